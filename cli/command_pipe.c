@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* aigc-label without a command: filter, label and sign a text stream. Everything that can be
+ * wrong with the options is found before a byte is read. */
+#include "cli/commands.h"
+#include "cli/label_options.h"
+#include "cli/messages.h"
+#include "cli/nearest_name.h"
+#include "cli/pipe_stream.h"
+#include "cli/rules_load.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What signs and what is signed; both NULL with --mark none. */
+typedef struct pipe_signing {
+    aigc_label *label;
+    aigc_secret_key *key;
+} pipe_signing;
+
+static bool
+wants_mark(const cli_options *options)
+{
+    return cli_options_choice(options, CLI_OPTION_MARK) == 0;
+}
+
+/* Options that contradict each other. */
+static cli_exit
+check_options(const cli_options *options)
+{
+    const char *wording = cli_options_text(options, CLI_OPTION_LABEL_TEXT);
+    const char *mark_file = cli_options_text(options, CLI_OPTION_DETACHED);
+
+    if (mark_file != NULL && !wants_mark(options)) {
+        cli_say("%s", _("--detached and --mark none contradict each other"));
+        return cli_usage_hint(CLI_PIPE);
+    }
+    if (mark_file != NULL && strcmp(mark_file, "-") == 0) {
+        cli_say("%s", _("--detached needs the name of a file; standard output carries the text"));
+        return cli_usage_hint(CLI_PIPE);
+    }
+    if (cli_options_given(options, CLI_OPTION_SHOW_TEXT) &&
+        !cli_options_given(options, CLI_OPTION_FINDINGS)) {
+        cli_say("%s", _("--show-text is of use with --findings only"));
+        return cli_usage_hint(CLI_PIPE);
+    }
+    return wording != NULL ? cli_label_wording(wording) : CLI_YES;
+}
+
+/* A misspelt command looks like a file that is not there: say so before anything else. */
+static cli_exit
+check_files(const cli_options *options)
+{
+    const char *name = options->file_count > 0 ? options->files[0] : "-";
+    cli_guess guess = { NULL, 0 };
+
+    if (strcmp(name, "-") == 0 || access(name, F_OK) == 0) {
+        return CLI_YES;
+    }
+    for (cli_command command = CLI_SCAN; command <= CLI_KEYGEN; command++) {
+        cli_guess_try(&guess, name, strlen(name), cli_command_get(command)->name);
+    }
+    cli_guess_try(&guess, name, strlen(name), "rules");
+    if (guess.name == NULL) {
+        return CLI_YES;
+    }
+    if (guess.distance == 0) {
+        cli_say(_("the command '%s' must be the first word"), guess.name);
+    } else {
+        cli_say(_("there is neither a command nor a file '%s'; did you mean '%s'?"), name,
+                guess.name);
+    }
+    return cli_usage_hint(CLI_PIPE);
+}
+
+static cli_exit
+prepare_signing(const cli_options *options, pipe_signing *signing)
+{
+    cli_exit answer;
+
+    if (!wants_mark(options)) {
+        return CLI_YES;
+    }
+    answer = cli_label_requirements(options);
+    if (answer == CLI_YES) {
+        answer = cli_label_build(options, &signing->label);
+    }
+    return answer == CLI_YES ? cli_label_key(options, &signing->key) : answer;
+}
+
+static cli_exit
+prepare_marker(const cli_options *options, const pipe_signing *signing, aigc_text_marker **marker)
+{
+    aigc_text_marker_options marking;
+    aigc_status status;
+
+    memset(&marking, 0, sizeof(marking));
+    marking.struct_size = sizeof(marking);
+    marking.label = signing->label;
+    marking.key = signing->key;
+    marking.label_at = (aigc_label_at)cli_options_choice(options, CLI_OPTION_LABEL_AT);
+    marking.language = (aigc_language)cli_options_choice(options, CLI_OPTION_LANG);
+    marking.wording = cli_options_text(options, CLI_OPTION_LABEL_TEXT);
+    status = aigc_text_marker_new(&marking, marker);
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+static cli_exit
+prepare_transformer(const cli_options *options, aigc_transformer **transformer)
+{
+    aigc_transformer_options rewriting;
+    aigc_rules *rules;
+    aigc_status status;
+    cli_exit answer;
+
+    if (cli_options_given(options, CLI_OPTION_NO_SCAN)) {
+        return CLI_YES;
+    }
+    answer = cli_rules_load(options, NULL, 0, &rules);
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    memset(&rewriting, 0, sizeof(rewriting));
+    rewriting.struct_size = sizeof(rewriting);
+    rewriting.language = (aigc_language)cli_options_choice(options, CLI_OPTION_LANG);
+    rewriting.refusal_zh = cli_options_text(options, CLI_OPTION_REFUSAL_ZH);
+    rewriting.refusal_en = cli_options_text(options, CLI_OPTION_REFUSAL_EN);
+    status = aigc_transformer_new(rules, &rewriting, transformer);
+    aigc_rules_free(rules);
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+static void
+remark_on_placement(aigc_placement placement)
+{
+    switch (placement) {
+    case AIGC_PLACED_AS_ASKED:
+        break;
+    case AIGC_PLACED_NOWHERE_JSON:
+        cli_say("%s", _("the text is JSON, which a visible label would break: none was written"));
+        break;
+    case AIGC_PLACED_AT_END_JSON:
+        cli_say("%s", _("the text began like JSON: the visible label is at the end instead"));
+        break;
+    case AIGC_PLACED_BEHIND_FENCE:
+        cli_say("%s", _("the text ended inside a code fence, which was closed before the label"));
+        break;
+    }
+}
+
+/* Say what a person would want to know; never the text itself. */
+static void
+remark(const cli_pipe *pipe)
+{
+    aigc_scan_stats stats;
+
+    if (pipe->redacted + pipe->logged > 0) {
+        cli_say(_("findings: %llu masked, %llu noted"), (unsigned long long)pipe->redacted,
+                (unsigned long long)pipe->logged);
+    }
+    if (pipe->stopped_by != NULL) {
+        cli_say(_("rule '%s' stopped the text"), pipe->stopped_by);
+    }
+    memset(&stats, 0, sizeof(stats));
+    stats.struct_size = sizeof(stats);
+    if (pipe->transformer != NULL && aigc_transformer_stats(pipe->transformer, &stats) == AIGC_OK &&
+        stats.invalid > 0) {
+        cli_say(ngettext("%llu byte is not UTF-8; it was passed on as it was",
+                         "%llu bytes are not UTF-8; they were passed on as they were",
+                         (unsigned long)stats.invalid),
+                (unsigned long long)stats.invalid);
+    }
+    remark_on_placement(aigc_text_marker_placement(pipe->marker));
+}
+
+static cli_exit
+run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
+{
+    cli_exit answer = cli_exit_worst(check_options(options), check_files(options));
+
+    if (answer == CLI_YES) {
+        answer = prepare_signing(options, signing);
+    }
+    if (answer == CLI_YES) {
+        answer = prepare_marker(options, signing, &pipe->marker);
+    }
+    if (answer == CLI_YES) {
+        answer = prepare_transformer(options, &pipe->transformer);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_pipe_open(pipe, options);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_pipe_run(pipe, options);
+    }
+    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
+        remark(pipe);
+    }
+    if (answer == CLI_YES && pipe->stopped_by != NULL) {
+        answer = CLI_NO;
+    }
+    return answer;
+}
+
+cli_exit
+cli_command_pipe(const cli_options *options)
+{
+    cli_pipe *pipe = calloc(1, sizeof(*pipe));
+    pipe_signing signing = { NULL, NULL };
+    cli_exit answer;
+
+    if (pipe == NULL) {
+        return cli_say_no_memory();
+    }
+    answer = run(options, pipe, &signing);
+    cli_pipe_close(pipe);
+    aigc_secret_key_free(signing.key);
+    aigc_label_free(signing.label);
+    free(pipe);
+    return answer;
+}

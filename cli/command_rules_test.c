@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* aigc-label rules test: try the examples that stand in rule files. */
+#include "cli/commands.h"
+#include "cli/escape.h"
+#include "cli/json_line.h"
+#include "cli/messages.h"
+#include "cli/rules_load.h"
+#include "cli/stream_output.h"
+
+#include <aigc/filter.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How many examples a rule has. */
+typedef struct tally {
+    size_t match;
+    size_t clean;
+} tally;
+
+typedef struct rules_trial {
+    bool json;
+    const aigc_rules *rules;
+    aigc_scanner *scanner;
+    tally *tallies; /* one for each rule */
+    size_t tried;
+    size_t failed;
+    size_t warnings;
+    size_t wanted; /* the rule whose example is tried */
+    bool found;
+    cli_string text;
+} rules_trial;
+
+static int
+note_finding(void *context, const aigc_finding *finding)
+{
+    rules_trial *trial = context;
+
+    trial->found = trial->found || finding->rule == trial->wanted;
+    return 0;
+}
+
+static void
+add_failure(rules_trial *trial, const aigc_rule_example *example, const char *rule)
+{
+    cli_string *text = &trial->text;
+
+    if (trial->json) {
+        cli_json *object = cli_json_object();
+
+        cli_json_set_string(object, "kind", "failure");
+        cli_json_set_string(object, "file", example->file);
+        cli_json_set_number(object, "line", example->line);
+        cli_json_set_string(object, "rule", rule);
+        cli_json_set_string(object, "expected", example->must_match ? "match" : "clean");
+        cli_json_set_text(object, "text", example->text, example->length);
+        cli_json_add_line(text, object);
+        return;
+    }
+    cli_escape(text, example->file, strlen(example->file), CLI_ESCAPE_PLAIN);
+    cli_string_format(text, ":%u: ", (unsigned)example->line);
+    cli_escape(text, rule, strlen(rule), CLI_ESCAPE_PLAIN);
+    cli_string_add(text, ": ");
+    cli_string_add(text, example->must_match ? _("must match and does not: ")
+                                             : _("must not match and does: "));
+    cli_escape(text, example->text, example->length, CLI_ESCAPE_QUOTED);
+    cli_string_add_character(text, '\n');
+}
+
+static cli_exit
+try_example(rules_trial *trial, const aigc_rule_example *example)
+{
+    aigc_rule_info info;
+    aigc_status status = aigc_rules_get(trial->rules, example->rule, &info);
+
+    trial->wanted = example->rule;
+    trial->found = false;
+    if (status == AIGC_OK) {
+        status = aigc_scanner_begin(trial->scanner, note_finding, trial);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_scanner_feed(trial->scanner, example->text, example->length);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_scanner_finish(trial->scanner);
+    }
+    if (status != AIGC_OK && status != AIGC_ERR_LIMIT) {
+        return cli_say_status(status);
+    }
+    trial->tried++;
+    trial->tallies[example->rule].match += example->must_match ? 1 : 0;
+    trial->tallies[example->rule].clean += example->must_match ? 0 : 1;
+    if (status == AIGC_ERR_LIMIT || trial->found != (example->must_match != 0)) {
+        trial->failed++;
+        add_failure(trial, example, info.id);
+    }
+    return CLI_YES;
+}
+
+static cli_exit
+try_examples(rules_trial *trial)
+{
+    size_t count = aigc_rules_example_count(trial->rules);
+    cli_exit answer = CLI_YES;
+
+    for (size_t i = 0; i < count && answer == CLI_YES; i++) {
+        aigc_rule_example example;
+        aigc_status status = aigc_rules_example(trial->rules, i, &example);
+
+        answer = status == AIGC_OK ? try_example(trial, &example) : cli_say_status(status);
+    }
+    return answer;
+}
+
+static void
+add_warning(rules_trial *trial, const aigc_rule_info *info, bool match)
+{
+    cli_string *text = &trial->text;
+
+    trial->warnings++;
+    if (trial->json) {
+        cli_json *object = cli_json_object();
+
+        cli_json_set_string(object, "kind", "warning");
+        cli_json_set_string(object, "file", info->file);
+        cli_json_set_number(object, "line", info->line);
+        cli_json_set_string(object, "rule", info->id);
+        cli_json_set_string(object, "missing", match ? "match" : "clean");
+        cli_json_add_line(text, object);
+        return;
+    }
+    cli_escape(text, info->file, strlen(info->file), CLI_ESCAPE_PLAIN);
+    cli_string_format(text, ":%u: ", (unsigned)info->line);
+    cli_escape(text, info->id, strlen(info->id), CLI_ESCAPE_PLAIN);
+    cli_string_add(text, ": ");
+    cli_string_add(text, match ? _("warning: no example that must match")
+                               : _("warning: no example that must not match"));
+    cli_string_add_character(text, '\n');
+}
+
+/* A rule that nobody tried is not known to work. */
+static void
+add_warnings(rules_trial *trial)
+{
+    size_t count = aigc_rules_count(trial->rules);
+    aigc_rule_info info;
+
+    for (size_t i = 0; i < count; i++) {
+        if (aigc_rules_get(trial->rules, i, &info) != AIGC_OK) {
+            continue;
+        }
+        if (trial->tallies[i].match == 0) {
+            add_warning(trial, &info, true);
+        }
+        if (trial->tallies[i].clean == 0) {
+            add_warning(trial, &info, false);
+        }
+    }
+}
+
+static void
+add_summary(rules_trial *trial)
+{
+    cli_string *text = &trial->text;
+
+    if (trial->json) {
+        cli_json *object = cli_json_object();
+
+        cli_json_set_string(object, "kind", "summary");
+        cli_json_set_number(object, "examples", trial->tried);
+        cli_json_set_number(object, "failed", trial->failed);
+        cli_json_set_number(object, "warnings", trial->warnings);
+        cli_json_add_line(text, object);
+        return;
+    }
+    cli_string_format(text, _("examples %zu: right %zu, wrong %zu; warnings %zu"), trial->tried,
+                      trial->tried - trial->failed, trial->failed, trial->warnings);
+    cli_string_add_character(text, '\n');
+}
+
+static cli_exit
+run(rules_trial *trial, aigc_rules *rules, bool quiet)
+{
+    aigc_status status = aigc_scanner_new(rules, &trial->scanner);
+    cli_exit answer;
+
+    trial->rules = rules;
+    trial->tallies = calloc(aigc_rules_count(rules), sizeof(*trial->tallies));
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
+    }
+    if (trial->tallies == NULL) {
+        return cli_say_no_memory();
+    }
+    answer = try_examples(trial);
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    add_warnings(trial);
+    add_summary(trial);
+    if (!quiet) {
+        answer = cli_output_print(&trial->text);
+    }
+    return cli_exit_worst(answer, trial->failed > 0 ? CLI_NO : CLI_YES);
+}
+
+cli_exit
+cli_command_rules_test(const cli_options *options)
+{
+    rules_trial trial;
+    aigc_rules *rules;
+    cli_exit answer = cli_rules_load(options, options->files, options->file_count, &rules);
+
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    memset(&trial, 0, sizeof(trial));
+    cli_string_init(&trial.text);
+    trial.json = cli_options_given(options, CLI_OPTION_JSON);
+    answer = run(&trial, rules, cli_options_given(options, CLI_OPTION_QUIET));
+    cli_string_free(&trial.text);
+    aigc_scanner_free(trial.scanner);
+    free(trial.tallies);
+    aigc_rules_free(rules);
+    return answer;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* aigc-label scan: list what the rules find. Each file is a text of its own. */
+#include "cli/commands.h"
+#include "cli/messages.h"
+#include "cli/rules_load.h"
+#include "cli/scan_session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static cli_exit
+check_options(const cli_options *options)
+{
+    bool ndjson = cli_options_given(options, CLI_OPTION_NDJSON);
+
+    if (ndjson != cli_options_given(options, CLI_OPTION_FIELD)) {
+        cli_say("%s", _("--ndjson and --field NAME are given together or not at all"));
+        return cli_usage_hint(CLI_SCAN);
+    }
+    if (ndjson && cli_options_given(options, CLI_OPTION_JSON)) {
+        cli_say("%s", _("--json and --ndjson contradict each other"));
+        return cli_usage_hint(CLI_SCAN);
+    }
+    return CLI_YES;
+}
+
+/* Scan one file; one that cannot be read does not keep the others from being scanned. */
+static cli_exit
+scan_file(cli_scan *scan, const char *name)
+{
+    cli_input input;
+    cli_exit answer = cli_input_open(&input, name);
+
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    if (cli_options_given(scan->options, CLI_OPTION_NDJSON)) {
+        answer = cli_scan_ndjson(scan, &input);
+    } else {
+        answer = cli_scan_text(scan, &input);
+    }
+    cli_input_close(&input);
+    return answer;
+}
+
+static cli_exit
+scan_files(cli_scan *scan)
+{
+    const cli_options *options = scan->options;
+    cli_exit answer = CLI_YES, finished;
+
+    if (options->file_count == 0) {
+        answer = scan_file(scan, "-");
+    }
+    for (size_t i = 0; i < options->file_count && scan->output.error == 0; i++) {
+        answer = cli_exit_worst(answer, scan_file(scan, options->files[i]));
+    }
+    if (answer >= CLI_ENVIRONMENT && cli_options_given(options, CLI_OPTION_OUTPUT) &&
+        scan->output.error == 0) {
+        return answer; /* not all was scanned: the target stays as it was */
+    }
+    finished = cli_output_finish(&scan->output);
+    return cli_exit_worst(answer, finished);
+}
+
+static cli_exit
+run(cli_scan *scan)
+{
+    const cli_options *options = scan->options;
+    aigc_rules *rules = NULL;
+    aigc_status status;
+    cli_exit answer = check_options(options);
+
+    if (answer == CLI_YES) {
+        answer = cli_rules_load(options, NULL, 0, &rules);
+    }
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    status = aigc_scanner_new(rules, &scan->scanner);
+    aigc_rules_free(rules);
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
+    }
+    scan->block = malloc(CLI_READ_SIZE);
+    if (scan->block == NULL) {
+        return cli_say_no_memory();
+    }
+    answer = cli_output_open(&scan->output, cli_options_text(options, CLI_OPTION_OUTPUT));
+    return answer == CLI_YES ? scan_files(scan) : answer;
+}
+
+cli_exit
+cli_command_scan(const cli_options *options)
+{
+    cli_scan *scan = calloc(1, sizeof(*scan));
+    cli_exit answer;
+
+    if (scan == NULL) {
+        return cli_say_no_memory();
+    }
+    scan->options = options;
+    answer = run(scan);
+    cli_output_abandon(&scan->output);
+    aigc_scanner_free(scan->scanner);
+    free(scan->block);
+    free(scan);
+    return answer;
+}

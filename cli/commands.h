@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands. Each answers with the exit status of the program; everything that went wrong was
+ * said. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+cli_exit cli_command_pipe(const cli_options *options);
+cli_exit cli_command_scan(const cli_options *options);
+cli_exit cli_command_verify(const cli_options *options);
+cli_exit cli_command_keygen(const cli_options *options);
+cli_exit cli_command_rules_check(const cli_options *options);
+cli_exit cli_command_rules_test(const cli_options *options);
+cli_exit cli_command_rules_list(const cli_options *options);
+
+#endif

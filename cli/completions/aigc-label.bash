@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of aigc-label in bash. Made from the option table of the program.
+# shellcheck shell=bash
+_aigc_label()
+{
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command=pipe options='' choices=''
+    case ${COMP_WORDS[1]} in
+    scan | verify | keygen) command=${COMP_WORDS[1]} ;;
+    rules) command=rules_${COMP_WORDS[2]} ;;
+    esac
+    case $command in
+    pipe) options='--rules --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
+    scan) options='--rules --ndjson --field --output --json --quiet --config --no-config --help --version' ;;
+    verify) options='--detached --key --keyring --json --quiet --config --no-config --help --version' ;;
+    keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
+    rules_check) options='--json --quiet --config --no-config --help --version' ;;
+    rules_test) options='--json --quiet --config --no-config --help --version' ;;
+    rules_list) options='--json --config --no-config --help --version' ;;
+    esac
+    case $previous in
+    --label-at) choices='end start both none' ;;
+    --lang) choices='auto zh en' ;;
+    --mark) choices='compact none' ;;
+    --attribute) choices='is maybe suspected' ;;
+    esac
+    if [[ -n $choices ]]; then
+        options=$choices
+    elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then
+        options='scan verify keygen rules'
+    elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then
+        options='check test list'
+    elif [[ $current != -* ]]; then
+        options=''
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+}
+complete -o default -F _aigc_label aigc-label

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Findings as lines of text and as JSON. */
+#ifndef CLI_FINDING_OUTPUT_H
+#define CLI_FINDING_OUTPUT_H
+
+#include "cli/json_line.h"
+#include "cli/text_position.h"
+
+#include <aigc/filter.h>
+
+/* Add `FILE:LINE:COLUMN: RULE CATEGORY ACTION "what was found"` and a newline. */
+void cli_finding_text(cli_string *out, const char *file, const cli_place *place,
+                      const aigc_finding *finding);
+
+/* Set rule, category, action, start and end. */
+void cli_finding_members(cli_json *object, const aigc_finding *finding);
+
+/* Set what was found, as text. */
+void cli_finding_matched(cli_json *object, const aigc_finding *finding);
+
+#endif

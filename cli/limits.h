@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bounds of the program, each with its reason. */
+#ifndef CLI_LIMITS_H
+#define CLI_LIMITS_H
+
+#include <stddef.h>
+
+/* One read(2). A pipe gives at most 64 KiB at a time; a file gives all of it, and more than
+ * this was not measurably faster. */
+#define CLI_READ_SIZE ((size_t)256 * 1024)
+
+/* Output collected between two reads, so that many short pieces become one write(2). */
+#define CLI_OUTPUT_BUFFER ((size_t)64 * 1024)
+
+/* One line of `scan --ndjson`: it must be in memory as a whole to be parsed. A longer line is
+ * kept, as an error record. */
+#define CLI_NDJSON_LINE_MAX ((size_t)64 * 1024 * 1024)
+
+/* Names in `--field a.b.c`. Deeper documents exist; people who name a field in them do not. */
+#define CLI_FIELD_DEPTH_MAX 32
+
+/* Any text built in memory: the largest is an error record of a full line of --ndjson, whose
+ * bytes may each take six characters in JSON, and then as many findings. */
+#define CLI_STRING_MAX ((size_t)1024 * 1024 * 1024)
+
+/* Text kept to tell line and column of findings that are still open: one read and what the
+ * rules hold back, whose bound is the engine's (far below this). */
+#define CLI_WINDOW_MAX ((size_t)64 * 1024 * 1024)
+
+/* Configuration file. Real ones have a dozen lines. */
+#define CLI_CONFIGURATION_MAX ((size_t)64 * 1024)
+
+/* Password, in bytes; scrypt takes any length, a terminal line does not. */
+#define CLI_PASSWORD_MAX ((size_t)1024)
+
+/* A detached mark: typical ones have 600 bytes, the longest legal one fits well. */
+#define CLI_MARK_MAX ((size_t)64 * 1024)
+
+/* Characters of a rule file's line shown in a diagnostic, on either side of the caret. */
+#define CLI_SNIPPET_SIDE 60
+
+/* Longest name that is compared when guessing what a misspelt option was meant to be. */
+#define CLI_GUESS_MAX 40
+
+#endif

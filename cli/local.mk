@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+# The program. It uses the public headers and the installed libraries only. All of it but the
+# paths is in libcli.la, so that a test can link the same program with the paths of the build
+# tree.
+noinst_LTLIBRARIES += libcli.la
+libcli_la_SOURCES = \
+	cli/atomic_file.c \
+	cli/atomic_file.h \
+	cli/base64.c \
+	cli/base64.h \
+	cli/characters.c \
+	cli/characters.h \
+	cli/command_keygen.c \
+	cli/command_pipe.c \
+	cli/command_rules_check.c \
+	cli/command_rules_list.c \
+	cli/command_rules_test.c \
+	cli/command_scan.c \
+	cli/command_verify.c \
+	cli/commands.h \
+	cli/configuration.c \
+	cli/configuration.h \
+	cli/diagnostics.c \
+	cli/diagnostics.h \
+	cli/escape.c \
+	cli/escape.h \
+	cli/exit_status.c \
+	cli/exit_status.h \
+	cli/finding_output.c \
+	cli/finding_output.h \
+	cli/help_text.c \
+	cli/help_text.h \
+	cli/install_paths.h \
+	cli/json_jansson.c \
+	cli/json_line.h \
+	cli/label_options.c \
+	cli/label_options.h \
+	cli/limits.h \
+	cli/main.c \
+	cli/messages.c \
+	cli/messages.h \
+	cli/nearest_name.c \
+	cli/nearest_name.h \
+	cli/option_table.c \
+	cli/option_table.h \
+	cli/options.c \
+	cli/options.h \
+	cli/options_parse.c \
+	cli/pipe_stream.c \
+	cli/pipe_stream.h \
+	cli/producer_option.c \
+	cli/producer_option.h \
+	cli/rules_load.c \
+	cli/rules_load.h \
+	cli/scan_ndjson.c \
+	cli/scan_plain.c \
+	cli/scan_session.h \
+	cli/stream_input.c \
+	cli/stream_input.h \
+	cli/stream_output.c \
+	cli/stream_output.h \
+	cli/string_builder.c \
+	cli/string_builder.h \
+	cli/terminal_password.c \
+	cli/terminal_password.h \
+	cli/text_position.c \
+	cli/text_position.h \
+	cli/time_value.c \
+	cli/time_value.h \
+	cli/verify_report.c \
+	cli/verify_report.h
+
+CLI_LIBS = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS)
+
+bin_PROGRAMS += aigc-label
+aigc_label_SOURCES = cli/install_paths.c
+aigc_label_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCLI_RULES_FOLDER='"$(pkgdatadir)/rules"' \
+	-DCLI_LOCALE_FOLDER='"$(localedir)"' \
+	-DCLI_CONFIGURATION_FILE='"$(sysconfdir)/aigc-label/config"'
+aigc_label_LDADD = $(CLI_LIBS)
+
+# What is written about options elsewhere is made from the option table, and kept in the tree;
+# tests/cli/test_option_docs.sh tells when it is stale.
+noinst_PROGRAMS += cli/option_docs
+cli_option_docs_SOURCES = cli/option_docs.c
+cli_option_docs_LDADD = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS)
+
+bashcompdir = $(datadir)/bash-completion/completions
+zshcompdir = $(datadir)/zsh/site-functions
+fishcompdir = $(datadir)/fish/vendor_completions.d
+dist_bashcomp_DATA = cli/completions/aigc-label.bash
+dist_zshcomp_DATA = cli/completions/_aigc-label
+dist_fishcomp_DATA = cli/completions/aigc-label.fish
+
+update-option-docs: cli/option_docs$(EXEEXT)
+	cli/option_docs$(EXEEXT) bash >$(srcdir)/cli/completions/aigc-label.bash
+	cli/option_docs$(EXEEXT) zsh >$(srcdir)/cli/completions/_aigc-label
+	cli/option_docs$(EXEEXT) fish >$(srcdir)/cli/completions/aigc-label.fish
+	cli/option_docs$(EXEEXT) man >man-options.tmp
+	$(AWK) -v options=man-options.tmp -f $(srcdir)/man/replace_options.awk \
+		$(srcdir)/man/aigc-label.1 >man-page.tmp
+	cat man-page.tmp >$(srcdir)/man/aigc-label.1
+	rm -f man-options.tmp man-page.tmp
+.PHONY: update-option-docs
+
+EXTRA_DIST += cli/README.md

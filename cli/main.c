@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The program: language, options, configuration, and one of the commands. */
+#include "cli/commands.h"
+#include "cli/configuration.h"
+#include "cli/help_text.h"
+#include "cli/install_paths.h"
+#include "cli/messages.h"
+#include "cli/stream_output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static cli_exit (*const commands[])(const cli_options *) = {
+    [CLI_PIPE] = cli_command_pipe,
+    [CLI_SCAN] = cli_command_scan,
+    [CLI_VERIFY] = cli_command_verify,
+    [CLI_KEYGEN] = cli_command_keygen,
+    [CLI_RULES_CHECK] = cli_command_rules_check,
+    [CLI_RULES_TEST] = cli_command_rules_test,
+    [CLI_RULES_LIST] = cli_command_rules_list,
+};
+
+_Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");
+
+/* If the caller closed a standard stream, the next file we open would take its place. Fill the
+ * gap with something that fails, as the closed stream would have. */
+static void
+guard_standard_streams(void)
+{
+    static const int modes[] = { O_WRONLY, O_RDONLY, O_WRONLY };
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
+            (void)open("/dev/null", modes[fd]);
+        }
+    }
+}
+
+static void
+set_language(void)
+{
+    (void)setlocale(LC_ALL, "");
+    (void)bindtextdomain(CLI_DOMAIN, cli_path_locale);
+    (void)bind_textdomain_codeset(CLI_DOMAIN, "UTF-8");
+    (void)textdomain(CLI_DOMAIN);
+}
+
+static cli_exit
+print_help(const cli_options *options)
+{
+    cli_string text;
+    cli_exit answer;
+
+    cli_string_init(&text);
+    if (cli_options_given(options, CLI_OPTION_HELP)) {
+        cli_help_add(&text, options->command);
+    } else {
+        cli_version_add(&text);
+    }
+    answer = cli_output_print(&text);
+    cli_string_free(&text);
+    return answer;
+}
+
+int
+main(int argc, char **argv)
+{
+    cli_options options;
+    cli_exit answer;
+
+    guard_standard_streams();
+    set_language();
+    /* A reader that goes away is an error to report, not a death. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    cli_options_init(&options);
+    answer = cli_options_parse(&options, argc, argv);
+    if (answer == CLI_YES && (cli_options_given(&options, CLI_OPTION_HELP) ||
+                              cli_options_given(&options, CLI_OPTION_VERSION))) {
+        answer = print_help(&options);
+    } else if (answer == CLI_YES) {
+        answer = cli_configuration_read(&options);
+        if (answer == CLI_YES) {
+            answer = commands[options.command](&options);
+        }
+    }
+    cli_options_free(&options);
+    return (int)answer;
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Print what is written about options elsewhere, from the option table: the OPTIONS section of the
+ * manual page and the completions of three shells. Not installed; `make update-option-docs` runs
+ * it. */
+#include "cli/option_table.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The words of a command with a character between them: "rules check" -> "rules_check". */
+static void
+put_command_name(cli_command command, char between)
+{
+    for (const char *at = cli_command_get(command)->name; *at != '\0'; at++) {
+        (void)putchar(*at == ' ' ? between : *at);
+    }
+}
+
+/* ---- manual page ---------------------------------------------------------------------- */
+
+static void
+put_roff(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '\\') {
+            (void)fputs("\\e", stdout);
+        } else if (*at == '-') {
+            (void)fputs("\\-", stdout);
+        } else if (at > text && at[-1] == '.' && *at == ' ') {
+            /* A sentence begins on a line of its own. */
+            (void)putchar('\n');
+        } else {
+            (void)putchar(*at);
+        }
+    }
+}
+
+static void
+put_roff_option(const cli_option_entry *entry)
+{
+    char first = (char)toupper((unsigned char)entry->help[0]);
+
+    (void)fputs(".TP\n.B ", stdout);
+    if (entry->letter != 0) {
+        (void)printf("\\-%c\\fR, \\fB", entry->letter);
+    }
+    (void)fputs("\\-\\-", stdout);
+    put_roff(entry->name);
+    if (entry->value != NULL) {
+        (void)fputs(entry->kind == CLI_VALUE_CHOICE ? " " : " \\fI", stdout);
+        put_roff(entry->value);
+        (void)fputs(entry->kind == CLI_VALUE_CHOICE ? "" : "\\fR", stdout);
+    }
+    (void)printf("\n%c", first);
+    put_roff(entry->help + 1);
+    (void)puts(".");
+    if (entry->detail[0] != '\0') {
+        put_roff(entry->detail);
+        (void)putchar('\n');
+    }
+}
+
+/* Options of several commands come first, once; then those of each command. */
+static bool
+is_common(const cli_option_entry *entry)
+{
+    return (entry->commands & CLI_FOR(CLI_VERIFY)) != 0 &&
+           (entry->commands & CLI_FOR(CLI_RULES_CHECK)) != 0;
+}
+
+static void
+print_manual(void)
+{
+    for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
+        bool headed = false;
+
+        for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
+            if (!cli_option_belongs(id, command) || is_common(cli_option_get(id))) {
+                continue;
+            }
+            if (!headed) {
+                const char *name = cli_command_get(command)->name;
+
+                (void)printf(".SS %s%s\n", name[0] != '\0' ? "Of " : "Without a command", name);
+                headed = true;
+            }
+            put_roff_option(cli_option_get(id));
+        }
+    }
+    (void)puts(".SS Of more than one command");
+    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
+        if (is_common(cli_option_get(id))) {
+            put_roff_option(cli_option_get(id));
+        }
+    }
+}
+
+/* ---- bash ------------------------------------------------------------------------------ */
+
+static void
+put_bash_options(cli_command command)
+{
+    (void)fputs("    ", stdout);
+    put_command_name(command, '_');
+    (void)fputs(command == CLI_PIPE ? "pipe) options='" : ") options='", stdout);
+    for (cli_option_id id = 0, first = 1; id < CLI_OPTION_COUNT; id++) {
+        if (cli_option_belongs(id, command)) {
+            (void)printf("%s--%s", first != 0 ? "" : " ", cli_option_get(id)->name);
+            first = 0;
+        }
+    }
+    (void)puts("' ;;");
+}
+
+static void
+put_bash_values(void)
+{
+    for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
+        const cli_option_entry *entry = cli_option_get(id);
+
+        if (entry->kind == CLI_VALUE_CHOICE) {
+            (void)printf("    --%s) choices='", entry->name);
+            for (const char *at = entry->value; *at != '\0'; at++) {
+                (void)putchar(*at == '|' ? ' ' : *at);
+            }
+            (void)puts("' ;;");
+        }
+    }
+}
+
+static void
+print_bash(void)
+{
+    (void)puts(
+        "# SPDX-License-Identifier: Apache-2.0\n"
+        "# Completion of aigc-label in bash. Made from the option table of the program.\n"
+        "# shellcheck shell=bash\n"
+        "_aigc_label()\n"
+        "{\n"
+        "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}\n"
+        "    local command=pipe options='' choices=''\n"
+        "    case ${COMP_WORDS[1]} in\n"
+        "    scan | verify | keygen) command=${COMP_WORDS[1]} ;;\n"
+        "    rules) command=rules_${COMP_WORDS[2]} ;;\n"
+        "    esac\n"
+        "    case $command in");
+    for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
+        put_bash_options(command);
+    }
+    (void)puts("    esac\n"
+               "    case $previous in");
+    put_bash_values();
+    (void)puts("    esac\n"
+               "    if [[ -n $choices ]]; then\n"
+               "        options=$choices\n"
+               "    elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then\n"
+               "        options='scan verify keygen rules'\n"
+               "    elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then\n"
+               "        options='check test list'\n"
+               "    elif [[ $current != -* ]]; then\n"
+               "        options=''\n"
+               "    fi\n"
+               "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$current\")\n"
+               "}\n"
+               "complete -o default -F _aigc_label aigc-label");
+}
+
+/* ---- zsh ------------------------------------------------------------------------------- */
+
+/* Help text inside [...] inside '...'. */
+static void
+put_zsh_text(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '\'') {
+            (void)fputs("'\\''", stdout);
+        } else if (strchr("[]:\\", *at) != NULL) {
+            (void)printf("\\%c", *at);
+        } else {
+            (void)putchar(*at);
+        }
+    }
+}
+
+static void
+put_zsh_option(const cli_option_entry *entry)
+{
+    (void)printf("            '%s--%s%s[", entry->repeatable ? "*" : "", entry->name,
+                 entry->value != NULL ? "=" : "");
+    put_zsh_text(entry->help);
+    (void)putchar(']');
+    if (entry->kind == CLI_VALUE_CHOICE) {
+        (void)fputs(":choice:(", stdout);
+        for (const char *at = entry->value; *at != '\0'; at++) {
+            (void)putchar(*at == '|' ? ' ' : *at);
+        }
+        (void)putchar(')');
+    } else if (entry->kind == CLI_VALUE_FILE) {
+        (void)printf(":%s:_files", entry->value);
+    } else if (entry->kind == CLI_VALUE_FOLDER) {
+        (void)printf(":%s:_files -/", entry->value);
+    } else if (entry->kind == CLI_VALUE_TEXT) {
+        (void)printf(":%s: ", entry->value);
+    }
+    (void)puts("' \\");
+}
+
+static void
+print_zsh(void)
+{
+    (void)puts("#compdef aigc-label\n"
+               "# SPDX-License-Identifier: Apache-2.0\n"
+               "# Completion of aigc-label in zsh. Made from the option table of the program.\n"
+               "_aigc_label() {\n"
+               "    local command=pipe\n"
+               "    case $words[2] in\n"
+               "        scan|verify|keygen) command=$words[2] ;;\n"
+               "        rules) command=rules_$words[3] ;;\n"
+               "    esac\n"
+               "    if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n"
+               "        compadd scan verify keygen rules\n"
+               "    fi\n"
+               "    if (( CURRENT == 3 )) && [[ $words[2] == rules ]]; then\n"
+               "        compadd check test list\n"
+               "        return\n"
+               "    fi\n"
+               "    case $command in");
+    for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
+        (void)fputs("    ", stdout);
+        put_command_name(command, '_');
+        (void)puts(command == CLI_PIPE ? "pipe)\n        _arguments \\"
+                                       : ")\n        _arguments \\");
+        for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
+            if (cli_option_belongs(id, command)) {
+                put_zsh_option(cli_option_get(id));
+            }
+        }
+        (void)puts("            '*:file:_files' ;;");
+    }
+    (void)puts("    esac\n"
+               "}\n"
+               "_aigc_label \"$@\"");
+}
+
+/* ---- fish ------------------------------------------------------------------------------ */
+
+static void
+put_fish_option(cli_command command, const cli_option_entry *entry)
+{
+    (void)fputs("complete -c aigc-label -n '__aigc_label_is ", stdout);
+    put_command_name(command, '_');
+    (void)printf("%s' -l %s", command == CLI_PIPE ? "pipe" : "", entry->name);
+    if (entry->letter != 0) {
+        (void)printf(" -s %c", entry->letter);
+    }
+    if (entry->kind == CLI_VALUE_FILE || entry->kind == CLI_VALUE_FOLDER) {
+        (void)fputs(" -r -F", stdout);
+    } else if (entry->kind == CLI_VALUE_TEXT) {
+        (void)fputs(" -x", stdout);
+    } else if (entry->kind == CLI_VALUE_CHOICE) {
+        (void)fputs(" -x -a '", stdout);
+        for (const char *at = entry->value; *at != '\0'; at++) {
+            (void)putchar(*at == '|' ? ' ' : *at);
+        }
+        (void)putchar('\'');
+    }
+    (void)fputs(" -d \"", stdout);
+    for (const char *at = entry->help; *at != '\0'; at++) {
+        if (strchr("\"$\\", *at) != NULL) {
+            (void)putchar('\\');
+        }
+        (void)putchar(*at);
+    }
+    (void)puts("\"");
+}
+
+static void
+print_fish(void)
+{
+    (void)puts("# SPDX-License-Identifier: Apache-2.0\n"
+               "# Completion of aigc-label in fish. Made from the option table of the program.\n"
+               "function __aigc_label_is\n"
+               "    set -l words (commandline -opc)\n"
+               "    set -l command pipe\n"
+               "    switch \"$words[2]\"\n"
+               "        case scan verify keygen\n"
+               "            set command $words[2]\n"
+               "        case rules\n"
+               "            set command rules_$words[3]\n"
+               "    end\n"
+               "    test $command = $argv[1]\n"
+               "end\n"
+               "complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify keygen rules'\n"
+               "complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list'");
+    for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
+        for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
+            if (cli_option_belongs(id, command)) {
+                put_fish_option(command, cli_option_get(id));
+            }
+        }
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        void (*print)(void);
+    } forms[] = { { "man", print_manual },
+                  { "bash", print_bash },
+                  { "zsh", print_zsh },
+                  { "fish", print_fish } };
+
+    for (size_t i = 0; argc == 2 && i < sizeof(forms) / sizeof(forms[0]); i++) {
+        if (strcmp(argv[1], forms[i].name) == 0) {
+            forms[i].print();
+            return fflush(stdout) == 0 ? 0 : 1;
+        }
+    }
+    (void)fputs("usage: option_docs man|bash|zsh|fish\n", stderr);
+    return 2;
+}

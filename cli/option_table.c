@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands and options of the program: data only. */
+#include "cli/option_table.h"
+
+#include "cli/messages.h"
+
+#include <stddef.h>
+
+#define ALL ((1u << CLI_COMMAND_COUNT) - 1)
+#define RULES_COMMANDS \
+    (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST))
+
+static const cli_command_entry commands[] = {
+    [CLI_PIPE] = { "", "[FILE...]",
+                   N_("Filter, label and sign text on its way from standard input to standard "
+                      "output."),
+                   N_("Exit status: 0 the text was passed on, clean or masked; 1 a rule stopped "
+                      "it.") },
+    [CLI_SCAN] = { "scan", "[FILE...]", N_("List what the rules find, and change nothing."),
+                   N_("Exit status: 0 nothing was found; 1 something was.") },
+    [CLI_VERIFY] = { "verify", "[FILE...]", N_("Tell who labelled a text, and whether it changed."),
+                     N_("Exit status: 0 every text is trusted; 1 at least one is not.") },
+    [CLI_KEYGEN] = { "keygen", "", N_("Make a key pair for signing."),
+                     N_("Exit status: 0 both files were written.") },
+    [CLI_RULES_CHECK] = { "rules check", "[PATH...]", N_("List every error in rule files."),
+                          N_("Exit status: 0 the rules are valid; 1 they are not.") },
+    [CLI_RULES_TEST] = { "rules test", "[PATH...]",
+                         N_("Try the examples that stand in rule files."),
+                         N_("Exit status: 0 every example came out right; 1 at least one did "
+                            "not.") },
+    [CLI_RULES_LIST] = { "rules list", "[PATH...]", N_("Show which rules there are."),
+                         N_("Exit status: 0 the rules were listed.") },
+};
+
+/* In the order of aigc_label_at, aigc_language and of Label "1", "2", "3". */
+static const char *const label_at_choices[] = { "end", "start", "both", "none", NULL };
+static const char *const language_choices[] = { "auto", "zh", "en", NULL };
+static const char *const attribute_choices[] = { "is", "maybe", "suspected", NULL };
+static const char *const mark_choices[] = { "compact", "none", NULL };
+
+/* clang-format off */
+static const cli_option_entry options[] = {
+    [CLI_OPTION_RULES] = {
+        .name = "rules", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .kind = CLI_VALUE_FILE, .value = "PATH", .configurable = true, .repeatable = true,
+        .help = N_("scan with the rules in this file or folder"),
+        .detail = "May be given more than once; all rules together make the rule set. The "
+                  "default is the rule library that was installed with the program."},
+    [CLI_OPTION_NO_SCAN] = {
+        .name = "no-scan", .commands = CLI_FOR(CLI_PIPE),
+        .help = N_("label only; do not scan"),
+        .detail = "No rule file is read."},
+    [CLI_OPTION_FINDINGS] = {
+        .name = "findings", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("append each finding to FILE as a line of JSON ('-': standard error)"),
+        .detail = "A line has schema, rule, category, action, and start and end in bytes of the "
+                  "text that came in. What was found is not written: what a rule masks is often "
+                  "private, and a log is not."},
+    [CLI_OPTION_SHOW_TEXT] = {
+        .name = "show-text", .commands = CLI_FOR(CLI_PIPE),
+        .help = N_("with --findings: also write the text that was found"),
+        .detail = ""},
+    [CLI_OPTION_REFUSAL_ZH] = {
+        .name = "refusal-zh", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "TEXT", .configurable = true,
+        .help = N_("sentence that ends a Chinese text which a rule stops"),
+        .detail = ""},
+    [CLI_OPTION_REFUSAL_EN] = {
+        .name = "refusal-en", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "TEXT", .configurable = true,
+        .help = N_("sentence that ends any other text which a rule stops"),
+        .detail = ""},
+    [CLI_OPTION_LABEL_AT] = {
+        .name = "label-at", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_CHOICE, .value = "end|start|both|none", .choices = label_at_choices,
+        .configurable = true,
+        .help = N_("where the label that people see goes (default: end)"),
+        .detail = "A text that is JSON gets no visible label, because one would break it; if the "
+                  "text ends inside a Markdown code fence, the fence is closed first. The signed "
+                  "mark is written in either case."},
+    [CLI_OPTION_LANG] = {
+        .name = "lang", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_CHOICE, .value = "auto|zh|en", .choices = language_choices,
+        .configurable = true,
+        .help = N_("language of the label and of the refusal (default: auto, as the text)"),
+        .detail = ""},
+    [CLI_OPTION_LABEL_TEXT] = {
+        .name = "label-text", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "TEXT", .configurable = true,
+        .help = N_("own wording of the visible label"),
+        .detail = "One line with both elements that GB 45438-2025 asks for: that it was AI, and "
+                  "that the content was generated or synthesized. Refused otherwise."},
+    [CLI_OPTION_MARK] = {
+        .name = "mark", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_CHOICE, .value = "compact|none", .choices = mark_choices,
+        .configurable = true,
+        .help = N_("the signed, invisible mark at the end (default: compact)"),
+        .detail = "With none, neither a key nor a producer is needed, and nobody can verify the "
+                  "text later."},
+    [CLI_OPTION_DETACHED] = {
+        .name = "detached", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_VERIFY),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("the mark is in a file of its own, not in the text"),
+        .detail = "The pipe writes it, verify reads it. With verify, exactly one text may be "
+                  "named."},
+    [CLI_OPTION_KEY] = {
+        .name = "key", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("sign with this secret key (made by 'aigc-label keygen')"),
+        .detail = ""},
+    [CLI_OPTION_PRODUCER] = {
+        .name = "producer", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "CODE", .configurable = true,
+        .help = N_("who generated the text: 27-character provider code, or a name"),
+        .detail = "Required unless --mark none. A code is checked as TC260-PG-20252A defines it, "
+                  "with the check character of the social credit code in it; a name may have "
+                  "printable ASCII characters except space, \" and \\. It is never made up."},
+    [CLI_OPTION_PRODUCE_ID] = {
+        .name = "produce-id", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "ID",
+        .help = N_("the producer's number for this text (default: a fresh UUIDv7)"),
+        .detail = ""},
+    [CLI_OPTION_PROPAGATOR] = {
+        .name = "propagator", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "CODE", .configurable = true,
+        .help = N_("who passes the text on (default: the producer)"),
+        .detail = ""},
+    [CLI_OPTION_PROPAGATE_ID] = {
+        .name = "propagate-id", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "ID",
+        .help = N_("the propagator's number for this text (default: as --produce-id)"),
+        .detail = ""},
+    [CLI_OPTION_ATTRIBUTE] = {
+        .name = "attribute", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_CHOICE, .value = "is|maybe|suspected", .choices = attribute_choices,
+        .configurable = true,
+        .help = N_("what is claimed: the text is, may be, or is suspected to be generated"),
+        .detail = "The default is is. The mark stores it as Label 1, 2 or 3."},
+    [CLI_OPTION_MODEL] = {
+        .name = "model", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "NAME", .configurable = true,
+        .help = N_("name of the model, to be kept in the mark"),
+        .detail = ""},
+    [CLI_OPTION_TIME] = {
+        .name = "time", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_TEXT, .value = "TIME",
+        .help = N_("time of generation (default: now)"),
+        .detail = "Seconds since 1970-01-01T00:00:00Z, or a time such as 2026-03-01T08:00:00+08:00 "
+                  "(RFC 3339). 0 leaves the time out."},
+    [CLI_OPTION_NDJSON] = {
+        .name = "ndjson", .commands = CLI_FOR(CLI_SCAN),
+        .help = N_("each line is a JSON object: scan one field, add the findings to the line"),
+        .detail = "Needs --field. Each line comes back with one more member, aigc, as its last; "
+                  "every other byte stays. A line that cannot be scanned comes back as a record "
+                  "{\"aigc\":{...\"error\"...},\"raw\":...} with the line in raw, or base64 in "
+                  "raw_base64 if it is not UTF-8, and the exit status is 3. A line that is blank "
+                  "stays blank."},
+    [CLI_OPTION_FIELD] = {
+        .name = "field", .commands = CLI_FOR(CLI_SCAN),
+        .kind = CLI_VALUE_TEXT, .value = "NAME",
+        .help = N_("with --ndjson: the field with the text, such as text or message.0.content"),
+        .detail = ""},
+    [CLI_OPTION_PUBLIC_KEY] = {
+        .name = "key", .commands = CLI_FOR(CLI_VERIFY),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("trust this public key"),
+        .detail = "May be given more than once. Without --keyring, only these keys are trusted."},
+    [CLI_OPTION_KEYRING] = {
+        .name = "keyring", .commands = CLI_FOR(CLI_VERIFY),
+        .kind = CLI_VALUE_FOLDER, .value = "DIR", .configurable = true,
+        .help = N_("trust every public key (*.pub) in this folder"),
+        .detail = "The default, unless --key is given, is keyring beside the user's configuration "
+                  "file. Whoever can write there decides what is trusted."},
+    [CLI_OPTION_KEY_NAME] = {
+        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_KEYGEN),
+        .kind = CLI_VALUE_FILE, .value = "NAME",
+        .help = N_("write NAME.key (secret) and NAME.pub; neither may exist"),
+        .detail = ""},
+    [CLI_OPTION_PASSWORD_FILE] = {
+        .name = "password-file", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("the password of the secret key is the first line of FILE"),
+        .detail = "Without it, the pipe asks on the terminal if the key is encrypted."},
+    [CLI_OPTION_NEW_PASSWORD] = {
+        .name = "password", .commands = CLI_FOR(CLI_KEYGEN),
+        .help = N_("ask on the terminal for a password that encrypts the secret key"),
+        .detail = "A password is never taken from the command line, where others could see it."},
+    [CLI_OPTION_NEW_PASSWORD_FILE] = {
+        .name = "password-file", .commands = CLI_FOR(CLI_KEYGEN),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("encrypt the secret key with the first line of FILE"),
+        .detail = ""},
+    [CLI_OPTION_OUTPUT] = {
+        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("write to FILE, all or nothing, instead of standard output"),
+        .detail = "The text is written to a temporary file in the same folder, which takes the "
+                  "name when it is complete. If anything fails, a FILE that was there stays as it "
+                  "was. A device or a named pipe is written to directly."},
+    [CLI_OPTION_JSON] = {
+        .name = "json", .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_KEYGEN)),
+        .help = N_("answer in JSON, one object on a line"),
+        .detail = "Each object has a member schema, now 1. Members may be added under the same "
+                  "number."},
+    [CLI_OPTION_QUIET] = {
+        .name = "quiet", .letter = 'q', .commands = ALL & ~CLI_FOR(CLI_RULES_LIST),
+        .help = N_("say nothing but errors; scan, verify and rules answer by exit status only"),
+        .detail = "The lines of scan --ndjson are written all the same."},
+    [CLI_OPTION_CONFIG] = {
+        .name = "config", .commands = ALL, .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("read this configuration file and no other"),
+        .detail = ""},
+    [CLI_OPTION_NO_CONFIG] = {
+        .name = "no-config", .commands = ALL,
+        .help = N_("read no configuration file"),
+        .detail = ""},
+    [CLI_OPTION_HELP] = {
+        .name = "help", .letter = 'h', .commands = ALL,
+        .help = N_("show this help"),
+        .detail = ""},
+    [CLI_OPTION_VERSION] = {
+        .name = "version", .letter = 'V', .commands = ALL,
+        .help = N_("show the version"),
+        .detail = ""},
+};
+/* clang-format on */
+
+_Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");
+_Static_assert(sizeof(options) / sizeof(options[0]) == CLI_OPTION_COUNT, "options");
+
+const cli_command_entry *
+cli_command_get(cli_command command)
+{
+    return &commands[command];
+}
+
+const cli_option_entry *
+cli_option_get(cli_option_id id)
+{
+    return &options[id];
+}
+
+bool
+cli_option_belongs(cli_option_id id, cli_command command)
+{
+    return (options[id].commands & CLI_FOR(command)) != 0;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands and options of the program. This table is the one source for parsing, --help,
+ * the man page and shell completion: a new option is one id here, one entry in
+ * option_table.c, and the code that asks for it. */
+#ifndef CLI_OPTION_TABLE_H
+#define CLI_OPTION_TABLE_H
+
+#include <stdbool.h>
+
+typedef enum cli_command {
+    CLI_PIPE, /* no command: the filter */
+    CLI_SCAN,
+    CLI_VERIFY,
+    CLI_KEYGEN,
+    CLI_RULES_CHECK,
+    CLI_RULES_TEST,
+    CLI_RULES_LIST,
+    CLI_COMMAND_COUNT
+} cli_command;
+
+typedef struct cli_command_entry {
+    const char *name;     /* "" for the pipe; two words for the rules commands */
+    const char *operands; /* for the synopsis */
+    const char *summary;  /* N_(): one line for --help */
+    const char *detail;   /* N_(): what the exit status answers */
+} cli_command_entry;
+
+typedef enum cli_option_id {
+    CLI_OPTION_RULES,
+    CLI_OPTION_NO_SCAN,
+    CLI_OPTION_FINDINGS,
+    CLI_OPTION_SHOW_TEXT,
+    CLI_OPTION_REFUSAL_ZH,
+    CLI_OPTION_REFUSAL_EN,
+    CLI_OPTION_LABEL_AT,
+    CLI_OPTION_LANG,
+    CLI_OPTION_LABEL_TEXT,
+    CLI_OPTION_MARK,
+    CLI_OPTION_DETACHED,
+    CLI_OPTION_KEY,
+    CLI_OPTION_PRODUCER,
+    CLI_OPTION_PRODUCE_ID,
+    CLI_OPTION_PROPAGATOR,
+    CLI_OPTION_PROPAGATE_ID,
+    CLI_OPTION_ATTRIBUTE,
+    CLI_OPTION_MODEL,
+    CLI_OPTION_TIME,
+    CLI_OPTION_NDJSON,
+    CLI_OPTION_FIELD,
+    CLI_OPTION_PUBLIC_KEY,
+    CLI_OPTION_KEYRING,
+    CLI_OPTION_KEY_NAME,
+    CLI_OPTION_PASSWORD_FILE,
+    CLI_OPTION_NEW_PASSWORD,
+    CLI_OPTION_NEW_PASSWORD_FILE,
+    CLI_OPTION_OUTPUT,
+    CLI_OPTION_JSON,
+    CLI_OPTION_QUIET,
+    CLI_OPTION_CONFIG,
+    CLI_OPTION_NO_CONFIG,
+    CLI_OPTION_HELP,
+    CLI_OPTION_VERSION,
+    CLI_OPTION_COUNT
+} cli_option_id;
+
+typedef enum cli_value_kind {
+    CLI_VALUE_NONE, /* a switch */
+    CLI_VALUE_TEXT,
+    CLI_VALUE_FILE, /* a path; relative to the file it stands in, if that is a configuration */
+    CLI_VALUE_FOLDER,
+    CLI_VALUE_CHOICE
+} cli_value_kind;
+
+typedef struct cli_option_entry {
+    const char *name;  /* long name, without dashes; unique within a command */
+    char letter;       /* short name, 0 if none */
+    unsigned commands; /* bit set: CLI_FOR(command) */
+    cli_value_kind kind;
+    const char *value;          /* what the value is called, or the choices "a|b|c" */
+    const char *const *choices; /* NULL-terminated, for CLI_VALUE_CHOICE */
+    bool configurable;          /* may stand in a configuration file */
+    bool repeatable;            /* each value counts; otherwise the last one does */
+    const char *help;           /* N_(): one line for --help */
+    const char *detail;         /* more for the man page, plain sentences; "" if none */
+} cli_option_entry;
+
+#define CLI_FOR(command) (1u << (command))
+
+const cli_command_entry *cli_command_get(cli_command command);
+const cli_option_entry *cli_option_get(cli_option_id id);
+
+/* Whether a command takes an option. */
+bool cli_option_belongs(cli_option_id id, cli_command command);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The stream of the pipe. What is read is passed on before the next read waits, so no byte is
+ * delayed by more than the rules hold back. */
+#include "cli/pipe_stream.h"
+
+#include "cli/finding_output.h"
+#include "cli/messages.h"
+#include "cli/stream_input.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* From the marker to the output. */
+static int
+write_text(void *context, const void *data, size_t length)
+{
+    cli_pipe *pipe = context;
+
+    return cli_output_write(&pipe->text, data, length) ? 0 : 1;
+}
+
+static int
+write_mark(void *context, const void *data, size_t length)
+{
+    cli_pipe *pipe = context;
+
+    return cli_output_write(&pipe->mark_file, data, length) ? 0 : 1;
+}
+
+/* From the transformer, or the input, to the marker. */
+static int
+mark_text(void *context, const void *data, size_t length)
+{
+    cli_pipe *pipe = context;
+
+    pipe->marker_status = aigc_text_marker_feed(pipe->marker, data, length);
+    return pipe->marker_status == AIGC_OK ? 0 : 1;
+}
+
+/* One finding is one write(2), so that several programs can share a log. */
+static bool
+log_finding(cli_pipe *pipe, const aigc_finding *finding)
+{
+    cli_json *object = cli_json_object();
+
+    cli_finding_members(object, finding);
+    if (pipe->show_text) {
+        cli_finding_matched(object, finding);
+    }
+    cli_string_clear(&pipe->line);
+    cli_json_add_line(&pipe->line, object);
+    if (pipe->line.failed) {
+        pipe->no_memory = true;
+        return false;
+    }
+    return cli_output_write(&pipe->log, pipe->line.data, pipe->line.length) &&
+           cli_output_flush(&pipe->log);
+}
+
+static int
+note_finding(void *context, const aigc_finding *finding)
+{
+    cli_pipe *pipe = context;
+
+    switch (finding->action) {
+    case AIGC_ACTION_LOG:
+        pipe->logged++;
+        break;
+    case AIGC_ACTION_REDACT:
+        pipe->redacted++;
+        break;
+    case AIGC_ACTION_STOP:
+        if (pipe->stopped_by == NULL) {
+            pipe->stopped_by = finding->rule_id; /* lives as long as the rules */
+        }
+        break;
+    }
+    return pipe->has_log && !log_finding(pipe, finding) ? 1 : 0;
+}
+
+cli_exit
+cli_pipe_open(cli_pipe *pipe, const cli_options *options)
+{
+    const char *mark_file = cli_options_text(options, CLI_OPTION_DETACHED);
+    const char *log = cli_options_text(options, CLI_OPTION_FINDINGS);
+    cli_exit answer;
+
+    pipe->text.fd = pipe->mark_file.fd = pipe->log.fd = -1;
+    cli_string_init(&pipe->line);
+    pipe->show_text = cli_options_given(options, CLI_OPTION_SHOW_TEXT);
+    if (log != NULL) {
+        pipe->has_log = true;
+        answer = cli_output_open_log(&pipe->log, log);
+        if (answer != CLI_YES) {
+            return answer;
+        }
+    }
+    if (mark_file != NULL) {
+        pipe->has_mark_file = true;
+        answer = cli_output_open(&pipe->mark_file, mark_file);
+        if (answer != CLI_YES) {
+            return answer;
+        }
+    }
+    return cli_output_open(&pipe->text, cli_options_text(options, CLI_OPTION_OUTPUT));
+}
+
+/* Say what really went wrong: the end of the chain knows best. */
+static cli_exit
+say_failure(cli_pipe *pipe, aigc_status status)
+{
+    cli_output *outputs[] = { &pipe->text, &pipe->mark_file, &pipe->log };
+
+    for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+        if (outputs[i]->error != 0) {
+            return cli_output_finish(outputs[i]);
+        }
+    }
+    if (pipe->no_memory) {
+        return cli_say_no_memory();
+    }
+    if (status == AIGC_ERR_STOPPED && pipe->marker_status != AIGC_OK) {
+        status = pipe->marker_status;
+    }
+    if (status == AIGC_ERR_LIMIT) {
+        cli_say("%s",
+                _("a rule needed more work on this text than is allowed; the rest of the text "
+                  "was not passed on"));
+        return CLI_INPUT;
+    }
+    return cli_say_status(status);
+}
+
+/* Write the label and the mark. */
+static cli_exit
+end_text(cli_pipe *pipe)
+{
+    aigc_status status = AIGC_OK;
+
+    pipe->ended = true;
+    if (pipe->transformer != NULL) {
+        status = aigc_transformer_finish(pipe->transformer);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_text_marker_finish(pipe->marker);
+    }
+    if (status == AIGC_ERR_FORMAT) {
+        (void)cli_output_flush(&pipe->text);
+        cli_say("%s",
+                _("the text already ends in a signed mark; neither label nor mark was added"));
+        return CLI_INPUT;
+    }
+    if (status != AIGC_OK || !cli_output_flush(&pipe->text)) {
+        return say_failure(pipe, status);
+    }
+    return CLI_YES;
+}
+
+/* Pass on what was read. Once a rule has stopped the text, it is ended at once, so that nobody
+ * waits for the label, and what is still read is dropped. */
+static cli_exit
+take(cli_pipe *pipe, const void *data, size_t length)
+{
+    aigc_status status;
+
+    if (pipe->ended) {
+        return CLI_YES;
+    }
+    if (pipe->transformer != NULL) {
+        status = aigc_transformer_feed(pipe->transformer, data, length);
+    } else {
+        status = aigc_text_marker_feed(pipe->marker, data, length);
+    }
+    /* What is decided may be shown, also if an error follows it. */
+    if (!cli_output_flush(&pipe->text) || status != AIGC_OK) {
+        return say_failure(pipe, status);
+    }
+    if (aigc_transformer_stopped(pipe->transformer)) {
+        return end_text(pipe);
+    }
+    return CLI_YES;
+}
+
+static cli_exit
+pass_input(cli_pipe *pipe, const char *name, void *block)
+{
+    cli_input input;
+    size_t got = 0;
+    cli_exit answer = cli_input_open(&input, name);
+
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    do {
+        answer = cli_input_read(&input, block, CLI_READ_SIZE, &got);
+        if (answer == CLI_YES && got > 0) {
+            answer = take(pipe, block, got);
+        }
+    } while (answer == CLI_YES && got > 0);
+    cli_input_close(&input);
+    return answer;
+}
+
+static cli_exit
+begin_text(cli_pipe *pipe)
+{
+    aigc_status status = aigc_text_marker_begin(pipe->marker, write_text, pipe);
+
+    if (status == AIGC_OK && pipe->has_mark_file) {
+        status = aigc_text_marker_detach(pipe->marker, write_mark, pipe);
+    }
+    if (status == AIGC_OK && pipe->transformer != NULL) {
+        status = aigc_transformer_begin(pipe->transformer, mark_text, note_finding, pipe);
+    }
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+static cli_exit
+finish_outputs(cli_pipe *pipe)
+{
+    cli_exit answer = CLI_YES;
+
+    if (pipe->has_mark_file) {
+        answer = cli_output_finish(&pipe->mark_file);
+    }
+    if (answer == CLI_YES && pipe->has_log) {
+        answer = cli_output_finish(&pipe->log);
+    }
+    return answer == CLI_YES ? cli_output_finish(&pipe->text) : answer;
+}
+
+cli_exit
+cli_pipe_run(cli_pipe *pipe, const cli_options *options)
+{
+    void *block = malloc(CLI_READ_SIZE);
+    cli_exit answer;
+
+    if (block == NULL) {
+        return cli_say_no_memory();
+    }
+    answer = begin_text(pipe);
+    if (answer == CLI_YES && options->file_count == 0) {
+        answer = pass_input(pipe, "-", block);
+    }
+    for (size_t i = 0; i < options->file_count && answer == CLI_YES; i++) {
+        answer = pass_input(pipe, options->files[i], block);
+    }
+    if (answer == CLI_YES && !pipe->ended) {
+        answer = end_text(pipe);
+    }
+    free(block);
+    return answer == CLI_YES ? finish_outputs(pipe) : answer;
+}
+
+void
+cli_pipe_close(cli_pipe *pipe)
+{
+    cli_output_abandon(&pipe->text);
+    cli_output_abandon(&pipe->mark_file);
+    cli_output_abandon(&pipe->log);
+    cli_string_free(&pipe->line);
+    aigc_transformer_free(pipe->transformer);
+    aigc_text_marker_free(pipe->marker);
+}

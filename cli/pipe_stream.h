@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The stream of the pipe: text in, transformer, marker, text out. */
+#ifndef CLI_PIPE_STREAM_H
+#define CLI_PIPE_STREAM_H
+
+#include "cli/options.h"
+#include "cli/stream_output.h"
+#include "cli/string_builder.h"
+
+#include <aigc/filter.h>
+#include <aigc/text_mark.h>
+
+typedef struct cli_pipe {
+    aigc_transformer *transformer; /* NULL with --no-scan */
+    aigc_text_marker *marker;
+    aigc_status marker_status; /* what made the marker refuse bytes */
+    bool show_text;
+    bool has_log;
+    bool has_mark_file;
+    bool ended;     /* the label and the mark were written */
+    bool no_memory; /* a line of the log could not be made */
+    uint64_t logged;
+    uint64_t redacted;
+    const char *stopped_by; /* the rule that stopped the text; NULL if none did */
+    cli_string line;        /* one line of the log */
+    cli_output text;
+    cli_output mark_file;
+    cli_output log;
+} cli_pipe;
+
+/* Open the outputs that the options name. The rest of `pipe` must be zeroed. */
+cli_exit cli_pipe_open(cli_pipe *pipe, const cli_options *options);
+
+/* Read all inputs as one text, and write it. */
+cli_exit cli_pipe_run(cli_pipe *pipe, const cli_options *options);
+
+/* Release everything; files that were not completed are as before. */
+void cli_pipe_close(cli_pipe *pipe);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Compile the rules that the options name. */
+#include "cli/rules_load.h"
+
+#include "cli/diagnostics.h"
+#include "cli/install_paths.h"
+#include "cli/messages.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static cli_exit
+add_path(aigc_rules_compiler *compiler, const char *path)
+{
+    aigc_status status = aigc_rules_compiler_add_path(compiler, path);
+
+    if (status == AIGC_ERR_IO) {
+        cli_say(_("cannot read rules '%s': %s"), path, strerror(errno));
+        return CLI_ENVIRONMENT;
+    }
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+static cli_exit
+add_installed(aigc_rules_compiler *compiler)
+{
+    aigc_status status = aigc_rules_compiler_add_path(compiler, cli_path_rules);
+
+    if (status == AIGC_ERR_IO) {
+        cli_say(_("cannot read the installed rules '%s': %s"), cli_path_rules, strerror(errno));
+        cli_say("%s", _("name rules with --rules PATH"));
+        return CLI_ENVIRONMENT;
+    }
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+static cli_exit
+add_paths(aigc_rules_compiler *compiler, const cli_options *options, char *const *paths,
+          size_t path_count)
+{
+    cli_exit answer = CLI_YES;
+    size_t position = 0;
+    const char *path;
+
+    if (path_count > 0) {
+        for (size_t i = 0; i < path_count && answer == CLI_YES; i++) {
+            answer = add_path(compiler, paths[i]);
+        }
+        return answer;
+    }
+    if (!cli_options_given(options, CLI_OPTION_RULES)) {
+        return add_installed(compiler);
+    }
+    while (answer == CLI_YES &&
+           (path = cli_options_next(options, CLI_OPTION_RULES, &position)) != NULL) {
+        answer = add_path(compiler, path);
+    }
+    return answer;
+}
+
+cli_exit
+cli_rules_compile(const cli_options *options, char *const *paths, size_t path_count,
+                  aigc_rules_compiler **compiler, aigc_rules **rules)
+{
+    aigc_status status = aigc_rules_compiler_new(compiler);
+    cli_exit answer;
+
+    *rules = NULL;
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
+    }
+    answer = add_paths(*compiler, options, paths, path_count);
+    if (answer != CLI_YES) {
+        goto fail;
+    }
+    status = aigc_rules_compiler_finish(*compiler, rules);
+    if (status == AIGC_OK || status == AIGC_ERR_RULES) {
+        return status == AIGC_OK ? CLI_YES : CLI_NO;
+    }
+    if (status == AIGC_ERR_LIMIT) {
+        cli_say("%s", _("the rules are too large to be used together"));
+        answer = CLI_INPUT;
+    } else {
+        answer = cli_say_status(status);
+    }
+fail:
+    aigc_rules_compiler_free(*compiler);
+    *compiler = NULL;
+    return answer;
+}
+
+/* Show the diagnostics of rules that were to be used, and refuse them. */
+static cli_exit
+refuse(const aigc_rules_compiler *compiler)
+{
+    cli_diagnostic_counts counts;
+    cli_string text;
+
+    cli_string_init(&text);
+    counts = cli_diagnostics_add(&text, compiler, cli_diagnostic_text);
+    if (!text.failed) {
+        (void)fwrite(text.data, 1, text.length, stderr);
+    }
+    cli_string_free(&text);
+    cli_say(ngettext("the rules have %zu error; none was loaded",
+                     "the rules have %zu errors; none was loaded", counts.errors),
+            counts.errors);
+    return CLI_INPUT;
+}
+
+cli_exit
+cli_rules_load(const cli_options *options, char *const *paths, size_t path_count,
+               aigc_rules **rules)
+{
+    aigc_rules_compiler *compiler;
+    cli_exit answer = cli_rules_compile(options, paths, path_count, &compiler, rules);
+
+    if (answer == CLI_NO) {
+        answer = refuse(compiler);
+    }
+    if (answer == CLI_YES && aigc_rules_count(*rules) == 0) {
+        cli_say("%s", _("there is no rule in what was named"));
+        aigc_rules_free(*rules);
+        *rules = NULL;
+        answer = CLI_INPUT;
+    }
+    aigc_rules_compiler_free(compiler);
+    return answer;
+}
+
+const char *
+cli_action_name(aigc_action action)
+{
+    switch (action) {
+    case AIGC_ACTION_LOG:
+        return "log";
+    case AIGC_ACTION_REDACT:
+        return "redact";
+    case AIGC_ACTION_STOP:
+        return "stop";
+    }
+    return "unknown";
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Scan one input as text and print a line for each finding. */
+#include "cli/finding_output.h"
+#include "cli/limits.h"
+#include "cli/messages.h"
+#include "cli/scan_session.h"
+
+#include <string.h>
+
+typedef struct text_scan {
+    cli_scan *scan;
+    const char *file;
+    bool quiet;
+    bool json;
+    bool found;
+    bool no_memory;
+    cli_positions positions;
+    cli_string line;
+} text_scan;
+
+static void
+make_line(text_scan *text, const cli_place *place, const aigc_finding *finding)
+{
+    cli_json *object;
+
+    if (!text->json) {
+        cli_finding_text(&text->line, text->file, place, finding);
+        return;
+    }
+    object = cli_json_object();
+    cli_json_set_string(object, "file", text->file);
+    cli_json_set_number(object, "line", place->line);
+    cli_json_set_number(object, "column", place->column);
+    cli_finding_members(object, finding);
+    cli_finding_matched(object, finding);
+    cli_json_add_line(&text->line, object);
+}
+
+static int
+print_finding(void *context, const aigc_finding *finding)
+{
+    text_scan *text = context;
+    cli_place place;
+
+    text->found = true;
+    if (text->quiet) {
+        return 0;
+    }
+    cli_string_clear(&text->line);
+    if (cli_positions_find(&text->positions, finding->start, &place)) {
+        make_line(text, &place, finding);
+    } else {
+        text->line.failed = true;
+    }
+    if (text->line.failed) {
+        text->no_memory = true;
+        return 1;
+    }
+    return cli_output_write(&text->scan->output, text->line.data, text->line.length) ? 0 : 1;
+}
+
+static cli_exit
+say_failure(const text_scan *text, aigc_status status)
+{
+    if (text->no_memory) {
+        return cli_say_no_memory();
+    }
+    if (status == AIGC_ERR_STOPPED && text->scan->output.error != 0) {
+        return CLI_ENVIRONMENT; /* said when the output is finished */
+    }
+    if (status == AIGC_ERR_LIMIT) {
+        cli_say(_("'%s': a rule needed more work on this text than is allowed; it counts as not "
+                  "scanned"),
+                text->file);
+        return CLI_INPUT;
+    }
+    return cli_say_status(status);
+}
+
+/* Read and scan to the end. */
+static cli_exit
+scan_all(text_scan *text, cli_input *input)
+{
+    aigc_scanner *scanner = text->scan->scanner;
+    aigc_status status = aigc_scanner_begin(scanner, print_finding, text);
+    size_t got = 1;
+
+    while (status == AIGC_OK && got > 0) {
+        cli_exit answer = cli_input_read(input, text->scan->block, CLI_READ_SIZE, &got);
+
+        if (answer != CLI_YES) {
+            return answer;
+        }
+        if (!text->quiet && !cli_positions_add(&text->positions, text->scan->block, got)) {
+            return cli_say_no_memory();
+        }
+        status = got > 0 ? aigc_scanner_feed(scanner, text->scan->block, got)
+                         : aigc_scanner_finish(scanner);
+        cli_positions_drop(&text->positions, aigc_scanner_settled(scanner));
+        if (status == AIGC_OK && !cli_output_flush(&text->scan->output)) {
+            return CLI_ENVIRONMENT; /* said when the output is finished */
+        }
+    }
+    if (status != AIGC_OK) {
+        return say_failure(text, status);
+    }
+    return text->found ? CLI_NO : CLI_YES;
+}
+
+cli_exit
+cli_scan_text(cli_scan *scan, cli_input *input)
+{
+    text_scan text;
+    cli_exit answer;
+
+    memset(&text, 0, sizeof(text));
+    text.scan = scan;
+    text.file = input->name;
+    text.quiet = cli_options_given(scan->options, CLI_OPTION_QUIET);
+    text.json = cli_options_given(scan->options, CLI_OPTION_JSON);
+    cli_positions_init(&text.positions);
+    cli_string_init(&text.line);
+    answer = scan_all(&text, input);
+    cli_positions_free(&text.positions);
+    cli_string_free(&text.line);
+    return answer;
+}

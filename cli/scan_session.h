@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What both ways of `scan` share. */
+#ifndef CLI_SCAN_SESSION_H
+#define CLI_SCAN_SESSION_H
+
+#include "cli/options.h"
+#include "cli/stream_input.h"
+#include "cli/stream_output.h"
+
+#include <aigc/filter.h>
+
+typedef struct cli_scan {
+    const cli_options *options;
+    aigc_scanner *scanner;
+    cli_output output;
+    char *block; /* CLI_READ_SIZE bytes for reading */
+} cli_scan;
+
+/* Scan one input as text. CLI_NO if there were findings. */
+cli_exit cli_scan_text(cli_scan *scan, cli_input *input);
+
+/* Scan one input as lines of JSON. CLI_NO if there were findings, CLI_INPUT if there were bad
+ * lines, which are error records in the output. */
+cli_exit cli_scan_ndjson(cli_scan *scan, cli_input *input);
+
+#endif

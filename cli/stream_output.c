@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Write data with write(2), whole or with a message. */
+#include "cli/stream_output.h"
+
+#include "cli/atomic_file.h"
+#include "cli/messages.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+reset(cli_output *output)
+{
+    output->fd = -1;
+    output->name = NULL;
+    output->target = NULL;
+    output->temporary = NULL;
+    output->error = 0;
+    output->used = 0;
+}
+
+static cli_exit
+say_failure(const cli_output *output)
+{
+    if (output->name == NULL) {
+        cli_say(_("cannot write standard output: %s"), strerror(output->error));
+    } else {
+        cli_say(_("cannot write '%s': %s"), output->name, strerror(output->error));
+    }
+    return CLI_ENVIRONMENT;
+}
+
+cli_exit
+cli_output_open(cli_output *output, const char *path)
+{
+    reset(output);
+    if (path == NULL || strcmp(path, "-") == 0) {
+        output->fd = STDOUT_FILENO;
+        return CLI_YES;
+    }
+    output->name = path;
+    output->fd = cli_atomic_open(path, &output->target, &output->temporary);
+    if (output->fd < 0) {
+        output->error = errno;
+        return say_failure(output);
+    }
+    return CLI_YES;
+}
+
+cli_exit
+cli_output_open_log(cli_output *output, const char *path)
+{
+    reset(output);
+    output->name = path;
+    if (strcmp(path, "-") == 0) {
+        output->fd = STDERR_FILENO;
+        return CLI_YES;
+    }
+    output->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (output->fd < 0) {
+        output->error = errno;
+        return say_failure(output);
+    }
+    return CLI_YES;
+}
+
+/* Write everything; 0 or an errno. */
+static int
+write_all(int fd, const char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, data, length);
+
+        if (written >= 0) {
+            data += written;
+            length -= (size_t)written;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            struct pollfd wait = { fd, POLLOUT, 0 };
+
+            (void)poll(&wait, 1, -1);
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+bool
+cli_output_flush(cli_output *output)
+{
+    if (output->error == 0 && output->used > 0) {
+        output->error = write_all(output->fd, output->buffer, output->used);
+        output->used = 0;
+    }
+    return output->error == 0;
+}
+
+bool
+cli_output_write(cli_output *output, const void *data, size_t length)
+{
+    if (length > sizeof(output->buffer) - output->used && !cli_output_flush(output)) {
+        return false;
+    }
+    if (output->error == 0 && length > sizeof(output->buffer)) {
+        output->error = write_all(output->fd, data, length);
+    } else if (output->error == 0 && length > 0) {
+        memcpy(output->buffer + output->used, data, length);
+        output->used += length;
+    }
+    return output->error == 0;
+}
+
+cli_exit
+cli_output_finish(cli_output *output)
+{
+    (void)cli_output_flush(output);
+    if (output->error == 0 && output->temporary != NULL) {
+        output->error = cli_atomic_commit(output->fd, output->target, output->temporary);
+        output->fd = -1;
+    } else if (output->error == 0 && output->fd != STDERR_FILENO) {
+        /* Some file systems report a full disk only now. */
+        output->error = close(output->fd) == 0 ? 0 : errno;
+        output->fd = -1;
+    }
+    if (output->error != 0) {
+        cli_exit answer = say_failure(output);
+
+        cli_output_abandon(output);
+        return answer;
+    }
+    cli_output_abandon(output);
+    return CLI_YES;
+}
+
+cli_exit
+cli_output_print(const cli_string *text)
+{
+    cli_output output;
+
+    if (text->failed) {
+        return cli_say_no_memory();
+    }
+    (void)cli_output_open(&output, NULL);
+    (void)cli_output_write(&output, text->data, text->length);
+    return cli_output_finish(&output);
+}
+
+void
+cli_output_abandon(cli_output *output)
+{
+    if (output->fd > STDERR_FILENO) {
+        (void)close(output->fd);
+    }
+    if (output->temporary != NULL) {
+        cli_atomic_abandon(output->temporary);
+    }
+    free(output->temporary);
+    free(output->target);
+    reset(output);
+}

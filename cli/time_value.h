@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Times as people write them. */
+#ifndef CLI_TIME_VALUE_H
+#define CLI_TIME_VALUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CLI_TIME_SIZE 32
+
+/* Read seconds since the epoch, or a time such as 2026-03-01T08:00:00+08:00 (RFC 3339, no
+ * fractions). False if it is neither, or before 1970. */
+bool cli_time_read(const char *text, uint64_t *seconds);
+
+/* Write a time as 2026-03-01T00:00:00Z. */
+void cli_time_write(uint64_t seconds, char text[CLI_TIME_SIZE]);
+
+#endif

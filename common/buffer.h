@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A growing byte buffer with a mandatory upper size. */
+#ifndef AIGCP_BUFFER_H
+#define AIGCP_BUFFER_H
+
+#include <aigc/types.h>
+
+typedef struct aigcp_buffer {
+    uint8_t *data;
+    size_t length;
+    size_t capacity;
+    size_t limit;
+} aigcp_buffer;
+
+/* `limit` is the most the buffer will ever hold. Allocates nothing. */
+void aigcp_buffer_init(aigcp_buffer *buffer, size_t limit);
+void aigcp_buffer_free(aigcp_buffer *buffer);
+
+/* Make room for `extra` more bytes. AIGC_ERR_LIMIT, AIGC_ERR_MEMORY; the buffer is as before. */
+AIGC_MUST_CHECK aigc_status aigcp_buffer_reserve(aigcp_buffer *buffer, size_t extra);
+AIGC_MUST_CHECK aigc_status aigcp_buffer_append(aigcp_buffer *buffer, const void *data,
+                                                size_t length);
+AIGC_MUST_CHECK aigc_status aigcp_buffer_append_byte(aigcp_buffer *buffer, uint8_t byte);
+AIGC_MUST_CHECK aigc_status aigcp_buffer_append_string(aigcp_buffer *buffer, const char *string);
+
+/* Drop the first `count` bytes. */
+void aigcp_buffer_drop(aigcp_buffer *buffer, size_t count);
+
+#endif

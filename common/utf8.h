@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* UTF-8 as Unicode 15, table 3-7 defines it: no surrogates, nothing overlong,
+ * nothing above U+10FFFF. */
+#ifndef AIGCP_UTF8_H
+#define AIGCP_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define AIGCP_UTF8_MAX 4
+
+/* What aigcp_utf8_decode() found in place of a character. */
+#define AIGCP_UTF8_INVALID 0xFFFFFFFFu /* a byte that belongs to no character */
+#define AIGCP_UTF8_PARTIAL 0xFFFFFFFEu /* the text ends inside what may become one */
+
+/* Decode the character at `data`, of which `length` >= 1 bytes are there.
+ * `*size` is its length: 1 for an invalid byte (the next byte is tried afresh),
+ * `length` for a partial character. */
+uint32_t aigcp_utf8_decode(const uint8_t *data, size_t length, size_t *size);
+
+/* Encode a scalar value; returns its length, 1 to 4. */
+size_t aigcp_utf8_encode(uint32_t code_point, uint8_t out[AIGCP_UTF8_MAX]);
+
+/* Length of the valid UTF-8 at the start of `data`. */
+size_t aigcp_utf8_valid_prefix(const uint8_t *data, size_t length);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file keys.h
+ * Ed25519 keys in the file formats of minisign, and keyrings of public keys.
+ *
+ * OBJECTS  aigc_secret_key signs; aigc_keyring is a set of public keys whose
+ *          signatures are trusted.
+ * THREADS  Loaded objects are only read and may be shared.
+ * MEMORY   Secret key material is wiped when the object is freed.
+ * TRUST    Whoever can write to a keyring folder decides what is trusted.
+ *
+ * Format: minisign 0.11, https://jedisct1.github.io/minisign/, docs/formats.md.
+ */
+#ifndef AIGC_KEYS_H
+#define AIGC_KEYS_H
+
+#include <aigc/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct aigc_secret_key aigc_secret_key;
+typedef struct aigc_keyring aigc_keyring;
+
+/** Room for a key id: 16 upper-case hex digits as minisign prints them, and a NUL. */
+#define AIGC_KEY_ID_SIZE 17
+
+/** Generate a key pair.
+ * @param[out] key to be released with aigc_secret_key_free().
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY, AIGC_ERR_RANDOM. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_secret_key_generate(aigc_secret_key **key);
+
+/** Load a secret key file.
+ * @param password NUL-terminated; NULL if there is none.
+ * @return AIGC_OK; AIGC_ERR_PASSWORD if the file is encrypted and `password` is NULL or wrong;
+ *         AIGC_ERR_KEY if it is not such a file; AIGC_ERR_IO (errno says why);
+ *         AIGC_ERR_LIMIT if it asks for more than 1 GiB to decrypt;
+ *         AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_secret_key_load(const char *path, const char *password,
+                                                          aigc_secret_key **key);
+
+/** Write `secret_path` (mode 0600) and `public_path` (mode 0644). Neither may exist; if
+ * one cannot be written completely, none is left behind.
+ * @param password NUL-terminated, encrypts the secret key; NULL or "" for none.
+ * @return AIGC_OK; AIGC_ERR_IO (errno is EEXIST if a file was there); AIGC_ERR_ARGUMENT,
+ *         AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_secret_key_save(const aigc_secret_key *key,
+                                                          const char *secret_path,
+                                                          const char *public_path,
+                                                          const char *password);
+
+/** Write the key id. @param[out] id "" if `key` is NULL. */
+AIGC_API void aigc_secret_key_id(const aigc_secret_key *key, char id[AIGC_KEY_ID_SIZE]);
+
+/** Wipe and release. NULL is allowed. */
+AIGC_API void aigc_secret_key_free(aigc_secret_key *key);
+
+/** Make an empty keyring. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_keyring_new(aigc_keyring **keyring);
+
+/** Add a public key file, or every *.pub file of a folder.
+ * @return AIGC_OK; AIGC_ERR_KEY if a file is not a public key; AIGC_ERR_IO; AIGC_ERR_LIMIT
+ *         above 4096 keys; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. Keys read before the
+ *         error stay. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_keyring_add_path(aigc_keyring *keyring, const char *path);
+
+/** Add the public half of a secret key. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_keyring_add_own(aigc_keyring *keyring,
+                                                          const aigc_secret_key *key);
+
+/** @return the number of keys; 0 for NULL. */
+AIGC_API size_t aigc_keyring_count(const aigc_keyring *keyring);
+
+/** Release a keyring. NULL is allowed. */
+AIGC_API void aigc_keyring_free(aigc_keyring *keyring);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file rules.h
+ * Compile rule files into a rule set, and ask what is in it.
+ *
+ * OBJECTS  aigc_rules_compiler collects sources and their errors;
+ *          aigc_rules is the immutable result.
+ * THREADS  A compiler belongs to one thread. A rule set may be used by all
+ *          threads at once; it is reference-counted.
+ * MEMORY   Every returned string belongs to the object it came from.
+ * ERRORS   Rule errors are collected, not thrown: finish() refuses the whole set
+ *          if there is one, and each is available as a diagnostic.
+ * TRUST    Rule files are hostile input: size, nesting, number and cost of rules
+ *          are bounded, and a rule that would break a bound is refused.
+ *
+ * The file format is in docs/rules.md.
+ */
+#ifndef AIGC_RULES_H
+#define AIGC_RULES_H
+
+#include <aigc/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct aigc_rules_compiler aigc_rules_compiler;
+typedef struct aigc_rules aigc_rules;
+
+/** What is done with a finding. */
+typedef enum aigc_action {
+    AIGC_ACTION_LOG = 1,    /**< report it, let the text pass */
+    AIGC_ACTION_REDACT = 2, /**< mask or replace the finding */
+    AIGC_ACTION_STOP = 3    /**< end the text before the finding */
+} aigc_action;
+
+typedef enum aigc_severity { AIGC_SEVERITY_WARNING = 1, AIGC_SEVERITY_ERROR = 2 } aigc_severity;
+
+/** One remark of the compiler about one place of one source. */
+typedef struct aigc_diagnostic {
+    aigc_severity severity;
+    const char *file;        /**< as given to the compiler, or a list file named by a rule */
+    uint32_t line;           /**< from 1; 0 if the remark is about the whole file */
+    uint32_t column;         /**< in characters, from 1; 0 if about the whole line */
+    const char *message;     /**< what is wrong, in the language of the locale */
+    const char *hint;        /**< how to mend it, or "" */
+    const char *source_line; /**< the line itself, without its end, or "" */
+} aigc_diagnostic;
+
+/** Make an empty compiler.
+ * @param[out] compiler to be released with aigc_rules_compiler_free().
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_new(aigc_rules_compiler **compiler);
+
+/** Release a compiler and its diagnostics; not the rule set it made.
+ * @param compiler may be NULL. */
+AIGC_API void aigc_rules_compiler_free(aigc_rules_compiler *compiler);
+
+/** Read a rule file (.yaml, .yml), or every such file of a folder in the order of
+ * their names (folders inside it are not entered).
+ *
+ * @return AIGC_OK also when the file has errors (they are diagnostics);
+ *         AIGC_ERR_IO if it cannot be read (errno says why); AIGC_ERR_ARGUMENT,
+ *         AIGC_ERR_STATE after finish(), AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_add_path(aigc_rules_compiler *compiler,
+                                                                  const char *path);
+
+/** Read rules from memory. List files named in them are refused.
+ * @param name stands for the file name in diagnostics; copied.
+ * @param text YAML, `length` bytes; not kept after the call. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_add_text(aigc_rules_compiler *compiler,
+                                                                  const char *name,
+                                                                  const char *text, size_t length);
+
+/** Build the rule set from everything added.
+ *
+ * @param[out] rules one reference, to be released with aigc_rules_free();
+ *             NULL unless AIGC_OK.
+ * @return AIGC_OK (there may be warnings); AIGC_ERR_RULES if any diagnostic is an
+ *         error; AIGC_ERR_LIMIT if the whole is too large; AIGC_ERR_ARGUMENT,
+ *         AIGC_ERR_STATE on a second call, AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_finish(aigc_rules_compiler *compiler,
+                                                                aigc_rules **rules);
+
+/** @return the number of diagnostics so far; 0 for NULL. They are complete after
+ * finish(), in the order of file, line and column. */
+AIGC_API size_t aigc_rules_compiler_diagnostic_count(const aigc_rules_compiler *compiler);
+
+/** Get a diagnostic.
+ * @param[out] diagnostic its strings live as long as the compiler.
+ * @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is out of range. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_diagnostic(
+    const aigc_rules_compiler *compiler, size_t index, aigc_diagnostic *diagnostic);
+
+/** Add a reference. @return `rules`. NULL is allowed and returned. */
+AIGC_API aigc_rules *aigc_rules_retain(aigc_rules *rules);
+
+/** Give a reference back; the last one releases the set. NULL is allowed. */
+AIGC_API void aigc_rules_free(aigc_rules *rules);
+
+/** What a rule says about itself. Strings live as long as the rule set. */
+typedef struct aigc_rule_info {
+    const char *id;
+    const char *title;
+    const char *category; /**< code of TC260-003 Annex A such as "A.1.f", or a site's own */
+    const char *status;   /**< "stable", "test" or "experimental" */
+    const char *file;
+    uint32_t line;
+    aigc_action action;
+    size_t word_count;  /**< distinct words, after folding */
+    size_t regex_count;
+} aigc_rule_info;
+
+/** @return the number of rules; their indexes are 0 to count - 1. 0 for NULL. */
+AIGC_API size_t aigc_rules_count(const aigc_rules *rules);
+
+/** Describe a rule. @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is out of range. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_get(const aigc_rules *rules, size_t index,
+                                                    aigc_rule_info *info);
+
+/** Name the version of a rule set: 16 hex digits that depend on the bytes of its
+ * sources and on nothing else. An identifier for logs, not a protection against
+ * tampering. @return "" for NULL. */
+AIGC_API const char *aigc_rules_version(const aigc_rules *rules);
+
+/** Bytes of memory the compiled set takes, without its examples. 0 for NULL. */
+AIGC_API size_t aigc_rules_memory(const aigc_rules *rules);
+
+/** An example from a rule file: a text in which the rule must, or must not, be found. */
+typedef struct aigc_rule_example {
+    size_t rule;       /**< index of the rule */
+    int must_match;    /**< 1: the rule must be found; 0: it must not */
+    const char *text;  /**< `length` bytes, then a NUL */
+    size_t length;
+    const char *file;
+    uint32_t line;
+} aigc_rule_example;
+
+/** @return the number of examples in all rules; 0 for NULL. */
+AIGC_API size_t aigc_rules_example_count(const aigc_rules *rules);
+
+/** Get an example. @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is out of range. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_example(const aigc_rules *rules, size_t index,
+                                                        aigc_rule_example *example);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# The public headers; nothing else is installed for C users.
+aigcincludedir = $(includedir)/aigc
+aigcinclude_HEADERS = \
+	include/aigc/filter.h \
+	include/aigc/keys.h \
+	include/aigc/label.h \
+	include/aigc/rules.h \
+	include/aigc/text_mark.h \
+	include/aigc/types.h
+nodist_aigcinclude_HEADERS = include/aigc/version.h

@@ -1,0 +1,539 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Build the double array, breadth first over the sorted terms: a node is a range of terms
+ * that share a beginning, its children are the sub-ranges. When a node's turn comes, all
+ * shallower nodes are placed, so its children's fail links can be followed at once. */
+#include "libfilter/automaton_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/fold.h"
+#include "libfilter/limits.h"
+#include "libfilter/term_list.h"
+
+/* Free places tried for a node of several children before the array is extended. */
+#define PLACES_TRIED 48
+
+size_t
+aigcp_fold_text(const char *text, size_t length, uint32_t *folded, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length;) {
+        size_t size;
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)text + i, length - i, &size);
+        i += size;
+        if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL)
+            c = 0xFFFD;
+        uint32_t self;
+        size_t parts;
+        const uint32_t *fold = aigcp_fold(c, &self, &parts);
+        if (parts > room - count)
+            return room + 1;
+        memcpy(folded + count, fold, parts * sizeof *folded);
+        count += parts;
+    }
+    return count;
+}
+
+aigcp_automaton_builder *
+aigcp_automaton_builder_new(void)
+{
+    return calloc(1, sizeof(aigcp_automaton_builder));
+}
+
+void
+aigcp_automaton_builder_free(aigcp_automaton_builder *builder)
+{
+    if (!builder)
+        return;
+    free(builder->units);
+    free(builder->entries);
+    free(builder);
+}
+
+void
+aigcp_automaton_builder_count_digits(aigcp_automaton_builder *builder)
+{
+    builder->counts_digits = true;
+}
+
+/* Make room for `extra` more elements in a growing array. */
+static bool
+grow(void **array, size_t *capacity, size_t count, size_t extra, size_t size)
+{
+    if (extra <= *capacity - count)
+        return true;
+    size_t room = *capacity ? *capacity * 2 : 256;
+    while (room < count + extra)
+        room *= 2;
+    void *grown = realloc(*array, room * size);
+    if (!grown)
+        return false;
+    *array = grown;
+    *capacity = room;
+    return true;
+}
+
+aigc_status
+aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *folded, size_t count,
+                            const aigcp_use *use)
+{
+    if (count < 1 || count > AIGCP_MAX_TERM_SYMBOLS)
+        return AIGC_ERR_INTERNAL;
+    if (builder->entry_count >= AIGCP_MAX_TERMS)
+        return AIGC_ERR_LIMIT;
+    if (!grow((void **)&builder->units, &builder->unit_capacity, builder->unit_count, count,
+              sizeof *builder->units) ||
+        !grow((void **)&builder->entries, &builder->entry_capacity, builder->entry_count, 1,
+              sizeof *builder->entries))
+        return AIGC_ERR_MEMORY;
+    builder->entries[builder->entry_count++] = (aigcp_term_entry){
+        .at = (uint32_t)builder->unit_count,
+        .length = (uint32_t)count,
+        .use = *use,
+    };
+    memcpy(builder->units + builder->unit_count, folded, count * sizeof *folded);
+    builder->unit_count += count;
+    return AIGC_OK;
+}
+
+/* Sorting. */
+
+typedef struct sort_item {
+    uint64_t key; /* the first four symbols */
+    const uint32_t *symbols;
+    uint32_t length;
+    uint32_t entry;
+} sort_item;
+
+static int
+compare_items(const void *left, const void *right)
+{
+    const sort_item *a = left;
+    const sort_item *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    uint32_t common = a->length < b->length ? a->length : b->length;
+    for (uint32_t i = 4; i < common; i++)
+        if (a->symbols[i] != b->symbols[i])
+            return a->symbols[i] < b->symbols[i] ? -1 : 1;
+    if (a->length != b->length)
+        return a->length < b->length ? -1 : 1;
+    return a->entry < b->entry ? -1 : 1;
+}
+
+static bool
+same_symbols(const sort_item *a, const sort_item *b)
+{
+    return a->length == b->length &&
+           memcmp(a->symbols, b->symbols, a->length * sizeof *a->symbols) == 0;
+}
+
+static sort_item *
+sorted_items(const aigcp_automaton_builder *builder)
+{
+    sort_item *items = calloc(builder->entry_count + 1, sizeof *items);
+    if (!items)
+        return NULL;
+    for (size_t i = 0; i < builder->entry_count; i++) {
+        const aigcp_term_entry *entry = &builder->entries[i];
+        const uint32_t *symbols = builder->units + entry->at;
+        uint64_t key = 0;
+        for (uint32_t j = 0; j < 4; j++)
+            key = key << 16 | (j < entry->length ? symbols[j] : 0);
+        items[i] = (sort_item){ key, symbols, entry->length, (uint32_t)i };
+    }
+    qsort(items, builder->entry_count, sizeof *items, compare_items);
+    return items;
+}
+
+/* Everything the breadth-first walk needs. */
+typedef struct build {
+    aigcp_automaton *automaton;
+    const uint32_t **symbols; /* of each term */
+    uint32_t *grows;          /* terms before this one that are words or triggers */
+    uint32_t *allows;         /* terms before this one that are allow phrases */
+    size_t node_capacity;
+    uint32_t free_head; /* list of free nodes through fail (next) and base (previous) */
+    uint32_t free_tail;
+    size_t output_capacity;
+} build;
+
+/* A node whose children are still to be placed. */
+typedef struct open_node {
+    uint32_t first, last; /* range of terms */
+    uint32_t node;
+} open_node;
+
+/* Turn sorted items into terms with their uses. */
+static aigc_status
+collect_terms(build *b, const aigcp_automaton_builder *builder, const sort_item *items)
+{
+    aigcp_automaton *automaton = b->automaton;
+    size_t count = builder->entry_count;
+    automaton->terms = calloc(count + 1, sizeof *automaton->terms);
+    automaton->uses = calloc(count + 1, sizeof *automaton->uses);
+    b->symbols = calloc(count + 1, sizeof *b->symbols);
+    b->grows = calloc(count + 2, sizeof *b->grows);
+    b->allows = calloc(count + 2, sizeof *b->allows);
+    if (!automaton->terms || !automaton->uses || !b->symbols || !b->grows || !b->allows)
+        return AIGC_ERR_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || !same_symbols(&items[i - 1], &items[i])) {
+            size_t term = automaton->term_count++;
+            b->symbols[term] = items[i].symbols;
+            automaton->terms[term] =
+                (aigcp_term){ .first_use = (uint32_t)i, .length = items[i].length };
+            b->grows[term + 1] = b->grows[term];
+            b->allows[term + 1] = b->allows[term];
+        }
+        size_t term = automaton->term_count - 1;
+        const aigcp_use *use = &builder->entries[items[i].entry].use;
+        automaton->terms[term].use_count++;
+        automaton->uses[i] = *use;
+        uint32_t *marks = use->kind == AIGCP_USE_ALLOW ? b->allows : b->grows;
+        marks[term + 1] = marks[term] + 1;
+    }
+    automaton->use_count = count;
+    return AIGC_OK;
+}
+
+/* Free nodes. */
+
+static void
+link_free(build *b, uint32_t node)
+{
+    aigcp_node *nodes = b->automaton->nodes;
+    nodes[node] = (aigcp_node){ .base = b->free_tail, .fail = AIGCP_NODE_NONE };
+    if (b->free_tail)
+        nodes[b->free_tail].fail = node;
+    else
+        b->free_head = node;
+    b->free_tail = node;
+}
+
+static void
+take_free(build *b, uint32_t node)
+{
+    aigcp_node *nodes = b->automaton->nodes;
+    uint32_t previous = nodes[node].base;
+    uint32_t next = nodes[node].fail;
+    if (previous)
+        nodes[previous].fail = next;
+    else
+        b->free_head = next;
+    if (next)
+        nodes[next].base = previous;
+    else
+        b->free_tail = previous;
+    nodes[node] = (aigcp_node){ 0 };
+}
+
+/* Have all nodes below `count`. */
+static aigc_status
+extend(build *b, size_t count)
+{
+    aigcp_automaton *automaton = b->automaton;
+    if (count <= automaton->node_count)
+        return AIGC_OK;
+    if (count > AIGCP_MAX_NODES)
+        return AIGC_ERR_LIMIT;
+    if (count > b->node_capacity) {
+        size_t room = b->node_capacity + b->node_capacity / 2;
+        room = room > count ? room : count + 1024;
+        aigcp_node *nodes = realloc(automaton->nodes, room * sizeof *nodes);
+        if (!nodes)
+            return AIGC_ERR_MEMORY;
+        automaton->nodes = nodes;
+        aigcp_node_depth *depths = realloc(automaton->depths, room * sizeof *depths);
+        if (!depths)
+            return AIGC_ERR_MEMORY;
+        automaton->depths = depths;
+        b->node_capacity = room;
+    }
+    size_t from = automaton->node_count;
+    automaton->node_count = count;
+    memset(automaton->depths + from, 0, (count - from) * sizeof *automaton->depths);
+    for (size_t node = from; node < count; node++)
+        link_free(b, (uint32_t)node);
+    return AIGC_OK;
+}
+
+static bool
+places_are_free(const build *b, uint32_t base, const uint32_t *symbols, size_t count)
+{
+    const aigcp_automaton *automaton = b->automaton;
+    for (size_t i = 0; i < count; i++) {
+        size_t place = (size_t)base + symbols[i];
+        if (place < automaton->node_count && automaton->nodes[place].check)
+            return false;
+    }
+    return true;
+}
+
+/* A base under which all these symbols (ascending) have a free node, which exists then. */
+static aigc_status
+find_base(build *b, const uint32_t *symbols, size_t count, uint32_t *base)
+{
+    const aigcp_node *nodes = b->automaton->nodes;
+    int tried = 0;
+    for (uint32_t place = b->free_head; place && tried < PLACES_TRIED; place = nodes[place].fail) {
+        if (place < symbols[0])
+            continue;
+        *base = place - symbols[0];
+        if (places_are_free(b, *base, symbols, count))
+            return extend(b, (size_t)*base + symbols[count - 1] + 1);
+        tried++;
+    }
+    size_t end = b->automaton->node_count;
+    end = end > symbols[0] ? end : symbols[0];
+    *base = (uint32_t)(end - symbols[0]);
+    return extend(b, (size_t)*base + symbols[count - 1] + 1);
+}
+
+/* The deepest node that is a proper suffix of the child of `parent` under `symbol`. */
+static uint32_t
+fail_of(const aigcp_automaton *automaton, uint32_t parent, uint32_t symbol)
+{
+    if (parent == AIGCP_NODE_ROOT)
+        return AIGCP_NODE_ROOT;
+    return aigcp_automaton_step(automaton, automaton->nodes[parent].fail, symbol);
+}
+
+static aigc_status
+add_output(build *b, uint32_t term, uint32_t next, uint32_t *output)
+{
+    aigcp_automaton *automaton = b->automaton;
+    if (!grow((void **)&automaton->outputs, &b->output_capacity, automaton->output_count, 1,
+              sizeof *automaton->outputs))
+        return AIGC_ERR_MEMORY;
+    *output = (uint32_t)automaton->output_count;
+    automaton->outputs[automaton->output_count++] = (aigcp_output){ term, next };
+    return AIGC_OK;
+}
+
+/* Place one child and fill in all about it that does not depend on its own children. */
+static aigc_status
+place_child(build *b, const open_node *child, uint32_t parent, uint32_t symbol, unsigned depth)
+{
+    aigcp_automaton *automaton = b->automaton;
+    uint32_t fail = fail_of(automaton, parent, symbol);
+    take_free(b, child->node);
+    aigcp_node *node = &automaton->nodes[child->node];
+    node->check = parent;
+    node->fail = fail;
+    node->output = automaton->nodes[fail].output;
+    if (depth == 1)
+        automaton->first[symbol] = child->node;
+
+    uint32_t longer = child->first;
+    if (automaton->terms[child->first].length == depth) {
+        longer++;
+        uint32_t output;
+        aigc_status status = add_output(b, child->first, node->output, &output);
+        if (status != AIGC_OK)
+            return status;
+        node->output = output;
+    }
+    bool grows = b->grows[child->last] > b->grows[longer];
+    bool allows = b->allows[child->last] > b->allows[longer];
+    automaton->depths[child->node] = (aigcp_node_depth){
+        .all = (uint8_t)depth,
+        .hold = grows ? (uint8_t)depth : automaton->depths[fail].hold,
+        .allow = allows ? (uint8_t)depth : automaton->depths[fail].allow,
+    };
+    return AIGC_OK;
+}
+
+/* Split a range of terms by the symbol at `depth`; terms that end there are first. */
+static size_t
+split_range(const build *b, const open_node *parent, unsigned depth, open_node *children,
+            uint32_t *symbols)
+{
+    uint32_t term = parent->first;
+    if (term < parent->last && b->automaton->terms[term].length == depth)
+        term++;
+    size_t count = 0;
+    while (term < parent->last) {
+        uint32_t symbol = b->symbols[term][depth];
+        open_node child = { .first = term };
+        while (term < parent->last && b->symbols[term][depth] == symbol)
+            term++;
+        child.last = term;
+        symbols[count] = symbol;
+        children[count++] = child;
+    }
+    return count;
+}
+
+static aigc_status
+place_children(build *b, const open_node *parent, open_node *children, uint32_t *symbols,
+               size_t *count)
+{
+    aigcp_automaton *automaton = b->automaton;
+    unsigned depth = automaton->depths[parent->node].all;
+    *count = split_range(b, parent, depth, children, symbols);
+    if (*count == 0)
+        return AIGC_OK;
+    uint32_t base;
+    aigc_status status = find_base(b, symbols, *count, &base);
+    automaton->nodes[parent->node].base = base;
+    for (size_t i = 0; status == AIGC_OK && i < *count; i++) {
+        children[i].node = base + symbols[i];
+        status = place_child(b, &children[i], parent->node, symbols[i], depth + 1);
+    }
+    return status;
+}
+
+/* Breadth first, level by level. */
+static aigc_status
+place_all(build *b)
+{
+    size_t term_count = b->automaton->term_count;
+    size_t room = term_count + 1;
+    open_node *level = calloc(room, sizeof *level);
+    open_node *below = calloc(room, sizeof *below);
+    uint32_t *symbols = calloc(room, sizeof *symbols);
+    aigc_status status = level && below && symbols ? AIGC_OK : AIGC_ERR_MEMORY;
+    size_t level_count = 0;
+    if (status == AIGC_OK)
+        level[level_count++] = (open_node){ 0, (uint32_t)term_count, AIGCP_NODE_ROOT };
+    while (status == AIGC_OK && level_count) {
+        size_t below_count = 0;
+        for (size_t i = 0; status == AIGC_OK && i < level_count; i++) {
+            size_t count = 0;
+            status = place_children(b, &level[i], below + below_count, symbols, &count);
+            below_count += count;
+        }
+        open_node *done = level;
+        level = below;
+        below = done;
+        level_count = below_count;
+    }
+    free(level);
+    free(below);
+    free(symbols);
+    return status;
+}
+
+/* Reserve node 0 and the root, and add room so that base + symbol is always a node. */
+static aigc_status
+place_nodes(build *b)
+{
+    aigcp_automaton *automaton = b->automaton;
+    aigc_status status = extend(b, AIGCP_NODE_ROOT + 1 + automaton->symbol_count);
+    uint32_t no_output;
+    if (status == AIGC_OK)
+        status = add_output(b, 0, 0, &no_output); /* output 0 means none */
+    if (status != AIGC_OK)
+        return status;
+    take_free(b, AIGCP_NODE_ROOT);
+    automaton->nodes[AIGCP_NODE_ROOT].check = AIGCP_NODE_ROOT; /* taken */
+    automaton->nodes[AIGCP_NODE_ROOT].fail = AIGCP_NODE_ROOT;
+    status = place_all(b);
+    if (status != AIGC_OK)
+        return status;
+    size_t last = automaton->node_count;
+    status = extend(b, last + automaton->symbol_count + 1);
+    if (status != AIGC_OK)
+        return status;
+    for (uint32_t node = b->free_head; node;) { /* leave free nodes clean */
+        uint32_t next = automaton->nodes[node].fail;
+        automaton->nodes[node] = (aigcp_node){ 0 };
+        node = next;
+    }
+    return AIGC_OK;
+}
+
+/* About one bit in 32 is set, within bounds that keep the set in the caches. */
+static aigc_status
+fill_pairs(build *b)
+{
+    aigcp_automaton *automaton = b->automaton;
+    unsigned bits = AIGCP_PAIR_BITS_LEAST;
+    while (bits < AIGCP_PAIR_BITS_MOST && automaton->term_count > (size_t)1 << (bits - 5))
+        bits++;
+    automaton->pair_shift = 32 - bits;
+    automaton->pairs = calloc(((size_t)1 << bits) / 64, sizeof *automaton->pairs);
+    if (!automaton->pairs)
+        return AIGC_ERR_MEMORY;
+    for (size_t term = 0; term < automaton->term_count; term++) {
+        if (automaton->terms[term].length < 2)
+            continue;
+        uint32_t index =
+            aigcp_pair_index(b->symbols[term][0], b->symbols[term][1], automaton->pair_shift);
+        automaton->pairs[index >> 6] |= (uint64_t)1 << (index & 63);
+    }
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_automaton_build(aigcp_automaton_builder *builder, aigcp_automaton **out)
+{
+    *out = NULL;
+    build b = { .automaton = calloc(1, sizeof *b.automaton) };
+    sort_item *items = NULL;
+    aigc_status status = AIGC_ERR_MEMORY;
+    if (!b.automaton)
+        return status;
+    status = aigcp_symbol_table_build(builder, b.automaton);
+    if (status != AIGC_OK)
+        goto fail;
+    status = AIGC_ERR_MEMORY;
+    items = sorted_items(builder);
+    b.automaton->first = calloc(b.automaton->symbol_count + 1, sizeof *b.automaton->first);
+    if (!items || !b.automaton->first)
+        goto fail;
+    status = collect_terms(&b, builder, items);
+    if (status == AIGC_OK)
+        status = place_nodes(&b);
+    if (status == AIGC_OK)
+        status = fill_pairs(&b);
+fail:
+    free(items);
+    free(b.symbols);
+    free(b.grows);
+    free(b.allows);
+    if (status != AIGC_OK)
+        aigcp_automaton_free(b.automaton);
+    else
+        *out = b.automaton;
+    return status;
+}
+
+void
+aigcp_automaton_free(aigcp_automaton *automaton)
+{
+    if (!automaton)
+        return;
+    free(automaton->nodes);
+    free(automaton->depths);
+    free(automaton->outputs);
+    free(automaton->terms);
+    free(automaton->uses);
+    free(automaton->first);
+    free(automaton->pairs);
+    free(automaton->bmp);
+    free(automaton->astral_page);
+    free(automaton->astral_cells);
+    free(automaton->expansions);
+    free(automaton->expansion_at);
+    free(automaton);
+}
+
+size_t
+aigcp_automaton_memory(const aigcp_automaton *automaton)
+{
+    return sizeof *automaton + automaton->node_count * sizeof *automaton->nodes +
+           automaton->node_count * sizeof *automaton->depths +
+           automaton->output_count * sizeof *automaton->outputs +
+           automaton->term_count * sizeof *automaton->terms +
+           automaton->use_count * sizeof *automaton->uses +
+           (automaton->symbol_count + 1) * sizeof *automaton->first +
+           ((size_t)1 << (32 - automaton->pair_shift)) / 8 +
+           0x10000 * sizeof *automaton->bmp + 0x1000 * sizeof *automaton->astral_page +
+           automaton->astral_pages * 256 * sizeof *automaton->astral_cells +
+           automaton->expansion_size * sizeof *automaton->expansions +
+           automaton->expansion_count * sizeof *automaton->expansion_at;
+}

@@ -1,0 +1,914 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Analyse a regular expression: one pass of recursive descent over the syntax that PCRE2 has
+ * already accepted, computing for each part how long it can be, which characters it can
+ * hold, and which literals or runs of digits it cannot do without. Where in doubt, a part is
+ * taken to hold anything; what cannot be bounded is refused. */
+#include "libfilter/regex_analysis.h"
+
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/utf8.h"
+#include "libfilter/fold.h"
+#include "libfilter/regex_literals.h"
+
+/* A length without a bound; sums and products stick to it. */
+#define ENDLESS UINT32_MAX
+
+/* What is known about a part. */
+typedef struct piece {
+    uint32_t least, most; /* characters */
+    uint32_t ahead;       /* looked at behind its end */
+    uint32_t behind;      /* looked at before its start */
+    aigcp_literals exact; /* all it can match, or not known */
+    aigcp_literals needed; /* one of these is in every match, or not known */
+    uint32_t needed_least, needed_most; /* characters before it */
+    bool only_digits;
+    uint32_t run;      /* digits in a row in every match */
+    uint32_t run_most; /* characters before them */
+    uint64_t ascii[2];
+    bool beyond_ascii;
+} piece;
+
+typedef struct parser {
+    const char *text;
+    size_t length;
+    size_t at;
+    unsigned depth;
+    bool folded;
+    aigcp_regex_fault *fault;
+} parser;
+
+static bool parse_alternatives(parser *p, piece *out);
+
+static bool
+refuse(parser *p, size_t at, const char *message, const char *hint)
+{
+    *p->fault = (aigcp_regex_fault){ message, hint, at };
+    return false;
+}
+
+static bool
+refuse_unknown(parser *p, size_t at)
+{
+    return refuse(p, at, _("this construct is not supported in rules"),
+                  _("see \"Regular expressions\" in docs/rules.md"));
+}
+
+static uint32_t
+add_lengths(uint32_t a, uint32_t b)
+{
+    return a > ENDLESS - b ? ENDLESS : a + b;
+}
+
+static uint32_t
+multiply_lengths(uint32_t a, uint32_t b)
+{
+    if (a == 0 || b == 0)
+        return 0;
+    return a > (ENDLESS - 1) / b ? ENDLESS : a * b;
+}
+
+static uint32_t
+larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Characters of a part. */
+
+static void
+hold_ascii(piece *out, uint32_t c)
+{
+    out->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
+}
+
+/* A character may occur, in either case. */
+static void
+hold(piece *out, uint32_t c)
+{
+    if (c >= 128) {
+        out->beyond_ascii = true;
+        return;
+    }
+    hold_ascii(out, c);
+    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+        hold_ascii(out, c ^ 0x20);
+}
+
+static void
+hold_everything(piece *out)
+{
+    out->ascii[0] = out->ascii[1] = UINT64_MAX;
+    out->beyond_ascii = true;
+}
+
+static void
+hold_what_it_holds(piece *out, const piece *other)
+{
+    out->ascii[0] |= other->ascii[0];
+    out->ascii[1] |= other->ascii[1];
+    out->beyond_ascii = out->beyond_ascii || other->beyond_ascii;
+}
+
+/* The part that matches the empty string. */
+static void
+set_empty(piece *out)
+{
+    memset(out, 0, sizeof *out);
+    aigcp_literals_empty(&out->exact);
+    out->only_digits = true;
+}
+
+/* Whether one set of needed literals is worth more than another: longer ones occur less
+ * often; of equal ones, those at the start let the text before them pass. */
+static bool
+is_better(const aigcp_literals *set, uint32_t most, const piece *than)
+{
+    uint32_t length = aigcp_literals_shortest(set);
+    uint32_t other = aigcp_literals_shortest(&than->needed);
+    length = length > 4 ? 4 : length;
+    other = other > 4 ? 4 : other;
+    if (length != other)
+        return length > other;
+    return length > 0 && most < than->needed_most;
+}
+
+static void
+consider_needed(piece *out, const aigcp_literals *set, uint32_t least, uint32_t most)
+{
+    if (most != ENDLESS && aigcp_literals_shortest(set) && is_better(set, most, out)) {
+        out->needed = *set;
+        out->needed_least = least;
+        out->needed_most = most;
+    }
+}
+
+static void
+consider_run(piece *out, uint32_t run, uint32_t most)
+{
+    if (most != ENDLESS && run > out->run) {
+        out->run = run;
+        out->run_most = most;
+    }
+}
+
+/* A sequence of parts under construction: what ends it so far, to be continued. */
+typedef struct sequence {
+    piece whole;
+    aigcp_literals tail;
+    uint32_t tail_least, tail_most; /* characters before the tail */
+    bool tail_is_all;
+    uint32_t run, run_most; /* digits at the end */
+} sequence;
+
+static void
+sequence_begin(sequence *s)
+{
+    memset(s, 0, sizeof *s);
+    s->whole.only_digits = true;
+    aigcp_literals_empty(&s->tail);
+    s->tail_is_all = true;
+}
+
+static void
+sequence_end_tail(sequence *s)
+{
+    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most);
+    s->tail_is_all = false;
+}
+
+/* Append a part's literals to the tail, or begin a new tail with or after it. */
+static void
+sequence_add_literals(sequence *s, const piece *part)
+{
+    if (part->exact.count && aigcp_literals_join(&s->tail, &part->exact))
+        return;
+    sequence_end_tail(s);
+    if (part->exact.count) {
+        s->tail = part->exact;
+        s->tail_least = s->whole.least;
+        s->tail_most = s->whole.most;
+        return;
+    }
+    consider_needed(&s->whole, &part->needed, add_lengths(s->whole.least, part->needed_least),
+                    add_lengths(s->whole.most, part->needed_most));
+    aigcp_literals_empty(&s->tail);
+    s->tail_least = add_lengths(s->whole.least, part->least);
+    s->tail_most = add_lengths(s->whole.most, part->most);
+}
+
+static void
+sequence_add_digits(sequence *s, const piece *part)
+{
+    if (part->most == 0)
+        return;
+    if (part->only_digits) {
+        if (s->run == 0)
+            s->run_most = s->whole.most;
+        s->run = add_lengths(s->run, part->least);
+        return;
+    }
+    consider_run(&s->whole, s->run, s->run_most);
+    consider_run(&s->whole, part->run, add_lengths(s->whole.most, part->run_most));
+    s->whole.only_digits = false;
+    s->run = 0;
+}
+
+static void
+sequence_add(sequence *s, const piece *part)
+{
+    sequence_add_literals(s, part);
+    sequence_add_digits(s, part);
+    s->whole.least = add_lengths(s->whole.least, part->least);
+    s->whole.most = add_lengths(s->whole.most, part->most);
+    s->whole.ahead = larger(s->whole.ahead, part->ahead);
+    s->whole.behind = larger(s->whole.behind, part->behind);
+    hold_what_it_holds(&s->whole, part);
+}
+
+static void
+sequence_finish(sequence *s, piece *out)
+{
+    consider_run(&s->whole, s->run, s->run_most);
+    if (s->tail_is_all)
+        s->whole.exact = s->tail;
+    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most);
+    *out = s->whole;
+}
+
+/* One part or the other. */
+static void
+unite(piece *out, const piece *other)
+{
+    out->least = out->least < other->least ? out->least : other->least;
+    out->most = larger(out->most, other->most);
+    out->ahead = larger(out->ahead, other->ahead);
+    out->behind = larger(out->behind, other->behind);
+    aigcp_literals_unite(&out->exact, &other->exact);
+    if (aigcp_literals_unite(&out->needed, &other->needed)) {
+        if (other->needed_least < out->needed_least)
+            out->needed_least = other->needed_least;
+        out->needed_most = larger(out->needed_most, other->needed_most);
+    }
+    out->only_digits = out->only_digits && other->only_digits;
+    out->run = out->run < other->run ? out->run : other->run;
+    out->run_most = larger(out->run_most, other->run_most);
+    hold_what_it_holds(out, other);
+}
+
+/* Repetition. */
+
+static void
+repeat(piece *part, uint32_t least, uint32_t most)
+{
+    aigcp_literals once = part->exact;
+    if (least == 0) {
+        aigcp_literals nothing;
+        aigcp_literals_empty(&nothing);
+        if (most == 1 && once.count)
+            aigcp_literals_unite(&part->exact, &nothing);
+        else
+            aigcp_literals_clear(&part->exact);
+        aigcp_literals_clear(&part->needed);
+        part->run = 0;
+    } else if (least != 1 || most != 1) {
+        consider_needed(part, &once, 0, 0);
+        bool exact = least == most && once.count;
+        for (uint32_t i = 1; exact && i < least; i++)
+            exact = aigcp_literals_join(&part->exact, &once);
+        if (!exact)
+            aigcp_literals_clear(&part->exact);
+        if (part->only_digits)
+            consider_run(part, multiply_lengths(part->least, least), 0);
+    }
+    part->least = multiply_lengths(part->least, least);
+    part->most = most == ENDLESS && part->most ? ENDLESS : multiply_lengths(part->most, most);
+}
+
+static uint32_t
+parse_number(parser *p, size_t *at)
+{
+    uint32_t number = 0;
+    while (*at < p->length && p->text[*at] >= '0' && p->text[*at] <= '9' && number < 100000)
+        number = number * 10 + (uint32_t)(p->text[(*at)++] - '0');
+    return number;
+}
+
+/* {n}, {n,} or {n,m}; anything else in braces is literal text. */
+static bool
+parse_braces(parser *p, uint32_t *least, uint32_t *most)
+{
+    size_t at = p->at + 1;
+    size_t digits = at;
+    *least = *most = parse_number(p, &at);
+    if (at == digits)
+        return false;
+    if (at < p->length && p->text[at] == ',') {
+        digits = ++at;
+        *most = parse_number(p, &at);
+        if (at == digits)
+            *most = ENDLESS;
+    }
+    if (at >= p->length || p->text[at] != '}')
+        return false;
+    p->at = at + 1;
+    return true;
+}
+
+static bool
+parse_quantifiers(parser *p, piece *part)
+{
+    while (p->at < p->length) {
+        size_t start = p->at;
+        uint32_t least = 0;
+        uint32_t most = ENDLESS;
+        switch (p->text[p->at]) {
+        case '?':
+            most = 1;
+            p->at++;
+            break;
+        case '*':
+            p->at++;
+            break;
+        case '+':
+            least = 1;
+            p->at++;
+            break;
+        case '{':
+            if (!parse_braces(p, &least, &most))
+                return true;
+            break;
+        default:
+            return true;
+        }
+        if (most == ENDLESS && part->most > 0)
+            return refuse(p, start, _("this repetition has no upper bound"),
+                          _("give it one: {0,64} instead of *, {1,64} instead of +"));
+        repeat(part, least, most);
+        if (p->at < p->length && (p->text[p->at] == '?' || p->text[p->at] == '+'))
+            p->at++; /* lazy or possessive: matches the same kind of text */
+    }
+    return true;
+}
+
+/* Single characters. */
+
+static bool
+set_character(parser *p, size_t at, uint32_t c, piece *out)
+{
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    if (count == 0)
+        return refuse(p, at, _("an invisible character can never be matched: they are skipped"),
+                      _("remove it"));
+    bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 128;
+    if (p->folded && !letter && (count != 1 || fold[0] != c))
+        return refuse(p, at, _("folded text never has this character"),
+                      _("write what it folds to, or remove \"fold: true\""));
+    memset(out, 0, sizeof *out);
+    out->least = out->most = 1;
+    aigcp_literals_add_folded(&out->exact, c);
+    out->only_digits = count == 1 && fold[0] >= '0' && fold[0] <= '9';
+    out->run = out->only_digits;
+    hold(out, c);
+    return true;
+}
+
+static void
+set_anything(piece *out)
+{
+    memset(out, 0, sizeof *out);
+    out->least = out->most = 1;
+    hold_everything(out);
+}
+
+static void
+set_digit(piece *out)
+{
+    memset(out, 0, sizeof *out);
+    out->least = out->most = 1;
+    out->only_digits = true;
+    out->run = 1;
+    for (uint32_t c = '0'; c <= '9'; c++)
+        hold(out, c);
+    out->beyond_ascii = true; /* digits of other scripts, which fold to these */
+}
+
+static void
+set_word_character(piece *out)
+{
+    set_digit(out);
+    out->only_digits = false;
+    out->run = 0;
+    for (uint32_t c = 'a'; c <= 'z'; c++)
+        hold(out, c);
+    hold(out, '_');
+}
+
+static void
+set_space(piece *out)
+{
+    memset(out, 0, sizeof *out);
+    out->least = out->most = 1;
+    for (uint32_t c = 9; c <= 13; c++)
+        hold(out, c);
+    hold(out, ' ');
+    out->beyond_ascii = true;
+}
+
+/* The number of an escape such as \x41, \x{4E00}, \o{101} or \012. */
+static uint32_t
+parse_digits(parser *p, unsigned radix, size_t at_most)
+{
+    bool braces = p->at < p->length && p->text[p->at] == '{';
+    p->at += braces;
+    uint32_t value = 0;
+    for (size_t i = 0; p->at < p->length && (braces || i < at_most); i++, p->at++) {
+        char c = p->text[p->at];
+        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                         : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A' + 10)
+                                                : radix;
+        if (digit >= radix || value >= AIGCP_CODE_POINTS)
+            break;
+        value = value * radix + digit;
+    }
+    if (braces && p->at < p->length && p->text[p->at] == '}')
+        p->at++;
+    return value < AIGCP_CODE_POINTS ? value : 0xFFFD;
+}
+
+/* An escape that stands for one character; `p->at` is behind the letter. */
+static bool
+escaped_character(parser *p, char letter, uint32_t *c)
+{
+    switch (letter) {
+    case 'a':
+        *c = 7;
+        return true;
+    case 'e':
+        *c = 27;
+        return true;
+    case 'f':
+        *c = 12;
+        return true;
+    case 'n':
+        *c = 10;
+        return true;
+    case 'r':
+        *c = 13;
+        return true;
+    case 't':
+        *c = 9;
+        return true;
+    case 'x':
+        *c = parse_digits(p, 16, 2);
+        return true;
+    case 'o':
+        *c = parse_digits(p, 8, 0);
+        return true;
+    case '0':
+        *c = parse_digits(p, 8, 2);
+        return true;
+    default:
+        if ((letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+            (letter >= 'A' && letter <= 'Z'))
+            return false;
+        p->at--;
+        size_t size;
+        *c = aigcp_utf8_decode((const uint8_t *)p->text + p->at, p->length - p->at, &size);
+        p->at += size;
+        return true;
+    }
+}
+
+/* An escape that stands for a set of characters; `p->at` is behind the letter. */
+static bool
+escaped_set(parser *p, char letter, piece *out)
+{
+    switch (letter) {
+    case 'd':
+        set_digit(out);
+        return true;
+    case 'w':
+        set_word_character(out);
+        return true;
+    case 's':
+    case 'h':
+    case 'v':
+        set_space(out);
+        return true;
+    case 'D':
+    case 'W':
+    case 'S':
+    case 'H':
+    case 'V':
+    case 'N':
+        set_anything(out);
+        return true;
+    case 'p':
+    case 'P':
+        if (p->at < p->length && p->text[p->at] == '{') {
+            const char *end = memchr(p->text + p->at, '}', p->length - p->at);
+            p->at = end ? (size_t)(end - p->text) + 1 : p->length;
+        } else {
+            p->at++;
+        }
+        set_anything(out);
+        return true;
+    case 'R':
+        set_space(out);
+        out->most = 2;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool
+parse_quoted(parser *p, piece *out)
+{
+    sequence s;
+    sequence_begin(&s);
+    while (p->at < p->length && strncmp(p->text + p->at, "\\E", 2) != 0) {
+        size_t size;
+        uint32_t c =
+            aigcp_utf8_decode((const uint8_t *)p->text + p->at, p->length - p->at, &size);
+        piece part;
+        if (!set_character(p, p->at, c, &part))
+            return false;
+        sequence_add(&s, &part);
+        p->at += size;
+    }
+    p->at += p->at < p->length ? 2 : 0;
+    sequence_finish(&s, out);
+    return true;
+}
+
+static bool
+parse_escape(parser *p, piece *out)
+{
+    size_t start = p->at;
+    if (p->length - p->at < 2)
+        return refuse_unknown(p, start);
+    char letter = p->text[p->at + 1];
+    p->at += 2;
+    uint32_t c;
+    switch (letter) {
+    case 'b':
+    case 'B':
+        set_empty(out);
+        out->ahead = out->behind = 1;
+        return true;
+    case 'Q':
+        return parse_quoted(p, out);
+    case 'E':
+        set_empty(out);
+        return true;
+    case 'A':
+    case 'G':
+    case 'Z':
+    case 'z':
+        return refuse(p, start, _("a stream has no place to anchor to"),
+                      _("use a guard such as (?<![0-9]) or (?![0-9])"));
+    default:
+        if (escaped_set(p, letter, out))
+            return true;
+        if (escaped_character(p, letter, &c))
+            return set_character(p, start, c, out);
+        return refuse_unknown(p, start);
+    }
+}
+
+/* Classes. */
+
+/* One element of a class: a character, a set, or a POSIX name. */
+static bool
+parse_class_element(parser *p, uint32_t *c, piece *set, bool *is_set)
+{
+    *is_set = false;
+    const char *at = p->text + p->at;
+    if (p->length - p->at > 3 && at[0] == '[' && (at[1] == ':' || at[1] == '.' || at[1] == '=')) {
+        const char *end = memchr(at, ']', p->length - p->at);
+        if (end && end[-1] == at[1] && end - at > 3) {
+            p->at = (size_t)(end - p->text) + 1;
+            set_anything(set);
+            return *is_set = true;
+        }
+    }
+    if (at[0] != '\\' || p->length - p->at < 2) {
+        size_t size;
+        *c = aigcp_utf8_decode((const uint8_t *)at, p->length - p->at, &size);
+        p->at += size;
+        return true;
+    }
+    char letter = at[1];
+    p->at += 2;
+    if (letter == 'b') {
+        *c = 8;
+        return true;
+    }
+    if (letter == 'Q' || letter == 'E' || letter == 'R' || letter == 'N')
+        return refuse_unknown(p, p->at - 2);
+    *is_set = escaped_set(p, letter, set);
+    return *is_set || escaped_character(p, letter, c) || refuse_unknown(p, p->at - 2);
+}
+
+/* Add the characters from `first` to `last` to a class. */
+static void
+class_add_range(piece *class, uint32_t first, uint32_t last, bool *listed)
+{
+    for (uint32_t c = first; c <= last && c < 128; c++)
+        hold(class, c);
+    if (last >= 128)
+        class->beyond_ascii = true;
+    class->only_digits = class->only_digits && first >= '0' && last <= '9';
+    if (last - first >= AIGCP_MAX_TRIGGERS)
+        *listed = false;
+    for (uint32_t c = first; *listed && c <= last; c++)
+        *listed = aigcp_literals_add_folded(&class->exact, c);
+}
+
+static bool
+parse_class_range(parser *p, piece *class, bool *listed)
+{
+    size_t start = p->at;
+    uint32_t first = 0, last = 0;
+    piece set;
+    bool is_set;
+    if (!parse_class_element(p, &first, &set, &is_set))
+        return false;
+    if (is_set) {
+        hold_what_it_holds(class, &set);
+        class->only_digits = class->only_digits && set.only_digits;
+        *listed = false;
+        return true;
+    }
+    last = first;
+    if (p->length - p->at > 1 && p->text[p->at] == '-' && p->text[p->at + 1] != ']') {
+        p->at++;
+        if (!parse_class_element(p, &last, &set, &is_set))
+            return false;
+        if (is_set || last < first)
+            return refuse_unknown(p, start);
+    }
+    class_add_range(class, first, last, listed);
+    return true;
+}
+
+static bool
+parse_class(parser *p, piece *out)
+{
+    memset(out, 0, sizeof *out);
+    out->least = out->most = 1;
+    out->only_digits = true;
+    size_t start = p->at++;
+    bool negated = p->at < p->length && p->text[p->at] == '^';
+    p->at += negated;
+    bool listed = !negated;
+    bool first = true;
+    while (p->at < p->length && (first || p->text[p->at] != ']')) {
+        first = false;
+        if (!parse_class_range(p, out, &listed))
+            return false;
+    }
+    if (p->at >= p->length)
+        return refuse_unknown(p, start);
+    p->at++;
+    if (negated) {
+        out->only_digits = false;
+        hold_everything(out);
+    }
+    if (!listed)
+        aigcp_literals_clear(&out->exact);
+    out->run = out->only_digits;
+    return true;
+}
+
+/* Groups. */
+
+static bool
+parse_lookaround(parser *p, bool behind, piece *out)
+{
+    piece inside;
+    if (!parse_alternatives(p, &inside))
+        return false;
+    set_empty(out);
+    if (behind) {
+        out->behind = add_lengths(inside.most, inside.behind);
+        out->ahead = inside.ahead;
+    } else {
+        out->ahead = add_lengths(inside.most, inside.ahead);
+        out->behind = inside.behind;
+        hold_what_it_holds(out, &inside);
+    }
+    return true;
+}
+
+static bool
+starts_with(const parser *p, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return p->length - p->at >= length && memcmp(p->text + p->at, prefix, length) == 0;
+}
+
+/* Skip "(?<name>" and the like. */
+static bool
+skip_group_name(parser *p, char end)
+{
+    const char *close = memchr(p->text + p->at, end, p->length - p->at);
+    if (!close)
+        return refuse_unknown(p, p->at);
+    p->at = (size_t)(close - p->text) + 1;
+    return true;
+}
+
+/* "(?i)", "(?i:", "(?-s)" ...; sets `alone` if the group ends there. */
+static bool
+skip_group_options(parser *p, bool *alone)
+{
+    size_t start = p->at;
+    p->at += 2;
+    while (p->at < p->length && strchr("ims-", p->text[p->at]))
+        p->at++;
+    if (p->at >= p->length || (p->text[p->at] != ')' && p->text[p->at] != ':'))
+        return refuse_unknown(p, start);
+    *alone = p->text[p->at] == ')';
+    p->at++;
+    return true;
+}
+
+/* What stands between "(" and ")"; `p->at` is at "(". */
+static bool
+parse_group_body(parser *p, piece *out)
+{
+    static const struct {
+        const char *prefix;
+        bool behind;
+    } lookarounds[] = { { "(?=", false }, { "(?!", false }, { "(?<=", true }, { "(?<!", true } };
+    for (size_t i = 0; i < sizeof lookarounds / sizeof *lookarounds; i++)
+        if (starts_with(p, lookarounds[i].prefix)) {
+            p->at += strlen(lookarounds[i].prefix);
+            return parse_lookaround(p, lookarounds[i].behind, out);
+        }
+    bool alone = false;
+    if (starts_with(p, "(?:") || starts_with(p, "(?>") || starts_with(p, "(?|"))
+        p->at += 3;
+    else if (starts_with(p, "(?<") || starts_with(p, "(?P<")) {
+        if (!skip_group_name(p, '>'))
+            return false;
+    } else if (starts_with(p, "(?'")) {
+        p->at += 3;
+        if (!skip_group_name(p, '\''))
+            return false;
+    } else if (starts_with(p, "(?")) {
+        if (!skip_group_options(p, &alone))
+            return false;
+    } else if (starts_with(p, "(*")) {
+        return refuse_unknown(p, p->at);
+    } else {
+        p->at++;
+    }
+    if (alone) {
+        p->at--; /* the ")" is read by the caller */
+        set_empty(out);
+        return true;
+    }
+    return parse_alternatives(p, out);
+}
+
+static bool
+parse_group(parser *p, piece *out)
+{
+    size_t start = p->at;
+    if (starts_with(p, "(?#")) {
+        p->at += 3;
+        set_empty(out);
+        return skip_group_name(p, ')');
+    }
+    if (p->depth == AIGCP_MAX_REGEX_DEPTH)
+        return refuse(p, start, _("groups are nested too deep"), "");
+    p->depth++;
+    bool good = parse_group_body(p, out);
+    p->depth--;
+    if (good && (p->at >= p->length || p->text[p->at] != ')'))
+        return refuse_unknown(p, start);
+    p->at++;
+    return good;
+}
+
+static bool
+parse_atom(parser *p, piece *out)
+{
+    switch (p->text[p->at]) {
+    case '\\':
+        return parse_escape(p, out);
+    case '[':
+        return parse_class(p, out);
+    case '(':
+        return parse_group(p, out);
+    case '.':
+        p->at++;
+        set_anything(out);
+        return true;
+    case '^':
+    case '$':
+        return refuse(p, p->at, _("a stream has no place to anchor to"),
+                      _("use a guard such as (?<![0-9]) or (?![0-9])"));
+    default: {
+        size_t size;
+        size_t start = p->at;
+        uint32_t c =
+            aigcp_utf8_decode((const uint8_t *)p->text + p->at, p->length - p->at, &size);
+        p->at += size;
+        return set_character(p, start, c, out);
+    }
+    }
+}
+
+static bool
+parse_sequence(parser *p, piece *out)
+{
+    sequence s;
+    sequence_begin(&s);
+    while (p->at < p->length && p->text[p->at] != '|' && p->text[p->at] != ')') {
+        piece part;
+        if (!parse_atom(p, &part) || !parse_quantifiers(p, &part))
+            return false;
+        sequence_add(&s, &part);
+    }
+    sequence_finish(&s, out);
+    return true;
+}
+
+static bool
+parse_alternatives(parser *p, piece *out)
+{
+    if (!parse_sequence(p, out))
+        return false;
+    while (p->at < p->length && p->text[p->at] == '|') {
+        p->at++;
+        piece other;
+        if (!parse_sequence(p, &other))
+            return false;
+        unite(out, &other);
+    }
+    return true;
+}
+
+/* Choose what starts a search: literals, or runs of digits if the literals are nothing but
+ * digits themselves and shorter. */
+static bool
+choose_trigger(parser *p, const piece *whole, aigcp_regex_facts *facts)
+{
+    bool run = whole->run >= AIGCP_MIN_DIGIT_RUN &&
+               (whole->needed.count == 0 || aigcp_literals_are_digits(&whole->needed));
+    if (run) {
+        facts->digit_run = whole->run < 64 ? whole->run : 64;
+        facts->digit_most = whole->run_most;
+        return true;
+    }
+    if (whole->needed.count == 0)
+        return refuse(p, 0, _("this would have to be searched for at every character"),
+                      _("let every match contain a literal or at least 3 digits in a row"));
+    for (size_t i = 0; i < whole->needed.count; i++) {
+        const aigcp_literal *literal = &whole->needed.items[i];
+        aigcp_trigger *trigger = &facts->triggers[facts->trigger_count++];
+        memcpy(trigger->symbols, literal->symbols, sizeof trigger->symbols);
+        trigger->length = literal->length;
+        trigger->least = whole->needed_least;
+        trigger->most = whole->needed_most;
+    }
+    return true;
+}
+
+bool
+aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_facts *facts,
+                    aigcp_regex_fault *fault)
+{
+    memset(facts, 0, sizeof *facts);
+    parser p = { .text = regex, .length = length, .folded = folded, .fault = fault };
+    piece whole;
+    if (!parse_alternatives(&p, &whole))
+        return false;
+    if (p.at != length)
+        return refuse_unknown(&p, p.at);
+    if (whole.least == 0)
+        return refuse(&p, 0, _("this also matches the empty text"),
+                      _("make at least one part of it required"));
+    facts->span = add_lengths(whole.most, whole.ahead);
+    if (facts->span > AIGCP_MAX_REGEX_SPAN)
+        return refuse(&p, 0, _("a match could be longer than 2048 characters"),
+                      _("lower the upper bounds of its repetitions"));
+    if (whole.behind > AIGCP_MAX_REGEX_LOOKBEHIND)
+        return refuse(&p, 0, _("it looks more than 16 characters behind"),
+                      _("shorten the part in (?<= or (?<!"));
+    facts->lookbehind = whole.behind;
+    facts->match_least = whole.least;
+    facts->ascii[0] = whole.ascii[0];
+    facts->ascii[1] = whole.ascii[1];
+    facts->beyond_ascii = whole.beyond_ascii;
+    return choose_trigger(&p, &whole, facts);
+}

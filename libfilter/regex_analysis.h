@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What can be known about a regular expression without running it: how much text a match can
+ * span, and what every match must contain. That is what makes it possible to run it only
+ * where it can match, and to say for a stream which text can no longer become part of one. */
+#ifndef AIGCP_REGEX_ANALYSIS_H
+#define AIGCP_REGEX_ANALYSIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "libfilter/limits.h"
+
+/* A folded literal that stands between `least` and `most` characters after the start of the
+ * match that contains it. */
+typedef struct aigcp_trigger {
+    uint32_t symbols[AIGCP_MAX_TRIGGER_LENGTH];
+    uint32_t length;
+    uint32_t least;
+    uint32_t most;
+} aigcp_trigger;
+
+typedef struct aigcp_regex_facts {
+    uint32_t span;       /* most characters of a match and of what it looks ahead at */
+    uint32_t lookbehind; /* most characters looked at before the match */
+    uint32_t match_least; /* fewest characters of a match */
+
+    /* Every match contains one of these... */
+    aigcp_trigger triggers[AIGCP_MAX_TRIGGERS];
+    size_t trigger_count;
+    /* ...or, if there are none, a run of this many digits after `digit_most` characters at
+     * the most. */
+    uint32_t digit_run;
+    uint32_t digit_most;
+
+    /* The characters that can occur from the start of a match to the end of what it looks
+     * at: one bit for each of ASCII, and one for all others together. */
+    uint64_t ascii[2];
+    bool beyond_ascii;
+} aigcp_regex_facts;
+
+/* Why an expression is refused; `at` is the offset in bytes of the place. */
+typedef struct aigcp_regex_fault {
+    const char *message;
+    const char *hint;
+    size_t at;
+} aigcp_regex_fault;
+
+/* Analyse an expression in the syntax of PCRE2 that PCRE2 has accepted.
+ * `folded`: it is to be matched against folded text.
+ * Returns false and fills `fault` if it cannot be used for streaming. */
+bool aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_facts *facts,
+                         aigcp_regex_fault *fault);
+
+static inline bool
+aigcp_regex_may_hold(const aigcp_regex_facts *facts, uint32_t code_point)
+{
+    if (code_point >= 128)
+        return facts->beyond_ascii;
+    return facts->ascii[code_point >> 6] >> (code_point & 63) & 1;
+}
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Regular expressions by PCRE2. The only file that talks to it is regex_pcre2.c. */
+#ifndef AIGCP_REGEX_PCRE2_H
+#define AIGCP_REGEX_PCRE2_H
+
+#include <aigc/types.h>
+#include <stdbool.h>
+
+typedef struct aigcp_regex aigcp_regex;
+typedef struct aigcp_regex_scratch aigcp_regex_scratch;
+
+/* Compile for searches in views. `caseless`: letters match in either case.
+ * AIGC_OK; AIGC_ERR_RULES with PCRE2's message and the place of the fault; AIGC_ERR_MEMORY. */
+AIGC_MUST_CHECK aigc_status aigcp_regex_compile(const char *text, size_t length, bool caseless,
+                                                aigcp_regex **regex, char message[256],
+                                                size_t *at);
+void aigcp_regex_free(aigcp_regex *regex);
+
+/* Bytes of the compiled form. */
+size_t aigcp_regex_memory(const aigcp_regex *regex);
+
+/* What a search needs for itself; one per stream. */
+aigcp_regex_scratch *aigcp_regex_scratch_new(void);
+void aigcp_regex_scratch_free(aigcp_regex_scratch *scratch);
+
+typedef enum aigcp_search {
+    AIGCP_SEARCH_NONE,
+    AIGCP_SEARCH_MATCH,
+    AIGCP_SEARCH_PARTIAL, /* the text ended while something could still become a match */
+    AIGCP_SEARCH_LIMIT,   /* it took too much work */
+    AIGCP_SEARCH_MEMORY
+} aigcp_search;
+
+/* Find the first match in `text` (valid UTF-8) that starts in [from, last].
+ * `more`: the text goes on behind `length`, so what reaches its end is only partial.
+ * The match, or where the partial one starts, is stored. */
+aigcp_search aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch,
+                                const uint8_t *text, size_t length, size_t from, size_t last,
+                                bool more, size_t *start, size_t *end);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A compiled rule set: written once by rules_compile.c, then only read. */
+#ifndef AIGCP_RULE_SET_H
+#define AIGCP_RULE_SET_H
+
+#include <aigc/rules.h>
+#include <stdatomic.h>
+
+#include "common/arena.h"
+#include "libfilter/automaton_format.h"
+#include "libfilter/regex_analysis.h"
+#include "libfilter/regex_pcre2.h"
+#include "libfilter/rule_model.h"
+
+typedef struct aigcp_compiled_rule {
+    aigc_rule_info info;
+    const char *replacement; /* or NULL: mask */
+    const char *mask;
+    bool has_allow;
+} aigcp_compiled_rule;
+
+typedef struct aigcp_compiled_regex {
+    aigcp_regex *regex;
+    aigcp_regex_facts facts;
+    aigcp_validator validator;
+    uint32_t rule;
+    bool fold;
+    /* A match can begin before its trigger: the end of what has come must be searched for
+     * beginnings of matches at every cut. */
+    bool waits;
+} aigcp_compiled_regex;
+
+struct aigc_rules {
+    atomic_size_t references;
+    aigcp_arena arena; /* strings of rules and examples */
+    aigcp_compiled_rule *rules;
+    size_t rule_count;
+    aigcp_compiled_regex *regexes;
+    size_t regex_count;
+    bool any_waits;
+    uint32_t lookbehind; /* characters kept of what has passed */
+    aigc_rule_example *examples;
+    size_t example_count;
+    aigcp_automaton *automaton;
+    char version[17];
+};
+
+/* Release what is in a set, and the set. */
+void aigcp_rule_set_destroy(aigc_rules *rules);
+
+#endif

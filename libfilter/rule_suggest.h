@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The known name that a misspelt one probably means. */
+#ifndef AIGCP_RULE_SUGGEST_H
+#define AIGCP_RULE_SUGGEST_H
+
+#include <stddef.h>
+
+typedef struct aigcp_suggestion {
+    const char *text; /* as it was written */
+    size_t length;
+    const char *best; /* the nearest name so far, or NULL if none is near */
+    size_t distance;
+} aigcp_suggestion;
+
+/* Offer every known name, then read `best`. */
+void aigcp_suggestion_begin(aigcp_suggestion *suggestion, const char *text, size_t length);
+void aigcp_suggestion_offer(aigcp_suggestion *suggestion, const char *name);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The values that keys of a rule file may have. */
+#include "libfilter/rule_values.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/utf8.h"
+#include "libfilter/limits.h"
+#include "libfilter/rule_suggest.h"
+#include "libfilter/validators.h"
+
+/* Room for a hint that quotes a name. */
+#define HINT_SIZE 128
+
+const char *
+aigcp_value_text(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                 size_t max_bytes)
+{
+    if (value->kind != AIGCP_YAML_SCALAR) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s must be a text"), key);
+        return NULL;
+    }
+    if (!value->length) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s is empty"), key);
+        return NULL;
+    }
+    if (value->length > max_bytes) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL,
+                       _("%s is longer than %zu bytes"), key, max_bytes);
+        return NULL;
+    }
+    const char *text = aigcp_arena_copy(&model->arena, value->text, value->length);
+    if (!text)
+        model->out_of_memory = true;
+    return text;
+}
+
+/* Whether a character has no place in a line that people read: it would act on their
+ * terminal, or show the line in another order than it is written. */
+static bool
+is_unprintable(uint32_t character)
+{
+    return character < 0x20 || (character >= 0x7F && character <= 0x9F) || character == 0x061C ||
+           character == 0x200E || character == 0x200F ||
+           (character >= 0x2028 && character <= 0x202E) ||
+           (character >= 0x2066 && character <= 0x2069);
+}
+
+const char *
+aigcp_value_line(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                 size_t max_bytes)
+{
+    const char *text = aigcp_value_text(model, key, value, max_bytes);
+    for (size_t i = 0, step; text && i < value->length; i += step) {
+        uint32_t character = aigcp_utf8_decode((const uint8_t *)text + i, value->length - i, &step);
+        if (is_unprintable(character)) {
+            aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL,
+                           _("%s has the unprintable character U+%04X"), key, (unsigned)character);
+            return NULL;
+        }
+    }
+    return text;
+}
+
+static bool
+is_id_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+const char *
+aigcp_value_id(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_ID_CHARACTERS);
+    if (!text)
+        return NULL;
+    bool good = is_id_character(text[0]);
+    for (size_t i = 1; i < value->length; i++)
+        good = good && (is_id_character(text[i]) || strchr("._-", text[i]));
+    if (good)
+        return text;
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, _("such as cn.resident-id"),
+                   _("%s may have a-z, 0-9, and behind the first of them \".\", \"_\" and \"-\""),
+                   key);
+    return NULL;
+}
+
+/* A.1.a to A.5.b of TC260-003-2024, Annex A, which GB/T 45654-2025 keeps. */
+static bool
+is_annex_category(const char *code)
+{
+    static const char last[] = { 'h', 'i', 'e', 'g', 'b' }; /* of A.1 to A.5 */
+    if (strlen(code) != 5 || code[0] != 'A' || code[1] != '.' || code[3] != '.')
+        return false;
+    return code[2] >= '1' && code[2] <= '5' && code[4] >= 'a' && code[4] <= last[code[2] - '1'];
+}
+
+static bool
+is_own_category(const char *code)
+{
+    if (strncmp(code, "X.", 2) != 0 || code[2] == '\0')
+        return false;
+    for (const char *c = code + 2; *c; c++) {
+        bool is_capital = *c >= 'A' && *c <= 'Z';
+        if (!is_capital && !is_id_character(*c) && !strchr("._-", *c))
+            return false;
+    }
+    return true;
+}
+
+const char *
+aigcp_value_category(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_ID_CHARACTERS);
+    if (!text || is_annex_category(text) || is_own_category(text))
+        return text;
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place,
+                   _("A.1.a to A.5.b, or a code of your own that begins with X."),
+                   _("%s is not a category of TC260-003 Annex A"), text);
+    return NULL;
+}
+
+bool
+aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                   const char *const *choices, size_t *index)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_METADATA_BYTES);
+    if (!text)
+        return false;
+    aigcp_suggestion suggestion;
+    aigcp_suggestion_begin(&suggestion, text, value->length);
+    for (*index = 0; choices[*index]; ++*index) {
+        if (!strcmp(text, choices[*index]))
+            return true;
+        aigcp_suggestion_offer(&suggestion, choices[*index]);
+    }
+
+    /* What it may be: the nearest, or all. */
+    char hint[HINT_SIZE];
+    size_t used = 0;
+    if (suggestion.best)
+        (void)snprintf(hint, sizeof hint, _("did you mean %s?"), suggestion.best);
+    for (size_t i = 0; !suggestion.best && choices[i] && used < sizeof hint; i++) {
+        int length = snprintf(hint + used, sizeof hint - used, "%s%s", i ? ", " : "", choices[i]);
+        used += length > 0 ? (size_t)length : 0;
+    }
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, hint, _("%s cannot be \"%.60s\""), key,
+                   text);
+    return false;
+}
+
+bool
+aigcp_value_date(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_METADATA_BYTES);
+    if (!text)
+        return false;
+    static const char shape[] = "dddd-dd-dd";
+    bool good = value->length == sizeof shape - 1;
+    unsigned parts[3] = { 0 };
+    for (size_t i = 0, part = 0; good && i < sizeof shape - 1; i++) {
+        if (shape[i] == '-') {
+            good = text[i] == '-';
+            part++;
+        } else {
+            good = text[i] >= '0' && text[i] <= '9';
+            parts[part] = parts[part] * 10 + (unsigned)(text[i] - '0');
+        }
+    }
+    if (good && aigcp_date_exists(parts[0], parts[1], parts[2]))
+        return true;
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, _("such as 2026-01-31"),
+                   _("%s: \"%.60s\" is no day of the calendar"), key, text);
+    return false;
+}
+
+const char *
+aigcp_value_character(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_METADATA_BYTES);
+    if (!text)
+        return NULL;
+    size_t size;
+    (void)aigcp_utf8_decode((const uint8_t *)text, value->length, &size);
+    if (size == value->length)
+        return text;
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s must be one character"),
+                   key);
+    return NULL;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of a rule, written in it or read from list files. */
+#include "libfilter/rule_words.h"
+
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/utf8.h"
+#include "libfilter/limits.h"
+#include "libfilter/rule_yaml.h"
+
+/* How many words ahead of the one that is looked up memory is asked for. */
+#define PREFETCH_DISTANCE 16
+
+/* What became of a word. */
+typedef enum outcome { TAKEN, REFUSED, FULL, NO_WORD } outcome;
+
+void
+aigcp_word_taker_begin(aigcp_word_taker *taker, aigcp_rule_model *model, aigcp_word **list)
+{
+    *taker = (aigcp_word_taker){ .model = model, .end = list };
+    aigcp_text_index_init(&taker->seen);
+}
+
+void
+aigcp_word_taker_free(aigcp_word_taker *taker)
+{
+    aigcp_text_index_free(&taker->seen);
+}
+
+static size_t
+count_characters(const char *text, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static bool
+has_control(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        if (byte < 0x20 || byte == 0x7F)
+            return true;
+        /* U+0080 to U+009F */
+        if (byte == 0xC2 && i + 1 < length && (unsigned char)text[i + 1] < 0xA0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a word can be used at all; what is wrong with it becomes a diagnostic. */
+static bool
+check_word(aigcp_rule_model *model, const char *text, size_t length, aigcp_place place)
+{
+    if (!length) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL, _("an empty word"));
+        return false;
+    }
+    /* Most words are too short in bytes to be too long in characters. */
+    if (length > AIGCP_MAX_WORD_CHARACTERS &&
+        count_characters(text, length) > AIGCP_MAX_WORD_CHARACTERS) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, _("take the part that tells most"),
+                       _("the word has more than %d characters"), AIGCP_MAX_WORD_CHARACTERS);
+        return false;
+    }
+    if (has_control(text, length)) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL, _("a control character in a word"));
+        return false;
+    }
+    return true;
+}
+
+/* Append a word that may be in the list already. */
+static outcome
+append(aigcp_word_taker *taker, const char *text, size_t length, aigcp_place place)
+{
+    aigcp_rule_model *model = taker->model;
+    if (!check_word(model, text, length, place))
+        return REFUSED;
+    if (model->word_count == AIGCP_MAX_WORDS) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL,
+                       _("more than %d words in all rules"), AIGCP_MAX_WORDS);
+        return FULL;
+    }
+    aigcp_word *word = aigcp_arena_alloc(&model->arena, sizeof *word);
+    if (!word) {
+        model->out_of_memory = true;
+        return FULL;
+    }
+    *word = (aigcp_word){ .text = text, .length = length, .place = place };
+    *taker->end = word;
+    taker->end = &word->next;
+    model->word_count++;
+    return TAKEN;
+}
+
+/* Words that the list has already. */
+typedef struct repetition {
+    size_t count;
+    aigcp_place place;          /* of the first of them */
+    const aigcp_word *original; /* which that one repeats */
+} repetition;
+
+/* Take those words out again, from `*link` on, that the list has already. */
+static repetition
+drop_repeated(aigcp_word_taker *taker, aigcp_word **link)
+{
+    repetition found = { 0 };
+    const aigcp_word *ahead = *link;
+    for (size_t i = 0; ahead && i < PREFETCH_DISTANCE; i++)
+        ahead = ahead->next;
+    while (*link) {
+        aigcp_word *word = *link;
+        if (ahead) {
+            aigcp_text_index_prefetch(&taker->seen, ahead->text, ahead->length);
+            ahead = ahead->next;
+        }
+        const void *known;
+        if (aigcp_text_index_add(&taker->seen, word->text, word->length, word, &known) != AIGC_OK) {
+            taker->model->out_of_memory = true;
+            break;
+        }
+        if (!known) {
+            link = &word->next;
+            continue;
+        }
+        if (found.count++ == 0) {
+            found.place = word->place;
+            found.original = known;
+        }
+        *link = word->next;
+        taker->model->word_count--;
+    }
+    taker->end = link;
+    return found;
+}
+
+static void
+diagnose_repeated(aigcp_rule_model *model, const repetition *found)
+{
+    if (!found->count)
+        return;
+    const aigcp_place *first = &found->original->place;
+    if (found->count == 1)
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, found->place, NULL,
+                       _("the rule has this word already, at %s:%u"), first->source->name,
+                       (unsigned)first->line);
+    else
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, found->place, NULL,
+                       _("%zu words of the list are in the rule already; this one at %s:%u"),
+                       found->count, first->source->name, (unsigned)first->line);
+}
+
+void
+aigcp_word_taker_add(aigcp_word_taker *taker, const char *text, size_t length, aigcp_place place)
+{
+    aigcp_word **link = taker->end;
+    if (append(taker, text, length, place) == TAKEN) {
+        repetition found = drop_repeated(taker, link);
+        diagnose_repeated(taker->model, &found);
+    }
+}
+
+/* Length of the space that a text begins with: space, no-break space, ideographic space. */
+static size_t
+space_size(const char *text, size_t length)
+{
+    if (length >= 1 && text[0] == ' ')
+        return 1;
+    if (length >= 2 && !memcmp(text, "\xC2\xA0", 2))
+        return 2;
+    if (length >= 3 && !memcmp(text, "\xE3\x80\x80", 3))
+        return 3;
+    return 0;
+}
+
+static size_t
+without_trailing_spaces(const char *text, size_t length)
+{
+    for (;;) {
+        if (length >= 1 && space_size(text + length - 1, 1) == 1)
+            length -= 1;
+        else if (length >= 2 && space_size(text + length - 2, 2) == 2)
+            length -= 2;
+        else if (length >= 3 && space_size(text + length - 3, 3) == 3)
+            length -= 3;
+        else
+            return length;
+    }
+}
+
+/* Take the word of a line that is not empty. */
+static outcome
+take_line(aigcp_word_taker *taker, const char *line, size_t length, aigcp_place place)
+{
+    if (line[0] == '#')
+        return NO_WORD;
+    const char *tab = memchr(line, '\t', length);
+    if (tab)
+        length = (size_t)(tab - line);
+    place.column = 1;
+    for (size_t space; (space = space_size(line, length)) != 0; place.column++) {
+        line += space;
+        length -= space;
+    }
+    length = without_trailing_spaces(line, length);
+    if (!length && !tab)
+        return NO_WORD;
+
+    return append(taker, line, length, place);
+}
+
+/* Make room for the words of a list, one a line. */
+static bool
+reserve_lines(aigcp_word_taker *taker, const aigcp_source *list)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < list->length; i++)
+        lines += list->text[i] == '\n';
+    size_t left = AIGCP_MAX_WORDS - taker->model->word_count;
+    size_t count = taker->seen.count + (lines < left ? lines : left);
+    if (aigcp_text_index_reserve(&taker->seen, count) == AIGC_OK)
+        return true;
+    taker->model->out_of_memory = true;
+    return false;
+}
+
+void
+aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list)
+{
+    aigcp_rule_model *model = taker->model;
+    size_t body;
+    if (!aigcp_source_is_text(model, list, false, &body) || !reserve_lines(taker, list))
+        return;
+
+    bool has_words = false;
+    aigcp_place place = { .source = list, .line = 1 };
+    aigcp_word **link = taker->end;
+    const char *end = list->text + list->length;
+    const char *line = list->text + body;
+    for (outcome last = NO_WORD; line < end && last != FULL; place.line++) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        size_t length = (size_t)((newline ? newline : end) - line);
+        if (length && line[length - 1] == '\r')
+            length--;
+        last = length ? take_line(taker, line, length, place) : NO_WORD;
+        has_words |= last != NO_WORD;
+        line = newline ? newline + 1 : end;
+    }
+
+    place = (aigcp_place){ .source = list };
+    if (!has_words)
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL, _("the list has no words"));
+    repetition found = drop_repeated(taker, link);
+    diagnose_repeated(model, &found);
+}

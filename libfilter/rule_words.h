@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of a rule, written in it or read from list files. */
+#ifndef AIGCP_RULE_WORDS_H
+#define AIGCP_RULE_WORDS_H
+
+#include "libfilter/rule_model.h"
+#include "libfilter/text_index.h"
+
+/* Appends to one list of words, each word once. */
+typedef struct aigcp_word_taker {
+    aigcp_rule_model *model;
+    aigcp_word **end;
+    aigcp_text_index seen;
+} aigcp_word_taker;
+
+/* `list` is empty, and must stay where it is until the taker is freed. */
+void aigcp_word_taker_begin(aigcp_word_taker *taker, aigcp_rule_model *model, aigcp_word **list);
+void aigcp_word_taker_free(aigcp_word_taker *taker);
+
+/* Take a word. `text` must live as long as the model. */
+void aigcp_word_taker_add(aigcp_word_taker *taker, const char *text, size_t length,
+                          aigcp_place place);
+
+/* Take the words of a list: one a line, up to the first tab; lines that begin with # and
+ * empty lines are skipped. */
+void aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list);
+
+#endif

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one file that talks to libfyaml: its events become a tree, its errors diagnostics.
+ *
+ * libfyaml gets the text and nothing else: no file name, no search path, and no output stream
+ * (errors are collected). Events rather than its documents are used, because a document
+ * resolves aliases and recurses. */
+#include <errno.h>
+#include <libfyaml.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "libfilter/limits.h"
+#include "libfilter/rule_yaml.h"
+
+/* A position in the source that moves forward: libfyaml counts columns its own way. */
+typedef struct position {
+    size_t offset;
+    aigcp_place place;
+} position;
+
+typedef struct parse {
+    aigcp_rule_model *model;
+    const aigcp_source *source;
+    aigcp_arena *tree;
+    size_t body; /* where the text begins that libfyaml sees */
+    position at;
+    aigcp_yaml_node *open[AIGCP_MAX_YAML_DEPTH]; /* collections, from the root to the current */
+    aigcp_yaml_node **ends[AIGCP_MAX_YAML_DEPTH];
+    size_t depth;
+    size_t node_count;
+    aigcp_yaml_node *root;
+    bool refused; /* an error was found that ends the reading */
+} parse;
+
+static position
+position_of_body(const aigcp_source *source, size_t body)
+{
+    return (position){ .offset = body, .place = { .source = source, .line = 1, .column = 1 } };
+}
+
+/* The place of an offset. Offsets come in order but for exceptions, which start afresh. */
+static aigcp_place
+place_of(parse *p, size_t offset)
+{
+    if (offset > p->source->length)
+        offset = p->source->length;
+    if (offset < p->at.offset)
+        p->at = position_of_body(p->source, p->body);
+    for (; p->at.offset < offset; p->at.offset++) {
+        unsigned char byte = (unsigned char)p->source->text[p->at.offset];
+        if (byte == '\n') {
+            p->at.place.line++;
+            p->at.place.column = 1;
+        } else if ((byte & 0xC0) != 0x80) {
+            p->at.place.column++;
+        }
+    }
+    return p->at.place;
+}
+
+static aigcp_place
+place_of_mark(parse *p, const struct fy_mark *mark)
+{
+    if (!mark || mark->input_pos > p->source->length - p->body)
+        return p->at.place;
+    return place_of(p, p->body + mark->input_pos);
+}
+
+static void
+refuse(parse *p, aigcp_place place, const char *hint, const char *message)
+{
+    aigcp_diagnose(p->model, AIGC_SEVERITY_ERROR, place, hint, "%s", message);
+    p->refused = true;
+}
+
+/* Hang a new node into the tree. NULL: refused, or memory is out. */
+static aigcp_yaml_node *
+add_node(parse *p, aigcp_yaml_kind kind, aigcp_place place)
+{
+    if (p->node_count == AIGCP_MAX_YAML_NODES) {
+        refuse(p, place, _("split the file"), _("the file has too many entries"));
+        return NULL;
+    }
+    aigcp_yaml_node *node = aigcp_arena_alloc(p->tree, sizeof *node);
+    if (!node) {
+        p->model->out_of_memory = true;
+        return NULL;
+    }
+    *node = (aigcp_yaml_node){ .kind = kind, .place = place, .text = "" };
+    p->node_count++;
+    if (p->depth) {
+        *p->ends[p->depth - 1] = node;
+        p->ends[p->depth - 1] = &node->next;
+    } else {
+        p->root = node;
+    }
+    return node;
+}
+
+static void
+begin_collection(parse *p, aigcp_yaml_kind kind, aigcp_place place)
+{
+    if (p->depth == AIGCP_MAX_YAML_DEPTH) {
+        refuse(p, place, NULL, _("too deeply nested"));
+        return;
+    }
+    aigcp_yaml_node *node = add_node(p, kind, place);
+    if (!node)
+        return;
+    p->open[p->depth] = node;
+    p->ends[p->depth] = &node->children;
+    p->depth++;
+}
+
+static void
+end_collection(parse *p)
+{
+    if (p->depth)
+        p->open[--p->depth]->complete = true;
+}
+
+static void
+take_scalar(parse *p, struct fy_event *event, aigcp_place place)
+{
+    struct fy_token *token = event->scalar.value;
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    aigcp_yaml_node *node = add_node(p, AIGCP_YAML_SCALAR, place);
+    if (!node || !token)
+        return; /* without a token: "key:" with nothing behind it */
+
+    size_t length = 0;
+    const char *text = fy_token_get_text(token, &length);
+    if (!text) {
+        p->model->out_of_memory = true;
+        return;
+    }
+    node->length = length;
+    if (mark) {
+        size_t offset = p->body + mark->input_pos;
+        const char *start = p->source->text + offset;
+        node->verbatim = offset <= p->source->length && length <= p->source->length - offset &&
+                         !memcmp(start, text, length) && !memchr(text, '\n', length);
+        if (node->verbatim)
+            node->text = start;
+    }
+    if (!node->verbatim)
+        node->text = aigcp_arena_copy(&p->model->arena, text, length);
+    if (!node->text) {
+        p->model->out_of_memory = true;
+        node->text = "";
+        node->length = 0;
+    }
+}
+
+/* Refuse what YAML can do and rule files must not. */
+static bool
+is_plain_event(parse *p, struct fy_event *event, aigcp_place place)
+{
+    if (event->type == FYET_ALIAS) {
+        refuse(p, place, _("write the text out; put a text that begins with * in quotes"),
+               _("YAML aliases are not allowed"));
+    } else if (fy_event_get_anchor_token(event)) {
+        refuse(p, place, _("write the text out; put a text that begins with & in quotes"),
+               _("YAML anchors are not allowed"));
+    } else if (fy_event_get_tag_token(event)) {
+        refuse(p, place, _("every value is a text; put a text that begins with ! in quotes"),
+               _("YAML tags are not allowed"));
+    }
+    return !p->refused;
+}
+
+static void
+take_event(parse *p, struct fy_event *event)
+{
+    aigcp_place place = place_of_mark(p, fy_event_start_mark(event));
+    switch (event->type) {
+    case FYET_DOCUMENT_START:
+        if (p->root)
+            refuse(p, place, _("remove the line ---"), _("more than one YAML document"));
+        break;
+    case FYET_MAPPING_START:
+        if (is_plain_event(p, event, place))
+            begin_collection(p, AIGCP_YAML_MAPPING, place);
+        break;
+    case FYET_SEQUENCE_START:
+        if (is_plain_event(p, event, place))
+            begin_collection(p, AIGCP_YAML_SEQUENCE, place);
+        break;
+    case FYET_MAPPING_END:
+    case FYET_SEQUENCE_END:
+        end_collection(p);
+        break;
+    case FYET_SCALAR:
+    case FYET_ALIAS:
+        if (is_plain_event(p, event, place))
+            take_scalar(p, event, place);
+        break;
+    case FYET_NONE:
+    case FYET_STREAM_START:
+    case FYET_STREAM_END:
+    case FYET_DOCUMENT_END:
+        break;
+    }
+}
+
+/* A hint for the mistakes that authors make most. */
+static const char *
+hint_for(const char *message)
+{
+    if (strstr(message, "invalid escape"))
+        return _("put regular expressions in 'single quotes'");
+    if (strstr(message, "plain key") || strstr(message, "mapping values"))
+        return _("indent lists and keys evenly; put a text with \": \" in quotes");
+    if (strstr(message, "quoted scalar without closing quote"))
+        return _("double a quote inside single quotes: 'it''s'");
+    return NULL;
+}
+
+/* The place that libfyaml gives an error, if the text has it: the end of a text without a last
+ * newline is on a line of its own there. Else the end of the text. */
+static aigcp_place
+place_of_error(parse *p, const struct fy_diag_error *error)
+{
+    size_t offset = p->body;
+    size_t length = p->source->length;
+    aigcp_place end = place_of(p, length);
+    if (error->line <= 0 || error->column <= 0 || (uint32_t)error->line > end.line)
+        return end;
+    for (int line = 1; line < error->line; offset++)
+        line += p->source->text[offset] == '\n';
+    aigcp_place place = place_of(p, offset);
+    while (place.column < (uint32_t)error->column && offset < length &&
+           p->source->text[offset] != '\n')
+        place = place_of(p, ++offset);
+    return place;
+}
+
+/* Turn what libfyaml collected into diagnostics; false if there was no error. */
+static bool
+take_errors(parse *p, struct fy_diag *diag)
+{
+    bool found = false;
+    void *iterator = NULL;
+    for (;;) {
+        const struct fy_diag_error *error = fy_diag_errors_iterate(diag, &iterator);
+        if (!error)
+            return found;
+        const char *message = error->msg ? error->msg : _("not readable");
+        aigcp_place place = place_of_error(p, error);
+        bool is_error = error->type >= FYET_ERROR;
+        aigcp_diagnose(p->model, is_error ? AIGC_SEVERITY_ERROR : AIGC_SEVERITY_WARNING, place,
+                       hint_for(message), _("YAML: %s"), message);
+        found |= is_error;
+    }
+}
+
+/* Take events until the text ends or cannot be read on; false if memory is out. libfyaml does
+ * not tell all its failed allocations, some end the text early: errno does. */
+static bool
+take_events(parse *p, struct fy_parser *parser, struct fy_diag *diag)
+{
+    bool ended = false;
+    errno = 0;
+    while (!ended && !p->refused && !p->model->out_of_memory) {
+        struct fy_event *event = fy_parser_parse(parser);
+        if (!event)
+            break;
+        ended = event->type == FYET_STREAM_END;
+        take_event(p, event);
+        fy_parser_event_free(parser, event);
+    }
+    if (p->model->out_of_memory || errno == ENOMEM)
+        return false;
+    bool explained = take_errors(p, diag);
+    if (!explained && !p->refused && (!ended || p->depth))
+        refuse(p, p->at.place, NULL, _("this is not readable as YAML"));
+    return true;
+}
+
+aigc_status
+aigcp_yaml_parse(aigcp_rule_model *model, const aigcp_source *source, aigcp_arena *tree,
+                 aigcp_yaml_node **root)
+{
+    *root = NULL;
+    size_t body;
+    if (!aigcp_source_is_text(model, source, true, &body))
+        return model->out_of_memory ? AIGC_ERR_MEMORY : AIGC_OK;
+    if (body == source->length)
+        return AIGC_OK;
+
+    parse p = { .model = model, .source = source, .tree = tree, .body = body };
+    p.at = position_of_body(source, body);
+    aigc_status status = AIGC_ERR_MEMORY;
+    struct fy_parser *parser = NULL;
+    struct fy_diag_cfg diag_config;
+    fy_diag_cfg_default(&diag_config);
+    diag_config.fp = NULL;
+    diag_config.colorize = false;
+    struct fy_diag *diag = fy_diag_create(&diag_config);
+    if (!diag)
+        goto done;
+    fy_diag_set_collect_errors(diag, true);
+
+    const struct fy_parse_cfg config = {
+        .search_path = "",
+        .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_JSON_NONE | FYPCF_DEFAULT_VERSION_1_2,
+        .diag = diag,
+    };
+    parser = fy_parser_create(&config);
+    if (!parser)
+        goto done;
+    if (fy_parser_set_string(parser, source->text + body, source->length - body))
+        goto done;
+    if (!take_events(&p, parser, diag))
+        goto done;
+    *root = p.root;
+    status = AIGC_OK;
+done:
+    fy_parser_destroy(parser);
+    fy_diag_destroy(diag);
+    return status;
+}

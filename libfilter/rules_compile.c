@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rule compiler: read sources into a model, then turn the model into a rule set. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "libfilter/automaton_build.h"
+#include "libfilter/fold.h"
+#include "libfilter/rule_set.h"
+#include "common/utf8.h"
+
+struct aigc_rules_compiler {
+    aigcp_rule_model model;
+    bool finished;
+};
+
+/* What is needed while a set is built. */
+typedef struct compilation {
+    aigcp_rule_model *model;
+    aigc_rules *rules;
+    aigcp_automaton_builder *builder;
+} compilation;
+
+aigc_status
+aigc_rules_compiler_new(aigc_rules_compiler **compiler)
+{
+    if (!compiler)
+        return AIGC_ERR_ARGUMENT;
+    *compiler = calloc(1, sizeof **compiler);
+    if (!*compiler)
+        return AIGC_ERR_MEMORY;
+    aigcp_rule_model_init(&(*compiler)->model);
+    return AIGC_OK;
+}
+
+void
+aigc_rules_compiler_free(aigc_rules_compiler *compiler)
+{
+    if (!compiler)
+        return;
+    aigcp_rule_model_free(&compiler->model);
+    free(compiler);
+}
+
+aigc_status
+aigc_rules_compiler_add_path(aigc_rules_compiler *compiler, const char *path)
+{
+    if (!compiler || !path)
+        return AIGC_ERR_ARGUMENT;
+    if (compiler->finished)
+        return AIGC_ERR_STATE;
+    return aigcp_rule_files_add(&compiler->model, path);
+}
+
+aigc_status
+aigc_rules_compiler_add_text(aigc_rules_compiler *compiler, const char *name, const char *text,
+                             size_t length)
+{
+    if (!compiler || !name || (!text && length))
+        return AIGC_ERR_ARGUMENT;
+    if (compiler->finished)
+        return AIGC_ERR_STATE;
+    const aigcp_source *source =
+        aigcp_rule_model_add_source(&compiler->model, name, text ? text : "", length);
+    if (!source)
+        return AIGC_ERR_MEMORY;
+    return aigcp_rule_yaml_read(&compiler->model, source, NULL);
+}
+
+size_t
+aigc_rules_compiler_diagnostic_count(const aigc_rules_compiler *compiler)
+{
+    return compiler ? compiler->model.diagnostic_count : 0;
+}
+
+aigc_status
+aigc_rules_compiler_diagnostic(const aigc_rules_compiler *compiler, size_t index,
+                               aigc_diagnostic *diagnostic)
+{
+    if (!diagnostic)
+        return AIGC_ERR_ARGUMENT;
+    *diagnostic = (aigc_diagnostic){ 0 };
+    if (!compiler || index >= compiler->model.diagnostic_count)
+        return AIGC_ERR_ARGUMENT;
+    const aigcp_diagnostic_entry *entry = compiler->model.diagnostics;
+    while (index--)
+        entry = entry->next;
+    *diagnostic = entry->shown;
+    return AIGC_OK;
+}
+
+/* Words. */
+
+/* The visible characters at both ends of a word. */
+static void
+word_ends(const char *text, size_t length, uint32_t *first, uint32_t *last)
+{
+    *first = *last = 0;
+    for (size_t at = 0; at < length;) {
+        size_t size;
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
+        at += size;
+        uint32_t self;
+        size_t count = 1;
+        if (c < AIGCP_CODE_POINTS)
+            aigcp_fold(c, &self, &count);
+        if (count == 0)
+            continue;
+        *first = *first ? *first : c;
+        *last = c;
+    }
+}
+
+static aigc_status
+add_word(compilation *c, const aigcp_word *word, aigcp_use_kind kind, uint32_t rule,
+         aigcp_boundary boundary)
+{
+    uint32_t folded[AIGCP_MAX_TERM_SYMBOLS];
+    size_t count = aigcp_fold_text(word->text, word->length, folded, AIGCP_MAX_TERM_SYMBOLS);
+    if (count == 0 || count > AIGCP_MAX_TERM_SYMBOLS) {
+        aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, word->place, NULL, "%s",
+                       count ? _("the word is too long once it is folded")
+                             : _("the word has only invisible characters"));
+        return AIGC_OK;
+    }
+    uint32_t first, last;
+    word_ends(word->text, word->length, &first, &last);
+    aigcp_use use = { .owner = rule, .kind = (uint8_t)kind };
+    if (kind == AIGCP_USE_WORD && boundary == AIGCP_BOUNDARY_AUTO) {
+        use.free_left = aigcp_is_word_character(first);
+        use.free_right = aigcp_is_word_character(last);
+    }
+    return aigcp_automaton_builder_add(c->builder, folded, count, &use);
+}
+
+/* Regular expressions. */
+
+/* The place of byte `offset` of an expression, if it stands in one line of the source. */
+static aigcp_place
+place_in_pattern(const aigcp_pattern *pattern, size_t offset)
+{
+    aigcp_place place = pattern->place;
+    for (size_t i = 0; i < offset && i < pattern->length; i++)
+        place.column += (pattern->regex[i] & 0xC0) != 0x80;
+    return place;
+}
+
+static aigc_status
+add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
+{
+    aigc_status status = AIGC_OK;
+    if (facts->trigger_count == 0)
+        aigcp_automaton_builder_count_digits(c->builder);
+    for (size_t i = 0; status == AIGC_OK && i < facts->trigger_count; i++) {
+        const aigcp_trigger *trigger = &facts->triggers[i];
+        aigcp_use use = {
+            .owner = regex,
+            .kind = AIGCP_USE_TRIGGER,
+            .least = (uint16_t)trigger->least,
+            .most = (uint16_t)trigger->most,
+        };
+        status = aigcp_automaton_builder_add(c->builder, trigger->symbols, trigger->length, &use);
+    }
+    return status;
+}
+
+static aigc_status
+add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule)
+{
+    aigc_rules *rules = c->rules;
+    aigcp_compiled_regex *compiled = &rules->regexes[rules->regex_count];
+    char message[256];
+    size_t at;
+    aigc_status status = aigcp_regex_compile(pattern->regex, pattern->length, pattern->fold,
+                                             &compiled->regex, message, &at);
+    if (status == AIGC_ERR_RULES) {
+        aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, place_in_pattern(pattern, at), NULL,
+                       _("regular expression: %s"), message);
+        return AIGC_OK;
+    }
+    if (status != AIGC_OK)
+        return status;
+    uint32_t index = (uint32_t)rules->regex_count++;
+    aigcp_regex_fault fault;
+    if (!aigcp_regex_analyse(pattern->regex, pattern->length, pattern->fold, &compiled->facts,
+                             &fault)) {
+        aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, place_in_pattern(pattern, fault.at),
+                       fault.hint, _("regular expression: %s"), fault.message);
+        return AIGC_OK;
+    }
+    const aigcp_regex_facts *facts = &compiled->facts;
+    compiled->rule = rule;
+    compiled->fold = pattern->fold;
+    compiled->validator = pattern->validator;
+    compiled->waits = facts->trigger_count == 0 || facts->triggers[0].most > 0;
+    rules->any_waits = rules->any_waits || compiled->waits;
+    if (facts->lookbehind > rules->lookbehind)
+        rules->lookbehind = facts->lookbehind;
+    return add_triggers(c, facts, index);
+}
+
+/* Rules. */
+
+static const char *
+keep(aigc_rules *rules, const char *text, aigc_status *status)
+{
+    if (!text)
+        return NULL;
+    const char *copy = aigcp_arena_copy(&rules->arena, text, strlen(text));
+    if (!copy)
+        *status = AIGC_ERR_MEMORY;
+    return copy;
+}
+
+static aigc_status
+describe_rule(aigc_rules *rules, const aigcp_rule *rule, aigcp_compiled_rule *compiled)
+{
+    aigc_status status = AIGC_OK;
+    aigc_rule_info *info = &compiled->info;
+    info->id = keep(rules, rule->id, &status);
+    info->title = keep(rules, rule->title, &status);
+    info->category = keep(rules, rule->category, &status);
+    info->status = keep(rules, rule->status, &status);
+    info->file = keep(rules, rule->place.source->name, &status);
+    info->line = rule->place.line;
+    info->action = rule->action;
+    compiled->replacement = keep(rules, rule->replacement, &status);
+    compiled->mask = keep(rules, rule->mask ? rule->mask : "*", &status);
+    compiled->has_allow = rule->allow != NULL;
+    return status;
+}
+
+static aigc_status
+compile_rule(compilation *c, const aigcp_rule *rule)
+{
+    aigc_rules *rules = c->rules;
+    uint32_t index = (uint32_t)rules->rule_count;
+    aigcp_compiled_rule *compiled = &rules->rules[rules->rule_count++];
+    aigc_status status = describe_rule(rules, rule, compiled);
+    for (const aigcp_word *word = rule->words; status == AIGC_OK && word; word = word->next) {
+        compiled->info.word_count++;
+        status = add_word(c, word, AIGCP_USE_WORD, index, rule->boundary);
+    }
+    for (const aigcp_word *word = rule->allow; status == AIGC_OK && word; word = word->next)
+        status = add_word(c, word, AIGCP_USE_ALLOW, index, AIGCP_BOUNDARY_NONE);
+    for (const aigcp_pattern *p = rule->patterns; status == AIGC_OK && p; p = p->next) {
+        compiled->info.regex_count++;
+        status = add_pattern(c, p, index);
+    }
+    for (const aigcp_example *e = rule->examples; status == AIGC_OK && e; e = e->next) {
+        aigc_rule_example *example = &rules->examples[rules->example_count++];
+        example->rule = index;
+        example->must_match = e->must_match;
+        example->text = aigcp_arena_copy(&rules->arena, e->text, e->length);
+        example->length = e->length;
+        example->file = compiled->info.file;
+        example->line = e->place.line;
+        if (!example->text)
+            status = AIGC_ERR_MEMORY;
+    }
+    return status;
+}
+
+/* FNV-1a over the bytes of all sources: says which sources a set came from. */
+static void
+set_version(aigc_rules *rules, const aigcp_rule_model *model)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (const aigcp_source *source = model->sources; source; source = source->next) {
+        for (size_t i = 0; i <= source->length; i++) /* with the NUL, which separates files */
+            hash = (hash ^ (uint8_t)source->text[i]) * UINT64_C(0x100000001b3);
+    }
+    snprintf(rules->version, sizeof rules->version, "%016llx", (unsigned long long)hash);
+}
+
+static aigc_status
+allocate(aigc_rules *rules, const aigcp_rule_model *model)
+{
+    size_t patterns = 0;
+    size_t examples = 0;
+    for (const aigcp_rule *rule = model->rules; rule; rule = rule->next) {
+        for (const aigcp_pattern *p = rule->patterns; p; p = p->next)
+            patterns++;
+        for (const aigcp_example *e = rule->examples; e; e = e->next)
+            examples++;
+    }
+    if (patterns > AIGCP_MAX_REGEXES)
+        return AIGC_ERR_LIMIT;
+    rules->rules = calloc(model->rule_count + 1, sizeof *rules->rules);
+    rules->regexes = calloc(patterns + 1, sizeof *rules->regexes);
+    rules->examples = calloc(examples + 1, sizeof *rules->examples);
+    return rules->rules && rules->regexes && rules->examples ? AIGC_OK : AIGC_ERR_MEMORY;
+}
+
+static aigc_status
+compile_model(aigcp_rule_model *model, aigc_rules *rules)
+{
+    compilation c = { model, rules, aigcp_automaton_builder_new() };
+    if (!c.builder)
+        return AIGC_ERR_MEMORY;
+    aigc_status status = allocate(rules, model);
+    for (const aigcp_rule *rule = model->rules; status == AIGC_OK && rule; rule = rule->next)
+        status = compile_rule(&c, rule);
+    if (status == AIGC_OK && model->out_of_memory)
+        status = AIGC_ERR_MEMORY;
+    if (status == AIGC_OK && model->error_count)
+        status = AIGC_ERR_RULES;
+    if (status == AIGC_OK)
+        status = aigcp_automaton_build(c.builder, &rules->automaton);
+    if (status == AIGC_OK)
+        set_version(rules, model);
+    aigcp_automaton_builder_free(c.builder);
+    return status;
+}
+
+aigc_status
+aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
+{
+    if (!out)
+        return AIGC_ERR_ARGUMENT;
+    *out = NULL;
+    if (!compiler)
+        return AIGC_ERR_ARGUMENT;
+    if (compiler->finished)
+        return AIGC_ERR_STATE;
+    compiler->finished = true;
+    aigc_rules *rules = calloc(1, sizeof *rules);
+    if (!rules)
+        return AIGC_ERR_MEMORY;
+    atomic_init(&rules->references, 1);
+    aigcp_arena_init(&rules->arena);
+    aigc_status status = compile_model(&compiler->model, rules);
+    aigcp_diagnostics_sort(&compiler->model);
+    if (status == AIGC_OK)
+        *out = rules;
+    else
+        aigcp_rule_set_destroy(rules);
+    return status;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Search for regular expressions where they can match.
+ *
+ * A match is defined on the whole text: from the end of the last one, the leftmost, in the
+ * way PCRE2 prefers. Each expression keeps a range of places where its next match may begin:
+ * triggers widen it, and so does, at a cut, the end of the text if its characters can stand
+ * in a match. What a search at a cut leaves partial stays open and is searched again when
+ * there is more text; as a search sees all that a match can depend on or is partial, the
+ * cuts do not matter. */
+#include "common/utf8.h"
+#include "libfilter/fold.h"
+#include "libfilter/stream.h"
+#include "libfilter/text_walk.h"
+
+/* Ranges further apart than this are searched one after the other. */
+#define FAR_APART 512
+
+/* Bytes that the characters of a window may take more than usual before it must grow. */
+#define WINDOW_SLACK 64
+
+static uint64_t
+later(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t
+index_of(const aigcp_stream *stream, uint64_t offset)
+{
+    return offset > stream->base ? (size_t)(offset - stream->base) : 0;
+}
+
+/* One search: a window of the text and what is being looked for in it. */
+typedef struct search {
+    aigcp_stream *stream;
+    const aigcp_compiled_regex *regex;
+    aigcp_regex_state *state;
+    size_t window; /* index of its start */
+    size_t window_end;
+} search;
+
+/* Set the window for matches that begin in [from, last]. */
+static aigc_status
+open_window(search *s, size_t from, size_t last, size_t room)
+{
+    aigcp_stream *stream = s->stream;
+    const aigcp_regex_facts *facts = &s->regex->facts;
+    s->window = aigcp_walk_back(stream->text.data, from, facts->lookbehind);
+    s->window_end = stream->complete;
+    if (last < stream->complete && room < stream->complete - last) {
+        s->window_end = last + room;
+        while (s->window_end < stream->complete &&
+               (stream->text.data[s->window_end] & 0xC0) == 0x80)
+            s->window_end++;
+    }
+    return aigcp_text_view_set(&stream->view, stream->text.data + s->window,
+                               s->window_end - s->window, s->regex->fold);
+}
+
+/* Take a match of the view, if it is one of whole characters and passes its validator.
+ * Returns the place in the view where to go on. */
+static aigc_status
+take_match(const search *s, size_t match, size_t match_end, size_t *next)
+{
+    aigcp_stream *stream = s->stream;
+    const aigcp_text_view *view = &stream->view;
+    size_t start, end;
+    bool whole = aigcp_text_view_range(view, match, match_end, &start, &end);
+    if (!whole || match_end == match ||
+        (s->regex->validator &&
+         !s->regex->validator(view->bytes + match, match_end - match))) {
+        *next = match + 1;
+        while (*next < view->length && (view->bytes[*next] & 0xC0) == 0x80)
+            (*next)++;
+        return AIGC_OK;
+    }
+    *next = match_end;
+    aigcp_candidate candidate = {
+        .start = stream->base + s->window + start,
+        .end = stream->base + s->window + end,
+        .rule = s->regex->rule,
+    };
+    s->state->done = candidate.end;
+    return aigcp_candidates_add(&stream->found, &candidate);
+}
+
+/* Search the open window. `*from` is moved on; `*partial` says that the window must grow or
+ * that the match stays open. */
+static aigc_status
+search_window(const search *s, size_t *from, size_t last, bool *partial)
+{
+    aigcp_stream *stream = s->stream;
+    const aigcp_text_view *view = &stream->view;
+    bool more = s->window_end < stream->complete || !stream->ended;
+    size_t at = aigcp_text_view_at(view, *from - s->window);
+    size_t limit = aigcp_text_view_at(view, last + 1 - s->window);
+    *partial = false;
+    while (at < limit && at < view->length) {
+        size_t match, match_end;
+        switch (aigcp_regex_search(s->regex->regex, stream->scratch, view->bytes, view->length, at,
+                                   limit - 1, more, &match, &match_end)) {
+        case AIGCP_SEARCH_NONE:
+            *from = last + 1;
+            return AIGC_OK;
+        case AIGCP_SEARCH_PARTIAL:
+            *partial = match < view->length;
+            *from = *partial ? s->window + view->start[match] : last + 1;
+            return AIGC_OK;
+        case AIGCP_SEARCH_MATCH: {
+            aigc_status status = take_match(s, match, match_end, &at);
+            if (status != AIGC_OK)
+                return status;
+            break;
+        }
+        case AIGCP_SEARCH_LIMIT:
+            return AIGC_ERR_LIMIT;
+        case AIGCP_SEARCH_MEMORY:
+            return AIGC_ERR_MEMORY;
+        }
+    }
+    *from = last + 1;
+    return AIGC_OK;
+}
+
+/* Search the range of one expression. Afterwards it is searched through, or open. */
+static aigc_status
+search_range(aigcp_stream *stream, size_t index)
+{
+    search s = { stream, &stream->rules->regexes[index], &stream->regexes[index], 0, 0 };
+    aigcp_regex_state *state = s.state;
+    size_t from = index_of(stream, later(state->low, state->done));
+    size_t last = index_of(stream, state->high);
+    size_t room = (s.regex->facts.span + 1) * AIGCP_UTF8_MAX + WINDOW_SLACK;
+    state->pending = state->open = false;
+    while (from <= last && from < stream->complete) {
+        bool partial;
+        aigc_status status = open_window(&s, from, last, room);
+        if (status == AIGC_OK)
+            status = search_window(&s, &from, last, &partial);
+        if (status != AIGC_OK)
+            return status;
+        if (partial && s.window_end == stream->complete) {
+            state->pending = state->open = true;
+            state->low = stream->base + from;
+            return AIGC_OK;
+        }
+        room *= 2;
+    }
+    uint64_t searched = stream->base + (last < stream->complete ? last + 1 : stream->complete);
+    state->done = later(state->done, searched);
+    return AIGC_OK;
+}
+
+/* Widen the range of an expression by [low, high]. */
+static aigc_status
+widen(aigcp_stream *stream, size_t index, uint64_t low, uint64_t high)
+{
+    aigcp_regex_state *state = &stream->regexes[index];
+    low = later(low, later(state->done, stream->settled));
+    if (low > high)
+        return AIGC_OK;
+    if (state->pending && low > state->high && low - state->high > FAR_APART) {
+        aigc_status status = search_range(stream, index);
+        if (status != AIGC_OK)
+            return status;
+        low = later(low, state->done);
+    }
+    if (!state->pending) {
+        state->pending = true;
+        state->low = low;
+        state->high = high;
+        return AIGC_OK;
+    }
+    state->low = low < state->low ? low : state->low;
+    state->high = later(state->high, high);
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t offset, uint32_t least,
+                      uint32_t most)
+{
+    const uint8_t *text = stream->text.data;
+    size_t high = aigcp_walk_back(text, index_of(stream, offset), least);
+    size_t low = aigcp_walk_back(text, high, most - least);
+    return widen(stream, regex, stream->base + low, stream->base + high);
+}
+
+/* Whether a character can stand in a match. */
+static bool
+may_hold(const aigcp_compiled_regex *regex, uint32_t c)
+{
+    if (c >= AIGCP_CODE_POINTS)
+        c = 0xFFFD;
+    /* Two characters beyond ASCII match an ASCII letter regardless of case. */
+    if (c == 0x212A || c == 0x17F)
+        return true;
+    if (!regex->fold)
+        return aigcp_regex_may_hold(&regex->facts, c);
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    for (size_t i = 0; i < count; i++)
+        if (aigcp_regex_may_hold(&regex->facts, fold[i]))
+            return true;
+    return count == 0;
+}
+
+/* Where the characters at the end of the text begin that could all stand in one match. */
+static size_t
+tail_start(const aigcp_stream *stream, const aigcp_compiled_regex *regex)
+{
+    size_t least = index_of(stream, stream->settled);
+    size_t at = stream->complete;
+    for (uint32_t count = 0; at > least && count < 2 * regex->facts.span; count++) {
+        uint32_t c;
+        size_t before = aigcp_visible_before(stream->text.data, at, &c);
+        if (!may_hold(regex, c))
+            break;
+        at = before;
+    }
+    return at;
+}
+
+/* At a cut, what has come may be the beginning of a match whose trigger is still to come. */
+static aigc_status
+widen_by_tails(aigcp_stream *stream)
+{
+    const aigc_rules *rules = stream->rules;
+    if (stream->ended || !rules->any_waits || stream->complete == 0)
+        return AIGC_OK;
+    uint32_t last;
+    aigcp_visible_before(stream->text.data, stream->complete, &last);
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
+        const aigcp_compiled_regex *regex = &rules->regexes[i];
+        if (!regex->waits || !may_hold(regex, last))
+            continue;
+        status = widen(stream, i, stream->base + tail_start(stream, regex),
+                       stream->base + stream->complete - 1);
+    }
+    return status;
+}
+
+aigc_status
+aigcp_scan_regexes(aigcp_stream *stream)
+{
+    aigc_status status = widen_by_tails(stream);
+    for (size_t i = 0; i < stream->rules->regex_count && status == AIGC_OK; i++)
+        if (stream->regexes[i].pending)
+            status = search_range(stream, i);
+    return status;
+}

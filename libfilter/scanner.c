@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The scanner: a stream that reports findings. */
+#include <stdlib.h>
+
+#include "libfilter/stream.h"
+
+typedef enum phase { PHASE_IDLE, PHASE_RUNNING, PHASE_BUSY } phase;
+
+struct aigc_scanner {
+    aigcp_stream stream;
+    phase phase; /* BUSY while a call is under way: callbacks may not call back */
+};
+
+aigc_status
+aigc_scanner_new(aigc_rules *rules, aigc_scanner **scanner)
+{
+    if (!scanner)
+        return AIGC_ERR_ARGUMENT;
+    *scanner = NULL;
+    if (!rules)
+        return AIGC_ERR_ARGUMENT;
+    aigc_scanner *made = calloc(1, sizeof *made);
+    if (!made)
+        return AIGC_ERR_MEMORY;
+    aigc_status status = aigcp_stream_init(&made->stream, rules);
+    if (status == AIGC_OK)
+        *scanner = made;
+    else
+        aigc_scanner_free(made);
+    return status;
+}
+
+void
+aigc_scanner_free(aigc_scanner *scanner)
+{
+    if (!scanner)
+        return;
+    aigcp_stream_free(&scanner->stream);
+    free(scanner);
+}
+
+aigc_status
+aigc_scanner_begin(aigc_scanner *scanner, aigc_finding_fn on_finding, void *context)
+{
+    if (!scanner)
+        return AIGC_ERR_ARGUMENT;
+    if (scanner->phase == PHASE_BUSY)
+        return AIGC_ERR_STATE;
+    aigcp_stream_begin(&scanner->stream, on_finding, NULL, context);
+    scanner->phase = PHASE_RUNNING;
+    return AIGC_OK;
+}
+
+aigc_status
+aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
+{
+    if (!scanner || (!data && length))
+        return AIGC_ERR_ARGUMENT;
+    if (scanner->phase != PHASE_RUNNING)
+        return AIGC_ERR_STATE;
+    scanner->phase = PHASE_BUSY;
+    aigc_status status = aigcp_stream_feed(&scanner->stream, data, length);
+    scanner->phase = PHASE_RUNNING;
+    return status;
+}
+
+aigc_status
+aigc_scanner_finish(aigc_scanner *scanner)
+{
+    if (!scanner)
+        return AIGC_ERR_ARGUMENT;
+    if (scanner->phase != PHASE_RUNNING)
+        return AIGC_ERR_STATE;
+    scanner->phase = PHASE_BUSY;
+    aigc_status status = aigcp_stream_finish(&scanner->stream);
+    /* After an error the stream repeats it; only a good end ends the text. */
+    scanner->phase = status == AIGC_OK ? PHASE_IDLE : PHASE_RUNNING;
+    return status;
+}
+
+uint64_t
+aigc_scanner_settled(const aigc_scanner *scanner)
+{
+    return scanner ? scanner->stream.settled : 0;
+}
+
+aigc_status
+aigc_scanner_stats(const aigc_scanner *scanner, aigc_scan_stats *stats)
+{
+    return scanner ? aigcp_stream_stats(&scanner->stream, stats) : AIGC_ERR_ARGUMENT;
+}

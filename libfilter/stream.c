@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A text stream, block by block. */
+#include "libfilter/stream.h"
+
+#include <stdlib.h>
+
+#include "common/utf8.h"
+#include "libfilter/text_walk.h"
+
+aigc_status
+aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
+{
+    *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
+    aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
+    if (rules->regex_count == 0)
+        return AIGC_OK;
+    stream->regexes = calloc(rules->regex_count, sizeof *stream->regexes);
+    stream->scratch = aigcp_regex_scratch_new();
+    return stream->regexes && stream->scratch ? AIGC_OK : AIGC_ERR_MEMORY;
+}
+
+void
+aigcp_stream_free(aigcp_stream *stream)
+{
+    aigcp_buffer_free(&stream->text);
+    free(stream->regexes);
+    aigcp_regex_scratch_free(stream->scratch);
+    aigcp_text_view_free(&stream->view);
+    free(stream->found.items);
+    free(stream->allowed.items);
+    aigc_rules_free(stream->rules);
+}
+
+void
+aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_fn on_settled,
+                   void *context)
+{
+    stream->text.length = 0;
+    stream->base = 0;
+    stream->scanned = stream->complete = 0;
+    stream->ended = false;
+    stream->node = AIGCP_NODE_ROOT;
+    stream->previous = AIGCP_SYMBOL_OTHER;
+    stream->gap_end = stream->digits_end = 0;
+    stream->gap = stream->digits = 0;
+    for (size_t i = 0; i < stream->rules->regex_count; i++)
+        stream->regexes[i] = (aigcp_regex_state){ 0 };
+    stream->found.count = stream->allowed.count = 0;
+    stream->settled = 0;
+    stream->on_finding = on_finding;
+    stream->on_settled = on_settled;
+    stream->context = context;
+    stream->status = AIGC_OK;
+    stream->invalid = stream->findings = 0;
+}
+
+/* The text up to a character that is not complete yet. */
+static size_t
+complete_length(const aigcp_buffer *text)
+{
+    for (size_t back = 1; back < AIGCP_UTF8_MAX && back <= text->length; back++) {
+        const uint8_t *lead = text->data + text->length - back;
+        if ((*lead & 0xC0) == 0x80)
+            continue;
+        size_t size;
+        if (aigcp_utf8_decode(lead, back, &size) == AIGCP_UTF8_PARTIAL)
+            return text->length - back;
+        break;
+    }
+    return text->length;
+}
+
+static uint64_t
+find_settled(const aigcp_stream *stream)
+{
+    if (stream->ended)
+        return stream->base + stream->text.length;
+    uint64_t settled = aigcp_automaton_hold(stream);
+    for (size_t i = 0; i < stream->rules->regex_count; i++)
+        if (stream->regexes[i].open && stream->regexes[i].low < settled)
+            settled = stream->regexes[i].low;
+    for (size_t i = 0; i < stream->found.count; i++)
+        if (stream->found.items[i].start < settled)
+            settled = stream->found.items[i].start;
+    return settled;
+}
+
+/* Pass on what has become settled, and drop what nothing will look at again. */
+static aigc_status
+settle(aigcp_stream *stream)
+{
+    uint64_t settled = find_settled(stream);
+    if (settled < stream->settled)
+        return AIGC_ERR_INTERNAL;
+    size_t from = (size_t)(stream->settled - stream->base);
+    size_t to = (size_t)(settled - stream->base);
+    stream->settled = settled;
+    if (to > from && stream->on_settled &&
+        stream->on_settled(stream->context, stream->text.data + from, to - from))
+        return AIGC_ERR_STOPPED;
+
+    /* A word's left neighbour is looked at, and what expressions look behind at. */
+    size_t look = stream->rules->lookbehind > 1 ? stream->rules->lookbehind : 1;
+    size_t keep = aigcp_walk_back(stream->text.data, to, look);
+    aigcp_buffer_drop(&stream->text, keep);
+    stream->base += keep;
+    stream->scanned -= keep;
+    stream->complete -= keep;
+    return AIGC_OK;
+}
+
+static aigc_status
+process(aigcp_stream *stream)
+{
+    stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
+    aigc_status status = aigcp_scan_text(stream);
+    if (status == AIGC_OK)
+        status = aigcp_scan_regexes(stream);
+    if (status == AIGC_OK)
+        status = aigcp_report_candidates(stream);
+    if (status == AIGC_OK)
+        status = settle(stream);
+    return status;
+}
+
+aigc_status
+aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    while (length && stream->status == AIGC_OK) {
+        size_t block = length < AIGCP_BLOCK_BYTES ? length : AIGCP_BLOCK_BYTES;
+        stream->status = aigcp_buffer_append(&stream->text, data, block);
+        if (stream->status == AIGC_OK)
+            stream->status = process(stream);
+        data += block;
+        length -= block;
+    }
+    return stream->status;
+}
+
+aigc_status
+aigcp_stream_finish(aigcp_stream *stream)
+{
+    if (stream->status == AIGC_OK) {
+        stream->ended = true;
+        stream->status = process(stream);
+    }
+    return stream->status;
+}
+
+aigc_status
+aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats)
+{
+    if (!stats || stats->struct_size != sizeof *stats)
+        return AIGC_ERR_ARGUMENT;
+    *stats = (aigc_scan_stats){
+        .struct_size = sizeof *stats,
+        .bytes = stream->base + stream->text.length,
+        .scanned = stream->base + stream->scanned,
+        .invalid = stream->invalid,
+        .findings = stream->findings,
+    };
+    return AIGC_OK;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The text as a regular expression sees it. */
+#include "libfilter/text_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/fold.h"
+#include "libfilter/limits.h"
+
+#define REPLACEMENT 0xFFFD
+
+void
+aigcp_text_view_free(aigcp_text_view *view)
+{
+    free(view->bytes);
+    free(view->start);
+    free(view->end);
+    *view = (aigcp_text_view){ 0 };
+}
+
+static aigc_status
+reserve(aigcp_text_view *view, size_t extra)
+{
+    if (extra <= view->capacity - view->length)
+        return AIGC_OK;
+    size_t capacity = view->capacity ? view->capacity * 2 : 256;
+    while (capacity < view->length + extra)
+        capacity *= 2;
+    uint8_t *bytes = realloc(view->bytes, capacity);
+    if (bytes)
+        view->bytes = bytes;
+    uint32_t *start = realloc(view->start, capacity * sizeof *start);
+    if (start)
+        view->start = start;
+    uint32_t *end = realloc(view->end, capacity * sizeof *end);
+    if (end)
+        view->end = end;
+    if (!bytes || !start || !end)
+        return AIGC_ERR_MEMORY;
+    view->capacity = capacity;
+    return AIGC_OK;
+}
+
+static aigc_status
+append(aigcp_text_view *view, const uint32_t *code_points, size_t count, size_t start, size_t end)
+{
+    aigc_status status = reserve(view, count * AIGCP_UTF8_MAX);
+    if (status != AIGC_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        size_t size = aigcp_utf8_encode(code_points[i], view->bytes + view->length);
+        for (size_t j = 0; j < size; j++) {
+            view->start[view->length] = (uint32_t)start;
+            view->end[view->length] = (uint32_t)end;
+            view->length++;
+        }
+    }
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, bool fold)
+{
+    static const uint32_t replacement = REPLACEMENT;
+    view->length = 0;
+    unsigned gap = 0;
+    for (size_t at = 0; at < length;) {
+        size_t size;
+        uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);
+        if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
+            c = REPLACEMENT;
+            size = 1;
+        }
+        uint32_t self;
+        size_t count;
+        const uint32_t *seen = aigcp_fold(c, &self, &count);
+        if (count == 0) {
+            if (++gap % (AIGCP_MAX_GAP + 1) == 0) {
+                seen = &replacement;
+                count = 1;
+            }
+        } else {
+            gap = 0;
+            if (!fold) {
+                seen = &c;
+                count = 1;
+            }
+        }
+        aigc_status status = append(view, seen, count, at, at + size);
+        if (status != AIGC_OK)
+            return status;
+        at += size;
+    }
+    return AIGC_OK;
+}
+
+size_t
+aigcp_text_view_at(const aigcp_text_view *view, size_t offset)
+{
+    size_t low = 0;
+    size_t high = view->length;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (view->start[middle] < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool
+aigcp_text_view_range(const aigcp_text_view *view, size_t from, size_t to, size_t *start,
+                      size_t *end)
+{
+    *start = view->start[from];
+    *end = view->end[to - 1];
+    bool inside_first = from > 0 && view->start[from - 1] == *start;
+    bool inside_last = to < view->length && view->end[to] == *end;
+    return !inside_first && !inside_last;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walk over the characters of a text. */
+#include "libfilter/text_walk.h"
+
+#include "common/utf8.h"
+#include "libfilter/fold.h"
+#include "libfilter/limits.h"
+
+bool
+aigcp_is_invisible(uint32_t code_point)
+{
+    uint32_t self;
+    size_t count = 1;
+    if (code_point < AIGCP_CODE_POINTS)
+        aigcp_fold(code_point, &self, &count);
+    return count == 0;
+}
+
+size_t
+aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
+{
+    size_t start = at - 1;
+    size_t lowest = at > AIGCP_UTF8_MAX ? at - AIGCP_UTF8_MAX : 0;
+    while (start > lowest && (text[start] & 0xC0) == 0x80)
+        start--;
+    size_t size;
+    *code_point = aigcp_utf8_decode(text + start, at - start, &size);
+    if (size == at - start && *code_point < AIGCP_CODE_POINTS)
+        return start;
+    *code_point = AIGCP_UTF8_INVALID;
+    return at - 1;
+}
+
+size_t
+aigcp_visible_before(const uint8_t *text, size_t at, uint32_t *code_point)
+{
+    *code_point = AIGCP_UTF8_INVALID;
+    for (int gap = 0; at > 0 && gap <= AIGCP_MAX_GAP; gap++) {
+        at = aigcp_character_before(text, at, code_point);
+        if (!aigcp_is_invisible(*code_point))
+            return at;
+    }
+    *code_point = AIGCP_UTF8_INVALID;
+    return at;
+}
+
+size_t
+aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t *code_point)
+{
+    size_t from = at;
+    for (int gap = 0; at < end; gap++) {
+        size_t size;
+        *code_point = aigcp_utf8_decode(text + at, end - at, &size);
+        if (!aigcp_is_invisible(*code_point))
+            return at;
+        if (gap == AIGCP_MAX_GAP) {
+            *code_point = AIGCP_UTF8_INVALID;
+            return from;
+        }
+        at += size;
+    }
+    *code_point = AIGCP_UTF8_INVALID;
+    return end;
+}
+
+size_t
+aigcp_walk_back(const uint8_t *text, size_t at, size_t count)
+{
+    while (count > 0 && at > 0) {
+        uint32_t code_point;
+        at = aigcp_visible_before(text, at, &code_point);
+        if (code_point == AIGCP_UTF8_INVALID)
+            break;
+        count--;
+    }
+    return at;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walk over the characters of a text in either direction, past the invisible ones. */
+#ifndef AIGCP_TEXT_WALK_H
+#define AIGCP_TEXT_WALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The character that ends at `at` > 0: its start is returned, itself stored; or
+ * AIGCP_UTF8_INVALID and at - 1 for a byte that belongs to none. */
+size_t aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point);
+
+/* The visible character before `at`, past at most AIGCP_MAX_GAP invisible ones: its start is
+ * returned, itself stored. If there is none `*code_point` is AIGCP_UTF8_INVALID. */
+size_t aigcp_visible_before(const uint8_t *text, size_t at, uint32_t *code_point);
+
+/* The first visible character in [at, end), as above: its start is returned, `end` if the
+ * text ends before it was found, `at` if the gap is too wide. */
+size_t aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t *code_point);
+
+/* Go `count` visible characters back from `at`, not below 0; stops at a gap that is too wide. */
+size_t aigcp_walk_back(const uint8_t *text, size_t at, size_t count);
+
+bool aigcp_is_invisible(uint32_t code_point);
+
+#endif

@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The installed tree: exactly the files of the manifest; the program works there; the examples
+# build against it with nothing but pkg-config, and work.
+set -eu
+. "${abs_top_srcdir:?}/tests/support/tap.sh"
+cd "${abs_top_builddir:?}"
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_installed.XXXXXX")
+trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
+root=$scratch/root
+make=${MAKE:-make}
+# This make is a new one, not a part of the one that runs the tests.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+unset LD_LIBRARY_PATH
+
+if ! "$make" -s install DESTDIR="$root" >"$scratch/install.log" 2>&1; then
+    not_ok 'make install'
+    comment <"$scratch/install.log"
+    done_testing
+    exit
+fi
+ok 'make install'
+
+"$make" -s print-install-folders >"$scratch/folders"
+folder() {
+    sed -n "s,^$1=,,p" "$scratch/folders"
+}
+bindir=$(folder bindir)
+libdir=$(folder libdir)
+datadir=$(folder pkgdatadir)
+
+# The longest folder first: pkgconfigdir is inside libdir.
+manifest() {
+    find "$root" ! -type d | sed "s,^$root,," >"$scratch/found"
+    while IFS='=' read -r name path; do
+        sed "s,^$path/,@$name@/," "$scratch/found" >"$scratch/renamed"
+        mv "$scratch/renamed" "$scratch/found"
+    done <"$scratch/folders"
+    # What was configured away is not expected; which rules there are is rules/'s business.
+    sort "$abs_top_srcdir/tests/abi/installed_files.txt" >"$scratch/expected"
+    [ -e .libs/libaigcmark.a ] || sed -i '/\.a$/d' "$scratch/expected"
+    [ -e .libs/libaigcmark.so ] || sed -i '/\.so/d' "$scratch/expected"
+    grep -v '^@pkgdatadir@/rules/' "$scratch/found" | sort >"$scratch/got"
+    diff -u "$scratch/expected" "$scratch/got"
+}
+check 'installed files are those of the manifest' manifest
+
+rules_arrive() {
+    (cd "$abs_top_srcdir/rules" && find . \( -name '*.yaml' -o -name '*.txt' \) | sort) >"$scratch/shipped"
+    (cd "$root$datadir/rules" && find . \( -name '*.yaml' -o -name '*.txt' \) | sort) >"$scratch/arrived"
+    test -s "$scratch/shipped" && diff -u "$scratch/shipped" "$scratch/arrived"
+}
+check 'all rules are installed' rules_arrive
+
+# The program as installed, with the libraries below DESTDIR.
+installed() {
+    LD_LIBRARY_PATH="$root$libdir" "$root$bindir/aigc-label" "$@"
+}
+
+runs() {
+    installed --help >"$scratch/help" && grep -q -- --rules "$scratch/help"
+}
+check 'the installed program runs' runs
+
+# ---- examples ----------------------------------------------------------------------------
+
+sanitizers=
+[ "${AIGC_SANITIZERS:-no}" = no ] || sanitizers="-fsanitize=$AIGC_SANITIZERS"
+
+examples_build() {
+    cp -r "$abs_top_srcdir/examples" "$scratch/examples" && chmod -R u+w "$scratch/examples"
+    PKG_CONFIG_PATH="$root$(folder pkgconfigdir)" PKG_CONFIG_SYSROOT_DIR="$root" \
+        "$make" -C "$scratch/examples" CC="${CC:-cc}" CFLAGS="-Wall -Wextra -Werror $sanitizers"
+}
+
+run_example() {
+    name=$1
+    shift
+    LD_LIBRARY_PATH="$root$libdir" "$scratch/examples/$name" "$@"
+}
+
+# The exit statuses of scan_stream are 0 for nothing found, 1 for something.
+scan_stream_tells() {
+    status=0
+    printf '%s\n' "$2" | run_example scan_stream "$abs_top_srcdir/rules" >"$scratch/found" || status=$?
+    echo "exit status $status"
+    cat "$scratch/found"
+    test "$status" -eq "$1"
+}
+
+short_enough() {
+    lines=$(grep -cvE '^[[:space:]]*(/?\*.*)?$' "$abs_top_srcdir/examples/$1")
+    echo "$lines lines of code"
+    test "$lines" -le 40
+}
+
+if [ ! -e .libs/libaigcmark.so ]; then
+    skip 'examples build with pkg-config' 'no shared library was built'
+else
+    check 'examples build with pkg-config' examples_build
+    check 'scan_stream finds nothing in clean text' scan_stream_tells 0 'A clean text.'
+    check 'scan_stream finds a telephone number' scan_stream_tells 1 'Tel. 13800138000.'
+    check 'label_string labels and verifies' run_example label_string
+fi
+check 'scan_stream.c stays within 40 lines' short_enough scan_stream.c
+check 'label_string.c stays within 40 lines' short_enough label_string.c
+done_testing

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Who may include whom, read off the #include lines; docs/design.md gives the reasons.
+set -eu
+. "${abs_top_srcdir:?}/tests/support/tap.sh"
+cd "$abs_top_srcdir"
+
+# includes FOLDER...: FILE:INCLUDED for each #include of the folders' sources.
+includes() {
+    find "$@" -name '*.[ch]' | sort | while read -r file; do
+        sed -n "s,^[[:space:]]*#[[:space:]]*include[[:space:]]*\([<\"][^>\"]*[>\"]\).*,$file:\1," "$file"
+    done
+}
+
+# strays PATTERN FOLDER...: includes of the project's headers that do not match the pattern.
+strays() {
+    pattern=$1
+    shift
+    includes "$@" | grep -E ':("|<aigc/)' | grep -vE "$pattern"
+}
+
+no_lines 'cli uses <aigc/...> and itself' "$(strays ':(<aigc/|"cli/)' cli)"
+no_lines 'examples use <aigc/...>' "$(strays ':<aigc/' examples)"
+no_lines 'libfilter uses <aigc/...>, common and itself' \
+    "$(strays ':(<aigc/|"(libfilter|common)/)' libfilter)"
+no_lines 'watermark uses <aigc/...>, common and itself' \
+    "$(strays ':(<aigc/|"(watermark|common)/)' watermark)"
+no_lines 'common uses <aigc/types.h> and itself' "$(strays ':(<aigc/types\.h>|"common/)' common)"
+no_lines 'public headers include public headers' "$(strays ':<aigc/' include)"
+no_lines 'libfilter does without the headers of libaigcmark' \
+    "$(includes libfilter | grep -E '<aigc/(keys|label|text_mark)\.h>')"
+no_lines 'watermark does without the headers of libaigcfilter' \
+    "$(includes watermark | grep -E '<aigc/(filter|rules)\.h>')"
+
+# elsewhere HEADER FILES: where else than in these files a header of this library is included.
+elsewhere() {
+    includes common libfilter watermark cli include | grep -E ":<$1" | grep -vE "^($2):"
+}
+no_lines 'libsodium is used in one file' "$(elsewhere sodium 'watermark/crypto_sodium\.c')"
+no_lines 'libfyaml is used in one file' "$(elsewhere libfyaml 'libfilter/rule_yaml_fyaml\.c')"
+no_lines 'PCRE2 is used in one file' "$(elsewhere pcre2 'libfilter/[a-z_]*pcre2\.[ch]')"
+no_lines 'ICU is used in one file, and by the generator of its table' \
+    "$(elsewhere unicode/ 'watermark/unicode_icu\.c|libfilter/generate_fold_table\.c')"
+no_lines 'jansson is used in one file' "$(elsewhere jansson 'cli/[a-z_]*jansson\.c')"
+
+# One list for all the rest: a new outside library is a decision, not an accident.
+known='sodium|libfyaml|pcre2|unicode/|jansson'
+libc='assert|ctype|dirent|errno|fcntl|getopt|inttypes|langinfo|libintl|limits|locale|poll'
+libc="$libc|signal|std[a-z]+|string|strings|sys/[a-z]+|termios|time|unistd|wchar"
+no_lines 'nothing else but libc is included' \
+    "$(includes common libfilter watermark cli include | grep ':<' |
+        grep -vE ":<(aigc/|$known)" | grep -vE ":<($libc)\.h>$")"
+done_testing

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+
+# The rule library in rules/, through the public interface.
+check_PROGRAMS += tests/api/test_shipped_rules
+TESTS += tests/api/test_shipped_rules
+tests_api_test_shipped_rules_LDADD = $(API_LDADD)
+
+# label.h, keys.h, text_mark.h
+api_mark_tests = \
+	tests/api/test_keys_api \
+	tests/api/test_label_api \
+	tests/api/test_mark_oom \
+	tests/api/test_text_marker \
+	tests/api/test_text_verifier
+check_PROGRAMS += $(api_mark_tests)
+TESTS += $(api_mark_tests)
+tests_api_test_keys_api_LDADD = $(API_LDADD)
+tests_api_test_label_api_LDADD = $(API_LDADD)
+tests_api_test_mark_oom_LDADD = $(API_OOM_LDADD)
+tests_api_test_text_marker_LDADD = tests/support/libmarksupport.la $(API_LDADD)
+tests_api_test_text_verifier_LDADD = tests/support/libmarksupport.la $(API_LDADD)

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The program speaks Chinese to those who ask for it, and data stays the same.
+set -eu
+. "${abs_top_srcdir:?}/tests/support/tap.sh"
+program=${abs_top_builddir:?}/tests/cli/aigc-label-in-tree
+[ ! -x "$abs_top_builddir/tests/cli/.libs/aigc-label-in-tree" ] ||
+    program=$abs_top_builddir/tests/cli/.libs/aigc-label-in-tree
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_chinese.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch"
+
+# LANGUAGE counts in any locale but "C"; C.UTF-8 is there everywhere.
+chinese() {
+    HOME="$scratch" LC_ALL=C.UTF-8 LANGUAGE=zh_CN "$program" "$@"
+}
+english() {
+    HOME="$scratch" LC_ALL=C.UTF-8 LANGUAGE='' "$program" "$@"
+}
+# says TEXT COMMAND...: the command prints the text, on either stream.
+says() {
+    text=$1
+    shift
+    "$@" >out 2>&1 </dev/null || :
+    cat out
+    grep -qF -- "$text" out
+}
+check 'help is Chinese' says '用法：aigc-label' chinese --help
+check 'help of a command is Chinese' says '判断文本由谁标识' chinese verify --help
+check 'help is English otherwise' says 'Usage: aigc-label' english --help
+check 'an error is Chinese' says '未知选项“--x”' chinese --x
+check 'an error has its arguments' says '第 23 位（服务类型）为“3”' \
+    chinese --no-scan --key x --producer 001191110000EXAMPLE00F30001
+check 'a verdict is Chinese' says '不表示它出自人手' chinese verify
+printf 'rules:\n  - id: x\n    wrods: [a]\n' >bad.yaml
+check 'an error in rules is Chinese' says '没有载入任何规则' chinese --mark none --rules bad.yaml
+check 'messages of the library are Chinese' says '未知的键“wrods”' chinese rules check bad.yaml
+
+data_is_the_same() {
+    chinese verify --json </dev/null >one || :
+    english verify --json </dev/null >two || :
+    test -s one && cmp one two
+}
+check 'data does not depend on the language' data_is_the_same
+check 'columns of help agree' says '      --no-config           不读取配置文件' chinese --help
+done_testing

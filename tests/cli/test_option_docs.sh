@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The manual page and the completions are those that the option table makes; and bash really
+# completes with them.
+set -eu
+. "${abs_top_srcdir:?}/tests/support/tap.sh"
+docs=${abs_top_builddir:?}/cli/option_docs
+page=$abs_top_srcdir/man/aigc-label.1
+completions=$abs_top_srcdir/cli/completions
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_option_docs.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+
+# fresh FORM FILE: the file is what the table makes now.
+fresh() {
+    "$docs" "$1" | diff -u "$2" -
+}
+check 'completion of bash is fresh' fresh bash "$completions/aigc-label.bash"
+check 'completion of zsh is fresh' fresh zsh "$completions/_aigc-label"
+check 'completion of fish is fresh' fresh fish "$completions/aigc-label.fish"
+
+sed -n '/^\.\\" Begin of the options/,/^\.\\" End of the options/p' "$page" | sed '1d;$d' \
+    >"$scratch/options"
+check 'options of the manual page are fresh' fresh man "$scratch/options"
+
+# The page names the options that may stand in a configuration file; the program decides.
+configurable() {
+    "$AIGC_LABEL" --help | sed -nE 's/^ +(-., )?--([a-z-]+) .*/\2/p' | sort -u |
+        while read -r name; do
+            # A choice may only be one of the choices: then that is what is complained about.
+            echo "$name = x" >"$scratch/config"
+            "$AIGC_LABEL" --config "$scratch/config" --mark none --no-scan </dev/null 2>&1 |
+                grep -q "there is no setting" || echo "$name"
+        done
+    echo keyring # an option of verify
+}
+configurable | sort -u >"$scratch/works"
+tr '\n' ' ' <"$page" | sed 's/\\-/-/g' |
+    sed -nE 's/.*These options may stand there: ([^.]*)\..*/\1/p' | tr -d ' ' | tr ',' '\n' |
+    sort >"$scratch/told"
+check 'the manual page names what may be configured' diff -u "$scratch/told" "$scratch/works"
+
+# complete WORDS...: what bash offers for the last of these words.
+complete() {
+    bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _aigc_label
+        printf "%s\n" "${COMPREPLY[@]}"' bash "$completions/aigc-label.bash" "$@"
+}
+# offers EXPECTED WORDS...
+offers() {
+    expected=$1
+    shift
+    complete "$@" | tr '\n' ' ' >"$scratch/offered"
+    echo "offered: $(cat "$scratch/offered")"
+    test "$(cat "$scratch/offered")" = "$expected "
+}
+if command -v bash >/dev/null; then
+    check 'bash completes commands' offers 'scan verify keygen rules' aigc-label ''
+    check 'bash completes options of a command' offers '--keyring' aigc-label verify --keyr
+    check 'bash completes choices' offers 'start' aigc-label --label-at s
+    check 'bash completes second words' offers 'test' aigc-label rules t
+    check 'bash offers no option of another command' offers '' aigc-label verify --ndj
+else
+    skip 'bash completes' 'bash is not installed'
+fi
+done_testing

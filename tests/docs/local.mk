@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the documents say is what the program does.
+docs_tests = \
+	tests/docs/test_links.sh \
+	tests/docs/test_options.sh \
+	tests/docs/test_readme.sh \
+	tests/docs/test_rules_document.sh
+TESTS += $(docs_tests)
+EXTRA_DIST += $(docs_tests) tests/docs/run_console_blocks

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+# A fuzz target is a file tests/fuzz/fuzz_NAME.c, see fuzz_target.h. Add one line here; its corpus
+# is the folder tests/fuzz/corpus/fuzz_NAME, its dictionary (optional) tests/fuzz/fuzz_NAME.dict.
+fuzz_targets =
+fuzz_targets += tests/fuzz/fuzz_utf8
+fuzz_targets += tests/fuzz/fuzz_key_file
+fuzz_targets += tests/fuzz/fuzz_text_mark
+fuzz_targets += tests/fuzz/fuzz_rules
+fuzz_targets += tests/fuzz/fuzz_validators
+
+check_PROGRAMS += $(fuzz_targets)
+
+# The programs that do not say what they are linked with are the fuzz targets.
+if FUZZING
+FUZZ_DRIVER = $(FUZZ_LDFLAGS)
+else
+FUZZ_DRIVER = tests/fuzz/libreplay.la tests/support/libsupport.la
+check_LTLIBRARIES += tests/fuzz/libreplay.la
+tests_fuzz_libreplay_la_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_target.h
+TESTS += $(fuzz_targets) tests/fuzz/test_replay.sh
+endif
+LDADD = $(FUZZ_DRIVER) libfilter.la libwatermark.la libcommon.la $(FILTER_LIBS) $(MARK_LIBS)
+
+EXTRA_DIST += tests/fuzz/fuzz_rules.dict
+EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
+
+# "./run fuzz SECONDS" calls these two.
+fuzz-targets: $(fuzz_targets)
+fuzz: $(fuzz_targets)
+	@set -e; for target in $(fuzz_targets); do \
+		name=$${target##*/}; \
+		dictionary='$(srcdir)'/$$target.dict; \
+		test -f "$$dictionary" && dictionary="-dict=$$dictionary" || dictionary=; \
+		mkdir -p corpus/$$name findings; \
+		echo "== $$name"; \
+		$$target -max_total_time='$(SECONDS)' -print_final_stats=1 -timeout=20 \
+			-artifact_prefix=findings/$$name- $$dictionary corpus/$$name \
+			'$(srcdir)'/tests/fuzz/corpus/$$name 2>findings/$$name.log \
+			|| { tail -n 40 findings/$$name.log; echo "FAILED: $$name"; exit 1; }; \
+		grep -E '^stat::(number_of_executed_units|average_exec_per_sec)' findings/$$name.log; \
+	done
+.PHONY: fuzz fuzz-targets

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# What tests of every kind share, and the tests of that.
+check_LTLIBRARIES += tests/support/libsupport.la tests/support/libfailmalloc.la
+tests_support_libsupport_la_SOURCES = \
+	tests/support/all_cuts.c \
+	tests/support/all_cuts.h \
+	tests/support/guard_page.c \
+	tests/support/guard_page.h \
+	tests/support/prng.c \
+	tests/support/prng.h
+# -fno-builtin: the compiler must not make one allocation function out of another.
+tests_support_libfailmalloc_la_SOURCES = \
+	tests/support/fail_malloc.c \
+	tests/support/fail_malloc.h
+tests_support_libfailmalloc_la_CFLAGS = $(AM_CFLAGS) -fno-builtin
+
+support_tests = \
+	tests/support/test_all_cuts \
+	tests/support/test_fail_malloc \
+	tests/support/test_guard_page \
+	tests/support/test_prng
+check_PROGRAMS += $(support_tests)
+TESTS += $(support_tests)
+tests_support_test_all_cuts_LDADD = tests/support/libsupport.la $(CMOCKA_LIBS)
+tests_support_test_fail_malloc_LDADD = $(API_OOM_LDADD)
+tests_support_test_guard_page_LDADD = tests/support/libsupport.la $(CMOCKA_LIBS)
+tests_support_test_prng_LDADD = tests/support/libsupport.la $(CMOCKA_LIBS)
+
+# Marked texts, for the tests of libaigcmark.
+check_LTLIBRARIES += tests/support/libmarksupport.la
+tests_support_libmarksupport_la_SOURCES = \
+	tests/support/marked_text.c \
+	tests/support/marked_text.h \
+	tests/support/text_sink.c \
+	tests/support/text_sink.h

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An aigc_write_fn that collects what is written. */
+#ifndef SUPPORT_TEXT_SINK_H
+#define SUPPORT_TEXT_SINK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Begin with all zero. */
+typedef struct text_sink {
+    uint8_t *data;
+    size_t length;
+    size_t capacity;
+} text_sink;
+
+/* `context` is a text_sink. @return 0; 1 if memory is out. */
+int text_sink_write(void *context, const void *data, size_t length);
+void text_sink_free(text_sink *sink);
+
+#endif

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+# One program per module. Append the program to check_PROGRAMS and TESTS, and say what it is
+# linked with: $(UNIT_COMMON_LDADD), $(UNIT_FILTER_LDADD) or $(UNIT_MARK_LDADD).
+
+# common/
+unit_common_tests = \
+	tests/unit/test_arena \
+	tests/unit/test_buffer \
+	tests/unit/test_cursor \
+	tests/unit/test_utf8
+check_PROGRAMS += $(unit_common_tests)
+TESTS += $(unit_common_tests)
+tests_unit_test_arena_LDADD = $(UNIT_COMMON_LDADD)
+tests_unit_test_buffer_LDADD = $(UNIT_COMMON_LDADD)
+tests_unit_test_cursor_LDADD = $(UNIT_COMMON_LDADD)
+tests_unit_test_utf8_LDADD = $(UNIT_COMMON_LDADD)
+
+# libfilter/: reading rules
+unit_rules_tests = \
+	tests/unit/test_rule_files \
+	tests/unit/test_rule_yaml \
+	tests/unit/test_validators
+check_PROGRAMS += $(unit_rules_tests)
+TESTS += $(unit_rules_tests)
+tests_unit_test_rule_files_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_rule_yaml_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_validators_LDADD = $(UNIT_FILTER_LDADD)
+
+# cli/
+unit_cli_tests = \
+	tests/unit/test_escape \
+	tests/unit/test_text_position \
+	tests/unit/test_time_value
+check_PROGRAMS += $(unit_cli_tests)
+TESTS += $(unit_cli_tests)
+UNIT_CLI_LDADD = tests/support/libsupport.la $(CLI_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_escape_LDADD = $(UNIT_CLI_LDADD)
+tests_unit_test_text_position_LDADD = $(UNIT_CLI_LDADD)
+tests_unit_test_time_value_LDADD = $(UNIT_CLI_LDADD)
+
+# common/language, and watermark/
+check_PROGRAMS += tests/unit/test_language
+TESTS += tests/unit/test_language
+tests_unit_test_language_LDADD = $(UNIT_COMMON_LDADD)
+
+unit_mark_tests = \
+	tests/unit/test_code_fence \
+	tests/unit/test_content_hash \
+	tests/unit/test_json_shape \
+	tests/unit/test_label_placement \
+	tests/unit/test_label_record \
+	tests/unit/test_mark_format \
+	tests/unit/test_mark_scanner \
+	tests/unit/test_producer_code \
+	tests/unit/test_quiet_text \
+	tests/unit/test_selectors \
+	tests/unit/test_uuid7 \
+	tests/unit/test_wording
+check_PROGRAMS += $(unit_mark_tests)
+TESTS += $(unit_mark_tests)
+tests_unit_test_code_fence_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_content_hash_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_json_shape_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_label_placement_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_label_record_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_mark_format_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_mark_scanner_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_producer_code_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_quiet_text_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_selectors_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_uuid7_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_wording_LDADD = $(UNIT_MARK_LDADD)

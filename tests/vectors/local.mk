@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+EXTRA_DIST += tests/vectors/validators.tsv tests/vectors/generate_validators.py
+
+# The compact text mark. To write the vectors anew:
+# tests/vectors/make_text_mark_vectors.py >tests/vectors/text_mark/vectors.json
+check_PROGRAMS += tests/vectors/test_text_mark_vectors
+TESTS += tests/vectors/test_text_mark_vectors
+tests_vectors_test_text_mark_vectors_LDADD = tests/support/libmarksupport.la $(UNIT_MARK_LDADD) \
+	$(JANSSON_LIBS)
+EXTRA_DIST += tests/vectors/make_text_mark_vectors.py tests/vectors/text_mark/vectors.json

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every bound of this folder, and why it is what it is. */
+#ifndef AIGCP_WATERMARK_LIMITS_H
+#define AIGCP_WATERMARK_LIMITS_H
+
+/* The whole of a mark before it becomes selectors. Header, fixed part, signature and eight
+ * fields of AIGC_FIELD_MAX bytes are 1,920 bytes at most; the next power of two leaves room
+ * to check a length without arithmetic at the edge. */
+#define AIGCP_MARK_MAX 2048
+
+/* A mark in the text: each byte is at most 4 bytes of UTF-8. */
+#define AIGCP_MARK_TEXT_MAX (4 * AIGCP_MARK_MAX)
+
+/* A run of characters that normalisation may compose or reorder is cut here. Real text stays
+ * under 40 bytes; Unicode's own stream-safe format stops at 30 marks, about 120 bytes. */
+#define AIGCP_SEGMENT_MAX 1024
+
+/* Normalisation may make a text longer: 3 times in UTF-8 (U+1D160) as in UTF-16 (U+FB2C);
+ * Unicode Standard Annex 15 and its FAQ. */
+#define AIGCP_NFC_GROWTH 3
+
+/* A quiet run shorter than this joins characters that already wait for normalisation: one
+ * call to the normaliser for many accents instead of one for each. */
+#define AIGCP_SHORT_RUN 64
+
+/* A label at the start waits for at most so many characters before it decides. A reader of
+ * a stream must not notice. */
+#define AIGCP_START_CHARACTERS 64
+
+/* JSON nested deeper is not taken for JSON: twice what common parsers accept. One bit each. */
+#define AIGCP_JSON_DEPTH_MAX 1024
+
+/* A code fence that begins further to the right, or is longer, is not taken for one; both are
+ * far beyond what people or models write, and bound what closing a fence writes. */
+#define AIGCP_FENCE_COLUMN_MAX 64
+#define AIGCP_FENCE_LENGTH_MAX 255
+
+/* Digits in the number of an ordered list item (CommonMark 0.30, 5.2). */
+#define AIGCP_LIST_DIGITS_MAX 9
+
+/* How much of either end of a text is searched for a visible label: the longest label, and
+ * room for blank lines behind it. */
+#define AIGCP_LABEL_WINDOW 1024
+
+/* minisign reads 1,024 bytes for a comment line and about 220 for a key. */
+#define AIGCP_KEY_FILE_MAX 4096
+#define AIGCP_KEY_COMMENT_MAX 1024
+
+/* What a key file may ask for to be decrypted. minisign's own default is 1 GiB and 2^25
+ * operations; four times the work is still bearable, more is an attack. */
+#define AIGCP_SCRYPT_MEMORY_MAX (UINT64_C(1) << 30)
+#define AIGCP_SCRYPT_WORK_MAX (UINT64_C(1) << 27)
+
+/* Keys of a keyring. Finding one is a walk over all: 4,096 take a few microseconds. */
+#define AIGCP_KEYRING_MAX 4096
+
+/* Length of a path of a key file in a keyring folder, with its NUL. */
+#define AIGCP_PATH_MAX 4096
+
+#endif
