@@ -126,6 +126,19 @@ cli_character_width(uint32_t character)
     return IN(wide, character) ? 2 : 1;
 }
 
+bool
+cli_text_is_utf8(const char *text, size_t length)
+{
+    size_t size;
+
+    for (; length > 0; text += size, length -= size) {
+        if (cli_character(text, length, &size) == CLI_NO_CHARACTER) {
+            return false;
+        }
+    }
+    return true;
+}
+
 size_t
 cli_text_width(const char *text)
 {

@@ -21,6 +21,9 @@ bool cli_character_is_hidden(uint32_t character);
 /* Columns a character takes: 0 for combining marks, 2 for East Asian wide ones, else 1. */
 unsigned cli_character_width(uint32_t character);
 
+/* Whether all of a text is UTF-8. */
+bool cli_text_is_utf8(const char *text, size_t length);
+
 /* Columns of a NUL-terminated text without controls. */
 size_t cli_text_width(const char *text);
 

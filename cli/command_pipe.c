@@ -8,6 +8,7 @@
 #include "cli/pipe_stream.h"
 #include "cli/rules_load.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -173,9 +174,19 @@ remark(const cli_pipe *pipe)
     remark_on_placement(aigc_text_marker_placement(pipe->marker));
 }
 
+/* The mark must be the end of the text, so the text cannot end its line. On a terminal, what
+ * follows would stand in the same line. */
+static bool
+shares_terminal(const cli_options *options)
+{
+    return !cli_options_given(options, CLI_OPTION_OUTPUT) && isatty(STDOUT_FILENO) &&
+           isatty(STDERR_FILENO);
+}
+
 static cli_exit
 run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
 {
+    bool shared = shares_terminal(options);
     cli_exit answer = cli_exit_worst(check_options(options), check_files(options));
 
     if (answer == CLI_YES) {
@@ -192,6 +203,9 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
     }
     if (answer == CLI_YES) {
         answer = cli_pipe_run(pipe, options);
+        if (shared) {
+            (void)fputc('\n', stderr);
+        }
     }
     if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
         remark(pipe);

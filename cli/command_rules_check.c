@@ -39,15 +39,15 @@ add_summary(cli_string *out, const aigc_rules *rules, cli_diagnostic_counts coun
 static void
 add_summary_json(cli_string *out, const aigc_rules *rules, cli_diagnostic_counts counts)
 {
-    cli_json *object = cli_json_object();
-
-    cli_json_set_flag(object, "valid", rules != NULL);
-    cli_json_set_number(object, "errors", counts.errors);
-    cli_json_set_number(object, "warnings", counts.warnings);
-    cli_json_set_number(object, "rules", aigc_rules_count(rules));
-    cli_json_set_string(object, "version", aigc_rules_version(rules));
-    cli_json_set_number(object, "memory_bytes", aigc_rules_memory(rules));
-    cli_json_add_line(out, object);
+    cli_json_begin(out);
+    cli_json_string(out, "kind", "summary");
+    cli_json_flag(out, "valid", rules != NULL);
+    cli_json_number(out, "errors", counts.errors);
+    cli_json_number(out, "warnings", counts.warnings);
+    cli_json_number(out, "rules", aigc_rules_count(rules));
+    cli_json_string(out, "version", aigc_rules_version(rules));
+    cli_json_number(out, "memory_bytes", aigc_rules_memory(rules));
+    cli_json_end(out);
 }
 
 cli_exit

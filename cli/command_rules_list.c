@@ -57,7 +57,7 @@ add_text(cli_string *out, const aigc_rule_info *info, column_widths widths)
     add_cell(out, info->id, widths.id);
     add_cell(out, info->category, widths.category);
     add_cell(out, cli_action_name(info->action), strlen("redact"));
-    cli_string_format(out, "%6zu %8zu  ", info->word_count, info->regex_count);
+    cli_string_format(out, "%8zu %8zu  ", info->word_count, info->regex_count);
     cli_escape(out, info->title, strlen(info->title), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, '\n');
 }
@@ -65,18 +65,17 @@ add_text(cli_string *out, const aigc_rule_info *info, column_widths widths)
 static void
 add_json(cli_string *out, const aigc_rule_info *info)
 {
-    cli_json *object = cli_json_object();
-
-    cli_json_set_string(object, "rule", info->id);
-    cli_json_set_string(object, "title", info->title);
-    cli_json_set_string(object, "category", info->category);
-    cli_json_set_string(object, "status", info->status);
-    cli_json_set_string(object, "action", cli_action_name(info->action));
-    cli_json_set_number(object, "words", info->word_count);
-    cli_json_set_number(object, "regexes", info->regex_count);
-    cli_json_set_string(object, "file", info->file);
-    cli_json_set_number(object, "line", info->line);
-    cli_json_add_line(out, object);
+    cli_json_begin(out);
+    cli_json_string(out, "rule", info->id);
+    cli_json_string(out, "title", info->title);
+    cli_json_string(out, "category", info->category);
+    cli_json_string(out, "status", info->status);
+    cli_json_string(out, "action", cli_action_name(info->action));
+    cli_json_number(out, "words", info->word_count);
+    cli_json_number(out, "regexes", info->regex_count);
+    cli_json_string(out, "file", info->file);
+    cli_json_number(out, "line", info->line);
+    cli_json_end(out);
 }
 
 cli_exit

@@ -46,15 +46,14 @@ add_failure(rules_trial *trial, const aigc_rule_example *example, const char *ru
     cli_string *text = &trial->text;
 
     if (trial->json) {
-        cli_json *object = cli_json_object();
-
-        cli_json_set_string(object, "kind", "failure");
-        cli_json_set_string(object, "file", example->file);
-        cli_json_set_number(object, "line", example->line);
-        cli_json_set_string(object, "rule", rule);
-        cli_json_set_string(object, "expected", example->must_match ? "match" : "clean");
-        cli_json_set_text(object, "text", example->text, example->length);
-        cli_json_add_line(text, object);
+        cli_json_begin(text);
+        cli_json_string(text, "kind", "failure");
+        cli_json_string(text, "file", example->file);
+        cli_json_number(text, "line", example->line);
+        cli_json_string(text, "rule", rule);
+        cli_json_string(text, "expected", example->must_match ? "match" : "clean");
+        cli_json_text(text, "text", example->text, example->length);
+        cli_json_end(text);
         return;
     }
     cli_escape(text, example->file, strlen(example->file), CLI_ESCAPE_PLAIN);
@@ -119,14 +118,13 @@ add_warning(rules_trial *trial, const aigc_rule_info *info, bool match)
 
     trial->warnings++;
     if (trial->json) {
-        cli_json *object = cli_json_object();
-
-        cli_json_set_string(object, "kind", "warning");
-        cli_json_set_string(object, "file", info->file);
-        cli_json_set_number(object, "line", info->line);
-        cli_json_set_string(object, "rule", info->id);
-        cli_json_set_string(object, "missing", match ? "match" : "clean");
-        cli_json_add_line(text, object);
+        cli_json_begin(text);
+        cli_json_string(text, "kind", "warning");
+        cli_json_string(text, "file", info->file);
+        cli_json_number(text, "line", info->line);
+        cli_json_string(text, "rule", info->id);
+        cli_json_string(text, "missing", match ? "match" : "clean");
+        cli_json_end(text);
         return;
     }
     cli_escape(text, info->file, strlen(info->file), CLI_ESCAPE_PLAIN);
@@ -164,13 +162,12 @@ add_summary(rules_trial *trial)
     cli_string *text = &trial->text;
 
     if (trial->json) {
-        cli_json *object = cli_json_object();
-
-        cli_json_set_string(object, "kind", "summary");
-        cli_json_set_number(object, "examples", trial->tried);
-        cli_json_set_number(object, "failed", trial->failed);
-        cli_json_set_number(object, "warnings", trial->warnings);
-        cli_json_add_line(text, object);
+        cli_json_begin(text);
+        cli_json_string(text, "kind", "summary");
+        cli_json_number(text, "examples", trial->tried);
+        cli_json_number(text, "failed", trial->failed);
+        cli_json_number(text, "warnings", trial->warnings);
+        cli_json_end(text);
         return;
     }
     cli_string_format(text, _("examples %zu: right %zu, wrong %zu; warnings %zu"), trial->tried,

@@ -187,6 +187,8 @@ read_file(cli_options *options, cli_level level, const char *path)
     answer = cli_read_file(path, CLI_CONFIGURATION_MAX, &content);
     if (answer == CLI_YES) {
         answer = read_lines(options, level, path, &content);
+    } else if (answer == CLI_INPUT) {
+        answer = CLI_USAGE; /* as any other fault of a configuration */
     }
     cli_string_free(&content);
     return answer;

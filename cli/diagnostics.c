@@ -93,16 +93,17 @@ cli_diagnostic_text(cli_string *out, const aigc_diagnostic *diagnostic)
 void
 cli_diagnostic_json(cli_string *out, const aigc_diagnostic *diagnostic)
 {
-    cli_json *object = cli_json_object();
     bool error = diagnostic->severity == AIGC_SEVERITY_ERROR;
 
-    cli_json_set_string(object, "severity", error ? "error" : "warning");
-    cli_json_set_string(object, "file", diagnostic->file);
-    cli_json_set_number(object, "line", diagnostic->line);
-    cli_json_set_number(object, "column", diagnostic->column);
-    cli_json_set_string(object, "message", diagnostic->message);
-    cli_json_set_string(object, "hint", diagnostic->hint);
-    cli_json_add_line(out, object);
+    cli_json_begin(out);
+    cli_json_string(out, "kind", "diagnostic");
+    cli_json_string(out, "severity", error ? "error" : "warning");
+    cli_json_string(out, "file", diagnostic->file);
+    cli_json_number(out, "line", diagnostic->line);
+    cli_json_number(out, "column", diagnostic->column);
+    cli_json_string(out, "message", diagnostic->message);
+    cli_json_string(out, "hint", diagnostic->hint);
+    cli_json_end(out);
 }
 
 cli_diagnostic_counts

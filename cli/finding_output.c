@@ -25,17 +25,17 @@ cli_finding_text(cli_string *out, const char *file, const cli_place *place,
 }
 
 void
-cli_finding_members(cli_json *object, const aigc_finding *finding)
+cli_finding_members(cli_string *out, const aigc_finding *finding)
 {
-    cli_json_set_string(object, "rule", finding->rule_id);
-    cli_json_set_string(object, "category", finding->category);
-    cli_json_set_string(object, "action", cli_action_name(finding->action));
-    cli_json_set_number(object, "start", finding->start);
-    cli_json_set_number(object, "end", finding->end);
+    cli_json_string(out, "rule", finding->rule_id);
+    cli_json_string(out, "category", finding->category);
+    cli_json_string(out, "action", cli_action_name(finding->action));
+    cli_json_number(out, "start", finding->start);
+    cli_json_number(out, "end", finding->end);
 }
 
 void
-cli_finding_matched(cli_json *object, const aigc_finding *finding)
+cli_finding_matched(cli_string *out, const aigc_finding *finding)
 {
-    cli_json_set_text(object, "text", finding->text, (size_t)(finding->end - finding->start));
+    cli_json_text(out, "text", finding->text, (size_t)(finding->end - finding->start));
 }

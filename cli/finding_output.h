@@ -13,9 +13,9 @@ void cli_finding_text(cli_string *out, const char *file, const cli_place *place,
                       const aigc_finding *finding);
 
 /* Set rule, category, action, start and end. */
-void cli_finding_members(cli_json *object, const aigc_finding *finding);
+void cli_finding_members(cli_string *out, const aigc_finding *finding);
 
 /* Set what was found, as text. */
-void cli_finding_matched(cli_json *object, const aigc_finding *finding);
+void cli_finding_matched(cli_string *out, const aigc_finding *finding);
 
 #endif

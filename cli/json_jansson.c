@@ -1,22 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON by jansson; the one file that knows it. */
+/* JSON by jansson; the one file that knows it. Objects are written member by member, so that a
+ * failure cannot lose one of them unnoticed. */
 #include "cli/base64.h"
+#include "cli/characters.h"
 #include "cli/json_line.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LOST_NAME "_base64"
 
-static json_t *
-inside(cli_json *value)
-{
-    return (json_t *)value;
-}
-
 static const json_t *
-inside_const(const cli_json *value)
+inside(const cli_json *value)
 {
     return (const json_t *)value;
 }
@@ -27,104 +24,7 @@ outside(json_t *value)
     return (cli_json *)value;
 }
 
-void
-cli_json_set(cli_json *object, const char *name, cli_json *value)
-{
-    if (value == NULL || json_object_set_new(inside(object), name, inside(value)) != 0) {
-        (void)json_object_clear(inside(object));
-    }
-}
-
-cli_json *
-cli_json_part(void)
-{
-    return outside(json_object());
-}
-
-cli_json *
-cli_json_object(void)
-{
-    cli_json *object = cli_json_part();
-
-    cli_json_set_number(object, "schema", CLI_JSON_SCHEMA);
-    return object;
-}
-
-/* Text that is not UTF-8, as base64. */
-static void
-set_bytes(cli_json *object, const char *name, const char *text, size_t length)
-{
-    cli_string longer, encoded;
-
-    cli_string_init(&longer);
-    cli_string_init(&encoded);
-    cli_string_add(&longer, name);
-    cli_string_add(&longer, LOST_NAME);
-    cli_base64_add(&encoded, text, length);
-    if (longer.failed || encoded.failed) {
-        (void)json_object_clear(inside(object));
-    } else {
-        cli_json_set(object, longer.data, outside(json_string(encoded.data)));
-    }
-    cli_string_free(&longer);
-    cli_string_free(&encoded);
-}
-
-void
-cli_json_set_text(cli_json *object, const char *name, const char *text, size_t length)
-{
-    json_t *value = json_stringn(text, length);
-
-    if (value != NULL) {
-        cli_json_set(object, name, outside(value));
-    } else {
-        set_bytes(object, name, text, length);
-    }
-}
-
-void
-cli_json_set_string(cli_json *object, const char *name, const char *text)
-{
-    cli_json_set_text(object, name, text, strlen(text));
-}
-
-void
-cli_json_set_number(cli_json *object, const char *name, uint64_t number)
-{
-    cli_json_set(object, name, outside(json_integer((json_int_t)number)));
-}
-
-void
-cli_json_set_flag(cli_json *object, const char *name, bool flag)
-{
-    cli_json_set(object, name, outside(json_boolean(flag)));
-}
-
-void
-cli_json_set_null(cli_json *object, const char *name)
-{
-    cli_json_set(object, name, outside(json_null()));
-}
-
-cli_json *
-cli_json_array(void)
-{
-    return outside(json_array());
-}
-
-bool
-cli_json_push(cli_json *array, cli_json *value)
-{
-    return value != NULL && json_array_append_new(inside(array), inside(value)) == 0;
-}
-
-size_t
-cli_json_count(const cli_json *value)
-{
-    const json_t *json = inside_const(value);
-
-    return json_is_array(json) ? json_array_size(json) : json_object_size(json);
-}
+/* ---- writing -------------------------------------------------------------------------- */
 
 static int
 add_piece(const char *piece, size_t length, void *out)
@@ -133,43 +33,109 @@ add_piece(const char *piece, size_t length, void *out)
     return 0;
 }
 
-void
-cli_json_add(cli_string *out, cli_json *object)
+/* Add valid UTF-8 as a JSON string. */
+static void
+add_quoted(cli_string *out, const char *text, size_t length)
 {
-    if (json_object_size(inside(object)) == 0 ||
-        json_dump_callback(inside(object), add_piece, out, JSON_COMPACT) != 0) {
-        out->failed = true;
-    }
-    cli_json_free(object);
-}
+    json_t *value = json_stringn_nocheck(text, length);
 
-void
-cli_json_add_line(cli_string *out, cli_json *object)
-{
-    cli_json_add(out, object);
-    cli_string_add_character(out, '\n');
-}
-
-bool
-cli_json_add_quoted(cli_string *out, const char *text, size_t length)
-{
-    json_t *value = json_stringn(text, length);
-
-    if (value == NULL) {
-        return false;
-    }
-    if (json_dump_callback(value, add_piece, out, JSON_ENCODE_ANY) != 0) {
+    if (value == NULL || json_dump_callback(value, add_piece, out, JSON_ENCODE_ANY) != 0) {
         out->failed = true;
     }
     json_decref(value);
-    return true;
+}
+
+/* Add what stands in front of a value: a comma, unless it is the first one, and the name. */
+static void
+add_name(cli_string *out, const char *name)
+{
+    if (out->length > 0 && strchr("{[", out->data[out->length - 1]) == NULL) {
+        cli_string_add_character(out, ',');
+    }
+    if (name != NULL) {
+        cli_string_add_character(out, '"');
+        cli_string_add(out, name);
+        cli_string_add(out, "\":");
+    }
 }
 
 void
-cli_json_free(cli_json *value)
+cli_json_begin(cli_string *out)
 {
-    json_decref(inside(value));
+    cli_string_add_character(out, '{');
+    cli_json_number(out, "schema", CLI_JSON_SCHEMA);
 }
+
+void
+cli_json_end(cli_string *out)
+{
+    cli_string_add(out, "}\n");
+}
+
+void
+cli_json_open(cli_string *out, const char *name, char bracket)
+{
+    add_name(out, name);
+    cli_string_add_character(out, bracket);
+}
+
+void
+cli_json_close(cli_string *out, char bracket)
+{
+    cli_string_add_character(out, bracket);
+}
+
+/* Add bytes that are not UTF-8 under a longer name. */
+static void
+add_lost_text(cli_string *out, const char *name, const char *text, size_t length)
+{
+    add_name(out, NULL);
+    cli_string_add_character(out, '"');
+    cli_string_add(out, name);
+    cli_string_add(out, LOST_NAME "\":\"");
+    cli_base64_add(out, text, length);
+    cli_string_add_character(out, '"');
+}
+
+void
+cli_json_text(cli_string *out, const char *name, const char *text, size_t length)
+{
+    if (!cli_text_is_utf8(text, length)) {
+        add_lost_text(out, name, text, length);
+        return;
+    }
+    add_name(out, name);
+    add_quoted(out, text, length);
+}
+
+void
+cli_json_string(cli_string *out, const char *name, const char *text)
+{
+    cli_json_text(out, name, text, strlen(text));
+}
+
+void
+cli_json_number(cli_string *out, const char *name, uint64_t number)
+{
+    add_name(out, name);
+    cli_string_format(out, "%" PRIu64, number);
+}
+
+void
+cli_json_flag(cli_string *out, const char *name, bool flag)
+{
+    add_name(out, name);
+    cli_string_add(out, flag ? "true" : "false");
+}
+
+void
+cli_json_null(cli_string *out, const char *name)
+{
+    add_name(out, name);
+    cli_string_add(out, "null");
+}
+
+/* ---- reading -------------------------------------------------------------------------- */
 
 cli_json *
 cli_json_parse(const char *text, size_t length, cli_string *problem)
@@ -179,21 +145,30 @@ cli_json_parse(const char *text, size_t length, cli_string *problem)
         json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
 
     if (value == NULL) {
+        /* Not every lack of memory has a message. */
+        problem->failed =
+            error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory;
         cli_string_add(problem, error.text);
     }
     return outside(value);
 }
 
+void
+cli_json_free(cli_json *value)
+{
+    json_decref((json_t *)value);
+}
+
 bool
 cli_json_is_object(const cli_json *value)
 {
-    return json_is_object(inside_const(value));
+    return json_is_object(inside(value));
 }
 
 const cli_json *
 cli_json_get(const cli_json *value, const char *name, size_t length)
 {
-    const json_t *json = inside_const(value);
+    const json_t *json = inside(value);
     char *end;
     unsigned long index;
 
@@ -208,8 +183,8 @@ cli_json_get(const cli_json *value, const char *name, size_t length)
 }
 
 const char *
-cli_json_text(const cli_json *value, size_t *length)
+cli_json_bytes(const cli_json *value, size_t *length)
 {
-    *length = json_string_length(inside_const(value));
-    return json_string_value(inside_const(value));
+    *length = json_string_length(inside(value));
+    return json_string_value(inside(value));
 }

@@ -41,14 +41,13 @@ mark_text(void *context, const void *data, size_t length)
 static bool
 log_finding(cli_pipe *pipe, const aigc_finding *finding)
 {
-    cli_json *object = cli_json_object();
-
-    cli_finding_members(object, finding);
-    if (pipe->show_text) {
-        cli_finding_matched(object, finding);
-    }
     cli_string_clear(&pipe->line);
-    cli_json_add_line(&pipe->line, object);
+    cli_json_begin(&pipe->line);
+    cli_finding_members(&pipe->line, finding);
+    if (pipe->show_text) {
+        cli_finding_matched(&pipe->line, finding);
+    }
+    cli_json_end(&pipe->line);
     if (pipe->line.failed) {
         pipe->no_memory = true;
         return false;

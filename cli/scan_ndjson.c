@@ -16,10 +16,10 @@ typedef struct document_scan {
     cli_scan *scan;
     const char *file;
     const char *field;
-    uint64_t number;    /* of the line, from 1 */
-    cli_string line;    /* as read, without its newline */
-    cli_string made;    /* as written */
-    cli_json *findings; /* of the line in hand */
+    uint64_t number;     /* of the line, from 1 */
+    cli_string line;     /* as read, without its newline */
+    cli_string made;     /* as written */
+    cli_string findings; /* of the line in hand: objects with commas between */
     bool found;
     uint64_t bad; /* lines that became error records */
 } document_scan;
@@ -28,10 +28,10 @@ static int
 keep_finding(void *context, const aigc_finding *finding)
 {
     document_scan *document = context;
-    cli_json *object = cli_json_part();
-
-    cli_finding_members(object, finding);
-    return cli_json_count(object) > 0 && cli_json_push(document->findings, object) ? 0 : 1;
+    cli_json_open(&document->findings, NULL, '{');
+    cli_finding_members(&document->findings, finding);
+    cli_json_close(&document->findings, '}');
+    return document->findings.failed ? 1 : 0;
 }
 
 /* Follow a dotted path. A member that has the whole path as its name is found as well. */
@@ -84,55 +84,46 @@ splice(document_scan *document, size_t text_length)
 {
     const char *data = document->line.data;
     size_t brace = document->line.length;
-    cli_json *member = cli_json_object();
+    cli_string *made = &document->made;
 
     /* The line is an object with the field in it: it has a brace, and a member before it. */
     do {
         brace--;
     } while (brace > 0 && data[brace] != '}');
-    document->found = document->found || cli_json_count(document->findings) > 0;
-    cli_json_set(member, "findings", document->findings);
-    document->findings = NULL;
-    cli_json_set_number(member, "bytes", text_length);
-    cli_string_add_bytes(&document->made, data, brace);
-    cli_string_add(&document->made, ",\"" MEMBER "\":");
-    cli_json_add(&document->made, member);
-    cli_string_add_bytes(&document->made, data + brace, document->line.length - brace);
+    document->found = document->found || document->findings.length > 0;
+    cli_string_add_bytes(made, data, brace);
+    cli_string_add(made, ",\"" MEMBER "\":");
+    cli_json_begin(made);
+    cli_json_open(made, "findings", '[');
+    cli_string_add_bytes(made, document->findings.data, document->findings.length);
+    cli_json_close(made, ']');
+    cli_json_number(made, "bytes", text_length);
+    cli_json_close(made, '}');
+    cli_string_add_bytes(made, data + brace, document->line.length - brace);
 }
 
 /* Begin an error record: {"aigc":{...}, without its end. */
 static void
 begin_error(document_scan *document, const char *problem)
 {
-    cli_json *member = cli_json_object();
+    cli_string *made = &document->made;
 
     document->bad++;
-    cli_json_set_string(member, "error", problem);
-    cli_json_set_string(member, "file", document->file);
-    cli_json_set_number(member, "line", document->number);
-    cli_string_add(&document->made, "{\"" MEMBER "\":");
-    cli_json_add(&document->made, member);
+    cli_string_add(made, "{\"" MEMBER "\":");
+    cli_json_begin(made);
+    cli_json_string(made, "error", problem);
+    cli_json_string(made, "file", document->file);
+    cli_json_number(made, "line", document->number);
+    cli_json_close(made, '}');
 }
 
 /* Write an error record with the whole line in it. */
 static void
 keep_bad_line(document_scan *document, const char *problem)
 {
-    cli_string quoted;
-
     begin_error(document, problem);
-    cli_string_init(&quoted);
-    if (cli_json_add_quoted(&quoted, document->line.data, document->line.length)) {
-        cli_string_add(&document->made, ",\"raw\":");
-        cli_string_add_bytes(&document->made, quoted.data, quoted.length);
-        cli_string_add_character(&document->made, '}');
-        document->made.failed = document->made.failed || quoted.failed;
-    } else {
-        cli_string_add(&document->made, ",\"raw_base64\":\"");
-        cli_base64_add(&document->made, document->line.data, document->line.length);
-        cli_string_add(&document->made, "\"}");
-    }
-    cli_string_free(&quoted);
+    cli_json_text(&document->made, "raw", document->line.data, document->line.length);
+    cli_json_close(&document->made, '}');
 }
 
 /* Scan a line that is JSON; NULL, or what keeps it from being scanned. */
@@ -153,17 +144,15 @@ scan_document(document_scan *document, const cli_json *root)
     if (field == NULL) {
         return "the field is missing";
     }
-    text = cli_json_text(field, &length);
+    text = cli_json_bytes(field, &length);
     if (text == NULL) {
         return "the field is not a string";
     }
-    document->findings = cli_json_array();
+    cli_string_clear(&document->findings);
     problem = scan_field(document, text, length);
     if (problem == NULL) {
         splice(document, length);
     }
-    cli_json_free(document->findings);
-    document->findings = NULL;
     return problem;
 }
 
@@ -193,7 +182,8 @@ make_line(document_scan *document)
     cli_string_init(&problem);
     root = cli_json_parse(document->line.data, document->line.length, &problem);
     if (root == NULL) {
-        fault = problem.failed ? "not JSON" : problem.data;
+        document->made.failed = document->made.failed || problem.failed;
+        fault = problem.failed ? "not scanned" : problem.data;
     } else {
         fault = scan_document(document, root);
     }
@@ -375,8 +365,10 @@ cli_scan_ndjson(cli_scan *scan, cli_input *input)
     document.field = cli_options_text(scan->options, CLI_OPTION_FIELD);
     cli_string_init(&document.line);
     cli_string_init(&document.made);
+    cli_string_init(&document.findings);
     answer = scan_lines(&document, input);
     cli_string_free(&document.line);
     cli_string_free(&document.made);
+    cli_string_free(&document.findings);
     return answer;
 }

@@ -21,19 +21,19 @@ typedef struct text_scan {
 static void
 make_line(text_scan *text, const cli_place *place, const aigc_finding *finding)
 {
-    cli_json *object;
+    cli_string *line = &text->line;
 
     if (!text->json) {
-        cli_finding_text(&text->line, text->file, place, finding);
+        cli_finding_text(line, text->file, place, finding);
         return;
     }
-    object = cli_json_object();
-    cli_json_set_string(object, "file", text->file);
-    cli_json_set_number(object, "line", place->line);
-    cli_json_set_number(object, "column", place->column);
-    cli_finding_members(object, finding);
-    cli_finding_matched(object, finding);
-    cli_json_add_line(&text->line, object);
+    cli_json_begin(line);
+    cli_json_string(line, "file", text->file);
+    cli_json_number(line, "line", place->line);
+    cli_json_number(line, "column", place->column);
+    cli_finding_members(line, finding);
+    cli_finding_matched(line, finding);
+    cli_json_end(line);
 }
 
 static int

@@ -225,20 +225,20 @@ cli_verify_text(cli_string *out, const char *file, const aigc_text_report *repor
 }
 
 static void
-set_class(cli_json *object, text_class class)
+add_class(cli_string *out, text_class class)
 {
     switch (class) {
     case CLASS_NONE:
-        cli_json_set_null(object, "class");
+        cli_json_null(out, "class");
         break;
     case CLASS_IS:
-        cli_json_set_string(object, "class", "is");
+        cli_json_string(out, "class", "is");
         break;
     case CLASS_MAYBE:
-        cli_json_set_string(object, "class", "maybe");
+        cli_json_string(out, "class", "maybe");
         break;
     case CLASS_SUSPECTED:
-        cli_json_set_string(object, "class", "suspected");
+        cli_json_string(out, "class", "suspected");
         break;
     }
 }
@@ -264,38 +264,36 @@ reason_name(aigc_reason reason)
     return index < sizeof(names) / sizeof(names[0]) ? names[index] : "";
 }
 
-static cli_json *
-label_json(const aigc_label *label)
+static void
+add_label(cli_string *out, const char *name, const aigc_label *label)
 {
-    cli_json *object = cli_json_part();
-
+    cli_json_open(out, name, '{');
     for (int field = 0; field < AIGC_FIELD_COUNT; field++) {
-        const char *value = aigc_label_get(label, (aigc_field)field);
-
-        cli_json_set_text(object, aigc_field_name((aigc_field)field), value, strlen(value));
+        cli_json_string(out, aigc_field_name((aigc_field)field),
+                        aigc_label_get(label, (aigc_field)field));
     }
-    cli_json_set_number(object, "Time", aigc_label_time(label));
-    return object;
+    cli_json_number(out, "Time", aigc_label_time(label));
+    cli_json_close(out, '}');
 }
 
 void
 cli_verify_json(cli_string *out, const char *file, const aigc_text_report *report)
 {
-    cli_json *object = cli_json_object();
     bool trusted = report->verdict == AIGC_OK;
 
-    cli_json_set_string(object, "file", file);
-    cli_json_set_string(object, "verdict", trusted ? "trusted" : aigc_status_name(report->verdict));
-    cli_json_set_string(object, "reason", reason_name(report->reason));
-    set_class(object, class_of(report));
-    cli_json_set_string(object, "key", report->key_id);
-    cli_json_set_string(object, "key_comment", report->key_comment);
-    cli_json_set_flag(object, "visible_label", report->visible_label != 0);
-    cli_json_set_number(object, "text_bytes", report->text_length);
-    cli_json_set_number(object, "mark_bytes", report->mark_length);
-    cli_json_set_number(object, "trailing_bytes", report->trailing);
+    cli_json_begin(out);
+    cli_json_string(out, "file", file);
+    cli_json_string(out, "verdict", trusted ? "trusted" : aigc_status_name(report->verdict));
+    cli_json_string(out, "reason", reason_name(report->reason));
+    add_class(out, class_of(report));
+    cli_json_string(out, "key", report->key_id);
+    cli_json_string(out, "key_comment", report->key_comment);
+    cli_json_flag(out, "visible_label", report->visible_label != 0);
+    cli_json_number(out, "text_bytes", report->text_length);
+    cli_json_number(out, "mark_bytes", report->mark_length);
+    cli_json_number(out, "trailing_bytes", report->trailing);
     if (report->claimed != NULL) {
-        cli_json_set(object, trusted ? "label" : "claimed", label_json(report->claimed));
+        add_label(out, trusted ? "label" : "claimed", report->claimed);
     }
-    cli_json_add_line(out, object);
+    cli_json_end(out);
 }

@@ -373,6 +373,22 @@ keys_of_minisign_are_read(void **state)
     aigc_secret_key_free(key);
 }
 
+/* Without a checksum the two halves of the key vouch for each other. */
+static void
+a_damaged_key_of_minisign_is_noticed(void **state)
+{
+    const fixture *f = *state;
+    char text[sizeof theirs_secret];
+    static const size_t bytes[] = { 70, 110 }; /* of the seed, of the public half */
+    for (size_t i = 0; i < 2; i++) {
+        memcpy(text, theirs_secret, sizeof text);
+        char *digit = strchr(text, '\n') + 1 + bytes[i] * 4 / 3;
+        *digit = *digit == 'A' ? 'B' : 'A';
+        write_file(f->secret_path, text, sizeof text - 1);
+        does_not_load(f->secret_path, NULL, AIGC_ERR_KEY);
+    }
+}
+
 static void
 a_key_line_is_strict_base64(void **state)
 {
@@ -525,6 +541,7 @@ main(void)
         WITH_FOLDER(a_damaged_key_is_noticed),
         WITH_FOLDER(a_file_that_asks_for_too_much_is_refused),
         WITH_FOLDER(keys_of_minisign_are_read),
+        WITH_FOLDER(a_damaged_key_of_minisign_is_noticed),
         WITH_FOLDER(a_key_line_is_strict_base64),
         WITH_FOLDER(a_comment_has_a_longest_length),
         WITH_FOLDER(a_keyring_reads_files_and_folders),

@@ -152,8 +152,6 @@ static void
 run_loop(fail_malloc_fn run, void *context, size_t at_least)
 {
     size_t failures;
-    if (!fail_malloc_available())
-        skip();
     /* ICU and libsodium allocate on first use, and keep it. */
     assert_int_equal(run(context), AIGC_OK);
     const char *fault = fail_malloc_loop(run, context, &failures);
@@ -189,6 +187,10 @@ json_survives_every_failure(void **state)
 int
 main(void)
 {
+    if (!fail_malloc_available()) {
+        puts("1..0 # SKIP the sanitizer has its own malloc, or the libraries are static");
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marking_survives_every_failure),
         cmocka_unit_test(verifying_survives_every_failure),

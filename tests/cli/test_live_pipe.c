@@ -42,12 +42,16 @@ program(void)
     return path;
 }
 
+/* The rules of the golden cases: no word of the texts here begins one of theirs, so nothing has
+ * to be held back. */
 static const char *
 rules(void)
 {
-    const char *path = getenv("AIGC_RULES");
+    static char path[4096];
+    const char *folder = getenv("abs_top_srcdir");
 
-    assert_non_null(path);
+    assert_non_null(folder);
+    (void)snprintf(path, sizeof(path), "%s/tests/cli/sample_rules.yaml", folder);
     return path;
 }
 

@@ -7,7 +7,9 @@ tests_support_libsupport_la_SOURCES = \
 	tests/support/guard_page.c \
 	tests/support/guard_page.h \
 	tests/support/prng.c \
-	tests/support/prng.h
+	tests/support/prng.h \
+	tests/support/text_sink.c \
+	tests/support/text_sink.h
 # -fno-builtin: the compiler must not make one allocation function out of another.
 tests_support_libfailmalloc_la_SOURCES = \
 	tests/support/fail_malloc.c \
@@ -30,6 +32,10 @@ tests_support_test_prng_LDADD = tests/support/libsupport.la $(CMOCKA_LIBS)
 check_LTLIBRARIES += tests/support/libmarksupport.la
 tests_support_libmarksupport_la_SOURCES = \
 	tests/support/marked_text.c \
-	tests/support/marked_text.h \
-	tests/support/text_sink.c \
-	tests/support/text_sink.h
+	tests/support/marked_text.h
+
+# Texts through scanner and transformer, for the tests of libaigcfilter.
+check_LTLIBRARIES += tests/support/libfiltersupport.la
+tests_support_libfiltersupport_la_SOURCES = \
+	tests/support/filter_run.c \
+	tests/support/filter_run.h

@@ -51,6 +51,7 @@ unit_mark_tests = \
 	tests/unit/test_label_record \
 	tests/unit/test_mark_format \
 	tests/unit/test_mark_scanner \
+	tests/unit/test_printable \
 	tests/unit/test_producer_code \
 	tests/unit/test_quiet_text \
 	tests/unit/test_selectors \
@@ -65,6 +66,7 @@ tests_unit_test_label_placement_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_label_record_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_mark_format_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_mark_scanner_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_printable_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_producer_code_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_quiet_text_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_selectors_LDADD = $(UNIT_MARK_LDADD)

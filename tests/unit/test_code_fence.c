@@ -37,6 +37,8 @@ static const char *const inside[] = {
     "- ```\n  code\n",
     "1. a\n\n   ```sh\n   ls\n",
     "12) ```\n",
+    "* ```\n",
+    "+ ```\n",
     "0. ```\n",
     "9. ```\n",
     "123456789. ```\n",
@@ -98,6 +100,8 @@ the_open_fence_is_described(void **state)
     assert_true(ends_inside("~~~~~ sh\n", &open));
     assert_int_equal(open.character, '~');
     assert_int_equal(open.length, 5);
+    assert_int_equal(open.column, 0);
+    assert_true(ends_inside("a\n   b\n```\n", &open));
     assert_int_equal(open.column, 0);
     assert_true(ends_inside("1. ```\n", &open));
     assert_int_equal(open.column, 3);

@@ -212,9 +212,11 @@ cuts_do_not_matter(void **state)
     (void)state;
     char lf[] = "\nL\n";
     char crlf[] = "\r\nL\r\n";
+    char blank[] = "L\r\n";
     char fence[] = "  ~~~\r\n\r\nL\r\n";
     assert_int_equal(all_cuts("a\nb\r\n\nc\n", 8, end_is_expected, lf), 0);
     assert_int_equal(all_cuts("a\r\nb\r\n", 6, end_is_expected, crlf), 0);
+    assert_int_equal(all_cuts("abcdef\r\n\r\n", 10, end_is_expected, blank), 0);
     assert_int_equal(all_cuts("- ~~~\r\nb\r\n", 10, end_is_expected, fence), 0);
 }
 

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* However a text is cut into feeds, the findings and the text written are the same; and text
+ * without findings is written byte for byte. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/support/filter_run.h"
+#include "tests/support/prng.h"
+
+/* Words in both scripts, overlapping, with allow phrases; expressions with a literal at the
+ * start, in the middle, runs of digits, looking around, folded and not. */
+static const char rules_yaml[] =
+    "rules:\n"
+    "- {id: log, title: t, category: X.a, action: log, words: [ab, abc, bcd, '电话', '话费']}\n"
+    "- {id: mask, title: t, category: X.a, action: redact, words: [cat, '大麻', '麻烦'],\n"
+    "   allow: [catalogue, '大麻烦事']}\n"
+    "- {id: put, title: t, category: X.a, action: redact, replace: '[#]', boundary: none,\n"
+    "   words: [bc, '麻烦事']}\n"
+    "- {id: mail, title: t, category: X.a, action: redact, replace: '<mail>', patterns: [\n"
+    "    {regex: '(?<![a-z])[a-z]{1,5}@[a-z]{1,5}(?![a-z])', fold: true}]}\n"
+    "- {id: number, title: t, category: X.a, action: redact, patterns: [\n"
+    "    {regex: '(?<![0-9])1[0-9]{3}(?![0-9])', fold: true}]}\n"
+    "- {id: key, title: t, category: X.a, action: redact, patterns: [{regex: 'KEY-[A-Z]{2,4}'}]}\n";
+
+static const char stop_yaml[] =
+    "rules:\n"
+    "- {id: stop, title: t, category: X.a, action: stop, words: [abc, '麻烦'], allow: ['大麻烦']}\n"
+    "- {id: mask, title: t, category: X.a, action: redact, words: [xab, bcx]}\n";
+
+typedef struct expected {
+    aigc_rules *rules;
+    text_sink log, out;
+} expected;
+
+static int
+check_cut(void *context, const cut_text *cut)
+{
+    const expected *e = context;
+    text_sink log = { 0 };
+    text_sink out = { 0 };
+    int bad = filter_scan(e->rules, cut, &log) != AIGC_OK ||
+              filter_transform(e->rules, cut, &out, NULL) != AIGC_OK;
+    bad = bad || log.length != e->log.length || out.length != e->out.length ||
+          (log.length && memcmp(log.data, e->log.data, log.length) != 0) ||
+          (out.length && memcmp(out.data, e->out.data, out.length) != 0);
+    if (bad) {
+        print_error("findings:\n%.*swere:\n%.*s", (int)log.length, (const char *)log.data,
+                    (int)e->log.length, (const char *)e->log.data);
+        print_error("text: %.*s\n was: %.*s\n", (int)out.length, (const char *)out.data,
+                    (int)e->out.length, (const char *)e->out.data);
+    }
+    text_sink_free(&log);
+    text_sink_free(&out);
+    return bad;
+}
+
+/* `wanted` may be NULL: then only the cuts are compared with the uncut text. */
+static void
+check_text(aigc_rules *rules, const char *text, size_t length, const char *wanted)
+{
+    expected e = { .rules = rules };
+    cut_text whole = filter_uncut(text, &length);
+    assert_int_equal(filter_scan(rules, &whole, &e.log), AIGC_OK);
+    assert_int_equal(filter_transform(rules, &whole, &e.out, NULL), AIGC_OK);
+    if (wanted) {
+        if (e.out.length != strlen(wanted) ||
+            (e.out.length && memcmp(e.out.data, wanted, e.out.length) != 0))
+            fail_msg("%s became %.*s", text, (int)e.out.length, (const char *)e.out.data);
+    }
+    if (all_cuts(text, length, check_cut, &e) != 0)
+        fail_msg("cuts matter in: %.*s", (int)length, text);
+    text_sink_free(&e.log);
+    text_sink_free(&e.out);
+}
+
+static const struct {
+    const char *text, *wanted;
+} cases[] = {
+    { "", "" },
+    { "xabcdx", "xa[#]dx" },
+    { "cat catalog", "*** catalog" },
+    { "a catalogue!", "a catalogue!" },
+    { "tomcat cats", "tomcat cats" },
+    { "CAT\xE2\x80\x8B!", "***\xE2\x80\x8B!" },
+    { "c\xE2\x80\x8B"
+      "at",
+      "****" },
+    { "大麻烦事", "大[#]" },
+    { "大麻烦", "***" },
+    { "大麻", "**" },
+    { "電話費", "電話費" },
+    { "me@you.", "<mail>." },
+    { "ｍｅ＠ｙｏｕ", "<mail>" },
+    { "defghij@x", "defghij@x" },
+    { "me@youyou1", "me@youyou1" },
+    { "1234", "****" },
+    { "12345", "12345" },
+    { "１２３４ 1999", "**** ****" },
+    { "KEY-ABCDE", "********E" },
+    { "key-ab KEY-A", "key-ab KEY-A" },
+    { "\xFF" "1234\x80\xE5\xA4", "\xFF****\x80\xE5\xA4" },
+    { "cat\xE5\xA4", "***\xE5\xA4" },
+    { "e@catb@c", "<mail>@c" },
+};
+
+static void
+test_known_texts(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(rules_yaml);
+    assert_non_null(rules);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_text(rules, cases[i].text, strlen(cases[i].text), cases[i].wanted);
+    aigc_rules_free(rules);
+}
+
+static void
+test_stops(void **state)
+{
+    (void)state;
+    static const char refusal[] = "Sorry, I can't help with that.";
+    aigc_rules *rules = filter_compile(stop_yaml);
+    assert_non_null(rules);
+    char wanted[100];
+    strcpy(wanted, "it: ");
+    strcat(wanted, refusal);
+    check_text(rules, "it: abc, bcx", 12, wanted);
+    check_text(rules, "xabc", 4, NULL); /* a word of its own is not inside another */
+    strcpy(wanted, "*** ");
+    strcat(wanted, refusal);
+    check_text(rules, "bcx abc xab", 11, wanted);
+    check_text(rules, "有大麻烦了", strlen("有大麻烦了"), "有大麻烦了");
+    check_text(rules, "有麻烦了", strlen("有麻烦了"), "有抱歉，这部分内容无法提供。");
+    aigc_rules_free(rules);
+}
+
+/* Texts put together from pieces that the rules are about. */
+static size_t
+random_text(prng *random, char *out, size_t pieces)
+{
+    static const char *const parts[] = {
+        "a",  "b",  "c",  "d",    "x",  " ",  "A",      "Ｂ",   "cat", "alogue", "大", "麻",
+        "烦", "事", "电", "話",   "话", "費", "1",      "23",   "９",  "@",      "me", "KEY-",
+        "AB", "。", "\n", "\xFF", "",   "é",  "\xE2\x80\x8B", "\xF0\x9F\x98\x80", "\xCC\x81", "\xE5",
+    };
+    size_t length = 0;
+    for (size_t i = 0; i < pieces; i++) {
+        const char *part = parts[prng_below(random, sizeof parts / sizeof *parts)];
+        memcpy(out + length, part, strlen(part));
+        length += strlen(part);
+    }
+    return length;
+}
+
+static void
+test_random_texts(void **state)
+{
+    (void)state;
+    aigc_rules *rules[] = { filter_compile(rules_yaml), filter_compile(stop_yaml) };
+    prng random;
+    prng_seed(&random, 20251101);
+    char text[4096];
+    for (size_t i = 0; i < 1200; i++) {
+        size_t length = random_text(&random, text, 1 + prng_below(&random, 9));
+        assert_non_null(rules[i % 2]);
+        check_text(rules[i % 2], text, length, NULL);
+    }
+    for (size_t i = 0; i < 40; i++)
+        check_text(rules[i % 2], text, random_text(&random, text, 200), NULL);
+    aigc_rules_free(rules[0]);
+    aigc_rules_free(rules[1]);
+}
+
+static void
+test_clean_text_is_untouched(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(rules_yaml);
+    assert_non_null(rules);
+    prng random;
+    prng_seed(&random, 7);
+    uint8_t text[3000];
+    size_t clean = 0;
+    for (size_t i = 0; i < 300; i++) {
+        prng_bytes(&random, text, sizeof text);
+        size_t length = sizeof text;
+        cut_text whole = filter_uncut(text, &length);
+        text_sink log = { 0 };
+        text_sink out = { 0 };
+        assert_int_equal(filter_scan(rules, &whole, &log), AIGC_OK);
+        assert_int_equal(filter_transform(rules, &whole, &out, NULL), AIGC_OK);
+        if (log.length == 0) {
+            clean++;
+            assert_int_equal(out.length, sizeof text);
+            assert_memory_equal(out.data, text, sizeof text);
+        }
+        text_sink_free(&log);
+        text_sink_free(&out);
+    }
+    assert_true(clean > 100);
+    aigc_rules_free(rules);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_known_texts),
+        cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_random_texts),
+        cmocka_unit_test(test_clean_text_is_untouched),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Run texts through scanner and transformer. */
+#include "tests/support/filter_run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+aigc_rules *
+filter_compile(const char *yaml)
+{
+    aigc_rules_compiler *compiler = NULL;
+    aigc_rules *rules = NULL;
+    if (aigc_rules_compiler_new(&compiler) != AIGC_OK)
+        return NULL;
+    aigc_status status = aigc_rules_compiler_add_text(compiler, "test", yaml, strlen(yaml));
+    if (status == AIGC_OK)
+        status = aigc_rules_compiler_finish(compiler, &rules);
+    for (size_t i = 0; i < aigc_rules_compiler_diagnostic_count(compiler); i++) {
+        aigc_diagnostic d;
+        if (aigc_rules_compiler_diagnostic(compiler, i, &d) == AIGC_OK &&
+            d.severity == AIGC_SEVERITY_ERROR)
+            fprintf(stderr, "%s:%u:%u: %s\n", d.file, d.line, d.column, d.message);
+    }
+    aigc_rules_compiler_free(compiler);
+    return status == AIGC_OK ? rules : NULL;
+}
+
+cut_text
+filter_uncut(const void *text, const size_t *length)
+{
+    return (cut_text){ .text = text, .length = *length, .ends = length, .count = 1 };
+}
+
+typedef struct scan {
+    aigc_scanner *scanner;
+    text_sink *log;
+    uint64_t settled; /* before the call that reports */
+    int too_early;
+} scan;
+
+static int
+log_finding(void *context, const aigc_finding *finding)
+{
+    scan *s = context;
+    char line[128];
+    int length =
+        snprintf(line, sizeof line, "%llu-%llu %s ", (unsigned long long)finding->start,
+                 (unsigned long long)finding->end, finding->rule_id);
+    s->too_early |= finding->start < s->settled || finding->end <= finding->start;
+    return text_sink_write(s->log, line, (size_t)length) ||
+           text_sink_write(s->log, finding->text, (size_t)(finding->end - finding->start)) ||
+           text_sink_write(s->log, "\n", 1);
+}
+
+aigc_status
+filter_scan(aigc_rules *rules, const cut_text *cut, text_sink *log)
+{
+    scan s = { .log = log };
+    aigc_status status = aigc_scanner_new(rules, &s.scanner);
+    if (status == AIGC_OK)
+        status = aigc_scanner_begin(s.scanner, log_finding, &s);
+    for (size_t i = 0; i < cut->count && status == AIGC_OK; i++) {
+        size_t length;
+        const uint8_t *piece = cut_text_piece(cut, i, &length);
+        status = aigc_scanner_feed(s.scanner, piece, length);
+        s.settled = aigc_scanner_settled(s.scanner);
+    }
+    if (status == AIGC_OK)
+        status = aigc_scanner_finish(s.scanner);
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    if (status == AIGC_OK)
+        status = aigc_scanner_stats(s.scanner, &stats);
+    if (status == AIGC_OK && (s.too_early || stats.scanned != cut->length ||
+                              aigc_scanner_settled(s.scanner) != cut->length))
+        status = AIGC_ERR_INTERNAL;
+    aigc_scanner_free(s.scanner);
+    return status;
+}
+
+aigc_status
+filter_transform(aigc_rules *rules, const cut_text *cut, text_sink *out, uint64_t *held)
+{
+    aigc_transformer *transformer = NULL;
+    aigc_status status = aigc_transformer_new(rules, NULL, &transformer);
+    if (status == AIGC_OK)
+        status = aigc_transformer_begin(transformer, text_sink_write, NULL, out);
+    for (size_t i = 0; i < cut->count && status == AIGC_OK; i++) {
+        size_t length;
+        const uint8_t *piece = cut_text_piece(cut, i, &length);
+        status = aigc_transformer_feed(transformer, piece, length);
+    }
+    if (held)
+        *held = aigc_transformer_held(transformer);
+    if (status == AIGC_OK)
+        status = aigc_transformer_finish(transformer);
+    if (status == AIGC_OK && aigc_transformer_held(transformer))
+        status = AIGC_ERR_INTERNAL;
+    aigc_transformer_free(transformer);
+    return status;
+}
