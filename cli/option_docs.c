@@ -17,6 +17,15 @@ put_command_name(cli_command command, char between)
     }
 }
 
+/* The choices of an option with blanks between them. */
+static void
+put_choices(const cli_option_entry *entry)
+{
+    for (const char *const *choice = entry->choices; *choice != NULL; choice++) {
+        (void)printf("%s%s", choice == entry->choices ? "" : " ", *choice);
+    }
+}
+
 /* ---- manual page ---------------------------------------------------------------------- */
 
 static void
@@ -121,9 +130,7 @@ put_bash_values(void)
 
         if (entry->kind == CLI_VALUE_CHOICE) {
             (void)printf("    --%s) choices='", entry->name);
-            for (const char *at = entry->value; *at != '\0'; at++) {
-                (void)putchar(*at == '|' ? ' ' : *at);
-            }
+            put_choices(entry);
             (void)puts("' ;;");
         }
     }
@@ -140,6 +147,12 @@ print_bash(void)
         "{\n"
         "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}\n"
         "    local command=pipe options='' choices=''\n"
+        "    # Bash takes the = of --option=value for a word.\n"
+        "    if [[ $current == '=' ]]; then\n"
+        "        current=''\n"
+        "    elif [[ $previous == '=' ]]; then\n"
+        "        previous=${COMP_WORDS[COMP_CWORD - 2]}\n"
+        "    fi\n"
         "    case ${COMP_WORDS[1]} in\n"
         "    scan | verify | keygen) command=${COMP_WORDS[1]} ;;\n"
         "    rules) command=rules_${COMP_WORDS[2]} ;;\n"
@@ -192,9 +205,7 @@ put_zsh_option(const cli_option_entry *entry)
     (void)putchar(']');
     if (entry->kind == CLI_VALUE_CHOICE) {
         (void)fputs(":choice:(", stdout);
-        for (const char *at = entry->value; *at != '\0'; at++) {
-            (void)putchar(*at == '|' ? ' ' : *at);
-        }
+        put_choices(entry);
         (void)putchar(')');
     } else if (entry->kind == CLI_VALUE_FILE) {
         (void)printf(":%s:_files", entry->value);
@@ -260,9 +271,7 @@ put_fish_option(cli_command command, const cli_option_entry *entry)
         (void)fputs(" -x", stdout);
     } else if (entry->kind == CLI_VALUE_CHOICE) {
         (void)fputs(" -x -a '", stdout);
-        for (const char *at = entry->value; *at != '\0'; at++) {
-            (void)putchar(*at == '|' ? ' ' : *at);
-        }
+        put_choices(entry);
         (void)putchar('\'');
     }
     (void)fputs(" -d \"", stdout);
@@ -287,9 +296,9 @@ print_fish(void)
                "        case scan verify keygen\n"
                "            set command $words[2]\n"
                "        case rules\n"
-               "            set command rules_$words[3]\n"
+               "            set command rules_\"$words[3]\"\n"
                "    end\n"
-               "    test $command = $argv[1]\n"
+               "    test \"$command\" = \"$argv[1]\"\n"
                "end\n"
                "complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify keygen rules'\n"
                "complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list'");

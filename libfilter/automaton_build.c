@@ -13,7 +13,11 @@
 #include "libfilter/term_list.h"
 
 /* Free places tried for a node of several children before the array is extended. */
-#define PLACES_TRIED 48
+#define PLACES_TRIED 1024
+
+/* Nodes of 2, 3 to 4, 5 to 8, ... children look for places each from where the last one of
+ * their kind found its own: what is before is too full for them. */
+#define CHILD_KINDS 16
 
 size_t
 aigcp_fold_text(const char *text, size_t length, uint32_t *folded, size_t room)
@@ -157,6 +161,7 @@ typedef struct build {
     size_t node_capacity;
     uint32_t free_head; /* list of free nodes through fail (next) and base (previous) */
     uint32_t free_tail;
+    uint32_t look_from[CHILD_KINDS];
     size_t output_capacity;
 } build;
 
@@ -272,22 +277,45 @@ places_are_free(const build *b, uint32_t base, const uint32_t *symbols, size_t c
     return true;
 }
 
+static uint32_t
+child_kind(size_t count)
+{
+    uint32_t kind = 0;
+    while (count > 1 && kind < CHILD_KINDS - 1) {
+        count = (count + 1) / 2;
+        kind++;
+    }
+    return kind;
+}
+
+/* The first free node from `node` on; the list of free nodes is in ascending order. */
+static uint32_t
+free_from(const build *b, uint32_t node)
+{
+    while (node < b->automaton->node_count && b->automaton->nodes[node].check)
+        node++;
+    return node > AIGCP_NODE_ROOT && node < b->automaton->node_count ? node : b->free_head;
+}
+
 /* A base under which all these symbols (ascending) have a free node, which exists then. */
 static aigc_status
 find_base(build *b, const uint32_t *symbols, size_t count, uint32_t *base)
 {
     const aigcp_node *nodes = b->automaton->nodes;
-    int tried = 0;
-    for (uint32_t place = b->free_head; place && tried < PLACES_TRIED; place = nodes[place].fail) {
+    uint32_t *look_from = &b->look_from[child_kind(count)];
+    uint32_t place = count == 1 ? b->free_head : free_from(b, *look_from);
+    for (int tried = 0; place && tried < PLACES_TRIED; tried++, place = nodes[place].fail) {
         if (place < symbols[0])
             continue;
         *base = place - symbols[0];
-        if (places_are_free(b, *base, symbols, count))
+        if (places_are_free(b, *base, symbols, count)) {
+            *look_from = place;
             return extend(b, (size_t)*base + symbols[count - 1] + 1);
-        tried++;
+        }
     }
     size_t end = b->automaton->node_count;
     end = end > symbols[0] ? end : symbols[0];
+    *look_from = (uint32_t)end;
     *base = (uint32_t)(end - symbols[0]);
     return extend(b, (size_t)*base + symbols[count - 1] + 1);
 }
@@ -386,6 +414,19 @@ place_children(build *b, const open_node *parent, open_node *children, uint32_t 
     return status;
 }
 
+/* More terms first: nodes of many children are placed while there is much room. */
+static int
+compare_open_nodes(const void *left, const void *right)
+{
+    const open_node *a = left;
+    const open_node *b = right;
+    uint32_t a_terms = a->last - a->first;
+    uint32_t b_terms = b->last - b->first;
+    if (a_terms != b_terms)
+        return a_terms > b_terms ? -1 : 1;
+    return a->first < b->first ? -1 : 1;
+}
+
 /* Breadth first, level by level. */
 static aigc_status
 place_all(build *b)
@@ -401,6 +442,7 @@ place_all(build *b)
         level[level_count++] = (open_node){ 0, (uint32_t)term_count, AIGCP_NODE_ROOT };
     while (status == AIGC_OK && level_count) {
         size_t below_count = 0;
+        qsort(level, level_count, sizeof *level, compare_open_nodes);
         for (size_t i = 0; status == AIGC_OK && i < level_count; i++) {
             size_t count = 0;
             status = place_children(b, &level[i], below + below_count, symbols, &count);

@@ -132,7 +132,7 @@ first_open_end(const aigcp_stream *stream)
     if (stream->ended)
         return UINT64_MAX;
     uint64_t end = stream->base + stream->scanned + 1;
-    for (size_t i = 0; i < stream->rules->regex_count; i++)
+    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
         if (stream->regexes[i].open && stream->regexes[i].low + 1 < end)
             end = stream->regexes[i].low + 1;
     return end;

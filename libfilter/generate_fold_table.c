@@ -143,7 +143,7 @@ fold_once(const UChar *text, int32_t length, UChar *out)
         UChar32 c = next(folded, &i, folded_length);
         UChar parts[MAX_TEXT] = { 0 };
         int32_t parts_length =
-            is_hangul(c) ? -1 : unorm2_getRawDecomposition(decompose, c, parts, MAX_TEXT, &error);
+            is_hangul(c) ? -1 : unorm2_getDecomposition(decompose, c, parts, MAX_TEXT, &error);
         if (parts_length < 0) {
             append_folded(out, &out_length, c);
             continue;

@@ -26,8 +26,7 @@ typedef struct piece {
     bool only_digits;
     uint32_t run;      /* digits in a row in every match */
     uint32_t run_most; /* characters before them */
-    uint64_t ascii[2];
-    bool beyond_ascii;
+    aigcp_character_set held;
 } piece;
 
 typedef struct parser {
@@ -77,38 +76,74 @@ larger(uint32_t a, uint32_t b)
 
 /* Characters of a part. */
 
+/* Spaces and line ends beyond ASCII: \s, \h, \v and \R know these. */
+static bool
+is_wide_space(uint32_t c)
+{
+    return c == 0x85 || c == 0xA0 || c == 0x1680 || c == 0x180E || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+bool
+aigcp_character_set_has(const aigcp_character_set *set, uint32_t c)
+{
+    if (c >= 128) {
+        if (set->others || (set->spaces && is_wide_space(c)))
+            return true;
+        uint32_t self;
+        size_t count;
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        if (count != 1 || fold[0] < '0' || fold[0] > '9')
+            return false;
+        c = fold[0];
+    }
+    return set->ascii[c >> 6] >> (c & 63) & 1;
+}
+
+void
+aigcp_character_set_add(aigcp_character_set *set, const aigcp_character_set *other)
+{
+    set->ascii[0] |= other->ascii[0];
+    set->ascii[1] |= other->ascii[1];
+    set->spaces = set->spaces || other->spaces;
+    set->others = set->others || other->others;
+}
+
 static void
 hold_ascii(piece *out, uint32_t c)
 {
-    out->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
+    out->held.ascii[c >> 6] |= (uint64_t)1 << (c & 63);
 }
 
-/* A character may occur, in either case. */
+/* An ASCII character may occur, in either case. */
 static void
 hold(piece *out, uint32_t c)
 {
-    if (c >= 128) {
-        out->beyond_ascii = true;
-        return;
-    }
     hold_ascii(out, c);
     if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
         hold_ascii(out, c ^ 0x20);
 }
 
+/* One of these characters may occur, in either case. Two characters beyond ASCII are the same
+ * as an ASCII letter then: long s and the Kelvin sign. */
 static void
-hold_everything(piece *out)
+hold_range(piece *out, uint32_t first, uint32_t last)
 {
-    out->ascii[0] = out->ascii[1] = UINT64_MAX;
-    out->beyond_ascii = true;
+    for (uint32_t c = first; c <= last && c < 128; c++)
+        hold(out, c);
+    if (last >= 128)
+        out->held.others = out->held.spaces = true;
+    if (first <= 0x17F && last >= 0x17F)
+        hold(out, 's');
+    if (first <= 0x212A && last >= 0x212A)
+        hold(out, 'k');
 }
 
 static void
-hold_what_it_holds(piece *out, const piece *other)
+hold_everything(piece *out)
 {
-    out->ascii[0] |= other->ascii[0];
-    out->ascii[1] |= other->ascii[1];
-    out->beyond_ascii = out->beyond_ascii || other->beyond_ascii;
+    out->held.ascii[0] = out->held.ascii[1] = UINT64_MAX;
+    out->held.others = out->held.spaces = true;
 }
 
 /* The part that matches the empty string. */
@@ -120,18 +155,27 @@ set_empty(piece *out)
     out->only_digits = true;
 }
 
-/* Whether one set of needed literals is worth more than another: longer ones occur less
- * often; of equal ones, those at the start let the text before them pass. */
+/* Literals at the start of a match let all text before them pass, and need no search at the
+ * cuts: they are best, if they are not single characters. */
+static bool
+lead_the_match(const aigcp_literals *set, uint32_t most)
+{
+    return most == 0 && aigcp_literals_shortest(set) > 1;
+}
+
+/* Whether one set of needed literals is worth more than another. Longer ones occur less often;
+ * beyond 4 characters that hardly matters. */
 static bool
 is_better(const aigcp_literals *set, uint32_t most, const piece *than)
 {
+    bool leads = lead_the_match(set, most);
+    if (leads != lead_the_match(&than->needed, than->needed_most))
+        return leads;
     uint32_t length = aigcp_literals_shortest(set);
     uint32_t other = aigcp_literals_shortest(&than->needed);
     length = length > 4 ? 4 : length;
     other = other > 4 ? 4 : other;
-    if (length != other)
-        return length > other;
-    return length > 0 && most < than->needed_most;
+    return length > other;
 }
 
 static void
@@ -224,7 +268,7 @@ sequence_add(sequence *s, const piece *part)
     s->whole.most = add_lengths(s->whole.most, part->most);
     s->whole.ahead = larger(s->whole.ahead, part->ahead);
     s->whole.behind = larger(s->whole.behind, part->behind);
-    hold_what_it_holds(&s->whole, part);
+    aigcp_character_set_add(&s->whole.held, &part->held);
 }
 
 static void
@@ -254,7 +298,7 @@ unite(piece *out, const piece *other)
     out->only_digits = out->only_digits && other->only_digits;
     out->run = out->run < other->run ? out->run : other->run;
     out->run_most = larger(out->run_most, other->run_most);
-    hold_what_it_holds(out, other);
+    aigcp_character_set_add(&out->held, &other->held);
 }
 
 /* Repetition. */
@@ -316,6 +360,16 @@ parse_braces(parser *p, uint32_t *least, uint32_t *most)
     return true;
 }
 
+/* Newer versions of PCRE2 take "{,3}" and "{ 2 }" for quantifiers, older ones for text. */
+static bool
+is_unclear_brace(const parser *p)
+{
+    size_t at = p->at + 1;
+    while (at < p->length && strchr("0123456789, \t", p->text[at]))
+        at++;
+    return at > p->at + 1 && at < p->length && p->text[at] == '}';
+}
+
 static bool
 parse_quantifiers(parser *p, piece *part)
 {
@@ -337,7 +391,7 @@ parse_quantifiers(parser *p, piece *part)
             break;
         case '{':
             if (!parse_braces(p, &least, &most))
-                return true;
+                return !is_unclear_brace(p) || refuse_unknown(p, start);
             break;
         default:
             return true;
@@ -372,7 +426,7 @@ set_character(parser *p, size_t at, uint32_t c, piece *out)
     aigcp_literals_add_folded(&out->exact, c);
     out->only_digits = count == 1 && fold[0] >= '0' && fold[0] <= '9';
     out->run = out->only_digits;
-    hold(out, c);
+    hold_range(out, c, c);
     return true;
 }
 
@@ -392,8 +446,7 @@ set_digit(piece *out)
     out->only_digits = true;
     out->run = 1;
     for (uint32_t c = '0'; c <= '9'; c++)
-        hold(out, c);
-    out->beyond_ascii = true; /* digits of other scripts, which fold to these */
+        hold(out, c); /* and with them the digits of other scripts */
 }
 
 static void
@@ -405,6 +458,7 @@ set_word_character(piece *out)
     for (uint32_t c = 'a'; c <= 'z'; c++)
         hold(out, c);
     hold(out, '_');
+    out->held.others = true;
 }
 
 static void
@@ -415,7 +469,7 @@ set_space(piece *out)
     for (uint32_t c = 9; c <= 13; c++)
         hold(out, c);
     hold(out, ' ');
-    out->beyond_ascii = true;
+    out->held.spaces = true;
 }
 
 /* The number of an escape such as \x41, \x{4E00}, \o{101} or \012. */
@@ -620,10 +674,7 @@ parse_class_element(parser *p, uint32_t *c, piece *set, bool *is_set)
 static void
 class_add_range(piece *class, uint32_t first, uint32_t last, bool *listed)
 {
-    for (uint32_t c = first; c <= last && c < 128; c++)
-        hold(class, c);
-    if (last >= 128)
-        class->beyond_ascii = true;
+    hold_range(class, first, last);
     class->only_digits = class->only_digits && first >= '0' && last <= '9';
     if (last - first >= AIGCP_MAX_TRIGGERS)
         *listed = false;
@@ -641,7 +692,7 @@ parse_class_range(parser *p, piece *class, bool *listed)
     if (!parse_class_element(p, &first, &set, &is_set))
         return false;
     if (is_set) {
-        hold_what_it_holds(class, &set);
+        aigcp_character_set_add(&class->held, &set.held);
         class->only_digits = class->only_digits && set.only_digits;
         *listed = false;
         return true;
@@ -702,7 +753,7 @@ parse_lookaround(parser *p, bool behind, piece *out)
     } else {
         out->ahead = add_lengths(inside.most, inside.ahead);
         out->behind = inside.behind;
-        hold_what_it_holds(out, &inside);
+        aigcp_character_set_add(&out->held, &inside.held);
     }
     return true;
 }
@@ -828,6 +879,14 @@ parse_atom(parser *p, piece *out)
     }
 }
 
+/* Whether a quantifier behind what begins here belongs to something else: PCRE2 takes it for
+ * the character before a comment or "\\E". */
+static bool
+hides_quantified(const parser *p)
+{
+    return starts_with(p, "\\Q") || starts_with(p, "\\E") || starts_with(p, "(?#");
+}
+
 static bool
 parse_sequence(parser *p, piece *out)
 {
@@ -835,8 +894,14 @@ parse_sequence(parser *p, piece *out)
     sequence_begin(&s);
     while (p->at < p->length && p->text[p->at] != '|' && p->text[p->at] != ')') {
         piece part;
-        if (!parse_atom(p, &part) || !parse_quantifiers(p, &part))
+        bool hides = hides_quantified(p);
+        if (!parse_atom(p, &part))
             return false;
+        size_t quantifier = p->at;
+        if (!parse_quantifiers(p, &part))
+            return false;
+        if (hides && p->at != quantifier)
+            return refuse_unknown(p, quantifier);
         sequence_add(&s, &part);
     }
     sequence_finish(&s, out);
@@ -859,12 +924,13 @@ parse_alternatives(parser *p, piece *out)
 }
 
 /* Choose what starts a search: literals, or runs of digits if the literals are nothing but
- * digits themselves and shorter. */
+ * digits themselves, or short and not at the start. */
 static bool
 choose_trigger(parser *p, const piece *whole, aigcp_regex_facts *facts)
 {
     bool run = whole->run >= AIGCP_MIN_DIGIT_RUN &&
-               (whole->needed.count == 0 || aigcp_literals_are_digits(&whole->needed));
+               (aigcp_literals_are_digits(&whole->needed) ||
+                (whole->needed_most > 0 && aigcp_literals_shortest(&whole->needed) < 3));
     if (run) {
         facts->digit_run = whole->run < 64 ? whole->run : 64;
         facts->digit_most = whole->run_most;
@@ -907,8 +973,6 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
                       _("shorten the part in (?<= or (?<!"));
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
-    facts->ascii[0] = whole.ascii[0];
-    facts->ascii[1] = whole.ascii[1];
-    facts->beyond_ascii = whole.beyond_ascii;
+    facts->held = whole.held;
     return choose_trigger(&p, &whole, facts);
 }

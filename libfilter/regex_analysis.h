@@ -20,6 +20,14 @@ typedef struct aigcp_trigger {
     uint32_t most;
 } aigcp_trigger;
 
+/* A set of characters, somewhat too large rather than too small. A character that folds to a
+ * digit is in it if that digit is. */
+typedef struct aigcp_character_set {
+    uint64_t ascii[2]; /* one bit for each character */
+    bool spaces;       /* spaces and line ends beyond ASCII */
+    bool others;       /* all else beyond ASCII */
+} aigcp_character_set;
+
 typedef struct aigcp_regex_facts {
     uint32_t span;       /* most characters of a match and of what it looks ahead at */
     uint32_t lookbehind; /* most characters looked at before the match */
@@ -33,10 +41,7 @@ typedef struct aigcp_regex_facts {
     uint32_t digit_run;
     uint32_t digit_most;
 
-    /* The characters that can occur from the start of a match to the end of what it looks
-     * at: one bit for each of ASCII, and one for all others together. */
-    uint64_t ascii[2];
-    bool beyond_ascii;
+    aigcp_character_set held; /* from the start of a match to the end of what it looks at */
 } aigcp_regex_facts;
 
 /* Why an expression is refused; `at` is the offset in bytes of the place. */
@@ -52,12 +57,9 @@ typedef struct aigcp_regex_fault {
 bool aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_facts *facts,
                          aigcp_regex_fault *fault);
 
-static inline bool
-aigcp_regex_may_hold(const aigcp_regex_facts *facts, uint32_t code_point)
-{
-    if (code_point >= 128)
-        return facts->beyond_ascii;
-    return facts->ascii[code_point >> 6] >> (code_point & 63) & 1;
-}
+bool aigcp_character_set_has(const aigcp_character_set *set, uint32_t code_point);
+
+/* Add all of `other` to `set`. */
+void aigcp_character_set_add(aigcp_character_set *set, const aigcp_character_set *other);
 
 #endif

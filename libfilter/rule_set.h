@@ -37,6 +37,7 @@ struct aigc_rules {
     size_t rule_count;
     aigcp_compiled_regex *regexes;
     size_t regex_count;
+    aigcp_character_set waiting; /* what matches of expressions that wait can hold */
     bool any_waits;
     uint32_t lookbehind; /* characters kept of what has passed */
     aigc_rule_example *examples;

@@ -195,6 +195,8 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule)
     compiled->validator = pattern->validator;
     compiled->waits = facts->trigger_count == 0 || facts->triggers[0].most > 0;
     rules->any_waits = rules->any_waits || compiled->waits;
+    if (compiled->waits)
+        aigcp_character_set_add(&rules->waiting, &facts->held);
     if (facts->lookbehind > rules->lookbehind)
         rules->lookbehind = facts->lookbehind;
     return add_triggers(c, facts, index);

@@ -132,6 +132,7 @@ search_range(aigcp_stream *stream, size_t index)
     size_t last = index_of(stream, state->high);
     size_t room = (s.regex->facts.span + 1) * AIGCP_UTF8_MAX + WINDOW_SLACK;
     state->pending = state->open = false;
+    stream->pending--;
     while (from <= last && from < stream->complete) {
         bool partial;
         aigc_status status = open_window(&s, from, last, room);
@@ -141,6 +142,7 @@ search_range(aigcp_stream *stream, size_t index)
             return status;
         if (partial && s.window_end == stream->complete) {
             state->pending = state->open = true;
+            stream->pending++;
             state->low = stream->base + from;
             return AIGC_OK;
         }
@@ -167,6 +169,7 @@ widen(aigcp_stream *stream, size_t index, uint64_t low, uint64_t high)
     }
     if (!state->pending) {
         state->pending = true;
+        stream->pending++;
         state->low = low;
         state->high = high;
         return AIGC_OK;
@@ -186,22 +189,21 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t offset, uin
     return widen(stream, regex, stream->base + low, stream->base + high);
 }
 
-/* Whether a character can stand in a match. */
+/* Whether a character can stand in a match that holds characters of `set`. Folded or not is
+ * not told apart: a character too many only costs a search. */
 static bool
-may_hold(const aigcp_compiled_regex *regex, uint32_t c)
+may_hold(const aigcp_character_set *set, uint32_t c)
 {
     if (c >= AIGCP_CODE_POINTS)
         c = 0xFFFD;
     /* Two characters beyond ASCII match an ASCII letter regardless of case. */
-    if (c == 0x212A || c == 0x17F)
+    if (c == 0x212A || c == 0x17F || aigcp_character_set_has(set, c))
         return true;
-    if (!regex->fold)
-        return aigcp_regex_may_hold(&regex->facts, c);
     uint32_t self;
     size_t count;
     const uint32_t *fold = aigcp_fold(c, &self, &count);
     for (size_t i = 0; i < count; i++)
-        if (aigcp_regex_may_hold(&regex->facts, fold[i]))
+        if (aigcp_character_set_has(set, fold[i]))
             return true;
     return count == 0;
 }
@@ -215,7 +217,7 @@ tail_start(const aigcp_stream *stream, const aigcp_compiled_regex *regex)
     for (uint32_t count = 0; at > least && count < 2 * regex->facts.span; count++) {
         uint32_t c;
         size_t before = aigcp_visible_before(stream->text.data, at, &c);
-        if (!may_hold(regex, c))
+        if (!may_hold(&regex->facts.held, c))
             break;
         at = before;
     }
@@ -232,9 +234,11 @@ widen_by_tails(aigcp_stream *stream)
     uint32_t last;
     aigcp_visible_before(stream->text.data, stream->complete, &last);
     aigc_status status = AIGC_OK;
+    if (!may_hold(&rules->waiting, last))
+        return status;
     for (size_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
         const aigcp_compiled_regex *regex = &rules->regexes[i];
-        if (!regex->waits || !may_hold(regex, last))
+        if (!regex->waits || !may_hold(&regex->facts.held, last))
             continue;
         status = widen(stream, i, stream->base + tail_start(stream, regex),
                        stream->base + stream->complete - 1);
@@ -246,7 +250,7 @@ aigc_status
 aigcp_scan_regexes(aigcp_stream *stream)
 {
     aigc_status status = widen_by_tails(stream);
-    for (size_t i = 0; i < stream->rules->regex_count && status == AIGC_OK; i++)
+    for (size_t i = 0; stream->pending && i < stream->rules->regex_count && status == AIGC_OK; i++)
         if (stream->regexes[i].pending)
             status = search_range(stream, i);
     return status;

@@ -45,6 +45,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->gap = stream->digits = 0;
     for (size_t i = 0; i < stream->rules->regex_count; i++)
         stream->regexes[i] = (aigcp_regex_state){ 0 };
+    stream->pending = 0;
     stream->found.count = stream->allowed.count = 0;
     stream->settled = 0;
     stream->on_finding = on_finding;
@@ -76,7 +77,7 @@ find_settled(const aigcp_stream *stream)
     if (stream->ended)
         return stream->base + stream->text.length;
     uint64_t settled = aigcp_automaton_hold(stream);
-    for (size_t i = 0; i < stream->rules->regex_count; i++)
+    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
         if (stream->regexes[i].open && stream->regexes[i].low < settled)
             settled = stream->regexes[i].low;
     for (size_t i = 0; i < stream->found.count; i++)

@@ -60,6 +60,7 @@ typedef struct aigcp_stream {
     unsigned digits;     /* and how many they are */
 
     aigcp_regex_state *regexes;
+    size_t pending; /* how many of them have a range to search */
     aigcp_regex_scratch *scratch;
     aigcp_text_view view;
 

@@ -5,6 +5,12 @@ _aigc_label()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local command=pipe options='' choices=''
+    # Bash takes the = of --option=value for a word.
+    if [[ $current == '=' ]]; then
+        current=''
+    elif [[ $previous == '=' ]]; then
+        previous=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
     case ${COMP_WORDS[1]} in
     scan | verify | keygen) command=${COMP_WORDS[1]} ;;
     rules) command=rules_${COMP_WORDS[2]} ;;

@@ -7,9 +7,9 @@ function __aigc_label_is
         case scan verify keygen
             set command $words[2]
         case rules
-            set command rules_$words[3]
+            set command rules_"$words[3]"
     end
-    test $command = $argv[1]
+    test "$command" = "$argv[1]"
 end
 complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify keygen rules'
 complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list'

@@ -19,3 +19,10 @@ tests_api_test_label_api_LDADD = $(API_LDADD)
 tests_api_test_mark_oom_LDADD = $(API_OOM_LDADD)
 tests_api_test_text_marker_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 tests_api_test_text_verifier_LDADD = tests/support/libmarksupport.la $(API_LDADD)
+
+# What threads may share, through both libraries; "./run test" runs this under ThreadSanitizer.
+check_PROGRAMS += tests/api/test_threads
+TESTS += tests/api/test_threads
+tests_api_test_threads_LDADD = $(API_LDADD)
+tests_api_test_threads_CFLAGS = $(AM_CFLAGS) -pthread
+tests_api_test_threads_LDFLAGS = $(AM_LDFLAGS) -pthread

@@ -6,8 +6,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <aigc/text_mark.h>
 
@@ -369,6 +371,78 @@ the_visible_label_is_looked_for_in_altered_text(void **state)
 }
 
 static void
+a_verifier_forgets_the_text_before(void **state)
+{
+    const mark_kit *kit = *state;
+    aigc_text_verifier *verifier;
+    aigc_text_report report = { .struct_size = sizeof report };
+    text_sink text = marked(kit);
+    assert_int_equal(aigc_text_verifier_new(kit->trusted, &verifier), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_begin(verifier), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_feed(verifier, "AI generated\n", 13), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_begin(verifier), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_feed(verifier, text.data, text.length), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_finish(verifier, NULL), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_begin(verifier), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_detached(verifier, "x", 1), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_begin(verifier), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_feed(verifier, "plain", 5), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_finish(verifier, NULL), AIGC_ERR_NOT_FOUND);
+    assert_int_equal(aigc_text_verifier_report(verifier, &report), AIGC_OK);
+    assert_int_equal(report.visible_label, 0);
+    assert_int_equal(report.text_length, 5);
+    assert_int_equal(report.mark_length, 0);
+    assert_null(report.claimed);
+    aigc_text_verifier_free(verifier);
+    text_sink_free(&text);
+}
+
+/* A comment in the keyring names the signer, and only a signer who is known. */
+static void
+the_comment_of_the_trusted_key_is_told(void **state)
+{
+    const mark_kit *kit = *state;
+    char folder[] = "/tmp/test_text_verifier.XXXXXX";
+    char secret_path[64];
+    char public_path[64];
+    char id[AIGC_KEY_ID_SIZE];
+    aigc_keyring *keyring;
+    aigc_text_verifier *verifier;
+    aigc_text_report report = { .struct_size = sizeof report };
+    text_sink text = marked(kit);
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(secret_path, sizeof secret_path, "%s/a.key", folder);
+    (void)snprintf(public_path, sizeof public_path, "%s/a.pub", folder);
+    assert_int_equal(aigc_secret_key_save(kit->key, secret_path, public_path, NULL), AIGC_OK);
+    assert_int_equal(aigc_keyring_new(&keyring), AIGC_OK);
+    assert_int_equal(aigc_keyring_add_path(keyring, folder), AIGC_OK);
+    assert_int_equal(aigc_text_verifier_new(keyring, &verifier), AIGC_OK);
+    for (int round = 0; round < 2; round++) {
+        const char *unmarked = "plain";
+        assert_int_equal(aigc_text_verifier_begin(verifier), AIGC_OK);
+        if (round == 0)
+            assert_int_equal(aigc_text_verifier_feed(verifier, text.data, text.length), AIGC_OK);
+        else
+            assert_int_equal(aigc_text_verifier_feed(verifier, unmarked, 5), AIGC_OK);
+        assert_int_equal(aigc_text_verifier_finish(verifier, NULL),
+                         round == 0 ? AIGC_OK : AIGC_ERR_NOT_FOUND);
+        assert_int_equal(aigc_text_verifier_report(verifier, &report), AIGC_OK);
+        if (round == 0) {
+            aigc_secret_key_id(kit->key, id);
+            assert_non_null(strstr(report.key_comment, id));
+        } else {
+            assert_string_equal(report.key_comment, "");
+        }
+    }
+    aigc_text_verifier_free(verifier);
+    aigc_keyring_free(keyring);
+    text_sink_free(&text);
+    assert_int_equal(unlink(secret_path), 0);
+    assert_int_equal(unlink(public_path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void
 calls_out_of_order_are_refused(void **state)
 {
     const mark_kit *kit = *state;
@@ -437,6 +511,8 @@ main(void)
         WITH_KIT(what_only_begins_like_a_mark_is_malformed),
         WITH_KIT(a_mark_may_be_kept_apart),
         WITH_KIT(the_visible_label_is_looked_for_in_altered_text),
+        WITH_KIT(a_verifier_forgets_the_text_before),
+        WITH_KIT(the_comment_of_the_trusted_key_is_told),
         WITH_KIT(calls_out_of_order_are_refused),
         cmocka_unit_test(null_is_refused_or_harmless),
     };

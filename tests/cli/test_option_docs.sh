@@ -39,8 +39,8 @@ tr '\n' ' ' <"$page" | sed 's/\\-/-/g' |
     sort >"$scratch/told"
 check 'the manual page names what may be configured' diff -u "$scratch/told" "$scratch/works"
 
-# complete WORDS...: what bash offers for the last of these words.
-complete() {
+# completions_of WORDS...: what bash offers for the last of these words.
+completions_of() {
     bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _aigc_label
         printf "%s\n" "${COMPREPLY[@]}"' bash "$completions/aigc-label.bash" "$@"
 }
@@ -48,7 +48,7 @@ complete() {
 offers() {
     expected=$1
     shift
-    complete "$@" | tr '\n' ' ' >"$scratch/offered"
+    completions_of "$@" | tr '\n' ' ' >"$scratch/offered"
     echo "offered: $(cat "$scratch/offered")"
     test "$(cat "$scratch/offered")" = "$expected "
 }
@@ -56,6 +56,8 @@ if command -v bash >/dev/null; then
     check 'bash completes commands' offers 'scan verify keygen rules' aigc-label ''
     check 'bash completes options of a command' offers '--keyring' aigc-label verify --keyr
     check 'bash completes choices' offers 'start' aigc-label --label-at s
+    check 'bash completes choices behind =' offers 'start' aigc-label --label-at = s
+    check 'bash completes all choices behind =' offers 'auto zh en' aigc-label --lang =
     check 'bash completes second words' offers 'test' aigc-label rules t
     check 'bash offers no option of another command' offers '' aigc-label verify --ndj
 else

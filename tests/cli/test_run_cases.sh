@@ -30,8 +30,6 @@ rm "$scratch/cases/self/no-expectation/exit" "$scratch/cases/self/no-expectation
 new_case unexpected 'echo surprise'
 rm "$scratch/cases/self/unexpected/exit" "$scratch/cases/self/unexpected/stdout" \
     "$scratch/cases/self/unexpected/stderr"
-# The case expands its variables, not we.
-# shellcheck disable=SC2016
 new_case program 'aigc-label --x >p; grep -q "^program --x" p; test -d "$HOME"; echo out
 echo err >&2; test -f "$CASE/cmd"; exit 3'
 new_case stops-at-errors 'false; echo out; echo err >&2; exit 3'

@@ -22,8 +22,6 @@ dead_links() {
 # letters and patterns stand for other names.
 missing_files() {
     folder=$(dirname "$1")
-    # The backquotes are Markdown.
-    # shellcheck disable=SC2016
     grep -oE '`\.?[a-z][a-z_./-]*/[a-z0-9_.-]+\.[a-z0-9]+`' "$1" | tr -d '`' |
         grep -vE '^(build|/)|\.(so|la|a|o|log|trs)$' | sort -u |
         while read -r file; do

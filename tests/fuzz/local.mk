@@ -7,6 +7,8 @@ fuzz_targets += tests/fuzz/fuzz_key_file
 fuzz_targets += tests/fuzz/fuzz_text_mark
 fuzz_targets += tests/fuzz/fuzz_rules
 fuzz_targets += tests/fuzz/fuzz_validators
+fuzz_targets += tests/fuzz/fuzz_filter
+fuzz_targets += tests/fuzz/fuzz_regex
 
 check_PROGRAMS += $(fuzz_targets)
 
@@ -21,7 +23,13 @@ TESTS += $(fuzz_targets) tests/fuzz/test_replay.sh
 endif
 LDADD = $(FUZZ_DRIVER) libfilter.la libwatermark.la libcommon.la $(FILTER_LIBS) $(MARK_LIBS)
 
+tests_fuzz_fuzz_filter_LDADD = tests/support/libfiltersupport.la $(LDADD) \
+	tests/support/libsupport.la
+tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
+	tests/support/libsupport.la
+
 EXTRA_DIST += tests/fuzz/fuzz_rules.dict
+EXTRA_DIST += tests/fuzz/fuzz_filter.dict tests/fuzz/fuzz_regex.dict
 EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
 

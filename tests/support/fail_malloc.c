@@ -21,6 +21,29 @@
 #define SANITIZER_OWNS_MALLOC 1
 #endif
 
+static const char not_available[] =
+    "the failing allocator is not available; ask fail_malloc_available() first";
+
+#ifdef SANITIZER_OWNS_MALLOC
+
+bool
+fail_malloc_available(void)
+{
+    return false;
+}
+
+const char *
+fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures)
+{
+    (void)run;
+    (void)context;
+    if (failures != NULL)
+        *failures = 0;
+    return not_available;
+}
+
+#else
+
 /* Code of our libraries: a few segments each. */
 #define RANGES_MAX 8
 /* Live blocks of our libraries at one time; a power of two, generous. */
@@ -57,8 +80,6 @@ range_of(uintptr_t address)
     }
     return NULL;
 }
-
-#ifndef SANITIZER_OWNS_MALLOC
 
 /* The names under which glibc keeps its allocator reachable for ones in front of it. */
 /* NOLINTBEGIN(bugprone-reserved-identifier) */
@@ -213,8 +234,6 @@ free(void *block)
 }
 /* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
 
-#endif
-
 static int
 note_code(struct dl_phdr_info *info, size_t size, void *context)
 {
@@ -239,13 +258,9 @@ note_code(struct dl_phdr_info *info, size_t size, void *context)
 bool
 fail_malloc_available(void)
 {
-#ifdef SANITIZER_OWNS_MALLOC
-    return false;
-#else
     if (watch.range_count == 0)
         (void)dl_iterate_phdr(note_code, NULL);
     return watch.range_count > 0;
-#endif
 }
 
 static void
@@ -297,7 +312,7 @@ fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures)
     if (failures != NULL)
         *failures = 0;
     if (!fail_malloc_available())
-        return "the failing allocator is not available; ask fail_malloc_available() first";
+        return not_available;
 
     for (size_t fail_at = 1; fail_at <= FAILURES_MAX; fail_at++) {
         arm(fail_at);
@@ -316,3 +331,5 @@ fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures)
     }
     return "the function never succeeds";
 }
+
+#endif

@@ -174,6 +174,17 @@ a_broken_run_is_cut_short(void **state)
 }
 
 static void
+a_run_broken_inside_a_character_is_cut_short(void **state)
+{
+    (void)state;
+    stream s = { .length = 0 };
+    size_t size = add_selectors(&s, "AGM\1", 4);
+    add_text(&s, "\xF3\xA0x\xF3\xA0\x84");
+    expect(&s, &(expectation){
+                   .state = AIGCP_MARK_CUT_SHORT, .marks = 1, .mark_length = size, .trailing = 6 });
+}
+
+static void
 a_length_that_no_mark_has_is_noticed(void **state)
 {
     (void)state;
@@ -231,6 +242,7 @@ main(void)
         cmocka_unit_test(bytes_behind_the_mark_are_counted),
         cmocka_unit_test(a_short_mark_is_cut_short),
         cmocka_unit_test(a_broken_run_is_cut_short),
+        cmocka_unit_test(a_run_broken_inside_a_character_is_cut_short),
         cmocka_unit_test(a_length_that_no_mark_has_is_noticed),
         cmocka_unit_test(another_version_is_noticed),
         cmocka_unit_test(several_marks_are_counted),

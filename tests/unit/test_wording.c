@@ -49,6 +49,11 @@ elements_are_found(void **state)
         { "AI generatedly", AIGC_WORDING_AI },
         { "人工 智能 生 成", 0 },
         { "", 0 },
+        { "A", 0 },
+        { "人工智", 0 },
+        { "生", 0 },
+        { "artificial intelligenc", 0 },
+        { "generate", 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         guard_page guard;

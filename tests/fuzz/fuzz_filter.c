@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Any text, cut anywhere: the findings and the text written are those of the uncut text; what
+ * no finding covers is written byte for byte.
+ *
+ * Input: two bytes that say how to cut, then the text. */
+#include <string.h>
+
+#include "tests/fuzz/fuzz_target.h"
+#include "tests/support/filter_run.h"
+#include "tests/support/prng.h"
+
+#define MAX_TEXT 4096
+
+/* Rules of all kinds that touch and overlap. */
+static const char log_yaml[] =
+    "rules:\n"
+    "- {id: log, title: t, category: X.a, action: log, words: [ab, abc, bcd, '电话', '话费']}\n"
+    "- {id: mask, title: t, category: X.a, action: redact, mask: '█', words: [cat, '大麻'],\n"
+    "   allow: [catalogue, '大麻烦事']}\n"
+    "- {id: put, title: t, category: X.a, action: redact, replace: '', boundary: none,\n"
+    "   words: [bc, '麻烦事', ffi]}\n"
+    "- {id: mail, title: t, category: X.a, action: redact, replace: '<mail>', patterns: [\n"
+    "    {regex: '(?<![a-z])[a-z]{1,5}@[a-z]{1,5}(?![a-z])', fold: true}]}\n"
+    "- {id: number, title: t, category: X.a, action: redact, patterns: [\n"
+    "    {regex: '(?<![0-9])1[0-9]{3}(?![0-9])', fold: true}]}\n"
+    "- {id: card, title: t, category: X.a, action: log, allow: ['6222020200112233445'],\n"
+    "   patterns: [{regex: '[0-9](?:[ -]?[0-9]{3,6}){2,5}', fold: true, validate: luhn}]}\n"
+    "- {id: key, title: t, category: X.a, action: redact, patterns: [\n"
+    "    {regex: 'KEY-[A-Z]{2,4}'}, {regex: '(?i)[^ ]{0,8}secret\\W{0,3}\\w{2}'}]}\n";
+
+static const char stop_yaml[] =
+    "rules:\n"
+    "- {id: stop, title: t, category: X.a, action: stop, words: [abc, '麻烦'], allow: ['大麻烦'],\n"
+    "   patterns: [{regex: 'x{1,3}[0-9]{3}y'}]}\n"
+    "- {id: mask, title: t, category: X.a, action: redact, words: [xab, bcx]}\n";
+
+/* The ends of pieces of random sizes; the same for the same control bytes. */
+static size_t
+cut(const uint8_t control[2], size_t length, size_t *ends)
+{
+    size_t count = 0;
+    size_t most = 1 + control[0] % 32u;
+    prng random;
+    prng_seed(&random, control[1]);
+    for (size_t at = 0; at < length;) {
+        at += 1 + prng_below(&random, most);
+        ends[count++] = at < length ? at : length;
+    }
+    if (count == 0)
+        ends[count++] = 0;
+    return count;
+}
+
+static void
+check_same(const text_sink *a, const text_sink *b)
+{
+    FUZZ_ASSERT(a->length == b->length);
+    FUZZ_ASSERT(a->length == 0 || memcmp(a->data, b->data, a->length) == 0);
+}
+
+static void
+check_rules(const char *yaml, const cut_text *whole, const cut_text *pieces)
+{
+    text_sink log[2] = { { 0 } };
+    text_sink out[2] = { { 0 } };
+    aigc_rules *rules = filter_compile(yaml);
+    FUZZ_ASSERT(rules);
+    FUZZ_ASSERT(filter_scan(rules, whole, &log[0]) == AIGC_OK);
+    FUZZ_ASSERT(filter_scan(rules, pieces, &log[1]) == AIGC_OK);
+    check_same(&log[0], &log[1]);
+    FUZZ_ASSERT(filter_transform(rules, whole, &out[0], NULL) == AIGC_OK);
+    FUZZ_ASSERT(filter_transform(rules, pieces, &out[1], NULL) == AIGC_OK);
+    check_same(&out[0], &out[1]);
+    if (log[0].length == 0) {
+        FUZZ_ASSERT(out[0].length == whole->length);
+        FUZZ_ASSERT(whole->length == 0 || memcmp(out[0].data, whole->text, whole->length) == 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        text_sink_free(&log[i]);
+        text_sink_free(&out[i]);
+    }
+    aigc_rules_free(rules);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size < 2)
+        return 0;
+    size_t length = size - 2 < MAX_TEXT ? size - 2 : MAX_TEXT;
+    size_t ends[MAX_TEXT + 1];
+    cut_text whole = filter_uncut(data + 2, &length);
+    cut_text pieces = whole;
+    pieces.ends = ends;
+    pieces.count = cut(data, length, ends);
+    check_rules(log_yaml, &whole, &pieces);
+    check_rules(stop_yaml, &whole, &pieces);
+    return 0;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The folding table against ICU, over all code points. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+
+#include "common/utf8.h"
+#include "libfilter/fold.h"
+
+/* U+FDFA folds to 18 characters; each of them folds to itself. */
+#define MAX_FOLD 64
+
+typedef struct folded {
+    uint32_t parts[MAX_FOLD];
+    size_t count;
+} folded;
+
+static void
+append_fold(folded *out, uint32_t c)
+{
+    uint32_t self;
+    size_t count;
+    const uint32_t *parts = aigcp_fold(c, &self, &count);
+    assert_in_range(count, 0, AIGCP_FOLD_MAX);
+    assert_true(count <= MAX_FOLD - out->count);
+    memcpy(out->parts + out->count, parts, count * sizeof *parts);
+    out->count += count;
+}
+
+static void
+fold_one(folded *out, uint32_t c)
+{
+    out->count = 0;
+    append_fold(out, c);
+}
+
+static int
+same(const folded *a, const folded *b)
+{
+    return a->count == b->count && memcmp(a->parts, b->parts, a->count * sizeof *a->parts) == 0;
+}
+
+static int
+is_surrogate(uint32_t c)
+{
+    return c >= 0xD800 && c <= 0xDFFF;
+}
+
+/* ... and nothing else. */
+static void
+invisible_characters_fold_to_nothing(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        folded f;
+        fold_one(&f, c);
+        int ignorable = u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+        if ((f.count == 0) != (ignorable != 0))
+            fail_msg("U+%04X folds to %zu characters, default ignorable: %d", (unsigned)c, f.count,
+                     ignorable);
+    }
+}
+
+static void
+folding_twice_changes_nothing(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        folded once;
+        folded twice = { .count = 0 };
+        fold_one(&once, c);
+        for (size_t i = 0; i < once.count; i++)
+            append_fold(&twice, once.parts[i]);
+        if (!same(&once, &twice))
+            fail_msg("the fold of U+%04X folds to something else", (unsigned)c);
+    }
+}
+
+/* Compare the fold of a character with that of a text it should be equal to. */
+static void
+check_folds_like(uint32_t c, const UChar *text, int32_t length, const char *what)
+{
+    folded one;
+    folded all = { .count = 0 };
+    fold_one(&one, c);
+    UErrorCode error = U_ZERO_ERROR;
+    UChar32 parts[MAX_FOLD];
+    int32_t count = 0;
+    u_strToUTF32(parts, MAX_FOLD, &count, text, length, &error);
+    assert_true(U_SUCCESS(error));
+    for (int32_t i = 0; i < count; i++)
+        append_fold(&all, (uint32_t)parts[i]);
+    if (!same(&one, &all))
+        fail_msg("U+%04X does not fold like its %s", (unsigned)c, what);
+}
+
+static void
+check_normalizer(const UNormalizer2 *normalizer, const char *what)
+{
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        if (is_surrogate(c))
+            continue;
+        UErrorCode error = U_ZERO_ERROR;
+        UChar text[2], normal[MAX_FOLD];
+        int32_t length = 0;
+        U16_APPEND_UNSAFE(text, length, (UChar32)c);
+        int32_t size = unorm2_normalize(normalizer, text, length, normal, MAX_FOLD, &error);
+        assert_true(U_SUCCESS(error));
+        check_folds_like(c, normal, size, what);
+    }
+}
+
+static void
+case_width_and_compatibility_do_not_matter(void **state)
+{
+    (void)state;
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *casefold = unorm2_getNFKCCasefoldInstance(&error);
+    assert_true(U_SUCCESS(error));
+    check_normalizer(casefold, "NFKC_Casefold");
+}
+
+/* Hangul is not decomposed: its syllables are the characters. */
+static void
+composition_does_not_matter(void **state)
+{
+    (void)state;
+    UErrorCode error = U_ZERO_ERROR;
+    const UNormalizer2 *nfd = unorm2_getNFDInstance(&error);
+    assert_true(U_SUCCESS(error));
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        UChar parts[MAX_FOLD] = { 0 };
+        if (is_surrogate(c) || (c >= 0xAC00 && c <= 0xD7A3))
+            continue;
+        int32_t length = unorm2_getDecomposition(nfd, (UChar32)c, parts, MAX_FOLD, &error);
+        assert_true(U_SUCCESS(error));
+        if (length > 0)
+            check_folds_like(c, parts, length, "canonical decomposition");
+    }
+}
+
+/* A regular expression that ignores case takes these for equal; its triggers are folded. */
+static void
+what_matches_regardless_of_case_folds_alike(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        UChar text[2];
+        int32_t length = 0;
+        if (is_surrogate(c))
+            continue;
+        U16_APPEND_UNSAFE(text, length, u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT));
+        check_folds_like(c, text, length, "simple case folding");
+    }
+}
+
+static void
+digits_of_all_scripts_are_ascii_digits(void **state)
+{
+    (void)state;
+    size_t digits = 0;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        if (u_charType((UChar32)c) != U_DECIMAL_DIGIT_NUMBER)
+            continue;
+        folded f;
+        fold_one(&f, c);
+        assert_int_equal(f.count, 1);
+        assert_int_equal(f.parts[0], '0' + u_charDigitValue((UChar32)c));
+        digits++;
+    }
+    assert_true(digits >= 650);
+}
+
+static void
+append_text(folded *out, const char *text)
+{
+    out->count = 0;
+    for (size_t at = 0, size, length = strlen(text); at < length; at += size)
+        append_fold(out, aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size));
+}
+
+static const struct {
+    const char *one, *other;
+    int equal;
+} spellings[] = {
+    { "電話", "电话", 1 },         { "臺灣", "台湾", 1 },  { "發票", "发票", 1 },
+    { "頭髮", "头发", 1 },         { "賭場開戶", "赌场开户", 1 }, { "龍", "龙", 1 },
+    { "槍枝", "枪枝", 1 },         { "ＱＱ１２３", "qq123", 1 },  { "①②", "12", 1 },
+    { "㎏", "kg", 1 },             { "ﬁ", "FI", 1 },        { "Straße", "STRASSE", 1 },
+    { "é", "e\xCC\x81", 1 },       { "É", "e\xCC\x81", 1 }, { "Å", "å", 1 },
+    { "٣", "3", 1 },               { "ｶﾞ", "ガ", 1 },       { "Я", "я", 1 },
+    { "\xE2\x84\xAA", "k", 1 },    { "ſ", "s", 1 },         { "⻩", "黄", 0 },
+    { "大", "人", 0 },             { "é", "e", 0 },         { "ー", "-", 0 },
+    { "0", "o", 0 },               { "か", "カ", 0 },       { "한", "하", 0 },
+};
+
+static void
+known_spellings_meet_or_not(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        folded one, other;
+        append_text(&one, spellings[i].one);
+        append_text(&other, spellings[i].other);
+        if (same(&one, &other) != spellings[i].equal)
+            fail_msg("\"%s\" and \"%s\" should%s fold alike", spellings[i].one,
+                     spellings[i].other, spellings[i].equal ? "" : " not");
+    }
+}
+
+/* Traditional characters become Simplified ones, never the other way. */
+static void
+simplified_characters_stay(void **state)
+{
+    (void)state;
+    static const char text[] = "的一是不了人我在有他这为之大来以个中上们电话发台湾票赌枪龙国学会";
+    folded f;
+    append_text(&f, text);
+    size_t at = 0;
+    for (size_t i = 0; i < f.count; i++) {
+        size_t size;
+        assert_int_equal(f.parts[i],
+                         aigcp_utf8_decode((const uint8_t *)text + at, sizeof text - at, &size));
+        at += size;
+    }
+    assert_int_equal(at, sizeof text - 1);
+}
+
+static void
+word_characters_follow_their_script(void **state)
+{
+    (void)state;
+    static const UScriptCode without_spaces[] = { USCRIPT_HAN,   USCRIPT_HIRAGANA,
+                                                  USCRIPT_KATAKANA, USCRIPT_THAI,
+                                                  USCRIPT_LAO,   USCRIPT_KHMER,
+                                                  USCRIPT_MYANMAR, USCRIPT_BOPOMOFO };
+    static const UScriptCode with_spaces[] = { USCRIPT_LATIN, USCRIPT_CYRILLIC, USCRIPT_GREEK,
+                                               USCRIPT_ARABIC, USCRIPT_HEBREW,
+                                               USCRIPT_DEVANAGARI };
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        UErrorCode error = U_ZERO_ERROR;
+        UScriptCode script = uscript_getScript((UChar32)c, &error);
+        assert_true(U_SUCCESS(error));
+        int word = aigcp_is_word_character(c);
+        for (size_t i = 0; i < sizeof without_spaces / sizeof *without_spaces; i++)
+            if (script == without_spaces[i] && word)
+                fail_msg("U+%04X is of a script without spaces", (unsigned)c);
+        for (size_t i = 0; i < sizeof with_spaces / sizeof *with_spaces; i++)
+            if (script == with_spaces[i] && u_isalnum((UChar32)c) && !word)
+                fail_msg("U+%04X is a letter of a script with spaces", (unsigned)c);
+        int8_t type = u_charType((UChar32)c);
+        if ((u_isspace((UChar32)c) || type == U_UNASSIGNED || type == U_CONTROL_CHAR ||
+             type == U_START_PUNCTUATION || type == U_END_PUNCTUATION ||
+             type == U_MATH_SYMBOL || type == U_CURRENCY_SYMBOL || type == U_PRIVATE_USE_CHAR) &&
+            word)
+            fail_msg("U+%04X is no letter", (unsigned)c);
+    }
+    assert_true(aigcp_is_word_character('_'));
+    assert_true(aigcp_is_word_character(0xFF21)); /* full-width A */
+    assert_true(aigcp_is_word_character(0x301));  /* what follows a letter belongs to it */
+    assert_false(aigcp_is_word_character('-'));
+    assert_false(aigcp_is_word_character(0x3002));
+    assert_false(aigcp_is_word_character(0xFFFD));
+    assert_false(aigcp_is_word_character(UINT32_MAX));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(invisible_characters_fold_to_nothing),
+        cmocka_unit_test(folding_twice_changes_nothing),
+        cmocka_unit_test(case_width_and_compatibility_do_not_matter),
+        cmocka_unit_test(composition_does_not_matter),
+        cmocka_unit_test(what_matches_regardless_of_case_folds_alike),
+        cmocka_unit_test(digits_of_all_scripts_are_ascii_digits),
+        cmocka_unit_test(known_spellings_meet_or_not),
+        cmocka_unit_test(simplified_characters_stay),
+        cmocka_unit_test(word_characters_follow_their_script),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
