@@ -33,7 +33,7 @@ RULES
 "$program" keygen --no-config --quiet -o "$scratch/bench" </dev/null
 
 pipe() {
-    "$measure" "$@" "$program" --no-config --rules "$scratch/rules" --key "$scratch/bench.key" \
+    "$measure" "$@" "$program" --no-config --quiet --rules "$scratch/rules" --key "$scratch/bench.key" \
         --producer "$producer"
 }
 
@@ -43,7 +43,7 @@ pipe() {
 pipe throughput aigc-label "$megabytes" "$text"
 pipe throughput aigc-label-short "$((megabytes / 100))" "$text"
 "$measure" throughput aigc-label-no-rules "$megabytes" "$text" \
-    "$program" --no-config --no-scan --key "$scratch/bench.key" --producer "$producer"
+    "$program" --no-config --quiet --no-scan --key "$scratch/bench.key" --producer "$producer"
 "$measure" first-byte cat 200 "$text" cat
 pipe first-byte aigc-label 200 "$text"
 

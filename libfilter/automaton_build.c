@@ -573,8 +573,8 @@ aigcp_automaton_memory(const aigcp_automaton *automaton)
            automaton->term_count * sizeof *automaton->terms +
            automaton->use_count * sizeof *automaton->uses +
            (automaton->symbol_count + 1) * sizeof *automaton->first +
-           ((size_t)1 << (32 - automaton->pair_shift)) / 8 +
-           0x10000 * sizeof *automaton->bmp + 0x1000 * sizeof *automaton->astral_page +
+           ((size_t)1 << (32 - automaton->pair_shift)) / 8 + 0x10000 * sizeof *automaton->bmp +
+           0x1000 * sizeof *automaton->astral_page +
            automaton->astral_pages * 256 * sizeof *automaton->astral_cells +
            automaton->expansion_size * sizeof *automaton->expansions +
            automaton->expansion_count * sizeof *automaton->expansion_at;

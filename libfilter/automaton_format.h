@@ -14,10 +14,10 @@
 
 /* Cells of the symbol table. */
 #define AIGCP_SYMBOL_OTHER 0
-#define AIGCP_SYMBOL_LAST 0xDFFF      /* 1 to this: one symbol */
-#define AIGCP_EXPANSION_FIRST 0xE000  /* this to the next: several symbols */
+#define AIGCP_SYMBOL_LAST 0xDFFF     /* 1 to this: one symbol */
+#define AIGCP_EXPANSION_FIRST 0xE000 /* this to the next: several symbols */
 #define AIGCP_EXPANSION_LAST 0xFFFE
-#define AIGCP_CELL_INVISIBLE 0xFFFF   /* skipped */
+#define AIGCP_CELL_INVISIBLE 0xFFFF /* skipped */
 
 /* The ten digits have these symbols if a regular expression waits for runs of digits. */
 #define AIGCP_SYMBOL_DIGIT_0 1
@@ -48,9 +48,9 @@ typedef struct aigcp_output {
 } aigcp_output;
 
 typedef enum aigcp_use_kind {
-    AIGCP_USE_WORD,    /* a word of a rule */
-    AIGCP_USE_ALLOW,   /* an allow phrase of a rule */
-    AIGCP_USE_TRIGGER  /* a literal that a regular expression requires */
+    AIGCP_USE_WORD,   /* a word of a rule */
+    AIGCP_USE_ALLOW,  /* an allow phrase of a rule */
+    AIGCP_USE_TRIGGER /* a literal that a regular expression requires */
 } aigcp_use_kind;
 
 /* What a term means to one rule or regular expression. */
@@ -81,8 +81,8 @@ typedef struct aigcp_automaton {
     aigcp_use *uses;
     size_t use_count;
 
-    uint32_t *first;       /* symbol -> node of depth 1, or AIGCP_NODE_NONE */
-    uint32_t symbol_count; /* symbols are 1 to this */
+    uint32_t *first;        /* symbol -> node of depth 1, or AIGCP_NODE_NONE */
+    uint32_t symbol_count;  /* symbols are 1 to this */
     uint32_t special_count; /* symbols 1 to this need a look each: digits, one-symbol terms */
     bool counts_digits;
 

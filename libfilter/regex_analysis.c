@@ -26,7 +26,8 @@ typedef struct piece {
     bool only_digits;
     uint32_t run;      /* digits in a row in every match */
     uint32_t run_most; /* characters before them */
-    aigcp_character_set held;
+    aigcp_character_set held;  /* what it can hold, */
+    aigcp_character_set inner; /* and what of that not only at its end */
 } piece;
 
 typedef struct parser {
@@ -264,6 +265,9 @@ sequence_add(sequence *s, const piece *part)
 {
     sequence_add_literals(s, part);
     sequence_add_digits(s, part);
+    if (part->most > 0)
+        s->whole.inner = s->whole.held;
+    aigcp_character_set_add(&s->whole.inner, part->most > 0 ? &part->inner : &part->held);
     s->whole.least = add_lengths(s->whole.least, part->least);
     s->whole.most = add_lengths(s->whole.most, part->most);
     s->whole.ahead = larger(s->whole.ahead, part->ahead);
@@ -299,6 +303,7 @@ unite(piece *out, const piece *other)
     out->run = out->run < other->run ? out->run : other->run;
     out->run_most = larger(out->run_most, other->run_most);
     aigcp_character_set_add(&out->held, &other->held);
+    aigcp_character_set_add(&out->inner, &other->inner);
 }
 
 /* Repetition. */
@@ -326,6 +331,8 @@ repeat(piece *part, uint32_t least, uint32_t most)
         if (part->only_digits)
             consider_run(part, multiply_lengths(part->least, least), 0);
     }
+    if (most > 1)
+        part->inner = part->held;
     part->least = multiply_lengths(part->least, least);
     part->most = most == ENDLESS && part->most ? ENDLESS : multiply_lengths(part->most, most);
 }
@@ -574,7 +581,8 @@ escaped_set(parser *p, char letter, piece *out)
         return true;
     case 'R':
         set_space(out);
-        out->most = 2;
+        out->most = 2; /* "\r\n" */
+        out->inner = out->held;
         return true;
     default:
         return false;
@@ -753,7 +761,8 @@ parse_lookaround(parser *p, bool behind, piece *out)
     } else {
         out->ahead = add_lengths(inside.most, inside.ahead);
         out->behind = inside.behind;
-        aigcp_character_set_add(&out->held, &inside.held);
+        /* Once the last character is there, it leaves nothing open. */
+        aigcp_character_set_add(&out->held, &inside.inner);
     }
     return true;
 }
@@ -880,7 +889,7 @@ parse_atom(parser *p, piece *out)
 }
 
 /* Whether a quantifier behind what begins here belongs to something else: PCRE2 takes it for
- * the character before a comment or "\\E". */
+ * the character before a comment or "\E". */
 static bool
 hides_quantified(const parser *p)
 {
@@ -930,7 +939,7 @@ choose_trigger(parser *p, const piece *whole, aigcp_regex_facts *facts)
 {
     bool run = whole->run >= AIGCP_MIN_DIGIT_RUN &&
                (aigcp_literals_are_digits(&whole->needed) ||
-                (whole->needed_most > 0 && aigcp_literals_shortest(&whole->needed) < 3));
+                aigcp_literals_shortest(&whole->needed) < (whole->needed_most ? 3 : 2));
     if (run) {
         facts->digit_run = whole->run < 64 ? whole->run : 64;
         facts->digit_most = whole->run_most;

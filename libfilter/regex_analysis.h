@@ -29,8 +29,8 @@ typedef struct aigcp_character_set {
 } aigcp_character_set;
 
 typedef struct aigcp_regex_facts {
-    uint32_t span;       /* most characters of a match and of what it looks ahead at */
-    uint32_t lookbehind; /* most characters looked at before the match */
+    uint32_t span;        /* most characters of a match and of what it looks ahead at */
+    uint32_t lookbehind;  /* most characters looked at before the match */
     uint32_t match_least; /* fewest characters of a match */
 
     /* Every match contains one of these... */

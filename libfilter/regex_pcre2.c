@@ -102,8 +102,8 @@ aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch, const
 {
     pcre2_set_offset_limit(scratch->context, last);
     uint32_t options = PCRE2_NO_UTF_CHECK | (more ? PCRE2_PARTIAL_HARD : 0);
-    int result = pcre2_match(regex->code, text, length, from, options, scratch->match,
-                             scratch->context);
+    int result =
+        pcre2_match(regex->code, text, length, from, options, scratch->match, scratch->context);
     if (result == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has its own, larger bound */
         result = pcre2_match(regex->code, text, length, from, options | PCRE2_NO_JIT,
                              scratch->match, scratch->context);

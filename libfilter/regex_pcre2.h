@@ -12,8 +12,7 @@ typedef struct aigcp_regex_scratch aigcp_regex_scratch;
 /* Compile for searches in views. `caseless`: letters match in either case.
  * AIGC_OK; AIGC_ERR_RULES with PCRE2's message and the place of the fault; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_regex_compile(const char *text, size_t length, bool caseless,
-                                                aigcp_regex **regex, char message[256],
-                                                size_t *at);
+                                                aigcp_regex **regex, char message[256], size_t *at);
 void aigcp_regex_free(aigcp_regex *regex);
 
 /* Bytes of the compiled form. */

@@ -39,6 +39,7 @@ struct aigc_rules {
     size_t regex_count;
     aigcp_character_set waiting; /* what matches of expressions that wait can hold */
     bool any_waits;
+    uint32_t least_digit_run; /* that is a trigger; 0: none is */
     uint32_t lookbehind; /* characters kept of what has passed */
     aigc_rule_example *examples;
     size_t example_count;

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/utf8.h"
 #include "libfilter/automaton_build.h"
 #include "libfilter/fold.h"
 #include "libfilter/rule_set.h"
-#include "common/utf8.h"
 
 struct aigc_rules_compiler {
     aigcp_rule_model model;
@@ -197,6 +197,9 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule)
     rules->any_waits = rules->any_waits || compiled->waits;
     if (compiled->waits)
         aigcp_character_set_add(&rules->waiting, &facts->held);
+    if (facts->digit_run &&
+        (!rules->least_digit_run || facts->digit_run < rules->least_digit_run))
+        rules->least_digit_run = facts->digit_run;
     if (facts->lookbehind > rules->lookbehind)
         rules->lookbehind = facts->lookbehind;
     return add_triggers(c, facts, index);

@@ -15,8 +15,9 @@
 /* Ranges further apart than this are searched one after the other. */
 #define FAR_APART 512
 
-/* Bytes that the characters of a window may take more than usual before it must grow. */
-#define WINDOW_SLACK 64
+/* Bytes behind the last place of a range that a window shows at first. Most searches fail
+ * within them; one that ends partial has the window grow. */
+#define WINDOW_ROOM 64
 
 static uint64_t
 later(uint64_t a, uint64_t b)
@@ -130,7 +131,7 @@ search_range(aigcp_stream *stream, size_t index)
     aigcp_regex_state *state = s.state;
     size_t from = index_of(stream, later(state->low, state->done));
     size_t last = index_of(stream, state->high);
-    size_t room = (s.regex->facts.span + 1) * AIGCP_UTF8_MAX + WINDOW_SLACK;
+    size_t room = WINDOW_ROOM;
     state->pending = state->open = false;
     stream->pending--;
     while (from <= last && from < stream->complete) {
@@ -146,7 +147,7 @@ search_range(aigcp_stream *stream, size_t index)
             state->low = stream->base + from;
             return AIGC_OK;
         }
-        room *= 2;
+        room *= 4;
     }
     uint64_t searched = stream->base + (last < stream->complete ? last + 1 : stream->complete);
     state->done = later(state->done, searched);

@@ -66,8 +66,8 @@ take_use(aigcp_stream *stream, const aigcp_use *use, size_t start, size_t end, b
         .rule = use->owner,
         .waits_right = use->free_right,
     };
-    return aigcp_candidates_add(
-        use->kind == AIGCP_USE_ALLOW ? &stream->allowed : &stream->found, &candidate);
+    return aigcp_candidates_add(use->kind == AIGCP_USE_ALLOW ? &stream->allowed : &stream->found,
+                                &candidate);
 }
 
 /* All terms that end at a node, with all their uses. */
@@ -99,14 +99,16 @@ take_digit(aigcp_stream *stream, size_t start, size_t end)
     stream->digits_end = stream->base + end;
     const aigc_rules *rules = stream->rules;
     aigc_status status = AIGC_OK;
+    if (stream->digits < rules->least_digit_run)
+        return status;
     for (size_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
         const aigcp_regex_facts *facts = &rules->regexes[i].facts;
         if (facts->trigger_count || stream->digits < facts->digit_run)
             continue;
         bool whole;
         size_t run = walk_back_symbols(stream, end, facts->digit_run, &whole);
-        status = aigcp_regex_triggered(stream, (uint32_t)i, stream->base + run, 0,
-                                       facts->digit_most);
+        status =
+            aigcp_regex_triggered(stream, (uint32_t)i, stream->base + run, 0, facts->digit_most);
     }
     return status;
 }
@@ -180,8 +182,7 @@ take_cell(aigcp_stream *stream, uint32_t cell, size_t start, size_t end, bool *d
     if (cell < AIGCP_EXPANSION_FIRST)
         return take_symbol(stream, cell, start, &at, deep);
     size_t count;
-    const uint16_t *symbols =
-        aigcp_expansion(stream->rules->automaton, (uint16_t)cell, &count);
+    const uint16_t *symbols = aigcp_expansion(stream->rules->automaton, (uint16_t)cell, &count);
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < count && status == AIGC_OK; i++) {
         at.rest = (unsigned)(count - 1 - i);

@@ -64,9 +64,9 @@ typedef struct aigcp_stream {
     aigcp_regex_scratch *scratch;
     aigcp_text_view view;
 
-    aigcp_candidates found; /* in no order */
-    aigcp_candidates allowed;  /* by their end */
-    uint64_t longest_allowed;  /* bytes */
+    aigcp_candidates found;   /* in no order */
+    aigcp_candidates allowed; /* by their end */
+    uint64_t longest_allowed; /* bytes */
 
     uint64_t settled; /* no finding that is still to come begins before this */
 
@@ -83,15 +83,14 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_init(aigcp_stream *stream, aigc_rules *
 void aigcp_stream_free(aigcp_stream *stream);
 
 /* Both callbacks get `context` and may be NULL. Findings come before the text they are in. */
-void aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding,
-                        aigc_write_fn on_settled, void *context);
+void aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_fn on_settled,
+                        void *context);
 AIGC_MUST_CHECK aigc_status aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data,
                                               size_t length);
 AIGC_MUST_CHECK aigc_status aigcp_stream_finish(aigcp_stream *stream);
 
 /* Fill in the counts, if stats->struct_size is one we know. */
-AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream,
-                                               aigc_scan_stats *stats);
+AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats);
 
 /* The steps. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_text(aigcp_stream *stream);

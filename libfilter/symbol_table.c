@@ -72,7 +72,9 @@ number_symbols(const aigcp_automaton_builder *builder, numbering *n, aigcp_autom
         uses[filled++] = (symbol_use){
             .code_point = c,
             .count = n->of[c],
-            .rank = digit ? RANK_DIGIT : n->single[c] ? RANK_SINGLE : RANK_COMMON,
+            .rank = digit          ? RANK_DIGIT
+                    : n->single[c] ? RANK_SINGLE
+                                   : RANK_COMMON,
         };
     }
     qsort(uses, count, sizeof *uses, compare_symbol_uses);
@@ -100,8 +102,8 @@ add_expansion(aigcp_automaton *automaton, const uint16_t *symbols, size_t count,
         if (!at)
             return AIGC_ERR_MEMORY;
         automaton->expansion_at = at;
-        uint16_t *stored = realloc(automaton->expansions,
-                                   room * (AIGCP_FOLD_MAX + 1) * sizeof *stored);
+        uint16_t *stored =
+            realloc(automaton->expansions, room * (AIGCP_FOLD_MAX + 1) * sizeof *stored);
         if (!stored)
             return AIGC_ERR_MEMORY;
         automaton->expansions = stored;

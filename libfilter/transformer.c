@@ -39,13 +39,17 @@ struct aigc_transformer {
     uint64_t stop_at; /* start of the first finding that stops the text, or NO_STOP */
     bool stopped;     /* the refusal was written */
     uint64_t dropped; /* bytes taken after that */
+    uint8_t last;     /* byte written; a line end at the start */
     aigcp_language_tally tally;
 };
 
 static aigc_status
 put(aigc_transformer *t, const void *data, size_t length)
 {
-    if (length && t->status == AIGC_OK && t->write(t->context, data, length))
+    if (length == 0 || t->status != AIGC_OK)
+        return t->status;
+    t->last = ((const uint8_t *)data)[length - 1];
+    if (t->write(t->context, data, length))
         t->status = AIGC_ERR_STOPPED;
     return t->status;
 }
@@ -81,10 +85,10 @@ compare_spans(const void *left, const void *right)
 static void
 grow_block(aigc_transformer *t, size_t *next)
 {
-    const aigcp_candidate *span = t->spans.items + *next;
-    for (; *next < t->spans.count && span->start < t->block_end; span++, (*next)++)
-        if (span->end > t->block_end)
-            t->block_end = span->end;
+    const aigcp_candidates *spans = &t->spans;
+    for (; *next < spans->count && spans->items[*next].start < t->block_end; (*next)++)
+        if (spans->items[*next].end > t->block_end)
+            t->block_end = spans->items[*next].end;
 }
 
 /* Begin the block that `span` leads. */
@@ -137,6 +141,8 @@ put_refusal(aigc_transformer *t)
         language = aigcp_language_tally_guess(&t->tally);
     const char *refusal = language == AIGC_LANGUAGE_ZH ? t->refusal_zh : t->refusal_en;
     t->stopped = true;
+    if (*refusal && t->last != '\n') /* a line of its own */
+        put(t, "\n", 1);
     put(t, refusal, strlen(refusal));
 }
 
@@ -245,6 +251,7 @@ aigc_transformer_begin(aigc_transformer *t, aigc_write_fn write, aigc_finding_fn
     t->leader = NULL;
     t->stop_at = NO_STOP;
     t->stopped = false;
+    t->last = '\n';
     aigcp_language_tally_init(&t->tally);
     return AIGC_OK;
 }

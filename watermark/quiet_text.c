@@ -103,8 +103,7 @@ ascii_run(const uint8_t *data, size_t length)
 static uint32_t
 load_big_endian(const uint8_t bytes[4])
 {
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
-           bytes[3];
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
 /* Length of the quiet characters of three bytes at the start of `data`: Han, Kana, Hangul and

@@ -134,7 +134,7 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_begin(aigc_transformer *tr
  * action redact are rewritten as one: their union, in the manner of the one that
  * begins first (then the longest, then the lowest rule index). At the first
  * finding with action stop the text ends before it, the refusal sentence is
- * written, and all later input is taken and dropped unscanned.
+ * written on a line of its own, and all later input is taken and dropped unscanned.
  *
  * @return as aigc_scanner_feed(). Nothing of a finding to be redacted or stopped
  *         was ever written, also after an error. */

@@ -117,7 +117,7 @@ AIGC_API const char *aigc_wording_default(aigc_language language);
 
 /** Elements of a visible label that a text has. */
 #define AIGC_WORDING_AI 1         /**< `人工智能`, or `AI` as a word of its own */
-#define AIGC_WORDING_GENERATION 2 /**< `生成` or `合成`; in English text also "generated" or "synthesized" */
+#define AIGC_WORDING_GENERATION 2 /**< `生成`, `合成`, "generated", "synthesized", ... */
 
 /** Check own wording for a visible label: one line of printable UTF-8, at most
  * AIGC_FIELD_MAX bytes, with both elements.

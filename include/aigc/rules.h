@@ -106,7 +106,7 @@ typedef struct aigc_rule_info {
     const char *file;
     uint32_t line;
     aigc_action action;
-    size_t word_count;  /**< distinct words, after folding */
+    size_t word_count; /**< distinct words, after folding */
     size_t regex_count;
 } aigc_rule_info;
 
@@ -127,9 +127,9 @@ AIGC_API size_t aigc_rules_memory(const aigc_rules *rules);
 
 /** An example from a rule file: a text in which the rule must, or must not, be found. */
 typedef struct aigc_rule_example {
-    size_t rule;       /**< index of the rule */
-    int must_match;    /**< 1: the rule must be found; 0: it must not */
-    const char *text;  /**< `length` bytes, then a NUL */
+    size_t rule;      /**< index of the rule */
+    int must_match;   /**< 1: the rule must be found; 0: it must not */
+    const char *text; /**< `length` bytes, then a NUL */
     size_t length;
     const char *file;
     uint32_t line;

@@ -124,31 +124,31 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_verifier_feed(aigc_text_verifier 
 /** Why a text did not verify, in detail; AIGC_REASON_NONE with AIGC_OK. */
 typedef enum aigc_reason {
     AIGC_REASON_NONE = 0,
-    AIGC_REASON_NO_MARK = 1,        /**< AIGC_ERR_NOT_FOUND */
-    AIGC_REASON_KEY_UNKNOWN = 2,    /**< AIGC_ERR_UNKNOWN_SIGNER: the signature was not checked */
-    AIGC_REASON_TEXT_CHANGED = 3,   /**< ALTERED: the mark is genuine, the text is another */
-    AIGC_REASON_TEXT_FOLLOWS = 4,   /**< ALTERED: bytes follow the mark */
-    AIGC_REASON_BAD_SIGNATURE = 5,  /**< ALTERED: the signature of a known key does not fit */
-    AIGC_REASON_UNKNOWN_CHANGED = 6, /**< ALTERED: the text is another, and the key is unknown too */
-    AIGC_REASON_CUT_SHORT = 7,      /**< MALFORMED: the mark ends too early */
-    AIGC_REASON_BAD_ENCODING = 8,   /**< MALFORMED: not the one allowed encoding */
-    AIGC_REASON_SEVERAL_MARKS = 9,  /**< MALFORMED: more than one mark */
-    AIGC_REASON_VERSION = 10        /**< MALFORMED: a version we do not know */
+    AIGC_REASON_NO_MARK = 1,         /**< AIGC_ERR_NOT_FOUND */
+    AIGC_REASON_KEY_UNKNOWN = 2,     /**< AIGC_ERR_UNKNOWN_SIGNER: the signature was not checked */
+    AIGC_REASON_TEXT_CHANGED = 3,    /**< ALTERED: the mark is genuine, the text is another */
+    AIGC_REASON_TEXT_FOLLOWS = 4,    /**< ALTERED: bytes follow the mark */
+    AIGC_REASON_BAD_SIGNATURE = 5,   /**< ALTERED: the signature of a known key does not fit */
+    AIGC_REASON_UNKNOWN_CHANGED = 6, /**< ALTERED: another text, and an unknown key */
+    AIGC_REASON_CUT_SHORT = 7,       /**< MALFORMED: the mark ends too early */
+    AIGC_REASON_BAD_ENCODING = 8,    /**< MALFORMED: not the one allowed encoding */
+    AIGC_REASON_SEVERAL_MARKS = 9,   /**< MALFORMED: more than one mark */
+    AIGC_REASON_VERSION = 10         /**< MALFORMED: a version we do not know */
 } aigc_reason;
 
 /** What a verification found out. All of it is for people to read; a program decides by
  * the status. Strings and the label live until the next begin() or the verifier is freed. */
 typedef struct aigc_text_report {
-    size_t struct_size;     /**< set by the caller */
-    aigc_status verdict;    /**< the same as finish() returned */
+    size_t struct_size;  /**< set by the caller */
+    aigc_status verdict; /**< the same as finish() returned */
     aigc_reason reason;
-    const aigc_label *claimed; /**< what the mark says, verified or not; NULL if unreadable */
+    const aigc_label *claimed;     /**< what the mark says, verified or not; NULL if unreadable */
     char key_id[AIGC_KEY_ID_SIZE]; /**< as claimed; "" if unreadable */
-    const char *key_comment;   /**< comment of the trusted key that fits, else "" */
-    uint64_t text_length;   /**< bytes before the mark */
-    size_t mark_length;     /**< bytes of the mark in the text; 0 if none */
-    uint64_t trailing;      /**< bytes behind the mark */
-    int visible_label;      /**< 1 if the text begins or ends with a visible label */
+    const char *key_comment;       /**< comment of the trusted key that fits, else "" */
+    uint64_t text_length;          /**< bytes before the mark */
+    size_t mark_length;            /**< bytes of the mark in the text; 0 if none */
+    uint64_t trailing;             /**< bytes behind the mark */
+    int visible_label;             /**< 1 if the text begins or ends with a visible label */
 } aigc_text_report;
 
 /** End the text and judge it.

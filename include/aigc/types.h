@@ -62,7 +62,7 @@ typedef enum aigc_status {
     AIGC_ERR_PASSWORD = 51, /**< the key needs a password, or another one */
 
     /* Answers of a verification. Only AIGC_OK means "verified". */
-    AIGC_ERR_UNKNOWN_SIGNER = 60, /**< text and mark agree; the signer's key is not in the keyring */
+    AIGC_ERR_UNKNOWN_SIGNER = 60, /**< text and mark agree; the key is not in the keyring */
     AIGC_ERR_ALTERED = 61,        /**< a mark was found, and text or mark changed since */
     AIGC_ERR_MALFORMED = 62,      /**< something that begins like a mark and is none */
     AIGC_ERR_NOT_FOUND = 63,      /**< no mark. Never means "made by a human" */

@@ -26,3 +26,12 @@ TESTS += tests/api/test_threads
 tests_api_test_threads_LDADD = $(API_LDADD)
 tests_api_test_threads_CFLAGS = $(AM_CFLAGS) -pthread
 tests_api_test_threads_LDFLAGS = $(AM_LDFLAGS) -pthread
+
+# filter.h
+api_filter_tests = \
+	tests/api/test_filter_api \
+	tests/api/test_filter_oom
+check_PROGRAMS += $(api_filter_tests)
+TESTS += $(api_filter_tests)
+tests_api_test_filter_api_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
+tests_api_test_filter_oom_LDADD = $(API_OOM_LDADD)

@@ -33,7 +33,7 @@ static const char rules_text[] = "rules:\n"
 static const char text[] = "A forbidden word, 一个禁止的词, and no. 1234 in one text.\n";
 
 typedef struct output {
-    char bytes[512];
+    char bytes[2048];
     size_t length;
 } output;
 

@@ -53,22 +53,15 @@ log_finding(void *context, const aigc_finding *finding)
 static aigc_rules *
 compile(const input *in)
 {
-    char yaml[2 * MAX_REGEX + 200];
-    size_t length = (size_t)snprintf(
-        yaml, sizeof yaml,
-        "rules:\n- {id: r, title: t, category: X.a, action: log, patterns: [{fold: %s, regex: '",
-        in->fold ? "true" : "false");
-    for (size_t i = 0; i < in->regex_length; i++) {
-        yaml[length++] = in->regex[i];
-        if (in->regex[i] == '\'')
-            yaml[length++] = '\'';
-    }
-    memcpy(yaml + length, "'}]}\n", 5);
-    length += 5;
+    char yaml[MAX_REGEX + 200];
+    int length = snprintf(yaml, sizeof yaml,
+                          "rules:\n- id: r\n  title: t\n  category: X.a\n  action: log\n"
+                          "  patterns:\n  - fold: %s\n    regex: |2-\n      %.*s\n",
+                          in->fold ? "true" : "false", (int)in->regex_length, in->regex);
     aigc_rules_compiler *compiler;
     aigc_rules *rules = NULL;
     FUZZ_ASSERT(aigc_rules_compiler_new(&compiler) == AIGC_OK);
-    FUZZ_ASSERT(aigc_rules_compiler_add_text(compiler, "fuzz", yaml, length) == AIGC_OK);
+    FUZZ_ASSERT(aigc_rules_compiler_add_text(compiler, "fuzz", yaml, (size_t)length) == AIGC_OK);
     aigc_status status = aigc_rules_compiler_finish(compiler, &rules);
     FUZZ_ASSERT(status == AIGC_OK || status == AIGC_ERR_RULES);
     aigc_rules_compiler_free(compiler);

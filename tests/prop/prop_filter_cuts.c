@@ -127,15 +127,15 @@ test_stops(void **state)
     aigc_rules *rules = filter_compile(stop_yaml);
     assert_non_null(rules);
     char wanted[100];
-    strcpy(wanted, "it: ");
+    strcpy(wanted, "it: \n");
     strcat(wanted, refusal);
     check_text(rules, "it: abc, bcx", 12, wanted);
     check_text(rules, "xabc", 4, NULL); /* a word of its own is not inside another */
-    strcpy(wanted, "*** ");
+    strcpy(wanted, "*** \n");
     strcat(wanted, refusal);
     check_text(rules, "bcx abc xab", 11, wanted);
     check_text(rules, "有大麻烦了", strlen("有大麻烦了"), "有大麻烦了");
-    check_text(rules, "有麻烦了", strlen("有麻烦了"), "有抱歉，这部分内容无法提供。");
+    check_text(rules, "有麻烦了", strlen("有麻烦了"), "有\n抱歉，这部分内容无法提供。");
     aigc_rules_free(rules);
 }
 

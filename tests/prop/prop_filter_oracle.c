@@ -28,12 +28,28 @@ static const struct {
     const char *text, *fold;
     bool word; /* a letter or digit of a script that spaces words */
 } alphabet[] = {
-    { "a", "a", true },      { "b", "b", true },      { "c", "c", true },  { "A", "a", true },
-    { "Ｂ", "b", true },     { "ｃ", "c", true },     { "1", "1", true },  { "２", "2", true },
-    { "②", "2", false },    { "-", "-", false },     { " ", " ", false }, { "电", "D", false },
-    { "電", "D", false },    { "话", "H", false },    { "話", "H", false }, { "ﬀ", "ff", true },
-    { "f", "f", true },      { "\xE2\x80\x8B", "", false }, { "\xEF\xB8\x8F", "", false },
-    { "\xFF", "?", false },  { "。", "?", false },    { "\xF0\x9F\x98\x80", "?", false },
+    { "a", "a", true },
+    { "b", "b", true },
+    { "c", "c", true },
+    { "A", "a", true },
+    { "Ｂ", "b", true },
+    { "ｃ", "c", true },
+    { "1", "1", true },
+    { "２", "2", true },
+    { "②", "2", false },
+    { "-", "-", false },
+    { " ", " ", false },
+    { "电", "D", false },
+    { "電", "D", false },
+    { "话", "H", false },
+    { "話", "H", false },
+    { "ﬀ", "ff", true },
+    { "f", "f", true },
+    { "\xE2\x80\x8B", "", false },
+    { "\xEF\xB8\x8F", "", false },
+    { "\xFF", "?", false },
+    { "。", "?", false },
+    { "\xF0\x9F\x98\x80", "?", false },
 };
 #define ALPHABET (sizeof alphabet / sizeof *alphabet)
 
@@ -130,8 +146,9 @@ write_rules(const rule *rules, size_t count, char *yaml)
     strcpy(yaml, "rules:\n");
     for (size_t i = 0; i < count; i++) {
         const rule *r = &rules[i];
-        sprintf(yaml + strlen(yaml), "- {id: r%zu, title: t, category: X.a, action: log, boundary: %s",
-                i, r->boundary ? "auto" : "none");
+        sprintf(yaml + strlen(yaml),
+                "- {id: r%zu, title: t, category: X.a, action: log, boundary: %s", i,
+                r->boundary ? "auto" : "none");
         if (r->word_count) {
             strcat(yaml, ", words: [");
             for (size_t w = 0; w < r->word_count; w++)
@@ -220,7 +237,10 @@ fold_text(const text *t, char *folded, size_t *from)
     for (size_t i = 0; i < t->count; i++)
         for (const char *f = alphabet[t->piece[i]].fold; *f; f++) {
             char one[2] = { *f, '\0' };
-            const char *spelt = *f == 'D' ? "电" : *f == 'H' ? "话" : *f == '?' ? "\xEF\xBF\xBD" : one;
+            const char *spelt = *f == 'D'   ? "电"
+                                : *f == 'H' ? "话"
+                                : *f == '?' ? "\xEF\xBF\xBD"
+                                            : one;
             for (; *spelt; spelt++) {
                 folded[length] = *spelt;
                 from[length++] = i;

@@ -43,9 +43,8 @@ log_finding(void *context, const aigc_finding *finding)
 {
     scan *s = context;
     char line[128];
-    int length =
-        snprintf(line, sizeof line, "%llu-%llu %s ", (unsigned long long)finding->start,
-                 (unsigned long long)finding->end, finding->rule_id);
+    int length = snprintf(line, sizeof line, "%llu-%llu %s ", (unsigned long long)finding->start,
+                          (unsigned long long)finding->end, finding->rule_id);
     s->too_early |= finding->start < s->settled || finding->end <= finding->start;
     return text_sink_write(s->log, line, (size_t)length) ||
            text_sink_write(s->log, finding->text, (size_t)(finding->end - finding->start)) ||

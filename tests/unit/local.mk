@@ -72,3 +72,14 @@ tests_unit_test_quiet_text_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_selectors_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_uuid7_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_wording_LDADD = $(UNIT_MARK_LDADD)
+
+# libfilter/: the engine
+unit_engine_tests = \
+	tests/unit/test_automaton \
+	tests/unit/test_fold \
+	tests/unit/test_regex_analysis
+check_PROGRAMS += $(unit_engine_tests)
+TESTS += $(unit_engine_tests)
+tests_unit_test_automaton_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_fold_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
+tests_unit_test_regex_analysis_LDADD = $(UNIT_FILTER_LDADD)

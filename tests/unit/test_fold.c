@@ -191,15 +191,33 @@ static const struct {
     const char *one, *other;
     int equal;
 } spellings[] = {
-    { "電話", "电话", 1 },         { "臺灣", "台湾", 1 },  { "發票", "发票", 1 },
-    { "頭髮", "头发", 1 },         { "賭場開戶", "赌场开户", 1 }, { "龍", "龙", 1 },
-    { "槍枝", "枪枝", 1 },         { "ＱＱ１２３", "qq123", 1 },  { "①②", "12", 1 },
-    { "㎏", "kg", 1 },             { "ﬁ", "FI", 1 },        { "Straße", "STRASSE", 1 },
-    { "é", "e\xCC\x81", 1 },       { "É", "e\xCC\x81", 1 }, { "Å", "å", 1 },
-    { "٣", "3", 1 },               { "ｶﾞ", "ガ", 1 },       { "Я", "я", 1 },
-    { "\xE2\x84\xAA", "k", 1 },    { "ſ", "s", 1 },         { "⻩", "黄", 0 },
-    { "大", "人", 0 },             { "é", "e", 0 },         { "ー", "-", 0 },
-    { "0", "o", 0 },               { "か", "カ", 0 },       { "한", "하", 0 },
+    { "電話", "电话", 1 },
+    { "臺灣", "台湾", 1 },
+    { "發票", "发票", 1 },
+    { "頭髮", "头发", 1 },
+    { "賭場開戶", "赌场开户", 1 },
+    { "龍", "龙", 1 },
+    { "槍枝", "枪枝", 1 },
+    { "ＱＱ１２３", "qq123", 1 },
+    { "①②", "12", 1 },
+    { "㎏", "kg", 1 },
+    { "ﬁ", "FI", 1 },
+    { "Straße", "STRASSE", 1 },
+    { "é", "e\xCC\x81", 1 },
+    { "É", "e\xCC\x81", 1 },
+    { "Å", "å", 1 },
+    { "٣", "3", 1 },
+    { "ｶﾞ", "ガ", 1 },
+    { "Я", "я", 1 },
+    { "\xE2\x84\xAA", "k", 1 },
+    { "ſ", "s", 1 },
+    { "⻩", "黄", 0 },
+    { "大", "人", 0 },
+    { "é", "e", 0 },
+    { "ー", "-", 0 },
+    { "0", "o", 0 },
+    { "か", "カ", 0 },
+    { "한", "하", 0 },
 };
 
 static void
@@ -211,8 +229,8 @@ known_spellings_meet_or_not(void **state)
         append_text(&one, spellings[i].one);
         append_text(&other, spellings[i].other);
         if (same(&one, &other) != spellings[i].equal)
-            fail_msg("\"%s\" and \"%s\" should%s fold alike", spellings[i].one,
-                     spellings[i].other, spellings[i].equal ? "" : " not");
+            fail_msg("\"%s\" and \"%s\" should%s fold alike", spellings[i].one, spellings[i].other,
+                     spellings[i].equal ? "" : " not");
     }
 }
 
@@ -238,13 +256,14 @@ static void
 word_characters_follow_their_script(void **state)
 {
     (void)state;
-    static const UScriptCode without_spaces[] = { USCRIPT_HAN,   USCRIPT_HIRAGANA,
+    static const UScriptCode without_spaces[] = { USCRIPT_HAN,      USCRIPT_HIRAGANA,
                                                   USCRIPT_KATAKANA, USCRIPT_THAI,
-                                                  USCRIPT_LAO,   USCRIPT_KHMER,
-                                                  USCRIPT_MYANMAR, USCRIPT_BOPOMOFO };
-    static const UScriptCode with_spaces[] = { USCRIPT_LATIN, USCRIPT_CYRILLIC, USCRIPT_GREEK,
-                                               USCRIPT_ARABIC, USCRIPT_HEBREW,
-                                               USCRIPT_DEVANAGARI };
+                                                  USCRIPT_LAO,      USCRIPT_KHMER,
+                                                  USCRIPT_MYANMAR,  USCRIPT_BOPOMOFO };
+    static const UScriptCode with_spaces[] = {
+        USCRIPT_LATIN,  USCRIPT_CYRILLIC, USCRIPT_GREEK,
+        USCRIPT_ARABIC, USCRIPT_HEBREW,   USCRIPT_DEVANAGARI
+    };
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
         UErrorCode error = U_ZERO_ERROR;
         UScriptCode script = uscript_getScript((UChar32)c, &error);
@@ -258,8 +277,8 @@ word_characters_follow_their_script(void **state)
                 fail_msg("U+%04X is a letter of a script with spaces", (unsigned)c);
         int8_t type = u_charType((UChar32)c);
         if ((u_isspace((UChar32)c) || type == U_UNASSIGNED || type == U_CONTROL_CHAR ||
-             type == U_START_PUNCTUATION || type == U_END_PUNCTUATION ||
-             type == U_MATH_SYMBOL || type == U_CURRENCY_SYMBOL || type == U_PRIVATE_USE_CHAR) &&
+             type == U_START_PUNCTUATION || type == U_END_PUNCTUATION || type == U_MATH_SYMBOL ||
+             type == U_CURRENCY_SYMBOL || type == U_PRIVATE_USE_CHAR) &&
             word)
             fail_msg("U+%04X is no letter", (unsigned)c);
     }

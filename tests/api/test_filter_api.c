@@ -1,0 +1,651 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The contract of filter.h: arguments, states, callbacks, counts, what is held back, and how
+ * findings are rewritten. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <aigc/filter.h>
+
+#include "tests/support/filter_run.h"
+
+static const char redact_yaml[] =
+    "rules:\n"
+    "- {id: words, title: t, category: X.a, action: redact, words: [abcd, 'x電話']}\n";
+
+static const char stop_yaml[] =
+    "rules:\n"
+    "- {id: stop, title: t, category: X.a, action: stop, words: ['禁止', forbidden]}\n";
+
+typedef struct fixture {
+    aigc_rules *rules;
+    aigc_scanner *scanner;
+    aigc_transformer *transformer;
+} fixture;
+
+static int
+setup(void **state)
+{
+    fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    f->rules = filter_compile(redact_yaml);
+    assert_non_null(f->rules);
+    assert_int_equal(aigc_scanner_new(f->rules, &f->scanner), AIGC_OK);
+    assert_int_equal(aigc_transformer_new(f->rules, NULL, &f->transformer), AIGC_OK);
+    *state = f;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    fixture *f = *state;
+    aigc_scanner_free(f->scanner);
+    aigc_transformer_free(f->transformer);
+    aigc_rules_free(f->rules);
+    free(f);
+    return 0;
+}
+
+static int
+drop(void *context, const void *data, size_t length)
+{
+    (void)context;
+    (void)data;
+    (void)length;
+    return 0;
+}
+
+static int
+refuse_write(void *context, const void *data, size_t length)
+{
+    (void)data;
+    size_t *calls = context;
+    (*calls)++;
+    return length > 0;
+}
+
+static int
+stop_at_finding(void *context, const aigc_finding *finding)
+{
+    (void)finding;
+    size_t *calls = context;
+    (*calls)++;
+    return -1;
+}
+
+static void
+null_is_an_argument_error(void **state)
+{
+    fixture *f = *state;
+    aigc_scanner *scanner = f->scanner;
+    aigc_transformer *transformer = f->transformer;
+    assert_int_equal(aigc_scanner_new(f->rules, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_scanner_new(NULL, &scanner), AIGC_ERR_ARGUMENT);
+    assert_null(scanner);
+    assert_int_equal(aigc_scanner_begin(NULL, NULL, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_scanner_feed(NULL, "a", 1), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_scanner_finish(NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_scanner_settled(NULL), 0);
+    assert_int_equal(aigc_transformer_new(f->rules, NULL, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_new(NULL, NULL, &transformer), AIGC_ERR_ARGUMENT);
+    assert_null(transformer);
+    assert_int_equal(aigc_transformer_begin(NULL, drop, NULL, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_begin(f->transformer, NULL, NULL, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_feed(NULL, "a", 1), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_finish(NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_stopped(NULL), 0);
+    assert_int_equal(aigc_transformer_held(NULL), 0);
+    aigc_scanner_free(NULL);
+    aigc_transformer_free(NULL);
+
+    assert_int_equal(aigc_scanner_begin(f->scanner, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(f->scanner, NULL, 1), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_scanner_feed(f->scanner, NULL, 0), AIGC_OK);
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(f->transformer, drop, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer, NULL, 1), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_feed(f->transformer, NULL, 0), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
+}
+
+static void
+struct_sizes_are_checked(void **state)
+{
+    fixture *f = *state;
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    assert_int_equal(aigc_scanner_stats(f->scanner, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_scanner_stats(NULL, &stats), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_stats(f->transformer, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_transformer_stats(NULL, &stats), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_scanner_stats(f->scanner, &stats), AIGC_OK);
+    assert_int_equal(aigc_transformer_stats(f->transformer, &stats), AIGC_OK);
+    for (size_t size = 0; size <= 2 * sizeof stats; size++) {
+        stats.struct_size = size;
+        if (size == sizeof stats)
+            continue;
+        assert_int_equal(aigc_scanner_stats(f->scanner, &stats), AIGC_ERR_ARGUMENT);
+        assert_int_equal(aigc_transformer_stats(f->transformer, &stats), AIGC_ERR_ARGUMENT);
+    }
+    aigc_transformer *transformer;
+    aigc_transformer_options options = { .struct_size = sizeof options - 1 };
+    assert_int_equal(aigc_transformer_new(f->rules, &options, &transformer), AIGC_ERR_ARGUMENT);
+    options.struct_size = 0;
+    assert_int_equal(aigc_transformer_new(f->rules, &options, &transformer), AIGC_ERR_ARGUMENT);
+    options = (aigc_transformer_options){ .struct_size = sizeof options };
+    options.language = (aigc_language)99;
+    assert_int_equal(aigc_transformer_new(f->rules, &options, &transformer), AIGC_ERR_ARGUMENT);
+    assert_null(transformer);
+}
+
+static void
+calls_out_of_turn_are_refused(void **state)
+{
+    fixture *f = *state;
+    for (int round = 0; round < 2; round++) { /* before the first text, and between two */
+        assert_int_equal(aigc_scanner_feed(f->scanner, "a", 1), AIGC_ERR_STATE);
+        assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_ERR_STATE);
+        assert_int_equal(aigc_transformer_feed(f->transformer, "a", 1), AIGC_ERR_STATE);
+        assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_ERR_STATE);
+        assert_int_equal(aigc_scanner_begin(f->scanner, NULL, NULL), AIGC_OK);
+        assert_int_equal(aigc_scanner_feed(f->scanner, "text", 4), AIGC_OK);
+        assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_OK);
+        assert_int_equal(aigc_scanner_settled(f->scanner), 4);
+        assert_int_equal(aigc_transformer_begin(f->transformer, drop, NULL, NULL), AIGC_OK);
+        assert_int_equal(aigc_transformer_feed(f->transformer, "text", 4), AIGC_OK);
+        assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
+    }
+}
+
+/* Begin again in the middle of a text: nothing of the old one is left. */
+static void
+begin_forgets_the_text_before(void **state)
+{
+    fixture *f = *state;
+    text_sink out = { 0 };
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    assert_int_equal(aigc_transformer_begin(f->transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "\xFF" "abc", 4), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(f->transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_held(f->transformer), 0);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "d", 1), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
+    assert_int_equal(out.length, 2);
+    assert_memory_equal(out.data, "\xFF" "d", 2);
+    assert_int_equal(aigc_transformer_stats(f->transformer, &stats), AIGC_OK);
+    assert_int_equal(stats.bytes, 1);
+    assert_int_equal(stats.invalid, 0);
+    text_sink_free(&out);
+}
+
+static int
+call_scanner(void *context, const aigc_finding *finding)
+{
+    fixture *f = context;
+    (void)finding;
+    assert_int_equal(aigc_scanner_begin(f->scanner, NULL, NULL), AIGC_ERR_STATE);
+    assert_int_equal(aigc_scanner_feed(f->scanner, "a", 1), AIGC_ERR_STATE);
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_ERR_STATE);
+    return 0;
+}
+
+static int
+write_and_call(void *context, const void *data, size_t length)
+{
+    fixture *f = context;
+    (void)data;
+    (void)length;
+    assert_int_equal(aigc_transformer_begin(f->transformer, drop, NULL, NULL), AIGC_ERR_STATE);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "a", 1), AIGC_ERR_STATE);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_ERR_STATE);
+    return 0;
+}
+
+static int
+find_and_call(void *context, const aigc_finding *finding)
+{
+    (void)finding;
+    return write_and_call(context, NULL, 0);
+}
+
+static void
+callbacks_may_not_call_back(void **state)
+{
+    fixture *f = *state;
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    assert_int_equal(aigc_scanner_begin(f->scanner, call_scanner, f), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(f->scanner, "abcd abcd", 9), AIGC_OK);
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_OK);
+    assert_int_equal(aigc_scanner_stats(f->scanner, &stats), AIGC_OK);
+    assert_int_equal(stats.findings, 2);
+    assert_int_equal(aigc_transformer_begin(f->transformer, write_and_call, find_and_call, f),
+                     AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "abcd abcd", 9), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
+    assert_int_equal(aigc_transformer_stats(f->transformer, &stats), AIGC_OK);
+    assert_int_equal(stats.findings, 2);
+}
+
+static void
+a_callback_ends_the_text(void **state)
+{
+    fixture *f = *state;
+    size_t calls = 0;
+    assert_int_equal(aigc_scanner_begin(f->scanner, stop_at_finding, &calls), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(f->scanner, "abcd abcd ", 10), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_scanner_feed(f->scanner, "abcd ", 5), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_ERR_STOPPED);
+    assert_int_equal(calls, 1);
+    assert_int_equal(aigc_scanner_begin(f->scanner, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(f->scanner, "abcd abcd ", 10), AIGC_OK);
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_OK);
+}
+
+static void
+a_transformer_callback_ends_the_text(void **state)
+{
+    fixture *f = *state;
+    size_t calls = 0;
+    assert_int_equal(aigc_transformer_begin(f->transformer, refuse_write, NULL, &calls), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "1 abcd ", 7), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "2", 1), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_ERR_STOPPED);
+    assert_int_equal(calls, 1);
+    calls = 0;
+    assert_int_equal(aigc_transformer_begin(f->transformer, drop, stop_at_finding, &calls),
+                     AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "1 abcd ", 7), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_transformer_stopped(f->transformer), 0);
+    assert_int_equal(calls, 1);
+    assert_int_equal(aigc_transformer_begin(f->transformer, drop, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "1 abcd ", 7), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
+}
+
+/* What was written before the callback ended the text holds nothing of a finding. */
+typedef struct leak_check {
+    text_sink out;
+} leak_check;
+
+static int
+keep(void *context, const void *data, size_t length)
+{
+    leak_check *check = context;
+    return text_sink_write(&check->out, data, length);
+}
+
+static int
+end_here(void *context, const aigc_finding *finding)
+{
+    (void)context;
+    (void)finding;
+    return 1;
+}
+
+static void
+nothing_leaks_when_a_callback_ends_the_text(void **state)
+{
+    fixture *f = *state;
+    leak_check check = { { 0 } };
+    assert_int_equal(aigc_transformer_begin(f->transformer, keep, end_here, &check), AIGC_OK);
+    static const char text[] = "1 abcd 2";
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < sizeof text - 1; i++)
+        status = aigc_transformer_feed(f->transformer, text + i, 1);
+    assert_int_equal(status, AIGC_ERR_STOPPED);
+    assert_true(check.out.length <= 2);
+    assert_memory_equal(check.out.data, "1 ", check.out.length);
+    text_sink_free(&check.out);
+}
+
+static void
+rules_live_as_long_as_their_users(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(redact_yaml);
+    aigc_scanner *scanner;
+    aigc_transformer *transformer;
+    assert_int_equal(aigc_scanner_new(rules, &scanner), AIGC_OK);
+    assert_int_equal(aigc_transformer_new(rules, NULL, &transformer), AIGC_OK);
+    aigc_rules_free(rules);
+    assert_int_equal(aigc_scanner_begin(scanner, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(scanner, "abcd", 4), AIGC_OK);
+    assert_int_equal(aigc_scanner_finish(scanner), AIGC_OK);
+    aigc_scanner_free(scanner);
+    text_sink out = { 0 };
+    assert_int_equal(aigc_transformer_begin(transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(transformer, "abcd", 4), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(transformer), AIGC_OK);
+    assert_int_equal(out.length, 4);
+    assert_memory_equal(out.data, "****", 4);
+    text_sink_free(&out);
+    aigc_transformer_free(transformer);
+}
+
+static void
+findings_come_in_order_each_once(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(
+        "rules:\n"
+        "- {id: r0, title: t, category: X.a, action: log, boundary: none, words: [bc, abc, c],\n"
+        "   patterns: [{regex: 'a?bc'}, {regex: '[b]c'}]}\n"
+        "- {id: r1, title: t, category: X.a, action: redact, boundary: none, words: [b, bc]}\n");
+    static const char text[] = "xabcＢＣ";
+    static const char wanted[] = "2-3 r1 b\n1-4 r0 abc\n2-4 r0 bc\n2-4 r1 bc\n3-4 r0 c\n"
+                                 "4-7 r1 Ｂ\n4-10 r0 ＢＣ\n4-10 r1 ＢＣ\n7-10 r0 Ｃ\n";
+    size_t length = sizeof text - 1;
+    cut_text whole = filter_uncut(text, &length);
+    text_sink log = { 0 };
+    assert_int_equal(filter_scan(rules, &whole, &log), AIGC_OK);
+    assert_int_equal(log.length, sizeof wanted - 1);
+    assert_memory_equal(log.data, wanted, log.length);
+    text_sink_free(&log);
+    aigc_rules_free(rules);
+}
+
+static int
+check_finding(void *context, const aigc_finding *finding)
+{
+    int *calls = context;
+    assert_int_equal(finding->rule, 0);
+    assert_string_equal(finding->rule_id, "words");
+    assert_string_equal(finding->category, "X.a");
+    assert_int_equal(finding->action, AIGC_ACTION_REDACT);
+    assert_int_equal(finding->end - finding->start, 10);
+    assert_int_equal(finding->start, 70000 + (*calls)++ * 11);
+    assert_memory_equal(finding->text, "x\xE2\x80\x8B電话", 10);
+    return 0;
+}
+
+/* Also behind so much text that it was dropped long ago. */
+static void
+a_finding_says_all(void **state)
+{
+    fixture *f = *state;
+    int calls = 0;
+    assert_int_equal(aigc_scanner_begin(f->scanner, check_finding, &calls), AIGC_OK);
+    for (int i = 0; i < 7000; i++)
+        assert_int_equal(aigc_scanner_feed(f->scanner, "some text ", 10), AIGC_OK);
+    static const char text[] = "x\xE2\x80\x8B電话 x\xE2\x80\x8B電话";
+    assert_int_equal(aigc_scanner_feed(f->scanner, text, 3), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(f->scanner, text + 3, sizeof text - 4), AIGC_OK);
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_OK);
+    assert_int_equal(calls, 2);
+}
+
+static void
+counts_are_right(void **state)
+{
+    fixture *f = *state;
+    static const char text[] = "\xFF" "abcd \xE5\xA4 x電話\x80 \xC0\xAF\xE5";
+    const size_t length = sizeof text - 1;
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    assert_int_equal(aigc_scanner_begin(f->scanner, NULL, NULL), AIGC_OK);
+    for (size_t i = 0; i < length; i++) {
+        assert_int_equal(aigc_scanner_feed(f->scanner, text + i, 1), AIGC_OK);
+        assert_int_equal(aigc_scanner_stats(f->scanner, &stats), AIGC_OK);
+        assert_int_equal(stats.bytes, i + 1);
+        assert_true(stats.scanned <= stats.bytes);
+        assert_true(aigc_scanner_settled(f->scanner) <= stats.scanned);
+    }
+    assert_int_equal(aigc_scanner_finish(f->scanner), AIGC_OK);
+    assert_int_equal(aigc_scanner_stats(f->scanner, &stats), AIGC_OK);
+    assert_int_equal(stats.struct_size, sizeof stats);
+    assert_int_equal(stats.bytes, length);
+    assert_int_equal(stats.scanned, length);
+    assert_int_equal(stats.invalid, 7);
+    assert_int_equal(stats.findings, 2);
+    assert_int_equal(aigc_scanner_settled(f->scanner), length);
+}
+
+/* Words "abcd" and "x電話": what is fed, and how many bytes are held back then. */
+static const struct {
+    const char *feed;
+    uint64_t held;
+} hold_back[] = {
+    { "This is clean: 干净的。\n", 0 },
+    { "a", 1 },          { "b", 2 },          { "c", 3 },
+    { "d", 4 },          { "x", 1 },          { " ", 0 },
+    { "abcd", 4 },       { "!", 0 },          { "za", 1 },
+    { "bca", 1 },        { "bcabc", 3 },      { "x", 1 },
+    { "xx", 1 },         { "\xE9", 2 },       { "\x9B", 3 },
+    { "\xBB", 4 },       { "\xE8\xA9", 6 },   { "\xB1", 0 },
+    { "x电", 4 },        { "x", 1 },          { "電Ｘ", 3 },
+    { "\xE2\x80\x8B", 6 }, { "电", 9 },       { "\xE2\x80\x8B\xE2\x80\x8B", 15 },
+    { "z", 0 },          { "\xF0\x9F", 2 },   { "\x98\x80", 0 },
+    { "\xF0\x9F" "a", 1 }, { "\xFF", 0 },     { "\xE7\x94", 2 },
+    { "a", 1 },          { "", 1 },           { "bcd", 4 },
+    { "\xE2\x80\x8B", 7 }, { "\xE2", 8 },     { "\x80\x8C.", 0 },
+};
+
+static void
+no_more_is_held_back_than_needed(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(aigc_transformer_begin(f->transformer, drop, NULL, NULL), AIGC_OK);
+    for (size_t i = 0; i < sizeof hold_back / sizeof *hold_back; i++) {
+        const char *feed = hold_back[i].feed;
+        assert_int_equal(aigc_transformer_feed(f->transformer, feed, strlen(feed)), AIGC_OK);
+        if (aigc_transformer_held(f->transformer) != hold_back[i].held)
+            fail_msg("feed %zu, \"%s\": %llu bytes are held back instead of %llu", i, feed,
+                     (unsigned long long)aigc_transformer_held(f->transformer),
+                     (unsigned long long)hold_back[i].held);
+    }
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
+    assert_int_equal(aigc_transformer_held(f->transformer), 0);
+}
+
+/* A run of invisible characters is not held back for ever. */
+static void
+a_wide_gap_ends_the_hold_back(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(aigc_transformer_begin(f->transformer, drop, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer, "a", 1), AIGC_OK);
+    uint64_t most = 0;
+    for (int i = 0; i < 1000; i++) {
+        assert_int_equal(aigc_transformer_feed(f->transformer, "\xE2\x80\x8B", 3), AIGC_OK);
+        uint64_t held = aigc_transformer_held(f->transformer);
+        most = held > most ? held : most;
+    }
+    assert_int_equal(most, 1 + 16 * 3);
+    assert_int_equal(aigc_transformer_held(f->transformer), 0);
+    assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
+}
+
+/* 31 to the power of 5 ways to share out the letters, none of which is a match. */
+static void
+an_expression_that_explodes_fails_the_scan(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(
+        "rules:\n- {id: r, title: t, category: X.a, action: redact, patterns: [{regex:\n"
+        "   'K[ab]{0,30}[ab]{0,30}[ab]{0,30}[ab]{0,30}[ab]{0,30}[ab]{0,30}Z'}]}\n");
+    assert_non_null(rules);
+    char text[400];
+    memset(text, 'a', sizeof text);
+    text[0] = 'K';
+    text[sizeof text - 1] = 'Z';
+    aigc_scanner *scanner;
+    aigc_transformer *transformer;
+    text_sink out = { 0 };
+    assert_int_equal(aigc_scanner_new(rules, &scanner), AIGC_OK);
+    assert_int_equal(aigc_scanner_begin(scanner, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(scanner, text, sizeof text), AIGC_ERR_LIMIT);
+    assert_int_equal(aigc_scanner_feed(scanner, "b", 1), AIGC_ERR_LIMIT);
+    assert_int_equal(aigc_scanner_finish(scanner), AIGC_ERR_LIMIT);
+    assert_int_equal(aigc_scanner_begin(scanner, NULL, NULL), AIGC_OK);
+    assert_int_equal(aigc_scanner_feed(scanner, "KaZ", 3), AIGC_OK);
+    assert_int_equal(aigc_scanner_finish(scanner), AIGC_OK);
+    assert_int_equal(aigc_transformer_new(rules, NULL, &transformer), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(transformer, text, sizeof text), AIGC_ERR_LIMIT);
+    assert_int_equal(aigc_transformer_finish(transformer), AIGC_ERR_LIMIT);
+    assert_int_equal(out.length, 0);
+    text_sink_free(&out);
+    aigc_scanner_free(scanner);
+    aigc_transformer_free(transformer);
+    aigc_rules_free(rules);
+}
+
+static void
+check_written(const text_sink *out, const char *wanted)
+{
+    if (out->length != strlen(wanted) || memcmp(out->data, wanted, out->length) != 0)
+        fail_msg("\"%.*s\" was written instead of \"%s\"", (int)out->length,
+                 (const char *)out->data, wanted);
+}
+
+static void
+check_rewritten(const char *yaml, const char *text, const char *wanted)
+{
+    aigc_rules *rules = filter_compile(yaml);
+    assert_non_null(rules);
+    size_t length = strlen(text);
+    cut_text whole = filter_uncut(text, &length);
+    text_sink out = { 0 };
+    assert_int_equal(filter_transform(rules, &whole, &out, NULL), AIGC_OK);
+    assert_int_equal(text_sink_write(&out, "", 0), 0);
+    check_written(&out, wanted);
+    text_sink_free(&out);
+    aigc_rules_free(rules);
+}
+
+#define RULE(id, rest) "- {id: " id ", title: t, category: X.a, action: redact, " rest "}\n"
+
+static void
+findings_are_masked_and_replaced(void **state)
+{
+    (void)state;
+    check_rewritten("rules:\n" RULE("r", "words: [abc, '电话']"), "abc 電話!", "*** **!");
+    check_rewritten("rules:\n" RULE("r", "mask: '█', words: [abc, '电话']"), "abc 電話!",
+                    "███ ██!");
+    check_rewritten("rules:\n" RULE("r", "mask: '😀', words: [abc]"), "ＡＢＣ.", "😀😀😀.");
+    check_rewritten("rules:\n" RULE("r", "replace: '', words: [abc]"), "x abc y", "x  y");
+    check_rewritten("rules:\n" RULE("r", "replace: '(电话)', words: ['电话']"), "电话电话",
+                    "(电话)(电话)");
+    check_rewritten("rules:\n" RULE("r0", "replace: '<0>', boundary: none, words: [bcd]")
+                        RULE("r1", "replace: '<1>', boundary: none, words: [abc]"),
+                    "xabcde bcd", "x<1>e <0>");
+    check_rewritten("rules:\n" RULE("r0", "replace: '<0>', boundary: none, words: [ab]")
+                        RULE("r1", "replace: '<1>', boundary: none, words: [abc]"),
+                    "abcab", "<1><0>");
+    check_rewritten("rules:\n" RULE("r0", "replace: '<0>', words: [ab]")
+                        RULE("r1", "replace: '<1>', words: [ab]"),
+                    "ab", "<0>");
+}
+
+/* The rest of a text that was stopped is taken and dropped. */
+static void
+check_stopped(const aigc_transformer_options *options, const char *text, const char *wanted)
+{
+    aigc_rules *rules = filter_compile(stop_yaml);
+    aigc_transformer *transformer;
+    text_sink out = { 0 };
+    assert_int_equal(aigc_transformer_new(rules, options, &transformer), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_stopped(transformer), 0);
+    assert_int_equal(aigc_transformer_feed(transformer, text, strlen(text)), AIGC_OK);
+    assert_int_equal(aigc_transformer_stopped(transformer), 1);
+    assert_int_equal(aigc_transformer_held(transformer), 0);
+    assert_int_equal(aigc_transformer_feed(transformer, "more", 4), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(transformer), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(transformer, "more", 4), AIGC_ERR_STATE);
+    check_written(&out, wanted);
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    assert_int_equal(aigc_transformer_stats(transformer, &stats), AIGC_OK);
+    assert_int_equal(stats.bytes, strlen(text) + 4);
+    assert_true(stats.scanned < stats.bytes);
+    assert_int_equal(aigc_transformer_begin(transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_stopped(transformer), 0);
+    text_sink_free(&out);
+    aigc_transformer_free(transformer);
+    aigc_rules_free(rules);
+}
+
+static void
+stopped_texts_end_with_a_refusal(void **state)
+{
+    (void)state;
+    char own[] = "不行。";
+    aigc_transformer_options options = { .struct_size = sizeof options };
+    check_stopped(NULL, "这是禁止的", "这是\n抱歉，这部分内容无法提供。");
+    check_stopped(NULL, "A\nforbidden word", "A\nSorry, I can't help with that.");
+    check_stopped(NULL, "forbidden!", "Sorry, I can't help with that.");
+    check_stopped(NULL, "It is forbidden.", "It is \nSorry, I can't help with that.");
+    options.language = AIGC_LANGUAGE_EN;
+    check_stopped(&options, "这是禁止的", "这是\nSorry, I can't help with that.");
+    options.language = AIGC_LANGUAGE_ZH;
+    check_stopped(&options, "It is forbidden.", "It is \n抱歉，这部分内容无法提供。");
+    options.refusal_zh = own;
+    options.refusal_en = "";
+    check_stopped(&options, "It is forbidden.", "It is \n不行。");
+    options.language = AIGC_LANGUAGE_EN;
+    check_stopped(&options, "It is forbidden.", "It is ");
+    options.language = AIGC_LANGUAGE_AUTO;
+    check_stopped(&options, "这是禁止的", "这是\n不行。");
+}
+
+static void
+refusals_are_copied(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(stop_yaml);
+    char own[] = "No.";
+    aigc_transformer_options options = { .struct_size = sizeof options, .refusal_en = own };
+    aigc_transformer *transformer;
+    text_sink out = { 0 };
+    assert_int_equal(aigc_transformer_new(rules, &options, &transformer), AIGC_OK);
+    memset(own, 'x', sizeof own - 1);
+    assert_int_equal(aigc_transformer_begin(transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(transformer, "forbidden ", 10), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(transformer), AIGC_OK);
+    check_written(&out, "No.");
+    text_sink_free(&out);
+    aigc_transformer_free(transformer);
+    aigc_rules_free(rules);
+}
+
+static void
+version_is_told(void **state)
+{
+    (void)state;
+    assert_non_null(strchr(aigc_filter_version(), '.'));
+}
+
+int
+main(void)
+{
+#define WITH_RULES(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        WITH_RULES(null_is_an_argument_error),
+        WITH_RULES(struct_sizes_are_checked),
+        WITH_RULES(calls_out_of_turn_are_refused),
+        WITH_RULES(begin_forgets_the_text_before),
+        WITH_RULES(callbacks_may_not_call_back),
+        WITH_RULES(a_callback_ends_the_text),
+        WITH_RULES(a_transformer_callback_ends_the_text),
+        WITH_RULES(nothing_leaks_when_a_callback_ends_the_text),
+        cmocka_unit_test(rules_live_as_long_as_their_users),
+        cmocka_unit_test(findings_come_in_order_each_once),
+        WITH_RULES(a_finding_says_all),
+        WITH_RULES(counts_are_right),
+        WITH_RULES(no_more_is_held_back_than_needed),
+        WITH_RULES(a_wide_gap_ends_the_hold_back),
+        cmocka_unit_test(an_expression_that_explodes_fails_the_scan),
+        cmocka_unit_test(findings_are_masked_and_replaced),
+        cmocka_unit_test(stopped_texts_end_with_a_refusal),
+        cmocka_unit_test(refusals_are_copied),
+        cmocka_unit_test(version_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

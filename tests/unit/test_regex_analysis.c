@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the analysis knows of regular expressions, and which it refuses, where and why. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/automaton_build.h"
+#include "libfilter/regex_analysis.h"
+#include "libfilter/regex_pcre2.h"
+
+/* Analyse what PCRE2 has accepted. */
+static bool
+analyse(const char *regex, size_t length, bool fold, aigcp_regex_facts *facts,
+        aigcp_regex_fault *fault)
+{
+    aigcp_regex *compiled;
+    char message[256];
+    size_t at;
+    if (aigcp_regex_compile(regex, length, fold, &compiled, message, &at) != AIGC_OK)
+        fail_msg("PCRE2 refuses %s: %s", regex, message);
+    aigcp_regex_free(compiled);
+    return aigcp_regex_analyse(regex, length, fold, facts, fault);
+}
+
+/* Triggers as "LITERAL LITERAL @LEAST-MOST", a run of digits as "#DIGITS@MOST". */
+static void
+describe_triggers(const aigcp_regex_facts *facts, char *out, size_t size)
+{
+    size_t length = 0;
+    if (facts->trigger_count == 0) {
+        (void)snprintf(out, size, "#%u@%u", facts->digit_run, facts->digit_most);
+        return;
+    }
+    for (size_t i = 0; i < facts->trigger_count; i++) {
+        const aigcp_trigger *trigger = &facts->triggers[i];
+        for (uint32_t j = 0; j < trigger->length; j++) {
+            assert_true(size - length > 32);
+            length += aigcp_utf8_encode(trigger->symbols[j], (uint8_t *)out + length);
+        }
+        out[length++] = ' ';
+    }
+    (void)snprintf(out + length, size - length, "@%u-%u", facts->triggers[0].least,
+                   facts->triggers[0].most);
+}
+
+static const struct {
+    const char *regex;
+    bool fold;
+    uint32_t span, lookbehind, least;
+    const char *triggers;
+} accepted[] = {
+    { "abc", false, 3, 0, 3, "abc @0-0" },
+    { "AKIA[0-9A-Z]{16}", false, 20, 0, 20, "akia @0-0" },
+    { "a?bc", false, 3, 0, 2, "abc bc @0-0" },
+    { "(?:ab|cd)e", false, 3, 0, 3, "abe cde @0-0" },
+    { "[ab]c", false, 2, 0, 2, "ac bc @0-0" },
+    { "[^x]{0,9}abc", false, 12, 0, 3, "abc @0-9" },
+    { ".{2,5}?x", false, 6, 0, 3, "x @2-5" },
+    { "a[^b]{1,3}bcde", false, 8, 0, 6, "bcde @2-4" },
+    { "ab.cd", false, 5, 0, 5, "ab @0-0" },
+    { "(?<![0-9])1[3-9][0-9]{9}(?![0-9])", false, 12, 1, 11, "#11@0" },
+    { "\\d{3}-\\d{4}", false, 8, 0, 8, "#4@4" },
+    { "[a-z]{0,4}[0-9]{3}", true, 7, 0, 3, "#3@4" },
+    { "[0-9]{0,5}12[0-9]", false, 8, 0, 3, "#3@5" },
+    { "(?=abc)x[a-z]", false, 5, 0, 2, "x @0-0" },
+    { "(?<=ab|c)xy", false, 2, 2, 2, "xy @0-0" },
+    { "\\bxy\\b", false, 3, 1, 2, "xy @0-0" },
+    { "電話", false, 2, 0, 2, "电话 @0-0" },
+    { "ß", false, 1, 0, 1, "ss @0-0" },
+    { "\\x41\\x{42}\\o{103}\\t", false, 4, 0, 4, "abc\t @0-0" },
+    { "\\Qa.b\\E", false, 3, 0, 3, "a.b @0-0" },
+    { "(ab){2}", false, 4, 0, 4, "abab @0-0" },
+    { "(ab){1,2}c", false, 5, 0, 3, "ab @0-0" },
+    { "(?i)AbC", false, 3, 0, 3, "abc @0-0" },
+    { "(?<n>a)(?P<m>b)(?'k'c)(?>d)(?|e|f)", false, 5, 0, 5, "abcde abcdf @0-0" },
+    { "ab(?#comment)cd", false, 4, 0, 4, "abcd @0-0" },
+    { "(?:a{2}){3}b", false, 7, 0, 7, "aaaaaab @0-0" },
+    { "a{x}", false, 4, 0, 4, "a{x} @0-0" },
+    { "[]a]b", false, 2, 0, 2, "]b ab @0-0" },
+    { "x\\R", false, 3, 0, 2, "x @0-0" },
+    { "(?:)abc", false, 3, 0, 3, "abc @0-0" },
+    { ".{2045}abc", false, 2048, 0, 2048, "abc @2045-2045" },
+    { "(?<=.{16})abc", false, 3, 16, 3, "abc @0-0" },
+};
+
+static void
+facts_are_as_expected(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof accepted / sizeof *accepted; i++) {
+        const char *regex = accepted[i].regex;
+        aigcp_regex_facts facts;
+        aigcp_regex_fault fault;
+        char triggers[1024];
+        if (!analyse(regex, strlen(regex), accepted[i].fold, &facts, &fault))
+            fail_msg("%s is refused: %s", regex, fault.message);
+        describe_triggers(&facts, triggers, sizeof triggers);
+        if (facts.span != accepted[i].span || facts.lookbehind != accepted[i].lookbehind ||
+            facts.match_least != accepted[i].least || strcmp(triggers, accepted[i].triggers) != 0)
+            fail_msg("%s: span %u, lookbehind %u, least %u, triggers %s", regex, facts.span,
+                     facts.lookbehind, facts.match_least, triggers);
+    }
+}
+
+static const struct {
+    const char *regex;
+    const char *message; /* the beginning of it */
+    size_t at;
+} refused[] = {
+    { "ab*", "this repetition has no upper bound", 2 },
+    { "xx(?:ab)+", "this repetition has no upper bound", 8 },
+    { "ab{2,}", "this repetition has no upper bound", 2 },
+    { "", "this also matches the empty text", 0 },
+    { "a?", "this also matches the empty text", 0 },
+    { "abc|", "this also matches the empty text", 0 },
+    { "(?=abc)", "this also matches the empty text", 0 },
+    { "[a-z]{8}", "this would have to be searched for at every character", 0 },
+    { "\\d{2}", "this would have to be searched for at every character", 0 },
+    { "abc|[^x]", "this would have to be searched for at every character", 0 },
+    { "(?=abc)[a-z]", "this would have to be searched for at every character", 0 },
+    { "^abc", "a stream has no place to anchor to", 0 },
+    { "abc$", "a stream has no place to anchor to", 3 },
+    { "\\Aabc", "a stream has no place to anchor to", 0 },
+    { "abc\\z", "a stream has no place to anchor to", 3 },
+    { "abc\\Z", "a stream has no place to anchor to", 3 },
+    { "\\Gabc", "a stream has no place to anchor to", 0 },
+    { ".{2046}abc", "a match could be longer than 2048 characters", 0 },
+    { "abc(?=.{2046})", "a match could be longer than 2048 characters", 0 },
+    { "(?<=.{17})abc", "it looks more than 16 characters behind", 0 },
+    { "(a)\\1bc", "this construct is not supported", 3 },
+    { "(?<n>a)\\k<n>", "this construct is not supported", 7 },
+    { "a(?R)?b", "this construct is not supported", 1 },
+    { "(a)(?1)", "this construct is not supported", 3 },
+    { "(a)?(?(1)b|c)d", "this construct is not supported", 4 },
+    { "a(*SKIP)b", "this construct is not supported", 1 },
+    { "(*UTF)ab", "this construct is not supported", 0 },
+    { "ab(?C1)", "this construct is not supported", 2 },
+    { "ab\\Kcd", "this construct is not supported", 2 },
+    { "ab\\X", "this construct is not supported", 2 },
+    { "(?x)a b", "this construct is not supported", 0 },
+    { "ab\\cA", "this construct is not supported", 2 },
+    { "ab\\E{3}", "this construct is not supported", 4 },
+    { "\\Qab\\E{3}", "this construct is not supported", 6 },
+    { "ab(?#x){3}", "this construct is not supported", 7 },
+    { "ab{,3}c", "this construct is not supported", 2 },
+    { "a\xE2\x80\x8B" "b", "an invisible character can never be matched", 1 },
+};
+
+static void
+check_refused(const char *regex, bool fold, const char *message, size_t at)
+{
+    aigcp_regex_facts facts;
+    aigcp_regex_fault fault = { 0 };
+    if (analyse(regex, strlen(regex), fold, &facts, &fault))
+        fail_msg("%s is accepted", regex);
+    if (strncmp(fault.message, message, strlen(message)) != 0 || fault.at != at)
+        fail_msg("%s: %zu: %s", regex, fault.at, fault.message);
+    assert_non_null(fault.hint);
+}
+
+static void
+what_cannot_be_streamed_is_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        check_refused(refused[i].regex, false, refused[i].message, refused[i].at);
+}
+
+static void
+folded_text_has_no_unfolded_characters(void **state)
+{
+    (void)state;
+    static const char message[] = "folded text never has this character";
+    check_refused("ab電話", true, message, 2);
+    check_refused("ab１", true, message, 2);
+    check_refused("abé", true, message, 2);
+    aigcp_regex_facts facts;
+    aigcp_regex_fault fault;
+    assert_true(analyse("ABC电话", strlen("ABC电话"), true, &facts, &fault));
+}
+
+/* As deep as may be, and one deeper. */
+static void
+nesting_is_bounded(void **state)
+{
+    (void)state;
+    char regex[3 * AIGCP_MAX_REGEX_DEPTH + 16];
+    for (unsigned depth = AIGCP_MAX_REGEX_DEPTH; depth <= AIGCP_MAX_REGEX_DEPTH + 1; depth++) {
+        memset(regex, '(', depth);
+        memcpy(regex + depth, "abc", 3);
+        memset(regex + depth + 3, ')', depth);
+        regex[2 * depth + 3] = '\0';
+        if (depth > AIGCP_MAX_REGEX_DEPTH) {
+            check_refused(regex, false, "groups are nested too deep", AIGCP_MAX_REGEX_DEPTH);
+        } else {
+            aigcp_regex_facts facts;
+            aigcp_regex_fault fault;
+            assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
+        }
+    }
+}
+
+/* 24 alternatives are searched for one by one, 25 are not. */
+static void
+triggers_are_bounded(void **state)
+{
+    (void)state;
+    char regex[8 * (AIGCP_MAX_TRIGGERS + 1)];
+    size_t length = 0;
+    aigcp_regex_facts facts;
+    aigcp_regex_fault fault;
+    for (unsigned i = 0; i <= AIGCP_MAX_TRIGGERS; i++) {
+        if (i == AIGCP_MAX_TRIGGERS) {
+            assert_true(analyse(regex, length, false, &facts, &fault));
+            assert_int_equal(facts.trigger_count, AIGCP_MAX_TRIGGERS);
+        }
+        length += (size_t)sprintf(regex + length, "%s%cz", i ? "|" : "", 'a' + (int)i);
+    }
+    assert_false(analyse(regex, length, false, &facts, &fault));
+}
+
+static const struct {
+    const char *regex;
+    const char *has, *has_not;
+} alphabets[] = {
+    { "abc", "abcABC", "d1 电" },
+    { "[0-9]{3}", "019５٣", "a-电\xE3\x80\x80" },
+    { "ab[^c]", "c!电\n", "" },
+    { "ab\\s", "ab\t\n \xE3\x80\x80\xC2\xA0", "c1电" },
+    { "ab电", "ab电话", "c1" },
+    { "\\w{2}ab", "z9_é电", "- !" },
+    { "(?i)ab\xC5\xBF", "abSs", "kc" },
+    { "(?i)ab[\xE2\x84\xAA]", "abKk", "sc" },
+    { "(?i)ab[\xC4\x80-\xE3\x80\x80]", "abKksS", "c1" },
+    { "ab(?=c)", "ab", "d" },
+};
+
+static void
+alphabets_hold_what_can_be_matched(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
+        aigcp_regex_facts facts;
+        aigcp_regex_fault fault;
+        const char *regex = alphabets[i].regex;
+        assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
+        for (int has = 0; has < 2; has++) {
+            const char *text = has ? alphabets[i].has : alphabets[i].has_not;
+            for (size_t at = 0, size, length = strlen(text); at < length; at += size) {
+                uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
+                if (aigcp_character_set_has(&facts.held, c) != (bool)has)
+                    fail_msg("%s: U+%04X should%s be in its alphabet", regex, (unsigned)c,
+                             has ? "" : " not");
+            }
+        }
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(facts_are_as_expected),
+        cmocka_unit_test(what_cannot_be_streamed_is_refused),
+        cmocka_unit_test(folded_text_has_no_unfolded_characters),
+        cmocka_unit_test(nesting_is_bounded),
+        cmocka_unit_test(triggers_are_bounded),
+        cmocka_unit_test(alphabets_hold_what_can_be_matched),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
