@@ -18,6 +18,8 @@ libfilter_la_SOURCES = \
 	libfilter/regex_literals.h \
 	libfilter/regex_pcre2.c \
 	libfilter/regex_pcre2.h \
+	libfilter/regex_piece.c \
+	libfilter/regex_piece.h \
 	libfilter/rule_diagnostics.c \
 	libfilter/rule_files.c \
 	libfilter/rule_files.h \

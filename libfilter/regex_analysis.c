@@ -10,25 +10,7 @@
 #include "common/i18n.h"
 #include "common/utf8.h"
 #include "libfilter/fold.h"
-#include "libfilter/regex_literals.h"
-
-/* A length without a bound; sums and products stick to it. */
-#define ENDLESS UINT32_MAX
-
-/* What is known about a part. */
-typedef struct piece {
-    uint32_t least, most; /* characters */
-    uint32_t ahead;       /* looked at behind its end */
-    uint32_t behind;      /* looked at before its start */
-    aigcp_literals exact; /* all it can match, or not known */
-    aigcp_literals needed; /* one of these is in every match, or not known */
-    uint32_t needed_least, needed_most; /* characters before it */
-    bool only_digits;
-    uint32_t run;      /* digits in a row in every match */
-    uint32_t run_most; /* characters before them */
-    aigcp_character_set held;  /* what it can hold, */
-    aigcp_character_set inner; /* and what of that not only at its end */
-} piece;
+#include "libfilter/regex_piece.h"
 
 typedef struct parser {
     const char *text;
@@ -39,7 +21,7 @@ typedef struct parser {
     aigcp_regex_fault *fault;
 } parser;
 
-static bool parse_alternatives(parser *p, piece *out);
+static bool parse_alternatives(parser *p, aigcp_piece *out);
 
 static bool
 refuse(parser *p, size_t at, const char *message, const char *hint)
@@ -53,288 +35,6 @@ refuse_unknown(parser *p, size_t at)
 {
     return refuse(p, at, _("this construct is not supported in rules"),
                   _("see \"Regular expressions\" in docs/rules.md"));
-}
-
-static uint32_t
-add_lengths(uint32_t a, uint32_t b)
-{
-    return a > ENDLESS - b ? ENDLESS : a + b;
-}
-
-static uint32_t
-multiply_lengths(uint32_t a, uint32_t b)
-{
-    if (a == 0 || b == 0)
-        return 0;
-    return a > (ENDLESS - 1) / b ? ENDLESS : a * b;
-}
-
-static uint32_t
-larger(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
-/* Characters of a part. */
-
-/* Spaces and line ends beyond ASCII: \s, \h, \v and \R know these. */
-static bool
-is_wide_space(uint32_t c)
-{
-    return c == 0x85 || c == 0xA0 || c == 0x1680 || c == 0x180E || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-bool
-aigcp_character_set_has(const aigcp_character_set *set, uint32_t c)
-{
-    if (c >= 128) {
-        if (set->others || (set->spaces && is_wide_space(c)))
-            return true;
-        uint32_t self;
-        size_t count;
-        const uint32_t *fold = aigcp_fold(c, &self, &count);
-        if (count != 1 || fold[0] < '0' || fold[0] > '9')
-            return false;
-        c = fold[0];
-    }
-    return set->ascii[c >> 6] >> (c & 63) & 1;
-}
-
-void
-aigcp_character_set_add(aigcp_character_set *set, const aigcp_character_set *other)
-{
-    set->ascii[0] |= other->ascii[0];
-    set->ascii[1] |= other->ascii[1];
-    set->spaces = set->spaces || other->spaces;
-    set->others = set->others || other->others;
-}
-
-static void
-hold_ascii(piece *out, uint32_t c)
-{
-    out->held.ascii[c >> 6] |= (uint64_t)1 << (c & 63);
-}
-
-/* An ASCII character may occur, in either case. */
-static void
-hold(piece *out, uint32_t c)
-{
-    hold_ascii(out, c);
-    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-        hold_ascii(out, c ^ 0x20);
-}
-
-/* One of these characters may occur, in either case. Two characters beyond ASCII are the same
- * as an ASCII letter then: long s and the Kelvin sign. */
-static void
-hold_range(piece *out, uint32_t first, uint32_t last)
-{
-    for (uint32_t c = first; c <= last && c < 128; c++)
-        hold(out, c);
-    if (last >= 128)
-        out->held.others = out->held.spaces = true;
-    if (first <= 0x17F && last >= 0x17F)
-        hold(out, 's');
-    if (first <= 0x212A && last >= 0x212A)
-        hold(out, 'k');
-}
-
-static void
-hold_everything(piece *out)
-{
-    out->held.ascii[0] = out->held.ascii[1] = UINT64_MAX;
-    out->held.others = out->held.spaces = true;
-}
-
-/* The part that matches the empty string. */
-static void
-set_empty(piece *out)
-{
-    memset(out, 0, sizeof *out);
-    aigcp_literals_empty(&out->exact);
-    out->only_digits = true;
-}
-
-/* Literals at the start of a match let all text before them pass, and need no search at the
- * cuts: they are best, if they are not single characters. */
-static bool
-lead_the_match(const aigcp_literals *set, uint32_t most)
-{
-    return most == 0 && aigcp_literals_shortest(set) > 1;
-}
-
-/* Whether one set of needed literals is worth more than another. Longer ones occur less often;
- * beyond 4 characters that hardly matters. */
-static bool
-is_better(const aigcp_literals *set, uint32_t most, const piece *than)
-{
-    bool leads = lead_the_match(set, most);
-    if (leads != lead_the_match(&than->needed, than->needed_most))
-        return leads;
-    uint32_t length = aigcp_literals_shortest(set);
-    uint32_t other = aigcp_literals_shortest(&than->needed);
-    length = length > 4 ? 4 : length;
-    other = other > 4 ? 4 : other;
-    return length > other;
-}
-
-static void
-consider_needed(piece *out, const aigcp_literals *set, uint32_t least, uint32_t most)
-{
-    if (most != ENDLESS && aigcp_literals_shortest(set) && is_better(set, most, out)) {
-        out->needed = *set;
-        out->needed_least = least;
-        out->needed_most = most;
-    }
-}
-
-static void
-consider_run(piece *out, uint32_t run, uint32_t most)
-{
-    if (most != ENDLESS && run > out->run) {
-        out->run = run;
-        out->run_most = most;
-    }
-}
-
-/* A sequence of parts under construction: what ends it so far, to be continued. */
-typedef struct sequence {
-    piece whole;
-    aigcp_literals tail;
-    uint32_t tail_least, tail_most; /* characters before the tail */
-    bool tail_is_all;
-    uint32_t run, run_most; /* digits at the end */
-} sequence;
-
-static void
-sequence_begin(sequence *s)
-{
-    memset(s, 0, sizeof *s);
-    s->whole.only_digits = true;
-    aigcp_literals_empty(&s->tail);
-    s->tail_is_all = true;
-}
-
-static void
-sequence_end_tail(sequence *s)
-{
-    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most);
-    s->tail_is_all = false;
-}
-
-/* Append a part's literals to the tail, or begin a new tail with or after it. */
-static void
-sequence_add_literals(sequence *s, const piece *part)
-{
-    if (part->exact.count && aigcp_literals_join(&s->tail, &part->exact))
-        return;
-    sequence_end_tail(s);
-    if (part->exact.count) {
-        s->tail = part->exact;
-        s->tail_least = s->whole.least;
-        s->tail_most = s->whole.most;
-        return;
-    }
-    consider_needed(&s->whole, &part->needed, add_lengths(s->whole.least, part->needed_least),
-                    add_lengths(s->whole.most, part->needed_most));
-    aigcp_literals_empty(&s->tail);
-    s->tail_least = add_lengths(s->whole.least, part->least);
-    s->tail_most = add_lengths(s->whole.most, part->most);
-}
-
-static void
-sequence_add_digits(sequence *s, const piece *part)
-{
-    if (part->most == 0)
-        return;
-    if (part->only_digits) {
-        if (s->run == 0)
-            s->run_most = s->whole.most;
-        s->run = add_lengths(s->run, part->least);
-        return;
-    }
-    consider_run(&s->whole, s->run, s->run_most);
-    consider_run(&s->whole, part->run, add_lengths(s->whole.most, part->run_most));
-    s->whole.only_digits = false;
-    s->run = 0;
-}
-
-static void
-sequence_add(sequence *s, const piece *part)
-{
-    sequence_add_literals(s, part);
-    sequence_add_digits(s, part);
-    if (part->most > 0)
-        s->whole.inner = s->whole.held;
-    aigcp_character_set_add(&s->whole.inner, part->most > 0 ? &part->inner : &part->held);
-    s->whole.least = add_lengths(s->whole.least, part->least);
-    s->whole.most = add_lengths(s->whole.most, part->most);
-    s->whole.ahead = larger(s->whole.ahead, part->ahead);
-    s->whole.behind = larger(s->whole.behind, part->behind);
-    aigcp_character_set_add(&s->whole.held, &part->held);
-}
-
-static void
-sequence_finish(sequence *s, piece *out)
-{
-    consider_run(&s->whole, s->run, s->run_most);
-    if (s->tail_is_all)
-        s->whole.exact = s->tail;
-    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most);
-    *out = s->whole;
-}
-
-/* One part or the other. */
-static void
-unite(piece *out, const piece *other)
-{
-    out->least = out->least < other->least ? out->least : other->least;
-    out->most = larger(out->most, other->most);
-    out->ahead = larger(out->ahead, other->ahead);
-    out->behind = larger(out->behind, other->behind);
-    aigcp_literals_unite(&out->exact, &other->exact);
-    if (aigcp_literals_unite(&out->needed, &other->needed)) {
-        if (other->needed_least < out->needed_least)
-            out->needed_least = other->needed_least;
-        out->needed_most = larger(out->needed_most, other->needed_most);
-    }
-    out->only_digits = out->only_digits && other->only_digits;
-    out->run = out->run < other->run ? out->run : other->run;
-    out->run_most = larger(out->run_most, other->run_most);
-    aigcp_character_set_add(&out->held, &other->held);
-    aigcp_character_set_add(&out->inner, &other->inner);
-}
-
-/* Repetition. */
-
-static void
-repeat(piece *part, uint32_t least, uint32_t most)
-{
-    aigcp_literals once = part->exact;
-    if (least == 0) {
-        aigcp_literals nothing;
-        aigcp_literals_empty(&nothing);
-        if (most == 1 && once.count)
-            aigcp_literals_unite(&part->exact, &nothing);
-        else
-            aigcp_literals_clear(&part->exact);
-        aigcp_literals_clear(&part->needed);
-        part->run = 0;
-    } else if (least != 1 || most != 1) {
-        consider_needed(part, &once, 0, 0);
-        bool exact = least == most && once.count;
-        for (uint32_t i = 1; exact && i < least; i++)
-            exact = aigcp_literals_join(&part->exact, &once);
-        if (!exact)
-            aigcp_literals_clear(&part->exact);
-        if (part->only_digits)
-            consider_run(part, multiply_lengths(part->least, least), 0);
-    }
-    if (most > 1)
-        part->inner = part->held;
-    part->least = multiply_lengths(part->least, least);
-    part->most = most == ENDLESS && part->most ? ENDLESS : multiply_lengths(part->most, most);
 }
 
 static uint32_t
@@ -359,7 +59,7 @@ parse_braces(parser *p, uint32_t *least, uint32_t *most)
         digits = ++at;
         *most = parse_number(p, &at);
         if (at == digits)
-            *most = ENDLESS;
+            *most = AIGCP_ENDLESS;
     }
     if (at >= p->length || p->text[at] != '}')
         return false;
@@ -378,12 +78,12 @@ is_unclear_brace(const parser *p)
 }
 
 static bool
-parse_quantifiers(parser *p, piece *part)
+parse_quantifiers(parser *p, aigcp_piece *part)
 {
     while (p->at < p->length) {
         size_t start = p->at;
         uint32_t least = 0;
-        uint32_t most = ENDLESS;
+        uint32_t most = AIGCP_ENDLESS;
         switch (p->text[p->at]) {
         case '?':
             most = 1;
@@ -403,10 +103,10 @@ parse_quantifiers(parser *p, piece *part)
         default:
             return true;
         }
-        if (most == ENDLESS && part->most > 0)
+        if (most == AIGCP_ENDLESS && part->most > 0)
             return refuse(p, start, _("this repetition has no upper bound"),
                           _("give it one: {0,64} instead of *, {1,64} instead of +"));
-        repeat(part, least, most);
+        aigcp_piece_repeat(part, least, most);
         if (p->at < p->length && (p->text[p->at] == '?' || p->text[p->at] == '+'))
             p->at++; /* lazy or possessive: matches the same kind of text */
     }
@@ -416,7 +116,7 @@ parse_quantifiers(parser *p, piece *part)
 /* Single characters. */
 
 static bool
-set_character(parser *p, size_t at, uint32_t c, piece *out)
+set_character(parser *p, size_t at, uint32_t c, aigcp_piece *out)
 {
     uint32_t self;
     size_t count;
@@ -433,50 +133,8 @@ set_character(parser *p, size_t at, uint32_t c, piece *out)
     aigcp_literals_add_folded(&out->exact, c);
     out->only_digits = count == 1 && fold[0] >= '0' && fold[0] <= '9';
     out->run = out->only_digits;
-    hold_range(out, c, c);
+    aigcp_piece_hold_range(out, c, c);
     return true;
-}
-
-static void
-set_anything(piece *out)
-{
-    memset(out, 0, sizeof *out);
-    out->least = out->most = 1;
-    hold_everything(out);
-}
-
-static void
-set_digit(piece *out)
-{
-    memset(out, 0, sizeof *out);
-    out->least = out->most = 1;
-    out->only_digits = true;
-    out->run = 1;
-    for (uint32_t c = '0'; c <= '9'; c++)
-        hold(out, c); /* and with them the digits of other scripts */
-}
-
-static void
-set_word_character(piece *out)
-{
-    set_digit(out);
-    out->only_digits = false;
-    out->run = 0;
-    for (uint32_t c = 'a'; c <= 'z'; c++)
-        hold(out, c);
-    hold(out, '_');
-    out->held.others = true;
-}
-
-static void
-set_space(piece *out)
-{
-    memset(out, 0, sizeof *out);
-    out->least = out->most = 1;
-    for (uint32_t c = 9; c <= 13; c++)
-        hold(out, c);
-    hold(out, ' ');
-    out->held.spaces = true;
 }
 
 /* The number of an escape such as \x41, \x{4E00}, \o{101} or \012. */
@@ -547,19 +205,19 @@ escaped_character(parser *p, char letter, uint32_t *c)
 
 /* An escape that stands for a set of characters; `p->at` is behind the letter. */
 static bool
-escaped_set(parser *p, char letter, piece *out)
+escaped_set(parser *p, char letter, aigcp_piece *out)
 {
     switch (letter) {
     case 'd':
-        set_digit(out);
+        aigcp_piece_set_digit(out);
         return true;
     case 'w':
-        set_word_character(out);
+        aigcp_piece_set_word_character(out);
         return true;
     case 's':
     case 'h':
     case 'v':
-        set_space(out);
+        aigcp_piece_set_space(out);
         return true;
     case 'D':
     case 'W':
@@ -567,7 +225,7 @@ escaped_set(parser *p, char letter, piece *out)
     case 'H':
     case 'V':
     case 'N':
-        set_anything(out);
+        aigcp_piece_set_anything(out);
         return true;
     case 'p':
     case 'P':
@@ -577,10 +235,10 @@ escaped_set(parser *p, char letter, piece *out)
         } else {
             p->at++;
         }
-        set_anything(out);
+        aigcp_piece_set_anything(out);
         return true;
     case 'R':
-        set_space(out);
+        aigcp_piece_set_space(out);
         out->most = 2; /* "\r\n" */
         out->inner = out->held;
         return true;
@@ -590,27 +248,26 @@ escaped_set(parser *p, char letter, piece *out)
 }
 
 static bool
-parse_quoted(parser *p, piece *out)
+parse_quoted(parser *p, aigcp_piece *out)
 {
-    sequence s;
-    sequence_begin(&s);
+    aigcp_sequence s;
+    aigcp_sequence_begin(&s);
     while (p->at < p->length && strncmp(p->text + p->at, "\\E", 2) != 0) {
         size_t size;
-        uint32_t c =
-            aigcp_utf8_decode((const uint8_t *)p->text + p->at, p->length - p->at, &size);
-        piece part;
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)p->text + p->at, p->length - p->at, &size);
+        aigcp_piece part;
         if (!set_character(p, p->at, c, &part))
             return false;
-        sequence_add(&s, &part);
+        aigcp_sequence_add(&s, &part);
         p->at += size;
     }
     p->at += p->at < p->length ? 2 : 0;
-    sequence_finish(&s, out);
+    aigcp_sequence_finish(&s, out);
     return true;
 }
 
 static bool
-parse_escape(parser *p, piece *out)
+parse_escape(parser *p, aigcp_piece *out)
 {
     size_t start = p->at;
     if (p->length - p->at < 2)
@@ -621,13 +278,13 @@ parse_escape(parser *p, piece *out)
     switch (letter) {
     case 'b':
     case 'B':
-        set_empty(out);
+        aigcp_piece_set_empty(out);
         out->ahead = out->behind = 1;
         return true;
     case 'Q':
         return parse_quoted(p, out);
     case 'E':
-        set_empty(out);
+        aigcp_piece_set_empty(out);
         return true;
     case 'A':
     case 'G':
@@ -648,7 +305,7 @@ parse_escape(parser *p, piece *out)
 
 /* One element of a class: a character, a set, or a POSIX name. */
 static bool
-parse_class_element(parser *p, uint32_t *c, piece *set, bool *is_set)
+parse_class_element(parser *p, uint32_t *c, aigcp_piece *set, bool *is_set)
 {
     *is_set = false;
     const char *at = p->text + p->at;
@@ -656,7 +313,7 @@ parse_class_element(parser *p, uint32_t *c, piece *set, bool *is_set)
         const char *end = memchr(at, ']', p->length - p->at);
         if (end && end[-1] == at[1] && end - at > 3) {
             p->at = (size_t)(end - p->text) + 1;
-            set_anything(set);
+            aigcp_piece_set_anything(set);
             return *is_set = true;
         }
     }
@@ -680,9 +337,9 @@ parse_class_element(parser *p, uint32_t *c, piece *set, bool *is_set)
 
 /* Add the characters from `first` to `last` to a class. */
 static void
-class_add_range(piece *class, uint32_t first, uint32_t last, bool *listed)
+class_add_range(aigcp_piece *class, uint32_t first, uint32_t last, bool *listed)
 {
-    hold_range(class, first, last);
+    aigcp_piece_hold_range(class, first, last);
     class->only_digits = class->only_digits && first >= '0' && last <= '9';
     if (last - first >= AIGCP_MAX_TRIGGERS)
         *listed = false;
@@ -691,11 +348,11 @@ class_add_range(piece *class, uint32_t first, uint32_t last, bool *listed)
 }
 
 static bool
-parse_class_range(parser *p, piece *class, bool *listed)
+parse_class_range(parser *p, aigcp_piece *class, bool *listed)
 {
     size_t start = p->at;
     uint32_t first = 0, last = 0;
-    piece set;
+    aigcp_piece set;
     bool is_set;
     if (!parse_class_element(p, &first, &set, &is_set))
         return false;
@@ -718,7 +375,7 @@ parse_class_range(parser *p, piece *class, bool *listed)
 }
 
 static bool
-parse_class(parser *p, piece *out)
+parse_class(parser *p, aigcp_piece *out)
 {
     memset(out, 0, sizeof *out);
     out->least = out->most = 1;
@@ -738,7 +395,7 @@ parse_class(parser *p, piece *out)
     p->at++;
     if (negated) {
         out->only_digits = false;
-        hold_everything(out);
+        aigcp_piece_hold_everything(out);
     }
     if (!listed)
         aigcp_literals_clear(&out->exact);
@@ -749,17 +406,17 @@ parse_class(parser *p, piece *out)
 /* Groups. */
 
 static bool
-parse_lookaround(parser *p, bool behind, piece *out)
+parse_lookaround(parser *p, bool behind, aigcp_piece *out)
 {
-    piece inside;
+    aigcp_piece inside;
     if (!parse_alternatives(p, &inside))
         return false;
-    set_empty(out);
+    aigcp_piece_set_empty(out);
     if (behind) {
-        out->behind = add_lengths(inside.most, inside.behind);
+        out->behind = aigcp_add_lengths(inside.most, inside.behind);
         out->ahead = inside.ahead;
     } else {
-        out->ahead = add_lengths(inside.most, inside.ahead);
+        out->ahead = aigcp_add_lengths(inside.most, inside.ahead);
         out->behind = inside.behind;
         /* Once the last character is there, it leaves nothing open. */
         aigcp_character_set_add(&out->held, &inside.inner);
@@ -802,7 +459,7 @@ skip_group_options(parser *p, bool *alone)
 
 /* What stands between "(" and ")"; `p->at` is at "(". */
 static bool
-parse_group_body(parser *p, piece *out)
+parse_group_body(parser *p, aigcp_piece *out)
 {
     static const struct {
         const char *prefix;
@@ -833,19 +490,19 @@ parse_group_body(parser *p, piece *out)
     }
     if (alone) {
         p->at--; /* the ")" is read by the caller */
-        set_empty(out);
+        aigcp_piece_set_empty(out);
         return true;
     }
     return parse_alternatives(p, out);
 }
 
 static bool
-parse_group(parser *p, piece *out)
+parse_group(parser *p, aigcp_piece *out)
 {
     size_t start = p->at;
     if (starts_with(p, "(?#")) {
         p->at += 3;
-        set_empty(out);
+        aigcp_piece_set_empty(out);
         return skip_group_name(p, ')');
     }
     if (p->depth == AIGCP_MAX_REGEX_DEPTH)
@@ -860,7 +517,7 @@ parse_group(parser *p, piece *out)
 }
 
 static bool
-parse_atom(parser *p, piece *out)
+parse_atom(parser *p, aigcp_piece *out)
 {
     switch (p->text[p->at]) {
     case '\\':
@@ -871,7 +528,7 @@ parse_atom(parser *p, piece *out)
         return parse_group(p, out);
     case '.':
         p->at++;
-        set_anything(out);
+        aigcp_piece_set_anything(out);
         return true;
     case '^':
     case '$':
@@ -880,8 +537,7 @@ parse_atom(parser *p, piece *out)
     default: {
         size_t size;
         size_t start = p->at;
-        uint32_t c =
-            aigcp_utf8_decode((const uint8_t *)p->text + p->at, p->length - p->at, &size);
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)p->text + p->at, p->length - p->at, &size);
         p->at += size;
         return set_character(p, start, c, out);
     }
@@ -897,12 +553,12 @@ hides_quantified(const parser *p)
 }
 
 static bool
-parse_sequence(parser *p, piece *out)
+parse_sequence(parser *p, aigcp_piece *out)
 {
-    sequence s;
-    sequence_begin(&s);
+    aigcp_sequence s;
+    aigcp_sequence_begin(&s);
     while (p->at < p->length && p->text[p->at] != '|' && p->text[p->at] != ')') {
-        piece part;
+        aigcp_piece part;
         bool hides = hides_quantified(p);
         if (!parse_atom(p, &part))
             return false;
@@ -911,23 +567,23 @@ parse_sequence(parser *p, piece *out)
             return false;
         if (hides && p->at != quantifier)
             return refuse_unknown(p, quantifier);
-        sequence_add(&s, &part);
+        aigcp_sequence_add(&s, &part);
     }
-    sequence_finish(&s, out);
+    aigcp_sequence_finish(&s, out);
     return true;
 }
 
 static bool
-parse_alternatives(parser *p, piece *out)
+parse_alternatives(parser *p, aigcp_piece *out)
 {
     if (!parse_sequence(p, out))
         return false;
     while (p->at < p->length && p->text[p->at] == '|') {
         p->at++;
-        piece other;
+        aigcp_piece other;
         if (!parse_sequence(p, &other))
             return false;
-        unite(out, &other);
+        aigcp_piece_unite(out, &other);
     }
     return true;
 }
@@ -935,7 +591,7 @@ parse_alternatives(parser *p, piece *out)
 /* Choose what starts a search: literals, or runs of digits if the literals are nothing but
  * digits themselves, or short and not at the start. */
 static bool
-choose_trigger(parser *p, const piece *whole, aigcp_regex_facts *facts)
+choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
 {
     bool run = whole->run >= AIGCP_MIN_DIGIT_RUN &&
                (aigcp_literals_are_digits(&whole->needed) ||
@@ -965,7 +621,7 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
 {
     memset(facts, 0, sizeof *facts);
     parser p = { .text = regex, .length = length, .folded = folded, .fault = fault };
-    piece whole;
+    aigcp_piece whole;
     if (!parse_alternatives(&p, &whole))
         return false;
     if (p.at != length)
@@ -973,7 +629,7 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
     if (whole.least == 0)
         return refuse(&p, 0, _("this also matches the empty text"),
                       _("make at least one part of it required"));
-    facts->span = add_lengths(whole.most, whole.ahead);
+    facts->span = aigcp_add_lengths(whole.most, whole.ahead);
     if (facts->span > AIGCP_MAX_REGEX_SPAN)
         return refuse(&p, 0, _("a match could be longer than 2048 characters"),
                       _("lower the upper bounds of its repetitions"));

@@ -69,8 +69,6 @@ aigcp_walk_back(const uint8_t *text, size_t at, size_t count)
     while (count > 0 && at > 0) {
         uint32_t code_point;
         at = aigcp_visible_before(text, at, &code_point);
-        if (code_point == AIGCP_UTF8_INVALID)
-            break;
         count--;
     }
     return at;

@@ -19,7 +19,8 @@ size_t aigcp_visible_before(const uint8_t *text, size_t at, uint32_t *code_point
  * text ends before it was found, `at` if the gap is too wide. */
 size_t aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t *code_point);
 
-/* Go `count` visible characters back from `at`, not below 0; stops at a gap that is too wide. */
+/* Go `count` visible characters back from `at`, not below 0. An invalid byte counts as one, and
+ * so does a gap that is too wide: as in a text view. */
 size_t aigcp_walk_back(const uint8_t *text, size_t at, size_t count);
 
 bool aigcp_is_invisible(uint32_t code_point);

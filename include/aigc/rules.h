@@ -106,7 +106,7 @@ typedef struct aigc_rule_info {
     const char *file;
     uint32_t line;
     aigc_action action;
-    size_t word_count; /**< distinct words, after folding */
+    size_t word_count; /**< words listed, before equal ones are joined */
     size_t regex_count;
 } aigc_rule_info;
 

@@ -103,7 +103,9 @@ static const struct {
     { "１２３４ 1999", "**** ****" },
     { "KEY-ABCDE", "********E" },
     { "key-ab KEY-A", "key-ab KEY-A" },
-    { "\xFF" "1234\x80\xE5\xA4", "\xFF****\x80\xE5\xA4" },
+    { "\xFF"
+      "1234\x80\xE5\xA4",
+      "\xFF****\x80\xE5\xA4" },
     { "cat\xE5\xA4", "***\xE5\xA4" },
     { "e@catb@c", "<mail>@c" },
 };
@@ -119,21 +121,17 @@ test_known_texts(void **state)
     aigc_rules_free(rules);
 }
 
+#define REFUSAL "Sorry, I can't help with that."
+
 static void
 test_stops(void **state)
 {
     (void)state;
-    static const char refusal[] = "Sorry, I can't help with that.";
     aigc_rules *rules = filter_compile(stop_yaml);
     assert_non_null(rules);
-    char wanted[100];
-    strcpy(wanted, "it: \n");
-    strcat(wanted, refusal);
-    check_text(rules, "it: abc, bcx", 12, wanted);
+    check_text(rules, "it: abc, bcx", 12, "it: \n" REFUSAL);
     check_text(rules, "xabc", 4, NULL); /* a word of its own is not inside another */
-    strcpy(wanted, "*** \n");
-    strcat(wanted, refusal);
-    check_text(rules, "bcx abc xab", 11, wanted);
+    check_text(rules, "bcx abc xab", 11, "*** \n" REFUSAL);
     check_text(rules, "有大麻烦了", strlen("有大麻烦了"), "有大麻烦了");
     check_text(rules, "有麻烦了", strlen("有麻烦了"), "有\n抱歉，这部分内容无法提供。");
     aigc_rules_free(rules);
@@ -144,9 +142,40 @@ static size_t
 random_text(prng *random, char *out, size_t pieces)
 {
     static const char *const parts[] = {
-        "a",  "b",  "c",  "d",    "x",  " ",  "A",      "Ｂ",   "cat", "alogue", "大", "麻",
-        "烦", "事", "电", "話",   "话", "費", "1",      "23",   "９",  "@",      "me", "KEY-",
-        "AB", "。", "\n", "\xFF", "",   "é",  "\xE2\x80\x8B", "\xF0\x9F\x98\x80", "\xCC\x81", "\xE5",
+        "a",
+        "b",
+        "c",
+        "d",
+        "x",
+        " ",
+        "A",
+        "Ｂ",
+        "cat",
+        "alogue",
+        "大",
+        "麻",
+        "烦",
+        "事",
+        "电",
+        "話",
+        "话",
+        "費",
+        "1",
+        "23",
+        "９",
+        "@",
+        "me",
+        "KEY-",
+        "AB",
+        "。",
+        "\n",
+        "\xFF",
+        "",
+        "é",
+        "\xE2\x80\x8B",
+        "\xF0\x9F\x98\x80",
+        "\xCC\x81",
+        "\xE5",
     };
     size_t length = 0;
     for (size_t i = 0; i < pieces; i++) {

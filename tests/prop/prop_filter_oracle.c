@@ -130,42 +130,44 @@ make_rule(prng *random, rule *r)
 }
 
 static void
-spell(char *yaml, const char *word)
+spell(FILE *yaml, const char *word)
 {
-    strcat(yaml, "'");
+    fputs("'", yaml);
     for (; *word; word++) {
         char one[2] = { *word, '\0' };
-        strcat(yaml, *word == 'D' ? "电" : *word == 'H' ? "話" : one);
+        fputs(*word == 'D' ? "电" : *word == 'H' ? "話" : one, yaml);
     }
-    strcat(yaml, "',");
+    fputs("',", yaml);
 }
 
 static void
-write_rules(const rule *rules, size_t count, char *yaml)
+spell_list(FILE *yaml, const char *key, const char words[][8], size_t count)
 {
-    strcpy(yaml, "rules:\n");
+    if (count == 0)
+        return;
+    fprintf(yaml, ", %s: [", key);
+    for (size_t i = 0; i < count; i++)
+        spell(yaml, words[i]);
+    fputs("]", yaml);
+}
+
+static void
+write_rules(const rule *rules, size_t count, char *text, size_t size)
+{
+    FILE *yaml = fmemopen(text, size, "w");
+    assert_non_null(yaml);
+    fputs("rules:\n", yaml);
     for (size_t i = 0; i < count; i++) {
         const rule *r = &rules[i];
-        sprintf(yaml + strlen(yaml),
-                "- {id: r%zu, title: t, category: X.a, action: log, boundary: %s", i,
+        fprintf(yaml, "- {id: r%zu, title: t, category: X.a, action: log, boundary: %s", i,
                 r->boundary ? "auto" : "none");
-        if (r->word_count) {
-            strcat(yaml, ", words: [");
-            for (size_t w = 0; w < r->word_count; w++)
-                spell(yaml, r->words[w]);
-            strcat(yaml, "]");
-        }
-        if (r->allow_count) {
-            strcat(yaml, ", allow: [");
-            for (size_t w = 0; w < r->allow_count; w++)
-                spell(yaml, r->allow[w]);
-            strcat(yaml, "]");
-        }
+        spell_list(yaml, "words", r->words, r->word_count);
+        spell_list(yaml, "allow", r->allow, r->allow_count);
         if (r->regex >= 0)
-            sprintf(yaml + strlen(yaml), ", patterns: [{fold: true, regex: '%s'}]",
-                    regexes[r->regex]);
-        strcat(yaml, "}\n");
+            fprintf(yaml, ", patterns: [{fold: true, regex: '%s'}]", regexes[r->regex]);
+        fputs("}\n", yaml);
     }
+    assert_int_equal(fclose(yaml), 0);
 }
 
 /* The first visible character from `i` in steps of `step`; SIZE_MAX if there is none. */
@@ -253,7 +255,7 @@ static void
 find_regex(const text *t, const rule *r, size_t index, found_list *list)
 {
     char folded[TEXT_CHARACTERS * 8];
-    size_t from[TEXT_CHARACTERS * 8];
+    size_t from[TEXT_CHARACTERS * 8] = { 0 };
     size_t length = fold_text(t, folded, from);
     int error;
     PCRE2_SIZE place;
@@ -360,7 +362,7 @@ test_engine_is_the_oracle(void **state)
         size_t count = 1 + prng_below(&random, MAX_RULES);
         for (size_t i = 0; i < count; i++)
             make_rule(&random, &rules[i]);
-        write_rules(rules, count, yaml);
+        write_rules(rules, count, yaml, sizeof yaml);
         aigc_rules *compiled = filter_compile(yaml);
         assert_non_null(compiled);
         for (size_t i = 0; i < 60; i++) {
