@@ -13,3 +13,4 @@ libcommon_la_SOURCES = \
 	common/language.h \
 	common/utf8.c \
 	common/utf8.h
+EXTRA_DIST += common/README.md

@@ -77,4 +77,4 @@ libaigcfilter_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 0:0:0 \
 	-export-symbols $(srcdir)/libfilter/aigcfilter.sym
 libaigcfilter_la_DEPENDENCIES = libfilter.la libcommon.la libfilter/aigcfilter.sym
 pkgconfig_DATA += libfilter/libaigcfilter.pc
-EXTRA_DIST += libfilter/aigcfilter.sym
+EXTRA_DIST += libfilter/README.md libfilter/aigcfilter.sym

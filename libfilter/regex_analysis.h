@@ -41,7 +41,9 @@ typedef struct aigcp_regex_facts {
     uint32_t digit_run;
     uint32_t digit_most;
 
-    aigcp_character_set held; /* from the start of a match to the end of what it looks at */
+    /* What can stand between the start of a match and the end of the text when a search is
+     * partial: all that it matches, and what it looks ahead at but for the last character. */
+    aigcp_character_set held;
 } aigcp_regex_facts;
 
 /* Why an expression is refused; `at` is the offset in bytes of the place. */

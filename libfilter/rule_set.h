@@ -40,7 +40,7 @@ struct aigc_rules {
     aigcp_character_set waiting; /* what matches of expressions that wait can hold */
     bool any_waits;
     uint32_t least_digit_run; /* that is a trigger; 0: none is */
-    uint32_t lookbehind; /* characters kept of what has passed */
+    uint32_t lookbehind;      /* characters kept of what has passed */
     aigc_rule_example *examples;
     size_t example_count;
     aigcp_automaton *automaton;

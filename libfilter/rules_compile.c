@@ -197,8 +197,7 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule)
     rules->any_waits = rules->any_waits || compiled->waits;
     if (compiled->waits)
         aigcp_character_set_add(&rules->waiting, &facts->held);
-    if (facts->digit_run &&
-        (!rules->least_digit_run || facts->digit_run < rules->least_digit_run))
+    if (facts->digit_run && (!rules->least_digit_run || facts->digit_run < rules->least_digit_run))
         rules->least_digit_run = facts->digit_run;
     if (facts->lookbehind > rules->lookbehind)
         rules->lookbehind = facts->lookbehind;

@@ -68,8 +68,7 @@ take_match(const search *s, size_t match, size_t match_end, size_t *next)
     size_t start, end;
     bool whole = aigcp_text_view_range(view, match, match_end, &start, &end);
     if (!whole || match_end == match ||
-        (s->regex->validator &&
-         !s->regex->validator(view->bytes + match, match_end - match))) {
+        (s->regex->validator && !s->regex->validator(view->bytes + match, match_end - match))) {
         *next = match + 1;
         while (*next < view->length && (view->bytes[*next] & 0xC0) == 0x80)
             (*next)++;

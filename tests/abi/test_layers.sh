@@ -8,7 +8,7 @@ cd "$abs_top_srcdir"
 # includes FOLDER...: FILE:INCLUDED for each #include of the folders' sources.
 includes() {
     find "$@" -name '*.[ch]' | sort | while read -r file; do
-        sed -n "s,^[[:space:]]*#[[:space:]]*include[[:space:]]*\([<\"][^>\"]*[>\"]\).*,$file:\1," "$file"
+        sed -n "s,^[[:space:]]*#[[:space:]]*include[[:space:]]*\([<\"][^>\"]*[>\"]\).*,$file:\1,p" "$file"
     done
 }
 
@@ -19,6 +19,7 @@ strays() {
     includes "$@" | grep -E ':("|<aigc/)' | grep -vE "$pattern"
 }
 
+check 'the includes are seen' test "$(includes common libfilter watermark cli | wc -l)" -gt 100
 no_lines 'cli uses <aigc/...> and itself' "$(strays ':(<aigc/|"cli/)' cli)"
 no_lines 'examples use <aigc/...>' "$(strays ':<aigc/' examples)"
 no_lines 'libfilter uses <aigc/...>, common and itself' \

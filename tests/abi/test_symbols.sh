@@ -28,7 +28,7 @@ headers_match() {
 
 # Objects in writable sections. .data.rel.ro is read-only once the library is loaded.
 variables() {
-    objdump -t "$1" | awk '$(NF - 2) ~ /^\.(data|bss|tdata|tbss)$/ { print $NF }' |
+    objdump -t "$1" | awk 'NF > 3 && $(NF - 2) ~ /^\.(data|bss|tdata|tbss)$/ { print $NF }' |
         grep -vE "$toolchain" || :
 }
 

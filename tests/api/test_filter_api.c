@@ -171,13 +171,20 @@ begin_forgets_the_text_before(void **state)
     text_sink out = { 0 };
     aigc_scan_stats stats = { .struct_size = sizeof stats };
     assert_int_equal(aigc_transformer_begin(f->transformer, text_sink_write, NULL, &out), AIGC_OK);
-    assert_int_equal(aigc_transformer_feed(f->transformer, "\xFF" "abc", 4), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(f->transformer,
+                                           "\xFF"
+                                           "abc",
+                                           4),
+                     AIGC_OK);
     assert_int_equal(aigc_transformer_begin(f->transformer, text_sink_write, NULL, &out), AIGC_OK);
     assert_int_equal(aigc_transformer_held(f->transformer), 0);
     assert_int_equal(aigc_transformer_feed(f->transformer, "d", 1), AIGC_OK);
     assert_int_equal(aigc_transformer_finish(f->transformer), AIGC_OK);
     assert_int_equal(out.length, 2);
-    assert_memory_equal(out.data, "\xFF" "d", 2);
+    assert_memory_equal(out.data,
+                        "\xFF"
+                        "d",
+                        2);
     assert_int_equal(aigc_transformer_stats(f->transformer, &stats), AIGC_OK);
     assert_int_equal(stats.bytes, 1);
     assert_int_equal(stats.invalid, 0);
@@ -386,7 +393,8 @@ static void
 counts_are_right(void **state)
 {
     fixture *f = *state;
-    static const char text[] = "\xFF" "abcd \xE5\xA4 x電話\x80 \xC0\xAF\xE5";
+    static const char text[] = "\xFF"
+                               "abcd \xE5\xA4 x電話\x80 \xC0\xAF\xE5";
     const size_t length = sizeof text - 1;
     aigc_scan_stats stats = { .struct_size = sizeof stats };
     assert_int_equal(aigc_scanner_begin(f->scanner, NULL, NULL), AIGC_OK);
@@ -413,18 +421,44 @@ static const struct {
     uint64_t held;
 } hold_back[] = {
     { "This is clean: 干净的。\n", 0 },
-    { "a", 1 },          { "b", 2 },          { "c", 3 },
-    { "d", 4 },          { "x", 1 },          { " ", 0 },
-    { "abcd", 4 },       { "!", 0 },          { "za", 1 },
-    { "bca", 1 },        { "bcabc", 3 },      { "x", 1 },
-    { "xx", 1 },         { "\xE9", 2 },       { "\x9B", 3 },
-    { "\xBB", 4 },       { "\xE8\xA9", 6 },   { "\xB1", 0 },
-    { "x电", 4 },        { "x", 1 },          { "電Ｘ", 3 },
-    { "\xE2\x80\x8B", 6 }, { "电", 9 },       { "\xE2\x80\x8B\xE2\x80\x8B", 15 },
-    { "z", 0 },          { "\xF0\x9F", 2 },   { "\x98\x80", 0 },
-    { "\xF0\x9F" "a", 1 }, { "\xFF", 0 },     { "\xE7\x94", 2 },
-    { "a", 1 },          { "", 1 },           { "bcd", 4 },
-    { "\xE2\x80\x8B", 7 }, { "\xE2", 8 },     { "\x80\x8C.", 0 },
+    { "a", 1 },
+    { "b", 2 },
+    { "c", 3 },
+    { "d", 4 },
+    { "x", 1 },
+    { " ", 0 },
+    { "abcd", 4 },
+    { "!", 0 },
+    { "za", 1 },
+    { "bca", 1 },
+    { "bcabc", 3 },
+    { "x", 1 },
+    { "xx", 1 },
+    { "\xE9", 2 },
+    { "\x9B", 3 },
+    { "\xBB", 4 },
+    { "\xE8\xA9", 6 },
+    { "\xB1", 0 },
+    { "x电", 4 },
+    { "x", 1 },
+    { "電Ｘ", 3 },
+    { "\xE2\x80\x8B", 6 },
+    { "电", 9 },
+    { "\xE2\x80\x8B\xE2\x80\x8B", 15 },
+    { "z", 0 },
+    { "\xF0\x9F", 2 },
+    { "\x98\x80", 0 },
+    { "\xF0\x9F"
+      "a",
+      1 },
+    { "\xFF", 0 },
+    { "\xE7\x94", 2 },
+    { "a", 1 },
+    { "", 1 },
+    { "bcd", 4 },
+    { "\xE2\x80\x8B", 7 },
+    { "\xE2", 8 },
+    { "\x80\x8C.", 0 },
 };
 
 static void

@@ -21,8 +21,9 @@ static const char yaml[] =
     "    {regex: '(?<![0-9])1[0-9]{3}(?![0-9])', fold: true}, {regex: '[a-z]{1,9}@'}],\n"
     "   examples: {match: ['1234'], clean: ['12']}}\n";
 
-static const char text[] = "ab abc cat 1234 me@you 電話 \xF0\x9F\x98\x80 ab ab ab ab ab ab ab ab ab "
-                           "cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat";
+static const char text[] =
+    "ab abc cat 1234 me@you 電話 \xF0\x9F\x98\x80 ab ab ab ab ab ab ab ab ab "
+    "cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat cat";
 
 static int
 drop(void *context, const void *data, size_t length)

@@ -96,11 +96,11 @@ scan(const input *in, aigc_rules *rules, unsigned way, text_sink *log)
 }
 
 static size_t
-next_character(const aigcp_text_view *view, size_t at)
+next_character(const uint8_t *text, size_t length, size_t at)
 {
     do
         at++;
-    while (at < view->length && (view->bytes[at] & 0xC0) == 0x80);
+    while (at < length && (text[at] & 0xC0) == 0x80);
     return at;
 }
 
@@ -112,10 +112,9 @@ search_all(const input *in, text_sink *log)
     FUZZ_ASSERT(aigcp_text_view_set(&view, in->text, in->length, in->fold) == AIGC_OK);
     int error;
     PCRE2_SIZE place;
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)in->regex, in->regex_length,
-                      PCRE2_UTF | PCRE2_UCP | (in->fold ? PCRE2_CASELESS : 0), &error, &place,
-                      NULL);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)in->regex, in->regex_length,
+                                     PCRE2_UTF | PCRE2_UCP | (in->fold ? PCRE2_CASELESS : 0),
+                                     &error, &place, NULL);
     pcre2_match_data *match = pcre2_match_data_create(1, NULL);
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     FUZZ_ASSERT(code && match && context);
@@ -128,12 +127,11 @@ search_all(const input *in, text_sink *log)
         if (result < 0)
             break;
         size_t start, end;
-        if (range[1] > range[0] &&
-            aigcp_text_view_range(&view, range[0], range[1], &start, &end)) {
+        if (range[1] > range[0] && aigcp_text_view_range(&view, range[0], range[1], &start, &end)) {
             add_finding(log, start, end);
             at = range[1];
         } else {
-            at = next_character(&view, range[0]);
+            at = next_character(text, view.length, range[0]);
         }
     }
     pcre2_match_context_free(context);

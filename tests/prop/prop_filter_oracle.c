@@ -152,9 +152,9 @@ spell_list(FILE *yaml, const char *key, const char words[][8], size_t count)
 }
 
 static void
-write_rules(const rule *rules, size_t count, char *text, size_t size)
+write_rules(const rule *rules, size_t count, char *out, size_t size)
 {
-    FILE *yaml = fmemopen(text, size, "w");
+    FILE *yaml = fmemopen(out, size, "w");
     assert_non_null(yaml);
     fputs("rules:\n", yaml);
     for (size_t i = 0; i < count; i++) {

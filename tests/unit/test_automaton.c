@@ -32,7 +32,8 @@ term_set_init(term_set *set, size_t count)
     set->terms = calloc(count, sizeof *set->terms);
     set->lengths = calloc(count, sizeof *set->lengths);
     set->kinds = calloc(count, sizeof *set->kinds);
-    assert_true(set->terms && set->lengths && set->kinds);
+    if (!set->terms || !set->lengths || !set->kinds)
+        abort();
 }
 
 static void
@@ -68,8 +69,8 @@ build(const term_set *set)
     assert_non_null(builder);
     for (size_t i = 0; i < set->count; i++) {
         aigcp_use use = { .owner = (uint32_t)i, .kind = set->kinds[i] };
-        assert_int_equal(
-            aigcp_automaton_builder_add(builder, set->terms[i], set->lengths[i], &use), AIGC_OK);
+        assert_int_equal(aigcp_automaton_builder_add(builder, set->terms[i], set->lengths[i], &use),
+                         AIGC_OK);
     }
     aigcp_automaton *automaton;
     assert_int_equal(aigcp_automaton_build(builder, &automaton), AIGC_OK);
@@ -232,8 +233,8 @@ check_pairs(const aigcp_automaton *automaton, const term_set *set)
         if (set->lengths[i] == 1)
             assert_true(first <= automaton->special_count);
         else
-            assert_true(aigcp_pair_begins_term(automaton, first,
-                                               symbol_of(automaton, set->terms[i][1])));
+            assert_true(
+                aigcp_pair_begins_term(automaton, first, symbol_of(automaton, set->terms[i][1])));
     }
 }
 

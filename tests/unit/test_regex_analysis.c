@@ -150,7 +150,9 @@ static const struct {
     { "\\Qab\\E{3}", "this construct is not supported", 6 },
     { "ab(?#x){3}", "this construct is not supported", 7 },
     { "ab{,3}c", "this construct is not supported", 2 },
-    { "a\xE2\x80\x8B" "b", "an invisible character can never be matched", 1 },
+    { "a\xE2\x80\x8B"
+      "b",
+      "an invisible character can never be matched", 1 },
 };
 
 static void
