@@ -1,88 +1,75 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Measure the engine itself: bench_filter TEXT RULES...
+/* Measure the engine on whole rule sets: bench_filter TEXT NAME RULES [NAME RULES]...
  *
- * For each rule path one line of JSON: compile time and size, then the text, repeated to 32
- * MB, scanned whole and in pieces of 4 bytes (a token), and what a transformer holds back
- * after each such piece. Times are processor time. */
+ * For each rule set one line of JSON: what compiling it takes; how fast the text is scanned
+ * whole and in pieces of 4 bytes, and how much longer that takes than with the first set; what a
+ * transformer holds back. All sets take turns, so that what slows the machine for a while slows
+ * all. Times are processor time. */
+#include "bench/measure.h"
+
 #include <aigc/filter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define TEXT_SIZE ((size_t)32 << 20)
 #define PIECE 4
-#define ROUNDS 3
+#define ROUNDS 7
+#define SETS_MAX 8
+/* Pieces take long, so that a part of the text must do. */
+#define PIECES_LENGTH ((size_t)8000000)
 
-static double
-now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
+typedef struct rule_set {
+    const char *name;
+    aigc_rules *rules;
+    aigc_scanner *scanner;
+    double compile_seconds;
+    series whole;
+    series pieces;
+    uint64_t findings;
+} rule_set;
 
 static void
-need(aigc_status status, const char *what)
+must(aigc_status status, const char *what)
 {
     if (status == AIGC_OK)
         return;
     fprintf(stderr, "bench_filter: %s: %s\n", what, aigc_status_name(status));
-    exit(1);
+    exit(EXIT_FAILURE);
 }
 
-static char *
-read_text(const char *path)
+static void
+compile(rule_set *set, const char *path)
 {
-    char *text = malloc(TEXT_SIZE);
-    FILE *file = fopen(path, "rb");
-    size_t length = text && file ? fread(text, 1, TEXT_SIZE, file) : 0;
-    if (length == 0) {
-        perror(path);
-        exit(1);
-    }
-    fclose(file);
-    for (size_t at = length; at < TEXT_SIZE; at++)
-        text[at] = text[at - length];
-    return text;
-}
-
-static aigc_rules *
-compile(const char *path, double *seconds)
-{
-    double start = now();
     aigc_rules_compiler *compiler;
-    aigc_rules *rules;
-    need(aigc_rules_compiler_new(&compiler), "compiler");
-    need(aigc_rules_compiler_add_path(compiler, path), path);
-    need(aigc_rules_compiler_finish(compiler, &rules), path);
+    double start = processor_now();
+    must(aigc_rules_compiler_new(&compiler), "compiler");
+    must(aigc_rules_compiler_add_path(compiler, path), path);
+    must(aigc_rules_compiler_finish(compiler, &set->rules), path);
+    set->compile_seconds = processor_now() - start;
     aigc_rules_compiler_free(compiler);
-    *seconds = now() - start;
-    return rules;
+    must(aigc_scanner_new(set->rules, &set->scanner), "scanner");
 }
 
-/* Millions of bytes per second, the best of some rounds. */
-static double
-scan(aigc_rules *rules, const char *text, size_t length, size_t piece, uint64_t *findings)
+static int
+count(void *context, const aigc_finding *finding)
 {
-    double best = 0;
-    aigc_scanner *scanner;
-    need(aigc_scanner_new(rules, &scanner), "scanner");
-    for (int round = 0; round < ROUNDS; round++) {
-        double start = now();
-        need(aigc_scanner_begin(scanner, NULL, NULL), "begin");
-        for (size_t at = 0; at < length; at += piece)
-            need(aigc_scanner_feed(scanner, text + at, length - at < piece ? length - at : piece),
-                 "feed");
-        need(aigc_scanner_finish(scanner), "finish");
-        double speed = (double)length / 1e6 / (now() - start);
-        best = speed > best ? speed : best;
-    }
-    aigc_scan_stats stats = { .struct_size = sizeof stats };
-    need(aigc_scanner_stats(scanner, &stats), "stats");
-    *findings = stats.findings;
-    aigc_scanner_free(scanner);
-    return best;
+    uint64_t *findings = context;
+    *findings += finding->end > finding->start;
+    return 0;
+}
+
+/* Seconds for a megabyte. */
+static double
+scan(rule_set *set, const char *text, size_t length, size_t piece)
+{
+    double start = processor_now();
+    set->findings = 0;
+    must(aigc_scanner_begin(set->scanner, count, &set->findings), "begin");
+    for (size_t at = 0; at < length; at += piece)
+        must(aigc_scanner_feed(set->scanner, text + at, length - at < piece ? length - at : piece),
+             "feed");
+    must(aigc_scanner_finish(set->scanner), "finish");
+    return (processor_now() - start) / ((double)length / 1e6);
 }
 
 static int
@@ -100,39 +87,74 @@ mean_held(aigc_rules *rules, const char *text, size_t length)
 {
     aigc_transformer *transformer;
     uint64_t sum = 0;
-    need(aigc_transformer_new(rules, NULL, &transformer), "transformer");
-    need(aigc_transformer_begin(transformer, drop, NULL, NULL), "begin");
+    uint64_t pieces = 0;
+    must(aigc_transformer_new(rules, NULL, &transformer), "transformer");
+    must(aigc_transformer_begin(transformer, drop, NULL, NULL), "begin");
     for (size_t at = 0; at + PIECE <= length; at += PIECE) {
-        need(aigc_transformer_feed(transformer, text + at, PIECE), "feed");
+        must(aigc_transformer_feed(transformer, text + at, PIECE), "feed");
         sum += aigc_transformer_held(transformer);
+        pieces++;
     }
     aigc_transformer_free(transformer);
-    return (double)sum / (double)(length / PIECE);
+    return (double)sum / (double)pieces;
+}
+
+/* By how many hundredths this set is slower, round by round. */
+static double
+slower(const series *times, const series *first)
+{
+    series all = { .count = 0 };
+    for (size_t i = 0; i < times->count; i++)
+        series_add(&all, (times->samples[i] / first->samples[i] - 1) * 100);
+    return series_summary(&all).median;
+}
+
+static void
+report(const rule_set *set, const rule_set *first, const blob *text, size_t pieces_length)
+{
+    summary whole = series_summary(&set->whole);
+    summary pieces = series_summary(&set->pieces);
+    printf("{\"schema\":1,\"benchmark\":\"filter\",\"rules\":\"%s\",\"compile_seconds\":%.3f,"
+           "\"memory_bytes\":%zu,\"findings\":%llu,\"megabytes_per_second\":%.1f,"
+           "\"least\":%.1f,\"most\":%.1f,\"slower_than_first_percent\":%.1f,"
+           "\"pieces_of_4_megabytes_per_second\":%.1f,\"pieces_slower_than_first_percent\":%.1f,"
+           "\"mean_held_bytes\":%.2f}\n",
+           set->name, set->compile_seconds, aigc_rules_memory(set->rules),
+           (unsigned long long)set->findings, 1 / whole.median, 1 / whole.most, 1 / whole.least,
+           slower(&set->whole, &first->whole), 1 / pieces.median,
+           slower(&set->pieces, &first->pieces), mean_held(set->rules, text->bytes, pieces_length));
+    (void)fflush(stdout);
 }
 
 int
 main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: bench_filter TEXT RULES...\n");
+    if (argc < 4 || argc % 2 != 0 || argc / 2 - 1 > SETS_MAX) {
+        fputs("usage: bench_filter TEXT NAME RULES [NAME RULES]...\n", stderr);
         return 2;
     }
-    char *text = read_text(argv[1]);
-    for (int i = 2; i < argc; i++) {
-        double seconds;
-        uint64_t findings;
-        aigc_rules *rules = compile(argv[i], &seconds);
-        double whole = scan(rules, text, TEXT_SIZE, TEXT_SIZE, &findings);
-        double pieces = scan(rules, text, TEXT_SIZE / 4, PIECE, &findings);
-        printf("{\"schema\":1,\"benchmark\":\"filter\",\"rules\":\"%s\",\"compile_seconds\":%.3f,"
-               "\"memory_bytes\":%zu,\"whole_megabytes_per_second\":%.1f,"
-               "\"pieces_of_4_megabytes_per_second\":%.1f,\"findings\":%llu,"
-               "\"mean_held_bytes\":%.2f}\n",
-               strrchr(argv[i], '/') ? strrchr(argv[i], '/') + 1 : argv[i], seconds,
-               aigc_rules_memory(rules), whole, pieces, (unsigned long long)findings,
-               mean_held(rules, text, TEXT_SIZE / 8));
-        aigc_rules_free(rules);
+    static rule_set sets[SETS_MAX];
+    size_t set_count = (size_t)argc / 2 - 1;
+    blob text = read_file(argv[1]);
+    if (text.length < PIECE)
+        fail("the text is too short");
+    size_t pieces_length = text.length < PIECES_LENGTH ? text.length : PIECES_LENGTH;
+    for (size_t i = 0; i < set_count; i++) {
+        sets[i].name = argv[2 + 2 * i];
+        compile(&sets[i], argv[3 + 2 * i]);
     }
-    free(text);
-    return 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (size_t i = 0; i < set_count; i++)
+            series_add(&sets[i].pieces, scan(&sets[i], text.bytes, pieces_length, PIECE));
+        for (size_t i = 0; i < set_count; i++)
+            series_add(&sets[i].whole, scan(&sets[i], text.bytes, text.length, text.length));
+    }
+    for (size_t i = 0; i < set_count; i++)
+        report(&sets[i], &sets[0], &text, pieces_length);
+    for (size_t i = 0; i < set_count; i++) {
+        aigc_scanner_free(sets[i].scanner);
+        aigc_rules_free(sets[i].rules);
+    }
+    free(text.bytes);
+    return EXIT_SUCCESS;
 }

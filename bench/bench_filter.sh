@@ -1,19 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The engine alone, on clean Chinese text: the shipped rules, then 10,000 and 100,000 words.
+# The engine on whole rule sets: the shipped rules; and what 200 expressions add to 10,000
+# words. The text is real and holds none of the words.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
+programs=${abs_top_builddir:?}/bench
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/bench_filter.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
-for count in 10000 100000; do
-    LC_ALL=C awk -v count="$count" -f "$here/made_words.awk" "$here/clean_text.txt" \
-        >"$scratch/$count.txt"
-    cat >"$scratch/$count.yaml" <<RULES
+"$here/chinese_corpus.sh" >"$scratch/corpus"
+"$programs/make_words" "$scratch/corpus" 10000 0 >"$scratch/words.txt"
+"$programs/make_text" "$scratch/corpus" 32 "$scratch/words.txt" 1000000000 >"$scratch/text"
+cat >"$scratch/words.yaml" <<'RULES'
 rules:
-  - {id: words, title: Words, category: X.made, action: redact, lists: [$count.txt]}
+  - {id: words, title: Words, category: X.made, action: redact, lists: [words.txt]}
 RULES
-done
-"${abs_top_builddir:?}/bench/bench_filter" "$here/clean_text.txt" "${AIGC_RULES:?}" \
-    "$scratch/10000.yaml" "$scratch/100000.yaml"
+mkdir "$scratch/both"
+cp "$scratch/words.txt" "$scratch/words.yaml" "$scratch/both"
+awk -f "$here/make_expressions.awk" "$here/secrets.tsv" >"$scratch/both/expressions.yaml"
+
+"$programs/bench_filter" "$scratch/text" \
+    10000-words "$scratch/words.yaml" \
+    10000-words-200-expressions "$scratch/both" \
+    200-expressions "$scratch/both/expressions.yaml" \
+    shipped "${AIGC_RULES:?}"

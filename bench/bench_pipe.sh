@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The whole pipe on clean Chinese text, with the shipped rules and 10,000 words more: scan,
+# The whole pipe on real Chinese text, with the shipped rules and 10,000 words more: scan,
 # label, hash, sign. Beside it, in the same run: cat, which shows what the pipes themselves
 # cost, and grep -F with the same words.
 set -eu
 
 program=${AIGC_LABEL:?}
-measure=${abs_top_builddir:?}/bench/measure_filter
+programs=${abs_top_builddir:?}/bench
+measure=$programs/measure_program
 here=$(cd "$(dirname "$0")" && pwd)
-text=$here/clean_text.txt
 megabytes=${BENCH_MEGABYTES:-1000}
 words=10000
 # Nobody's code: region 000000 does not exist.
@@ -17,7 +17,10 @@ producer=001191000000EXAMPLE00L10000
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/bench_pipe.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
-LC_ALL=C awk -v count="$words" -f "$here/made_words.awk" "$text" >"$scratch/words.txt"
+"$here/chinese_corpus.sh" >"$scratch/corpus"
+"$programs/make_words" "$scratch/corpus" "$words" 0 >"$scratch/words.txt"
+text=$scratch/text
+"$programs/make_text" "$scratch/corpus" 4 "$scratch/words.txt" 1000000000 >"$text"
 mkdir "$scratch/rules"
 cp -r "${AIGC_RULES:?}"/* "$scratch/rules"
 cp "$scratch/words.txt" "$scratch/rules/made-words.txt"

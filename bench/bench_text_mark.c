@@ -2,26 +2,17 @@
 /* Marking and verifying in memory, in millions of bytes per second, beside plain BLAKE2b over the
  * same bytes, which is the bound. The text is made of the characters of bench/clean_text.txt
  * in random order, so that no branch of the processor can learn it. */
+#include "bench/measure.h"
+
 #include <aigc/text_mark.h>
 #include <sodium.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define TEXT_SIZE ((size_t)64 << 20)
 #define FEED ((size_t)64 << 10) /* what a program reads at once */
-#define ROUNDS 5                /* the best one counts */
-#define FILE_LIMIT ((size_t)1 << 20)
-#define MEGABYTE 1e6
-
-static void
-fail(const char *what)
-{
-    fprintf(stderr, "bench_text_mark: %s\n", what);
-    exit(EXIT_FAILURE);
-}
+#define ROUNDS 5
 
 static void
 must(aigc_status status, const char *what)
@@ -30,58 +21,26 @@ must(aigc_status status, const char *what)
         fail(what);
 }
 
-static double
-now(void)
-{
-    struct timespec time;
-    if (clock_gettime(CLOCK_MONOTONIC, &time) != 0)
-        fail("clock");
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-static bool
-begins_character(unsigned char byte)
-{
-    return (byte & 0xC0) != 0x80;
-}
-
 /* TEXT_SIZE bytes, but for the rest of the last character. */
 static char *
 make_text(const char *path, size_t *length)
 {
-    static char sample[FILE_LIMIT];
-    FILE *file = fopen(path, "rb");
-    char *text = malloc(TEXT_SIZE);
-    if (!file || !text)
-        fail(path);
-    size_t sample_length = fread(sample, 1, sizeof sample, file);
-    (void)fclose(file);
-    if (sample_length == 0)
-        fail("empty sample");
-
+    blob sample = read_file(path);
+    char *text = need_memory(TEXT_SIZE);
     uint64_t random = 1;
     *length = 0;
     for (;;) {
-        random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-        size_t at = (size_t)(random >> 33) % sample_length;
-        while (at > 0 && !begins_character((unsigned char)sample[at]))
+        size_t at = random_below(&random, sample.length);
+        while (at > 0 && ((unsigned char)sample.bytes[at] & 0xC0) == 0x80)
             at--;
-        size_t size = 1;
-        while (at + size < sample_length && !begins_character((unsigned char)sample[at + size]))
-            size++;
+        size_t size = character_size(sample.bytes[at]);
         if (size > TEXT_SIZE - *length)
-            return text;
-        memcpy(text + *length, sample + at, size);
+            break;
+        memcpy(text + *length, sample.bytes + at, size);
         *length += size;
     }
-}
-
-static void
-print(const char *name, size_t length, double seconds)
-{
-    printf("{\"schema\":1,\"benchmark\":\"text_mark\",\"name\":\"%s\",\"bytes\":%zu,"
-           "\"mb_per_second\":%.0f}\n",
-           name, length, (double)length / MEGABYTE / seconds);
+    free(sample.bytes);
+    return text;
 }
 
 static void
@@ -131,15 +90,16 @@ static void
 measure(const char *name, void (*run)(const char *, size_t, void *), const char *text,
         size_t length, void *object)
 {
-    double best = 0;
+    series speeds = { .count = 0 };
     for (int i = 0; i < ROUNDS; i++) {
-        double start = now();
+        double start = processor_now();
         run(text, length, object);
-        double seconds = now() - start;
-        if (i == 0 || seconds < best)
-            best = seconds;
+        series_add(&speeds, (double)length / 1e6 / (processor_now() - start));
     }
-    print(name, length, best);
+    summary speed = series_summary(&speeds);
+    printf("{\"schema\":1,\"benchmark\":\"text_mark\",\"name\":\"%s\",\"bytes\":%zu,"
+           "\"megabytes_per_second\":%.1f,\"least\":%.1f,\"most\":%.1f}\n",
+           name, length, speed.median, speed.least, speed.most);
 }
 
 int

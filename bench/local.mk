@@ -1,17 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
-# Benchmarks print JSON, one object on a line. "./run bench" builds and runs them; "make check"
-# does neither. A program goes into bench_programs, a script into bench_scripts.
-bench_programs = bench/bench_text_mark
-bench_scripts = bench/bench_pipe.sh bench/bench_filter.sh
-bench_tools = bench/bench_filter bench/measure_filter
+# Benchmarks print JSON, one object on a line; docs/benchmarks.md says how to read them. "make
+# bench" (or "./run bench") builds and runs them, "make bench BENCH=peers" a part; "make check"
+# does neither. A new part is a script bench_NAME.sh, and its name in BENCH.
+BENCH = filter pipe mark peers
 
-EXTRA_PROGRAMS += $(bench_programs) $(bench_tools)
+bench_programs = \
+	bench/bench_filter \
+	bench/bench_peers \
+	bench/bench_text_mark \
+	bench/make_text \
+	bench/make_words \
+	bench/measure_program
+EXTRA_PROGRAMS += $(bench_programs)
+
+bench_measure = bench/measure.c bench/measure.h
+bench_bench_filter_SOURCES = bench/bench_filter.c $(bench_measure)
 bench_bench_filter_LDADD = libaigcfilter.la
-bench_measure_filter_LDADD =
+bench_bench_peers_SOURCES = \
+	bench/bench_peers.c \
+	bench/engine.h \
+	bench/engine_aigc.c \
+	bench/engine_limit.c \
+	bench/engine_vectorscan.c \
+	bench/word_list.c \
+	bench/word_list.h \
+	$(bench_measure)
+bench_bench_peers_CPPFLAGS = $(AM_CPPFLAGS) $(VECTORSCAN_CFLAGS)
+bench_bench_peers_LDADD = libaigcfilter.la $(VECTORSCAN_LIBS)
+bench_bench_text_mark_SOURCES = bench/bench_text_mark.c $(bench_measure)
 bench_bench_text_mark_LDADD = libaigcmark.la $(SODIUM_LIBS)
-EXTRA_DIST += $(bench_scripts) bench/clean_text.txt bench/made_words.awk
-bench: all $(bench_programs) $(bench_tools)
+bench_make_text_SOURCES = bench/make_text.c $(bench_measure)
+bench_make_text_LDADD =
+bench_make_words_SOURCES = bench/make_words.c $(bench_measure)
+bench_make_words_LDADD =
+bench_measure_program_LDADD =
+
+bench: all $(bench_programs)
 	@set -e; $(AM_TESTS_ENVIRONMENT) \
-	for benchmark in $(bench_programs); do ./$$benchmark; done; \
-	for benchmark in $(bench_scripts); do '$(srcdir)'/$$benchmark; done
+	for part in $(BENCH); do $(SHELL) '$(srcdir)'/bench/bench_$$part.sh; done
 .PHONY: bench
+
+EXTRA_DIST += \
+	bench/README.md \
+	bench/bench_filter.sh \
+	bench/bench_mark.sh \
+	bench/bench_peers.sh \
+	bench/bench_pipe.sh \
+	bench/chinese_corpus.sh \
+	bench/clean_text.txt \
+	bench/make_expressions.awk \
+	bench/secrets.tsv \
+	bench/table.awk

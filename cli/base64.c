@@ -2,10 +2,13 @@
 /* Bytes as base64, RFC 4648, section 4. */
 #include "cli/base64.h"
 
+#include <string.h>
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 void
 cli_base64_add(cli_string *out, const void *data, size_t length)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const unsigned char *bytes = data;
     char group[4];
 
@@ -24,4 +27,36 @@ cli_base64_add(cli_string *out, const void *data, size_t length)
         }
         length -= 3;
     }
+}
+
+bool
+cli_base64_read(cli_string *out, const char *text, size_t length)
+{
+    cli_string_add(out, "");
+    for (size_t at = 0; at < length; at += 4) {
+        unsigned bits = 0;
+        size_t padding = 0;
+        unsigned char bytes[3];
+
+        for (size_t i = at; i < at + 4; i++) {
+            const char *digit = i < length && text[i] != '\0' ? strchr(digits, text[i]) : NULL;
+
+            if (digit == NULL && (i < at + 2 || i >= length || i + 4 < length || text[i] != '=')) {
+                return false;
+            }
+            if (digit != NULL && padding > 0) {
+                return false;
+            }
+            padding += digit == NULL;
+            bits = bits << 6 | (digit != NULL ? (unsigned)(digit - digits) : 0);
+        }
+        if ((bits & ((1u << 8 * padding) - 1)) != 0) {
+            return false; /* bits that stand for nothing */
+        }
+        bytes[0] = (unsigned char)(bits >> 16);
+        bytes[1] = (unsigned char)(bits >> 8 & 0xFF);
+        bytes[2] = (unsigned char)(bits & 0xFF);
+        cli_string_add_bytes(out, bytes, 3 - padding);
+    }
+    return true;
 }

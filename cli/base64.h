@@ -9,4 +9,7 @@
  * divisible by three, except the last. */
 void cli_base64_add(cli_string *out, const void *data, size_t length);
 
+/* Add what base64 stands for; false if it is not canonical base64 with padding. */
+bool cli_base64_read(cli_string *out, const char *text, size_t length);
+
 #endif

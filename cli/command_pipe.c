@@ -7,6 +7,7 @@
 #include "cli/nearest_name.h"
 #include "cli/pipe_stream.h"
 #include "cli/rules_load.h"
+#include "cli/text_setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ check_options(const cli_options *options)
 {
     const char *wording = cli_options_text(options, CLI_OPTION_LABEL_TEXT);
     const char *mark_file = cli_options_text(options, CLI_OPTION_DETACHED);
+    const char *names = cli_options_text(options, CLI_OPTION_PSEUDONYMS);
 
     if (mark_file != NULL && !wants_mark(options)) {
         cli_say("%s", _("--detached and --mark none contradict each other"));
@@ -43,6 +45,14 @@ check_options(const cli_options *options)
     if (cli_options_given(options, CLI_OPTION_SHOW_TEXT) &&
         !cli_options_given(options, CLI_OPTION_FINDINGS)) {
         cli_say("%s", _("--show-text is of use with --findings only"));
+        return cli_usage_hint(CLI_PIPE);
+    }
+    if (names != NULL && strcmp(names, "-") == 0) {
+        cli_say("%s", _("--pseudonyms needs the name of a file"));
+        return cli_usage_hint(CLI_PIPE);
+    }
+    if (names != NULL && !cli_options_given(options, CLI_OPTION_PSEUDONYM_KEY)) {
+        cli_say("%s", _("--pseudonyms is of use with --pseudonym-key only"));
         return cli_usage_hint(CLI_PIPE);
     }
     return wording != NULL ? cli_label_wording(wording) : CLI_YES;
@@ -106,8 +116,27 @@ prepare_marker(const cli_options *options, const pipe_signing *signing, aigc_tex
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
+/* Tell the transformer about policy, key and id. */
 static cli_exit
-prepare_transformer(const cli_options *options, aigc_transformer **transformer)
+configure(const cli_options *options, aigc_rules *rules, cli_pipe *pipe)
+{
+    cli_text_setup setup;
+    cli_exit answer = cli_text_setup_load(&setup, options, rules);
+    aigc_status status = AIGC_OK;
+
+    if (answer == CLI_YES) {
+        pipe->tick = (setup.policy.hold.milliseconds + CLI_TICKS_PER_HOLD - 1) / CLI_TICKS_PER_HOLD;
+        status = aigc_transformer_configure(pipe->transformer, &setup.options);
+        if (status != AIGC_OK) {
+            answer = cli_say_status(status);
+        }
+    }
+    cli_text_setup_free(&setup);
+    return answer;
+}
+
+static cli_exit
+prepare_transformer(const cli_options *options, cli_pipe *pipe)
 {
     aigc_transformer_options rewriting;
     aigc_rules *rules;
@@ -126,9 +155,11 @@ prepare_transformer(const cli_options *options, aigc_transformer **transformer)
     rewriting.language = (aigc_language)cli_options_choice(options, CLI_OPTION_LANG);
     rewriting.refusal_zh = cli_options_text(options, CLI_OPTION_REFUSAL_ZH);
     rewriting.refusal_en = cli_options_text(options, CLI_OPTION_REFUSAL_EN);
-    status = aigc_transformer_new(rules, &rewriting, transformer);
+    rewriting.on_pseudonym = cli_pipe_note_pseudonym;
+    status = aigc_transformer_new(rules, &rewriting, &pipe->transformer);
+    answer = status == AIGC_OK ? configure(options, rules, pipe) : cli_say_status(status);
     aigc_rules_free(rules);
-    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+    return answer;
 }
 
 static void
@@ -159,13 +190,28 @@ remark(const cli_pipe *pipe)
         cli_say(_("findings: %llu masked, %llu noted"), (unsigned long long)pipe->redacted,
                 (unsigned long long)pipe->logged);
     }
+    if (pipe->shadowed > 0) {
+        cli_say(_("findings in shadow, which nothing was done about: %llu"),
+                (unsigned long long)pipe->shadowed);
+    }
     if (pipe->stopped_by != NULL) {
         cli_say(_("rule '%s' stopped the text"), pipe->stopped_by);
     }
     memset(&stats, 0, sizeof(stats));
     stats.struct_size = sizeof(stats);
-    if (pipe->transformer != NULL && aigc_transformer_stats(pipe->transformer, &stats) == AIGC_OK &&
-        stats.invalid > 0) {
+    if (pipe->transformer == NULL || aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK) {
+        stats.expired = stats.invalid = 0;
+    }
+    if (stats.expired > 0 && aigc_transformer_stopped(pipe->transformer) &&
+        pipe->stopped_by == NULL) {
+        cli_say("%s", _("text was held back for too long: the text was stopped"));
+    } else if (stats.expired > 0) {
+        cli_say(ngettext("text was held back for too long, and passed on, %llu time",
+                         "text was held back for too long, and passed on, %llu times",
+                         (unsigned long)stats.expired),
+                (unsigned long long)stats.expired);
+    }
+    if (stats.invalid > 0) {
         cli_say(ngettext("%llu byte is not UTF-8; it was passed on as it was",
                          "%llu bytes are not UTF-8; they were passed on as they were",
                          (unsigned long)stats.invalid),
@@ -196,7 +242,7 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
         answer = prepare_marker(options, signing, &pipe->marker);
     }
     if (answer == CLI_YES) {
-        answer = prepare_transformer(options, &pipe->transformer);
+        answer = prepare_transformer(options, pipe);
     }
     if (answer == CLI_YES) {
         answer = cli_pipe_open(pipe, options);
@@ -210,7 +256,7 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
     if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
         remark(pipe);
     }
-    if (answer == CLI_YES && pipe->stopped_by != NULL) {
+    if (answer == CLI_YES && aigc_transformer_stopped(pipe->transformer)) {
         answer = CLI_NO;
     }
     return answer;

@@ -4,6 +4,7 @@
 #include "cli/messages.h"
 #include "cli/rules_load.h"
 #include "cli/scan_session.h"
+#include "cli/text_setup.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,12 +64,29 @@ scan_files(cli_scan *scan)
     return cli_exit_worst(answer, finished);
 }
 
+/* Make the scanner, and tell it about policy, key and id. */
+static cli_exit
+prepare_scanner(cli_scan *scan, aigc_rules *rules)
+{
+    cli_text_setup setup;
+    cli_exit answer = cli_text_setup_load(&setup, scan->options, rules);
+    aigc_status status = AIGC_OK;
+
+    if (answer == CLI_YES) {
+        status = aigc_scanner_new(rules, &scan->scanner);
+    }
+    if (answer == CLI_YES && status == AIGC_OK) {
+        status = aigc_scanner_configure(scan->scanner, &setup.options);
+    }
+    cli_text_setup_free(&setup);
+    return status == AIGC_OK ? answer : cli_say_status(status);
+}
+
 static cli_exit
 run(cli_scan *scan)
 {
     const cli_options *options = scan->options;
     aigc_rules *rules = NULL;
-    aigc_status status;
     cli_exit answer = check_options(options);
 
     if (answer == CLI_YES) {
@@ -77,10 +95,10 @@ run(cli_scan *scan)
     if (answer != CLI_YES) {
         return answer;
     }
-    status = aigc_scanner_new(rules, &scan->scanner);
+    answer = prepare_scanner(scan, rules);
     aigc_rules_free(rules);
-    if (status != AIGC_OK) {
-        return cli_say_status(status);
+    if (answer != CLI_YES) {
+        return answer;
     }
     scan->block = malloc(CLI_READ_SIZE);
     if (scan->block == NULL) {

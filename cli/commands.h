@@ -9,9 +9,11 @@
 cli_exit cli_command_pipe(const cli_options *options);
 cli_exit cli_command_scan(const cli_options *options);
 cli_exit cli_command_verify(const cli_options *options);
+cli_exit cli_command_restore(const cli_options *options);
 cli_exit cli_command_keygen(const cli_options *options);
 cli_exit cli_command_rules_check(const cli_options *options);
 cli_exit cli_command_rules_test(const cli_options *options);
 cli_exit cli_command_rules_list(const cli_options *options);
+cli_exit cli_command_rules_bench(const cli_options *options);
 
 #endif

@@ -12,7 +12,8 @@
 void cli_finding_text(cli_string *out, const char *file, const cli_place *place,
                       const aigc_finding *finding);
 
-/* Set rule, category, action, start and end. */
+/* Set rule, category, action, start and end; rule_action if the policy made another of it, late
+ * if it is. */
 void cli_finding_members(cli_string *out, const aigc_finding *finding);
 
 /* Set what was found, as text. */

@@ -27,8 +27,21 @@
  * rules hold back, whose bound is the engine's (far below this). */
 #define CLI_WINDOW_MAX ((size_t)64 * 1024 * 1024)
 
+/* A text that `rules bench` measures on: it is in memory, and scanned some hundred times. */
+#define CLI_BENCH_TEXT_MAX ((size_t)64 * 1024 * 1024)
+
 /* Configuration file. Real ones have a dozen lines. */
 #define CLI_CONFIGURATION_MAX ((size_t)64 * 1024)
+
+/* A file with a key for pseudonyms: 64 hexadecimal digits and a newline fit well. */
+#define CLI_TEXT_KEY_FILE_MAX ((size_t)4096)
+
+/* A file that says what pseudonyms stand for: a line takes some 100 bytes. */
+#define CLI_PSEUDONYMS_MAX ((size_t)256 * 1024 * 1024)
+
+/* Looks at the clock in the time that text may be held: it is held for a quarter of it more, at
+ * the most. */
+#define CLI_TICKS_PER_HOLD 4
 
 /* Password, in bytes; scrypt takes any length, a terminal line does not. */
 #define CLI_PASSWORD_MAX ((size_t)1024)

@@ -12,7 +12,9 @@ libcli_la_SOURCES = \
 	cli/characters.h \
 	cli/command_keygen.c \
 	cli/command_pipe.c \
+	cli/command_rules_bench.c \
 	cli/command_rules_check.c \
+	cli/command_restore.c \
 	cli/command_rules_list.c \
 	cli/command_rules_test.c \
 	cli/command_scan.c \
@@ -50,6 +52,8 @@ libcli_la_SOURCES = \
 	cli/pipe_stream.h \
 	cli/producer_option.c \
 	cli/producer_option.h \
+	cli/pseudonym_table.c \
+	cli/pseudonym_table.h \
 	cli/rules_load.c \
 	cli/rules_load.h \
 	cli/scan_ndjson.c \
@@ -65,6 +69,8 @@ libcli_la_SOURCES = \
 	cli/terminal_password.h \
 	cli/text_position.c \
 	cli/text_position.h \
+	cli/text_setup.c \
+	cli/text_setup.h \
 	cli/time_value.c \
 	cli/time_value.h \
 	cli/verify_report.c \

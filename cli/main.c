@@ -18,10 +18,12 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_PIPE] = cli_command_pipe,
     [CLI_SCAN] = cli_command_scan,
     [CLI_VERIFY] = cli_command_verify,
+    [CLI_RESTORE] = cli_command_restore,
     [CLI_KEYGEN] = cli_command_keygen,
     [CLI_RULES_CHECK] = cli_command_rules_check,
     [CLI_RULES_TEST] = cli_command_rules_test,
     [CLI_RULES_LIST] = cli_command_rules_list,
+    [CLI_RULES_BENCH] = cli_command_rules_bench,
 };
 
 _Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");

@@ -8,7 +8,8 @@
 
 #define ALL ((1u << CLI_COMMAND_COUNT) - 1)
 #define RULES_COMMANDS \
-    (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST))
+    (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
+     CLI_FOR(CLI_RULES_BENCH))
 
 static const cli_command_entry commands[] = {
     [CLI_PIPE] = { "", "[FILE...]",
@@ -20,6 +21,8 @@ static const cli_command_entry commands[] = {
                    N_("Exit status: 0 nothing was found; 1 something was.") },
     [CLI_VERIFY] = { "verify", "[FILE...]", N_("Tell who labelled a text, and whether it changed."),
                      N_("Exit status: 0 every text is trusted; 1 at least one is not.") },
+    [CLI_RESTORE] = { "restore", "[FILE...]", N_("Put back what pseudonyms stand for."),
+                      N_("Exit status: 0 the text was written.") },
     [CLI_KEYGEN] = { "keygen", "", N_("Make a key pair for signing."),
                      N_("Exit status: 0 both files were written.") },
     [CLI_RULES_CHECK] = { "rules check", "[PATH...]", N_("List every error in rule files."),
@@ -30,11 +33,17 @@ static const cli_command_entry commands[] = {
                             "not.") },
     [CLI_RULES_LIST] = { "rules list", "[PATH...]", N_("Show which rules there are."),
                          N_("Exit status: 0 the rules were listed.") },
+    [CLI_RULES_BENCH] = { "rules bench", "[PATH...] TEXT",
+                          N_("Measure which rules cost how much on a text."),
+                          N_("Exit status: 0 the rules were measured.") },
 };
 
-/* In the order of aigc_label_at, aigc_language and of Label "1", "2", "3". */
+/* In the order of aigc_label_at, aigc_language, aigc_direction, aigc_restore_form and of Label
+ * "1", "2", "3". */
 static const char *const label_at_choices[] = { "end", "start", "both", "none", NULL };
 static const char *const language_choices[] = { "auto", "zh", "en", NULL };
+static const char *const direction_choices[] = { "output", "input", NULL };
+static const char *const form_choices[] = { "plain", "json", NULL };
 static const char *const attribute_choices[] = { "is", "maybe", "suspected", NULL };
 static const char *const mark_choices[] = { "compact", "none", NULL };
 
@@ -46,6 +55,42 @@ static const cli_option_entry options[] = {
         .help = N_("scan with the rules in this file or folder"),
         .detail = "May be given more than once; all rules together make the rule set. The "
                   "default is the rule library that was installed with the program."},
+    [CLI_OPTION_POLICY] = {
+        .name = "policy", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("do with findings what this policy file says"),
+        .detail = "It sets the action of categories and single rules, in which share of texts it "
+                  "is taken, and how long text may be held back."},
+    [CLI_OPTION_DIRECTION] = {
+        .name = "direction", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .kind = CLI_VALUE_CHOICE, .value = "output|input", .choices = direction_choices,
+        .configurable = true,
+        .help = N_("the text comes from a model, or from a user (default: output)"),
+        .detail = "Rules may have an action for each. A policy file that is for the other "
+                  "direction is an error."},
+    [CLI_OPTION_SHADOW] = {
+        .name = "shadow", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .help = N_("report what is found, and do nothing about it"),
+        .detail = "Tries rules on real texts: the text is passed on unchanged and is never held "
+                  "back."},
+    [CLI_OPTION_STREAM_ID] = {
+        .name = "stream-id", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .kind = CLI_VALUE_TEXT, .value = "ID",
+        .help = N_("what the stream is called; decides whether it is in the sample of a rule"),
+        .detail = "The same ID with the same --pseudonym-key is always decided alike. Without "
+                  "an ID, the text is in every sample."},
+    [CLI_OPTION_PSEUDONYM_KEY] = {
+        .name = "pseudonym-key", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("make pseudonyms and hashes with this key: 32 random bytes"),
+        .detail = "Or 64 hexadecimal digits. The same text gets the same name under the same key. "
+                  "Without a key, the label alone stands in place of it, such as <PHONE>."},
+    [CLI_OPTION_PSEUDONYMS] = {
+        .name = "pseudonyms", .commands = CLI_FOR(CLI_PIPE),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("append each pseudonym and what it stands for to FILE as a line of JSON"),
+        .detail = "FILE is made readable by its owner only. Keep one for each conversation; "
+                  "'aigc-label restore' reads it."},
     [CLI_OPTION_NO_SCAN] = {
         .name = "no-scan", .commands = CLI_FOR(CLI_PIPE),
         .help = N_("label only; do not scan"),
@@ -55,7 +100,8 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("append each finding to FILE as a line of JSON ('-': standard error)"),
         .detail = "A line has schema, rule, category, action, and start and end in bytes of the "
-                  "text that came in. What was found is not written: what a rule masks is often "
+                  "text that came in; rule_action, if the policy made another action of the rule's; "
+                  "late, if a part was written before it was found. What was found is not written: what a rule masks is often "
                   "private, and a log is not."},
     [CLI_OPTION_SHOW_TEXT] = {
         .name = "show-text", .commands = CLI_FOR(CLI_PIPE),
@@ -161,6 +207,16 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "NAME",
         .help = N_("with --ndjson: the field with the text, such as text or message.0.content"),
         .detail = ""},
+    [CLI_OPTION_PSEUDONYM_TABLE] = {
+        .name = "pseudonyms", .commands = CLI_FOR(CLI_RESTORE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("put back the pseudonyms of this file"),
+        .detail = "May be given more than once. Names that are not in it stay."},
+    [CLI_OPTION_FORM] = {
+        .name = "form", .commands = CLI_FOR(CLI_RESTORE),
+        .kind = CLI_VALUE_CHOICE, .value = "plain|json", .choices = form_choices,
+        .help = N_("how values are written: as they are, or as part of JSON strings"),
+        .detail = "The default is plain. Use json for the arguments of a tool call."},
     [CLI_OPTION_PUBLIC_KEY] = {
         .name = "key", .commands = CLI_FOR(CLI_VERIFY),
         .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
@@ -192,19 +248,22 @@ static const cli_option_entry options[] = {
         .help = N_("encrypt the secret key with the first line of FILE"),
         .detail = ""},
     [CLI_OPTION_OUTPUT] = {
-        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .name = "output", .letter = 'o',
+        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "
                   "name when it is complete. If anything fails, a FILE that was there stays as it "
                   "was. A device or a named pipe is written to directly."},
     [CLI_OPTION_JSON] = {
-        .name = "json", .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_KEYGEN)),
+        .name = "json",
+        .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_RESTORE) | CLI_FOR(CLI_KEYGEN)),
         .help = N_("answer in JSON, one object on a line"),
         .detail = "Each object has a member schema, now 1. Members may be added under the same "
                   "number."},
     [CLI_OPTION_QUIET] = {
-        .name = "quiet", .letter = 'q', .commands = ALL & ~CLI_FOR(CLI_RULES_LIST),
+        .name = "quiet", .letter = 'q',
+        .commands = ALL & ~(CLI_FOR(CLI_RULES_LIST) | CLI_FOR(CLI_RULES_BENCH)),
         .help = N_("say nothing but errors; scan, verify and rules answer by exit status only"),
         .detail = "The lines of scan --ndjson are written all the same."},
     [CLI_OPTION_CONFIG] = {

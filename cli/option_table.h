@@ -11,10 +11,12 @@ typedef enum cli_command {
     CLI_PIPE, /* no command: the filter */
     CLI_SCAN,
     CLI_VERIFY,
+    CLI_RESTORE,
     CLI_KEYGEN,
     CLI_RULES_CHECK,
     CLI_RULES_TEST,
     CLI_RULES_LIST,
+    CLI_RULES_BENCH,
     CLI_COMMAND_COUNT
 } cli_command;
 
@@ -27,6 +29,12 @@ typedef struct cli_command_entry {
 
 typedef enum cli_option_id {
     CLI_OPTION_RULES,
+    CLI_OPTION_POLICY,
+    CLI_OPTION_DIRECTION,
+    CLI_OPTION_SHADOW,
+    CLI_OPTION_STREAM_ID,
+    CLI_OPTION_PSEUDONYM_KEY,
+    CLI_OPTION_PSEUDONYMS,
     CLI_OPTION_NO_SCAN,
     CLI_OPTION_FINDINGS,
     CLI_OPTION_SHOW_TEXT,
@@ -47,6 +55,8 @@ typedef enum cli_option_id {
     CLI_OPTION_TIME,
     CLI_OPTION_NDJSON,
     CLI_OPTION_FIELD,
+    CLI_OPTION_PSEUDONYM_TABLE,
+    CLI_OPTION_FORM,
     CLI_OPTION_PUBLIC_KEY,
     CLI_OPTION_KEYRING,
     CLI_OPTION_KEY_NAME,

@@ -5,10 +5,12 @@
 
 #include "cli/finding_output.h"
 #include "cli/messages.h"
+#include "cli/pseudonym_table.h"
 #include "cli/stream_input.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* From the marker to the output. */
 static int
@@ -37,7 +39,17 @@ mark_text(void *context, const void *data, size_t length)
     return pipe->marker_status == AIGC_OK ? 0 : 1;
 }
 
-/* One finding is one write(2), so that several programs can share a log. */
+/* One line is one write(2), so that several programs can share a file. */
+static bool
+write_line(cli_pipe *pipe, cli_output *output)
+{
+    if (pipe->line.failed) {
+        pipe->no_memory = true;
+        return false;
+    }
+    return cli_output_write(output, pipe->line.data, pipe->line.length) && cli_output_flush(output);
+}
+
 static bool
 log_finding(cli_pipe *pipe, const aigc_finding *finding)
 {
@@ -48,12 +60,20 @@ log_finding(cli_pipe *pipe, const aigc_finding *finding)
         cli_finding_matched(&pipe->line, finding);
     }
     cli_json_end(&pipe->line);
-    if (pipe->line.failed) {
-        pipe->no_memory = true;
-        return false;
+    return write_line(pipe, &pipe->log);
+}
+
+int
+cli_pipe_note_pseudonym(void *context, const aigc_finding *replaced, const char *name)
+{
+    cli_pipe *pipe = context;
+
+    if (!pipe->has_names) {
+        return 0;
     }
-    return cli_output_write(&pipe->log, pipe->line.data, pipe->line.length) &&
-           cli_output_flush(&pipe->log);
+    cli_string_clear(&pipe->line);
+    cli_pseudonym_line(&pipe->line, replaced, name);
+    return write_line(pipe, &pipe->names) ? 0 : 1;
 }
 
 static int
@@ -62,6 +82,11 @@ note_finding(void *context, const aigc_finding *finding)
     cli_pipe *pipe = context;
 
     switch (finding->action) {
+    case AIGC_ACTION_OFF:
+        break;
+    case AIGC_ACTION_SHADOW:
+        pipe->shadowed++;
+        break;
     case AIGC_ACTION_LOG:
         pipe->logged++;
         break;
@@ -82,14 +107,22 @@ cli_pipe_open(cli_pipe *pipe, const cli_options *options)
 {
     const char *mark_file = cli_options_text(options, CLI_OPTION_DETACHED);
     const char *log = cli_options_text(options, CLI_OPTION_FINDINGS);
+    const char *names = cli_options_text(options, CLI_OPTION_PSEUDONYMS);
     cli_exit answer;
 
-    pipe->text.fd = pipe->mark_file.fd = pipe->log.fd = -1;
+    pipe->text.fd = pipe->mark_file.fd = pipe->log.fd = pipe->names.fd = -1;
     cli_string_init(&pipe->line);
     pipe->show_text = cli_options_given(options, CLI_OPTION_SHOW_TEXT);
     if (log != NULL) {
         pipe->has_log = true;
         answer = cli_output_open_log(&pipe->log, log);
+        if (answer != CLI_YES) {
+            return answer;
+        }
+    }
+    if (names != NULL) {
+        pipe->has_names = true;
+        answer = cli_output_open_log(&pipe->names, names);
         if (answer != CLI_YES) {
             return answer;
         }
@@ -108,7 +141,7 @@ cli_pipe_open(cli_pipe *pipe, const cli_options *options)
 static cli_exit
 say_failure(cli_pipe *pipe, aigc_status status)
 {
-    cli_output *outputs[] = { &pipe->text, &pipe->mark_file, &pipe->log };
+    cli_output *outputs[] = { &pipe->text, &pipe->mark_file, &pipe->log, &pipe->names };
 
     for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
         if (outputs[i]->error != 0) {
@@ -155,6 +188,52 @@ end_text(cli_pipe *pipe)
     return CLI_YES;
 }
 
+static uint64_t
+clock_milliseconds(void)
+{
+    struct timespec now = { 0, 0 };
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Pass on what was decided by a call on the transformer; its errors are said. */
+static cli_exit
+pass_on(cli_pipe *pipe, aigc_status status)
+{
+    /* What is decided may be shown, also if an error follows it. */
+    if (!cli_output_flush(&pipe->text) || status != AIGC_OK) {
+        return say_failure(pipe, status);
+    }
+    if (aigc_transformer_stopped(pipe->transformer)) {
+        return end_text(pipe);
+    }
+    return CLI_YES;
+}
+
+/* Tell the transformer what time it is, if it holds text and cares. */
+static cli_exit
+look_at_clock(cli_pipe *pipe)
+{
+    if (pipe->tick == 0 || pipe->ended) {
+        return CLI_YES;
+    }
+    return pass_on(pipe, aigc_transformer_tick(pipe->transformer, clock_milliseconds()));
+}
+
+/* Wait for input; while text is held, not without looking at the clock. */
+static cli_exit
+wait_for(cli_pipe *pipe, const cli_input *input)
+{
+    cli_exit answer = CLI_YES;
+
+    while (answer == CLI_YES && pipe->tick > 0 && aigc_transformer_held(pipe->transformer) > 0 &&
+           !cli_input_wait(input, pipe->tick)) {
+        answer = look_at_clock(pipe);
+    }
+    return answer;
+}
+
 /* Pass on what was read. Once a rule has stopped the text, it is ended at once, so that nobody
  * waits for the label, and what is still read is dropped. */
 static cli_exit
@@ -170,14 +249,7 @@ take(cli_pipe *pipe, const void *data, size_t length)
     } else {
         status = aigc_text_marker_feed(pipe->marker, data, length);
     }
-    /* What is decided may be shown, also if an error follows it. */
-    if (!cli_output_flush(&pipe->text) || status != AIGC_OK) {
-        return say_failure(pipe, status);
-    }
-    if (aigc_transformer_stopped(pipe->transformer)) {
-        return end_text(pipe);
-    }
-    return CLI_YES;
+    return pass_on(pipe, status);
 }
 
 static cli_exit
@@ -191,9 +263,15 @@ pass_input(cli_pipe *pipe, const char *name, void *block)
         return answer;
     }
     do {
-        answer = cli_input_read(&input, block, CLI_READ_SIZE, &got);
+        answer = wait_for(pipe, &input);
+        if (answer == CLI_YES) {
+            answer = cli_input_read(&input, block, CLI_READ_SIZE, &got);
+        }
         if (answer == CLI_YES && got > 0) {
             answer = take(pipe, block, got);
+        }
+        if (answer == CLI_YES) {
+            answer = look_at_clock(pipe);
         }
     } while (answer == CLI_YES && got > 0);
     cli_input_close(&input);
@@ -224,6 +302,9 @@ finish_outputs(cli_pipe *pipe)
     }
     if (answer == CLI_YES && pipe->has_log) {
         answer = cli_output_finish(&pipe->log);
+    }
+    if (answer == CLI_YES && pipe->has_names) {
+        answer = cli_output_finish(&pipe->names);
     }
     return answer == CLI_YES ? cli_output_finish(&pipe->text) : answer;
 }
@@ -257,6 +338,7 @@ cli_pipe_close(cli_pipe *pipe)
     cli_output_abandon(&pipe->text);
     cli_output_abandon(&pipe->mark_file);
     cli_output_abandon(&pipe->log);
+    cli_output_abandon(&pipe->names);
     cli_string_free(&pipe->line);
     aigc_transformer_free(pipe->transformer);
     aigc_text_marker_free(pipe->marker);

@@ -16,17 +16,24 @@ typedef struct cli_pipe {
     aigc_status marker_status; /* what made the marker refuse bytes */
     bool show_text;
     bool has_log;
+    bool has_names;
     bool has_mark_file;
     bool ended;     /* the label and the mark were written */
     bool no_memory; /* a line of the log could not be made */
+    uint64_t tick;  /* milliseconds between two looks at the clock; 0: none is needed */
+    uint64_t shadowed;
     uint64_t logged;
     uint64_t redacted;
     const char *stopped_by; /* the rule that stopped the text; NULL if none did */
-    cli_string line;        /* one line of the log */
+    cli_string line;        /* one line of the log or of the names */
     cli_output text;
     cli_output mark_file;
     cli_output log;
+    cli_output names; /* what pseudonyms stand for */
 } cli_pipe;
+
+/* Note a pseudonym that the transformer writes: for its options; the context is a cli_pipe. */
+int cli_pipe_note_pseudonym(void *context, const aigc_finding *replaced, const char *name);
 
 /* Open the outputs that the options name. The rest of `pipe` must be zeroed. */
 cli_exit cli_pipe_open(cli_pipe *pipe, const cli_options *options);

@@ -110,21 +110,34 @@ refuse(const aigc_rules_compiler *compiler)
 }
 
 cli_exit
+cli_rules_load_keep(const cli_options *options, char *const *paths, size_t path_count,
+                    aigc_rules_compiler **compiler, aigc_rules **rules)
+{
+    cli_exit answer = cli_rules_compile(options, paths, path_count, compiler, rules);
+
+    if (answer == CLI_NO) {
+        answer = refuse(*compiler);
+    }
+    if (answer == CLI_YES && aigc_rules_count(*rules) == 0) {
+        cli_say("%s", _("there is no rule in what was named"));
+        answer = CLI_INPUT;
+    }
+    if (answer != CLI_YES) {
+        aigc_rules_free(*rules);
+        *rules = NULL;
+        aigc_rules_compiler_free(*compiler);
+        *compiler = NULL;
+    }
+    return answer;
+}
+
+cli_exit
 cli_rules_load(const cli_options *options, char *const *paths, size_t path_count,
                aigc_rules **rules)
 {
     aigc_rules_compiler *compiler;
-    cli_exit answer = cli_rules_compile(options, paths, path_count, &compiler, rules);
+    cli_exit answer = cli_rules_load_keep(options, paths, path_count, &compiler, rules);
 
-    if (answer == CLI_NO) {
-        answer = refuse(compiler);
-    }
-    if (answer == CLI_YES && aigc_rules_count(*rules) == 0) {
-        cli_say("%s", _("there is no rule in what was named"));
-        aigc_rules_free(*rules);
-        *rules = NULL;
-        answer = CLI_INPUT;
-    }
     aigc_rules_compiler_free(compiler);
     return answer;
 }
@@ -133,6 +146,10 @@ const char *
 cli_action_name(aigc_action action)
 {
     switch (action) {
+    case AIGC_ACTION_OFF:
+        return "off";
+    case AIGC_ACTION_SHADOW:
+        return "shadow";
     case AIGC_ACTION_LOG:
         return "log";
     case AIGC_ACTION_REDACT:

@@ -17,6 +17,10 @@ cli_exit cli_rules_compile(const cli_options *options, char *const *paths, size_
 cli_exit cli_rules_load(const cli_options *options, char *const *paths, size_t path_count,
                         aigc_rules **rules);
 
+/* The same, and the compiler too, for more sets from what was read. */
+cli_exit cli_rules_load_keep(const cli_options *options, char *const *paths, size_t path_count,
+                             aigc_rules_compiler **compiler, aigc_rules **rules);
+
 const char *cli_action_name(aigc_action action);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,6 +34,14 @@ cli_input_close(cli_input *input)
         (void)close(input->fd);
     }
     input->fd = -1;
+}
+
+bool
+cli_input_wait(const cli_input *input, uint64_t milliseconds)
+{
+    struct pollfd wait = { input->fd, POLLIN, 0 };
+
+    return poll(&wait, 1, milliseconds < INT_MAX ? (int)milliseconds : INT_MAX) != 0;
 }
 
 cli_exit

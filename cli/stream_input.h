@@ -6,6 +6,8 @@
 #include "cli/exit_status.h"
 #include "cli/string_builder.h"
 
+#include <stdint.h>
+
 typedef struct cli_input {
     int fd;
     const char *name; /* as given; "-" is standard input */
@@ -15,6 +17,9 @@ typedef struct cli_input {
  * said. */
 cli_exit cli_input_open(cli_input *input, const char *name);
 void cli_input_close(cli_input *input);
+
+/* Wait until there is something to read, or the end; false if nothing came for so long. */
+bool cli_input_wait(const cli_input *input, uint64_t milliseconds);
 
 /* Read what is there, at least one byte; `*got` is 0 at the end. Waits if nothing is there.
  * CLI_ENVIRONMENT if that fails, which was said. */

@@ -5,6 +5,8 @@ aigcinclude_HEADERS = \
 	include/aigc/filter.h \
 	include/aigc/keys.h \
 	include/aigc/label.h \
+	include/aigc/policy.h \
+	include/aigc/restore.h \
 	include/aigc/rules.h \
 	include/aigc/text_mark.h \
 	include/aigc/types.h

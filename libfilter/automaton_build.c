@@ -62,6 +62,12 @@ aigcp_automaton_builder_count_digits(aigcp_automaton_builder *builder)
     builder->counts_digits = true;
 }
 
+bool
+aigcp_automaton_builder_is_empty(const aigcp_automaton_builder *builder)
+{
+    return builder->entry_count == 0 && !builder->counts_digits;
+}
+
 /* Make room for `extra` more elements in a growing array. */
 static bool
 grow(void **array, size_t *capacity, size_t count, size_t extra, size_t size)
@@ -80,7 +86,7 @@ grow(void **array, size_t *capacity, size_t count, size_t extra, size_t size)
 }
 
 aigc_status
-aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *folded, size_t count,
+aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *units, size_t count,
                             const aigcp_use *use)
 {
     if (count < 1 || count > AIGCP_MAX_TERM_SYMBOLS)
@@ -97,7 +103,7 @@ aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *fo
         .length = (uint32_t)count,
         .use = *use,
     };
-    memcpy(builder->units + builder->unit_count, folded, count * sizeof *folded);
+    memcpy(builder->units + builder->unit_count, units, count * sizeof *units);
     builder->unit_count += count;
     return AIGC_OK;
 }
@@ -158,6 +164,8 @@ typedef struct build {
     const uint32_t **symbols; /* of each term */
     uint32_t *grows;          /* terms before this one that are words or triggers */
     uint32_t *allows;         /* terms before this one that are allow phrases */
+    uint8_t *seen_at;         /* of each term, by how many symbols the prefilter tells of it */
+    uint8_t *runs;            /* of each term: 1 a word of it ends in a run, 2 an allow phrase */
     size_t node_capacity;
     uint32_t free_head; /* list of free nodes through fail (next) and base (previous) */
     uint32_t free_tail;
@@ -182,14 +190,17 @@ collect_terms(build *b, const aigcp_automaton_builder *builder, const sort_item 
     b->symbols = calloc(count + 1, sizeof *b->symbols);
     b->grows = calloc(count + 2, sizeof *b->grows);
     b->allows = calloc(count + 2, sizeof *b->allows);
-    if (!automaton->terms || !automaton->uses || !b->symbols || !b->grows || !b->allows)
+    b->runs = calloc(count + 1, sizeof *b->runs);
+    b->seen_at = calloc(count + 1, sizeof *b->seen_at);
+    if (!automaton->terms || !automaton->uses || !b->symbols || !b->grows || !b->allows ||
+        !b->runs || !b->seen_at)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || !same_symbols(&items[i - 1], &items[i])) {
             size_t term = automaton->term_count++;
             b->symbols[term] = items[i].symbols;
             automaton->terms[term] =
-                (aigcp_term){ .first_use = (uint32_t)i, .length = items[i].length };
+                (aigcp_term){ .first_use = (uint32_t)i, .length = items[i].length & 0xFF };
             b->grows[term + 1] = b->grows[term];
             b->allows[term + 1] = b->allows[term];
         }
@@ -199,6 +210,9 @@ collect_terms(build *b, const aigcp_automaton_builder *builder, const sort_item 
         automaton->uses[i] = *use;
         uint32_t *marks = use->kind == AIGCP_USE_ALLOW ? b->allows : b->grows;
         marks[term + 1] = marks[term] + 1;
+        b->seen_at[term] = use->seen_at;
+        if (use->ends_in_run)
+            b->runs[term] |= use->kind == AIGCP_USE_ALLOW ? 2 : 1;
     }
     automaton->use_count = count;
     return AIGC_OK;
@@ -356,20 +370,25 @@ place_child(build *b, const open_node *child, uint32_t parent, uint32_t symbol, 
         automaton->first[symbol] = child->node;
 
     uint32_t longer = child->first;
+    unsigned runs = 0;
     if (automaton->terms[child->first].length == depth) {
-        longer++;
+        runs = b->runs[longer++];
         uint32_t output;
         aigc_status status = add_output(b, child->first, node->output, &output);
         if (status != AIGC_OK)
             return status;
         node->output = output;
     }
-    bool grows = b->grows[child->last] > b->grows[longer];
-    bool allows = b->allows[child->last] > b->allows[longer];
+    bool grows = b->grows[child->last] > b->grows[longer] || runs & 1;
+    bool allows = b->allows[child->last] > b->allows[longer] || runs & 2;
+    bool walk = runs || automaton->depths[fail].walk;
+    for (uint32_t term = longer; term < child->last && !walk; term++)
+        walk = b->seen_at[term] <= depth;
     automaton->depths[child->node] = (aigcp_node_depth){
         .all = (uint8_t)depth,
         .hold = grows ? (uint8_t)depth : automaton->depths[fail].hold,
         .allow = allows ? (uint8_t)depth : automaton->depths[fail].allow,
+        .walk = walk,
     };
     return AIGC_OK;
 }
@@ -488,30 +507,8 @@ place_nodes(build *b)
     return AIGC_OK;
 }
 
-/* About one bit in 32 is set, within bounds that keep the set in the caches. */
-static aigc_status
-fill_pairs(build *b)
-{
-    aigcp_automaton *automaton = b->automaton;
-    unsigned bits = AIGCP_PAIR_BITS_LEAST;
-    while (bits < AIGCP_PAIR_BITS_MOST && automaton->term_count > (size_t)1 << (bits - 5))
-        bits++;
-    automaton->pair_shift = 32 - bits;
-    automaton->pairs = calloc(((size_t)1 << bits) / 64, sizeof *automaton->pairs);
-    if (!automaton->pairs)
-        return AIGC_ERR_MEMORY;
-    for (size_t term = 0; term < automaton->term_count; term++) {
-        if (automaton->terms[term].length < 2)
-            continue;
-        uint32_t index =
-            aigcp_pair_index(b->symbols[term][0], b->symbols[term][1], automaton->pair_shift);
-        automaton->pairs[index >> 6] |= (uint64_t)1 << (index & 63);
-    }
-    return AIGC_OK;
-}
-
 aigc_status
-aigcp_automaton_build(aigcp_automaton_builder *builder, aigcp_automaton **out)
+aigcp_automaton_build(aigcp_automaton_builder *builder, uint32_t *of, aigcp_automaton **out)
 {
     *out = NULL;
     build b = { .automaton = calloc(1, sizeof *b.automaton) };
@@ -519,7 +516,7 @@ aigcp_automaton_build(aigcp_automaton_builder *builder, aigcp_automaton **out)
     aigc_status status = AIGC_ERR_MEMORY;
     if (!b.automaton)
         return status;
-    status = aigcp_symbol_table_build(builder, b.automaton);
+    status = aigcp_number_symbols(builder, of, b.automaton);
     if (status != AIGC_OK)
         goto fail;
     status = AIGC_ERR_MEMORY;
@@ -530,13 +527,13 @@ aigcp_automaton_build(aigcp_automaton_builder *builder, aigcp_automaton **out)
     status = collect_terms(&b, builder, items);
     if (status == AIGC_OK)
         status = place_nodes(&b);
-    if (status == AIGC_OK)
-        status = fill_pairs(&b);
 fail:
     free(items);
     free(b.symbols);
     free(b.grows);
     free(b.allows);
+    free(b.runs);
+    free(b.seen_at);
     if (status != AIGC_OK)
         aigcp_automaton_free(b.automaton);
     else
@@ -555,12 +552,6 @@ aigcp_automaton_free(aigcp_automaton *automaton)
     free(automaton->terms);
     free(automaton->uses);
     free(automaton->first);
-    free(automaton->pairs);
-    free(automaton->bmp);
-    free(automaton->astral_page);
-    free(automaton->astral_cells);
-    free(automaton->expansions);
-    free(automaton->expansion_at);
     free(automaton);
 }
 
@@ -572,10 +563,5 @@ aigcp_automaton_memory(const aigcp_automaton *automaton)
            automaton->output_count * sizeof *automaton->outputs +
            automaton->term_count * sizeof *automaton->terms +
            automaton->use_count * sizeof *automaton->uses +
-           (automaton->symbol_count + 1) * sizeof *automaton->first +
-           ((size_t)1 << (32 - automaton->pair_shift)) / 8 + 0x10000 * sizeof *automaton->bmp +
-           0x1000 * sizeof *automaton->astral_page +
-           automaton->astral_pages * 256 * sizeof *automaton->astral_cells +
-           automaton->expansion_size * sizeof *automaton->expansions +
-           automaton->expansion_count * sizeof *automaton->expansion_at;
+           (automaton->symbol_count + 1) * sizeof *automaton->first;
 }

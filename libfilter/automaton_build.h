@@ -7,7 +7,7 @@
 
 #include "libfilter/automaton_format.h"
 
-/* Collects terms as folded code points. */
+/* Collects terms as units: folded code points, or what else a lane is made of. */
 typedef struct aigcp_automaton_builder aigcp_automaton_builder;
 
 aigcp_automaton_builder *aigcp_automaton_builder_new(void);
@@ -17,17 +17,20 @@ void aigcp_automaton_builder_free(aigcp_automaton_builder *builder);
  * or `room` + 1 if they do not fit. Invisible characters fold to nothing. */
 size_t aigcp_fold_text(const char *text, size_t length, uint32_t *folded, size_t room);
 
-/* Add a term of 1 to AIGCP_MAX_TERM_SYMBOLS folded code points. */
+/* Add a term of 1 to AIGCP_MAX_TERM_SYMBOLS units below AIGCP_CODE_POINTS. */
 AIGC_MUST_CHECK aigc_status aigcp_automaton_builder_add(aigcp_automaton_builder *builder,
-                                                        const uint32_t *folded, size_t count,
+                                                        const uint32_t *units, size_t count,
                                                         const aigcp_use *use);
 
 /* Have runs of digits counted while scanning. */
 void aigcp_automaton_builder_count_digits(aigcp_automaton_builder *builder);
 
-/* Build. AIGC_ERR_LIMIT if there are more than AIGCP_SYMBOL_LAST different symbols or too
- * many nodes. */
-AIGC_MUST_CHECK aigc_status aigcp_automaton_build(aigcp_automaton_builder *builder,
+/* Whether no term was added. */
+bool aigcp_automaton_builder_is_empty(const aigcp_automaton_builder *builder);
+
+/* Build. `of` has AIGCP_CODE_POINTS entries, all 0, and becomes the map from units to symbols.
+ * AIGC_ERR_LIMIT if there are more than AIGCP_SYMBOL_LAST different symbols or too many nodes. */
+AIGC_MUST_CHECK aigc_status aigcp_automaton_build(aigcp_automaton_builder *builder, uint32_t *of,
                                                   aigcp_automaton **automaton);
 
 void aigcp_automaton_free(aigcp_automaton *automaton);

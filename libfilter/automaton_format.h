@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The compiled multi-pattern automaton (Aho and Corasick 1975) as a double array (Aoe
- * 1989) over folded symbols: written by automaton_build.c, walked by scan_text.c.
+ * 1989) over the symbols of one lane: written by automaton_build.c, walked by walk_lane.c
+ * and scan_sound.c.
  *
- * A symbol is the number of a folded code point that occurs in some term; 0 is every other
- * character. The symbol table maps each code point of the text straight to its symbol, so
- * folding costs nothing while scanning. */
+ * A symbol is the number of something that occurs in some term: a folded code point, or a
+ * syllable; 0 is everything else. */
 #ifndef AIGCP_AUTOMATON_FORMAT_H
 #define AIGCP_AUTOMATON_FORMAT_H
 
@@ -12,12 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Cells of the symbol table. */
-#define AIGCP_SYMBOL_OTHER 0
-#define AIGCP_SYMBOL_LAST 0xDFFF     /* 1 to this: one symbol */
-#define AIGCP_EXPANSION_FIRST 0xE000 /* this to the next: several symbols */
-#define AIGCP_EXPANSION_LAST 0xFFFE
-#define AIGCP_CELL_INVISIBLE 0xFFFF /* skipped */
+#define AIGCP_SYMBOL_OTHER 0     /* ends whatever has begun */
+#define AIGCP_SYMBOL_LAST 0xDFFF /* 1 to this: symbols of terms */
+#define AIGCP_SYMBOL_SKIP 0xFFFF /* passed over */
 
 /* The ten digits have these symbols if a regular expression waits for runs of digits. */
 #define AIGCP_SYMBOL_DIGIT_0 1
@@ -39,6 +36,7 @@ typedef struct aigcp_node_depth {
     uint8_t all;   /* symbols on the path */
     uint8_t hold;  /* longest suffix that begins a longer word or trigger */
     uint8_t allow; /* longest suffix that begins a longer allow phrase */
+    bool walk;     /* some suffix begins a longer term that the prefilter has already told of */
 } aigcp_node_depth;
 
 /* A term that ends at a node; `next` continues with the shorter ones. */
@@ -56,18 +54,24 @@ typedef enum aigcp_use_kind {
 /* What a term means to one rule or regular expression. */
 typedef struct aigcp_use {
     uint32_t owner; /* index of the rule; for a trigger, of the regular expression */
+    uint32_t form;  /* index of the word's form, to which the text is compared; 0: none needed */
     uint16_t least; /* trigger: fewest and most characters from the start of a match */
     uint16_t most;  /* to the literal */
+    uint8_t group;  /* of the rule */
     uint8_t kind;
-    bool free_left; /* word: the character before must not be a word character */
-    bool free_right;
+    uint8_t lane;        /* aigc_lane to report, where there is no form */
+    bool free_left;      /* word: the character before must not be a word character */
+    bool free_right;     /* nor the one behind */
+    bool by_dictionary;  /* both ends must be where words end by the dictionary */
+    uint8_t seen_at;     /* symbols by which the prefilter has told of it */
+    bool ends_in_run;    /* the text may repeat its last symbol before the word is complete */
 } aigcp_use;
 
 /* A distinct sequence of symbols. */
 typedef struct aigcp_term {
     uint32_t first_use;
-    uint32_t use_count;
-    uint32_t length; /* symbols */
+    uint32_t use_count : 24;
+    uint32_t length : 8; /* symbols */
 } aigcp_term;
 
 typedef struct aigcp_automaton {
@@ -83,54 +87,8 @@ typedef struct aigcp_automaton {
 
     uint32_t *first;        /* symbol -> node of depth 1, or AIGCP_NODE_NONE */
     uint32_t symbol_count;  /* symbols are 1 to this */
-    uint32_t special_count; /* symbols 1 to this need a look each: digits, one-symbol terms */
     bool counts_digits;
-
-    /* A hashed set of the first two symbols of all terms. */
-    uint64_t *pairs;
-    unsigned pair_shift;
-
-    uint16_t *bmp;          /* cells of U+0000 to U+FFFF */
-    uint16_t *astral_page;  /* (code point - 0x10000) / 256 -> page; page 0 is all other */
-    uint16_t *astral_cells; /* pages of 256 cells */
-    size_t astral_pages;
-    uint16_t *expansions;   /* expansion -> count, then that many symbols */
-    uint32_t *expansion_at; /* expansion number -> index into expansions */
-    size_t expansion_count;
-    size_t expansion_size;
 } aigcp_automaton;
-
-static inline uint32_t
-aigcp_pair_index(uint32_t first, uint32_t second, unsigned shift)
-{
-    return (first * 0x9E3779B1u + second * 0x85EBCA6Bu) >> shift;
-}
-
-static inline bool
-aigcp_pair_begins_term(const aigcp_automaton *automaton, uint32_t first, uint32_t second)
-{
-    uint32_t index = aigcp_pair_index(first, second, automaton->pair_shift);
-    return automaton->pairs[index >> 6] >> (index & 63) & 1;
-}
-
-static inline uint16_t
-aigcp_symbol_cell(const aigcp_automaton *automaton, uint32_t code_point)
-{
-    if (code_point < 0x10000)
-        return automaton->bmp[code_point];
-    uint32_t page = automaton->astral_page[(code_point - 0x10000) >> 8];
-    return automaton->astral_cells[page << 8 | (code_point & 0xFF)];
-}
-
-/* The symbols of an expansion cell. */
-static inline const uint16_t *
-aigcp_expansion(const aigcp_automaton *automaton, uint16_t cell, size_t *count)
-{
-    const uint16_t *stored =
-        automaton->expansions + automaton->expansion_at[cell - AIGCP_EXPANSION_FIRST];
-    *count = stored[0];
-    return stored + 1;
-}
 
 /* The node that follows `node` under a symbol that is not 0. */
 static inline uint32_t

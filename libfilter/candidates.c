@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decide candidates and report them in order. */
+/* Decide candidates: what stands beside them, and allow phrases. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +7,32 @@
 #include "libfilter/fold.h"
 #include "libfilter/stream.h"
 #include "libfilter/text_walk.h"
+#include "libfilter/word_window.h"
+
+/* Allow phrases that are looked at for one that overlaps a candidate. */
+#define MAX_OVERLAPS 64
+
+aigc_status
+aigcp_candidates_init(aigcp_stream *stream)
+{
+    return aigcp_logic_init(&stream->logic, stream->rules);
+}
+
+void
+aigcp_candidates_begin(aigcp_stream *stream)
+{
+    stream->found.count = stream->allowed.count = stream->decided = 0;
+    aigcp_logic_begin(&stream->logic, stream->rules);
+}
+
+void
+aigcp_candidates_free(aigcp_stream *stream)
+{
+    free(stream->found.items);
+    free(stream->allowed.items);
+    aigcp_logic_free(&stream->logic, stream->rules);
+    aigcp_word_breaker_free(stream->breaker);
+}
 
 aigc_status
 aigcp_candidates_add(aigcp_candidates *list, const aigcp_candidate *candidate)
@@ -25,15 +51,13 @@ aigcp_candidates_add(aigcp_candidates *list, const aigcp_candidate *candidate)
     return AIGC_OK;
 }
 
-static void
-drop_first(aigcp_candidates *list, size_t count)
+static int
+compare_numbers(uint32_t a, uint32_t b)
 {
-    list->count -= count;
-    if (count)
-        memmove(list->items, list->items + count, list->count * sizeof *list->items);
+    return a < b ? -1 : a > b;
 }
 
-/* By end, then start, then rule. */
+/* By end, then start, then rule; equal findings of a rule by group, then the mildest lane. */
 static int
 compare(const void *left, const void *right)
 {
@@ -43,36 +67,50 @@ compare(const void *left, const void *right)
         return a->end < b->end ? -1 : 1;
     if (a->start != b->start)
         return a->start < b->start ? -1 : 1;
-    return a->rule < b->rule ? -1 : a->rule > b->rule;
+    if (a->rule != b->rule)
+        return compare_numbers(a->rule, b->rule);
+    if (a->group != b->group)
+        return compare_numbers(a->group, b->group);
+    if (a->lane != b->lane)
+        return compare_numbers(a->lane, b->lane);
+    return compare_numbers(a->term, b->term);
 }
 
 static void
-sort(aigcp_candidates *list)
+sort(aigcp_candidate *items, size_t count)
 {
-    for (size_t i = 1; i < list->count; i++)
-        if (compare(&list->items[i - 1], &list->items[i]) > 0) {
-            qsort(list->items, list->count, sizeof *list->items, compare);
+    for (size_t i = 1; i < count; i++)
+        if (compare(&items[i - 1], &items[i]) > 0) {
+            qsort(items, count, sizeof *items, compare);
             return;
         }
 }
 
-/* Whether an allow phrase of its rule covers a candidate. The phrases are in the order of
- * their ends. */
-static bool
-is_allowed(const aigcp_stream *stream, const aigcp_candidate *candidate)
+/* -- allow phrases -------------------------------------------------------------------- */
+
+/* The first phrase that ends at `end` or later. They are in the order of their ends. */
+static size_t
+first_ending_from(const aigcp_candidates *allowed, uint64_t end)
 {
-    const aigcp_candidates *allowed = &stream->allowed;
     size_t low = 0;
     size_t high = allowed->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (allowed->items[middle].end < candidate->end)
+        if (allowed->items[middle].end < end)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < allowed->count; low++) {
-        const aigcp_candidate *phrase = &allowed->items[low];
+    return low;
+}
+
+/* Whether an allow phrase of its rule covers a candidate. */
+static bool
+is_allowed(const aigcp_stream *stream, const aigcp_candidate *candidate)
+{
+    const aigcp_candidates *allowed = &stream->allowed;
+    for (size_t i = first_ending_from(allowed, candidate->end); i < allowed->count; i++) {
+        const aigcp_candidate *phrase = &allowed->items[i];
         if (phrase->end - candidate->start > stream->longest_allowed)
             return false;
         if (phrase->rule == candidate->rule && phrase->start <= candidate->start)
@@ -81,61 +119,23 @@ is_allowed(const aigcp_stream *stream, const aigcp_candidate *candidate)
     return false;
 }
 
-typedef enum decision { DECISION_YES, DECISION_NO, DECISION_WAIT } decision;
-
-static decision
-decide_right(const aigcp_stream *stream, const aigcp_candidate *candidate)
+/* Remember the last phrase of its rule that overlaps a candidate, and ends by its end: of
+ * others it is not known whether they will come. */
+static void
+note_overlap(const aigcp_stream *stream, aigcp_candidate *candidate)
 {
-    size_t end = (size_t)(candidate->end - stream->base);
-    uint32_t behind;
-    size_t at = aigcp_visible_after(stream->text.data, end, stream->complete, &behind);
-    if (behind == AIGCP_UTF8_INVALID)
-        return at == stream->complete && !stream->ended ? DECISION_WAIT : DECISION_YES;
-    return aigcp_is_word_character(behind) ? DECISION_NO : DECISION_YES;
-}
-
-/* `allow_from`: an allow phrase that begins there or later may still come true. */
-static decision
-decide(const aigcp_stream *stream, const aigcp_candidate *candidate, uint64_t allow_from)
-{
-    decision right = candidate->waits_right ? decide_right(stream, candidate) : DECISION_YES;
-    if (right != DECISION_YES || !stream->rules->rules[candidate->rule].has_allow)
-        return right;
-    if (is_allowed(stream, candidate))
-        return DECISION_NO;
-    return candidate->start >= allow_from ? DECISION_WAIT : DECISION_YES;
-}
-
-static aigc_status
-report(aigcp_stream *stream, const aigcp_candidate *candidate)
-{
-    stream->findings++;
-    if (!stream->on_finding)
-        return AIGC_OK;
-    const aigc_rule_info *rule = &stream->rules->rules[candidate->rule].info;
-    aigc_finding finding = {
-        .start = candidate->start,
-        .end = candidate->end,
-        .rule = candidate->rule,
-        .rule_id = rule->id,
-        .category = rule->category,
-        .action = rule->action,
-        .text = stream->text.data + (candidate->start - stream->base),
-    };
-    return stream->on_finding(stream->context, &finding) ? AIGC_ERR_STOPPED : AIGC_OK;
-}
-
-/* No finding that is not yet a candidate ends before this. */
-static uint64_t
-first_open_end(const aigcp_stream *stream)
-{
-    if (stream->ended)
-        return UINT64_MAX;
-    uint64_t end = stream->base + stream->scanned + 1;
-    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
-        if (stream->regexes[i].open && stream->regexes[i].low + 1 < end)
-            end = stream->regexes[i].low + 1;
-    return end;
+    const aigcp_candidates *allowed = &stream->allowed;
+    size_t at = first_ending_from(allowed, candidate->end + 1);
+    for (size_t i = 0; i < MAX_OVERLAPS && at > 0; i++) {
+        const aigcp_candidate *phrase = &allowed->items[--at];
+        if (phrase->end <= candidate->start)
+            return;
+        if (phrase->rule == candidate->rule) {
+            candidate->has_allow = true;
+            candidate->allow = phrase->term;
+            return;
+        }
+    }
 }
 
 static void
@@ -149,53 +149,157 @@ note_longest_allowed(aigcp_stream *stream)
     }
 }
 
-/* Allow phrases that end before all that is still to come. */
+/* Allow phrases that end before all that is still to come begins. */
 static void
 drop_old_allowed(aigcp_stream *stream)
 {
-    uint64_t first = stream->base + stream->scanned;
-    for (size_t i = 0; i < stream->found.count; i++)
-        if (stream->found.items[i].end < first)
-            first = stream->found.items[i].end;
-    uint64_t open = first_open_end(stream);
-    first = open < first ? open : first;
-    size_t old = 0;
-    while (old < stream->allowed.count && stream->allowed.items[old].end < first)
-        old++;
-    drop_first(&stream->allowed, old);
+    aigcp_candidates *allowed = &stream->allowed;
+    size_t old = first_ending_from(allowed, stream->settled + 1);
+    if (old == 0)
+        return;
+    allowed->count -= old;
+    memmove(allowed->items, allowed->items + old, allowed->count * sizeof *allowed->items);
+}
+
+/* -- decisions ------------------------------------------------------------------------ */
+
+typedef enum decision { DECISION_YES, DECISION_NO, DECISION_WAIT } decision;
+
+/* The end of the character at `at`, indexes. */
+static size_t
+character_end(const aigcp_stream *stream, size_t at)
+{
+    size_t size;
+    (void)aigcp_utf8_decode(stream->text.data + at, stream->complete - at, &size);
+    return at + size;
+}
+
+static decision
+decide_right(const aigcp_stream *stream, const aigcp_candidate *candidate)
+{
+    size_t end = (size_t)(candidate->end - stream->base);
+    uint32_t behind;
+    size_t at = aigcp_visible_after(stream->text.data, end, stream->complete, &behind);
+    /* Marks on the last letter are a disguise, which the lane PLAIN does not see through. */
+    for (int marks = 0; candidate->lane != AIGC_LANE_PLAIN && aigcp_is_mark(behind) &&
+                        marks < AIGCP_MAX_GAP;
+         marks++)
+        at = aigcp_visible_after(stream->text.data, character_end(stream, at), stream->complete,
+                                 &behind);
+    if (behind == AIGCP_UTF8_INVALID)
+        return at == stream->complete && !stream->ended ? DECISION_WAIT : DECISION_YES;
+    return aigcp_is_word_character(behind) ? DECISION_NO : DECISION_YES;
+}
+
+/* Whether a word of the dictionary begins and ends where the candidate does. */
+static aigc_status
+decide_word(aigcp_stream *stream, const aigcp_candidate *candidate, decision *decided)
+{
+    const uint8_t *text = stream->text.data;
+    size_t start = (size_t)(candidate->start - stream->base);
+    size_t end = (size_t)(candidate->end - stream->base);
+    size_t low, high;
+    *decided = DECISION_WAIT;
+    if (!aigcp_word_window(text, stream->complete, stream->ended, start, end, &low, &high))
+        return AIGC_OK;
+    if (!stream->breaker)
+        stream->breaker = aigcp_word_breaker_new();
+    if (!stream->breaker)
+        return AIGC_ERR_MEMORY;
+    bool stands_free;
+    aigc_status status = aigcp_word_breaker_test(stream->breaker, text + low, high - low,
+                                                 start - low, end - low, &stands_free);
+    if (status == AIGC_OK)
+        *decided = stands_free ? DECISION_YES : DECISION_NO;
+    return status;
+}
+
+/* `allow_from`: an allow phrase that begins there or later may still come true. */
+static aigc_status
+decide(aigcp_stream *stream, aigcp_candidate *candidate, uint64_t allow_from, decision *decided)
+{
+    const aigc_rules *rules = stream->rules;
+    *decided = DECISION_NO;
+    if (aigcp_stream_action(&stream->policy, rules, candidate->rule).effective == AIGC_ACTION_OFF)
+        return AIGC_OK;
+    *decided = candidate->waits_right ? decide_right(stream, candidate) : DECISION_YES;
+    if (*decided == DECISION_YES && candidate->waits_word) {
+        aigc_status status = decide_word(stream, candidate, decided);
+        if (status != AIGC_OK)
+            return status;
+    }
+    if (*decided != DECISION_YES || !rules->rules[candidate->rule].has_allow)
+        return AIGC_OK;
+    if (is_allowed(stream, candidate))
+        *decided = DECISION_NO;
+    else if (candidate->start >= allow_from)
+        *decided = DECISION_WAIT;
+    else
+        note_overlap(stream, candidate);
+    return AIGC_OK;
+}
+
+/* No finding that is not yet a candidate ends before this. */
+static uint64_t
+first_open_end(const aigcp_stream *stream)
+{
+    if (stream->ended)
+        return UINT64_MAX;
+    uint64_t end = stream->base + stream->scanned + 1;
+    uint64_t lanes = aigcp_lanes_open_end(stream);
+    end = lanes < end ? lanes : end;
+    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
+        if (stream->regexes[i].open && stream->regexes[i].low + 1 < end)
+            end = stream->regexes[i].low + 1;
+    return end;
+}
+
+/* Decide candidates in their order, up to the first that waits or the place where others may
+ * still come, which is `*open_end`. Those that stay are moved together. */
+static aigc_status
+decide_all(aigcp_stream *stream, uint64_t *open_end)
+{
+    aigcp_candidates *found = &stream->found;
+    const aigc_rules *rules = stream->rules;
+    const aigcp_logic_text text = aigcp_stream_logic_text(stream);
+    uint64_t allow_from = stream->ended ? UINT64_MAX : aigcp_lanes_allow(stream);
+    aigc_status status = AIGC_OK;
+    size_t next = stream->decided;
+    for (; next < found->count && found->items[next].end < *open_end; next++) {
+        aigcp_candidate *candidate = &found->items[next];
+        decision decided;
+        status = decide(stream, candidate, allow_from, &decided);
+        if (status != AIGC_OK || decided == DECISION_WAIT)
+            break;
+        if (decided == DECISION_NO)
+            continue;
+        if (rules->rules[candidate->rule].logic.condition)
+            status = aigcp_logic_match(&stream->logic, rules, &text, candidate);
+        if (status != AIGC_OK)
+            break;
+        found->items[stream->decided++] = *candidate;
+    }
+    if (next < found->count && found->items[next].end < *open_end)
+        *open_end = found->items[next].end;
+    if (next > stream->decided) {
+        memmove(found->items + stream->decided, found->items + next,
+                (found->count - next) * sizeof *found->items);
+        found->count -= next - stream->decided;
+    }
+    return status;
 }
 
 aigc_status
 aigcp_report_candidates(aigcp_stream *stream)
 {
     aigcp_candidates *found = &stream->found;
-    if (found->count == 0) {
-        drop_old_allowed(stream);
+    sort(stream->allowed.items, stream->allowed.count);
+    drop_old_allowed(stream);
+    if (found->count == 0)
         return AIGC_OK;
-    }
-    sort(found);
+    sort(found->items + stream->decided, found->count - stream->decided);
     note_longest_allowed(stream);
     uint64_t open_end = first_open_end(stream);
-    uint64_t allow_from = UINT64_MAX;
-    if (!stream->ended && stream->rules->automaton->depths[stream->node].allow)
-        allow_from = aigcp_automaton_allow(stream);
-
-    const aigcp_candidate *last = NULL;
-    size_t done = 0;
-    aigc_status status = AIGC_OK;
-    for (; done < found->count && status == AIGC_OK; done++) {
-        const aigcp_candidate *candidate = &found->items[done];
-        if (candidate->end >= open_end)
-            break;
-        decision decided = decide(stream, candidate, allow_from);
-        if (decided == DECISION_WAIT)
-            break;
-        if (decided == DECISION_NO || (last && compare(last, candidate) == 0))
-            continue;
-        last = candidate;
-        status = report(stream, candidate);
-    }
-    drop_first(found, done);
-    drop_old_allowed(stream);
-    return status;
+    aigc_status status = decide_all(stream, &open_end);
+    return status == AIGC_OK ? aigcp_report_findings(stream, open_end) : status;
 }

@@ -5,8 +5,7 @@
 const uint32_t *
 aigcp_fold(uint32_t code_point, uint32_t *self, size_t *count)
 {
-    const uint16_t *page = aigcp_fold_pages[aigcp_fold_page_of[code_point / AIGCP_FOLD_PAGE]];
-    uint16_t cell = page[code_point % AIGCP_FOLD_PAGE];
+    uint16_t cell = AIGCP_PAGE_LOOKUP(aigcp_fold, code_point);
     if (cell == AIGCP_FOLD_INVISIBLE) {
         *count = 0;
         return self;

@@ -8,7 +8,8 @@
 
 #include <stdint.h>
 
-#define AIGCP_FOLD_PAGE 128
+#include "libfilter/page_table.h"
+
 #define AIGCP_FOLD_INVISIBLE 1
 #define AIGCP_FOLD_FIRST_TARGET 2
 /* The most one code point folds to (U+FDFA has 18 letters). */
@@ -19,7 +20,7 @@ typedef struct aigcp_code_range {
 } aigcp_code_range;
 
 extern const uint32_t aigcp_fold_targets[];
-extern const uint16_t aigcp_fold_pages[][AIGCP_FOLD_PAGE];
+extern const uint16_t aigcp_fold_pages[][AIGCP_PAGE];
 extern const uint16_t aigcp_fold_page_of[];
 extern const aigcp_code_range aigcp_word_ranges[];
 extern const uint32_t aigcp_word_range_count;

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes the folding table as C, from ICU. Runs when the library is built; the library
- * itself does not need ICU.
+/* Writes the folding table as C, from ICU and data/han_variants.txt. Runs when the library is
+ * built; folding itself does not need ICU.
  *
  * The fold of a code point is a sequence of code points:
- *   1. nothing, if it is default-ignorable (zero width, bidi control, tag, selector);
- *   2. otherwise NFKC_Casefold, decomposed again (NFD) except Hangul, so that composed and
+ *   1. nothing, if it is default-ignorable (zero width, bidi control, tag, selector) or the
+ *      frame of a keycap emoji;
+ *   2. the ASCII digit, if it is written for one digit in any style (1 as ① ⑴ ⒈ ❶ ¹ Ⅰ 〡); the
+ * ASCII letter, if it is that letter white on black (🅰, 🅐);
+ *   3. otherwise NFKC_Casefold, decomposed again (NFD) except Hangul, so that composed and
  *      decomposed spellings meet;
- *   3. each decimal digit of any script becomes the ASCII digit of its value;
- *   4. each Traditional character becomes its Simplified form.
- * 2 to 4 are repeated until nothing changes. */
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+ *   4. each decimal digit of any script becomes the ASCII digit of its value;
+ *   5. each Traditional character becomes its Simplified form, each variant, Japanese character
+ *      and radical what it stands for;
+ *   6. each Han character that writes a digit (一 壹 弌) becomes that digit.
+ * 3 to 6 are repeated until nothing changes. */
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -22,20 +23,37 @@
 #include <unicode/uversion.h>
 
 #include "libfilter/fold_format.h"
+#include "libfilter/table_generator.h"
 
 #define MAX_TEXT 64
 #define CODE_POINTS 0x110000
+#define KEYCAP 0x20E3
 
 static const UNormalizer2 *casefold;
 static const UNormalizer2 *decompose;
 static UTransliterator *simplify;
+/* What each variant of a Han character stands for; 0 for others. */
+static uint32_t stands_for[CODE_POINTS];
 
 static void
 check(UErrorCode error, const char *what)
 {
-    if (U_FAILURE(error)) {
-        fprintf(stderr, "generate_fold_table: %s: %s\n", what, u_errorName(error));
-        exit(1);
+    if (U_FAILURE(error))
+        aigcp_generator_fail("generate_fold_table: %s: %s", what, u_errorName(error));
+}
+
+static void
+read_variants(const char *path)
+{
+    static aigcp_data_file file;
+    aigcp_data_file_open(&file, path);
+    while (aigcp_data_file_next(&file)) {
+        const char *at = file.line;
+        uint32_t form = aigcp_data_file_character(&file, &at);
+        if (aigcp_data_file_character(&file, &at) != '\t' || *at == '\0')
+            aigcp_data_file_fail(&file, "not a character, a tab and its variants");
+        for (uint32_t variant; (variant = aigcp_data_file_character(&file, &at)) != 0;)
+            stands_for[variant] = form;
     }
 }
 
@@ -83,9 +101,9 @@ append(UChar *text, int32_t *length, UChar32 c)
     text[(*length)++] = c > 0xFFFF ? U16_TRAIL(c) : (UChar)c;
 }
 
-/* One step of ICU's Traditional-Simplified; `c` itself if it maps to nothing or to several. */
+/* ICU's Traditional-Simplified; `c` itself if it maps to nothing or to several. */
 static UChar32
-simplify_once(UChar32 c)
+transliterated(UChar32 c)
 {
     UErrorCode error = U_ZERO_ERROR;
     UChar text[MAX_TEXT];
@@ -97,6 +115,16 @@ simplify_once(UChar32 c)
     int32_t used = 0;
     UChar32 simple = next(text, &used, length);
     return used == length ? simple : c;
+}
+
+/* One step towards the character in general use; `c` itself at the end. */
+static UChar32
+simplify_once(UChar32 c)
+{
+    UChar32 simple = is_han(c) ? transliterated(c) : c;
+    if (simple == c && stands_for[c] != 0)
+        return (UChar32)stands_for[c];
+    return simple;
 }
 
 /* Follow the steps to the end. Where they go round (U+82CE and U+82E7 map to each other),
@@ -115,22 +143,67 @@ simplified(UChar32 c)
     return smallest;
 }
 
+/* The digit that `c` is written for, -1 if it is for none. Fractions are not digits: U+215F is
+ * "1/" and U+2189 is "0/3". */
+static int
+digit_value(UChar32 c)
+{
+    double value = u_getNumericValue(c);
+    if (value < 0 || value > 9 || value != (int)value || c == 0x215F || c == 0x2189)
+        return -1;
+    return (int)value;
+}
+
+/* Han characters that Unihan has a number for, and that are ordinary words. */
+static bool
+is_word_of_number(UChar32 c)
+{
+    static const UChar32 words[] = {
+        0x4EE8, /* "the three of" */
+        0x5169, /* "both" */
+        0x4E24, /* the same, Simplified */
+        0x53C2, /* "join", Simplified */
+        0x53C3, /* "join" */
+        0x5E7A, /* "tiny" */
+        0x5EFE, /* a radical */
+        0x6F06, /* "lacquer" */
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i] == c)
+            return true;
+    return false;
+}
+
+/* The ASCII character that `c` is in another style, 0 if it is none. Styles whose compatibility
+ * decomposition says so, or says more ("(1)", "1.", the letter of a Roman number). */
+static char
+plain_style(UChar32 c)
+{
+    int8_t type = u_charType(c);
+    if ((type == U_LETTER_NUMBER || type == U_OTHER_NUMBER) && digit_value(c) >= 0)
+        return (char)('0' + digit_value(c));
+    if (c >= 0x1F150 && c <= 0x1F169) /* negative circled A */
+        return (char)('a' + (c - 0x1F150));
+    if (c >= 0x1F170 && c <= 0x1F189) /* negative squared A */
+        return (char)('a' + (c - 0x1F170));
+    return 0;
+}
+
 /* Append the fold of one code point of a normalised text, after its decomposition. */
 static void
 append_folded(UChar *out, int32_t *length, UChar32 c)
 {
     if (u_charType(c) == U_DECIMAL_DIGIT_NUMBER)
         c = '0' + u_charDigitValue(c);
-    if (is_han(c))
-        c = simplified(c);
-    if (*length + U16_LENGTH(c) > MAX_TEXT) {
-        fprintf(stderr, "generate_fold_table: U+%04X folds to too much\n", (unsigned)c);
-        exit(1);
-    }
+    c = simplified(c);
+    if (is_han(c) && digit_value(c) >= 0 && !is_word_of_number(c))
+        c = '0' + digit_value(c);
+    if (*length + U16_LENGTH(c) > MAX_TEXT)
+        aigcp_generator_fail("generate_fold_table: U+%04X folds to too much", (unsigned)c);
     append(out, length, c);
 }
 
-/* One round of steps 2 to 4. */
+/* One round of steps 3 to 6. */
 static int32_t
 fold_once(const UChar *text, int32_t length, UChar *out)
 {
@@ -163,15 +236,15 @@ fold(UChar32 c, uint32_t *out)
 {
     UChar text[MAX_TEXT], folded[MAX_TEXT];
     int32_t length = 0;
-    append(text, &length, c);
+    if (c == KEYCAP)
+        return 0;
+    append(text, &length, plain_style(c) != 0 ? plain_style(c) : c);
     for (int round = 0;; round++) {
         int32_t folded_length = fold_once(text, length, folded);
         if (folded_length == length && memcmp(folded, text, (size_t)length * sizeof *text) == 0)
             break;
-        if (round == 8) {
-            fprintf(stderr, "generate_fold_table: U+%04X does not settle\n", (unsigned)c);
-            exit(1);
-        }
+        if (round == 8)
+            aigcp_generator_fail("generate_fold_table: U+%04X does not settle", (unsigned)c);
         memcpy(text, folded, (size_t)folded_length * sizeof *text);
         length = folded_length;
     }
@@ -233,15 +306,10 @@ print_word_ranges(void)
     printf("};\nconst uint32_t aigcp_word_range_count = %u;\n\n", count);
 }
 
-int
-main(void)
+/* Write all folds, and fill in where in the targets each one stands. */
+static void
+write_targets(uint16_t *cells)
 {
-    open_icu();
-    printf("/* Generated by generate_fold_table from ICU %s, Unicode %s. Do not edit. */\n"
-           "#include \"libfilter/fold_format.h\"\n\n",
-           U_ICU_VERSION, U_UNICODE_VERSION);
-
-    static uint16_t cells[CODE_POINTS];
     printf("const uint32_t aigcp_fold_targets[] = {\n    0, 0, /* itself, invisible */\n");
     unsigned used = AIGCP_FOLD_FIRST_TARGET;
     for (UChar32 c = 0; c < CODE_POINTS; c++) {
@@ -255,10 +323,8 @@ main(void)
             cells[c] = AIGCP_FOLD_INVISIBLE;
             continue;
         }
-        if (count > AIGCP_FOLD_MAX || used + (unsigned)count > UINT16_MAX) {
-            fprintf(stderr, "generate_fold_table: the table is full\n");
-            return 1;
-        }
+        if (count > AIGCP_FOLD_MAX || used + (unsigned)count > UINT16_MAX)
+            aigcp_generator_fail("generate_fold_table: the table is full");
         cells[c] = (uint16_t)used;
         printf("    %d,", count);
         for (int i = 0; i < count; i++)
@@ -267,29 +333,20 @@ main(void)
         used += (unsigned)count + 1;
     }
     printf("};\n\n");
+}
 
-    /* Pages that hold nothing share page 0. */
-    static uint16_t page_of[CODE_POINTS / AIGCP_FOLD_PAGE];
-    unsigned pages = 1;
-    printf("const uint16_t aigcp_fold_pages[][AIGCP_FOLD_PAGE] = {\n    { 0 },\n");
-    for (unsigned p = 0; p < CODE_POINTS / AIGCP_FOLD_PAGE; p++) {
-        const uint16_t *page = cells + (size_t)p * AIGCP_FOLD_PAGE;
-        bool empty = true;
-        for (unsigned i = 0; i < AIGCP_FOLD_PAGE; i++)
-            empty = empty && page[i] == 0;
-        if (empty)
-            continue;
-        page_of[p] = (uint16_t)pages++;
-        printf("    {");
-        for (unsigned i = 0; i < AIGCP_FOLD_PAGE; i++)
-            printf(" %u,", page[i]);
-        printf(" },\n");
-    }
-    printf("};\n\nconst uint16_t aigcp_fold_page_of[] = {\n");
-    for (unsigned p = 0; p < CODE_POINTS / AIGCP_FOLD_PAGE; p++)
-        printf("%u,%s", page_of[p], p % 16 == 15 ? "\n" : " ");
-    printf("};\n\n");
+int
+main(int argc, char **argv)
+{
+    if (argc != 2)
+        aigcp_generator_fail("usage: generate_fold_table han_variants.txt");
+    static uint16_t cells[CODE_POINTS];
+    open_icu();
+    read_variants(argv[1]);
+    aigcp_write_heading("generate_fold_table", "ICU " U_ICU_VERSION, "libfilter/fold_format.h");
+    write_targets(cells);
+    aigcp_write_page_table("aigcp_fold", "uint16_t", cells);
     print_word_ranges();
     utrans_close(simplify);
-    return ferror(stdout) || fflush(stdout) ? 1 : 0;
+    return aigcp_generator_finish();
 }

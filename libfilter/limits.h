@@ -21,7 +21,7 @@
 /* Files in one rule folder: more is a wrong folder. */
 #define AIGCP_MAX_RULE_FILES 4096
 
-/* Levels of YAML collections: a pattern's keys are level 5. */
+/* Levels of YAML collections: the words that stand near a pattern of a group are level 8. */
 #define AIGCP_MAX_YAML_DEPTH 8
 
 /* Scalars and collections in one rule file: bounds the memory of reading it to about 70 MB. */
@@ -38,6 +38,73 @@
 
 /* Characters of a rule id: it fits a table column and a log field. */
 #define AIGCP_MAX_ID_CHARACTERS 64
+
+/* Named groups of a rule: more is several rules. */
+#define AIGCP_MAX_GROUPS 32
+
+/* Characters of the name of a group. */
+#define AIGCP_MAX_GROUP_NAME 32
+
+/* Bytes of a condition: a few lines; it bounds what is evaluated at each match. */
+#define AIGCP_MAX_CONDITION_BYTES 1000
+
+/* Parentheses inside each other in a condition: bounds the recursion of reading and asking. */
+#define AIGCP_MAX_CONDITION_DEPTH 16
+
+/* Matches that a condition counts up to, and characters of a `within`: text waits for so many
+ * to follow; both are many times what one page has. */
+#define AIGCP_MAX_CONDITION_COUNT 1000
+#define AIGCP_MAX_CONDITION_WINDOW 1000
+
+/* Characters to either side of a word by which the dictionary tells whether it is one: longer words
+ * are not in it. They are kept of what has passed, and waited for. */
+#define AIGCP_WORD_WINDOW 16
+
+/* Matches of one group that one stream remembers, 32 bytes each: a window of the largest kind is
+ * full long before. */
+#define AIGCP_MAX_SIGHTINGS ((size_t)1 << 18)
+
+/* Those that an author gets who does not choose: four in a place pass over ". . . " between
+ * two characters, and no sentence; sixteen are that for a word of four characters. */
+#define AIGCP_DEFAULT_GAP 4
+#define AIGCP_DEFAULT_SKIPPED 16
+
+/* Syllables of words that are looked for by sound: with one, every homophone of a character
+ * would be a finding; two is for those who look at what they find. */
+#define AIGCP_MIN_SYLLABLES 2
+#define AIGCP_DEFAULT_SYLLABLES 3
+
+/* Triggers that an author gives an expression, and how far from a match one may stand: each is a
+ * word of the automaton, and the distance is text that is kept and held back. */
+#define AIGCP_MAX_NEAR 64
+#define AIGCP_MAX_NEAR_WITHIN 200
+#define AIGCP_DEFAULT_NEAR_WITHIN 30
+
+/* Characters of the label of pseudonyms: they stand in the text. */
+#define AIGCP_MAX_LABEL_CHARACTERS 16
+
+/* Text that one pseudonym or hash stands for; overlapping findings beyond it get several names.
+ * Larger than any finding that is not made of many. */
+#define AIGCP_MAX_NAMED_BYTES ((size_t)64 << 10)
+
+/* Categories that a policy speaks of: TC260-003 has 31, a site some of its own. Each is compared
+ * with every rule. */
+#define AIGCP_MAX_POLICY_CATEGORIES 200
+
+/* Names that a restorer knows, and bytes of all that they stand for: a long conversation, not
+ * the archive of a site. */
+#define AIGCP_MAX_RESTORED_NAMES 1000000
+#define AIGCP_MAX_RESTORED_BYTES ((size_t)256 << 20)
+
+/* What one finding may add to a score, or take off. A sum over 2^32 findings fits 64 bits. */
+#define AIGCP_MAX_SCORE 1000
+
+/* Where a rule may begin to find by score: nobody counts further, and it is no mistake of a
+ * zero too many. */
+#define AIGCP_MAX_THRESHOLD 1000000
+
+/* Rules that find by score: each is a sum in every stream. */
+#define AIGCP_MAX_THRESHOLDS 1000
 
 /* Bytes of a regular expression; PCRE2 itself stops at 64 KiB of compiled code. */
 #define AIGCP_MAX_REGEX_BYTES 4096
@@ -69,13 +136,33 @@
 /* Nodes of the double array, 19 bytes each. */
 #define AIGCP_MAX_NODES ((size_t)1 << 28)
 
-/* Size of the set of first pairs, as a power of two of bits: 8 KiB to 1 MiB. */
-#define AIGCP_PAIR_BITS_LEAST 16
-#define AIGCP_PAIR_BITS_MOST 23
+/* Size of the sets of what terms begin with, as powers of two of bits: 8 KiB to 2 MiB. */
+#define AIGCP_PREFILTER_BITS_LEAST 16
+#define AIGCP_PREFILTER_BITS_MOST 24
+
+/* Characters that a term may have before its first letter ("-----BEGIN"), or a term of no or one
+ * letter in all ("://"): so far back is gone where one may be. */
+#define AIGCP_MAX_LEAD 16
 
 /* Invisible characters skipped between two characters of a word. More than the handful that
  * emoji and joined scripts need; unbounded, a hit could be any number of bytes long. */
 #define AIGCP_MAX_GAP 16
+
+/* Separators, marks and repeats skipped in one hit, all gaps together. An author's choice
+ * above it would hold back more of a stream than the longest word does. */
+#define AIGCP_MAX_TOTAL_GAP 64
+
+/* Signs of leet in a row that are read as letters ("ki$$"). */
+#define AIGCP_MAX_LEET_SIGNS 4
+
+/* Latin letters in a row that are read as syllables: five of the longest ones. */
+#define AIGCP_MAX_LETTER_RUN 30
+
+/* Latin letters in a row that may stand for themselves beside Han characters ("vpn账号"). */
+#define AIGCP_MAX_LOOSE_LETTERS 4
+
+/* Spellings of one word by its characters' other readings, and by their parts. */
+#define AIGCP_MAX_SPELLINGS 16
 
 /* Regular expressions of a rule set. Each may cost a look at every cut. */
 #define AIGCP_MAX_REGEXES 2000
@@ -87,12 +174,19 @@
 /* Characters that a regular expression may look behind: they are kept of what has passed. */
 #define AIGCP_MAX_REGEX_LOOKBEHIND 16
 
+/* The group called "found" is one of the first so many that capture: a search stores them. */
+#define AIGCP_MAX_FOUND_GROUP 4
+
 /* Nesting of groups in a regular expression: bounds the recursion of its analysis. */
 #define AIGCP_MAX_REGEX_DEPTH 16
 
 /* Literals of which one must occur in every match, and characters of each. */
 #define AIGCP_MAX_TRIGGERS 24
 #define AIGCP_MAX_TRIGGER_LENGTH 16
+
+/* Triggers in a million characters of ordinary text from which on an author is warned: a search
+ * takes about a microsecond, the rest of a scan some milliseconds. */
+#define AIGCP_MANY_SEARCHES 3000u
 
 /* Digits in a row that count as a trigger: two would look at every date and price. */
 #define AIGCP_MIN_DIGIT_RUN 3
@@ -112,5 +206,13 @@
 
 /* Candidates of one stream that wait for later text. */
 #define AIGCP_MAX_CANDIDATES ((size_t)1 << 22)
+
+/* Bytes of text that word boundaries are looked for in: a hit of AIGCP_MAX_TERM_SYMBOLS with all
+ * gaps full, and the characters around it. */
+#define AIGCP_WORD_BREAKER_TEXT ((size_t)64 << 10)
+
+/* Memory that must be there before ICU is asked for word boundaries, as it does not survive
+ * running out of it: its dictionaries and the longest text take less than 2 MB. */
+#define AIGCP_WORD_BREAKER_MEMORY ((size_t)4 << 20)
 
 #endif

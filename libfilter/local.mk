@@ -3,15 +3,56 @@
 # libaigcfilter made from it.
 noinst_LTLIBRARIES += libfilter.la
 libfilter_la_SOURCES = \
+	libfilter/align.c \
+	libfilter/align.h \
+	libfilter/alphabet.c \
+	libfilter/alphabet.h \
 	libfilter/automaton_build.c \
 	libfilter/automaton_build.h \
 	libfilter/automaton_format.h \
 	libfilter/candidates.c \
+	libfilter/compile_condition.c \
+	libfilter/compile_condition.h \
+	libfilter/condition.h \
+	libfilter/condition_eval.c \
+	libfilter/condition_format.h \
+	libfilter/condition_read.c \
+	libfilter/character_kind.c \
+	libfilter/character_kind.h \
+	libfilter/character_kind_format.h \
+	libfilter/common_pieces.c \
+	libfilter/common_pieces.h \
+	libfilter/components.c \
+	libfilter/components.h \
+	libfilter/components_format.h \
+	libfilter/digest_sodium.c \
+	libfilter/digest_sodium.h \
 	libfilter/filter_version.c \
-	libfilter/fold.c \
-	libfilter/fold.h \
-	libfilter/fold_format.h \
+	libfilter/follow_sound.c \
+	libfilter/findings.c \
+	libfilter/keccak.c \
+	libfilter/keccak.h \
+	libfilter/lane_builder.c \
+	libfilter/lane_builder.h \
+	libfilter/lanes.h \
+	libfilter/lanes_hold.c \
 	libfilter/limits.h \
+	libfilter/look_alikes.c \
+	libfilter/look_alikes.h \
+	libfilter/look_alikes_format.h \
+	libfilter/pinyin.c \
+	libfilter/pinyin.h \
+	libfilter/pinyin_format.h \
+	libfilter/policy.c \
+	libfilter/policy_builder.h \
+	libfilter/policy_format.h \
+	libfilter/policy_reader.c \
+	libfilter/prefilter.c \
+	libfilter/prefilter.h \
+	libfilter/prefilter_avx2.c \
+	libfilter/pseudonym.c \
+	libfilter/pseudonym.h \
+	libfilter/logic_format.h \
 	libfilter/regex_analysis.c \
 	libfilter/regex_analysis.h \
 	libfilter/regex_literals.c \
@@ -20,12 +61,22 @@ libfilter_la_SOURCES = \
 	libfilter/regex_pcre2.h \
 	libfilter/regex_piece.c \
 	libfilter/regex_piece.h \
+	libfilter/restorer.c \
+	libfilter/rewriter.c \
+	libfilter/rewriter.h \
 	libfilter/rule_diagnostics.c \
 	libfilter/rule_files.c \
 	libfilter/rule_files.h \
+	libfilter/rule_groups.c \
+	libfilter/rule_groups.h \
+	libfilter/rule_keys.c \
+	libfilter/rule_keys.h \
+	libfilter/rule_logic.c \
+	libfilter/rule_logic.h \
 	libfilter/rule_model.c \
 	libfilter/rule_model.h \
 	libfilter/rule_reader.c \
+	libfilter/rule_review.c \
 	libfilter/rule_set.c \
 	libfilter/rule_set.h \
 	libfilter/rule_suggest.c \
@@ -39,32 +90,116 @@ libfilter_la_SOURCES = \
 	libfilter/rule_yaml_fyaml.c \
 	libfilter/rules_compile.c \
 	libfilter/scan_regex.c \
+	libfilter/scan_sound.c \
 	libfilter/scan_text.c \
 	libfilter/scanner.c \
+	libfilter/search_cost.c \
+	libfilter/search_cost.h \
+	libfilter/sightings.c \
+	libfilter/sightings.h \
+	libfilter/sound_symbols.h \
 	libfilter/stream.c \
 	libfilter/stream.h \
+	libfilter/stream_hold.c \
+	libfilter/stream_policy.c \
+	libfilter/stream_policy.h \
 	libfilter/symbol_table.c \
+	libfilter/take_hits.c \
 	libfilter/term_list.h \
 	libfilter/text_index.c \
 	libfilter/text_index.h \
+	libfilter/text_units.c \
+	libfilter/text_units.h \
 	libfilter/text_view.c \
 	libfilter/text_view.h \
 	libfilter/text_walk.c \
 	libfilter/text_walk.h \
 	libfilter/transformer.c \
+	libfilter/validate_host_icu.c \
 	libfilter/validators.c \
 	libfilter/validators.h \
 	libfilter/validators_china.c \
-	libfilter/validators_world.c
+	libfilter/validators_china_papers.c \
+	libfilter/validators_coin.c \
+	libfilter/validators_network.c \
+	libfilter/validators_phone.c \
+	libfilter/validators_token.c \
+	libfilter/validators_world.c \
+	libfilter/walk_lane.c \
+	libfilter/walk_lane.h \
+	libfilter/word_boundary.h \
+	libfilter/word_boundary_icu.c \
+	libfilter/word_window.c \
+	libfilter/word_window.h
 
-# The folding table is derived from ICU when the library is built; the library itself does
-# not link ICU.
-noinst_PROGRAMS += libfilter/generate_fold_table
-libfilter_generate_fold_table_LDADD = $(ICU_I18N_LIBS) $(ICU_LIBS)
-nodist_libfilter_la_SOURCES = libfilter/fold_table_data.c
-CLEANFILES += libfilter/fold_table_data.c
-libfilter/fold_table_data.c: libfilter/generate_fold_table$(EXEEXT)
-	$(AM_V_GEN)libfilter/generate_fold_table$(EXEEXT) >$@.tmp && mv $@.tmp $@
+# The tables are written when the library is built, from ICU and from the extracts of the
+# Unicode Character Database in data/. The folding table comes first: others are about folded
+# characters.
+noinst_LTLIBRARIES += libfold.la
+libfold_la_SOURCES = libfilter/fold.c libfilter/fold.h libfilter/fold_format.h
+nodist_libfold_la_SOURCES = libfilter/fold_table_data.c
+libfilter_la_LIBADD = libfold.la
+nodist_libfilter_la_SOURCES = \
+	libfilter/character_kind_data.c \
+	libfilter/common_pieces_data.c \
+	libfilter/components_data.c \
+	libfilter/look_alikes_data.c \
+	libfilter/pinyin_data.c
+CLEANFILES += libfilter/fold_table_data.c $(nodist_libfilter_la_SOURCES)
+
+generator_sources = libfilter/page_table.h libfilter/table_generator.c libfilter/table_generator.h
+noinst_PROGRAMS += \
+	libfilter/generate_character_kinds \
+	libfilter/generate_components_table \
+	libfilter/generate_fold_table \
+	libfilter/generate_look_alikes \
+	libfilter/generate_pinyin_tables
+libfilter_generate_character_kinds_SOURCES = libfilter/generate_character_kinds.c \
+	$(generator_sources)
+libfilter_generate_character_kinds_LDADD = libcommon.la $(ICU_LIBS)
+libfilter_generate_components_table_SOURCES = libfilter/generate_components_table.c \
+	$(generator_sources)
+libfilter_generate_components_table_LDADD = libfold.la libcommon.la
+libfilter_generate_fold_table_SOURCES = libfilter/generate_fold_table.c $(generator_sources)
+libfilter_generate_fold_table_LDADD = libcommon.la $(ICU_I18N_LIBS) $(ICU_LIBS)
+libfilter_generate_look_alikes_SOURCES = libfilter/generate_look_alikes.c $(generator_sources)
+libfilter_generate_look_alikes_LDADD = libfold.la libcommon.la $(ICU_I18N_LIBS) $(ICU_LIBS)
+libfilter_generate_pinyin_tables_SOURCES = libfilter/generate_pinyin_tables.c \
+	$(generator_sources)
+libfilter_generate_pinyin_tables_LDADD = libfold.la libcommon.la
+
+libfilter/character_kind_data.c: libfilter/generate_character_kinds$(EXEEXT)
+	$(AM_V_GEN)libfilter/generate_character_kinds$(EXEEXT) >$@.tmp && mv $@.tmp $@
+libfilter/common_pieces_data.c: libfilter/generate_common_pieces.awk libfilter/data/common_pieces.txt
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/libfilter/generate_common_pieces.awk \
+		$(srcdir)/libfilter/data/common_pieces.txt >$@.tmp && mv $@.tmp $@
+libfilter/components_data.c: libfilter/generate_components_table$(EXEEXT) \
+		libfilter/data/components.txt
+	$(AM_V_GEN)libfilter/generate_components_table$(EXEEXT) \
+		$(srcdir)/libfilter/data/components.txt >$@.tmp && mv $@.tmp $@
+libfilter/fold_table_data.c: libfilter/generate_fold_table$(EXEEXT) libfilter/data/han_variants.txt
+	$(AM_V_GEN)libfilter/generate_fold_table$(EXEEXT) \
+		$(srcdir)/libfilter/data/han_variants.txt >$@.tmp && mv $@.tmp $@
+libfilter/look_alikes_data.c: libfilter/generate_look_alikes$(EXEEXT)
+	$(AM_V_GEN)libfilter/generate_look_alikes$(EXEEXT) >$@.tmp && mv $@.tmp $@
+libfilter/pinyin_data.c: libfilter/generate_pinyin_tables$(EXEEXT) libfilter/data/han_readings.txt
+	$(AM_V_GEN)libfilter/generate_pinyin_tables$(EXEEXT) \
+		$(srcdir)/libfilter/data/han_readings.txt >$@.tmp && mv $@.tmp $@
+EXTRA_DIST += \
+	libfilter/data/README.md \
+	libfilter/data/check_components.py \
+	libfilter/data/common_pieces.txt \
+	libfilter/data/components.txt \
+	libfilter/data/count_common_pieces.py \
+	libfilter/data/extract_unicode_data.py \
+	libfilter/data/han_readings.txt \
+	libfilter/data/han_variants.txt \
+	libfilter/generate_common_pieces.awk
+
+# For maintainers: the extracts anew, from the installed Unicode data.
+update-unicode-extracts:
+	$(srcdir)/libfilter/data/extract_unicode_data.py
+.PHONY: update-unicode-extracts
 
 # version-info CURRENT:REVISION:AGE. At a release:
 # 1. sources changed, interface did not: REVISION + 1;

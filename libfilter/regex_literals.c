@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "libfilter/common_pieces.h"
 #include "libfilter/fold.h"
 
 void
@@ -92,6 +93,15 @@ aigcp_literals_shortest(const aigcp_literals *set)
         if (set->items[i].length < shortest)
             shortest = set->items[i].length;
     return shortest;
+}
+
+uint32_t
+aigcp_literals_frequency(const aigcp_literals *set)
+{
+    uint32_t sum = 0; /* of AIGCP_MAX_TRIGGERS numbers below a million */
+    for (size_t i = 0; i < set->count; i++)
+        sum += aigcp_literal_frequency(set->items[i].symbols, set->items[i].length);
+    return sum;
 }
 
 bool

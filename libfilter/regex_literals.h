@@ -41,6 +41,9 @@ bool aigcp_literals_join(aigcp_literals *set, const aigcp_literals *other);
 /* Symbols of the shortest literal; 0 if the set is not known. */
 uint32_t aigcp_literals_shortest(const aigcp_literals *set);
 
+/* How often they stand in a million characters of ordinary text, together; 0 if they are rare. */
+uint32_t aigcp_literals_frequency(const aigcp_literals *set);
+
 /* Whether there is nothing but digits in them. */
 bool aigcp_literals_are_digits(const aigcp_literals *set);
 

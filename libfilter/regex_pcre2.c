@@ -8,10 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/i18n.h"
 #include "libfilter/limits.h"
+
+/* Pairs of offsets that a search gives: the match, and the first groups. */
+#define PAIRS (1 + AIGCP_MAX_FOUND_GROUP)
 
 struct aigcp_regex {
     pcre2_code *code;
+    uint32_t found; /* number of the group of this name, or 0 */
 };
 
 struct aigcp_regex_scratch {
@@ -43,6 +48,13 @@ aigcp_regex_compile(const char *text, size_t length, bool caseless, aigcp_regex 
         *at = place;
         return AIGC_ERR_RULES;
     }
+    int found = pcre2_substring_number_from_name(regex->code, (PCRE2_SPTR) "found");
+    if (found > AIGCP_MAX_FOUND_GROUP) {
+        snprintf(message, 256, "%s", _("too many groups in front of the one called \"found\""));
+        aigcp_regex_free(regex);
+        return AIGC_ERR_RULES;
+    }
+    regex->found = found > 0 ? (uint32_t)found : 0;
     /* Where there is no just-in-time compiler the interpreter serves. */
     (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
     *out = regex;
@@ -74,7 +86,7 @@ aigcp_regex_scratch_new(void)
     aigcp_regex_scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch)
         return NULL;
-    scratch->match = pcre2_match_data_create(1, NULL);
+    scratch->match = pcre2_match_data_create(PAIRS, NULL);
     scratch->context = pcre2_match_context_create(NULL);
     if (!scratch->match || !scratch->context) {
         aigcp_regex_scratch_free(scratch);
@@ -96,9 +108,24 @@ aigcp_regex_scratch_free(aigcp_regex_scratch *scratch)
     free(scratch);
 }
 
+/* The match of these pairs. A look-around can lay a group outside of it: that does not count. */
+static aigcp_regex_match
+match_of(const aigcp_regex *regex, const PCRE2_SIZE *pairs)
+{
+    aigcp_regex_match match = { pairs[0], pairs[1], pairs[0], pairs[1] };
+    size_t found = pairs[2 * (size_t)regex->found];
+    size_t found_end = pairs[2 * (size_t)regex->found + 1];
+    if (found != PCRE2_UNSET && found >= match.start && found < found_end &&
+        found_end <= match.end) {
+        match.found = found;
+        match.found_end = found_end;
+    }
+    return match;
+}
+
 aigcp_search
 aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch, const uint8_t *text,
-                   size_t length, size_t from, size_t last, bool more, size_t *start, size_t *end)
+                   size_t length, size_t from, size_t last, bool more, aigcp_regex_match *match)
 {
     pcre2_set_offset_limit(scratch->context, last);
     uint32_t options = PCRE2_NO_UTF_CHECK | (more ? PCRE2_PARTIAL_HARD : 0);
@@ -107,18 +134,16 @@ aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch, const
     if (result == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has its own, larger bound */
         result = pcre2_match(regex->code, text, length, from, options | PCRE2_NO_JIT,
                              scratch->match, scratch->context);
-    const PCRE2_SIZE *range = pcre2_get_ovector_pointer(scratch->match);
+    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(scratch->match);
     if (result >= 0) {
-        *start = range[0];
-        *end = range[1];
+        *match = match_of(regex, pairs);
         return AIGCP_SEARCH_MATCH;
     }
     switch (result) {
     case PCRE2_ERROR_NOMATCH:
         return AIGCP_SEARCH_NONE;
     case PCRE2_ERROR_PARTIAL:
-        *start = range[0];
-        *end = length;
+        *match = (aigcp_regex_match){ pairs[0], length, pairs[0], length };
         return AIGCP_SEARCH_PARTIAL;
     case PCRE2_ERROR_NOMEMORY:
         return AIGCP_SEARCH_MEMORY;

@@ -9,6 +9,13 @@
 typedef struct aigcp_regex aigcp_regex;
 typedef struct aigcp_regex_scratch aigcp_regex_scratch;
 
+/* A match, and the part of it that is the finding: the group called "found" if the expression
+ * has one and it took part in the match, else all of it. Never beyond the match. */
+typedef struct aigcp_regex_match {
+    size_t start, end;
+    size_t found, found_end;
+} aigcp_regex_match;
+
 /* Compile for searches in views. `caseless`: letters match in either case.
  * AIGC_OK; AIGC_ERR_RULES with PCRE2's message and the place of the fault; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_regex_compile(const char *text, size_t length, bool caseless,
@@ -32,9 +39,9 @@ typedef enum aigcp_search {
 
 /* Find the first match in `text` (valid UTF-8) that starts in [from, last].
  * `more`: the text goes on behind `length`, so what reaches its end is only partial.
- * The match, or where the partial one starts, is stored. */
+ * The match, or in `match->start` where the partial one starts, is stored. */
 aigcp_search aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch,
                                 const uint8_t *text, size_t length, size_t from, size_t last,
-                                bool more, size_t *start, size_t *end);
+                                bool more, aigcp_regex_match *match);
 
 #endif

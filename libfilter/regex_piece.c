@@ -108,21 +108,26 @@ aigcp_piece_set_empty(aigcp_piece *out)
 }
 
 /* Literals at the start of a match let all text before them pass, and need no search at the
- * cuts: they are best, if they are not single characters. */
+ * cuts: they are best, if they are not single characters. In pieces of a few bytes there are
+ * more cuts than any literal has occurrences. */
 static bool
 lead_the_match(const aigcp_literals *set, uint32_t most)
 {
     return most == 0 && aigcp_literals_shortest(set) > 1;
 }
 
-/* Whether one set of needed literals is worth more than another. Longer ones occur less often;
- * beyond 4 characters that hardly matters. */
+/* Whether one set of needed literals is worth more than another. The rarer one is; of two that
+ * are not in ordinary text the longer one, but beyond 4 characters that hardly matters. */
 static bool
 is_better(const aigcp_literals *set, uint32_t most, const aigcp_piece *than)
 {
     bool leads = lead_the_match(set, most);
-    if (leads != lead_the_match(&than->needed, than->needed_most))
-        return leads;
+    if (than->needed.count == 0 || leads != lead_the_match(&than->needed, than->needed_most))
+        return than->needed.count == 0 || leads;
+    uint32_t often = aigcp_literals_frequency(set);
+    uint32_t other_often = aigcp_literals_frequency(&than->needed);
+    if (often != other_often)
+        return often < other_often;
     uint32_t length = aigcp_literals_shortest(set);
     uint32_t other = aigcp_literals_shortest(&than->needed);
     length = length > 4 ? 4 : length;

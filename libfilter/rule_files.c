@@ -173,13 +173,13 @@ fail:
     return NULL;
 }
 
-/* Read one rule file. A file that was asked for by name and cannot be read is AIGC_ERR_IO;
- * one that was found in a folder gets a diagnostic, because the caller does not know it. */
+/* Read a file into the model. `*source` is NULL if that came to a diagnostic: one that was
+ * found in a folder and cannot be read gets one, because the caller does not know it. */
 static aigc_status
-add_file(aigcp_rule_model *model, const char *path, bool was_named)
+read_file(aigcp_rule_model *model, const char *path, bool was_named, const aigcp_source **source)
 {
-    const aigcp_source *source = NULL;
-    trouble result = read_source(model, path, path, 0, AIGCP_MAX_RULE_FILE_BYTES, &source);
+    *source = NULL;
+    trouble result = read_source(model, path, path, 0, AIGCP_MAX_RULE_FILE_BYTES, source);
     if (result == TROUBLE_ERRNO && was_named)
         return AIGC_ERR_IO;
     if (result != TROUBLE_NONE) {
@@ -187,12 +187,28 @@ add_file(aigcp_rule_model *model, const char *path, bool was_named)
         aigcp_place place = place_without_text(model, path);
         errno = reason;
         diagnose_trouble(model, place, path, result, AIGCP_MAX_RULE_FILE_BYTES);
-        return memory_status(model);
     }
+    return memory_status(model);
+}
+
+aigc_status
+aigcp_rule_files_read_file(aigcp_rule_model *model, const char *path, const aigcp_source **source)
+{
+    return read_file(model, path, true, source);
+}
+
+/* Read one rule file. */
+static aigc_status
+add_file(aigcp_rule_model *model, const char *path, bool was_named)
+{
+    const aigcp_source *source;
+    aigc_status status = read_file(model, path, was_named, &source);
+    if (status != AIGC_OK || !source)
+        return status;
     char *folder = folder_of(path);
     if (!folder)
         return AIGC_ERR_MEMORY;
-    aigc_status status = aigcp_rule_yaml_read(model, source, folder);
+    status = aigcp_rule_yaml_read(model, source, folder);
     free(folder);
     return status;
 }

@@ -32,7 +32,8 @@ typedef struct aigcp_place {
 /* Whether a word must stand free: not inside a longer run of letters and digits. */
 typedef enum aigcp_boundary {
     AIGCP_BOUNDARY_AUTO, /* at each end that is a letter or digit of a script that spaces words */
-    AIGCP_BOUNDARY_NONE
+    AIGCP_BOUNDARY_NONE,
+    AIGCP_BOUNDARY_WORD /* as AUTO, and where ICU's dictionary ends words */
 } aigcp_boundary;
 
 typedef struct aigcp_word {
@@ -54,8 +55,42 @@ typedef struct aigcp_pattern {
     bool verbatim;     /* the source spells it as it is: offsets in it are offsets from `place` */
     bool fold;         /* match the folded text rather than the text as written */
     aigcp_validator validator; /* or NULL */
+    /* The author's own triggers, or NULL: a match counts only if one of them stands within so
+     * many characters before or after it, or in it. */
+    struct aigcp_word *near;
+    uint32_t near_within;
     struct aigcp_pattern *next;
 } aigcp_pattern;
+
+/* Invisible and smuggled text that a group looks for; bits. */
+typedef enum aigcp_hidden_text {
+    AIGCP_FIND_ZERO_WIDTH = 1,   /* runs of zero-width characters */
+    AIGCP_FIND_BIDI = 2,         /* bidirectional overrides and embeddings */
+    AIGCP_FIND_TAGS = 4,         /* runs of tag characters, but for flags */
+    AIGCP_FIND_SELECTORS = 8,    /* runs of variation selectors that are no known mark */
+    AIGCP_FIND_MIXED_SCRIPT = 16 /* words that mix Latin with Cyrillic or Greek letters */
+} aigcp_hidden_text;
+
+/* How words are looked for. */
+typedef struct aigcp_matching {
+    unsigned lanes;           /* bits of aigc_lane; 0: chosen for each word by script and length */
+    uint32_t gap;             /* most characters skipped in one place, in the lanes that skip */
+    uint32_t total;           /* and in one hit */
+    uint32_t least_syllables; /* lane sound: shorter words are not looked for by sound */
+    aigcp_boundary boundary;
+} aigcp_matching;
+
+/* Words and patterns under a name that a condition uses; what stands directly in a rule is in
+ * a group named "". */
+typedef struct aigcp_group {
+    const char *name;
+    aigcp_place place;
+    aigcp_matching matching;
+    aigcp_word *words;
+    aigcp_pattern *patterns;
+    unsigned hidden; /* bits of aigcp_hidden_text */
+    struct aigcp_group *next;
+} aigcp_group;
 
 typedef struct aigcp_example {
     const char *text; /* NUL-terminated, may hold NULs too */
@@ -73,13 +108,22 @@ typedef struct aigcp_rule {
     const char *category;
     const char *status;
     aigcp_place place;
-    aigc_action action;
-    const char *replacement; /* written in place of a redacted finding; NULL: mask it */
-    const char *mask;        /* one character, written for each masked one */
-    aigcp_boundary boundary; /* of all words of the rule */
-    aigcp_word *words;
-    aigcp_word *allow; /* words and phrases that cancel a finding they cover */
-    aigcp_pattern *patterns;
+    aigc_action actions[2];  /* by aigc_direction */
+    aigc_manner manner;      /* in which findings are redacted */
+    const char *replacement; /* AIGC_MANNER_REPLACE: written in place of a finding */
+    const char *mask;        /* AIGC_MANNER_MASK: written for each character; NULL: "*" */
+    const char *label;       /* pseudonyms and hashes begin with it, such as "PHONE"; NULL: made
+                                from the id */
+    uint32_t sample;         /* percent of streams in which the action is taken; 100 */
+    int32_t score;           /* what a finding adds to the scores of its category */
+    aigcp_group *groups;
+    const char *condition; /* over the groups; NULL: any match of any group is a finding */
+    size_t condition_length;
+    aigcp_place condition_place;    /* of its first character */
+    bool condition_verbatim;        /* offsets in it are offsets from that place */
+    const char *threshold_category; /* NULL, or: the rule finds where the scores of this category */
+    int64_t threshold;              /* reach this, and has no groups */
+    aigcp_word *allow;              /* words and phrases that cancel a finding they cover */
     aigcp_example *examples;
     struct aigcp_rule *next;
 } aigcp_rule;
@@ -95,7 +139,8 @@ typedef struct aigcp_rule_model {
     aigcp_source *sources; /* in the order they were read */
     aigcp_rule *rules;
     size_t rule_count;
-    size_t word_count; /* words and allow phrases of all rules */
+    size_t threshold_count; /* rules that find by score */
+    size_t word_count;      /* words, allow phrases and triggers of all rules */
     aigcp_diagnostic_entry *diagnostics;
     size_t diagnostic_count;
     size_t error_count;
@@ -138,6 +183,11 @@ AIGC_MUST_CHECK aigc_status aigcp_rule_yaml_read(aigcp_rule_model *model,
 /* Read a rule file or a folder of them. AIGC_OK, AIGC_ERR_IO (errno), AIGC_ERR_LIMIT,
  * AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_rule_files_add(aigcp_rule_model *model, const char *path);
+
+/* Warn of what is no error in any one rule: words that will flood, that repeat others once they
+ * are folded, that an allow phrase always cancels; scores that no threshold sums up, and
+ * thresholds that nothing reaches. To be called when all sources are read. */
+void aigcp_rule_model_review(aigcp_rule_model *model);
 
 /* The validator of this name, or NULL. */
 aigcp_validator aigcp_validator_find(const char *name, size_t length);

@@ -1,146 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules from the tree of a rule file. One table per kind of mapping says which keys there
- * are and which function takes the value; whatever is wrong is told, and reading goes on. */
-#include <stdio.h>
+/* Rules from the tree of a rule file: what they say about themselves, what is done with their
+ * findings, their examples. What they look for is read by rule_groups.c. */
 #include <string.h>
 
 #include "common/i18n.h"
 #include "libfilter/limits.h"
-#include "libfilter/rule_files.h"
-#include "libfilter/rule_suggest.h"
+#include "libfilter/rule_groups.h"
 #include "libfilter/rule_values.h"
-#include "libfilter/rule_words.h"
-#include "libfilter/rule_yaml.h"
-#include "libfilter/validators.h"
-
-/* Room for a hint that quotes a name. */
-#define HINT_SIZE 128
-
-/* Keys of one mapping: they are remembered as bits. */
-#define MAX_KEYS 32
-
-typedef struct reader {
-    aigcp_rule_model *model;
-    const char *folder;
-    const char *key;        /* whose value is being read */
-    aigcp_place key_place;  /* of the key itself */
-    aigcp_rule *rule;       /* being read */
-    aigcp_pattern *pattern; /* being read */
-    bool must_match;        /* the kind of the examples being read */
-    aigcp_word_taker words;
-    aigcp_word_taker allow;
-    aigcp_pattern **patterns_end;
-    aigcp_example **examples_end;
-    bool has_action;
-    bool has_words;            /* words, lists or patterns, good or not */
-    aigcp_place replace_place; /* of the key; line 0: the rule has none */
-    aigcp_place mask_place;
-} reader;
-
-typedef struct key {
-    const char *name;
-    bool required;
-    void (*read)(reader *r, const aigcp_yaml_node *value);
-} key;
-
-static bool
-is_kind(reader *r, const aigcp_yaml_node *node, aigcp_yaml_kind kind, const char *message)
-{
-    if (node->kind == kind)
-        return true;
-    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, node->place, NULL, "%s", message);
-    return false;
-}
-
-static const key *
-find_key(const key *keys, const aigcp_yaml_node *name)
-{
-    for (; keys->name; keys++) {
-        if (strlen(keys->name) == name->length && !memcmp(keys->name, name->text, name->length))
-            return keys;
-    }
-    return NULL;
-}
-
-static void
-diagnose_unknown_key(reader *r, const key *keys, const aigcp_yaml_node *name)
-{
-    aigcp_suggestion suggestion;
-    aigcp_suggestion_begin(&suggestion, name->text, name->length);
-    for (; keys->name; keys++)
-        aigcp_suggestion_offer(&suggestion, keys->name);
-    char hint[HINT_SIZE];
-    if (suggestion.best)
-        (void)snprintf(hint, sizeof hint, _("did you mean %s?"), suggestion.best);
-    int shown = name->length < 60 ? (int)name->length : 60;
-    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, name->place, suggestion.best ? hint : NULL,
-                   _("unknown key \"%.*s\""), shown, name->text);
-}
-
-/* Read a mapping with the functions of `keys`, whose last entry has no name. */
-static void
-read_mapping(reader *r, const aigcp_yaml_node *mapping, const key *keys)
-{
-    aigcp_place places[MAX_KEYS] = { { 0 } }; /* of the keys that were there */
-    const aigcp_yaml_node *name = mapping->children;
-    for (; name && name->next; name = name->next->next) {
-        if (!is_kind(r, name, AIGCP_YAML_SCALAR, _("a key must be a text")))
-            continue;
-        const key *found = find_key(keys, name);
-        if (!found) {
-            diagnose_unknown_key(r, keys, name);
-            continue;
-        }
-        aigcp_place *first = &places[found - keys];
-        if (first->line) {
-            aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, name->place, NULL,
-                           _("%s is here twice; the first is at line %u"), found->name,
-                           (unsigned)first->line);
-            continue;
-        }
-        *first = name->place;
-        r->key = found->name;
-        r->key_place = name->place;
-        found->read(r, name->next);
-    }
-    if (!mapping->complete)
-        return;
-    for (size_t i = 0; keys[i].name; i++) {
-        if (keys[i].required && !places[i].line)
-            aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, mapping->place, NULL, _("%s is missing"),
-                           keys[i].name);
-    }
-}
-
-/* Call `read` for each item of a sequence. */
-static void
-read_sequence(reader *r, const aigcp_yaml_node *value,
-              void (*read)(reader *r, const aigcp_yaml_node *item))
-{
-    if (value->kind != AIGCP_YAML_SEQUENCE) {
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place,
-                       _("write each item behind \"- \" in a line of its own, or all in [ ]"),
-                       _("%s must be a list"), r->key);
-        return;
-    }
-    if (!value->children && value->complete)
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s is an empty list"),
-                       r->key);
-    for (const aigcp_yaml_node *item = value->children; item; item = item->next)
-        read(r, item);
-}
 
 /* -- metadata ------------------------------------------------------------------------ */
 
 static void
-read_id(reader *r, const aigcp_yaml_node *value)
+read_id(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     const char *id = aigcp_value_id(r->model, r->key, value);
     if (!id)
         return;
     r->rule->id = id;
     r->rule->place = value->place;
-    const void *known;
+    void *known;
     if (aigcp_text_index_add(&r->model->ids, id, value->length, r->rule, &known) != AIGC_OK) {
         r->model->out_of_memory = true;
         return;
@@ -155,7 +33,7 @@ read_id(reader *r, const aigcp_yaml_node *value)
 }
 
 static void
-read_title(reader *r, const aigcp_yaml_node *value)
+read_title(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     const char *title = aigcp_value_line(r->model, r->key, value, AIGCP_MAX_METADATA_BYTES);
     if (title)
@@ -163,7 +41,7 @@ read_title(reader *r, const aigcp_yaml_node *value)
 }
 
 static void
-read_category(reader *r, const aigcp_yaml_node *value)
+read_category(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     const char *category = aigcp_value_category(r->model, r->key, value);
     if (category)
@@ -171,7 +49,7 @@ read_category(reader *r, const aigcp_yaml_node *value)
 }
 
 static void
-read_status(reader *r, const aigcp_yaml_node *value)
+read_status(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     static const char *const choices[] = { "experimental", "test", "stable", NULL };
     size_t index;
@@ -180,7 +58,7 @@ read_status(reader *r, const aigcp_yaml_node *value)
 }
 
 static void
-read_level(reader *r, const aigcp_yaml_node *value)
+read_level(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     static const char *const choices[] = { "informational", "low",      "medium",
                                            "high",          "critical", NULL };
@@ -189,14 +67,14 @@ read_level(reader *r, const aigcp_yaml_node *value)
 }
 
 static void
-read_date(reader *r, const aigcp_yaml_node *value)
+read_date(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     (void)aigcp_value_date(r->model, r->key, value);
 }
 
 /* Notes for the authors of rules: checked, and not kept. */
 static void
-read_note(reader *r, const aigcp_yaml_node *value)
+read_note(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     (void)aigcp_value_line(r->model, r->key, value, AIGCP_MAX_METADATA_BYTES);
 }
@@ -204,19 +82,63 @@ read_note(reader *r, const aigcp_yaml_node *value)
 /* -- what is done -------------------------------------------------------------------- */
 
 static void
-read_action(reader *r, const aigcp_yaml_node *value)
+read_direction(aigcp_reader *r, const aigcp_yaml_node *value, aigc_direction direction)
 {
-    static const char *const choices[] = { "log", "redact", "stop", NULL };
-    static const aigc_action actions[] = { AIGC_ACTION_LOG, AIGC_ACTION_REDACT, AIGC_ACTION_STOP };
+    static const char *const choices[] = { "off", "shadow", "log", "redact", "stop", NULL };
+    static const aigc_action actions[] = { AIGC_ACTION_OFF, AIGC_ACTION_SHADOW, AIGC_ACTION_LOG,
+                                           AIGC_ACTION_REDACT, AIGC_ACTION_STOP };
     size_t index;
-    if (!aigcp_value_choice(r->model, r->key, value, choices, &index))
-        return;
-    r->rule->action = actions[index];
-    r->has_action = true;
+    if (aigcp_value_choice(r->model, r->key, value, choices, &index))
+        r->rule->actions[direction] = actions[index];
+    else
+        r->action_place = (aigcp_place){ 0 }; /* not known: what depends on it is not told */
 }
 
 static void
-read_replace(reader *r, const aigcp_yaml_node *value)
+read_input(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    read_direction(r, value, AIGC_DIRECTION_INPUT);
+}
+
+static void
+read_output(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    read_direction(r, value, AIGC_DIRECTION_OUTPUT);
+}
+
+static const aigcp_key action_keys[] = {
+    { "input", true, read_input },
+    { "output", true, read_output },
+    { NULL, false, NULL },
+};
+
+static void
+read_action(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    r->action_place = r->key_place;
+    if (value->kind == AIGCP_YAML_MAPPING) {
+        aigcp_reader_read_mapping(r, value, action_keys, NULL);
+        return;
+    }
+    read_output(r, value);
+    r->rule->actions[AIGC_DIRECTION_INPUT] = r->rule->actions[AIGC_DIRECTION_OUTPUT];
+}
+
+static void
+read_redact(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    static const char *const choices[] = { "mask", "replace", "pseudonym", "hash", NULL };
+    static const aigc_manner manners[] = { AIGC_MANNER_MASK, AIGC_MANNER_REPLACE,
+                                           AIGC_MANNER_PSEUDONYM, AIGC_MANNER_HASH };
+    size_t index;
+    if (!aigcp_value_choice(r->model, r->key, value, choices, &index))
+        return;
+    r->manner_place = r->key_place;
+    r->rule->manner = manners[index];
+}
+
+static void
+read_replace(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     r->replace_place = r->key_place;
     if (value->kind == AIGCP_YAML_SCALAR && !value->length) {
@@ -227,160 +149,106 @@ read_replace(reader *r, const aigcp_yaml_node *value)
 }
 
 static void
-read_mask(reader *r, const aigcp_yaml_node *value)
+read_mask(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     r->mask_place = r->key_place;
-    const char *mask = aigcp_value_character(r->model, r->key, value);
-    if (mask)
-        r->rule->mask = mask;
-}
-
-/* -- words --------------------------------------------------------------------------- */
-
-static void
-read_boundary(reader *r, const aigcp_yaml_node *value)
-{
-    static const char *const choices[] = { "auto", "none", NULL };
-    size_t index;
-    if (aigcp_value_choice(r->model, r->key, value, choices, &index))
-        r->rule->boundary = index == 0 ? AIGCP_BOUNDARY_AUTO : AIGCP_BOUNDARY_NONE;
+    r->rule->mask = aigcp_value_character(r->model, r->key, value);
 }
 
 static void
-read_word(reader *r, const aigcp_yaml_node *item)
+read_label(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    if (is_kind(r, item, AIGCP_YAML_SCALAR, _("a word must be a text")))
-        aigcp_word_taker_add(&r->words, item->text, item->length, item->place);
+    r->label_place = r->key_place;
+    r->rule->label = aigcp_value_label(r->model, r->key, value);
 }
 
 static void
-read_words(reader *r, const aigcp_yaml_node *value)
+read_sample(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    r->has_words = true;
-    read_sequence(r, value, read_word);
+    int32_t percent;
+    if (aigcp_value_number(r->model, r->key, value, 1, 100, &percent))
+        r->rule->sample = (uint32_t)percent;
+}
+
+/* -- when ---------------------------------------------------------------------------- */
+
+static void
+read_score(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    r->score_place = r->key_place;
+    (void)aigcp_value_number(r->model, r->key, value, -AIGCP_MAX_SCORE, AIGCP_MAX_SCORE,
+                             &r->rule->score);
 }
 
 static void
-read_allowed(reader *r, const aigcp_yaml_node *item)
+read_condition(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    if (is_kind(r, item, AIGCP_YAML_SCALAR, _("a phrase must be a text")))
-        aigcp_word_taker_add(&r->allow, item->text, item->length, item->place);
+    r->condition_place = r->key_place;
+    aigcp_rule *rule = r->rule;
+    rule->condition = aigcp_value_line(r->model, r->key, value, AIGCP_MAX_CONDITION_BYTES);
+    rule->condition_length = value->length;
+    rule->condition_place = value->place;
+    rule->condition_verbatim = value->verbatim;
 }
 
 static void
-read_allow(reader *r, const aigcp_yaml_node *value)
+read_threshold_category(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    read_sequence(r, value, read_allowed);
+    const char *category = aigcp_value_category_prefix(r->model, r->key, value);
+    if (category)
+        r->rule->threshold_category = category;
 }
 
 static void
-read_list(reader *r, const aigcp_yaml_node *item)
+read_threshold_score(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    const char *name = aigcp_value_line(r->model, r->key, item, AIGCP_MAX_METADATA_BYTES);
-    if (!name)
-        return;
-    if (!r->folder) {
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, item->place,
-                       _("write the words into the rule"),
-                       _("list files are not read here: the rules do not come from a file"));
-        return;
-    }
-    const aigcp_source *list = aigcp_rule_files_read_list(r->model, r->folder, name, item->place);
-    if (list)
-        aigcp_word_taker_add_list(&r->words, list);
+    int32_t score;
+    if (aigcp_value_number(r->model, r->key, value, 1, AIGCP_MAX_THRESHOLD, &score))
+        r->rule->threshold = score;
 }
 
-static void
-read_lists(reader *r, const aigcp_yaml_node *value)
-{
-    r->has_words = true;
-    read_sequence(r, value, read_list);
-}
-
-/* -- patterns ------------------------------------------------------------------------ */
-
-static void
-read_regex(reader *r, const aigcp_yaml_node *value)
-{
-    const char *regex = aigcp_value_text(r->model, r->key, value, AIGCP_MAX_REGEX_BYTES);
-    if (!regex)
-        return;
-    if (memchr(regex, '\0', value->length)) {
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place, _("write it as \\x00"),
-                       _("a NUL character in a regular expression"));
-        return;
-    }
-    r->pattern->regex = regex;
-    r->pattern->length = value->length;
-    r->pattern->place = value->place;
-    r->pattern->verbatim = value->verbatim;
-}
-
-static void
-read_fold(reader *r, const aigcp_yaml_node *value)
-{
-    static const char *const choices[] = { "false", "true", NULL };
-    size_t index;
-    if (aigcp_value_choice(r->model, r->key, value, choices, &index))
-        r->pattern->fold = index == 1;
-}
-
-static void
-read_validate(reader *r, const aigcp_yaml_node *value)
-{
-    const char *name = aigcp_value_line(r->model, r->key, value, AIGCP_MAX_METADATA_BYTES);
-    if (!name)
-        return;
-    r->pattern->validator = aigcp_validator_find(name, value->length);
-    if (r->pattern->validator)
-        return;
-    aigcp_suggestion suggestion;
-    aigcp_suggestion_begin(&suggestion, name, value->length);
-    for (size_t i = 0; aigcp_validator_name(i); i++)
-        aigcp_suggestion_offer(&suggestion, aigcp_validator_name(i));
-    char hint[HINT_SIZE];
-    if (suggestion.best)
-        (void)snprintf(hint, sizeof hint, _("did you mean %s?"), suggestion.best);
-    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place, suggestion.best ? hint : NULL,
-                   _("there is no validator \"%.60s\""), name);
-}
-
-static const key pattern_keys[] = {
-    { "regex", true, read_regex },
-    { "fold", false, read_fold },
-    { "validate", false, read_validate },
+static const aigcp_key threshold_keys[] = {
+    { "category", true, read_threshold_category },
+    { "score", true, read_threshold_score },
     { NULL, false, NULL },
 };
 
 static void
-read_pattern(reader *r, const aigcp_yaml_node *item)
+read_threshold(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    if (!is_kind(r, item, AIGCP_YAML_MAPPING, _("a pattern must have the key \"regex:\"")))
-        return;
-    aigcp_pattern *pattern = aigcp_arena_alloc(&r->model->arena, sizeof *pattern);
-    if (!pattern) {
-        r->model->out_of_memory = true;
-        return;
-    }
-    r->pattern = pattern;
-    read_mapping(r, item, pattern_keys);
-    if (!pattern->regex)
-        return;
-    *r->patterns_end = pattern;
-    r->patterns_end = &pattern->next;
+    r->threshold_place = r->key_place;
+    if (r->model->threshold_count++ == AIGCP_MAX_THRESHOLDS)
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place, NULL,
+                       _("more than %d rules with threshold"), AIGCP_MAX_THRESHOLDS);
+    if (aigcp_reader_expect(r, value, AIGCP_YAML_MAPPING,
+                            _("threshold must have \"category:\" and \"score:\"")))
+        aigcp_reader_read_mapping(r, value, threshold_keys, NULL);
 }
 
 static void
-read_patterns(reader *r, const aigcp_yaml_node *value)
+read_groups(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    r->has_words = true;
-    read_sequence(r, value, read_pattern);
+    r->groups = value;
+}
+
+static void
+read_allowed(aigcp_reader *r, const aigcp_yaml_node *item)
+{
+    if (aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a phrase must be a text")))
+        aigcp_word_taker_add(&r->allow, item->text, item->length, item->place);
+}
+
+static void
+read_allow(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    r->allow_place = r->key_place;
+    aigcp_reader_read_sequence(r, value, read_allowed);
 }
 
 /* -- examples ------------------------------------------------------------------------ */
 
 static void
-read_example(reader *r, const aigcp_yaml_node *item)
+read_example(aigcp_reader *r, const aigcp_yaml_node *item)
 {
     const char *text = aigcp_value_text(r->model, r->key, item, AIGCP_MAX_EXAMPLE_BYTES);
     if (!text)
@@ -401,35 +269,36 @@ read_example(reader *r, const aigcp_yaml_node *item)
 }
 
 static void
-read_match(reader *r, const aigcp_yaml_node *value)
+read_matching(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     r->must_match = true;
-    read_sequence(r, value, read_example);
+    aigcp_reader_read_sequence(r, value, read_example);
 }
 
 static void
-read_clean(reader *r, const aigcp_yaml_node *value)
+read_clean(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     r->must_match = false;
-    read_sequence(r, value, read_example);
+    aigcp_reader_read_sequence(r, value, read_example);
 }
 
-static const key example_keys[] = {
-    { "match", false, read_match },
+static const aigcp_key example_keys[] = {
+    { "match", false, read_matching },
     { "clean", false, read_clean },
     { NULL, false, NULL },
 };
 
 static void
-read_examples(reader *r, const aigcp_yaml_node *value)
+read_examples(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    if (is_kind(r, value, AIGCP_YAML_MAPPING, _("examples must have \"match:\" or \"clean:\"")))
-        read_mapping(r, value, example_keys);
+    if (aigcp_reader_expect(r, value, AIGCP_YAML_MAPPING,
+                            _("examples must have \"match:\" or \"clean:\"")))
+        aigcp_reader_read_mapping(r, value, example_keys, NULL);
 }
 
 /* -- rules --------------------------------------------------------------------------- */
 
-static const key rule_keys[] = {
+static const aigcp_key rule_keys[] = {
     { "id", true, read_id },
     { "title", true, read_title },
     { "category", true, read_category },
@@ -440,99 +309,208 @@ static const key rule_keys[] = {
     { "source", false, read_note },
     { "false_positives", false, read_note },
     { "action", true, read_action },
-    { "replace", false, read_replace },
+    { "redact", false, read_redact },
     { "mask", false, read_mask },
-    { "boundary", false, read_boundary },
-    { "words", false, read_words },
-    { "lists", false, read_lists },
+    { "replace", false, read_replace },
+    { "label", false, read_label },
+    { "sample", false, read_sample },
+    { "score", false, read_score },
+    { "groups", false, read_groups },
+    { "condition", false, read_condition },
+    { "threshold", false, read_threshold },
     { "allow", false, read_allow },
-    { "patterns", false, read_patterns },
     { "examples", false, read_examples },
     { NULL, false, NULL },
 };
 
-_Static_assert(sizeof rule_keys / sizeof rule_keys[0] <= MAX_KEYS, "raise MAX_KEYS");
-
-/* What no key can check alone. */
 static void
-check_rule(reader *r, const aigcp_yaml_node *mapping)
+refuse_for(aigcp_reader *r, aigcp_place place, const char *key, const char *where)
 {
-    const aigcp_rule *rule = r->rule;
-    if (!r->has_words)
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, mapping->place, NULL,
-                       _("the rule has no words, lists or patterns"));
+    if (place.line)
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, place, NULL, _("%s is only for %s"), key,
+                       where);
+}
 
-    bool redacts = !r->has_action || rule->action == AIGC_ACTION_REDACT;
-    if (r->replace_place.line && !redacts)
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, r->replace_place, NULL,
-                       _("%s is only for action: redact"), "replace");
-    if (r->mask_place.line && !redacts)
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, r->mask_place, NULL,
-                       _("%s is only for action: redact"), "mask");
-    if (r->replace_place.line && r->mask_place.line)
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, r->mask_place, NULL,
-                       _("either replace or mask, not both"));
+/* Whether findings of the rule are redacted, or may be once it is rolled out. */
+static bool
+may_redact(const aigcp_reader *r)
+{
+    if (!r->action_place.line)
+        return true; /* it is not known what is done */
+    for (size_t i = 0; i < 2; i++) {
+        if (r->rule->actions[i] != AIGC_ACTION_LOG && r->rule->actions[i] != AIGC_ACTION_STOP)
+            return true;
+    }
+    return false;
+}
 
+/* The manner of redacting, and the keys that belong to one. */
+static void
+settle_manner(aigcp_reader *r)
+{
+    aigcp_rule *rule = r->rule;
+    if (!may_redact(r)) {
+        static const char where[] = "action: redact";
+        refuse_for(r, r->manner_place, "redact", where);
+        refuse_for(r, r->mask_place, "mask", where);
+        refuse_for(r, r->replace_place, "replace", where);
+        refuse_for(r, r->label_place, "label", where);
+        return;
+    }
+    if (!r->manner_place.line) {
+        if (r->replace_place.line)
+            rule->manner = AIGC_MANNER_REPLACE;
+        if (r->replace_place.line && r->mask_place.line)
+            aigcp_reader_refuse(r, r->mask_place, _("either replace or mask, not both"));
+        refuse_for(r, r->label_place, "label", "redact: pseudonym, redact: hash");
+        return;
+    }
+    if (rule->manner != AIGC_MANNER_MASK)
+        refuse_for(r, r->mask_place, "mask", "redact: mask");
+    if (rule->manner != AIGC_MANNER_REPLACE)
+        refuse_for(r, r->replace_place, "replace", "redact: replace");
+    else if (!r->replace_place.line)
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, r->manner_place,
+                       _("add a key replace with the text"), _("%s is missing"), "replace");
+    if (rule->manner == AIGC_MANNER_MASK || rule->manner == AIGC_MANNER_REPLACE)
+        refuse_for(r, r->label_place, "label", "redact: pseudonym, redact: hash");
+}
+
+/* What a rule that sums up scores must not have. */
+static void
+check_threshold_rule(aigcp_reader *r, aigcp_place words_place)
+{
+    static const char message[] = N_("a rule with threshold finds by score: it has no %s");
+    const struct {
+        aigcp_place place;
+        const char *what;
+        const char *hint;
+    } others[] = {
+        { words_place, _("words of its own"), _("make it two rules") },
+        { r->groups ? r->groups->place : (aigcp_place){ 0 }, "groups", _("make it two rules") },
+        { r->condition_place, "condition", _("make it two rules") },
+        { r->allow_place, "allow", _("give it to the rules that have scores") },
+        { r->score_place, "score", _("give it to the rules that are summed up") },
+    };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (others[i].place.line)
+            aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, others[i].place, others[i].hint,
+                           _(message), others[i].what);
+    }
+}
+
+/* What is looked for: something, and if there is a condition, only what it can name. */
+static void
+check_content(aigcp_reader *r, const aigcp_yaml_node *mapping, aigcp_place words_place)
+{
+    if (r->threshold_place.line) {
+        check_threshold_rule(r, words_place);
+        return;
+    }
+    if (!words_place.line && !r->groups)
+        aigcp_reader_refuse(r, mapping->place,
+                            _("the rule has no words, lists, patterns, hidden or groups"));
+    if (!r->condition_place.line)
+        return;
+    if (!r->groups)
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, r->condition_place,
+                       _("put the words into groups, so that it can name them"),
+                       _("a condition without groups"));
+    else if (words_place.line)
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, words_place,
+                       _("put them into a group, so that the condition can name it"),
+                       _("words beside groups in a rule with a condition"));
+}
+
+static void
+check_examples(aigcp_reader *r)
+{
     bool has_match = false;
     bool has_clean = false;
-    for (const aigcp_example *example = rule->examples; example; example = example->next) {
+    for (const aigcp_example *example = r->rule->examples; example; example = example->next) {
         has_match |= example->must_match;
         has_clean |= !example->must_match;
     }
-    if (!strcmp(rule->status, "stable") && !(has_match && has_clean))
-        aigcp_diagnose(r->model, AIGC_SEVERITY_WARNING, rule->place,
+    if (!strcmp(r->rule->status, "stable") && !(has_match && has_clean))
+        aigcp_diagnose(r->model, AIGC_SEVERITY_WARNING, r->rule->place,
                        _("give examples of both kinds, or another status"),
                        _("a stable rule without examples that match and examples that do not"));
 }
 
+/* A group that has nothing is none: it would be one more for "all of them". */
 static void
-read_rule(reader *r, const aigcp_yaml_node *item)
+drop_empty_group(aigcp_rule *rule)
 {
-    aigcp_rule_model *model = r->model;
-    if (!is_kind(r, item, AIGCP_YAML_MAPPING, _("a rule must have keys such as \"id:\"")))
-        return;
+    const aigcp_group *first = rule->groups;
+    if (!first->words && !first->patterns && !first->hidden)
+        rule->groups = first->next;
+}
+
+/* Hang a new rule into the model. NULL: too many, or memory is out. */
+static aigcp_rule *
+add_rule(aigcp_rule_model *model, aigcp_place place)
+{
     if (model->rule_count == AIGCP_MAX_RULES) {
-        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, item->place, NULL, _("more than %d rules"),
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL, _("more than %d rules"),
                        AIGCP_MAX_RULES);
-        return;
+        return NULL;
     }
     aigcp_rule *rule = aigcp_arena_alloc(&model->arena, sizeof *rule);
     if (!rule) {
         model->out_of_memory = true;
-        return;
+        return NULL;
     }
     *rule = (aigcp_rule){
         .id = "",
         .title = "",
         .category = "",
         .status = "experimental",
-        .place = item->place,
-        .action = AIGC_ACTION_LOG,
-        .mask = "*",
+        .place = place,
+        .actions = { AIGC_ACTION_LOG, AIGC_ACTION_LOG },
+        .sample = 100,
     };
     *model->rules_end = rule;
     model->rules_end = &rule->next;
     model->rule_count++;
+    return rule;
+}
 
-    *r = (reader){ .model = model, .folder = r->folder, .rule = rule };
-    r->patterns_end = &rule->patterns;
+static void
+read_rule(aigcp_reader *r, const aigcp_yaml_node *item)
+{
+    aigcp_rule_model *model = r->model;
+    if (!aigcp_reader_expect(r, item, AIGCP_YAML_MAPPING,
+                             _("a rule must have keys such as \"id:\"")))
+        return;
+    aigcp_rule *rule = add_rule(model, item->place);
+    if (!rule)
+        return;
+    *r = (aigcp_reader){ .model = model, .folder = r->folder, .rule = rule };
     r->examples_end = &rule->examples;
-    aigcp_word_taker_begin(&r->words, model, &rule->words);
+    if (!aigcp_reader_begin_group(r, "", item->place))
+        return;
     aigcp_word_taker_begin(&r->allow, model, &rule->allow);
-    read_mapping(r, item, rule_keys);
-    if (item->complete)
-        check_rule(r, item);
-    aigcp_word_taker_free(&r->words);
+    aigcp_reader_read_mapping(r, item, rule_keys, aigcp_group_keys);
+    aigcp_place words_place = r->content_place;
+    aigcp_reader_end_group(r);
+    if (r->groups)
+        aigcp_reader_read_groups(r);
+    if (item->complete) {
+        settle_manner(r);
+        check_content(r, item, words_place);
+        check_examples(r);
+    }
+    drop_empty_group(rule);
     aigcp_word_taker_free(&r->allow);
 }
 
 static void
-read_rules(reader *r, const aigcp_yaml_node *value)
+read_rules(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    read_sequence(r, value, read_rule);
+    aigcp_reader_read_sequence(r, value, read_rule);
 }
 
-static const key file_keys[] = {
+static const aigcp_key file_keys[] = {
     { "rules", true, read_rules },
     { NULL, false, NULL },
 };
@@ -545,10 +523,11 @@ aigcp_rule_yaml_read(aigcp_rule_model *model, const aigcp_source *source, const 
     size_t errors = model->error_count;
     aigcp_yaml_node *root;
     aigc_status status = aigcp_yaml_parse(model, source, &tree, &root);
-    reader r = { .model = model, .folder = folder };
+    aigcp_reader r = { .model = model, .folder = folder };
     if (status == AIGC_OK && root) {
-        if (is_kind(&r, root, AIGCP_YAML_MAPPING, _("a rule file begins with \"rules:\"")))
-            read_mapping(&r, root, file_keys);
+        if (aigcp_reader_expect(&r, root, AIGCP_YAML_MAPPING,
+                                _("a rule file begins with \"rules:\"")))
+            aigcp_reader_read_mapping(&r, root, file_keys, NULL);
     } else if (status == AIGC_OK && model->error_count == errors) {
         aigcp_place place = { .source = source };
         aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL, _("the file has no rules"));

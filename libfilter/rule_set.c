@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "libfilter/automaton_build.h"
+#include "libfilter/lane_builder.h"
 
 void
 aigcp_rule_set_destroy(aigc_rules *rules)
@@ -16,7 +16,7 @@ aigcp_rule_set_destroy(aigc_rules *rules)
     free(rules->regexes);
     free(rules->rules);
     free(rules->examples);
-    aigcp_automaton_free(rules->automaton);
+    aigcp_lanes_free(&rules->lanes);
     aigcp_arena_free(&rules->arena);
     free(rules);
 }
@@ -65,7 +65,7 @@ aigc_rules_memory(const aigc_rules *rules)
 {
     if (!rules)
         return 0;
-    size_t size = sizeof *rules + aigcp_automaton_memory(rules->automaton) +
+    size_t size = sizeof *rules + aigcp_lanes_memory(&rules->lanes) +
                   rules->rule_count * sizeof *rules->rules +
                   rules->regex_count * sizeof *rules->regexes;
     for (size_t i = 0; i < rules->regex_count; i++)

@@ -7,16 +7,21 @@
 #include <stdatomic.h>
 
 #include "common/arena.h"
-#include "libfilter/automaton_format.h"
+#include "libfilter/lanes.h"
+#include "libfilter/logic_format.h"
 #include "libfilter/regex_analysis.h"
 #include "libfilter/regex_pcre2.h"
 #include "libfilter/rule_model.h"
 
 typedef struct aigcp_compiled_rule {
     aigc_rule_info info;
-    const char *replacement; /* or NULL: mask */
-    const char *mask;
+    aigc_manner manner; /* in which findings are redacted */
+    const char *replacement; /* AIGC_MANNER_REPLACE */
+    const char *mask;        /* one character, for any manner */
+    const char *label;       /* that pseudonyms and hashes begin with */
+    uint8_t sample;          /* percent of streams in which the action is taken */
     bool has_allow;
+    aigcp_rule_logic logic;
 } aigcp_compiled_rule;
 
 typedef struct aigcp_compiled_regex {
@@ -24,6 +29,7 @@ typedef struct aigcp_compiled_regex {
     aigcp_regex_facts facts;
     aigcp_validator validator;
     uint32_t rule;
+    uint8_t group; /* of the rule */
     bool fold;
     /* A match can begin before its trigger: the end of what has come must be searched for
      * beginnings of matches at every cut. */
@@ -41,9 +47,10 @@ struct aigc_rules {
     bool any_waits;
     uint32_t least_digit_run; /* that is a trigger; 0: none is */
     uint32_t lookbehind;      /* characters kept of what has passed */
+    aigcp_logic logic;
     aigc_rule_example *examples;
     size_t example_count;
-    aigcp_automaton *automaton;
+    aigcp_lanes lanes;
     char version[17];
 };
 

@@ -7,6 +7,7 @@
 
 #include "common/i18n.h"
 #include "common/utf8.h"
+#include "libfilter/condition.h"
 #include "libfilter/limits.h"
 #include "libfilter/rule_suggest.h"
 #include "libfilter/validators.h"
@@ -120,6 +121,97 @@ aigcp_value_category(aigcp_rule_model *model, const char *key, const aigcp_yaml_
                    _("A.1.a to A.5.b, or a code of your own that begins with X."),
                    _("%s is not a category of TC260-003 Annex A"), text);
     return NULL;
+}
+
+/* "A", "A.1" to "A.5", and "X", which stand for all that begins with them. */
+static bool
+is_category_prefix(const char *code)
+{
+    if (!strcmp(code, "A") || !strcmp(code, "X"))
+        return true;
+    return strlen(code) == 3 && !strncmp(code, "A.", 2) && code[2] >= '1' && code[2] <= '5';
+}
+
+bool
+aigcp_is_category_prefix(const char *code)
+{
+    return is_category_prefix(code) || is_annex_category(code) || is_own_category(code);
+}
+
+const char *
+aigcp_value_category_prefix(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_ID_CHARACTERS);
+    if (!text || aigcp_is_category_prefix(text))
+        return text;
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place,
+                   _("such as A.3.e, or A.3 for all of them, or a code that begins with X."),
+                   _("%s is not a category of TC260-003 Annex A"), text);
+    return NULL;
+}
+
+const char *
+aigcp_value_group_name(aigcp_rule_model *model, const aigcp_yaml_node *name)
+{
+    static const char key[] = "groups";
+    const char *text = aigcp_value_line(model, key, name, AIGCP_MAX_GROUP_NAME);
+    if (!text)
+        return NULL;
+    bool good = text[0] >= 'a' && text[0] <= 'z';
+    for (size_t i = 1; i < name->length; i++)
+        good = good && (is_id_character(text[i]) || text[i] == '_');
+    if (!good) {
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, name->place, _("such as drug or how_to_pay"),
+                       _("the name of a group may have a-z, and behind the first 0-9 and \"_\""));
+        return NULL;
+    }
+    if (!aigcp_condition_is_word(text))
+        return text;
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, name->place, _("take another name"),
+                   _("%s is a word of conditions"), text);
+    return NULL;
+}
+
+const char *
+aigcp_value_label(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_LABEL_CHARACTERS);
+    if (!text)
+        return NULL;
+    bool good = text[0] >= 'A' && text[0] <= 'Z';
+    for (size_t i = 1; i < value->length; i++)
+        good = good && ((text[i] >= 'A' && text[i] <= 'Z') || (text[i] >= '0' && text[i] <= '9') ||
+                        text[i] == '_');
+    if (good)
+        return text;
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, _("such as PHONE"),
+                   _("%s may have A-Z, and behind the first 0-9 and \"_\""), key);
+    return NULL;
+}
+
+bool
+aigcp_value_number(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                   int32_t least, int32_t most, int32_t *number)
+{
+    const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_METADATA_BYTES);
+    if (!text)
+        return false;
+    bool negative = text[0] == '-';
+    const char *digit = text + negative;
+    bool good = *digit != '\0';
+    int64_t read = 0;
+    for (; good && *digit; digit++) {
+        good = *digit >= '0' && *digit <= '9' && read <= INT32_MAX;
+        read = read * 10 + (*digit - '0');
+    }
+    read = negative ? -read : read;
+    if (good && read >= least && read <= most) {
+        *number = (int32_t)read;
+        return true;
+    }
+    aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL,
+                   _("%s must be a whole number from %d to %d"), key, (int)least, (int)most);
+    return false;
 }
 
 bool

@@ -22,6 +22,24 @@ const char *aigcp_value_id(aigcp_rule_model *model, const char *key, const aigcp
 const char *aigcp_value_category(aigcp_rule_model *model, const char *key,
                                  const aigcp_yaml_node *value);
 
+/* As above, or the first part of one: "A.3" stands for all that begin with "A.3.". */
+const char *aigcp_value_category_prefix(aigcp_rule_model *model, const char *key,
+                                        const aigcp_yaml_node *value);
+
+/* Whether a text is what aigcp_value_category_prefix() takes. */
+bool aigcp_is_category_prefix(const char *code);
+
+/* The name of a group: a-z, and behind the first 0-9 and "_"; no word of conditions. */
+const char *aigcp_value_group_name(aigcp_rule_model *model, const aigcp_yaml_node *name);
+
+/* What pseudonyms begin with: A-Z, and behind the first 0-9 and "_". */
+const char *aigcp_value_label(aigcp_rule_model *model, const char *key,
+                              const aigcp_yaml_node *value);
+
+/* A whole number from `least` to `most`. */
+bool aigcp_value_number(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                        int32_t least, int32_t most, int32_t *number);
+
 /* One of some names, the last of which is followed by NULL: its index. */
 bool aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                         const char *const *choices, size_t *index);

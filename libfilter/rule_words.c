@@ -118,7 +118,7 @@ drop_repeated(aigcp_word_taker *taker, aigcp_word **link)
             aigcp_text_index_prefetch(&taker->seen, ahead->text, ahead->length);
             ahead = ahead->next;
         }
-        const void *known;
+        void *known;
         if (aigcp_text_index_add(&taker->seen, word->text, word->length, word, &known) != AIGC_OK) {
             taker->model->out_of_memory = true;
             break;

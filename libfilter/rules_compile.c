@@ -6,9 +6,11 @@
 
 #include "common/i18n.h"
 #include "common/utf8.h"
-#include "libfilter/automaton_build.h"
-#include "libfilter/fold.h"
+#include "libfilter/compile_condition.h"
+#include "libfilter/lane_builder.h"
+#include "libfilter/pseudonym.h"
 #include "libfilter/rule_set.h"
+#include "libfilter/search_cost.h"
 
 struct aigc_rules_compiler {
     aigcp_rule_model model;
@@ -19,7 +21,7 @@ struct aigc_rules_compiler {
 typedef struct compilation {
     aigcp_rule_model *model;
     aigc_rules *rules;
-    aigcp_automaton_builder *builder;
+    aigcp_lane_builder *builder;
 } compilation;
 
 aigc_status
@@ -92,46 +94,18 @@ aigc_rules_compiler_diagnostic(const aigc_rules_compiler *compiler, size_t index
 
 /* Words. */
 
-/* The visible characters at both ends of a word. */
-static void
-word_ends(const char *text, size_t length, uint32_t *first, uint32_t *last)
-{
-    *first = *last = 0;
-    for (size_t at = 0; at < length;) {
-        size_t size;
-        uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
-        at += size;
-        uint32_t self;
-        size_t count = 1;
-        if (c < AIGCP_CODE_POINTS)
-            aigcp_fold(c, &self, &count);
-        if (count == 0)
-            continue;
-        *first = *first ? *first : c;
-        *last = c;
-    }
-}
-
 static aigc_status
 add_word(compilation *c, const aigcp_word *word, aigcp_use_kind kind, uint32_t rule,
-         aigcp_boundary boundary)
+         uint32_t group, const aigcp_matching *matching)
 {
-    uint32_t folded[AIGCP_MAX_TERM_SYMBOLS];
-    size_t count = aigcp_fold_text(word->text, word->length, folded, AIGCP_MAX_TERM_SYMBOLS);
-    if (count == 0 || count > AIGCP_MAX_TERM_SYMBOLS) {
+    aigcp_word_fault fault;
+    aigc_status status = aigcp_lane_builder_add_word(c->builder, word->text, word->length, kind,
+                                                     rule, group, matching, &fault);
+    if (fault != AIGCP_WORD_GOOD)
         aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, word->place, NULL, "%s",
-                       count ? _("the word is too long once it is folded")
-                             : _("the word has only invisible characters"));
-        return AIGC_OK;
-    }
-    uint32_t first, last;
-    word_ends(word->text, word->length, &first, &last);
-    aigcp_use use = { .owner = rule, .kind = (uint8_t)kind };
-    if (kind == AIGCP_USE_WORD && boundary == AIGCP_BOUNDARY_AUTO) {
-        use.free_left = aigcp_is_word_character(first);
-        use.free_right = aigcp_is_word_character(last);
-    }
-    return aigcp_automaton_builder_add(c->builder, folded, count, &use);
+                       fault == AIGCP_WORD_TOO_LONG ? _("the word is too long once it is folded")
+                                                    : _("the word has only invisible characters"));
+    return status;
 }
 
 /* Regular expressions. */
@@ -151,7 +125,7 @@ add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
 {
     aigc_status status = AIGC_OK;
     if (facts->trigger_count == 0)
-        aigcp_automaton_builder_count_digits(c->builder);
+        aigcp_lane_builder_count_digits(c->builder);
     for (size_t i = 0; status == AIGC_OK && i < facts->trigger_count; i++) {
         const aigcp_trigger *trigger = &facts->triggers[i];
         aigcp_use use = {
@@ -160,13 +134,14 @@ add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
             .least = (uint16_t)trigger->least,
             .most = (uint16_t)trigger->most,
         };
-        status = aigcp_automaton_builder_add(c->builder, trigger->symbols, trigger->length, &use);
+        status =
+            aigcp_lane_builder_add_trigger(c->builder, trigger->symbols, trigger->length, &use);
     }
     return status;
 }
 
 static aigc_status
-add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule)
+add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_t group)
 {
     aigc_rules *rules = c->rules;
     aigcp_compiled_regex *compiled = &rules->regexes[rules->regex_count];
@@ -190,7 +165,10 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule)
         return AIGC_OK;
     }
     const aigcp_regex_facts *facts = &compiled->facts;
+    if (!pattern->near)
+        aigcp_warn_of_searches(c->model, pattern->place, facts);
     compiled->rule = rule;
+    compiled->group = (uint8_t)group;
     compiled->fold = pattern->fold;
     compiled->validator = pattern->validator;
     compiled->waits = facts->trigger_count == 0 || facts->triggers[0].most > 0;
@@ -217,10 +195,21 @@ keep(aigc_rules *rules, const char *text, aigc_status *status)
     return copy;
 }
 
+/* The label of a rule's pseudonyms: its own, or one made in `room`. */
+static const char *
+label_of(const aigcp_rule *rule, char room[AIGCP_LABEL_ROOM])
+{
+    if (rule->label)
+        return rule->label;
+    aigcp_label_from_id(room, rule->id);
+    return room;
+}
+
 static aigc_status
 describe_rule(aigc_rules *rules, const aigcp_rule *rule, aigcp_compiled_rule *compiled)
 {
     aigc_status status = AIGC_OK;
+    char label[AIGCP_LABEL_ROOM];
     aigc_rule_info *info = &compiled->info;
     info->id = keep(rules, rule->id, &status);
     info->title = keep(rules, rule->title, &status);
@@ -228,11 +217,54 @@ describe_rule(aigc_rules *rules, const aigcp_rule *rule, aigcp_compiled_rule *co
     info->status = keep(rules, rule->status, &status);
     info->file = keep(rules, rule->place.source->name, &status);
     info->line = rule->place.line;
-    info->action = rule->action;
-    compiled->replacement = keep(rules, rule->replacement, &status);
+    info->action = rule->actions[AIGC_DIRECTION_OUTPUT];
+    info->input_action = rule->actions[AIGC_DIRECTION_INPUT];
+    compiled->manner = rule->manner;
+    compiled->replacement = keep(rules, rule->replacement ? rule->replacement : "", &status);
     compiled->mask = keep(rules, rule->mask ? rule->mask : "*", &status);
+    compiled->label = keep(rules, label_of(rule, label), &status);
+    compiled->sample = (uint8_t)rule->sample;
     compiled->has_allow = rule->allow != NULL;
     return status;
+}
+
+static aigc_status
+compile_group(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t index)
+{
+    aigc_rule_info *info = &c->rules->rules[rule].info;
+    aigc_status status = AIGC_OK;
+    for (const aigcp_word *word = group->words; status == AIGC_OK && word; word = word->next) {
+        info->word_count++;
+        status = add_word(c, word, AIGCP_USE_WORD, rule, index, &group->matching);
+    }
+    if (group->words && group->matching.boundary == AIGCP_BOUNDARY_WORD &&
+        c->rules->lookbehind < AIGCP_WORD_WINDOW)
+        c->rules->lookbehind = AIGCP_WORD_WINDOW;
+    for (const aigcp_pattern *p = group->patterns; status == AIGC_OK && p; p = p->next) {
+        info->regex_count++;
+        status = add_pattern(c, p, rule, index);
+    }
+    return status;
+}
+
+/* Allow phrases are looked for in the lanes in which words of their rule can be. */
+static aigcp_matching
+allow_matching(const aigcp_rule *rule)
+{
+    aigcp_matching matching = {
+        .lanes = AIGC_LANE_PLAIN,
+        .boundary = AIGCP_BOUNDARY_NONE,
+    };
+    for (const aigcp_group *group = rule->groups; group; group = group->next) {
+        if (group->matching.lanes == 0)
+            matching.lanes = 0;
+        else if (matching.lanes)
+            matching.lanes |= group->matching.lanes & AIGC_LANE_SKIP;
+        matching.gap = group->matching.gap > matching.gap ? group->matching.gap : matching.gap;
+        matching.total =
+            group->matching.total > matching.total ? group->matching.total : matching.total;
+    }
+    return matching;
 }
 
 static aigc_status
@@ -242,16 +274,12 @@ compile_rule(compilation *c, const aigcp_rule *rule)
     uint32_t index = (uint32_t)rules->rule_count;
     aigcp_compiled_rule *compiled = &rules->rules[rules->rule_count++];
     aigc_status status = describe_rule(rules, rule, compiled);
-    for (const aigcp_word *word = rule->words; status == AIGC_OK && word; word = word->next) {
-        compiled->info.word_count++;
-        status = add_word(c, word, AIGCP_USE_WORD, index, rule->boundary);
-    }
+    uint32_t number = 0;
+    for (const aigcp_group *group = rule->groups; status == AIGC_OK && group; group = group->next)
+        status = compile_group(c, group, index, number++);
+    aigcp_matching allow = allow_matching(rule);
     for (const aigcp_word *word = rule->allow; status == AIGC_OK && word; word = word->next)
-        status = add_word(c, word, AIGCP_USE_ALLOW, index, AIGCP_BOUNDARY_NONE);
-    for (const aigcp_pattern *p = rule->patterns; status == AIGC_OK && p; p = p->next) {
-        compiled->info.regex_count++;
-        status = add_pattern(c, p, index);
-    }
+        status = add_word(c, word, AIGCP_USE_ALLOW, index, 0, &allow);
     for (const aigcp_example *e = rule->examples; status == AIGC_OK && e; e = e->next) {
         aigc_rule_example *example = &rules->examples[rules->example_count++];
         example->rule = index;
@@ -284,8 +312,10 @@ allocate(aigc_rules *rules, const aigcp_rule_model *model)
     size_t patterns = 0;
     size_t examples = 0;
     for (const aigcp_rule *rule = model->rules; rule; rule = rule->next) {
-        for (const aigcp_pattern *p = rule->patterns; p; p = p->next)
-            patterns++;
+        for (const aigcp_group *group = rule->groups; group; group = group->next) {
+            for (const aigcp_pattern *p = group->patterns; p; p = p->next)
+                patterns++;
+        }
         for (const aigcp_example *e = rule->examples; e; e = e->next)
             examples++;
     }
@@ -300,21 +330,45 @@ allocate(aigc_rules *rules, const aigcp_rule_model *model)
 static aigc_status
 compile_model(aigcp_rule_model *model, aigc_rules *rules)
 {
-    compilation c = { model, rules, aigcp_automaton_builder_new() };
+    compilation c = { model, rules, aigcp_lane_builder_new() };
     if (!c.builder)
         return AIGC_ERR_MEMORY;
     aigc_status status = allocate(rules, model);
+    aigcp_rule_model_review(model);
     for (const aigcp_rule *rule = model->rules; status == AIGC_OK && rule; rule = rule->next)
         status = compile_rule(&c, rule);
+    if (status == AIGC_OK)
+        status = aigcp_compile_logic(model, rules);
     if (status == AIGC_OK && model->out_of_memory)
         status = AIGC_ERR_MEMORY;
     if (status == AIGC_OK && model->error_count)
         status = AIGC_ERR_RULES;
     if (status == AIGC_OK)
-        status = aigcp_automaton_build(c.builder, &rules->automaton);
+        status = aigcp_lanes_build(c.builder, &rules->lanes);
+    /* A word's left neighbour is looked at, and what signs of leet stand behind. */
+    uint32_t neighbours = rules->lanes.automata[AIGCP_LOOSE] ? AIGCP_MAX_LEET_SIGNS + 2 : 1;
+    if (rules->lookbehind < neighbours)
+        rules->lookbehind = neighbours;
     if (status == AIGC_OK)
         set_version(rules, model);
-    aigcp_automaton_builder_free(c.builder);
+    aigcp_lane_builder_free(c.builder);
+    return status;
+}
+
+/* The set of a model, or NULL and the reason. */
+static aigc_status
+build_set(aigcp_rule_model *model, aigc_rules **out)
+{
+    aigc_rules *rules = calloc(1, sizeof *rules);
+    if (!rules)
+        return AIGC_ERR_MEMORY;
+    atomic_init(&rules->references, 1);
+    aigcp_arena_init(&rules->arena);
+    aigc_status status = compile_model(model, rules);
+    if (status == AIGC_OK)
+        *out = rules;
+    else
+        aigcp_rule_set_destroy(rules);
     return status;
 }
 
@@ -329,16 +383,34 @@ aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
     if (compiler->finished)
         return AIGC_ERR_STATE;
     compiler->finished = true;
-    aigc_rules *rules = calloc(1, sizeof *rules);
-    if (!rules)
-        return AIGC_ERR_MEMORY;
-    atomic_init(&rules->references, 1);
-    aigcp_arena_init(&rules->arena);
-    aigc_status status = compile_model(&compiler->model, rules);
+    aigc_status status = build_set(&compiler->model, out);
     aigcp_diagnostics_sort(&compiler->model);
-    if (status == AIGC_OK)
-        *out = rules;
-    else
-        aigcp_rule_set_destroy(rules);
     return status;
+}
+
+aigc_status
+aigc_rules_compiler_build_alone(aigc_rules_compiler *compiler, size_t index, aigc_rules **out)
+{
+    if (!out)
+        return AIGC_ERR_ARGUMENT;
+    *out = NULL;
+    if (!compiler || index >= compiler->model.rule_count)
+        return AIGC_ERR_ARGUMENT;
+    if (!compiler->finished || compiler->model.error_count > 0)
+        return AIGC_ERR_STATE;
+    const aigcp_rule *rule = compiler->model.rules;
+    while (index--)
+        rule = rule->next;
+    aigcp_rule alone = *rule;
+    alone.next = NULL;
+    /* A model of its own, so that what is remarked on the rule is not remarked twice. */
+    aigcp_rule_model model;
+    aigcp_rule_model_init(&model);
+    model.rules = &alone;
+    model.rule_count = 1;
+    model.threshold_count = alone.threshold_category != NULL;
+    model.sources = compiler->model.sources;
+    aigc_status status = build_set(&model, out);
+    aigcp_rule_model_free(&model);
+    return status == AIGC_ERR_RULES ? AIGC_ERR_INTERNAL : status;
 }

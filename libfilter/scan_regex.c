@@ -58,29 +58,34 @@ open_window(search *s, size_t from, size_t last, size_t room)
                                s->window_end - s->window, s->regex->fold);
 }
 
-/* Take a match of the view, if it is one of whole characters and passes its validator.
- * Returns the place in the view where to go on. */
+/* Take what is found in a match of the view, if both are of whole characters and it passes its
+ * validator. Returns the place in the view where to go on. */
 static aigc_status
-take_match(const search *s, size_t match, size_t match_end, size_t *next)
+take_match(const search *s, const aigcp_regex_match *match, size_t *next)
 {
     aigcp_stream *stream = s->stream;
     const aigcp_text_view *view = &stream->view;
-    size_t start, end;
-    bool whole = aigcp_text_view_range(view, match, match_end, &start, &end);
-    if (!whole || match_end == match ||
-        (s->regex->validator && !s->regex->validator(view->bytes + match, match_end - match))) {
-        *next = match + 1;
+    aigcp_validator validator = s->regex->validator;
+    size_t match_start, match_end, start, end;
+    if (match->end == match->start ||
+        !aigcp_text_view_range(view, match->start, match->end, &match_start, &match_end) ||
+        !aigcp_text_view_range(view, match->found, match->found_end, &start, &end) ||
+        (validator && !validator(view->bytes + match->found, match->found_end - match->found))) {
+        *next = match->start + 1;
         while (*next < view->length && (view->bytes[*next] & 0xC0) == 0x80)
             (*next)++;
         return AIGC_OK;
     }
-    *next = match_end;
+    *next = match->end;
+    s->state->done = stream->base + s->window + match_end;
     aigcp_candidate candidate = {
         .start = stream->base + s->window + start,
         .end = stream->base + s->window + end,
         .rule = s->regex->rule,
+        .group = s->regex->group,
+        .term = (uint32_t)(s->regex - stream->rules->regexes),
+        .lane = AIGC_LANE_PATTERN,
     };
-    s->state->done = candidate.end;
     return aigcp_candidates_add(&stream->found, &candidate);
 }
 
@@ -96,18 +101,18 @@ search_window(const search *s, size_t *from, size_t last, bool *partial)
     size_t limit = aigcp_text_view_at(view, last + 1 - s->window);
     *partial = false;
     while (at < limit && at < view->length) {
-        size_t match, match_end;
+        aigcp_regex_match match;
         switch (aigcp_regex_search(s->regex->regex, stream->scratch, view->bytes, view->length, at,
-                                   limit - 1, more, &match, &match_end)) {
+                                   limit - 1, more, &match)) {
         case AIGCP_SEARCH_NONE:
             *from = last + 1;
             return AIGC_OK;
         case AIGCP_SEARCH_PARTIAL:
-            *partial = match < view->length;
-            *from = *partial ? s->window + view->start[match] : last + 1;
+            *partial = match.start < view->length;
+            *from = *partial ? s->window + view->start[match.start] : last + 1;
             return AIGC_OK;
         case AIGCP_SEARCH_MATCH: {
-            aigc_status status = take_match(s, match, match_end, &at);
+            aigc_status status = take_match(s, &match, &at);
             if (status != AIGC_OK)
                 return status;
             break;

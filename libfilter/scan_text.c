@@ -1,288 +1,281 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Run the automaton over the text: the hot loop.
+/* Run the lanes over the text: the hot loop.
  *
- * Nearly all text begins no term. So the loop does not walk the automaton but asks, for each
- * two neighbouring symbols, whether any term begins with them; only then it steps down, and
- * comes back when the automaton has failed to depth 1 or the root. Starts of hits are not
- * tracked but found by walking back, as hits are rare. */
+ * Nearly all text begins no term. So the automata are not walked at all places, but where the
+ * prefilter says that the last two or three characters may be a term, or the last four begin
+ * one; it sees the text as LOOSE does, by look-alike classes and without what is passed over, and is
+ * asked about a block of characters at a time, without a branch. A walk begins three characters
+ * back, and ends when the automaton has fallen back to what the prefilter knows of.
+ *
+ * Terms that are too short for it ("@") stop the loop by their last character. */
 #include "common/utf8.h"
-#include "libfilter/fold.h"
-#include "libfilter/stream.h"
+#include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
+#include "libfilter/walk_lane.h"
 
-/* A character that is not valid UTF-8 as it came from next_cell(). */
-#define CELL_INVALID 0x10000u
+#define BEFORE AIGCP_PREFILTER_BEFORE
 
-/* Go back over `symbols` symbols from `at`. If that ends inside a character, its start is
- * returned and `*whole` is false. */
-static size_t
-walk_back_symbols(const aigcp_stream *stream, size_t at, size_t symbols, bool *whole)
-{
-    const aigcp_automaton *automaton = stream->rules->automaton;
-    const uint8_t *text = stream->text.data;
-    *whole = true;
-    while (symbols > 0 && at > 0) {
-        uint32_t c;
-        at = aigcp_character_before(text, at, &c);
-        if (c == AIGCP_UTF8_INVALID)
-            break;
-        uint16_t cell = aigcp_symbol_cell(automaton, c);
-        size_t count = 1;
-        if (cell == AIGCP_CELL_INVISIBLE)
-            continue;
-        if (cell >= AIGCP_EXPANSION_FIRST)
-            aigcp_expansion(automaton, cell, &count);
-        *whole = count <= symbols;
-        symbols -= *whole ? count : symbols;
-    }
-    return at;
-}
+/* Characters looked at together: enough for the prefilter to pay, few enough for the stack. */
+#define PIECE 512
 
-static bool
-stands_free_on_the_left(const aigcp_stream *stream, size_t start)
-{
-    uint32_t before;
-    aigcp_visible_before(stream->text.data, start, &before);
-    return before == AIGCP_UTF8_INVALID || !aigcp_is_word_character(before);
-}
+/* Bytes from which on the prefilter pays; fewer are walked at once. */
+#define FEW_BYTES 16
 
-/* A place where terms end. */
-typedef struct hit {
-    size_t end;    /* index */
-    unsigned rest; /* symbols of the last character that do not belong to the hit */
-} hit;
-
-static aigc_status
-take_use(aigcp_stream *stream, const aigcp_use *use, size_t start, size_t end, bool whole)
-{
-    if (use->kind == AIGCP_USE_TRIGGER)
-        return aigcp_regex_triggered(stream, use->owner, stream->base + start, use->least,
-                                     use->most);
-    if (!whole || (use->free_left && !stands_free_on_the_left(stream, start)))
-        return AIGC_OK;
-    aigcp_candidate candidate = {
-        .start = stream->base + start,
-        .end = stream->base + end,
-        .rule = use->owner,
-        .waits_right = use->free_right,
-    };
-    return aigcp_candidates_add(use->kind == AIGCP_USE_ALLOW ? &stream->allowed : &stream->found,
-                                &candidate);
-}
-
-/* All terms that end at a node, with all their uses. */
-static aigc_status
-take_outputs(aigcp_stream *stream, uint32_t output, const hit *at)
-{
-    const aigcp_automaton *automaton = stream->rules->automaton;
-    aigc_status status = AIGC_OK;
-    while (output && status == AIGC_OK) {
-        const aigcp_term *term = &automaton->terms[automaton->outputs[output].term];
-        bool whole;
-        size_t start = walk_back_symbols(stream, at->end, term->length + at->rest, &whole);
-        whole = whole && at->rest == 0;
-        const aigcp_use *use = automaton->uses + term->first_use;
-        for (uint32_t i = 0; i < term->use_count && status == AIGC_OK; i++)
-            status = take_use(stream, &use[i], start, at->end, whole);
-        output = automaton->outputs[output].next;
-    }
-    return status;
-}
-
-/* One more digit: runs that are long enough start searches. */
-static aigc_status
-take_digit(aigcp_stream *stream, size_t start, size_t end)
-{
-    if (stream->digits_end != stream->base + start || stream->digits == 0)
-        stream->digits = 0;
-    stream->digits++;
-    stream->digits_end = stream->base + end;
-    const aigc_rules *rules = stream->rules;
-    aigc_status status = AIGC_OK;
-    if (stream->digits < rules->least_digit_run)
-        return status;
-    for (size_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
-        const aigcp_regex_facts *facts = &rules->regexes[i].facts;
-        if (facts->trigger_count || stream->digits < facts->digit_run)
-            continue;
-        bool whole;
-        size_t run = walk_back_symbols(stream, end, facts->digit_run, &whole);
-        status =
-            aigcp_regex_triggered(stream, (uint32_t)i, stream->base + run, 0, facts->digit_most);
-    }
-    return status;
-}
-
-/* Follow one symbol from any node. `*deep` says whether the new node is more than one deep. */
-static inline uint32_t
-follow(const aigcp_automaton *automaton, uint32_t node, uint32_t symbol, bool *deep)
-{
-    const aigcp_node *nodes = automaton->nodes;
-    while (node != AIGCP_NODE_ROOT) {
-        uint32_t child = nodes[node].base + symbol;
-        if (nodes[child].check == node) {
-            *deep = true;
-            return child;
-        }
-        node = nodes[node].fail;
-    }
-    *deep = false;
-    uint32_t first = automaton->first[symbol];
-    return first ? first : AIGCP_NODE_ROOT;
-}
-
-static aigc_status
-take_symbol(aigcp_stream *stream, uint32_t symbol, size_t start, const hit *at, bool *deep)
-{
-    const aigcp_automaton *automaton = stream->rules->automaton;
-    stream->node = follow(automaton, stream->node, symbol, deep);
-    stream->previous = symbol;
-    aigc_status status = AIGC_OK;
-    if (automaton->counts_digits && symbol - AIGCP_SYMBOL_DIGIT_0 < AIGCP_DIGIT_COUNT)
-        status = take_digit(stream, start, at->end);
-    uint32_t output = automaton->nodes[stream->node].output;
-    if (output && status == AIGC_OK)
-        status = take_outputs(stream, output, at);
-    return status;
-}
-
-static void
-forget(aigcp_stream *stream, bool *deep)
-{
-    stream->node = AIGCP_NODE_ROOT;
-    stream->previous = AIGCP_SYMBOL_OTHER;
-    *deep = false;
-}
-
-static void
-take_invisible(aigcp_stream *stream, size_t start, size_t end, bool *deep)
-{
-    stream->gap = stream->gap_end == stream->base + start ? stream->gap + 1 : 1;
-    stream->gap_end = stream->base + end;
-    if (stream->gap > AIGCP_MAX_GAP)
-        forget(stream, deep);
-    else if (stream->digits_end == stream->base + start)
-        stream->digits_end = stream->base + end;
-}
-
-/* Whatever the fast loop does not do itself. */
-static aigc_status
-take_cell(aigcp_stream *stream, uint32_t cell, size_t start, size_t end, bool *deep)
-{
-    if (cell == AIGCP_CELL_INVISIBLE) {
-        take_invisible(stream, start, end, deep);
-        return AIGC_OK;
-    }
-    if (cell == AIGCP_SYMBOL_OTHER || cell == CELL_INVALID) {
-        stream->invalid += cell == CELL_INVALID ? end - start : 0;
-        forget(stream, deep);
-        return AIGC_OK;
-    }
-    hit at = { .end = end };
-    if (cell < AIGCP_EXPANSION_FIRST)
-        return take_symbol(stream, cell, start, &at, deep);
+/* A piece of the text as the prefilter sees it; the symbols before it come first. */
+typedef struct sight {
+    size_t end; /* index where it ends */
     size_t count;
-    const uint16_t *symbols = aigcp_expansion(stream->rules->automaton, (uint16_t)cell, &count);
+    uint16_t symbol[BEFORE + PIECE + AIGCP_FOLD_MAX + AIGCP_PREFILTER_BLOCK];
+    uint32_t at[BEFORE + PIECE + AIGCP_FOLD_MAX]; /* indexes where their characters begin */
+    size_t stop_count;
+    uint32_t stop[PIECE + 1]; /* indexes of characters with which short terms may end */
+    uint32_t digit_count;
+    uint32_t digits[PIECE + 1]; /* ends of runs of digits */
+} sight;
+
+/* The scan of one piece. */
+typedef struct scan {
+    aigcp_stream *stream;
+    const aigcp_lanes *lanes;
+    size_t end; /* of what is to be scanned */
+    sight sight;
+} scan;
+
+/* Add what is seen at `at`, but not if it is passed over or repeats the last symbol. */
+static inline void
+add_symbol(sight *s, uint32_t seen, size_t at)
+{
+    uint16_t symbol = (uint16_t)seen;
+    s->symbol[s->count] = symbol;
+    s->at[s->count] = (uint32_t)at;
+    s->count += !(seen & AIGCP_SEEN_PASSED) & (symbol != s->symbol[s->count - 1]);
+}
+
+/* A digit or the end of a short term. */
+static void
+note_special(scan *s, uint32_t seen, size_t at, size_t size)
+{
+    aigcp_seen *state = &s->stream->seen;
+    sight *sees = &s->sight;
+    bool again = seen & AIGCP_SEEN_AGAIN && (uint16_t)seen == sees->symbol[sees->count - 1];
+    if ((seen & AIGCP_SEEN_STOP || again) &&
+        (sees->stop_count == 0 || sees->stop[sees->stop_count - 1] != at))
+        sees->stop[sees->stop_count++] = (uint32_t)at;
+    if (!(seen & AIGCP_SEEN_DIGIT))
+        return;
+    uint64_t offset = s->stream->base + at;
+    state->digits = state->digits_end >= offset ? state->digits + 1 : 1;
+    state->digits_end = offset + size;
+    if (state->digits >= s->stream->rules->least_digit_run &&
+        (sees->digit_count == 0 || sees->digits[sees->digit_count - 1] != at + size))
+        sees->digits[sees->digit_count++] = (uint32_t)(at + size);
+}
+
+/* A character that is not of the usual two kinds, or needs a closer look. Returns its size. */
+static size_t
+see_any(scan *s, size_t at)
+{
+    aigcp_stream *stream = s->stream;
+    const aigcp_alphabet *alphabet = &s->lanes->alphabet;
+    const uint8_t *text = stream->text.data;
+    size_t size;
+    uint32_t c = aigcp_utf8_decode(text + at, s->end - at, &size);
+    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
+        stream->invalid++;
+        add_symbol(&s->sight, 0, at);
+        return 1;
+    }
+    uint16_t class = aigcp_class_of(alphabet, c);
+    size_t count;
+    const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
+    /* What is passed over does not part digits. */
+    if (classes[0] == AIGCP_CLASS_INVISIBLE && stream->seen.digits_end == stream->base + at)
+        stream->seen.digits_end += size;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t seen = alphabet->seen[classes[i]];
+        if (seen & AIGCP_SEEN_SPECIAL)
+            note_special(s, seen, at, size);
+        add_symbol(&s->sight, seen, at);
+    }
+    return size;
+}
+
+/* Look at a piece from `at` on. */
+static void
+look(scan *s, size_t at)
+{
+    const uint32_t *bmp = s->lanes->alphabet.bmp_seen;
+    const uint8_t *text = s->stream->text.data;
+    const size_t end = s->end;
+    sight *sees = &s->sight;
+    for (size_t i = 0; i < BEFORE; i++)
+        sees->symbol[BEFORE - 1 - i] = s->stream->seen.symbol[i];
+    sees->count = BEFORE;
+    sees->stop_count = sees->digit_count = 0;
+    for (size_t left = PIECE; left && sees->count < BEFORE + PIECE && at < end; left--) {
+        uint32_t seen;
+        size_t size;
+        if (text[at] < 0x80) {
+            seen = bmp[text[at]];
+            size = 1;
+        } else if (end - at < 4) {
+            at += see_any(s, at);
+            continue;
+        } else {
+            uint32_t bytes = text[at] | (uint32_t)text[at + 1] << 8 | (uint32_t)text[at + 2] << 16;
+            uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+            bool good = (bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800;
+            seen = good ? bmp[c] : AIGCP_SEEN_WIDE;
+            size = 3;
+        }
+        if (seen & AIGCP_SEEN_SPECIAL) {
+            if (seen & AIGCP_SEEN_WIDE) {
+                at += see_any(s, at);
+                continue;
+            }
+            note_special(s, seen, at, size);
+        }
+        add_symbol(sees, seen, at);
+        at += size;
+    }
+    sees->end = at;
+}
+
+/* Remember the last symbols. */
+static void
+remember(const sight *s, aigcp_seen *seen, uint64_t base)
+{
+    aigcp_seen before = *seen;
+    for (size_t i = 0; i < BEFORE; i++) {
+        size_t k = s->count - 1 - i;
+        seen->symbol[i] = s->symbol[k];
+        seen->at[i] = k < BEFORE ? before.at[BEFORE - 1 - k] : base + s->at[k];
+    }
+}
+
+/* Where symbol `k` begins, an index; 0 if that is gone, as nothing has begun there. */
+static size_t
+place_of(const scan *s, size_t k)
+{
+    if (k >= BEFORE)
+        return s->sight.at[k];
+    uint64_t at = s->stream->seen.at[BEFORE - 1 - k];
+    return at > s->stream->base ? (size_t)(at - s->stream->base) : 0;
+}
+
+/* Walk a lane to the character at `at`, unless it has been there, from `from` on. */
+static aigc_status
+walk_at(const scan *s, aigcp_lane_kind lane, size_t from, size_t at)
+{
+    aigcp_stream *stream = s->stream;
+    aigcp_lane_state *state = &stream->lanes[lane];
+    if (!s->lanes->automata[lane] || stream->base + at < state->walked)
+        return AIGC_OK;
+    aigcp_lane_begin(state);
+    return aigcp_lane_walk(stream, lane, from, at, s->sight.end);
+}
+
+static aigc_status
+walk_at_symbol(const scan *s, size_t k)
+{
+    size_t from = place_of(s, k - BEFORE);
+    size_t exact = from;
+    if (s->lanes->lead)
+        exact = aigcp_walk_back(s->stream->text.data, from, s->lanes->lead);
+    aigc_status status = walk_at(s, AIGCP_EXACT, exact, s->sight.at[k]);
+    return status == AIGC_OK ? walk_at(s, AIGCP_LOOSE, from, s->sight.at[k]) : status;
+}
+
+/* Walk at all short terms that end before `at`. */
+static aigc_status
+stop_before(const scan *s, size_t *stop, size_t at)
+{
     aigc_status status = AIGC_OK;
-    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
-        at.rest = (unsigned)(count - 1 - i);
-        status = take_symbol(stream, symbols[i], i == 0 ? start : end, &at, deep);
+    for (; *stop < s->sight.stop_count && s->sight.stop[*stop] < at && status == AIGC_OK;
+         ++*stop) {
+        size_t place = s->sight.stop[*stop];
+        size_t from = aigcp_walk_back(s->stream->text.data, place, s->lanes->stop_back);
+        status = walk_at(s, AIGCP_EXACT, from, place);
     }
     return status;
 }
 
-/* The cell of the character at `*at`, which is moved behind it. */
-static uint32_t
-any_cell(const aigcp_automaton *automaton, const uint8_t *text, size_t *at, size_t end)
+static aigc_status
+scan_many(const scan *s)
 {
-    size_t size;
-    uint32_t c = aigcp_utf8_decode(text + *at, end - *at, &size);
-    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
-        (*at)++;
-        return CELL_INVALID;
-    }
-    *at += size;
-    return aigcp_symbol_cell(automaton, c);
-}
-
-/* The same, with ASCII and the usual characters of three bytes decoded in place. */
-static inline uint32_t
-next_cell(const aigcp_automaton *automaton, const uint8_t *text, size_t *at, size_t end)
-{
-    const uint8_t *byte = text + *at;
-    if (byte[0] < 0x80) {
-        *at += 1;
-        return automaton->bmp[byte[0]];
-    }
-    if ((byte[0] & 0xF0) == 0xE0 && end - *at >= 3) {
-        uint32_t second = byte[1] ^ 0x80u;
-        uint32_t third = byte[2] ^ 0x80u;
-        uint32_t c = (byte[0] & 0x0Fu) << 12 | second << 6 | third;
-        if ((second | third) < 0x40 && c >= 0x800 && (c & 0xF800) != 0xD800) {
-            *at += 3;
-            return automaton->bmp[c];
+    const aigcp_prefilter *filter = &s->lanes->prefilter;
+    aigc_status status = AIGC_OK;
+    for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
+        if (s->stream->lanes[lane].deep)
+            status = aigcp_lane_walk(s->stream, lane, s->stream->scanned, 0, s->sight.end);
+    size_t stop = 0;
+    for (size_t k = BEFORE; k < s->sight.count && status == AIGC_OK; k += AIGCP_PREFILTER_BLOCK) {
+        size_t block = s->sight.count - k;
+        block = block < AIGCP_PREFILTER_BLOCK ? block : AIGCP_PREFILTER_BLOCK;
+        uint64_t places = filter->places(filter, s->sight.symbol + k, block);
+        for (; places && status == AIGC_OK; places &= places - 1) {
+            size_t at = k + (size_t)__builtin_ctzll(places);
+            status = stop_before(s, &stop, s->sight.at[at]);
+            if (status == AIGC_OK)
+                status = walk_at_symbol(s, at);
         }
     }
-    return any_cell(automaton, text, at, end);
+    return status == AIGC_OK ? stop_before(s, &stop, s->sight.end) : status;
+}
+
+/* A few bytes: to walk them all, and to know at once what they have begun, is cheaper. */
+static aigc_status
+scan_few(const scan *s)
+{
+    aigc_status status = aigcp_lanes_wake(s->stream);
+    for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
+        if (s->lanes->automata[lane])
+            status = aigcp_lane_walk(s->stream, lane, s->stream->scanned, SIZE_MAX, s->sight.end);
+    return status;
+}
+
+/* Runs of digits that are long enough start searches. */
+static aigc_status
+take_digits(const scan *s)
+{
+    const aigc_rules *rules = s->stream->rules;
+    aigc_status status = AIGC_OK;
+    for (size_t run = 0; run < s->sight.digit_count; run++) {
+        size_t end = s->sight.digits[run];
+        for (size_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
+            const aigcp_regex_facts *facts = &rules->regexes[i].facts;
+            if (facts->trigger_count)
+                continue;
+            size_t start = aigcp_digits_before(s->stream, end, facts->digit_run);
+            if (start != end)
+                status = aigcp_regex_triggered(s->stream, (uint32_t)i, s->stream->base + start, 0,
+                                               facts->digit_most);
+        }
+    }
+    return status;
 }
 
 aigc_status
 aigcp_scan_text(aigcp_stream *stream)
 {
-    const aigcp_automaton *automaton = stream->rules->automaton;
-    const uint8_t *text = stream->text.data;
-    const size_t end = stream->complete;
-    const uint32_t special = automaton->special_count;
-    size_t at = stream->scanned;
-    bool deep = automaton->depths[stream->node].all > 1;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
     aigc_status status = AIGC_OK;
-
-    while (at < end && status == AIGC_OK) {
-        size_t start = at;
-        uint32_t cell = next_cell(automaton, text, &at, end);
-        if (!deep) {
-            /* Symbol 0 is in no pair and, less one, not below `special`. */
-            uint32_t previous = stream->previous;
-            while (cell <= AIGCP_SYMBOL_LAST && cell - 1 >= special &&
-                   !aigcp_pair_begins_term(automaton, previous, cell)) {
-                previous = cell;
-                if (at == end) {
-                    start = at;
-                    break;
-                }
-                start = at;
-                cell = next_cell(automaton, text, &at, end);
-            }
-            stream->previous = previous;
-            uint32_t first = automaton->first[previous];
-            stream->node = first ? first : AIGCP_NODE_ROOT;
-            if (start == end)
-                break;
-        }
-        status = take_cell(stream, cell, start, at, &deep);
+    while (stream->scanned < stream->complete && status == AIGC_OK) {
+        scan s; /* its arrays are filled as far as they are used */
+        s.stream = stream;
+        s.lanes = lanes;
+        s.end = stream->complete;
+        look(&s, stream->scanned);
+        bool few = s.sight.end - stream->scanned < FEW_BYTES;
+        status = few ? scan_few(&s) : scan_many(&s);
+        if (status == AIGC_OK)
+            status = take_digits(&s);
+        if (lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
+            status = aigcp_scan_sound(stream, stream->scanned, s.sight.end);
+        remember(&s.sight, &stream->seen, stream->base);
+        stream->scanned = s.sight.end;
     }
-    stream->scanned = at;
+    if (stream->ended && lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
+        status = aigcp_finish_sound(stream);
     return status;
-}
-
-/* Offset at which the last `depth` symbols begin. */
-static uint64_t
-suffix_start(const aigcp_stream *stream, unsigned depth)
-{
-    bool whole;
-    if (depth == 0)
-        return stream->base + stream->scanned;
-    return stream->base + walk_back_symbols(stream, stream->scanned, depth, &whole);
-}
-
-uint64_t
-aigcp_automaton_hold(const aigcp_stream *stream)
-{
-    return suffix_start(stream, stream->rules->automaton->depths[stream->node].hold);
-}
-
-uint64_t
-aigcp_automaton_allow(const aigcp_stream *stream)
-{
-    return suffix_start(stream, stream->rules->automaton->depths[stream->node].allow);
 }

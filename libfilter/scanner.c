@@ -8,7 +8,8 @@ typedef enum phase { PHASE_IDLE, PHASE_RUNNING, PHASE_BUSY } phase;
 
 struct aigc_scanner {
     aigcp_stream stream;
-    phase phase; /* BUSY while a call is under way: callbacks may not call back */
+    aigcp_stream_policy coming; /* for the next text */
+    phase phase;                /* BUSY while a call is under way: callbacks may not call back */
 };
 
 aigc_status
@@ -35,8 +36,20 @@ aigc_scanner_free(aigc_scanner *scanner)
 {
     if (!scanner)
         return;
+    aigcp_stream_policy_free(&scanner->coming);
+    aigcp_stream_policy_free(&scanner->stream.policy);
     aigcp_stream_free(&scanner->stream);
     free(scanner);
+}
+
+aigc_status
+aigc_scanner_configure(aigc_scanner *scanner, const aigc_text_options *options)
+{
+    if (!scanner)
+        return AIGC_ERR_ARGUMENT;
+    if (scanner->phase == PHASE_BUSY)
+        return AIGC_ERR_STATE;
+    return aigcp_stream_policy_set(&scanner->coming, scanner->stream.rules, options);
 }
 
 aigc_status
@@ -46,6 +59,7 @@ aigc_scanner_begin(aigc_scanner *scanner, aigc_finding_fn on_finding, void *cont
         return AIGC_ERR_ARGUMENT;
     if (scanner->phase == PHASE_BUSY)
         return AIGC_ERR_STATE;
+    aigcp_stream_policy_copy(&scanner->stream.policy, &scanner->coming);
     aigcp_stream_begin(&scanner->stream, on_finding, NULL, context);
     scanner->phase = PHASE_RUNNING;
     return AIGC_OK;

@@ -12,8 +12,9 @@ aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
 {
     *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
     aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
-    if (rules->regex_count == 0)
-        return AIGC_OK;
+    aigc_status status = aigcp_candidates_init(stream);
+    if (status != AIGC_OK || rules->regex_count == 0)
+        return status;
     stream->regexes = calloc(rules->regex_count, sizeof *stream->regexes);
     stream->scratch = aigcp_regex_scratch_new();
     return stream->regexes && stream->scratch ? AIGC_OK : AIGC_ERR_MEMORY;
@@ -26,8 +27,7 @@ aigcp_stream_free(aigcp_stream *stream)
     free(stream->regexes);
     aigcp_regex_scratch_free(stream->scratch);
     aigcp_text_view_free(&stream->view);
-    free(stream->found.items);
-    free(stream->allowed.items);
+    aigcp_candidates_free(stream);
     aigc_rules_free(stream->rules);
 }
 
@@ -39,14 +39,17 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->base = 0;
     stream->scanned = stream->complete = 0;
     stream->ended = false;
-    stream->node = AIGCP_NODE_ROOT;
-    stream->previous = AIGCP_SYMBOL_OTHER;
-    stream->gap_end = stream->digits_end = 0;
-    stream->gap = stream->digits = 0;
+    stream->seen = (aigcp_seen){ .digits = 0 };
+    for (int lane = 0; lane < AIGCP_SOUND; lane++)
+        stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
+    stream->sound = (aigcp_sound_state){ .node = AIGCP_NODE_ROOT };
+    stream->run.length = 0;
+    stream->run.dead = false;
+    stream->unit = 0;
     for (size_t i = 0; i < stream->rules->regex_count; i++)
         stream->regexes[i] = (aigcp_regex_state){ 0 };
     stream->pending = 0;
-    stream->found.count = stream->allowed.count = 0;
+    aigcp_candidates_begin(stream);
     stream->settled = 0;
     stream->on_finding = on_finding;
     stream->on_settled = on_settled;
@@ -76,7 +79,7 @@ find_settled(const aigcp_stream *stream)
 {
     if (stream->ended)
         return stream->base + stream->text.length;
-    uint64_t settled = aigcp_automaton_hold(stream);
+    uint64_t settled = aigcp_lanes_hold(stream);
     for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
         if (stream->regexes[i].open && stream->regexes[i].low < settled)
             settled = stream->regexes[i].low;
@@ -100,9 +103,10 @@ settle(aigcp_stream *stream)
         stream->on_settled(stream->context, stream->text.data + from, to - from))
         return AIGC_ERR_STOPPED;
 
-    /* A word's left neighbour is looked at, and what expressions look behind at. */
-    size_t look = stream->rules->lookbehind > 1 ? stream->rules->lookbehind : 1;
-    size_t keep = aigcp_walk_back(stream->text.data, to, look);
+    size_t keep = aigcp_walk_back(stream->text.data, to, stream->rules->lookbehind);
+    uint64_t counted = aigcp_logic_keep(&stream->logic, stream->rules, settled);
+    if (counted < stream->base + keep)
+        keep = (size_t)(counted - stream->base);
     aigcp_buffer_drop(&stream->text, keep);
     stream->base += keep;
     stream->scanned -= keep;
@@ -115,6 +119,8 @@ process(aigcp_stream *stream)
 {
     stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
     aigc_status status = aigcp_scan_text(stream);
+    if (status == AIGC_OK)
+        status = aigcp_lanes_wake(stream);
     if (status == AIGC_OK)
         status = aigcp_scan_regexes(stream);
     if (status == AIGC_OK)

@@ -5,7 +5,8 @@
  *   scan_text.c   run the automaton: words and allow phrases become candidates, triggers
  *                 become ranges to search
  *   scan_regex.c  search those ranges: matches become candidates, or stay open
- *   candidates.c  decide each candidate whose surroundings are there, report it in order
+ *   candidates.c  decide each candidate whose surroundings are there
+ *   findings.c    ask conditions, sum up scores, report in order
  *   stream.c      say what is settled, pass it on, drop it
  *
  * Offsets (uint64_t) count from the start of the stream, indexes (size_t) from the start of
@@ -17,15 +18,28 @@
 #include <stdbool.h>
 
 #include "common/buffer.h"
+#include "libfilter/lanes.h"
+#include "libfilter/rule_logic.h"
 #include "libfilter/rule_set.h"
+#include "libfilter/stream_policy.h"
 #include "libfilter/text_view.h"
+#include "libfilter/word_boundary.h"
 
 /* A place where a rule applies if nothing that is still unknown speaks against it. */
 typedef struct aigcp_candidate {
     uint64_t start;
     uint64_t end;
     uint32_t rule;
+    uint32_t group;   /* of the rule */
+    uint32_t term;    /* where it was found: in the automaton of its lane, or the expression */
+    uint32_t allow;   /* term of a phrase of the rule that overlaps and does not cover it, */
+    bool has_allow;   /* if there is one */
     bool waits_right; /* the character behind it must not be a word character */
+    bool waits_word;  /* a word of ICU's dictionary must begin and end where it does */
+    bool holds;       /* decided, and so did the condition of its rule */
+    uint8_t lane;     /* an aigc_lane */
+    uint32_t characters; /* in rules with a condition: how long it is, */
+    uint64_t position;   /* and where it starts: in characters if there is a window, else bytes */
 } aigcp_candidate;
 
 typedef struct aigcp_candidates {
@@ -44,6 +58,7 @@ typedef struct aigcp_regex_state {
 
 typedef struct aigcp_stream {
     aigc_rules *rules;
+    aigcp_stream_policy policy;
 
     aigcp_buffer text; /* what is kept */
     uint64_t base;     /* offset of its first byte */
@@ -51,22 +66,24 @@ typedef struct aigcp_stream {
     size_t complete;   /* index up to which characters are complete */
     bool ended;        /* no text will follow */
 
-    /* The automaton. */
-    uint32_t node;
-    uint32_t previous;   /* the last symbol, if `node` is at most one deep */
-    uint64_t gap_end;    /* end of the last run of invisible characters, */
-    unsigned gap;        /* and how many they are */
-    uint64_t digits_end; /* end of the last run of digits, */
-    unsigned digits;     /* and how many they are */
+    /* The lanes. */
+    aigcp_seen seen;
+    aigcp_lane_state lanes[AIGCP_SOUND]; /* EXACT and LOOSE */
+    aigcp_sound_state sound;
+    aigcp_letter_run run; /* of the lane SOUND */
+    uint32_t unit;        /* number of the next unit */
 
     aigcp_regex_state *regexes;
     size_t pending; /* how many of them have a range to search */
     aigcp_regex_scratch *scratch;
     aigcp_text_view view;
 
-    aigcp_candidates found;   /* in no order */
+    aigcp_candidates found;   /* first those that are decided, in order; then others, in none */
+    size_t decided;           /* how many: their condition, or an earlier one's, is still open */
     aigcp_candidates allowed; /* by their end */
     uint64_t longest_allowed; /* bytes */
+    aigcp_logic_state logic;
+    aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
 
@@ -89,6 +106,14 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_feed(aigcp_stream *stream, const uint8_
                                               size_t length);
 AIGC_MUST_CHECK aigc_status aigcp_stream_finish(aigcp_stream *stream);
 
+/* What the first byte that is not settled waits for; `rule` is UINT32_MAX if it is no rule. */
+typedef struct aigcp_hold {
+    aigc_hold_reason reason;
+    uint32_t rule;
+} aigcp_hold;
+
+aigcp_hold aigcp_stream_hold(const aigcp_stream *stream);
+
 /* Fill in the counts, if stats->struct_size is one we know. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats);
 
@@ -97,6 +122,27 @@ AIGC_MUST_CHECK aigc_status aigcp_scan_text(aigcp_stream *stream);
 AIGC_MUST_CHECK aigc_status aigcp_scan_regexes(aigcp_stream *stream);
 AIGC_MUST_CHECK aigc_status aigcp_report_candidates(aigcp_stream *stream);
 
+/* Candidates, before the first text, before each, and behind the last. */
+AIGC_MUST_CHECK aigc_status aigcp_candidates_init(aigcp_stream *stream);
+void aigcp_candidates_begin(aigcp_stream *stream);
+void aigcp_candidates_free(aigcp_stream *stream);
+
+/* Report what is decided and in its place, from the front of `found`. Every match that ends before
+ * `open_end` is known. */
+AIGC_MUST_CHECK aigc_status aigcp_report_findings(aigcp_stream *stream, uint64_t open_end);
+
+/* The text in which characters are counted for conditions. */
+static inline aigcp_logic_text
+aigcp_stream_logic_text(const aigcp_stream *stream)
+{
+    return (aigcp_logic_text){
+        .bytes = stream->text.data,
+        .base = stream->base,
+        .end = stream->base + stream->scanned,
+        .settled = stream->settled,
+    };
+}
+
 /* A regular expression's literal was seen at `offset`, or digits from there on. */
 AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex,
                                                   uint64_t offset, uint32_t least, uint32_t most);
@@ -104,10 +150,16 @@ AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);
 
-/* The first offset from which the automaton may still find a word or trigger. */
-uint64_t aigcp_automaton_hold(const aigcp_stream *stream);
+/* Have all lanes know what has begun at the end of what was scanned. */
+AIGC_MUST_CHECK aigc_status aigcp_lanes_wake(aigcp_stream *stream);
 
-/* The first offset from which it may still find an allow phrase. */
-uint64_t aigcp_automaton_allow(const aigcp_stream *stream);
+/* Once they know: the first offset from which a lane may still find a word or trigger. */
+uint64_t aigcp_lanes_hold(const aigcp_stream *stream);
+
+/* Once they know: that from which one may still find an allow phrase; UINT64_MAX: none. */
+uint64_t aigcp_lanes_allow(const aigcp_stream *stream);
+
+/* No word or phrase that is still to be found in what was scanned ends before this. */
+uint64_t aigcp_lanes_open_end(const aigcp_stream *stream);
 
 #endif

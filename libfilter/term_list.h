@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The terms of an automaton while it is built: first as folded code points, then, once the
- * symbols are numbered, as symbols. */
+/* The terms of an automaton while it is built: first as units (folded code points, syllables),
+ * then, once those are numbered, as symbols. */
 #ifndef AIGCP_TERM_LIST_H
 #define AIGCP_TERM_LIST_H
 
@@ -13,7 +13,7 @@ typedef struct aigcp_term_entry {
 } aigcp_term_entry;
 
 struct aigcp_automaton_builder {
-    uint32_t *units; /* code points, later symbols */
+    uint32_t *units; /* later symbols */
     size_t unit_count;
     size_t unit_capacity;
     aigcp_term_entry *entries;
@@ -22,9 +22,10 @@ struct aigcp_automaton_builder {
     bool counts_digits;
 };
 
-/* Number the folded code points of the builder's terms, rewrite the terms as symbols, and
- * fill the automaton's table from code points to symbols. */
-AIGC_MUST_CHECK aigc_status aigcp_symbol_table_build(aigcp_automaton_builder *builder,
-                                                     aigcp_automaton *automaton);
+/* Number the units of the builder's terms, and rewrite the terms as symbols. `of` has
+ * AIGCP_CODE_POINTS entries, all 0; it becomes the map from units to symbols. Fills in how
+ * many symbols there are. */
+AIGC_MUST_CHECK aigc_status aigcp_number_symbols(aigcp_automaton_builder *builder, uint32_t *of,
+                                                 aigcp_automaton *automaton);
 
 #endif

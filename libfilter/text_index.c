@@ -113,9 +113,17 @@ aigcp_text_index_prefetch(const aigcp_text_index *index, const char *text, size_
 #endif
 }
 
+void *
+aigcp_text_index_find(const aigcp_text_index *index, const char *text, size_t length)
+{
+    if (!index->count)
+        return NULL;
+    return find_slot(index, hash_text(index, text, length), text, length)->item;
+}
+
 aigc_status
-aigcp_text_index_add(aigcp_text_index *index, const char *text, size_t length, const void *item,
-                     const void **known)
+aigcp_text_index_add(aigcp_text_index *index, const char *text, size_t length, void *item,
+                     void **known)
 {
     *known = NULL;
     aigc_status status = aigcp_text_index_reserve(index, index->count + 1);

@@ -7,7 +7,7 @@
 
 typedef struct aigcp_text_slot {
     const char *text; /* NULL: the slot is free */
-    const void *item;
+    void *item;
     uint32_t length;
     uint32_t hash;
 } aigcp_text_slot;
@@ -29,11 +29,13 @@ AIGC_MUST_CHECK aigc_status aigcp_text_index_reserve(aigcp_text_index *index, si
  * table waits for memory most of the time; called some texts ahead, this halves it. */
 void aigcp_text_index_prefetch(const aigcp_text_index *index, const char *text, size_t length);
 
+/* The item that `text` was entered with, or NULL. */
+void *aigcp_text_index_find(const aigcp_text_index *index, const char *text, size_t length);
+
 /* Enter `text`, which must be shorter than 4 GiB and outlive the index, unless it is there already.
  * `*known` is the item it was first entered with, or NULL if it is new.
  * AIGC_OK, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_text_index_add(aigcp_text_index *index, const char *text,
-                                                 size_t length, const void *item,
-                                                 const void **known);
+                                                 size_t length, void *item, void **known);
 
 #endif

@@ -3,6 +3,7 @@
 #include "libfilter/text_walk.h"
 
 #include "common/utf8.h"
+#include "libfilter/character_kind.h"
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
 
@@ -14,6 +15,13 @@ aigcp_is_invisible(uint32_t code_point)
     if (code_point < AIGCP_CODE_POINTS)
         aigcp_fold(code_point, &self, &count);
     return count == 0;
+}
+
+bool
+aigcp_is_mark(uint32_t code_point)
+{
+    return code_point < AIGCP_CODE_POINTS && aigcp_is_separator(code_point) &&
+           aigcp_is_word_character(code_point) && code_point != '_';
 }
 
 size_t

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The transformer: a stream whose settled text is written on, with findings masked, replaced
- * or cut off.
+/* The transformer: a stream whose settled text goes through a rewriter; and what may happen to
+ * text that is not settled: it is counted, given away when it was held for too long, or decided
+ * by a flush.
  *
- * Findings arrive before the text they are in. Those to be redacted wait in a list until
- * their text arrives; overlapping ones form a block, which is written in the manner of the
- * finding that leads it. As a block's leader begins first, it is known when the block's
- * first byte is settled. */
+ * A flush ends the stream and begins it anew, so that offsets of the stream count from the last
+ * flush; what the caller sees is shifted. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/language.h"
-#include "common/utf8.h"
+#include "libfilter/rewriter.h"
 #include "libfilter/stream.h"
 
 #define NO_STOP UINT64_MAX
@@ -22,162 +20,92 @@ typedef enum phase { PHASE_IDLE, PHASE_RUNNING, PHASE_BUSY } phase;
 
 struct aigc_transformer {
     aigcp_stream stream;
+    aigcp_stream_policy coming; /* for the next text */
+    aigcp_rewriter rewriter;
     phase phase; /* BUSY while a call is under way: callbacks may not call back */
     aigc_language language;
     char *refusal_zh;
     char *refusal_en;
-
-    aigc_write_fn write;
     aigc_finding_fn on_finding;
     void *context;
-    aigc_status status; /* of the callbacks */
 
-    aigcp_candidates spans; /* to be redacted, not yet written */
-    uint64_t written;       /* offset up to which text was written or replaced */
-    uint64_t block_end;     /* of the block that is being written, or 0 */
-    const aigcp_compiled_rule *leader;
-    uint64_t stop_at; /* start of the first finding that stops the text, or NO_STOP */
+    bool passes;      /* no rule redacts or stops: text is not held */
+    uint64_t settled; /* offset up to which the stream has passed its text on */
+    uint64_t stop_at; /* where a finding ends the text, or NO_STOP */
     bool stopped;     /* the refusal was written */
     uint64_t dropped; /* bytes taken after that */
-    uint8_t last;     /* byte written; a line end at the start */
-    aigcp_language_tally tally;
+    uint64_t findings;
+
+    aigc_hold_limits limits;
+    uint64_t waiting;       /* offset of the first byte held at a tick, */
+    uint64_t waiting_since; /* and when that was; if `is_waiting` */
+    bool is_waiting;
+
+    aigc_scan_stats before; /* counts up to the last flush */
 };
-
-static aigc_status
-put(aigc_transformer *t, const void *data, size_t length)
-{
-    if (length == 0 || t->status != AIGC_OK)
-        return t->status;
-    t->last = ((const uint8_t *)data)[length - 1];
-    if (t->write(t->context, data, length))
-        t->status = AIGC_ERR_STOPPED;
-    return t->status;
-}
-
-/* Write one mask character for each character of a masked text. Bytes that are no
- * characters count one each. */
-static void
-put_mask(aigc_transformer *t, const uint8_t *text, size_t length)
-{
-    size_t mask_length = strlen(t->leader->mask);
-    for (size_t at = 0; at < length && t->status == AIGC_OK;) {
-        size_t size;
-        uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);
-        at += c == AIGCP_UTF8_PARTIAL ? 1 : size;
-        put(t, t->leader->mask, mask_length);
-    }
-}
-
-/* In the order of their starts; of those, the one first that leads a block. */
-static int
-compare_spans(const void *left, const void *right)
-{
-    const aigcp_candidate *a = left;
-    const aigcp_candidate *b = right;
-    if (a->start != b->start)
-        return a->start < b->start ? -1 : 1;
-    if (a->end != b->end)
-        return a->end > b->end ? -1 : 1;
-    return a->rule < b->rule ? -1 : a->rule > b->rule;
-}
-
-/* Let the block grow by the spans from `*next` on that overlap it. */
-static void
-grow_block(aigc_transformer *t, size_t *next)
-{
-    const aigcp_candidates *spans = &t->spans;
-    for (; *next < spans->count && spans->items[*next].start < t->block_end; (*next)++)
-        if (spans->items[*next].end > t->block_end)
-            t->block_end = spans->items[*next].end;
-}
-
-/* Begin the block that `span` leads. */
-static void
-begin_block(aigc_transformer *t, const aigcp_candidate *span)
-{
-    t->leader = &t->stream.rules->rules[span->rule];
-    t->block_end = span->end;
-    if (t->leader->replacement)
-        put(t, t->leader->replacement, strlen(t->leader->replacement));
-}
-
-/* Write text whose findings are all known. */
-static void
-put_settled(aigc_transformer *t, const uint8_t *text, size_t length)
-{
-    const uint64_t end = t->written + length;
-    size_t next = 0;
-    if (t->spans.count > 1)
-        qsort(t->spans.items, t->spans.count, sizeof *t->spans.items, compare_spans);
-    while (t->written < end && t->status == AIGC_OK) {
-        grow_block(t, &next);
-        const aigcp_candidate *span = next < t->spans.count ? &t->spans.items[next] : NULL;
-        bool in_block = t->written < t->block_end;
-        if (!in_block && span && span->start == t->written) {
-            begin_block(t, span);
-            continue;
-        }
-        uint64_t until = in_block ? t->block_end : span ? span->start : end;
-        size_t part = (size_t)((until < end ? until : end) - t->written);
-        if (!in_block) {
-            aigcp_language_tally_feed(&t->tally, text, part);
-            put(t, text, part);
-        } else if (!t->leader->replacement) {
-            put_mask(t, text, part);
-        }
-        t->written += part;
-        text += part;
-    }
-    t->spans.count -= next;
-    if (next && t->spans.count)
-        memmove(t->spans.items, t->spans.items + next, t->spans.count * sizeof *t->spans.items);
-}
 
 static void
 put_refusal(aigc_transformer *t)
 {
     aigc_language language = t->language;
     if (language == AIGC_LANGUAGE_AUTO)
-        language = aigcp_language_tally_guess(&t->tally);
-    const char *refusal = language == AIGC_LANGUAGE_ZH ? t->refusal_zh : t->refusal_en;
+        language = aigcp_language_tally_guess(&t->rewriter.tally);
     t->stopped = true;
-    if (*refusal && t->last != '\n') /* a line of its own */
-        put(t, "\n", 1);
-    put(t, refusal, strlen(refusal));
+    aigcp_rewriter_put_line(&t->rewriter,
+                            language == AIGC_LANGUAGE_ZH ? t->refusal_zh : t->refusal_en);
+}
+
+/* Take text of which all findings are known, or which is given away. The part that was given
+ * away already is skipped. Returns whether the text goes on. */
+static bool
+take(aigc_transformer *t, const uint8_t *text, uint64_t offset, size_t length)
+{
+    aigcp_rewriter *r = &t->rewriter;
+    uint64_t end = offset + length;
+    bool stops = t->stop_at <= end;
+    if (stops)
+        end = t->stop_at;
+    if (end > r->written)
+        aigcp_rewriter_take(r, text + (r->written - offset), (size_t)(end - r->written));
+    if (stops && r->status == AIGC_OK)
+        put_refusal(t);
+    return r->status == AIGC_OK && !stops;
 }
 
 static int
 take_settled(void *context, const void *data, size_t length)
 {
     aigc_transformer *t = context;
-    bool stops = t->stop_at <= t->written + length;
-    if (stops)
-        length = (size_t)(t->stop_at - t->written);
-    put_settled(t, data, length);
-    if (stops && t->status == AIGC_OK)
-        put_refusal(t);
-    return t->status != AIGC_OK || stops;
+    uint64_t offset = t->settled;
+    t->settled += length;
+    return !take(t, data, offset, length);
 }
 
+/* Once it is known where the text ends, what begins behind that is not part of it: whether the
+ * stream has seen it depends on the cuts. */
 static int
 take_finding(void *context, const aigc_finding *finding)
 {
     aigc_transformer *t = context;
-    if (t->on_finding && t->on_finding(t->context, finding)) {
-        t->status = AIGC_ERR_STOPPED;
+    aigcp_rewriter *r = &t->rewriter;
+    aigc_finding shown = *finding;
+    if (t->stop_at != NO_STOP && finding->start >= t->stop_at)
+        return 0;
+    t->findings++;
+    shown.start += r->origin;
+    shown.end += r->origin;
+    shown.late = !t->passes && finding->start < r->written;
+    if (t->on_finding && t->on_finding(t->context, &shown)) {
+        r->status = AIGC_ERR_STOPPED;
         return 1;
     }
-    if (finding->action == AIGC_ACTION_STOP && finding->start < t->stop_at)
-        t->stop_at = finding->start;
-    if (finding->action == AIGC_ACTION_REDACT) {
-        aigcp_candidate span = {
-            .start = finding->start,
-            .end = finding->end,
-            .rule = (uint32_t)finding->rule,
-        };
-        t->status = aigcp_candidates_add(&t->spans, &span);
+    if (finding->action == AIGC_ACTION_STOP) {
+        uint64_t at = shown.late ? r->written : finding->start;
+        t->stop_at = at < t->stop_at ? at : t->stop_at;
+    } else if (finding->action == AIGC_ACTION_REDACT) {
+        return aigcp_rewriter_redact(r, &shown) != AIGC_OK;
     }
-    return t->status != AIGC_OK;
+    return 0;
 }
 
 static char *
@@ -208,6 +136,8 @@ aigc_transformer_new(aigc_rules *rules, const aigc_transformer_options *options,
     if (!t)
         return AIGC_ERR_MEMORY;
     aigc_status status = aigcp_stream_init(&t->stream, rules);
+    aigcp_rewriter_init(&t->rewriter, rules, &t->stream.policy);
+    t->rewriter.on_pseudonym = options->on_pseudonym;
     t->language = options->language;
     t->refusal_zh = copy_or_default(options->refusal_zh, refusal_zh);
     t->refusal_en = copy_or_default(options->refusal_en, refusal_en);
@@ -225,11 +155,32 @@ aigc_transformer_free(aigc_transformer *transformer)
 {
     if (!transformer)
         return;
+    aigcp_stream_policy_free(&transformer->coming);
+    aigcp_stream_policy_free(&transformer->stream.policy);
     aigcp_stream_free(&transformer->stream);
-    free(transformer->spans.items);
+    aigcp_rewriter_free(&transformer->rewriter);
     free(transformer->refusal_zh);
     free(transformer->refusal_en);
     free(transformer);
+}
+
+aigc_status
+aigc_transformer_configure(aigc_transformer *t, const aigc_text_options *options)
+{
+    if (!t)
+        return AIGC_ERR_ARGUMENT;
+    if (t->phase == PHASE_BUSY)
+        return AIGC_ERR_STATE;
+    return aigcp_stream_policy_set(&t->coming, t->stream.rules, options);
+}
+
+static void
+begin_stream(aigc_transformer *t)
+{
+    aigcp_stream_begin(&t->stream, take_finding, t->passes ? NULL : take_settled, t);
+    t->settled = 0;
+    t->stop_at = NO_STOP;
+    t->is_waiting = false;
 }
 
 aigc_status
@@ -240,19 +191,19 @@ aigc_transformer_begin(aigc_transformer *t, aigc_write_fn write, aigc_finding_fn
         return AIGC_ERR_ARGUMENT;
     if (t->phase == PHASE_BUSY)
         return AIGC_ERR_STATE;
-    aigcp_stream_begin(&t->stream, take_finding, take_settled, t);
+    aigcp_stream_policy *policy = &t->stream.policy;
+    aigcp_stream_policy_copy(policy, &t->coming);
+    t->passes = aigcp_stream_strongest(policy, t->stream.rules) < AIGC_ACTION_REDACT;
+    t->limits = policy->policy ? policy->policy->hold : (aigc_hold_limits){ 0 };
     t->phase = PHASE_RUNNING;
-    t->write = write;
     t->on_finding = on_finding;
     t->context = context;
-    t->status = AIGC_OK;
-    t->spans.count = 0;
-    t->written = t->block_end = t->dropped = 0;
-    t->leader = NULL;
-    t->stop_at = NO_STOP;
     t->stopped = false;
-    t->last = '\n';
-    aigcp_language_tally_init(&t->tally);
+    t->dropped = 0;
+    t->findings = 0;
+    t->before = (aigc_scan_stats){ 0 };
+    aigcp_rewriter_begin(&t->rewriter, write, context);
+    begin_stream(t);
     return AIGC_OK;
 }
 
@@ -260,9 +211,58 @@ aigc_transformer_begin(aigc_transformer *t, aigc_write_fn write, aigc_finding_fn
 static aigc_status
 outcome(const aigc_transformer *t, aigc_status status)
 {
-    if (t->status != AIGC_OK)
-        return t->status;
+    if (t->rewriter.status != AIGC_OK)
+        return t->rewriter.status;
     return t->stopped ? AIGC_OK : status;
+}
+
+/* Bytes that the stream has taken. */
+static uint64_t
+taken(const aigc_transformer *t)
+{
+    return t->stream.base + t->stream.text.length;
+}
+
+uint64_t
+aigc_transformer_held(const aigc_transformer *t)
+{
+    if (!t || t->stopped || t->passes)
+        return 0;
+    return taken(t) - t->rewriter.written + t->rewriter.kept.length;
+}
+
+/* Text was held for too long: give it away, but for what is known to be redacted or stopped, or
+ * end the text. A character that is not complete stays. */
+static void
+expire(aigc_transformer *t)
+{
+    const aigcp_stream *stream = &t->stream;
+    t->before.expired++;
+    t->is_waiting = false;
+    if (t->limits.at_expiry == AIGC_EXPIRY_STOP) {
+        put_refusal(t);
+        return;
+    }
+    const uint8_t *text = stream->text.data + (t->settled - stream->base);
+    uint64_t complete = stream->base + stream->complete;
+    if (complete > t->settled)
+        (void)take(t, text, t->settled, (size_t)(complete - t->settled));
+}
+
+/* Run the stream over more text. */
+static aigc_status
+feed(aigc_transformer *t, const void *data, size_t length)
+{
+    uint64_t before = taken(t);
+    aigc_status status = aigcp_stream_feed(&t->stream, data, length);
+    if (t->stopped) /* what follows the block that stopped was not taken */
+        t->dropped = before + length - taken(t);
+    if (t->passes && outcome(t, status) == AIGC_OK)
+        aigcp_rewriter_put(&t->rewriter, data, length);
+    status = outcome(t, status);
+    if (status == AIGC_OK && t->limits.bytes && aigc_transformer_held(t) > t->limits.bytes)
+        expire(t);
+    return outcome(t, status);
 }
 
 aigc_status
@@ -274,15 +274,12 @@ aigc_transformer_feed(aigc_transformer *t, const void *data, size_t length)
         return AIGC_ERR_STATE;
     if (t->stopped) {
         t->dropped += length;
-        return t->status;
+        return t->rewriter.status;
     }
     t->phase = PHASE_BUSY;
-    uint64_t before = t->stream.base + t->stream.text.length;
-    aigc_status status = aigcp_stream_feed(&t->stream, data, length);
-    if (t->stopped) /* what follows the block that stopped was not taken */
-        t->dropped = before + length - (t->stream.base + t->stream.text.length);
+    aigc_status status = feed(t, data, length);
     t->phase = PHASE_RUNNING;
-    return outcome(t, status);
+    return status;
 }
 
 aigc_status
@@ -298,27 +295,100 @@ aigc_transformer_finish(aigc_transformer *t)
     return status;
 }
 
+/* The counts up to now, without what was dropped. */
+static aigc_scan_stats
+counts(const aigc_transformer *t)
+{
+    aigc_scan_stats now = { .struct_size = sizeof now };
+    aigc_scan_stats sum = t->before;
+    sum.struct_size = sizeof sum;
+    if (aigcp_stream_stats(&t->stream, &now) != AIGC_OK)
+        return sum;
+    sum.bytes += now.bytes;
+    sum.scanned += now.scanned;
+    sum.invalid += now.invalid;
+    sum.findings = t->findings;
+    return sum;
+}
+
+aigc_status
+aigc_transformer_flush(aigc_transformer *t)
+{
+    if (!t)
+        return AIGC_ERR_ARGUMENT;
+    if (t->phase != PHASE_RUNNING)
+        return AIGC_ERR_STATE;
+    if (t->stopped)
+        return t->rewriter.status;
+    t->phase = PHASE_BUSY;
+    aigc_status status = outcome(t, aigcp_stream_finish(&t->stream));
+    if (status == AIGC_OK && !t->stopped) {
+        t->before = counts(t);
+        aigcp_rewriter_go_on(&t->rewriter, taken(t));
+        begin_stream(t);
+    }
+    t->phase = PHASE_RUNNING;
+    return status;
+}
+
+aigc_status
+aigc_transformer_tick(aigc_transformer *t, uint64_t now)
+{
+    if (!t)
+        return AIGC_ERR_ARGUMENT;
+    if (t->phase != PHASE_RUNNING)
+        return AIGC_ERR_STATE;
+    aigc_status status = outcome(t, t->stream.status);
+    if (status != AIGC_OK || !t->limits.milliseconds)
+        return status;
+    uint64_t held = aigc_transformer_held(t);
+    uint64_t first = taken(t) - held;
+    if (held == 0) {
+        t->is_waiting = false;
+    } else if (!t->is_waiting || first != t->waiting || now < t->waiting_since) {
+        t->is_waiting = true;
+        t->waiting = first;
+        t->waiting_since = now;
+    } else if (now - t->waiting_since >= t->limits.milliseconds) {
+        t->phase = PHASE_BUSY;
+        expire(t);
+        t->phase = PHASE_RUNNING;
+    }
+    return outcome(t, status);
+}
+
 int
 aigc_transformer_stopped(const aigc_transformer *transformer)
 {
     return transformer && transformer->stopped;
 }
 
-uint64_t
-aigc_transformer_held(const aigc_transformer *t)
+aigc_status
+aigc_transformer_hold(const aigc_transformer *t, aigc_hold *hold)
 {
-    if (!t || t->stopped)
-        return 0;
-    return t->stream.base + t->stream.text.length - t->written;
+    if (!t || !hold || hold->struct_size != sizeof *hold)
+        return AIGC_ERR_ARGUMENT;
+    *hold = (aigc_hold){ .struct_size = sizeof *hold, .rule = SIZE_MAX };
+    hold->bytes = aigc_transformer_held(t);
+    if (hold->bytes == 0)
+        return AIGC_OK;
+    aigcp_hold why = { .reason = AIGC_HOLD_NAME, .rule = t->rewriter.leader.rule };
+    if (t->rewriter.kept.length == 0)
+        why = aigcp_stream_hold(&t->stream);
+    hold->reason = why.reason;
+    if (why.rule < t->stream.rules->rule_count) {
+        hold->rule = why.rule;
+        hold->rule_id = t->stream.rules->rules[why.rule].info.id;
+    }
+    return AIGC_OK;
 }
 
 aigc_status
 aigc_transformer_stats(const aigc_transformer *transformer, aigc_scan_stats *stats)
 {
-    if (!transformer)
+    if (!transformer || !stats || stats->struct_size != sizeof *stats)
         return AIGC_ERR_ARGUMENT;
-    aigc_status status = aigcp_stream_stats(&transformer->stream, stats);
-    if (status == AIGC_OK)
-        stats->bytes += transformer->dropped;
-    return status;
+    *stats = counts(transformer);
+    stats->bytes += transformer->dropped;
+    return AIGC_OK;
 }

@@ -10,30 +10,10 @@
 #define BANK_CARD_MIN 16
 #define BANK_CARD_MAX 19
 
-static bool
-are_digits(const char *symbols, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (symbols[i] < '0' || symbols[i] > '9')
-            return false;
-    }
-    return true;
-}
-
-/* The value of `count` digits; few enough for an unsigned. */
-static unsigned
-number_of(const char *digits, size_t count)
-{
-    unsigned value = 0;
-    for (size_t i = 0; i < count; i++)
-        value = value * 10 + (unsigned)(digits[i] - '0');
-    return value;
-}
-
 /* Provinces of GB/T 2260, and 83, with which the residence permits of people from Taiwan
  * begin. */
-static bool
-is_province(unsigned code)
+bool
+aigcp_cn_province_exists(unsigned code)
 {
     static const uint8_t last[10] = { 0, 5, 3, 7, 6, 4, 5, 1, 3, 0 }; /* by the first digit */
     if (code == 50)
@@ -57,7 +37,8 @@ mod_11_2_holds(const char *symbols)
 static bool
 has_region(const char *id)
 {
-    return is_province(number_of(id, 2)) || (id[0] == '9' && is_province(number_of(id + 1, 2)));
+    return aigcp_cn_province_exists(aigcp_number_of(id, 2)) ||
+           (id[0] == '9' && aigcp_cn_province_exists(aigcp_number_of(id + 1, 2)));
 }
 
 /* GB 11643-1999: region (6), date of birth (8), sequence (3), check character. */
@@ -67,12 +48,12 @@ aigcp_is_cn_resident_id(const uint8_t *text, size_t length)
     char id[RESIDENT_ID_LENGTH];
     if (aigcp_gather_symbols(text, length, id, sizeof id) != RESIDENT_ID_LENGTH)
         return false;
-    if (!are_digits(id, RESIDENT_ID_LENGTH - 1) || !has_region(id))
+    if (!aigcp_are_digits(id, RESIDENT_ID_LENGTH - 1) || !has_region(id))
         return false;
-    unsigned year = number_of(id + 6, 4);
+    unsigned year = aigcp_number_of(id + 6, 4);
     if (year < 1900 || year > 2099)
         return false;
-    return aigcp_date_exists(year, number_of(id + 10, 2), number_of(id + 12, 2)) &&
+    return aigcp_date_exists(year, aigcp_number_of(id + 10, 2), aigcp_number_of(id + 12, 2)) &&
            mod_11_2_holds(id);
 }
 
@@ -85,7 +66,7 @@ aigcp_is_cn_uscc(const uint8_t *text, size_t length)
     char code[USCC_LENGTH];
     if (aigcp_gather_symbols(text, length, code, sizeof code) != USCC_LENGTH)
         return false;
-    if (code[0] == '0' || !are_digits(code + 2, 6))
+    if (code[0] == '0' || !aigcp_are_digits(code + 2, 6))
         return false;
 
     unsigned sum = 0;
@@ -120,7 +101,7 @@ aigcp_is_cn_mobile(const uint8_t *text, size_t length)
 {
     char digits[MOBILE_LENGTH + 4];
     size_t count = aigcp_gather_symbols(text, length, digits, sizeof digits);
-    if (count < MOBILE_LENGTH || !are_digits(digits, count))
+    if (count < MOBILE_LENGTH || !aigcp_are_digits(digits, count))
         return false;
     size_t prefix = count - MOBILE_LENGTH;
     bool known_prefix = prefix == 0 || (prefix == 2 && !memcmp(digits, "86", 2)) ||
@@ -150,6 +131,6 @@ aigcp_is_cn_bank_card(const uint8_t *text, size_t length)
 {
     char card[BANK_CARD_MAX];
     size_t count = aigcp_gather_symbols(text, length, card, sizeof card);
-    return count >= BANK_CARD_MIN && are_digits(card, count) &&
-           is_issued(number_of(card, 4), count) && aigcp_luhn_holds(card, count);
+    return count >= BANK_CARD_MIN && aigcp_are_digits(card, count) &&
+           is_issued(aigcp_number_of(card, 4), count) && aigcp_luhn_holds(card, count);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers and tokens that are the same in all countries. */
+/* Numbers that are the same in all countries, and one of the United States. */
 #include <string.h>
 
 #include "libfilter/validators.h"
@@ -8,12 +8,10 @@
 #define LUHN_MAX 32
 #define IBAN_MIN 15
 #define IBAN_MAX 34
-
-/* Shannon entropy of a random-token, in bits a byte: words and repetitions stay below it. */
-#define TOKEN_ENTROPY 3.5
-
-/* Binary places of a logarithm: far more than a comparison with 3.5 needs. */
-#define LOGARITHM_PLACES 16
+#define CARD_MIN 12
+#define CARD_MAX 19
+#define MRZ_LENGTH 44
+#define SSN_LENGTH 9
 
 bool
 aigcp_luhn_holds(const char *digits, size_t count)
@@ -79,63 +77,130 @@ aigcp_is_iban(const uint8_t *text, size_t length)
     return rest == 1;
 }
 
-/* Four decimal numbers up to 255 without leading zeros, ASCII only. */
-bool
-aigcp_is_ipv4(const uint8_t *text, size_t length)
-{
-    unsigned parts = 0;
-    size_t i = 0;
-    while (parts < 4) {
-        size_t start = i;
-        unsigned value = 0;
-        for (; i < length && i - start < 3 && text[i] >= '0' && text[i] <= '9'; i++)
-            value = value * 10 + (unsigned)(text[i] - '0');
-        size_t digits = i - start;
-        if (!digits || value > 255 || (digits > 1 && text[start] == '0'))
-            return false;
-        parts++;
-        if (parts < 4 && (i == length || text[i++] != '.'))
-            return false;
-    }
-    return i == length;
-}
+/* The issuers of payment cards: the first four digits from and to, and the lengths from and to. */
+typedef struct issuer {
+    uint16_t first, last;
+    uint8_t least, most;
+} issuer;
 
-/* The binary logarithm of a positive number: each squaring of the mantissa gives one more
- * binary place. */
-static double
-binary_logarithm(size_t number)
-{
-    unsigned whole = 0;
-    while (number >> whole > 1)
-        whole++;
-    double result = whole;
-    double mantissa = (double)number / (double)((size_t)1 << whole);
-    double bit = 0.5;
-    for (unsigned place = 0; place < LOGARITHM_PLACES; place++) {
-        mantissa *= mantissa;
-        if (mantissa >= 2) {
-            mantissa /= 2;
-            result += bit;
-        }
-        bit /= 2;
-    }
-    return result;
-}
+static const issuer issuers[] = {
+    { 2200, 2204, 16, 19 }, /* Mir */
+    { 2221, 2720, 16, 16 }, /* Mastercard */
+    { 3000, 3059, 16, 19 }, /* Diners Club */
+    { 3095, 3095, 16, 19 }, /* Diners Club */
+    { 3400, 3499, 15, 15 }, /* American Express */
+    { 3528, 3589, 16, 19 }, /* JCB */
+    { 3600, 3699, 14, 19 }, /* Diners Club */
+    { 3700, 3799, 15, 15 }, /* American Express */
+    { 3800, 3999, 16, 19 }, /* Diners Club */
+    { 4000, 4999, 16, 16 }, /* Visa */
+    { 5018, 5018, 12, 19 }, /* Maestro */
+    { 5020, 5020, 12, 19 }, /* Maestro */
+    { 5038, 5038, 12, 19 }, /* Maestro */
+    { 5080, 5089, 16, 16 }, /* RuPay */
+    { 5100, 5599, 16, 16 }, /* Mastercard */
+    { 5893, 5893, 12, 19 }, /* Maestro */
+    { 6011, 6011, 16, 19 }, /* Discover */
+    { 6200, 6299, 16, 19 }, /* UnionPay */
+    { 6304, 6304, 12, 19 }, /* Maestro */
+    { 6440, 6599, 16, 19 }, /* Discover, RuPay */
+    { 6759, 6763, 12, 19 }, /* Maestro */
+    { 8100, 8171, 16, 19 }, /* UnionPay */
+};
 
 bool
-aigcp_is_random_token(const uint8_t *text, size_t length)
+aigcp_is_payment_card(const uint8_t *text, size_t length)
 {
-    size_t counts[256] = { 0 };
-    if (!length)
+    char card[CARD_MAX];
+    size_t count = aigcp_gather_symbols(text, length, card, sizeof card);
+    if (count < CARD_MIN || !aigcp_are_digits(card, count) || !aigcp_luhn_holds(card, count))
         return false;
-    for (size_t i = 0; i < length; i++)
-        counts[text[i]]++;
-
-    /* H = log2(n) - sum(c log2(c)) / n, over the bytes that occur c times among n. */
-    double sum = 0;
-    for (size_t i = 0; i < 256; i++) {
-        if (counts[i])
-            sum += (double)counts[i] * binary_logarithm(counts[i]);
+    unsigned first_four = aigcp_number_of(card, 4);
+    for (size_t i = 0; i < sizeof issuers / sizeof *issuers; i++) {
+        const issuer *known = &issuers[i];
+        if (first_four >= known->first && first_four <= known->last)
+            return count >= known->least && count <= known->most;
     }
-    return binary_logarithm(length) - sum / (double)length >= TOKEN_ENTROPY;
+    return false;
+}
+
+/* Whether a check digit of ICAO Doc 9303-3, clause 4.9, is right: modulo 10 with the weights
+ * 7, 3, 1; letters count from 10, the filler as 0. */
+static unsigned
+mrz_sum(const uint8_t *field, size_t length, size_t place)
+{
+    static const uint8_t weights[3] = { 7, 3, 1 };
+    unsigned sum = 0;
+    for (size_t i = 0; i < length; i++) {
+        uint8_t c = field[i];
+        unsigned value = c == '<' ? 0 : c <= '9' ? (unsigned)c - '0' : (unsigned)c - 'A' + 10;
+        sum += value * weights[(place + i) % 3];
+    }
+    return sum;
+}
+
+/* A field with its check digit behind it; a field that is all fillers may have one too. */
+static bool
+mrz_field_holds(const uint8_t *field, size_t length)
+{
+    uint8_t check = field[length];
+    unsigned value = check == '<' ? 0 : (unsigned)check - '0';
+    return value < 10 && mrz_sum(field, length, 0) % 10 == value;
+}
+
+static bool
+is_mrz_character(uint8_t c)
+{
+    return c == '<' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
+
+/* The second line of the machine-readable zone of a passport (ICAO Doc 9303-4, clause 4.2.2):
+ * number, nationality, birth, sex, expiry, personal number, and a check digit over all that
+ * have one of their own. */
+bool
+aigcp_is_icao_mrz(const uint8_t *text, size_t length)
+{
+    if (length != MRZ_LENGTH)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_mrz_character(text[i]))
+            return false;
+    }
+    for (size_t i = 10; i < 13; i++) {
+        if (text[i] >= '0' && text[i] <= '9')
+            return false;
+    }
+    if (text[0] == '<' || text[10] == '<' || text[43] < '0' || text[43] > '9' ||
+        !strchr("MF<", text[20]))
+        return false;
+    unsigned all = mrz_sum(text, 10, 0) + mrz_sum(text + 13, 7, 10) + mrz_sum(text + 21, 22, 17);
+    return mrz_field_holds(text, 9) && mrz_field_holds(text + 13, 6) &&
+           mrz_field_holds(text + 21, 6) && mrz_field_holds(text + 28, 14) &&
+           all % 10 == (unsigned)text[43] - '0';
+}
+
+/* Numbers that were printed in advertisements and so are nobody's. */
+static bool
+is_advertised(const char *ssn)
+{
+    static const char known[][SSN_LENGTH + 1] = { "078051120", "219099999" };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!memcmp(ssn, known[i], SSN_LENGTH))
+            return true;
+    }
+    return false;
+}
+
+/* Area, group and serial number: no part is all zeros, and the area is not 666 or above 899
+ * (Social Security Administration, POMS RM 10201.035; randomised since 2011). */
+bool
+aigcp_is_us_ssn(const uint8_t *text, size_t length)
+{
+    char ssn[SSN_LENGTH];
+    if (aigcp_gather_symbols(text, length, ssn, sizeof ssn) != sizeof ssn ||
+        !aigcp_are_digits(ssn, sizeof ssn))
+        return false;
+    unsigned area = aigcp_number_of(ssn, 3);
+    return area > 0 && area != 666 && area < 900 && aigcp_number_of(ssn + 3, 2) > 0 &&
+           aigcp_number_of(ssn + 5, 4) > 0 && !is_advertised(ssn);
 }

@@ -8,6 +8,8 @@ dist_rules_DATA = \
 	rules/cn-contact.yaml \
 	rules/cn-identity.yaml \
 	rules/harm-self.yaml \
+	rules/hidden-text.yaml \
+	rules/identity-world.yaml \
 	rules/secrets.yaml \
 	rules/unlawful-trade.yaml \
 	rules/unlawful-violence.yaml

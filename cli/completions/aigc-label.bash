@@ -16,19 +16,23 @@ _aigc_label()
     rules) command=rules_${COMP_WORDS[2]} ;;
     esac
     case $command in
-    pipe) options='--rules --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
-    scan) options='--rules --ndjson --field --output --json --quiet --config --no-config --help --version' ;;
+    pipe) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
+    scan) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --output --json --quiet --config --no-config --help --version' ;;
     verify) options='--detached --key --keyring --json --quiet --config --no-config --help --version' ;;
+    restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
     rules_check) options='--json --quiet --config --no-config --help --version' ;;
     rules_test) options='--json --quiet --config --no-config --help --version' ;;
     rules_list) options='--json --config --no-config --help --version' ;;
+    rules_bench) options='--json --config --no-config --help --version' ;;
     esac
     case $previous in
+    --direction) choices='output input' ;;
     --label-at) choices='end start both none' ;;
     --lang) choices='auto zh en' ;;
     --mark) choices='compact none' ;;
     --attribute) choices='is maybe suspected' ;;
+    --form) choices='plain json' ;;
     esac
     if [[ -n $choices ]]; then
         options=$choices

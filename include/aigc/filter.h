@@ -20,6 +20,7 @@
 #ifndef AIGC_FILTER_H
 #define AIGC_FILTER_H
 
+#include <aigc/policy.h>
 #include <aigc/rules.h>
 #include <aigc/types.h>
 
@@ -37,8 +38,13 @@ typedef struct aigc_finding {
     size_t rule;    /**< index of the rule in the rule set */
     const char *rule_id;
     const char *category;
-    aigc_action action;
-    const void *text; /**< the end - start bytes of the finding, until the callback returns */
+    aigc_action action;      /**< after policy and sampling */
+    aigc_action rule_action; /**< what the rule says, for its direction */
+    aigc_lane lane;          /**< how it was found: the mildest disguise that explains it */
+    const void *text;   /**< the end - start bytes of the finding, until the callback returns */
+    const void *origin; /**< for aigc_finding_explain() */
+    int late;           /**< 1: part of it was written before it was found, as a cap on the
+                             hold-back asked for; only what was not is redacted */
 } aigc_finding;
 
 /** Receive a finding.
@@ -56,7 +62,27 @@ typedef struct aigc_scan_stats {
     uint64_t scanned;   /**< bytes really scanned; equals `bytes` after a good finish() */
     uint64_t invalid;   /**< bytes that are not part of a UTF-8 character */
     uint64_t findings;  /**< findings reported */
+    uint64_t expired;   /**< times a cap on the hold-back was reached */
 } aigc_scan_stats;
+
+/** Bytes of the key in aigc_text_options. */
+#define AIGC_TEXT_KEY_SIZE 32
+
+/** What belongs to a text rather than to the rules. Zero all of it, then set `struct_size`. */
+typedef struct aigc_text_options {
+    size_t struct_size;
+    aigc_policy *policy; /**< a reference is taken; NULL: what the rules say, on output */
+    /** What this stream is called, such as the id of a conversation: decides whether it is
+     * in a sample. The same id under the same key is always decided alike. NULL: the stream
+     * is in every sample of more than 0 percent. Not kept. */
+    const void *stream_id;
+    size_t stream_id_length;
+    /** AIGC_TEXT_KEY_SIZE secret bytes; copied. The same text gets the same pseudonym or
+     * hash under the same key, so one key should serve no more than may be linked: most
+     * often one conversation. NULL: in place of a pseudonym or hash stands the label alone,
+     * such as "<PHONE>", and samples can be foretold by whoever chooses the ids. */
+    const uint8_t *key;
+} aigc_text_options;
 
 /** Make a scanner over a rule set, of which it takes a reference.
  * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
@@ -64,6 +90,13 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_scanner_new(aigc_rules *rules, aigc_sc
 
 /** Release a scanner. NULL is allowed. */
 AIGC_API void aigc_scanner_free(aigc_scanner *scanner);
+
+/** Say what belongs to the coming texts. Counts from the next begin() on.
+ * @param options NULL: nothing special.
+ * @return AIGC_OK; AIGC_ERR_ARGUMENT also if the policy is for other rules;
+ *         AIGC_ERR_STATE inside a callback. After an error all is as before. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_scanner_configure(aigc_scanner *scanner,
+                                                            const aigc_text_options *options);
 
 /** Begin a text; forgets the one before.
  * @param on_finding may be NULL: then findings are only counted.
@@ -98,6 +131,13 @@ AIGC_API uint64_t aigc_scanner_settled(const aigc_scanner *scanner);
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_scanner_stats(const aigc_scanner *scanner,
                                                         aigc_scan_stats *stats);
 
+/** Receive a pseudonym that was written, so that the caller can restore it later.
+ * @param replaced what it stands for: `start`, `end` and `text` are those of all that was
+ *                 replaced, which several findings may overlap; the rest is of the first one.
+ * @param name     such as "<PHONE_k7f3m2q9hb>", NUL-terminated, until the callback returns.
+ * @return as aigc_finding_fn. */
+typedef int (*aigc_pseudonym_fn)(void *context, const aigc_finding *replaced, const char *name);
+
 /** How a transformer rewrites. Zero all of it, then set `struct_size`. */
 typedef struct aigc_transformer_options {
     size_t struct_size;
@@ -106,6 +146,9 @@ typedef struct aigc_transformer_options {
     /** Own refusal sentences, UTF-8, NUL-terminated, copied; NULL for the default. */
     const char *refusal_zh;
     const char *refusal_en;
+    /** Receives the pseudonyms, with the context of begin(); may be NULL. Called before the
+     * name is written. */
+    aigc_pseudonym_fn on_pseudonym;
 } aigc_transformer_options;
 
 /** Make a transformer over a rule set, of which it takes a reference.
@@ -117,6 +160,10 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_new(aigc_rules *rules,
 
 /** Release a transformer. NULL is allowed. */
 AIGC_API void aigc_transformer_free(aigc_transformer *transformer);
+
+/** Say what belongs to the coming texts, as aigc_scanner_configure(). */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_configure(aigc_transformer *transformer,
+                                                                const aigc_text_options *options);
 
 /** Begin a text; forgets the one before.
  * @param write      receives the text that may be shown; required.
@@ -132,9 +179,11 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_begin(aigc_transformer *tr
  *
  * Clean text is written unchanged, byte for byte. Overlapping findings with
  * action redact are rewritten as one: their union, in the manner of the one that
- * begins first (then the longest, then the lowest rule index). At the first
+ * begins first (then the longest, then the lowest rule index). A pseudonym or hash is
+ * of the union's bytes. At the first
  * finding with action stop the text ends before it, the refusal sentence is
  * written on a line of its own, and all later input is taken and dropped unscanned.
+ * If no rule can redact or stop here, nothing is held back.
  *
  * @return as aigc_scanner_feed(). Nothing of a finding to be redacted or stopped
  *         was ever written, also after an error. */
@@ -144,11 +193,60 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_feed(aigc_transformer *tra
 /** End the text and write the rest of it. @return as aigc_scanner_feed(). */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_finish(aigc_transformer *transformer);
 
-/** @return 1 once a finding with action stop has ended the text, else 0. */
+/** Decide now what is held back, as if the text ended here, write it, and go on with what
+ * follows as if it were a text of its own: no finding spans this place. Offsets and counts go
+ * on. For borders that the text itself does not show, such as that of a tool call.
+ * @return as aigc_scanner_feed(). */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_flush(aigc_transformer *transformer);
+
+/** Tell what time it is, and do what the policy says with text that was held for too long.
+ *
+ * A byte counts as held since the first tick at which it was the first one held; with a cap
+ * of N milliseconds it is written at a tick at least N later. So call this after each feed and
+ * from time to time while no text comes. The caps on the hold-back are the one place where
+ * what is found depends on time and on how the text was cut: with AIGC_EXPIRY_RELEASE a
+ * finding may come late. Then what of it was not written yet is masked, and a late finding
+ * with action stop ends the text where writing has got to.
+ *
+ * @param now_milliseconds of any clock that does not go back.
+ * @return as aigc_scanner_feed(). */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_tick(aigc_transformer *transformer,
+                                                           uint64_t now_milliseconds);
+
+/** @return 1 once a finding with action stop has ended the text, else 0. The same if a cap
+ * on the hold-back has. */
 AIGC_API int aigc_transformer_stopped(const aigc_transformer *transformer);
 
 /** @return bytes taken and not yet written or dropped: the hold-back. */
 AIGC_API uint64_t aigc_transformer_held(const aigc_transformer *transformer);
+
+/** Why text is held back: what the first byte held waits for. */
+typedef enum aigc_hold_reason {
+    AIGC_HOLD_NOTHING = 0,   /**< nothing is held */
+    AIGC_HOLD_CHARACTER = 1, /**< the last character is not complete */
+    AIGC_HOLD_WORD = 2,      /**< it may be the beginning of a word, or of what a pattern needs */
+    AIGC_HOLD_ALLOW = 3,     /**< a word was found; an allow phrase may still cover it */
+    AIGC_HOLD_PATTERN = 4,   /**< a regular expression has begun to match */
+    AIGC_HOLD_BOUNDARY = 5,  /**< a word was found, if no letter follows */
+    AIGC_HOLD_CONDITION = 6, /**< the condition of a rule looks at what follows */
+    AIGC_HOLD_ORDER = 7,     /**< decided; something that begins earlier is not */
+    AIGC_HOLD_NAME = 8       /**< to be replaced by a name; its end is not decided */
+} aigc_hold_reason;
+
+/** What is held back, and why. */
+typedef struct aigc_hold {
+    size_t struct_size; /**< set by the caller to sizeof(aigc_hold) */
+    uint64_t bytes;     /**< as aigc_transformer_held() */
+    aigc_hold_reason reason;
+    size_t rule;         /**< index of the rule it waits for; SIZE_MAX if that is not one */
+    const char *rule_id; /**< its id; NULL if it is not one */
+} aigc_hold;
+
+/** Tell what is held back, and why. For logs and tests; takes time, so not for each feed.
+ * @param hold `struct_size` must be set.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_hold(const aigc_transformer *transformer,
+                                                           aigc_hold *hold);
 
 /** Fill in the counts of the current or last text, as aigc_scanner_stats(). */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_stats(const aigc_transformer *transformer,

@@ -26,12 +26,39 @@ extern "C" {
 typedef struct aigc_rules_compiler aigc_rules_compiler;
 typedef struct aigc_rules aigc_rules;
 
-/** What is done with a finding. */
+/** What is done with a finding, from the mildest. */
 typedef enum aigc_action {
-    AIGC_ACTION_LOG = 1,    /**< report it, let the text pass */
-    AIGC_ACTION_REDACT = 2, /**< mask or replace the finding */
-    AIGC_ACTION_STOP = 3    /**< end the text before the finding */
+    AIGC_ACTION_OFF = 0,    /**< the rule is not looked at */
+    AIGC_ACTION_SHADOW = 1, /**< report what would have been done, do nothing */
+    AIGC_ACTION_LOG = 2,    /**< report it, let the text pass */
+    AIGC_ACTION_REDACT = 3, /**< mask or replace the finding */
+    AIGC_ACTION_STOP = 4    /**< end the text before the finding */
 } aigc_action;
+
+/** Which way a text goes: rules may act differently. */
+typedef enum aigc_direction {
+    AIGC_DIRECTION_OUTPUT = 0, /**< from the model to a user; the default */
+    AIGC_DIRECTION_INPUT = 1   /**< from a user to the model */
+} aigc_direction;
+
+/** How a finding is redacted. */
+typedef enum aigc_manner {
+    AIGC_MANNER_MASK = 0,   /**< a mask character for each character */
+    AIGC_MANNER_REPLACE,    /**< a fixed text */
+    AIGC_MANNER_PSEUDONYM,  /**< a keyed name, the same for the same text: restorable */
+    AIGC_MANNER_HASH        /**< a keyed hash */
+} aigc_manner;
+
+/** How a finding was found. Bits, so that a rule can choose several. */
+typedef enum aigc_lane {
+    AIGC_LANE_PLAIN = 1,   /**< the folded text; look-alikes of Latin letters */
+    AIGC_LANE_SKIP = 2,    /**< with separators, marks and repeats in between */
+    AIGC_LANE_SOUND = 4,   /**< Han characters of the same sound, or their pinyin */
+    AIGC_LANE_SPLIT = 8,   /**< Han characters written as their parts */
+    AIGC_LANE_PATTERN = 16,/**< a regular expression */
+    AIGC_LANE_HIDDEN = 32, /**< invisible or smuggled text */
+    AIGC_LANE_SCORE = 64   /**< the sum of other findings' scores */
+} aigc_lane;
 
 typedef enum aigc_severity { AIGC_SEVERITY_WARNING = 1, AIGC_SEVERITY_ERROR = 2 } aigc_severity;
 
@@ -81,6 +108,17 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_add_text(aigc_rules_com
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_finish(aigc_rules_compiler *compiler,
                                                                 aigc_rules **rules);
 
+/** Build a set of one rule alone, to measure or to try it; as often as wanted, after a
+ * finish() that gave AIGC_OK. A rule that sums up the scores of others finds nothing alone.
+ *
+ * @param index as in the whole set; in the new one it is 0.
+ * @param[out] rules as from finish(). Its version is that of the whole set.
+ * @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is out of range; AIGC_ERR_STATE if there was no
+ *         good finish(); AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_build_alone(aigc_rules_compiler *compiler,
+                                                                     size_t index,
+                                                                     aigc_rules **rules);
+
 /** @return the number of diagnostics so far; 0 for NULL. They are complete after
  * finish(), in the order of file, line and column. */
 AIGC_API size_t aigc_rules_compiler_diagnostic_count(const aigc_rules_compiler *compiler);
@@ -105,8 +143,9 @@ typedef struct aigc_rule_info {
     const char *status;   /**< "stable", "test" or "experimental" */
     const char *file;
     uint32_t line;
-    aigc_action action;
-    size_t word_count; /**< words listed, before equal ones are joined */
+    aigc_action action;       /**< on output */
+    aigc_action input_action; /**< on input */
+    size_t word_count;        /**< words listed, before equal ones are joined */
     size_t regex_count;
 } aigc_rule_info;
 

@@ -89,6 +89,16 @@ scan_stream_tells() {
     test "$status" -eq "$1"
 }
 
+# hide_names writes what it hides to stderr, and what it puts back to stdout.
+hide_names_hides() {
+    printf '%s\n' 'rules:' '- {id: x, title: t, category: X.x, action: redact, redact: pseudonym,' \
+        '   label: NAME, words: [Alice Liddell]}' >"$scratch/names.yaml"
+    echo 'Ask Alice Liddell.' >"$scratch/asked"
+    run_example hide_names "$scratch/names.yaml" <"$scratch/asked" >"$scratch/back" 2>"$scratch/hidden"
+    cat "$scratch/hidden"
+    grep -qxE 'Ask <NAME_[a-z2-7]{10}>\.' "$scratch/hidden" && cmp "$scratch/asked" "$scratch/back"
+}
+
 short_enough() {
     lines=$(grep -cvE '^[[:space:]]*(/?\*.*)?$' "$abs_top_srcdir/examples/$1")
     echo "$lines lines of code"
@@ -101,6 +111,7 @@ else
     check 'examples build with pkg-config' examples_build
     check 'scan_stream finds nothing in clean text' scan_stream_tells 0 'A clean text.'
     check 'scan_stream finds a telephone number' scan_stream_tells 1 'Tel. 13800138000.'
+    check 'hide_names hides a name and puts it back' hide_names_hides
     check 'label_string labels and verifies' run_example label_string
 fi
 check 'scan_stream.c stays within 40 lines' short_enough scan_stream.c

@@ -20,6 +20,11 @@ tests_api_test_mark_oom_LDADD = $(API_OOM_LDADD)
 tests_api_test_text_marker_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 tests_api_test_text_verifier_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 
+# rules.h: one rule out of a set
+check_PROGRAMS += tests/api/test_rules_alone
+TESTS += tests/api/test_rules_alone
+tests_api_test_rules_alone_LDADD = $(API_OOM_LDADD)
+
 # What threads may share, through both libraries; "./run test" runs this under ThreadSanitizer.
 check_PROGRAMS += tests/api/test_threads
 TESTS += tests/api/test_threads
@@ -29,9 +34,24 @@ tests_api_test_threads_LDFLAGS = $(AM_LDFLAGS) -pthread
 
 # filter.h
 api_filter_tests = \
+	tests/api/test_conditions \
+	tests/api/test_dictionary_words \
 	tests/api/test_filter_api \
 	tests/api/test_filter_oom
 check_PROGRAMS += $(api_filter_tests)
 TESTS += $(api_filter_tests)
+tests_api_test_dictionary_words_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
+tests_api_test_conditions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_filter_api_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_filter_oom_LDADD = $(API_OOM_LDADD)
+
+# policy.h, restore.h, and the parts of filter.h that act on findings
+api_action_tests = \
+	tests/api/test_actions \
+	tests/api/test_policy \
+	tests/api/test_restorer
+check_PROGRAMS += $(api_action_tests)
+TESTS += $(api_action_tests)
+tests_api_test_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
+tests_api_test_policy_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
+tests_api_test_restorer_LDADD = $(API_LDADD)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the headers say may be shared by threads is shared by threads: a rule set, a secret key,
- * a keyring. "./run test" also runs this under ThreadSanitizer, which is what finds a race. */
+ * a keyring; and a rule set is replaced while streams run. "./run test" also runs this under
+ * ThreadSanitizer, which is what finds a race. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 
 #include <cmocka.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <aigc/filter.h>
@@ -15,6 +17,8 @@
 
 #define THREADS 4
 #define ROUNDS 50
+/* A stream that fails leaves the others short: then the replacing ends by itself. */
+#define MOST_REPLACEMENTS 10000
 
 static const char rules_text[] = "rules:\n"
                                  "  - id: thread.word\n"
@@ -28,20 +32,55 @@ static const char rules_text[] = "rules:\n"
                                  "    action: redact\n"
                                  "    replace: '[number]'\n"
                                  "    patterns:\n"
-                                 "      - regex: 'no[.] ?[0-9]{4}'\n";
+                                 "      - regex: 'no[.] ?[0-9]{4}'\n"
+                                 "  - id: thread.lanes\n"
+                                 "    title: Words in disguise\n"
+                                 "    category: X.test\n"
+                                 "    action: redact\n"
+                                 "    match: [plain, skip, sound, split]\n"
+                                 "    skip: {gap: 4, total: 16}\n"
+                                 "    sound: {least: 2}\n"
+                                 "    words: [微信号, casino, 好明]\n"
+                                 "    allow: [微信号码, casino royale]\n"
+                                 "  - id: thread.dictionary\n"
+                                 "    title: A word where the dictionary ends words\n"
+                                 "    category: X.test\n"
+                                 "    action: redact\n"
+                                 "    boundary: word\n"
+                                 "    words: [明天]\n";
 
-static const char text[] = "A forbidden word, 一个禁止的词, and no. 1234 in one text.\n";
+/* Other rules, which take the place of the first. */
+static const char other_rules_text[] = "rules:\n"
+                                       "  - id: thread.other\n"
+                                       "    title: Other words\n"
+                                       "    category: X.test\n"
+                                       "    action: redact\n"
+                                       "    match: [skip, sound]\n"
+                                       "    words: [一个词语, text]\n";
+
+static const char text[] = "A forbidden word, 一个禁止的词, and no. 1234 in one text. "
+                           "微 信-号, 薇xin号, weixinhao, c4s1n0, c.a.s.i.n.o, 女子日月; 明天见, "
+                           "微信号码, casino royale, 1个ci语.\n";
 
 typedef struct output {
     char bytes[2048];
     size_t length;
 } output;
 
+/* Where a service keeps the rule set that new streams begin with. */
+typedef struct rule_slot {
+    pthread_mutex_t lock;
+    aigc_rules *rules;
+    size_t left; /* streams that are still to run */
+} rule_slot;
+
 typedef struct shared {
     aigc_rules *rules;
+    rule_slot *slot;
     const aigc_secret_key *key;
     const aigc_keyring *keyring;
     output expected;
+    output expected_other; /* of the other rules */
 } shared;
 
 /* A thread does not assert: it says what went wrong. */
@@ -143,6 +182,48 @@ filter_often(const shared *common)
     return NULL;
 }
 
+static aigc_rules *
+take_from(rule_slot *slot)
+{
+    pthread_mutex_lock(&slot->lock);
+    aigc_rules *rules = aigc_rules_retain(slot->rules);
+    slot->left--;
+    pthread_mutex_unlock(&slot->lock);
+    return rules;
+}
+
+/* Puts another rule set in place of the present one; false once no stream is left. */
+static bool
+replace_in(rule_slot *slot, aigc_rules *rules)
+{
+    pthread_mutex_lock(&slot->lock);
+    aigc_rules *old = slot->rules;
+    bool more = slot->left > 0;
+    slot->rules = rules;
+    pthread_mutex_unlock(&slot->lock);
+    aigc_rules_free(old);
+    return more;
+}
+
+/* A stream ends with the rule set it began with, whichever that was. */
+static const char *
+filter_while_replaced(const shared *common)
+{
+    output out;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        aigc_rules *mine = take_from(common->slot);
+        const output *expected =
+            aigc_rules_count(mine) > 1 ? &common->expected : &common->expected_other;
+        aigc_status status = rewrite(mine, &out);
+        aigc_rules_free(mine);
+        if (status != AIGC_OK)
+            return "filtering failed";
+        if (out.length != expected->length || memcmp(out.bytes, expected->bytes, out.length) != 0)
+            return "another text came out";
+    }
+    return NULL;
+}
+
 static const char *
 label_often(const shared *common)
 {
@@ -168,13 +249,17 @@ run_job(void *context)
 }
 
 static void
-run_in_threads(const char *(*work)(const shared *common), const shared *common)
+start_jobs(job jobs[THREADS], const char *(*work)(const shared *common), const shared *common)
 {
-    job jobs[THREADS];
     for (size_t i = 0; i < THREADS; i++) {
         jobs[i] = (job){ .common = common, .work = work };
         assert_int_equal(pthread_create(&jobs[i].thread, NULL, run_job, &jobs[i]), 0);
     }
+}
+
+static void
+join_jobs(job jobs[THREADS])
+{
     for (size_t i = 0; i < THREADS; i++) {
         assert_int_equal(pthread_join(jobs[i].thread, NULL), 0);
         if (jobs[i].fault != NULL)
@@ -183,22 +268,68 @@ run_in_threads(const char *(*work)(const shared *common), const shared *common)
 }
 
 static void
+run_in_threads(const char *(*work)(const shared *common), const shared *common)
+{
+    job jobs[THREADS];
+    start_jobs(jobs, work, common);
+    join_jobs(jobs);
+}
+
+static aigc_rules *
+compile(const char *yaml)
+{
+    aigc_rules_compiler *compiler = NULL;
+    aigc_rules *rules = NULL;
+    aigc_status status = aigc_rules_compiler_new(&compiler);
+    if (status == AIGC_OK)
+        status = aigc_rules_compiler_add_text(compiler, "threads", yaml, strlen(yaml));
+    if (status == AIGC_OK)
+        status = aigc_rules_compiler_finish(compiler, &rules);
+    aigc_rules_compiler_free(compiler);
+    return status == AIGC_OK ? rules : NULL;
+}
+
+static void
 threads_share_a_rule_set(void **state)
 {
     (void)state;
     shared common = { 0 };
-    aigc_rules_compiler *compiler = NULL;
-    assert_int_equal(aigc_rules_compiler_new(&compiler), AIGC_OK);
-    assert_int_equal(
-        aigc_rules_compiler_add_text(compiler, "threads", rules_text, sizeof rules_text - 1),
-        AIGC_OK);
-    assert_int_equal(aigc_rules_compiler_finish(compiler, &common.rules), AIGC_OK);
-    aigc_rules_compiler_free(compiler);
-
+    common.rules = compile(rules_text);
+    assert_non_null(common.rules);
     assert_int_equal(rewrite(common.rules, &common.expected), AIGC_OK);
     assert_null(strstr(common.expected.bytes, "forbidden"));
     run_in_threads(filter_often, &common);
     aigc_rules_free(common.rules);
+}
+
+static void
+a_rule_set_is_replaced_while_streams_run(void **state)
+{
+    (void)state;
+    const char *const yamls[] = { rules_text, other_rules_text };
+    rule_slot slot = { .rules = compile(rules_text), .left = THREADS * ROUNDS };
+    aigc_rules *next = compile(other_rules_text);
+    shared common = { .slot = &slot };
+    assert_non_null(slot.rules);
+    assert_non_null(next);
+    assert_int_equal(pthread_mutex_init(&slot.lock, NULL), 0);
+    assert_int_equal(rewrite(slot.rules, &common.expected), AIGC_OK);
+    assert_int_equal(rewrite(next, &common.expected_other), AIGC_OK);
+    assert_true(
+        common.expected.length != common.expected_other.length ||
+        memcmp(common.expected.bytes, common.expected_other.bytes, common.expected.length) != 0);
+
+    job jobs[THREADS];
+    start_jobs(jobs, filter_while_replaced, &common);
+    size_t replaced = 0;
+    while (next && replaced < MOST_REPLACEMENTS && replace_in(&slot, next))
+        next = compile(yamls[++replaced % 2]);
+    join_jobs(jobs);
+    assert_true(next && replaced > 0);
+    if (replaced == MOST_REPLACEMENTS)
+        aigc_rules_free(next);
+    aigc_rules_free(slot.rules);
+    pthread_mutex_destroy(&slot.lock);
 }
 
 static void
@@ -221,6 +352,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_share_a_rule_set),
+        cmocka_unit_test(a_rule_set_is_replaced_while_streams_run),
         cmocka_unit_test(threads_share_a_key_and_a_keyring),
     };
     return cmocka_run_group_tests_name("threads", tests, NULL, NULL);

@@ -9,7 +9,8 @@ cli_scripts = \
 	tests/cli/test_option_docs.sh \
 	tests/cli/test_run_cases.sh
 TESTS += $(cli_scripts) tests/cli/test_live_pipe
-EXTRA_DIST += $(cli_scripts) tests/cli/cases tests/cli/keys tests/cli/sample_rules.yaml
+EXTRA_DIST += $(cli_scripts) tests/cli/cases tests/cli/keys tests/cli/action_rules.yaml \
+	tests/cli/sample_rules.yaml
 
 check_PROGRAMS += tests/cli/test_live_pipe
 tests_cli_test_live_pipe_LDADD = $(CMOCKA_LIBS)

@@ -3,6 +3,7 @@
 docs_tests = \
 	tests/docs/test_links.sh \
 	tests/docs/test_options.sh \
+	tests/docs/test_policy_document.sh \
 	tests/docs/test_readme.sh \
 	tests/docs/test_rules_document.sh
 TESTS += $(docs_tests)

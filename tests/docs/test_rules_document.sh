@@ -37,10 +37,18 @@ rules:
     title: The table of spellings
     category: X.claims
     action: log
-    words: [isis, qq123, '1', fi, kg, 发票, 下载]
+    words: [isis, qq123, '9', fi, kg, café, 发票, 下载]
     examples:
-      match: [ISIS, Isis, ＱＱ１２３, ①, ﬁ, ㎏, 發票, 发票, "下\u200B载", "i\u00ADsis"]
-      clean: [下 载, "11"]
+      match: [ISIS, Isis, ＱＱ１２３, ９, ⑨, 九, 玖, Ⅸ, ⁹, ﬁ, ㎏, Café, "CAFE\u0301", 發票, 发票, 発票]
+      clean: [下 载, "99"]
+  - id: invisible
+    title: Invisible characters and look-alikes
+    category: X.claims
+    action: log
+    words: [isis, 下载, weed, weapon, kiss]
+    examples:
+      match: ["下\u200B载", "i\u00ADsis", "w\u0435\u0435d", w33d, we@pon, ki$$]
+      clean: [下 载, weeds, vvapon]
   - id: boundary
     title: Words of scripts that use spaces
     category: X.claims
@@ -59,6 +67,79 @@ rules:
     examples:
       match: [have]
       clean: [a v]
+  - id: dictionary
+    title: Ends of words by the dictionary
+    category: X.claims
+    action: log
+    boundary: word
+    words: [和服]
+    examples:
+      match: [她穿着和服去赏樱花]
+      clean: [产品和服务都很好]
+  - id: lanes
+    title: The table of disguises
+    category: X.claims
+    action: log
+    match: [plain, skip, sound, split]
+    words: [冰毒批发, telegram]
+    examples:
+      match: [冰毒批发, Ｔelegram, te1egram, 冰.毒~批-发, 冰 毒 批 发, 冰冰毒毒批发, 冰🧊毒批发,
+        t e l e g r a m, teleeeegram, 病毒批发, bing毒批发, 冰du批fa, 冫水毒批发]
+      clean: [冰毒被批评, 冰的毒的批的发, telex and gram]
+  - id: plain-lane
+    title: No disguise that was not asked for
+    category: X.claims
+    action: log
+    match: [plain]
+    words: [冰毒批发, telegram]
+    examples:
+      match: [冰毒批发, Telegram]
+      clean: [冰.毒~批-发, t e l e g r a m, 病毒批发, 冫水毒批发]
+  - id: default-lanes
+    title: Long words are found with something in between, short ones are not
+    category: X.claims
+    action: log
+    words: [free, spa, 冰毒批, 烟草, 法宝]
+    examples:
+      match: [f r e e, 冰-毒-批]
+      clean: [s p a, 烟-草, 氵去宝, of reefs]
+  - id: spaces
+    title: A Latin word found across spaces has something in every gap
+    category: X.claims
+    action: log
+    boundary: none
+    words: [assassin]
+    examples:
+      match: [a s s a s s i n]
+      clean: [as sassin]
+  - id: sound
+    title: Letters of a word stand for themselves
+    category: X.claims
+    action: log
+    match: [sound]
+    sound: {least: 2}
+    words: [加v信]
+    examples:
+      match: [加v新]
+      clean: [加v不]
+  - id: split
+    title: Characters written as their parts
+    category: X.claims
+    action: log
+    match: [split]
+    words: [法宝]
+    examples:
+      match: [氵去宝]
+      clean: [去宝]
+  - id: near
+    title: Numbers behind their name
+    category: X.claims
+    action: log
+    patterns:
+      - {regex: '(?<![0-9])[0-9]{9}(?![0-9])', near: [护照, passport], near_within: 8}
+    examples:
+      match: [護照 123456789, "123456789: Passport"]
+      clean: ["123456789", 护照在很远很远的地方，另外 123456789]
   - id: folded-pattern
     title: Patterns that see folded text
     category: X.claims
@@ -79,12 +160,13 @@ RULES
 mv "$scratch/claims" "$scratch/claims.yaml"
 check 'what is said about folding is true' "$AIGC_LABEL" rules test "$scratch/claims.yaml"
 
-# first_column HEADING: the names in backquotes of the first column of the first table below.
+# first_column HEADING: the names in backquotes of the first column of the tables of a section,
+# up to the next heading.
 first_column() {
     awk -v heading="$1" '
         $0 == heading { on = 1; next }
-        on && /^\|/ { table = 1; if (match($0, /^\| `[a-z0-9_-]+`/)) print substr($0, 4, RLENGTH - 4) }
-        on && table && !/^\|/ { exit }
+        on && /^#/ { exit }
+        on && match($0, /^\| `[a-z0-9_-]+`/) { print substr($0, 4, RLENGTH - 4) }
     ' "$document" | sort
 }
 
@@ -102,8 +184,9 @@ same() {
 }
 
 first_column '## Keys of a rule' >"$scratch/documented"
-names rule_reader.c 'rule_keys[]' >"$scratch/known"
-check 'the table of keys is that of the reader' same "$scratch/known" "$scratch/documented"
+{ names rule_reader.c 'rule_keys[]'; names rule_groups.c 'aigcp_group_keys[]'; } |
+    sort >"$scratch/known"
+check 'the tables of keys are those of the reader' same "$scratch/known" "$scratch/documented"
 first_column '## Validators' >"$scratch/documented"
 names validators.c 'validators[] = {' >"$scratch/known"
 check 'the table of validators is that of the source' same "$scratch/known" "$scratch/documented"
@@ -129,6 +212,20 @@ AIGCP_MAX_REGEXES|2000|2,000
 AIGCP_MAX_REGEX_BYTES|4096|4,096 bytes
 AIGCP_MAX_REGEX_SPAN|2048|2,048 characters
 AIGCP_MAX_REGEX_LOOKBEHIND|16|16
+AIGCP_MAX_FOUND_GROUP|4|called `found` | 4
+AIGCP_MAX_GROUPS|32|32;
+AIGCP_MAX_CONDITION_BYTES|1000|1,000 bytes;
+AIGCP_MAX_CONDITION_DEPTH|16|16 levels
+AIGCP_MAX_CONDITION_WINDOW|1000|`within` 1,000
+AIGCP_MAX_CONDITION_COUNT|1000|counts 1,000
+AIGCP_MAX_GAP|16|`gap`; `total` | 16;
+AIGCP_MAX_TOTAL_GAP|64|; 64 characters
+AIGCP_MAX_NEAR|64|64; 200
+AIGCP_MAX_NEAR_WITHIN|200|200 characters
+AIGCP_MAX_SCORE|1000|1,000; 1,000,000; 1,000
+AIGCP_MAX_THRESHOLD|1000000|1,000,000
+AIGCP_MAX_THRESHOLDS|1000|; 1,000 |
+AIGCP_MAX_LABEL_CHARACTERS|16|16 characters
 AIGCP_MAX_METADATA_BYTES|1000|1,000 bytes
 AIGCP_MAX_REPLACEMENT_BYTES|256|256 bytes
 AIGCP_MAX_EXAMPLE_BYTES|65536|64 KiB

@@ -34,6 +34,22 @@ static const char stop_yaml[] =
     "   patterns: [{regex: 'x{1,3}[0-9]{3}y'}]}\n"
     "- {id: mask, title: t, category: X.a, action: redact, words: [xab, bcx]}\n";
 
+/* Words in all lanes, alone and together, with bounds of all sizes. */
+static const char lanes_yaml[] =
+    "rules:\n"
+    "- {id: all, title: t, category: X.a, action: redact, match: [plain, skip, sound, split],\n"
+    "   skip: {gap: 3, total: 6}, sound: {least: 2},\n"
+    "   words: ['微信', '好明', casino, 'v信', '代 开', '3级长'],\n"
+    "   allow: ['微信读书', casino royale]}\n"
+    "- {id: skip, title: t, category: X.a, action: redact, replace: '[#]', boundary: none,\n"
+    "   match: [skip], skip: {gap: 16, total: 64}, words: [ab, 'cc信', '信微', 'a-b', oob]}\n"
+    "- {id: sound, title: t, category: X.a, action: log, match: [sound], sound: {least: 2},\n"
+    "   words: ['西安', '先心', '心x微'], allow: ['西安心']}\n"
+    "- {id: split, title: t, category: X.a, action: redact, mask: '#', match: [split],\n"
+    "   words: ['林明', '好']}\n"
+    "- {id: word, title: t, category: X.a, action: log, boundary: word, words: ['明明', fool]}\n"
+    "- {id: default, title: t, category: X.a, action: log, words: ['明明明', f-oo-l, a$sb]}\n";
+
 /* The ends of pieces of random sizes; the same for the same control bytes. */
 static size_t
 cut(const uint8_t control[2], size_t length, size_t *ends)
@@ -91,13 +107,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pieces.ends = ends;
     pieces.count = cut(data, length, ends);
     /* Compiled once: that takes a thousand times as long as a scan. */
-    static aigc_rules *log_rules, *stop_rules;
+    static aigc_rules *log_rules, *stop_rules, *lanes_rules;
     if (!log_rules)
         log_rules = filter_compile(log_yaml);
     if (!stop_rules)
         stop_rules = filter_compile(stop_yaml);
-    FUZZ_ASSERT(log_rules && stop_rules);
+    if (!lanes_rules)
+        lanes_rules = filter_compile(lanes_yaml);
+    FUZZ_ASSERT(log_rules && stop_rules && lanes_rules);
     check_rules(log_rules, &whole, &pieces);
     check_rules(stop_rules, &whole, &pieces);
+    check_rules(lanes_rules, &whole, &pieces);
     return 0;
 }

@@ -53,6 +53,25 @@ check_words(const aigcp_word *word)
     return count;
 }
 
+/* Returns the number of words, those of the patterns too. */
+static size_t
+check_group(const aigcp_group *group)
+{
+    const aigcp_matching *matching = &group->matching;
+    FUZZ_ASSERT(strlen(group->name) <= AIGCP_MAX_GROUP_NAME);
+    FUZZ_ASSERT(!matching->lanes || (matching->lanes & AIGC_LANE_PLAIN));
+    FUZZ_ASSERT(matching->gap <= AIGCP_MAX_GAP && matching->gap <= matching->total);
+    FUZZ_ASSERT(matching->total <= AIGCP_MAX_TOTAL_GAP);
+    FUZZ_ASSERT(matching->least_syllables >= AIGCP_MIN_SYLLABLES);
+    size_t words = check_words(group->words);
+    for (const aigcp_pattern *p = group->patterns; p; p = p->next) {
+        FUZZ_ASSERT(p->length > 0 && strlen(p->regex) == p->length);
+        FUZZ_ASSERT(p->near_within <= AIGCP_MAX_NEAR_WITHIN);
+        words += check_words(p->near);
+    }
+    return words;
+}
+
 static void
 check_rules(const aigcp_rule_model *model)
 {
@@ -60,15 +79,19 @@ check_rules(const aigcp_rule_model *model)
     size_t words = 0;
     for (const aigcp_rule *rule = model->rules; rule; rule = rule->next, rules++) {
         FUZZ_ASSERT(strlen(rule->id) <= AIGCP_MAX_ID_CHARACTERS);
-        FUZZ_ASSERT(rule->title && rule->category && rule->status && rule->mask);
-        words += check_words(rule->words) + check_words(rule->allow);
-        for (const aigcp_pattern *p = rule->patterns; p; p = p->next)
-            FUZZ_ASSERT(p->length > 0 && strlen(p->regex) == p->length);
+        FUZZ_ASSERT(rule->title && rule->category && rule->status);
+        FUZZ_ASSERT(rule->sample >= 1 && rule->sample <= 100);
+        FUZZ_ASSERT(rule->groups || model->error_count || rule->threshold_category);
+        words += check_words(rule->allow);
+        size_t groups = 0;
+        for (const aigcp_group *g = rule->groups; g; g = g->next, groups++)
+            words += check_group(g);
+        FUZZ_ASSERT(groups <= AIGCP_MAX_GROUPS + 1);
         for (const aigcp_example *e = rule->examples; e; e = e->next)
             FUZZ_ASSERT(e->text[e->length] == '\0');
     }
     FUZZ_ASSERT(rules == model->rule_count);
-    FUZZ_ASSERT(words == model->word_count);
+    FUZZ_ASSERT(words == model->word_count || model->error_count);
 }
 
 static void
@@ -81,6 +104,7 @@ read_as_rule_file(const char *text, size_t size)
     FUZZ_ASSERT(aigcp_rule_yaml_read(&model, source, NULL) == AIGC_OK);
     FUZZ_ASSERT(model.rule_count || model.error_count);
     check_rules(&model);
+    aigcp_rule_model_review(&model);
     check_diagnostics(&model);
     aigcp_rule_model_free(&model);
 }

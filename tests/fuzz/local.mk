@@ -6,6 +6,9 @@ fuzz_targets += tests/fuzz/fuzz_utf8
 fuzz_targets += tests/fuzz/fuzz_key_file
 fuzz_targets += tests/fuzz/fuzz_text_mark
 fuzz_targets += tests/fuzz/fuzz_rules
+fuzz_targets += tests/fuzz/fuzz_policy
+fuzz_targets += tests/fuzz/fuzz_restorer
+fuzz_targets += tests/fuzz/fuzz_condition
 fuzz_targets += tests/fuzz/fuzz_validators
 fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
@@ -25,12 +28,16 @@ LDADD = $(FUZZ_DRIVER) libfilter.la libwatermark.la libcommon.la $(FILTER_LIBS) 
 
 tests_fuzz_fuzz_filter_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 	tests/support/libsupport.la
+tests_fuzz_fuzz_policy_LDADD = tests/support/libfiltersupport.la $(LDADD) \
+	tests/support/libsupport.la
+tests_fuzz_fuzz_restorer_LDADD = $(LDADD) tests/support/libsupport.la
 tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 	tests/support/libsupport.la
 
-EXTRA_DIST += tests/fuzz/fuzz_rules.dict
+EXTRA_DIST += tests/fuzz/fuzz_rules.dict tests/fuzz/fuzz_condition.dict
 EXTRA_DIST += tests/fuzz/fuzz_filter.dict tests/fuzz/fuzz_regex.dict
-EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict
+EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict \
+	tests/fuzz/fuzz_validators.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
 
 # "./run fuzz SECONDS" calls these two.

@@ -2,13 +2,42 @@
 
 # libfilter/
 prop_filter_tests = \
+	tests/prop/prop_filter_actions \
+	tests/prop/prop_condition \
 	tests/prop/prop_filter_cuts \
-	tests/prop/prop_filter_oracle
+	tests/prop/prop_filter_oracle \
+	tests/prop/prop_findings \
+	tests/prop/prop_lanes_cuts \
+	tests/prop/prop_lanes_oracle
 check_PROGRAMS += $(prop_filter_tests)
 TESTS += $(prop_filter_tests)
+tests_prop_prop_condition_LDADD = tests/prop/libnaivecondition.la $(UNIT_FILTER_LDADD)
+tests_prop_prop_findings_LDADD = tests/prop/libnaivecondition.la \
+	tests/support/libfiltersupport.la $(API_LDADD)
+tests_prop_prop_filter_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_prop_prop_filter_cuts_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_prop_prop_filter_oracle_LDADD = tests/support/libfiltersupport.la $(API_LDADD) \
 	$(PCRE2_LIBS)
+
+# Conditions, with an evaluator of its own.
+check_LTLIBRARIES += tests/prop/libnaivecondition.la
+tests_prop_libnaivecondition_la_SOURCES = \
+	tests/prop/naive_condition.c \
+	tests/prop/naive_condition.h
+
+# Words in all lanes, with a matcher of its own.
+check_LTLIBRARIES += tests/prop/libnaivelanes.la
+tests_prop_libnaivelanes_la_SOURCES = \
+	tests/prop/lanes_random.c \
+	tests/prop/lanes_random.h \
+	tests/prop/naive_alphabet.c \
+	tests/prop/naive_alphabet.h \
+	tests/prop/naive_lanes.c \
+	tests/prop/naive_lanes.h
+tests_prop_prop_lanes_cuts_LDADD = tests/prop/libnaivelanes.la \
+	tests/support/libfiltersupport.la $(API_LDADD)
+tests_prop_prop_lanes_oracle_LDADD = tests/prop/libnaivelanes.la \
+	tests/support/libfiltersupport.la $(API_LDADD)
 
 # watermark/
 prop_mark_tests = \

@@ -159,8 +159,9 @@ write_rules(const rule *rules, size_t count, char *out, size_t size)
     fputs("rules:\n", yaml);
     for (size_t i = 0; i < count; i++) {
         const rule *r = &rules[i];
-        fprintf(yaml, "- {id: r%zu, title: t, category: X.a, action: log, boundary: %s", i,
-                r->boundary ? "auto" : "none");
+        fprintf(yaml,
+                "- {id: r%zu, title: t, category: X.a, action: log, match: [plain], boundary: %s",
+                i, r->boundary ? "auto" : "none");
         spell_list(yaml, "words", r->words, r->word_count);
         spell_list(yaml, "allow", r->allow, r->allow_count);
         if (r->regex >= 0)

@@ -31,6 +31,27 @@ filter_uncut(const void *text, const size_t *length)
     return (cut_text){ .text = text, .length = *length, .ends = length, .count = 1 };
 }
 
+const char *
+filter_lane_name(aigc_lane lane)
+{
+    switch (lane) {
+    case AIGC_LANE_PLAIN:
+    case AIGC_LANE_PATTERN:
+        return "";
+    case AIGC_LANE_SKIP:
+        return " skip";
+    case AIGC_LANE_SOUND:
+        return " sound";
+    case AIGC_LANE_SPLIT:
+        return " split";
+    case AIGC_LANE_HIDDEN:
+        return " hidden";
+    case AIGC_LANE_SCORE:
+        return " score";
+    }
+    return " unknown lane";
+}
+
 typedef struct scan {
     aigc_scanner *scanner;
     text_sink *log;
@@ -43,8 +64,9 @@ log_finding(void *context, const aigc_finding *finding)
 {
     scan *s = context;
     char line[128];
-    int length = snprintf(line, sizeof line, "%llu-%llu %s ", (unsigned long long)finding->start,
-                          (unsigned long long)finding->end, finding->rule_id);
+    int length = snprintf(line, sizeof line, "%llu-%llu %s%s ", (unsigned long long)finding->start,
+                          (unsigned long long)finding->end, finding->rule_id,
+                          filter_lane_name(finding->lane));
     s->too_early |= finding->start < s->settled || finding->end <= finding->start;
     return text_sink_write(s->log, line, (size_t)length) ||
            text_sink_write(s->log, finding->text, (size_t)(finding->end - finding->start)) ||

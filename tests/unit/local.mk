@@ -18,12 +18,22 @@ tests_unit_test_utf8_LDADD = $(UNIT_COMMON_LDADD)
 # libfilter/: reading rules
 unit_rules_tests = \
 	tests/unit/test_rule_files \
+	tests/unit/test_rule_groups \
+	tests/unit/test_rule_review \
 	tests/unit/test_rule_yaml \
+	tests/unit/test_validator_checks \
 	tests/unit/test_validators
 check_PROGRAMS += $(unit_rules_tests)
 TESTS += $(unit_rules_tests)
 tests_unit_test_rule_files_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_rule_yaml_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_rule_yaml_SOURCES = tests/unit/test_rule_yaml.c $(rule_reading)
+tests_unit_test_rule_groups_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_rule_groups_SOURCES = tests/unit/test_rule_groups.c $(rule_reading)
+tests_unit_test_rule_review_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_rule_review_SOURCES = tests/unit/test_rule_review.c $(rule_reading)
+rule_reading = tests/support/rule_reading.c tests/support/rule_reading.h
+tests_unit_test_validator_checks_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_validators_LDADD = $(UNIT_FILTER_LDADD)
 
 # cli/
@@ -76,10 +86,35 @@ tests_unit_test_wording_LDADD = $(UNIT_MARK_LDADD)
 # libfilter/: the engine
 unit_engine_tests = \
 	tests/unit/test_automaton \
+	tests/unit/test_condition \
 	tests/unit/test_fold \
-	tests/unit/test_regex_analysis
+	tests/unit/test_regex_analysis \
+	tests/unit/test_regex_match
 check_PROGRAMS += $(unit_engine_tests)
 TESTS += $(unit_engine_tests)
 tests_unit_test_automaton_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_condition_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_fold_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
 tests_unit_test_regex_analysis_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_regex_match_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
+
+# How often literals are in ordinary text.
+check_PROGRAMS += tests/unit/test_common_pieces
+TESTS += tests/unit/test_common_pieces
+tests_unit_test_common_pieces_LDADD = $(UNIT_FILTER_LDADD)
+
+# libfilter/: the tables
+unit_table_tests = \
+	tests/unit/test_character_kind \
+	tests/unit/test_components \
+	tests/unit/test_look_alikes \
+	tests/unit/test_pinyin \
+	tests/unit/test_word_boundary
+check_PROGRAMS += $(unit_table_tests)
+TESTS += $(unit_table_tests) tests/unit/test_unicode_extracts.sh
+EXTRA_DIST += tests/unit/test_unicode_extracts.sh
+tests_unit_test_character_kind_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_components_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_look_alikes_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_pinyin_LDADD = $(UNIT_FILTER_LDADD) $(ICU_I18N_LIBS)
+tests_unit_test_word_boundary_LDADD = $(UNIT_FILTER_LDADD)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -54,7 +55,7 @@ is_surrogate(uint32_t c)
     return c >= 0xD800 && c <= 0xDFFF;
 }
 
-/* ... and nothing else. */
+/* ... and nothing else, but for the frame of a keycap emoji. */
 static void
 invisible_characters_fold_to_nothing(void **state)
 {
@@ -62,7 +63,8 @@ invisible_characters_fold_to_nothing(void **state)
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
         folded f;
         fold_one(&f, c);
-        int ignorable = u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+        int ignorable =
+            c == 0x20E3 || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
         if ((f.count == 0) != (ignorable != 0))
             fail_msg("U+%04X folds to %zu characters, default ignorable: %d", (unsigned)c, f.count,
                      ignorable);
@@ -102,11 +104,22 @@ check_folds_like(uint32_t c, const UChar *text, int32_t length, const char *what
         fail_msg("U+%04X does not fold like its %s", (unsigned)c, what);
 }
 
+/* Letters and numbers that are written for one digit, not those of fractions. */
+static int
+is_digit_style(uint32_t c)
+{
+    double value = u_getNumericValue((UChar32)c);
+    int8_t type = u_charType((UChar32)c);
+    return (type == U_LETTER_NUMBER || type == U_OTHER_NUMBER) && value >= 0 && value <= 9 &&
+           value == (int)value && c != 0x215F && c != 0x2189;
+}
+
+/* Digits in any style are the digit, whatever their decomposition: "1." of U+2488. */
 static void
 check_normalizer(const UNormalizer2 *normalizer, const char *what)
 {
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
-        if (is_surrogate(c))
+        if (is_surrogate(c) || is_digit_style(c))
             continue;
         UErrorCode error = U_ZERO_ERROR;
         UChar text[2], normal[MAX_FOLD];
@@ -180,11 +193,67 @@ digits_of_all_scripts_are_ascii_digits(void **state)
 }
 
 static void
+digits_of_all_styles_are_ascii_digits(void **state)
+{
+    (void)state;
+    size_t digits = 0;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        if (!is_digit_style(c))
+            continue;
+        folded f;
+        fold_one(&f, c);
+        if (f.count != 1 || f.parts[0] != '0' + (uint32_t)u_getNumericValue((UChar32)c))
+            fail_msg("U+%04X is a digit", (unsigned)c);
+        digits++;
+    }
+    assert_in_range(digits, 400, 1000);
+}
+
+/* Each text consists of the ways to write one digit; it is its index. */
+static const char *const ways_to_write[] = {
+    "0０⓪⓿⁰₀𝟎🄀🄋〇零٠०",
+    "1１①❶➀➊⓵⑴⒈¹₁Ⅰⅰ𝟏𝟙〡㆒㈠㊀⼀一壹弌壱",
+    "2２②❷➁➋⓶⑵⒉²₂Ⅱⅱ〢㆓㈡㊁⼆二贰貳弍弐",
+    "3３③❸➂➌⓷⑶⒊³₃Ⅲⅲ〣㆔㈢㊂三叁叄弎",
+    "4４④❹➃➍⓸⑷⒋⁴₄Ⅳⅳ〤㆕㈣㊃四肆亖",
+    "5５⑤❺➄➎⓹⑸⒌⁵₅Ⅴⅴ〥㈤㊄五伍",
+    "6６⑥❻➅➏⓺⑹⒍⁶₆Ⅵⅵ〦㈥㊅六陆陸",
+    "7７⑦❼➆➐⓻⑺⒎⁷₇Ⅶⅶ〧㈦㊆七柒",
+    "8８⑧❽➇➑⓼⑻⒏⁸₈Ⅷⅷ〨㈧㊇八捌",
+    "9９⑨❾➈➒⓽⑼⒐⁹₉Ⅸⅸ〩㈨㊈九玖",
+};
+
+static void
 append_text(folded *out, const char *text)
 {
     out->count = 0;
     for (size_t at = 0, size, length = strlen(text); at < length; at += size)
         append_fold(out, aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size));
+}
+
+static void
+one_digit_has_many_styles(void **state)
+{
+    (void)state;
+    for (uint32_t digit = 0; digit <= 9; digit++) {
+        folded f;
+        append_text(&f, ways_to_write[digit]);
+        for (size_t i = 0; i < f.count; i++)
+            if (f.parts[i] != '0' + digit)
+                fail_msg("way %zu to write %u is not", i, (unsigned)digit);
+    }
+}
+
+/* Numbers of several digits, and words that Unihan has a number for. */
+static void
+words_of_number_are_no_digits(void **state)
+{
+    (void)state;
+    static const char text[] = "两仨参幺廾漆什十百千廿万亿半双单";
+    folded f;
+    append_text(&f, text);
+    for (size_t i = 0; i < f.count; i++)
+        assert_true(f.parts[i] > 0x80);
 }
 
 static const struct {
@@ -211,7 +280,41 @@ static const struct {
     { "Я", "я", 1 },
     { "\xE2\x84\xAA", "k", 1 },
     { "ſ", "s", 1 },
-    { "⻩", "黄", 0 },
+    { "⻩", "黄", 1 },
+    { "⼥", "女", 1 },
+    { "⺡", "氵", 1 },
+    { "㇀", "丨", 0 },
+    { "圖", "図", 1 },
+    { "图", "図", 1 },
+    { "発売", "發賣", 1 },
+    { "麻薬", "麻药", 1 },
+    { "覚醒剤", "觉醒剂", 1 },
+    { "賭け", "赌け", 1 },
+    { "峯", "峰", 1 },
+    { "裏", "里", 1 },
+    { "裡", "里", 1 },
+    { "爲", "为", 1 },
+    { "説", "说", 1 },
+    { "諮詢", "咨询", 1 },
+    { "大痲", "大麻", 1 },
+    { "妳", "你", 1 },
+    { "妳", "奶", 0 },
+    { "黒戸", "黑户", 1 },
+    { "9⑨九玖Ⅸ⁹", "999999", 1 },
+    { "⑽", "(10)", 1 },
+    { "Ⅻ", "xii", 1 },
+    { "1️⃣2️⃣", "12", 1 },
+    { "⅟", "1", 0 },
+    { "↉", "0", 0 },
+    { "🅵🅤🆄", "fuu", 1 },
+    { "🇨🇳", "cn", 0 },
+    { "两", "二", 0 },
+    { "参加", "三加", 0 },
+    { "她", "他", 0 },
+    { "亻", "人", 0 },
+    { "氵", "水", 0 },
+    { "卍", "万", 0 },
+    { "冫", "冰", 0 },
     { "大", "人", 0 },
     { "é", "e", 0 },
     { "ー", "-", 0 },
@@ -239,7 +342,7 @@ static void
 simplified_characters_stay(void **state)
 {
     (void)state;
-    static const char text[] = "的一是不了人我在有他这为之大来以个中上们电话发台湾票赌枪龙国学会";
+    static const char text[] = "的是不了人我在有他这为之大来以个中上们电话发台湾票赌枪龙国学会";
     folded f;
     append_text(&f, text);
     size_t at = 0;
@@ -250,6 +353,61 @@ simplified_characters_stay(void **state)
         at += size;
     }
     assert_int_equal(at, sizeof text - 1);
+}
+
+/* The characters of GB 2312 that meet: digits; Traditional characters that are in use in Simplified
+ * text too, in few words; and variants. */
+static const char *const gb2312_groups[] = {
+    "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖", "后後", "干乾", "着著",
+    "于於", "么麽", "借藉", "征徵", "伙夥", "折摺", "曲麴", "丝糸", "交跤", "姐姊", "具俱", "挨捱",
+    "船舡", "矩榘", "钳箝", "糖醣", "烟菸", "寨砦", "咨谘", "坂阪", "咤吒", "沱沲", "怼憝", "劈擗",
+};
+
+static int
+meet_as_known(uint32_t one, uint32_t other)
+{
+    for (size_t i = 0; i < sizeof gb2312_groups / sizeof *gb2312_groups; i++) {
+        const char *group = gb2312_groups[i];
+        int found = 0;
+        for (size_t at = 0, size; group[at] != '\0'; at += size) {
+            uint32_t c = aigcp_utf8_decode((const uint8_t *)group + at, strlen(group + at), &size);
+            found += c == one || c == other;
+        }
+        if (found == 2)
+            return 1;
+    }
+    return 0;
+}
+
+/* GB 2312 has the 6,763 characters of everyday Simplified text: no two unlike ones may meet. */
+static void
+everyday_characters_stay_apart(void **state)
+{
+    (void)state;
+    static uint32_t first_of[AIGCP_CODE_POINTS];
+    UErrorCode error = U_ZERO_ERROR;
+    UConverter *gb2312 = ucnv_open("GB2312", &error);
+    assert_true(U_SUCCESS(error));
+    unsigned count = 0;
+    for (int lead = 0xB0; lead <= 0xF7; lead++)
+        for (int trail = 0xA1; trail <= 0xFE; trail++) {
+            const char bytes[] = { (char)lead, (char)trail };
+            UChar text[4];
+            int32_t length = ucnv_toUChars(gb2312, text, 4, bytes, 2, &error);
+            assert_true(U_SUCCESS(error));
+            if (length != 1 || !u_isalpha(text[0]))
+                continue;
+            folded f;
+            fold_one(&f, text[0]);
+            assert_int_equal(f.count, 1);
+            uint32_t *first = &first_of[f.parts[0]];
+            if (*first != 0 && !meet_as_known(*first, text[0]))
+                fail_msg("U+%04X and U+%04X meet", (unsigned)*first, (unsigned)text[0]);
+            *first = *first != 0 ? *first : text[0];
+            count++;
+        }
+    ucnv_close(gb2312);
+    assert_int_equal(count, 6763);
 }
 
 static void
@@ -301,8 +459,12 @@ main(void)
         cmocka_unit_test(composition_does_not_matter),
         cmocka_unit_test(what_matches_regardless_of_case_folds_alike),
         cmocka_unit_test(digits_of_all_scripts_are_ascii_digits),
+        cmocka_unit_test(digits_of_all_styles_are_ascii_digits),
+        cmocka_unit_test(one_digit_has_many_styles),
+        cmocka_unit_test(words_of_number_are_no_digits),
         cmocka_unit_test(known_spellings_meet_or_not),
         cmocka_unit_test(simplified_characters_stay),
+        cmocka_unit_test(everyday_characters_stay_apart),
         cmocka_unit_test(word_characters_follow_their_script),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

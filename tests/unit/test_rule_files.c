@@ -128,7 +128,7 @@ write_rule(const char *name, const char *id, const char *lists)
 static void
 expect_words(const char *const *words, size_t count)
 {
-    const aigcp_word *word = model.rules->words;
+    const aigcp_word *word = model.rules->groups->words;
     for (size_t i = 0; i < count; i++, word = word->next) {
         assert_non_null(word);
         assert_int_equal(word->length, strlen(words[i]));
@@ -186,7 +186,7 @@ list_lines_are_words(void **state)
     assert_int_equal(model.diagnostic_count, 0);
     static const char *const words[] = { "一", "two words", "三", "four", "# not a comment", "五" };
     expect_words(words, 6);
-    const aigcp_word *word = model.rules->words->next;
+    const aigcp_word *word = model.rules->groups->words->next;
     assert_string_equal(word->place.source->name, path_of("w.txt"));
     assert_int_equal(word->place.line, 3);
     assert_int_equal(word->place.column, 3);
@@ -224,7 +224,7 @@ a_list_that_is_not_utf8_is_told_once(void **state)
     write_rule("r.yaml", "a", "w.txt");
     read_path("r.yaml");
     expect_one("w.txt", 2, 1, "byte 0xCE is not UTF-8");
-    assert_null(model.rules->words);
+    assert_null(model.rules->groups);
 }
 
 static void
@@ -283,7 +283,7 @@ links_are_followed_inside_the_folder_alone(void **state)
     write_rule("rules/out.yaml", "out", "out.txt, way/w.txt");
     read_path("rules/in.yaml");
     assert_int_equal(model.diagnostic_count, 0);
-    assert_memory_equal(model.rules->words->text, "y", 1);
+    assert_memory_equal(model.rules->groups->words->text, "y", 1);
     read_path("rules/out.yaml");
     assert_int_equal(model.error_count, 2);
     assert_non_null(strstr(model.diagnostics->shown.message, "leads out of the folder"));

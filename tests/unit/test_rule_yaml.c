@@ -12,86 +12,12 @@
 #include <string.h>
 
 #include "libfilter/limits.h"
-#include "libfilter/rule_model.h"
 #include "libfilter/validators.h"
+#include "tests/support/rule_reading.h"
 
-#define HEAD                \
-    "rules:\n"              \
-    "  - id: a\n"           \
-    "    title: t\n"        \
-    "    category: A.1.f\n" \
-    "    action: redact\n"
+#define HEAD RULE_HEAD
 
 #define GOOD_RULE HEAD "    words: [x]\n"
-
-static aigcp_rule_model model;
-
-static void
-read_bytes(const char *text, size_t length)
-{
-    aigcp_source *source = aigcp_rule_model_add_source(&model, "r.yaml", text, length);
-    assert_non_null(source);
-    assert_int_equal(aigcp_rule_yaml_read(&model, source, NULL), AIGC_OK);
-    aigcp_diagnostics_sort(&model);
-}
-
-static void
-read_text(const char *text)
-{
-    read_bytes(text, strlen(text));
-}
-
-static int
-setup(void **state)
-{
-    (void)state;
-    aigcp_rule_model_init(&model);
-    return 0;
-}
-
-static int
-teardown(void **state)
-{
-    (void)state;
-    aigcp_rule_model_free(&model);
-    return 0;
-}
-
-/* Forget what was read. */
-static void
-renew(void)
-{
-    aigcp_rule_model_free(&model);
-}
-
-/* The diagnostics are these, each "LINE:COLUMN: error: message" or the beginning of that. */
-static void
-expect(const char *const *expected, size_t count)
-{
-    const aigcp_diagnostic_entry *entry = model.diagnostics;
-    for (size_t i = 0; i < count; i++, entry = entry->next) {
-        if (!entry) {
-            fail_msg("missing: %s", expected[i]);
-            return;
-        }
-        char told[1024];
-        const aigc_diagnostic *shown = &entry->shown;
-        (void)snprintf(
-            told, sizeof told, "%u:%u: %s: %s", (unsigned)shown->line, (unsigned)shown->column,
-            shown->severity == AIGC_SEVERITY_ERROR ? "error" : "warning", shown->message);
-        if (strncmp(told, expected[i], strlen(expected[i])) != 0)
-            fail_msg("expected: %s\nbut got: %s", expected[i], told);
-    }
-    if (entry)
-        fail_msg("unexpected: %u:%u: %s", (unsigned)entry->shown.line,
-                 (unsigned)entry->shown.column, entry->shown.message);
-}
-
-#define EXPECT(...)                                        \
-    do {                                                   \
-        static const char *const list[] = { __VA_ARGS__ }; \
-        expect(list, sizeof list / sizeof list[0]);        \
-    } while (0)
 
 static void
 everything_a_rule_says_arrives(void **state)
@@ -137,15 +63,29 @@ everything_a_rule_says_arrives(void **state)
     assert_string_equal(rule->title, "居民身份证号");
     assert_string_equal(rule->category, "A.4.f");
     assert_string_equal(rule->status, "stable");
-    assert_int_equal(rule->action, AIGC_ACTION_REDACT);
+    assert_int_equal(rule->actions[AIGC_DIRECTION_OUTPUT], AIGC_ACTION_REDACT);
+    assert_int_equal(rule->actions[AIGC_DIRECTION_INPUT], AIGC_ACTION_REDACT);
+    assert_int_equal(rule->manner, AIGC_MANNER_REPLACE);
     assert_string_equal(rule->replacement, "[身份证号]");
-    assert_string_equal(rule->mask, "*");
-    assert_int_equal(rule->boundary, AIGCP_BOUNDARY_NONE);
+    assert_null(rule->mask);
+    assert_int_equal(rule->sample, 100);
+    assert_int_equal(rule->score, 0);
+    assert_null(rule->condition);
+    assert_null(rule->threshold_category);
+
+    const aigcp_group *group = rule->groups;
+    assert_string_equal(group->name, "");
+    assert_null(group->next);
+    assert_int_equal(group->matching.boundary, AIGCP_BOUNDARY_NONE);
+    assert_int_equal(group->matching.lanes, 0);
+    assert_int_equal(group->matching.gap, AIGCP_DEFAULT_GAP);
+    assert_int_equal(group->matching.total, AIGCP_DEFAULT_SKIPPED);
+    assert_int_equal(group->matching.least_syllables, AIGCP_DEFAULT_SYLLABLES);
     assert_int_equal(rule->place.line, 3);
     assert_int_equal(rule->place.column, 9);
 
     static const char *const words[] = { "身份证", "一", "it's", "no", "1e3", "~" };
-    const aigcp_word *word = rule->words;
+    const aigcp_word *word = group->words;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++, word = word->next) {
         assert_non_null(word);
         assert_int_equal(word->length, strlen(words[i]));
@@ -156,7 +96,7 @@ everything_a_rule_says_arrives(void **state)
     assert_int_equal(rule->allow->place.line, 17);
     assert_null(rule->allow->next);
 
-    const aigcp_pattern *pattern = rule->patterns;
+    const aigcp_pattern *pattern = group->patterns;
     assert_string_equal(pattern->regex, "[0-9]{17}[0-9x]");
     assert_int_equal(pattern->length, 15);
     assert_true(pattern->fold);
@@ -175,7 +115,7 @@ everything_a_rule_says_arrives(void **state)
 
     assert_string_equal(rule->next->status, "experimental");
     assert_null(rule->next->replacement);
-    assert_int_equal(rule->next->boundary, AIGCP_BOUNDARY_AUTO);
+    assert_int_equal(rule->next->groups->matching.boundary, AIGCP_BOUNDARY_AUTO);
 }
 
 static void
@@ -222,12 +162,12 @@ all_mistakes_are_told_in_one_pass(void **state)
            "17:24: error: match must be a list", "17:34: error: clean is an empty list",
            "18:5: error: category is missing", "18:5: error: the rule has no words",
            "19:5: error: title is empty", "21:5: error: mask is only for action: redact",
-           "21:5: error: either replace or mask", "21:12: error: mask must be one character",
+           "21:12: error: mask must be one character",
            "22:5: error: replace is only for action: redact",
            "23:9: error: the id a is taken already, at r.yaml:18",
            "24:13: error: title has the unprintable character U+001B",
            "27:13: error: list files are not read here", "28:5: error: a rule must have keys");
-    assert_int_equal(model.error_count, 26);
+    assert_int_equal(model.error_count, 25);
     assert_int_equal(model.warning_count, 1);
 }
 
@@ -290,7 +230,7 @@ a_repeated_word_is_found_among_many(void **state)
     assert_int_equal(model.word_count, 301);
     assert_int_equal(model.warning_count, 1);
     size_t count = 0;
-    for (const aigcp_word *word = model.rules->words; word; word = word->next)
+    for (const aigcp_word *word = model.rules->groups->words; word; word = word->next)
         count++;
     assert_int_equal(count, 301);
 }
@@ -422,7 +362,7 @@ byte_order_mark_and_crlf_are_accepted(void **state)
     expect(NULL, 0);
     assert_int_equal(model.rules->place.line, 2);
     assert_int_equal(model.rules->place.column, 11);
-    assert_memory_equal(model.rules->words->text, "x", 1);
+    assert_memory_equal(model.rules->groups->words->text, "x", 1);
 }
 
 static void
@@ -604,7 +544,7 @@ regexes_know_whether_their_offsets_are_columns(void **state)
         { "a\\d", false, 10, 17 },  { "a.d", true, 11, 17 },     { "abc def", false, 13, 1 },
     };
     expect(NULL, 0);
-    const aigcp_pattern *pattern = model.rules->patterns;
+    const aigcp_pattern *pattern = model.rules->groups->patterns;
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++, pattern = pattern->next) {
         assert_non_null(pattern);
         assert_string_equal(pattern->regex, expected[i].regex);
@@ -705,7 +645,7 @@ every_beginning_of_a_file_is_read_without_harm(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
         TEST(everything_a_rule_says_arrives),
         TEST(all_mistakes_are_told_in_one_pass),

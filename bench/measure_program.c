@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Measure a program that reads standard input and writes standard output.
  *
- *     measure_filter throughput NAME MEGABYTES TEXT COMMAND [ARGUMENT...]
- *     measure_filter first-byte NAME ROUNDS TEXT COMMAND [ARGUMENT...]
+ *     measure_program throughput NAME MEGABYTES TEXT COMMAND [ARGUMENT...]
+ *     measure_program first-byte NAME ROUNDS TEXT COMMAND [ARGUMENT...]
  *
  * throughput: the lines of the file TEXT, in a shuffled order, are fed again and again until
  * MEGABYTES million bytes went in; prints seconds, millions of bytes per second, processor
@@ -25,8 +25,8 @@
 
 /* Text that is fed again and again: large enough that no cache of a processor holds it. */
 #define BLOCK_SIZE ((size_t)16 << 20)
-#define FILE_LIMIT ((size_t)1 << 20)
-#define LINES_MAX 4096
+#define FILE_LIMIT ((size_t)8 << 20)
+#define LINES_MAX 262144
 #define ROUNDS_MAX 100000
 #define MEGABYTE 1000000
 
@@ -46,7 +46,7 @@ typedef struct command {
 static void
 fail(const char *what)
 {
-    fprintf(stderr, "measure_filter: %s: %s\n", what, strerror(errno));
+    fprintf(stderr, "measure_program: %s: %s\n", what, strerror(errno));
     exit(EXIT_FAILURE);
 }
 
@@ -128,7 +128,7 @@ wait_for(const command *running, const char *name)
         fail("wait4");
     /* 1 is an answer of most filters, not a failure. */
     if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
-        fprintf(stderr, "measure_filter: %s failed\n", name);
+        fprintf(stderr, "measure_program: %s failed\n", name);
         exit(EXIT_FAILURE);
     }
     return usage;
@@ -187,6 +187,8 @@ measure_throughput(const char *name, uint64_t megabytes, const lines *text, char
     if (block == NULL)
         fail("malloc");
     size_t block_size = shuffle(text, block);
+    if (block_size == 0)
+        fail("shuffle");
     pump(&running, block, block_size, megabytes * MEGABYTE);
     (void)close(running.out);
     struct rusage usage = wait_for(&running, name);
@@ -247,11 +249,11 @@ int
 main(int argc, char **argv)
 {
     if (argc < 6) {
-        fputs("usage: measure_filter throughput|first-byte NAME NUMBER TEXT COMMAND...\n", stderr);
+        fputs("usage: measure_program throughput|first-byte NAME NUMBER TEXT COMMAND...\n", stderr);
         return 2;
     }
     (void)signal(SIGPIPE, SIG_IGN);
-    lines text;
+    static lines text;
     read_lines(&text, argv[4]);
     uint64_t number = strtoull(argv[3], NULL, 10);
     if (strcmp(argv[1], "throughput") == 0)

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Compare the text with a word, going back from where it ends. */
+#include "libfilter/align.h"
+
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/alphabet.h"
+#include "libfilter/character_kind.h"
+#include "libfilter/fold.h"
+#include "libfilter/look_alikes.h"
+#include "libfilter/pinyin.h"
+#include "libfilter/text_units.h"
+#include "libfilter/text_walk.h"
+
+static bool
+is_ascii_letter(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_white_space(uint32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029 ||
+           c == 0x1680 || c == 0x3000;
+}
+
+/* The gap between the character that was matched last and the one to come. */
+typedef struct passed {
+    unsigned here;  /* characters that count */
+    unsigned in_all;
+    unsigned invisible;
+    bool any_white; /* in the whole hit */
+    bool any_empty;
+} passed;
+
+static bool
+pass(passed *g, const aigcp_word_form *form)
+{
+    g->here++;
+    g->in_all++;
+    return g->here <= form->gap && g->in_all <= form->total;
+}
+
+static void
+close_gap(passed *g)
+{
+    g->any_empty = g->any_empty || g->here == 0;
+    g->here = g->invisible = 0;
+}
+
+/* One alignment under way. */
+typedef struct loose {
+    const aigcp_word_form *form;
+    const uint32_t *word;
+    size_t left;       /* code points of the word that are still to be matched */
+    uint32_t class;    /* look-alike class of the one matched last */
+    passed gap;
+    unsigned genuine;  /* ASCII letters that are themselves */
+    unsigned disguised;
+    unsigned matched;  /* characters */
+    bool slack;        /* its own separators are missing, or marks are added */
+    unsigned last_run; /* equal ones that the word ends with */
+} loose;
+
+/* Take one folded code point of the text. `sign_reads`: as a sign of leet it is a letter. */
+static bool
+take_folded(loose *l, uint32_t c, bool sign_reads)
+{
+    const uint32_t *word = l->word;
+    if (aigcp_is_separator(c) && !sign_reads) {
+        if (l->left && word[l->left - 1] == c) {
+            l->left--;
+            return true;
+        }
+        l->gap.any_white = l->gap.any_white || is_white_space(c);
+        return pass(&l->gap, l->form);
+    }
+    size_t left = l->left;
+    while (left && aigcp_is_separator(word[left - 1]) && word[left - 1] != c)
+        left--;
+    uint32_t class = aigcp_look_class(c);
+    if (left) {
+        uint32_t expected = word[left - 1];
+        bool same = expected == c;
+        bool alike = !same && l->form->look_alikes && is_ascii_letter(expected) &&
+                     aigcp_looks_like(c, (char)expected);
+        if (same || alike) {
+            /* Its own separators may only be missing where separators count for nothing. */
+            if (left < l->left && !(l->form->lanes & AIGC_LANE_SKIP))
+                return false;
+            if (l->matched)
+                close_gap(&l->gap);
+            l->slack = l->slack || left < l->left;
+            l->genuine += same && is_ascii_letter(c);
+            l->disguised += alike;
+            l->left = left - 1;
+            l->class = class;
+            l->matched++;
+            return true;
+        }
+    }
+    /* A repeat; but not in the run at the end, as the hit then ends earlier. */
+    return l->matched > l->last_run && class == l->class && pass(&l->gap, l->form);
+}
+
+static bool
+choose_lane(const loose *l, aigcp_alignment *alignment)
+{
+    if (l->disguised && !l->genuine)
+        return false;
+    unsigned lanes = l->form->lanes;
+    if (l->gap.in_all == 0 && !l->slack && lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SPLIT)) {
+        alignment->lane = lanes & AIGC_LANE_PLAIN ? AIGC_LANE_PLAIN : AIGC_LANE_SPLIT;
+        return true;
+    }
+    if (!(lanes & AIGC_LANE_SKIP))
+        return false;
+    if (l->form->only_ascii && l->gap.any_white && l->gap.any_empty)
+        return false;
+    alignment->lane = lanes & AIGC_LANE_SPLIT ? AIGC_LANE_SPLIT : AIGC_LANE_SKIP;
+    return true;
+}
+
+static unsigned
+last_run(const aigcp_word_form *form, const uint32_t *word)
+{
+    unsigned run = 1;
+    while (run < form->length && word[form->length - 1 - run] == word[form->length - 1])
+        run++;
+    return run;
+}
+
+bool
+aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
+                  size_t end, aigcp_alignment *alignment)
+{
+    loose l = { .form = form, .word = units, .left = form->length };
+    l.last_run = last_run(form, units);
+    size_t at = end;
+    while (l.left) {
+        uint32_t c, self;
+        size_t count;
+        if (at == 0)
+            return false;
+        at = aigcp_character_before(text, at, &c);
+        if (c == AIGCP_UTF8_INVALID)
+            return false;
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        if (count == 0 && ++l.gap.invisible > AIGCP_MAX_GAP)
+            return false;
+        for (size_t i = count; i-- > 0;) {
+            bool reads = count == 1 && aigcp_is_leet_sign(fold[0]) &&
+                         aigcp_reads_as_letter(text, at);
+            bool before_end = !l.matched && aigcp_is_separator(fold[i]) && !reads;
+            if (before_end && i + 1 == count && count == 1)
+                return false; /* a hit does not end on it */
+            l.slack = l.slack || before_end || l.left == 0;
+            if (before_end)
+                continue;
+            if (l.left == 0 && !aigcp_is_separator(fold[i]))
+                return false; /* begins inside a character */
+            if (l.left && !take_folded(&l, fold[i], reads))
+                return false;
+        }
+    }
+    alignment->start = at;
+    return choose_lane(&l, alignment);
+}
+
+/* Sounds. */
+
+static bool
+share_a_reading(uint32_t a, uint32_t b)
+{
+    const uint16_t *of_a, *of_b;
+    size_t a_count = aigcp_readings(a, &of_a);
+    size_t b_count = aigcp_readings(b, &of_b);
+    for (size_t i = 0; i < a_count; i++)
+        for (size_t j = 0; j < b_count; j++)
+            if (of_a[i] == of_b[j])
+                return true;
+    return false;
+}
+
+static bool
+has_reading(uint32_t folded, uint32_t syllable)
+{
+    const uint16_t *readings;
+    size_t count = aigcp_readings(folded, &readings);
+    for (size_t i = 0; i < count; i++)
+        if (readings[i] == syllable)
+            return true;
+    return false;
+}
+
+/* The folded code point of the character before `at`, if it folds to one, but for marks; else 0.
+ * Invisible ones are passed. */
+static uint32_t
+folded_before(const uint8_t *text, size_t *at)
+{
+    for (int gap = 0; *at > 0 && gap <= AIGCP_MAX_GAP; gap++) {
+        uint32_t c, self;
+        size_t count;
+        *at = aigcp_character_before(text, *at, &c);
+        if (c == AIGCP_UTF8_INVALID)
+            return 0;
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        for (size_t i = 1; i < count; i++) /* marks, or separators all */
+            if (!aigcp_is_separator(fold[i]))
+                return 0;
+        if (count)
+            return fold[0];
+    }
+    return 0;
+}
+
+/* Go back over what a syllable or letter is spelt like. */
+static bool
+spelt_before(const uint8_t *text, size_t *at, uint32_t unit)
+{
+    char letter[2] = { (char)(unit - AIGCP_UNIT_LETTER_A + 'a'), 0 };
+    const char *spelling =
+        unit >= AIGCP_UNIT_LETTER_A ? letter : aigcp_syllable_spelling((uint16_t)unit);
+    for (size_t i = strlen(spelling); i-- > 0;)
+        if (folded_before(text, at) != (uint32_t)spelling[i])
+            return false;
+    return true;
+}
+
+static bool
+letter_behind(const uint8_t *text, size_t at, size_t complete)
+{
+    uint32_t c, self;
+    size_t count;
+    aigcp_visible_after(text, at, complete, &c);
+    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL)
+        return false;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    return count && is_ascii_letter(fold[0]);
+}
+
+bool
+aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
+                  size_t end, size_t complete, aigcp_alignment *alignment)
+{
+    const uint32_t *word = units + form->length;
+    passed g = { 0 };
+    size_t at = end;
+    unsigned spelt = 0, other = 0, same = 0;
+    for (size_t left = form->length; left;) {
+        size_t before = at;
+        uint32_t c = folded_before(text, &before);
+        if (c == 0)
+            return false;
+        if (aigcp_is_separator(c)) {
+            if (at == end || !pass(&g, form))
+                return false;
+            at = before;
+            continue;
+        }
+        left--;
+        if (is_ascii_letter(c)) {
+            bool letter = units[left] >= AIGCP_UNIT_LETTER_A;
+            if ((!letter && !has_reading(word[left], units[left])) ||
+                !spelt_before(text, &at, units[left]))
+                return false;
+            spelt += !letter;
+            same += letter;
+        } else {
+            at = before;
+            if (c == word[left])
+                same++;
+            else if (share_a_reading(c, word[left]))
+                other++;
+            else
+                return false;
+        }
+        close_gap(&g);
+    }
+    if (other + spelt == 0)
+        return false;
+    if (other + same == 0) { /* all in letters: from the first of a run to the last */
+        size_t before = at;
+        if (letter_behind(text, end, complete) ||
+            (at > 0 && is_ascii_letter(folded_before(text, &before))))
+            return false;
+    }
+    alignment->start = at;
+    alignment->lane = AIGC_LANE_SOUND;
+    return true;
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Give every code point its class. */
+#include "libfilter/alphabet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "libfilter/character_kind.h"
+#include "libfilter/fold.h"
+#include "libfilter/limits.h"
+#include "libfilter/look_alikes.h"
+#include "libfilter/pinyin.h"
+
+#define BMP_SIZE 0x10000u
+#define ASTRAL_PAGES 0x1000u
+#define PAGE_SIZE 256u
+
+/* Nothing is assigned from the first to the second, and beyond the third there is only private
+ * use: OTHER. */
+#define EMPTY_FIRST 0x40000u
+#define EMPTY_LAST 0xDFFFFu
+#define ASSIGNED_LAST 0xE0FFFu
+
+/* What a class is in each lane, and to the prefilter. */
+typedef struct meaning {
+    uint16_t symbol[AIGCP_LANES];
+    uint16_t seen;
+    uint16_t seen_flags; /* >> 16 */
+} meaning;
+
+/* Classes by their meaning: a hash table of open addresses. */
+#define SLOTS 0x40000u
+
+typedef struct building {
+    const aigcp_numbering *numbering;
+    aigcp_alphabet *alphabet;
+    meaning *meanings; /* of the classes */
+    size_t capacity;
+    uint16_t *slots; /* class, 0: free */
+} building;
+
+static uint32_t
+hash_of(const meaning *m)
+{
+    uint32_t hash = m->symbol[0] * 0x9E3779B1u + m->symbol[1] * 0x85EBCA6Bu +
+                    m->symbol[2] * 0xC2B2AE35u + m->seen * 0x27D4EB2Fu + m->seen_flags;
+    hash ^= hash >> 15;
+    hash *= 0x9E3779B1u;
+    return hash >> 14;
+}
+
+static aigc_status
+class_of(building *b, const meaning *m, uint16_t *class)
+{
+    static const meaning other;
+    *class = AIGCP_CLASS_OTHER;
+    if (memcmp(m, &other, sizeof *m) == 0)
+        return AIGC_OK;
+    uint32_t slot = hash_of(m);
+    for (; b->slots[slot]; slot = (slot + 1) & (SLOTS - 1)) {
+        if (memcmp(&b->meanings[b->slots[slot]], m, sizeof *m) == 0) {
+            *class = b->slots[slot];
+            return AIGC_OK;
+        }
+    }
+    size_t count = b->alphabet->class_count;
+    if (count > AIGCP_CLASS_LAST)
+        return AIGC_ERR_LIMIT;
+    if (count == b->capacity) {
+        size_t capacity = b->capacity * 2;
+        meaning *meanings = realloc(b->meanings, capacity * sizeof *meanings);
+        if (!meanings)
+            return AIGC_ERR_MEMORY;
+        b->meanings = meanings;
+        b->capacity = capacity;
+    }
+    b->meanings[count] = *m;
+    b->slots[slot] = *class = (uint16_t)count;
+    b->alphabet->class_count++;
+    return AIGC_OK;
+}
+
+/* The symbol of a unit in a lane. */
+static uint16_t
+symbol_of(const building *b, aigcp_lane_kind lane, uint32_t unit)
+{
+    const uint32_t *of = b->numbering->of[lane];
+    return of ? (uint16_t)of[unit] : AIGCP_SYMBOL_OTHER;
+}
+
+static uint16_t
+sound_of(const building *b, uint32_t folded)
+{
+    if (folded >= 'a' && folded <= 'z')
+        return (uint16_t)(AIGCP_SOUND_LETTER_A + (folded - 'a'));
+    const uint16_t *readings;
+    return aigcp_readings(folded, &readings) ? symbol_of(b, AIGCP_SOUND, readings[0])
+                                             : AIGCP_SYMBOL_OTHER;
+}
+
+/* What a folded code point is; `letter`: a sign of leet is meant as one. */
+static meaning
+meaning_of(const building *b, uint32_t folded, bool letter)
+{
+    bool passed = aigcp_is_separator(folded) && !letter;
+    bool loose = b->numbering->of[AIGCP_LOOSE] != NULL;
+    bool sound = b->numbering->of[AIGCP_SOUND] != NULL;
+    meaning m = { .symbol[AIGCP_EXACT] = symbol_of(b, AIGCP_EXACT, folded) };
+    if (loose)
+        m.symbol[AIGCP_LOOSE] = passed
+                                    ? AIGCP_SYMBOL_SKIP
+                                    : symbol_of(b, AIGCP_LOOSE, aigcp_look_class(folded));
+    if (sound)
+        m.symbol[AIGCP_SOUND] = passed ? AIGCP_SYMBOL_SKIP : sound_of(b, folded);
+    uint32_t seen = passed ? AIGCP_SEEN_PASSED : b->numbering->seen[aigcp_look_class(folded)];
+    if (b->numbering->stop[folded])
+        seen |= b->numbering->stop[folded] == AIGCP_STOP_AGAIN ? AIGCP_SEEN_AGAIN : AIGCP_SEEN_STOP;
+    if (b->numbering->digits && folded >= '0' && folded <= '9')
+        seen |= AIGCP_SEEN_DIGIT;
+    m.seen = (uint16_t)seen;
+    m.seen_flags = (uint16_t)(seen >> 16);
+    return m;
+}
+
+static aigc_status
+add_wide(building *b, aigcp_wide_kind kind, const uint16_t *classes, size_t count, uint16_t *class)
+{
+    aigcp_alphabet *alphabet = b->alphabet;
+    size_t index = alphabet->wide_count;
+    if (index >= UINT16_MAX - AIGCP_WIDE_FIRST)
+        return AIGC_ERR_LIMIT;
+    if ((index & (index - 1)) == 0) { /* room doubles at powers of two */
+        size_t room = index ? index * 2 : 1;
+        aigcp_wide *wide = realloc(alphabet->wide, room * sizeof *wide);
+        if (!wide)
+            return AIGC_ERR_MEMORY;
+        alphabet->wide = wide;
+        uint16_t *stored =
+            realloc(alphabet->wide_classes, room * AIGCP_FOLD_MAX * sizeof *stored);
+        if (!stored)
+            return AIGC_ERR_MEMORY;
+        alphabet->wide_classes = stored;
+    }
+    memcpy(alphabet->wide_classes + alphabet->wide_size, classes, count * sizeof *classes);
+    alphabet->wide[index] =
+        (aigcp_wide){ (uint32_t)alphabet->wide_size, (uint8_t)count, (uint8_t)kind };
+    alphabet->wide_size += count;
+    alphabet->wide_count++;
+    *class = (uint16_t)(AIGCP_WIDE_FIRST + index);
+    return AIGC_OK;
+}
+
+static aigc_status
+classify(building *b, uint32_t code_point, uint16_t *class)
+{
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(code_point, &self, &count);
+    uint16_t classes[AIGCP_FOLD_MAX];
+    *class = AIGCP_CLASS_INVISIBLE;
+    if (count == 0)
+        return AIGC_OK;
+    uint16_t any = 0;
+    for (size_t i = 0; i < count; i++) {
+        meaning m = meaning_of(b, fold[i], false);
+        aigc_status status = class_of(b, &m, &classes[i]);
+        if (status != AIGC_OK)
+            return status;
+        any |= classes[i];
+    }
+    *class = classes[0];
+    if (count > 1 && any)
+        return add_wide(b, AIGCP_WIDE_SEQUENCE, classes, count, class);
+    if (count == 1 && aigcp_is_leet_sign(fold[0]) && b->numbering->of[AIGCP_LOOSE]) {
+        meaning m = meaning_of(b, fold[0], true);
+        aigc_status status = class_of(b, &m, &classes[1]);
+        if (status != AIGC_OK || classes[0] == classes[1])
+            return status;
+        return add_wide(b, AIGCP_WIDE_LEET, classes, 2, class);
+    }
+    return AIGC_OK;
+}
+
+static aigc_status
+set_astral(aigcp_alphabet *alphabet, uint32_t code_point, uint16_t class)
+{
+    uint16_t *page = &alphabet->astral_page[(code_point - BMP_SIZE) / PAGE_SIZE];
+    if (*page == 0) {
+        size_t size = (alphabet->astral_pages + 1) * PAGE_SIZE;
+        uint16_t *cells = realloc(alphabet->astral_cells, size * sizeof *cells);
+        if (!cells)
+            return AIGC_ERR_MEMORY;
+        alphabet->astral_cells = cells;
+        memset(cells + size - PAGE_SIZE, 0, PAGE_SIZE * sizeof *cells);
+        *page = (uint16_t)alphabet->astral_pages++;
+    }
+    alphabet->astral_cells[(size_t)*page * PAGE_SIZE + code_point % PAGE_SIZE] = class;
+    return AIGC_OK;
+}
+
+static aigc_status
+classify_all(building *b)
+{
+    aigcp_alphabet *alphabet = b->alphabet;
+    for (uint32_t c = 0; c <= ASSIGNED_LAST; c++) {
+        if (c == EMPTY_FIRST)
+            c = EMPTY_LAST + 1;
+        uint16_t class;
+        aigc_status status = classify(b, c, &class);
+        if (c >= 0xD800 && c <= 0xDFFF) /* no characters: are not to be decoded in passing */
+            class = UINT16_MAX;
+        if (status == AIGC_OK && c < BMP_SIZE)
+            alphabet->bmp[c] = class;
+        else if (status == AIGC_OK && class != AIGCP_CLASS_OTHER)
+            status = set_astral(alphabet, c, class);
+        if (status != AIGC_OK)
+            return status;
+    }
+    return AIGC_OK;
+}
+
+static aigc_status
+fill_symbols(building *b)
+{
+    aigcp_alphabet *alphabet = b->alphabet;
+    alphabet->seen = calloc(alphabet->class_count, sizeof *alphabet->seen);
+    if (!alphabet->seen)
+        return AIGC_ERR_MEMORY;
+    for (size_t class = 0; class < alphabet->class_count; class++)
+        alphabet->seen[class] =
+            (uint32_t)b->meanings[class].seen_flags << 16 | b->meanings[class].seen;
+    alphabet->bmp_seen = calloc(BMP_SIZE, sizeof *alphabet->bmp_seen);
+    if (!alphabet->bmp_seen)
+        return AIGC_ERR_MEMORY;
+    for (uint32_t c = 0; c < BMP_SIZE; c++)
+        alphabet->bmp_seen[c] = alphabet->bmp[c] < AIGCP_WIDE_FIRST
+                                    ? alphabet->seen[alphabet->bmp[c]]
+                                    : AIGCP_SEEN_WIDE;
+    for (int lane = 0; lane < AIGCP_LANES; lane++) {
+        if (!b->numbering->of[lane])
+            continue;
+        uint16_t *symbols = calloc(alphabet->class_count, sizeof *symbols);
+        if (!symbols)
+            return AIGC_ERR_MEMORY;
+        for (size_t class = 0; class < alphabet->class_count; class++)
+            symbols[class] = b->meanings[class].symbol[lane];
+        alphabet->symbol[lane] = symbols;
+    }
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_alphabet_build(const aigcp_numbering *numbering, aigcp_alphabet *alphabet)
+{
+    *alphabet = (aigcp_alphabet){ .astral_pages = 1 };
+    building b = { .numbering = numbering, .alphabet = alphabet, .capacity = 1024 };
+    b.meanings = calloc(b.capacity, sizeof *b.meanings);
+    b.slots = calloc(SLOTS, sizeof *b.slots);
+    alphabet->bmp = calloc(BMP_SIZE, sizeof *alphabet->bmp);
+    alphabet->astral_page = calloc(ASTRAL_PAGES, sizeof *alphabet->astral_page);
+    alphabet->astral_cells = calloc(PAGE_SIZE, sizeof *alphabet->astral_cells);
+    aigc_status status = AIGC_ERR_MEMORY;
+    if (!b.meanings || !b.slots || !alphabet->bmp || !alphabet->astral_page ||
+        !alphabet->astral_cells)
+        goto fail;
+    alphabet->class_count = AIGCP_CLASS_INVISIBLE + 1;
+    b.meanings[AIGCP_CLASS_INVISIBLE].seen_flags = AIGCP_SEEN_PASSED >> 16;
+    b.meanings[AIGCP_CLASS_SEPARATOR].seen_flags = AIGCP_SEEN_PASSED >> 16;
+    for (int lane = 0; lane < AIGCP_LANES; lane++) {
+        bool used = numbering->of[lane] != NULL;
+        b.meanings[AIGCP_CLASS_INVISIBLE].symbol[lane] = AIGCP_SYMBOL_SKIP;
+        b.meanings[AIGCP_CLASS_SEPARATOR].symbol[lane] =
+            used && lane != AIGCP_EXACT ? AIGCP_SYMBOL_SKIP : AIGCP_SYMBOL_OTHER;
+    }
+    b.slots[hash_of(&b.meanings[AIGCP_CLASS_SEPARATOR])] = AIGCP_CLASS_SEPARATOR;
+    status = classify_all(&b);
+    if (status == AIGC_OK)
+        status = fill_symbols(&b);
+fail:
+    free(b.meanings);
+    free(b.slots);
+    return status;
+}
+
+void
+aigcp_alphabet_free(aigcp_alphabet *alphabet)
+{
+    free(alphabet->bmp);
+    free(alphabet->astral_page);
+    free(alphabet->astral_cells);
+    free(alphabet->wide);
+    free(alphabet->wide_classes);
+    for (int lane = 0; lane < AIGCP_LANES; lane++)
+        free(alphabet->symbol[lane]);
+    free(alphabet->seen);
+    free(alphabet->bmp_seen);
+    *alphabet = (aigcp_alphabet){ 0 };
+}
+
+size_t
+aigcp_alphabet_memory(const aigcp_alphabet *alphabet)
+{
+    size_t size = BMP_SIZE * sizeof *alphabet->bmp + ASTRAL_PAGES * sizeof *alphabet->astral_page +
+                  alphabet->astral_pages * PAGE_SIZE * sizeof *alphabet->astral_cells +
+                  alphabet->wide_count * sizeof *alphabet->wide +
+                  alphabet->wide_size * sizeof *alphabet->wide_classes +
+                  (alphabet->class_count + BMP_SIZE) * sizeof *alphabet->seen;
+    for (int lane = 0; lane < AIGCP_LANES; lane++)
+        if (alphabet->symbol[lane])
+            size += alphabet->class_count * sizeof *alphabet->symbol[lane];
+    return size;
+}

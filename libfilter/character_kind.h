@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a character is for, where the folding table does not say it. */
+#ifndef AIGCP_CHARACTER_KIND_H
+#define AIGCP_CHARACTER_KIND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Whether the lane `skip` passes over a folded character between those of a word: all that is
+ * neither letter nor number of any script: spaces, line ends, punctuation, symbols, emoji, marks,
+ * controls, and letters that show nothing (Hangul fillers, Braille blank). Marks of scripts
+ * that need them to spell (Devanagari, Thai, ...) are not passed over. */
+bool aigcp_is_separator(uint32_t folded);
+
+/* Ways to hide text or to smuggle it in, by characters that show nothing. */
+typedef enum aigcp_hidden {
+    AIGCP_HIDDEN_NOT,
+    AIGCP_HIDDEN_ZERO_WIDTH, /* U+200B..U+200F, U+2060, U+FEFF, U+034F, soft hyphen, fillers, and
+                                all that is default-ignorable and none of the others */
+    AIGCP_HIDDEN_BIDI,    /* embeddings, overrides and isolates: U+202A..U+202E, U+2066..U+2069 */
+    AIGCP_HIDDEN_TAG,     /* U+E0000..U+E007F */
+    AIGCP_HIDDEN_SELECTOR /* U+FE00..U+FE0F, U+E0100..U+E01EF */
+} aigcp_hidden;
+
+aigcp_hidden aigcp_hidden_kind(uint32_t code_point);
+
+/* Scripts whose letters are mixed to deceive. */
+typedef enum aigcp_script {
+    AIGCP_SCRIPT_OTHER, /* also what all scripts share: digits, punctuation, marks */
+    AIGCP_SCRIPT_LATIN,
+    AIGCP_SCRIPT_CYRILLIC,
+    AIGCP_SCRIPT_GREEK
+} aigcp_script;
+
+/* The script of a letter, not folded. */
+aigcp_script aigcp_script_of(uint32_t code_point);
+
+#endif

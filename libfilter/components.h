@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Han characters that can be written as their parts, side by side: "氵去" for 法. */
+#ifndef AIGCP_COMPONENTS_H
+#define AIGCP_COMPONENTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define AIGCP_COMPONENTS_MOST 3 /* parts of one way */
+#define AIGCP_WAYS_TO_SPLIT 4   /* ways kept for one character */
+
+/* The ways in which the folded character `han` is split: of each way, the parts as folded code
+ * points, then 0s: as it is printed (讠舌), as parts are also typed (言舌), with a part split once
+ * more (氵古月). What is folded to a digit is not split. Returns how many. */
+size_t aigcp_components(uint32_t han, const uint32_t (**ways)[AIGCP_COMPONENTS_MOST]);
+
+#endif

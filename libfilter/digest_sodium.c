@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256 (FIPS 180-4) and keyed BLAKE2b (RFC 7693), by libsodium. */
+#include "libfilter/digest_sodium.h"
+
+#include <sodium.h>
+
+_Static_assert(AIGCP_SHA256_BYTES == crypto_hash_sha256_BYTES, "one length");
+_Static_assert(AIGCP_KEYED_DIGEST_BYTES <= crypto_generichash_blake2b_BYTES_MAX, "a legal length");
+_Static_assert(AIGCP_PURPOSE_BYTES == crypto_generichash_blake2b_PERSONALBYTES, "one length");
+
+void
+aigcp_sha256(const void *data, size_t length, uint8_t digest[AIGCP_SHA256_BYTES])
+{
+    (void)crypto_hash_sha256(digest, data, length); /* always succeeds */
+}
+
+aigc_status
+aigcp_secrets_open(void)
+{
+    /* It fails only if the system gives no random numbers. */
+    return sodium_init() < 0 ? AIGC_ERR_RANDOM : AIGC_OK;
+}
+
+void
+aigcp_keyed_digest(uint8_t digest[AIGCP_KEYED_DIGEST_BYTES],
+                   const char purpose[AIGCP_PURPOSE_BYTES], const uint8_t *key, size_t key_size,
+                   const void *data, size_t length)
+{
+    /* Reports nothing but a size out of range. */
+    (void)crypto_generichash_blake2b_salt_personal(digest, AIGCP_KEYED_DIGEST_BYTES, data, length,
+                                                   key, key_size, NULL,
+                                                   (const unsigned char *)purpose);
+}
+
+void
+aigcp_secret_wipe(void *secret, size_t length)
+{
+    sodium_memzero(secret, length);
+}

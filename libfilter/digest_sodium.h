@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Digests by libsodium; nothing else of the filter talks to it. */
+#ifndef AIGCP_DIGEST_SODIUM_H
+#define AIGCP_DIGEST_SODIUM_H
+
+#include <aigc/types.h>
+
+#define AIGCP_SHA256_BYTES 32
+#define AIGCP_KEYED_DIGEST_BYTES 32
+#define AIGCP_PURPOSE_BYTES 16
+
+void aigcp_sha256(const void *data, size_t length, uint8_t digest[AIGCP_SHA256_BYTES]);
+
+/* Make libsodium ready for secrets; cheap when called again, from any thread. AIGC_OK,
+ * AIGC_ERR_RANDOM. */
+AIGC_MUST_CHECK aigc_status aigcp_secrets_open(void);
+
+/* BLAKE2b-256 (RFC 7693) with a key of `key_size` bytes, at most 64, and a personalisation that
+ * tells purposes apart. `key` may be NULL: then `key_size` is 0. */
+void aigcp_keyed_digest(uint8_t digest[AIGCP_KEYED_DIGEST_BYTES],
+                        const char purpose[AIGCP_PURPOSE_BYTES], const uint8_t *key,
+                        size_t key_size, const void *data, size_t length);
+
+/* Overwrite a secret, whatever the compiler thinks of it. */
+void aigcp_secret_wipe(void *secret, size_t length);
+
+#endif

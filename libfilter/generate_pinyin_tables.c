@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes the tables of sounds (pinyin.h) as C, from data/han_readings.txt.
+ *
+ * A folded character has the readings of all characters in general use that are folded to it:
+ * first its own, then those of the others in the order of the file, which is that of
+ * frequency. So "1" has those of "一". Only if it has none has it those of rare characters. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "libfilter/fold.h"
+#include "libfilter/pinyin_format.h"
+#include "libfilter/table_generator.h"
+
+#define MAX_SPELLINGS 1000
+#define MAX_LISTS 8000
+
+typedef struct readings {
+    unsigned count;
+    uint16_t syllables[AIGCP_READINGS];
+} readings;
+
+/* Other ways to spell "ü": the dictionary's, that of passports, and that of who lacks the key.
+ * Elsewhere those letters are not a syllable. */
+static const struct {
+    const char *letters, *spelling;
+} also_spelt[] = {
+    { "lue", "lve" }, { "lyu", "lv" }, { "lyue", "lve" },
+    { "nue", "nve" }, { "nyu", "nv" }, { "nyue", "nve" },
+};
+
+static aigcp_spelling spellings[MAX_SPELLINGS];
+static size_t spelling_count;
+
+static int
+compare_spellings(const void *a, const void *b)
+{
+    const aigcp_spelling *one = a, *other = b;
+    return strcmp(one->letters, other->letters);
+}
+
+static aigcp_spelling *
+find_spelling(const char *letters)
+{
+    for (size_t i = 0; i < spelling_count; i++)
+        if (strcmp(spellings[i].letters, letters) == 0)
+            return &spellings[i];
+    return NULL;
+}
+
+static aigcp_spelling *
+add_spelling(const char *letters)
+{
+    aigcp_spelling *spelling = find_spelling(letters);
+    if (spelling != NULL)
+        return spelling;
+    size_t length = strlen(letters);
+    if (spelling_count == MAX_SPELLINGS || length > AIGCP_SYLLABLE_LETTERS)
+        aigcp_generator_fail("generate_pinyin_tables: no room for \"%s\"", letters);
+    spelling = &spellings[spelling_count++];
+    memcpy(spelling->letters, letters, length + 1);
+    return spelling;
+}
+
+/* Whether this is the line before the rare characters. */
+static bool
+begins_others(const aigcp_data_file *file)
+{
+    return strcmp(file->line, "others") == 0;
+}
+
+/* Cut the line at its tab, and return what follows: the characters. */
+static const char *
+cut_characters(aigcp_data_file *file)
+{
+    char *tab = strchr(file->line, '\t');
+    if (tab == NULL)
+        aigcp_data_file_fail(file, "no tab");
+    *tab = '\0';
+    return tab + 1;
+}
+
+/* All syllables of the file, numbered in their order. */
+static void
+collect_syllables(const char *path)
+{
+    static aigcp_data_file file;
+    aigcp_data_file_open(&file, path);
+    while (aigcp_data_file_next(&file)) {
+        if (begins_others(&file))
+            continue;
+        cut_characters(&file);
+        for (char *word = strtok(file.line, " "); word != NULL; word = strtok(NULL, " "))
+            add_spelling(word);
+    }
+    qsort(spellings, spelling_count, sizeof *spellings, compare_spellings);
+    for (size_t i = 0; i < spelling_count; i++)
+        spellings[i].syllable = (uint16_t)(i + 1);
+}
+
+static bool
+is_also_spelt(const char *letters)
+{
+    for (size_t i = 0; i < sizeof also_spelt / sizeof *also_spelt; i++)
+        if (strcmp(also_spelt[i].letters, letters) == 0)
+            return true;
+    return false;
+}
+
+static void
+write_spellings(void)
+{
+    printf("const uint32_t aigcp_syllable_count = %zu;\n\n", spelling_count);
+    for (size_t i = 0; i < sizeof also_spelt / sizeof *also_spelt; i++) {
+        const aigcp_spelling *syllable = find_spelling(also_spelt[i].spelling);
+        if (syllable == NULL || find_spelling(also_spelt[i].letters) != NULL)
+            aigcp_generator_fail("generate_pinyin_tables: \"%s\"", also_spelt[i].letters);
+        add_spelling(also_spelt[i].letters)->syllable = syllable->syllable;
+    }
+    qsort(spellings, spelling_count, sizeof *spellings, compare_spellings);
+    printf("const aigcp_spelling aigcp_spellings[] = {\n");
+    for (size_t i = 0; i < spelling_count; i++)
+        printf("    { \"%s\", %u },\n", spellings[i].letters, spellings[i].syllable);
+    printf("};\nconst uint32_t aigcp_spelling_count = %zu;\n\n"
+           "const uint16_t aigcp_syllable_spellings[] = {\n",
+           spelling_count);
+    for (size_t i = 0; i < spelling_count; i++)
+        if (!is_also_spelt(spellings[i].letters))
+            printf("    %zu, /* %s */\n", i, spellings[i].letters);
+    printf("};\n\n");
+}
+
+static void
+add_reading(readings *to, uint16_t syllable)
+{
+    for (unsigned i = 0; i < to->count; i++)
+        if (to->syllables[i] == syllable)
+            return;
+    if (to->count < AIGCP_READINGS)
+        to->syllables[to->count++] = syllable;
+}
+
+/* Give the readings of the line to what its characters are folded to: those that are folded
+ * already, or all; or only where there are no readings yet. */
+typedef enum manner { FOLDED_ALREADY, ALL, WHERE_NONE } manner;
+
+static void
+enter_line(aigcp_data_file *file, manner which, readings *table)
+{
+    const char *characters = cut_characters(file);
+    readings line = { .count = 0 };
+    for (char *word = strtok(file->line, " "); word != NULL; word = strtok(NULL, " "))
+        add_reading(&line, find_spelling(word)->syllable);
+    for (uint32_t c; (c = aigcp_data_file_character(file, &characters)) != 0;) {
+        uint32_t self;
+        size_t count;
+        const uint32_t *folded = aigcp_fold(c, &self, &count);
+        if (count != 1 || (which == FOLDED_ALREADY && *folded != c))
+            continue;
+        if (which == WHERE_NONE && table[*folded].count != 0)
+            continue;
+        for (unsigned i = 0; i < line.count; i++)
+            add_reading(&table[*folded], line.syllables[i]);
+    }
+}
+
+/* Enter the characters in general use, or the others. */
+static void
+enter_readings(const char *path, bool others, manner which, readings *table)
+{
+    static aigcp_data_file file;
+    aigcp_data_file_open(&file, path);
+    bool at_others = false;
+    while (aigcp_data_file_next(&file)) {
+        if (begins_others(&file))
+            at_others = true;
+        else if (at_others == others)
+            enter_line(&file, which, table);
+    }
+}
+
+/* Write lists of readings, equal ones once, and enter them in the cells. */
+static void
+write_lists(const readings *table, uint16_t *cells)
+{
+    static readings lists[MAX_LISTS];
+    static uint16_t places[MAX_LISTS];
+    size_t count = 0;
+    uint16_t end = 1;
+    printf("const uint16_t aigcp_reading_lists[] = {\n    0, /* none */\n");
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        if (table[c].count == 0)
+            continue;
+        size_t i = 0;
+        while (i < count && memcmp(&lists[i], &table[c], sizeof table[c]) != 0)
+            i++;
+        if (i == count) {
+            if (count == MAX_LISTS)
+                aigcp_generator_fail("generate_pinyin_tables: too many lists");
+            lists[count] = table[c];
+            places[count++] = end;
+            printf("    %u,", table[c].count);
+            for (unsigned j = 0; j < table[c].count; j++)
+                printf(" %u,", table[c].syllables[j]);
+            printf("\n");
+            end = (uint16_t)(end + 1 + table[c].count);
+        }
+        cells[c] = places[i];
+    }
+    printf("};\n\n");
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc != 2)
+        aigcp_generator_fail("usage: generate_pinyin_tables han_readings.txt");
+    static readings table[AIGCP_CODE_POINTS];
+    static uint16_t cells[AIGCP_CODE_POINTS];
+    aigcp_write_heading("generate_pinyin_tables", "han_readings.txt", "libfilter/pinyin_format.h");
+    collect_syllables(argv[1]);
+    enter_readings(argv[1], false, FOLDED_ALREADY, table);
+    enter_readings(argv[1], false, ALL, table);
+    enter_readings(argv[1], true, FOLDED_ALREADY, table);
+    enter_readings(argv[1], true, WHERE_NONE, table);
+    write_spellings();
+    write_lists(table, cells);
+    aigcp_write_page_table("aigcp_reading", "uint16_t", cells);
+    return aigcp_generator_finish();
+}

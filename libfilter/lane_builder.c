@@ -1,0 +1,699 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Spell each word as its lanes see it, and build the automata. */
+#include "libfilter/lane_builder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/character_kind.h"
+#include "libfilter/components.h"
+#include "libfilter/fold.h"
+#include "libfilter/look_alikes.h"
+#include "libfilter/pinyin.h"
+#include "libfilter/term_list.h"
+
+/* Words from which on the lane SKIP is chosen unasked: shorter ones stand in innocent text when
+ * what is between is not looked at. */
+#define LEAST_HAN_TO_SKIP 3
+#define LEAST_LATIN_TO_SKIP 4
+
+/* Folded code points from which on look-alikes are looked for. */
+#define LEAST_FOR_LOOK_ALIKES 3
+
+/* Syllables that a character may be read with in the text although it is mostly read otherwise:
+ * kept for each syllable. */
+#define OTHER_READINGS 8
+
+struct aigcp_lane_builder {
+    aigcp_automaton_builder *automata[AIGCP_LANES];
+    aigcp_word_form *forms;
+    size_t form_count;
+    size_t form_capacity;
+    uint32_t *units;
+    size_t unit_count;
+    size_t unit_capacity;
+    /* What terms of EXACT and LOOSE begin with: look-alike classes, 0 behind the last. */
+    uint32_t (*beginnings)[AIGCP_PREFILTER_BEFORE + 1];
+    size_t beginning_count;
+    size_t beginning_capacity;
+    uint8_t *stop; /* AIGCP_CODE_POINTS of aigcp_stop */
+    unsigned lead;
+    unsigned stop_back;
+    size_t first_run;
+    bool digits;
+    bool sound_letters;
+    /* For each syllable, those that characters which also have it are mostly read with. */
+    uint16_t (*mostly)[OTHER_READINGS];
+};
+
+/* One word on its way into the lanes. */
+typedef struct word {
+    aigcp_lane_builder *builder;
+    const aigcp_matching *matching;
+    unsigned lanes;
+    aigcp_use use;
+    uint32_t folded[AIGCP_MAX_TERM_SYMBOLS];
+    size_t count;
+    size_t han; /* characters, as written */
+} word;
+
+aigcp_lane_builder *
+aigcp_lane_builder_new(void)
+{
+    aigcp_lane_builder *builder = calloc(1, sizeof *builder);
+    if (!builder)
+        return NULL;
+    builder->form_count = 1; /* 0 is none */
+    builder->stop = calloc(AIGCP_CODE_POINTS, sizeof *builder->stop);
+    if (!builder->stop) {
+        aigcp_lane_builder_free(builder);
+        return NULL;
+    }
+    for (int lane = 0; lane < AIGCP_LANES; lane++) {
+        builder->automata[lane] = aigcp_automaton_builder_new();
+        if (!builder->automata[lane]) {
+            aigcp_lane_builder_free(builder);
+            return NULL;
+        }
+    }
+    return builder;
+}
+
+void
+aigcp_lane_builder_free(aigcp_lane_builder *builder)
+{
+    if (!builder)
+        return;
+    for (int lane = 0; lane < AIGCP_LANES; lane++)
+        aigcp_automaton_builder_free(builder->automata[lane]);
+    free(builder->forms);
+    free(builder->units);
+    free(builder->beginnings);
+    free(builder->stop);
+    free(builder->mostly);
+    free(builder);
+}
+
+/* Look at a word as it is written. */
+
+static bool
+is_han(uint32_t c)
+{
+    return c == 0x3007 || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+static bool
+is_ascii_letter(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_ascii_alnum(uint32_t c)
+{
+    return is_ascii_letter(c) || (c >= '0' && c <= '9');
+}
+
+typedef struct shape {
+    uint32_t first, last; /* visible characters */
+    size_t han, latin;
+} shape;
+
+static shape
+shape_of(const char *text, size_t length)
+{
+    shape s = { 0 };
+    for (size_t at = 0; at < length;) {
+        size_t size;
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
+        at += size;
+        uint32_t self;
+        size_t count = 1;
+        const uint32_t *fold = &c;
+        if (c < AIGCP_CODE_POINTS)
+            fold = aigcp_fold(c, &self, &count);
+        if (count == 0)
+            continue;
+        s.first = s.first ? s.first : c;
+        s.last = c;
+        s.han += is_han(c);
+        s.latin += !is_han(c) && is_ascii_alnum(fold[0]);
+    }
+    return s;
+}
+
+unsigned
+aigcp_word_lanes(const aigcp_matching *matching, const char *text, size_t length)
+{
+    if (matching->lanes)
+        return matching->lanes;
+    shape s = shape_of(text, length);
+    bool skip = s.han >= LEAST_HAN_TO_SKIP || (s.han == 0 && s.latin >= LEAST_LATIN_TO_SKIP);
+    return AIGC_LANE_PLAIN | (skip ? AIGC_LANE_SKIP : 0u);
+}
+
+/* Forms. */
+
+static aigc_status
+reserve(void **array, size_t *capacity, size_t count, size_t extra, size_t size)
+{
+    if (count + extra <= *capacity)
+        return AIGC_OK;
+    size_t room = *capacity ? *capacity * 2 : 1024;
+    while (room < count + extra)
+        room *= 2;
+    void *grown = realloc(*array, room * size);
+    if (!grown)
+        return AIGC_ERR_MEMORY;
+    *array = grown;
+    *capacity = room;
+    return AIGC_OK;
+}
+
+/* Keep a form of these units; its number goes to `*index`. */
+static aigc_status
+add_form(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint32_t *units,
+         size_t count, uint32_t *index)
+{
+    aigc_status status = reserve((void **)&builder->forms, &builder->form_capacity,
+                                 builder->form_count, 1, sizeof *builder->forms);
+    if (status == AIGC_OK)
+        status = reserve((void **)&builder->units, &builder->unit_capacity, builder->unit_count,
+                         count, sizeof *builder->units);
+    if (status != AIGC_OK)
+        return status;
+    *index = (uint32_t)builder->form_count++;
+    builder->forms[*index] = *form;
+    builder->forms[*index].at = (uint32_t)builder->unit_count;
+    memcpy(builder->units + builder->unit_count, units, count * sizeof *units);
+    builder->unit_count += count;
+    return AIGC_OK;
+}
+
+/* What LOOSE and the prefilter see of a word: without separators, classes, without repeats. */
+static size_t
+loose_units(const uint32_t *folded, size_t count, uint32_t *units)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t class = aigcp_look_class(folded[i]);
+        if (!aigcp_is_separator(folded[i]) && (kept == 0 || units[kept - 1] != class))
+            units[kept++] = class;
+    }
+    return kept;
+}
+
+/* Have the prefilter know a term. */
+static aigc_status
+note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, bool *is_stop)
+{
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    size_t kept = loose_units(folded, count, units);
+    unsigned lead = 0;
+    while (lead < count && aigcp_is_separator(folded[lead]))
+        lead++;
+    *is_stop = kept < 2 || lead > AIGCP_MAX_LEAD;
+    if (*is_stop) {
+        uint8_t stop = AIGCP_STOP_AGAIN;
+        for (size_t i = 0; i < count; i++)
+            if (count == 1 || folded[i] != folded[0] || kept == 0)
+                stop = AIGCP_STOP_ALWAYS;
+        uint8_t *known = &builder->stop[folded[count - 1]];
+        *known = *known > stop ? *known : stop;
+        if (builder->stop_back < count - 1)
+            builder->stop_back = (unsigned)count - 1;
+        return AIGC_OK;
+    }
+    if (builder->lead < lead)
+        builder->lead = lead;
+    aigc_status status =
+        reserve((void **)&builder->beginnings, &builder->beginning_capacity,
+                builder->beginning_count, 1, sizeof *builder->beginnings);
+    if (status != AIGC_OK)
+        return status;
+    uint32_t *beginning = builder->beginnings[builder->beginning_count++];
+    for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
+        beginning[i] = i < kept ? units[i] : 0;
+    return AIGC_OK;
+}
+
+/* By how many code points of a term the prefilter has seen its first symbols. */
+static size_t
+seen_at(const uint32_t *folded, size_t count)
+{
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    size_t all = loose_units(folded, count, units);
+    size_t known = all < AIGCP_PREFILTER_BEFORE + 1 ? all : AIGCP_PREFILTER_BEFORE + 1;
+    size_t length = 1;
+    while (length < count && loose_units(folded, length, units) < known)
+        length++;
+    return length;
+}
+
+/* A term of the lane EXACT. */
+static aigc_status
+add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, const aigcp_use *use)
+{
+    bool is_stop;
+    aigc_status status = note_beginning(builder, folded, count, &is_stop);
+    if (status != AIGC_OK)
+        return status;
+    aigcp_use told = *use;
+    told.seen_at = (uint8_t)(is_stop ? count : seen_at(folded, count));
+    return aigcp_automaton_builder_add(builder->automata[AIGCP_EXACT], folded, count, &told);
+}
+
+/* The lane LOOSE. */
+
+/* Whether the last two characters are of one class: the automaton sees one. */
+static bool
+ends_in_run(const uint32_t *folded, size_t count)
+{
+    uint32_t last = aigcp_look_class(folded[count - 1]);
+    while (count > 1 && aigcp_is_separator(folded[count - 2]))
+        count--;
+    return count > 1 && aigcp_look_class(folded[count - 2]) == last;
+}
+
+/* How often a word repeats its first character: a stream holds back as many of it. */
+static size_t
+first_run(const uint32_t *folded, size_t count)
+{
+    size_t run = 0;
+    size_t i = 0;
+    while (i < count && aigcp_is_separator(folded[i]))
+        i++;
+    for (uint32_t class = aigcp_look_class(folded[i]); i < count; i++) {
+        if (aigcp_is_separator(folded[i]))
+            continue;
+        if (aigcp_look_class(folded[i]) != class)
+            break;
+        run++;
+    }
+    return run;
+}
+
+static aigc_status
+add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
+{
+    bool skips = lanes & AIGC_LANE_SKIP;
+    if (!skips && aigcp_is_separator(folded[count - 1]))
+        return AIGC_OK; /* a hit ends where the automaton has it end: not there */
+    while (count && aigcp_is_separator(folded[count - 1]))
+        count--;
+    while (count && skips && aigcp_is_separator(folded[0])) {
+        folded++;
+        count--;
+    }
+    size_t letters = 0;
+    size_t alnum = 0;
+    for (size_t i = 0; i < count; i++) {
+        letters += is_ascii_letter(folded[i]);
+        alnum += is_ascii_alnum(folded[i]);
+    }
+    bool look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES;
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    size_t kept = loose_units(folded, count, units);
+    if (kept < 2 || (!skips && !look_alikes))
+        return AIGC_OK;
+    size_t run = first_run(folded, count);
+    if (w->builder->first_run < run)
+        w->builder->first_run = run;
+    aigcp_word_form form = {
+        .length = (uint8_t)count,
+        .gap = skips ? (uint8_t)w->matching->gap : 0,
+        .total = skips ? (uint8_t)w->matching->total : 0,
+        .lanes = (uint8_t)lanes,
+        .only_ascii = alnum == count && w->han == 0,
+        .look_alikes = look_alikes,
+    };
+    aigcp_use use = w->use;
+    use.ends_in_run = ends_in_run(folded, count);
+    aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
+    bool is_stop;
+    if (status == AIGC_OK)
+        status = note_beginning(w->builder, folded, count, &is_stop);
+    if (status != AIGC_OK)
+        return status;
+    use.seen_at = AIGCP_PREFILTER_BEFORE + 1;
+    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_LOOSE], units, kept, &use);
+}
+
+/* Words of the lane SPLIT. */
+
+static aigc_status
+add_split(const word *w, const uint32_t *folded, size_t count)
+{
+    word spelling = *w;
+    spelling.use.lane = AIGC_LANE_SPLIT;
+    aigc_status status = add_exact(w->builder, folded, count, &spelling.use);
+    if (status == AIGC_OK && w->lanes & AIGC_LANE_SKIP)
+        status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP);
+    return status;
+}
+
+/* Append the parts of a character, or itself. */
+static bool
+append_parts(uint32_t *out, size_t *count, uint32_t han, const uint32_t *parts)
+{
+    for (size_t i = 0; i < AIGCP_COMPONENTS_MOST && (i == 0 || (parts && parts[i])); i++) {
+        if (*count == AIGCP_MAX_TERM_SYMBOLS)
+            return false;
+        out[(*count)++] = parts ? parts[i] : han;
+        if (!parts)
+            break;
+    }
+    return true;
+}
+
+/* Each character in each of its ways; then all that have one, in the first. */
+static aigc_status
+add_splits(const word *w)
+{
+    uint32_t out[AIGCP_MAX_TERM_SYMBOLS];
+    unsigned spellings = 0;
+    size_t splittable = 0;
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < w->count && status == AIGC_OK; i++) {
+        const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
+        size_t way_count = aigcp_components(w->folded[i], &ways);
+        splittable += way_count > 0;
+        for (size_t way = 0; way < way_count && spellings < AIGCP_MAX_SPELLINGS; way++) {
+            size_t count = 0;
+            bool fits = true;
+            for (size_t j = 0; j < w->count; j++)
+                fits = fits && append_parts(out, &count, w->folded[j], j == i ? ways[way] : NULL);
+            spellings++;
+            if (fits && status == AIGC_OK)
+                status = add_split(w, out, count);
+        }
+    }
+    if (splittable < 2 || status != AIGC_OK)
+        return status;
+    size_t count = 0;
+    bool fits = true;
+    for (size_t j = 0; j < w->count; j++) {
+        const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
+        bool has = aigcp_components(w->folded[j], &ways) > 0;
+        fits = fits && append_parts(out, &count, w->folded[j], has ? ways[0] : NULL);
+    }
+    return fits ? add_split(w, out, count) : AIGC_OK;
+}
+
+/* The lane SOUND. */
+
+/* Note, for each syllable, what characters that also have it are mostly read with. */
+static aigc_status
+note_other_readings(aigcp_lane_builder *builder)
+{
+    if (builder->mostly)
+        return AIGC_OK;
+    builder->mostly = calloc(AIGCP_UNIT_LETTER_A, sizeof *builder->mostly);
+    if (!builder->mostly)
+        return AIGC_ERR_MEMORY;
+    for (uint32_t c = 0x3400; c <= 0x9FFF; c++) {
+        const uint16_t *readings;
+        size_t count = aigcp_readings(c, &readings);
+        for (size_t i = 1; i < count; i++) {
+            uint16_t *mostly = builder->mostly[readings[i]];
+            for (size_t j = 0; j < OTHER_READINGS; j++) {
+                if (mostly[j] == readings[0])
+                    break;
+                if (mostly[j])
+                    continue;
+                mostly[j] = readings[0];
+                break;
+            }
+        }
+    }
+    return AIGC_OK;
+}
+
+/* A word of the lane SOUND: syllables and letters first, then its code points. */
+typedef struct sounds {
+    uint32_t units[2 * AIGCP_MAX_WORD_CHARACTERS];
+    size_t count;
+} sounds;
+
+static aigc_status
+add_sound(const word *w, const sounds *s)
+{
+    aigcp_word_form form = {
+        .length = (uint8_t)s->count,
+        .gap = (uint8_t)w->matching->gap,
+        .total = (uint8_t)w->matching->total,
+        .lanes = AIGC_LANE_SOUND,
+    };
+    aigcp_use use = w->use;
+    aigc_status status = add_form(w->builder, &form, s->units, 2 * s->count, &use.form);
+    if (status != AIGC_OK)
+        return status;
+    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_SOUND], s->units, s->count, &use);
+}
+
+/* One spelling, and it with each syllable in turn as others are mostly read. */
+static aigc_status
+add_sound_and_others(const word *w, sounds *s)
+{
+    aigc_status status = add_sound(w, s);
+    for (size_t i = 0; i < s->count && status == AIGC_OK; i++) {
+        uint32_t unit = s->units[i];
+        if (unit >= AIGCP_UNIT_LETTER_A)
+            continue;
+        const uint16_t *mostly = w->builder->mostly[unit];
+        for (size_t j = 0; j < OTHER_READINGS && mostly[j] && status == AIGC_OK; j++) {
+            s->units[i] = mostly[j];
+            status = add_sound(w, s);
+        }
+        s->units[i] = unit;
+    }
+    return status;
+}
+
+/* All spellings by the readings of the word's own characters, up to a number. */
+static aigc_status
+add_sounds(const word *w)
+{
+    sounds s = { .count = 0 };
+    const uint16_t *readings[AIGCP_MAX_WORD_CHARACTERS];
+    size_t choices[AIGCP_MAX_WORD_CHARACTERS];
+    size_t chosen[AIGCP_MAX_WORD_CHARACTERS] = { 0 };
+    uint32_t *points = s.units + AIGCP_MAX_WORD_CHARACTERS; /* until their number is known */
+    bool letters = false;
+    if (w->han < w->matching->least_syllables)
+        return AIGC_OK;
+    for (size_t i = 0; i < w->count; i++) {
+        uint32_t c = w->folded[i];
+        if (aigcp_is_separator(c))
+            continue;
+        if (s.count == AIGCP_MAX_WORD_CHARACTERS)
+            return AIGC_OK;
+        points[s.count] = c;
+        choices[s.count] = is_ascii_letter(c) ? 1 : aigcp_readings(c, &readings[s.count]);
+        letters = letters || is_ascii_letter(c);
+        if (choices[s.count++] == 0)
+            return AIGC_OK; /* neither Han nor a letter */
+    }
+    aigc_status status = note_other_readings(w->builder);
+    memmove(s.units + s.count, points, s.count * sizeof *points);
+    points = s.units + s.count;
+    w->builder->sound_letters = w->builder->sound_letters || letters;
+    for (unsigned spelling = 0; spelling < AIGCP_MAX_SPELLINGS && status == AIGC_OK; spelling++) {
+        for (size_t i = 0; i < s.count; i++)
+            s.units[i] = is_ascii_letter(points[i]) ? AIGCP_UNIT_LETTER_A + (points[i] - 'a')
+                                                    : readings[i][chosen[i]];
+        status = add_sound_and_others(w, &s);
+        size_t at = 0; /* the next choice */
+        while (at < s.count && ++chosen[at] == choices[at])
+            chosen[at++] = 0;
+        if (at == s.count)
+            break;
+    }
+    return status;
+}
+
+/* All lanes. */
+
+aigc_status
+aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_t length,
+                            aigcp_use_kind kind, uint32_t rule, uint32_t group,
+                            const aigcp_matching *matching, aigcp_word_fault *fault)
+{
+    word w = { .builder = builder, .matching = matching };
+    w.lanes = aigcp_word_lanes(matching, text, length);
+    w.count = aigcp_fold_text(text, length, w.folded, AIGCP_MAX_TERM_SYMBOLS);
+    *fault = w.count == 0                      ? AIGCP_WORD_EMPTY
+             : w.count > AIGCP_MAX_TERM_SYMBOLS ? AIGCP_WORD_TOO_LONG
+                                                : AIGCP_WORD_GOOD;
+    if (*fault != AIGCP_WORD_GOOD)
+        return AIGC_OK;
+    shape s = shape_of(text, length);
+    w.han = s.han;
+    w.use = (aigcp_use){
+        .owner = rule,
+        .group = (uint8_t)group,
+        .kind = (uint8_t)kind,
+        .lane = AIGC_LANE_PLAIN,
+    };
+    if (kind == AIGCP_USE_WORD && matching->boundary != AIGCP_BOUNDARY_NONE) {
+        w.use.free_left = aigcp_is_word_character(s.first);
+        w.use.free_right = aigcp_is_word_character(s.last);
+        w.use.by_dictionary = matching->boundary == AIGCP_BOUNDARY_WORD;
+    }
+    aigc_status status = AIGC_OK;
+    if (w.lanes & AIGC_LANE_PLAIN)
+        status = add_exact(builder, w.folded, w.count, &w.use);
+    if (status == AIGC_OK && w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP))
+        status = add_loose(&w, w.folded, w.count, w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP));
+    if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
+        status = add_splits(&w);
+    if (status == AIGC_OK && w.lanes & AIGC_LANE_SOUND)
+        status = add_sounds(&w);
+    return status;
+}
+
+aigc_status
+aigcp_lane_builder_add_trigger(aigcp_lane_builder *builder, const uint32_t *folded, size_t count,
+                               const aigcp_use *use)
+{
+    return add_exact(builder, folded, count, use);
+}
+
+void
+aigcp_lane_builder_count_digits(aigcp_lane_builder *builder)
+{
+    builder->digits = true;
+    aigcp_automaton_builder_count_digits(builder->automata[AIGCP_EXACT]);
+}
+
+static void
+keep_sound_symbols(aigcp_lanes *lanes, const uint32_t *of)
+{
+    for (size_t unit = 0; unit < AIGCP_SOUND_UNITS; unit++)
+        lanes->sound_symbol[unit] = (uint16_t)of[unit];
+}
+
+/* The terms of SOUND are symbols by now. */
+static aigc_status
+build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *filter)
+{
+    size_t terms[3] = { 0 };
+    for (size_t i = 0; i < builder->entry_count; i++) {
+        uint32_t length = builder->entries[i].length;
+        terms[length < 3 ? 0 : length == 3 ? 1 : 2]++;
+    }
+    aigc_status status = aigcp_prefilter_init(filter, terms);
+    for (size_t i = 0; i < builder->entry_count && status == AIGC_OK; i++)
+        aigcp_prefilter_add(filter, builder->units + builder->entries[i].at,
+                            builder->entries[i].length);
+    return status;
+}
+
+/* Number what terms begin with, and fill the prefilter. */
+static aigc_status
+build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilter *filter)
+{
+    uint32_t count = 0;
+    size_t terms[3] = { 0 };
+    for (size_t i = 0; i < builder->beginning_count; i++) {
+        const uint32_t *beginning = builder->beginnings[i];
+        terms[beginning[2] == 0 ? 0 : beginning[3] == 0 ? 1 : 2]++;
+        for (size_t j = 0; j <= AIGCP_PREFILTER_BEFORE && beginning[j]; j++)
+            if (!seen[beginning[j]])
+                seen[beginning[j]] = ++count;
+    }
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* to tell repeats they need a number */
+        if (builder->stop[c] == AIGCP_STOP_AGAIN && !seen[aigcp_look_class(c)])
+            seen[aigcp_look_class(c)] = ++count;
+    if (count > AIGCP_SEEN_SYMBOL)
+        return AIGC_ERR_LIMIT;
+    aigc_status status = aigcp_prefilter_init(filter, terms);
+    for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
+        const uint32_t *beginning = builder->beginnings[i];
+        uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
+        size_t length = 0;
+        for (; length <= AIGCP_PREFILTER_BEFORE && beginning[length]; length++)
+            symbols[length] = seen[beginning[length]];
+        aigcp_prefilter_add(filter, symbols, length);
+    }
+    return status;
+}
+
+static aigc_status
+build_automata(aigcp_lane_builder *builder, uint32_t *of[AIGCP_LANES], aigcp_lanes *lanes)
+{
+    aigc_status status = AIGC_OK;
+    for (int lane = 0; lane < AIGCP_LANES && status == AIGC_OK; lane++) {
+        if (aigcp_automaton_builder_is_empty(builder->automata[lane]))
+            continue;
+        of[lane] = calloc(AIGCP_CODE_POINTS, sizeof *of[lane]);
+        status = of[lane] ? aigcp_automaton_build(builder->automata[lane], of[lane],
+                                                  &lanes->automata[lane])
+                          : AIGC_ERR_MEMORY;
+    }
+    return status;
+}
+
+aigc_status
+aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
+{
+    uint32_t *of[AIGCP_LANES] = { NULL };
+    uint32_t *seen = calloc(AIGCP_CODE_POINTS, sizeof *seen);
+    aigc_status status = seen ? build_automata(builder, of, lanes) : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK)
+        status = build_prefilter(builder, seen, &lanes->prefilter);
+    if (status == AIGC_OK && of[AIGCP_SOUND])
+        status = build_sound_prefilter(builder->automata[AIGCP_SOUND], &lanes->sound_prefilter);
+    aigcp_numbering numbering = {
+        .of = { of[AIGCP_EXACT], of[AIGCP_LOOSE], of[AIGCP_SOUND] },
+        .seen = seen,
+        .stop = builder->stop,
+        .digits = builder->digits,
+    };
+    if (status == AIGC_OK)
+        status = aigcp_alphabet_build(&numbering, &lanes->alphabet);
+    if (status == AIGC_OK && of[AIGCP_SOUND])
+        keep_sound_symbols(lanes, of[AIGCP_SOUND]);
+    for (int lane = 0; lane < AIGCP_LANES; lane++)
+        free(of[lane]);
+    free(seen);
+    lanes->forms = builder->forms;
+    lanes->form_count = builder->form_count;
+    lanes->form_units = builder->units;
+    lanes->form_unit_count = builder->unit_count;
+    lanes->sound_letters = builder->sound_letters;
+    lanes->lead = builder->lead;
+    lanes->stop_back = builder->stop_back;
+    lanes->first_run = builder->first_run;
+    builder->forms = NULL;
+    builder->units = NULL;
+    return status;
+}
+
+void
+aigcp_lanes_free(aigcp_lanes *lanes)
+{
+    for (int lane = 0; lane < AIGCP_LANES; lane++)
+        aigcp_automaton_free(lanes->automata[lane]);
+    aigcp_alphabet_free(&lanes->alphabet);
+    aigcp_prefilter_free(&lanes->prefilter);
+    aigcp_prefilter_free(&lanes->sound_prefilter);
+    free(lanes->forms);
+    free(lanes->form_units);
+}
+
+size_t
+aigcp_lanes_memory(const aigcp_lanes *lanes)
+{
+    size_t size = aigcp_alphabet_memory(&lanes->alphabet) +
+                  aigcp_prefilter_memory(&lanes->prefilter) +
+                  aigcp_prefilter_memory(&lanes->sound_prefilter) +
+                  lanes->form_count * sizeof *lanes->forms +
+                  lanes->form_unit_count * sizeof *lanes->form_units;
+    for (int lane = 0; lane < AIGCP_LANES; lane++)
+        if (lanes->automata[lane])
+            size += aigcp_automaton_memory(lanes->automata[lane]);
+    return size;
+}

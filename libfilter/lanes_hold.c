@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the lanes have begun at the end of the text, and what has to wait for it. */
+#include "common/utf8.h"
+#include "libfilter/fold.h"
+#include "libfilter/pinyin.h"
+#include "libfilter/text_walk.h"
+#include "libfilter/walk_lane.h"
+
+aigc_status
+aigcp_lanes_wake(aigcp_stream *stream)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    uint64_t at = stream->seen.at[AIGCP_PREFILTER_BEFORE - 1];
+    size_t loose = at > stream->base ? (size_t)(at - stream->base) : 0;
+    aigc_status status = AIGC_OK;
+    for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++) {
+        if (stream->lanes[lane].deep || !lanes->automata[lane])
+            continue;
+        size_t from = loose;
+        if (lane == AIGCP_EXACT) {
+            const uint8_t *text = stream->text.data;
+            size_t stop = aigcp_walk_back(text, stream->scanned, lanes->stop_back);
+            from = aigcp_walk_back(text, loose, lanes->lead);
+            from = stop < from ? stop : from;
+        }
+        stream->lanes[lane].walked = stream->base + stream->scanned;
+        aigcp_lane_begin(&stream->lanes[lane]);
+        status = aigcp_lane_walk(stream, lane, from, stream->scanned, stream->scanned);
+    }
+    return status;
+}
+
+/* The node for what SOUND has begun. Letters that are being read come behind it. */
+static uint32_t
+sound_node(const aigcp_stream *stream)
+{
+    const aigcp_automaton *automaton = stream->rules->lanes.automata[AIGCP_SOUND];
+    const aigcp_sound_state *state = &stream->sound;
+    uint32_t next = stream->run.length && !stream->run.dead ? stream->run.first_unit : stream->unit;
+    if (next - 1 - state->last_unit[0] > AIGCP_MAX_GAP || state->last[0] == AIGCP_SYMBOL_OTHER)
+        return AIGCP_NODE_ROOT;
+    if (state->deep)
+        return state->node;
+    /* The letters that come behind may stand closer than their units say; not further. */
+    size_t from = 0;
+    while (from + 1 < AIGCP_PREFILTER_BEFORE && state->last[from + 1] != AIGCP_SYMBOL_OTHER &&
+           state->last_unit[from] - state->last_unit[from + 1] <=
+               AIGCP_MAX_GAP + AIGCP_SYLLABLE_LETTERS)
+        from++;
+    uint32_t node = AIGCP_NODE_ROOT;
+    for (size_t i = from + 1; i-- > 0;)
+        node = aigcp_automaton_step(automaton, node, state->last[i]);
+    return node;
+}
+
+static const aigcp_node_depth *
+depth_of(const aigcp_stream *stream, aigcp_lane_kind lane)
+{
+    uint32_t node = lane == AIGCP_SOUND ? sound_node(stream) : stream->lanes[lane].node;
+    return &stream->rules->lanes.automata[lane]->depths[node];
+}
+
+/* The symbol of LOOSE with which the character before `*at` begins; `*at` is moved before it. */
+static uint16_t
+loose_symbol_before(const aigcp_stream *stream, size_t *at)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint8_t *text = stream->text.data;
+    uint32_t c;
+    *at = aigcp_character_before(text, *at, &c);
+    if (c == AIGCP_UTF8_INVALID)
+        return AIGCP_SYMBOL_OTHER;
+    uint16_t class = aigcp_class_of(alphabet, c);
+    size_t count;
+    const uint16_t *classes = aigcp_classes_at(alphabet, text, *at, &class, &count);
+    return alphabet->symbol[AIGCP_LOOSE][classes[0]];
+}
+
+/* Words may begin with repeats of one character, of which LOOSE sees one, the nearest, at `at`: go
+ * back over as many as any word has. */
+static size_t
+run_start(const aigcp_stream *stream, size_t at)
+{
+    uint32_t c;
+    size_t size;
+    const uint8_t *text = stream->text.data;
+    c = aigcp_utf8_decode(text + at, stream->scanned - at, &size);
+    size_t from = c < AIGCP_CODE_POINTS ? at + size : at;
+    uint16_t first = from > at ? loose_symbol_before(stream, &from) : AIGCP_SYMBOL_OTHER;
+    size_t run = 1;
+    for (unsigned passed = 0; run < stream->rules->lanes.first_run && from > 0;) {
+        uint16_t symbol = loose_symbol_before(stream, &from);
+        if (symbol == first && first != AIGCP_SYMBOL_OTHER) {
+            run++;
+            passed = 0;
+            at = from;
+        } else if (symbol != AIGCP_SYMBOL_SKIP || ++passed > AIGCP_MAX_GAP) {
+            break;
+        }
+    }
+    return at;
+}
+
+/* Offset at which the last `depth` symbols begin. */
+static uint64_t
+suffix_start(const aigcp_stream *stream, aigcp_lane_kind lane, unsigned depth)
+{
+    bool whole;
+    size_t at = stream->scanned;
+    if (lane == AIGCP_SOUND && stream->run.length && !stream->run.dead)
+        at = (size_t)(stream->run.start - stream->base);
+    if (depth)
+        at = aigcp_symbols_before(stream, lane, at, depth, &whole);
+    if (depth && lane == AIGCP_LOOSE && stream->rules->lanes.first_run > 1)
+        at = run_start(stream, at);
+    return stream->base + at;
+}
+
+uint64_t
+aigcp_lanes_hold(const aigcp_stream *stream)
+{
+    uint64_t hold = stream->base + stream->scanned;
+    for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
+        if (!stream->rules->lanes.automata[lane])
+            continue;
+        unsigned depth = depth_of(stream, lane)->hold;
+        if (depth == 0 && (lane != AIGCP_SOUND || stream->run.length == 0))
+            continue;
+        uint64_t start = suffix_start(stream, lane, depth);
+        hold = start < hold ? start : hold;
+    }
+    /* SOUND goes back further than it need. */
+    return hold < stream->settled ? stream->settled : hold;
+}
+
+uint64_t
+aigcp_lanes_allow(const aigcp_stream *stream)
+{
+    uint64_t allow = UINT64_MAX;
+    for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
+        if (!stream->rules->lanes.automata[lane])
+            continue;
+        unsigned depth = depth_of(stream, lane)->allow;
+        if (depth == 0)
+            continue;
+        uint64_t start = suffix_start(stream, lane, depth);
+        allow = start < allow ? start : allow;
+    }
+    return allow;
+}
+
+uint64_t
+aigcp_lanes_open_end(const aigcp_stream *stream)
+{
+    if (stream->run.length && !stream->run.dead)
+        return stream->run.start + 1;
+    return stream->base + stream->scanned + 1;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Characters that are written to be taken for a Latin letter: confusables of other scripts
+ * (UTS #39, single characters) and the figures and signs of "leet".
+ *
+ * All are asked about folded code points: what aigcp_fold() gives. */
+#ifndef AIGCP_LOOK_ALIKES_H
+#define AIGCP_LOOK_ALIKES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The one code point that stands for all that can be taken for each other: '1', 'i' and 'l'
+ * have the same. A code point that is taken for no other is its own. */
+uint32_t aigcp_look_class(uint32_t folded);
+
+/* Whether `folded`, which is not `letter`, can be taken for the ASCII letter 'a' to 'z'. */
+bool aigcp_looks_like(uint32_t folded, char letter);
+
+/* Signs that stand for a letter in "leet": '@', '$' and the euro sign. Elsewhere they only
+ * separate. */
+bool aigcp_is_leet_sign(uint32_t folded);
+
+#endif

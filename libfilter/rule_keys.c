@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Mappings and lists of a rule file: known keys, each once, none missing. */
+#include "libfilter/rule_keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "libfilter/rule_suggest.h"
+
+/* Room for a hint that quotes a name. */
+#define HINT_SIZE 128
+
+/* Keys of one mapping: where each stands is remembered. */
+#define MAX_KEYS 40
+
+/* Bytes of an unknown key that are shown. */
+#define MAX_SHOWN_KEY 60
+
+void
+aigcp_reader_refuse(aigcp_reader *r, aigcp_place place, const char *message)
+{
+    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, place, NULL, "%s", message);
+}
+
+bool
+aigcp_reader_expect(aigcp_reader *r, const aigcp_yaml_node *node, aigcp_yaml_kind kind,
+                    const char *message)
+{
+    if (node->kind == kind)
+        return true;
+    aigcp_reader_refuse(r, node->place, message);
+    return false;
+}
+
+/* The tables of one mapping, as one list of keys. */
+static size_t
+join_keys(const aigcp_key *keys, const aigcp_key *more, const aigcp_key *all[MAX_KEYS])
+{
+    size_t count = 0;
+    for (; keys->name && count < MAX_KEYS; keys++)
+        all[count++] = keys;
+    for (; more && more->name && count < MAX_KEYS; more++)
+        all[count++] = more;
+    return count;
+}
+
+static size_t
+find_key(const aigcp_key *const *keys, size_t count, const aigcp_yaml_node *name)
+{
+    size_t i = 0;
+    while (i < count && !(strlen(keys[i]->name) == name->length &&
+                          !memcmp(keys[i]->name, name->text, name->length)))
+        i++;
+    return i;
+}
+
+static void
+diagnose_unknown_key(aigcp_reader *r, const aigcp_key *const *keys, size_t count,
+                     const aigcp_yaml_node *name)
+{
+    aigcp_suggestion suggestion;
+    aigcp_suggestion_begin(&suggestion, name->text, name->length);
+    for (size_t i = 0; i < count; i++)
+        aigcp_suggestion_offer(&suggestion, keys[i]->name);
+    char hint[HINT_SIZE];
+    if (suggestion.best)
+        (void)snprintf(hint, sizeof hint, _("did you mean %s?"), suggestion.best);
+    int shown = name->length < MAX_SHOWN_KEY ? (int)name->length : MAX_SHOWN_KEY;
+    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, name->place, suggestion.best ? hint : NULL,
+                   _("unknown key \"%.*s\""), shown, name->text);
+}
+
+void
+aigcp_reader_read_mapping(aigcp_reader *r, const aigcp_yaml_node *mapping, const aigcp_key *keys,
+                          const aigcp_key *more)
+{
+    const aigcp_key *all[MAX_KEYS];
+    size_t count = join_keys(keys, more, all);
+    aigcp_place places[MAX_KEYS] = { { 0 } }; /* of the keys that were there */
+    const aigcp_yaml_node *name = mapping->children;
+    for (; name && name->next; name = name->next->next) {
+        if (!aigcp_reader_expect(r, name, AIGCP_YAML_SCALAR, _("a key must be a text")))
+            continue;
+        size_t i = find_key(all, count, name);
+        if (i == count) {
+            diagnose_unknown_key(r, all, count, name);
+            continue;
+        }
+        if (places[i].line) {
+            aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, name->place, NULL,
+                           _("%s is here twice; the first is at line %u"), all[i]->name,
+                           (unsigned)places[i].line);
+            continue;
+        }
+        places[i] = name->place;
+        r->key = all[i]->name;
+        r->key_place = name->place;
+        all[i]->read(r, name->next);
+    }
+    for (size_t i = 0; mapping->complete && i < count; i++) {
+        if (all[i]->required && !places[i].line)
+            aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, mapping->place, NULL, _("%s is missing"),
+                           all[i]->name);
+    }
+}
+
+void
+aigcp_reader_read_sequence(aigcp_reader *r, const aigcp_yaml_node *value,
+                           void (*read)(aigcp_reader *r, const aigcp_yaml_node *item))
+{
+    if (value->kind != AIGCP_YAML_SEQUENCE) {
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place,
+                       _("write each item behind \"- \" in a line of its own, or all in [ ]"),
+                       _("%s must be a list"), r->key);
+        return;
+    }
+    if (!value->children && value->complete)
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s is an empty list"),
+                       r->key);
+    for (const aigcp_yaml_node *item = value->children; item; item = item->next)
+        read(r, item);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where terms end: words and allow phrases become candidates, triggers ranges to search. Starts
+ * of hits are not tracked but found by going back, as hits are rare. */
+#include "common/utf8.h"
+#include "libfilter/align.h"
+#include "libfilter/fold.h"
+#include "libfilter/text_walk.h"
+#include "libfilter/walk_lane.h"
+
+/* Whether a symbol is a Latin letter that is to be read as a syllable. */
+static bool
+is_sound_letter(aigcp_lane_kind lane, uint16_t symbol)
+{
+    return lane == AIGCP_SOUND && symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z;
+}
+
+size_t
+aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at, size_t symbols,
+                  bool *whole)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint16_t *symbol_of = alphabet->symbol[lane];
+    const uint8_t *text = stream->text.data;
+    uint16_t last = AIGCP_SYMBOL_OTHER;
+    bool letters = false;
+    *whole = true;
+    while ((symbols > 0 || letters) && at > 0) {
+        uint32_t c;
+        size_t before = aigcp_character_before(text, at, &c);
+        if (c == AIGCP_UTF8_INVALID)
+            break;
+        uint16_t class = aigcp_class_of(alphabet, c);
+        size_t count;
+        const uint16_t *classes = aigcp_classes_at(alphabet, text, before, &class, &count);
+        bool letter = is_sound_letter(lane, symbol_of[classes[0]]);
+        if (letters && !letter && classes[0] != AIGCP_CLASS_INVISIBLE) {
+            letters = false;
+            if (symbols == 0)
+                break;
+        }
+        if (letter && letters) {
+            at = before;
+            continue;
+        }
+        *whole = true;
+        for (size_t i = count; i-- > 0;) {
+            uint16_t symbol = symbol_of[classes[i]];
+            if (symbol == AIGCP_SYMBOL_SKIP || (lane == AIGCP_LOOSE && symbol == last))
+                continue;
+            if (symbols == 0) {
+                *whole = false;
+                break;
+            }
+            last = symbol;
+            symbols--;
+        }
+        letters = letter;
+        at = before;
+    }
+    return at;
+}
+
+static bool
+is_digit(uint16_t symbol)
+{
+    return symbol >= AIGCP_SYMBOL_DIGIT_0 && symbol < AIGCP_SYMBOL_DIGIT_0 + AIGCP_DIGIT_COUNT;
+}
+
+size_t
+aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint16_t *symbol_of = alphabet->symbol[AIGCP_EXACT];
+    const uint8_t *text = stream->text.data;
+    size_t at = end;
+    size_t found = 0;
+    for (unsigned invisible = 0; at > 0 && invisible <= AIGCP_MAX_GAP;) {
+        uint32_t c;
+        at = aigcp_character_before(text, at, &c);
+        if (c == AIGCP_UTF8_INVALID)
+            return end;
+        uint16_t class = aigcp_class_of(alphabet, c);
+        size_t parts;
+        const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &parts);
+        invisible = class == AIGCP_CLASS_INVISIBLE ? invisible + 1 : 0;
+        for (size_t i = parts; i-- > 0 && class != AIGCP_CLASS_INVISIBLE;) {
+            if (is_digit(symbol_of[classes[i]]))
+                found++;
+            else if (found > 0 || parts == 1)
+                return end;
+            if (found == count)
+                return at;
+        }
+    }
+    return end;
+}
+
+static bool
+stands_free_on_the_left(const aigcp_stream *stream, size_t start)
+{
+    uint32_t before;
+    do /* a mark belongs to what is before it */
+        start = aigcp_visible_before(stream->text.data, start, &before);
+    while (aigcp_is_mark(before) && start > 0);
+    return before == AIGCP_UTF8_INVALID || !aigcp_is_word_character(before);
+}
+
+/* A word or phrase that ends at `end`, and, if it has no form, begins at `start`. */
+static aigc_status
+take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size_t start,
+          size_t end)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    aigcp_alignment found = { start, (aigc_lane)use->lane };
+    if (use->form) {
+        const aigcp_word_form *form = &lanes->forms[use->form];
+        const uint32_t *units = lanes->form_units + form->at;
+        const uint8_t *text = stream->text.data;
+        if (lane == AIGCP_SOUND
+                ? !aigcp_align_sound(form, units, text, end, stream->complete, &found)
+                : !aigcp_align_loose(form, units, text, end, &found))
+            return AIGC_OK;
+    }
+    if (use->free_left && !stands_free_on_the_left(stream, found.start))
+        return AIGC_OK;
+    aigcp_candidate candidate = {
+        .start = stream->base + found.start,
+        .end = stream->base + end,
+        .rule = use->owner,
+        .group = use->group,
+        .term = use->form,
+        .lane = (uint8_t)found.lane,
+        .waits_right = use->free_right,
+        .waits_word = use->by_dictionary,
+    };
+    return aigcp_candidates_add(use->kind == AIGCP_USE_ALLOW ? &stream->allowed : &stream->found,
+                                &candidate);
+}
+
+/* Whether a word of LOOSE passes over as much as the walk has. */
+static bool
+may_pass(const aigcp_stream *stream, const aigcp_use *use, const aigcp_term *term)
+{
+    return stream->rules->lanes.forms[use->form].total ||
+           stream->lanes[AIGCP_LOOSE].straight >= term->length;
+}
+
+aigc_status
+aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t output, size_t end,
+                   bool inside)
+{
+    const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+    aigc_status status = AIGC_OK;
+    while (output && status == AIGC_OK) {
+        const aigcp_term *term = &automaton->terms[automaton->outputs[output].term];
+        bool whole = true;
+        size_t start = 0;
+        if (lane == AIGCP_EXACT)
+            start = aigcp_symbols_before(stream, lane, end, term->length, &whole);
+        const aigcp_use *use = automaton->uses + term->first_use;
+        for (uint32_t i = 0; i < term->use_count && status == AIGC_OK; i++) {
+            if (use[i].kind == AIGCP_USE_TRIGGER)
+                status = aigcp_regex_triggered(stream, use[i].owner, stream->base + start,
+                                               use[i].least, use[i].most);
+            else if (lane == AIGCP_LOOSE && !may_pass(stream, &use[i], term))
+                continue; /* something was passed over, and the word allows for nothing */
+            else if (use[i].form || (whole && !inside))
+                status = take_word(stream, lane, &use[i], start, end);
+        }
+        output = automaton->outputs[output].next;
+    }
+    return status;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walk the automata of the lanes EXACT and LOOSE. */
+#include "libfilter/walk_lane.h"
+
+#include "common/utf8.h"
+
+/* A walk over some text. */
+typedef struct walker {
+    aigcp_stream *stream;
+    aigcp_lane_kind lane;
+    aigcp_lane_state *state;
+    const aigcp_automaton *automaton;
+    const uint16_t *symbol_of;
+} walker;
+
+static walker
+walker_of(aigcp_stream *stream, aigcp_lane_kind lane)
+{
+    return (walker){
+        .stream = stream,
+        .lane = lane,
+        .state = &stream->lanes[lane],
+        .automaton = stream->rules->lanes.automata[lane],
+        .symbol_of = stream->rules->lanes.alphabet.symbol[lane],
+    };
+}
+
+static void
+forget(aigcp_lane_state *state)
+{
+    state->node = AIGCP_NODE_ROOT;
+    state->last = AIGCP_SYMBOL_OTHER;
+}
+
+/* A repeat of the last symbol, which LOOSE passes over. Returns whether what was begun before
+ * can still go on. */
+static bool
+repeat(walker *w, uint16_t symbol)
+{
+    aigcp_lane_state *state = w->state;
+    state->run += state->passed + 1;
+    state->passed = 0;
+    if (state->run <= AIGCP_MAX_RUN)
+        return true;
+    state->node = aigcp_automaton_step(w->automaton, AIGCP_NODE_ROOT, symbol);
+    return false;
+}
+
+/* Take one unit. Returns whether terms may end with it. */
+static inline bool
+step(walker *w, uint16_t class)
+{
+    aigcp_lane_state *state = w->state;
+    uint16_t symbol = w->symbol_of[class];
+    if (symbol == AIGCP_SYMBOL_SKIP) {
+        if (class != AIGCP_CLASS_INVISIBLE)
+            state->straight = 0;
+        if (++state->passed > AIGCP_MAX_GAP)
+            forget(state);
+        return false;
+    }
+    if (symbol == AIGCP_SYMBOL_OTHER) {
+        forget(state);
+        return false;
+    }
+    if (w->lane == AIGCP_LOOSE && symbol == state->last)
+        return repeat(w, symbol);
+    state->node = aigcp_automaton_step(w->automaton, state->node, symbol);
+    state->last = symbol;
+    state->passed = state->run = 0;
+    state->straight++;
+    return true;
+}
+
+void
+aigcp_lane_begin(aigcp_lane_state *state)
+{
+    forget(state);
+    state->passed = state->run = state->straight = 0;
+    state->deep = true;
+}
+
+/* The classes of the character at `at`, which is moved behind it. NULL: there is none. */
+static const uint16_t *
+next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, size_t end,
+             uint16_t *class, size_t *count)
+{
+    size_t size;
+    size_t start = *at;
+    uint32_t c = aigcp_utf8_decode(text + start, end - start, &size);
+    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
+        *at = start + 1;
+        return NULL;
+    }
+    *at = start + size;
+    *class = aigcp_class_of(alphabet, c);
+    return aigcp_classes_at(alphabet, text, start, class, count);
+}
+
+aigc_status
+aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t leave, size_t end)
+{
+    walker w = walker_of(stream, lane);
+    const aigcp_node *nodes = w.automaton->nodes;
+    const uint8_t *text = stream->text.data;
+    aigc_status status = AIGC_OK;
+    size_t at = from;
+    while (at < end && status == AIGC_OK) {
+        uint16_t class;
+        size_t count;
+        bool known = stream->base + at < w.state->walked;
+        const uint16_t *classes =
+            next_classes(&stream->rules->lanes.alphabet, text, &at, end, &class, &count);
+        if (!classes) {
+            forget(w.state);
+            continue;
+        }
+        for (size_t i = 0; i < count && status == AIGC_OK; i++) {
+            uint32_t output = step(&w, classes[i]) ? nodes[w.state->node].output : 0;
+            if (output && !known)
+                status = aigcp_take_outputs(stream, lane, output, at, i + 1 < count);
+        }
+        if (at > leave && !w.automaton->depths[w.state->node].walk) {
+            w.state->deep = false;
+            break;
+        }
+    }
+    if (w.state->walked < stream->base + at)
+        w.state->walked = stream->base + at;
+    return status;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walk the automata of the lanes EXACT and LOOSE over the text. */
+#ifndef AIGCP_WALK_LANE_H
+#define AIGCP_WALK_LANE_H
+
+#include "libfilter/stream.h"
+#include "libfilter/text_units.h"
+
+/* Units from the first to the last repeat of a character, beyond which nothing that came before
+ * can belong to the same word. */
+#define AIGCP_MAX_RUN (AIGCP_MAX_TOTAL_GAP + AIGCP_MAX_WORD_CHARACTERS)
+
+/* Begin a walk: nothing has begun. */
+void aigcp_lane_begin(aigcp_lane_state *state);
+
+/* Go on with a walk over the characters of [from, end). Behind `leave`, an index, it ends where
+ * the prefilter can take over. Hits before state->walked are known; it is moved on. */
+AIGC_MUST_CHECK aigc_status aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane,
+                                            size_t from, size_t leave, size_t end);
+
+/* Go back over `symbols` symbols of a lane from `at`. If that ends inside a character, its start is
+ * returned and `*whole` is false. Letters of the lane SOUND count as one symbol for each run,
+ * so that it goes back too far rather than not far enough. */
+size_t aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at,
+                            size_t symbols, bool *whole);
+
+/* Where the run of `count` digits begins with which the text before `end`, an index, ends; `end` if
+ * there are not so many. */
+size_t aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count);
+
+/* Terms of a lane end at `end`, an index; `inside`: the last character goes on. */
+AIGC_MUST_CHECK aigc_status aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane,
+                                               uint32_t output, size_t end, bool inside);
+
+#endif

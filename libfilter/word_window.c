@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The surroundings of a hit, character by character. */
+#include "libfilter/word_window.h"
+
+#include "common/utf8.h"
+#include "libfilter/limits.h"
+#include "libfilter/text_walk.h"
+
+static bool
+is_han(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+           (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0xF900 && c <= 0xFAFF) || c == 0x3005 ||
+           c == 0x3007;
+}
+
+/* Characters of scripts that the dictionary has words of, and marks that join them. */
+static bool
+continues_han(uint32_t c)
+{
+    return is_han(c) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
+           (c >= 0xFF65 && c <= 0xFF9F) || (c >= 0x302A && c <= 0x302F) ||
+           (c >= 0x1AFF0 && c <= 0x1B16F);
+}
+
+/* Whether the window ends between two neighbours, of which `inner` is nearer to the hit. */
+static bool
+ends_between(uint32_t inner, uint32_t outer)
+{
+    return outer == AIGCP_UTF8_INVALID || (is_han(inner) && !continues_han(outer));
+}
+
+static size_t
+walk_left(const uint8_t *text, size_t start, uint32_t inner)
+{
+    for (size_t count = 0; count < AIGCP_WORD_WINDOW; count++) {
+        uint32_t outer;
+        size_t before = aigcp_visible_before(text, start, &outer);
+        if (ends_between(inner, outer))
+            break;
+        start = before;
+        inner = outer;
+    }
+    return start;
+}
+
+bool
+aigcp_word_window(const uint8_t *text, size_t length, bool ended, size_t start, size_t end,
+                  size_t *low, size_t *high)
+{
+    uint32_t inner;
+    size_t size;
+    inner = aigcp_utf8_decode(text + start, length - start, &size);
+    *low = walk_left(text, start, inner);
+    aigcp_visible_before(text, end, &inner);
+    *high = end;
+    for (size_t count = 0; count < AIGCP_WORD_WINDOW; count++) {
+        uint32_t outer;
+        size_t at = aigcp_visible_after(text, *high, length, &outer);
+        if (at == length && !ended)
+            return false;
+        if (ends_between(inner, outer))
+            break;
+        (void)aigcp_utf8_decode(text + at, length - at, &size);
+        *high = at + size;
+        inner = outer;
+    }
+    return true;
+}

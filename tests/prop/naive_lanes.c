@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A naive matcher for the lanes. Nothing here is fast: for each word and each place of the text
+ * it is tried whether a hit begins there. */
+#include "tests/prop/naive_lanes.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Words are split in at most so many spellings. */
+#define MAX_SPELLINGS 32
+/* Letters of a Latin run that is read as syllables. */
+#define MAX_RUN 30
+/* Letters of a run that are letters if they are no syllables. */
+#define FEW_LETTERS 2
+/* Characters passed over in one place, whatever the rule says; invisible ones. */
+#define MAX_GAP 16
+
+void
+naive_append(naive_text *text, size_t piece)
+{
+    if (text->count == NAIVE_CHARACTERS)
+        return;
+    const char *bytes = naive_pieces[piece].text;
+    text->piece[text->count] = piece;
+    text->start[text->count++] = text->length;
+    memcpy(text->bytes + text->length, bytes, strlen(bytes) + 1);
+    text->length += strlen(bytes);
+    text->start[text->count] = text->length;
+}
+
+/* ---- the folded text ---------------------------------------------------------------------- */
+
+typedef struct code_point {
+    char symbol;
+    size_t character; /* it comes from */
+    bool reads;       /* a leet sign that is read as a letter */
+} code_point;
+
+typedef struct folded_text {
+    const naive_text *text;
+    code_point points[NAIVE_CHARACTERS * 3];
+    size_t count;
+} folded_text;
+
+static void
+fold_text(const naive_text *text, folded_text *folded)
+{
+    folded->text = text;
+    folded->count = 0;
+    bool after_letter = false;
+    for (size_t i = 0; i < text->count; i++) {
+        const char *fold = naive_pieces[text->piece[i]].fold;
+        bool reads = false;
+        char last = '\0';
+        for (; *fold; fold++) {
+            last = *fold;
+            reads = naive_is_sign(last) && after_letter;
+            folded->points[folded->count++] = (code_point){ last, i, reads };
+        }
+        after_letter = naive_is_letter(last) || naive_is_digit(last) || reads;
+    }
+}
+
+static bool
+can_be_skipped(const code_point *point)
+{
+    return naive_is_separator(point->symbol) && !point->reads;
+}
+
+/* Invisible characters between two code points that are next to each other. */
+static size_t
+invisible_between(const code_point *left, const code_point *right)
+{
+    return right->character > left->character ? right->character - left->character - 1 : 0;
+}
+
+/* Whether code points [first, last] can be a hit: of its first and last character, all is in
+ * it, or the rest can be skipped. */
+static bool
+is_whole(const folded_text *folded, size_t first, size_t last, bool skips)
+{
+    const code_point *points = folded->points;
+    for (size_t i = first; i > 0 && points[i - 1].character == points[first].character; i--)
+        if (!skips || !can_be_skipped(&points[i - 1]))
+            return false;
+    for (size_t i = last + 1; i < folded->count && points[i].character == points[last].character;
+         i++)
+        if (!skips || !can_be_skipped(&points[i]))
+            return false;
+    return true;
+}
+
+/* ---- plain -------------------------------------------------------------------------------- */
+
+/* Whether a code point of the text can stand for a symbol of the word. No ASCII letter is a
+ * look-alike of another. */
+static bool
+stands_for(const code_point *point, char symbol, bool look_alikes)
+{
+    if (point->symbol == symbol)
+        return true;
+    return look_alikes && naive_is_letter(symbol) && !naive_is_letter(point->symbol) &&
+           naive_look_alike(point->symbol, symbol) &&
+           (!naive_is_sign(point->symbol) || point->reads);
+}
+
+/* Whether the word is long enough without its separators and repeats. */
+static bool
+can_skip(const char *word)
+{
+    size_t runs = 0;
+    char before = '\0';
+    for (; *word; word++)
+        if (!naive_is_separator(*word)) {
+            runs += !before || !naive_look_alike(before, *word);
+            before = *word;
+        }
+    return runs >= 2;
+}
+
+/* Look-alikes are for words with a letter that are at least 3 long and not all alike... */
+static bool
+has_look_alikes(const char *word)
+{
+    bool letter = false;
+    for (const char *symbol = word; *symbol; symbol++)
+        letter = letter || naive_is_letter(*symbol);
+    return letter && strlen(word) >= 3 && can_skip(word);
+}
+
+/* ... and one of its letters stands there as itself. Keeps count while a hit is tried. */
+typedef struct look_count {
+    size_t alike, real;
+} look_count;
+
+static void
+count_look(look_count *looks, char written, char symbol)
+{
+    looks->alike += written != symbol;
+    looks->real += written == symbol && naive_is_letter(symbol);
+}
+
+static bool
+looks_real(const look_count *looks)
+{
+    return looks->alike == 0 || looks->real > 0;
+}
+
+/* If the word stands plainly from code point `first`, its last code point, else SIZE_MAX. */
+static size_t
+plain_at(const folded_text *folded, size_t first, const char *word)
+{
+    bool look_alikes = has_look_alikes(word);
+    look_count looks = { 0 };
+    size_t length = strlen(word);
+    if (length > folded->count - first)
+        return SIZE_MAX;
+    for (size_t i = 0; i < length; i++) {
+        const code_point *point = &folded->points[first + i];
+        if (!stands_for(point, word[i], look_alikes) ||
+            (i > 0 && invisible_between(point - 1, point) > MAX_GAP))
+            return SIZE_MAX;
+        count_look(&looks, point->symbol, word[i]);
+    }
+    size_t last = first + length - 1;
+    return looks_real(&looks) && is_whole(folded, first, last, false) ? last : SIZE_MAX;
+}
+
+/* ---- skip --------------------------------------------------------------------------------- */
+
+/* What is passed over in a hit that is tried. */
+typedef struct passed {
+    const naive_rule *rule;
+    size_t here, total, invisible;
+    bool space, empty; /* a gap with white space in it; one with nothing */
+} passed;
+
+static bool
+pass(passed *gaps, char symbol)
+{
+    gaps->space = gaps->space || naive_is_space(symbol);
+    gaps->here++;
+    gaps->total++;
+    return gaps->here <= gaps->rule->gap && gaps->here <= MAX_GAP &&
+           gaps->total <= gaps->rule->total;
+}
+
+static void
+close_gap(passed *gaps)
+{
+    gaps->empty = gaps->empty || gaps->here == 0;
+    gaps->here = gaps->invisible = 0;
+}
+
+static bool
+is_ascii_word(const char *word)
+{
+    for (; *word; word++)
+        if (!naive_is_letter(*word) && !naive_is_digit(*word))
+            return false;
+    return true;
+}
+
+/* Equal symbols that the word ends with: what is surplus of them stands behind the hit. */
+static size_t
+last_run(const char *word)
+{
+    size_t length = strlen(word);
+    size_t run = 1;
+    while (run < length && word[length - 1 - run] == word[length - 1])
+        run++;
+    return run;
+}
+
+/* The code point before `taken` that is `word[*left - 1]`, or SIZE_MAX; `*left` is moved before
+ * it. Separators of the word itself may be there, and then are not passed over. */
+static size_t
+take_before(const folded_text *folded, size_t taken, const char *word, size_t *left,
+            bool look_alikes, bool repeats, passed *gaps)
+{
+    const code_point *points = folded->points;
+    for (size_t i = taken; i-- > 0;) {
+        gaps->invisible += invisible_between(&points[i], &points[i + 1]);
+        if (gaps->invisible > MAX_GAP)
+            return SIZE_MAX;
+        if (can_be_skipped(&points[i])) {
+            if (word[*left - 1] == points[i].symbol)
+                --*left;
+            else if (!pass(gaps, points[i].symbol))
+                return SIZE_MAX;
+            continue;
+        }
+        size_t wanted = *left;
+        while (naive_is_separator(word[wanted - 1]))
+            wanted--;
+        if (stands_for(&points[i], word[wanted - 1], look_alikes)) {
+            *left = wanted - 1;
+            return i;
+        }
+        if (!repeats || !naive_look_alike(points[i].symbol, points[taken].symbol) ||
+            !pass(gaps, points[i].symbol))
+            return SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
+/* If the word ends with code point `last`, the one it begins with, else SIZE_MAX. */
+static size_t
+skip_before(const folded_text *folded, size_t last, const char *word, const naive_rule *rule)
+{
+    bool look_alikes = has_look_alikes(word);
+    size_t left = strlen(word) - 1;
+    size_t run = last_run(word);
+    if (!can_skip(word) || !stands_for(&folded->points[last], word[left], look_alikes))
+        return SIZE_MAX;
+    look_count looks = { 0 };
+    passed gaps = { .rule = rule };
+    size_t first = last;
+    count_look(&looks, folded->points[last].symbol, word[left]);
+    for (size_t taken = 1; left > 0; taken++) {
+        first = take_before(folded, first, word, &left, look_alikes, taken > run, &gaps);
+        if (first == SIZE_MAX)
+            return SIZE_MAX;
+        close_gap(&gaps);
+        count_look(&looks, folded->points[first].symbol, word[left]);
+    }
+    if (is_ascii_word(word) && gaps.space && gaps.empty)
+        return SIZE_MAX;
+    return looks_real(&looks) && is_whole(folded, first, last, true) ? first : SIZE_MAX;
+}
+
+/* ---- sound -------------------------------------------------------------------------------- */
+
+/* A Han character or digit, a syllable in Latin letters, or one symbol of another kind. */
+typedef struct unit {
+    size_t first, last;   /* code points */
+    const char *syllable; /* or NULL */
+    size_t length;        /* of the syllable */
+    bool separates, breaks;
+} unit;
+
+typedef struct unit_list {
+    unit items[NAIVE_CHARACTERS * 3];
+    size_t count;
+} unit_list;
+
+/* Cut letters into syllables, the longest first; the number of them, or 0. */
+static size_t
+cut_syllables(const char *letters, size_t length, size_t *lengths)
+{
+    for (size_t size = length < 6 ? length : 6; size > 0; size--) {
+        if (!naive_is_syllable(letters, size))
+            continue;
+        lengths[0] = size;
+        if (size == length)
+            return 1;
+        size_t more = cut_syllables(letters + size, length - size, lengths + 1);
+        if (more)
+            return more + 1;
+    }
+    return 0;
+}
+
+/* Whether a character folds to more than one symbol: none of that kind is read aloud. */
+static bool
+is_several(const folded_text *folded, size_t i)
+{
+    const code_point *points = folded->points;
+    return (i > 0 && points[i - 1].character == points[i].character) ||
+           (i + 1 < folded->count && points[i + 1].character == points[i].character);
+}
+
+/* The end of the run of letters that begins at `first`. */
+static size_t
+run_end(const folded_text *folded, size_t first)
+{
+    size_t end = first;
+    while (end < folded->count && naive_is_letter(folded->points[end].symbol))
+        end++;
+    return end;
+}
+
+/* `length` code points from `first` on; `syllable` is NULL if they are none. */
+static void
+add_unit(unit_list *units, const folded_text *folded, size_t first, size_t length,
+         const char *syllable)
+{
+    unit *added = &units->items[units->count++];
+    *added = (unit){
+        .first = first,
+        .last = first + length - 1,
+        .syllable = syllable,
+        .length = length,
+        .separates = can_be_skipped(&folded->points[first]),
+    };
+    for (size_t i = first; i <= added->last; i++)
+        added->breaks = added->breaks || is_several(folded, i);
+}
+
+/* The units of a run of letters: its syllables; or letters, if they are few. */
+static void
+list_run(const folded_text *folded, const char *letters, size_t first, size_t end, unit_list *units)
+{
+    size_t lengths[MAX_RUN];
+    size_t length = end - first;
+    size_t count = length <= MAX_RUN ? cut_syllables(letters + first, length, lengths) : 0;
+    for (size_t i = first; count == 0 && i < end; i++) {
+        add_unit(units, folded, i, 1, NULL);
+        units->items[units->count - 1].breaks |= length > FEW_LETTERS;
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_unit(units, folded, first, lengths[i], letters + first);
+        first += lengths[i];
+    }
+}
+
+static void
+list_units(const folded_text *folded, unit_list *units)
+{
+    static char letters[NAIVE_CHARACTERS * 3];
+    for (size_t i = 0; i < folded->count; i++)
+        letters[i] = folded->points[i].symbol;
+    units->count = 0;
+    for (size_t i = 0; i < folded->count;) {
+        size_t end = run_end(folded, i);
+        if (end > i) {
+            list_run(folded, letters, i, end, units);
+            i = end;
+        } else {
+            add_unit(units, folded, i++, 1, NULL);
+        }
+    }
+}
+
+static bool
+share_a_reading(char one, char other)
+{
+    for (const char *const *a = naive_readings(one); *a; a++)
+        for (const char *const *b = naive_readings(other); *b; b++)
+            if (strcmp(*a, *b) == 0)
+                return true;
+    return false;
+}
+
+static bool
+sounds_like(const folded_text *folded, const unit *u, char symbol)
+{
+    char written = folded->points[u->first].symbol;
+    if (u->breaks)
+        return false;
+    if (!u->syllable)
+        return written == symbol || (naive_readings(symbol) && naive_readings(written) &&
+                                     share_a_reading(symbol, written));
+    const char *const *reading = naive_readings(symbol);
+    for (; reading && *reading; reading++)
+        if (strlen(*reading) == u->length && memcmp(*reading, u->syllable, u->length) == 0)
+            return true;
+    return false;
+}
+
+static bool
+has_sound(const char *word, size_t least)
+{
+    size_t han = 0;
+    for (; *word; word++)
+        han += naive_is_han(*word);
+    return han >= least;
+}
+
+/* What a hit is made of. */
+typedef struct sound_count {
+    size_t spelt, other, same; /* syllables; characters of the same sound; themselves */
+} sound_count;
+
+/* Whether code point `i` is a Latin letter of a run. */
+static bool
+is_run_letter(const folded_text *folded, size_t i)
+{
+    return i < folded->count && naive_is_letter(folded->points[i].symbol);
+}
+
+static bool
+is_good_sound(const folded_text *folded, const sound_count *count, size_t first, size_t last)
+{
+    if (count->spelt + count->other == 0)
+        return false;
+    bool all_spelt = count->other + count->same == 0;
+    return !all_spelt || (!is_run_letter(folded, first - 1) && !is_run_letter(folded, last + 1));
+}
+
+/* From unit `at` on; the last code point, or SIZE_MAX. */
+static size_t
+sound_at(const folded_text *folded, const unit_list *units, size_t at, const char *word,
+         const naive_rule *rule)
+{
+    passed gaps = { .rule = rule };
+    sound_count count = { 0 };
+    size_t first = units->items[at].first;
+    size_t last = SIZE_MAX;
+    for (; *word; word++) {
+        if (naive_is_separator(*word))
+            continue;
+        for (; last != SIZE_MAX && at < units->count; at++) {
+            const unit *between = &units->items[at];
+            gaps.invisible += invisible_between(&folded->points[between->first - 1],
+                                                &folded->points[between->first]);
+            if (gaps.invisible > MAX_GAP)
+                return SIZE_MAX;
+            if (!between->separates || between->breaks)
+                break;
+            if (!pass(&gaps, folded->points[between->first].symbol))
+                return SIZE_MAX;
+        }
+        if (at == units->count || !sounds_like(folded, &units->items[at], *word))
+            return SIZE_MAX;
+        const unit *taken = &units->items[at];
+        close_gap(&gaps);
+        count.spelt += taken->syllable != NULL;
+        count.other += !taken->syllable && folded->points[taken->first].symbol != *word;
+        count.same += !taken->syllable && folded->points[taken->first].symbol == *word;
+        last = taken->last;
+        at++;
+    }
+    return is_good_sound(folded, &count, first, last) ? last : SIZE_MAX;
+}
+
+/* ---- split -------------------------------------------------------------------------------- */
+
+typedef struct spelling_list {
+    char items[MAX_SPELLINGS][NAIVE_WORD * 3];
+    size_t count;
+} spelling_list;
+
+/* One character in each of its ways; all of them, each in its first way. */
+static void
+list_spellings(const char *word, spelling_list *list)
+{
+    char *all = list->items[0];
+    size_t all_length = 0;
+    size_t splits = 0;
+    list->count = 1;
+    for (size_t i = 0; word[i]; i++) {
+        const char *const *ways = naive_is_han(word[i]) ? naive_ways(word[i]) : NULL;
+        splits += ways && ways[0];
+        for (size_t w = 0; ways && ways[w] && list->count < MAX_SPELLINGS; w++) {
+            char *out = list->items[list->count++];
+            memcpy(out, word, i);
+            memcpy(out + i, ways[w], strlen(ways[w]));
+            memcpy(out + i + strlen(ways[w]), word + i + 1, strlen(word + i + 1) + 1);
+        }
+        if (ways && ways[0]) {
+            memcpy(all + all_length, ways[0], strlen(ways[0]));
+            all_length += strlen(ways[0]);
+        } else {
+            all[all_length++] = word[i];
+        }
+    }
+    all[all_length] = '\0';
+    if (splits == 0)
+        list->count = 0;
+}
+
+/* ---- findings ----------------------------------------------------------------------------- */
+
+/* Whether a letter or digit stands next to a hit: marks belong to the character before them. */
+static bool
+is_word_piece(const naive_text *text, size_t at, int step)
+{
+    while (at < text->count && (naive_pieces[text->piece[at]].fold[0] == '\0' ||
+                                naive_pieces[text->piece[at]].fold[0] == '^'))
+        at += (size_t)step;
+    return at < text->count && naive_pieces[text->piece[at]].word;
+}
+
+typedef struct search {
+    const folded_text *folded;
+    const unit_list *units;
+    const naive_rule *rule;
+    size_t index;     /* of the rule */
+    const char *word; /* as it stands in the rule: its ends may have to stand free */
+    bool boundary;
+    naive_findings *out;
+} search;
+
+static void
+add(search *s, size_t first, size_t last, aigc_lane lane)
+{
+    const naive_text *text = s->folded->text;
+    size_t from = s->folded->points[first].character;
+    size_t to = s->folded->points[last].character + 1;
+    char left = s->word[0];
+    char right = s->word[strlen(s->word) - 1];
+    if (s->boundary && (naive_is_letter(left) || naive_is_digit(left)) &&
+        is_word_piece(text, from - 1, -1))
+        return;
+    if (s->boundary && (naive_is_letter(right) || naive_is_digit(right)) &&
+        is_word_piece(text, to, 1))
+        return;
+    assert_true(s->out->count < NAIVE_FINDINGS);
+    s->out->items[s->out->count++] =
+        (naive_finding){ text->start[from], text->start[to], s->index, lane };
+}
+
+static void
+find_plain(search *s, const char *spelling, aigc_lane lane)
+{
+    for (size_t i = 0; i < s->folded->count; i++) {
+        size_t last = plain_at(s->folded, i, spelling);
+        if (last != SIZE_MAX)
+            add(s, i, last, lane);
+    }
+}
+
+static void
+find_skip(search *s, const char *spelling, aigc_lane lane)
+{
+    for (size_t i = 0; i < s->folded->count; i++) {
+        size_t first = skip_before(s->folded, i, spelling, s->rule);
+        if (first != SIZE_MAX)
+            add(s, first, i, lane);
+    }
+}
+
+static void
+find_sound(search *s)
+{
+    for (size_t i = 0; i < s->units->count; i++) {
+        size_t last = sound_at(s->folded, s->units, i, s->word, s->rule);
+        if (last != SIZE_MAX)
+            add(s, s->units->items[i].first, last, AIGC_LANE_SOUND);
+    }
+}
+
+static unsigned
+default_lanes(const char *word)
+{
+    size_t han = 0;
+    size_t latin = 0;
+    for (; *word; word++) {
+        han += naive_is_han(*word);
+        latin += naive_is_letter(*word) || naive_is_digit(*word);
+    }
+    return AIGC_LANE_PLAIN | (han >= 3 || (han == 0 && latin >= 4) ? AIGC_LANE_SKIP : 0u);
+}
+
+static void
+find_word(search *s)
+{
+    unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word);
+    if (lanes & AIGC_LANE_PLAIN)
+        find_plain(s, s->word, AIGC_LANE_PLAIN);
+    if (lanes & AIGC_LANE_SKIP)
+        find_skip(s, s->word, AIGC_LANE_SKIP);
+    if ((lanes & AIGC_LANE_SOUND) && has_sound(s->word, s->rule->least))
+        find_sound(s);
+    if (!(lanes & AIGC_LANE_SPLIT))
+        return;
+    spelling_list list;
+    list_spellings(s->word, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        find_plain(s, list.items[i], AIGC_LANE_SPLIT);
+        if (lanes & AIGC_LANE_SKIP)
+            find_skip(s, list.items[i], AIGC_LANE_SPLIT);
+    }
+}
+
+static void
+find_allowed(search *s)
+{
+    unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word);
+    find_plain(s, s->word, AIGC_LANE_PLAIN);
+    if (lanes & AIGC_LANE_SKIP)
+        find_skip(s, s->word, AIGC_LANE_SKIP);
+}
+
+static int
+compare_places(const void *left, const void *right)
+{
+    const naive_finding *a = left;
+    const naive_finding *b = right;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return a->rule < b->rule ? -1 : a->rule > b->rule;
+}
+
+static int
+compare(const void *left, const void *right)
+{
+    const naive_finding *a = left;
+    const naive_finding *b = right;
+    int order = compare_places(a, b);
+    return order ? order : (int)a->lane - (int)b->lane;
+}
+
+static bool
+is_covered(const naive_finding *finding, const naive_findings *allowed)
+{
+    for (size_t i = 0; i < allowed->count; i++)
+        if (allowed->items[i].rule == finding->rule && allowed->items[i].start <= finding->start &&
+            allowed->items[i].end >= finding->end)
+            return true;
+    return false;
+}
+
+void
+naive_find(const naive_text *text, const naive_rule *rules, size_t rule_count,
+           naive_findings *findings)
+{
+    static naive_findings found, allowed;
+    static folded_text folded;
+    static unit_list units;
+    fold_text(text, &folded);
+    list_units(&folded, &units);
+    found.count = allowed.count = 0;
+    for (size_t i = 0; i < rule_count; i++) {
+        const naive_rule *rule = &rules[i];
+        search s = { .folded = &folded, .units = &units, .rule = rule, .index = i };
+        s.out = &found;
+        s.boundary = rule->boundary;
+        for (size_t w = 0; w < rule->word_count; w++) {
+            s.word = rule->words[w];
+            find_word(&s);
+        }
+        s.out = &allowed;
+        s.boundary = false;
+        for (size_t w = 0; w < rule->allow_count; w++) {
+            s.word = rule->allow[w];
+            find_allowed(&s);
+        }
+    }
+    qsort(found.items, found.count, sizeof *found.items, compare);
+    findings->count = 0;
+    for (size_t i = 0; i < found.count; i++) {
+        if (i > 0 && compare_places(&found.items[i], &found.items[i - 1]) == 0)
+            continue;
+        if (!is_covered(&found.items[i], &allowed))
+            findings->items[findings->count++] = found.items[i];
+    }
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* However a text is cut into feeds, words in disguise are found at the same places in the same
+ * lanes, and the text written is the same: all cuts of short texts, random cuts of longer ones. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/prop/lanes_random.h"
+#include "tests/support/filter_run.h"
+
+#define ROUNDS 120
+#define SHORT_TEXTS 8
+
+/* Real words, in texts of which every cut is tried where they are short enough. */
+static const char rules_yaml[] =
+    "rules:\n"
+    "- {id: all, title: t, category: X.a, action: redact, match: [plain, skip, sound, split],\n"
+    "   skip: {gap: 3, total: 6}, sound: {least: 2}, words: [微信, 好明, casino, v信, '代 开'],\n"
+    "   allow: [微信读书, casino royale]}\n"
+    "- {id: skip, title: t, category: X.a, action: redact, replace: '[#]', boundary: none,\n"
+    "   match: [skip], skip: {gap: 16, total: 40}, words: [ab, cc信, 信微]}\n"
+    "- {id: sound, title: t, category: X.a, action: log, match: [sound], sound: {least: 2},\n"
+    "   words: [西安, 先心, 心x微]}\n"
+    "- {id: split, title: t, category: X.a, action: redact, mask: '#', match: [split],\n"
+    "   words: [林明, 好]}\n"
+    "- {id: default, title: t, category: X.a, action: log, words: [明明明, fool, 'f-oo-l']}\n";
+
+static const char stop_yaml[] =
+    "rules:\n"
+    "- {id: stop, title: t, category: X.a, action: stop, match: [plain, skip, sound, split],\n"
+    "   sound: {least: 2}, words: [微信, fool], allow: [微信读书]}\n"
+    "- {id: mask, title: t, category: X.a, action: redact, match: [skip, sound],\n"
+    "   sound: {least: 2}, words: [信读, ol]}\n";
+
+static const char *const texts[] = {
+    "微信",
+    "微-信",
+    "weixin",
+    "w\xE2\x80\x8B"
+    "xin",
+    "wei 信读",
+    "微-信-读-书",
+    "薇 xin读书",
+    "微\xFF信",
+    "女子明",
+    "女子日月",
+    "c4s1n0",
+    "c a s i n o",
+    "casino royale",
+    "c.a.s.i.n.o.r.oyale",
+    "ccaassiinnoo",
+    "cásino",
+    "v.心",
+    "代 、开",
+    "a\n\n\n\n\n\n\n\nb",
+    "a        b  b",
+    "c信cc信",
+    "cccc.信微",
+    "xian",
+    "xi'an xianan",
+    "xianxian",
+    "心x xinx",
+    "木木日月",
+    "女子女 子",
+    "明明-明明",
+    "f-oo-l foool",
+    "f00l $fool",
+    "微信读",
+    "威心读书 微信du书",
+    "ﬀoo-l",
+    "a\xE2\x80\x8B\xE2\x80\x8B"
+    "b",
+};
+
+typedef struct expected {
+    aigc_rules *rules;
+    text_sink log, out;
+} expected;
+
+static int
+differs(const text_sink *a, const text_sink *b)
+{
+    return a->length != b->length || (a->length && memcmp(a->data, b->data, a->length) != 0);
+}
+
+static int
+check_cut(void *context, const cut_text *cut)
+{
+    const expected *e = context;
+    text_sink log = { 0 };
+    text_sink out = { 0 };
+    int bad = filter_scan(e->rules, cut, &log) != AIGC_OK ||
+              filter_transform(e->rules, cut, &out, NULL) != AIGC_OK || differs(&log, &e->log) ||
+              differs(&out, &e->out);
+    if (bad) {
+        print_error("findings:\n%.*swere:\n%.*s", (int)log.length, (const char *)log.data,
+                    (int)e->log.length, (const char *)e->log.data);
+        print_error("text: %.*s\n was: %.*s\n", (int)out.length, (const char *)out.data,
+                    (int)e->out.length, (const char *)e->out.data);
+    }
+    text_sink_free(&log);
+    text_sink_free(&out);
+    return bad;
+}
+
+/* Returns the bytes of the findings' lines. */
+static size_t
+check_text(aigc_rules *rules, const char *yaml, const char *text, size_t length)
+{
+    expected e = { .rules = rules };
+    cut_text whole = filter_uncut(text, &length);
+    assert_int_equal(filter_scan(rules, &whole, &e.log), AIGC_OK);
+    assert_int_equal(filter_transform(rules, &whole, &e.out, NULL), AIGC_OK);
+    if (all_cuts(text, length, check_cut, &e) != 0)
+        fail_msg("cuts matter in: %.*s\nwith %s", (int)length, text, yaml);
+    size_t found = e.log.length;
+    text_sink_free(&e.log);
+    text_sink_free(&e.out);
+    return found;
+}
+
+static void
+test_known_texts(void **state)
+{
+    (void)state;
+    const char *const yamls[] = { rules_yaml, stop_yaml };
+    for (size_t y = 0; y < 2; y++) {
+        aigc_rules *rules = filter_compile(yamls[y]);
+        assert_non_null(rules);
+        size_t found = 0;
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            found += check_text(rules, yamls[y], texts[i], strlen(texts[i])) > 0;
+        assert_true(found > 10);
+        aigc_rules_free(rules);
+    }
+}
+
+static void
+test_random_rules_and_texts(void **state)
+{
+    (void)state;
+    static char yaml[LANES_YAML];
+    static naive_text text;
+    static const char *const actions[] = { "redact", "log", "redact, replace: '<>'", "stop" };
+    const char *seed = getenv("PROP_SEED");
+    size_t found = 0;
+    prng random;
+    prng_seed(&random, seed ? strtoull(seed, NULL, 10) : 20260315);
+    for (size_t round = 0; round < ROUNDS; round++) {
+        naive_rule rules[LANES_RULES];
+        const char *chosen[LANES_RULES];
+        size_t count = lanes_random_rules(&random, rules);
+        for (size_t i = 0; i < count; i++)
+            chosen[i] = actions[prng_below(&random, sizeof actions / sizeof *actions)];
+        lanes_write_rules(rules, count, chosen, yaml);
+        aigc_rules *compiled = filter_compile(yaml);
+        if (!compiled)
+            fail_msg("refused:\n%s", yaml);
+        for (size_t i = 0; i < SHORT_TEXTS; i++) {
+            lanes_random_text(&random, rules, count, 1 + prng_below(&random, 6), &text);
+            found += check_text(compiled, yaml, text.bytes, text.length) > 0;
+        }
+        lanes_random_text(&random, rules, count, 100, &text);
+        found += check_text(compiled, yaml, text.bytes, text.length) > 0;
+        aigc_rules_free(compiled);
+    }
+    assert_true(found > ROUNDS);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_known_texts),
+        cmocka_unit_test(test_random_rules_and_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

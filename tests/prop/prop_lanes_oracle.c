@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine finds what a naive matcher finds that shares no code with it, with the same range
+ * and the same lane: random words, bounds and texts, all lanes mixed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/prop/lanes_random.h"
+#include "tests/support/filter_run.h"
+
+#define ROUNDS 400
+#define TEXTS 60
+
+static void
+write_log(const naive_text *text, const naive_findings *findings, text_sink *log)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const naive_finding *f = &findings->items[i];
+        char line[64];
+        int length = snprintf(line, sizeof line, "%zu-%zu r%zu%s ", f->start, f->end, f->rule,
+                              filter_lane_name(f->lane));
+        assert_int_equal(text_sink_write(log, line, (size_t)length), 0);
+        assert_int_equal(text_sink_write(log, text->bytes + f->start, f->end - f->start), 0);
+        assert_int_equal(text_sink_write(log, "\n", 1), 0);
+    }
+}
+
+/* How often each lane was found. */
+typedef struct lane_counts {
+    size_t plain, skip, sound, split;
+} lane_counts;
+
+static void
+count_lanes(const naive_findings *findings, lane_counts *counts)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        aigc_lane lane = findings->items[i].lane;
+        counts->plain += lane == AIGC_LANE_PLAIN;
+        counts->skip += lane == AIGC_LANE_SKIP;
+        counts->sound += lane == AIGC_LANE_SOUND;
+        counts->split += lane == AIGC_LANE_SPLIT;
+    }
+}
+
+static void
+check_text(aigc_rules *compiled, const naive_rule *rules, size_t count, const naive_text *text,
+           const char *yaml, lane_counts *counts)
+{
+    static naive_findings findings;
+    text_sink wanted = { 0 };
+    text_sink log = { 0 };
+    naive_find(text, rules, count, &findings);
+    write_log(text, &findings, &wanted);
+    count_lanes(&findings, counts);
+    cut_text whole = filter_uncut(text->bytes, &text->length);
+    assert_int_equal(filter_scan(compiled, &whole, &log), AIGC_OK);
+    if (log.length != wanted.length ||
+        (log.length && memcmp(log.data, wanted.data, log.length) != 0))
+        fail_msg("%stext: %s\nfound:\n%.*swanted:\n%.*s", yaml, text->bytes, (int)log.length,
+                 (const char *)log.data, (int)wanted.length, (const char *)wanted.data);
+    text_sink_free(&wanted);
+    text_sink_free(&log);
+}
+
+static void
+test_engine_is_the_oracle(void **state)
+{
+    (void)state;
+    static char yaml[LANES_YAML];
+    static naive_text text;
+    const char *seed = getenv("PROP_SEED");
+    lane_counts counts = { 0 };
+    prng random;
+    prng_seed(&random, seed ? strtoull(seed, NULL, 10) : 45438);
+    for (size_t round = 0; round < ROUNDS; round++) {
+        naive_rule rules[LANES_RULES];
+        size_t count = lanes_random_rules(&random, rules);
+        lanes_write_rules(rules, count, NULL, yaml);
+        aigc_rules *compiled = filter_compile(yaml);
+        if (!compiled)
+            fail_msg("refused:\n%s", yaml);
+        for (size_t i = 0; i < TEXTS; i++) {
+            lanes_random_text(&random, rules, count, 1 + prng_below(&random, 40), &text);
+            check_text(compiled, rules, count, &text, yaml, &counts);
+        }
+        aigc_rules_free(compiled);
+    }
+    print_message("findings compared: plain %zu, skip %zu, sound %zu, split %zu\n", counts.plain,
+                  counts.skip, counts.sound, counts.split);
+    assert_true(counts.plain > 1000 && counts.skip > 1000 && counts.sound > 500 &&
+                counts.split > 200);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_engine_is_the_oracle) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What of a match is the finding: the group called "found", if there is one and it took part,
+ * and never anything outside of the match. Cuts of the text do not matter to it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "libfilter/limits.h"
+#include "libfilter/regex_pcre2.h"
+#include "tests/support/filter_run.h"
+
+#define MESSAGE_MAX 256
+
+/* Search a text and compare match and finding with the expected ones; NULL: no match. */
+static void
+assert_match(const char *expression, const char *text, const char *match, const char *found)
+{
+    aigcp_regex *regex;
+    char message[MESSAGE_MAX];
+    size_t at;
+    assert_int_equal(
+        aigcp_regex_compile(expression, strlen(expression), false, &regex, message, &at), AIGC_OK);
+    aigcp_regex_scratch *scratch = aigcp_regex_scratch_new();
+    assert_non_null(scratch);
+    size_t length = strlen(text);
+    aigcp_regex_match result;
+    aigcp_search search = aigcp_regex_search(regex, scratch, (const uint8_t *)text, length, 0,
+                                             length, false, &result);
+    aigcp_regex_scratch_free(scratch);
+    aigcp_regex_free(regex);
+    assert_int_equal(search, match ? AIGCP_SEARCH_MATCH : AIGCP_SEARCH_NONE);
+    if (!match)
+        return;
+    assert_int_equal(result.end - result.start, strlen(match));
+    assert_memory_equal(text + result.start, match, strlen(match));
+    assert_int_equal(result.found_end - result.found, strlen(found));
+    assert_memory_equal(text + result.found, found, strlen(found));
+}
+
+static void
+a_group_called_found_is_the_finding(void **state)
+{
+    (void)state;
+    assert_match("id (?<found>[0-9]+)", "my id 42.", "id 42", "42");
+    assert_match("(a)(?<found>b)(c)", "abc", "abc", "b");
+    assert_match("id (?<found>[0-9]+)", "my id", NULL, NULL);
+    assert_match("id ([0-9]+)", "my id 42.", "id 42", "id 42");
+    assert_match("id (?<other>[0-9]+)", "my id 42.", "id 42", "id 42");
+}
+
+static void
+without_it_all_of_the_match_is(void **state)
+{
+    (void)state;
+    assert_match("a(?<found>b)?c", "ac", "ac", "ac");
+    assert_match("a(?<found>b*)c", "ac", "ac", "ac");
+}
+
+static void
+what_is_outside_of_the_match_is_not_found(void **state)
+{
+    (void)state;
+    assert_match("b(?=(?<found>c))", "abc", "b", "b");
+    assert_match("(?<=(?<found>a))b", "abc", "b", "b");
+    assert_match("b(?=(?<found>c))c", "abc", "bc", "c");
+}
+
+/* Compile an expression with this many groups in front of the one that counts. */
+static aigc_status
+compile_behind_groups(size_t count)
+{
+    static const char group[] = "(a)";
+    static const char last[] = "(?<found>b)";
+    char expression[64] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++, length += sizeof group - 1)
+        memcpy(expression + length, group, sizeof group);
+    memcpy(expression + length, last, sizeof last);
+    length += sizeof last - 1;
+    aigcp_regex *regex;
+    char message[MESSAGE_MAX];
+    size_t at;
+    aigc_status status = aigcp_regex_compile(expression, length, false, &regex, message, &at);
+    assert_true((status == AIGC_OK) == (regex != NULL));
+    assert_true((status == AIGC_OK) == (message[0] == '\0'));
+    aigcp_regex_free(regex);
+    return status;
+}
+
+static void
+groups_in_front_of_it_are_bounded(void **state)
+{
+    (void)state;
+    assert_int_equal(compile_behind_groups(AIGCP_MAX_FOUND_GROUP - 1), AIGC_OK);
+    assert_int_equal(compile_behind_groups(AIGCP_MAX_FOUND_GROUP), AIGC_ERR_RULES);
+}
+
+static const char rules_text[] =
+    "rules:\n"
+    "- {id: number, title: t, category: X.a, action: redact, patterns: [\n"
+    "    {regex: 'id[: ]{0,2}(?<found>[0-9]{3,5})(?![0-9])', fold: true}]}\n"
+    "- {id: name, title: t, category: X.a, action: redact, words: [bob], boundary: none}\n";
+
+/* The uncut text gave `log` and `out`. */
+typedef struct expectation {
+    aigc_rules *rules;
+    const char *log, *out;
+} expectation;
+
+static bool
+holds_text(const text_sink *sink, const char *text)
+{
+    return sink->length == strlen(text) && !memcmp(sink->data, text, sink->length);
+}
+
+static int
+check_cut(void *context, const cut_text *cut)
+{
+    const expectation *expected = context;
+    text_sink log = { 0 };
+    text_sink out = { 0 };
+    int result = filter_scan(expected->rules, cut, &log) != AIGC_OK ||
+                 filter_transform(expected->rules, cut, &out, NULL) != AIGC_OK ||
+                 !holds_text(&log, expected->log) || !holds_text(&out, expected->out);
+    text_sink_free(&log);
+    text_sink_free(&out);
+    return result;
+}
+
+static void
+cuts_do_not_matter(void **state)
+{
+    (void)state;
+    static const char text[] = "bob id: 1234 bob, id 77, id８８８, id 1 id 999bob";
+    expectation expected = {
+        filter_compile(rules_text),
+        "0-3 name bob\n8-12 number 1234\n13-16 name bob\n27-36 number ８８８\n46-49 number 999\n"
+        "49-52 name bob\n",
+        "*** id: **** ***, id 77, id***, id 1 id ******",
+    };
+    assert_non_null(expected.rules);
+    assert_int_equal(all_cuts(text, strlen(text), check_cut, &expected), 0);
+    aigc_rules_free(expected.rules);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_group_called_found_is_the_finding),
+        cmocka_unit_test(without_it_all_of_the_match_is),
+        cmocka_unit_test(what_is_outside_of_the_match_is_not_found),
+        cmocka_unit_test(groups_in_front_of_it_are_bounded),
+        cmocka_unit_test(cuts_do_not_matter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Warnings about rules that are no errors: words that flood, repeat or can never be found, and
+ * scores that lead nowhere. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "libfilter/rule_words.h"
+#include "tests/support/rule_reading.h"
+
+static void
+review(const char *text)
+{
+    renew();
+    read_text(text);
+    aigcp_rule_model_review(&model);
+    aigcp_diagnostics_sort(&model);
+}
+
+static void
+review_words(const char *words)
+{
+    char text[512];
+    (void)snprintf(text, sizeof text, RULE_HEAD "    words: [%s]\n", words);
+    review(text);
+}
+
+static void
+short_words_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words;
+        size_t warnings;
+    } cases[] = {
+        { "毒", 1 },       { "冰毒", 0 }, { "ab", 1 },   { "abc", 0 }, { "ＡＢ", 1 },
+        { "a\u200Bb", 1 }, { "110", 1 },  { "1234", 0 }, { "①②③", 1 }, { "v信", 0 },
+        { "я", 1 },        { "，", 1 },   { "大1", 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        review_words(cases[i].words);
+        if (model.warning_count != cases[i].warnings)
+            fail_msg("%zu warnings for %s", model.warning_count, cases[i].words);
+    }
+    assert_int_equal(model.error_count, 0);
+    review(RULE_HEAD "    groups: { b: { words: [毒, v] }, c: { words: [卖] } }\n"
+                     "    condition: b and c within 9\n");
+    expect(NULL, 0);
+    review(RULE_HEAD "    groups: { b: { words: [毒] } }\n");
+    EXPECT("6:28: warning: a word so short that harmless texts are full of it");
+}
+
+static void
+spellings_of_one_word_are_told(void **state)
+{
+    (void)state;
+    review_words("发票代开, 發票代開, Weed, ｗｅｅｄ, weeds");
+    EXPECT("6:19: warning: another spelling of a word that the rule has already, at r.yaml:6",
+           "6:31: warning: another spelling of a word that the rule has already, at r.yaml:6");
+    /* Groups are there to be counted one by one. */
+    review(RULE_HEAD "    groups: { b: { words: [abc] }, c: { words: [ABC] } }\n");
+    expect(NULL, 0);
+}
+
+#define RULE(id, more) "  - {id: " id ", title: t, " more "}\n"
+
+static void
+words_of_another_rule_of_the_category_are_told(void **state)
+{
+    (void)state;
+    review("rules:\n" RULE("a", "category: X.a, action: log, words: [weed]")
+               RULE("b", "category: X.a, action: log, words: [WEED]"));
+    EXPECT("3:59: warning: the rule a of the same category has this word already, at r.yaml:2");
+    static const char *const quiet[] = {
+        "category: X.b, action: log, words: [weed]",
+        "category: X.a, action: log, words: [weed], status: test",
+        "category: X.a, action: 'off', words: [weed]",
+        "category: X.a, action: log, groups: {g: {words: [weed]}}, condition: g",
+    };
+    for (size_t i = 0; i < sizeof quiet / sizeof quiet[0]; i++) {
+        char text[512];
+        (void)snprintf(text, sizeof text,
+                       "rules:\n" RULE("a", "category: X.a, action: log, words: [weed]")
+                           RULE("b", "%s"),
+                       quiet[i]);
+        review(text);
+        expect(NULL, 0);
+    }
+}
+
+static void
+words_that_allow_cancels_are_told(void **state)
+{
+    (void)state;
+    review(RULE_HEAD "    words: [大麻, weed]\n    allow: [大麻烦, 麻, ＷＥＥＤ]\n");
+    EXPECT("6:17: warning: allow cancels this word wherever it stands, at r.yaml:7");
+}
+
+static void
+words_of_a_list_are_told_as_one(void **state)
+{
+    (void)state;
+    read_text(RULE_HEAD "    words: [weed]\n");
+    static const char words_of_list[] = "毒\n烟\nWEED\nＷＥＥＤ\nwine\n酒\n";
+    aigcp_source *source =
+        aigcp_rule_model_add_source(&model, "l.txt", words_of_list, strlen(words_of_list));
+    assert_non_null(source);
+    aigcp_word *words = NULL;
+    aigcp_word_taker taker;
+    aigcp_word_taker_begin(&taker, &model, &words);
+    aigcp_word_taker_add_list(&taker, source);
+    aigcp_word_taker_free(&taker);
+    model.rules->groups->words->next = words;
+    aigcp_rule_model_review(&model);
+    aigcp_diagnostics_sort(&model);
+    EXPECT("1:1: warning: a word so short that harmless texts are full of it",
+           "3:1: warning: another spelling of a word that the rule has already, at r.yaml:6");
+    assert_string_equal(model.diagnostics->shown.file, "l.txt");
+    assert_string_equal(model.diagnostics->shown.hint, "and 2 more of the list");
+    assert_string_equal(model.diagnostics->next->shown.hint, "and 1 more of the list");
+}
+
+static void
+groups_that_the_condition_forgets_are_told(void **state)
+{
+    (void)state;
+    review(RULE_HEAD "    groups: { b: { words: [abc] }, c: { words: [abd] } }\n"
+                     "    condition: b or bc\n");
+    EXPECT("6:36: warning: the condition does not name the group c");
+    review(RULE_HEAD "    groups: { b: { words: [abc] }, c: { words: [abd] } }\n"
+                     "    condition: 2 of them\n");
+    expect(NULL, 0);
+}
+
+static void
+thresholds_that_nothing_reaches_are_told(void **state)
+{
+    (void)state;
+#define SUM RULE("sum", "category: X.s, action: stop, threshold: {category: A.3, score: 9}")
+    review("rules:\n" SUM);
+    EXPECT("2:10: warning: no rule of the category A.3 has a score");
+    review("rules:\n" SUM RULE("a", "category: A.3.b, action: log, words: [abc], score: -1"));
+    assert_int_equal(model.warning_count, 1);
+    review("rules:\n" SUM RULE("a", "category: A.2.b, action: log, words: [abc], score: 1"));
+    assert_int_equal(model.warning_count, 1);
+    review("rules:\n" SUM RULE("a", "category: A.3.b, action: log, words: [abc], score: 1"));
+    expect(NULL, 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(short_words_are_told),
+        TEST(spellings_of_one_word_are_told),
+        TEST(words_of_another_rule_of_the_category_are_told),
+        TEST(words_that_allow_cancels_are_told),
+        TEST(words_of_a_list_are_told_as_one),
+        TEST(groups_that_the_condition_forgets_are_told),
+        TEST(thresholds_that_nothing_reaches_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
