@@ -7,6 +7,7 @@
 
 #include "libfilter/character_kind.h"
 #include "libfilter/fold.h"
+#include "libfilter/hidden_text.h"
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
@@ -16,10 +17,13 @@
 #define PAGE_SIZE 256u
 
 /* Nothing is assigned from the first to the second, and beyond the third there is only private
- * use: OTHER. */
+ * use: what is in no term there separates. */
 #define EMPTY_FIRST 0x40000u
 #define EMPTY_LAST 0xDFFFFu
 #define ASSIGNED_LAST 0xE0FFFu
+
+/* Pages of astral cells that are there from the beginning. */
+enum { PAGE_OTHER, PAGE_SEPARATOR, FIRST_PAGES };
 
 /* What a class is in each lane, and to the prefilter. */
 typedef struct meaning {
@@ -198,14 +202,30 @@ set_astral(aigcp_alphabet *alphabet, uint32_t code_point, uint16_t class)
     return AIGC_OK;
 }
 
+/* Whether nothing in the page from `first` on is assigned, or in a term. */
+static bool
+is_empty_page(const building *b, uint32_t first)
+{
+    const uint32_t *of = b->numbering->of[AIGCP_EXACT];
+    if (first < EMPTY_FIRST || (first > EMPTY_LAST && first <= ASSIGNED_LAST))
+        return false;
+    for (uint32_t c = first; c < first + PAGE_SIZE; c++)
+        if (of && of[c])
+            return false;
+    return true;
+}
+
 static aigc_status
 classify_all(building *b)
 {
     aigcp_alphabet *alphabet = b->alphabet;
-    for (uint32_t c = 0; c <= ASSIGNED_LAST; c++) {
-        if (c == EMPTY_FIRST)
-            c = EMPTY_LAST + 1;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
         uint16_t class;
+        if (c % PAGE_SIZE == 0 && is_empty_page(b, c)) {
+            alphabet->astral_page[(c - BMP_SIZE) / PAGE_SIZE] = PAGE_SEPARATOR;
+            c += PAGE_SIZE - 1;
+            continue;
+        }
         aigc_status status = classify(b, c, &class);
         if (c >= 0xD800 && c <= 0xDFFF) /* no characters: are not to be decoded in passing */
             class = UINT16_MAX;
@@ -233,7 +253,8 @@ fill_symbols(building *b)
     if (!alphabet->bmp_seen)
         return AIGC_ERR_MEMORY;
     for (uint32_t c = 0; c < BMP_SIZE; c++)
-        alphabet->bmp_seen[c] = alphabet->bmp[c] < AIGCP_WIDE_FIRST
+        alphabet->bmp_seen[c] = alphabet->bmp[c] < AIGCP_WIDE_FIRST &&
+                                        !aigcp_hidden_needs(b->numbering->hidden, c)
                                     ? alphabet->seen[alphabet->bmp[c]]
                                     : AIGCP_SEEN_WIDE;
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
@@ -252,17 +273,19 @@ fill_symbols(building *b)
 aigc_status
 aigcp_alphabet_build(const aigcp_numbering *numbering, aigcp_alphabet *alphabet)
 {
-    *alphabet = (aigcp_alphabet){ .astral_pages = 1 };
+    *alphabet = (aigcp_alphabet){ .astral_pages = FIRST_PAGES };
     building b = { .numbering = numbering, .alphabet = alphabet, .capacity = 1024 };
     b.meanings = calloc(b.capacity, sizeof *b.meanings);
     b.slots = calloc(SLOTS, sizeof *b.slots);
     alphabet->bmp = calloc(BMP_SIZE, sizeof *alphabet->bmp);
     alphabet->astral_page = calloc(ASTRAL_PAGES, sizeof *alphabet->astral_page);
-    alphabet->astral_cells = calloc(PAGE_SIZE, sizeof *alphabet->astral_cells);
+    alphabet->astral_cells = calloc(FIRST_PAGES * PAGE_SIZE, sizeof *alphabet->astral_cells);
     aigc_status status = AIGC_ERR_MEMORY;
     if (!b.meanings || !b.slots || !alphabet->bmp || !alphabet->astral_page ||
         !alphabet->astral_cells)
         goto fail;
+    for (size_t i = 0; i < PAGE_SIZE; i++)
+        alphabet->astral_cells[PAGE_SEPARATOR * PAGE_SIZE + i] = AIGCP_CLASS_SEPARATOR;
     alphabet->class_count = AIGCP_CLASS_INVISIBLE + 1;
     b.meanings[AIGCP_CLASS_INVISIBLE].seen_flags = AIGCP_SEEN_PASSED >> 16;
     b.meanings[AIGCP_CLASS_SEPARATOR].seen_flags = AIGCP_SEEN_PASSED >> 16;

@@ -63,7 +63,7 @@ typedef struct aigcp_wide {
 
 typedef struct aigcp_alphabet {
     uint16_t *bmp;          /* classes of U+0000 to U+FFFF */
-    uint16_t *astral_page;  /* (code point - 0x10000) / 256 -> page; page 0 is all OTHER */
+    uint16_t *astral_page;  /* (code point - 0x10000) / 256 -> page: all OTHER, all SEPARATOR, ... */
     uint16_t *astral_cells; /* pages of 256 classes */
     size_t astral_pages;
     aigcp_wide *wide;
@@ -90,6 +90,7 @@ typedef struct aigcp_numbering {
     const uint32_t *seen; /* look-alike class -> AIGCP_SEEN_SYMBOL */
     const uint8_t *stop;  /* folded code points at which a short term ends: an aigcp_stop */
     bool digits;          /* runs of digits are looked for */
+    unsigned hidden;      /* kinds of hidden text that are: their characters are looked at closer */
 } aigcp_numbering;
 
 /* AIGC_OK, AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */

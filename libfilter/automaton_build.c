@@ -208,11 +208,12 @@ collect_terms(build *b, const aigcp_automaton_builder *builder, const sort_item 
         const aigcp_use *use = &builder->entries[items[i].entry].use;
         automaton->terms[term].use_count++;
         automaton->uses[i] = *use;
-        uint32_t *marks = use->kind == AIGCP_USE_ALLOW ? b->allows : b->grows;
+        bool allows = use->kind == AIGCP_USE_ALLOW || use->kind == AIGCP_USE_NEAR;
+        uint32_t *marks = allows ? b->allows : b->grows;
         marks[term + 1] = marks[term] + 1;
         b->seen_at[term] = use->seen_at;
         if (use->ends_in_run)
-            b->runs[term] |= use->kind == AIGCP_USE_ALLOW ? 2 : 1;
+            b->runs[term] |= allows ? 2 : 1;
     }
     automaton->use_count = count;
     return AIGC_OK;

@@ -35,7 +35,7 @@ typedef struct aigcp_node {
 typedef struct aigcp_node_depth {
     uint8_t all;   /* symbols on the path */
     uint8_t hold;  /* longest suffix that begins a longer word or trigger */
-    uint8_t allow; /* longest suffix that begins a longer allow phrase */
+    uint8_t allow; /* longest suffix that begins a longer allow phrase or near word */
     bool walk;     /* some suffix begins a longer term that the prefilter has already told of */
 } aigcp_node_depth;
 
@@ -46,14 +46,16 @@ typedef struct aigcp_output {
 } aigcp_output;
 
 typedef enum aigcp_use_kind {
-    AIGCP_USE_WORD,   /* a word of a rule */
-    AIGCP_USE_ALLOW,  /* an allow phrase of a rule */
-    AIGCP_USE_TRIGGER /* a literal that a regular expression requires */
+    AIGCP_USE_WORD,    /* a word of a rule */
+    AIGCP_USE_ALLOW,   /* an allow phrase of a rule */
+    AIGCP_USE_NEAR,    /* a word that must stand near the match of a regular expression */
+    AIGCP_USE_TRIGGER  /* a literal that a regular expression requires */
 } aigcp_use_kind;
 
 /* What a term means to one rule or regular expression. */
 typedef struct aigcp_use {
-    uint32_t owner; /* index of the rule; for a trigger, of the regular expression */
+    uint32_t owner; /* index of the rule; for a trigger, of the regular expression; for near
+                       words, of their list */
     uint32_t form;  /* index of the word's form, to which the text is compared; 0: none needed */
     uint16_t least; /* trigger: fewest and most characters from the start of a match */
     uint16_t most;  /* to the literal */

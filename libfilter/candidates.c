@@ -5,7 +5,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/fold.h"
-#include "libfilter/stream.h"
+#include "libfilter/near_words.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/word_window.h"
 
@@ -15,6 +15,11 @@
 aigc_status
 aigcp_candidates_init(aigcp_stream *stream)
 {
+    const size_t lists = stream->rules->near_count;
+    if (lists)
+        stream->near_seen = calloc(lists, sizeof *stream->near_seen);
+    if (lists && !stream->near_seen)
+        return AIGC_ERR_MEMORY;
     return aigcp_logic_init(&stream->logic, stream->rules);
 }
 
@@ -22,6 +27,10 @@ void
 aigcp_candidates_begin(aigcp_stream *stream)
 {
     stream->found.count = stream->allowed.count = stream->decided = 0;
+    stream->near.count = 0;
+    stream->near_end = 0;
+    for (uint32_t i = 0; i < stream->rules->near_count; i++)
+        aigcp_sightings_clear(&stream->near_seen[i]);
     aigcp_logic_begin(&stream->logic, stream->rules);
 }
 
@@ -30,6 +39,10 @@ aigcp_candidates_free(aigcp_stream *stream)
 {
     free(stream->found.items);
     free(stream->allowed.items);
+    free(stream->near.items);
+    for (uint32_t i = 0; stream->near_seen && i < stream->rules->near_count; i++)
+        aigcp_sightings_free(&stream->near_seen[i]);
+    free(stream->near_seen);
     aigcp_logic_free(&stream->logic, stream->rules);
     aigcp_word_breaker_free(stream->breaker);
 }
@@ -174,18 +187,28 @@ character_end(const aigcp_stream *stream, size_t at)
     return at + size;
 }
 
+/* Whether a hit may be a disguise that the lane SKIP sees through. */
+static bool
+may_skip(const aigcp_stream *stream, const aigcp_candidate *candidate)
+{
+    const aigcp_word_form *form = &stream->rules->lanes.forms[candidate->term];
+    return candidate->lane != AIGC_LANE_PATTERN && candidate->term && form->lanes & AIGC_LANE_SKIP;
+}
+
 static decision
-decide_right(const aigcp_stream *stream, const aigcp_candidate *candidate)
+decide_right(const aigcp_stream *stream, aigcp_candidate *candidate)
 {
     size_t end = (size_t)(candidate->end - stream->base);
     uint32_t behind;
     size_t at = aigcp_visible_after(stream->text.data, end, stream->complete, &behind);
-    /* Marks on the last letter are a disguise, which the lane PLAIN does not see through. */
-    for (int marks = 0; candidate->lane != AIGC_LANE_PLAIN && aigcp_is_mark(behind) &&
-                        marks < AIGCP_MAX_GAP;
-         marks++)
+    /* With marks the last letter is another one, unless they are there to deceive. */
+    for (int marks = 0; aigcp_is_mark(behind) && may_skip(stream, candidate) && marks < AIGCP_MAX_GAP;
+         marks++) {
         at = aigcp_visible_after(stream->text.data, character_end(stream, at), stream->complete,
                                  &behind);
+        if (candidate->lane == AIGC_LANE_PLAIN)
+            candidate->lane = AIGC_LANE_SKIP;
+    }
     if (behind == AIGCP_UTF8_INVALID)
         return at == stream->complete && !stream->ended ? DECISION_WAIT : DECISION_YES;
     return aigcp_is_word_character(behind) ? DECISION_NO : DECISION_YES;
@@ -214,7 +237,7 @@ decide_word(aigcp_stream *stream, const aigcp_candidate *candidate, decision *de
     return status;
 }
 
-/* `allow_from`: an allow phrase that begins there or later may still come true. */
+/* `allow_from`: an allow phrase or near word that begins there or later may still come true. */
 static aigc_status
 decide(aigcp_stream *stream, aigcp_candidate *candidate, uint64_t allow_from, decision *decided)
 {
@@ -228,13 +251,15 @@ decide(aigcp_stream *stream, aigcp_candidate *candidate, uint64_t allow_from, de
         if (status != AIGC_OK)
             return status;
     }
-    if (*decided != DECISION_YES || !rules->rules[candidate->rule].has_allow)
+    if (*decided != DECISION_YES)
         return AIGC_OK;
-    if (is_allowed(stream, candidate))
+    bool has_allow = rules->rules[candidate->rule].has_allow;
+    aigcp_truth near = aigcp_near_ask(stream, candidate, allow_from);
+    if (near == AIGCP_TRUTH_NO || (has_allow && is_allowed(stream, candidate)))
         *decided = DECISION_NO;
-    else if (candidate->start >= allow_from)
+    else if (near == AIGCP_TRUTH_OPEN || (has_allow && candidate->start >= allow_from))
         *decided = DECISION_WAIT;
-    else
+    else if (has_allow)
         note_overlap(stream, candidate);
     return AIGC_OK;
 }

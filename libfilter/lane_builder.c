@@ -41,7 +41,9 @@ struct aigcp_lane_builder {
     unsigned lead;
     unsigned stop_back;
     size_t first_run;
+    uint32_t gap;
     bool digits;
+    unsigned hidden;
     bool sound_letters;
     /* For each syllable, those that characters which also have it are mostly read with. */
     uint16_t (*mostly)[OTHER_READINGS];
@@ -309,8 +311,10 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     }
     size_t letters = 0;
     size_t alnum = 0;
+    bool spaced = false;
     for (size_t i = 0; i < count; i++) {
         letters += is_ascii_letter(folded[i]);
+        spaced = spaced || aigcp_is_separator(folded[i]);
         alnum += is_ascii_alnum(folded[i]);
     }
     bool look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES;
@@ -321,12 +325,16 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     size_t run = first_run(folded, count);
     if (w->builder->first_run < run)
         w->builder->first_run = run;
+    uint32_t gap = skips ? w->matching->gap : spaced ? AIGCP_MAX_GAP : 0;
+    if (w->builder->gap < gap)
+        w->builder->gap = gap;
     aigcp_word_form form = {
         .length = (uint8_t)count,
         .gap = skips ? (uint8_t)w->matching->gap : 0,
         .total = skips ? (uint8_t)w->matching->total : 0,
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
+        .spaced = spaced,
         .look_alikes = look_alikes,
     };
     aigcp_use use = w->use;
@@ -568,6 +576,12 @@ aigcp_lane_builder_count_digits(aigcp_lane_builder *builder)
     aigcp_automaton_builder_count_digits(builder->automata[AIGCP_EXACT]);
 }
 
+void
+aigcp_lane_builder_see_hidden(aigcp_lane_builder *builder, unsigned kinds)
+{
+    builder->hidden |= kinds;
+}
+
 static void
 keep_sound_symbols(aigcp_lanes *lanes, const uint32_t *of)
 {
@@ -651,6 +665,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
         .seen = seen,
         .stop = builder->stop,
         .digits = builder->digits,
+        .hidden = builder->hidden,
     };
     if (status == AIGC_OK)
         status = aigcp_alphabet_build(&numbering, &lanes->alphabet);
@@ -667,6 +682,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->lead = builder->lead;
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;
+    lanes->gap = builder->gap;
     builder->forms = NULL;
     builder->units = NULL;
     return status;

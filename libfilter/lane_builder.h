@@ -35,6 +35,9 @@ AIGC_MUST_CHECK aigc_status aigcp_lane_builder_add_trigger(aigcp_lane_builder *b
 /* Have runs of digits counted while scanning. */
 void aigcp_lane_builder_count_digits(aigcp_lane_builder *builder);
 
+/* Have these kinds of hidden text (bits of aigcp_hidden_text) looked for while scanning. */
+void aigcp_lane_builder_see_hidden(aigcp_lane_builder *builder, unsigned kinds);
+
 /* Build; the builder is used up. */
 AIGC_MUST_CHECK aigc_status aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes);
 void aigcp_lanes_free(aigcp_lanes *lanes);

@@ -18,6 +18,7 @@ typedef struct aigcp_word_form {
     uint8_t total;    /* and in all */
     uint8_t lanes;    /* bits of aigc_lane that may be reported */
     bool only_ascii;  /* nothing but ASCII letters and digits */
+    bool spaced;      /* it has separators of its own */
     bool look_alikes; /* its ASCII letters may be written by look-alikes */
 } aigcp_word_form;
 
@@ -33,6 +34,7 @@ typedef struct aigcp_lanes {
     aigcp_prefilter sound_prefilter;
     unsigned lead;      /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
+    uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
     bool sound_letters; /* some word of the lane SOUND has letters */
 } aigcp_lanes;
@@ -42,7 +44,8 @@ typedef struct aigcp_lane_state {
     uint32_t node;
     bool deep;       /* a walk is under way, and `node` says what has begun */
     uint16_t last;   /* its last symbol, */
-    uint32_t passed; /* characters passed over since, */
+    uint32_t passed; /* units passed over since, */
+    uint32_t unseen; /* and invisible ones, */
     uint32_t run;    /* and from its first to its last repeat */
     uint32_t straight; /* symbols since something was passed over that shows */
     uint64_t walked; /* offset up to which hits are known */

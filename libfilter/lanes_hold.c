@@ -120,6 +120,8 @@ uint64_t
 aigcp_lanes_hold(const aigcp_stream *stream)
 {
     uint64_t hold = stream->base + stream->scanned;
+    if (stream->hidden.waits)
+        hold = stream->hidden.from;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
         if (!stream->rules->lanes.automata[lane])
             continue;
@@ -152,7 +154,10 @@ aigcp_lanes_allow(const aigcp_stream *stream)
 uint64_t
 aigcp_lanes_open_end(const aigcp_stream *stream)
 {
+    uint64_t end = stream->base + stream->scanned;
     if (stream->run.length && !stream->run.dead)
-        return stream->run.start + 1;
-    return stream->base + stream->scanned + 1;
+        end = stream->run.start;
+    if (stream->hidden.waits && stream->hidden.from < end)
+        end = stream->hidden.from;
+    return end + 1;
 }

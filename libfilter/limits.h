@@ -148,6 +148,11 @@
  * emoji and joined scripts need; unbounded, a hit could be any number of bytes long. */
 #define AIGCP_MAX_GAP 16
 
+/* Characters of hidden text that are looked at together: a word, a run of those that show nothing,
+ * an isolate up to its end. A stream holds back twice as many at the most; what is longer is
+ * found in pieces. */
+#define AIGCP_MAX_HIDDEN_TEXT 64
+
 /* Separators, marks and repeats skipped in one hit, all gaps together. An author's choice
  * above it would hold back more of a stream than the longest word does. */
 #define AIGCP_MAX_TOTAL_GAP 64

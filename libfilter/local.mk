@@ -30,6 +30,8 @@ libfilter_la_SOURCES = \
 	libfilter/filter_version.c \
 	libfilter/follow_sound.c \
 	libfilter/findings.c \
+	libfilter/hidden_text.c \
+	libfilter/hidden_text.h \
 	libfilter/keccak.c \
 	libfilter/keccak.h \
 	libfilter/lane_builder.c \
@@ -40,6 +42,10 @@ libfilter_la_SOURCES = \
 	libfilter/look_alikes.c \
 	libfilter/look_alikes.h \
 	libfilter/look_alikes_format.h \
+	libfilter/mixed_word.c \
+	libfilter/mixed_word.h \
+	libfilter/near_words.c \
+	libfilter/near_words.h \
 	libfilter/pinyin.c \
 	libfilter/pinyin.h \
 	libfilter/pinyin_format.h \

@@ -15,7 +15,7 @@ reach(const aigc_rules *rules)
     return (uint64_t)rules->near_within * AIGCP_UTF8_MAX;
 }
 
-/* By end; of those that end together the shortest first. */
+/* By end; of those that end together the longest first. */
 static int
 compare(const void *left, const void *right)
 {
@@ -24,7 +24,7 @@ compare(const void *left, const void *right)
     if (a->end != b->end)
         return a->end < b->end ? -1 : 1;
     if (a->start != b->start)
-        return a->start > b->start ? -1 : 1;
+        return a->start < b->start ? -1 : 1;
     return a->rule < b->rule ? -1 : a->rule > b->rule;
 }
 
@@ -39,11 +39,11 @@ aigcp_near_remember(aigcp_stream *stream)
     for (size_t i = 0; i < found->count && status == AIGC_OK; i++) {
         const aigcp_candidate *word = &found->items[i];
         aigcp_sightings *seen = &stream->near_seen[word->rule];
-        /* Whatever is near a word is near those inside it. */
-        if (seen->count && seen->items[seen->count - 1].start >= word->start)
+        /* What is near a word is near the longer one of which it is the end. */
+        if (seen->count && seen->items[seen->count - 1].end == word->end)
             continue;
-        status = aigcp_sightings_add(seen, word->start, word->end,
-                                     word->end + reach(stream->rules), stream->settled);
+        status = aigcp_sightings_add(seen, word->start, word->end, word->end + reach(stream->rules),
+                                     stream->settled);
     }
     stream->near_end = found->items[found->count - 1].end;
     found->count = 0;
@@ -60,20 +60,20 @@ characters_back(const uint8_t *text, size_t at, uint32_t count)
     return at;
 }
 
-/* Move `*at` on by `count` characters, as far as `end`. False if they are not there. */
-static bool
-characters_on(const uint8_t *text, size_t *at, size_t end, uint32_t count)
+/* Go `count` characters on from `at`, not beyond `end`. */
+static size_t
+characters_on(const uint8_t *text, size_t at, size_t end, uint32_t count)
 {
-    for (; count && *at < end; count--) {
+    for (; count && at < end; count--) {
         size_t size;
-        (void)aigcp_utf8_decode(text + *at, end - *at, &size);
-        *at += size;
+        (void)aigcp_utf8_decode(text + at, end - at, &size);
+        at += size;
     }
-    return count == 0;
+    return at;
 }
 
 aigcp_truth
-aigcp_near_ask(const aigcp_stream *stream, const aigcp_candidate *candidate)
+aigcp_near_ask(const aigcp_stream *stream, const aigcp_candidate *candidate, uint64_t begun)
 {
     if (candidate->lane != AIGC_LANE_PATTERN)
         return AIGCP_TRUTH_YES;
@@ -82,26 +82,28 @@ aigcp_near_ask(const aigcp_stream *stream, const aigcp_candidate *candidate)
         return AIGCP_TRUTH_YES;
     const uint8_t *text = stream->text.data;
     size_t start = (size_t)(candidate->start - stream->base);
+    size_t end = (size_t)(candidate->end - stream->base);
     size_t low = characters_back(text, start, regex->near_within);
-    size_t high = (size_t)(candidate->end - stream->base);
-    bool known = characters_on(text, &high, stream->complete, regex->near_within) || stream->ended;
-    if (aigcp_sightings_count(&stream->near_seen[regex->near - 1], stream->base + low,
-                              stream->base + high, 1))
+    size_t high = characters_on(text, end, stream->complete, regex->near_within);
+    if (aigcp_sightings_touch(&stream->near_seen[regex->near - 1], stream->base + low,
+                              stream->base + high))
         return AIGCP_TRUTH_YES;
+    /* A word may also begin right at the end of so many characters. */
+    bool known = stream->ended || (high < stream->complete && begun > stream->base + high);
     return known ? AIGCP_TRUTH_NO : AIGCP_TRUTH_OPEN;
 }
 
-/* The start of the text within reach of `settled`, at a whole character. */
+/* Where the text begins that is within reach of `settled`, at a whole character. */
 static uint64_t
 reach_back(const aigcp_stream *stream, uint64_t settled)
 {
     uint64_t bytes = reach(stream->rules);
     if (settled - stream->base <= bytes)
         return stream->base;
-    uint64_t from = settled - bytes;
-    while (from < settled && (stream->text.data[from - stream->base] & 0xC0) == 0x80)
-        from++;
-    return from;
+    size_t from = (size_t)(settled - bytes - stream->base);
+    for (int i = 1; i < AIGCP_UTF8_MAX && from && (stream->text.data[from] & 0xC0) == 0x80; i++)
+        from--;
+    return stream->base + from;
 }
 
 uint64_t
@@ -110,8 +112,8 @@ aigcp_near_keep(const aigcp_stream *stream, uint64_t settled)
     const aigc_rules *rules = stream->rules;
     if (rules->near_count == 0)
         return settled;
-    uint64_t keep = aigcp_lanes_begun(stream);
-    keep = keep < settled ? keep : settled;
+    uint64_t begun = aigcp_lanes_allow(stream);
+    uint64_t keep = begun < settled ? begun : settled;
     if (stream->near_end && settled <= stream->near_end + reach(rules)) {
         uint64_t back = reach_back(stream, settled);
         keep = back < keep ? back : keep;

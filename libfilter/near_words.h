@@ -12,8 +12,10 @@
 /* Remember those that were found since the last call; none that ends in scanned text is missing. */
 AIGC_MUST_CHECK aigc_status aigcp_near_remember(aigcp_stream *stream);
 
-/* Whether one stands near a candidate; AIGCP_TRUTH_YES if it needs none. */
-aigcp_truth aigcp_near_ask(const aigcp_stream *stream, const aigcp_candidate *candidate);
+/* Whether one stands near a candidate; AIGCP_TRUTH_YES if it needs none. One that begins before
+ * `begun` is known, as aigcp_lanes_allow() says. */
+aigcp_truth aigcp_near_ask(const aigcp_stream *stream, const aigcp_candidate *candidate,
+                           uint64_t begun);
 
 /* The offset from which the text must be kept, once it is settled up to `settled`: for words that
  * have begun, and to count the characters to those that are remembered. */

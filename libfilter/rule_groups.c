@@ -337,9 +337,9 @@ aigcp_reader_end_group(aigcp_reader *r)
     /* What stands in the rule may be meant for groups that choose their lanes. */
     bool is_default = r->group->name[0] == '\0' && r->groups;
     unsigned lanes = r->group->matching.lanes;
-    if (r->skip_place.line && lanes && !(lanes & AIGC_LANE_SKIP) && !is_default)
+    if (r->skip_place.line && lanes && !(lanes & (AIGC_LANE_SKIP | AIGC_LANE_SOUND)) && !is_default)
         aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, r->skip_place, _("add skip to match"),
-                       _("skip is only for words with match: [skip]"));
+                       _("skip is only for words with skip or sound in match"));
     if (r->sound_place.line && !(lanes & AIGC_LANE_SOUND) && !is_default)
         aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, r->sound_place, _("add sound to match"),
                        _("sound is only for words with match: [sound]"));

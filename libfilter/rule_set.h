@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "common/arena.h"
+#include "libfilter/hidden_text.h"
 #include "libfilter/lanes.h"
 #include "libfilter/logic_format.h"
 #include "libfilter/regex_analysis.h"
@@ -31,6 +32,8 @@ typedef struct aigcp_compiled_regex {
     uint32_t rule;
     uint8_t group; /* of the rule */
     bool fold;
+    uint32_t near;        /* number of the list of words near which it counts, from 1; 0: anywhere */
+    uint32_t near_within; /* characters between such a word and a match at the most */
     /* A match can begin before its trigger: the end of what has come must be searched for
      * beginnings of matches at every cut. */
     bool waits;
@@ -47,6 +50,11 @@ struct aigc_rules {
     bool any_waits;
     uint32_t least_digit_run; /* that is a trigger; 0: none is */
     uint32_t lookbehind;      /* characters kept of what has passed */
+    uint32_t near_count;      /* lists of near words, */
+    uint32_t near_within;     /* and the most characters that any of them may be away */
+    aigcp_hidden_finder *hidden; /* groups that look for hidden text, */
+    size_t hidden_count;
+    unsigned hidden_kinds; /* and the kinds that some of them look for */
     aigcp_logic logic;
     aigc_rule_example *examples;
     size_t example_count;

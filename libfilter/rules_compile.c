@@ -140,6 +140,28 @@ add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
     return status;
 }
 
+/* The words near which an expression counts, as a list of their own. */
+static aigc_status
+add_near_words(compilation *c, const aigcp_pattern *pattern, aigcp_compiled_regex *compiled)
+{
+    static const aigcp_matching plain = {
+        .lanes = AIGC_LANE_PLAIN,
+        .boundary = AIGCP_BOUNDARY_NONE,
+    };
+    aigc_rules *rules = c->rules;
+    if (!pattern->near)
+        return AIGC_OK;
+    uint32_t list = rules->near_count++;
+    aigc_status status = AIGC_OK;
+    for (const aigcp_word *word = pattern->near; status == AIGC_OK && word; word = word->next)
+        status = add_word(c, word, AIGCP_USE_NEAR, list, 0, &plain);
+    compiled->near = rules->near_count;
+    compiled->near_within = pattern->near_within;
+    if (pattern->near_within > rules->near_within)
+        rules->near_within = pattern->near_within;
+    return status;
+}
+
 static aigc_status
 add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_t group)
 {
@@ -179,7 +201,8 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
         rules->least_digit_run = facts->digit_run;
     if (facts->lookbehind > rules->lookbehind)
         rules->lookbehind = facts->lookbehind;
-    return add_triggers(c, facts, index);
+    status = add_near_words(c, pattern, compiled);
+    return status == AIGC_OK ? add_triggers(c, facts, index) : status;
 }
 
 /* Rules. */
@@ -228,6 +251,22 @@ describe_rule(aigc_rules *rules, const aigcp_rule *rule, aigcp_compiled_rule *co
     return status;
 }
 
+/* `group` looks for hidden text. */
+static void
+add_hidden(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t index)
+{
+    aigc_rules *rules = c->rules;
+    if (!group->hidden)
+        return;
+    rules->hidden[rules->hidden_count++] = (aigcp_hidden_finder){
+        .rule = rule,
+        .group = index,
+        .kinds = group->hidden,
+    };
+    rules->hidden_kinds |= group->hidden;
+    aigcp_lane_builder_see_hidden(c->builder, group->hidden);
+}
+
 static aigc_status
 compile_group(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t index)
 {
@@ -244,6 +283,7 @@ compile_group(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t 
         info->regex_count++;
         status = add_pattern(c, p, rule, index);
     }
+    add_hidden(c, group, rule, index);
     return status;
 }
 
@@ -311,10 +351,12 @@ allocate(aigc_rules *rules, const aigcp_rule_model *model)
 {
     size_t patterns = 0;
     size_t examples = 0;
+    size_t hidden = 0;
     for (const aigcp_rule *rule = model->rules; rule; rule = rule->next) {
         for (const aigcp_group *group = rule->groups; group; group = group->next) {
             for (const aigcp_pattern *p = group->patterns; p; p = p->next)
                 patterns++;
+            hidden += group->hidden != 0;
         }
         for (const aigcp_example *e = rule->examples; e; e = e->next)
             examples++;
@@ -324,7 +366,9 @@ allocate(aigc_rules *rules, const aigcp_rule_model *model)
     rules->rules = calloc(model->rule_count + 1, sizeof *rules->rules);
     rules->regexes = calloc(patterns + 1, sizeof *rules->regexes);
     rules->examples = calloc(examples + 1, sizeof *rules->examples);
-    return rules->rules && rules->regexes && rules->examples ? AIGC_OK : AIGC_ERR_MEMORY;
+    rules->hidden = calloc(hidden + 1, sizeof *rules->hidden);
+    return rules->rules && rules->regexes && rules->examples && rules->hidden ? AIGC_OK
+                                                                              : AIGC_ERR_MEMORY;
 }
 
 static aigc_status

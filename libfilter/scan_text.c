@@ -51,6 +51,17 @@ add_symbol(sight *s, uint32_t seen, size_t at)
     s->count += !(seen & AIGCP_SEEN_PASSED) & (symbol != s->symbol[s->count - 1]);
 }
 
+/* Whether nothing that shows parts what stands at `at` from the last digit. */
+static bool
+follows_digit(const aigcp_stream *stream, size_t at)
+{
+    uint64_t end = stream->seen.digits_end;
+    if (end >= stream->base + at || end <= stream->base)
+        return end > 0 && end >= stream->base + at;
+    uint32_t before;
+    return stream->base + aigcp_visible_before(stream->text.data, at, &before) < end;
+}
+
 /* A digit or the end of a short term. */
 static void
 note_special(scan *s, uint32_t seen, size_t at, size_t size)
@@ -63,9 +74,8 @@ note_special(scan *s, uint32_t seen, size_t at, size_t size)
         sees->stop[sees->stop_count++] = (uint32_t)at;
     if (!(seen & AIGCP_SEEN_DIGIT))
         return;
-    uint64_t offset = s->stream->base + at;
-    state->digits = state->digits_end >= offset ? state->digits + 1 : 1;
-    state->digits_end = offset + size;
+    state->digits = follows_digit(s->stream, at) ? state->digits + 1 : 1;
+    state->digits_end = s->stream->base + at + size;
     if (state->digits >= s->stream->rules->least_digit_run &&
         (sees->digit_count == 0 || sees->digits[sees->digit_count - 1] != at + size))
         sees->digits[sees->digit_count++] = (uint32_t)(at + size);
@@ -85,12 +95,11 @@ see_any(scan *s, size_t at)
         add_symbol(&s->sight, 0, at);
         return 1;
     }
+    if (stream->rules->hidden_count)
+        aigcp_hidden_take(stream, c, at);
     uint16_t class = aigcp_class_of(alphabet, c);
     size_t count;
     const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
-    /* What is passed over does not part digits. */
-    if (classes[0] == AIGCP_CLASS_INVISIBLE && stream->seen.digits_end == stream->base + at)
-        stream->seen.digits_end += size;
     for (size_t i = 0; i < count; i++) {
         uint32_t seen = alphabet->seen[classes[i]];
         if (seen & AIGCP_SEEN_SPECIAL)
@@ -260,6 +269,7 @@ aigcp_scan_text(aigcp_stream *stream)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigc_status status = AIGC_OK;
+    aigcp_hidden_begin(stream);
     while (stream->scanned < stream->complete && status == AIGC_OK) {
         scan s; /* its arrays are filled as far as they are used */
         s.stream = stream;
@@ -275,6 +285,8 @@ aigcp_scan_text(aigcp_stream *stream)
         remember(&s.sight, &stream->seen, stream->base);
         stream->scanned = s.sight.end;
     }
+    if (status == AIGC_OK)
+        status = aigcp_hidden_end(stream);
     if (stream->ended && lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
         status = aigcp_finish_sound(stream);
     return status;

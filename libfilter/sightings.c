@@ -135,6 +135,19 @@ aigcp_sightings_count(const aigcp_sightings *list, uint64_t low, uint64_t high, 
     return found < most ? found : most;
 }
 
+bool
+aigcp_sightings_touch(const aigcp_sightings *list, uint64_t low, uint64_t high)
+{
+    /* The first that ends in the range begins before its end; behind it only long ones may. */
+    for (size_t i = low ? ending_by(list, low - 1) : 0; i < list->count; i++) {
+        if (list->items[i].start <= high)
+            return true;
+        if (list->items[i].end > high + list->longest)
+            break;
+    }
+    return false;
+}
+
 uint64_t
 aigcp_sightings_first_end(const aigcp_sightings *list, uint64_t low, uint64_t high)
 {

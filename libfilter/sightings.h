@@ -9,6 +9,7 @@
 #define AIGCP_SIGHTINGS_H
 
 #include <aigc/types.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,9 @@ AIGC_MUST_CHECK aigc_status aigcp_sightings_add(aigcp_sightings *list, uint64_t 
 /* How many there are; counting ends at `most`. */
 uint64_t aigcp_sightings_count(const aigcp_sightings *list, uint64_t low, uint64_t high,
                                uint64_t most);
+
+/* Whether one overlaps or touches [low, high]; forgotten ones do not. */
+bool aigcp_sightings_touch(const aigcp_sightings *list, uint64_t low, uint64_t high);
 
 /* The least end and the greatest start, AIGCP_NOWHERE if there are none. */
 uint64_t aigcp_sightings_first_end(const aigcp_sightings *list, uint64_t low, uint64_t high);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "common/utf8.h"
+#include "libfilter/near_words.h"
 #include "libfilter/text_walk.h"
 
 aigc_status
@@ -46,6 +47,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->run.length = 0;
     stream->run.dead = false;
     stream->unit = 0;
+    stream->hidden = (aigcp_hidden_state){ .from = 0 };
     for (size_t i = 0; i < stream->rules->regex_count; i++)
         stream->regexes[i] = (aigcp_regex_state){ 0 };
     stream->pending = 0;
@@ -103,7 +105,12 @@ settle(aigcp_stream *stream)
         stream->on_settled(stream->context, stream->text.data + from, to - from))
         return AIGC_ERR_STOPPED;
 
-    size_t keep = aigcp_walk_back(stream->text.data, to, stream->rules->lookbehind);
+    size_t from_near = (size_t)(aigcp_near_keep(stream, settled) - stream->base);
+    size_t keep = aigcp_walk_back(stream->text.data, from_near, stream->rules->lookbehind);
+    /* A phrase that may cancel a finding is compared from its beginning. */
+    uint64_t allow = aigcp_lanes_allow(stream);
+    if (allow < stream->base + keep)
+        keep = allow > stream->base ? (size_t)(allow - stream->base) : 0;
     uint64_t counted = aigcp_logic_keep(&stream->logic, stream->rules, settled);
     if (counted < stream->base + keep)
         keep = (size_t)(counted - stream->base);
@@ -123,6 +130,8 @@ process(aigcp_stream *stream)
         status = aigcp_lanes_wake(stream);
     if (status == AIGC_OK)
         status = aigcp_scan_regexes(stream);
+    if (status == AIGC_OK)
+        status = aigcp_near_remember(stream);
     if (status == AIGC_OK)
         status = aigcp_report_candidates(stream);
     if (status == AIGC_OK)

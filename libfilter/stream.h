@@ -5,6 +5,7 @@
  *   scan_text.c   run the automaton: words and allow phrases become candidates, triggers
  *                 become ranges to search
  *   scan_regex.c  search those ranges: matches become candidates, or stay open
+ *   near_words.c  remember the words near which patterns count
  *   candidates.c  decide each candidate whose surroundings are there
  *   findings.c    ask conditions, sum up scores, report in order
  *   stream.c      say what is settled, pass it on, drop it
@@ -72,6 +73,7 @@ typedef struct aigcp_stream {
     aigcp_sound_state sound;
     aigcp_letter_run run; /* of the lane SOUND */
     uint32_t unit;        /* number of the next unit */
+    aigcp_hidden_state hidden;
 
     aigcp_regex_state *regexes;
     size_t pending; /* how many of them have a range to search */
@@ -82,6 +84,9 @@ typedef struct aigcp_stream {
     size_t decided;           /* how many: their condition, or an earlier one's, is still open */
     aigcp_candidates allowed; /* by their end */
     uint64_t longest_allowed; /* bytes */
+    aigcp_candidates near;    /* near words since the last report; `rule` is their list, */
+    aigcp_sightings *near_seen; /* those before, a list for each pattern that has some, in bytes, */
+    uint64_t near_end;          /* and the end of the last one; 0: none yet */
     aigcp_logic_state logic;
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
@@ -156,7 +161,8 @@ AIGC_MUST_CHECK aigc_status aigcp_lanes_wake(aigcp_stream *stream);
 /* Once they know: the first offset from which a lane may still find a word or trigger. */
 uint64_t aigcp_lanes_hold(const aigcp_stream *stream);
 
-/* Once they know: that from which one may still find an allow phrase; UINT64_MAX: none. */
+/* Once they know: that from which one may still find an allow phrase or a near word; UINT64_MAX:
+ * none. */
 uint64_t aigcp_lanes_allow(const aigcp_stream *stream);
 
 /* No word or phrase that is still to be found in what was scanned ends before this. */

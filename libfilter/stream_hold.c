@@ -2,7 +2,7 @@
 /* Why a stream holds text back. Asked by people and tests, not by the scan: it goes again
  * through what stream.c looked at when it said how much is settled. */
 #include "common/utf8.h"
-#include "libfilter/stream.h"
+#include "libfilter/near_words.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/word_window.h"
 
@@ -35,8 +35,10 @@ candidate_reason(const aigcp_stream *stream, size_t place)
         return rule->logic.condition && !candidate->holds ? AIGC_HOLD_CONDITION : AIGC_HOLD_ORDER;
     if (boundary_is_open(stream, candidate))
         return AIGC_HOLD_BOUNDARY;
-    return rule->has_allow && candidate->start >= aigcp_lanes_allow(stream) ? AIGC_HOLD_ALLOW
-                                                                            : AIGC_HOLD_ORDER;
+    uint64_t allow_from = aigcp_lanes_allow(stream);
+    if (aigcp_near_ask(stream, candidate, allow_from) == AIGCP_TRUTH_OPEN)
+        return AIGC_HOLD_CONDITION;
+    return rule->has_allow && candidate->start >= allow_from ? AIGC_HOLD_ALLOW : AIGC_HOLD_ORDER;
 }
 
 aigcp_hold
@@ -58,6 +60,8 @@ aigcp_stream_hold(const aigcp_stream *stream)
             return (aigcp_hold){ AIGC_HOLD_PATTERN, rules->regexes[i].rule };
     if (hold.reason != AIGC_HOLD_NOTHING)
         return hold;
+    if (stream->hidden.waits && stream->hidden.from == first)
+        return (aigcp_hold){ AIGC_HOLD_HIDDEN, NO_RULE };
     hold.reason = first < stream->base + stream->complete ? AIGC_HOLD_WORD : AIGC_HOLD_CHARACTER;
     return hold;
 }

@@ -102,7 +102,8 @@ stands_free_on_the_left(const aigcp_stream *stream, size_t start)
     do /* a mark belongs to what is before it */
         start = aigcp_visible_before(stream->text.data, start, &before);
     while (aigcp_is_mark(before) && start > 0);
-    return before == AIGCP_UTF8_INVALID || !aigcp_is_word_character(before);
+    return before == AIGCP_UTF8_INVALID || aigcp_is_mark(before) ||
+           !aigcp_is_word_character(before);
 }
 
 /* A word or phrase that ends at `end`, and, if it has no form, begins at `start`. */
@@ -133,15 +134,18 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
         .waits_right = use->free_right,
         .waits_word = use->by_dictionary,
     };
-    return aigcp_candidates_add(use->kind == AIGCP_USE_ALLOW ? &stream->allowed : &stream->found,
-                                &candidate);
+    aigcp_candidates *list = use->kind == AIGCP_USE_ALLOW  ? &stream->allowed
+                             : use->kind == AIGCP_USE_NEAR ? &stream->near
+                                                           : &stream->found;
+    return aigcp_candidates_add(list, &candidate);
 }
 
 /* Whether a word of LOOSE passes over as much as the walk has. */
 static bool
 may_pass(const aigcp_stream *stream, const aigcp_use *use, const aigcp_term *term)
 {
-    return stream->rules->lanes.forms[use->form].total ||
+    const aigcp_word_form *form = &stream->rules->lanes.forms[use->form];
+    return form->total || form->spaced ||
            stream->lanes[AIGCP_LOOSE].straight >= term->length;
 }
 

@@ -39,7 +39,9 @@ repeat(walker *w, uint16_t symbol)
 {
     aigcp_lane_state *state = w->state;
     state->run += state->passed + 1;
-    state->passed = 0;
+    state->passed = state->unseen = 0;
+    if (state->straight == 0) /* what comes may begin with it */
+        state->straight = 1;
     if (state->run <= AIGCP_MAX_RUN)
         return true;
     state->node = aigcp_automaton_step(w->automaton, AIGCP_NODE_ROOT, symbol);
@@ -52,10 +54,14 @@ step(walker *w, uint16_t class)
 {
     aigcp_lane_state *state = w->state;
     uint16_t symbol = w->symbol_of[class];
+    if (class == AIGCP_CLASS_INVISIBLE) {
+        if (++state->unseen > AIGCP_MAX_GAP)
+            forget(state);
+        return false;
+    }
     if (symbol == AIGCP_SYMBOL_SKIP) {
-        if (class != AIGCP_CLASS_INVISIBLE)
-            state->straight = 0;
-        if (++state->passed > AIGCP_MAX_GAP)
+        state->straight = 0;
+        if (++state->passed > w->stream->rules->lanes.gap)
             forget(state);
         return false;
     }
@@ -67,7 +73,7 @@ step(walker *w, uint16_t class)
         return repeat(w, symbol);
     state->node = aigcp_automaton_step(w->automaton, state->node, symbol);
     state->last = symbol;
-    state->passed = state->run = 0;
+    state->passed = state->unseen = state->run = 0;
     state->straight++;
     return true;
 }
@@ -76,7 +82,7 @@ void
 aigcp_lane_begin(aigcp_lane_state *state)
 {
     forget(state);
-    state->passed = state->run = state->straight = 0;
+    state->passed = state->unseen = state->run = state->straight = 0;
     state->deep = true;
 }
 

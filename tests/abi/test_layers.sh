@@ -43,10 +43,12 @@ no_lines 'libfyaml is used in one file' "$(elsewhere libfyaml 'libfilter/rule_ya
 no_lines 'PCRE2 is used in one file' "$(elsewhere pcre2 'libfilter/[a-z_]*pcre2\.[ch]')"
 no_lines 'ICU is used in files of its own, and by the generators of tables' \
     "$(elsewhere unicode/ 'watermark/unicode_icu\.c|libfilter/([a-z_]*_icu|generate_[a-z_]*)\.c')"
+no_lines 'instructions of one processor are used in files of their own' \
+    "$(elsewhere immintrin 'libfilter/[a-z_]*_avx2\.c')"
 no_lines 'jansson is used in one file' "$(elsewhere jansson 'cli/[a-z_]*jansson\.c')"
 
 # One list for all the rest: a new outside library is a decision, not an accident.
-known='sodium|libfyaml|pcre2|unicode/|jansson'
+known='sodium|libfyaml|pcre2|unicode/|jansson|immintrin'
 libc='assert|ctype|dirent|errno|fcntl|getopt|inttypes|langinfo|libintl|limits|locale|poll'
 libc="$libc|signal|std[a-z]+|string|strings|sys/[a-z]+|termios|time|unistd|wchar"
 no_lines 'nothing else but libc is included' \

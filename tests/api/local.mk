@@ -37,13 +37,18 @@ api_filter_tests = \
 	tests/api/test_conditions \
 	tests/api/test_dictionary_words \
 	tests/api/test_filter_api \
-	tests/api/test_filter_oom
+	tests/api/test_filter_oom \
+	tests/api/test_hidden_text \
+	tests/api/test_near
 check_PROGRAMS += $(api_filter_tests)
 TESTS += $(api_filter_tests)
 tests_api_test_dictionary_words_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_conditions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_filter_api_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_filter_oom_LDADD = $(API_OOM_LDADD)
+tests_api_test_hidden_text_LDADD = tests/support/libfiltersupport.la \
+	tests/support/libmarksupport.la $(API_LDADD)
+tests_api_test_near_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 
 # policy.h, restore.h, and the parts of filter.h that act on findings
 api_action_tests = \

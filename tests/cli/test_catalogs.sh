@@ -16,7 +16,7 @@ trap 'rm -rf "$scratch"' EXIT
 sh po/extract . >"$scratch/template.pot"
 
 # The calls that mark a message: _, N_ and ngettext, in the sources but not in their definition.
-grep -lE '(^|[^A-Za-z])(_|N_|ngettext)\(' -r cli libfilter watermark common --include='*.c' |
+grep -lE '(^|[^A-Za-z0-9_])(_|N_|ngettext)\(' -r cli libfilter watermark common --include='*.c' |
     sort >"$scratch/marked"
 grep -v '^#' po/POTFILES.in | sort >"$scratch/listed"
 no_lines 'po/POTFILES.in names every source file with messages' \

@@ -50,6 +50,16 @@ static const char lanes_yaml[] =
     "- {id: word, title: t, category: X.a, action: log, boundary: word, words: ['明明', fool]}\n"
     "- {id: default, title: t, category: X.a, action: log, words: ['明明明', f-oo-l, a$sb]}\n";
 
+/* Hidden text of all kinds, beside words that it may stand in. */
+static const char hidden_yaml[] =
+    "rules:\n"
+    "- {id: zero, title: t, category: X.a, action: redact, mask: Z, hidden: [zero-width]}\n"
+    "- {id: bidi, title: t, category: X.a, action: redact, replace: '', hidden: [bidi]}\n"
+    "- {id: tags, title: t, category: X.a, action: log, hidden: [tags, variation-selectors]}\n"
+    "- {id: mixed, title: t, category: X.a, action: redact, hidden: [mixed-script]}\n"
+    "- {id: words, title: t, category: X.a, action: log, match: [plain, skip],\n"
+    "   words: ['微信', paypal]}\n";
+
 /* The ends of pieces of random sizes; the same for the same control bytes. */
 static size_t
 cut(const uint8_t control[2], size_t length, size_t *ends)
@@ -107,16 +117,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pieces.ends = ends;
     pieces.count = cut(data, length, ends);
     /* Compiled once: that takes a thousand times as long as a scan. */
-    static aigc_rules *log_rules, *stop_rules, *lanes_rules;
+    static aigc_rules *log_rules, *stop_rules, *lanes_rules, *hidden_rules;
     if (!log_rules)
         log_rules = filter_compile(log_yaml);
     if (!stop_rules)
         stop_rules = filter_compile(stop_yaml);
     if (!lanes_rules)
         lanes_rules = filter_compile(lanes_yaml);
-    FUZZ_ASSERT(log_rules && stop_rules && lanes_rules);
+    if (!hidden_rules)
+        hidden_rules = filter_compile(hidden_yaml);
+    FUZZ_ASSERT(log_rules && stop_rules && lanes_rules && hidden_rules);
     check_rules(log_rules, &whole, &pieces);
     check_rules(stop_rules, &whole, &pieces);
     check_rules(lanes_rules, &whole, &pieces);
+    check_rules(hidden_rules, &whole, &pieces);
     return 0;
 }

@@ -49,7 +49,7 @@ random_word(prng *random, size_t most, char word[NAIVE_WORD])
 static bool
 has_bounds(const naive_rule *rule)
 {
-    return rule->lanes == 0 || (rule->lanes & AIGC_LANE_SKIP);
+    return rule->lanes == 0 || (rule->lanes & (AIGC_LANE_SKIP | AIGC_LANE_SOUND));
 }
 
 static void

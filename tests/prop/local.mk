@@ -7,6 +7,7 @@ prop_filter_tests = \
 	tests/prop/prop_filter_cuts \
 	tests/prop/prop_filter_oracle \
 	tests/prop/prop_findings \
+	tests/prop/prop_hidden_text \
 	tests/prop/prop_lanes_cuts \
 	tests/prop/prop_lanes_oracle
 check_PROGRAMS += $(prop_filter_tests)
@@ -16,6 +17,7 @@ tests_prop_prop_findings_LDADD = tests/prop/libnaivecondition.la \
 	tests/support/libfiltersupport.la $(API_LDADD)
 tests_prop_prop_filter_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_prop_prop_filter_cuts_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
+tests_prop_prop_hidden_text_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_prop_prop_filter_oracle_LDADD = tests/support/libfiltersupport.la $(API_LDADD) \
 	$(PCRE2_LIBS)
 

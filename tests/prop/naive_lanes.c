@@ -16,8 +16,8 @@
 /* Letters of a Latin run that is read as syllables. */
 #define MAX_RUN 30
 /* Letters of a run that are letters if they are no syllables. */
-#define FEW_LETTERS 2
-/* Characters passed over in one place, whatever the rule says; invisible ones. */
+#define FEW_LETTERS 4
+/* Separators and invisible characters in a row, whatever the rule says. */
 #define MAX_GAP 16
 
 void
@@ -151,11 +151,11 @@ looks_real(const look_count *looks)
     return looks->alike == 0 || looks->real > 0;
 }
 
-/* If the word stands plainly from code point `first`, its last code point, else SIZE_MAX. */
+/* If the word stands plainly from code point `first`, its last code point, else SIZE_MAX.
+ * `look_alikes`: they count, too. */
 static size_t
-plain_at(const folded_text *folded, size_t first, const char *word)
+plain_at(const folded_text *folded, size_t first, const char *word, bool look_alikes)
 {
-    bool look_alikes = has_look_alikes(word);
     look_count looks = { 0 };
     size_t length = strlen(word);
     if (length > folded->count - first)
@@ -176,7 +176,8 @@ plain_at(const folded_text *folded, size_t first, const char *word)
 /* What is passed over in a hit that is tried. */
 typedef struct passed {
     const naive_rule *rule;
-    size_t here, total, invisible;
+    size_t here, total;
+    size_t row;        /* separators and invisible characters in a row */
     bool space, empty; /* a gap with white space in it; one with nothing */
 } passed;
 
@@ -186,15 +187,14 @@ pass(passed *gaps, char symbol)
     gaps->space = gaps->space || naive_is_space(symbol);
     gaps->here++;
     gaps->total++;
-    return gaps->here <= gaps->rule->gap && gaps->here <= MAX_GAP &&
-           gaps->total <= gaps->rule->total;
+    return gaps->here <= gaps->rule->gap && gaps->total <= gaps->rule->total;
 }
 
 static void
 close_gap(passed *gaps)
 {
     gaps->empty = gaps->empty || gaps->here == 0;
-    gaps->here = gaps->invisible = 0;
+    gaps->here = gaps->row = 0;
 }
 
 static bool
@@ -225,8 +225,8 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
 {
     const code_point *points = folded->points;
     for (size_t i = taken; i-- > 0;) {
-        gaps->invisible += invisible_between(&points[i], &points[i + 1]);
-        if (gaps->invisible > MAX_GAP)
+        gaps->row += invisible_between(&points[i], &points[i + 1]) + can_be_skipped(&points[i]);
+        if (gaps->row > MAX_GAP)
             return SIZE_MAX;
         if (can_be_skipped(&points[i])) {
             if (word[*left - 1] == points[i].symbol)
@@ -245,6 +245,7 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
         if (!repeats || !naive_look_alike(points[i].symbol, points[taken].symbol) ||
             !pass(gaps, points[i].symbol))
             return SIZE_MAX;
+        gaps->row = 0;
     }
     return SIZE_MAX;
 }
@@ -276,7 +277,8 @@ skip_before(const folded_text *folded, size_t last, const char *word, const naiv
 
 /* ---- sound -------------------------------------------------------------------------------- */
 
-/* A Han character or digit, a syllable in Latin letters, or one symbol of another kind. */
+/* A Han character or digit, a syllable in Latin letters, a separator, or one symbol of another
+ * kind. */
 typedef struct unit {
     size_t first, last;   /* code points */
     const char *syllable; /* or NULL */
@@ -306,74 +308,100 @@ cut_syllables(const char *letters, size_t length, size_t *lengths)
     return 0;
 }
 
-/* Whether a character folds to more than one symbol: none of that kind is read aloud. */
+/* Whether code point `i` is all that is read of its character: what follows it there is a mark. */
 static bool
-is_several(const folded_text *folded, size_t i)
+is_read(const folded_text *folded, size_t i)
 {
     const code_point *points = folded->points;
-    return (i > 0 && points[i - 1].character == points[i].character) ||
-           (i + 1 < folded->count && points[i + 1].character == points[i].character);
+    if (i > 0 && points[i - 1].character == points[i].character)
+        return false;
+    for (size_t k = i + 1; k < folded->count && points[k].character == points[i].character; k++)
+        if (!naive_is_separator(points[k].symbol))
+            return false;
+    return true;
 }
 
-/* The end of the run of letters that begins at `first`. */
+/* The next code point that belongs to another character. */
 static size_t
-run_end(const folded_text *folded, size_t first)
+character_end(const folded_text *folded, size_t i)
 {
-    size_t end = first;
-    while (end < folded->count && naive_is_letter(folded->points[end].symbol))
-        end++;
-    return end;
+    size_t character = folded->points[i].character;
+    while (i < folded->count && folded->points[i].character == character)
+        i++;
+    return i;
 }
 
-/* `length` code points from `first` on; `syllable` is NULL if they are none. */
+/* Letters in a row, marks left out. */
+typedef struct letter_run {
+    char letters[NAIVE_CHARACTERS * 3];
+    size_t at[NAIVE_CHARACTERS * 3]; /* their code points */
+    size_t length;
+    size_t end; /* code point behind it */
+} letter_run;
+
 static void
-add_unit(unit_list *units, const folded_text *folded, size_t first, size_t length,
-         const char *syllable)
+find_run(const folded_text *folded, size_t first, letter_run *run)
 {
-    unit *added = &units->items[units->count++];
-    *added = (unit){
-        .first = first,
-        .last = first + length - 1,
-        .syllable = syllable,
-        .length = length,
-        .separates = can_be_skipped(&folded->points[first]),
-    };
-    for (size_t i = first; i <= added->last; i++)
-        added->breaks = added->breaks || is_several(folded, i);
+    const code_point *points = folded->points;
+    run->length = 0;
+    for (run->end = first; run->end < folded->count; run->end++) {
+        const code_point *point = &points[run->end];
+        if (naive_is_letter(point->symbol)) {
+            run->letters[run->length] = point->symbol;
+            run->at[run->length++] = run->end;
+        } else if (run->length == 0 || point->character != points[run->end - 1].character ||
+                   !naive_is_separator(point->symbol)) {
+            return;
+        }
+    }
 }
 
 /* The units of a run of letters: its syllables; or letters, if they are few. */
 static void
-list_run(const folded_text *folded, const char *letters, size_t first, size_t end, unit_list *units)
+list_run(const folded_text *folded, const letter_run *run, unit_list *units)
 {
     size_t lengths[MAX_RUN];
-    size_t length = end - first;
-    size_t count = length <= MAX_RUN ? cut_syllables(letters + first, length, lengths) : 0;
-    for (size_t i = first; count == 0 && i < end; i++) {
-        add_unit(units, folded, i, 1, NULL);
-        units->items[units->count - 1].breaks |= length > FEW_LETTERS;
-    }
-    for (size_t i = 0; i < count; i++) {
-        add_unit(units, folded, first, lengths[i], letters + first);
-        first += lengths[i];
+    size_t count = run->length <= MAX_RUN ? cut_syllables(run->letters, run->length, lengths) : 0;
+    for (size_t i = 0, k = 0; i < run->length; k++) {
+        size_t length = count ? lengths[k] : 1;
+        unit *added = &units->items[units->count++];
+        *added = (unit){
+            .first = run->at[i],
+            .last = run->at[i + length - 1],
+            .syllable = count ? run->letters + i : NULL,
+            .length = length,
+            .breaks = count == 0 && run->length > FEW_LETTERS,
+        };
+        for (size_t j = i; j < i + length; j++)
+            added->breaks = added->breaks || !is_read(folded, run->at[j]);
+        i += length;
     }
 }
 
 static void
 list_units(const folded_text *folded, unit_list *units)
 {
-    static char letters[NAIVE_CHARACTERS * 3];
-    for (size_t i = 0; i < folded->count; i++)
-        letters[i] = folded->points[i].symbol;
+    static letter_run runs[NAIVE_CHARACTERS * 3]; /* units point into them */
+    size_t run_count = 0;
     units->count = 0;
     for (size_t i = 0; i < folded->count;) {
-        size_t end = run_end(folded, i);
-        if (end > i) {
-            list_run(folded, letters, i, end, units);
-            i = end;
-        } else {
-            add_unit(units, folded, i++, 1, NULL);
+        letter_run *run = &runs[run_count];
+        find_run(folded, i, run);
+        if (run->length) {
+            list_run(folded, run, units);
+            run_count++;
+            i = run->end;
+            continue;
         }
+        bool read = is_read(folded, i);
+        size_t end = read ? character_end(folded, i) : i + 1;
+        units->items[units->count++] = (unit){
+            .first = i,
+            .last = end - 1,
+            .breaks = !read,
+            .separates = naive_is_separator(folded->points[i].symbol),
+        };
+        i = end;
     }
 }
 
@@ -447,9 +475,10 @@ sound_at(const folded_text *folded, const unit_list *units, size_t at, const cha
             continue;
         for (; last != SIZE_MAX && at < units->count; at++) {
             const unit *between = &units->items[at];
-            gaps.invisible += invisible_between(&folded->points[between->first - 1],
-                                                &folded->points[between->first]);
-            if (gaps.invisible > MAX_GAP)
+            gaps.row += invisible_between(&folded->points[between->first - 1],
+                                          &folded->points[between->first]);
+            gaps.row += between->separates ? between->last + 1 - between->first : 0;
+            if (gaps.row > MAX_GAP)
                 return SIZE_MAX;
             if (!between->separates || between->breaks)
                 break;
@@ -527,6 +556,25 @@ typedef struct search {
     naive_findings *out;
 } search;
 
+static bool
+ends_free(const search *s)
+{
+    char right = s->word[strlen(s->word) - 1];
+    return s->boundary && (naive_is_letter(right) || naive_is_digit(right));
+}
+
+/* Whether a mark makes another letter of the last one of a word that must stand free: then it
+ * does not stand there plainly. */
+static bool
+mark_behind(const search *s, size_t last)
+{
+    const naive_text *text = s->folded->text;
+    size_t at = s->folded->points[last].character + 1;
+    while (at < text->count && naive_pieces[text->piece[at]].fold[0] == '\0')
+        at++;
+    return ends_free(s) && at < text->count && naive_pieces[text->piece[at]].fold[0] == '^';
+}
+
 static void
 add(search *s, size_t first, size_t last, aigc_lane lane)
 {
@@ -534,24 +582,24 @@ add(search *s, size_t first, size_t last, aigc_lane lane)
     size_t from = s->folded->points[first].character;
     size_t to = s->folded->points[last].character + 1;
     char left = s->word[0];
-    char right = s->word[strlen(s->word) - 1];
     if (s->boundary && (naive_is_letter(left) || naive_is_digit(left)) &&
         is_word_piece(text, from - 1, -1))
         return;
-    if (s->boundary && (naive_is_letter(right) || naive_is_digit(right)) &&
-        is_word_piece(text, to, 1))
+    if (ends_free(s) && is_word_piece(text, to, 1))
         return;
     assert_true(s->out->count < NAIVE_FINDINGS);
     s->out->items[s->out->count++] =
         (naive_finding){ text->start[from], text->start[to], s->index, lane };
 }
 
+/* Spellings of a word in its parts have no look-alikes where nothing is skipped. */
 static void
 find_plain(search *s, const char *spelling, aigc_lane lane)
 {
+    bool look_alikes = lane == AIGC_LANE_PLAIN && has_look_alikes(spelling);
     for (size_t i = 0; i < s->folded->count; i++) {
-        size_t last = plain_at(s->folded, i, spelling);
-        if (last != SIZE_MAX)
+        size_t last = plain_at(s->folded, i, spelling, look_alikes);
+        if (last != SIZE_MAX && !mark_behind(s, last))
             add(s, i, last, lane);
     }
 }

@@ -135,7 +135,7 @@ test_known_texts(void **state)
         size_t found = 0;
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
             found += check_text(rules, yamls[y], texts[i], strlen(texts[i])) > 0;
-        assert_true(found > 10);
+        assert_true(found > 5);
         aigc_rules_free(rules);
     }
 }

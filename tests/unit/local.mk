@@ -85,16 +85,22 @@ tests_unit_test_wording_LDADD = $(UNIT_MARK_LDADD)
 
 # libfilter/: the engine
 unit_engine_tests = \
+	tests/unit/test_align \
+	tests/unit/test_alphabet \
 	tests/unit/test_automaton \
 	tests/unit/test_condition \
 	tests/unit/test_fold \
+	tests/unit/test_prefilter \
 	tests/unit/test_regex_analysis \
 	tests/unit/test_regex_match
 check_PROGRAMS += $(unit_engine_tests)
 TESTS += $(unit_engine_tests)
+tests_unit_test_align_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_alphabet_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_automaton_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_condition_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_fold_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
+tests_unit_test_prefilter_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_regex_analysis_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_regex_match_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
 

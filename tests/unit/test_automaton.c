@@ -11,19 +11,27 @@
 #include <string.h>
 
 #include "libfilter/automaton_build.h"
+#include "libfilter/fold.h"
 #include "libfilter/limits.h"
 #include "tests/support/prng.h"
 
 /* Symbols of the longest text that is walked. */
 #define TEXT_SYMBOLS 600
 
-/* Terms before they are built, as code points that fold to themselves. */
+/* Terms before they are built. */
 typedef struct term_set {
     uint32_t (*terms)[AIGCP_MAX_TERM_SYMBOLS];
     size_t *lengths;
     uint8_t *kinds;
+    bool *runs; /* whether the use ends in a run */
     size_t count;
 } term_set;
+
+/* An automaton, and how its units are numbered. */
+typedef struct numbered {
+    aigcp_automaton *automaton;
+    uint32_t *of;
+} numbered;
 
 static void
 term_set_init(term_set *set, size_t count)
@@ -32,7 +40,8 @@ term_set_init(term_set *set, size_t count)
     set->terms = calloc(count, sizeof *set->terms);
     set->lengths = calloc(count, sizeof *set->lengths);
     set->kinds = calloc(count, sizeof *set->kinds);
-    if (!set->terms || !set->lengths || !set->kinds)
+    set->runs = calloc(count, sizeof *set->runs);
+    if (!set->terms || !set->lengths || !set->kinds || !set->runs)
         abort();
 }
 
@@ -42,6 +51,7 @@ term_set_free(term_set *set)
     free(set->terms);
     free(set->lengths);
     free(set->kinds);
+    free(set->runs);
 }
 
 /* Terms over an alphabet of `letters` letters; half of them continue the one before. */
@@ -58,31 +68,57 @@ fill_at_random(term_set *set, prng *random, size_t letters, size_t longest)
         set->lengths[i] = length < AIGCP_MAX_TERM_SYMBOLS ? length : AIGCP_MAX_TERM_SYMBOLS;
         for (size_t j = shared; j < set->lengths[i]; j++)
             set->terms[i][j] = 'a' + (uint32_t)prng_below(random, letters);
-        set->kinds[i] = (uint8_t)prng_below(random, 3);
+        set->kinds[i] = (uint8_t)prng_below(random, AIGCP_USE_TRIGGER + 1);
+        set->runs[i] = prng_below(random, 10) == 0;
     }
 }
 
-static aigcp_automaton *
-build(const term_set *set)
+/* By how many symbols the prefilter tells of a term: the same for all that are equal. */
+static size_t
+seen_at(const term_set *set, size_t term)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < set->lengths[term]; i++)
+        sum += set->terms[term][i];
+    return 1 + sum % 5;
+}
+
+static void
+build(const term_set *set, numbered *n)
 {
     aigcp_automaton_builder *builder = aigcp_automaton_builder_new();
+    n->of = calloc(AIGCP_CODE_POINTS, sizeof *n->of);
     assert_non_null(builder);
+    assert_non_null(n->of);
+    assert_true(aigcp_automaton_builder_is_empty(builder));
     for (size_t i = 0; i < set->count; i++) {
-        aigcp_use use = { .owner = (uint32_t)i, .kind = set->kinds[i] };
+        aigcp_use use = {
+            .owner = (uint32_t)i,
+            .kind = set->kinds[i],
+            .seen_at = (uint8_t)seen_at(set, i),
+            .ends_in_run = set->runs[i],
+        };
         assert_int_equal(aigcp_automaton_builder_add(builder, set->terms[i], set->lengths[i], &use),
                          AIGC_OK);
     }
-    aigcp_automaton *automaton;
-    assert_int_equal(aigcp_automaton_build(builder, &automaton), AIGC_OK);
+    assert_false(aigcp_automaton_builder_is_empty(builder));
+    assert_int_equal(aigcp_automaton_build(builder, n->of, &n->automaton), AIGC_OK);
     aigcp_automaton_builder_free(builder);
-    return automaton;
+}
+
+static void
+numbered_free(numbered *n)
+{
+    aigcp_automaton_free(n->automaton);
+    free(n->of);
 }
 
 /* The naive view: all beginnings of terms, sorted, with what is to be known of each. */
 typedef struct prefix {
     const uint32_t *symbols;
     size_t length;
-    unsigned grows, allows; /* longer terms that begin so */
+    unsigned grows, allows; /* terms that begin so and go on, by a run at least */
+    unsigned walks;         /* those of them that the prefilter has told of by then */
     unsigned ends;          /* uses of the term that is just this */
 } prefix;
 
@@ -116,8 +152,11 @@ list_prefixes(const term_set *set, prefix_set *all)
             prefix *p = &all->items[filled++];
             *p = (prefix){ .symbols = set->terms[i], .length = j };
             p->ends = j == set->lengths[i];
-            p->allows = !p->ends && set->kinds[i] == AIGCP_USE_ALLOW;
-            p->grows = !p->ends && set->kinds[i] != AIGCP_USE_ALLOW;
+            bool goes_on = !p->ends || set->runs[i];
+            bool allows = set->kinds[i] == AIGCP_USE_ALLOW || set->kinds[i] == AIGCP_USE_NEAR;
+            p->allows = goes_on && allows;
+            p->grows = goes_on && !allows;
+            p->walks = p->ends ? set->runs[i] : seen_at(set, i) <= j;
         }
     qsort(all->items, total, sizeof *all->items, compare);
     all->count = 0;
@@ -127,6 +166,7 @@ list_prefixes(const term_set *set, prefix_set *all)
             last->ends += all->items[i].ends;
             last->allows += all->items[i].allows;
             last->grows += all->items[i].grows;
+            last->walks += all->items[i].walks;
         } else {
             all->items[all->count++] = all->items[i];
         }
@@ -140,35 +180,42 @@ find(const prefix_set *all, const uint32_t *symbols, size_t length)
     return bsearch(&key, all->items, all->count, sizeof *all->items, compare);
 }
 
+/* The node of a beginning of a term. */
 static uint32_t
-symbol_of(const aigcp_automaton *automaton, uint32_t code_point)
+node_of(const numbered *n, const uint32_t *units, size_t length)
 {
-    uint16_t cell = aigcp_symbol_cell(automaton, code_point);
-    assert_true(cell <= AIGCP_SYMBOL_LAST);
-    assert_true(cell <= automaton->symbol_count);
-    return cell;
+    const aigcp_automaton *automaton = n->automaton;
+    uint32_t node = AIGCP_NODE_ROOT;
+    for (size_t i = 0; i < length; i++) {
+        uint32_t symbol = n->of[units[i]];
+        assert_in_range(symbol, 1, automaton->symbol_count);
+        uint32_t child = automaton->nodes[node].base + symbol;
+        assert_true(child < automaton->node_count);
+        assert_int_equal(automaton->nodes[child].check, node);
+        node = child;
+    }
+    return node;
 }
 
-/* From the root down: each beginning of a term has a node of its own, and there are no others. */
+/* From the root down: each beginning of a term has a node of its own, and there are no others.
+ * Each fails to the longest other beginning that it ends with. */
 static void
-check_nodes(const aigcp_automaton *automaton, const prefix_set *all)
+check_nodes(const numbered *n, const prefix_set *all)
 {
+    const aigcp_automaton *automaton = n->automaton;
     size_t used = 0;
     for (size_t node = AIGCP_NODE_ROOT + 1; node < automaton->node_count; node++)
         used += automaton->nodes[node].check != 0;
     assert_int_equal(used, all->count);
     for (size_t i = 0; i < all->count; i++) {
         const prefix *p = &all->items[i];
-        uint32_t node = AIGCP_NODE_ROOT;
-        for (size_t j = 0; j < p->length; j++) {
-            uint32_t symbol = symbol_of(automaton, p->symbols[j]);
-            assert_true(symbol > 0);
-            uint32_t child = automaton->nodes[node].base + symbol;
-            assert_true(child < automaton->node_count);
-            assert_int_equal(automaton->nodes[child].check, node);
-            node = child;
-        }
+        uint32_t node = node_of(n, p->symbols, p->length);
         assert_int_equal(automaton->depths[node].all, p->length);
+        size_t suffix = p->length - 1;
+        while (suffix && !find(all, p->symbols + p->length - suffix, suffix))
+            suffix--;
+        assert_int_equal(automaton->nodes[node].fail,
+                         node_of(n, p->symbols + p->length - suffix, suffix));
     }
 }
 
@@ -179,6 +226,7 @@ check_node(const aigcp_automaton *automaton, const prefix_set *all, const uint32
 {
     size_t deepest = 0, hold = 0, allow = 0;
     size_t uses = 0;
+    bool walk = false;
     size_t most = length < AIGCP_MAX_TERM_SYMBOLS ? length : AIGCP_MAX_TERM_SYMBOLS;
     for (size_t n = 1; n <= most; n++) {
         const prefix *p = find(all, text + length - n, n);
@@ -187,11 +235,13 @@ check_node(const aigcp_automaton *automaton, const prefix_set *all, const uint32
         deepest = n;
         hold = p->grows ? n : hold;
         allow = p->allows ? n : allow;
+        walk = walk || p->walks;
         uses += p->ends;
     }
     assert_int_equal(automaton->depths[node].all, deepest);
     assert_int_equal(automaton->depths[node].hold, hold);
     assert_int_equal(automaton->depths[node].allow, allow);
+    assert_int_equal(automaton->depths[node].walk, walk);
     uint32_t longer = UINT32_MAX;
     for (uint32_t o = automaton->nodes[node].output; o; o = automaton->outputs[o].next) {
         const aigcp_term *term = &automaton->terms[automaton->outputs[o].term];
@@ -206,35 +256,20 @@ check_node(const aigcp_automaton *automaton, const prefix_set *all, const uint32
 }
 
 static void
-check_walk(const aigcp_automaton *automaton, const prefix_set *all, const uint32_t *text,
-           size_t length)
+check_walk(const numbered *n, const prefix_set *all, const uint32_t *text, size_t length)
 {
     uint32_t node = AIGCP_NODE_ROOT;
     size_t begin = 0; /* behind the last character that is in no term */
     for (size_t i = 0; i < length; i++) {
-        uint32_t symbol = symbol_of(automaton, text[i]);
+        uint32_t symbol = n->of[text[i]];
         if (symbol == AIGCP_SYMBOL_OTHER) {
             assert_null(find(all, text + i, 1));
             node = AIGCP_NODE_ROOT;
             begin = i + 1;
             continue;
         }
-        node = aigcp_automaton_step(automaton, node, symbol);
-        check_node(automaton, all, text + begin, i + 1 - begin, node);
-    }
-}
-
-/* No two symbols that begin a term are missing in the set of pairs. */
-static void
-check_pairs(const aigcp_automaton *automaton, const term_set *set)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        uint32_t first = symbol_of(automaton, set->terms[i][0]);
-        if (set->lengths[i] == 1)
-            assert_true(first <= automaton->special_count);
-        else
-            assert_true(
-                aigcp_pair_begins_term(automaton, first, symbol_of(automaton, set->terms[i][1])));
+        node = aigcp_automaton_step(n->automaton, node, symbol);
+        check_node(n->automaton, all, text + begin, i + 1 - begin, node);
     }
 }
 
@@ -250,6 +285,7 @@ check_uses(const aigcp_automaton *automaton, const term_set *set)
             assert_true(use->owner < set->count);
             assert_int_equal(term->length, set->lengths[use->owner]);
             assert_int_equal(use->kind, set->kinds[use->owner]);
+            assert_int_equal(use->ends_in_run, set->runs[use->owner]);
         }
     }
 }
@@ -277,17 +313,17 @@ check_set(const term_set *set, prng *random, size_t letters, size_t texts)
 {
     prefix_set all;
     list_prefixes(set, &all);
-    aigcp_automaton *automaton = build(set);
-    check_nodes(automaton, &all);
-    check_pairs(automaton, set);
-    check_uses(automaton, set);
+    numbered n;
+    build(set, &n);
+    check_nodes(&n, &all);
+    check_uses(n.automaton, set);
     for (size_t i = 0; i < texts; i++) {
         uint32_t text[TEXT_SYMBOLS];
-        check_walk(automaton, &all, text, make_text(set, random, letters, text));
+        check_walk(&n, &all, text, make_text(set, random, letters, text));
     }
-    assert_true(aigcp_automaton_memory(automaton) >
-                automaton->node_count * sizeof *automaton->nodes);
-    aigcp_automaton_free(automaton);
+    assert_true(aigcp_automaton_memory(n.automaton) >
+                n.automaton->node_count * sizeof *n.automaton->nodes);
+    numbered_free(&n);
     free(all.items);
 }
 
@@ -340,44 +376,56 @@ static void
 no_terms_at_all(void **state)
 {
     (void)state;
+    term_set set = { .count = 0 };
+    numbered n = { .of = calloc(AIGCP_CODE_POINTS, sizeof *n.of) };
     aigcp_automaton_builder *builder = aigcp_automaton_builder_new();
-    aigcp_automaton *automaton;
-    assert_int_equal(aigcp_automaton_build(builder, &automaton), AIGC_OK);
-    assert_int_equal(automaton->term_count, 0);
-    assert_int_equal(symbol_of(automaton, 'a'), AIGCP_SYMBOL_OTHER);
-    assert_int_equal(aigcp_symbol_cell(automaton, 0x200B), AIGCP_CELL_INVISIBLE);
-    assert_true(aigcp_automaton_memory(automaton) > 0);
-    aigcp_automaton_free(automaton);
+    assert_int_equal(aigcp_automaton_build(builder, n.of, &n.automaton), AIGC_OK);
+    check_uses(n.automaton, &set);
+    assert_int_equal(n.automaton->term_count, 0);
+    assert_int_equal(n.automaton->symbol_count, 0);
+    assert_true(aigcp_automaton_memory(n.automaton) > 0);
+    numbered_free(&n);
     aigcp_automaton_builder_free(builder);
     aigcp_automaton_free(NULL);
     aigcp_automaton_builder_free(NULL);
 }
 
-/* The table leads from every spelling to the symbols of its fold. */
+/* Each unit has a number of its own, those that are a term come first, and before them the
+ * digits, if they are counted. */
 static void
-table_folds(void **state)
+symbols_are_numbered(void **state)
 {
     (void)state;
-    term_set set;
-    term_set_init(&set, 1);
-    set.lengths[0] = aigcp_fold_text("ﬀ电2", strlen("ﬀ电2"), set.terms[0], AIGCP_MAX_TERM_SYMBOLS);
-    assert_int_equal(set.lengths[0], 4);
-    aigcp_automaton *automaton = build(&set);
-    uint32_t f = symbol_of(automaton, 'f');
-    assert_true(f > 0);
-    assert_int_equal(symbol_of(automaton, 'F'), f);
-    assert_int_equal(symbol_of(automaton, 0xFF46), f);
-    assert_int_equal(symbol_of(automaton, 0x96FB), symbol_of(automaton, 0x7535));
-    assert_int_equal(symbol_of(automaton, 0x1D7D0), symbol_of(automaton, '2'));
-    size_t count;
-    const uint16_t *symbols =
-        aigcp_expansion(automaton, aigcp_symbol_cell(automaton, 0xFB00), &count);
-    assert_int_equal(count, 2);
-    assert_true(symbols[0] == f && symbols[1] == f);
-    /* Of U+FB01, "fi", the second half is in no term. */
-    assert_int_equal(aigcp_symbol_cell(automaton, 0xFB01), AIGCP_SYMBOL_OTHER);
-    aigcp_automaton_free(automaton);
-    term_set_free(&set);
+    static const uint32_t terms[][2] = {
+        { 'x', 'y' }, { 0x4E2D, '3' }, { 'y', 'y' }, { 0x10FFFF }
+    };
+    for (int digits = 0; digits < 2; digits++) {
+        aigcp_automaton_builder *builder = aigcp_automaton_builder_new();
+        uint32_t *of = calloc(AIGCP_CODE_POINTS, sizeof *of);
+        aigcp_use use = { .owner = 0 };
+        for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
+            assert_int_equal(
+                aigcp_automaton_builder_add(builder, terms[i], terms[i][1] ? 2 : 1, &use), AIGC_OK);
+        if (digits)
+            aigcp_automaton_builder_count_digits(builder);
+        aigcp_automaton *automaton;
+        assert_int_equal(aigcp_automaton_build(builder, of, &automaton), AIGC_OK);
+        assert_int_equal(automaton->counts_digits, digits);
+        assert_int_equal(automaton->symbol_count, digits ? 4 + AIGCP_DIGIT_COUNT : 5);
+        uint32_t first = digits ? AIGCP_SYMBOL_DIGIT_0 + AIGCP_DIGIT_COUNT : 1;
+        assert_int_equal(of[0x10FFFF], first);
+        assert_int_equal(of['y'], first + 1); /* the most frequent of the rest */
+        size_t seen = 0;
+        for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+            if (digits && c >= '0' && c <= '9')
+                assert_int_equal(of[c], AIGCP_SYMBOL_DIGIT_0 + (c - '0'));
+            seen += of[c];
+        }
+        assert_int_equal(seen, automaton->symbol_count * (automaton->symbol_count + 1) / 2);
+        aigcp_automaton_free(automaton);
+        aigcp_automaton_builder_free(builder);
+        free(of);
+    }
 }
 
 static void
@@ -414,11 +462,13 @@ symbols_are_bounded(void **state)
             assert_int_equal(aigcp_automaton_builder_add(builder, term, count, &use), AIGC_OK);
         }
         aigcp_automaton *automaton;
-        aigc_status status = aigcp_automaton_build(builder, &automaton);
+        uint32_t *of = calloc(AIGCP_CODE_POINTS, sizeof *of);
+        aigc_status status = aigcp_automaton_build(builder, of, &automaton);
         assert_int_equal(status, extra ? AIGC_ERR_LIMIT : AIGC_OK);
         assert_int_equal(automaton == NULL, extra);
         aigcp_automaton_free(automaton);
         aigcp_automaton_builder_free(builder);
+        free(of);
     }
 }
 
@@ -431,7 +481,7 @@ main(void)
         cmocka_unit_test(many_terms_share_beginnings),
         cmocka_unit_test(long_terms),
         cmocka_unit_test(twenty_thousand_terms),
-        cmocka_unit_test(table_folds),
+        cmocka_unit_test(symbols_are_numbered),
         cmocka_unit_test(term_lengths_are_bounded),
         cmocka_unit_test(symbols_are_bounded),
     };

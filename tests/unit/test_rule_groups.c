@@ -83,7 +83,7 @@ groups_match_as_their_rule_does_unless_they_say_otherwise(void **state)
                         "    skip: { gap: 7, total: 9 }\n"
                         "    sound: { least: 2 }\n"
                         "    boundary: none\n");
-    EXPECT("8:51: error: skip is only for words with match: [skip]");
+    EXPECT("8:51: error: skip is only for words with skip or sound in match");
     const aigcp_matching *as_rule = &group_of(model.rules, "as_rule")->matching;
     assert_int_equal(as_rule->lanes, AIGC_LANE_PLAIN | AIGC_LANE_SKIP | AIGC_LANE_SOUND);
     assert_int_equal(as_rule->gap, 7);
@@ -101,7 +101,7 @@ ways_of_matching_that_are_not_used_are_told(void **state)
 {
     (void)state;
     read_text(WORDS "    match: [plain]\n    skip: { gap: 1 }\n    sound: { least: 4 }\n");
-    EXPECT("8:5: error: skip is only for words with match: [skip]",
+    EXPECT("8:5: error: skip is only for words with skip or sound in match",
            "9:5: error: sound is only for words with match: [sound]");
     renew();
     read_text(WORDS "    skip: { gap: 1 }\n"); /* long words are skipped in by themselves */
