@@ -65,7 +65,7 @@ BEGIN {
     split("build memory stream sparse0 dense0 sparse4 dense4", columns, " ")
 }
 
-/"benchmark":"machine"/ {
+/"benchmark":"machine"/ && !machines++ {
     printf "%s, %s processors\n", member("processor"), member("processors")
 }
 

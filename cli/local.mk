@@ -28,7 +28,9 @@ libcli_la_SOURCES = \
 	cli/escape.h \
 	cli/exit_status.c \
 	cli/exit_status.h \
+	cli/explain_output.c \
 	cli/finding_output.c \
+	cli/explain_output.h \
 	cli/finding_output.h \
 	cli/help_text.c \
 	cli/help_text.h \

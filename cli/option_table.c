@@ -207,6 +207,12 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "NAME",
         .help = N_("with --ndjson: the field with the text, such as text or message.0.content"),
         .detail = ""},
+    [CLI_OPTION_EXPLAIN] = {
+        .name = "explain", .commands = CLI_FOR(CLI_SCAN),
+        .help = N_("say of each finding how it was read, and which allow phrase missed it"),
+        .detail = "Lines under each finding say by which lane of the rules it was found, what it "
+                  "reads as, and which characters were passed over or read as others, and where, "
+                  "in bytes. With --json and --ndjson this is a member explain."},
     [CLI_OPTION_PSEUDONYM_TABLE] = {
         .name = "pseudonyms", .commands = CLI_FOR(CLI_RESTORE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,

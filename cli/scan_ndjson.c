@@ -2,6 +2,7 @@
 /* Scan lines of JSON: one field of each object, the findings added as a member `aigc`. The member
  * is put in front of the last brace, so every other byte of the line stays as it was. */
 #include "cli/base64.h"
+#include "cli/explain_output.h"
 #include "cli/finding_output.h"
 #include "cli/limits.h"
 #include "cli/messages.h"
@@ -30,6 +31,9 @@ keep_finding(void *context, const aigc_finding *finding)
     document_scan *document = context;
     cli_json_open(&document->findings, NULL, '{');
     cli_finding_members(&document->findings, finding);
+    if (cli_options_given(document->scan->options, CLI_OPTION_EXPLAIN)) {
+        cli_explain_json(&document->findings, finding);
+    }
     cli_json_close(&document->findings, '}');
     return document->findings.failed ? 1 : 0;
 }

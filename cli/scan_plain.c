@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Scan one input as text and print a line for each finding. */
+#include "cli/explain_output.h"
 #include "cli/finding_output.h"
 #include "cli/limits.h"
 #include "cli/messages.h"
@@ -12,6 +13,7 @@ typedef struct text_scan {
     const char *file;
     bool quiet;
     bool json;
+    bool explain;
     bool found;
     bool no_memory;
     cli_positions positions;
@@ -25,6 +27,9 @@ make_line(text_scan *text, const cli_place *place, const aigc_finding *finding)
 
     if (!text->json) {
         cli_finding_text(line, text->file, place, finding);
+        if (text->explain) {
+            cli_explain_text(line, finding);
+        }
         return;
     }
     cli_json_begin(line);
@@ -33,6 +38,9 @@ make_line(text_scan *text, const cli_place *place, const aigc_finding *finding)
     cli_json_number(line, "column", place->column);
     cli_finding_members(line, finding);
     cli_finding_matched(line, finding);
+    if (text->explain) {
+        cli_explain_json(line, finding);
+    }
     cli_json_end(line);
 }
 
@@ -118,6 +126,7 @@ cli_scan_text(cli_scan *scan, cli_input *input)
     text.file = input->name;
     text.quiet = cli_options_given(scan->options, CLI_OPTION_QUIET);
     text.json = cli_options_given(scan->options, CLI_OPTION_JSON);
+    text.explain = cli_options_given(scan->options, CLI_OPTION_EXPLAIN);
     cli_positions_init(&text.positions);
     cli_string_init(&text.line);
     answer = scan_all(&text, input);

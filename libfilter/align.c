@@ -2,6 +2,7 @@
 /* Compare the text with a word, going back from where it ends. */
 #include "libfilter/align.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/utf8.h"
@@ -12,6 +13,31 @@
 #include "libfilter/pinyin.h"
 #include "libfilter/text_units.h"
 #include "libfilter/text_walk.h"
+
+void
+aigcp_trace_add(aigcp_trace *trace, const aigcp_step *step)
+{
+    if (trace->count == trace->capacity) {
+        size_t capacity = trace->capacity ? trace->capacity * 2 : 64;
+        aigcp_step *steps = realloc(trace->steps, capacity * sizeof *steps);
+        if (!steps) {
+            trace->failed = true;
+            return;
+        }
+        trace->steps = steps;
+        trace->capacity = capacity;
+    }
+    trace->steps[trace->count++] = *step;
+}
+
+/* Note a step if somebody asks for them. */
+static void
+note(const aigcp_alignment *alignment, size_t start, size_t end, aigc_reading reading,
+     uint32_t stands_for)
+{
+    if (alignment->trace)
+        aigcp_trace_add(alignment->trace, &(aigcp_step){ start, end, reading, stands_for });
+}
 
 static bool
 is_ascii_letter(uint32_t c)
@@ -28,7 +54,7 @@ is_white_space(uint32_t c)
 
 /* The gap between the character that was matched last and the one to come. */
 typedef struct passed {
-    unsigned here;  /* characters that count */
+    unsigned here; /* characters that count */
     unsigned in_all;
     unsigned invisible;
     bool any_white; /* in the whole hit */
@@ -54,14 +80,16 @@ close_gap(passed *g)
 typedef struct loose {
     const aigcp_word_form *form;
     const uint32_t *word;
-    size_t left;       /* code points of the word that are still to be matched */
-    uint32_t class;    /* look-alike class of the one matched last */
+    size_t left;    /* code points of the word that are still to be matched */
+    uint32_t class; /* look-alike class of the one matched last */
     passed gap;
-    unsigned genuine;  /* ASCII letters that are themselves */
+    unsigned genuine; /* ASCII letters that are themselves */
     unsigned disguised;
     unsigned matched;  /* characters */
     bool slack;        /* its own separators are missing, or marks are added */
     unsigned last_run; /* equal ones that the word ends with */
+    aigc_reading reading; /* how the code point taken last was, */
+    uint32_t stands_for;  /* and for what */
 } loose;
 
 /* Take one folded code point of the text. `sign_reads`: as a sign of leet it is a letter. */
@@ -69,11 +97,15 @@ static bool
 take_folded(loose *l, uint32_t c, bool sign_reads)
 {
     const uint32_t *word = l->word;
+    l->stands_for = 0;
     if (aigcp_is_separator(c) && !sign_reads) {
         if (l->left && word[l->left - 1] == c) {
             l->left--;
+            l->reading = AIGC_READING_ITSELF;
+            l->stands_for = c;
             return true;
         }
+        l->reading = AIGC_READING_SEPARATOR;
         l->gap.any_white = l->gap.any_white || is_white_space(c);
         return pass(&l->gap, l->form);
     }
@@ -98,9 +130,12 @@ take_folded(loose *l, uint32_t c, bool sign_reads)
             l->left = left - 1;
             l->class = class;
             l->matched++;
+            l->reading = same ? AIGC_READING_ITSELF : AIGC_READING_LOOK_ALIKE;
+            l->stands_for = expected;
             return true;
         }
     }
+    l->reading = AIGC_READING_REPEAT;
     /* A repeat; but not in the run at the end, as the hit then ends earlier. */
     return l->matched > l->last_run && class == l->class && pass(&l->gap, l->form);
 }
@@ -144,25 +179,31 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
         size_t count;
         if (at == 0)
             return false;
+        size_t behind = at;
         at = aigcp_character_before(text, at, &c);
         if (c == AIGCP_UTF8_INVALID)
             return false;
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         if (count == 0 && ++l.gap.invisible > AIGCP_MAX_GAP)
             return false;
+        if (count == 0)
+            note(alignment, at, behind, AIGC_READING_INVISIBLE, 0);
         for (size_t i = count; i-- > 0;) {
-            bool reads = count == 1 && aigcp_is_leet_sign(fold[0]) &&
-                         aigcp_reads_as_letter(text, at);
+            bool reads =
+                count == 1 && aigcp_is_leet_sign(fold[0]) && aigcp_reads_as_letter(text, at);
             bool before_end = !l.matched && aigcp_is_separator(fold[i]) && !reads;
             if (before_end && i + 1 == count && count == 1)
                 return false; /* a hit does not end on it */
             l.slack = l.slack || before_end || l.left == 0;
-            if (before_end)
-                continue;
             if (l.left == 0 && !aigcp_is_separator(fold[i]))
                 return false; /* begins inside a character */
-            if (l.left && !take_folded(&l, fold[i], reads))
+            if (before_end || l.left == 0) {
+                note(alignment, at, behind, AIGC_READING_SEPARATOR, 0);
+                continue;
+            }
+            if (!take_folded(&l, fold[i], reads))
                 return false;
+            note(alignment, at, behind, l.reading, l.stands_for);
         }
     }
     alignment->start = at;
@@ -257,9 +298,12 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint
         if (aigcp_is_separator(c)) {
             if (at == end || !pass(&g, form))
                 return false;
+            note(alignment, before, at, AIGC_READING_SEPARATOR, 0);
             at = before;
             continue;
         }
+        size_t behind = at;
+        aigc_reading reading = AIGC_READING_ITSELF;
         left--;
         if (is_ascii_letter(c)) {
             bool letter = units[left] >= AIGCP_UNIT_LETTER_A;
@@ -268,6 +312,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint
                 return false;
             spelt += !letter;
             same += letter;
+            reading = letter ? AIGC_READING_ITSELF : AIGC_READING_SPELT;
         } else {
             at = before;
             if (c == word[left])
@@ -276,7 +321,9 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint
                 other++;
             else
                 return false;
+            reading = c == word[left] ? AIGC_READING_ITSELF : AIGC_READING_SOUND;
         }
+        note(alignment, at, behind, reading, word[left]);
         close_gap(&g);
     }
     if (other + spelt == 0)

@@ -4,14 +4,34 @@
 #ifndef AIGCP_ALIGN_H
 #define AIGCP_ALIGN_H
 
-#include <aigc/rules.h>
+#include <aigc/filter.h>
 #include <stdbool.h>
 
 #include "libfilter/lanes.h"
 
+/* How one folded code point of the text was taken, or the letters of a syllable. Characters
+ * that fold to several have as many; those that fold to none have one. */
+typedef struct aigcp_step {
+    size_t start; /* of the character, indexes */
+    size_t end;
+    aigc_reading reading; /* AIGC_READING_FOLDED is said as AIGC_READING_ITSELF */
+    uint32_t stands_for;  /* a folded code point; 0: nothing */
+} aigcp_step;
+
+/* The steps of an alignment, from the last to the first. */
+typedef struct aigcp_trace {
+    aigcp_step *steps;
+    size_t count;
+    size_t capacity;
+    bool failed; /* for want of memory */
+} aigcp_trace;
+
+void aigcp_trace_add(aigcp_trace *trace, const aigcp_step *step);
+
 typedef struct aigcp_alignment {
     size_t start;
-    aigc_lane lane; /* the mildest one that explains it */
+    aigc_lane lane;     /* the mildest one that explains it */
+    aigcp_trace *trace; /* where the steps go, if somebody asks */
 } aigcp_alignment;
 
 /* Whether the text that ends at `end` is the word, going back from there and taking the nearest

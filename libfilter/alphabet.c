@@ -111,9 +111,8 @@ meaning_of(const building *b, uint32_t folded, bool letter)
     bool sound = b->numbering->of[AIGCP_SOUND] != NULL;
     meaning m = { .symbol[AIGCP_EXACT] = symbol_of(b, AIGCP_EXACT, folded) };
     if (loose)
-        m.symbol[AIGCP_LOOSE] = passed
-                                    ? AIGCP_SYMBOL_SKIP
-                                    : symbol_of(b, AIGCP_LOOSE, aigcp_look_class(folded));
+        m.symbol[AIGCP_LOOSE] =
+            passed ? AIGCP_SYMBOL_SKIP : symbol_of(b, AIGCP_LOOSE, aigcp_look_class(folded));
     if (sound)
         m.symbol[AIGCP_SOUND] = passed ? AIGCP_SYMBOL_SKIP : sound_of(b, folded);
     uint32_t seen = passed ? AIGCP_SEEN_PASSED : b->numbering->seen[aigcp_look_class(folded)];
@@ -139,8 +138,7 @@ add_wide(building *b, aigcp_wide_kind kind, const uint16_t *classes, size_t coun
         if (!wide)
             return AIGC_ERR_MEMORY;
         alphabet->wide = wide;
-        uint16_t *stored =
-            realloc(alphabet->wide_classes, room * AIGCP_FOLD_MAX * sizeof *stored);
+        uint16_t *stored = realloc(alphabet->wide_classes, room * AIGCP_FOLD_MAX * sizeof *stored);
         if (!stored)
             return AIGC_ERR_MEMORY;
         alphabet->wide_classes = stored;
@@ -246,24 +244,24 @@ fill_symbols(building *b)
     alphabet->seen = calloc(alphabet->class_count, sizeof *alphabet->seen);
     if (!alphabet->seen)
         return AIGC_ERR_MEMORY;
-    for (size_t class = 0; class < alphabet->class_count; class++)
+    for (size_t class = 0; class < alphabet->class_count; class ++)
         alphabet->seen[class] =
             (uint32_t)b->meanings[class].seen_flags << 16 | b->meanings[class].seen;
     alphabet->bmp_seen = calloc(BMP_SIZE, sizeof *alphabet->bmp_seen);
     if (!alphabet->bmp_seen)
         return AIGC_ERR_MEMORY;
     for (uint32_t c = 0; c < BMP_SIZE; c++)
-        alphabet->bmp_seen[c] = alphabet->bmp[c] < AIGCP_WIDE_FIRST &&
-                                        !aigcp_hidden_needs(b->numbering->hidden, c)
-                                    ? alphabet->seen[alphabet->bmp[c]]
-                                    : AIGCP_SEEN_WIDE;
+        alphabet->bmp_seen[c] =
+            alphabet->bmp[c] < AIGCP_WIDE_FIRST && !aigcp_hidden_needs(b->numbering->hidden, c)
+                ? alphabet->seen[alphabet->bmp[c]]
+                : AIGCP_SEEN_WIDE;
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
         if (!b->numbering->of[lane])
             continue;
         uint16_t *symbols = calloc(alphabet->class_count, sizeof *symbols);
         if (!symbols)
             return AIGC_ERR_MEMORY;
-        for (size_t class = 0; class < alphabet->class_count; class++)
+        for (size_t class = 0; class < alphabet->class_count; class ++)
             symbols[class] = b->meanings[class].symbol[lane];
         alphabet->symbol[lane] = symbols;
     }

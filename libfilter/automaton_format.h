@@ -46,10 +46,10 @@ typedef struct aigcp_output {
 } aigcp_output;
 
 typedef enum aigcp_use_kind {
-    AIGCP_USE_WORD,    /* a word of a rule */
-    AIGCP_USE_ALLOW,   /* an allow phrase of a rule */
-    AIGCP_USE_NEAR,    /* a word that must stand near the match of a regular expression */
-    AIGCP_USE_TRIGGER  /* a literal that a regular expression requires */
+    AIGCP_USE_WORD,   /* a word of a rule */
+    AIGCP_USE_ALLOW,  /* an allow phrase of a rule */
+    AIGCP_USE_NEAR,   /* a word that must stand near the match of a regular expression */
+    AIGCP_USE_TRIGGER /* a literal that a regular expression requires */
 } aigcp_use_kind;
 
 /* What a term means to one rule or regular expression. */
@@ -57,16 +57,21 @@ typedef struct aigcp_use {
     uint32_t owner; /* index of the rule; for a trigger, of the regular expression; for near
                        words, of their list */
     uint32_t form;  /* index of the word's form, to which the text is compared; 0: none needed */
-    uint16_t least; /* trigger: fewest and most characters from the start of a match */
-    uint16_t most;  /* to the literal */
+    union {
+        struct {
+            uint16_t least; /* trigger: fewest and most characters from the start of a match */
+            uint16_t most;  /* to the literal */
+        };
+        uint32_t spelling; /* else: index of the form that only says how it is spelt; 0: none */
+    };
     uint8_t group;  /* of the rule */
     uint8_t kind;
-    uint8_t lane;        /* aigc_lane to report, where there is no form */
-    bool free_left;      /* word: the character before must not be a word character */
-    bool free_right;     /* nor the one behind */
-    bool by_dictionary;  /* both ends must be where words end by the dictionary */
-    uint8_t seen_at;     /* symbols by which the prefilter has told of it */
-    bool ends_in_run;    /* the text may repeat its last symbol before the word is complete */
+    uint8_t lane;       /* aigc_lane to report, where there is no form */
+    bool free_left;     /* word: the character before must not be a word character */
+    bool free_right;    /* nor the one behind */
+    bool by_dictionary; /* both ends must be where words end by the dictionary */
+    uint8_t seen_at;    /* symbols by which the prefilter has told of it */
+    bool ends_in_run;   /* the text may repeat its last symbol before the word is complete */
 } aigcp_use;
 
 /* A distinct sequence of symbols. */
@@ -87,8 +92,8 @@ typedef struct aigcp_automaton {
     aigcp_use *uses;
     size_t use_count;
 
-    uint32_t *first;        /* symbol -> node of depth 1, or AIGCP_NODE_NONE */
-    uint32_t symbol_count;  /* symbols are 1 to this */
+    uint32_t *first;       /* symbol -> node of depth 1, or AIGCP_NODE_NONE */
+    uint32_t symbol_count; /* symbols are 1 to this */
     bool counts_digits;
 } aigcp_automaton;
 

@@ -202,8 +202,8 @@ decide_right(const aigcp_stream *stream, aigcp_candidate *candidate)
     uint32_t behind;
     size_t at = aigcp_visible_after(stream->text.data, end, stream->complete, &behind);
     /* With marks the last letter is another one, unless they are there to deceive. */
-    for (int marks = 0; aigcp_is_mark(behind) && may_skip(stream, candidate) && marks < AIGCP_MAX_GAP;
-         marks++) {
+    for (int marks = 0;
+         aigcp_is_mark(behind) && may_skip(stream, candidate) && marks < AIGCP_MAX_GAP; marks++) {
         at = aigcp_visible_after(stream->text.data, character_end(stream, at), stream->complete,
                                  &behind);
         if (candidate->lane == AIGC_LANE_PLAIN)

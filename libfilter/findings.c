@@ -84,6 +84,7 @@ report(aigcp_stream *stream, const aigcp_candidate *candidate)
         return AIGC_OK;
     const aigc_rule_info *rule = &stream->rules->rules[candidate->rule].info;
     aigcp_action_pair action = action_of(stream, candidate->rule);
+    const aigcp_origin origin = { stream, candidate };
     aigc_finding finding = {
         .start = candidate->start,
         .end = candidate->end,
@@ -94,7 +95,7 @@ report(aigcp_stream *stream, const aigcp_candidate *candidate)
         .rule_action = action.rule,
         .lane = (aigc_lane)candidate->lane,
         .text = stream->text.data + (candidate->start - stream->base),
-        .origin = candidate,
+        .origin = &origin,
     };
     return stream->on_finding(stream->context, &finding) ? AIGC_ERR_STOPPED : AIGC_OK;
 }

@@ -62,7 +62,8 @@ aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
     aigc_status status = AIGC_OK;
     if (state->deep && next < s->count)
         status = walk(stream, s, &next);
-    for (size_t k = AIGCP_SYMBOLS_BEFORE; k < s->count && status == AIGC_OK; k += AIGCP_PREFILTER_BLOCK) {
+    for (size_t k = AIGCP_SYMBOLS_BEFORE; k < s->count && status == AIGC_OK;
+         k += AIGCP_PREFILTER_BLOCK) {
         size_t block = s->count - k < AIGCP_PREFILTER_BLOCK ? s->count - k : AIGCP_PREFILTER_BLOCK;
         uint64_t places = filter->places(filter, s->symbol + k, block);
         for (; places && status == AIGC_OK; places &= places - 1) {

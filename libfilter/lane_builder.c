@@ -230,9 +230,8 @@ note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count
     }
     if (builder->lead < lead)
         builder->lead = lead;
-    aigc_status status =
-        reserve((void **)&builder->beginnings, &builder->beginning_capacity,
-                builder->beginning_count, 1, sizeof *builder->beginnings);
+    aigc_status status = reserve((void **)&builder->beginnings, &builder->beginning_capacity,
+                                 builder->beginning_count, 1, sizeof *builder->beginnings);
     if (status != AIGC_OK)
         return status;
     uint32_t *beginning = builder->beginnings[builder->beginning_count++];
@@ -263,6 +262,12 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
     if (status != AIGC_OK)
         return status;
     aigcp_use told = *use;
+    if (use->kind == AIGCP_USE_ALLOW) { /* explanations tell it */
+        aigcp_word_form form = { .length = (uint8_t)count };
+        status = add_form(builder, &form, folded, count, &told.spelling);
+        if (status != AIGC_OK)
+            return status;
+    }
     told.seen_at = (uint8_t)(is_stop ? count : seen_at(folded, count));
     return aigcp_automaton_builder_add(builder->automata[AIGCP_EXACT], folded, count, &told);
 }
@@ -273,6 +278,8 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
 static bool
 ends_in_run(const uint32_t *folded, size_t count)
 {
+    if (count < 2)
+        return false;
     uint32_t last = aigcp_look_class(folded[count - 1]);
     while (count > 1 && aigcp_is_separator(folded[count - 2]))
         count--;
@@ -284,14 +291,14 @@ static size_t
 first_run(const uint32_t *folded, size_t count)
 {
     size_t run = 0;
-    size_t i = 0;
-    while (i < count && aigcp_is_separator(folded[i]))
-        i++;
-    for (uint32_t class = aigcp_look_class(folded[i]); i < count; i++) {
+    uint32_t first = 0;
+    for (size_t i = 0; i < count; i++) {
         if (aigcp_is_separator(folded[i]))
             continue;
-        if (aigcp_look_class(folded[i]) != class)
+        uint32_t class = aigcp_look_class(folded[i]);
+        if (run && class != first)
             break;
+        first = class;
         run++;
     }
     return run;
@@ -311,10 +318,12 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     }
     size_t letters = 0;
     size_t alnum = 0;
-    bool spaced = false;
+    uint32_t own = 0; /* separators in a row */
+    uint32_t most_own = 0;
     for (size_t i = 0; i < count; i++) {
         letters += is_ascii_letter(folded[i]);
-        spaced = spaced || aigcp_is_separator(folded[i]);
+        own = aigcp_is_separator(folded[i]) ? own + 1 : 0;
+        most_own = most_own < own ? own : most_own;
         alnum += is_ascii_alnum(folded[i]);
     }
     bool look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES;
@@ -325,7 +334,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     size_t run = first_run(folded, count);
     if (w->builder->first_run < run)
         w->builder->first_run = run;
-    uint32_t gap = skips ? w->matching->gap : spaced ? AIGCP_MAX_GAP : 0;
+    uint32_t gap = most_own + (skips ? w->matching->gap : 0);
     if (w->builder->gap < gap)
         w->builder->gap = gap;
     aigcp_word_form form = {
@@ -334,7 +343,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
         .total = skips ? (uint8_t)w->matching->total : 0,
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
-        .spaced = spaced,
+        .spaced = most_own > 0,
         .look_alikes = look_alikes,
     };
     aigcp_use use = w->use;
@@ -485,8 +494,8 @@ static aigc_status
 add_sounds(const word *w)
 {
     sounds s = { .count = 0 };
-    const uint16_t *readings[AIGCP_MAX_WORD_CHARACTERS];
-    size_t choices[AIGCP_MAX_WORD_CHARACTERS];
+    const uint16_t *readings[AIGCP_MAX_WORD_CHARACTERS] = { NULL }; /* NULL: of a letter */
+    size_t choices[AIGCP_MAX_WORD_CHARACTERS] = { 0 };
     size_t chosen[AIGCP_MAX_WORD_CHARACTERS] = { 0 };
     uint32_t *points = s.units + AIGCP_MAX_WORD_CHARACTERS; /* until their number is known */
     bool letters = false;
@@ -510,8 +519,8 @@ add_sounds(const word *w)
     w->builder->sound_letters = w->builder->sound_letters || letters;
     for (unsigned spelling = 0; spelling < AIGCP_MAX_SPELLINGS && status == AIGC_OK; spelling++) {
         for (size_t i = 0; i < s.count; i++)
-            s.units[i] = is_ascii_letter(points[i]) ? AIGCP_UNIT_LETTER_A + (points[i] - 'a')
-                                                    : readings[i][chosen[i]];
+            s.units[i] =
+                readings[i] ? readings[i][chosen[i]] : AIGCP_UNIT_LETTER_A + (points[i] - 'a');
         status = add_sound_and_others(w, &s);
         size_t at = 0; /* the next choice */
         while (at < s.count && ++chosen[at] == choices[at])
@@ -532,7 +541,7 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
     word w = { .builder = builder, .matching = matching };
     w.lanes = aigcp_word_lanes(matching, text, length);
     w.count = aigcp_fold_text(text, length, w.folded, AIGCP_MAX_TERM_SYMBOLS);
-    *fault = w.count == 0                      ? AIGCP_WORD_EMPTY
+    *fault = w.count == 0                       ? AIGCP_WORD_EMPTY
              : w.count > AIGCP_MAX_TERM_SYMBOLS ? AIGCP_WORD_TOO_LONG
                                                 : AIGCP_WORD_GOOD;
     if (*fault != AIGCP_WORD_GOOD)
@@ -703,11 +712,10 @@ aigcp_lanes_free(aigcp_lanes *lanes)
 size_t
 aigcp_lanes_memory(const aigcp_lanes *lanes)
 {
-    size_t size = aigcp_alphabet_memory(&lanes->alphabet) +
-                  aigcp_prefilter_memory(&lanes->prefilter) +
-                  aigcp_prefilter_memory(&lanes->sound_prefilter) +
-                  lanes->form_count * sizeof *lanes->forms +
-                  lanes->form_unit_count * sizeof *lanes->form_units;
+    size_t size =
+        aigcp_alphabet_memory(&lanes->alphabet) + aigcp_prefilter_memory(&lanes->prefilter) +
+        aigcp_prefilter_memory(&lanes->sound_prefilter) + lanes->form_count * sizeof *lanes->forms +
+        lanes->form_unit_count * sizeof *lanes->form_units;
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         if (lanes->automata[lane])
             size += aigcp_automaton_memory(lanes->automata[lane]);

@@ -20,12 +20,9 @@ typedef enum aigcp_word_fault {
 
 /* Add a word or an allow phrase (`kind`) of a rule, in all lanes that `matching` asks for and
  * that it is fit for. A word with a fault is not added. */
-AIGC_MUST_CHECK aigc_status aigcp_lane_builder_add_word(aigcp_lane_builder *builder,
-                                                        const char *text, size_t length,
-                                                        aigcp_use_kind kind, uint32_t rule,
-                                                        uint32_t group,
-                                                        const aigcp_matching *matching,
-                                                        aigcp_word_fault *fault);
+AIGC_MUST_CHECK aigc_status aigcp_lane_builder_add_word(
+    aigcp_lane_builder *builder, const char *text, size_t length, aigcp_use_kind kind,
+    uint32_t rule, uint32_t group, const aigcp_matching *matching, aigcp_word_fault *fault);
 
 /* Add a literal that a regular expression requires. */
 AIGC_MUST_CHECK aigc_status aigcp_lane_builder_add_trigger(aigcp_lane_builder *builder,

@@ -11,8 +11,8 @@
 
 /* A word as the text is compared with it where a hit of the automaton does not say it all. */
 typedef struct aigcp_word_form {
-    uint32_t at;      /* index into form_units: its folded code points; for the lane SOUND, the
-                         syllables and letters of which there are as many, then those */
+    uint32_t at; /* index into form_units: its folded code points; for the lane SOUND, the
+                    syllables and letters of which there are as many, then those */
     uint8_t length;
     uint8_t gap;      /* most characters passed over in one place */
     uint8_t total;    /* and in all */
@@ -25,12 +25,12 @@ typedef struct aigcp_word_form {
 typedef struct aigcp_lanes {
     aigcp_alphabet alphabet;
     aigcp_automaton *automata[AIGCP_LANES]; /* NULL: the lane is not used */
-    aigcp_word_form *forms; /* 1 to form_count - 1 */
+    aigcp_word_form *forms;                 /* 1 to form_count - 1 */
     size_t form_count;
     uint32_t *form_units;
     size_t form_unit_count;
     uint16_t sound_symbol[AIGCP_SOUND_UNITS]; /* of syllables and letters */
-    aigcp_prefilter prefilter; /* of EXACT and LOOSE */
+    aigcp_prefilter prefilter;                /* of EXACT and LOOSE */
     aigcp_prefilter sound_prefilter;
     unsigned lead;      /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
@@ -42,28 +42,28 @@ typedef struct aigcp_lanes {
 /* Where a stream stands in one lane. */
 typedef struct aigcp_lane_state {
     uint32_t node;
-    bool deep;       /* a walk is under way, and `node` says what has begun */
-    uint16_t last;   /* its last symbol, */
-    uint32_t passed; /* units passed over since, */
-    uint32_t unseen; /* and invisible ones, */
-    uint32_t run;    /* and from its first to its last repeat */
+    bool deep;         /* a walk is under way, and `node` says what has begun */
+    uint16_t last;     /* its last symbol, */
+    uint32_t passed;   /* units passed over since, */
+    uint32_t unseen;   /* and invisible ones, */
+    uint32_t run;      /* and from its first to its last repeat */
     uint32_t straight; /* symbols since something was passed over that shows */
-    uint64_t walked; /* offset up to which hits are known */
+    uint64_t walked;   /* offset up to which hits are known */
 } aigcp_lane_state;
 
 /* What the prefilter saw last: the symbols of characters, the latest one first. */
 typedef struct aigcp_seen {
     uint16_t symbol[AIGCP_PREFILTER_BEFORE];
     uint64_t at[AIGCP_PREFILTER_BEFORE]; /* offsets where they begin */
-    uint64_t digits_end; /* where the last run of digits ends, */
-    uint32_t digits;     /* and how many they are */
+    uint64_t digits_end;                 /* where the last run of digits ends, */
+    uint32_t digits;                     /* and how many they are */
 } aigcp_seen;
 
 /* The same for the lane SOUND, whose symbols are not characters. */
 typedef struct aigcp_sound_state {
     uint32_t node;
     bool deep;
-    uint16_t last[AIGCP_PREFILTER_BEFORE]; /* symbols, the latest one first, */
+    uint16_t last[AIGCP_PREFILTER_BEFORE];      /* symbols, the latest one first, */
     uint32_t last_unit[AIGCP_PREFILTER_BEFORE]; /* and the numbers of their units */
 } aigcp_sound_state;
 
@@ -71,10 +71,10 @@ typedef struct aigcp_sound_state {
 typedef struct aigcp_letter_run {
     char letters[AIGCP_MAX_LETTER_RUN];
     uint8_t length;
-    bool dead;           /* it is no sequence of syllables */
-    uint32_t reached;    /* bit n: syllables can end behind n letters */
-    uint64_t start;      /* offset of its first letter */
-    uint32_t first_unit; /* number of its unit */
+    bool dead;                          /* it is no sequence of syllables */
+    uint32_t reached;                   /* bit n: syllables can end behind n letters */
+    uint64_t start;                     /* offset of its first letter */
+    uint32_t first_unit;                /* number of its unit */
     uint16_t end[AIGCP_MAX_LETTER_RUN]; /* of each letter, from `start` */
 } aigcp_letter_run;
 

@@ -205,6 +205,10 @@
 /* Text is scanned in blocks of this size: candidates of one block are kept in memory. */
 #define AIGCP_BLOCK_BYTES ((size_t)16384)
 
+/* Settled text that a stream keeps before it drops it: to find out what nothing will look at again
+ * takes longer than to scan a few bytes. */
+#define AIGCP_DROPPED_BYTES 256
+
 /* Unscanned and held text of one stream. A hit of AIGCP_MAX_TERM_SYMBOLS or a regular
  * expression of AIGCP_MAX_REGEX_SPAN characters with all gaps full needs 140 KB. */
 #define AIGCP_MAX_STREAM_BYTES ((size_t)1 << 20)

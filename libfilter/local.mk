@@ -29,6 +29,7 @@ libfilter_la_SOURCES = \
 	libfilter/digest_sodium.h \
 	libfilter/filter_version.c \
 	libfilter/follow_sound.c \
+	libfilter/explain.c \
 	libfilter/findings.c \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \

@@ -21,8 +21,8 @@ typedef struct aigcp_prefilter aigcp_prefilter;
 /* Symbols that can be asked about at a time: a bit each. */
 #define AIGCP_PREFILTER_BLOCK 64
 
-/* A bit for each of `count` symbols: whether it and the three before may begin a term, or it and the
- * one or two before be one. Those are there, and behind the last one as many as a block has. */
+/* A bit for each of `count` symbols: whether it and the three before may begin a term, or it and
+ * the one or two before be one. Those are there, and behind the last one as many as a block has. */
 typedef uint64_t aigcp_places_fn(const aigcp_prefilter *filter, const uint16_t *symbols,
                                  size_t count);
 

@@ -26,8 +26,7 @@ has(const aigcp_bit_set *set, __m256i hash)
     __m256i mixed = _mm256_xor_si256(hash, _mm256_srli_epi32(hash, 15));
     __m256i low = _mm256_set1_epi32(31);
     __m256i first = _mm256_srlv_epi32(word, _mm256_and_si256(mixed, low));
-    __m256i second =
-        _mm256_srlv_epi32(word, _mm256_and_si256(_mm256_srli_epi32(mixed, 5), low));
+    __m256i second = _mm256_srlv_epi32(word, _mm256_and_si256(_mm256_srli_epi32(mixed, 5), low));
     return _mm256_and_si256(first, second);
 }
 

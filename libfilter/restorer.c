@@ -199,7 +199,7 @@ sort(aigc_restorer *r)
 {
     if (r->sorted)
         return;
-    qsort(r->entries, r->count, sizeof r->entries[0], compare_names);
+    qsort(r->entries, r->count, sizeof(entry *), compare_names);
     r->sorted = true;
     r->low = 0;
     r->high = r->count;

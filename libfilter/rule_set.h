@@ -16,7 +16,7 @@
 
 typedef struct aigcp_compiled_rule {
     aigc_rule_info info;
-    aigc_manner manner; /* in which findings are redacted */
+    aigc_manner manner;      /* in which findings are redacted */
     const char *replacement; /* AIGC_MANNER_REPLACE */
     const char *mask;        /* one character, for any manner */
     const char *label;       /* that pseudonyms and hashes begin with */
@@ -32,7 +32,7 @@ typedef struct aigcp_compiled_regex {
     uint32_t rule;
     uint8_t group; /* of the rule */
     bool fold;
-    uint32_t near;        /* number of the list of words near which it counts, from 1; 0: anywhere */
+    uint32_t near; /* number of the list of words near which it counts, from 1; 0: anywhere */
     uint32_t near_within; /* characters between such a word and a match at the most */
     /* A match can begin before its trigger: the end of what has come must be searched for
      * beginnings of matches at every cut. */
@@ -48,10 +48,10 @@ struct aigc_rules {
     size_t regex_count;
     aigcp_character_set waiting; /* what matches of expressions that wait can hold */
     bool any_waits;
-    uint32_t least_digit_run; /* that is a trigger; 0: none is */
-    uint32_t lookbehind;      /* characters kept of what has passed */
-    uint32_t near_count;      /* lists of near words, */
-    uint32_t near_within;     /* and the most characters that any of them may be away */
+    uint32_t least_digit_run;    /* that is a trigger; 0: none is */
+    uint32_t lookbehind;         /* characters kept of what has passed */
+    uint32_t near_count;         /* lists of near words, */
+    uint32_t near_within;        /* and the most characters that any of them may be away */
     aigcp_hidden_finder *hidden; /* groups that look for hidden text, */
     size_t hidden_count;
     unsigned hidden_kinds; /* and the kinds that some of them look for */

@@ -95,8 +95,8 @@ aigc_rules_compiler_diagnostic(const aigc_rules_compiler *compiler, size_t index
 /* Words. */
 
 static aigc_status
-add_word(compilation *c, const aigcp_word *word, aigcp_use_kind kind, uint32_t rule,
-         uint32_t group, const aigcp_matching *matching)
+add_word(compilation *c, const aigcp_word *word, aigcp_use_kind kind, uint32_t rule, uint32_t group,
+         const aigcp_matching *matching)
 {
     aigcp_word_fault fault;
     aigc_status status = aigcp_lane_builder_add_word(c->builder, word->text, word->length, kind,

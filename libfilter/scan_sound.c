@@ -36,7 +36,9 @@ can_be_read(aigcp_letter_run *run)
 static size_t
 read_syllables(const aigcp_letter_run *run, uint8_t *lengths)
 {
-    uint8_t longest[AIGCP_MAX_LETTER_RUN + 1] = { 0 }; /* from each letter; 0: none goes on to the end */
+    uint8_t longest[AIGCP_MAX_LETTER_RUN + 1] = {
+        0
+    }; /* from each letter; 0: none goes on to the end */
     longest[run->length] = 1;
     for (size_t at = run->length; at-- > 0;)
         for (size_t size = 1; size <= AIGCP_SYLLABLE_LETTERS && at + size <= run->length; size++)

@@ -3,8 +3,8 @@
  *
  * Nearly all text begins no term. So the automata are not walked at all places, but where the
  * prefilter says that the last two or three characters may be a term, or the last four begin
- * one; it sees the text as LOOSE does, by look-alike classes and without what is passed over, and is
- * asked about a block of characters at a time, without a branch. A walk begins three characters
+ * one; it sees the text as LOOSE does, by look-alike classes and without what is passed over, and
+ * is asked about a block of characters at a time, without a branch. A walk begins three characters
  * back, and ends when the automaton has fallen back to what the prefilter knows of.
  *
  * Terms that are too short for it ("@") stop the loop by their last character. */
@@ -127,7 +127,7 @@ look(scan *s, size_t at)
         if (text[at] < 0x80) {
             seen = bmp[text[at]];
             size = 1;
-        } else if (end - at < 4) {
+        } else if (end - at < 3) {
             at += see_any(s, at);
             continue;
         } else {
@@ -200,8 +200,7 @@ static aigc_status
 stop_before(const scan *s, size_t *stop, size_t at)
 {
     aigc_status status = AIGC_OK;
-    for (; *stop < s->sight.stop_count && s->sight.stop[*stop] < at && status == AIGC_OK;
-         ++*stop) {
+    for (; *stop < s->sight.stop_count && s->sight.stop[*stop] < at && status == AIGC_OK; ++*stop) {
         size_t place = s->sight.stop[*stop];
         size_t from = aigcp_walk_back(s->stream->text.data, place, s->lanes->stop_back);
         status = walk_at(s, AIGCP_EXACT, from, place);

@@ -91,20 +91,10 @@ find_settled(const aigcp_stream *stream)
     return settled;
 }
 
-/* Pass on what has become settled, and drop what nothing will look at again. */
-static aigc_status
-settle(aigcp_stream *stream)
+/* Drop the text that nothing will look at again. */
+static void
+drop_settled(aigcp_stream *stream, uint64_t settled)
 {
-    uint64_t settled = find_settled(stream);
-    if (settled < stream->settled)
-        return AIGC_ERR_INTERNAL;
-    size_t from = (size_t)(stream->settled - stream->base);
-    size_t to = (size_t)(settled - stream->base);
-    stream->settled = settled;
-    if (to > from && stream->on_settled &&
-        stream->on_settled(stream->context, stream->text.data + from, to - from))
-        return AIGC_ERR_STOPPED;
-
     size_t from_near = (size_t)(aigcp_near_keep(stream, settled) - stream->base);
     size_t keep = aigcp_walk_back(stream->text.data, from_near, stream->rules->lookbehind);
     /* A phrase that may cancel a finding is compared from its beginning. */
@@ -118,6 +108,23 @@ settle(aigcp_stream *stream)
     stream->base += keep;
     stream->scanned -= keep;
     stream->complete -= keep;
+}
+
+/* Pass on what has become settled, and drop what is no longer needed once it is worth it. */
+static aigc_status
+settle(aigcp_stream *stream)
+{
+    uint64_t settled = find_settled(stream);
+    if (settled < stream->settled)
+        return AIGC_ERR_INTERNAL;
+    size_t from = (size_t)(stream->settled - stream->base);
+    size_t to = (size_t)(settled - stream->base);
+    stream->settled = settled;
+    if (to > from && stream->on_settled &&
+        stream->on_settled(stream->context, stream->text.data + from, to - from))
+        return AIGC_ERR_STOPPED;
+    if (to >= AIGCP_DROPPED_BYTES)
+        drop_settled(stream, settled);
     return AIGC_OK;
 }
 

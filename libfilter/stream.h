@@ -8,6 +8,7 @@
  *   near_words.c  remember the words near which patterns count
  *   candidates.c  decide each candidate whose surroundings are there
  *   findings.c    ask conditions, sum up scores, report in order
+ *   explain.c     say how a finding was read, if the one it is reported to asks
  *   stream.c      say what is settled, pass it on, drop it
  *
  * Offsets (uint64_t) count from the start of the stream, indexes (size_t) from the start of
@@ -31,14 +32,14 @@ typedef struct aigcp_candidate {
     uint64_t start;
     uint64_t end;
     uint32_t rule;
-    uint32_t group;   /* of the rule */
-    uint32_t term;    /* where it was found: in the automaton of its lane, or the expression */
-    uint32_t allow;   /* term of a phrase of the rule that overlaps and does not cover it, */
-    bool has_allow;   /* if there is one */
-    bool waits_right; /* the character behind it must not be a word character */
-    bool waits_word;  /* a word of ICU's dictionary must begin and end where it does */
-    bool holds;       /* decided, and so did the condition of its rule */
-    uint8_t lane;     /* an aigc_lane */
+    uint32_t group;      /* of the rule */
+    uint32_t term;       /* where it was found: in the automaton of its lane, or the expression */
+    uint32_t allow;      /* term of a phrase of the rule that overlaps and does not cover it, */
+    bool has_allow;      /* if there is one */
+    bool waits_right;    /* the character behind it must not be a word character */
+    bool waits_word;     /* a word of ICU's dictionary must begin and end where it does */
+    bool holds;          /* decided, and so did the condition of its rule */
+    uint8_t lane;        /* an aigc_lane */
     uint32_t characters; /* in rules with a condition: how long it is, */
     uint64_t position;   /* and where it starts: in characters if there is a window, else bytes */
 } aigcp_candidate;
@@ -80,11 +81,11 @@ typedef struct aigcp_stream {
     aigcp_regex_scratch *scratch;
     aigcp_text_view view;
 
-    aigcp_candidates found;   /* first those that are decided, in order; then others, in none */
-    size_t decided;           /* how many: their condition, or an earlier one's, is still open */
-    aigcp_candidates allowed; /* by their end */
-    uint64_t longest_allowed; /* bytes */
-    aigcp_candidates near;    /* near words since the last report; `rule` is their list, */
+    aigcp_candidates found;     /* first those that are decided, in order; then others, in none */
+    size_t decided;             /* how many: their condition, or an earlier one's, is still open */
+    aigcp_candidates allowed;   /* by their end */
+    uint64_t longest_allowed;   /* bytes */
+    aigcp_candidates near;      /* near words since the last report; `rule` is their list, */
     aigcp_sightings *near_seen; /* those before, a list for each pattern that has some, in bytes, */
     uint64_t near_end;          /* and the end of the last one; 0: none yet */
     aigcp_logic_state logic;
@@ -99,6 +100,12 @@ typedef struct aigcp_stream {
     uint64_t invalid;
     uint64_t findings;
 } aigcp_stream;
+
+/* What a finding comes from, while it is reported: aigc_finding.origin. */
+typedef struct aigcp_origin {
+    const aigcp_stream *stream;
+    const aigcp_candidate *candidate;
+} aigcp_origin;
 
 /* A stream over `rules`, of which it takes a reference. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules);

@@ -16,7 +16,7 @@ is_sound_letter(aigcp_lane_kind lane, uint16_t symbol)
 
 size_t
 aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at, size_t symbols,
-                  bool *whole)
+                     bool *whole)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     const uint16_t *symbol_of = alphabet->symbol[lane];
@@ -112,7 +112,7 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
           size_t end)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    aigcp_alignment found = { start, (aigc_lane)use->lane };
+    aigcp_alignment found = { .start = start, .lane = (aigc_lane)use->lane };
     if (use->form) {
         const aigcp_word_form *form = &lanes->forms[use->form];
         const uint32_t *units = lanes->form_units + form->at;
@@ -129,7 +129,7 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
         .end = stream->base + end,
         .rule = use->owner,
         .group = use->group,
-        .term = use->form,
+        .term = use->form ? use->form : use->spelling,
         .lane = (uint8_t)found.lane,
         .waits_right = use->free_right,
         .waits_word = use->by_dictionary,
@@ -145,8 +145,7 @@ static bool
 may_pass(const aigcp_stream *stream, const aigcp_use *use, const aigcp_term *term)
 {
     const aigcp_word_form *form = &stream->rules->lanes.forms[use->form];
-    return form->total || form->spaced ||
-           stream->lanes[AIGCP_LOOSE].straight >= term->length;
+    return form->total || form->spaced || stream->lanes[AIGCP_LOOSE].straight >= term->length;
 }
 
 aigc_status

@@ -15,8 +15,8 @@ void aigcp_lane_begin(aigcp_lane_state *state);
 
 /* Go on with a walk over the characters of [from, end). Behind `leave`, an index, it ends where
  * the prefilter can take over. Hits before state->walked are known; it is moved on. */
-AIGC_MUST_CHECK aigc_status aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane,
-                                            size_t from, size_t leave, size_t end);
+AIGC_MUST_CHECK aigc_status aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from,
+                                            size_t leave, size_t end);
 
 /* Go back over `symbols` symbols of a lane from `at`. If that ends inside a character, its start is
  * returned and `*whole` is false. Letters of the lane SOUND count as one symbol for each run,

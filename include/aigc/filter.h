@@ -55,6 +55,50 @@ typedef struct aigc_finding {
  * @return 0 to go on; anything else ends the stream with AIGC_ERR_STOPPED. */
 typedef int (*aigc_finding_fn)(void *context, const aigc_finding *finding);
 
+/** How a piece of a finding was read. */
+typedef enum aigc_reading {
+    AIGC_READING_ITSELF = 0,
+    AIGC_READING_FOLDED = 1,     /**< another spelling of what it stands for: case, width,
+                                      variants, marks, enclosed or traditional forms */
+    AIGC_READING_LOOK_ALIKE = 2, /**< taken for the Latin letter it stands for */
+    AIGC_READING_SOUND = 3,      /**< a Han character that sounds like the one it stands for */
+    AIGC_READING_SPELT = 4,      /**< Latin letters that spell the character they stand for */
+    AIGC_READING_SEPARATOR = 5,  /**< passed over: space, punctuation, symbol */
+    AIGC_READING_INVISIBLE = 6,  /**< it shows nothing; passed over but by what looks for it */
+    AIGC_READING_REPEAT = 7      /**< passed over: once more what is beside it */
+} aigc_reading;
+
+/** A character of a finding, or the letters of a syllable. */
+typedef struct aigc_explained_part {
+    size_t start; /**< bytes from the start of the finding */
+    size_t end;
+    aigc_reading reading;
+    const char *stands_for; /**< folded, UTF-8, NUL-terminated; "" if it was passed over */
+} aigc_explained_part;
+
+/** How a finding was read. Lives until the callback returns. */
+typedef struct aigc_explanation {
+    /** The word or, of all but words, what was found: folded, UTF-8, NUL-terminated. What a
+     * pattern finds that does not fold is as it was, and so is hidden text. */
+    const char *folded;
+    /** An allow phrase of the rule that overlaps the finding, does not cover it, and ends by
+     * its end: the last one, folded. NULL if there is none. */
+    const char *allow;
+    const aigc_explained_part *parts; /**< all bytes of the finding, in order */
+    size_t part_count;
+} aigc_explanation;
+
+/** Receive an explanation. @return as aigc_finding_fn. */
+typedef int (*aigc_explain_fn)(void *context, const aigc_explanation *explanation);
+
+/** Explain a finding. To be called by the callback that gets the finding, with what it got,
+ * before it returns. Costs nothing where it is not called.
+ * @return AIGC_OK; AIGC_ERR_STOPPED if the callback did not return 0; AIGC_ERR_ARGUMENT, also
+ *         if the finding has no `origin`, as that of aigc_pseudonym_fn; AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_finding_explain(const aigc_finding *finding,
+                                                          aigc_explain_fn on_explanation,
+                                                          void *context);
+
 /** Counts of one stream. */
 typedef struct aigc_scan_stats {
     size_t struct_size; /**< set by the caller to sizeof(aigc_scan_stats) */

@@ -265,7 +265,7 @@ test_oracle(void **unused)
         static sample s;
         static char log[sizeof s.text * 8];
         make_sample(&random, &s);
-        find_naively(&s, (uint32_t)atoi(within), log);
+        find_naively(&s, (uint32_t)strtoul(within, NULL, 10), log);
         near_count += log[0] != '\0';
         check_findings(yaml, s.text, log);
     }

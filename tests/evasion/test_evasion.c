@@ -164,8 +164,8 @@ compile(const char *path)
     aigc_status status = aigc_rules_compiler_new(&compiler);
     if (status == AIGC_OK)
         status = aigc_rules_compiler_add_path(compiler, path);
-    if (status == AIGC_OK)
-        status = aigc_rules_compiler_finish(compiler, &rules);
+    if (status == AIGC_OK && aigc_rules_compiler_finish(compiler, &rules) != AIGC_OK)
+        rules = NULL;
     for (size_t i = 0; i < aigc_rules_compiler_diagnostic_count(compiler); i++) {
         aigc_diagnostic d;
         if (aigc_rules_compiler_diagnostic(compiler, i, &d) == AIGC_OK)

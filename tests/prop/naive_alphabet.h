@@ -39,10 +39,10 @@ extern const char naive_letters[], naive_digits[], naive_han[];
 const char *naive_spelling(char symbol);
 
 /* The sounds of a Han character or digit: a list that ends with NULL; NULL if it has none. */
-const char *const *naive_readings(char han);
+const char *const *naive_readings(char symbol);
 
 /* The ways to split a Han character: a list of symbols that ends with NULL. */
-const char *const *naive_ways(char han);
+const char *const *naive_ways(char symbol);
 
 /* Whether two symbols are taken for each other. */
 bool naive_look_alike(char one, char other);

@@ -445,11 +445,22 @@ typedef struct sound_count {
     size_t spelt, other, same; /* syllables; characters of the same sound; themselves */
 } sound_count;
 
-/* Whether code point `i` is a Latin letter of a run. */
+/* Whether a run of letters goes on before code point `i`, or behind it. */
 static bool
-is_run_letter(const folded_text *folded, size_t i)
+letter_before(const folded_text *folded, size_t i)
 {
-    return i < folded->count && naive_is_letter(folded->points[i].symbol);
+    const code_point *points = folded->points;
+    while (i > 1 && naive_is_separator(points[i - 1].symbol) &&
+           points[i - 1].character == points[i - 2].character)
+        i--;
+    return i > 0 && naive_is_letter(points[i - 1].symbol);
+}
+
+static bool
+letter_behind(const folded_text *folded, size_t i)
+{
+    size_t next = character_end(folded, i);
+    return next < folded->count && naive_is_letter(folded->points[next].symbol);
 }
 
 static bool
@@ -458,7 +469,7 @@ is_good_sound(const folded_text *folded, const sound_count *count, size_t first,
     if (count->spelt + count->other == 0)
         return false;
     bool all_spelt = count->other + count->same == 0;
-    return !all_spelt || (!is_run_letter(folded, first - 1) && !is_run_letter(folded, last + 1));
+    return !all_spelt || (!letter_before(folded, first) && !letter_behind(folded, last));
 }
 
 /* From unit `at` on; the last code point, or SIZE_MAX. */

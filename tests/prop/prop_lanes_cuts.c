@@ -60,6 +60,7 @@ static const char *const texts[] = {
     "a\n\n\n\n\n\n\n\nb",
     "a        b  b",
     "c信cc信",
+    "c \t-c信",
     "cccc.信微",
     "xian",
     "xi'an xianan",
