@@ -85,9 +85,9 @@ typedef struct loose {
     passed gap;
     unsigned genuine; /* ASCII letters that are themselves */
     unsigned disguised;
-    unsigned matched;  /* characters */
-    bool slack;        /* its own separators are missing, or marks are added */
-    unsigned last_run; /* equal ones that the word ends with */
+    unsigned matched;     /* characters */
+    bool slack;           /* its own separators are missing, or marks are added */
+    unsigned last_run;    /* equal ones that the word ends with */
     aigc_reading reading; /* how the code point taken last was, */
     uint32_t stands_for;  /* and for what */
 } loose;

@@ -64,7 +64,7 @@ typedef struct aigcp_use {
         };
         uint32_t spelling; /* else: index of the form that only says how it is spelt; 0: none */
     };
-    uint8_t group;  /* of the rule */
+    uint8_t group; /* of the rule */
     uint8_t kind;
     uint8_t lane;       /* aigc_lane to report, where there is no form */
     bool free_left;     /* word: the character before must not be a word character */

@@ -17,7 +17,7 @@ _aigc_label()
     esac
     case $command in
     pipe) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
-    scan) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --output --json --quiet --config --no-config --help --version' ;;
+    scan) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --output --json --quiet --config --no-config --help --version' ;;
     verify) options='--detached --key --keyring --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;

@@ -53,6 +53,7 @@ complete -c aigc-label -n '__aigc_label_is scan' -l stream-id -x -d "what the st
 complete -c aigc-label -n '__aigc_label_is scan' -l pseudonym-key -r -F -d "make pseudonyms and hashes with this key: 32 random bytes"
 complete -c aigc-label -n '__aigc_label_is scan' -l ndjson -d "each line is a JSON object: scan one field, add the findings to the line"
 complete -c aigc-label -n '__aigc_label_is scan' -l field -x -d "with --ndjson: the field with the text, such as text or message.0.content"
+complete -c aigc-label -n '__aigc_label_is scan' -l explain -d "say of each finding how it was read, and which allow phrase missed it"
 complete -c aigc-label -n '__aigc_label_is scan' -l output -s o -r -F -d "write to FILE, all or nothing, instead of standard output"
 complete -c aigc-label -n '__aigc_label_is scan' -l json -d "answer in JSON, one object on a line"
 complete -c aigc-label -n '__aigc_label_is scan' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"

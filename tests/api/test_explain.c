@@ -88,8 +88,8 @@ check_cut(void *context, const cut_text *cut)
     bool same = status == AIGC_OK && log.length == strlen(e->log) &&
                 (log.length == 0 || memcmp(log.data, e->log, log.length) == 0);
     if (!same)
-        print_error("%s: it says:\n%.*sshould be:\n%s", aigc_status_text(status),
-                    (int)log.length, (const char *)log.data, e->log);
+        print_error("%s: it says:\n%.*sshould be:\n%s", aigc_status_name(status), (int)log.length,
+                    (const char *)log.data, e->log);
     text_sink_free(&log);
     return !same;
 }
@@ -113,14 +113,14 @@ static const struct {
     /* plain: as it is, in other forms, by look-alikes, with invisible characters between */
     { RULE "words: [abcd]}\n", "abcd", "abcd =\n" },
     { RULE "words: [abcd]}\n", "ABcＤ", "abcd fafb=fd\n" },
-    { RULE "words: [abcd]}\n", "@bcd a\u200Bb\u0441d", "abcd =i=lc=\n" },
+    { RULE "words: [abcd]}\n", "a\u200Bb\u0441d", "abcd =i=lc=\n" },
     { RULE "words: [ab cd]}\n", "ab\u3000cd", "ab cd =f =\n" },
-    { RULE "words: [发票]}\n", "發票", "发票 f发f票\n" },
+    { RULE "words: [发票]}\n", "發票", "发票 f发=\n" },
     { RULE "words: [a10]}\n", "a\u2469", "a10 =f10\n" },
 
     /* skip: separators, marks and repeats; the word's own separators may be missing */
     { RULE "words: [代开发票]}\n", "代·开开*发\u200B票", "代开发票 =.r=.=i=\n" },
-    { RULE "words: [viagra]}\n", "v.i.@.g.r.a", "viagra =.=.la.=.=.=\n" },
+    { RULE "words: [viagra]}\n", "v.i@.g.r.a", "viagra =.=la.=.=.=\n" },
     { RULE "words: [forbidden fruit]}\n", "forbiddenfruit", "forbidden fruit =\n" },
 
     /* sound: Han characters that sound alike, syllables, letters of the word */
@@ -133,6 +133,13 @@ static const struct {
     /* patterns, folded or not */
     { RULE "patterns: [{regex: '1[0-9]{3}', fold: true}]}\n", "１2\u200B3四", "1234 f1=i=f4\n" },
     { RULE "patterns: [{regex: 'A[B-Z]\u3000'}]}\n", "AB\u3000", "AB\u3000 =\n" },
+
+    /* what is no word is as it was */
+    { RULE "hidden: [tags]}\n", "a\U000E0041\U000E0042\U000E0043 A", " iii\n" },
+    { RULE
+      "score: 2, words: [ab]}\n"
+      "- {id: s, title: t, category: A.1.f, action: log, threshold: {category: A.1, score: 2}}\n",
+      "aB", "ab =fb\nab =fb\n" },
 
     /* allow phrases: of the same rule, overlapping, not covering; also the passed-over ones */
     { RULE "words: [九九], allow: [小九]}\n", "小九九", "99 f9f9 /小9\n" },

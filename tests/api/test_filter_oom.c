@@ -85,19 +85,36 @@ compile_mistakes(void *context)
     return status == AIGC_ERR_RULES ? AIGC_OK : status;
 }
 
+static int
+read_explanation(void *context, const aigc_explanation *explanation)
+{
+    (void)context;
+    return explanation->part_count == 0;
+}
+
+/* `context`: the status. */
+static int
+explain(void *context, const aigc_finding *finding)
+{
+    aigc_status *status = context;
+    *status = aigc_finding_explain(finding, read_explanation, NULL);
+    return *status != AIGC_OK;
+}
+
 static aigc_status
 scan(void *context)
 {
     aigc_scanner *scanner = NULL;
+    aigc_status explained = AIGC_OK;
     aigc_status status = aigc_scanner_new(context, &scanner);
     if (status == AIGC_OK)
-        status = aigc_scanner_begin(scanner, NULL, NULL);
+        status = aigc_scanner_begin(scanner, explain, &explained);
     for (size_t i = 0; i < sizeof text - 1 && status == AIGC_OK; i += i < 40 ? 1 : 1000)
         status = aigc_scanner_feed(scanner, text + i, i < 40 ? 1 : sizeof text - 1 - i);
     if (status == AIGC_OK)
         status = aigc_scanner_finish(scanner);
     aigc_scanner_free(scanner);
-    return status;
+    return status == AIGC_ERR_STOPPED ? explained : status;
 }
 
 static aigc_status

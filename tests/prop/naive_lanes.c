@@ -445,21 +445,23 @@ typedef struct sound_count {
     size_t spelt, other, same; /* syllables; characters of the same sound; themselves */
 } sound_count;
 
-/* Whether a run of letters goes on before code point `i`, or behind it. */
+/* Whether a run of letters goes on before code point `first`, or behind `last`. */
 static bool
-letter_before(const folded_text *folded, size_t i)
+letter_before(const folded_text *folded, size_t first)
 {
     const code_point *points = folded->points;
-    while (i > 1 && naive_is_separator(points[i - 1].symbol) &&
-           points[i - 1].character == points[i - 2].character)
-        i--;
-    return i > 0 && naive_is_letter(points[i - 1].symbol);
+    if (first == 0)
+        return false;
+    size_t before = first - 1;
+    while (before > 0 && points[before - 1].character == points[before].character)
+        before--;
+    return is_read(folded, before) && naive_is_letter(points[before].symbol);
 }
 
 static bool
-letter_behind(const folded_text *folded, size_t i)
+letter_behind(const folded_text *folded, size_t last)
 {
-    size_t next = character_end(folded, i);
+    size_t next = character_end(folded, last);
     return next < folded->count && naive_is_letter(folded->points[next].symbol);
 }
 
@@ -574,8 +576,8 @@ ends_free(const search *s)
     return s->boundary && (naive_is_letter(right) || naive_is_digit(right));
 }
 
-/* Whether a mark makes another letter of the last one of a word that must stand free: then it
- * does not stand there plainly. */
+/* Whether a mark makes another letter of the last one of a word that must stand free: then the
+ * word is there only for the lane that skips. */
 static bool
 mark_behind(const search *s, size_t last)
 {
@@ -630,7 +632,7 @@ find_sound(search *s)
 {
     for (size_t i = 0; i < s->units->count; i++) {
         size_t last = sound_at(s->folded, s->units, i, s->word, s->rule);
-        if (last != SIZE_MAX)
+        if (last != SIZE_MAX && !mark_behind(s, last))
             add(s, s->units->items[i].first, last, AIGC_LANE_SOUND);
     }
 }

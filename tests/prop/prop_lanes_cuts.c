@@ -41,8 +41,7 @@ static const char *const texts[] = {
     "微信",
     "微-信",
     "weixin",
-    "w\xE2\x80\x8B"
-    "xin",
+    "w\u200Bxin",
     "wei 信读",
     "微-信-读-书",
     "薇 xin读书",
@@ -74,8 +73,7 @@ static const char *const texts[] = {
     "微信读",
     "威心读书 微信du书",
     "ﬀoo-l",
-    "a\xE2\x80\x8B\xE2\x80\x8B"
-    "b",
+    "a\u200B\u200Bb",
 };
 
 typedef struct expected {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "libfilter/align.h"
+#include "libfilter/character_kind.h"
 #include "libfilter/pinyin.h"
 
 #define PLAIN AIGC_LANE_PLAIN
@@ -157,15 +158,18 @@ form_word(formed *f, const align_case *c)
     size_t count = aigcp_fold_text(c->word, strlen(c->word), f->units, AIGCP_MAX_TERM_SYMBOLS);
     assert_in_range(count, 1, AIGCP_MAX_TERM_SYMBOLS);
     size_t letters = 0, figures = 0;
+    bool spaced = false;
     for (size_t i = 0; i < count; i++) {
         letters += f->units[i] >= 'a' && f->units[i] <= 'z';
         figures += f->units[i] >= '0' && f->units[i] <= '9';
+        spaced = spaced || aigcp_is_separator(f->units[i]);
     }
     f->form = (aigcp_word_form){
         .length = (uint8_t)count,
         .gap = (uint8_t)c->gap,
         .total = (uint8_t)c->total,
         .lanes = (uint8_t)c->lanes,
+        .spaced = spaced,
         .only_ascii = letters + figures == count,
         .look_alikes = letters && count >= 3,
     };
