@@ -55,8 +55,8 @@ typedef struct aigcp_pattern {
     bool verbatim;     /* the source spells it as it is: offsets in it are offsets from `place` */
     bool fold;         /* match the folded text rather than the text as written */
     aigcp_validator validator; /* or NULL */
-    /* The author's own triggers, or NULL: a match counts only if one of them stands within so
-     * many characters before or after it, or in it. */
+    /* NULL, or: a match counts only if one of these words stands before or after it with at most
+     * so many characters in between, or in it. */
     struct aigcp_word *near;
     uint32_t near_within;
     struct aigcp_pattern *next;

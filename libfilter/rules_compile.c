@@ -187,8 +187,7 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
         return AIGC_OK;
     }
     const aigcp_regex_facts *facts = &compiled->facts;
-    if (!pattern->near)
-        aigcp_warn_of_searches(c->model, pattern->place, facts);
+    aigcp_warn_of_searches(c->model, pattern->place, facts);
     compiled->rule = rule;
     compiled->group = (uint8_t)group;
     compiled->fold = pattern->fold;

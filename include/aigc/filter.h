@@ -272,7 +272,7 @@ typedef enum aigc_hold_reason {
     AIGC_HOLD_ALLOW = 3,     /**< a word was found; an allow phrase may still cover it */
     AIGC_HOLD_PATTERN = 4,   /**< a regular expression has begun to match */
     AIGC_HOLD_BOUNDARY = 5,  /**< a word was found, if no letter follows */
-    AIGC_HOLD_CONDITION = 6, /**< the condition of a rule looks at what follows */
+    AIGC_HOLD_CONDITION = 6, /**< a condition, or `near` of a pattern, looks at what follows */
     AIGC_HOLD_ORDER = 7,     /**< decided; something that begins earlier is not */
     AIGC_HOLD_NAME = 8,      /**< to be replaced by a name; its end is not decided */
     AIGC_HOLD_HIDDEN = 9     /**< it may be the beginning of hidden text */

@@ -147,7 +147,7 @@ static const struct {
 
     /* Allow phrases cancel what they cover, and do not make it near. */
     { RULE "allow: [room 123 ok], " PATTERN("9") "}\n", "id room 123", "8-11 r 123\n" },
-    { RULE "allow: [room 123 ok], " PATTERN("9") "}\n", "id room 123 ok 456", "15-18 r 456\n" },
+    { RULE "allow: [room 123 ok], " PATTERN("13") "}\n", "id room 123 ok 456", "15-18 r 456\n" },
     { RULE "allow: [id 123], " PATTERN("9") "}\n", "id 123", "" },
 
     /* Only what counts is seen by a condition, which may look further. */
