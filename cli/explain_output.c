@@ -81,7 +81,8 @@ add_run(const explaining *e, const aigc_explained_part *first, const aigc_explai
         cli_string_add(&stands_for, part->stands_for);
     }
     cli_string_add(out, "        ");
-    cli_string_format(out, _("byte %llu:"), (unsigned long long)(e->finding->start + first->start));
+    unsigned long long start = e->finding->start;
+    cli_string_format(out, _("byte %llu:"), start + first->start);
     cli_string_add_character(out, ' ');
     cli_escape(out, (const char *)e->finding->text + first->start, last[-1].end - first->start,
                CLI_ESCAPE_QUOTED);

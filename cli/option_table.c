@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define ALL ((1u << CLI_COMMAND_COUNT) - 1)
-#define RULES_COMMANDS \
+#define RULES_COMMANDS                                                              \
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH))
 

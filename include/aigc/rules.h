@@ -43,21 +43,21 @@ typedef enum aigc_direction {
 
 /** How a finding is redacted. */
 typedef enum aigc_manner {
-    AIGC_MANNER_MASK = 0,   /**< a mask character for each character */
-    AIGC_MANNER_REPLACE,    /**< a fixed text */
-    AIGC_MANNER_PSEUDONYM,  /**< a keyed name, the same for the same text: restorable */
-    AIGC_MANNER_HASH        /**< a keyed hash */
+    AIGC_MANNER_MASK = 0,  /**< a mask character for each character */
+    AIGC_MANNER_REPLACE,   /**< a fixed text */
+    AIGC_MANNER_PSEUDONYM, /**< a keyed name, the same for the same text: restorable */
+    AIGC_MANNER_HASH       /**< a keyed hash */
 } aigc_manner;
 
 /** How a finding was found. Bits, so that a rule can choose several. */
 typedef enum aigc_lane {
-    AIGC_LANE_PLAIN = 1,   /**< the folded text; look-alikes of Latin letters */
-    AIGC_LANE_SKIP = 2,    /**< with separators, marks and repeats in between */
-    AIGC_LANE_SOUND = 4,   /**< Han characters of the same sound, or their pinyin */
-    AIGC_LANE_SPLIT = 8,   /**< Han characters written as their parts */
-    AIGC_LANE_PATTERN = 16,/**< a regular expression */
-    AIGC_LANE_HIDDEN = 32, /**< invisible or smuggled text */
-    AIGC_LANE_SCORE = 64   /**< the sum of other findings' scores */
+    AIGC_LANE_PLAIN = 1,    /**< the folded text; look-alikes of Latin letters */
+    AIGC_LANE_SKIP = 2,     /**< with separators, marks and repeats in between */
+    AIGC_LANE_SOUND = 4,    /**< Han characters of the same sound, or their pinyin */
+    AIGC_LANE_SPLIT = 8,    /**< Han characters written as their parts */
+    AIGC_LANE_PATTERN = 16, /**< a regular expression */
+    AIGC_LANE_HIDDEN = 32,  /**< invisible or smuggled text */
+    AIGC_LANE_SCORE = 64    /**< the sum of other findings' scores */
 } aigc_lane;
 
 typedef enum aigc_severity { AIGC_SEVERITY_WARNING = 1, AIGC_SEVERITY_ERROR = 2 } aigc_severity;

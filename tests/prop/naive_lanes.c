@@ -17,7 +17,7 @@
 #define MAX_RUN 30
 /* Letters of a run that are letters if they are no syllables. */
 #define FEW_LETTERS 4
-/* Separators and invisible characters in a row, whatever the rule says. */
+/* Invisible characters in one place; by sound, all characters there. */
 #define MAX_GAP 16
 
 void
@@ -177,7 +177,7 @@ plain_at(const folded_text *folded, size_t first, const char *word, bool look_al
 typedef struct passed {
     const naive_rule *rule;
     size_t here, total;
-    size_t row;        /* separators and invisible characters in a row */
+    size_t unseen;     /* of one gap: invisible characters; by sound, separators, too */
     bool space, empty; /* a gap with white space in it; one with nothing */
 } passed;
 
@@ -194,7 +194,7 @@ static void
 close_gap(passed *gaps)
 {
     gaps->empty = gaps->empty || gaps->here == 0;
-    gaps->here = gaps->row = 0;
+    gaps->here = gaps->unseen = 0;
 }
 
 static bool
@@ -225,8 +225,8 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
 {
     const code_point *points = folded->points;
     for (size_t i = taken; i-- > 0;) {
-        gaps->row += invisible_between(&points[i], &points[i + 1]) + can_be_skipped(&points[i]);
-        if (gaps->row > MAX_GAP)
+        gaps->unseen += invisible_between(&points[i], &points[i + 1]);
+        if (gaps->unseen > MAX_GAP)
             return SIZE_MAX;
         if (can_be_skipped(&points[i])) {
             if (word[*left - 1] == points[i].symbol)
@@ -245,7 +245,6 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
         if (!repeats || !naive_look_alike(points[i].symbol, points[taken].symbol) ||
             !pass(gaps, points[i].symbol))
             return SIZE_MAX;
-        gaps->row = 0;
     }
     return SIZE_MAX;
 }
@@ -488,10 +487,10 @@ sound_at(const folded_text *folded, const unit_list *units, size_t at, const cha
             continue;
         for (; last != SIZE_MAX && at < units->count; at++) {
             const unit *between = &units->items[at];
-            gaps.row += invisible_between(&folded->points[between->first - 1],
-                                          &folded->points[between->first]);
-            gaps.row += between->separates ? between->last + 1 - between->first : 0;
-            if (gaps.row > MAX_GAP)
+            gaps.unseen += invisible_between(&folded->points[between->first - 1],
+                                             &folded->points[between->first]);
+            gaps.unseen += between->separates ? between->last + 1 - between->first : 0;
+            if (gaps.unseen > MAX_GAP)
                 return SIZE_MAX;
             if (!between->separates || between->breaks)
                 break;
