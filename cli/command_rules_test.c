@@ -25,6 +25,8 @@ typedef struct rules_trial {
     tally *tallies; /* one for each rule */
     size_t tried;
     size_t failed;
+    size_t known;  /* examples that come out wrong, as is known */
+    size_t mended; /* examples that were known to, and no longer do */
     size_t warnings;
     size_t wanted; /* the rule whose example is tried */
     bool found;
@@ -35,19 +37,45 @@ static int
 note_finding(void *context, const aigc_finding *finding)
 {
     rules_trial *trial = context;
+    aigc_rule_info info = { .struct_size = sizeof info };
 
-    trial->found = trial->found || finding->rule == trial->wanted;
+    if (aigc_rules_get(trial->rules, finding->rule, &info) == AIGC_OK) {
+        trial->found = trial->found || info.base == trial->wanted;
+    }
     return 0;
 }
 
-static void
-add_failure(rules_trial *trial, const aigc_rule_example *example, const char *rule)
+/* What became of an example that did not come out right, or should not have. */
+typedef enum example_news {
+    NEWS_FAILURE, /* wrong */
+    NEWS_KNOWN,   /* wrong, as is known */
+    NEWS_MENDED   /* right, against what is known */
+} example_news;
+
+static const char *
+say_news(example_news news, bool must_match)
 {
+    switch (news) {
+    case NEWS_FAILURE:
+        return must_match ? _("must match and does not: ") : _("must not match and does: ");
+    case NEWS_KNOWN:
+        return must_match ? _("known not to match: ") : _("known to match: ");
+    case NEWS_MENDED:
+        return must_match ? _("now matches, move it from todo_match to match: ")
+                          : _("no longer matches, move it from todo_clean to clean: ");
+    }
+    return "";
+}
+
+static void
+add_news(rules_trial *trial, const aigc_rule_example *example, const char *rule, example_news news)
+{
+    static const char *const kinds[] = { "failure", "known-failure", "now-right" };
     cli_string *text = &trial->text;
 
     if (trial->json) {
         cli_json_begin(text);
-        cli_json_string(text, "kind", "failure");
+        cli_json_string(text, "kind", kinds[news]);
         cli_json_string(text, "file", example->file);
         cli_json_number(text, "line", example->line);
         cli_json_string(text, "rule", rule);
@@ -60,16 +88,34 @@ add_failure(rules_trial *trial, const aigc_rule_example *example, const char *ru
     cli_string_format(text, ":%u: ", (unsigned)example->line);
     cli_escape(text, rule, strlen(rule), CLI_ESCAPE_PLAIN);
     cli_string_add(text, ": ");
-    cli_string_add(text, example->must_match ? _("must match and does not: ")
-                                             : _("must not match and does: "));
+    cli_string_add(text, say_news(news, example->must_match != 0));
     cli_escape(text, example->text, example->length, CLI_ESCAPE_QUOTED);
     cli_string_add_character(text, '\n');
+}
+
+/* Count an example, and tell what is to be told. */
+static void
+judge_example(rules_trial *trial, const aigc_rule_example *example, const char *rule, bool right)
+{
+    if (example->is_todo) {
+        trial->known += right ? 0 : 1;
+        trial->mended += right ? 1 : 0;
+        add_news(trial, example, rule, right ? NEWS_MENDED : NEWS_KNOWN);
+        return;
+    }
+    trial->tried++;
+    trial->tallies[example->rule].match += example->must_match ? 1 : 0;
+    trial->tallies[example->rule].clean += example->must_match ? 0 : 1;
+    if (!right) {
+        trial->failed++;
+        add_news(trial, example, rule, NEWS_FAILURE);
+    }
 }
 
 static cli_exit
 try_example(rules_trial *trial, const aigc_rule_example *example)
 {
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
     aigc_status status = aigc_rules_get(trial->rules, example->rule, &info);
 
     trial->wanted = example->rule;
@@ -86,13 +132,8 @@ try_example(rules_trial *trial, const aigc_rule_example *example)
     if (status != AIGC_OK && status != AIGC_ERR_LIMIT) {
         return cli_say_status(status);
     }
-    trial->tried++;
-    trial->tallies[example->rule].match += example->must_match ? 1 : 0;
-    trial->tallies[example->rule].clean += example->must_match ? 0 : 1;
-    if (status == AIGC_ERR_LIMIT || trial->found != (example->must_match != 0)) {
-        trial->failed++;
-        add_failure(trial, example, info.id);
-    }
+    judge_example(trial, example, info.id,
+                  status == AIGC_OK && trial->found == (example->must_match != 0));
     return CLI_YES;
 }
 
@@ -141,11 +182,11 @@ static void
 add_warnings(rules_trial *trial)
 {
     size_t count = aigc_rules_count(trial->rules);
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     for (size_t i = 0; i < count; i++) {
-        if (aigc_rules_get(trial->rules, i, &info) != AIGC_OK) {
-            continue;
+        if (aigc_rules_get(trial->rules, i, &info) != AIGC_OK || info.base != i) {
+            continue; /* a variant is tried with its rule */
         }
         if (trial->tallies[i].match == 0) {
             add_warning(trial, &info, true);
@@ -166,6 +207,8 @@ add_summary(rules_trial *trial)
         cli_json_string(text, "kind", "summary");
         cli_json_number(text, "examples", trial->tried);
         cli_json_number(text, "failed", trial->failed);
+        cli_json_number(text, "known_failures", trial->known);
+        cli_json_number(text, "now_right", trial->mended);
         cli_json_number(text, "warnings", trial->warnings);
         cli_json_end(text);
         return;
@@ -173,6 +216,11 @@ add_summary(rules_trial *trial)
     cli_string_format(text, _("examples %zu: right %zu, wrong %zu; warnings %zu"), trial->tried,
                       trial->tried - trial->failed, trial->failed, trial->warnings);
     cli_string_add_character(text, '\n');
+    if (trial->known + trial->mended > 0) {
+        cli_string_format(text, _("known failures %zu: still wrong %zu, now right %zu"),
+                          trial->known + trial->mended, trial->known, trial->mended);
+        cli_string_add_character(text, '\n');
+    }
 }
 
 static cli_exit

@@ -30,6 +30,12 @@
 /* A text that `rules bench` measures on: it is in memory, and scanned some hundred times. */
 #define CLI_BENCH_TEXT_MAX ((size_t)64 * 1024 * 1024)
 
+/* A rule file, a word list, or what is imported: the library takes word lists of so much. */
+#define CLI_RULE_SOURCE_MAX ((size_t)64 * 1024 * 1024)
+
+/* Folders inside each other below one that is brought into form. */
+#define CLI_FOLDER_DEPTH_MAX 16
+
 /* Configuration file. Real ones have a dozen lines. */
 #define CLI_CONFIGURATION_MAX ((size_t)64 * 1024)
 

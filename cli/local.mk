@@ -14,6 +14,8 @@ libcli_la_SOURCES = \
 	cli/command_pipe.c \
 	cli/command_rules_bench.c \
 	cli/command_rules_check.c \
+	cli/command_rules_fmt.c \
+	cli/command_rules_import.c \
 	cli/command_restore.c \
 	cli/command_rules_list.c \
 	cli/command_rules_test.c \

@@ -36,6 +36,14 @@ static const cli_command_entry commands[] = {
     [CLI_RULES_BENCH] = { "rules bench", "[PATH...] TEXT",
                           N_("Measure which rules cost how much on a text."),
                           N_("Exit status: 0 the rules were measured.") },
+    [CLI_RULES_FMT] = { "rules fmt", "PATH...",
+                        N_("Bring rule files and word lists into their one form."),
+                        N_("Exit status: 0 every file is in its form now; 1 with --check: at least "
+                           "one is not.") },
+    [CLI_RULES_IMPORT] = { "rules import", "FILE",
+                           N_("Make rules or a word list from a file of another filter."),
+                           N_("Exit status: 0 all came over as it was; 1 something was left out "
+                              "or changed.") },
 };
 
 /* In the order of aigc_label_at, aigc_language, aigc_direction, aigc_restore_form and of Label
@@ -45,6 +53,9 @@ static const char *const language_choices[] = { "auto", "zh", "en", NULL };
 static const char *const direction_choices[] = { "output", "input", NULL };
 static const char *const form_choices[] = { "plain", "json", NULL };
 static const char *const attribute_choices[] = { "is", "maybe", "suspected", NULL };
+/* In the order of aigc_import_format. */
+static const char *const from_choices[] = { "text", "csv",      "tsv",      "houbb",
+                                            "pm",   "gitleaks", "presidio", NULL };
 static const char *const mark_choices[] = { "compact", "none", NULL };
 
 /* clang-format off */
@@ -253,9 +264,38 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("encrypt the secret key with the first line of FILE"),
         .detail = ""},
+    [CLI_OPTION_CHECK] = {
+        .name = "check", .commands = CLI_FOR(CLI_RULES_FMT),
+        .help = N_("change nothing; say which files are not in their form"),
+        .detail = ""},
+    [CLI_OPTION_FROM] = {
+        .name = "from", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_CHOICE, .value = "text|csv|tsv|houbb|pm|gitleaks|presidio",
+        .choices = from_choices,
+        .help = N_("what the file is (default: by the end of its name, else text)"),
+        .detail = "A list of words; a table of them, perhaps with a first line that names the "
+                  "columns; a tags file of houbb sensitive-word; a file for @pmFromFile of "
+                  "ModSecurity; rules of gitleaks in TOML; recognisers of Presidio in YAML."},
+    [CLI_OPTION_CATEGORY] = {
+        .name = "category", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_TEXT, .value = "CODE",
+        .help = N_("the category of what is imported, such as A.3.e"),
+        .detail = "In a word list, of the words that have none of their own. The default is A.3.c "
+                  "for gitleaks, A.4.f for Presidio, and none for words."},
+    [CLI_OPTION_TAG] = {
+        .name = "tag", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_TEXT, .value = "TAG=CODE", .repeatable = true,
+        .help = N_("words with this tag or category in the file are of category CODE"),
+        .detail = "May be given more than once. Other tags are kept as notes."},
+    [CLI_OPTION_PREFIX] = {
+        .name = "prefix", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_TEXT, .value = "TEXT",
+        .help = N_("what the ids of imported rules begin with (default: imported.)"),
+        .detail = ""},
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
-        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE),
+        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
+                    CLI_FOR(CLI_RULES_IMPORT),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "

@@ -23,10 +23,9 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
     static const struct {
         const char *word;
         cli_command command;
-    } words[] = { { "check", CLI_RULES_CHECK },
-                  { "test", CLI_RULES_TEST },
-                  { "list", CLI_RULES_LIST },
-                  { "bench", CLI_RULES_BENCH } };
+    } words[] = { { "check", CLI_RULES_CHECK }, { "test", CLI_RULES_TEST },
+                  { "list", CLI_RULES_LIST },   { "bench", CLI_RULES_BENCH },
+                  { "fmt", CLI_RULES_FMT },     { "import", CLI_RULES_IMPORT } };
 
     options->command = CLI_RULES_CHECK;
     for (size_t i = 0; argc > 2 && i < sizeof(words) / sizeof(words[0]); i++) {
