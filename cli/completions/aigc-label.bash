@@ -25,6 +25,8 @@ _aigc_label()
     rules_test) options='--json --quiet --config --no-config --help --version' ;;
     rules_list) options='--json --config --no-config --help --version' ;;
     rules_bench) options='--json --config --no-config --help --version' ;;
+    rules_fmt) options='--check --json --quiet --config --no-config --help --version' ;;
+    rules_import) options='--from --category --tag --prefix --output --json --quiet --config --no-config --help --version' ;;
     esac
     case $previous in
     --direction) choices='output input' ;;
@@ -33,6 +35,7 @@ _aigc_label()
     --mark) choices='compact none' ;;
     --attribute) choices='is maybe suspected' ;;
     --form) choices='plain json' ;;
+    --from) choices='text csv tsv houbb pm gitleaks presidio' ;;
     esac
     if [[ -n $choices ]]; then
         options=$choices
