@@ -11,6 +11,7 @@
 #include "libfilter/fold.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
+#include "libfilter/sight.h"
 #include "libfilter/term_list.h"
 
 /* Words from which on the lane SKIP is chosen unasked: shorter ones stand in innocent text when
@@ -25,6 +26,13 @@
  * kept for each syllable. */
 #define OTHER_READINGS 8
 
+/* What a term begins with: look-alike classes, without repeats. */
+typedef struct beginning {
+    uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
+    uint8_t count;
+    bool repeats; /* there are some */
+} beginning;
+
 struct aigcp_lane_builder {
     aigcp_automaton_builder *automata[AIGCP_LANES];
     aigcp_word_form *forms;
@@ -33,8 +41,7 @@ struct aigcp_lane_builder {
     uint32_t *units;
     size_t unit_count;
     size_t unit_capacity;
-    /* What terms of EXACT and LOOSE begin with: look-alike classes, 0 behind the last. */
-    uint32_t (*beginnings)[AIGCP_PREFILTER_BEFORE + 1];
+    beginning *beginnings; /* of terms of EXACT and LOOSE */
     size_t beginning_count;
     size_t beginning_capacity;
     uint8_t *stop; /* AIGCP_CODE_POINTS of aigcp_stop */
@@ -207,6 +214,17 @@ loose_units(const uint32_t *folded, size_t count, uint32_t *units)
     return kept;
 }
 
+/* Whether the text repeats a character wherever it has this word. */
+static bool
+repeats(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!aigcp_is_separator(folded[i]) &&
+            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1]))
+            return true;
+    return false;
+}
+
 /* Have the prefilter know a term. */
 static aigc_status
 note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, bool *is_stop)
@@ -234,9 +252,10 @@ note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count
                                  builder->beginning_count, 1, sizeof *builder->beginnings);
     if (status != AIGC_OK)
         return status;
-    uint32_t *beginning = builder->beginnings[builder->beginning_count++];
-    for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
-        beginning[i] = i < kept ? units[i] : 0;
+    size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
+    beginning *b = &builder->beginnings[builder->beginning_count++];
+    *b = (beginning){ .count = (uint8_t)known, .repeats = repeats(folded, count) };
+    memcpy(b->units, units, known * sizeof *units);
     return AIGC_OK;
 }
 
@@ -610,7 +629,7 @@ build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *f
     aigc_status status = aigcp_prefilter_init(filter, terms);
     for (size_t i = 0; i < builder->entry_count && status == AIGC_OK; i++)
         aigcp_prefilter_add(filter, builder->units + builder->entries[i].at,
-                            builder->entries[i].length);
+                            builder->entries[i].length, false);
     return status;
 }
 
@@ -621,11 +640,11 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
     uint32_t count = 0;
     size_t terms[3] = { 0 };
     for (size_t i = 0; i < builder->beginning_count; i++) {
-        const uint32_t *beginning = builder->beginnings[i];
-        terms[beginning[2] == 0 ? 0 : beginning[3] == 0 ? 1 : 2]++;
-        for (size_t j = 0; j <= AIGCP_PREFILTER_BEFORE && beginning[j]; j++)
-            if (!seen[beginning[j]])
-                seen[beginning[j]] = ++count;
+        const beginning *b = &builder->beginnings[i];
+        terms[b->count < 4 ? b->count - 2 : 2]++;
+        for (size_t j = 0; j < b->count; j++)
+            if (!seen[b->units[j]])
+                seen[b->units[j]] = ++count;
     }
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* to tell repeats they need a number */
         if (builder->stop[c] == AIGCP_STOP_AGAIN && !seen[aigcp_look_class(c)])
@@ -634,12 +653,11 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
         return AIGC_ERR_LIMIT;
     aigc_status status = aigcp_prefilter_init(filter, terms);
     for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
-        const uint32_t *beginning = builder->beginnings[i];
+        const beginning *b = &builder->beginnings[i];
         uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
-        size_t length = 0;
-        for (; length <= AIGCP_PREFILTER_BEFORE && beginning[length]; length++)
-            symbols[length] = seen[beginning[length]];
-        aigcp_prefilter_add(filter, symbols, length);
+        for (size_t j = 0; j < b->count; j++)
+            symbols[j] = seen[b->units[j]];
+        aigcp_prefilter_add(filter, symbols, b->count, b->repeats);
     }
     return status;
 }
@@ -688,6 +706,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->form_units = builder->units;
     lanes->form_unit_count = builder->unit_count;
     lanes->sound_letters = builder->sound_letters;
+    lanes->see_many = aigcp_see_many_avx512();
     lanes->lead = builder->lead;
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;

@@ -22,6 +22,12 @@ typedef struct aigcp_word_form {
     bool look_alikes; /* its ASCII letters may be written by look-alikes */
 } aigcp_word_form;
 
+/* Add characters from `at` on that need no closer look, as long as there are many before `end` and
+ * room. Returns how far it came. */
+struct aigcp_sight;
+typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const uint32_t *bmp_seen,
+                                 const uint8_t *text, size_t at, size_t end);
+
 typedef struct aigcp_lanes {
     aigcp_alphabet alphabet;
     aigcp_automaton *automata[AIGCP_LANES]; /* NULL: the lane is not used */
@@ -32,6 +38,7 @@ typedef struct aigcp_lanes {
     uint16_t sound_symbol[AIGCP_SOUND_UNITS]; /* of syllables and letters */
     aigcp_prefilter prefilter;                /* of EXACT and LOOSE */
     aigcp_prefilter sound_prefilter;
+    aigcp_see_many_fn *see_many; /* NULL: one by one */
     unsigned lead;      /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
     uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
@@ -55,6 +62,7 @@ typedef struct aigcp_lane_state {
 typedef struct aigcp_seen {
     uint16_t symbol[AIGCP_PREFILTER_BEFORE];
     uint64_t at[AIGCP_PREFILTER_BEFORE]; /* offsets where they begin */
+    aigcp_prefilter_state asked;
     uint64_t digits_end;                 /* where the last run of digits ends, */
     uint32_t digits;                     /* and how many they are */
 } aigcp_seen;
@@ -65,6 +73,7 @@ typedef struct aigcp_sound_state {
     bool deep;
     uint16_t last[AIGCP_PREFILTER_BEFORE];      /* symbols, the latest one first, */
     uint32_t last_unit[AIGCP_PREFILTER_BEFORE]; /* and the numbers of their units */
+    aigcp_prefilter_state asked;
 } aigcp_sound_state;
 
 /* A run of Latin letters that is being read. */

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Look at the text as the prefilter sees it, one character after the other. */
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/sight.h"
+#include "libfilter/text_units.h"
+#include "libfilter/text_walk.h"
+
+#define BEFORE AIGCP_SIGHT_BEFORE
+#define PIECE AIGCP_SIGHT_PIECE
+
+/* Bytes from which on it pays to look at many characters at a time. */
+#define MANY_BYTES 128
+
+/* Whether nothing that shows parts what stands at `at` from the last digit. */
+static bool
+follows_digit(const aigcp_stream *stream, size_t at)
+{
+    uint64_t end = stream->seen.digits_end;
+    if (end >= stream->base + at || end <= stream->base)
+        return end > 0 && end >= stream->base + at;
+    uint32_t before;
+    return stream->base + aigcp_visible_before(stream->text.data, at, &before) < end;
+}
+
+static void
+note_digit(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t size)
+{
+    aigcp_seen *state = &stream->seen;
+    state->digits = follows_digit(stream, at) ? state->digits + 1 : 1;
+    state->digits_end = stream->base + at + size;
+    if (state->digits >= stream->rules->least_digit_run &&
+        (sight->digit_count == 0 || sight->digits[sight->digit_count - 1] != at + size))
+        sight->digits[sight->digit_count++] = (uint32_t)(at + size);
+}
+
+/* Add what is seen at `at`. */
+static inline void
+add(aigcp_sight *sight, aigcp_stream *stream, uint32_t seen, size_t at, size_t size)
+{
+    uint16_t symbol = (uint16_t)seen;
+    if (seen & AIGCP_SEEN_STOP)
+        aigcp_sight_stop(sight, at);
+    if (seen & AIGCP_SEEN_DIGIT)
+        note_digit(sight, stream, at, size);
+    if (seen & AIGCP_SEEN_PASSED)
+        return;
+    if (symbol && symbol == sight->symbol[sight->count - 1]) {
+        aigcp_sight_repeat(sight, sight->count);
+        if (seen & AIGCP_SEEN_AGAIN)
+            aigcp_sight_stop(sight, at);
+        return;
+    }
+    sight->symbol[sight->count] = symbol;
+    sight->at[sight->count++] = (uint32_t)at;
+}
+
+/* A character that is not of the usual kinds, or needs a closer look. Returns its size. */
+static size_t
+see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint8_t *text = stream->text.data;
+    size_t size;
+    uint32_t c = aigcp_utf8_decode(text + at, stream->complete - at, &size);
+    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
+        stream->invalid++;
+        add(sight, stream, 0, at, 1);
+        return 1;
+    }
+    if (stream->rules->hidden_count)
+        aigcp_hidden_take(stream, c, at);
+    uint16_t class = aigcp_class_of(alphabet, c);
+    size_t count;
+    const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
+    for (size_t i = 0; i < count; i++)
+        add(sight, stream, alphabet->seen[classes[i]], at, size);
+    return size;
+}
+
+/* Look at one character. Returns its size. */
+static inline size_t
+see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
+{
+    const uint32_t *bmp = stream->rules->lanes.alphabet.bmp_seen;
+    const uint8_t *byte = stream->text.data + at;
+    uint32_t seen = AIGCP_SEEN_WIDE;
+    size_t size = 1;
+    if (byte[0] < 0x80) {
+        seen = bmp[byte[0]];
+    } else if (stream->complete - at >= 3) {
+        uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
+        uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+        if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
+            seen = bmp[c];
+        size = 3;
+    }
+    if (seen & AIGCP_SEEN_WIDE)
+        return see_any(sight, stream, at);
+    add(sight, stream, seen, at, size);
+    return size;
+}
+
+void
+aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const size_t end = stream->complete;
+    for (size_t i = 0; i < BEFORE; i++)
+        sight->symbol[BEFORE - 1 - i] = stream->seen.symbol[i];
+    memset(sight->repeated, 0, sizeof sight->repeated);
+    sight->count = BEFORE;
+    sight->stop_count = sight->digit_count = 0;
+    for (size_t left = PIECE; left && at < end; left--) {
+        if (lanes->see_many && end - at >= MANY_BYTES)
+            at = lanes->see_many(sight, lanes->alphabet.bmp_seen, stream->text.data, at, end);
+        if (sight->count >= BEFORE + PIECE || sight->stop_count >= PIECE)
+            break;
+        at += see_one(sight, stream, at);
+    }
+    aigcp_sight_repeat(sight, sight->count); /* it may be */
+    sight->end = at;
+}
