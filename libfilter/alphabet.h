@@ -58,7 +58,9 @@ typedef struct aigcp_wide {
 #define AIGCP_SEEN_DIGIT 0x40000u  /* a digit, where runs of them are looked for */
 #define AIGCP_SEEN_WIDE 0x80000u   /* its class needs a closer look, or it is no character */
 #define AIGCP_SEEN_AGAIN 0x100000u /* a term that is too short consists of several of it */
-#define AIGCP_SEEN_SPECIAL (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_WIDE)
+#define AIGCP_SEEN_INVISIBLE 0x200000u /* passed over by all lanes */
+#define AIGCP_SEEN_SPECIAL                                                                         \
+    (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_WIDE | AIGCP_SEEN_INVISIBLE)
 
 typedef struct aigcp_alphabet {
     uint16_t *bmp;         /* classes of U+0000 to U+FFFF */

@@ -30,7 +30,7 @@
 typedef struct beginning {
     uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
     uint8_t count;
-    bool repeats; /* there are some */
+    uint8_t kind; /* an AIGCP_TERM_KIND */
 } beginning;
 
 struct aigcp_lane_builder {
@@ -225,9 +225,20 @@ repeats(const uint32_t *folded, size_t count)
     return false;
 }
 
-/* Have the prefilter know a term. */
+static bool
+has_separators(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (aigcp_is_separator(folded[i]))
+            return true;
+    return false;
+}
+
+/* Have the prefilter know a term of the lane EXACT or LOOSE; `skips`: the text may have separators
+ * in it. */
 static aigc_status
-note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, bool *is_stop)
+note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t *folded,
+               size_t count, bool skips, bool *is_stop)
 {
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
     size_t kept = loose_units(folded, count, units);
@@ -254,7 +265,12 @@ note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count
         return status;
     size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
     beginning *b = &builder->beginnings[builder->beginning_count++];
-    *b = (beginning){ .count = (uint8_t)known, .repeats = repeats(folded, count) };
+    bool is_gapless = !skips && !has_separators(folded, count);
+    bool is_seen_in_part = kept < 4 && repeats(folded, count);
+    *b = (beginning){
+        .count = (uint8_t)known,
+        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, is_seen_in_part),
+    };
     memcpy(b->units, units, known * sizeof *units);
     return AIGC_OK;
 }
@@ -277,7 +293,7 @@ static aigc_status
 add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, const aigcp_use *use)
 {
     bool is_stop;
-    aigc_status status = note_beginning(builder, folded, count, &is_stop);
+    aigc_status status = note_beginning(builder, AIGCP_EXACT, folded, count, false, &is_stop);
     if (status != AIGC_OK)
         return status;
     aigcp_use told = *use;
@@ -323,9 +339,11 @@ first_run(const uint32_t *folded, size_t count)
     return run;
 }
 
+/* `*added`: the lane can find it. */
 static aigc_status
-add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
+add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, bool *added)
 {
+    *added = false;
     bool skips = lanes & AIGC_LANE_SKIP;
     if (!skips && aigcp_is_separator(folded[count - 1]))
         return AIGC_OK; /* a hit ends where the automaton has it end: not there */
@@ -370,11 +388,23 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
     bool is_stop;
     if (status == AIGC_OK)
-        status = note_beginning(w->builder, folded, count, &is_stop);
+        status = note_beginning(w->builder, AIGCP_LOOSE, folded, count, skips, &is_stop);
     if (status != AIGC_OK)
         return status;
+    *added = true;
     use.seen_at = AIGCP_PREFILTER_BEFORE + 1;
     return aigcp_automaton_builder_add(w->builder->automata[AIGCP_LOOSE], units, kept, &use);
+}
+
+/* Add a term to the lane EXACT, unless LOOSE, which has it, finds all that EXACT would: signs that
+ * it passes over or reads as letters are for EXACT. */
+static aigc_status
+add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_it)
+{
+    bool signs = has_separators(folded, count);
+    for (size_t i = 0; i < count; i++)
+        signs = signs || aigcp_is_leet_sign(folded[i]);
+    return loose_has_it && !signs ? AIGC_OK : add_exact(w->builder, folded, count, &w->use);
 }
 
 /* Words of the lane SPLIT. */
@@ -384,10 +414,11 @@ add_split(const word *w, const uint32_t *folded, size_t count)
 {
     word spelling = *w;
     spelling.use.lane = AIGC_LANE_SPLIT;
-    aigc_status status = add_exact(w->builder, folded, count, &spelling.use);
-    if (status == AIGC_OK && w->lanes & AIGC_LANE_SKIP)
-        status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP);
-    return status;
+    bool added = false;
+    aigc_status status = AIGC_OK;
+    if (w->lanes & AIGC_LANE_SKIP)
+        status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP, &added);
+    return status == AIGC_OK ? add_unless(&spelling, folded, count, added) : status;
 }
 
 /* Append the parts of a character, or itself. */
@@ -579,10 +610,12 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
         w.use.by_dictionary = matching->boundary == AIGCP_BOUNDARY_WORD;
     }
     aigc_status status = AIGC_OK;
-    if (w.lanes & AIGC_LANE_PLAIN)
-        status = add_exact(builder, w.folded, w.count, &w.use);
-    if (status == AIGC_OK && w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP))
-        status = add_loose(&w, w.folded, w.count, w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP));
+    bool added = false;
+    if (w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP))
+        status =
+            add_loose(&w, w.folded, w.count, w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP), &added);
+    if (status == AIGC_OK && w.lanes & AIGC_LANE_PLAIN)
+        status = add_unless(&w, w.folded, w.count, added);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
         status = add_splits(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SOUND)
@@ -629,7 +662,7 @@ build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *f
     aigc_status status = aigcp_prefilter_init(filter, terms);
     for (size_t i = 0; i < builder->entry_count && status == AIGC_OK; i++)
         aigcp_prefilter_add(filter, builder->units + builder->entries[i].at,
-                            builder->entries[i].length, false);
+                            builder->entries[i].length, AIGCP_TERM_KIND(0, false, false));
     return status;
 }
 
@@ -657,7 +690,7 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
         uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
         for (size_t j = 0; j < b->count; j++)
             symbols[j] = seen[b->units[j]];
-        aigcp_prefilter_add(filter, symbols, b->count, b->repeats);
+        aigcp_prefilter_add(filter, symbols, b->count, b->kind);
     }
     return status;
 }

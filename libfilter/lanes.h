@@ -62,7 +62,10 @@ typedef struct aigcp_lane_state {
 typedef struct aigcp_seen {
     uint16_t symbol[AIGCP_PREFILTER_BEFORE];
     uint64_t at[AIGCP_PREFILTER_BEFORE]; /* offsets where they begin */
-    aigcp_prefilter_state asked;
+    uint8_t gap;                         /* what separates them: bit 0 about the first one */
+    uint8_t repeated;
+    bool passed;         /* a separator stands behind the last one */
+    uint8_t begun;       /* of aigcp_prefilter_ask() */
     uint64_t digits_end;                 /* where the last run of digits ends, */
     uint32_t digits;                     /* and how many they are */
 } aigcp_seen;
@@ -73,7 +76,7 @@ typedef struct aigcp_sound_state {
     bool deep;
     uint16_t last[AIGCP_PREFILTER_BEFORE];      /* symbols, the latest one first, */
     uint32_t last_unit[AIGCP_PREFILTER_BEFORE]; /* and the numbers of their units */
-    aigcp_prefilter_state asked;
+    uint8_t begun;                              /* of aigcp_prefilter_ask() */
 } aigcp_sound_state;
 
 /* A run of Latin letters that is being read. */

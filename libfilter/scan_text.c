@@ -25,16 +25,20 @@ typedef struct scan {
     aigcp_sight sight;
 } scan;
 
-/* Remember the last symbols. */
+/* Remember the last symbols, and what separates them. */
 static void
 remember(const aigcp_sight *s, aigcp_seen *seen, uint64_t base)
 {
     aigcp_seen before = *seen;
+    seen->gap = seen->repeated = 0;
     for (size_t i = 0; i < BEFORE; i++) {
         size_t k = s->count - 1 - i;
         seen->symbol[i] = s->symbol[k];
         seen->at[i] = k < BEFORE ? before.at[BEFORE - 1 - k] : base + s->at[k];
+        seen->gap |= (uint8_t)((s->gap[k / 64] >> k % 64 & 1) << (BEFORE - 1 - i));
+        seen->repeated |= (uint8_t)((s->repeated[k / 64] >> k % 64 & 1) << (BEFORE - 1 - i));
     }
+    seen->passed = s->passed;
 }
 
 /* Where symbol `k` begins, an index; 0 if that is gone, as nothing has begun there. */
@@ -59,15 +63,14 @@ walk_at(const scan *s, aigcp_lane_kind lane, size_t from, size_t at)
     return aigcp_lane_walk(stream, lane, from, at, s->sight.end);
 }
 
+/* Walk a lane to symbol `k`, from as far before as the prefilter has not told of. */
 static aigc_status
-walk_at_symbol(const scan *s, size_t k)
+walk_at_symbol(const scan *s, aigcp_lane_kind lane, size_t k)
 {
     size_t from = place_of(s, k - BEFORE);
-    size_t exact = from;
-    if (s->lanes->lead)
-        exact = aigcp_walk_back(s->stream->text.data, from, s->lanes->lead);
-    aigc_status status = walk_at(s, AIGCP_EXACT, exact, s->sight.at[k]);
-    return status == AIGC_OK ? walk_at(s, AIGCP_LOOSE, from, s->sight.at[k]) : status;
+    if (lane == AIGCP_EXACT && s->lanes->lead)
+        from = aigcp_walk_back(s->stream->text.data, from, s->lanes->lead);
+    return walk_at(s, lane, from, s->sight.at[k]);
 }
 
 /* Walk at all short terms that end before `at`. */
@@ -83,30 +86,42 @@ stop_before(const scan *s, size_t *stop, size_t at)
     return status;
 }
 
+/* Walk where the prefilter says that it is worth it, in the block from symbol `k` on. */
+static aigc_status
+scan_block(const scan *s, size_t k, size_t *stop)
+{
+    const aigcp_sight *sight = &s->sight;
+    size_t left = sight->count - k;
+    const aigcp_symbol_block block = {
+        .symbols = sight->symbol + k,
+        .count = left < AIGCP_PREFILTER_BLOCK ? left : AIGCP_PREFILTER_BLOCK,
+        .marks = { sight->gap, sight->repeated },
+        .mark = k,
+    };
+    uint64_t told[AIGCP_TERM_LANES];
+    aigc_status status = AIGC_OK;
+    aigcp_prefilter_ask(&s->lanes->prefilter, &block, &s->stream->seen.begun, told);
+    for (uint64_t places = told[AIGCP_EXACT] | told[AIGCP_LOOSE]; places && status == AIGC_OK;
+         places &= places - 1) {
+        unsigned at = (unsigned)__builtin_ctzll(places);
+        status = stop_before(s, stop, sight->at[k + at]);
+        for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
+            if (told[lane] >> at & 1)
+                status = walk_at_symbol(s, lane, k + at);
+    }
+    return status;
+}
+
 static aigc_status
 scan_many(const scan *s)
 {
-    const aigcp_prefilter *filter = &s->lanes->prefilter;
     aigc_status status = AIGC_OK;
-    s->stream->seen.asked.repeated = UINT8_MAX;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
         if (s->stream->lanes[lane].deep)
             status = aigcp_lane_walk(s->stream, lane, s->stream->scanned, 0, s->sight.end);
     size_t stop = 0;
-    for (size_t k = BEFORE; k < s->sight.count && status == AIGC_OK; k += AIGCP_PREFILTER_BLOCK) {
-        size_t block = s->sight.count - k;
-        block = block < AIGCP_PREFILTER_BLOCK ? block : AIGCP_PREFILTER_BLOCK;
-        uint64_t places =
-            aigcp_prefilter_ask(filter, s->sight.symbol + k, block,
-                                s->sight.repeated[(k - BEFORE) / AIGCP_PREFILTER_BLOCK],
-                                &s->stream->seen.asked);
-        for (; places && status == AIGC_OK; places &= places - 1) {
-            size_t at = k + (size_t)__builtin_ctzll(places);
-            status = stop_before(s, &stop, s->sight.at[at]);
-            if (status == AIGC_OK)
-                status = walk_at_symbol(s, at);
-        }
-    }
+    for (size_t k = BEFORE; k < s->sight.count && status == AIGC_OK; k += AIGCP_PREFILTER_BLOCK)
+        status = scan_block(s, k, &stop);
     return status == AIGC_OK ? stop_before(s, &stop, s->sight.end) : status;
 }
 
@@ -115,7 +130,7 @@ static aigc_status
 scan_few(const scan *s)
 {
     aigc_status status = aigcp_lanes_wake(s->stream);
-    s->stream->seen.asked.begun = UINT8_MAX;
+    s->stream->seen.begun = UINT8_MAX;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
         if (s->lanes->automata[lane])
             status = aigcp_lane_walk(s->stream, lane, s->stream->scanned, SIZE_MAX, s->sight.end);

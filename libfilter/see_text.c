@@ -35,25 +35,17 @@ note_digit(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t size)
         sight->digits[sight->digit_count++] = (uint32_t)(at + size);
 }
 
-/* Add what is seen at `at`. */
 static inline void
 add(aigcp_sight *sight, aigcp_stream *stream, uint32_t seen, size_t at, size_t size)
 {
-    uint16_t symbol = (uint16_t)seen;
     if (seen & AIGCP_SEEN_STOP)
         aigcp_sight_stop(sight, at);
     if (seen & AIGCP_SEEN_DIGIT)
         note_digit(sight, stream, at, size);
-    if (seen & AIGCP_SEEN_PASSED)
-        return;
-    if (symbol && symbol == sight->symbol[sight->count - 1]) {
-        aigcp_sight_repeat(sight, sight->count);
-        if (seen & AIGCP_SEEN_AGAIN)
-            aigcp_sight_stop(sight, at);
-        return;
-    }
-    sight->symbol[sight->count] = symbol;
-    sight->at[sight->count++] = (uint32_t)at;
+    if (!(seen & AIGCP_SEEN_PASSED))
+        aigcp_sight_add(sight, seen, at);
+    else if (!(seen & AIGCP_SEEN_INVISIBLE))
+        sight->passed = true;
 }
 
 /* A character that is not of the usual kinds, or needs a closer look. Returns its size. */
@@ -109,7 +101,11 @@ aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     const size_t end = stream->complete;
     for (size_t i = 0; i < BEFORE; i++)
         sight->symbol[BEFORE - 1 - i] = stream->seen.symbol[i];
+    memset(sight->gap, 0, sizeof sight->gap);
     memset(sight->repeated, 0, sizeof sight->repeated);
+    sight->gap[0] = stream->seen.gap;
+    sight->repeated[0] = stream->seen.repeated;
+    sight->passed = stream->seen.passed;
     sight->count = BEFORE;
     sight->stop_count = sight->digit_count = 0;
     for (size_t left = PIECE; left && at < end; left--) {
@@ -119,6 +115,6 @@ aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
             break;
         at += see_one(sight, stream, at);
     }
-    aigcp_sight_repeat(sight, sight->count); /* it may be */
+    aigcp_sight_repeat(sight); /* it may be */
     sight->end = at;
 }

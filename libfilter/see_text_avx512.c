@@ -10,7 +10,7 @@
 
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")))
 #define LANES 16
 #define BYTES 64
 
@@ -62,44 +62,46 @@ code_points(__m512i bytes, __mmask16 *overlong)
     return _mm512_mask_mov_epi32(_mm512_mask_mov_epi32(first, is_more, of_two), is_three, of_three);
 }
 
-/* Add `count` symbols one by one, as some are repeats. */
-static void
-add_each(aigcp_sight *sight, const uint32_t seen[LANES], const uint32_t at[LANES], unsigned count)
+/* What is seen in some lanes: those that are kept are at the front. */
+typedef struct squeezed {
+    __m512i seen;
+    __m512i at;
+    unsigned count;
+    unsigned gap; /* a bit for each before which something was passed over */
+} squeezed;
+
+/* One by one, as some are repeats. */
+AVX512 static void
+add_each(aigcp_sight *sight, const squeezed *lanes)
 {
-    for (unsigned i = 0; i < count; i++) {
-        uint16_t symbol = (uint16_t)seen[i];
-        if (symbol && symbol == sight->symbol[sight->count - 1]) {
-            aigcp_sight_repeat(sight, sight->count);
-            if (seen[i] & AIGCP_SEEN_AGAIN)
-                aigcp_sight_stop(sight, at[i]);
-            continue;
-        }
-        sight->symbol[sight->count] = symbol;
-        sight->at[sight->count++] = at[i];
+    uint32_t seen[LANES];
+    uint32_t at[LANES];
+    _mm512_storeu_si512(seen, lanes->seen);
+    _mm512_storeu_si512(at, lanes->at);
+    for (unsigned i = 0; i < lanes->count; i++) {
+        sight->passed = lanes->gap >> i & 1;
+        aigcp_sight_add(sight, seen[i], at[i]);
     }
 }
 
-/* Add what is seen in `count` lanes at the front. */
 AVX512 static inline void
-add(aigcp_sight *sight, __m512i seen, __m512i at, unsigned count)
+add(aigcp_sight *sight, const squeezed *lanes)
 {
-    __m512i symbols = _mm512_and_si512(seen, _mm512_set1_epi32(AIGCP_SEEN_SYMBOL));
-    __m512i last = _mm512_set1_epi32(sight->symbol[sight->count - 1]);
+    size_t k = sight->count;
+    __m512i symbols = _mm512_and_si512(lanes->seen, _mm512_set1_epi32(AIGCP_SEEN_SYMBOL));
+    __m512i last = _mm512_set1_epi32(sight->symbol[k - 1]);
     __m512i before = _mm512_alignr_epi32(symbols, last, LANES - 1);
     unsigned repeats = _mm512_mask_cmpeq_epi32_mask(_mm512_test_epi32_mask(symbols, symbols),
                                                     symbols, before);
-    if (__builtin_expect(repeats & ((1u << count) - 1), 0)) {
-        uint32_t each[LANES];
-        uint32_t places[LANES];
-        _mm512_storeu_si512(each, seen);
-        _mm512_storeu_si512(places, at);
-        add_each(sight, each, places, count);
+    if (__builtin_expect(repeats & ((1u << lanes->count) - 1), 0)) {
+        add_each(sight, lanes);
         return;
     }
-    _mm256_storeu_si256((__m256i_u *)(void *)(sight->symbol + sight->count),
-                        _mm512_cvtepi32_epi16(symbols));
-    _mm512_storeu_si512(sight->at + sight->count, at);
-    sight->count += count;
+    _mm256_storeu_si256((__m256i_u *)(void *)(sight->symbol + k), _mm512_cvtepi32_epi16(symbols));
+    _mm512_storeu_si512(sight->at + k, lanes->at);
+    sight->gap[k / 64] |= (uint64_t)lanes->gap << k % 64;
+    sight->gap[k / 64 + 1] |= (uint64_t)lanes->gap >> 1 >> (63 - k % 64);
+    sight->count += lanes->count;
 }
 
 /* Look at the `lanes` first characters, of which `places` are. Returns how many, from the first on,
@@ -120,11 +122,19 @@ see_some(aigcp_sight *sight, const uint32_t *bmp_seen, const uint8_t *text, size
         lanes = (unsigned)__builtin_ctz(closer);
         used = (__mmask16)((1u << lanes) - 1);
     }
-    __mmask16 kept =
+    unsigned kept =
         _mm512_mask_testn_epi32_mask(used, seen, _mm512_set1_epi32(AIGCP_SEEN_PASSED));
-    places = _mm512_add_epi32(places, _mm512_set1_epi32((int)at));
-    add(sight, _mm512_maskz_compress_epi32(kept, seen), _mm512_maskz_compress_epi32(kept, places),
-        (unsigned)__builtin_popcount(kept));
+    unsigned passed = used & ~kept;
+    const squeezed front = {
+        .seen = _mm512_maskz_compress_epi32((__mmask16)kept, seen),
+        .at = _mm512_maskz_compress_epi32(
+            (__mmask16)kept, _mm512_add_epi32(places, _mm512_set1_epi32((int)at))),
+        .count = (unsigned)__builtin_popcount(kept),
+        .gap = _pext_u32(passed << 1 | sight->passed, kept),
+    };
+    add(sight, &front);
+    if (lanes)
+        sight->passed = passed >> (lanes - 1) & 1;
     return lanes;
 }
 

@@ -12,16 +12,21 @@
 /* Symbols looked at together: enough for the prefilter to pay, few enough for the stack. */
 #define AIGCP_SIGHT_PIECE 512
 
+/* A character may fold to some more symbols than there is room for in a piece. */
+#define AIGCP_SIGHT_ROOM (AIGCP_SIGHT_BEFORE + AIGCP_SIGHT_PIECE + AIGCP_FOLD_MAX)
+
+/* Words of 64 bits, with a bit for each symbol; they are read two at a time. */
+#define AIGCP_SIGHT_WORDS (AIGCP_SIGHT_ROOM / 64 + 2)
+
 typedef struct aigcp_sight {
     size_t end; /* index where it ends */
     size_t count;
     /* The symbols before it come first; behind it there is room for a block. */
-    uint16_t symbol[AIGCP_SIGHT_BEFORE + AIGCP_SIGHT_PIECE + AIGCP_FOLD_MAX +
-                    AIGCP_PREFILTER_BLOCK];
-    /* Indexes where their characters begin; not of those before. */
-    uint32_t at[AIGCP_SIGHT_BEFORE + AIGCP_SIGHT_PIECE + AIGCP_FOLD_MAX];
-    /* A bit for each symbol of the piece: the text repeats it, or may. */
-    uint64_t repeated[AIGCP_SIGHT_PIECE / AIGCP_PREFILTER_BLOCK + 1];
+    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_BLOCK];
+    uint32_t at[AIGCP_SIGHT_ROOM];        /* where their characters begin; not of those before */
+    uint64_t gap[AIGCP_SIGHT_WORDS];      /* what separates them: an aigcp_symbol_marks */
+    uint64_t repeated[AIGCP_SIGHT_WORDS];
+    bool passed; /* a separator stands behind the last symbol */
     size_t stop_count;
     uint32_t stop[AIGCP_SIGHT_PIECE + 1]; /* indexes of characters with which short terms may end */
     size_t digit_count;
@@ -36,13 +41,32 @@ aigcp_sight_stop(aigcp_sight *sight, size_t at)
         sight->stop[sight->stop_count++] = (uint32_t)at;
 }
 
-/* The last of `count` symbols is repeated. Those before the piece are taken to be, anyhow. */
+/* The last symbol is repeated, or may be. */
 static inline void
-aigcp_sight_repeat(aigcp_sight *sight, size_t count)
+aigcp_sight_repeat(aigcp_sight *sight)
 {
-    size_t k = count - 1 - AIGCP_SIGHT_BEFORE;
-    if (count > AIGCP_SIGHT_BEFORE)
-        sight->repeated[k / AIGCP_PREFILTER_BLOCK] |= (uint64_t)1 << k % AIGCP_PREFILTER_BLOCK;
+    size_t k = sight->count - 1;
+    sight->repeated[k / 64] |= (uint64_t)1 << k % 64;
+}
+
+/* Add what is seen at `at`: not if it repeats the last symbol, a character in some term. */
+static inline void
+aigcp_sight_add(aigcp_sight *sight, uint32_t seen, size_t at)
+{
+    uint16_t symbol = (uint16_t)seen;
+    size_t k = sight->count;
+    bool gap = sight->passed;
+    sight->passed = false;
+    if (symbol && symbol == sight->symbol[k - 1]) {
+        aigcp_sight_repeat(sight);
+        if (seen & AIGCP_SEEN_AGAIN)
+            aigcp_sight_stop(sight, at);
+        return;
+    }
+    sight->symbol[k] = symbol;
+    sight->at[k] = (uint32_t)at;
+    sight->gap[k / 64] |= (uint64_t)gap << k % 64;
+    sight->count++;
 }
 
 /* Look at a piece of the stream's text from `at`, an index, on. */
