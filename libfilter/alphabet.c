@@ -285,8 +285,7 @@ aigcp_alphabet_build(const aigcp_numbering *numbering, aigcp_alphabet *alphabet)
     for (size_t i = 0; i < PAGE_SIZE; i++)
         alphabet->astral_cells[PAGE_SEPARATOR * PAGE_SIZE + i] = AIGCP_CLASS_SEPARATOR;
     alphabet->class_count = AIGCP_CLASS_INVISIBLE + 1;
-    b.meanings[AIGCP_CLASS_INVISIBLE].seen_flags =
-        (AIGCP_SEEN_PASSED | AIGCP_SEEN_INVISIBLE) >> 16;
+    b.meanings[AIGCP_CLASS_INVISIBLE].seen_flags = (AIGCP_SEEN_PASSED | AIGCP_SEEN_INVISIBLE) >> 16;
     b.meanings[AIGCP_CLASS_SEPARATOR].seen_flags = AIGCP_SEEN_PASSED >> 16;
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
         bool used = numbering->of[lane] != NULL;

@@ -53,13 +53,13 @@ typedef struct aigcp_wide {
 /* What the prefilter sees of a code point: the number of its look-alike class if a term begins
  * with it, 0 if none does, and flags. */
 #define AIGCP_SEEN_SYMBOL 0xFFFFu
-#define AIGCP_SEEN_PASSED 0x10000u /* a separator, or invisible */
-#define AIGCP_SEEN_STOP 0x20000u   /* a term that is too short for the prefilter ends with it */
-#define AIGCP_SEEN_DIGIT 0x40000u  /* a digit, where runs of them are looked for */
-#define AIGCP_SEEN_WIDE 0x80000u   /* its class needs a closer look, or it is no character */
-#define AIGCP_SEEN_AGAIN 0x100000u /* a term that is too short consists of several of it */
+#define AIGCP_SEEN_PASSED 0x10000u     /* a separator, or invisible */
+#define AIGCP_SEEN_STOP 0x20000u       /* a term that is too short for the prefilter ends with it */
+#define AIGCP_SEEN_DIGIT 0x40000u      /* a digit, where runs of them are looked for */
+#define AIGCP_SEEN_WIDE 0x80000u       /* its class needs a closer look, or it is no character */
+#define AIGCP_SEEN_AGAIN 0x100000u     /* a term that is too short consists of several of it */
 #define AIGCP_SEEN_INVISIBLE 0x200000u /* passed over by all lanes */
-#define AIGCP_SEEN_SPECIAL                                                                         \
+#define AIGCP_SEEN_SPECIAL \
     (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_WIDE | AIGCP_SEEN_INVISIBLE)
 
 typedef struct aigcp_alphabet {

@@ -39,7 +39,7 @@ typedef struct aigcp_lanes {
     aigcp_prefilter prefilter;                /* of EXACT and LOOSE */
     aigcp_prefilter sound_prefilter;
     aigcp_see_many_fn *see_many; /* NULL: one by one */
-    unsigned lead;      /* characters before the first letter of a term */
+    unsigned lead;               /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
     uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
@@ -66,8 +66,8 @@ typedef struct aigcp_seen {
     uint8_t repeated;
     bool passed;         /* a separator stands behind the last one */
     uint8_t begun;       /* of aigcp_prefilter_ask() */
-    uint64_t digits_end;                 /* where the last run of digits ends, */
-    uint32_t digits;                     /* and how many they are */
+    uint64_t digits_end; /* where the last run of digits ends, */
+    uint32_t digits;     /* and how many they are */
 } aigcp_seen;
 
 /* The same for the lane SOUND, whose symbols are not characters. */

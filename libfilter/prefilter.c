@@ -149,9 +149,8 @@ aigcp_prefilter_ask(const aigcp_prefilter *filter, const aigcp_symbol_block *blo
                     uint64_t told[AIGCP_TERM_LANES])
 {
     const aigcp_places places = filter->places(filter, block->symbols, block->count);
-    const uint64_t inside = block->count < AIGCP_PREFILTER_BLOCK
-                                ? ((uint64_t)1 << block->count) - 1
-                                : UINT64_MAX;
+    const uint64_t inside =
+        block->count < AIGCP_PREFILTER_BLOCK ? ((uint64_t)1 << block->count) - 1 : UINT64_MAX;
     const uint64_t last = *begun & 1;
     const uint64_t begun_at[] = { places.begun, places.begun << 1 | last,
                                   places.begun << 2 | last << 1 | (*begun >> 1 & 1) };

@@ -29,7 +29,7 @@ typedef struct aigcp_prefilter aigcp_prefilter;
 
 /* Kinds of terms, a bit each: its lane, the first or the second; whether there may be no separators
  * in it; whether it has repeats. */
-#define AIGCP_TERM_KIND(lane, gapless, repeats)                                                    \
+#define AIGCP_TERM_KIND(lane, gapless, repeats) \
     (1u << ((lane) + 2u * (unsigned)(gapless) + 4u * (unsigned)(repeats)))
 #define AIGCP_TERM_LANES 2
 

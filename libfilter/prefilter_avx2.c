@@ -53,8 +53,7 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
         __m256i quadruple =
             _mm256_add_epi32(triple, _mm256_mullo_epi32(load(symbols + i - 3), factor_4));
         places.ended |=
-            bits_of(_mm256_or_si256(has(&filter->pairs, pair), has(&filter->triples, triple)))
-            << i;
+            bits_of(_mm256_or_si256(has(&filter->pairs, pair), has(&filter->triples, triple))) << i;
         places.begun |= bits_of(has(&filter->quadruples, quadruple)) << i;
     }
     if (count < AIGCP_PREFILTER_BLOCK) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Look at sixteen characters at a time, on processors that have AVX-512 with VBMI2.
  *
- * 64 bytes are checked to be characters of one to three bytes, by bit masks; where these begin, they
- * are gathered, made code points, and looked up. What is passed over is squeezed out. Whatever needs
- * a closer look ends it. */
+ * 64 bytes are checked to be characters of one to three bytes, by bit masks; where these begin,
+ * they are gathered, made code points, and looked up. What is passed over is squeezed out. Whatever
+ * needs a closer look ends it. */
 #include "libfilter/sight.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -91,8 +91,8 @@ add(aigcp_sight *sight, const squeezed *lanes)
     __m512i symbols = _mm512_and_si512(lanes->seen, _mm512_set1_epi32(AIGCP_SEEN_SYMBOL));
     __m512i last = _mm512_set1_epi32(sight->symbol[k - 1]);
     __m512i before = _mm512_alignr_epi32(symbols, last, LANES - 1);
-    unsigned repeats = _mm512_mask_cmpeq_epi32_mask(_mm512_test_epi32_mask(symbols, symbols),
-                                                    symbols, before);
+    unsigned repeats =
+        _mm512_mask_cmpeq_epi32_mask(_mm512_test_epi32_mask(symbols, symbols), symbols, before);
     if (__builtin_expect(repeats & ((1u << lanes->count) - 1), 0)) {
         add_each(sight, lanes);
         return;
@@ -122,13 +122,12 @@ see_some(aigcp_sight *sight, const uint32_t *bmp_seen, const uint8_t *text, size
         lanes = (unsigned)__builtin_ctz(closer);
         used = (__mmask16)((1u << lanes) - 1);
     }
-    unsigned kept =
-        _mm512_mask_testn_epi32_mask(used, seen, _mm512_set1_epi32(AIGCP_SEEN_PASSED));
+    unsigned kept = _mm512_mask_testn_epi32_mask(used, seen, _mm512_set1_epi32(AIGCP_SEEN_PASSED));
     unsigned passed = used & ~kept;
     const squeezed front = {
         .seen = _mm512_maskz_compress_epi32((__mmask16)kept, seen),
-        .at = _mm512_maskz_compress_epi32(
-            (__mmask16)kept, _mm512_add_epi32(places, _mm512_set1_epi32((int)at))),
+        .at = _mm512_maskz_compress_epi32((__mmask16)kept,
+                                          _mm512_add_epi32(places, _mm512_set1_epi32((int)at))),
         .count = (unsigned)__builtin_popcount(kept),
         .gap = _pext_u32(passed << 1 | sight->passed, kept),
     };
@@ -152,8 +151,7 @@ see_bytes(aigcp_sight *sight, const uint32_t *bmp_seen, const uint8_t *text, siz
     while (left) {
         unsigned lanes = left < LANES ? left : LANES;
         __m128i next = _mm512_castsi512_si128(begin);
-        unsigned seen =
-            see_some(sight, bmp_seen, text, at, _mm512_cvtepu8_epi32(next), lanes);
+        unsigned seen = see_some(sight, bmp_seen, text, at, _mm512_cvtepu8_epi32(next), lanes);
         if (seen < lanes) {
             uint8_t places[LANES];
             _mm_storeu_si128((__m128i_u *)(void *)places, next);

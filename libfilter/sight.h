@@ -23,8 +23,8 @@ typedef struct aigcp_sight {
     size_t count;
     /* The symbols before it come first; behind it there is room for a block. */
     uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_BLOCK];
-    uint32_t at[AIGCP_SIGHT_ROOM];        /* where their characters begin; not of those before */
-    uint64_t gap[AIGCP_SIGHT_WORDS];      /* what separates them: an aigcp_symbol_marks */
+    uint32_t at[AIGCP_SIGHT_ROOM];   /* where their characters begin; not of those before */
+    uint64_t gap[AIGCP_SIGHT_WORDS]; /* what separates them: an aigcp_symbol_marks */
     uint64_t repeated[AIGCP_SIGHT_WORDS];
     bool passed; /* a separator stands behind the last symbol */
     size_t stop_count;
