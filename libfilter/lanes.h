@@ -58,16 +58,20 @@ typedef struct aigcp_lane_state {
     uint64_t walked;   /* offset up to which hits are known */
 } aigcp_lane_state;
 
-/* What the prefilter saw last: the symbols of characters, the latest one first. */
+/* The symbols that the prefilter saw last. A few more characters are added behind them; once there
+ * is no room, only the last ones are kept, and moved to the front. */
+#define AIGCP_SEEN_ROOM 48
+
 typedef struct aigcp_seen {
-    uint16_t symbol[AIGCP_PREFILTER_BEFORE];
-    uint64_t at[AIGCP_PREFILTER_BEFORE]; /* offsets where they begin */
-    uint8_t gap;                         /* what separates them: bit 0 about the first one */
-    uint8_t repeated;
-    bool passed;         /* a separator stands behind the last one */
+    uint16_t symbol[AIGCP_SEEN_ROOM];
+    uint32_t at[AIGCP_SEEN_ROOM]; /* where they begin: the low bits of offsets */
+    uint64_t gap;                 /* what separates them: an aigcp_symbol_marks */
+    uint64_t repeated;
+    uint8_t count;       /* at least AIGCP_PREFILTER_BEFORE */
     uint8_t begun;       /* of aigcp_prefilter_ask() */
-    uint64_t digits_end; /* where the last run of digits ends, */
-    uint32_t digits;     /* and how many they are */
+    bool passed;         /* a separator stands behind the last one */
+    uint32_t digits;     /* how many are in the last run of digits, */
+    uint64_t digits_end; /* and where it ends */
 } aigcp_seen;
 
 /* The same for the lane SOUND, whose symbols are not characters. */

@@ -10,6 +10,9 @@
 #define SET_SHARE 7
 #define TABLE_SHARE 3
 
+/* Symbols up to which they are asked about one by one. */
+#define FEW 4
+
 /* Make room, within bounds that keep a set in the caches. */
 static aigc_status
 init_set(aigcp_bit_set *set, size_t members)
@@ -148,7 +151,8 @@ void
 aigcp_prefilter_ask(const aigcp_prefilter *filter, const aigcp_symbol_block *block, uint8_t *begun,
                     uint64_t told[AIGCP_TERM_LANES])
 {
-    const aigcp_places places = filter->places(filter, block->symbols, block->count);
+    aigcp_places_fn *ask_for = block->count < FEW ? aigcp_places_plain : filter->places;
+    const aigcp_places places = ask_for(filter, block->symbols, block->count);
     const uint64_t inside =
         block->count < AIGCP_PREFILTER_BLOCK ? ((uint64_t)1 << block->count) - 1 : UINT64_MAX;
     const uint64_t last = *begun & 1;

@@ -13,9 +13,9 @@
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
 
-#define BEFORE AIGCP_SIGHT_BEFORE
+#define BEFORE AIGCP_PREFILTER_BEFORE
 
-/* Bytes from which on the prefilter pays; fewer are walked at once. */
+/* Bytes up to which the symbols stay in the stream. */
 #define FEW_BYTES 16
 
 /* The scan of one piece. */
@@ -24,32 +24,6 @@ typedef struct scan {
     const aigcp_lanes *lanes;
     aigcp_sight sight;
 } scan;
-
-/* Remember the last symbols, and what separates them. */
-static void
-remember(const aigcp_sight *s, aigcp_seen *seen, uint64_t base)
-{
-    aigcp_seen before = *seen;
-    seen->gap = seen->repeated = 0;
-    for (size_t i = 0; i < BEFORE; i++) {
-        size_t k = s->count - 1 - i;
-        seen->symbol[i] = s->symbol[k];
-        seen->at[i] = k < BEFORE ? before.at[BEFORE - 1 - k] : base + s->at[k];
-        seen->gap |= (uint8_t)((s->gap[k / 64] >> k % 64 & 1) << (BEFORE - 1 - i));
-        seen->repeated |= (uint8_t)((s->repeated[k / 64] >> k % 64 & 1) << (BEFORE - 1 - i));
-    }
-    seen->passed = s->passed;
-}
-
-/* Where symbol `k` begins, an index; 0 if that is gone, as nothing has begun there. */
-static size_t
-place_of(const scan *s, size_t k)
-{
-    if (k >= BEFORE)
-        return s->sight.at[k];
-    uint64_t at = s->stream->seen.at[BEFORE - 1 - k];
-    return at > s->stream->base ? (size_t)(at - s->stream->base) : 0;
-}
 
 /* Walk a lane to the character at `at`, unless it has been there, from `from` on. */
 static aigc_status
@@ -67,10 +41,10 @@ walk_at(const scan *s, aigcp_lane_kind lane, size_t from, size_t at)
 static aigc_status
 walk_at_symbol(const scan *s, aigcp_lane_kind lane, size_t k)
 {
-    size_t from = place_of(s, k - BEFORE);
+    size_t from = aigcp_sight_place(&s->sight, k - BEFORE);
     if (lane == AIGCP_EXACT && s->lanes->lead)
         from = aigcp_walk_back(s->stream->text.data, from, s->lanes->lead);
-    return walk_at(s, lane, from, s->sight.at[k]);
+    return walk_at(s, lane, from, aigcp_sight_place(&s->sight, k));
 }
 
 /* Walk at all short terms that end before `at`. */
@@ -104,7 +78,7 @@ scan_block(const scan *s, size_t k, size_t *stop)
     for (uint64_t places = told[AIGCP_EXACT] | told[AIGCP_LOOSE]; places && status == AIGC_OK;
          places &= places - 1) {
         unsigned at = (unsigned)__builtin_ctzll(places);
-        status = stop_before(s, stop, sight->at[k + at]);
+        status = stop_before(s, stop, aigcp_sight_place(sight, k + at));
         for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
             if (told[lane] >> at & 1)
                 status = walk_at_symbol(s, lane, k + at);
@@ -112,22 +86,29 @@ scan_block(const scan *s, size_t k, size_t *stop)
     return status;
 }
 
+/* Walk where the prefilter tells. */
 static aigc_status
-scan_many(const scan *s)
+scan_told(scan *s)
 {
+    aigcp_sight *sight = &s->sight;
     aigc_status status = AIGC_OK;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
         if (s->stream->lanes[lane].deep)
-            status = aigcp_lane_walk(s->stream, lane, s->stream->scanned, 0, s->sight.end);
+            status = aigcp_lane_walk(s->stream, lane, s->stream->scanned, 0, sight->end);
+    /* The last symbol may still be repeated. */
+    size_t last = sight->count - 1;
+    uint64_t repeated = sight->repeated[last / 64];
+    aigcp_sight_repeat(sight);
     size_t stop = 0;
-    for (size_t k = BEFORE; k < s->sight.count && status == AIGC_OK; k += AIGCP_PREFILTER_BLOCK)
+    for (size_t k = sight->first; k < sight->count && status == AIGC_OK; k += AIGCP_PREFILTER_BLOCK)
         status = scan_block(s, k, &stop);
-    return status == AIGC_OK ? stop_before(s, &stop, s->sight.end) : status;
+    sight->repeated[last / 64] = repeated;
+    return status == AIGC_OK ? stop_before(s, &stop, sight->end) : status;
 }
 
-/* A few bytes: to walk them all, and to know at once what they have begun, is cheaper. */
+/* A few bytes, and what they have begun is to be known at once: walk them all. */
 static aigc_status
-scan_few(const scan *s)
+scan_awake(const scan *s)
 {
     aigc_status status = aigcp_lanes_wake(s->stream);
     s->stream->seen.begun = UINT8_MAX;
@@ -158,6 +139,34 @@ take_digits(const scan *s)
     return status;
 }
 
+/* Scan a piece, in the stream or in a space. */
+static aigc_status
+scan_piece(aigcp_stream *stream, aigcp_sight_space *space)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    scan s; /* its arrays are filled as far as they are used */
+    s.stream = stream;
+    s.lanes = lanes;
+    aigcp_sight_begin(&s.sight, stream, space);
+    aigcp_see(&s.sight, stream, stream->scanned);
+    aigc_status status = space || !stream->on_settled ? scan_told(&s) : scan_awake(&s);
+    if (status == AIGC_OK && s.sight.digit_count)
+        status = take_digits(&s);
+    if (lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
+        status = aigcp_scan_sound(stream, stream->scanned, s.sight.end);
+    aigcp_sight_end(&s.sight, stream);
+    stream->scanned = s.sight.end;
+    return status;
+}
+
+/* Kept apart, so that a few bytes need not so much of the stack. */
+static __attribute__((noinline)) aigc_status
+scan_long_piece(aigcp_stream *stream)
+{
+    aigcp_sight_space space;
+    return scan_piece(stream, &space);
+}
+
 aigc_status
 aigcp_scan_text(aigcp_stream *stream)
 {
@@ -165,18 +174,8 @@ aigcp_scan_text(aigcp_stream *stream)
     aigc_status status = AIGC_OK;
     aigcp_hidden_begin(stream);
     while (stream->scanned < stream->complete && status == AIGC_OK) {
-        scan s; /* its arrays are filled as far as they are used */
-        s.stream = stream;
-        s.lanes = lanes;
-        aigcp_see(&s.sight, stream, stream->scanned);
-        bool few = s.sight.end - stream->scanned < FEW_BYTES;
-        status = few ? scan_few(&s) : scan_many(&s);
-        if (status == AIGC_OK)
-            status = take_digits(&s);
-        if (lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
-            status = aigcp_scan_sound(stream, stream->scanned, s.sight.end);
-        remember(&s.sight, &stream->seen, stream->base);
-        stream->scanned = s.sight.end;
+        bool few = stream->complete - stream->scanned < FEW_BYTES;
+        status = few ? scan_piece(stream, NULL) : scan_long_piece(stream);
     }
     if (status == AIGC_OK)
         status = aigcp_hidden_end(stream);

@@ -7,11 +7,13 @@
 #include "libfilter/text_units.h"
 #include "libfilter/text_walk.h"
 
-#define BEFORE AIGCP_SIGHT_BEFORE
-#define PIECE AIGCP_SIGHT_PIECE
+#define BEFORE AIGCP_PREFILTER_BEFORE
 
 /* Bytes from which on it pays to look at many characters at a time. */
 #define MANY_BYTES 128
+
+/* Symbols for which there is to be room in the stream itself, before some are dropped. */
+#define FEW_SYMBOLS 16
 
 /* Whether nothing that shows parts what stands at `at` from the last digit. */
 static bool
@@ -94,27 +96,78 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     return size;
 }
 
+/* Move the last symbols that the stream has seen to the front. */
+static void
+keep_last(aigcp_seen *seen)
+{
+    size_t from = seen->count - (size_t)BEFORE;
+    memmove(seen->symbol, seen->symbol + from, BEFORE * sizeof *seen->symbol);
+    memmove(seen->at, seen->at + from, BEFORE * sizeof *seen->at);
+    seen->gap >>= from;
+    seen->repeated >>= from;
+    seen->count = BEFORE;
+}
+
+void
+aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space)
+{
+    aigcp_seen *seen = &stream->seen;
+    if (space || seen->count + FEW_SYMBOLS > AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX)
+        keep_last(seen);
+    sight->symbol = seen->symbol;
+    sight->at = seen->at;
+    sight->gap = &seen->gap;
+    sight->repeated = &seen->repeated;
+    sight->room = AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX;
+    if (space) {
+        memcpy(space->symbol, seen->symbol, BEFORE * sizeof *seen->symbol);
+        memcpy(space->at, seen->at, BEFORE * sizeof *seen->at);
+        memset(space->gap, 0, sizeof space->gap);
+        memset(space->repeated, 0, sizeof space->repeated);
+        space->gap[0] = seen->gap;
+        space->repeated[0] = seen->repeated;
+        sight->symbol = space->symbol;
+        sight->at = space->at;
+        sight->gap = space->gap;
+        sight->repeated = space->repeated;
+        sight->room = AIGCP_SIGHT_ROOM - AIGCP_FOLD_MAX;
+    }
+    sight->first = sight->count = seen->count;
+    sight->base = (uint32_t)stream->base;
+    sight->passed = seen->passed;
+    sight->stop_count = sight->digit_count = 0;
+}
+
+void
+aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream)
+{
+    aigcp_seen *seen = &stream->seen;
+    seen->passed = sight->passed;
+    seen->count = (uint8_t)sight->count;
+    if (sight->symbol == seen->symbol)
+        return;
+    size_t from = sight->count - BEFORE;
+    memcpy(seen->symbol, sight->symbol + from, BEFORE * sizeof *seen->symbol);
+    memcpy(seen->at, sight->at + from, BEFORE * sizeof *seen->at);
+    seen->gap = seen->repeated = 0;
+    for (size_t i = 0; i < BEFORE; i++) {
+        seen->gap |= (sight->gap[(from + i) / 64] >> (from + i) % 64 & 1) << i;
+        seen->repeated |= (sight->repeated[(from + i) / 64] >> (from + i) % 64 & 1) << i;
+    }
+    seen->count = BEFORE;
+}
+
 void
 aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const size_t end = stream->complete;
-    for (size_t i = 0; i < BEFORE; i++)
-        sight->symbol[BEFORE - 1 - i] = stream->seen.symbol[i];
-    memset(sight->gap, 0, sizeof sight->gap);
-    memset(sight->repeated, 0, sizeof sight->repeated);
-    sight->gap[0] = stream->seen.gap;
-    sight->repeated[0] = stream->seen.repeated;
-    sight->passed = stream->seen.passed;
-    sight->count = BEFORE;
-    sight->stop_count = sight->digit_count = 0;
-    for (size_t left = PIECE; left && at < end; left--) {
+    for (size_t left = AIGCP_SIGHT_PIECE; left && at < end; left--) {
         if (lanes->see_many && end - at >= MANY_BYTES)
             at = lanes->see_many(sight, lanes->alphabet.bmp_seen, stream->text.data, at, end);
-        if (sight->count >= BEFORE + PIECE || sight->stop_count >= PIECE)
+        if (sight->count >= sight->room || sight->stop_count >= AIGCP_SIGHT_PIECE)
             break;
         at += see_one(sight, stream, at);
     }
-    aigcp_sight_repeat(sight); /* it may be */
     sight->end = at;
 }

@@ -80,7 +80,7 @@ add_each(aigcp_sight *sight, const squeezed *lanes)
     _mm512_storeu_si512(at, lanes->at);
     for (unsigned i = 0; i < lanes->count; i++) {
         sight->passed = lanes->gap >> i & 1;
-        aigcp_sight_add(sight, seen[i], at[i]);
+        aigcp_sight_add(sight, seen[i], at[i] - sight->base);
     }
 }
 
@@ -126,8 +126,9 @@ see_some(aigcp_sight *sight, const uint32_t *bmp_seen, const uint8_t *text, size
     unsigned passed = used & ~kept;
     const squeezed front = {
         .seen = _mm512_maskz_compress_epi32((__mmask16)kept, seen),
-        .at = _mm512_maskz_compress_epi32((__mmask16)kept,
-                                          _mm512_add_epi32(places, _mm512_set1_epi32((int)at))),
+        .at = _mm512_maskz_compress_epi32(
+            (__mmask16)kept,
+            _mm512_add_epi32(places, _mm512_set1_epi32((int)(sight->base + (uint32_t)at)))),
         .count = (unsigned)__builtin_popcount(kept),
         .gap = _pext_u32(passed << 1 | sight->passed, kept),
     };
@@ -166,9 +167,8 @@ see_bytes(aigcp_sight *sight, const uint32_t *bmp_seen, const uint8_t *text, siz
 AVX512 static size_t
 see_many(aigcp_sight *sight, const uint32_t *bmp_seen, const uint8_t *text, size_t at, size_t end)
 {
-    const size_t room = AIGCP_SIGHT_BEFORE + AIGCP_SIGHT_PIECE - BYTES;
     size_t size = BYTES;
-    while (size > BYTES / 2 && end - at >= BYTES + MARGIN && sight->count <= room &&
+    while (size > BYTES / 2 && end - at >= BYTES + MARGIN && sight->count + BYTES <= sight->room &&
            sight->stop_count + BYTES <= AIGCP_SIGHT_PIECE) {
         size = see_bytes(sight, bmp_seen, text, at);
         at += size;
