@@ -172,12 +172,14 @@ aigcp_scan_text(aigcp_stream *stream)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigc_status status = AIGC_OK;
-    aigcp_hidden_begin(stream);
+    const bool finds_hidden = stream->rules->hidden_count;
+    if (finds_hidden)
+        aigcp_hidden_begin(stream);
     while (stream->scanned < stream->complete && status == AIGC_OK) {
         bool few = stream->complete - stream->scanned < FEW_BYTES;
         status = few ? scan_piece(stream, NULL) : scan_long_piece(stream);
     }
-    if (status == AIGC_OK)
+    if (status == AIGC_OK && finds_hidden)
         status = aigcp_hidden_end(stream);
     if (stream->ended && lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
         status = aigcp_finish_sound(stream);

@@ -64,6 +64,8 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
 static size_t
 complete_length(const aigcp_buffer *text)
 {
+    if (text->length && text->data[text->length - 1] < 0x80)
+        return text->length;
     for (size_t back = 1; back < AIGCP_UTF8_MAX && back <= text->length; back++) {
         const uint8_t *lead = text->data + text->length - back;
         if ((*lead & 0xC0) == 0x80)
