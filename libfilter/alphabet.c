@@ -116,8 +116,13 @@ meaning_of(const building *b, uint32_t folded, bool letter)
     if (sound)
         m.symbol[AIGCP_SOUND] = passed ? AIGCP_SYMBOL_SKIP : sound_of(b, folded);
     uint32_t seen = passed ? AIGCP_SEEN_PASSED : b->numbering->seen[aigcp_look_class(folded)];
-    if (b->numbering->stop[folded])
-        seen |= b->numbering->stop[folded] == AIGCP_STOP_AGAIN ? AIGCP_SEEN_AGAIN : AIGCP_SEEN_STOP;
+    static const uint32_t stops[] = {
+        [AIGCP_STOP_NEVER] = 0,
+        [AIGCP_STOP_THIRD] = AIGCP_SEEN_AGAIN,
+        [AIGCP_STOP_SECOND] = AIGCP_SEEN_AGAIN | AIGCP_SEEN_TWO,
+        [AIGCP_STOP_ALWAYS] = AIGCP_SEEN_STOP,
+    };
+    seen |= stops[b->numbering->stop[folded]];
     if (b->numbering->digits && folded >= '0' && folded <= '9')
         seen |= AIGCP_SEEN_DIGIT;
     m.seen = (uint16_t)seen;

@@ -247,10 +247,9 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         lead++;
     *is_stop = kept < 2 || lead > AIGCP_MAX_LEAD;
     if (*is_stop) {
-        uint8_t stop = AIGCP_STOP_AGAIN;
-        for (size_t i = 0; i < count; i++)
-            if (count == 1 || folded[i] != folded[0] || kept == 0)
-                stop = AIGCP_STOP_ALWAYS;
+        uint8_t stop = count == 2 ? AIGCP_STOP_SECOND : AIGCP_STOP_THIRD;
+        if (count == 1 || kept == 0 || has_separators(folded, count))
+            stop = AIGCP_STOP_ALWAYS;
         uint8_t *known = &builder->stop[folded[count - 1]];
         *known = *known > stop ? *known : stop;
         if (builder->stop_back < count - 1)
@@ -381,6 +380,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
         .spaced = most_own > 0,
+        .repeats = repeats(folded, count),
         .look_alikes = look_alikes,
     };
     aigcp_use use = w->use;
@@ -680,7 +680,8 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
                 seen[b->units[j]] = ++count;
     }
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* to tell repeats they need a number */
-        if (builder->stop[c] == AIGCP_STOP_AGAIN && !seen[aigcp_look_class(c)])
+        if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
+            !seen[aigcp_look_class(c)])
             seen[aigcp_look_class(c)] = ++count;
     if (count > AIGCP_SEEN_SYMBOL)
         return AIGC_ERR_LIMIT;

@@ -19,6 +19,7 @@ typedef struct aigcp_word_form {
     uint8_t lanes;    /* bits of aigc_lane that may be reported */
     bool only_ascii;  /* nothing but ASCII letters and digits */
     bool spaced;      /* it has separators of its own */
+    bool repeats;     /* it has a character twice in a row */
     bool look_alikes; /* its ASCII letters may be written by look-alikes */
 } aigcp_word_form;
 
@@ -54,7 +55,8 @@ typedef struct aigcp_lane_state {
     uint32_t passed;   /* units passed over since, */
     uint32_t unseen;   /* and invisible ones, */
     uint32_t run;      /* and from its first to its last repeat */
-    uint32_t straight; /* symbols since something was passed over that shows */
+    uint32_t straight; /* symbols since something was passed over that shows, */
+    uint32_t single;   /* and since one was repeated */
     uint64_t walked;   /* offset up to which hits are known */
 } aigcp_lane_state;
 

@@ -8,7 +8,7 @@
 
 /* Bits of a set for a member at least, and bytes of the table, as powers of two. */
 #define SET_SHARE 7
-#define TABLE_SHARE 3
+#define TABLE_SHARE 4
 
 /* Symbols up to which they are asked about one by one. */
 #define FEW 4
@@ -29,7 +29,7 @@ static aigc_status
 init_kinds(aigcp_term_kinds *kinds, size_t members)
 {
     unsigned bits = AIGCP_PREFILTER_BITS_LEAST - 3;
-    while (bits < AIGCP_PREFILTER_BITS_MOST - 1 && members > (size_t)1 << (bits - TABLE_SHARE))
+    while (bits < AIGCP_PREFILTER_BITS_MOST && members > (size_t)1 << (bits - TABLE_SHARE))
         bits++;
     kinds->shift = 32 - bits;
     kinds->at = calloc((size_t)1 << bits, sizeof *kinds->at);

@@ -98,7 +98,7 @@ scan_told(scan *s)
     /* The last symbol may still be repeated. */
     size_t last = sight->count - 1;
     uint64_t repeated = sight->repeated[last / 64];
-    aigcp_sight_repeat(sight);
+    (void)aigcp_sight_repeat(sight);
     size_t stop = 0;
     for (size_t k = sight->first; k < sight->count && status == AIGC_OK; k += AIGCP_PREFILTER_BLOCK)
         status = scan_block(s, k, &stop);

@@ -56,12 +56,14 @@ aigcp_sight_stop(aigcp_sight *sight, size_t at)
         sight->stop[sight->stop_count++] = (uint32_t)at;
 }
 
-/* The last symbol is repeated. */
-static inline void
+/* The last symbol is repeated. Returns whether it was before. */
+static inline bool
 aigcp_sight_repeat(aigcp_sight *sight)
 {
     size_t k = sight->count - 1;
+    bool before = sight->repeated[k / 64] >> k % 64 & 1;
     sight->repeated[k / 64] |= (uint64_t)1 << k % 64;
+    return before;
 }
 
 /* Where the character of symbol `k` begins, an index; 0 if that is gone, as nothing has begun
@@ -82,8 +84,8 @@ aigcp_sight_add(aigcp_sight *sight, uint32_t seen, size_t at)
     bool gap = sight->passed;
     sight->passed = false;
     if (symbol && symbol == sight->symbol[k - 1]) {
-        aigcp_sight_repeat(sight);
-        if (seen & AIGCP_SEEN_AGAIN)
+        bool third = aigcp_sight_repeat(sight);
+        if (seen & AIGCP_SEEN_TWO || (seen & AIGCP_SEEN_AGAIN && third))
             aigcp_sight_stop(sight, at);
         return;
     }

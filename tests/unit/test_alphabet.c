@@ -121,8 +121,10 @@ seen_of(const subject *s, uint32_t folded, bool reads)
         seen = AIGCP_SEEN_PASSED;
     if (s->stop[folded] == AIGCP_STOP_ALWAYS)
         seen |= AIGCP_SEEN_STOP;
-    if (s->stop[folded] == AIGCP_STOP_AGAIN)
+    if (s->stop[folded] == AIGCP_STOP_SECOND || s->stop[folded] == AIGCP_STOP_THIRD)
         seen |= AIGCP_SEEN_AGAIN;
+    if (s->stop[folded] == AIGCP_STOP_SECOND)
+        seen |= AIGCP_SEEN_TWO;
     if (s->numbering.digits && folded >= '0' && folded <= '9')
         seen |= AIGCP_SEEN_DIGIT;
     return seen;
