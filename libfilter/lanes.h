@@ -89,8 +89,11 @@ typedef struct aigcp_sound_state {
 typedef struct aigcp_letter_run {
     char letters[AIGCP_MAX_LETTER_RUN];
     uint8_t length;
-    bool dead;                          /* it is no sequence of syllables */
-    uint32_t reached;                   /* bit n: syllables can end behind n letters */
+    bool dead;        /* it is no sequence of syllables */
+    uint32_t reached; /* bit n: syllables can end behind n letters */
+    /* For each of the last letters from which on a syllable can be read: what is read of it so far,
+     * a node of the tree of syllables; at the letter's number, modulo 8. */
+    uint16_t node[8];
     uint64_t start;                     /* offset of its first letter */
     uint32_t first_unit;                /* number of its unit */
     uint16_t end[AIGCP_MAX_LETTER_RUN]; /* of each letter, from `start` */
