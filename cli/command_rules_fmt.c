@@ -102,7 +102,8 @@ settle_file(fmt_run *run, const char *path, const cli_string *content, const aig
 {
     size_t length;
     const char *text = aigc_draft_text(draft, &length);
-    bool same = length == content->length && memcmp(text, content->data, length) == 0;
+    bool same =
+        length == content->length && (length == 0 || memcmp(text, content->data, length) == 0);
     bool is_stream = strcmp(path, "-") == 0;
 
     run->changed += same ? 0 : 1;
@@ -127,8 +128,7 @@ format_content(fmt_run *run, const char *path, const cli_string *content)
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
-    status =
-        aigc_draft_format(draft, kind, path, content->data ? content->data : "", content->length);
+    status = aigc_draft_format(draft, kind, path, content->data, content->length);
     run->files++;
     if (status == AIGC_OK) {
         answer = settle_file(run, path, content, draft);

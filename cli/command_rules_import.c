@@ -190,8 +190,7 @@ import_content(const cli_options *options, const aigc_import_options *how, const
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
-    status =
-        aigc_draft_import(draft, how, path, content->data ? content->data : "", content->length);
+    status = aigc_draft_import(draft, how, path, content->data, content->length);
     if (status == AIGC_OK || status == AIGC_ERR_RULES) {
         answer = settle(options, draft, status == AIGC_OK);
     } else if (status == AIGC_ERR_ARGUMENT) {

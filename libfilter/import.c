@@ -146,25 +146,31 @@ category_of(aigcp_importer *importer, const aigcp_import_entry *entry, bool *kno
     return found ? found : importer->options->category;
 }
 
-/* Write a note: one line, and what the file says of the category if we do not know that. */
+/* Write text for people, with spaces for what a line must not have. */
+static void
+put_line(aigcp_importer *importer, const char *text, size_t length)
+{
+    const size_t most = AIGCP_MAX_METADATA_BYTES / 2 - 1; /* of each part of a note */
+    length = aigcp_utf8_valid_prefix((const uint8_t *)text, length < most ? length : most);
+    for (size_t i = 0, size; i < length; i += size) {
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)text + i, length - i, &size);
+        if (aigcp_is_line_character(c))
+            put(importer, text + i, size);
+        else
+            put(importer, " ", 1);
+    }
+}
+
+/* Write a note, and what the file says of the category if we do not know that. */
 static void
 put_note(aigcp_importer *importer, const aigcp_import_entry *entry, bool known)
 {
-    const char *note = entry->cells[3];
-    size_t left = AIGCP_MAX_METADATA_BYTES / 2; /* of each part, so that both fit */
-    size_t length = entry->lengths[3] < left ? entry->lengths[3] : left;
-    length = aigcp_utf8_valid_prefix((const uint8_t *)note, length);
-    for (size_t i = 0; i < length; i++) {
-        bool control = (unsigned char)note[i] < 0x20 || note[i] == 0x7F;
-        put(importer, control ? " " : note + i, 1);
-    }
+    put_line(importer, entry->cells[3], entry->lengths[3]);
     if (known || !entry->category_length)
         return;
-    if (length)
+    if (entry->lengths[3])
         put(importer, "; ", 2);
-    length = entry->category_length < left ? entry->category_length : left;
-    put(importer, entry->category,
-        aigcp_utf8_valid_prefix((const uint8_t *)entry->category, length));
+    put_line(importer, entry->category, entry->category_length);
 }
 
 /* A cell that must be one of ours: as the compiler reads it. */
@@ -219,8 +225,8 @@ aigcp_import_word(aigcp_importer *importer, const aigcp_import_entry *entry, aig
     if (!known)
         aigcp_import_changed(importer, place, _("\"%.*s\" is no category here: kept as a note"),
                              shown(entry->category, entry->category_length), entry->category);
-    if (word[0] == '#')
-        put(importer, " ", 1); /* no comment */
+    if (!aigcp_begins_as_word(word, length))
+        put(importer, " ", 1);
     put(importer, word, length);
     put(importer, "\t", 1);
     if (category)

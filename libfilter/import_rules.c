@@ -10,6 +10,7 @@
 #include "libfilter/import_regex.h"
 #include "libfilter/limits.h"
 #include "libfilter/rule_format.h"
+#include "libfilter/rule_values.h"
 
 /* -- nodes --------------------------------------------------------------------------- */
 
@@ -140,26 +141,25 @@ make_id(const char *prefix, const aigcp_yaml_node *name, char id[AIGCP_MAX_ID_CH
     return length - start;
 }
 
-/* Text for people, in one line: controls become spaces, and what is too long is cut. */
+/* Text for people, in one line: what is too long is cut, and spaces stand for what a line must not
+ * have. */
 static void
 add_line(aigcp_rules_draft *draft, aigcp_yaml_node *rule, const char *key, const char *text,
          size_t length)
 {
-    aigcp_yaml_node *node = make_text(draft, text, length);
-    if (!node)
-        return;
-    size_t most = length < AIGCP_MAX_METADATA_BYTES ? length : AIGCP_MAX_METADATA_BYTES;
-    node->length = aigcp_utf8_valid_prefix((const uint8_t *)text, most);
-    char *line = aigcp_arena_copy(&draft->tree, text, node->length);
-    for (size_t i = 0; line && i < node->length; i++) {
-        if ((unsigned char)line[i] < 0x20 || line[i] == 0x7F)
-            line[i] = ' ';
+    char line[AIGCP_MAX_METADATA_BYTES];
+    size_t used = 0;
+    for (size_t i = 0, size; i < length; i += size) {
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)text + i, length - i, &size);
+        if (size > sizeof line - used)
+            break;
+        if (aigcp_is_line_character(c))
+            memcpy(line + used, text + i, size);
+        else
+            line[used] = ' ';
+        used += aigcp_is_line_character(c) ? size : 1;
     }
-    node->text = line;
-    if (!line)
-        draft->importer->status = AIGC_ERR_MEMORY;
-    else if (node->length)
-        (void)aigcp_draft_add_pair(draft, rule, key, node);
+    aigcp_draft_add_text(draft, rule, key, line, used);
 }
 
 aigcp_yaml_node *

@@ -90,7 +90,7 @@ put_entry(aigcp_buffer *out, const char *line, size_t length)
     size_t size = tab ? (size_t)(tab - line) : length;
     aigcp_trim_word(&word, &size);
     aigc_status status = AIGC_OK;
-    if (size && word[0] == '#') /* at the start of a line it would begin a comment */
+    if (!aigcp_begins_as_word(word, size))
         status = aigcp_buffer_append_byte(out, ' ');
     if (status == AIGC_OK)
         status = aigcp_buffer_append(out, word, size);

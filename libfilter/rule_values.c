@@ -49,6 +49,12 @@ is_unprintable(uint32_t character)
            (character >= 0x2066 && character <= 0x2069);
 }
 
+bool
+aigcp_is_line_character(uint32_t character)
+{
+    return !is_unprintable(character);
+}
+
 const char *
 aigcp_value_line(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                  size_t max_bytes)

@@ -15,6 +15,9 @@ const char *aigcp_value_text(aigcp_rule_model *model, const char *key, const aig
 const char *aigcp_value_line(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                              size_t max_bytes);
 
+/* Whether a line that people read may have a character. */
+bool aigcp_is_line_character(uint32_t character);
+
 /* A rule id: a-z, 0-9, and ". _ -" behind the first. */
 const char *aigcp_value_id(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value);
 

@@ -194,6 +194,13 @@ without_trailing_spaces(const char *text, size_t length)
     }
 }
 
+bool
+aigcp_begins_as_word(const char *word, size_t length)
+{
+    bool is_mark = length >= 3 && !memcmp(word, "\xEF\xBB\xBF", 3); /* a byte order mark */
+    return !is_mark && !(length && word[0] == '#');
+}
+
 void
 aigcp_trim_word(const char **text, size_t *length)
 {

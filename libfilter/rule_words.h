@@ -29,6 +29,10 @@ void aigcp_word_taker_add(aigcp_word_taker *taker, const char *text, size_t leng
  * that begin with # and empty lines are skipped. */
 void aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list);
 
+/* Whether a line can begin with a word as it is: not with what begins a comment or a file. If not,
+ * a space goes before it. */
+bool aigcp_begins_as_word(const char *word, size_t length);
+
 /* Leave out the spaces around a word of a list. */
 void aigcp_trim_word(const char **text, size_t *length);
 

@@ -26,7 +26,7 @@ typedef struct aigcp_yaml_remarks {
     aigcp_yaml_comment *behind; /* in its line; one at the most */
     aigcp_yaml_comment *tail;   /* a collection: in lines of their own behind its last entry */
     aigcp_yaml_comment **before_end, **tail_end; /* while they are taken */
-    bool blank_after; /* there is an empty line behind those before it */
+    bool blank_after;                            /* there is an empty line behind those before it */
 } aigcp_yaml_remarks;
 
 typedef struct aigcp_yaml_node {
