@@ -72,27 +72,28 @@ static void
 texts_are_quoted_where_some_reader_needs_it(void **state)
 {
     (void)state;
-    expect_rules("rules:\n- words:\n  - \"plain\"\n  - 'no'\n  - 1e3\n  - 2026-01-31\n  - '- x'\n"
-                 "  - 'it''s: \"x\" #1'\n  - \"a''b\"\n  - \"a\\u200Bb\\t\"\n  - 'a, [b]'\n  - \"\"\n"
-                 "  - '　x'\n  - \"tail \"\n  - +86 1\n"
-                 "  date: '2026-01-31'\n  score: '3'\n",
-                 "rules:\n"
-                 "  - date: 2026-01-31\n"
-                 "    score: 3\n"
-                 "    words:\n"
-                 "      - plain\n"
-                 "      - 'no'\n"
-                 "      - '1e3'\n"
-                 "      - '2026-01-31'\n"
-                 "      - '- x'\n"
-                 "      - 'it''s: \"x\" #1'\n"
-                 "      - \"a''b\"\n"
-                 "      - \"a\\u200Bb\\t\"\n"
-                 "      - a, [b]\n"
-                 "      - ''\n"
-                 "      - '　x'\n"
-                 "      - 'tail '\n"
-                 "      - '+86 1'\n");
+    expect_rules(
+        "rules:\n- words:\n  - \"plain\"\n  - 'no'\n  - 1e3\n  - 2026-01-31\n  - '- x'\n"
+        "  - 'it''s: \"x\" #1'\n  - \"a''b\"\n  - \"a\\u200Bb\\t\"\n  - 'a, [b]'\n  - \"\"\n"
+        "  - '　x'\n  - \"tail \"\n  - +86 1\n"
+        "  date: '2026-01-31'\n  score: '3'\n",
+        "rules:\n"
+        "  - date: 2026-01-31\n"
+        "    score: 3\n"
+        "    words:\n"
+        "      - plain\n"
+        "      - 'no'\n"
+        "      - '1e3'\n"
+        "      - '2026-01-31'\n"
+        "      - '- x'\n"
+        "      - 'it''s: \"x\" #1'\n"
+        "      - \"a''b\"\n"
+        "      - \"a\\u200Bb\\t\"\n"
+        "      - a, [b]\n"
+        "      - ''\n"
+        "      - '　x'\n"
+        "      - 'tail '\n"
+        "      - '+86 1'\n");
 }
 
 static void
