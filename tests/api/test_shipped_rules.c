@@ -139,7 +139,7 @@ every_rule_has_two_examples_of_each_kind(void **state)
         else
             l->tallies[example.rule].clean++;
     }
-    assert_true(l->count >= 30);
+    assert_true(l->count >= 100);
     for (size_t i = 0; i < l->count; i++) {
         if (l->tallies[i].match < 2 || l->tallies[i].clean < 2)
             fail_msg("%s: %zu that match, %zu that do not", id_of(l, i), l->tallies[i].match,
