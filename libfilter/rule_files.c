@@ -271,11 +271,7 @@ add_name(name_list *list, const char *name)
 }
 
 /* What an entry of a folder is to us. */
-typedef enum entry_kind {
-    ENTRY_OTHER,
-    ENTRY_RULES,
-    ENTRY_FOLDER
-} entry_kind;
+typedef enum entry_kind { ENTRY_OTHER, ENTRY_RULES, ENTRY_FOLDER } entry_kind;
 
 /* Folders that are only links are left out: no file is read twice, and there is no ring. */
 static entry_kind
