@@ -24,6 +24,10 @@
 /* Files in one rule folder: more is a wrong folder. */
 #define AIGCP_MAX_RULE_FILES 4096
 
+/* Levels of folders below a rule folder: a library sorted by category, source and language has
+ * three. More is a wrong folder, such as a whole disk. */
+#define AIGCP_MAX_RULE_FOLDER_LEVELS 8
+
 /* Levels of YAML collections: the words that stand near a pattern of a group are level 8. */
 #define AIGCP_MAX_YAML_DEPTH 8
 

@@ -270,8 +270,26 @@ add_name(name_list *list, const char *name)
     return AIGC_OK;
 }
 
+/* What an entry of a folder is to us. */
+typedef enum entry_kind { ENTRY_OTHER, ENTRY_RULES, ENTRY_FOLDER } entry_kind;
+
+/* Folders that are only links are left out: no file is read twice, and there is no ring. */
+static entry_kind
+kind_of_entry(int folder, const char *name)
+{
+    if (is_rule_file_name(name))
+        return ENTRY_RULES;
+    struct stat about;
+    if (name[0] != '.' && fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISDIR(about.st_mode))
+        return ENTRY_FOLDER;
+    return ENTRY_OTHER;
+}
+
+/* Add the names of what is in a folder, behind `below`, to one of two lists: those of rule files
+ * and those of further folders. */
 static aigc_status
-list_folder(const char *path, name_list *list)
+list_folder(const char *path, const char *below, name_list *files, name_list *folders)
 {
     DIR *folder = opendir(path);
     if (!folder)
@@ -284,14 +302,60 @@ list_folder(const char *path, name_list *list)
             status = errno ? AIGC_ERR_IO : AIGC_OK;
             break;
         }
-        if (is_rule_file_name(entry->d_name))
-            status = add_name(list, entry->d_name);
+        entry_kind kind = kind_of_entry(dirfd(folder), entry->d_name);
+        if (kind == ENTRY_OTHER)
+            continue;
+        char *name = *below ? join(below, entry->d_name) : strdup(entry->d_name);
+        if (!name)
+            status = AIGC_ERR_MEMORY;
+        else
+            status = add_name(kind == ENTRY_RULES ? files : folders, name);
+        free(name);
     }
     int reason = errno;
     (void)closedir(folder);
     errno = reason;
-    if (status == AIGC_OK && list->count)
-        qsort(list->names, list->count, sizeof *list->names, compare_names);
+    return status;
+}
+
+/* The level of a folder below the one that was named: 1 for those right in it. */
+static size_t
+level_of(const char *name)
+{
+    size_t level = 1;
+    for (const char *at = strchr(name, '/'); at; at = strchr(at + 1, '/'))
+        level++;
+    return level;
+}
+
+/* The names of all rule files in a folder and the folders below it, in order. A folder that is
+ * too deep is told. */
+static aigc_status
+list_tree(aigcp_rule_model *model, const char *path, name_list *files)
+{
+    name_list folders = { 0 };
+    aigc_status status = list_folder(path, "", files, &folders);
+    for (size_t i = 0; i < folders.count && status == AIGC_OK; i++) {
+        const char *name = folders.names[i];
+        char *folder = join(path, name);
+        if (!folder) {
+            status = AIGC_ERR_MEMORY;
+        } else if (level_of(name) > AIGCP_MAX_RULE_FOLDER_LEVELS) {
+            aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place_without_text(model, folder), NULL,
+                           _("more than %d levels of folders"), AIGCP_MAX_RULE_FOLDER_LEVELS);
+            status = memory_status(model);
+        } else {
+            status = list_folder(folder, name, files, &folders);
+        }
+        int reason = errno;
+        free(folder);
+        errno = reason;
+    }
+    int reason = errno;
+    free_names(&folders);
+    errno = reason;
+    if (status == AIGC_OK && files->count)
+        qsort(files->names, files->count, sizeof *files->names, compare_names);
     return status;
 }
 
@@ -299,7 +363,7 @@ static aigc_status
 add_folder(aigcp_rule_model *model, const char *path)
 {
     name_list list = { 0 };
-    aigc_status status = list_folder(path, &list);
+    aigc_status status = list_tree(model, path, &list);
     if (status == AIGC_ERR_LIMIT) {
         aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place_without_text(model, path), NULL,
                        _("more than %d rule files in a folder"), AIGCP_MAX_RULE_FILES);

@@ -22,15 +22,47 @@ exits() {
 
 check 'the rule library is without errors' "$AIGC_LABEL" rules check "$AIGC_RULES"
 check 'all its examples hold' "$AIGC_LABEL" rules test "$AIGC_RULES"
-for file in "$AIGC_RULES"/*.yaml; do
-    check "$(basename "$file") is usable alone" "$AIGC_LABEL" rules test "$file"
+for file in "$AIGC_RULES"/*/*.yaml; do
+    check "${file#"$AIGC_RULES"/} is usable alone" "$AIGC_LABEL" rules test "$file"
+done
+for list in "$AIGC_RULES"/*/words/*.txt; do
+    folder=${list%/words/*}
+    check "${list#"$AIGC_RULES"/} is used" grep -qF "words/${list##*/}" "$folder"/*.yaml
 done
 
-sed 's/^        - 我的微信是 .*/        - 我没有微信/' "$AIGC_RULES/cn-contact.yaml" \
+# Columns of a list: entry, category, action, lanes, boundary, note.
+has_notes() {
+    awk -F '\t' '/^#/ || /^$/ { next } NF != 6 || $6 == "" { print FILENAME ": " $0; bad = 1 }
+                 END { exit bad }' "$AIGC_RULES"/*/words/*.txt
+}
+check 'each entry of each list has a note' has_notes
+distinct=$(sed -e '/^#/d' -e '/^$/d' -e 's/\t.*//' "$AIGC_RULES"/*/words/*.txt | sort -u | wc -l)
+check 'the lists have 3,000 distinct entries' test "$distinct" -ge 3000
+covers() {
+    for kind in A.1.a A.1.b A.1.c A.1.d A.1.e A.1.f A.1.g A.1.h \
+        A.2.a A.2.b A.2.c A.2.d A.2.e A.2.f A.2.g A.2.h A.2.i A.3.a A.3.b A.3.c A.3.d A.3.e \
+        A.4.a A.4.b A.4.c A.4.d A.4.e A.4.f A.4.g; do
+        grep -q "^    category: $kind$" "$AIGC_RULES"/*/*.yaml || { echo "$kind"; return 1; }
+    done
+}
+check 'each kind of A.1 to A.4 has a rule' covers
+
+# Entries that are no finding but beside others say so at the top of their list. All others are
+# found where they stand alone: no allowed phrase and no condition of their rule cancels them.
+alone() {
+    for list in "$AIGC_RULES"/*/words/*.txt; do
+        ! sed -n 's/^# //p' "$list" | tr '\n' ' ' | grep -qE 'Near them|counts? only' || continue
+        sed -e '/^#/d' -e '/^$/d' -e 's/\t.*//' -e 's/.*/{"text": "&"}/' "$list"
+    done | { "$AIGC_LABEL" scan --rules "$AIGC_RULES" --ndjson --field text || :; } >"$scratch/alone"
+    [ -s "$scratch/alone" ] && ! grep -F '"findings":[]' "$scratch/alone"
+}
+check 'entries are found alone' alone
+
+sed 's/^        - 我的微信是 .*/        - 我没有微信/' "$AIGC_RULES/A.4/cn-contact.yaml" \
     >"$scratch/example.yaml"
 check 'an example that does not hold is told' \
     exits 1 "$AIGC_LABEL" rules test "$scratch/example.yaml"
-sed 's/^    action: .*/    action: redcat/' "$AIGC_RULES/cn-contact.yaml" \
+sed 's/^    action: .*/    action: redcat/' "$AIGC_RULES/A.4/cn-contact.yaml" \
     >"$scratch/mistake.yaml"
 check 'a mistake is told' exits 1 "$AIGC_LABEL" rules check "$scratch/mistake.yaml"
 done_testing

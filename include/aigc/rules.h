@@ -83,9 +83,10 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_new(aigc_rules_compiler
 AIGC_API void aigc_rules_compiler_free(aigc_rules_compiler *compiler);
 
 /** Read a rule file (.yaml, .yml), or every such file of a folder in the order of
- * their names (folders inside it are not entered). Overlays in it are applied by finish(), to the
- * rules of all sources, in the order in which they were read: of two that say the same of a rule,
- * the later one counts.
+ * their paths, with the folders inside it (up to 8 levels; links to folders are
+ * not followed). Overlays in it are applied by finish(), to the rules of all
+ * sources, in the order in which they were read: of two that say the same of a
+ * rule, the later one counts.
  *
  * @return AIGC_OK also when the file has errors (they are diagnostics);
  *         AIGC_ERR_IO if it cannot be read (errno says why); AIGC_ERR_ARGUMENT,

@@ -152,7 +152,7 @@ every_rule_has_two_examples_of_each_kind(void **state)
         else
             l->tallies[example.rule].clean++;
     }
-    assert_true(l->count >= 30);
+    assert_true(l->count >= 100);
     for (size_t i = 0; i < l->count; i++) {
         if (base_of(l, i) != i)
             continue;

@@ -148,14 +148,68 @@ a_folder_is_read_in_the_order_of_names(void **state)
     write_text("notes.md", "no: rule\n");
     write_text(".hidden.yaml", "no: rule\n");
     write_text("d.yaml~", "no: rule\n");
-    make_folder("inner");
-    write_text("inner/e.yaml", "no: rule\n");
     read_path("");
     assert_int_equal(model.error_count, 0);
     assert_int_equal(model.rule_count, 3);
     assert_string_equal(model.rules->id, "first");
     assert_string_equal(model.rules->next->id, "second");
     assert_string_equal(model.rules->next->next->id, "third");
+}
+
+static void
+folders_inside_are_read_in_the_order_of_paths(void **state)
+{
+    (void)state;
+    make_folder("b");
+    make_folder("b/inner");
+    make_folder("b/empty");
+    make_folder(".hidden");
+    make_folder("a.yaml.d");
+    write_text("b/w.txt", "x\n");
+    write_text("b/inner/w.txt", "y\n");
+    write_text("w.txt", "z\n");
+    write_rule("b/z.yaml", "third", "w.txt");
+    write_rule("b/inner/r.yaml", "second", "w.txt");
+    write_rule("a.yaml", "first", "w.txt");
+    write_rule("c.yaml", "fourth", "w.txt");
+    write_text(".hidden/r.yaml", "no: rule\n");
+    /* A link to a folder: its files would be read twice, or without end. */
+    make_link(".", "b/ring");
+    make_link("b", "d");
+    read_path("");
+    assert_int_equal(model.error_count, 0);
+    assert_int_equal(model.rule_count, 4);
+    assert_string_equal(model.rules->id, "first");
+    assert_string_equal(model.rules->next->id, "second");
+    assert_memory_equal(model.rules->next->groups->words->text, "y", 1);
+    assert_string_equal(model.rules->next->next->id, "third");
+    assert_string_equal(model.rules->next->next->next->id, "fourth");
+}
+
+static void
+folders_are_as_deep_as_the_limit_and_not_deeper(void **state)
+{
+    (void)state;
+    char path[AIGCP_MAX_RULE_FOLDER_LEVELS * 2 + 16] = "";
+    for (size_t i = 0; i < AIGCP_MAX_RULE_FOLDER_LEVELS; i++) {
+        (void)snprintf(path + strlen(path), sizeof path - strlen(path), "%sd", i ? "/" : "");
+        make_folder(path);
+    }
+    char name[sizeof path + 8];
+    (void)snprintf(name, sizeof name, "%s/w.txt", path);
+    write_text(name, "x\n");
+    (void)snprintf(name, sizeof name, "%s/r.yaml", path);
+    write_rule(name, "deep", "w.txt");
+    read_path("");
+    assert_int_equal(model.error_count, 0);
+    assert_int_equal(model.rule_count, 1);
+
+    aigcp_rule_model_free(&model);
+    (void)snprintf(name, sizeof name, "%s/d", path);
+    make_folder(name);
+    read_path("");
+    assert_int_equal(model.rule_count, 1);
+    expect_one(name, 0, 0, "more than 8 levels of folders");
 }
 
 static void
@@ -549,6 +603,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_folder_is_read_in_the_order_of_names),
+        TEST(folders_inside_are_read_in_the_order_of_paths),
+        TEST(folders_are_as_deep_as_the_limit_and_not_deeper),
         TEST(errors_of_all_files_are_told),
         TEST(list_lines_are_words),
         TEST(words_with_a_category_or_action_of_their_own_make_variants),
