@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rule compiler: read sources into a model, then turn the model into a rule set. */
+#include "libfilter/rules_compile.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -286,9 +288,8 @@ compile_group(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t 
     return status;
 }
 
-/* Allow phrases are looked for in the lanes in which words of their rule can be. */
-static aigcp_matching
-allow_matching(const aigcp_rule *rule)
+aigcp_matching
+aigcp_allow_matching(const aigcp_rule *rule)
 {
     aigcp_matching matching = {
         .lanes = AIGC_LANE_PLAIN,
@@ -316,7 +317,7 @@ compile_rule(compilation *c, const aigcp_rule *rule)
     uint32_t number = 0;
     for (const aigcp_group *group = rule->groups; status == AIGC_OK && group; group = group->next)
         status = compile_group(c, group, index, number++);
-    aigcp_matching allow = allow_matching(rule);
+    aigcp_matching allow = aigcp_allow_matching(rule);
     for (const aigcp_word *word = rule->allow; status == AIGC_OK && word; word = word->next)
         status = add_word(c, word, AIGCP_USE_ALLOW, index, 0, &allow);
     for (const aigcp_example *e = rule->examples; status == AIGC_OK && e; e = e->next) {
@@ -431,6 +432,29 @@ aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
     return status;
 }
 
+const aigcp_rule_model *
+aigcp_rules_compiler_model(const aigc_rules_compiler *compiler)
+{
+    return compiler->finished && compiler->model.error_count == 0 ? &compiler->model : NULL;
+}
+
+aigc_status
+aigcp_build_derived(const aigcp_rule_model *model, aigcp_rule *rules, size_t count,
+                    aigc_rules **out)
+{
+    /* A model of its own, so that what is remarked on rules is not remarked twice. */
+    aigcp_rule_model derived;
+    aigcp_rule_model_init(&derived);
+    derived.rules = count ? rules : NULL;
+    derived.rule_count = count;
+    for (const aigcp_rule *rule = derived.rules; rule; rule = rule->next)
+        derived.threshold_count += rule->threshold_category != NULL;
+    derived.sources = model->sources;
+    aigc_status status = build_set(&derived, out);
+    aigcp_rule_model_free(&derived);
+    return status == AIGC_ERR_RULES ? AIGC_ERR_INTERNAL : status;
+}
+
 aigc_status
 aigc_rules_compiler_build_alone(aigc_rules_compiler *compiler, size_t index, aigc_rules **out)
 {
@@ -446,14 +470,5 @@ aigc_rules_compiler_build_alone(aigc_rules_compiler *compiler, size_t index, aig
         rule = rule->next;
     aigcp_rule alone = *rule;
     alone.next = NULL;
-    /* A model of its own, so that what is remarked on the rule is not remarked twice. */
-    aigcp_rule_model model;
-    aigcp_rule_model_init(&model);
-    model.rules = &alone;
-    model.rule_count = 1;
-    model.threshold_count = alone.threshold_category != NULL;
-    model.sources = compiler->model.sources;
-    aigc_status status = build_set(&model, out);
-    aigcp_rule_model_free(&model);
-    return status == AIGC_ERR_RULES ? AIGC_ERR_INTERNAL : status;
+    return aigcp_build_derived(&compiler->model, &alone, 1, out);
 }
