@@ -88,7 +88,7 @@ read_options(cli_assessment *assessment)
     cli_exit answer = check_inputs(options);
     uint64_t share = LEAST_SHARE;
 
-    assessment->from = from[cli_options_choice(options, CLI_OPTION_FROM)];
+    assessment->from = from[cli_options_choice(options, CLI_OPTION_COUNT_FROM)];
     if (answer == CLI_YES) {
         answer = cli_report_day(options, &assessment->today);
     }

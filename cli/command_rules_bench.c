@@ -161,8 +161,10 @@ measure_rule(const rules_bench *bench, size_t index, cost *rule)
 {
     aigc_rules *alone = NULL;
     aigc_scanner *scanner = NULL;
-    aigc_status status = aigc_rules_get(bench->rules, index, &rule->info);
+    aigc_status status;
 
+    rule->info.struct_size = sizeof rule->info;
+    status = aigc_rules_get(bench->rules, index, &rule->info);
     if (status == AIGC_OK) {
         status = aigc_rules_compiler_build_alone(bench->compiler, index, &alone);
     }

@@ -14,7 +14,7 @@ static void
 add_summary(cli_string *out, const aigc_rules *rules, cli_diagnostic_counts counts)
 {
     size_t words = 0, regexes = 0, count = aigc_rules_count(rules);
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     if (rules == NULL) {
         cli_string_format(out, _("not valid: errors %zu, warnings %zu"), counts.errors,

@@ -21,8 +21,8 @@ add_summary(cli_comparison *comparison)
         cli_json_string(out, "kind", "summary");
         cli_json_string(out, "old_version", aigc_rules_version(old));
         cli_json_string(out, "new_version", aigc_rules_version(new));
-        cli_json_number(out, "old_rules", aigc_rules_count(old));
-        cli_json_number(out, "new_rules", aigc_rules_count(new));
+        cli_json_number(out, "old_rules", cli_rules_written(old));
+        cli_json_number(out, "new_rules", cli_rules_written(new));
         cli_json_number(out, "added", comparison->added);
         cli_json_number(out, "removed", comparison->removed);
         cli_json_number(out, "changed", comparison->changed);
@@ -30,7 +30,7 @@ add_summary(cli_comparison *comparison)
         return;
     }
     cli_string_format(out, _("rules %zu -> %zu: added %zu, removed %zu, changed %zu"),
-                      aigc_rules_count(old), aigc_rules_count(new), comparison->added,
+                      cli_rules_written(old), cli_rules_written(new), comparison->added,
                       comparison->removed, comparison->changed);
     cli_string_add_character(out, '\n');
 }

@@ -28,7 +28,7 @@ static column_widths
 measure(const aigc_rules *rules)
 {
     column_widths widths = { cli_text_width(_("RULE")), cli_text_width(_("CATEGORY")) };
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
 
     for (size_t i = 0; i < aigc_rules_count(rules); i++) {
         if (aigc_rules_get(rules, i, &info) == AIGC_OK) {
@@ -68,13 +68,24 @@ add_json(cli_string *out, const aigc_rule_info *info)
     cli_json_begin(out);
     cli_json_string(out, "rule", info->id);
     cli_json_string(out, "title", info->title);
+    cli_json_string(out, "title_zh", info->title_zh);
     cli_json_string(out, "category", info->category);
     cli_json_string(out, "status", info->status);
+    cli_json_string(out, "level", info->level);
+    cli_json_string(out, "owner", info->owner);
+    cli_json_string(out, "date", info->date);
+    cli_json_string(out, "source", info->source);
+    cli_json_string(out, "false_positives", info->false_positives);
     cli_json_string(out, "action", cli_action_name(info->action));
+    cli_json_string(out, "input_action", cli_action_name(info->input_action));
     cli_json_number(out, "words", info->word_count);
     cli_json_number(out, "regexes", info->regex_count);
     cli_json_string(out, "file", info->file);
     cli_json_number(out, "line", info->line);
+    if (info->overlay_line > 0) {
+        cli_json_string(out, "overlay_file", info->overlay_file);
+        cli_json_number(out, "overlay_line", info->overlay_line);
+    }
     cli_json_end(out);
 }
 
@@ -83,7 +94,7 @@ cli_command_rules_list(const cli_options *options)
 {
     bool json = cli_options_given(options, CLI_OPTION_JSON);
     aigc_rules *rules;
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
     cli_string text;
     column_widths widths;
     cli_exit answer = cli_rules_load(options, options->files, options->file_count, &rules);

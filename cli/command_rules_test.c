@@ -47,6 +47,12 @@ cli_trial_json(cli_trial *trial, const char *kind, const char *file, unsigned li
     cli_json_string(&trial->text, "rule", rule);
 }
 
+cli_trial_rule *
+cli_trial_base(const cli_trial *trial, size_t rule)
+{
+    return &trial->of[trial->of[rule].info.base];
+}
+
 /* ---- preparation ---------------------------------------------------------------------- */
 
 static cli_exit
@@ -59,14 +65,19 @@ describe_rules(cli_trial *trial)
         return cli_say_no_memory();
     }
     for (size_t i = 0; i < count; i++) {
-        cli_trial_rule *rule = &trial->of[i];
-        aigc_status status = aigc_rules_get(trial->rules, i, &rule->info);
+        cli_trial_rule *rule = &trial->of[i], *base;
+        aigc_status status;
 
+        rule->info.struct_size = sizeof(rule->info);
+        status = aigc_rules_get(trial->rules, i, &rule->info);
         if (status != AIGC_OK) {
             return cli_say_status(status);
         }
-        rule->off =
-            rule->info.action == AIGC_ACTION_OFF && rule->info.input_action == AIGC_ACTION_OFF;
+        rule->only_input = rule->info.action == AIGC_ACTION_OFF;
+        rule->off = rule->only_input && rule->info.input_action == AIGC_ACTION_OFF;
+        base = cli_trial_base(trial, i); /* which stands before its variants */
+        base->only_input = base->only_input && rule->only_input;
+        base->off = base->off && rule->off;
     }
     return CLI_YES;
 }
@@ -126,7 +137,7 @@ tell_silent(cli_trial *trial)
     for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
         const cli_trial_rule *rule = &trial->of[i];
 
-        if (rule->fired) {
+        if (rule->fired || rule->info.base != i) {
             continue;
         }
         if (trial->json) {
@@ -147,7 +158,7 @@ count_silent(const cli_trial *trial)
     size_t silent = 0;
 
     for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
-        silent += trial->of[i].fired ? 0 : 1;
+        silent += trial->of[i].fired || trial->of[i].info.base != i ? 0 : 1;
     }
     return silent;
 }
@@ -159,9 +170,11 @@ add_summary_json(cli_trial *trial)
 
     cli_json_begin(text);
     cli_json_string(text, "kind", "summary");
-    cli_json_number(text, "rules", aigc_rules_count(trial->rules));
+    cli_json_number(text, "rules", cli_rules_written(trial->rules));
     cli_json_number(text, "examples", trial->tried);
     cli_json_number(text, "failed", trial->wrong);
+    cli_json_number(text, "known_failures", trial->known);
+    cli_json_number(text, "now_right", trial->mended);
     cli_json_number(text, "missing", trial->missing);
     cli_json_number(text, "cuts", trial->cuts);
     cli_json_number(text, "cuts_failed", trial->cut_wrong);
@@ -184,12 +197,17 @@ add_summary(cli_trial *trial)
     cli_string_format(text, _("examples %zu: right %zu, wrong %zu; missing %zu"), trial->tried,
                       trial->tried - trial->wrong, trial->wrong, trial->missing);
     cli_string_add_character(text, '\n');
+    if (trial->known + trial->mended > 0) {
+        cli_string_format(text, _("known failures %zu: still wrong %zu, now right %zu"),
+                          trial->known + trial->mended, trial->known, trial->mended);
+        cli_string_add_character(text, '\n');
+    }
     cli_string_format(text, _("cuts %zu: wrong %zu"), trial->cuts, trial->cut_wrong);
     cli_string_add_character(text, '\n');
     cli_string_format(text, _("words %zu in %zu disguises: not found %zu"), trial->words,
                       trial->disguises, trial->unfound);
     cli_string_add_character(text, '\n');
-    cli_string_format(text, _("rules %zu: never fired %zu"), aigc_rules_count(trial->rules),
+    cli_string_format(text, _("rules %zu: never fired %zu"), cli_rules_written(trial->rules),
                       count_silent(trial));
     cli_string_add_character(text, '\n');
 }
@@ -234,7 +252,7 @@ cli_command_rules_test(const cli_options *options)
     memset(&trial, 0, sizeof(trial));
     if (!cli_options_given(options, CLI_OPTION_CLEAN) &&
         (cli_options_given(options, CLI_OPTION_BUDGET) ||
-         cli_options_given(options, CLI_OPTION_FROM))) {
+         cli_options_given(options, CLI_OPTION_COUNT_FROM))) {
         cli_say("%s", _("--budget and --from need --clean PATH"));
         return cli_usage_hint(CLI_RULES_TEST);
     }

@@ -18,5 +18,7 @@ cli_exit cli_command_rules_bench(const cli_options *options);
 cli_exit cli_command_rules_stats(const cli_options *options);
 cli_exit cli_command_rules_diff(const cli_options *options);
 cli_exit cli_command_assess(const cli_options *options);
+cli_exit cli_command_rules_fmt(const cli_options *options);
+cli_exit cli_command_rules_import(const cli_options *options);
 
 #endif

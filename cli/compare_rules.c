@@ -14,7 +14,7 @@ static int
 take_setting(void *context, const aigc_rule_setting *setting)
 {
     cli_rule_side *side = context;
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof(info) };
     cli_rule_fact *fact;
 
     if (side->count == side->capacity) {

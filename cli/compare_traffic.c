@@ -24,6 +24,7 @@ typedef struct judgement {
     const char *rule; /* first of those that make it; NULL: none */
     uint64_t start, end;
     uint64_t fingerprint; /* of all findings */
+    size_t *base;         /* of each rule: the one that it is a variant of, mostly itself */
     uint64_t *hits;       /* of each rule: texts in which it found something */
     uint64_t *last;       /* of each rule: the last of them */
     uint64_t text;        /* number of the one in hand */
@@ -53,6 +54,7 @@ static int
 note_finding(void *context, const aigc_finding *finding)
 {
     judgement *side = context;
+    size_t rule;
 
     if (finding->action > side->verdict || side->rule == NULL) {
         side->verdict = finding->action;
@@ -66,9 +68,10 @@ note_finding(void *context, const aigc_finding *finding)
     side->fingerprint = mix(side->fingerprint, finding->start);
     side->fingerprint = mix(side->fingerprint, finding->end);
     side->fingerprint = mix(side->fingerprint, (uint64_t)finding->action);
-    if (side->last[finding->rule] != side->text) {
-        side->last[finding->rule] = side->text;
-        side->hits[finding->rule]++;
+    rule = side->base[finding->rule];
+    if (side->last[rule] != side->text) {
+        side->last[rule] = side->text;
+        side->hits[rule]++;
     }
     return 0;
 }
@@ -276,7 +279,7 @@ static size_t
 find_rule(const cli_rule_side *side, const char *id)
 {
     size_t count = aigc_rules_count(side->rules);
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof(info) };
 
     for (size_t i = 0; i < count; i++) {
         if (aigc_rules_get(side->rules, i, &info) == AIGC_OK && strcmp(info.id, id) == 0) {
@@ -314,7 +317,7 @@ tell_hits(traffic *t)
 {
     const cli_rule_side *old = &t->comparison->sides[CLI_SIDE_OLD];
     const cli_rule_side *new = &t->comparison->sides[CLI_SIDE_NEW];
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof(info) };
 
     for (size_t i = 0; i < aigc_rules_count(new->rules); i++) {
         size_t before;
@@ -376,15 +379,26 @@ prepare(traffic *t, cli_side which)
     judgement *side = &t->sides[which];
     aigc_rules *rules = t->comparison->sides[which].rules;
     cli_exit answer = cli_text_setup_load(&side->setup, t->comparison->options, rules);
+    size_t count = aigc_rules_count(rules);
     aigc_status status = AIGC_OK;
 
     if (answer != CLI_YES) {
         return answer;
     }
-    side->hits = calloc(aigc_rules_count(rules), sizeof(*side->hits));
-    side->last = calloc(aigc_rules_count(rules), sizeof(*side->last));
-    if (side->hits == NULL || side->last == NULL) {
+    side->base = calloc(count, sizeof(*side->base));
+    side->hits = calloc(count, sizeof(*side->hits));
+    side->last = calloc(count, sizeof(*side->last));
+    if (side->base == NULL || side->hits == NULL || side->last == NULL) {
         return cli_say_no_memory();
+    }
+    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
+        aigc_rule_info info = { .struct_size = sizeof(info) };
+
+        status = aigc_rules_get(rules, i, &info);
+        side->base[i] = info.base;
+    }
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
     }
     status = aigc_scanner_new(rules, &side->scanner);
     if (status == AIGC_OK) {
@@ -430,6 +444,7 @@ cli_compare_traffic(cli_comparison *comparison)
     for (cli_side i = 0; i < CLI_SIDES; i++) {
         aigc_scanner_free(t->sides[i].scanner);
         cli_text_setup_free(&t->sides[i].setup);
+        free(t->sides[i].base);
         free(t->sides[i].hits);
         free(t->sides[i].last);
     }

@@ -413,7 +413,7 @@ static void
 add_word_json(cli_string *out, const cli_library *library, const cli_library_word *word,
               const cli_library_word *first)
 {
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof(info) };
 
     cli_json_open(out, NULL, '{');
     cli_json_text(out, "word", library->texts.data + word->written, word->length);

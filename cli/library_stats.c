@@ -58,7 +58,7 @@ take_word(void *context, const aigc_rule_word *word)
 {
     cli_library *library = context;
     cli_library_word kept;
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof(info) };
 
     if (word->role == AIGC_WORD_ALLOW ||
         aigc_rules_get(library->rules, word->rule, &info) != AIGC_OK) {
@@ -169,19 +169,20 @@ count_distinct(cli_library *library)
 static void
 count_rules(cli_library *library)
 {
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof(info) };
 
-    library->rule_count = aigc_rules_count(library->rules);
-    for (size_t i = 0; i < library->rule_count; i++) {
+    for (size_t i = 0; i < aigc_rules_count(library->rules); i++) {
         cli_kind_stats *kind;
 
         if (aigc_rules_get(library->rules, i, &info) != AIGC_OK || !acts(&info)) {
             continue;
         }
+        library->rule_count += info.base == i ? 1 : 0;
         kind = &library->kinds[cli_risk_kind_find(info.category, strlen(info.category))];
-        kind->rules++;
+        /* A variant of a rule is no rule of its own. */
+        kind->rules += info.base == i ? 1 : 0;
         kind->patterns += info.regex_count;
-        note_day(kind, NULL);
+        note_day(kind, info.date);
     }
 }
 

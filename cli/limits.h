@@ -43,8 +43,11 @@
 /* Texts shown for each kind of verdict that changes: all of them would be the traffic. */
 #define CLI_SHOWN_VERDICTS_MAX 5
 
-/* Folders in folders of a corpus. Deeper ones exist only by mistake, or to do harm. */
-#define CLI_FOLDER_DEPTH_MAX 64
+/* A rule file, a word list, or what is imported: the library takes word lists of so much. */
+#define CLI_RULE_SOURCE_MAX ((size_t)64 * 1024 * 1024)
+
+/* Folders inside each other below one that is brought into form, or of a corpus. */
+#define CLI_FOLDER_DEPTH_MAX 16
 
 /* Configuration file. Real ones have a dozen lines. */
 #define CLI_CONFIGURATION_MAX ((size_t)64 * 1024)

@@ -24,6 +24,8 @@ libcli_la_SOURCES = \
 	cli/command_rules_bench.c \
 	cli/command_rules_check.c \
 	cli/command_rules_diff.c \
+	cli/command_rules_fmt.c \
+	cli/command_rules_import.c \
 	cli/command_rules_list.c \
 	cli/command_rules_stats.c \
 	cli/command_rules_test.c \

@@ -27,6 +27,8 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_RULES_STATS] = cli_command_rules_stats,
     [CLI_RULES_DIFF] = cli_command_rules_diff,
     [CLI_ASSESS] = cli_command_assess,
+    [CLI_RULES_FMT] = cli_command_rules_fmt,
+    [CLI_RULES_IMPORT] = cli_command_rules_import,
 };
 
 _Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");

@@ -45,6 +45,14 @@ static const cli_command_entry commands[] = {
     [CLI_RULES_DIFF] = { "rules diff", "OLD NEW",
                          N_("Tell which rules changed, and which verdicts would."),
                          N_("Exit status: 0 nothing differs; 1 something does.") },
+    [CLI_RULES_FMT] = { "rules fmt", "PATH...",
+                        N_("Bring rule files and word lists into their one form."),
+                        N_("Exit status: 0 every file is in its form now; 1 with --check: at least "
+                           "one is not.") },
+    [CLI_RULES_IMPORT] = { "rules import", "FILE",
+                           N_("Make rules or a word list from a file of another filter."),
+                           N_("Exit status: 0 all came over as it was; 1 something was left out "
+                              "or changed.") },
 };
 
 /* In the order of aigc_label_at, aigc_language, aigc_direction, aigc_restore_form and of Label
@@ -54,7 +62,10 @@ static const char *const language_choices[] = { "auto", "zh", "en", NULL };
 static const char *const direction_choices[] = { "output", "input", NULL };
 static const char *const form_choices[] = { "plain", "json", NULL };
 static const char *const attribute_choices[] = { "is", "maybe", "suspected", NULL };
-static const char *const from_choices[] = { "redact", "stop", "log", NULL };
+static const char *const count_from_choices[] = { "redact", "stop", "log", NULL };
+/* In the order of aigc_import_format. */
+static const char *const from_choices[] = { "text", "csv",      "tsv",      "houbb",
+                                            "pm",   "gitleaks", "presidio", NULL };
 static const char *const mark_choices[] = { "compact", "none", NULL };
 
 /* clang-format off */
@@ -277,9 +288,9 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "N",
         .help = N_("findings allowed in a megabyte of --clean texts (default: 0)"),
         .detail = "A number such as 1 or 0.5. A megabyte has 1,000,000 bytes."},
-    [CLI_OPTION_FROM] = {
+    [CLI_OPTION_COUNT_FROM] = {
         .name = "from", .commands = CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_ASSESS),
-        .kind = CLI_VALUE_CHOICE, .value = "redact|stop|log", .choices = from_choices,
+        .kind = CLI_VALUE_CHOICE, .value = "redact|stop|log", .choices = count_from_choices,
         .help = N_("mildest action of which findings count (default: redact)"),
         .detail = "What milder rules find is listed by rules test, and does not count."},
     [CLI_OPTION_TRAFFIC] = {
@@ -369,10 +380,38 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "NUMBER",
         .help = N_("draw samples with this seed (default: a new one, which the report tells)"),
         .detail = "A whole number below 2^63."},
+    [CLI_OPTION_CHECK] = {
+        .name = "check", .commands = CLI_FOR(CLI_RULES_FMT),
+        .help = N_("change nothing; say which files are not in their form"),
+        .detail = ""},
+    [CLI_OPTION_FROM] = {
+        .name = "from", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_CHOICE, .value = "text|csv|tsv|houbb|pm|gitleaks|presidio",
+        .choices = from_choices,
+        .help = N_("what the file is (default: by the end of its name, else text)"),
+        .detail = "A list of words; a table of them, perhaps with a first line that names the "
+                  "columns; a tags file of houbb sensitive-word; a file for @pmFromFile of "
+                  "ModSecurity; rules of gitleaks in TOML; recognisers of Presidio in YAML."},
+    [CLI_OPTION_CATEGORY] = {
+        .name = "category", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_TEXT, .value = "CODE",
+        .help = N_("the category of what is imported, such as A.3.e"),
+        .detail = "In a word list, of the words that have none of their own. The default is A.3.c "
+                  "for gitleaks, A.4.f for Presidio, and none for words."},
+    [CLI_OPTION_TAG] = {
+        .name = "tag", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_TEXT, .value = "TAG=CODE", .repeatable = true,
+        .help = N_("words with this tag or category in the file are of category CODE"),
+        .detail = "May be given more than once. Other tags are kept as notes."},
+    [CLI_OPTION_PREFIX] = {
+        .name = "prefix", .commands = CLI_FOR(CLI_RULES_IMPORT),
+        .kind = CLI_VALUE_TEXT, .value = "TEXT",
+        .help = N_("what the ids of imported rules begin with (default: imported.)"),
+        .detail = ""},
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
-                    CLI_FOR(CLI_ASSESS),
+                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "

@@ -25,7 +25,8 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
         cli_command command;
     } words[] = { { "check", CLI_RULES_CHECK }, { "test", CLI_RULES_TEST },
                   { "list", CLI_RULES_LIST },   { "bench", CLI_RULES_BENCH },
-                  { "stats", CLI_RULES_STATS }, { "diff", CLI_RULES_DIFF } };
+                  { "stats", CLI_RULES_STATS }, { "diff", CLI_RULES_DIFF },
+                  { "fmt", CLI_RULES_FMT },     { "import", CLI_RULES_IMPORT } };
 
     options->command = CLI_RULES_CHECK;
     for (size_t i = 0; argc > 2 && i < sizeof(words) / sizeof(words[0]); i++) {
@@ -39,7 +40,7 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
         *used = 2;
         return CLI_YES;
     }
-    cli_say("%s", _("'rules' needs one of: check, test, list, bench, stats, diff"));
+    cli_say("%s", _("'rules' needs one of: check, test, list, bench, stats, diff, fmt, import"));
     return cli_usage_hint(CLI_RULES_CHECK);
 }
 

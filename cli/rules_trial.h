@@ -11,10 +11,12 @@
 
 #include <stdint.h>
 
-/* What is known of a rule. */
+/* What is known of a rule. Of a variant, only `info` and `off` count: all else is told of the rule
+ * as it is written. */
 typedef struct cli_trial_rule {
     aigc_rule_info info;
-    bool off;        /* in both directions: it is not tried */
+    bool off;        /* in both directions, with its variants: it is not tried */
+    bool only_input; /* it is off on output, with its variants */
     size_t match;    /* examples that must match */
     size_t clean;    /* and that must not */
     bool fired;      /* it found something in some example or clean text */
@@ -33,6 +35,8 @@ typedef struct cli_trial {
 
     size_t tried; /* examples */
     size_t wrong;
+    size_t known;     /* that come out wrong, as is known */
+    size_t mended;    /* that were known to, and no longer do */
     size_t cuts;      /* ways in which examples were cut */
     size_t cut_wrong; /* examples of which a cut changed what was found */
     size_t missing;   /* kinds of examples that rules lack */
@@ -47,6 +51,9 @@ typedef struct cli_trial {
 /* Scan one text, whole or cut in two at `cut`. AIGC_ERR_LIMIT: a rule gave up. */
 aigc_status cli_trial_scan(aigc_scanner *scanner, const char *text, size_t length, size_t cut,
                            aigc_finding_fn on_finding, void *context);
+
+/* The rule as written that a rule is a variant of: mostly itself. */
+cli_trial_rule *cli_trial_base(const cli_trial *trial, size_t rule);
 
 /* Begin a line about a place of a rule: "FILE:LINE: RULE: ". */
 void cli_trial_place(cli_trial *trial, const char *file, unsigned line, const char *rule);

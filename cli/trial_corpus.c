@@ -54,7 +54,7 @@ static int
 count_finding(void *context, const aigc_finding *finding)
 {
     corpus_scan *scan = context;
-    cli_trial_rule *rule = &scan->trial->of[finding->rule];
+    cli_trial_rule *rule = cli_trial_base(scan->trial, finding->rule);
 
     rule->fired = true;
     if (rule->hits++ == 0) {
@@ -268,7 +268,7 @@ cli_trial_corpus(cli_trial *trial)
     }
     memset(&scan, 0, sizeof(scan));
     scan.trial = trial;
-    scan.from = from[cli_options_choice(options, CLI_OPTION_FROM)];
+    scan.from = from[cli_options_choice(options, CLI_OPTION_COUNT_FROM)];
     answer = scan_all(&scan);
     if (answer == CLI_YES) {
         answer = tell_rules(&scan);

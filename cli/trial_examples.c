@@ -34,8 +34,10 @@ note_finding(void *context, const aigc_finding *finding)
 {
     outcome *seen = context;
 
-    seen->found = seen->found || finding->rule == seen->wanted;
-    seen->trial->of[finding->rule].fired = true;
+    cli_trial_rule *rule = cli_trial_base(seen->trial, finding->rule);
+
+    seen->found = seen->found || rule->info.base == seen->wanted;
+    rule->fired = true;
     seen->fingerprint = mix(seen->fingerprint, finding->rule);
     seen->fingerprint = mix(seen->fingerprint, finding->start);
     seen->fingerprint = mix(seen->fingerprint, finding->end);
@@ -46,7 +48,7 @@ note_finding(void *context, const aigc_finding *finding)
 static aigc_status
 scan(cli_trial *trial, const aigc_rule_example *example, size_t cut, outcome *seen)
 {
-    bool on_input = trial->of[example->rule].info.action == AIGC_ACTION_OFF;
+    bool on_input = trial->of[example->rule].only_input;
     aigc_scanner *scanner =
         trial->scanners[on_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT];
     aigc_status status;
@@ -60,25 +62,63 @@ scan(cli_trial *trial, const aigc_rule_example *example, size_t cut, outcome *se
     return seen->gave_up ? AIGC_OK : status;
 }
 
-static void
-tell_failure(cli_trial *trial, const aigc_rule_example *example)
+/* What became of an example that did not come out right, or should not have. */
+typedef enum example_news {
+    NEWS_FAILURE, /* wrong */
+    NEWS_KNOWN,   /* wrong, as is known */
+    NEWS_MENDED   /* right, against what is known */
+} example_news;
+
+static const char *
+say_news(example_news news, bool must_match)
 {
+    switch (news) {
+    case NEWS_FAILURE:
+        return must_match ? _("must match and does not: ") : _("must not match and does: ");
+    case NEWS_KNOWN:
+        return must_match ? _("known not to match: ") : _("known to match: ");
+    case NEWS_MENDED:
+        return must_match ? _("now matches, move it from todo_match to match: ")
+                          : _("no longer matches, move it from todo_clean to clean: ");
+    }
+    return "";
+}
+
+static void
+tell_news(cli_trial *trial, const aigc_rule_example *example, example_news news)
+{
+    static const char *const kinds[] = { "failure", "known-failure", "now-right" };
     const char *rule = trial->of[example->rule].info.id;
     cli_string *text = &trial->text;
 
-    trial->wrong++;
     if (trial->json) {
-        cli_trial_json(trial, "failure", example->file, example->line, rule);
+        cli_trial_json(trial, kinds[news], example->file, example->line, rule);
         cli_json_string(text, "expected", example->must_match ? "match" : "clean");
         cli_json_text(text, "text", example->text, example->length);
         cli_json_end(text);
         return;
     }
     cli_trial_place(trial, example->file, example->line, rule);
-    cli_string_add(text, example->must_match ? _("must match and does not: ")
-                                             : _("must not match and does: "));
+    cli_string_add(text, say_news(news, example->must_match != 0));
     cli_escape(text, example->text, example->length, CLI_ESCAPE_QUOTED);
     cli_string_add_character(text, '\n');
+}
+
+/* Count an example, and tell what is to be told. */
+static void
+judge_example(cli_trial *trial, const aigc_rule_example *example, bool right)
+{
+    if (example->is_todo) {
+        trial->known += right ? 0 : 1;
+        trial->mended += right ? 1 : 0;
+        tell_news(trial, example, right ? NEWS_MENDED : NEWS_KNOWN);
+        return;
+    }
+    trial->tried++;
+    trial->wrong += right ? 0 : 1;
+    if (!right) {
+        tell_news(trial, example, NEWS_FAILURE);
+    }
 }
 
 static void
@@ -132,8 +172,10 @@ try_example(cli_trial *trial, const aigc_rule_example *example)
     outcome whole;
     aigc_status status;
 
-    rule->match += must_match ? 1 : 0;
-    rule->clean += must_match ? 0 : 1;
+    if (!example->is_todo) {
+        rule->match += must_match ? 1 : 0;
+        rule->clean += must_match ? 0 : 1;
+    }
     if (rule->off) {
         return AIGC_OK;
     }
@@ -141,10 +183,7 @@ try_example(cli_trial *trial, const aigc_rule_example *example)
     if (status != AIGC_OK) {
         return status;
     }
-    trial->tried++;
-    if (whole.gave_up || whole.found != must_match) {
-        tell_failure(trial, example);
-    }
+    judge_example(trial, example, !whole.gave_up && whole.found == must_match);
     return try_cuts(trial, example, &whole);
 }
 
@@ -180,11 +219,16 @@ cli_trial_examples(cli_trial *trial)
         }
     }
     for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
-        if (trial->of[i].match == 0 && !trial->of[i].off) {
-            tell_missing(trial, &trial->of[i], true);
+        const cli_trial_rule *rule = &trial->of[i];
+
+        if (rule->info.base != i || rule->off) {
+            continue;
         }
-        if (trial->of[i].clean == 0 && !trial->of[i].off) {
-            tell_missing(trial, &trial->of[i], false);
+        if (rule->match == 0) {
+            tell_missing(trial, rule, true);
+        }
+        if (rule->clean == 0) {
+            tell_missing(trial, rule, false);
         }
     }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);

@@ -116,8 +116,10 @@ static int
 try_word(void *context, const aigc_rule_word *word)
 {
     word_trial *words = context;
+    const aigc_rule_info *info = &words->trial->of[word->rule].info;
 
-    if (word->role == AIGC_WORD_ALLOW || words->trial->of[word->rule].off) {
+    if (word->role == AIGC_WORD_ALLOW ||
+        (info->action == AIGC_ACTION_OFF && info->input_action == AIGC_ACTION_OFF)) {
         return 0;
     }
     words->word = word;

@@ -2,6 +2,7 @@
 # The public headers; nothing else is installed for C users.
 aigcincludedir = $(includedir)/aigc
 aigcinclude_HEADERS = \
+	include/aigc/authoring.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
 	include/aigc/keys.h \

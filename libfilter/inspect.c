@@ -110,6 +110,7 @@ give_word(word_walk *walk, const aigcp_word *word, const aigcp_matching *matchin
     told->folded = walk->text;
     told->file = word->place.source->name;
     told->line = word->place.line;
+    told->date = word->columns ? word->columns->date : NULL;
     return walk->on_word(walk->context, told) == 0 ? AIGC_OK : AIGC_ERR_STOPPED;
 }
 
@@ -161,7 +162,8 @@ give_words_of(word_walk *walk, const aigcp_rule *rule, size_t index)
                 .role = finds ? AIGC_WORD_FINDS : AIGC_WORD_CONTEXT,
                 .group = g->name,
             };
-            status = give_word(walk, w, &g->matching, &told);
+            aigcp_matching matching = aigcp_word_matching(g, w);
+            status = give_word(walk, w, &matching, &told);
         }
     }
     aigcp_matching allow = aigcp_allow_matching(rule);

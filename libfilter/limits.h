@@ -18,17 +18,28 @@
 /* All sources together; they are kept in memory, for diagnostics and words. */
 #define AIGCP_MAX_SOURCE_BYTES ((size_t)512 << 20)
 
+/* A text that was made from a source: escapes and columns take up to some times its size. */
+#define AIGCP_MAX_DRAFT_BYTES ((size_t)512 << 20)
+
 /* Files in one rule folder: more is a wrong folder. */
 #define AIGCP_MAX_RULE_FILES 4096
 
 /* Levels of YAML collections: the words that stand near a pattern of a group are level 8. */
 #define AIGCP_MAX_YAML_DEPTH 8
 
-/* Scalars and collections in one rule file: bounds the memory of reading it to about 70 MB. */
+/* Scalars and collections in one rule file: bounds the memory of reading it to about 90 MB. */
 #define AIGCP_MAX_YAML_NODES 1000000
+
+/* Keys, values and tables of a TOML file: gitleaks' own has 5,000. A table is searched for each of
+ * its keys, so their square bounds the work. */
+#define AIGCP_MAX_TOML_NODES 20000
 
 /* Ten times the largest published rule sets. */
 #define AIGCP_MAX_RULES 100000
+
+/* Categories and actions that word lists give words of one rule: TC260-003 has 31 categories; each
+ * combination is a rule of the compiled set, and is looked up for each word. */
+#define AIGCP_MAX_VARIANTS 100
 
 /* Words and allowed phrases of all rules: twice the million that the engine is made for. */
 #define AIGCP_MAX_WORDS 2000000

@@ -7,6 +7,7 @@ libfilter_la_SOURCES = \
 	libfilter/align.h \
 	libfilter/alphabet.c \
 	libfilter/alphabet.h \
+	libfilter/authoring.c \
 	libfilter/automaton_build.c \
 	libfilter/automaton_build.h \
 	libfilter/automaton_format.h \
@@ -37,6 +38,16 @@ libfilter_la_SOURCES = \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \
 	libfilter/inspect.c \
+	libfilter/import.c \
+	libfilter/import.h \
+	libfilter/import_gitleaks.c \
+	libfilter/import_lines.c \
+	libfilter/import_presidio.c \
+	libfilter/import_regex.c \
+	libfilter/import_regex.h \
+	libfilter/import_rules.c \
+	libfilter/import_rules.h \
+	libfilter/import_table.c \
 	libfilter/keccak.c \
 	libfilter/keccak.h \
 	libfilter/lane_builder.c \
@@ -44,6 +55,9 @@ libfilter_la_SOURCES = \
 	libfilter/lanes.h \
 	libfilter/lanes_hold.c \
 	libfilter/limits.h \
+	libfilter/list_columns.c \
+	libfilter/list_columns.h \
+	libfilter/list_format.c \
 	libfilter/look_alikes.c \
 	libfilter/look_alikes.h \
 	libfilter/look_alikes_format.h \
@@ -78,14 +92,20 @@ libfilter_la_SOURCES = \
 	libfilter/rule_diagnostics.c \
 	libfilter/rule_files.c \
 	libfilter/rule_files.h \
+	libfilter/rule_format.c \
+	libfilter/rule_format.h \
 	libfilter/rule_groups.c \
 	libfilter/rule_groups.h \
 	libfilter/rule_keys.c \
 	libfilter/rule_keys.h \
 	libfilter/rule_logic.c \
 	libfilter/rule_logic.h \
+	libfilter/rule_metadata.c \
+	libfilter/rule_metadata.h \
 	libfilter/rule_model.c \
 	libfilter/rule_model.h \
+	libfilter/rule_overlays.c \
+	libfilter/rule_overlays.h \
 	libfilter/rule_reader.c \
 	libfilter/rule_review.c \
 	libfilter/rule_set.c \
@@ -96,6 +116,8 @@ libfilter_la_SOURCES = \
 	libfilter/rule_text.c \
 	libfilter/rule_values.c \
 	libfilter/rule_values.h \
+	libfilter/rule_variants.c \
+	libfilter/rule_variants.h \
 	libfilter/rule_words.c \
 	libfilter/rule_words.h \
 	libfilter/rule_yaml.h \
@@ -127,6 +149,8 @@ libfilter_la_SOURCES = \
 	libfilter/text_view.h \
 	libfilter/text_walk.c \
 	libfilter/text_walk.h \
+	libfilter/toml_reader.c \
+	libfilter/toml_reader.h \
 	libfilter/transformer.c \
 	libfilter/validate_host_icu.c \
 	libfilter/validators.c \
@@ -143,7 +167,10 @@ libfilter_la_SOURCES = \
 	libfilter/word_boundary.h \
 	libfilter/word_boundary_icu.c \
 	libfilter/word_window.c \
-	libfilter/word_window.h
+	libfilter/word_window.h \
+	libfilter/yaml_comments.c \
+	libfilter/yaml_scalar.c \
+	libfilter/yaml_scalar.h
 
 # The tables are written when the library is built, from ICU and from the extracts of the
 # Unicode Character Database in data/. The folding table comes first: others are about folded

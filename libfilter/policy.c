@@ -111,7 +111,12 @@ aigcp_policy_wish_rule(aigc_policy_builder *builder, const char *id, size_t leng
     const aigcp_compiled_rule *rule = aigcp_text_index_find(&builder->ids, id, length);
     if (!rule)
         return AIGC_ERR_ARGUMENT;
-    aigcp_wish_add(&builder->of_rules[rule - rules->rules], wish);
+    /* The rule, and what word lists made of it. */
+    for (size_t i = rule->info.base; i < rules->rule_count; i++) {
+        if (rules->rules[i].info.base != rule->info.base)
+            break;
+        aigcp_wish_add(&builder->of_rules[i], wish);
+    }
     return AIGC_OK;
 }
 

@@ -150,7 +150,7 @@ diagnose_unknown_rule(policy_reader *p, const aigcp_yaml_node *name)
     aigcp_suggestion suggestion;
     aigcp_suggestion_begin(&suggestion, name->text, name->length);
     for (size_t i = 0; i < aigc_rules_count(rules) && p->suggestions < MAX_SUGGESTIONS; i++) {
-        aigc_rule_info info;
+        aigc_rule_info info = { .struct_size = sizeof info };
         if (aigc_rules_get(rules, i, &info) == AIGC_OK)
             aigcp_suggestion_offer(&suggestion, info.id);
     }

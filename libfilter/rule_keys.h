@@ -15,9 +15,11 @@ typedef struct aigcp_reader {
     aigcp_place key_place; /* of the key itself */
 
     aigcp_rule *rule;
+    aigcp_overlay *overlay;
     aigcp_word_taker allow;
     aigcp_example **examples_end;
-    bool must_match;               /* the kind of the examples being read */
+    bool must_match;               /* the kind of the examples being read, */
+    bool is_todo;                  /* and whether they are known to come out wrong */
     const aigcp_yaml_node *groups; /* the value of the key, read behind the other keys */
     /* Keys of the rule that others must agree with; line 0: it is not there. */
     aigcp_place action_place, manner_place, mask_place, replace_place, label_place;

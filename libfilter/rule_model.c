@@ -12,6 +12,7 @@ aigcp_rule_model_init(aigcp_rule_model *model)
     aigcp_text_index_init(&model->ids);
     model->sources_end = &model->sources;
     model->rules_end = &model->rules;
+    model->overlays_end = &model->overlays;
     model->diagnostics_end = &model->diagnostics;
 }
 

@@ -36,10 +36,23 @@ typedef enum aigcp_boundary {
     AIGCP_BOUNDARY_WORD /* as AUTO, and where ICU's dictionary ends words */
 } aigcp_boundary;
 
+/* What the columns of a word list say of one word; what they leave open is as in its rule. */
+typedef struct aigcp_word_columns {
+    const char *category; /* or NULL */
+    bool acts;            /* the actions are its own */
+    aigc_action actions[2];
+    unsigned lanes;    /* bits of aigc_lane; 0: as in its group */
+    bool has_boundary; /* the boundary is its own */
+    aigcp_boundary boundary;
+    const char *note; /* or NULL */
+    const char *date; /* or NULL */
+} aigcp_word_columns;
+
 typedef struct aigcp_word {
     const char *text;
     size_t length;
     aigcp_place place;
+    const aigcp_word_columns *columns; /* or NULL: its line has the word alone */
     struct aigcp_word *next;
 } aigcp_word;
 
@@ -87,6 +100,7 @@ typedef struct aigcp_group {
     aigcp_place place;
     aigcp_matching matching;
     aigcp_word *words;
+    aigcp_word **words_end; /* of a variant's group, while it is filled */
     aigcp_pattern *patterns;
     unsigned hidden; /* bits of aigcp_hidden_text */
     struct aigcp_group *next;
@@ -96,6 +110,7 @@ typedef struct aigcp_example {
     const char *text; /* NUL-terminated, may hold NULs too */
     size_t length;
     bool must_match;
+    bool is_todo; /* it is known to come out wrong */
     aigcp_place place;
     struct aigcp_example *next;
 } aigcp_example;
@@ -104,18 +119,28 @@ typedef struct aigcp_example {
  * missing is "", a missing action is AIGC_ACTION_LOG. */
 typedef struct aigcp_rule {
     const char *id;
-    const char *title;
+    const char *title;    /* in English, if there are two */
+    const char *title_zh; /* in Chinese; the same if there is one */
     const char *category;
     const char *status;
+    const char *level;
+    const char *owner;
+    const char *date;
+    const char *source;
+    const char *false_positives;
     aigcp_place place;
-    aigc_action actions[2];  /* by aigc_direction */
-    aigc_manner manner;      /* in which findings are redacted */
-    const char *replacement; /* AIGC_MANNER_REPLACE: written in place of a finding */
-    const char *mask;        /* AIGC_MANNER_MASK: written for each character; NULL: "*" */
-    const char *label;       /* pseudonyms and hashes begin with it, such as "PHONE"; NULL: made
-                                from the id */
-    uint32_t sample;         /* percent of streams in which the action is taken; 100 */
-    int32_t score;           /* what a finding adds to the scores of its category */
+    /* NULL, or: words of this rule whose list gives them another category or other actions. They
+     * stand right behind it in the model, share its id, and have no examples. */
+    const struct aigcp_rule *base;
+    const struct aigcp_overlay *overlay; /* the last one that changed it, or NULL */
+    aigc_action actions[2];              /* by aigc_direction */
+    aigc_manner manner;                  /* in which findings are redacted */
+    const char *replacement;             /* AIGC_MANNER_REPLACE: written in place of a finding */
+    const char *mask;  /* AIGC_MANNER_MASK: written for each character; NULL: "*" */
+    const char *label; /* pseudonyms and hashes begin with it, such as "PHONE"; NULL: made
+                          from the id */
+    uint32_t sample;   /* percent of streams in which the action is taken; 100 */
+    int32_t score;     /* what a finding adds to the scores of its category */
     aigcp_group *groups;
     const char *condition; /* over the groups; NULL: any match of any group is a finding */
     size_t condition_length;
@@ -128,6 +153,20 @@ typedef struct aigcp_rule {
     struct aigcp_rule *next;
 } aigcp_rule;
 
+/* What a site says about a rule that it did not write; what it leaves open is as in the rule. */
+typedef struct aigcp_overlay {
+    const char *id;    /* of the rule */
+    aigcp_place place; /* of the id */
+    bool acts;         /* the actions are given */
+    aigc_action actions[2];
+    const char *category;    /* "": not given */
+    const char *level;       /* "": not given */
+    uint32_t sample;         /* 0: not given */
+    aigcp_word *allow;       /* phrases that cancel its findings too */
+    aigcp_place allow_place; /* of that key */
+    struct aigcp_overlay *next;
+} aigcp_overlay;
+
 typedef struct aigcp_diagnostic_entry {
     aigc_diagnostic shown; /* source_line is filled in by aigcp_diagnostics_sort() */
     const aigcp_source *source;
@@ -139,6 +178,7 @@ typedef struct aigcp_rule_model {
     aigcp_source *sources; /* in the order they were read */
     aigcp_rule *rules;
     size_t rule_count;
+    aigcp_overlay *overlays;
     size_t threshold_count; /* rules that find by score */
     size_t word_count;      /* words, allow phrases and triggers of all rules */
     aigcp_diagnostic_entry *diagnostics;
@@ -151,6 +191,7 @@ typedef struct aigcp_rule_model {
     bool out_of_memory;   /* a diagnostic or entry was lost */
     aigcp_source **sources_end;
     aigcp_rule **rules_end;
+    aigcp_overlay **overlays_end;
     aigcp_diagnostic_entry **diagnostics_end;
 } aigcp_rule_model;
 

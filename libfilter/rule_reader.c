@@ -1,83 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules from the tree of a rule file: what they say about themselves, what is done with their
- * findings, their examples. What they look for is read by rule_groups.c. */
+/* Rules from the tree of a rule file: what is done with their findings, their examples. What they
+ * say about themselves is read by rule_metadata.c, what they look for by rule_groups.c. */
 #include <string.h>
 
 #include "common/i18n.h"
 #include "libfilter/limits.h"
 #include "libfilter/rule_groups.h"
+#include "libfilter/rule_metadata.h"
+#include "libfilter/rule_overlays.h"
 #include "libfilter/rule_values.h"
-
-/* -- metadata ------------------------------------------------------------------------ */
-
-static void
-read_id(aigcp_reader *r, const aigcp_yaml_node *value)
-{
-    const char *id = aigcp_value_id(r->model, r->key, value);
-    if (!id)
-        return;
-    r->rule->id = id;
-    r->rule->place = value->place;
-    void *known;
-    if (aigcp_text_index_add(&r->model->ids, id, value->length, r->rule, &known) != AIGC_OK) {
-        r->model->out_of_memory = true;
-        return;
-    }
-    if (known) {
-        const aigcp_rule *first = known;
-        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place,
-                       _("give each rule an id of its own"),
-                       _("the id %s is taken already, at %s:%u"), id, first->place.source->name,
-                       (unsigned)first->place.line);
-    }
-}
-
-static void
-read_title(aigcp_reader *r, const aigcp_yaml_node *value)
-{
-    const char *title = aigcp_value_line(r->model, r->key, value, AIGCP_MAX_METADATA_BYTES);
-    if (title)
-        r->rule->title = title;
-}
-
-static void
-read_category(aigcp_reader *r, const aigcp_yaml_node *value)
-{
-    const char *category = aigcp_value_category(r->model, r->key, value);
-    if (category)
-        r->rule->category = category;
-}
-
-static void
-read_status(aigcp_reader *r, const aigcp_yaml_node *value)
-{
-    static const char *const choices[] = { "experimental", "test", "stable", NULL };
-    size_t index;
-    if (aigcp_value_choice(r->model, r->key, value, choices, &index))
-        r->rule->status = choices[index];
-}
-
-static void
-read_level(aigcp_reader *r, const aigcp_yaml_node *value)
-{
-    static const char *const choices[] = { "informational", "low",      "medium",
-                                           "high",          "critical", NULL };
-    size_t index;
-    (void)aigcp_value_choice(r->model, r->key, value, choices, &index);
-}
-
-static void
-read_date(aigcp_reader *r, const aigcp_yaml_node *value)
-{
-    (void)aigcp_value_date(r->model, r->key, value);
-}
-
-/* Notes for the authors of rules: checked, and not kept. */
-static void
-read_note(aigcp_reader *r, const aigcp_yaml_node *value)
-{
-    (void)aigcp_value_line(r->model, r->key, value, AIGCP_MAX_METADATA_BYTES);
-}
+#include "libfilter/rule_variants.h"
 
 /* -- what is done -------------------------------------------------------------------- */
 
@@ -112,8 +44,8 @@ static const aigcp_key action_keys[] = {
     { NULL, false, NULL },
 };
 
-static void
-read_action(aigcp_reader *r, const aigcp_yaml_node *value)
+void
+aigcp_read_action(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     r->action_place = r->key_place;
     if (value->kind == AIGCP_YAML_MAPPING) {
@@ -162,8 +94,8 @@ read_label(aigcp_reader *r, const aigcp_yaml_node *value)
     r->rule->label = aigcp_value_label(r->model, r->key, value);
 }
 
-static void
-read_sample(aigcp_reader *r, const aigcp_yaml_node *value)
+void
+aigcp_read_sample(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     int32_t percent;
     if (aigcp_value_number(r->model, r->key, value, 1, 100, &percent))
@@ -238,8 +170,8 @@ read_allowed(aigcp_reader *r, const aigcp_yaml_node *item)
         aigcp_word_taker_add(&r->allow, item->text, item->length, item->place);
 }
 
-static void
-read_allow(aigcp_reader *r, const aigcp_yaml_node *value)
+void
+aigcp_read_allow(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     r->allow_place = r->key_place;
     aigcp_reader_read_sequence(r, value, read_allowed);
@@ -262,6 +194,7 @@ read_example(aigcp_reader *r, const aigcp_yaml_node *item)
         .text = text,
         .length = item->length,
         .must_match = r->must_match,
+        .is_todo = r->is_todo,
         .place = item->place,
     };
     *r->examples_end = example;
@@ -269,22 +202,42 @@ read_example(aigcp_reader *r, const aigcp_yaml_node *item)
 }
 
 static void
+read_kind(aigcp_reader *r, const aigcp_yaml_node *value, bool must_match, bool is_todo)
+{
+    r->must_match = must_match;
+    r->is_todo = is_todo;
+    aigcp_reader_read_sequence(r, value, read_example);
+}
+
+static void
 read_matching(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    r->must_match = true;
-    aigcp_reader_read_sequence(r, value, read_example);
+    read_kind(r, value, true, false);
 }
 
 static void
 read_clean(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    r->must_match = false;
-    aigcp_reader_read_sequence(r, value, read_example);
+    read_kind(r, value, false, false);
+}
+
+static void
+read_todo_matching(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    read_kind(r, value, true, true);
+}
+
+static void
+read_todo_clean(aigcp_reader *r, const aigcp_yaml_node *value)
+{
+    read_kind(r, value, false, true);
 }
 
 static const aigcp_key example_keys[] = {
     { "match", false, read_matching },
     { "clean", false, read_clean },
+    { "todo_match", false, read_todo_matching },
+    { "todo_clean", false, read_todo_clean },
     { NULL, false, NULL },
 };
 
@@ -299,26 +252,26 @@ read_examples(aigcp_reader *r, const aigcp_yaml_node *value)
 /* -- rules --------------------------------------------------------------------------- */
 
 static const aigcp_key rule_keys[] = {
-    { "id", true, read_id },
-    { "title", true, read_title },
-    { "category", true, read_category },
-    { "status", false, read_status },
-    { "level", false, read_level },
-    { "owner", false, read_note },
-    { "date", false, read_date },
-    { "source", false, read_note },
-    { "false_positives", false, read_note },
-    { "action", true, read_action },
+    { "id", true, aigcp_read_id },
+    { "title", true, aigcp_read_title },
+    { "category", true, aigcp_read_category },
+    { "status", false, aigcp_read_status },
+    { "level", false, aigcp_read_level },
+    { "owner", false, aigcp_read_owner },
+    { "date", false, aigcp_read_date },
+    { "source", false, aigcp_read_source },
+    { "false_positives", false, aigcp_read_false_positives },
+    { "action", true, aigcp_read_action },
     { "redact", false, read_redact },
     { "mask", false, read_mask },
     { "replace", false, read_replace },
     { "label", false, read_label },
-    { "sample", false, read_sample },
+    { "sample", false, aigcp_read_sample },
     { "score", false, read_score },
     { "groups", false, read_groups },
     { "condition", false, read_condition },
     { "threshold", false, read_threshold },
-    { "allow", false, read_allow },
+    { "allow", false, aigcp_read_allow },
     { "examples", false, read_examples },
     { NULL, false, NULL },
 };
@@ -428,8 +381,8 @@ check_examples(aigcp_reader *r)
     bool has_match = false;
     bool has_clean = false;
     for (const aigcp_example *example = r->rule->examples; example; example = example->next) {
-        has_match |= example->must_match;
-        has_clean |= !example->must_match;
+        has_match |= example->must_match && !example->is_todo;
+        has_clean |= !example->must_match && !example->is_todo;
     }
     if (!strcmp(r->rule->status, "stable") && !(has_match && has_clean))
         aigcp_diagnose(r->model, AIGC_SEVERITY_WARNING, r->rule->place,
@@ -463,8 +416,14 @@ add_rule(aigcp_rule_model *model, aigcp_place place)
     *rule = (aigcp_rule){
         .id = "",
         .title = "",
+        .title_zh = "",
         .category = "",
         .status = "experimental",
+        .level = "",
+        .owner = "",
+        .date = "",
+        .source = "",
+        .false_positives = "",
         .place = place,
         .actions = { AIGC_ACTION_LOG, AIGC_ACTION_LOG },
         .sample = 100,
@@ -500,8 +459,9 @@ read_rule(aigcp_reader *r, const aigcp_yaml_node *item)
         check_content(r, item, words_place);
         check_examples(r);
     }
-    drop_empty_group(rule);
     aigcp_word_taker_free(&r->allow);
+    aigcp_rule_split(model, rule);
+    drop_empty_group(rule);
 }
 
 static void
@@ -511,9 +471,31 @@ read_rules(aigcp_reader *r, const aigcp_yaml_node *value)
 }
 
 static const aigcp_key file_keys[] = {
-    { "rules", true, read_rules },
+    { "rules", false, read_rules },
+    { "overlays", false, aigcp_read_overlays },
     { NULL, false, NULL },
 };
+
+static bool
+has_key(const aigcp_yaml_node *mapping, const char *key)
+{
+    const aigcp_yaml_node *name = mapping->children;
+    while (name && name->next &&
+           !(name->length == strlen(key) && !memcmp(name->text, key, name->length)))
+        name = name->next->next;
+    return name && name->next;
+}
+
+static void
+read_root(aigcp_reader *r, const aigcp_yaml_node *root)
+{
+    if (!aigcp_reader_expect(r, root, AIGCP_YAML_MAPPING, _("a rule file begins with \"rules:\"")))
+        return;
+    if (root->complete && !has_key(root, "rules") && !has_key(root, "overlays"))
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, root->place, NULL, _("%s is missing"),
+                       "rules");
+    aigcp_reader_read_mapping(r, root, file_keys, NULL);
+}
 
 aigc_status
 aigcp_rule_yaml_read(aigcp_rule_model *model, const aigcp_source *source, const char *folder)
@@ -525,9 +507,7 @@ aigcp_rule_yaml_read(aigcp_rule_model *model, const aigcp_source *source, const 
     aigc_status status = aigcp_yaml_parse(model, source, &tree, &root);
     aigcp_reader r = { .model = model, .folder = folder };
     if (status == AIGC_OK && root) {
-        if (aigcp_reader_expect(&r, root, AIGCP_YAML_MAPPING,
-                                _("a rule file begins with \"rules:\"")))
-            aigcp_reader_read_mapping(&r, root, file_keys, NULL);
+        read_root(&r, root);
     } else if (status == AIGC_OK && model->error_count == errors) {
         aigcp_place place = { .source = source };
         aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL, _("the file has no rules"));

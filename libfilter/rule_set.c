@@ -46,12 +46,13 @@ aigc_rules_count(const aigc_rules *rules)
 aigc_status
 aigc_rules_get(const aigc_rules *rules, size_t index, aigc_rule_info *info)
 {
-    if (!info)
+    if (!info || info->struct_size != sizeof *info)
         return AIGC_ERR_ARGUMENT;
-    *info = (aigc_rule_info){ 0 };
+    *info = (aigc_rule_info){ .struct_size = sizeof *info };
     if (!rules || index >= rules->rule_count)
         return AIGC_ERR_ARGUMENT;
     *info = rules->rules[index].info;
+    info->struct_size = sizeof *info;
     return AIGC_OK;
 }
 

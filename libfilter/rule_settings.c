@@ -14,8 +14,8 @@
 /* Room for a number, or for the names of all lanes or kinds of hidden text. */
 #define VALUE_SIZE 96
 
-/* A pattern with all that belongs to it, near words included. */
-#define PATTERN_MAX ((size_t)1024 * 1024)
+/* A pattern with all that belongs to it, near words included, or a word with its columns. */
+#define TEXT_MAX ((size_t)1024 * 1024)
 
 typedef struct bit_name {
     unsigned bit;
@@ -40,6 +40,12 @@ static const bit_name kinds[] = {
 static const char *const actions[] = { "off", "shadow", "log", "redact", "stop" };
 static const char *const manners[] = { "mask", "replace", "pseudonym", "hash" };
 static const char *const boundaries[] = { "auto", "none", "word" };
+
+/* By whether they are known to fail, and whether they must match. */
+static const char *const example_keys[2][2] = {
+    { "examples.clean", "examples.match" },
+    { "examples.todo_clean", "examples.todo_match" },
+};
 
 typedef struct setting_walk {
     aigc_rule_setting_fn on_setting;
@@ -67,6 +73,14 @@ give_text(setting_walk *walk, const char *key, const char *text)
         give(walk, key, text, strlen(text));
 }
 
+/* "" is not given either. */
+static void
+give_filled(setting_walk *walk, const char *key, const char *text)
+{
+    if (text && text[0])
+        give_text(walk, key, text);
+}
+
 static void
 give_number(setting_walk *walk, const char *key, int64_t number)
 {
@@ -75,27 +89,77 @@ give_number(setting_walk *walk, const char *key, int64_t number)
     give_text(walk, key, value);
 }
 
+/* Write the names of bits, with commas between them. */
+static void
+list_names(char value[VALUE_SIZE], unsigned bits, const bit_name *names, size_t count)
+{
+    size_t length = 0;
+    value[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        if (!(bits & names[i].bit))
+            continue;
+        int more = snprintf(value + length, VALUE_SIZE - length, "%s%s", length ? ", " : "",
+                            names[i].text);
+        length += more > 0 ? (size_t)more : 0;
+    }
+}
+
 static void
 give_names(setting_walk *walk, const char *key, unsigned bits, const bit_name *names, size_t count)
 {
     char value[VALUE_SIZE];
-    size_t length = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!(bits & names[i].bit))
-            continue;
-        int more = snprintf(value + length, sizeof value - length, "%s%s", length ? ", " : "",
-                            names[i].text);
-        length += more > 0 ? (size_t)more : 0;
-    }
-    if (length)
-        give(walk, key, value, length);
+    list_names(value, bits, names, count);
+    if (value[0])
+        give_text(walk, key, value);
+}
+
+/* Add names behind a tab, if there are any. */
+static aigc_status
+add_column(aigcp_buffer *out, const char *text)
+{
+    aigc_status status = AIGC_OK;
+    if (text[0])
+        status = aigcp_buffer_append_byte(out, '\t');
+    return status == AIGC_OK ? aigcp_buffer_append_string(out, text) : status;
+}
+
+/* A word of a list, with what its columns say of how it is found and what is done then. */
+static aigc_status
+describe_word(const aigcp_word *word, aigcp_buffer *out)
+{
+    const aigcp_word_columns *columns = word->columns;
+    char names[VALUE_SIZE];
+    aigc_status status = aigcp_buffer_append(out, word->text, word->length);
+    if (status == AIGC_OK && columns->category)
+        status = add_column(out, columns->category);
+    if (status == AIGC_OK && columns->acts)
+        status = add_column(out, actions[columns->actions[AIGC_DIRECTION_OUTPUT]]);
+    if (status == AIGC_OK && columns->acts)
+        status = add_column(out, actions[columns->actions[AIGC_DIRECTION_INPUT]]);
+    list_names(names, columns->lanes, lanes, sizeof lanes / sizeof lanes[0]);
+    if (status == AIGC_OK)
+        status = add_column(out, names);
+    if (status == AIGC_OK && columns->has_boundary)
+        status = add_column(out, boundaries[columns->boundary]);
+    return status;
 }
 
 static void
 give_words(setting_walk *walk, const char *key, const aigcp_word *words)
 {
-    for (const aigcp_word *word = words; word; word = word->next)
-        give(walk, key, word->text, word->length);
+    aigcp_buffer text;
+    aigcp_buffer_init(&text, TEXT_MAX);
+    for (const aigcp_word *word = words; word && walk->status == AIGC_OK; word = word->next) {
+        if (!word->columns) {
+            give(walk, key, word->text, word->length);
+            continue;
+        }
+        text.length = 0;
+        walk->status = describe_word(word, &text);
+        if (walk->status == AIGC_OK)
+            give(walk, key, (const char *)text.data, text.length);
+    }
+    aigcp_buffer_free(&text);
 }
 
 /* NULL for none. */
@@ -138,7 +202,7 @@ static void
 give_patterns(setting_walk *walk, const aigcp_pattern *patterns)
 {
     aigcp_buffer text;
-    aigcp_buffer_init(&text, PATTERN_MAX);
+    aigcp_buffer_init(&text, TEXT_MAX);
     for (const aigcp_pattern *p = patterns; p && walk->status == AIGC_OK; p = p->next) {
         text.length = 0;
         walk->status = describe_pattern(p, &text);
@@ -182,8 +246,15 @@ static void
 give_rule(setting_walk *walk, const aigcp_rule *rule)
 {
     give_text(walk, "title", rule->title);
+    if (strcmp(rule->title, rule->title_zh) != 0)
+        give_text(walk, "title.zh", rule->title_zh);
     give_text(walk, "category", rule->category);
     give_text(walk, "status", rule->status);
+    give_filled(walk, "level", rule->level);
+    give_filled(walk, "owner", rule->owner);
+    give_filled(walk, "date", rule->date);
+    give_filled(walk, "source", rule->source);
+    give_filled(walk, "false_positives", rule->false_positives);
     give_text(walk, "action.output", actions[rule->actions[AIGC_DIRECTION_OUTPUT]]);
     give_text(walk, "action.input", actions[rule->actions[AIGC_DIRECTION_INPUT]]);
     give_redaction(walk, rule);
@@ -198,7 +269,18 @@ give_rule(setting_walk *walk, const aigcp_rule *rule)
         give(walk, "condition", rule->condition, rule->condition_length);
     give_words(walk, "allow", rule->allow);
     for (const aigcp_example *e = rule->examples; e; e = e->next)
-        give(walk, e->must_match ? "examples.match" : "examples.clean", e->text, e->length);
+        give(walk, example_keys[e->is_todo][e->must_match], e->text, e->length);
+}
+
+/* A variant says nothing that its rule does not say, but for its words. */
+static void
+give_variant(setting_walk *walk, const aigcp_rule *rule)
+{
+    for (const aigcp_group *group = rule->groups; group; group = group->next) {
+        walk->group = group->name;
+        give_words(walk, "words", group->words);
+    }
+    walk->group = "";
 }
 
 aigc_status
@@ -212,7 +294,11 @@ aigc_rules_compiler_each_setting(const aigc_rules_compiler *compiler,
         return AIGC_ERR_STATE;
     setting_walk walk = { .on_setting = on_setting, .context = context, .group = "" };
     for (const aigcp_rule *rule = model->rules; rule && walk.status == AIGC_OK;
-         rule = rule->next, walk.rule++)
-        give_rule(&walk, rule);
+         rule = rule->next, walk.rule++) {
+        if (rule->base)
+            give_variant(&walk, rule);
+        else
+            give_rule(&walk, rule);
+    }
     return walk.status;
 }

@@ -71,16 +71,23 @@ is_id_character(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+bool
+aigcp_is_id(const char *text)
+{
+    size_t length = strlen(text);
+    bool good = length <= AIGCP_MAX_ID_CHARACTERS && is_id_character(text[0]);
+    for (size_t i = 1; i < length; i++)
+        good = good && (is_id_character(text[i]) || strchr("._-", text[i]));
+    return good;
+}
+
 const char *
 aigcp_value_id(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
 {
     const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_ID_CHARACTERS);
     if (!text)
         return NULL;
-    bool good = is_id_character(text[0]);
-    for (size_t i = 1; i < value->length; i++)
-        good = good && (is_id_character(text[i]) || strchr("._-", text[i]));
-    if (good)
+    if (strlen(text) == value->length && aigcp_is_id(text))
         return text;
     aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, _("such as cn.resident-id"),
                    _("%s may have a-z, 0-9, and behind the first of them \".\", \"_\" and \"-\""),
@@ -111,11 +118,18 @@ is_own_category(const char *code)
     return true;
 }
 
+bool
+aigcp_is_category(const char *code)
+{
+    return strlen(code) <= AIGCP_MAX_ID_CHARACTERS &&
+           (is_annex_category(code) || is_own_category(code));
+}
+
 const char *
 aigcp_value_category(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
 {
     const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_ID_CHARACTERS);
-    if (!text || is_annex_category(text) || is_own_category(text))
+    if (!text || aigcp_is_category(text))
         return text;
     aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place,
                    _("A.1.a to A.5.b, or a code of your own that begins with X."),
@@ -243,12 +257,12 @@ aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_no
     return false;
 }
 
-bool
+const char *
 aigcp_value_date(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
 {
     const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_METADATA_BYTES);
     if (!text)
-        return false;
+        return NULL;
     static const char shape[] = "dddd-dd-dd";
     bool good = value->length == sizeof shape - 1;
     unsigned parts[3] = { 0 };
@@ -262,10 +276,10 @@ aigcp_value_date(aigcp_rule_model *model, const char *key, const aigcp_yaml_node
         }
     }
     if (good && aigcp_date_exists(parts[0], parts[1], parts[2]))
-        return true;
+        return text;
     aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, _("such as 2026-01-31"),
                    _("%s: \"%.60s\" is no day of the calendar"), key, text);
-    return false;
+    return NULL;
 }
 
 const char *

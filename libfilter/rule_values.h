@@ -29,6 +29,10 @@ const char *aigcp_value_category_prefix(aigcp_rule_model *model, const char *key
 /* Whether a text is what aigcp_value_category_prefix() takes. */
 bool aigcp_is_category_prefix(const char *code);
 
+/* Whether a text is what aigcp_value_id(), or aigcp_value_category(), takes. */
+bool aigcp_is_id(const char *text);
+bool aigcp_is_category(const char *code);
+
 /* The name of a group: a-z, and behind the first 0-9 and "_"; no word of conditions. */
 const char *aigcp_value_group_name(aigcp_rule_model *model, const aigcp_yaml_node *name);
 
@@ -45,7 +49,8 @@ bool aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_ya
                         const char *const *choices, size_t *index);
 
 /* A date that exists, YYYY-MM-DD. */
-bool aigcp_value_date(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value);
+const char *aigcp_value_date(aigcp_rule_model *model, const char *key,
+                             const aigcp_yaml_node *value);
 
 /* One character. */
 const char *aigcp_value_character(aigcp_rule_model *model, const char *key,

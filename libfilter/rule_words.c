@@ -7,6 +7,7 @@
 #include "common/i18n.h"
 #include "common/utf8.h"
 #include "libfilter/limits.h"
+#include "libfilter/list_columns.h"
 #include "libfilter/rule_yaml.h"
 
 /* How many words ahead of the one that is looked up memory is asked for. */
@@ -75,7 +76,8 @@ check_word(aigcp_rule_model *model, const char *text, size_t length, aigcp_place
 
 /* Append a word that may be in the list already. */
 static outcome
-append(aigcp_word_taker *taker, const char *text, size_t length, aigcp_place place)
+append(aigcp_word_taker *taker, const char *text, size_t length, const aigcp_word_columns *columns,
+       aigcp_place place)
 {
     aigcp_rule_model *model = taker->model;
     if (!check_word(model, text, length, place))
@@ -90,7 +92,7 @@ append(aigcp_word_taker *taker, const char *text, size_t length, aigcp_place pla
         model->out_of_memory = true;
         return FULL;
     }
-    *word = (aigcp_word){ .text = text, .length = length, .place = place };
+    *word = (aigcp_word){ .text = text, .length = length, .place = place, .columns = columns };
     *taker->end = word;
     taker->end = &word->next;
     model->word_count++;
@@ -158,7 +160,7 @@ void
 aigcp_word_taker_add(aigcp_word_taker *taker, const char *text, size_t length, aigcp_place place)
 {
     aigcp_word **link = taker->end;
-    if (append(taker, text, length, place) == TAKEN) {
+    if (append(taker, text, length, NULL, place) == TAKEN) {
         repetition found = drop_repeated(taker, link);
         diagnose_repeated(taker->model, &found);
     }
@@ -192,6 +194,29 @@ without_trailing_spaces(const char *text, size_t length)
     }
 }
 
+void
+aigcp_trim_word(const char **text, size_t *length)
+{
+    for (size_t space; (space = space_size(*text, *length)) != 0;) {
+        *text += space;
+        *length -= space;
+    }
+    *length = without_trailing_spaces(*text, *length);
+}
+
+/* What the cells of a line come to; `cells` begins behind the tab at column `column`. */
+static const aigcp_word_columns *
+take_columns(aigcp_word_taker *taker, const char *cells, size_t length, aigcp_place place)
+{
+    if (taker->cells && length == taker->cells_length && !memcmp(cells, taker->cells, length))
+        return taker->columns;
+    size_t errors = taker->model->error_count;
+    taker->columns = aigcp_list_columns_read(taker->model, cells, length, place);
+    taker->cells = taker->model->error_count == errors ? cells : NULL;
+    taker->cells_length = length;
+    return taker->columns;
+}
+
 /* Take the word of a line that is not empty. */
 static outcome
 take_line(aigcp_word_taker *taker, const char *line, size_t length, aigcp_place place)
@@ -199,8 +224,13 @@ take_line(aigcp_word_taker *taker, const char *line, size_t length, aigcp_place 
     if (line[0] == '#')
         return NO_WORD;
     const char *tab = memchr(line, '\t', length);
-    if (tab)
-        length = (size_t)(tab - line);
+    const aigcp_word_columns *columns = NULL;
+    if (tab) {
+        size_t before = (size_t)(tab - line);
+        place.column = (uint32_t)count_characters(line, before) + 2;
+        columns = take_columns(taker, tab + 1, length - before - 1, place);
+        length = before;
+    }
     place.column = 1;
     for (size_t space; (space = space_size(line, length)) != 0; place.column++) {
         line += space;
@@ -210,7 +240,7 @@ take_line(aigcp_word_taker *taker, const char *line, size_t length, aigcp_place 
     if (!length && !tab)
         return NO_WORD;
 
-    return append(taker, line, length, place);
+    return append(taker, line, length, columns, place);
 }
 
 /* Make room for the words of a list, one a line. */

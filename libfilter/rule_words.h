@@ -11,6 +11,10 @@ typedef struct aigcp_word_taker {
     aigcp_rule_model *model;
     aigcp_word **end;
     aigcp_text_index seen;
+    /* What the columns of the line before came to: in most lists, lines are alike in them. */
+    const char *cells;
+    size_t cells_length;
+    const aigcp_word_columns *columns;
 } aigcp_word_taker;
 
 /* `list` is empty, and must stay where it is until the taker is freed. */
@@ -21,8 +25,11 @@ void aigcp_word_taker_free(aigcp_word_taker *taker);
 void aigcp_word_taker_add(aigcp_word_taker *taker, const char *text, size_t length,
                           aigcp_place place);
 
-/* Take the words of a list: one a line, up to the first tab; lines that begin with # and
- * empty lines are skipped. */
+/* Take the words of a list: one a line, up to the first tab, and its columns behind that; lines
+ * that begin with # and empty lines are skipped. */
 void aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list);
+
+/* Leave out the spaces around a word of a list. */
+void aigcp_trim_word(const char **text, size_t *length);
 
 #endif

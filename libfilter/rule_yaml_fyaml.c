@@ -66,6 +66,13 @@ place_of_mark(parse *p, const struct fy_mark *mark)
     return place_of(p, p->body + mark->input_pos);
 }
 
+static uint32_t
+offset_of(const parse *p, const struct fy_mark *mark)
+{
+    bool known = mark && mark->input_pos <= p->source->length - p->body;
+    return (uint32_t)(known ? p->body + mark->input_pos : p->at.offset);
+}
+
 static void
 refuse(parse *p, aigcp_place place, const char *hint, const char *message)
 {
@@ -75,7 +82,7 @@ refuse(parse *p, aigcp_place place, const char *hint, const char *message)
 
 /* Hang a new node into the tree. NULL: refused, or memory is out. */
 static aigcp_yaml_node *
-add_node(parse *p, aigcp_yaml_kind kind, aigcp_place place)
+add_node(parse *p, aigcp_yaml_kind kind, struct fy_event *event, aigcp_place place)
 {
     if (p->node_count == AIGCP_MAX_YAML_NODES) {
         refuse(p, place, _("split the file"), _("the file has too many entries"));
@@ -87,6 +94,8 @@ add_node(parse *p, aigcp_yaml_kind kind, aigcp_place place)
         return NULL;
     }
     *node = (aigcp_yaml_node){ .kind = kind, .place = place, .text = "" };
+    node->start = offset_of(p, fy_event_start_mark(event));
+    node->end = offset_of(p, fy_event_end_mark(event));
     p->node_count++;
     if (p->depth) {
         *p->ends[p->depth - 1] = node;
@@ -98,25 +107,30 @@ add_node(parse *p, aigcp_yaml_kind kind, aigcp_place place)
 }
 
 static void
-begin_collection(parse *p, aigcp_yaml_kind kind, aigcp_place place)
+begin_collection(parse *p, aigcp_yaml_kind kind, struct fy_event *event, aigcp_place place)
 {
     if (p->depth == AIGCP_MAX_YAML_DEPTH) {
         refuse(p, place, NULL, _("too deeply nested"));
         return;
     }
-    aigcp_yaml_node *node = add_node(p, kind, place);
+    aigcp_yaml_node *node = add_node(p, kind, event, place);
     if (!node)
         return;
+    char first = node->start < p->source->length ? p->source->text[node->start] : '\0';
+    node->flow = first == '[' || first == '{';
     p->open[p->depth] = node;
     p->ends[p->depth] = &node->children;
     p->depth++;
 }
 
 static void
-end_collection(parse *p)
+end_collection(parse *p, struct fy_event *event)
 {
-    if (p->depth)
-        p->open[--p->depth]->complete = true;
+    if (!p->depth)
+        return;
+    aigcp_yaml_node *node = p->open[--p->depth];
+    node->complete = true;
+    node->end = offset_of(p, fy_event_end_mark(event));
 }
 
 static void
@@ -124,7 +138,7 @@ take_scalar(parse *p, struct fy_event *event, aigcp_place place)
 {
     struct fy_token *token = event->scalar.value;
     const struct fy_mark *mark = fy_event_start_mark(event);
-    aigcp_yaml_node *node = add_node(p, AIGCP_YAML_SCALAR, place);
+    aigcp_yaml_node *node = add_node(p, AIGCP_YAML_SCALAR, event, place);
     if (!node || !token)
         return; /* without a token: "key:" with nothing behind it */
 
@@ -180,15 +194,15 @@ take_event(parse *p, struct fy_event *event)
         break;
     case FYET_MAPPING_START:
         if (is_plain_event(p, event, place))
-            begin_collection(p, AIGCP_YAML_MAPPING, place);
+            begin_collection(p, AIGCP_YAML_MAPPING, event, place);
         break;
     case FYET_SEQUENCE_START:
         if (is_plain_event(p, event, place))
-            begin_collection(p, AIGCP_YAML_SEQUENCE, place);
+            begin_collection(p, AIGCP_YAML_SEQUENCE, event, place);
         break;
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END:
-        end_collection(p);
+        end_collection(p, event);
         break;
     case FYET_SCALAR:
     case FYET_ALIAS:

@@ -11,6 +11,7 @@
 #include "libfilter/compile_condition.h"
 #include "libfilter/lane_builder.h"
 #include "libfilter/pseudonym.h"
+#include "libfilter/rule_overlays.h"
 #include "libfilter/rule_set.h"
 #include "libfilter/search_cost.h"
 
@@ -237,10 +238,19 @@ describe_rule(aigc_rules *rules, const aigcp_rule *rule, aigcp_compiled_rule *co
     aigc_rule_info *info = &compiled->info;
     info->id = keep(rules, rule->id, &status);
     info->title = keep(rules, rule->title, &status);
+    info->title_zh = keep(rules, rule->title_zh, &status);
     info->category = keep(rules, rule->category, &status);
     info->status = keep(rules, rule->status, &status);
+    info->level = keep(rules, rule->level, &status);
+    info->owner = keep(rules, rule->owner, &status);
+    info->date = keep(rules, rule->date, &status);
+    info->source = keep(rules, rule->source, &status);
+    info->false_positives = keep(rules, rule->false_positives, &status);
     info->file = keep(rules, rule->place.source->name, &status);
     info->line = rule->place.line;
+    info->overlay_file =
+        keep(rules, rule->overlay ? rule->overlay->place.source->name : "", &status);
+    info->overlay_line = rule->overlay ? rule->overlay->place.line : 0;
     info->action = rule->actions[AIGC_DIRECTION_OUTPUT];
     info->input_action = rule->actions[AIGC_DIRECTION_INPUT];
     compiled->manner = rule->manner;
@@ -268,24 +278,47 @@ add_hidden(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t ind
     aigcp_lane_builder_see_hidden(c->builder, group->hidden);
 }
 
+aigcp_matching
+aigcp_word_matching(const aigcp_group *group, const aigcp_word *word)
+{
+    aigcp_matching matching = group->matching;
+    if (word->columns && word->columns->lanes)
+        matching.lanes = word->columns->lanes;
+    if (word->columns && word->columns->has_boundary)
+        matching.boundary = word->columns->boundary;
+    return matching;
+}
+
 static aigc_status
 compile_group(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t index)
 {
     aigc_rule_info *info = &c->rules->rules[rule].info;
     aigc_status status = AIGC_OK;
     for (const aigcp_word *word = group->words; status == AIGC_OK && word; word = word->next) {
+        aigcp_matching matching = aigcp_word_matching(group, word);
         info->word_count++;
-        status = add_word(c, word, AIGCP_USE_WORD, rule, index, &group->matching);
+        status = add_word(c, word, AIGCP_USE_WORD, rule, index, &matching);
+        if (matching.boundary == AIGCP_BOUNDARY_WORD && c->rules->lookbehind < AIGCP_WORD_WINDOW)
+            c->rules->lookbehind = AIGCP_WORD_WINDOW;
     }
-    if (group->words && group->matching.boundary == AIGCP_BOUNDARY_WORD &&
-        c->rules->lookbehind < AIGCP_WORD_WINDOW)
-        c->rules->lookbehind = AIGCP_WORD_WINDOW;
     for (const aigcp_pattern *p = group->patterns; status == AIGC_OK && p; p = p->next) {
         info->regex_count++;
         status = add_pattern(c, p, rule, index);
     }
     add_hidden(c, group, rule, index);
     return status;
+}
+
+/* The lanes of what a phrase has to cover: 0 as soon as some are chosen for each word. */
+static void
+widen(aigcp_matching *allow, const aigcp_matching *matching)
+{
+    if (matching->lanes == 0)
+        allow->lanes = 0;
+    else if (allow->lanes)
+        allow->lanes |= matching->lanes & AIGC_LANE_SKIP;
+    allow->gap = matching->gap > allow->gap ? matching->gap : allow->gap;
+    allow->total = matching->total > allow->total ? matching->total : allow->total;
 }
 
 aigcp_matching
@@ -296,13 +329,11 @@ aigcp_allow_matching(const aigcp_rule *rule)
         .boundary = AIGCP_BOUNDARY_NONE,
     };
     for (const aigcp_group *group = rule->groups; group; group = group->next) {
-        if (group->matching.lanes == 0)
-            matching.lanes = 0;
-        else if (matching.lanes)
-            matching.lanes |= group->matching.lanes & AIGC_LANE_SKIP;
-        matching.gap = group->matching.gap > matching.gap ? group->matching.gap : matching.gap;
-        matching.total =
-            group->matching.total > matching.total ? group->matching.total : matching.total;
+        widen(&matching, &group->matching);
+        for (const aigcp_word *word = group->words; word && matching.lanes; word = word->next) {
+            aigcp_matching own = aigcp_word_matching(group, word);
+            widen(&matching, &own);
+        }
     }
     return matching;
 }
@@ -314,6 +345,7 @@ compile_rule(compilation *c, const aigcp_rule *rule)
     uint32_t index = (uint32_t)rules->rule_count;
     aigcp_compiled_rule *compiled = &rules->rules[rules->rule_count++];
     aigc_status status = describe_rule(rules, rule, compiled);
+    compiled->info.base = rule->base && index ? rules->rules[index - 1].info.base : index;
     uint32_t number = 0;
     for (const aigcp_group *group = rule->groups; status == AIGC_OK && group; group = group->next)
         status = compile_group(c, group, index, number++);
@@ -324,6 +356,7 @@ compile_rule(compilation *c, const aigcp_rule *rule)
         aigc_rule_example *example = &rules->examples[rules->example_count++];
         example->rule = index;
         example->must_match = e->must_match;
+        example->is_todo = e->is_todo;
         example->text = aigcp_arena_copy(&rules->arena, e->text, e->length);
         example->length = e->length;
         example->file = compiled->info.file;
@@ -427,6 +460,7 @@ aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
     if (compiler->finished)
         return AIGC_ERR_STATE;
     compiler->finished = true;
+    aigcp_overlays_apply(&compiler->model);
     aigc_status status = build_set(&compiler->model, out);
     aigcp_diagnostics_sort(&compiler->model);
     return status;

@@ -8,6 +8,9 @@
 /* What a compiler has read, after a finish() that gave AIGC_OK; else NULL. */
 const aigcp_rule_model *aigcp_rules_compiler_model(const aigc_rules_compiler *compiler);
 
+/* How a word is looked for: as its group says, but for what its list says. */
+aigcp_matching aigcp_word_matching(const aigcp_group *group, const aigcp_word *word);
+
 /* How the allow phrases of a rule are looked for: in the lanes in which its words can be. */
 aigcp_matching aigcp_allow_matching(const aigcp_rule *rule);
 

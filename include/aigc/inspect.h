@@ -57,7 +57,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_each_word(
     const aigc_rules_compiler *compiler, aigc_rule_word_fn on_word, void *context);
 
 /** One thing that a rule says: a key and a value, as in its file, or what holds where the file
- * says nothing. What takes a list, such as "words", comes once for each of its items. */
+ * says nothing. What takes a list, such as "words", comes once for each of its items. A word whose
+ * list says more of it has category, actions, lanes and boundary behind it, each behind a tab;
+ * words that are variants of a rule are told with the index of the variant. */
 typedef struct aigc_rule_setting {
     size_t rule;       /**< index of the rule */
     const char *group; /**< name of the group that says it; "": the rule does */

@@ -83,7 +83,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_new(aigc_rules_compiler
 AIGC_API void aigc_rules_compiler_free(aigc_rules_compiler *compiler);
 
 /** Read a rule file (.yaml, .yml), or every such file of a folder in the order of
- * their names (folders inside it are not entered).
+ * their names (folders inside it are not entered). Overlays in it are applied by finish(), to the
+ * rules of all sources, in the order in which they were read: of two that say the same of a rule,
+ * the later one counts.
  *
  * @return AIGC_OK also when the file has errors (they are diagnostics);
  *         AIGC_ERR_IO if it cannot be read (errno says why); AIGC_ERR_ARGUMENT,
@@ -135,14 +137,29 @@ AIGC_API aigc_rules *aigc_rules_retain(aigc_rules *rules);
 /** Give a reference back; the last one releases the set. NULL is allowed. */
 AIGC_API void aigc_rules_free(aigc_rules *rules);
 
-/** What a rule says about itself. Strings live as long as the rule set. */
+/** What a rule says about itself, and what overlays say in place of it. Strings live as long as
+ * the rule set; one that a rule does not have is "".
+ *
+ * A word list may give words a category or an action of their own. Such words are rules of the set
+ * too, right behind the rule that has the list: with its id and all it says, with the category and
+ * actions of their words, and without examples. `base` tells them apart. */
 typedef struct aigc_rule_info {
+    size_t struct_size; /**< set by the caller to sizeof(aigc_rule_info) */
     const char *id;
-    const char *title;
+    const char *title;    /**< in English, if there are two */
+    const char *title_zh; /**< in Chinese, if there are two; else as `title` */
     const char *category; /**< code of TC260-003 Annex A such as "A.1.f", or a site's own */
     const char *status;   /**< "stable", "test" or "experimental" */
+    const char *level;    /**< "informational", "low", "medium", "high", "critical" */
+    const char *owner;
+    const char *date; /**< of the last change, "2026-01-31" */
+    const char *source;
+    const char *false_positives;
     const char *file;
     uint32_t line;
+    const char *overlay_file; /**< of the last overlay that changed the rule */
+    uint32_t overlay_line;    /**< 0: none did */
+    size_t base;              /**< index of the rule as written: mostly its own */
     aigc_action action;       /**< on output */
     aigc_action input_action; /**< on input */
     size_t word_count;        /**< words listed, before equal ones are joined */
@@ -152,7 +169,9 @@ typedef struct aigc_rule_info {
 /** @return the number of rules; their indexes are 0 to count - 1. 0 for NULL. */
 AIGC_API size_t aigc_rules_count(const aigc_rules *rules);
 
-/** Describe a rule. @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is out of range. */
+/** Describe a rule.
+ * @param info `struct_size` must be set; all else is cleared if `index` is out of range.
+ * @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is out of range or `struct_size` unknown. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_get(const aigc_rules *rules, size_t index,
                                                     aigc_rule_info *info);
 
@@ -164,14 +183,16 @@ AIGC_API const char *aigc_rules_version(const aigc_rules *rules);
 /** Bytes of memory the compiled set takes, without its examples. 0 for NULL. */
 AIGC_API size_t aigc_rules_memory(const aigc_rules *rules);
 
-/** An example from a rule file: a text in which the rule must, or must not, be found. */
+/** An example from a rule file: a text in which the rule must, or must not, be found. A rule with
+ * variants (see aigc_rule_info) is found where one of them is. */
 typedef struct aigc_rule_example {
-    size_t rule;      /**< index of the rule */
+    size_t rule;      /**< index of the rule as written */
     int must_match;   /**< 1: the rule must be found; 0: it must not */
     const char *text; /**< `length` bytes, then a NUL */
     size_t length;
     const char *file;
     uint32_t line;
+    int is_todo; /**< 1: that it comes out wrong is known, and no failure */
 } aigc_rule_example;
 
 /** @return the number of examples in all rules; 0 for NULL. */

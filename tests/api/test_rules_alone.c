@@ -55,7 +55,7 @@ a_rule_alone_finds_what_is_its_own(void **state)
     aigc_rules_compiler *compiler = compiler_of(two_rules);
     aigc_rules *all;
     aigc_rules *alone;
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
     size_t last = 99;
     assert_int_equal(aigc_rules_compiler_finish(compiler, &all), AIGC_OK);
     assert_int_equal(aigc_rules_compiler_build_alone(compiler, 1, &alone), AIGC_OK);

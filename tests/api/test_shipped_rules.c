@@ -86,7 +86,9 @@ note(void *context, const aigc_finding *finding)
 {
     library *l = context;
     assert_true(finding->rule < l->count);
-    l->tallies[finding->rule].found = true;
+    aigc_rule_info info = { .struct_size = sizeof info };
+    assert_int_equal(aigc_rules_get(l->rules, finding->rule, &info), AIGC_OK);
+    l->tallies[info.base].found = true;
     return 0;
 }
 
@@ -103,9 +105,18 @@ scan(library *l, const char *text, size_t length)
 static const char *
 id_of(const library *l, size_t rule)
 {
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
     assert_int_equal(aigc_rules_get(l->rules, rule, &info), AIGC_OK);
     return info.id;
+}
+
+/* The rule that a variant comes from. */
+static size_t
+base_of(const library *l, size_t rule)
+{
+    aigc_rule_info info = { .struct_size = sizeof info };
+    assert_int_equal(aigc_rules_get(l->rules, rule, &info), AIGC_OK);
+    return info.base;
 }
 
 static void
@@ -117,7 +128,7 @@ examples_hold(void **state)
         aigc_rule_example example;
         assert_int_equal(aigc_rules_example(l->rules, i, &example), AIGC_OK);
         scan(l, example.text, example.length);
-        if (l->tallies[example.rule].found == (example.must_match != 0))
+        if (example.is_todo || l->tallies[example.rule].found == (example.must_match != 0))
             continue;
         failed++;
         print_message("# %s:%u: %s %s: %s\n", example.file, (unsigned)example.line,
@@ -134,6 +145,8 @@ every_rule_has_two_examples_of_each_kind(void **state)
     for (size_t i = 0; i < aigc_rules_example_count(l->rules); i++) {
         aigc_rule_example example;
         assert_int_equal(aigc_rules_example(l->rules, i, &example), AIGC_OK);
+        if (example.is_todo)
+            continue;
         if (example.must_match)
             l->tallies[example.rule].match++;
         else
@@ -141,6 +154,8 @@ every_rule_has_two_examples_of_each_kind(void **state)
     }
     assert_true(l->count >= 30);
     for (size_t i = 0; i < l->count; i++) {
+        if (base_of(l, i) != i)
+            continue;
         if (l->tallies[i].match < 2 || l->tallies[i].clean < 2)
             fail_msg("%s: %zu that match, %zu that do not", id_of(l, i), l->tallies[i].match,
                      l->tallies[i].clean);
@@ -156,7 +171,7 @@ clean_examples_are_clean_for_all_rules(void **state)
     for (size_t i = 0; i < aigc_rules_example_count(l->rules); i++) {
         aigc_rule_example example;
         assert_int_equal(aigc_rules_example(l->rules, i, &example), AIGC_OK);
-        if (example.must_match)
+        if (example.must_match || example.is_todo)
             continue;
         scan(l, example.text, example.length);
         for (size_t rule = 0; rule < l->count; rule++) {

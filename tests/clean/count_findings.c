@@ -100,7 +100,7 @@ main(int argc, char **argv)
         return EXIT_FAILURE;
     scan(rules, argv[2], &all);
     for (size_t rule = 0; rule < rule_count; rule++) {
-        aigc_rule_info info;
+        aigc_rule_info info = { .struct_size = sizeof info };
         must(aigc_rules_get(rules, rule, &info), "rule");
         for (unsigned bit = 0; bit < LANES; bit++) {
             if (all.of[rule][bit] > 0)

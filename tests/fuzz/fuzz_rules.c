@@ -81,7 +81,7 @@ check_rules(const aigcp_rule_model *model)
         FUZZ_ASSERT(strlen(rule->id) <= AIGCP_MAX_ID_CHARACTERS);
         FUZZ_ASSERT(rule->title && rule->category && rule->status);
         FUZZ_ASSERT(rule->sample >= 1 && rule->sample <= 100);
-        FUZZ_ASSERT(rule->groups || model->error_count || rule->threshold_category);
+        FUZZ_ASSERT(rule->groups || model->error_count || rule->threshold_category || rule->next);
         words += check_words(rule->allow);
         size_t groups = 0;
         for (const aigcp_group *g = rule->groups; g; g = g->next, groups++)
@@ -102,7 +102,7 @@ read_as_rule_file(const char *text, size_t size)
     const aigcp_source *source = aigcp_rule_model_add_source(&model, "fuzz", text, size);
     FUZZ_ASSERT(source);
     FUZZ_ASSERT(aigcp_rule_yaml_read(&model, source, NULL) == AIGC_OK);
-    FUZZ_ASSERT(model.rule_count || model.error_count);
+    FUZZ_ASSERT(model.rule_count || model.overlays || model.error_count);
     check_rules(&model);
     aigcp_rule_model_review(&model);
     check_diagnostics(&model);
