@@ -182,7 +182,9 @@ is_good_cell(aigcp_importer *importer, size_t column, const char *text, size_t l
         aigcp_rule_model scratch;
         aigcp_rule_model_init(&scratch);
         (void)aigcp_list_columns_read(&scratch, line, tabs + length, place);
-        bool good = scratch.error_count == 0 && !scratch.out_of_memory;
+        bool good = scratch.error_count == 0;
+        if (scratch.out_of_memory)
+            importer->status = AIGC_ERR_MEMORY;
         aigcp_rule_model_free(&scratch);
         if (good)
             return true;

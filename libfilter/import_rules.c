@@ -156,7 +156,9 @@ add_line(aigcp_rules_draft *draft, aigcp_yaml_node *rule, const char *key, const
             line[i] = ' ';
     }
     node->text = line;
-    if (line && node->length)
+    if (!line)
+        draft->importer->status = AIGC_ERR_MEMORY;
+    else if (node->length)
         (void)aigcp_draft_add_pair(draft, rule, key, node);
 }
 

@@ -304,7 +304,8 @@ put_line_scalar(form *f, const aigcp_yaml_node *node, const aigcp_yaml_node *abo
     aigcp_scalar_style style = aigcp_scalar_style_of(node->text, node->length, kind, false);
     if (style == AIGCP_SCALAR_LITERAL) {
         put_string(f, node->text[node->length - 1] == '\n' ? "|" : "|-");
-        put_behind(f, about);
+        if (about != node)
+            put_behind(f, about); /* that of an item stands before it */
         put(f, "\n", 1);
     }
     if (f->status == AIGC_OK)
@@ -365,16 +366,20 @@ first_key(const aigcp_yaml_node *mapping, shape what)
     return next_key(&walk);
 }
 
-/* What comes before an item: comments on it, on its first pair, and behind its bracket. */
+/* What comes before an item: comments on it, on its first pair, and those behind it that have no
+ * place in its first line. */
 static void
 put_before_item(form *f, const aigcp_yaml_node *item, shape what, size_t indent, bool first)
 {
     const aigcp_yaml_remarks *remarks = item->remarks;
     put_before(f, item, indent, first);
-    if (item->kind == AIGCP_YAML_SCALAR || !item->children)
-        return;
-    if (remarks && remarks->behind)
+    bool is_literal = item->kind == AIGCP_YAML_SCALAR &&
+                      aigcp_scalar_style_of(item->text, item->length, AIGCP_SCALAR_TEXT, false) ==
+                          AIGCP_SCALAR_LITERAL;
+    if ((is_literal || item->children) && remarks && remarks->behind)
         put_comments(f, remarks->behind, indent, true);
+    if (!item->children)
+        return;
     if (item->kind == AIGCP_YAML_MAPPING)
         put_before(f, first_key(item, what), indent,
                    first && !(remarks && (remarks->before || remarks->behind)));

@@ -130,6 +130,16 @@ find(const aigcp_yaml_node *table, const aigcp_yaml_node *key)
 
 /* -- strings ------------------------------------------------------------------------- */
 
+/* Bytes of a string. There are no more than the file has, so only memory can be out. */
+static bool
+emit(toml *t, aigcp_buffer *out, const void *bytes, size_t count)
+{
+    if (aigcp_buffer_append(out, bytes, count) == AIGC_OK)
+        return true;
+    t->model->out_of_memory = t->failed = true;
+    return false;
+}
+
 static bool
 append_character(toml *t, aigcp_buffer *out, unsigned digits)
 {
@@ -147,7 +157,7 @@ append_character(toml *t, aigcp_buffer *out, unsigned digits)
     uint8_t bytes[AIGCP_UTF8_MAX];
     if (character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF))
         return false;
-    return aigcp_buffer_append(out, bytes, aigcp_utf8_encode(character, bytes)) == AIGC_OK;
+    return emit(t, out, bytes, aigcp_utf8_encode(character, bytes));
 }
 
 /* An escape; `t->at` is behind the backslash. */
@@ -162,7 +172,7 @@ take_escape(toml *t, aigcp_buffer *out, bool lines)
     const char *known = strchr(letters, c);
     if (known && c) {
         t->at++;
-        return aigcp_buffer_append_byte(out, (uint8_t)values[known - letters]) == AIGC_OK;
+        return emit(t, out, &values[known - letters], 1);
     }
     if (c == 'u' || c == 'U' || c == 'x') {
         t->at++;
@@ -201,7 +211,7 @@ take_string(toml *t, aigcp_yaml_node *node)
             continue;
         }
         node->verbatim = node->verbatim && *t->at != '\n';
-        good = aigcp_buffer_append_byte(&out, (uint8_t)*t->at) == AIGC_OK;
+        good = emit(t, &out, t->at, 1);
         step(t);
     }
     if (!good || !is_at(t, fence))
@@ -210,7 +220,7 @@ take_string(toml *t, aigcp_yaml_node *node)
         t->at += strlen(fence);
     /* Up to two quotes may stand before the three that end it. */
     while (lines && good && t->at < t->end && *t->at == quote) {
-        good = aigcp_buffer_append_byte(&out, (uint8_t)quote) == AIGC_OK;
+        good = emit(t, &out, &quote, 1);
         t->at++;
     }
     node->text = aigcp_arena_copy(&t->model->arena, (const char *)out.data, out.length);

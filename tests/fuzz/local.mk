@@ -6,6 +6,8 @@ fuzz_targets += tests/fuzz/fuzz_utf8
 fuzz_targets += tests/fuzz/fuzz_key_file
 fuzz_targets += tests/fuzz/fuzz_text_mark
 fuzz_targets += tests/fuzz/fuzz_rules
+fuzz_targets += tests/fuzz/fuzz_format
+fuzz_targets += tests/fuzz/fuzz_import
 fuzz_targets += tests/fuzz/fuzz_policy
 fuzz_targets += tests/fuzz/fuzz_restorer
 fuzz_targets += tests/fuzz/fuzz_condition
@@ -37,7 +39,7 @@ tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 EXTRA_DIST += tests/fuzz/fuzz_rules.dict tests/fuzz/fuzz_condition.dict
 EXTRA_DIST += tests/fuzz/fuzz_filter.dict tests/fuzz/fuzz_regex.dict
 EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict \
-	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict
+	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict tests/fuzz/fuzz_import.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
 
 # "./run fuzz SECONDS" calls these two.

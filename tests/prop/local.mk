@@ -9,9 +9,11 @@ prop_filter_tests = \
 	tests/prop/prop_findings \
 	tests/prop/prop_hidden_text \
 	tests/prop/prop_lanes_cuts \
-	tests/prop/prop_lanes_oracle
+	tests/prop/prop_lanes_oracle \
+	tests/prop/prop_rule_format
 check_PROGRAMS += $(prop_filter_tests)
 TESTS += $(prop_filter_tests)
+tests_prop_prop_rule_format_LDADD = tests/support/libsupport.la $(UNIT_FILTER_LDADD)
 tests_prop_prop_condition_LDADD = tests/prop/libnaivecondition.la $(UNIT_FILTER_LDADD)
 tests_prop_prop_findings_LDADD = tests/prop/libnaivecondition.la \
 	tests/support/libfiltersupport.la $(API_LDADD)

@@ -17,6 +17,9 @@ tests_unit_test_utf8_LDADD = $(UNIT_COMMON_LDADD)
 
 # libfilter/: reading rules
 unit_rules_tests = \
+	tests/unit/test_import \
+	tests/unit/test_overlays \
+	tests/unit/test_rule_format \
 	tests/unit/test_rule_files \
 	tests/unit/test_rule_groups \
 	tests/unit/test_rule_review \
@@ -25,6 +28,10 @@ unit_rules_tests = \
 	tests/unit/test_validators
 check_PROGRAMS += $(unit_rules_tests)
 TESTS += $(unit_rules_tests)
+tests_unit_test_import_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_overlays_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_overlays_SOURCES = tests/unit/test_overlays.c $(rule_reading)
+tests_unit_test_rule_format_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_rule_files_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_rule_yaml_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_rule_yaml_SOURCES = tests/unit/test_rule_yaml.c $(rule_reading)

@@ -178,7 +178,7 @@ list_lines_are_words(void **state)
                         "\n"
                         "   \n"
                         "　三　\n"
-                        "four\tA.1.a\tnote\n"
+                        "four\tA.1.a\t log \tsplit, skip\tword\ta note\t2026-01-31\n"
                         " # not a comment\n"
                         "五");
     write_rule("r.yaml", "a", "w.txt");
@@ -192,6 +192,107 @@ list_lines_are_words(void **state)
     assert_int_equal(word->place.column, 3);
     assert_int_equal(word->next->place.line, 6);
     assert_int_equal(word->next->place.column, 2);
+    assert_null(word->columns);
+    const aigcp_word_columns *columns = word->next->next->columns;
+    assert_non_null(columns);
+    assert_string_equal(columns->category, "A.1.a");
+    assert_true(columns->acts);
+    assert_int_equal(columns->actions[AIGC_DIRECTION_INPUT], AIGC_ACTION_LOG);
+    assert_int_equal(columns->lanes, AIGC_LANE_PLAIN | AIGC_LANE_SKIP | AIGC_LANE_SPLIT);
+    assert_true(columns->has_boundary);
+    assert_int_equal(columns->boundary, AIGCP_BOUNDARY_WORD);
+    assert_string_equal(columns->note, "a note");
+    assert_string_equal(columns->date, "2026-01-31");
+}
+
+static void
+words_with_a_category_or_action_of_their_own_make_variants(void **state)
+{
+    (void)state;
+    write_text("w.txt", "one\nown\tA.1.f\nact\t\tlog/stop\nsame\tA.1.f\n"
+                        "like the rule\tA.1.a\tlog\n"
+                        "two\t\tlog/stop\tplain\n");
+    write_rule("r.yaml", "a", "w.txt");
+    read_path("r.yaml");
+    assert_int_equal(model.diagnostic_count, 0);
+    assert_int_equal(model.rule_count, 3);
+    const aigcp_rule *rule = model.rules;
+    const aigcp_rule *by_category = rule->next;
+    const aigcp_rule *by_action = by_category->next;
+    assert_null(rule->base);
+    assert_ptr_equal(by_category->base, rule);
+    assert_ptr_equal(by_action->base, rule);
+    assert_string_equal(by_action->id, "a");
+    assert_string_equal(by_category->category, "A.1.f");
+    assert_int_equal(by_category->actions[AIGC_DIRECTION_OUTPUT], AIGC_ACTION_LOG);
+    assert_string_equal(by_action->category, "A.1.a");
+    assert_int_equal(by_action->actions[AIGC_DIRECTION_INPUT], AIGC_ACTION_LOG);
+    assert_int_equal(by_action->actions[AIGC_DIRECTION_OUTPUT], AIGC_ACTION_STOP);
+    static const char *const words[] = { "one", "like the rule" };
+    expect_words(words, 2);
+    assert_memory_equal(by_category->groups->words->text, "own", 3);
+    assert_int_equal(by_category->groups->words->length, 3);
+    assert_int_equal(by_category->groups->words->next->length, 4);
+    assert_null(by_category->groups->words->next->next);
+    assert_int_equal(by_action->groups->words->next->columns->lanes, AIGC_LANE_PLAIN);
+}
+
+static void
+a_rule_with_a_condition_has_no_variants(void **state)
+{
+    (void)state;
+    write_text("w.txt", "one\ntwo\tA.1.a\n");
+    write_text("r.yaml", "rules:\n- {id: a, title: t, category: A.1.f, action: log,\n"
+                         "   groups: {g: {lists: [w.txt]}}, condition: g}\n");
+    read_path("r.yaml");
+    expect_one("w.txt", 2, 1, "a rule with a condition has one category and one action");
+    assert_int_equal(model.rule_count, 1);
+}
+
+static void
+a_rule_may_have_as_many_variants_as_the_limit_and_not_more(void **state)
+{
+    (void)state;
+    char text[40 * (AIGCP_MAX_VARIANTS + 1)];
+    for (unsigned more = 0; more < 2; more++) {
+        size_t used = 0;
+        for (unsigned i = 0; i < AIGCP_MAX_VARIANTS + more; i++)
+            used += (size_t)snprintf(text + used, sizeof text - used, "word%u\tX.%u\n", i, i);
+        path_count = 0;
+        write_text("w.txt", text);
+        write_rule("r.yaml", "a", "w.txt");
+        aigcp_rule_model_free(&model);
+        read_path("r.yaml");
+        assert_int_equal(model.rule_count, AIGCP_MAX_VARIANTS + 1);
+        assert_int_equal(model.error_count, more);
+    }
+}
+
+static void
+faults_in_columns_are_told_at_their_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        unsigned column;
+        const char *message;
+    } faults[] = {
+        { "字字\tB.1", 4, "B.1 is not a category of TC260-003 Annex A" },
+        { "word\t\tblock", 7, "action cannot be \"block\"" },
+        { "word\t\tlog/lug", 11, "action cannot be \"lug\"" },
+        { "word\t\t\tplain, fuzzy", 15, "lanes cannot be \"fuzzy\"" },
+        { "word\t\t\t\tfree", 9, "boundary cannot be \"free\"" },
+        { "word\t\t\t\t\t\t2026-02-29", 11, "date: \"2026-02-29\" is no day of the calendar" },
+        { "word\t\t\t\t\t\t\tmore", 12, "more columns than a word list has" },
+    };
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        path_count = 0;
+        write_text("w.txt", faults[i].line);
+        write_rule("r.yaml", "a", "w.txt");
+        aigcp_rule_model_free(&model);
+        read_path("r.yaml");
+        expect_one("w.txt", 1, faults[i].column, faults[i].message);
+    }
 }
 
 static void
@@ -202,7 +303,7 @@ faults_in_lists_are_told_at_their_place(void **state)
     for (size_t i = 0; i <= AIGCP_MAX_WORD_CHARACTERS; i++)
         memcpy(long_word + 3 * i, "字", 3);
     char text[400];
-    (void)snprintf(text, sizeof text, "ok\n\tnote\n%s\nok\n", long_word);
+    (void)snprintf(text, sizeof text, "ok\n\tA.1.f\n%s\nok\n", long_word);
     write_text("w.txt", text);
     write_rule("r.yaml", "a", "w.txt");
     read_path("r.yaml");
@@ -450,6 +551,10 @@ main(void)
         TEST(a_folder_is_read_in_the_order_of_names),
         TEST(errors_of_all_files_are_told),
         TEST(list_lines_are_words),
+        TEST(words_with_a_category_or_action_of_their_own_make_variants),
+        TEST(a_rule_with_a_condition_has_no_variants),
+        TEST(a_rule_may_have_as_many_variants_as_the_limit_and_not_more),
+        TEST(faults_in_columns_are_told_at_their_place),
         TEST(faults_in_lists_are_told_at_their_place),
         TEST(a_list_that_is_not_utf8_is_told_once),
         TEST(repeated_words_are_taken_once),
