@@ -307,8 +307,8 @@ tell_hits_of(traffic *t, const char *id, uint64_t old, uint64_t new)
         return;
     }
     cli_string_add(out, id);
-    cli_string_format(out, _(": finds in %llu texts, found in %llu"), (unsigned long long)new,
-                      (unsigned long long)old);
+    cli_string_format(out, _(": found in %llu texts by the old rules, in %llu by the new ones"),
+                      (unsigned long long)old, (unsigned long long)new);
     cli_string_add_character(out, '\n');
 }
 
