@@ -189,7 +189,7 @@ static void
 add_source_json(cli_string *out, const cli_assessment *assessment, size_t index)
 {
     const cli_source *source = &assessment->sources[index];
-    const cli_name *name = assessment->source_names.names[index];
+    const cli_name *name = assessment->source_names.names[index].name;
 
     cli_json_open(out, NULL, '{');
     cli_json_text(out, "source", name->text, name->length);
@@ -345,7 +345,7 @@ static void
 add_source_text(const page *p, size_t index)
 {
     const cli_source *source = &p->assessment->sources[index];
-    const cli_name *name = p->assessment->source_names.names[index];
+    const cli_name *name = p->assessment->source_names.names[index].name;
     cli_string *out = p->out;
 
     cli_string_add(out, "  ");
@@ -527,7 +527,7 @@ add_sources_html(const page *p)
     cli_html_table(p->out, head);
     for (size_t i = 0; i < p->assessment->source_names.count; i++) {
         const cli_source *source = &p->assessment->sources[i];
-        const cli_name *name = p->assessment->source_names.names[i];
+        const cli_name *name = p->assessment->source_names.names[i].name;
 
         cli_string_add(p->out, "<tr><td>");
         cli_html_text(p->out, name->text, name->length);

@@ -142,7 +142,7 @@ cli_exit cli_assess_draw(cli_assessment *assessment, uint64_t size);
 /* Screen the corpus; check outputs, refusals; count banks. */
 cli_exit cli_assess_corpus(cli_assessment *assessment);
 cli_exit cli_assess_outputs(cli_assessment *assessment);
-cli_exit cli_assess_refusals(cli_assessment *assessment, cli_option_id option, cli_check_id check);
+cli_exit cli_assess_refusals(cli_assessment *assessment, cli_option_id option, cli_check_id id);
 cli_exit cli_assess_bank(cli_assessment *assessment, cli_option_id option, cli_bank_id bank);
 
 /* Report. */

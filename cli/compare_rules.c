@@ -147,44 +147,49 @@ typedef struct key_change {
     size_t only[CLI_SIDES];
 } key_change;
 
-/* The next fact that is only on one side, of two spans in order; false at the end. */
-static bool
-next_difference(const cli_comparison *comparison, span spans[CLI_SIDES], cli_side *which,
-                const cli_rule_fact **fact)
+/* The next fact that is only on one side, of two spans in order; NULL at the end. */
+static const cli_rule_fact *
+next_difference(const cli_comparison *comparison, span spans[CLI_SIDES], cli_side *which)
 {
     const cli_rule_side *old = &comparison->sides[CLI_SIDE_OLD];
     const cli_rule_side *new = &comparison->sides[CLI_SIDE_NEW];
     span *a = &spans[CLI_SIDE_OLD], *b = &spans[CLI_SIDE_NEW];
 
-    while (a->from < a->to || b->from < b->to) {
+    for (;;) {
         const cli_rule_fact *one = a->from < a->to ? &old->facts[a->from] : NULL;
         const cli_rule_fact *other = b->from < b->to ? &new->facts[b->from] : NULL;
-        int order = one == NULL ? 1 : -1;
+        int order = 0;
 
         if (one != NULL && other != NULL) {
             order = compare_texts(old->texts.data + one->at, one->length,
                                   new->texts.data + other->at, other->length);
         }
-        a->from += order <= 0 ? 1 : 0;
-        b->from += order >= 0 ? 1 : 0;
-        if (order != 0) {
-            *which = order < 0 ? CLI_SIDE_OLD : CLI_SIDE_NEW;
-            *fact = order < 0 ? one : other;
-            return true;
+        if (one != NULL && (other == NULL || order < 0)) {
+            a->from++;
+            *which = CLI_SIDE_OLD;
+            return one;
         }
+        if (other != NULL && (one == NULL || order > 0)) {
+            b->from++;
+            *which = CLI_SIDE_NEW;
+            return other;
+        }
+        if (one == NULL) {
+            return NULL;
+        }
+        a->from++;
+        b->from++;
     }
-    return false;
 }
 
 static void
 count_differences(const cli_comparison *comparison, key_change *change)
 {
     span spans[CLI_SIDES] = { change->spans[CLI_SIDE_OLD], change->spans[CLI_SIDE_NEW] };
-    const cli_rule_fact *fact;
     cli_side which;
 
     change->only[CLI_SIDE_OLD] = change->only[CLI_SIDE_NEW] = 0;
-    while (next_difference(comparison, spans, &which, &fact)) {
+    while (next_difference(comparison, spans, &which) != NULL) {
         change->only[which]++;
     }
 }
@@ -220,14 +225,16 @@ tell_exchange(cli_comparison *comparison, const key_change *change)
     cli_string *out = &comparison->text;
     cli_side which;
 
-    while (next_difference(comparison, spans, &which, &fact)) {
+    while ((fact = next_difference(comparison, spans, &which)) != NULL) {
         values[which] = fact;
     }
     add_key(out, change);
-    cli_string_add(out, ": ");
-    add_value(comparison, out, CLI_SIDE_OLD, values[CLI_SIDE_OLD]);
-    cli_string_add(out, " -> ");
-    add_value(comparison, out, CLI_SIDE_NEW, values[CLI_SIDE_NEW]);
+    for (cli_side i = 0; i < CLI_SIDES; i++) {
+        cli_string_add(out, i == CLI_SIDE_OLD ? ": " : " -> ");
+        if (values[i] != NULL) {
+            add_value(comparison, out, i, values[i]);
+        }
+    }
     cli_string_add_character(out, '\n');
 }
 
@@ -242,7 +249,8 @@ tell_values(cli_comparison *comparison, const key_change *change)
 
     add_key(out, change);
     cli_string_format(out, ": -%zu +%zu\n", change->only[CLI_SIDE_OLD], change->only[CLI_SIDE_NEW]);
-    while (shown < CLI_SHOWN_WORDS_MAX && next_difference(comparison, spans, &which, &fact)) {
+    while (shown < CLI_SHOWN_WORDS_MAX &&
+           (fact = next_difference(comparison, spans, &which)) != NULL) {
         cli_string_add(out, which == CLI_SIDE_OLD ? "        - " : "        + ");
         add_value(comparison, out, which, fact);
         cli_string_add_character(out, '\n');
@@ -265,7 +273,7 @@ tell_values_json(cli_comparison *comparison, const key_change *change, cli_side 
     cli_side side;
 
     cli_json_open(out, name, '[');
-    while (next_difference(comparison, spans, &side, &fact)) {
+    while ((fact = next_difference(comparison, spans, &side)) != NULL) {
         if (side == which) {
             /* A value is an object, as text that is not UTF-8 needs a name of its own. */
             cli_json_open(out, NULL, '{');
@@ -332,7 +340,7 @@ static key_change
 next_key(const cli_comparison *comparison, span rules[CLI_SIDES])
 {
     const cli_rule_side *sides = comparison->sides;
-    const cli_rule_fact *first[CLI_SIDES];
+    const cli_rule_fact *first[CLI_SIDES], *lead;
     key_change change;
     int order;
 
@@ -340,16 +348,19 @@ next_key(const cli_comparison *comparison, span rules[CLI_SIDES])
         first[i] = rules[i].from < rules[i].to ? &sides[i].facts[rules[i].from] : NULL;
         change.spans[i].from = change.spans[i].to = rules[i].from;
     }
-    order = first[CLI_SIDE_OLD] == NULL   ? 1
-            : first[CLI_SIDE_NEW] == NULL ? -1
-                                          : compare_keys(first[CLI_SIDE_OLD], first[CLI_SIDE_NEW]);
-    change.group = first[order > 0 ? CLI_SIDE_NEW : CLI_SIDE_OLD]->group;
-    change.key = first[order > 0 ? CLI_SIDE_NEW : CLI_SIDE_OLD]->key;
-    if (order <= 0) {
+    if (first[CLI_SIDE_OLD] != NULL && first[CLI_SIDE_NEW] != NULL) {
+        order = compare_keys(first[CLI_SIDE_OLD], first[CLI_SIDE_NEW]);
+    } else {
+        order = first[CLI_SIDE_OLD] != NULL ? -1 : 1;
+    }
+    lead = order > 0 ? first[CLI_SIDE_NEW] : first[CLI_SIDE_OLD];
+    change.group = lead != NULL ? lead->group : "";
+    change.key = lead != NULL ? lead->key : "";
+    if (order <= 0 && first[CLI_SIDE_OLD] != NULL) {
         change.spans[CLI_SIDE_OLD] =
             facts_of_key(&sides[CLI_SIDE_OLD], rules[CLI_SIDE_OLD].from, rules[CLI_SIDE_OLD].to);
     }
-    if (order >= 0) {
+    if (order >= 0 && first[CLI_SIDE_NEW] != NULL) {
         change.spans[CLI_SIDE_NEW] =
             facts_of_key(&sides[CLI_SIDE_NEW], rules[CLI_SIDE_NEW].from, rules[CLI_SIDE_NEW].to);
     }

@@ -21,7 +21,7 @@ static bool
 reserve(cli_name_table *table)
 {
     size_t room = table->capacity > 0 ? 2 * table->capacity : 64;
-    cli_name **grown;
+    cli_name_slot *grown;
 
     if (table->count < table->capacity) {
         return true;
@@ -56,7 +56,7 @@ cli_name_table_add(cli_name_table *table, const char *text, size_t length)
         index = (*(cli_name **)node)->index;
     }
     if (index == table->count) {
-        table->names[table->count++] = name;
+        table->names[table->count++].name = name;
     } else {
         free(name);
     }
@@ -67,8 +67,8 @@ void
 cli_name_table_free(cli_name_table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
-        (void)tdelete(table->names[i], &table->root, compare);
-        free(table->names[i]);
+        (void)tdelete(table->names[i].name, &table->root, compare);
+        free(table->names[i].name);
     }
     free(table->names);
 }

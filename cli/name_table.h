@@ -13,9 +13,13 @@ typedef struct cli_name {
     char text[]; /* and a NUL */
 } cli_name;
 
+typedef struct cli_name_slot {
+    cli_name *name;
+} cli_name_slot;
+
 typedef struct cli_name_table {
     void *root;
-    cli_name **names;
+    cli_name_slot *names; /* by number */
     size_t count;
     size_t capacity;
 } cli_name_table;

@@ -135,12 +135,17 @@ add_rate(cli_string *out, uint64_t hits, uint64_t bytes)
     cli_decimal_add(out, bytes > 0 ? (double)hits * (double)MEGABYTE / (double)bytes : 0.0, 3);
 }
 
-/* Rules that found something, in the order of their hits. */
+/* A rule that found something. */
+typedef struct busy_rule {
+    const cli_trial_rule *rule;
+} busy_rule;
+
+/* In the order of their hits. */
 static int
 by_hits(const void *one, const void *other)
 {
-    const cli_trial_rule *a = *(const cli_trial_rule *const *)one;
-    const cli_trial_rule *b = *(const cli_trial_rule *const *)other;
+    const cli_trial_rule *a = ((const busy_rule *)one)->rule;
+    const cli_trial_rule *b = ((const busy_rule *)other)->rule;
 
     if (a->hits != b->hits) {
         return a->hits < b->hits ? 1 : -1;
@@ -180,22 +185,22 @@ tell_rules(const corpus_scan *scan)
 {
     cli_trial *trial = scan->trial;
     size_t count = aigc_rules_count(trial->rules), used = 0;
-    const cli_trial_rule **order = calloc(count, sizeof(*order));
+    busy_rule *order = calloc(count, sizeof(*order));
 
     if (order == NULL) {
         return cli_say_no_memory();
     }
     for (size_t i = 0; i < count; i++) {
         if (trial->of[i].hits > 0) {
-            order[used++] = &trial->of[i];
+            order[used++].rule = &trial->of[i];
         }
     }
     qsort(order, used, sizeof(*order), by_hits);
     for (size_t i = 0; i < used; i++) {
-        bool counts = order[i]->info.action >= scan->from;
+        bool counts = order[i].rule->info.action >= scan->from;
 
-        trial->clean_hits += counts ? order[i]->hits : 0;
-        tell_rule(trial, order[i], counts);
+        trial->clean_hits += counts ? order[i].rule->hits : 0;
+        tell_rule(trial, order[i].rule, counts);
     }
     free(order);
     return CLI_YES;

@@ -53,6 +53,8 @@ typedef struct notes {
     int stop_after;
 } notes;
 
+static int note(notes *n, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 static int
 note(notes *n, const char *format, ...)
 {
