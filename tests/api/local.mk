@@ -20,6 +20,11 @@ tests_api_test_mark_oom_LDADD = $(API_OOM_LDADD)
 tests_api_test_text_marker_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 tests_api_test_text_verifier_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 
+# authoring.h, and what rules.h says of rules
+check_PROGRAMS += tests/api/test_authoring
+TESTS += tests/api/test_authoring
+tests_api_test_authoring_LDADD = $(API_OOM_LDADD)
+
 # rules.h: one rule out of a set
 check_PROGRAMS += tests/api/test_rules_alone
 TESTS += tests/api/test_rules_alone

@@ -192,6 +192,10 @@ first_column '## Keys of a rule' >"$scratch/documented"
 { names rule_reader.c 'rule_keys[]'; names rule_groups.c 'aigcp_group_keys[]'; } |
     sort >"$scratch/known"
 check 'the tables of keys are those of the reader' same "$scratch/known" "$scratch/documented"
+sed -n '/^| Key of an overlay/,/^$/p' "$document" | grep -o '^| `[^|]*|' | grep -o '`[a-z]*`' |
+    tr -d '`' | sort >"$scratch/documented"
+names rule_overlays.c 'overlay_keys[]' | sort >"$scratch/known"
+check 'the table of keys of overlays is that of the reader' same "$scratch/known" "$scratch/documented"
 first_column '## Validators' >"$scratch/documented"
 names validators.c 'validators[] = {' >"$scratch/known"
 check 'the table of validators is that of the source' same "$scratch/known" "$scratch/documented"
@@ -213,6 +217,8 @@ AIGCP_MAX_RULE_FILES|4096|4,096
 AIGCP_MAX_RULES|100000|100,000
 AIGCP_MAX_WORDS|2000000|2,000,000
 AIGCP_MAX_WORD_CHARACTERS|64|64 characters
+AIGCP_MAX_VARIANTS|100|the words of a rule | 100
+AIGCP_MAX_TOML_NODES|20000|20,000
 AIGCP_MAX_REGEXES|2000|2,000
 AIGCP_MAX_REGEX_BYTES|4096|4,096 bytes
 AIGCP_MAX_REGEX_SPAN|2048|2,048 characters
