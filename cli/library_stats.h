@@ -65,9 +65,9 @@ typedef struct cli_library {
     cli_library_words cancelled; /* by an allow phrase */
     cli_library_duplicate *duplicates;
     size_t duplicate_count;
-    uint64_t context;  /* words that only a condition asks for */
-    uint64_t inactive; /* words of rules that are off or in shadow */
-    uint64_t entries;  /* distinct, of all kinds of the standard */
+    uint64_t context;    /* words that only a condition asks for */
+    uint64_t inactive;   /* words of rules that are off or in shadow */
+    uint64_t entries;    /* distinct, of all kinds of the standard */
     uint64_t rule_count; /* of rules that act */
     cli_kind_stats kinds[CLI_LIBRARY_KINDS];
     uint64_t updated; /* latest of all kinds of the standard */
