@@ -1,271 +1,278 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* aigc-label rules test: try the examples that stand in rule files. */
+/* aigc-label rules test: try rules by their examples, by their words in disguise, and on clean
+ * texts. */
 #include "cli/commands.h"
 #include "cli/escape.h"
 #include "cli/json_line.h"
 #include "cli/messages.h"
 #include "cli/rules_load.h"
+#include "cli/rules_trial.h"
 #include "cli/stream_output.h"
-
-#include <aigc/filter.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-/* How many examples a rule has. */
-typedef struct tally {
-    size_t match;
-    size_t clean;
-} tally;
-
-typedef struct rules_trial {
-    bool json;
-    const aigc_rules *rules;
-    aigc_scanner *scanner;
-    tally *tallies; /* one for each rule */
-    size_t tried;
-    size_t failed;
-    size_t known;  /* examples that come out wrong, as is known */
-    size_t mended; /* examples that were known to, and no longer do */
-    size_t warnings;
-    size_t wanted; /* the rule whose example is tried */
-    bool found;
-    cli_string text;
-} rules_trial;
-
-static int
-note_finding(void *context, const aigc_finding *finding)
+aigc_status
+cli_trial_scan(aigc_scanner *scanner, const char *text, size_t length, size_t cut,
+               aigc_finding_fn on_finding, void *context)
 {
-    rules_trial *trial = context;
-    aigc_rule_info info = { .struct_size = sizeof info };
+    aigc_status status = aigc_scanner_begin(scanner, on_finding, context);
 
-    if (aigc_rules_get(trial->rules, finding->rule, &info) == AIGC_OK) {
-        trial->found = trial->found || info.base == trial->wanted;
+    if (status == AIGC_OK && cut > 0) {
+        status = aigc_scanner_feed(scanner, text, cut);
     }
-    return 0;
+    if (status == AIGC_OK) {
+        status = aigc_scanner_feed(scanner, text + cut, length - cut);
+    }
+    return status == AIGC_OK ? aigc_scanner_finish(scanner) : status;
 }
 
-/* What became of an example that did not come out right, or should not have. */
-typedef enum example_news {
-    NEWS_FAILURE, /* wrong */
-    NEWS_KNOWN,   /* wrong, as is known */
-    NEWS_MENDED   /* right, against what is known */
-} example_news;
-
-static const char *
-say_news(example_news news, bool must_match)
+void
+cli_trial_place(cli_trial *trial, const char *file, unsigned line, const char *rule)
 {
-    switch (news) {
-    case NEWS_FAILURE:
-        return must_match ? _("must match and does not: ") : _("must not match and does: ");
-    case NEWS_KNOWN:
-        return must_match ? _("known not to match: ") : _("known to match: ");
-    case NEWS_MENDED:
-        return must_match ? _("now matches, move it from todo_match to match: ")
-                          : _("no longer matches, move it from todo_clean to clean: ");
-    }
-    return "";
+    cli_escape(&trial->text, file, strlen(file), CLI_ESCAPE_PLAIN);
+    cli_string_format(&trial->text, ":%u: ", line);
+    cli_escape(&trial->text, rule, strlen(rule), CLI_ESCAPE_PLAIN);
+    cli_string_add(&trial->text, ": ");
 }
 
-static void
-add_news(rules_trial *trial, const aigc_rule_example *example, const char *rule, example_news news)
+void
+cli_trial_json(cli_trial *trial, const char *kind, const char *file, unsigned line,
+               const char *rule)
 {
-    static const char *const kinds[] = { "failure", "known-failure", "now-right" };
-    cli_string *text = &trial->text;
-
-    if (trial->json) {
-        cli_json_begin(text);
-        cli_json_string(text, "kind", kinds[news]);
-        cli_json_string(text, "file", example->file);
-        cli_json_number(text, "line", example->line);
-        cli_json_string(text, "rule", rule);
-        cli_json_string(text, "expected", example->must_match ? "match" : "clean");
-        cli_json_text(text, "text", example->text, example->length);
-        cli_json_end(text);
-        return;
-    }
-    cli_escape(text, example->file, strlen(example->file), CLI_ESCAPE_PLAIN);
-    cli_string_format(text, ":%u: ", (unsigned)example->line);
-    cli_escape(text, rule, strlen(rule), CLI_ESCAPE_PLAIN);
-    cli_string_add(text, ": ");
-    cli_string_add(text, say_news(news, example->must_match != 0));
-    cli_escape(text, example->text, example->length, CLI_ESCAPE_QUOTED);
-    cli_string_add_character(text, '\n');
+    cli_json_begin(&trial->text);
+    cli_json_string(&trial->text, "kind", kind);
+    cli_json_string(&trial->text, "file", file);
+    cli_json_number(&trial->text, "line", line);
+    cli_json_string(&trial->text, "rule", rule);
 }
 
-/* Count an example, and tell what is to be told. */
-static void
-judge_example(rules_trial *trial, const aigc_rule_example *example, const char *rule, bool right)
+cli_trial_rule *
+cli_trial_base(const cli_trial *trial, size_t rule)
 {
-    if (example->is_todo) {
-        trial->known += right ? 0 : 1;
-        trial->mended += right ? 1 : 0;
-        add_news(trial, example, rule, right ? NEWS_MENDED : NEWS_KNOWN);
-        return;
-    }
-    trial->tried++;
-    trial->tallies[example->rule].match += example->must_match ? 1 : 0;
-    trial->tallies[example->rule].clean += example->must_match ? 0 : 1;
-    if (!right) {
-        trial->failed++;
-        add_news(trial, example, rule, NEWS_FAILURE);
-    }
+    return &trial->of[trial->of[rule].info.base];
 }
+
+/* ---- preparation ---------------------------------------------------------------------- */
 
 static cli_exit
-try_example(rules_trial *trial, const aigc_rule_example *example)
+describe_rules(cli_trial *trial)
 {
-    aigc_rule_info info = { .struct_size = sizeof info };
-    aigc_status status = aigc_rules_get(trial->rules, example->rule, &info);
+    size_t count = aigc_rules_count(trial->rules);
 
-    trial->wanted = example->rule;
-    trial->found = false;
-    if (status == AIGC_OK) {
-        status = aigc_scanner_begin(trial->scanner, note_finding, trial);
+    trial->of = calloc(count, sizeof(*trial->of));
+    if (trial->of == NULL) {
+        return cli_say_no_memory();
     }
-    if (status == AIGC_OK) {
-        status = aigc_scanner_feed(trial->scanner, example->text, example->length);
+    for (size_t i = 0; i < count; i++) {
+        cli_trial_rule *rule = &trial->of[i], *base;
+        aigc_status status;
+
+        rule->info.struct_size = sizeof(rule->info);
+        status = aigc_rules_get(trial->rules, i, &rule->info);
+        if (status != AIGC_OK) {
+            return cli_say_status(status);
+        }
+        rule->only_input = rule->info.action == AIGC_ACTION_OFF;
+        rule->off = rule->only_input && rule->info.input_action == AIGC_ACTION_OFF;
+        base = cli_trial_base(trial, i); /* which stands before its variants */
+        base->only_input = base->only_input && rule->only_input;
+        base->off = base->off && rule->off;
     }
-    if (status == AIGC_OK) {
-        status = aigc_scanner_finish(trial->scanner);
-    }
-    if (status != AIGC_OK && status != AIGC_ERR_LIMIT) {
-        return cli_say_status(status);
-    }
-    judge_example(trial, example, info.id,
-                  status == AIGC_OK && trial->found == (example->must_match != 0));
     return CLI_YES;
 }
 
+/* Make the scanner for what users write: rules that are only for that are tried there. */
+static aigc_status
+make_input_scanner(cli_trial *trial)
+{
+    aigc_policy_builder *builder = NULL;
+    aigc_text_options how;
+    aigc_scanner *scanner = NULL;
+    aigc_status status = aigc_policy_builder_new(trial->rules, &builder);
+
+    memset(&how, 0, sizeof(how));
+    how.struct_size = sizeof(how);
+    if (status == AIGC_OK) {
+        status = aigc_policy_builder_set_direction(builder, AIGC_DIRECTION_INPUT);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_policy_builder_finish(builder, &how.policy);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_scanner_new(trial->rules, &scanner);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_scanner_configure(scanner, &how);
+    }
+    trial->scanners[AIGC_DIRECTION_INPUT] = scanner;
+    aigc_policy_free(how.policy);
+    aigc_policy_builder_free(builder);
+    return status;
+}
+
 static cli_exit
-try_examples(rules_trial *trial)
+prepare(cli_trial *trial)
 {
-    size_t count = aigc_rules_example_count(trial->rules);
-    cli_exit answer = CLI_YES;
+    cli_exit answer = describe_rules(trial);
+    aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; i < count && answer == CLI_YES; i++) {
-        aigc_rule_example example;
-        aigc_status status = aigc_rules_example(trial->rules, i, &example);
-
-        answer = status == AIGC_OK ? try_example(trial, &example) : cli_say_status(status);
+    if (answer != CLI_YES) {
+        return answer;
     }
-    return answer;
+    status = aigc_scanner_new(trial->rules, &trial->scanners[AIGC_DIRECTION_OUTPUT]);
+    if (status == AIGC_OK) {
+        status = make_input_scanner(trial);
+    }
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+/* ---- what is told --------------------------------------------------------------------- */
+
+/* Rules that found nothing anywhere. That is no failure of its own: they also lack an example
+ * that must match, or have one that does not. */
+static void
+tell_silent(cli_trial *trial)
+{
+    for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
+        const cli_trial_rule *rule = &trial->of[i];
+
+        if (rule->fired || rule->info.base != i) {
+            continue;
+        }
+        if (trial->json) {
+            cli_trial_json(trial, "silent", rule->info.file, rule->info.line, rule->info.id);
+            cli_json_flag(&trial->text, "off", rule->off);
+            cli_json_end(&trial->text);
+            continue;
+        }
+        cli_trial_place(trial, rule->info.file, rule->info.line, rule->info.id);
+        cli_string_add(&trial->text, rule->off ? _("never fired: it is off") : _("never fired"));
+        cli_string_add_character(&trial->text, '\n');
+    }
+}
+
+static size_t
+count_silent(const cli_trial *trial)
+{
+    size_t silent = 0;
+
+    for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
+        silent += trial->of[i].fired || trial->of[i].info.base != i ? 0 : 1;
+    }
+    return silent;
 }
 
 static void
-add_warning(rules_trial *trial, const aigc_rule_info *info, bool match)
+add_summary_json(cli_trial *trial)
 {
     cli_string *text = &trial->text;
 
-    trial->warnings++;
-    if (trial->json) {
-        cli_json_begin(text);
-        cli_json_string(text, "kind", "warning");
-        cli_json_string(text, "file", info->file);
-        cli_json_number(text, "line", info->line);
-        cli_json_string(text, "rule", info->id);
-        cli_json_string(text, "missing", match ? "match" : "clean");
-        cli_json_end(text);
-        return;
-    }
-    cli_escape(text, info->file, strlen(info->file), CLI_ESCAPE_PLAIN);
-    cli_string_format(text, ":%u: ", (unsigned)info->line);
-    cli_escape(text, info->id, strlen(info->id), CLI_ESCAPE_PLAIN);
-    cli_string_add(text, ": ");
-    cli_string_add(text, match ? _("warning: no example that must match")
-                               : _("warning: no example that must not match"));
-    cli_string_add_character(text, '\n');
-}
-
-/* A rule that nobody tried is not known to work. */
-static void
-add_warnings(rules_trial *trial)
-{
-    size_t count = aigc_rules_count(trial->rules);
-    aigc_rule_info info = { .struct_size = sizeof info };
-
-    for (size_t i = 0; i < count; i++) {
-        if (aigc_rules_get(trial->rules, i, &info) != AIGC_OK || info.base != i) {
-            continue; /* a variant is tried with its rule */
-        }
-        if (trial->tallies[i].match == 0) {
-            add_warning(trial, &info, true);
-        }
-        if (trial->tallies[i].clean == 0) {
-            add_warning(trial, &info, false);
-        }
-    }
+    cli_json_begin(text);
+    cli_json_string(text, "kind", "summary");
+    cli_json_number(text, "rules", cli_rules_written(trial->rules));
+    cli_json_number(text, "examples", trial->tried);
+    cli_json_number(text, "failed", trial->wrong);
+    cli_json_number(text, "known_failures", trial->known);
+    cli_json_number(text, "now_right", trial->mended);
+    cli_json_number(text, "missing", trial->missing);
+    cli_json_number(text, "cuts", trial->cuts);
+    cli_json_number(text, "cuts_failed", trial->cut_wrong);
+    cli_json_number(text, "words", trial->words);
+    cli_json_number(text, "disguises", trial->disguises);
+    cli_json_number(text, "disguises_failed", trial->unfound);
+    cli_json_number(text, "silent", count_silent(trial));
+    cli_json_end(text);
 }
 
 static void
-add_summary(rules_trial *trial)
+add_summary(cli_trial *trial)
 {
     cli_string *text = &trial->text;
 
     if (trial->json) {
-        cli_json_begin(text);
-        cli_json_string(text, "kind", "summary");
-        cli_json_number(text, "examples", trial->tried);
-        cli_json_number(text, "failed", trial->failed);
-        cli_json_number(text, "known_failures", trial->known);
-        cli_json_number(text, "now_right", trial->mended);
-        cli_json_number(text, "warnings", trial->warnings);
-        cli_json_end(text);
+        add_summary_json(trial);
         return;
     }
-    cli_string_format(text, _("examples %zu: right %zu, wrong %zu; warnings %zu"), trial->tried,
-                      trial->tried - trial->failed, trial->failed, trial->warnings);
+    cli_string_format(text, _("examples %zu: right %zu, wrong %zu; missing %zu"), trial->tried,
+                      trial->tried - trial->wrong, trial->wrong, trial->missing);
     cli_string_add_character(text, '\n');
     if (trial->known + trial->mended > 0) {
         cli_string_format(text, _("known failures %zu: still wrong %zu, now right %zu"),
                           trial->known + trial->mended, trial->known, trial->mended);
         cli_string_add_character(text, '\n');
     }
+    cli_string_format(text, _("cuts %zu: wrong %zu"), trial->cuts, trial->cut_wrong);
+    cli_string_add_character(text, '\n');
+    cli_string_format(text, _("words %zu in %zu disguises: not found %zu"), trial->words,
+                      trial->disguises, trial->unfound);
+    cli_string_add_character(text, '\n');
+    cli_string_format(text, _("rules %zu: never fired %zu"), cli_rules_written(trial->rules),
+                      count_silent(trial));
+    cli_string_add_character(text, '\n');
 }
 
-static cli_exit
-run(rules_trial *trial, aigc_rules *rules, bool quiet)
-{
-    aigc_status status = aigc_scanner_new(rules, &trial->scanner);
-    cli_exit answer;
+/* ---- all ------------------------------------------------------------------------------ */
 
-    trial->rules = rules;
-    trial->tallies = calloc(aigc_rules_count(rules), sizeof(*trial->tallies));
-    if (status != AIGC_OK) {
-        return cli_say_status(status);
+static cli_exit
+run(cli_trial *trial)
+{
+    cli_exit answer = prepare(trial);
+
+    if (answer == CLI_YES) {
+        answer = cli_trial_examples(trial);
     }
-    if (trial->tallies == NULL) {
-        return cli_say_no_memory();
+    if (answer == CLI_YES) {
+        answer = cli_trial_words(trial);
     }
-    answer = try_examples(trial);
+    if (answer == CLI_YES && cli_options_given(trial->options, CLI_OPTION_CLEAN)) {
+        answer = cli_trial_corpus(trial);
+    }
     if (answer != CLI_YES) {
         return answer;
     }
-    add_warnings(trial);
+    tell_silent(trial);
     add_summary(trial);
-    if (!quiet) {
+    if (!cli_options_given(trial->options, CLI_OPTION_QUIET)) {
         answer = cli_output_print(&trial->text);
     }
-    return cli_exit_worst(answer, trial->failed > 0 ? CLI_NO : CLI_YES);
+    return cli_exit_worst(answer,
+                          trial->wrong + trial->missing + trial->cut_wrong + trial->unfound > 0 ||
+                                  trial->over_budget
+                              ? CLI_NO
+                              : CLI_YES);
 }
 
 cli_exit
 cli_command_rules_test(const cli_options *options)
 {
-    rules_trial trial;
-    aigc_rules *rules;
-    cli_exit answer = cli_rules_load(options, options->files, options->file_count, &rules);
+    cli_trial trial;
+    cli_exit answer;
 
+    memset(&trial, 0, sizeof(trial));
+    if (!cli_options_given(options, CLI_OPTION_CLEAN) &&
+        (cli_options_given(options, CLI_OPTION_BUDGET) ||
+         cli_options_given(options, CLI_OPTION_COUNT_FROM))) {
+        cli_say("%s", _("--budget and --from need --clean PATH"));
+        return cli_usage_hint(CLI_RULES_TEST);
+    }
+    answer = cli_rules_load_keep(options, options->files, options->file_count, &trial.compiler,
+                                 &trial.rules);
     if (answer != CLI_YES) {
         return answer;
     }
-    memset(&trial, 0, sizeof(trial));
-    cli_string_init(&trial.text);
+    trial.options = options;
     trial.json = cli_options_given(options, CLI_OPTION_JSON);
-    answer = run(&trial, rules, cli_options_given(options, CLI_OPTION_QUIET));
+    cli_string_init(&trial.text);
+    answer = run(&trial);
+    for (size_t i = 0; trial.of != NULL && i < aigc_rules_count(trial.rules); i++) {
+        free(trial.of[i].first_hit);
+    }
     cli_string_free(&trial.text);
-    aigc_scanner_free(trial.scanner);
-    free(trial.tallies);
-    aigc_rules_free(rules);
+    aigc_scanner_free(trial.scanners[AIGC_DIRECTION_OUTPUT]);
+    aigc_scanner_free(trial.scanners[AIGC_DIRECTION_INPUT]);
+    free(trial.of);
+    aigc_rules_free(trial.rules);
+    aigc_rules_compiler_free(trial.compiler);
     return answer;
 }

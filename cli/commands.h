@@ -15,6 +15,9 @@ cli_exit cli_command_rules_check(const cli_options *options);
 cli_exit cli_command_rules_test(const cli_options *options);
 cli_exit cli_command_rules_list(const cli_options *options);
 cli_exit cli_command_rules_bench(const cli_options *options);
+cli_exit cli_command_rules_stats(const cli_options *options);
+cli_exit cli_command_rules_diff(const cli_options *options);
+cli_exit cli_command_assess(const cli_options *options);
 cli_exit cli_command_rules_fmt(const cli_options *options);
 cli_exit cli_command_rules_import(const cli_options *options);
 

@@ -3,6 +3,7 @@
  * failure cannot lose one of them unnoticed. */
 #include "cli/base64.h"
 #include "cli/characters.h"
+#include "cli/decimal.h"
 #include "cli/json_line.h"
 
 #include <inttypes.h>
@@ -135,6 +136,13 @@ cli_json_null(cli_string *out, const char *name)
     cli_string_add(out, "null");
 }
 
+void
+cli_json_fraction(cli_string *out, const char *name, double number)
+{
+    add_name(out, name);
+    cli_decimal_add(out, number, CLI_DECIMAL_DIGITS);
+}
+
 /* ---- reading -------------------------------------------------------------------------- */
 
 cli_json *
@@ -187,4 +195,31 @@ cli_json_bytes(const cli_json *value, size_t *length)
 {
     *length = json_string_length(inside(value));
     return json_string_value(inside(value));
+}
+
+bool
+cli_json_is_true(const cli_json *value)
+{
+    return json_is_true(inside(value));
+}
+
+bool
+cli_json_is_false(const cli_json *value)
+{
+    return json_is_false(inside(value));
+}
+
+bool
+cli_json_is_null(const cli_json *value)
+{
+    return json_is_null(inside(value));
+}
+
+bool
+cli_json_unsigned(const cli_json *value, uint64_t *number)
+{
+    json_int_t integer = json_integer_value(inside(value));
+
+    *number = integer > 0 ? (uint64_t)integer : 0;
+    return json_is_integer(inside(value)) && integer >= 0;
 }

@@ -27,6 +27,9 @@ void cli_json_number(cli_string *out, const char *name, uint64_t number);
 void cli_json_flag(cli_string *out, const char *name, bool flag);
 void cli_json_null(cli_string *out, const char *name);
 
+/* A number from 0 to 10^9, with nine digits behind the point. */
+void cli_json_fraction(cli_string *out, const char *name, double number);
+
 /* A value that was read. */
 typedef struct cli_json cli_json;
 
@@ -46,5 +49,13 @@ const cli_json *cli_json_get(const cli_json *value, const char *name, size_t len
 
 /* The bytes of a string; NULL for any other value. */
 const char *cli_json_bytes(const cli_json *value, size_t *length);
+
+/* Whether a value is true, is false, is null. */
+bool cli_json_is_true(const cli_json *value);
+bool cli_json_is_false(const cli_json *value);
+bool cli_json_is_null(const cli_json *value);
+
+/* A whole number that is not negative; false for any other value. */
+bool cli_json_unsigned(const cli_json *value, uint64_t *number);
 
 #endif

@@ -30,10 +30,23 @@
 /* A text that `rules bench` measures on: it is in memory, and scanned some hundred times. */
 #define CLI_BENCH_TEXT_MAX ((size_t)64 * 1024 * 1024)
 
+/* Cuts that `rules test` tries of one example: all of them, but for a few long examples, which
+ * would take minutes (an example may have 64 KiB, and each cut is a scan of all of it). */
+#define CLI_TEST_CUTS_MAX ((size_t)4096)
+
+/* Bytes of a finding that a report shows: enough to see what it is. */
+#define CLI_SHOWN_FINDING_MAX ((size_t)120)
+
+/* Words of one list that a text report shows; --json has all. */
+#define CLI_SHOWN_WORDS_MAX ((size_t)20)
+
+/* Texts shown for each kind of verdict that changes: all of them would be the traffic. */
+#define CLI_SHOWN_VERDICTS_MAX 5
+
 /* A rule file, a word list, or what is imported: the library takes word lists of so much. */
 #define CLI_RULE_SOURCE_MAX ((size_t)64 * 1024 * 1024)
 
-/* Folders inside each other below one that is brought into form. */
+/* Folders inside each other below one that is brought into form, or of a corpus. */
 #define CLI_FOLDER_DEPTH_MAX 16
 
 /* Configuration file. Real ones have a dozen lines. */

@@ -4,26 +4,40 @@
 # tree.
 noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
+	cli/assess_answers.c \
+	cli/assess_corpus.c \
+	cli/assess_report.c \
+	cli/assessment.c \
+	cli/assessment.h \
 	cli/atomic_file.c \
 	cli/atomic_file.h \
 	cli/base64.c \
 	cli/base64.h \
+	cli/binomial.c \
+	cli/binomial.h \
 	cli/characters.c \
 	cli/characters.h \
+	cli/command_assess.c \
 	cli/command_keygen.c \
 	cli/command_pipe.c \
+	cli/command_restore.c \
 	cli/command_rules_bench.c \
 	cli/command_rules_check.c \
+	cli/command_rules_diff.c \
 	cli/command_rules_fmt.c \
 	cli/command_rules_import.c \
-	cli/command_restore.c \
 	cli/command_rules_list.c \
+	cli/command_rules_stats.c \
 	cli/command_rules_test.c \
 	cli/command_scan.c \
 	cli/command_verify.c \
 	cli/commands.h \
+	cli/compare_rules.c \
+	cli/compare_traffic.c \
 	cli/configuration.c \
 	cli/configuration.h \
+	cli/decimal.c \
+	cli/decimal.h \
 	cli/diagnostics.c \
 	cli/diagnostics.h \
 	cli/escape.c \
@@ -31,20 +45,31 @@ libcli_la_SOURCES = \
 	cli/exit_status.c \
 	cli/exit_status.h \
 	cli/explain_output.c \
-	cli/finding_output.c \
 	cli/explain_output.h \
+	cli/finding_output.c \
 	cli/finding_output.h \
 	cli/help_text.c \
 	cli/help_text.h \
+	cli/html_page.c \
+	cli/html_page.h \
 	cli/install_paths.h \
 	cli/json_jansson.c \
 	cli/json_line.h \
+	cli/json_path.c \
+	cli/json_path.h \
 	cli/label_options.c \
 	cli/label_options.h \
+	cli/library_report.c \
+	cli/library_stats.c \
+	cli/library_stats.h \
 	cli/limits.h \
+	cli/line_input.c \
+	cli/line_input.h \
 	cli/main.c \
 	cli/messages.c \
 	cli/messages.h \
+	cli/name_table.c \
+	cli/name_table.h \
 	cli/nearest_name.c \
 	cli/nearest_name.h \
 	cli/option_table.c \
@@ -58,8 +83,18 @@ libcli_la_SOURCES = \
 	cli/producer_option.h \
 	cli/pseudonym_table.c \
 	cli/pseudonym_table.h \
+	cli/report_day.c \
+	cli/report_day.h \
+	cli/report_language.c \
+	cli/report_language.h \
+	cli/risk_kinds.c \
+	cli/risk_kinds.h \
+	cli/rules_compare.h \
 	cli/rules_load.c \
 	cli/rules_load.h \
+	cli/rules_trial.h \
+	cli/sampling.c \
+	cli/sampling.h \
 	cli/scan_ndjson.c \
 	cli/scan_plain.c \
 	cli/scan_session.h \
@@ -71,16 +106,21 @@ libcli_la_SOURCES = \
 	cli/string_builder.h \
 	cli/terminal_password.c \
 	cli/terminal_password.h \
+	cli/text_files.c \
+	cli/text_files.h \
 	cli/text_position.c \
 	cli/text_position.h \
 	cli/text_setup.c \
 	cli/text_setup.h \
 	cli/time_value.c \
 	cli/time_value.h \
+	cli/trial_corpus.c \
+	cli/trial_examples.c \
+	cli/trial_words.c \
 	cli/verify_report.c \
 	cli/verify_report.h
 
-CLI_LIBS = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS)
+CLI_LIBS = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS) -lm
 
 bin_PROGRAMS += aigc-label
 aigc_label_SOURCES = cli/install_paths.c
@@ -94,7 +134,7 @@ aigc_label_LDADD = $(CLI_LIBS)
 # tests/cli/test_option_docs.sh tells when it is stale.
 noinst_PROGRAMS += cli/option_docs
 cli_option_docs_SOURCES = cli/option_docs.c
-cli_option_docs_LDADD = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS)
+cli_option_docs_LDADD = $(CLI_LIBS)
 
 bashcompdir = $(datadir)/bash-completion/completions
 zshcompdir = $(datadir)/zsh/site-functions

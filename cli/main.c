@@ -24,6 +24,9 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_RULES_TEST] = cli_command_rules_test,
     [CLI_RULES_LIST] = cli_command_rules_list,
     [CLI_RULES_BENCH] = cli_command_rules_bench,
+    [CLI_RULES_STATS] = cli_command_rules_stats,
+    [CLI_RULES_DIFF] = cli_command_rules_diff,
+    [CLI_ASSESS] = cli_command_assess,
     [CLI_RULES_FMT] = cli_command_rules_fmt,
     [CLI_RULES_IMPORT] = cli_command_rules_import,
 };

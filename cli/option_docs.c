@@ -8,6 +8,84 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The length of the first word of a command's name. */
+static size_t
+first_word(cli_command command)
+{
+    return strcspn(cli_command_get(command)->name, " ");
+}
+
+static bool
+has_two_words(cli_command command)
+{
+    return cli_command_get(command)->name[first_word(command)] == ' ';
+}
+
+/* Whether two commands begin with the same word. */
+static bool
+share_first_word(cli_command one, cli_command other)
+{
+    return first_word(one) == first_word(other) &&
+           strncmp(cli_command_get(one)->name, cli_command_get(other)->name, first_word(one)) == 0;
+}
+
+/* The first command of two words from `from` on whose first word no earlier one has;
+ * CLI_COMMAND_COUNT if there is none. */
+static cli_command
+next_group(cli_command from)
+{
+    for (cli_command command = from; command < CLI_COMMAND_COUNT; command++) {
+        cli_command before = 0;
+
+        while (before < command && !share_first_word(before, command)) {
+            before++;
+        }
+        if (has_two_words(command) && before == command) {
+            return command;
+        }
+    }
+    return CLI_COMMAND_COUNT;
+}
+
+/* Commands of one word, with `between` between them. */
+static void
+put_single_words(const char *between)
+{
+    const char *before = "";
+
+    for (cli_command command = CLI_PIPE + 1; command < CLI_COMMAND_COUNT; command++) {
+        if (!has_two_words(command)) {
+            (void)printf("%s%s", before, cli_command_get(command)->name);
+            before = between;
+        }
+    }
+}
+
+/* What can stand first: commands of one word, and the first words of the others. */
+static void
+put_first_words(void)
+{
+    put_single_words(" ");
+    for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
+         group = next_group(group + 1)) {
+        (void)printf(" %.*s", (int)first_word(group), cli_command_get(group)->name);
+    }
+}
+
+/* What can stand second behind the first word of `group`. */
+static void
+put_second_words(cli_command group)
+{
+    const char *before = "";
+
+    for (cli_command command = group; command < CLI_COMMAND_COUNT; command++) {
+        if (has_two_words(command) && share_first_word(group, command)) {
+            (void)printf("%s%s", before, cli_command_get(command)->name + first_word(group) + 1);
+            before = " ";
+        }
+    }
+}
+
 /* The words of a command with a character between them: "rules check" -> "rules_check". */
 static void
 put_command_name(cli_command command, char between)
@@ -153,25 +231,40 @@ print_bash(void)
         "    elif [[ $previous == '=' ]]; then\n"
         "        previous=${COMP_WORDS[COMP_CWORD - 2]}\n"
         "    fi\n"
-        "    case ${COMP_WORDS[1]} in\n"
-        "    scan | verify | keygen) command=${COMP_WORDS[1]} ;;\n"
-        "    rules) command=rules_${COMP_WORDS[2]} ;;\n"
-        "    esac\n"
-        "    case $command in");
+        "    case ${COMP_WORDS[1]} in");
+    (void)fputs("    ", stdout);
+    put_single_words(" | ");
+    (void)puts(") command=${COMP_WORDS[1]} ;;");
+    for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
+         group = next_group(group + 1)) {
+        (void)printf("    %.*s) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;\n",
+                     (int)first_word(group), cli_command_get(group)->name);
+    }
+    (void)puts("    esac\n"
+               "    case $command in");
     for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
         put_bash_options(command);
     }
     (void)puts("    esac\n"
                "    case $previous in");
     put_bash_values();
-    (void)puts("    esac\n"
-               "    if [[ -n $choices ]]; then\n"
-               "        options=$choices\n"
-               "    elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then\n"
-               "        options='scan verify keygen rules'\n"
-               "    elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then\n"
-               "        options='check test list'\n"
-               "    elif [[ $current != -* ]]; then\n"
+    (void)fputs("    esac\n"
+                "    if [[ -n $choices ]]; then\n"
+                "        options=$choices\n"
+                "    elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then\n"
+                "        options='",
+                stdout);
+    put_first_words();
+    (void)puts("'");
+    for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
+         group = next_group(group + 1)) {
+        (void)printf("    elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == %.*s ]]; then\n"
+                     "        options='",
+                     (int)first_word(group), cli_command_get(group)->name);
+        put_second_words(group);
+        (void)puts("'");
+    }
+    (void)puts("    elif [[ $current != -* ]]; then\n"
                "        options=''\n"
                "    fi\n"
                "    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$current\")\n"
@@ -225,18 +318,30 @@ print_zsh(void)
                "# Completion of aigc-label in zsh. Made from the option table of the program.\n"
                "_aigc_label() {\n"
                "    local command=pipe\n"
-               "    case $words[2] in\n"
-               "        scan|verify|keygen) command=$words[2] ;;\n"
-               "        rules) command=rules_$words[3] ;;\n"
-               "    esac\n"
-               "    if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n"
-               "        compadd scan verify keygen rules\n"
-               "    fi\n"
-               "    if (( CURRENT == 3 )) && [[ $words[2] == rules ]]; then\n"
-               "        compadd check test list\n"
-               "        return\n"
-               "    fi\n"
-               "    case $command in");
+               "    case $words[2] in");
+    (void)fputs("        ", stdout);
+    put_single_words("|");
+    (void)puts(") command=$words[2] ;;");
+    for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
+         group = next_group(group + 1)) {
+        (void)printf("        %.*s) command=$words[2]_$words[3] ;;\n", (int)first_word(group),
+                     cli_command_get(group)->name);
+    }
+    (void)fputs("    esac\n"
+                "    if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n"
+                "        compadd ",
+                stdout);
+    put_first_words();
+    (void)puts("\n    fi");
+    for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
+         group = next_group(group + 1)) {
+        (void)printf("    if (( CURRENT == 3 )) && [[ $words[2] == %.*s ]]; then\n"
+                     "        compadd ",
+                     (int)first_word(group), cli_command_get(group)->name);
+        put_second_words(group);
+        (void)puts("\n        return\n    fi");
+    }
+    (void)puts("    case $command in");
     for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
         (void)fputs("    ", stdout);
         put_command_name(command, '_');
@@ -292,16 +397,30 @@ print_fish(void)
                "function __aigc_label_is\n"
                "    set -l words (commandline -opc)\n"
                "    set -l command pipe\n"
-               "    switch \"$words[2]\"\n"
-               "        case scan verify keygen\n"
-               "            set command $words[2]\n"
-               "        case rules\n"
-               "            set command rules_\"$words[3]\"\n"
-               "    end\n"
-               "    test \"$command\" = \"$argv[1]\"\n"
-               "end\n"
-               "complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify keygen rules'\n"
-               "complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list'");
+               "    switch \"$words[2]\"");
+    (void)fputs("        case ", stdout);
+    put_single_words(" ");
+    (void)puts("\n            set command $words[2]");
+    for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
+         group = next_group(group + 1)) {
+        (void)printf("        case %.*s\n            set command %.*s_\"$words[3]\"\n",
+                     (int)first_word(group), cli_command_get(group)->name, (int)first_word(group),
+                     cli_command_get(group)->name);
+    }
+    (void)fputs("    end\n"
+                "    test \"$command\" = \"$argv[1]\"\n"
+                "end\n"
+                "complete -c aigc-label -n '__fish_is_first_arg' -a '",
+                stdout);
+    put_first_words();
+    (void)puts("'");
+    for (cli_command group = next_group(0); group < CLI_COMMAND_COUNT;
+         group = next_group(group + 1)) {
+        (void)printf("complete -c aigc-label -n '__aigc_label_is %.*s_' -x -a '",
+                     (int)first_word(group), cli_command_get(group)->name);
+        put_second_words(group);
+        (void)puts("'");
+    }
     for (cli_command command = 0; command < CLI_COMMAND_COUNT; command++) {
         for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
             if (cli_option_belongs(id, command)) {

@@ -9,7 +9,7 @@
 #define ALL ((1u << CLI_COMMAND_COUNT) - 1)
 #define RULES_COMMANDS                                                              \
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
-     CLI_FOR(CLI_RULES_BENCH))
+     CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))
 
 static const cli_command_entry commands[] = {
     [CLI_PIPE] = { "", "[FILE...]",
@@ -25,17 +25,26 @@ static const cli_command_entry commands[] = {
                       N_("Exit status: 0 the text was written.") },
     [CLI_KEYGEN] = { "keygen", "", N_("Make a key pair for signing."),
                      N_("Exit status: 0 both files were written.") },
+    [CLI_ASSESS] = { "assess", "",
+                     N_("Make the evidence of a safety assessment from your own files."),
+                     N_("Exit status: 0 all that was assessed passes; 1 something does not.") },
     [CLI_RULES_CHECK] = { "rules check", "[PATH...]", N_("List every error in rule files."),
                           N_("Exit status: 0 the rules are valid; 1 they are not.") },
     [CLI_RULES_TEST] = { "rules test", "[PATH...]",
-                         N_("Try the examples that stand in rule files."),
-                         N_("Exit status: 0 every example came out right; 1 at least one did "
-                            "not.") },
+                         N_("Try rules by their examples, by their words in disguise, and on "
+                            "clean texts."),
+                         N_("Exit status: 0 all came out right; 1 something did not.") },
     [CLI_RULES_LIST] = { "rules list", "[PATH...]", N_("Show which rules there are."),
                          N_("Exit status: 0 the rules were listed.") },
     [CLI_RULES_BENCH] = { "rules bench", "[PATH...] TEXT",
                           N_("Measure which rules cost how much on a text."),
                           N_("Exit status: 0 the rules were measured.") },
+    [CLI_RULES_STATS] = { "rules stats", "[PATH...]",
+                          N_("Report what the rules cover, for a filing."),
+                          N_("Exit status: 0 every floor of TC260-003 is met; 1 one is not.") },
+    [CLI_RULES_DIFF] = { "rules diff", "OLD NEW",
+                         N_("Tell which rules changed, and which verdicts would."),
+                         N_("Exit status: 0 nothing differs; 1 something does.") },
     [CLI_RULES_FMT] = { "rules fmt", "PATH...",
                         N_("Bring rule files and word lists into their one form."),
                         N_("Exit status: 0 every file is in its form now; 1 with --check: at least "
@@ -53,6 +62,7 @@ static const char *const language_choices[] = { "auto", "zh", "en", NULL };
 static const char *const direction_choices[] = { "output", "input", NULL };
 static const char *const form_choices[] = { "plain", "json", NULL };
 static const char *const attribute_choices[] = { "is", "maybe", "suspected", NULL };
+static const char *const count_from_choices[] = { "redact", "stop", "log", NULL };
 /* In the order of aigc_import_format. */
 static const char *const from_choices[] = { "text", "csv",      "tsv",      "houbb",
                                             "pm",   "gitleaks", "presidio", NULL };
@@ -61,19 +71,22 @@ static const char *const mark_choices[] = { "compact", "none", NULL };
 /* clang-format off */
 static const cli_option_entry options[] = {
     [CLI_OPTION_RULES] = {
-        .name = "rules", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .name = "rules",
+        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_ASSESS),
         .kind = CLI_VALUE_FILE, .value = "PATH", .configurable = true, .repeatable = true,
         .help = N_("scan with the rules in this file or folder"),
         .detail = "May be given more than once; all rules together make the rule set. The "
                   "default is the rule library that was installed with the program."},
     [CLI_OPTION_POLICY] = {
-        .name = "policy", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .name = "policy",
+        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_DIFF),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("do with findings what this policy file says"),
         .detail = "It sets the action of categories and single rules, in which share of texts it "
                   "is taken, and how long text may be held back."},
     [CLI_OPTION_DIRECTION] = {
-        .name = "direction", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .name = "direction",
+        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_DIFF),
         .kind = CLI_VALUE_CHOICE, .value = "output|input", .choices = direction_choices,
         .configurable = true,
         .help = N_("the text comes from a model, or from a user (default: output)"),
@@ -264,6 +277,109 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("encrypt the secret key with the first line of FILE"),
         .detail = ""},
+    [CLI_OPTION_CLEAN] = {
+        .name = "clean", .commands = CLI_FOR(CLI_RULES_TEST),
+        .kind = CLI_VALUE_FILE, .value = "PATH", .repeatable = true,
+        .help = N_("these texts are clean: fail if more is found in them than --budget allows"),
+        .detail = "A file, or all files of a folder and of the folders in it. May be given more "
+                  "than once. The rules that found something are named, with their first hit."},
+    [CLI_OPTION_BUDGET] = {
+        .name = "budget", .commands = CLI_FOR(CLI_RULES_TEST),
+        .kind = CLI_VALUE_TEXT, .value = "N",
+        .help = N_("findings allowed in a megabyte of --clean texts (default: 0)"),
+        .detail = "A number such as 1 or 0.5. A megabyte has 1,000,000 bytes."},
+    [CLI_OPTION_COUNT_FROM] = {
+        .name = "from", .commands = CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_CHOICE, .value = "redact|stop|log", .choices = count_from_choices,
+        .help = N_("mildest action of which findings count (default: redact)"),
+        .detail = "What milder rules find is listed by rules test, and does not count."},
+    [CLI_OPTION_TRAFFIC] = {
+        .name = "on", .commands = CLI_FOR(CLI_RULES_DIFF),
+        .kind = CLI_VALUE_FILE, .value = "PATH", .repeatable = true,
+        .help = N_("tell which verdicts on these recorded texts would change"),
+        .detail = "A file, or all files of a folder. Each line is a text of its own. May be given "
+                  "more than once."},
+    [CLI_OPTION_TRAFFIC_FIELD] = {
+        .name = "field", .commands = CLI_FOR(CLI_RULES_DIFF),
+        .kind = CLI_VALUE_TEXT, .value = "NAME",
+        .help = N_("with --on: each line is a JSON object; the text is in this field"),
+        .detail = ""},
+    [CLI_OPTION_HTML] = {
+        .name = "html", .commands = CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("also write the report to FILE as a page to print"),
+        .detail = "The page needs no other file, no network and no script."},
+    [CLI_OPTION_AS_OF] = {
+        .name = "as-of", .commands = CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_TEXT, .value = "DATE",
+        .help = N_("day of the report, such as 2026-03-01 (default: today)"),
+        .detail = ""},
+    [CLI_OPTION_REPORT_LANG] = {
+        .name = "lang", .commands = CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_CHOICE, .value = "auto|zh|en", .choices = language_choices,
+        .help = N_("language of the report"),
+        .detail = "With auto, the default, a rule report is in the language of the messages, and "
+                  "an assessment in Chinese."},
+    [CLI_OPTION_CORPUS] = {
+        .name = "corpus", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("screen this training corpus"),
+        .detail = "Each line is a JSON object with text and source. May be given more than once."},
+    [CLI_OPTION_DRAW] = {
+        .name = "draw", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_TEXT, .value = "N",
+        .help = N_("draw N records of the corpus for people to judge, print them, and no more"),
+        .detail = "They are printed with an empty verdict, to be set to good or bad. The same "
+                  "--seed draws the same records."},
+    [CLI_OPTION_MANUAL] = {
+        .name = "manual", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("records that --draw printed, judged by people"),
+        .detail = "It is checked that they are those that the seed draws, with their texts."},
+    [CLI_OPTION_SHARE] = {
+        .name = "technical-share", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_TEXT, .value = "PERCENT",
+        .help = N_("share of each source that is drawn and scanned (default: 10)"),
+        .detail = "A whole number, 10 to 100."},
+    [CLI_OPTION_OUTPUTS] = {
+        .name = "outputs", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("check these answers of the model"),
+        .detail = "Each line is a JSON object with answer, and as far as there are judgements, "
+                  "manual and classifier: good or bad. The rules judge each answer, too."},
+    [CLI_OPTION_SHOULD_REFUSE] = {
+        .name = "should-refuse", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("check these answers to questions that must be refused"),
+        .detail = "Each line is a JSON object with question and refused: true or false. Without "
+                  "refused, the question counts as refused if a rule stops it on input."},
+    [CLI_OPTION_SHOULD_ANSWER] = {
+        .name = "should-answer", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("check these answers to questions that must not be refused"),
+        .detail = "As --should-refuse."},
+    [CLI_OPTION_BANK_OUTPUT] = {
+        .name = "bank-output", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("count the questions of this bank for testing generated content"),
+        .detail = "Each line is a JSON object with question and kind, a code such as A.1.a."},
+    [CLI_OPTION_BANK_REFUSE] = {
+        .name = "bank-refuse", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("count the questions of this bank that must be refused"),
+        .detail = "As --bank-output."},
+    [CLI_OPTION_BANK_ANSWER] = {
+        .name = "bank-answer", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
+        .help = N_("count the questions of this bank that must not be refused"),
+        .detail = "The kind is one of system, belief, image, culture, customs, ethnicity, "
+                  "geography, history, heroes, gender, age, occupation, health, or its Chinese "
+                  "name."},
+    [CLI_OPTION_SEED] = {
+        .name = "seed", .commands = CLI_FOR(CLI_ASSESS),
+        .kind = CLI_VALUE_TEXT, .value = "NUMBER",
+        .help = N_("draw samples with this seed (default: a new one, which the report tells)"),
+        .detail = "A whole number below 2^63."},
     [CLI_OPTION_CHECK] = {
         .name = "check", .commands = CLI_FOR(CLI_RULES_FMT),
         .help = N_("change nothing; say which files are not in their form"),
@@ -295,7 +411,7 @@ static const cli_option_entry options[] = {
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
-                    CLI_FOR(CLI_RULES_IMPORT),
+                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "

@@ -25,6 +25,7 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
         cli_command command;
     } words[] = { { "check", CLI_RULES_CHECK }, { "test", CLI_RULES_TEST },
                   { "list", CLI_RULES_LIST },   { "bench", CLI_RULES_BENCH },
+                  { "stats", CLI_RULES_STATS }, { "diff", CLI_RULES_DIFF },
                   { "fmt", CLI_RULES_FMT },     { "import", CLI_RULES_IMPORT } };
 
     options->command = CLI_RULES_CHECK;
@@ -39,7 +40,7 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
         *used = 2;
         return CLI_YES;
     }
-    cli_say("%s", _("'rules' needs one of: check, test, list, bench"));
+    cli_say("%s", _("'rules' needs one of: check, test, list, bench, stats, diff, fmt, import"));
     return cli_usage_hint(CLI_RULES_CHECK);
 }
 
@@ -51,7 +52,7 @@ read_command(cli_options *options, int argc, char **argv, int *used)
     if (argc > 1 && strcmp(argv[1], "rules") == 0) {
         return read_rules_command(options, argc, argv, used);
     }
-    for (cli_command command = CLI_SCAN; argc > 1 && command <= CLI_KEYGEN; command++) {
+    for (cli_command command = CLI_SCAN; argc > 1 && command < CLI_RULES_CHECK; command++) {
         if (strcmp(argv[1], cli_command_get(command)->name) == 0) {
             options->command = command;
             *used = 2;

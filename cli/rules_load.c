@@ -142,6 +142,19 @@ cli_rules_load(const cli_options *options, char *const *paths, size_t path_count
     return answer;
 }
 
+size_t
+cli_rules_written(const aigc_rules *rules)
+{
+    size_t written = 0;
+
+    for (size_t i = 0; i < aigc_rules_count(rules); i++) {
+        aigc_rule_info info = { .struct_size = sizeof(info) };
+
+        written += aigc_rules_get(rules, i, &info) == AIGC_OK && info.base == i ? 1 : 0;
+    }
+    return written;
+}
+
 const char *
 cli_action_name(aigc_action action)
 {

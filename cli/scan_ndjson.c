@@ -4,6 +4,7 @@
 #include "cli/base64.h"
 #include "cli/explain_output.h"
 #include "cli/finding_output.h"
+#include "cli/json_path.h"
 #include "cli/limits.h"
 #include "cli/messages.h"
 #include "cli/scan_session.h"
@@ -36,28 +37,6 @@ keep_finding(void *context, const aigc_finding *finding)
     }
     cli_json_close(&document->findings, '}');
     return document->findings.failed ? 1 : 0;
-}
-
-/* Follow a dotted path. A member that has the whole path as its name is found as well. */
-static const cli_json *
-find_field(const cli_json *root, const char *path)
-{
-    const cli_json *value = cli_json_get(root, path, strlen(path));
-    size_t depth = 0;
-
-    if (value != NULL) {
-        return value;
-    }
-    for (value = root; value != NULL && depth < CLI_FIELD_DEPTH_MAX; depth++) {
-        size_t length = strcspn(path, ".");
-
-        value = cli_json_get(value, path, length);
-        if (path[length] == '\0') {
-            return value;
-        }
-        path += length + 1;
-    }
-    return NULL;
 }
 
 /* Scan the text of a field; NULL, or what went wrong, for the error record. */
@@ -144,7 +123,7 @@ scan_document(document_scan *document, const cli_json *root)
     if (cli_json_get(root, MEMBER, strlen(MEMBER)) != NULL) {
         return "there is a member '" MEMBER "' already";
     }
-    field = find_field(root, document->field);
+    field = cli_json_path(root, document->field);
     if (field == NULL) {
         return "the field is missing";
     }

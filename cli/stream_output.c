@@ -136,19 +136,6 @@ cli_output_finish(cli_output *output)
     return CLI_YES;
 }
 
-cli_exit
-cli_output_print(const cli_string *text)
-{
-    cli_output output;
-
-    if (text->failed) {
-        return cli_say_no_memory();
-    }
-    (void)cli_output_open(&output, NULL);
-    (void)cli_output_write(&output, text->data, text->length);
-    return cli_output_finish(&output);
-}
-
 void
 cli_output_abandon(cli_output *output)
 {
@@ -161,4 +148,28 @@ cli_output_abandon(cli_output *output)
     free(output->temporary);
     free(output->target);
     reset(output);
+}
+
+cli_exit
+cli_output_save(const char *path, const cli_string *text)
+{
+    cli_output output;
+    cli_exit answer;
+
+    if (text->failed) {
+        return cli_say_no_memory();
+    }
+    answer = cli_output_open(&output, path);
+    if (answer == CLI_YES) {
+        (void)cli_output_write(&output, text->data, text->length);
+        answer = cli_output_finish(&output);
+    }
+    cli_output_abandon(&output);
+    return answer;
+}
+
+cli_exit
+cli_output_print(const cli_string *text)
+{
+    return cli_output_save(NULL, text);
 }

@@ -41,6 +41,9 @@ cli_exit cli_output_finish(cli_output *output);
 /* Write a string to standard output. */
 cli_exit cli_output_print(const cli_string *text);
 
+/* Write a string to the file `path`, all or nothing; to standard output for NULL and "-". */
+cli_exit cli_output_save(const char *path, const cli_string *text);
+
 /* Give up: drop what was collected, remove the temporary file. Harmless after finish(). */
 void cli_output_abandon(cli_output *output);
 

@@ -7,6 +7,9 @@
 #include <time.h>
 
 #define SHAPE "0000-00-00T00:00:00" /* 0 stands for a digit */
+#define DAY_SHAPE "0000-00-00"
+
+#define SECONDS_OF_DAY 86400
 
 /* The label takes times below 2^40; years above 9999 have no RFC 3339 form anyway. */
 #define SECONDS_MAX ((uint64_t)253402300799)
@@ -107,4 +110,30 @@ cli_time_write(uint64_t seconds, char text[CLI_TIME_SIZE])
         strftime(text, CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
         (void)snprintf(text, CLI_TIME_SIZE, "%llu", (unsigned long long)seconds);
     }
+}
+
+bool
+cli_day_read(const char *text, uint64_t *day)
+{
+    char time[CLI_TIME_SIZE];
+    uint64_t seconds;
+
+    if (!has_shape(text, DAY_SHAPE) || text[strlen(DAY_SHAPE)] != '\0') {
+        return false;
+    }
+    (void)snprintf(time, sizeof(time), "%sT00:00:00Z", text);
+    if (!cli_time_read(time, &seconds)) {
+        return false;
+    }
+    *day = seconds / SECONDS_OF_DAY;
+    return true;
+}
+
+void
+cli_day_write(uint64_t day, char text[CLI_DAY_SIZE])
+{
+    char time[CLI_TIME_SIZE];
+
+    cli_time_write(day * SECONDS_OF_DAY, time);
+    (void)snprintf(text, CLI_DAY_SIZE, "%.10s", time);
 }

@@ -15,4 +15,12 @@ bool cli_time_read(const char *text, uint64_t *seconds);
 /* Write a time as 2026-03-01T00:00:00Z. */
 void cli_time_write(uint64_t seconds, char text[CLI_TIME_SIZE]);
 
+/* Read a day such as 2026-03-01 as days since the epoch. False if it is none, or before 1970. */
+bool cli_day_read(const char *text, uint64_t *day);
+
+#define CLI_DAY_SIZE 16
+
+/* Write a day as 2026-03-01. */
+void cli_day_write(uint64_t day, char text[CLI_DAY_SIZE]);
+
 #endif

@@ -4,6 +4,7 @@ aigcincludedir = $(includedir)/aigc
 aigcinclude_HEADERS = \
 	include/aigc/authoring.h \
 	include/aigc/filter.h \
+	include/aigc/inspect.h \
 	include/aigc/keys.h \
 	include/aigc/label.h \
 	include/aigc/policy.h \

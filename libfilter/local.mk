@@ -17,6 +17,8 @@ libfilter_la_SOURCES = \
 	libfilter/condition.h \
 	libfilter/condition_eval.c \
 	libfilter/condition_format.h \
+	libfilter/condition_reach.c \
+	libfilter/condition_reach.h \
 	libfilter/condition_read.c \
 	libfilter/character_kind.c \
 	libfilter/character_kind.h \
@@ -28,12 +30,14 @@ libfilter_la_SOURCES = \
 	libfilter/components_format.h \
 	libfilter/digest_sodium.c \
 	libfilter/digest_sodium.h \
+	libfilter/disguise.c \
 	libfilter/filter_version.c \
 	libfilter/follow_sound.c \
 	libfilter/explain.c \
 	libfilter/findings.c \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \
+	libfilter/inspect.c \
 	libfilter/import.c \
 	libfilter/import.h \
 	libfilter/import_gitleaks.c \
@@ -106,6 +110,7 @@ libfilter_la_SOURCES = \
 	libfilter/rule_review.c \
 	libfilter/rule_set.c \
 	libfilter/rule_set.h \
+	libfilter/rule_settings.c \
 	libfilter/rule_suggest.c \
 	libfilter/rule_suggest.h \
 	libfilter/rule_text.c \
@@ -118,6 +123,7 @@ libfilter_la_SOURCES = \
 	libfilter/rule_yaml.h \
 	libfilter/rule_yaml_fyaml.c \
 	libfilter/rules_compile.c \
+	libfilter/rules_compile.h \
 	libfilter/scan_regex.c \
 	libfilter/scan_sound.c \
 	libfilter/scan_text.c \

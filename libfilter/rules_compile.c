@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rule compiler: read sources into a model, then turn the model into a rule set. */
+#include "libfilter/rules_compile.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,9 +278,8 @@ add_hidden(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t ind
     aigcp_lane_builder_see_hidden(c->builder, group->hidden);
 }
 
-/* How a word is looked for: as its group says, but for what its list says. */
-static aigcp_matching
-matching_of(const aigcp_group *group, const aigcp_word *word)
+aigcp_matching
+aigcp_word_matching(const aigcp_group *group, const aigcp_word *word)
 {
     aigcp_matching matching = group->matching;
     if (word->columns && word->columns->lanes)
@@ -294,7 +295,7 @@ compile_group(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t 
     aigc_rule_info *info = &c->rules->rules[rule].info;
     aigc_status status = AIGC_OK;
     for (const aigcp_word *word = group->words; status == AIGC_OK && word; word = word->next) {
-        aigcp_matching matching = matching_of(group, word);
+        aigcp_matching matching = aigcp_word_matching(group, word);
         info->word_count++;
         status = add_word(c, word, AIGCP_USE_WORD, rule, index, &matching);
         if (matching.boundary == AIGCP_BOUNDARY_WORD && c->rules->lookbehind < AIGCP_WORD_WINDOW)
@@ -320,9 +321,8 @@ widen(aigcp_matching *allow, const aigcp_matching *matching)
     allow->total = matching->total > allow->total ? matching->total : allow->total;
 }
 
-/* Allow phrases are looked for in the lanes in which words of their rule can be. */
-static aigcp_matching
-allow_matching(const aigcp_rule *rule)
+aigcp_matching
+aigcp_allow_matching(const aigcp_rule *rule)
 {
     aigcp_matching matching = {
         .lanes = AIGC_LANE_PLAIN,
@@ -331,7 +331,7 @@ allow_matching(const aigcp_rule *rule)
     for (const aigcp_group *group = rule->groups; group; group = group->next) {
         widen(&matching, &group->matching);
         for (const aigcp_word *word = group->words; word && matching.lanes; word = word->next) {
-            aigcp_matching own = matching_of(group, word);
+            aigcp_matching own = aigcp_word_matching(group, word);
             widen(&matching, &own);
         }
     }
@@ -349,7 +349,7 @@ compile_rule(compilation *c, const aigcp_rule *rule)
     uint32_t number = 0;
     for (const aigcp_group *group = rule->groups; status == AIGC_OK && group; group = group->next)
         status = compile_group(c, group, index, number++);
-    aigcp_matching allow = allow_matching(rule);
+    aigcp_matching allow = aigcp_allow_matching(rule);
     for (const aigcp_word *word = rule->allow; status == AIGC_OK && word; word = word->next)
         status = add_word(c, word, AIGCP_USE_ALLOW, index, 0, &allow);
     for (const aigcp_example *e = rule->examples; status == AIGC_OK && e; e = e->next) {
@@ -466,6 +466,29 @@ aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
     return status;
 }
 
+const aigcp_rule_model *
+aigcp_rules_compiler_model(const aigc_rules_compiler *compiler)
+{
+    return compiler->finished && compiler->model.error_count == 0 ? &compiler->model : NULL;
+}
+
+aigc_status
+aigcp_build_derived(const aigcp_rule_model *model, aigcp_rule *rules, size_t count,
+                    aigc_rules **out)
+{
+    /* A model of its own, so that what is remarked on rules is not remarked twice. */
+    aigcp_rule_model derived;
+    aigcp_rule_model_init(&derived);
+    derived.rules = count ? rules : NULL;
+    derived.rule_count = count;
+    for (const aigcp_rule *rule = derived.rules; rule; rule = rule->next)
+        derived.threshold_count += rule->threshold_category != NULL;
+    derived.sources = model->sources;
+    aigc_status status = build_set(&derived, out);
+    aigcp_rule_model_free(&derived);
+    return status == AIGC_ERR_RULES ? AIGC_ERR_INTERNAL : status;
+}
+
 aigc_status
 aigc_rules_compiler_build_alone(aigc_rules_compiler *compiler, size_t index, aigc_rules **out)
 {
@@ -481,14 +504,5 @@ aigc_rules_compiler_build_alone(aigc_rules_compiler *compiler, size_t index, aig
         rule = rule->next;
     aigcp_rule alone = *rule;
     alone.next = NULL;
-    /* A model of its own, so that what is remarked on the rule is not remarked twice. */
-    aigcp_rule_model model;
-    aigcp_rule_model_init(&model);
-    model.rules = &alone;
-    model.rule_count = 1;
-    model.threshold_count = alone.threshold_category != NULL;
-    model.sources = compiler->model.sources;
-    aigc_status status = build_set(&model, out);
-    aigcp_rule_model_free(&model);
-    return status == AIGC_ERR_RULES ? AIGC_ERR_INTERNAL : status;
+    return aigcp_build_derived(&compiler->model, &alone, 1, out);
 }

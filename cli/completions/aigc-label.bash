@@ -12,8 +12,8 @@ _aigc_label()
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case ${COMP_WORDS[1]} in
-    scan | verify | keygen) command=${COMP_WORDS[1]} ;;
-    rules) command=rules_${COMP_WORDS[2]} ;;
+    scan | verify | restore | keygen | assess) command=${COMP_WORDS[1]} ;;
+    rules) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     esac
     case $command in
     pipe) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
@@ -21,10 +21,13 @@ _aigc_label()
     verify) options='--detached --key --keyring --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
+    assess) options='--rules --from --html --as-of --lang --corpus --manual --outputs --should-refuse --should-answer --bank-output --bank-refuse --bank-answer --seed --draw --technical-share --output --json --quiet --config --no-config --help --version' ;;
     rules_check) options='--json --quiet --config --no-config --help --version' ;;
-    rules_test) options='--json --quiet --config --no-config --help --version' ;;
+    rules_test) options='--clean --budget --from --json --quiet --config --no-config --help --version' ;;
     rules_list) options='--json --config --no-config --help --version' ;;
     rules_bench) options='--json --config --no-config --help --version' ;;
+    rules_stats) options='--html --as-of --lang --json --quiet --config --no-config --help --version' ;;
+    rules_diff) options='--policy --direction --on --field --json --quiet --config --no-config --help --version' ;;
     rules_fmt) options='--check --json --quiet --config --no-config --help --version' ;;
     rules_import) options='--from --category --tag --prefix --output --json --quiet --config --no-config --help --version' ;;
     esac
@@ -35,14 +38,16 @@ _aigc_label()
     --mark) choices='compact none' ;;
     --attribute) choices='is maybe suspected' ;;
     --form) choices='plain json' ;;
+    --from) choices='redact stop log' ;;
+    --lang) choices='auto zh en' ;;
     --from) choices='text csv tsv houbb pm gitleaks presidio' ;;
     esac
     if [[ -n $choices ]]; then
         options=$choices
     elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then
-        options='scan verify keygen rules'
+        options='scan verify restore keygen assess rules'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then
-        options='check test list'
+        options='check test list bench stats diff fmt import'
     elif [[ $current != -* ]]; then
         options=''
     fi

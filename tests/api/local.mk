@@ -30,6 +30,11 @@ check_PROGRAMS += tests/api/test_rules_alone
 TESTS += tests/api/test_rules_alone
 tests_api_test_rules_alone_LDADD = $(API_OOM_LDADD)
 
+# inspect.h
+check_PROGRAMS += tests/api/test_inspect
+TESTS += tests/api/test_inspect
+tests_api_test_inspect_LDADD = $(API_OOM_LDADD)
+
 # What threads may share, through both libraries; "./run test" runs this under ThreadSanitizer.
 check_PROGRAMS += tests/api/test_threads
 TESTS += tests/api/test_threads

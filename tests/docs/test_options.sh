@@ -30,7 +30,7 @@ page_options() {
         grep -oE '(--[a-z][a-z-]*|Fl -[a-z][a-z-]*)' | sed 's/^Fl -/--/' | sort -u
 }
 
-commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_fmt rules_import'
+commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_stats rules_diff assess rules_fmt rules_import'
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_options.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 all_help_options >"$scratch/help"

@@ -13,6 +13,11 @@ trap 'rm -rf "$scratch"' EXIT
 LC_ALL=C.UTF-8
 export LC_ALL
 
+# wrong FILE: what comes out wrong of rules that need not have examples of both kinds.
+wrong() {
+    "$AIGC_LABEL" rules test --json "$1" | grep -vE '"kind":"(missing|silent|known-failure|summary)"'
+}
+
 # Each yaml block becomes NNN.yaml. A block that is a part of a rule gets the rest of one, and
 # the list file that it names.
 awk -v folder="$scratch" '
@@ -28,7 +33,7 @@ mkdir "$scratch/words"
 echo word >"$scratch/words/gambling.txt"
 for file in "$scratch"/*.yaml; do
     check "block $(basename "$file" .yaml) is a rule" "$AIGC_LABEL" rules check "$file"
-    check "block $(basename "$file" .yaml): its examples hold" "$AIGC_LABEL" rules test "$file"
+    no_lines "block $(basename "$file" .yaml): what it shows comes out right" "$(wrong "$file")"
 done
 
 cat >"$scratch/claims" <<'RULES'

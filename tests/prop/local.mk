@@ -4,6 +4,7 @@
 prop_filter_tests = \
 	tests/prop/prop_filter_actions \
 	tests/prop/prop_condition \
+	tests/prop/prop_disguises \
 	tests/prop/prop_filter_cuts \
 	tests/prop/prop_filter_oracle \
 	tests/prop/prop_findings \
@@ -15,6 +16,7 @@ check_PROGRAMS += $(prop_filter_tests)
 TESTS += $(prop_filter_tests)
 tests_prop_prop_rule_format_LDADD = tests/support/libsupport.la $(UNIT_FILTER_LDADD)
 tests_prop_prop_condition_LDADD = tests/prop/libnaivecondition.la $(UNIT_FILTER_LDADD)
+tests_prop_prop_disguises_LDADD = tests/support/libsupport.la $(API_LDADD)
 tests_prop_prop_findings_LDADD = tests/prop/libnaivecondition.la \
 	tests/support/libfiltersupport.la $(API_LDADD)
 tests_prop_prop_filter_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)

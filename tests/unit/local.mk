@@ -45,12 +45,14 @@ tests_unit_test_validators_LDADD = $(UNIT_FILTER_LDADD)
 
 # cli/
 unit_cli_tests = \
+	tests/unit/test_assess_numbers \
 	tests/unit/test_escape \
 	tests/unit/test_text_position \
 	tests/unit/test_time_value
 check_PROGRAMS += $(unit_cli_tests)
 TESTS += $(unit_cli_tests)
 UNIT_CLI_LDADD = tests/support/libsupport.la $(CLI_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_assess_numbers_LDADD = $(UNIT_CLI_LDADD)
 tests_unit_test_escape_LDADD = $(UNIT_CLI_LDADD)
 tests_unit_test_text_position_LDADD = $(UNIT_CLI_LDADD)
 tests_unit_test_time_value_LDADD = $(UNIT_CLI_LDADD)
@@ -96,6 +98,7 @@ unit_engine_tests = \
 	tests/unit/test_alphabet \
 	tests/unit/test_automaton \
 	tests/unit/test_condition \
+	tests/unit/test_condition_reach \
 	tests/unit/test_fold \
 	tests/unit/test_prefilter \
 	tests/unit/test_sight \
@@ -107,6 +110,7 @@ tests_unit_test_align_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_alphabet_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_automaton_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_condition_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_condition_reach_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_fold_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
 tests_unit_test_prefilter_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_regex_analysis_LDADD = $(UNIT_FILTER_LDADD)

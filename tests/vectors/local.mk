@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 EXTRA_DIST += tests/vectors/validators.tsv tests/vectors/generate_validators.py
+EXTRA_DIST += tests/vectors/binomial.tsv tests/vectors/generate_binomial.py \
+	tests/vectors/sampling.tsv tests/vectors/generate_sampling.py
 
 # The compact text mark. To write the vectors anew:
 # tests/vectors/make_text_mark_vectors.py >tests/vectors/text_mark/vectors.json

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which groups of a condition can be findings. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "libfilter/condition_reach.h"
+
+static const char *const groups[] = { "a", "b", "c" };
+
+/* Whether each of the groups can be a finding, as "yyn". */
+static void
+expect(const char *text, const char *reach)
+{
+    aigcp_arena arena;
+    aigcp_condition_fault fault;
+    char found[4] = "";
+    aigcp_arena_init(&arena);
+    const aigcp_condition *condition =
+        aigcp_condition_read(&arena, text, strlen(text), groups, 3, &fault);
+    assert_non_null(condition);
+    for (uint32_t i = 0; i < 3; i++)
+        found[i] = aigcp_condition_can_hold_at(condition, i) ? 'y' : 'n';
+    assert_string_equal(found, reach);
+    aigcp_arena_free(&arena);
+}
+
+static void
+what_is_asked_for_can_be_found(void **state)
+{
+    (void)state;
+    expect("a and b and c", "yyy");
+    expect("a or b or c", "yyy");
+    expect("any of them", "yyy");
+    expect("2 of (a, b, c) within 9", "yyy");
+    expect("#a >= 3 and b and #c < 2", "yyy");
+    expect("a before b and c", "yyy");
+}
+
+static void
+what_must_not_be_there_cannot(void **state)
+{
+    (void)state;
+    expect("a and b and not c", "yyn");
+    expect("(a and b) within 30 and not c within 60", "yyn");
+    expect("not (b or c)", "ynn");
+    expect("a and #c < 1", "yyn");
+    expect("a and #b == 0 and c", "yny");
+    expect("not any of (b, c)", "ynn");
+    expect("not not a and not b", "yny");
+    expect("a and not b or c", "yyy"); /* at b, because of c */
+}
+
+static void
+at_tells_which(void **state)
+{
+    (void)state;
+    expect("at a and b and c", "ynn");
+    expect("(at a or at b) and c within 10", "yyn");
+    expect("not at a", "nyy");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_asked_for_can_be_found),
+        cmocka_unit_test(what_must_not_be_there_cannot),
+        cmocka_unit_test(at_tells_which),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
