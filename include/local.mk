@@ -2,11 +2,13 @@
 # The public headers; nothing else is installed for C users.
 aigcincludedir = $(includedir)/aigc
 aigcinclude_HEADERS = \
+	include/aigc/bundle.h \
 	include/aigc/filter.h \
 	include/aigc/keys.h \
 	include/aigc/label.h \
 	include/aigc/policy.h \
 	include/aigc/restore.h \
+	include/aigc/rollout.h \
 	include/aigc/rules.h \
 	include/aigc/text_mark.h \
 	include/aigc/types.h
