@@ -73,8 +73,9 @@ typedef enum aigc_bundle_verdict {
 typedef struct aigc_bundle_report {
     size_t struct_size;
     aigc_bundle_verdict verdict; /**< ACCEPTED also if nothing came to be judged, after an error */
-    char detail[AIGC_BUNDLE_DETAIL_SIZE]; /**< what exactly, in the language of the locale; or "".
-                                               It quotes the bundle: escape it for terminals */
+    /** What exactly, in the language of the locale, or ""; after AIGC_ERR_IO and AIGC_ERR_FORMAT
+     * the path of the file in question. It quotes the bundle: escape it for terminals. */
+    char detail[AIGC_BUNDLE_DETAIL_SIZE];
 } aigc_bundle_report;
 
 /** Percent of words and patterns that a bundle may lose if the terms do not say. */

@@ -35,7 +35,7 @@ untested() {
     done <"$scratch/options"
 }
 for command in pipe scan verify restore keygen 'rules check' 'rules test' 'rules list' \
-    'rules bench'; do
+    'rules bench' 'rules build' 'rules verify' 'rules info'; do
     no_lines "each option of '$command' has a case" "$(untested "$command" | grep '^--')"
 done
 
