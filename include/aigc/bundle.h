@@ -137,7 +137,7 @@ typedef struct aigc_bundle_info {
     uint64_t revision;  /**< from 1 */
     uint64_t created;   /**< seconds since 1970 */
     uint64_t expires;   /**< the same; 0: never */
-    const char *engine; /**< least version of this library, such as "0.1.0" */
+    const char *engine; /**< least version of this library, such as "1.2.3" */
     const char *digest; /**< SHA-256 of the bundle file, 64 hex digits */
     const char *signer; /**< id of the trusted key that signed it; "" if no key was asked for */
     size_t file_count;
