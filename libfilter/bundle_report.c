@@ -52,6 +52,9 @@ aigcp_bundle_call_is_good(const aigc_bundle_terms *terms, aigc_bundle_report *re
     return !terms || (terms->struct_size == sizeof *terms && terms->max_shrink <= 100);
 }
 
+static void set_detail(aigc_bundle_report *report, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
 static void
 set_detail(aigc_bundle_report *report, const char *format, va_list arguments)
 {
