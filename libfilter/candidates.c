@@ -51,7 +51,7 @@ aigc_status
 aigcp_candidates_add(aigcp_candidates *list, const aigcp_candidate *candidate)
 {
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 16;
+        size_t capacity = list->capacity ? list->capacity * 2 : 4;
         if (capacity > AIGCP_MAX_CANDIDATES)
             return AIGC_ERR_LIMIT;
         aigcp_candidate *items = realloc(list->items, capacity * sizeof *items);
