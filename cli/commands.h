@@ -20,5 +20,8 @@ cli_exit cli_command_rules_diff(const cli_options *options);
 cli_exit cli_command_assess(const cli_options *options);
 cli_exit cli_command_rules_fmt(const cli_options *options);
 cli_exit cli_command_rules_import(const cli_options *options);
+cli_exit cli_command_rules_build(const cli_options *options);
+cli_exit cli_command_rules_verify(const cli_options *options);
+cli_exit cli_command_rules_info(const cli_options *options);
 
 #endif

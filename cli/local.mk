@@ -15,6 +15,10 @@ libcli_la_SOURCES = \
 	cli/base64.h \
 	cli/binomial.c \
 	cli/binomial.h \
+	cli/bundle_description.c \
+	cli/bundle_description.h \
+	cli/bundle_options.c \
+	cli/bundle_options.h \
 	cli/characters.c \
 	cli/characters.h \
 	cli/command_assess.c \
@@ -22,13 +26,17 @@ libcli_la_SOURCES = \
 	cli/command_pipe.c \
 	cli/command_restore.c \
 	cli/command_rules_bench.c \
+	cli/command_rules_build.c \
 	cli/command_rules_check.c \
 	cli/command_rules_diff.c \
 	cli/command_rules_fmt.c \
 	cli/command_rules_import.c \
+	cli/command_rules_info.c \
+	cli/command_restore.c \
 	cli/command_rules_list.c \
 	cli/command_rules_stats.c \
 	cli/command_rules_test.c \
+	cli/command_rules_verify.c \
 	cli/command_scan.c \
 	cli/command_verify.c \
 	cli/commands.h \
@@ -77,6 +85,8 @@ libcli_la_SOURCES = \
 	cli/options.c \
 	cli/options.h \
 	cli/options_parse.c \
+	cli/pipe_rules.c \
+	cli/pipe_rules.h \
 	cli/pipe_stream.c \
 	cli/pipe_stream.h \
 	cli/producer_option.c \
@@ -90,6 +100,8 @@ libcli_la_SOURCES = \
 	cli/risk_kinds.c \
 	cli/risk_kinds.h \
 	cli/rules_compare.h \
+	cli/rules_follow.c \
+	cli/rules_follow.h \
 	cli/rules_load.c \
 	cli/rules_load.h \
 	cli/rules_trial.h \

@@ -29,6 +29,9 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_ASSESS] = cli_command_assess,
     [CLI_RULES_FMT] = cli_command_rules_fmt,
     [CLI_RULES_IMPORT] = cli_command_rules_import,
+    [CLI_RULES_BUILD] = cli_command_rules_build,
+    [CLI_RULES_VERIFY] = cli_command_rules_verify,
+    [CLI_RULES_INFO] = cli_command_rules_info,
 };
 
 _Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");

@@ -27,6 +27,8 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
                   { "list", CLI_RULES_LIST },   { "bench", CLI_RULES_BENCH },
                   { "stats", CLI_RULES_STATS }, { "diff", CLI_RULES_DIFF },
                   { "fmt", CLI_RULES_FMT },     { "import", CLI_RULES_IMPORT } };
+                  { "build", CLI_RULES_BUILD }, { "verify", CLI_RULES_VERIFY },
+                  { "info", CLI_RULES_INFO } };
 
     options->command = CLI_RULES_CHECK;
     for (size_t i = 0; argc > 2 && i < sizeof(words) / sizeof(words[0]); i++) {
@@ -41,6 +43,7 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
         return CLI_YES;
     }
     cli_say("%s", _("'rules' needs one of: check, test, list, bench, stats, diff, fmt, import"));
+    cli_say("%s", _("'rules' needs one of: check, test, list, bench, build, verify, info"));
     return cli_usage_hint(CLI_RULES_CHECK);
 }
 

@@ -3,12 +3,14 @@
 aigcincludedir = $(includedir)/aigc
 aigcinclude_HEADERS = \
 	include/aigc/authoring.h \
+	include/aigc/bundle.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
 	include/aigc/keys.h \
 	include/aigc/label.h \
 	include/aigc/policy.h \
 	include/aigc/restore.h \
+	include/aigc/rollout.h \
 	include/aigc/rules.h \
 	include/aigc/text_mark.h \
 	include/aigc/types.h

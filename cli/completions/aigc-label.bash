@@ -16,8 +16,8 @@ _aigc_label()
     rules) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     esac
     case $command in
-    pipe) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
-    scan) options='--rules --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --output --json --quiet --config --no-config --help --version' ;;
+    pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
+    scan) options='--rules --rules-key --rules-record --max-shrink --force --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --output --json --quiet --config --no-config --help --version' ;;
     verify) options='--detached --key --keyring --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
@@ -30,6 +30,9 @@ _aigc_label()
     rules_diff) options='--policy --direction --on --field --json --quiet --config --no-config --help --version' ;;
     rules_fmt) options='--check --json --quiet --config --no-config --help --version' ;;
     rules_import) options='--from --category --tag --prefix --output --json --quiet --config --no-config --help --version' ;;
+    rules_build) options='--output --key --password-file --revision --time --expires --engine --json --quiet --config --no-config --help --version' ;;
+    rules_verify) options='--rules-key --rules-record --max-shrink --force --json --quiet --config --no-config --help --version' ;;
+    rules_info) options='--json --config --no-config --help --version' ;;
     esac
     case $previous in
     --direction) choices='output input' ;;

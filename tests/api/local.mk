@@ -72,3 +72,16 @@ TESTS += $(api_action_tests)
 tests_api_test_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_policy_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_restorer_LDADD = $(API_LDADD)
+
+# bundle.h, rollout.h; "./run test" runs test_rollout under ThreadSanitizer too.
+api_bundle_tests = \
+	tests/api/test_bundle \
+	tests/api/test_bundle_oom \
+	tests/api/test_rollout
+check_PROGRAMS += $(api_bundle_tests)
+TESTS += $(api_bundle_tests)
+tests_api_test_bundle_LDADD = $(BUNDLE_LDADD)
+tests_api_test_bundle_oom_LDADD = tests/support/libfailmalloc.la $(BUNDLE_LDADD)
+tests_api_test_rollout_LDADD = $(BUNDLE_LDADD)
+tests_api_test_rollout_CFLAGS = $(AM_CFLAGS) -pthread
+tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread

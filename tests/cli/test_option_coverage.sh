@@ -36,6 +36,8 @@ untested() {
 }
 for command in pipe scan verify restore keygen assess 'rules check' 'rules test' 'rules list' \
     'rules bench' 'rules stats' 'rules diff'; do
+for command in pipe scan verify restore keygen 'rules check' 'rules test' 'rules list' \
+    'rules bench' 'rules build' 'rules verify' 'rules info'; do
     no_lines "each option of '$command' has a case" "$(untested "$command" | grep '^--')"
 done
 

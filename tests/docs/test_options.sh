@@ -31,6 +31,8 @@ page_options() {
 }
 
 commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_stats rules_diff assess rules_fmt rules_import'
+commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_build
+    rules_verify rules_info'
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_options.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 all_help_options >"$scratch/help"

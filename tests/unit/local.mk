@@ -5,12 +5,14 @@
 # common/
 unit_common_tests = \
 	tests/unit/test_arena \
+	tests/unit/test_base64_text \
 	tests/unit/test_buffer \
 	tests/unit/test_cursor \
 	tests/unit/test_utf8
 check_PROGRAMS += $(unit_common_tests)
 TESTS += $(unit_common_tests)
 tests_unit_test_arena_LDADD = $(UNIT_COMMON_LDADD)
+tests_unit_test_base64_text_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_buffer_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_cursor_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_utf8_LDADD = $(UNIT_COMMON_LDADD)
@@ -137,3 +139,8 @@ tests_unit_test_components_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_look_alikes_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_pinyin_LDADD = $(UNIT_FILTER_LDADD) $(ICU_I18N_LIBS)
 tests_unit_test_word_boundary_LDADD = $(UNIT_FILTER_LDADD)
+
+# libfilter/: bundles
+check_PROGRAMS += tests/unit/test_json_token
+TESTS += tests/unit/test_json_token
+tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)
