@@ -2,12 +2,15 @@
 # The public headers; nothing else is installed for C users.
 aigcincludedir = $(includedir)/aigc
 aigcinclude_HEADERS = \
+	include/aigc/audit.h \
+	include/aigc/audit_read.h \
 	include/aigc/filter.h \
 	include/aigc/keys.h \
 	include/aigc/label.h \
 	include/aigc/policy.h \
 	include/aigc/restore.h \
 	include/aigc/rules.h \
+	include/aigc/strikes.h \
 	include/aigc/text_mark.h \
 	include/aigc/types.h
 nodist_aigcinclude_HEADERS = include/aigc/version.h

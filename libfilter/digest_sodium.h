@@ -5,6 +5,8 @@
 
 #include <aigc/types.h>
 
+#include <stdbool.h>
+
 #define AIGCP_SHA256_BYTES 32
 #define AIGCP_KEYED_DIGEST_BYTES 32
 #define AIGCP_PURPOSE_BYTES 16
@@ -20,6 +22,16 @@ AIGC_MUST_CHECK aigc_status aigcp_secrets_open(void);
 void aigcp_keyed_digest(uint8_t digest[AIGCP_KEYED_DIGEST_BYTES],
                         const char purpose[AIGCP_PURPOSE_BYTES], const uint8_t *key,
                         size_t key_size, const void *data, size_t length);
+
+/* Bytes as hexadecimal digits in small letters, with a NUL: `out` has room for 2 * length + 1. */
+void aigcp_hex_write(char *out, const uint8_t *data, size_t length);
+
+/* Read exactly 2 * length such digits. */
+bool aigcp_hex_read(uint8_t *out, const char *text, size_t length);
+
+/* Base64 with padding (RFC 4648, 4); `room` includes the NUL. */
+#define AIGCP_BASE64_SPACE(size) (((size) + 2) / 3 * 4 + 1)
+void aigcp_base64_write(char *out, size_t room, const void *data, size_t length);
 
 /* Overwrite a secret, whatever the compiler thinks of it. */
 void aigcp_secret_wipe(void *secret, size_t length);
