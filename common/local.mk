@@ -4,13 +4,22 @@ noinst_LTLIBRARIES += libcommon.la
 libcommon_la_SOURCES = \
 	common/arena.c \
 	common/arena.h \
+	common/base64_text.c \
+	common/base64_text.h \
 	common/buffer.c \
 	common/buffer.h \
 	common/cursor.c \
 	common/cursor.h \
 	common/i18n.h \
+	common/key_list.c \
+	common/key_list.h \
 	common/language.c \
 	common/language.h \
+	common/limits.h \
+	common/minisign_text.c \
+	common/minisign_text.h \
+	common/small_file.c \
+	common/small_file.h \
 	common/utf8.c \
 	common/utf8.h
 EXTRA_DIST += common/README.md

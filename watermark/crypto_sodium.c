@@ -67,6 +67,12 @@ aigcp_hash_finish(aigcp_hash *hash, uint8_t digest[AIGCP_HASH_SIZE])
 }
 
 void
+aigcp_prehash(const void *data, size_t length, uint8_t digest[AIGCP_PREHASH_SIZE])
+{
+    (void)crypto_generichash_blake2b(digest, AIGCP_PREHASH_SIZE, data, length, NULL, 0);
+}
+
+void
 aigcp_random(void *out, size_t length)
 {
     randombytes_buf(out, length);
@@ -148,20 +154,4 @@ aigcp_scrypt(uint8_t *out, size_t size, const char *password, const uint8_t salt
                                               (size_t)memory)
                ? AIGC_ERR_MEMORY
                : AIGC_OK;
-}
-
-void
-aigcp_base64_encode(const void *data, size_t size, char *out, size_t room)
-{
-    (void)sodium_bin2base64(out, room, data, size, sodium_base64_VARIANT_ORIGINAL);
-}
-
-bool
-aigcp_base64_decode(const char *text, size_t length, void *out, size_t size)
-{
-    size_t written;
-    return length == AIGCP_BASE64_ROOM(size) - 1 &&
-           sodium_base642bin(out, size, text, length, NULL, &written, NULL,
-                             sodium_base64_VARIANT_ORIGINAL) == 0 &&
-           written == size;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All cryptography: BLAKE2b, Ed25519, scrypt, random bytes, base64, memory for secrets.
+/* All cryptography: BLAKE2b, Ed25519, scrypt, random bytes, memory for secrets.
  * The only file that talks to libsodium is crypto_sodium.c. */
 #ifndef AIGCP_CRYPTO_SODIUM_H
 #define AIGCP_CRYPTO_SODIUM_H
@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 
+#include "common/minisign_text.h"
+
 #define AIGCP_HASH_SIZE 32
-#define AIGCP_SIGNATURE_SIZE 64
-#define AIGCP_PUBLIC_KEY_SIZE 32
 #define AIGCP_SECRET_KEY_SIZE 64 /* seed, then public key, as libsodium and minisign keep it */
 #define AIGCP_SALT_SIZE 32
 
@@ -25,6 +25,9 @@ void aigcp_hash_free(aigcp_hash *hash);
 void aigcp_hash_begin(aigcp_hash *hash);
 void aigcp_hash_feed(aigcp_hash *hash, const void *data, size_t length);
 void aigcp_hash_finish(aigcp_hash *hash, uint8_t digest[AIGCP_HASH_SIZE]);
+
+/* BLAKE2b-512, unkeyed: what minisign signs of a file. */
+void aigcp_prehash(const void *data, size_t length, uint8_t digest[AIGCP_PREHASH_SIZE]);
 
 void aigcp_random(void *out, size_t length);
 bool aigcp_equal(const void *a, const void *b, size_t length);
@@ -49,11 +52,5 @@ bool aigcp_ed25519_verify(const uint8_t key[AIGCP_PUBLIC_KEY_SIZE], const void *
 AIGC_MUST_CHECK aigc_status aigcp_scrypt(uint8_t *out, size_t size, const char *password,
                                          const uint8_t salt[AIGCP_SALT_SIZE], uint64_t work,
                                          uint64_t memory);
-
-/* Base64 with padding (RFC 4648, 4). `room` includes the NUL. */
-#define AIGCP_BASE64_ROOM(size) (((size) + 2) / 3 * 4 + 1)
-void aigcp_base64_encode(const void *data, size_t size, char *out, size_t room);
-/* Decode exactly `size` bytes from exactly `length` characters. */
-bool aigcp_base64_decode(const char *text, size_t length, void *out, size_t size);
 
 #endif

@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Read small files whole; create files that nobody else has touched. */
+/* Create files that nobody else has touched. */
 #include "watermark/key_file_io.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <unistd.h>
-
-#include "watermark/crypto_sodium.h"
-
-/* Read until the end or until `room` is full; returns the number of bytes, -1 on error. */
-static ssize_t
-read_all(int file, char *out, size_t room)
-{
-    size_t length = 0;
-    while (length < room) {
-        ssize_t got = read(file, out + length, room - length);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        length += (size_t)got;
-    }
-    return (ssize_t)length;
-}
 
 static void
 close_keeping_errno(int file)
@@ -32,27 +13,6 @@ close_keeping_errno(int file)
     int saved = errno;
     (void)close(file);
     errno = saved;
-}
-
-aigc_status
-aigcp_key_file_read(const char *path, char text[AIGCP_KEY_FILE_MAX], size_t *length)
-{
-    char beyond;
-    *length = 0;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (file < 0)
-        return AIGC_ERR_IO;
-    ssize_t got = read_all(file, text, AIGCP_KEY_FILE_MAX);
-    ssize_t more = got == AIGCP_KEY_FILE_MAX ? read_all(file, &beyond, 1) : 0;
-    close_keeping_errno(file);
-    if (got < 0 || more < 0 || more > 0)
-        aigcp_wipe(text, AIGCP_KEY_FILE_MAX);
-    if (got < 0 || more < 0)
-        return AIGC_ERR_IO;
-    if (more > 0)
-        return AIGC_ERR_KEY;
-    *length = (size_t)got;
-    return AIGC_OK;
 }
 
 static bool

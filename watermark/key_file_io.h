@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Read small files whole; create files that nobody else has touched. */
+/* Create files that nobody else has touched. */
 #ifndef AIGCP_KEY_FILE_IO_H
 #define AIGCP_KEY_FILE_IO_H
 
 #include <aigc/types.h>
 
 #include <sys/types.h>
-
-#include "watermark/limits.h"
-
-/* Read a file of at most AIGCP_KEY_FILE_MAX bytes.
- * @return AIGC_OK; AIGC_ERR_KEY if it is longer; AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_key_file_read(const char *path, char text[AIGCP_KEY_FILE_MAX],
-                                                size_t *length);
 
 /* Create a file that must not exist yet, not even as a dangling link, and write it through to
  * the disk. On failure it is not there. @return AIGC_OK, AIGC_ERR_IO. */

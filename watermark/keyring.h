@@ -5,13 +5,7 @@
 
 #include <aigc/keys.h>
 
-#include "watermark/mark_format.h"
-
-typedef struct aigcp_trusted_key {
-    uint8_t number[AIGCP_KEY_NUMBER_SIZE];
-    uint8_t key[AIGCP_PUBLIC_KEY_SIZE];
-    char *comment;
-} aigcp_trusted_key;
+#include "common/key_list.h"
 
 /* The next key with this number at or behind `*position`, which then points behind it; NULL if
  * there is none. Numbers are random, not authenticated: several keys may share one. */

@@ -42,19 +42,9 @@
  * room for blank lines behind it. */
 #define AIGCP_LABEL_WINDOW 1024
 
-/* minisign reads 1,024 bytes for a comment line and about 220 for a key. */
-#define AIGCP_KEY_FILE_MAX 4096
-#define AIGCP_KEY_COMMENT_MAX 1024
-
 /* What a key file may ask for to be decrypted. minisign's own default is 1 GiB and 2^25
  * operations; four times the work is still bearable, more is an attack. */
 #define AIGCP_SCRYPT_MEMORY_MAX (UINT64_C(1) << 30)
 #define AIGCP_SCRYPT_WORK_MAX (UINT64_C(1) << 27)
-
-/* Keys of a keyring. Finding one is a walk over all: 4,096 take a few microseconds. */
-#define AIGCP_KEYRING_MAX 4096
-
-/* Length of a path of a key file in a keyring folder, with its NUL. */
-#define AIGCP_PATH_MAX 4096
 
 #endif

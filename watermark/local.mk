@@ -30,6 +30,7 @@ libwatermark_la_SOURCES = \
 	watermark/mark_version.c \
 	watermark/minisign_file.c \
 	watermark/minisign_file.h \
+	watermark/minisign_sign.c \
 	watermark/printable.c \
 	watermark/printable.h \
 	watermark/producer_code.c \

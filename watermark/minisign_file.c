@@ -14,8 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COMMENT_PREFIX "untrusted comment: "
-#define ALGORITHM_SIZE 2
+#define COMMENT_PREFIX AIGCP_MINISIGN_COMMENT
+#define ALGORITHM_SIZE AIGCP_MINISIGN_ALGORITHM_SIZE
 #define PUBLIC_SIZE (ALGORITHM_SIZE + AIGCP_KEY_NUMBER_SIZE + AIGCP_PUBLIC_KEY_SIZE)
 
 /* Offsets in a secret key. */
@@ -65,69 +65,6 @@ write_little_endian(uint8_t bytes[8], uint64_t value)
 {
     for (unsigned i = 0; i < 8; i++)
         bytes[i] = (uint8_t)(value >> (8 * i));
-}
-
-void
-aigcp_key_number_format(const uint8_t number[AIGCP_KEY_NUMBER_SIZE], char id[AIGC_KEY_ID_SIZE])
-{
-    static const char digits[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < AIGCP_KEY_NUMBER_SIZE; i++) {
-        uint8_t byte = number[AIGCP_KEY_NUMBER_SIZE - 1 - i];
-        id[2 * i] = digits[byte >> 4];
-        id[2 * i + 1] = digits[byte & 15];
-    }
-    id[AIGC_KEY_ID_SIZE - 1] = '\0';
-}
-
-/* Cut the next line off `*text`; its end may be LF, CR LF or the end of the text. */
-static bool
-next_line(const char **text, size_t *length, const char **line, size_t *line_length)
-{
-    if (*length == 0)
-        return false;
-    const char *newline = memchr(*text, '\n', *length);
-    size_t whole = newline ? (size_t)(newline - *text) + 1 : *length;
-    *line = *text;
-    *line_length = newline ? whole - 1 : whole;
-    if (*line_length > 0 && (*line)[*line_length - 1] == '\r')
-        (*line_length)--;
-    *text += whole;
-    *length -= whole;
-    return true;
-}
-
-/* Read the two lines of a key file: `size` bytes into `out`. Nothing may follow them. */
-static bool
-read_lines(const char *text, size_t length, const char **comment, size_t *comment_length,
-           uint8_t *out, size_t size)
-{
-    const size_t prefix = sizeof COMMENT_PREFIX - 1;
-    const char *key;
-    size_t key_length;
-
-    if (!next_line(&text, &length, comment, comment_length) ||
-        !next_line(&text, &length, &key, &key_length))
-        return false;
-    if (*comment_length < prefix || *comment_length > prefix + AIGCP_KEY_COMMENT_MAX ||
-        memcmp(*comment, COMMENT_PREFIX, prefix) != 0 || memchr(*comment, 0, *comment_length))
-        return false;
-    *comment += prefix;
-    *comment_length -= prefix;
-    return length == 0 && aigcp_base64_decode(key, key_length, out, size);
-}
-
-aigc_status
-aigcp_minisign_read_public(const char *text, size_t length, uint8_t number[AIGCP_KEY_NUMBER_SIZE],
-                           uint8_t key[AIGCP_PUBLIC_KEY_SIZE], const char **comment,
-                           size_t *comment_length)
-{
-    uint8_t data[PUBLIC_SIZE];
-    if (!read_lines(text, length, comment, comment_length, data, sizeof data) ||
-        !is_named(data, ed25519_name))
-        return AIGC_ERR_KEY;
-    memcpy(number, data + ALGORITHM_SIZE, AIGCP_KEY_NUMBER_SIZE);
-    memcpy(key, data + ALGORITHM_SIZE + AIGCP_KEY_NUMBER_SIZE, AIGCP_PUBLIC_KEY_SIZE);
-    return AIGC_OK;
 }
 
 /* Encrypt or decrypt: the same operation. */
@@ -203,7 +140,7 @@ aigcp_minisign_read_secret(const char *text, size_t length, const char *password
     const char *comment;
     size_t comment_length;
     aigc_status status = AIGC_ERR_KEY;
-    if (read_lines(text, length, &comment, &comment_length, data, sizeof data))
+    if (aigcp_minisign_read_lines(text, length, &comment, &comment_length, data, sizeof data))
         status = unlock(data, password);
     if (status == AIGC_OK) {
         memcpy(key->number, data + LOCKED, sizeof key->number);
@@ -219,7 +156,7 @@ write_lines(const char *comment, const uint8_t *data, size_t size,
             char out[AIGCP_MINISIGN_FILE_ROOM])
 {
     char key[AIGCP_BASE64_ROOM(SECRET_FILE_SIZE)];
-    aigcp_base64_encode(data, size, key, sizeof key);
+    aigcp_base64_encode(data, size, key);
     (void)snprintf(out, AIGCP_MINISIGN_FILE_ROOM, COMMENT_PREFIX "%s\n%s\n", comment, key);
     aigcp_wipe(key, sizeof key);
 }

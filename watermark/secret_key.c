@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "common/small_file.h"
 #include "watermark/key_file_io.h"
 #include "watermark/minisign_file.h"
 
@@ -50,9 +51,9 @@ aigc_secret_key_load(const char *path, const char *password, aigc_secret_key **k
     *key = NULL;
     if (!path)
         return AIGC_ERR_ARGUMENT;
-    aigc_status status = aigcp_key_file_read(path, text, &length);
+    aigc_status status = aigcp_small_file_read(path, text, sizeof text, &length);
     if (status != AIGC_OK)
-        return status;
+        return status == AIGC_ERR_LIMIT ? AIGC_ERR_KEY : status;
     status = new_key(&made);
     if (status == AIGC_OK)
         status = aigcp_minisign_read_secret(text, length, password, made);

@@ -12,8 +12,4 @@ struct aigc_secret_key {
     uint8_t secret[AIGCP_SECRET_KEY_SIZE];
 };
 
-/* Write a key number as minisign prints it: a little-endian integer in upper-case hex. */
-void aigcp_key_number_format(const uint8_t number[AIGCP_KEY_NUMBER_SIZE],
-                             char id[AIGC_KEY_ID_SIZE]);
-
 #endif

@@ -52,6 +52,20 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_secret_key_save(const aigc_secret_key 
 /** Write the key id. @param[out] id "" if `key` is NULL. */
 AIGC_API void aigc_secret_key_id(const aigc_secret_key *key, char id[AIGC_KEY_ID_SIZE]);
 
+/** Room for a signature file: its longest comments, and a NUL. */
+#define AIGC_SIGNATURE_FILE_SIZE 10240
+
+/** Sign bytes as minisign signs a file: what is written is the content of FILE.minisig, and
+ * `minisign -V` verifies it. This is no mark: it says nothing but that the owner of the key saw
+ * these bytes.
+ * @param comment NUL-terminated, one line of at most 8192 bytes that is signed too; "" for none.
+ * @param[out] signature text, NUL-terminated; "" unless AIGC_OK.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if the comment has control characters or is too long;
+ *         AIGC_ERR_ARGUMENT, AIGC_ERR_INTERNAL. */
+AIGC_API AIGC_MUST_CHECK aigc_status
+aigc_secret_key_sign(const aigc_secret_key *key, const void *data, size_t length,
+                     const char *comment, char signature[AIGC_SIGNATURE_FILE_SIZE]);
+
 /** Wipe and release. NULL is allowed. */
 AIGC_API void aigc_secret_key_free(aigc_secret_key *key);
 
