@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base64_text.h"
 #include "common/utf8.h"
 #include "libfilter/digest_sodium.h"
 
@@ -88,9 +89,9 @@ aigcp_audit_json_text(aigcp_audit_json *json, const char *name, const void *text
     /* In groups of three bytes, so that the parts make one text. */
     const uint8_t *bytes = text;
     for (size_t done = 0; done < length;) {
-        char digits[AIGCP_BASE64_SPACE(48)];
+        char digits[AIGCP_BASE64_ROOM(48)];
         size_t part = length - done < 48 ? length - done : 48;
-        aigcp_base64_write(digits, sizeof digits, bytes + done, part);
+        aigcp_base64_encode(bytes + done, part, digits);
         aigcp_audit_json_raw(json, digits);
         done += part;
     }

@@ -50,12 +50,6 @@ aigcp_hex_read(uint8_t *out, const char *text, size_t length)
 }
 
 void
-aigcp_base64_write(char *out, size_t room, const void *data, size_t length)
-{
-    (void)sodium_bin2base64(out, room, data, length, sodium_base64_VARIANT_ORIGINAL);
-}
-
-void
 aigcp_secret_wipe(void *secret, size_t length)
 {
     sodium_memzero(secret, length);

@@ -29,10 +29,6 @@ void aigcp_hex_write(char *out, const uint8_t *data, size_t length);
 /* Read exactly 2 * length such digits. */
 bool aigcp_hex_read(uint8_t *out, const char *text, size_t length);
 
-/* Base64 with padding (RFC 4648, 4); `room` includes the NUL. */
-#define AIGCP_BASE64_SPACE(size) (((size) + 2) / 3 * 4 + 1)
-void aigcp_base64_write(char *out, size_t room, const void *data, size_t length);
-
 /* Overwrite a secret, whatever the compiler thinks of it. */
 void aigcp_secret_wipe(void *secret, size_t length);
 
