@@ -5,9 +5,8 @@
 #include "cli/label_options.h"
 #include "cli/messages.h"
 #include "cli/nearest_name.h"
+#include "cli/pipe_rules.h"
 #include "cli/pipe_stream.h"
-#include "cli/rules_load.h"
-#include "cli/text_setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +44,11 @@ check_options(const cli_options *options)
     if (cli_options_given(options, CLI_OPTION_SHOW_TEXT) &&
         !cli_options_given(options, CLI_OPTION_FINDINGS)) {
         cli_say("%s", _("--show-text is of use with --findings only"));
+        return cli_usage_hint(CLI_PIPE);
+    }
+    if (cli_options_given(options, CLI_OPTION_FOLLOW) &&
+        cli_options_given(options, CLI_OPTION_NO_SCAN)) {
+        cli_say("%s", _("--follow and --no-scan contradict each other"));
         return cli_usage_hint(CLI_PIPE);
     }
     if (names != NULL && strcmp(names, "-") == 0) {
@@ -96,7 +100,9 @@ prepare_signing(const cli_options *options, pipe_signing *signing)
     if (answer == CLI_YES) {
         answer = cli_label_build(options, &signing->label);
     }
-    return answer == CLI_YES ? cli_label_key(options, &signing->key) : answer;
+    return answer == CLI_YES
+               ? cli_label_key(options, CLI_OPTION_KEY, CLI_OPTION_PASSWORD_FILE, &signing->key)
+               : answer;
 }
 
 static cli_exit
@@ -114,52 +120,6 @@ prepare_marker(const cli_options *options, const pipe_signing *signing, aigc_tex
     marking.wording = cli_options_text(options, CLI_OPTION_LABEL_TEXT);
     status = aigc_text_marker_new(&marking, marker);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
-}
-
-/* Tell the transformer about policy, key and id. */
-static cli_exit
-configure(const cli_options *options, aigc_rules *rules, cli_pipe *pipe)
-{
-    cli_text_setup setup;
-    cli_exit answer = cli_text_setup_load(&setup, options, rules);
-    aigc_status status = AIGC_OK;
-
-    if (answer == CLI_YES) {
-        pipe->tick = (setup.policy.hold.milliseconds + CLI_TICKS_PER_HOLD - 1) / CLI_TICKS_PER_HOLD;
-        status = aigc_transformer_configure(pipe->transformer, &setup.options);
-        if (status != AIGC_OK) {
-            answer = cli_say_status(status);
-        }
-    }
-    cli_text_setup_free(&setup);
-    return answer;
-}
-
-static cli_exit
-prepare_transformer(const cli_options *options, cli_pipe *pipe)
-{
-    aigc_transformer_options rewriting;
-    aigc_rules *rules;
-    aigc_status status;
-    cli_exit answer;
-
-    if (cli_options_given(options, CLI_OPTION_NO_SCAN)) {
-        return CLI_YES;
-    }
-    answer = cli_rules_load(options, NULL, 0, &rules);
-    if (answer != CLI_YES) {
-        return answer;
-    }
-    memset(&rewriting, 0, sizeof(rewriting));
-    rewriting.struct_size = sizeof(rewriting);
-    rewriting.language = (aigc_language)cli_options_choice(options, CLI_OPTION_LANG);
-    rewriting.refusal_zh = cli_options_text(options, CLI_OPTION_REFUSAL_ZH);
-    rewriting.refusal_en = cli_options_text(options, CLI_OPTION_REFUSAL_EN);
-    rewriting.on_pseudonym = cli_pipe_note_pseudonym;
-    status = aigc_transformer_new(rules, &rewriting, &pipe->transformer);
-    answer = status == AIGC_OK ? configure(options, rules, pipe) : cli_say_status(status);
-    aigc_rules_free(rules);
-    return answer;
 }
 
 static void
@@ -202,6 +162,8 @@ remark(const cli_pipe *pipe)
     if (pipe->transformer == NULL || aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK) {
         stats.expired = stats.invalid = 0;
     }
+    stats.expired += pipe->expired;
+    stats.invalid += pipe->invalid;
     if (stats.expired > 0 && aigc_transformer_stopped(pipe->transformer) &&
         pipe->stopped_by == NULL) {
         cli_say("%s", _("text was held back for too long: the text was stopped"));
@@ -242,7 +204,7 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
         answer = prepare_marker(options, signing, &pipe->marker);
     }
     if (answer == CLI_YES) {
-        answer = prepare_transformer(options, pipe);
+        answer = cli_pipe_rules_open(pipe, options);
     }
     if (answer == CLI_YES) {
         answer = cli_pipe_open(pipe, options);

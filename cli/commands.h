@@ -15,5 +15,8 @@ cli_exit cli_command_rules_check(const cli_options *options);
 cli_exit cli_command_rules_test(const cli_options *options);
 cli_exit cli_command_rules_list(const cli_options *options);
 cli_exit cli_command_rules_bench(const cli_options *options);
+cli_exit cli_command_rules_build(const cli_options *options);
+cli_exit cli_command_rules_verify(const cli_options *options);
+cli_exit cli_command_rules_info(const cli_options *options);
 
 #endif

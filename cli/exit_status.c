@@ -20,6 +20,7 @@ cli_exit_of(aigc_status status)
     case AIGC_ERR_RULES:
     case AIGC_ERR_FORMAT:
     case AIGC_ERR_KEY:
+    case AIGC_ERR_REFUSED:
         return CLI_INPUT;
     case AIGC_ERR_UNKNOWN_SIGNER:
     case AIGC_ERR_ALTERED:

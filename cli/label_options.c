@@ -182,10 +182,8 @@ say_key_failure(const char *path, aigc_status status)
 
 /* Get the password of an encrypted key. */
 static cli_exit
-get_password(const cli_options *options, const char *path, cli_password *password)
+get_password(const char *file, const char *path, cli_password *password)
 {
-    const char *file = cli_options_text(options, CLI_OPTION_PASSWORD_FILE);
-
     if (file != NULL) {
         return cli_password_from_file(password, file);
     }
@@ -194,15 +192,16 @@ get_password(const cli_options *options, const char *path, cli_password *passwor
 }
 
 cli_exit
-cli_label_key(const cli_options *options, aigc_secret_key **key)
+cli_label_key(const cli_options *options, cli_option_id key_option, cli_option_id password_option,
+              aigc_secret_key **key)
 {
-    const char *path = cli_options_text(options, CLI_OPTION_KEY);
+    const char *path = cli_options_text(options, key_option);
     aigc_status status = aigc_secret_key_load(path, NULL, key);
     cli_password password;
     cli_exit answer;
 
     if (status == AIGC_ERR_PASSWORD) {
-        answer = get_password(options, path, &password);
+        answer = get_password(cli_options_text(options, password_option), path, &password);
         if (answer == CLI_YES) {
             status = aigc_secret_key_load(path, password.text, key);
         }

@@ -43,6 +43,10 @@
  * the most. */
 #define CLI_TICKS_PER_HOLD 4
 
+/* A rule bundle that changed is looked at when nothing more changed for so long: the bundle and its
+ * signature are two files. In milliseconds. */
+#define CLI_FOLLOW_SETTLE_MS 100
+
 /* Password, in bytes; scrypt takes any length, a terminal line does not. */
 #define CLI_PASSWORD_MAX ((size_t)1024)
 

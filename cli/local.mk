@@ -8,15 +8,22 @@ libcli_la_SOURCES = \
 	cli/atomic_file.h \
 	cli/base64.c \
 	cli/base64.h \
+	cli/bundle_description.c \
+	cli/bundle_description.h \
+	cli/bundle_options.c \
+	cli/bundle_options.h \
 	cli/characters.c \
 	cli/characters.h \
 	cli/command_keygen.c \
 	cli/command_pipe.c \
 	cli/command_rules_bench.c \
+	cli/command_rules_build.c \
 	cli/command_rules_check.c \
+	cli/command_rules_info.c \
 	cli/command_restore.c \
 	cli/command_rules_list.c \
 	cli/command_rules_test.c \
+	cli/command_rules_verify.c \
 	cli/command_scan.c \
 	cli/command_verify.c \
 	cli/commands.h \
@@ -50,12 +57,16 @@ libcli_la_SOURCES = \
 	cli/options.c \
 	cli/options.h \
 	cli/options_parse.c \
+	cli/pipe_rules.c \
+	cli/pipe_rules.h \
 	cli/pipe_stream.c \
 	cli/pipe_stream.h \
 	cli/producer_option.c \
 	cli/producer_option.h \
 	cli/pseudonym_table.c \
 	cli/pseudonym_table.h \
+	cli/rules_follow.c \
+	cli/rules_follow.h \
 	cli/rules_load.c \
 	cli/rules_load.h \
 	cli/scan_ndjson.c \

@@ -24,6 +24,9 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_RULES_TEST] = cli_command_rules_test,
     [CLI_RULES_LIST] = cli_command_rules_list,
     [CLI_RULES_BENCH] = cli_command_rules_bench,
+    [CLI_RULES_BUILD] = cli_command_rules_build,
+    [CLI_RULES_VERIFY] = cli_command_rules_verify,
+    [CLI_RULES_INFO] = cli_command_rules_info,
 };
 
 _Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");

@@ -10,6 +10,7 @@
 #define RULES_COMMANDS                                                              \
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH))
+#define BUNDLE_USERS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_VERIFY))
 
 static const cli_command_entry commands[] = {
     [CLI_PIPE] = { "", "[FILE...]",
@@ -36,6 +37,15 @@ static const cli_command_entry commands[] = {
     [CLI_RULES_BENCH] = { "rules bench", "[PATH...] TEXT",
                           N_("Measure which rules cost how much on a text."),
                           N_("Exit status: 0 the rules were measured.") },
+    [CLI_RULES_BUILD] = { "rules build", "-o BUNDLE [PATH...]",
+                          N_("Put rule files into one signed file, to be rolled out."),
+                          N_("Exit status: 0 the bundle was written; 1 an example in the rules "
+                             "fails.") },
+    [CLI_RULES_VERIFY] = { "rules verify", "BUNDLE",
+                           N_("Tell whether a rule bundle would be accepted."),
+                           N_("Exit status: 0 it would be accepted; 1 it would be refused.") },
+    [CLI_RULES_INFO] = { "rules info", "BUNDLE", N_("Show what a rule bundle says of itself."),
+                         N_("Exit status: 0 the bundle was described.") },
 };
 
 /* In the order of aigc_label_at, aigc_language, aigc_direction, aigc_restore_form and of Label
@@ -55,6 +65,38 @@ static const cli_option_entry options[] = {
         .help = N_("scan with the rules in this file or folder"),
         .detail = "May be given more than once; all rules together make the rule set. The "
                   "default is the rule library that was installed with the program."},
+    [CLI_OPTION_RULES_KEY] = {
+        .name = "rules-key", .commands = BUNDLE_USERS,
+        .kind = CLI_VALUE_FILE, .value = "PATH", .configurable = true, .repeatable = true,
+        .help = N_("use no rules but a bundle that is signed with this public key"),
+        .detail = "A key file, or a folder of them (*.pub); may be given more than once. With it, "
+                  "--rules must name one bundle, and --rules-record is required. A bundle that is "
+                  "not signed, altered, expired, older than the last one or too small is refused, "
+                  "and nothing is scanned without rules."},
+    [CLI_OPTION_RULES_RECORD] = {
+        .name = "rules-record", .commands = BUNDLE_USERS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("remember in FILE which bundle was accepted; refuse older ones"),
+        .detail = "FILE is made when the first bundle is accepted. Several processes may share it. "
+                  "Whoever can write to it can bring an older bundle back. rules verify only reads "
+                  "it."},
+    [CLI_OPTION_MAX_SHRINK] = {
+        .name = "max-shrink", .commands = BUNDLE_USERS,
+        .kind = CLI_VALUE_TEXT, .value = "PERCENT", .configurable = true,
+        .help = N_("refuse a bundle that lost more of its words and patterns (default: 20)"),
+        .detail = "From 1 to 100, of those in the bundle that was accepted last."},
+    [CLI_OPTION_FORCE] = {
+        .name = "force", .commands = BUNDLE_USERS,
+        .help = N_("accept a bundle that shrank, by however much"),
+        .detail = "Nothing else is forced. With --follow it counts for the bundle that the program "
+                  "starts with."},
+    [CLI_OPTION_FOLLOW] = {
+        .name = "follow", .commands = CLI_FOR(CLI_PIPE),
+        .help = N_("when the bundle changes, go on with its new rules"),
+        .detail = "--rules must name one bundle. It is looked at when a file in its folder changes, "
+                  "and on SIGHUP. The new rules are taken at the end of the next line at which no "
+                  "text is held back; what was before is judged by the old ones. If the new bundle "
+                  "is refused, the rules in force stay."},
     [CLI_OPTION_POLICY] = {
         .name = "policy", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
@@ -253,6 +295,42 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("encrypt the secret key with the first line of FILE"),
         .detail = ""},
+    [CLI_OPTION_BUNDLE] = {
+        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_RULES_BUILD),
+        .kind = CLI_VALUE_FILE, .value = "BUNDLE",
+        .help = N_("write the bundle to this file, and its signature to BUNDLE.minisig"),
+        .detail = "Each appears as a whole or not at all."},
+    [CLI_OPTION_BUNDLE_KEY] = {
+        .name = "key", .commands = CLI_FOR(CLI_RULES_BUILD),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("sign the bundle with this secret key (made by 'aigc-label keygen')"),
+        .detail = "Without it the bundle is not signed; 'minisign -S -m BUNDLE' can do that "
+                  "elsewhere. Keep this key apart from the one that signs texts."},
+    [CLI_OPTION_BUNDLE_PASSWORD_FILE] = {
+        .name = "password-file", .commands = CLI_FOR(CLI_RULES_BUILD),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("the password of the secret key is the first line of FILE"),
+        .detail = ""},
+    [CLI_OPTION_REVISION] = {
+        .name = "revision", .commands = CLI_FOR(CLI_RULES_BUILD),
+        .kind = CLI_VALUE_TEXT, .value = "NUMBER",
+        .help = N_("revision of the bundle, greater than any before"),
+        .detail = "The default is one more than that of the bundle BUNDLE is now, or 1."},
+    [CLI_OPTION_CREATED] = {
+        .name = "time", .commands = CLI_FOR(CLI_RULES_BUILD),
+        .kind = CLI_VALUE_TEXT, .value = "TIME",
+        .help = N_("time of making (default: now)"),
+        .detail = "As for the filter. The same rules, revision and times give the same bytes."},
+    [CLI_OPTION_EXPIRES] = {
+        .name = "expires", .commands = CLI_FOR(CLI_RULES_BUILD),
+        .kind = CLI_VALUE_TEXT, .value = "TIME",
+        .help = N_("refuse the bundle from this time on (default: never)"),
+        .detail = "A program that runs by then keeps its rules; none starts with them."},
+    [CLI_OPTION_ENGINE] = {
+        .name = "engine", .commands = CLI_FOR(CLI_RULES_BUILD),
+        .kind = CLI_VALUE_TEXT, .value = "VERSION",
+        .help = N_("least version of aigc-label that may use the bundle (default: this one)"),
+        .detail = ""},
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE),
@@ -269,7 +347,8 @@ static const cli_option_entry options[] = {
                   "number."},
     [CLI_OPTION_QUIET] = {
         .name = "quiet", .letter = 'q',
-        .commands = ALL & ~(CLI_FOR(CLI_RULES_LIST) | CLI_FOR(CLI_RULES_BENCH)),
+        .commands = ALL & ~(CLI_FOR(CLI_RULES_LIST) | CLI_FOR(CLI_RULES_BENCH) |
+                            CLI_FOR(CLI_RULES_INFO)),
         .help = N_("say nothing but errors; scan, verify and rules answer by exit status only"),
         .detail = "The lines of scan --ndjson are written all the same."},
     [CLI_OPTION_CONFIG] = {

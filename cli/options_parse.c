@@ -23,10 +23,10 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
     static const struct {
         const char *word;
         cli_command command;
-    } words[] = { { "check", CLI_RULES_CHECK },
-                  { "test", CLI_RULES_TEST },
-                  { "list", CLI_RULES_LIST },
-                  { "bench", CLI_RULES_BENCH } };
+    } words[] = { { "check", CLI_RULES_CHECK }, { "test", CLI_RULES_TEST },
+                  { "list", CLI_RULES_LIST },   { "bench", CLI_RULES_BENCH },
+                  { "build", CLI_RULES_BUILD }, { "verify", CLI_RULES_VERIFY },
+                  { "info", CLI_RULES_INFO } };
 
     options->command = CLI_RULES_CHECK;
     for (size_t i = 0; argc > 2 && i < sizeof(words) / sizeof(words[0]); i++) {
@@ -40,7 +40,7 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
         *used = 2;
         return CLI_YES;
     }
-    cli_say("%s", _("'rules' needs one of: check, test, list, bench"));
+    cli_say("%s", _("'rules' needs one of: check, test, list, bench, build, verify, info"));
     return cli_usage_hint(CLI_RULES_CHECK);
 }
 

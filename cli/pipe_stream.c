@@ -5,6 +5,7 @@
 
 #include "cli/finding_output.h"
 #include "cli/messages.h"
+#include "cli/pipe_rules.h"
 #include "cli/pseudonym_table.h"
 #include "cli/stream_input.h"
 
@@ -53,9 +54,13 @@ write_line(cli_pipe *pipe, cli_output *output)
 static bool
 log_finding(cli_pipe *pipe, const aigc_finding *finding)
 {
+    aigc_finding placed = *finding;
+
     cli_string_clear(&pipe->line);
+    placed.start += pipe->passed;
+    placed.end += pipe->passed;
     cli_json_begin(&pipe->line);
-    cli_finding_members(&pipe->line, finding);
+    cli_finding_members(&pipe->line, &placed);
     if (pipe->show_text) {
         cli_finding_matched(&pipe->line, finding);
     }
@@ -234,22 +239,77 @@ wait_for(cli_pipe *pipe, const cli_input *input)
     return answer;
 }
 
-/* Pass on what was read. Once a rule has stopped the text, it is ended at once, so that nobody
- * waits for the label, and what is still read is dropped. */
 static cli_exit
-take(cli_pipe *pipe, const void *data, size_t length)
+feed(cli_pipe *pipe, const void *data, size_t length)
 {
     aigc_status status;
 
-    if (pipe->ended) {
-        return CLI_YES;
-    }
     if (pipe->transformer != NULL) {
         status = aigc_transformer_feed(pipe->transformer, data, length);
     } else {
         status = aigc_text_marker_feed(pipe->marker, data, length);
     }
     return pass_on(pipe, status);
+}
+
+/* Go on with new rules: at the end of a line, and while no text waits for what follows, so that
+ * nothing can be found partly by the old ones and partly by the new ones. */
+static cli_exit
+renew_rules(cli_pipe *pipe)
+{
+    aigc_transformer *next = NULL;
+    aigc_status status;
+
+    if (pipe->ended || pipe->in_line || aigc_transformer_held(pipe->transformer) > 0 ||
+        !cli_pipe_rules_next(pipe, &next)) {
+        return CLI_YES;
+    }
+    status = aigc_transformer_finish(pipe->transformer);
+    cli_pipe_rules_count(pipe);
+    aigc_transformer_free(pipe->transformer);
+    pipe->transformer = next;
+    if (status == AIGC_OK) {
+        status = aigc_transformer_begin(next, mark_text, note_finding, pipe);
+    }
+    return pass_on(pipe, status);
+}
+
+/* Feed up to the end of a line, where new rules wait for one; `*length` is what was taken. */
+static cli_exit
+feed_line(cli_pipe *pipe, const char *data, size_t *length)
+{
+    const char *newline = cli_follow_is_waiting(pipe->follow) ? memchr(data, '\n', *length) : NULL;
+    cli_exit answer;
+
+    if (newline != NULL) {
+        *length = (size_t)(newline - data) + 1;
+    }
+    answer = feed(pipe, data, *length);
+    pipe->in_line = data[*length - 1] != '\n';
+    return answer;
+}
+
+/* Pass on what was read. Once a rule has stopped the text, it is ended at once, so that nobody
+ * waits for the label, and what is still read is dropped. */
+static cli_exit
+take(cli_pipe *pipe, const char *data, size_t length)
+{
+    cli_exit answer = CLI_YES;
+
+    if (pipe->follow == NULL) {
+        return pipe->ended ? CLI_YES : feed(pipe, data, length);
+    }
+    while (answer == CLI_YES && length > 0 && !pipe->ended) {
+        size_t taken = length;
+
+        answer = renew_rules(pipe);
+        if (answer == CLI_YES && !pipe->ended) {
+            answer = feed_line(pipe, data, &taken);
+        }
+        data += taken;
+        length -= taken;
+    }
+    return answer;
 }
 
 static cli_exit
@@ -340,6 +400,7 @@ cli_pipe_close(cli_pipe *pipe)
     cli_output_abandon(&pipe->log);
     cli_output_abandon(&pipe->names);
     cli_string_free(&pipe->line);
+    cli_follow_stop(pipe->follow);
     aigc_transformer_free(pipe->transformer);
     aigc_text_marker_free(pipe->marker);
 }

@@ -4,6 +4,7 @@
 #define CLI_PIPE_STREAM_H
 
 #include "cli/options.h"
+#include "cli/rules_follow.h"
 #include "cli/stream_output.h"
 #include "cli/string_builder.h"
 
@@ -11,7 +12,13 @@
 #include <aigc/text_mark.h>
 
 typedef struct cli_pipe {
+    const cli_options *options;
     aigc_transformer *transformer; /* NULL with --no-scan */
+    cli_follow *follow;            /* NULL without --follow */
+    bool in_line;                  /* the last byte that was read did not end its line */
+    uint64_t passed;               /* bytes read by transformers before this one, */
+    uint64_t expired;              /* and what aigc_scan_stats had of them */
+    uint64_t invalid;
     aigc_text_marker *marker;
     aigc_status marker_status; /* what made the marker refuse bytes */
     bool show_text;

@@ -2,6 +2,7 @@
 /* Compile the rules that the options name. */
 #include "cli/rules_load.h"
 
+#include "cli/bundle_options.h"
 #include "cli/diagnostics.h"
 #include "cli/install_paths.h"
 #include "cli/messages.h"
@@ -11,9 +12,14 @@
 #include <string.h>
 
 static cli_exit
-add_path(aigc_rules_compiler *compiler, const char *path)
+add_path(aigc_rules_compiler *compiler, const cli_options *options, const char *path)
 {
-    aigc_status status = aigc_rules_compiler_add_path(compiler, path);
+    aigc_status status;
+
+    if (aigc_bundle_recognise(path)) {
+        return cli_bundle_add(compiler, options, path);
+    }
+    status = aigc_rules_compiler_add_path(compiler, path);
 
     if (status == AIGC_ERR_IO) {
         cli_say(_("cannot read rules '%s': %s"), path, strerror(errno));
@@ -45,7 +51,7 @@ add_paths(aigc_rules_compiler *compiler, const cli_options *options, char *const
 
     if (path_count > 0) {
         for (size_t i = 0; i < path_count && answer == CLI_YES; i++) {
-            answer = add_path(compiler, paths[i]);
+            answer = add_path(compiler, options, paths[i]);
         }
         return answer;
     }
@@ -54,7 +60,7 @@ add_paths(aigc_rules_compiler *compiler, const cli_options *options, char *const
     }
     while (answer == CLI_YES &&
            (path = cli_options_next(options, CLI_OPTION_RULES, &position)) != NULL) {
-        answer = add_path(compiler, path);
+        answer = add_path(compiler, options, path);
     }
     return answer;
 }
@@ -136,8 +142,12 @@ cli_rules_load(const cli_options *options, char *const *paths, size_t path_count
                aigc_rules **rules)
 {
     aigc_rules_compiler *compiler;
-    cli_exit answer = cli_rules_load_keep(options, paths, path_count, &compiler, rules);
+    cli_exit answer;
 
+    if (cli_bundle_is_wanted(options)) {
+        return cli_bundle_load(options, NULL, rules);
+    }
+    answer = cli_rules_load_keep(options, paths, path_count, &compiler, rules);
     aigc_rules_compiler_free(compiler);
     return answer;
 }

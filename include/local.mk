@@ -4,11 +4,13 @@ aigcincludedir = $(includedir)/aigc
 aigcinclude_HEADERS = \
 	include/aigc/audit.h \
 	include/aigc/audit_read.h \
+	include/aigc/bundle.h \
 	include/aigc/filter.h \
 	include/aigc/keys.h \
 	include/aigc/label.h \
 	include/aigc/policy.h \
 	include/aigc/restore.h \
+	include/aigc/rollout.h \
 	include/aigc/rules.h \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \

@@ -1,17 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SHA-256 (FIPS 180-4), keyed BLAKE2b (RFC 7693), and bytes as text, by libsodium. */
+/* SHA-256 (FIPS 180-4), BLAKE2b (RFC 7693), the check of Ed25519 signatures (RFC 8032), and
+ * hexadecimal digits, by libsodium. */
 #include "libfilter/digest_sodium.h"
 
 #include <sodium.h>
 
 _Static_assert(AIGCP_SHA256_BYTES == crypto_hash_sha256_BYTES, "one length");
 _Static_assert(AIGCP_KEYED_DIGEST_BYTES <= crypto_generichash_blake2b_BYTES_MAX, "a legal length");
+_Static_assert(AIGCP_PREHASH_SIZE <= crypto_generichash_blake2b_BYTES_MAX, "a legal length");
+_Static_assert(AIGCP_SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519 signature");
+_Static_assert(AIGCP_PUBLIC_KEY_SIZE == crypto_sign_PUBLICKEYBYTES, "Ed25519 public key");
 _Static_assert(AIGCP_PURPOSE_BYTES == crypto_generichash_blake2b_PERSONALBYTES, "one length");
 
 void
 aigcp_sha256(const void *data, size_t length, uint8_t digest[AIGCP_SHA256_BYTES])
 {
     (void)crypto_hash_sha256(digest, data, length); /* always succeeds */
+}
+
+void
+aigcp_file_prehash(const void *data, size_t length, uint8_t digest[AIGCP_PREHASH_SIZE])
+{
+    /* Reports nothing but a size out of range. */
+    (void)crypto_generichash_blake2b(digest, AIGCP_PREHASH_SIZE, data, length, NULL, 0);
+}
+
+bool
+aigcp_signature_holds(const uint8_t key[AIGCP_PUBLIC_KEY_SIZE], const void *message, size_t length,
+                      const uint8_t signature[AIGCP_SIGNATURE_SIZE])
+{
+    return crypto_sign_verify_detached(signature, message, length, key) == 0;
 }
 
 aigc_status

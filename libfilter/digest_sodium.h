@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Digests by libsodium; nothing else of the filter talks to it. */
+/* Digests and the check of signatures, by libsodium; nothing else of the filter talks to it. */
 #ifndef AIGCP_DIGEST_SODIUM_H
 #define AIGCP_DIGEST_SODIUM_H
 
@@ -7,14 +7,23 @@
 
 #include <stdbool.h>
 
+#include "common/minisign_text.h"
+
 #define AIGCP_SHA256_BYTES 32
 #define AIGCP_KEYED_DIGEST_BYTES 32
 #define AIGCP_PURPOSE_BYTES 16
 
 void aigcp_sha256(const void *data, size_t length, uint8_t digest[AIGCP_SHA256_BYTES]);
 
-/* Make libsodium ready for secrets; cheap when called again, from any thread. AIGC_OK,
- * AIGC_ERR_RANDOM. */
+/* BLAKE2b-512, unkeyed: what minisign signs of a file. */
+void aigcp_file_prehash(const void *data, size_t length, uint8_t digest[AIGCP_PREHASH_SIZE]);
+
+/* Whether an Ed25519 signature is one of these bytes by the owner of a key (RFC 8032). */
+bool aigcp_signature_holds(const uint8_t key[AIGCP_PUBLIC_KEY_SIZE], const void *message,
+                           size_t length, const uint8_t signature[AIGCP_SIGNATURE_SIZE]);
+
+/* Make libsodium ready for secrets and signatures; cheap when called again, from any thread.
+ * AIGC_OK, AIGC_ERR_RANDOM. */
 AIGC_MUST_CHECK aigc_status aigcp_secrets_open(void);
 
 /* BLAKE2b-256 (RFC 7693) with a key of `key_size` bytes, at most 64, and a personalisation that

@@ -153,6 +153,22 @@
  * counts. */
 #define AIGCP_MAX_STRIKES (UINT64_C(1) << 24)
 
+/* Bundles: four times the largest word list; it is in memory while it is loaded. */
+#define AIGCP_MAX_BUNDLE_BYTES ((size_t)256 << 20)
+
+/* Files in a bundle: as many rule files as a folder may have, and as many lists. */
+#define AIGCP_MAX_BUNDLE_FILES 8192
+
+/* The manifest: a line of 500 bytes for each file at the most, and as much for categories. */
+#define AIGCP_MAX_MANIFEST_BYTES ((size_t)8 << 20)
+
+/* Revisions: any number that a person counts up to, and seconds since 1970 for those who do not
+ * count; every reader of JSON keeps it exact. */
+#define AIGCP_MAX_REVISION ((UINT64_C(1) << 53) - 1)
+
+/* What a record of the bundle last accepted takes: some 200 bytes. */
+#define AIGCP_MAX_BUNDLE_RECORD_BYTES 1024
+
 /* The engine. */
 
 /* Folded code points of a word, phrase or trigger: fits the 8-bit depths of the automaton,

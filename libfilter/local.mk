@@ -29,6 +29,16 @@ libfilter_la_SOURCES = \
 	libfilter/automaton_build.c \
 	libfilter/automaton_build.h \
 	libfilter/automaton_format.h \
+	libfilter/bundle_build.c \
+	libfilter/bundle_describe.c \
+	libfilter/bundle_load.c \
+	libfilter/bundle_manifest.c \
+	libfilter/bundle_manifest.h \
+	libfilter/bundle_open.c \
+	libfilter/bundle_record.c \
+	libfilter/bundle_report.c \
+	libfilter/bundle_signature.c \
+	libfilter/bundle_signature.h \
 	libfilter/candidates.c \
 	libfilter/compile_condition.c \
 	libfilter/compile_condition.h \
@@ -52,6 +62,8 @@ libfilter_la_SOURCES = \
 	libfilter/findings.c \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \
+	libfilter/json_token.c \
+	libfilter/json_token.h \
 	libfilter/keccak.c \
 	libfilter/keccak.h \
 	libfilter/lane_builder.c \
@@ -66,6 +78,7 @@ libfilter_la_SOURCES = \
 	libfilter/mixed_word.h \
 	libfilter/near_words.c \
 	libfilter/near_words.h \
+	libfilter/opened_bundle.h \
 	libfilter/pinyin.c \
 	libfilter/pinyin.h \
 	libfilter/pinyin_format.h \
@@ -115,6 +128,9 @@ libfilter_la_SOURCES = \
 	libfilter/rule_yaml.h \
 	libfilter/rule_yaml_fyaml.c \
 	libfilter/rules_compile.c \
+	libfilter/rules_compiler.h \
+	libfilter/rules_holder.c \
+	libfilter/rules_self_test.c \
 	libfilter/scan_regex.c \
 	libfilter/scan_sound.c \
 	libfilter/scan_text.c \
@@ -132,6 +148,8 @@ libfilter_la_SOURCES = \
 	libfilter/strikes.c \
 	libfilter/symbol_table.c \
 	libfilter/take_hits.c \
+	libfilter/tar_member.c \
+	libfilter/tar_member.h \
 	libfilter/term_list.h \
 	libfilter/text_index.c \
 	libfilter/text_index.h \

@@ -13,6 +13,7 @@
 #include "common/buffer.h"
 #include "common/i18n.h"
 #include "libfilter/limits.h"
+#include "libfilter/opened_bundle.h"
 
 /* Why a file could not be had. */
 typedef enum trouble {
@@ -70,7 +71,7 @@ open_regular(const char *path, int flags, size_t limit, int *file, size_t *size)
 /* Read a file of at most `limit` bytes into the model. errno tells more of TROUBLE_ERRNO. */
 static trouble
 read_source(aigcp_rule_model *model, const char *path, const char *name, int flags, size_t limit,
-            const aigcp_source **source)
+            aigcp_source **source)
 {
     int file = -1;
     size_t size = 0;
@@ -178,8 +179,9 @@ fail:
 static aigc_status
 read_file(aigcp_rule_model *model, const char *path, bool was_named, const aigcp_source **source)
 {
-    *source = NULL;
-    trouble result = read_source(model, path, path, 0, AIGCP_MAX_RULE_FILE_BYTES, source);
+    aigcp_source *read = NULL;
+    trouble result = read_source(model, path, path, 0, AIGCP_MAX_RULE_FILE_BYTES, &read);
+    *source = read;
     if (result == TROUBLE_ERRNO && was_named)
         return AIGC_ERR_IO;
     if (result != TROUBLE_NONE) {
@@ -328,7 +330,12 @@ aigcp_rule_files_add(aigcp_rule_model *model, const char *path)
     struct stat about;
     if (stat(path, &about) != 0)
         return AIGC_ERR_IO;
-    return S_ISDIR(about.st_mode) ? add_folder(model, path) : add_file(model, path, true);
+    const char *slash = strrchr(path, '/');
+    model->root = S_ISDIR(about.st_mode) ? strlen(path) : slash ? (size_t)(slash - path) : 0;
+    aigc_status status =
+        S_ISDIR(about.st_mode) ? add_folder(model, path) : add_file(model, path, true);
+    model->root = 0;
+    return status;
 }
 
 /* Whether a list name stays below its folder by its look. */
@@ -361,7 +368,9 @@ const aigcp_source *
 aigcp_rule_files_read_list(aigcp_rule_model *model, const char *folder, const char *name,
                            aigcp_place place)
 {
-    const aigcp_source *source = NULL;
+    aigcp_source *source = NULL;
+    if (model->bundle)
+        return aigcp_bundle_read_list(model, folder, name, place);
     if (!is_relative_below(name)) {
         aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place,
                        _("give a path below the folder of the rule file"),
@@ -383,6 +392,8 @@ aigcp_rule_files_read_list(aigcp_rule_model *model, const char *folder, const ch
     } else {
         trouble result = read_source(model, real, shown, O_NOFOLLOW, AIGCP_MAX_LIST_BYTES, &source);
         diagnose_trouble(model, place, shown, result, AIGCP_MAX_LIST_BYTES);
+        if (source)
+            source->is_list = true;
     }
     free(real);
     free(real_folder);

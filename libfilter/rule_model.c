@@ -30,7 +30,7 @@ aigcp_rule_model_keep_source(aigcp_rule_model *model, const char *name, const ch
     aigcp_source *source = aigcp_arena_alloc(&model->arena, sizeof *source);
     if (!source)
         return NULL;
-    *source = (aigcp_source){ .name = name, .text = text, .length = length };
+    *source = (aigcp_source){ .name = name, .text = text, .length = length, .root = model->root };
     source->index = model->source_count++;
     model->source_bytes += length;
     *model->sources_end = source;

@@ -19,6 +19,8 @@ typedef struct aigcp_source {
     const char *text; /* `length` bytes and a NUL */
     size_t length;
     size_t index; /* 0 for the first source that was read */
+    size_t root;  /* bytes of the name that are not part of it in a bundle */
+    bool is_list; /* a word list, which a rule names */
     struct aigcp_source *next;
 } aigcp_source;
 
@@ -146,9 +148,11 @@ typedef struct aigcp_rule_model {
     size_t error_count;
     size_t warning_count;
     size_t source_count;
-    size_t source_bytes;  /* of all sources */
-    aigcp_text_index ids; /* of all rules */
-    bool out_of_memory;   /* a diagnostic or entry was lost */
+    size_t source_bytes;              /* of all sources */
+    size_t root;                      /* of the sources that are being read */
+    const struct aigc_bundle *bundle; /* that is being read, or NULL: lists are in it */
+    aigcp_text_index ids;             /* of all rules */
+    bool out_of_memory;               /* a diagnostic or entry was lost */
     aigcp_source **sources_end;
     aigcp_rule **rules_end;
     aigcp_diagnostic_entry **diagnostics_end;

@@ -61,6 +61,18 @@ aigc_rules_version(const aigc_rules *rules)
     return rules ? rules->version : "";
 }
 
+uint64_t
+aigc_rules_revision(const aigc_rules *rules)
+{
+    return rules ? rules->revision : 0;
+}
+
+const char *
+aigc_rules_digest(const aigc_rules *rules)
+{
+    return rules ? rules->digest : "";
+}
+
 size_t
 aigc_rules_memory(const aigc_rules *rules)
 {

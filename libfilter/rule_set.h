@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "common/arena.h"
+#include "libfilter/bundle_manifest.h"
 #include "libfilter/hidden_text.h"
 #include "libfilter/lanes.h"
 #include "libfilter/logic_format.h"
@@ -60,6 +61,8 @@ struct aigc_rules {
     size_t example_count;
     aigcp_lanes lanes;
     char version[17];
+    uint64_t revision; /* of the bundle that all of it comes from; 0: none */
+    char digest[AIGCP_HASH_HEX_ROOM];
 };
 
 /* Release what is in a set, and the set. */

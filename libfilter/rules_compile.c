@@ -10,12 +10,8 @@
 #include "libfilter/lane_builder.h"
 #include "libfilter/pseudonym.h"
 #include "libfilter/rule_set.h"
+#include "libfilter/rules_compiler.h"
 #include "libfilter/search_cost.h"
-
-struct aigc_rules_compiler {
-    aigcp_rule_model model;
-    bool finished;
-};
 
 /* What is needed while a set is built. */
 typedef struct compilation {
@@ -52,6 +48,8 @@ aigc_rules_compiler_add_path(aigc_rules_compiler *compiler, const char *path)
         return AIGC_ERR_ARGUMENT;
     if (compiler->finished)
         return AIGC_ERR_STATE;
+    compiler->origin_count++;
+    compiler->revision = 0;
     return aigcp_rule_files_add(&compiler->model, path);
 }
 
@@ -63,6 +61,8 @@ aigc_rules_compiler_add_text(aigc_rules_compiler *compiler, const char *name, co
         return AIGC_ERR_ARGUMENT;
     if (compiler->finished)
         return AIGC_ERR_STATE;
+    compiler->origin_count++;
+    compiler->revision = 0;
     const aigcp_source *source =
         aigcp_rule_model_add_source(&compiler->model, name, text ? text : "", length);
     if (!source)
@@ -427,6 +427,10 @@ aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
         return AIGC_ERR_STATE;
     compiler->finished = true;
     aigc_status status = build_set(&compiler->model, out);
+    if (status == AIGC_OK && compiler->revision) {
+        (*out)->revision = compiler->revision;
+        memcpy((*out)->digest, compiler->digest, sizeof(*out)->digest);
+    }
     aigcp_diagnostics_sort(&compiler->model);
     return status;
 }

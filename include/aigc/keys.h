@@ -62,9 +62,10 @@ AIGC_API void aigc_secret_key_id(const aigc_secret_key *key, char id[AIGC_KEY_ID
  * @param[out] signature text, NUL-terminated; "" unless AIGC_OK.
  * @return AIGC_OK; AIGC_ERR_FORMAT if the comment has control characters or is too long;
  *         AIGC_ERR_ARGUMENT, AIGC_ERR_INTERNAL. */
-AIGC_API AIGC_MUST_CHECK aigc_status
-aigc_secret_key_sign(const aigc_secret_key *key, const void *data, size_t length,
-                     const char *comment, char signature[AIGC_SIGNATURE_FILE_SIZE]);
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_secret_key_sign(const aigc_secret_key *key,
+                                                          const void *data, size_t length,
+                                                          const char *comment,
+                                                          char signature[AIGC_SIGNATURE_FILE_SIZE]);
 
 /** Bytes of a signature by Ed25519. */
 #define AIGC_SIGNATURE_SIZE 64

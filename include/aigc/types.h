@@ -66,6 +66,7 @@ typedef enum aigc_status {
     AIGC_ERR_ALTERED = 61,        /**< a mark was found, and text or mark changed since */
     AIGC_ERR_MALFORMED = 62,      /**< something that begins like a mark and is none */
     AIGC_ERR_NOT_FOUND = 63,      /**< no mark. Never means "made by a human" */
+    AIGC_ERR_REFUSED = 64,        /**< a rule bundle must not be used; its report says why */
 
     AIGC_ERR_INTERNAL = 90 /**< our bug; please report it */
 } aigc_status;
@@ -130,6 +131,8 @@ aigc_status_name(aigc_status status)
         return "malformed";
     case AIGC_ERR_NOT_FOUND:
         return "not-found";
+    case AIGC_ERR_REFUSED:
+        return "refused";
     case AIGC_ERR_INTERNAL:
         return "internal";
     }

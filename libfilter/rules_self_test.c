@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Try the examples that stand in rules. */
+#include <aigc/rollout.h>
+#include <stdbool.h>
+
+typedef struct trial {
+    size_t rule; /* that is wanted */
+    bool found;
+} trial;
+
+static int
+note_finding(void *context, const aigc_finding *finding)
+{
+    trial *tried = context;
+    tried->found = tried->found || finding->rule == tried->rule;
+    return 0;
+}
+
+/* A scan that needs more work than is allowed is one that finds nothing reliably. */
+static aigc_status
+try_example(aigc_scanner *scanner, const aigc_rule_example *example)
+{
+    trial tried = { .rule = example->rule };
+    aigc_status status = aigc_scanner_begin(scanner, note_finding, &tried);
+    if (status == AIGC_OK)
+        status = aigc_scanner_feed(scanner, example->text, example->length);
+    if (status == AIGC_OK)
+        status = aigc_scanner_finish(scanner);
+    if (status == AIGC_ERR_LIMIT)
+        return AIGC_ERR_REFUSED;
+    if (status == AIGC_OK && tried.found != (example->must_match != 0))
+        return AIGC_ERR_REFUSED;
+    return status;
+}
+
+aigc_status
+aigc_rules_self_test(aigc_rules *rules, size_t *failed)
+{
+    aigc_scanner *scanner = NULL;
+    if (failed)
+        *failed = 0;
+    if (!rules)
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = aigc_scanner_new(rules, &scanner);
+    for (size_t i = 0; status == AIGC_OK && i < aigc_rules_example_count(rules); i++) {
+        aigc_rule_example example;
+        aigc_rule_info info;
+        status = aigc_rules_example(rules, i, &example);
+        if (status == AIGC_OK)
+            status = aigc_rules_get(rules, example.rule, &info);
+        if (status == AIGC_OK && info.action != AIGC_ACTION_OFF)
+            status = try_example(scanner, &example);
+        if (status == AIGC_ERR_REFUSED && failed)
+            *failed = i;
+    }
+    aigc_scanner_free(scanner);
+    return status;
+}
