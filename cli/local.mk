@@ -6,6 +6,12 @@ noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
 	cli/atomic_file.c \
 	cli/atomic_file.h \
+	cli/audit_counts.c \
+	cli/audit_counts.h \
+	cli/audit_log_options.c \
+	cli/audit_log_options.h \
+	cli/audit_session.c \
+	cli/audit_session.h \
 	cli/base64.c \
 	cli/base64.h \
 	cli/bundle_description.c \
@@ -14,6 +20,9 @@ libcli_la_SOURCES = \
 	cli/bundle_options.h \
 	cli/characters.c \
 	cli/characters.h \
+	cli/command_audit_prune.c \
+	cli/command_audit_report.c \
+	cli/command_audit_verify.c \
 	cli/command_keygen.c \
 	cli/command_pipe.c \
 	cli/command_rules_bench.c \
@@ -44,6 +53,10 @@ libcli_la_SOURCES = \
 	cli/install_paths.h \
 	cli/json_jansson.c \
 	cli/json_line.h \
+	cli/key_bytes.c \
+	cli/key_bytes.h \
+	cli/keyring_options.c \
+	cli/keyring_options.h \
 	cli/label_options.c \
 	cli/label_options.h \
 	cli/limits.h \

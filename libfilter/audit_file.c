@@ -262,8 +262,8 @@ find_end_before(const aigcp_audit_file *file, aigcp_audit_end *end, uint64_t *se
     free(path);
     if (fd < 0)
         return AIGC_ERR_IO;
-    status = fstat(fd, &facts) == 0 ? aigcp_audit_tail_read(fd, facts.st_size, end, &time)
-                                    : AIGC_ERR_IO;
+    status =
+        fstat(fd, &facts) == 0 ? aigcp_audit_tail_read(fd, facts.st_size, end, &time) : AIGC_ERR_IO;
     if (status == AIGC_OK && (end->sequence == 0 || end->behind))
         status = AIGC_ERR_FORMAT;
     int saved = errno;
@@ -298,8 +298,8 @@ open_log(aigcp_audit_file *file)
     struct stat facts;
     close_log(file);
     /* O_NONBLOCK: a named pipe shall be refused, not waited for. */
-    file->fd = open(file->path,
-                    O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    file->fd =
+        open(file->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (file->fd < 0 || fstat(file->fd, &facts) != 0)
         return AIGC_ERR_IO;
     if (!S_ISREG(facts.st_mode)) {
@@ -335,8 +335,7 @@ find_end(aigcp_audit_file *file, off_t size)
         file->cut += file->end.behind;
         file->end.behind = 0;
     }
-    return file->end.size ? aigcp_audit_head_read(file->fd, &file->segment, &file->begun)
-                          : AIGC_OK;
+    return file->end.size ? aigcp_audit_head_read(file->fd, &file->segment, &file->begun) : AIGC_OK;
 }
 
 aigc_status
@@ -384,8 +383,8 @@ is_later_period(const aigcp_audit_file *file, uint64_t milliseconds)
         return false;
     aigcp_audit_time_write(file->begun, begun);
     aigcp_audit_time_write(milliseconds, now);
-    size_t length = file->rotate == AIGC_AUDIT_ROTATE_DAY ? strlen("2026-03-01")
-                                                          : strlen("2026-03");
+    size_t length =
+        file->rotate == AIGC_AUDIT_ROTATE_DAY ? strlen("2026-03-01") : strlen("2026-03");
     return memcmp(now, begun, length) > 0;
 }
 
@@ -479,7 +478,8 @@ aigcp_audit_file_checkpoint(aigcp_audit_file *file, uint64_t milliseconds)
         if (status == AIGC_OK)
             status = put_checkpoint(file, milliseconds);
         /* What cannot be signed now is signed with what follows. */
-        if (status == AIGC_ERR_IO && file->full == AIGC_AUDIT_FULL_DROP && aigcp_is_disk_full(errno))
+        if (status == AIGC_ERR_IO && file->full == AIGC_AUDIT_FULL_DROP &&
+            aigcp_is_disk_full(errno))
             status = AIGC_OK;
     }
     aigcp_audit_file_unlock(file);

@@ -25,10 +25,10 @@ typedef struct aigcp_audit_end {
 
 typedef struct aigcp_audit_file {
     char *path;
-    int lock;          /* descriptor of PATH.lock; -1 if not open */
-    unsigned held;     /* how often the lock was taken */
-    int fd;            /* of PATH; -1 if not open */
-    struct {           /* which file `fd` is */
+    int lock;      /* descriptor of PATH.lock; -1 if not open */
+    unsigned held; /* how often the lock was taken */
+    int fd;        /* of PATH; -1 if not open */
+    struct {       /* which file `fd` is */
         dev_t device;
         ino_t inode;
     } identity;

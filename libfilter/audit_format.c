@@ -8,10 +8,10 @@
 #include <time.h>
 
 const char *const aigcp_audit_kinds[AIGC_AUDIT_PRUNE + 1] = {
-    [AIGC_AUDIT_OTHER] = "other",         [AIGC_AUDIT_SEGMENT] = "segment",
-    [AIGC_AUDIT_DECISION] = "decision",   [AIGC_AUDIT_FINDINGS] = "findings",
-    [AIGC_AUDIT_LABEL] = "label",         [AIGC_AUDIT_CHECKPOINT] = "checkpoint",
-    [AIGC_AUDIT_REPAIR] = "repair",       [AIGC_AUDIT_PRUNE] = "prune",
+    [AIGC_AUDIT_OTHER] = "other",       [AIGC_AUDIT_SEGMENT] = "segment",
+    [AIGC_AUDIT_DECISION] = "decision", [AIGC_AUDIT_FINDINGS] = "findings",
+    [AIGC_AUDIT_LABEL] = "label",       [AIGC_AUDIT_CHECKPOINT] = "checkpoint",
+    [AIGC_AUDIT_REPAIR] = "repair",     [AIGC_AUDIT_PRUNE] = "prune",
 };
 
 const char *const aigcp_audit_actions[AIGC_ACTION_STOP + 1] = {
@@ -19,10 +19,11 @@ const char *const aigcp_audit_actions[AIGC_ACTION_STOP + 1] = {
     [AIGC_ACTION_REDACT] = "redact", [AIGC_ACTION_STOP] = "stop",
 };
 
-const char *const aigcp_audit_outcomes[AIGC_AUDIT_FAILED + 1] = {
+const char *const aigcp_audit_outcomes[AIGC_AUDIT_CONTINUED + 1] = {
     [AIGC_AUDIT_PASSED] = "passed",
     [AIGC_AUDIT_STOPPED] = "stopped",
     [AIGC_AUDIT_FAILED] = "failed",
+    [AIGC_AUDIT_CONTINUED] = "continued",
 };
 
 const char *const aigcp_audit_directions[AIGC_DIRECTION_INPUT + 1] = {
@@ -39,8 +40,8 @@ days_from_date(unsigned year, unsigned month, unsigned day)
 {
     unsigned from_march = (month + 9) % 12;
     uint64_t years = year - (month < 3 ? 1u : 0u);
-    uint64_t days = years * 365 + years / 4 - years / 100 + years / 400 +
-                    (from_march * 153 + 2) / 5 + day - 1;
+    uint64_t days =
+        years * 365 + years / 4 - years / 100 + years / 400 + (from_march * 153 + 2) / 5 + day - 1;
     return days - 719468; /* those from 0000-03-01 to 1970-01-01 */
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What writers and readers of audit logs share. docs/audit.md is normative; this is the same in C.
  *
- *     {"schema":1,"sequence":N,"previous":"SHA-256 of the line before","time":"...","kind":"...",...}
+ *     {"schema":1,"sequence":N,"previous":"SHA-256 of the line
+ * before","time":"...","kind":"...",...}
  *
  * A checkpoint ends with its signature, which is over all bytes of the line before it. */
 #ifndef AIGCP_AUDIT_FORMAT_H
@@ -36,7 +37,7 @@
 /* Names of kinds, actions, outcomes and directions, by their numbers. */
 extern const char *const aigcp_audit_kinds[AIGC_AUDIT_PRUNE + 1];
 extern const char *const aigcp_audit_actions[AIGC_ACTION_STOP + 1];
-extern const char *const aigcp_audit_outcomes[AIGC_AUDIT_FAILED + 1];
+extern const char *const aigcp_audit_outcomes[AIGC_AUDIT_CONTINUED + 1];
 extern const char *const aigcp_audit_directions[AIGC_DIRECTION_INPUT + 1];
 
 /* Write a time; `milliseconds` is at most AIGCP_AUDIT_TIME_MAX. */

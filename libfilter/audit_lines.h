@@ -16,7 +16,8 @@ typedef struct aigcp_audit_lines {
 typedef enum aigcp_audit_line_kind {
     AIGCP_AUDIT_LINE,     /* a line */
     AIGCP_AUDIT_NO_LINE,  /* the end */
-    AIGCP_AUDIT_CUT_LINE, /* the end, and before it bytes without a newline: `*length` counts them */
+    AIGCP_AUDIT_CUT_LINE, /* the end, and before it bytes without a newline: `*length` counts them
+                           */
     AIGCP_AUDIT_LONG_LINE /* more bytes than a record can have */
 } aigcp_audit_line_kind;
 

@@ -22,8 +22,8 @@ struct aigc_audit_text {
     aigcp_buffer findings; /* objects with commas between */
     aigcp_buffer body;
     char request_id[AIGC_AUDIT_ID_MAX + 1];
-    uint64_t written;    /* findings that have records already */
-    uint64_t waiting;    /* findings in `findings` */
+    uint64_t written; /* findings that have records already */
+    uint64_t waiting; /* findings in `findings` */
     aigc_action strongest;
 };
 
@@ -195,7 +195,7 @@ write_about(aigc_audit_text *text, const aigc_audit_about *about)
         aigcp_audit_json_string(&json, "rules", about->rules_version);
     if (about->revision)
         aigcp_audit_json_number(&json, "revision", about->revision);
-    if (about->bundle)
+    if (about->bundle && *about->bundle)
         aigcp_audit_json_string(&json, "bundle", about->bundle);
     return json.status;
 }
@@ -352,7 +352,7 @@ aigc_audit_text_finish(aigc_audit_text *text, const aigc_audit_result *result)
     uint64_t now;
 
     if (!text || !result || result->struct_size != sizeof *result ||
-        result->outcome > AIGC_AUDIT_FAILED || result->bytes > INT64_MAX ||
+        result->outcome > AIGC_AUDIT_CONTINUED || result->bytes > INT64_MAX ||
         result->scanned > INT64_MAX)
         return AIGC_ERR_ARGUMENT;
     if (!text->begun)

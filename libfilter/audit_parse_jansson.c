@@ -136,7 +136,7 @@ read_decision(const json_t *root, aigcp_audit_line *line)
     if (!*record->request_id ||
         !read_name(root, "direction", aigcp_audit_directions, AIGC_DIRECTION_INPUT + 1,
                    &direction) ||
-        !read_name(root, "outcome", aigcp_audit_outcomes, AIGC_AUDIT_FAILED + 1, &outcome) ||
+        !read_name(root, "outcome", aigcp_audit_outcomes, AIGC_AUDIT_CONTINUED + 1, &outcome) ||
         !read_name(root, "action", aigcp_audit_actions, AIGC_ACTION_STOP + 1, &action) ||
         !read_number(root, "bytes", &record->bytes) ||
         !read_number(root, "scanned", &record->scanned))

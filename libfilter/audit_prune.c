@@ -83,8 +83,7 @@ prune(aigc_audit *audit, const aigcp_audit_walk *walk, uint64_t days, uint64_t n
 }
 
 aigc_status
-aigc_audit_prune(aigc_audit *audit, uint64_t days, uint64_t milliseconds,
-                 aigc_audit_pruned *pruned)
+aigc_audit_prune(aigc_audit *audit, uint64_t days, uint64_t milliseconds, aigc_audit_pruned *pruned)
 {
     aigcp_audit_walk walk;
     uint64_t now;

@@ -116,8 +116,8 @@ aigcp_audit_segments(const char *path, uint64_t **numbers, size_t *count)
     if (!name)
         return status;
     folder = opendir(name);
-    status = folder ? read_folder(folder, aigcp_audit_base_name(path), numbers, count)
-                    : AIGC_ERR_IO;
+    status =
+        folder ? read_folder(folder, aigcp_audit_base_name(path), numbers, count) : AIGC_ERR_IO;
     int saved = errno;
     if (folder)
         (void)closedir(folder);

@@ -112,9 +112,8 @@ check_signature(aigcp_audit_walk *walk, const aigcp_audit_line *line)
         walk->summary.checkpoints++;
         return AIGC_OK;
     }
-    aigc_status status =
-        options->check(options->check_context, line->key_id, AIGCP_AUDIT_DOMAIN, line->record.json,
-                       line->signed_length, line->signature);
+    aigc_status status = options->check(options->check_context, line->key_id, AIGCP_AUDIT_DOMAIN,
+                                        line->record.json, line->signed_length, line->signature);
     if (status == AIGC_ERR_UNKNOWN_SIGNER)
         return fault_here(walk, AIGC_AUDIT_FAULT_SIGNER, line->record.sequence);
     if (status == AIGC_ERR_ALTERED)

@@ -23,9 +23,9 @@ typedef struct aigcp_audit_walk {
     size_t number_count;
     aigcp_audit_border *borders; /* one for each file that was read */
     size_t border_count;
-    uint64_t line;                      /* number of the line in hand */
-    uint64_t last_line;                 /* that of the last good record */
-    char file[AIGC_AUDIT_FILE_SIZE];    /* name of the file in hand */
+    uint64_t line;                   /* number of the line in hand */
+    uint64_t last_line;              /* that of the last good record */
+    char file[AIGC_AUDIT_FILE_SIZE]; /* name of the file in hand */
     char last_file[AIGC_AUDIT_FILE_SIZE];
     uint8_t last_hash[AIGCP_SHA256_BYTES];
     uint8_t first_previous[AIGCP_SHA256_BYTES]; /* what the first record says of the one before */

@@ -130,7 +130,8 @@ slot_offset(uint64_t index)
     return SLOT_SIZE * (index + 1);
 }
 
-/* ---- the file ---------------------------------------------------------------------------------- */
+/* ---- the file ----------------------------------------------------------------------------------
+ */
 
 static aigc_status
 write_header(int fd, uint64_t slots, uint64_t used)
@@ -190,8 +191,8 @@ open_table(aigc_strikes *strikes)
 {
     struct stat opened, named;
     for (;;) {
-        strikes->fd = open(strikes->path,
-                           O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+        strikes->fd =
+            open(strikes->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
         if (strikes->fd < 0)
             return AIGC_ERR_IO;
         while (flock(strikes->fd, LOCK_EX) != 0) {
@@ -215,7 +216,8 @@ open_table(aigc_strikes *strikes)
     return read_header(strikes, opened.st_size);
 }
 
-/* ---- the table --------------------------------------------------------------------------------- */
+/* ---- the table ---------------------------------------------------------------------------------
+ */
 
 static uint64_t
 first_index(const uint8_t user[USER_SIZE], uint64_t slots)
@@ -343,7 +345,8 @@ rebuild(aigc_strikes *strikes, uint64_t now)
     return AIGC_OK;
 }
 
-/* ---- what users ask for ------------------------------------------------------------------------ */
+/* ---- what users ask for ------------------------------------------------------------------------
+ */
 
 static void
 hash_user(const aigc_strikes *strikes, const void *user, size_t length, uint8_t out[USER_SIZE])

@@ -72,8 +72,7 @@ aigc_message_sign(const aigc_secret_key *key, const char *domain, const void *me
 
 aigc_status
 aigc_message_check(const aigc_keyring *keyring, const char *key_id, const char *domain,
-                   const void *message, size_t length,
-                   const uint8_t signature[AIGC_SIGNATURE_SIZE])
+                   const void *message, size_t length, const uint8_t signature[AIGC_SIGNATURE_SIZE])
 {
     uint8_t number[AIGCP_KEY_NUMBER_SIZE];
     uint8_t *joined;
@@ -89,8 +88,8 @@ aigc_message_check(const aigc_keyring *keyring, const char *key_id, const char *
         return status;
     status = AIGC_ERR_UNKNOWN_SIGNER;
     while (status != AIGC_OK && (key = aigcp_keyring_next(keyring, number, &position)) != NULL)
-        status = aigcp_ed25519_verify(key->key, joined, size, signature) ? AIGC_OK
-                                                                         : AIGC_ERR_ALTERED;
+        status =
+            aigcp_ed25519_verify(key->key, joined, size, signature) ? AIGC_OK : AIGC_ERR_ALTERED;
     free(joined);
     return status;
 }

@@ -142,9 +142,10 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_audit_text_finding(aigc_audit_text *te
 
 /** How a text ended. */
 typedef enum aigc_audit_outcome {
-    AIGC_AUDIT_PASSED = 0,  /**< it came to its end */
-    AIGC_AUDIT_STOPPED = 1, /**< a rule, or a cap on the hold-back, ended it */
-    AIGC_AUDIT_FAILED = 2   /**< an error ended it: what was not scanned is not vouched for */
+    AIGC_AUDIT_PASSED = 0,   /**< it came to its end */
+    AIGC_AUDIT_STOPPED = 1,  /**< a rule, or a cap on the hold-back, ended it */
+    AIGC_AUDIT_FAILED = 2,   /**< an error ended it: what was not scanned is not vouched for */
+    AIGC_AUDIT_CONTINUED = 3 /**< new rules took over: the next decision of the request goes on */
 } aigc_audit_outcome;
 
 /** What came of a text. Zero all of it, then set `struct_size`. */

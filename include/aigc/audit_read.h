@@ -64,13 +64,13 @@ typedef struct aigc_audit_record {
     const char *file; /**< name without folder */
     uint64_t line;
     const char *request_id;
-    const char *user;                 /**< keyed hash, in hex */
-    aigc_direction direction;         /**< of a decision */
-    aigc_audit_outcome outcome;       /**< of a decision */
-    uint64_t bytes;                   /**< of a decision */
-    uint64_t scanned;                 /**< of a decision */
-    int reached;                      /**< of a decision: 1 if the user has reached a bound */
-    aigc_action action;               /**< of a decision: the strongest that was taken */
+    const char *user;           /**< keyed hash, in hex */
+    aigc_direction direction;   /**< of a decision */
+    aigc_audit_outcome outcome; /**< of a decision */
+    uint64_t bytes;             /**< of a decision */
+    uint64_t scanned;           /**< of a decision */
+    int reached;                /**< of a decision: 1 if the user has reached a bound */
+    aigc_action action;         /**< of a decision: the strongest that was taken */
     const aigc_audit_finding *findings;
     size_t finding_count;
     const char *json; /**< the whole record, as it is in the file, without its newline */
@@ -108,9 +108,9 @@ typedef struct aigc_audit_summary {
     size_t struct_size; /**< set by the caller to sizeof(aigc_audit_summary) */
     uint64_t files;
     uint64_t records;
-    uint64_t first;          /**< sequence number of the first record; 0: there is none */
-    uint64_t last;           /**< of the last good one */
-    uint64_t first_time;     /**< milliseconds since 1970-01-01T00:00:00Z */
+    uint64_t first;      /**< sequence number of the first record; 0: there is none */
+    uint64_t last;       /**< of the last good one */
+    uint64_t first_time; /**< milliseconds since 1970-01-01T00:00:00Z */
     uint64_t last_time;
     uint64_t checkpoints;    /**< those checked, if signatures were */
     uint64_t signed_through; /**< sequence number of the last good checkpoint; 0: none */
@@ -140,12 +140,12 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_audit_read(const char *path,
 
 /** What was removed. */
 typedef struct aigc_audit_pruned {
-    size_t struct_size;   /**< set by the caller to sizeof(aigc_audit_pruned) */
-    uint64_t files;       /**< removed */
-    uint64_t records;     /**< in them */
-    uint64_t last;        /**< sequence number of the last one removed; 0: none */
-    uint64_t kept_until;  /**< files left that will be old enough later: the earliest time, in
-                               milliseconds; 0: there is none */
+    size_t struct_size;  /**< set by the caller to sizeof(aigc_audit_pruned) */
+    uint64_t files;      /**< removed */
+    uint64_t records;    /**< in them */
+    uint64_t last;       /**< sequence number of the last one removed; 0: none */
+    uint64_t kept_until; /**< files left that will be old enough later: the earliest time, in
+                              milliseconds; 0: there is none */
 } aigc_audit_pruned;
 
 /** Remove completed files of which every record is at least so many days old; the log then says

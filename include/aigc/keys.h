@@ -91,10 +91,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_message_sign(const aigc_secret_key *ke
  * @return AIGC_OK: the message is as a key of the keyring signed it; AIGC_ERR_UNKNOWN_SIGNER:
  *         the keyring has no such key; AIGC_ERR_ALTERED: the signature does not fit;
  *         AIGC_ERR_LIMIT, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY: no judgement. */
-AIGC_API AIGC_MUST_CHECK aigc_status
-aigc_message_check(const aigc_keyring *keyring, const char *key_id, const char *domain,
-                   const void *message, size_t length,
-                   const uint8_t signature[AIGC_SIGNATURE_SIZE]);
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_message_check(
+    const aigc_keyring *keyring, const char *key_id, const char *domain, const void *message,
+    size_t length, const uint8_t signature[AIGC_SIGNATURE_SIZE]);
 
 /** Wipe and release. NULL is allowed. */
 AIGC_API void aigc_secret_key_free(aigc_secret_key *key);

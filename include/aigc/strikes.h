@@ -71,8 +71,7 @@ AIGC_API void aigc_strikes_close(aigc_strikes *strikes);
  *         is no clock. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_strikes_note(aigc_strikes *strikes, const void *user,
                                                        size_t length, int violated,
-                                                       uint64_t seconds,
-                                                       aigc_strikes_state *state);
+                                                       uint64_t seconds, aigc_strikes_state *state);
 
 /** Ask where a user stands, and change nothing. A user who is not known has no strikes.
  * @return as aigc_strikes_note(). */
