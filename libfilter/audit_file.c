@@ -288,7 +288,9 @@ begin_segment(aigcp_audit_file *file, uint64_t milliseconds)
     file->end = end;
     file->segment = segment + 1;
     file->begun = milliseconds;
-    return put_number(file, milliseconds, AIGC_AUDIT_SEGMENT, "segment", file->segment);
+    status = put_number(file, milliseconds, AIGC_AUDIT_SEGMENT, "segment", file->segment);
+    file->head = file->end.size;
+    return status;
 }
 
 /* Open PATH, or make it. */
@@ -335,7 +337,9 @@ find_end(aigcp_audit_file *file, off_t size)
         file->cut += file->end.behind;
         file->end.behind = 0;
     }
-    return file->end.size ? aigcp_audit_head_read(file->fd, &file->segment, &file->begun) : AIGC_OK;
+    return file->end.size
+               ? aigcp_audit_head_read(file->fd, &file->segment, &file->head, &file->begun)
+               : AIGC_OK;
 }
 
 aigc_status
@@ -374,11 +378,15 @@ aigcp_audit_file_ready(aigcp_audit_file *file, uint64_t milliseconds)
 
 /* ---- rotation ------------------------------------------------------------------------------ */
 
-/* The part of a time that has the day, or the month. */
+/* Whether the next record belongs to another file. */
 static bool
-is_later_period(const aigcp_audit_file *file, uint64_t milliseconds)
+is_complete(const aigcp_audit_file *file, uint64_t milliseconds)
 {
     char begun[AIGCP_AUDIT_TIME_ROOM], now[AIGCP_AUDIT_TIME_ROOM];
+    if (file->end.size <= file->head)
+        return false;
+    if ((uint64_t)file->end.size >= file->rotate_bytes)
+        return true;
     if (file->rotate == AIGC_AUDIT_ROTATE_NEVER)
         return false;
     aigcp_audit_time_write(file->begun, begun);
@@ -441,8 +449,7 @@ append(aigcp_audit_file *file, uint64_t milliseconds, const aigcp_buffer *body)
 {
     bool dropping = file->full == AIGC_AUDIT_FULL_DROP;
     aigc_status status = aigcp_audit_file_ready(file, milliseconds);
-    if (status == AIGC_OK &&
-        (is_later_period(file, milliseconds) || (uint64_t)file->end.size >= file->rotate_bytes))
+    if (status == AIGC_OK && is_complete(file, milliseconds))
         status = rotate(file, milliseconds);
     if (status == AIGC_OK)
         status = put_record(file, milliseconds, body, false);

@@ -36,6 +36,7 @@ typedef struct aigcp_audit_file {
     aigcp_audit_end end;
     uint64_t cut;     /* bytes cut off that no record tells of yet */
     uint64_t segment; /* its number */
+    off_t head;       /* size of its first record: with no more, it is not completed */
     uint64_t begun;   /* the time of its first record */
     aigc_audit_sync sync;
     aigc_audit_full full;

@@ -97,13 +97,14 @@ aigcp_audit_tail_read(int fd, off_t size, aigcp_audit_end *end, uint64_t *millis
 }
 
 aigc_status
-aigcp_audit_head_read(int fd, uint64_t *segment, uint64_t *milliseconds)
+aigcp_audit_head_read(int fd, uint64_t *segment, off_t *size, uint64_t *milliseconds)
 {
     aigcp_audit_line parsed;
     char text[1024]; /* the first record has some 200 bytes */
     size_t got;
 
     *segment = 0;
+    *size = 0;
     *milliseconds = 0;
     aigc_status status = read_at(fd, 0, text, sizeof text, &got);
     if (status != AIGC_OK)
@@ -116,6 +117,7 @@ aigcp_audit_head_read(int fd, uint64_t *segment, uint64_t *milliseconds)
         status = AIGC_ERR_FORMAT;
     if (status == AIGC_OK) {
         *segment = parsed.segment;
+        *size = newline - text + 1;
         *milliseconds = parsed.record.milliseconds;
     }
     aigcp_audit_line_free(&parsed);

@@ -10,8 +10,8 @@
 AIGC_MUST_CHECK aigc_status aigcp_audit_tail_read(int fd, off_t size, aigcp_audit_end *end,
                                                   uint64_t *milliseconds);
 
-/* Read the first record, which must be that of a segment. As above. */
-AIGC_MUST_CHECK aigc_status aigcp_audit_head_read(int fd, uint64_t *segment,
+/* Read the first record, which must be that of a segment; `*size` is that of its line. As above. */
+AIGC_MUST_CHECK aigc_status aigcp_audit_head_read(int fd, uint64_t *segment, off_t *size,
                                                   uint64_t *milliseconds);
 
 #endif

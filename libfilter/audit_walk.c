@@ -245,19 +245,20 @@ take_file(aigcp_audit_walk *walk, uint64_t number)
 
 /* Keep writers out while the names of the files are read: between two names a log has one file
  * less. A log on a medium that cannot be locked is not written either. */
-static int
-lock_names(const char *path)
+static aigc_status
+lock_names(const char *path, int *lock)
 {
     size_t room = strlen(path) + sizeof ".lock";
     char *name = malloc(room);
+    *lock = -1;
     if (!name)
-        return -1;
+        return AIGC_ERR_MEMORY;
     (void)snprintf(name, room, "%s.lock", path);
-    int lock = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    *lock = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     free(name);
-    while (lock >= 0 && flock(lock, LOCK_SH) != 0 && errno == EINTR) {
+    while (*lock >= 0 && flock(*lock, LOCK_SH) != 0 && errno == EINTR) {
     }
-    return lock;
+    return AIGC_OK;
 }
 
 /* List the completed files, and open the one that is being written, as long as it is now; `*there`
@@ -265,8 +266,10 @@ lock_names(const char *path)
 static aigc_status
 find_files(aigcp_audit_walk *walk, aigcp_audit_lines *live, bool *there)
 {
-    int lock = lock_names(walk->path);
-    aigc_status status = aigcp_audit_segments(walk->path, &walk->numbers, &walk->number_count);
+    int lock;
+    aigc_status status = lock_names(walk->path, &lock);
+    if (status == AIGC_OK)
+        status = aigcp_audit_segments(walk->path, &walk->numbers, &walk->number_count);
     if (status == AIGC_ERR_IO && errno == ENOENT)
         status = AIGC_ERR_NOT_FOUND;
     *there = true;

@@ -62,3 +62,16 @@ TESTS += $(api_action_tests)
 tests_api_test_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_policy_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_restorer_LDADD = $(API_LDADD)
+
+# audit.h, audit_read.h, strikes.h
+api_audit_tests = \
+	tests/api/test_audit \
+	tests/api/test_audit_crash \
+	tests/api/test_audit_oom \
+	tests/api/test_strikes
+check_PROGRAMS += $(api_audit_tests)
+TESTS += $(api_audit_tests)
+tests_api_test_audit_LDADD = $(API_LDADD)
+tests_api_test_audit_crash_LDADD = $(API_LDADD)
+tests_api_test_audit_oom_LDADD = $(API_OOM_LDADD)
+tests_api_test_strikes_LDADD = $(API_LDADD)

@@ -7,6 +7,7 @@ fuzz_targets += tests/fuzz/fuzz_key_file
 fuzz_targets += tests/fuzz/fuzz_text_mark
 fuzz_targets += tests/fuzz/fuzz_rules
 fuzz_targets += tests/fuzz/fuzz_policy
+fuzz_targets += tests/fuzz/fuzz_audit
 fuzz_targets += tests/fuzz/fuzz_restorer
 fuzz_targets += tests/fuzz/fuzz_condition
 fuzz_targets += tests/fuzz/fuzz_validators
@@ -38,6 +39,7 @@ EXTRA_DIST += tests/fuzz/fuzz_rules.dict tests/fuzz/fuzz_condition.dict
 EXTRA_DIST += tests/fuzz/fuzz_filter.dict tests/fuzz/fuzz_regex.dict
 EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict \
 	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict
+EXTRA_DIST += tests/fuzz/fuzz_audit.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
 
 # "./run fuzz SECONDS" calls these two.
