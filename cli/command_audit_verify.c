@@ -90,9 +90,10 @@ add_text(cli_string *out, const char *path, const aigc_audit_summary *summary, b
     }
     cli_string_add_character(out, '\n');
     if (summary->records > 0) {
-        cli_string_format(out, _("  records    %llu in %llu files, numbers %llu to %llu\n"),
-                          (unsigned long long)summary->records, (unsigned long long)summary->files,
-                          (unsigned long long)summary->first, (unsigned long long)summary->last);
+        cli_string_format(out, _("  files      %llu\n"), (unsigned long long)summary->files);
+        cli_string_format(out, _("  records    %llu: numbers %llu to %llu\n"),
+                          (unsigned long long)summary->records, (unsigned long long)summary->first,
+                          (unsigned long long)summary->last);
         cli_string_add(out, _("  time       "));
         add_time(out, summary->first_time);
         cli_string_add(out, " - ");
@@ -102,12 +103,12 @@ add_text(cli_string *out, const char *path, const aigc_audit_summary *summary, b
     if (!signatures) {
         cli_string_add(out, _("  signed     not looked at\n"));
     } else if (summary->signed_through > 0) {
-        cli_string_format(out, _("  signed     up to number %llu; %llu records after it\n"),
+        cli_string_format(out, _("  signed     up to number %llu; not signed yet: %llu\n"),
                           (unsigned long long)summary->signed_through,
                           (unsigned long long)(summary->last - summary->signed_through));
     }
     if (summary->dropped > 0) {
-        cli_string_format(out, _("  dropped    %llu records, for which there was no room\n"),
+        cli_string_format(out, _("  dropped    %llu: there was no room for them\n"),
                           (unsigned long long)summary->dropped);
     }
     if (summary->incomplete > 0) {

@@ -454,7 +454,7 @@ static const cli_option_entry options[] = {
         .name = "quiet", .letter = 'q',
         .commands = ALL & ~(CLI_FOR(CLI_RULES_LIST) | CLI_FOR(CLI_RULES_BENCH) |
                             CLI_FOR(CLI_RULES_INFO) | CLI_FOR(CLI_AUDIT_REPORT)),
-        .help = N_("say nothing but errors; scan, verify, rules and audit answer by exit status only"),
+        .help = N_("say nothing but errors; scan, verify and rules answer by exit status only"),
         .detail = "The lines of scan --ndjson are written all the same."},
     [CLI_OPTION_CONFIG] = {
         .name = "config", .commands = ALL, .kind = CLI_VALUE_FILE, .value = "FILE",

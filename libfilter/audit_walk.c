@@ -152,6 +152,8 @@ accept(aigcp_audit_walk *walk, aigcp_audit_line *line, const uint8_t hash[AIGCP_
     memcpy(walk->last_file, walk->file, sizeof walk->last_file);
     walk->last_line = walk->line;
     summary->records++;
+    if (line->record.milliseconds > walk->latest)
+        walk->latest = line->record.milliseconds;
     summary->last = line->record.sequence;
     summary->last_time = line->record.milliseconds;
     summary->dropped = line->record.dropped;
@@ -224,6 +226,7 @@ take_file(aigcp_audit_walk *walk, uint64_t number)
         return AIGC_ERR_MEMORY;
     (void)snprintf(walk->file, sizeof walk->file, "%s", aigcp_audit_base_name(path));
     walk->line = 0;
+    walk->latest = 0;
     aigc_status status = number ? aigcp_audit_lines_open(&walk->lines, path) : AIGC_OK;
     free(path);
     if (status == AIGC_ERR_FORMAT) {
@@ -238,7 +241,7 @@ take_file(aigcp_audit_walk *walk, uint64_t number)
     aigcp_audit_border *border = &walk->borders[walk->border_count++];
     border->file = number;
     border->last = walk->summary.last;
-    border->time = walk->summary.last_time;
+    border->time = walk->latest;
     memcpy(border->hash, walk->last_hash, sizeof border->hash);
     return AIGC_OK;
 }

@@ -10,7 +10,7 @@
 typedef struct aigcp_audit_border {
     uint64_t file; /* number; 0 is the one being written */
     uint64_t last;
-    uint64_t time; /* of the last record */
+    uint64_t time; /* the latest of its records */
     uint8_t hash[AIGCP_SHA256_BYTES];
 } aigcp_audit_border;
 
@@ -24,6 +24,7 @@ typedef struct aigcp_audit_walk {
     aigcp_audit_border *borders; /* one for each file that was read */
     size_t border_count;
     uint64_t line;                   /* number of the line in hand */
+    uint64_t latest;                 /* time of a record of this file */
     uint64_t last_line;              /* that of the last good record */
     char file[AIGC_AUDIT_FILE_SIZE]; /* name of the file in hand */
     char last_file[AIGC_AUDIT_FILE_SIZE];

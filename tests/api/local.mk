@@ -10,6 +10,7 @@ api_mark_tests = \
 	tests/api/test_keys_api \
 	tests/api/test_label_api \
 	tests/api/test_mark_oom \
+	tests/api/test_message_signature \
 	tests/api/test_text_marker \
 	tests/api/test_text_verifier
 check_PROGRAMS += $(api_mark_tests)
@@ -17,6 +18,7 @@ TESTS += $(api_mark_tests)
 tests_api_test_keys_api_LDADD = $(API_LDADD)
 tests_api_test_label_api_LDADD = $(API_LDADD)
 tests_api_test_mark_oom_LDADD = $(API_OOM_LDADD)
+tests_api_test_message_signature_LDADD = $(API_LDADD)
 tests_api_test_text_marker_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 tests_api_test_text_verifier_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 

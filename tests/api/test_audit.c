@@ -125,6 +125,14 @@ make_finding(const char *rule, const char *category, aigc_action action)
                            .text = PHONE };
 }
 
+static uint64_t
+clock_milliseconds(void)
+{
+    struct timespec now;
+    assert_int_equal(clock_gettime(CLOCK_REALTIME, &now), 0);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 /* One decision with one finding. */
 static aigc_status
 write_text(aigc_audit *audit, const char *request, uint64_t milliseconds)
@@ -443,10 +451,7 @@ test_days_and_months_begin_files(void **state)
     const fixture *f = *state;
     aigc_audit_options options = plain_options();
     aigc_audit_summary summary;
-    struct timespec now;
-
-    assert_int_equal(clock_gettime(CLOCK_REALTIME, &now), 0);
-    uint64_t milliseconds = (uint64_t)now.tv_sec * 1000;
+    uint64_t milliseconds = clock_milliseconds();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         empty_folder(f);
         options.rotate = cases[i].rotate;
@@ -649,13 +654,13 @@ test_prune_removes_what_is_old(void **state)
     const fixture *f = *state;
     aigc_audit_options options = plain_options();
     aigc_audit_pruned pruned = { .struct_size = sizeof pruned };
-    uint64_t old = UINT64_C(1700000000000);
     aigc_audit_summary summary;
     char second[160], third[160];
     size_t second_length, third_length;
 
     options.rotate_bytes = 1;
     aigc_audit *audit = open_log(f, &options);
+    uint64_t old = clock_milliseconds();
     for (uint64_t i = 0; i < 5; i++)
         assert_int_equal(write_text(audit, "r1", old + i * 100 * DAY), AIGC_OK);
     (void)snprintf(second, sizeof second, "%s.000002", f->path);
@@ -690,16 +695,36 @@ test_prune_spares_the_last_day(void **state)
     const fixture *f = *state;
     aigc_audit_options options = plain_options();
     aigc_audit_pruned pruned = { .struct_size = sizeof pruned };
-    uint64_t old = UINT64_C(1700000000000);
 
     options.rotate_bytes = 1;
     aigc_audit *audit = open_log(f, &options);
+    uint64_t old = clock_milliseconds();
     assert_int_equal(write_text(audit, "r1", old), AIGC_OK);
     assert_int_equal(write_text(audit, "r1", 0), AIGC_OK);
     assert_int_equal(aigc_audit_prune(audit, 183, old + 183 * DAY - 1, &pruned), AIGC_OK);
     assert_int_equal(pruned.files, 0);
     assert_int_equal(aigc_audit_prune(audit, 183, old + 183 * DAY, &pruned), AIGC_OK);
     assert_int_equal(pruned.files, 1);
+    assert_int_equal(aigc_audit_close(audit), AIGC_OK);
+}
+
+/* A clock that was put back does not make a file older than its youngest record. */
+static void
+test_prune_goes_by_the_youngest_record(void **state)
+{
+    const fixture *f = *state;
+    aigc_audit_options options = plain_options();
+    aigc_audit_pruned pruned = { .struct_size = sizeof pruned };
+
+    options.rotate_bytes = 800;
+    aigc_audit *audit = open_log(f, &options);
+    uint64_t old = clock_milliseconds();
+    assert_int_equal(write_text(audit, "r1", old + 10 * DAY), AIGC_OK);
+    assert_int_equal(write_text(audit, "r1", old), AIGC_OK);
+    assert_int_equal(write_text(audit, "r1", old), AIGC_OK);
+    assert_int_equal(aigc_audit_prune(audit, 183, old + 185 * DAY, &pruned), AIGC_OK);
+    assert_int_equal(pruned.files, 0);
+    assert_int_equal(pruned.kept_until, old + 193 * DAY);
     assert_int_equal(aigc_audit_close(audit), AIGC_OK);
 }
 
@@ -867,6 +892,7 @@ main(void)
         TEST(test_signatures_are_asked_for),
         TEST(test_prune_removes_what_is_old),
         TEST(test_prune_spares_the_last_day),
+        TEST(test_prune_goes_by_the_youngest_record),
         TEST(test_what_was_stolen_is_seen),
         TEST(test_no_room_fails_closed),
         TEST(test_no_room_drops_and_counts),

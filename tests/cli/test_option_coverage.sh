@@ -22,7 +22,7 @@ options() {
 untested() {
     if [ "$1" = pipe ]; then
         options | sort >"$scratch/options"
-        grep -vE 'aigc-label (scan|verify|restore|keygen|rules)' "$scratch/calls" >"$scratch/mine"
+        grep -vE 'aigc-label (scan|verify|restore|keygen|rules|audit)' "$scratch/calls" >"$scratch/mine"
     else
         # Two words are two arguments.
         # shellcheck disable=SC2086
@@ -35,7 +35,7 @@ untested() {
     done <"$scratch/options"
 }
 for command in pipe scan verify restore keygen 'rules check' 'rules test' 'rules list' \
-    'rules bench'; do
+    'rules bench' 'audit verify' 'audit prune' 'audit report'; do
     no_lines "each option of '$command' has a case" "$(untested "$command" | grep '^--')"
 done
 

@@ -31,6 +31,7 @@ page_options() {
 }
 
 commands='scan verify restore keygen rules_check rules_test rules_list rules_bench'
+commands="$commands audit_verify audit_prune audit_report"
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_options.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 all_help_options >"$scratch/help"
