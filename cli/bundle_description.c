@@ -55,9 +55,9 @@ cli_bundle_list(cli_string *out, const aigc_bundle *bundle)
     for (size_t i = 0; aigc_bundle_get_category(bundle, i, &category) == AIGC_OK; i++) {
         cli_string_add(out, "  ");
         cli_escape(out, category.category, strlen(category.category), CLI_ESCAPE_PLAIN);
-        cli_string_format(
-            out, _(": rules %" PRIu64 ", words %" PRIu64 ", regular expressions %" PRIu64 "\n"),
-            category.rules, category.words, category.patterns);
+        cli_string_format(out, _(": rules %llu, words %llu, regular expressions %llu\n"),
+                          (unsigned long long)category.rules, (unsigned long long)category.words,
+                          (unsigned long long)category.patterns);
     }
     cli_string_add(out, _("files:\n"));
     for (size_t i = 0; aigc_bundle_get_file(bundle, i, &file) == AIGC_OK; i++) {

@@ -108,11 +108,10 @@ cli_bundle_say(const char *path, aigc_status status, const aigc_bundle_report *r
                 aigc_bundle_verdict_name(report->verdict), report->detail);
         return CLI_INPUT;
     case AIGC_ERR_IO:
-        cli_say(_("cannot use the rule bundle '%s', or write down that it is used: %s"), path,
-                strerror(errno));
+        cli_say(_("cannot read or write '%s': %s"), report->detail, strerror(errno));
         return CLI_ENVIRONMENT;
     case AIGC_ERR_FORMAT:
-        cli_say("%s", _("what --rules-record names is not the record of a rule bundle"));
+        cli_say(_("'%s' is not the record of a rule bundle"), report->detail);
         return CLI_INPUT;
     case AIGC_ERR_LIMIT:
         cli_say(_("the rule bundle '%s' is too large"), path);

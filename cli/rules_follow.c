@@ -223,18 +223,17 @@ start(cli_follow *follow, const cli_options *options, aigc_rules **rules)
         return cli_say_status(status);
     }
     follow->path = cli_options_text(options, CLI_OPTION_RULES);
-    if (follow->path != NULL) {
-        cli_string_add(&follow->signature, follow->path);
-        cli_string_add(&follow->signature, ".minisig");
+    if (follow->path == NULL) {
+        return cli_bundle_load(options, follow->holder, rules); /* which says so */
     }
+    cli_string_add(&follow->signature, follow->path);
+    cli_string_add(&follow->signature, ".minisig");
     if (follow->signature.failed) {
         return cli_say_no_memory();
     }
     answer = cli_bundle_terms_read(&follow->terms, options);
-    if (answer == CLI_YES && follow->path != NULL) {
-        (void)look(follow);
-    }
     if (answer == CLI_YES) {
+        (void)look(follow);
         answer = cli_bundle_load(options, follow->holder, rules);
     }
     if (cli_options_given(options, CLI_OPTION_FORCE)) {

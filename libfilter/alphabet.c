@@ -116,8 +116,13 @@ meaning_of(const building *b, uint32_t folded, bool letter)
     if (sound)
         m.symbol[AIGCP_SOUND] = passed ? AIGCP_SYMBOL_SKIP : sound_of(b, folded);
     uint32_t seen = passed ? AIGCP_SEEN_PASSED : b->numbering->seen[aigcp_look_class(folded)];
-    if (b->numbering->stop[folded])
-        seen |= b->numbering->stop[folded] == AIGCP_STOP_AGAIN ? AIGCP_SEEN_AGAIN : AIGCP_SEEN_STOP;
+    static const uint32_t stops[] = {
+        [AIGCP_STOP_NEVER] = 0,
+        [AIGCP_STOP_THIRD] = AIGCP_SEEN_AGAIN,
+        [AIGCP_STOP_SECOND] = AIGCP_SEEN_AGAIN | AIGCP_SEEN_TWO,
+        [AIGCP_STOP_ALWAYS] = AIGCP_SEEN_STOP,
+    };
+    seen |= stops[b->numbering->stop[folded]];
     if (b->numbering->digits && folded >= '0' && folded <= '9')
         seen |= AIGCP_SEEN_DIGIT;
     m.seen = (uint16_t)seen;
@@ -285,7 +290,7 @@ aigcp_alphabet_build(const aigcp_numbering *numbering, aigcp_alphabet *alphabet)
     for (size_t i = 0; i < PAGE_SIZE; i++)
         alphabet->astral_cells[PAGE_SEPARATOR * PAGE_SIZE + i] = AIGCP_CLASS_SEPARATOR;
     alphabet->class_count = AIGCP_CLASS_INVISIBLE + 1;
-    b.meanings[AIGCP_CLASS_INVISIBLE].seen_flags = AIGCP_SEEN_PASSED >> 16;
+    b.meanings[AIGCP_CLASS_INVISIBLE].seen_flags = (AIGCP_SEEN_PASSED | AIGCP_SEEN_INVISIBLE) >> 16;
     b.meanings[AIGCP_CLASS_SEPARATOR].seen_flags = AIGCP_SEEN_PASSED >> 16;
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
         bool used = numbering->of[lane] != NULL;

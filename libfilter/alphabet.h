@@ -53,12 +53,15 @@ typedef struct aigcp_wide {
 /* What the prefilter sees of a code point: the number of its look-alike class if a term begins
  * with it, 0 if none does, and flags. */
 #define AIGCP_SEEN_SYMBOL 0xFFFFu
-#define AIGCP_SEEN_PASSED 0x10000u /* a separator, or invisible */
-#define AIGCP_SEEN_STOP 0x20000u   /* a term that is too short for the prefilter ends with it */
-#define AIGCP_SEEN_DIGIT 0x40000u  /* a digit, where runs of them are looked for */
-#define AIGCP_SEEN_WIDE 0x80000u   /* its class needs a closer look, or it is no character */
-#define AIGCP_SEEN_AGAIN 0x100000u /* a term that is too short consists of several of it */
-#define AIGCP_SEEN_SPECIAL (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_WIDE | AIGCP_SEEN_AGAIN)
+#define AIGCP_SEEN_PASSED 0x10000u     /* a separator, or invisible */
+#define AIGCP_SEEN_STOP 0x20000u       /* a term that is too short for the prefilter ends with it */
+#define AIGCP_SEEN_DIGIT 0x40000u      /* a digit, where runs of them are looked for */
+#define AIGCP_SEEN_WIDE 0x80000u       /* its class needs a closer look, or it is no character */
+#define AIGCP_SEEN_AGAIN 0x100000u     /* a term that is too short consists of several of it, */
+#define AIGCP_SEEN_TWO 0x400000u       /* and of no more than two */
+#define AIGCP_SEEN_INVISIBLE 0x200000u /* passed over by all lanes */
+#define AIGCP_SEEN_SPECIAL \
+    (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_WIDE | AIGCP_SEEN_INVISIBLE)
 
 typedef struct aigcp_alphabet {
     uint16_t *bmp;         /* classes of U+0000 to U+FFFF */
@@ -78,7 +81,8 @@ typedef struct aigcp_alphabet {
 /* Where terms end that are too short for the prefilter. */
 typedef enum aigcp_stop {
     AIGCP_STOP_NEVER,
-    AIGCP_STOP_AGAIN, /* where the code point stands for the second time in a row */
+    AIGCP_STOP_THIRD,  /* where its look-alikes stand for the third time in a row, or more often */
+    AIGCP_STOP_SECOND, /* or for the second */
     AIGCP_STOP_ALWAYS
 } aigcp_stop;
 

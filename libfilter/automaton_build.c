@@ -312,7 +312,8 @@ free_from(const build *b, uint32_t node)
     return node > AIGCP_NODE_ROOT && node < b->automaton->node_count ? node : b->free_head;
 }
 
-/* A base under which all these symbols (ascending) have a free node, which exists then. */
+/* A base under which all these symbols (ascending) have a free node. Then there is a node for any
+ * symbol, as the walks ask for them. */
 static aigc_status
 find_base(build *b, const uint32_t *symbols, size_t count, uint32_t *base)
 {
@@ -325,14 +326,14 @@ find_base(build *b, const uint32_t *symbols, size_t count, uint32_t *base)
         *base = place - symbols[0];
         if (places_are_free(b, *base, symbols, count)) {
             *look_from = place;
-            return extend(b, (size_t)*base + symbols[count - 1] + 1);
+            return extend(b, (size_t)*base + b->automaton->symbol_count + 1);
         }
     }
     size_t end = b->automaton->node_count;
     end = end > symbols[0] ? end : symbols[0];
     *look_from = (uint32_t)end;
     *base = (uint32_t)(end - symbols[0]);
-    return extend(b, (size_t)*base + symbols[count - 1] + 1);
+    return extend(b, (size_t)*base + b->automaton->symbol_count + 1);
 }
 
 /* The deepest node that is a proper suffix of the child of `parent` under `symbol`. */
@@ -479,7 +480,7 @@ place_all(build *b)
     return status;
 }
 
-/* Reserve node 0 and the root, and add room so that base + symbol is always a node. */
+/* Reserve node 0 and the root, and place all others. */
 static aigc_status
 place_nodes(build *b)
 {
@@ -494,10 +495,6 @@ place_nodes(build *b)
     automaton->nodes[AIGCP_NODE_ROOT].check = AIGCP_NODE_ROOT; /* taken */
     automaton->nodes[AIGCP_NODE_ROOT].fail = AIGCP_NODE_ROOT;
     status = place_all(b);
-    if (status != AIGC_OK)
-        return status;
-    size_t last = automaton->node_count;
-    status = extend(b, last + automaton->symbol_count + 1);
     if (status != AIGC_OK)
         return status;
     for (uint32_t node = b->free_head; node;) { /* leave free nodes clean */

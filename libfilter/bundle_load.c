@@ -214,7 +214,8 @@ aigcp_bundle_compile(const aigc_bundle *bundle, const aigc_bundle_terms *terms,
     aigc_rules *made = NULL;
     aigc_status status = AIGC_OK;
     if (terms && terms->record)
-        status = aigcp_bundle_record_read(terms->record, &last);
+        status = aigcp_bundle_blame(report, terms->record,
+                                    aigcp_bundle_record_read(terms->record, &last));
     if (running)
         aigcp_bundle_record_of(running, &in_force);
     if (status == AIGC_OK && running)

@@ -6,7 +6,7 @@
  *       "revision": 7,
  *       "created": 1772323200,
  *       "expires": 0,
- *       "engine": "0.1.0",
+ *       "engine": "1.2.3",
  *       "categories": [
  *         {"category": "A.1.f", "rules": 2, "words": 31, "patterns": 1}
  *       ],

@@ -159,7 +159,10 @@ aigcp_bundle_judge(const aigc_bundle *bundle, const aigc_bundle_terms *terms,
                                    manifest->engine, aigc_filter_version());
     if (manifest->expires && now >= manifest->expires)
         return aigcp_bundle_refuse(report, AIGC_BUNDLE_EXPIRED, _("it has expired"));
-    aigc_status status = terms->record ? aigcp_bundle_record_read(terms->record, &last) : AIGC_OK;
+    aigc_status status = AIGC_OK;
+    if (terms->record)
+        status = aigcp_bundle_blame(report, terms->record,
+                                    aigcp_bundle_record_read(terms->record, &last));
     return status == AIGC_OK ? aigcp_bundle_check_revision(bundle, &last, report) : status;
 }
 
@@ -273,9 +276,12 @@ read_signature(const char *path, char **text, size_t *length, aigc_bundle_report
         *text = made;
         made = NULL;
     }
-done:
+    status = aigcp_bundle_blame(report, name, status);
+done:;
+    int saved = errno;
     free(name);
     free(made);
+    errno = saved;
     return status;
 }
 
@@ -293,7 +299,7 @@ aigc_bundle_open(const char *path, const aigc_bundle_terms *terms, aigc_bundle *
         return AIGC_ERR_ARGUMENT;
     aigc_status status = new_bundle(path, &made);
     if (status == AIGC_OK)
-        status = read_bundle(path, &made->content);
+        status = aigcp_bundle_blame(report, path, read_bundle(path, &made->content));
     if (status == AIGC_OK && terms && terms->keys)
         status = read_signature(path, &signature, &signature_length, report);
     if (status == AIGC_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is said of bundles: terms and reports of the caller's, names of verdicts. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -61,10 +62,20 @@ set_detail(aigc_bundle_report *report, const char *format, va_list arguments)
 void
 aigcp_bundle_detail(aigc_bundle_report *report, const char *format, ...)
 {
+    int saved = errno;
     va_list arguments;
     va_start(arguments, format);
     set_detail(report, format, arguments);
     va_end(arguments);
+    errno = saved;
+}
+
+aigc_status
+aigcp_bundle_blame(aigc_bundle_report *report, const char *path, aigc_status status)
+{
+    if (status == AIGC_ERR_IO || status == AIGC_ERR_FORMAT)
+        aigcp_bundle_detail(report, "%s", path);
+    return status;
 }
 
 aigc_status

@@ -65,7 +65,10 @@ aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
     for (size_t k = AIGCP_SYMBOLS_BEFORE; k < s->count && status == AIGC_OK;
          k += AIGCP_PREFILTER_BLOCK) {
         size_t block = s->count - k < AIGCP_PREFILTER_BLOCK ? s->count - k : AIGCP_PREFILTER_BLOCK;
-        uint64_t places = filter->places(filter, s->symbol + k, block);
+        const aigcp_symbol_block asked = { .symbols = s->symbol + k, .count = block };
+        uint64_t told[AIGCP_TERM_LANES];
+        aigcp_prefilter_ask(filter, &asked, &state->begun, told);
+        uint64_t places = told[0];
         for (; places && status == AIGC_OK; places &= places - 1) {
             size_t at = k + (size_t)__builtin_ctzll(places);
             if (at < next)

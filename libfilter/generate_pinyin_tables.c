@@ -13,6 +13,7 @@
 
 #define MAX_SPELLINGS 1000
 #define MAX_LISTS 8000
+#define MAX_NODES 2000
 
 typedef struct readings {
     unsigned count;
@@ -129,6 +130,34 @@ write_spellings(void)
     printf("};\n\n");
 }
 
+/* All spellings as a tree. */
+static void
+write_tree(void)
+{
+    static uint16_t tree[MAX_NODES][AIGCP_SYLLABLE_ENDS + 1];
+    uint16_t count = 1;
+    for (size_t i = 0; i < spelling_count; i++) {
+        uint16_t node = 0;
+        for (const char *letter = spellings[i].letters; *letter != '\0'; letter++) {
+            if (*letter < 'a' || *letter > 'z' || count == MAX_NODES)
+                aigcp_generator_fail("generate_pinyin_tables: \"%s\"", spellings[i].letters);
+            uint16_t *next = &tree[node][*letter - 'a'];
+            if (*next == 0)
+                *next = count++;
+            node = *next;
+        }
+        tree[node][AIGCP_SYLLABLE_ENDS] = spellings[i].syllable;
+    }
+    printf("const uint16_t aigcp_syllable_tree[][AIGCP_SYLLABLE_ENDS + 1] = {\n");
+    for (uint16_t node = 0; node < count; node++) {
+        printf("    {");
+        for (size_t i = 0; i <= AIGCP_SYLLABLE_ENDS; i++)
+            printf(" %u,", tree[node][i]);
+        printf(" },\n");
+    }
+    printf("};\n\n");
+}
+
 static void
 add_reading(readings *to, uint16_t syllable)
 {
@@ -223,6 +252,7 @@ main(int argc, char **argv)
     enter_readings(argv[1], true, FOLDED_ALREADY, table);
     enter_readings(argv[1], true, WHERE_NONE, table);
     write_spellings();
+    write_tree();
     write_lists(table, cells);
     aigcp_write_page_table("aigcp_reading", "uint16_t", cells);
     return aigcp_generator_finish();

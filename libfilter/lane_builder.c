@@ -11,6 +11,7 @@
 #include "libfilter/fold.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
+#include "libfilter/sight.h"
 #include "libfilter/term_list.h"
 
 /* Words from which on the lane SKIP is chosen unasked: shorter ones stand in innocent text when
@@ -25,6 +26,13 @@
  * kept for each syllable. */
 #define OTHER_READINGS 8
 
+/* What a term begins with: look-alike classes, without repeats. */
+typedef struct beginning {
+    uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
+    uint8_t count;
+    uint8_t kind; /* an AIGCP_TERM_KIND */
+} beginning;
+
 struct aigcp_lane_builder {
     aigcp_automaton_builder *automata[AIGCP_LANES];
     aigcp_word_form *forms;
@@ -33,8 +41,7 @@ struct aigcp_lane_builder {
     uint32_t *units;
     size_t unit_count;
     size_t unit_capacity;
-    /* What terms of EXACT and LOOSE begin with: look-alike classes, 0 behind the last. */
-    uint32_t (*beginnings)[AIGCP_PREFILTER_BEFORE + 1];
+    beginning *beginnings; /* of terms of EXACT and LOOSE */
     size_t beginning_count;
     size_t beginning_capacity;
     uint8_t *stop; /* AIGCP_CODE_POINTS of aigcp_stop */
@@ -207,9 +214,31 @@ loose_units(const uint32_t *folded, size_t count, uint32_t *units)
     return kept;
 }
 
-/* Have the prefilter know a term. */
+/* Whether the text repeats a character wherever it has this word. */
+static bool
+repeats(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!aigcp_is_separator(folded[i]) &&
+            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1]))
+            return true;
+    return false;
+}
+
+static bool
+has_separators(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (aigcp_is_separator(folded[i]))
+            return true;
+    return false;
+}
+
+/* Have the prefilter know a term of the lane EXACT or LOOSE; `skips`: the text may have separators
+ * in it. */
 static aigc_status
-note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, bool *is_stop)
+note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t *folded,
+               size_t count, bool skips, bool *is_stop)
 {
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
     size_t kept = loose_units(folded, count, units);
@@ -218,10 +247,9 @@ note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count
         lead++;
     *is_stop = kept < 2 || lead > AIGCP_MAX_LEAD;
     if (*is_stop) {
-        uint8_t stop = AIGCP_STOP_AGAIN;
-        for (size_t i = 0; i < count; i++)
-            if (count == 1 || folded[i] != folded[0] || kept == 0)
-                stop = AIGCP_STOP_ALWAYS;
+        uint8_t stop = count == 2 ? AIGCP_STOP_SECOND : AIGCP_STOP_THIRD;
+        if (count == 1 || kept == 0 || has_separators(folded, count))
+            stop = AIGCP_STOP_ALWAYS;
         uint8_t *known = &builder->stop[folded[count - 1]];
         *known = *known > stop ? *known : stop;
         if (builder->stop_back < count - 1)
@@ -234,9 +262,15 @@ note_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count
                                  builder->beginning_count, 1, sizeof *builder->beginnings);
     if (status != AIGC_OK)
         return status;
-    uint32_t *beginning = builder->beginnings[builder->beginning_count++];
-    for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
-        beginning[i] = i < kept ? units[i] : 0;
+    size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
+    beginning *b = &builder->beginnings[builder->beginning_count++];
+    bool is_gapless = !skips && !has_separators(folded, count);
+    bool is_seen_in_part = kept < 4 && repeats(folded, count);
+    *b = (beginning){
+        .count = (uint8_t)known,
+        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, is_seen_in_part),
+    };
+    memcpy(b->units, units, known * sizeof *units);
     return AIGC_OK;
 }
 
@@ -258,7 +292,7 @@ static aigc_status
 add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, const aigcp_use *use)
 {
     bool is_stop;
-    aigc_status status = note_beginning(builder, folded, count, &is_stop);
+    aigc_status status = note_beginning(builder, AIGCP_EXACT, folded, count, false, &is_stop);
     if (status != AIGC_OK)
         return status;
     aigcp_use told = *use;
@@ -304,9 +338,11 @@ first_run(const uint32_t *folded, size_t count)
     return run;
 }
 
+/* `*added`: the lane can find it. */
 static aigc_status
-add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
+add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, bool *added)
 {
+    *added = false;
     bool skips = lanes & AIGC_LANE_SKIP;
     if (!skips && aigcp_is_separator(folded[count - 1]))
         return AIGC_OK; /* a hit ends where the automaton has it end: not there */
@@ -344,6 +380,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
         .spaced = most_own > 0,
+        .repeats = repeats(folded, count),
         .look_alikes = look_alikes,
     };
     aigcp_use use = w->use;
@@ -351,11 +388,23 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
     bool is_stop;
     if (status == AIGC_OK)
-        status = note_beginning(w->builder, folded, count, &is_stop);
+        status = note_beginning(w->builder, AIGCP_LOOSE, folded, count, skips, &is_stop);
     if (status != AIGC_OK)
         return status;
+    *added = true;
     use.seen_at = AIGCP_PREFILTER_BEFORE + 1;
     return aigcp_automaton_builder_add(w->builder->automata[AIGCP_LOOSE], units, kept, &use);
+}
+
+/* Add a term to the lane EXACT, unless LOOSE, which has it, finds all that EXACT would: signs that
+ * it passes over or reads as letters are for EXACT. */
+static aigc_status
+add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_it)
+{
+    bool signs = has_separators(folded, count);
+    for (size_t i = 0; i < count; i++)
+        signs = signs || aigcp_is_leet_sign(folded[i]);
+    return loose_has_it && !signs ? AIGC_OK : add_exact(w->builder, folded, count, &w->use);
 }
 
 /* Words of the lane SPLIT. */
@@ -365,10 +414,11 @@ add_split(const word *w, const uint32_t *folded, size_t count)
 {
     word spelling = *w;
     spelling.use.lane = AIGC_LANE_SPLIT;
-    aigc_status status = add_exact(w->builder, folded, count, &spelling.use);
-    if (status == AIGC_OK && w->lanes & AIGC_LANE_SKIP)
-        status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP);
-    return status;
+    bool added = false;
+    aigc_status status = AIGC_OK;
+    if (w->lanes & AIGC_LANE_SKIP)
+        status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP, &added);
+    return status == AIGC_OK ? add_unless(&spelling, folded, count, added) : status;
 }
 
 /* Append the parts of a character, or itself. */
@@ -560,10 +610,12 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
         w.use.by_dictionary = matching->boundary == AIGCP_BOUNDARY_WORD;
     }
     aigc_status status = AIGC_OK;
-    if (w.lanes & AIGC_LANE_PLAIN)
-        status = add_exact(builder, w.folded, w.count, &w.use);
-    if (status == AIGC_OK && w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP))
-        status = add_loose(&w, w.folded, w.count, w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP));
+    bool added = false;
+    if (w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP))
+        status =
+            add_loose(&w, w.folded, w.count, w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP), &added);
+    if (status == AIGC_OK && w.lanes & AIGC_LANE_PLAIN)
+        status = add_unless(&w, w.folded, w.count, added);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
         status = add_splits(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SOUND)
@@ -610,7 +662,7 @@ build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *f
     aigc_status status = aigcp_prefilter_init(filter, terms);
     for (size_t i = 0; i < builder->entry_count && status == AIGC_OK; i++)
         aigcp_prefilter_add(filter, builder->units + builder->entries[i].at,
-                            builder->entries[i].length);
+                            builder->entries[i].length, AIGCP_TERM_KIND(0, false, false));
     return status;
 }
 
@@ -621,25 +673,25 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
     uint32_t count = 0;
     size_t terms[3] = { 0 };
     for (size_t i = 0; i < builder->beginning_count; i++) {
-        const uint32_t *beginning = builder->beginnings[i];
-        terms[beginning[2] == 0 ? 0 : beginning[3] == 0 ? 1 : 2]++;
-        for (size_t j = 0; j <= AIGCP_PREFILTER_BEFORE && beginning[j]; j++)
-            if (!seen[beginning[j]])
-                seen[beginning[j]] = ++count;
+        const beginning *b = &builder->beginnings[i];
+        terms[b->count < 4 ? b->count - 2 : 2]++;
+        for (size_t j = 0; j < b->count; j++)
+            if (!seen[b->units[j]])
+                seen[b->units[j]] = ++count;
     }
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* to tell repeats they need a number */
-        if (builder->stop[c] == AIGCP_STOP_AGAIN && !seen[aigcp_look_class(c)])
+        if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
+            !seen[aigcp_look_class(c)])
             seen[aigcp_look_class(c)] = ++count;
     if (count > AIGCP_SEEN_SYMBOL)
         return AIGC_ERR_LIMIT;
     aigc_status status = aigcp_prefilter_init(filter, terms);
     for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
-        const uint32_t *beginning = builder->beginnings[i];
+        const beginning *b = &builder->beginnings[i];
         uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
-        size_t length = 0;
-        for (; length <= AIGCP_PREFILTER_BEFORE && beginning[length]; length++)
-            symbols[length] = seen[beginning[length]];
-        aigcp_prefilter_add(filter, symbols, length);
+        for (size_t j = 0; j < b->count; j++)
+            symbols[j] = seen[b->units[j]];
+        aigcp_prefilter_add(filter, symbols, b->count, b->kind);
     }
     return status;
 }
@@ -688,6 +740,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->form_units = builder->units;
     lanes->form_unit_count = builder->unit_count;
     lanes->sound_letters = builder->sound_letters;
+    lanes->see_many = aigcp_see_many_avx512();
     lanes->lead = builder->lead;
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;

@@ -19,8 +19,15 @@ typedef struct aigcp_word_form {
     uint8_t lanes;    /* bits of aigc_lane that may be reported */
     bool only_ascii;  /* nothing but ASCII letters and digits */
     bool spaced;      /* it has separators of its own */
+    bool repeats;     /* it has a character twice in a row */
     bool look_alikes; /* its ASCII letters may be written by look-alikes */
 } aigcp_word_form;
+
+/* Add characters from `at` on that need no closer look, as long as there are many before `end` and
+ * room. Returns how far it came. */
+struct aigcp_sight;
+typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const uint32_t *bmp_seen,
+                                 const uint8_t *text, size_t at, size_t end);
 
 typedef struct aigcp_lanes {
     aigcp_alphabet alphabet;
@@ -32,7 +39,8 @@ typedef struct aigcp_lanes {
     uint16_t sound_symbol[AIGCP_SOUND_UNITS]; /* of syllables and letters */
     aigcp_prefilter prefilter;                /* of EXACT and LOOSE */
     aigcp_prefilter sound_prefilter;
-    unsigned lead;      /* characters before the first letter of a term */
+    aigcp_see_many_fn *see_many; /* NULL: one by one */
+    unsigned lead;               /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
     uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
@@ -47,16 +55,25 @@ typedef struct aigcp_lane_state {
     uint32_t passed;   /* units passed over since, */
     uint32_t unseen;   /* and invisible ones, */
     uint32_t run;      /* and from its first to its last repeat */
-    uint32_t straight; /* symbols since something was passed over that shows */
+    uint32_t straight; /* symbols since something was passed over that shows, */
+    uint32_t single;   /* and since one was repeated */
     uint64_t walked;   /* offset up to which hits are known */
 } aigcp_lane_state;
 
-/* What the prefilter saw last: the symbols of characters, the latest one first. */
+/* The symbols that the prefilter saw last. A few more characters are added behind them; once there
+ * is no room, only the last ones are kept, and moved to the front. */
+#define AIGCP_SEEN_ROOM 48
+
 typedef struct aigcp_seen {
-    uint16_t symbol[AIGCP_PREFILTER_BEFORE];
-    uint64_t at[AIGCP_PREFILTER_BEFORE]; /* offsets where they begin */
-    uint64_t digits_end;                 /* where the last run of digits ends, */
-    uint32_t digits;                     /* and how many they are */
+    uint16_t symbol[AIGCP_SEEN_ROOM];
+    uint32_t at[AIGCP_SEEN_ROOM]; /* where they begin: the low bits of offsets */
+    uint64_t gap;                 /* what separates them: an aigcp_symbol_marks */
+    uint64_t repeated;
+    uint8_t count;       /* at least AIGCP_PREFILTER_BEFORE */
+    uint8_t begun;       /* of aigcp_prefilter_ask() */
+    bool passed;         /* a separator stands behind the last one */
+    uint32_t digits;     /* how many are in the last run of digits, */
+    uint64_t digits_end; /* and where it ends */
 } aigcp_seen;
 
 /* The same for the lane SOUND, whose symbols are not characters. */
@@ -65,14 +82,18 @@ typedef struct aigcp_sound_state {
     bool deep;
     uint16_t last[AIGCP_PREFILTER_BEFORE];      /* symbols, the latest one first, */
     uint32_t last_unit[AIGCP_PREFILTER_BEFORE]; /* and the numbers of their units */
+    uint8_t begun;                              /* of aigcp_prefilter_ask() */
 } aigcp_sound_state;
 
 /* A run of Latin letters that is being read. */
 typedef struct aigcp_letter_run {
     char letters[AIGCP_MAX_LETTER_RUN];
     uint8_t length;
-    bool dead;                          /* it is no sequence of syllables */
-    uint32_t reached;                   /* bit n: syllables can end behind n letters */
+    bool dead;        /* it is no sequence of syllables */
+    uint32_t reached; /* bit n: syllables can end behind n letters */
+    /* For each of the last letters from which on a syllable can be read: what is read of it so far,
+     * a node of the tree of syllables; at the letter's number, modulo 8. */
+    uint16_t node[8];
     uint64_t start;                     /* offset of its first letter */
     uint32_t first_unit;                /* number of its unit */
     uint16_t end[AIGCP_MAX_LETTER_RUN]; /* of each letter, from `start` */

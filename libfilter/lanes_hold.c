@@ -10,8 +10,10 @@ aigc_status
 aigcp_lanes_wake(aigcp_stream *stream)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    uint64_t at = stream->seen.at[AIGCP_PREFILTER_BEFORE - 1];
-    size_t loose = at > stream->base ? (size_t)(at - stream->base) : 0;
+    /* What began before the last symbols the prefilter has told of. */
+    const aigcp_seen *seen = &stream->seen;
+    uint32_t at = seen->at[seen->count - AIGCP_PREFILTER_BEFORE] - (uint32_t)stream->base;
+    size_t loose = at < stream->scanned ? at : 0;
     aigc_status status = AIGC_OK;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++) {
         if (stream->lanes[lane].deep || !lanes->automata[lane])

@@ -137,6 +137,9 @@ libfilter_la_SOURCES = \
 	libfilter/scanner.c \
 	libfilter/search_cost.c \
 	libfilter/search_cost.h \
+	libfilter/see_text.c \
+	libfilter/see_text_avx512.c \
+	libfilter/sight.h \
 	libfilter/sightings.c \
 	libfilter/sightings.h \
 	libfilter/sound_symbols.h \

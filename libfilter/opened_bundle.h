@@ -40,9 +40,13 @@ AIGC_MUST_CHECK aigc_status aigcp_bundle_refuse(aigc_bundle_report *report,
                                                 aigc_bundle_verdict verdict, const char *format,
                                                 ...) __attribute__((format(printf, 3, 4)));
 
-/* Set the detail alone. */
+/* Set the detail alone; errno stays. */
 void aigcp_bundle_detail(aigc_bundle_report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Name the file that a failure is about, if it is about one; returns `status`. */
+AIGC_MUST_CHECK aigc_status aigcp_bundle_blame(aigc_bundle_report *report, const char *path,
+                                               aigc_status status);
 
 /* Records. */
 

@@ -2,7 +2,7 @@
 /* Look-ups in the tables of sounds. */
 #include "libfilter/pinyin.h"
 
-#include <string.h>
+#include <stdbool.h>
 
 #include "libfilter/fold.h"
 #include "libfilter/pinyin_format.h"
@@ -15,40 +15,30 @@ aigcp_readings(uint32_t folded, const uint16_t **readings)
     return aigcp_reading_lists[cell];
 }
 
-/* The first spelling that is not before these letters; aigcp_spelling_count if all are. */
-static uint32_t
-first_not_before(const char *letters, size_t length)
+/* The node behind letters, 0 if no syllable begins with them. */
+static uint16_t
+node_of(const char *letters, size_t length)
 {
-    uint32_t low = 0;
-    uint32_t high = aigcp_spelling_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (strncmp(aigcp_spellings[middle].letters, letters, length) < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    uint16_t node = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool is_letter = letters[i] >= 'a' && letters[i] <= 'z';
+        node = is_letter ? aigcp_syllable_step(node, letters[i]) : 0;
+        if (node == 0)
+            return 0;
     }
-    return low;
+    return node;
 }
 
 int
 aigcp_syllable_begins(const char *letters, size_t length)
 {
-    if (length == 0 || length > AIGCP_SYLLABLE_LETTERS || memchr(letters, '\0', length) != NULL)
-        return 0;
-    uint32_t first = first_not_before(letters, length);
-    return first < aigcp_spelling_count &&
-           memcmp(aigcp_spellings[first].letters, letters, length) == 0;
+    return node_of(letters, length) != 0;
 }
 
 uint16_t
 aigcp_syllable_find(const char *letters, size_t length)
 {
-    if (!aigcp_syllable_begins(letters, length))
-        return 0;
-    /* A spelling stands before all that it begins. */
-    const aigcp_spelling *first = &aigcp_spellings[first_not_before(letters, length)];
-    return first->letters[length] == '\0' ? first->syllable : 0;
+    return aigcp_syllable_at(node_of(letters, length));
 }
 
 const char *

@@ -26,4 +26,21 @@ const char *aigcp_syllable_spelling(uint16_t syllable);
 /* Whether some syllable begins with these letters (1 or more), or is them. */
 int aigcp_syllable_begins(const char *letters, size_t length);
 
+/* The same letter by letter, in a tree: what follows a node by each small letter, 0 if nothing
+ * does, and the syllable that ends there. The first node is the root; no other leads to it. */
+#define AIGCP_SYLLABLE_ENDS 26
+extern const uint16_t aigcp_syllable_tree[][AIGCP_SYLLABLE_ENDS + 1];
+
+static inline uint16_t
+aigcp_syllable_step(uint16_t node, char small_letter)
+{
+    return aigcp_syllable_tree[node][small_letter - 'a'];
+}
+
+static inline uint16_t
+aigcp_syllable_at(uint16_t node)
+{
+    return aigcp_syllable_tree[node][AIGCP_SYLLABLE_ENDS];
+}
+
 #endif

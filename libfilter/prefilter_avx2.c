@@ -30,14 +30,21 @@ has(const aigcp_bit_set *set, __m256i hash)
     return _mm256_and_si256(first, second);
 }
 
-AVX2 static uint64_t
+/* The lowest bits of the lanes. */
+AVX2 static inline uint64_t
+bits_of(__m256i lanes)
+{
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_slli_epi32(lanes, 31)));
+}
+
+AVX2 static aigcp_places
 places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
 {
     const __m256i factor_1 = _mm256_set1_epi32((int)AIGCP_HASH_1);
     const __m256i factor_2 = _mm256_set1_epi32((int)AIGCP_HASH_2);
     const __m256i factor_3 = _mm256_set1_epi32((int)AIGCP_HASH_3);
     const __m256i factor_4 = _mm256_set1_epi32((int)AIGCP_HASH_4);
-    uint64_t places = 0;
+    aigcp_places places = { 0, 0 };
     for (size_t i = 0; i < count; i += LANES) {
         __m256i pair = _mm256_add_epi32(_mm256_mullo_epi32(load(symbols + i), factor_1),
                                         _mm256_mullo_epi32(load(symbols + i - 1), factor_2));
@@ -45,14 +52,16 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
             _mm256_add_epi32(pair, _mm256_mullo_epi32(load(symbols + i - 2), factor_3));
         __m256i quadruple =
             _mm256_add_epi32(triple, _mm256_mullo_epi32(load(symbols + i - 3), factor_4));
-        __m256i any = _mm256_or_si256(
-            _mm256_or_si256(has(&filter->pairs, pair), has(&filter->triples, triple)),
-            has(&filter->quadruples, quadruple));
-        unsigned bits =
-            (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_slli_epi32(any, 31)));
-        places |= (uint64_t)bits << i;
+        places.ended |=
+            bits_of(_mm256_or_si256(has(&filter->pairs, pair), has(&filter->triples, triple))) << i;
+        places.begun |= bits_of(has(&filter->quadruples, quadruple)) << i;
     }
-    return count < AIGCP_PREFILTER_BLOCK ? places & (((uint64_t)1 << count) - 1) : places;
+    if (count < AIGCP_PREFILTER_BLOCK) {
+        uint64_t inside = ((uint64_t)1 << count) - 1;
+        places.ended &= inside;
+        places.begun &= inside;
+    }
+    return places;
 }
 
 aigcp_places_fn *

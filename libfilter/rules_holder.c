@@ -95,7 +95,7 @@ remember(const aigc_rules *rules, const char *record, aigc_bundle_report *report
     if (status == AIGC_ERR_REFUSED)
         return aigcp_bundle_refuse(report, AIGC_BUNDLE_OLDER,
                                    _("a later revision was accepted meanwhile"));
-    return status;
+    return aigcp_bundle_blame(report, record, status);
 }
 
 /* The holder is locked for replacing; `running` is what is in force, or NULL. */

@@ -14,22 +14,25 @@ put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size
     s->end[k] = (uint32_t)end;
 }
 
-/* Whether syllables, the last one perhaps incomplete, can be read up to `length`. Notes in
+/* Whether syllables, the last one perhaps incomplete, can be read with one more letter. Notes in
  * run->reached where complete ones can end. */
 static bool
 can_be_read(aigcp_letter_run *run)
 {
-    size_t length = run->length;
+    const unsigned most = sizeof run->node / sizeof *run->node;
+    const unsigned length = run->length;
+    const char letter = run->letters[length - 1];
     bool begun = false;
-    for (size_t size = 1; size <= AIGCP_SYLLABLE_LETTERS && size <= length; size++) {
-        const char *letters = run->letters + (length - size);
-        if (!(run->reached >> (length - size) & 1))
-            continue;
-        if (aigcp_syllable_find(letters, size))
+    run->node[(length - 1) % most] = 0;
+    for (unsigned size = 1; size <= AIGCP_SYLLABLE_LETTERS && size <= length; size++) {
+        uint16_t *node = &run->node[(length - size) % most];
+        bool is_read = run->reached >> (length - size) & 1 && (size == 1 || *node);
+        *node = is_read ? aigcp_syllable_step(*node, letter) : 0;
+        begun = begun || *node;
+        if (*node && aigcp_syllable_at(*node))
             run->reached |= (uint32_t)1 << length;
-        begun = begun || aigcp_syllable_begins(letters, size);
     }
-    return begun || run->reached >> length & 1;
+    return begun;
 }
 
 /* Read a run of letters as syllables, the longest one first where there is a choice. */

@@ -93,9 +93,14 @@ aigc_scanner_finish(aigc_scanner *scanner)
 }
 
 uint64_t
-aigc_scanner_settled(const aigc_scanner *scanner)
+aigc_scanner_settled(aigc_scanner *scanner)
 {
-    return scanner ? scanner->stream.settled : 0;
+    if (!scanner)
+        return 0;
+    aigcp_stream *stream = &scanner->stream;
+    if (scanner->phase == PHASE_RUNNING && stream->status == AIGC_OK)
+        stream->status = aigcp_stream_settle(stream);
+    return stream->settled;
 }
 
 aigc_status

@@ -40,7 +40,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->base = 0;
     stream->scanned = stream->complete = 0;
     stream->ended = false;
-    stream->seen = (aigcp_seen){ .digits = 0 };
+    stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
     stream->sound = (aigcp_sound_state){ .node = AIGCP_NODE_ROOT };
@@ -64,6 +64,8 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
 static size_t
 complete_length(const aigcp_buffer *text)
 {
+    if (text->length && text->data[text->length - 1] < 0x80)
+        return text->length;
     for (size_t back = 1; back < AIGCP_UTF8_MAX && back <= text->length; back++) {
         const uint8_t *lead = text->data + text->length - back;
         if ((*lead & 0xC0) == 0x80)
@@ -128,13 +130,20 @@ settle(aigcp_stream *stream)
     return AIGC_OK;
 }
 
-static aigc_status
-process(aigcp_stream *stream)
+/* Whether nobody waits for text to be settled, nothing that was found for a decision, and little
+ * text is kept. */
+static bool
+may_wait(const aigcp_stream *stream)
 {
-    stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
-    aigc_status status = aigcp_scan_text(stream);
-    if (status == AIGC_OK)
-        status = aigcp_lanes_wake(stream);
+    return !stream->on_settled && !stream->ended && stream->found.count == 0 &&
+           stream->allowed.count == 0 && stream->near.count == 0 && stream->pending == 0 &&
+           stream->text.length < AIGCP_DROPPED_BYTES;
+}
+
+aigc_status
+aigcp_stream_settle(aigcp_stream *stream)
+{
+    aigc_status status = aigcp_lanes_wake(stream);
     if (status == AIGC_OK)
         status = aigcp_scan_regexes(stream);
     if (status == AIGC_OK)
@@ -144,6 +153,14 @@ process(aigcp_stream *stream)
     if (status == AIGC_OK)
         status = settle(stream);
     return status;
+}
+
+static aigc_status
+process(aigcp_stream *stream)
+{
+    stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
+    aigc_status status = aigcp_scan_text(stream);
+    return status == AIGC_OK && !may_wait(stream) ? aigcp_stream_settle(stream) : status;
 }
 
 aigc_status

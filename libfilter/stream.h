@@ -118,6 +118,10 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_feed(aigcp_stream *stream, const uint8_
                                               size_t length);
 AIGC_MUST_CHECK aigc_status aigcp_stream_finish(aigcp_stream *stream);
 
+/* Decide and report what can be, and have stream->settled be up to date: while nobody asks and
+ * nothing is found, it need not be. */
+AIGC_MUST_CHECK aigc_status aigcp_stream_settle(aigcp_stream *stream);
+
 /* What the first byte that is not settled waits for; `rule` is UINT32_MAX if it is no rule. */
 typedef struct aigcp_hold {
     aigc_hold_reason reason;

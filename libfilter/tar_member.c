@@ -222,18 +222,18 @@ read_header(const uint8_t *header, aigcp_tar_member *member)
 bool
 aigcp_tar_next(aigcp_tar_reader *reader, aigcp_tar_member *member)
 {
-    const uint8_t *header = reader->data + reader->position;
     size_t left = reader->length - reader->position;
     *member = (aigcp_tar_member){ 0 };
     if (reader->problem)
         return false;
-    if (left >= AIGCP_TAR_BLOCK && is_zero(header, AIGCP_TAR_BLOCK)) {
-        if (left != AIGCP_TAR_END_SIZE || !is_zero(header, left))
-            reader->problem = _("something behind the end");
-        return false;
-    }
     if (left < AIGCP_TAR_BLOCK) {
         reader->problem = _("cut off");
+        return false;
+    }
+    const uint8_t *header = reader->data + reader->position;
+    if (is_zero(header, AIGCP_TAR_BLOCK)) {
+        if (left != AIGCP_TAR_END_SIZE || !is_zero(header, left))
+            reader->problem = _("something behind the end");
         return false;
     }
     reader->problem = read_header(header, member);

@@ -39,7 +39,7 @@ repeat(walker *w, uint16_t symbol)
 {
     aigcp_lane_state *state = w->state;
     state->run += state->passed + 1;
-    state->passed = state->unseen = 0;
+    state->passed = state->unseen = state->single = 0;
     if (state->straight == 0) /* what comes may begin with it */
         state->straight = 1;
     if (state->run <= AIGCP_MAX_RUN)
@@ -75,6 +75,7 @@ step(walker *w, uint16_t class)
     state->last = symbol;
     state->passed = state->unseen = state->run = 0;
     state->straight++;
+    state->single++;
     return true;
 }
 
@@ -82,7 +83,7 @@ void
 aigcp_lane_begin(aigcp_lane_state *state)
 {
     forget(state);
-    state->passed = state->unseen = state->run = state->straight = 0;
+    state->passed = state->unseen = state->run = state->straight = state->single = 0;
     state->deep = true;
 }
 

@@ -73,8 +73,9 @@ typedef enum aigc_bundle_verdict {
 typedef struct aigc_bundle_report {
     size_t struct_size;
     aigc_bundle_verdict verdict; /**< ACCEPTED also if nothing came to be judged, after an error */
-    char detail[AIGC_BUNDLE_DETAIL_SIZE]; /**< what exactly, in the language of the locale; or "".
-                                               It quotes the bundle: escape it for terminals */
+    /** What exactly, in the language of the locale, or ""; after AIGC_ERR_IO and AIGC_ERR_FORMAT
+     * the path of the file in question. It quotes the bundle: escape it for terminals. */
+    char detail[AIGC_BUNDLE_DETAIL_SIZE];
 } aigc_bundle_report;
 
 /** Percent of words and patterns that a bundle may lose if the terms do not say. */
@@ -136,7 +137,7 @@ typedef struct aigc_bundle_info {
     uint64_t revision;  /**< from 1 */
     uint64_t created;   /**< seconds since 1970 */
     uint64_t expires;   /**< the same; 0: never */
-    const char *engine; /**< least version of this library, such as "0.1.0" */
+    const char *engine; /**< least version of this library, such as "1.2.3" */
     const char *digest; /**< SHA-256 of the bundle file, 64 hex digits */
     const char *signer; /**< id of the trusted key that signed it; "" if no key was asked for */
     size_t file_count;

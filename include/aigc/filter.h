@@ -167,7 +167,7 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_scanner_finish(aigc_scanner *scanner);
 /** The offset before which everything is decided: no finding that is still to
  * come begins before it. After a good finish() it equals the length of the text.
  * @return 0 for NULL. */
-AIGC_API uint64_t aigc_scanner_settled(const aigc_scanner *scanner);
+AIGC_API uint64_t aigc_scanner_settled(aigc_scanner *scanner);
 
 /** Fill in the counts of the current or last text.
  * @param stats `struct_size` must be set.

@@ -77,3 +77,16 @@ tests_api_test_audit_LDADD = $(API_LDADD)
 tests_api_test_audit_crash_LDADD = $(API_LDADD)
 tests_api_test_audit_oom_LDADD = $(API_OOM_LDADD)
 tests_api_test_strikes_LDADD = $(API_LDADD)
+
+# bundle.h, rollout.h; "./run test" runs test_rollout under ThreadSanitizer too.
+api_bundle_tests = \
+	tests/api/test_bundle \
+	tests/api/test_bundle_oom \
+	tests/api/test_rollout
+check_PROGRAMS += $(api_bundle_tests)
+TESTS += $(api_bundle_tests)
+tests_api_test_bundle_LDADD = $(BUNDLE_LDADD)
+tests_api_test_bundle_oom_LDADD = tests/support/libfailmalloc.la $(BUNDLE_LDADD)
+tests_api_test_rollout_LDADD = $(BUNDLE_LDADD)
+tests_api_test_rollout_CFLAGS = $(AM_CFLAGS) -pthread
+tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread

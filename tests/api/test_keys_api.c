@@ -524,6 +524,46 @@ null_is_refused_or_harmless(void **state)
     aigc_keyring_free(NULL);
 }
 
+/* That minisign takes it is tested with minisign; that no other bytes verify, with bundles. */
+static void
+a_file_is_signed_in_four_lines(void **state)
+{
+    const fixture *f = *state;
+    char signature[AIGC_SIGNATURE_FILE_SIZE], again[AIGC_SIGNATURE_FILE_SIZE];
+    char *comment = malloc(8194);
+    assert_non_null(comment);
+    memset(comment, 'c', 8194);
+    comment[8193] = '\0';
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, comment, signature), AIGC_ERR_FORMAT);
+    assert_string_equal(signature, "");
+    comment[8192] = '\0';
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, comment, signature), AIGC_OK);
+    assert_non_null(strstr(signature, comment));
+    free(comment);
+
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, "a\tcomment", signature), AIGC_OK);
+    size_t lines = 0;
+    for (const char *c = signature; *c; c++)
+        lines += *c == '\n';
+    assert_int_equal(lines, 4);
+    assert_int_equal(strncmp(signature, "untrusted comment: ", 19), 0);
+    assert_non_null(strstr(signature, "\nRU"));
+    assert_non_null(strstr(signature, "\ntrusted comment: a\tcomment\n"));
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, "a\tcomment", again), AIGC_OK);
+    assert_string_equal(again, signature);
+    assert_int_equal(aigc_secret_key_sign(f->key, "tex", 3, "a\tcomment", again), AIGC_OK);
+    assert_string_not_equal(again, signature);
+    assert_int_equal(aigc_secret_key_sign(f->key, NULL, 0, "", again), AIGC_OK);
+
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, "two\nlines", again), AIGC_ERR_FORMAT);
+    assert_string_equal(again, "");
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, "\x7f", again), AIGC_ERR_FORMAT);
+    assert_int_equal(aigc_secret_key_sign(NULL, "text", 4, "", again), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_secret_key_sign(f->key, NULL, 4, "", again), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, NULL, again), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_secret_key_sign(f->key, "text", 4, "", NULL), AIGC_ERR_ARGUMENT);
+}
+
 int
 main(void)
 {
@@ -548,6 +588,7 @@ main(void)
         WITH_FOLDER(a_keyring_refuses_what_is_no_public_key),
         WITH_FOLDER(null_is_refused_or_harmless),
         cmocka_unit_test(a_keyring_has_a_limit),
+        WITH_FOLDER(a_file_is_signed_in_four_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

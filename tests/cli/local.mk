@@ -5,12 +5,13 @@ cli_scripts = \
 	tests/cli/run_cases \
 	tests/cli/test_catalogs.sh \
 	tests/cli/test_chinese.sh \
+	tests/cli/test_follow.sh \
 	tests/cli/test_option_coverage.sh \
 	tests/cli/test_option_docs.sh \
 	tests/cli/test_run_cases.sh
 TESTS += $(cli_scripts) tests/cli/test_live_pipe
 EXTRA_DIST += $(cli_scripts) tests/cli/cases tests/cli/keys tests/cli/action_rules.yaml \
-	tests/cli/sample_rules.yaml
+	tests/cli/sample_rules.yaml tests/cli/bundle_rules
 
 check_PROGRAMS += tests/cli/test_live_pipe
 tests_cli_test_live_pipe_LDADD = $(CMOCKA_LIBS)

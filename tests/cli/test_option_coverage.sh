@@ -35,7 +35,8 @@ untested() {
     done <"$scratch/options"
 }
 for command in pipe scan verify restore keygen 'rules check' 'rules test' 'rules list' \
-    'rules bench' 'audit verify' 'audit prune' 'audit report'; do
+    'rules bench' 'rules build' 'rules verify' 'rules info' 'audit verify' 'audit prune' \
+    'audit report'; do
     no_lines "each option of '$command' has a case" "$(untested "$command" | grep '^--')"
 done
 

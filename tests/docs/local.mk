@@ -2,6 +2,7 @@
 # What the documents say is what the program does.
 docs_tests = \
 	tests/docs/test_audit_document.sh \
+	tests/docs/test_bundles_document.sh \
 	tests/docs/test_links.sh \
 	tests/docs/test_options.sh \
 	tests/docs/test_policy_document.sh \

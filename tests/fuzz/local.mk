@@ -13,6 +13,7 @@ fuzz_targets += tests/fuzz/fuzz_condition
 fuzz_targets += tests/fuzz/fuzz_validators
 fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
+fuzz_targets += tests/fuzz/fuzz_bundle
 
 check_PROGRAMS += $(fuzz_targets)
 
@@ -38,7 +39,7 @@ tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 EXTRA_DIST += tests/fuzz/fuzz_rules.dict tests/fuzz/fuzz_condition.dict
 EXTRA_DIST += tests/fuzz/fuzz_filter.dict tests/fuzz/fuzz_regex.dict
 EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict \
-	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict
+	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict tests/fuzz/fuzz_bundle.dict
 EXTRA_DIST += tests/fuzz/fuzz_audit.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
 

@@ -51,3 +51,8 @@ TESTS += $(prop_mark_tests)
 tests_prop_prop_content_hash_LDADD = $(UNIT_MARK_LDADD)
 tests_prop_prop_json_shape_LDADD = $(UNIT_MARK_LDADD) $(JANSSON_LIBS)
 tests_prop_prop_text_mark_LDADD = tests/support/libmarksupport.la $(UNIT_MARK_LDADD)
+
+# bundle.h
+check_PROGRAMS += tests/prop/prop_bundle
+TESTS += tests/prop/prop_bundle
+tests_prop_prop_bundle_LDADD = $(BUNDLE_LDADD)

@@ -39,3 +39,10 @@ check_LTLIBRARIES += tests/support/libfiltersupport.la
 tests_support_libfiltersupport_la_SOURCES = \
 	tests/support/filter_run.c \
 	tests/support/filter_run.h
+
+# Rule bundles, good and hostile.
+check_LTLIBRARIES += tests/support/libbundlesupport.la
+tests_support_libbundlesupport_la_SOURCES = \
+	tests/support/bundle_kit.c \
+	tests/support/bundle_kit.h
+BUNDLE_LDADD = tests/support/libbundlesupport.la $(API_LDADD) $(SODIUM_LIBS)

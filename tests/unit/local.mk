@@ -5,12 +5,14 @@
 # common/
 unit_common_tests = \
 	tests/unit/test_arena \
+	tests/unit/test_base64_text \
 	tests/unit/test_buffer \
 	tests/unit/test_cursor \
 	tests/unit/test_utf8
 check_PROGRAMS += $(unit_common_tests)
 TESTS += $(unit_common_tests)
 tests_unit_test_arena_LDADD = $(UNIT_COMMON_LDADD)
+tests_unit_test_base64_text_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_buffer_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_cursor_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_utf8_LDADD = $(UNIT_COMMON_LDADD)
@@ -87,6 +89,7 @@ tests_unit_test_wording_LDADD = $(UNIT_MARK_LDADD)
 unit_engine_tests = \
 	tests/unit/test_align \
 	tests/unit/test_alphabet \
+	tests/unit/test_audit_time \
 	tests/unit/test_automaton \
 	tests/unit/test_condition \
 	tests/unit/test_fold \
@@ -97,6 +100,7 @@ check_PROGRAMS += $(unit_engine_tests)
 TESTS += $(unit_engine_tests)
 tests_unit_test_align_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_alphabet_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_audit_time_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_automaton_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_condition_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_fold_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
@@ -124,3 +128,8 @@ tests_unit_test_components_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_look_alikes_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_pinyin_LDADD = $(UNIT_FILTER_LDADD) $(ICU_I18N_LIBS)
 tests_unit_test_word_boundary_LDADD = $(UNIT_FILTER_LDADD)
+
+# libfilter/: bundles
+check_PROGRAMS += tests/unit/test_json_token
+TESTS += tests/unit/test_json_token
+tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)

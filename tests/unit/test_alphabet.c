@@ -121,8 +121,10 @@ seen_of(const subject *s, uint32_t folded, bool reads)
         seen = AIGCP_SEEN_PASSED;
     if (s->stop[folded] == AIGCP_STOP_ALWAYS)
         seen |= AIGCP_SEEN_STOP;
-    if (s->stop[folded] == AIGCP_STOP_AGAIN)
+    if (s->stop[folded] == AIGCP_STOP_SECOND || s->stop[folded] == AIGCP_STOP_THIRD)
         seen |= AIGCP_SEEN_AGAIN;
+    if (s->stop[folded] == AIGCP_STOP_SECOND)
+        seen |= AIGCP_SEEN_TWO;
     if (s->numbering.digits && folded >= '0' && folded <= '9')
         seen |= AIGCP_SEEN_DIGIT;
     return seen;
@@ -237,7 +239,8 @@ invisible_characters(void **state)
         assert_int_equal(aigcp_class_of(&s.alphabet, invisible[i]), AIGCP_CLASS_INVISIBLE);
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         assert_int_equal(s.alphabet.symbol[lane][AIGCP_CLASS_INVISIBLE], AIGCP_SYMBOL_SKIP);
-    assert_int_equal(s.alphabet.seen[AIGCP_CLASS_INVISIBLE], AIGCP_SEEN_PASSED);
+    assert_int_equal(s.alphabet.seen[AIGCP_CLASS_INVISIBLE],
+                     AIGCP_SEEN_PASSED | AIGCP_SEEN_INVISIBLE);
     assert_true(aigcp_class_of(&s.alphabet, ' ') != AIGCP_CLASS_INVISIBLE);
     subject_free(&s);
 }

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Look at the text as the prefilter sees it, one character after the other. */
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/sight.h"
+#include "libfilter/text_units.h"
+#include "libfilter/text_walk.h"
+
+#define BEFORE AIGCP_PREFILTER_BEFORE
+
+/* Bytes from which on it pays to look at many characters at a time. */
+#define MANY_BYTES 128
+
+/* Symbols for which there is to be room in the stream itself, before some are dropped. */
+#define FEW_SYMBOLS 16
+
+/* Whether nothing that shows parts what stands at `at` from the last digit. */
+static bool
+follows_digit(const aigcp_stream *stream, size_t at)
+{
+    uint64_t end = stream->seen.digits_end;
+    if (end >= stream->base + at || end <= stream->base)
+        return end > 0 && end >= stream->base + at;
+    uint32_t before;
+    return stream->base + aigcp_visible_before(stream->text.data, at, &before) < end;
+}
+
+static void
+note_digit(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t size)
+{
+    aigcp_seen *state = &stream->seen;
+    state->digits = follows_digit(stream, at) ? state->digits + 1 : 1;
+    state->digits_end = stream->base + at + size;
+    if (state->digits >= stream->rules->least_digit_run &&
+        (sight->digit_count == 0 || sight->digits[sight->digit_count - 1] != at + size))
+        sight->digits[sight->digit_count++] = (uint32_t)(at + size);
+}
+
+static inline void
+add(aigcp_sight *sight, aigcp_stream *stream, uint32_t seen, size_t at, size_t size)
+{
+    if (seen & AIGCP_SEEN_STOP)
+        aigcp_sight_stop(sight, at);
+    if (seen & AIGCP_SEEN_DIGIT)
+        note_digit(sight, stream, at, size);
+    if (!(seen & AIGCP_SEEN_PASSED))
+        aigcp_sight_add(sight, seen, at);
+    else if (!(seen & AIGCP_SEEN_INVISIBLE))
+        sight->passed = true;
+}
+
+/* A character that is not of the usual kinds, or needs a closer look. Returns its size. */
+static size_t
+see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint8_t *text = stream->text.data;
+    size_t size;
+    uint32_t c = aigcp_utf8_decode(text + at, stream->complete - at, &size);
+    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
+        stream->invalid++;
+        add(sight, stream, 0, at, 1);
+        return 1;
+    }
+    if (stream->rules->hidden_count)
+        aigcp_hidden_take(stream, c, at);
+    uint16_t class = aigcp_class_of(alphabet, c);
+    size_t count;
+    const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
+    for (size_t i = 0; i < count; i++)
+        add(sight, stream, alphabet->seen[classes[i]], at, size);
+    return size;
+}
+
+/* Look at one character. Returns its size. */
+static inline size_t
+see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
+{
+    const uint32_t *bmp = stream->rules->lanes.alphabet.bmp_seen;
+    const uint8_t *byte = stream->text.data + at;
+    uint32_t seen = AIGCP_SEEN_WIDE;
+    size_t size = 1;
+    if (byte[0] < 0x80) {
+        seen = bmp[byte[0]];
+    } else if (stream->complete - at >= 3) {
+        uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
+        uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+        if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
+            seen = bmp[c];
+        size = 3;
+    }
+    if (seen & AIGCP_SEEN_WIDE)
+        return see_any(sight, stream, at);
+    add(sight, stream, seen, at, size);
+    return size;
+}
+
+/* Move the last symbols that the stream has seen to the front. */
+static void
+keep_last(aigcp_seen *seen)
+{
+    size_t from = seen->count - (size_t)BEFORE;
+    memmove(seen->symbol, seen->symbol + from, BEFORE * sizeof *seen->symbol);
+    memmove(seen->at, seen->at + from, BEFORE * sizeof *seen->at);
+    seen->gap >>= from;
+    seen->repeated >>= from;
+    seen->count = BEFORE;
+}
+
+void
+aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space)
+{
+    aigcp_seen *seen = &stream->seen;
+    if (space || seen->count + FEW_SYMBOLS > AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX)
+        keep_last(seen);
+    sight->symbol = seen->symbol;
+    sight->at = seen->at;
+    sight->gap = &seen->gap;
+    sight->repeated = &seen->repeated;
+    sight->room = AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX;
+    if (space) {
+        memcpy(space->symbol, seen->symbol, BEFORE * sizeof *seen->symbol);
+        memcpy(space->at, seen->at, BEFORE * sizeof *seen->at);
+        memset(space->gap, 0, sizeof space->gap);
+        memset(space->repeated, 0, sizeof space->repeated);
+        space->gap[0] = seen->gap;
+        space->repeated[0] = seen->repeated;
+        sight->symbol = space->symbol;
+        sight->at = space->at;
+        sight->gap = space->gap;
+        sight->repeated = space->repeated;
+        sight->room = AIGCP_SIGHT_ROOM - AIGCP_FOLD_MAX;
+    }
+    sight->first = sight->count = seen->count;
+    sight->base = (uint32_t)stream->base;
+    sight->passed = seen->passed;
+    sight->stop_count = sight->digit_count = 0;
+}
+
+void
+aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream)
+{
+    aigcp_seen *seen = &stream->seen;
+    seen->passed = sight->passed;
+    seen->count = (uint8_t)sight->count;
+    if (sight->symbol == seen->symbol)
+        return;
+    size_t from = sight->count - BEFORE;
+    memcpy(seen->symbol, sight->symbol + from, BEFORE * sizeof *seen->symbol);
+    memcpy(seen->at, sight->at + from, BEFORE * sizeof *seen->at);
+    seen->gap = seen->repeated = 0;
+    for (size_t i = 0; i < BEFORE; i++) {
+        seen->gap |= (sight->gap[(from + i) / 64] >> (from + i) % 64 & 1) << i;
+        seen->repeated |= (sight->repeated[(from + i) / 64] >> (from + i) % 64 & 1) << i;
+    }
+    seen->count = BEFORE;
+}
+
+void
+aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const size_t end = stream->complete;
+    for (size_t left = AIGCP_SIGHT_PIECE; left && at < end; left--) {
+        if (lanes->see_many && end - at >= MANY_BYTES)
+            at = lanes->see_many(sight, lanes->alphabet.bmp_seen, stream->text.data, at, end);
+        if (sight->count >= sight->room || sight->stop_count >= AIGCP_SIGHT_PIECE)
+            break;
+        at += see_one(sight, stream, at);
+    }
+    sight->end = at;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A piece of the text as the prefilter sees it: by look-alike classes, as LOOSE does, without what
+ * is passed over and without repeats. */
+#ifndef AIGCP_SIGHT_H
+#define AIGCP_SIGHT_H
+
+#include "libfilter/fold_format.h"
+#include "libfilter/stream.h"
+
+/* Symbols looked at together: enough for the prefilter to pay, few enough for the stack. */
+#define AIGCP_SIGHT_PIECE 512
+
+/* Symbols for which there is room: with those before the piece, and what the last character may
+ * fold to. */
+#define AIGCP_SIGHT_ROOM (AIGCP_PREFILTER_BEFORE + AIGCP_SIGHT_PIECE + AIGCP_FOLD_MAX)
+
+/* Marks of 64 symbols each; they are read two at a time. */
+#define AIGCP_SIGHT_WORDS (AIGCP_SIGHT_ROOM / 64 + 2)
+
+/* Where the symbols of a longer piece are kept while it is scanned. */
+typedef struct aigcp_sight_space {
+    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_BLOCK];
+    uint32_t at[AIGCP_SIGHT_ROOM];
+    uint64_t gap[AIGCP_SIGHT_WORDS];
+    uint64_t repeated[AIGCP_SIGHT_WORDS];
+} aigcp_sight_space;
+
+typedef struct aigcp_sight {
+    /* Those before the piece come first; behind it there is room for a block. */
+    uint16_t *symbol;
+    uint32_t *at;  /* where their characters begin: the low bits of offsets */
+    uint64_t *gap; /* what separates them: an aigcp_symbol_marks */
+    uint64_t *repeated;
+    size_t first; /* of the piece */
+    size_t count;
+    size_t room;   /* for that many, and what one character folds to */
+    uint32_t base; /* low bits of the offset of the text's first byte */
+    bool passed;   /* a separator stands behind the last symbol */
+    size_t end;    /* index where the piece ends */
+    size_t stop_count;
+    uint32_t stop[AIGCP_SIGHT_PIECE + 1]; /* indexes of characters with which short terms may end */
+    size_t digit_count;
+    uint32_t digits[AIGCP_SIGHT_PIECE + 1]; /* ends of runs of digits */
+} aigcp_sight;
+
+/* Begin a piece behind what the stream has seen: in the stream itself, or, if it is longer, in a
+ * space. And have the stream remember its last symbols. */
+void aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space);
+void aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream);
+
+/* A short term may end with the character at `at`. */
+static inline void
+aigcp_sight_stop(aigcp_sight *sight, size_t at)
+{
+    if (sight->stop_count == 0 || sight->stop[sight->stop_count - 1] != at)
+        sight->stop[sight->stop_count++] = (uint32_t)at;
+}
+
+/* The last symbol is repeated. Returns whether it was before. */
+static inline bool
+aigcp_sight_repeat(aigcp_sight *sight)
+{
+    size_t k = sight->count - 1;
+    bool before = sight->repeated[k / 64] >> k % 64 & 1;
+    sight->repeated[k / 64] |= (uint64_t)1 << k % 64;
+    return before;
+}
+
+/* Where the character of symbol `k` begins, an index; 0 if that is gone, as nothing has begun
+ * there. */
+static inline size_t
+aigcp_sight_place(const aigcp_sight *sight, size_t k)
+{
+    uint32_t at = sight->at[k] - sight->base;
+    return at < sight->end ? at : 0;
+}
+
+/* Add what is seen at `at`: not if it repeats the last symbol, a character in some term. */
+static inline void
+aigcp_sight_add(aigcp_sight *sight, uint32_t seen, size_t at)
+{
+    uint16_t symbol = (uint16_t)seen;
+    size_t k = sight->count;
+    bool gap = sight->passed;
+    sight->passed = false;
+    if (symbol && symbol == sight->symbol[k - 1]) {
+        bool third = aigcp_sight_repeat(sight);
+        if (seen & AIGCP_SEEN_TWO || (seen & AIGCP_SEEN_AGAIN && third))
+            aigcp_sight_stop(sight, at);
+        return;
+    }
+    sight->symbol[k] = symbol;
+    sight->at[k] = sight->base + (uint32_t)at;
+    sight->gap[k / 64] |= (uint64_t)gap << k % 64;
+    sight->count++;
+}
+
+/* Look at the stream's text from `at`, an index, on, as far as there is room. */
+void aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at);
+
+/* Sixteen at a time, with AVX-512; NULL where that is not to be had. */
+aigcp_see_many_fn *aigcp_see_many_avx512(void);
+
+#endif
