@@ -250,7 +250,8 @@ take_free(build *b, uint32_t node)
     nodes[node] = (aigcp_node){ 0 };
 }
 
-/* Have all nodes below `count`. */
+/* Have all nodes below `count`. Behind them there is room in which nothing is taken: a step asks for
+ * any symbol. */
 static aigc_status
 extend(build *b, size_t count)
 {
@@ -259,13 +260,15 @@ extend(build *b, size_t count)
         return AIGC_OK;
     if (count > AIGCP_MAX_NODES)
         return AIGC_ERR_LIMIT;
-    if (count > b->node_capacity) {
+    const size_t behind = automaton->symbol_count + 1;
+    if (count + behind > b->node_capacity) {
         size_t room = b->node_capacity + b->node_capacity / 2;
-        room = room > count ? room : count + 1024;
+        room = room > count + behind ? room : count + behind + 1024;
         aigcp_node *nodes = realloc(automaton->nodes, room * sizeof *nodes);
         if (!nodes)
             return AIGC_ERR_MEMORY;
         automaton->nodes = nodes;
+        memset(nodes + b->node_capacity, 0, (room - b->node_capacity) * sizeof *nodes);
         aigcp_node_depth *depths = realloc(automaton->depths, room * sizeof *depths);
         if (!depths)
             return AIGC_ERR_MEMORY;
@@ -312,8 +315,7 @@ free_from(const build *b, uint32_t node)
     return node > AIGCP_NODE_ROOT && node < b->automaton->node_count ? node : b->free_head;
 }
 
-/* A base under which all these symbols (ascending) have a free node. Then there is a node for any
- * symbol, as the walks ask for them. */
+/* A base under which all these symbols (ascending) have a free node, which exists then. */
 static aigc_status
 find_base(build *b, const uint32_t *symbols, size_t count, uint32_t *base)
 {
@@ -326,14 +328,14 @@ find_base(build *b, const uint32_t *symbols, size_t count, uint32_t *base)
         *base = place - symbols[0];
         if (places_are_free(b, *base, symbols, count)) {
             *look_from = place;
-            return extend(b, (size_t)*base + b->automaton->symbol_count + 1);
+            return extend(b, (size_t)*base + symbols[count - 1] + 1);
         }
     }
     size_t end = b->automaton->node_count;
     end = end > symbols[0] ? end : symbols[0];
     *look_from = (uint32_t)end;
     *base = (uint32_t)(end - symbols[0]);
-    return extend(b, (size_t)*base + b->automaton->symbol_count + 1);
+    return extend(b, (size_t)*base + symbols[count - 1] + 1);
 }
 
 /* The deepest node that is a proper suffix of the child of `parent` under `symbol`. */
@@ -480,7 +482,7 @@ place_all(build *b)
     return status;
 }
 
-/* Reserve node 0 and the root, and place all others. */
+/* Reserve node 0 and the root, and add room so that base + symbol is always a node. */
 static aigc_status
 place_nodes(build *b)
 {
@@ -495,6 +497,10 @@ place_nodes(build *b)
     automaton->nodes[AIGCP_NODE_ROOT].check = AIGCP_NODE_ROOT; /* taken */
     automaton->nodes[AIGCP_NODE_ROOT].fail = AIGCP_NODE_ROOT;
     status = place_all(b);
+    if (status != AIGC_OK)
+        return status;
+    size_t last = automaton->node_count;
+    status = extend(b, last + automaton->symbol_count + 1);
     if (status != AIGC_OK)
         return status;
     for (uint32_t node = b->free_head; node;) { /* leave free nodes clean */

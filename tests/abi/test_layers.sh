@@ -44,7 +44,7 @@ no_lines 'PCRE2 is used in one file' "$(elsewhere pcre2 'libfilter/[a-z_]*pcre2\
 no_lines 'ICU is used in files of its own, and by the generators of tables' \
     "$(elsewhere unicode/ 'watermark/unicode_icu\.c|libfilter/([a-z_]*_icu|generate_[a-z_]*)\.c')"
 no_lines 'instructions of one processor are used in files of their own' \
-    "$(elsewhere immintrin 'libfilter/[a-z_]*_avx2\.c')"
+    "$(elsewhere immintrin 'libfilter/[a-z_]*_avx(2|512)\.c')"
 no_lines 'jansson is used in one file of each kind' \
     "$(elsewhere jansson '(cli|libfilter)/[a-z_]*_jansson\.c')"
 

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many characters looked at together are seen as they are one by one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "libfilter/sight.h"
+#include "tests/support/filter_run.h"
+#include "tests/support/prng.h"
+
+#define LONGEST 420
+
+static const char rules_text[] =
+    "rules:\n"
+    "- {id: r0, title: t, category: X.a, action: log, boundary: none, match: [plain, skip],\n"
+    "   words: ['abc', 'ssss', '人人', '@', 'fffi', '大麻', '违禁品', 'ㄅㄆ', 'привет', 'Ⅸ号'],\n"
+    "   patterns: [{regex: '(?<![0-9])[0-9]{6}(?![0-9])'}]}\n"
+    "- {id: r1, title: t, category: X.a, action: log, hidden: [zero-width]}\n";
+
+/* Characters of all lengths, with what is passed over, invisible, or none at all. */
+static const char *const characters[] = {
+    "a",
+    "b",
+    "c",
+    "s",
+    "s",
+    "f",
+    "i",
+    "A",
+    "Ｂ",
+    "人",
+    "人",
+    "大",
+    "麻",
+    "违",
+    "禁",
+    "品",
+    " ",
+    ",",
+    "\n",
+    "。",
+    "，",
+    "$",
+    "@",
+    "1",
+    "9",
+    "⑨",
+    "0",
+    "п",
+    "р",
+    "и",
+    "é",
+    "ß",
+    "ㄅ",
+    "\u200B",
+    "\uFE0F",
+    "\xAD",
+    "\u2060",
+    "😀",
+    "\U000E0041",
+    "㎏",
+    "ﷺ",
+    "Ⅸ",
+    "\xE4",
+    "\xE4\xBA",
+    "\x80",
+    "\xFF",
+    "\xC0\x80",
+    "\xE0\x80\x80",
+    "\xED\xA0\x80",
+    "\xF4\x90\x80\x80",
+    "한",
+    "か",
+    "號",
+    "号",
+    "l",
+    "|",
+};
+
+static size_t
+make_text(prng *random, char *text)
+{
+    size_t length = 0;
+    size_t end = 64 + prng_below(random, LONGEST - 80);
+    size_t kinds = sizeof characters / sizeof *characters;
+    /* Some texts of few kinds of characters, in which nothing needs a closer look for long. */
+    if (prng_below(random, 2))
+        kinds = 1 + prng_below(random, kinds);
+    while (length < end) {
+        const char *next = characters[prng_below(random, kinds)];
+        size_t run = prng_below(random, 8) ? 1 : 1 + prng_below(random, 40);
+        for (; run && length < end; run--) {
+            memcpy(text + length, next, strlen(next));
+            length += strlen(next);
+        }
+    }
+    return length;
+}
+
+/* Look at the first piece of a text; `many`: NULL, one by one. */
+static void
+look(aigcp_stream *stream, aigcp_see_many_fn *many, const char *text, size_t length,
+     aigcp_sight *sight, aigcp_sight_space *space)
+{
+    aigcp_stream_begin(stream, NULL, NULL, NULL);
+    assert_int_equal(aigcp_buffer_append(&stream->text, text, length), AIGC_OK);
+    stream->complete = length;
+    stream->rules->lanes.see_many = many;
+    aigcp_sight_begin(sight, stream, space);
+    aigcp_see(sight, stream, 0);
+    aigcp_sight_end(sight, stream);
+}
+
+static bool
+mark(const uint64_t *marks, size_t i)
+{
+    return marks[i / 64] >> i % 64 & 1;
+}
+
+static void
+many_are_seen_as_one_by_one(void **state)
+{
+    (void)state;
+    aigcp_see_many_fn *many = aigcp_see_many_avx512();
+    if (!many) {
+        skip();
+        return;
+    }
+    aigc_rules *rules = filter_compile(rules_text);
+    aigcp_stream one, all;
+    assert_int_equal(aigcp_stream_init(&one, rules), AIGC_OK);
+    assert_int_equal(aigcp_stream_init(&all, rules), AIGC_OK);
+    prng random;
+    prng_seed(&random, 1);
+    size_t stops = 0, runs = 0, gaps = 0, repeats = 0;
+    for (int round = 0; round < 30000; round++) {
+        static aigcp_sight sight, expected;
+        static aigcp_sight_space space, expected_space;
+        char text[LONGEST + 16];
+        size_t length = make_text(&random, text);
+        look(&one, NULL, text, length, &expected, &expected_space);
+        look(&all, many, text, length, &sight, &space);
+        assert_int_equal(sight.end, expected.end);
+        assert_int_equal(sight.count, expected.count);
+        assert_int_equal(sight.passed, expected.passed);
+        assert_int_equal(all.invalid, one.invalid);
+        for (size_t i = 0; i < sight.count; i++) {
+            assert_int_equal(sight.symbol[i], expected.symbol[i]);
+            assert_int_equal(sight.at[i], expected.at[i]);
+            assert_int_equal(mark(sight.gap, i), mark(expected.gap, i));
+            assert_int_equal(mark(sight.repeated, i), mark(expected.repeated, i));
+            gaps += mark(sight.gap, i);
+            repeats += mark(sight.repeated, i);
+        }
+        assert_int_equal(sight.stop_count, expected.stop_count);
+        assert_memory_equal(sight.stop, expected.stop, sight.stop_count * sizeof *sight.stop);
+        assert_int_equal(sight.digit_count, expected.digit_count);
+        assert_memory_equal(sight.digits, expected.digits,
+                            sight.digit_count * sizeof *sight.digits);
+        assert_memory_equal(&all.seen.symbol, &one.seen.symbol,
+                            AIGCP_PREFILTER_BEFORE * sizeof *one.seen.symbol);
+        stops += sight.stop_count;
+        runs += sight.digit_count;
+    }
+    assert_true(stops && runs && gaps && repeats);
+    aigcp_stream_free(&one);
+    aigcp_stream_free(&all);
+    aigc_rules_free(rules);
+}
+
+/* However the text is cut, the last symbols that the stream remembers are the same. */
+static void
+cuts_do_not_matter(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(rules_text);
+    aigcp_stream whole, cut;
+    assert_int_equal(aigcp_stream_init(&whole, rules), AIGC_OK);
+    assert_int_equal(aigcp_stream_init(&cut, rules), AIGC_OK);
+    prng random;
+    prng_seed(&random, 2);
+    for (int round = 0; round < 2000; round++) {
+        static aigcp_sight sight;
+        static aigcp_sight_space space;
+        char text[LONGEST + 16];
+        size_t length = make_text(&random, text);
+        look(&whole, aigcp_see_many_avx512(), text, length, &sight, &space);
+        while (sight.end < length) {
+            aigcp_sight_begin(&sight, &whole, &space);
+            aigcp_see(&sight, &whole, sight.end);
+            aigcp_sight_end(&sight, &whole);
+        }
+        aigcp_stream_begin(&cut, NULL, NULL, NULL);
+        for (size_t at = 0; at < length;) {
+            size_t piece = 1 + prng_below(&random, 20);
+            piece = piece < length - at ? piece : length - at;
+            assert_int_equal(aigcp_stream_feed(&cut, (const uint8_t *)text + at, piece), AIGC_OK);
+            at += piece;
+        }
+        assert_int_equal(aigcp_stream_finish(&cut), AIGC_OK);
+        for (size_t i = 1; i <= AIGCP_PREFILTER_BEFORE; i++) {
+            assert_int_equal(cut.seen.symbol[cut.seen.count - i],
+                             whole.seen.symbol[whole.seen.count - i]);
+            assert_int_equal(cut.seen.at[cut.seen.count - i], whole.seen.at[whole.seen.count - i]);
+        }
+    }
+    aigcp_stream_free(&whole);
+    aigcp_stream_free(&cut);
+    aigc_rules_free(rules);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_are_seen_as_one_by_one),
+        cmocka_unit_test(cuts_do_not_matter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
