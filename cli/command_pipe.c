@@ -76,6 +76,7 @@ check_files(const cli_options *options)
         cli_guess_try(&guess, name, strlen(name), cli_command_get(command)->name);
     }
     cli_guess_try(&guess, name, strlen(name), "rules");
+    cli_guess_try(&guess, name, strlen(name), "audit");
     if (guess.name == NULL) {
         return CLI_YES;
     }
@@ -202,9 +203,14 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
     }
     if (answer == CLI_YES) {
         answer = prepare_marker(options, signing, &pipe->marker);
+        pipe->label = signing->label;
+        pipe->key = signing->key;
     }
     if (answer == CLI_YES) {
         answer = cli_pipe_rules_open(pipe, options);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_audit_open(&pipe->audit, options, pipe->direction);
     }
     if (answer == CLI_YES) {
         answer = cli_pipe_open(pipe, options);
@@ -235,6 +241,7 @@ cli_command_pipe(const cli_options *options)
         return cli_say_no_memory();
     }
     answer = run(options, pipe, &signing);
+    answer = cli_exit_worst(answer, cli_audit_close(&pipe->audit));
     cli_pipe_close(pipe);
     aigc_secret_key_free(signing.key);
     aigc_label_free(signing.label);

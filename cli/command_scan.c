@@ -78,25 +78,39 @@ prepare_scanner(cli_scan *scan, aigc_rules *rules)
     if (answer == CLI_YES && status == AIGC_OK) {
         status = aigc_scanner_configure(scan->scanner, &setup.options);
     }
+    if (answer == CLI_YES && status == AIGC_OK) {
+        answer = cli_audit_open(&scan->audit, scan->options, setup.policy.direction);
+    }
     cli_text_setup_free(&setup);
     return status == AIGC_OK ? answer : cli_say_status(status);
+}
+
+cli_exit
+cli_scan_account(cli_scan *scan, aigc_status error)
+{
+    aigc_audit_outcome outcome = error == AIGC_OK ? AIGC_AUDIT_PASSED : AIGC_AUDIT_FAILED;
+    aigc_scan_stats stats;
+
+    memset(&stats, 0, sizeof(stats));
+    stats.struct_size = sizeof(stats);
+    if (aigc_scanner_stats(scan->scanner, &stats) != AIGC_OK) {
+        return cli_say_status(AIGC_ERR_INTERNAL);
+    }
+    return cli_audit_finish(&scan->audit, outcome, error, stats.bytes, stats.scanned);
 }
 
 static cli_exit
 run(cli_scan *scan)
 {
     const cli_options *options = scan->options;
-    aigc_rules *rules = NULL;
     cli_exit answer = check_options(options);
 
     if (answer == CLI_YES) {
-        answer = cli_rules_load(options, NULL, 0, &rules);
+        answer = cli_rules_load(options, NULL, 0, &scan->rules);
     }
-    if (answer != CLI_YES) {
-        return answer;
+    if (answer == CLI_YES) {
+        answer = prepare_scanner(scan, scan->rules);
     }
-    answer = prepare_scanner(scan, rules);
-    aigc_rules_free(rules);
     if (answer != CLI_YES) {
         return answer;
     }
@@ -119,8 +133,10 @@ cli_command_scan(const cli_options *options)
     }
     scan->options = options;
     answer = run(scan);
+    answer = cli_exit_worst(answer, cli_audit_close(&scan->audit));
     cli_output_abandon(&scan->output);
     aigc_scanner_free(scan->scanner);
+    aigc_rules_free(scan->rules);
     free(scan->block);
     free(scan);
     return answer;

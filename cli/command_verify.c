@@ -2,17 +2,15 @@
 /* aigc-label verify: tell who labelled a text, and whether it changed. Each file is a text of its
  * own. */
 #include "cli/commands.h"
-#include "cli/configuration.h"
+#include "cli/keyring_options.h"
 #include "cli/limits.h"
 #include "cli/messages.h"
 #include "cli/stream_input.h"
 #include "cli/stream_output.h"
 #include "cli/verify_report.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct verify_session {
     const cli_options *options;
@@ -24,70 +22,6 @@ typedef struct verify_session {
     cli_output output;
     char block[CLI_READ_SIZE];
 } verify_session;
-
-static cli_exit
-add_keys(aigc_keyring *keyring, const char *path)
-{
-    aigc_status status = aigc_keyring_add_path(keyring, path);
-
-    switch (status) {
-    case AIGC_OK:
-        return CLI_YES;
-    case AIGC_ERR_IO:
-        cli_say(_("cannot read public keys from '%s': %s"), path, strerror(errno));
-        return CLI_ENVIRONMENT;
-    case AIGC_ERR_KEY:
-        cli_say(_("no public key in '%s': give a .pub file, or a folder of such files"), path);
-        return CLI_INPUT;
-    case AIGC_ERR_LIMIT:
-        cli_say(_("'%s' has more keys than a keyring holds"), path);
-        return CLI_INPUT;
-    default:
-        return cli_say_status(status);
-    }
-}
-
-/* The keyring beside the user's configuration; it need not be there. */
-static cli_exit
-add_default_keyring(aigc_keyring *keyring)
-{
-    cli_exit answer = CLI_YES;
-    cli_string path;
-
-    cli_string_init(&path);
-    if (cli_configuration_path(&path, "keyring")) {
-        if (path.failed) {
-            answer = cli_say_no_memory();
-        } else if (access(path.data, F_OK) == 0) {
-            answer = add_keys(keyring, path.data);
-        }
-    }
-    cli_string_free(&path);
-    return answer;
-}
-
-static cli_exit
-load_keyring(verify_session *session)
-{
-    const cli_options *options = session->options;
-    const char *folder = cli_options_text(options, CLI_OPTION_KEYRING);
-    bool has_keys = cli_options_given(options, CLI_OPTION_PUBLIC_KEY);
-    aigc_status status = aigc_keyring_new(&session->keyring);
-    cli_exit answer = status == AIGC_OK ? CLI_YES : cli_say_status(status);
-    size_t position = 0;
-    const char *path;
-
-    while (answer == CLI_YES &&
-           (path = cli_options_next(options, CLI_OPTION_PUBLIC_KEY, &position)) != NULL) {
-        answer = add_keys(session->keyring, path);
-    }
-    if (answer == CLI_YES && folder != NULL) {
-        answer = add_keys(session->keyring, folder);
-    } else if (answer == CLI_YES && !has_keys) {
-        answer = add_default_keyring(session->keyring);
-    }
-    return answer;
-}
 
 static cli_exit
 load_mark(verify_session *session)
@@ -191,7 +125,7 @@ run(verify_session *session)
     aigc_status status;
 
     if (answer == CLI_YES) {
-        answer = load_keyring(session);
+        answer = cli_keyring_load(session->options, &session->keyring);
     }
     if (answer != CLI_YES) {
         return answer;

@@ -23,5 +23,8 @@ cli_exit cli_command_rules_import(const cli_options *options);
 cli_exit cli_command_rules_build(const cli_options *options);
 cli_exit cli_command_rules_verify(const cli_options *options);
 cli_exit cli_command_rules_info(const cli_options *options);
+cli_exit cli_command_audit_verify(const cli_options *options);
+cli_exit cli_command_audit_prune(const cli_options *options);
+cli_exit cli_command_audit_report(const cli_options *options);
 
 #endif

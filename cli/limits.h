@@ -58,6 +58,9 @@
 /* A file that says what pseudonyms stand for: a line takes some 100 bytes. */
 #define CLI_PSEUDONYMS_MAX ((size_t)256 * 1024 * 1024)
 
+/* Rows of `audit report`: 30 categories on each day of 90 years. */
+#define CLI_REPORT_ROWS_MAX ((size_t)1000000)
+
 /* Looks at the clock in the time that text may be held: it is held for a quarter of it more, at
  * the most. */
 #define CLI_TICKS_PER_HOLD 4

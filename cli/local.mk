@@ -11,6 +11,12 @@ libcli_la_SOURCES = \
 	cli/assessment.h \
 	cli/atomic_file.c \
 	cli/atomic_file.h \
+	cli/audit_counts.c \
+	cli/audit_counts.h \
+	cli/audit_log_options.c \
+	cli/audit_log_options.h \
+	cli/audit_session.c \
+	cli/audit_session.h \
 	cli/base64.c \
 	cli/base64.h \
 	cli/binomial.c \
@@ -22,6 +28,9 @@ libcli_la_SOURCES = \
 	cli/characters.c \
 	cli/characters.h \
 	cli/command_assess.c \
+	cli/command_audit_prune.c \
+	cli/command_audit_report.c \
+	cli/command_audit_verify.c \
 	cli/command_keygen.c \
 	cli/command_pipe.c \
 	cli/command_restore.c \
@@ -65,6 +74,10 @@ libcli_la_SOURCES = \
 	cli/json_line.h \
 	cli/json_path.c \
 	cli/json_path.h \
+	cli/key_bytes.c \
+	cli/key_bytes.h \
+	cli/keyring_options.c \
+	cli/keyring_options.h \
 	cli/label_options.c \
 	cli/label_options.h \
 	cli/library_report.c \

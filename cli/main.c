@@ -32,6 +32,9 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_RULES_BUILD] = cli_command_rules_build,
     [CLI_RULES_VERIFY] = cli_command_rules_verify,
     [CLI_RULES_INFO] = cli_command_rules_info,
+    [CLI_AUDIT_VERIFY] = cli_command_audit_verify,
+    [CLI_AUDIT_PRUNE] = cli_command_audit_prune,
+    [CLI_AUDIT_REPORT] = cli_command_audit_report,
 };
 
 _Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");

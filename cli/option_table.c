@@ -11,6 +11,7 @@
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))
      CLI_FOR(CLI_RULES_BENCH))
+#define TEXT_COMMANDS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN))
 #define BUNDLE_USERS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_VERIFY))
 
 static const cli_command_entry commands[] = {
@@ -64,6 +65,16 @@ static const cli_command_entry commands[] = {
                            N_("Exit status: 0 it would be accepted; 1 it would be refused.") },
     [CLI_RULES_INFO] = { "rules info", "BUNDLE", N_("Show what a rule bundle says of itself."),
                          N_("Exit status: 0 the bundle was described.") },
+    [CLI_AUDIT_VERIFY] = { "audit verify", "LOG",
+                           N_("Tell whether an audit log is whole, and who signed it."),
+                           N_("Exit status: 0 it is whole, and signed by a key that is trusted; 1 "
+                              "it is not.") },
+    [CLI_AUDIT_PRUNE] = { "audit prune", "LOG", N_("Remove the oldest files of an audit log."),
+                          N_("Exit status: 0 what was old enough was removed; 1 the log is not "
+                             "whole, and nothing was removed.") },
+    [CLI_AUDIT_REPORT] = { "audit report", "LOG",
+                           N_("Count what an audit log tells, by day and category."),
+                           N_("Exit status: 0 the log was counted; 1 it is not whole.") },
 };
 
 /* In the order of aigc_label_at, aigc_language, aigc_direction, aigc_restore_form and of Label
@@ -78,6 +89,12 @@ static const char *const count_from_choices[] = { "redact", "stop", "log", NULL 
 static const char *const from_choices[] = { "text", "csv",      "tsv",      "houbb",
                                             "pm",   "gitleaks", "presidio", NULL };
 static const char *const mark_choices[] = { "compact", "none", NULL };
+/* In the order of aigc_audit_sync, aigc_audit_full, aigc_audit_rotate; actions from the strongest
+ * on. */
+static const char *const sync_choices[] = { "record", "close", "never", NULL };
+static const char *const full_choices[] = { "fail-closed", "drop", NULL };
+static const char *const rotate_choices[] = { "month", "day", "never", NULL };
+static const char *const strike_choices[] = { "stop", "redact", "log", NULL };
 
 /* clang-format off */
 static const cli_option_entry options[] = {
@@ -291,12 +308,12 @@ static const cli_option_entry options[] = {
         .help = N_("how values are written: as they are, or as part of JSON strings"),
         .detail = "The default is plain. Use json for the arguments of a tool call."},
     [CLI_OPTION_PUBLIC_KEY] = {
-        .name = "key", .commands = CLI_FOR(CLI_VERIFY),
+        .name = "key", .commands = CLI_FOR(CLI_VERIFY) | CLI_FOR(CLI_AUDIT_VERIFY),
         .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true,
         .help = N_("trust this public key"),
         .detail = "May be given more than once. Without --keyring, only these keys are trusted."},
     [CLI_OPTION_KEYRING] = {
-        .name = "keyring", .commands = CLI_FOR(CLI_VERIFY),
+        .name = "keyring", .commands = CLI_FOR(CLI_VERIFY) | CLI_FOR(CLI_AUDIT_VERIFY),
         .kind = CLI_VALUE_FOLDER, .value = "DIR", .configurable = true,
         .help = N_("trust every public key (*.pub) in this folder"),
         .detail = "The default, unless --key is given, is keyring beside the user's configuration "
@@ -486,6 +503,94 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "VERSION",
         .help = N_("least version of aigc-label that may use the bundle (default: this one)"),
         .detail = ""},
+    [CLI_OPTION_AUDIT_LOG] = {
+        .name = "audit-log", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("write each decision and each label to this audit log"),
+        .detail = "One JSON object on a line; each has the hash of the one before, so that none can "
+                  "be changed or removed unseen. Any number of programs may share a log. The end of "
+                  "a text, with its label, is written only after the record is."},
+    [CLI_OPTION_AUDIT_KEY] = {
+        .name = "audit-key", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("hash users and what was found with this key: 32 random bytes"),
+        .detail = "Or 64 hexadecimal digits. Without it, the log has no hashes, and no user can be "
+                  "named."},
+    [CLI_OPTION_AUDIT_TEXT] = {
+        .name = "audit-text", .commands = TEXT_COMMANDS, .configurable = true,
+        .help = N_("write what was found to the audit log, not only its hash"),
+        .detail = "Up to 4096 bytes of each finding. The log then holds what rules mask."},
+    [CLI_OPTION_AUDIT_SYNC] = {
+        .name = "audit-sync", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_CHOICE, .value = "record|close|never", .choices = sync_choices,
+        .configurable = true,
+        .help = N_("when the audit log is safe from a loss of power (default: record)"),
+        .detail = "After each record, at checkpoints and at the end, or when the system sees fit."},
+    [CLI_OPTION_AUDIT_FULL] = {
+        .name = "audit-full", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_CHOICE, .value = "fail-closed|drop", .choices = full_choices,
+        .configurable = true,
+        .help = N_("with no room for a record, stop, or drop and count it (default: fail-closed)"),
+        .detail = "The records that come later tell how many were dropped."},
+    [CLI_OPTION_AUDIT_ROTATE] = {
+        .name = "audit-rotate", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_CHOICE, .value = "month|day|never", .choices = rotate_choices,
+        .configurable = true,
+        .help = N_("when the audit log begins a new file (default: month)"),
+        .detail = "By UTC, and in any case at 1 GiB. What is complete is called FILE.000001 and so "
+                  "on; the chain goes through all of them."},
+    [CLI_OPTION_AUDIT_SIGN_KEY] = {
+        .name = "audit-sign-key", .commands = TEXT_COMMANDS | CLI_FOR(CLI_AUDIT_PRUNE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("sign checkpoints of the audit log with this secret key"),
+        .detail = "At the end of the text, of a file of the log, and each 1000 records."},
+    [CLI_OPTION_AUDIT_PASSWORD_FILE] = {
+        .name = "audit-password-file", .commands = TEXT_COMMANDS | CLI_FOR(CLI_AUDIT_PRUNE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("the password of that key is the first line of FILE"),
+        .detail = ""},
+    [CLI_OPTION_REQUEST_ID] = {
+        .name = "request-id", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_TEXT, .value = "ID",
+        .help = N_("what the audit log calls this text (default: a fresh UUIDv7)"),
+        .detail = ""},
+    [CLI_OPTION_USER] = {
+        .name = "user", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_TEXT, .value = "ID",
+        .help = N_("whose text it is; kept as a hash under --audit-key only"),
+        .detail = "Other users of the machine can see the command line: give a number rather than "
+                  "a name."},
+    [CLI_OPTION_STRIKES] = {
+        .name = "strikes", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("count violations of the user in FILE: say when there are 3 in a row or 5 a day"),
+        .detail = "For texts of --direction input. A text that is no violation ends the row; the "
+                  "day is the last 24 hours (TC260-003, 7 g)."},
+    [CLI_OPTION_STRIKE_ACTION] = {
+        .name = "strike-action", .commands = TEXT_COMMANDS,
+        .kind = CLI_VALUE_CHOICE, .value = "stop|redact|log", .choices = strike_choices,
+        .configurable = true,
+        .help = N_("the mildest action that makes a text a violation (default: stop)"),
+        .detail = ""},
+    [CLI_OPTION_CHAIN_ONLY] = {
+        .name = "chain-only", .commands = CLI_FOR(CLI_AUDIT_VERIFY),
+        .help = N_("do not look at signatures"),
+        .detail = "Whoever can write the log can then have made all of it."},
+    [CLI_OPTION_OLDER_THAN] = {
+        .name = "older-than", .commands = CLI_FOR(CLI_AUDIT_PRUNE),
+        .kind = CLI_VALUE_TEXT, .value = "DAYS",
+        .help = N_("remove files of which every record is older (default and least: 183)"),
+        .detail = "Only files that are complete. The log says what was removed."},
+    [CLI_OPTION_FROM] = {
+        .name = "from", .commands = CLI_FOR(CLI_AUDIT_REPORT),
+        .kind = CLI_VALUE_TEXT, .value = "DAY",
+        .help = N_("count from this day on, such as 2026-03-01"),
+        .detail = "Days are those of the local time zone."},
+    [CLI_OPTION_TO] = {
+        .name = "to", .commands = CLI_FOR(CLI_AUDIT_REPORT),
+        .kind = CLI_VALUE_TEXT, .value = "DAY",
+        .help = N_("count to the end of this day"),
+        .detail = ""},
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
@@ -504,7 +609,7 @@ static const cli_option_entry options[] = {
     [CLI_OPTION_QUIET] = {
         .name = "quiet", .letter = 'q',
         .commands = ALL & ~(CLI_FOR(CLI_RULES_LIST) | CLI_FOR(CLI_RULES_BENCH) |
-                            CLI_FOR(CLI_RULES_INFO)),
+                            CLI_FOR(CLI_RULES_INFO) | CLI_FOR(CLI_AUDIT_REPORT)),
         .help = N_("say nothing but errors; scan, verify and rules answer by exit status only"),
         .detail = "The lines of scan --ndjson are written all the same."},
     [CLI_OPTION_CONFIG] = {

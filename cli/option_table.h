@@ -25,11 +25,14 @@ typedef enum cli_command {
     CLI_RULES_BUILD,
     CLI_RULES_VERIFY,
     CLI_RULES_INFO,
+    CLI_AUDIT_VERIFY,
+    CLI_AUDIT_PRUNE,
+    CLI_AUDIT_REPORT,
     CLI_COMMAND_COUNT
 } cli_command;
 
 typedef struct cli_command_entry {
-    const char *name;     /* "" for the pipe; two words for the rules commands */
+    const char *name;     /* "" for the pipe; two words for those of rules and audit */
     const char *operands; /* for the synopsis */
     const char *summary;  /* N_(): one line for --help */
     const char *detail;   /* N_(): what the exit status answers */
@@ -108,6 +111,22 @@ typedef enum cli_option_id {
     CLI_OPTION_CREATED,
     CLI_OPTION_EXPIRES,
     CLI_OPTION_ENGINE,
+    CLI_OPTION_AUDIT_LOG,
+    CLI_OPTION_AUDIT_KEY,
+    CLI_OPTION_AUDIT_TEXT,
+    CLI_OPTION_AUDIT_SYNC,
+    CLI_OPTION_AUDIT_FULL,
+    CLI_OPTION_AUDIT_ROTATE,
+    CLI_OPTION_AUDIT_SIGN_KEY,
+    CLI_OPTION_AUDIT_PASSWORD_FILE,
+    CLI_OPTION_REQUEST_ID,
+    CLI_OPTION_USER,
+    CLI_OPTION_STRIKES,
+    CLI_OPTION_STRIKE_ACTION,
+    CLI_OPTION_CHAIN_ONLY,
+    CLI_OPTION_OLDER_THAN,
+    CLI_OPTION_FROM,
+    CLI_OPTION_TO,
     CLI_OPTION_OUTPUT,
     CLI_OPTION_JSON,
     CLI_OPTION_QUIET,

@@ -3,6 +3,7 @@
 #include "cli/messages.h"
 #include "cli/nearest_name.h"
 #include "cli/options.h"
+#include "cli/string_builder.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,14 +30,61 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
                   { "fmt", CLI_RULES_FMT },     { "import", CLI_RULES_IMPORT } };
                   { "build", CLI_RULES_BUILD }, { "verify", CLI_RULES_VERIFY },
                   { "info", CLI_RULES_INFO } };
+/* Commands of two words. The first of each group is the one whose help stands for all. */
+static const struct {
+    const char *group;
+    const char *word;
+    cli_command command;
+} pairs[] = { { "rules", "check", CLI_RULES_CHECK }, { "rules", "test", CLI_RULES_TEST },
+              { "rules", "list", CLI_RULES_LIST },   { "rules", "bench", CLI_RULES_BENCH },
+              { "rules", "build", CLI_RULES_BUILD }, { "rules", "verify", CLI_RULES_VERIFY },
+              { "rules", "info", CLI_RULES_INFO },   { "audit", "verify", CLI_AUDIT_VERIFY },
+              { "audit", "prune", CLI_AUDIT_PRUNE }, { "audit", "report", CLI_AUDIT_REPORT } };
 
-    options->command = CLI_RULES_CHECK;
-    for (size_t i = 0; argc > 2 && i < sizeof(words) / sizeof(words[0]); i++) {
-        if (strcmp(argv[2], words[i].word) == 0) {
-            options->command = words[i].command;
+#define PAIR_COUNT (sizeof(pairs) / sizeof(pairs[0]))
+
+/* A second word is needed, and is none of those that there are. */
+static cli_exit
+refuse_pair(cli_options *options, const char *group)
+{
+    cli_string words;
+
+    cli_string_init(&words);
+    for (size_t i = 0; i < PAIR_COUNT; i++) {
+        if (strcmp(pairs[i].group, group) == 0) {
+            cli_string_add(&words, words.length > 0 ? ", " : "");
+            cli_string_add(&words, pairs[i].word);
+        }
+    }
+    if (!words.failed) {
+        cli_say(_("'%s' needs one of: %s"), group, words.data);
+    }
+    cli_string_free(&words);
+    return cli_usage_hint(options->command);
+}
+
+/* Find a command of two words. CLI_NO if `argv[1]` begins none. */
+static cli_exit
+read_pair(cli_options *options, int argc, char **argv, int *used)
+{
+    bool found = false;
+
+    for (size_t i = 0; argc > 1 && i < PAIR_COUNT; i++) {
+        if (strcmp(argv[1], pairs[i].group) != 0) {
+            continue;
+        }
+        if (argc > 2 && strcmp(argv[2], pairs[i].word) == 0) {
+            options->command = pairs[i].command;
             *used = 3;
             return CLI_YES;
         }
+        if (!found) {
+            options->command = pairs[i].command;
+            found = true;
+        }
+    }
+    if (!found) {
+        return CLI_NO;
     }
     if (argc > 2 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "-h") == 0)) {
         *used = 2;
@@ -45,15 +93,19 @@ read_rules_command(cli_options *options, int argc, char **argv, int *used)
     cli_say("%s", _("'rules' needs one of: check, test, list, bench, stats, diff, fmt, import"));
     cli_say("%s", _("'rules' needs one of: check, test, list, bench, build, verify, info"));
     return cli_usage_hint(CLI_RULES_CHECK);
+    return refuse_pair(options, argv[1]);
 }
 
 /* Find the command, which is the first argument or is not there. `*used` counts the words. */
 static cli_exit
 read_command(cli_options *options, int argc, char **argv, int *used)
 {
+    cli_exit answer;
+
     *used = 1;
-    if (argc > 1 && strcmp(argv[1], "rules") == 0) {
-        return read_rules_command(options, argc, argv, used);
+    answer = read_pair(options, argc, argv, used);
+    if (answer != CLI_NO) {
+        return answer;
     }
     for (cli_command command = CLI_SCAN; argc > 1 && command < CLI_RULES_CHECK; command++) {
         if (strcmp(argv[1], cli_command_get(command)->name) == 0) {

@@ -10,7 +10,7 @@
 
 /* Tell a transformer about policy, key and id. */
 static cli_exit
-configure(const cli_pipe *pipe, aigc_rules *rules, aigc_transformer *transformer, uint64_t *tick)
+configure(cli_pipe *pipe, aigc_rules *rules, aigc_transformer *transformer, uint64_t *tick)
 {
     cli_text_setup setup;
     cli_exit answer = cli_text_setup_load(&setup, pipe->options, rules);
@@ -20,6 +20,7 @@ configure(const cli_pipe *pipe, aigc_rules *rules, aigc_transformer *transformer
 
         *tick = (setup.policy.hold.milliseconds + CLI_TICKS_PER_HOLD - 1) / CLI_TICKS_PER_HOLD;
         answer = status == AIGC_OK ? CLI_YES : cli_say_status(status);
+        pipe->direction = setup.policy.direction;
     }
     cli_text_setup_free(&setup);
     return answer;
@@ -47,6 +48,8 @@ make_transformer(cli_pipe *pipe, aigc_rules *rules, aigc_transformer **transform
         *transformer = NULL;
         return answer;
     }
+    aigc_rules_free(pipe->rules);
+    pipe->rules = aigc_rules_retain(rules);
     pipe->tick = tick;
     return CLI_YES;
 }
@@ -59,6 +62,7 @@ cli_pipe_rules_open(cli_pipe *pipe, const cli_options *options)
 
     pipe->options = options;
     if (cli_options_given(options, CLI_OPTION_NO_SCAN)) {
+        pipe->direction = (aigc_direction)cli_options_choice(options, CLI_OPTION_DIRECTION);
         return CLI_YES;
     }
     if (cli_options_given(options, CLI_OPTION_FOLLOW)) {

@@ -54,13 +54,9 @@ write_line(cli_pipe *pipe, cli_output *output)
 static bool
 log_finding(cli_pipe *pipe, const aigc_finding *finding)
 {
-    aigc_finding placed = *finding;
-
     cli_string_clear(&pipe->line);
-    placed.start += pipe->passed;
-    placed.end += pipe->passed;
     cli_json_begin(&pipe->line);
-    cli_finding_members(&pipe->line, &placed);
+    cli_finding_members(&pipe->line, finding);
     if (pipe->show_text) {
         cli_finding_matched(&pipe->line, finding);
     }
@@ -85,6 +81,7 @@ static int
 note_finding(void *context, const aigc_finding *finding)
 {
     cli_pipe *pipe = context;
+    aigc_finding placed = *finding; /* in the whole text */
 
     switch (finding->action) {
     case AIGC_ACTION_OFF:
@@ -104,7 +101,12 @@ note_finding(void *context, const aigc_finding *finding)
         }
         break;
     }
-    return pipe->has_log && !log_finding(pipe, finding) ? 1 : 0;
+    placed.start += pipe->passed;
+    placed.end += pipe->passed;
+    if (!cli_audit_finding(&pipe->audit, &placed)) {
+        return 1;
+    }
+    return pipe->has_log && !log_finding(pipe, &placed) ? 1 : 0;
 }
 
 cli_exit
@@ -117,6 +119,7 @@ cli_pipe_open(cli_pipe *pipe, const cli_options *options)
 
     pipe->text.fd = pipe->mark_file.fd = pipe->log.fd = pipe->names.fd = -1;
     cli_string_init(&pipe->line);
+    pipe->failure = AIGC_ERR_IO;
     pipe->show_text = cli_options_given(options, CLI_OPTION_SHOW_TEXT);
     if (log != NULL) {
         pipe->has_log = true;
@@ -147,6 +150,7 @@ static cli_exit
 say_failure(cli_pipe *pipe, aigc_status status)
 {
     cli_output *outputs[] = { &pipe->text, &pipe->mark_file, &pipe->log, &pipe->names };
+    cli_exit answer;
 
     for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
         if (outputs[i]->error != 0) {
@@ -156,9 +160,13 @@ say_failure(cli_pipe *pipe, aigc_status status)
     if (pipe->no_memory) {
         return cli_say_no_memory();
     }
+    if (cli_audit_say_failure(&pipe->audit, &answer)) {
+        return answer;
+    }
     if (status == AIGC_ERR_STOPPED && pipe->marker_status != AIGC_OK) {
         status = pipe->marker_status;
     }
+    pipe->failure = status;
     if (status == AIGC_ERR_LIMIT) {
         cli_say("%s",
                 _("a rule needed more work on this text than is allowed; the rest of the text "
@@ -168,29 +176,66 @@ say_failure(cli_pipe *pipe, aigc_status status)
     return cli_say_status(status);
 }
 
-/* Write the label and the mark. */
+/* Write down what was decided about the text, or about the part of it that one rule set saw. */
 static cli_exit
-end_text(cli_pipe *pipe)
+write_decision(cli_pipe *pipe, aigc_audit_outcome outcome)
 {
-    aigc_status status = AIGC_OK;
+    aigc_scan_stats stats;
 
-    pipe->ended = true;
-    if (pipe->transformer != NULL) {
-        status = aigc_transformer_finish(pipe->transformer);
+    memset(&stats, 0, sizeof(stats));
+    stats.struct_size = sizeof(stats);
+    stats.bytes = pipe->taken;
+    if (pipe->transformer != NULL && aigc_transformer_stats(pipe->transformer, &stats) != AIGC_OK) {
+        return cli_say_status(AIGC_ERR_INTERNAL);
     }
-    if (status == AIGC_OK) {
-        status = aigc_text_marker_finish(pipe->marker);
-    }
+    return cli_audit_finish(&pipe->audit, outcome, pipe->failure, stats.bytes, stats.scanned);
+}
+
+/* Write the label and the mark: to the buffer of the output, then that they are written to the
+ * audit log, then out. */
+static cli_exit
+end_labels(cli_pipe *pipe)
+{
+    bool visible = cli_options_choice(pipe->options, CLI_OPTION_LABEL_AT) != AIGC_LABEL_AT_NONE;
+    aigc_status status = aigc_text_marker_finish(pipe->marker);
+    cli_exit answer = CLI_YES;
+
     if (status == AIGC_ERR_FORMAT) {
         (void)cli_output_flush(&pipe->text);
         cli_say("%s",
                 _("the text already ends in a signed mark; neither label nor mark was added"));
         return CLI_INPUT;
     }
-    if (status != AIGC_OK || !cli_output_flush(&pipe->text)) {
+    visible = visible && aigc_text_marker_placement(pipe->marker) != AIGC_PLACED_NOWHERE_JSON;
+    if (status == AIGC_OK && (visible || pipe->label != NULL)) {
+        answer = cli_audit_label(&pipe->audit, visible, pipe->label, pipe->key);
+    }
+    if (answer == CLI_YES && (status != AIGC_OK || !cli_output_flush(&pipe->text))) {
         return say_failure(pipe, status);
     }
-    return CLI_YES;
+    return answer;
+}
+
+/* End the text. Its decision is in the audit log before its end is written. */
+static cli_exit
+end_text(cli_pipe *pipe)
+{
+    aigc_status status = AIGC_OK;
+    cli_exit answer;
+
+    pipe->ended = true;
+    if (pipe->transformer != NULL) {
+        status = aigc_transformer_finish(pipe->transformer);
+    }
+    if (status != AIGC_OK) {
+        return say_failure(pipe, status);
+    }
+    answer = write_decision(pipe, aigc_transformer_stopped(pipe->transformer) ? AIGC_AUDIT_STOPPED
+                                                                              : AIGC_AUDIT_PASSED);
+    if (answer == CLI_YES && !cli_output_flush(&pipe->text)) {
+        answer = say_failure(pipe, AIGC_OK);
+    }
+    return answer == CLI_YES ? end_labels(pipe) : answer;
 }
 
 static uint64_t
@@ -248,6 +293,7 @@ feed(cli_pipe *pipe, const void *data, size_t length)
         status = aigc_transformer_feed(pipe->transformer, data, length);
     } else {
         status = aigc_text_marker_feed(pipe->marker, data, length);
+        pipe->taken += length;
     }
     return pass_on(pipe, status);
 }
@@ -259,19 +305,24 @@ renew_rules(cli_pipe *pipe)
 {
     aigc_transformer *next = NULL;
     aigc_status status;
+    cli_exit answer;
 
     if (pipe->ended || pipe->in_line || aigc_transformer_held(pipe->transformer) > 0 ||
         !cli_pipe_rules_next(pipe, &next)) {
         return CLI_YES;
     }
     status = aigc_transformer_finish(pipe->transformer);
+    answer = status == AIGC_OK ? write_decision(pipe, AIGC_AUDIT_CONTINUED) : CLI_YES;
     cli_pipe_rules_count(pipe);
     aigc_transformer_free(pipe->transformer);
     pipe->transformer = next;
-    if (status == AIGC_OK) {
+    if (answer == CLI_YES && status == AIGC_OK) {
+        answer = cli_audit_begin(&pipe->audit, pipe->rules);
+    }
+    if (answer == CLI_YES && status == AIGC_OK) {
         status = aigc_transformer_begin(next, mark_text, note_finding, pipe);
     }
-    return pass_on(pipe, status);
+    return answer == CLI_YES ? pass_on(pipe, status) : answer;
 }
 
 /* Feed up to the end of a line, where new rules wait for one; `*length` is what was taken. */
@@ -349,7 +400,7 @@ begin_text(cli_pipe *pipe)
     if (status == AIGC_OK && pipe->transformer != NULL) {
         status = aigc_transformer_begin(pipe->transformer, mark_text, note_finding, pipe);
     }
-    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+    return status == AIGC_OK ? cli_audit_begin(&pipe->audit, pipe->rules) : cli_say_status(status);
 }
 
 static cli_exit
@@ -388,6 +439,10 @@ cli_pipe_run(cli_pipe *pipe, const cli_options *options)
     if (answer == CLI_YES && !pipe->ended) {
         answer = end_text(pipe);
     }
+    if (answer != CLI_YES && pipe->audit.in_text && pipe->audit.failure == AIGC_OK) {
+        /* What ended it was said; that it did is for the log, too. */
+        answer = cli_exit_worst(answer, write_decision(pipe, AIGC_AUDIT_FAILED));
+    }
     free(block);
     return answer == CLI_YES ? finish_outputs(pipe) : answer;
 }
@@ -402,5 +457,6 @@ cli_pipe_close(cli_pipe *pipe)
     cli_string_free(&pipe->line);
     cli_follow_stop(pipe->follow);
     aigc_transformer_free(pipe->transformer);
+    aigc_rules_free(pipe->rules);
     aigc_text_marker_free(pipe->marker);
 }

@@ -3,6 +3,7 @@
 #ifndef CLI_PIPE_STREAM_H
 #define CLI_PIPE_STREAM_H
 
+#include "cli/audit_session.h"
 #include "cli/options.h"
 #include "cli/rules_follow.h"
 #include "cli/stream_output.h"
@@ -14,13 +15,20 @@
 typedef struct cli_pipe {
     const cli_options *options;
     aigc_transformer *transformer; /* NULL with --no-scan */
-    cli_follow *follow;            /* NULL without --follow */
-    bool in_line;                  /* the last byte that was read did not end its line */
-    uint64_t passed;               /* bytes read by transformers before this one, */
-    uint64_t expired;              /* and what aigc_scan_stats had of them */
+    aigc_rules *rules;             /* those of the transformer; NULL with --no-scan */
+    aigc_direction direction;
+    cli_follow *follow; /* NULL without --follow */
+    bool in_line;       /* the last byte that was read did not end its line */
+    uint64_t passed;    /* bytes read by transformers before this one, */
+    uint64_t expired;   /* and what aigc_scan_stats had of them */
     uint64_t invalid;
+    uint64_t taken; /* bytes of the text, if it is not scanned */
+    cli_audit audit;
+    aigc_status failure; /* what ended the text; AIGC_ERR_IO if that was no call on it */
     aigc_text_marker *marker;
-    aigc_status marker_status; /* what made the marker refuse bytes */
+    const aigc_label *label;    /* of the mark; NULL with --mark none */
+    const aigc_secret_key *key; /* that signs it */
+    aigc_status marker_status;  /* what made the marker refuse bytes */
     bool show_text;
     bool has_log;
     bool has_names;

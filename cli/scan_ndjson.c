@@ -23,13 +23,18 @@ typedef struct document_scan {
     cli_string made;     /* as written */
     cli_string findings; /* of the line in hand: objects with commas between */
     bool found;
-    uint64_t bad; /* lines that became error records */
+    uint64_t bad;    /* lines that became error records */
+    cli_exit answer; /* CLI_YES until a line could not be accounted for, which was said */
 } document_scan;
 
 static int
 keep_finding(void *context, const aigc_finding *finding)
 {
     document_scan *document = context;
+
+    if (!cli_audit_finding(&document->scan->audit, finding)) {
+        return 1;
+    }
     cli_json_open(&document->findings, NULL, '{');
     cli_finding_members(&document->findings, finding);
     if (cli_options_given(document->scan->options, CLI_OPTION_EXPLAIN)) {
@@ -46,11 +51,20 @@ scan_field(document_scan *document, const char *text, size_t length)
     aigc_scanner *scanner = document->scan->scanner;
     aigc_status status = aigc_scanner_begin(scanner, keep_finding, document);
 
+    document->answer = cli_audit_begin(&document->scan->audit, document->scan->rules);
+    if (document->answer != CLI_YES) {
+        return "not accounted for";
+    }
     if (status == AIGC_OK) {
         status = aigc_scanner_feed(scanner, text, length);
     }
     if (status == AIGC_OK) {
         status = aigc_scanner_finish(scanner);
+    }
+    (void)cli_audit_say_failure(&document->scan->audit, &document->answer);
+    document->answer = cli_exit_worst(document->answer, cli_scan_account(document->scan, status));
+    if (document->answer != CLI_YES) {
+        return "not accounted for";
     }
     if (status == AIGC_OK) {
         return NULL;
@@ -81,6 +95,9 @@ splice(document_scan *document, size_t text_length)
     cli_string_add_bytes(made, document->findings.data, document->findings.length);
     cli_json_close(made, ']');
     cli_json_number(made, "bytes", text_length);
+    if (cli_audit_counts_strikes(&document->scan->audit)) {
+        cli_audit_strikes_member(&document->scan->audit, made);
+    }
     cli_json_close(made, '}');
     cli_string_add_bytes(made, data + brace, document->line.length - brace);
 }
@@ -182,7 +199,7 @@ static bool
 write_made(document_scan *document)
 {
     bool good =
-        !document->made.failed &&
+        !document->made.failed && document->answer == CLI_YES &&
         cli_output_write(&document->scan->output, document->made.data, document->made.length);
 
     cli_string_clear(&document->made);
@@ -321,6 +338,9 @@ scan_lines(document_scan *document, cli_input *input)
         }
         good = got > 0 ? take_block(document, &rest, document->scan->block, got)
                        : end_file(document, &rest);
+    }
+    if (document->answer != CLI_YES) {
+        return document->answer;
     }
     if (!good) {
         /* A failed output is said when it is finished. */

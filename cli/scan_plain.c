@@ -16,6 +16,7 @@ typedef struct text_scan {
     bool explain;
     bool found;
     bool no_memory;
+    aigc_status status; /* how scanning ended */
     cli_positions positions;
     cli_string line;
 } text_scan;
@@ -51,6 +52,9 @@ print_finding(void *context, const aigc_finding *finding)
     cli_place place;
 
     text->found = true;
+    if (!cli_audit_finding(&text->scan->audit, finding)) {
+        return 1;
+    }
     if (text->quiet) {
         return 0;
     }
@@ -70,6 +74,11 @@ print_finding(void *context, const aigc_finding *finding)
 static cli_exit
 say_failure(const text_scan *text, aigc_status status)
 {
+    cli_exit answer;
+
+    if (cli_audit_say_failure(&text->scan->audit, &answer)) {
+        return answer;
+    }
     if (text->no_memory) {
         return cli_say_no_memory();
     }
@@ -96,6 +105,7 @@ scan_all(text_scan *text, cli_input *input)
     while (status == AIGC_OK && got > 0) {
         cli_exit answer = cli_input_read(input, text->scan->block, CLI_READ_SIZE, &got);
 
+        text->status = AIGC_ERR_IO; /* unless it is known better */
         if (answer != CLI_YES) {
             return answer;
         }
@@ -109,10 +119,46 @@ scan_all(text_scan *text, cli_input *input)
             return CLI_ENVIRONMENT; /* said when the output is finished */
         }
     }
+    text->status = status;
     if (status != AIGC_OK) {
         return say_failure(text, status);
     }
     return text->found ? CLI_NO : CLI_YES;
+}
+
+/* With --json, tell how the user of the text stands. */
+static cli_exit
+print_strikes(text_scan *text)
+{
+    if (!text->json || text->quiet || text->status != AIGC_OK ||
+        !cli_audit_counts_strikes(&text->scan->audit)) {
+        return CLI_YES;
+    }
+    cli_string_clear(&text->line);
+    cli_json_begin(&text->line);
+    cli_json_string(&text->line, "file", text->file);
+    cli_audit_strikes_member(&text->scan->audit, &text->line);
+    cli_json_end(&text->line);
+    if (text->line.failed) {
+        return cli_say_no_memory();
+    }
+    /* A failed output is said when it is finished. */
+    (void)cli_output_write(&text->scan->output, text->line.data, text->line.length);
+    return CLI_YES;
+}
+
+/* Scan, and account for it, also if it fails. */
+static cli_exit
+scan_and_account(text_scan *text, cli_input *input)
+{
+    cli_exit answer = cli_audit_begin(&text->scan->audit, text->scan->rules);
+
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    answer = scan_all(text, input);
+    answer = cli_exit_worst(answer, cli_scan_account(text->scan, text->status));
+    return cli_exit_worst(answer, print_strikes(text));
 }
 
 cli_exit
@@ -129,7 +175,7 @@ cli_scan_text(cli_scan *scan, cli_input *input)
     text.explain = cli_options_given(scan->options, CLI_OPTION_EXPLAIN);
     cli_positions_init(&text.positions);
     cli_string_init(&text.line);
-    answer = scan_all(&text, input);
+    answer = scan_and_account(&text, input);
     cli_positions_free(&text.positions);
     cli_string_free(&text.line);
     return answer;

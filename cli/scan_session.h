@@ -3,6 +3,7 @@
 #ifndef CLI_SCAN_SESSION_H
 #define CLI_SCAN_SESSION_H
 
+#include "cli/audit_session.h"
 #include "cli/options.h"
 #include "cli/stream_input.h"
 #include "cli/stream_output.h"
@@ -12,9 +13,14 @@
 typedef struct cli_scan {
     const cli_options *options;
     aigc_scanner *scanner;
+    aigc_rules *rules; /* those of the scanner */
+    cli_audit audit;
     cli_output output;
     char *block; /* CLI_READ_SIZE bytes for reading */
 } cli_scan;
+
+/* Write down what was decided about a text that was scanned, or that failed with `error`. */
+cli_exit cli_scan_account(cli_scan *scan, aigc_status error);
 
 /* Scan one input as text. CLI_NO if there were findings. */
 cli_exit cli_scan_text(cli_scan *scan, cli_input *input);

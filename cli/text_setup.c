@@ -3,9 +3,8 @@
 #include "cli/text_setup.h"
 
 #include "cli/diagnostics.h"
-#include "cli/limits.h"
+#include "cli/key_bytes.h"
 #include "cli/messages.h"
-#include "cli/stream_input.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -87,63 +86,6 @@ build_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rule
     return answer;
 }
 
-/* The value of a hexadecimal digit; 16 for any other character. */
-static unsigned
-hex_value(char c)
-{
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *found = c != '\0' ? strchr(digits, c) : NULL;
-
-    return found != NULL ? (unsigned)(found - digits) % 16 : 16;
-}
-
-/* Read a key: its bytes, or twice as many hexadecimal digits and perhaps a newline. */
-static bool
-read_key(uint8_t key[AIGC_TEXT_KEY_SIZE], const char *text, size_t length)
-{
-    bool good = true;
-
-    if (length == AIGC_TEXT_KEY_SIZE) {
-        memcpy(key, text, length);
-        return true;
-    }
-    if (length == 2 * AIGC_TEXT_KEY_SIZE + 1 && text[length - 1] == '\n') {
-        length--;
-    }
-    if (length != 2 * AIGC_TEXT_KEY_SIZE) {
-        return false;
-    }
-    for (size_t i = 0; i < AIGC_TEXT_KEY_SIZE; i++) {
-        unsigned high = hex_value(text[2 * i]);
-        unsigned low = hex_value(text[2 * i + 1]);
-
-        good = good && high < 16 && low < 16;
-        key[i] = (uint8_t)(high % 16 * 16 + low % 16);
-    }
-    return good;
-}
-
-static cli_exit
-load_key(cli_text_setup *setup, const char *path)
-{
-    cli_string content;
-    cli_exit answer;
-
-    cli_string_init(&content);
-    answer = cli_read_file(path, CLI_TEXT_KEY_FILE_MAX, &content);
-    if (answer == CLI_YES && !read_key(setup->key, content.data, content.length)) {
-        cli_say(_("'%s' is no key: it must hold %d bytes, or as many in hexadecimal digits"), path,
-                AIGC_TEXT_KEY_SIZE);
-        answer = CLI_INPUT;
-    }
-    if (content.data != NULL) {
-        explicit_bzero(content.data, content.capacity);
-    }
-    cli_string_free(&content);
-    setup->options.key = setup->key;
-    return answer;
-}
-
 cli_exit
 cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rules *rules)
 {
@@ -163,7 +105,8 @@ cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rule
         answer = build_policy(setup, options, rules);
     }
     if (answer == CLI_YES && key != NULL) {
-        answer = load_key(setup, key);
+        answer = cli_key_bytes_load(setup->key, key);
+        setup->options.key = setup->key;
     }
     return answer;
 }

@@ -3,6 +3,8 @@
 aigcincludedir = $(includedir)/aigc
 aigcinclude_HEADERS = \
 	include/aigc/authoring.h \
+	include/aigc/audit.h \
+	include/aigc/audit_read.h \
 	include/aigc/bundle.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
@@ -12,6 +14,7 @@ aigcinclude_HEADERS = \
 	include/aigc/restore.h \
 	include/aigc/rollout.h \
 	include/aigc/rules.h \
+	include/aigc/strikes.h \
 	include/aigc/text_mark.h \
 	include/aigc/types.h
 nodist_aigcinclude_HEADERS = include/aigc/version.h

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SHA-256 (FIPS 180-4), BLAKE2b (RFC 7693), and the check of Ed25519 signatures (RFC 8032), by
- * libsodium. */
+/* SHA-256 (FIPS 180-4), BLAKE2b (RFC 7693), the check of Ed25519 signatures (RFC 8032), and
+ * hexadecimal digits, by libsodium. */
 #include "libfilter/digest_sodium.h"
 
 #include <sodium.h>
@@ -48,6 +48,23 @@ aigcp_keyed_digest(uint8_t digest[AIGCP_KEYED_DIGEST_BYTES],
     (void)crypto_generichash_blake2b_salt_personal(digest, AIGCP_KEYED_DIGEST_BYTES, data, length,
                                                    key, key_size, NULL,
                                                    (const unsigned char *)purpose);
+}
+
+void
+aigcp_hex_write(char *out, const uint8_t *data, size_t length)
+{
+    (void)sodium_bin2hex(out, 2 * length + 1, data, length);
+}
+
+bool
+aigcp_hex_read(uint8_t *out, const char *text, size_t length)
+{
+    /* libsodium takes capital letters too; there shall be one way to write a hash. */
+    for (size_t i = 0; i < 2 * length; i++) {
+        if (!((text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f')))
+            return false;
+    }
+    return sodium_hex2bin(out, length, text, 2 * length, NULL, NULL, NULL) == 0;
 }
 
 void

@@ -32,6 +32,12 @@ void aigcp_keyed_digest(uint8_t digest[AIGCP_KEYED_DIGEST_BYTES],
                         const char purpose[AIGCP_PURPOSE_BYTES], const uint8_t *key,
                         size_t key_size, const void *data, size_t length);
 
+/* Bytes as hexadecimal digits in small letters, with a NUL: `out` has room for 2 * length + 1. */
+void aigcp_hex_write(char *out, const uint8_t *data, size_t length);
+
+/* Read exactly 2 * length such digits. */
+bool aigcp_hex_read(uint8_t *out, const char *text, size_t length);
+
 /* Overwrite a secret, whatever the compiler thinks of it. */
 void aigcp_secret_wipe(void *secret, size_t length);
 

@@ -139,6 +139,35 @@
 /* Bytes of a source line that a diagnostic shows; a longer line is not shown. */
 #define AIGCP_MAX_SHOWN_LINE 1000
 
+/* Audit logs. */
+
+/* A line of a log: one record. The largest has findings of AIGCP_MAX_AUDIT_FINDINGS and one
+ * more, of at most 30 KiB with its text. */
+#define AIGCP_MAX_AUDIT_RECORD ((size_t)128 << 10)
+
+/* Findings of a text that wait for its decision, as JSON: some 500; then they are written. */
+#define AIGCP_MAX_AUDIT_FINDINGS ((size_t)64 << 10)
+
+/* Bytes of what matched that a log may hold: enough to judge a finding. */
+#define AIGCP_MAX_AUDIT_TEXT ((size_t)4096)
+
+/* Completed files of a log: more than 270 years of days. */
+#define AIGCP_MAX_AUDIT_FILES 100000
+
+/* Records between two checkpoints of one writer: so many can be forged by who has no key. */
+#define AIGCP_AUDIT_CHECKPOINT_RECORDS 1000
+
+/* A file of a log by default: some three million records, read in a few seconds. */
+#define AIGCP_AUDIT_ROTATE_BYTES (UINT64_C(1) << 30)
+
+/* Space that must be free when a text begins: its records, and those of many others that are
+ * being scanned at the time. */
+#define AIGCP_AUDIT_FREE_BYTES (UINT64_C(1) << 20)
+
+/* Users in a file of strikes, 64 bytes each: those of a large site who have a strike that still
+ * counts. */
+#define AIGCP_MAX_STRIKES (UINT64_C(1) << 24)
+
 /* Bundles: four times the largest word list; it is in memory while it is loaded. */
 #define AIGCP_MAX_BUNDLE_BYTES ((size_t)256 << 20)
 

@@ -8,6 +8,25 @@ libfilter_la_SOURCES = \
 	libfilter/alphabet.c \
 	libfilter/alphabet.h \
 	libfilter/authoring.c \
+	libfilter/audit_file.c \
+	libfilter/audit_file.h \
+	libfilter/audit_format.c \
+	libfilter/audit_format.h \
+	libfilter/audit_json.c \
+	libfilter/audit_json.h \
+	libfilter/audit_lines.c \
+	libfilter/audit_lines.h \
+	libfilter/audit_log.c \
+	libfilter/audit_log.h \
+	libfilter/audit_parse.h \
+	libfilter/audit_parse_jansson.c \
+	libfilter/audit_prune.c \
+	libfilter/audit_segments.c \
+	libfilter/audit_segments.h \
+	libfilter/audit_tail.c \
+	libfilter/audit_tail.h \
+	libfilter/audit_walk.c \
+	libfilter/audit_walk.h \
 	libfilter/automaton_build.c \
 	libfilter/automaton_build.h \
 	libfilter/automaton_format.h \
@@ -157,6 +176,7 @@ libfilter_la_SOURCES = \
 	libfilter/stream_hold.c \
 	libfilter/stream_policy.c \
 	libfilter/stream_policy.h \
+	libfilter/strikes.c \
 	libfilter/symbol_table.c \
 	libfilter/take_hits.c \
 	libfilter/tar_member.c \

@@ -28,6 +28,7 @@ libwatermark_la_SOURCES = \
 	watermark/mark_scanner.c \
 	watermark/mark_scanner.h \
 	watermark/mark_version.c \
+	watermark/message_signature.c \
 	watermark/minisign_file.c \
 	watermark/minisign_file.h \
 	watermark/minisign_sign.c \

@@ -16,8 +16,8 @@ _aigc_label()
     rules) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     esac
     case $command in
-    pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --output --quiet --config --no-config --help --version' ;;
-    scan) options='--rules --rules-key --rules-record --max-shrink --force --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --output --json --quiet --config --no-config --help --version' ;;
+    pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --quiet --config --no-config --help --version' ;;
+    scan) options='--rules --rules-key --rules-record --max-shrink --force --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --json --quiet --config --no-config --help --version' ;;
     verify) options='--detached --key --keyring --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
@@ -33,6 +33,9 @@ _aigc_label()
     rules_build) options='--output --key --password-file --revision --time --expires --engine --json --quiet --config --no-config --help --version' ;;
     rules_verify) options='--rules-key --rules-record --max-shrink --force --json --quiet --config --no-config --help --version' ;;
     rules_info) options='--json --config --no-config --help --version' ;;
+    audit_verify) options='--key --keyring --chain-only --json --quiet --config --no-config --help --version' ;;
+    audit_prune) options='--audit-sign-key --audit-password-file --older-than --json --quiet --config --no-config --help --version' ;;
+    audit_report) options='--from --to --json --config --no-config --help --version' ;;
     esac
     case $previous in
     --direction) choices='output input' ;;
@@ -44,6 +47,10 @@ _aigc_label()
     --from) choices='redact stop log' ;;
     --lang) choices='auto zh en' ;;
     --from) choices='text csv tsv houbb pm gitleaks presidio' ;;
+    --audit-sync) choices='record close never' ;;
+    --audit-full) choices='fail-closed drop' ;;
+    --audit-rotate) choices='month day never' ;;
+    --strike-action) choices='stop redact log' ;;
     esac
     if [[ -n $choices ]]; then
         options=$choices

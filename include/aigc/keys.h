@@ -67,6 +67,34 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_secret_key_sign(const aigc_secret_key 
                                                           const char *comment,
                                                           char signature[AIGC_SIGNATURE_FILE_SIZE]);
 
+/** Bytes of a signature by Ed25519. */
+#define AIGC_SIGNATURE_SIZE 64
+
+/** Longest message that can be signed or checked, in bytes. */
+#define AIGC_MESSAGE_MAX ((size_t)1 << 20)
+
+/** Sign a message of a program's own protocol, such as a checkpoint of an audit log: Ed25519
+ * (RFC 8032) over `domain`, its NUL, and the message.
+ * @param key    NULL is AIGC_ERR_ARGUMENT.
+ * @param domain NUL-terminated, 1 to 255 bytes: names protocol and version, so that what is signed
+ *               for one is nothing in another. It may not begin as those of this toolkit's marks.
+ * @return AIGC_OK; AIGC_ERR_LIMIT above AIGC_MESSAGE_MAX; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY,
+ *         AIGC_ERR_INTERNAL. `signature` is zero then. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_message_sign(const aigc_secret_key *key,
+                                                       const char *domain, const void *message,
+                                                       size_t length,
+                                                       uint8_t signature[AIGC_SIGNATURE_SIZE]);
+
+/** Check such a signature.
+ * @param keyring NULL: no key is trusted.
+ * @param key_id  which key is said to have signed, as aigc_secret_key_id() writes it.
+ * @return AIGC_OK: the message is as a key of the keyring signed it; AIGC_ERR_UNKNOWN_SIGNER:
+ *         the keyring has no such key; AIGC_ERR_ALTERED: the signature does not fit;
+ *         AIGC_ERR_LIMIT, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY: no judgement. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_message_check(
+    const aigc_keyring *keyring, const char *key_id, const char *domain, const void *message,
+    size_t length, const uint8_t signature[AIGC_SIGNATURE_SIZE]);
+
 /** Wipe and release. NULL is allowed. */
 AIGC_API void aigc_secret_key_free(aigc_secret_key *key);
 

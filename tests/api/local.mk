@@ -10,6 +10,7 @@ api_mark_tests = \
 	tests/api/test_keys_api \
 	tests/api/test_label_api \
 	tests/api/test_mark_oom \
+	tests/api/test_message_signature \
 	tests/api/test_text_marker \
 	tests/api/test_text_verifier
 check_PROGRAMS += $(api_mark_tests)
@@ -17,6 +18,7 @@ TESTS += $(api_mark_tests)
 tests_api_test_keys_api_LDADD = $(API_LDADD)
 tests_api_test_label_api_LDADD = $(API_LDADD)
 tests_api_test_mark_oom_LDADD = $(API_OOM_LDADD)
+tests_api_test_message_signature_LDADD = $(API_LDADD)
 tests_api_test_text_marker_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 tests_api_test_text_verifier_LDADD = tests/support/libmarksupport.la $(API_LDADD)
 
@@ -72,6 +74,19 @@ TESTS += $(api_action_tests)
 tests_api_test_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_policy_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_restorer_LDADD = $(API_LDADD)
+
+# audit.h, audit_read.h, strikes.h
+api_audit_tests = \
+	tests/api/test_audit \
+	tests/api/test_audit_crash \
+	tests/api/test_audit_oom \
+	tests/api/test_strikes
+check_PROGRAMS += $(api_audit_tests)
+TESTS += $(api_audit_tests)
+tests_api_test_audit_LDADD = $(API_LDADD)
+tests_api_test_audit_crash_LDADD = $(API_LDADD)
+tests_api_test_audit_oom_LDADD = $(API_OOM_LDADD)
+tests_api_test_strikes_LDADD = $(API_LDADD)
 
 # bundle.h, rollout.h; "./run test" runs test_rollout under ThreadSanitizer too.
 api_bundle_tests = \

@@ -23,6 +23,7 @@ untested() {
     if [ "$1" = pipe ]; then
         options | sort >"$scratch/options"
         grep -vE 'aigc-label (scan|verify|restore|keygen|assess|rules)' "$scratch/calls" >"$scratch/mine"
+        grep -vE 'aigc-label (scan|verify|restore|keygen|rules|audit)' "$scratch/calls" >"$scratch/mine"
     else
         # Two words are two arguments.
         # shellcheck disable=SC2086
@@ -37,7 +38,8 @@ untested() {
 for command in pipe scan verify restore keygen assess 'rules check' 'rules test' 'rules list' \
     'rules bench' 'rules stats' 'rules diff'; do
 for command in pipe scan verify restore keygen 'rules check' 'rules test' 'rules list' \
-    'rules bench' 'rules build' 'rules verify' 'rules info'; do
+    'rules bench' 'rules build' 'rules verify' 'rules info' 'audit verify' 'audit prune' \
+    'audit report'; do
     no_lines "each option of '$command' has a case" "$(untested "$command" | grep '^--')"
 done
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the documents say is what the program does.
 docs_tests = \
+	tests/docs/test_audit_document.sh \
 	tests/docs/test_bundles_document.sh \
 	tests/docs/test_links.sh \
 	tests/docs/test_options.sh \

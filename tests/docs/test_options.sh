@@ -32,7 +32,7 @@ page_options() {
 
 commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_stats rules_diff assess rules_fmt rules_import'
 commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_build
-    rules_verify rules_info'
+    rules_verify rules_info audit_verify audit_prune audit_report'
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_options.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 all_help_options >"$scratch/help"

@@ -9,6 +9,7 @@ fuzz_targets += tests/fuzz/fuzz_rules
 fuzz_targets += tests/fuzz/fuzz_format
 fuzz_targets += tests/fuzz/fuzz_import
 fuzz_targets += tests/fuzz/fuzz_policy
+fuzz_targets += tests/fuzz/fuzz_audit
 fuzz_targets += tests/fuzz/fuzz_restorer
 fuzz_targets += tests/fuzz/fuzz_condition
 fuzz_targets += tests/fuzz/fuzz_validators
@@ -42,6 +43,7 @@ EXTRA_DIST += tests/fuzz/fuzz_filter.dict tests/fuzz/fuzz_regex.dict
 EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict \
 	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict tests/fuzz/fuzz_import.dict
 	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict tests/fuzz/fuzz_bundle.dict
+EXTRA_DIST += tests/fuzz/fuzz_audit.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
 
 # "./run fuzz SECONDS" calls these two.

@@ -98,6 +98,7 @@ tests_unit_test_wording_LDADD = $(UNIT_MARK_LDADD)
 unit_engine_tests = \
 	tests/unit/test_align \
 	tests/unit/test_alphabet \
+	tests/unit/test_audit_time \
 	tests/unit/test_automaton \
 	tests/unit/test_condition \
 	tests/unit/test_condition_reach \
@@ -110,6 +111,7 @@ check_PROGRAMS += $(unit_engine_tests)
 TESTS += $(unit_engine_tests)
 tests_unit_test_align_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_alphabet_LDADD = $(UNIT_FILTER_LDADD)
+tests_unit_test_audit_time_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_automaton_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_condition_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_condition_reach_LDADD = $(UNIT_FILTER_LDADD)

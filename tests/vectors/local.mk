@@ -10,3 +10,9 @@ TESTS += tests/vectors/test_text_mark_vectors
 tests_vectors_test_text_mark_vectors_LDADD = tests/support/libmarksupport.la $(UNIT_MARK_LDADD) \
 	$(JANSSON_LIBS)
 EXTRA_DIST += tests/vectors/make_text_mark_vectors.py tests/vectors/text_mark/vectors.json
+
+# An audit log. To write it anew: tests/vectors/make_audit_vectors.py tests/vectors/audit
+check_PROGRAMS += tests/vectors/test_audit_vectors
+TESTS += tests/vectors/test_audit_vectors
+tests_vectors_test_audit_vectors_LDADD = $(API_LDADD)
+EXTRA_DIST += tests/vectors/make_audit_vectors.py tests/vectors/audit
