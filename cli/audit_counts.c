@@ -10,13 +10,13 @@
 
 /* The day of a record in the local time zone. */
 static bool
-find_day(uint64_t milliseconds, char day[CLI_DAY_SIZE])
+find_day(uint64_t milliseconds, char day[CLI_AUDIT_DAY_SIZE])
 {
     time_t seconds = (time_t)(milliseconds / 1000);
     struct tm parts;
 
     return localtime_r(&seconds, &parts) != NULL &&
-           strftime(day, CLI_DAY_SIZE, "%Y-%m-%d", &parts) == CLI_DAY_SIZE - 1;
+           strftime(day, CLI_AUDIT_DAY_SIZE, "%Y-%m-%d", &parts) == CLI_AUDIT_DAY_SIZE - 1;
 }
 
 static int
@@ -81,7 +81,7 @@ get_row(cli_audit_counts *counts, const char *day, const char *category)
     row = &counts->rows[place];
     memmove(row + 1, row, (counts->count - place) * sizeof(*row));
     memset(row, 0, sizeof(*row));
-    memcpy(row->day, day, CLI_DAY_SIZE);
+    memcpy(row->day, day, CLI_AUDIT_DAY_SIZE);
     counts->count++;
     row->category = strdup(category);
     if (row->category == NULL) {
@@ -143,7 +143,7 @@ int
 cli_audit_count(void *context, const aigc_audit_record *record)
 {
     cli_audit_counts *counts = context;
-    char day[CLI_DAY_SIZE];
+    char day[CLI_AUDIT_DAY_SIZE];
     cli_audit_row *row;
 
     if (record->kind != AIGC_AUDIT_DECISION && record->kind != AIGC_AUDIT_FINDINGS &&

@@ -10,11 +10,11 @@
 #include <stdbool.h>
 
 /* "2026-03-01" and its NUL. */
-#define CLI_DAY_SIZE 11
+#define CLI_AUDIT_DAY_SIZE 11
 
 /* The counts of a day, or of one category on it. */
 typedef struct cli_audit_row {
-    char day[CLI_DAY_SIZE];
+    char day[CLI_AUDIT_DAY_SIZE];
     char *category;                          /* "" for the whole day */
     uint64_t texts;                          /* decided about, or with such findings */
     uint64_t findings[AIGC_ACTION_STOP + 1]; /* by action */

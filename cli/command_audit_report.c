@@ -28,7 +28,7 @@ read_day(const cli_options *options, cli_option_id id, const char **day)
         return CLI_YES;
     }
     (void)snprintf(time, sizeof(time), "%sT00:00:00Z", *day);
-    if (strlen(*day) != CLI_DAY_SIZE - 1 || !cli_time_read(time, &seconds)) {
+    if (strlen(*day) != CLI_AUDIT_DAY_SIZE - 1 || !cli_time_read(time, &seconds)) {
         cli_say(_("--%s '%s': give a day such as 2026-03-01"), cli_option_get(id)->name, *day);
         return cli_usage_hint(CLI_AUDIT_REPORT);
     }
@@ -102,7 +102,7 @@ add_days(cli_string *out, const cli_audit_counts *counts)
     const char *const heads[] = { _("TEXTS"),  _("STOPPED"), _("FAILED"), _("FINDINGS"),
                                   _("LABELS"), _("STRIKES"), _("BYTES"),  _("SCANNED") };
 
-    add_left(out, _("DAY"), CLI_DAY_SIZE - 1);
+    add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE - 1);
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
         add_right(out, heads[i], NUMBER_WIDTH);
     }
@@ -113,7 +113,7 @@ add_days(cli_string *out, const cli_audit_counts *counts)
         if (row->category[0] != '\0') {
             continue;
         }
-        add_left(out, row->day, CLI_DAY_SIZE - 1);
+        add_left(out, row->day, CLI_AUDIT_DAY_SIZE - 1);
         add_number(out, row->texts);
         add_number(out, row->outcomes[AIGC_AUDIT_STOPPED]);
         add_number(out, row->outcomes[AIGC_AUDIT_FAILED]);
@@ -133,7 +133,7 @@ add_categories(cli_string *out, const cli_audit_counts *counts)
     const char *const heads[] = { _("TEXTS"), _("FINDINGS"), "stop", "redact", "log", "shadow" };
 
     cli_string_add_character(out, '\n');
-    add_left(out, _("DAY"), CLI_DAY_SIZE + 1);
+    add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE + 1);
     add_left(out, _("CATEGORY"), CATEGORY_WIDTH);
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
         add_right(out, heads[i], NUMBER_WIDTH);
@@ -145,7 +145,7 @@ add_categories(cli_string *out, const cli_audit_counts *counts)
         if (row->category[0] == '\0') {
             continue;
         }
-        add_left(out, row->day, CLI_DAY_SIZE + 1);
+        add_left(out, row->day, CLI_AUDIT_DAY_SIZE + 1);
         add_left(out, row->category, CATEGORY_WIDTH);
         add_number(out, row->texts);
         add_number(out, cli_audit_row_findings(row));
@@ -218,7 +218,7 @@ cli_command_audit_report(const cli_options *options)
         cli_say("%s", _("name one audit log"));
         return cli_usage_hint(CLI_AUDIT_REPORT);
     }
-    answer = read_day(options, CLI_OPTION_FROM, &counts.from);
+    answer = read_day(options, CLI_OPTION_DAY_FROM, &counts.from);
     if (answer == CLI_YES) {
         answer = read_day(options, CLI_OPTION_TO, &counts.to);
     }

@@ -41,7 +41,6 @@ libcli_la_SOURCES = \
 	cli/command_rules_fmt.c \
 	cli/command_rules_import.c \
 	cli/command_rules_info.c \
-	cli/command_restore.c \
 	cli/command_rules_list.c \
 	cli/command_rules_stats.c \
 	cli/command_rules_test.c \

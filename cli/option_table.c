@@ -10,7 +10,6 @@
 #define RULES_COMMANDS                                                              \
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))
-     CLI_FOR(CLI_RULES_BENCH))
 #define TEXT_COMMANDS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN))
 #define BUNDLE_USERS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_VERIFY))
 
@@ -467,6 +466,7 @@ static const cli_option_entry options[] = {
         .name = "prefix", .commands = CLI_FOR(CLI_RULES_IMPORT),
         .kind = CLI_VALUE_TEXT, .value = "TEXT",
         .help = N_("what the ids of imported rules begin with (default: imported.)"),
+        .detail = ""},
     [CLI_OPTION_BUNDLE] = {
         .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_RULES_BUILD),
         .kind = CLI_VALUE_FILE, .value = "BUNDLE",
@@ -581,7 +581,7 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "DAYS",
         .help = N_("remove files of which every record is older (default and least: 183)"),
         .detail = "Only files that are complete. The log says what was removed."},
-    [CLI_OPTION_FROM] = {
+    [CLI_OPTION_DAY_FROM] = {
         .name = "from", .commands = CLI_FOR(CLI_AUDIT_REPORT),
         .kind = CLI_VALUE_TEXT, .value = "DAY",
         .help = N_("count from this day on, such as 2026-03-01"),

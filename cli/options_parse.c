@@ -17,29 +17,18 @@ cli_usage_hint(cli_command command)
     return CLI_USAGE;
 }
 
-/* "rules" needs a second word. */
-static cli_exit
-read_rules_command(cli_options *options, int argc, char **argv, int *used)
-{
-    static const struct {
-        const char *word;
-        cli_command command;
-    } words[] = { { "check", CLI_RULES_CHECK }, { "test", CLI_RULES_TEST },
-                  { "list", CLI_RULES_LIST },   { "bench", CLI_RULES_BENCH },
-                  { "stats", CLI_RULES_STATS }, { "diff", CLI_RULES_DIFF },
-                  { "fmt", CLI_RULES_FMT },     { "import", CLI_RULES_IMPORT } };
-                  { "build", CLI_RULES_BUILD }, { "verify", CLI_RULES_VERIFY },
-                  { "info", CLI_RULES_INFO } };
 /* Commands of two words. The first of each group is the one whose help stands for all. */
 static const struct {
     const char *group;
     const char *word;
     cli_command command;
-} pairs[] = { { "rules", "check", CLI_RULES_CHECK }, { "rules", "test", CLI_RULES_TEST },
-              { "rules", "list", CLI_RULES_LIST },   { "rules", "bench", CLI_RULES_BENCH },
-              { "rules", "build", CLI_RULES_BUILD }, { "rules", "verify", CLI_RULES_VERIFY },
-              { "rules", "info", CLI_RULES_INFO },   { "audit", "verify", CLI_AUDIT_VERIFY },
-              { "audit", "prune", CLI_AUDIT_PRUNE }, { "audit", "report", CLI_AUDIT_REPORT } };
+} pairs[] = { { "rules", "check", CLI_RULES_CHECK },   { "rules", "test", CLI_RULES_TEST },
+              { "rules", "fmt", CLI_RULES_FMT },       { "rules", "import", CLI_RULES_IMPORT },
+              { "rules", "list", CLI_RULES_LIST },     { "rules", "stats", CLI_RULES_STATS },
+              { "rules", "diff", CLI_RULES_DIFF },     { "rules", "bench", CLI_RULES_BENCH },
+              { "rules", "build", CLI_RULES_BUILD },   { "rules", "verify", CLI_RULES_VERIFY },
+              { "rules", "info", CLI_RULES_INFO },     { "audit", "verify", CLI_AUDIT_VERIFY },
+              { "audit", "prune", CLI_AUDIT_PRUNE },   { "audit", "report", CLI_AUDIT_REPORT } };
 
 #define PAIR_COUNT (sizeof(pairs) / sizeof(pairs[0]))
 
@@ -90,9 +79,6 @@ read_pair(cli_options *options, int argc, char **argv, int *used)
         *used = 2;
         return CLI_YES;
     }
-    cli_say("%s", _("'rules' needs one of: check, test, list, bench, stats, diff, fmt, import"));
-    cli_say("%s", _("'rules' needs one of: check, test, list, bench, build, verify, info"));
-    return cli_usage_hint(CLI_RULES_CHECK);
     return refuse_pair(options, argv[1]);
 }
 
