@@ -130,7 +130,7 @@ plan_categories(bundle_plan *plan, const aigc_rules *rules)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; status == AIGC_OK && i < count; i++) {
         aigc_bundle_category *category = &manifest->categories[manifest->category_count];
-        aigc_rule_info info;
+        aigc_rule_info info = { .struct_size = sizeof info };
         void *known = NULL;
         status = aigc_rules_get(rules, i, &info);
         if (status == AIGC_OK)

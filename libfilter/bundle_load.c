@@ -193,7 +193,7 @@ aigcp_bundle_self_test(aigc_rules *rules, aigc_bundle_report *report)
 {
     size_t failed = 0;
     aigc_rule_example example;
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
     aigc_status status = aigc_rules_self_test(rules, &failed);
     if (status != AIGC_ERR_REFUSED || aigc_rules_example(rules, failed, &example) != AIGC_OK ||
         aigc_rules_get(rules, example.rule, &info) != AIGC_OK)

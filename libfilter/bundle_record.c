@@ -21,7 +21,7 @@
 void
 aigcp_bundle_record_of(const aigc_rules *rules, aigcp_bundle_record *record)
 {
-    aigc_rule_info info;
+    aigc_rule_info info = { .struct_size = sizeof info };
     *record = (aigcp_bundle_record){ .revision = aigc_rules_revision(rules) };
     record->rules = aigc_rules_count(rules);
     for (size_t i = 0; i < record->rules; i++) {

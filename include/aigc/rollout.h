@@ -50,7 +50,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_holder_load(aigc_rules_holder *h
                                                             aigc_bundle_report *report);
 
 /** Try every example of a rule set: where it must match, the rule is found, elsewhere it is not.
- * Examples of rules whose action on output is off are not tried.
+ * Examples of rules whose action on output is off are not tried, nor those that are known to come
+ * out wrong.
  * @param[out] failed the index of the first that fails, if AIGC_ERR_REFUSED; may be NULL.
  * @return AIGC_OK; AIGC_ERR_REFUSED; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_self_test(aigc_rules *rules, size_t *failed);

@@ -185,6 +185,24 @@ lists_come_from_the_bundle_alone(void **state)
     }
 }
 
+/* Words with a category of their own are rules of their own; examples are of the rule as written.
+ */
+static void
+examples_count_for_words_with_columns(void **state)
+{
+    const bundle_kit *kit = *state;
+    static bundle_bytes bytes;
+    static const char rule[] = "rules:\n  - id: b.list\n    title: List\n    category: X.test\n"
+                               "    action: log\n    lists: [w.txt]\n    examples:\n"
+                               "      match: [a gamble here, a plain one]\n      clean: [none]\n";
+    kit_file files[] = { { "a.yaml", "rules", rule },
+                         { "w.txt", "list", "plain\ngamble\tX.other\n" } };
+    aigc_bundle_terms terms = terms_of(kit);
+    kit_pack(&bytes, "", files, 2);
+    kit_put(kit, "a.tar", &bytes, kit->key);
+    expect_verdict(kit, &terms, AIGC_BUNDLE_ACCEPTED, "");
+}
+
 static void
 without_keys_no_signature_is_looked_at(void **state)
 {
@@ -777,6 +795,7 @@ main(void)
         cmocka_unit_test_setup_teardown(a_signed_bundle_is_accepted, setup, teardown),
         cmocka_unit_test(the_same_sources_give_the_same_bytes),
         cmocka_unit_test_setup_teardown(lists_come_from_the_bundle_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(examples_count_for_words_with_columns, setup, teardown),
         cmocka_unit_test_setup_teardown(without_keys_no_signature_is_looked_at, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stripped_signature_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(an_unknown_signer_is_refused, setup, teardown),

@@ -294,6 +294,14 @@ rules_are_tried_before_they_are_in_force(void **state)
     aigc_rules_free(current);
     aigc_rules_free(off);
     aigc_rules_free(good);
+
+    /* What is known to come out wrong does not keep the rest from being rolled out. */
+    aigc_rules *todo = compile("rules:\n  - id: r.todo\n    title: Todo\n    category: X.test\n"
+                               "    action: log\n    words: [one]\n    examples:\n"
+                               "      match: [one]\n      todo_match: [two]\n"
+                               "      todo_clean: [one more]\n      clean: [three]\n");
+    assert_int_equal(aigc_rules_holder_replace(holder, todo, &report), AIGC_OK);
+    aigc_rules_free(todo);
     aigc_rules_holder_free(holder);
 }
 
