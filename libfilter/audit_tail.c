@@ -39,20 +39,22 @@ last_newline(const char *text, size_t size)
     return size ? text + size - 1 : NULL;
 }
 
-/* Find the last whole line of `text`; `*length` is 0 if there is none. */
+/* Find the last whole line of `text`; NULL if there is none. */
 static const char *
 last_line(const char *text, size_t size, size_t *length)
 {
     const char *newline = last_newline(text, size);
     *length = 0;
     if (!newline)
-        return text;
+        return NULL;
     const char *before = last_newline(text, (size_t)(newline - text));
     const char *line = before ? before + 1 : text;
     *length = (size_t)(newline - line);
     return line;
 }
 
+/* Judge the last bytes of a file, which begin at `offset`. Nothing but what is behind the last
+ * newline may be taken for a record that was cut short: a writer removes it. */
 static aigc_status
 read_end(const char *text, size_t got, off_t offset, aigcp_audit_end *end, uint64_t *milliseconds)
 {
@@ -60,13 +62,13 @@ read_end(const char *text, size_t got, off_t offset, aigcp_audit_end *end, uint6
     size_t length;
     const char *line = last_line(text, got, &length);
 
-    if (length == 0 && offset > 0)
-        return AIGC_ERR_FORMAT; /* a line longer than any record */
-    size_t whole = length ? (size_t)(line - text) + length + 1 : 0;
+    if (!line) {
+        end->behind = got;
+        return offset > 0 ? AIGC_ERR_FORMAT : AIGC_OK;
+    }
+    size_t whole = (size_t)(line - text) + length + 1;
     end->size = offset + (off_t)whole;
     end->behind = got - whole;
-    if (length == 0)
-        return got && text[0] == '\n' ? AIGC_ERR_FORMAT : AIGC_OK;
     aigc_status status = aigcp_audit_line_read(line, length, &parsed);
     if (status == AIGC_OK) {
         end->sequence = parsed.record.sequence;

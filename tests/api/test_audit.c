@@ -830,6 +830,28 @@ test_what_is_no_log_is_refused(void **state)
     assert_int_equal(read_log(f, false, &summary), AIGC_ERR_ALTERED);
 }
 
+/* A log whose end is damaged is not written to, and above all not cut. */
+static void
+test_a_damaged_end_is_left_alone(void **state)
+{
+    static const char *const ends[] = { "\n", "{}\n", "\n{\"sche", "text\n" };
+    const fixture *f = *state;
+    aigc_audit_options options = plain_options();
+    aigc_audit *audit;
+    size_t length, after;
+
+    write_log(f, &options, 2);
+    char *content = read_file(f->path, &length);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        memcpy(content + length, ends[i], strlen(ends[i]));
+        write_file(f->path, content, length + strlen(ends[i]));
+        assert_int_equal(aigc_audit_open(f->path, &options, &audit), AIGC_ERR_FORMAT);
+        free(read_file(f->path, &after));
+        assert_int_equal(after, length + strlen(ends[i]));
+    }
+    free(content);
+}
+
 static void
 test_arguments_are_checked(void **state)
 {
@@ -897,6 +919,7 @@ main(void)
         TEST(test_no_room_fails_closed),
         TEST(test_no_room_drops_and_counts),
         TEST(test_what_is_no_log_is_refused),
+        TEST(test_a_damaged_end_is_left_alone),
         TEST(test_arguments_are_checked),
     };
     /* A file that may not grow is an error to report, not a death. */
