@@ -14,6 +14,7 @@ _aigc_label()
     case ${COMP_WORDS[1]} in
     scan | verify | restore | keygen | assess) command=${COMP_WORDS[1]} ;;
     rules) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
+    audit) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     esac
     case $command in
     pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --quiet --config --no-config --help --version' ;;
@@ -55,9 +56,11 @@ _aigc_label()
     if [[ -n $choices ]]; then
         options=$choices
     elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then
-        options='scan verify restore keygen assess rules'
+        options='scan verify restore keygen assess rules audit'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then
-        options='check test list bench stats diff fmt import'
+        options='check test list bench stats diff fmt import build verify info'
+    elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == audit ]]; then
+        options='verify prune report'
     elif [[ $current != -* ]]; then
         options=''
     fi

@@ -8,11 +8,14 @@ function __aigc_label_is
             set command $words[2]
         case rules
             set command rules_"$words[3]"
+        case audit
+            set command audit_"$words[3]"
     end
     test "$command" = "$argv[1]"
 end
-complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify restore keygen assess rules'
-complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list bench stats diff fmt import'
+complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify restore keygen assess rules audit'
+complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list bench stats diff fmt import build verify info'
+complete -c aigc-label -n '__aigc_label_is audit_' -x -a 'verify prune report'
 complete -c aigc-label -n '__aigc_label_is pipe' -l rules -r -F -d "scan with the rules in this file or folder"
 complete -c aigc-label -n '__aigc_label_is pipe' -l rules-key -r -F -d "use no rules but a bundle that is signed with this public key"
 complete -c aigc-label -n '__aigc_label_is pipe' -l rules-record -r -F -d "remember in FILE which bundle was accepted; refuse older ones"
