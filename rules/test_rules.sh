@@ -22,6 +22,7 @@ exits() {
 
 check 'the rule library is without errors' "$AIGC_LABEL" rules check "$AIGC_RULES"
 check 'all its examples hold' "$AIGC_LABEL" rules test "$AIGC_RULES"
+check 'its files are in their form' "$AIGC_LABEL" rules fmt --check "$AIGC_RULES"
 for file in "$AIGC_RULES"/*/*.yaml; do
     check "${file#"$AIGC_RULES"/} is usable alone" "$AIGC_LABEL" rules test "$file"
 done
