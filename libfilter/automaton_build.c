@@ -250,8 +250,8 @@ take_free(build *b, uint32_t node)
     nodes[node] = (aigcp_node){ 0 };
 }
 
-/* Have all nodes below `count`. Behind them there is room in which nothing is taken: a step asks for
- * any symbol. */
+/* Have all nodes below `count`. Behind them there is room in which nothing is taken: a step asks
+ * for any symbol. */
 static aigc_status
 extend(build *b, size_t count)
 {

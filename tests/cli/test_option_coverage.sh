@@ -22,8 +22,8 @@ options() {
 untested() {
     if [ "$1" = pipe ]; then
         options | sort >"$scratch/options"
-        grep -vE 'aigc-label (scan|verify|restore|keygen|assess|rules)' "$scratch/calls" >"$scratch/mine"
-        grep -vE 'aigc-label (scan|verify|restore|keygen|rules|audit)' "$scratch/calls" >"$scratch/mine"
+        grep -vE 'aigc-label (scan|verify|restore|keygen|assess|rules|audit)' "$scratch/calls" \
+            >"$scratch/mine"
     else
         # Two words are two arguments.
         # shellcheck disable=SC2086
@@ -35,11 +35,9 @@ untested() {
         grep -qE -- "--$option([ =]|$)" "$scratch/mine" || echo "--$option"
     done <"$scratch/options"
 }
-for command in pipe scan verify restore keygen assess 'rules check' 'rules test' 'rules list' \
-    'rules bench' 'rules stats' 'rules diff'; do
-for command in pipe scan verify restore keygen 'rules check' 'rules test' 'rules list' \
-    'rules bench' 'rules build' 'rules verify' 'rules info' 'audit verify' 'audit prune' \
-    'audit report'; do
+for command in pipe scan verify restore keygen assess 'rules check' 'rules test' 'rules fmt' \
+    'rules import' 'rules list' 'rules stats' 'rules diff' 'rules bench' 'rules build' \
+    'rules verify' 'rules info' 'audit verify' 'audit prune' 'audit report'; do
     no_lines "each option of '$command' has a case" "$(untested "$command" | grep '^--')"
 done
 

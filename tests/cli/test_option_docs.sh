@@ -53,7 +53,7 @@ offers() {
     test "$(cat "$scratch/offered")" = "$expected "
 }
 if command -v bash >/dev/null; then
-    check 'bash completes commands' offers 'scan verify restore keygen assess rules' aigc-label ''
+    check 'bash completes commands' offers 'scan verify restore keygen assess rules audit' aigc-label ''
     check 'bash completes options of a command' offers '--keyring' aigc-label verify --keyr
     check 'bash completes choices' offers 'start' aigc-label --label-at s
     check 'bash completes choices behind =' offers 'start' aigc-label --label-at = s

@@ -30,9 +30,9 @@ page_options() {
         grep -oE '(--[a-z][a-z-]*|Fl -[a-z][a-z-]*)' | sed 's/^Fl -/--/' | sort -u
 }
 
-commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_stats rules_diff assess rules_fmt rules_import'
-commands='scan verify restore keygen rules_check rules_test rules_list rules_bench rules_build
-    rules_verify rules_info audit_verify audit_prune audit_report'
+commands='scan verify restore keygen assess rules_check rules_test rules_fmt rules_import rules_list
+    rules_stats rules_diff rules_bench rules_build rules_verify rules_info audit_verify audit_prune
+    audit_report'
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_options.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 all_help_options >"$scratch/help"
