@@ -132,6 +132,20 @@ sort_words(cli_library *library)
     return true;
 }
 
+/* Whether one of the words before this one, from `first` on, stands where it does: a list may serve
+ * several rules. */
+static bool
+is_same_entry(const cli_library_word *first, const cli_library_word *word)
+{
+    for (; first < word; first++) {
+        if (first->rule != word->rule && first->line == word->line &&
+            strcmp(first->file, word->file) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Count each folding once in all, and once in each of its kinds. */
 static bool
 count_distinct(cli_library *library)
@@ -147,12 +161,13 @@ count_distinct(cli_library *library)
         const cli_library_word *word = &library->words.word[i];
         bool known = first != NULL && strcmp(texts + first->folded, texts + word->folded) == 0;
 
-        if (known) {
+        if (known && !is_same_entry(first, word)) {
             cli_library_duplicate *duplicate = &library->duplicates[library->duplicate_count++];
 
             duplicate->word = word;
             duplicate->first = first;
-        } else {
+        }
+        if (!known) {
             first = word;
             library->entries += word->kind < CLI_RISK_KINDS ? 1 : 0;
         }
