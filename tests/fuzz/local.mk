@@ -38,12 +38,18 @@ tests_fuzz_fuzz_restorer_LDADD = $(LDADD) tests/support/libsupport.la
 tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 	tests/support/libsupport.la
 
-EXTRA_DIST += tests/fuzz/fuzz_rules.dict tests/fuzz/fuzz_condition.dict
-EXTRA_DIST += tests/fuzz/fuzz_filter.dict tests/fuzz/fuzz_regex.dict
-EXTRA_DIST += tests/fuzz/fuzz_key_file.dict tests/fuzz/fuzz_text_mark.dict \
-	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict tests/fuzz/fuzz_import.dict
-	tests/fuzz/fuzz_validators.dict tests/fuzz/fuzz_policy.dict tests/fuzz/fuzz_bundle.dict
-EXTRA_DIST += tests/fuzz/fuzz_audit.dict
+EXTRA_DIST += \
+	tests/fuzz/fuzz_audit.dict \
+	tests/fuzz/fuzz_bundle.dict \
+	tests/fuzz/fuzz_condition.dict \
+	tests/fuzz/fuzz_filter.dict \
+	tests/fuzz/fuzz_import.dict \
+	tests/fuzz/fuzz_key_file.dict \
+	tests/fuzz/fuzz_policy.dict \
+	tests/fuzz/fuzz_regex.dict \
+	tests/fuzz/fuzz_rules.dict \
+	tests/fuzz/fuzz_text_mark.dict \
+	tests/fuzz/fuzz_validators.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
 
 # "./run fuzz SECONDS" calls these two.
