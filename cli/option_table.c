@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#define ALL ((1u << CLI_COMMAND_COUNT) - 1)
+#define ALL ((UINT64_C(1) << CLI_COMMAND_COUNT) - 1)
 #define RULES_COMMANDS                                                              \
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))

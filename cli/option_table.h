@@ -6,6 +6,7 @@
 #define CLI_OPTION_TABLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef enum cli_command {
     CLI_PIPE, /* no command: the filter */
@@ -148,7 +149,7 @@ typedef enum cli_value_kind {
 typedef struct cli_option_entry {
     const char *name;  /* long name, without dashes; unique within a command */
     char letter;       /* short name, 0 if none */
-    unsigned commands; /* bit set: CLI_FOR(command) */
+    uint64_t commands; /* bit set: CLI_FOR(command) */
     cli_value_kind kind;
     const char *value;          /* what the value is called, or the choices "a|b|c" */
     const char *const *choices; /* NULL-terminated, for CLI_VALUE_CHOICE */
@@ -158,7 +159,7 @@ typedef struct cli_option_entry {
     const char *detail;         /* more for the man page, plain sentences; "" if none */
 } cli_option_entry;
 
-#define CLI_FOR(command) (1u << (command))
+#define CLI_FOR(command) (UINT64_C(1) << (command))
 
 const cli_command_entry *cli_command_get(cli_command command);
 const cli_option_entry *cli_option_get(cli_option_id id);

@@ -47,4 +47,22 @@
 #define AIGCP_SCRYPT_MEMORY_MAX (UINT64_C(1) << 30)
 #define AIGCP_SCRYPT_WORK_MAX (UINT64_C(1) << 27)
 
+/* Edits of one file. A chunk, box or table entry each; a big GIF or MP4 stays under a few
+ * thousand. */
+#define AIGCP_EDITS_MAX 65536
+
+/* Files are copied in pieces of this size: large enough for the disk, small enough for the
+ * second level cache. */
+#define AIGCP_COPY_SIZE ((size_t)128 * 1024)
+
+/* What is looked at to tell the format of a file: an SVG may begin with a long comment. */
+#define AIGCP_DETECT_SIZE 4096
+
+/* XMP, an EXIF block, a label: the largest that was seen in real files is under 200 KB. */
+#define AIGCP_METADATA_MAX ((size_t)4 * 1024 * 1024)
+
+/* A C2PA manifest store, in memory while it is read or written. Thumbnails of 100 KB and a
+ * few ingredients are common; what is larger is refused. */
+#define AIGCP_STORE_MAX ((size_t)64 * 1024 * 1024)
+
 #endif

@@ -8,7 +8,8 @@ cd "$abs_top_srcdir"
 
 # What the tree consists of; generated files of the build system do not count.
 files() {
-    find bench cli common docs examples include libfilter m4 man po rules tests watermark \
+    find bench bindings cli common docs examples include libfilter m4 man po rules serve tests \
+        watermark \
         -type f ! -name 'lt*.m4' ! -name 'libtool.m4' ! -name '*~' ! -name '*.tmp'
     find . -maxdepth 1 -type f ! -name 'configure*~' | sed 's,^\./,,'
 }

@@ -21,6 +21,7 @@ strays() {
 
 check 'the includes are seen' test "$(includes common libfilter watermark cli | wc -l)" -gt 100
 no_lines 'cli uses <aigc/...> and itself' "$(strays ':(<aigc/|"cli/)' cli)"
+no_lines 'serve uses <aigc/...>, common and itself' "$(strays ':(<aigc/|"(serve|common)/)' serve)"
 no_lines 'examples use <aigc/...>' "$(strays ':<aigc/' examples)"
 no_lines 'libfilter uses <aigc/...>, common and itself' \
     "$(strays ':(<aigc/|"(libfilter|common)/)' libfilter)"
@@ -29,30 +30,43 @@ no_lines 'watermark uses <aigc/...>, common and itself' \
 no_lines 'common uses <aigc/types.h> and itself' "$(strays ':(<aigc/types\.h>|"common/)' common)"
 no_lines 'public headers include public headers' "$(strays ':<aigc/' include)"
 no_lines 'libfilter does without the headers of libaigcmark' \
-    "$(includes libfilter | grep -E '<aigc/(keys|label|text_mark)\.h>')"
+    "$(includes libfilter | grep -E '<aigc/(c2pa|keys|label|media|serve|source|text_mark|visible_label|watermark)\.h>')"
 no_lines 'watermark does without the headers of libaigcfilter' \
     "$(includes watermark | grep -E '<aigc/(audit|audit_read|filter|policy|restore|rules|strikes)\.h>')"
 
 # elsewhere HEADER FILES: where else than in these files a header of this library is included.
 elsewhere() {
-    includes common libfilter watermark cli include | grep -E ":<$1" | grep -vE "^($2):"
+    includes common libfilter watermark cli serve include | grep -E ":<$1" | grep -vE "^($2):"
 }
 no_lines 'libsodium is used in one file of each library' \
-    "$(elsewhere sodium 'watermark/crypto_sodium\.c|libfilter/[a-z_]*_sodium\.c')"
+    "$(elsewhere sodium 'watermark/([a-z0-9_]+/)?[a-z_]*_sodium\.c|libfilter/[a-z_]*_sodium\.c')"
 no_lines 'libfyaml is used in one file' "$(elsewhere libfyaml 'libfilter/rule_yaml_fyaml\.c')"
 no_lines 'PCRE2 is used in one file' "$(elsewhere pcre2 'libfilter/[a-z_]*pcre2\.[ch]')"
 no_lines 'ICU is used in files of its own, and by the generators of tables' \
     "$(elsewhere unicode/ 'watermark/unicode_icu\.c|libfilter/([a-z_]*_icu|generate_[a-z_]*)\.c')"
 no_lines 'instructions of one processor are used in files of their own' \
-    "$(elsewhere immintrin 'libfilter/[a-z_]*_avx(2|512)\.c')"
+    "$(elsewhere immintrin '(libfilter|watermark/[a-z_]+)/[a-z_]*_avx(2|512)\.c')"
 no_lines 'jansson is used in one file of each kind' \
-    "$(elsewhere jansson '(cli|libfilter)/[a-z_]*_jansson\.c')"
+    "$(elsewhere jansson '(cli|libfilter|watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z_]*_jansson\.c')"
+
+no_lines 'OpenSSL is used in files of its own' \
+    "$(elsewhere openssl '(watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z0-9_]*_openssl\.c')"
+no_lines 'expat is used in files of its own' "$(elsewhere expat '[a-z/0-9]+/[a-z0-9_]*_expat\.c')"
+no_lines 'libcbor is used in one file' "$(elsewhere cbor '[a-z/0-9]+/[a-z0-9_]*_libcbor\.c')"
+no_lines 'codecs of pictures are used in files of their own' \
+    "$(elsewhere '(png|jpeglib|jerror|webp/)' 'watermark/pixels/[a-z0-9_]*_(libpng|libjpeg|libwebp)\.c')"
+no_lines 'fonts are used in files of their own' \
+    "$(elsewhere '(ft2build|freetype/|hb|fontconfig/)' 'watermark/pixels/[a-z0-9_]*_(freetype|harfbuzz|fontconfig)\.[ch]')"
+no_lines 'KissFFT is used in one file' "$(elsewhere kissfft/ '[a-z/]+/[a-z0-9_]*_kissfft\.c')"
+no_lines 'libmicrohttpd is used in one file' "$(elsewhere microhttpd 'serve/[a-z0-9_]*_microhttpd\.c')"
+no_lines 'libcurl is used in one file' "$(elsewhere curl/ '[a-z/]+/[a-z0-9_]*_curl\.c')"
 
 # One list for all the rest: a new outside library is a decision, not an accident.
-known='sodium|libfyaml|pcre2|unicode/|jansson|immintrin'
+known='sodium|libfyaml|pcre2|unicode/|jansson|immintrin|openssl/|expat|cbor|zlib|png|jpeglib|jerror|webp/'
+known="$known|ft2build|freetype/|hb|fontconfig/|kissfft/|microhttpd|curl/"
 libc='assert|ctype|dirent|errno|fcntl|float|getopt|inttypes|langinfo|libintl|limits|locale|math|poll'
 libc="$libc|pthread|search|signal|std[a-z]+|string|strings|sys/[a-z]+|termios|time|unistd|wchar"
 no_lines 'nothing else but libc is included' \
-    "$(includes common libfilter watermark cli include | grep ':<' |
+    "$(includes common libfilter watermark cli serve include | grep ':<' |
         grep -vE ":<(aigc/|$known)" | grep -vE ":<($libc)\.h>$")"
 done_testing

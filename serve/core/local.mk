@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+# libaigcserve: HTTP bodies of model services, event by event.

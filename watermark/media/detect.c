@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/media/detect.h"
+
+#include "watermark/limits.h"
+#include "watermark/media/source.h"
+
+#include <stdbool.h>
+
+#include <string.h>
+
+/* The first bytes of the file; zeros behind its end. */
+typedef struct file_head {
+    uint8_t bytes[AIGCP_DETECT_SIZE];
+    size_t length;
+} file_head;
+
+static bool
+is(const file_head *head, size_t at, const char *bytes, size_t length)
+{
+    return at + length <= head->length && memcmp(head->bytes + at, bytes, length) == 0;
+}
+
+#define IS(head, at, literal) is(head, at, literal, sizeof(literal) - 1)
+
+/* ISO/IEC 14496-12: the major brand, or one of the compatible ones for images. */
+static aigc_media_type
+bmff_type(const file_head *head)
+{
+    static const char *const heif[] = { "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1" };
+
+    if (IS(head, 8, "qt  ")) {
+        return AIGC_MEDIA_MOV;
+    }
+    if (IS(head, 8, "avif") || IS(head, 8, "avis")) {
+        return AIGC_MEDIA_AVIF;
+    }
+    if (IS(head, 8, "M4A ") || IS(head, 8, "M4B ")) {
+        return AIGC_MEDIA_M4A;
+    }
+    for (size_t i = 0; i < sizeof(heif) / sizeof(heif[0]); i++) {
+        if (is(head, 8, heif[i], 4)) {
+            size_t box = (size_t)head->bytes[2] << 8 | head->bytes[3];
+
+            for (size_t at = 16; at + 4 <= box && at + 4 <= head->length; at += 4) {
+                if (is(head, at, "avif", 4)) {
+                    return AIGC_MEDIA_AVIF;
+                }
+            }
+            return AIGC_MEDIA_HEIF;
+        }
+    }
+    return AIGC_MEDIA_MP4;
+}
+
+static aigc_media_type
+riff_type(const file_head *head)
+{
+    return IS(head, 8, "WEBP")                          ? AIGC_MEDIA_WEBP
+           : IS(head, 8, "WAVE")                        ? AIGC_MEDIA_WAV
+           : IS(head, 8, "AVI ") || IS(head, 8, "AVIX") ? AIGC_MEDIA_AVI
+                                                        : AIGC_MEDIA_UNKNOWN;
+}
+
+static bool
+holds(const file_head *head, const char *word, size_t length)
+{
+    for (size_t at = 0; at + length <= head->length; at++) {
+        if (memcmp(head->bytes + at, word, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define HOLDS(head, literal) holds(head, literal, sizeof(literal) - 1)
+
+/* An MPEG audio frame header: sync, layer III, a bit rate and a sampling rate that exist. */
+static bool
+is_mpeg_audio(const file_head *head)
+{
+    return head->length >= 4 && head->bytes[0] == 0xFF && (head->bytes[1] & 0xE6) == 0xE2 &&
+           (head->bytes[1] & 0x18) != 0x08 && (head->bytes[2] & 0xF0) != 0xF0 &&
+           (head->bytes[2] & 0xF0) != 0 && (head->bytes[2] & 0x0C) != 0x0C;
+}
+
+static aigc_media_type
+binary_type(const file_head *head)
+{
+    if (IS(head, 0, "\x89PNG\r\n\x1a\n")) {
+        return AIGC_MEDIA_PNG;
+    }
+    if (IS(head, 0, "\xff\xd8\xff")) {
+        return AIGC_MEDIA_JPEG;
+    }
+    if (IS(head, 0, "GIF87a") || IS(head, 0, "GIF89a")) {
+        return AIGC_MEDIA_GIF;
+    }
+    if (IS(head, 0, "II*\0") || IS(head, 0, "MM\0*")) {
+        return AIGC_MEDIA_TIFF;
+    }
+    if (IS(head, 0, "RIFF")) {
+        return riff_type(head);
+    }
+    if (IS(head, 4, "ftyp")) {
+        return bmff_type(head);
+    }
+    if (IS(head, 4, "moov") || IS(head, 4, "mdat") || IS(head, 4, "wide")) {
+        return AIGC_MEDIA_MOV; /* QuickTime before there was "ftyp" */
+    }
+    if (IS(head, 0, "\x1a\x45\xdf\xa3")) {
+        return HOLDS(head, "webm") ? AIGC_MEDIA_WEBM : AIGC_MEDIA_MATROSKA;
+    }
+    if (IS(head, 0, "FLV\x01")) {
+        return AIGC_MEDIA_FLV;
+    }
+    if (IS(head, 0, "fLaC")) {
+        return AIGC_MEDIA_FLAC;
+    }
+    if (IS(head, 0, "OggS")) {
+        return AIGC_MEDIA_OGG;
+    }
+    if (IS(head, 0, "ID3") || is_mpeg_audio(head)) {
+        return AIGC_MEDIA_MP3;
+    }
+    if (IS(head, 0, "%PDF-") || (head->length > 5 && HOLDS(head, "\n%PDF-"))) {
+        return AIGC_MEDIA_PDF;
+    }
+    return AIGC_MEDIA_UNKNOWN;
+}
+
+/* Text: no NUL, and UTF-8 but for a character that is cut at the end of the head. */
+static bool
+is_text(const file_head *head)
+{
+    size_t bad = 0;
+
+    for (size_t at = 0; at < head->length; at++) {
+        bad += head->bytes[at] == 0 ||
+               (head->bytes[at] < 0x20 && strchr("\t\n\v\f\r\x1b", head->bytes[at]) == NULL);
+    }
+    return head->length > 0 && bad == 0;
+}
+
+/* The first byte that is neither a byte order mark nor white space. */
+static size_t
+text_begin(const file_head *head)
+{
+    size_t at = IS(head, 0, "\xef\xbb\xbf") ? 3 : 0;
+
+    while (at < head->length && strchr(" \t\r\n", head->bytes[at]) != NULL &&
+           head->bytes[at] != 0) {
+        at++;
+    }
+    return at;
+}
+
+static bool
+is_folded(const file_head *head, size_t at, const char *word)
+{
+    for (size_t i = 0; word[i] != '\0'; i++) {
+        uint8_t byte = at + i < head->length ? head->bytes[at + i] : 0;
+
+        if ((byte >= 'A' && byte <= 'Z' ? byte + 32 : byte) != (uint8_t)word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static aigc_media_type
+text_type(const file_head *head)
+{
+    size_t at = text_begin(head);
+
+    if (is_folded(head, at, "<!doctype html") || is_folded(head, at, "<html")) {
+        return AIGC_MEDIA_HTML;
+    }
+    if (is_folded(head, at, "<svg") ||
+        ((is_folded(head, at, "<?xml") || is_folded(head, at, "<!--") ||
+          is_folded(head, at, "<!doctype svg")) &&
+         HOLDS(head, "<svg"))) {
+        return AIGC_MEDIA_SVG;
+    }
+    if (!is_text(head)) {
+        return AIGC_MEDIA_UNKNOWN;
+    }
+    if (IS(head, at, "---\n") || IS(head, at, "---\r\n")) {
+        return AIGC_MEDIA_MARKDOWN;
+    }
+    return AIGC_MEDIA_TEXT;
+}
+
+aigc_status
+aigcp_detect(const aigc_source *source, aigc_media_type *type)
+{
+    file_head head = { { 0 }, 0 };
+    aigc_status status;
+
+    head.length = source->size < sizeof(head.bytes) ? (size_t)source->size : sizeof(head.bytes);
+    status = aigcp_source_read(source, 0, head.bytes, head.length);
+    *type = status == AIGC_OK ? binary_type(&head) : AIGC_MEDIA_UNKNOWN;
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+        *type = text_type(&head);
+    }
+    return status;
+}

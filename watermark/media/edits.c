@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/media/edits.h"
+
+#include "watermark/limits.h"
+#include "watermark/media/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+aigcp_edits_init(aigcp_edits *edits)
+{
+    memset(edits, 0, sizeof(*edits));
+}
+
+void
+aigcp_edits_free(aigcp_edits *edits)
+{
+    for (size_t i = 0; i < edits->count; i++) {
+        free(edits->list[i].bytes);
+    }
+    free(edits->list);
+    aigcp_edits_init(edits);
+}
+
+static aigc_status
+make_room(aigcp_edits *edits)
+{
+    size_t room = edits->room == 0 ? 8 : 2 * edits->room;
+    aigcp_edit *list;
+
+    if (edits->count < edits->room) {
+        return AIGC_OK;
+    }
+    if (room > AIGCP_EDITS_MAX) {
+        return AIGC_ERR_LIMIT;
+    }
+    list = realloc(edits->list, room * sizeof(*list));
+    if (list == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    edits->list = list;
+    edits->room = room;
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const void *bytes,
+                size_t length)
+{
+    aigcp_edit added = { offset, removed, NULL, length };
+    size_t place = edits->count;
+    aigc_status status = make_room(edits);
+
+    if (status != AIGC_OK) {
+        return status;
+    }
+    if (removed > UINT64_MAX - offset) {
+        return AIGC_ERR_FORMAT;
+    }
+    /* Lists are short and mostly made in order. */
+    while (place > 0 && edits->list[place - 1].offset > offset) {
+        place--;
+    }
+    if ((place > 0 && edits->list[place - 1].removed > offset - edits->list[place - 1].offset) ||
+        (place < edits->count && removed > edits->list[place].offset - offset)) {
+        return AIGC_ERR_INTERNAL;
+    }
+    if (length > 0) {
+        added.bytes = malloc(length);
+        if (added.bytes == NULL) {
+            return AIGC_ERR_MEMORY;
+        }
+        memcpy(added.bytes, bytes, length);
+    }
+    memmove(edits->list + place + 1, edits->list + place,
+            (edits->count - place) * sizeof(*edits->list));
+    edits->list[place] = added;
+    edits->count++;
+    return AIGC_OK;
+}
+
+uint64_t
+aigcp_edits_moved(const aigcp_edits *edits, uint64_t offset)
+{
+    uint64_t moved = offset;
+
+    for (size_t i = 0; i < edits->count && edits->list[i].offset <= offset; i++) {
+        const aigcp_edit *edit = &edits->list[i];
+
+        if (offset - edit->offset < edit->removed) {
+            return moved - (offset - edit->offset);
+        }
+        moved += edit->length;
+        moved -= edit->removed;
+    }
+    return moved;
+}
+
+aigc_status
+aigcp_edits_size(const aigcp_edits *edits, const aigc_source *source, uint64_t *size)
+{
+    uint64_t result = source->size;
+
+    *size = 0;
+    for (size_t i = 0; i < edits->count; i++) {
+        const aigcp_edit *edit = &edits->list[i];
+
+        if (edit->offset > source->size || edit->removed > source->size - edit->offset) {
+            return AIGC_ERR_FORMAT;
+        }
+        result -= edit->removed;
+        if (edit->length > UINT64_MAX - result) {
+            return AIGC_ERR_LIMIT;
+        }
+        result += edit->length;
+    }
+    *size = result;
+    return AIGC_OK;
+}
+
+static aigc_status
+copy_out(const aigc_source *source, uint64_t from, uint64_t to, uint8_t *block, aigc_write_fn write,
+         void *context)
+{
+    while (from < to) {
+        size_t length = to - from < AIGCP_COPY_SIZE ? (size_t)(to - from) : AIGCP_COPY_SIZE;
+        aigc_status status = aigcp_source_read(source, from, block, length);
+
+        if (status != AIGC_OK) {
+            return status;
+        }
+        if (write(context, block, length) != 0) {
+            return AIGC_ERR_STOPPED;
+        }
+        from += length;
+    }
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_edits_write(const aigcp_edits *edits, const aigc_source *source, aigc_write_fn write,
+                  void *context)
+{
+    uint64_t size, from = 0;
+    aigc_status status = aigcp_edits_size(edits, source, &size);
+    uint8_t *block;
+
+    if (status != AIGC_OK) {
+        return status;
+    }
+    block = malloc(AIGCP_COPY_SIZE);
+    if (block == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    for (size_t i = 0; status == AIGC_OK && i < edits->count; i++) {
+        const aigcp_edit *edit = &edits->list[i];
+
+        status = copy_out(source, from, edit->offset, block, write, context);
+        if (status == AIGC_OK && edit->length > 0 &&
+            write(context, edit->bytes, edit->length) != 0) {
+            status = AIGC_ERR_STOPPED;
+        }
+        from = edit->offset + edit->removed;
+    }
+    if (status == AIGC_OK) {
+        status = copy_out(source, from, source->size, block, write, context);
+    }
+    free(block);
+    return status;
+}
+
+/* The part of one run of bytes, [at, at + length) of the result, that was asked for. */
+typedef struct wanted_run {
+    uint64_t offset; /* in the result */
+    uint8_t *buffer;
+    size_t length;
+} wanted_run;
+
+static bool
+overlap(const wanted_run *asked, uint64_t at, uint64_t length, uint64_t *skip, size_t *place,
+        size_t *count)
+{
+    uint64_t begin = at > asked->offset ? at : asked->offset;
+    uint64_t end_run = at + length, end_asked = asked->offset + asked->length;
+    uint64_t end = end_run < end_asked ? end_run : end_asked;
+
+    if (begin >= end) {
+        return false;
+    }
+    *skip = begin - at;
+    *place = (size_t)(begin - asked->offset);
+    *count = (size_t)(end - begin);
+    return true;
+}
+
+static int
+read_edited(void *context, uint64_t offset, void *buffer, size_t length)
+{
+    const aigcp_edited *edited = context;
+    const aigcp_edits *edits = edited->edits;
+    wanted_run want = { offset, buffer, length };
+    uint64_t at = 0, from = 0, skip; /* in the result, in the original */
+    size_t place, count;
+
+    for (size_t i = 0; i <= edits->count; i++) {
+        const aigcp_edit *edit = i < edits->count ? &edits->list[i] : NULL;
+        uint64_t kept = (edit != NULL ? edit->offset : edited->source->size) - from;
+
+        if (overlap(&want, at, kept, &skip, &place, &count) &&
+            aigcp_source_read(edited->source, from + skip, want.buffer + place, count) != AIGC_OK) {
+            return -1;
+        }
+        at += kept;
+        if (edit == NULL || at >= offset + length) {
+            break;
+        }
+        if (overlap(&want, at, edit->length, &skip, &place, &count)) {
+            memcpy(want.buffer + place, edit->bytes + skip, count);
+        }
+        at += edit->length;
+        from = edit->offset + edit->removed;
+    }
+    return 0;
+}
+
+aigc_status
+aigcp_edited_source(aigcp_edited *edited, const aigc_source *source, const aigcp_edits *edits,
+                    aigc_source *result)
+{
+    aigc_status status;
+
+    memset(result, 0, sizeof(*result));
+    *edited = (aigcp_edited){ source, edits };
+    status = aigcp_edits_size(edits, source, &result->size);
+    if (status == AIGC_OK) {
+        result->struct_size = sizeof(*result);
+        result->read_at = read_edited;
+        result->context = edited;
+    }
+    return status;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which formats there are, and how a file tells which one it is. */
+#include "watermark/media/media_format.h"
+
+#include "watermark/media/detect.h"
+#include "watermark/media/source.h"
+
+/* A format is added here when its file in watermark/formats/ is. */
+static const aigcp_format *const formats[] = {
+    NULL, /* ISO C wants one */
+};
+
+const aigcp_format *
+aigcp_format_of(aigc_media_type type)
+{
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+        if (formats[i] != NULL && formats[i]->type == type) {
+            return formats[i];
+        }
+    }
+    return NULL;
+}
+
+aigc_status
+aigcp_format_detect(const aigc_source *source, const aigcp_format **format)
+{
+    aigc_media_type type;
+    aigc_status status = aigcp_detect(source, &type);
+
+    *format = status == AIGC_OK ? aigcp_format_of(type) : NULL;
+    return status;
+}
+
+aigc_status
+aigc_media_detect(const aigc_source *source, aigc_media_type *type)
+{
+    if (type != NULL) {
+        *type = AIGC_MEDIA_UNKNOWN;
+    }
+    if (!aigcp_source_usable(source) || type == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    return aigcp_detect(source, type);
+}
+
+const char *
+aigc_media_name(aigc_media_type type)
+{
+    const aigcp_format *format = aigcp_format_of(type);
+
+    return format != NULL ? format->name : "";
+}
+
+const char *
+aigc_media_mime(aigc_media_type type)
+{
+    const aigcp_format *format = aigcp_format_of(type);
+
+    return format != NULL ? format->mime : "";
+}

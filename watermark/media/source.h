@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Read from an aigc_source, never past its end. */
+#ifndef AIGCP_SOURCE_H
+#define AIGCP_SOURCE_H
+
+#include "common/buffer.h"
+
+#include <aigc/source.h>
+#include <stdbool.h>
+
+/* Whether the caller's struct can be used. */
+bool aigcp_source_usable(const aigc_source *source);
+
+/* `length` bytes at `offset`.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if the source ends before; AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_source_read(const aigc_source *source, uint64_t offset,
+                                              void *buffer, size_t length);
+
+/* Big-endian or little-endian integer of `width` bytes, 1 to 8. As aigcp_source_read(). */
+AIGC_MUST_CHECK aigc_status aigcp_source_be(const aigc_source *source, uint64_t offset,
+                                            unsigned width, uint64_t *value);
+AIGC_MUST_CHECK aigc_status aigcp_source_le(const aigc_source *source, uint64_t offset,
+                                            unsigned width, uint64_t *value);
+
+/* Append `length` bytes at `offset` to a buffer; its limit is the bound.
+ * @return as aigcp_source_read(); AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
+AIGC_MUST_CHECK aigc_status aigcp_source_append(const aigc_source *source, uint64_t offset,
+                                                uint64_t length, aigcp_buffer *buffer);
+
+#endif
