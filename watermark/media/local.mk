@@ -8,4 +8,6 @@ libwatermark_la_SOURCES += watermark/media/formats.c
 libwatermark_la_SOURCES += watermark/media/media_format.h
 libwatermark_la_SOURCES += watermark/media/source.c
 libwatermark_la_SOURCES += watermark/media/source.h
+libwatermark_la_SOURCES += watermark/media/xmp_labels.c
+libwatermark_la_SOURCES += watermark/media/xmp_labels.h
 libwatermark_la_SOURCES += watermark/media/xmp_packet.h
