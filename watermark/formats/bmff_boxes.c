@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/bmff_boxes.h"
 
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 #include <string.h>
 

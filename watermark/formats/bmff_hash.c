@@ -4,7 +4,7 @@
 #include "watermark/formats/bmff_hash.h"
 
 #include "watermark/formats/bmff_boxes.h"
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 #include <stdlib.h>
 #include <string.h>
