@@ -84,4 +84,16 @@
  * track, a month of video. */
 #define AIGCP_OFFSET_TABLE_MAX ((size_t)32 * 1024 * 1024)
 
+/* Tags of one list. People stay under a hundred. */
+#define AIGCP_TAGS_MAX 4096
+
+/* The text of a tag that may be a label: with security data, a few KB. Longer ones are pictures
+ * or lyrics, and are not read. */
+#define AIGCP_LABEL_VALUE_MAX ((size_t)256 * 1024)
+
+/* How far into the samples of a video a vendor's trace is looked for: it comes with the first
+ * picture. */
+#define AIGCP_VENDOR_SCAN ((size_t)1024 * 1024)
+#define AIGCP_VENDOR_TEXT_MAX 64
+
 #endif
