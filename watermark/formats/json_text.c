@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/formats/json_text.h"
+
+#include <string.h>
+
+static aigc_status
+append_escape(aigcp_buffer *out, uint8_t byte)
+{
+    static const char hex[] = "0123456789abcdef";
+    char control[] = { '\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15], '\0' };
+
+    switch (byte) {
+    case '"':
+        return aigcp_buffer_append_string(out, "\\\"");
+    case '\\':
+        return aigcp_buffer_append_string(out, "\\\\");
+    case '\n':
+        return aigcp_buffer_append_string(out, "\\n");
+    case '\r':
+        return aigcp_buffer_append_string(out, "\\r");
+    case '\t':
+        return aigcp_buffer_append_string(out, "\\t");
+    default:
+        return aigcp_buffer_append_string(out, control);
+    }
+}
+
+aigc_status
+aigcp_json_append_string(aigcp_buffer *out, const char *text, size_t length)
+{
+    aigc_status status = aigcp_buffer_append_byte(out, '"');
+    size_t from = 0;
+
+    for (size_t at = 0; status == AIGC_OK && at < length; at++) {
+        uint8_t byte = (uint8_t)text[at];
+
+        if (byte < 0x20 || byte == '"' || byte == '\\') {
+            status = aigcp_buffer_append(out, text + from, at - from);
+            if (status == AIGC_OK) {
+                status = append_escape(out, byte);
+            }
+            from = at + 1;
+        }
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(out, text + from, length - from);
+    }
+    return status == AIGC_OK ? aigcp_buffer_append_byte(out, '"') : status;
+}
+
+/* The string that begins at `*position`, with its quotes. */
+static bool
+take_string(const char *text, size_t length, size_t *position, const char **string, size_t *size)
+{
+    size_t at = *position;
+
+    if (at >= length || text[at] != '"') {
+        return false;
+    }
+    for (at++; at < length && text[at] != '"'; at++) {
+        at += text[at] == '\\';
+    }
+    if (at >= length) {
+        return false;
+    }
+    *string = text + *position;
+    *size = at + 1 - *position;
+    *position = at + 1;
+    return true;
+}
+
+bool
+aigcp_json_next_member(const char *text, size_t length, size_t *position, aigcp_json_member *member)
+{
+    size_t at = *position;
+
+    if (at >= length || text[at] != (at == 0 ? '{' : ',')) {
+        return false;
+    }
+    at++;
+    if (!take_string(text, length, &at, &member->name, &member->name_length) || at >= length ||
+        text[at] != ':') {
+        return false;
+    }
+    at++;
+    if (!take_string(text, length, &at, &member->value, &member->value_length)) {
+        return false;
+    }
+    *position = at;
+    return true;
+}
