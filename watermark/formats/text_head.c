@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/text_head.h"
 
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 aigc_status
 aigcp_text_head(const aigc_source *source, size_t limit, aigcp_buffer *text)
