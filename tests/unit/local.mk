@@ -155,3 +155,9 @@ check_PROGRAMS += $(unit_document_tests)
 TESTS += $(unit_document_tests)
 tests_unit_test_text_formats_SOURCES = tests/unit/test_text_formats.c $(format_run)
 tests_unit_test_text_formats_LDADD = $(UNIT_MARK_LDADD)
+# watermark/formats/: containers of sound and video
+unit_container_tests = \
+	tests/unit/test_bmff_hash
+check_PROGRAMS += $(unit_container_tests)
+TESTS += $(unit_container_tests)
+tests_unit_test_bmff_hash_LDADD = $(UNIT_MARK_LDADD)

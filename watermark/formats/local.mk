@@ -13,3 +13,7 @@ libwatermark_la_SOURCES += watermark/formats/markdown.c
 libwatermark_la_SOURCES += watermark/formats/plain_text.c
 libwatermark_la_SOURCES += watermark/formats/text_head.c
 libwatermark_la_SOURCES += watermark/formats/text_head.h
+libwatermark_la_SOURCES += watermark/formats/bmff_boxes.c
+libwatermark_la_SOURCES += watermark/formats/bmff_boxes.h
+libwatermark_la_SOURCES += watermark/formats/bmff_hash.c
+libwatermark_la_SOURCES += watermark/formats/bmff_hash.h
