@@ -65,16 +65,17 @@ place(const aigcp_format *format, const aigc_source *source, const aigc_label *l
 {
     const aigcp_xmp_property property = { AIGCP_XMP_TC260, "TC260", "AIGC", bare };
     char *wrapped = malloc(strlen(bare) + sizeof("{\"AIGC\":}"));
-    aigcp_label_request request = { .label = label,
-                                    .bare = bare,
-                                    .wrapped = wrapped,
-                                    .properties = &property,
-                                    .property_count = 1 };
+    aigcp_label_request request = {
+        .bare = bare, .wrapped = wrapped, .properties = &property, .property_count = 1
+    };
     aigcp_edits edits;
     aigc_status status;
 
     if (wrapped == NULL) {
         abort();
+    }
+    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
+        request.values[i] = aigc_label_get(label, (aigc_field)i);
     }
     strcpy(wrapped, "{\"AIGC\":");
     strcat(wrapped, bare);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/json_text.h"
 
-#include <string.h>
-
 static aigc_status
 append_escape(aigcp_buffer *out, uint8_t byte)
 {
@@ -46,46 +44,4 @@ aigcp_json_append_string(aigcp_buffer *out, const char *text, size_t length)
         status = aigcp_buffer_append(out, text + from, length - from);
     }
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, '"') : status;
-}
-
-/* The string that begins at `*position`, with its quotes. */
-static bool
-take_string(const char *text, size_t length, size_t *position, const char **string, size_t *size)
-{
-    size_t at = *position;
-
-    if (at >= length || text[at] != '"') {
-        return false;
-    }
-    for (at++; at < length && text[at] != '"'; at++) {
-        at += text[at] == '\\';
-    }
-    if (at >= length) {
-        return false;
-    }
-    *string = text + *position;
-    *size = at + 1 - *position;
-    *position = at + 1;
-    return true;
-}
-
-bool
-aigcp_json_next_member(const char *text, size_t length, size_t *position, aigcp_json_member *member)
-{
-    size_t at = *position;
-
-    if (at >= length || text[at] != (at == 0 ? '{' : ',')) {
-        return false;
-    }
-    at++;
-    if (!take_string(text, length, &at, &member->name, &member->name_length) || at >= length ||
-        text[at] != ':') {
-        return false;
-    }
-    at++;
-    if (!take_string(text, length, &at, &member->value, &member->value_length)) {
-        return false;
-    }
-    *position = at;
-    return true;
 }

@@ -69,25 +69,18 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 
 /* "AIGC:" and a line for each key. A string of JSON is a quoted scalar of YAML, too. */
 static aigc_status
-write_entry(const char *bare, const char *newline, aigcp_buffer *out)
+write_entry(const aigcp_label_request *request, const char *newline, aigcp_buffer *out)
 {
-    aigcp_json_member member;
-    size_t position = 0, length = strlen(bare);
     aigc_status status = aigcp_buffer_append_string(out, "AIGC:");
 
-    while (status == AIGC_OK && aigcp_json_next_member(bare, length, &position, &member)) {
-        status = aigcp_buffer_append_string(out, newline);
-        if (status == AIGC_OK) {
-            status = aigcp_buffer_append_string(out, "  ");
+    for (size_t i = 0; status == AIGC_OK && i < AIGCP_LABEL_FIELDS; i++) {
+        const char *before[] = { newline, "  ", aigc_field_name((aigc_field)i), ": " };
+
+        for (size_t j = 0; status == AIGC_OK && j < sizeof(before) / sizeof(before[0]); j++) {
+            status = aigcp_buffer_append_string(out, before[j]);
         }
         if (status == AIGC_OK) {
-            status = aigcp_buffer_append(out, member.name + 1, member.name_length - 2);
-        }
-        if (status == AIGC_OK) {
-            status = aigcp_buffer_append_string(out, ": ");
-        }
-        if (status == AIGC_OK) {
-            status = aigcp_buffer_append(out, member.value, member.value_length);
+            status = aigcp_json_append_string(out, request->values[i], strlen(request->values[i]));
         }
     }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, newline) : status;
@@ -153,7 +146,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         status = AIGC_ERR_FORMAT;
     }
     if (status == AIGC_OK) {
-        status = write_entry(request->bare, matter.newline, &label);
+        status = write_entry(request, matter.newline, &label);
     }
     if (status == AIGC_OK) {
         status = matter.is_there
