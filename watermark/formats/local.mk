@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: Apache-2.0
 # Container formats, one file each. One line for each file.
+libwatermark_la_SOURCES += watermark/formats/riff_chunks.c
+libwatermark_la_SOURCES += watermark/formats/riff_chunks.h

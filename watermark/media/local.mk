@@ -8,4 +8,7 @@ libwatermark_la_SOURCES += watermark/media/formats.c
 libwatermark_la_SOURCES += watermark/media/media_format.h
 libwatermark_la_SOURCES += watermark/media/source.c
 libwatermark_la_SOURCES += watermark/media/source.h
+libwatermark_la_SOURCES += watermark/media/xmp_expat.c
+libwatermark_la_SOURCES += watermark/media/xmp_packet.c
 libwatermark_la_SOURCES += watermark/media/xmp_packet.h
+libwatermark_la_SOURCES += watermark/media/xmp_walk.h
