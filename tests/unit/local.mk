@@ -155,3 +155,9 @@ check_PROGRAMS += $(unit_image_tests)
 TESTS += $(unit_image_tests)
 tests_unit_test_riff_chunks_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_xmp_packet_LDADD = $(UNIT_MARK_LDADD)
+# watermark/formats/: containers of sound and video
+unit_container_tests = \
+	tests/unit/test_bmff_hash
+check_PROGRAMS += $(unit_container_tests)
+TESTS += $(unit_container_tests)
+tests_unit_test_bmff_hash_LDADD = $(UNIT_MARK_LDADD)
