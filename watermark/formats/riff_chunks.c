@@ -2,7 +2,7 @@
 #include "watermark/formats/riff_chunks.h"
 
 #include "watermark/limits.h"
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 #include <string.h>
 
