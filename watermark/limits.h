@@ -61,6 +61,16 @@
 /* XMP, an EXIF block, a label: the largest that was seen in real files is under 200 KB. */
 #define AIGCP_METADATA_MAX ((size_t)4 * 1024 * 1024)
 
+/* Elements open at one time in XML. XMP has a dozen; drawings of real programs stay under 60. */
+#define AIGCP_XML_DEPTH_MAX 256
+
+/* Properties set in one call: a label has at most eight, with all profiles. */
+#define AIGCP_XMP_SET_MAX 32
+
+/* Chunks, segments or blocks on one level of a file. A PNG of 100 MB in pieces of 8 KB has
+ * 12,000, a WAV with a bext chunk a dozen; a GIF of an hour at 25 pictures a second 270,000. */
+#define AIGCP_CHUNKS_MAX ((size_t)1 << 20)
+
 /* A C2PA manifest store, in memory while it is read or written. Thumbnails of 100 KB and a
  * few ingredients are common; what is larger is refused. */
 #define AIGCP_STORE_MAX ((size_t)64 * 1024 * 1024)
