@@ -28,6 +28,7 @@ typedef struct tag_writer {
     const char *text;
     aigcp_box_edits changes;
     bool placed;
+    uint64_t last; /* tag that was replaced */
 } tag_writer;
 
 /* ---- building -------------------------------------------------------------------------- */
@@ -157,13 +158,13 @@ static aigc_status
 replace_tag(void *context, const aigcp_bmff_tag *tag)
 {
     tag_writer *writer = context;
-    aigcp_edits *edits = writer->changes.edits;
     aigcp_buffer item;
     aigc_status status = AIGC_OK;
 
-    if (edits->count > 0 && edits->list[edits->count - 1].offset == tag->box.offset) {
+    if (writer->last == tag->box.offset) {
         return AIGC_OK; /* a second value of the same item */
     }
+    writer->last = tag->box.offset;
     aigcp_buffer_init(&item, AIGCP_LABEL_VALUE_MAX);
     if (tag->by_guide && !writer->placed) {
         status = build_item(&item, tag->box.type, writer->text);
@@ -200,9 +201,6 @@ look_in(const aigc_source *source, uint64_t begin, uint64_t end, uint32_t type, 
     *found = false;
     aigcp_box_walk_begin(&walk, source, begin, end);
     while ((status = aigcp_box_walk_next(&walk, &each)) == AIGC_OK) {
-        if (each.open && type != MOOV) {
-            break; /* the zeros that end a list of QuickTime */
-        }
         if (each.type == type && !*found) {
             *found = true;
             *box = each;
@@ -267,7 +265,7 @@ find_place(const aigc_source *source, tag_place *place)
     }
     place->depth = 2;
     aigcp_box_walk_begin(&walk, source, aigcp_box_payload(udta), aigcp_box_end(udta));
-    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK && !box.open) {
+    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         bool is = false;
 
         if (box.type == META) {
@@ -276,13 +274,9 @@ find_place(const aigc_source *source, tag_place *place)
         if (status != AIGC_OK || is) {
             return status;
         }
-        place->behind = aigcp_box_end(&box);
     }
-    if (status == AIGC_ERR_NOT_FOUND || status == AIGC_OK) {
-        place->behind = status == AIGC_OK ? box.offset : walk.levels[0].at;
-        return AIGC_OK;
-    }
-    return status;
+    place->behind = walk.levels[0].at;
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
 /* An entry more in `keys`; `*index` is its number. */

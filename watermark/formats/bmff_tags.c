@@ -27,7 +27,7 @@ typedef struct tag_reader {
     const aigc_source *source;
     aigcp_bmff_tag_fn found;
     void *context;
-    aigcp_buffer value, text;
+    aigcp_buffer value, text, name;
     key_list keys;
     aigcp_bmff_tag tag;
 } tag_reader;
@@ -121,14 +121,12 @@ hand_over(tag_reader *reader, bool json_only)
 static aigc_status
 read_freeform_name(tag_reader *reader, const aigcp_box *box)
 {
-    aigcp_buffer *bytes = &reader->keys.bytes;
-
-    bytes->length = 0;
+    reader->name.length = 0;
     if (box->size - box->header <= FULL_BOX || box->size - box->header > AIGCP_LABEL_VALUE_MAX) {
         return AIGC_OK;
     }
     return aigcp_source_append(reader->source, aigcp_box_payload(box) + FULL_BOX,
-                               box->size - box->header - FULL_BOX, bytes);
+                               box->size - box->header - FULL_BOX, &reader->name);
 }
 
 /* An item of `ilst`: boxes, `data` among them; or its text without a box around it. */
@@ -153,8 +151,8 @@ read_item(tag_reader *reader, bool is_mdta)
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         if (freeform && box.type == AIGCP_BOX('n', 'a', 'm', 'e')) {
             status = read_freeform_name(reader, &box);
-            tag->key = reader->keys.bytes.data != NULL ? (char *)reader->keys.bytes.data : "";
-            tag->key_length = reader->keys.bytes.length;
+            tag->key = reader->name.data != NULL ? (char *)reader->name.data : "";
+            tag->key_length = reader->name.length;
         } else if (box.type == DATA && box.size - box.header >= 8) {
             has_data = true;
             status = aigcp_source_be(reader->source, aigcp_box_payload(&box), 4, &kind);
@@ -295,6 +293,7 @@ aigcp_bmff_tags(const aigc_source *source, bool lenient, aigcp_bmff_tag_fn found
 
     aigcp_buffer_init(&reader.value, AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&reader.text, 3 * AIGCP_LABEL_VALUE_MAX / 2); /* UTF-16 as UTF-8 */
+    aigcp_buffer_init(&reader.name, AIGCP_LABEL_VALUE_MAX);
     aigcp_buffer_init(&reader.keys.bytes, AIGCP_METADATA_MAX);
     aigcp_box_walk_begin(&walk, source, 0, source->size);
     walk.lenient = lenient;
@@ -307,5 +306,6 @@ aigcp_bmff_tags(const aigc_source *source, bool lenient, aigcp_bmff_tag_fn found
     free_keys(&reader.keys);
     aigcp_buffer_free(&reader.value);
     aigcp_buffer_free(&reader.text);
+    aigcp_buffer_free(&reader.name);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
