@@ -5,6 +5,7 @@ aigcinclude_HEADERS = \
 	include/aigc/authoring.h \
 	include/aigc/audit.h \
 	include/aigc/audit_read.h \
+	include/aigc/batch.h \
 	include/aigc/bundle.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
