@@ -75,7 +75,7 @@ aigcp_json_string(const aigcp_json *json)
 aigc_status
 aigcp_json_each(const aigcp_json *object, aigcp_json_member_fn visit, void *context)
 {
-    json_t *json = (json_t *)object;
+    json_t *json = (json_t *)(uintptr_t)object; /* iterating changes nothing */
 
     for (void *at = json_object_iter(json); at != NULL; at = json_object_iter_next(json, at)) {
         aigc_status status = visit(context, json_object_iter_key(at),
