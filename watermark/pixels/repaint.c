@@ -3,7 +3,7 @@
 
 #include "watermark/limits.h"
 #include "watermark/media/detect.h"
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 #include "watermark/pixels/repaint_job.h"
 
 static const struct {
