@@ -21,5 +21,6 @@ aigcinclude_HEADERS = \
 	include/aigc/source.h \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \
-	include/aigc/types.h
+	include/aigc/types.h \
+	include/aigc/visible_label.h
 nodist_aigcinclude_HEADERS = include/aigc/version.h

@@ -105,3 +105,8 @@ tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
+
+# visible_label.h
+check_PROGRAMS += tests/api/test_visible_label
+TESTS += tests/api/test_visible_label
+tests_api_test_visible_label_LDADD = $(API_LDADD)
