@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label mark, aigc-label propagate: write files again with a label. */
-#include "cli/batch.h"
+#include "cli/file_batch.h"
 #include "cli/commands.h"
 #include "cli/json_line.h"
 #include "cli/mark_options.h"

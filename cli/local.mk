@@ -19,8 +19,8 @@ libcli_la_SOURCES = \
 	cli/audit_session.h \
 	cli/base64.c \
 	cli/base64.h \
-	cli/batch.c \
-	cli/batch.h \
+	cli/file_batch.c \
+	cli/file_batch.h \
 	cli/binomial.c \
 	cli/binomial.h \
 	cli/bundle_description.c \

@@ -6,7 +6,7 @@
  *     text
  *
  * The parent prints texts in the order of the files. */
-#include "cli/batch.h"
+#include "cli/file_batch.h"
 
 #include "cli/limits.h"
 #include "cli/messages.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The same work for many files: in order, or by several processes at once. A file that is so
  * broken that it ends a process ends one, and the rest goes on. */
-#ifndef CLI_BATCH_H
-#define CLI_BATCH_H
+#ifndef CLI_FILE_BATCH_H
+#define CLI_FILE_BATCH_H
 
 #include "cli/options.h"
 #include "cli/stream_output.h"
