@@ -15,6 +15,7 @@ aigcinclude_HEADERS = \
 	include/aigc/restore.h \
 	include/aigc/rollout.h \
 	include/aigc/rules.h \
+	include/aigc/serve.h \
 	include/aigc/source.h \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \
