@@ -109,3 +109,7 @@ TESTS += $(api_serve_tests)
 serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersupport.la \
 	$(API_SERVE_LDADD)
 tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
+# batch.h
+check_PROGRAMS += tests/api/test_batch
+TESTS += tests/api/test_batch
+tests_api_test_batch_LDADD = $(API_OOM_LDADD)
