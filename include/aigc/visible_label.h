@@ -70,10 +70,12 @@ typedef struct aigc_visible_options {
 /** Why a label could not be drawn. */
 typedef enum aigc_visible_reason {
     AIGC_VISIBLE_REASON_NONE = 0,
-    AIGC_VISIBLE_REASON_NO_FONT = 1,   /**< no font has all its characters */
-    AIGC_VISIBLE_REASON_TOO_SMALL = 2, /**< the picture has no room for legible text */
-    AIGC_VISIBLE_REASON_TOO_LARGE = 3, /**< the picture is too large to be decoded */
-    AIGC_VISIBLE_REASON_PICTURE = 4    /**< no picture that can be decoded, or a damaged one */
+    AIGC_VISIBLE_REASON_NO_FONT = 1,    /**< no font has all its characters */
+    AIGC_VISIBLE_REASON_TOO_SMALL = 2,  /**< the picture has no room for legible text */
+    AIGC_VISIBLE_REASON_TOO_LARGE = 3,  /**< the picture is too large to be decoded */
+    AIGC_VISIBLE_REASON_NO_PICTURE = 4, /**< not a kind of file that is drawn on */
+    AIGC_VISIBLE_REASON_DAMAGED = 5     /**< or with colours that cannot be known: CMYK in JPEG
+                                         *   without Adobe's marker */
 } aigc_visible_reason;
 
 /** What was drawn, and why not. Set `struct_size`. */
@@ -132,9 +134,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_visible_label_draw(aigc_visible_label 
  * file is the same to the byte or to the bit, is in docs/visible-label.md.
  *
  * @param report may be NULL.
- * @return AIGC_OK; AIGC_ERR_FORMAT if it is no picture that can be decoded, or is damaged;
- *         AIGC_ERR_LIMIT if it is too small or too large; AIGC_ERR_STOPPED if `write` said so;
- *         AIGC_ERR_IO, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+ * @return AIGC_OK; AIGC_ERR_UNSUPPORTED if it is another kind of file; AIGC_ERR_FORMAT if it is
+ *         damaged; AIGC_ERR_LIMIT if it is too small or too large; AIGC_ERR_STOPPED if `write` said
+ * so; AIGC_ERR_IO, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_visible_label_repaint(aigc_visible_label *label,
                                                                 const aigc_source *source,
                                                                 aigc_write_fn write, void *context,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/limits.h"
+#include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
 #include "watermark/pixels/label_design.h"
 #include "watermark/pixels/repaint_job.h"
@@ -185,9 +186,10 @@ static aigc_status
 finish(label_painter *painter, aigc_status status, aigc_visible_report *report)
 {
     if (painter->report.reason == AIGC_VISIBLE_REASON_NONE) {
-        painter->report.reason = status == AIGC_ERR_LIMIT    ? AIGC_VISIBLE_REASON_TOO_LARGE
-                                 : status == AIGC_ERR_FORMAT ? AIGC_VISIBLE_REASON_PICTURE
-                                                             : AIGC_VISIBLE_REASON_NONE;
+        painter->report.reason = status == AIGC_ERR_LIMIT         ? AIGC_VISIBLE_REASON_TOO_LARGE
+                                 : status == AIGC_ERR_UNSUPPORTED ? AIGC_VISIBLE_REASON_NO_PICTURE
+                                 : status == AIGC_ERR_FORMAT      ? AIGC_VISIBLE_REASON_DAMAGED
+                                                                  : AIGC_VISIBLE_REASON_NONE;
     }
     if (report != NULL) {
         painter->report.struct_size = sizeof(*report);
@@ -249,10 +251,17 @@ aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
                            aigc_write_fn write, void *context, aigc_visible_report *report)
 {
     label_painter painter = { .label = label };
+    aigc_media_type type;
+    aigc_status status;
 
     if (label == NULL || !aigcp_source_usable(source) || write == NULL ||
         (report != NULL && report->struct_size != sizeof(*report))) {
         return AIGC_ERR_ARGUMENT;
     }
-    return finish(&painter, aigcp_repaint(source, paint, &painter, write, context), report);
+    status = aigcp_detect(source, &type);
+    if (status == AIGC_OK) {
+        status = aigcp_repaint_knows(type) ? aigcp_repaint(source, paint, &painter, write, context)
+                                           : AIGC_ERR_UNSUPPORTED;
+    }
+    return finish(&painter, status, report);
 }
