@@ -105,3 +105,8 @@ tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
+
+# watermark.h
+check_PROGRAMS += tests/api/test_watermark_api
+TESTS += tests/api/test_watermark_api
+tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
