@@ -12,10 +12,13 @@ aigcinclude_HEADERS = \
 	include/aigc/keys.h \
 	include/aigc/label.h \
 	include/aigc/media.h \
+	include/aigc/media_report.h \
 	include/aigc/policy.h \
 	include/aigc/restore.h \
 	include/aigc/rollout.h \
 	include/aigc/rules.h \
+	include/aigc/serve.h \
+	include/aigc/security_data.h \
 	include/aigc/source.h \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \

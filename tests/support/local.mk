@@ -48,3 +48,9 @@ tests_support_libbundlesupport_la_SOURCES = \
 	tests/support/bundle_kit.c \
 	tests/support/bundle_kit.h
 BUNDLE_LDADD = tests/support/libbundlesupport.la $(API_LDADD) $(SODIUM_LIBS)
+
+# Answers through a response filter, for the tests of libaigcserve.
+check_LTLIBRARIES += tests/support/libservesupport.la
+tests_support_libservesupport_la_SOURCES = \
+	tests/support/response_run.c \
+	tests/support/response_run.h
