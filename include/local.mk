@@ -6,6 +6,7 @@ aigcinclude_HEADERS = \
 	include/aigc/audit.h \
 	include/aigc/audit_read.h \
 	include/aigc/bundle.h \
+	include/aigc/c2pa.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
 	include/aigc/keys.h \
