@@ -65,4 +65,23 @@
  * few ingredients are common; what is larger is refused. */
 #define AIGCP_STORE_MAX ((size_t)64 * 1024 * 1024)
 
+/* Boxes of one MP4 or HEIF file that are looked at. Ten hours of video in fragments of one
+ * second are 400,000; a header takes a microsecond. */
+#define AIGCP_BOXES_MAX ((size_t)1024 * 1024)
+
+/* Boxes in boxes. The deepest that is looked into, moov/trak/mdia/minf/stbl/stco, is the sixth. */
+#define AIGCP_BOX_DEPTH_MAX 12
+
+/* Boxes whose size changes when a label is placed: those around it, and around each label that
+ * it replaces, in each track. */
+#define AIGCP_CHANGED_BOXES_MAX 256
+
+/* Entries of the exclusion list of a BMFF hash. Real ones have 3 to 7; each is compared with
+ * each box. */
+#define AIGCP_BMFF_EXCLUSIONS_MAX 64
+
+/* A table of offsets of an MP4 file, in memory while it is rewritten: four million chunks of a
+ * track, a month of video. */
+#define AIGCP_OFFSET_TABLE_MAX ((size_t)32 * 1024 * 1024)
+
 #endif

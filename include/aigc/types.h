@@ -52,10 +52,12 @@ typedef enum aigc_status {
     AIGC_ERR_LIMIT = 30,
 
     /* The input's doing. */
-    AIGC_ERR_RULES = 40,   /**< rule files have errors; see the diagnostics */
-    AIGC_ERR_FORMAT = 41,  /**< a file or string is not of the expected format */
-    AIGC_ERR_FIELD = 42,   /**< a label field is missing or breaks its rules */
-    AIGC_ERR_WORDING = 43, /**< a visible label lacks a required element */
+    AIGC_ERR_RULES = 40,       /**< rule files have errors; see the diagnostics */
+    AIGC_ERR_FORMAT = 41,      /**< a file or string is not of the expected format */
+    AIGC_ERR_FIELD = 42,       /**< a label field is missing or breaks its rules */
+    AIGC_ERR_WORDING = 43,     /**< a visible label lacks a required element */
+    AIGC_ERR_UNSUPPORTED = 44, /**< not a kind of file that can carry this */
+    AIGC_ERR_SIGNED = 45, /**< the file is signed (C2PA); the change would break the signature */
 
     /* Keys. */
     AIGC_ERR_KEY = 50,      /**< not a key, or not this kind of key */
@@ -119,6 +121,10 @@ aigc_status_name(aigc_status status)
         return "field";
     case AIGC_ERR_WORDING:
         return "wording";
+    case AIGC_ERR_UNSUPPORTED:
+        return "unsupported";
+    case AIGC_ERR_SIGNED:
+        return "signed";
     case AIGC_ERR_KEY:
         return "key";
     case AIGC_ERR_PASSWORD:

@@ -146,3 +146,10 @@ tests_unit_test_word_boundary_LDADD = $(UNIT_FILTER_LDADD)
 check_PROGRAMS += tests/unit/test_json_token
 TESTS += tests/unit/test_json_token
 tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)
+
+# watermark/formats/: containers of sound and video
+unit_container_tests = \
+	tests/unit/test_bmff_hash
+check_PROGRAMS += $(unit_container_tests)
+TESTS += $(unit_container_tests)
+tests_unit_test_bmff_hash_LDADD = $(UNIT_MARK_LDADD)

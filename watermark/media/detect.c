@@ -2,7 +2,7 @@
 #include "watermark/media/detect.h"
 
 #include "watermark/limits.h"
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 #include <stdbool.h>
 

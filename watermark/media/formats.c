@@ -3,7 +3,7 @@
 #include "watermark/media/media_format.h"
 
 #include "watermark/media/detect.h"
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 /* A format is added here when its file in watermark/formats/ is. */
 static const aigcp_format *const formats[] = {

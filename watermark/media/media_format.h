@@ -12,7 +12,6 @@
 #include "watermark/media/edits.h"
 #include "watermark/media/xmp_packet.h"
 
-#include <aigc/label.h>
 #include <aigc/media.h>
 #include <aigc/source.h>
 #include <stdbool.h>
@@ -32,9 +31,15 @@ typedef struct aigcp_carrier {
 /* @return AIGC_OK to go on; anything else ends the search with that status. */
 typedef aigc_status (*aigcp_carrier_fn)(void *context, const aigcp_carrier *carrier);
 
+/* The fields of GB 45438-2025, Annex E. */
+#define AIGCP_LABEL_FIELDS 7
+
 /* What is to be written. */
 typedef struct aigcp_label_request {
-    const aigc_label *label;
+    /* The seven values in the order of the standard, never NULL, for carriers that are no JSON.
+     * Not an aigc_label: a platform must pass on what a producer wrote, and security data has
+     * quotes and is longer than a field of ours. */
+    const char *values[AIGCP_LABEL_FIELDS];
     const char *bare;    /* the seven keys as JSON: {"Label":"1",...} */
     const char *wrapped; /* {"AIGC":{...}} */
     /* Properties for carriers that are XMP: TC260:AIGC first, then those of the profile. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Read from an aigc_source, never past its end. */
-#ifndef AIGCP_SOURCE_H
-#define AIGCP_SOURCE_H
+#ifndef AIGCP_SOURCE_READ_H
+#define AIGCP_SOURCE_READ_H
 
 #include "common/buffer.h"
 

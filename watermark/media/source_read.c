@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 #include <errno.h>
 #include <string.h>
