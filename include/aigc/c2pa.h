@@ -123,12 +123,13 @@ typedef struct aigc_c2pa_claim {
     const void *watermark_value;
     size_t watermark_length;
     int minimal; /**< not 0: actions and hash only, no ai-disclosure, no record */
+    /** For the verification of a manifest that is there: what it finds is recorded. */
+    const struct aigc_c2pa_trust *trust;
 } aigc_c2pa_claim;
 
 /** Sign a file: write the file with its manifest. A manifest that is there becomes an ingredient
  * of the new one, with what its verification found; nothing is dropped.
  *
- * @param trust for the verification of what is there; may be NULL.
  * @return AIGC_OK; AIGC_ERR_FORMAT if the file is damaged, or of a format that carries no
  *         manifest; AIGC_ERR_MALFORMED if it has a manifest that cannot be carried on;
  *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as a

@@ -2,7 +2,7 @@
 #include "watermark/c2pa/digest_openssl.h"
 
 #include "watermark/c2pa/limits.h"
-#include "watermark/media/source.h"
+#include "watermark/media/source_read.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>

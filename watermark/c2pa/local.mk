@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # C2PA: manifests, signatures, certificates. One line for each file.
+libwatermark_la_SOURCES += watermark/c2pa/c2pa_report.c
+libwatermark_la_SOURCES += watermark/c2pa/c2pa_report.h
+libwatermark_la_SOURCES += watermark/c2pa/c2pa_sign.c
 libwatermark_la_SOURCES += watermark/c2pa/c2pa_signer_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/cbor_reader.c
 libwatermark_la_SOURCES += watermark/c2pa/cbor_reader.h
@@ -8,6 +11,8 @@ libwatermark_la_SOURCES += watermark/c2pa/cbor_writer.h
 libwatermark_la_SOURCES += watermark/c2pa/certificate_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/certificate_openssl.h
 libwatermark_la_SOURCES += watermark/c2pa/certificate_profile_openssl.c
+libwatermark_la_SOURCES += watermark/c2pa/claim_writer.c
+libwatermark_la_SOURCES += watermark/c2pa/claim_writer.h
 libwatermark_la_SOURCES += watermark/c2pa/cose_sign1.c
 libwatermark_la_SOURCES += watermark/c2pa/cose_sign1.h
 libwatermark_la_SOURCES += watermark/c2pa/digest_openssl.c
@@ -24,6 +29,10 @@ libwatermark_la_SOURCES += watermark/c2pa/ocsp_openssl.h
 libwatermark_la_SOURCES += watermark/c2pa/pkey_openssl.h
 libwatermark_la_SOURCES += watermark/c2pa/signature_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/signature_openssl.h
+libwatermark_la_SOURCES += watermark/c2pa/status_codes.c
+libwatermark_la_SOURCES += watermark/c2pa/status_codes.h
+libwatermark_la_SOURCES += watermark/c2pa/store_signer.c
+libwatermark_la_SOURCES += watermark/c2pa/store_signer.h
 libwatermark_la_SOURCES += watermark/c2pa/time_stamp_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/time_stamp_openssl.h
 libwatermark_la_SOURCES += watermark/c2pa/trust_openssl.c
