@@ -61,6 +61,45 @@
 /* XMP, an EXIF block, a label: the largest that was seen in real files is under 200 KB. */
 #define AIGCP_METADATA_MAX ((size_t)4 * 1024 * 1024)
 
+/* Values inside values that are looked into for a label: a wrapper in a string in a list. */
+#define AIGCP_LABEL_DEPTH_MAX 4
+
+/* Keys picked out of a label that is no JSON. There are ten; repeated ones do not count. */
+#define AIGCP_SALVAGE_KEYS_MAX 32
+
+/* Things found in one file that a report keeps. Real files have one to four; a file with more
+ * than these was made to have them. */
+#define AIGCP_FOUND_MAX 64
+
+/* What a report may keep in memory: all of AIGCP_FOUND_MAX at their longest, with their copies. */
+#define AIGCP_REPORT_MAX ((size_t)32 * 1024 * 1024)
+
+/* Findings about one label: two for each field and some about the whole. */
+#define AIGCP_LINT_MAX 32
+
+/* Security data: entries of PubSD that are looked at (one signature and one key are usual), and
+ * the longest key or signature as DER (RSA with 16384 bits has 2 KiB). */
+#define AIGCP_SECURITY_ENTRIES_MAX 16
+#define AIGCP_SECURITY_BYTES_MAX 4096
+
+/* Fields that are signed: a label is read from AIGC_FOUND_TEXT_MAX bytes. */
+#define AIGCP_SECURITY_MESSAGE_MAX ((size_t)128 * 1024)
+
+/* A file with one key or certificate in PEM: certificates with long names have 8 KiB. */
+#define AIGCP_PEM_FILE_MAX 16384
+
+/* Pinned keys: a platform that knows every provider by name has a few dozen. */
+#define AIGCP_SECURITY_KEYS_MAX 1024
+/* Elements open at one time in XML. XMP has a dozen; drawings of real programs stay under 60. */
+#define AIGCP_XML_DEPTH_MAX 256
+
+/* Properties set in one call: a label has at most eight, with all profiles. */
+#define AIGCP_XMP_SET_MAX 32
+
+/* Chunks, segments or blocks on one level of a file. A PNG of 100 MB in pieces of 8 KB has
+ * 12,000, a WAV with a bext chunk a dozen; a GIF of an hour at 25 pictures a second 270,000. */
+#define AIGCP_CHUNKS_MAX ((size_t)1 << 20)
+
 /* A C2PA manifest store, in memory while it is read or written. Thumbnails of 100 KB and a
  * few ingredients are common; what is larger is refused. */
 #define AIGCP_STORE_MAX ((size_t)64 * 1024 * 1024)
@@ -83,5 +122,17 @@
 /* A table of offsets of an MP4 file, in memory while it is rewritten: four million chunks of a
  * track, a month of video. */
 #define AIGCP_OFFSET_TABLE_MAX ((size_t)32 * 1024 * 1024)
+
+/* Tags of one list. People stay under a hundred. */
+#define AIGCP_TAGS_MAX 4096
+
+/* The text of a tag that may be a label: with security data, a few KB. Longer ones are pictures
+ * or lyrics, and are not read. */
+#define AIGCP_LABEL_VALUE_MAX ((size_t)256 * 1024)
+
+/* How far into the samples of a video a vendor's trace is looked for: it comes with the first
+ * picture. */
+#define AIGCP_VENDOR_SCAN ((size_t)1024 * 1024)
+#define AIGCP_VENDOR_TEXT_MAX 64
 
 #endif

@@ -147,6 +147,22 @@ check_PROGRAMS += tests/unit/test_json_token
 TESTS += tests/unit/test_json_token
 tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)
 
+# watermark/formats/: documents and text
+format_run = tests/support/format_run.c tests/support/format_run.h
+unit_document_tests =
+unit_document_tests += tests/unit/test_text_formats
+check_PROGRAMS += $(unit_document_tests)
+TESTS += $(unit_document_tests)
+tests_unit_test_text_formats_SOURCES = tests/unit/test_text_formats.c $(format_run)
+tests_unit_test_text_formats_LDADD = $(UNIT_MARK_LDADD)
+# watermark/media and watermark/formats: images
+unit_image_tests = \
+	tests/unit/test_riff_chunks \
+	tests/unit/test_xmp_packet
+check_PROGRAMS += $(unit_image_tests)
+TESTS += $(unit_image_tests)
+tests_unit_test_riff_chunks_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_xmp_packet_LDADD = $(UNIT_MARK_LDADD)
 # watermark/formats/: containers of sound and video
 unit_container_tests = \
 	tests/unit/test_bmff_hash

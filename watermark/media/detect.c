@@ -95,10 +95,11 @@ binary_type(const file_head *head)
     if (IS(head, 0, "GIF87a") || IS(head, 0, "GIF89a")) {
         return AIGC_MEDIA_GIF;
     }
-    if (IS(head, 0, "II*\0") || IS(head, 0, "MM\0*")) {
+    if (IS(head, 0, "II*\0") || IS(head, 0, "MM\0*") || IS(head, 0, "II+\0") ||
+        IS(head, 0, "MM\0+")) {
         return AIGC_MEDIA_TIFF;
     }
-    if (IS(head, 0, "RIFF")) {
+    if (IS(head, 0, "RIFF") || IS(head, 0, "RF64") || IS(head, 0, "BW64")) {
         return riff_type(head);
     }
     if (IS(head, 4, "ftyp")) {
@@ -180,6 +181,10 @@ text_type(const file_head *head)
           is_folded(head, at, "<!doctype svg")) &&
          HOLDS(head, "<svg"))) {
         return AIGC_MEDIA_SVG;
+    }
+    if ((is_folded(head, at, "<?xml") || is_folded(head, at, "<!--")) &&
+        (HOLDS(head, "<html") || HOLDS(head, "<HTML"))) {
+        return AIGC_MEDIA_HTML;
     }
     if (!is_text(head)) {
         return AIGC_MEDIA_UNKNOWN;

@@ -17,7 +17,8 @@
 /* A simple property: one text value. */
 typedef struct aigcp_xmp_property {
     const char *uri;    /* namespace */
-    const char *prefix; /* the usual one; another is taken if it means something else there */
+    const char *prefix; /* the usual one, of this URI alone; another is taken if it means
+                         * something else in the packet */
     const char *name;
     const char *value; /* UTF-8, unescaped, NUL-terminated */
 } aigcp_xmp_property;
@@ -26,8 +27,10 @@ typedef struct aigcp_xmp_property {
 typedef aigc_status (*aigcp_xmp_fn)(void *context, const char *uri, const char *name,
                                     const char *value, size_t length);
 
-/* Hand every simple property to `found`.
- * @return AIGC_OK; AIGC_ERR_FORMAT if it is not well-formed; AIGC_ERR_LIMIT; as `found`. */
+/* Hand every simple property to `found`, and every item of an array under the name of its
+ * property. Zeros behind a packet are no part of it.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if it is not well-formed, has a DTD, or is UTF-16
+ *         or UTF-32, which no container here uses; AIGC_ERR_LIMIT; as `found`. */
 AIGC_MUST_CHECK aigc_status aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found,
                                            void *context);
 
@@ -35,7 +38,8 @@ AIGC_MUST_CHECK aigc_status aigcp_xmp_read(const char *packet, size_t length, ai
  * value and lose their doubles, others are added in a rdf:Description of their own. With
  * `length` 0, a new packet is made. Padding inside the packet is used up or kept, the end of
  * the packet stays as it was ("w" or "r").
- * @return AIGC_OK; AIGC_ERR_FORMAT if the packet is no XMP; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
+ * @return AIGC_OK; AIGC_ERR_FORMAT if the packet is no XMP, or a value cannot be said in
+ *         XML; the result is then as before; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_xmp_set(const char *packet, size_t length,
                                           const aigcp_xmp_property *properties, size_t count,
                                           aigcp_buffer *result);

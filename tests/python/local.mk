@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# The Python package: alone, and with the packages that it adapts.
+check_PROGRAMS += tests/python/print_layouts
+tests_python_print_layouts_LDADD =
+TESTS += tests/python/test_python.sh
+EXTRA_DIST += tests/python/test_python.sh tests/python/tap_unittest.py tests/python/test_binding.py \
+	tests/python/test_chat_chunks.py

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/formats/riff_chunks.h"
+
+#include "watermark/limits.h"
+#include "watermark/media/source_read.h"
+
+#include <string.h>
+
+/* In place of a size that stands in `ds64`. */
+#define SIZE_IN_DS64 UINT32_C(0xFFFFFFFF)
+
+/* `ds64`: size of the form, of the chunk `data`, number of samples; 8 bytes each, and a table. */
+#define DS64_FIXED 24
+
+static aigc_status
+read_name(const aigc_source *source, uint64_t offset, char name[5])
+{
+    name[4] = '\0';
+    return aigcp_source_read(source, offset, name, 4);
+}
+
+static aigc_status
+read_ds64(aigcp_riff *riff)
+{
+    aigcp_riff_chunk chunk;
+    uint64_t at = riff->begin;
+    aigc_status status = aigcp_riff_next(riff, &at, riff->source->size, &chunk);
+
+    if (status == AIGC_ERR_NOT_FOUND ||
+        (status == AIGC_OK && (!aigcp_riff_is(&chunk, "ds64") || chunk.length < DS64_FIXED))) {
+        return AIGC_ERR_FORMAT; /* EBU Tech 3306, 3.3: it is the first chunk */
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_source_le(riff->source, chunk.data, 8, &riff->size);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_source_le(riff->source, chunk.data + 8, 8, &riff->data64);
+    }
+    riff->ds64 = chunk.data;
+    return status;
+}
+
+aigc_status
+aigcp_riff_open(aigcp_riff *riff, const aigc_source *source)
+{
+    char name[5];
+    aigc_status status;
+
+    memset(riff, 0, sizeof(*riff));
+    riff->source = source;
+    riff->begin = 12;
+    status = read_name(source, 0, name);
+    if (status == AIGC_OK) {
+        status = aigcp_source_le(source, 4, 4, &riff->size);
+    }
+    if (status == AIGC_OK) {
+        status = read_name(source, 8, riff->form);
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    riff->is_rf64 = strcmp(name, "RF64") == 0 || strcmp(name, "BW64") == 0;
+    if (!riff->is_rf64 && strcmp(name, "RIFF") != 0) {
+        return AIGC_ERR_FORMAT;
+    }
+    if (riff->is_rf64) {
+        status = read_ds64(riff);
+    }
+    if (status == AIGC_OK && riff->size < 4) {
+        status = AIGC_ERR_FORMAT;
+    }
+    riff->end = riff->size > source->size - 8 ? source->size : 8 + riff->size;
+    return status;
+}
+
+bool
+aigcp_riff_is(const aigcp_riff_chunk *chunk, const char *name)
+{
+    return memcmp(chunk->name, name, 4) == 0;
+}
+
+aigc_status
+aigcp_riff_next(const aigcp_riff *riff, uint64_t *at, uint64_t end, aigcp_riff_chunk *chunk)
+{
+    aigc_status status;
+
+    memset(chunk, 0, sizeof(*chunk));
+    if (end > riff->source->size) {
+        end = riff->source->size;
+    }
+    if (*at > end || end - *at < AIGCP_RIFF_HEADER) {
+        return AIGC_ERR_NOT_FOUND;
+    }
+    chunk->offset = *at;
+    chunk->data = *at + AIGCP_RIFF_HEADER;
+    status = read_name(riff->source, *at, chunk->name);
+    if (status == AIGC_OK) {
+        status = aigcp_source_le(riff->source, *at + 4, 4, &chunk->length);
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    if (riff->is_rf64 && chunk->length == SIZE_IN_DS64 && aigcp_riff_is(chunk, "data")) {
+        chunk->length = riff->data64;
+    }
+    chunk->truncated = chunk->length > end - chunk->data;
+    if (chunk->truncated) {
+        chunk->length = end - chunk->data;
+    }
+    chunk->end = chunk->data + chunk->length;
+    chunk->padded = (chunk->length & 1) != 0 && chunk->end < end;
+    chunk->end += chunk->padded ? 1 : 0;
+    *at = chunk->end;
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_riff_find(const aigcp_riff *riff, const char *name, aigcp_riff_chunk *chunk)
+{
+    uint64_t at = riff->begin;
+
+    for (size_t count = 0; count < AIGCP_CHUNKS_MAX; count++) {
+        aigc_status status = aigcp_riff_next(riff, &at, riff->end, chunk);
+
+        if (status != AIGC_OK || aigcp_riff_is(chunk, name)) {
+            return status;
+        }
+    }
+    return AIGC_ERR_LIMIT;
+}
+
+aigc_status
+aigcp_riff_append(aigcp_buffer *buffer, const char *name, const void *data, size_t length)
+{
+    uint8_t header[AIGCP_RIFF_HEADER];
+    aigc_status status;
+
+    if (length > UINT32_MAX) {
+        return AIGC_ERR_LIMIT;
+    }
+    memcpy(header, name, 4);
+    for (unsigned i = 0; i < 4; i++) {
+        header[4 + i] = (uint8_t)(length >> 8 * i);
+    }
+    status = aigcp_buffer_append(buffer, header, sizeof(header));
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(buffer, data, length);
+    }
+    if (status == AIGC_OK && (length & 1) != 0) {
+        status = aigcp_buffer_append_byte(buffer, 0);
+    }
+    return status;
+}
+
+aigc_status
+aigcp_riff_resize(const aigcp_riff *riff, uint64_t added, uint64_t removed, aigcp_edits *edits)
+{
+    unsigned width = riff->is_rf64 ? 8 : 4;
+    uint64_t size = riff->size;
+    uint8_t bytes[8];
+
+    if (size > riff->source->size - 8) {
+        return AIGC_ERR_FORMAT;
+    }
+    if (added == removed) {
+        return AIGC_OK;
+    }
+    if (removed > size || added > UINT64_MAX - size) {
+        return AIGC_ERR_FORMAT;
+    }
+    size = size - removed + added;
+    if (!riff->is_rf64 && size > UINT32_MAX) {
+        return AIGC_ERR_LIMIT;
+    }
+    for (unsigned i = 0; i < width; i++) {
+        bytes[i] = (uint8_t)(size >> 8 * i);
+    }
+    return aigcp_edits_add(edits, riff->is_rf64 ? riff->ds64 : 4, width, bytes, width);
+}
