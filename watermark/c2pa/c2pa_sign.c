@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sign files: lay the store out, hash what the file will be, sign, write. */
+#include "watermark/c2pa/binding_kinds.h"
 #include "watermark/c2pa/signature_openssl.h"
 #include "watermark/c2pa/store_signer.h"
+#include "watermark/c2pa/text_binding.h"
 #include "watermark/limits.h"
 #include "watermark/media/media_format.h"
 #include "watermark/media/source_read.h"
@@ -208,6 +210,62 @@ sign_data(signing *job, aigc_write_fn write, void *context)
     return status;
 }
 
+/* ---- c2pa.hash.bmff.v3 --------------------------------------------------------------- */
+
+/* The hash of what the file will be: the manifest's box is not in it, but moves what is. */
+static aigc_status
+hash_boxes(signing *job, uint8_t hash[AIGCP_DIGEST_MAX])
+{
+    aigcp_edited edited;
+    aigcp_edits edits;
+    aigc_source result;
+    aigc_status status;
+
+    aigcp_edits_init(&edits);
+    status = place_zeros(job, job->length, &edits);
+    if (status == AIGC_OK) {
+        status = aigcp_edited_source(&edited, job->source, &edits, &result);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_bmff_binding_hash(&result, hash);
+    }
+    aigcp_edits_free(&edits);
+    return status;
+}
+
+static aigc_status
+sign_bmff(signing *job, aigc_write_fn write, void *context)
+{
+    uint8_t hash[AIGCP_DIGEST_MAX] = { 0 };
+    aigcp_buffer store, cbor;
+    aigc_status status;
+
+    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
+    aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
+    status = aigcp_bmff_binding_write(hash, &cbor);
+    if (status == AIGC_OK) {
+        status =
+            aigcp_store_signer_length(job->signer, AIGCP_BMFF_LABEL, cbor.length, &job->length);
+    }
+    if (status == AIGC_OK) {
+        status = hash_boxes(job, hash);
+    }
+    if (status == AIGC_OK) {
+        cbor.length = 0;
+        status = aigcp_bmff_binding_write(hash, &cbor);
+    }
+    if (status == AIGC_OK) {
+        status =
+            aigcp_store_signer_make(job->signer, AIGCP_BMFF_LABEL, cbor.data, cbor.length, &store);
+    }
+    if (status == AIGC_OK) {
+        status = write_with(job, &store, write, context);
+    }
+    aigcp_buffer_free(&cbor);
+    aigcp_buffer_free(&store);
+    return status;
+}
+
 /* ---- public -------------------------------------------------------------------------- */
 
 static bool
@@ -230,7 +288,8 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
     }
     aigcp_buffer_init(&job.old, AIGCP_STORE_MAX);
     status = begin(&job, signer, claim);
-    if (status == AIGC_OK && (job.format == NULL || job.format->place_manifest == NULL)) {
+    if (status == AIGC_OK && (job.format == NULL || (job.format->place_manifest == NULL &&
+                                                     job.format->binding != AIGCP_BINDING_TEXT))) {
         status = AIGC_ERR_FORMAT;
     }
     if (status == AIGC_OK) {
@@ -239,7 +298,11 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
             status = sign_data(&job, write, context);
             break;
         case AIGCP_BINDING_BMFF:
+            status = sign_bmff(&job, write, context);
+            break;
         case AIGCP_BINDING_TEXT:
+            status = aigcp_text_sign(source, job.format, job.signer, write, context);
+            break;
         case AIGCP_BINDING_NONE:
             status = AIGC_ERR_FORMAT;
             break;

@@ -61,9 +61,10 @@ int64_t aigcp_trust_time(const aigc_c2pa_trust *trust);
 bool aigcp_trust_allows(const aigc_c2pa_trust *trust, const aigcp_certificate *leaf);
 
 /* Whether a chain leads from a leaf, over some of the others, to an anchor.
- * @param[out] why for people, static; NULL if it does. */
+ * @param[out] issuer of the leaf, to be released; NULL if it does not. May be NULL.
+ * @param[out] why    for people, static; NULL if it does. */
 bool aigcp_trust_reaches(const aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose,
                          aigcp_certificate *leaf, aigcp_certificate *const *others, size_t count,
-                         int64_t time, const char **why);
+                         int64_t time, aigcp_certificate **issuer, const char **why);
 
 #endif

@@ -140,9 +140,13 @@ static const aigcp_code_entry entries[] = {
                                              "parent"),
     [AIGCP_MANIFEST_MULTIPLE_PARENTS] =
         REFUSED("manifest.multipleParents", "a manifest has at most one parent"),
-    [AIGCP_COMPRESSED_REFUSED] = REFUSED(
-        "manifest.compressed.invalid", "the manifest is compressed, and was not read: no Brotli"),
+    [AIGCP_COMPRESSED_REFUSED] = REFUSED("manifest.compressed.invalid",
+                                         "the manifest is compressed, and was not read: no Brotli"),
     [AIGCP_MANIFEST_INACCESSIBLE] = REFUSED("manifest.inaccessible", "the manifest cannot be read"),
+    [AIGCP_MANIFEST_UNREFERENCED] =
+        REFUSED("manifest.unreferenced", "a manifest in the store that nothing refers to"),
+    [AIGCP_MANIFEST_UNSIGNED_BOX] =
+        REFUSED("general.error", "a box in the store that nothing signs"),
     [AIGCP_GENERAL_ERROR] = BROKEN("general.error", "the manifest store cannot be read"),
 
     [AIGCP_CREDENTIAL_UNTRUSTED] = { "signingCredential.untrusted", AIGC_C2PA_FAILURE,

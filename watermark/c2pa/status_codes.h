@@ -69,6 +69,8 @@ typedef enum aigcp_code {
     AIGCP_MANIFEST_MULTIPLE_PARENTS,
     AIGCP_COMPRESSED_REFUSED,
     AIGCP_MANIFEST_INACCESSIBLE,
+    AIGCP_MANIFEST_UNREFERENCED,
+    AIGCP_MANIFEST_UNSIGNED_BOX,
     AIGCP_GENERAL_ERROR,
     /* Failure that leaves the manifest valid: the signer is not known. */
     AIGCP_CREDENTIAL_UNTRUSTED,

@@ -183,7 +183,7 @@ judge_authority(CMS_ContentInfo *cms, const aigc_c2pa_trust *trust, aigcp_time_s
         } else if (X509_check_purpose(signer, X509_PURPOSE_TIMESTAMP_SIGN, 0) != 1) {
             stamp->why = "the authority's certificate is not for time stamps";
         } else if (aigcp_trust_reaches(trust, AIGC_C2PA_STAMPER, signer, others,
-                                       list_certificates(found, signer, others), stamp->time,
+                                       list_certificates(found, signer, others), stamp->time, NULL,
                                        &stamp->why)) {
             stamp->answer = AIGCP_STAMP_TRUSTED;
         }

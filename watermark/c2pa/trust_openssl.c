@@ -229,12 +229,15 @@ walk_chain(X509_STORE_CTX *context, aigc_c2pa_trusted_for purpose, int64_t time,
 bool
 aigcp_trust_reaches(const aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose,
                     aigcp_certificate *leaf, aigcp_certificate *const *others, size_t count,
-                    int64_t time, const char **why)
+                    int64_t time, aigcp_certificate **issuer, const char **why)
 {
     X509_STORE_CTX *context = NULL;
     STACK_OF(X509) *untrusted = NULL;
     bool reached = false;
 
+    if (issuer != NULL) {
+        *issuer = NULL;
+    }
     *why = "no anchors were given: nobody is trusted";
     if (trust == NULL || trust->count == 0) {
         return false;
@@ -253,7 +256,13 @@ aigcp_trust_reaches(const aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose,
         reached = walk_chain(context, purpose, time, why);
     }
     if (reached) {
+        STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
+
         *why = NULL;
+        if (issuer != NULL && sk_X509_num(chain) > 1) {
+            *issuer = sk_X509_value(chain, 1);
+            (void)X509_up_ref(*issuer);
+        }
     }
     sk_X509_free(untrusted);
     X509_STORE_CTX_free(context);
