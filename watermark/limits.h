@@ -104,6 +104,26 @@
  * few ingredients are common; what is larger is refused. */
 #define AIGCP_STORE_MAX ((size_t)64 * 1024 * 1024)
 
+/* Pictures that are decoded. The side is what JPEG can say; the bytes of one decoded frame are
+ * 8K RGBA in 16 bits and twice that again, and bound the memory to a few times as much: a bomb
+ * of a few KB is refused before anything is allocated. */
+#define AIGCP_PICTURE_SIDE_MAX 65535
+#define AIGCP_PICTURE_BYTES_MAX ((size_t)512 * 1024 * 1024)
+
+/* A picture file, which is in memory while it is painted on. */
+#define AIGCP_PICTURE_FILE_MAX ((size_t)512 * 1024 * 1024)
+
+/* The canvas of an animation, of which there are four: 32 million pixels of RGBA. */
+#define AIGCP_FILM_BYTES_MAX ((size_t)128 * 1024 * 1024)
+
+/* Frames of an animation, and their pixels together: work, not memory. 1,000 frames of full HD
+ * are 2^31; GIF and WebP name no bound. */
+#define AIGCP_FRAMES_MAX 8192
+#define AIGCP_FRAME_PIXELS_MAX (UINT64_C(1) << 32)
+
+/* Scans of a progressive JPEG: each costs a pass over all coefficients. Encoders write about 10;
+ * what a file may hold is bounded by nothing else. */
+#define AIGCP_JPEG_SCANS_MAX 100
 /* Boxes of one MP4 or HEIF file that are looked at. Ten hours of video in fragments of one
  * second are 400,000; a header takes a microsecond. */
 #define AIGCP_BOXES_MAX ((size_t)1024 * 1024)

@@ -8,9 +8,12 @@ stream, without a window and without a round trip.
           guardrail: aigc_label.adapters.litellm.AigcGuardrail
           mode: [pre_call, post_call]
           default_on: true
-          rules: /usr/share/aigc-label/rules
+          aigc_rules: /usr/share/aigc-label/rules
 
-`policy` names a policy file for answers, `input_policy` one for prompts.
+`aigc_policy` names a policy file for answers, `aigc_input_policy` one for prompts.
+
+LiteLLM starts without a guardrail whose configuration it does not like, and only logs that. So
+look, after each change, whether a prompt that a rule stops is refused.
 """
 
 from __future__ import annotations
@@ -27,17 +30,21 @@ from .chat_chunks import guard_stream_async
 class AigcGuardrail(CustomGuardrail):
     """CustomGuardrail over a rule set."""
 
-    def __init__(self, rules=None, policy=None, input_policy=None, **kwargs) -> None:
-        if rules is None:
-            raise ValueError("aigc-label: litellm_params.rules names a rule file or folder")
-        paths = [rules] if isinstance(rules, str) else list(rules)
+    def __init__(
+        self, aigc_rules=None, aigc_policy=None, aigc_input_policy=None, **kwargs
+    ) -> None:
+        if aigc_rules is None:
+            raise ValueError("litellm_params.aigc_rules must name rule files or folders")
+        paths = [aigc_rules] if isinstance(aigc_rules, str) else list(aigc_rules)
         self.rules = Rules(*paths)
         self._policies = {
             "response": Policy(
-                self.rules, *([policy] if policy else []), direction=Direction.OUTPUT
+                self.rules, *([aigc_policy] if aigc_policy else []), direction=Direction.OUTPUT
             ),
             "request": Policy(
-                self.rules, *([input_policy] if input_policy else []), direction=Direction.INPUT
+                self.rules,
+                *([aigc_input_policy] if aigc_input_policy else []),
+                direction=Direction.INPUT,
             ),
         }
         kwargs.setdefault(
