@@ -7,6 +7,8 @@
 
 /* A format is added here when its file in watermark/formats/ is. */
 static const aigcp_format *const formats[] = {
+    &aigcp_format_docx,     &aigcp_format_xlsx, &aigcp_format_pptx,
+    &aigcp_format_markdown, &aigcp_format_html, &aigcp_format_text,
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
