@@ -118,3 +118,13 @@ tests_api_test_batch_LDADD = $(API_OOM_LDADD)
 check_PROGRAMS += tests/api/test_visible_label
 TESTS += tests/api/test_visible_label
 tests_api_test_visible_label_LDADD = $(API_LDADD)
+# watermark.h
+check_PROGRAMS += tests/api/test_watermark_api
+TESTS += tests/api/test_watermark_api
+tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
+# c2pa.h
+api_c2pa_tests = \
+	tests/api/test_c2pa_sign
+check_PROGRAMS += $(api_c2pa_tests)
+TESTS += $(api_c2pa_tests)
+tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
