@@ -19,13 +19,14 @@ typedef struct guardrail_work {
     char reason[256];
 } guardrail_work;
 
+/* How many characters of the result were held back until the end was known. */
 static size_t
-characters(const uint8_t *data, size_t length)
+characters(const serve_text *text)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < length; i++) {
-        count += (data[i] & 0xC0) != 0x80;
+    for (size_t i = text->released; i < text->result.length; i++) {
+        count += (text->result.data[i] & 0xC0) != 0x80;
     }
     return count;
 }
@@ -51,8 +52,6 @@ work_on_text(guardrail_work *work, json_t *member)
     serve_text_init(&text);
     status = serve_text_scan(work->daemon, work->snapshot, work->direction, data, length, &text);
     if (status == AIGC_OK) {
-        size_t held = text.held <= text.result.length ? (size_t)text.held : text.result.length;
-
         if (text.stopped) {
             block(work, text.stop_rule, "refused");
         }
@@ -60,10 +59,8 @@ work_on_text(guardrail_work *work, json_t *member)
                         (length > 0 && memcmp(text.result.data, data, length) != 0);
         if (json_array_append_new(work->texts,
                                   serve_body_string(text.result.data, text.result.length)) != 0 ||
-            json_array_append_new(
-                work->holdbacks,
-                json_integer((json_int_t)characters(
-                    held > 0 ? text.result.data + text.result.length - held : NULL, held))) != 0) {
+            json_array_append_new(work->holdbacks, json_integer((json_int_t)characters(&text))) !=
+                0) {
             status = AIGC_ERR_MEMORY;
         }
     }

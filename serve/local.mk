@@ -27,3 +27,4 @@ libdaemon_la_SOURCES += serve/stream_table.h
 libdaemon_la_SOURCES += serve/text_scan.c
 libdaemon_la_SOURCES += serve/text_scan.h
 libdaemon_la_SOURCES += serve/verify_jansson.c
+EXTRA_DIST += serve/README.md serve/aigc-label.service

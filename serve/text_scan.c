@@ -102,7 +102,7 @@ serve_text_scan(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direc
     }
     if (status == AIGC_OK) {
         status = aigc_transformer_feed(transformer, data, length);
-        text->held = aigc_transformer_held(transformer);
+        text->released = text->result.length;
     }
     if (status == AIGC_OK) {
         status = aigc_transformer_finish(transformer);

@@ -22,7 +22,7 @@ typedef struct serve_text {
     aigc_action strongest;
     bool stopped;
     const char *stop_rule; /* NULL if none did */
-    uint64_t held;         /* bytes of the end that were held before it was known to be the end */
+    size_t released;       /* bytes of the result that were written before the end was known */
 } serve_text;
 
 void serve_text_init(serve_text *text);
