@@ -32,6 +32,7 @@ typedef struct serve_command {
     aigc_secret_key *key;
     aigc_keyring *keyring;
     cli_string token;
+    cli_exit loaded; /* how loading rules went the last time */
 } serve_command;
 
 static void
@@ -105,6 +106,7 @@ load(void *context, aigc_rules **rules, aigc_policy **output, aigc_policy **inpu
         *rules = NULL;
         *output = *input = NULL;
     }
+    command->loaded = answer;
     return answer == CLI_YES ? 0 : -1;
 }
 
@@ -310,7 +312,7 @@ cli_command_serve(const cli_options *options)
         case SERVE_ENDED:
             break;
         case SERVE_REFUSED:
-            answer = CLI_INPUT;
+            answer = command->loaded != CLI_YES ? command->loaded : CLI_INPUT;
             break;
         case SERVE_FAILED:
             answer = CLI_ENVIRONMENT;
