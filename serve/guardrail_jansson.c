@@ -5,7 +5,7 @@
  * tells how many characters at the end may still become part of a finding, so that LiteLLM
  * (streaming_transform_mode: incremental_diff) holds back those, and no more. Arguments of tool
  * calls cannot be rewritten over this interface: what would be masked there is refused. */
-#include "serve/json_body.h"
+#include "serve/json_body_jansson.h"
 
 #include <stdio.h>
 #include <string.h>

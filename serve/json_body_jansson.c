@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/json_body_jansson.h"
 #include "common/utf8.h"
-#include "serve/json_body.h"
 
 #include <stdlib.h>
 #include <string.h>

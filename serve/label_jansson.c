@@ -2,7 +2,7 @@
 /* POST /v1/label: {"text": ...} -> the text with its label and mark; any other body is a file, and
  * comes back with its metadata. The label is the one that the daemon was started with, with a fresh
  * number for each content; the body, or the query, may name the model and the number. */
-#include "serve/json_body.h"
+#include "serve/json_body_jansson.h"
 
 #include <aigc/media.h>
 

@@ -4,7 +4,7 @@
  * `flagged` is true if a finding has at least the action redact. `categories` has OpenAI's names,
  * as far as our kinds have one, and the codes of TC260-003 that were found. A score is 1 or 0: a
  * rule was found or it was not. */
-#include "serve/json_body.h"
+#include "serve/json_body_jansson.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* POST /v1/scan: {"text": "...", "direction": "input"|"output"} -> what was found, and the text as
  * the rules want it. */
-#include "serve/json_body.h"
+#include "serve/json_body_jansson.h"
 
 static const char *
 verdict_name(const serve_text *text, serve_verdict *verdict)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* POST /v1/verify: {"text": ...}, or any other body as a file -> what its labels say, and who
  * vouches for them. */
-#include "serve/json_body.h"
+#include "serve/json_body_jansson.h"
 
 #include <aigc/media_report.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JSON in and out for the endpoints; the rest of jansson is used by them directly. */
-#ifndef SERVE_JSON_BODY_H
-#define SERVE_JSON_BODY_H
+#ifndef SERVE_JSON_BODY_JANSSON_H
+#define SERVE_JSON_BODY_JANSSON_H
 
 #include "serve/exchange.h"
 #include "serve/text_scan.h"
