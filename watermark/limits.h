@@ -164,4 +164,9 @@
 /* A tag at the end of a file is looked for this far from it. */
 #define AIGCP_ID3_TAIL_MAX ((size_t)256 * 1024)
 
+/* Pieces of one item of a HEIF file, and the name of an item. XMP is in one piece, without a
+ * name. */
+#define AIGCP_HEIF_EXTENTS_MAX 64
+#define AIGCP_HEIF_NAME_MAX 1024
+
 #endif
