@@ -7,6 +7,7 @@ aigcinclude_HEADERS = \
 	include/aigc/audit_read.h \
 	include/aigc/batch.h \
 	include/aigc/bundle.h \
+	include/aigc/c2pa.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
 	include/aigc/keys.h \
@@ -22,5 +23,6 @@ aigcinclude_HEADERS = \
 	include/aigc/source.h \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \
-	include/aigc/types.h
+	include/aigc/types.h \
+	include/aigc/watermark.h
 nodist_aigcinclude_HEADERS = include/aigc/version.h

@@ -8,6 +8,8 @@ tests_support_libsupport_la_SOURCES = \
 	tests/support/guard_page.h \
 	tests/support/prng.c \
 	tests/support/prng.h \
+	tests/support/test_picture.c \
+	tests/support/test_picture.h \
 	tests/support/text_sink.c \
 	tests/support/text_sink.h
 # -fno-builtin: the compiler must not make one allocation function out of another.
@@ -47,6 +49,9 @@ tests_support_libbundlesupport_la_SOURCES = \
 	tests/support/bundle_kit.h
 BUNDLE_LDADD = tests/support/libbundlesupport.la $(API_LDADD) $(SODIUM_LIBS)
 
+# C2PA in memory: identities, small files.
+check_LTLIBRARIES += tests/support/libc2pakit.la
+tests_support_libc2pakit_la_SOURCES = tests/support/c2pa_kit.c tests/support/c2pa_kit.h
 # Answers through a response filter, for the tests of libaigcserve.
 check_LTLIBRARIES += tests/support/libservesupport.la
 tests_support_libservesupport_la_SOURCES = \
