@@ -73,8 +73,10 @@ check_sample(const char *name)
 static void
 every_allocation_may_fail(void **state)
 {
-    static const char *const names[] = { "palette.png", "interlaced.png", "film.png", "film.webp",
-                                         "film.gif",    "still.webp",     "still.jpg" };
+    static const char *const names[] = { "draw_palette.png", "draw_interlaced.png",
+                                         "draw_film.png",    "draw_film.webp",
+                                         "draw_film.gif",    "draw_still.webp",
+                                         "draw_still.jpg" };
     aigc_visible_options options = { .struct_size = sizeof options, .language = AIGC_LANGUAGE_EN };
     aigc_visible_label *label;
     aigc_status status = aigc_visible_label_new(&options, &label, NULL);

@@ -194,12 +194,14 @@ allocate_pixels(jpeg_work *work)
     size_t stride = (size_t)info->output_width * (unsigned)info->output_components;
 
     work->decoded = malloc(stride * info->output_height);
-    work->canvas = (aigcp_canvas){ .width = info->output_width,
-                                   .height = info->output_height,
-                                   .channels = (unsigned)info->output_components,
-                                   .depth = 8,
-                                   .stride = stride,
-                                   .frame_count = 1 };
+    work->canvas =
+        (aigcp_canvas){ .width = info->output_width,
+                        .height = info->output_height,
+                        .channels = (unsigned)info->output_components,
+                        .depth = 8,
+                        .stride = stride,
+                        .frame_count = 1,
+                        .orientation = aigcp_jpeg_orientation(work->job->file, work->job->length) };
     work->cmyk = info->output_components == 4;
     if (work->cmyk) {
         work->canvas.channels = 3;
