@@ -123,14 +123,15 @@ for name in 420.jpg progressive.jpg gray.jpg; do
 done
 
 # Viewers turn it: the label is at the lower right of what they show, and reads upright there.
-exiftool -q -overwrite_original -Orientation#=6 -o in/turned.jpg in/420.jpg
+cp in/420.jpg in/turned.jpg
+exiftool -q -overwrite_original -Orientation#=6 in/turned.jpg
 "$tool" in/turned.jpg out/turned.jpg >where
 convert in/turned.jpg -auto-orient before.ppm
 convert out/turned.jpg -auto-orient after.ppm
 where_seen() {
     # WIDTHxHEIGHT+X+Y of what differs
     convert before.ppm after.ppm -compose difference -composite -threshold 10% -trim \
-        -format '%w %h %X %Y' info: | tr -d + |
+        -format '%w %h %X %Y\n' info: | tr -d + |
         { read -r w h x y && echo "$w x $h at $x, $y" && test "$w" -gt "$((2 * h))" &&
             test "$((x + w))" -gt 180 && test "$((y + h))" -gt 300; }
 }

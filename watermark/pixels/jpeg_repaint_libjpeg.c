@@ -61,11 +61,14 @@ leave(j_common_ptr info)
 }
 
 /* libjpeg repairs what it can and warns. What it repaired is not what was in the file: a picture
- * that ends too early would be written as one that is whole. */
+ * that ends too early would be written as one that is whole. Odd markers do no harm. */
 static void
 on_message(j_common_ptr info, int level)
 {
-    if (level < 0 && info->err->msg_code != JWRN_EXTRANEOUS_DATA) {
+    int code = info->err->msg_code;
+
+    if (level < 0 && code != JWRN_EXTRANEOUS_DATA && code != JWRN_ADOBE_XFORM &&
+        code != JWRN_JFIF_MAJOR) {
         leave(info);
     }
 }
