@@ -5,16 +5,19 @@ aigcinclude_HEADERS = \
 	include/aigc/authoring.h \
 	include/aigc/audit.h \
 	include/aigc/audit_read.h \
+	include/aigc/batch.h \
 	include/aigc/bundle.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
 	include/aigc/keys.h \
 	include/aigc/label.h \
 	include/aigc/media.h \
+	include/aigc/media_report.h \
 	include/aigc/policy.h \
 	include/aigc/restore.h \
 	include/aigc/rollout.h \
 	include/aigc/rules.h \
+	include/aigc/security_data.h \
 	include/aigc/source.h \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \

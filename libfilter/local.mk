@@ -30,6 +30,7 @@ libfilter_la_SOURCES = \
 	libfilter/automaton_build.c \
 	libfilter/automaton_build.h \
 	libfilter/automaton_format.h \
+	libfilter/batch.c \
 	libfilter/bundle_build.c \
 	libfilter/bundle_describe.c \
 	libfilter/bundle_load.c \

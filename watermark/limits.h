@@ -61,6 +61,35 @@
 /* XMP, an EXIF block, a label: the largest that was seen in real files is under 200 KB. */
 #define AIGCP_METADATA_MAX ((size_t)4 * 1024 * 1024)
 
+/* Values inside values that are looked into for a label: a wrapper in a string in a list. */
+#define AIGCP_LABEL_DEPTH_MAX 4
+
+/* Keys picked out of a label that is no JSON. There are ten; repeated ones do not count. */
+#define AIGCP_SALVAGE_KEYS_MAX 32
+
+/* Things found in one file that a report keeps. Real files have one to four; a file with more
+ * than these was made to have them. */
+#define AIGCP_FOUND_MAX 64
+
+/* What a report may keep in memory: all of AIGCP_FOUND_MAX at their longest, with their copies. */
+#define AIGCP_REPORT_MAX ((size_t)32 * 1024 * 1024)
+
+/* Findings about one label: two for each field and some about the whole. */
+#define AIGCP_LINT_MAX 32
+
+/* Security data: entries of PubSD that are looked at (one signature and one key are usual), and
+ * the longest key or signature as DER (RSA with 16384 bits has 2 KiB). */
+#define AIGCP_SECURITY_ENTRIES_MAX 16
+#define AIGCP_SECURITY_BYTES_MAX 4096
+
+/* Fields that are signed: a label is read from AIGC_FOUND_TEXT_MAX bytes. */
+#define AIGCP_SECURITY_MESSAGE_MAX ((size_t)128 * 1024)
+
+/* A file with one key or certificate in PEM: certificates with long names have 8 KiB. */
+#define AIGCP_PEM_FILE_MAX 16384
+
+/* Pinned keys: a platform that knows every provider by name has a few dozen. */
+#define AIGCP_SECURITY_KEYS_MAX 1024
 /* Elements open at one time in XML. XMP has a dozen; drawings of real programs stay under 60. */
 #define AIGCP_XML_DEPTH_MAX 256
 
@@ -87,6 +116,26 @@
  * few ingredients are common; what is larger is refused. */
 #define AIGCP_STORE_MAX ((size_t)64 * 1024 * 1024)
 
+/* Pictures that are decoded. The side is what JPEG can say; the bytes of one decoded frame are
+ * 8K RGBA in 16 bits and twice that again, and bound the memory to a few times as much: a bomb
+ * of a few KB is refused before anything is allocated. */
+#define AIGCP_PICTURE_SIDE_MAX 65535
+#define AIGCP_PICTURE_BYTES_MAX ((size_t)512 * 1024 * 1024)
+
+/* A picture file, which is in memory while it is painted on. */
+#define AIGCP_PICTURE_FILE_MAX ((size_t)512 * 1024 * 1024)
+
+/* The canvas of an animation, of which there are four: 32 million pixels of RGBA. */
+#define AIGCP_FILM_BYTES_MAX ((size_t)128 * 1024 * 1024)
+
+/* Frames of an animation, and their pixels together: work, not memory. 1,000 frames of full HD
+ * are 2^31; GIF and WebP name no bound. */
+#define AIGCP_FRAMES_MAX 8192
+#define AIGCP_FRAME_PIXELS_MAX (UINT64_C(1) << 32)
+
+/* Scans of a progressive JPEG: each costs a pass over all coefficients. Encoders write about 10;
+ * what a file may hold is bounded by nothing else. */
+#define AIGCP_JPEG_SCANS_MAX 100
 /* Boxes of one MP4 or HEIF file that are looked at. Ten hours of video in fragments of one
  * second are 400,000; a header takes a microsecond. */
 #define AIGCP_BOXES_MAX ((size_t)1024 * 1024)
@@ -105,5 +154,17 @@
 /* A table of offsets of an MP4 file, in memory while it is rewritten: four million chunks of a
  * track, a month of video. */
 #define AIGCP_OFFSET_TABLE_MAX ((size_t)32 * 1024 * 1024)
+
+/* Tags of one list. People stay under a hundred. */
+#define AIGCP_TAGS_MAX 4096
+
+/* The text of a tag that may be a label: with security data, a few KB. Longer ones are pictures
+ * or lyrics, and are not read. */
+#define AIGCP_LABEL_VALUE_MAX ((size_t)256 * 1024)
+
+/* How far into the samples of a video a vendor's trace is looked for: it comes with the first
+ * picture. */
+#define AIGCP_VENDOR_SCAN ((size_t)1024 * 1024)
+#define AIGCP_VENDOR_TEXT_MAX 64
 
 #endif

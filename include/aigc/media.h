@@ -118,6 +118,7 @@ typedef struct aigc_media_result {
     size_t struct_size;
     aigc_media_type type;
     size_t replaced;     /**< labels that were in the file and are replaced */
+    size_t left;         /**< other labels that stay, in places we cannot write: there are several */
     unsigned properties; /**< AIGC_PROPERTY_*: asked for and in the file now */
     unsigned no_room;    /**< AIGC_PROPERTY_*: asked for, but this format has no place for them */
     uint64_t size;       /**< of the result */

@@ -16,7 +16,7 @@ files() {
 
 repeated_names() {
     files | sed 's,.*/,,' |
-        grep -vxE 'README\.md|local\.mk|limits\.h|cmd|exit|stdout|stderr' | sort | uniq -d
+        grep -vxE 'README\.md|local\.mk|limits\.h|__init__\.py|\.gitignore|cmd|exit|stdout|stderr' | sort | uniq -d
 }
 
 vague_names() {

@@ -30,7 +30,7 @@ no_lines 'watermark uses <aigc/...>, common and itself' \
 no_lines 'common uses <aigc/types.h> and itself' "$(strays ':(<aigc/types\.h>|"common/)' common)"
 no_lines 'public headers include public headers' "$(strays ':<aigc/' include)"
 no_lines 'libfilter does without the headers of libaigcmark' \
-    "$(includes libfilter | grep -E '<aigc/(c2pa|keys|label|media|serve|source|text_mark|visible_label|watermark)\.h>')"
+    "$(includes libfilter | grep -E '<aigc/(c2pa|keys|label|media|media_report|security_data|serve|source|text_mark|visible_label|watermark)\.h>')"
 no_lines 'watermark does without the headers of libaigcfilter' \
     "$(includes watermark | grep -E '<aigc/(audit|audit_read|filter|policy|restore|rules|strikes)\.h>')"
 
@@ -65,7 +65,10 @@ no_lines 'libcurl is used in one file' "$(elsewhere curl/ '[a-z/]+/[a-z0-9_]*_cu
 known='sodium|libfyaml|pcre2|unicode/|jansson|immintrin|openssl/|expat|cbor|zlib|png|jpeglib|jerror|webp/'
 known="$known|ft2build|freetype/|hb|fontconfig/|kissfft/|microhttpd|curl/"
 libc='assert|ctype|dirent|errno|fcntl|float|getopt|inttypes|langinfo|libintl|limits|locale|math|poll'
-libc="$libc|pthread|search|signal|std[a-z]+|string|strings|sys/[a-z]+|termios|time|unistd|wchar"
+libc="$libc|pthread|search|setjmp|signal|std[a-z]+|string|strings|sys/[a-z]+|termios|time|unistd|wchar"
+# libjpeg's error handler must not return.
+no_lines 'long jumps are taken where libjpeg needs them' \
+    "$(elsewhere setjmp 'watermark/pixels/[a-z0-9_]*_libjpeg\.c')"
 no_lines 'nothing else but libc is included' \
     "$(includes common libfilter watermark cli serve include | grep ':<' |
         grep -vE ":<(aigc/|$known)" | grep -vE ":<($libc)\.h>$")"

@@ -100,3 +100,8 @@ tests_api_test_bundle_oom_LDADD = tests/support/libfailmalloc.la $(BUNDLE_LDADD)
 tests_api_test_rollout_LDADD = $(BUNDLE_LDADD)
 tests_api_test_rollout_CFLAGS = $(AM_CFLAGS) -pthread
 tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
+
+# batch.h
+check_PROGRAMS += tests/api/test_batch
+TESTS += tests/api/test_batch
+tests_api_test_batch_LDADD = $(API_OOM_LDADD)

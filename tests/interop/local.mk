@@ -5,3 +5,7 @@ check_PROGRAMS += tests/interop/key_tool
 tests_interop_key_tool_LDADD = libaigcmark.la
 TESTS += tests/interop/test_minisign.sh tests/interop/test_bundle_tools.sh
 EXTRA_DIST += tests/interop/test_minisign.sh tests/interop/test_bundle_tools.sh
+
+# Labels in sound and video, between us and the programs that people have.
+check_PROGRAMS += tests/interop/container_tool
+tests_interop_container_tool_LDADD = libwatermark.la libcommon.la $(MARK_LIBS)

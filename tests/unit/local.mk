@@ -147,6 +147,28 @@ check_PROGRAMS += tests/unit/test_json_token
 TESTS += tests/unit/test_json_token
 tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)
 
+# watermark/pixels/
+unit_pixel_tests = \
+	tests/unit/test_repaint_frames \
+	tests/unit/test_repaint_jpeg \
+	tests/unit/test_repaint_png
+check_PROGRAMS += $(unit_pixel_tests)
+TESTS += $(unit_pixel_tests)
+box_painter = tests/support/box_painter.c tests/support/box_painter.h
+tests_unit_test_repaint_frames_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_repaint_frames_SOURCES = tests/unit/test_repaint_frames.c $(box_painter)
+tests_unit_test_repaint_jpeg_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_repaint_jpeg_SOURCES = tests/unit/test_repaint_jpeg.c $(box_painter)
+tests_unit_test_repaint_png_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_repaint_png_SOURCES = tests/unit/test_repaint_png.c $(box_painter)
+# watermark/formats/: documents and text
+format_run = tests/support/format_run.c tests/support/format_run.h
+unit_document_tests =
+unit_document_tests += tests/unit/test_text_formats
+check_PROGRAMS += $(unit_document_tests)
+TESTS += $(unit_document_tests)
+tests_unit_test_text_formats_SOURCES = tests/unit/test_text_formats.c $(format_run)
+tests_unit_test_text_formats_LDADD = $(UNIT_MARK_LDADD)
 # watermark/media and watermark/formats: images
 unit_image_tests = \
 	tests/unit/test_riff_chunks \

@@ -128,8 +128,10 @@ see_hash(void *context, const aigc_audit_record *record)
     const char *const *hashes = context;
     if (record->kind == AIGC_AUDIT_DECISION) {
         assert_string_equal(record->user, hashes[0]);
-        char *json = strndup(record->json, record->json_length);
+        /* Not strndup(): under strict_string_checks it may not be given what has no end. */
+        char *json = calloc(1, record->json_length + 1);
         assert_non_null(json);
+        memcpy(json, record->json, record->json_length);
         assert_non_null(strstr(json, hashes[1]));
         free(json);
     }

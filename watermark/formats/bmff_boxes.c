@@ -20,6 +20,7 @@ aigcp_box_walk_begin(aigcp_box_walk *walk, const aigc_source *source, uint64_t b
     walk->levels[0].begin = walk->levels[0].at = begin;
     walk->levels[0].end = end;
     walk->left = AIGCP_BOXES_MAX;
+    walk->inside = begin != 0;
 }
 
 /* The header at `offset`; at least 8 bytes are left before `end`. */
@@ -80,7 +81,7 @@ aigcp_box_walk_next(aigcp_box_walk *walk, aigcp_box *box)
         }
         walk->left--;
         status = read_header(walk->source, level->at, level->end, walk->lenient, box);
-        if (status == AIGC_OK && box->open && walk->depth > 0) {
+        if (status == AIGC_OK && box->open && (walk->inside || walk->depth > 0)) {
             level->end = level->at; /* inside a box, zeros end a list of QuickTime */
             continue;
         }

@@ -48,10 +48,11 @@ typedef struct aigcp_box_walk {
     aigcp_box_level levels[AIGCP_BOX_DEPTH_MAX];
     size_t depth; /* of the current box: 0 is the file */
     size_t left;  /* boxes that may still be read */
+    bool inside;  /* does not begin at the start of the file, so it is a walk inside a box */
     bool lenient; /* a box that is longer than what it stands in ends there, and is `cut` */
 } aigcp_box_walk;
 
-/* Begin a walk over the boxes in [begin, end). */
+/* Begin a walk over the boxes in [begin, end): of the file if `begin` is 0, else of a box. */
 void aigcp_box_walk_begin(aigcp_box_walk *walk, const aigc_source *source, uint64_t begin,
                           uint64_t end);
 

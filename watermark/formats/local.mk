@@ -1,5 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 # Container formats, one file each. One line for each file.
+libwatermark_la_SOURCES += watermark/formats/document_limits.h
+libwatermark_la_SOURCES += watermark/formats/front_matter.c
+libwatermark_la_SOURCES += watermark/formats/front_matter.h
+libwatermark_la_SOURCES += watermark/formats/front_matter_json.c
+libwatermark_la_SOURCES += watermark/formats/html.c
+libwatermark_la_SOURCES += watermark/formats/html_tags.c
+libwatermark_la_SOURCES += watermark/formats/html_tags.h
+libwatermark_la_SOURCES += watermark/formats/json_text.c
+libwatermark_la_SOURCES += watermark/formats/json_text.h
+libwatermark_la_SOURCES += watermark/formats/markdown.c
+libwatermark_la_SOURCES += watermark/formats/plain_text.c
+libwatermark_la_SOURCES += watermark/formats/text_head.c
+libwatermark_la_SOURCES += watermark/formats/text_head.h
 libwatermark_la_SOURCES += watermark/formats/riff_chunks.c
 libwatermark_la_SOURCES += watermark/formats/riff_chunks.h
 libwatermark_la_SOURCES += watermark/formats/bmff_boxes.c
@@ -22,3 +35,13 @@ libwatermark_la_SOURCES += watermark/formats/png_chunks.c
 libwatermark_la_SOURCES += watermark/formats/png_chunks.h
 libwatermark_la_SOURCES += watermark/formats/tiff_ifd.c
 libwatermark_la_SOURCES += watermark/formats/tiff_ifd.h
+libwatermark_la_SOURCES += watermark/formats/bmff_manifest.c
+libwatermark_la_SOURCES += watermark/formats/bmff_manifest.h
+libwatermark_la_SOURCES += watermark/formats/bmff_shift.c
+libwatermark_la_SOURCES += watermark/formats/bmff_shift.h
+libwatermark_la_SOURCES += watermark/formats/bmff_tag_place.c
+libwatermark_la_SOURCES += watermark/formats/bmff_tags.c
+libwatermark_la_SOURCES += watermark/formats/bmff_tags.h
+libwatermark_la_SOURCES += watermark/formats/label_value.c
+libwatermark_la_SOURCES += watermark/formats/label_value.h
+libwatermark_la_SOURCES += watermark/formats/mp4.c

@@ -182,6 +182,10 @@ text_type(const file_head *head)
          HOLDS(head, "<svg"))) {
         return AIGC_MEDIA_SVG;
     }
+    if ((is_folded(head, at, "<?xml") || is_folded(head, at, "<!--")) &&
+        (HOLDS(head, "<html") || HOLDS(head, "<HTML"))) {
+        return AIGC_MEDIA_HTML;
+    }
     if (!is_text(head)) {
         return AIGC_MEDIA_UNKNOWN;
     }

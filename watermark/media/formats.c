@@ -7,14 +7,19 @@
 
 /* A format is added here when its file in watermark/formats/ is. */
 static const aigcp_format *const formats[] = {
-    NULL, /* ISO C wants one */
+    &aigcp_format_mp4,
+    &aigcp_format_mov,
+    &aigcp_format_m4a,
+    &aigcp_format_markdown,
+    &aigcp_format_html,
+    &aigcp_format_text,
 };
 
 const aigcp_format *
 aigcp_format_of(aigc_media_type type)
 {
     for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-        if (formats[i] != NULL && formats[i]->type == type) {
+        if (formats[i]->type == type) {
             return formats[i];
         }
     }

@@ -5,11 +5,14 @@
  * PNG keeps bit depth, colour type, palette where it can, gamma, ICC, alpha, every ancillary
  * chunk that stays true; APNG is painted frame by frame. JPEG keeps its quantisation tables,
  * subsampling and markers, and every block that was not painted on keeps its coefficients to
- * the bit. WebP stays lossless or lossy; GIF and animated WebP are painted frame by frame. */
+ * the bit; CMYK and YCCK are painted on as RGB, and refused without Adobe's marker. WebP stays
+ * lossless or lossy; GIF and animated WebP are painted frame by frame. */
 #ifndef AIGCP_REPAINT_H
 #define AIGCP_REPAINT_H
 
+#include <aigc/media.h>
 #include <aigc/source.h>
+
 #include <stdbool.h>
 
 /* One picture, or one frame of an animation, whole. Rows from the top. */
@@ -43,5 +46,8 @@ AIGC_MUST_CHECK aigc_status aigcp_repaint(const aigc_source *source, aigcp_paint
 typedef aigc_status (*aigcp_look_fn)(void *context, const aigcp_canvas *canvas);
 AIGC_MUST_CHECK aigc_status aigcp_look(const aigc_source *source, aigcp_look_fn look,
                                        void *context);
+
+/* Whether files of this type can be repainted. */
+bool aigcp_repaint_knows(aigc_media_type type);
 
 #endif

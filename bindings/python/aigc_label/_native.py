@@ -1,0 +1,409 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The C libraries as ctypes sees them: types, prototypes, and how a status becomes an error.
+
+Nothing here is compiled: any Python that can load a shared library can use it. The prototypes
+are those of <aigc/...>; a test compares this file with the headers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    Structure,
+    byref,
+    c_char_p,
+    c_int,
+    c_size_t,
+    c_uint8,
+    c_uint16,
+    c_uint32,
+    c_uint64,
+    c_void_p,
+)
+
+from .errors import error_for
+
+# What is reported of a file name is shown, never opened: no surrogate may make it fail.
+ENCODING = "utf-8"
+
+
+def _load(name: str) -> ctypes.CDLL:
+    """Load lib<name>.so: from AIGC_LABEL_LIBDIR, or where the system's loader finds it."""
+    folder = os.environ.get("AIGC_LABEL_LIBDIR")
+    if folder:
+        return ctypes.CDLL(os.path.join(folder, f"lib{name}.so.0"))
+    try:
+        return ctypes.CDLL(f"lib{name}.so.0")
+    except OSError:
+        found = ctypes.util.find_library(name)
+        if found is None:
+            raise ImportError(
+                f"lib{name} was not found: install aigc-label's C libraries, or set "
+                "AIGC_LABEL_LIBDIR to the folder that holds them"
+            ) from None
+        return ctypes.CDLL(found)
+
+
+filter_library = _load("aigcfilter")
+mark_library = _load("aigcmark")
+
+WRITE = CFUNCTYPE(c_int, c_void_p, c_void_p, c_size_t)
+
+
+class Finding(Structure):
+    """aigc_finding"""
+
+    _fields_ = [
+        ("start", c_uint64),
+        ("end", c_uint64),
+        ("rule", c_size_t),
+        ("rule_id", c_char_p),
+        ("category", c_char_p),
+        ("action", c_int),
+        ("rule_action", c_int),
+        ("lane", c_int),
+        ("text", c_void_p),
+        ("origin", c_void_p),
+        ("late", c_int),
+    ]
+
+
+FINDING = CFUNCTYPE(c_int, c_void_p, POINTER(Finding))
+PSEUDONYM = CFUNCTYPE(c_int, c_void_p, POINTER(Finding), c_char_p)
+
+
+class BatchHit(Structure):
+    """aigc_batch_hit"""
+
+    _fields_ = [
+        ("text", c_uint64),
+        ("start", c_uint64),
+        ("end", c_uint64),
+        ("rule", c_uint32),
+        ("action", c_uint8),
+        ("lane", c_uint8),
+        ("invalid", c_uint16),
+    ]
+
+
+class Sized(Structure):
+    """A struct that begins with its size."""
+
+    def __init__(self, **fields):
+        super().__init__(**fields)
+        self.struct_size = ctypes.sizeof(type(self))
+
+
+class ScanStats(Sized):
+    """aigc_scan_stats"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("bytes", c_uint64),
+        ("scanned", c_uint64),
+        ("invalid", c_uint64),
+        ("findings", c_uint64),
+        ("expired", c_uint64),
+    ]
+
+
+class TextOptions(Sized):
+    """aigc_text_options"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("policy", c_void_p),
+        ("stream_id", c_void_p),
+        ("stream_id_length", c_size_t),
+        ("key", c_void_p),
+    ]
+
+
+class TransformerOptions(Sized):
+    """aigc_transformer_options"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("language", c_int),
+        ("refusal_zh", c_char_p),
+        ("refusal_en", c_char_p),
+        ("on_pseudonym", PSEUDONYM),
+    ]
+
+
+class Diagnostic(Structure):
+    """aigc_diagnostic"""
+
+    _fields_ = [
+        ("severity", c_int),
+        ("file", c_char_p),
+        ("line", c_uint32),
+        ("column", c_uint32),
+        ("message", c_char_p),
+        ("hint", c_char_p),
+        ("source_line", c_char_p),
+    ]
+
+
+class RuleInfo(Sized):
+    """aigc_rule_info"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("id", c_char_p),
+        ("title", c_char_p),
+        ("title_zh", c_char_p),
+        ("category", c_char_p),
+        ("status", c_char_p),
+        ("level", c_char_p),
+        ("owner", c_char_p),
+        ("date", c_char_p),
+        ("source", c_char_p),
+        ("false_positives", c_char_p),
+        ("file", c_char_p),
+        ("line", c_uint32),
+        ("overlay_file", c_char_p),
+        ("overlay_line", c_uint32),
+        ("base", c_size_t),
+        ("action", c_int),
+        ("input_action", c_int),
+        ("word_count", c_size_t),
+        ("regex_count", c_size_t),
+    ]
+
+
+class TextMarkerOptions(Sized):
+    """aigc_text_marker_options"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("label", c_void_p),
+        ("key", c_void_p),
+        ("label_at", c_int),
+        ("language", c_int),
+        ("wording", c_char_p),
+    ]
+
+
+class TextReport(Sized):
+    """aigc_text_report"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("verdict", c_int),
+        ("reason", c_int),
+        ("claimed", c_void_p),
+        ("key_id", ctypes.c_char * 17),
+        ("key_comment", c_char_p),
+        ("text_length", c_uint64),
+        ("mark_length", c_size_t),
+        ("trailing", c_uint64),
+        ("visible_label", c_int),
+    ]
+
+
+_STATUS = c_int
+_OBJECT = c_void_p
+_OUT = POINTER(c_void_p)
+
+# name: (result, arguments). A result of _STATUS is checked by call().
+_PROTOTYPES = {
+    filter_library: {
+        "aigc_filter_version": (c_char_p, []),
+        "aigc_rules_compiler_new": (_STATUS, [_OUT]),
+        "aigc_rules_compiler_free": (None, [_OBJECT]),
+        "aigc_rules_compiler_add_path": (_STATUS, [_OBJECT, c_char_p]),
+        "aigc_rules_compiler_add_text": (_STATUS, [_OBJECT, c_char_p, c_char_p, c_size_t]),
+        "aigc_rules_compiler_finish": (_STATUS, [_OBJECT, _OUT]),
+        "aigc_rules_compiler_diagnostic_count": (c_size_t, [_OBJECT]),
+        "aigc_rules_compiler_diagnostic": (_STATUS, [_OBJECT, c_size_t, POINTER(Diagnostic)]),
+        "aigc_rules_free": (None, [_OBJECT]),
+        "aigc_rules_count": (c_size_t, [_OBJECT]),
+        "aigc_rules_get": (_STATUS, [_OBJECT, c_size_t, POINTER(RuleInfo)]),
+        "aigc_rules_version": (c_char_p, [_OBJECT]),
+        "aigc_rules_memory": (c_size_t, [_OBJECT]),
+        "aigc_policy_builder_new": (_STATUS, [_OBJECT, _OUT]),
+        "aigc_policy_builder_free": (None, [_OBJECT]),
+        "aigc_policy_builder_set_direction": (_STATUS, [_OBJECT, c_int]),
+        "aigc_policy_builder_set_at_most": (_STATUS, [_OBJECT, c_int]),
+        "aigc_policy_builder_add_path": (_STATUS, [_OBJECT, c_char_p]),
+        "aigc_policy_builder_add_text": (_STATUS, [_OBJECT, c_char_p, c_char_p, c_size_t]),
+        "aigc_policy_builder_finish": (_STATUS, [_OBJECT, _OUT]),
+        "aigc_policy_builder_diagnostic_count": (c_size_t, [_OBJECT]),
+        "aigc_policy_builder_diagnostic": (_STATUS, [_OBJECT, c_size_t, POINTER(Diagnostic)]),
+        "aigc_policy_free": (None, [_OBJECT]),
+        "aigc_scanner_new": (_STATUS, [_OBJECT, _OUT]),
+        "aigc_scanner_free": (None, [_OBJECT]),
+        "aigc_scanner_configure": (_STATUS, [_OBJECT, POINTER(TextOptions)]),
+        "aigc_scanner_begin": (_STATUS, [_OBJECT, FINDING, c_void_p]),
+        "aigc_scanner_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
+        "aigc_scanner_finish": (_STATUS, [_OBJECT]),
+        "aigc_scanner_stats": (_STATUS, [_OBJECT, POINTER(ScanStats)]),
+        "aigc_transformer_new": (_STATUS, [_OBJECT, POINTER(TransformerOptions), _OUT]),
+        "aigc_transformer_free": (None, [_OBJECT]),
+        "aigc_transformer_configure": (_STATUS, [_OBJECT, POINTER(TextOptions)]),
+        "aigc_transformer_begin": (_STATUS, [_OBJECT, WRITE, FINDING, c_void_p]),
+        "aigc_transformer_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
+        "aigc_transformer_finish": (_STATUS, [_OBJECT]),
+        "aigc_transformer_flush": (_STATUS, [_OBJECT]),
+        "aigc_transformer_stopped": (c_int, [_OBJECT]),
+        "aigc_transformer_held": (c_uint64, [_OBJECT]),
+        "aigc_transformer_stats": (_STATUS, [_OBJECT, POINTER(ScanStats)]),
+        "aigc_batch_new": (_STATUS, [_OBJECT, POINTER(TextOptions), _OUT]),
+        "aigc_batch_free": (None, [_OBJECT]),
+        "aigc_batch_scan": (
+            _STATUS,
+            [
+                _OBJECT,
+                c_void_p,
+                c_size_t,
+                c_void_p,
+                c_int,
+                c_size_t,
+                POINTER(BatchHit),
+                c_size_t,
+                POINTER(c_size_t),
+                POINTER(c_size_t),
+            ],
+        ),
+    },
+    mark_library: {
+        "aigc_mark_version": (c_char_p, []),
+        "aigc_label_new": (_STATUS, [_OUT]),
+        "aigc_label_free": (None, [_OBJECT]),
+        "aigc_label_set": (_STATUS, [_OBJECT, c_int, c_char_p]),
+        "aigc_label_get": (c_char_p, [_OBJECT, c_int]),
+        "aigc_label_set_time": (_STATUS, [_OBJECT, c_uint64]),
+        "aigc_label_time": (c_uint64, [_OBJECT]),
+        "aigc_label_check": (_STATUS, [_OBJECT, POINTER(c_int)]),
+        "aigc_field_name": (c_char_p, [c_int]),
+        "aigc_uuid7": (_STATUS, [c_char_p]),
+        "aigc_secret_key_generate": (_STATUS, [_OUT]),
+        "aigc_secret_key_load": (_STATUS, [c_char_p, c_char_p, _OUT]),
+        "aigc_secret_key_save": (_STATUS, [_OBJECT, c_char_p, c_char_p, c_char_p]),
+        "aigc_secret_key_id": (None, [_OBJECT, c_char_p]),
+        "aigc_secret_key_free": (None, [_OBJECT]),
+        "aigc_keyring_new": (_STATUS, [_OUT]),
+        "aigc_keyring_free": (None, [_OBJECT]),
+        "aigc_keyring_add_path": (_STATUS, [_OBJECT, c_char_p]),
+        "aigc_keyring_add_own": (_STATUS, [_OBJECT, _OBJECT]),
+        "aigc_keyring_count": (c_size_t, [_OBJECT]),
+        "aigc_text_marker_new": (_STATUS, [POINTER(TextMarkerOptions), _OUT]),
+        "aigc_text_marker_free": (None, [_OBJECT]),
+        "aigc_text_marker_begin": (_STATUS, [_OBJECT, WRITE, c_void_p]),
+        "aigc_text_marker_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
+        "aigc_text_marker_finish": (_STATUS, [_OBJECT]),
+        "aigc_text_verifier_new": (_STATUS, [_OBJECT, _OUT]),
+        "aigc_text_verifier_free": (None, [_OBJECT]),
+        "aigc_text_verifier_begin": (_STATUS, [_OBJECT]),
+        "aigc_text_verifier_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
+        "aigc_text_verifier_finish": (_STATUS, [_OBJECT, _OUT]),
+        "aigc_text_verifier_report": (_STATUS, [_OBJECT, POINTER(TextReport)]),
+    },
+}
+
+
+def declare(library: ctypes.CDLL, prototypes: dict) -> None:
+    """Give the functions of a library their types."""
+    for name, (result, arguments) in prototypes.items():
+        function = getattr(library, name)
+        function.restype = result
+        function.argtypes = arguments
+        _FUNCTIONS[name] = function
+
+
+_FUNCTIONS: dict = {}
+for _library, _prototypes in _PROTOTYPES.items():
+    declare(_library, _prototypes)
+
+
+def plain(name: str, *arguments):
+    """Call a function that cannot fail."""
+    return _FUNCTIONS[name](*arguments)
+
+
+def call(name: str, *arguments, message: str = "") -> None:
+    """Call a function that returns a status; anything but AIGC_OK is raised.
+
+    The lock of the interpreter is released while the library works.
+    """
+    status = _FUNCTIONS[name](*arguments)
+    if status != 0:
+        raise error_for(status, message or name)
+
+
+def text_of(value: bytes | None) -> str:
+    return value.decode(ENCODING, "replace") if value else ""
+
+
+def utf8(text: str | bytes | bytearray | memoryview) -> bytes:
+    """Bytes of a text. Lone surrogates are kept as the three bytes they would be, which the
+    libraries take for what they are: not UTF-8."""
+    if isinstance(text, str):
+        return text.encode(ENCODING, "surrogatepass")
+    return bytes(text)
+
+
+class Owner:
+    """An object of the library and the function that releases it. Usable in `with`."""
+
+    _release: str
+
+    def __init__(self) -> None:
+        self._handle = c_void_p()
+
+    def _make(self, name: str, *arguments) -> None:
+        call(name, *arguments, byref(self._handle))
+
+    @property
+    def handle(self) -> c_void_p:
+        if not self._handle:
+            raise ValueError(f"{type(self).__name__} is closed")
+        return self._handle
+
+    def close(self) -> None:
+        """Release the object now. Closing twice is allowed."""
+        handle, self._handle = getattr(self, "_handle", None), c_void_p()
+        if handle:
+            plain(self._release, handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        # At the end of the interpreter, modules may be gone already.
+        try:
+            self.close()
+        except Exception:  # pylint: disable=broad-except
+            pass
+
+
+class Guarded:
+    """A callback from C that may raise: the error is kept, the library is told to stop, and
+    the error is raised again where Python called in."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def run(self, function, *arguments) -> int:
+        try:
+            return 1 if function(*arguments) is False else 0
+        except BaseException as error:  # pylint: disable=broad-except
+            self.error = error
+            return 1
+
+    def call(self, name: str, *arguments) -> None:
+        self.error = None
+        status = _FUNCTIONS[name](*arguments)
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
+        if status != 0:
+            raise error_for(status, name)

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong. Each status of the C libraries is an exception of its own."""
+
+from __future__ import annotations
+
+
+class AigcError(Exception):
+    """An error of the library. `status` is its number, `name` its short name."""
+
+    status = -1
+    name = "unknown"
+
+
+class ArgumentError(AigcError, ValueError):
+    """An argument is out of range."""
+
+
+class StateError(AigcError):
+    """Not allowed now, such as feed() before begin()."""
+
+
+class Stopped(AigcError):
+    """A callback asked to stop."""
+
+
+class OutOfMemory(AigcError, MemoryError):
+    """Memory ran out."""
+
+
+class InputOutputError(AigcError, OSError):
+    """A file could not be read or written."""
+
+
+class NoRandomness(AigcError):
+    """No random numbers or no clock."""
+
+
+class LimitReached(AigcError):
+    """A bound that protects the caller was reached: the text counts as not scanned."""
+
+
+class RulesError(AigcError):
+    """Rule files have errors; `diagnostics` lists them."""
+
+    diagnostics: list = []
+
+
+class FormatError(AigcError, ValueError):
+    """A file or string is not of the expected format."""
+
+
+class FieldError(AigcError, ValueError):
+    """A field of a label is missing or breaks its rules."""
+
+
+class WordingError(AigcError, ValueError):
+    """A visible label lacks a required element."""
+
+
+class KeyFileError(AigcError):
+    """Not a key, or not this kind of key."""
+
+
+class PasswordError(AigcError):
+    """The key needs a password, or another one."""
+
+
+class NotVerified(AigcError):
+    """A verification did not say yes. The subclasses say why."""
+
+
+class UnknownSigner(NotVerified):
+    """Text and mark agree, but nobody says that the key is trusted."""
+
+
+class Altered(NotVerified):
+    """Text or mark changed after signing."""
+
+
+class Malformed(NotVerified):
+    """Something begins like a mark and is none."""
+
+
+class NotFound(NotVerified):
+    """There is no mark. That never means that a human made it."""
+
+
+class Refused(AigcError):
+    """A rule bundle must not be used."""
+
+
+class InternalError(AigcError):
+    """A bug of the library; please report it."""
+
+
+_BY_STATUS = {
+    10: (ArgumentError, "argument"),
+    11: (StateError, "state"),
+    12: (Stopped, "stopped"),
+    20: (OutOfMemory, "memory"),
+    21: (InputOutputError, "io"),
+    22: (NoRandomness, "random"),
+    30: (LimitReached, "limit"),
+    40: (RulesError, "rules"),
+    41: (FormatError, "format"),
+    42: (FieldError, "field"),
+    43: (WordingError, "wording"),
+    50: (KeyFileError, "key"),
+    51: (PasswordError, "password"),
+    60: (UnknownSigner, "unknown-signer"),
+    61: (Altered, "altered"),
+    62: (Malformed, "malformed"),
+    63: (NotFound, "not-found"),
+    64: (Refused, "refused"),
+    90: (InternalError, "internal"),
+}
+
+
+def status_name(status: int) -> str:
+    """"ok", "altered", ...: as aigc_status_name()."""
+    return "ok" if status == 0 else _BY_STATUS.get(status, (AigcError, "unknown"))[1]
+
+
+def error_for(status: int, message: str) -> AigcError:
+    """The exception for a status."""
+    kind, name = _BY_STATUS.get(status, (AigcError, "unknown"))
+    error = kind(f"{message}: {name}")
+    error.status = status
+    error.name = name
+    return error

@@ -1,0 +1,476 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scan text, rewrite text, scan many texts at once."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref
+from dataclasses import dataclass
+from typing import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+
+from . import _native as native
+from .errors import Stopped
+from .rules import Action, Lane, Policy, Rules
+
+KEY_SIZE = 32
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place where a rule applies. `start` and `end` are bytes of the UTF-8 text."""
+
+    start: int
+    end: int
+    rule: int
+    rule_id: str
+    category: str
+    action: Action
+    lane: Lane
+    text: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Counts of one text."""
+
+    bytes: int
+    scanned: int
+    invalid: int
+    findings: int
+
+
+def _finding(raw: native.Finding) -> Finding:
+    text = ctypes.string_at(raw.text, raw.end - raw.start) if raw.text else b""
+    return Finding(
+        raw.start,
+        raw.end,
+        raw.rule,
+        native.text_of(raw.rule_id),
+        native.text_of(raw.category),
+        Action(raw.action),
+        Lane(raw.lane),
+        native.text_of(text),
+        bool(raw.late),
+    )
+
+
+def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
+    """The struct, and what must stay alive while it is used."""
+    if key is not None and len(key) != KEY_SIZE:
+        raise ValueError(f"a text key has {KEY_SIZE} bytes")
+    options = native.TextOptions()
+    kept = (ctypes.create_string_buffer(stream_id or b""), ctypes.create_string_buffer(key or b""))
+    if policy is not None:
+        options.policy = policy.handle
+    if stream_id is not None:
+        options.stream_id = ctypes.cast(kept[0], ctypes.c_void_p)
+        options.stream_id_length = len(stream_id)
+    if key is not None:
+        options.key = ctypes.cast(kept[1], ctypes.c_void_p)
+    return options, kept
+
+
+class _Stream(native.Owner):
+    """What scanner and transformer share."""
+
+    _kind: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._release = f"aigc_{self._kind}_free"
+        self._guard = native.Guarded()
+        self._found: list = []
+        self._on_finding: Callable | None = None
+        self._finding_callback = native.FINDING(self._take)
+
+    def _take(self, _context, raw) -> int:
+        return self._guard.run(self._keep, raw.contents)
+
+    def _keep(self, raw: native.Finding):
+        finding = _finding(raw)
+        self._found.append(finding)
+        return self._on_finding(finding) if self._on_finding else True
+
+    def _taken(self) -> list:
+        found, self._found = self._found, []
+        return found
+
+    def _configure(self, policy, stream_id, key) -> None:
+        options, kept = _options(policy, stream_id, key)
+        native.call(f"aigc_{self._kind}_configure", self.handle, byref(options))
+        del kept
+
+    @property
+    def stats(self) -> Stats:
+        """Counts of the current or last text."""
+        raw = native.ScanStats()
+        native.call(f"aigc_{self._kind}_stats", self.handle, byref(raw))
+        return Stats(raw.bytes, raw.scanned, raw.invalid, raw.findings)
+
+
+class Scanner(_Stream):
+    """Reports findings of a text that comes in pieces.
+
+    >>> with Scanner(rules) as scanner:
+    ...     findings = scanner.feed("回拨号码是 138") + scanner.feed("00138000。") + scanner.finish()
+
+    One object, one text and one thread at a time; any number may share the rules. A finding is
+    reported as soon as later text cannot change it. `on_finding` is called with each; if it
+    returns False, the scan ends with errors.Stopped.
+    """
+
+    _kind = "scanner"
+
+    def __init__(
+        self,
+        rules: Rules,
+        *,
+        policy: Policy | None = None,
+        stream_id: bytes | None = None,
+        on_finding: Callable[[Finding], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self._make("aigc_scanner_new", rules.handle)
+        self._on_finding = on_finding
+        self._configure(policy, stream_id, None)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a new text; forgets the one before."""
+        self._found = []
+        native.call("aigc_scanner_begin", self.handle, self._finding_callback, None)
+
+    def feed(self, text: str | bytes) -> list[Finding]:
+        """Scan the next piece. @return what is now certain."""
+        data = native.utf8(text)
+        self._guard.call("aigc_scanner_feed", self.handle, data, len(data))
+        return self._taken()
+
+    def finish(self) -> list[Finding]:
+        """End the text."""
+        self._guard.call("aigc_scanner_finish", self.handle)
+        return self._taken()
+
+
+class Transformer(_Stream):
+    """Rewrites a text that comes in pieces, as the rules say.
+
+    feed() gives back the bytes that may be shown now: all but what may still become part of a
+    finding. Clean text comes back byte for byte. After a finding with action stop the text ends
+    with a refusal, `stopped` is true, and what follows is dropped.
+    """
+
+    _kind = "transformer"
+
+    def __init__(
+        self,
+        rules: Rules,
+        *,
+        policy: Policy | None = None,
+        stream_id: bytes | None = None,
+        key: bytes | None = None,
+        refusal_zh: str | None = None,
+        refusal_en: str | None = None,
+        on_finding: Callable[[Finding], object] | None = None,
+        on_pseudonym: Callable[[str, str], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self._pieces: list = []
+        self._on_finding = on_finding
+        self._on_pseudonym = on_pseudonym
+        self._write_callback = native.WRITE(self._write)
+        options = native.TransformerOptions(
+            refusal_zh=native.utf8(refusal_zh) if refusal_zh is not None else None,
+            refusal_en=native.utf8(refusal_en) if refusal_en is not None else None,
+        )
+        if on_pseudonym is not None:
+            self._pseudonym_callback = native.PSEUDONYM(self._pseudonym)
+            options.on_pseudonym = self._pseudonym_callback
+        self._make("aigc_transformer_new", rules.handle, byref(options))
+        self._configure(policy, stream_id, key)
+        self.begin()
+
+    def _write(self, _context, data, length) -> int:
+        return self._guard.run(self._pieces.append, ctypes.string_at(data, length))
+
+    def _pseudonym(self, _context, raw, name) -> int:
+        replaced = ctypes.string_at(raw.contents.text, raw.contents.end - raw.contents.start)
+        return self._guard.run(
+            self._on_pseudonym, native.text_of(name), native.text_of(replaced)
+        )
+
+    def begin(self) -> None:
+        """Begin a new text; forgets the one before."""
+        self._found, self._pieces = [], []
+        native.call(
+            "aigc_transformer_begin",
+            self.handle,
+            self._write_callback,
+            self._finding_callback,
+            None,
+        )
+
+    def _written(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+    def feed(self, text: str | bytes) -> bytes:
+        """Take the next piece. @return the bytes that may be shown now."""
+        data = native.utf8(text)
+        self._guard.call("aigc_transformer_feed", self.handle, data, len(data))
+        return self._written()
+
+    def flush(self) -> bytes:
+        """Decide what is held back, as if the text ended here, and go on."""
+        self._guard.call("aigc_transformer_flush", self.handle)
+        return self._written()
+
+    def finish(self) -> bytes:
+        """End the text. @return the rest of it."""
+        self._guard.call("aigc_transformer_finish", self.handle)
+        return self._written()
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found since this was last asked."""
+        return self._taken()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a finding with action stop has ended the text."""
+        return bool(native.plain("aigc_transformer_stopped", self.handle))
+
+    @property
+    def held(self) -> int:
+        """Bytes taken and not yet given back or dropped."""
+        return native.plain("aigc_transformer_held", self.handle)
+
+
+def scan(rules: Rules, text: str | bytes, **options) -> list[Finding]:
+    """All findings in one text."""
+    with Scanner(rules, **options) as scanner:
+        return scanner.feed(text) + scanner.finish()
+
+
+def transform(rules: Rules, text: str | bytes, **options) -> bytes:
+    """One text as the rules say."""
+    with Transformer(rules, **options) as transformer:
+        return transformer.feed(text) + transformer.finish()
+
+
+class _Pieces:
+    """Bytes to characters: a piece never ends inside one."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def take(self, data: bytes) -> str:
+        data = self._rest + data
+        for back in range(1, min(4, len(data)) + 1):
+            byte = data[-back]
+            if byte & 0xC0 != 0x80:
+                need = 4 if byte >= 0xF0 else 3 if byte >= 0xE0 else 2 if byte >= 0xC0 else 1
+                if need > back:
+                    data, self._rest = data[:-back], data[-back:]
+                    return data.decode("utf-8", "replace")
+                break
+        self._rest = b""
+        return data.decode("utf-8", "replace")
+
+    def rest(self) -> str:
+        data, self._rest = self._rest, b""
+        return data.decode("utf-8", "replace")
+
+
+def transform_stream(
+    rules: Rules, pieces: Iterable[str], *, on_stop: Callable[[], object] | None = None, **options
+) -> Iterator[str]:
+    """Rewrite a stream of strings. Empty pieces are not passed on. At a finding with action
+    stop the source is closed, `on_stop` is called, and the stream ends with the refusal."""
+    source = iter(pieces)
+    decoder = _Pieces()
+    with Transformer(rules, **options) as transformer:
+        for piece in source:
+            text = decoder.take(transformer.feed(piece))
+            if text:
+                yield text
+            if transformer.stopped:
+                getattr(source, "close", lambda: None)()
+                if on_stop is not None:
+                    on_stop()
+                break
+        text = decoder.take(transformer.finish()) + decoder.rest()
+        if text:
+            yield text
+
+
+async def transform_async(
+    rules: Rules,
+    pieces: AsyncIterable[str],
+    *,
+    on_stop: Callable[[], object] | None = None,
+    **options,
+) -> AsyncIterator[str]:
+    """transform_stream() for asynchronous sources, such as the deltas of a model."""
+    decoder = _Pieces()
+    with Transformer(rules, **options) as transformer:
+        async for piece in pieces:
+            text = decoder.take(transformer.feed(piece))
+            if text:
+                yield text
+            if transformer.stopped:
+                close = getattr(pieces, "aclose", None) or getattr(pieces, "close", None)
+                if close is not None:
+                    closing = close()
+                    if hasattr(closing, "__await__"):
+                        await closing
+                if on_stop is not None:
+                    on_stop()
+                break
+        text = decoder.take(transformer.finish()) + decoder.rest()
+        if text:
+            yield text
+
+
+@dataclass(frozen=True)
+class BatchHit:
+    """One finding in one text of a batch."""
+
+    text: int
+    start: int
+    end: int
+    rule: int
+    action: Action
+    lane: Lane
+
+
+def _address(buffer) -> tuple[int, int, object]:
+    """Address and bytes of anything with the buffer protocol, also read-only; and what keeps
+    it alive."""
+    view = memoryview(buffer)
+    if not view.c_contiguous:
+        raise ValueError("the buffer must be contiguous")
+    if view.nbytes == 0:
+        return 0, 0, view
+    if view.readonly:
+        # ctypes asks for a writable buffer; the object's own address does as well.
+        if isinstance(buffer, bytes):
+            return ctypes.cast(buffer, ctypes.c_void_p).value or 0, view.nbytes, buffer
+        interface = getattr(buffer, "__array_interface__", None)
+        if interface is not None:
+            return interface["data"][0], view.nbytes, buffer
+        address = getattr(buffer, "address", None)  # pyarrow.Buffer
+        if isinstance(address, int):
+            return address, view.nbytes, buffer
+        copy = bytes(view)
+        return ctypes.cast(copy, ctypes.c_void_p).value or 0, view.nbytes, copy
+    array = (ctypes.c_char * view.nbytes).from_buffer(view)
+    return ctypes.addressof(array), view.nbytes, array
+
+
+class Batch(native.Owner):
+    """Scans many texts in one call, with the interpreter's lock released all the while.
+
+    One object, one thread at a time: give each thread of a pool its own. All share the rules.
+    """
+
+    _release = "aigc_batch_free"
+
+    def __init__(self, rules: Rules, *, policy: Policy | None = None, room: int = 65536) -> None:
+        super().__init__()
+        options, kept = _options(policy, None, None)
+        self._make("aigc_batch_new", rules.handle, byref(options))
+        del kept
+        self._hits = (native.BatchHit * room)()
+
+    def scan_list(self, texts: Iterable[str | bytes]) -> list[BatchHit]:
+        """Scan a list of texts."""
+        data = [native.utf8(text) for text in texts]
+        offsets = (ctypes.c_uint64 * (len(data) + 1))()
+        place = 0
+        for index, text in enumerate(data):
+            place += len(text)
+            offsets[index + 1] = place
+        return self.scan_buffer(b"".join(data), offsets, width=8)
+
+    def scan_buffer(self, data, offsets, *, width: int | None = None) -> list[BatchHit]:
+        """Scan texts that lie in one buffer, text i from offsets[i] to offsets[i + 1].
+
+        @param data    bytes, NumPy array, Arrow buffer, mmap: anything with the buffer protocol.
+        @param offsets the same, of 4 or 8 byte integers; `width` says which if the buffer does
+                       not (a raw Arrow buffer).
+        """
+        hits = []
+        for array, count in self._runs(data, offsets, width):
+            for hit in array[:count]:
+                hits.append(
+                    BatchHit(
+                        hit.text, hit.start, hit.end, hit.rule, Action(hit.action), Lane(hit.lane)
+                    )
+                )
+        return hits
+
+    def scan_arrow(self, array) -> list[BatchHit]:
+        """Scan a pyarrow string or large_string array. Null texts are empty ones."""
+        width = 8 if str(array.type) in ("large_string", "large_utf8", "large_binary") else 4
+        _validity, offsets, data = array.buffers()
+        sliced = memoryview(offsets)[array.offset * width : (array.offset + len(array) + 1) * width]
+        return self.scan_buffer(data if data is not None else b"", sliced, width=width)
+
+    def scan_numpy(self, data, offsets):
+        """As scan_buffer(); the hits come back as one NumPy array of records."""
+        import numpy  # pylint: disable=import-outside-toplevel
+
+        kind = numpy.dtype(
+            [
+                ("text", "u8"),
+                ("start", "u8"),
+                ("end", "u8"),
+                ("rule", "u4"),
+                ("action", "u1"),
+                ("lane", "u1"),
+                ("invalid", "u2"),
+            ]
+        )
+        parts = [
+            numpy.frombuffer(array, dtype=kind, count=count).copy()
+            for array, count in self._runs(data, offsets, None)
+        ]
+        return numpy.concatenate(parts) if parts else numpy.empty(0, dtype=kind)
+
+    def _runs(self, data, offsets, width):
+        """Yield (array of hits, how many), with text numbers of the whole batch."""
+        address, length, kept_data = _address(data)
+        places, size, kept_offsets = _address(offsets)
+        width = width or memoryview(offsets).itemsize
+        if width not in (4, 8) or size % width != 0 or size == 0:
+            raise ValueError("offsets are integers of 4 or 8 bytes, one more than there are texts")
+        count = size // width - 1
+        begin = 0
+        done, found = ctypes.c_size_t(), ctypes.c_size_t()
+        while begin < count:
+            try:
+                native.call(
+                    "aigc_batch_scan",
+                    self.handle,
+                    address,
+                    length,
+                    places + begin * width,
+                    width,
+                    count - begin,
+                    self._hits,
+                    len(self._hits),
+                    byref(done),
+                    byref(found),
+                )
+            except Stopped:
+                # What was done has no hits: else it would have come back first.
+                self._hits = (native.BatchHit * (2 * len(self._hits)))()
+                begin += done.value
+                continue
+            for hit in self._hits[: found.value] if begin else ():
+                hit.text += begin
+            yield self._hits, found.value
+            begin += done.value
+        del kept_data, kept_offsets

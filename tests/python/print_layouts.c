@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Prints the size of each struct that the Python package mirrors, and where its members are, so
+ * that a test can compare them with what ctypes makes of them. */
+#include <stddef.h>
+#include <stdio.h>
+
+#include <aigc/batch.h>
+#include <aigc/filter.h>
+#include <aigc/text_mark.h>
+
+#define SIZE(type) printf("%s %zu\n", #type, sizeof(type))
+#define PLACE(type, member) printf("%s.%s %zu\n", #type, #member, offsetof(type, member))
+
+int
+main(void)
+{
+    SIZE(aigc_finding);
+    PLACE(aigc_finding, rule_id);
+    PLACE(aigc_finding, lane);
+    PLACE(aigc_finding, text);
+    PLACE(aigc_finding, late);
+    SIZE(aigc_batch_hit);
+    PLACE(aigc_batch_hit, rule);
+    PLACE(aigc_batch_hit, invalid);
+    SIZE(aigc_scan_stats);
+    PLACE(aigc_scan_stats, findings);
+    SIZE(aigc_text_options);
+    PLACE(aigc_text_options, key);
+    SIZE(aigc_transformer_options);
+    PLACE(aigc_transformer_options, on_pseudonym);
+    SIZE(aigc_diagnostic);
+    PLACE(aigc_diagnostic, source_line);
+    SIZE(aigc_rule_info);
+    PLACE(aigc_rule_info, action);
+    PLACE(aigc_rule_info, regex_count);
+    SIZE(aigc_text_marker_options);
+    PLACE(aigc_text_marker_options, wording);
+    SIZE(aigc_text_report);
+    PLACE(aigc_text_report, key_id);
+    PLACE(aigc_text_report, visible_label);
+    return 0;
+}

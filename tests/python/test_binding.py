@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Python package over the libraries of the build tree."""
+
+import asyncio
+import ctypes
+import gc
+import glob
+import os
+import re
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+import aigc_label as aigc
+from aigc_label import _native as native
+
+RULES = """
+rules:
+- id: phone
+  title: Phone numbers
+  category: A.4.f
+  action: redact
+  words: ["13800138000"]
+  examples: {match: ["13800138000"], clean: ["138"]}
+- id: bomb
+  title: Bombs
+  category: A.1.d
+  action: stop
+  words: [炸弹教程]
+  examples: {match: [炸弹教程], clean: [炸]}
+- id: note
+  title: Notes
+  category: X.a
+  action: log
+  words: [备注]
+  examples: {match: [备注], clean: [备]}
+"""
+TEXT = "备注：回拨号码是 13800138000。好的"
+
+
+def rules():
+    return aigc.Rules(text=RULES)
+
+
+class Layouts(unittest.TestCase):
+    """What ctypes was told is what the headers say."""
+
+    STRUCTS = {
+        "aigc_finding": native.Finding,
+        "aigc_batch_hit": native.BatchHit,
+        "aigc_scan_stats": native.ScanStats,
+        "aigc_text_options": native.TextOptions,
+        "aigc_transformer_options": native.TransformerOptions,
+        "aigc_diagnostic": native.Diagnostic,
+        "aigc_rule_info": native.RuleInfo,
+        "aigc_text_marker_options": native.TextMarkerOptions,
+        "aigc_text_report": native.TextReport,
+    }
+
+    def test_structs_have_the_sizes_and_places_of_c(self):
+        printed = subprocess.run(
+            [os.environ["PRINT_LAYOUTS"]], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        self.assertGreater(len(printed), len(self.STRUCTS))
+        for line in printed:
+            name, value = line.split()
+            struct, _, member = name.partition(".")
+            kind = self.STRUCTS[struct]
+            got = getattr(kind, member).offset if member else ctypes.sizeof(kind)
+            self.assertEqual(got, int(value), name)
+
+    def test_prototypes_have_as_many_arguments_as_in_the_headers(self):
+        text = "".join(
+            open(path, encoding="utf-8").read()
+            for path in glob.glob(os.path.join(os.environ["HEADERS"], "*.h"))
+        )
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        declared = {
+            match[1]: match[2]
+            for match in re.finditer(r"\b(aigc_\w+)\(([^;{]*?)\)\s*;", text)
+        }
+        for name, function in native._FUNCTIONS.items():
+            arguments = declared[name]
+            count = 0 if arguments.strip() == "void" else arguments.count(",") + 1
+            self.assertEqual(len(function.argtypes), count, name)
+
+    def test_version_is_that_of_the_libraries(self):
+        self.assertEqual(
+            {
+                aigc.__version__,
+                native.plain("aigc_filter_version").decode(),
+                native.plain("aigc_mark_version").decode(),
+            },
+            {aigc.__version__},
+        )
+
+
+class Rules(unittest.TestCase):
+    def test_rules_tell_about_themselves(self):
+        with rules() as compiled:
+            self.assertEqual([rule.id for rule in compiled], ["phone", "bomb", "note"])
+            self.assertEqual(compiled[1].action, aigc.Action.STOP)
+            self.assertRegex(compiled.version, "^[0-9a-f]{16}$")
+            self.assertGreater(compiled.memory, 0)
+            self.assertRaises(IndexError, lambda: compiled[3])
+
+    def test_all_errors_are_told_at_once(self):
+        with self.assertRaises(aigc.RulesError) as caught:
+            aigc.Rules(text="rules:\n- {id: a, action: bang}\n- {id: b}\n")
+        lines = {d.line for d in caught.exception.diagnostics if d.is_error}
+        self.assertEqual(lines, {2, 3})
+        self.assertIn("(text):2:", str(caught.exception))
+
+    def test_a_file_that_is_not_there(self):
+        with self.assertRaises(aigc.InputOutputError) as caught:
+            aigc.Rules("/nonexistent/rules")
+        self.assertIn("/nonexistent/rules", str(caught.exception))
+
+    def test_closed_objects_are_refused(self):
+        compiled = rules()
+        compiled.close()
+        compiled.close()
+        self.assertRaises(ValueError, len, compiled)
+        self.assertRaises(ValueError, aigc.Scanner, compiled)
+
+    def test_policy_caps_actions(self):
+        with rules() as compiled:
+            policy = aigc.Policy(compiled, at_most=aigc.Action.SHADOW)
+            self.assertEqual(aigc.transform(compiled, TEXT, policy=policy), TEXT.encode())
+            found = aigc.scan(compiled, TEXT, policy=policy)
+            self.assertEqual({finding.action for finding in found}, {aigc.Action.SHADOW})
+
+
+class Scanning(unittest.TestCase):
+    def test_findings_are_the_same_for_all_cuts(self):
+        data = TEXT.encode()
+        with rules() as compiled:
+            whole = aigc.scan(compiled, TEXT)
+            self.assertEqual([f.rule_id for f in whole], ["note", "phone"])
+            self.assertEqual(data[whole[1].start : whole[1].end], b"13800138000")
+            for cut in range(len(data) + 1):
+                with aigc.Scanner(compiled) as scanner:
+                    found = scanner.feed(data[:cut]) + scanner.feed(data[cut:]) + scanner.finish()
+                self.assertEqual(found, whole)
+
+    def test_output_is_the_same_for_all_cuts(self):
+        data = TEXT.encode()
+        with rules() as compiled:
+            whole = aigc.transform(compiled, TEXT)
+            self.assertEqual(whole.decode(), TEXT.replace("13800138000", "*" * 11))
+            for cut in range(len(data) + 1):
+                with aigc.Transformer(compiled) as transformer:
+                    out = transformer.feed(data[:cut]) + transformer.feed(data[cut:])
+                    self.assertEqual(out + transformer.finish(), whole)
+
+    def test_stop_ends_the_text(self):
+        closed = []
+
+        def source():
+            try:
+                yield "做法：炸"
+                yield "弹教程如下"
+                yield "never asked for"
+            finally:
+                closed.append(True)
+
+        told = []
+        with rules() as compiled:
+            out = list(
+                aigc.transform_stream(compiled, source(), on_stop=lambda: told.append(True))
+            )
+        self.assertEqual(out[0], "做法：")
+        self.assertNotIn("炸", "".join(out))
+        self.assertNotIn("never", "".join(out))
+        self.assertEqual((closed, told), ([True], [True]))
+
+    def test_streams_give_whole_characters(self):
+        data = "你好，世界😀 13800138000 再见"
+        with rules() as compiled:
+            pieces = [data[i : i + 1] for i in range(len(data))]
+            out = list(aigc.transform_stream(compiled, pieces))
+            self.assertEqual("".join(out), data.replace("13800138000", "*" * 11))
+
+            with aigc.Transformer(compiled) as transformer:
+                from aigc_label.scan import _Pieces
+
+                decoder = _Pieces()
+                raw = data.encode()
+                text = "".join(
+                    decoder.take(transformer.feed(raw[i : i + 1])) for i in range(len(raw))
+                )
+                text += decoder.take(transformer.finish()) + decoder.rest()
+                self.assertEqual(text, data.replace("13800138000", "*" * 11))
+
+    def test_async_streams(self):
+        async def source():
+            for piece in ("号码 1380", "0138", "000。"):
+                yield piece
+
+        async def run():
+            with rules() as compiled:
+                return [piece async for piece in aigc.transform_async(compiled, source())]
+
+        self.assertEqual("".join(asyncio.run(run())), "号码 ***********。")
+
+    def test_a_callback_may_raise(self):
+        def fail(_finding):
+            raise KeyError("mine")
+
+        with rules() as compiled, aigc.Scanner(compiled, on_finding=fail) as scanner:
+            with self.assertRaises(KeyError):
+                scanner.feed(TEXT)
+                scanner.finish()
+
+    def test_a_callback_may_stop(self):
+        with rules() as compiled, aigc.Scanner(compiled, on_finding=lambda f: False) as scanner:
+            with self.assertRaises(aigc.Stopped):
+                scanner.feed(TEXT)
+                scanner.finish()
+
+    def test_state_is_checked(self):
+        with rules() as compiled, aigc.Scanner(compiled) as scanner:
+            scanner.finish()
+            self.assertRaises(aigc.StateError, scanner.feed, "x")
+            scanner.begin()
+            scanner.feed("x")
+
+    def test_bytes_that_are_not_utf8_pass(self):
+        with rules() as compiled, aigc.Transformer(compiled) as transformer:
+            self.assertEqual(transformer.feed(b"\xff\x00a") + transformer.finish(), b"\xff\x00a")
+            self.assertEqual(transformer.stats.invalid, 1)
+            self.assertEqual(aigc.transform(compiled, "\ud800x"), b"\xed\xa0\x80x")
+
+    def test_pseudonyms_are_told(self):
+        text = RULES.replace("action: redact", "action: redact\n  redact: pseudonym\n  label: PHONE")
+        table = {}
+        compiled = aigc.Rules(text=text)
+        with compiled:
+            out = aigc.transform(
+                compiled, TEXT, key=b"k" * 32, on_pseudonym=table.__setitem__
+            ).decode()
+        (name, replaced), = table.items()
+        self.assertEqual(replaced, "13800138000")
+        self.assertIn(name, out)
+
+    def test_objects_are_released(self):
+        with rules() as compiled:
+            for _ in range(200):
+                aigc.Transformer(compiled)
+        gc.collect()
+
+
+class Batches(unittest.TestCase):
+    TEXTS = ["没有", TEXT, "", "炸弹教程", "13800138000 13800138000"] * 7
+
+    def expected(self, compiled):
+        return [
+            (index, f.start, f.end, f.rule)
+            for index, text in enumerate(self.TEXTS)
+            for f in aigc.scan(compiled, text)
+        ]
+
+    def test_a_batch_finds_what_scanning_finds(self):
+        with rules() as compiled:
+            for room in (1, 2, 3, 1000):
+                with aigc.Batch(compiled, room=room) as batch:
+                    hits = batch.scan_list(self.TEXTS)
+                got = [(h.text, h.start, h.end, h.rule) for h in hits]
+                self.assertEqual(got, self.expected(compiled), room)
+
+    def test_buffers_with_narrow_offsets(self):
+        data = [text.encode() for text in self.TEXTS]
+        offsets = (ctypes.c_int32 * (len(data) + 1))()
+        for index, text in enumerate(data):
+            offsets[index + 1] = offsets[index] + len(text)
+        with rules() as compiled, aigc.Batch(compiled) as batch:
+            hits = batch.scan_buffer(bytearray(b"".join(data)), offsets)
+            self.assertEqual(
+                [(h.text, h.start, h.end, h.rule) for h in hits], self.expected(compiled)
+            )
+
+    def test_bad_offsets_are_refused(self):
+        with rules() as compiled, aigc.Batch(compiled) as batch:
+            for bad in ((0, 3, 2), (0, 1, 99)):
+                offsets = (ctypes.c_uint64 * 3)(*bad)
+                self.assertRaises(aigc.ArgumentError, batch.scan_buffer, b"abcd", offsets)
+            self.assertRaises(ValueError, batch.scan_buffer, b"abcd", b"", width=8)
+
+    def test_the_interpreter_runs_on_while_a_batch_is_scanned(self):
+        ticks = []
+        done = threading.Event()
+
+        def count():
+            while not done.is_set():
+                ticks.append(time.monotonic())
+                time.sleep(0.001)
+
+        with rules() as compiled, aigc.Batch(compiled) as batch:
+            data = (TEXT * 400).encode() * 200
+            offsets = (ctypes.c_uint64 * 2)(0, len(data))
+            thread = threading.Thread(target=count)
+            thread.start()
+            begin = time.monotonic()
+            batch.scan_buffer(data, offsets)
+            end = time.monotonic()
+            done.set()
+            thread.join()
+        inside = [tick for tick in ticks if begin < tick < end]
+        self.assertGreater(len(inside), 5)
+
+    def test_threads_share_rules(self):
+        with rules() as compiled:
+            want = self.expected(compiled)
+            got = []
+
+            def work():
+                with aigc.Batch(compiled) as batch:
+                    for _ in range(20):
+                        hits = batch.scan_list(self.TEXTS)
+                got.append([(h.text, h.start, h.end, h.rule) for h in hits])
+
+            threads = [threading.Thread(target=work) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        self.assertEqual(got, [want] * 4)
+
+
+class Labels(unittest.TestCase):
+    def setUp(self):
+        self.key = aigc.SecretKey.generate()
+        self.label = aigc.Label(content_producer="example-lab", model="模型")
+
+    def test_what_is_marked_verifies(self):
+        marked = aigc.mark_text("你好，世界。", self.label, self.key)
+        verdict = aigc.verify_text(marked, aigc.Keyring(self.key))
+        self.assertTrue(verdict)
+        self.assertIs(verdict.check(), verdict)
+        self.assertTrue(verdict.visible_label)
+        self.assertEqual(verdict.claimed["ContentProducer"], "example-lab")
+        self.assertEqual(verdict.claimed["Model"], "模型")
+        self.assertEqual(verdict.claimed["ProduceID"], self.label.produce_id)
+        self.assertEqual(verdict.key_id, self.key.id)
+
+    def test_what_is_not_so_does_not(self):
+        marked = aigc.mark_text("你好，世界。", self.label, self.key)
+        ring = aigc.Keyring(self.key)
+        cases = {
+            "unknown-signer": aigc.verify_text(marked),
+            "altered": aigc.verify_text(marked.replace("你".encode(), "您".encode()), ring),
+            "not-found": aigc.verify_text("你好", ring),
+        }
+        for name, verdict in cases.items():
+            self.assertEqual(verdict.name, name)
+            self.assertFalse(verdict)
+            self.assertRaises(aigc.NotVerified, verdict.check)
+
+    def test_pieces_and_places(self):
+        with aigc.TextMarker(
+            self.label, None, label_at=aigc.LabelAt.START, language=aigc.Language.EN
+        ) as marker:
+            out = b"".join(marker.feed(piece) for piece in ("Hel", "lo")) + marker.finish()
+        self.assertTrue(out.endswith(b"Hello"))
+        self.assertIn(b"AI", out)
+
+    def test_fields_are_checked(self):
+        self.assertRaises(aigc.FieldError, aigc.Label, content_producer="有 空格")
+        self.assertRaises(TypeError, aigc.Label, producer="x")
+        self.assertRaises(aigc.FieldError, aigc.Label().check)
+
+    def test_keys_in_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            secret, public = os.path.join(folder, "k.key"), os.path.join(folder, "k.pub")
+            self.key.save(secret, public)
+            self.assertRaises(aigc.InputOutputError, self.key.save, secret, public)
+            self.assertEqual(aigc.SecretKey(secret).id, self.key.id)
+            ring = aigc.Keyring(public)
+            self.assertEqual(len(ring), 1)
+            self.assertTrue(aigc.verify_text(aigc.mark_text("x", self.label, self.key), ring))
+            with open(public, "w", encoding="utf-8") as file:
+                file.write("no key")
+            self.assertRaises(aigc.KeyFileError, aigc.Keyring, public)
+
+
+if __name__ == "__main__":
+    unittest.main()

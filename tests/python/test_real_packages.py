@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The adapters with the packages that they adapt."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import aigc_label as aigc
+from aigc_label.adapters.chat_chunks import guard_stream
+from chat_upstream import Upstream
+from test_binding import RULES, TEXT
+
+MASTER_KEY = "sk-0123456789abcdef0123456789abcdef"
+START_SECONDS = 120
+
+
+def ask(client, pieces, stream):
+    message = {"role": "user", "content": "say:" + json.dumps(pieces)}
+    return client.chat.completions.create(model="m", messages=[message], stream=stream)
+
+
+def text_of(chunks):
+    return "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+
+
+def reason_of(chunks):
+    return [c.choices[0].finish_reason for c in chunks if c.choices and c.choices[0].finish_reason]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def litellm_proxy(upstream, guardrail, folder):
+    """LiteLLM's proxy with one guardrail, in front of an upstream. @return its URL."""
+    config = os.path.join(folder, "config.yaml")
+    model = {"model": "openai/m", "api_base": upstream.url, "api_key": "k"}
+    with open(config, "w", encoding="utf-8") as file:
+        json.dump(
+            {
+                "model_list": [{"model_name": "m", "litellm_params": model}],
+                "guardrails": [{"guardrail_name": "aigc", "litellm_params": guardrail}],
+                "litellm_settings": {"telemetry": False},
+            },
+            file,
+        )
+    port = free_port()
+    environment = dict(
+        os.environ, LITELLM_MASTER_KEY=MASTER_KEY, LITELLM_LOCAL_MODEL_COST_MAP="True", HOME=folder
+    )
+    program = os.path.join(os.path.dirname(sys.executable), "litellm")
+    log = os.path.join(folder, "proxy.log")
+    url = f"http://127.0.0.1:{port}"
+    with open(log, "wb") as out, subprocess.Popen(
+        [program, "--config", config, "--host", "127.0.0.1", "--port", str(port)],
+        env=environment,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+    ) as proxy:
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            while True:
+                try:
+                    urllib.request.urlopen(f"{url}/health/liveliness", timeout=2).close()
+                    break
+                except (OSError, urllib.error.URLError):
+                    if proxy.poll() is not None or time.monotonic() > deadline:
+                        with open(log, encoding="utf-8", errors="replace") as said:
+                            raise AssertionError(said.read()[-2000:]) from None
+                    time.sleep(0.2)
+            yield url
+        finally:
+            proxy.terminate()
+            proxy.wait(20)
+
+
+class OpenAI(unittest.TestCase):
+    def test_streams_of_the_client(self):
+        import openai
+
+        with Upstream(pause=0.02) as upstream, aigc.Rules(text=RULES) as rules:
+            client = openai.OpenAI(base_url=upstream.url, api_key="k")
+            clean = list(guard_stream(rules, ask(client, ["你", "好"], True)))
+            self.assertEqual(text_of(clean), "你好")
+            masked = list(guard_stream(rules, ask(client, list("号13800138000吗"), True)))
+            self.assertEqual(text_of(masked), "号***********吗")
+            stopped = list(guard_stream(rules, ask(client, list("做炸弹教程" + "一" * 200), True)))
+            self.assertNotIn("炸", text_of(stopped))
+            self.assertEqual(reason_of(stopped), ["content_filter"])
+            deadline = time.monotonic() + 5
+            while upstream.left == 0 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            self.assertEqual(upstream.left, 1)
+
+
+class LiteLLM(unittest.TestCase):
+    def check(self, guardrail, folder):
+        """The same is expected of the guardrail in the process and over HTTP."""
+        import openai
+
+        with Upstream() as upstream, litellm_proxy(upstream, guardrail, folder) as url:
+            client = openai.OpenAI(base_url=url, api_key=MASTER_KEY, max_retries=0)
+            self.assertEqual(
+                ask(client, ["号码1380", "0138000"], False).choices[0].message.content,
+                "号码***********",
+            )
+            # Issue 41611 of LiteLLM: a word that is split over two chunks passes.
+            self.assertEqual(
+                text_of(list(ask(client, ["号码1380", "0138000", "吗"], True))), "号码***********吗"
+            )
+            self.assertEqual(text_of(list(ask(client, ["你", "好"], True))), "你好")
+            stopped = []
+            with contextlib.suppress(openai.APIError):
+                stopped += ask(client, ["做法：炸", "弹教", "程：一"], True)
+            self.assertNotIn("弹", text_of(stopped))
+            self.assertNotIn("stop", reason_of(stopped))
+            with self.assertRaises(openai.APIStatusError):
+                ask(client, ["炸弹教程"], False)
+            # Prompts: a number is masked before the model sees it.
+            client.chat.completions.create(
+                model="m", messages=[{"role": "user", "content": "我的号码13800138000"}]
+            )
+            self.assertEqual(upstream.requests[-1]["messages"][0]["content"], "我的号码***********")
+
+    def test_a_guardrail_inside_the_proxy(self):
+        with tempfile.TemporaryDirectory() as folder:
+            rules = os.path.join(folder, "rules.yaml")
+            with open(rules, "w", encoding="utf-8") as file:
+                file.write(RULES)
+            self.check(
+                {
+                    "guardrail": "aigc_label.adapters.litellm.AigcGuardrail",
+                    "mode": ["pre_call", "post_call"],
+                    "default_on": True,
+                    "aigc_rules": rules,
+                },
+                folder,
+            )
+
+
+class Corpora(unittest.TestCase):
+    TEXTS = ["你好", TEXT, "", "炸弹教程"]
+
+    def test_arrow_and_numpy(self):
+        import numpy
+        import pyarrow
+
+        with aigc.Rules(text=RULES) as rules, aigc.Batch(rules, room=2) as batch:
+            want = [
+                (i, f.start, f.end, f.rule)
+                for i, text in enumerate(self.TEXTS)
+                for f in aigc.scan(rules, text)
+            ]
+            for kind in (pyarrow.string(), pyarrow.large_string()):
+                array = pyarrow.array(["first", *self.TEXTS, None], kind)
+                hits = batch.scan_arrow(array.slice(1))
+                self.assertEqual([(h.text, h.start, h.end, h.rule) for h in hits], want)
+            data = [text.encode() for text in self.TEXTS]
+            offsets = numpy.cumsum([0] + [len(d) for d in data]).astype("int64")
+            records = batch.scan_numpy(numpy.frombuffer(b"".join(data), dtype="u1"), offsets)
+            self.assertEqual(
+                [tuple(int(r[n]) for n in ("text", "start", "end", "rule")) for r in records], want
+            )
+
+    def test_datatrove(self):
+        from datatrove.data import Document
+
+        from aigc_label.adapters.datatrove import AigcFilter
+
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
+            file.write(RULES)
+            file.flush()
+            documents = [Document(text=t, id=str(i)) for i, t in enumerate(self.TEXTS)]
+            kept = [doc.id for doc in AigcFilter(file.name).run(documents)]
+        self.assertEqual(kept, ["0", "2"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/format_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The largest file of a test, twice. */
+#define RESULT_MAX ((size_t)64 << 20)
+
+static char *
+copy(const char *text, size_t length)
+{
+    char *string = malloc(length + 1);
+
+    if (string == NULL) {
+        abort();
+    }
+    memcpy(string, text, length);
+    string[length] = '\0';
+    return string;
+}
+
+static aigc_status
+keep(void *context, const aigcp_carrier *carrier)
+{
+    format_labels *labels = context;
+
+    if (labels->count == FORMAT_RUN_LABELS) {
+        return AIGC_ERR_LIMIT;
+    }
+    labels->text[labels->count] = copy(carrier->text, carrier->length);
+    labels->place[labels->count++] = copy(carrier->place, strlen(carrier->place));
+    return AIGC_OK;
+}
+
+aigc_status
+format_run_find(const aigcp_format *format, const void *data, size_t length, format_labels *labels)
+{
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, data, length);
+
+    memset(labels, 0, sizeof(*labels));
+    return status == AIGC_OK ? format->find_labels(&source, keep, labels) : status;
+}
+
+void
+format_labels_free(format_labels *labels)
+{
+    for (size_t i = 0; i < labels->count; i++) {
+        free(labels->text[i]);
+        free(labels->place[i]);
+    }
+    memset(labels, 0, sizeof(*labels));
+}
+
+static int
+append(void *context, const void *data, size_t length)
+{
+    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : 1;
+}
+
+static aigc_status
+place(const aigcp_format *format, const aigc_source *source, const aigc_label *label,
+      const char *bare, aigcp_buffer *out)
+{
+    const aigcp_xmp_property property = { AIGCP_XMP_TC260, "TC260", "AIGC", bare };
+    char *wrapped = malloc(strlen(bare) + sizeof("{\"AIGC\":}"));
+    aigcp_label_request request = {
+        .bare = bare, .wrapped = wrapped, .properties = &property, .property_count = 1
+    };
+    aigcp_edits edits;
+    aigc_status status;
+
+    if (wrapped == NULL) {
+        abort();
+    }
+    for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
+        request.values[i] = aigc_label_get(label, (aigc_field)i);
+    }
+    strcpy(wrapped, "{\"AIGC\":");
+    strcat(wrapped, bare);
+    strcat(wrapped, "}");
+    aigcp_edits_init(&edits);
+    status = format->place_label(source, &request, &edits);
+    if (status == AIGC_OK) {
+        status = aigcp_edits_write(&edits, source, append, out);
+    }
+    aigcp_edits_free(&edits);
+    free(wrapped);
+    return status;
+}
+
+aigc_status
+format_run_place(const aigcp_format *format, const void *data, size_t length,
+                 const char *produce_id, char **result, size_t *result_length)
+{
+    aigc_source source;
+    aigc_label *label = NULL;
+    aigcp_buffer out;
+    char *bare = NULL;
+    aigc_status status = aigc_source_memory(&source, data, length);
+
+    *result = NULL;
+    *result_length = 0;
+    aigcp_buffer_init(&out, RESULT_MAX);
+    if (status == AIGC_OK) {
+        status = aigc_label_new(&label);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_label_set(label, AIGC_FIELD_CONTENT_PRODUCER, "producer");
+    }
+    if (status == AIGC_OK) {
+        status = aigc_label_set(label, AIGC_FIELD_PRODUCE_ID, produce_id);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_label_json(label, &bare);
+    }
+    if (status == AIGC_OK) {
+        status = place(format, &source, label, bare, &out);
+    }
+    if (status == AIGC_OK) {
+        *result = copy((const char *)out.data, out.length);
+        *result_length = out.length;
+    }
+    aigcp_buffer_free(&out);
+    aigc_label_free(label);
+    free(bare);
+    return status;
+}

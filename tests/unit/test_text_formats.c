@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Labels in Markdown, HTML and plain text. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/format_run.h"
+#include "tests/support/guard_page.h"
+
+/* The one label of a file. The text is read in front of an unreadable page. */
+static void
+expect_labels(const aigcp_format *format, const char *text, const char *const *expected,
+              size_t count)
+{
+    guard_page guard;
+    format_labels labels;
+
+    guard_page_behind(&guard, text, strlen(text));
+    assert_int_equal(format_run_find(format, guard.data, guard.length, &labels), AIGC_OK);
+    for (size_t i = 0; i < labels.count && i < count; i++) {
+        assert_string_equal(labels.text[i], expected[i]);
+    }
+    if (labels.count != count) {
+        fail_msg("%zu labels instead of %zu in: %s", labels.count, count, text);
+    }
+    format_labels_free(&labels);
+    guard_page_free(&guard);
+}
+
+static void
+expect_label(const aigcp_format *format, const char *text, const char *expected)
+{
+    expect_labels(format, text, &expected, 1);
+}
+
+static void
+expect_placed(const aigcp_format *format, const char *text, const char *expected)
+{
+    guard_page guard;
+    char *result, *again;
+    size_t length, again_length;
+
+    guard_page_behind(&guard, text, strlen(text));
+    assert_int_equal(format_run_place(format, guard.data, guard.length, "id", &result, &length),
+                     AIGC_OK);
+    assert_string_equal(result, expected);
+    expect_label(format, result, FORMAT_RUN_BARE("id"));
+    /* Once more: it is replaced, not added, and nothing else changes. */
+    assert_int_equal(format_run_place(format, result, length, "id", &again, &again_length),
+                     AIGC_OK);
+    assert_string_equal(again, expected);
+    guard_page_free(&guard);
+    free(result);
+    free(again);
+}
+
+#define MD &aigcp_format_markdown
+#define FLAT "{\"Label\":\"1\",\"ProduceID\":\"x\"}"
+
+static void
+front_matter_is_read_in_every_style(void **state)
+{
+    (void)state;
+    expect_label(MD, "---\nAIGC:\n  Label: \"1\"\n  ProduceID: 'x'\n---\ntext", FLAT);
+    expect_label(
+        MD, "---\r\ntitle: t\r\nAIGC:\r\n    Label: '1'\r\n\r\n    ProduceID: x\r\n---\r\n", FLAT);
+    expect_label(MD, "\xef\xbb\xbf---\n\"AIGC\": {\"Label\": \"1\", \"ProduceID\":\"x\"}\n...\n",
+                 FLAT);
+    expect_label(MD, "---\n'AIGC' : {Label: '1', ProduceID: x,} # ours\nb: c\n---\n", FLAT);
+    expect_label(MD, "---\nAIGC:\n  {\"Label\":\"1\",\n\"ProduceID\":\"x\"}\n---\n", FLAT);
+    expect_label(MD, "---\nAIGC: '{\"Label\":\"1\",\"ProduceID\":\"x\"}'\n---\n", FLAT);
+    expect_label(MD, "---\nAIGC: \"{\\\"Label\\\":\\\"1\\\",\\\"ProduceID\\\":\\\"x\\\"}\"\n---\n",
+                 FLAT);
+    expect_label(MD, "---\nAIGC: |\n  {\"Label\":\"1\",\"ProduceID\":\"x\"}\nb: c\n---\n",
+                 FLAT "\n");
+    expect_label(MD, "---\naigc:\n  # a comment\n  Label: \"1\" # another\n  ProduceID: x\n---\n",
+                 FLAT);
+    expect_label(MD,
+                 "---\nAIGC:\n  Label: 1\n  ReservedCode1:\n  ReservedCode2: ~\n  N: 007\n---\n",
+                 "{\"Label\":1,\"ReservedCode1\":null,\"ReservedCode2\":null,\"N\":\"007\"}");
+    expect_label(
+        MD,
+        "---\nAIGC:\n  ReservedCode1:\n    Type: DS\n    List: [a, {b: \"c\"}]\n  Z: "
+        "'''q'''\n---\n",
+        "{\"ReservedCode1\":{\"Type\":\"DS\",\"List\":[\"a\",{\"b\":\"c\"}]},\"Z\":\"'q'\"}");
+    expect_label(MD, "---\nAIGC: {u: \"\\u4e2d\\ud83d\\ude00\\x41\"}\n---\n",
+                 "{\"u\":\"\xe4\xb8\xad\xf0\x9f\x98\x80"
+                 "A\"}");
+}
+
+static void
+what_is_no_yaml_is_handed_over_as_it_stands(void **state)
+{
+    (void)state;
+    expect_label(MD, "---\nAIGC: &a {b: c}\n---\n", " &a {b: c}\n");
+    expect_label(MD, "---\nAIGC:\n  - Label\n---\n", "\n  - Label\n");
+    expect_label(MD, "---\nAIGC: {a: \"b\n---\n", " {a: \"b\n");
+}
+
+static void
+both_of_two_labels_are_found(void **state)
+{
+    static const char *const both[] = { "{\"Label\":\"1\"}", "{\"Label\":\"2\"}" };
+
+    (void)state;
+    expect_labels(MD, "---\nAIGC: {Label: '1'}\na: b\nAIGC:\n  Label: '2'\n---\n", both, 2);
+}
+
+static void
+dashes_are_not_always_front_matter(void **state)
+{
+    (void)state;
+    expect_labels(MD, "---\nAIGC says hello\nAIGC: {Label: '1'}\n---\n", NULL, 0);
+    expect_labels(MD, "---\nAIGC: {Label: '1'}\n", NULL, 0);
+    expect_labels(MD, "text\n---\nAIGC: {Label: '1'}\n---\n", NULL, 0);
+    expect_labels(MD, "---\nother:\n  AIGC: {Label: '1'}\n# AIGC: {}\nAIGCs: 1\n---\n", NULL, 0);
+    expect_labels(MD, "", NULL, 0);
+}
+
+#define ENTRY                                                                           \
+    "AIGC:\n  Label: \"1\"\n  ContentProducer: \"producer\"\n  ProduceID: \"id\"\n  "   \
+    "ReservedCode1: \"\"\n  ContentPropagator: \"producer\"\n  PropagateID: \"id\"\n  " \
+    "ReservedCode2: \"\"\n"
+#define ENTRY_CRLF                                                                            \
+    "AIGC:\r\n  Label: \"1\"\r\n  ContentProducer: \"producer\"\r\n  ProduceID: \"id\"\r\n  " \
+    "ReservedCode1: \"\"\r\n  ContentPropagator: \"producer\"\r\n  PropagateID: \"id\"\r\n  " \
+    "ReservedCode2: \"\"\r\n"
+
+static void
+front_matter_is_made_or_merged_into(void **state)
+{
+    (void)state;
+    expect_placed(MD, "# Title\n", "---\n" ENTRY "---\n# Title\n");
+    expect_placed(MD, "", "---\n" ENTRY "---\n");
+    expect_placed(MD, "\xef\xbb\xbf# Title\r\n",
+                  "\xef\xbb\xbf---\r\n" ENTRY_CRLF "---\r\n# Title\r\n");
+    expect_placed(MD, "---\ntitle: a # b\n\n---\ntext", "---\ntitle: a # b\n\n" ENTRY "---\ntext");
+    expect_placed(MD, "---\r\n---\r\n", "---\r\n" ENTRY_CRLF "---\r\n");
+    expect_placed(MD, "---\na: 1\nAIGC: {Label: '2'}\n\n# of b\nb: 2\nAIGC:\n  x: y\n---\n",
+                  "---\na: 1\n" ENTRY "\n# of b\nb: 2\n---\n");
+    /* Lines between thematic breaks stay text. */
+    expect_placed(MD, "---\nSo it goes\n---\n", "---\n" ENTRY "---\n---\nSo it goes\n---\n");
+}
+
+static void
+front_matter_in_one_flow_mapping_is_refused(void **state)
+{
+    char *result;
+    size_t length;
+
+    (void)state;
+    assert_int_equal(format_run_place(MD, "---\n{ \"a\": 1 }\n---\n", 19, "id", &result, &length),
+                     AIGC_ERR_FORMAT);
+    assert_null(result);
+}
+
+static void
+front_matter_has_a_bound(void **state)
+{
+    size_t bound = 256 * 1024, length = bound + 64;
+    char *text = malloc(length + 1);
+    format_labels labels;
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, ' ', length);
+    memcpy(text, "---\nAIGC: {Label: '1'}\n", 23);
+    memcpy(text + bound - 5, "\n---\n", 5); /* its last byte is the last that is read */
+    assert_int_equal(format_run_find(MD, text, length, &labels), AIGC_OK);
+    assert_int_equal(labels.count, 1);
+    format_labels_free(&labels);
+    memcpy(text + bound - 5, " \n---", 5);
+    text[bound] = 'x';
+    assert_int_equal(format_run_find(MD, text, bound, &labels), AIGC_OK);
+    format_labels_free(&labels);
+    memcpy(text + bound - 5, "    \n", 5);
+    memcpy(text + bound, "---\n", 4);
+    assert_int_equal(format_run_find(MD, text, length, &labels), AIGC_ERR_LIMIT);
+    format_labels_free(&labels);
+    free(text);
+}
+
+static void
+nesting_has_a_bound(void **state)
+{
+    format_labels labels;
+    const char *eight = "---\nAIGC: [[[[[[[[1]]]]]]]]\n---\n";
+    const char *nine = "---\nAIGC: [[[[[[[[[1]]]]]]]]]\n---\n";
+
+    (void)state;
+    expect_label(MD, eight, "[[[[[[[[1]]]]]]]]");
+    assert_int_equal(format_run_find(MD, nine, strlen(nine), &labels), AIGC_ERR_LIMIT);
+    format_labels_free(&labels);
+}
+
+#define HTML &aigcp_format_html
+
+static void
+meta_elements_are_read_however_they_are_written(void **state)
+{
+    (void)state;
+    expect_label(HTML, "<meta name=\"AIGC\" content='{\"Label\":\"1\"}'>", "{\"Label\":\"1\"}");
+    expect_label(HTML, "<HEAD><META CONTENT = \"{&quot;Label&quot;:&#34;1&#x22;}\" NAME = aigc />",
+                 "{\"Label\":\"1\"}");
+    expect_label(HTML, "<meta data-x content=a&b&amp;c name=' AIGC '>", "a&b&c");
+    expect_label(HTML, "<meta name=AIGC>", "");
+    expect_label(HTML, "<title>a</title><p title='>'><meta name=AIGC content=x>", "x");
+    expect_label(HTML, "<!-- > -- <meta name=AIGC content=c> --><meta name=AIGC content=x>", "x");
+}
+
+static void
+what_a_browser_does_not_take_for_a_tag_is_none(void **state)
+{
+    (void)state;
+    expect_labels(HTML, "<!-- <meta name=AIGC content=x> -->", NULL, 0);
+    expect_labels(HTML, "<script>'<meta name=AIGC content=x>'</script >", NULL, 0);
+    expect_labels(HTML, "<style><meta name=AIGC content=x></styles>", NULL, 0);
+    expect_labels(HTML, "<title><meta name=AIGC content=x>", NULL, 0);
+    expect_labels(HTML, "<meta name=AIGCs content=x><metas name=AIGC><meta name=AIGC content='x",
+                  NULL, 0);
+    expect_labels(HTML, "</meta name=AIGC content=x><? <meta name=AIGC content=x>", NULL, 0);
+    expect_labels(HTML, "< meta name=AIGC content=x> <", NULL, 0);
+}
+
+#define META                                                                                     \
+    "<meta name=\"AIGC\" content='{\"Label\":\"1\",\"ContentProducer\":\"producer\",\"ProduceID" \
+    "\":\"id\",\"ReservedCode1\":\"\",\"ContentPropagator\":\"producer\",\"PropagateID\":\"id\"" \
+    ",\"ReservedCode2\":\"\"}'"
+
+static void
+a_meta_element_goes_into_the_head(void **state)
+{
+    (void)state;
+    expect_placed(HTML, "<html><head><title>t</title></head>",
+                  "<html><head>" META "><title>t</title></head>");
+    expect_placed(HTML, "<!DOCTYPE html>\r\n<head>\r\n\t<meta charset=utf-8>\r\n\t<title>",
+                  "<!DOCTYPE html>\r\n<head>\r\n\t<meta charset=utf-8>\r\n\t" META
+                  ">\r\n\t<title>");
+    expect_placed(HTML, "<html xmlns='x'><body>", "<html xmlns='x'>" META " /><body>");
+    expect_placed(HTML, "<!doctype html>\n<p>x<p>", "<!doctype html>\n" META ">\n<p>x<p>");
+    expect_placed(HTML, "", META ">");
+}
+
+static void
+a_label_in_html_is_updated(void **state)
+{
+    (void)state;
+    expect_placed(HTML,
+                  "<head><meta id=1 content=\"{}\" name='aigc'  ><b><meta name=AIGC content=2>",
+                  "<head><meta id=1 content='{\"Label\":\"1\",\"ContentProducer\":\"producer\","
+                  "\"ProduceID\":\"id\",\"ReservedCode1\":\"\",\"ContentPropagator\":\"producer\","
+                  "\"PropagateID\":\"id\",\"ReservedCode2\":\"\"}' name='aigc'  ><b>");
+    expect_placed(HTML, "<head><meta name=AIGC><b>", "<head>" META "><b>");
+}
+
+static void
+html_is_escaped(void **state)
+{
+    char *result;
+    size_t length;
+    format_labels labels;
+
+    (void)state;
+    assert_int_equal(format_run_place(HTML, "<p>", 3, "a'<b>&amp;", &result, &length), AIGC_OK);
+    assert_non_null(strstr(result, "a&#39;&lt;b&gt;&amp;amp;"));
+    assert_int_equal(format_run_find(HTML, result, length, &labels), AIGC_OK);
+    assert_int_equal(labels.count, 1);
+    assert_string_equal(labels.text[0], FORMAT_RUN_BARE("a'<b>&amp;"));
+    format_labels_free(&labels);
+    free(result);
+}
+
+static void
+plain_text_has_no_place_for_metadata(void **state)
+{
+    (void)state;
+    expect_labels(&aigcp_format_text, "AIGC: {Label: '1'}", NULL, 0);
+    assert_null(aigcp_format_text.place_label);
+}
+
+static void
+expect_type(const char *text, aigc_media_type expected)
+{
+    aigc_source source;
+    aigc_media_type type;
+
+    assert_int_equal(aigc_source_memory(&source, text, strlen(text)), AIGC_OK);
+    assert_int_equal(aigc_media_detect(&source, &type), AIGC_OK);
+    if (type != expected) {
+        fail_msg("type %d instead of %d: %s", (int)type, (int)expected, text);
+    }
+}
+
+static void
+text_is_told_by_its_beginning(void **state)
+{
+    (void)state;
+    expect_type("---\na: b\n---\n", AIGC_MEDIA_MARKDOWN);
+    expect_type("# Title\n", AIGC_MEDIA_TEXT);
+    expect_type("<!DOCTYPE html><p>", AIGC_MEDIA_HTML);
+    expect_type("<!-- saved -->\n<html><p>", AIGC_MEDIA_HTML);
+    expect_type("<?xml version='1.0'?>\n<HTML xmlns='x'>", AIGC_MEDIA_HTML);
+    expect_type("<?xml version='1.0'?>\n<svg xmlns='x'>", AIGC_MEDIA_SVG);
+    assert_string_equal(aigc_media_name(AIGC_MEDIA_MARKDOWN), "Markdown");
+    assert_string_equal(aigc_media_mime(AIGC_MEDIA_HTML), "text/html");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(front_matter_is_read_in_every_style),
+        cmocka_unit_test(what_is_no_yaml_is_handed_over_as_it_stands),
+        cmocka_unit_test(both_of_two_labels_are_found),
+        cmocka_unit_test(dashes_are_not_always_front_matter),
+        cmocka_unit_test(front_matter_is_made_or_merged_into),
+        cmocka_unit_test(front_matter_in_one_flow_mapping_is_refused),
+        cmocka_unit_test(front_matter_has_a_bound),
+        cmocka_unit_test(nesting_has_a_bound),
+        cmocka_unit_test(meta_elements_are_read_however_they_are_written),
+        cmocka_unit_test(what_a_browser_does_not_take_for_a_tag_is_none),
+        cmocka_unit_test(a_meta_element_goes_into_the_head),
+        cmocka_unit_test(a_label_in_html_is_updated),
+        cmocka_unit_test(html_is_escaped),
+        cmocka_unit_test(plain_text_has_no_place_for_metadata),
+        cmocka_unit_test(text_is_told_by_its_beginning),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* HTML: <meta name="AIGC" content='{"Label":...}'>. The guides do not speak of HTML; this is what
+ * services do. */
+#include "watermark/formats/document_limits.h"
+#include "watermark/formats/html_tags.h"
+#include "watermark/formats/text_head.h"
+#include "watermark/media/media_format.h"
+
+#include <string.h>
+
+static bool
+is_label(const char *text, const aigcp_html_tag *tag)
+{
+    aigcp_html_attribute name;
+
+    return !tag->closes && aigcp_html_is(text, tag, "meta") &&
+           aigcp_html_attribute_find(text, tag, "name", &name) &&
+           aigcp_html_value_is(text, &name, "aigc");
+}
+
+static aigc_status
+hand_over(const char *text, const aigcp_html_tag *tag, aigcp_carrier_fn found, void *context)
+{
+    aigcp_carrier carrier = {
+        .place = "HTML meta AIGC", .offset = tag->begin, .text = "", .kind = AIGC_CARRIER_AIGC
+    };
+    aigcp_html_attribute content;
+    aigcp_buffer value;
+    aigc_status status = AIGC_OK;
+
+    aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
+    if (aigcp_html_attribute_find(text, tag, "content", &content)) {
+        status =
+            aigcp_html_unescape(text + content.value, content.value_end - content.value, &value);
+    }
+    if (status == AIGC_OK) {
+        carrier.text = value.length > 0 ? (const char *)value.data : "";
+        carrier.length = value.length;
+        status = found(context, &carrier);
+    }
+    aigcp_buffer_free(&value);
+    return status;
+}
+
+static aigc_status
+find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    aigcp_buffer head;
+    aigcp_html_tag tag;
+    size_t position = 0;
+    aigc_status status = aigcp_text_head(source, AIGCP_HTML_HEAD_MAX, &head);
+    const char *text = (const char *)head.data;
+
+    while (status == AIGC_OK && aigcp_html_next_tag(text, head.length, &position, &tag)) {
+        if (is_label(text, &tag)) {
+            status = hand_over(text, &tag, found, context);
+        }
+    }
+    aigcp_buffer_free(&head);
+    return status;
+}
+
+/* Where a new element goes: behind the last of what must stand before it. */
+typedef struct html_place {
+    size_t at;
+    unsigned rank; /* of the tag before `at`: 1 html, 2 head, 3 the character set */
+    bool is_closed;
+    bool is_xhtml;
+} html_place;
+
+/* The character set must be named in the first 1,024 bytes (HTML Standard, 4.2.5.4), so the label
+ * goes behind it. */
+static void
+look_for_place(const char *text, const aigcp_html_tag *tag, html_place *place)
+{
+    aigcp_html_attribute attribute;
+    unsigned rank = 0;
+
+    if (place->is_closed) {
+        return;
+    }
+    if (aigcp_html_is(text, tag, "body") || (tag->closes && aigcp_html_is(text, tag, "head"))) {
+        place->is_closed = true;
+    } else if (!tag->closes && aigcp_html_is(text, tag, "html")) {
+        rank = 1;
+        place->is_xhtml = aigcp_html_attribute_find(text, tag, "xmlns", &attribute);
+    } else if (!tag->closes && aigcp_html_is(text, tag, "head")) {
+        rank = 2;
+    } else if (aigcp_html_is(text, tag, "meta") &&
+               (aigcp_html_attribute_find(text, tag, "charset", &attribute) ||
+                (aigcp_html_attribute_find(text, tag, "http-equiv", &attribute) &&
+                 aigcp_html_value_is(text, &attribute, "content-type")))) {
+        rank = 3;
+    }
+    if (rank > place->rank) {
+        place->rank = rank;
+        place->at = tag->end;
+    }
+}
+
+/* Behind a byte order mark, an XML declaration, comments and the document type. */
+static size_t
+behind_prolog(const char *text, size_t length)
+{
+    size_t at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, seen = at;
+    aigcp_html_tag tag;
+    size_t position = at;
+    size_t first = aigcp_html_next_tag(text, length, &position, &tag) ? tag.begin : length;
+
+    /* What stands before the first tag and is not text is the prolog. */
+    while (at < first) {
+        if (text[at] == '>') {
+            seen = at + 1;
+        }
+        at++;
+    }
+    return seen;
+}
+
+static aigc_status
+append_content(const char *bare, aigcp_buffer *out)
+{
+    aigc_status status = aigcp_buffer_append_byte(out, '\'');
+
+    if (status == AIGC_OK) {
+        status = aigcp_html_escape(bare, strlen(bare), out);
+    }
+    return status == AIGC_OK ? aigcp_buffer_append_byte(out, '\'') : status;
+}
+
+static aigc_status
+append_element(const char *bare, bool is_xhtml, aigcp_buffer *out)
+{
+    aigc_status status = aigcp_buffer_append_string(out, "<meta name=\"AIGC\" content=");
+
+    if (status == AIGC_OK) {
+        status = append_content(bare, out);
+    }
+    return status == AIGC_OK ? aigcp_buffer_append_string(out, is_xhtml ? " />" : ">") : status;
+}
+
+/* The end of the line that `at` ends, and the indentation of the next, to begin our line like it;
+ * empty if there is no line end. */
+static size_t
+line_begin(const char *text, size_t length, size_t at)
+{
+    size_t end = at;
+
+    if (end < length && text[end] == '\r') {
+        end++;
+    }
+    if (end == length || text[end] != '\n') {
+        return at;
+    }
+    for (end++; end < length && (text[end] == ' ' || text[end] == '\t');) {
+        end++;
+    }
+    return end;
+}
+
+static aigc_status
+insert_element(const char *text, size_t length, size_t at, const char *bare, bool is_xhtml,
+               aigcp_edits *edits)
+{
+    size_t begin = line_begin(text, length, at);
+    aigcp_buffer element;
+    aigc_status status;
+
+    aigcp_buffer_init(&element, AIGCP_METADATA_MAX);
+    status = aigcp_buffer_append(&element, text + at, begin - at);
+    if (status == AIGC_OK) {
+        status = append_element(bare, is_xhtml, &element);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_edits_add(edits, at, 0, element.data, element.length);
+    }
+    aigcp_buffer_free(&element);
+    return status;
+}
+
+/* Give the first label its new value; its other attributes stay. Any further label goes. */
+static aigc_status
+update_element(const char *text, const aigcp_html_tag *tag, bool first, const char *bare,
+               aigcp_edits *edits)
+{
+    aigcp_html_attribute content;
+    aigcp_buffer bytes;
+    aigc_status status = AIGC_OK;
+    size_t begin = tag->begin, end = tag->end;
+
+    aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
+    if (first && aigcp_html_attribute_find(text, tag, "content", &content) &&
+        content.begin > content.name_end) {
+        begin = content.begin;
+        end = content.end;
+        status = append_content(bare, &bytes);
+    } else if (first) {
+        status = append_element(bare, text[end - 2] == '/', &bytes);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_edits_add(edits, begin, end - begin, bytes.data, bytes.length);
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+static aigc_status
+place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    html_place place = { 0 };
+    aigcp_buffer head;
+    aigcp_html_tag tag;
+    size_t position = 0, labels = 0;
+    aigc_status status = aigcp_text_head(source, AIGCP_HTML_HEAD_MAX, &head);
+    const char *text = (const char *)head.data;
+
+    while (status == AIGC_OK && aigcp_html_next_tag(text, head.length, &position, &tag)) {
+        look_for_place(text, &tag, &place);
+        if (is_label(text, &tag)) {
+            status = update_element(text, &tag, labels == 0, request->bare, edits);
+            labels++;
+        }
+    }
+    if (status == AIGC_OK && labels == 0) {
+        size_t at = place.rank > 0 ? place.at : behind_prolog(text, head.length);
+
+        status = insert_element(text, head.length, at, request->bare, place.is_xhtml, edits);
+    }
+    aigcp_buffer_free(&head);
+    return status;
+}
+
+const aigcp_format aigcp_format_html = {
+    .type = AIGC_MEDIA_HTML,
+    .name = "HTML",
+    .mime = "text/html",
+    .extension = "html",
+    .find_labels = find_labels,
+    .place_label = place_label,
+    .binding = AIGCP_BINDING_NONE,
+};

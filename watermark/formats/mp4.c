@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* MP4, MOV and M4A: ISO/IEC 14496-12, QuickTime File Format. Labels: TC260-PG-20257A, 6.1.1. */
+#include "watermark/formats/bmff_boxes.h"
+#include "watermark/formats/bmff_manifest.h"
+#include "watermark/formats/bmff_tags.h"
+#include "watermark/formats/label_value.h"
+#include "watermark/media/source_read.h"
+#include "watermark/media/xmp_labels.h"
+
+#include <string.h>
+
+typedef struct label_sink {
+    aigcp_carrier_fn found;
+    void *context;
+} label_sink;
+
+static aigc_status
+report_tag(void *context, const aigcp_bmff_tag *tag)
+{
+    const label_sink *sink = context;
+    aigc_carrier_kind kind = aigcp_tag_kind(tag->key, tag->key_length);
+    aigcp_carrier carrier = { tag->by_guide               ? "MP4 moov/udta/meta AIGC"
+                              : kind == AIGC_CARRIER_AIGC ? "MP4 metadata AIGC"
+                                                          : "MP4 metadata",
+                              tag->box.offset, tag->text, tag->length, kind };
+
+    return sink->found(sink->context, &carrier);
+}
+
+/* XMP as Adobe puts it into MP4: a `uuid` box (XMP specification, part 3, 1.3). */
+static aigc_status
+report_xmp(const aigc_source *source, const aigcp_box *box, const label_sink *sink)
+{
+    static const uint8_t xmp_uuid[16] = { 0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8,
+                                          0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac };
+    aigcp_xmp_labels labels = { sink->found, sink->context, box->offset };
+    aigcp_buffer packet;
+    bool is;
+    aigc_status status = aigcp_box_has_uuid(source, box, xmp_uuid, &is);
+
+    if (status != AIGC_OK || !is) {
+        return status;
+    }
+    aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
+    status = aigcp_source_append(source, aigcp_box_payload(box) + 16, box->size - box->header - 16,
+                                 &packet);
+    if (status == AIGC_OK) {
+        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
+    }
+    aigcp_buffer_free(&packet);
+    return status;
+}
+
+/* Kling writes a SEI message "user data unregistered" into its video, with a UUID of its own. */
+static aigc_status
+report_vendor(const aigc_source *source, const aigcp_box *mdat, const label_sink *sink)
+{
+    static const uint8_t kling[16] = { 0x91, 0xca, 0x60, 0x61, 0x4a, 0xee, 0x38, 0x54,
+                                       0x86, 0x14, 0x2d, 0x5f, 0x73, 0xf4, 0xae, 0x2e };
+    uint64_t at = aigcp_box_payload(mdat), left = aigcp_box_end(mdat) - at;
+    aigcp_buffer bytes;
+    aigc_status status;
+
+    left = left < AIGCP_VENDOR_SCAN ? left : AIGCP_VENDOR_SCAN;
+    aigcp_buffer_init(&bytes, AIGCP_VENDOR_SCAN);
+    status = aigcp_source_append(source, at, left, &bytes);
+    for (size_t i = 0; status == AIGC_OK && bytes.length - i >= sizeof(kling); i++) {
+        const uint8_t *next = memchr(bytes.data + i, kling[0], bytes.length - i);
+        size_t length = 0, room;
+
+        if (next == NULL) {
+            break;
+        }
+        i = (size_t)(next - bytes.data);
+        if (bytes.length - i < sizeof(kling) || memcmp(next, kling, sizeof(kling)) != 0) {
+            continue;
+        }
+        next += sizeof(kling);
+        room = bytes.length - i - sizeof(kling);
+        while (length < room && length < AIGCP_VENDOR_TEXT_MAX && next[length] >= 0x20 &&
+               next[length] < 0x7f) {
+            length++;
+        }
+        aigcp_carrier carrier = { "H.264 SEI message of Kling", at + i, (const char *)next, length,
+                                  AIGC_CARRIER_VENDOR };
+        status = sink->found(sink->context, &carrier);
+        break; /* it comes with every picture */
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+static aigc_status
+find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    label_sink sink = { found, context };
+    bool scanned = false;
+    aigcp_box_walk walk;
+    aigcp_box box;
+    aigc_status status = aigcp_bmff_tags(source, true, report_tag, &sink);
+
+    aigcp_box_walk_begin(&walk, source, 0, source->size);
+    walk.lenient = true;
+    while (status == AIGC_OK && (status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+        if (box.type == AIGCP_BOX('m', 'd', 'a', 't') && !scanned) {
+            scanned = box.size > 64; /* an empty one may come first */
+            status = report_vendor(source, &box, &sink);
+        } else {
+            status = report_xmp(source, &box, &sink);
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+static aigc_status
+place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    return aigcp_bmff_place_tag(source, request->bare, edits);
+}
+
+const aigcp_format aigcp_format_mp4 = { .type = AIGC_MEDIA_MP4,
+                                        .name = "MP4",
+                                        .mime = "video/mp4",
+                                        .extension = "mp4",
+                                        .find_labels = find_labels,
+                                        .place_label = place_label,
+                                        .binding = AIGCP_BINDING_BMFF,
+                                        .find_manifest = aigcp_bmff_find_manifest,
+                                        .place_manifest = aigcp_bmff_place_manifest };
+
+const aigcp_format aigcp_format_mov = { .type = AIGC_MEDIA_MOV,
+                                        .name = "MOV",
+                                        .mime = "video/quicktime",
+                                        .extension = "mov",
+                                        .find_labels = find_labels,
+                                        .place_label = place_label,
+                                        .binding = AIGCP_BINDING_BMFF,
+                                        .find_manifest = aigcp_bmff_find_manifest,
+                                        .place_manifest = aigcp_bmff_place_manifest };
+
+const aigcp_format aigcp_format_m4a = { .type = AIGC_MEDIA_M4A,
+                                        .name = "M4A",
+                                        .mime = "audio/mp4",
+                                        .extension = "m4a",
+                                        .find_labels = find_labels,
+                                        .place_label = place_label,
+                                        .binding = AIGCP_BINDING_BMFF,
+                                        .find_manifest = aigcp_bmff_find_manifest,
+                                        .place_manifest = aigcp_bmff_place_manifest };

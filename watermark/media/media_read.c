@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judge what was found: the class that article 6 of the Labelling Measures asks for. */
+#include "watermark/media/media_collect.h"
+#include "watermark/media/source_read.h"
+
+#include <string.h>
+
+/* Terms of IPTC's DigitalSourceType for what a machine generated, wholly or in part. */
+static bool
+is_generated(const aigc_found_label *found)
+{
+    static const char *const terms[] = { "trainedAlgorithmicMedia",
+                                         "compositeWithTrainedAlgorithmicMedia",
+                                         "compositeSynthetic", "algorithmicMedia" };
+    const char *slash = strrchr(found->text, '/');
+    const char *term = slash != NULL ? slash + 1 : found->text;
+
+    for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
+        if (strcmp(term, terms[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static unsigned
+why_label(const aigc_found_label *found)
+{
+    const char *label = found->values[AIGC_FIELD_LABEL];
+
+    if (label == NULL || strlen(label) != 1) {
+        return AIGC_WHY_LABEL_UNCLEAR;
+    }
+    switch (label[0]) {
+    case '1':
+        return AIGC_WHY_LABEL_IS;
+    case '2':
+        return AIGC_WHY_LABEL_MAYBE;
+    case '3':
+        return AIGC_WHY_LABEL_SUSPECTED;
+    default:
+        return AIGC_WHY_LABEL_UNCLEAR;
+    }
+}
+
+static unsigned
+why_carrier(const aigc_found_label *found)
+{
+    switch (found->kind) {
+    case AIGC_CARRIER_AIGC:
+    case AIGC_CARRIER_XMP:
+        return AIGC_WHY_UNREADABLE;
+    case AIGC_CARRIER_IPTC:
+        return is_generated(found) ? AIGC_WHY_SOURCE_TYPE : 0;
+    case AIGC_CARRIER_VENDOR:
+        return AIGC_WHY_VENDOR;
+    case AIGC_CARRIER_PROPERTY:
+        return strstr(found->place, "AISystemUsed") != NULL && found->length > 0
+                   ? AIGC_WHY_AI_SYSTEM
+                   : 0;
+    case AIGC_CARRIER_EXIF:
+    case AIGC_CARRIER_GLUED:
+        return 0;
+    }
+    return 0;
+}
+
+static unsigned
+why(const aigc_found_label *found)
+{
+    switch (found->form) {
+    case AIGC_FORM_GB45438:
+        return why_label(found);
+    case AIGC_FORM_LEGACY:
+        return AIGC_WHY_LEGACY;
+    case AIGC_FORM_VENDOR:
+        return AIGC_WHY_VENDOR;
+    case AIGC_FORM_NONE:
+        return why_carrier(found);
+    }
+    return 0;
+}
+
+/* The strongest reason decides. A signature that is trusted is as good as a label: it names the
+ * provider and the content, in metadata, and cannot be forged. */
+static aigc_media_class
+class_of(unsigned reasons)
+{
+    if ((reasons & (AIGC_WHY_LABEL_IS | AIGC_WHY_SIGNED_TRUSTED)) != 0) {
+        return AIGC_CLASS_IS;
+    }
+    if ((reasons & (AIGC_WHY_LABEL_MAYBE | AIGC_WHY_DECLARED)) != 0) {
+        return AIGC_CLASS_MAYBE;
+    }
+    return reasons != 0 ? AIGC_CLASS_SUSPECTED : AIGC_CLASS_NONE;
+}
+
+aigc_status
+aigc_media_read(const aigc_source *source, const aigc_media_read_options *options,
+                aigc_media_report **report)
+{
+    const aigcp_format *format;
+    aigc_status status;
+
+    if (report != NULL) {
+        *report = NULL;
+    }
+    if (!aigcp_source_usable(source) || report == NULL ||
+        (options != NULL && (options->struct_size != sizeof(*options) ||
+                             (options->known & ~AIGC_WHY_FROM_CALLER) != 0))) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    status = aigcp_format_detect(source, &format);
+    if (status == AIGC_OK && format == NULL) {
+        status = AIGC_ERR_UNSUPPORTED;
+    }
+    if (status == AIGC_OK) {
+        status =
+            aigcp_media_collect(format, source, options != NULL ? options->keys : NULL, report);
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    (*report)->why = options != NULL ? options->known : 0;
+    for (size_t i = 0; i < (*report)->count; i++) {
+        (*report)->why |= why(&(*report)->found[i]);
+    }
+    (*report)->class = class_of((*report)->why);
+    return AIGC_OK;
+}
+
+aigc_media_type
+aigc_media_report_type(const aigc_media_report *report)
+{
+    return report != NULL ? report->type : AIGC_MEDIA_UNKNOWN;
+}
+
+aigc_media_class
+aigc_media_report_class(const aigc_media_report *report)
+{
+    return report != NULL ? report->class : AIGC_CLASS_NONE;
+}
+
+unsigned
+aigc_media_report_why(const aigc_media_report *report)
+{
+    return report != NULL ? report->why : 0;
+}
+
+size_t
+aigc_media_report_count(const aigc_media_report *report)
+{
+    return report != NULL ? report->count : 0;
+}
+
+const aigc_found_label *
+aigc_media_report_found(const aigc_media_report *report, size_t index)
+{
+    return report != NULL && index < report->count ? &report->found[index] : NULL;
+}
+
+int
+aigc_media_report_truncated(const aigc_media_report *report)
+{
+    return report != NULL && report->truncated ? 1 : 0;
+}
