@@ -46,3 +46,9 @@ tests_support_libbundlesupport_la_SOURCES = \
 	tests/support/bundle_kit.c \
 	tests/support/bundle_kit.h
 BUNDLE_LDADD = tests/support/libbundlesupport.la $(API_LDADD) $(SODIUM_LIBS)
+
+# Labels and manifests in files in memory, for the tests of container formats.
+check_LTLIBRARIES += tests/support/libimagesupport.la
+tests_support_libimagesupport_la_SOURCES = \
+	tests/support/image_kit.c \
+	tests/support/image_kit.h

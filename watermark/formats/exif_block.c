@@ -54,8 +54,8 @@ append_wide(const uint8_t *value, size_t length, bool big_endian, aigcp_buffer *
     if (length >= 2 && (value[0] == 0 || value[1] == 0)) {
         big_endian = value[0] == 0;
     }
-    if (length >= 2 && ((value[0] == 0xFE && value[1] == 0xFF) ||
-                        (value[0] == 0xFF && value[1] == 0xFE))) {
+    if (length >= 2 &&
+        ((value[0] == 0xFE && value[1] == 0xFF) || (value[0] == 0xFF && value[1] == 0xFE))) {
         big_endian = value[0] == 0xFE;
         value += 2;
         length -= 2;
@@ -80,7 +80,8 @@ append_text(const aigcp_tiff *tiff, const aigcp_tag *tag, aigcp_buffer *text)
         status = append_wide(data, length, false, text);
     } else if (status == AIGC_OK && tag->id == TAG_USER_COMMENT && has_charset(data, length)) {
         if (memcmp(data, "UNICODE", CHARSET_SIZE) == 0) {
-            status = append_wide(data + CHARSET_SIZE, length - CHARSET_SIZE, tiff->big_endian, text);
+            status =
+                append_wide(data + CHARSET_SIZE, length - CHARSET_SIZE, tiff->big_endian, text);
         } else {
             status = aigcp_buffer_append(text, data + CHARSET_SIZE, length - CHARSET_SIZE);
         }

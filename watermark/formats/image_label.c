@@ -31,7 +31,8 @@ aigcp_packet_set(aigcp_image_job *job, const uint8_t *packet, size_t length, aig
         return aigcp_xmp_set((const char *)packet, length, job->request->properties,
                              job->request->property_count, result);
     }
-    status = aigcp_xmp_set((const char *)packet, length, &no_label, 1, result);
+    status =
+        length > 0 ? aigcp_xmp_set((const char *)packet, length, &no_label, 1, result) : AIGC_OK;
     return status == AIGC_ERR_FORMAT ? aigcp_buffer_append(result, packet, length) : status;
 }
 

@@ -2,6 +2,8 @@
 #include "watermark/formats/inflate_zlib.h"
 
 #include <string.h>
+
+#define ZLIB_CONST /* input is only read */
 #include <zlib.h>
 
 /* Text of metadata is a few KB; more is taken in several steps. */
@@ -21,7 +23,7 @@ aigcp_inflate(const uint8_t *data, size_t length, aigcp_buffer *out)
     if (inflateInit(&stream) != Z_OK) {
         return AIGC_ERR_MEMORY;
     }
-    stream.next_in = (z_const Bytef *)data;
+    stream.next_in = data;
     stream.avail_in = (uInt)length;
     while (status == AIGC_OK && result == Z_OK) {
         size_t room = out->limit - out->length < STEP ? out->limit - out->length : STEP;

@@ -78,8 +78,8 @@ next_segment(jpeg_reader *reader, const aigc_source *source, uint64_t *at)
 
     reader->use = USE_NONE;
     reader->data.length = 0;
-    if (status == AIGC_OK && ((marker >= AIGCP_JPEG_APP0 && marker <= AIGCP_JPEG_APP15) ||
-                              marker == AIGCP_JPEG_COM)) {
+    if (status == AIGC_OK &&
+        ((marker >= AIGCP_JPEG_APP0 && marker <= AIGCP_JPEG_APP15) || marker == AIGCP_JPEG_COM)) {
         status = aigcp_source_append(source, reader->segment.data, reader->segment.length,
                                      &reader->data);
         if (status == AIGC_OK) {
@@ -209,8 +209,8 @@ replace_segment(aigcp_image_job *job, uint64_t begin, uint64_t end, const void *
     aigc_status status;
 
     aigcp_buffer_init(&bytes, AIGCP_JPEG_CONTENT_MAX + 4);
-    status = aigcp_jpeg_append(&bytes, AIGCP_JPEG_APP1, id, id_length, content->data,
-                               content->length);
+    status =
+        aigcp_jpeg_append(&bytes, AIGCP_JPEG_APP1, id, id_length, content->data, content->length);
     if (status == AIGC_OK) {
         status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
     }
@@ -341,8 +341,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         }
     }
     if (status == AIGC_OK) {
-        status = reader.segment.marker == AIGCP_JPEG_SOS ? place_missing(&job, begin)
-                                                         : AIGC_ERR_FORMAT;
+        status =
+            reader.segment.marker == AIGCP_JPEG_SOS ? place_missing(&job, begin) : AIGC_ERR_FORMAT;
     }
     aigcp_buffer_free(&reader.data);
     return status;

@@ -26,9 +26,9 @@ static const uint8_t store_type[16] = { 'c',  '2',  'p',  'a',  0x00, 0x11, 0x00
 typedef struct jumbf_segment {
     aigcp_jpeg_segment segment;
     uint64_t instance, sequence;
-    uint64_t size;      /* LBox */
-    uint8_t box[BOX];   /* LBox and TBox */
-    bool is_store;      /* the first of a store of C2PA */
+    uint64_t size;    /* LBox */
+    uint8_t box[BOX]; /* LBox and TBox */
+    bool is_store;    /* the first of a store of C2PA */
 } jumbf_segment;
 
 static uint64_t

@@ -29,8 +29,8 @@ aigcp_jpeg_next(const aigc_source *source, uint64_t *at, aigcp_jpeg_segment *seg
     /* A marker may have any number of 0xFF in front (B.1.1.2). */
     for (size_t fill = 0; status == AIGC_OK && head[0] == 0xFF && head[1] == 0xFF; fill++) {
         (*at)++;
-        status = fill < AIGCP_JPEG_FILL_MAX ? aigcp_source_read(source, *at, head, 2)
-                                            : AIGC_ERR_LIMIT;
+        status =
+            fill < AIGCP_JPEG_FILL_MAX ? aigcp_source_read(source, *at, head, 2) : AIGC_ERR_LIMIT;
     }
     if (status != AIGC_OK) {
         return status;

@@ -83,10 +83,9 @@ use_of(const aigcp_png_text *text)
     if (is_keyword(text, XMP_KEYWORD) || has_rdf(&text->text)) {
         return USE_XMP;
     }
-    if (length > 0 &&
-        (aigcp_text_has_fields(characters, length) ||
-         (aigcp_tag_kind(text->keyword, text->keyword_length) == AIGC_CARRIER_AIGC &&
-          memchr(characters, '{', length) != NULL))) {
+    if (length > 0 && (aigcp_text_has_fields(characters, length) ||
+                       (aigcp_tag_kind(text->keyword, text->keyword_length) == AIGC_CARRIER_AIGC &&
+                        memchr(characters, '{', length) != NULL))) {
         return USE_LABEL;
     }
     return USE_NONE;
@@ -100,17 +99,16 @@ place_of(const aigcp_png_chunk *chunk, aigc_carrier_kind kind)
     if (kind != AIGC_CARRIER_AIGC) {
         return "PNG text with another keyword";
     }
-    return aigcp_png_is(chunk, "tEXt")   ? "PNG tEXt AIGC"
-           : aigcp_png_is(chunk, "zTXt") ? "PNG zTXt AIGC"
-                                         : "PNG iTXt AIGC";
+    return aigcp_png_chunk_is(chunk, "tEXt")   ? "PNG tEXt AIGC"
+           : aigcp_png_chunk_is(chunk, "zTXt") ? "PNG zTXt AIGC"
+                                               : "PNG iTXt AIGC";
 }
 
 static aigc_status
 text_labels(const aigcp_png_text *text, const aigcp_png_chunk *chunk, aigcp_carrier_fn found,
             void *context)
 {
-    aigcp_carrier carrier = { NULL, chunk->offset, (const char *)text->text.data,
-                              text->text.length,
+    aigcp_carrier carrier = { NULL, chunk->offset, (const char *)text->text.data, text->text.length,
                               aigcp_tag_kind(text->keyword, text->keyword_length) };
 
     switch (use_of(text)) {
@@ -132,14 +130,14 @@ chunk_labels(png_reader *reader, const aigc_source *source, const aigcp_png_chun
 {
     aigc_status status;
 
-    if (!aigcp_png_is_text(chunk) && !aigcp_png_is(chunk, "eXIf")) {
+    if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf")) {
         return AIGC_OK;
     }
     status = load(reader, source, chunk);
     if (status != AIGC_OK) {
         return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
     }
-    if (aigcp_png_is(chunk, "eXIf")) {
+    if (aigcp_png_chunk_is(chunk, "eXIf")) {
         return aigcp_exif_block_labels(reader->data.data, reader->data.length, chunk->offset, found,
                                        context);
     }
@@ -162,8 +160,9 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 
     reader_init(&reader);
     while (status == AIGC_OK && count++ < AIGCP_CHUNKS_MAX) {
-        status = aigcp_png_next(source, &at, &chunk);
-        if (status == AIGC_ERR_FORMAT || (status == AIGC_OK && aigcp_png_is(&chunk, "IEND"))) {
+        status = aigcp_png_chunk_next(source, &at, &chunk);
+        if (status == AIGC_ERR_FORMAT ||
+            (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "IEND"))) {
             status = AIGC_OK;
             break;
         }
@@ -197,7 +196,7 @@ replace_chunk(aigcp_image_job *job, uint64_t begin, uint64_t end, const char *ty
 static aigc_status
 put_xmp(aigcp_image_job *job, uint64_t begin, uint64_t end, const aigcp_buffer *packet)
 {
-    return replace_chunk(job, begin, end, "iTXt", xmp_head, sizeof(xmp_head) - 1, packet->data,
+    return replace_chunk(job, begin, end, "iTXt", xmp_head, sizeof(xmp_head), packet->data,
                          packet->length);
 }
 
@@ -223,8 +222,8 @@ place_in_xmp(aigcp_image_job *job, const aigcp_png_chunk *chunk, const aigcp_png
 {
     aigcp_buffer packet;
     aigc_status status;
-    bool is_plain = aigcp_png_is(chunk, "iTXt") && is_keyword(text, XMP_KEYWORD) &&
-                    chunk->length == text->text.length + sizeof(xmp_head) - 1;
+    bool is_plain = aigcp_png_chunk_is(chunk, "iTXt") && is_keyword(text, XMP_KEYWORD) &&
+                    chunk->length == text->text.length + sizeof(xmp_head);
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_packet_set(job, text->text.data, text->text.length, &packet);
@@ -257,14 +256,14 @@ place_in_chunk(aigcp_image_job *job, png_reader *reader, const aigcp_png_chunk *
 {
     aigc_status status;
 
-    if (!aigcp_png_is_text(chunk) && !aigcp_png_is(chunk, "eXIf")) {
+    if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf")) {
         return AIGC_OK;
     }
     status = load(reader, job->source, chunk);
     if (status != AIGC_OK) {
         return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
     }
-    if (aigcp_png_is(chunk, "eXIf")) {
+    if (aigcp_png_chunk_is(chunk, "eXIf")) {
         return place_in_exif(job, chunk, &reader->data);
     }
     status = aigcp_png_read_text(chunk, reader->data.data, &reader->text);
@@ -315,10 +314,11 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     size_t count = 0;
 
     reader_init(&reader);
-    while (status == AIGC_OK && !aigcp_png_is(&chunk, "IEND")) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_png_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
+        status =
+            count++ < AIGCP_CHUNKS_MAX ? aigcp_png_chunk_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
         if (status == AIGC_OK && pixels == 0 &&
-            (aigcp_png_is(&chunk, "IDAT") || aigcp_png_is(&chunk, "fcTL"))) {
+            (aigcp_png_chunk_is(&chunk, "IDAT") || aigcp_png_chunk_is(&chunk, "fcTL"))) {
             pixels = chunk.offset;
         }
         if (status == AIGC_OK) {
@@ -368,9 +368,10 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     size_t count = 0;
 
     memset(place, 0, sizeof(*place));
-    while (status == AIGC_OK && !aigcp_png_is(&chunk, "IEND")) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_png_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
-        if (status == AIGC_OK && aigcp_png_is(&chunk, "caBX") && place->count++ == 0) {
+    while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
+        status =
+            count++ < AIGCP_CHUNKS_MAX ? aigcp_png_chunk_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX") && place->count++ == 0) {
             status = read_store(source, &chunk, store, place);
         }
     }
@@ -384,11 +385,11 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     uint64_t at = AIGCP_PNG_SIGNATURE;
     aigcp_png_chunk chunk;
     aigcp_buffer bytes;
-    aigc_status status = aigcp_png_next(source, &at, &chunk);
+    aigc_status status = aigcp_png_chunk_next(source, &at, &chunk);
     size_t count = 0;
 
     memset(place, 0, sizeof(*place));
-    if (status != AIGC_OK || !aigcp_png_is(&chunk, "IHDR")) {
+    if (status != AIGC_OK || !aigcp_png_chunk_is(&chunk, "IHDR")) {
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
     }
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + 12);
@@ -398,9 +399,10 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
         status = aigcp_edits_add(edits, chunk.end, 0, bytes.data, bytes.length);
     }
     aigcp_buffer_free(&bytes);
-    while (status == AIGC_OK && !aigcp_png_is(&chunk, "IEND")) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_png_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
-        if (status == AIGC_OK && aigcp_png_is(&chunk, "caBX")) {
+    while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
+        status =
+            count++ < AIGCP_CHUNKS_MAX ? aigcp_png_chunk_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX")) {
             status = aigcp_edits_add(edits, chunk.offset, chunk.end - chunk.offset, NULL, 0);
         }
     }

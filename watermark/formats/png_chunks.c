@@ -9,7 +9,7 @@
 #include <string.h>
 
 aigc_status
-aigcp_png_next(const aigc_source *source, uint64_t *at, aigcp_png_chunk *chunk)
+aigcp_png_chunk_next(const aigc_source *source, uint64_t *at, aigcp_png_chunk *chunk)
 {
     uint8_t head[8];
     aigc_status status = aigcp_source_read(source, *at, head, sizeof(head));
@@ -32,7 +32,7 @@ aigcp_png_next(const aigc_source *source, uint64_t *at, aigcp_png_chunk *chunk)
 }
 
 bool
-aigcp_png_is(const aigcp_png_chunk *chunk, const char *type)
+aigcp_png_chunk_is(const aigcp_png_chunk *chunk, const char *type)
 {
     return memcmp(chunk->type, type, 4) == 0;
 }
@@ -77,8 +77,8 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
 bool
 aigcp_png_is_text(const aigcp_png_chunk *chunk)
 {
-    return aigcp_png_is(chunk, "tEXt") || aigcp_png_is(chunk, "zTXt") ||
-           aigcp_png_is(chunk, "iTXt");
+    return aigcp_png_chunk_is(chunk, "tEXt") || aigcp_png_chunk_is(chunk, "zTXt") ||
+           aigcp_png_chunk_is(chunk, "iTXt");
 }
 
 /* Latin-1 by the standard, but many writers take UTF-8. */
@@ -126,8 +126,8 @@ read_international(const uint8_t *data, const uint8_t *end, aigcp_buffer *text)
     if (compressed && data[1] != 0) {
         return AIGC_ERR_FORMAT;
     }
-    data = behind_zero(data + 2, end);                         /* language */
-    data = data != NULL ? behind_zero(data, end) : NULL;       /* translated keyword */
+    data = behind_zero(data + 2, end);                   /* language */
+    data = data != NULL ? behind_zero(data, end) : NULL; /* translated keyword */
     if (data == NULL) {
         return AIGC_ERR_FORMAT;
     }
@@ -147,10 +147,10 @@ aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png
     text->keyword = (const char *)data;
     text->keyword_length = (size_t)(behind - data) - 1;
     text->text.length = 0;
-    if (aigcp_png_is(chunk, "tEXt")) {
+    if (aigcp_png_chunk_is(chunk, "tEXt")) {
         return append_latin1(&text->text, behind, (size_t)(end - behind));
     }
-    if (aigcp_png_is(chunk, "iTXt")) {
+    if (aigcp_png_chunk_is(chunk, "iTXt")) {
         return read_international(behind, end, &text->text);
     }
     if (behind == end || *behind != 0) {

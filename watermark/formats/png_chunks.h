@@ -19,10 +19,10 @@ typedef struct aigcp_png_chunk {
 
 /* The chunk at `*at`, which moves behind it. Begin behind the signature.
  * @return AIGC_OK; AIGC_ERR_FORMAT if it does not fit into the file; AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_png_next(const aigc_source *source, uint64_t *at,
-                                           aigcp_png_chunk *chunk);
+AIGC_MUST_CHECK aigc_status aigcp_png_chunk_next(const aigc_source *source, uint64_t *at,
+                                                 aigcp_png_chunk *chunk);
 
-bool aigcp_png_is(const aigcp_png_chunk *chunk, const char *type);
+bool aigcp_png_chunk_is(const aigcp_png_chunk *chunk, const char *type);
 
 /* Append a chunk of up to two pieces of data, with its CRC. */
 AIGC_MUST_CHECK aigc_status aigcp_png_append(aigcp_buffer *buffer, const char *type,

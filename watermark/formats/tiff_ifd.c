@@ -189,7 +189,8 @@ append(aigcp_tiff_writer *writer, const void *data, size_t length, uint64_t *pla
         status = edit(writer, size, 0, "", 1);
         writer->end++;
     }
-    if (writer->tiff->word == 4 && (writer->end > UINT32_MAX || length > UINT32_MAX - writer->end)) {
+    if (writer->tiff->word == 4 &&
+        (writer->end > UINT32_MAX || length > UINT32_MAX - writer->end)) {
         return AIGC_ERR_LIMIT;
     }
     *place = writer->end;
@@ -409,8 +410,8 @@ write_entries(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes)
             if (changes->list[c].id == tag.id) {
                 (void)write_entry(tiff, changes, c, bytes);
                 if (memcmp(ifd->entries.data + i * size, bytes, size) != 0) {
-                    status = edit(writer, ifd->offset + count_width(tiff) + i * size, size, bytes,
-                                  size);
+                    status =
+                        edit(writer, ifd->offset + count_width(tiff) + i * size, size, bytes, size);
                 }
             }
         }

@@ -7,9 +7,18 @@
 
 /* A format is added here when its file in watermark/formats/ is. */
 static const aigcp_format *const formats[] = {
+    /* pictures */
+    &aigcp_format_png,
+    &aigcp_format_jpeg,
+    &aigcp_format_webp,
+    &aigcp_format_gif,
+    &aigcp_format_tiff,
+    &aigcp_format_svg,
+    /* moving pictures and sound */
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
+    /* documents */
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,
