@@ -17,6 +17,7 @@ aigcinclude_HEADERS = \
 	include/aigc/restore.h \
 	include/aigc/rollout.h \
 	include/aigc/rules.h \
+	include/aigc/serve.h \
 	include/aigc/security_data.h \
 	include/aigc/source.h \
 	include/aigc/strikes.h \

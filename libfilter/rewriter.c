@@ -45,14 +45,32 @@ aigcp_rewriter_go_on(aigcp_rewriter *r, uint64_t length)
     r->span_count = 0;
 }
 
-void
-aigcp_rewriter_put(aigcp_rewriter *r, const void *data, size_t length)
+/* Write bytes that stand for the text from `start` to `end`. */
+static void
+put(aigcp_rewriter *r, aigc_piece_kind kind, uint64_t start, uint64_t end, const void *data,
+    size_t length)
 {
     if (length == 0 || r->status != AIGC_OK)
         return;
+    r->piece.kind = kind;
+    r->piece.start = r->origin + start;
+    r->piece.end = r->origin + end;
     r->last = ((const uint8_t *)data)[length - 1];
     if (r->write(r->context, data, length))
         r->status = AIGC_ERR_STOPPED;
+}
+
+void
+aigcp_rewriter_pass(aigcp_rewriter *r, uint64_t start, const void *data, size_t length)
+{
+    put(r, AIGC_PIECE_TEXT, start, start + length, data, length);
+}
+
+/* Write what stands in place of the block and begins it. */
+static void
+put_instead(aigcp_rewriter *r, const char *text)
+{
+    put(r, AIGC_PIECE_REPLACEMENT, r->leader.start, r->leader.start, text, strlen(text));
 }
 
 /* Spans. */
@@ -131,11 +149,11 @@ begin_block(aigcp_rewriter *r, const aigcp_span *leader)
     r->leader = *leader;
     r->block_end = leader->end;
     if (manner_of(r) == AIGC_MANNER_REPLACE) {
-        aigcp_rewriter_put(r, rule->replacement, strlen(rule->replacement));
+        put_instead(r, rule->replacement);
     } else if (manner_of(r) >= AIGC_MANNER_PSEUDONYM && !r->policy->has_key) {
-        aigcp_rewriter_put(r, "<", 1);
-        aigcp_rewriter_put(r, rule->label, strlen(rule->label));
-        aigcp_rewriter_put(r, ">", 1);
+        put_instead(r, "<");
+        put_instead(r, rule->label);
+        put_instead(r, ">");
     }
 }
 
@@ -148,9 +166,11 @@ put_mask(aigcp_rewriter *r, const uint8_t *text, size_t length)
     size_t mask_length = strlen(mask);
     for (size_t at = 0; at < length && r->status == AIGC_OK;) {
         size_t size;
+        uint64_t start = r->written + at;
         uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);
-        at += c == AIGCP_UTF8_PARTIAL ? 1 : size;
-        aigcp_rewriter_put(r, mask, mask_length);
+        size = c == AIGCP_UTF8_PARTIAL ? 1 : size;
+        at += size;
+        put(r, AIGC_PIECE_REPLACEMENT, start, start + size, mask, mask_length);
     }
 }
 
@@ -178,7 +198,7 @@ put_name(aigcp_rewriter *r, size_t length, uint64_t end)
         if (r->on_pseudonym && r->on_pseudonym(r->context, &replaced, name))
             r->status = AIGC_ERR_STOPPED;
     }
-    aigcp_rewriter_put(r, name, strlen(name));
+    put(r, AIGC_PIECE_REPLACEMENT, end - length, end, name, strlen(name));
     aigcp_buffer_drop(&r->kept, length);
 }
 
@@ -235,7 +255,7 @@ static void
 take_clean(aigcp_rewriter *r, const uint8_t *text, size_t length)
 {
     aigcp_language_tally_feed(&r->tally, text, length);
-    aigcp_rewriter_put(r, text, length);
+    aigcp_rewriter_pass(r, r->written, text, length);
     r->written += length;
 }
 
@@ -273,6 +293,6 @@ aigcp_rewriter_put_line(aigcp_rewriter *r, const char *sentence)
     if (r->kept.length) /* the text ends inside a block */
         put_name(r, r->kept.length, r->written);
     if (*sentence && r->last != '\n')
-        aigcp_rewriter_put(r, "\n", 1);
-    aigcp_rewriter_put(r, sentence, strlen(sentence));
+        put(r, AIGC_PIECE_REFUSAL, r->written, r->written, "\n", 1);
+    put(r, AIGC_PIECE_REFUSAL, r->written, r->written, sentence, strlen(sentence));
 }

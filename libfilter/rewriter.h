@@ -41,6 +41,7 @@ typedef struct aigcp_rewriter {
     uint64_t block_end; /* of the block that is being written, or 0 */
     aigcp_span leader;  /* of that block */
     aigcp_buffer kept;  /* the text of a block that will be named, so far */
+    aigc_piece piece;   /* what the bytes stand for that are being written */
     uint8_t last;       /* byte written; a line end at the start */
     aigcp_language_tally tally;
 } aigcp_rewriter;
@@ -62,8 +63,8 @@ AIGC_MUST_CHECK aigc_status aigcp_rewriter_redact(aigcp_rewriter *rewriter,
 /* Take the text at `written`, all of whose spans are known. See `status`. */
 void aigcp_rewriter_take(aigcp_rewriter *rewriter, const uint8_t *text, size_t length);
 
-/* Write a text that is not part of the stream. */
-void aigcp_rewriter_put(aigcp_rewriter *rewriter, const void *data, size_t length);
+/* Write text of the stream that begins at `start`, unchanged. Does not move `written`. */
+void aigcp_rewriter_pass(aigcp_rewriter *rewriter, uint64_t start, const void *data, size_t length);
 
 /* End the text here, and write a sentence on a line of its own. */
 void aigcp_rewriter_put_line(aigcp_rewriter *rewriter, const char *sentence);

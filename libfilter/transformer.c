@@ -258,7 +258,7 @@ feed(aigc_transformer *t, const void *data, size_t length)
     if (t->stopped) /* what follows the block that stopped was not taken */
         t->dropped = before + length - taken(t);
     if (t->passes && outcome(t, status) == AIGC_OK)
-        aigcp_rewriter_put(&t->rewriter, data, length);
+        aigcp_rewriter_pass(&t->rewriter, before, data, length);
     status = outcome(t, status);
     if (status == AIGC_OK && t->limits.bytes && aigc_transformer_held(t) > t->limits.bytes)
         expire(t);
@@ -381,6 +381,16 @@ aigc_transformer_hold(const aigc_transformer *t, aigc_hold *hold)
         hold->rule_id = t->stream.rules->rules[why.rule].info.id;
     }
     return AIGC_OK;
+}
+
+aigc_status
+aigc_transformer_piece(const aigc_transformer *t, aigc_piece *piece)
+{
+    if (!t || !piece || piece->struct_size != sizeof *piece)
+        return AIGC_ERR_ARGUMENT;
+    *piece = t->rewriter.piece;
+    piece->struct_size = sizeof *piece;
+    return t->phase == PHASE_BUSY ? AIGC_OK : AIGC_ERR_STATE;
 }
 
 aigc_status

@@ -293,6 +293,30 @@ typedef struct aigc_hold {
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_hold(const aigc_transformer *transformer,
                                                            aigc_hold *hold);
 
+/** What the bytes stand for that a transformer writes. */
+typedef enum aigc_piece_kind {
+    AIGC_PIECE_TEXT = 0,        /**< the text itself, unchanged */
+    AIGC_PIECE_REPLACEMENT = 1, /**< what stands in place of a finding */
+    AIGC_PIECE_REFUSAL = 2      /**< the refusal sentence, where the text was ended */
+} aigc_piece_kind;
+
+/** A piece of what is written, and where in the original it comes from. Pieces come in the
+ * order of their starts; text that no piece covers was dropped. A text or label that replaces
+ * a finding stands where that begins: `end` is `start` then. */
+typedef struct aigc_piece {
+    size_t struct_size; /**< set by the caller to sizeof(aigc_piece) */
+    aigc_piece_kind kind;
+    uint64_t start; /**< bytes in the original text */
+    uint64_t end;
+} aigc_piece;
+
+/** Tell what is being written: to be called by the write callback, for those who put the
+ * changes into another form of the text, such as the strings of JSON it was cut into.
+ * @param piece `struct_size` must be set.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT; AIGC_ERR_STATE outside the callback. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_piece(const aigc_transformer *transformer,
+                                                            aigc_piece *piece);
+
 /** Fill in the counts of the current or last text, as aigc_scanner_stats(). */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_stats(const aigc_transformer *transformer,
                                                             aigc_scan_stats *stats);

@@ -16,7 +16,7 @@ exports_match() {
     diff -u "$scratch/listed" "$scratch/exported"
 }
 
-# Every function that a header declares is in one of the two lists, and the other way round.
+# Every function that a header declares is in one of the lists, and the other way round.
 headers_match() {
     sed 's,/\*.*\*/,,' "$abs_top_srcdir"/include/aigc/*.h |
         awk '/^AIGC_API/ { line = "" ; open = 1 }
@@ -24,7 +24,7 @@ headers_match() {
              open && /;/ { print line; open = 0 }' |
         sed -E 's/^[^(]*[ *](aigc_[a-z0-9_]+)\(.*/\1/' | sort >"$scratch/declared"
     sort "$abs_top_srcdir/libfilter/aigcfilter.sym" "$abs_top_srcdir/watermark/aigcmark.sym" \
-        >"$scratch/listed"
+        "$abs_top_srcdir/serve/core/aigcserve.sym" >"$scratch/listed"
     diff -u "$scratch/declared" "$scratch/listed"
 }
 
@@ -43,7 +43,8 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_symbols.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
 check 'headers declare what the .sym files list' headers_match
-for pair in libaigcfilter:libfilter/aigcfilter.sym libaigcmark:watermark/aigcmark.sym; do
+for pair in libaigcfilter:libfilter/aigcfilter.sym libaigcmark:watermark/aigcmark.sym \
+    libaigcserve:serve/core/aigcserve.sym; do
     name=${pair%%:*}
     list=$abs_top_srcdir/${pair#*:}
     if [ -e ".libs/$name.so" ]; then

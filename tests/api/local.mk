@@ -101,6 +101,14 @@ tests_api_test_rollout_LDADD = $(BUNDLE_LDADD)
 tests_api_test_rollout_CFLAGS = $(AM_CFLAGS) -pthread
 tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
 
+# serve.h
+api_serve_tests = \
+	tests/api/test_response_filter
+check_PROGRAMS += $(api_serve_tests)
+TESTS += $(api_serve_tests)
+serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersupport.la \
+	$(API_SERVE_LDADD)
+tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
 # batch.h
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch

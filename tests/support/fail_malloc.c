@@ -241,7 +241,8 @@ note_code(struct dl_phdr_info *info, size_t size, void *context)
     (void)context;
     const char *name = strrchr(info->dlpi_name, '/');
     name = name == NULL ? info->dlpi_name : name + 1;
-    if (strncmp(name, "libaigcfilter.so", 16) != 0 && strncmp(name, "libaigcmark.so", 14) != 0)
+    if (strncmp(name, "libaigcfilter.so", 16) != 0 && strncmp(name, "libaigcmark.so", 14) != 0 &&
+        strncmp(name, "libaigcserve.so", 15) != 0)
         return 0;
     for (size_t i = 0; i < info->dlpi_phnum && watch.range_count < RANGES_MAX; i++) {
         if (info->dlpi_phdr[i].p_type != PT_LOAD || (info->dlpi_phdr[i].p_flags & PF_X) == 0)

@@ -52,3 +52,8 @@ check_LTLIBRARIES += tests/support/libimagesupport.la
 tests_support_libimagesupport_la_SOURCES = \
 	tests/support/image_kit.c \
 	tests/support/image_kit.h
+# Answers through a response filter, for the tests of libaigcserve.
+check_LTLIBRARIES += tests/support/libservesupport.la
+tests_support_libservesupport_la_SOURCES = \
+	tests/support/response_run.c \
+	tests/support/response_run.h

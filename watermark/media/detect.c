@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/media/detect.h"
 
+#include "watermark/formats/ooxml.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -204,6 +205,9 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
     head.length = source->size < sizeof(head.bytes) ? (size_t)source->size : sizeof(head.bytes);
     status = aigcp_source_read(source, 0, head.bytes, head.length);
     *type = status == AIGC_OK ? binary_type(&head) : AIGC_MEDIA_UNKNOWN;
+    if (status == AIGC_OK && IS(&head, 0, "PK\x03\x04")) {
+        return aigcp_ooxml_detect(source, type);
+    }
     if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
         *type = text_type(&head);
     }

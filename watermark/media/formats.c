@@ -6,6 +6,7 @@
 #include "watermark/media/source_read.h"
 
 /* A format is added here when its file in watermark/formats/ is. */
+/* clang-format off: one line each, so that two additions do not meet. */
 static const aigcp_format *const formats[] = {
     /* pictures */
     &aigcp_format_png,
@@ -19,10 +20,14 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_mov,
     &aigcp_format_m4a,
     /* documents */
+    &aigcp_format_docx,
+    &aigcp_format_xlsx,
+    &aigcp_format_pptx,
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,
 };
+/* clang-format on */
 
 const aigcp_format *
 aigcp_format_of(aigc_media_type type)

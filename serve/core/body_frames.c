@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cut a body into frames. */
+#include "serve/core/body_frames.h"
+
+#include <string.h>
+
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+/* The offset of the first CR or LF at or behind `from`; `length` if there is none. */
+static size_t
+find_line_end(const uint8_t *data, size_t length, size_t from)
+{
+    if (from == length)
+        return length;
+    const uint8_t *lf = memchr(data + from, '\n', length - from);
+    size_t end = lf ? (size_t)(lf - data) : length;
+    const uint8_t *cr = memchr(data + from, '\r', end - from);
+    return cr ? (size_t)(cr - data) : end;
+}
+
+size_t
+aigcp_event_end(aigcp_frame_search *search, const uint8_t *data, size_t length)
+{
+    for (;;) {
+        size_t at = find_line_end(data, length, search->seen);
+        search->seen = at;
+        if (at == length)
+            return 0;
+        bool blank = at == search->line;
+        size_t width = 1;
+        if (data[at] == '\r') {
+            bool is_last = at + 1 == length;
+            /* Whether a line feed follows is known only if the line before tells. */
+            if (is_last && (!blank || search->crlf))
+                return 0;
+            width = !is_last && data[at + 1] == '\n' ? 2 : 1;
+        }
+        if (!blank)
+            search->crlf = width == 2;
+        search->line = search->seen = at + width;
+        if (blank)
+            return at + width;
+    }
+}
+
+size_t
+aigcp_line_end(aigcp_frame_search *search, const uint8_t *data, size_t length)
+{
+    if (search->seen == length)
+        return 0;
+    const uint8_t *end = memchr(data + search->seen, '\n', length - search->seen);
+    search->seen = end ? (size_t)(end - data) + 1 : length;
+    return end ? search->seen : 0;
+}
+
+/* The offset of what a data field says in a line; 0 if it is another field. */
+static size_t
+data_value(const uint8_t *event, size_t start, size_t end)
+{
+    if (end - start < 4 || memcmp(event + start, "data", 4) != 0)
+        return 0;
+    start += 4;
+    if (start == end)
+        return end;
+    if (event[start] != ':')
+        return 0;
+    start++;
+    return start < end && event[start] == ' ' ? start + 1 : start;
+}
+
+/* Put a further value where it stands in the event, with blanks around it. */
+static aigc_status
+add_value(aigcp_payload *payload, const uint8_t *event, size_t length, size_t start, size_t end,
+          aigcp_buffer *scratch)
+{
+    if (payload->data == event) {
+        scratch->length = 0;
+        aigc_status status = aigcp_buffer_reserve(scratch, length);
+        if (status != AIGC_OK)
+            return status;
+        memset(scratch->data, ' ', length);
+        scratch->length = length;
+        memcpy(scratch->data + payload->start, event + payload->start,
+               payload->end - payload->start);
+        payload->data = scratch->data;
+    }
+    scratch->data[payload->end] = '\n';
+    memcpy(scratch->data + start, event + start, end - start);
+    payload->end = end;
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_event_payload(const uint8_t *event, size_t length, aigcp_buffer *scratch,
+                    aigcp_payload *payload)
+{
+    size_t line = 0;
+    *payload = (aigcp_payload){ .data = event };
+    if (length >= 3 && memcmp(event, byte_order_mark, 3) == 0)
+        line = 3;
+    while (line < length) {
+        size_t end = find_line_end(event, length, line);
+        size_t value = end > line ? data_value(event, line, end) : 0;
+        if (value && payload->has_data) {
+            aigc_status status = add_value(payload, event, length, value, end, scratch);
+            if (status != AIGC_OK)
+                return status;
+        } else if (value) {
+            payload->has_data = true;
+            payload->start = value;
+            payload->end = end;
+        }
+        line = end + 1;
+    }
+    return AIGC_OK;
+}

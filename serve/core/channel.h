@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A text of an answer: a transformer, what it changed, and the label and mark that go with it. */
+#ifndef AIGCP_CHANNEL_H
+#define AIGCP_CHANNEL_H
+
+#include <aigc/serve.h>
+#include <stdbool.h>
+
+#include "common/buffer.h"
+#include "serve/core/json_string.h"
+#include "serve/core/limits.h"
+
+typedef struct aigcp_channel aigcp_channel;
+
+/* Which text it is. */
+typedef struct aigcp_channel_key {
+    aigc_channel kind;
+    uint8_t sub;
+    uint32_t choice; /* or output item */
+    uint32_t part;   /* or tool call */
+} aigcp_channel_key;
+
+struct aigcp_channel {
+    aigcp_channel_key key;
+    aigc_transformer *transformer; /* NULL: nothing is scanned */
+    aigc_response_finding_fn on_finding;
+    void *finding_context;
+    bool quiet; /* findings were reported where the text was first */
+
+    uint64_t fed;  /* bytes of text */
+    uint64_t told; /* offset up to which the transformer said what becomes of the text */
+    uint16_t high; /* first half of a character that is not complete */
+    bool finished;
+    bool stopped;
+    uint64_t stop_at;    /* where the text ends then */
+    aigc_status failure; /* of a callback */
+    uint64_t findings;
+    char stop_rule[128];
+
+    /* Changes, in order, and the texts they refer to. Those of text that was let go are gone. */
+    aigcp_text_edit *edits;
+    size_t edit_count;
+    size_t edit_capacity;
+    aigcp_buffer texts;
+    size_t fresh; /* edits before this one are of earlier calls: they may be in use, and stay */
+    uint64_t masked;
+
+    /* Labels: only where there is a marker. */
+    aigc_text_marker *marker;
+    bool label_at_start;  /* one is wanted there, */
+    bool waits_for_label; /* and whether it goes there is not decided */
+    uint64_t marker_fed;
+    aigcp_buffer marked; /* what the marker wrote; while it waits, all of it */
+    aigcp_buffer prefix; /* label at the start, and where: `prefix_at` */
+    uint64_t prefix_at;
+    aigcp_buffer suffix; /* label and mark at the end */
+    bool is_labelled;    /* what is owed was written */
+    bool has_end_label;
+    bool has_mark;
+    char item_id[AIGCP_KEPT_VALUE_MAX]; /* as JSON, for events of our own; "" if there is none */
+    aigcp_buffer refusal; /* what is to be said in the content that stands for this channel */
+    aigcp_buffer whole;   /* all text so far, where each event repeats it */
+};
+
+/* Make a channel; `transformer` and `marker` then belong to it, also after an error.
+ * @return AIGC_OK, AIGC_ERR_MEMORY. */
+AIGC_MUST_CHECK aigc_status aigcp_channel_new(const aigcp_channel_key *key,
+                                              aigc_transformer *transformer,
+                                              aigc_text_marker *marker, aigcp_channel **channel);
+void aigcp_channel_free(aigcp_channel *channel);
+
+/* Begin a text anew. */
+AIGC_MUST_CHECK aigc_status aigcp_channel_begin(aigcp_channel *channel);
+
+AIGC_MUST_CHECK aigc_status aigcp_channel_feed(aigcp_channel *channel, const void *text,
+                                               size_t length);
+AIGC_MUST_CHECK aigc_status aigcp_channel_finish(aigcp_channel *channel);
+/* Say a sentence on a line of its own behind the text, before the channel is finished. */
+AIGC_MUST_CHECK aigc_status aigcp_channel_say(aigcp_channel *channel, const aigcp_buffer *text);
+AIGC_MUST_CHECK aigc_status aigcp_channel_tick(aigcp_channel *channel, uint64_t now);
+
+/* The offset before which it is known what becomes of the text. */
+uint64_t aigcp_channel_decided(const aigcp_channel *channel);
+
+/* Whether text between two offsets is changed, or something is put between. */
+bool aigcp_channel_is_changed(const aigcp_channel *channel, uint64_t start, uint64_t end);
+
+/* Forget changes of text before an offset. */
+void aigcp_channel_forget(aigcp_channel *channel, uint64_t before);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A frame of a body that waits until its text is decided. */
+#include "serve/core/event.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+aigcp_event *
+aigcp_event_new(size_t limit)
+{
+    aigcp_event *event = calloc(1, sizeof *event);
+    if (!event)
+        return NULL;
+    aigcp_buffer_init(&event->before, AIGCP_OWN_EVENT_MAX);
+    aigcp_buffer_init(&event->frame, limit);
+    aigcp_buffer_init(&event->texts, AIGCP_OUTPUT_MAX);
+    return event;
+}
+
+void
+aigcp_event_free(aigcp_event *event)
+{
+    if (!event)
+        return;
+    aigcp_buffer_free(&event->before);
+    aigcp_buffer_free(&event->frame);
+    aigcp_buffer_free(&event->texts);
+    free(event->segments);
+    free(event->edits);
+    free(event->logprobs);
+    free(event);
+}
+
+void
+aigcp_event_clear(aigcp_event *event)
+{
+    event->next = NULL;
+    event->before.length = event->frame.length = event->texts.length = 0;
+    event->segment_count = event->edit_count = event->logprobs_count = 0;
+    event->ends_choice = event->ends_all = false;
+    event->choice = 0;
+}
+
+/* Make room for one more item of `size` bytes. */
+static aigc_status
+grow(void **items, size_t *capacity, size_t count, size_t size)
+{
+    if (count < *capacity)
+        return AIGC_OK;
+    size_t more = *capacity ? *capacity * 2 : 4;
+    if (more > AIGCP_SEGMENTS_MAX)
+        return AIGC_ERR_LIMIT;
+    void *grown = realloc(*items, more * size);
+    if (!grown)
+        return AIGC_ERR_MEMORY;
+    *items = grown;
+    *capacity = more;
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_event_add_segment(aigcp_event *event, const aigcp_segment *segment)
+{
+    void *items = event->segments;
+    aigc_status status =
+        grow(&items, &event->segment_capacity, event->segment_count, sizeof *segment);
+    event->segments = items;
+    if (status == AIGC_OK)
+        event->segments[event->segment_count++] = *segment;
+    return status;
+}
+
+aigc_status
+aigcp_event_add_logprobs(aigcp_event *event, const aigcp_logprobs *logprobs)
+{
+    void *items = event->logprobs;
+    aigc_status status =
+        grow(&items, &event->logprobs_capacity, event->logprobs_count, sizeof *logprobs);
+    event->logprobs = items;
+    if (status == AIGC_OK)
+        event->logprobs[event->logprobs_count++] = *logprobs;
+    return status;
+}
+
+/* Note that what `texts` has from `text` on stands in place of some bytes. */
+static aigc_status
+add_edit(aigcp_event *event, size_t start, size_t end, size_t text)
+{
+    void *items = event->edits;
+    aigc_status status =
+        grow(&items, &event->edit_capacity, event->edit_count, sizeof *event->edits);
+    event->edits = items;
+    if (status == AIGC_OK)
+        event->edits[event->edit_count++] = (aigcp_frame_edit){
+            .start = start, .end = end, .text = text, .length = event->texts.length - text
+        };
+    return status;
+}
+
+aigc_status
+aigcp_event_replace(aigcp_event *event, size_t start, size_t end, const void *text, size_t length)
+{
+    size_t place = event->texts.length;
+    aigc_status status = aigcp_buffer_append(&event->texts, text, length);
+    return status == AIGC_OK ? add_edit(event, start, end, place) : status;
+}
+
+aigc_status
+aigcp_event_insert_text(aigcp_event *event, size_t at, const aigcp_buffer *text)
+{
+    size_t place = event->texts.length;
+    aigc_status status = aigcp_json_string_escape(text->data, text->length, &event->texts);
+    return status == AIGC_OK ? add_edit(event, at, at, place) : status;
+}
+
+bool
+aigcp_event_is_decided(const aigcp_event *event)
+{
+    for (size_t i = 0; i < event->segment_count; i++)
+        if (event->segments[i].end > aigcp_channel_decided(event->segments[i].channel))
+            return false;
+    return true;
+}
+
+static bool
+is_changed(const aigcp_segment *segment)
+{
+    return aigcp_channel_is_changed(segment->channel, segment->start, segment->end);
+}
+
+/* Write the bytes of a token as numbers, as they are now. */
+static aigc_status
+put_numbers(aigcp_event *event, const uint8_t *raw, size_t length)
+{
+    aigcp_buffer text;
+    uint16_t high = 0;
+    aigcp_buffer_init(&text, event->frame.limit);
+    aigc_status status = aigcp_json_string_decode(raw, length, &high, &text);
+    if (status == AIGC_OK)
+        status = aigcp_buffer_append_byte(&event->texts, '[');
+    for (size_t i = 0; i < text.length && status == AIGC_OK; i++) {
+        char number[8];
+        int digits = snprintf(number, sizeof number, i ? ",%u" : "%u", (unsigned)text.data[i]);
+        status = aigcp_buffer_append(&event->texts, number, (size_t)digits);
+    }
+    aigcp_buffer_free(&text);
+    return status == AIGC_OK ? aigcp_buffer_append_byte(&event->texts, ']') : status;
+}
+
+/* Change what goes with a token whose string was changed to what `texts` has from `text` on. */
+static aigc_status
+change_token(aigcp_event *event, const aigcp_segment *segment, size_t text)
+{
+    aigc_status status = AIGC_OK;
+    size_t place = event->texts.length;
+    if (segment->bytes_end > segment->bytes_start) {
+        aigcp_buffer now;
+        aigcp_buffer_init(&now, AIGCP_OUTPUT_MAX);
+        status = aigcp_buffer_append(&now, event->texts.data + text, place - text);
+        if (status == AIGC_OK)
+            status = put_numbers(event, now.data, now.length);
+        if (status == AIGC_OK)
+            status = add_edit(event, segment->bytes_start, segment->bytes_end, place);
+        aigcp_buffer_free(&now);
+    }
+    if (status == AIGC_OK && segment->tops_end > segment->tops_start)
+        status = aigcp_event_replace(event, segment->tops_start, segment->tops_end, "[]", 2);
+    return status;
+}
+
+/* Change a string as its channel says. */
+static aigc_status
+change_segment(aigcp_event *event, const aigcp_segment *segment)
+{
+    const aigcp_channel *c = segment->channel;
+    size_t text = event->texts.length;
+    aigc_status status = aigcp_json_string_edit(
+        event->frame.data + segment->raw_start, segment->raw_end - segment->raw_start,
+        segment->high, segment->start, c->edits, c->edit_count, c->texts.data, &event->texts);
+    if (status == AIGC_OK)
+        status = add_edit(event, segment->raw_start, segment->raw_end, text);
+    return status == AIGC_OK ? change_token(event, segment, text) : status;
+}
+
+/* If the content of a choice was changed and none of its tokens was, they are not the tokens of
+ * that content as we read it: all of them go; and so do those whose alternatives cannot be taken
+ * away one by one. */
+static aigc_status
+drop_logprobs(aigcp_event *event, const aigcp_logprobs *logprobs)
+{
+    bool content = false;
+    for (size_t i = 0; i < event->segment_count; i++) {
+        const aigcp_segment *segment = &event->segments[i];
+        if (segment->channel->key.choice != logprobs->choice || !is_changed(segment))
+            continue;
+        if (segment->channel->key.kind == AIGC_CHANNEL_TOKENS && segment->bytes_end > 0)
+            return AIGC_OK;
+        content = true;
+    }
+    return content ? aigcp_event_replace(event, logprobs->start, logprobs->end, "null", 4)
+                   : AIGC_OK;
+}
+
+static int
+compare_edits(const void *left, const void *right)
+{
+    const aigcp_frame_edit *a = left;
+    const aigcp_frame_edit *b = right;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return a->text < b->text ? -1 : a->text > b->text;
+}
+
+static aigc_status
+write_changed(aigcp_event *event, aigcp_buffer *out)
+{
+    size_t at = 0;
+    aigc_status status = AIGC_OK;
+    qsort(event->edits, event->edit_count, sizeof *event->edits, compare_edits);
+    for (size_t i = 0; i < event->edit_count && status == AIGC_OK; i++) {
+        const aigcp_frame_edit *edit = &event->edits[i];
+        if (edit->start < at)
+            continue; /* inside what was replaced as a whole */
+        status = aigcp_buffer_append(out, event->frame.data + at, edit->start - at);
+        if (status == AIGC_OK)
+            status = aigcp_buffer_append(out, event->texts.data + edit->text, edit->length);
+        at = edit->end;
+    }
+    if (status == AIGC_OK)
+        status = aigcp_buffer_append(out, event->frame.data + at, event->frame.length - at);
+    return status;
+}
+
+aigc_status
+aigcp_event_write(aigcp_event *event, aigcp_buffer *out)
+{
+    aigc_status status = aigcp_buffer_append(out, event->before.data, event->before.length);
+    for (size_t i = 0; i < event->logprobs_count && status == AIGC_OK; i++)
+        status = drop_logprobs(event, &event->logprobs[i]);
+    for (size_t i = 0; i < event->segment_count && status == AIGC_OK; i++)
+        if (is_changed(&event->segments[i]))
+            status = change_segment(event, &event->segments[i]);
+    return status == AIGC_OK ? write_changed(event, out) : status;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A frame of a body that waits until the text in it is decided: its bytes, where its texts are in
+ * them, and what is changed for other reasons. */
+#ifndef AIGCP_EVENT_H
+#define AIGCP_EVENT_H
+
+#include "serve/core/channel.h"
+
+/* A string that is a piece of a text. */
+typedef struct aigcp_segment {
+    aigcp_channel *channel;
+    uint64_t start; /* bytes of the channel's text */
+    uint64_t end;
+    size_t raw_start; /* bytes of the frame between the quotes */
+    size_t raw_end;
+    uint16_t high; /* before it, see json_string.h */
+    /* With a token: what goes with it, which is empty if there is none. */
+    size_t bytes_start;
+    size_t bytes_end;
+    size_t tops_start;
+    size_t tops_end;
+} aigcp_segment;
+
+/* A change of the frame. */
+typedef struct aigcp_frame_edit {
+    size_t start;
+    size_t end;
+    size_t text; /* offset in `texts` of the event */
+    size_t length;
+} aigcp_frame_edit;
+
+/* The log probabilities of a choice. */
+typedef struct aigcp_logprobs {
+    uint32_t choice;
+    size_t start;
+    size_t end;
+} aigcp_logprobs;
+
+typedef struct aigcp_event aigcp_event;
+
+struct aigcp_event {
+    aigcp_event *next;
+    aigcp_buffer before; /* own events that go before it */
+    aigcp_buffer frame;
+    aigcp_segment *segments;
+    size_t segment_count;
+    size_t segment_capacity;
+    aigcp_frame_edit *edits;
+    size_t edit_count;
+    size_t edit_capacity;
+    aigcp_buffer texts;
+    aigcp_logprobs *logprobs;
+    size_t logprobs_count;
+    size_t logprobs_capacity;
+    bool ends_choice; /* `choice` is at its end with it, */
+    bool ends_all;    /* or the answer is */
+    uint32_t choice;
+};
+
+/* Make an event of at most `limit` bytes. @return NULL if memory is out. */
+aigcp_event *aigcp_event_new(size_t limit);
+void aigcp_event_free(aigcp_event *event);
+/* Make it as if new. */
+void aigcp_event_clear(aigcp_event *event);
+
+AIGC_MUST_CHECK aigc_status aigcp_event_add_segment(aigcp_event *event,
+                                                    const aigcp_segment *segment);
+AIGC_MUST_CHECK aigc_status aigcp_event_add_logprobs(aigcp_event *event,
+                                                     const aigcp_logprobs *logprobs);
+/* Put bytes in place of others; edits may come in any order and do not overlap. */
+AIGC_MUST_CHECK aigc_status aigcp_event_replace(aigcp_event *event, size_t start, size_t end,
+                                                const void *text, size_t length);
+/* The same with text that stands inside a string. */
+AIGC_MUST_CHECK aigc_status aigcp_event_insert_text(aigcp_event *event, size_t at,
+                                                    const aigcp_buffer *text);
+
+/* Whether it is known what becomes of all its text. */
+bool aigcp_event_is_decided(const aigcp_event *event);
+
+/* Append the event to `out` as it may be shown. It must be decided, and is spent then. */
+AIGC_MUST_CHECK aigc_status aigcp_event_write(aigcp_event *event, aigcp_buffer *out);
+
+#endif

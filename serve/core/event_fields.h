@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The values of a document that mean something, as shapes.h knows them. */
+#ifndef AIGCP_EVENT_FIELDS_H
+#define AIGCP_EVENT_FIELDS_H
+
+#include "serve/core/json_walk.h"
+#include "serve/core/shapes.h"
+
+typedef struct aigcp_field {
+    const aigcp_shape *shape;
+    aigcp_json_kind kind;
+    size_t start; /* offsets in the document; of a string with its quotes */
+    size_t end;
+    uint32_t index[2];
+} aigcp_field;
+
+/* All zero at first. */
+typedef struct aigcp_fields {
+    const uint8_t *text;
+    aigcp_field *items;
+    size_t count;
+    size_t capacity;
+    bool known;             /* the document is of a known shape */
+    bool each;              /* take all strings, because it is not */
+    const aigcp_type *type; /* NULL: it has none, or none that is known */
+    uint8_t type_hash;
+} aigcp_fields;
+
+void aigcp_fields_free(aigcp_fields *fields);
+
+/* Read a document; forgets the one before. If it is of no known shape, all its strings are taken,
+ * each for itself, but for ids and the like.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if it is not JSON; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
+AIGC_MUST_CHECK aigc_status aigcp_fields_read(aigcp_fields *fields, const uint8_t *text,
+                                              size_t length);
+
+/* The number that a field holds; false if it is none or too large. */
+bool aigcp_field_number(const aigcp_fields *fields, const aigcp_field *field, uint64_t *number);
+
+/* Whether a field is a string of this text, without escapes. */
+bool aigcp_field_is(const aigcp_fields *fields, const aigcp_field *field, const char *text);
+
+#endif

@@ -1,0 +1,588 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Read an event: its texts go to their channels, what is said again is rewritten at once, and what
+ * ends is ended. In this order, so that the order of members in JSON does not matter. */
+#include <stdio.h>
+#include <string.h>
+
+#include "serve/core/response_state.h"
+
+/* A tool call of a choice, by its places and by its number. */
+typedef struct tool_number {
+    uint32_t choice;
+    uint32_t place;
+    uint32_t number;
+} tool_number;
+
+/* Tool calls of one event that have numbers. */
+#define TOOL_NUMBERS_MAX 256
+
+typedef struct reading {
+    aigc_response_filter *filter;
+    aigcp_event *event;
+    const aigcp_fields *fields;
+    const uint8_t *document;
+    size_t base; /* offset of the document in the frame */
+
+    /* Numbers that the event gives. */
+    bool has_choice[AIGCP_CHANNELS_MAX]; /* by place */
+    uint32_t choice[AIGCP_CHANNELS_MAX];
+    tool_number tools[TOOL_NUMBERS_MAX];
+    size_t tool_count;
+    uint32_t top_choice;
+    uint32_t top_part;
+    bool copies_changed;
+    size_t token; /* segment of the token last looked up */
+} reading;
+
+/* Numbers. */
+
+static aigc_status
+note_number(reading *r, const aigcp_field *field)
+{
+    uint64_t number;
+    if (!aigcp_field_number(r->fields, field, &number))
+        return AIGC_ERR_FORMAT;
+    bool is_part = field->shape->role == AIGCP_ROLE_PART;
+    if (field->shape->numbering != AIGCP_NUMBER_CHOICE) {
+        *(is_part ? &r->top_part : &r->top_choice) = (uint32_t)number;
+        return AIGC_OK;
+    }
+    if (!is_part) {
+        if (field->index[0] >= AIGCP_CHANNELS_MAX)
+            return AIGC_ERR_LIMIT;
+        r->has_choice[field->index[0]] = true;
+        r->choice[field->index[0]] = (uint32_t)number;
+        return AIGC_OK;
+    }
+    if (r->tool_count == TOOL_NUMBERS_MAX)
+        return AIGC_ERR_LIMIT;
+    r->tools[r->tool_count++] = (tool_number){ field->index[0], field->index[1], (uint32_t)number };
+    return AIGC_OK;
+}
+
+static uint32_t
+choice_number(const reading *r, uint32_t place)
+{
+    return place < AIGCP_CHANNELS_MAX && r->has_choice[place] ? r->choice[place] : place;
+}
+
+static uint32_t
+tool_number_of(const reading *r, uint32_t choice, uint32_t place)
+{
+    for (size_t i = 0; i < r->tool_count; i++)
+        if (r->tools[i].choice == choice && r->tools[i].place == place)
+            return r->tools[i].number;
+    return place;
+}
+
+/* The channel that a field belongs to. */
+static aigcp_channel_key
+key_of(const reading *r, const aigcp_field *field)
+{
+    const aigcp_shape *shape = field->shape;
+    aigcp_channel_key key = { .kind = shape->channel, .sub = shape->sub };
+    switch (shape->numbering) {
+    case AIGCP_NUMBER_NONE:
+        break;
+    case AIGCP_NUMBER_CHOICE:
+        key.choice = choice_number(r, field->index[0]);
+        if (key.kind == AIGC_CHANNEL_TOOL && key.sub != 1)
+            key.part = tool_number_of(r, field->index[0], field->index[1]);
+        break;
+    case AIGCP_NUMBER_TOP:
+        key.choice = r->top_choice;
+        key.part = r->top_part;
+        break;
+    case AIGCP_NUMBER_PLACE:
+        key.choice = field->index[0];
+        key.part = field->index[1];
+        break;
+    case AIGCP_NUMBER_ITEM:
+        key.choice = r->top_choice;
+        key.part = field->index[0];
+        break;
+    case AIGCP_NUMBER_BLOCK:
+        key.part = r->top_part;
+        break;
+    }
+    return key;
+}
+
+/* The same, where the type of the event tells what text it is. */
+static aigcp_channel_key
+typed_key(const reading *r, const aigcp_field *field)
+{
+    aigcp_channel_key key = key_of(r, field);
+    const aigcp_type *type = r->fields->type;
+    if (type && (type->moment == AIGCP_MOMENT_DELTA || type->moment == AIGCP_MOMENT_DONE)) {
+        key.kind = type->channel;
+        key.sub = type->sub;
+    } else if (field->shape->role == AIGCP_ROLE_TYPED) {
+        key.kind = AIGC_CHANNEL_OTHER;
+        key.sub = r->fields->type_hash | 0x80;
+    } else if (type && strncmp(type->name, "response.reasoning", 18) == 0) {
+        key.kind = AIGC_CHANNEL_REASONING;
+        key.sub = 1;
+    }
+    return key;
+}
+
+/* Text. */
+
+/* The text of a string; it stands until the next is asked for. */
+static aigc_status
+text_of(reading *r, const aigcp_field *field, uint16_t *high, const uint8_t **text, size_t *length)
+{
+    const uint8_t *raw = r->document + field->start + 1;
+    size_t raw_length = field->end - field->start - 2;
+    if (aigcp_json_string_is_plain(raw, raw_length)) {
+        *high = raw_length > 0 ? 0 : *high;
+        *text = raw;
+        *length = raw_length;
+        return AIGC_OK;
+    }
+    aigcp_buffer *out = &r->filter->text;
+    out->length = 0;
+    aigc_status status = aigcp_json_string_decode(raw, raw_length, high, out);
+    *text = out->data;
+    *length = out->length;
+    return status;
+}
+
+/* Of a text that repeats all before it, what is new. */
+static aigc_status
+what_is_new(aigcp_channel *channel, const uint8_t **text, size_t *length)
+{
+    aigcp_buffer *whole = &channel->whole;
+    if (*length < whole->length || memcmp(*text, whole->data, whole->length) != 0)
+        return *length == 0 ? AIGC_OK : AIGC_ERR_FORMAT;
+    *text += whole->length;
+    *length -= whole->length;
+    return aigcp_buffer_append(whole, *text, *length);
+}
+
+static aigc_status
+feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
+{
+    aigc_response_filter *f = r->filter;
+    const uint8_t *text;
+    size_t length;
+    aigcp_segment segment = { .channel = channel,
+                              .start = f->cumulative ? 0 : channel->fed,
+                              .raw_start = r->base + field->start + 1,
+                              .raw_end = r->base + field->end - 1,
+                              .high = f->cumulative ? 0 : channel->high };
+    uint16_t *high = &channel->high;
+    uint16_t fresh = 0;
+    aigc_status status = text_of(r, field, f->cumulative ? &fresh : high, &text, &length);
+    bool is_empty = length == 0;
+    if (status == AIGC_OK && f->cumulative && length > 0)
+        status = what_is_new(channel, &text, &length);
+    if (status == AIGC_OK)
+        status = aigcp_channel_feed(channel, text, length);
+    if (status != AIGC_OK)
+        return status;
+    f->report.text_bytes += channel->key.kind == AIGC_CHANNEL_TOKENS ? 0 : length;
+    segment.end = is_empty ? segment.start : channel->fed;
+    return aigcp_event_add_segment(r->event, &segment);
+}
+
+static aigc_status
+take_text(reading *r, const aigcp_field *field, const aigcp_channel_key *key)
+{
+    aigcp_channel *channel;
+    aigc_status status = aigcp_get_channel(r->filter, key, &channel);
+    if (status != AIGC_OK)
+        return status;
+    if (strcmp(field->shape->path, "response") == 0 ||
+        strcmp(field->shape->path, "output.text") == 0)
+        r->filter->generates = true;
+    if (field->shape->role == AIGCP_ROLE_TYPED)
+        memcpy(channel->item_id, r->filter->kept[AIGCP_KEPT_ITEM_ID], sizeof channel->item_id);
+    return feed_channel(r, field, channel);
+}
+
+/* Whether text of the same choice was seen as it came. */
+static bool
+was_seen(const aigc_response_filter *f, uint32_t choice)
+{
+    for (size_t i = 0; i < f->channel_count; i++)
+        if (f->channels[i]->key.choice == choice && f->channels[i]->fed > 0)
+            return true;
+    return false;
+}
+
+/* Scan a string by itself, and put what becomes of it in its place. */
+static aigc_status
+take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, bool quiet)
+{
+    aigc_response_filter *f = r->filter;
+    const uint8_t *text;
+    size_t length;
+    uint16_t high = 0;
+    aigc_status status = text_of(r, field, &high, &text, &length);
+    if (status == AIGC_OK && length > 0)
+        status = aigcp_get_copy(f);
+    if (status != AIGC_OK || length == 0)
+        return status;
+    aigcp_channel *copy = f->copy;
+    copy->key = *key;
+    copy->quiet = quiet;
+    status = aigcp_channel_begin(copy);
+    if (status == AIGC_OK)
+        status = aigcp_channel_feed(copy, text, length);
+    if (status == AIGC_OK)
+        status = aigcp_channel_finish(copy);
+    if (status != AIGC_OK)
+        return status;
+    f->report.text_bytes += quiet ? 0 : length;
+    f->report.scanned_bytes += quiet ? 0 : length;
+    f->report.findings += quiet ? 0 : copy->findings;
+    f->copy_stopped = f->copy_stopped || copy->stopped;
+    if (copy->stopped && f->report.stop_rule[0] == '\0')
+        memcpy(f->report.stop_rule, copy->stop_rule, sizeof f->report.stop_rule);
+    if (copy->masked > 0 && f->report.verdict == AIGC_RESPONSE_PASSED)
+        f->report.verdict = AIGC_RESPONSE_MASKED;
+    if (!aigcp_channel_is_changed(copy, 0, length))
+        return AIGC_OK;
+    r->copies_changed = true;
+    f->scratch.length = 0;
+    status =
+        aigcp_json_string_edit(r->document + field->start + 1, field->end - field->start - 2, 0, 0,
+                               copy->edits, copy->edit_count, copy->texts.data, &f->scratch);
+    if (status != AIGC_OK)
+        return status;
+    return aigcp_event_replace(r->event, r->base + field->start + 1, r->base + field->end - 1,
+                               f->scratch.data, f->scratch.length);
+}
+
+/* Text that was said before, with the labels it was given. */
+static aigc_status
+take_copy(reading *r, const aigcp_field *field)
+{
+    aigcp_channel_key key = typed_key(r, field);
+    size_t start = r->base + field->start + 1, end = r->base + field->end - 1;
+    aigc_status status = take_whole(r, field, &key, was_seen(r->filter, key.choice));
+    const aigcp_channel *channel = aigcp_find_channel(r->filter, &key);
+    if (status != AIGC_OK || !channel || start == end)
+        return status;
+    if (channel->prefix.length > 0)
+        status = aigcp_event_insert_text(r->event, start, &channel->prefix);
+    if (status == AIGC_OK && channel->is_labelled)
+        status = aigcp_event_insert_text(r->event, end, &channel->suffix);
+    return status;
+}
+
+/* Log probabilities. */
+
+static aigc_status
+take_token(reading *r, const aigcp_field *field)
+{
+    const aigcp_type *type = r->fields->type;
+    if (type && type->moment != AIGCP_MOMENT_DELTA && field->shape->numbering == AIGCP_NUMBER_TOP)
+        return AIGC_OK; /* said again */
+    aigcp_channel_key key = key_of(r, field);
+    return take_text(r, field, &key);
+}
+
+/* Note what goes with a token: it stands in the same object. Tokens and what goes with them come
+ * in the same order. */
+static void
+attach_to_token(reading *r, const aigcp_field *field)
+{
+    const aigcp_field *items = r->fields->items;
+    size_t place = (size_t)(field - items);
+    size_t token = place;
+    /* The token is the nearest one with the same indexes, before or behind. */
+    for (size_t step = 1; step <= r->fields->count; step++) {
+        if (step <= place && items[place - step].shape->role == AIGCP_ROLE_TOKEN) {
+            token = place - step;
+            if (memcmp(items[token].index, field->index, sizeof field->index) == 0)
+                break;
+        }
+        if (place + step < r->fields->count &&
+            items[place + step].shape->role == AIGCP_ROLE_TOKEN) {
+            token = place + step;
+            if (memcmp(items[token].index, field->index, sizeof field->index) == 0)
+                break;
+        }
+        if (step > 64)
+            return;
+    }
+    size_t raw = r->base + items[token].start + 1;
+    for (size_t i = 0; i < r->event->segment_count; i++) {
+        size_t at = (r->token + i) % r->event->segment_count;
+        aigcp_segment *segment = &r->event->segments[at];
+        if (segment->raw_start != raw)
+            continue;
+        bool bytes = field->shape->role == AIGCP_ROLE_BYTES;
+        *(bytes ? &segment->bytes_start : &segment->tops_start) = r->base + field->start;
+        *(bytes ? &segment->bytes_end : &segment->tops_end) = r->base + field->end;
+        r->token = at;
+        return;
+    }
+}
+
+static aigc_status
+take_logprobs(reading *r, const aigcp_field *field)
+{
+    size_t start = r->base + field->start, end = r->base + field->end;
+    if (field->shape->numbering == AIGCP_NUMBER_CHOICE) {
+        aigcp_logprobs logprobs = { choice_number(r, field->index[0]), start, end };
+        return aigcp_event_add_logprobs(r->event, &logprobs);
+    }
+    return r->copies_changed ? aigcp_event_replace(r->event, start, end, "[]", 2) : AIGC_OK;
+}
+
+/* Ends. */
+
+aigc_status
+aigcp_settle_label(aigc_response_filter *f, aigcp_event *event, aigcp_channel *channel)
+{
+    if (channel->is_labelled || channel->suffix.length == 0)
+        return AIGC_OK;
+    channel->is_labelled = true;
+    f->report.visible_label = f->report.visible_label || channel->has_end_label;
+    f->report.mark = f->report.mark || channel->has_mark;
+    for (size_t i = event->segment_count; i > 0; i--) {
+        const aigcp_segment *segment = &event->segments[i - 1];
+        if (segment->channel == channel && segment->end > segment->start)
+            return aigcp_event_insert_text(event, segment->raw_end, &channel->suffix);
+    }
+    return aigcp_put_delta(f, channel, &channel->suffix, &event->before);
+}
+
+/* End the texts of a choice, or all. */
+static aigc_status
+finish_texts(reading *r, bool all, uint32_t choice)
+{
+    aigc_response_filter *f = r->filter;
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
+        if (all || f->channels[i]->key.choice == choice)
+            status = aigcp_channel_finish(f->channels[i]);
+    if (aigcp_has_stopped(f))
+        return status; /* its ending takes care of labels */
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
+        if (all || f->channels[i]->key.choice == choice)
+            status = aigcp_settle_label(f, r->event, f->channels[i]);
+    return status;
+}
+
+static aigc_status
+take_finish(reading *r, const aigcp_field *field)
+{
+    bool one = field->shape->numbering == AIGCP_NUMBER_CHOICE;
+    if (aigcp_field_is(r->fields, field, "null") || aigcp_field_is(r->fields, field, ""))
+        return AIGC_OK; /* DashScope, some servers */
+    r->event->ends_choice = one;
+    r->event->ends_all = !one;
+    r->event->choice = one ? choice_number(r, field->index[0]) : 0;
+    return finish_texts(r, !one, r->event->choice);
+}
+
+static bool
+begins_text_block(const aigcp_fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (strcmp(fields->items[i].shape->path, "content_block.text") == 0)
+            return true;
+    return false;
+}
+
+static aigc_status
+take_moment(reading *r, const aigcp_type *type)
+{
+    aigc_response_filter *f = r->filter;
+    aigcp_channel_key key = { type->channel, type->sub, r->top_choice, r->top_part };
+    aigcp_channel *channel;
+    aigc_status status = AIGC_OK;
+    switch (type->moment) {
+    case AIGCP_MOMENT_NONE:
+    case AIGCP_MOMENT_DELTA:
+        return AIGC_OK;
+    case AIGCP_MOMENT_DONE:
+        channel = aigcp_find_channel(f, &key);
+        if (channel)
+            status = aigcp_channel_finish(channel);
+        if (channel && status == AIGC_OK && !channel->stopped)
+            status = aigcp_settle_label(f, r->event, channel);
+        return status;
+    case AIGCP_MOMENT_BLOCK:
+        f->block.is_text = begins_text_block(r->fields);
+        /* fall through */
+    case AIGCP_MOMENT_BLOCK_END:
+        f->block.open = type->moment == AIGCP_MOMENT_BLOCK;
+        f->block.number = r->top_part;
+        if (r->top_part >= f->blocks)
+            f->blocks = (uint64_t)r->top_part + 1;
+        return AIGC_OK;
+    case AIGCP_MOMENT_END:
+    case AIGCP_MOMENT_LAST:
+        f->natural_end = r->event->ends_all = true;
+        return finish_texts(r, true, 0);
+    }
+    return AIGC_ERR_INTERNAL;
+}
+
+/* What is kept. */
+
+static void
+keep_value(reading *r, const aigcp_field *field)
+{
+    aigc_response_filter *f = r->filter;
+    size_t length = field->end - field->start;
+    const uint8_t *value = r->document + field->start;
+    uint8_t which = field->shape->sub;
+    if (which == AIGCP_KEPT_RESPONSE) {
+        if (f->response.length == 0) /* a longer one than fits is not kept */
+            (void)!aigcp_buffer_append(&f->response, value, length);
+        return;
+    }
+    char *kept = f->kept[which];
+    if (length >= AIGCP_KEPT_VALUE_MAX || (kept[0] && which != AIGCP_KEPT_ITEM_ID))
+        return;
+    memcpy(kept, value, length);
+    kept[length] = '\0';
+}
+
+static aigc_status
+shift_sequence(reading *r, const aigcp_field *field)
+{
+    aigc_response_filter *f = r->filter;
+    char number[24];
+    if (f->sequence_shift == 0)
+        return AIGC_OK;
+    int length = snprintf(number, sizeof number, "%llu",
+                          (unsigned long long)(f->sequence + f->sequence_shift));
+    return aigcp_event_replace(r->event, r->base + field->start, r->base + field->end, number,
+                               (size_t)length);
+}
+
+/* The passes over the fields of an event. */
+
+static aigc_status
+take_numbers(reading *r, const aigcp_field *field)
+{
+    aigc_response_filter *f = r->filter;
+    switch (field->shape->role) {
+    case AIGCP_ROLE_CHOICE:
+    case AIGCP_ROLE_PART:
+        return note_number(r, field);
+    case AIGCP_ROLE_SEQUENCE:
+        return aigcp_field_number(r->fields, field, &f->sequence) ? AIGC_OK : AIGC_ERR_FORMAT;
+    case AIGCP_ROLE_KEEP:
+        keep_value(r, field);
+        return AIGC_OK;
+    default:
+        return AIGC_OK;
+    }
+}
+
+static aigc_status
+take_texts(reading *r, const aigcp_field *field)
+{
+    aigcp_channel_key key;
+    switch (field->shape->role) {
+    case AIGCP_ROLE_TEXT:
+        key = key_of(r, field);
+        return take_text(r, field, &key);
+    case AIGCP_ROLE_TYPED:
+        key = typed_key(r, field);
+        return take_text(r, field, &key);
+    case AIGCP_ROLE_EACH:
+        key = key_of(r, field);
+        return take_whole(r, field, &key, false);
+    case AIGCP_ROLE_TOKEN:
+        return take_token(r, field);
+    default:
+        return AIGC_OK;
+    }
+}
+
+static aigc_status
+take_ends(reading *r, const aigcp_field *field)
+{
+    switch (field->shape->role) {
+    case AIGCP_ROLE_FINISH:
+        return take_finish(r, field);
+    case AIGCP_ROLE_DONE:
+        if (field->kind != AIGCP_JSON_TRUE)
+            return AIGC_OK;
+        r->filter->natural_end = r->event->ends_all = true;
+        return finish_texts(r, true, 0);
+    case AIGCP_ROLE_BYTES:
+    case AIGCP_ROLE_TOPS:
+        attach_to_token(r, field);
+        return AIGC_OK;
+    default:
+        return AIGC_OK;
+    }
+}
+
+static aigc_status
+take_copies(reading *r, const aigcp_field *field)
+{
+    return field->shape->role == AIGCP_ROLE_COPY ? take_copy(r, field) : AIGC_OK;
+}
+
+static aigc_status
+take_rest(reading *r, const aigcp_field *field)
+{
+    switch (field->shape->role) {
+    case AIGCP_ROLE_LOGPROBS:
+        return take_logprobs(r, field);
+    case AIGCP_ROLE_SEQUENCE:
+        return shift_sequence(r, field);
+    default:
+        return AIGC_OK;
+    }
+}
+
+static aigc_status
+for_each_field(reading *r, aigc_status (*take)(reading *, const aigcp_field *))
+{
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < r->fields->count && status == AIGC_OK; i++)
+        status = take(r, &r->fields->items[i]);
+    return status;
+}
+
+static void
+find_protocol(aigc_response_filter *f, const aigcp_fields *fields)
+{
+    for (size_t i = 0; i < fields->count && f->protocol == AIGC_PROTOCOL_AUTO; i++)
+        f->protocol = fields->items[i].shape->protocol;
+    if (fields->type && fields->type->protocol != AIGC_PROTOCOL_AUTO)
+        f->protocol = fields->type->protocol;
+}
+
+aigc_status
+aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payload *payload)
+{
+    const uint8_t *document = payload->data + payload->start;
+    aigc_status status = aigcp_fields_read(&f->fields, document, payload->end - payload->start);
+    if (status != AIGC_OK)
+        return status;
+    f->report.events++;
+    f->report.unknown_events += f->fields.each;
+    if (f->protocol == AIGC_PROTOCOL_AUTO)
+        find_protocol(f, &f->fields);
+    reading r;
+    memset(&r, 0, sizeof r);
+    r.filter = f;
+    r.event = event;
+    r.fields = &f->fields;
+    r.document = document;
+    r.base = f->base = payload->start;
+    status = for_each_field(&r, take_numbers);
+    if (status == AIGC_OK)
+        status = for_each_field(&r, take_texts);
+    if (status == AIGC_OK)
+        status = for_each_field(&r, take_ends);
+    if (status == AIGC_OK && f->fields.type)
+        status = take_moment(&r, f->fields.type);
+    if (status == AIGC_OK)
+        status = for_each_field(&r, take_copies);
+    return status == AIGC_OK ? for_each_field(&r, take_rest) : status;
+}

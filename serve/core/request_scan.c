@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Scan what a model is asked: every string that a prompt can be in, each by itself. */
+#include <aigc/serve.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "serve/core/event.h"
+#include "serve/core/json_walk.h"
+
+/* Members at the top of a request. */
+typedef struct member {
+    size_t key;
+    size_t end;
+    bool removed;
+} member;
+
+typedef struct request {
+    const aigc_request_options *options;
+    aigc_request_result *result;
+    const uint8_t *body;
+    size_t length;
+    aigcp_event *event; /* the body, and what is changed in it */
+    aigcp_channel *channel;
+    aigcp_buffer text;
+    aigcp_buffer edited;
+    member *members;
+    size_t member_count;
+    size_t member_capacity;
+    bool is_set[AIGCP_REQUEST_FIELDS_MAX]; /* the field was there */
+    bool scan_all;                         /* no prompt was found: all strings are scanned */
+    bool has_prompt;
+    bool has_stream; /* `stream` was there */
+    bool has_system;
+} request;
+
+/* Members at the top of a request; services know some fifty. */
+#define MEMBERS_MAX 4096
+
+/* Where prompts are, in all protocols. */
+static const char *const prompt_roots[] = { "messages", "input",        "prompt",  "system",
+                                            "suffix",   "instructions", "contents" };
+
+/* Members that hold names or bytes, not text. */
+static const char *const name_keys[] = { "role",  "type",       "id",           "name",
+                                         "data",  "file_data",  "tool_call_id", "tool_use_id",
+                                         "model", "media_type", "b64_json",     "call_id" };
+
+static bool
+begins_with(const char *path, const char *root)
+{
+    size_t length = strlen(root);
+    return strncmp(path, root, length) == 0 &&
+           (path[length] == '\0' || path[length] == '.' || path[length] == '[');
+}
+
+static bool
+is_prompt(const char *path)
+{
+    for (size_t i = 0; i < sizeof prompt_roots / sizeof prompt_roots[0]; i++)
+        if (begins_with(path, prompt_roots[i]))
+            return true;
+    return false;
+}
+
+/* Whether a value is no text: by its member's name, or as it is a file within a URL. */
+static bool
+is_name(const request *r, const aigcp_json_value *value)
+{
+    const char *dot = strrchr(value->path, '.');
+    static const char data_url[] = "\"data:";
+    if (!dot)
+        return false;
+    for (size_t i = 0; i < sizeof name_keys / sizeof name_keys[0]; i++)
+        if (strcmp(dot + 1, name_keys[i]) == 0)
+            return true;
+    return strcmp(dot + 1, "url") == 0 && value->end - value->start > sizeof data_url &&
+           memcmp(r->body + value->start, data_url, sizeof data_url - 1) == 0;
+}
+
+/* What the request says about itself. */
+
+static bool
+value_is(const request *r, const aigcp_json_value *value, const char *text)
+{
+    size_t length = strlen(text);
+    return value->kind == AIGCP_JSON_STRING && value->end - value->start == length + 2 &&
+           memcmp(r->body + value->start + 1, text, length) == 0;
+}
+
+static void
+keep_string(const request *r, const aigcp_json_value *value, char *out, size_t room)
+{
+    size_t length = value->end - value->start - 2;
+    length = length < room ? length : room - 1;
+    memcpy(out, r->body + value->start + 1, length);
+    out[length] = '\0';
+}
+
+static void
+note_json_mode(request *r, const aigcp_json_value *value)
+{
+    const char *path = value->path;
+    bool format = strcmp(path, "response_format.type") == 0 ||
+                  strcmp(path, "text.format.type") == 0 ||
+                  strcmp(path, "parameters.response_format.type") == 0;
+    if ((format && (value_is(r, value, "json_object") || value_is(r, value, "json_schema"))) ||
+        (strcmp(path, "format") == 0 &&
+         (value_is(r, value, "json") || value->kind == AIGCP_JSON_OBJECT)))
+        r->result->json_mode = 1;
+}
+
+/* The shape tells the protocol as far as it can; the first sign counts, but for those of services
+ * that also use the members of others. */
+static void
+note_protocol(request *r, const aigcp_json_value *value)
+{
+    const char *path = value->path;
+    aigc_protocol *protocol = &r->result->protocol;
+    aigc_protocol sign = AIGC_PROTOCOL_AUTO;
+    if (strcmp(path, "input.messages") == 0 || strcmp(path, "input.prompt") == 0)
+        *protocol = AIGC_PROTOCOL_DASHSCOPE;
+    else if (begins_with(path, "system") || strcmp(path, "anthropic_version") == 0)
+        r->has_system = true;
+    else if (strcmp(path, "messages") == 0)
+        sign = AIGC_PROTOCOL_OPENAI_CHAT;
+    else if (strcmp(path, "prompt") == 0)
+        sign = AIGC_PROTOCOL_OPENAI_COMPLETIONS;
+    else if (strcmp(path, "input") == 0)
+        sign = AIGC_PROTOCOL_OPENAI_RESPONSES;
+    else if (strcmp(path, "keep_alive") == 0)
+        *protocol = AIGC_PROTOCOL_OLLAMA;
+    if (*protocol == AIGC_PROTOCOL_AUTO)
+        *protocol = sign;
+}
+
+static void
+note_facts(request *r, const aigcp_json_value *value)
+{
+    if (strcmp(value->path, "stream") == 0) {
+        r->has_stream = true;
+        r->result->streamed = value->kind == AIGCP_JSON_TRUE;
+    } else if (strcmp(value->path, "model") == 0 && value->kind == AIGCP_JSON_STRING) {
+        keep_string(r, value, r->result->model, sizeof r->result->model);
+    } else if (strcmp(value->path, "parameters.incremental_output") == 0) {
+        r->result->cumulative = value->kind != AIGCP_JSON_TRUE;
+    }
+    note_json_mode(r, value);
+    note_protocol(r, value);
+}
+
+/* Texts. */
+
+static aigc_status
+scan_string(request *r, const aigcp_json_value *value)
+{
+    aigcp_channel *channel = r->channel;
+    const uint8_t *raw = r->body + value->start + 1;
+    size_t raw_length = value->end - value->start - 2;
+    uint16_t high = 0;
+    r->text.length = 0;
+    channel->key.choice = value->index[0];
+    aigc_status status = aigcp_json_string_decode(raw, raw_length, &high, &r->text);
+    if (status == AIGC_OK)
+        status = aigcp_channel_begin(channel);
+    if (status == AIGC_OK)
+        status = aigcp_channel_feed(channel, r->text.data, r->text.length);
+    if (status == AIGC_OK)
+        status = aigcp_channel_finish(channel);
+    if (status != AIGC_OK)
+        return status;
+    r->result->text_bytes += r->text.length;
+    r->result->findings += channel->findings;
+    if (channel->stopped && !r->result->refused) {
+        r->result->refused = 1;
+        memcpy(r->result->stop_rule, channel->stop_rule, sizeof r->result->stop_rule);
+    }
+    if (!aigcp_channel_is_changed(channel, 0, channel->fed))
+        return AIGC_OK;
+    r->edited.length = 0;
+    status = aigcp_json_string_edit(raw, raw_length, 0, 0, channel->edits, channel->edit_count,
+                                    channel->texts.data, &r->edited);
+    return status == AIGC_OK ? aigcp_event_replace(r->event, value->start + 1, value->end - 1,
+                                                   r->edited.data, r->edited.length)
+                             : status;
+}
+
+/* Fields that are set or taken away. */
+
+static aigc_status
+note_member(request *r, const aigcp_json_value *value)
+{
+    if (r->member_count == r->member_capacity) {
+        size_t capacity = r->member_capacity ? r->member_capacity * 2 : 32;
+        member *members =
+            capacity > MEMBERS_MAX ? NULL : realloc(r->members, capacity * sizeof *members);
+        if (!members)
+            return capacity > MEMBERS_MAX ? AIGC_ERR_LIMIT : AIGC_ERR_MEMORY;
+        r->members = members;
+        r->member_capacity = capacity;
+    }
+    member *noted = &r->members[r->member_count++];
+    *noted = (member){ .key = value->key, .end = value->end };
+    for (size_t i = 0; i < r->options->field_count; i++) {
+        const aigc_request_field *field = &r->options->fields[i];
+        if (strcmp(field->name, value->path) != 0)
+            continue;
+        noted->removed = !field->json;
+        r->is_set[i] = true;
+        if (field->json)
+            return aigcp_event_replace(r->event, value->start, value->end, field->json,
+                                       strlen(field->json));
+    }
+    return AIGC_OK;
+}
+
+/* Take members away, each with a comma. */
+static aigc_status
+remove_members(request *r)
+{
+    aigc_status status = AIGC_OK;
+    bool kept = false;
+    for (size_t i = 0; i < r->member_count && status == AIGC_OK; i++) {
+        const member *m = &r->members[i];
+        if (!m->removed) {
+            kept = true;
+            continue;
+        }
+        size_t start = kept ? r->members[i - 1].end : m->key;
+        size_t end = !kept && i + 1 < r->member_count ? r->members[i + 1].key : m->end;
+        status = aigcp_event_replace(r->event, start, end, NULL, 0);
+    }
+    return status;
+}
+
+/* Put fields that were not there before all others. */
+static aigc_status
+add_members(request *r)
+{
+    size_t at = 0;
+    bool others = false;
+    for (size_t i = 0; i < r->member_count; i++)
+        others = others || !r->members[i].removed;
+    while (r->body[at] != '{')
+        at++;
+    r->edited.length = 0;
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < r->options->field_count && status == AIGC_OK; i++) {
+        const aigc_request_field *field = &r->options->fields[i];
+        if (!field->json || r->is_set[i])
+            continue;
+        status = aigcp_buffer_append_string(&r->edited, r->edited.length ? ",\"" : "\"");
+        if (status == AIGC_OK)
+            status = aigcp_json_string_escape(field->name, strlen(field->name), &r->edited);
+        if (status == AIGC_OK)
+            status = aigcp_buffer_append_string(&r->edited, "\":");
+        if (status == AIGC_OK)
+            status = aigcp_buffer_append_string(&r->edited, field->json);
+    }
+    if (status == AIGC_OK && r->edited.length > 0 && others)
+        status = aigcp_buffer_append_byte(&r->edited, ',');
+    if (status == AIGC_OK && r->edited.length > 0)
+        status = aigcp_event_replace(r->event, at + 1, at + 1, r->edited.data, r->edited.length);
+    return status;
+}
+
+/* The walk. */
+
+static aigc_status
+take_value(void *context, const aigcp_json_value *value)
+{
+    request *r = context;
+    aigc_status status = AIGC_OK;
+    if (value->depth == 0)
+        return value->kind == AIGCP_JSON_OBJECT ? AIGC_OK : AIGC_ERR_FORMAT;
+    bool prompt = is_prompt(value->path);
+    if (!r->scan_all) {
+        note_facts(r, value);
+        if (value->depth == 1)
+            status = note_member(r, value);
+    }
+    if (status != AIGC_OK || value->kind != AIGCP_JSON_STRING || is_name(r, value))
+        return status;
+    r->has_prompt = r->has_prompt || prompt;
+    return r->channel && (prompt || r->scan_all) ? scan_string(r, value) : AIGC_OK;
+}
+
+static aigc_status
+check_options(const aigc_request_options *options)
+{
+    if (options->field_count > AIGCP_REQUEST_FIELDS_MAX ||
+        (options->field_count && !options->fields))
+        return AIGC_ERR_ARGUMENT;
+    for (size_t i = 0; i < options->field_count; i++)
+        if (!options->fields[i].name)
+            return AIGC_ERR_ARGUMENT;
+    return AIGC_OK;
+}
+
+/* What the rules say on input, unless the caller has a policy. */
+static aigc_status
+input_policy(const aigc_request_options *options, aigc_policy **policy)
+{
+    *policy = NULL;
+    if (options->text && options->text->policy) {
+        *policy = aigc_policy_retain(options->text->policy);
+        return AIGC_OK;
+    }
+    aigc_policy_builder *builder = NULL;
+    aigc_status status = aigc_policy_builder_new(options->rules, &builder);
+    if (status == AIGC_OK)
+        status = aigc_policy_builder_set_direction(builder, AIGC_DIRECTION_INPUT);
+    if (status == AIGC_OK)
+        status = aigc_policy_builder_finish(builder, policy);
+    aigc_policy_builder_free(builder);
+    return status;
+}
+
+static aigc_status
+make_channel(request *r)
+{
+    const aigc_request_options *options = r->options;
+    const aigcp_channel_key key = { .kind = AIGC_CHANNEL_CONTENT };
+    aigc_text_options text = { .struct_size = sizeof text };
+    aigc_transformer *transformer = NULL;
+    if (!options->rules)
+        return AIGC_OK;
+    if (options->text)
+        text = *options->text;
+    aigc_policy *policy;
+    aigc_status status = input_policy(options, &policy);
+    text.policy = policy;
+    if (status == AIGC_OK)
+        status = aigc_transformer_new(options->rules, NULL, &transformer);
+    if (status == AIGC_OK)
+        status = aigc_transformer_configure(transformer, &text);
+    aigc_policy_free(policy);
+    if (status != AIGC_OK) {
+        aigc_transformer_free(transformer);
+        return status;
+    }
+    status = aigcp_channel_new(&key, transformer, NULL, &r->channel);
+    if (status == AIGC_OK) {
+        r->channel->on_finding = options->on_finding;
+        r->channel->finding_context = options->finding_context;
+    }
+    return status;
+}
+
+static aigc_status
+scan(request *r)
+{
+    aigc_status status = make_channel(r);
+    if (status == AIGC_OK)
+        status = aigcp_buffer_append(&r->event->frame, r->body, r->length);
+    if (status == AIGC_OK)
+        status = aigcp_json_walk(r->body, r->length, take_value, r);
+    if (status == AIGC_OK && !r->has_prompt) {
+        r->scan_all = true;
+        status = aigcp_json_walk(r->body, r->length, take_value, r);
+    }
+    if (status == AIGC_OK)
+        status = remove_members(r);
+    if (status == AIGC_OK)
+        status = add_members(r);
+    if (status != AIGC_OK)
+        return status;
+    aigc_request_result *result = r->result;
+    result->changed = r->event->edit_count > 0;
+    if (result->protocol == AIGC_PROTOCOL_OPENAI_CHAT && r->has_system)
+        result->protocol = AIGC_PROTOCOL_ANTHROPIC;
+    if (result->protocol == AIGC_PROTOCOL_OLLAMA && !r->has_stream)
+        result->streamed = 1;
+    return AIGC_OK;
+}
+
+static aigc_status
+write_on(request *r, aigc_write_fn write, void *context)
+{
+    aigcp_buffer out;
+    aigcp_buffer_init(&out, AIGCP_OUTPUT_MAX);
+    aigc_status status = aigcp_event_write(r->event, &out);
+    if (status == AIGC_OK && out.length && write(context, out.data, out.length))
+        status = AIGC_ERR_STOPPED;
+    aigcp_buffer_free(&out);
+    return status;
+}
+
+aigc_status
+aigc_request_scan(const aigc_request_options *options, const void *body, size_t length,
+                  aigc_write_fn write, void *context, aigc_request_result *result)
+{
+    if (!result || result->struct_size != sizeof *result)
+        return AIGC_ERR_ARGUMENT;
+    *result = (aigc_request_result){ .struct_size = sizeof *result };
+    if (!options || options->struct_size != sizeof *options || (!body && length) ||
+        (options->text && options->text->struct_size != sizeof *options->text))
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = check_options(options);
+    size_t limit = options->body_limit ? options->body_limit : AIGCP_BODY_LIMIT;
+    if (status != AIGC_OK || limit > AIGCP_LIMIT_MAX)
+        return AIGC_ERR_ARGUMENT;
+    if (length > limit)
+        return AIGC_ERR_LIMIT;
+
+    request r = { .options = options, .result = result, .body = body, .length = length };
+    aigcp_buffer_init(&r.text, limit);
+    aigcp_buffer_init(&r.edited, AIGCP_OUTPUT_MAX);
+    r.event = aigcp_event_new(limit);
+    status = r.event ? scan(&r) : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK && !result->refused && write)
+        status = write_on(&r, write, context);
+    aigcp_event_free(r.event);
+    aigcp_channel_free(r.channel);
+    aigcp_buffer_free(&r.text);
+    aigcp_buffer_free(&r.edited);
+    free(r.members);
+    return status;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The texts of an answer: each gets its transformer when it is first seen, and, if people will
+ * read it, a marker. */
+#include <string.h>
+
+#include "serve/core/response_state.h"
+
+static bool
+equal_keys(const aigcp_channel_key *a, const aigcp_channel_key *b)
+{
+    return a->kind == b->kind && a->sub == b->sub && a->choice == b->choice && a->part == b->part;
+}
+
+aigcp_channel *
+aigcp_find_channel(const aigc_response_filter *f, const aigcp_channel_key *key)
+{
+    for (size_t i = 0; i < f->channel_count; i++)
+        if (equal_keys(&f->channels[i]->key, key))
+            return f->channels[i];
+    return NULL;
+}
+
+static aigc_status
+make_transformer(const aigc_response_filter *f, aigc_transformer **transformer)
+{
+    *transformer = NULL;
+    if (!f->rules)
+        return AIGC_OK;
+    const aigc_transformer_options how = {
+        .struct_size = sizeof how,
+        .language = f->language,
+        .refusal_zh = f->json_mode ? "" : f->refusal_zh,
+        .refusal_en = f->json_mode ? "" : f->refusal_en,
+    };
+    const aigc_text_options text = {
+        .struct_size = sizeof text,
+        .policy = f->policy,
+        .stream_id = f->has_own_id      ? f->own_id
+                     : f->has_stream_id ? f->stream_id
+                                        : NULL,
+        .stream_id_length = f->has_own_id ? f->own_id_length : f->stream_id_length,
+        .key = f->has_text_key ? f->text_key : NULL,
+    };
+    aigc_status status = aigc_transformer_new(f->rules, &how, transformer);
+    if (status == AIGC_OK)
+        status = aigc_transformer_configure(*transformer, &text);
+    if (status != AIGC_OK) {
+        aigc_transformer_free(*transformer);
+        *transformer = NULL;
+    }
+    return status;
+}
+
+/* Content gets a label, as long as it is no JSON that a program reads. */
+static aigc_status
+make_marker(const aigc_response_filter *f, const aigcp_channel_key *key, aigc_text_marker **marker)
+{
+    *marker = NULL;
+    bool wanted = f->marker_options.key || f->marker_options.label_at != AIGC_LABEL_AT_NONE;
+    if (!wanted || f->json_mode || key->kind != AIGC_CHANNEL_CONTENT || key->sub != 0)
+        return AIGC_OK;
+    return aigc_text_marker_new(&f->marker_options, marker);
+}
+
+static aigc_status
+note_choice(aigc_response_filter *f, uint32_t number)
+{
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (f->choices[i].number == number)
+            return AIGC_OK;
+    if (f->choice_count == AIGCP_CHANNELS_MAX)
+        return AIGC_ERR_LIMIT;
+    f->choices[f->choice_count++] = (aigcp_choice){ .number = number };
+    return AIGC_OK;
+}
+
+static aigc_status
+make_channel(const aigc_response_filter *f, const aigcp_channel_key *key, aigcp_channel **channel)
+{
+    aigc_transformer *transformer;
+    aigc_text_marker *marker;
+    *channel = NULL;
+    aigc_status status = make_transformer(f, &transformer);
+    if (status != AIGC_OK)
+        return status;
+    status = make_marker(f, key, &marker);
+    if (status != AIGC_OK) {
+        aigc_transformer_free(transformer);
+        return status;
+    }
+    status = aigcp_channel_new(key, transformer, marker, channel);
+    if (status != AIGC_OK)
+        return status;
+    aigcp_channel *made = *channel;
+    made->on_finding = f->on_finding;
+    made->finding_context = f->finding_context;
+    made->quiet = key->kind == AIGC_CHANNEL_TOKENS;
+    made->label_at_start = f->marker_options.label_at == AIGC_LABEL_AT_START ||
+                           f->marker_options.label_at == AIGC_LABEL_AT_BOTH;
+    status = aigcp_channel_begin(made);
+    if (status != AIGC_OK) {
+        aigcp_channel_free(made);
+        *channel = NULL;
+    }
+    return status;
+}
+
+aigc_status
+aigcp_get_channel(aigc_response_filter *f, const aigcp_channel_key *key, aigcp_channel **channel)
+{
+    *channel = aigcp_find_channel(f, key);
+    if (*channel)
+        return AIGC_OK;
+    if (f->channel_count == AIGCP_CHANNELS_MAX)
+        return AIGC_ERR_LIMIT;
+    aigc_status status = note_choice(f, key->choice);
+    if (status == AIGC_OK)
+        status = make_channel(f, key, channel);
+    if (status == AIGC_OK)
+        f->channels[f->channel_count++] = *channel;
+    return status;
+}
+
+aigc_status
+aigcp_get_copy(aigc_response_filter *f)
+{
+    const aigcp_channel_key key = { .kind = AIGC_CHANNEL_OTHER };
+    return f->copy ? AIGC_OK : make_channel(f, &key, &f->copy);
+}
+
+void
+aigcp_drop_channels(aigc_response_filter *f)
+{
+    for (size_t i = 0; i < f->channel_count; i++)
+        aigcp_channel_free(f->channels[i]);
+    f->channel_count = f->choice_count = 0;
+    aigcp_channel_free(f->copy);
+    f->copy = NULL;
+}
+
+bool
+aigcp_has_stopped(const aigc_response_filter *f)
+{
+    for (size_t i = 0; i < f->channel_count; i++)
+        if (f->channels[i]->stopped)
+            return true;
+    return f->copy_stopped;
+}
+
+bool
+aigcp_choice_has_stopped(const aigc_response_filter *f, uint32_t choice)
+{
+    for (size_t i = 0; i < f->channel_count; i++)
+        if (f->channels[i]->stopped && f->channels[i]->key.choice == choice)
+            return true;
+    return f->copy_stopped;
+}
+
+/* What is to be said in place of reasoning or a tool call is said in the content. */
+static aigc_status
+move_refusals(aigc_response_filter *f)
+{
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++) {
+        aigcp_channel *channel = f->channels[i];
+        const aigcp_channel_key key = { .kind = AIGC_CHANNEL_CONTENT,
+                                        .choice = channel->key.choice };
+        aigcp_channel *content;
+        if (channel->refusal.length == 0 || channel->key.kind == AIGC_CHANNEL_TOKENS)
+            continue;
+        status = aigcp_get_channel(f, &key, &content);
+        if (status == AIGC_OK && !content->finished && !content->stopped)
+            status = aigcp_channel_say(content, &channel->refusal);
+        channel->refusal.length = 0;
+    }
+    return status;
+}
+
+aigc_status
+aigcp_finish_channels(aigc_response_filter *f)
+{
+    /* Content last: what other texts come to may have to be said there. */
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
+        if (f->channels[i]->key.kind != AIGC_CHANNEL_CONTENT)
+            status = aigcp_channel_finish(f->channels[i]);
+    if (status == AIGC_OK && aigcp_has_stopped(f))
+        status = move_refusals(f);
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
+        status = aigcp_channel_finish(f->channels[i]);
+    return status;
+}

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A response filter: bytes become frames, frames events, which wait in a row until their text is
+ * decided. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "serve/core/response_state.h"
+
+/* Bytes that are added to a frame at a time, so that one that is too long is found soon. */
+#define FRAME_PIECE ((size_t)16 << 10)
+
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+/* Output. */
+
+static aigc_status
+flush_out(aigc_response_filter *f)
+{
+    if (f->out.length == 0)
+        return AIGC_OK;
+    int refused = f->write(f->context, f->out.data, f->out.length);
+    f->out.length = 0;
+    return refused ? AIGC_ERR_STOPPED : AIGC_OK;
+}
+
+/* Events that wait. */
+
+static aigcp_event *
+take_spare(aigc_response_filter *f)
+{
+    aigcp_event *event = f->spare;
+    if (!event)
+        return aigcp_event_new(f->framing == AIGC_FRAMING_WHOLE ? f->body_limit : f->event_limit);
+    f->spare = NULL;
+    return event;
+}
+
+static void
+give_back(aigc_response_filter *f, aigcp_event *event)
+{
+    aigcp_event_clear(event);
+    if (f->spare)
+        aigcp_event_free(event);
+    else
+        f->spare = event;
+}
+
+static void
+drop_events(aigc_response_filter *f)
+{
+    while (f->first) {
+        aigcp_event *event = f->first;
+        f->first = event->next;
+        aigcp_event_free(event);
+    }
+    f->last = NULL;
+    f->waiting = 0;
+}
+
+static void
+append_event(aigc_response_filter *f, aigcp_event *event)
+{
+    if (f->last)
+        f->last->next = event;
+    else
+        f->first = event;
+    f->last = event;
+    f->waiting += event->frame.length;
+}
+
+static void
+note_ends(aigc_response_filter *f, const aigcp_event *event)
+{
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (event->ends_all || (event->ends_choice && f->choices[i].number == event->choice))
+            f->choices[i].closed = true;
+}
+
+/* Write the first event on. */
+static aigc_status
+write_first(aigc_response_filter *f)
+{
+    aigcp_event *event = f->first;
+    aigc_status status = aigcp_event_write(event, &f->out);
+    if (status != AIGC_OK)
+        return status;
+    note_ends(f, event);
+    for (size_t i = 0; i < event->segment_count && !f->cumulative; i++)
+        aigcp_channel_forget(event->segments[i].channel, event->segments[i].end);
+    f->waiting -= event->frame.length;
+    f->first = event->next;
+    if (!f->first)
+        f->last = NULL;
+    give_back(f, event);
+    return f->out.length > AIGCP_OUTPUT_PIECE ? flush_out(f) : AIGC_OK;
+}
+
+/* Write on what is decided. */
+static aigc_status
+release(aigc_response_filter *f)
+{
+    aigc_status status = AIGC_OK;
+    while (f->first && status == AIGC_OK && aigcp_event_is_decided(f->first))
+        status = write_first(f);
+    if (f->waiting > f->report.held_most)
+        f->report.held_most = f->waiting;
+    if (status == AIGC_OK && f->waiting > f->hold_limit)
+        status = AIGC_ERR_LIMIT;
+    return status;
+}
+
+/* Ends. */
+
+/* The answer cannot be passed on: end it with an error. */
+static aigc_status
+fail(aigc_response_filter *f, aigc_status why)
+{
+    f->report.verdict = AIGC_RESPONSE_FAILED;
+    f->report.failure = why;
+    f->phase = AIGCP_PHASE_ENDED;
+    drop_events(f);
+    aigc_status status = aigcp_put_error(f, &f->out);
+    return status == AIGC_OK ? flush_out(f) : status;
+}
+
+/* Whether a text was ended inside an event. */
+static bool
+stops_in(const aigcp_event *event)
+{
+    for (size_t i = 0; i < event->segment_count; i++) {
+        const aigcp_segment *segment = &event->segments[i];
+        if (segment->channel->stopped && segment->end > segment->channel->stop_at)
+            return true;
+    }
+    return false;
+}
+
+static void
+note_stop(aigc_response_filter *f)
+{
+    f->report.verdict = AIGC_RESPONSE_STOPPED;
+    for (size_t i = 0; i < f->channel_count && f->report.stop_rule[0] == '\0'; i++)
+        if (f->channels[i]->stopped)
+            memcpy(f->report.stop_rule, f->channels[i]->stop_rule, sizeof f->report.stop_rule);
+}
+
+/* A finding has ended a text: write on what is before it and the ending, drop the rest. */
+static aigc_status
+stop(aigc_response_filter *f)
+{
+    aigc_status status = aigcp_finish_channels(f);
+    note_stop(f);
+    f->phase = AIGCP_PHASE_ENDED;
+    while (f->first && status == AIGC_OK) {
+        bool is_last = f->first == f->last;
+        bool stops = stops_in(f->first);
+        if ((stops || f->framing == AIGC_FRAMING_WHOLE) && is_last)
+            status = aigcp_change_finish(f, f->first);
+        for (size_t i = 0; i < f->channel_count && f->framing == AIGC_FRAMING_WHOLE; i++)
+            if (status == AIGC_OK)
+                status = aigcp_settle_label(f, f->first, f->channels[i]);
+        if (status == AIGC_OK)
+            status = write_first(f);
+        if (stops)
+            break;
+    }
+    drop_events(f);
+    if (status == AIGC_OK)
+        status = aigcp_put_ending(f, &f->out);
+    return status == AIGC_OK ? flush_out(f) : status;
+}
+
+/* What a step came to: what cannot be read ends the answer, other errors break it. */
+static aigc_status
+conclude(aigc_response_filter *f, aigc_status status)
+{
+    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT)
+        status = fail(f, status);
+    if (status == AIGC_OK)
+        status = flush_out(f);
+    if (status == AIGC_OK)
+        return AIGC_OK;
+    f->phase = AIGCP_PHASE_BROKEN;
+    f->failure = status;
+    return status;
+}
+
+/* Frames. */
+
+static bool
+is_space(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static aigc_status
+find_payload(aigc_response_filter *f, const aigcp_event *event, aigcp_payload *payload)
+{
+    if (f->framing == AIGC_FRAMING_EVENTS) {
+        aigc_status status =
+            aigcp_event_payload(event->frame.data, event->frame.length, &f->lines, payload);
+        if (status != AIGC_OK)
+            return status;
+    } else {
+        const uint8_t *data = event->frame.data;
+        size_t mark = event->frame.length >= 3 && memcmp(data, byte_order_mark, 3) == 0 ? 3 : 0;
+        *payload = (aigcp_payload){ true, data, mark, event->frame.length };
+    }
+    while (payload->start < payload->end && is_space(payload->data[payload->start]))
+        payload->start++;
+    while (payload->start < payload->end && is_space(payload->data[payload->end - 1]))
+        payload->end--;
+    payload->has_data = payload->start < payload->end;
+    return AIGC_OK;
+}
+
+static bool
+says_done(const aigcp_payload *payload)
+{
+    return payload->end - payload->start == 6 &&
+           memcmp(payload->data + payload->start, "[DONE]", 6) == 0;
+}
+
+/* The stream says that it is over: all is decided, and labels that are owed go before it. */
+static aigc_status
+take_done(aigc_response_filter *f, aigcp_event *event)
+{
+    aigc_status status = aigcp_finish_channels(f);
+    f->natural_end = event->ends_all = true;
+    if (status == AIGC_OK && !aigcp_has_stopped(f))
+        status = aigcp_put_labels(f, &event->before);
+    return status;
+}
+
+/* All of the document is there: its texts are at their end. */
+static aigc_status
+end_document(aigc_response_filter *f, aigcp_event *event)
+{
+    aigc_status status = aigcp_finish_channels(f);
+    f->natural_end = true;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK && !aigcp_has_stopped(f); i++)
+        status = aigcp_settle_label(f, event, f->channels[i]);
+    return status;
+}
+
+static aigc_status
+read_frame(aigc_response_filter *f, aigcp_event *event)
+{
+    aigcp_payload payload;
+    aigc_status status = find_payload(f, event, &payload);
+    if (status != AIGC_OK || !payload.has_data)
+        return status;
+    if (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload))
+        return take_done(f, event);
+    status = aigcp_read_event(f, event, &payload);
+    if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
+        status = end_document(f, event);
+    return status;
+}
+
+static aigc_status
+take_frame(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    aigcp_event *event = take_spare(f);
+    if (!event)
+        return AIGC_ERR_MEMORY;
+    f->search.line = f->search.seen = 0;
+    aigc_status status = aigcp_buffer_append(&event->frame, data, length);
+    if (status == AIGC_OK)
+        status = read_frame(f, event);
+    if (status != AIGC_OK) {
+        aigcp_event_free(event);
+        return status;
+    }
+    append_event(f, event);
+    return aigcp_has_stopped(f) ? stop(f) : release(f);
+}
+
+static size_t
+find_end(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    return f->framing == AIGC_FRAMING_EVENTS ? aigcp_event_end(&f->search, data, length)
+                                             : aigcp_line_end(&f->search, data, length);
+}
+
+/* Take bytes up to the end of a frame, or all; `*taken` is how many. */
+static aigc_status
+take_bytes(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *taken)
+{
+    size_t before = f->frame.length;
+    size_t end;
+    if (before == 0 && (end = find_end(f, data, length)) > 0) {
+        *taken = end;
+        return end > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, end);
+    }
+    if (before > 0 && length > FRAME_PIECE)
+        length = FRAME_PIECE;
+    aigc_status status = aigcp_buffer_append(&f->frame, data, length);
+    if (status != AIGC_OK)
+        return status;
+    *taken = length;
+    end = before > 0 ? find_end(f, f->frame.data, f->frame.length) : 0;
+    if (f->frame.length > f->event_limit && (end == 0 || end > f->event_limit))
+        return AIGC_ERR_LIMIT;
+    if (end == 0)
+        return AIGC_OK;
+    *taken = end - before;
+    status = take_frame(f, f->frame.data, end);
+    f->frame.length = 0;
+    return status;
+}
+
+/* Find out how the body is framed; not yet if there is nothing but white space. */
+static void
+find_framing(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (is_space(data[i]) || memchr(byte_order_mark, data[i], 3))
+            continue;
+        bool json = data[i] == '{' || data[i] == '[';
+        f->framing = !json                                 ? AIGC_FRAMING_EVENTS
+                     : f->protocol == AIGC_PROTOCOL_OLLAMA ? AIGC_FRAMING_LINES
+                                                           : AIGC_FRAMING_WHOLE;
+        f->frame.limit = f->framing == AIGC_FRAMING_WHOLE ? f->body_limit : f->frame.limit;
+        return;
+    }
+}
+
+static aigc_status
+take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    aigc_status status = AIGC_OK;
+    if (f->framing == AIGC_FRAMING_AUTO)
+        find_framing(f, data, length);
+    if (f->refuse_all)
+        return AIGC_ERR_FORMAT;
+    if (f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO)
+        return aigcp_buffer_append(&f->frame, data, length);
+    while (length > 0 && status == AIGC_OK && f->phase == AIGCP_PHASE_RUNNING) {
+        size_t taken = 0;
+        status = take_bytes(f, data, length, &taken);
+        data += taken;
+        length -= taken;
+    }
+    return status;
+}
+
+/* The object. */
+
+static aigc_status
+check_running(const aigc_response_filter *f)
+{
+    if (f->busy)
+        return AIGC_ERR_STATE;
+    if (f->phase == AIGCP_PHASE_BROKEN)
+        return f->failure;
+    return f->phase == AIGCP_PHASE_IDLE || f->phase == AIGCP_PHASE_FINISHED ? AIGC_ERR_STATE
+                                                                            : AIGC_OK;
+}
+
+aigc_status
+aigc_response_filter_feed(aigc_response_filter *f, const void *data, size_t length)
+{
+    if (!f || (!data && length))
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = check_running(f);
+    if (status != AIGC_OK || length == 0)
+        return status;
+    f->report.body_bytes += length;
+    if (f->phase == AIGCP_PHASE_ENDED)
+        return AIGC_OK;
+    f->busy = true;
+    if (f->phase == AIGCP_PHASE_PASSING)
+        status = f->write(f->context, data, length) ? AIGC_ERR_STOPPED : AIGC_OK;
+    else
+        status = take_body(f, data, length);
+    status = conclude(f, status);
+    f->busy = false;
+    return status;
+}
+
+aigc_status
+aigc_response_filter_tick(aigc_response_filter *f, uint64_t now)
+{
+    if (!f)
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = check_running(f);
+    if (status != AIGC_OK || f->phase != AIGCP_PHASE_RUNNING)
+        return status;
+    f->busy = true;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
+        status = aigcp_channel_tick(f->channels[i], now);
+    if (status == AIGC_OK)
+        status = aigcp_has_stopped(f) ? stop(f) : release(f);
+    status = conclude(f, status);
+    f->busy = false;
+    return status;
+}
+
+static aigc_status
+ignore_value(void *context, const aigcp_json_value *value)
+{
+    (void)context;
+    (void)value;
+    return AIGC_OK;
+}
+
+/* Whether what is left is an event that lacks nothing but its end. */
+static bool
+is_whole_event(aigc_response_filter *f)
+{
+    const aigcp_event rest = { .frame = f->frame };
+    aigcp_payload payload;
+    if (find_payload(f, &rest, &payload) != AIGC_OK)
+        return false;
+    size_t length = payload.end - payload.start;
+    return !payload.has_data || (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload)) ||
+           aigcp_json_walk(payload.data + payload.start, length, ignore_value, NULL) == AIGC_OK;
+}
+
+static bool
+has_said_its_end(const aigc_response_filter *f)
+{
+    bool all_closed = f->choice_count > 0;
+    for (size_t i = 0; i < f->choice_count; i++)
+        all_closed = all_closed && f->choices[i].closed;
+    return f->natural_end || all_closed || f->report.events == 0;
+}
+
+/* Labels that nobody asked for the end of: the answer just ends. */
+static aigc_status
+put_late_labels(aigc_response_filter *f, bool cut)
+{
+    aigcp_buffer labels;
+    aigcp_buffer_init(&labels, AIGCP_OWN_EVENT_MAX);
+    aigc_status status = aigcp_put_labels(f, &labels);
+    if (status == AIGC_OK && labels.length > 0 && cut)
+        status = aigcp_buffer_append(&f->out, "\n\n", f->framing == AIGC_FRAMING_EVENTS ? 2 : 1);
+    if (status == AIGC_OK)
+        status = aigcp_buffer_append(&f->out, labels.data, labels.length);
+    aigcp_buffer_free(&labels);
+    return status;
+}
+
+static aigc_status
+end_body(aigc_response_filter *f)
+{
+    aigc_status status = AIGC_OK;
+    bool cut = f->frame.length > 0;
+    if (f->refuse_all)
+        return AIGC_ERR_FORMAT;
+    if (cut && (f->framing == AIGC_FRAMING_WHOLE || is_whole_event(f)))
+        status = take_frame(f, f->frame.data, f->frame.length);
+    else if (cut)
+        f->report.incomplete = 1;
+    f->frame.length = 0;
+    if (status != AIGC_OK || f->phase != AIGCP_PHASE_RUNNING)
+        return status;
+    status = aigcp_finish_channels(f);
+    if (status == AIGC_OK && aigcp_has_stopped(f))
+        return stop(f);
+    if (status == AIGC_OK)
+        status = release(f);
+    if (!has_said_its_end(f))
+        f->report.incomplete = 1;
+    return status == AIGC_OK ? put_late_labels(f, cut && !f->report.incomplete) : status;
+}
+
+aigc_status
+aigc_response_filter_finish(aigc_response_filter *f)
+{
+    if (!f)
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = check_running(f);
+    if (status != AIGC_OK)
+        return status;
+    f->busy = true;
+    if (f->phase == AIGCP_PHASE_RUNNING)
+        status = conclude(f, end_body(f));
+    f->busy = false;
+    if (status == AIGC_OK)
+        f->phase = AIGCP_PHASE_FINISHED;
+    return status;
+}
+
+int
+aigc_response_filter_ended(const aigc_response_filter *f)
+{
+    return f && (f->phase == AIGCP_PHASE_ENDED || f->phase == AIGCP_PHASE_BROKEN);
+}
+
+uint64_t
+aigc_response_filter_held(const aigc_response_filter *f)
+{
+    return f ? f->waiting + f->frame.length : 0;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of all protocols. Sources: the public references of OpenAI (chat completions,
+ * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope).
+ */
+#include "serve/core/shapes.h"
+
+#include <string.h>
+
+#define CHAT AIGC_PROTOCOL_OPENAI_CHAT
+#define COMPLETIONS AIGC_PROTOCOL_OPENAI_COMPLETIONS
+#define RESPONSES AIGC_PROTOCOL_OPENAI_RESPONSES
+#define ANTHROPIC AIGC_PROTOCOL_ANTHROPIC
+#define OLLAMA AIGC_PROTOCOL_OLLAMA
+#define DASHSCOPE AIGC_PROTOCOL_DASHSCOPE
+#define ANY AIGC_PROTOCOL_AUTO
+
+#define CONTENT AIGC_CHANNEL_CONTENT
+#define REASONING AIGC_CHANNEL_REASONING
+#define REFUSAL AIGC_CHANNEL_REFUSAL
+#define TOOL AIGC_CHANNEL_TOOL
+#define TOKENS AIGC_CHANNEL_TOKENS
+#define OTHER AIGC_CHANNEL_OTHER
+
+#define OF_CHOICE AIGCP_NUMBER_CHOICE
+#define OF_NONE AIGCP_NUMBER_NONE
+#define OF_TOP AIGCP_NUMBER_TOP
+#define OF_PLACE AIGCP_NUMBER_PLACE
+#define OF_ITEM AIGCP_NUMBER_ITEM
+#define OF_BLOCK AIGCP_NUMBER_BLOCK
+
+#define TEXT(path, channel, sub, numbering, protocol)            \
+    {                                                            \
+        path, AIGCP_ROLE_TEXT, channel, sub, numbering, protocol \
+    }
+#define COPY(path, channel, sub, numbering)                       \
+    {                                                             \
+        path, AIGCP_ROLE_COPY, channel, sub, numbering, RESPONSES \
+    }
+#define EACH(path, channel)                             \
+    {                                                   \
+        path, AIGCP_ROLE_EACH, channel, 0, OF_NONE, ANY \
+    }
+#define MARK(path, role, numbering, protocol)     \
+    {                                             \
+        path, role, OTHER, 0, numbering, protocol \
+    }
+#define KEEP(path, which)                                 \
+    {                                                     \
+        path, AIGCP_ROLE_KEEP, OTHER, which, OF_NONE, ANY \
+    }
+#define SHAPE(path, protocol)                               \
+    {                                                       \
+        path, AIGCP_ROLE_SHAPE, OTHER, 0, OF_NONE, protocol \
+    }
+
+/* The messages of chat completions, whole or as deltas. */
+#define MESSAGE(root, protocol)                                                      \
+    TEXT(root "content", CONTENT, 0, OF_CHOICE, protocol),                           \
+        TEXT(root "content[].text", CONTENT, 0, OF_CHOICE, protocol),                \
+        TEXT(root "reasoning_content", REASONING, 0, OF_CHOICE, protocol),           \
+        TEXT(root "reasoning", REASONING, 1, OF_CHOICE, protocol),                   \
+        TEXT(root "reasoning_details[].text", REASONING, 2, OF_CHOICE, protocol),    \
+        TEXT(root "reasoning_details[].summary", REASONING, 3, OF_CHOICE, protocol), \
+        TEXT(root "refusal", REFUSAL, 0, OF_CHOICE, protocol),                       \
+        TEXT(root "tool_calls[].function.arguments", TOOL, 0, OF_CHOICE, protocol),  \
+        TEXT(root "tool_calls[].custom.input", TOOL, 2, OF_CHOICE, protocol),        \
+        MARK(root "tool_calls[].index", AIGCP_ROLE_PART, OF_CHOICE, protocol),       \
+        TEXT(root "function_call.arguments", TOOL, 1, OF_CHOICE, protocol),          \
+        TEXT(root "audio.transcript", OTHER, 1, OF_CHOICE, protocol), SHAPE(root "role", protocol)
+
+#define LOG_PROBABILITIES(root, sub, numbering, protocol)                              \
+    { root "[].token", AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },           \
+        { root "[].bytes", AIGCP_ROLE_BYTES, TOKENS, sub, numbering, protocol },       \
+        { root "[].top_logprobs", AIGCP_ROLE_TOPS, TOKENS, sub, numbering, protocol }, \
+        EACH(root "[].top_logprobs[].token", TOKENS)
+
+static const aigcp_shape shapes[] = {
+    MESSAGE("choices[].delta.", CHAT),
+    MESSAGE("choices[].message.", CHAT),
+    TEXT("choices[].text", CONTENT, 0, OF_CHOICE, COMPLETIONS),
+    MARK("choices[].index", AIGCP_ROLE_CHOICE, OF_CHOICE, ANY),
+    MARK("choices[].finish_reason", AIGCP_ROLE_FINISH, OF_CHOICE, ANY),
+    LOG_PROBABILITIES("choices[].logprobs.content", 0, OF_CHOICE, CHAT),
+    LOG_PROBABILITIES("choices[].logprobs.refusal", 1, OF_CHOICE, CHAT),
+    { "choices[].logprobs.tokens[]", AIGCP_ROLE_TOKEN, TOKENS, 2, OF_CHOICE, COMPLETIONS },
+    EACH("choices[].logprobs.top_logprobs[].*", TOKENS),
+    MARK("choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, ANY),
+    SHAPE("choices", ANY),
+    SHAPE("usage", ANY),
+
+    /* Responses: events, snapshots in events, and the whole answer. */
+    MARK("type", AIGCP_ROLE_TYPE, OF_NONE, ANY),
+    MARK("delta", AIGCP_ROLE_TYPED, OF_TOP, ANY),
+    MARK("output_index", AIGCP_ROLE_CHOICE, OF_TOP, RESPONSES),
+    MARK("content_index", AIGCP_ROLE_PART, OF_TOP, RESPONSES),
+    MARK("summary_index", AIGCP_ROLE_PART, OF_TOP, RESPONSES),
+    MARK("sequence_number", AIGCP_ROLE_SEQUENCE, OF_NONE, RESPONSES),
+    LOG_PROBABILITIES("logprobs", 3, OF_TOP, RESPONSES),
+    COPY("text", CONTENT, 0, OF_TOP),
+    COPY("refusal", REFUSAL, 0, OF_TOP),
+    COPY("arguments", TOOL, 0, OF_TOP),
+    COPY("input", TOOL, 2, OF_TOP),
+    COPY("code", TOOL, 3, OF_TOP),
+    COPY("transcript", OTHER, 1, OF_TOP),
+    COPY("part.text", CONTENT, 0, OF_TOP),
+    COPY("part.refusal", REFUSAL, 0, OF_TOP),
+    COPY("part.transcript", OTHER, 1, OF_TOP),
+    COPY("item.content[].text", CONTENT, 0, OF_ITEM),
+    COPY("item.content[].refusal", REFUSAL, 0, OF_ITEM),
+    COPY("item.content[].transcript", OTHER, 1, OF_ITEM),
+    COPY("item.summary[].text", REASONING, 1, OF_ITEM),
+    COPY("item.arguments", TOOL, 0, OF_TOP),
+    COPY("item.input", TOOL, 2, OF_TOP),
+    COPY("item.code", TOOL, 3, OF_TOP),
+    COPY("response.output[].content[].text", CONTENT, 0, OF_PLACE),
+    COPY("response.output[].content[].refusal", REFUSAL, 0, OF_PLACE),
+    COPY("response.output[].summary[].text", REASONING, 1, OF_PLACE),
+    COPY("response.output[].arguments", TOOL, 0, OF_PLACE),
+    COPY("response.output[].input", TOOL, 2, OF_PLACE),
+    COPY("response.output[].code", TOOL, 3, OF_PLACE),
+    COPY("response.output_text", OTHER, 2, OF_NONE),
+    MARK("part.logprobs", AIGCP_ROLE_LOGPROBS, OF_TOP, RESPONSES),
+    MARK("item.content[].logprobs", AIGCP_ROLE_LOGPROBS, OF_ITEM, RESPONSES),
+    MARK("response.output[].content[].logprobs", AIGCP_ROLE_LOGPROBS, OF_PLACE, RESPONSES),
+    MARK("logprobs", AIGCP_ROLE_LOGPROBS, OF_TOP, RESPONSES),
+    EACH("response.error.message", OTHER),
+    TEXT("output[].content[].text", CONTENT, 0, OF_PLACE, RESPONSES),
+    TEXT("output[].content[].refusal", REFUSAL, 0, OF_PLACE, RESPONSES),
+    TEXT("output[].summary[].text", REASONING, 1, OF_PLACE, RESPONSES),
+    TEXT("output[].arguments", TOOL, 0, OF_PLACE, RESPONSES),
+    TEXT("output[].input", TOOL, 2, OF_PLACE, RESPONSES),
+    TEXT("output[].code", TOOL, 3, OF_PLACE, RESPONSES),
+    TEXT("output_text", OTHER, 2, OF_NONE, RESPONSES),
+    MARK("output[].content[].logprobs", AIGCP_ROLE_LOGPROBS, OF_PLACE, RESPONSES),
+    MARK("status", AIGCP_ROLE_STATUS, OF_NONE, RESPONSES),
+    MARK("incomplete_details", AIGCP_ROLE_REASON, OF_NONE, RESPONSES),
+    KEEP("response", AIGCP_KEPT_RESPONSE),
+    KEEP("item_id", AIGCP_KEPT_ITEM_ID),
+
+    /* Anthropic Messages. */
+    TEXT("delta.text", CONTENT, 0, OF_NONE, ANTHROPIC),
+    TEXT("delta.thinking", REASONING, 0, OF_NONE, ANTHROPIC),
+    TEXT("delta.partial_json", TOOL, 0, OF_BLOCK, ANTHROPIC),
+    TEXT("content_block.text", CONTENT, 0, OF_NONE, ANTHROPIC),
+    TEXT("content_block.thinking", REASONING, 0, OF_NONE, ANTHROPIC),
+    EACH("content_block.input.*", TOOL),
+    EACH("content_block.content[]*", TOOL),
+    MARK("index", AIGCP_ROLE_PART, OF_BLOCK, ANTHROPIC),
+    MARK("delta.stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
+    TEXT("content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
+    TEXT("content[].thinking", REASONING, 0, OF_NONE, ANTHROPIC),
+    EACH("content[].input.*", TOOL),
+    MARK("stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
+    TEXT("message.content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
+
+    /* Ollama: chat and generate. */
+    TEXT("message.content", CONTENT, 0, OF_NONE, OLLAMA),
+    TEXT("message.thinking", REASONING, 0, OF_NONE, OLLAMA),
+    EACH("message.tool_calls[].function.arguments.*", TOOL),
+    TEXT("response", CONTENT, 0, OF_NONE, OLLAMA),
+    TEXT("thinking", REASONING, 0, OF_NONE, OLLAMA),
+    MARK("done", AIGCP_ROLE_DONE, OF_NONE, OLLAMA),
+    MARK("done_reason", AIGCP_ROLE_STATUS, OF_NONE, OLLAMA),
+
+    /* DashScope. */
+    TEXT("output.text", CONTENT, 0, OF_NONE, DASHSCOPE),
+    MESSAGE("output.choices[].message.", DASHSCOPE),
+    MARK("output.choices[].index", AIGCP_ROLE_CHOICE, OF_CHOICE, DASHSCOPE),
+    MARK("output.choices[].finish_reason", AIGCP_ROLE_FINISH, OF_CHOICE, DASHSCOPE),
+    MARK("output.finish_reason", AIGCP_ROLE_FINISH, OF_NONE, DASHSCOPE),
+
+    /* What they share. */
+    EACH("error.message", OTHER),
+    EACH("error", OTHER),
+    EACH("message", OTHER),
+    KEEP("id", AIGCP_KEPT_ID),
+    KEEP("object", AIGCP_KEPT_OBJECT),
+    KEEP("created", AIGCP_KEPT_CREATED),
+    KEEP("model", AIGCP_KEPT_MODEL),
+    KEEP("system_fingerprint", AIGCP_KEPT_FINGERPRINT),
+    KEEP("created_at", AIGCP_KEPT_CREATED_AT),
+    KEEP("request_id", AIGCP_KEPT_REQUEST_ID),
+    SHAPE("data[].b64_json", ANY),
+    SHAPE("data[].url", ANY),
+    SHAPE("data[].embedding", ANY),
+    SHAPE("data[].object", ANY),
+};
+
+static bool
+matches(const aigcp_shape *shape, const char *path, size_t length)
+{
+    size_t known = strlen(shape->path);
+    if (shape->path[known - 1] == '*')
+        return length >= known - 1 && memcmp(shape->path, path, known - 1) == 0;
+    return length == known && memcmp(shape->path, path, known) == 0;
+}
+
+const aigcp_shape *
+aigcp_shape_find(const char *path, size_t length)
+{
+    if (length == 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+        if (shapes[i].path[0] == path[0] && matches(&shapes[i], path, length))
+            return &shapes[i];
+    return NULL;
+}
+
+#define DELTA(name, channel, sub)                                              \
+    {                                                                          \
+        "response." name ".delta", AIGCP_MOMENT_DELTA, channel, sub, RESPONSES \
+    }
+#define DONE(name, channel, sub)                                             \
+    {                                                                        \
+        "response." name ".done", AIGCP_MOMENT_DONE, channel, sub, RESPONSES \
+    }
+#define BOTH(name, channel, sub) DELTA(name, channel, sub), DONE(name, channel, sub)
+#define EVENT(name, moment, protocol)                   \
+    {                                                   \
+        name, AIGCP_MOMENT_##moment, OTHER, 0, protocol \
+    }
+
+static const aigcp_type types[] = {
+    BOTH("output_text", CONTENT, 0),
+    BOTH("refusal", REFUSAL, 0),
+    BOTH("reasoning_text", REASONING, 0),
+    BOTH("reasoning_summary_text", REASONING, 1),
+    BOTH("reasoning", REASONING, 2),
+    BOTH("reasoning_summary", REASONING, 3),
+    BOTH("function_call_arguments", TOOL, 0),
+    BOTH("mcp_call_arguments", TOOL, 1),
+    BOTH("custom_tool_call_input", TOOL, 2),
+    BOTH("code_interpreter_call_code", TOOL, 3),
+    BOTH("audio.transcript", OTHER, 1),
+    BOTH("output_audio_transcript", OTHER, 1),
+    EVENT("response.created", NONE, RESPONSES),
+    EVENT("response.queued", NONE, RESPONSES),
+    EVENT("response.in_progress", NONE, RESPONSES),
+    EVENT("response.output_item.added", NONE, RESPONSES),
+    EVENT("response.output_item.done", NONE, RESPONSES),
+    EVENT("response.content_part.added", NONE, RESPONSES),
+    EVENT("response.content_part.done", NONE, RESPONSES),
+    EVENT("response.reasoning_summary_part.added", NONE, RESPONSES),
+    EVENT("response.reasoning_summary_part.done", NONE, RESPONSES),
+    EVENT("response.output_text.annotation.added", NONE, RESPONSES),
+    EVENT("response.completed", END, RESPONSES),
+    EVENT("response.incomplete", END, RESPONSES),
+    EVENT("response.failed", END, RESPONSES),
+    EVENT("message_start", NONE, ANTHROPIC),
+    EVENT("message_delta", NONE, ANTHROPIC),
+    EVENT("message_stop", LAST, ANTHROPIC),
+    EVENT("content_block_start", BLOCK, ANTHROPIC),
+    EVENT("content_block_delta", NONE, ANTHROPIC),
+    EVENT("content_block_stop", BLOCK_END, ANTHROPIC),
+    EVENT("message", NONE, ANTHROPIC),
+    EVENT("ping", NONE, ANY),
+    EVENT("error", NONE, ANY),
+};
+
+const aigcp_type *
+aigcp_type_find(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (strlen(types[i].name) == length && memcmp(types[i].name, name, length) == 0)
+            return &types[i];
+    return NULL;
+}

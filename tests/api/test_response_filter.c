@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* aigc_response_filter with answers of chat completions: what leaves, when, and how it ends. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/support/filter_run.h"
+#include "tests/support/response_run.h"
+
+static const char yaml[] =
+    "rules:\n"
+    "- {id: mask, title: t, category: X.a, action: redact, words: [badword, '坏词', 'e😀f']}\n"
+    "- {id: quote, title: t, category: X.a, action: redact, replace: '<\"R\">', words: [secret]}\n"
+    "- {id: stop, title: t, category: X.b, action: stop, words: [stopword]}\n";
+
+#define CHUNK(content) \
+    "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" content "\"}}]}\n\n"
+#define FINISH \
+    "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+#define DONE "data: [DONE]\n\n"
+
+static const aigc_response_options plain = { .label_at = AIGC_LABEL_AT_NONE };
+
+static aigc_rules *rules;
+
+static int
+compile_rules(void **state)
+{
+    (void)state;
+    rules = filter_compile(yaml);
+    return rules == NULL;
+}
+
+static int
+free_rules(void **state)
+{
+    (void)state;
+    aigc_rules_free(rules);
+    return 0;
+}
+
+static void
+expect_body(const aigc_response_options *options, const char *body, const char *expected)
+{
+    response_run run = { 0 };
+    assert_int_equal(response_run_whole(rules, options, NULL, body, strlen(body), &run), AIGC_OK);
+    assert_int_equal(text_sink_write(&run.body, "", 1), 0);
+    assert_string_equal((const char *)run.body.data, expected);
+    assert_int_equal(response_run_all_cuts(rules, options, NULL, body, strlen(body)), 0);
+    response_run_free(&run);
+}
+
+static void
+clean_streams_are_untouched(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        CHUNK("Hello") CHUNK(", \\\"you\\\" \\u4f60\\u597d") FINISH DONE,
+        ": ping\n\n" CHUNK("a") "data:\n\n"
+                                "event: x\n\nretry: 10\n\n" FINISH,
+        "\xEF\xBB\xBF" CHUNK("a") FINISH DONE,
+        "data:{\"choices\":[{\"delta\":{\"content\":\"no space\"}}]}\r\n\r\ndata:[DONE]\r\n\r\n",
+        "data: {\"choices\":[{\"delta\":\rdata: {\"content\":\"two lines\"}}]}\r\rdata: [DONE]\r\r",
+        CHUNK("a") "data: {\"choices\":[],\"usage\":{\"total_tokens\":1}}\n\n" DONE,
+        CHUNK("half \\ud83d") CHUNK("\\ude00 whole") CHUNK("\\ud83d alone") FINISH DONE,
+        CHUNK("no end"),
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        expect_body(&plain, bodies[i], bodies[i]);
+}
+
+static void
+words_cut_by_events_are_masked(void **state)
+{
+    (void)state;
+    expect_body(&plain, CHUNK("x bad") CHUNK("wo") CHUNK("rd y") FINISH DONE,
+                CHUNK("x *******") CHUNK("") CHUNK(" y") FINISH DONE);
+    expect_body(&plain, CHUNK("\\u574f") CHUNK("\\u8bcd!") FINISH DONE,
+                CHUNK("**") CHUNK("!") FINISH DONE);
+    expect_body(&plain, CHUNK("a e\\ud83d") CHUNK("\\ude00f b") FINISH DONE,
+                CHUNK("a ***") CHUNK(" b") FINISH DONE);
+    expect_body(&plain, CHUNK("a sec") CHUNK("ret b") FINISH DONE,
+                CHUNK("a <\\\"R\\\">") CHUNK(" b") FINISH DONE);
+}
+
+static void
+a_stop_ends_the_stream(void **state)
+{
+    (void)state;
+    aigc_response_options options = plain;
+    options.refusal_en = "No.";
+    expect_body(
+        &options, CHUNK("a stop") CHUNK("word b") CHUNK("c") FINISH DONE,
+        CHUNK("a \\nNo.") "data: "
+                          "{\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"logprobs\":null,"
+                          "\"finish_reason\":\"content_filter\"}]}\n\n" DONE);
+}
+
+static void
+clean_events_are_not_delayed(void **state)
+{
+    (void)state;
+    response_run run = { 0 };
+    static const char clean[] = CHUNK("Hello ") CHUNK("world. ");
+    assert_int_equal(response_run_whole(rules, &plain, NULL, clean, sizeof clean - 1, &run),
+                     AIGC_OK);
+    assert_int_equal(run.held, 0);
+    static const char pending[] = CHUNK("Hello ") CHUNK("a bad");
+    assert_int_equal(response_run_whole(rules, &plain, NULL, pending, sizeof pending - 1, &run),
+                     AIGC_OK);
+    assert_int_equal(run.held, strlen(CHUNK("a bad")));
+    response_run_free(&run);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clean_streams_are_untouched),
+        cmocka_unit_test(words_cut_by_events_are_masked),
+        cmocka_unit_test(a_stop_ends_the_stream),
+        cmocka_unit_test(clean_events_are_not_delayed),
+    };
+    return cmocka_run_group_tests(tests, compile_rules, free_rules);
+}
