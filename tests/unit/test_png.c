@@ -70,7 +70,7 @@ labels_are_found_in_every_kind_of_chunk(void **state)
     begin(&file);
     CHUNK(&file, "tEXt", "AIGC\0{\"AIGC\":" IMAGE_OLD "}");
     compressed(&file, "zTXt", "AIGC\0\0", 6, IMAGE_OLD);
-    compressed(&file, "iTXt", "AIGC\0\1\0zh\0\xe6\xa0\x87\0", 13, IMAGE_OLD);
+    compressed(&file, "iTXt", "AIGC\0\1\0zh\0\xe6\xa0\x87\0", 14, IMAGE_OLD);
     CHUNK(&file, "iTXt", "XML:com.adobe.xmp\0\0\0\0\0" IMAGE_OLD_PACKET);
     compressed(&file, "iTXt", "XML:com.adobe.xmp\0\1\0\0", 22, IMAGE_OLD_PACKET);
     pixels(&file);

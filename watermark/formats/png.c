@@ -8,9 +8,9 @@
 
 #include "watermark/formats/exif_block.h"
 #include "watermark/formats/image_label.h"
-#include "watermark/formats/inflate_zlib.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/formats/png_chunks.h"
+#include "watermark/formats/zip_zlib.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -349,8 +349,8 @@ read_store(const aigc_source *source, const aigcp_png_chunk *chunk, aigcp_buffer
     if (status != AIGC_OK) {
         return status;
     }
-    if (chunk->length == 0 ||
-        crc != aigcp_crc32(aigcp_crc32(0, chunk->type, 4), store->data + begin, chunk->length)) {
+    if (chunk->length == 0 || crc != aigcp_crc32_more(aigcp_crc32((const uint8_t *)chunk->type, 4),
+                                                      store->data + begin, chunk->length)) {
         return AIGC_ERR_FORMAT;
     }
     place->offset = chunk->offset;

@@ -2,8 +2,8 @@
 #include "watermark/formats/png_chunks.h"
 
 #include "common/utf8.h"
-#include "watermark/formats/inflate_zlib.h"
 #include "watermark/formats/label_value.h"
+#include "watermark/formats/zip_zlib.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
@@ -50,7 +50,7 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
                  const void *second, size_t second_length)
 {
     uint8_t head[8], tail[4];
-    uint32_t crc;
+    size_t begin = buffer->length + 4;
     aigc_status status;
 
     if (second_length > INT32_MAX || first_length > INT32_MAX - second_length) {
@@ -58,10 +58,6 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
     }
     put_be32(head, (uint32_t)(first_length + second_length));
     memcpy(head + 4, type, 4);
-    crc = aigcp_crc32(0, type, 4);
-    crc = aigcp_crc32(crc, first, first_length);
-    crc = aigcp_crc32(crc, second, second_length);
-    put_be32(tail, crc);
     status = aigcp_buffer_append(buffer, head, sizeof(head));
     if (status == AIGC_OK) {
         status = aigcp_buffer_append(buffer, first, first_length);
@@ -69,7 +65,11 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
     if (status == AIGC_OK) {
         status = aigcp_buffer_append(buffer, second, second_length);
     }
-    return status == AIGC_OK ? aigcp_buffer_append(buffer, tail, sizeof(tail)) : status;
+    if (status == AIGC_OK) {
+        put_be32(tail, aigcp_crc32(buffer->data + begin, buffer->length - begin));
+        status = aigcp_buffer_append(buffer, tail, sizeof(tail));
+    }
+    return status;
 }
 
 /* ---- text ------------------------------------------------------------------------------- */
@@ -91,13 +91,22 @@ append_latin1(aigcp_buffer *text, const uint8_t *data, size_t length)
 }
 
 static aigc_status
+inflate_bytes(const uint8_t *data, size_t length, aigcp_buffer *out)
+{
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, data, length);
+
+    return status == AIGC_OK ? aigcp_inflate(&source, 0, length, AIGCP_DEFLATE_ZLIB, out) : status;
+}
+
+static aigc_status
 append_compressed_latin1(aigcp_buffer *text, const uint8_t *data, size_t length)
 {
     aigcp_buffer raw;
     aigc_status status;
 
     aigcp_buffer_init(&raw, text->limit);
-    status = aigcp_inflate(data, length, &raw);
+    status = inflate_bytes(data, length, &raw);
     if (status == AIGC_OK) {
         status = append_latin1(text, raw.data, raw.length);
     }
@@ -131,7 +140,7 @@ read_international(const uint8_t *data, const uint8_t *end, aigcp_buffer *text)
     if (data == NULL) {
         return AIGC_ERR_FORMAT;
     }
-    return compressed ? aigcp_inflate(data, (size_t)(end - data), text)
+    return compressed ? inflate_bytes(data, (size_t)(end - data), text)
                       : aigcp_buffer_append(text, data, (size_t)(end - data));
 }
 
