@@ -52,6 +52,9 @@ check_LTLIBRARIES += tests/support/libimagesupport.la
 tests_support_libimagesupport_la_SOURCES = \
 	tests/support/image_kit.c \
 	tests/support/image_kit.h
+# C2PA in memory: identities, small files.
+check_LTLIBRARIES += tests/support/libc2pakit.la
+tests_support_libc2pakit_la_SOURCES = tests/support/c2pa_kit.c tests/support/c2pa_kit.h
 # Answers through a response filter, for the tests of libaigcserve.
 check_LTLIBRARIES += tests/support/libservesupport.la
 tests_support_libservesupport_la_SOURCES = \

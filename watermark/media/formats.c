@@ -6,7 +6,7 @@
 #include "watermark/media/source_read.h"
 
 /* A format is added here when its file in watermark/formats/ is. */
-/* clang-format off: one line each, so that two additions do not meet. */
+/* clang-format off: one a line */
 static const aigcp_format *const formats[] = {
     /* pictures */
     &aigcp_format_png,
@@ -19,6 +19,9 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
+    &aigcp_format_wav,
+    &aigcp_format_mp3,
+    &aigcp_format_flac,
     /* documents */
     &aigcp_format_docx,
     &aigcp_format_xlsx,
