@@ -24,7 +24,7 @@ static const aigcp_format *const gif = &aigcp_format_gif;
 #define CONTROL "\x21\xf9\4\0\x0a\0\0\0"
 #define IMAGE "\x2c\0\0\0\0\1\0\1\0\x80\1\1\1\2\2\2\2\2\x44\1\0"
 
-#define ADD(file, literal)                                                                         \
+#define ADD(file, literal) \
     assert_int_equal(aigcp_buffer_append((file), (literal), sizeof(literal) - 1), AIGC_OK)
 
 static void
@@ -38,11 +38,11 @@ magic(aigcp_buffer *file)
 }
 
 /* Content in sub-blocks, behind a head. */
-#define ADD_BLOCKS(file, head, content)                                                            \
-    do {                                                                                           \
-        ADD((file), head);                                                                         \
-        assert_int_equal(                                                                          \
-            aigcp_gif_append((file), (const uint8_t *)(content), sizeof(content) - 1), AIGC_OK);   \
+#define ADD_BLOCKS(file, head, content)                                                          \
+    do {                                                                                         \
+        ADD((file), head);                                                                       \
+        assert_int_equal(                                                                        \
+            aigcp_gif_append((file), (const uint8_t *)(content), sizeof(content) - 1), AIGC_OK); \
     } while (0)
 
 /* Blocks by kind: "a" application, "c" comment, "o" other, "i" image, "t" trailer. */
@@ -154,7 +154,10 @@ the_manifest_is_behind_the_colours(void **state)
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         image_check_manifest(gif, file.data, file.length, sizes[i], &result);
         check_blocks(&result, "aait");
-        assert_memory_equal(result.data + 19, "\x21\xff\x0b" "C2PA_GIF\1\0\0", 14);
+        assert_memory_equal(result.data + 19,
+                            "\x21\xff\x0b"
+                            "C2PA_GIF\1\0\0",
+                            14);
     }
     aigcp_buffer_free(&result);
     aigcp_buffer_free(&file);
@@ -173,7 +176,8 @@ two_manifests_are_counted(void **state)
     aigcp_buffer_init(&read, AIGCP_STORE_MAX);
     ADD(&file, "GIF89a" HEAD);
     for (int i = 0; i < 2; i++) {
-        ADD(&file, "\x21\xff\x0b" "C2PA_GIF\1\0\0");
+        ADD(&file, "\x21\xff\x0b"
+                   "C2PA_GIF\1\0\0");
         assert_int_equal(aigcp_gif_append(&file, store, 100), AIGC_OK);
         ADD(&file, IMAGE);
     }

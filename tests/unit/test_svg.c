@@ -18,14 +18,14 @@ static const aigcp_format *const svg = &aigcp_format_svg;
 #define XMP_PLACE "XMP TC260:AIGC: "
 #define NS "xmlns=\"http://www.w3.org/2000/svg\""
 #define RDF_NS "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\""
-#define NEW_PACKET                                                                                 \
-    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n <rdf:RDF " RDF_NS ">\n"                              \
-    "  <rdf:Description rdf:about=\"\"\n    xmlns:TC260=\"" AIGCP_XMP_TC260                        \
-    "\"\n    xmlns:Iptc4xmpExt=\"" AIGCP_XMP_IPTC_EXT "\">\n"                                      \
-    "   <TC260:AIGC>{&quot;Label&quot;:&quot;1&quot;,&quot;ContentProducer&quot;:&quot;p&quot;,"   \
-    "&quot;ProduceID&quot;:&quot;new&quot;}</TC260:AIGC>\n"                                        \
-    "   <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/"            \
-    "trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>\n"                                    \
+#define NEW_PACKET                                                                               \
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n <rdf:RDF " RDF_NS ">\n"                            \
+    "  <rdf:Description rdf:about=\"\"\n    xmlns:TC260=\"" AIGCP_XMP_TC260                      \
+    "\"\n    xmlns:Iptc4xmpExt=\"" AIGCP_XMP_IPTC_EXT "\">\n"                                    \
+    "   <TC260:AIGC>{&quot;Label&quot;:&quot;1&quot;,&quot;ContentProducer&quot;:&quot;p&quot;," \
+    "&quot;ProduceID&quot;:&quot;new&quot;}</TC260:AIGC>\n"                                      \
+    "   <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/"          \
+    "trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>\n"                                  \
     "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>"
 
 static void
@@ -98,15 +98,16 @@ other_encodings_and_damage_are_refused(void **state)
 {
     static const char *const bad[] = {
         "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><svg " NS ">\xe4</svg>",
-        "<svg " NS ">", "<html></html>", "<svg " NS ">&undefined;</svg>",
+        "<svg " NS ">",
+        "<html></html>",
+        "<svg " NS ">&undefined;</svg>",
     };
     aigcp_buffer result;
 
     (void)state;
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        assert_int_equal(image_place(svg, bad[i], strlen(bad[i]), false, &result),
-                         AIGC_ERR_FORMAT);
+        assert_int_equal(image_place(svg, bad[i], strlen(bad[i]), false, &result), AIGC_ERR_FORMAT);
     }
     aigcp_buffer_free(&result);
 }
@@ -167,10 +168,14 @@ a_manifest_that_is_not_just_base64_is_refused(void **state)
 #define MANIFEST(text) "<m:manifest xmlns:m='http://c2pa.org/manifest'>" text "</m:manifest>"
 #define IN_METADATA(text) "<svg " NS "><metadata>" text "</metadata></svg>"
     static const char *const bad[] = {
-        IN_METADATA(MANIFEST(" AAAA")),     IN_METADATA(MANIFEST("AA AA")),
-        IN_METADATA(MANIFEST("AAAA\n")),    IN_METADATA(MANIFEST("AA<!-- -->AA")),
-        IN_METADATA(MANIFEST("AA&#65;A")),  IN_METADATA(MANIFEST("")),
-        IN_METADATA(MANIFEST("AAAAA")),     "<svg " NS ">" MANIFEST("AAAA") "</svg>",
+        IN_METADATA(MANIFEST(" AAAA")),
+        IN_METADATA(MANIFEST("AA AA")),
+        IN_METADATA(MANIFEST("AAAA\n")),
+        IN_METADATA(MANIFEST("AA<!-- -->AA")),
+        IN_METADATA(MANIFEST("AA&#65;A")),
+        IN_METADATA(MANIFEST("")),
+        IN_METADATA(MANIFEST("AAAAA")),
+        "<svg " NS ">" MANIFEST("AAAA") "</svg>",
         IN_METADATA("<a>" MANIFEST("AAAA") "</a>"),
     };
     aigcp_manifest_place place;

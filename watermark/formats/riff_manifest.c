@@ -46,24 +46,26 @@ aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
     return status == AIGC_ERR_NOT_FOUND && place->count > 0 ? AIGC_OK : status;
 }
 
-/* Take out what is there. */
+/* Take out what is there. `*end` is that of the last chunk, `*odd` whether it lacks its padding. */
 static aigc_status
-drop_stores(const aigcp_riff *riff, aigcp_edits *edits, uint64_t *removed)
+drop_stores(const aigcp_riff *riff, aigcp_edits *edits, uint64_t *removed, uint64_t *end, bool *odd)
 {
-    uint64_t at = riff->begin;
     aigcp_riff_chunk chunk;
     aigc_status status = AIGC_OK;
     size_t count = 0;
 
     *removed = 0;
+    *end = riff->begin;
+    *odd = false;
     while (status == AIGC_OK) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_riff_next(riff, &at, riff->end, &chunk)
+        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_riff_next(riff, end, riff->end, &chunk)
                                             : AIGC_ERR_LIMIT;
         if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA")) {
             status = aigcp_edits_add(edits, chunk.offset, chunk.end - chunk.offset, NULL, 0);
             *removed += chunk.end - chunk.offset;
-        } else if (status == AIGC_OK && chunk.truncated) {
-            status = AIGC_ERR_FORMAT;
+        } else if (status == AIGC_OK) {
+            *odd = (chunk.length & 1) != 0 && !chunk.padded;
+            status = chunk.truncated ? AIGC_ERR_FORMAT : AIGC_OK;
         }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -75,21 +77,20 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
 {
     aigcp_riff riff;
     aigcp_buffer bytes;
-    uint64_t removed;
+    uint64_t removed, end;
+    bool odd;
     aigc_status status = aigcp_riff_open(&riff, source);
 
     *place = (aigcp_manifest_place){ 0 };
     if (status == AIGC_OK) {
-        status = drop_stores(&riff, edits, &removed);
+        status = drop_stores(&riff, edits, &removed, &end, &odd);
     }
     if (status != AIGC_OK) {
         return status;
     }
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_RIFF_HEADER + 2);
-    /* The last chunk may lack its padding. */
-    if (((riff.end - removed) & 1) != 0) {
+    if (odd) {
         status = aigcp_buffer_append_byte(&bytes, 0);
-        place->offset++;
     }
     if (status == AIGC_OK) {
         status = aigcp_riff_append(&bytes, "C2PA", store, length);
@@ -98,11 +99,9 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
         status = aigcp_riff_resize(&riff, bytes.length, removed, edits);
     }
     if (status == AIGC_OK) {
-        status = aigcp_edits_add(edits, riff.end, 0, bytes.data, bytes.length);
-        place->offset += riff.end - removed;
-        place->length = AIGCP_RIFF_HEADER + length;
-        place->count = 1;
-        place->padding_zero = true;
+        status = aigcp_edits_add(edits, end, 0, bytes.data, bytes.length);
+        *place = (aigcp_manifest_place){ end - removed + (odd ? 1 : 0), AIGCP_RIFF_HEADER + length,
+                                         1, true };
     }
     aigcp_buffer_free(&bytes);
     return status;

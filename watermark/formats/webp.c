@@ -28,6 +28,7 @@ typedef struct webp_job {
     uint64_t added, removed; /* bytes of the form */
     uint64_t end;            /* where chunks are added: in front of C2PA, or behind all */
     uint8_t flags;           /* those that the file comes to need */
+    bool odd;                /* the chunk there lacks its padding */
 } webp_job;
 
 /* ---- reading ---------------------------------------------------------------------------- */
@@ -200,7 +201,7 @@ walk(webp_job *job)
     aigc_status status = AIGC_OK;
     size_t count = 0;
 
-    job->end = job->riff.end;
+    job->end = 0;
     while (status == AIGC_OK) {
         status = count < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&job->riff, &at, job->riff.end, &chunk)
                                           : AIGC_ERR_LIMIT;
@@ -210,13 +211,17 @@ walk(webp_job *job)
         if (status == AIGC_OK && count++ == 0) {
             job->first = chunk;
         }
-        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && job->end == job->riff.end) {
+        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && job->end == 0) {
             job->end = chunk.offset;
+        }
+        if (status == AIGC_OK) {
+            job->odd = job->end == 0 && (chunk.length & 1) != 0 && !chunk.padded;
         }
         if (status == AIGC_OK) {
             status = place_in_chunk(job, &chunk);
         }
     }
+    job->end = job->end == 0 ? at : job->end;
     return status == AIGC_ERR_NOT_FOUND && count > 0 ? AIGC_OK : status;
 }
 
@@ -228,7 +233,7 @@ place_missing(webp_job *job)
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&data, AIGCP_METADATA_MAX);
-    if ((job->end & 1) != 0 && (native || !job->image.xmp_done)) {
+    if (job->odd && (native || !job->image.xmp_done)) {
         status = aigcp_edits_add(job->image.edits, job->end, 0, "", 1); /* padding that lacks */
         job->added++;
     }
