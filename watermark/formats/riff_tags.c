@@ -65,3 +65,79 @@ aigcp_riff_info_labels(const aigcp_riff *riff, const aigcp_riff_chunk *list, con
     aigcp_buffer_free(&text);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
+<<<<<<< HEAD
+=======
+
+aigc_status
+aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
+                         aigcp_manifest_place *place)
+{
+    aigcp_riff riff;
+    aigcp_riff_chunk chunk;
+    uint64_t at;
+    aigc_status status = aigcp_riff_open(&riff, source);
+
+    memset(place, 0, sizeof(*place));
+    at = riff.begin;
+    for (size_t i = 0; status == AIGC_OK; i++) {
+        status =
+            i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk) : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && place->count++ == 0) {
+            place->offset = chunk.offset;
+            place->length = AIGCP_RIFF_HEADER + chunk.length;
+            place->padding_zero = true;
+            status = chunk.truncated ? AIGC_ERR_FORMAT
+                                     : aigcp_source_append(source, chunk.data, chunk.length, store);
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND && place->count > 0 ? AIGC_OK : status;
+}
+
+aigc_status
+aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_t length,
+                          aigcp_edits *edits, aigcp_manifest_place *place)
+{
+    uint64_t removed = 0, at;
+    bool odd = false; /* the last chunk lacks its padding */
+    aigcp_riff riff;
+    aigcp_riff_chunk chunk;
+    aigcp_buffer bytes;
+    aigc_status status = aigcp_riff_open(&riff, source);
+
+    memset(place, 0, sizeof(*place));
+    at = riff.begin;
+    for (size_t i = 0; status == AIGC_OK; i++) {
+        status =
+            i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk) : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA")) {
+            removed += chunk.end - chunk.offset;
+            status = aigcp_edits_add(edits, chunk.offset, chunk.end - chunk.offset, NULL, 0);
+        } else if (status == AIGC_OK) {
+            odd = (chunk.length & 1) != 0 && !chunk.padded;
+            status = chunk.truncated ? AIGC_ERR_FORMAT : AIGC_OK;
+        }
+    }
+    if (status == AIGC_ERR_NOT_FOUND && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size) {
+        return AIGC_ERR_UNSUPPORTED; /* more forms follow, and indexes count from the start */
+    }
+    aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_RIFF_HEADER + 2);
+    if (status == AIGC_ERR_NOT_FOUND) {
+        status = odd ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_riff_append(&bytes, "C2PA", store, length);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_edits_add(edits, at, 0, bytes.data, bytes.length);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_riff_resize(&riff, bytes.length, removed, edits);
+    }
+    if (status == AIGC_OK) {
+        *place = (aigcp_manifest_place){ at - removed + (odd ? 1 : 0), AIGCP_RIFF_HEADER + length,
+                                         1, true };
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+>>>>>>> main

@@ -210,7 +210,7 @@ set_property(void *context, const aigcp_xmp_place *place)
     if (i == setting->count) {
         return AIGC_OK;
     }
-    if (setting->set[i] || setting->properties[i].value == NULL) {
+    if (setting->set[i]) {
         return drop_double(setting, place);
     }
     setting->set[i] = true;
@@ -402,9 +402,6 @@ splice(xmp_setting *setting, aigcp_buffer *result)
     if (status == AIGC_OK && !frame.found) {
         status = AIGC_ERR_FORMAT;
     }
-    for (size_t i = 0; i < setting->count; i++) {
-        setting->set[i] = setting->set[i] || setting->properties[i].value == NULL;
-    }
     if (status == AIGC_OK && !all_set(setting)) {
         status = add_missing(setting, &frame);
     }
@@ -444,6 +441,7 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
         if (!is_xml_text(properties[i].value)) {
             return AIGC_ERR_FORMAT;
         }
+        setting.set[i] = properties[i].value == NULL;
     }
     while (length > 0 && packet[length - 1] == 0) {
         length--;
