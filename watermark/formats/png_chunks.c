@@ -147,9 +147,13 @@ read_international(const uint8_t *data, const uint8_t *end, aigcp_buffer *text)
 aigc_status
 aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png_text *text)
 {
-    const uint8_t *end = data + chunk->length;
-    const uint8_t *behind = behind_zero(data, end);
+    const uint8_t *end, *behind;
 
+    if (chunk->length == 0) {
+        return AIGC_ERR_FORMAT;
+    }
+    end = data + chunk->length;
+    behind = behind_zero(data, end);
     if (behind == NULL) {
         return AIGC_ERR_FORMAT;
     }

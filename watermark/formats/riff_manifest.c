@@ -6,6 +6,8 @@
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
+#include <string.h>
+
 /* The chunk header and the data; the padding of an odd length is outside. */
 static aigc_status
 read_store(const aigc_source *source, const aigcp_riff_chunk *chunk, aigcp_buffer *store,
@@ -84,6 +86,9 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
     *place = (aigcp_manifest_place){ 0 };
     if (status == AIGC_OK) {
         status = drop_stores(&riff, edits, &removed, &end, &odd);
+    }
+    if (status == AIGC_OK && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size) {
+        status = AIGC_ERR_UNSUPPORTED; /* more forms follow, and indexes count from the start */
     }
     if (status != AIGC_OK) {
         return status;

@@ -6,9 +6,8 @@
 #include "watermark/media/source_read.h"
 
 /* A format is added here when its file in watermark/formats/ is. */
-/* clang-format off */
+/* clang-format off: one a line */
 static const aigcp_format *const formats[] = {
-<<<<<<< HEAD
     /* pictures */
     &aigcp_format_png,
     &aigcp_format_jpeg,
@@ -16,11 +15,9 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_gif,
     &aigcp_format_tiff,
     &aigcp_format_svg,
-    /* moving pictures and sound */
-=======
     &aigcp_format_heif,
     &aigcp_format_avif,
->>>>>>> main
+    /* moving pictures and sound */
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
@@ -31,11 +28,8 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_wav,
     &aigcp_format_mp3,
     &aigcp_format_flac,
-<<<<<<< HEAD
-    /* documents */
-=======
     &aigcp_format_ogg,
->>>>>>> main
+    /* documents */
     &aigcp_format_docx,
     &aigcp_format_xlsx,
     &aigcp_format_pptx,
