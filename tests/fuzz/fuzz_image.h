@@ -7,6 +7,7 @@
 
 #include "tests/fuzz/fuzz_target.h"
 #include "watermark/limits.h"
+#include "watermark/media/detect.h"
 #include "watermark/media/media_format.h"
 
 #define FUZZ_BARE "{\"Label\":\"1\",\"ContentProducer\":\"p\",\"ProduceID\":\"fuzz\"}"
@@ -121,8 +122,13 @@ check_image(const aigcp_format *format, const uint8_t *data, size_t size)
 {
     aigc_source source;
     size_t count = 0;
+    aigc_media_type type;
 
     FUZZ_ASSERT(aigc_source_memory(&source, data, size) == AIGC_OK);
+    FUZZ_ASSERT(aigcp_detect(&source, &type) == AIGC_OK);
+    if (type != format->type) {
+        return 0;
+    }
     check_reason(format->find_labels(&source, count_ours, &count));
     check_label(format, &source, false);
     check_label(format, &source, true);

@@ -84,9 +84,9 @@ object_length(const uint8_t *data, size_t length)
 }
 
 bool
-aigcp_glued_label(const uint8_t *data, size_t length, size_t *begin, size_t *end)
+aigcp_next_glued(const uint8_t *data, size_t length, size_t *begin, size_t *end)
 {
-    const uint8_t *brace = length > 0 ? memchr(data, '{', length) : NULL;
+    const uint8_t *brace = *end < length ? memchr(data + *end, '{', length - *end) : NULL;
     size_t objects = 0;
 
     while (brace != NULL && objects++ < AIGCP_GLUED_TRIES) {

@@ -38,9 +38,9 @@ AIGC_MUST_CHECK aigc_status aigcp_exif_clear(const uint8_t *block, size_t length
 /* Whether the bytes are these. */
 bool aigcp_same_bytes(const aigcp_buffer *buffer, const uint8_t *data, size_t length);
 
-/* Where the JSON of a label is in a segment that is not for it: from a brace to its partner.
- * False if there is none. */
-bool aigcp_glued_label(const uint8_t *data, size_t length, size_t *begin, size_t *end);
+/* Where the next JSON of a label is in a segment that is not for it, from a brace to its partner.
+ * @param[in,out] end  where to begin, 0 at first; where it ends. False if there is no more. */
+bool aigcp_next_glued(const uint8_t *data, size_t length, size_t *begin, size_t *end);
 
 /* Look behind the store in what a container held: the rest must be zeros, and goes.
  * @return whether it was. */

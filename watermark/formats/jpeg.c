@@ -82,7 +82,7 @@ next_segment(jpeg_reader *reader, const aigc_source *source, uint64_t *at)
         ((marker >= AIGCP_JPEG_APP0 && marker <= AIGCP_JPEG_APP15) || marker == AIGCP_JPEG_COM)) {
         status = aigcp_source_append(source, reader->segment.data, reader->segment.length,
                                      &reader->data);
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK && reader->data.length > 0) {
             judge_segment(reader);
         }
     }
@@ -124,19 +124,21 @@ take_extension(extended_xmp *extended, const jpeg_reader *reader)
 }
 
 static aigc_status
-glued_label(const jpeg_reader *reader, aigcp_carrier_fn found, void *context)
+glued_labels(const jpeg_reader *reader, aigcp_carrier_fn found, void *context)
 {
-    size_t begin, end;
+    const aigcp_buffer *data = &reader->data;
+    size_t begin, end = 0;
+    aigc_status status = AIGC_OK;
 
-    if (aigcp_glued_label(reader->data.data, reader->data.length, &begin, &end)) {
+    while (status == AIGC_OK && aigcp_next_glued(data->data, data->length, &begin, &end)) {
         aigcp_carrier carrier = { reader->segment.marker == AIGCP_JPEG_COM ? "JPEG comment"
                                                                            : "JPEG APPn segment",
-                                  reader->segment.offset, (const char *)reader->data.data + begin,
+                                  reader->segment.offset, (const char *)data->data + begin,
                                   end - begin, AIGC_CARRIER_GLUED };
 
-        return found(context, &carrier);
+        status = found(context, &carrier);
     }
-    return AIGC_OK;
+    return status;
 }
 
 static aigc_status
@@ -154,7 +156,7 @@ segment_labels(const jpeg_reader *reader, extended_xmp *extended, aigcp_carrier_
     case USE_EXTENSION:
         return take_extension(extended, reader);
     case USE_OTHER:
-        return glued_label(reader, found, context);
+        return glued_labels(reader, found, context);
     case USE_NONE:
         break;
     }
@@ -252,30 +254,40 @@ is_blank(const uint8_t *data, size_t length)
     return true;
 }
 
+static aigc_status
+blank(aigcp_image_job *job, uint64_t offset, size_t length)
+{
+    aigcp_buffer spaces;
+    aigc_status status;
+
+    aigcp_buffer_init(&spaces, AIGCP_JPEG_CONTENT_MAX);
+    status = aigcp_buffer_reserve(&spaces, length);
+    if (status == AIGC_OK) {
+        memset(spaces.data, ' ', length);
+        status = aigcp_edits_add(job->edits, offset, length, spaces.data, length);
+    }
+    aigcp_buffer_free(&spaces);
+    return status;
+}
+
 /* A segment that is nothing but the label goes; in any other one it becomes spaces. */
 static aigc_status
 drop_glued(aigcp_image_job *job, const jpeg_reader *reader)
 {
     const aigcp_jpeg_segment *segment = &reader->segment;
-    size_t begin, end;
-    aigcp_buffer spaces;
-    aigc_status status;
+    const uint8_t *data = reader->data.data;
+    size_t length = reader->data.length, begin, end = 0;
+    aigc_status status = AIGC_OK;
+    bool is_first = true;
 
-    if (!aigcp_glued_label(reader->data.data, reader->data.length, &begin, &end)) {
-        return AIGC_OK;
+    while (status == AIGC_OK && aigcp_next_glued(data, length, &begin, &end)) {
+        if (is_first && begin <= GLUED_ID_MAX && is_blank(data + end, length - end)) {
+            return aigcp_edits_add(job->edits, segment->offset, segment->end - segment->offset,
+                                   NULL, 0);
+        }
+        is_first = false;
+        status = blank(job, segment->data + begin, end - begin);
     }
-    if (begin <= GLUED_ID_MAX && is_blank(reader->data.data + end, reader->data.length - end)) {
-        return aigcp_edits_add(job->edits, segment->offset, segment->end - segment->offset, NULL,
-                               0);
-    }
-    aigcp_buffer_init(&spaces, AIGCP_JPEG_CONTENT_MAX);
-    status = aigcp_buffer_reserve(&spaces, end - begin);
-    if (status == AIGC_OK) {
-        memset(spaces.data, ' ', end - begin);
-        status = aigcp_edits_add(job->edits, segment->data + begin, end - begin, spaces.data,
-                                 end - begin);
-    }
-    aigcp_buffer_free(&spaces);
     return status;
 }
 
