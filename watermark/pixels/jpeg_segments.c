@@ -60,7 +60,8 @@ next_segment(const uint8_t *file, size_t length, size_t at, segment *found)
         return false;
     }
     size_t size = (size_t)file[at + 2] << 8 | file[at + 3];
-    if (size < 2 || size > length - at - 2) {
+    size = size < 2 ? 2 : size; /* wrong, and read so by libjpeg */
+    if (size > length - at - 2) {
         return false;
     }
     found->end = at + 2 + size;
