@@ -176,4 +176,8 @@
 /* A tag at the end of a file is looked for this far from it. */
 #define AIGCP_ID3_TAIL_MAX ((size_t)256 * 1024)
 
+/* Frames of an animation in which a mark is looked for: each may take a second, and adds to the
+ * bound on false positives. Every frame of a marked animation has the mark. */
+#define AIGCP_SEARCHED_FRAMES 16
+
 #endif
