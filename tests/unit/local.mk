@@ -69,6 +69,7 @@ unit_mark_tests = \
 	tests/unit/test_content_hash \
 	tests/unit/test_json_shape \
 	tests/unit/test_label_placement \
+	tests/unit/test_label_reader \
 	tests/unit/test_label_record \
 	tests/unit/test_mark_format \
 	tests/unit/test_mark_scanner \
@@ -84,6 +85,7 @@ tests_unit_test_code_fence_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_content_hash_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_json_shape_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_label_placement_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_label_reader_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_label_record_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_mark_format_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_mark_scanner_LDADD = $(UNIT_MARK_LDADD)
