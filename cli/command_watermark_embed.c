@@ -175,7 +175,7 @@ cli_exit
 cli_command_watermark_embed(const cli_options *options)
 {
     embed_session session = { .key = NULL };
-    const cli_media_step steps[] = { { embed, &session }, { confirm, &session } };
+    const cli_media_step steps[] = { { embed, &session, NULL }, { confirm, &session, NULL } };
     aigc_watermark_key *key = NULL;
     aigc_status status = AIGC_OK;
     cli_string target;
