@@ -5,17 +5,22 @@
 #include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
 
-/* A format is added here when its file in watermark/formats/ is. */
+/* A format is added here when its file in watermark/formats/ is; one on a line, so that two who
+ * add one do not meet. */
+/* clang-format off */
 static const aigcp_format *const formats[] = {
-    &aigcp_format_docx,     &aigcp_format_xlsx, &aigcp_format_pptx,
-    &aigcp_format_markdown, &aigcp_format_html, &aigcp_format_text,
-    &aigcp_format_mp4,
-    &aigcp_format_mov,
-    &aigcp_format_m4a,
+    &aigcp_format_pdf,
+    &aigcp_format_docx,
+    &aigcp_format_xlsx,
+    &aigcp_format_pptx,
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,
+    &aigcp_format_mp4,
+    &aigcp_format_mov,
+    &aigcp_format_m4a,
 };
+/* clang-format on */
 
 const aigcp_format *
 aigcp_format_of(aigc_media_type type)
