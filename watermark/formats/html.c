@@ -98,23 +98,22 @@ look_for_place(const char *text, const aigcp_html_tag *tag, html_place *place)
     }
 }
 
-/* Behind a byte order mark, an XML declaration, comments and the document type. */
+/* Behind a byte order mark, an XML declaration, comments and the document type: what stands before
+ * all elements. */
 static size_t
 behind_prolog(const char *text, size_t length)
 {
     size_t at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, seen = at;
-    aigcp_html_tag tag;
-    size_t position = at;
-    size_t first = aigcp_html_next_tag(text, length, &position, &tag) ? tag.begin : length;
 
-    /* What stands before the first tag and is not text is the prolog. */
-    while (at < first) {
-        if (text[at] == '>') {
-            seen = at + 1;
+    for (;;) {
+        while (at < length && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL) {
+            at++;
         }
-        at++;
+        if (!aigcp_html_skip_declaration(text, length, &at)) {
+            return seen;
+        }
+        seen = at;
     }
-    return seen;
 }
 
 static aigc_status

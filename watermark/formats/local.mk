@@ -49,3 +49,7 @@ libwatermark_la_SOURCES += watermark/formats/pdf_syntax.c
 libwatermark_la_SOURCES += watermark/formats/pdf_syntax.h
 libwatermark_la_SOURCES += watermark/formats/pdf_update.c
 libwatermark_la_SOURCES += watermark/formats/pdf_update.h
+libwatermark_la_SOURCES += watermark/formats/comment_block.c
+libwatermark_la_SOURCES += watermark/formats/comment_block.h
+libwatermark_la_SOURCES += watermark/formats/text_wrapper.c
+libwatermark_la_SOURCES += watermark/formats/text_wrapper.h

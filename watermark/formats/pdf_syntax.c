@@ -244,9 +244,14 @@ aigcp_pdf_name_is(const aigcp_pdf_value *name, const char *word)
 bool
 aigcp_pdf_is_name(const aigcp_pdf_value *value, const char *word)
 {
-    const aigcp_pdf_value name = { value->text + 1, value->length - 1 };
+    aigcp_pdf_value name = *value;
 
-    return value->length > 1 && value->text[0] == '/' && aigcp_pdf_name_is(&name, word);
+    if (value->length < 2 || value->text[0] != '/') {
+        return false;
+    }
+    name.text++;
+    name.length--;
+    return aigcp_pdf_name_is(&name, word);
 }
 
 aigcp_pdf_value
