@@ -113,3 +113,10 @@ tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
+
+# c2pa.h
+api_c2pa_tests = \
+	tests/api/test_c2pa_sign
+check_PROGRAMS += $(api_c2pa_tests)
+TESTS += $(api_c2pa_tests)
+tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)

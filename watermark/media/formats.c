@@ -9,6 +9,12 @@
  * add one do not meet. */
 /* clang-format off */
 static const aigcp_format *const formats[] = {
+    &aigcp_format_mp4,
+    &aigcp_format_mov,
+    &aigcp_format_m4a,
+    &aigcp_format_wav,
+    &aigcp_format_mp3,
+    &aigcp_format_flac,
     &aigcp_format_pdf,
     &aigcp_format_docx,
     &aigcp_format_xlsx,
@@ -16,9 +22,6 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,
-    &aigcp_format_mp4,
-    &aigcp_format_mov,
-    &aigcp_format_m4a,
 };
 /* clang-format on */
 
