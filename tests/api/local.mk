@@ -116,7 +116,9 @@ tests_api_test_batch_LDADD = $(API_OOM_LDADD)
 
 # c2pa.h
 api_c2pa_tests = \
-	tests/api/test_c2pa_sign
+	tests/api/test_c2pa_sign \
+	tests/api/test_c2pa_text
 check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)

@@ -192,3 +192,6 @@ check_PROGRAMS += tests/unit/test_pdf_format
 TESTS += tests/unit/test_pdf_format
 tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run)
 tests_unit_test_pdf_format_LDADD = $(UNIT_MARK_LDADD)
+check_PROGRAMS += tests/unit/test_text_wrapper
+TESTS += tests/unit/test_text_wrapper
+tests_unit_test_text_wrapper_LDADD = $(UNIT_MARK_LDADD)

@@ -328,7 +328,9 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
         status = aigcp_edits_add(edits, there.offset, there.length, line.data, line.length);
     }
     if (status == AIGC_OK) {
-        *place = (aigcp_manifest_place){ there.offset, line.length, 1, true };
+        *place = (aigcp_manifest_place){
+            .offset = there.offset, .length = line.length, .count = 1, .padding_zero = true
+        };
     }
     aigcp_buffer_free(&line);
     return status;

@@ -11,7 +11,7 @@
 
 #define MAGIC_SIZE 8
 #define HEADER_SIZE 13 /* magic, version, length */
-#define VERSION 1
+#define WRAPPER_VERSION 1
 #define BLOCK 65536
 #define ENCODE_AT_ONCE 256
 
@@ -30,7 +30,7 @@ static void
 write_header(size_t length, uint8_t header[HEADER_SIZE])
 {
     memcpy(header, "C2PATXT", MAGIC_SIZE);
-    header[MAGIC_SIZE] = VERSION;
+    header[MAGIC_SIZE] = WRAPPER_VERSION;
     for (unsigned i = 0; i < 4; i++) {
         header[MAGIC_SIZE + 1 + i] = (uint8_t)(length >> (24 - 8 * i));
     }
@@ -168,7 +168,7 @@ read_wrapper(text_window *window, uint64_t begin, aigcp_buffer *store, uint64_t 
     *end = begin + sizeof(begin_mark);
     for (size_t i = MAGIC_SIZE; status == AIGC_OK && i < HEADER_SIZE; i++) {
         status = next_selector(window, end, &byte, &is_there);
-        if (status == AIGC_OK && (!is_there || (i == MAGIC_SIZE && byte != VERSION))) {
+        if (status == AIGC_OK && (!is_there || (i == MAGIC_SIZE && byte != WRAPPER_VERSION))) {
             status = AIGC_ERR_FORMAT;
         }
         length = i == MAGIC_SIZE ? 0 : length << 8 | byte;
@@ -269,4 +269,51 @@ aigcp_text_wrapper_find(const aigc_source *source, aigcp_buffer *store, aigcp_ma
     }
     free(window.block);
     return status;
+}
+
+/* ---- watching ---------------------------------------------------------------------------- */
+
+_Static_assert(sizeof(begin_mark) == AIGCP_WRAPPER_BEGIN, "what is watched for");
+
+static bool
+holds_begin(const uint8_t *bytes, size_t length)
+{
+    const uint8_t *end = bytes + length;
+
+    while ((size_t)(end - bytes) >= sizeof(begin_mark)) {
+        const uint8_t *rare =
+            memchr(bytes + RARE_AT, RARE, (size_t)(end - bytes) - sizeof(begin_mark) + 1);
+
+        if (rare == NULL) {
+            return false;
+        }
+        if (memcmp(rare - RARE_AT, begin_mark, sizeof(begin_mark)) == 0) {
+            return true;
+        }
+        bytes = rare - RARE_AT + 1;
+    }
+    return false;
+}
+
+void
+aigcp_wrapper_watch_feed(aigcp_wrapper_watch *watch, const uint8_t *data, size_t length)
+{
+    uint8_t joined[2 * AIGCP_WRAPPER_BEGIN];
+    size_t taken = length < AIGCP_WRAPPER_BEGIN ? length : AIGCP_WRAPPER_BEGIN, kept;
+
+    if (watch->found || length == 0) {
+        return;
+    }
+    memcpy(joined, watch->last, watch->length);
+    memcpy(joined + watch->length, data, taken);
+    watch->found = holds_begin(joined, watch->length + taken) || holds_begin(data, length);
+    if (length >= AIGCP_WRAPPER_BEGIN) {
+        memcpy(watch->last, data + length - AIGCP_WRAPPER_BEGIN, AIGCP_WRAPPER_BEGIN);
+        watch->length = AIGCP_WRAPPER_BEGIN;
+        return;
+    }
+    kept =
+        watch->length + length < AIGCP_WRAPPER_BEGIN ? watch->length + length : AIGCP_WRAPPER_BEGIN;
+    memcpy(watch->last, joined + watch->length + length - kept, kept);
+    watch->length = kept;
 }

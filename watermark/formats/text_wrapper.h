@@ -23,4 +23,14 @@ AIGC_MUST_CHECK aigc_status aigcp_text_wrapper_write(const uint8_t *store, size_
 AIGC_MUST_CHECK aigc_status aigcp_text_wrapper_find(const aigc_source *source, aigcp_buffer *store,
                                                     aigcp_manifest_place *place);
 
+/* Look for the begin of a wrapper in a stream. All zero is ready to begin. */
+#define AIGCP_WRAPPER_BEGIN 34 /* bytes */
+typedef struct aigcp_wrapper_watch {
+    bool found;
+    size_t length; /* of the last bytes, which may be the begin of one */
+    uint8_t last[AIGCP_WRAPPER_BEGIN];
+} aigcp_wrapper_watch;
+
+void aigcp_wrapper_watch_feed(aigcp_wrapper_watch *watch, const uint8_t *data, size_t length);
+
 #endif
