@@ -20,6 +20,10 @@ fuzz_targets += tests/fuzz/fuzz_pdf
 fuzz_targets += tests/fuzz/fuzz_office
 fuzz_targets += tests/fuzz/fuzz_html
 fuzz_targets += tests/fuzz/fuzz_markdown
+fuzz_targets += tests/fuzz/fuzz_repaint
+fuzz_targets += tests/fuzz/fuzz_visible_label
+fuzz_targets += tests/fuzz/fuzz_label_reader
+fuzz_targets += tests/fuzz/fuzz_security_data
 
 check_PROGRAMS += $(fuzz_targets)
 
@@ -50,9 +54,11 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_import.dict \
 	tests/fuzz/fuzz_key_file.dict \
 	tests/fuzz/fuzz_pdf.dict \
+	tests/fuzz/fuzz_label_reader.dict \
 	tests/fuzz/fuzz_policy.dict \
 	tests/fuzz/fuzz_regex.dict \
 	tests/fuzz/fuzz_rules.dict \
+	tests/fuzz/fuzz_security_data.dict \
 	tests/fuzz/fuzz_text_mark.dict \
 	tests/fuzz/fuzz_validators.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
