@@ -435,7 +435,9 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
         return AIGC_ERR_LIMIT;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!is_xml_text(properties[i].value)) {
+        /* What is to go counts as set: whatever is found of it is one too many. */
+        setting.set[i] = properties[i].value == NULL;
+        if (properties[i].value != NULL && !is_xml_text(properties[i].value)) {
             return AIGC_ERR_FORMAT;
         }
     }
