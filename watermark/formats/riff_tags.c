@@ -67,6 +67,22 @@ aigcp_riff_info_labels(const aigcp_riff *riff, const aigcp_riff_chunk *list, con
 }
 
 aigc_status
+aigcp_riff_grow(const aigcp_riff *riff, uint64_t added, uint64_t removed, aigcp_edits *edits)
+{
+    uint64_t size = riff->size + added - removed;
+    uint8_t bytes[4] = { (uint8_t)size, (uint8_t)(size >> 8), (uint8_t)(size >> 16),
+                         (uint8_t)(size >> 24) };
+
+    if (riff->size <= riff->source->size - 8) {
+        return aigcp_riff_resize(riff, added, removed, edits);
+    }
+    if (riff->is_rf64 || (size > UINT32_MAX && riff->size != UINT32_MAX)) {
+        return AIGC_ERR_FORMAT;
+    }
+    return riff->size == UINT32_MAX ? AIGC_OK : aigcp_edits_add(edits, 4, 4, bytes, 4);
+}
+
+aigc_status
 aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
                          aigcp_manifest_place *place)
 {
@@ -117,6 +133,9 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
     }
     if (status == AIGC_ERR_NOT_FOUND && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size) {
         return AIGC_ERR_UNSUPPORTED; /* more forms follow, and indexes count from the start */
+    }
+    if (status == AIGC_ERR_NOT_FOUND && riff.is_rf64 && at <= riff.ds64) {
+        return AIGC_ERR_FORMAT; /* the form ends before its own size is said */
     }
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_RIFF_HEADER + 2);
     if (status == AIGC_ERR_NOT_FOUND) {

@@ -301,12 +301,15 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
                          : clean_chunk(&writer, &chunk);
         }
     }
+    if (status == AIGC_ERR_NOT_FOUND && writer.riff.is_rf64 && at <= writer.riff.ds64) {
+        return AIGC_ERR_FORMAT; /* the form ends before its own size is said */
+    }
     if (status == AIGC_ERR_NOT_FOUND) {
         status = writer.placed ? AIGC_OK
                                : add_own(&writer, at, odd, endless.offset != 0 ? &endless : NULL);
     }
-    if (status == AIGC_OK && writer.riff.size <= source->size - 8) {
-        status = aigcp_riff_resize(&writer.riff, writer.added, writer.removed, edits);
+    if (status == AIGC_OK) {
+        status = aigcp_riff_grow(&writer.riff, writer.added, writer.removed, edits);
     }
     return status;
 }
