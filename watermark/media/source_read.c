@@ -132,7 +132,7 @@ aigcp_source_append(const aigc_source *source, uint64_t offset, uint64_t length,
         return AIGC_ERR_LIMIT;
     }
     if (length == 0) {
-        return AIGC_OK; /* an empty buffer has no bytes to point behind */
+        return AIGC_OK;
     }
     status = aigcp_buffer_reserve(buffer, (size_t)length);
     if (status == AIGC_OK) {
