@@ -310,8 +310,9 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         goto done; /* it says so already */
     }
     if (status == AIGC_OK && heif.extent_count == 0) {
-        status = heif.xmp != 0 || !heif.iloc_filled ? AIGC_ERR_FORMAT
-                                                    : add_packet(&heif, &changed, edits);
+        status = heif.xmp != 0 || !heif.iloc_filled || heif.meta.open
+                     ? AIGC_ERR_FORMAT
+                     : add_packet(&heif, &changed, edits);
     } else if (status == AIGC_OK) {
         status = heif.method != 0 || heif.extent_count > 1 ? AIGC_ERR_UNSUPPORTED
                                                            : replace_packet(&heif, &changed, edits);
