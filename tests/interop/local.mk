@@ -19,6 +19,8 @@ check_PROGRAMS += tests/interop/draw_tool
 tests_interop_draw_tool_LDADD = libaigcmark.la
 TESTS += tests/interop/test_drawn_pictures.sh
 EXTRA_DIST += tests/interop/test_drawn_pictures.sh
+TESTS += tests/interop/test_sound_and_video.sh
+EXTRA_DIST += tests/interop/test_sound_and_video.sh
 
 # Labels in images between us, exiftool and ImageMagick.
 TESTS += tests/interop/test_image_metadata.sh
