@@ -279,6 +279,7 @@ read_propagation(const cli_options *options, aigc_media_propagate_options *propa
     propagate->propagator = cli_options_text(options, CLI_OPTION_PROPAGATOR);
     propagate->propagate_id = cli_options_text(options, CLI_OPTION_PROPAGATE_ID);
     propagate->label = labels[cli_options_choice(options, CLI_OPTION_MISSING_LABEL)];
+    propagate->markdown = cli_options_given(options, CLI_OPTION_MARKDOWN) ? 1 : 0;
     propagate->also_native = cli_options_given(options, CLI_OPTION_ALSO_NATIVE) ? 1 : 0;
     return answer;
 }

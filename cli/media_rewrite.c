@@ -117,12 +117,25 @@ cli_media_target(const cli_options *options, const char *file, cli_string *path)
 
 /* ---- steps ------------------------------------------------------------------------------ */
 
+/* Formats are told by content; a name is only good for a hint. */
+static bool
+is_called_markdown(const char *file)
+{
+    size_t length = strlen(file);
+
+    return length > 3 && strcmp(file + length - 3, ".md") == 0;
+}
+
 cli_exit
 cli_media_say(const char *file, aigc_status status)
 {
     switch (status) {
     case AIGC_ERR_UNSUPPORTED:
-        cli_say(_("'%s': not a kind of file that this program labels"), file);
+        cli_say(is_called_markdown(file)
+                    ? _("'%s': it does not begin like Markdown with front matter; to write some, "
+                        "give --markdown")
+                    : _("'%s': not a kind of file that this program labels"),
+                file);
         break;
     case AIGC_ERR_SIGNED:
         cli_say(_("'%s': it has a C2PA manifest, which a change would break; nothing was changed"),

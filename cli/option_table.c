@@ -105,8 +105,9 @@ static const char *const source_type_choices[] = { "by-profile", "trained", "com
                                                    "algorithmic", NULL };
 /* In the order of aigc_visible_style and aigc_visible_position. */
 static const char *const style_choices[] = { "corner", "edge", "plate", NULL };
-static const char *const position_choices[] = { "bottom-right", "bottom", "bottom-left", "top-left",
-                                                "top", "top-right", NULL };
+static const char *const position_choices[] = {
+    "bottom-right", "bottom", "bottom-left", "top-left", "top", "top-right", NULL
+};
 static const char *const missing_choices[] = { "refuse", "maybe", "suspected", NULL };
 static const char *const mark_choices[] = { "compact", "none", NULL };
 /* In the order of aigc_audit_sync, aigc_audit_full, aigc_audit_rotate; actions from the strongest
@@ -373,6 +374,11 @@ static const cli_option_entry options[] = {
         .help = N_("beside XMP, also write the carrier of the format's own"),
         .detail = "PNG tEXt, EXIF UserComment: for readers that know no XMP. GB 45438-2025 asks "
                   "for one label in a file; both say the same."},
+    [CLI_OPTION_MARKDOWN] = {
+        .name = "markdown", .commands = WRITING_COMMANDS,
+        .help = N_("what is text is Markdown: the label goes into front matter"),
+        .detail = "Formats are told by their content, and text that has no front matter yet does "
+                  "not say that it is Markdown."},
     [CLI_OPTION_SM2_KEY] = {
         .name = "sm2-key", .commands = CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,

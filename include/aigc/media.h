@@ -109,16 +109,16 @@ typedef struct aigc_media_mark_options {
     const char *system_version; /**< NULL: none */
     const char *creator_tool;   /**< NULL: none */
     int also_native; /**< beside XMP also the carrier of the format's own: PNG tEXt, EXIF */
-    const char
-        *security_data; /**< ReservedCode1 as aigc_security_sign() made it; NULL: the label's */
+    const char *security_data; /**< ReservedCode1, of aigc_security_sign(); NULL: the label's */
+    int markdown; /**< text is Markdown: nothing in it says so before it has front matter */
 } aigc_media_mark_options;
 
 /** What was done. Zero it and set `struct_size` before the call. */
 typedef struct aigc_media_result {
     size_t struct_size;
     aigc_media_type type;
-    size_t replaced;     /**< labels that were in the file and are replaced */
-    size_t left;         /**< other labels that stay, in places we cannot write: there are several */
+    size_t replaced; /**< labels that were in the file and are replaced */
+    size_t left;     /**< other labels that stay, in places we cannot write: there are several */
     unsigned properties; /**< AIGC_PROPERTY_*: asked for and in the file now */
     unsigned no_room;    /**< AIGC_PROPERTY_*: asked for, but this format has no place for them */
     uint64_t size;       /**< of the result */
@@ -150,6 +150,7 @@ typedef struct aigc_media_propagate_options {
      * NULL: a file without a label is an error. A label that is there is never changed by it. */
     const char *label;
     int also_native;
+    int markdown; /**< as in aigc_media_mark_options */
 } aigc_media_propagate_options;
 
 /** Write a file with the platform's fields in its label: ContentPropagator, PropagateID,

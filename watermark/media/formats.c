@@ -6,9 +6,8 @@
 #include "watermark/media/source_read.h"
 
 /* A format is added here when its file in watermark/formats/ is. */
-/* clang-format off: one a line */
 static const aigcp_format *const formats[] = {
-    /* pictures */
+    /* clang-format off: one on a line, so that two formats can be added at once */
     &aigcp_format_png,
     &aigcp_format_jpeg,
     &aigcp_format_webp,
@@ -17,7 +16,6 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_svg,
     &aigcp_format_heif,
     &aigcp_format_avif,
-    /* moving pictures and sound */
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
@@ -29,15 +27,14 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_mp3,
     &aigcp_format_flac,
     &aigcp_format_ogg,
-    /* documents */
     &aigcp_format_docx,
     &aigcp_format_xlsx,
     &aigcp_format_pptx,
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,
+    /* clang-format on */
 };
-/* clang-format on */
 
 const aigcp_format *
 aigcp_format_of(aigc_media_type type)

@@ -137,7 +137,7 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
         !is_good_security_data(options->security_data)) {
         return AIGC_ERR_FIELD;
     }
-    status = aigcp_media_writable(source, &job.format);
+    status = aigcp_media_writable(source, options->markdown != 0, &job.format);
     if (status == AIGC_OK) {
         status = aigcp_media_collect(job.format, source, NULL, &before);
     }

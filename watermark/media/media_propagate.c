@@ -119,7 +119,7 @@ aigc_media_propagate(const aigc_source *source, const aigc_media_propagate_optio
     }
     status = check_options(options);
     if (status == AIGC_OK) {
-        status = aigcp_media_writable(source, &job.format);
+        status = aigcp_media_writable(source, options->markdown != 0, &job.format);
     }
     if (status == AIGC_OK) {
         status = aigcp_media_collect(job.format, source, NULL, &before);
