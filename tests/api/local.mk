@@ -133,3 +133,7 @@ tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 check_PROGRAMS += tests/api/test_media
 TESTS += tests/api/test_media
 tests_api_test_media_LDADD = $(API_OOM_LDADD)
+check_PROGRAMS += tests/api/test_visible_oom
+TESTS += tests/api/test_visible_oom
+tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
+EXTRA_DIST += tests/api/pictures
