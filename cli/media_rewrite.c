@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/media_rewrite.h"
 
+#include "cli/atomic_file.h"
 #include "cli/media_input.h"
 #include "cli/messages.h"
 #include "cli/stream_output.h"
@@ -228,7 +229,7 @@ step_through(cli_media_input *input, const cli_media_step *step, aigc_status *st
 }
 
 static cli_exit
-last_step(cli_media_input *input, const char *target, const cli_media_step *step,
+last_step(cli_media_input *input, const char *target, const cli_media_step *step, bool of_many,
           aigc_status *status)
 {
     cli_output *output = calloc(1, sizeof(*output));
@@ -239,6 +240,7 @@ last_step(cli_media_input *input, const char *target, const cli_media_step *step
     }
     answer = cli_output_open(output, target);
     if (answer == CLI_YES) {
+        output->of_many = of_many;
         *status = step->run(step->context, &input->source, write_output, output);
         if (*status == AIGC_OK || *status == AIGC_ERR_STOPPED) {
             *status = AIGC_OK;
@@ -252,9 +254,9 @@ last_step(cli_media_input *input, const char *target, const cli_media_step *step
     return answer;
 }
 
-cli_exit
-cli_media_rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
-                  aigc_status *status)
+static cli_exit
+rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
+        bool of_many, aigc_status *status)
 {
     cli_media_input input;
     cli_exit answer = cli_media_input_open(&input, file);
@@ -264,8 +266,34 @@ cli_media_rewrite(const char *file, const char *target, const cli_media_step *st
         answer = step_through(&input, &steps[i], status);
     }
     if (answer == CLI_YES) {
-        answer = last_step(&input, target, &steps[count - 1], status);
+        answer = last_step(&input, target, &steps[count - 1], of_many, status);
     }
     cli_media_input_close(&input);
     return answer;
+}
+
+cli_exit
+cli_media_rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
+                  aigc_status *status)
+{
+    return rewrite(file, target, steps, count, false, status);
+}
+
+cli_exit
+cli_media_rewrite_of_many(const char *file, const char *target, const cli_media_step *steps,
+                          size_t count, aigc_status *status)
+{
+    return rewrite(file, target, steps, count, true, status);
+}
+
+cli_exit
+cli_media_settle(const cli_options *options)
+{
+    const char *folder = cli_options_text(options, CLI_OPTION_OUTPUT_DIR);
+    int error = folder != NULL ? cli_atomic_settle(folder) : 0;
+
+    if (error != 0) {
+        cli_say(_("cannot write '%s': %s"), folder, strerror(error));
+    }
+    return error == 0 ? CLI_YES : CLI_ENVIRONMENT;
 }

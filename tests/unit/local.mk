@@ -216,3 +216,8 @@ check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats
 tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(format_run) $(zip_kit)
 tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
+
+# watermark/media/: sources
+check_PROGRAMS += tests/unit/test_source_cache
+TESTS += tests/unit/test_source_cache
+tests_unit_test_source_cache_LDADD = $(UNIT_MARK_LDADD)
