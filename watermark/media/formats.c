@@ -27,6 +27,7 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_mp3,
     &aigcp_format_flac,
     &aigcp_format_ogg,
+    &aigcp_format_pdf,
     &aigcp_format_docx,
     &aigcp_format_xlsx,
     &aigcp_format_pptx,
