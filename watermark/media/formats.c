@@ -5,9 +5,10 @@
 #include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
 
-/* A format is added here when its file in watermark/formats/ is. */
+/* A format is added here when its file in watermark/formats/ is; one on a line, so that two who
+ * add one do not meet. */
+/* clang-format off */
 static const aigcp_format *const formats[] = {
-    /* clang-format off: one on a line, so that two formats can be added at once */
     &aigcp_format_png,
     &aigcp_format_jpeg,
     &aigcp_format_webp,
@@ -19,13 +20,13 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
+    &aigcp_format_wav,
+    &aigcp_format_mp3,
+    &aigcp_format_flac,
     &aigcp_format_matroska,
     &aigcp_format_webm,
     &aigcp_format_avi,
     &aigcp_format_flv,
-    &aigcp_format_wav,
-    &aigcp_format_mp3,
-    &aigcp_format_flac,
     &aigcp_format_ogg,
     &aigcp_format_pdf,
     &aigcp_format_docx,
@@ -34,8 +35,8 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,
-    /* clang-format on */
 };
+/* clang-format on */
 
 const aigcp_format *
 aigcp_format_of(aigc_media_type type)
