@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A file that is replaced as a whole or not at all: written under a temporary name in the same
  * folder, put on the disk, renamed. A signal that ends the program removes it first. */
+#define _GNU_SOURCE /* syncfs() */
 #include "cli/atomic_file.h"
 
 #include <errno.h>
@@ -152,9 +153,11 @@ sync_folder(const char *target)
 }
 
 int
-cli_atomic_commit(int fd, const char *target, const char *temporary)
+cli_atomic_commit(int fd, const char *target, const char *temporary, bool durable)
 {
-    int error = fsync(fd) == 0 ? 0 : errno;
+    /* What replaces a file must be whole on the disk before that one is gone. */
+    bool wait = durable || access(target, F_OK) == 0;
+    int error = !wait || fsync(fd) == 0 ? 0 : errno;
 
     if (close(fd) != 0 && error == 0) {
         error = errno;
@@ -164,8 +167,25 @@ cli_atomic_commit(int fd, const char *target, const char *temporary)
     }
     if (error == 0) {
         replace_unfinished(temporary, NULL);
-        sync_folder(target);
+        if (durable) {
+            sync_folder(target);
+        }
     }
+    return error;
+}
+
+int
+cli_atomic_settle(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error;
+
+    if (fd < 0) {
+        sync(); /* one that may be written and not read, or none */
+        return 0;
+    }
+    error = syncfs(fd) == 0 ? 0 : errno;
+    (void)close(fd);
     return error;
 }
 

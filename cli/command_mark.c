@@ -144,9 +144,13 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
     memset(&session->result, 0, sizeof(session->result));
     session->result.struct_size = sizeof(session->result);
     session->drawn = (aigc_visible_report){ .struct_size = sizeof(session->drawn) };
-    answer = target.failed
-                 ? cli_say_no_memory()
-                 : cli_media_rewrite(file, target.data, steps + first, 2 - first, &status);
+    if (target.failed) {
+        answer = cli_say_no_memory();
+    } else if (cli_options_given(session->options, CLI_OPTION_OUTPUT_DIR)) {
+        answer = cli_media_rewrite_of_many(file, target.data, steps + first, 2 - first, &status);
+    } else {
+        answer = cli_media_rewrite(file, target.data, steps + first, 2 - first, &status);
+    }
     if (answer == CLI_YES) {
         warn(session, file);
     }
@@ -196,6 +200,7 @@ run_batch(mark_session *session, cli_batch_fn work)
     answer = cli_output_open(output, NULL);
     if (answer == CLI_YES) {
         answer = cli_batch_run(session->options, work, session, output);
+        answer = cli_exit_worst(answer, cli_media_settle(session->options));
         /* The result itself may have gone to standard output, and has closed it. */
         if (cli_options_given(session->options, CLI_OPTION_JSON)) {
             answer = cli_exit_worst(answer, cli_output_finish(output));
@@ -279,6 +284,7 @@ read_propagation(const cli_options *options, aigc_media_propagate_options *propa
     propagate->propagator = cli_options_text(options, CLI_OPTION_PROPAGATOR);
     propagate->propagate_id = cli_options_text(options, CLI_OPTION_PROPAGATE_ID);
     propagate->label = labels[cli_options_choice(options, CLI_OPTION_MISSING_LABEL)];
+    propagate->markdown = cli_options_given(options, CLI_OPTION_MARKDOWN) ? 1 : 0;
     propagate->also_native = cli_options_given(options, CLI_OPTION_ALSO_NATIVE) ? 1 : 0;
     return answer;
 }

@@ -97,6 +97,7 @@ cli_mark_options_read(const cli_options *options, cli_mark_options *mark)
     mark->mark.profile = (aigc_profile)cli_options_choice(options, CLI_OPTION_PROFILE);
     mark->mark.source_type = (aigc_source_type)cli_options_choice(options, CLI_OPTION_SOURCE_TYPE);
     mark->mark.also_native = cli_options_given(options, CLI_OPTION_ALSO_NATIVE) ? 1 : 0;
+    mark->mark.markdown = cli_options_given(options, CLI_OPTION_MARKDOWN) ? 1 : 0;
     return answer;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/media_rewrite.h"
 
+#include "cli/atomic_file.h"
 #include "cli/media_input.h"
 #include "cli/messages.h"
 #include "cli/stream_output.h"
@@ -117,12 +118,25 @@ cli_media_target(const cli_options *options, const char *file, cli_string *path)
 
 /* ---- steps ------------------------------------------------------------------------------ */
 
+/* Formats are told by content; a name is only good for a hint. */
+static bool
+is_called_markdown(const char *file)
+{
+    size_t length = strlen(file);
+
+    return length > 3 && strcmp(file + length - 3, ".md") == 0;
+}
+
 cli_exit
 cli_media_say(const char *file, aigc_status status)
 {
     switch (status) {
     case AIGC_ERR_UNSUPPORTED:
-        cli_say(_("'%s': not a kind of file that this program labels"), file);
+        cli_say(is_called_markdown(file)
+                    ? _("'%s': it does not begin like Markdown with front matter; to write some, "
+                        "give --markdown")
+                    : _("'%s': not a kind of file that this program labels"),
+                file);
         break;
     case AIGC_ERR_SIGNED:
         cli_say(_("'%s': it has a C2PA manifest, which a change would break; nothing was changed"),
@@ -220,7 +234,7 @@ step_through(cli_media_input *input, const cli_media_step *step, aigc_status *st
 }
 
 static cli_exit
-last_step(cli_media_input *input, const char *target, const cli_media_step *step,
+last_step(cli_media_input *input, const char *target, const cli_media_step *step, bool of_many,
           aigc_status *status)
 {
     cli_output *output = calloc(1, sizeof(*output));
@@ -231,6 +245,7 @@ last_step(cli_media_input *input, const char *target, const cli_media_step *step
     }
     answer = cli_output_open(output, target);
     if (answer == CLI_YES) {
+        output->of_many = of_many;
         *status = step->run(step->context, &input->source, write_output, output);
         if (*status == AIGC_OK || *status == AIGC_ERR_STOPPED) {
             *status = AIGC_OK;
@@ -244,9 +259,9 @@ last_step(cli_media_input *input, const char *target, const cli_media_step *step
     return answer;
 }
 
-cli_exit
-cli_media_rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
-                  aigc_status *status)
+static cli_exit
+rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
+        bool of_many, aigc_status *status)
 {
     cli_media_input input;
     cli_exit answer = cli_media_input_open(&input, file);
@@ -256,8 +271,34 @@ cli_media_rewrite(const char *file, const char *target, const cli_media_step *st
         answer = step_through(&input, &steps[i], status);
     }
     if (answer == CLI_YES) {
-        answer = last_step(&input, target, &steps[count - 1], status);
+        answer = last_step(&input, target, &steps[count - 1], of_many, status);
     }
     cli_media_input_close(&input);
     return answer;
+}
+
+cli_exit
+cli_media_rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
+                  aigc_status *status)
+{
+    return rewrite(file, target, steps, count, false, status);
+}
+
+cli_exit
+cli_media_rewrite_of_many(const char *file, const char *target, const cli_media_step *steps,
+                          size_t count, aigc_status *status)
+{
+    return rewrite(file, target, steps, count, true, status);
+}
+
+cli_exit
+cli_media_settle(const cli_options *options)
+{
+    const char *folder = cli_options_text(options, CLI_OPTION_OUTPUT_DIR);
+    int error = folder != NULL ? cli_atomic_settle(folder) : 0;
+
+    if (error != 0) {
+        cli_say(_("cannot write '%s': %s"), folder, strerror(error));
+    }
+    return error == 0 ? CLI_YES : CLI_ENVIRONMENT;
 }

@@ -34,6 +34,14 @@ typedef struct cli_media_step {
 cli_exit cli_media_rewrite(const char *file, const char *target, const cli_media_step *steps,
                            size_t count, aigc_status *status);
 
+/* The same for one of many in --output-dir: the caller calls cli_media_settle() after the last. */
+cli_exit cli_media_rewrite_of_many(const char *file, const char *target,
+                                   const cli_media_step *steps, size_t count, aigc_status *status);
+
+/* Put the results in the folder of --output-dir on the disk, if there is one. CLI_ENVIRONMENT if
+ * that fails, which was said. */
+cli_exit cli_media_settle(const cli_options *options);
+
 /* Say that the library could not work on a file. */
 cli_exit cli_media_say(const char *file, aigc_status status);
 

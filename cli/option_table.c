@@ -384,6 +384,11 @@ static const cli_option_entry options[] = {
         .help = N_("beside XMP, also write the carrier of the format's own"),
         .detail = "PNG tEXt, EXIF UserComment: for readers that know no XMP. GB 45438-2025 asks "
                   "for one label in a file; both say the same."},
+    [CLI_OPTION_MARKDOWN] = {
+        .name = "markdown", .commands = WRITING_COMMANDS,
+        .help = N_("what is text is Markdown: the label goes into front matter"),
+        .detail = "Formats are told by their content, and text that has no front matter yet does "
+                  "not say that it is Markdown."},
     [CLI_OPTION_SM2_KEY] = {
         .name = "sm2-key", .commands = CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,

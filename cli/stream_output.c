@@ -19,6 +19,7 @@ reset(cli_output *output)
     output->name = NULL;
     output->target = NULL;
     output->temporary = NULL;
+    output->of_many = false;
     output->error = 0;
     output->used = 0;
 }
@@ -119,7 +120,8 @@ cli_output_finish(cli_output *output)
 {
     (void)cli_output_flush(output);
     if (output->error == 0 && output->temporary != NULL) {
-        output->error = cli_atomic_commit(output->fd, output->target, output->temporary);
+        output->error =
+            cli_atomic_commit(output->fd, output->target, output->temporary, !output->of_many);
         output->fd = -1;
     } else if (output->error == 0 && output->fd != STDERR_FILENO) {
         /* Some file systems report a full disk only now. */

@@ -15,6 +15,7 @@ typedef struct cli_output {
     const char *name; /* for messages; NULL is standard output */
     char *target;     /* the file that will be replaced; NULL if written directly */
     char *temporary;  /* what is written meanwhile, in the same folder */
+    bool of_many;     /* set by the caller, who calls cli_atomic_settle() for all of them */
     int error;        /* errno of the first failure, 0 if none */
     size_t used;
     char buffer[CLI_OUTPUT_BUFFER];

@@ -209,6 +209,8 @@ cli_verify_text(cli_string *out, const cli_verified_text *text)
         add_fields(out, report);
     }
     if (text->labels != NULL) {
+        cli_string_add(out, _("In the metadata, which anyone can have written:"));
+        cli_string_add_character(out, '\n');
         cli_media_found_text(out, text->labels);
     }
 }

@@ -109,8 +109,8 @@ typedef struct aigc_media_mark_options {
     const char *system_version; /**< NULL: none */
     const char *creator_tool;   /**< NULL: none */
     int also_native; /**< beside XMP also the carrier of the format's own: PNG tEXt, EXIF */
-    const char
-        *security_data; /**< ReservedCode1 as aigc_security_sign() made it; NULL: the label's */
+    const char *security_data; /**< ReservedCode1, of aigc_security_sign(); NULL: the label's */
+    int markdown; /**< text is Markdown: nothing in it says so before it has front matter */
 } aigc_media_mark_options;
 
 /** What was done. Zero it and set `struct_size` before the call. */
@@ -150,6 +150,7 @@ typedef struct aigc_media_propagate_options {
      * NULL: a file without a label is an error. A label that is there is never changed by it. */
     const char *label;
     int also_native;
+    int markdown; /**< as in aigc_media_mark_options */
 } aigc_media_propagate_options;
 
 /** Write a file with the platform's fields in its label: ContentPropagator, PropagateID,

@@ -129,6 +129,11 @@ api_c2pa_tests = \
 check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+
+# media.h, media_report.h
+check_PROGRAMS += tests/api/test_media
+TESTS += tests/api/test_media
+tests_api_test_media_LDADD = $(API_OOM_LDADD)
 tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 check_PROGRAMS += tests/api/test_visible_oom
 TESTS += tests/api/test_visible_oom

@@ -25,3 +25,7 @@ EXTRA_DIST += tests/interop/test_sound_and_video.sh
 # Labels in images between us, exiftool and ImageMagick.
 TESTS += tests/interop/test_image_metadata.sh
 EXTRA_DIST += tests/interop/test_image_metadata.sh
+
+# Labels in odd places, in files made byte by byte.
+TESTS += tests/interop/test_read_traps.sh
+EXTRA_DIST += tests/interop/test_read_traps.sh tests/interop/make_read_traps.py

@@ -219,6 +219,11 @@ check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats
 tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(format_run) $(zip_kit)
 tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
+
+# watermark/media/: sources
+check_PROGRAMS += tests/unit/test_source_cache
+TESTS += tests/unit/test_source_cache
+tests_unit_test_source_cache_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_pdf_format
 TESTS += tests/unit/test_pdf_format
 tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run)

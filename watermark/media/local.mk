@@ -36,3 +36,4 @@ libwatermark_la_SOURCES += watermark/media/xmp_labels.c
 libwatermark_la_SOURCES += watermark/media/xmp_labels.h
 libwatermark_la_SOURCES += watermark/media/xmp_packet.h
 libwatermark_la_SOURCES += watermark/media/xmp_walk.h
+EXTRA_DIST += watermark/media/README.md

@@ -121,8 +121,10 @@ aigc_status
 aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *options,
                 aigc_write_fn write, void *context, aigc_media_result *result)
 {
-    aigcp_media_write job = { .source = source, .write = write, .context = context };
+    aigcp_media_write job = { .write = write, .context = context };
+    aigcp_source_cache cache;
     aigc_media_report *before;
+    aigc_source cached;
     char date[DATE_SIZE];
     size_t replaced;
     aigc_status status;
@@ -137,9 +139,11 @@ aigc_media_mark(const aigc_source *source, const aigc_media_mark_options *option
         !is_good_security_data(options->security_data)) {
         return AIGC_ERR_FIELD;
     }
-    status = aigcp_media_writable(source, &job.format);
+    aigcp_source_cached(&cache, source, &cached);
+    job.source = &cached;
+    status = aigcp_media_writable(&cached, options->markdown != 0, &job.format);
     if (status == AIGC_OK) {
-        status = aigcp_media_collect(job.format, source, NULL, &before);
+        status = aigcp_media_collect(job.format, &cached, NULL, &before);
     }
     if (status != AIGC_OK) {
         return status;

@@ -109,20 +109,24 @@ aigc_status
 aigc_media_propagate(const aigc_source *source, const aigc_media_propagate_options *options,
                      aigc_write_fn write, void *context, aigc_media_result *result)
 {
-    aigcp_media_write job = { .source = source, .write = write, .context = context };
+    aigcp_media_write job = { .write = write, .context = context };
+    aigcp_source_cache cache;
     aigc_media_report *before = NULL;
+    aigc_source cached;
     aigc_status status;
 
     if (!aigcp_source_usable(source) || write == NULL ||
         (result != NULL && result->struct_size != sizeof(*result))) {
         return AIGC_ERR_ARGUMENT;
     }
+    aigcp_source_cached(&cache, source, &cached);
+    job.source = &cached;
     status = check_options(options);
     if (status == AIGC_OK) {
-        status = aigcp_media_writable(source, &job.format);
+        status = aigcp_media_writable(&cached, options->markdown != 0, &job.format);
     }
     if (status == AIGC_OK) {
-        status = aigcp_media_collect(job.format, source, NULL, &before);
+        status = aigcp_media_collect(job.format, &cached, NULL, &before);
     }
     if (status == AIGC_OK) {
         status = choose_values(before, options, job.values);

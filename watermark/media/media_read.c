@@ -101,6 +101,8 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
                 aigc_media_report **report)
 {
     const aigcp_format *format;
+    aigcp_source_cache cache;
+    aigc_source cached;
     aigc_status status;
 
     if (report != NULL) {
@@ -111,13 +113,14 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
                              (options->known & ~AIGC_WHY_FROM_CALLER) != 0))) {
         return AIGC_ERR_ARGUMENT;
     }
-    status = aigcp_format_detect(source, &format);
+    aigcp_source_cached(&cache, source, &cached);
+    status = aigcp_format_detect(&cached, &format);
     if (status == AIGC_OK && format == NULL) {
         status = AIGC_ERR_UNSUPPORTED;
     }
     if (status == AIGC_OK) {
         status =
-            aigcp_media_collect(format, source, options != NULL ? options->keys : NULL, report);
+            aigcp_media_collect(format, &cached, options != NULL ? options->keys : NULL, report);
     }
     if (status != AIGC_OK) {
         return status;

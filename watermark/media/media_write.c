@@ -9,7 +9,7 @@
 #define TEXT_MAX ((size_t)8 * AIGC_FOUND_TEXT_MAX)
 
 aigc_status
-aigcp_media_writable(const aigc_source *source, const aigcp_format **format)
+aigcp_media_writable(const aigc_source *source, bool markdown, const aigcp_format **format)
 {
     aigcp_manifest_place place;
     aigcp_buffer store;
@@ -17,6 +17,9 @@ aigcp_media_writable(const aigc_source *source, const aigcp_format **format)
 
     if (status != AIGC_OK) {
         return status;
+    }
+    if (markdown && *format != NULL && (*format)->type == AIGC_MEDIA_TEXT) {
+        *format = aigcp_format_of(AIGC_MEDIA_MARKDOWN);
     }
     if (*format == NULL || (*format)->place_label == NULL || (*format)->find_labels == NULL) {
         return AIGC_ERR_UNSUPPORTED;

@@ -22,9 +22,9 @@ typedef struct aigcp_media_write {
     void *context;
 } aigcp_media_write;
 
-/* Find the format and make sure that it can be written.
+/* Find the format and make sure that it can be written. @param markdown  what is text is that.
  * @return AIGC_OK; AIGC_ERR_UNSUPPORTED, AIGC_ERR_SIGNED; as find_manifest of the format. */
-AIGC_MUST_CHECK aigc_status aigcp_media_writable(const aigc_source *source,
+AIGC_MUST_CHECK aigc_status aigcp_media_writable(const aigc_source *source, bool markdown,
                                                  const aigcp_format **format);
 
 /* Make the edits, read back what they make, and write it.

@@ -143,3 +143,64 @@ aigcp_source_append(const aigc_source *source, uint64_t offset, uint64_t length,
     }
     return status;
 }
+
+/* The block that holds `offset`, read if it is not there. NULL if the source fails. */
+static const uint8_t *
+cached_block(aigcp_source_cache *cache, uint64_t offset, size_t *length)
+{
+    uint64_t left = cache->source->size - offset;
+    size_t place = cache->next;
+
+    for (size_t i = 0; i < AIGCP_CACHE_BLOCKS; i++) {
+        if (cache->blocks[i].length > 0 && cache->blocks[i].offset == offset) {
+            *length = cache->blocks[i].length;
+            return cache->blocks[i].bytes;
+        }
+    }
+    *length = left < AIGCP_CACHE_BLOCK ? (size_t)left : AIGCP_CACHE_BLOCK;
+    cache->blocks[place].length = 0;
+    if (cache->source->read_at(cache->source->context, offset, cache->blocks[place].bytes,
+                               *length) != 0) {
+        return NULL;
+    }
+    cache->blocks[place].offset = offset;
+    cache->blocks[place].length = *length;
+    cache->next = (place + 1) % AIGCP_CACHE_BLOCKS;
+    return cache->blocks[place].bytes;
+}
+
+static int
+read_cached(void *context, uint64_t offset, void *buffer, size_t length)
+{
+    aigcp_source_cache *cache = context;
+    uint8_t *to = buffer;
+
+    if (length >= AIGCP_CACHE_BLOCK) {
+        return cache->source->read_at(cache->source->context, offset, buffer, length);
+    }
+    while (length > 0) {
+        size_t skip = (size_t)(offset % AIGCP_CACHE_BLOCK), there, count;
+        const uint8_t *block = cached_block(cache, offset - skip, &there);
+
+        if (block == NULL || there <= skip) {
+            return -1;
+        }
+        count = there - skip < length ? there - skip : length;
+        memcpy(to, block + skip, count);
+        to += count;
+        offset += count;
+        length -= count;
+    }
+    return 0;
+}
+
+void
+aigcp_source_cached(aigcp_source_cache *cache, const aigc_source *source, aigc_source *result)
+{
+    cache->source = source;
+    cache->next = 0;
+    for (size_t i = 0; i < AIGCP_CACHE_BLOCKS; i++) {
+        cache->blocks[i].length = 0;
+    }
+    *result = (aigc_source){ sizeof(*result), source->size, read_cached, cache };
+}

@@ -27,4 +27,22 @@ AIGC_MUST_CHECK aigc_status aigcp_source_le(const aigc_source *source, uint64_t 
 AIGC_MUST_CHECK aigc_status aigcp_source_append(const aigc_source *source, uint64_t offset,
                                                 uint64_t length, aigcp_buffer *buffer);
 
+/* The same source, read in blocks, of which a few are kept: containers are walked in steps of a few
+ * bytes, and each would be a call of the system. Source and cache must outlive the result; one
+ * thread. */
+#define AIGCP_CACHE_BLOCK 4096
+#define AIGCP_CACHE_BLOCKS 4
+
+typedef struct aigcp_source_cache {
+    const aigc_source *source;
+    size_t next; /* the block that is replaced next */
+    struct {
+        uint64_t offset;
+        size_t length; /* 0: not read yet */
+        uint8_t bytes[AIGCP_CACHE_BLOCK];
+    } blocks[AIGCP_CACHE_BLOCKS];
+} aigcp_source_cache;
+
+void aigcp_source_cached(aigcp_source_cache *cache, const aigc_source *source, aigc_source *result);
+
 #endif
