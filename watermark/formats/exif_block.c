@@ -331,8 +331,12 @@ aigcp_exif_block_labels(const uint8_t *block, size_t length, uint64_t offset,
     size_t skip = preamble(block, length);
     aigc_source source;
     aigcp_tiff tiff;
-    aigc_status status = aigc_source_memory(&source, block + skip, length - skip);
+    aigc_status status;
 
+    if (length == 0) {
+        return AIGC_OK;
+    }
+    status = aigc_source_memory(&source, block + skip, length - skip);
     if (status == AIGC_OK) {
         status = aigcp_tiff_open(&tiff, &source);
     }
