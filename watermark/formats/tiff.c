@@ -146,6 +146,7 @@ place_in_directory(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     uint64_t offset;
     aigc_status status = AIGC_OK;
 
+    aigcp_tiff_enter(&job->writer, ifd);
     if (is_first || (aigcp_ifd_find(tiff, ifd, TAG_XMP, &tag) && is_bytes(&tag))) {
         status = set_packet(job, tiff, &changes);
     }
@@ -252,6 +253,7 @@ place_store(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
         /* One in another directory cannot be taken out without writing that anew. */
         return aigcp_ifd_find(tiff, ifd, TAG_C2PA, &tag) ? AIGC_ERR_FORMAT : AIGC_OK;
     }
+    aigcp_tiff_enter(&job->writer, ifd);
     status = aigcp_tiff_set(&job->writer, &changes, TAG_C2PA, AIGCP_TIFF_UNDEFINED, job->store,
                             job->length, &job->place->offset);
     job->place->length = job->length;
