@@ -154,6 +154,8 @@ the_manifest_is_behind_the_colours(void **state)
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         image_check_manifest(gif, file.data, file.length, sizes[i], &result);
         check_blocks(&result, "aait");
+        /* Full sub-blocks, and the one that ends them. */
+        assert_int_equal(result.length, file.length + 14 + sizes[i] + (sizes[i] + 254) / 255 + 1);
         assert_memory_equal(result.data + 19,
                             "\x21\xff\x0b"
                             "C2PA_GIF\1\0\0",

@@ -139,6 +139,36 @@ a_new_label_stands_in_front_of_the_pixels(void **state)
 }
 
 static void
+a_compressed_packet_becomes_a_plain_one(void **state)
+{
+    aigcp_buffer file, result, packet;
+
+    (void)state;
+    begin(&file);
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    aigcp_buffer_init(&packet, AIGCP_STORE_MAX);
+    pixels(&file);
+    end(&file);
+    /* The label that is to be written is there already, compressed. */
+    assert_int_equal(image_place(png, file.data, file.length, false, &result), AIGC_OK);
+    assert_int_equal(aigcp_buffer_append_string(&packet, (const char *)result.data + 33 + 8 + 22),
+                     AIGC_OK);
+    packet.length = image_offset_of(&packet, "end=\"w\"?>") + 9;
+    packet.data[packet.length] = 0;
+    aigcp_buffer_free(&file);
+    begin(&file);
+    compressed(&file, "iTXt", "XML:com.adobe.xmp\0\1\0\0", 22, (const char *)packet.data);
+    pixels(&file);
+    end(&file);
+    result.length = 0;
+    image_check_place(png, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    (void)image_offset_of(&result, "<TC260:AIGC>");
+    aigcp_buffer_free(&packet);
+    aigcp_buffer_free(&result);
+    aigcp_buffer_free(&file);
+}
+
+static void
 exif_is_read_and_cleared(void **state)
 {
     /* IFD0 with a pointer to a directory with a UserComment. */
@@ -180,6 +210,16 @@ a_bomb_is_not_blown_up(void **state)
     end(&file);
     image_check_labels(png, file.data, file.length, "");
     image_check_place(png, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    aigcp_buffer_free(&file);
+    /* Many together: none of them is a label, but looking at all would take minutes. */
+    begin(&file);
+    for (size_t total = 0; total <= AIGCP_METADATA_TOTAL; total += AIGCP_METADATA_MAX) {
+        chunk(&file, "zTXt", data, length + 6);
+    }
+    pixels(&file);
+    end(&file);
+    result.length = 0;
+    assert_int_equal(image_place(png, file.data, file.length, false, &result), AIGC_ERR_LIMIT);
     aigcp_buffer_free(&result);
     aigcp_buffer_free(&file);
     free(zeros);
@@ -293,6 +333,7 @@ main(void)
         cmocka_unit_test(labels_are_found_in_every_kind_of_chunk),
         cmocka_unit_test(one_label_is_left),
         cmocka_unit_test(a_new_label_stands_in_front_of_the_pixels),
+        cmocka_unit_test(a_compressed_packet_becomes_a_plain_one),
         cmocka_unit_test(exif_is_read_and_cleared),
         cmocka_unit_test(a_bomb_is_not_blown_up),
         cmocka_unit_test(a_broken_packet_is_not_overwritten),

@@ -65,7 +65,8 @@ rdf_with_prefixes_from_outside_is_merged_into(void **state)
         "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://x/svg11.dtd\" [\n"
         "<!ENTITY ns_t \"" AIGCP_XMP_TC260 "\"> <!ENTITY e \"expanded\">\n]>\n"
         "<svg " NS " " RDF_NS " xmlns:t=\"&ns_t;\" xmlns:q=\"a&amp;&quot;b\"><desc>&e;</desc>"
-        "<metadata><rdf:RDF><rdf:Description t:AIGC='" IMAGE_OLD_XML "' q:x='kept'/></rdf:RDF>"
+        "<metadata xmlns:q=\"nearer\"><rdf:RDF><rdf:Description t:AIGC='" IMAGE_OLD_XML
+        "' q:x='kept'/></rdf:RDF>"
         "</metadata></svg>";
     aigcp_buffer result;
 
@@ -73,7 +74,8 @@ rdf_with_prefixes_from_outside_is_merged_into(void **state)
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     image_check_labels(svg, drawing, sizeof(drawing) - 1, XMP_PLACE IMAGE_OLD "\n");
     image_check_place(svg, drawing, sizeof(drawing) - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
-    (void)image_offset_of(&result, "<desc>&e;</desc><metadata><rdf:RDF><rdf:Description t:AIGC='");
+    (void)image_offset_of(&result, "<desc>&e;</desc><metadata xmlns:q=\"nearer\"><rdf:RDF>"
+                                   "<rdf:Description t:AIGC='");
     (void)image_offset_of(&result, "q:x='kept'");
     aigcp_buffer_free(&result);
 }

@@ -92,6 +92,20 @@ read_first(const aigcp_buffer *file, aigcp_tiff *open, aigc_source *source, aigc
     assert_int_equal(aigcp_ifd_read(open, open->first, open->pointer, ifd), AIGC_OK);
 }
 
+/* Entries must be in the order of their ids. */
+static void
+check_order(const aigcp_tiff *open, const aigcp_ifd *ifd)
+{
+    unsigned last = 0;
+    aigcp_tag tag;
+
+    for (size_t i = 0; i < ifd->count; i++) {
+        aigcp_ifd_entry(open, ifd, i, &tag);
+        assert_true(tag.id > last);
+        last = tag.id;
+    }
+}
+
 static void
 a_new_label_goes_to_the_end(void **state)
 {
@@ -102,7 +116,7 @@ a_new_label_goes_to_the_end(void **state)
         aigcp_tiff open;
         aigcp_ifd ifd;
         aigcp_tag tag;
-        unsigned last = 0;
+        uint64_t exif;
 
         simple(&file, &kinds[i]);
         aigcp_buffer_init(&result, AIGCP_STORE_MAX);
@@ -114,11 +128,7 @@ a_new_label_goes_to_the_end(void **state)
         read_first(&result, &open, &source, &ifd);
         assert_int_equal(ifd.count, 4);
         assert_int_equal(ifd.offset % 2, 0);
-        for (size_t e = 0; e < ifd.count; e++) {
-            aigcp_ifd_entry(&open, &ifd, e, &tag);
-            assert_true(tag.id > last);
-            last = tag.id;
-        }
+        check_order(&open, &ifd);
         assert_true(aigcp_ifd_find(&open, &ifd, 700, &tag));
         assert_int_equal(tag.type, 7);
         assert_int_equal(tag.data % 2, 0);
@@ -126,6 +136,15 @@ a_new_label_goes_to_the_end(void **state)
         result.length = 0;
         image_check_place(tiff, file.data, file.length, true,
                           XMP_PLACE IMAGE_BARE "\nEXIF UserComment: " IMAGE_WRAPPED "\n", &result);
+        read_first(&result, &open, &source, &ifd);
+        check_order(&open, &ifd);
+        assert_true(aigcp_ifd_find(&open, &ifd, 0x8769, &tag));
+        assert_int_equal(aigcp_tag_number(&open, &tag, &exif), AIGC_OK);
+        aigcp_ifd_free(&ifd);
+        assert_int_equal(aigcp_ifd_read(&open, exif, tag.data, &ifd), AIGC_OK);
+        assert_int_equal(ifd.count, 2);
+        check_order(&open, &ifd);
+        aigcp_ifd_free(&ifd);
         aigcp_buffer_free(&result);
         aigcp_buffer_free(&file);
     }
