@@ -40,6 +40,7 @@ aigcp_event_clear(aigcp_event *event)
     event->segment_count = event->edit_count = event->logprobs_count = 0;
     event->ends_choice = event->ends_all = false;
     event->choice = 0;
+    event->sequence = 0;
 }
 
 /* Make room for one more item of `size` bytes. */

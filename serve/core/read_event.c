@@ -470,7 +470,10 @@ take_numbers(reading *r, const aigcp_field *field)
     case AIGCP_ROLE_PART:
         return note_number(r, field);
     case AIGCP_ROLE_SEQUENCE:
-        return aigcp_field_number(r->fields, field, &f->sequence) ? AIGC_OK : AIGC_ERR_FORMAT;
+        if (!aigcp_field_number(r->fields, field, &f->sequence))
+            return AIGC_ERR_FORMAT;
+        r->event->sequence = f->sequence;
+        return AIGC_OK;
     case AIGCP_ROLE_KEEP:
         keep_value(r, field);
         return AIGC_OK;

@@ -16,6 +16,7 @@ fuzz_targets += tests/fuzz/fuzz_validators
 fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
 fuzz_targets += tests/fuzz/fuzz_bundle
+fuzz_targets += tests/fuzz/fuzz_response
 
 check_PROGRAMS += $(fuzz_targets)
 
@@ -37,6 +38,8 @@ tests_fuzz_fuzz_policy_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 tests_fuzz_fuzz_restorer_LDADD = $(LDADD) tests/support/libsupport.la
 tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 	tests/support/libsupport.la
+tests_fuzz_fuzz_response_LDADD = tests/support/libservesupport.la \
+	tests/support/libfiltersupport.la libserve.la $(LDADD) tests/support/libsupport.la
 
 EXTRA_DIST += \
 	tests/fuzz/fuzz_audit.dict \
@@ -47,6 +50,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_key_file.dict \
 	tests/fuzz/fuzz_policy.dict \
 	tests/fuzz/fuzz_regex.dict \
+	tests/fuzz/fuzz_response.dict \
 	tests/fuzz/fuzz_rules.dict \
 	tests/fuzz/fuzz_text_mark.dict \
 	tests/fuzz/fuzz_validators.dict
