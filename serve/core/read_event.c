@@ -154,7 +154,8 @@ static aigc_status
 what_is_new(aigcp_channel *channel, const uint8_t **text, size_t *length)
 {
     aigcp_buffer *whole = &channel->whole;
-    if (*length < whole->length || memcmp(*text, whole->data, whole->length) != 0)
+    if (*length < whole->length ||
+        (whole->length > 0 && memcmp(*text, whole->data, whole->length) != 0))
         return *length == 0 ? AIGC_OK : AIGC_ERR_FORMAT;
     *text += whole->length;
     *length -= whole->length;
