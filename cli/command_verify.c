@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* aigc-label verify: tell who labelled a text, and whether it changed. Each file is a text of its
- * own. */
+/* aigc-label verify: tell who labelled a file, and whether it changed. What is text is read as a
+ * stream and verified by its mark; files of other formats are judged by their metadata, and so are
+ * Markdown, HTML and SVG, which are both. */
 #include "cli/commands.h"
 #include "cli/keyring_options.h"
 #include "cli/limits.h"
+#include "cli/media_input.h"
+#include "cli/media_judgement.h"
+#include "cli/media_rewrite.h"
 #include "cli/messages.h"
+#include "cli/pinned_keys.h"
 #include "cli/stream_input.h"
 #include "cli/stream_output.h"
 #include "cli/verify_report.h"
@@ -16,6 +21,7 @@ typedef struct verify_session {
     const cli_options *options;
     aigc_keyring *keyring;
     aigc_text_verifier *verifier;
+    aigc_security_keys *pinned;
     bool has_mark;
     cli_string mark; /* from --detached */
     cli_string text; /* the answer for one file */
@@ -39,82 +45,275 @@ load_mark(verify_session *session)
     return cli_read_file(path, CLI_MARK_MAX, &session->mark);
 }
 
-/* Give the verifier the whole text. */
+/* ---- text ------------------------------------------------------------------------------- */
+
 static cli_exit
-feed_file(verify_session *session, const char *name)
+begin_text(verify_session *session)
 {
     aigc_status status = aigc_text_verifier_begin(session->verifier);
-    cli_input input;
-    cli_exit answer;
-    size_t got = 1;
 
     if (status == AIGC_OK && session->has_mark) {
         status = aigc_text_verifier_detached(session->verifier, session->mark.data,
                                              session->mark.length);
     }
-    if (status != AIGC_OK) {
-        return cli_say_status(status);
-    }
-    answer = cli_input_open(&input, name);
-    if (answer != CLI_YES) {
-        return answer;
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+static cli_exit
+feed_text(verify_session *session, const char *data, size_t length)
+{
+    aigc_status status = aigc_text_verifier_feed(session->verifier, data, length);
+
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+/* Give the verifier the whole text: what was read, and the rest of the stream. */
+static cli_exit
+feed_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
+{
+    cli_exit answer = begin_text(session);
+    size_t got = 1;
+
+    if (answer == CLI_YES) {
+        answer = feed_text(session, head, length);
     }
     while (answer == CLI_YES && got > 0) {
-        answer = cli_input_read(&input, session->block, CLI_READ_SIZE, &got);
+        answer = cli_input_read(stream, session->block, CLI_READ_SIZE, &got);
         if (answer == CLI_YES && got > 0) {
-            status = aigc_text_verifier_feed(session->verifier, session->block, got);
-            answer = status == AIGC_OK ? CLI_YES : cli_say_status(status);
+            answer = feed_text(session, session->block, got);
         }
     }
-    cli_input_close(&input);
     return answer;
 }
 
 static cli_exit
-print_report(verify_session *session, const char *name, const aigc_text_report *report)
+feed_source(verify_session *session, const cli_media_input *input)
 {
-    cli_string *text = &session->text;
+    const aigc_source *source = &input->source;
+    cli_exit answer = begin_text(session);
 
-    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
-        return CLI_YES;
+    for (uint64_t at = 0; answer == CLI_YES && at < source->size;) {
+        size_t length =
+            source->size - at < CLI_READ_SIZE ? (size_t)(source->size - at) : CLI_READ_SIZE;
+
+        if (source->read_at(source->context, at, session->block, length) != 0) {
+            return cli_media_say(input->name, AIGC_ERR_IO);
+        }
+        answer = feed_text(session, session->block, length);
+        at += length;
     }
-    cli_string_clear(text);
-    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
-        cli_verify_json(text, name, report);
-    } else {
-        cli_verify_text(text, name, report, aigc_keyring_count(session->keyring));
-    }
-    if (text->failed) {
+    return answer;
+}
+
+static cli_exit
+print(verify_session *session)
+{
+    if (session->text.failed) {
         return cli_say_no_memory();
     }
     /* A failed output is said when it is finished. */
-    (void)cli_output_write(&session->output, text->data, text->length);
+    (void)cli_output_write(&session->output, session->text.data, session->text.length);
     return CLI_YES;
 }
 
-/* Verify one file. The answer is the verdict's; the report only tells about it. */
+/* End the text. The verdict is in the report. */
 static cli_exit
-verify_file(verify_session *session, const char *name)
+finish_text(verify_session *session, aigc_text_report *report)
+{
+    aigc_status verdict = aigc_text_verifier_finish(session->verifier, NULL), status;
+
+    if (verdict != AIGC_OK && cli_exit_of(verdict) != CLI_NO) {
+        return cli_say_status(verdict);
+    }
+    memset(report, 0, sizeof(*report));
+    report->struct_size = sizeof(*report);
+    status = aigc_text_verifier_report(session->verifier, report);
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+/* The answer is the verdict's; the report only tells about it. */
+static cli_exit
+answer_text(verify_session *session, const char *name, const aigc_text_report *report,
+            const aigc_media_report *labels)
+{
+    cli_verified_text text = { name, report, aigc_keyring_count(session->keyring),
+                               cli_options_given(session->options, CLI_OPTION_DECLARED), labels };
+    cli_exit answer = report->verdict == AIGC_OK ? CLI_YES : CLI_NO;
+
+    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+        return answer;
+    }
+    cli_string_clear(&session->text);
+    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+        cli_verify_json(&session->text, &text);
+    } else {
+        cli_verify_text(&session->text, &text);
+    }
+    return cli_exit_worst(print(session), answer);
+}
+
+static cli_exit
+verify_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
 {
     aigc_text_report report;
-    aigc_status verdict, status;
-    cli_exit answer = feed_file(session, name);
+    cli_exit answer = feed_stream(session, stream, head, length);
+
+    if (answer == CLI_YES) {
+        answer = finish_text(session, &report);
+    }
+    return answer == CLI_YES ? answer_text(session, stream->name, &report, NULL) : answer;
+}
+
+/* ---- other formats ---------------------------------------------------------------------- */
+
+static cli_exit
+answer_media(verify_session *session, const char *name, const aigc_media_report *report)
+{
+    cli_exit answer = cli_media_judge(report) == CLI_MEDIA_TRUSTED ? CLI_YES : CLI_NO;
+
+    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+        return answer;
+    }
+    cli_string_clear(&session->text);
+    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+        cli_media_verify_json(&session->text, name, report);
+    } else {
+        cli_media_verify_text(&session->text, name, report);
+    }
+    return cli_exit_worst(print(session), answer);
+}
+
+static aigc_status
+read_labels(verify_session *session, const cli_media_input *input, unsigned known,
+            aigc_media_report **report)
+{
+    aigc_media_read_options options = { .struct_size = sizeof(options),
+                                        .known = known,
+                                        .keys = session->pinned };
+
+    if (cli_options_given(session->options, CLI_OPTION_DECLARED)) {
+        options.known |= AIGC_WHY_DECLARED;
+    }
+    return aigc_media_read(&input->source, &options, report);
+}
+
+static cli_exit
+verify_media(verify_session *session, const cli_media_input *input)
+{
+    aigc_media_report *report;
+    aigc_status status = read_labels(session, input, 0, &report);
+    cli_exit answer;
+
+    if (status != AIGC_OK) {
+        return cli_media_say(input->name, status);
+    }
+    answer = answer_media(session, input->name, report);
+    aigc_media_report_free(report);
+    return answer;
+}
+
+/* A mark in the text says more than metadata, because it is signed. Without one, a label in the
+ * metadata counts. */
+static cli_exit
+verify_text_with_metadata(verify_session *session, const cli_media_input *input)
+{
+    aigc_media_report *labels = NULL;
+    aigc_text_report report;
+    cli_exit answer = feed_source(session, input);
+    aigc_status status;
+
+    if (answer == CLI_YES) {
+        answer = finish_text(session, &report);
+    }
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    status = read_labels(session, input, report.visible_label ? AIGC_WHY_VISIBLE : 0, &labels);
+    if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO) {
+        return cli_media_say(input->name, status);
+    }
+    /* Text that is damaged as Markdown or HTML is text all the same. */
+    if (aigc_media_report_count(labels) == 0) {
+        answer = answer_text(session, input->name, &report, NULL);
+    } else if (report.verdict == AIGC_ERR_NOT_FOUND) {
+        answer = answer_media(session, input->name, labels);
+    } else {
+        answer = answer_text(session, input->name, &report, labels);
+    }
+    aigc_media_report_free(labels);
+    return answer;
+}
+
+/* ---- one file --------------------------------------------------------------------------- */
+
+/* Read the beginning of a stream. */
+static cli_exit
+read_head(cli_input *stream, char *head, size_t *length)
+{
+    cli_exit answer = CLI_YES;
+    size_t got = 1;
+
+    *length = 0;
+    while (answer == CLI_YES && got > 0 && *length < CLI_HEAD_SIZE) {
+        answer = cli_input_read(stream, head + *length, CLI_HEAD_SIZE - *length, &got);
+        *length += got;
+    }
+    return answer;
+}
+
+static aigc_media_type
+type_of(const char *head, size_t length)
+{
+    aigc_media_type type;
+    aigc_source source;
+
+    if (aigc_source_memory(&source, head, length) != AIGC_OK ||
+        aigc_media_detect(&source, &type) != AIGC_OK) {
+        return AIGC_MEDIA_UNKNOWN;
+    }
+    return type;
+}
+
+static cli_exit
+verify_open_file(verify_session *session, cli_input *stream)
+{
+    char head[CLI_HEAD_SIZE];
+    cli_media_input input;
+    aigc_media_type type;
+    size_t length;
+    cli_exit answer = read_head(stream, head, &length);
 
     if (answer != CLI_YES) {
         return answer;
     }
-    verdict = aigc_text_verifier_finish(session->verifier, NULL);
-    if (verdict != AIGC_OK && cli_exit_of(verdict) != CLI_NO) {
-        return cli_say_status(verdict);
+    type = type_of(head, length);
+    if (session->has_mark || type == AIGC_MEDIA_TEXT || type == AIGC_MEDIA_UNKNOWN) {
+        return verify_stream(session, stream, head, length);
     }
-    memset(&report, 0, sizeof(report));
-    report.struct_size = sizeof(report);
-    status = aigc_text_verifier_report(session->verifier, &report);
-    if (status != AIGC_OK) {
-        return cli_say_status(status);
+    answer = cli_media_input_take(&input, stream, head, length);
+    if (answer == CLI_YES) {
+        bool is_text =
+            type == AIGC_MEDIA_MARKDOWN || type == AIGC_MEDIA_HTML || type == AIGC_MEDIA_SVG;
+
+        answer =
+            is_text ? verify_text_with_metadata(session, &input) : verify_media(session, &input);
     }
-    answer = print_report(session, name, &report);
-    return cli_exit_worst(answer, verdict == AIGC_OK ? CLI_YES : CLI_NO);
+    cli_media_input_close(&input);
+    return answer;
+}
+
+static cli_exit
+verify_file(verify_session *session, const char *name)
+{
+    cli_input stream;
+    cli_exit answer = cli_input_open(&stream, name);
+
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    answer = verify_open_file(session, &stream);
+    cli_input_close(&stream);
+    return answer;
 }
 
 static cli_exit
@@ -126,6 +325,9 @@ run(verify_session *session)
 
     if (answer == CLI_YES) {
         answer = cli_keyring_load(session->options, &session->keyring);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_pinned_keys_load(session->options, &session->pinned);
     }
     if (answer != CLI_YES) {
         return answer;
@@ -157,6 +359,7 @@ cli_command_verify(const cli_options *options)
     answer = run(session);
     cli_output_abandon(&session->output);
     aigc_text_verifier_free(session->verifier);
+    aigc_security_keys_free(session->pinned);
     aigc_keyring_free(session->keyring);
     cli_string_free(&session->mark);
     cli_string_free(&session->text);

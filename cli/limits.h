@@ -81,4 +81,13 @@
 /* Longest name that is compared when guessing what a misspelt option was meant to be. */
 #define CLI_GUESS_MAX 40
 
+/* Processes of one batch: more than a big machine has cores gains nothing. */
+#define CLI_JOBS_MAX 256
+
+/* Between two looks of the progress bar: often enough to be seen moving. */
+#define CLI_PROGRESS_MS 100
+
+/* What is read of a stream to tell its format; the library looks at no more. */
+#define CLI_HEAD_SIZE ((size_t)4096)
+
 #endif

@@ -19,6 +19,8 @@ libcli_la_SOURCES = \
 	cli/audit_session.h \
 	cli/base64.c \
 	cli/base64.h \
+	cli/file_batch.c \
+	cli/file_batch.h \
 	cli/binomial.c \
 	cli/binomial.h \
 	cli/bundle_description.c \
@@ -32,6 +34,7 @@ libcli_la_SOURCES = \
 	cli/command_audit_report.c \
 	cli/command_audit_verify.c \
 	cli/command_keygen.c \
+	cli/command_mark.c \
 	cli/command_pipe.c \
 	cli/command_restore.c \
 	cli/command_rules_bench.c \
@@ -46,6 +49,7 @@ libcli_la_SOURCES = \
 	cli/command_rules_test.c \
 	cli/command_rules_verify.c \
 	cli/command_scan.c \
+	cli/command_show.c \
 	cli/command_verify.c \
 	cli/commands.h \
 	cli/compare_rules.c \
@@ -86,6 +90,16 @@ libcli_la_SOURCES = \
 	cli/line_input.c \
 	cli/line_input.h \
 	cli/main.c \
+	cli/mark_options.c \
+	cli/mark_options.h \
+	cli/media_found.c \
+	cli/media_found.h \
+	cli/media_input.c \
+	cli/media_input.h \
+	cli/media_judgement.c \
+	cli/media_judgement.h \
+	cli/media_rewrite.c \
+	cli/media_rewrite.h \
 	cli/messages.c \
 	cli/messages.h \
 	cli/name_table.c \
@@ -97,18 +111,24 @@ libcli_la_SOURCES = \
 	cli/options.c \
 	cli/options.h \
 	cli/options_parse.c \
+	cli/pinned_keys.c \
+	cli/pinned_keys.h \
 	cli/pipe_rules.c \
 	cli/pipe_rules.h \
 	cli/pipe_stream.c \
 	cli/pipe_stream.h \
 	cli/producer_option.c \
 	cli/producer_option.h \
+	cli/progress.c \
+	cli/progress.h \
 	cli/pseudonym_table.c \
 	cli/pseudonym_table.h \
 	cli/report_day.c \
 	cli/report_day.h \
 	cli/report_language.c \
 	cli/report_language.h \
+	cli/report_rows.c \
+	cli/report_rows.h \
 	cli/risk_kinds.c \
 	cli/risk_kinds.h \
 	cli/rules_compare.h \

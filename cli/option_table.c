@@ -11,6 +11,7 @@
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))
 #define TEXT_COMMANDS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN))
+#define WRITING_COMMANDS (CLI_FOR(CLI_MARK) | CLI_FOR(CLI_PROPAGATE))
 #define BUNDLE_USERS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_VERIFY))
 
 static const cli_command_entry commands[] = {
@@ -21,8 +22,15 @@ static const cli_command_entry commands[] = {
                       "it.") },
     [CLI_SCAN] = { "scan", "[FILE...]", N_("List what the rules find, and change nothing."),
                    N_("Exit status: 0 nothing was found; 1 something was.") },
-    [CLI_VERIFY] = { "verify", "[FILE...]", N_("Tell who labelled a text, and whether it changed."),
-                     N_("Exit status: 0 every text is trusted; 1 at least one is not.") },
+    [CLI_VERIFY] = { "verify", "[FILE...]", N_("Tell who labelled a file, and whether it changed."),
+                     N_("Exit status: 0 every file is trusted; 1 at least one is not.") },
+    [CLI_MARK] = { "mark", "[FILE...]", N_("Write the label of generated content into files."),
+                   N_("Exit status: 0 every file was written.") },
+    [CLI_PROPAGATE] = { "propagate", "[FILE...]",
+                        N_("Add a platform's fields to the label in files."),
+                        N_("Exit status: 0 every file was written.") },
+    [CLI_SHOW] = { "show", "[FILE...]", N_("Show every label in files, as it is."),
+                   N_("Exit status: 0 every file has something; 1 at least one has nothing.") },
     [CLI_RESTORE] = { "restore", "[FILE...]", N_("Put back what pseudonyms stand for."),
                       N_("Exit status: 0 the text was written.") },
     [CLI_KEYGEN] = { "keygen", "", N_("Make a key pair for signing."),
@@ -87,6 +95,11 @@ static const char *const count_from_choices[] = { "redact", "stop", "log", NULL 
 /* In the order of aigc_import_format. */
 static const char *const from_choices[] = { "text", "csv",      "tsv",      "houbb",
                                             "pm",   "gitleaks", "presidio", NULL };
+/* In the order of aigc_profile and aigc_source_type. */
+static const char *const profile_choices[] = { "cn", "eu", "us-ca", "all", NULL };
+static const char *const source_type_choices[] = { "by-profile", "trained", "composite",
+                                                   "algorithmic", NULL };
+static const char *const missing_choices[] = { "refuse", "maybe", "suspected", NULL };
 static const char *const mark_choices[] = { "compact", "none", NULL };
 /* In the order of aigc_audit_sync, aigc_audit_full, aigc_audit_rotate; actions from the strongest
  * on. */
@@ -239,44 +252,118 @@ static const cli_option_entry options[] = {
         .help = N_("sign with this secret key (made by 'aigc-label keygen')"),
         .detail = ""},
     [CLI_OPTION_PRODUCER] = {
-        .name = "producer", .commands = CLI_FOR(CLI_PIPE),
+        .name = "producer", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "CODE", .configurable = true,
-        .help = N_("who generated the text: 27-character provider code, or a name"),
+        .help = N_("who generated the content: 27-character provider code, or a name"),
         .detail = "Required unless --mark none. A code is checked as TC260-PG-20252A defines it, "
                   "with the check character of the social credit code in it; a name may have "
                   "printable ASCII characters except space, \" and \\. It is never made up."},
     [CLI_OPTION_PRODUCE_ID] = {
-        .name = "produce-id", .commands = CLI_FOR(CLI_PIPE),
+        .name = "produce-id", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "ID",
-        .help = N_("the producer's number for this text (default: a fresh UUIDv7)"),
-        .detail = ""},
+        .help = N_("the producer's number for this content (default: a fresh UUIDv7)"),
+        .detail = "Of several files each gets a number of its own; then it cannot be given."},
     [CLI_OPTION_PROPAGATOR] = {
-        .name = "propagator", .commands = CLI_FOR(CLI_PIPE),
+        .name = "propagator", .commands = CLI_FOR(CLI_PIPE) | WRITING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "CODE", .configurable = true,
-        .help = N_("who passes the text on (default: the producer)"),
-        .detail = ""},
+        .help = N_("who passes the content on (default: the producer)"),
+        .detail = "propagate requires it."},
     [CLI_OPTION_PROPAGATE_ID] = {
-        .name = "propagate-id", .commands = CLI_FOR(CLI_PIPE),
+        .name = "propagate-id", .commands = CLI_FOR(CLI_PIPE) | WRITING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "ID",
-        .help = N_("the propagator's number for this text (default: as --produce-id)"),
-        .detail = ""},
+        .help = N_("the propagator's number for this content (default: as --produce-id)"),
+        .detail = "With propagate, the default is a fresh UUIDv7."},
     [CLI_OPTION_ATTRIBUTE] = {
-        .name = "attribute", .commands = CLI_FOR(CLI_PIPE),
+        .name = "attribute", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_CHOICE, .value = "is|maybe|suspected", .choices = attribute_choices,
         .configurable = true,
-        .help = N_("what is claimed: the text is, may be, or is suspected to be generated"),
-        .detail = "The default is is. The mark stores it as Label 1, 2 or 3."},
+        .help = N_("what is claimed: the content is, may be, or is suspected to be generated"),
+        .detail = "The default is is. It is stored as Label 1, 2 or 3."},
     [CLI_OPTION_MODEL] = {
-        .name = "model", .commands = CLI_FOR(CLI_PIPE),
+        .name = "model", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "NAME", .configurable = true,
         .help = N_("name of the model, to be kept in the mark"),
-        .detail = ""},
+        .detail = "With mark, it is the AI system of profiles that name one, unless --system is "
+                  "given."},
     [CLI_OPTION_TIME] = {
-        .name = "time", .commands = CLI_FOR(CLI_PIPE),
+        .name = "time", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "TIME",
         .help = N_("time of generation (default: now)"),
         .detail = "Seconds since 1970-01-01T00:00:00Z, or a time such as 2026-03-01T08:00:00+08:00 "
                   "(RFC 3339). 0 leaves the time out."},
+    [CLI_OPTION_PROFILE] = {
+        .name = "profile", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_CHOICE, .value = "cn|eu|us-ca|all", .choices = profile_choices,
+        .configurable = true,
+        .help = N_("whose law the labels are for (default: cn)"),
+        .detail = "Each writes the metadata AIGC of GB 45438-2025. eu adds DigitalSourceType, "
+                  "AISystemUsed and AISystemVersionUsed of IPTC; us-ca and all add the time of "
+                  "creation, too. docs/labelling.md tells which duty each of them meets."},
+    [CLI_OPTION_SOURCE_TYPE] = {
+        .name = "source-type", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_CHOICE, .value = "by-profile|trained|composite|algorithmic",
+        .choices = source_type_choices, .configurable = true,
+        .help = N_("IPTC DigitalSourceType: wholly by a model, in part, or by rules alone"),
+        .detail = "trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, "
+                  "algorithmicMedia. The default is trained for profiles other than cn."},
+    [CLI_OPTION_SYSTEM] = {
+        .name = "system", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_TEXT, .value = "NAME", .configurable = true,
+        .help = N_("IPTC AISystemUsed: name of the AI system"),
+        .detail = "Written with any profile."},
+    [CLI_OPTION_SYSTEM_VERSION] = {
+        .name = "system-version", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_TEXT, .value = "VERSION", .configurable = true,
+        .help = N_("IPTC AISystemVersionUsed: its version"),
+        .detail = "Written with any profile."},
+    [CLI_OPTION_CREATOR_TOOL] = {
+        .name = "creator-tool", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_TEXT, .value = "NAME", .configurable = true,
+        .help = N_("xmp:CreatorTool: the program that the content was made with"),
+        .detail = "Written with any profile."},
+    [CLI_OPTION_ALSO_NATIVE] = {
+        .name = "also-native", .commands = WRITING_COMMANDS, .configurable = true,
+        .help = N_("beside XMP, also write the carrier of the format's own"),
+        .detail = "PNG tEXt, EXIF UserComment: for readers that know no XMP. GB 45438-2025 asks "
+                  "for one label in a file; both say the same."},
+    [CLI_OPTION_SM2_KEY] = {
+        .name = "sm2-key", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("sign the label with this SM2 key, as security data in ReservedCode1"),
+        .detail = "A PEM file without password, such as 'openssl genpkey -algorithm SM2' makes "
+                  "(TC260-PG-202511A)."},
+    [CLI_OPTION_MISSING_LABEL] = {
+        .name = "if-missing", .commands = CLI_FOR(CLI_PROPAGATE),
+        .kind = CLI_VALUE_CHOICE, .value = "refuse|maybe|suspected", .choices = missing_choices,
+        .help = N_("what to do with a file that has no label (default: refuse)"),
+        .detail = "maybe and suspected make one with Label 2 or 3 and no producer, as a platform "
+                  "has to when a user declares the content, or when it finds other traces "
+                  "(Labelling Measures, article 6). A label that is there keeps its Label."},
+    [CLI_OPTION_DECLARED] = {
+        .name = "declared", .commands = CLI_FOR(CLI_VERIFY),
+        .help = N_("the user declares that it was generated: it is at least 'may be'"),
+        .detail = "Labelling Measures, article 6 (2)."},
+    [CLI_OPTION_PIN] = {
+        .name = "pin", .commands = CLI_FOR(CLI_VERIFY) | CLI_FOR(CLI_SHOW),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true, .configurable = true,
+        .help = N_("trust labels whose security data is signed with this key"),
+        .detail = "A PEM file with a public key or a certificate of SM2 or RSA. May be given more "
+                  "than once. A signature by any other key only proves that the label was not "
+                  "changed since somebody signed it."},
+    [CLI_OPTION_IN_PLACE] = {
+        .name = "in-place", .letter = 'i', .commands = WRITING_COMMANDS,
+        .help = N_("replace each file by its result"),
+        .detail = "The result takes the name when it is complete."},
+    [CLI_OPTION_OUTPUT_DIR] = {
+        .name = "output-dir", .commands = WRITING_COMMANDS,
+        .kind = CLI_VALUE_FOLDER, .value = "DIR",
+        .help = N_("write each result into this folder, under the name of the file"),
+        .detail = "The folder must be there."},
+    [CLI_OPTION_JOBS] = {
+        .name = "jobs", .letter = 'j', .commands = WRITING_COMMANDS | CLI_FOR(CLI_SHOW),
+        .kind = CLI_VALUE_TEXT, .value = "N",
+        .help = N_("work on N files at once (default: 1)"),
+        .detail = "1 to 256 processes. What is printed stays in the order of the files."},
     [CLI_OPTION_NDJSON] = {
         .name = "ndjson", .commands = CLI_FOR(CLI_SCAN),
         .help = N_("each line is a JSON object: scan one field, add the findings to the line"),
@@ -594,7 +681,7 @@ static const cli_option_entry options[] = {
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
-                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS),
+                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS) | WRITING_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "

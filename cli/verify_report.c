@@ -3,37 +3,52 @@
  * mark claims stands under "Claimed" or, in JSON, in `claimed`, and never in `label`. */
 #include "cli/verify_report.h"
 
-#include "cli/characters.h"
 #include "cli/escape.h"
 #include "cli/json_line.h"
+#include "cli/media_found.h"
+#include "cli/report_rows.h"
 #include "cli/time_value.h"
 
 #include <string.h>
 
-/* Columns of the names in front of the values. */
-#define NAME_WIDTH 18
-
-/* What a platform has to call the text by article 6 of the Labelling Measures. */
-typedef enum text_class { CLASS_NONE, CLASS_IS, CLASS_MAYBE, CLASS_SUSPECTED } text_class;
-
-/* Only a trusted label can say "is" or "may be". Any other trace of a label is a reason for
- * suspicion, and no more. */
-static text_class
-class_of(const aigc_text_report *report)
+/* Only a trusted mark can say "is" or "may be". Any other trace of one is a reason for suspicion,
+ * and no more. */
+static aigc_media_class
+class_of_mark(const aigc_text_report *report)
 {
     const char *label;
 
     if (report->verdict == AIGC_OK) {
         label = aigc_label_get(report->claimed, AIGC_FIELD_LABEL);
         if (strcmp(label, "1") == 0) {
-            return CLASS_IS;
+            return AIGC_CLASS_IS;
         }
-        return strcmp(label, "2") == 0 ? CLASS_MAYBE : CLASS_SUSPECTED;
+        return strcmp(label, "2") == 0 ? AIGC_CLASS_MAYBE : AIGC_CLASS_SUSPECTED;
     }
     if (report->verdict == AIGC_ERR_NOT_FOUND && !report->visible_label) {
-        return CLASS_NONE;
+        return AIGC_CLASS_NONE;
     }
-    return CLASS_SUSPECTED;
+    return AIGC_CLASS_SUSPECTED;
+}
+
+/* The stronger of two classes: is, may be, suspected, none. */
+static aigc_media_class
+stronger(aigc_media_class a, aigc_media_class b)
+{
+    if (a == AIGC_CLASS_NONE || b == AIGC_CLASS_NONE) {
+        return a == AIGC_CLASS_NONE ? b : a;
+    }
+    return a < b ? a : b;
+}
+
+/* What a platform has to call the text by article 6 of the Labelling Measures. */
+static aigc_media_class
+class_of(const cli_verified_text *text)
+{
+    aigc_media_class class = class_of_mark(text->report);
+
+    class = stronger(class, aigc_media_report_class(text->labels));
+    return stronger(class, text->declared ? AIGC_CLASS_MAYBE : AIGC_CLASS_NONE);
 }
 
 static const char *
@@ -86,16 +101,16 @@ reason_text(aigc_reason reason)
 }
 
 static const char *
-class_text(text_class class)
+class_text(aigc_media_class class)
 {
     switch (class) {
-    case CLASS_NONE:
+    case AIGC_CLASS_NONE:
         return _("none: no trace of a label; this says nothing about who wrote the text");
-    case CLASS_IS:
+    case AIGC_CLASS_IS:
         return _("is AI-generated or synthetic content");
-    case CLASS_MAYBE:
+    case AIGC_CLASS_MAYBE:
         return _("may be AI-generated or synthetic content");
-    case CLASS_SUSPECTED:
+    case AIGC_CLASS_SUSPECTED:
         return _("suspected to be AI-generated or synthetic content");
     }
     return "";
@@ -122,25 +137,6 @@ checked_text(const aigc_text_report *report)
     }
 }
 
-/* Add one line of name and value; nothing if the value is empty. */
-static void
-add_row(cli_string *out, const char *name, const char *value)
-{
-    size_t width = cli_text_width(name);
-
-    if (*value == '\0') {
-        return;
-    }
-    cli_string_add(out, "  ");
-    cli_string_add(out, name);
-    do {
-        cli_string_add_character(out, ' ');
-        width++;
-    } while (width < NAME_WIDTH);
-    cli_escape(out, value, strlen(value), CLI_ESCAPE_PLAIN);
-    cli_string_add_character(out, '\n');
-}
-
 static void
 add_fields(cli_string *out, const aigc_text_report *report)
 {
@@ -152,11 +148,12 @@ add_fields(cli_string *out, const aigc_text_report *report)
                                                    : _("Claimed, but NOT verified:"));
     cli_string_add_character(out, '\n');
     for (int field = 0; field < AIGC_FIELD_COUNT; field++) {
-        add_row(out, aigc_field_name((aigc_field)field), aigc_label_get(label, (aigc_field)field));
+        cli_row_add(out, aigc_field_name((aigc_field)field),
+                    aigc_label_get(label, (aigc_field)field));
     }
     if (seconds > 0) {
         cli_time_write(seconds, time);
-        add_row(out, "Time", time);
+        cli_row_add(out, "Time", time);
     }
 }
 
@@ -178,66 +175,58 @@ add_signer(cli_string *out, const aigc_text_report *report)
     if (signer.failed) {
         out->failed = true;
     } else {
-        add_row(out, report->verdict == AIGC_OK ? _("Key") : _("Claimed key"), signer.data);
+        cli_row_add(out, report->verdict == AIGC_OK ? _("Key") : _("Claimed key"), signer.data);
     }
     cli_string_free(&signer);
 }
 
-static void
-add_size(cli_string *out, const char *name, uint64_t bytes)
-{
-    char text[32];
-    size_t at = sizeof(text);
-
-    text[--at] = '\0';
-    do {
-        text[--at] = (char)('0' + bytes % 10);
-        bytes /= 10;
-    } while (bytes > 0);
-    add_row(out, name, text + at);
-}
-
 void
-cli_verify_text(cli_string *out, const char *file, const aigc_text_report *report, size_t keys)
+cli_verify_text(cli_string *out, const cli_verified_text *text)
 {
-    cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);
+    const aigc_text_report *report = text->report;
+
+    cli_escape(out, text->file, strlen(text->file), CLI_ESCAPE_PLAIN);
     cli_string_add(out, ": ");
     cli_string_add(out, verdict_text(report->verdict));
     cli_string_add_character(out, '\n');
-    add_row(out, _("Reason"), reason_text(report->reason));
-    add_row(out, _("Class"), class_text(class_of(report)));
-    add_row(out, _("Checked"), checked_text(report));
+    cli_row_add(out, _("Reason"), reason_text(report->reason));
+    cli_row_add(out, _("Class"), class_text(class_of(text)));
+    cli_row_add(out, _("Checked"), checked_text(report));
     add_signer(out, report);
-    if (keys == 0 && report->verdict != AIGC_ERR_NOT_FOUND) {
-        add_row(out, _("Keyring"), _("empty: no key is trusted; give --key FILE or --keyring DIR"));
+    if (text->keys == 0 && report->verdict != AIGC_ERR_NOT_FOUND) {
+        cli_row_add(out, _("Keyring"),
+                    _("empty: no key is trusted; give --key FILE or --keyring DIR"));
     }
-    add_row(out, _("Visible label"), report->visible_label ? _("there") : _("not there"));
-    add_size(out, _("Text, bytes"), report->text_length);
+    cli_row_add(out, _("Visible label"), report->visible_label ? _("there") : _("not there"));
+    cli_row_add_number(out, _("Text, bytes"), report->text_length);
     if (report->mark_length > 0) {
-        add_size(out, _("Mark, bytes"), report->mark_length);
+        cli_row_add_number(out, _("Mark, bytes"), report->mark_length);
     }
     if (report->trailing > 0) {
-        add_size(out, _("Behind it, bytes"), report->trailing);
+        cli_row_add_number(out, _("Behind it, bytes"), report->trailing);
     }
     if (report->claimed != NULL) {
         add_fields(out, report);
     }
+    if (text->labels != NULL) {
+        cli_media_found_text(out, text->labels);
+    }
 }
 
 static void
-add_class(cli_string *out, text_class class)
+add_class(cli_string *out, aigc_media_class class)
 {
     switch (class) {
-    case CLASS_NONE:
+    case AIGC_CLASS_NONE:
         cli_json_null(out, "class");
         break;
-    case CLASS_IS:
+    case AIGC_CLASS_IS:
         cli_json_string(out, "class", "is");
         break;
-    case CLASS_MAYBE:
+    case AIGC_CLASS_MAYBE:
         cli_json_string(out, "class", "maybe");
         break;
-    case CLASS_SUSPECTED:
+    case AIGC_CLASS_SUSPECTED:
         cli_json_string(out, "class", "suspected");
         break;
     }
@@ -277,15 +266,16 @@ add_label(cli_string *out, const char *name, const aigc_label *label)
 }
 
 void
-cli_verify_json(cli_string *out, const char *file, const aigc_text_report *report)
+cli_verify_json(cli_string *out, const cli_verified_text *text)
 {
+    const aigc_text_report *report = text->report;
     bool trusted = report->verdict == AIGC_OK;
 
     cli_json_begin(out);
-    cli_json_string(out, "file", file);
+    cli_json_string(out, "file", text->file);
     cli_json_string(out, "verdict", trusted ? "trusted" : aigc_status_name(report->verdict));
     cli_json_string(out, "reason", reason_name(report->reason));
-    add_class(out, class_of(report));
+    add_class(out, class_of(text));
     cli_json_string(out, "key", report->key_id);
     cli_json_string(out, "key_comment", report->key_comment);
     cli_json_flag(out, "visible_label", report->visible_label != 0);
@@ -294,6 +284,9 @@ cli_verify_json(cli_string *out, const char *file, const aigc_text_report *repor
     cli_json_number(out, "trailing_bytes", report->trailing);
     if (report->claimed != NULL) {
         add_label(out, trusted ? "label" : "claimed", report->claimed);
+    }
+    if (text->labels != NULL) {
+        cli_media_found_json(out, text->labels);
     }
     cli_json_end(out);
 }

@@ -7,6 +7,7 @@ aigcinclude_HEADERS = \
 	include/aigc/audit_read.h \
 	include/aigc/batch.h \
 	include/aigc/bundle.h \
+	include/aigc/c2pa.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \
 	include/aigc/keys.h \

@@ -155,4 +155,13 @@
 #define AIGCP_VENDOR_SCAN ((size_t)1024 * 1024)
 #define AIGCP_VENDOR_TEXT_MAX 64
 
+/* A whole ID3v2 tag, in memory: it may hold a manifest store and pictures. */
+#define AIGCP_ID3_MAX (AIGCP_STORE_MAX + AIGCP_METADATA_MAX)
+
+/* Tags one behind the other: players append them by mistake, a handful at most. */
+#define AIGCP_ID3_TAGS_MAX 8
+
+/* A tag at the end of a file is looked for this far from it. */
+#define AIGCP_ID3_TAIL_MAX ((size_t)256 * 1024)
+
 #endif

@@ -116,3 +116,10 @@ TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
 tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
 EXTRA_DIST += tests/api/response_bodies
+
+# c2pa.h
+api_c2pa_tests = \
+	tests/api/test_c2pa_sign
+check_PROGRAMS += $(api_c2pa_tests)
+TESTS += $(api_c2pa_tests)
+tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)

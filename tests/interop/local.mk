@@ -6,6 +6,10 @@ tests_interop_key_tool_LDADD = libaigcmark.la
 TESTS += tests/interop/test_minisign.sh tests/interop/test_bundle_tools.sh
 EXTRA_DIST += tests/interop/test_minisign.sh tests/interop/test_bundle_tools.sh
 
+# Documents: other programs read what we write.
+check_PROGRAMS += tests/interop/label_tool
+tests_interop_label_tool_SOURCES = tests/interop/label_tool.c $(format_run)
+tests_interop_label_tool_LDADD = $(UNIT_MARK_LDADD)
 # Labels in sound and video, between us and the programs that people have.
 check_PROGRAMS += tests/interop/container_tool
 tests_interop_container_tool_LDADD = libwatermark.la libcommon.la $(MARK_LIBS)

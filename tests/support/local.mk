@@ -47,6 +47,9 @@ tests_support_libbundlesupport_la_SOURCES = \
 	tests/support/bundle_kit.h
 BUNDLE_LDADD = tests/support/libbundlesupport.la $(API_LDADD) $(SODIUM_LIBS)
 
+# C2PA in memory: identities, small files.
+check_LTLIBRARIES += tests/support/libc2pakit.la
+tests_support_libc2pakit_la_SOURCES = tests/support/c2pa_kit.c tests/support/c2pa_kit.h
 # Answers through a response filter, for the tests of libaigcserve.
 check_LTLIBRARIES += tests/support/libservesupport.la
 tests_support_libservesupport_la_SOURCES = \

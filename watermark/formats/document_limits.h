@@ -16,4 +16,25 @@
  * pages of one file may carry their style sheets. */
 #define AIGCP_HTML_HEAD_MAX ((size_t)4 * 1024 * 1024)
 
+/* Members of a ZIP archive. Workbooks of thousands of sheets stay below 10,000; without ZIP64 the
+ * format itself ends at 65,535. */
+#define AIGCP_ZIP_MEMBERS_MAX 65535
+
+/* The directory of an archive: the most members with names of 250 bytes. */
+#define AIGCP_ZIP_DIRECTORY_MAX ((size_t)20 * 1024 * 1024)
+
+/* One part of a package that is read or written, unpacked: the list of content types of the most
+ * members. Custom properties are held to AIGCP_METADATA_MAX. The bound against bombs: no more is
+ * ever unpacked, whatever the archive says. */
+#define AIGCP_ZIP_PART_MAX ((size_t)16 * 1024 * 1024)
+
+/* Parts that one label changes: properties, relationships, content types. */
+#define AIGCP_ZIP_CHANGES_MAX 3
+
+/* Elements in elements, in parts where three are needed. */
+#define AIGCP_XML_DEPTH 64
+
+/* A namespace; those that we look for are under 80 bytes. */
+#define AIGCP_XML_URI_MAX 256
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/media/detect.h"
 
+#include "watermark/formats/ooxml.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -195,6 +196,26 @@ text_type(const file_head *head)
     return AIGC_MEDIA_TEXT;
 }
 
+/* FLAC behind an ID3v2 tag: that is where C2PA puts its manifest. */
+static aigc_status
+look_behind_id3(const aigc_source *source, const file_head *head, aigc_media_type *type)
+{
+    const uint8_t *size = head->bytes + 6; /* 7 bits in each byte */
+    uint64_t at = 10 + ((uint64_t)size[0] << 21 | (uint64_t)size[1] << 14 | (uint64_t)size[2] << 7 |
+                        (uint64_t)size[3]);
+    char magic[4];
+    aigc_status status;
+
+    if (!IS(head, 0, "ID3") || at > source->size || source->size - at < sizeof(magic)) {
+        return AIGC_OK;
+    }
+    status = aigcp_source_read(source, at, magic, sizeof(magic));
+    if (status == AIGC_OK && memcmp(magic, "fLaC", sizeof(magic)) == 0) {
+        *type = AIGC_MEDIA_FLAC;
+    }
+    return status;
+}
+
 aigc_status
 aigcp_detect(const aigc_source *source, aigc_media_type *type)
 {
@@ -204,6 +225,12 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
     head.length = source->size < sizeof(head.bytes) ? (size_t)source->size : sizeof(head.bytes);
     status = aigcp_source_read(source, 0, head.bytes, head.length);
     *type = status == AIGC_OK ? binary_type(&head) : AIGC_MEDIA_UNKNOWN;
+    if (status == AIGC_OK && *type == AIGC_MEDIA_MP3) {
+        status = look_behind_id3(source, &head, type);
+    }
+    if (status == AIGC_OK && IS(&head, 0, "PK\x03\x04")) {
+        return aigcp_ooxml_detect(source, type);
+    }
     if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
         *type = text_type(&head);
     }

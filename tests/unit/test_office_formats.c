@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ZIP archives, and labels in the Office documents that are such archives. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/format_run.h"
+#include "tests/support/guard_page.h"
+#include "tests/support/zip_kit.h"
+#include "watermark/formats/ooxml_parts.h"
+#include "watermark/formats/zip_archive.h"
+#include "watermark/limits.h"
+
+#define DOCX &aigcp_format_docx
+#define PROPERTIES                                                               \
+    "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/" \
+    "custom-properties\" "                                                       \
+    "xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\">"
+#define PROPERTY(pid, name, value)                                                            \
+    "<property fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"" pid "\" name=\"" name \
+    "\"><vt:lpwstr>" value "</vt:lpwstr></property>"
+
+static const uint8_t *
+find_bytes(const void *text, size_t length, const void *word, size_t size)
+{
+    for (size_t i = 0; i + size <= length; i++) {
+        if (memcmp((const uint8_t *)text + i, word, size) == 0) {
+            return (const uint8_t *)text + i;
+        }
+    }
+    return NULL;
+}
+
+/* The member of an archive, as a string. */
+static char *
+member_text(const void *data, size_t length, const char *name)
+{
+    aigc_source source;
+    aigcp_zip zip;
+    aigcp_zip_member member;
+    aigcp_buffer out;
+
+    aigcp_buffer_init(&out, 1 << 20);
+    assert_int_equal(aigc_source_memory(&source, data, length), AIGC_OK);
+    assert_int_equal(aigcp_zip_open(&zip, &source), AIGC_OK);
+    assert_int_equal(aigcp_zip_find(&zip, name, &member), AIGC_OK);
+    assert_int_equal(aigcp_zip_read(&zip, &member, &out), AIGC_OK);
+    assert_int_equal(aigcp_buffer_append_byte(&out, 0), AIGC_OK);
+    aigcp_zip_close(&zip);
+    return (char *)out.data; /* released with free() */
+}
+
+static void
+expect_member(const void *data, size_t length, const char *name, const char *expected)
+{
+    char *text = member_text(data, length, name);
+
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void
+expect_one_label(const void *data, size_t length, const char *expected)
+{
+    format_labels labels;
+
+    assert_int_equal(format_run_find(DOCX, data, length, &labels), AIGC_OK);
+    assert_int_equal(labels.count, 1);
+    assert_string_equal(labels.text[0], expected);
+    format_labels_free(&labels);
+}
+
+/* Every member of `before` but the named ones has the same bytes, headers and all, in `after`. */
+static void
+expect_rest_unchanged(const aigcp_buffer *before, const char *after, size_t length)
+{
+    static const char *const names[] = { "word/document.xml", "word/media/image1.png" };
+
+    for (size_t i = 0; i < 2; i++) {
+        const uint8_t *name = find_bytes(before->data, before->length, names[i], strlen(names[i]));
+        const uint8_t *end =
+            find_bytes(name, before->length - (size_t)(name - before->data), "PK", 2);
+
+        assert_non_null(name);
+        assert_non_null(end);
+        assert_non_null(find_bytes(after, length, name - 30, (size_t)(end - name) + 30));
+    }
+}
+
+static void
+place_and_check(const zip_kit *kit)
+{
+    guard_page guard;
+    char *result, *again;
+    size_t length, again_length;
+
+    guard_page_behind(&guard, kit->bytes.data, kit->bytes.length);
+    assert_int_equal(format_run_place(DOCX, guard.data, guard.length, "one", &result, &length),
+                     AIGC_OK);
+    expect_one_label(result, length, FORMAT_RUN_BARE("one"));
+    expect_rest_unchanged(&kit->bytes, result, length);
+    assert_int_equal(format_run_place(DOCX, result, length, "one", &again, &again_length), AIGC_OK);
+    assert_int_equal(again_length, length);
+    assert_memory_equal(again, result, length);
+    guard_page_free(&guard);
+    free(again);
+    free(result);
+}
+
+static void
+archives_of_every_shape_take_a_label(void **state)
+{
+    static const unsigned shapes[] = {
+        0,
+        ZIP_KIT_DEFLATE,
+        ZIP_KIT_DESCRIPTOR,
+        ZIP_KIT_DEFLATE | ZIP_KIT_DESCRIPTOR | ZIP_KIT_UNSIGNED,
+        ZIP_KIT_DEFLATE | ZIP_KIT_DESCRIPTOR | ZIP_KIT_WIDE,
+        ZIP_KIT_DESCRIPTOR | ZIP_KIT_WIDE | ZIP_KIT_UNSIGNED | ZIP_KIT_ZIP64,
+        ZIP_KIT_DEFLATE | ZIP_KIT_ZIP64,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+        for (int zip64 = 0; zip64 < 2; zip64++) {
+            for (int has_custom = 0; has_custom < 2; has_custom++) {
+                zip_kit kit;
+
+                zip_kit_docx(&kit, has_custom ? PROPERTIES "</Properties>" : NULL, shapes[i]);
+                zip_kit_end(&kit, zip64, zip64 ? "" : "a comment");
+                place_and_check(&kit);
+                zip_kit_free(&kit);
+            }
+        }
+    }
+}
+
+static void
+a_part_is_added_with_all_that_makes_it_known(void **state)
+{
+    zip_kit kit;
+    char *result;
+    size_t length;
+
+    (void)state;
+    zip_kit_docx(&kit, NULL, ZIP_KIT_DEFLATE);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(
+        format_run_place(DOCX, kit.bytes.data, kit.bytes.length, "id", &result, &length), AIGC_OK);
+    expect_member(
+        result, length, "_rels/.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+        "<Relationship Id=\"aigc2\" "
+        "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+        "custom-properties\" Target=\"docProps/custom.xml\"/></Relationships>");
+    expect_member(result, length, "[content_types].XML",
+                  "<?xml version=\"1.0\"?><Types "
+                  "xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default "
+                  "Extension=\"xml\" ContentType=\"application/xml\"/><Override "
+                  "PartName=\"/docProps/custom.xml\" "
+                  "ContentType=\"application/vnd.openxmlformats-officedocument.custom-"
+                  "properties+xml\"/></Types>\n");
+    zip_kit_free(&kit);
+    free(result);
+}
+
+/* What the properties become. */
+static void
+expect_properties(const char *before, const char *expected)
+{
+    aigcp_buffer part, out;
+
+    aigcp_buffer_init(&part, 1 << 20);
+    aigcp_buffer_init(&out, 1 << 20);
+    assert_int_equal(aigcp_buffer_append_string(&part, before), AIGC_OK);
+    assert_int_equal(aigcp_ooxml_set(&part, "\"v\"<&", &out), AIGC_OK);
+    assert_int_equal(aigcp_buffer_append_byte(&out, 0), AIGC_OK);
+    assert_string_equal((char *)out.data, expected);
+    aigcp_buffer_free(&part);
+    aigcp_buffer_free(&out);
+}
+
+#define VALUE "\"v\"&lt;&amp;"
+
+static void
+properties_are_merged(void **state)
+{
+    (void)state;
+    expect_properties(
+        "", "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n" PROPERTIES PROPERTY(
+                "2", "AIGC", VALUE) "</Properties>");
+    expect_properties(PROPERTIES PROPERTY("2", "Owner", "me") " <!-- x --></Properties>\n",
+                      PROPERTIES PROPERTY("2", "Owner", "me") " <!-- x -->" PROPERTY(
+                          "3", "AIGC", VALUE) "</Properties>\n");
+    expect_properties(PROPERTIES PROPERTY("7", "aigc", "old") PROPERTY("4", "B", "b")
+                          PROPERTY("9", "AIGC", "other") "</Properties>",
+                      PROPERTIES PROPERTY("7", "AIGC", VALUE)
+                          PROPERTY("4", "B", "b") "</Properties>");
+    /* Other prefixes, and a root without content. */
+    expect_properties("<p:Properties "
+                      "xmlns:p=\"http://purl.oclc.org/ooxml/officeDocument/customProperties\" />",
+                      "<p:Properties "
+                      "xmlns:p=\"http://purl.oclc.org/ooxml/officeDocument/customProperties\" >"
+                      "<property xmlns=\"http://purl.oclc.org/ooxml/officeDocument/"
+                      "customProperties\" "
+                      "xmlns:vt=\"http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes\" "
+                      "fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"2\" "
+                      "name=\"AIGC\"><vt:lpwstr>" VALUE "</vt:lpwstr></property></p:Properties>");
+}
+
+static void
+properties_that_are_none_are_refused(void **state)
+{
+    static const char *const parts[] = {
+        "<a/>",
+        PROPERTIES,
+        "<!DOCTYPE a [<!ENTITY b 'c'>]>" PROPERTIES "</Properties>",
+        "\xff\xfe<\0",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        aigcp_buffer part, out;
+
+        aigcp_buffer_init(&part, 1 << 20);
+        aigcp_buffer_init(&out, 1 << 20);
+        assert_int_equal(aigcp_buffer_append_string(&part, parts[i]), AIGC_OK);
+        assert_int_equal(aigcp_ooxml_set(&part, "v", &out), AIGC_ERR_FORMAT);
+        aigcp_buffer_free(&part);
+        aigcp_buffer_free(&out);
+    }
+}
+
+static void
+all_labels_of_a_document_are_read(void **state)
+{
+    zip_kit kit;
+    format_labels labels;
+
+    (void)state;
+    zip_kit_docx(&kit,
+                 PROPERTIES PROPERTY("2", "AIGC", "{&quot;a&quot;:<![CDATA[1]]>}")
+                     PROPERTY("3", "x", "y") PROPERTY("4", "Aigc", "") "</Properties>",
+                 ZIP_KIT_DEFLATE);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(format_run_find(DOCX, kit.bytes.data, kit.bytes.length, &labels), AIGC_OK);
+    assert_int_equal(labels.count, 2);
+    assert_string_equal(labels.text[0], "{\"a\":1}");
+    assert_string_equal(labels.text[1], "");
+    format_labels_free(&labels);
+    zip_kit_free(&kit);
+}
+
+/* A part of `size` bytes, of which most is white space. */
+static aigc_status
+find_in_large_part(size_t size)
+{
+    static const char begin[] = PROPERTIES, end[] = "</Properties>";
+    char *custom = malloc(size + 1);
+    zip_kit kit;
+    format_labels labels;
+    aigc_status status;
+
+    assert_non_null(custom);
+    memset(custom, ' ', size);
+    custom[size] = '\0';
+    memcpy(custom, begin, sizeof(begin) - 1);
+    memcpy(custom + size - (sizeof(end) - 1), end, sizeof(end) - 1);
+    zip_kit_docx(&kit, custom, ZIP_KIT_DEFLATE);
+    zip_kit_end(&kit, 0, "");
+    assert_true(kit.bytes.length < 65536);
+    status = format_run_find(DOCX, kit.bytes.data, kit.bytes.length, &labels);
+    format_labels_free(&labels);
+    zip_kit_free(&kit);
+    free(custom);
+    return status;
+}
+
+static void
+a_bomb_is_stopped_at_the_bound(void **state)
+{
+    (void)state;
+    assert_int_equal(find_in_large_part(AIGCP_METADATA_MAX), AIGC_OK);
+    assert_int_equal(find_in_large_part(AIGCP_METADATA_MAX + 1), AIGC_ERR_LIMIT);
+}
+
+static void
+no_change_of_a_byte_leads_astray(void **state)
+{
+    zip_kit kit;
+
+    (void)state;
+    zip_kit_docx(&kit, PROPERTIES PROPERTY("2", "AIGC", "x") "</Properties>",
+                 ZIP_KIT_DESCRIPTOR | ZIP_KIT_ZIP64);
+    zip_kit_end(&kit, 1, "");
+    for (size_t i = 0; i < kit.bytes.length; i++) {
+        static const uint8_t masks[] = { 0x01, 0x80, 0xff };
+
+        for (size_t j = 0; j < sizeof(masks); j++) {
+            guard_page guard;
+            format_labels labels;
+            char *result;
+            size_t length;
+
+            kit.bytes.data[i] ^= masks[j];
+            guard_page_behind(&guard, kit.bytes.data, kit.bytes.length);
+            (void)format_run_find(DOCX, guard.data, guard.length, &labels);
+            format_labels_free(&labels);
+            if (format_run_place(DOCX, guard.data, guard.length, "i", &result, &length) ==
+                AIGC_OK) {
+                expect_one_label(result, length, FORMAT_RUN_BARE("i"));
+            }
+            free(result);
+            guard_page_free(&guard);
+            kit.bytes.data[i] ^= masks[j];
+        }
+    }
+    zip_kit_free(&kit);
+}
+
+static void
+what_is_cut_is_refused(void **state)
+{
+    zip_kit kit;
+
+    (void)state;
+    zip_kit_docx(&kit, PROPERTIES "</Properties>", 0);
+    zip_kit_end(&kit, 0, "");
+    for (size_t i = 0; i < kit.bytes.length; i++) {
+        guard_page guard;
+        format_labels labels;
+
+        guard_page_behind(&guard, kit.bytes.data, i);
+        assert_int_equal(format_run_find(DOCX, guard.data, guard.length, &labels), AIGC_ERR_FORMAT);
+        guard_page_free(&guard);
+    }
+    zip_kit_free(&kit);
+}
+
+static void
+documents_are_told_by_their_parts(void **state)
+{
+    static const struct {
+        const char *part;
+        aigc_media_type type;
+    } cases[] = {
+        { "word/document.xml", AIGC_MEDIA_DOCX },
+        { "xl/workbook.xml", AIGC_MEDIA_XLSX },
+        { "ppt/presentation.xml", AIGC_MEDIA_PPTX },
+        { "other.txt", AIGC_MEDIA_UNKNOWN },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        zip_kit kit;
+        aigc_source source;
+        aigc_media_type type;
+
+        zip_kit_begin(&kit);
+        zip_kit_add(&kit, "[Content_Types].xml", "", 0, 0);
+        zip_kit_add(&kit, cases[i].part, "x", 1, 0);
+        zip_kit_end(&kit, 0, "");
+        assert_int_equal(aigc_source_memory(&source, kit.bytes.data, kit.bytes.length), AIGC_OK);
+        assert_int_equal(aigc_media_detect(&source, &type), AIGC_OK);
+        assert_int_equal(type, cases[i].type);
+        zip_kit_free(&kit);
+    }
+}
+
+static void
+two_parts_of_one_name_are_refused(void **state)
+{
+    zip_kit kit;
+    format_labels labels;
+    char *result;
+    size_t length;
+
+    (void)state;
+    zip_kit_docx(&kit, PROPERTIES "</Properties>", 0);
+    zip_kit_add(&kit, "docprops/CUSTOM.xml", "x", 1, 0);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(format_run_find(DOCX, kit.bytes.data, kit.bytes.length, &labels),
+                     AIGC_ERR_FORMAT);
+    assert_int_equal(
+        format_run_place(DOCX, kit.bytes.data, kit.bytes.length, "i", &result, &length),
+        AIGC_ERR_FORMAT);
+    zip_kit_free(&kit);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(archives_of_every_shape_take_a_label),
+        cmocka_unit_test(a_part_is_added_with_all_that_makes_it_known),
+        cmocka_unit_test(properties_are_merged),
+        cmocka_unit_test(properties_that_are_none_are_refused),
+        cmocka_unit_test(all_labels_of_a_document_are_read),
+        cmocka_unit_test(a_bomb_is_stopped_at_the_bound),
+        cmocka_unit_test(no_change_of_a_byte_leads_astray),
+        cmocka_unit_test(what_is_cut_is_refused),
+        cmocka_unit_test(documents_are_told_by_their_parts),
+        cmocka_unit_test(two_parts_of_one_name_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* aigc_c2pa_signer: a chain, and a key of ours, of a provider, or of the caller. */
+#include "watermark/c2pa/pkey_openssl.h"
+#include "watermark/c2pa/signature_openssl.h"
+#include "watermark/c2pa/time_stamp_openssl.h"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/store.h>
+#include <openssl/ui.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct aigc_c2pa_signer {
+    aigcp_buffer der; /* the certificates, one behind the other */
+    aigcp_span chain[AIGCP_CHAIN_MAX];
+    size_t chain_count;
+    aigc_c2pa_algorithm algorithm;
+    size_t size; /* of a signature */
+    EVP_PKEY *key;
+    aigc_c2pa_sign_fn sign; /* instead of a key */
+    void *sign_context;
+    aigc_c2pa_stamp_fn stamp;
+    void *stamp_context;
+};
+
+/* ---- the chain ----------------------------------------------------------------------- */
+
+static aigc_status
+check_leaf(aigcp_certificate *leaf)
+{
+    aigcp_profile profile = { 0 };
+
+    aigcp_trust_usages(NULL, &profile.usages, &profile.usage_count);
+    return aigcp_certificate_profile(leaf, 0, &profile);
+}
+
+/* Copy the chain as DER. The root need not be in what is signed, and costs half a kilobyte. */
+static aigc_status
+keep_chain(aigc_c2pa_signer *signer, aigcp_certificate *const *list, size_t count)
+{
+    size_t ends[AIGCP_CHAIN_MAX];
+    size_t begin = 0;
+    aigc_status status = AIGC_OK;
+
+    if (count > 1 && aigcp_certificate_self_signed(list[count - 1])) {
+        count--;
+    }
+    for (size_t i = 0; status == AIGC_OK && i < count; i++) {
+        status = aigcp_certificate_der(list[i], &signer->der);
+        ends[i] = signer->der.length;
+    }
+    for (size_t i = 0; status == AIGC_OK && i < count; i++) {
+        signer->chain[i] = (aigcp_span){ signer->der.data + begin, ends[i] - begin };
+        begin = ends[i];
+    }
+    signer->chain_count = status == AIGC_OK ? count : 0;
+    return status;
+}
+
+/* A signer without a key.
+ * @param[out] leaf to be released. */
+static aigc_status
+new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_certificate **leaf)
+{
+    aigcp_certificate *list[AIGCP_CHAIN_MAX];
+    aigc_c2pa_signer *made = calloc(1, sizeof(*made));
+    size_t count = 0;
+    aigc_status status = AIGC_ERR_MEMORY;
+
+    *signer = NULL;
+    *leaf = NULL;
+    if (made == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    aigcp_buffer_init(&made->der, AIGCP_CHAIN_MAX * AIGCP_CERTIFICATE_MAX);
+    status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
+    if (status == AIGC_OK) {
+        status = check_leaf(list[0]);
+    }
+    if (status == AIGC_OK) {
+        made->algorithm = aigcp_certificate_algorithm(list[0], &made->size);
+        status = keep_chain(made, list, count);
+    }
+    for (size_t i = status == AIGC_OK ? 1 : 0; i < count; i++) {
+        aigcp_certificate_free(list[i]);
+    }
+    if (status != AIGC_OK) {
+        aigc_c2pa_signer_free(made);
+        return status;
+    }
+    *leaf = list[0];
+    *signer = made;
+    return AIGC_OK;
+}
+
+/* ---- the key ------------------------------------------------------------------------- */
+
+/* A password for OpenSSL's callbacks; `asked` tells a key that needs one from a damaged one. */
+typedef struct key_password {
+    const char *text;
+    bool asked;
+} key_password;
+
+static int
+give_password(char *room, int size, int writing, void *context)
+{
+    key_password *password = context;
+    size_t length;
+
+    (void)writing;
+    password->asked = true;
+    if (password->text == NULL) {
+        return -1;
+    }
+    length = strlen(password->text);
+    if (size < 0 || length > (size_t)size) {
+        return -1;
+    }
+    memcpy(room, password->text, length);
+    return (int)length;
+}
+
+static aigc_status
+read_key(const char *pem, size_t length, const char *text, EVP_PKEY **key)
+{
+    key_password password = { text, false };
+    BIO *bio;
+
+    *key = NULL;
+    if (length > AIGCP_PEM_MAX) {
+        return AIGC_ERR_LIMIT;
+    }
+    bio = BIO_new_mem_buf(pem, (int)length);
+    if (bio == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    *key = PEM_read_bio_PrivateKey(bio, NULL, give_password, &password);
+    BIO_free(bio);
+    ERR_clear_error();
+    return *key != NULL ? AIGC_OK : password.asked ? AIGC_ERR_PASSWORD : AIGC_ERR_KEY;
+}
+
+/* The first private key that a provider finds. */
+static aigc_status
+find_key(const char *uri, const char *pin, EVP_PKEY **key)
+{
+    key_password password = { pin, false };
+    UI_METHOD *method = UI_UTIL_wrap_read_pem_callback(give_password, 0);
+    OSSL_STORE_CTX *store = NULL;
+
+    *key = NULL;
+    if (method != NULL) {
+        store = OSSL_STORE_open(uri, method, &password, NULL, NULL);
+    }
+    if (store != NULL) {
+        (void)OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY);
+    }
+    while (store != NULL && *key == NULL && OSSL_STORE_eof(store) == 0 &&
+           OSSL_STORE_error(store) == 0) {
+        OSSL_STORE_INFO *info = OSSL_STORE_load(store);
+
+        if (info != NULL && OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY) {
+            *key = OSSL_STORE_INFO_get1_PKEY(info);
+        }
+        OSSL_STORE_INFO_free(info);
+    }
+    (void)OSSL_STORE_close(store);
+    UI_destroy_method(method);
+    ERR_clear_error();
+    return *key != NULL                    ? AIGC_OK
+           : password.asked && pin == NULL ? AIGC_ERR_PASSWORD
+                                           : AIGC_ERR_KEY;
+}
+
+/* Whether a key of a provider is that of the leaf: it may not show its public half, so it signs
+ * something. */
+static aigc_status
+try_key(const aigc_c2pa_signer *signer, aigcp_certificate *leaf)
+{
+    static const uint8_t message[] = "aigc-label: does this key belong to this certificate?";
+    uint8_t signature[AIGCP_RAW_SIGNATURE_MAX];
+    aigc_status status = aigcp_signer_sign(signer, message, sizeof(message), signature);
+
+    if (status == AIGC_OK) {
+        status = aigcp_signature_verify(leaf, signer->algorithm, message, sizeof(message),
+                                        (aigcp_span){ signature, signer->size });
+    }
+    return status == AIGC_ERR_ALTERED ? AIGC_ERR_KEY : status;
+}
+
+/* Give the result or release what was made. */
+static aigc_status
+finish(aigc_status status, aigc_c2pa_signer *made, aigcp_certificate *leaf,
+       aigc_c2pa_signer **signer)
+{
+    if (status == AIGC_OK) {
+        status = try_key(made, leaf);
+    }
+    aigcp_certificate_free(leaf);
+    if (status != AIGC_OK) {
+        aigc_c2pa_signer_free(made);
+        return status;
+    }
+    *signer = made;
+    return AIGC_OK;
+}
+
+aigc_status
+aigc_c2pa_signer_pem(const char *chain, size_t chain_length, const char *key, size_t key_length,
+                     const char *password, aigc_c2pa_signer **signer)
+{
+    aigc_c2pa_signer *made;
+    aigcp_certificate *leaf;
+    aigc_status status;
+
+    if (signer == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    *signer = NULL;
+    if (chain == NULL || key == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    status = new_signer(chain, chain_length, &made, &leaf);
+    if (status == AIGC_OK) {
+        status = read_key(key, key_length, password, &made->key);
+    }
+    return finish(status, made, leaf, signer);
+}
+
+aigc_status
+aigc_c2pa_signer_uri(const char *chain, size_t chain_length, const char *uri, const char *pin,
+                     aigc_c2pa_signer **signer)
+{
+    aigc_c2pa_signer *made;
+    aigcp_certificate *leaf;
+    aigc_status status;
+
+    if (signer == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    *signer = NULL;
+    if (chain == NULL || uri == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    status = new_signer(chain, chain_length, &made, &leaf);
+    if (status == AIGC_OK) {
+        status = find_key(uri, pin, &made->key);
+    }
+    return finish(status, made, leaf, signer);
+}
+
+aigc_status
+aigc_c2pa_signer_callback(const char *chain, size_t chain_length, aigc_c2pa_sign_fn sign,
+                          void *context, aigc_c2pa_signer **signer)
+{
+    aigc_c2pa_signer *made;
+    aigcp_certificate *leaf;
+    aigc_status status;
+
+    if (signer == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    *signer = NULL;
+    if (chain == NULL || sign == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    status = new_signer(chain, chain_length, &made, &leaf);
+    if (status == AIGC_OK) {
+        made->sign = sign;
+        made->sign_context = context;
+    }
+    return finish(status, made, leaf, signer);
+}
+
+aigc_status
+aigc_c2pa_signer_stamp(aigc_c2pa_signer *signer, aigc_c2pa_stamp_fn stamp, void *context)
+{
+    if (signer == NULL) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    signer->stamp = stamp;
+    signer->stamp_context = context;
+    return AIGC_OK;
+}
+
+void
+aigc_c2pa_signer_free(aigc_c2pa_signer *signer)
+{
+    if (signer != NULL) {
+        EVP_PKEY_free(signer->key); /* wipes it */
+        aigcp_buffer_free(&signer->der);
+        free(signer);
+    }
+}
+
+aigc_c2pa_algorithm
+aigc_c2pa_signer_algorithm(const aigc_c2pa_signer *signer)
+{
+    return signer != NULL ? signer->algorithm : AIGC_C2PA_NONE;
+}
+
+/* ---- inside -------------------------------------------------------------------------- */
+
+const aigcp_span *
+aigcp_signer_chain(const aigc_c2pa_signer *signer, size_t *count)
+{
+    *count = signer->chain_count;
+    return signer->chain;
+}
+
+size_t
+aigcp_signer_size(const aigc_c2pa_signer *signer)
+{
+    return signer->size;
+}
+
+aigc_status
+aigcp_signer_sign(const aigc_c2pa_signer *signer, const uint8_t *message, size_t length,
+                  uint8_t signature[AIGCP_RAW_SIGNATURE_MAX])
+{
+    memset(signature, 0, AIGCP_RAW_SIGNATURE_MAX);
+    if (signer->sign == NULL) {
+        return aigcp_pkey_sign(signer->key, signer->algorithm, message, length, signature,
+                               signer->size);
+    }
+    return signer->sign(signer->sign_context, signer->algorithm, message, length, signature,
+                        signer->size) == 0
+               ? AIGC_OK
+               : AIGC_ERR_STOPPED;
+}
+
+bool
+aigcp_signer_stamps(const aigc_c2pa_signer *signer)
+{
+    return signer->stamp != NULL;
+}
+
+aigc_status
+aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_t length,
+                   aigcp_buffer *token)
+{
+    aigcp_buffer request;
+    uint8_t *response = malloc(AIGCP_TOKEN_MAX);
+    size_t size = 0;
+    aigc_status status = response != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+
+    aigcp_buffer_init(&request, AIGCP_TOKEN_MAX);
+    if (status == AIGC_OK) {
+        status = aigcp_time_stamp_request(message, length, &request);
+    }
+    if (status == AIGC_OK && signer->stamp(signer->stamp_context, request.data, request.length,
+                                           response, AIGCP_TOKEN_MAX, &size) != 0) {
+        status = AIGC_ERR_STOPPED;
+    }
+    if (status == AIGC_OK && size > AIGCP_TOKEN_MAX) {
+        status = AIGC_ERR_ARGUMENT;
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_time_stamp_accept(response, size, message, length, token);
+    }
+    aigcp_buffer_free(&request);
+    free(response);
+    return status;
+}

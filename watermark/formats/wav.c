@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* WAV, RF64 and BW64. Labels: TC260-PG-202510A, a chunk `AIGC` of the form; others write it into
+ * LIST/INFO, or an ID3v2 tag in a chunk `id3 `, or XMP in `_PMX`. */
+#include "watermark/formats/id3_tag.h"
+#include "watermark/formats/label_value.h"
+#include "watermark/formats/riff_tags.h"
+#include "watermark/limits.h"
+#include "watermark/media/source_read.h"
+#include "watermark/media/xmp_labels.h"
+
+#include <string.h>
+
+static bool
+is_id3(const aigcp_riff_chunk *chunk)
+{
+    return aigcp_riff_is(chunk, "id3 ") || aigcp_riff_is(chunk, "ID3 ");
+}
+
+static aigc_status
+report_own(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+           void *context)
+{
+    aigcp_buffer text;
+    aigc_status status;
+
+    aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
+    status = aigcp_riff_text(riff, chunk, &text);
+    if (status == AIGC_OK && text.length > 0) {
+        aigcp_carrier carrier = { "WAV chunk AIGC", chunk->offset, (const char *)text.data,
+                                  text.length, AIGC_CARRIER_AIGC };
+
+        status = found(context, &carrier);
+    }
+    aigcp_buffer_free(&text);
+    return status;
+}
+
+static aigc_status
+report_id3(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+           void *context)
+{
+    aigcp_id3 tag;
+    aigc_status status =
+        aigcp_id3_read(&tag, riff->source, chunk->data, chunk->data + chunk->length);
+
+    if (status == AIGC_OK) {
+        status = aigcp_id3_labels(&tag, found, context);
+    }
+    aigcp_id3_free(&tag);
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+static aigc_status
+report_xmp(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+           void *context)
+{
+    aigcp_xmp_labels labels = { found, context, chunk->offset };
+    aigcp_buffer packet;
+    aigc_status status;
+
+    aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
+    status = aigcp_source_append(riff->source, chunk->data, chunk->length, &packet);
+    if (status == AIGC_OK) {
+        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
+    }
+    aigcp_buffer_free(&packet);
+    return status;
+}
+
+static aigc_status
+find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    aigcp_riff riff;
+    aigcp_riff_chunk chunk;
+    uint64_t at;
+    aigc_status status = aigcp_riff_open(&riff, source);
+
+    at = riff.begin;
+    for (size_t i = 0; status == AIGC_OK && i < AIGCP_CHUNKS_MAX; i++) {
+        bool is_info = false;
+
+        status = aigcp_riff_next(&riff, &at, riff.end, &chunk);
+        if (status == AIGC_OK) {
+            status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
+        }
+        if (status != AIGC_OK) {
+            break;
+        }
+        if (aigcp_riff_is(&chunk, "AIGC")) {
+            status = report_own(&riff, &chunk, found, context);
+        } else if (is_info) {
+            status = aigcp_riff_info_labels(&riff, &chunk, "WAV LIST/INFO", found, context);
+        } else if (is_id3(&chunk)) {
+            status = report_id3(&riff, &chunk, found, context);
+        } else if (aigcp_riff_is(&chunk, "_PMX")) {
+            status = report_xmp(&riff, &chunk, found, context);
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+/* ---- writing --------------------------------------------------------------------------- */
+
+typedef struct wav_writer {
+    aigcp_riff riff;
+    const char *label;
+    aigcp_edits *edits;
+    uint64_t added, removed;
+    bool placed;
+} wav_writer;
+
+static aigc_status
+add_edit(wav_writer *writer, uint64_t offset, uint64_t removed, const void *bytes, size_t length)
+{
+    writer->added += length;
+    writer->removed += removed;
+    return aigcp_edits_add(writer->edits, offset, removed, bytes, length);
+}
+
+/* The first chunk `AIGC` becomes the label, others go. */
+static aigc_status
+replace_own(wav_writer *writer, const aigcp_riff_chunk *chunk)
+{
+    aigcp_buffer bytes;
+    aigc_status status = AIGC_OK;
+
+    aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
+    if (!writer->placed) {
+        status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
+    }
+    if (status == AIGC_OK) {
+        status =
+            add_edit(writer, chunk->offset, chunk->end - chunk->offset, bytes.data, bytes.length);
+    }
+    writer->placed = true;
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+static aigc_status
+write_length(wav_writer *writer, const aigcp_riff_chunk *chunk, uint64_t length)
+{
+    uint8_t bytes[4] = { (uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
+                         (uint8_t)(length >> 24) };
+
+    return length > UINT32_MAX ? AIGC_ERR_LIMIT
+                               : aigcp_edits_add(writer->edits, chunk->offset + 4, 4, bytes, 4);
+}
+
+/* Labels in LIST/INFO go. */
+typedef struct info_writer {
+    wav_writer *writer;
+    const aigcp_riff_chunk *list;
+    uint64_t removed;
+} info_writer;
+
+static aigc_status
+remove_info(void *context, const aigcp_carrier *carrier)
+{
+    info_writer *info = context;
+    uint64_t at = carrier->offset;
+    aigcp_riff_chunk chunk;
+    aigc_status status =
+        aigcp_riff_next(&info->writer->riff, &at, info->list->data + info->list->length, &chunk);
+
+    if (status == AIGC_OK) {
+        info->removed += chunk.end - chunk.offset;
+        status = add_edit(info->writer, chunk.offset, chunk.end - chunk.offset, NULL, 0);
+    }
+    return status;
+}
+
+static aigc_status
+clean_info(wav_writer *writer, const aigcp_riff_chunk *list)
+{
+    info_writer info = { writer, list, 0 };
+    aigc_status status = aigcp_riff_info_labels(&writer->riff, list, "", remove_info, &info);
+
+    return status == AIGC_OK && info.removed > 0
+               ? write_length(writer, list, list->length - info.removed)
+               : status;
+}
+
+/* Labels in an ID3v2 tag go; the tag keeps its size, or the chunk gets another. */
+static aigc_status
+clean_id3(wav_writer *writer, const aigcp_riff_chunk *chunk)
+{
+    int64_t grown = 0;
+    uint64_t length;
+    aigcp_id3 tag;
+    aigc_status status =
+        aigcp_id3_read(&tag, writer->riff.source, chunk->data, chunk->data + chunk->length);
+
+    if (status == AIGC_OK) {
+        status = aigcp_id3_place_label(&tag, NULL, writer->edits, &grown);
+    }
+    aigcp_id3_free(&tag);
+    if (status != AIGC_OK || grown == 0) {
+        return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    }
+    length = chunk->length + (uint64_t)grown;
+    writer->added += grown > 0 ? (uint64_t)grown : 0;
+    writer->removed += grown < 0 ? (uint64_t)-grown : 0;
+    if ((length & 1) != (chunk->length & 1)) { /* then it needs padding, or none any more */
+        status = chunk->padded ? add_edit(writer, chunk->end - 1, 1, NULL, 0)
+                               : add_edit(writer, chunk->end, 0, "", 1);
+    }
+    return status == AIGC_OK ? write_length(writer, chunk, length) : status;
+}
+
+/* Sound of a stream that was written before its length was known goes to the end of the file:
+ * the label stands before it then. */
+static aigc_status
+add_own(wav_writer *writer, uint64_t end, bool odd, const aigcp_riff_chunk *endless)
+{
+    aigcp_buffer bytes;
+    aigc_status status;
+
+    aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
+    status = odd && endless == NULL ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;
+    if (status == AIGC_OK) {
+        status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
+    }
+    if (status == AIGC_OK) {
+        status =
+            add_edit(writer, endless != NULL ? endless->offset : end, 0, bytes.data, bytes.length);
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+static aigc_status
+clean_chunk(wav_writer *writer, const aigcp_riff_chunk *chunk)
+{
+    bool is_info;
+    aigc_status status = aigcp_riff_is_list(&writer->riff, chunk, "INFO", &is_info);
+
+    if (status != AIGC_OK) {
+        return status;
+    }
+    if (aigcp_riff_is(chunk, "AIGC")) {
+        return replace_own(writer, chunk);
+    }
+    return is_info ? clean_info(writer, chunk) : is_id3(chunk) ? clean_id3(writer, chunk) : AIGC_OK;
+}
+
+static aigc_status
+place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    wav_writer writer = { .label = request->bare, .edits = edits };
+    aigcp_riff_chunk chunk, endless = { 0 };
+    bool odd = false;
+    uint64_t at;
+    aigc_status status = aigcp_riff_open(&writer.riff, source);
+
+    at = writer.riff.begin;
+    for (size_t i = 0; status == AIGC_OK; i++) {
+        status = i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&writer.riff, &at, writer.riff.end, &chunk)
+                                      : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK) {
+            odd = (chunk.length & 1) != 0 && !chunk.padded;
+            if (chunk.truncated) {
+                endless = chunk;
+            }
+            status = chunk.truncated && !aigcp_riff_is(&chunk, "data")
+                         ? AIGC_ERR_FORMAT
+                         : clean_chunk(&writer, &chunk);
+        }
+    }
+    if (status == AIGC_ERR_NOT_FOUND) {
+        status = writer.placed ? AIGC_OK
+                               : add_own(&writer, at, odd, endless.offset != 0 ? &endless : NULL);
+    }
+    if (status == AIGC_OK && writer.riff.size <= source->size - 8) {
+        status = aigcp_riff_resize(&writer.riff, writer.added, writer.removed, edits);
+    }
+    return status;
+}
+
+const aigcp_format aigcp_format_wav = { .type = AIGC_MEDIA_WAV,
+                                        .name = "WAV",
+                                        .mime = "audio/wav",
+                                        .extension = "wav",
+                                        .find_labels = find_labels,
+                                        .place_label = place_label,
+                                        .binding = AIGCP_BINDING_DATA,
+                                        .find_manifest = aigcp_riff_find_manifest,
+                                        .place_manifest = aigcp_riff_place_manifest };
