@@ -338,21 +338,14 @@ find_framing(aigc_response_filter *f, const uint8_t *data, size_t length)
         f->framing = !json                                 ? AIGC_FRAMING_EVENTS
                      : f->protocol == AIGC_PROTOCOL_OLLAMA ? AIGC_FRAMING_LINES
                                                            : AIGC_FRAMING_WHOLE;
-        f->frame.limit = f->framing == AIGC_FRAMING_WHOLE ? f->body_limit : f->frame.limit;
         return;
     }
 }
 
 static aigc_status
-take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
+take_frames(aigc_response_filter *f, const uint8_t *data, size_t length)
 {
     aigc_status status = AIGC_OK;
-    if (f->framing == AIGC_FRAMING_AUTO)
-        find_framing(f, data, length);
-    if (f->refuse_all)
-        return AIGC_ERR_FORMAT;
-    if (f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO)
-        return aigcp_buffer_append(&f->frame, data, length);
     while (length > 0 && status == AIGC_OK && f->phase == AIGCP_PHASE_RUNNING) {
         size_t taken = 0;
         status = take_bytes(f, data, length, &taken);
@@ -360,6 +353,33 @@ take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
         length -= taken;
     }
     return status;
+}
+
+/* Take the white space that came before the framing was known. */
+static aigc_status
+take_early_bytes(aigc_response_filter *f)
+{
+    aigcp_buffer early = f->frame;
+    aigcp_buffer_init(&f->frame, early.limit);
+    aigc_status status = take_frames(f, early.data, early.length);
+    aigcp_buffer_free(&early);
+    return status;
+}
+
+static aigc_status
+take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    aigc_status status = AIGC_OK;
+    bool was_open = f->framing == AIGC_FRAMING_AUTO;
+    if (was_open)
+        find_framing(f, data, length);
+    if (f->refuse_all)
+        return AIGC_ERR_FORMAT;
+    if (f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO)
+        return aigcp_buffer_append(&f->frame, data, length);
+    if (was_open && f->frame.length > 0)
+        status = take_early_bytes(f);
+    return status == AIGC_OK ? take_frames(f, data, length) : status;
 }
 
 /* The object. */

@@ -326,7 +326,7 @@ begin_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     ctx->last_out = &ctx->out;
     if (r->headers_out.content_length_n > (off_t)ctx->conf->image_limit)
         return refuse_answer(r, ctx, "an image is longer than aigc_image_limit");
-    if (make_label(ctx) != AIGC_OK || put_label_header(ctx) != NGX_OK)
+    if (make_label(ctx) != AIGC_OK)
         return NGX_ERROR;
     ctx->whole = ngx_create_temp_buf(r->pool, r->headers_out.content_length_n > 0
                                                   ? (size_t)r->headers_out.content_length_n
@@ -335,10 +335,8 @@ begin_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
         return NGX_ERROR;
     ctx->image = 1;
     r->filter_need_in_memory = 1;
-    ngx_http_clear_content_length(r);
-    ngx_http_clear_accept_ranges(r);
-    ngx_http_clear_etag(r);
-    return next_header_filter(r);
+    /* The header waits for the image: whether it can be labelled is not known yet. */
+    return NGX_OK;
 }
 
 static ngx_int_t
@@ -347,14 +345,16 @@ header_filter(ngx_http_request_t *r)
     ngx_http_aigc_loc_conf_t *conf = ngx_http_get_module_loc_conf(r, ngx_http_aigc_label_module);
     ngx_uint_t status = r->headers_out.status;
 
-    if (!conf->enable || r != r->main)
+    /* What nginx says itself is not the model's: errors, and answers to requests that were refused,
+     * some of which were never read to their end. */
+    if (!conf->enable || r != r->main || r->upstream == NULL)
         return next_header_filter(r);
     ngx_http_aigc_ctx_t *ctx = ngx_http_aigc_get_ctx(r);
     if (ctx == NULL)
         return NGX_ERROR;
     if (ctx->refused || ctx->filtering || ctx->image || r->header_only ||
         status == NGX_HTTP_NO_CONTENT || status == NGX_HTTP_NOT_MODIFIED || status < 200 ||
-        r->headers_out.content_length_n == 0 || r->upstream == NULL)
+        r->headers_out.content_length_n == 0)
         return next_header_filter(r);
     ngx_flag_t coded =
         r->headers_out.content_encoding != NULL && r->headers_out.content_encoding->value.len > 0;
@@ -508,35 +508,60 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
     return send_out(ctx);
 }
 
+/* Send the image with its label, or an error. */
 static ngx_int_t
-collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
+send_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
-    ngx_flag_t last = 0;
+    off_t size = 0;
 
-    for (; in != NULL; in = in->next) {
-        ngx_buf_t *b = in->buf;
-        size_t length = ngx_buf_in_memory(b) ? (size_t)(b->last - b->pos) : 0;
-        if (length > (size_t)(ctx->whole->end - ctx->whole->last)) {
-            ngx_log_error(NGX_LOG_ERR, r->connection->log, 0,
-                          "an image is longer than aigc_image_limit or than it said");
-            return NGX_ERROR;
-        }
-        ctx->whole->last = ngx_cpymem(ctx->whole->last, b->pos, length);
-        b->pos = b->last;
-        last = last || b->last_buf;
+    if (ngx_http_aigc_image_label(r, ctx) != NGX_OK) {
+        ctx->out = NULL;
+        return refuse_answer(r, ctx, "an image could not be labelled");
     }
-    if (!last) {
-        r->buffered |= HOLDS_BACK;
-        return NGX_OK;
-    }
-    r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
-    if (ngx_http_aigc_image_label(r, ctx) != NGX_OK)
+    for (ngx_chain_t *link = ctx->out; link != NULL; link = link->next)
+        size += ngx_buf_size(link->buf);
+    ngx_http_clear_content_length(r);
+    ngx_http_clear_accept_ranges(r);
+    ngx_http_clear_etag(r);
+    r->headers_out.content_length_n = size;
+    if (put_label_header(ctx) != NGX_OK)
         return NGX_ERROR;
+    ngx_int_t rc = next_header_filter(r);
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only)
+        return rc;
     ngx_buf_t *b = last_buffer(ctx);
     if (b == NULL)
         return NGX_ERROR;
     b->last_buf = b->last_in_chain = 1;
     return send_out(ctx);
+}
+
+static ngx_int_t
+collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
+{
+    ngx_flag_t last = 0;
+
+    for (; in != NULL && !ctx->closed; in = in->next) {
+        ngx_buf_t *b = in->buf;
+        size_t length = ngx_buf_in_memory(b) ? (size_t)(b->last - b->pos) : 0;
+        if (length > (size_t)(ctx->whole->end - ctx->whole->last)) {
+            ctx->closed = 1;
+            return refuse_answer(r, ctx, "an image is longer than aigc_image_limit or it said");
+        }
+        if (length > 0)
+            ctx->whole->last = ngx_cpymem(ctx->whole->last, b->pos, length);
+        b->pos = b->last;
+        last = last || b->last_buf;
+    }
+    if (ctx->closed)
+        return NGX_OK;
+    if (!last) {
+        r->buffered |= HOLDS_BACK;
+        return NGX_OK;
+    }
+    ctx->closed = 1;
+    r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
+    return send_image(r, ctx);
 }
 
 static ngx_int_t
