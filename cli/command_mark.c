@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label mark, aigc-label propagate: write files again with a label. */
-#include "cli/file_batch.h"
 #include "cli/commands.h"
+#include "cli/file_batch.h"
 #include "cli/json_line.h"
 #include "cli/mark_options.h"
 #include "cli/media_rewrite.h"
 #include "cli/messages.h"
 #include "cli/producer_option.h"
+#include "cli/visible_options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,8 @@
 typedef struct mark_session {
     const cli_options *options;
     cli_mark_options mark;
+    aigc_visible_label *visible; /* NULL: none was asked for */
+    aigc_visible_report drawn;
     aigc_media_propagate_options propagate;
     char propagate_id[AIGC_UUID_SIZE]; /* a fresh one for each file */
     aigc_media_result result;
@@ -38,6 +41,24 @@ mark_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
     }
     free(data);
     return status;
+}
+
+/* Pixels come first: metadata is about the picture as it will be. */
+static aigc_status
+draw_step(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
+{
+    mark_session *session = context;
+
+    return aigc_visible_label_repaint(session->visible, source, write, write_context,
+                                      &session->drawn);
+}
+
+static bool
+say_draw(void *context, const char *file)
+{
+    mark_session *session = context;
+
+    return cli_visible_say(file, &session->drawn);
 }
 
 static aigc_status
@@ -94,6 +115,10 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
         cli_json_number(out, "bytes", result->size);
         cli_json_number(out, "replaced", result->replaced);
         cli_json_number(out, "left", result->left);
+        if (session->visible != NULL) {
+            cli_json_number(out, "frames_drawn", session->drawn.frames);
+            cli_json_number(out, "label_height", session->drawn.ink_height);
+        }
         if (session->mark.label != NULL) {
             cli_json_string(out, "produce_id",
                             aigc_label_get(session->mark.label, AIGC_FIELD_PRODUCE_ID));
@@ -108,7 +133,8 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
 static cli_exit
 work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_string *out)
 {
-    cli_media_step step = { run, session };
+    cli_media_step steps[] = { { draw_step, session, say_draw }, { run, session, NULL } };
+    size_t first = session->visible == NULL ? 1 : 0;
     aigc_status status = AIGC_OK;
     cli_string target;
     cli_exit answer;
@@ -117,8 +143,10 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
     cli_media_target(session->options, file, &target);
     memset(&session->result, 0, sizeof(session->result));
     session->result.struct_size = sizeof(session->result);
-    answer = target.failed ? cli_say_no_memory()
-                           : cli_media_rewrite(file, target.data, &step, 1, &status);
+    session->drawn = (aigc_visible_report){ .struct_size = sizeof(session->drawn) };
+    answer = target.failed
+                 ? cli_say_no_memory()
+                 : cli_media_rewrite(file, target.data, steps + first, 2 - first, &status);
     if (answer == CLI_YES) {
         warn(session, file);
     }
@@ -188,8 +216,12 @@ cli_command_mark(const cli_options *options)
         answer = cli_media_targets_check(options);
     }
     if (answer == CLI_YES) {
+        answer = cli_visible_read(options, &session.visible);
+    }
+    if (answer == CLI_YES) {
         answer = run_batch(&session, mark_file);
     }
+    aigc_visible_label_free(session.visible);
     cli_mark_options_free(&session.mark);
     return answer;
 }

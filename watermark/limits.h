@@ -143,6 +143,18 @@
  * track, a month of video. */
 #define AIGCP_OFFSET_TABLE_MAX ((size_t)32 * 1024 * 1024)
 
+/* Pictures: JPEG and WebP end at 65,535 and 16,383, and so do the pictures of this library. */
+#define AIGCP_SIDE_MAX 65535
+
+/* Pixels of one plane of floats, 512 MB. The largest there is is the tile of a square picture of
+ * AIGCP_SIDE_MAX, 10,923 pixels each way; what is searched is far smaller. */
+#define AIGCP_PLANE_MAX ((size_t)1 << 27)
+
+/* No invisible watermark is written into less: one tile. */
+#define AIGCP_MARKED_SIDE_MIN 128
+
+/* And none is looked for in less: half of a tile at its smallest. */
+#define AIGCP_SEARCHED_SIDE_MIN 32
 /* Tags of one list. People stay under a hundred. */
 #define AIGCP_TAGS_MAX 4096
 
@@ -163,5 +175,23 @@
 
 /* A tag at the end of a file is looked for this far from it. */
 #define AIGCP_ID3_TAIL_MAX ((size_t)256 * 1024)
+
+/* Pieces of one item of a HEIF file, and the name of an item. XMP is in one piece, without a
+ * name. */
+#define AIGCP_HEIF_EXTENTS_MAX 64
+#define AIGCP_HEIF_NAME_MAX 1024
+
+/* Ogg: streams that begin together, pages until all of them have said their comments, packets
+ * of headers on these pages, and their bytes: pictures stand in comments. */
+#define AIGCP_OGG_STREAMS_MAX 16
+#define AIGCP_OGG_HEADER_PAGES_MAX 4096
+#define AIGCP_OGG_PACKETS_MAX 256
+#define AIGCP_OGG_HEADERS_MAX ((size_t)16 * 1024 * 1024)
+
+/* FLV: onMetaData is the first tag, or follows the first headers of the codecs. */
+#define AIGCP_FLV_TAGS_MAX 16
+
+/* Values in values of AMF0. Real metadata has three levels. */
+#define AIGCP_AMF_DEPTH_MAX 16
 
 #endif

@@ -117,6 +117,14 @@ tests_api_test_batch_LDADD = $(API_OOM_LDADD)
 tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
 EXTRA_DIST += tests/api/response_bodies
 
+# visible_label.h
+check_PROGRAMS += tests/api/test_visible_label
+TESTS += tests/api/test_visible_label
+tests_api_test_visible_label_LDADD = $(API_LDADD)
+# watermark.h
+check_PROGRAMS += tests/api/test_watermark_api
+TESTS += tests/api/test_watermark_api
+tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
 # c2pa.h
 api_c2pa_tests = \
 	tests/api/test_c2pa_sign

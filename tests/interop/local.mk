@@ -13,3 +13,9 @@ tests_interop_label_tool_LDADD = $(UNIT_MARK_LDADD)
 # Labels in sound and video, between us and the programs that people have.
 check_PROGRAMS += tests/interop/container_tool
 tests_interop_container_tool_LDADD = libwatermark.la libcommon.la $(MARK_LIBS)
+
+# Visible labels on pictures of other programs.
+check_PROGRAMS += tests/interop/draw_tool
+tests_interop_draw_tool_LDADD = libaigcmark.la
+TESTS += tests/interop/test_drawn_pictures.sh
+EXTRA_DIST += tests/interop/test_drawn_pictures.sh
