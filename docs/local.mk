@@ -9,3 +9,4 @@ EXTRA_DIST += docs/formats.md docs/threat-model.md
 # For editors: they complete and check rule files with it.
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = docs/rules.schema.json
+EXTRA_DIST += docs/serving.md

@@ -128,7 +128,8 @@ def clean_answers():
         for name in ONCE:
             if "clean" not in name:
                 continue
-            for cut in 1, 7, 100000:
+            # Each of the first cuts is some thousand chunks: once is enough for most.
+            for cut in (1, 100000) if name in ("chat-clean.sse", "anthropic-clean.sse") else (17,):
                 answer = get("/%s/%s?cut=%d" % (place, name, cut))
                 if answer.body != read(name) or not answer.complete:
                     wrong.append("%s cut=%d" % (name, cut))
@@ -138,7 +139,7 @@ def clean_answers():
 def labelled_answers():
     wrong = []
     for name in ONCE:
-        for cut in (1, 50, 100000) if "chat-m" in name or "-stop" in name else (33,):
+        for cut in (1, 50) if name in ("chat-mask.sse", "responses-stop.sse") else (50, 100000):
             answer = get("/labelled/%s?cut=%d" % (name, cut))
             if answer.body != read(name + ".expected") or not answer.complete:
                 wrong.append("%s cut=%d: %r" % (name, cut, answer.body[-300:]))
@@ -149,8 +150,10 @@ def labelled_answers():
 
 def nothing_leaves():
     wrong = []
-    for place in "plain", "buffered", "labelled":
+    for place in "plain", "buffered":
         for name in ONCE:
+            if "clean" in name:
+                continue
             answer = get("/%s/%s?cut=11" % (place, name))
             for word in "badword", "坏词", "stopword", "\\u574f\\u8bcd":
                 if word.encode() in answer.body:
