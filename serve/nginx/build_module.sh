@@ -24,6 +24,7 @@ fi
 cp -rL "$source" "$folder/nginx"
 cd "$folder/nginx"
 # The flags of Debian's nginx, so that the packaged program loads the module.
+# shellcheck source=/dev/null
 . ./conf_flags
 ./configure "${NGX_CONF_FLAGS[@]}" --with-cc-opt="-g -O2 -fPIC -std=gnu11 ${CFLAGS:-}" \
     --with-ld-opt="-Wl,-z,relro ${LDFLAGS:-}" --add-dynamic-module="$here" >"$folder/configure.log" 2>&1 ||

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # A real nginx with the module before a scripted upstream, on loopback, for tests. Source it after
 # tap.sh, then call start_service; it sets $scratch, $nginx_port, $upstream_port.
 

@@ -38,9 +38,8 @@ fi
 ok 'nginx starts'
 
 # Bytes and times.
-status=0
 python3 "$abs_top_srcdir/tests/serve/raw_client.py" "$bodies" "$nginx_port" "$upstream_port" \
-    "$scratch" >"$scratch/raw.tap" || status=$?
+    "$scratch" >"$scratch/raw.tap" || :
 while read -r line; do
     case $line in
     'ok '*) ok "${line#*- }" ;;
