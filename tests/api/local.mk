@@ -103,8 +103,10 @@ tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
 
 # serve.h
 api_serve_tests = \
+	tests/api/test_request_scan \
 	tests/api/test_response_filter \
-	tests/api/test_response_protocols
+	tests/api/test_response_protocols \
+	tests/api/test_serve_oom
 check_PROGRAMS += $(api_serve_tests)
 TESTS += $(api_serve_tests)
 serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersupport.la \
@@ -131,3 +133,5 @@ api_c2pa_tests = \
 check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
+tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A model service that follows a script: which body, in which pieces, with which faults.
 
-GET or POST /CASE?option=value... answers with the file of that name:
+GET or POST /CASE?option=value..., also /CASE/chat/completions and the like, answers with the file of that name:
   cut=N       bytes of a chunk; 0: each event a chunk
   gap=MS      wait between chunks
   die=N       close the connection after N bytes of the body
@@ -74,7 +74,9 @@ class Handler(socketserver.StreamRequestHandler):
             return
         url = urlsplit(request[0].split(" ")[1])
         options = dict(parse_qsl(url.query))
-        name = os.path.basename(url.path)
+        # Clients add their own names to the address.
+        parts = url.path.split("/")
+        name = next((part for part in parts if "." in part), parts[-1])
         if name == "_log":
             with lock:
                 log, state["log"] = state["log"], []
