@@ -7,8 +7,9 @@
 
 #include "serve/core/json_string.h"
 
-static const aigcp_shape each_string = { "*", AIGCP_ROLE_EACH,   AIGC_CHANNEL_OTHER,
-                                         0,   AIGCP_NUMBER_NONE, AIGC_PROTOCOL_AUTO };
+static const aigcp_shape each_string = {
+    .path = "", .is_subtree = true, .role = AIGCP_ROLE_EACH, .channel = AIGC_CHANNEL_OTHER
+};
 
 /* Ends of paths that hold names, not text. */
 static const char *const name_keys[] = { "id", "type", "object", "model", "role", "name" };
@@ -86,7 +87,7 @@ take_value(void *context, const aigcp_json_value *value)
 {
     aigcp_fields *fields = context;
     const aigcp_shape *shape = aigcp_shape_find(value);
-    if (shape && shape->role == AIGCP_ROLE_EACH && shape->path[strlen(shape->path) - 1] == '*') {
+    if (shape && shape->is_subtree) {
         fields->known = true;
         return take_each(fields, shape, value);
     }

@@ -55,7 +55,9 @@ typedef enum aigcp_numbering {
 } aigcp_numbering;
 
 typedef struct aigcp_shape {
-    const char *path; /* one that ends in '*' stands for all below it */
+    const char *path;
+    uint8_t length;  /* of the path */
+    bool is_subtree; /* all below it has this shape; the path ends in '.' or "[]" then */
     aigcp_role role;
     aigc_channel channel;
     uint8_t sub; /* tells channels of a kind apart; for KEEP, which value */
