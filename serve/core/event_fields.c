@@ -82,11 +82,31 @@ take_each(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value
     return status;
 }
 
+/* The shape of a value; what was looked up before is not looked up again. */
+static const aigcp_shape *
+find_shape(aigcp_fields *fields, const aigcp_json_value *value)
+{
+    size_t length = value->path_length;
+    if (length == 0 || length > AIGCP_KNOWN_PATH_ROOM)
+        return aigcp_shape_find(value);
+    size_t mixed = length * 7 + (size_t)value->kind + (uint8_t)value->path[length - 1] * 3u +
+                   (uint8_t)value->path[length / 2] * 5u;
+    aigcp_known_path *known = &fields->paths[mixed % AIGCP_KNOWN_PATHS];
+    if (known->length == length && known->kind == (uint8_t)value->kind &&
+        memcmp(known->path, value->path, length) == 0)
+        return known->shape;
+    known->shape = aigcp_shape_find(value);
+    known->kind = (uint8_t)value->kind;
+    known->length = (uint8_t)length;
+    memcpy(known->path, value->path, length);
+    return known->shape;
+}
+
 static aigc_status
 take_value(void *context, const aigcp_json_value *value)
 {
     aigcp_fields *fields = context;
-    const aigcp_shape *shape = aigcp_shape_find(value);
+    const aigcp_shape *shape = find_shape(fields, value);
     if (shape && shape->is_subtree) {
         fields->known = true;
         return take_each(fields, shape, value);
