@@ -7,8 +7,9 @@
 
 #include "serve/core/json_string.h"
 
-static const aigcp_shape each_string = { "*", AIGCP_ROLE_EACH,   AIGC_CHANNEL_OTHER,
-                                         0,   AIGCP_NUMBER_NONE, AIGC_PROTOCOL_AUTO };
+static const aigcp_shape each_string = {
+    .path = "", .is_subtree = true, .role = AIGCP_ROLE_EACH, .channel = AIGC_CHANNEL_OTHER
+};
 
 /* Ends of paths that hold names, not text. */
 static const char *const name_keys[] = { "id", "type", "object", "model", "role", "name" };
@@ -28,41 +29,6 @@ is_name(const aigcp_json_value *value)
     for (size_t i = 0; i < sizeof name_keys / sizeof name_keys[0]; i++)
         if (strcmp(key, name_keys[i]) == 0)
             return true;
-    return false;
-}
-
-/* Whether a value of this kind can be what its shape says. */
-static bool
-fits(const aigcp_shape *shape, aigcp_json_kind kind)
-{
-    switch (shape->role) {
-    case AIGCP_ROLE_TEXT:
-    case AIGCP_ROLE_COPY:
-    case AIGCP_ROLE_EACH:
-    case AIGCP_ROLE_TOKEN:
-    case AIGCP_ROLE_TYPED:
-    case AIGCP_ROLE_TYPE:
-    case AIGCP_ROLE_FINISH:
-        return kind == AIGCP_JSON_STRING;
-    case AIGCP_ROLE_CHOICE:
-    case AIGCP_ROLE_PART:
-    case AIGCP_ROLE_SEQUENCE:
-        return kind == AIGCP_JSON_NUMBER;
-    case AIGCP_ROLE_DONE:
-        return kind == AIGCP_JSON_TRUE || kind == AIGCP_JSON_FALSE;
-    case AIGCP_ROLE_TOPS:
-    case AIGCP_ROLE_BYTES:
-        return kind == AIGCP_JSON_ARRAY;
-    case AIGCP_ROLE_LOGPROBS:
-        return kind == AIGCP_JSON_OBJECT || kind == AIGCP_JSON_ARRAY;
-    case AIGCP_ROLE_KEEP:
-        return shape->sub == AIGCP_KEPT_RESPONSE ? kind == AIGCP_JSON_OBJECT
-                                                 : kind < AIGCP_JSON_OBJECT;
-    case AIGCP_ROLE_STATUS:
-    case AIGCP_ROLE_REASON:
-    case AIGCP_ROLE_SHAPE:
-        return true;
-    }
     return false;
 }
 
@@ -116,16 +82,36 @@ take_each(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value
     return status;
 }
 
+/* The shape of a value; what was looked up before is not looked up again. */
+static const aigcp_shape *
+find_shape(aigcp_fields *fields, const aigcp_json_value *value)
+{
+    size_t length = value->path_length;
+    if (length == 0 || length > AIGCP_KNOWN_PATH_ROOM)
+        return aigcp_shape_find(value);
+    size_t mixed = length * 7 + (size_t)value->kind + (uint8_t)value->path[length - 1] * 3u +
+                   (uint8_t)value->path[length / 2] * 5u;
+    aigcp_known_path *known = &fields->paths[mixed % AIGCP_KNOWN_PATHS];
+    if (known->length == length && known->kind == (uint8_t)value->kind &&
+        memcmp(known->path, value->path, length) == 0)
+        return known->shape;
+    known->shape = aigcp_shape_find(value);
+    known->kind = (uint8_t)value->kind;
+    known->length = (uint8_t)length;
+    memcpy(known->path, value->path, length);
+    return known->shape;
+}
+
 static aigc_status
 take_value(void *context, const aigcp_json_value *value)
 {
     aigcp_fields *fields = context;
-    const aigcp_shape *shape = aigcp_shape_find(value->path, value->path_length);
-    if (shape && shape->role == AIGCP_ROLE_EACH && shape->path[strlen(shape->path) - 1] == '*') {
+    const aigcp_shape *shape = find_shape(fields, value);
+    if (shape && shape->is_subtree) {
         fields->known = true;
         return take_each(fields, shape, value);
     }
-    if (shape && fits(shape, value->kind)) {
+    if (shape) {
         if (shape->role == AIGCP_ROLE_TYPE)
             note_type(fields, value);
         else if (shape->role != AIGCP_ROLE_KEEP)

@@ -14,6 +14,17 @@ typedef struct aigcp_field {
     uint32_t index[2];
 } aigcp_field;
 
+/* Paths looked up before: the events of a stream are all alike. */
+#define AIGCP_KNOWN_PATHS 64
+#define AIGCP_KNOWN_PATH_ROOM 46
+
+typedef struct aigcp_known_path {
+    const aigcp_shape *shape; /* NULL: it has none */
+    uint8_t kind;
+    uint8_t length; /* 0: the place is free */
+    char path[AIGCP_KNOWN_PATH_ROOM];
+} aigcp_known_path;
+
 /* All zero at first. */
 typedef struct aigcp_fields {
     const uint8_t *text;
@@ -24,6 +35,7 @@ typedef struct aigcp_fields {
     bool each;              /* take all strings, because it is not */
     const aigcp_type *type; /* NULL: it has none, or none that is known */
     uint8_t type_hash;
+    aigcp_known_path paths[AIGCP_KNOWN_PATHS];
 } aigcp_fields;
 
 void aigcp_fields_free(aigcp_fields *fields);

@@ -142,12 +142,23 @@ read_unit(const uint8_t *raw, uint16_t *high)
     return u;
 }
 
+/* What nearly all keys are made of, and stands for itself. */
+static bool
+is_key_letter(uint8_t byte)
+{
+    return (byte >= 'a' && byte <= 'z') || byte == '_';
+}
+
 bool
 aigcp_json_string_key(const uint8_t *raw, size_t length, char *out, size_t room, size_t *out_length)
 {
     uint16_t high = 0;
     size_t used = 0;
     for (size_t at = 0; at < length;) {
+        if (is_key_letter(raw[at]) && used < room) {
+            out[used++] = (char)raw[at++];
+            continue;
+        }
         unit u = read_unit(raw + at, &high);
         if (u.length > room - used)
             return false;
@@ -224,7 +235,9 @@ aigcp_json_string_edit(const uint8_t *raw, size_t length, uint16_t high, uint64_
     for (size_t at = 0; at < length && status == AIGC_OK;) {
         unit u = read_unit(raw + at, &high);
         for (; next < count && edits[next].start < place + u.length && status == AIGC_OK; next++) {
-            status = aigcp_json_string_escape(texts + edits[next].text, edits[next].length, out);
+            if (edits[next].length > 0)
+                status =
+                    aigcp_json_string_escape(texts + edits[next].text, edits[next].length, out);
             gone = edits[next].end > gone ? edits[next].end : gone;
         }
         bool inside = gone > place;

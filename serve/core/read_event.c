@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Read an event: its texts go to their channels, what is said again is rewritten at once, and what
  * ends is ended. In this order, so that the order of members in JSON does not matter. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "serve/core/response_state.h"
+
+/* A choice, by its place and by its number. */
+typedef struct choice_place {
+    uint32_t place;
+    uint32_t number;
+} choice_place;
 
 /* A tool call of a choice, by its places and by its number. */
 typedef struct tool_number {
@@ -24,14 +31,16 @@ typedef struct reading {
     size_t base; /* offset of the document in the frame */
 
     /* Numbers that the event gives. */
-    bool has_choice[AIGCP_CHANNELS_MAX]; /* by place */
-    uint32_t choice[AIGCP_CHANNELS_MAX];
-    tool_number tools[TOOL_NUMBERS_MAX];
+    size_t choice_count;
     size_t tool_count;
     uint32_t top_choice;
     uint32_t top_part;
     bool copies_changed;
     size_t token; /* segment of the token last looked up */
+
+    /* Not cleared. */
+    choice_place choices[AIGCP_CHANNELS_MAX]; /* in the order of their places */
+    tool_number tools[TOOL_NUMBERS_MAX];
 } reading;
 
 /* Numbers. */
@@ -48,10 +57,9 @@ note_number(reading *r, const aigcp_field *field)
         return AIGC_OK;
     }
     if (!is_part) {
-        if (field->index[0] >= AIGCP_CHANNELS_MAX)
+        if (r->choice_count == AIGCP_CHANNELS_MAX)
             return AIGC_ERR_LIMIT;
-        r->has_choice[field->index[0]] = true;
-        r->choice[field->index[0]] = (uint32_t)number;
+        r->choices[r->choice_count++] = (choice_place){ field->index[0], (uint32_t)number };
         return AIGC_OK;
     }
     if (r->tool_count == TOOL_NUMBERS_MAX)
@@ -63,7 +71,17 @@ note_number(reading *r, const aigcp_field *field)
 static uint32_t
 choice_number(const reading *r, uint32_t place)
 {
-    return place < AIGCP_CHANNELS_MAX && r->has_choice[place] ? r->choice[place] : place;
+    size_t low = 0, high = r->choice_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->choices[middle].place == place)
+            return r->choices[middle].number;
+        if (r->choices[middle].place < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return place;
 }
 
 static uint32_t
@@ -154,7 +172,8 @@ static aigc_status
 what_is_new(aigcp_channel *channel, const uint8_t **text, size_t *length)
 {
     aigcp_buffer *whole = &channel->whole;
-    if (*length < whole->length || memcmp(*text, whole->data, whole->length) != 0)
+    if (*length < whole->length ||
+        (whole->length > 0 && memcmp(*text, whole->data, whole->length) != 0))
         return *length == 0 ? AIGC_OK : AIGC_ERR_FORMAT;
     *text += whole->length;
     *length -= whole->length;
@@ -470,7 +489,10 @@ take_numbers(reading *r, const aigcp_field *field)
     case AIGCP_ROLE_PART:
         return note_number(r, field);
     case AIGCP_ROLE_SEQUENCE:
-        return aigcp_field_number(r->fields, field, &f->sequence) ? AIGC_OK : AIGC_ERR_FORMAT;
+        if (!aigcp_field_number(r->fields, field, &f->sequence))
+            return AIGC_ERR_FORMAT;
+        r->event->sequence = f->sequence;
+        return AIGC_OK;
     case AIGCP_ROLE_KEEP:
         keep_value(r, field);
         return AIGC_OK;
@@ -569,7 +591,7 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     if (f->protocol == AIGC_PROTOCOL_AUTO)
         find_protocol(f, &f->fields);
     reading r;
-    memset(&r, 0, sizeof r);
+    memset(&r, 0, offsetof(reading, choices));
     r.filter = f;
     r.event = event;
     r.fields = &f->fields;

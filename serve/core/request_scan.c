@@ -66,14 +66,13 @@ is_prompt(const char *path)
 static bool
 is_name(const request *r, const aigcp_json_value *value)
 {
-    const char *dot = strrchr(value->path, '.');
     static const char data_url[] = "\"data:";
-    if (!dot)
-        return false;
+    const char *dot = strrchr(value->path, '.');
+    const char *key = dot ? dot + 1 : value->path;
     for (size_t i = 0; i < sizeof name_keys / sizeof name_keys[0]; i++)
-        if (strcmp(dot + 1, name_keys[i]) == 0)
+        if (strcmp(key, name_keys[i]) == 0)
             return true;
-    return strcmp(dot + 1, "url") == 0 && value->end - value->start > sizeof data_url &&
+    return strcmp(key, "url") == 0 && value->end - value->start > sizeof data_url &&
            memcmp(r->body + value->start, data_url, sizeof data_url - 1) == 0;
 }
 

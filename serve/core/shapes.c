@@ -28,29 +28,36 @@
 #define OF_ITEM AIGCP_NUMBER_ITEM
 #define OF_BLOCK AIGCP_NUMBER_BLOCK
 
-#define TEXT(path, channel, sub, numbering, protocol)            \
-    {                                                            \
-        path, AIGCP_ROLE_TEXT, channel, sub, numbering, protocol \
+#define PATH(path) path, sizeof(path) - 1, false
+#define BELOW(path) path, sizeof(path) - 1, true
+
+#define TEXT(path, channel, sub, numbering, protocol)                  \
+    {                                                                  \
+        PATH(path), AIGCP_ROLE_TEXT, channel, sub, numbering, protocol \
     }
-#define COPY(path, channel, sub, numbering)                       \
-    {                                                             \
-        path, AIGCP_ROLE_COPY, channel, sub, numbering, RESPONSES \
+#define COPY(path, channel, sub, numbering)                             \
+    {                                                                   \
+        PATH(path), AIGCP_ROLE_COPY, channel, sub, numbering, RESPONSES \
     }
-#define EACH(path, channel)                             \
+#define EACH(path, channel)                                   \
+    {                                                         \
+        PATH(path), AIGCP_ROLE_EACH, channel, 0, OF_NONE, ANY \
+    }
+#define ALL_BELOW(path, channel)                               \
+    {                                                          \
+        BELOW(path), AIGCP_ROLE_EACH, channel, 0, OF_NONE, ANY \
+    }
+#define MARK(path, role, numbering, protocol)           \
     {                                                   \
-        path, AIGCP_ROLE_EACH, channel, 0, OF_NONE, ANY \
+        PATH(path), role, OTHER, 0, numbering, protocol \
     }
-#define MARK(path, role, numbering, protocol)     \
-    {                                             \
-        path, role, OTHER, 0, numbering, protocol \
+#define KEEP(path, which)                                       \
+    {                                                           \
+        PATH(path), AIGCP_ROLE_KEEP, OTHER, which, OF_NONE, ANY \
     }
-#define KEEP(path, which)                                 \
-    {                                                     \
-        path, AIGCP_ROLE_KEEP, OTHER, which, OF_NONE, ANY \
-    }
-#define SHAPE(path, protocol)                               \
-    {                                                       \
-        path, AIGCP_ROLE_SHAPE, OTHER, 0, OF_NONE, protocol \
+#define SHAPE(path, protocol)                                     \
+    {                                                             \
+        PATH(path), AIGCP_ROLE_SHAPE, OTHER, 0, OF_NONE, protocol \
     }
 
 /* The messages of chat completions, whole or as deltas. */
@@ -68,10 +75,10 @@
         TEXT(root "function_call.arguments", TOOL, 1, OF_CHOICE, protocol),          \
         TEXT(root "audio.transcript", OTHER, 1, OF_CHOICE, protocol), SHAPE(root "role", protocol)
 
-#define LOG_PROBABILITIES(root, sub, numbering, protocol)                              \
-    { root "[].token", AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },           \
-        { root "[].bytes", AIGCP_ROLE_BYTES, TOKENS, sub, numbering, protocol },       \
-        { root "[].top_logprobs", AIGCP_ROLE_TOPS, TOKENS, sub, numbering, protocol }, \
+#define LOG_PROBABILITIES(root, sub, numbering, protocol)                                    \
+    { PATH(root "[].token"), AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },           \
+        { PATH(root "[].bytes"), AIGCP_ROLE_BYTES, TOKENS, sub, numbering, protocol },       \
+        { PATH(root "[].top_logprobs"), AIGCP_ROLE_TOPS, TOKENS, sub, numbering, protocol }, \
         EACH(root "[].top_logprobs[].token", TOKENS)
 
 static const aigcp_shape shapes[] = {
@@ -82,8 +89,8 @@ static const aigcp_shape shapes[] = {
     MARK("choices[].finish_reason", AIGCP_ROLE_FINISH, OF_CHOICE, ANY),
     LOG_PROBABILITIES("choices[].logprobs.content", 0, OF_CHOICE, CHAT),
     LOG_PROBABILITIES("choices[].logprobs.refusal", 1, OF_CHOICE, CHAT),
-    { "choices[].logprobs.tokens[]", AIGCP_ROLE_TOKEN, TOKENS, 2, OF_CHOICE, COMPLETIONS },
-    EACH("choices[].logprobs.top_logprobs[].*", TOKENS),
+    { PATH("choices[].logprobs.tokens[]"), AIGCP_ROLE_TOKEN, TOKENS, 2, OF_CHOICE, COMPLETIONS },
+    ALL_BELOW("choices[].logprobs.top_logprobs[].", TOKENS),
     MARK("choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, ANY),
     SHAPE("choices", ANY),
     SHAPE("usage", ANY),
@@ -143,20 +150,20 @@ static const aigcp_shape shapes[] = {
     TEXT("delta.partial_json", TOOL, 0, OF_BLOCK, ANTHROPIC),
     TEXT("content_block.text", CONTENT, 0, OF_NONE, ANTHROPIC),
     TEXT("content_block.thinking", REASONING, 0, OF_NONE, ANTHROPIC),
-    EACH("content_block.input.*", TOOL),
-    EACH("content_block.content[]*", TOOL),
+    ALL_BELOW("content_block.input.", TOOL),
+    ALL_BELOW("content_block.content[]", TOOL),
     MARK("index", AIGCP_ROLE_PART, OF_BLOCK, ANTHROPIC),
     MARK("delta.stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
     TEXT("content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
     TEXT("content[].thinking", REASONING, 0, OF_NONE, ANTHROPIC),
-    EACH("content[].input.*", TOOL),
+    ALL_BELOW("content[].input.", TOOL),
     MARK("stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
     TEXT("message.content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
 
     /* Ollama: chat and generate. */
     TEXT("message.content", CONTENT, 0, OF_NONE, OLLAMA),
     TEXT("message.thinking", REASONING, 0, OF_NONE, OLLAMA),
-    EACH("message.tool_calls[].function.arguments.*", TOOL),
+    ALL_BELOW("message.tool_calls[].function.arguments.", TOOL),
     TEXT("response", CONTENT, 0, OF_NONE, OLLAMA),
     TEXT("thinking", REASONING, 0, OF_NONE, OLLAMA),
     MARK("done", AIGCP_ROLE_DONE, OF_NONE, OLLAMA),
@@ -186,22 +193,56 @@ static const aigcp_shape shapes[] = {
     SHAPE("data[].object", ANY),
 };
 
+/* Whether a value of this kind can be what its shape says. */
+static bool
+fits(const aigcp_shape *shape, aigcp_json_kind kind)
+{
+    switch (shape->role) {
+    case AIGCP_ROLE_EACH:
+        return shape->is_subtree || kind == AIGCP_JSON_STRING;
+    case AIGCP_ROLE_TEXT:
+    case AIGCP_ROLE_COPY:
+    case AIGCP_ROLE_TOKEN:
+    case AIGCP_ROLE_TYPED:
+    case AIGCP_ROLE_TYPE:
+    case AIGCP_ROLE_FINISH:
+        return kind == AIGCP_JSON_STRING;
+    case AIGCP_ROLE_CHOICE:
+    case AIGCP_ROLE_PART:
+    case AIGCP_ROLE_SEQUENCE:
+        return kind == AIGCP_JSON_NUMBER;
+    case AIGCP_ROLE_DONE:
+        return kind == AIGCP_JSON_TRUE || kind == AIGCP_JSON_FALSE;
+    case AIGCP_ROLE_TOPS:
+    case AIGCP_ROLE_BYTES:
+        return kind == AIGCP_JSON_ARRAY;
+    case AIGCP_ROLE_LOGPROBS:
+        return kind == AIGCP_JSON_OBJECT || kind == AIGCP_JSON_ARRAY;
+    case AIGCP_ROLE_KEEP:
+        return shape->sub == AIGCP_KEPT_RESPONSE ? kind == AIGCP_JSON_OBJECT
+                                                 : kind < AIGCP_JSON_OBJECT;
+    case AIGCP_ROLE_STATUS:
+    case AIGCP_ROLE_REASON:
+    case AIGCP_ROLE_SHAPE:
+        return true;
+    }
+    return false;
+}
+
 static bool
 matches(const aigcp_shape *shape, const char *path, size_t length)
 {
-    size_t known = strlen(shape->path);
-    if (shape->path[known - 1] == '*')
-        return length >= known - 1 && memcmp(shape->path, path, known - 1) == 0;
-    return length == known && memcmp(shape->path, path, known) == 0;
+    if (shape->length > length || (shape->length < length && !shape->is_subtree))
+        return false;
+    return memcmp(shape->path, path, shape->length) == 0;
 }
 
 const aigcp_shape *
-aigcp_shape_find(const char *path, size_t length)
+aigcp_shape_find(const aigcp_json_value *value)
 {
-    if (length == 0)
-        return NULL;
+    /* A walk over all: what is longer or shorter, as nearly all are, costs one comparison. */
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
-        if (shapes[i].path[0] == path[0] && matches(&shapes[i], path, length))
+        if (matches(&shapes[i], value->path, value->path_length) && fits(&shapes[i], value->kind))
             return &shapes[i];
     return NULL;
 }

@@ -103,7 +103,10 @@ tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
 
 # serve.h
 api_serve_tests = \
-	tests/api/test_response_filter
+	tests/api/test_request_scan \
+	tests/api/test_response_filter \
+	tests/api/test_response_protocols \
+	tests/api/test_serve_oom
 check_PROGRAMS += $(api_serve_tests)
 TESTS += $(api_serve_tests)
 serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersupport.la \
@@ -113,6 +116,8 @@ tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
+tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
+EXTRA_DIST += tests/api/response_bodies
 
 # visible_label.h
 check_PROGRAMS += tests/api/test_visible_label
@@ -139,3 +144,5 @@ check_PROGRAMS += tests/api/test_visible_oom
 TESTS += tests/api/test_visible_oom
 tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
 EXTRA_DIST += tests/api/pictures
+tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
+tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)

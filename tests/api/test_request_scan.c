@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* aigc_request_scan: where prompts are, what is changed, what a request says of itself. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include <aigc/serve.h>
+
+#include "tests/support/filter_run.h"
+#include "tests/support/text_sink.h"
+
+static const char yaml[] =
+    "rules:\n"
+    "- {id: mask, title: t, category: X.a, action: redact, words: [badword]}\n"
+    "- {id: stop, title: t, category: X.b, action: stop, words: [stopword]}\n";
+
+static aigc_rules *rules;
+
+static int
+compile_rules(void **state)
+{
+    (void)state;
+    rules = filter_compile(yaml);
+    return rules == NULL;
+}
+
+static int
+free_rules(void **state)
+{
+    (void)state;
+    aigc_rules_free(rules);
+    return 0;
+}
+
+static aigc_request_result
+scan(const char *body, const aigc_request_field *fields, size_t count, const char *expected)
+{
+    const aigc_request_options options = {
+        .struct_size = sizeof options, .rules = rules, .fields = fields, .field_count = count
+    };
+    aigc_request_result result = { .struct_size = sizeof result };
+    text_sink out = { 0 };
+    assert_int_equal(
+        aigc_request_scan(&options, body, strlen(body), text_sink_write, &out, &result), AIGC_OK);
+    assert_int_equal(text_sink_write(&out, "", 1), 0);
+    assert_string_equal((const char *)out.data, expected);
+    text_sink_free(&out);
+    return result;
+}
+
+static void
+prompts_are_found_in_every_protocol(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"a stopword\"}]}",
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"stopword\"}]}"
+        "]}",
+        "{\"messages\":[{\"role\":\"tool\",\"content\":[{\"content\":[{\"text\":\"stopword\"}]}]}]"
+        "}",
+        "{\"system\":[{\"type\":\"text\",\"text\":\"stopword\"}],\"messages\":[]}",
+        "{\"prompt\":[\"x\",\"stopword\"]}",
+        "{\"input\":\"stopword\"}",
+        "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":"
+        "\"stopword\"}]}]}",
+        "{\"instructions\":\"stopword\",\"input\":\"x\"}",
+        "{\"input\":{\"messages\":[{\"content\":\"stopword\"}]},\"parameters\":{}}",
+        "{\"me\\u0073sages\":[{\"content\":\"st\\u006fpword\"}]}",
+        "{\"query\":{\"deep\":[\"stopword\"]}}",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        aigc_request_result result = scan(bodies[i], NULL, 0, "");
+        assert_int_equal(result.refused, 1);
+        assert_string_equal(result.stop_rule, "stop");
+    }
+    /* Not text: names, and files in base64. */
+    static const char names[] = "{\"model\":\"stopword\",\"messages\":[{\"role\":\"stopword\","
+                                "\"content\":[{\"image_url\":{\"url\":\"data:stopword\"}}]}]}";
+    assert_int_equal(scan(names, NULL, 0, names).refused, 0);
+}
+
+static void
+what_is_redacted_is_changed_in_place(void **state)
+{
+    (void)state;
+    aigc_request_result result =
+        scan("{ \"messages\": [ {\"content\": \"a b\\u0061dword \\n\"} ] }", NULL, 0,
+             "{ \"messages\": [ {\"content\": \"a ******* \\n\"} ] }");
+    assert_int_equal(result.changed, 1);
+    assert_int_equal(result.findings, 1);
+}
+
+static void
+fields_are_set_and_taken_away(void **state)
+{
+    (void)state;
+    static const aigc_request_field fields[] = { { "watermarking", "true" }, { "user", NULL } };
+    scan("{}", fields, 2, "{\"watermarking\":true}");
+    scan("{\"prompt\":\"x\"}", fields, 2, "{\"watermarking\":true,\"prompt\":\"x\"}");
+    scan("{\"user\":1,\"prompt\":\"x\",\"watermarking\":false}", fields, 2,
+         "{\"prompt\":\"x\",\"watermarking\":true}");
+    scan("{\"water\\u006darking\":false,\"watermarking\":0,\"user\":{}}", fields, 2,
+         "{\"water\\u006darking\":true,\"watermarking\":true}");
+    scan("{\"user\":1,\"user\":2}", fields, 2, "{\"watermarking\":true}");
+    scan("{\"prompt\":\"x\",\"user\":1,\"user\":2}", fields, 2,
+         "{\"watermarking\":true,\"prompt\":\"x\"}");
+}
+
+static void
+requests_say_what_they_are(void **state)
+{
+    (void)state;
+    static const char chat[] = "{\"model\":\"m1\",\"stream\":true,\"messages\":[],"
+                               "\"response_format\":{\"type\":\"json_object\"}}";
+    aigc_request_result result = scan(chat, NULL, 0, chat);
+    assert_int_equal(result.protocol, AIGC_PROTOCOL_OPENAI_CHAT);
+    assert_int_equal(result.streamed, 1);
+    assert_int_equal(result.json_mode, 1);
+    assert_string_equal(result.model, "m1");
+    static const char messages[] = "{\"system\":\"s\",\"messages\":[]}";
+    assert_int_equal(scan(messages, NULL, 0, messages).protocol, AIGC_PROTOCOL_ANTHROPIC);
+    static const char dashscope[] = "{\"input\":{\"prompt\":\"p\"},\"parameters\":{"
+                                    "\"incremental_output\":false}}";
+    result = scan(dashscope, NULL, 0, dashscope);
+    assert_int_equal(result.protocol, AIGC_PROTOCOL_DASHSCOPE);
+    assert_int_equal(result.cumulative, 1);
+}
+
+static void
+what_is_no_object_is_an_error(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "", "[]", "{", "{\"a\":1}x", "{\"a\":\"\x01\"}", "\"x\""
+    };
+    const aigc_request_options options = { .struct_size = sizeof options, .rules = rules };
+    aigc_request_result result = { .struct_size = sizeof result };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        assert_int_equal(
+            aigc_request_scan(&options, bodies[i], strlen(bodies[i]), NULL, NULL, &result),
+            AIGC_ERR_FORMAT);
+    char deep[400];
+    memset(deep, '[', sizeof deep);
+    memcpy(deep, "{\"a\":", 5);
+    assert_int_equal(aigc_request_scan(&options, deep, sizeof deep, NULL, NULL, &result),
+                     AIGC_ERR_LIMIT);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(prompts_are_found_in_every_protocol),
+        cmocka_unit_test(what_is_redacted_is_changed_in_place),
+        cmocka_unit_test(fields_are_set_and_taken_away),
+        cmocka_unit_test(requests_say_what_they_are),
+        cmocka_unit_test(what_is_no_object_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, compile_rules, free_rules);
+}
