@@ -23,3 +23,5 @@ EXTRA_DIST += tests/interop/test_drawn_pictures.sh
 # Labels in images between us, exiftool and ImageMagick.
 TESTS += tests/interop/test_image_metadata.sh
 EXTRA_DIST += tests/interop/test_image_metadata.sh
+TESTS += tests/interop/test_documents.sh
+EXTRA_DIST += tests/interop/test_documents.sh
