@@ -29,3 +29,5 @@ EXTRA_DIST += tests/interop/test_image_metadata.sh
 # Labels in odd places, in files made byte by byte.
 TESTS += tests/interop/test_read_traps.sh
 EXTRA_DIST += tests/interop/test_read_traps.sh tests/interop/make_read_traps.py
+TESTS += tests/interop/test_documents.sh
+EXTRA_DIST += tests/interop/test_documents.sh
