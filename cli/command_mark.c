@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label mark, aigc-label propagate: write files again with a label. */
-#include "cli/file_batch.h"
 #include "cli/commands.h"
+#include "cli/file_batch.h"
 #include "cli/json_line.h"
 #include "cli/mark_options.h"
 #include "cli/media_rewrite.h"
 #include "cli/messages.h"
 #include "cli/producer_option.h"
+#include "cli/sign_step.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +19,8 @@ typedef struct mark_session {
     aigc_media_propagate_options propagate;
     char propagate_id[AIGC_UUID_SIZE]; /* a fresh one for each file */
     aigc_media_result result;
+    bool signs; /* a C2PA manifest comes last */
+    cli_sign_step sign;
 } mark_session;
 
 /* ---- steps ------------------------------------------------------------------------------ */
@@ -108,7 +112,7 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
 static cli_exit
 work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_string *out)
 {
-    cli_media_step step = { run, session };
+    cli_media_step steps[] = { { run, session }, { cli_sign_run, &session->sign } };
     aigc_status status = AIGC_OK;
     cli_string target;
     cli_exit answer;
@@ -117,8 +121,9 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
     cli_media_target(session->options, file, &target);
     memset(&session->result, 0, sizeof(session->result));
     session->result.struct_size = sizeof(session->result);
-    answer = target.failed ? cli_say_no_memory()
-                           : cli_media_rewrite(file, target.data, &step, 1, &status);
+    answer = target.failed
+                 ? cli_say_no_memory()
+                 : cli_media_rewrite(file, target.data, steps, session->signs ? 2 : 1, &status);
     if (answer == CLI_YES) {
         warn(session, file);
     }
@@ -184,12 +189,18 @@ cli_command_mark(const cli_options *options)
     mark_session session = { .options = options };
     cli_exit answer = cli_mark_options_read(options, &session.mark);
 
+    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_SIGN)) {
+        answer = cli_sign_step_read(options, &session.sign);
+        session.sign.claim.label = session.mark.label;
+        session.signs = true;
+    }
     if (answer == CLI_YES) {
         answer = cli_media_targets_check(options);
     }
     if (answer == CLI_YES) {
         answer = run_batch(&session, mark_file);
     }
+    cli_sign_step_free(&session.sign);
     cli_mark_options_free(&session.mark);
     return answer;
 }

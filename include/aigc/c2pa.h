@@ -47,14 +47,14 @@ typedef struct aigc_c2pa_signer aigc_c2pa_signer;
  * @param signature to be filled with exactly `size` bytes: 64 of Ed25519; r and s side by side
  *                  of ECDSA, each as long as the field; as long as the modulus of RSA-PSS, whose
  *                  salt is as long as the hash.
- * @return 0; anything else makes signing fail with AIGC_ERR_STOPPED. */
+ * @return 0; anything else makes signing fail with AIGC_ERR_KEY. */
 typedef int (*aigc_c2pa_sign_fn)(void *context, aigc_c2pa_algorithm algorithm, const void *message,
                                  size_t length, uint8_t *signature, size_t size);
 
 /** Get a time stamp: send a TimeStampReq (RFC 3161, DER) to an authority.
  * @param response to be filled with the TimeStampResp, or with the token alone.
  * @param[out] size at most `room`.
- * @return 0; anything else makes signing fail with AIGC_ERR_STOPPED. */
+ * @return 0; anything else makes signing fail with AIGC_ERR_KEY. */
 typedef int (*aigc_c2pa_stamp_fn)(void *context, const void *request, size_t length,
                                   uint8_t *response, size_t room, size_t *size);
 
@@ -132,8 +132,8 @@ typedef struct aigc_c2pa_claim {
  *
  * @return AIGC_OK; AIGC_ERR_FORMAT if the file is damaged, or of a format that carries no
  *         manifest; AIGC_ERR_MALFORMED if it has a manifest that cannot be carried on;
- *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as a
- *         callback asks; AIGC_ERR_KEY if signing failed; AIGC_ERR_LIMIT, AIGC_ERR_IO,
+ *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as
+ *         `write` asks; AIGC_ERR_KEY if signing or time-stamping failed; AIGC_ERR_LIMIT, AIGC_ERR_IO,
  *         AIGC_ERR_RANDOM, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_sign(const aigc_c2pa_signer *signer,
                                                     const aigc_source *source,

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* aigc-label sign: write a file with a C2PA manifest, or the manifest as a file of its own. */
+#include "cli/c2pa_options.h"
+#include "cli/commands.h"
+#include "cli/label_options.h"
+#include "cli/media_rewrite.h"
+#include "cli/messages.h"
+#include "cli/sign_step.h"
+
+#include <aigc/label.h>
+#include <string.h>
+
+aigc_status
+cli_sign_run(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
+{
+    const cli_sign_step *step = context;
+
+    return step->sidecar
+               ? aigc_c2pa_sign_sidecar(step->signer, source, &step->claim, write, write_context)
+               : aigc_c2pa_sign(step->signer, source, &step->claim, write, write_context);
+}
+
+cli_exit
+cli_sign_step_read(const cli_options *options, cli_sign_step *step)
+{
+    cli_exit answer;
+
+    memset(step, 0, sizeof(*step));
+    cli_c2pa_claim(options, &step->claim);
+    answer = cli_c2pa_signer(options, &step->signer);
+    if (answer == CLI_YES) {
+        answer = cli_c2pa_trust(options, &step->trust);
+    }
+    step->claim.trust = step->trust;
+    return answer;
+}
+
+void
+cli_sign_step_free(cli_sign_step *step)
+{
+    aigc_c2pa_signer_free(step->signer);
+    aigc_c2pa_trust_free(step->trust);
+}
+
+/* Model and time, and the AIGC record if a producer is named. */
+static cli_exit
+read_label(const cli_options *options, aigc_label **label)
+{
+    char uuid[AIGC_UUID_SIZE];
+    aigc_status status;
+    cli_exit answer;
+
+    *label = NULL;
+    answer = cli_label_build(options, label);
+    if (answer != CLI_YES || cli_options_given(options, CLI_OPTION_PRODUCE_ID)) {
+        return answer;
+    }
+    status = aigc_uuid7(uuid);
+    if (status == AIGC_OK) {
+        status = aigc_label_set(*label, AIGC_FIELD_PRODUCE_ID, uuid);
+    }
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+static cli_exit
+check_files(const cli_options *options)
+{
+    if (options->file_count > 1) {
+        cli_say("%s", _("sign takes one file; mark --sign takes many"));
+        return cli_usage_hint(CLI_SIGN);
+    }
+    return CLI_YES;
+}
+
+cli_exit
+cli_command_sign(const cli_options *options)
+{
+    cli_sign_step sign;
+    const cli_media_step step = { cli_sign_run, &sign };
+    const char *file = options->file_count > 0 ? options->files[0] : "-";
+    const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
+    aigc_label *label = NULL;
+    aigc_status status;
+    cli_exit answer = check_files(options);
+
+    memset(&sign, 0, sizeof(sign));
+    if (answer == CLI_YES) {
+        answer = cli_sign_step_read(options, &sign);
+    }
+    if (answer == CLI_YES) {
+        answer = read_label(options, &label);
+    }
+    if (answer == CLI_YES) {
+        sign.claim.label = label;
+        sign.sidecar = cli_options_given(options, CLI_OPTION_SIDECAR);
+        answer = cli_media_rewrite(file, output != NULL ? output : "-", &step, 1, &status);
+    }
+    aigc_label_free(label);
+    cli_sign_step_free(&sign);
+    return answer;
+}
