@@ -51,3 +51,16 @@ EXTRA_DIST += \
 	bench/make_expressions.awk \
 	bench/secrets.tsv \
 	bench/table.awk
+
+# The invisible watermark against attacks; see bench/robustness/README.md.
+bench_robustness_sources = \
+	bench/robustness/attacks.c \
+	bench/robustness/attacks.h \
+	bench/robustness/codecs.c \
+	bench/robustness/codecs.h \
+	bench/robustness/raster.c \
+	bench/robustness/raster.h
+bench_robustness_libs = libaigcmark.la $(JPEG_LIBS) $(WEBP_LIBS) -lm
+EXTRA_PROGRAMS += bench/robustness/robustness
+bench_robustness_robustness_SOURCES = bench/robustness/robustness.c $(bench_robustness_sources)
+bench_robustness_robustness_LDADD = $(bench_robustness_libs)

@@ -23,5 +23,6 @@ aigcinclude_HEADERS = \
 	include/aigc/source.h \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \
-	include/aigc/types.h
+	include/aigc/types.h \
+	include/aigc/watermark.h
 nodist_aigcinclude_HEADERS = include/aigc/version.h

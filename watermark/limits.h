@@ -143,6 +143,18 @@
  * track, a month of video. */
 #define AIGCP_OFFSET_TABLE_MAX ((size_t)32 * 1024 * 1024)
 
+/* Pictures: JPEG and WebP end at 65,535 and 16,383, and so do the pictures of this library. */
+#define AIGCP_SIDE_MAX 65535
+
+/* Pixels of one plane of floats, 512 MB. The largest there is is the tile of a square picture of
+ * AIGCP_SIDE_MAX, 10,923 pixels each way; what is searched is far smaller. */
+#define AIGCP_PLANE_MAX ((size_t)1 << 27)
+
+/* No invisible watermark is written into less: one tile. */
+#define AIGCP_MARKED_SIDE_MIN 128
+
+/* And none is looked for in less: half of a tile at its smallest. */
+#define AIGCP_SEARCHED_SIDE_MIN 32
 /* Tags of one list. People stay under a hundred. */
 #define AIGCP_TAGS_MAX 4096
 

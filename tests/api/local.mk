@@ -114,6 +114,10 @@ check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
 
+# watermark.h
+check_PROGRAMS += tests/api/test_watermark_api
+TESTS += tests/api/test_watermark_api
+tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
 # c2pa.h
 api_c2pa_tests = \
 	tests/api/test_c2pa_sign

@@ -16,6 +16,8 @@ fuzz_targets += tests/fuzz/fuzz_validators
 fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
 fuzz_targets += tests/fuzz/fuzz_bundle
+fuzz_targets += tests/fuzz/fuzz_label_reader
+fuzz_targets += tests/fuzz/fuzz_security_data
 
 check_PROGRAMS += $(fuzz_targets)
 
@@ -45,9 +47,11 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_filter.dict \
 	tests/fuzz/fuzz_import.dict \
 	tests/fuzz/fuzz_key_file.dict \
+	tests/fuzz/fuzz_label_reader.dict \
 	tests/fuzz/fuzz_policy.dict \
 	tests/fuzz/fuzz_regex.dict \
 	tests/fuzz/fuzz_rules.dict \
+	tests/fuzz/fuzz_security_data.dict \
 	tests/fuzz/fuzz_text_mark.dict \
 	tests/fuzz/fuzz_validators.dict
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh

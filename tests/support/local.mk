@@ -8,6 +8,8 @@ tests_support_libsupport_la_SOURCES = \
 	tests/support/guard_page.h \
 	tests/support/prng.c \
 	tests/support/prng.h \
+	tests/support/test_picture.c \
+	tests/support/test_picture.h \
 	tests/support/text_sink.c \
 	tests/support/text_sink.h
 # -fno-builtin: the compiler must not make one allocation function out of another.

@@ -69,6 +69,7 @@ unit_mark_tests = \
 	tests/unit/test_content_hash \
 	tests/unit/test_json_shape \
 	tests/unit/test_label_placement \
+	tests/unit/test_label_reader \
 	tests/unit/test_label_record \
 	tests/unit/test_mark_format \
 	tests/unit/test_mark_scanner \
@@ -84,6 +85,7 @@ tests_unit_test_code_fence_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_content_hash_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_json_shape_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_label_placement_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_label_reader_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_label_record_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_mark_format_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_mark_scanner_LDADD = $(UNIT_MARK_LDADD)
@@ -183,6 +185,18 @@ unit_container_tests = \
 check_PROGRAMS += $(unit_container_tests)
 TESTS += $(unit_container_tests)
 tests_unit_test_bmff_hash_LDADD = $(UNIT_MARK_LDADD)
+# watermark/invisible/
+unit_invisible_tests = \
+	tests/unit/test_carriers \
+	tests/unit/test_fourier \
+	tests/unit/test_polar_code \
+	tests/unit/test_reading
+check_PROGRAMS += $(unit_invisible_tests)
+TESTS += $(unit_invisible_tests)
+tests_unit_test_carriers_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_fourier_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_polar_code_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_reading_LDADD = $(UNIT_MARK_LDADD)
 zip_kit = tests/support/zip_kit.c tests/support/zip_kit.h
 check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats

@@ -16,3 +16,10 @@ check_PROGRAMS += tests/vectors/test_audit_vectors
 TESTS += tests/vectors/test_audit_vectors
 tests_vectors_test_audit_vectors_LDADD = $(API_LDADD)
 EXTRA_DIST += tests/vectors/make_audit_vectors.py tests/vectors/audit
+
+# Security data. To write it anew:
+# tests/vectors/make_security_vectors.py tests/vectors/security
+check_PROGRAMS += tests/vectors/test_security_vectors
+TESTS += tests/vectors/test_security_vectors
+tests_vectors_test_security_vectors_LDADD = $(API_LDADD)
+EXTRA_DIST += tests/vectors/make_security_vectors.py tests/vectors/security

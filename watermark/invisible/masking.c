@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Masking by local activity, a = (G * sqrt|Y - G * Y|)^2. The square root keeps a lone edge from
+ * shining into the flat area beside it, where a mark would be seen. */
+#include "watermark/invisible/masking.h"
+
+#include "watermark/invisible/gaussian.h"
+#include "watermark/invisible/picture.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In reference pixels. */
+#define DETAIL_SIGMA 2.0
+#define ACTIVITY_SIGMA 5.0
+
+#define TEXTURE_ACTIVITY 1.8F /* where both tiles are equally strong */
+#define GAIN_FLAT 1.0F        /* where there is nothing to hide behind */
+#define GAIN_FLAT_LESS 0.2F   /* so much less if the picture is full of better places */
+#define GAIN_MAX 2.5F
+#define SLOPE_MAX 0.5F /* of the gain with activity */
+#define BUSY_ACTIVITY 1.5F
+#define BUSY_FROM 0.05F
+#define BUSY_RANGE 0.35F
+#define PSNR_NOMINAL 43.0F
+#define BISECTIONS 12
+
+/* Half of a reference pixel, about; never below two pixels' worth of memory. */
+static size_t
+grid_length(size_t length, double size)
+{
+    double factor = floor(2.0 * size);
+    double cells = floor((double)length / (factor < 2 ? 2 : factor) + 0.5);
+    return cells < 1 ? 1 : (size_t)cells;
+}
+
+void
+aigcp_mask_free(aigcp_mask *mask)
+{
+    aigcp_plane_free(&mask->activity);
+    aigcp_plane_free(&mask->flat);
+    aigcp_plane_free(&mask->texture);
+    free(mask->row);
+    mask->row = NULL;
+}
+
+/* A row of a grid, interpolated: down the columns first, then along. */
+void
+aigcp_mask_row(const aigcp_mask *mask, const aigcp_plane *grid, size_t y, size_t width,
+               size_t height, float *amplitudes)
+{
+    float at = ((float)y + 0.5F) * (float)grid->height / (float)height - 0.5F;
+    at = at < 0 ? 0 : at;
+    size_t up = (size_t)at < grid->height ? (size_t)at : grid->height - 1;
+    size_t low = up + 1 < grid->height ? up + 1 : up;
+    const float *above = aigcp_plane_row(grid, up), *below = aigcp_plane_row(grid, low);
+    float part = at - (float)up;
+    for (size_t x = 0; x < grid->width; x++)
+        mask->row[x] = above[x] + (below[x] - above[x]) * part;
+    mask->row[grid->width] = mask->row[grid->width - 1];
+    float step = (float)grid->width / (float)width, last = (float)(grid->width - 1);
+    for (size_t x = 0; x < width; x++) {
+        float place = ((float)x + 0.5F) * step - 0.5F;
+        place = place < 0 ? 0 : place > last ? last : place;
+        int column = (int)place;
+        const float *here = mask->row + column;
+        amplitudes[x] = here[0] + (here[1] - here[0]) * (place - (float)column);
+    }
+}
+
+/* sqrt|Y - blurred| of every pixel, averaged into the cells of the grid. */
+static aigc_status
+measure_detail(aigcp_mask *mask, const aigc_pixels *pixels, const aigcp_plane *blurred)
+{
+    size_t width = pixels->width, height = pixels->height;
+    float *luma = calloc(2 * width, sizeof *luma), *smooth = luma + width;
+    float *cells = calloc(blurred->width, sizeof *cells);
+    aigc_status status = luma != NULL && cells != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK) {
+        aigcp_row_sink sink = { &mask->activity, height, 0 };
+        for (size_t y = 0; y < height; y++) {
+            aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), luma);
+            aigcp_mask_row(mask, blurred, y, width, height, smooth);
+            for (size_t x = 0; x < width; x++)
+                luma[x] = sqrtf(fabsf(luma[x] - smooth[x]));
+            aigcp_row_reduce(luma, width, cells, blurred->width);
+            aigcp_row_sink_add(&sink, cells);
+        }
+    }
+    free(luma);
+    free(cells);
+    return status;
+}
+
+aigc_status
+aigcp_mask_new(const aigc_pixels *pixels, double size, aigcp_mask *mask)
+{
+    size_t width = grid_length(pixels->width, size), height = grid_length(pixels->height, size);
+    double cell = (double)pixels->width / (double)width;
+    aigcp_plane blurred = { 0, 0, NULL };
+    memset(mask, 0, sizeof *mask);
+    mask->row = calloc(width + 1, sizeof *mask->row);
+    aigc_status status = mask->row != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK)
+        status = aigcp_plane_new(&mask->activity, width, height);
+    if (status == AIGC_OK)
+        status = aigcp_plane_new(&mask->flat, width, height);
+    if (status == AIGC_OK)
+        status = aigcp_plane_new(&mask->texture, width, height);
+    if (status == AIGC_OK)
+        status = aigcp_picture_reduce(pixels, width, height, &blurred);
+    if (status == AIGC_OK)
+        status = aigcp_gaussian(&blurred, (float)(DETAIL_SIGMA * size / cell));
+    if (status == AIGC_OK)
+        status = measure_detail(mask, pixels, &blurred);
+    if (status == AIGC_OK)
+        status = aigcp_gaussian(&mask->activity, (float)(ACTIVITY_SIGMA * size / cell));
+    aigcp_plane_free(&blurred);
+    if (status != AIGC_OK) {
+        aigcp_mask_free(mask);
+        return status;
+    }
+    for (size_t i = 0; i < width * height; i++)
+        mask->activity.at[i] *= mask->activity.at[i];
+    return AIGC_OK;
+}
+
+static float
+gain(float activity, float base, float slope)
+{
+    float value = base + slope * activity;
+    return value < GAIN_MAX ? value : GAIN_MAX;
+}
+
+static float
+texture_share(float activity)
+{
+    float squared = activity * activity;
+    return squared / (squared + TEXTURE_ACTIVITY * TEXTURE_ACTIVITY);
+}
+
+/* The two tiles share their symbols, so that their mixture has nearly the variance of either. */
+static float
+mean_square(const aigcp_mask *mask, float base, float slope)
+{
+    size_t count = mask->activity.width * mask->activity.height;
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        float value = gain(mask->activity.at[i], base, slope);
+        sum += (double)(value * value);
+    }
+    return (float)(sum / (double)count);
+}
+
+/* Squared change of luminance at which the PSNR over all colours is the nominal one. */
+static float
+nominal_power(const aigc_pixels *pixels)
+{
+    float power = 255.0F * 255.0F / powf(10.0F, PSNR_NOMINAL / 10.0F);
+    return aigcp_picture_colours(pixels) == 3 ? power * 3.0F * 0.446966F : power;
+}
+
+static float
+busy_share(const aigcp_mask *mask)
+{
+    size_t count = mask->activity.width * mask->activity.height, busy = 0;
+    for (size_t i = 0; i < count; i++)
+        busy += mask->activity.at[i] > BUSY_ACTIVITY ? 1 : 0;
+    float share = ((float)busy / (float)count - BUSY_FROM) / BUSY_RANGE;
+    return share < 0 ? 0 : share > 1 ? 1 : share;
+}
+
+void
+aigcp_mask_set(aigcp_mask *mask, const aigc_pixels *pixels, float strength)
+{
+    float base = GAIN_FLAT - GAIN_FLAT_LESS * busy_share(mask), allowed = nominal_power(pixels);
+    float low = 0, high = SLOPE_MAX;
+    if (mean_square(mask, base, high) > allowed) {
+        for (size_t i = 0; i < BISECTIONS; i++) {
+            float middle = 0.5F * (low + high);
+            if (mean_square(mask, base, middle) > allowed)
+                high = middle;
+            else
+                low = middle;
+        }
+        high = low;
+    }
+    float power = mean_square(mask, base, high);
+    float scale = strength * (power > allowed ? sqrtf(allowed / power) : 1.0F);
+    mask->mean_square = power * scale * scale / (strength * strength);
+    size_t count = mask->activity.width * mask->activity.height;
+    for (size_t i = 0; i < count; i++) {
+        float activity = mask->activity.at[i], share = texture_share(activity);
+        float value = scale * gain(activity, base, high);
+        mask->flat.at[i] = value * (1.0F - share);
+        mask->texture.at[i] = value * share;
+    }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How much of a mark each place of a picture can hide. */
+#ifndef AIGCP_MASKING_H
+#define AIGCP_MASKING_H
+
+#include "watermark/invisible/plane.h"
+
+#include <aigc/watermark.h>
+
+/* Amplitudes, in units of 0...255 of luminance, of the tile for flat places and of that for
+ * textured ones, on a grid coarser than the picture. */
+typedef struct aigcp_mask {
+    aigcp_plane activity;
+    aigcp_plane flat, texture;
+    float *row;        /* one row of the grid, for interpolation */
+    float mean_square; /* of both together: the luminance change to expect, squared */
+} aigcp_mask;
+
+/* Look at a picture whose reference pixels have `size` pixels. */
+AIGC_MUST_CHECK aigc_status aigcp_mask_new(const aigc_pixels *pixels, double size,
+                                           aigcp_mask *mask);
+void aigcp_mask_free(aigcp_mask *mask);
+
+/* Choose nominal amplitudes, times `strength`. */
+void aigcp_mask_set(aigcp_mask *mask, const aigc_pixels *pixels, float strength);
+
+/* Amplitudes at the pixels of row y of a picture of width x height. */
+void aigcp_mask_row(const aigcp_mask *mask, const aigcp_plane *grid, size_t y, size_t width,
+                    size_t height, float *amplitudes);
+
+#endif

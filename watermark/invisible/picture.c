@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pixels of all layouts as luminance, and back. */
+#include "watermark/invisible/picture.h"
+
+#include "watermark/limits.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ITU-R BT.601, as JPEG codes it. */
+static const float weights[3] = { 0.299F, 0.587F, 0.114F };
+#define WEIGHTS_SQUARED 0.446966F
+
+bool
+aigcp_picture_usable(const aigc_pixels *pixels)
+{
+    if (pixels == NULL || pixels->struct_size < sizeof *pixels || pixels->data == NULL)
+        return false;
+    if (pixels->width == 0 || pixels->height == 0 || pixels->width > AIGCP_SIDE_MAX ||
+        pixels->height > AIGCP_SIDE_MAX)
+        return false;
+    if (pixels->channels < 1 || pixels->channels > 4 || (pixels->depth != 8 && pixels->depth != 16))
+        return false;
+    return pixels->stride >= aigcp_picture_row_size(pixels) &&
+           pixels->stride <= SIZE_MAX / pixels->height;
+}
+
+size_t
+aigcp_picture_colours(const aigc_pixels *pixels)
+{
+    return pixels->channels < 3 ? 1 : 3;
+}
+
+size_t
+aigcp_picture_row_size(const aigc_pixels *pixels)
+{
+    return (size_t)pixels->width * pixels->channels * (pixels->depth / 8);
+}
+
+uint8_t *
+aigcp_picture_row(const aigc_pixels *pixels, size_t y)
+{
+    return (uint8_t *)pixels->data + y * pixels->stride;
+}
+
+static uint16_t
+sample_16(const uint8_t *row, size_t index)
+{
+    uint16_t sample;
+    memcpy(&sample, row + 2 * index, sizeof sample);
+    return sample;
+}
+
+static float
+sample_at(const uint8_t *row, size_t index, bool wide)
+{
+    return wide ? (float)sample_16(row, index) * (1.0F / 257.0F) : (float)row[index];
+}
+
+static void
+luma_rgb8(const uint8_t *row, size_t width, size_t channels, float *luma)
+{
+    for (size_t x = 0; x < width; x++, row += channels) {
+        luma[x] =
+            weights[0] * (float)row[0] + weights[1] * (float)row[1] + weights[2] * (float)row[2];
+    }
+}
+
+void
+aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
+{
+    size_t channels = pixels->channels, colours = aigcp_picture_colours(pixels);
+    bool wide = pixels->depth == 16;
+    if (channels == 3 && !wide) {
+        luma_rgb8(row, pixels->width, channels, luma);
+        return;
+    }
+    for (size_t x = 0; x < pixels->width; x++) {
+        size_t first = x * channels;
+        float value = sample_at(row, first, wide);
+        if (colours == 3) {
+            value = weights[0] * value + weights[1] * sample_at(row, first + 1, wide) +
+                    weights[2] * sample_at(row, first + 2, wide);
+        }
+        if (channels != colours) {
+            float opaque = sample_at(row, first + colours, wide) * (1.0F / 255.0F);
+            value = 255.0F + (value - 255.0F) * opaque;
+        }
+        luma[x] = value;
+    }
+}
+
+aigc_status
+aigcp_picture_reduce(const aigc_pixels *pixels, size_t width, size_t height, aigcp_plane *out)
+{
+    float *full = calloc(pixels->width, sizeof *full);
+    float *reduced = calloc(width > 0 ? width : 1, sizeof *reduced);
+    aigc_status status =
+        full != NULL && reduced != NULL ? aigcp_plane_new(out, width, height) : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK) {
+        aigcp_row_sink sink = { out, pixels->height, 0 };
+        for (size_t y = 0; y < pixels->height; y++) {
+            aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), full);
+            if (width == pixels->width) {
+                aigcp_row_sink_add(&sink, full);
+                continue;
+            }
+            aigcp_row_reduce(full, pixels->width, reduced, width);
+            aigcp_row_sink_add(&sink, reduced);
+        }
+    } else {
+        *out = (aigcp_plane){ 0, 0, NULL };
+    }
+    free(full);
+    free(reduced);
+    return status;
+}
+
+static float
+rounded(float value, float most)
+{
+    float whole = floorf(value + 0.5F);
+    return whole < 0 ? 0 : whole > most ? most : whole;
+}
+
+static float
+add_to_sample(uint8_t *row, size_t index, bool wide, float change)
+{
+    if (wide) {
+        float old = (float)sample_16(row, index);
+        uint16_t sample = (uint16_t)rounded(old + 257.0F * change, 65535.0F);
+        memcpy(row + 2 * index, &sample, sizeof sample);
+        return ((float)sample - old) * (1.0F / 257.0F);
+    }
+    float old = (float)row[index];
+    row[index] = (uint8_t)rounded(old + change, 255.0F);
+    return (float)row[index] - old;
+}
+
+void
+aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *step, double *squared_error)
+{
+    size_t channels = pixels->channels, colours = aigcp_picture_colours(pixels);
+    bool wide = pixels->depth == 16;
+    float sum = 0;
+    for (size_t x = 0; x < pixels->width; x++) {
+        size_t first = x * channels;
+        if (channels != colours && sample_at(row, first + colours, wide) == 0)
+            continue;
+        for (size_t colour = 0; colour < colours; colour++) {
+            float share = colours == 3 ? weights[colour] / WEIGHTS_SQUARED : 1.0F;
+            float change = add_to_sample(row, first + colour, wide, share * step[x]);
+            sum += change * change;
+        }
+    }
+    *squared_error += (double)sum;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pictures as floats: memory, and reduction by area averaging. */
+#include "watermark/invisible/plane.h"
+
+#include "watermark/limits.h"
+
+#include <stdlib.h>
+
+aigc_status
+aigcp_plane_new(aigcp_plane *plane, size_t width, size_t height)
+{
+    *plane = (aigcp_plane){ 0, 0, NULL };
+    if (width == 0 || height == 0)
+        return AIGC_ERR_ARGUMENT;
+    if (width > AIGCP_PLANE_MAX / height)
+        return AIGC_ERR_LIMIT;
+    plane->at = calloc(width * height, sizeof *plane->at);
+    if (plane->at == NULL)
+        return AIGC_ERR_MEMORY;
+    plane->width = width;
+    plane->height = height;
+    return AIGC_OK;
+}
+
+void
+aigcp_plane_free(aigcp_plane *plane)
+{
+    free(plane->at);
+    *plane = (aigcp_plane){ 0, 0, NULL };
+}
+
+/* Sample i of `to` covers [i * from / to, (i + 1) * from / to) of the input. Counted in units of
+ * 1/to of an input sample everything is an integer: no rounding decides what belongs where. */
+void
+aigcp_row_reduce(const float *in, size_t from, float *out, size_t to)
+{
+    float scale = 1.0F / (float)from;
+    for (size_t i = 0; i < to; i++) {
+        size_t position = i * from;
+        size_t end = position + from;
+        float sum = 0;
+        while (position < end) {
+            size_t sample = position / to;
+            size_t next = (sample + 1) * to;
+            if (next > end)
+                next = end;
+            sum += in[sample] * (float)(next - position);
+            position = next;
+        }
+        out[i] = sum * scale;
+    }
+}
+
+static void
+add_scaled(float *to, const float *from, size_t count, float factor)
+{
+    for (size_t i = 0; i < count; i++)
+        to[i] += from[i] * factor;
+}
+
+void
+aigcp_row_sink_add(aigcp_row_sink *sink, const float *row)
+{
+    size_t to = sink->out->height, from = sink->from;
+    size_t position = sink->taken * to;
+    size_t end = position + to;
+    while (position < end) {
+        size_t y = position / from;
+        size_t next = (y + 1) * from;
+        if (next > end)
+            next = end;
+        add_scaled(aigcp_plane_row(sink->out, y), row, sink->out->width,
+                   (float)(next - position) / (float)from);
+        position = next;
+    }
+    sink->taken++;
+}
+
+aigc_status
+aigcp_plane_reduce(const aigcp_plane *in, size_t width, size_t height, aigcp_plane *out)
+{
+    float *row = calloc(width > 0 ? width : 1, sizeof *row);
+    if (row == NULL) {
+        *out = (aigcp_plane){ 0, 0, NULL };
+        return AIGC_ERR_MEMORY;
+    }
+    aigc_status status = aigcp_plane_new(out, width, height);
+    if (status == AIGC_OK) {
+        aigcp_row_sink sink = { out, in->height, 0 };
+        for (size_t y = 0; y < in->height; y++) {
+            aigcp_row_reduce(aigcp_plane_row(in, y), in->width, row, width);
+            aigcp_row_sink_add(&sink, row);
+        }
+    }
+    free(row);
+    return status;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cheap questions first: an upright tile in a small version of the picture is what most marked
+ * pictures have. Everything else follows in the order of its price, until the payload is read or
+ * the last candidate has failed. */
+#include "watermark/invisible/search.h"
+
+#include "watermark/invisible/lock.h"
+#include "watermark/invisible/polar_code.h"
+#include "watermark/invisible/pose_scan.h"
+#include "watermark/invisible/reading.h"
+#include "watermark/invisible/residual.h"
+#include "watermark/limits.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Coherence at which a candidate is decoded at once. Noise reaches 26 or so after refinement. */
+#define COHERENCE_SURE 34.0F
+/* Below this a candidate is not even kept for the end. */
+#define COHERENCE_LEAST 20.0F
+/* Poses that are kept for the end, and decoded then. */
+#define KEPT 6
+#define REACH 512 /* pixels each way that a first lock looks at */
+
+#define SHORT_SIDE_MIN 96 /* of a level */
+
+typedef struct search_level {
+    aigcp_plane residual;
+    double shrunk; /* pixels of the caller's picture per pixel of this level */
+    aigcp_locker *locker;
+    aigcp_spectrum spectrum;
+} search_level;
+
+#define LEVELS_MAX 4
+
+typedef struct kept_pose {
+    aigcp_pose pose;
+    size_t level;
+} kept_pose;
+
+typedef struct search_state {
+    const aigcp_carriers *carriers;
+    aigcp_fourier *fourier;
+    aigcp_polar_decoder *decoder;
+    search_level levels[LEVELS_MAX];
+    size_t level_count;
+    kept_pose kept[KEPT];
+    size_t kept_count;
+    size_t decodes;
+    aigc_watermark_found *found;
+    bool done;
+} search_state;
+
+float
+aigcp_energy_needed(size_t payload_length)
+{
+    return 1.3F * (float)(8 * (payload_length + AIGCP_CHECK_BYTES));
+}
+
+/* ---- decoding --------------------------------------------------------------------------- */
+
+static void
+pack(const uint8_t *bits, size_t count, uint8_t *bytes)
+{
+    for (size_t i = 0; i < count; i++)
+        bytes[i / 8] = (uint8_t)(bytes[i / 8] << 1 | bits[i]);
+}
+
+static bool
+accept(void *context, const uint8_t *info, size_t count)
+{
+    const search_state *search = context;
+    uint8_t bytes[AIGCP_INFO_MAX / 8] = { 0 }, check[AIGCP_CHECK_BYTES];
+    pack(info, count, bytes);
+    size_t length = count / 8 - AIGCP_CHECK_BYTES;
+    aigcp_keyed_check(search->carriers->check_key, bytes, length, check);
+    return memcmp(check, bytes + length, AIGCP_CHECK_BYTES) == 0;
+}
+
+static void
+describe(search_state *search, const aigcp_pose *pose, double shrunk, float energy, size_t length)
+{
+    aigc_watermark_found *found = search->found;
+    const double *m = pose->m;
+    double determinant = m[0] * m[3] - m[1] * m[2];
+    double across = hypot(m[0], m[2]), down = fabs(determinant) / across;
+    bool flipped = determinant < 0;
+    found->scale = sqrt(fabs(determinant)) * shrunk;
+    found->aspect = down > 0 ? hypot(m[0], m[1]) / hypot(m[2], m[3]) : 1;
+    found->flipped = flipped ? 1 : 0;
+    found->rotation = atan2(flipped ? -m[2] : m[2], flipped ? -m[0] : m[0]) * 57.29577951308232;
+    found->margin = 10.0 * log10(fmax((double)energy, 1.0) / (double)aigcp_energy_needed(length));
+}
+
+static void
+try_decode(search_state *search, const aigcp_reading *reading, const aigcp_pose *pose,
+           double shrunk)
+{
+    static const size_t lengths[] = { AIGC_WATERMARK_PAYLOAD_SHORT, AIGC_WATERMARK_PAYLOAD_LONG };
+    float likelihood[AIGCP_CODE_BITS];
+    uint8_t info[AIGCP_INFO_MAX];
+    for (size_t channel = 0; channel < AIGCP_CHANNELS; channel++) {
+        float energy = aigcp_reading_likelihoods(reading, search->carriers, (aigcp_channel)channel,
+                                                 likelihood);
+        for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+            if (search->decodes == AIGCP_DECODES_MAX)
+                return;
+            search->decodes++;
+            size_t count = 8 * (lengths[i] + AIGCP_CHECK_BYTES);
+            if (!aigcp_polar_decode(search->decoder, likelihood, count, accept, search, info))
+                continue;
+            search->found->payload.length = lengths[i];
+            pack(info, 8 * lengths[i], search->found->payload.bytes);
+            describe(search, pose, shrunk, energy, lengths[i]);
+            search->done = true;
+            return;
+        }
+    }
+}
+
+static aigc_status
+read_pose(search_state *search, size_t index, aigcp_pose *pose)
+{
+    search_level *level = &search->levels[index];
+    aigcp_reading *reading = malloc(sizeof *reading);
+    aigcp_lattice *lattice = malloc(sizeof *lattice);
+    aigcp_part all = { 0, 0, level->residual.width, level->residual.height };
+    aigc_status status = reading != NULL && lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK)
+        status = aigcp_lock_refine(level->locker, search->carriers, pose);
+    if (status == AIGC_OK)
+        status = aigcp_read_lattice(&level->residual, pose, all, lattice);
+    if (status == AIGC_OK) {
+        aigcp_read_carriers(lattice, search->carriers, reading);
+        try_decode(search, reading, pose, level->shrunk);
+    }
+    free(lattice);
+    free(reading);
+    return status;
+}
+
+/* ---- candidates ------------------------------------------------------------------------- */
+
+static void
+keep(search_state *search, size_t index, const aigcp_pose *pose)
+{
+    size_t place = search->kept_count;
+    if (pose->score < COHERENCE_LEAST)
+        return;
+    if (place == KEPT) {
+        place = 0;
+        for (size_t i = 1; i < KEPT; i++) {
+            if (search->kept[i].pose.score < search->kept[place].pose.score)
+                place = i;
+        }
+        if (search->kept[place].pose.score >= pose->score)
+            return;
+    } else {
+        search->kept_count++;
+    }
+    search->kept[place] = (kept_pose){ *pose, index };
+}
+
+static aigc_status
+try_candidates(search_state *search, size_t index, const aigcp_candidates *candidates)
+{
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < candidates->count && status == AIGC_OK && !search->done; i++) {
+        aigcp_pose pose[2];
+        status = aigcp_lock(search->levels[index].locker, search->carriers, &candidates->list[i],
+                            REACH, &pose[0], &pose[1]);
+        if (pose[1].score > pose[0].score) {
+            aigcp_pose swap = pose[0];
+            pose[0] = pose[1];
+            pose[1] = swap;
+        }
+        for (size_t j = 0; j < 2 && status == AIGC_OK && !search->done; j++) {
+            if (pose[j].score >= COHERENCE_SURE)
+                status = read_pose(search, index, &pose[j]);
+            else
+                keep(search, index, &pose[j]);
+        }
+    }
+    return status;
+}
+
+typedef aigc_status (*scan_fn)(const aigcp_spectrum *, const aigcp_carriers *, aigcp_candidates *);
+
+static aigc_status
+scan_level(search_state *search, size_t index, scan_fn scan, size_t room)
+{
+    aigcp_candidates candidates = { .room = room };
+    aigc_status status = scan(&search->levels[index].spectrum, search->carriers, &candidates);
+    if (status == AIGC_OK)
+        status = try_candidates(search, index, &candidates);
+    return status;
+}
+
+/* Those that were kept, the best first. */
+static aigc_status
+try_kept(search_state *search)
+{
+    aigc_status status = AIGC_OK;
+    while (search->kept_count > 0 && status == AIGC_OK && !search->done) {
+        size_t best = 0;
+        for (size_t i = 1; i < search->kept_count; i++) {
+            if (search->kept[i].pose.score > search->kept[best].pose.score)
+                best = i;
+        }
+        kept_pose next = search->kept[best];
+        search->kept[best] = search->kept[--search->kept_count];
+        status = read_pose(search, next.level, &next.pose);
+    }
+    return status;
+}
+
+/* ---- levels ----------------------------------------------------------------------------- */
+
+static aigc_status
+add_level(search_state *search, const aigcp_plane *luma, double factor, double shrunk,
+          size_t windows)
+{
+    search_level *level = &search->levels[search->level_count];
+    aigcp_plane reduced = { 0, 0, NULL };
+    aigc_status status = AIGC_OK;
+    if (factor > 1.0) {
+        double width = floor((double)luma->width / factor + 0.5);
+        double height = floor((double)luma->height / factor + 0.5);
+        status = aigcp_plane_reduce(luma, width < 1 ? 1 : (size_t)width,
+                                    height < 1 ? 1 : (size_t)height, &reduced);
+    }
+    search->level_count++;
+    level->shrunk = shrunk * factor;
+    if (status == AIGC_OK)
+        status = aigcp_residual(factor > 1.0 ? &reduced : luma, &level->residual);
+    if (status == AIGC_OK)
+        status = aigcp_locker_new(&level->residual, &level->locker);
+    if (status == AIGC_OK)
+        status = aigcp_spectrum_new(&level->residual, windows, search->fourier, &level->spectrum);
+    aigcp_plane_free(&reduced);
+    return status;
+}
+
+static aigc_status
+run(search_state *search, const aigcp_plane *luma, double shrunk)
+{
+    size_t side = luma->width < luma->height ? luma->width : luma->height;
+    double first = side > AIGCP_LEVEL_SIDE ? (double)side / AIGCP_LEVEL_SIDE : 1.0;
+    aigc_status status = add_level(search, luma, first, shrunk, 2);
+    if (status == AIGC_OK)
+        status = scan_level(search, 0, aigcp_scan_upright, 4);
+    if (status == AIGC_OK && !search->done)
+        status = scan_level(search, 0, aigcp_scan_turned, 12);
+    if (status == AIGC_OK && !search->done && first > 1.0) {
+        status = add_level(search, luma, 1.0, shrunk, 4);
+        if (status == AIGC_OK)
+            status = scan_level(search, search->level_count - 1, aigcp_scan_turned, 12);
+    }
+    if (status == AIGC_OK && !search->done && (double)side / first >= 2 * SHORT_SIDE_MIN) {
+        status = add_level(search, luma, 2 * first, shrunk, 2);
+        if (status == AIGC_OK)
+            status = scan_level(search, search->level_count - 1, aigcp_scan_turned, 8);
+    }
+    if (status == AIGC_OK && !search->done)
+        status = scan_level(search, 0, aigcp_scan_stretched, 12);
+    if (status == AIGC_OK && !search->done)
+        status = try_kept(search);
+    return status;
+}
+
+aigc_status
+aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, double shrunk,
+             aigc_watermark_found *found)
+{
+    search_state search = { .carriers = carriers, .found = found };
+    memset(found, 0, sizeof *found);
+    aigc_status status = aigcp_fourier_new(AIGCP_POWER_SIZE, &search.fourier);
+    if (status == AIGC_OK)
+        status = aigcp_polar_decoder_new(&search.decoder);
+    if (status == AIGC_OK && luma->width >= AIGCP_SEARCHED_SIDE_MIN &&
+        luma->height >= AIGCP_SEARCHED_SIDE_MIN)
+        status = run(&search, luma, shrunk);
+    for (size_t i = 0; i < search.level_count; i++) {
+        aigcp_plane_free(&search.levels[i].residual);
+        aigcp_locker_free(search.levels[i].locker);
+        aigcp_spectrum_free(&search.levels[i].spectrum);
+    }
+    aigcp_polar_decoder_free(search.decoder);
+    aigcp_fourier_free(search.fourier);
+    found->decodes = (unsigned)search.decodes;
+    found->false_positive = ldexp((double)(search.decodes * AIGCP_LIST), -8 * AIGCP_CHECK_BYTES);
+    if (status == AIGC_OK && !search.done)
+        status = AIGC_ERR_NOT_FOUND;
+    return status;
+}

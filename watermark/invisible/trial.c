@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Marking, and trying it out. Memory for a few rows and the reduced results, whatever the size of
+ * the picture. */
+#include "watermark/invisible/trial.h"
+
+#include "watermark/invisible/codec_model.h"
+#include "watermark/invisible/likeness.h"
+#include "watermark/invisible/picture.h"
+#include "watermark/invisible/scheme.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BAND 8 /* rows of one row of blocks */
+
+/* SSIM windows each way: every eighth pixel, more seldom in large pictures. */
+#define LIKENESS_STEP 8
+
+void
+aigcp_reduced_size(const aigc_pixels *pixels, size_t side, size_t *width, size_t *height)
+{
+    size_t shorter = pixels->width < pixels->height ? pixels->width : pixels->height;
+    *width = pixels->width;
+    *height = pixels->height;
+    if (shorter > side) {
+        *width = ((size_t)pixels->width * side + shorter / 2) / shorter;
+        *height = ((size_t)pixels->height * side + shorter / 2) / shorter;
+    }
+}
+
+/* What the luminance of row y grows by. */
+static void
+step_row(const aigcp_marking *marking, size_t y, float *step, float *amplitude)
+{
+    size_t width = marking->pixels->width, height = marking->pixels->height;
+    const float *flat = aigcp_plane_row(&marking->flat, y % marking->period);
+    const float *texture = aigcp_plane_row(&marking->texture, y % marking->period);
+    aigcp_mask_row(&marking->mask, &marking->mask.flat, y, width, height, step);
+    aigcp_mask_row(&marking->mask, &marking->mask.texture, y, width, height, amplitude);
+    for (size_t first = 0; first < width; first += marking->period) {
+        size_t count = width - first < marking->period ? width - first : marking->period;
+        for (size_t x = 0; x < count; x++)
+            step[first + x] = step[first + x] * flat[x] + amplitude[first + x] * texture[x];
+    }
+}
+
+aigc_status
+aigcp_marking_apply(const aigcp_marking *marking, double *squared_error)
+{
+    const aigc_pixels *pixels = marking->pixels;
+    float *step = calloc(2 * (size_t)pixels->width, sizeof *step);
+    *squared_error = 0;
+    if (step == NULL)
+        return AIGC_ERR_MEMORY;
+    for (size_t y = 0; y < pixels->height; y++) {
+        step_row(marking, y, step, step + pixels->width);
+        aigcp_picture_add(pixels, aigcp_picture_row(pixels, y), step, squared_error);
+    }
+    free(step);
+    return AIGC_OK;
+}
+
+/* ---- trying ----------------------------------------------------------------------------- */
+
+typedef struct workspace {
+    float *step;     /* two rows */
+    float *original; /* luminance */
+    float *marked;   /* luminance: BAND rows, a multiple of 8 long */
+    float *reduced;
+    uint8_t *row; /* pixels */
+    size_t padded;
+    aigcp_likeness *likeness;
+    aigcp_row_sink base, compressed;
+} workspace;
+
+static void
+workspace_free(workspace *work)
+{
+    free(work->step);
+    free(work->original);
+    free(work->marked);
+    free(work->reduced);
+    free(work->row);
+    aigcp_likeness_free(work->likeness);
+}
+
+static aigc_status
+workspace_new(workspace *work, const aigc_pixels *pixels, aigcp_trial *trial)
+{
+    size_t width = pixels->width, across, down, step = LIKENESS_STEP;
+    memset(work, 0, sizeof *work);
+    while (width / step > 512)
+        step += LIKENESS_STEP;
+    work->padded = (width + BAND - 1) / BAND * BAND;
+    work->step = calloc(2 * width, sizeof *work->step);
+    work->original = calloc(width, sizeof *work->original);
+    work->marked = calloc(BAND * work->padded, sizeof *work->marked);
+    work->reduced = calloc(width, sizeof *work->reduced);
+    work->row = calloc(aigcp_picture_row_size(pixels), 1);
+    if (work->step == NULL || work->original == NULL || work->marked == NULL ||
+        work->reduced == NULL || work->row == NULL)
+        return AIGC_ERR_MEMORY;
+    aigc_status status = aigcp_likeness_new(width, step, &work->likeness);
+    aigcp_reduced_size(pixels, AIGCP_BASE_SIDE, &across, &down);
+    if (status == AIGC_OK)
+        status = aigcp_plane_new(&trial->base, across, down);
+    aigcp_reduced_size(pixels, AIGCP_LEVEL_SIDE, &across, &down);
+    if (status == AIGC_OK)
+        status = aigcp_plane_new(&trial->compressed, across, down);
+    work->base = (aigcp_row_sink){ &trial->base, pixels->height, 0 };
+    work->compressed = (aigcp_row_sink){ &trial->compressed, pixels->height, 0 };
+    return status;
+}
+
+static void
+put_row(workspace *work, aigcp_row_sink *sink, const float *row, size_t width)
+{
+    if (sink->out->width != width) {
+        aigcp_row_reduce(row, width, work->reduced, sink->out->width);
+        row = work->reduced;
+    }
+    aigcp_row_sink_add(sink, row);
+}
+
+static void
+mark_row(const aigcp_marking *marking, workspace *work, size_t y, float *marked,
+         double *squared_error)
+{
+    const aigc_pixels *pixels = marking->pixels;
+    const uint8_t *row = aigcp_picture_row(pixels, y);
+    step_row(marking, y, work->step, work->step + pixels->width);
+    memcpy(work->row, row, aigcp_picture_row_size(pixels));
+    aigcp_picture_add(pixels, work->row, work->step, squared_error);
+    aigcp_picture_luma(pixels, row, work->original);
+    aigcp_picture_luma(pixels, work->row, marked);
+    for (size_t x = pixels->width; x < work->padded; x++)
+        marked[x] = marked[pixels->width - 1];
+}
+
+aigc_status
+aigcp_trial_run(const aigcp_marking *marking, aigcp_trial *trial)
+{
+    const aigc_pixels *pixels = marking->pixels;
+    size_t width = pixels->width, height = pixels->height;
+    workspace work;
+    memset(trial, 0, sizeof *trial);
+    aigc_status status = workspace_new(&work, pixels, trial);
+    for (size_t first = 0; first < height && status == AIGC_OK; first += BAND) {
+        size_t rows = height - first < BAND ? height - first : BAND;
+        for (size_t i = 0; i < BAND; i++) {
+            float *marked = work.marked + i * work.padded;
+            if (i >= rows) {
+                memcpy(marked, marked - work.padded, work.padded * sizeof *marked);
+                continue;
+            }
+            mark_row(marking, &work, first + i, marked, &trial->squared_error);
+            aigcp_likeness_add(work.likeness, work.original, marked);
+            put_row(&work, &work.base, marked, width);
+        }
+        aigcp_codec_band(work.marked, work.padded, work.padded);
+        for (size_t i = 0; i < rows; i++)
+            put_row(&work, &work.compressed, work.marked + i * work.padded, width);
+    }
+    if (status == AIGC_OK)
+        trial->likeness = aigcp_likeness_mean(work.likeness);
+    else
+        aigcp_trial_free(trial);
+    workspace_free(&work);
+    return status;
+}
+
+void
+aigcp_trial_free(aigcp_trial *trial)
+{
+    aigcp_plane_free(&trial->base);
+    aigcp_plane_free(&trial->compressed);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Payloads as text, and what a payload may say by itself. */
+#include "watermark/crypto_sodium.h"
+
+#include <aigc/watermark.h>
+
+#include <string.h>
+
+/* Bits of the fields, from the most significant on. */
+#define VERSION_BITS 4
+#define PROVIDER_BITS 20
+#define MINUTE_BITS 26
+#define SERIAL_BITS 14
+#define ID_VERSION 1U
+
+_Static_assert(VERSION_BITS + PROVIDER_BITS + MINUTE_BITS + SERIAL_BITS ==
+                   8 * AIGC_WATERMARK_PAYLOAD_SHORT,
+               "the fields fill the payload");
+
+static int
+is_payload(const aigc_watermark_payload *payload)
+{
+    return payload != NULL && (payload->length == AIGC_WATERMARK_PAYLOAD_SHORT ||
+                               payload->length == AIGC_WATERMARK_PAYLOAD_LONG);
+}
+
+void
+aigc_watermark_payload_format(const aigc_watermark_payload *payload,
+                              char text[AIGC_WATERMARK_TEXT_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t length = 0;
+    if (text == NULL)
+        return;
+    for (size_t i = 0; is_payload(payload) && i < payload->length; i++) {
+        text[length++] = digits[payload->bytes[i] >> 4];
+        text[length++] = digits[payload->bytes[i] & 15];
+    }
+    text[length] = '\0';
+}
+
+static int
+digit_value(char character)
+{
+    if (character >= '0' && character <= '9')
+        return character - '0';
+    if (character >= 'a' && character <= 'f')
+        return character - 'a' + 10;
+    return character >= 'A' && character <= 'F' ? character - 'A' + 10 : -1;
+}
+
+aigc_status
+aigc_watermark_payload_parse(const char *text, size_t length, aigc_watermark_payload *payload)
+{
+    if (payload == NULL)
+        return AIGC_ERR_ARGUMENT;
+    memset(payload, 0, sizeof *payload);
+    if (text == NULL)
+        return AIGC_ERR_ARGUMENT;
+    aigc_watermark_payload read = { length / 2, { 0 } };
+    if (length % 2 != 0 || !is_payload(&read))
+        return AIGC_ERR_FORMAT;
+    for (size_t i = 0; i < read.length; i++) {
+        int high = digit_value(text[2 * i]), low = digit_value(text[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return AIGC_ERR_FORMAT;
+        read.bytes[i] = (uint8_t)(high << 4 | low);
+    }
+    *payload = read;
+    return AIGC_OK;
+}
+
+aigc_status
+aigc_watermark_id_pack(const aigc_watermark_id *id, aigc_watermark_payload *payload)
+{
+    if (payload == NULL)
+        return AIGC_ERR_ARGUMENT;
+    memset(payload, 0, sizeof *payload);
+    if (id == NULL || id->version != ID_VERSION || id->provider >> PROVIDER_BITS != 0 ||
+        id->minute >> MINUTE_BITS != 0 || id->serial >> SERIAL_BITS != 0)
+        return AIGC_ERR_ARGUMENT;
+    uint64_t number = id->version;
+    number = number << PROVIDER_BITS | id->provider;
+    number = number << MINUTE_BITS | id->minute;
+    number = number << SERIAL_BITS | id->serial;
+    payload->length = AIGC_WATERMARK_PAYLOAD_SHORT;
+    for (size_t i = 0; i < AIGC_WATERMARK_PAYLOAD_SHORT; i++)
+        payload->bytes[i] = (uint8_t)(number >> (56 - 8 * i));
+    return AIGC_OK;
+}
+
+static uint32_t
+low_bits(uint64_t *number, unsigned count)
+{
+    uint32_t field = (uint32_t)(*number & (((uint64_t)1 << count) - 1));
+    *number >>= count;
+    return field;
+}
+
+aigc_status
+aigc_watermark_id_unpack(const aigc_watermark_payload *payload, aigc_watermark_id *id)
+{
+    uint64_t number = 0;
+    if (id == NULL)
+        return AIGC_ERR_ARGUMENT;
+    memset(id, 0, sizeof *id);
+    if (payload == NULL)
+        return AIGC_ERR_ARGUMENT;
+    if (payload->length != AIGC_WATERMARK_PAYLOAD_SHORT || payload->bytes[0] >> 4 != ID_VERSION)
+        return AIGC_ERR_FORMAT;
+    for (size_t i = 0; i < AIGC_WATERMARK_PAYLOAD_SHORT; i++)
+        number = number << 8 | payload->bytes[i];
+    id->serial = low_bits(&number, SERIAL_BITS);
+    id->minute = low_bits(&number, MINUTE_BITS);
+    id->provider = low_bits(&number, PROVIDER_BITS);
+    id->version = (unsigned)number;
+    return AIGC_OK;
+}
+
+uint32_t
+aigc_watermark_provider_tag(const char *code, size_t length)
+{
+    uint8_t digest[AIGCP_PREHASH_SIZE];
+    if (code == NULL)
+        return 0;
+    aigcp_prehash(code, length, digest);
+    return ((uint32_t)digest[0] << 16 | (uint32_t)digest[1] << 8 | digest[2]) >> 4;
+}
