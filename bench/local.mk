@@ -2,12 +2,13 @@
 # Benchmarks print JSON, one object on a line; docs/benchmarks.md says how to read them. "make
 # bench" (or "./run bench") builds and runs them, "make bench BENCH=peers" a part; "make check"
 # does neither. A new part is a script bench_NAME.sh, and its name in BENCH.
-BENCH = filter pipe mark peers
+BENCH = filter pipe mark visible peers
 
 bench_programs = \
 	bench/bench_filter \
 	bench/bench_peers \
 	bench/bench_text_mark \
+	bench/bench_visible \
 	bench/make_text \
 	bench/make_words \
 	bench/measure_program
@@ -29,6 +30,8 @@ bench_bench_peers_CPPFLAGS = $(AM_CPPFLAGS) $(VECTORSCAN_CFLAGS)
 bench_bench_peers_LDADD = libaigcfilter.la $(VECTORSCAN_LIBS)
 bench_bench_text_mark_SOURCES = bench/bench_text_mark.c $(bench_measure)
 bench_bench_text_mark_LDADD = libaigcmark.la $(SODIUM_LIBS)
+bench_bench_visible_SOURCES = bench/bench_visible.c $(bench_measure)
+bench_bench_visible_LDADD = libaigcmark.la $(PNG_LIBS)
 bench_make_text_SOURCES = bench/make_text.c $(bench_measure)
 bench_make_text_LDADD =
 bench_make_words_SOURCES = bench/make_words.c $(bench_measure)
@@ -44,6 +47,7 @@ EXTRA_DIST += \
 	bench/README.md \
 	bench/bench_filter.sh \
 	bench/bench_mark.sh \
+	bench/bench_visible.sh \
 	bench/bench_peers.sh \
 	bench/bench_pipe.sh \
 	bench/chinese_corpus.sh \

@@ -8,6 +8,7 @@
 #include "cli/messages.h"
 #include "cli/producer_option.h"
 #include "cli/sign_step.h"
+#include "cli/visible_options.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@
 typedef struct mark_session {
     const cli_options *options;
     cli_mark_options mark;
+    aigc_visible_label *visible; /* NULL: none was asked for */
+    aigc_visible_report drawn;
     aigc_media_propagate_options propagate;
     char propagate_id[AIGC_UUID_SIZE]; /* a fresh one for each file */
     aigc_media_result result;
@@ -42,6 +45,24 @@ mark_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
     }
     free(data);
     return status;
+}
+
+/* Pixels come first: metadata is about the picture as it will be. */
+static aigc_status
+draw_step(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
+{
+    mark_session *session = context;
+
+    return aigc_visible_label_repaint(session->visible, source, write, write_context,
+                                      &session->drawn);
+}
+
+static bool
+say_draw(void *context, const char *file)
+{
+    mark_session *session = context;
+
+    return cli_visible_say(file, &session->drawn);
 }
 
 static aigc_status
@@ -98,6 +119,10 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
         cli_json_number(out, "bytes", result->size);
         cli_json_number(out, "replaced", result->replaced);
         cli_json_number(out, "left", result->left);
+        if (session->visible != NULL) {
+            cli_json_number(out, "frames_drawn", session->drawn.frames);
+            cli_json_number(out, "label_height", session->drawn.ink_height);
+        }
         if (session->mark.label != NULL) {
             cli_json_string(out, "produce_id",
                             aigc_label_get(session->mark.label, AIGC_FIELD_PRODUCE_ID));
@@ -112,7 +137,11 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
 static cli_exit
 work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_string *out)
 {
-    cli_media_step steps[] = { { run, session }, { cli_sign_run, &session->sign } };
+    cli_media_step steps[] = { { draw_step, session, say_draw },
+                               { run, session, NULL },
+                               { cli_sign_run, &session->sign, cli_sign_say } };
+    size_t first = session->visible == NULL ? 1 : 0;
+    size_t end = session->signs ? 3 : 2;
     aigc_status status = AIGC_OK;
     cli_string target;
     cli_exit answer;
@@ -121,9 +150,10 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
     cli_media_target(session->options, file, &target);
     memset(&session->result, 0, sizeof(session->result));
     session->result.struct_size = sizeof(session->result);
+    session->drawn = (aigc_visible_report){ .struct_size = sizeof(session->drawn) };
     answer = target.failed
                  ? cli_say_no_memory()
-                 : cli_media_rewrite(file, target.data, steps, session->signs ? 2 : 1, &status);
+                 : cli_media_rewrite(file, target.data, steps + first, end - first, &status);
     if (answer == CLI_YES) {
         warn(session, file);
     }
@@ -198,9 +228,13 @@ cli_command_mark(const cli_options *options)
         answer = cli_media_targets_check(options);
     }
     if (answer == CLI_YES) {
+        answer = cli_visible_read(options, &session.visible);
+    }
+    if (answer == CLI_YES) {
         answer = run_batch(&session, mark_file);
     }
     cli_sign_step_free(&session.sign);
+    aigc_visible_label_free(session.visible);
     cli_mark_options_free(&session.mark);
     return answer;
 }

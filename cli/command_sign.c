@@ -13,11 +13,40 @@
 aigc_status
 cli_sign_run(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
 {
+    cli_sign_step *step = context;
+
+    step->status =
+        step->sidecar
+            ? aigc_c2pa_sign_sidecar(step->signer, source, &step->claim, write, write_context)
+            : aigc_c2pa_sign(step->signer, source, &step->claim, write, write_context);
+    return step->status;
+}
+
+bool
+cli_sign_say(void *context, const char *file)
+{
     const cli_sign_step *step = context;
 
-    return step->sidecar
-               ? aigc_c2pa_sign_sidecar(step->signer, source, &step->claim, write, write_context)
-               : aigc_c2pa_sign(step->signer, source, &step->claim, write, write_context);
+    switch (step->status) {
+    case AIGC_ERR_FORMAT:
+        cli_say(_("'%s': it is damaged, or of a format that carries no C2PA manifest here; sign "
+                  "--sidecar takes any file"),
+                file);
+        return true;
+    case AIGC_ERR_MALFORMED:
+        cli_say(_("'%s': the C2PA manifest that is there cannot be carried on; nothing was "
+                  "changed"),
+                file);
+        return true;
+    case AIGC_ERR_KEY:
+        cli_say(_("'%s': signing or time-stamping failed"), file);
+        return true;
+    case AIGC_ERR_FIELD:
+        cli_say(_("'%s': a text of the manifest is no UTF-8, or longer than 1,024 bytes"), file);
+        return true;
+    default:
+        return false;
+    }
 }
 
 cli_exit
@@ -76,7 +105,7 @@ cli_exit
 cli_command_sign(const cli_options *options)
 {
     cli_sign_step sign;
-    const cli_media_step step = { cli_sign_run, &sign };
+    const cli_media_step step = { cli_sign_run, &sign, cli_sign_say };
     const char *file = options->file_count > 0 ? options->files[0] : "-";
     const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
     aigc_label *label = NULL;

@@ -101,7 +101,9 @@ libcli_la_SOURCES = \
 	cli/line_input.h \
 	cli/main.c \
 	cli/mark_options.c \
+	cli/visible_options.c \
 	cli/mark_options.h \
+	cli/visible_options.h \
 	cli/media_found.c \
 	cli/media_found.h \
 	cli/media_input.c \

@@ -180,6 +180,13 @@ write_temporary(void *context, const void *data, size_t length)
     return 0;
 }
 
+static cli_exit
+say_step(const cli_media_step *step, const char *file, aigc_status status)
+{
+    return step->say != NULL && step->say(step->context, file) ? cli_exit_of(status)
+                                                               : cli_media_say(file, status);
+}
+
 /* Do a step that is not the last: its result takes the place of the input. */
 static cli_exit
 step_through(cli_media_input *input, const cli_media_step *step, aigc_status *status)
@@ -199,7 +206,7 @@ step_through(cli_media_input *input, const cli_media_step *step, aigc_status *st
     }
     if (*status != AIGC_OK) {
         (void)close(fd);
-        return cli_media_say(input->name, *status);
+        return say_step(step, input->name, *status);
     }
     cli_media_input_close(input);
     input->fd = fd;
@@ -224,7 +231,7 @@ last_step(cli_media_input *input, const char *target, const cli_media_step *step
             *status = AIGC_OK;
             answer = cli_output_finish(output); /* says why it was stopped */
         } else {
-            answer = cli_media_say(input->name, *status);
+            answer = say_step(step, input->name, *status);
         }
     }
     cli_output_abandon(output);

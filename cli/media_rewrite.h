@@ -20,9 +20,13 @@ void cli_media_target(const cli_options *options, const char *file, cli_string *
 typedef aigc_status (*cli_media_step_fn)(void *context, const aigc_source *source,
                                          aigc_write_fn write, void *write_context);
 
+/* Say why a step did not work on a file; false to leave that to cli_media_say(). */
+typedef bool (*cli_media_say_fn)(void *context, const char *file);
+
 typedef struct cli_media_step {
     cli_media_step_fn run;
     void *context;
+    cli_media_say_fn say; /* may be NULL */
 } cli_media_step;
 
 /* Do the steps one after the other, through temporary files, from `file` to `target`. What goes

@@ -108,6 +108,10 @@ static const char *const profile_choices[] = { "cn", "eu", "us-ca", "all", NULL 
 static const char *const source_type_choices[] = { "by-profile", "trained", "composite",
                                                    "algorithmic", NULL };
 static const char *const algorithm_choices[] = { "ed25519", "es256", "es384", "ps256", NULL };
+/* In the order of aigc_visible_style and aigc_visible_position. */
+static const char *const style_choices[] = { "corner", "edge", "plate", NULL };
+static const char *const position_choices[] = { "bottom-right", "bottom", "bottom-left", "top-left",
+                                                "top", "top-right", NULL };
 static const char *const missing_choices[] = { "refuse", "maybe", "suspected", NULL };
 static const char *const mark_choices[] = { "compact", "none", NULL };
 /* In the order of aigc_audit_sync, aigc_audit_full, aigc_audit_rotate; actions from the strongest
@@ -231,13 +235,13 @@ static const cli_option_entry options[] = {
                   "text ends inside a Markdown code fence, the fence is closed first. The signed "
                   "mark is written in either case."},
     [CLI_OPTION_LANG] = {
-        .name = "lang", .commands = CLI_FOR(CLI_PIPE),
+        .name = "lang", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_CHOICE, .value = "auto|zh|en", .choices = language_choices,
         .configurable = true,
         .help = N_("language of the label and of the refusal (default: auto, as the text)"),
-        .detail = ""},
+        .detail = "With mark --visible, auto is Chinese."},
     [CLI_OPTION_LABEL_TEXT] = {
-        .name = "label-text", .commands = CLI_FOR(CLI_PIPE),
+        .name = "label-text", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "TEXT", .configurable = true,
         .help = N_("own wording of the visible label"),
         .detail = "One line with both elements that GB 45438-2025 asks for: that it was AI, and "
@@ -300,6 +304,44 @@ static const cli_option_entry options[] = {
         .help = N_("time of generation (default: now)"),
         .detail = "Seconds since 1970-01-01T00:00:00Z, or a time such as 2026-03-01T08:00:00+08:00 "
                   "(RFC 3339). 0 leaves the time out."},
+    [CLI_OPTION_VISIBLE] = {
+        .name = "visible", .commands = CLI_FOR(CLI_MARK), .configurable = true,
+        .help = N_("draw the label that people see on pictures, too"),
+        .detail = "On PNG, JPEG, WebP and GIF, on every frame of an animation. The text is a "
+                  "twentieth of the shortest side high, as GB 45438-2025, 5.2 asks, and larger "
+                  "where it could not be read. The picture keeps its kind: bit depth, palette, "
+                  "colour profile, quantisation, timing; docs/visible-label.md has the details. "
+                  "Other files are refused."},
+    [CLI_OPTION_LABEL_STYLE] = {
+        .name = "label-style", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_CHOICE, .value = "corner|edge|plate", .choices = style_choices,
+        .configurable = true,
+        .help = N_("how the visible label looks (default: corner)"),
+        .detail = "corner: text alone where the picture is calm, else on a plate. edge: a band "
+                  "along the whole edge. plate: always on a plate. Colours follow the picture."},
+    [CLI_OPTION_LABEL_POSITION] = {
+        .name = "label-position", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_CHOICE,
+        .value = "bottom-right|bottom|bottom-left|top-left|top|top-right",
+        .choices = position_choices, .configurable = true,
+        .help = N_("where the visible label stands (default: bottom-right)"),
+        .detail = ""},
+    [CLI_OPTION_LABEL_OPACITY] = {
+        .name = "label-opacity", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_TEXT, .value = "PERCENT", .configurable = true,
+        .help = N_("how opaque the visible label is (default: 100)"),
+        .detail = "From 40 to 100: what is fainter is no clear label."},
+    [CLI_OPTION_LABEL_MARGIN] = {
+        .name = "label-margin", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_TEXT, .value = "PERCENT", .configurable = true,
+        .help = N_("distance of the visible label from the edges (default: 2.5)"),
+        .detail = "Of the shortest side; a whole number from 0 to 20."},
+    [CLI_OPTION_FONT] = {
+        .name = "font", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_TEXT, .value = "FONT", .configurable = true,
+        .help = N_("font of the visible label: a family, or a file if it has a /"),
+        .detail = "The default is what Fontconfig prefers of the fonts that have all characters "
+                  "of the label."},
     [CLI_OPTION_PROFILE] = {
         .name = "profile", .commands = CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_CHOICE, .value = "cn|eu|us-ca|all", .choices = profile_choices,

@@ -176,4 +176,22 @@
 /* A tag at the end of a file is looked for this far from it. */
 #define AIGCP_ID3_TAIL_MAX ((size_t)256 * 1024)
 
+/* Pieces of one item of a HEIF file, and the name of an item. XMP is in one piece, without a
+ * name. */
+#define AIGCP_HEIF_EXTENTS_MAX 64
+#define AIGCP_HEIF_NAME_MAX 1024
+
+/* Ogg: streams that begin together, pages until all of them have said their comments, packets
+ * of headers on these pages, and their bytes: pictures stand in comments. */
+#define AIGCP_OGG_STREAMS_MAX 16
+#define AIGCP_OGG_HEADER_PAGES_MAX 4096
+#define AIGCP_OGG_PACKETS_MAX 256
+#define AIGCP_OGG_HEADERS_MAX ((size_t)16 * 1024 * 1024)
+
+/* FLV: onMetaData is the first tag, or follows the first headers of the codecs. */
+#define AIGCP_FLV_TAGS_MAX 16
+
+/* Values in values of AMF0. Real metadata has three levels. */
+#define AIGCP_AMF_DEPTH_MAX 16
+
 #endif

@@ -72,6 +72,17 @@ holds(const char *text, size_t length, const spelling *wanted)
     return false;
 }
 
+size_t
+aigcp_wording_element_at(const char *text, size_t length, size_t position)
+{
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        size_t size = strlen(spellings[i].text);
+        if (stands_at(text, length, position, &spellings[i], size))
+            return size;
+    }
+    return 0;
+}
+
 unsigned
 aigcp_wording_elements(const void *text, size_t length)
 {

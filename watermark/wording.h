@@ -10,6 +10,9 @@
 /* The elements (AIGC_WORDING_*) that stand in `text`, which may be any bytes. */
 unsigned aigcp_wording_elements(const void *text, size_t length);
 
+/* The length of the element that stands at `position` in a text; 0 if none does. */
+size_t aigcp_wording_element_at(const char *text, size_t length, size_t position);
+
 /* Whether the first line of `head` or the last line of `tail` that is not blank is a visible
  * label: both elements in at most AIGC_FIELD_MAX bytes. They are the two ends of one text;
  * a line that is cut off by a window is no label. `whole` says that `tail` is all of it. */

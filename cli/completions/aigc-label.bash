@@ -20,7 +20,7 @@ _aigc_label()
     pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --quiet --config --no-config --help --version' ;;
     scan) options='--rules --rules-key --rules-record --max-shrink --force --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --json --quiet --config --no-config --help --version' ;;
     verify) options='--detached --declared --pin --sidecar --anchors --tsa-anchors --allowed --usage --key --keyring --json --quiet --config --no-config --help --version' ;;
-    mark) options='--producer --produce-id --propagator --propagate-id --attribute --model --time --profile --source-type --system --system-version --creator-tool --also-native --sm2-key --in-place --output-dir --jobs --sign --cert --cert-key --cert-password-file --tsa --title --action --minimal --anchors --tsa-anchors --allowed --usage --output --json --quiet --config --no-config --help --version' ;;
+    mark) options='--lang --label-text --producer --produce-id --propagator --propagate-id --attribute --model --time --visible --label-style --label-position --label-opacity --label-margin --font --profile --source-type --system --system-version --creator-tool --also-native --sm2-key --in-place --output-dir --jobs --sign --cert --cert-key --cert-password-file --tsa --title --action --minimal --anchors --tsa-anchors --allowed --usage --output --json --quiet --config --no-config --help --version' ;;
     propagate) options='--propagator --propagate-id --also-native --if-missing --in-place --output-dir --jobs --output --json --quiet --config --no-config --help --version' ;;
     show) options='--pin --jobs --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
@@ -50,6 +50,8 @@ _aigc_label()
     --lang) choices='auto zh en' ;;
     --mark) choices='compact none' ;;
     --attribute) choices='is maybe suspected' ;;
+    --label-style) choices='corner edge plate' ;;
+    --label-position) choices='bottom-right bottom bottom-left top-left top top-right' ;;
     --profile) choices='cn eu us-ca all' ;;
     --source-type) choices='by-profile trained composite algorithmic' ;;
     --if-missing) choices='refuse maybe suspected' ;;

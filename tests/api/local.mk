@@ -114,6 +114,10 @@ check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
 
+# visible_label.h
+check_PROGRAMS += tests/api/test_visible_label
+TESTS += tests/api/test_visible_label
+tests_api_test_visible_label_LDADD = $(API_LDADD)
 # watermark.h
 check_PROGRAMS += tests/api/test_watermark_api
 TESTS += tests/api/test_watermark_api

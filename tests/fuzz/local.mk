@@ -16,6 +16,8 @@ fuzz_targets += tests/fuzz/fuzz_validators
 fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
 fuzz_targets += tests/fuzz/fuzz_bundle
+fuzz_targets += tests/fuzz/fuzz_repaint
+fuzz_targets += tests/fuzz/fuzz_visible_label
 fuzz_targets += tests/fuzz/fuzz_label_reader
 fuzz_targets += tests/fuzz/fuzz_security_data
 

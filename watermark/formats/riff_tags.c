@@ -115,6 +115,9 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
             status = chunk.truncated ? AIGC_ERR_FORMAT : AIGC_OK;
         }
     }
+    if (status == AIGC_ERR_NOT_FOUND && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size) {
+        return AIGC_ERR_UNSUPPORTED; /* more forms follow, and indexes count from the start */
+    }
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_RIFF_HEADER + 2);
     if (status == AIGC_ERR_NOT_FOUND) {
         status = odd ? aigcp_buffer_append_byte(&bytes, 0) : AIGC_OK;

@@ -6,22 +6,27 @@
 #include "watermark/media/source_read.h"
 
 /* A format is added here when its file in watermark/formats/ is. */
-/* clang-format off: one a line */
+/* clang-format off */
 static const aigcp_format *const formats[] = {
-    /* clang-format off: one on a line, so that two formats can be added at once */
+    &aigcp_format_heif,
+    &aigcp_format_avif,
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
+    &aigcp_format_matroska,
+    &aigcp_format_webm,
+    &aigcp_format_avi,
+    &aigcp_format_flv,
     &aigcp_format_wav,
     &aigcp_format_mp3,
     &aigcp_format_flac,
+    &aigcp_format_ogg,
     &aigcp_format_docx,
     &aigcp_format_xlsx,
     &aigcp_format_pptx,
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,
-    /* clang-format on */
 };
 /* clang-format on */
 

@@ -398,9 +398,21 @@ add_component(jpeg_work *work, jvirt_barray_ptr array, unsigned index, uint32_t 
     }
 }
 
+/* Whether differences can be quantised with a table: a damaged one may hold zeros. */
+static bool
+is_usable(const JQUANT_TBL *table)
+{
+    for (unsigned i = 0; table != NULL && i < DCTSIZE2; i++) {
+        if (table->quantval[i] == 0) {
+            return false;
+        }
+    }
+    return table != NULL;
+}
+
 /* Sampling that is no whole number of pixels (3 to 2) is allowed and never seen. */
 static void
-check_sampling(jpeg_work *work)
+check_components(jpeg_work *work)
 {
     struct jpeg_decompress_struct *info = &work->source;
 
@@ -409,7 +421,7 @@ check_sampling(jpeg_work *work)
 
         if (info->max_h_samp_factor % component->h_samp_factor != 0 ||
             info->max_v_samp_factor % component->v_samp_factor != 0 ||
-            component->quant_table == NULL) {
+            !is_usable(component->quant_table)) {
             work->status = AIGC_ERR_FORMAT;
             leave((j_common_ptr)info);
         }
@@ -488,7 +500,7 @@ repaint(jpeg_work *work)
     }
     read_header(work, &work->source);
     arrays = jpeg_read_coefficients(&work->source);
-    check_sampling(work);
+    check_components(work);
     add_differences(work, arrays, changed);
     write_coefficients(work, arrays);
     jpeg_finish_decompress(&work->source);

@@ -19,7 +19,8 @@ typedef struct apng_work {
     aigcp_film film;
     aigcp_repaint_job body; /* writes into `frames` */
     aigcp_buffer frames;    /* the result from its first frame on: palettes grow meanwhile */
-    uint32_t sequence;      /* of fcTL and fdAT */
+    aigc_status frames_status;
+    uint32_t sequence; /* of fcTL and fdAT */
 
     /* The picture whose chunks are being read. */
     aigcp_buffer stream;
@@ -46,7 +47,10 @@ put_be32(uint8_t *bytes, uint32_t value)
 static int
 to_frames(void *context, const void *data, size_t length)
 {
-    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : -1;
+    apng_work *work = context;
+
+    work->frames_status = aigcp_buffer_append(&work->frames, data, length);
+    return work->frames_status == AIGC_OK ? 0 : -1;
 }
 
 /* ---- writing a frame --------------------------------------------------------------------- */
@@ -368,10 +372,13 @@ aigcp_png_repaint_animation(aigcp_repaint_job *job, aigcp_png_format *format)
     aigcp_buffer_init(&work.frames, AIGCP_PICTURE_FILE_MAX);
     aigcp_buffer_init(&work.stream, AIGCP_PICTURE_FILE_MAX);
     work.body.write = to_frames;
-    work.body.write_context = &work.frames;
+    work.body.write_context = &work;
     status = aigcp_film_begin(&work.film, canvas, 1);
     if (status == AIGC_OK) {
         status = take_all(&work, &front, &end);
+    }
+    if (status == AIGC_ERR_STOPPED && work.frames_status != AIGC_OK) {
+        status = work.frames_status; /* not the caller's doing */
     }
     if (status == AIGC_OK && job->paint != NULL) {
         status = write_front(&work, front);

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* AVI (Microsoft, 1992; OpenDML AVI 1.02). Labels: TC260-PG-20257A, a chunk `AIGC` in LIST/INFO.
+ *
+ * Players read INFO before the pictures only, so that is where a new one goes. A chunk JUNK that
+ * stands there gives up the room, and nothing moves; else the indexes of OpenDML are corrected,
+ * and `idx1` if it counts from the start of the file. */
+#include "watermark/formats/label_value.h"
+#include "watermark/formats/riff_tags.h"
+#include "watermark/limits.h"
+#include "watermark/media/source_read.h"
+
+#include <string.h>
+
+#define INDEX_HEADER 24 /* of a chunk `indx`: 12 bytes, then 12 that are reserved */
+#define SUPER_ENTRY 16  /* offset, size, duration */
+#define BASE_AT 12      /* of an index of chunks: its base offset */
+#define OLD_ENTRY 16    /* of `idx1`: name, flags, offset, length */
+
+typedef struct avi_writer {
+    aigcp_riff riff;
+    const char *label;
+    aigcp_edits *edits;
+    uint64_t added, removed; /* in all */
+    bool placed;
+    aigcp_riff_chunk info, junk, movi, idx1; /* offset 0: there is none */
+    uint64_t header;                         /* inside of LIST/hdrl */
+    uint64_t header_end;
+} avi_writer;
+
+static aigc_status
+find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    aigcp_riff riff;
+    aigcp_riff_chunk chunk;
+    uint64_t at;
+    aigc_status status = aigcp_riff_open(&riff, source);
+
+    at = riff.begin;
+    for (size_t i = 0; status == AIGC_OK && i < AIGCP_CHUNKS_MAX; i++) {
+        bool is_info = false;
+
+        status = aigcp_riff_next(&riff, &at, riff.end, &chunk);
+        if (status == AIGC_OK) {
+            status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
+        }
+        if (status == AIGC_OK && is_info) {
+            status = aigcp_riff_info_labels(&riff, &chunk, "AVI LIST/INFO AIGC", found, context);
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+/* ---- writing --------------------------------------------------------------------------- */
+
+static aigc_status
+add_edit(avi_writer *writer, uint64_t offset, uint64_t removed, const void *bytes, size_t length)
+{
+    writer->added += length;
+    writer->removed += removed;
+    return aigcp_edits_add(writer->edits, offset, removed, bytes, length);
+}
+
+static aigc_status
+write_le(aigcp_edits *edits, uint64_t at, unsigned width, uint64_t value)
+{
+    uint8_t bytes[8];
+
+    if (width < 8 && value >> 8 * width != 0) {
+        return AIGC_ERR_LIMIT;
+    }
+    for (unsigned i = 0; i < width; i++) {
+        bytes[i] = (uint8_t)(value >> 8 * i);
+    }
+    return aigcp_edits_add(edits, at, width, bytes, width);
+}
+
+/* Labels of one LIST/INFO: the first of all becomes the new one, others go. */
+typedef struct info_writer {
+    avi_writer *writer;
+    const aigcp_riff_chunk *list;
+} info_writer;
+
+static aigc_status
+replace_label(void *context, const aigcp_carrier *carrier)
+{
+    info_writer *info = context;
+    avi_writer *writer = info->writer;
+    uint64_t at = carrier->offset;
+    aigcp_riff_chunk chunk;
+    aigcp_buffer bytes;
+    aigc_status status =
+        aigcp_riff_next(&writer->riff, &at, info->list->data + info->list->length, &chunk);
+
+    aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
+    if (status == AIGC_OK && !writer->placed) {
+        status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label) + 1);
+        writer->placed = true;
+    }
+    if (status == AIGC_OK) {
+        status = add_edit(writer, chunk.offset, chunk.end - chunk.offset, bytes.data, bytes.length);
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+static aigc_status
+clean_info(avi_writer *writer, const aigcp_riff_chunk *list)
+{
+    info_writer info = { writer, list };
+    uint64_t added = writer->added, removed = writer->removed;
+    aigc_status status = aigcp_riff_info_labels(&writer->riff, list, "", replace_label, &info);
+
+    added = writer->added - added;
+    removed = writer->removed - removed;
+    return status == AIGC_OK && added != removed
+               ? write_le(writer->edits, list->offset + 4, 4, list->length + added - removed)
+               : status;
+}
+
+static aigc_status
+note_chunk(avi_writer *writer, const aigcp_riff_chunk *chunk)
+{
+    bool is_info = false, is_movi = false, is_header = false;
+    aigc_status status = aigcp_riff_is_list(&writer->riff, chunk, "INFO", &is_info);
+
+    if (status == AIGC_OK) {
+        status = aigcp_riff_is_list(&writer->riff, chunk, "movi", &is_movi);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_riff_is_list(&writer->riff, chunk, "hdrl", &is_header);
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    if (is_info) {
+        if (writer->info.offset == 0 && writer->movi.offset == 0) {
+            writer->info = *chunk;
+        }
+        return clean_info(writer, chunk);
+    }
+    if (is_header) {
+        writer->header = chunk->data + 4;
+        writer->header_end = chunk->data + chunk->length;
+    } else if (is_movi && writer->movi.offset == 0) {
+        writer->movi = *chunk;
+    } else if (aigcp_riff_is(chunk, "JUNK") && writer->movi.offset == 0 &&
+               chunk->length > writer->junk.length) {
+        writer->junk = *chunk;
+    } else if (aigcp_riff_is(chunk, "idx1")) {
+        writer->idx1 = *chunk;
+    }
+    return AIGC_OK;
+}
+
+/* At the end of the INFO that players read, or in one of its own before the pictures. */
+static aigc_status
+add_label(avi_writer *writer)
+{
+    uint64_t where = writer->junk.offset != 0 ? writer->junk.offset : writer->movi.offset;
+    aigcp_buffer bytes, list;
+    aigc_status status;
+
+    aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
+    aigcp_buffer_init(&list, AIGCP_LABEL_VALUE_MAX + 16);
+    status = writer->info.offset == 0 ? aigcp_buffer_append(&bytes, "INFO", 4) : AIGC_OK;
+    if (status == AIGC_OK) {
+        status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label) + 1);
+    }
+    if (status == AIGC_OK && writer->info.offset != 0) {
+        status =
+            add_edit(writer, writer->info.data + writer->info.length, 0, bytes.data, bytes.length);
+        if (status == AIGC_OK) {
+            status = write_le(writer->edits, writer->info.offset + 4, 4,
+                              writer->info.length + bytes.length);
+        }
+    } else if (status == AIGC_OK) {
+        status = aigcp_riff_append(&list, "LIST", bytes.data, bytes.length);
+        if (status == AIGC_OK) {
+            status = add_edit(writer, where, 0, list.data, list.length);
+        }
+    }
+    aigcp_buffer_free(&bytes);
+    aigcp_buffer_free(&list);
+    return status;
+}
+
+/* Take from JUNK what was added. */
+static aigc_status
+use_junk(avi_writer *writer)
+{
+    uint64_t grown = writer->added - writer->removed;
+    aigc_status status;
+
+    if (writer->added <= writer->removed || writer->junk.offset == 0 ||
+        writer->junk.length < grown) {
+        return AIGC_OK;
+    }
+    status = write_le(writer->edits, writer->junk.offset + 4, 4, writer->junk.length - grown);
+    return status == AIGC_OK ? add_edit(writer, writer->junk.data, grown, NULL, 0) : status;
+}
+
+/* ---- indexes --------------------------------------------------------------------------- */
+
+typedef struct index_shift {
+    const avi_writer *writer;
+    aigcp_edits mended;
+} index_shift;
+
+/* An absolute offset of 8 bytes. `*value`: as it stands there. */
+static aigc_status
+shift_offset(index_shift *shift, uint64_t at, uint64_t *value)
+{
+    uint64_t moved;
+    aigc_status status = aigcp_source_le(shift->writer->riff.source, at, 8, value);
+
+    moved = status == AIGC_OK ? aigcp_edits_moved(shift->writer->edits, *value) : 0;
+    return status == AIGC_OK && moved != *value ? write_le(&shift->mended, at, 8, moved) : status;
+}
+
+/* A chunk `indx`: an index of chunks itself, or of such indexes. */
+static aigc_status
+shift_index(index_shift *shift, const aigcp_riff_chunk *chunk)
+{
+    const aigc_source *source = shift->writer->riff.source;
+    uint64_t type = 0, count = 0, value;
+    aigc_status status;
+
+    if (chunk->length < INDEX_HEADER) {
+        return AIGC_ERR_FORMAT;
+    }
+    status = aigcp_source_le(source, chunk->data + 3, 1, &type);
+    if (status == AIGC_OK) {
+        status = aigcp_source_le(source, chunk->data + 4, 4, &count);
+    }
+    if (status == AIGC_OK && type == 1) {
+        return shift_offset(shift, chunk->data + BASE_AT, &value);
+    }
+    if (status == AIGC_OK && count > (chunk->length - INDEX_HEADER) / SUPER_ENTRY) {
+        return AIGC_ERR_FORMAT;
+    }
+    for (uint64_t i = 0; status == AIGC_OK && type == 0 && i < count; i++) {
+        status = shift_offset(shift, chunk->data + INDEX_HEADER + i * SUPER_ENTRY, &value);
+        if (status == AIGC_OK && value != 0) { /* the head of an index of chunks is 8 bytes */
+            uint64_t base;
+
+            status = value > source->size ? AIGC_ERR_FORMAT
+                                          : shift_offset(shift, value + 8 + BASE_AT, &base);
+        }
+    }
+    return status;
+}
+
+/* LIST/hdrl holds a LIST/strl for each stream, which may hold `indx`. */
+static aigc_status
+shift_streams(index_shift *shift)
+{
+    const aigcp_riff *riff = &shift->writer->riff;
+    uint64_t at = shift->writer->header;
+    aigcp_riff_chunk list, chunk;
+    aigc_status status = AIGC_OK;
+
+    for (size_t i = 0; status == AIGC_OK && i < AIGCP_TAGS_MAX; i++) {
+        bool is_stream = false;
+        uint64_t inner;
+
+        status = aigcp_riff_next(riff, &at, shift->writer->header_end, &list);
+        if (status == AIGC_OK) {
+            status = aigcp_riff_is_list(riff, &list, "strl", &is_stream);
+        }
+        inner = list.data + 4;
+        for (size_t j = 0; status == AIGC_OK && is_stream && j < AIGCP_TAGS_MAX; j++) {
+            status = aigcp_riff_next(riff, &inner, list.data + list.length, &chunk);
+            if (status == AIGC_OK && aigcp_riff_is(&chunk, "indx")) {
+                status = shift_index(shift, &chunk);
+            } else if (status == AIGC_ERR_NOT_FOUND) {
+                status = AIGC_OK;
+                break;
+            }
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+/* Offsets of `idx1` count from "movi", mostly. They are absolute if the first one, taken so, leads
+ * to the chunk that it names. */
+static aigc_status
+shift_old_index(index_shift *shift)
+{
+    const aigc_source *source = shift->writer->riff.source;
+    const aigcp_riff_chunk *idx1 = &shift->writer->idx1;
+    uint64_t at = 0, count = idx1->length / OLD_ENTRY;
+    uint8_t name[4], there[4];
+    aigcp_buffer table;
+    aigc_status status;
+
+    if (idx1->offset == 0 || count == 0) {
+        return AIGC_OK;
+    }
+    status = aigcp_source_read(source, idx1->data, name, 4);
+    if (status == AIGC_OK) {
+        status = aigcp_source_le(source, idx1->data + 8, 4, &at);
+    }
+    if (status != AIGC_OK || at > source->size || source->size - at < 4) {
+        return status;
+    }
+    status = aigcp_source_read(source, at, there, 4);
+    if (status != AIGC_OK || memcmp(name, there, 4) != 0) {
+        return status;
+    }
+    aigcp_buffer_init(&table, AIGCP_OFFSET_TABLE_MAX);
+    status = aigcp_source_append(source, idx1->data, count * OLD_ENTRY, &table);
+    for (uint64_t i = 0; status == AIGC_OK && i < count; i++) {
+        uint8_t *entry = table.data + i * OLD_ENTRY + 8;
+        uint64_t value = (uint64_t)entry[0] | (uint64_t)entry[1] << 8 | (uint64_t)entry[2] << 16 |
+                         (uint64_t)entry[3] << 24;
+
+        value = aigcp_edits_moved(shift->writer->edits, value);
+        for (unsigned byte = 0; byte < 4; byte++) {
+            entry[byte] = (uint8_t)(value >> 8 * byte);
+        }
+        status = value > UINT32_MAX ? AIGC_ERR_LIMIT : AIGC_OK;
+    }
+    if (status == AIGC_OK) {
+        status =
+            aigcp_edits_add(&shift->mended, idx1->data, table.length, table.data, table.length);
+    }
+    aigcp_buffer_free(&table);
+    return status;
+}
+
+static aigc_status
+shift_indexes(avi_writer *writer)
+{
+    index_shift shift = { writer, { 0 } };
+    aigc_status status;
+
+    if (writer->added == writer->removed) {
+        return AIGC_OK;
+    }
+    aigcp_edits_init(&shift.mended);
+    status = shift_streams(&shift);
+    if (status == AIGC_OK) {
+        status = shift_old_index(&shift);
+    }
+    for (size_t i = 0; status == AIGC_OK && i < shift.mended.count; i++) {
+        const aigcp_edit *edit = &shift.mended.list[i];
+
+        status =
+            aigcp_edits_add(writer->edits, edit->offset, edit->removed, edit->bytes, edit->length);
+    }
+    aigcp_edits_free(&shift.mended);
+    return status;
+}
+
+static aigc_status
+place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    avi_writer writer = { .label = request->bare, .edits = edits };
+    aigcp_riff_chunk chunk;
+    uint64_t at;
+    aigc_status status = aigcp_riff_open(&writer.riff, source);
+
+    at = writer.riff.begin;
+    for (size_t i = 0; status == AIGC_OK; i++) {
+        status = i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&writer.riff, &at, writer.riff.end, &chunk)
+                                      : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK) {
+            status = note_chunk(&writer, &chunk);
+        }
+    }
+    if (status == AIGC_ERR_NOT_FOUND) {
+        status = writer.movi.offset == 0 ? AIGC_ERR_FORMAT : AIGC_OK;
+    }
+    if (status == AIGC_OK && !writer.placed) {
+        status = add_label(&writer);
+    }
+    if (status == AIGC_OK) {
+        status = use_junk(&writer);
+    }
+    if (status == AIGC_OK) {
+        status = shift_indexes(&writer);
+    }
+    if (status == AIGC_OK && writer.riff.size <= source->size - 8) {
+        status = aigcp_riff_resize(&writer.riff, writer.added, writer.removed, edits);
+    }
+    return status;
+}
+
+const aigcp_format aigcp_format_avi = { .type = AIGC_MEDIA_AVI,
+                                        .name = "AVI",
+                                        .mime = "video/x-msvideo",
+                                        .extension = "avi",
+                                        .find_labels = find_labels,
+                                        .place_label = place_label,
+                                        .binding = AIGCP_BINDING_DATA,
+                                        .find_manifest = aigcp_riff_find_manifest,
+                                        .place_manifest = aigcp_riff_place_manifest };

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Items of HEIF and AVIF (ISO/IEC 23008-12 on ISO/IEC 14496-12, 8.11): which one is XMP, where
+ * its bytes are.
+ *
+ *     meta ─┬─ pitm   the primary item
+ *           ├─ iinf   of each item: number, type, for "mime" the media type
+ *           ├─ iref   "cdsc": this item describes that one
+ *           ├─ iloc   of each item: extents, in the file (method 0) or in `idat` (method 1)
+ *           └─ idat
+ */
+#ifndef AIGCP_HEIF_ITEMS_H
+#define AIGCP_HEIF_ITEMS_H
+
+#include "watermark/formats/bmff_boxes.h"
+
+typedef struct aigcp_heif_extent {
+    uint64_t offset, length; /* in the file */
+} aigcp_heif_extent;
+
+/* What `meta` holds, as far as it matters here. Boxes that are missing have size 0. */
+typedef struct aigcp_heif {
+    const aigc_source *source;
+    aigcp_box meta, iinf, iloc, iref, idat;
+    uint64_t meta_end;  /* of the last box inside `meta` */
+    uint32_t primary;   /* item; 0 if there is none */
+    uint32_t greatest;  /* number of an item */
+    unsigned info_size; /* width of the count of `iinf`: 2 or 4 */
+    uint32_t infos;     /* its count */
+
+    /* iloc */
+    unsigned iloc_version, offset_width, length_width, base_width, index_width;
+    uint32_t locations;
+
+    /* The XMP item; 0 if there is none. */
+    uint32_t xmp;
+    unsigned method;
+    uint64_t method_at;       /* where the method stands; 0 in version 0 */
+    uint64_t base_at;         /* where the base stands */
+    uint64_t first_offset_at; /* where offset and length of the first extent stand */
+    uint64_t first_length_at;
+    aigcp_heif_extent extents[AIGCP_HEIF_EXTENTS_MAX];
+    size_t extent_count;
+} aigcp_heif;
+
+/* @return AIGC_OK; AIGC_ERR_UNSUPPORTED if there is no `meta` of items; AIGC_ERR_FORMAT,
+ *         AIGC_ERR_LIMIT, AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_heif_read(aigcp_heif *heif, const aigc_source *source);
+
+/* Append the XMP packet. */
+AIGC_MUST_CHECK aigc_status aigcp_heif_xmp(const aigcp_heif *heif, aigcp_buffer *packet);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/formats/ogg_pages.h"
+
+#include "watermark/media/source_read.h"
+
+#include <string.h>
+
+#define CHECKSUM_AT 22
+#define POLYNOMIAL UINT32_C(0x04c11db7)
+
+static uint64_t
+get_le(const uint8_t *bytes, unsigned width)
+{
+    uint64_t value = 0;
+
+    while (width > 0) {
+        value = value << 8 | bytes[--width];
+    }
+    return value;
+}
+
+static void
+put_le(uint8_t *bytes, unsigned width, uint64_t value)
+{
+    for (unsigned i = 0; i < width; i++) {
+        bytes[i] = (uint8_t)(value >> 8 * i);
+    }
+}
+
+aigc_status
+aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
+{
+    uint8_t header[AIGCP_OGG_HEADER];
+    aigc_status status;
+
+    memset(page, 0, sizeof(*page));
+    if (*at >= source->size) {
+        return AIGC_ERR_NOT_FOUND;
+    }
+    status = aigcp_source_read(source, *at, header, sizeof(header));
+    if (status != AIGC_OK || memcmp(header, "OggS", 5) != 0) { /* and version 0 */
+        return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
+    }
+    page->offset = *at;
+    page->flags = header[5];
+    page->granule = get_le(header + 6, 8);
+    page->serial = (uint32_t)get_le(header + 14, 4);
+    page->sequence = (uint32_t)get_le(header + AIGCP_OGG_SEQUENCE_AT, 4);
+    page->segments = header[26];
+    page->body = *at + AIGCP_OGG_HEADER + page->segments;
+    status = aigcp_source_read(source, *at + AIGCP_OGG_HEADER, page->lacing, page->segments);
+    page->end = page->body;
+    for (unsigned i = 0; i < page->segments; i++) {
+        page->end += page->lacing[i];
+    }
+    *at = page->end;
+    return status == AIGC_OK && page->end > source->size ? AIGC_ERR_FORMAT : status;
+}
+
+/* The CRC of Ogg: not reflected, from 0. */
+static uint32_t
+checksum(const uint8_t *bytes, size_t length)
+{
+    uint32_t table[256], crc = 0;
+
+    for (uint32_t i = 0; i < 256; i++) {
+        uint32_t value = i << 24;
+
+        for (unsigned bit = 0; bit < 8; bit++) {
+            value = value << 1 ^ ((value & UINT32_C(0x80000000)) != 0 ? POLYNOMIAL : 0);
+        }
+        table[i] = value;
+    }
+    for (size_t i = 0; i < length; i++) {
+        crc = crc << 8 ^ table[crc >> 24 ^ bytes[i]];
+    }
+    return crc;
+}
+
+aigc_status
+aigcp_ogg_append(aigcp_buffer *out, const aigcp_ogg_page *page, const uint8_t *body, size_t length)
+{
+    uint8_t header[AIGCP_OGG_HEADER] = "OggS";
+    size_t begin = out->length;
+    aigc_status status;
+
+    header[5] = page->flags;
+    put_le(header + 6, 8, page->granule);
+    put_le(header + 14, 4, page->serial);
+    put_le(header + AIGCP_OGG_SEQUENCE_AT, 4, page->sequence);
+    header[26] = (uint8_t)page->segments;
+    status = aigcp_buffer_append(out, header, sizeof(header));
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(out, page->lacing, page->segments);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(out, body, length);
+    }
+    if (status == AIGC_OK) {
+        put_le(out->data + begin + CHECKSUM_AT, 4,
+               checksum(out->data + begin, out->length - begin));
+    }
+    return status;
+}
+
+aigc_status
+aigcp_ogg_renumber(const aigc_source *source, const aigcp_ogg_page *page, uint32_t sequence,
+                   uint8_t bytes[8])
+{
+    uint32_t before;
+    aigcp_buffer whole;
+    aigc_status status;
+
+    aigcp_buffer_init(&whole, AIGCP_OGG_PAGE_MAX);
+    status = aigcp_source_append(source, page->offset, page->end - page->offset, &whole);
+    if (status == AIGC_OK) {
+        before = (uint32_t)get_le(whole.data + CHECKSUM_AT, 4);
+        put_le(whole.data + CHECKSUM_AT, 4, 0);
+        if (checksum(whole.data, whole.length) != before) {
+            status = AIGC_ERR_FORMAT;
+        }
+        put_le(whole.data + AIGCP_OGG_SEQUENCE_AT, 4, sequence);
+        put_le(bytes, 4, sequence);
+        put_le(bytes + 4, 4, checksum(whole.data, whole.length));
+    }
+    aigcp_buffer_free(&whole);
+    return status;
+}

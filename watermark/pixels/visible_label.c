@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/limits.h"
+#include "watermark/media/detect.h"
+#include "watermark/media/source_read.h"
+#include "watermark/pixels/label_design.h"
+#include "watermark/pixels/repaint_job.h"
+
+#include <aigc/label.h>
+#include <aigc/visible_label.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct aigc_visible_label {
+    aigc_visible_options options; /* its strings are not used after new() */
+    aigcp_label_type type;
+};
+
+static const char *
+default_wording(aigc_language language)
+{
+    return language == AIGC_LANGUAGE_EN ? "AI-generated" : "AI生成";
+}
+
+static bool
+options_fit(const aigc_visible_options *options)
+{
+    return options != NULL && options->struct_size == sizeof(*options) &&
+           (unsigned)options->language <= AIGC_LANGUAGE_EN &&
+           (unsigned)options->style <= AIGC_VISIBLE_PLATE &&
+           (unsigned)options->position <= AIGC_VISIBLE_TOP_RIGHT &&
+           (options->opacity == 0 ||
+            (options->opacity >= AIGC_VISIBLE_OPACITY_MIN && options->opacity <= 100)) &&
+           (options->margin <= AIGC_VISIBLE_MARGIN_MAX ||
+            options->margin == AIGC_VISIBLE_MARGIN_NONE) &&
+           (options->height == 0 || (options->height >= AIGC_VISIBLE_HEIGHT_MIN &&
+                                     options->height <= AIGC_VISIBLE_HEIGHT_MAX));
+}
+
+/* Any character that is no letter of the Latin script is drawn like a Han character: in doubt
+ * larger. */
+static bool
+needs_pixels(const char *wording)
+{
+    for (; *wording != '\0'; wording++) {
+        if (((uint8_t)*wording & 0x80) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static aigc_status
+find_font(aigcp_label_type *type, const char *font)
+{
+    aigc_status status;
+
+    if (font != NULL && strchr(font, '/') != NULL) {
+        type->place.path = strdup(font);
+        status = type->place.path == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
+    } else {
+        status = aigcp_font_find(font, type->wording, type->chinese, &type->place);
+    }
+    return status == AIGC_OK ? aigcp_label_type_open(type) : status;
+}
+
+aigc_status
+aigc_visible_label_new(const aigc_visible_options *options, aigc_visible_label **result,
+                       aigc_visible_reason *reason)
+{
+    const char *wording;
+    aigc_visible_label *label;
+    aigc_status status;
+
+    if (result != NULL) {
+        *result = NULL;
+    }
+    if (reason != NULL) {
+        *reason = AIGC_VISIBLE_REASON_NONE;
+    }
+    if (result == NULL || !options_fit(options)) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    wording = options->wording != NULL ? options->wording : default_wording(options->language);
+    status = aigc_wording_check(wording, strlen(wording), NULL);
+    if (status != AIGC_OK) {
+        return status;
+    }
+    label = calloc(1, sizeof(*label));
+    if (label == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    label->options = *options;
+    label->options.wording = label->options.font = NULL;
+    label->type.length = strlen(wording);
+    memcpy(label->type.wording, wording, label->type.length);
+    label->type.chinese = needs_pixels(wording);
+    status = find_font(&label->type, options->font);
+    if (status != AIGC_OK) {
+        aigc_visible_label_free(label);
+        if (status == AIGC_ERR_NOT_FOUND) {
+            if (reason != NULL) {
+                *reason = AIGC_VISIBLE_REASON_NO_FONT;
+            }
+            errno = ENOENT;
+            status = AIGC_ERR_IO;
+        }
+        return status;
+    }
+    *result = label;
+    return AIGC_OK;
+}
+
+void
+aigc_visible_label_free(aigc_visible_label *label)
+{
+    if (label != NULL) {
+        aigcp_label_type_free(&label->type);
+        free(label);
+    }
+}
+
+const char *
+aigc_visible_label_font(const aigc_visible_label *label)
+{
+    return label == NULL ? "" : label->type.place.path;
+}
+
+/* ---- drawing ----------------------------------------------------------------------------- */
+
+typedef struct label_painter {
+    const aigc_visible_label *label;
+    aigcp_label_design design; /* of the first frame */
+    bool designed;
+    aigc_visible_report report;
+} label_painter;
+
+static void
+describe(label_painter *painter, const aigcp_canvas *canvas)
+{
+    const aigcp_label_design *design = &painter->design;
+    aigc_visible_report *report = &painter->report;
+
+    report->width = canvas->width;
+    report->height = canvas->height;
+    report->label_x = design->part.x;
+    report->label_y = design->part.y;
+    report->label_width = design->part.width;
+    report->label_height = design->part.height;
+    report->ink_height = design->block.ink;
+    report->lines = design->block.lines;
+    report->on_plate = design->plate;
+}
+
+static aigc_status
+paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
+{
+    label_painter *painter = context;
+    const aigc_visible_options *options = &painter->label->options;
+    aigc_status status;
+
+    if (!painter->designed) {
+        status = aigcp_label_design_make(&painter->label->type, options, canvas, &painter->design);
+        if (status != AIGC_OK) {
+            if (status == AIGC_ERR_LIMIT) {
+                painter->report.reason = AIGC_VISIBLE_REASON_TOO_SMALL;
+            }
+            aigcp_label_design_free(&painter->design);
+            painter->report.width = canvas->width;
+            painter->report.height = canvas->height;
+            return status;
+        }
+        painter->designed = true;
+        describe(painter, canvas);
+    }
+    aigcp_label_design_draw(
+        &painter->design, options->opacity == 0 ? 1.0F : (float)options->opacity / 100.0F, canvas);
+    *changed = painter->design.part;
+    painter->report.frames++;
+    return AIGC_OK;
+}
+
+/* Hand out the report, and release the design. */
+static aigc_status
+finish(label_painter *painter, aigc_status status, aigc_visible_report *report)
+{
+    if (painter->report.reason == AIGC_VISIBLE_REASON_NONE) {
+        painter->report.reason = status == AIGC_ERR_LIMIT         ? AIGC_VISIBLE_REASON_TOO_LARGE
+                                 : status == AIGC_ERR_UNSUPPORTED ? AIGC_VISIBLE_REASON_NO_PICTURE
+                                 : status == AIGC_ERR_FORMAT      ? AIGC_VISIBLE_REASON_DAMAGED
+                                                                  : AIGC_VISIBLE_REASON_NONE;
+    }
+    if (report != NULL) {
+        painter->report.struct_size = sizeof(*report);
+        *report = painter->report;
+    }
+    if (painter->designed) {
+        aigcp_label_design_free(&painter->design);
+    }
+    return status;
+}
+
+static bool
+pixels_fit(const aigc_visible_pixels *pixels)
+{
+    size_t sample_size;
+
+    if (pixels == NULL || pixels->struct_size != sizeof(*pixels) || pixels->pixels == NULL ||
+        pixels->channels < 1 || pixels->channels > 4 ||
+        (pixels->depth != 8 && pixels->depth != 16)) {
+        return false;
+    }
+    sample_size = pixels->depth == 16 ? 2 : 1;
+    return pixels->stride / pixels->channels / sample_size >= pixels->width;
+}
+
+aigc_status
+aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pixels,
+                        aigc_visible_report *report)
+{
+    label_painter painter = { .label = label };
+    aigcp_rectangle changed;
+    aigcp_canvas canvas;
+    aigc_status status;
+
+    if (label == NULL || !pixels_fit(pixels) ||
+        (report != NULL && report->struct_size != sizeof(*report))) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    canvas = (aigcp_canvas){ .width = pixels->width,
+                             .height = pixels->height,
+                             .channels = pixels->channels,
+                             .depth = pixels->depth,
+                             .stride = pixels->stride,
+                             .pixels = pixels->pixels,
+                             .frame_count = 1 };
+    status = aigcp_picture_allowed(canvas.width, canvas.height,
+                                   (unsigned)aigcp_canvas_pixel_bytes(&canvas));
+    if (status == AIGC_ERR_FORMAT) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    if (status == AIGC_OK) {
+        status = paint(&painter, &canvas, &changed);
+    }
+    return finish(&painter, status, report);
+}
+
+aigc_status
+aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
+                           aigc_write_fn write, void *context, aigc_visible_report *report)
+{
+    label_painter painter = { .label = label };
+    aigc_media_type type;
+    aigc_status status;
+
+    if (label == NULL || !aigcp_source_usable(source) || write == NULL ||
+        (report != NULL && report->struct_size != sizeof(*report))) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    status = aigcp_detect(source, &type);
+    if (status == AIGC_OK) {
+        status = aigcp_repaint_knows(type) ? aigcp_repaint(source, paint, &painter, write, context)
+                                           : AIGC_ERR_UNSUPPORTED;
+    }
+    return finish(&painter, status, report);
+}
