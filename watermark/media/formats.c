@@ -6,10 +6,18 @@
 #include "watermark/media/source_read.h"
 
 /* A format is added here when its file in watermark/formats/ is. */
-/* clang-format off */
+/* clang-format off: one a line */
 static const aigcp_format *const formats[] = {
+    /* pictures */
+    &aigcp_format_png,
+    &aigcp_format_jpeg,
+    &aigcp_format_webp,
+    &aigcp_format_gif,
+    &aigcp_format_tiff,
+    &aigcp_format_svg,
     &aigcp_format_heif,
     &aigcp_format_avif,
+    /* moving pictures and sound */
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
@@ -21,6 +29,7 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_mp3,
     &aigcp_format_flac,
     &aigcp_format_ogg,
+    /* documents */
     &aigcp_format_docx,
     &aigcp_format_xlsx,
     &aigcp_format_pptx,
