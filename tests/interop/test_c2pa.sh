@@ -116,13 +116,7 @@ for file in a.*; do
             skip "we trust theirs-$file" 'this format carries no manifest here'
             continue
         fi
-        if [ "$file" = a.tiff ]; then
-            # The engine leaves out a second range in TIFF, which is not part of the manifest.
-            run verify "theirs-$file" --anchors roots.pem >answers || :
-            check 'a second range in a TIFF is refused' grep -q additionalExclusions answers
-        else
-            check "we trust theirs-$file" run verify "theirs-$file" --anchors roots.pem
-        fi
+        check "we trust theirs-$file" run verify "theirs-$file" --anchors roots.pem
         # Signed again by us, it is the parent of what they then trust.
         if run sign "theirs-$file" -o "both-$file" --config es256.config --anchors roots.pem \
             2>/dev/null; then
