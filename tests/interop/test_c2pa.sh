@@ -16,6 +16,7 @@ skip_all() {
 
 command -v node >/dev/null && command -v npm >/dev/null || skip_all 'node and npm are not there'
 if [ ! -d "$packages/node_modules/@contentauth/c2pa-wasm" ]; then
+    [ -n "${AIGC_PYPI:-}" ] || skip_all 'set AIGC_PYPI to have packages of others installed'
     mkdir -p "$packages"
     (cd "$packages" && echo '{"private":true}' >package.json &&
         timeout 120 npm install --no-audit --no-fund --ignore-scripts \
