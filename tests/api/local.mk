@@ -130,3 +130,7 @@ check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_oom_LDADD = tests/support/libc2pakit.la $(API_OOM_LDADD)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+check_PROGRAMS += tests/api/test_visible_oom
+TESTS += tests/api/test_visible_oom
+tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
+EXTRA_DIST += tests/api/pictures

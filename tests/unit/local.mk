@@ -153,7 +153,8 @@ tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)
 unit_pixel_tests = \
 	tests/unit/test_repaint_frames \
 	tests/unit/test_repaint_jpeg \
-	tests/unit/test_repaint_png
+	tests/unit/test_repaint_png \
+	tests/unit/test_turned_view
 check_PROGRAMS += $(unit_pixel_tests)
 TESTS += $(unit_pixel_tests)
 box_painter = tests/support/box_painter.c tests/support/box_painter.h
@@ -161,6 +162,7 @@ tests_unit_test_repaint_frames_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_frames_SOURCES = tests/unit/test_repaint_frames.c $(box_painter)
 tests_unit_test_repaint_jpeg_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_jpeg_SOURCES = tests/unit/test_repaint_jpeg.c $(box_painter)
+tests_unit_test_turned_view_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_png_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_png_SOURCES = tests/unit/test_repaint_png.c $(box_painter)
 # watermark/formats/: documents and text
