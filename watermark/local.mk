@@ -32,6 +32,8 @@ libwatermark_la_SOURCES = \
 	watermark/minisign_file.c \
 	watermark/minisign_file.h \
 	watermark/minisign_sign.c \
+	watermark/nfc_stream.c \
+	watermark/nfc_stream.h \
 	watermark/printable.c \
 	watermark/printable.h \
 	watermark/producer_code.c \
