@@ -217,6 +217,19 @@ verify_media(verify_session *session, const cli_media_input *input)
     return answer;
 }
 
+/* Text without a manifest. */
+static cli_exit
+verify_text(verify_session *session, const cli_media_input *input)
+{
+    aigc_text_report report;
+    cli_exit answer = feed_source(session, input);
+
+    if (answer == CLI_YES) {
+        answer = finish_text(session, &report);
+    }
+    return answer == CLI_YES ? answer_text(session, input->name, &report, NULL) : answer;
+}
+
 /* A mark in the text says more than metadata, because it is signed. Without one, a label in the
  * metadata counts. */
 static cli_exit
@@ -357,8 +370,7 @@ verify_open_file(verify_session *session, cli_input *stream)
         return answer;
     }
     type = type_of(head, length);
-    if (!session->has_sidecar &&
-        (session->has_mark || type == AIGC_MEDIA_TEXT || type == AIGC_MEDIA_UNKNOWN)) {
+    if (!session->has_sidecar && (session->has_mark || type == AIGC_MEDIA_UNKNOWN)) {
         return verify_stream(session, stream, head, length);
     }
     answer = cli_media_input_take(&input, stream, head, length);
@@ -370,8 +382,9 @@ verify_open_file(verify_session *session, cli_input *stream)
 
         answer = verify_manifest(session, &input, &found);
         if (!found && answer == CLI_YES) {
-            answer = is_text ? verify_text_with_metadata(session, &input)
-                             : verify_media(session, &input);
+            answer = type == AIGC_MEDIA_TEXT ? verify_text(session, &input)
+                     : is_text               ? verify_text_with_metadata(session, &input)
+                                             : verify_media(session, &input);
         }
     }
     cli_media_input_close(&input);
