@@ -428,7 +428,7 @@ static const cli_option_entry options[] = {
         .name = "cert", .commands = SIGNING_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("sign with this certificate: PEM, leaf first, then its issuers"),
-        .detail = "'aigc-label init' makes one; 'aigc-label doctor' tells what is wrong with one. "
+        .detail = "The command init makes one; doctor tells what is wrong with one. "
                   "A root at the end is left out of the file."},
     [CLI_OPTION_CERT_KEY] = {
         .name = "cert-key", .commands = SIGNING_COMMANDS,

@@ -14,7 +14,9 @@ skip_all() {
     exit 0
 }
 
-command -v node >/dev/null && command -v npm >/dev/null || skip_all 'node and npm are not there'
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    skip_all 'node and npm are not there'
+fi
 if [ ! -d "$packages/node_modules/@contentauth/c2pa-wasm" ]; then
     [ -n "${AIGC_PYPI:-}" ] || skip_all 'set AIGC_PYPI to have packages of others installed'
     mkdir -p "$packages"
