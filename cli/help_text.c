@@ -45,15 +45,31 @@ add_option(cli_string *out, const cli_option_entry *entry)
     cli_string_add_character(out, '\n');
 }
 
+/* Names, and the gap behind the longest of them. */
+static size_t
+command_column(void)
+{
+    size_t widest = 0;
+
+    for (cli_command command = CLI_SCAN; command < CLI_COMMAND_COUNT; command++) {
+        size_t width = strlen(cli_command_get(command)->name);
+
+        widest = width > widest ? width : widest;
+    }
+    return widest + 2;
+}
+
 static void
 add_commands(cli_string *out)
 {
+    size_t column = command_column();
+
     cli_string_add(out, _("\nCommands (each has its own --help):\n"));
     for (cli_command command = CLI_SCAN; command < CLI_COMMAND_COUNT; command++) {
         const cli_command_entry *entry = cli_command_get(command);
 
         cli_string_format(out, "  %s", entry->name);
-        pad(out, 14 - strlen(entry->name));
+        pad(out, column - strlen(entry->name));
         cli_string_add(out, _(entry->summary));
         cli_string_add_character(out, '\n');
     }

@@ -224,6 +224,16 @@ tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_source_cache
 TESTS += tests/unit/test_source_cache
 tests_unit_test_source_cache_LDADD = $(UNIT_MARK_LDADD)
+# watermark/c2pa/
+unit_c2pa_tests = \
+	tests/unit/test_c2pa_embedded \
+	tests/unit/test_c2pa_forgeries
+check_PROGRAMS += $(unit_c2pa_tests)
+TESTS += $(unit_c2pa_tests)
+tests_unit_test_c2pa_embedded_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
+	$(UNIT_MARK_LDADD)
+tests_unit_test_c2pa_forgeries_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
+	$(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_pdf_format
 TESTS += tests/unit/test_pdf_format
 tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run)
