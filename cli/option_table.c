@@ -39,21 +39,22 @@ static const cli_command_entry commands[] = {
                       N_("Exit status: 0 the text was written.") },
     [CLI_KEYGEN] = { "keygen", "", N_("Make a key pair for signing."),
                      N_("Exit status: 0 both files were written.") },
-    [CLI_WATERMARK_EMBED] = { "watermark embed", "FILE",
-                              N_("Write an invisible mark into a picture, and read it back."),
-                              N_("Exit status: 0 the picture was written and can be read.") },
-    [CLI_WATERMARK_DETECT] = { "watermark detect", "[FILE...]",
-                               N_("Find an invisible mark in pictures."),
-                               N_("Exit status: 0 every picture has one; 1 at least one has not.") },
-    [CLI_WATERMARK_KEYGEN] = { "watermark keygen", "",
-                               N_("Make the secret key of an invisible mark."),
-                               N_("Exit status: 0 the file was written.") },
     [CLI_SIGN] = { "sign", "[FILE]", N_("Sign a file with a C2PA manifest."),
                    N_("Exit status: 0 the signed file was written.") },
     [CLI_INIT] = { "init", "", N_("Make a root and a certificate for C2PA, and settings."),
                    N_("Exit status: 0 all files were written.") },
     [CLI_DOCTOR] = { "doctor", "FILE", N_("Tell what is wrong with a certificate for C2PA."),
                      N_("Exit status: 0 it can sign; 1 it breaks a rule.") },
+    [CLI_WATERMARK_EMBED] = { "watermark embed", "FILE",
+                              N_("Write an invisible mark into a picture, and read it back."),
+                              N_("Exit status: 0 the picture was written and can be read.") },
+    [CLI_WATERMARK_DETECT] = { "watermark detect", "[FILE...]",
+                               N_("Find an invisible mark in pictures."),
+                               N_("Exit status: 0 every picture has one; 1 at least one has "
+                                  "not.") },
+    [CLI_WATERMARK_KEYGEN] = { "watermark keygen", "",
+                               N_("Make the secret key of an invisible mark."),
+                               N_("Exit status: 0 the file was written.") },
     [CLI_ASSESS] = { "assess", "",
                      N_("Make the evidence of a safety assessment from your own files."),
                      N_("Exit status: 0 all that was assessed passes; 1 something does not.") },
@@ -930,7 +931,7 @@ static const cli_option_entry options[] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
                     CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS) | CLI_FOR(CLI_WATERMARK_EMBED) |
-                    CLI_FOR(CLI_SIGN) | WRITING_COMMANDS,
+                    WRITING_COMMANDS | CLI_FOR(CLI_SIGN),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "
@@ -939,7 +940,8 @@ static const cli_option_entry options[] = {
     [CLI_OPTION_JSON] = {
         .name = "json",
         .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_RESTORE) | CLI_FOR(CLI_KEYGEN) |
-                            CLI_FOR(CLI_WATERMARK_KEYGEN) | CLI_FOR(CLI_SIGN) | CLI_FOR(CLI_INIT)),
+                            CLI_FOR(CLI_WATERMARK_KEYGEN) | CLI_FOR(CLI_SIGN) |
+                            CLI_FOR(CLI_INIT)),
         .help = N_("answer in JSON, one object on a line"),
         .detail = "Each object has a member schema, now 1. Members may be added under the same "
                   "number."},
