@@ -47,6 +47,7 @@ EXTRA_DIST += \
 	bench/README.md \
 	bench/bench_filter.sh \
 	bench/bench_mark.sh \
+	bench/bench_nginx.sh \
 	bench/bench_visible.sh \
 	bench/bench_peers.sh \
 	bench/bench_pipe.sh \
