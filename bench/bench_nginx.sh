@@ -97,7 +97,8 @@ for _ in $(seq "$rounds"); do
     done
 done
 
-# Latency: events some milliseconds apart, from a sender that writes its clock into each.
+# Latency: events some milliseconds apart, from a sender that writes its clock into each. No word
+# begins where such an event ends, so that none is held.
 python3 - "$front" "$slow" "$scratch" <<'PYTHON'
 import json, socket, statistics, sys, threading, time
 
@@ -114,7 +115,7 @@ def serve():
         peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
         for _ in range(EVENTS):
             time.sleep(0.003)
-            event = '{"choices":[{"index":0,"delta":{"content":"生成的内容"}}],"t":%d}' % time.monotonic_ns()
+            event = '{"choices":[{"index":0,"delta":{"content":"it is so. "}}],"t":%d}' % time.monotonic_ns()
             peer.sendall(b"data: " + event.encode() + b"\n\n")
         peer.close()
 

@@ -89,8 +89,9 @@ find_shape(aigcp_fields *fields, const aigcp_json_value *value)
     size_t length = value->path_length;
     if (length == 0 || length > AIGCP_KNOWN_PATH_ROOM)
         return aigcp_shape_find(value);
-    size_t mixed = length * 7 + (size_t)value->kind + (uint8_t)value->path[length - 1] * 3u +
-                   (uint8_t)value->path[length / 2] * 5u;
+    /* Of each protocol, the paths that its chunks have come to different places. */
+    size_t mixed = length + (size_t)value->kind + (uint8_t)value->path[length - 1] +
+                   (uint8_t)value->path[length / 2];
     aigcp_known_path *known = &fields->paths[mixed % AIGCP_KNOWN_PATHS];
     if (known->length == length && known->kind == (uint8_t)value->kind &&
         memcmp(known->path, value->path, length) == 0)
