@@ -16,6 +16,10 @@ fuzz_targets += tests/fuzz/fuzz_validators
 fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
 fuzz_targets += tests/fuzz/fuzz_bundle
+fuzz_targets += tests/fuzz/fuzz_pdf
+fuzz_targets += tests/fuzz/fuzz_office
+fuzz_targets += tests/fuzz/fuzz_html
+fuzz_targets += tests/fuzz/fuzz_markdown
 fuzz_targets += tests/fuzz/fuzz_gif
 fuzz_targets += tests/fuzz/fuzz_jpeg
 fuzz_targets += tests/fuzz/fuzz_png
@@ -56,6 +60,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_filter.dict \
 	tests/fuzz/fuzz_import.dict \
 	tests/fuzz/fuzz_key_file.dict \
+	tests/fuzz/fuzz_pdf.dict \
 	tests/fuzz/fuzz_label_reader.dict \
 	tests/fuzz/fuzz_policy.dict \
 	tests/fuzz/fuzz_regex.dict \
@@ -81,3 +86,7 @@ fuzz: $(fuzz_targets)
 		grep -E '^stat::(number_of_executed_units|average_exec_per_sec)' findings/$$name.log; \
 	done
 .PHONY: fuzz fuzz-targets
+tests_fuzz_fuzz_markdown_SOURCES = tests/fuzz/fuzz_markdown.c $(format_run)
+tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c $(format_run)
+tests_fuzz_fuzz_office_SOURCES = tests/fuzz/fuzz_office.c $(format_run)
+tests_fuzz_fuzz_pdf_SOURCES = tests/fuzz/fuzz_pdf.c $(format_run)
