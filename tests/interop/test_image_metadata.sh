@@ -171,6 +171,14 @@ check 'a tEXt chunk of ImageMagick is read' shows text.png 1 '"ContentProducer":
 check 'and replaced' mark --produce-id one -o replaced.png text.png
 check 'by ours' shows replaced.png 0 '"ContentProducer":"exiftool"'
 
+# A picture with a label that becomes another kind of file: ImageMagick keeps the packet as hex.
+convert their-progressive.jpg converted.png
+check 'a converted picture keeps its label' sh -c \
+    '"$1" show --no-config --json converted.png | grep -qF "\"place\":\"XMP TC260:AIGC\""' sh "$program"
+check 'which is replaced' mark --produce-id one -o relabelled.png converted.png
+check 'by ours' shows relabelled.png 0 '"ContentProducer":"exiftool"'
+check 'as exiftool sees it' says relabelled.png XMP-TC260:AIGC "$ours"
+
 cat >drawing.svg <<'SVG'
 <?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>

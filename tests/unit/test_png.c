@@ -169,6 +169,33 @@ a_compressed_packet_becomes_a_plain_one(void **state)
 }
 
 static void
+a_profile_in_hex_becomes_a_packet(void **state)
+{
+    static const char packet[] = IMAGE_OLD_PACKET;
+    char text[2 * sizeof(packet) + 64] = "Raw profile type xmp";
+    size_t length = 21;
+    aigcp_buffer file, result;
+
+    (void)state;
+    length += (size_t)snprintf(text + length, sizeof(text) - length, "\nxmp\n  %zu\n",
+                               sizeof(packet) - 1);
+    for (size_t i = 0; i + 1 < sizeof(packet); i++) {
+        length += (size_t)snprintf(text + length, sizeof(text) - length, "%02x%s",
+                                   (unsigned)(uint8_t)packet[i], i % 36 == 35 ? "\n" : "");
+    }
+    begin(&file);
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    chunk(&file, "tEXt", text, length);
+    pixels(&file);
+    end(&file);
+    image_check_labels(png, file.data, file.length, XMP_PLACE IMAGE_OLD "\n");
+    image_check_place(png, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    (void)image_offset_of(&result, "dc:format=\"kept\"");
+    aigcp_buffer_free(&result);
+    aigcp_buffer_free(&file);
+}
+
+static void
 exif_is_read_and_cleared(void **state)
 {
     /* IFD0 with a pointer to a directory with a UserComment. */
@@ -334,6 +361,7 @@ main(void)
         cmocka_unit_test(one_label_is_left),
         cmocka_unit_test(a_new_label_stands_in_front_of_the_pixels),
         cmocka_unit_test(a_compressed_packet_becomes_a_plain_one),
+        cmocka_unit_test(a_profile_in_hex_becomes_a_packet),
         cmocka_unit_test(exif_is_read_and_cleared),
         cmocka_unit_test(a_bomb_is_not_blown_up),
         cmocka_unit_test(a_broken_packet_is_not_overwritten),

@@ -24,7 +24,7 @@ static const char label_head[] = "AIGC";
 static const char wide_label_head[] = "AIGC\0\0\0\0";
 
 /* What a text chunk is to us. */
-typedef enum text_use { USE_NONE, USE_XMP, USE_LABEL } text_use;
+typedef enum text_use { USE_NONE, USE_XMP, USE_EXIF, USE_LABEL } text_use;
 
 /* The chunk that is being read. */
 typedef struct png_reader {
@@ -64,6 +64,9 @@ load_text(png_reader *reader, const aigcp_png_chunk *chunk, bool *is_text)
     size_t cost = status == AIGC_ERR_LIMIT ? AIGCP_METADATA_MAX : reader->text.text.length;
 
     *is_text = status == AIGC_OK;
+    if (*is_text) {
+        (void)aigcp_png_unpack_profile(&reader->text);
+    }
     if (cost > reader->budget) {
         return AIGC_ERR_LIMIT;
     }
@@ -101,6 +104,9 @@ use_of(const aigcp_png_text *text)
     if (is_keyword(text, XMP_KEYWORD) || has_rdf(&text->text)) {
         return USE_XMP;
     }
+    if (length > 6 && memcmp(characters, "Exif\0", 6) == 0) {
+        return USE_EXIF; /* a profile */
+    }
     if (length > 0 && (aigcp_text_has_fields(characters, length) ||
                        (aigcp_tag_kind(text->keyword, text->keyword_length) == AIGC_CARRIER_AIGC &&
                         memchr(characters, '{', length) != NULL))) {
@@ -133,6 +139,9 @@ text_labels(const aigcp_png_text *text, const aigcp_png_chunk *chunk, aigcp_carr
     case USE_XMP:
         return aigcp_packet_labels(text->text.data, text->text.length, chunk->offset, found,
                                    context);
+    case USE_EXIF:
+        return aigcp_exif_block_labels(text->text.data, text->text.length, chunk->offset, found,
+                                       context);
     case USE_LABEL:
         carrier.place = place_of(chunk, carrier.kind);
         return found(context, &carrier);

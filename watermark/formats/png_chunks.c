@@ -171,3 +171,44 @@ aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png
     }
     return append_compressed_latin1(&text->text, behind + 1, (size_t)(end - behind) - 1);
 }
+
+/* ---- profiles --------------------------------------------------------------------------- */
+
+static int
+hex_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool
+aigcp_png_unpack_profile(aigcp_png_text *text)
+{
+    static const char keyword[] = "Raw profile type ";
+    uint8_t *data = text->text.data;
+    size_t at = 0, lines = 0, length = 0;
+    int high = -1;
+
+    if (text->keyword_length < sizeof(keyword) - 1 ||
+        memcmp(text->keyword, keyword, sizeof(keyword) - 1) != 0) {
+        return false;
+    }
+    /* An empty line, one with the name, one with the length. */
+    while (at < text->text.length && lines < 3) {
+        lines += data[at++] == '\n' ? 1 : 0;
+    }
+    for (; at < text->text.length; at++) {
+        int digit = hex_digit(data[at]);
+
+        if (digit < 0 && data[at] != '\n') {
+            return false;
+        }
+        if (digit >= 0 && high >= 0) {
+            data[length++] = (uint8_t)(high << 4 | digit);
+            high = -1;
+        } else if (digit >= 0) {
+            high = digit;
+        }
+    }
+    text->text.length = length;
+    return true;
+}

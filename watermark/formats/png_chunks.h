@@ -43,4 +43,8 @@ bool aigcp_png_is_text(const aigcp_png_chunk *chunk);
 AIGC_MUST_CHECK aigc_status aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data,
                                                 aigcp_png_text *text);
 
+/* Whether the text is a profile as ImageMagick writes one: name, length, and hex. It is then what
+ * the profile says. */
+bool aigcp_png_unpack_profile(aigcp_png_text *text);
+
 #endif
