@@ -16,6 +16,7 @@ fuzz_targets += tests/fuzz/fuzz_validators
 fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
 fuzz_targets += tests/fuzz/fuzz_bundle
+fuzz_targets += tests/fuzz/fuzz_watermark
 fuzz_targets += tests/fuzz/fuzz_pdf
 fuzz_targets += tests/fuzz/fuzz_office
 fuzz_targets += tests/fuzz/fuzz_html
