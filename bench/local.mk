@@ -68,6 +68,19 @@ bench_robustness_sources = \
 	bench/robustness/raster.c \
 	bench/robustness/raster.h
 bench_robustness_libs = libaigcmark.la $(JPEG_LIBS) $(WEBP_LIBS) -lm
-EXTRA_PROGRAMS += bench/robustness/robustness
+robustness_programs = \
+	bench/robustness/averaging \
+	bench/robustness/contact_sheet \
+	bench/robustness/false_positives \
+	bench/robustness/robustness
+EXTRA_PROGRAMS += $(robustness_programs)
+bench: $(robustness_programs)
+bench_robustness_averaging_SOURCES = bench/robustness/averaging.c $(bench_robustness_sources)
+bench_robustness_averaging_LDADD = $(bench_robustness_libs)
+bench_robustness_contact_sheet_SOURCES = bench/robustness/contact_sheet.c $(bench_robustness_sources)
+bench_robustness_contact_sheet_LDADD = $(bench_robustness_libs)
+bench_robustness_false_positives_SOURCES = bench/robustness/false_positives.c $(bench_robustness_sources)
+bench_robustness_false_positives_LDADD = $(bench_robustness_libs)
 bench_robustness_robustness_SOURCES = bench/robustness/robustness.c $(bench_robustness_sources)
 bench_robustness_robustness_LDADD = $(bench_robustness_libs)
+EXTRA_DIST += bench/bench_robustness.sh bench/robustness/README.md bench/robustness/peers.py

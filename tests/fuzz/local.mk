@@ -20,6 +20,7 @@ fuzz_targets += tests/fuzz/fuzz_cbor
 fuzz_targets += tests/fuzz/fuzz_jumbf
 fuzz_targets += tests/fuzz/fuzz_cose
 fuzz_targets += tests/fuzz/fuzz_c2pa
+fuzz_targets += tests/fuzz/fuzz_watermark
 fuzz_targets += tests/fuzz/fuzz_pdf
 fuzz_targets += tests/fuzz/fuzz_text_manifest
 fuzz_targets += tests/fuzz/fuzz_office

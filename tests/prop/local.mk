@@ -65,3 +65,9 @@ tests_prop_prop_bundle_LDADD = $(BUNDLE_LDADD)
 check_PROGRAMS += tests/prop/prop_deflate_splice
 TESTS += tests/prop/prop_deflate_splice
 tests_prop_prop_deflate_splice_LDADD = $(UNIT_MARK_LDADD)
+
+# watermark.h, with the attacks of bench/robustness
+check_PROGRAMS += tests/prop/prop_watermark
+TESTS += tests/prop/prop_watermark
+tests_prop_prop_watermark_SOURCES = tests/prop/prop_watermark.c $(bench_robustness_sources)
+tests_prop_prop_watermark_LDADD = $(API_LDADD) $(JPEG_LIBS) $(WEBP_LIBS) -lm

@@ -28,8 +28,8 @@
 #define LIKENESS_TEXTURE 0.995
 #define PSNR_LEAST_TEXTURE 41.0
 /* A larger change of strength is tried out again. */
-#define STRENGTH_STEP 0.03
-#define ATTEMPTS 4
+#define STRENGTH_STEP 0.06
+#define ATTEMPTS 3
 
 typedef struct embedding {
     const aigc_watermark_key *key;

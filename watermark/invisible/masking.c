@@ -18,7 +18,8 @@
 #define GAIN_FLAT 1.0F        /* where there is nothing to hide behind */
 #define GAIN_FLAT_LESS 0.2F   /* so much less if the picture is full of better places */
 #define GAIN_MAX 2.5F
-#define SLOPE_MAX 0.5F /* of the gain with activity */
+#define FLAT_STRENGTH_MOST 1.2F /* more can be seen as mottling, looked at in dark flat colours */
+#define SLOPE_MAX 0.5F          /* of the gain with activity */
 #define BUSY_ACTIVITY 1.5F
 #define BUSY_FROM 0.05F
 #define BUSY_RANGE 0.35F
@@ -187,12 +188,12 @@ aigcp_mask_set(aigcp_mask *mask, const aigc_pixels *pixels, float strength)
     }
     float power = mean_square(mask, base, high);
     float scale = strength * (power > allowed ? sqrtf(allowed / power) : 1.0F);
-    mask->mean_square = power * scale * scale / (strength * strength);
+    float flat = strength > FLAT_STRENGTH_MOST ? FLAT_STRENGTH_MOST / strength : 1.0F;
     size_t count = mask->activity.width * mask->activity.height;
     for (size_t i = 0; i < count; i++) {
         float activity = mask->activity.at[i], share = texture_share(activity);
         float value = scale * gain(activity, base, high);
-        mask->flat.at[i] = value * (1.0F - share);
+        mask->flat.at[i] = value * (1.0F - share) * flat;
         mask->texture.at[i] = value * share;
     }
 }

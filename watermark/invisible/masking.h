@@ -12,8 +12,7 @@
 typedef struct aigcp_mask {
     aigcp_plane activity;
     aigcp_plane flat, texture;
-    float *row;        /* one row of the grid, for interpolation */
-    float mean_square; /* of both together: the luminance change to expect, squared */
+    float *row; /* one row of the grid, for interpolation */
 } aigcp_mask;
 
 /* Look at a picture whose reference pixels have `size` pixels. */
@@ -21,7 +20,8 @@ AIGC_MUST_CHECK aigc_status aigcp_mask_new(const aigc_pixels *pixels, double siz
                                            aigcp_mask *mask);
 void aigcp_mask_free(aigcp_mask *mask);
 
-/* Choose nominal amplitudes, times `strength`. */
+/* Choose nominal amplitudes, times `strength`, of which flat places get a part only: more than a
+ * little above nominal can be seen there. */
 void aigcp_mask_set(aigcp_mask *mask, const aigc_pixels *pixels, float strength);
 
 /* Amplitudes at the pixels of row y of a picture of width x height. */

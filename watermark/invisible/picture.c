@@ -117,11 +117,12 @@ aigcp_picture_reduce(const aigc_pixels *pixels, size_t width, size_t height, aig
     return status;
 }
 
+/* To the nearest whole number of 0...most. */
 static float
 rounded(float value, float most)
 {
-    float whole = floorf(value + 0.5F);
-    return whole < 0 ? 0 : whole > most ? most : whole;
+    float inside = value < 0 ? 0 : value > most ? most : value;
+    return (float)(int)(inside + 0.5F);
 }
 
 static float
@@ -138,19 +139,39 @@ add_to_sample(uint8_t *row, size_t index, bool wide, float change)
     return (float)row[index] - old;
 }
 
+/* The most common layout, without a decision for each sample. */
+static float
+add_rgb8(uint8_t *row, size_t width, const float *step)
+{
+    float sum = 0;
+    for (size_t x = 0; x < width; x++, row += 3) {
+        for (size_t colour = 0; colour < 3; colour++) {
+            float old = (float)row[colour];
+            float now = rounded(old + step[x] * (weights[colour] / WEIGHTS_SQUARED), 255.0F);
+            row[colour] = (uint8_t)now;
+            sum += (now - old) * (now - old);
+        }
+    }
+    return sum;
+}
+
 void
 aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *step, double *squared_error)
 {
     size_t channels = pixels->channels, colours = aigcp_picture_colours(pixels);
     bool wide = pixels->depth == 16;
     float sum = 0;
+    if (channels == 3 && !wide) {
+        *squared_error += (double)add_rgb8(row, pixels->width, step);
+        return;
+    }
     for (size_t x = 0; x < pixels->width; x++) {
         size_t first = x * channels;
         if (channels != colours && sample_at(row, first + colours, wide) == 0)
             continue;
         for (size_t colour = 0; colour < colours; colour++) {
             float share = colours == 3 ? weights[colour] / WEIGHTS_SQUARED : 1.0F;
-            float change = add_to_sample(row, first + colour, wide, share * step[x]);
+            float change = add_to_sample(row, first + colour, wide, step[x] * share);
             sum += change * change;
         }
     }

@@ -75,10 +75,13 @@ static sums
 sums_at(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers, const double m[4])
 {
     sums sum = { 0, 0 };
+    double x[2], y[2]; /* the frequencies of the two unit vectors */
+    aigcp_pose_frequency(m, 1, 0, x);
+    aigcp_pose_frequency(m, 0, 1, y);
+    float xx = (float)x[0], xy = (float)x[1], yx = (float)y[0], yy = (float)y[1];
     for (size_t i = 0; i < AIGCP_PILOTS; i++) {
-        double frequency[2];
-        aigcp_pose_frequency(m, carriers->pilots[i].x, carriers->pilots[i].y, frequency);
-        float power = aigcp_spectrum_at(spectrum, (float)frequency[0], (float)frequency[1]);
+        float kx = (float)carriers->pilots[i].x, ky = (float)carriers->pilots[i].y;
+        float power = aigcp_spectrum_at(spectrum, xx * kx + yx * ky, xy * kx + yy * ky);
         if (i < AIGCP_LOW_PILOTS)
             sum.low += power;
         else

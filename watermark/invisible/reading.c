@@ -34,10 +34,11 @@ cubic_weights(float part, float weight[4])
 static float
 cubic_at(const aigcp_plane *plane, float x, float y)
 {
-    float column = floorf(x), row = floorf(y), across[4], down[4], sum = 0;
+    int column = (int)x, row = (int)y; /* both positive */
+    float across[4], down[4], sum = 0;
     const float *from = plane->at + ((size_t)row - 1) * plane->width + (size_t)column - 1;
-    cubic_weights(x - column, across);
-    cubic_weights(y - row, down);
+    cubic_weights(x - (float)column, across);
+    cubic_weights(y - (float)row, down);
     for (size_t i = 0; i < 4; i++, from += plane->width) {
         sum += down[i] * (from[0] * across[0] + from[1] * across[1] + from[2] * across[2] +
                           from[3] * across[3]);
@@ -67,7 +68,32 @@ typedef struct folding {
     double step;                         /* 1, or 2 reference pixels */
     size_t size;                         /* of the fold in steps */
     aigcp_complex *fold;
+    float *line; /* as long as a row of the plane */
 } folding;
+
+/* The plane between its rows: row y of it, for a pose in which rows stay rows. */
+static void
+blend_rows(const folding *to, float y)
+{
+    const aigcp_plane *plane = to->residual;
+    int row = (int)y;
+    float down[4];
+    const float *a = aigcp_plane_row(plane, (size_t)row - 1), *b = a + plane->width;
+    const float *c = b + plane->width, *d = c + plane->width;
+    cubic_weights(y - (float)row, down);
+    for (size_t x = 0; x < plane->width; x++)
+        to->line[x] = down[0] * a[x] + down[1] * b[x] + down[2] * c[x] + down[3] * d[x];
+}
+
+static float
+cubic_along(const float *line, float x)
+{
+    int column = (int)x;
+    float across[4];
+    const float *from = line + column - 1;
+    cubic_weights(x - (float)column, across);
+    return from[0] * across[0] + from[1] * across[1] + from[2] * across[2] + from[3] * across[3];
+}
 
 static void
 fold_row(const folding *to, double row)
@@ -89,12 +115,15 @@ fold_row(const folding *to, double row)
     long from = (long)ceil(first), last = (long)ceil(end);
     long cell = from % size;
     cell = cell < 0 ? cell + size : cell;
+    bool level = fabs(m[2]) < 1e-12 && from < last && start_y >= to->low_y && start_y < to->high_y;
+    if (level)
+        blend_rows(to, (float)start_y);
     for (long i = from; i < last; i++) {
         float px = (float)(start_x + (double)i * step_x);
         float py = (float)(start_y + (double)i * step_y);
         if (px >= (float)to->low_x && px < (float)to->high_x && py >= (float)to->low_y &&
             py < (float)to->high_y)
-            into[cell].re += cubic_at(to->residual, px, py);
+            into[cell].re += level ? cubic_along(to->line, px) : cubic_at(to->residual, px, py);
         cell = cell + 1 < size ? cell + 1 : 0;
     }
 }
@@ -110,9 +139,12 @@ fold_plane(const aigcp_plane *residual, const aigcp_pose *pose, aigcp_part part,
     to.step = sqrt(fabs(determinant)) < SPARSE_BELOW ? 2 : 1;
     to.size = (size_t)(FOLD / to.step);
     to.fold = calloc(to.size * to.size, sizeof *to.fold);
+    to.line = calloc(residual->width, sizeof *to.line);
     *result = to.fold;
-    if (to.fold == NULL)
+    if (to.fold == NULL || to.line == NULL) {
+        free(to.line);
         return 0;
+    }
     to.low_x = part.x0 > 1 ? (double)part.x0 : 1;
     to.low_y = part.y0 > 1 ? (double)part.y0 : 1;
     to.high_x = fmin((double)part.x1, (double)residual->width - 2.001);
@@ -132,6 +164,7 @@ fold_plane(const aigcp_plane *residual, const aigcp_pose *pose, aigcp_part part,
     }
     for (double row = first_y; row < end_y; row++)
         fold_row(&to, row);
+    free(to.line);
     return to.size;
 }
 

@@ -15,12 +15,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Coherence at which a candidate is decoded at once. Noise reaches 26 or so after refinement. */
-#define COHERENCE_SURE 34.0F
-/* Below this a candidate is not even kept for the end. */
+/* Coherence at which a candidate is decoded at once. Noise reaches 26 to 33 after refinement, and
+ * 50 to 70 in pictures that are periodic or flat. */
+#define COHERENCE_SURE 72.0F
+/* Below this a candidate is not even kept. */
 #define COHERENCE_LEAST 20.0F
-/* Poses that are kept for the end, and decoded then. */
-#define KEPT 6
+/* Others are kept, and the best are decoded after each scan and at the end: 13 poses in all, and
+ * room for three that were sure, in AIGCP_DECODES_MAX decodes of four for each pose. */
+#define KEPT 8
+#define DECODED_AFTER_SCAN 2
+#define DECODED_POSES (AIGCP_DECODES_MAX / 4)
+/* Two poses that differ by less, relatively, are one. */
+#define SAME_POSE 0.003
 #define REACH 512 /* pixels each way that a first lock looks at */
 
 #define SHORT_SIDE_MIN 96 /* of a level */
@@ -47,6 +53,8 @@ typedef struct search_state {
     size_t level_count;
     kept_pose kept[KEPT];
     size_t kept_count;
+    kept_pose decoded[DECODED_POSES]; /* as they were before they were refined */
+    size_t decoded_count;
     size_t decodes;
     aigc_watermark_found *found;
     bool done;
@@ -119,9 +127,29 @@ try_decode(search_state *search, const aigcp_reading *reading, const aigcp_pose 
     }
 }
 
+/* Whether a pose, or one that leads to the same, was decoded before. */
+static bool
+was_decoded(const search_state *search, size_t index, const aigcp_pose *pose)
+{
+    for (size_t i = 0; i < search->decoded_count; i++) {
+        double apart = 0, size = 0;
+        for (size_t j = 0; j < 4; j++) {
+            double difference = search->decoded[i].pose.m[j] - pose->m[j];
+            apart += difference * difference;
+            size += pose->m[j] * pose->m[j];
+        }
+        if (search->decoded[i].level == index && apart < SAME_POSE * SAME_POSE * size)
+            return true;
+    }
+    return false;
+}
+
 static aigc_status
 read_pose(search_state *search, size_t index, aigcp_pose *pose)
 {
+    if (search->decoded_count == DECODED_POSES || was_decoded(search, index, pose))
+        return AIGC_OK;
+    search->decoded[search->decoded_count++] = (kept_pose){ *pose, index };
     search_level *level = &search->levels[index];
     aigcp_reading *reading = malloc(sizeof *reading);
     aigcp_lattice *lattice = malloc(sizeof *lattice);
@@ -185,6 +213,25 @@ try_candidates(search_state *search, size_t index, const aigcp_candidates *candi
     return status;
 }
 
+/* The best `count` of those that were kept. */
+static aigc_status
+try_kept(search_state *search, size_t count)
+{
+    aigc_status status = AIGC_OK;
+    while (search->kept_count > 0 && count > 0 && status == AIGC_OK && !search->done) {
+        size_t best = 0;
+        for (size_t i = 1; i < search->kept_count; i++) {
+            if (search->kept[i].pose.score > search->kept[best].pose.score)
+                best = i;
+        }
+        kept_pose next = search->kept[best];
+        search->kept[best] = search->kept[--search->kept_count];
+        count -= was_decoded(search, next.level, &next.pose) ? 0 : 1;
+        status = read_pose(search, next.level, &next.pose);
+    }
+    return status;
+}
+
 typedef aigc_status (*scan_fn)(const aigcp_spectrum *, const aigcp_carriers *, aigcp_candidates *);
 
 static aigc_status
@@ -194,24 +241,8 @@ scan_level(search_state *search, size_t index, scan_fn scan, size_t room)
     aigc_status status = scan(&search->levels[index].spectrum, search->carriers, &candidates);
     if (status == AIGC_OK)
         status = try_candidates(search, index, &candidates);
-    return status;
-}
-
-/* Those that were kept, the best first. */
-static aigc_status
-try_kept(search_state *search)
-{
-    aigc_status status = AIGC_OK;
-    while (search->kept_count > 0 && status == AIGC_OK && !search->done) {
-        size_t best = 0;
-        for (size_t i = 1; i < search->kept_count; i++) {
-            if (search->kept[i].pose.score > search->kept[best].pose.score)
-                best = i;
-        }
-        kept_pose next = search->kept[best];
-        search->kept[best] = search->kept[--search->kept_count];
-        status = read_pose(search, next.level, &next.pose);
-    }
+    if (status == AIGC_OK && !search->done)
+        status = try_kept(search, DECODED_AFTER_SCAN);
     return status;
 }
 
@@ -265,7 +296,7 @@ run(search_state *search, const aigcp_plane *luma, double shrunk)
     if (status == AIGC_OK && !search->done)
         status = scan_level(search, 0, aigcp_scan_stretched, 12);
     if (status == AIGC_OK && !search->done)
-        status = try_kept(search);
+        status = try_kept(search, KEPT);
     return status;
 }
 
