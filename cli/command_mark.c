@@ -7,8 +7,10 @@
 #include "cli/media_rewrite.h"
 #include "cli/messages.h"
 #include "cli/producer_option.h"
+#include "cli/sign_step.h"
 #include "cli/visible_options.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,8 @@ typedef struct mark_session {
     aigc_media_propagate_options propagate;
     char propagate_id[AIGC_UUID_SIZE]; /* a fresh one for each file */
     aigc_media_result result;
+    bool signs; /* a C2PA manifest comes last */
+    cli_sign_step sign;
 } mark_session;
 
 /* ---- steps ------------------------------------------------------------------------------ */
@@ -133,8 +137,11 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
 static cli_exit
 work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_string *out)
 {
-    cli_media_step steps[] = { { draw_step, session, say_draw }, { run, session, NULL } };
+    cli_media_step steps[] = { { draw_step, session, say_draw },
+                               { run, session, NULL },
+                               { cli_sign_run, &session->sign, cli_sign_say } };
     size_t first = session->visible == NULL ? 1 : 0;
+    size_t end = session->signs ? 3 : 2;
     aigc_status status = AIGC_OK;
     cli_string target;
     cli_exit answer;
@@ -146,7 +153,7 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
     session->drawn = (aigc_visible_report){ .struct_size = sizeof(session->drawn) };
     answer = target.failed
                  ? cli_say_no_memory()
-                 : cli_media_rewrite(file, target.data, steps + first, 2 - first, &status);
+                 : cli_media_rewrite(file, target.data, steps + first, end - first, &status);
     if (answer == CLI_YES) {
         warn(session, file);
     }
@@ -212,6 +219,11 @@ cli_command_mark(const cli_options *options)
     mark_session session = { .options = options };
     cli_exit answer = cli_mark_options_read(options, &session.mark);
 
+    if (answer == CLI_YES && cli_options_given(options, CLI_OPTION_SIGN)) {
+        answer = cli_sign_step_read(options, &session.sign);
+        session.sign.claim.label = session.mark.label;
+        session.signs = true;
+    }
     if (answer == CLI_YES) {
         answer = cli_media_targets_check(options);
     }
@@ -221,6 +233,7 @@ cli_command_mark(const cli_options *options)
     if (answer == CLI_YES) {
         answer = run_batch(&session, mark_file);
     }
+    cli_sign_step_free(&session.sign);
     aigc_visible_label_free(session.visible);
     cli_mark_options_free(&session.mark);
     return answer;

@@ -2,9 +2,11 @@
 /* aigc-label verify: tell who labelled a file, and whether it changed. What is text is read as a
  * stream and verified by its mark; files of other formats are judged by their metadata, and so are
  * Markdown, HTML and SVG, which are both. */
+#include "cli/c2pa_options.h"
 #include "cli/commands.h"
 #include "cli/keyring_options.h"
 #include "cli/limits.h"
+#include "cli/manifest_report.h"
 #include "cli/media_input.h"
 #include "cli/media_judgement.h"
 #include "cli/media_rewrite.h"
@@ -22,6 +24,9 @@ typedef struct verify_session {
     aigc_keyring *keyring;
     aigc_text_verifier *verifier;
     aigc_security_keys *pinned;
+    aigc_c2pa_trust *trust;
+    bool has_sidecar;
+    cli_string sidecar; /* of --sidecar */
     bool has_mark;
     cli_string mark; /* from --detached */
     cli_string text; /* the answer for one file */
@@ -244,6 +249,71 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
     return answer;
 }
 
+/* ---- C2PA ------------------------------------------------------------------------------- */
+
+static cli_exit
+load_sidecar(verify_session *session)
+{
+    const char *path = cli_options_text(session->options, CLI_OPTION_SIDECAR_FILE);
+
+    if (path == NULL) {
+        return CLI_YES;
+    }
+    if (session->options->file_count > 1) {
+        cli_say("%s", _("--sidecar is the manifest of one file, but several are named"));
+        return cli_usage_hint(CLI_VERIFY);
+    }
+    session->has_sidecar = true;
+    return cli_read_file(path, CLI_SIDECAR_MAX, &session->sidecar);
+}
+
+static cli_exit
+answer_manifest(verify_session *session, const char *name, const aigc_c2pa_report *report)
+{
+    size_t trusted = aigc_c2pa_trust_count(session->trust);
+    cli_exit answer = aigc_c2pa_report_verdict(report) == AIGC_OK ? CLI_YES : CLI_NO;
+
+    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+        return answer;
+    }
+    cli_string_clear(&session->text);
+    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+        cli_manifest_json(&session->text, name, report, trusted);
+    } else {
+        cli_manifest_text(&session->text, name, report, trusted);
+    }
+    return cli_exit_worst(print(session), answer);
+}
+
+/* A manifest covers the whole file, labels and all: if there is one, its verdict is the answer.
+ * @param[out] found whether there is one. */
+static cli_exit
+verify_manifest(verify_session *session, const cli_media_input *input, bool *found)
+{
+    aigc_c2pa_report *report = NULL;
+    aigc_source sidecar;
+    aigc_status status = AIGC_OK;
+    cli_exit answer;
+
+    *found = false;
+    if (session->has_sidecar) {
+        status = aigc_source_memory(&sidecar, session->sidecar.data, session->sidecar.length);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_c2pa_verify(&input->source, session->has_sidecar ? &sidecar : NULL,
+                                  session->trust, &report);
+    }
+    if (status == AIGC_ERR_NOT_FOUND) {
+        aigc_c2pa_report_free(report);
+        return CLI_YES;
+    }
+    *found = true;
+    answer = report != NULL ? answer_manifest(session, input->name, report)
+                            : cli_media_say(input->name, status);
+    aigc_c2pa_report_free(report);
+    return answer;
+}
+
 /* ---- one file --------------------------------------------------------------------------- */
 
 /* Read the beginning of a stream. */
@@ -287,7 +357,8 @@ verify_open_file(verify_session *session, cli_input *stream)
         return answer;
     }
     type = type_of(head, length);
-    if (session->has_mark || type == AIGC_MEDIA_TEXT || type == AIGC_MEDIA_UNKNOWN) {
+    if (!session->has_sidecar &&
+        (session->has_mark || type == AIGC_MEDIA_TEXT || type == AIGC_MEDIA_UNKNOWN)) {
         return verify_stream(session, stream, head, length);
     }
     answer = cli_media_input_take(&input, stream, head, length);
@@ -295,8 +366,13 @@ verify_open_file(verify_session *session, cli_input *stream)
         bool is_text =
             type == AIGC_MEDIA_MARKDOWN || type == AIGC_MEDIA_HTML || type == AIGC_MEDIA_SVG;
 
-        answer =
-            is_text ? verify_text_with_metadata(session, &input) : verify_media(session, &input);
+        bool found;
+
+        answer = verify_manifest(session, &input, &found);
+        if (!found && answer == CLI_YES) {
+            answer = is_text ? verify_text_with_metadata(session, &input)
+                             : verify_media(session, &input);
+        }
     }
     cli_media_input_close(&input);
     return answer;
@@ -329,6 +405,12 @@ run(verify_session *session)
     if (answer == CLI_YES) {
         answer = cli_pinned_keys_load(session->options, &session->pinned);
     }
+    if (answer == CLI_YES) {
+        answer = load_sidecar(session);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_c2pa_trust(session->options, &session->trust);
+    }
     if (answer != CLI_YES) {
         return answer;
     }
@@ -360,6 +442,8 @@ cli_command_verify(const cli_options *options)
     cli_output_abandon(&session->output);
     aigc_text_verifier_free(session->verifier);
     aigc_security_keys_free(session->pinned);
+    aigc_c2pa_trust_free(session->trust);
+    cli_string_free(&session->sidecar);
     aigc_keyring_free(session->keyring);
     cli_string_free(&session->mark);
     cli_string_free(&session->text);

@@ -73,6 +73,12 @@
 #define CLI_PASSWORD_MAX ((size_t)1024)
 
 /* A detached mark: typical ones have 600 bytes, the longest legal one fits well. */
+/* PEM files: keys, chains, lists of anchors. */
+#define CLI_PEM_MAX ((size_t)4 * 1024 * 1024)
+
+/* A C2PA manifest store as a file of its own. */
+#define CLI_SIDECAR_MAX ((size_t)64 * 1024 * 1024)
+
 #define CLI_MARK_MAX ((size_t)64 * 1024)
 
 /* Characters of a rule file's line shown in a diagnostic, on either side of the caret. */

@@ -27,6 +27,16 @@ libcli_la_SOURCES = \
 	cli/bundle_description.h \
 	cli/bundle_options.c \
 	cli/bundle_options.h \
+	cli/c2pa_options.c \
+	cli/c2pa_options.h \
+	cli/command_doctor.c \
+	cli/command_init.c \
+	cli/command_sign.c \
+	cli/manifest_report.c \
+	cli/manifest_report.h \
+	cli/sign_step.h \
+	cli/time_stamp_curl.c \
+	cli/time_stamp_curl.h \
 	cli/characters.c \
 	cli/characters.h \
 	cli/command_assess.c \
@@ -166,7 +176,7 @@ libcli_la_SOURCES = \
 	cli/verify_report.c \
 	cli/verify_report.h
 
-CLI_LIBS = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS) -lm
+CLI_LIBS = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS) $(CURL_LIBS) -lm
 
 bin_PROGRAMS += aigc-label
 aigc_label_SOURCES = cli/install_paths.c

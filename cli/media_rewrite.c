@@ -227,7 +227,7 @@ last_step(cli_media_input *input, const char *target, const cli_media_step *step
     answer = cli_output_open(output, target);
     if (answer == CLI_YES) {
         *status = step->run(step->context, &input->source, write_output, output);
-        if (*status == AIGC_OK || *status == AIGC_ERR_STOPPED) {
+        if (*status == AIGC_OK || (*status == AIGC_ERR_STOPPED && output->error != 0)) {
             *status = AIGC_OK;
             answer = cli_output_finish(output); /* says why it was stopped */
         } else {

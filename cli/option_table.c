@@ -12,6 +12,8 @@
      CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))
 #define TEXT_COMMANDS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN))
 #define WRITING_COMMANDS (CLI_FOR(CLI_MARK) | CLI_FOR(CLI_PROPAGATE))
+#define SIGNING_COMMANDS (CLI_FOR(CLI_SIGN) | CLI_FOR(CLI_MARK))
+#define TRUSTING_COMMANDS (SIGNING_COMMANDS | CLI_FOR(CLI_VERIFY))
 #define BUNDLE_USERS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_VERIFY))
 
 static const cli_command_entry commands[] = {
@@ -35,6 +37,12 @@ static const cli_command_entry commands[] = {
                       N_("Exit status: 0 the text was written.") },
     [CLI_KEYGEN] = { "keygen", "", N_("Make a key pair for signing."),
                      N_("Exit status: 0 both files were written.") },
+    [CLI_SIGN] = { "sign", "[FILE]", N_("Sign a file with a C2PA manifest."),
+                   N_("Exit status: 0 the signed file was written.") },
+    [CLI_INIT] = { "init", "", N_("Make a root and a certificate for C2PA, and settings."),
+                   N_("Exit status: 0 all files were written.") },
+    [CLI_DOCTOR] = { "doctor", "FILE", N_("Tell what is wrong with a certificate for C2PA."),
+                     N_("Exit status: 0 it can sign; 1 it breaks a rule.") },
     [CLI_ASSESS] = { "assess", "",
                      N_("Make the evidence of a safety assessment from your own files."),
                      N_("Exit status: 0 all that was assessed passes; 1 something does not.") },
@@ -99,6 +107,7 @@ static const char *const from_choices[] = { "text", "csv",      "tsv",      "hou
 static const char *const profile_choices[] = { "cn", "eu", "us-ca", "all", NULL };
 static const char *const source_type_choices[] = { "by-profile", "trained", "composite",
                                                    "algorithmic", NULL };
+static const char *const algorithm_choices[] = { "ed25519", "es256", "es384", "ps256", NULL };
 /* In the order of aigc_visible_style and aigc_visible_position. */
 static const char *const style_choices[] = { "corner", "edge", "plate", NULL };
 static const char *const position_choices[] = { "bottom-right", "bottom", "bottom-left", "top-left",
@@ -256,14 +265,14 @@ static const cli_option_entry options[] = {
         .help = N_("sign with this secret key (made by 'aigc-label keygen')"),
         .detail = ""},
     [CLI_OPTION_PRODUCER] = {
-        .name = "producer", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
+        .name = "producer", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "CODE", .configurable = true,
         .help = N_("who generated the content: 27-character provider code, or a name"),
         .detail = "Required unless --mark none. A code is checked as TC260-PG-20252A defines it, "
                   "with the check character of the social credit code in it; a name may have "
                   "printable ASCII characters except space, \" and \\. It is never made up."},
     [CLI_OPTION_PRODUCE_ID] = {
-        .name = "produce-id", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
+        .name = "produce-id", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "ID",
         .help = N_("the producer's number for this content (default: a fresh UUIDv7)"),
         .detail = "Of several files each gets a number of its own; then it cannot be given."},
@@ -278,19 +287,19 @@ static const cli_option_entry options[] = {
         .help = N_("the propagator's number for this content (default: as --produce-id)"),
         .detail = "With propagate, the default is a fresh UUIDv7."},
     [CLI_OPTION_ATTRIBUTE] = {
-        .name = "attribute", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
+        .name = "attribute", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
         .kind = CLI_VALUE_CHOICE, .value = "is|maybe|suspected", .choices = attribute_choices,
         .configurable = true,
         .help = N_("what is claimed: the content is, may be, or is suspected to be generated"),
         .detail = "The default is is. It is stored as Label 1, 2 or 3."},
     [CLI_OPTION_MODEL] = {
-        .name = "model", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
+        .name = "model", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "NAME", .configurable = true,
         .help = N_("name of the model, to be kept in the mark"),
         .detail = "With mark, it is the AI system of profiles that name one, unless --system is "
                   "given."},
     [CLI_OPTION_TIME] = {
-        .name = "time", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
+        .name = "time", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "TIME",
         .help = N_("time of generation (default: now)"),
         .detail = "Seconds since 1970-01-01T00:00:00Z, or a time such as 2026-03-01T08:00:00+08:00 "
@@ -342,19 +351,19 @@ static const cli_option_entry options[] = {
                   "AISystemUsed and AISystemVersionUsed of IPTC; us-ca and all add the time of "
                   "creation, too. docs/labelling.md tells which duty each of them meets."},
     [CLI_OPTION_SOURCE_TYPE] = {
-        .name = "source-type", .commands = CLI_FOR(CLI_MARK),
+        .name = "source-type", .commands = SIGNING_COMMANDS,
         .kind = CLI_VALUE_CHOICE, .value = "by-profile|trained|composite|algorithmic",
         .choices = source_type_choices, .configurable = true,
         .help = N_("IPTC DigitalSourceType: wholly by a model, in part, or by rules alone"),
         .detail = "trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia, "
                   "algorithmicMedia. The default is trained for profiles other than cn."},
     [CLI_OPTION_SYSTEM] = {
-        .name = "system", .commands = CLI_FOR(CLI_MARK),
+        .name = "system", .commands = SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "NAME", .configurable = true,
         .help = N_("IPTC AISystemUsed: name of the AI system"),
         .detail = "Written with any profile."},
     [CLI_OPTION_SYSTEM_VERSION] = {
-        .name = "system-version", .commands = CLI_FOR(CLI_MARK),
+        .name = "system-version", .commands = SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "VERSION", .configurable = true,
         .help = N_("IPTC AISystemVersionUsed: its version"),
         .detail = "Written with any profile."},
@@ -406,6 +415,102 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "N",
         .help = N_("work on N files at once (default: 1)"),
         .detail = "1 to 256 processes. What is printed stays in the order of the files."},
+    [CLI_OPTION_SIGN] = {
+        .name = "sign", .commands = CLI_FOR(CLI_MARK),
+        .help = N_("then sign the file with a C2PA manifest"),
+        .detail = "Needs --cert and --cert-key. The manifest comes last, and covers the label."},
+    [CLI_OPTION_CERT] = {
+        .name = "cert", .commands = SIGNING_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("sign with this certificate: PEM, leaf first, then its issuers"),
+        .detail = "'aigc-label init' makes one; 'aigc-label doctor' tells what is wrong with one. "
+                  "A root at the end is left out of the file."},
+    [CLI_OPTION_CERT_KEY] = {
+        .name = "cert-key", .commands = SIGNING_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE|URI", .configurable = true,
+        .help = N_("its secret key: PEM, or a URI such as pkcs11:object=signer"),
+        .detail = "A URI goes to OpenSSL: pkcs11: needs a PKCS#11 provider in openssl.cnf. "
+                  "docs/c2pa.md shows one with SoftHSM."},
+    [CLI_OPTION_CERT_PASSWORD_FILE] = {
+        .name = "cert-password-file", .commands = SIGNING_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("the password of --cert-key, or the PIN, is the first line of FILE"),
+        .detail = ""},
+    [CLI_OPTION_TSA] = {
+        .name = "tsa", .commands = SIGNING_COMMANDS,
+        .kind = CLI_VALUE_TEXT, .value = "URL", .configurable = true,
+        .help = N_("have the signature time-stamped by this authority (RFC 3161)"),
+        .detail = "The one option that opens a network connection. With a time stamp, what was "
+                  "signed holds also when the certificate has expired."},
+    [CLI_OPTION_TITLE] = {
+        .name = "title", .commands = SIGNING_COMMANDS,
+        .kind = CLI_VALUE_TEXT, .value = "TEXT",
+        .help = N_("title of the content in the manifest (default: none)"),
+        .detail = ""},
+    [CLI_OPTION_ACTION] = {
+        .name = "action", .commands = SIGNING_COMMANDS,
+        .kind = CLI_VALUE_TEXT, .value = "NAME",
+        .help = N_("what was done with a file that has a manifest (default: c2pa.edited)"),
+        .detail = "A manifest that is there becomes an ingredient of the new one."},
+    [CLI_OPTION_MINIMAL] = {
+        .name = "minimal", .commands = SIGNING_COMMANDS, .configurable = true,
+        .help = N_("write the smallest manifest: no AI disclosure, no AIGC record"),
+        .detail = ""},
+    [CLI_OPTION_SIDECAR] = {
+        .name = "sidecar", .commands = CLI_FOR(CLI_SIGN),
+        .help = N_("write the manifest as a file of its own (.c2pa); the file stays as it is"),
+        .detail = "For files of any format."},
+    [CLI_OPTION_SIDECAR_FILE] = {
+        .name = "sidecar", .commands = CLI_FOR(CLI_VERIFY),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("the C2PA manifest of the file is in FILE"),
+        .detail = ""},
+    [CLI_OPTION_ANCHORS] = {
+        .name = "anchors", .commands = TRUSTING_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true, .configurable = true,
+        .help = N_("trust C2PA signers whose certificates lead to one in FILE (PEM)"),
+        .detail = "May be given more than once. Without it no signer is trusted."},
+    [CLI_OPTION_TSA_ANCHORS] = {
+        .name = "tsa-anchors", .commands = TRUSTING_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true, .configurable = true,
+        .help = N_("trust time stamps whose certificates lead to one in FILE (PEM)"),
+        .detail = ""},
+    [CLI_OPTION_ALLOWED] = {
+        .name = "allowed", .commands = TRUSTING_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE", .repeatable = true, .configurable = true,
+        .help = N_("trust C2PA signers whose certificates are in FILE (PEM)"),
+        .detail = ""},
+    [CLI_OPTION_USAGE] = {
+        .name = "usage", .commands = TRUSTING_COMMANDS | CLI_FOR(CLI_DOCTOR),
+        .kind = CLI_VALUE_TEXT, .value = "OID", .repeatable = true, .configurable = true,
+        .help = N_("accept C2PA signers with this extended key usage"),
+        .detail = "Replaces the default: claimSigning, emailProtection, documentSigning."},
+    [CLI_OPTION_IDENTITY_NAME] = {
+        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_INIT),
+        .kind = CLI_VALUE_FILE, .value = "NAME",
+        .help = N_("write NAME.key, NAME.pem, NAME-root.key, NAME-root.pem, NAME.config"),
+        .detail = "None of them may exist."},
+    [CLI_OPTION_ORGANISATION] = {
+        .name = "organisation", .commands = CLI_FOR(CLI_INIT),
+        .kind = CLI_VALUE_TEXT, .value = "TEXT",
+        .help = N_("who signs, as viewers show it"),
+        .detail = ""},
+    [CLI_OPTION_SIGNER_NAME] = {
+        .name = "name", .commands = CLI_FOR(CLI_INIT),
+        .kind = CLI_VALUE_TEXT, .value = "TEXT",
+        .help = N_("common name of the certificate (default: the organisation)"),
+        .detail = ""},
+    [CLI_OPTION_COUNTRY] = {
+        .name = "country", .commands = CLI_FOR(CLI_INIT),
+        .kind = CLI_VALUE_TEXT, .value = "CC",
+        .help = N_("country of the organisation, two letters (default: CN)"),
+        .detail = ""},
+    [CLI_OPTION_ALGORITHM] = {
+        .name = "algorithm", .commands = CLI_FOR(CLI_INIT),
+        .kind = CLI_VALUE_CHOICE, .value = "ed25519|es256|es384|ps256",
+        .choices = algorithm_choices,
+        .help = N_("kind of the keys (default: ed25519, the smallest)"),
+        .detail = ""},
     [CLI_OPTION_NDJSON] = {
         .name = "ndjson", .commands = CLI_FOR(CLI_SCAN),
         .help = N_("each line is a JSON object: scan one field, add the findings to the line"),
@@ -723,7 +828,8 @@ static const cli_option_entry options[] = {
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
-                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS) | WRITING_COMMANDS,
+                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS) | WRITING_COMMANDS |
+                    CLI_FOR(CLI_SIGN),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "
@@ -731,7 +837,8 @@ static const cli_option_entry options[] = {
                   "was. A device or a named pipe is written to directly."},
     [CLI_OPTION_JSON] = {
         .name = "json",
-        .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_RESTORE) | CLI_FOR(CLI_KEYGEN)),
+        .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_RESTORE) | CLI_FOR(CLI_KEYGEN) |
+                            CLI_FOR(CLI_SIGN) | CLI_FOR(CLI_INIT)),
         .help = N_("answer in JSON, one object on a line"),
         .detail = "Each object has a member schema, now 1. Members may be added under the same "
                   "number."},

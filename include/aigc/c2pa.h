@@ -47,14 +47,14 @@ typedef struct aigc_c2pa_signer aigc_c2pa_signer;
  * @param signature to be filled with exactly `size` bytes: 64 of Ed25519; r and s side by side
  *                  of ECDSA, each as long as the field; as long as the modulus of RSA-PSS, whose
  *                  salt is as long as the hash.
- * @return 0; anything else makes signing fail with AIGC_ERR_STOPPED. */
+ * @return 0; anything else makes signing fail with AIGC_ERR_KEY. */
 typedef int (*aigc_c2pa_sign_fn)(void *context, aigc_c2pa_algorithm algorithm, const void *message,
                                  size_t length, uint8_t *signature, size_t size);
 
 /** Get a time stamp: send a TimeStampReq (RFC 3161, DER) to an authority.
  * @param response to be filled with the TimeStampResp, or with the token alone.
  * @param[out] size at most `room`.
- * @return 0; anything else makes signing fail with AIGC_ERR_STOPPED. */
+ * @return 0; anything else makes signing fail with AIGC_ERR_KEY. */
 typedef int (*aigc_c2pa_stamp_fn)(void *context, const void *request, size_t length,
                                   uint8_t *response, size_t room, size_t *size);
 
@@ -132,8 +132,8 @@ typedef struct aigc_c2pa_claim {
  *
  * @return AIGC_OK; AIGC_ERR_FORMAT if the file is damaged, or of a format that carries no
  *         manifest; AIGC_ERR_MALFORMED if it has a manifest that cannot be carried on;
- *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as a
- *         callback asks; AIGC_ERR_KEY if signing failed; AIGC_ERR_LIMIT, AIGC_ERR_IO,
+ *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as
+ *         `write` asks; AIGC_ERR_KEY if signing or time-stamping failed; AIGC_ERR_LIMIT, AIGC_ERR_IO,
  *         AIGC_ERR_RANDOM, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_sign(const aigc_c2pa_signer *signer,
                                                     const aigc_source *source,
@@ -154,16 +154,20 @@ typedef struct aigc_c2pa_trust aigc_c2pa_trust;
 /** Make a trust that trusts nobody, and takes leaves with the extended key usages claimSigning,
  * emailProtection and documentSigning. @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_trust_new(aigc_c2pa_trust **trust);
+
+/** Release a trust. NULL is allowed. */
 AIGC_API void aigc_c2pa_trust_free(aigc_c2pa_trust *trust);
 
-/** Add certificates, as PEM, and what they are trusted for.
- * @return AIGC_OK; AIGC_ERR_FORMAT if there is none in the text, or one that is damaged;
- *         AIGC_ERR_LIMIT, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
+/** What certificates are trusted for. */
 typedef enum aigc_c2pa_trusted_for {
     AIGC_C2PA_ANCHOR = 0,  /**< chains of signers end here */
     AIGC_C2PA_STAMPER = 1, /**< chains of time-stamp authorities end here */
     AIGC_C2PA_ALLOWED = 2  /**< leaves that are trusted as they are */
 } aigc_c2pa_trusted_for;
+
+/** Add certificates, as PEM.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if there is none in the text, or one that is damaged;
+ *         AIGC_ERR_LIMIT, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_trust_add(aigc_c2pa_trust *trust,
                                                          aigc_c2pa_trusted_for purpose,
                                                          const char *pem, size_t length);
@@ -224,10 +228,13 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_verify(const aigc_source *source,
                                                       const aigc_c2pa_trust *trust,
                                                       aigc_c2pa_report **report);
 
+/** Release a report. NULL is allowed. */
 AIGC_API void aigc_c2pa_report_free(aigc_c2pa_report *report);
 
-/** The answer that aigc_c2pa_verify() gave, and the state of the standard. */
+/** The answer that aigc_c2pa_verify() gave. AIGC_ERR_NOT_FOUND for NULL. */
 AIGC_API aigc_status aigc_c2pa_report_verdict(const aigc_c2pa_report *report);
+
+/** The state of the standard. ABSENT for NULL. */
 AIGC_API aigc_c2pa_state aigc_c2pa_report_state(const aigc_c2pa_report *report);
 
 /** What the active manifest says; believe it only as far as the verdict goes. */
@@ -248,13 +255,15 @@ typedef enum aigc_c2pa_text {
     AIGC_C2PA_WATERMARK = 13,  /**< alg of the soft binding */
     AIGC_C2PA_REMOTE = 14      /**< URL of a remote manifest, which was not fetched */
 } aigc_c2pa_text;
-#define AIGC_C2PA_TEXT_COUNT 15
+#define AIGC_C2PA_TEXT_COUNT 15 /**< numbers of texts are below it */
 
 /** @return never NULL: "" if there is none; belongs to the report. */
 AIGC_API const char *aigc_c2pa_report_text(const aigc_c2pa_report *report, aigc_c2pa_text which);
 
+/** How many findings there are; 0 for NULL. */
 AIGC_API size_t aigc_c2pa_report_count(const aigc_c2pa_report *report);
-/** @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is not below the count. */
+
+/** Get a finding. @return AIGC_OK; AIGC_ERR_ARGUMENT if `index` is not below the count. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_report_finding(const aigc_c2pa_report *report,
                                                               size_t index,
                                                               aigc_c2pa_finding *finding);
@@ -299,6 +308,8 @@ typedef struct aigc_c2pa_credentials {
  *         AIGC_ERR_RANDOM, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_credentials_make(const aigc_c2pa_identity *identity,
                                                                 aigc_c2pa_credentials *result);
+
+/** Release and wipe the texts. NULL is allowed. */
 AIGC_API void aigc_c2pa_credentials_free(aigc_c2pa_credentials *credentials);
 
 #ifdef __cplusplus

@@ -19,3 +19,8 @@ check_PROGRAMS += tests/interop/draw_tool
 tests_interop_draw_tool_LDADD = libaigcmark.la
 TESTS += tests/interop/test_drawn_pictures.sh
 EXTRA_DIST += tests/interop/test_drawn_pictures.sh
+
+# C2PA between us and the reference engine, and c2pa-ts.
+TESTS += tests/interop/test_c2pa.sh
+EXTRA_DIST += tests/interop/test_c2pa.sh tests/interop/c2pa_read.mjs \
+	tests/interop/c2pa_other_sign.mjs tests/interop/c2pa_ts_read.mjs

@@ -57,3 +57,7 @@ check_LTLIBRARIES += tests/support/libservesupport.la
 tests_support_libservesupport_la_SOURCES = \
 	tests/support/response_run.c \
 	tests/support/response_run.h
+
+# Forged manifests, with the objects of libwatermark.
+check_LTLIBRARIES += tests/support/libc2paforge.la
+tests_support_libc2paforge_la_SOURCES = tests/support/c2pa_forge.c tests/support/c2pa_forge.h

@@ -209,3 +209,11 @@ tests_unit_test_pdf_format_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_text_wrapper
 TESTS += tests/unit/test_text_wrapper
 tests_unit_test_text_wrapper_LDADD = $(UNIT_MARK_LDADD)
+
+# watermark/c2pa/
+unit_c2pa_tests = \
+	tests/unit/test_c2pa_forgeries
+check_PROGRAMS += $(unit_c2pa_tests)
+TESTS += $(unit_c2pa_tests)
+tests_unit_test_c2pa_forgeries_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
+	$(UNIT_MARK_LDADD)

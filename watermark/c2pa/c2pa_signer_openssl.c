@@ -329,7 +329,7 @@ aigcp_signer_sign(const aigc_c2pa_signer *signer, const uint8_t *message, size_t
     return signer->sign(signer->sign_context, signer->algorithm, message, length, signature,
                         signer->size) == 0
                ? AIGC_OK
-               : AIGC_ERR_STOPPED;
+               : AIGC_ERR_KEY;
 }
 
 bool
@@ -353,7 +353,7 @@ aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_
     }
     if (status == AIGC_OK && signer->stamp(signer->stamp_context, request.data, request.length,
                                            response, AIGCP_TOKEN_MAX, &size) != 0) {
-        status = AIGC_ERR_STOPPED;
+        status = AIGC_ERR_KEY;
     }
     if (status == AIGC_OK && size > AIGCP_TOKEN_MAX) {
         status = AIGC_ERR_ARGUMENT;

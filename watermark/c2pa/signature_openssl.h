@@ -19,7 +19,7 @@ const aigcp_span *aigcp_signer_chain(const aigc_c2pa_signer *signer, size_t *cou
 /* Length of each of its signatures. */
 size_t aigcp_signer_size(const aigc_c2pa_signer *signer);
 
-/* Sign a message. @return AIGC_OK; AIGC_ERR_KEY; AIGC_ERR_STOPPED as the caller's function. */
+/* Sign a message. @return AIGC_OK; AIGC_ERR_KEY. */
 AIGC_MUST_CHECK aigc_status aigcp_signer_sign(const aigc_c2pa_signer *signer,
                                               const uint8_t *message, size_t length,
                                               uint8_t signature[AIGCP_RAW_SIGNATURE_MAX]);
@@ -27,7 +27,7 @@ AIGC_MUST_CHECK aigc_status aigcp_signer_sign(const aigc_c2pa_signer *signer,
 bool aigcp_signer_stamps(const aigc_c2pa_signer *signer);
 
 /* Have a message time-stamped: appends the token.
- * @return AIGC_OK; AIGC_ERR_STOPPED as the caller's function; AIGC_ERR_FORMAT if what came back
+ * @return AIGC_OK; AIGC_ERR_KEY if the caller's function failed; AIGC_ERR_FORMAT if what came back
  *         is no token of this message; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_signer_stamp(const aigc_c2pa_signer *signer,
                                                const uint8_t *message, size_t length,

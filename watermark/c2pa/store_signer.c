@@ -97,7 +97,8 @@ make_assertions(aigcp_store_signer *signer, const aigcp_old_store *old)
     if (status == AIGC_OK && !claim->minimal) {
         status = aigcp_write_disclosure(&signer->plan, next_assertion(signer));
     }
-    if (status == AIGC_OK && !claim->minimal && claim->label != NULL) {
+    if (status == AIGC_OK && !claim->minimal && claim->label != NULL &&
+        aigc_label_check(claim->label, NULL) == AIGC_OK) {
         status = aigcp_write_record(&signer->plan, next_assertion(signer));
     }
     if (status == AIGC_OK && claim->watermark_algorithm != NULL &&

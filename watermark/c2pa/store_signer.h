@@ -54,7 +54,7 @@ typedef struct aigcp_store_signer aigcp_store_signer;
  *                   as readers of text expect.
  * @return AIGC_OK; AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_MALFORMED if
  *         the old store cannot be carried on; AIGC_ERR_RANDOM, AIGC_ERR_MEMORY, AIGC_ERR_LIMIT;
- *         with time stamps AIGC_ERR_STOPPED and AIGC_ERR_FORMAT. */
+ *         with time stamps AIGC_ERR_KEY and AIGC_ERR_FORMAT. */
 AIGC_MUST_CHECK aigc_status aigcp_store_signer_new(const aigc_c2pa_signer *key,
                                                    const aigc_c2pa_claim *claim,
                                                    const aigcp_old_store *old,

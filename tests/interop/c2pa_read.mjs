@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What two other verifiers say about files: one line each, "FILE ENGINE ANSWER [failed codes]".
+// Usage: node c2pa_read.mjs PACKAGES ROOTS.pem FILE...
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [packages, roots, ...files] = process.argv.slice(2);
+const from = name => import(pathToFileURL(path.join(packages, 'node_modules', name)).href);
+const mime = {
+  png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif', svg: 'image/svg+xml',
+  tiff: 'image/tiff', wav: 'audio/wav', mp3: 'audio/mpeg', mp4: 'video/mp4', m4a: 'audio/mp4',
+  mov: 'video/quicktime', avif: 'image/avif', heic: 'image/heic', pdf: 'application/pdf',
+  avi: 'video/x-msvideo', c2pa: 'application/c2pa',
+};
+
+const wasm = await from('@contentauth/c2pa-wasm/pkg/c2pa.js');
+await wasm.default({
+  module_or_path: fs.readFileSync(
+    path.join(packages, 'node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm')),
+});
+const settings = JSON.stringify({
+  version: 1,
+  verify: { verify_trust: true, remote_manifest_fetch: false, ocsp_fetch: false },
+  trust: { trust_anchors: fs.readFileSync(roots, 'utf8') },
+});
+
+for (const file of files) {
+  try {
+    const bytes = new Uint8Array(fs.readFileSync(file));
+    const reader = await wasm.WasmReader.fromBytes(mime[file.split('.').pop()], bytes, settings);
+    const report = JSON.parse(reader.json());
+    const failed = (report.validation_results.activeManifest.failure || []).map(x => x.code);
+    console.log(path.basename(file), 'c2pa-rs', report.validation_state, failed.join(' '));
+  } catch (error) {
+    console.log(path.basename(file), 'c2pa-rs', 'error', String(error.message || error));
+  }
+}
