@@ -17,7 +17,7 @@ _aigc_label()
     audit) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     esac
     case $command in
-    pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --quiet --config --no-config --help --version' ;;
+    pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --per --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --cert --cert-key --cert-password-file --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --quiet --config --no-config --help --version' ;;
     scan) options='--rules --rules-key --rules-record --max-shrink --force --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --json --quiet --config --no-config --help --version' ;;
     verify) options='--detached --declared --pin --sidecar --anchors --tsa-anchors --allowed --usage --key --keyring --json --quiet --config --no-config --help --version' ;;
     mark) options='--lang --label-text --producer --produce-id --propagator --propagate-id --attribute --model --time --visible --label-style --label-position --label-opacity --label-margin --font --profile --source-type --system --system-version --creator-tool --also-native --sm2-key --in-place --output-dir --jobs --sign --cert --cert-key --cert-password-file --tsa --title --action --minimal --anchors --tsa-anchors --allowed --usage --output --json --quiet --config --no-config --help --version' ;;
@@ -48,7 +48,8 @@ _aigc_label()
     --direction) choices='output input' ;;
     --label-at) choices='end start both none' ;;
     --lang) choices='auto zh en' ;;
-    --mark) choices='compact none' ;;
+    --mark) choices='compact c2pa none' ;;
+    --per) choices='paragraph sentence' ;;
     --attribute) choices='is maybe suspected' ;;
     --label-style) choices='corner edge plate' ;;
     --label-position) choices='bottom-right bottom bottom-left top-left top top-right' ;;

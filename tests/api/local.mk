@@ -130,3 +130,8 @@ check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+
+# excerpt.h
+check_PROGRAMS += tests/api/test_excerpt
+TESTS += tests/api/test_excerpt
+tests_api_test_excerpt_LDADD = $(API_LDADD)
