@@ -14,7 +14,8 @@
 static bool
 uses_rules(const cli_options *options)
 {
-    return options->command == CLI_PIPE || options->command == CLI_SCAN;
+    return options->command == CLI_PIPE || options->command == CLI_SCAN ||
+           options->command == CLI_SERVE;
 }
 
 bool

@@ -32,5 +32,6 @@ cli_exit cli_command_rules_info(const cli_options *options);
 cli_exit cli_command_audit_verify(const cli_options *options);
 cli_exit cli_command_audit_prune(const cli_options *options);
 cli_exit cli_command_audit_report(const cli_options *options);
+cli_exit cli_command_serve(const cli_options *options);
 
 #endif

@@ -60,6 +60,7 @@ libcli_la_SOURCES = \
 	cli/command_rules_verify.c \
 	cli/command_scan.c \
 	cli/command_show.c \
+	cli/command_serve.c \
 	cli/command_verify.c \
 	cli/commands.h \
 	cli/compare_rules.c \
@@ -178,7 +179,8 @@ libcli_la_SOURCES = \
 	cli/verify_report.c \
 	cli/verify_report.h
 
-CLI_LIBS = libcli.la libaigcfilter.la libaigcmark.la $(JANSSON_LIBS) $(CURL_LIBS) -lm
+CLI_LIBS = libcli.la libdaemon.la libaigcserve.la libaigcfilter.la libaigcmark.la libcommon.la \
+	$(JANSSON_LIBS) $(CURL_LIBS) $(MICROHTTPD_LIBS) -lm
 
 bin_PROGRAMS += aigc-label
 aigc_label_SOURCES = cli/install_paths.c

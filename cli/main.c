@@ -41,6 +41,7 @@ static cli_exit (*const commands[])(const cli_options *) = {
     [CLI_AUDIT_VERIFY] = cli_command_audit_verify,
     [CLI_AUDIT_PRUNE] = cli_command_audit_prune,
     [CLI_AUDIT_REPORT] = cli_command_audit_report,
+    [CLI_SERVE] = cli_command_serve,
 };
 
 _Static_assert(sizeof(commands) / sizeof(commands[0]) == CLI_COMMAND_COUNT, "commands");

@@ -14,7 +14,8 @@
 #define WRITING_COMMANDS (CLI_FOR(CLI_MARK) | CLI_FOR(CLI_PROPAGATE))
 #define SIGNING_COMMANDS (CLI_FOR(CLI_SIGN) | CLI_FOR(CLI_MARK))
 #define TRUSTING_COMMANDS (SIGNING_COMMANDS | CLI_FOR(CLI_VERIFY))
-#define BUNDLE_USERS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_VERIFY))
+#define BUNDLE_USERS \
+    (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_SERVE) | CLI_FOR(CLI_RULES_VERIFY))
 
 static const cli_command_entry commands[] = {
     [CLI_PIPE] = { "", "[FILE...]",
@@ -90,6 +91,9 @@ static const cli_command_entry commands[] = {
     [CLI_AUDIT_REPORT] = { "audit report", "LOG",
                            N_("Count what an audit log tells, by day and category."),
                            N_("Exit status: 0 the log was counted; 1 it is not whole.") },
+    [CLI_SERVE] = { "serve", "",
+                    N_("Answer over HTTP: scan, label, verify, and judge for gateways."),
+                    N_("Exit status: 0 it was asked to end, and did.") },
 };
 
 /* In the order of aigc_label_at, aigc_language, aigc_direction, aigc_restore_form and of Label
@@ -126,7 +130,7 @@ static const char *const strike_choices[] = { "stop", "redact", "log", NULL };
 static const cli_option_entry options[] = {
     [CLI_OPTION_RULES] = {
         .name = "rules",
-        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_ASSESS),
+        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_ASSESS) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_FILE, .value = "PATH", .configurable = true, .repeatable = true,
         .help = N_("scan with the rules in this file or folder"),
         .detail = "May be given more than once; all rules together make the rule set. The "
@@ -157,15 +161,16 @@ static const cli_option_entry options[] = {
         .detail = "Nothing else is forced. With --follow it counts for the bundle that the program "
                   "starts with."},
     [CLI_OPTION_FOLLOW] = {
-        .name = "follow", .commands = CLI_FOR(CLI_PIPE),
+        .name = "follow", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SERVE),
         .help = N_("when the bundle changes, go on with its new rules"),
         .detail = "--rules must name one bundle. It is looked at when a file in its folder changes, "
                   "and on SIGHUP. The new rules are taken at the end of the next line at which no "
-                  "text is held back; what was before is judged by the old ones. If the new bundle "
-                  "is refused, the rules in force stay."},
+                  "text is held back; what was before is judged by the old ones. With serve, requests "
+                  "and streams end with the rules that they began with. If the new bundle is refused, "
+                  "the rules in force stay."},
     [CLI_OPTION_POLICY] = {
         .name = "policy",
-        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_DIFF),
+        .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RULES_DIFF) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("do with findings what this policy file says"),
         .detail = "It sets the action of categories and single rules, in which share of texts it "
@@ -179,7 +184,7 @@ static const cli_option_entry options[] = {
         .detail = "Rules may have an action for each. A policy file that is for the other "
                   "direction is an error."},
     [CLI_OPTION_SHADOW] = {
-        .name = "shadow", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN),
+        .name = "shadow", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_SERVE),
         .help = N_("report what is found, and do nothing about it"),
         .detail = "Tries rules on real texts: the text is passed on unchanged and is never held "
                   "back."},
@@ -218,17 +223,17 @@ static const cli_option_entry options[] = {
         .help = N_("with --findings: also write the text that was found"),
         .detail = ""},
     [CLI_OPTION_REFUSAL_ZH] = {
-        .name = "refusal-zh", .commands = CLI_FOR(CLI_PIPE),
+        .name = "refusal-zh", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "TEXT", .configurable = true,
         .help = N_("sentence that ends a Chinese text which a rule stops"),
         .detail = ""},
     [CLI_OPTION_REFUSAL_EN] = {
-        .name = "refusal-en", .commands = CLI_FOR(CLI_PIPE),
+        .name = "refusal-en", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "TEXT", .configurable = true,
         .help = N_("sentence that ends any other text which a rule stops"),
         .detail = ""},
     [CLI_OPTION_LABEL_AT] = {
-        .name = "label-at", .commands = CLI_FOR(CLI_PIPE),
+        .name = "label-at", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_CHOICE, .value = "end|start|both|none", .choices = label_at_choices,
         .configurable = true,
         .help = N_("where the label that people see goes (default: end)"),
@@ -236,7 +241,7 @@ static const cli_option_entry options[] = {
                   "text ends inside a Markdown code fence, the fence is closed first. The signed "
                   "mark is written in either case."},
     [CLI_OPTION_LANG] = {
-        .name = "lang", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
+        .name = "lang", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_CHOICE, .value = "auto|zh|en", .choices = language_choices,
         .configurable = true,
         .help = N_("language of the label and of the refusal (default: auto, as the text)"),
@@ -271,12 +276,12 @@ static const cli_option_entry options[] = {
         .detail = "The pipe writes it, verify reads it. With verify, exactly one text may be "
                   "named."},
     [CLI_OPTION_KEY] = {
-        .name = "key", .commands = CLI_FOR(CLI_PIPE),
+        .name = "key", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("sign with this secret key (made by 'aigc-label keygen')"),
         .detail = ""},
     [CLI_OPTION_PRODUCER] = {
-        .name = "producer", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
+        .name = "producer", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "CODE", .configurable = true,
         .help = N_("who generated the content: 27-character provider code, or a name"),
         .detail = "Required unless --mark none. A code is checked as TC260-PG-20252A defines it, "
@@ -304,7 +309,7 @@ static const cli_option_entry options[] = {
         .help = N_("what is claimed: the content is, may be, or is suspected to be generated"),
         .detail = "The default is is. It is stored as Label 1, 2 or 3."},
     [CLI_OPTION_MODEL] = {
-        .name = "model", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
+        .name = "model", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "NAME", .configurable = true,
         .help = N_("name of the model, to be kept in the mark"),
         .detail = "With mark, it is the AI system of profiles that name one, unless --system is "
@@ -558,7 +563,7 @@ static const cli_option_entry options[] = {
         .help = N_("trust this public key"),
         .detail = "May be given more than once. Without --keyring, only these keys are trusted."},
     [CLI_OPTION_KEYRING] = {
-        .name = "keyring", .commands = CLI_FOR(CLI_VERIFY) | CLI_FOR(CLI_AUDIT_VERIFY),
+        .name = "keyring", .commands = CLI_FOR(CLI_VERIFY) | CLI_FOR(CLI_AUDIT_VERIFY) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_FOLDER, .value = "DIR", .configurable = true,
         .help = N_("trust every public key (*.pub) in this folder"),
         .detail = "The default, unless --key is given, is keyring beside the user's configuration "
@@ -569,7 +574,7 @@ static const cli_option_entry options[] = {
         .help = N_("write NAME.key (secret) and NAME.pub; neither may exist"),
         .detail = ""},
     [CLI_OPTION_PASSWORD_FILE] = {
-        .name = "password-file", .commands = CLI_FOR(CLI_PIPE),
+        .name = "password-file", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("the password of the secret key is the first line of FILE"),
         .detail = "Without it, the pipe asks on the terminal if the key is encrypted."},
@@ -836,6 +841,53 @@ static const cli_option_entry options[] = {
         .name = "to", .commands = CLI_FOR(CLI_AUDIT_REPORT),
         .kind = CLI_VALUE_TEXT, .value = "DAY",
         .help = N_("count to the end of this day"),
+        .detail = ""},
+    [CLI_OPTION_LISTEN] = {
+        .name = "listen", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "ADDRESS", .configurable = true,
+        .help = N_("listen here: HOST:PORT or unix:PATH (default: 127.0.0.1:8700)"),
+        .detail = "HOST is a number; IPv6 in brackets. An address that can be reached from other "
+                  "machines needs --token-file. A socket that systemd hands over is used instead. "
+                  "There is no TLS: put a front before it."},
+    [CLI_OPTION_TOKEN_FILE] = {
+        .name = "token-file", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("ask for the bearer token that is the first line of FILE"),
+        .detail = "At least 16 characters. /livez and /readyz answer without it."},
+    [CLI_OPTION_INPUT_POLICY] = {
+        .name = "input-policy", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("do with findings in what users write what this policy file says"),
+        .detail = "--policy is for what models write."},
+    [CLI_OPTION_MAX_TEXT] = {
+        .name = "max-text", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "MIB", .configurable = true,
+        .help = N_("refuse a request with more than MIB of text (default: 4)"),
+        .detail = ""},
+    [CLI_OPTION_MAX_FILE] = {
+        .name = "max-file", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "MIB", .configurable = true,
+        .help = N_("refuse a file of more than MIB (default: 64)"),
+        .detail = "A file that is labelled or verified is in memory meanwhile."},
+    [CLI_OPTION_CONNECTIONS] = {
+        .name = "connections", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "NUMBER", .configurable = true,
+        .help = N_("keep at most NUMBER connections open (default: 1024)"),
+        .detail = ""},
+    [CLI_OPTION_IDLE] = {
+        .name = "idle", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "SECONDS", .configurable = true,
+        .help = N_("close a connection that was silent for SECONDS (default: 60)"),
+        .detail = ""},
+    [CLI_OPTION_DRAIN] = {
+        .name = "drain", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "SECONDS", .configurable = true,
+        .help = N_("on SIGTERM, answer what is under way for SECONDS (default: 30)"),
+        .detail = ""},
+    [CLI_OPTION_THREADS] = {
+        .name = "threads", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "NUMBER", .configurable = true,
+        .help = N_("scan in NUMBER threads (default: one for each processor, at least 2)"),
         .detail = ""},
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',

@@ -33,14 +33,13 @@ show_diagnostics(const aigc_policy_builder *builder)
 
 /* Make the wishes of the command line and of the policy file. */
 static cli_exit
-make_wishes(aigc_policy_builder *builder, const cli_options *options)
+make_wishes(aigc_policy_builder *builder, const cli_options *options, const char *path,
+            const aigc_direction *direction)
 {
-    const char *path = cli_options_text(options, CLI_OPTION_POLICY);
     aigc_status status = AIGC_OK;
 
-    if (cli_options_given(options, CLI_OPTION_DIRECTION)) {
-        status = aigc_policy_builder_set_direction(
-            builder, (aigc_direction)cli_options_choice(options, CLI_OPTION_DIRECTION));
+    if (direction != NULL) {
+        status = aigc_policy_builder_set_direction(builder, *direction);
     }
     if (status == AIGC_OK && path != NULL) {
         status = aigc_policy_builder_add_path(builder, path);
@@ -56,18 +55,20 @@ make_wishes(aigc_policy_builder *builder, const cli_options *options)
 }
 
 static cli_exit
-build_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules)
+build_policy(const cli_options *options, const char *path, const aigc_direction *direction,
+             aigc_rules *rules, aigc_policy **policy)
 {
     aigc_policy_builder *builder = NULL;
     aigc_status status = aigc_policy_builder_new(rules, &builder);
     cli_exit answer;
 
+    *policy = NULL;
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
-    answer = make_wishes(builder, options);
+    answer = make_wishes(builder, options, path, direction);
     if (answer == CLI_YES) {
-        status = aigc_policy_builder_finish(builder, &setup->options.policy);
+        status = aigc_policy_builder_finish(builder, policy);
         if (status == AIGC_ERR_RULES || !cli_options_given(options, CLI_OPTION_QUIET)) {
             show_diagnostics(builder);
         }
@@ -79,6 +80,26 @@ build_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rule
         }
     }
     aigc_policy_builder_free(builder);
+    return answer;
+}
+
+cli_exit
+cli_policy_load(const cli_options *options, const char *path, aigc_direction direction,
+                aigc_rules *rules, aigc_policy **policy)
+{
+    return build_policy(options, path, &direction, rules, policy);
+}
+
+/* The policy of one text, and what it says. */
+static cli_exit
+load_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules)
+{
+    aigc_direction direction = (aigc_direction)cli_options_choice(options, CLI_OPTION_DIRECTION);
+    cli_exit answer =
+        build_policy(options, cli_options_text(options, CLI_OPTION_POLICY),
+                     cli_options_given(options, CLI_OPTION_DIRECTION) ? &direction : NULL, rules,
+                     &setup->options.policy);
+
     setup->policy.struct_size = sizeof(setup->policy);
     if (answer == CLI_YES && aigc_policy_get(setup->options.policy, &setup->policy) != AIGC_OK) {
         answer = cli_say_status(AIGC_ERR_INTERNAL);
@@ -102,7 +123,7 @@ cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rule
     if (cli_options_given(options, CLI_OPTION_POLICY) ||
         cli_options_given(options, CLI_OPTION_DIRECTION) ||
         cli_options_given(options, CLI_OPTION_SHADOW)) {
-        answer = build_policy(setup, options, rules);
+        answer = load_policy(setup, options, rules);
     }
     if (answer == CLI_YES && key != NULL) {
         answer = cli_key_bytes_load(setup->key, key);

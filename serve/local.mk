@@ -1,2 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-# The guardrail daemon.
+# The guardrail daemon: part of the program, see cli/command_serve.c. One line for each file.
+noinst_LTLIBRARIES += libdaemon.la
+libdaemon_la_SOURCES =
+libdaemon_la_SOURCES += serve/daemon.c
+libdaemon_la_SOURCES += serve/daemon.h
+libdaemon_la_SOURCES += serve/exchange.h
+libdaemon_la_SOURCES += serve/guardrail_jansson.c
+libdaemon_la_SOURCES += serve/http_microhttpd.c
+libdaemon_la_SOURCES += serve/http_server.h
+libdaemon_la_SOURCES += serve/json_body_jansson.h
+libdaemon_la_SOURCES += serve/json_body_jansson.c
+libdaemon_la_SOURCES += serve/label_jansson.c
+libdaemon_la_SOURCES += serve/limits.h
+libdaemon_la_SOURCES += serve/listen_socket.c
+libdaemon_la_SOURCES += serve/listen_socket.h
+libdaemon_la_SOURCES += serve/metrics.c
+libdaemon_la_SOURCES += serve/metrics.h
+libdaemon_la_SOURCES += serve/moderation_jansson.c
+libdaemon_la_SOURCES += serve/routes.c
+libdaemon_la_SOURCES += serve/rules_snapshot.c
+libdaemon_la_SOURCES += serve/rules_snapshot.h
+libdaemon_la_SOURCES += serve/scan_jansson.c
+libdaemon_la_SOURCES += serve/stream_route.c
+libdaemon_la_SOURCES += serve/stream_table.c
+libdaemon_la_SOURCES += serve/stream_table.h
+libdaemon_la_SOURCES += serve/text_scan.c
+libdaemon_la_SOURCES += serve/text_scan.h
+libdaemon_la_SOURCES += serve/verify_jansson.c
+EXTRA_DIST += serve/README.md serve/aigc-label.service

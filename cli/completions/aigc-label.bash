@@ -12,7 +12,7 @@ _aigc_label()
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case ${COMP_WORDS[1]} in
-    scan | verify | mark | propagate | show | restore | keygen | sign | init | doctor | assess) command=${COMP_WORDS[1]} ;;
+    scan | verify | mark | propagate | show | restore | keygen | sign | init | doctor | assess | serve) command=${COMP_WORDS[1]} ;;
     rules) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     audit) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     esac
@@ -29,6 +29,7 @@ _aigc_label()
     init) options='--output --organisation --name --country --algorithm --quiet --config --no-config --help --version' ;;
     doctor) options='--usage --json --quiet --config --no-config --help --version' ;;
     assess) options='--rules --from --html --as-of --lang --corpus --manual --outputs --should-refuse --should-answer --bank-output --bank-refuse --bank-answer --seed --draw --technical-share --output --json --quiet --config --no-config --help --version' ;;
+    serve) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --shadow --refusal-zh --refusal-en --label-at --lang --key --producer --model --keyring --password-file --listen --token-file --input-policy --max-text --max-file --connections --idle --drain --threads --json --quiet --config --no-config --help --version' ;;
     rules_check) options='--json --quiet --config --no-config --help --version' ;;
     rules_test) options='--clean --budget --from --json --quiet --config --no-config --help --version' ;;
     rules_list) options='--json --config --no-config --help --version' ;;
@@ -69,7 +70,7 @@ _aigc_label()
     if [[ -n $choices ]]; then
         options=$choices
     elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then
-        options='scan verify mark propagate show restore keygen sign init doctor assess rules audit'
+        options='scan verify mark propagate show restore keygen sign init doctor assess serve rules audit'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then
         options='check test list bench stats diff fmt import build verify info'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == audit ]]; then

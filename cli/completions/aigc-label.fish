@@ -4,7 +4,7 @@ function __aigc_label_is
     set -l words (commandline -opc)
     set -l command pipe
     switch "$words[2]"
-        case scan verify mark propagate show restore keygen sign init doctor assess
+        case scan verify mark propagate show restore keygen sign init doctor assess serve
             set command $words[2]
         case rules
             set command rules_"$words[3]"
@@ -13,7 +13,7 @@ function __aigc_label_is
     end
     test "$command" = "$argv[1]"
 end
-complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify mark propagate show restore keygen sign init doctor assess rules audit'
+complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify mark propagate show restore keygen sign init doctor assess serve rules audit'
 complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list bench stats diff fmt import build verify info'
 complete -c aigc-label -n '__aigc_label_is audit_' -x -a 'verify prune report'
 complete -c aigc-label -n '__aigc_label_is pipe' -l rules -r -F -d "scan with the rules in this file or folder"
@@ -265,6 +265,38 @@ complete -c aigc-label -n '__aigc_label_is assess' -l config -r -F -d "read this
 complete -c aigc-label -n '__aigc_label_is assess' -l no-config -d "read no configuration file"
 complete -c aigc-label -n '__aigc_label_is assess' -l help -s h -d "show this help"
 complete -c aigc-label -n '__aigc_label_is assess' -l version -s V -d "show the version"
+complete -c aigc-label -n '__aigc_label_is serve' -l rules -r -F -d "scan with the rules in this file or folder"
+complete -c aigc-label -n '__aigc_label_is serve' -l rules-key -r -F -d "use no rules but a bundle that is signed with this public key"
+complete -c aigc-label -n '__aigc_label_is serve' -l rules-record -r -F -d "remember in FILE which bundle was accepted; refuse older ones"
+complete -c aigc-label -n '__aigc_label_is serve' -l max-shrink -x -d "refuse a bundle that lost more of its words and patterns (default: 20)"
+complete -c aigc-label -n '__aigc_label_is serve' -l force -d "accept a bundle that shrank, by however much"
+complete -c aigc-label -n '__aigc_label_is serve' -l follow -d "when the bundle changes, go on with its new rules"
+complete -c aigc-label -n '__aigc_label_is serve' -l policy -r -F -d "do with findings what this policy file says"
+complete -c aigc-label -n '__aigc_label_is serve' -l shadow -d "report what is found, and do nothing about it"
+complete -c aigc-label -n '__aigc_label_is serve' -l refusal-zh -x -d "sentence that ends a Chinese text which a rule stops"
+complete -c aigc-label -n '__aigc_label_is serve' -l refusal-en -x -d "sentence that ends any other text which a rule stops"
+complete -c aigc-label -n '__aigc_label_is serve' -l label-at -x -a 'end start both none' -d "where the label that people see goes (default: end)"
+complete -c aigc-label -n '__aigc_label_is serve' -l lang -x -a 'auto zh en' -d "language of the label and of the refusal (default: auto, as the text)"
+complete -c aigc-label -n '__aigc_label_is serve' -l key -r -F -d "sign with this secret key (made by 'aigc-label keygen')"
+complete -c aigc-label -n '__aigc_label_is serve' -l producer -x -d "who generated the content: 27-character provider code, or a name"
+complete -c aigc-label -n '__aigc_label_is serve' -l model -x -d "name of the model, to be kept in the mark"
+complete -c aigc-label -n '__aigc_label_is serve' -l keyring -r -F -d "trust every public key (*.pub) in this folder"
+complete -c aigc-label -n '__aigc_label_is serve' -l password-file -r -F -d "the password of the secret key is the first line of FILE"
+complete -c aigc-label -n '__aigc_label_is serve' -l listen -x -d "listen here: HOST:PORT or unix:PATH (default: 127.0.0.1:8700)"
+complete -c aigc-label -n '__aigc_label_is serve' -l token-file -r -F -d "ask for the bearer token that is the first line of FILE"
+complete -c aigc-label -n '__aigc_label_is serve' -l input-policy -r -F -d "do with findings in what users write what this policy file says"
+complete -c aigc-label -n '__aigc_label_is serve' -l max-text -x -d "refuse a request with more than MIB of text (default: 4)"
+complete -c aigc-label -n '__aigc_label_is serve' -l max-file -x -d "refuse a file of more than MIB (default: 64)"
+complete -c aigc-label -n '__aigc_label_is serve' -l connections -x -d "keep at most NUMBER connections open (default: 1024)"
+complete -c aigc-label -n '__aigc_label_is serve' -l idle -x -d "close a connection that was silent for SECONDS (default: 60)"
+complete -c aigc-label -n '__aigc_label_is serve' -l drain -x -d "on SIGTERM, answer what is under way for SECONDS (default: 30)"
+complete -c aigc-label -n '__aigc_label_is serve' -l threads -x -d "scan in NUMBER threads (default: one for each processor, at least 2)"
+complete -c aigc-label -n '__aigc_label_is serve' -l json -d "answer in JSON, one object on a line"
+complete -c aigc-label -n '__aigc_label_is serve' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"
+complete -c aigc-label -n '__aigc_label_is serve' -l config -r -F -d "read this configuration file and no other"
+complete -c aigc-label -n '__aigc_label_is serve' -l no-config -d "read no configuration file"
+complete -c aigc-label -n '__aigc_label_is serve' -l help -s h -d "show this help"
+complete -c aigc-label -n '__aigc_label_is serve' -l version -s V -d "show the version"
 complete -c aigc-label -n '__aigc_label_is rules_check' -l json -d "answer in JSON, one object on a line"
 complete -c aigc-label -n '__aigc_label_is rules_check' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"
 complete -c aigc-label -n '__aigc_label_is rules_check' -l config -r -F -d "read this configuration file and no other"

@@ -135,3 +135,7 @@ tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 check_PROGRAMS += tests/api/test_excerpt
 TESTS += tests/api/test_excerpt
 tests_api_test_excerpt_LDADD = $(API_LDADD)
+check_PROGRAMS += tests/api/test_visible_oom
+TESTS += tests/api/test_visible_oom
+tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
+EXTRA_DIST += tests/api/pictures

@@ -53,7 +53,11 @@ offers() {
     test "$(cat "$scratch/offered")" = "$expected "
 }
 if command -v bash >/dev/null; then
-    check 'bash completes commands' offers 'scan verify restore keygen assess rules audit' aigc-label ''
+    first_words=$(LC_ALL=C.UTF-8 "$AIGC_LABEL" --help |
+        sed -nE '/^Commands/,/^$/s/^  ([a-z]+)( [a-z]+)?  +[A-Z].*/\1/p' | awk '!seen[$0]++' |
+        tr '\n' ' ' | sed 's/ $//')
+    check 'help names commands' test "$(echo "$first_words" | wc -w)" -ge 7
+    check 'bash completes commands' offers "$first_words" aigc-label ''
     check 'bash completes options of a command' offers '--keyring' aigc-label verify --keyr
     check 'bash completes choices' offers 'start' aigc-label --label-at s
     check 'bash completes choices behind =' offers 'start' aigc-label --label-at = s

@@ -30,14 +30,15 @@ page_options() {
         grep -oE '(--[a-z][a-z-]*|Fl -[a-z][a-z-]*)' | sed 's/^Fl -/--/' | sort -u
 }
 
-commands='scan verify restore keygen assess rules_check rules_test rules_fmt rules_import rules_list
-    rules_stats rules_diff rules_bench rules_build rules_verify rules_info audit_verify audit_prune
-    audit_report'
+# The commands that --help lists, two words joined by "_".
+commands=$(LC_ALL=C.UTF-8 "$program" --help |
+    sed -nE '/^Commands/,/^$/s/^  ([a-z]+)( [a-z]+)?  +[A-Z].*/\1\2/p' | tr ' ' '_')
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_options.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 all_help_options >"$scratch/help"
 page_options >"$scratch/page"
 
+check 'help names commands' test "$(echo "$commands" | wc -l)" -ge 20
 check 'help names options' test "$(wc -l <"$scratch/help")" -ge 20
 no_lines 'each option of --help is in the manual page' "$(comm -23 "$scratch/help" "$scratch/page")"
 no_lines 'each option of the manual page is in --help' "$(comm -13 "$scratch/help" "$scratch/page")"

@@ -20,6 +20,13 @@ fuzz_targets += tests/fuzz/fuzz_pdf
 fuzz_targets += tests/fuzz/fuzz_office
 fuzz_targets += tests/fuzz/fuzz_html
 fuzz_targets += tests/fuzz/fuzz_markdown
+fuzz_targets += tests/fuzz/fuzz_gif
+fuzz_targets += tests/fuzz/fuzz_jpeg
+fuzz_targets += tests/fuzz/fuzz_png
+fuzz_targets += tests/fuzz/fuzz_svg
+fuzz_targets += tests/fuzz/fuzz_tiff
+fuzz_targets += tests/fuzz/fuzz_webp
+fuzz_targets += tests/fuzz/fuzz_xmp
 fuzz_targets += tests/fuzz/fuzz_repaint
 fuzz_targets += tests/fuzz/fuzz_visible_label
 fuzz_targets += tests/fuzz/fuzz_label_reader
@@ -61,7 +68,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_security_data.dict \
 	tests/fuzz/fuzz_text_mark.dict \
 	tests/fuzz/fuzz_validators.dict
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz_image.h tests/fuzz/test_replay.sh
 
 # "./run fuzz SECONDS" calls these two.
 fuzz-targets: $(fuzz_targets)

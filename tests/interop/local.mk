@@ -24,3 +24,6 @@ EXTRA_DIST += tests/interop/test_drawn_pictures.sh
 TESTS += tests/interop/test_c2pa.sh
 EXTRA_DIST += tests/interop/test_c2pa.sh tests/interop/c2pa_read.mjs \
 	tests/interop/c2pa_other_sign.mjs tests/interop/c2pa_ts_read.mjs
+# Labels in images between us, exiftool and ImageMagick.
+TESTS += tests/interop/test_image_metadata.sh
+EXTRA_DIST += tests/interop/test_image_metadata.sh

@@ -149,6 +149,25 @@ class LiteLLM(unittest.TestCase):
             )
 
 
+    def test_a_guardrail_over_http(self):
+        from test_daemon import Daemon
+
+        with Daemon(rules=RULES) as daemon, tempfile.TemporaryDirectory() as folder:
+            self.check(
+                {
+                    "guardrail": "generic_guardrail_api",
+                    "mode": ["pre_call", "post_call"],
+                    "default_on": True,
+                    "api_base": f"http://{daemon.address}",
+                    "headers": {"Authorization": f"Bearer {daemon.token}"},
+                    "streaming_transform_mode": "incremental_diff",
+                    "streaming_sampling_rate": 1,
+                    "unreachable_fallback": "fail_closed",
+                },
+                folder,
+            )
+
+
 class Corpora(unittest.TestCase):
     TEXTS = ["你好", TEXT, "", "炸弹教程"]
 

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one file that talks to libmicrohttpd. */
+#include "serve/http_server.h"
+
+#include <microhttpd.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+struct serve_http {
+    struct MHD_Daemon *server;
+    serve_daemon *daemon;
+    atomic_size_t active; /* requests that were begun and not answered */
+};
+
+/* One request, from its headers to its answer. */
+typedef struct http_request {
+    serve_http *http;
+    const serve_route *route; /* NULL: refused before the body came */
+    serve_answer answer;      /* of such a refusal, or of the endpoint */
+    aigcp_buffer body;
+    bool too_long;
+    struct MHD_PostProcessor *form; /* a form with a file */
+    char file_type[128];
+} http_request;
+
+static const char *
+header(struct MHD_Connection *connection, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+
+    return value != NULL ? value : "";
+}
+
+/* Compare without telling by time how much was right. */
+static bool
+is_token(const char *given, const char *token)
+{
+    size_t length = strlen(token), given_length = strlen(given);
+    unsigned difference = given_length != length;
+
+    for (size_t i = 0; i < length; i++) {
+        difference |= (unsigned char)token[i] ^ (unsigned char)given[i < given_length ? i : 0];
+    }
+    return difference == 0;
+}
+
+static bool
+is_allowed(const serve_daemon *daemon, const serve_route *route, struct MHD_Connection *connection)
+{
+    const char *given = header(connection, "Authorization");
+
+    if (daemon->settings->token == NULL || !route->needs_token) {
+        return true;
+    }
+    return strncasecmp(given, "Bearer ", 7) == 0 && strlen(given) <= SERVE_TOKEN_MAX &&
+           is_token(given + 7, daemon->settings->token);
+}
+
+/* What the headers already tell. Sets `route`, or an answer. */
+static aigc_status
+look_at_head(http_request *request, struct MHD_Connection *connection, const char *path,
+             const char *method)
+{
+    serve_daemon *daemon = request->http->daemon;
+    bool wrong_method;
+    const serve_route *route = serve_route_find(path, method, &wrong_method);
+
+    if (route == NULL) {
+        return wrong_method ? serve_refuse(&request->answer, 405, "wrong_method",
+                                           "this path wants another method")
+                            : serve_refuse(&request->answer, 404, "no_such_path",
+                                           "there is nothing at this path");
+    }
+    if (!is_allowed(daemon, route, connection)) {
+        return serve_refuse(&request->answer, 401, "no_token",
+                            "the bearer token is missing or wrong");
+    }
+    if (route->needs_rules && daemon->rules.current == NULL) {
+        return serve_refuse(&request->answer, 503, "no_rules", "no rules are in force");
+    }
+    request->route = route;
+    return AIGC_OK;
+}
+
+static enum MHD_Result
+take_form_part(void *context, enum MHD_ValueKind kind, const char *key, const char *file_name,
+               const char *content_type, const char *encoding, const char *data, uint64_t offset,
+               size_t size)
+{
+    http_request *request = context;
+
+    (void)kind;
+    (void)file_name;
+    (void)encoding;
+    if (strcmp(key, "file") != 0) {
+        return MHD_YES;
+    }
+    if (offset == 0) {
+        (void)snprintf(request->file_type, sizeof(request->file_type), "%s",
+                       content_type != NULL ? content_type : "application/octet-stream");
+    }
+    if (aigcp_buffer_append(&request->body, data, size) != AIGC_OK) {
+        request->too_long = true;
+    }
+    return MHD_YES;
+}
+
+static void *
+begin_request(serve_http *http, struct MHD_Connection *connection, const char *path,
+              const char *method)
+{
+    http_request *request = calloc(1, sizeof(*request));
+    const serve_settings *settings = http->daemon->settings;
+
+    if (request == NULL) {
+        return NULL;
+    }
+    (void)atomic_fetch_add(&http->active, 1);
+    request->http = http;
+    aigcp_buffer_init(&request->answer.body, SERVE_ANSWER_MAX);
+    if (look_at_head(request, connection, path, method) != AIGC_OK) {
+        request->route = NULL;
+        request->answer.status = 500;
+    }
+    aigcp_buffer_init(&request->body, request->route != NULL && request->route->takes_files
+                                          ? settings->file_limit
+                                          : settings->text_limit);
+    if (request->route != NULL && request->route->takes_files &&
+        strncasecmp(header(connection, "Content-Type"), "multipart/form-data", 19) == 0) {
+        request->form = MHD_create_post_processor(connection, 16384, take_form_part, request);
+    }
+    return request;
+}
+
+static void
+take_body(http_request *request, const char *data, size_t length)
+{
+    if (request->route == NULL || request->too_long) {
+        return; /* read and dropped */
+    }
+    if (request->form != NULL) {
+        request->too_long =
+            MHD_post_process(request->form, data, length) != MHD_YES || request->too_long;
+    } else if (aigcp_buffer_append(&request->body, data, length) != AIGC_OK) {
+        request->too_long = true;
+    }
+}
+
+static const char *
+find_query(void *context, const char *name)
+{
+    return MHD_lookup_connection_value(context, MHD_GET_ARGUMENT_KIND, name);
+}
+
+static aigc_status
+answer_request(http_request *request, struct MHD_Connection *connection, const char *path,
+               const char *method)
+{
+    serve_request given = { path,
+                            method,
+                            request->form != NULL ? request->file_type
+                                                  : header(connection, "Content-Type"),
+                            request->body.data,
+                            request->body.length,
+                            find_query,
+                            connection };
+
+    if (request->too_long) {
+        return serve_refuse(&request->answer, 413, "too_long", "the body is too long");
+    }
+    if (header(connection, "Content-Encoding")[0] != '\0' &&
+        strcasecmp(header(connection, "Content-Encoding"), "identity") != 0) {
+        return serve_refuse(&request->answer, 415, "encoded",
+                            "a body with a content encoding is not read");
+    }
+    return request->route->handler(request->http->daemon, &given, &request->answer);
+}
+
+static void
+add_headers(struct MHD_Response *response, const http_request *request)
+{
+    const serve_answer *answer = &request->answer;
+    char held[24];
+
+    (void)MHD_add_response_header(response, "Content-Type",
+                                  answer->content_type != NULL ? answer->content_type
+                                                               : "text/plain");
+    (void)MHD_add_response_header(response, "Cache-Control", "no-store");
+    (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    if (answer->status == 401) {
+        (void)MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+    }
+    if (answer->has_state) {
+        (void)snprintf(held, sizeof(held), "%llu", (unsigned long long)answer->held);
+        (void)MHD_add_response_header(response, "X-Aigc-Held", held);
+        (void)MHD_add_response_header(response, "X-Aigc-Ended", answer->ended ? "1" : "0");
+    }
+    if (atomic_load(&request->http->daemon->draining)) {
+        (void)MHD_add_response_header(response, "Connection", "close");
+    }
+}
+
+static enum MHD_Result
+send_answer(http_request *request, struct MHD_Connection *connection)
+{
+    serve_answer *answer = &request->answer;
+    struct MHD_Response *response;
+    enum MHD_Result result;
+
+    if (answer->body.length == 0) {
+        response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    } else {
+        response = MHD_create_response_from_buffer(answer->body.length, answer->body.data,
+                                                   MHD_RESPMEM_MUST_FREE);
+    }
+    if (response == NULL) {
+        return MHD_NO;
+    }
+    if (answer->body.length > 0) {
+        answer->body.data = NULL; /* the response's now */
+        answer->body.length = answer->body.capacity = 0;
+    }
+    add_headers(response, request);
+    result = MHD_queue_response(connection, answer->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static enum MHD_Result
+on_request(void *context, struct MHD_Connection *connection, const char *path, const char *method,
+           const char *version, const char *data, size_t *length, void **state)
+{
+    serve_http *http = context;
+    http_request *request = *state;
+    serve_metrics *metrics = &http->daemon->metrics;
+
+    (void)version;
+    if (request == NULL) {
+        *state = begin_request(http, connection, path, method);
+        return *state != NULL ? MHD_YES : MHD_NO;
+    }
+    if (*length > 0) {
+        take_body(request, data, *length);
+        *length = 0;
+        return MHD_YES;
+    }
+    if (request->form != NULL) {
+        (void)MHD_destroy_post_processor(request->form);
+        request->form = NULL;
+        (void)snprintf(request->file_type, sizeof(request->file_type), "%s",
+                       request->file_type[0] != '\0' ? request->file_type
+                                                     : "application/octet-stream");
+    }
+    if (request->route != NULL) {
+        aigc_status status = answer_request(request, connection, path, method);
+
+        if (status != AIGC_OK &&
+            serve_refuse(&request->answer, 500, aigc_status_name(status),
+                         "the text was not scanned: do not let it pass") != AIGC_OK) {
+            request->answer.status = 500;
+        }
+    }
+    (void)atomic_fetch_add(
+        &metrics->requests[request->route != NULL ? request->route->endpoint : SERVE_OTHER]
+                          [request->answer.verdict],
+        1);
+    return send_answer(request, connection);
+}
+
+static void
+on_completed(void *context, struct MHD_Connection *connection, void **state,
+             enum MHD_RequestTerminationCode how)
+{
+    http_request *request = *state;
+
+    (void)context;
+    (void)connection;
+    (void)how;
+    if (request == NULL) {
+        return;
+    }
+    if (request->form != NULL) {
+        (void)MHD_destroy_post_processor(request->form);
+    }
+    (void)atomic_fetch_sub(&request->http->active, 1);
+    aigcp_buffer_free(&request->body);
+    aigcp_buffer_free(&request->answer.body);
+    free(request);
+    *state = NULL;
+}
+
+serve_http *
+serve_http_start(serve_daemon *daemon, int descriptor)
+{
+    const serve_settings *settings = daemon->settings;
+    serve_http *http = calloc(1, sizeof(*http));
+
+    if (http == NULL) {
+        return NULL;
+    }
+    http->daemon = daemon;
+    http->server = MHD_start_daemon(
+        MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
+        http, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)descriptor, MHD_OPTION_THREAD_POOL_SIZE,
+        settings->threads, MHD_OPTION_CONNECTION_LIMIT, settings->connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, settings->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED,
+        on_completed, http, MHD_OPTION_END);
+    if (http->server == NULL) {
+        free(http);
+        return NULL;
+    }
+    return http;
+}
+
+void
+serve_http_stop(serve_http *http, unsigned seconds)
+{
+    const struct timespec pause = { 0, 10 * 1000 * 1000 };
+    MHD_socket listening = MHD_quiesce_daemon(http->server);
+
+    for (unsigned waited = 0; atomic_load(&http->active) > 0 && waited < 100 * seconds; waited++) {
+        (void)nanosleep(&pause, NULL);
+    }
+    MHD_stop_daemon(http->server);
+    if (listening != MHD_INVALID_SOCKET) {
+        (void)close(listening);
+    }
+    free(http);
+}

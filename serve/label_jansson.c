@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* POST /v1/label: {"text": ...} -> the text with its label and mark; any other body is a file, and
+ * comes back with its metadata. The label is the one that the daemon was started with, with a fresh
+ * number for each content; the body, or the query, may name the model and the number. */
+#include "serve/json_body_jansson.h"
+
+#include <aigc/media.h>
+
+#include <string.h>
+#include <time.h>
+
+static int
+append(void *context, const void *data, size_t length)
+{
+    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : 1;
+}
+
+/* A copy of the daemon's label, for one content. */
+static aigc_status
+make_label(const serve_daemon *daemon, const char *produce_id, const char *model,
+           aigc_label **label)
+{
+    static const aigc_field copied[] = { AIGC_FIELD_LABEL, AIGC_FIELD_CONTENT_PRODUCER,
+                                         AIGC_FIELD_CONTENT_PROPAGATOR, AIGC_FIELD_MODEL };
+    char fresh[AIGC_UUID_SIZE];
+    aigc_status status = aigc_label_new(label);
+
+    for (size_t i = 0; status == AIGC_OK && i < sizeof(copied) / sizeof(copied[0]); i++) {
+        status =
+            aigc_label_set(*label, copied[i], aigc_label_get(daemon->settings->label, copied[i]));
+    }
+    if (status == AIGC_OK && model != NULL) {
+        status = aigc_label_set(*label, AIGC_FIELD_MODEL, model);
+    }
+    if (status == AIGC_OK && produce_id == NULL) {
+        status = aigc_uuid7(fresh);
+        produce_id = fresh;
+    }
+    if (status == AIGC_OK) {
+        status = aigc_label_set(*label, AIGC_FIELD_PRODUCE_ID, produce_id);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_label_set_time(*label, (uint64_t)time(NULL));
+    }
+    return status;
+}
+
+static aigc_status
+refuse_field(serve_answer *answer)
+{
+    return serve_refuse(answer, 400, "invalid_field",
+                        "\"produce_id\" or \"model\" has characters that a label may not hold");
+}
+
+static aigc_status
+mark_text(const serve_daemon *daemon, const aigc_label *label, json_t *text, aigcp_buffer *result)
+{
+    aigc_text_marker_options options = { .struct_size = sizeof(options),
+                                         .label = label,
+                                         .key = daemon->settings->key,
+                                         .label_at = daemon->settings->label_at,
+                                         .language = daemon->settings->language };
+    aigc_text_marker *marker = NULL;
+    aigc_status status = aigc_text_marker_new(&options, &marker);
+
+    if (status == AIGC_OK) {
+        status = aigc_text_marker_begin(marker, append, result);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_text_marker_feed(marker, json_string_value(text), json_string_length(text));
+    }
+    if (status == AIGC_OK) {
+        status = aigc_text_marker_finish(marker);
+    }
+    aigc_text_marker_free(marker);
+    return status;
+}
+
+static aigc_status
+label_text(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
+{
+    json_t *object = serve_body_object(request, answer);
+    json_t *text = json_object_get(object, "text");
+    aigc_label *label = NULL;
+    aigcp_buffer marked;
+    aigc_status status;
+
+    if (object == NULL) {
+        return AIGC_OK;
+    }
+    aigcp_buffer_init(&marked, SERVE_ANSWER_MAX);
+    status = make_label(daemon, json_string_value(json_object_get(object, "produce_id")),
+                        json_string_value(json_object_get(object, "model")), &label);
+    if (!json_is_string(text)) {
+        status = serve_refuse(answer, 400, "invalid_text", "\"text\" must be a string");
+    } else if (status == AIGC_ERR_FIELD) {
+        status = refuse_field(answer);
+    } else if (status == AIGC_OK) {
+        status = mark_text(daemon, label, text, &marked);
+        if (status == AIGC_ERR_FORMAT) {
+            status = serve_refuse(answer, 409, "marked_already", "the text carries a mark already");
+        } else if (status == AIGC_OK) {
+            status = serve_body_answer(answer, SERVE_CLEAN,
+                                       json_pack("{s:i, s:o, s:s}", "schema", 1, "text",
+                                                 serve_body_string(marked.data, marked.length),
+                                                 "produce_id",
+                                                 aigc_label_get(label, AIGC_FIELD_PRODUCE_ID)));
+        }
+    }
+    aigcp_buffer_free(&marked);
+    aigc_label_free(label);
+    json_decref(object);
+    return status;
+}
+
+/* What the library says about a file, as an answer. */
+static aigc_status
+answer_file(serve_answer *answer, aigc_status status, const aigc_media_result *result)
+{
+    switch (status) {
+    case AIGC_OK:
+        answer->status = 200;
+        answer->content_type = aigc_media_mime(result->type);
+        answer->verdict = SERVE_CLEAN;
+        return AIGC_OK;
+    case AIGC_ERR_UNSUPPORTED:
+        return serve_refuse(answer, 415, "unsupported_format",
+                            "the format is unknown, or has no place for a label");
+    case AIGC_ERR_SIGNED:
+        return serve_refuse(answer, 409, "signed_already",
+                            "a C2PA manifest is in the file: a change would break it");
+    case AIGC_ERR_FORMAT:
+    case AIGC_ERR_LIMIT:
+        return serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
+    default:
+        return status;
+    }
+}
+
+static aigc_status
+label_file(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
+{
+    aigc_media_mark_options options = { .struct_size = sizeof(options) };
+    aigc_media_result result = { .struct_size = sizeof(result) };
+    aigc_source source;
+    aigc_label *label = NULL;
+    aigc_status status = make_label(daemon, request->query(request->query_context, "produce_id"),
+                                    request->query(request->query_context, "model"), &label);
+
+    if (status == AIGC_ERR_FIELD) {
+        aigc_label_free(label);
+        return refuse_field(answer);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_source_memory(&source, request->body, request->length);
+    }
+    if (status == AIGC_OK) {
+        options.label = label;
+        status = aigc_media_mark(&source, &options, append, &answer->body, &result);
+        if (status != AIGC_OK) {
+            answer->body.length = 0;
+        }
+        status = answer_file(answer, status, &result);
+    }
+    aigc_label_free(label);
+    return status;
+}
+
+aigc_status
+serve_label(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
+{
+    if (daemon->settings->label == NULL) {
+        return serve_refuse(answer, 501, "no_label",
+                            "the daemon was started without --producer: it cannot label");
+    }
+    return strncmp(request->content_type, "application/json", 16) == 0
+               ? label_text(daemon, request, answer)
+               : label_file(daemon, request, answer);
+}

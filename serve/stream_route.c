@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* POST /v1/stream?id=NAME[&as=text|response][&direction=input|output][&end=1]: the next piece of a
+ * stream comes, what may be shown of it now goes back. For gateways that see an answer piece by
+ * piece and can call a service, but not load a library.
+ *
+ * `as=text` is bare text; `as=response` the body of a model's HTTP answer, with its events. The
+ * answer's headers say how many bytes wait (X-Aigc-Held) and whether the stream has ended
+ * (X-Aigc-Ended): then what the model still sends need not be sent here. Without `id` the body is
+ * the whole stream. */
+#include "serve/exchange.h"
+
+#include <string.h>
+
+static int
+append(void *context, const void *data, size_t length)
+{
+    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : 1;
+}
+
+static const char *
+query(const serve_request *request, const char *name, const char *otherwise)
+{
+    const char *value = request->query(request->query_context, name);
+
+    return value != NULL ? value : otherwise;
+}
+
+/* Make the filter of a fresh stream. It writes to the slot, which stays where it is. */
+static aigc_status
+make_text(serve_daemon *daemon, aigc_direction direction, serve_stream_slot *slot)
+{
+    aigc_transformer_options rewriting = { .struct_size = sizeof(rewriting),
+                                           .language = daemon->settings->language,
+                                           .refusal_zh = daemon->settings->refusal_zh,
+                                           .refusal_en = daemon->settings->refusal_en };
+    aigc_text_options options = { .struct_size = sizeof(options) };
+    serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
+    aigc_status status = aigc_transformer_new(snapshot->rules, &rewriting, &slot->text);
+
+    options.policy = snapshot->policies[direction];
+    if (status == AIGC_OK) {
+        status = aigc_transformer_configure(slot->text, &options);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_transformer_begin(slot->text, append, NULL, &slot->out);
+    }
+    serve_snapshot_free(snapshot);
+    return status;
+}
+
+static aigc_status
+make_response(serve_daemon *daemon, const serve_request *request, serve_stream_slot *slot)
+{
+    serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
+    aigc_text_options text = { .struct_size = sizeof(text),
+                               .policy = snapshot->policies[AIGC_DIRECTION_OUTPUT] };
+    aigc_response_options options = { .struct_size = sizeof(options),
+                                      .rules = snapshot->rules,
+                                      .text = &text,
+                                      .language = daemon->settings->language,
+                                      .refusal_zh = daemon->settings->refusal_zh,
+                                      .refusal_en = daemon->settings->refusal_en,
+                                      .label_at = AIGC_LABEL_AT_NONE };
+    aigc_response_head head = { .struct_size = sizeof(head),
+                                .content_type = query(request, "content_type", NULL),
+                                .content_encoding = query(request, "content_encoding", NULL) };
+    aigc_status status = aigc_response_filter_new(&options, &slot->response);
+
+    if (status == AIGC_OK) {
+        status = aigc_response_filter_begin(slot->response, &head, append, &slot->out);
+    }
+    serve_snapshot_free(snapshot);
+    return status;
+}
+
+static aigc_status
+feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answer *answer)
+{
+    aigc_status status;
+
+    if (slot->text != NULL) {
+        status = aigc_transformer_feed(slot->text, request->body, request->length);
+        if (status == AIGC_OK && end) {
+            status = aigc_transformer_finish(slot->text);
+        }
+        answer->ended = end || aigc_transformer_stopped(slot->text) != 0;
+        answer->held = aigc_transformer_held(slot->text);
+        answer->verdict = aigc_transformer_stopped(slot->text) != 0 ? SERVE_STOPPED : SERVE_CLEAN;
+    } else {
+        status = aigc_response_filter_feed(slot->response, request->body, request->length);
+        if (status == AIGC_OK && end) {
+            status = aigc_response_filter_finish(slot->response);
+        }
+        answer->ended = end || aigc_response_filter_ended(slot->response) != 0;
+        answer->held = aigc_response_filter_held(slot->response);
+        answer->verdict =
+            aigc_response_filter_ended(slot->response) != 0 ? SERVE_STOPPED : SERVE_CLEAN;
+    }
+    return status;
+}
+
+/* One piece of a stream whose slot is ours. */
+static aigc_status
+take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot *slot, bool end,
+           serve_answer *answer)
+{
+    bool as_text = strcmp(query(request, "as", "text"), "text") == 0;
+    aigc_status status = AIGC_OK;
+
+    if (slot->text == NULL && slot->response == NULL) {
+        aigc_direction direction = strcmp(query(request, "direction", "output"), "input") == 0
+                                       ? AIGC_DIRECTION_INPUT
+                                       : AIGC_DIRECTION_OUTPUT;
+
+        aigcp_buffer_init(&slot->out, SERVE_ANSWER_MAX);
+        status =
+            as_text ? make_text(daemon, direction, slot) : make_response(daemon, request, slot);
+    }
+    if (status == AIGC_OK) {
+        status = feed(slot, request, end, answer);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(&answer->body, slot->out.data, slot->out.length);
+        slot->out.length = 0;
+    }
+    if (status == AIGC_OK) {
+        answer->status = 200;
+        answer->content_type = as_text ? "text/plain; charset=utf-8" : "application/octet-stream";
+        answer->has_state = true;
+        (void)atomic_fetch_add(&daemon->metrics.bytes_scanned, request->length);
+    }
+    return status;
+}
+
+static bool
+is_choice(const char *value, const char *one, const char *other)
+{
+    return strcmp(value, one) == 0 || strcmp(value, other) == 0;
+}
+
+/* A name is what can stand in a log: letters, digits, and "-_.:". */
+static bool
+is_name(const char *name)
+{
+    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                 "0123456789-_.:");
+
+    return length > 0 && name[length] == '\0' && length <= SERVE_STREAM_NAME_MAX;
+}
+
+static aigc_status
+whole_stream(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
+{
+    serve_stream_slot slot = { .name = "" };
+    aigc_status status = take_piece(daemon, request, &slot, true, answer);
+
+    aigc_transformer_free(slot.text);
+    aigc_response_filter_free(slot.response);
+    aigcp_buffer_free(&slot.out);
+    return status;
+}
+
+aigc_status
+serve_stream(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
+{
+    const char *name = query(request, "id", NULL);
+    bool end = strcmp(query(request, "end", "0"), "1") == 0;
+    serve_stream_slot *slot;
+    aigc_status status;
+
+    if (!is_choice(query(request, "as", "text"), "text", "response") ||
+        !is_choice(query(request, "direction", "output"), "input", "output") ||
+        !is_choice(query(request, "end", "0"), "0", "1") || (name != NULL && !is_name(name))) {
+        return serve_refuse(answer, 400, "invalid_query",
+                            "as is text or response, direction input or output, end 0 or 1; an id "
+                            "has letters, digits and -_.: only");
+    }
+    if (name == NULL) {
+        return whole_stream(daemon, request, answer);
+    }
+    switch (serve_streams_take(&daemon->streams, name, &slot)) {
+    case SERVE_STREAM_FULL:
+        return serve_refuse(answer, 503, "too_many_streams", "too many streams are open");
+    case SERVE_STREAM_BUSY:
+        return serve_refuse(answer, 409, "stream_busy", "a piece of this stream is being scanned");
+    case SERVE_STREAM_FRESH:
+    case SERVE_STREAM_KNOWN:
+        break;
+    }
+    status = take_piece(daemon, request, slot, end, answer);
+    /* A stream that failed cannot go on; neither can one that has ended. */
+    serve_streams_give(&daemon->streams, slot, status != AIGC_OK || end);
+    atomic_store(&daemon->metrics.streams_open, serve_streams_open(&daemon->streams));
+    return status;
+}

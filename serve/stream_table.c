@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/stream_table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int
+serve_streams_init(serve_streams *streams)
+{
+    streams->count = 0;
+    streams->slots = calloc(SERVE_STREAMS_MAX, sizeof(*streams->slots));
+    if (streams->slots == NULL) {
+        return -1;
+    }
+    return pthread_mutex_init(&streams->lock, NULL) == 0 ? 0 : -1;
+}
+
+static void
+release(serve_streams *streams, serve_stream_slot *slot)
+{
+    aigc_transformer_free(slot->text);
+    aigc_response_filter_free(slot->response);
+    aigcp_buffer_free(&slot->out);
+    memset(slot, 0, sizeof(*slot));
+    streams->count--;
+}
+
+void
+serve_streams_destroy(serve_streams *streams)
+{
+    for (size_t i = 0; streams->slots != NULL && i < SERVE_STREAMS_MAX; i++) {
+        if (streams->slots[i].name[0] != '\0') {
+            release(streams, &streams->slots[i]);
+        }
+    }
+    free(streams->slots);
+    streams->slots = NULL;
+    (void)pthread_mutex_destroy(&streams->lock);
+}
+
+/* The slot of a name, or else a free one. The table is small, and a piece is far more work than
+ * a look at each name. */
+static serve_stream_slot *
+find(serve_streams *streams, const char *name, time_t now)
+{
+    serve_stream_slot *free_slot = NULL;
+
+    for (size_t i = 0; i < SERVE_STREAMS_MAX; i++) {
+        serve_stream_slot *slot = &streams->slots[i];
+
+        if (slot->name[0] != '\0' && !slot->busy &&
+            difftime(now, slot->used) > SERVE_STREAM_IDLE_SECONDS) {
+            release(streams, slot);
+        }
+        if (strcmp(slot->name, name) == 0) {
+            return slot;
+        }
+        if (free_slot == NULL && slot->name[0] == '\0') {
+            free_slot = slot;
+        }
+    }
+    return free_slot;
+}
+
+serve_stream_taken
+serve_streams_take(serve_streams *streams, const char *name, serve_stream_slot **slot)
+{
+    serve_stream_taken taken = SERVE_STREAM_KNOWN;
+    time_t now = time(NULL);
+    serve_stream_slot *found;
+
+    *slot = NULL;
+    (void)pthread_mutex_lock(&streams->lock);
+    found = find(streams, name, now);
+    if (found == NULL) {
+        taken = SERVE_STREAM_FULL;
+    } else if (found->busy) {
+        taken = SERVE_STREAM_BUSY;
+    } else if (found->name[0] == '\0') {
+        taken = SERVE_STREAM_FRESH;
+        (void)snprintf(found->name, sizeof(found->name), "%s", name);
+        streams->count++;
+    }
+    if (taken == SERVE_STREAM_FRESH || taken == SERVE_STREAM_KNOWN) {
+        found->busy = true;
+        found->used = now;
+        *slot = found;
+    }
+    (void)pthread_mutex_unlock(&streams->lock);
+    return taken;
+}
+
+void
+serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended)
+{
+    (void)pthread_mutex_lock(&streams->lock);
+    slot->busy = false;
+    if (ended) {
+        release(streams, slot);
+    }
+    (void)pthread_mutex_unlock(&streams->lock);
+}
+
+size_t
+serve_streams_open(serve_streams *streams)
+{
+    size_t count;
+
+    (void)pthread_mutex_lock(&streams->lock);
+    count = streams->count;
+    (void)pthread_mutex_unlock(&streams->lock);
+    return count;
+}

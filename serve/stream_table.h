@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The streams of /v1/stream: each has a name that its client chose, and keeps its filter from one
+ * piece to the next. */
+#ifndef SERVE_STREAM_TABLE_H
+#define SERVE_STREAM_TABLE_H
+
+#include "common/buffer.h"
+#include "serve/limits.h"
+
+#include <aigc/filter.h>
+#include <aigc/serve.h>
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <time.h>
+
+/* One of the two, or neither: a slot that was just taken. */
+typedef struct serve_stream_slot {
+    char name[SERVE_STREAM_NAME_MAX + 1]; /* "" : free */
+    bool busy;                            /* a piece is being worked on */
+    time_t used;
+    aigc_transformer *text;
+    aigc_response_filter *response;
+    aigcp_buffer out; /* what a piece let go */
+} serve_stream_slot;
+
+typedef struct serve_streams {
+    pthread_mutex_t lock;
+    serve_stream_slot *slots;
+    size_t count; /* in use */
+} serve_streams;
+
+typedef enum serve_stream_taken {
+    SERVE_STREAM_FRESH, /* its filter is to be made */
+    SERVE_STREAM_KNOWN,
+    SERVE_STREAM_BUSY, /* another request has it */
+    SERVE_STREAM_FULL  /* no room for one more */
+} serve_stream_taken;
+
+int serve_streams_init(serve_streams *streams);
+void serve_streams_destroy(serve_streams *streams);
+
+/* Take the stream of a name for one piece; streams that have waited too long make room. */
+serve_stream_taken serve_streams_take(serve_streams *streams, const char *name,
+                                      serve_stream_slot **slot);
+
+/* Give it back; with `ended`, it is released. */
+void serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended);
+
+size_t serve_streams_open(serve_streams *streams);
+
+#endif

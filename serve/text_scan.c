@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/text_scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+serve_text_init(serve_text *text)
+{
+    memset(text, 0, sizeof(*text));
+    aigcp_buffer_init(&text->result, SERVE_BODY_MAX);
+}
+
+void
+serve_text_free(serve_text *text)
+{
+    aigcp_buffer_free(&text->result);
+    free(text->found);
+    serve_text_init(text);
+}
+
+/* Where callbacks of one scan write to. */
+typedef struct scan_target {
+    serve_text *text;
+    serve_metrics *metrics;
+    aigc_status status;
+} scan_target;
+
+static int
+take_text(void *context, const void *data, size_t length)
+{
+    scan_target *target = context;
+
+    target->status = aigcp_buffer_append(&target->text->result, data, length);
+    return target->status == AIGC_OK ? 0 : 1;
+}
+
+static int
+take_finding(void *context, const aigc_finding *finding)
+{
+    scan_target *target = context;
+    serve_text *text = target->text;
+
+    serve_metrics_finding(target->metrics, finding);
+    text->findings++;
+    if (finding->action > text->strongest) {
+        text->strongest = finding->action;
+    }
+    if (finding->action == AIGC_ACTION_STOP && text->stop_rule == NULL) {
+        text->stop_rule = finding->rule_id;
+    }
+    if (text->found_count == SERVE_FINDINGS_MAX) {
+        return 0;
+    }
+    if ((text->found_count & (text->found_count - 1)) == 0) {
+        size_t room = text->found_count == 0 ? 1 : 2 * text->found_count;
+        serve_found *grown = realloc(text->found, room * sizeof(*grown));
+
+        if (grown == NULL) {
+            target->status = AIGC_ERR_MEMORY;
+            return 1;
+        }
+        text->found = grown;
+    }
+    text->found[text->found_count++] =
+        (serve_found){ finding->start,    finding->end,    finding->rule, finding->rule_id,
+                       finding->category, finding->action, finding->lane };
+    return 0;
+}
+
+static uint64_t
+nanoseconds_since(const struct timespec *begin)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)(now.tv_sec - begin->tv_sec) * 1000000000u + (uint64_t)now.tv_nsec -
+           (uint64_t)begin->tv_nsec;
+}
+
+aigc_status
+serve_text_scan(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction direction,
+                const void *data, size_t length, serve_text *text)
+{
+    aigc_transformer_options rewriting = { .struct_size = sizeof(rewriting),
+                                           .language = daemon->settings->language,
+                                           .refusal_zh = daemon->settings->refusal_zh,
+                                           .refusal_en = daemon->settings->refusal_en };
+    aigc_text_options options = { .struct_size = sizeof(options),
+                                  .policy = snapshot->policies[direction] };
+    scan_target target = { text, &daemon->metrics, AIGC_OK };
+    aigc_transformer *transformer = NULL;
+    struct timespec begin;
+    aigc_status status = aigc_transformer_new(snapshot->rules, &rewriting, &transformer);
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &begin);
+    if (status == AIGC_OK) {
+        status = aigc_transformer_configure(transformer, &options);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_transformer_begin(transformer, take_text, take_finding, &target);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_transformer_feed(transformer, data, length);
+        text->released = text->result.length;
+    }
+    if (status == AIGC_OK) {
+        status = aigc_transformer_finish(transformer);
+    }
+    text->stopped = aigc_transformer_stopped(transformer) != 0;
+    aigc_transformer_free(transformer);
+    serve_metrics_scan(&daemon->metrics, length, nanoseconds_since(&begin));
+    return status == AIGC_ERR_STOPPED ? target.status : status;
+}
+
+const char *
+serve_action_name(aigc_action action)
+{
+    static const char *const names[] = { "off", "shadow", "log", "redact", "stop" };
+
+    return names[action];
+}
+
+const char *
+serve_lane_name(aigc_lane lane)
+{
+    switch (lane) {
+    case AIGC_LANE_PLAIN:
+        return "plain";
+    case AIGC_LANE_SKIP:
+        return "skip";
+    case AIGC_LANE_SOUND:
+        return "sound";
+    case AIGC_LANE_SPLIT:
+        return "split";
+    case AIGC_LANE_PATTERN:
+        return "pattern";
+    case AIGC_LANE_HIDDEN:
+        return "hidden";
+    case AIGC_LANE_SCORE:
+        return "score";
+    }
+    return "";
+}

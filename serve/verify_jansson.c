@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* POST /v1/verify: {"text": ...}, or any other body as a file -> what its labels say, and who
+ * vouches for them. */
+#include "serve/json_body_jansson.h"
+
+#include <aigc/media_report.h>
+
+#include <string.h>
+
+static json_t *
+fields_of(const aigc_label *label)
+{
+    json_t *fields = json_object();
+
+    for (int i = 0; label != NULL && i < AIGC_FIELD_COUNT; i++) {
+        const char *value = aigc_label_get(label, (aigc_field)i);
+
+        if (json_object_set_new(fields, aigc_field_name((aigc_field)i),
+                                serve_body_string(value, strlen(value))) != 0) {
+            json_decref(fields);
+            return NULL;
+        }
+    }
+    if (label != NULL && aigc_label_time(label) != 0) {
+        (void)json_object_set_new(fields, "Time", json_integer((json_int_t)aigc_label_time(label)));
+    }
+    return fields;
+}
+
+static aigc_status
+verify_text(serve_daemon *daemon, const void *data, size_t length, serve_answer *answer)
+{
+    aigc_text_verifier *verifier = NULL;
+    aigc_text_report report = { .struct_size = sizeof(report) };
+    aigc_status status = aigc_text_verifier_new(daemon->settings->keyring, &verifier), verdict;
+
+    if (status == AIGC_OK) {
+        status = aigc_text_verifier_begin(verifier);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_text_verifier_feed(verifier, data, length);
+    }
+    if (status != AIGC_OK) {
+        aigc_text_verifier_free(verifier);
+        return status;
+    }
+    verdict = aigc_text_verifier_finish(verifier, NULL);
+    status = aigc_text_verifier_report(verifier, &report);
+    if (status == AIGC_OK) {
+        status = serve_body_answer(
+            answer, SERVE_CLEAN,
+            json_pack("{s:i, s:s, s:s, s:s, s:b, s:o, s:s, s:b}", "schema", 1, "kind", "text",
+                      "verdict", verdict == AIGC_OK ? "trusted" : aigc_status_name(verdict),
+                      "key_id", report.key_id, "trusted", verdict == AIGC_OK, "claimed",
+                      fields_of(report.claimed), "note",
+                      "nothing found never means that a human made it", "visible_label",
+                      report.visible_label));
+    }
+    aigc_text_verifier_free(verifier);
+    return status;
+}
+
+static json_t *
+found_labels(const aigc_media_report *report)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < aigc_media_report_count(report); i++) {
+        const aigc_found_label *found = aigc_media_report_found(report, i);
+        json_t *values = json_object(), *lint = json_array();
+
+        for (int f = 0; f <= AIGC_FIELD_RESERVED_CODE2; f++) {
+            if (found->values[f] != NULL) {
+                (void)json_object_set_new(
+                    values, aigc_field_name((aigc_field)f),
+                    serve_body_string(found->values[f], strlen(found->values[f])));
+            }
+        }
+        for (size_t n = 0; n < found->lint_count; n++) {
+            (void)json_array_append_new(lint, json_string(aigc_lint_name(found->lint[n].lint)));
+        }
+        if (json_array_append_new(list, json_pack("{s:s, s:I, s:o, s:o}", "place", found->place,
+                                                  "offset", (json_int_t)found->offset, "fields",
+                                                  values, "lint", lint)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static aigc_status
+verify_file(const aigc_source *source, serve_answer *answer)
+{
+    static const char *const classes[] = { "none", "is", "maybe", "suspected" };
+    aigc_media_report *report = NULL;
+    aigc_status status = aigc_media_read(source, NULL, &report);
+
+    if (status == AIGC_ERR_UNSUPPORTED) {
+        return serve_refuse(answer, 415, "unsupported_format", "the format is unknown");
+    }
+    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
+        return serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
+    }
+    if (status == AIGC_OK) {
+        status = serve_body_answer(
+            answer, SERVE_CLEAN,
+            json_pack("{s:i, s:s, s:s, s:s, s:o, s:s}", "schema", 1, "kind", "file", "format",
+                      aigc_media_name(aigc_media_report_type(report)), "class",
+                      classes[aigc_media_report_class(report)], "labels", found_labels(report),
+                      "note", "nothing found never means that a human made it"));
+    }
+    aigc_media_report_free(report);
+    return status;
+}
+
+aigc_status
+serve_verify(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
+{
+    aigc_media_type type = AIGC_MEDIA_UNKNOWN;
+    aigc_source source;
+    aigc_status status;
+
+    if (strncmp(request->content_type, "application/json", 16) == 0) {
+        json_t *object = serve_body_object(request, answer);
+        json_t *text = json_object_get(object, "text");
+
+        if (object == NULL) {
+            return AIGC_OK;
+        }
+        status =
+            json_is_string(text)
+                ? verify_text(daemon, json_string_value(text), json_string_length(text), answer)
+                : serve_refuse(answer, 400, "invalid_text", "\"text\" must be a string");
+        json_decref(object);
+        return status;
+    }
+    status = aigc_source_memory(&source, request->body, request->length);
+    if (status == AIGC_OK) {
+        status = aigc_media_detect(&source, &type);
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    return type == AIGC_MEDIA_TEXT ? verify_text(daemon, request->body, request->length, answer)
+                                   : verify_file(&source, answer);
+}

@@ -1,0 +1,500 @@
+# SPDX-License-Identifier: Apache-2.0
+"""aigc-label serve, over real sockets. Only the standard library is used."""
+
+import concurrent.futures
+import contextlib
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+PROGRAM = os.environ["AIGC_LABEL"]
+TOKEN = "a-token-of-enough-characters"
+START_SECONDS = 30
+
+RULES = """
+rules:
+- id: contact.phone
+  title: Phone numbers
+  category: A.4.f
+  action: redact
+  words: ["13800138000"]
+  examples: {match: ["13800138000"], clean: ["138"]}
+- id: violence.weapons-howto
+  title: Bombs
+  category: A.1.d
+  action: {output: stop, input: stop}
+  words: [炸弹教程]
+  examples: {match: [炸弹教程], clean: [炸]}
+- id: note
+  title: Notes
+  category: X.a
+  action: log
+  words: [备注]
+  examples: {match: [备注], clean: [备]}
+"""
+
+
+class Unix(http.client.HTTPConnection):
+    """HTTP over a socket file."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=20)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+class Daemon:
+    """A daemon in a folder of its own."""
+
+    def __init__(self, *options, rules=RULES, listen="127.0.0.1:0", token=TOKEN, expect=True):
+        self.folder = tempfile.TemporaryDirectory()
+        self.token = token
+        arguments = [PROGRAM, "serve", "--no-config"]
+        if rules is not None:
+            arguments += ["--rules", self.file("rules.yaml", rules)]
+        if listen is not None:
+            arguments += ["--listen", listen.replace("FOLDER", self.folder.name)]
+        if token is not None:
+            arguments += ["--token-file", self.file("token", token + "\n")]
+        self.process = subprocess.Popen(
+            [*arguments, *(o.replace("FOLDER", self.folder.name) for o in options)],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        self.said = []
+        self._heard = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+        self.address = self.wait_for(r"listening on (\S+)")[1] if expect else None
+
+    def _listen(self):
+        for line in self.process.stderr:
+            with self._heard:
+                self.said.append(line.rstrip("\n"))
+                self._heard.notify_all()
+
+    def wait_for(self, pattern, count=1):
+        deadline = time.monotonic() + START_SECONDS
+        with self._heard:
+            while True:
+                found = [m for m in (re.search(pattern, line) for line in self.said) if m]
+                if len(found) >= count:
+                    return found[count - 1]
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise AssertionError(f"{pattern!r} was not said: {self.said}")
+                self._heard.wait(0.1)
+
+    def file(self, name, content):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w" if isinstance(content, str) else "wb") as file:
+            file.write(content)
+        return path
+
+    def connection(self):
+        if self.address.startswith("unix:"):
+            return Unix(self.address[5:])
+        host, port = self.address.rsplit(":", 1)
+        return http.client.HTTPConnection(host.strip("[]"), int(port), timeout=20)
+
+    def ask(self, method, path, body=None, headers=None, connection=None):
+        """@return (status, body, headers)."""
+        own = connection is None
+        connection = connection or self.connection()
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if isinstance(body, (dict, list)):
+            sent["Content-Type"] = "application/json"
+            body = json.dumps(body)
+        if isinstance(body, str):
+            body = body.encode()
+        connection.request(method, path, body, {**sent, **(headers or {})})
+        answer = connection.getresponse()
+        result = answer.status, answer.read(), answer.headers
+        if own:
+            connection.close()
+        return result
+
+    def post(self, path, body, headers=None):
+        status, data, _headers = self.ask("POST", path, body, headers)
+        return status, json.loads(data)
+
+    def end(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        return self.process.wait(20)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        with contextlib.suppress(OSError):
+            self.folder.cleanup()
+
+
+class Endpoints(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = Daemon("--producer", "example-lab", "--max-text", "1", "--max-file", "2")
+
+    @classmethod
+    def tearDownClass(cls):
+        ended = cls.daemon.end()
+        cls.daemon.__exit__()
+        assert ended == 0, ended
+
+    def test_scan(self):
+        status, answer = self.daemon.post("/v1/scan", {"text": "备注：13800138000"})
+        self.assertEqual(status, 200)
+        self.assertEqual(answer["verdict"], "masked")
+        self.assertEqual(answer["text"], "备注：***********")
+        self.assertEqual([f["rule"] for f in answer["findings"]], ["note", "contact.phone"])
+        self.assertEqual((answer["findings"][1]["start"], answer["findings"][1]["end"]), (9, 20))
+        for text, verdict in (("你好", "clean"), ("备注", "noted"), ("炸弹教程", "stopped")):
+            self.assertEqual(self.daemon.post("/v1/scan", {"text": text})[1]["verdict"], verdict)
+        stopped = self.daemon.post("/v1/scan", {"text": "炸弹教程", "direction": "input"})[1]
+        self.assertEqual(stopped["stop_rule"], "violence.weapons-howto")
+        self.assertNotIn("炸", stopped["text"])
+
+    def test_nul_and_controls_are_text(self):
+        answer = self.daemon.post("/v1/scan", {"text": "a\0b\x01"})[1]
+        self.assertEqual(answer["text"], "a\0b\x01")
+
+    def test_guardrail(self):
+        def ask(kind, texts, **more):
+            return self.daemon.post(
+                "/beta/litellm_basic_guardrail_api", {"input_type": kind, "texts": texts, **more}
+            )[1]
+
+        self.assertEqual(ask("request", ["你好"])["action"], "NONE")
+        masked = ask("response", ["号码 13800138000。", "好"])
+        self.assertEqual(masked["action"], "GUARDRAIL_INTERVENED")
+        self.assertEqual(masked["texts"], ["号码 ***********。", "好"])
+        self.assertEqual(masked["stream_holdback_chars"][1], 0)
+        self.assertLessEqual(masked["stream_holdback_chars"][0], 12)
+        self.assertEqual(ask("response", ["号码 1380"])["stream_holdback_chars"], [4])
+        blocked = ask("request", ["好", "炸弹教程"])
+        self.assertEqual(blocked["action"], "BLOCKED")
+        self.assertIn("violence.weapons-howto", blocked["blocked_reason"])
+        call = {"function": {"name": "f", "arguments": '{"tel": "13800138000"}'}}
+        self.assertEqual(ask("response", [], tool_calls=[call])["action"], "BLOCKED")
+
+    def test_moderations(self):
+        status, answer = self.daemon.post(
+            "/v1/moderations", {"input": ["你好", {"type": "text", "text": "炸弹教程"}]}
+        )
+        self.assertEqual(status, 200)
+        self.assertEqual([r["flagged"] for r in answer["results"]], [False, True])
+        self.assertTrue(answer["results"][1]["categories"]["illicit/violent"])
+        self.assertTrue(answer["results"][1]["categories"]["A.1.d"])
+        self.assertEqual(answer["results"][0]["category_scores"]["hate"], 0.0)
+        self.assertTrue(self.daemon.post("/v1/moderations", {"input": "炸弹教程"})[1]["results"])
+
+    def test_label_and_verify(self):
+        status, answer = self.daemon.post("/v1/label", {"text": "你好。", "produce_id": "id-7"})
+        self.assertEqual((status, answer["produce_id"]), (200, "id-7"))
+        self.assertIn("人工智能", answer["text"])
+        status, verdict = self.daemon.post("/v1/verify", {"text": answer["text"]})
+        self.assertEqual((status, verdict["trusted"]), (200, False))
+        self.assertTrue(verdict["visible_label"])
+        self.assertEqual(
+            self.daemon.post("/v1/label", {"text": "x", "produce_id": "a b"})[0], 400
+        )
+
+    def test_files(self):
+        page = "<!doctype html><html><head><title>t</title></head><body>x</body></html>"
+        status, labelled, headers = self.daemon.ask(
+            "POST", "/v1/label?produce_id=id-8", page, {"Content-Type": "text/html"}
+        )
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/html"))
+        self.assertIn(b"id-8", labelled)
+        border = "xxxxborderxxxx"
+        form = (
+            f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="a.html"\r\n'
+            f"Content-Type: text/html\r\n\r\n"
+        ).encode()
+        form += labelled + f"\r\n--{border}--\r\n".encode()
+        for body, kind in (
+            (labelled, "text/html"),
+            (form, f"multipart/form-data; boundary={border}"),
+        ):
+            status, answer, _headers = self.daemon.ask(
+                "POST", "/v1/verify", body, {"Content-Type": kind}
+            )
+            answer = json.loads(answer)
+            self.assertEqual((status, answer["class"]), (200, "is"))
+            self.assertEqual(answer["labels"][0]["fields"]["ProduceID"], "id-8")
+        status, _body, _headers = self.daemon.ask(
+            "POST", "/v1/verify", b"\x01\x02\x03\x00", {"Content-Type": "image/png"}
+        )
+        self.assertEqual(status, 415)
+
+    def stream(self, name, pieces, how="text"):
+        out, ended = b"", False
+        for index, piece in enumerate(pieces):
+            end = "&end=1" if index == len(pieces) - 1 else ""
+            status, body, headers = self.daemon.ask(
+                "POST", f"/v1/stream?id={name}&as={how}{end}", piece
+            )
+            self.assertEqual(status, 200, body)
+            out += body
+            ended = headers["X-Aigc-Ended"] == "1"
+        self.assertTrue(ended)
+        return out
+
+    def test_a_stream_does_not_depend_on_its_cuts(self):
+        data = "号码 13800138000。".encode()
+        for cut in range(len(data) + 1):
+            out = self.stream(f"cut-{cut}", [data[:cut], data[cut:]])
+            self.assertEqual(out.decode(), "号码 ***********。")
+
+    def test_an_answer_of_a_model_in_pieces(self):
+        events = "".join(
+            "data: " + json.dumps({"choices": [{"index": 0, "delta": {"content": piece}}]}) + "\n\n"
+            for piece in ("号码 1380", "0138000", "。")
+        ).encode() + b"data: [DONE]\n\n"
+        whole = self.stream("whole", [events], "response")
+        self.assertNotIn(b"0138000", whole)
+        self.assertIn(b"[DONE]", whole)
+        cut = self.stream("cut", [events[i : i + 7] for i in range(0, len(events), 7)], "response")
+        self.assertEqual(cut, whole)
+        status, body, _headers = self.daemon.ask("POST", "/v1/stream?as=response", events)
+        self.assertEqual((status, body), (200, whole))
+
+    def test_queries_are_checked(self):
+        for query in ("as=x", "id=a%20b", "id=" + "a" * 129, "end=2", "direction=x", "id="):
+            self.assertEqual(self.daemon.ask("POST", f"/v1/stream?{query}", "x")[0], 400, query)
+
+    def test_what_is_too_long_is_refused(self):
+        long = {"text": "x" * (1024 * 1024)}
+        self.assertEqual(self.daemon.post("/v1/scan", long)[0], 413)
+        status, _body, _headers = self.daemon.ask(
+            "POST", "/v1/verify", b"x" * (2 * 1024 * 1024 + 1), {"Content-Type": "image/png"}
+        )
+        self.assertEqual(status, 413)
+
+    def test_compressed_bodies_are_refused(self):
+        self.assertEqual(
+            self.daemon.ask("POST", "/v1/scan", b"x", {"Content-Encoding": "gzip"})[0], 415
+        )
+
+    def test_a_token_is_needed(self):
+        for given in ("", "Bearer ", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", f"Basic {TOKEN}"):
+            status, _body, headers = self.daemon.ask(
+                "POST", "/v1/scan", {"text": "x"}, {"Authorization": given}
+            )
+            self.assertEqual((status, headers["WWW-Authenticate"]), (401, "Bearer"), given)
+        for path in ("/livez", "/readyz"):
+            self.assertEqual(self.daemon.ask("GET", path, None, {"Authorization": ""})[0], 200)
+        for path in ("/metrics", "/version"):
+            self.assertEqual(self.daemon.ask("GET", path, None, {"Authorization": ""})[0], 401)
+
+    def test_paths_and_methods(self):
+        self.assertEqual(self.daemon.ask("GET", "/nowhere")[0], 404)
+        self.assertEqual(self.daemon.ask("GET", "/v1/scan")[0], 405)
+        self.assertEqual(self.daemon.ask("POST", "/livez", "")[0], 405)
+
+    def test_no_body_is_an_error_of_ours(self):
+        chance = random.Random(1)
+        seeds = [b'{"text":"x"}', b'{"input":["x"]}', b'{"input_type":"request","texts":["x"]}', b""]
+        paths = ["/v1/scan", "/v1/moderations", "/beta/litellm_basic_guardrail_api", "/v1/label",
+                 "/v1/verify", "/v1/stream", "/v1/stream?as=response"]  # fmt: skip
+        connection = self.daemon.connection()
+        for _ in range(400):
+            body = bytearray(chance.choice(seeds))
+            for _ in range(chance.randrange(4)):
+                body.insert(chance.randrange(len(body) + 1), chance.randrange(256))
+            kind = chance.choice(["application/json", "text/plain", "image/png"])
+            status, _body, _headers = self.daemon.ask(
+                "POST", chance.choice(paths), bytes(body), {"Content-Type": kind}, connection
+            )
+            self.assertLess(status, 500, body)
+
+    def test_metrics(self):
+        self.daemon.post("/v1/scan", {"text": "13800138000"})
+        status, page, headers = self.daemon.ask("GET", "/metrics")
+        page = page.decode()
+        self.assertEqual(status, 200)
+        self.assertTrue(headers["Content-Type"].startswith("text/plain; version=0.0.4"))
+        self.assertRegex(page, r'aigc_requests_total\{endpoint="scan",verdict="masked"\} [1-9]')
+        self.assertRegex(page, r'aigc_rule_hits_total\{category="A.4.f",action="mask"\} [1-9]')
+        self.assertRegex(page, r'aigc_ruleset_info\{version="[0-9a-f]{16}",rules="3"\} 1')
+        for line in page.splitlines():
+            if not line.startswith("#"):
+                self.assertRegex(line, r'^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+$')
+
+    def test_many_at_a_time(self):
+        def work(number):
+            connection = self.daemon.connection()
+            for _ in range(10):
+                status, body, _headers = self.daemon.ask(
+                    "POST", "/v1/scan", {"text": f"{number} 13800138000"}, None, connection
+                )
+                self.assertEqual(status, 200)
+                self.assertEqual(json.loads(body)["text"], f"{number} ***********")
+            return True
+
+        with concurrent.futures.ThreadPoolExecutor(40) as pool:
+            self.assertTrue(all(pool.map(work, range(80))))
+
+
+class Lives(unittest.TestCase):
+    def test_rules_are_loaded_anew(self):
+        with Daemon() as daemon:
+            changed = RULES.replace("13800138000", "13900139000")
+            daemon.file("rules.yaml", changed)
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.wait_for("rules were loaded anew")
+            masked = daemon.post("/v1/scan", {"text": "13800138000 13900139000"})[1]["text"]
+            self.assertEqual(masked, "13800138000 ***********")
+            daemon.file("rules.yaml", "rules: [{id: x}]")
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.wait_for("the new rules are not used")
+            masked = daemon.post("/v1/scan", {"text": "13900139000"})[1]["text"]
+            self.assertEqual(masked, "***********")
+            page = daemon.ask("GET", "/metrics")[1].decode()
+            self.assertIn('aigc_ruleset_reloads_total{result="refused"} 1', page)
+
+    def test_a_stream_ends_with_the_rules_that_it_began_with(self):
+        with Daemon() as daemon:
+            daemon.ask("POST", "/v1/stream?id=s", "1380")
+            daemon.file("rules.yaml", RULES.replace("13800138000", "13900139000"))
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.wait_for("rules were loaded anew")
+            self.assertEqual(daemon.ask("POST", "/v1/stream?id=s&end=1", "0138000")[1], b"*" * 11)
+
+    def test_reloads_under_load(self):
+        with Daemon() as daemon:
+            failed, done = [], threading.Event()
+
+            def work():
+                connection = daemon.connection()
+                while not done.is_set():
+                    status, body, _headers = daemon.ask(
+                        "POST", "/v1/scan", {"text": "13800138000"}, None, connection
+                    )
+                    if status != 200 or json.loads(body)["text"] != "*" * 11:
+                        failed.append(body)
+
+            threads = [threading.Thread(target=work) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for count in range(1, 21):
+                daemon.process.send_signal(signal.SIGHUP)
+                daemon.wait_for("rules were loaded anew", count)
+            done.set()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(failed, [])
+
+    def test_a_bundle_is_followed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = lambda *a: subprocess.run([PROGRAM, *a], check=True, cwd=folder, stderr=-3)
+            run("keygen", "-o", "k")
+            for number in (1, 2):
+                with open(os.path.join(folder, f"r{number}.yaml"), "w", encoding="utf-8") as file:
+                    file.write(RULES if number == 1 else RULES.replace("备注", "批注"))
+                run("rules", "build", "-o", f"b{number}", "--key", "k.key", "--revision",
+                    str(number), f"r{number}.yaml")  # fmt: skip
+                for end in ("", ".minisig"):
+                    os.rename(f"{folder}/b{number}{end}", f"{folder}/bundle{end}")
+                if number == 1:
+                    daemon = Daemon(
+                        "--rules", f"{folder}/bundle", "--rules-key", f"{folder}/k.pub",
+                        "--rules-record", f"{folder}/record", "--follow", rules=None,
+                    )  # fmt: skip
+            with daemon:
+                daemon.wait_for("rules were loaded anew")
+                answer = daemon.post("/v1/scan", {"text": "批注 备注"})[1]
+                self.assertEqual([f["start"] for f in answer["findings"]], [0])
+
+    def test_what_is_under_way_is_answered(self):
+        with Daemon() as daemon:
+            connection = daemon.connection()
+            connection.putrequest("POST", "/v1/scan")
+            body = json.dumps({"text": "13800138000"}).encode()
+            connection.putheader("Authorization", f"Bearer {TOKEN}")
+            connection.putheader("Content-Length", str(len(body)))
+            connection.endheaders()
+            connection.send(body[:5])
+            time.sleep(0.2)
+            daemon.process.send_signal(signal.SIGTERM)
+            daemon.wait_for("asked to end")
+            connection.send(body[5:])
+            self.assertEqual(json.loads(connection.getresponse().read())["text"], "*" * 11)
+            self.assertEqual(daemon.process.wait(20), 0)
+
+    def test_a_socket_file(self):
+        with Daemon(listen="unix:FOLDER/socket") as daemon:
+            path = daemon.address[5:]
+            self.assertEqual(os.stat(path).st_mode & 0o777, 0o660)
+            self.assertEqual(daemon.post("/v1/scan", {"text": "好"})[1]["verdict"], "clean")
+            self.assertEqual(daemon.end(), 0)
+            self.assertFalse(os.path.exists(path))
+
+    def test_a_socket_file_that_was_left_is_taken_over(self):
+        with Daemon(listen="unix:FOLDER/socket") as daemon:
+            daemon.end(signal.SIGKILL)
+            path = daemon.address[5:]
+            self.assertTrue(os.path.exists(path))
+            with Daemon(listen=f"unix:{path}") as again:
+                self.assertEqual(again.ask("GET", "/livez")[0], 200)
+
+    def test_loopback_without_a_token(self):
+        with Daemon(token=None) as daemon:
+            self.assertEqual(daemon.post("/v1/scan", {"text": "好"})[0], 200)
+
+    def refused(self, message, **options):
+        with Daemon(expect=False, **options) as daemon:
+            daemon.wait_for(message)
+            self.assertEqual(daemon.process.wait(20), 3)
+
+    def test_others_may_not_reach_it_without_a_token(self):
+        self.refused("a token is needed", token=None, listen="0.0.0.0:0")
+        self.refused("a token is needed", token=None, listen="[::]:0")
+
+    def test_what_is_no_address_is_refused(self):
+        for address in ("localhost", "127.0.0.1", "::1:80", "127.0.0.1:x", "unix:"):
+            self.refused("no address to listen on", listen=address)
+
+    def test_a_short_token_is_refused(self):
+        self.refused("shorter than 16 characters", token="short")
+
+    def test_rules_with_errors_are_refused(self):
+        self.refused("none was loaded", rules="rules: [{id: x}]")
+
+    def test_a_socket_of_systemd_is_used(self):
+        with socket.create_server(("127.0.0.1", 0)) as server, tempfile.TemporaryDirectory() as d:
+            rules = os.path.join(d, "r.yaml")
+            with open(rules, "w", encoding="utf-8") as file:
+                file.write(RULES)
+            script = 'exec 3<&"$1"; export LISTEN_FDS=1 LISTEN_PID=$$; shift; exec "$@"'
+            process = subprocess.Popen(
+                ["sh", "-c", script, "sh", str(server.fileno()), PROGRAM, "serve", "--no-config",
+                 "--rules", rules],
+                pass_fds=[server.fileno()], stderr=-3,
+            )  # fmt: skip
+            try:
+                connection = http.client.HTTPConnection(*server.getsockname(), timeout=20)
+                connection.request("POST", "/v1/scan", json.dumps({"text": "13800138000"}))
+                self.assertIn(b"*" * 11, connection.getresponse().read())
+            finally:
+                process.terminate()
+                process.wait(20)
+
+
+if __name__ == "__main__":
+    unittest.main()
