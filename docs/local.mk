@@ -5,6 +5,7 @@ EXTRA_DIST += docs/README.md docs/audit.md docs/benchmarks.md docs/bundles.md do
 EXTRA_DIST += docs/policy.md docs/rules.md
 EXTRA_DIST += docs/daemon.md
 EXTRA_DIST += docs/visible-label.md
+EXTRA_DIST += docs/documents.md
 EXTRA_DIST += docs/formats.md docs/threat-model.md
 
 # For editors: they complete and check rule files with it.

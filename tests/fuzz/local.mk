@@ -17,6 +17,7 @@ fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
 fuzz_targets += tests/fuzz/fuzz_bundle
 fuzz_targets += tests/fuzz/fuzz_pdf
+fuzz_targets += tests/fuzz/fuzz_text_manifest
 fuzz_targets += tests/fuzz/fuzz_office
 fuzz_targets += tests/fuzz/fuzz_html
 fuzz_targets += tests/fuzz/fuzz_markdown

@@ -27,3 +27,5 @@ EXTRA_DIST += tests/interop/test_c2pa.sh tests/interop/c2pa_read.mjs \
 # Labels in images between us, exiftool and ImageMagick.
 TESTS += tests/interop/test_image_metadata.sh
 EXTRA_DIST += tests/interop/test_image_metadata.sh
+TESTS += tests/interop/test_documents.sh
+EXTRA_DIST += tests/interop/test_documents.sh

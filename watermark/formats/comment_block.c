@@ -266,7 +266,23 @@ last_newline(const aigc_source *source, const char **newline)
         aigcp_source_read(source, source->size - length, last + 2 - length, length);
 
     *newline = last[1] != '\n' ? "" : last[0] == '\r' ? "\r\n" : "\n";
+    if (status == AIGC_OK && last[1] == '\r') {
+        return AIGC_ERR_FORMAT; /* what is put behind it would make a line end of it */
+    }
     return status;
+}
+
+/* A block that begins and does not end would swallow what is put behind it. */
+static aigc_status
+refuse_open_block(const aigc_source *source)
+{
+    uint8_t *block = malloc(BLOCK);
+    uint64_t begin = source->size;
+    aigc_status status =
+        block != NULL ? find_word(source, 0, BEGIN, block, &begin) : AIGC_ERR_MEMORY;
+
+    free(block);
+    return status == AIGC_OK && begin < source->size ? AIGC_ERR_FORMAT : status;
 }
 
 /* Where a new block goes, and with which line ends: so that what the hash leaves out is what was
@@ -305,7 +321,10 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
     status = aigcp_comment_block_find(source, &old, &there);
     aigcp_buffer_free(&old);
     if (status == AIGC_ERR_NOT_FOUND) {
-        status = choose_place(source, first, &before, &behind, &there);
+        status = refuse_open_block(source);
+        if (status == AIGC_OK) {
+            status = choose_place(source, first, &before, &behind, &there);
+        }
     } else if (status == AIGC_OK && there.count == 1) {
         bool ends = there.offset + there.length == source->size;
 

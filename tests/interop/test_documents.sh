@@ -1,0 +1,154 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Labels in documents: programs of others open what we write, see the same text as before, and read
+# the label.
+# shellcheck disable=SC2016 # what stands in single quotes is for another shell
+set -eu
+. "${abs_top_srcdir:?}/tests/support/tap.sh"
+tool=${abs_top_builddir:?}/tests/interop/label_tool
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_documents.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch"
+# The one that has Debian's modules.
+python=/usr/bin/python3
+test -x "$python" || python=python3
+
+has() {
+    command -v "$1" >/dev/null
+}
+module() {
+    "$python" -c "import $1" 2>/dev/null
+}
+label='{"Label":"1","ContentProducer":"producer","ProduceID":"new","ReservedCode1":"","ContentPropagator":"producer","PropagateID":"new","ReservedCode2":""}'
+
+# ---- Markdown, HTML
+printf -- '---\ntitle: "A # title"\ntags: [a, b]\n---\n# Heading\n' >page.md
+check 'Markdown takes a label' "$tool" place new page.md labelled.md
+if module yaml; then
+    check 'PyYAML reads the front matter, old entries and all' "$python" -c '
+import json, sys, yaml
+front = next(yaml.safe_load_all(open("labelled.md")))
+assert front["title"] == "A # title" and front["tags"] == ["a", "b"], front
+assert front["AIGC"] == json.loads(sys.argv[1]), front' "$label"
+else
+    skip 'PyYAML reads the front matter' 'no python3-yaml'
+fi
+printf '<!DOCTYPE html><html><head><meta charset=utf-8><title>t</title></head><p>x' >page.html
+check 'HTML takes a label' "$tool" place new page.html labelled.html
+check 'an HTML parser reads it in the head' "$python" -c '
+import sys
+from html.parser import HTMLParser
+class Parser(HTMLParser):
+    found, ended = [], False
+    def handle_starttag(self, tag, attributes):
+        if tag == "meta" and dict(attributes).get("name") == "AIGC":
+            assert not self.ended
+            self.found.append(dict(attributes)["content"])
+    def handle_endtag(self, tag):
+        self.ended = self.ended or tag == "head"
+parser = Parser()
+parser.feed(open("labelled.html").read())
+assert parser.found == [sys.argv[1]], parser.found' "$label"
+
+# ---- Office
+office() {
+    check "$1: a label is placed" "$tool" place old "$1" "one-$1"
+    check "$1: and replaced" "$tool" place new "one-$1" "two-$1"
+    if has unzip; then
+        check "$1: unzip finds no damage" unzip -tq "two-$1"
+    else
+        skip "$1: unzip" 'no unzip'
+    fi
+    check "$1: all other parts are the same" "$python" -c '
+import sys, zipfile
+a, b = zipfile.ZipFile(sys.argv[1]), zipfile.ZipFile(sys.argv[2])
+new = {"[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"}
+assert b.testzip() is None
+assert set(b.namelist()) - new == set(a.namelist()) - new
+for name in set(a.namelist()) - new:
+    assert a.read(name) == b.read(name), name' "$1" "two-$1"
+}
+if module docx; then
+    "$python" -c '
+import docx
+document = docx.Document()
+document.add_paragraph("Words of a document")
+document.save("a.docx")'
+    office a.docx
+    check 'python-docx reads the same text' "$python" -c '
+import docx
+assert docx.Document("two-a.docx").paragraphs[0].text == "Words of a document"'
+else
+    skip 'DOCX' 'no python3-docx'
+fi
+if module openpyxl; then
+    "$python" -c '
+import openpyxl
+book = openpyxl.Workbook()
+book.active["A1"] = 42
+book.save("a.xlsx")'
+    office a.xlsx
+    check 'openpyxl reads the same cells' "$python" -c '
+import openpyxl
+assert openpyxl.load_workbook("two-a.xlsx").active["A1"].value == 42'
+else
+    skip 'XLSX' 'no python3-openpyxl'
+fi
+if has soffice && test -f two-a.docx; then
+    check 'LibreOffice opens the document' sh -c '
+        soffice --headless --convert-to txt two-a.docx >/dev/null 2>&1 && grep -q "Words of" two-a.txt'
+else
+    skip 'LibreOffice opens the document' 'no LibreOffice'
+fi
+
+# ---- PDF
+pdf() {
+    check "$1: a label is placed" "$tool" place old "$1.pdf" "one-$1.pdf"
+    check "$1: and replaced" "$tool" place new "one-$1.pdf" "two-$1.pdf"
+    check "$1: what was there is there, byte for byte" \
+        cmp -n "$(wc -c <"$1.pdf")" "$1.pdf" "two-$1.pdf"
+    check "$1: qpdf finds no damage" qpdf --check "two-$1.pdf"
+    check "$1: pdfinfo reads the label" sh -c \
+        'pdfinfo -custom "$1" | grep -qF "$2"' - "two-$1.pdf" "$label"
+    check "$1: pdftotext reads the same text" sh -c \
+        'pdftotext "$1" - >a.txt && pdftotext "$2" - >b.txt && grep -q Words a.txt && cmp a.txt b.txt' \
+        - "$1.pdf" "two-$1.pdf"
+    if has mutool; then
+        check "$1: mutool repairs nothing" sh -c \
+            '! mutool info "$1" 2>&1 | grep -iE "repair|error|warning"' - "two-$1.pdf"
+    fi
+}
+if module reportlab && has qpdf && has pdfinfo; then
+    "$python" -c '
+from reportlab.pdfgen import canvas
+page = canvas.Canvas("table.pdf")
+page.setTitle("A (title)")
+page.drawString(100, 700, "Words of a page")
+page.save()'
+    qpdf --object-streams=generate table.pdf streams.pdf
+    qpdf --linearize table.pdf linear.pdf
+    qpdf --linearize --object-streams=generate table.pdf both.pdf
+    for file in table streams linear both; do
+        pdf "$file"
+    done
+    qpdf --encrypt user owner 256 -- table.pdf locked.pdf
+    check 'an encrypted PDF is refused' sh -c '! "$1" place new locked.pdf out.pdf' - "$tool"
+    if module pypdf; then
+        "$python" -c '
+import pypdf
+writer = pypdf.PdfWriter()
+for page in pypdf.PdfReader("table.pdf").pages:
+    writer.add_page(page)
+writer.add_metadata({"/AIGC": "{\"Label\":\"2\"}"})
+writer.write("others.pdf")'
+        check 'a label by pypdf is read' sh -c \
+            '"$1" find others.pdf | grep -qF "PDF Info AIGC: {\"Label\":\"2\"}"' - "$tool"
+    fi
+    if has exiftool; then
+        check 'exiftool reads the label' sh -c \
+            'exiftool -s -s -s -AIGC two-table.pdf | grep -qF "$1"' - "$label"
+    fi
+else
+    skip 'PDF' 'no python3-reportlab, qpdf or poppler-utils'
+fi
+done_testing
