@@ -2,7 +2,7 @@
 # Benchmarks print JSON, one object on a line; docs/benchmarks.md says how to read them. "make
 # bench" (or "./run bench") builds and runs them, "make bench BENCH=peers" a part; "make check"
 # does neither. A new part is a script bench_NAME.sh, and its name in BENCH.
-BENCH = filter pipe mark visible peers
+BENCH = filter pipe mark c2pa visible peers
 
 bench_programs = \
 	bench/bench_filter \
@@ -46,7 +46,7 @@ bench: all $(bench_programs)
 EXTRA_DIST += \
 	bench/README.md \
 	bench/bench_filter.sh \
-	bench/bench_mark.sh \
+	bench/bench_c2pa.sh bench/bench_mark.sh \
 	bench/bench_visible.sh \
 	bench/bench_peers.sh \
 	bench/bench_pipe.sh \

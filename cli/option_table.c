@@ -446,7 +446,7 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_FILE, .value = "FILE|URI", .configurable = true,
         .help = N_("its secret key: PEM, or a URI such as pkcs11:object=signer"),
         .detail = "A URI goes to OpenSSL: pkcs11: needs a PKCS#11 provider in openssl.cnf. "
-                  "docs/c2pa.md shows one with SoftHSM."},
+                  "docs/c2pa.md tells more."},
     [CLI_OPTION_CERT_PASSWORD_FILE] = {
         .name = "cert-password-file",
         .commands = SIGNING_COMMANDS | CLI_FOR(CLI_PIPE),

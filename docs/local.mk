@@ -3,6 +3,7 @@ EXTRA_DIST += docs/README.md docs/assessment.md docs/benchmarks.md docs/design.m
 EXTRA_DIST += docs/README.md docs/benchmarks.md docs/bundles.md docs/design.md docs/policy.md docs/rules.md
 EXTRA_DIST += docs/README.md docs/audit.md docs/benchmarks.md docs/bundles.md docs/design.md
 EXTRA_DIST += docs/policy.md docs/rules.md
+EXTRA_DIST += docs/c2pa.md
 EXTRA_DIST += docs/daemon.md
 EXTRA_DIST += docs/visible-label.md
 EXTRA_DIST += docs/documents.md

@@ -122,7 +122,9 @@ typedef struct aigc_c2pa_claim {
     const char *watermark_algorithm;
     const void *watermark_value;
     size_t watermark_length;
-    int minimal; /**< not 0: actions and hash only, no ai-disclosure, no record */
+    /** Not 0: actions and hash only; no ai-disclosure, no record; no time unless `when` says one;
+     * no softwareAgent that is the generator. */
+    int minimal;
     /** For the verification of a manifest that is there: what it finds is recorded. */
     const struct aigc_c2pa_trust *trust;
 } aigc_c2pa_claim;
@@ -133,8 +135,8 @@ typedef struct aigc_c2pa_claim {
  * @return AIGC_OK; AIGC_ERR_FORMAT if the file is damaged, or of a format that carries no
  *         manifest; AIGC_ERR_MALFORMED if it has a manifest that cannot be carried on;
  *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as
- *         `write` asks; AIGC_ERR_KEY if signing or time-stamping failed; AIGC_ERR_LIMIT, AIGC_ERR_IO,
- *         AIGC_ERR_RANDOM, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
+ *         `write` asks; AIGC_ERR_KEY if signing or time-stamping failed; AIGC_ERR_LIMIT,
+ * AIGC_ERR_IO, AIGC_ERR_RANDOM, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_sign(const aigc_c2pa_signer *signer,
                                                     const aigc_source *source,
                                                     const aigc_c2pa_claim *claim,

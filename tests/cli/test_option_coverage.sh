@@ -22,7 +22,7 @@ options() {
 untested() {
     if [ "$1" = pipe ]; then
         options | sort >"$scratch/options"
-        grep -vE 'aigc-label (scan|verify|restore|keygen|assess|rules|audit)' "$scratch/calls" \
+        grep -vE 'aigc-label (scan|verify|mark|propagate|show|restore|keygen|sign|init|doctor|assess|rules|audit)' "$scratch/calls" \
             >"$scratch/mine"
     else
         # Two words are two arguments.
@@ -35,7 +35,7 @@ untested() {
         grep -qE -- "--$option([ =]|$)" "$scratch/mine" || echo "--$option"
     done <"$scratch/options"
 }
-for command in pipe scan verify restore keygen assess 'rules check' 'rules test' 'rules fmt' \
+for command in pipe scan verify restore keygen sign init doctor assess 'rules check' 'rules test' 'rules fmt' \
     'rules import' 'rules list' 'rules stats' 'rules diff' 'rules bench' 'rules build' \
     'rules verify' 'rules info' 'audit verify' 'audit prune' 'audit report'; do
     no_lines "each option of '$command' has a case" "$(untested "$command" | grep '^--')"

@@ -16,7 +16,7 @@ const mime = {
 
 // The engine reads through classes of the browser.
 globalThis.FileReaderSync = class {
-  readAsArrayBuffer(blob) { return blob.bytes.slice().buffer; }
+  readAsArrayBuffer(blob) { return Uint8Array.from(blob.bytes).buffer; }
 };
 class MemoryBlob {
   constructor(parts, options = {}) {

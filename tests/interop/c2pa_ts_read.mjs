@@ -7,10 +7,10 @@ import { pathToFileURL } from 'node:url';
 const [packages, ...files] = process.argv.slice(2);
 const from = name => import(pathToFileURL(
   path.join(packages, 'node_modules/@trustnxt/c2pa-ts/dist', name, 'index.js')).href);
-const { JPEG, PNG, BMFF, MP3 } = await from('asset');
+const { JPEG, PNG } = await from('asset');
 const { SuperBox } = await from('jumbf');
 const { ManifestStore } = await from('manifest');
-const kinds = { jpg: JPEG, png: PNG, mp4: BMFF, mp3: MP3 };
+const kinds = { jpg: JPEG, png: PNG };
 
 for (const file of files) {
   try {

@@ -16,6 +16,7 @@ skip_all() {
 
 command -v node >/dev/null && command -v npm >/dev/null || skip_all 'node and npm are not there'
 if [ ! -d "$packages/node_modules/@contentauth/c2pa-wasm" ]; then
+    [ -n "${AIGC_PYPI:-}" ] || skip_all 'set AIGC_PYPI to have packages of others installed'
     mkdir -p "$packages"
     (cd "$packages" && echo '{"private":true}' >package.json &&
         timeout 120 npm install --no-audit --no-fund --ignore-scripts \
@@ -99,7 +100,8 @@ else
     ok 'we refuse it'
 fi
 
-for file in ours-a.png ours-a.jpg ours-a.mp4 ours-a.mp3; do
+# Of MP4 it reads HEIC only.
+for file in ours-a.png ours-a.jpg; do
     [ -f "$file" ] || continue
     answer=$(node "$here/c2pa_ts_read.mjs" "$packages" "$file" 2>&1 | tail -n 1)
     check "c2pa-ts takes $file" test "$answer" = "$file c2pa-ts Valid "
@@ -111,6 +113,10 @@ done
 for file in a.*; do
     if node "$here/c2pa_other_sign.mjs" "$packages" ed25519.pem ed25519.key "$file" \
         "theirs-$file" >sign.log 2>&1; then
+        if ! run sign "$file" --config ed25519.config >/dev/null 2>&1; then
+            skip "we trust theirs-$file" 'this format carries no manifest here'
+            continue
+        fi
         check "we trust theirs-$file" run verify "theirs-$file" --anchors roots.pem
         # Signed again by us, it is the parent of what they then trust.
         if run sign "theirs-$file" -o "both-$file" --config es256.config --anchors roots.pem \

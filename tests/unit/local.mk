@@ -226,8 +226,11 @@ tests_unit_test_text_wrapper_LDADD = $(UNIT_MARK_LDADD)
 
 # watermark/c2pa/
 unit_c2pa_tests = \
+	tests/unit/test_c2pa_embedded \
 	tests/unit/test_c2pa_forgeries
 check_PROGRAMS += $(unit_c2pa_tests)
 TESTS += $(unit_c2pa_tests)
+tests_unit_test_c2pa_embedded_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
+	$(UNIT_MARK_LDADD)
 tests_unit_test_c2pa_forgeries_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
 	$(UNIT_MARK_LDADD)

@@ -215,12 +215,17 @@ put_made(aigcp_cbor_writer *writer, const aigcp_claim_plan *plan, const char *na
     size_t action = aigcp_cbor_begin_map(writer);
 
     aigcp_cbor_pair_text(writer, "action", name);
-    aigcp_cbor_put_text(writer, "when");
-    aigcp_cbor_put_tag(writer, 0);
-    aigcp_cbor_put_text(writer, plan->when);
     aigcp_cbor_pair_text(writer, "digitalSourceType", plan->source_type);
-    aigcp_cbor_put_text(writer, "softwareAgent");
-    put_program(writer, plan->agent_name, plan->agent_version);
+    if (!plan->claim->minimal || plan->claim->when != 0) {
+        aigcp_cbor_put_text(writer, "when");
+        aigcp_cbor_put_tag(writer, 0);
+        aigcp_cbor_put_text(writer, plan->when);
+    }
+    /* The smallest manifest does not say twice which program it was. */
+    if (!plan->claim->minimal || plan->agent_name != plan->generator_name) {
+        aigcp_cbor_put_text(writer, "softwareAgent");
+        put_program(writer, plan->agent_name, plan->agent_version);
+    }
     if (strncmp(plan->media_type, "text/", 5) == 0) {
         size_t parameters;
 

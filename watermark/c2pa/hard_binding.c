@@ -164,12 +164,39 @@ read_data_hash(const aigcp_claim_check *check, aigcp_cbor map, data_hash *data)
     return read_exclusions(map, check->all->asset->size, data);
 }
 
+/* The reference engine leaves out of a TIFF, beside the manifest, the count of its tag: 4 bytes
+ * whose value is known, because it is the length of the manifest. Nothing hides there, if all 12
+ * bytes of the entry say what they must (TIFF 6.0, section 2: tag, type, count, offset). */
+static bool
+is_tiff_count(const aigcp_verification *all, uint64_t start, uint64_t length)
+{
+    static const unsigned widths[] = { 2, 2, 4, 4 };
+    uint64_t expected[] = { 0xCD41, 7, all->place->length, all->place->offset };
+    uint64_t at = start - 4, value, order;
+
+    if (all->format == NULL || all->format->type != AIGC_MEDIA_TIFF || length != 4 || start < 12 ||
+        aigcp_source_be(all->asset, 0, 2, &order) != AIGC_OK) {
+        return false;
+    }
+    for (size_t i = 0; i < 4; i++) {
+        aigc_status status = order == 0x4949 ? aigcp_source_le(all->asset, at, widths[i], &value)
+                                             : aigcp_source_be(all->asset, at, widths[i], &value);
+
+        if (status != AIGC_OK || value != expected[i]) {
+            return false;
+        }
+        at += widths[i];
+    }
+    return true;
+}
+
 /* The one exclusion is where the manifest stands; no more, no less. */
 static bool
 check_place(aigcp_claim_check *check, const aigcp_linked *binding, const data_hash *data)
 {
     const aigcp_manifest_place *place = check->all->place;
     char detail[DETAIL_ROOM];
+    bool found = false;
 
     if (place == NULL) {
         if (data->count > 0) {
@@ -178,11 +205,15 @@ check_place(aigcp_claim_check *check, const aigcp_linked *binding, const data_ha
         }
         return data->count == 0;
     }
-    if (data->count > 1) {
-        aigcp_tell(check, AIGCP_ADDITIONAL_EXCLUSIONS, binding->box, NULL);
-        return false;
+    for (size_t i = 0; i < data->count; i++) {
+        if (data->start[i] == place->offset && data->length[i] == place->length) {
+            found = true;
+        } else if (data->count > 1 && !is_tiff_count(check->all, data->start[i], data->length[i])) {
+            aigcp_tell(check, AIGCP_ADDITIONAL_EXCLUSIONS, binding->box, NULL);
+            return false;
+        }
     }
-    if (data->count == 0 || data->start[0] != place->offset || data->length[0] != place->length) {
+    if (!found) {
         (void)snprintf(detail, sizeof(detail),
                        "what is left out is not the place of the manifest, %llu bytes at %llu",
                        (unsigned long long)place->length, (unsigned long long)place->offset);
@@ -208,7 +239,8 @@ hash_data(const aigcp_claim_check *check, const data_hash *data, uint8_t hash[AI
         }
     }
     if (is_text) {
-        return aigcp_text_hash(asset, data->start[0], data->length[0], data->kind, hash);
+        return aigcp_text_hash(asset, check->all->place->offset, check->all->place->length,
+                               data->kind, hash);
     }
     status = aigcp_digest_new(data->kind, &digest);
     for (size_t i = 0; status == AIGC_OK && i < data->count; i++) {

@@ -49,4 +49,5 @@ libwatermark_la_SOURCES += watermark/c2pa/time_stamp_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/time_stamp_openssl.h
 libwatermark_la_SOURCES += watermark/c2pa/trust_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/verification.h
+EXTRA_DIST += watermark/c2pa/README.md
 libwatermark_la_SOURCES += watermark/c2pa/c2pa_text.c

@@ -5,6 +5,7 @@
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
+#include <openssl/ess.h>
 #include <openssl/ts.h>
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -163,6 +164,52 @@ list_certificates(STACK_OF(X509) * found, X509 *signer, aigcp_certificate **othe
     return count;
 }
 
+/* A signed attribute that holds a sequence; NULL if it is not there. */
+static const ASN1_STRING *
+signed_attribute(CMS_SignerInfo *info, int nid)
+{
+    return CMS_signed_get0_data_by_OBJ(info, OBJ_nid2obj(nid), -3, V_ASN1_SEQUENCE);
+}
+
+/* The signed attributes name the certificate (RFC 3161, 2.4.1; RFC 5816), so that another one with
+ * the same key cannot take its place. */
+static bool
+names_signer(CMS_ContentInfo *cms, X509 *signer, STACK_OF(X509) * found)
+{
+    STACK_OF(CMS_SignerInfo) *infos = CMS_get0_SignerInfos(cms);
+    CMS_SignerInfo *info =
+        sk_CMS_SignerInfo_num(infos) == 1 ? sk_CMS_SignerInfo_value(infos, 0) : NULL;
+    ESS_SIGNING_CERT *first = NULL;
+    ESS_SIGNING_CERT_V2 *second = NULL;
+    STACK_OF(X509) *chain = sk_X509_new_null();
+    const ASN1_STRING *value;
+    const unsigned char *bytes;
+    bool named = false;
+
+    if (info == NULL || chain == NULL || sk_X509_push(chain, signer) == 0) {
+        sk_X509_free(chain);
+        return false;
+    }
+    for (int i = 0; i < sk_X509_num(found); i++) {
+        (void)sk_X509_push(chain, sk_X509_value(found, i));
+    }
+    value = signed_attribute(info, NID_id_smime_aa_signingCertificate);
+    if (value != NULL) {
+        bytes = ASN1_STRING_get0_data(value);
+        first = d2i_ESS_SIGNING_CERT(NULL, &bytes, ASN1_STRING_length(value));
+    }
+    value = signed_attribute(info, NID_id_smime_aa_signingCertificateV2);
+    if (value != NULL) {
+        bytes = ASN1_STRING_get0_data(value);
+        second = d2i_ESS_SIGNING_CERT_V2(NULL, &bytes, ASN1_STRING_length(value));
+    }
+    named = OSSL_ESS_check_signing_certs(first, second, chain, 1) > 0;
+    ESS_SIGNING_CERT_free(first);
+    ESS_SIGNING_CERT_V2_free(second);
+    sk_X509_free(chain);
+    return named;
+}
+
 /* Who signed, whether the certificate is for time stamps, and where its chain leads. */
 static void
 judge_authority(CMS_ContentInfo *cms, const aigc_c2pa_trust *trust, aigcp_time_stamp *stamp)
@@ -174,6 +221,10 @@ judge_authority(CMS_ContentInfo *cms, const aigc_c2pa_trust *trust, aigcp_time_s
 
     stamp->answer = AIGCP_STAMP_MALFORMED;
     stamp->why = "the token has not exactly one signer";
+    if (signer != NULL && !names_signer(cms, signer, found)) {
+        stamp->why = "the token does not name the certificate that signed it";
+        signer = NULL;
+    }
     if (signer != NULL) {
         aigcp_certificate_subject(signer, stamp->authority);
         stamp->answer = AIGCP_STAMP_UNTRUSTED;
@@ -213,10 +264,9 @@ aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
         stamp->why = "it is of other bytes";
         if (is_of_message(info, message, length)) {
             stamp->why = "its signature does not hold";
-            /* The signed attributes name the certificate (RFC 5816): CAdES checks that. The
-             * chain is checked afterwards, as of the time of the stamp. */
-            if (CMS_verify(cms, NULL, NULL, NULL, NULL,
-                           CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY | CMS_CADES) == 1) {
+            /* The chain is checked afterwards, as of the time of the stamp. */
+            if (CMS_verify(cms, NULL, NULL, NULL, NULL, CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) ==
+                1) {
                 judge_authority(cms, trust, stamp);
             }
         }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A manifest store beside a file, verified as a whole: claims, assertions, actions, ingredients,
+ * bindings. Any bytes; nothing that the fuzzer makes is trusted, because nobody is. */
+#include "tests/fuzz/fuzz_target.h"
+
+#include <aigc/c2pa.h>
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char file[] = "any bytes";
+    aigc_source asset, store;
+    aigc_c2pa_report *report;
+    aigc_status status;
+
+    if (size > 65536 || aigc_source_memory(&asset, file, sizeof(file) - 1) != AIGC_OK ||
+        aigc_source_memory(&store, data, size) != AIGC_OK) {
+        return 0;
+    }
+    status = aigc_c2pa_verify(&asset, &store, NULL, &report);
+    FUZZ_ASSERT(status != AIGC_OK && report != NULL);
+    FUZZ_ASSERT(status == aigc_c2pa_report_verdict(report));
+    for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
+        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+
+        FUZZ_ASSERT(aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK);
+    }
+    aigc_c2pa_report_free(report);
+    return 0;
+}
