@@ -7,6 +7,7 @@ EXTRA_DIST += docs/c2pa.md
 EXTRA_DIST += docs/daemon.md
 EXTRA_DIST += docs/visible-label.md
 EXTRA_DIST += docs/documents.md
+EXTRA_DIST += docs/sound-and-video.md
 EXTRA_DIST += docs/formats.md docs/threat-model.md
 
 # For editors: they complete and check rule files with it.

@@ -36,6 +36,15 @@ fuzz_targets += tests/fuzz/fuzz_repaint
 fuzz_targets += tests/fuzz/fuzz_visible_label
 fuzz_targets += tests/fuzz/fuzz_label_reader
 fuzz_targets += tests/fuzz/fuzz_security_data
+fuzz_targets += tests/fuzz/fuzz_mp4
+fuzz_targets += tests/fuzz/fuzz_heif
+fuzz_targets += tests/fuzz/fuzz_matroska
+fuzz_targets += tests/fuzz/fuzz_avi
+fuzz_targets += tests/fuzz/fuzz_flv
+fuzz_targets += tests/fuzz/fuzz_wav
+fuzz_targets += tests/fuzz/fuzz_mp3
+fuzz_targets += tests/fuzz/fuzz_flac
+fuzz_targets += tests/fuzz/fuzz_ogg
 
 check_PROGRAMS += $(fuzz_targets)
 
@@ -57,6 +66,18 @@ tests_fuzz_fuzz_policy_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 tests_fuzz_fuzz_restorer_LDADD = $(LDADD) tests/support/libsupport.la
 tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 	tests/support/libsupport.la
+
+# Containers of sound and video: the same properties for each of them.
+container_kit = tests/support/container_kit.c tests/support/container_kit.h
+tests_fuzz_fuzz_mp4_SOURCES = tests/fuzz/fuzz_mp4.c $(container_kit)
+tests_fuzz_fuzz_heif_SOURCES = tests/fuzz/fuzz_heif.c $(container_kit)
+tests_fuzz_fuzz_matroska_SOURCES = tests/fuzz/fuzz_matroska.c $(container_kit)
+tests_fuzz_fuzz_avi_SOURCES = tests/fuzz/fuzz_avi.c $(container_kit)
+tests_fuzz_fuzz_flv_SOURCES = tests/fuzz/fuzz_flv.c $(container_kit)
+tests_fuzz_fuzz_wav_SOURCES = tests/fuzz/fuzz_wav.c $(container_kit)
+tests_fuzz_fuzz_mp3_SOURCES = tests/fuzz/fuzz_mp3.c $(container_kit)
+tests_fuzz_fuzz_flac_SOURCES = tests/fuzz/fuzz_flac.c $(container_kit)
+tests_fuzz_fuzz_ogg_SOURCES = tests/fuzz/fuzz_ogg.c $(container_kit)
 
 EXTRA_DIST += \
 	tests/fuzz/fuzz_audit.dict \

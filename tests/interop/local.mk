@@ -19,6 +19,8 @@ check_PROGRAMS += tests/interop/draw_tool
 tests_interop_draw_tool_LDADD = libaigcmark.la
 TESTS += tests/interop/test_drawn_pictures.sh
 EXTRA_DIST += tests/interop/test_drawn_pictures.sh
+TESTS += tests/interop/test_sound_and_video.sh
+EXTRA_DIST += tests/interop/test_sound_and_video.sh
 
 # C2PA between us and the reference engine, and c2pa-ts.
 TESTS += tests/interop/test_c2pa.sh tests/interop/test_c2pa_time_stamp.sh

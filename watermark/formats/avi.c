@@ -118,6 +118,25 @@ clean_info(avi_writer *writer, const aigcp_riff_chunk *list)
                : status;
 }
 
+/* Whether chunks fill the list, so that another one can follow. */
+static aigc_status
+is_whole(const aigcp_riff *riff, const aigcp_riff_chunk *list, bool *whole)
+{
+    uint64_t at = list->data + 4, end = list->data + list->length;
+    aigcp_riff_chunk chunk;
+    aigc_status status = AIGC_OK;
+
+    *whole = !list->truncated && (list->length & 1) == 0;
+    for (size_t i = 0; status == AIGC_OK && *whole && i < AIGCP_CHUNKS_MAX; i++) {
+        status = aigcp_riff_next(riff, &at, end, &chunk);
+        if (status == AIGC_OK) {
+            *whole = !chunk.truncated && ((chunk.length & 1) == 0 || chunk.padded);
+        }
+    }
+    *whole = *whole && at == end;
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
 static aigc_status
 note_chunk(avi_writer *writer, const aigcp_riff_chunk *chunk)
 {
@@ -134,10 +153,13 @@ note_chunk(avi_writer *writer, const aigcp_riff_chunk *chunk)
         return status;
     }
     if (is_info) {
-        if (writer->info.offset == 0 && writer->movi.offset == 0) {
+        bool whole;
+
+        status = is_whole(&writer->riff, chunk, &whole);
+        if (status == AIGC_OK && whole && writer->info.offset == 0 && writer->movi.offset == 0) {
             writer->info = *chunk;
         }
-        return clean_info(writer, chunk);
+        return status == AIGC_OK ? clean_info(writer, chunk) : status;
     }
     if (is_header) {
         writer->header = chunk->data + 4;
@@ -381,8 +403,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     if (status == AIGC_OK) {
         status = shift_indexes(&writer);
     }
-    if (status == AIGC_OK && writer.riff.size <= source->size - 8) {
-        status = aigcp_riff_resize(&writer.riff, writer.added, writer.removed, edits);
+    if (status == AIGC_OK) {
+        status = aigcp_riff_grow(&writer.riff, writer.added, writer.removed, edits);
     }
     return status;
 }

@@ -184,7 +184,8 @@ replace_tag(void *context, const aigcp_bmff_tag *tag)
 typedef struct tag_place {
     aigcp_box around[4]; /* moov, udta, meta, ilst */
     size_t depth;
-    uint64_t behind; /* the last box inside the innermost of the first three */
+    uint64_t behind;       /* the last box inside the innermost of the first three */
+    uint64_t behind_items; /* the last item of `ilst` */
     aigcp_box keys;
     bool has_keys;
 } tag_place;
@@ -238,6 +239,8 @@ look_in_meta(const aigc_source *source, const aigcp_box *meta, tag_place *place,
     }
     if (status == AIGC_OK && found) {
         place->around[place->depth++] = box;
+        status = look_in(source, aigcp_box_payload(&box), aigcp_box_end(&box), 0, &box, &found,
+                         &place->behind_items);
     }
     return status;
 }
@@ -279,6 +282,31 @@ find_place(const aigc_source *source, tag_place *place)
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
+/* The count of `keys`, if it is true: an entry behind those counted would get our number. */
+static aigc_status
+count_keys(const aigc_source *source, const aigcp_box *keys, uint64_t *count)
+{
+    uint64_t at = aigcp_box_payload(keys) + FULL_BOX, seen = 0;
+    aigcp_box_walk walk;
+    aigcp_box box;
+    aigc_status status = keys->size - keys->header < FULL_BOX + 4
+                             ? AIGC_ERR_FORMAT
+                             : aigcp_source_be(source, at, 4, count);
+
+    if (status != AIGC_OK) {
+        return status;
+    }
+    aigcp_box_walk_begin(&walk, source, at + 4, aigcp_box_end(keys));
+    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+        seen++;
+    }
+    if (status == AIGC_ERR_NOT_FOUND) {
+        status =
+            seen == *count && walk.levels[0].at == aigcp_box_end(keys) ? AIGC_OK : AIGC_ERR_FORMAT;
+    }
+    return status;
+}
+
 /* An entry more in `keys`; `*index` is its number. */
 static aigc_status
 add_key(tag_writer *writer, const tag_place *place, uint32_t *index)
@@ -303,9 +331,7 @@ add_key(tag_writer *writer, const tag_place *place, uint32_t *index)
         aigcp_buffer_free(&bytes);
         return status;
     }
-    status = place->keys.size - place->keys.header < FULL_BOX + 4
-                 ? AIGC_ERR_FORMAT
-                 : aigcp_source_be(writer->source, at, 4, &count);
+    status = count_keys(writer->source, &place->keys, &count);
     if (status == AIGC_OK && count >= AIGCP_TAGS_MAX) {
         status = AIGC_ERR_LIMIT;
     }
@@ -329,11 +355,27 @@ add_key(tag_writer *writer, const tag_place *place, uint32_t *index)
     return status;
 }
 
+/* An item that already has the number of a key that is not there would get a name by it. */
+static aigc_status
+check_unused(const tag_writer *writer, const tag_place *place, uint32_t index)
+{
+    const aigcp_box *ilst = &place->around[3];
+    aigcp_box item;
+    aigc_status status;
+
+    if (place->depth < 4) {
+        return AIGC_OK;
+    }
+    status =
+        aigcp_box_find(writer->source, aigcp_box_payload(ilst), aigcp_box_end(ilst), index, &item);
+    return status == AIGC_OK ? AIGC_ERR_FORMAT : status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
 static aigc_status
 add_tag(tag_writer *writer, const tag_place *place)
 {
     uint32_t index = 1;
-    uint64_t where = place->depth == 4 ? aigcp_box_end(&place->around[3]) : place->behind;
+    uint64_t where = place->depth == 4 ? place->behind_items : place->behind;
     size_t udta = 0;
     aigcp_buffer bytes;
     aigc_status status = AIGC_OK;
@@ -341,6 +383,9 @@ add_tag(tag_writer *writer, const tag_place *place)
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
     if (place->depth >= 3) {
         status = add_key(writer, place, &index);
+    }
+    if (status == AIGC_OK) {
+        status = check_unused(writer, place, index);
     }
     if (status == AIGC_OK && place->depth == 4) {
         status = build_item(&bytes, index, writer->text);

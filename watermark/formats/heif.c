@@ -305,12 +305,19 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties,
                                request->property_count, &changed);
     }
+    if (status == AIGC_OK && packet.length > 0 && packet.length == changed.length &&
+        memcmp(packet.data, changed.data, packet.length) == 0) {
+        goto done; /* it says so already */
+    }
     if (status == AIGC_OK && heif.extent_count == 0) {
-        status = heif.xmp != 0 ? AIGC_ERR_FORMAT : add_packet(&heif, &changed, edits);
+        status = heif.xmp != 0 || !heif.iloc_filled || heif.meta.open
+                     ? AIGC_ERR_FORMAT
+                     : add_packet(&heif, &changed, edits);
     } else if (status == AIGC_OK) {
         status = heif.method != 0 || heif.extent_count > 1 ? AIGC_ERR_UNSUPPORTED
                                                            : replace_packet(&heif, &changed, edits);
     }
+done:
     aigcp_buffer_free(&packet);
     aigcp_buffer_free(&changed);
     return status;

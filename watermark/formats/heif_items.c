@@ -93,6 +93,9 @@ read_infos(aigcp_heif *heif)
             return status;
         }
     }
+    if (status == AIGC_ERR_NOT_FOUND && walk.levels[0].at != reader.end) {
+        return AIGC_ERR_FORMAT; /* what follows the last entry would hide another one */
+    }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
@@ -184,6 +187,7 @@ read_locations(aigcp_heif *heif)
     for (uint32_t i = 0; reader.status == AIGC_OK && i < heif->locations; i++) {
         read_location(heif, &reader);
     }
+    heif->iloc_filled = reader.at == reader.end;
     return reader.status;
 }
 

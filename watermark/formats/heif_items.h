@@ -30,6 +30,7 @@ typedef struct aigcp_heif {
     /* iloc */
     unsigned iloc_version, offset_width, length_width, base_width, index_width;
     uint32_t locations;
+    bool iloc_filled; /* the entries fill the box, so that another one can follow */
 
     /* The XMP item; 0 if there is none. */
     uint32_t xmp;

@@ -204,6 +204,9 @@ commit(const aigcp_id3 *tag, aigcp_edits *inside, aigcp_edits *edits, int64_t *g
 {
     aigc_status status = AIGC_OK;
 
+    if (tag->frames_end < tag->body.length && tag->body.data[tag->frames_end] != 0) {
+        return AIGC_ERR_FORMAT; /* neither a frame nor padding: where would a new one end? */
+    }
     if (tag->skipped > 0) {
         status = aigcp_edits_add(inside, 0, tag->skipped, NULL, 0);
     }

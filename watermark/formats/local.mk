@@ -102,3 +102,5 @@ libwatermark_la_SOURCES += watermark/formats/flv.c
 libwatermark_la_SOURCES += watermark/formats/ogg.c
 libwatermark_la_SOURCES += watermark/formats/ogg_pages.c
 libwatermark_la_SOURCES += watermark/formats/ogg_pages.h
+libwatermark_la_SOURCES += watermark/formats/bmff_xmp.c
+libwatermark_la_SOURCES += watermark/formats/bmff_xmp.h

@@ -3,9 +3,9 @@
 #include "watermark/formats/bmff_boxes.h"
 #include "watermark/formats/bmff_manifest.h"
 #include "watermark/formats/bmff_tags.h"
+#include "watermark/formats/bmff_xmp.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/media/source_read.h"
-#include "watermark/media/xmp_labels.h"
 
 #include <string.h>
 
@@ -25,30 +25,6 @@ report_tag(void *context, const aigcp_bmff_tag *tag)
                               tag->box.offset, tag->text, tag->length, kind };
 
     return sink->found(sink->context, &carrier);
-}
-
-/* XMP as Adobe puts it into MP4: a `uuid` box (XMP specification, part 3, 1.3). */
-static aigc_status
-report_xmp(const aigc_source *source, const aigcp_box *box, const label_sink *sink)
-{
-    static const uint8_t xmp_uuid[16] = { 0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8,
-                                          0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac };
-    aigcp_xmp_labels labels = { sink->found, sink->context, box->offset };
-    aigcp_buffer packet;
-    bool is;
-    aigc_status status = aigcp_box_has_uuid(source, box, xmp_uuid, &is);
-
-    if (status != AIGC_OK || !is) {
-        return status;
-    }
-    aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    status = aigcp_source_append(source, aigcp_box_payload(box) + 16, box->size - box->header - 16,
-                                 &packet);
-    if (status == AIGC_OK) {
-        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
-    }
-    aigcp_buffer_free(&packet);
-    return status;
 }
 
 /* Kling writes a SEI message "user data unregistered" into its video, with a UUID of its own. */
@@ -106,7 +82,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
             scanned = box.size > 64; /* an empty one may come first */
             status = report_vendor(source, &box, &sink);
         } else {
-            status = report_xmp(source, &box, &sink);
+            status = aigcp_bmff_xmp_labels(source, &box, found, context);
         }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -115,7 +91,13 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
-    return aigcp_bmff_place_tag(source, request->bare, edits);
+    bool has_xmp;
+    aigc_status status = aigcp_bmff_xmp_change(source, request, edits, &has_xmp);
+
+    if (status == AIGC_OK) {
+        status = aigcp_bmff_place_tag(source, request->bare, edits);
+    }
+    return status == AIGC_OK && !has_xmp ? aigcp_bmff_xmp_add(source, request, edits) : status;
 }
 
 const aigcp_format aigcp_format_mp4 = { .type = AIGC_MEDIA_MP4,

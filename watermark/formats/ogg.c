@@ -188,7 +188,7 @@ comments_of(const ogg_stream *stream, size_t *length)
     const ogg_codec *codec = stream->codec;
     const uint8_t *packet = stream->packets.data;
 
-    if (codec == NULL || stream->count == 0 || !stream->complete ||
+    if (codec == NULL || packet == NULL || stream->count == 0 || !stream->complete ||
         stream->lengths[0] < codec->comments_length) {
         return NULL;
     }

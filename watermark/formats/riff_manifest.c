@@ -90,6 +90,9 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
     if (status == AIGC_OK && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size) {
         status = AIGC_ERR_UNSUPPORTED; /* more forms follow, and indexes count from the start */
     }
+    if (status == AIGC_OK && riff.is_rf64 && end <= riff.ds64) {
+        status = AIGC_ERR_FORMAT; /* the form ends before its own size is said */
+    }
     if (status != AIGC_OK) {
         return status;
     }

@@ -65,3 +65,19 @@ aigcp_riff_info_labels(const aigcp_riff *riff, const aigcp_riff_chunk *list, con
     aigcp_buffer_free(&text);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
+
+aigc_status
+aigcp_riff_grow(const aigcp_riff *riff, uint64_t added, uint64_t removed, aigcp_edits *edits)
+{
+    uint64_t size = riff->size + added - removed;
+    uint8_t bytes[4] = { (uint8_t)size, (uint8_t)(size >> 8), (uint8_t)(size >> 16),
+                         (uint8_t)(size >> 24) };
+
+    if (riff->size <= riff->source->size - 8) {
+        return aigcp_riff_resize(riff, added, removed, edits);
+    }
+    if (riff->is_rf64 || (size > UINT32_MAX && riff->size != UINT32_MAX)) {
+        return AIGC_ERR_FORMAT;
+    }
+    return riff->size == UINT32_MAX ? AIGC_OK : aigcp_edits_add(edits, 4, 4, bytes, 4);
+}

@@ -21,4 +21,9 @@ AIGC_MUST_CHECK aigc_status aigcp_riff_info_labels(const aigcp_riff *riff,
                                                    const aigcp_riff_chunk *list, const char *place,
                                                    aigcp_carrier_fn found, void *context);
 
+/* As aigcp_riff_resize(), but also for a file that is shorter than it says: sound that was
+ * written as a stream says 0xFFFFFFFF, which stays; one that was cut off goes on saying more. */
+AIGC_MUST_CHECK aigc_status aigcp_riff_grow(const aigcp_riff *riff, uint64_t added,
+                                            uint64_t removed, aigcp_edits *edits);
+
 #endif

@@ -18,11 +18,12 @@ typedef struct comment_reader {
 static bool
 read_u32(comment_reader *reader, uint32_t *value)
 {
-    const uint8_t *bytes = reader->data + reader->at;
+    const uint8_t *bytes;
 
     if (reader->length - reader->at < 4) {
         return false;
     }
+    bytes = reader->data + reader->at;
     *value = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
              (uint32_t)bytes[3] << 24;
     reader->at += 4;

@@ -65,7 +65,7 @@ report_xmp(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_
         status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
     }
     aigcp_buffer_free(&packet);
-    return status;
+    return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
 
 static aigc_status
@@ -209,6 +209,37 @@ clean_id3(wav_writer *writer, const aigcp_riff_chunk *chunk)
     return status == AIGC_OK ? write_length(writer, chunk, length) : status;
 }
 
+/* A label in XMP goes. */
+static aigc_status
+clean_xmp(wav_writer *writer, const aigcp_riff_chunk *chunk)
+{
+    const aigcp_xmp_property label = { AIGCP_XMP_TC260, "TC260", "AIGC", NULL };
+    aigcp_buffer before, after, bytes;
+    aigc_status status;
+
+    aigcp_buffer_init(&before, AIGCP_METADATA_MAX);
+    aigcp_buffer_init(&after, AIGCP_METADATA_MAX);
+    aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + AIGCP_RIFF_HEADER + 1);
+    status = aigcp_source_append(writer->riff.source, chunk->data, chunk->length, &before);
+    if (status == AIGC_OK) {
+        status = aigcp_xmp_set((const char *)before.data, before.length, &label, 1, &after);
+    }
+    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
+        status = AIGC_OK; /* damaged, or no packet; nobody reads a label in it */
+    } else if (status == AIGC_OK && (before.length != after.length ||
+                                     memcmp(before.data, after.data, after.length) != 0)) {
+        status = aigcp_riff_append(&bytes, "_PMX", after.data, after.length);
+        if (status == AIGC_OK) {
+            status = add_edit(writer, chunk->offset, chunk->end - chunk->offset, bytes.data,
+                              bytes.length);
+        }
+    }
+    aigcp_buffer_free(&before);
+    aigcp_buffer_free(&after);
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
 /* Sound of a stream that was written before its length was known goes to the end of the file:
  * the label stands before it then. */
 static aigc_status
@@ -242,6 +273,9 @@ clean_chunk(wav_writer *writer, const aigcp_riff_chunk *chunk)
     if (aigcp_riff_is(chunk, "AIGC")) {
         return replace_own(writer, chunk);
     }
+    if (aigcp_riff_is(chunk, "_PMX")) {
+        return clean_xmp(writer, chunk);
+    }
     return is_info ? clean_info(writer, chunk) : is_id3(chunk) ? clean_id3(writer, chunk) : AIGC_OK;
 }
 
@@ -268,12 +302,15 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
                          : clean_chunk(&writer, &chunk);
         }
     }
+    if (status == AIGC_ERR_NOT_FOUND && writer.riff.is_rf64 && at <= writer.riff.ds64) {
+        return AIGC_ERR_FORMAT; /* the form ends before its own size is said */
+    }
     if (status == AIGC_ERR_NOT_FOUND) {
         status = writer.placed ? AIGC_OK
                                : add_own(&writer, at, odd, endless.offset != 0 ? &endless : NULL);
     }
-    if (status == AIGC_OK && writer.riff.size <= source->size - 8) {
-        status = aigcp_riff_resize(&writer.riff, writer.added, writer.removed, edits);
+    if (status == AIGC_OK) {
+        status = aigcp_riff_grow(&writer.riff, writer.added, writer.removed, edits);
     }
     return status;
 }
