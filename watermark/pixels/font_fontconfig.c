@@ -58,6 +58,17 @@ is_family(FcPattern *font, const char *family)
     return false;
 }
 
+/* Formats that HarfBuzz reads: no PostScript Type 1, which FreeType still does. */
+static bool
+is_open_type(FcPattern *font)
+{
+    FcChar8 *format;
+
+    return FcPatternGetString(font, FC_FONTFORMAT, 0, &format) == FcResultMatch &&
+           (strcmp((const char *)format, "TrueType") == 0 ||
+            strcmp((const char *)format, "CFF") == 0);
+}
+
 /* A family that was asked for is taken or none: another would be a surprise. */
 static bool
 suits(FcPattern *font, const char *family, const FcCharSet *characters)
@@ -68,7 +79,7 @@ suits(FcPattern *font, const char *family, const FcCharSet *characters)
     return FcPatternGetCharSet(font, FC_CHARSET, 0, &has) == FcResultMatch &&
            FcCharSetIsSubset(characters, has) &&
            FcPatternGetBool(font, FC_SCALABLE, 0, &scalable) == FcResultMatch && scalable &&
-           (family == NULL || is_family(font, family));
+           is_open_type(font) && (family == NULL || is_family(font, family));
 }
 
 static aigc_status
