@@ -3,6 +3,7 @@
 # bench" (or "./run bench") builds and runs them, "make bench BENCH=peers" a part; "make check"
 # does neither. A new part is a script bench_NAME.sh, and its name in BENCH.
 BENCH = filter pipe mark c2pa visible peers
+BENCH = filter pipe mark visible media peers
 
 bench_programs = \
 	bench/bench_filter \
@@ -48,6 +49,7 @@ EXTRA_DIST += \
 	bench/bench_filter.sh \
 	bench/bench_c2pa.sh bench/bench_mark.sh \
 	bench/bench_visible.sh \
+	bench/bench_media.sh \
 	bench/bench_peers.sh \
 	bench/bench_pipe.sh \
 	bench/chinese_corpus.sh \

@@ -9,6 +9,7 @@ EXTRA_DIST += docs/visible-label.md
 EXTRA_DIST += docs/documents.md
 EXTRA_DIST += docs/sound-and-video.md
 EXTRA_DIST += docs/formats.md docs/threat-model.md
+EXTRA_DIST += docs/image-metadata.md
 
 # For editors: they complete and check rule files with it.
 schemadir = $(pkgdatadir)/schema

@@ -103,8 +103,14 @@
 /* Entries of one TIFF directory: as many as the two bytes of its count can say. */
 #define AIGCP_IFD_ENTRIES_MAX 65535
 
-/* Directories of one TIFF, which are its pages. */
+/* Directories of one TIFF, which are its pages, and their entries together: pages have about 15.
+ * A chain may come back to itself, and directories may share bytes. */
 #define AIGCP_IFDS_MAX 65535
+#define AIGCP_TIFF_ENTRIES_MAX ((size_t)1 << 18)
+
+/* Metadata of one file together, decompressed: 4,000 compressed chunks of PNG can each claim the
+ * whole of AIGCP_METADATA_MAX, 10,000 pages of TIFF can all point to one packet. */
+#define AIGCP_METADATA_TOTAL (16 * AIGCP_METADATA_MAX)
 
 /* JSON objects that are looked at in one segment to find a label that is glued in. */
 #define AIGCP_GLUED_TRIES 64

@@ -180,6 +180,16 @@ a_bomb_is_not_blown_up(void **state)
     end(&file);
     image_check_labels(png, file.data, file.length, "");
     image_check_place(png, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    aigcp_buffer_free(&file);
+    /* Many together: none of them is a label, but looking at all would take minutes. */
+    begin(&file);
+    for (size_t total = 0; total <= AIGCP_METADATA_TOTAL; total += AIGCP_METADATA_MAX) {
+        chunk(&file, "zTXt", data, length + 6);
+    }
+    pixels(&file);
+    end(&file);
+    result.length = 0;
+    assert_int_equal(image_place(png, file.data, file.length, false, &result), AIGC_ERR_LIMIT);
     aigcp_buffer_free(&result);
     aigcp_buffer_free(&file);
     free(zeros);

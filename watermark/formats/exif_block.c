@@ -304,6 +304,7 @@ aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *
     if (status != AIGC_OK) {
         return status;
     }
+    aigcp_tiff_enter(writer, &exif);
     status = wrapped != NULL ? set_comment(writer, &changes, wrapped)
                              : blank(writer, &changes, TAG_USER_COMMENT);
     if (status == AIGC_OK && changes.count > 0) {
@@ -331,8 +332,12 @@ aigcp_exif_block_labels(const uint8_t *block, size_t length, uint64_t offset,
     size_t skip = preamble(block, length);
     aigc_source source;
     aigcp_tiff tiff;
-    aigc_status status = aigc_source_memory(&source, block + skip, length - skip);
+    aigc_status status;
 
+    if (length == 0) {
+        return AIGC_OK;
+    }
+    status = aigc_source_memory(&source, block + skip, length - skip);
     if (status == AIGC_OK) {
         status = aigcp_tiff_open(&tiff, &source);
     }
@@ -363,6 +368,7 @@ set_block(const aigc_source *source, const char *wrapped, aigcp_edits *edits)
         return status;
     }
     aigcp_tiff_writer_init(&writer, &tiff, edits);
+    aigcp_tiff_enter(&writer, &first);
     status = aigcp_exif_set(&writer, &changes, wrapped);
     if (status == AIGC_OK && changes.count > 0) {
         status = aigcp_tiff_commit(&writer, &changes, &offset);

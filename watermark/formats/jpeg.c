@@ -188,7 +188,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
             status = AIGC_OK;
             break;
         }
-        if (status == AIGC_OK) {
+        if (status == AIGC_OK && reader.use != USE_NONE) {
             status = segment_labels(&reader, &extended, found, context);
         }
     }

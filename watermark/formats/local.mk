@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Container formats, one file each. One line for each file.
+EXTRA_DIST += watermark/formats/README.md
 libwatermark_la_SOURCES += watermark/formats/document_limits.h
 libwatermark_la_SOURCES += watermark/formats/front_matter.c
 libwatermark_la_SOURCES += watermark/formats/front_matter.h

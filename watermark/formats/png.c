@@ -30,6 +30,7 @@ typedef enum text_use { USE_NONE, USE_XMP, USE_LABEL } text_use;
 typedef struct png_reader {
     aigcp_buffer data;
     aigcp_png_text text;
+    size_t budget; /* of text that is yet to be decompressed */
 } png_reader;
 
 static void
@@ -37,6 +38,7 @@ reader_init(png_reader *reader)
 {
     aigcp_buffer_init(&reader->data, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&reader->text.text, AIGCP_METADATA_MAX);
+    reader->budget = AIGCP_METADATA_TOTAL;
 }
 
 static void
@@ -51,6 +53,22 @@ load(png_reader *reader, const aigc_source *source, const aigcp_png_chunk *chunk
 {
     reader->data.length = 0;
     return aigcp_source_append(source, chunk->data, chunk->length, &reader->data);
+}
+
+/* Take a text chunk apart; `*is_text` is false if it is none, or too large to be a label.
+ * @return AIGC_ERR_LIMIT if all texts together are too large. */
+static aigc_status
+load_text(png_reader *reader, const aigcp_png_chunk *chunk, bool *is_text)
+{
+    aigc_status status = aigcp_png_read_text(chunk, reader->data.data, &reader->text);
+    size_t cost = status == AIGC_ERR_LIMIT ? AIGCP_METADATA_MAX : reader->text.text.length;
+
+    *is_text = status == AIGC_OK;
+    if (cost > reader->budget) {
+        return AIGC_ERR_LIMIT;
+    }
+    reader->budget -= cost;
+    return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }
 
 static bool
@@ -129,6 +147,7 @@ chunk_labels(png_reader *reader, const aigc_source *source, const aigcp_png_chun
              aigcp_carrier_fn found, void *context)
 {
     aigc_status status;
+    bool is_text;
 
     if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf")) {
         return AIGC_OK;
@@ -141,11 +160,9 @@ chunk_labels(png_reader *reader, const aigc_source *source, const aigcp_png_chun
         return aigcp_exif_block_labels(reader->data.data, reader->data.length, chunk->offset, found,
                                        context);
     }
-    status = aigcp_png_read_text(chunk, reader->data.data, &reader->text);
-    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
-        return AIGC_OK;
-    }
-    return status == AIGC_OK ? text_labels(&reader->text, chunk, found, context) : status;
+    status = load_text(reader, chunk, &is_text);
+    return status == AIGC_OK && is_text ? text_labels(&reader->text, chunk, found, context)
+                                        : status;
 }
 
 /* A file that is cut keeps the labels that are there. */
@@ -255,6 +272,7 @@ static aigc_status
 place_in_chunk(aigcp_image_job *job, png_reader *reader, const aigcp_png_chunk *chunk)
 {
     aigc_status status;
+    bool is_text;
 
     if (!aigcp_png_is_text(chunk) && !aigcp_png_chunk_is(chunk, "eXIf")) {
         return AIGC_OK;
@@ -266,14 +284,14 @@ place_in_chunk(aigcp_image_job *job, png_reader *reader, const aigcp_png_chunk *
     if (aigcp_png_chunk_is(chunk, "eXIf")) {
         return place_in_exif(job, chunk, &reader->data);
     }
-    status = aigcp_png_read_text(chunk, reader->data.data, &reader->text);
-    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
-        return AIGC_OK;
+    status = load_text(reader, chunk, &is_text);
+    if (status != AIGC_OK || !is_text) {
+        return status;
     }
-    if (status == AIGC_OK && use_of(&reader->text) == USE_XMP) {
+    if (use_of(&reader->text) == USE_XMP) {
         return place_in_xmp(job, chunk, &reader->text);
     }
-    if (status == AIGC_OK && use_of(&reader->text) == USE_LABEL) {
+    if (use_of(&reader->text) == USE_LABEL) {
         return job->request->also_native && !job->native_done
                    ? put_native(job, chunk->offset, chunk->end)
                    : aigcp_edits_add(job->edits, chunk->offset, chunk->end - chunk->offset, NULL,

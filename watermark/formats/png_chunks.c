@@ -149,6 +149,7 @@ aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png
 {
     const uint8_t *end, *behind;
 
+    text->text.length = 0;
     if (chunk->length == 0) {
         return AIGC_ERR_FORMAT;
     }
@@ -159,7 +160,6 @@ aigcp_png_read_text(const aigcp_png_chunk *chunk, const uint8_t *data, aigcp_png
     }
     text->keyword = (const char *)data;
     text->keyword_length = (size_t)(behind - data) - 1;
-    text->text.length = 0;
     if (aigcp_png_chunk_is(chunk, "tEXt")) {
         return append_latin1(&text->text, behind, (size_t)(end - behind));
     }

@@ -22,16 +22,18 @@ static aigc_status
 each_directory(const aigcp_tiff *tiff, directory_fn visit, void *context)
 {
     uint64_t offset = tiff->first, pointer = tiff->pointer;
+    size_t entries = 0;
     aigc_status status = offset == 0 ? AIGC_ERR_FORMAT : AIGC_OK;
 
     for (size_t count = 0; status == AIGC_OK && offset != 0; count++) {
         aigcp_ifd ifd;
 
         /* A chain that comes back to itself ends here, too. */
-        if (count == AIGCP_IFDS_MAX) {
+        if (count == AIGCP_IFDS_MAX || entries > AIGCP_TIFF_ENTRIES_MAX) {
             return AIGC_ERR_LIMIT;
         }
         status = aigcp_ifd_read(tiff, offset, pointer, &ifd);
+        entries += ifd.count;
         if (status == AIGC_OK) {
             offset = ifd.next;
             pointer = ifd.next_pointer;
@@ -47,6 +49,7 @@ each_directory(const aigcp_tiff *tiff, directory_fn visit, void *context)
 typedef struct label_search {
     aigcp_carrier_fn found;
     void *context;
+    size_t bytes; /* of packets, so far */
 } label_search;
 
 static bool
@@ -58,7 +61,7 @@ is_bytes(const aigcp_tag *tag)
 static aigc_status
 directory_labels(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
 {
-    const label_search *search = context;
+    label_search *search = context;
     aigcp_buffer packet;
     aigc_status status;
     aigcp_tag tag;
@@ -68,6 +71,10 @@ directory_labels(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     }
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_tag_value(tiff, &tag, &packet);
+    search->bytes += packet.length;
+    if (search->bytes > AIGCP_METADATA_TOTAL) {
+        status = AIGC_ERR_LIMIT;
+    }
     if (status == AIGC_OK) {
         status = aigcp_packet_labels(packet.data, packet.length, tag.data, search->found,
                                      search->context);
@@ -81,7 +88,7 @@ directory_labels(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
-    label_search search = { found, context };
+    label_search search = { found, context, 0 };
     aigcp_tiff tiff;
     aigc_status status = aigcp_tiff_open(&tiff, source);
 
@@ -97,6 +104,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 typedef struct tiff_job {
     aigcp_image_job image;
     aigcp_tiff_writer writer;
+    size_t bytes; /* of packets, so far */
 } tiff_job;
 
 static aigc_status
@@ -110,6 +118,10 @@ set_packet(tiff_job *job, const aigcp_tiff *tiff, aigcp_ifd_changes *changes)
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     status = exists ? aigcp_tag_value(tiff, &tag, &old) : AIGC_OK;
+    job->bytes += old.length;
+    if (job->bytes > AIGCP_METADATA_TOTAL) {
+        status = AIGC_ERR_LIMIT;
+    }
     if (status == AIGC_OK) {
         status = aigcp_packet_set(&job->image, old.data, old.length, &result);
     }
@@ -134,6 +146,7 @@ place_in_directory(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
     uint64_t offset;
     aigc_status status = AIGC_OK;
 
+    aigcp_tiff_enter(&job->writer, ifd);
     if (is_first || (aigcp_ifd_find(tiff, ifd, TAG_XMP, &tag) && is_bytes(&tag))) {
         status = set_packet(job, tiff, &changes);
     }
@@ -240,6 +253,7 @@ place_store(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
         /* One in another directory cannot be taken out without writing that anew. */
         return aigcp_ifd_find(tiff, ifd, TAG_C2PA, &tag) ? AIGC_ERR_FORMAT : AIGC_OK;
     }
+    aigcp_tiff_enter(&job->writer, ifd);
     status = aigcp_tiff_set(&job->writer, &changes, TAG_C2PA, AIGCP_TIFF_UNDEFINED, job->store,
                             job->length, &job->place->offset);
     job->place->length = job->length;

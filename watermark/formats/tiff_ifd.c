@@ -94,6 +94,9 @@ aigcp_ifd_read(const aigcp_tiff *tiff, uint64_t offset, uint64_t pointer, aigcp_
     if (status != AIGC_OK) {
         return status;
     }
+    if (offset < 2 * (uint64_t)tiff->word) {
+        return AIGC_ERR_FORMAT; /* it begins in the header */
+    }
     if (count > AIGCP_IFD_ENTRIES_MAX) {
         return AIGC_ERR_LIMIT;
     }
@@ -166,7 +169,29 @@ aigcp_tag_number(const aigcp_tiff *tiff, const aigcp_tag *tag, uint64_t *number)
 void
 aigcp_tiff_writer_init(aigcp_tiff_writer *writer, const aigcp_tiff *tiff, aigcp_edits *edits)
 {
-    *writer = (aigcp_tiff_writer){ tiff, edits, tiff->source->size };
+    *writer = (aigcp_tiff_writer){ tiff, edits, tiff->source->size, { { 0, 0 }, { 0, 0 } } };
+}
+
+void
+aigcp_tiff_enter(aigcp_tiff_writer *writer, const aigcp_ifd *ifd)
+{
+    size_t place = writer->kept[0].end == 0 ? 0 : 1;
+
+    writer->kept[place].begin = ifd->offset;
+    writer->kept[place].end = ifd->count > 0 ? ifd->next_pointer + writer->tiff->word : ifd->offset;
+}
+
+/* Whether an old value lies where the file itself is described. */
+static bool
+is_kept(const aigcp_tiff_writer *writer, uint64_t offset, uint64_t length)
+{
+    bool kept = length > 0 && offset < 2 * (uint64_t)writer->tiff->word;
+
+    for (size_t i = 0; length > 0 && i < 2; i++) {
+        kept = kept || (offset < writer->kept[i].end && (offset >= writer->kept[i].begin ||
+                                                         length > writer->kept[i].begin - offset));
+    }
+    return kept;
 }
 
 /* In a sound file no two things share bytes; if they do, the file is the reason. */
@@ -209,7 +234,8 @@ overwrite(aigcp_tiff_writer *writer, uint64_t offset, uint64_t removed, const vo
     uint8_t *bytes;
     aigc_status status;
 
-    if (offset > writer->tiff->source->size || removed > writer->tiff->source->size - offset) {
+    if (offset > writer->tiff->source->size || removed > writer->tiff->source->size - offset ||
+        is_kept(writer, offset, removed)) {
         return AIGC_ERR_FORMAT;
     }
     if (removed > AIGCP_STORE_MAX) {
@@ -252,6 +278,9 @@ place_value(aigcp_tiff_writer *writer, const aigcp_tag *old, const void *data, s
     uint64_t size = writer->tiff->source->size;
     aigc_status status;
 
+    if (old != NULL && !old->is_inline && is_kept(writer, old->data, old->length)) {
+        return AIGC_ERR_FORMAT;
+    }
     if (old != NULL && !old->is_inline) {
         if (length <= old->length) {
             *place = old->data;

@@ -76,6 +76,10 @@ typedef struct aigcp_tiff_writer {
     const aigcp_tiff *tiff;
     aigcp_edits *edits;
     uint64_t end; /* where the next thing is added, in the result */
+    /* Directories that no value may share bytes with: the first one and the one that is written. */
+    struct {
+        uint64_t begin, end;
+    } kept[2];
 } aigcp_tiff_writer;
 
 /* Entries of one directory that change or come. */
@@ -92,6 +96,9 @@ typedef struct aigcp_ifd_changes {
 } aigcp_ifd_changes;
 
 void aigcp_tiff_writer_init(aigcp_tiff_writer *writer, const aigcp_tiff *tiff, aigcp_edits *edits);
+
+/* Before the tags of a directory are set: no old value of theirs may lie in it, or in the first. */
+void aigcp_tiff_enter(aigcp_tiff_writer *writer, const aigcp_ifd *ifd);
 
 /* Set a tag of bytes. A value that is there already makes no edit.
  * @param[out] place  where the bytes come to stand in the result; may be NULL.
