@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label show: every label in a file, as it is. */
-#include "cli/file_batch.h"
 #include "cli/commands.h"
+#include "cli/file_batch.h"
 #include "cli/media_input.h"
 #include "cli/media_judgement.h"
 #include "cli/media_rewrite.h"

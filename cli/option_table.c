@@ -114,8 +114,9 @@ static const char *const source_type_choices[] = { "by-profile", "trained", "com
 static const char *const algorithm_choices[] = { "ed25519", "es256", "es384", "ps256", NULL };
 /* In the order of aigc_visible_style and aigc_visible_position. */
 static const char *const style_choices[] = { "corner", "edge", "plate", NULL };
-static const char *const position_choices[] = { "bottom-right", "bottom", "bottom-left", "top-left",
-                                                "top", "top-right", NULL };
+static const char *const position_choices[] = {
+    "bottom-right", "bottom", "bottom-left", "top-left", "top", "top-right", NULL
+};
 static const char *const missing_choices[] = { "refuse", "maybe", "suspected", NULL };
 static const char *const mark_choices[] = { "compact", "c2pa", "none", NULL };
 static const char *const per_choices[] = { "paragraph", "sentence", NULL };

@@ -5,8 +5,12 @@
 #include <stdio.h>
 
 #include <aigc/batch.h>
+#include <aigc/c2pa.h>
 #include <aigc/filter.h>
+#include <aigc/media_report.h>
+#include <aigc/serve.h>
 #include <aigc/text_mark.h>
+#include <aigc/watermark.h>
 
 #define SIZE(type) printf("%s %zu\n", #type, sizeof(type))
 #define PLACE(type, member) printf("%s.%s %zu\n", #type, #member, offsetof(type, member))
@@ -38,5 +42,34 @@ main(void)
     SIZE(aigc_text_report);
     PLACE(aigc_text_report, key_id);
     PLACE(aigc_text_report, visible_label);
+    SIZE(aigc_source);
+    SIZE(aigc_media_mark_options);
+    PLACE(aigc_media_mark_options, security_data);
+    SIZE(aigc_lint_finding);
+    SIZE(aigc_found_label);
+    PLACE(aigc_found_label, values);
+    PLACE(aigc_found_label, lint_count);
+    SIZE(aigc_c2pa_claim);
+    PLACE(aigc_c2pa_claim, watermark_length);
+    PLACE(aigc_c2pa_claim, trust);
+    SIZE(aigc_c2pa_finding);
+    SIZE(aigc_watermark_payload);
+    SIZE(aigc_pixels);
+    PLACE(aigc_pixels, data);
+    SIZE(aigc_watermark_report);
+    PLACE(aigc_watermark_report, read_back);
+    SIZE(aigc_watermark_found);
+    PLACE(aigc_watermark_found, flipped);
+    SIZE(aigc_response_options);
+    PLACE(aigc_response_options, key);
+    SIZE(aigc_response_head);
+    PLACE(aigc_response_head, label);
+    SIZE(aigc_response_report);
+    PLACE(aigc_response_report, stop_rule);
+    SIZE(aigc_request_field);
+    SIZE(aigc_request_options);
+    PLACE(aigc_request_options, body_limit);
+    SIZE(aigc_request_result);
+    PLACE(aigc_request_result, model);
     return 0;
 }

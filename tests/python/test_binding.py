@@ -5,8 +5,10 @@ import asyncio
 import ctypes
 import gc
 import glob
+import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -15,6 +17,7 @@ import unittest
 
 import aigc_label as aigc
 from aigc_label import _native as native
+from aigc_label import files, responses
 
 RULES = """
 rules:
@@ -57,6 +60,22 @@ class Layouts(unittest.TestCase):
         "aigc_rule_info": native.RuleInfo,
         "aigc_text_marker_options": native.TextMarkerOptions,
         "aigc_text_report": native.TextReport,
+        "aigc_source": files._Source,
+        "aigc_media_mark_options": files._MarkOptions,
+        "aigc_lint_finding": files._LintFinding,
+        "aigc_found_label": files._FoundLabel,
+        "aigc_c2pa_claim": files._Claim,
+        "aigc_c2pa_finding": files._C2paFinding,
+        "aigc_watermark_payload": files._Payload,
+        "aigc_pixels": files._Pixels,
+        "aigc_watermark_report": files._EmbedReport,
+        "aigc_watermark_found": files._Found,
+        "aigc_response_options": responses._Options,
+        "aigc_response_head": responses._Head,
+        "aigc_response_report": responses._Report,
+        "aigc_request_field": responses._RequestField,
+        "aigc_request_options": responses._RequestOptions,
+        "aigc_request_result": responses._RequestResult,
     }
 
     def test_structs_have_the_sizes_and_places_of_c(self):
@@ -92,6 +111,7 @@ class Layouts(unittest.TestCase):
                 aigc.__version__,
                 native.plain("aigc_filter_version").decode(),
                 native.plain("aigc_mark_version").decode(),
+                native.plain("aigc_serve_version").decode(),
             },
             {aigc.__version__},
         )
@@ -383,6 +403,147 @@ class Labels(unittest.TestCase):
             with open(public, "w", encoding="utf-8") as file:
                 file.write("no key")
             self.assertRaises(aigc.KeyFileError, aigc.Keyring, public)
+
+
+class Responses(unittest.TestCase):
+    EVENTS = b"".join(
+        b"data: " + json.dumps({"choices": [{"index": 0, "delta": {"content": piece}}]}).encode()
+        + b"\n\n"
+        for piece in ("号码 1380", "0138000", "。")
+    ) + b"data: [DONE]\n\n"  # fmt: skip
+
+    def run_filter(self, filter_, pieces, **head):
+        filter_.begin(content_type="text/event-stream", **head)
+        return b"".join(filter_.feed(piece) for piece in pieces) + filter_.finish()
+
+    def test_an_answer_does_not_depend_on_its_cuts(self):
+        with rules() as compiled, aigc.ResponseFilter(compiled) as filter_:
+            whole = self.run_filter(filter_, [self.EVENTS])
+            self.assertNotIn(b"0138000", whole)
+            self.assertEqual(filter_.report.verdict, aigc.Verdict.MASKED)
+            for cut in range(0, len(self.EVENTS), 5):
+                pieces = [self.EVENTS[:cut], self.EVENTS[cut:]]
+                self.assertEqual(self.run_filter(filter_, pieces), whole)
+
+    def test_a_clean_answer_is_the_same_bytes(self):
+        clean = self.EVENTS.replace(b"0138000", b"0")
+        with rules() as compiled, aigc.ResponseFilter(compiled) as filter_:
+            self.assertEqual(self.run_filter(filter_, [clean]), clean)
+            self.assertEqual(filter_.report.verdict, aigc.Verdict.PASSED)
+
+    def test_a_label_and_a_mark_are_put_in(self):
+        key = aigc.SecretKey.generate()
+        label = aigc.Label(content_producer="example-lab")
+        with aigc.ResponseFilter(key=key, label_at=aigc.LabelAt.END) as filter_:
+            out = self.run_filter(filter_, [self.EVENTS], label=label)
+            self.assertTrue(filter_.report.visible_label and filter_.report.mark)
+        text = "".join(
+            choice["delta"].get("content") or ""
+            for line in out.decode().splitlines()
+            if line.startswith("data: {")
+            for choice in json.loads(line[6:])["choices"]
+        )
+        self.assertTrue(aigc.verify_text(text, aigc.Keyring(key)))
+        self.assertIn('"ContentProducer":"example-lab"', aigc.label_header(label))
+
+    def test_requests(self):
+        body = json.dumps(
+            {"model": "m", "stream": True, "watermarking": False,
+             "messages": [{"role": "user", "content": "我的号码 13800138000"}]},
+            ensure_ascii=False,
+        ).encode()  # fmt: skip
+        with rules() as compiled:
+            result = aigc.scan_request(compiled, body, fields={"watermarking": True})
+            self.assertTrue(result.changed and result.streamed and not result.refused)
+            changed = json.loads(result.body)
+            self.assertEqual(changed["messages"][0]["content"], "我的号码 " + "*" * 11)
+            self.assertIs(changed["watermarking"], True)
+            self.assertEqual(result.model, "m")
+            refused = aigc.scan_request(compiled, body.replace("号码".encode(), "炸弹教程".encode()))
+            self.assertTrue(refused.refused)
+            self.assertEqual(refused.stop_rule, "bomb")
+            kind, answer = refused.refusal()
+            self.assertIn("text/event-stream", kind)
+            self.assertIn(b"data: ", answer)
+            self.assertRaises(aigc.FormatError, aigc.scan_request, compiled, b"[1]")
+
+
+PIXEL = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU"
+    b"\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82"
+)
+PAGE = b"<!doctype html><html><head><title>t</title></head><body>x</body></html>"
+
+
+LEAF = """basicConstraints=critical,CA:FALSE
+keyUsage=critical,digitalSignature
+extendedKeyUsage=1.3.6.1.4.1.62558.2.1,emailProtection
+subjectKeyIdentifier=hash
+authorityKeyIdentifier=keyid
+"""
+
+
+def make_credentials(folder):
+    """A leaf, its key and its root, by openssl. @return three PEM texts."""
+
+    def run(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, stderr=-3, stdout=-3)
+
+    with open(os.path.join(folder, "leaf.ext"), "w", encoding="ascii") as file:
+        file.write(LEAF)
+    for name in ("ca", "leaf"):
+        run("genpkey", "-algorithm", "ed25519", "-out", f"{name}.key")
+    run("req", "-x509", "-new", "-key", "ca.key", "-subj", "/C=CN/O=Example/CN=root", "-days",
+        "30", "-out", "ca.pem", "-addext", "keyUsage=critical,keyCertSign,cRLSign")  # fmt: skip
+    run("req", "-new", "-key", "leaf.key", "-subj", "/C=CN/O=Example/CN=signer", "-out", "leaf.csr")
+    run("x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+        "-days", "30", "-extfile", "leaf.ext", "-out", "leaf.pem")  # fmt: skip
+    texts = []
+    for name in ("leaf.pem", "leaf.key", "ca.pem"):
+        with open(os.path.join(folder, name), "rb") as file:
+            texts.append(file.read())
+    return texts
+
+
+class Files(unittest.TestCase):
+    def test_what_is_marked_is_read(self):
+        label = aigc.Label(content_producer="example-lab", produce_id="id-1")
+        for file in (PIXEL, PAGE, bytearray(PIXEL)):
+            marked = aigc.mark_file(file, label)
+            report = aigc.read_file(marked)
+            self.assertEqual(report.content_class, aigc.ContentClass.IS)
+            self.assertEqual([found.values["ProduceID"] for found in report.labels], ["id-1"])
+            self.assertEqual(report.labels[0].lint, [])
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(marked)
+            file.flush()
+            self.assertEqual(aigc.read_file(file.name).format, "PNG")
+        self.assertEqual(aigc.read_file(PIXEL).content_class, aigc.ContentClass.NONE)
+
+    def test_what_cannot_be_marked_says_so(self):
+        label = aigc.Label(content_producer="example-lab")
+        self.assertRaises(aigc.UnsupportedError, aigc.mark_file, b"\1\2\3", label)
+        self.assertRaises(aigc.FormatError, aigc.mark_file, PIXEL[:40], label)
+
+    def test_c2pa(self):
+        if shutil.which("openssl") is None:
+            self.skipTest("openssl is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            chain, key, root = make_credentials(folder)
+        signer = aigc.C2paSigner(chain, key)
+        signed = aigc.sign_file(PIXEL, signer, label=aigc.Label(content_producer="example-lab"))
+        report = aigc.verify_c2pa(signed, aigc.C2paTrust(root))
+        self.assertTrue(report, report.failures)
+        self.assertEqual(report.state, aigc.C2paState.TRUSTED)
+        self.assertEqual(report.says["action"], "c2pa.created")
+        self.assertEqual(aigc.verify_c2pa(signed).name, "unknown-signer")
+        altered = bytearray(signed)
+        altered[-14] ^= 1
+        self.assertFalse(aigc.verify_c2pa(altered, aigc.C2paTrust(root)))
+        self.assertEqual(aigc.verify_c2pa(PIXEL).name, "not-found")
+        self.assertRaises(
+            aigc.SignedError, aigc.mark_file, signed, aigc.Label(content_producer="x")
+        )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -166,6 +167,103 @@ class LiteLLM(unittest.TestCase):
                 },
                 folder,
             )
+
+
+class Watermarks(unittest.TestCase):
+    def test_numpy_arrays(self):
+        import numpy
+
+        chance = numpy.random.default_rng(1)
+        smooth = chance.normal(0, 1, (48, 48, 3)).repeat(12, 0).repeat(12, 1)
+        image = (128 + 30 * smooth + chance.normal(0, 6, smooth.shape)).clip(0, 255)
+        image = image.astype("uint8")
+        before = image.copy()
+        with aigc.WatermarkKey(b"k" * 32) as key, aigc.WatermarkKey(b"x" * 32) as other:
+            written = aigc.embed_watermark(key, b"payload1", image)
+            self.assertGreater(written.psnr, 40)
+            self.assertFalse((image == before).all())
+            found = aigc.detect_watermark(key, image[:, ::-1].copy())
+            self.assertEqual(found.payload, b"payload1")
+            self.assertLessEqual(found.false_positive, 1e-9)
+            self.assertIsNone(aigc.detect_watermark(other, image))
+            flat = numpy.zeros((64, 64), "uint8")
+            self.assertRaises(aigc.LimitReached, aigc.embed_watermark, key, b"payload1", flat)
+
+
+class Middleware(unittest.TestCase):
+    """A Starlette application behind the middleware, asked by the real client."""
+
+    def test_an_application_that_speaks_like_openai(self):
+        import openai
+        import uvicorn
+        from starlette.applications import Starlette
+        from starlette.requests import Request
+        from starlette.responses import JSONResponse, StreamingResponse
+        from starlette.routing import Route
+
+        from aigc_label.adapters.asgi import AigcMiddleware
+
+        seen = []
+
+        async def chat(request: Request):
+            asked = await request.json()
+            seen.append(asked)
+            text = asked["messages"][-1]["content"]
+            pieces = json.loads(text[4:]) if text.startswith("say:") else ["ok"]
+
+            def event(delta, reason=None):
+                return {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m",
+                        "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}  # fmt: skip
+
+            async def events():
+                for piece in pieces:
+                    yield f"data: {json.dumps(event({'content': piece}))}\n\n"
+                yield f"data: {json.dumps(event({}, 'stop'))}\n\ndata: [DONE]\n\n"
+
+            if asked.get("stream"):
+                return StreamingResponse(events(), media_type="text/event-stream")
+            message = {"role": "assistant", "content": "".join(pieces)}
+            return JSONResponse(
+                {"id": "c", "object": "chat.completion", "created": 1, "model": "m",
+                 "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}  # fmt: skip
+            )
+
+        app = Starlette(routes=[Route("/v1/chat/completions", chat, methods=["POST"])])
+        rules = aigc.Rules(text=RULES)
+        app.add_middleware(
+            AigcMiddleware, rules=rules, producer="example-lab", fields={"watermarking": True}
+        )
+        server = uvicorn.Server(uvicorn.Config(app, port=free_port(), log_level="error"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        try:
+            client = openai.OpenAI(
+                base_url=f"http://127.0.0.1:{server.config.port}/v1", api_key="k", max_retries=0
+            )
+            self.assertEqual(text_of(ask(client, ["你", "好"], True)), "你好")
+            self.assertEqual(text_of(ask(client, list("号13800138000吗"), True)), "号***********吗")
+            answer = ask(client, ["号13800138000"], False)
+            self.assertEqual(answer.choices[0].message.content, "号***********")
+            stopped = list(ask(client, list("做炸弹教程吧"), True))
+            self.assertNotIn("炸", text_of(stopped))
+            self.assertEqual(reason_of(stopped), ["content_filter"])
+            raw = client.chat.completions.with_raw_response.create(
+                model="m", messages=[{"role": "user", "content": "我的号码13800138000"}]
+            )
+            self.assertIn("example-lab", raw.headers["x-aigc-label"])
+            self.assertEqual(seen[-1]["messages"][0]["content"], "我的号码***********")
+            self.assertIs(seen[-1]["watermarking"], True)
+            count = len(seen)
+            refused = client.chat.completions.create(
+                model="m", messages=[{"role": "user", "content": "炸弹教程"}]
+            )
+            self.assertEqual(refused.choices[0].finish_reason, "content_filter")
+            self.assertEqual(len(seen), count)
+        finally:
+            server.should_exit = True
+            thread.join(10)
 
 
 class Corpora(unittest.TestCase):

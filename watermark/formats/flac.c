@@ -74,7 +74,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     flac_block block = { 0 };
     aigcp_id3 tag;
-    uint64_t at;
+    uint64_t at = 0;
     aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
 
     if (status == AIGC_OK) {
@@ -208,7 +208,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     flac_block block = { 0 }, info = { 0 };
     bool placed = false, first = true;
     int64_t grown;
-    uint64_t at;
+    uint64_t at = 0;
     aigcp_id3 tag;
     aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
 

@@ -7,13 +7,32 @@
     for piece in aigc.transform_stream(rules, model_output):
         print(piece, end="")
 
-A thin layer over the C libraries libaigcfilter and libaigcmark, loaded with ctypes: nothing is
+A thin layer over the C libraries libaigcfilter, libaigcmark and libaigcserve, loaded with ctypes: nothing is
 compiled when it is installed. Objects of the library can be used in `with`, are released when
 they are collected, and release the interpreter's lock while they work.
 """
 
 from ._version import VERSION as __version__
 from .errors import *  # noqa: F401,F403
+from .files import (
+    C2paReport,
+    C2paSigner,
+    C2paState,
+    C2paTrust,
+    ContentClass,
+    FileReport,
+    FoundLabel,
+    Profile,
+    WatermarkFound,
+    WatermarkKey,
+    WatermarkWritten,
+    detect_watermark,
+    embed_watermark,
+    mark_file,
+    read_file,
+    sign_file,
+    verify_c2pa,
+)
 from .labels import (
     Keyring,
     Label,
@@ -26,6 +45,15 @@ from .labels import (
     mark_text,
     uuid7,
     verify_text,
+)
+from .responses import (
+    Protocol,
+    RequestResult,
+    ResponseFilter,
+    ResponseReport,
+    Verdict,
+    label_header,
+    scan_request,
 )
 from .rules import Action, Diagnostic, Direction, Lane, Policy, Rule, Rules
 from .scan import (

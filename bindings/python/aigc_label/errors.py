@@ -57,6 +57,14 @@ class WordingError(AigcError, ValueError):
     """A visible label lacks a required element."""
 
 
+class UnsupportedError(AigcError, ValueError):
+    """Not a kind of file that can carry this."""
+
+
+class SignedError(AigcError, ValueError):
+    """The file is signed (C2PA); the change would break the signature."""
+
+
 class KeyFileError(AigcError):
     """Not a key, or not this kind of key."""
 
@@ -105,6 +113,8 @@ _BY_STATUS = {
     41: (FormatError, "format"),
     42: (FieldError, "field"),
     43: (WordingError, "wording"),
+    44: (UnsupportedError, "unsupported"),
+    45: (SignedError, "signed"),
     50: (KeyFileError, "key"),
     51: (PasswordError, "password"),
     60: (UnknownSigner, "unknown-signer"),

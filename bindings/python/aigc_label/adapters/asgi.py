@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A middleware for FastAPI, Starlette and other ASGI servers that speak like OpenAI, Anthropic,
+Ollama or DashScope.
+
+    app.add_middleware(AigcMiddleware, rules=Rules("/usr/share/aigc-label/rules"))
+
+Prompts are scanned before the application sees them, answers as they leave. What cannot be
+scanned is not passed on. Put it outermost: a compressed body is not passed on either, so the
+request's Accept-Encoding is taken away.
+"""
+
+from __future__ import annotations
+
+import json
+
+from ..errors import AigcError, FormatError, LimitReached
+from ..labels import Label, LabelAt, SecretKey
+from ..responses import ResponseFilter, label_header, scan_request
+from ..rules import Direction, Policy, Rules
+
+PATHS = (
+    "/v1/chat/completions",
+    "/v1/completions",
+    "/v1/responses",
+    "/v1/messages",
+    "/api/chat",
+    "/api/generate",
+)
+
+
+class AigcMiddleware:
+    """Scan and label what goes through an ASGI application.
+
+    Args:
+        rules: the rule set
+        policy, input_policy: for answers and for prompts
+        producer: who generates; with it answers are labelled, and carry X-AIGC-Label
+        key: signs the label
+        label_at: where people see it
+        paths: which paths are scanned
+        fields: fields of requests that are set, or taken away if None
+        body_limit: longest request body
+    """
+
+    def __init__(
+        self,
+        app,
+        rules: Rules,
+        *,
+        policy: Policy | None = None,
+        input_policy: Policy | None = None,
+        producer: str | None = None,
+        key: SecretKey | None = None,
+        label_at: LabelAt = LabelAt.NONE,
+        paths=PATHS,
+        fields: dict | None = None,
+        body_limit: int = 16 * 1024 * 1024,
+    ) -> None:
+        self.app = app
+        self.rules = rules
+        self.policy = policy
+        self.input_policy = input_policy or Policy(rules, direction=Direction.INPUT)
+        self.producer = producer
+        self.key = key
+        self.label_at = label_at
+        self.paths = frozenset(paths)
+        self.fields = fields
+        self.body_limit = body_limit
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] != "http" or scope["path"] not in self.paths or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        body, more = b"", True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self.body_limit:
+                await _answer(send, 413, "application/json", _error("the request is too long"))
+                return
+        try:
+            request = scan_request(self.rules, body, policy=self.input_policy, fields=self.fields)
+        except (FormatError, LimitReached):
+            await _answer(send, 400, "application/json", _error("the request was not scanned"))
+            return
+        if request.refused:
+            kind, refusal = request.refusal()
+            await _answer(send, 200, kind, refusal)
+            return
+        answer = _Answer(self, request, send)
+        try:
+            await self.app(_without_encoding(scope, request.body), _once(request.body), answer.send)
+        except _Ended:
+            pass
+        finally:
+            answer.close()
+
+
+class _Ended(Exception):
+    """The answer is over, and the application need not go on."""
+
+
+class _Answer:
+    """One answer on its way out."""
+
+    def __init__(self, middleware: AigcMiddleware, request, send) -> None:
+        self._middleware = middleware
+        self._request = request
+        self._send = send
+        self._label = Label(content_producer=middleware.producer) if middleware.producer else None
+        self._filter = ResponseFilter(
+            middleware.rules,
+            policy=middleware.policy,
+            key=middleware.key if self._label is not None else None,
+            label_at=middleware.label_at if self._label is not None else LabelAt.NONE,
+        )
+
+    def close(self) -> None:
+        """Release the filter."""
+        self._filter.close()
+
+    async def send(self, message) -> None:
+        """What the application sends."""
+        if message["type"] == "http.response.start":
+            await self._start(message)
+        elif message["type"] == "http.response.body":
+            await self._body(message)
+        else:
+            await self._send(message)
+
+    async def _start(self, message) -> None:
+        headers = {name.lower(): value for name, value in message.get("headers", [])}
+        self._filter.begin(
+            status=message["status"],
+            content_type=headers.get(b"content-type", b"").decode("latin-1"),
+            content_encoding=headers.get(b"content-encoding", b"").decode("latin-1"),
+            request=self._request,
+            label=self._label,
+        )
+        kept = [
+            (name, value)
+            for name, value in message.get("headers", [])
+            if name.lower() not in (b"content-length", b"etag", b"content-encoding")
+        ]
+        if self._label is not None:
+            kept.append((b"x-aigc-label", label_header(self._label).encode("ascii")))
+        await self._send({**message, "headers": kept})
+
+    async def _body(self, message) -> None:
+        more = message.get("more_body", False)
+        try:
+            data = self._filter.feed(message.get("body", b""))
+            over = self._filter.ended
+            if not more or over:
+                data += self._filter.finish()
+        except AigcError:
+            # Not scanned: the connection breaks rather than that it passes.
+            raise
+        await self._send(
+            {"type": "http.response.body", "body": data, "more_body": more and not over}
+        )
+        if over and more:
+            raise _Ended
+
+
+def _error(message: str) -> bytes:
+    return json.dumps({"error": {"type": "invalid_request_error", "message": message}}).encode()
+
+
+async def _answer(send, status: int, kind: str, body: bytes) -> None:
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _without_encoding(scope, body: bytes):
+    headers = [
+        (name, value)
+        for name, value in scope["headers"]
+        if name.lower() not in (b"accept-encoding", b"content-length")
+    ]
+    return {**scope, "headers": [*headers, (b"content-length", str(len(body)).encode())]}
+
+
+def _once(body: bytes):
+    """A receive() that gives a body, and then waits as long as the client stays."""
+    sent = False
+
+    async def receive():
+        nonlocal sent
+        if sent:
+            return {"type": "http.disconnect"}
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive

@@ -1,0 +1,582 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files: the AIGC metadata, C2PA manifests, and the invisible watermark in pixels.
+
+A file is its bytes: `bytes`, `bytearray`, `memoryview`, or a path. What is written comes back as
+bytes; nothing on disk is changed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import enum
+import mmap
+import os
+from ctypes import POINTER, byref, c_char_p, c_double, c_int, c_size_t, c_uint, c_uint8, c_uint64, c_void_p
+from dataclasses import dataclass, field
+
+from . import _native as native
+from .errors import error_for, status_name
+from .labels import Label
+
+READ_AT = ctypes.CFUNCTYPE(c_int, c_void_p, c_uint64, c_void_p, c_size_t)
+
+
+class _Source(native.Sized):
+    """aigc_source"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("size", c_uint64),
+        ("read_at", c_void_p),
+        ("context", c_void_p),
+    ]
+
+
+class _MarkOptions(native.Sized):
+    """aigc_media_mark_options"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("label", c_void_p),
+        ("profile", c_int),
+        ("source_type", c_int),
+        ("system", c_char_p),
+        ("system_version", c_char_p),
+        ("creator_tool", c_char_p),
+        ("also_native", c_int),
+        ("security_data", c_char_p),
+    ]
+
+
+class _LintFinding(ctypes.Structure):
+    """aigc_lint_finding"""
+
+    _fields_ = [("lint", c_int), ("field", c_int), ("detail", c_char_p)]
+
+
+class _FoundLabel(ctypes.Structure):
+    """aigc_found_label"""
+
+    _fields_ = [
+        ("place", c_char_p),
+        ("offset", c_uint64),
+        ("kind", c_int),
+        ("form", c_int),
+        ("text", c_char_p),
+        ("length", c_size_t),
+        ("values", c_char_p * 7),
+        ("time", c_char_p),
+        ("lint", POINTER(_LintFinding)),
+        ("lint_count", c_size_t),
+        ("producer_data", c_int),
+        ("propagator_data", c_int),
+    ]
+
+
+class _Claim(native.Sized):
+    """aigc_c2pa_claim"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("label", c_void_p),
+        ("title", c_char_p),
+        ("generator_name", c_char_p),
+        ("generator_version", c_char_p),
+        ("agent_name", c_char_p),
+        ("agent_version", c_char_p),
+        ("source_type", c_char_p),
+        ("action", c_char_p),
+        ("when", c_uint64),
+        ("watermark_algorithm", c_char_p),
+        ("watermark_value", c_void_p),
+        ("watermark_length", c_size_t),
+        ("minimal", c_int),
+        ("trust", c_void_p),
+    ]
+
+
+class _C2paFinding(native.Sized):
+    """aigc_c2pa_finding"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("kind", c_int),
+        ("code", c_char_p),
+        ("url", c_char_p),
+        ("explanation", c_char_p),
+        ("ingredient", c_int),
+    ]
+
+
+class _Payload(ctypes.Structure):
+    """aigc_watermark_payload"""
+
+    _fields_ = [("length", c_size_t), ("bytes", c_uint8 * 16)]
+
+
+class _Pixels(native.Sized):
+    """aigc_pixels"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("width", ctypes.c_uint32),
+        ("height", ctypes.c_uint32),
+        ("channels", c_uint),
+        ("depth", c_uint),
+        ("stride", c_size_t),
+        ("data", c_void_p),
+    ]
+
+
+class _EmbedReport(ctypes.Structure):
+    """aigc_watermark_report"""
+
+    _fields_ = [
+        ("psnr", c_double),
+        ("ssim", c_double),
+        ("strength", c_double),
+        ("margin", c_double),
+        ("margin_compressed", c_double),
+        ("margin_cropped", c_double),
+        ("read_back", c_int),
+    ]
+
+
+class _Found(ctypes.Structure):
+    """aigc_watermark_found"""
+
+    _fields_ = [
+        ("payload", _Payload),
+        ("false_positive", c_double),
+        ("scale", c_double),
+        ("aspect", c_double),
+        ("rotation", c_double),
+        ("flipped", c_int),
+        ("margin", c_double),
+        ("decodes", c_uint),
+    ]
+
+
+_STATUS = c_int
+_OBJECT = c_void_p
+_OUT = POINTER(c_void_p)
+_SOURCE = POINTER(_Source)
+native.declare(
+    native.mark_library,
+    {
+        "aigc_source_memory": (_STATUS, [_SOURCE, c_void_p, c_size_t]),
+        "aigc_media_mark": (
+            _STATUS,
+            [_SOURCE, POINTER(_MarkOptions), native.WRITE, c_void_p, c_void_p],
+        ),
+        "aigc_media_name": (c_char_p, [c_int]),
+        "aigc_media_read": (_STATUS, [_SOURCE, c_void_p, _OUT]),
+        "aigc_media_report_free": (None, [_OBJECT]),
+        "aigc_media_report_type": (c_int, [_OBJECT]),
+        "aigc_media_report_class": (c_int, [_OBJECT]),
+        "aigc_media_report_count": (c_size_t, [_OBJECT]),
+        "aigc_media_report_found": (POINTER(_FoundLabel), [_OBJECT, c_size_t]),
+        "aigc_lint_name": (c_char_p, [c_int]),
+        "aigc_c2pa_signer_pem": (
+            _STATUS,
+            [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, _OUT],
+        ),
+        "aigc_c2pa_signer_free": (None, [_OBJECT]),
+        "aigc_c2pa_sign": (_STATUS, [_OBJECT, _SOURCE, POINTER(_Claim), native.WRITE, c_void_p]),
+        "aigc_c2pa_trust_new": (_STATUS, [_OUT]),
+        "aigc_c2pa_trust_free": (None, [_OBJECT]),
+        "aigc_c2pa_trust_add": (_STATUS, [_OBJECT, c_int, c_char_p, c_size_t]),
+        "aigc_c2pa_verify": (_STATUS, [_SOURCE, _SOURCE, _OBJECT, _OUT]),
+        "aigc_c2pa_report_free": (None, [_OBJECT]),
+        "aigc_c2pa_report_state": (c_int, [_OBJECT]),
+        "aigc_c2pa_report_text": (c_char_p, [_OBJECT, c_int]),
+        "aigc_c2pa_report_count": (c_size_t, [_OBJECT]),
+        "aigc_c2pa_report_finding": (_STATUS, [_OBJECT, c_size_t, POINTER(_C2paFinding)]),
+        "aigc_watermark_key_new": (_STATUS, [c_char_p, _OUT]),
+        "aigc_watermark_key_free": (None, [_OBJECT]),
+        "aigc_watermark_embed": (
+            _STATUS,
+            [_OBJECT, c_void_p, POINTER(_Payload), POINTER(_Pixels), POINTER(_EmbedReport)],
+        ),
+        "aigc_watermark_detect": (_STATUS, [_OBJECT, POINTER(_Pixels), POINTER(_Found)]),
+    },
+)
+
+
+class _Bytes:
+    """A file as a source; whatever backs it stays alive with it."""
+
+    def __init__(self, file) -> None:
+        if isinstance(file, (str, os.PathLike)):
+            with open(file, "rb") as opened:
+                size = os.fstat(opened.fileno()).st_size
+                # A private mapping: not read before it is needed, and ctypes may point to it.
+                file = (
+                    mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_COPY) if size > 0 else b""
+                )
+        self._view = memoryview(file)
+        if self._view.readonly:
+            self._kept = bytes(self._view)
+            address = ctypes.cast(self._kept, c_void_p)
+        else:
+            self._kept = (ctypes.c_char * self._view.nbytes).from_buffer(self._view)
+            address = ctypes.cast(self._kept, c_void_p)
+        self.source = _Source()
+        native.call("aigc_source_memory", byref(self.source), address, self._view.nbytes)
+
+
+def _write(name: str, *before) -> bytes:
+    """Call a function that ends in (write, context, ...), and collect what it writes."""
+    pieces: list = []
+    guard = native.Guarded()
+
+    def take(_context, data, length):
+        return guard.run(pieces.append, ctypes.string_at(data, length))
+
+    callback = native.WRITE(take)
+    after = (None,) if name == "aigc_media_mark" else ()
+    guard.call(name, *before, callback, None, *after)
+    return b"".join(pieces)
+
+
+class Profile(enum.IntEnum):
+    """Which labels are written; docs/labelling.md of the project tells which duty each meets."""
+
+    CN = 0
+    EU = 1
+    US_CA = 2
+    ALL = 3
+
+
+def mark_file(
+    file,
+    label: Label,
+    *,
+    profile: Profile = Profile.CN,
+    system: str | None = None,
+    system_version: str | None = None,
+    also_native: bool = False,
+) -> bytes:
+    """The file with its AIGC metadata: exactly one label, no other byte touched."""
+    source = _Bytes(file)
+    options = _MarkOptions(
+        label=label.handle,
+        profile=int(profile),
+        system=native.utf8(system) if system else None,
+        system_version=native.utf8(system_version) if system_version else None,
+        also_native=int(also_native),
+    )
+    return _write("aigc_media_mark", byref(source.source), byref(options))
+
+
+class ContentClass(enum.IntEnum):
+    """What a platform has to call the content (Labelling Measures, article 6). NONE never means
+    that a human made it."""
+
+    NONE = 0
+    IS = 1
+    MAYBE = 2
+    SUSPECTED = 3
+
+
+@dataclass(frozen=True)
+class FoundLabel:
+    """A label in a file, as it was found, with what is wrong with it."""
+
+    place: str
+    offset: int
+    values: dict
+    lint: list
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What the metadata of a file says."""
+
+    format: str
+    content_class: ContentClass
+    labels: list = field(default_factory=list)
+
+
+_FIELD_NAMES = (
+    "Label",
+    "ContentProducer",
+    "ProduceID",
+    "ReservedCode1",
+    "ContentPropagator",
+    "PropagateID",
+    "ReservedCode2",
+)
+
+
+def read_file(file) -> FileReport:
+    """Read the labels of a file, wherever others put them. Metadata proves nothing."""
+    source = _Bytes(file)
+    report = c_void_p()
+    native.call("aigc_media_read", byref(source.source), None, byref(report))
+    try:
+        labels = []
+        for index in range(native.plain("aigc_media_report_count", report)):
+            found = native.plain("aigc_media_report_found", report, index).contents
+            labels.append(
+                FoundLabel(
+                    native.text_of(found.place),
+                    found.offset,
+                    {
+                        name: native.text_of(value)
+                        for name, value in zip(_FIELD_NAMES, found.values)
+                        if value is not None
+                    },
+                    [
+                        native.text_of(native.plain("aigc_lint_name", found.lint[i].lint))
+                        for i in range(found.lint_count)
+                    ],
+                )
+            )
+        kind = native.plain("aigc_media_report_type", report)
+        return FileReport(
+            native.text_of(native.plain("aigc_media_name", kind)),
+            ContentClass(native.plain("aigc_media_report_class", report)),
+            labels,
+        )
+    finally:
+        native.plain("aigc_media_report_free", report)
+
+
+# ---- C2PA ------------------------------------------------------------------------------------
+
+
+class C2paSigner(native.Owner):
+    """A certificate chain and its key, as PEM."""
+
+    _release = "aigc_c2pa_signer_free"
+
+    def __init__(self, chain: bytes, key: bytes, password: str | None = None) -> None:
+        super().__init__()
+        self._make(
+            "aigc_c2pa_signer_pem",
+            chain,
+            len(chain),
+            key,
+            len(key),
+            native.utf8(password) if password is not None else None,
+        )
+
+
+class C2paTrust(native.Owner):
+    """Whose manifests are trusted: roots, as PEM. Without one, nobody's."""
+
+    _release = "aigc_c2pa_trust_free"
+
+    def __init__(self, *anchors: bytes, stampers: tuple = ()) -> None:
+        super().__init__()
+        self._make("aigc_c2pa_trust_new")
+        for purpose, pems in ((0, anchors), (1, stampers)):
+            for pem in pems:
+                native.call("aigc_c2pa_trust_add", self.handle, purpose, pem, len(pem))
+
+
+def sign_file(
+    file,
+    signer: C2paSigner,
+    *,
+    label: Label | None = None,
+    title: str | None = None,
+    agent: str | None = None,
+    watermark: bytes | None = None,
+) -> bytes:
+    """The file with a signed C2PA manifest. One that is there becomes an ingredient."""
+    source = _Bytes(file)
+    claim = _Claim(
+        label=label.handle if label is not None else None,
+        title=native.utf8(title) if title else None,
+        agent_name=native.utf8(agent) if agent else None,
+    )
+    if watermark is not None:
+        claim.watermark_algorithm = b"org.aigc-label.watermark.1"
+        claim.watermark_value = ctypes.cast(c_char_p(watermark), c_void_p)
+        claim.watermark_length = len(watermark)
+    return _write("aigc_c2pa_sign", signer.handle, byref(source.source), byref(claim))
+
+
+class C2paState(enum.IntEnum):
+    """How far a manifest holds (C2PA 2.2, 14.3)."""
+
+    ABSENT = 0
+    INVALID = 1
+    WELL_FORMED = 2
+    VALID = 3
+    TRUSTED = 4
+
+
+_C2PA_TEXTS = (
+    "manifest",
+    "instance",
+    "title",
+    "generator",
+    "signer",
+    "issuer",
+    "algorithm",
+    "action",
+    "source_type",
+    "agent",
+    "when",
+    "stamped",
+    "record",
+    "watermark",
+    "remote",
+)
+
+
+@dataclass(frozen=True)
+class C2paReport:
+    """What a verification found; true only if trusted. `says` is what the manifest claims."""
+
+    status: int
+    state: C2paState
+    says: dict
+    failures: list
+    findings: list
+
+    @property
+    def name(self) -> str:
+        """"ok", "unknown-signer", "altered", "malformed", "not-found"."""
+        return status_name(self.status)
+
+    def __bool__(self) -> bool:
+        return self.status == 0
+
+
+_VERDICTS = (0, 60, 61, 62, 63)
+
+
+def verify_c2pa(file, trust: C2paTrust | None = None, sidecar=None) -> C2paReport:
+    """Verify the C2PA manifest of a file."""
+    source = _Bytes(file)
+    beside = _Bytes(sidecar) if sidecar is not None else None
+    report = c_void_p()
+    status = native._FUNCTIONS["aigc_c2pa_verify"](
+        byref(source.source),
+        byref(beside.source) if beside is not None else None,
+        trust.handle if trust is not None else None,
+        byref(report),
+    )
+    if status not in _VERDICTS:
+        raise error_for(status, "no judgement")
+    try:
+        findings = []
+        for index in range(native.plain("aigc_c2pa_report_count", report)):
+            raw = _C2paFinding()
+            native.call("aigc_c2pa_report_finding", report, index, byref(raw))
+            findings.append((raw.kind, native.text_of(raw.code), native.text_of(raw.explanation)))
+        return C2paReport(
+            status,
+            C2paState(native.plain("aigc_c2pa_report_state", report)),
+            {
+                name: native.text_of(native.plain("aigc_c2pa_report_text", report, index))
+                for index, name in enumerate(_C2PA_TEXTS)
+            },
+            [code for kind, code, _text in findings if kind == 2],
+            findings,
+        )
+    finally:
+        native.plain("aigc_c2pa_report_free", report)
+
+
+# ---- the invisible watermark -------------------------------------------------------------------
+
+
+class WatermarkKey(native.Owner):
+    """32 secret bytes. Whoever has them can read and write marks."""
+
+    _release = "aigc_watermark_key_free"
+
+    def __init__(self, secret: bytes) -> None:
+        super().__init__()
+        if len(secret) != 32:
+            raise ValueError("a watermark key has 32 bytes")
+        self._make("aigc_watermark_key_new", secret)
+
+
+@dataclass(frozen=True)
+class WatermarkFound:
+    """A mark that was found."""
+
+    payload: bytes
+    false_positive: float
+    scale: float
+    rotation: float
+    flipped: bool
+    margin: float
+
+
+@dataclass(frozen=True)
+class WatermarkWritten:
+    """A mark that was written, and read back."""
+
+    psnr: float
+    ssim: float
+    margin: float
+
+
+def _pixels(array) -> tuple[_Pixels, object]:
+    """Anything with the array interface of NumPy: (height, width) or (height, width, channels),
+    uint8 or uint16, rows with any stride; it must be writable."""
+    interface = array.__array_interface__
+    shape, kind = interface["shape"], interface["typestr"]
+    depth = {"|u1": 8, "<u2": 16}.get(kind)
+    if depth is None or len(shape) not in (2, 3):
+        raise ValueError("pixels are uint8 or uint16, of shape (height, width[, channels])")
+    channels = shape[2] if len(shape) == 3 else 1
+    step = depth // 8 * channels
+    strides = interface.get("strides") or (shape[1] * step, step, depth // 8)
+    if strides[1] != step or strides[0] < shape[1] * step or (
+        len(shape) == 3 and strides[2] != depth // 8
+    ):
+        raise ValueError("the pixels of a row must lie side by side, from the top row down")
+    return (
+        _Pixels(
+            width=shape[1],
+            height=shape[0],
+            channels=channels,
+            depth=depth,
+            stride=strides[0],
+            data=interface["data"][0],
+        ),
+        interface["data"][1],
+    )
+
+
+def embed_watermark(key: WatermarkKey, payload: bytes, array) -> WatermarkWritten:
+    """Write 8 or 16 bytes into pixels, in place. Raises LimitReached if the picture cannot carry
+    the mark; then it is as it was."""
+    pixels, read_only = _pixels(array)
+    if read_only:
+        raise ValueError("the pixels must be writable")
+    if len(payload) not in (8, 16):
+        raise ValueError("a payload has 8 or 16 bytes")
+    raw = _Payload(length=len(payload), bytes=(c_uint8 * 16)(*payload))
+    report = _EmbedReport()
+    native.call(
+        "aigc_watermark_embed", key.handle, None, byref(raw), byref(pixels), byref(report)
+    )
+    return WatermarkWritten(report.psnr, report.ssim, report.margin)
+
+
+def detect_watermark(key: WatermarkKey, array) -> WatermarkFound | None:
+    """Find a mark; None says nothing about who made the picture."""
+    pixels, _read_only = _pixels(array)
+    found = _Found()
+    status = native._FUNCTIONS["aigc_watermark_detect"](key.handle, byref(pixels), byref(found))
+    if status == 63:
+        return None
+    if status != 0:
+        raise error_for(status, "the picture was not searched")
+    return WatermarkFound(
+        bytes(found.payload.bytes[: found.payload.length]),
+        found.false_positive,
+        found.scale,
+        found.rotation,
+        bool(found.flipped),
+        found.margin,
+    )
