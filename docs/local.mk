@@ -14,3 +14,4 @@ EXTRA_DIST += docs/image-metadata.md
 # For editors: they complete and check rule files with it.
 schemadir = $(pkgdatadir)/schema
 dist_schema_DATA = docs/rules.schema.json
+EXTRA_DIST += docs/serving.md

@@ -30,10 +30,12 @@ aigcp_event_end(aigcp_frame_search *search, const uint8_t *data, size_t length)
         size_t width = 1;
         if (data[at] == '\r') {
             bool is_last = at + 1 == length;
-            /* Whether a line feed follows is known only if the line before tells. */
-            if (is_last && (!blank || search->crlf))
+            /* A blank line of a stream that ends lines in CR alone is not waited with for a line
+             * feed; one that comes nevertheless is a blank line of its own. */
+            bool pair = !blank || search->crlf;
+            if (is_last && pair)
                 return 0;
-            width = !is_last && data[at + 1] == '\n' ? 2 : 1;
+            width = pair && data[at + 1] == '\n' ? 2 : 1;
         }
         if (!blank)
             search->crlf = width == 2;

@@ -40,6 +40,7 @@ aigcp_event_clear(aigcp_event *event)
     event->segment_count = event->edit_count = event->logprobs_count = 0;
     event->ends_choice = event->ends_all = false;
     event->choice = 0;
+    event->sequence = 0;
 }
 
 /* Make room for one more item of `size` bytes. */
@@ -157,7 +158,8 @@ change_token(aigcp_event *event, const aigcp_segment *segment, size_t text)
     if (segment->bytes_end > segment->bytes_start) {
         aigcp_buffer now;
         aigcp_buffer_init(&now, AIGCP_OUTPUT_MAX);
-        status = aigcp_buffer_append(&now, event->texts.data + text, place - text);
+        if (place > text)
+            status = aigcp_buffer_append(&now, event->texts.data + text, place - text);
         if (status == AIGC_OK)
             status = put_numbers(event, now.data, now.length);
         if (status == AIGC_OK)
@@ -219,13 +221,14 @@ write_changed(aigcp_event *event, aigcp_buffer *out)
 {
     size_t at = 0;
     aigc_status status = AIGC_OK;
-    qsort(event->edits, event->edit_count, sizeof *event->edits, compare_edits);
+    if (event->edit_count > 1)
+        qsort(event->edits, event->edit_count, sizeof *event->edits, compare_edits);
     for (size_t i = 0; i < event->edit_count && status == AIGC_OK; i++) {
         const aigcp_frame_edit *edit = &event->edits[i];
         if (edit->start < at)
             continue; /* inside what was replaced as a whole */
         status = aigcp_buffer_append(out, event->frame.data + at, edit->start - at);
-        if (status == AIGC_OK)
+        if (status == AIGC_OK && edit->length > 0)
             status = aigcp_buffer_append(out, event->texts.data + edit->text, edit->length);
         at = edit->end;
     }

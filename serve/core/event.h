@@ -55,6 +55,7 @@ struct aigcp_event {
     bool ends_choice; /* `choice` is at its end with it, */
     bool ends_all;    /* or the answer is */
     uint32_t choice;
+    uint64_t sequence; /* its number, where events have one */
 };
 
 /* Make an event of at most `limit` bytes. @return NULL if memory is out. */

@@ -31,41 +31,6 @@ is_name(const aigcp_json_value *value)
     return false;
 }
 
-/* Whether a value of this kind can be what its shape says. */
-static bool
-fits(const aigcp_shape *shape, aigcp_json_kind kind)
-{
-    switch (shape->role) {
-    case AIGCP_ROLE_TEXT:
-    case AIGCP_ROLE_COPY:
-    case AIGCP_ROLE_EACH:
-    case AIGCP_ROLE_TOKEN:
-    case AIGCP_ROLE_TYPED:
-    case AIGCP_ROLE_TYPE:
-    case AIGCP_ROLE_FINISH:
-        return kind == AIGCP_JSON_STRING;
-    case AIGCP_ROLE_CHOICE:
-    case AIGCP_ROLE_PART:
-    case AIGCP_ROLE_SEQUENCE:
-        return kind == AIGCP_JSON_NUMBER;
-    case AIGCP_ROLE_DONE:
-        return kind == AIGCP_JSON_TRUE || kind == AIGCP_JSON_FALSE;
-    case AIGCP_ROLE_TOPS:
-    case AIGCP_ROLE_BYTES:
-        return kind == AIGCP_JSON_ARRAY;
-    case AIGCP_ROLE_LOGPROBS:
-        return kind == AIGCP_JSON_OBJECT || kind == AIGCP_JSON_ARRAY;
-    case AIGCP_ROLE_KEEP:
-        return shape->sub == AIGCP_KEPT_RESPONSE ? kind == AIGCP_JSON_OBJECT
-                                                 : kind < AIGCP_JSON_OBJECT;
-    case AIGCP_ROLE_STATUS:
-    case AIGCP_ROLE_REASON:
-    case AIGCP_ROLE_SHAPE:
-        return true;
-    }
-    return false;
-}
-
 static aigc_status
 add(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value *value, size_t start,
     size_t end)
@@ -120,12 +85,12 @@ static aigc_status
 take_value(void *context, const aigcp_json_value *value)
 {
     aigcp_fields *fields = context;
-    const aigcp_shape *shape = aigcp_shape_find(value->path, value->path_length);
+    const aigcp_shape *shape = aigcp_shape_find(value);
     if (shape && shape->role == AIGCP_ROLE_EACH && shape->path[strlen(shape->path) - 1] == '*') {
         fields->known = true;
         return take_each(fields, shape, value);
     }
-    if (shape && fits(shape, value->kind)) {
+    if (shape) {
         if (shape->role == AIGCP_ROLE_TYPE)
             note_type(fields, value);
         else if (shape->role != AIGCP_ROLE_KEEP)

@@ -224,7 +224,9 @@ aigcp_json_string_edit(const uint8_t *raw, size_t length, uint16_t high, uint64_
     for (size_t at = 0; at < length && status == AIGC_OK;) {
         unit u = read_unit(raw + at, &high);
         for (; next < count && edits[next].start < place + u.length && status == AIGC_OK; next++) {
-            status = aigcp_json_string_escape(texts + edits[next].text, edits[next].length, out);
+            if (edits[next].length > 0)
+                status =
+                    aigcp_json_string_escape(texts + edits[next].text, edits[next].length, out);
             gone = edits[next].end > gone ? edits[next].end : gone;
         }
         bool inside = gone > place;

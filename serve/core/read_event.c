@@ -154,7 +154,8 @@ static aigc_status
 what_is_new(aigcp_channel *channel, const uint8_t **text, size_t *length)
 {
     aigcp_buffer *whole = &channel->whole;
-    if (*length < whole->length || memcmp(*text, whole->data, whole->length) != 0)
+    if (*length < whole->length ||
+        (whole->length > 0 && memcmp(*text, whole->data, whole->length) != 0))
         return *length == 0 ? AIGC_OK : AIGC_ERR_FORMAT;
     *text += whole->length;
     *length -= whole->length;
@@ -470,7 +471,10 @@ take_numbers(reading *r, const aigcp_field *field)
     case AIGCP_ROLE_PART:
         return note_number(r, field);
     case AIGCP_ROLE_SEQUENCE:
-        return aigcp_field_number(r->fields, field, &f->sequence) ? AIGC_OK : AIGC_ERR_FORMAT;
+        if (!aigcp_field_number(r->fields, field, &f->sequence))
+            return AIGC_ERR_FORMAT;
+        r->event->sequence = f->sequence;
+        return AIGC_OK;
     case AIGCP_ROLE_KEEP:
         keep_value(r, field);
         return AIGC_OK;

@@ -165,10 +165,14 @@ move_refusals(aigc_response_filter *f)
         aigcp_channel *channel = f->channels[i];
         const aigcp_channel_key key = { .kind = AIGC_CHANNEL_CONTENT,
                                         .choice = channel->key.choice };
-        aigcp_channel *content;
+        aigcp_channel *content = aigcp_find_channel(f, &key);
         if (channel->refusal.length == 0 || channel->key.kind == AIGC_CHANNEL_TOKENS)
             continue;
-        status = aigcp_get_channel(f, &key, &content);
+        /* Of Responses, an item that is no message has no place for it. */
+        if (!content && f->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES)
+            continue;
+        if (!content)
+            status = aigcp_get_channel(f, &key, &content);
         if (status == AIGC_OK && !content->finished && !content->stopped)
             status = aigcp_channel_say(content, &channel->refusal);
         channel->refusal.length = 0;

@@ -109,6 +109,42 @@ release(aigc_response_filter *f)
     return status;
 }
 
+/* What an event brings. */
+
+static bool
+is_space(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static aigc_status
+find_payload(aigc_response_filter *f, const aigcp_event *event, aigcp_payload *payload)
+{
+    if (f->framing == AIGC_FRAMING_EVENTS) {
+        aigc_status status =
+            aigcp_event_payload(event->frame.data, event->frame.length, &f->lines, payload);
+        if (status != AIGC_OK)
+            return status;
+    } else {
+        const uint8_t *data = event->frame.data;
+        size_t mark = event->frame.length >= 3 && memcmp(data, byte_order_mark, 3) == 0 ? 3 : 0;
+        *payload = (aigcp_payload){ true, data, mark, event->frame.length };
+    }
+    while (payload->start < payload->end && is_space(payload->data[payload->start]))
+        payload->start++;
+    while (payload->start < payload->end && is_space(payload->data[payload->end - 1]))
+        payload->end--;
+    payload->has_data = payload->start < payload->end;
+    return AIGC_OK;
+}
+
+static bool
+says_done(const aigcp_payload *payload)
+{
+    return payload->end - payload->start == 6 &&
+           memcmp(payload->data + payload->start, "[DONE]", 6) == 0;
+}
+
 /* Ends. */
 
 /* The answer cannot be passed on: end it with an error. */
@@ -144,6 +180,26 @@ note_stop(aigc_response_filter *f)
             memcpy(f->report.stop_rule, f->channels[i]->stop_rule, sizeof f->report.stop_rule);
 }
 
+/* Make the event in which a text was ended say so. It may have been read a while ago. */
+static aigc_status
+end_in_event(aigc_response_filter *f, aigcp_event *event)
+{
+    aigcp_payload payload;
+    aigc_status status = find_payload(f, event, &payload);
+    if (status != AIGC_OK || !payload.has_data || says_done(&payload))
+        return status;
+    f->base = payload.start;
+    status =
+        aigcp_fields_read(&f->fields, payload.data + payload.start, payload.end - payload.start);
+    if (status == AIGC_OK)
+        status = aigcp_change_finish(f, event);
+    /* Where there are no later events, or they repeat all text, labels go into this one. */
+    bool labels = f->framing == AIGC_FRAMING_WHOLE || f->cumulative;
+    for (size_t i = 0; i < f->channel_count && labels && status == AIGC_OK; i++)
+        status = aigcp_settle_label(f, event, f->channels[i]);
+    return status;
+}
+
 /* A finding has ended a text: write on what is before it and the ending, drop the rest. */
 static aigc_status
 stop(aigc_response_filter *f)
@@ -151,21 +207,16 @@ stop(aigc_response_filter *f)
     aigc_status status = aigcp_finish_channels(f);
     note_stop(f);
     f->phase = AIGCP_PHASE_ENDED;
-    while (f->first && status == AIGC_OK) {
-        bool is_last = f->first == f->last;
-        bool stops = stops_in(f->first);
-        if ((stops || f->framing == AIGC_FRAMING_WHOLE) && is_last)
-            status = aigcp_change_finish(f, f->first);
-        for (size_t i = 0; i < f->channel_count && f->framing == AIGC_FRAMING_WHOLE; i++)
-            if (status == AIGC_OK)
-                status = aigcp_settle_label(f, f->first, f->channels[i]);
+    for (bool ended = false; f->first && !ended && status == AIGC_OK;) {
+        ended = stops_in(f->first) || f->first == f->last;
+        f->sequence = f->first->sequence;
+        if (ended)
+            status = end_in_event(f, f->first);
         if (status == AIGC_OK)
             status = write_first(f);
-        if (stops)
-            break;
     }
     drop_events(f);
-    if (status == AIGC_OK)
+    if (status == AIGC_OK && !f->cumulative)
         status = aigcp_put_ending(f, &f->out);
     return status == AIGC_OK ? flush_out(f) : status;
 }
@@ -186,40 +237,6 @@ conclude(aigc_response_filter *f, aigc_status status)
 }
 
 /* Frames. */
-
-static bool
-is_space(uint8_t byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-static aigc_status
-find_payload(aigc_response_filter *f, const aigcp_event *event, aigcp_payload *payload)
-{
-    if (f->framing == AIGC_FRAMING_EVENTS) {
-        aigc_status status =
-            aigcp_event_payload(event->frame.data, event->frame.length, &f->lines, payload);
-        if (status != AIGC_OK)
-            return status;
-    } else {
-        const uint8_t *data = event->frame.data;
-        size_t mark = event->frame.length >= 3 && memcmp(data, byte_order_mark, 3) == 0 ? 3 : 0;
-        *payload = (aigcp_payload){ true, data, mark, event->frame.length };
-    }
-    while (payload->start < payload->end && is_space(payload->data[payload->start]))
-        payload->start++;
-    while (payload->start < payload->end && is_space(payload->data[payload->end - 1]))
-        payload->end--;
-    payload->has_data = payload->start < payload->end;
-    return AIGC_OK;
-}
-
-static bool
-says_done(const aigcp_payload *payload)
-{
-    return payload->end - payload->start == 6 &&
-           memcmp(payload->data + payload->start, "[DONE]", 6) == 0;
-}
 
 /* The stream says that it is over: all is decided, and labels that are owed go before it. */
 static aigc_status
@@ -321,21 +338,14 @@ find_framing(aigc_response_filter *f, const uint8_t *data, size_t length)
         f->framing = !json                                 ? AIGC_FRAMING_EVENTS
                      : f->protocol == AIGC_PROTOCOL_OLLAMA ? AIGC_FRAMING_LINES
                                                            : AIGC_FRAMING_WHOLE;
-        f->frame.limit = f->framing == AIGC_FRAMING_WHOLE ? f->body_limit : f->frame.limit;
         return;
     }
 }
 
 static aigc_status
-take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
+take_frames(aigc_response_filter *f, const uint8_t *data, size_t length)
 {
     aigc_status status = AIGC_OK;
-    if (f->framing == AIGC_FRAMING_AUTO)
-        find_framing(f, data, length);
-    if (f->refuse_all)
-        return AIGC_ERR_FORMAT;
-    if (f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO)
-        return aigcp_buffer_append(&f->frame, data, length);
     while (length > 0 && status == AIGC_OK && f->phase == AIGCP_PHASE_RUNNING) {
         size_t taken = 0;
         status = take_bytes(f, data, length, &taken);
@@ -343,6 +353,33 @@ take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
         length -= taken;
     }
     return status;
+}
+
+/* Take the white space that came before the framing was known. */
+static aigc_status
+take_early_bytes(aigc_response_filter *f)
+{
+    aigcp_buffer early = f->frame;
+    aigcp_buffer_init(&f->frame, early.limit);
+    aigc_status status = take_frames(f, early.data, early.length);
+    aigcp_buffer_free(&early);
+    return status;
+}
+
+static aigc_status
+take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    aigc_status status = AIGC_OK;
+    bool was_open = f->framing == AIGC_FRAMING_AUTO;
+    if (was_open)
+        find_framing(f, data, length);
+    if (f->refuse_all)
+        return AIGC_ERR_FORMAT;
+    if (f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO)
+        return aigcp_buffer_append(&f->frame, data, length);
+    if (was_open && f->frame.length > 0)
+        status = take_early_bytes(f);
+    return status == AIGC_OK ? take_frames(f, data, length) : status;
 }
 
 /* The object. */

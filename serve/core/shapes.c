@@ -187,21 +187,66 @@ static const aigcp_shape shapes[] = {
 };
 
 static bool
+is_subtree(const aigcp_shape *shape)
+{
+    return shape->path[strlen(shape->path) - 1] == '*';
+}
+
+/* Whether a value of this kind can be what its shape says. */
+static bool
+fits(const aigcp_shape *shape, aigcp_json_kind kind)
+{
+    switch (shape->role) {
+    case AIGCP_ROLE_EACH:
+        if (is_subtree(shape))
+            return true;
+        return kind == AIGCP_JSON_STRING;
+    case AIGCP_ROLE_TEXT:
+    case AIGCP_ROLE_COPY:
+    case AIGCP_ROLE_TOKEN:
+    case AIGCP_ROLE_TYPED:
+    case AIGCP_ROLE_TYPE:
+    case AIGCP_ROLE_FINISH:
+        return kind == AIGCP_JSON_STRING;
+    case AIGCP_ROLE_CHOICE:
+    case AIGCP_ROLE_PART:
+    case AIGCP_ROLE_SEQUENCE:
+        return kind == AIGCP_JSON_NUMBER;
+    case AIGCP_ROLE_DONE:
+        return kind == AIGCP_JSON_TRUE || kind == AIGCP_JSON_FALSE;
+    case AIGCP_ROLE_TOPS:
+    case AIGCP_ROLE_BYTES:
+        return kind == AIGCP_JSON_ARRAY;
+    case AIGCP_ROLE_LOGPROBS:
+        return kind == AIGCP_JSON_OBJECT || kind == AIGCP_JSON_ARRAY;
+    case AIGCP_ROLE_KEEP:
+        return shape->sub == AIGCP_KEPT_RESPONSE ? kind == AIGCP_JSON_OBJECT
+                                                 : kind < AIGCP_JSON_OBJECT;
+    case AIGCP_ROLE_STATUS:
+    case AIGCP_ROLE_REASON:
+    case AIGCP_ROLE_SHAPE:
+        return true;
+    }
+    return false;
+}
+
+static bool
 matches(const aigcp_shape *shape, const char *path, size_t length)
 {
     size_t known = strlen(shape->path);
-    if (shape->path[known - 1] == '*')
+    if (is_subtree(shape))
         return length >= known - 1 && memcmp(shape->path, path, known - 1) == 0;
     return length == known && memcmp(shape->path, path, known) == 0;
 }
 
 const aigcp_shape *
-aigcp_shape_find(const char *path, size_t length)
+aigcp_shape_find(const aigcp_json_value *value)
 {
-    if (length == 0)
+    if (value->path_length == 0)
         return NULL;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
-        if (shapes[i].path[0] == path[0] && matches(&shapes[i], path, length))
+        if (shapes[i].path[0] == value->path[0] &&
+            matches(&shapes[i], value->path, value->path_length) && fits(&shapes[i], value->kind))
             return &shapes[i];
     return NULL;
 }

@@ -7,6 +7,8 @@
 #include <aigc/serve.h>
 #include <stdbool.h>
 
+#include "serve/core/json_walk.h"
+
 typedef enum aigcp_role {
     AIGCP_ROLE_TEXT,     /* a piece of a channel's text */
     AIGCP_ROLE_COPY,     /* text that was, or will be, in a channel: said again as a whole */
@@ -61,8 +63,8 @@ typedef struct aigcp_shape {
     aigc_protocol protocol; /* for which it speaks; AUTO: for none */
 } aigcp_shape;
 
-/* The shape of a path; NULL if it is not known. */
-const aigcp_shape *aigcp_shape_find(const char *path, size_t length);
+/* The shape of a value, by its path and kind; NULL if it is not known. */
+const aigcp_shape *aigcp_shape_find(const aigcp_json_value *value);
 
 /* What the type of a document says. */
 typedef enum aigcp_moment {

@@ -23,7 +23,7 @@ check 'the includes are seen' test "$(includes common libfilter watermark cli | 
 # The daemon is part of the program; one header of it is what a command may call.
 no_lines 'cli uses <aigc/...>, itself, and the daemon' \
     "$(strays ':(<aigc/|"cli/|"serve/daemon\.h")' cli)"
-no_lines 'serve uses <aigc/...>, common and itself' "$(strays ':(<aigc/|"(serve|common)/)' serve)"
+no_lines 'serve uses <aigc/...>, common and itself; the module of nginx, <aigc/...> and itself' "$(strays '(:(<aigc/|"(serve|common)/)|^serve/nginx/[a-z_]*\.[ch]:"ngx_http_aigc_)' serve)"
 no_lines 'examples use <aigc/...>' "$(strays ':<aigc/' examples)"
 no_lines 'libfilter uses <aigc/...>, common and itself' \
     "$(strays ':(<aigc/|"(libfilter|common)/)' libfilter)"
@@ -34,7 +34,7 @@ no_lines 'public headers include public headers' "$(strays ':<aigc/' include)"
 no_lines 'libfilter does without the headers of libaigcmark' \
     "$(includes libfilter | grep -E '<aigc/(c2pa|c2pa_text|excerpt|keys|label|media|media_report|security_data|serve|source|text_mark|visible_label|watermark)\.h>')"
 no_lines 'watermark does without the headers of libaigcfilter' \
-    "$(includes watermark | grep -E '<aigc/(audit|audit_read|filter|policy|restore|rules|strikes)\.h>')"
+    "$(includes watermark | grep -E '<aigc/(audit|audit_read|filter|policy|restore|rules|serve|strikes)\.h>')"
 
 # elsewhere HEADER FILES: where else than in these files a header of this library is included.
 elsewhere() {
@@ -61,11 +61,12 @@ no_lines 'fonts are used in files of their own' \
     "$(elsewhere '(ft2build|freetype/|hb|fontconfig/)' 'watermark/pixels/[a-z0-9_]*_(freetype|harfbuzz|fontconfig)\.[ch]')"
 no_lines 'KissFFT is used in one file' "$(elsewhere kissfft/ '[a-z/]+/[a-z0-9_]*_kissfft\.c')"
 no_lines 'libmicrohttpd is used in one file' "$(elsewhere microhttpd 'serve/[a-z0-9_]*_microhttpd\.c')"
+no_lines 'nginx is used in its module' "$(elsewhere ngx_ 'serve/nginx/ngx_http_aigc_[a-z]*\.[ch]')"
 no_lines 'libcurl is used in one file' "$(elsewhere curl/ '[a-z/]+/[a-z0-9_]*_curl\.c')"
 
 # One list for all the rest: a new outside library is a decision, not an accident.
 known='sodium|libfyaml|pcre2|unicode/|jansson|immintrin|openssl/|expat|cbor|zlib|png|jpeglib|jerror|webp/'
-known="$known|ft2build|freetype/|hb|fontconfig/|kissfft/|microhttpd|curl/"
+known="$known|ngx_(config|core|http)|ft2build|freetype/|hb|fontconfig/|kissfft/|microhttpd|curl/"
 libc='arpa/inet|assert|ctype|dirent|errno|fcntl|float|getopt|inttypes|langinfo|libintl|limits|locale'
 libc="$libc|math|netdb|netinet/in|poll"
 libc="$libc|pthread|search|setjmp|signal|std[a-z]+|string|strings|sys/[a-z]+|termios|time|unistd|wchar"

@@ -103,7 +103,8 @@ tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
 
 # serve.h
 api_serve_tests = \
-	tests/api/test_response_filter
+	tests/api/test_response_filter \
+	tests/api/test_response_protocols
 check_PROGRAMS += $(api_serve_tests)
 TESTS += $(api_serve_tests)
 serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersupport.la \
@@ -113,6 +114,8 @@ tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
+tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
+EXTRA_DIST += tests/api/response_bodies
 
 # visible_label.h
 check_PROGRAMS += tests/api/test_visible_label

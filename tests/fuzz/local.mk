@@ -32,6 +32,7 @@ fuzz_targets += tests/fuzz/fuzz_svg
 fuzz_targets += tests/fuzz/fuzz_tiff
 fuzz_targets += tests/fuzz/fuzz_webp
 fuzz_targets += tests/fuzz/fuzz_xmp
+fuzz_targets += tests/fuzz/fuzz_response
 fuzz_targets += tests/fuzz/fuzz_repaint
 fuzz_targets += tests/fuzz/fuzz_visible_label
 fuzz_targets += tests/fuzz/fuzz_label_reader
@@ -66,6 +67,8 @@ tests_fuzz_fuzz_policy_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 tests_fuzz_fuzz_restorer_LDADD = $(LDADD) tests/support/libsupport.la
 tests_fuzz_fuzz_regex_LDADD = tests/support/libfiltersupport.la $(LDADD) \
 	tests/support/libsupport.la
+tests_fuzz_fuzz_response_LDADD = tests/support/libservesupport.la \
+	tests/support/libfiltersupport.la libserve.la $(LDADD) tests/support/libsupport.la
 
 # Containers of sound and video: the same properties for each of them.
 container_kit = tests/support/container_kit.c tests/support/container_kit.h
@@ -90,6 +93,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_label_reader.dict \
 	tests/fuzz/fuzz_policy.dict \
 	tests/fuzz/fuzz_regex.dict \
+	tests/fuzz/fuzz_response.dict \
 	tests/fuzz/fuzz_rules.dict \
 	tests/fuzz/fuzz_security_data.dict \
 	tests/fuzz/fuzz_text_mark.dict \

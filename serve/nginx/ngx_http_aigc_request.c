@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The request: read whole before the model is called, scanned, refused or passed on with its
+ * fields set. */
+#include "ngx_http_aigc_label.h"
+
+static void
+free_ctx(void *data)
+{
+    ngx_http_aigc_ctx_t *ctx = data;
+
+    ctx->request = NULL;
+}
+
+/* The protocol that an address is known for. */
+static aigc_protocol
+protocol_of(const ngx_http_request_t *r)
+{
+    static const struct {
+        const char *part;
+        aigc_protocol protocol;
+    } known[] = {
+        { "/chat/completions", AIGC_PROTOCOL_OPENAI_CHAT },
+        { "/services/aigc/", AIGC_PROTOCOL_DASHSCOPE },
+        { "/completions", AIGC_PROTOCOL_OPENAI_COMPLETIONS },
+        { "/responses", AIGC_PROTOCOL_OPENAI_RESPONSES },
+        { "/messages", AIGC_PROTOCOL_ANTHROPIC },
+        { "/api/chat", AIGC_PROTOCOL_OLLAMA },
+        { "/api/generate", AIGC_PROTOCOL_OLLAMA },
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (ngx_strlcasestrn(r->uri.data, r->uri.data + r->uri.len, (u_char *)known[i].part,
+                             ngx_strlen(known[i].part) - 1) != NULL)
+            return known[i].protocol;
+    return AIGC_PROTOCOL_AUTO;
+}
+
+ngx_http_aigc_ctx_t *
+ngx_http_aigc_get_ctx(ngx_http_request_t *r)
+{
+    ngx_http_aigc_ctx_t *ctx = ngx_http_get_module_ctx(r, ngx_http_aigc_label_module);
+
+    if (ctx != NULL)
+        return ctx;
+    ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, sizeof *ctx);
+    if (cleanup == NULL)
+        return NULL;
+    ctx = cleanup->data;
+    ngx_memzero(ctx, sizeof *ctx);
+    cleanup->handler = free_ctx;
+    ctx->request = r;
+    ctx->conf = ngx_http_get_module_loc_conf(r, ngx_http_aigc_label_module);
+    ctx->asked.struct_size = sizeof ctx->asked;
+    ngx_http_aigc_main_conf_t *main = ngx_http_get_module_main_conf(r, ngx_http_aigc_label_module);
+    ngx_http_variable_value_t *id =
+        ngx_http_get_indexed_variable(r, (ngx_uint_t)main->request_id_index);
+    if (id != NULL && !id->not_found) {
+        ctx->request_id.data = ngx_pnalloc(r->pool, (size_t)id->len + 1);
+        if (ctx->request_id.data == NULL)
+            return NULL;
+        ngx_memcpy(ctx->request_id.data, id->data, id->len);
+        ctx->request_id.data[id->len] = '\0';
+        ctx->request_id.len = id->len;
+    }
+    if (ctx->conf->protocol == AIGC_PROTOCOL_AUTO)
+        ctx->asked.protocol = protocol_of(r);
+    ngx_http_set_ctx(r, ctx, ngx_http_aigc_label_module);
+    return ctx;
+}
+
+/* The upstream is not to compress: what it sends has to be read. */
+static void
+ask_for_plain_text(ngx_http_request_t *r)
+{
+    ngx_table_elt_t *accepted = NULL;
+    ngx_list_part_t *part = &r->headers_in.headers.part;
+
+    for (; part != NULL; part = part->next) {
+        ngx_table_elt_t *headers = part->elts;
+        for (ngx_uint_t i = 0; i < part->nelts; i++) {
+            if (headers[i].key.len != sizeof("Accept-Encoding") - 1 ||
+                ngx_strcasecmp(headers[i].lowcase_key, (u_char *)"accept-encoding") != 0)
+                continue;
+            accepted = &headers[i];
+            ngx_str_set(&accepted->value, "identity");
+        }
+    }
+}
+
+/* Read what came of the body, from memory and from the file it may have been put into. */
+static ngx_int_t
+gather_body(ngx_http_request_t *r, u_char **body, size_t *length)
+{
+    size_t size = 0;
+
+    for (ngx_chain_t *in = r->request_body->bufs; in != NULL; in = in->next)
+        size += (size_t)ngx_buf_size(in->buf);
+    *body = ngx_pnalloc(r->pool, size + 1);
+    if (*body == NULL)
+        return NGX_ERROR;
+    *length = 0;
+    for (ngx_chain_t *in = r->request_body->bufs; in != NULL; in = in->next) {
+        ngx_buf_t *b = in->buf;
+        size_t part = (size_t)ngx_buf_size(b);
+        if (ngx_buf_in_memory(b)) {
+            ngx_memcpy(*body + *length, b->pos, part);
+        } else if (b->in_file) {
+            if (ngx_read_file(b->file, *body + *length, part, b->file_pos) != (ssize_t)part)
+                return NGX_ERROR;
+        }
+        *length += part;
+    }
+    return NGX_OK;
+}
+
+/* An aigc_write_fn: keep what is written, in one link. */
+static int
+keep_written(void *context, const void *data, size_t length)
+{
+    ngx_http_aigc_ctx_t *ctx = context;
+    ngx_http_request_t *r = ctx->request;
+    ngx_chain_t *link = ngx_alloc_chain_link(r->pool);
+
+    if (link == NULL)
+        return 1;
+    link->buf = ngx_create_temp_buf(r->pool, length);
+    if (link->buf == NULL)
+        return 1;
+    link->buf->last = ngx_cpymem(link->buf->last, data, length);
+    link->next = NULL;
+    ctx->written = link;
+    ctx->written_size = length;
+    return 0;
+}
+
+static int
+note_finding(void *context, aigc_channel channel, uint64_t choice, const aigc_finding *finding)
+{
+    ngx_http_aigc_ctx_t *ctx = context;
+
+    (void)channel;
+    (void)choice;
+    ngx_http_aigc_count_finding(ctx->request, finding);
+    if (ctx->audit_text != NULL)
+        ctx->audit_status = aigc_audit_text_finding(ctx->audit_text, finding);
+    return ctx->audit_status != AIGC_OK;
+}
+
+static aigc_status
+scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
+{
+    const ngx_http_aigc_loc_conf_t *conf = ctx->conf;
+    aigc_text_options text = { .struct_size = sizeof text };
+    aigc_protocol known = ctx->asked.protocol;
+
+    ctx->rules = ngx_http_aigc_rules_in_force(conf->rules, ctx->request->connection->log);
+    if (ctx->rules == NULL)
+        return AIGC_ERR_RULES;
+    text.policy = conf->rules->input;
+    text.stream_id = ctx->request_id.data;
+    text.stream_id_length = ctx->request_id.len;
+    const aigc_request_options options = {
+        .struct_size = sizeof options,
+        .rules = ctx->rules,
+        .text = &text,
+        .fields = conf->request_fields ? conf->request_fields->elts : NULL,
+        .field_count = conf->request_fields ? conf->request_fields->nelts : 0,
+        .body_limit = conf->body_limit,
+        .on_finding = note_finding,
+        .finding_context = ctx,
+    };
+    if (ngx_http_aigc_audit_begin(ctx, AIGC_DIRECTION_INPUT) != NGX_OK)
+        return AIGC_ERR_IO;
+    aigc_status status = aigc_request_scan(&options, body, length, keep_written, ctx, &ctx->asked);
+    if (known != AIGC_PROTOCOL_AUTO)
+        ctx->asked.protocol = known;
+    const aigc_audit_result result = {
+        .struct_size = sizeof result,
+        .outcome = status != AIGC_OK    ? AIGC_AUDIT_FAILED
+                   : ctx->asked.refused ? AIGC_AUDIT_STOPPED
+                                        : AIGC_AUDIT_PASSED,
+        .error = status,
+        .bytes = ctx->asked.text_bytes,
+        .scanned = ctx->asked.text_bytes,
+    };
+    if (ngx_http_aigc_audit_end(ctx, &result) != NGX_OK)
+        status = AIGC_ERR_IO;
+    aigc_audit_text_free(ctx->audit_text);
+    ctx->audit_text = NULL;
+    aigc_rules_free(ctx->rules);
+    ctx->rules = NULL;
+    return status;
+}
+
+/* Answer in place of the model. */
+static ngx_int_t
+answer_refused(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_uint_t status)
+{
+    const ngx_http_aigc_loc_conf_t *conf = ctx->conf;
+    aigc_refusal_style style = (aigc_refusal_style)conf->refuse;
+    const char *type = NULL;
+    ngx_str_t content_type;
+
+    if (status != NGX_HTTP_OK)
+        style = AIGC_REFUSAL_ERROR;
+    else if (style == AIGC_REFUSAL_ERROR)
+        status = NGX_HTTP_BAD_REQUEST;
+    ctx->refused = 1;
+    if (aigc_request_refusal(
+            &ctx->asked, style,
+            status == NGX_HTTP_OK || ctx->asked.refused
+                ? (conf->refusal_request.data ? (const char *)conf->refusal_request.data : NULL)
+                : "The request cannot be checked.",
+            (aigc_language)conf->language, keep_written, ctx, &type) != AIGC_OK)
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    content_type.data = (u_char *)(uintptr_t)type;
+    content_type.len = ngx_strlen(type);
+    r->headers_out.status = status;
+    r->headers_out.content_length_n = (off_t)ctx->written_size;
+    r->headers_out.content_type = content_type;
+    r->headers_out.content_type_len = content_type.len;
+    r->headers_out.content_type_lowcase = NULL;
+    ngx_int_t rc = ngx_http_send_header(r);
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only)
+        return rc;
+    ctx->written->buf->last_buf = 1;
+    ctx->written->buf->last_in_chain = 1;
+    return ngx_http_output_filter(r, ctx->written);
+}
+
+/* Put what was written in the place of the body. */
+static void
+replace_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
+{
+    r->request_body->bufs = ctx->written;
+    r->request_body->buf = ctx->written->buf;
+    r->headers_in.content_length_n = (off_t)ctx->written_size;
+    r->headers_in.chunked = 0;
+}
+
+/* @return NGX_DECLINED to go on; else the request was answered, or has to be with this status. */
+static ngx_int_t
+judge_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
+{
+    u_char *body;
+    size_t length;
+
+    ctx->body_scanned = 1;
+    if (r->request_body == NULL || r->request_body->bufs == NULL)
+        return NGX_DECLINED;
+    if (gather_body(r, &body, &length) != NGX_OK)
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    aigc_status status = scan_body(ctx, body, length);
+    ngx_http_aigc_count_request(r, &ctx->asked, status);
+    if (status == AIGC_ERR_FORMAT)
+        return answer_refused(r, ctx, NGX_HTTP_BAD_REQUEST);
+    if (status == AIGC_ERR_LIMIT)
+        return answer_refused(r, ctx, NGX_HTTP_REQUEST_ENTITY_TOO_LARGE);
+    if (status != AIGC_OK) {
+        ngx_log_error(NGX_LOG_ERR, r->connection->log, 0, "a request could not be scanned: %s",
+                      aigc_status_name(status));
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (ctx->asked.refused) {
+        ngx_log_error(NGX_LOG_INFO, r->connection->log, 0, "a request was refused by rule %s",
+                      ctx->asked.stop_rule);
+        return answer_refused(r, ctx, NGX_HTTP_OK);
+    }
+    if (ctx->asked.changed)
+        replace_body(r, ctx);
+    return NGX_DECLINED;
+}
+
+static void
+body_was_read(ngx_http_request_t *r)
+{
+    ngx_http_aigc_ctx_t *ctx = ngx_http_get_module_ctx(r, ngx_http_aigc_label_module);
+
+    ctx->body_read = 1;
+    r->preserve_body = 1;
+    r->write_event_handler = ngx_http_core_run_phases;
+    ngx_http_core_run_phases(r);
+}
+
+ngx_int_t
+ngx_http_aigc_access_handler(ngx_http_request_t *r)
+{
+    ngx_http_aigc_loc_conf_t *conf = ngx_http_get_module_loc_conf(r, ngx_http_aigc_label_module);
+
+    if (!conf->enable || r != r->main)
+        return NGX_DECLINED;
+    ask_for_plain_text(r);
+    if (!conf->scan_request)
+        return NGX_DECLINED;
+    ngx_http_aigc_ctx_t *ctx = ngx_http_aigc_get_ctx(r);
+    if (ctx == NULL)
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    if (ctx->body_scanned)
+        return NGX_DECLINED;
+    if (!ctx->body_read) {
+        r->request_body_in_single_buf = 1;
+        ngx_int_t rc = ngx_http_read_client_request_body(r, body_was_read);
+        if (rc >= NGX_HTTP_SPECIAL_RESPONSE)
+            return rc;
+        ngx_http_finalize_request(r, NGX_DONE);
+        return NGX_DONE;
+    }
+    ngx_int_t rc = judge_body(r, ctx);
+    if (rc == NGX_DECLINED)
+        return NGX_DECLINED;
+    ngx_http_finalize_request(r, rc);
+    return NGX_DONE;
+}

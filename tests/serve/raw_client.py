@@ -1,0 +1,357 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A client that sees bytes and times, and the checks of the nginx module that need it.
+
+usage: raw_client.py FOLDER NGINX-PORT UPSTREAM-PORT SCRATCH; speaks TAP without a plan.
+"""
+import json
+import os
+import socket
+import struct
+import sys
+import time
+import zlib
+
+FOLDER, NGINX, UPSTREAM, SCRATCH = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+TIMEOUT = 20
+count = 0
+failed = 0
+
+
+def check(name, good, *details):
+    global count, failed
+    count += 1
+    print("%s %d - %s" % ("ok" if good else "not ok", count, name))
+    if not good:
+        failed += 1
+        for detail in details:
+            for line in str(detail).splitlines()[:20]:
+                print("#   " + line[:300])
+
+
+class Answer:
+    def __init__(self, port, path, body=None, method=None, leave_after=None, headers=""):
+        self.pieces = []  # (seconds, bytes), decoded
+        self.body = b""
+        self.complete = False
+        sock = socket.create_connection(("127.0.0.1", port), TIMEOUT)
+        sock.settimeout(TIMEOUT)
+        method = method or ("GET" if body is None else "POST")
+        head = "%s %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\n%s" % (method, path, headers)
+        if body is not None:
+            head += "Content-Type: application/json\r\nContent-Length: %d\r\n" % len(body)
+        sock.sendall(head.encode() + b"\r\n" + (body or b""))
+        data = b""
+        while b"\r\n\r\n" not in data:
+            try:
+                more = sock.recv(65536)
+            except OSError:
+                break
+            if not more:
+                break
+            data += more
+        head, _, data = data.partition(b"\r\n\r\n")
+        self.head = head.decode("latin-1")
+        self.status = int(self.head.split(" ")[1]) if self.head else 0
+        self.chunked = "chunked" in self.head.lower()
+        self.rest = data
+        self.take()
+        while leave_after is None or len(self.body) < leave_after:
+            try:
+                more = sock.recv(65536)
+            except OSError:
+                break
+            if not more:
+                break
+            self.rest += more
+            self.take()
+        sock.close()
+        if not self.chunked:
+            self.complete = True
+
+    def take(self):
+        """Move what is complete from `rest` to `body`."""
+        now = time.monotonic()
+        if not self.chunked:
+            self.body += self.rest
+            self.rest = b""
+            return
+        while b"\r\n" in self.rest:
+            size, _, rest = self.rest.partition(b"\r\n")
+            length = int(size, 16)
+            if len(rest) < length + 2:
+                return
+            if length == 0:
+                self.complete = True
+                self.rest = b""
+                return
+            self.body += rest[:length]
+            self.pieces.append((now, rest[:length]))
+            self.rest = rest[length + 2:]
+
+
+def get(path, **options):
+    return Answer(NGINX, path, **options)
+
+
+def upstream_log():
+    return json.loads(Answer(UPSTREAM, "/_log").body)
+
+
+def last_request():
+    return json.loads(Answer(UPSTREAM, "/_last").body)
+
+
+def read(name):
+    with open(os.path.join(FOLDER, name), "rb") as file:
+        return file.read()
+
+
+def hold(condition, seconds=5):
+    """Wait until a condition holds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+# The protocol of an answer is told by the address of the request, as services have it.
+CASES = sorted(name for name in os.listdir(FOLDER) if not name.endswith(".expected"))
+ONCE = [name for name in CASES if "cumulative" not in name]
+
+
+def clean_answers():
+    for place in "plain", "buffered":
+        wrong = []
+        for name in ONCE:
+            if "clean" not in name:
+                continue
+            # Each of the first cuts is some thousand chunks: once is enough for most.
+            for cut in (1, 100000) if name in ("chat-clean.sse", "anthropic-clean.sse") else (17,):
+                answer = get("/%s/%s?cut=%d" % (place, name, cut))
+                if answer.body != read(name) or not answer.complete:
+                    wrong.append("%s cut=%d" % (name, cut))
+        check("clean answers leave byte for byte (%s)" % place, not wrong, *wrong)
+
+
+def labelled_answers():
+    wrong = []
+    for name in ONCE:
+        for cut in (1, 50) if name in ("chat-mask.sse", "responses-stop.sse") else (50, 100000):
+            answer = get("/labelled/%s?cut=%d" % (name, cut))
+            if answer.body != read(name + ".expected") or not answer.complete:
+                wrong.append("%s cut=%d: %r" % (name, cut, answer.body[-300:]))
+            if "x-aigc-label: {" not in answer.head.lower():
+                wrong.append("%s: no header" % name)
+    check("answers of every protocol come out as from the library", not wrong, *wrong)
+
+
+def nothing_leaves():
+    wrong = []
+    for place in "plain", "buffered":
+        for name in ONCE:
+            if "clean" in name:
+                continue
+            answer = get("/%s/%s?cut=11" % (place, name))
+            for word in "badword", "坏词", "stopword", "\\u574f\\u8bcd":
+                if word.encode() in answer.body:
+                    wrong.append("%s %s: %s" % (place, name, word))
+    check("nothing flagged leaves", not wrong, *wrong)
+
+
+def aborts():
+    for place in "plain", "buffered":
+        wrong, slowest = [], 0
+        for name in "chat-stop.sse", "anthropic-stop.sse", "responses-stop.sse", "chat-tool-stop.sse", \
+                "ollama-chat-stop.ndjson", "dashscope-stop.sse":
+            upstream_log()
+            if place == "buffered" and "ndjson" in name:
+                continue
+            kind = "" if name.endswith(".sse") else "&cut=40"
+            answer = get("/%s/%s?gap=20&endless=1%s" % (place, name, kind))
+            ended = time.monotonic()
+            time.sleep(0.15)
+            entry = [e for e in upstream_log() if e["name"] == name][0]
+            if entry["left"] is None:
+                wrong.append("%s: was not left" % name)
+                continue
+            # The last chunk that was sent before the client left is at most one gap old.
+            late = entry["left"] - entry["sent"][-1]
+            slowest = max(slowest, late)
+            if late > 0.1 or len(entry["sent"]) > 30 or not answer.complete:
+                wrong.append("%s: left %.3f s after the last of %d chunks, complete %s" %
+                             (name, late, len(entry["sent"]), answer.complete))
+            if ended - entry["left"] > 0.1:
+                wrong.append("%s: the client waited" % name)
+        check("a block closes the upstream within 100 ms (%s)" % place, not wrong, *wrong)
+        print("# slowest %.1f ms" % (slowest * 1000))
+
+
+def undelayed():
+    upstream_log()
+    answer = get("/plain/chat-clean.sse?gap=30")
+    sent = upstream_log()[0]["sent"]
+    got = [at for at, _ in answer.pieces]
+    late = [b - a for a, b in zip(sent, got)]
+    check("clean events are not delayed", len(sent) == len(got) and max(late) < 0.025,
+          "sent %d, got %d, late %s" % (len(sent), len(got), late))
+
+
+def requests():
+    clean = b'{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}],"user":"me"}'
+    masked = clean.replace(b"hi", b"a badword")
+    stopped = clean.replace(b"hi", b"a stopword")
+    answer = get("/asked/chat-clean.sse", body=clean)
+    check("fields of a request are set and taken away", answer.status == 200 and
+          last_request()["body"] == clean.decode().replace("{", '{"watermarking":true,', 1)
+          .replace(',"user":"me"', ""), last_request()["body"])
+    get("/asked/chat-clean.sse", body=masked)
+    check("a request is masked", "a *******" in last_request()["body"], last_request()["body"])
+    get("/asked/chat-clean.sse", body=masked.replace(b"a badword", b"x" * 200000 + b" badword"))
+    check("a long request, put into a file, is masked", last_request()["body"].count("*") == 7 and
+          "xxx *******" in last_request()["body"], len(last_request()["body"]))
+    check("the length of the new body is told",
+          "ontent-length: %d" % len(last_request()["body"]) in last_request()["head"].lower() or
+          "ontent-Length: %d" % len(last_request()["body"]) in last_request()["head"],
+          last_request()["head"])
+    upstream_log()
+    for path in "/asked/v1/chat/completions", "/asked/v1/messages", "/asked/v1/responses", \
+            "/asked/v1/completions", "/asked/api/chat":
+        answer = get(path, body=stopped)
+        check("a request is refused by an answer: " + path, answer.status == 200 and
+              b"Sorry" in answer.body and b"stopword" not in answer.body, answer.head, answer.body)
+    answer = get("/strict/v1/chat/completions", body=stopped)
+    check("a request is refused by an error", answer.status == 400 and
+          json.loads(answer.body)["error"]["code"] == "content_filter", answer.head, answer.body)
+    answer = get("/asked/v1/chat/completions", body=b'{"messages":')
+    check("what is no JSON is refused", answer.status == 400, answer.head)
+    check("the model was not asked", upstream_log() == [])
+
+
+def faults():
+    body = read("chat-mask.sse")
+    at = body.index("wo".encode()) + 1
+    answer = get("/plain/chat-mask.sse?die=%d" % at)
+    check("of an event that is cut off nothing leaves", b"bad" not in answer.body and
+          body.startswith(answer.body[:100]), answer.body[-200:])
+    answer = get("/plain/chat-clean.sse?encoding=gzip")
+    check("a compressed answer is not passed on", answer.status == 502, answer.head)
+    answer = get("/plain/chat-clean.sse?type=text/html")
+    check("an answer of another type is not passed on", answer.status == 502, answer.head)
+    answer = get("/plain/x.json?status=429&bytes=" + b'{"error":{"message":"slow"}}'.hex())
+    check("an error of the model passes", answer.status == 429 and b"slow" in answer.body,
+          answer.head, answer.body)
+    answer = get("/plain/x.json?status=500&bytes=" + b'{"error":{"message":"a badword"}}'.hex())
+    check("and is scanned", answer.status == 500 and b"badword" not in answer.body, answer.body)
+    answer = get("/plain/x.json?status=503&type=text/html&bytes=" + b"<h1>busy</h1>".hex())
+    check("an error page passes", answer.status == 503 and b"busy" in answer.body, answer.head)
+    answer = get("/plain/x.sse?bytes=" + b"data: {nonsense\n\n".hex())
+    check("what cannot be read ends with an error", b"nonsense" not in answer.body and
+          b'"error"' in answer.body and answer.complete, answer.body)
+    answer = get("/small/x.sse?bytes=" + (b"data: " + b"x" * 2000).hex())
+    check("an event over the limit ends with an error", b"xxx" not in answer.body and
+          b'"error"' in answer.body, answer.body)
+    answer = get("/plain/x.json?bytes=" + b'{"foo":["a badword"]}'.hex())
+    check("a document of no known shape is scanned", answer.body == b'{"foo":["a *******"]}',
+          answer.body)
+    upstream_log()
+    get("/plain/chat-clean.sse?gap=20&endless=1", leave_after=600)
+    time.sleep(0.3)
+    log = upstream_log()
+    check("when the client leaves, the upstream is left", all(e["left"] for e in log), log)
+    answer = get("/plain/chat-clean.sse", method="HEAD")
+    check("HEAD has a head only", answer.status == 200 and answer.body == b"", answer.body)
+    answer = get("/off/chat-mask.sse")
+    check("where it is off, nothing is touched", answer.body == body)
+    answer = get("/shadow/chat-stop.sse")
+    check("a shadow changes nothing", answer.body == read("chat-stop.sse"))
+    answer = get("/plain/x?" + "a" * 20000)
+    check("an address that is too long is no harm", answer.status in (0, 414), answer.head)
+
+
+def png():
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I",
+                                                                        zlib.crc32(kind + data))
+    raw = b"".join(b"\0" + bytes([x * 8 for x in range(32)]) for _ in range(32))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 0, 0, 0, 0)) + \
+        chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
+
+
+def images():
+    for how in "", "&length=1":
+        answer = get("/image/x.png?type=image/png%s&bytes=%s" % (how, png().hex()))
+        check("an image gets its label" + how, answer.status == 200 and b"AIGC" in answer.body and
+              b"Example" in answer.body and answer.body.startswith(b"\x89PNG"), answer.head)
+    with open(os.path.join(SCRATCH, "image.png"), "wb") as file:
+        file.write(answer.body)
+    answer = get("/image/long.png?type=image/png&length=1")
+    check("an image over the limit is not passed on", answer.status == 502, answer.head)
+
+
+def metrics():
+    text = get("/status").body.decode()
+    values = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            name, _, value = line.rpartition(" ")
+            values[name] = float(value)
+    wanted = [
+        'aigc_requests_total{direction="output",protocol="openai-chat",verdict="stopped"}',
+        'aigc_requests_total{direction="output",protocol="anthropic",verdict="masked"}',
+        'aigc_requests_total{direction="input",protocol="openai-chat",verdict="refused"}',
+        'aigc_rule_hits_total{category="X.a",action="redact"}',
+        'aigc_rule_hits_total{category="X.b",action="shadow"}',
+        'aigc_scan_seconds_count', 'aigc_hold_seconds_count', 'aigc_ruleset_age_seconds{set="0"}',
+    ]
+    absent = [name for name in wanted if name not in values]
+    check("the status has what operators ask for", not absent, *absent)
+    with open(os.path.join(SCRATCH, "access.log")) as file:
+        log = file.read()
+    check("variables are for the access log",
+          "/plain/chat-stop.sse?cut=11 200 stopped openai-chat 1 rule=stop" in log, log[-300:])
+
+
+RULES = os.path.join(SCRATCH, "rules.yaml")
+
+
+def replace_rules(text):
+    with open(RULES + ".new", "w") as file:
+        file.write(text)
+    os.rename(RULES + ".new", RULES)
+
+
+def renewal():
+    with open(RULES) as file:
+        before = file.read()
+    fresh = "/plain/x.json?bytes=" + b'{"choices":[{"message":{"content":"fresh"}}]}'.hex()
+    check("a word is clean", b"fresh" in get(fresh).body)
+    replace_rules(before.replace("badword", "badword, fresh"))
+    check("rules are replaced while nginx runs",
+          hold(lambda: all(b"fresh" not in get(fresh).body for _ in range(8))))
+    replace_rules("rules: [{id: broken")
+    log = os.path.join(SCRATCH, "error.log")
+    check("broken rules are refused, which the log says",
+          hold(lambda: "were not replaced" in open(log).read()))
+    check("and the rules before stay", b"fresh" not in get(fresh).body)
+    replace_rules(before)
+    hold(lambda: all(b"fresh" in get(fresh).body for _ in range(8)))
+
+
+def main():
+    clean_answers()
+    labelled_answers()
+    nothing_leaves()
+    aborts()
+    undelayed()
+    requests()
+    faults()
+    images()
+    metrics()
+    renewal()
+    return 1 if failed else 0
+
+
+sys.exit(main())
