@@ -200,6 +200,9 @@
 /* A tag at the end of a file is looked for this far from it. */
 #define AIGCP_ID3_TAIL_MAX ((size_t)256 * 1024)
 
+/* Frames of an animation in which a mark is looked for: each may take a second, and adds to the
+ * bound on false positives. Every frame of a marked animation has the mark. */
+#define AIGCP_SEARCHED_FRAMES 16
 /* Pieces of one item of a HEIF file, and the name of an item. XMP is in one piece, without a
  * name. */
 #define AIGCP_HEIF_EXTENTS_MAX 64

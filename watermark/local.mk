@@ -71,4 +71,3 @@ libaigcmark_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 0:0:0 \
 libaigcmark_la_DEPENDENCIES = libwatermark.la libcommon.la watermark/aigcmark.sym
 pkgconfig_DATA += watermark/libaigcmark.pc
 EXTRA_DIST += watermark/aigcmark.sym watermark/README.md watermark/pixels/README.md
-EXTRA_DIST += watermark/formats/README.md
