@@ -2,7 +2,7 @@
 # Benchmarks print JSON, one object on a line; docs/benchmarks.md says how to read them. "make
 # bench" (or "./run bench") builds and runs them, "make bench BENCH=peers" a part; "make check"
 # does neither. A new part is a script bench_NAME.sh, and its name in BENCH.
-BENCH = filter pipe mark c2pa visible media nginx peers
+BENCH = filter pipe mark c2pa visible media peers
 
 bench_programs = \
 	bench/bench_filter \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label without a command: filter, label and sign a text stream. Everything that can be
  * wrong with the options is found before a byte is read. */
+#include "cli/c2pa_options.h"
 #include "cli/commands.h"
 #include "cli/label_options.h"
 #include "cli/messages.h"
@@ -17,12 +18,23 @@
 typedef struct pipe_signing {
     aigc_label *label;
     aigc_secret_key *key;
+    aigc_c2pa_signer *signer; /* with --mark c2pa */
+    aigc_c2pa_claim claim;
 } pipe_signing;
+
+/* In the order of the choices of --mark. */
+enum { MARK_COMPACT, MARK_C2PA, MARK_NONE };
 
 static bool
 wants_mark(const cli_options *options)
 {
-    return cli_options_choice(options, CLI_OPTION_MARK) == 0;
+    return cli_options_choice(options, CLI_OPTION_MARK) == MARK_COMPACT;
+}
+
+static bool
+wants_manifest(const cli_options *options)
+{
+    return cli_options_choice(options, CLI_OPTION_MARK) == MARK_C2PA;
 }
 
 /* Options that contradict each other. */
@@ -34,7 +46,13 @@ check_options(const cli_options *options)
     const char *names = cli_options_text(options, CLI_OPTION_PSEUDONYMS);
 
     if (mark_file != NULL && !wants_mark(options)) {
-        cli_say("%s", _("--detached and --mark none contradict each other"));
+        cli_say("%s", wants_manifest(options)
+                          ? _("--detached is of use with --mark compact only")
+                          : _("--detached and --mark none contradict each other"));
+        return cli_usage_hint(CLI_PIPE);
+    }
+    if (cli_options_given(options, CLI_OPTION_PER) && !wants_mark(options)) {
+        cli_say("%s", _("--per is of use with --mark compact only"));
         return cli_usage_hint(CLI_PIPE);
     }
     if (mark_file != NULL && strcmp(mark_file, "-") == 0) {
@@ -89,11 +107,36 @@ check_files(const cli_options *options)
     return cli_usage_hint(CLI_PIPE);
 }
 
+/* A manifest has the AIGC record if a producer is named. */
+static cli_exit
+prepare_manifest(const cli_options *options, pipe_signing *signing)
+{
+    char uuid[AIGC_UUID_SIZE];
+    aigc_status status = AIGC_OK;
+    cli_exit answer = cli_label_build(options, &signing->label);
+
+    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_PRODUCE_ID)) {
+        status = aigc_uuid7(uuid);
+        if (status == AIGC_OK) {
+            status = aigc_label_set(signing->label, AIGC_FIELD_PRODUCE_ID, uuid);
+        }
+    }
+    if (answer == CLI_YES && status != AIGC_OK) {
+        answer = cli_say_status(status);
+    }
+    cli_c2pa_claim(options, &signing->claim);
+    signing->claim.label = signing->label;
+    return answer == CLI_YES ? cli_c2pa_signer(options, &signing->signer) : answer;
+}
+
 static cli_exit
 prepare_signing(const cli_options *options, pipe_signing *signing)
 {
     cli_exit answer;
 
+    if (wants_manifest(options)) {
+        return prepare_manifest(options, signing);
+    }
     if (!wants_mark(options)) {
         return CLI_YES;
     }
@@ -120,6 +163,23 @@ prepare_marker(const cli_options *options, const pipe_signing *signing, aigc_tex
     marking.language = (aigc_language)cli_options_choice(options, CLI_OPTION_LANG);
     marking.wording = cli_options_text(options, CLI_OPTION_LABEL_TEXT);
     status = aigc_text_marker_new(&marking, marker);
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
+/* What stands before and behind the marker. */
+static cli_exit
+prepare_neighbours(const cli_options *options, const pipe_signing *signing, cli_pipe *pipe)
+{
+    aigc_status status = AIGC_OK;
+
+    if (cli_options_given(options, CLI_OPTION_PER)) {
+        status = aigc_excerpt_marker_new(
+            signing->label, signing->key,
+            (aigc_excerpt_unit)cli_options_choice(options, CLI_OPTION_PER), &pipe->excerpt);
+    }
+    if (status == AIGC_OK && signing->signer != NULL) {
+        status = aigc_c2pa_stream_new(signing->signer, &signing->claim, &pipe->manifest);
+    }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
@@ -203,8 +263,11 @@ run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
     }
     if (answer == CLI_YES) {
         answer = prepare_marker(options, signing, &pipe->marker);
-        pipe->label = signing->label;
+        pipe->label = signing->key != NULL ? signing->label : NULL;
         pipe->key = signing->key;
+    }
+    if (answer == CLI_YES) {
+        answer = prepare_neighbours(options, signing, pipe);
     }
     if (answer == CLI_YES) {
         answer = cli_pipe_rules_open(pipe, options);
@@ -234,7 +297,7 @@ cli_exit
 cli_command_pipe(const cli_options *options)
 {
     cli_pipe *pipe = calloc(1, sizeof(*pipe));
-    pipe_signing signing = { NULL, NULL };
+    pipe_signing signing = { .label = NULL };
     cli_exit answer;
 
     if (pipe == NULL) {
@@ -243,6 +306,7 @@ cli_command_pipe(const cli_options *options)
     answer = run(options, pipe, &signing);
     answer = cli_exit_worst(answer, cli_audit_close(&pipe->audit));
     cli_pipe_close(pipe);
+    aigc_c2pa_signer_free(signing.signer);
     aigc_secret_key_free(signing.key);
     aigc_label_free(signing.label);
     free(pipe);

@@ -4,6 +4,7 @@
  * Markdown, HTML and SVG, which are both. */
 #include "cli/c2pa_options.h"
 #include "cli/commands.h"
+#include "cli/excerpt_report.h"
 #include "cli/keyring_options.h"
 #include "cli/limits.h"
 #include "cli/manifest_report.h"
@@ -23,6 +24,7 @@ typedef struct verify_session {
     const cli_options *options;
     aigc_keyring *keyring;
     aigc_text_verifier *verifier;
+    cli_excerpt excerpt;
     aigc_security_keys *pinned;
     aigc_c2pa_trust *trust;
     bool has_sidecar;
@@ -143,7 +145,14 @@ answer_text(verify_session *session, const char *name, const aigc_text_report *r
 {
     cli_verified_text text = { name, report, aigc_keyring_count(session->keyring),
                                cli_options_given(session->options, CLI_OPTION_DECLARED), labels };
-    cli_exit answer = report->verdict == AIGC_OK ? CLI_YES : CLI_NO;
+    const cli_excerpt *excerpt = &session->excerpt;
+    bool is_excerpt =
+        excerpt->report.struct_size != 0 && excerpt->report.verdict != AIGC_ERR_NOT_FOUND;
+    /* Pieces without the mark of the whole text are what excerpts are made of. */
+    aigc_status verdict = is_excerpt && report->verdict == AIGC_ERR_NOT_FOUND
+                              ? excerpt->report.verdict
+                              : report->verdict;
+    cli_exit answer = verdict == AIGC_OK ? CLI_YES : CLI_NO;
 
     if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
         return answer;
@@ -151,10 +160,36 @@ answer_text(verify_session *session, const char *name, const aigc_text_report *r
     cli_string_clear(&session->text);
     if (cli_options_given(session->options, CLI_OPTION_JSON)) {
         cli_verify_json(&session->text, &text);
+        if (is_excerpt) {
+            cli_excerpt_json(&session->text, name, excerpt);
+        }
     } else {
-        cli_verify_text(&session->text, &text);
+        bool alone = is_excerpt && report->verdict == AIGC_ERR_NOT_FOUND;
+
+        if (!alone) {
+            cli_verify_text(&session->text, &text);
+        }
+        if (is_excerpt) {
+            cli_excerpt_text(&session->text, alone ? name : NULL, excerpt);
+        }
     }
     return cli_exit_worst(print(session), answer);
+}
+
+/* Plain text in a file: a manifest, else a mark, and proofs of pieces. */
+static cli_exit
+verify_plain_text(verify_session *session, const cli_media_input *input)
+{
+    aigc_text_report report;
+    cli_exit answer = feed_source(session, input);
+
+    if (answer == CLI_YES) {
+        answer = finish_text(session, &report);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_excerpt_read(&session->excerpt, &input->source);
+    }
+    return answer == CLI_YES ? answer_text(session, input->name, &report, NULL) : answer;
 }
 
 static cli_exit
@@ -242,6 +277,9 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
 
     if (answer == CLI_YES) {
         answer = finish_text(session, &report);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_excerpt_read(&session->excerpt, &input->source);
     }
     if (answer != CLI_YES) {
         return answer;
@@ -382,7 +420,7 @@ verify_open_file(verify_session *session, cli_input *stream)
 
         answer = verify_manifest(session, &input, &found);
         if (!found && answer == CLI_YES) {
-            answer = type == AIGC_MEDIA_TEXT ? verify_text(session, &input)
+            answer = type == AIGC_MEDIA_TEXT ? verify_plain_text(session, &input)
                      : is_text               ? verify_text_with_metadata(session, &input)
                                              : verify_media(session, &input);
         }
@@ -428,6 +466,9 @@ run(verify_session *session)
         return answer;
     }
     status = aigc_text_verifier_new(session->keyring, &session->verifier);
+    if (status == AIGC_OK) {
+        status = cli_excerpt_new(&session->excerpt, session->keyring);
+    }
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
@@ -453,6 +494,7 @@ cli_command_verify(const cli_options *options)
     session->options = options;
     answer = run(session);
     cli_output_abandon(&session->output);
+    cli_excerpt_free(&session->excerpt);
     aigc_text_verifier_free(session->verifier);
     aigc_security_keys_free(session->pinned);
     aigc_c2pa_trust_free(session->trust);

@@ -78,6 +78,8 @@ libcli_la_SOURCES = \
 	cli/diagnostics.h \
 	cli/escape.c \
 	cli/escape.h \
+	cli/excerpt_report.c \
+	cli/excerpt_report.h \
 	cli/exit_status.c \
 	cli/exit_status.h \
 	cli/explain_output.c \

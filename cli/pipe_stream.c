@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The stream of the pipe. What is read is passed on before the next read waits, so no byte is
- * delayed by more than the rules hold back. */
+ * delayed by more than the rules hold back.
+ *
+ *     input -> transformer -> excerpt -> marker -> manifest -> output
+ *              (rules)        (--per)    (label,   (--mark
+ *                                         mark)     c2pa) */
 #include "cli/pipe_stream.h"
 
 #include "cli/finding_output.h"
@@ -13,13 +17,57 @@
 #include <string.h>
 #include <time.h>
 
-/* From the marker to the output. */
 static int
 write_text(void *context, const void *data, size_t length)
 {
     cli_pipe *pipe = context;
 
     return cli_output_write(&pipe->text, data, length) ? 0 : 1;
+}
+
+/* From the marker to the manifest, or to the output. */
+static int
+sign_text(void *context, const void *data, size_t length)
+{
+    cli_pipe *pipe = context;
+
+    if (pipe->manifest == NULL) {
+        return write_text(pipe, data, length);
+    }
+    pipe->marker_status = aigc_c2pa_stream_feed(pipe->manifest, data, length);
+    return pipe->marker_status == AIGC_OK ? 0 : 1;
+}
+
+/* From the excerpt to the marker. */
+static int
+mark_pieces(void *context, const void *data, size_t length)
+{
+    cli_pipe *pipe = context;
+
+    return aigc_text_marker_feed(pipe->marker, data, length) == AIGC_OK ? 0 : 1;
+}
+
+/* To the first of the two that is there. */
+static aigc_status
+feed_marker(cli_pipe *pipe, const void *data, size_t length)
+{
+    return pipe->excerpt != NULL ? aigc_excerpt_marker_feed(pipe->excerpt, data, length)
+                                 : aigc_text_marker_feed(pipe->marker, data, length);
+}
+
+static aigc_status
+finish_marker(cli_pipe *pipe)
+{
+    aigc_status status = AIGC_OK;
+
+    if (pipe->excerpt != NULL) {
+        status = aigc_excerpt_marker_finish(pipe->excerpt);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_text_marker_finish(pipe->marker);
+    }
+    return status == AIGC_OK && pipe->manifest != NULL ? aigc_c2pa_stream_finish(pipe->manifest)
+                                                       : status;
 }
 
 static int
@@ -36,7 +84,7 @@ mark_text(void *context, const void *data, size_t length)
 {
     cli_pipe *pipe = context;
 
-    pipe->marker_status = aigc_text_marker_feed(pipe->marker, data, length);
+    pipe->marker_status = feed_marker(pipe, data, length);
     return pipe->marker_status == AIGC_OK ? 0 : 1;
 }
 
@@ -197,13 +245,16 @@ static cli_exit
 end_labels(cli_pipe *pipe)
 {
     bool visible = cli_options_choice(pipe->options, CLI_OPTION_LABEL_AT) != AIGC_LABEL_AT_NONE;
-    aigc_status status = aigc_text_marker_finish(pipe->marker);
+    aigc_status status = finish_marker(pipe);
     cli_exit answer = CLI_YES;
 
     if (status == AIGC_ERR_FORMAT) {
         (void)cli_output_flush(&pipe->text);
-        cli_say("%s",
-                _("the text already ends in a signed mark; neither label nor mark was added"));
+        cli_say(
+            "%s",
+            pipe->manifest != NULL
+                ? _("the text is no UTF-8, or holds a C2PA manifest already: it was not signed")
+                : _("the text already ends in a signed mark; neither label nor mark was added"));
         return CLI_INPUT;
     }
     visible = visible && aigc_text_marker_placement(pipe->marker) != AIGC_PLACED_NOWHERE_JSON;
@@ -292,7 +343,7 @@ feed(cli_pipe *pipe, const void *data, size_t length)
     if (pipe->transformer != NULL) {
         status = aigc_transformer_feed(pipe->transformer, data, length);
     } else {
-        status = aigc_text_marker_feed(pipe->marker, data, length);
+        status = feed_marker(pipe, data, length);
         pipe->taken += length;
     }
     return pass_on(pipe, status);
@@ -392,8 +443,14 @@ pass_input(cli_pipe *pipe, const char *name, void *block)
 static cli_exit
 begin_text(cli_pipe *pipe)
 {
-    aigc_status status = aigc_text_marker_begin(pipe->marker, write_text, pipe);
+    aigc_status status = aigc_text_marker_begin(pipe->marker, sign_text, pipe);
 
+    if (status == AIGC_OK && pipe->manifest != NULL) {
+        status = aigc_c2pa_stream_begin(pipe->manifest, write_text, pipe);
+    }
+    if (status == AIGC_OK && pipe->excerpt != NULL) {
+        status = aigc_excerpt_marker_begin(pipe->excerpt, mark_pieces, pipe);
+    }
     if (status == AIGC_OK && pipe->has_mark_file) {
         status = aigc_text_marker_detach(pipe->marker, write_mark, pipe);
     }
@@ -458,5 +515,7 @@ cli_pipe_close(cli_pipe *pipe)
     cli_follow_stop(pipe->follow);
     aigc_transformer_free(pipe->transformer);
     aigc_rules_free(pipe->rules);
+    aigc_excerpt_marker_free(pipe->excerpt);
     aigc_text_marker_free(pipe->marker);
+    aigc_c2pa_stream_free(pipe->manifest);
 }

@@ -9,6 +9,8 @@
 #include "cli/stream_output.h"
 #include "cli/string_builder.h"
 
+#include <aigc/c2pa_text.h>
+#include <aigc/excerpt.h>
 #include <aigc/filter.h>
 #include <aigc/text_mark.h>
 
@@ -24,8 +26,10 @@ typedef struct cli_pipe {
     uint64_t invalid;
     uint64_t taken; /* bytes of the text, if it is not scanned */
     cli_audit audit;
-    aigc_status failure; /* what ended the text; AIGC_ERR_IO if that was no call on it */
+    aigc_status failure;          /* what ended the text; AIGC_ERR_IO if that was no call on it */
+    aigc_excerpt_marker *excerpt; /* before the marker; NULL without --per */
     aigc_text_marker *marker;
+    aigc_c2pa_stream *manifest; /* behind the marker; NULL without --mark c2pa */
     const aigc_label *label;    /* of the mark; NULL with --mark none */
     const aigc_secret_key *key; /* that signs it */
     aigc_status marker_status;  /* what made the marker refuse bytes */

@@ -7,9 +7,9 @@ EXTRA_DIST += docs/c2pa.md
 EXTRA_DIST += docs/daemon.md
 EXTRA_DIST += docs/labelling.md
 EXTRA_DIST += docs/visible-label.md
-EXTRA_DIST += docs/sound-and-video.md
 EXTRA_DIST += docs/documents.md
 EXTRA_DIST += docs/watermark.md
+EXTRA_DIST += docs/sound-and-video.md
 EXTRA_DIST += docs/formats.md docs/threat-model.md
 EXTRA_DIST += docs/image-metadata.md
 

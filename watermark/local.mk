@@ -9,6 +9,10 @@ libwatermark_la_SOURCES = \
 	watermark/content_hash.h \
 	watermark/crypto_sodium.c \
 	watermark/crypto_sodium.h \
+	watermark/excerpt_format.c \
+	watermark/excerpt_format.h \
+	watermark/excerpt_marker.c \
+	watermark/excerpt_verifier.c \
 	watermark/json_shape.c \
 	watermark/json_shape.h \
 	watermark/key_file_io.c \
@@ -44,6 +48,8 @@ libwatermark_la_SOURCES = \
 	watermark/selectors.c \
 	watermark/selectors.h \
 	watermark/text_marker.c \
+	watermark/text_pieces.c \
+	watermark/text_pieces.h \
 	watermark/text_verifier.c \
 	watermark/unicode_icu.c \
 	watermark/unicode_icu.h \
@@ -65,4 +71,3 @@ libaigcmark_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 0:0:0 \
 libaigcmark_la_DEPENDENCIES = libwatermark.la libcommon.la watermark/aigcmark.sym
 pkgconfig_DATA += watermark/libaigcmark.pc
 EXTRA_DIST += watermark/aigcmark.sym watermark/README.md watermark/pixels/README.md
-EXTRA_DIST += watermark/formats/README.md

@@ -143,6 +143,11 @@ check_PROGRAMS += tests/api/test_media
 TESTS += tests/api/test_media
 tests_api_test_media_LDADD = $(API_OOM_LDADD)
 tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+
+# excerpt.h
+check_PROGRAMS += tests/api/test_excerpt
+TESTS += tests/api/test_excerpt
+tests_api_test_excerpt_LDADD = $(API_LDADD)
 check_PROGRAMS += tests/api/test_visible_oom
 TESTS += tests/api/test_visible_oom
 tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)

@@ -219,6 +219,13 @@ check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats
 tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(format_run) $(zip_kit)
 tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
+check_PROGRAMS += tests/unit/test_pdf_format
+TESTS += tests/unit/test_pdf_format
+tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run)
+tests_unit_test_pdf_format_LDADD = $(UNIT_MARK_LDADD)
+check_PROGRAMS += tests/unit/test_text_wrapper
+TESTS += tests/unit/test_text_wrapper
+tests_unit_test_text_wrapper_LDADD = $(UNIT_MARK_LDADD)
 
 # watermark/media/: sources
 check_PROGRAMS += tests/unit/test_source_cache
@@ -234,10 +241,3 @@ tests_unit_test_c2pa_embedded_LDADD = tests/support/libc2paforge.la tests/suppor
 	$(UNIT_MARK_LDADD)
 tests_unit_test_c2pa_forgeries_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
 	$(UNIT_MARK_LDADD)
-check_PROGRAMS += tests/unit/test_pdf_format
-TESTS += tests/unit/test_pdf_format
-tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run)
-tests_unit_test_pdf_format_LDADD = $(UNIT_MARK_LDADD)
-check_PROGRAMS += tests/unit/test_text_wrapper
-TESTS += tests/unit/test_text_wrapper
-tests_unit_test_text_wrapper_LDADD = $(UNIT_MARK_LDADD)

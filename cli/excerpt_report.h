@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pieces of a text that carry proofs: read, and told. */
+#ifndef CLI_EXCERPT_REPORT_H
+#define CLI_EXCERPT_REPORT_H
+
+#include "cli/exit_status.h"
+#include "cli/string_builder.h"
+
+#include <aigc/excerpt.h>
+#include <aigc/source.h>
+#include <stdbool.h>
+
+typedef struct cli_excerpt {
+    aigc_excerpt_verifier *verifier;
+    aigc_excerpt_report report; /* struct_size is 0 before a text was read */
+    cli_string lines;           /* one for each piece, for people */
+    cli_string objects;         /* and as JSON, with commas between them */
+} cli_excerpt;
+
+aigc_status cli_excerpt_new(cli_excerpt *excerpt, const aigc_keyring *keyring);
+void cli_excerpt_free(cli_excerpt *excerpt);
+
+/* Verify the pieces of a text. What is wrong with reading is said. */
+cli_exit cli_excerpt_read(cli_excerpt *excerpt, const aigc_source *source);
+
+/* Add what was found; `file` is NULL if the report about the whole text stands before. */
+void cli_excerpt_text(cli_string *out, const char *file, const cli_excerpt *excerpt);
+void cli_excerpt_json(cli_string *out, const char *file, const cli_excerpt *excerpt);
+
+#endif
