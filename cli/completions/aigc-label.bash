@@ -12,7 +12,7 @@ _aigc_label()
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     case ${COMP_WORDS[1]} in
-    scan | verify | mark | propagate | show | restore | keygen | assess | serve) command=${COMP_WORDS[1]} ;;
+    scan | verify | mark | propagate | show | restore | keygen | sign | init | doctor | assess | serve) command=${COMP_WORDS[1]} ;;
     watermark) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     rules) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     audit) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
@@ -20,12 +20,15 @@ _aigc_label()
     case $command in
     pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --quiet --config --no-config --help --version' ;;
     scan) options='--rules --rules-key --rules-record --max-shrink --force --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --json --quiet --config --no-config --help --version' ;;
-    verify) options='--detached --declared --pin --key --keyring --json --quiet --config --no-config --help --version' ;;
-    mark) options='--lang --label-text --producer --produce-id --propagator --propagate-id --attribute --model --time --visible --label-style --label-position --label-opacity --label-margin --font --profile --source-type --system --system-version --creator-tool --also-native --sm2-key --in-place --output-dir --jobs --output --json --quiet --config --no-config --help --version' ;;
+    verify) options='--detached --declared --pin --sidecar --anchors --tsa-anchors --allowed --usage --key --keyring --json --quiet --config --no-config --help --version' ;;
+    mark) options='--lang --label-text --producer --produce-id --propagator --propagate-id --attribute --model --time --visible --label-style --label-position --label-opacity --label-margin --font --profile --source-type --system --system-version --creator-tool --also-native --sm2-key --in-place --output-dir --jobs --sign --cert --cert-key --cert-password-file --tsa --title --action --minimal --anchors --tsa-anchors --allowed --usage --output --json --quiet --config --no-config --help --version' ;;
     propagate) options='--propagator --propagate-id --also-native --if-missing --in-place --output-dir --jobs --output --json --quiet --config --no-config --help --version' ;;
     show) options='--pin --jobs --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
+    sign) options='--producer --produce-id --attribute --model --time --source-type --system --system-version --cert --cert-key --cert-password-file --tsa --title --action --minimal --sidecar --anchors --tsa-anchors --allowed --usage --output --quiet --config --no-config --help --version' ;;
+    init) options='--output --organisation --name --country --algorithm --quiet --config --no-config --help --version' ;;
+    doctor) options='--usage --json --quiet --config --no-config --help --version' ;;
     watermark_embed) options='--key --payload --strength --allow-weak --output --json --quiet --config --no-config --help --version' ;;
     watermark_detect) options='--jobs --key --table --json --quiet --config --no-config --help --version' ;;
     watermark_keygen) options='--output --quiet --config --no-config --help --version' ;;
@@ -57,6 +60,7 @@ _aigc_label()
     --profile) choices='cn eu us-ca all' ;;
     --source-type) choices='by-profile trained composite algorithmic' ;;
     --if-missing) choices='refuse maybe suspected' ;;
+    --algorithm) choices='ed25519 es256 es384 ps256' ;;
     --form) choices='plain json' ;;
     --from) choices='redact stop log' ;;
     --lang) choices='auto zh en' ;;
@@ -69,7 +73,7 @@ _aigc_label()
     if [[ -n $choices ]]; then
         options=$choices
     elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then
-        options='scan verify mark propagate show restore keygen assess serve watermark rules audit'
+        options='scan verify mark propagate show restore keygen sign init doctor assess serve watermark rules audit'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == watermark ]]; then
         options='embed detect keygen'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then
