@@ -20,8 +20,8 @@ _aigc_label()
     case $command in
     pipe) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --direction --shadow --stream-id --pseudonym-key --pseudonyms --no-scan --findings --show-text --refusal-zh --refusal-en --label-at --lang --label-text --mark --per --detached --key --producer --produce-id --propagator --propagate-id --attribute --model --time --cert --cert-key --cert-password-file --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --quiet --config --no-config --help --version' ;;
     scan) options='--rules --rules-key --rules-record --max-shrink --force --policy --direction --shadow --stream-id --pseudonym-key --ndjson --field --explain --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --request-id --user --strikes --strike-action --output --json --quiet --config --no-config --help --version' ;;
-    verify) options='--detached --declared --pin --key --keyring --json --quiet --config --no-config --help --version' ;;
-    mark) options='--lang --label-text --producer --produce-id --propagator --propagate-id --attribute --model --time --visible --label-style --label-position --label-opacity --label-margin --font --profile --source-type --system --system-version --creator-tool --also-native --sm2-key --in-place --output-dir --jobs --output --json --quiet --config --no-config --help --version' ;;
+    verify) options='--detached --declared --pin --sidecar --anchors --tsa-anchors --allowed --usage --key --keyring --json --quiet --config --no-config --help --version' ;;
+    mark) options='--lang --label-text --producer --produce-id --propagator --propagate-id --attribute --model --time --visible --label-style --label-position --label-opacity --label-margin --font --profile --source-type --system --system-version --creator-tool --also-native --sm2-key --in-place --output-dir --jobs --sign --cert --cert-key --cert-password-file --tsa --title --action --minimal --anchors --tsa-anchors --allowed --usage --output --json --quiet --config --no-config --help --version' ;;
     propagate) options='--propagator --propagate-id --also-native --if-missing --in-place --output-dir --jobs --output --json --quiet --config --no-config --help --version' ;;
     show) options='--pin --jobs --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
@@ -61,6 +61,7 @@ _aigc_label()
     --profile) choices='cn eu us-ca all' ;;
     --source-type) choices='by-profile trained composite algorithmic' ;;
     --if-missing) choices='refuse maybe suspected' ;;
+    --algorithm) choices='ed25519 es256 es384 ps256' ;;
     --form) choices='plain json' ;;
     --from) choices='redact stop log' ;;
     --lang) choices='auto zh en' ;;

@@ -4,7 +4,7 @@ function __aigc_label_is
     set -l words (commandline -opc)
     set -l command pipe
     switch "$words[2]"
-        case scan verify mark propagate show restore keygen assess serve
+        case scan verify mark propagate show restore keygen sign init doctor assess serve
             set command $words[2]
         case watermark
             set command watermark_"$words[3]"
@@ -107,6 +107,11 @@ complete -c aigc-label -n '__aigc_label_is scan' -l version -s V -d "show the ve
 complete -c aigc-label -n '__aigc_label_is verify' -l detached -r -F -d "the mark is in a file of its own, not in the text"
 complete -c aigc-label -n '__aigc_label_is verify' -l declared -d "the user declares that it was generated: it is at least 'may be'"
 complete -c aigc-label -n '__aigc_label_is verify' -l pin -r -F -d "trust labels whose security data is signed with this key"
+complete -c aigc-label -n '__aigc_label_is verify' -l sidecar -r -F -d "the C2PA manifest of the file is in FILE"
+complete -c aigc-label -n '__aigc_label_is verify' -l anchors -r -F -d "trust C2PA signers whose certificates lead to one in FILE (PEM)"
+complete -c aigc-label -n '__aigc_label_is verify' -l tsa-anchors -r -F -d "trust time stamps whose certificates lead to one in FILE (PEM)"
+complete -c aigc-label -n '__aigc_label_is verify' -l allowed -r -F -d "trust C2PA signers whose certificates are in FILE (PEM)"
+complete -c aigc-label -n '__aigc_label_is verify' -l usage -x -d "accept C2PA signers with this extended key usage"
 complete -c aigc-label -n '__aigc_label_is verify' -l key -r -F -d "trust this public key"
 complete -c aigc-label -n '__aigc_label_is verify' -l keyring -r -F -d "trust every public key (*.pub) in this folder"
 complete -c aigc-label -n '__aigc_label_is verify' -l json -d "answer in JSON, one object on a line"
@@ -141,6 +146,18 @@ complete -c aigc-label -n '__aigc_label_is mark' -l sm2-key -r -F -d "sign the l
 complete -c aigc-label -n '__aigc_label_is mark' -l in-place -s i -d "replace each file by its result"
 complete -c aigc-label -n '__aigc_label_is mark' -l output-dir -r -F -d "write each result into this folder, under the name of the file"
 complete -c aigc-label -n '__aigc_label_is mark' -l jobs -s j -x -d "work on N files at once (default: 1)"
+complete -c aigc-label -n '__aigc_label_is mark' -l sign -d "then sign the file with a C2PA manifest"
+complete -c aigc-label -n '__aigc_label_is mark' -l cert -r -F -d "sign with this certificate: PEM, leaf first, then its issuers"
+complete -c aigc-label -n '__aigc_label_is mark' -l cert-key -r -F -d "its secret key: PEM, or a URI such as pkcs11:object=signer"
+complete -c aigc-label -n '__aigc_label_is mark' -l cert-password-file -r -F -d "the password of --cert-key, or the PIN, is the first line of FILE"
+complete -c aigc-label -n '__aigc_label_is mark' -l tsa -x -d "have the signature time-stamped by this authority (RFC 3161)"
+complete -c aigc-label -n '__aigc_label_is mark' -l title -x -d "title of the content in the manifest (default: none)"
+complete -c aigc-label -n '__aigc_label_is mark' -l action -x -d "what was done with a file that has a manifest (default: c2pa.edited)"
+complete -c aigc-label -n '__aigc_label_is mark' -l minimal -d "write the smallest manifest: no AI disclosure, no AIGC record"
+complete -c aigc-label -n '__aigc_label_is mark' -l anchors -r -F -d "trust C2PA signers whose certificates lead to one in FILE (PEM)"
+complete -c aigc-label -n '__aigc_label_is mark' -l tsa-anchors -r -F -d "trust time stamps whose certificates lead to one in FILE (PEM)"
+complete -c aigc-label -n '__aigc_label_is mark' -l allowed -r -F -d "trust C2PA signers whose certificates are in FILE (PEM)"
+complete -c aigc-label -n '__aigc_label_is mark' -l usage -x -d "accept C2PA signers with this extended key usage"
 complete -c aigc-label -n '__aigc_label_is mark' -l output -s o -r -F -d "write to FILE, all or nothing, instead of standard output"
 complete -c aigc-label -n '__aigc_label_is mark' -l json -d "answer in JSON, one object on a line"
 complete -c aigc-label -n '__aigc_label_is mark' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"
