@@ -154,8 +154,7 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
     if (target.failed) {
         answer = cli_say_no_memory();
     } else if (cli_options_given(session->options, CLI_OPTION_OUTPUT_DIR)) {
-        answer =
-            cli_media_rewrite_of_many(file, target.data, steps + first, end - first, &status);
+        answer = cli_media_rewrite_of_many(file, target.data, steps + first, end - first, &status);
     } else {
         answer = cli_media_rewrite(file, target.data, steps + first, end - first, &status);
     }

@@ -252,19 +252,6 @@ verify_media(verify_session *session, const cli_media_input *input)
     return answer;
 }
 
-/* Text without a manifest. */
-static cli_exit
-verify_text(verify_session *session, const cli_media_input *input)
-{
-    aigc_text_report report;
-    cli_exit answer = feed_source(session, input);
-
-    if (answer == CLI_YES) {
-        answer = finish_text(session, &report);
-    }
-    return answer == CLI_YES ? answer_text(session, input->name, &report, NULL) : answer;
-}
-
 /* A mark in the text says more than metadata, because it is signed. Without one, a label in the
  * metadata counts. */
 static cli_exit
