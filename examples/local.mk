@@ -4,4 +4,4 @@
 check_LTLIBRARIES += examples/libexamples.la
 examples_libexamples_la_SOURCES = examples/hide_names.c examples/label_string.c \
 	examples/scan_stream.c
-EXTRA_DIST += examples/Makefile examples/demo/conversation.txt examples/demo/demo.sh
+EXTRA_DIST += examples/Makefile examples/demo/conversation.txt examples/demo/picture.jpg examples/demo/demo.sh
