@@ -22,7 +22,7 @@
 #define STRENGTH_LEAST 0.80
 #define STRENGTH_MOST 1.80
 /* The eye's share: never less alike than this, */
-#define LIKENESS_LEAST 0.986
+#define LIKENESS_LEAST 0.989
 /* and never further from the original, unless nearly all of it is texture. */
 #define PSNR_LEAST 42.8
 #define LIKENESS_TEXTURE 0.995
