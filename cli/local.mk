@@ -34,6 +34,11 @@ libcli_la_SOURCES = \
 	cli/command_audit_report.c \
 	cli/command_audit_verify.c \
 	cli/command_keygen.c \
+	cli/command_watermark_detect.c \
+	cli/command_watermark_embed.c \
+	cli/command_watermark_keygen.c \
+	cli/watermark_options.c \
+	cli/watermark_options.h \
 	cli/command_mark.c \
 	cli/command_pipe.c \
 	cli/command_restore.c \

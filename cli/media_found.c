@@ -104,7 +104,7 @@ kind_name(aigc_carrier_kind kind)
         [AIGC_CARRIER_AIGC] = "aigc",         [AIGC_CARRIER_XMP] = "xmp",
         [AIGC_CARRIER_EXIF] = "exif",         [AIGC_CARRIER_GLUED] = "glued",
         [AIGC_CARRIER_IPTC] = "iptc",         [AIGC_CARRIER_VENDOR] = "vendor",
-        [AIGC_CARRIER_PROPERTY] = "property",
+        [AIGC_CARRIER_PROPERTY] = "property", [AIGC_CARRIER_SUPERSEDED] = "superseded",
     };
 
     return names[kind];

@@ -131,6 +131,11 @@ cli_media_say(const char *file, aigc_status status)
     case AIGC_ERR_FORMAT:
         cli_say(_("'%s': the file is damaged"), file);
         break;
+    case AIGC_ERR_UNMARKABLE:
+        cli_say(_("'%s': too small or too flat to carry a mark that can be read back; nothing was "
+                  "written (--allow-weak writes it all the same)"),
+                file);
+        break;
     case AIGC_ERR_LIMIT:
         cli_say(_("'%s': a limit that protects this program was reached"), file);
         break;

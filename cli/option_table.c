@@ -11,6 +11,7 @@
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))
 #define TEXT_COMMANDS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN))
+#define WATERMARK_COMMANDS (CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_WATERMARK_DETECT))
 #define WRITING_COMMANDS (CLI_FOR(CLI_MARK) | CLI_FOR(CLI_PROPAGATE))
 #define BUNDLE_USERS \
     (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_SERVE) | CLI_FOR(CLI_RULES_VERIFY))
@@ -36,6 +37,15 @@ static const cli_command_entry commands[] = {
                       N_("Exit status: 0 the text was written.") },
     [CLI_KEYGEN] = { "keygen", "", N_("Make a key pair for signing."),
                      N_("Exit status: 0 both files were written.") },
+    [CLI_WATERMARK_EMBED] = { "watermark embed", "FILE",
+                              N_("Write an invisible mark into a picture, and read it back."),
+                              N_("Exit status: 0 the picture was written and can be read.") },
+    [CLI_WATERMARK_DETECT] = { "watermark detect", "[FILE...]",
+                               N_("Find an invisible mark in pictures."),
+                               N_("Exit status: 0 every picture has one; 1 at least one has not.") },
+    [CLI_WATERMARK_KEYGEN] = { "watermark keygen", "",
+                               N_("Make the secret key of an invisible mark."),
+                               N_("Exit status: 0 the file was written.") },
     [CLI_ASSESS] = { "assess", "",
                      N_("Make the evidence of a safety assessment from your own files."),
                      N_("Exit status: 0 all that was assessed passes; 1 something does not.") },
@@ -407,7 +417,8 @@ static const cli_option_entry options[] = {
         .help = N_("write each result into this folder, under the name of the file"),
         .detail = "The folder must be there."},
     [CLI_OPTION_JOBS] = {
-        .name = "jobs", .letter = 'j', .commands = WRITING_COMMANDS | CLI_FOR(CLI_SHOW),
+        .name = "jobs", .letter = 'j', .commands = WRITING_COMMANDS | CLI_FOR(CLI_SHOW) |
+                    CLI_FOR(CLI_WATERMARK_DETECT),
         .kind = CLI_VALUE_TEXT, .value = "N",
         .help = N_("work on N files at once (default: 1)"),
         .detail = "1 to 256 processes. What is printed stays in the order of the files."},
@@ -470,6 +481,38 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("encrypt the secret key with the first line of FILE"),
         .detail = ""},
+    [CLI_OPTION_WATERMARK_KEY] = {
+        .name = "key", .commands = WATERMARK_COMMANDS,
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("the secret key of the mark (made by 'aigc-label watermark keygen')"),
+        .detail = "Without it the mark can neither be read nor written."},
+    [CLI_OPTION_PAYLOAD] = {
+        .name = "payload", .commands = CLI_FOR(CLI_WATERMARK_EMBED),
+        .kind = CLI_VALUE_TEXT, .value = "HEX",
+        .help = N_("what to write: 16 hexadecimal digits, or 32"),
+        .detail = "32 digits are a little less robust than 16. It is an identifier that leads to a "
+                  "record kept elsewhere; docs/watermark.md has a layout that says who and when."},
+    [CLI_OPTION_STRENGTH] = {
+        .name = "strength", .commands = CLI_FOR(CLI_WATERMARK_EMBED),
+        .kind = CLI_VALUE_TEXT, .value = "PERCENT",
+        .help = N_("how strong the mark is, 25 to 400 (default: as much as the picture needs)"),
+        .detail = "By default the picture is tried out: the mark is made stronger or weaker until "
+                  "it can be read after JPEG of quality 50 and a crop to half of the area, as far "
+                  "as it stays invisible."},
+    [CLI_OPTION_ALLOW_WEAK] = {
+        .name = "allow-weak", .commands = CLI_FOR(CLI_WATERMARK_EMBED),
+        .help = N_("write the picture even if the mark cannot be read in it"),
+        .detail = "It is said when this is so."},
+    [CLI_OPTION_WATERMARK_TABLE] = {
+        .name = "table", .commands = CLI_FOR(CLI_WATERMARK_DETECT),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("show the line of this file of JSON whose \"watermark\" is the payload"),
+        .detail = "The first such line; others may be anything."},
+    [CLI_OPTION_WATERMARK_KEY_FILE] = {
+        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_WATERMARK_KEYGEN),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("write the key to this file, which may not exist"),
+        .detail = "Only its owner can read it."},
     [CLI_OPTION_CLEAN] = {
         .name = "clean", .commands = CLI_FOR(CLI_RULES_TEST),
         .kind = CLI_VALUE_FILE, .value = "PATH", .repeatable = true,
@@ -775,7 +818,8 @@ static const cli_option_entry options[] = {
     [CLI_OPTION_OUTPUT] = {
         .name = "output", .letter = 'o',
         .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_RESTORE) |
-                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS) | WRITING_COMMANDS,
+                    CLI_FOR(CLI_RULES_IMPORT) | CLI_FOR(CLI_ASSESS) | CLI_FOR(CLI_WATERMARK_EMBED) |
+                    WRITING_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write to FILE, all or nothing, instead of standard output"),
         .detail = "The text is written to a temporary file in the same folder, which takes the "
@@ -783,7 +827,8 @@ static const cli_option_entry options[] = {
                   "was. A device or a named pipe is written to directly."},
     [CLI_OPTION_JSON] = {
         .name = "json",
-        .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_RESTORE) | CLI_FOR(CLI_KEYGEN)),
+        .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_RESTORE) | CLI_FOR(CLI_KEYGEN) |
+                            CLI_FOR(CLI_WATERMARK_KEYGEN)),
         .help = N_("answer in JSON, one object on a line"),
         .detail = "Each object has a member schema, now 1. Members may be added under the same "
                   "number."},

@@ -22,13 +22,23 @@ static const struct {
     const char *group;
     const char *word;
     cli_command command;
-} pairs[] = { { "rules", "check", CLI_RULES_CHECK }, { "rules", "test", CLI_RULES_TEST },
-              { "rules", "fmt", CLI_RULES_FMT },     { "rules", "import", CLI_RULES_IMPORT },
-              { "rules", "list", CLI_RULES_LIST },   { "rules", "stats", CLI_RULES_STATS },
-              { "rules", "diff", CLI_RULES_DIFF },   { "rules", "bench", CLI_RULES_BENCH },
-              { "rules", "build", CLI_RULES_BUILD }, { "rules", "verify", CLI_RULES_VERIFY },
-              { "rules", "info", CLI_RULES_INFO },   { "audit", "verify", CLI_AUDIT_VERIFY },
-              { "audit", "prune", CLI_AUDIT_PRUNE }, { "audit", "report", CLI_AUDIT_REPORT } };
+} pairs[] = { { "rules", "check", CLI_RULES_CHECK },
+              { "rules", "test", CLI_RULES_TEST },
+              { "rules", "fmt", CLI_RULES_FMT },
+              { "rules", "import", CLI_RULES_IMPORT },
+              { "rules", "list", CLI_RULES_LIST },
+              { "rules", "stats", CLI_RULES_STATS },
+              { "rules", "diff", CLI_RULES_DIFF },
+              { "rules", "bench", CLI_RULES_BENCH },
+              { "rules", "build", CLI_RULES_BUILD },
+              { "rules", "verify", CLI_RULES_VERIFY },
+              { "rules", "info", CLI_RULES_INFO },
+              { "audit", "verify", CLI_AUDIT_VERIFY },
+              { "audit", "prune", CLI_AUDIT_PRUNE },
+              { "audit", "report", CLI_AUDIT_REPORT },
+              { "watermark", "embed", CLI_WATERMARK_EMBED },
+              { "watermark", "detect", CLI_WATERMARK_DETECT },
+              { "watermark", "keygen", CLI_WATERMARK_KEYGEN } };
 
 #define PAIR_COUNT (sizeof(pairs) / sizeof(pairs[0]))
 

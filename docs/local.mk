@@ -4,6 +4,7 @@ EXTRA_DIST += docs/README.md docs/benchmarks.md docs/bundles.md docs/design.md d
 EXTRA_DIST += docs/README.md docs/audit.md docs/benchmarks.md docs/bundles.md docs/design.md
 EXTRA_DIST += docs/policy.md docs/rules.md
 EXTRA_DIST += docs/daemon.md
+EXTRA_DIST += docs/visible-label.md
 EXTRA_DIST += docs/formats.md docs/threat-model.md
 
 # For editors: they complete and check rule files with it.

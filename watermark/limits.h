@@ -100,6 +100,24 @@
  * 12,000, a WAV with a bext chunk a dozen; a GIF of an hour at 25 pictures a second 270,000. */
 #define AIGCP_CHUNKS_MAX ((size_t)1 << 20)
 
+/* Entries of one TIFF directory: as many as the two bytes of its count can say. */
+#define AIGCP_IFD_ENTRIES_MAX 65535
+
+/* Directories of one TIFF, which are its pages. */
+#define AIGCP_IFDS_MAX 65535
+
+/* JSON objects that are looked at in one segment to find a label that is glued in. */
+#define AIGCP_GLUED_TRIES 64
+
+/* Bytes of 0xFF in front of a JPEG marker: encoders that pad to a sector write 511. */
+#define AIGCP_JPEG_FILL_MAX 65536
+
+/* Declarations of XML namespaces that are in force at one place. Drawings have about 15. */
+#define AIGCP_XML_SCOPE_MAX 256
+
+/* A drawing as XML: pictures in it are base64 in one attribute, which the parser holds whole. */
+#define AIGCP_SVG_MAX ((size_t)64 * 1024 * 1024)
+
 /* A C2PA manifest store, in memory while it is read or written. Thumbnails of 100 KB and a
  * few ingredients are common; what is larger is refused. */
 #define AIGCP_STORE_MAX ((size_t)64 * 1024 * 1024)
@@ -176,6 +194,9 @@
 /* A tag at the end of a file is looked for this far from it. */
 #define AIGCP_ID3_TAIL_MAX ((size_t)256 * 1024)
 
+/* Frames of an animation in which a mark is looked for: each may take a second, and adds to the
+ * bound on false positives. Every frame of a marked animation has the mark. */
+#define AIGCP_SEARCHED_FRAMES 16
 /* Pieces of one item of a HEIF file, and the name of an item. XMP is in one piece, without a
  * name. */
 #define AIGCP_HEIF_EXTENTS_MAX 64

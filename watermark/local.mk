@@ -32,6 +32,8 @@ libwatermark_la_SOURCES = \
 	watermark/minisign_file.c \
 	watermark/minisign_file.h \
 	watermark/minisign_sign.c \
+	watermark/nfc_stream.c \
+	watermark/nfc_stream.h \
 	watermark/printable.c \
 	watermark/printable.h \
 	watermark/producer_code.c \
@@ -62,4 +64,4 @@ libaigcmark_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 0:0:0 \
 	-export-symbols $(srcdir)/watermark/aigcmark.sym
 libaigcmark_la_DEPENDENCIES = libwatermark.la libcommon.la watermark/aigcmark.sym
 pkgconfig_DATA += watermark/libaigcmark.pc
-EXTRA_DIST += watermark/aigcmark.sym watermark/README.md
+EXTRA_DIST += watermark/aigcmark.sym watermark/README.md watermark/pixels/README.md

@@ -13,6 +13,7 @@ _aigc_label()
     fi
     case ${COMP_WORDS[1]} in
     scan | verify | mark | propagate | show | restore | keygen | assess | serve) command=${COMP_WORDS[1]} ;;
+    watermark) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     rules) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     audit) command=${COMP_WORDS[1]}_${COMP_WORDS[2]} ;;
     esac
@@ -25,6 +26,9 @@ _aigc_label()
     show) options='--pin --jobs --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
+    watermark_embed) options='--key --payload --strength --allow-weak --output --json --quiet --config --no-config --help --version' ;;
+    watermark_detect) options='--jobs --key --table --json --quiet --config --no-config --help --version' ;;
+    watermark_keygen) options='--output --quiet --config --no-config --help --version' ;;
     assess) options='--rules --from --html --as-of --lang --corpus --manual --outputs --should-refuse --should-answer --bank-output --bank-refuse --bank-answer --seed --draw --technical-share --output --json --quiet --config --no-config --help --version' ;;
     serve) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --shadow --refusal-zh --refusal-en --label-at --lang --key --producer --model --keyring --password-file --listen --token-file --input-policy --max-text --max-file --connections --idle --drain --threads --json --quiet --config --no-config --help --version' ;;
     rules_check) options='--json --quiet --config --no-config --help --version' ;;
@@ -65,7 +69,9 @@ _aigc_label()
     if [[ -n $choices ]]; then
         options=$choices
     elif [[ $COMP_CWORD -eq 1 && $current != -* ]]; then
-        options='scan verify mark propagate show restore keygen assess serve rules audit'
+        options='scan verify mark propagate show restore keygen assess serve watermark rules audit'
+    elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == watermark ]]; then
+        options='embed detect keygen'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == rules ]]; then
         options='check test list bench stats diff fmt import build verify info'
     elif [[ $COMP_CWORD -eq 2 && ${COMP_WORDS[1]} == audit ]]; then

@@ -6,6 +6,8 @@ function __aigc_label_is
     switch "$words[2]"
         case scan verify mark propagate show restore keygen assess serve
             set command $words[2]
+        case watermark
+            set command watermark_"$words[3]"
         case rules
             set command rules_"$words[3]"
         case audit
@@ -13,7 +15,8 @@ function __aigc_label_is
     end
     test "$command" = "$argv[1]"
 end
-complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify mark propagate show restore keygen assess serve rules audit'
+complete -c aigc-label -n '__fish_is_first_arg' -a 'scan verify mark propagate show restore keygen assess serve watermark rules audit'
+complete -c aigc-label -n '__aigc_label_is watermark_' -x -a 'embed detect keygen'
 complete -c aigc-label -n '__aigc_label_is rules_' -x -a 'check test list bench stats diff fmt import build verify info'
 complete -c aigc-label -n '__aigc_label_is audit_' -x -a 'verify prune report'
 complete -c aigc-label -n '__aigc_label_is pipe' -l rules -r -F -d "scan with the rules in this file or folder"
@@ -178,6 +181,32 @@ complete -c aigc-label -n '__aigc_label_is keygen' -l config -r -F -d "read this
 complete -c aigc-label -n '__aigc_label_is keygen' -l no-config -d "read no configuration file"
 complete -c aigc-label -n '__aigc_label_is keygen' -l help -s h -d "show this help"
 complete -c aigc-label -n '__aigc_label_is keygen' -l version -s V -d "show the version"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l key -r -F -d "the secret key of the mark (made by 'aigc-label watermark keygen')"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l payload -x -d "what to write: 16 hexadecimal digits, or 32"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l strength -x -d "how strong the mark is, 25 to 400 (default: as much as the picture needs)"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l allow-weak -d "write the picture even if the mark cannot be read in it"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l output -s o -r -F -d "write to FILE, all or nothing, instead of standard output"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l json -d "answer in JSON, one object on a line"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l config -r -F -d "read this configuration file and no other"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l no-config -d "read no configuration file"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l help -s h -d "show this help"
+complete -c aigc-label -n '__aigc_label_is watermark_embed' -l version -s V -d "show the version"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l jobs -s j -x -d "work on N files at once (default: 1)"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l key -r -F -d "the secret key of the mark (made by 'aigc-label watermark keygen')"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l table -r -F -d "show the line of this file of JSON whose \"watermark\" is the payload"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l json -d "answer in JSON, one object on a line"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l config -r -F -d "read this configuration file and no other"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l no-config -d "read no configuration file"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l help -s h -d "show this help"
+complete -c aigc-label -n '__aigc_label_is watermark_detect' -l version -s V -d "show the version"
+complete -c aigc-label -n '__aigc_label_is watermark_keygen' -l output -s o -r -F -d "write the key to this file, which may not exist"
+complete -c aigc-label -n '__aigc_label_is watermark_keygen' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"
+complete -c aigc-label -n '__aigc_label_is watermark_keygen' -l config -r -F -d "read this configuration file and no other"
+complete -c aigc-label -n '__aigc_label_is watermark_keygen' -l no-config -d "read no configuration file"
+complete -c aigc-label -n '__aigc_label_is watermark_keygen' -l help -s h -d "show this help"
+complete -c aigc-label -n '__aigc_label_is watermark_keygen' -l version -s V -d "show the version"
 complete -c aigc-label -n '__aigc_label_is assess' -l rules -r -F -d "scan with the rules in this file or folder"
 complete -c aigc-label -n '__aigc_label_is assess' -l from -x -a 'redact stop log' -d "mildest action of which findings count (default: redact)"
 complete -c aigc-label -n '__aigc_label_is assess' -l html -r -F -d "also write the report to FILE as a page to print"

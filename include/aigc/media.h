@@ -53,14 +53,14 @@ typedef enum aigc_media_type {
 
 /** In what a label was found. */
 typedef enum aigc_carrier_kind {
-    AIGC_CARRIER_AIGC = 0,   /**< metadata named AIGC: JSON or YAML */
-    AIGC_CARRIER_XMP = 1,    /**< TC260:AIGC in XMP */
-    AIGC_CARRIER_EXIF = 2,   /**< EXIF UserComment or ImageDescription */
-    AIGC_CARRIER_GLUED = 3,  /**< JSON glued into a segment that is not for it */
-    AIGC_CARRIER_IPTC = 4,   /**< DigitalSourceType: its URI */
-    AIGC_CARRIER_VENDOR = 5, /**< a trace of one vendor, such as a SEI message */
-    AIGC_CARRIER_PROPERTY =
-        6 /**< what else is told of the making: AISystemUsed, CreatorTool, ... */
+    AIGC_CARRIER_AIGC = 0,      /**< metadata named AIGC: JSON or YAML */
+    AIGC_CARRIER_XMP = 1,       /**< TC260:AIGC in XMP */
+    AIGC_CARRIER_EXIF = 2,      /**< EXIF UserComment or ImageDescription */
+    AIGC_CARRIER_GLUED = 3,     /**< JSON glued into a segment that is not for it */
+    AIGC_CARRIER_IPTC = 4,      /**< DigitalSourceType: its URI */
+    AIGC_CARRIER_VENDOR = 5,    /**< a trace of one vendor, such as a SEI message */
+    AIGC_CARRIER_PROPERTY = 6,  /**< what else is told of the making: AISystemUsed, ... */
+    AIGC_CARRIER_SUPERSEDED = 7 /**< a label that a later revision of the file replaced */
 } aigc_carrier_kind;
 
 /** Find the format of a file by its content. Markdown cannot be told from text by its content
@@ -117,8 +117,8 @@ typedef struct aigc_media_mark_options {
 typedef struct aigc_media_result {
     size_t struct_size;
     aigc_media_type type;
-    size_t replaced;     /**< labels that were in the file and are replaced */
-    size_t left;         /**< other labels that stay, in places we cannot write: there are several */
+    size_t replaced; /**< labels that were in the file and are replaced */
+    size_t left;     /**< other labels that stay, in places we cannot write: there are several */
     unsigned properties; /**< AIGC_PROPERTY_*: asked for and in the file now */
     unsigned no_room;    /**< AIGC_PROPERTY_*: asked for, but this format has no place for them */
     uint64_t size;       /**< of the result */

@@ -29,8 +29,8 @@ typedef enum aigc_visible_style {
     AIGC_VISIBLE_PLATE = 2   /**< text on a plate with round corners */
 } aigc_visible_style;
 
-/** Where it stands. The band of AIGC_VISIBLE_EDGE is at the top for the first three, at the
- * bottom for the others. */
+/** Where it stands, as the picture is seen: EXIF orientation is honoured. The band of
+ * AIGC_VISIBLE_EDGE is at the top for the first three, at the bottom for the others. */
 typedef enum aigc_visible_position {
     AIGC_VISIBLE_BOTTOM_RIGHT = 0,
     AIGC_VISIBLE_BOTTOM = 1,

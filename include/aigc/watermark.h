@@ -144,10 +144,10 @@ typedef struct aigc_watermark_report {
  *
  * @param options NULL: the default.
  * @param report  may be NULL.
- * @return AIGC_OK; AIGC_ERR_LIMIT if the picture is smaller than 128 pixels either way or so flat
+ * @return AIGC_OK; AIGC_ERR_UNMARKABLE if the picture is smaller than 128 pixels either way or so flat
  *         or small that the mark could not be read back (with allow_weak it is AIGC_OK, and
  *         the report has read_back 0); then the pixels are as they were.
- *         AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+ *         AIGC_ERR_LIMIT, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_embed(const aigc_watermark_key *key,
                                                           const aigc_watermark_options *options,
                                                           const aigc_watermark_payload *payload,
@@ -176,6 +176,29 @@ typedef struct aigc_watermark_found {
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_detect(const aigc_watermark_key *key,
                                                            const aigc_pixels *pixels,
                                                            aigc_watermark_found *found);
+
+/* ---- files ----------------------------------------------------------------------------- */
+
+/** Write a payload into a picture file: PNG, JPEG, WebP or GIF; the result is of the same kind. A
+ * JPEG keeps its quantisation tables; depth, profile, alpha and metadata stay. Of an animation
+ * every frame is marked, so that any one of them can be read.
+ *
+ * @param report of the frame that is worst off; may be NULL. What the codec of the file costs is
+ *               not in it: read the result with aigc_watermark_detect_file().
+ * @return as aigc_watermark_embed(); AIGC_ERR_UNSUPPORTED, AIGC_ERR_FORMAT if it is no such
+ *         picture, or is damaged;
+ *         AIGC_ERR_STOPPED as `write`; AIGC_ERR_IO. */
+AIGC_API AIGC_MUST_CHECK aigc_status
+aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_options *options,
+                          const aigc_watermark_payload *payload, const aigc_source *source,
+                          aigc_write_fn write, void *write_context, aigc_watermark_report *report);
+
+/** Find the mark of a key in a picture file; of an animation, in one of its first 16 frames. The
+ * bound on false positives is then that of all frames that were looked at.
+ * @return as aigc_watermark_detect(); AIGC_ERR_FORMAT, AIGC_ERR_LIMIT, AIGC_ERR_IO. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_detect_file(const aigc_watermark_key *key,
+                                                                const aigc_source *source,
+                                                                aigc_watermark_found *found);
 
 #ifdef __cplusplus
 }

@@ -129,9 +129,15 @@ TESTS += tests/api/test_watermark_api
 tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
 # c2pa.h
 api_c2pa_tests = \
-	tests/api/test_c2pa_sign
+	tests/api/test_c2pa_sign \
+	tests/api/test_c2pa_text
 check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
 tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)
+tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+check_PROGRAMS += tests/api/test_visible_oom
+TESTS += tests/api/test_visible_oom
+tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
+EXTRA_DIST += tests/api/pictures

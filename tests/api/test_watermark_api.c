@@ -164,7 +164,7 @@ what_cannot_carry_a_mark_is_refused(void **state)
         aigc_pixels pixels = test_picture_new(sizes[i].width, sizes[i].height, 3, 8, 0, 1);
         aigc_watermark_found found;
         assert_int_equal(aigc_watermark_embed(key, NULL, &short_payload, &pixels, NULL),
-                         AIGC_ERR_LIMIT);
+                         AIGC_ERR_UNMARKABLE);
         assert_int_equal(aigc_watermark_detect(key, &pixels, &found), AIGC_ERR_NOT_FOUND);
         free(pixels.data);
     }
@@ -178,7 +178,7 @@ what_cannot_carry_a_mark_is_refused(void **state)
         data[4 * i + 3] = 0;
     memcpy(before, data, 4 * 160 * 160);
     assert_int_equal(aigc_watermark_embed(key, NULL, &short_payload, &pixels, &report),
-                     AIGC_ERR_LIMIT);
+                     AIGC_ERR_UNMARKABLE);
     assert_int_equal(report.read_back, 0);
     assert_memory_equal(data, before, 4 * 160 * 160);
     assert_int_equal(aigc_watermark_embed(key, &options, &short_payload, &pixels, &report),

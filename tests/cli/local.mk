@@ -10,7 +10,7 @@ cli_scripts = \
 	tests/cli/test_option_docs.sh \
 	tests/cli/test_run_cases.sh
 TESTS += $(cli_scripts) tests/cli/test_live_pipe
-EXTRA_DIST += $(cli_scripts) tests/cli/cases tests/cli/keys tests/cli/action_rules.yaml \
+EXTRA_DIST += $(cli_scripts) tests/cli/cases tests/cli/clouds.jpg tests/cli/keys tests/cli/action_rules.yaml \
 	tests/cli/sample_rules.yaml tests/cli/bundle_rules
 
 check_PROGRAMS += tests/cli/test_live_pipe

@@ -17,6 +17,17 @@ fuzz_targets += tests/fuzz/fuzz_filter
 fuzz_targets += tests/fuzz/fuzz_regex
 fuzz_targets += tests/fuzz/fuzz_bundle
 fuzz_targets += tests/fuzz/fuzz_response
+fuzz_targets += tests/fuzz/fuzz_pdf
+fuzz_targets += tests/fuzz/fuzz_office
+fuzz_targets += tests/fuzz/fuzz_html
+fuzz_targets += tests/fuzz/fuzz_markdown
+fuzz_targets += tests/fuzz/fuzz_gif
+fuzz_targets += tests/fuzz/fuzz_jpeg
+fuzz_targets += tests/fuzz/fuzz_png
+fuzz_targets += tests/fuzz/fuzz_svg
+fuzz_targets += tests/fuzz/fuzz_tiff
+fuzz_targets += tests/fuzz/fuzz_webp
+fuzz_targets += tests/fuzz/fuzz_xmp
 fuzz_targets += tests/fuzz/fuzz_repaint
 fuzz_targets += tests/fuzz/fuzz_visible_label
 fuzz_targets += tests/fuzz/fuzz_label_reader
@@ -52,6 +63,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_filter.dict \
 	tests/fuzz/fuzz_import.dict \
 	tests/fuzz/fuzz_key_file.dict \
+	tests/fuzz/fuzz_pdf.dict \
 	tests/fuzz/fuzz_label_reader.dict \
 	tests/fuzz/fuzz_policy.dict \
 	tests/fuzz/fuzz_regex.dict \
@@ -60,7 +72,7 @@ EXTRA_DIST += \
 	tests/fuzz/fuzz_security_data.dict \
 	tests/fuzz/fuzz_text_mark.dict \
 	tests/fuzz/fuzz_validators.dict
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/test_replay.sh
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/fuzz_image.h tests/fuzz/test_replay.sh
 
 # "./run fuzz SECONDS" calls these two.
 fuzz-targets: $(fuzz_targets)
@@ -78,3 +90,7 @@ fuzz: $(fuzz_targets)
 		grep -E '^stat::(number_of_executed_units|average_exec_per_sec)' findings/$$name.log; \
 	done
 .PHONY: fuzz fuzz-targets
+tests_fuzz_fuzz_markdown_SOURCES = tests/fuzz/fuzz_markdown.c $(format_run)
+tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c $(format_run)
+tests_fuzz_fuzz_office_SOURCES = tests/fuzz/fuzz_office.c $(format_run)
+tests_fuzz_fuzz_pdf_SOURCES = tests/fuzz/fuzz_pdf.c $(format_run)

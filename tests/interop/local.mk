@@ -19,3 +19,7 @@ check_PROGRAMS += tests/interop/draw_tool
 tests_interop_draw_tool_LDADD = libaigcmark.la
 TESTS += tests/interop/test_drawn_pictures.sh
 EXTRA_DIST += tests/interop/test_drawn_pictures.sh
+
+# Labels in images between us, exiftool and ImageMagick.
+TESTS += tests/interop/test_image_metadata.sh
+EXTRA_DIST += tests/interop/test_image_metadata.sh

@@ -122,6 +122,21 @@ for name in 420.jpg progressive.jpg gray.jpg; do
     check "$name has the same coefficients outside of the label" upper_half "$name"
 done
 
+# Viewers turn it: the label is at the lower right of what they show, and reads upright there.
+cp in/420.jpg in/turned.jpg
+exiftool -q -overwrite_original -Orientation#=6 in/turned.jpg
+"$tool" in/turned.jpg out/turned.jpg >where
+convert in/turned.jpg -auto-orient before.ppm
+convert out/turned.jpg -auto-orient after.ppm
+where_seen() {
+    # WIDTHxHEIGHT+X+Y of what differs
+    convert before.ppm after.ppm -compose difference -composite -threshold 10% -trim \
+        -format '%w %h %X %Y\n' info: | tr -d + |
+        { read -r w h x y && echo "$w x $h at $x, $y" && test "$w" -gt "$((2 * h))" &&
+            test "$((x + w))" -gt 180 && test "$((y + h))" -gt 300; }
+}
+check 'EXIF orientation is honoured' where_seen
+
 same_tags() {
     exiftool -a -G1 -s --File:all --System:all --ExifTool:all "in/$1" >a.txt
     exiftool -a -G1 -s --File:all --System:all --ExifTool:all "out/$1" >b.txt

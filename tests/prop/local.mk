@@ -60,3 +60,8 @@ tests_prop_prop_text_mark_LDADD = tests/support/libmarksupport.la $(UNIT_MARK_LD
 check_PROGRAMS += tests/prop/prop_bundle
 TESTS += tests/prop/prop_bundle
 tests_prop_prop_bundle_LDADD = $(BUNDLE_LDADD)
+
+# watermark/pixels/
+check_PROGRAMS += tests/prop/prop_deflate_splice
+TESTS += tests/prop/prop_deflate_splice
+tests_prop_prop_deflate_splice_LDADD = $(UNIT_MARK_LDADD)

@@ -127,3 +127,37 @@ format_run_place(const aigcp_format *format, const void *data, size_t length,
     free(bare);
     return status;
 }
+
+/* Labels that count: not those of earlier revisions. */
+static size_t
+count_labels(const format_labels *labels)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < labels->count; i++) {
+        count += strstr(labels->place[i], "earlier") == NULL;
+    }
+    return count;
+}
+
+bool
+format_run_any(const aigcp_format *format, const void *data, size_t length)
+{
+    format_labels labels;
+    char *result;
+    size_t result_length;
+    bool holds = true;
+
+    (void)format_run_find(format, data, length, &labels);
+    format_labels_free(&labels);
+    if (format_run_place(format, data, length, "fuzz", &result, &result_length) == AIGC_OK) {
+        aigc_status status = format_run_find(format, result, result_length, &labels);
+
+        holds = (status == AIGC_OK || status == AIGC_ERR_LIMIT) && labels.count > 0 &&
+                strcmp(labels.text[0], FORMAT_RUN_BARE("fuzz")) == 0 &&
+                (status == AIGC_ERR_LIMIT || count_labels(&labels) == 1);
+        format_labels_free(&labels);
+    }
+    free(result);
+    return holds;
+}

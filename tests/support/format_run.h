@@ -25,6 +25,10 @@ void format_labels_free(format_labels *labels);
 aigc_status format_run_place(const aigcp_format *format, const void *data, size_t length,
                              const char *produce_id, char **result, size_t *result_length);
 
+/* Whether all that must hold for any bytes does: if a label can be placed, it is the first and the
+ * only one that is found afterwards, but for those that the file keeps of earlier revisions. */
+bool format_run_any(const aigcp_format *format, const void *data, size_t length);
+
 /* What format_run_place() writes, as bare JSON. */
 #define FORMAT_RUN_BARE(id)                                                                 \
     "{\"Label\":\"1\",\"ContentProducer\":\"producer\",\"ProduceID\":\"" id "\",\"Reserved" \

@@ -49,6 +49,11 @@ tests_support_libbundlesupport_la_SOURCES = \
 	tests/support/bundle_kit.h
 BUNDLE_LDADD = tests/support/libbundlesupport.la $(API_LDADD) $(SODIUM_LIBS)
 
+# Labels and manifests in files in memory, for the tests of container formats.
+check_LTLIBRARIES += tests/support/libimagesupport.la
+tests_support_libimagesupport_la_SOURCES = \
+	tests/support/image_kit.c \
+	tests/support/image_kit.h
 # C2PA in memory: identities, small files.
 check_LTLIBRARIES += tests/support/libc2pakit.la
 tests_support_libc2pakit_la_SOURCES = tests/support/c2pa_kit.c tests/support/c2pa_kit.h

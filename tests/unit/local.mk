@@ -153,7 +153,8 @@ tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)
 unit_pixel_tests = \
 	tests/unit/test_repaint_frames \
 	tests/unit/test_repaint_jpeg \
-	tests/unit/test_repaint_png
+	tests/unit/test_repaint_png \
+	tests/unit/test_turned_view
 check_PROGRAMS += $(unit_pixel_tests)
 TESTS += $(unit_pixel_tests)
 box_painter = tests/support/box_painter.c tests/support/box_painter.h
@@ -161,6 +162,7 @@ tests_unit_test_repaint_frames_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_frames_SOURCES = tests/unit/test_repaint_frames.c $(box_painter)
 tests_unit_test_repaint_jpeg_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_jpeg_SOURCES = tests/unit/test_repaint_jpeg.c $(box_painter)
+tests_unit_test_turned_view_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_png_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_png_SOURCES = tests/unit/test_repaint_png.c $(box_painter)
 # watermark/formats/: documents and text
@@ -173,11 +175,23 @@ tests_unit_test_text_formats_SOURCES = tests/unit/test_text_formats.c $(format_r
 tests_unit_test_text_formats_LDADD = $(UNIT_MARK_LDADD)
 # watermark/media and watermark/formats: images
 unit_image_tests = \
+	tests/unit/test_gif \
+	tests/unit/test_jpeg \
+	tests/unit/test_png \
 	tests/unit/test_riff_chunks \
+	tests/unit/test_svg \
+	tests/unit/test_tiff \
+	tests/unit/test_webp \
 	tests/unit/test_xmp_packet
 check_PROGRAMS += $(unit_image_tests)
 TESTS += $(unit_image_tests)
+tests_unit_test_gif_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
+tests_unit_test_jpeg_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
+tests_unit_test_png_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
 tests_unit_test_riff_chunks_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_svg_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
+tests_unit_test_tiff_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
+tests_unit_test_webp_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
 tests_unit_test_xmp_packet_LDADD = $(UNIT_MARK_LDADD)
 # watermark/formats/: containers of sound and video
 unit_container_tests = \
@@ -202,3 +216,10 @@ check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats
 tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(format_run) $(zip_kit)
 tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
+check_PROGRAMS += tests/unit/test_pdf_format
+TESTS += tests/unit/test_pdf_format
+tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run)
+tests_unit_test_pdf_format_LDADD = $(UNIT_MARK_LDADD)
+check_PROGRAMS += tests/unit/test_text_wrapper
+TESTS += tests/unit/test_text_wrapper
+tests_unit_test_text_wrapper_LDADD = $(UNIT_MARK_LDADD)

@@ -241,6 +241,21 @@ doubles_go(void **state)
 }
 
 static void
+a_property_without_a_value_goes(void **state)
+{
+    static const aigcp_xmp_property none = { AIGCP_XMP_TC260, "TC260", "AIGC", NULL };
+    char *result;
+
+    (void)state;
+    result = set(IN_DESCRIPTION("\n <TC260:AIGC>1</TC260:AIGC>\n <TC260:B>2</TC260:B>"), &none, 1);
+    assert_string_equal(result, IN_DESCRIPTION("\n <TC260:B>2</TC260:B>"));
+    free(result);
+    result = set(IN_RDF(""), &none, 1);
+    assert_string_equal(result, IN_RDF(""));
+    free(result);
+}
+
+static void
 what_is_missing_is_added(void **state)
 {
 #define ADDED(prefix)                                                            \
@@ -377,6 +392,7 @@ main(void)
         cmocka_unit_test(a_new_packet_is_made),
         cmocka_unit_test(what_is_there_gets_the_new_value),
         cmocka_unit_test(doubles_go),
+        cmocka_unit_test(a_property_without_a_value_goes),
         cmocka_unit_test(what_is_missing_is_added),
         cmocka_unit_test(padding_is_used_up),
         cmocka_unit_test(several_properties_share_a_description),

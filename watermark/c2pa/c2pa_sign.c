@@ -4,6 +4,7 @@
 #include "watermark/c2pa/signature_openssl.h"
 #include "watermark/c2pa/store_signer.h"
 #include "watermark/c2pa/text_binding.h"
+#include "watermark/formats/text_manifest.h"
 #include "watermark/limits.h"
 #include "watermark/media/media_format.h"
 #include "watermark/media/source_read.h"
@@ -281,6 +282,7 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
                const aigc_c2pa_claim *claim, aigc_write_fn write, void *context)
 {
     signing job = { .source = source };
+    const aigcp_comment *comment;
     aigc_status status;
 
     if (!is_usable(signer, source, claim, write)) {
@@ -301,7 +303,12 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
             status = sign_bmff(&job, write, context);
             break;
         case AIGCP_BINDING_TEXT:
-            status = aigcp_text_sign(source, job.format, job.signer, write, context);
+            status = aigcp_comment_of(source, &comment);
+            if (status == AIGC_OK && comment != NULL) {
+                status = sign_data(&job, write, context);
+            } else if (status == AIGC_OK) {
+                status = aigcp_text_sign(source, job.signer, write, context);
+            }
             break;
         case AIGCP_BINDING_NONE:
             status = AIGC_ERR_FORMAT;

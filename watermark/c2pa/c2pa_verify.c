@@ -181,6 +181,15 @@ verify_store(aigcp_verification *all, const aigcp_buffer *bytes)
     return status;
 }
 
+/* Kinds of text have codes of their own (2.4, A.7 and A.8). */
+static aigcp_code
+code_of_several(const aigcp_format *format)
+{
+    return format->type == AIGC_MEDIA_TEXT   ? AIGCP_TEXT_MULTIPLE
+           : format->type == AIGC_MEDIA_HTML ? AIGCP_HTML_MULTIPLE
+                                             : AIGCP_CLAIM_MULTIPLE;
+}
+
 /* What cannot be read of a file is malformed, which is an answer. */
 static aigc_status
 find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *place)
@@ -192,6 +201,14 @@ find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *p
     }
     memset(place, 0, sizeof(*place));
     status = all->format->find_manifest(all->asset, bytes, place);
+    if (status == AIGC_ERR_UNSUPPORTED) {
+        aigcp_report_add(all->report, AIGCP_REMOTE_NOT_FETCHED, NULL, 0, NULL, false);
+        return AIGC_ERR_NOT_FOUND;
+    }
+    if (status == AIGC_ERR_FORMAT && all->format->binding == AIGCP_BINDING_TEXT) {
+        aigcp_report_add(all->report, AIGCP_TEXT_CORRUPTED, NULL, 0, NULL, false);
+        return AIGC_ERR_MALFORMED;
+    }
     if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
         aigcp_report_add(all->report, AIGCP_GENERAL_ERROR, NULL, 0,
                          status == AIGC_ERR_LIMIT ? "the store is too large"
@@ -200,7 +217,7 @@ find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *p
         return AIGC_ERR_MALFORMED;
     }
     if (status == AIGC_OK && place->count > 1) {
-        aigcp_report_add(all->report, AIGCP_CLAIM_MULTIPLE, NULL, 0,
+        aigcp_report_add(all->report, code_of_several(all->format), NULL, 0,
                          "the file has more than one manifest store", false);
         return AIGC_ERR_MALFORMED;
     }

@@ -4,6 +4,7 @@
 #include "watermark/c2pa/binding_kinds.h"
 #include "watermark/c2pa/text_binding.h"
 #include "watermark/c2pa/verification.h"
+#include "watermark/formats/text_manifest.h"
 #include "watermark/media/source_read.h"
 
 #include <stdio.h>
@@ -197,10 +198,16 @@ hash_data(const aigcp_claim_check *check, const data_hash *data, uint8_t hash[AI
     const aigc_source *asset = check->all->asset;
     aigcp_digest *digest;
     uint64_t at = 0;
+    bool is_text = false;
     aigc_status status;
 
-    if (check->all->format != NULL && check->all->format->binding == AIGCP_BINDING_TEXT &&
-        check->all->place != NULL) {
+    if (check->all->place != NULL && check->all->format != NULL) {
+        status = aigcp_is_text_wrapper(asset, check->all->format, check->all->place, &is_text);
+        if (status != AIGC_OK) {
+            return status;
+        }
+    }
+    if (is_text) {
         return aigcp_text_hash(asset, data->start[0], data->length[0], data->kind, hash);
     }
     status = aigcp_digest_new(data->kind, &digest);

@@ -49,3 +49,4 @@ libwatermark_la_SOURCES += watermark/c2pa/time_stamp_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/time_stamp_openssl.h
 libwatermark_la_SOURCES += watermark/c2pa/trust_openssl.c
 libwatermark_la_SOURCES += watermark/c2pa/verification.h
+libwatermark_la_SOURCES += watermark/c2pa/c2pa_text.c

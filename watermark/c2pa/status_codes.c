@@ -147,6 +147,12 @@ static const aigcp_code_entry entries[] = {
         REFUSED("manifest.unreferenced", "a manifest in the store that nothing refers to"),
     [AIGCP_MANIFEST_UNSIGNED_BOX] =
         REFUSED("general.error", "a box in the store that nothing signs"),
+    [AIGCP_TEXT_CORRUPTED] = BROKEN("manifest.text.corruptedWrapper",
+                                    "the invisible characters that hold the manifest are damaged"),
+    [AIGCP_TEXT_MULTIPLE] =
+        BROKEN("manifest.text.multipleWrappers", "the text has more than one manifest"),
+    [AIGCP_HTML_MULTIPLE] =
+        BROKEN("manifest.html.multipleManifests", "the page has more than one manifest"),
     [AIGCP_GENERAL_ERROR] = BROKEN("general.error", "the manifest store cannot be read"),
 
     [AIGCP_CREDENTIAL_UNTRUSTED] = { "signingCredential.untrusted", AIGC_C2PA_FAILURE,

@@ -71,6 +71,9 @@ typedef enum aigcp_code {
     AIGCP_MANIFEST_INACCESSIBLE,
     AIGCP_MANIFEST_UNREFERENCED,
     AIGCP_MANIFEST_UNSIGNED_BOX,
+    AIGCP_TEXT_CORRUPTED,
+    AIGCP_TEXT_MULTIPLE,
+    AIGCP_HTML_MULTIPLE,
     AIGCP_GENERAL_ERROR,
     /* Failure that leaves the manifest valid: the signer is not known. */
     AIGCP_CREDENTIAL_UNTRUSTED,

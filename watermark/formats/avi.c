@@ -5,6 +5,7 @@
  * stands there gives up the room, and nothing moves; else the indexes of OpenDML are corrected,
  * and `idx1` if it counts from the start of the file. */
 #include "watermark/formats/label_value.h"
+#include "watermark/formats/riff_manifest.h"
 #include "watermark/formats/riff_tags.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"

@@ -37,4 +37,36 @@
 /* A namespace; those that we look for are under 80 bytes. */
 #define AIGCP_XML_URI_MAX 256
 
+/* Where "%PDF-" is looked for, and how far from the end "startxref"; as Acrobat does (ISO 32000-1,
+ * annex H, notes 13 and 18, where both are 1,024). */
+#define AIGCP_PDF_HEAD 1024
+#define AIGCP_PDF_TAIL ((size_t)2048)
+
+/* Brackets in brackets: trees of pages are made of references, so real files have a dozen. */
+#define AIGCP_PDF_DEPTH 100
+
+/* The highest number of an object (ISO 32000-1, annex C, table C.1). */
+#define AIGCP_PDF_OBJECTS_MAX 8388607
+
+/* One object that is read as text, and the dictionary at the end of a section. Information
+ * dictionaries and catalogs have a few KB; a catalog may hold a long array of output intents. */
+#define AIGCP_PDF_OBJECT_MAX ((size_t)1024 * 1024)
+#define AIGCP_PDF_TRAILER_MAX ((size_t)64 * 1024)
+
+/* A stream of objects or of cross-references, unpacked: the most objects with 8 bytes each. */
+#define AIGCP_PDF_STREAM_MAX ((size_t)64 * 1024 * 1024)
+
+/* Revisions of one file. Forms that are saved at every change come to some hundreds. */
+#define AIGCP_PDF_SECTIONS_MAX 1024
+
+/* Lengths that are references to numbers whose streams have lengths ... */
+#define AIGCP_PDF_LEVELS 2
+
+/* Bytes that are read or unpacked for one question about one file: a bomb of many streams, each
+ * below its own bound, ends here. About half a second. */
+#define AIGCP_PDF_WORK_MAX (UINT64_C(256) * 1024 * 1024)
+
+/* What one label adds to a PDF: an information dictionary, a catalog and XMP. */
+#define AIGCP_PDF_UPDATE_MAX ((size_t)16 * 1024 * 1024)
+
 #endif

@@ -4,6 +4,8 @@
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/html_tags.h"
 #include "watermark/formats/text_head.h"
+#include "watermark/formats/text_manifest.h"
+#include "watermark/limits.h"
 #include "watermark/media/media_format.h"
 
 #include <string.h>
@@ -98,23 +100,22 @@ look_for_place(const char *text, const aigcp_html_tag *tag, html_place *place)
     }
 }
 
-/* Behind a byte order mark, an XML declaration, comments and the document type. */
+/* Behind a byte order mark, an XML declaration, comments and the document type: what stands before
+ * all elements. */
 static size_t
 behind_prolog(const char *text, size_t length)
 {
     size_t at = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, seen = at;
-    aigcp_html_tag tag;
-    size_t position = at;
-    size_t first = aigcp_html_next_tag(text, length, &position, &tag) ? tag.begin : length;
 
-    /* What stands before the first tag and is not text is the prolog. */
-    while (at < first) {
-        if (text[at] == '>') {
-            seen = at + 1;
+    for (;;) {
+        while (at < length && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL) {
+            at++;
         }
-        at++;
+        if (!aigcp_html_skip_declaration(text, length, &at)) {
+            return seen;
+        }
+        seen = at;
     }
-    return seen;
 }
 
 static aigc_status
@@ -230,6 +231,105 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     return status;
 }
 
+/* ---- C2PA 2.4, A.7 ------------------------------------------------------------------------ */
+
+#define SCRIPT "<script type=\"application/c2pa\">"
+
+static bool
+is_manifest(const char *text, const aigcp_html_tag *tag)
+{
+    aigcp_html_attribute type;
+
+    return !tag->closes && aigcp_html_is(text, tag, "script") &&
+           aigcp_html_attribute_find(text, tag, "type", &type) &&
+           aigcp_html_value_is(text, &type, "application/c2pa");
+}
+
+/* Count the manifests; the first one's text is where the place says. */
+static void
+look_for_manifests(const char *text, size_t length, aigcp_manifest_place *place)
+{
+    aigcp_html_tag tag;
+    size_t position = 0;
+
+    memset(place, 0, sizeof(*place));
+    while (aigcp_html_next_tag(text, length, &position, &tag)) {
+        if (is_manifest(text, &tag) && place->count++ == 0) {
+            place->offset = tag.end;
+            place->length = tag.text_end - tag.end;
+            place->padding_zero = true; /* base64 has no room for anything else */
+        }
+    }
+}
+
+static aigc_status
+find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_place *place)
+{
+    aigcp_buffer head;
+    aigc_status status = aigcp_text_head(source, AIGCP_HTML_HEAD_MAX, &head);
+
+    memset(place, 0, sizeof(*place));
+    if (status == AIGC_OK) {
+        look_for_manifests((const char *)head.data, head.length, place);
+        status = place->count > 0 ? aigcp_base64_take((const char *)head.data + place->offset,
+                                                      (size_t)place->length, store)
+                                  : AIGC_ERR_NOT_FOUND;
+    }
+    aigcp_buffer_free(&head);
+    /* A page that was made of marked text may hold its wrapper still. */
+    return status == AIGC_ERR_NOT_FOUND ? aigcp_text_manifest_find(source, store, place) : status;
+}
+
+/* Where a new element goes that belongs into the head. */
+static size_t
+find_place(const char *text, size_t length)
+{
+    html_place place = { 0 };
+    aigcp_html_tag tag;
+    size_t position = 0;
+
+    while (aigcp_html_next_tag(text, length, &position, &tag)) {
+        look_for_place(text, &tag, &place);
+    }
+    return place.rank > 0 ? place.at : behind_prolog(text, length);
+}
+
+static aigc_status
+place_manifest(const aigc_source *source, const uint8_t *store, size_t length, aigcp_edits *edits,
+               aigcp_manifest_place *place)
+{
+    aigcp_buffer head, bytes;
+    aigcp_manifest_place old;
+    size_t before = 0;
+    aigc_status status = aigcp_text_head(source, AIGCP_HTML_HEAD_MAX, &head);
+
+    aigcp_buffer_init(&bytes, AIGCP_STORE_MAX / 3 * 4 + 256);
+    if (status == AIGC_OK) {
+        look_for_manifests((const char *)head.data, head.length, &old);
+        if (old.count == 0) {
+            old.offset = find_place((const char *)head.data, head.length);
+            before = strlen(SCRIPT);
+            status = aigcp_buffer_append_string(&bytes, SCRIPT);
+        }
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_base64_append(store, length, &bytes);
+    }
+    if (status == AIGC_OK) {
+        *place = (aigcp_manifest_place){ .offset = old.offset + before,
+                                         .length = bytes.length - before,
+                                         .count = 1,
+                                         .padding_zero = true };
+        status = old.count == 0 ? aigcp_buffer_append_string(&bytes, "</script>") : AIGC_OK;
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_edits_add(edits, old.offset, old.length, bytes.data, bytes.length);
+    }
+    aigcp_buffer_free(&head);
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
 const aigcp_format aigcp_format_html = {
     .type = AIGC_MEDIA_HTML,
     .name = "HTML",
@@ -237,5 +337,7 @@ const aigcp_format aigcp_format_html = {
     .extension = "html",
     .find_labels = find_labels,
     .place_label = place_label,
-    .binding = AIGCP_BINDING_NONE,
+    .binding = AIGCP_BINDING_DATA,
+    .find_manifest = find_manifest,
+    .place_manifest = place_manifest,
 };

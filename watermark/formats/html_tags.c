@@ -35,7 +35,7 @@ stands_at(const char *text, size_t length, size_t at, const char *word)
     return true;
 }
 
-/* Behind the next `word`; `length` if there is none. */
+/* Behind the next `word`; SIZE_MAX if there is none. */
 static size_t
 behind(const char *text, size_t length, size_t at, const char *word)
 {
@@ -52,7 +52,28 @@ behind(const char *text, size_t length, size_t at, const char *word)
             return at + size;
         }
     }
-    return length;
+    return SIZE_MAX;
+}
+
+bool
+aigcp_html_skip_declaration(const char *text, size_t length, size_t *at)
+{
+    size_t end = SIZE_MAX;
+
+    if (stands_at(text, length, *at, "<!--")) {
+        /* "<!-->" and "<!--->" are whole comments. */
+        end = stands_at(text, length, *at, "<!-->")    ? *at + 5
+              : stands_at(text, length, *at, "<!--->") ? *at + 6
+                                                       : behind(text, length, *at + 4, "-->");
+    } else if (stands_at(text, length, *at, "<!") || stands_at(text, length, *at, "<?") ||
+               stands_at(text, length, *at, "</")) {
+        end = behind(text, length, *at + 1, ">");
+    }
+    if (end == SIZE_MAX) {
+        return false;
+    }
+    *at = end;
+    return true;
 }
 
 /* Behind an attribute; false where there is none, at the end of the tag. */
@@ -186,19 +207,17 @@ aigcp_html_next_tag(const char *text, size_t length, size_t *position, aigcp_htm
         }
         at = (size_t)(open - text);
         letter = at + 1 + (at + 1 < length && text[at + 1] == '/');
-        if (stands_at(text, length, at, "<!--")) {
-            /* "<!-->" and "<!--->" are whole comments. */
-            at = stands_at(text, length, at, "<!-->")    ? at + 5
-                 : stands_at(text, length, at, "<!--->") ? at + 6
-                                                         : behind(text, length, at + 4, "-->");
-        } else if (letter < length && is_letter(text[letter])) {
+        if (letter < length && is_letter(text[letter])) {
             if (!take_tag(text, length, at, tag)) {
                 break;
             }
             *position = tag->text_end;
             return true;
-        } else if (at + 1 < length && strchr("!?/", text[at + 1]) != NULL) {
-            at = behind(text, length, at + 1, ">");
+        }
+        if (at + 1 < length && text[at + 1] != '\0' && strchr("!?/", text[at + 1]) != NULL) {
+            if (!aigcp_html_skip_declaration(text, length, &at)) {
+                break; /* all that follows is a comment */
+            }
         } else {
             at++;
         }

@@ -18,6 +18,10 @@ typedef struct aigcp_html_tag {
 /* The next tag at or behind `*position`, which then stands behind it and its raw text. */
 bool aigcp_html_next_tag(const char *text, size_t length, size_t *position, aigcp_html_tag *tag);
 
+/* Go behind the comment, "<!...>" or "<?...>" that begins at `*at`; false if there is none, or if
+ * it does not end. */
+bool aigcp_html_skip_declaration(const char *text, size_t length, size_t *at);
+
 /* Whether it is a tag of this element, given in lower case. */
 bool aigcp_html_is(const char *text, const aigcp_html_tag *tag, const char *name);
 

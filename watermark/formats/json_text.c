@@ -40,7 +40,7 @@ aigcp_json_append_string(aigcp_buffer *out, const char *text, size_t length)
             from = at + 1;
         }
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && from < length) {
         status = aigcp_buffer_append(out, text + from, length - from);
     }
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, '"') : status;

@@ -5,6 +5,7 @@
 #include "watermark/formats/front_matter.h"
 #include "watermark/formats/json_text.h"
 #include "watermark/formats/text_head.h"
+#include "watermark/formats/text_manifest.h"
 #include "watermark/media/media_format.h"
 
 #include <string.h>
@@ -165,5 +166,7 @@ const aigcp_format aigcp_format_markdown = {
     .extension = "md",
     .find_labels = find_labels,
     .place_label = place_label,
-    .binding = AIGCP_BINDING_NONE,
+    .binding = AIGCP_BINDING_DATA,
+    .find_manifest = aigcp_text_manifest_find,
+    .place_manifest = aigcp_markdown_manifest_place,
 };

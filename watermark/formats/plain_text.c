@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Plain text: no guide names a place for metadata in it, so none is written. Labels of plain text
  * are the visible one and the signed marks of text_mark.h and c2pa.h. */
-#include "watermark/media/media_format.h"
+#include "watermark/formats/text_manifest.h"
 
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
@@ -20,5 +20,7 @@ const aigcp_format aigcp_format_text = {
     .extension = "txt",
     .find_labels = find_labels,
     .place_label = NULL, /* there is nowhere to put it */
-    .binding = AIGCP_BINDING_NONE,
+    .binding = AIGCP_BINDING_TEXT,
+    .find_manifest = aigcp_text_manifest_find,
+    .place_manifest = aigcp_text_manifest_place,
 };

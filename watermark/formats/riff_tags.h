@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What WAV and AVI share: labels in chunks, and the chunk `C2PA`. */
+/* What WAV and AVI share: labels in chunks. */
 #ifndef AIGCP_RIFF_TAGS_H
 #define AIGCP_RIFF_TAGS_H
 
@@ -20,13 +20,5 @@ AIGC_MUST_CHECK aigc_status aigcp_riff_is_list(const aigcp_riff *riff,
 AIGC_MUST_CHECK aigc_status aigcp_riff_info_labels(const aigcp_riff *riff,
                                                    const aigcp_riff_chunk *list, const char *place,
                                                    aigcp_carrier_fn found, void *context);
-
-/* Functions of aigcp_format: the chunk `C2PA` is the last of the form; what the hash leaves out is
- * its header and its data, without the padding. */
-aigc_status aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
-                                     aigcp_manifest_place *place);
-aigc_status aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store,
-                                      size_t length, aigcp_edits *edits,
-                                      aigcp_manifest_place *place);
 
 #endif

@@ -3,6 +3,7 @@
  * LIST/INFO, or an ID3v2 tag in a chunk `id3 `, or XMP in `_PMX`. */
 #include "watermark/formats/id3_tag.h"
 #include "watermark/formats/label_value.h"
+#include "watermark/formats/riff_manifest.h"
 #include "watermark/formats/riff_tags.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"

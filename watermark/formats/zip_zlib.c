@@ -107,3 +107,9 @@ aigcp_crc32(const uint8_t *data, size_t length)
 {
     return (uint32_t)crc32_z(0, data, length);
 }
+
+uint32_t
+aigcp_crc32_more(uint32_t crc, const uint8_t *data, size_t length)
+{
+    return (uint32_t)crc32_z(crc, data, length);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Deflate and CRC-32. The only files of documents that talk to zlib are *_zlib.c. */
+/* Deflate and CRC-32 of documents and PNG; here containers talk to zlib. */
 #ifndef AIGCP_ZIP_ZLIB_H
 #define AIGCP_ZIP_ZLIB_H
 
@@ -27,5 +27,8 @@ AIGC_MUST_CHECK aigc_status aigcp_deflate(const uint8_t *data, size_t length,
                                           aigcp_deflate_kind kind, aigcp_buffer *out);
 
 uint32_t aigcp_crc32(const uint8_t *data, size_t length);
+
+/* The CRC of bytes behind those that it was computed of. */
+uint32_t aigcp_crc32_more(uint32_t crc, const uint8_t *data, size_t length);
 
 #endif

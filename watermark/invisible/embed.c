@@ -272,7 +272,7 @@ run(embedding *job, const aigc_watermark_options *options, const aigc_watermark_
     if (status == AIGC_OK)
         status = read_back(job);
     if (status == AIGC_OK && job->report.read_back == 0 && !weak)
-        status = AIGC_ERR_LIMIT;
+        status = AIGC_ERR_UNMARKABLE;
     if (status == AIGC_OK) {
         double squared_error;
         status = aigcp_marking_apply(&job->marking, &squared_error);
@@ -302,7 +302,7 @@ aigc_watermark_embed(const aigc_watermark_key *key, const aigc_watermark_options
     if (key == NULL || !usable(options, payload) || !aigcp_picture_usable(pixels))
         return AIGC_ERR_ARGUMENT;
     if (pixels->width < AIGCP_MARKED_SIDE_MIN || pixels->height < AIGCP_MARKED_SIDE_MIN)
-        return AIGC_ERR_LIMIT;
+        return AIGC_ERR_UNMARKABLE;
     embedding *job = calloc(1, sizeof *job);
     if (job == NULL)
         return AIGC_ERR_MEMORY;
@@ -310,7 +310,7 @@ aigc_watermark_embed(const aigc_watermark_key *key, const aigc_watermark_options
     job->pixels = pixels;
     job->payload_length = payload->length;
     aigc_status status = run(job, options, payload);
-    if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_LIMIT))
+    if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = job->report;
     aigcp_trial_free(&job->trial);
     aigcp_mask_free(&job->marking.mask);

@@ -58,8 +58,11 @@ aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const voi
     if (removed > UINT64_MAX - offset) {
         return AIGC_ERR_FORMAT;
     }
-    /* Lists are short and mostly made in order. */
-    while (place > 0 && edits->list[place - 1].offset > offset) {
+    /* Lists are short and mostly made in order. What is inserted where something goes comes in
+     * front of it. */
+    while (place > 0 && (edits->list[place - 1].offset > offset ||
+                         (edits->list[place - 1].offset == offset && removed == 0 &&
+                          edits->list[place - 1].removed > 0))) {
         place--;
     }
     if ((place > 0 && edits->list[place - 1].removed > offset - edits->list[place - 1].offset) ||

@@ -6,7 +6,7 @@
  * second writer can read the result of the first without a temporary file.
  *
  * Offsets are in the original. Edits do not overlap; several insertions at one place come out
- * in the order in which they were added. */
+ * in the order in which they were added, and in front of what comes in place of bytes there. */
 #ifndef AIGCP_EDITS_H
 #define AIGCP_EDITS_H
 

@@ -5,22 +5,30 @@
 #include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
 
-/* A format is added here when its file in watermark/formats/ is. */
+/* A format is added here when its file in watermark/formats/ is; one on a line, so that two who
+ * add one do not meet. */
 /* clang-format off */
 static const aigcp_format *const formats[] = {
+    &aigcp_format_png,
+    &aigcp_format_jpeg,
+    &aigcp_format_webp,
+    &aigcp_format_gif,
+    &aigcp_format_tiff,
+    &aigcp_format_svg,
     &aigcp_format_heif,
     &aigcp_format_avif,
     &aigcp_format_mp4,
     &aigcp_format_mov,
     &aigcp_format_m4a,
+    &aigcp_format_wav,
+    &aigcp_format_mp3,
+    &aigcp_format_flac,
     &aigcp_format_matroska,
     &aigcp_format_webm,
     &aigcp_format_avi,
     &aigcp_format_flv,
-    &aigcp_format_wav,
-    &aigcp_format_mp3,
-    &aigcp_format_flac,
     &aigcp_format_ogg,
+    &aigcp_format_pdf,
     &aigcp_format_docx,
     &aigcp_format_xlsx,
     &aigcp_format_pptx,

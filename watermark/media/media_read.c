@@ -60,6 +60,7 @@ why_carrier(const aigc_found_label *found)
                    : 0;
     case AIGC_CARRIER_EXIF:
     case AIGC_CARRIER_GLUED:
+    case AIGC_CARRIER_SUPERSEDED:
         return 0;
     }
     return 0;

@@ -131,6 +131,9 @@ aigcp_source_append(const aigc_source *source, uint64_t offset, uint64_t length,
     if (length > SIZE_MAX) {
         return AIGC_ERR_LIMIT;
     }
+    if (length == 0) {
+        return AIGC_OK;
+    }
     status = aigcp_buffer_reserve(buffer, (size_t)length);
     if (status == AIGC_OK) {
         status = aigcp_source_read(source, offset, buffer->data + buffer->length, (size_t)length);

@@ -29,8 +29,11 @@ aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found, void *cont
 static bool
 is_xml_text(const char *value)
 {
-    size_t length = strlen(value);
+    size_t length = value != NULL ? strlen(value) : 0;
 
+    if (value == NULL) {
+        return true;
+    }
     if (aigcp_utf8_valid_prefix((const uint8_t *)value, length) != length) {
         return false;
     }
@@ -87,7 +90,7 @@ typedef struct xmp_setting {
     size_t length;
     const aigcp_xmp_property *properties;
     size_t count;
-    bool set[AIGCP_XMP_SET_MAX];       /* stands in the packet, with its new value */
+    bool set[AIGCP_XMP_SET_MAX];       /* stands in the packet, or is to go */
     uint32_t taken[AIGCP_XMP_SET_MAX]; /* bit 0: its prefix, bit N: nsN; for another URI */
     aigcp_edits edits;
     aigcp_buffer piece; /* what is spliced in */
@@ -438,6 +441,7 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
         if (!is_xml_text(properties[i].value)) {
             return AIGC_ERR_FORMAT;
         }
+        setting.set[i] = properties[i].value == NULL;
     }
     while (length > 0 && packet[length - 1] == 0) {
         length--;

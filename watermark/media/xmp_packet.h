@@ -20,7 +20,7 @@ typedef struct aigcp_xmp_property {
     const char *prefix; /* the usual one, of this URI alone; another is taken if it means
                          * something else in the packet */
     const char *name;
-    const char *value; /* UTF-8, unescaped, NUL-terminated */
+    const char *value; /* UTF-8, unescaped, NUL-terminated; NULL: the property is to go */
 } aigcp_xmp_property;
 
 /* What is found: strings are valid during the call. */

@@ -61,11 +61,14 @@ leave(j_common_ptr info)
 }
 
 /* libjpeg repairs what it can and warns. What it repaired is not what was in the file: a picture
- * that ends too early would be written as one that is whole. */
+ * that ends too early would be written as one that is whole. Odd markers do no harm. */
 static void
 on_message(j_common_ptr info, int level)
 {
-    if (level < 0 && info->err->msg_code != JWRN_EXTRANEOUS_DATA) {
+    int code = info->err->msg_code;
+
+    if (level < 0 && code != JWRN_EXTRANEOUS_DATA && code != JWRN_ADOBE_XFORM &&
+        code != JWRN_JFIF_MAJOR) {
         leave(info);
     }
 }
@@ -194,12 +197,14 @@ allocate_pixels(jpeg_work *work)
     size_t stride = (size_t)info->output_width * (unsigned)info->output_components;
 
     work->decoded = malloc(stride * info->output_height);
-    work->canvas = (aigcp_canvas){ .width = info->output_width,
-                                   .height = info->output_height,
-                                   .channels = (unsigned)info->output_components,
-                                   .depth = 8,
-                                   .stride = stride,
-                                   .frame_count = 1 };
+    work->canvas =
+        (aigcp_canvas){ .width = info->output_width,
+                        .height = info->output_height,
+                        .channels = (unsigned)info->output_components,
+                        .depth = 8,
+                        .stride = stride,
+                        .frame_count = 1,
+                        .orientation = aigcp_jpeg_orientation(work->job->file, work->job->length) };
     work->cmyk = info->output_components == 4;
     if (work->cmyk) {
         work->canvas.channels = 3;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/jpeg_segments.h"
 
+#include "watermark/pixels/exif_orientation.h"
+
 #include <string.h>
 
 enum marker {
@@ -58,7 +60,8 @@ next_segment(const uint8_t *file, size_t length, size_t at, segment *found)
         return false;
     }
     size_t size = (size_t)file[at + 2] << 8 | file[at + 3];
-    if (size < 2 || size > length - at - 2) {
+    size = size < 2 ? 2 : size; /* wrong, and read so by libjpeg */
+    if (size > length - at - 2) {
         return false;
     }
     found->end = at + 2 + size;
@@ -72,6 +75,22 @@ static bool
 is_kept(uint8_t marker)
 {
     return (marker >= MARKER_APP0 && marker <= MARKER_APP15) || marker == MARKER_COM;
+}
+
+unsigned
+aigcp_jpeg_orientation(const uint8_t *file, size_t length)
+{
+    segment found = { 0, 0, 0 };
+
+    while (found.marker != MARKER_SOS && next_segment(file, length, found.end, &found)) {
+        const uint8_t *data = file + found.begin + 4;
+
+        if (found.marker == MARKER_APP0 + 1 && found.end - found.begin > 10 &&
+            memcmp(data, "Exif\0\0", 6) == 0) {
+            return aigcp_exif_orientation(data, found.end - found.begin - 4);
+        }
+    }
+    return 1;
 }
 
 aigc_status

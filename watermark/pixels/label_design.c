@@ -45,22 +45,16 @@ sample(const aigcp_canvas *canvas, const uint8_t *pixel, unsigned channel)
     return (float)wide / 65535.0F;
 }
 
-static uint8_t *
-pixel_at(const aigcp_canvas *canvas, uint32_t x, uint32_t y)
-{
-    return canvas->pixels + y * canvas->stride +
-           (size_t)x * canvas->channels * (canvas->depth == 16 ? 2 : 1);
-}
-
 static background
-look_at(const aigcp_canvas *canvas, aigcp_rectangle part)
+look_at(const aigcp_view *view, aigcp_rectangle part)
 {
+    const aigcp_canvas *canvas = view->canvas;
     double sum = 0, squares = 0, light = 0, count = (double)part.width * part.height;
     uint64_t faint = 0;
 
     for (uint32_t y = part.y; y < part.y + part.height; y++) {
         for (uint32_t x = part.x; x < part.x + part.width; x++) {
-            const uint8_t *pixel = pixel_at(canvas, x, y);
+            const uint8_t *pixel = aigcp_view_pixel(view, x, y);
             float luma = canvas->channels < 3 ? sample(canvas, pixel, 0)
                                               : 0.2126F * sample(canvas, pixel, 0) +
                                                     0.7152F * sample(canvas, pixel, 1) +
@@ -80,16 +74,16 @@ look_at(const aigcp_canvas *canvas, aigcp_rectangle part)
 
 /* All of it; and in parts of the size of a character, one of which may be busy. */
 static background
-look_behind(const aigcp_canvas *canvas, aigcp_rectangle part, uint32_t cell)
+look_behind(const aigcp_view *view, aigcp_rectangle part, uint32_t cell)
 {
-    background all = look_at(canvas, part);
+    background all = look_at(view, part);
 
     for (uint32_t y = 0; y < part.height; y += cell) {
         for (uint32_t x = 0; x < part.width; x += cell) {
             uint32_t width = part.width - x, height = part.height - y;
-            background here = look_at(canvas, (aigcp_rectangle){ part.x + x, part.y + y,
-                                                                 width < cell ? width : cell,
-                                                                 height < cell ? height : cell });
+            background here = look_at(view, (aigcp_rectangle){ part.x + x, part.y + y,
+                                                               width < cell ? width : cell,
+                                                               height < cell ? height : cell });
 
             all.deviation = here.deviation > all.deviation ? here.deviation : all.deviation;
         }
@@ -116,11 +110,11 @@ alignment(aigc_visible_position position)
 
 /* Put something of a size into the place that was asked for. */
 static aigcp_rectangle
-put(const aigcp_canvas *canvas, aigc_visible_position position, uint32_t width, uint32_t height,
+put(const aigcp_view *view, aigc_visible_position position, uint32_t width, uint32_t height,
     uint32_t margin)
 {
     enum aigcp_block_align align = alignment(position);
-    uint32_t room_x = canvas->width - width, room_y = canvas->height - height;
+    uint32_t room_x = view->width - width, room_y = view->height - height;
     uint32_t margin_x = margin < room_x / 2 ? margin : room_x / 2;
     uint32_t margin_y = margin < room_y / 2 ? margin : room_y / 2;
 
@@ -137,28 +131,27 @@ typedef struct spacing {
 } spacing;
 
 static uint32_t
-shortest(const aigcp_canvas *canvas)
+shortest(const aigcp_view *view)
 {
-    return canvas->width < canvas->height ? canvas->width : canvas->height;
+    return view->width < view->height ? view->width : view->height;
 }
 
 /* Text of `ink` rows with its padding; inside the margins if `roomy`. */
 static aigc_status
-try_size(const aigcp_label_type *type, const aigc_visible_options *options,
-         const aigcp_canvas *canvas, uint32_t ink, bool roomy, spacing *space,
-         aigcp_label_block *block)
+try_size(const aigcp_label_type *type, const aigc_visible_options *options, const aigcp_view *view,
+         uint32_t ink, bool roomy, spacing *space, aigcp_label_block *block)
 {
     unsigned margin = options->margin == 0 ? MARGIN_USUAL : options->margin;
     uint32_t outer, width, height;
 
     margin = margin == AIGC_VISIBLE_MARGIN_NONE || !roomy ? 0 : margin;
-    space->margin = (uint32_t)((uint64_t)shortest(canvas) * margin / 1000);
+    space->margin = (uint32_t)((uint64_t)shortest(view) * margin / 1000);
     space->padding_x = roomy ? (uint32_t)lroundf((float)ink * PADDING_X) : 1;
     space->padding_y = roomy ? (uint32_t)lroundf((float)ink * PADDING_Y) : 1;
     outer = 2 * (space->margin + space->padding_x);
-    width = canvas->width > outer ? canvas->width - outer : 0;
+    width = view->width > outer ? view->width - outer : 0;
     outer = 2 * (space->margin + space->padding_y);
-    height = canvas->height > outer ? canvas->height - outer : 0;
+    height = view->height > outer ? view->height - outer : 0;
     if (width == 0 || height == 0) {
         return AIGC_ERR_LIMIT;
     }
@@ -172,9 +165,9 @@ try_size(const aigcp_label_type *type, const aigc_visible_options *options,
  * standard asks if it must be, where that is still legible. */
 static aigc_status
 choose_size(const aigcp_label_type *type, const aigc_visible_options *options,
-            const aigcp_canvas *canvas, spacing *space, aigcp_label_block *block)
+            const aigcp_view *view, spacing *space, aigcp_label_block *block)
 {
-    uint64_t side = shortest(canvas);
+    uint64_t side = shortest(view);
     unsigned height = options->height == 0 ? AIGC_VISIBLE_HEIGHT_MIN : options->height;
     uint32_t asked = (uint32_t)((side * height + 999) / 1000);
     uint32_t least = (uint32_t)((side * AIGC_VISIBLE_HEIGHT_MIN + 999) / 1000);
@@ -184,12 +177,12 @@ choose_size(const aigcp_label_type *type, const aigc_visible_options *options,
 
     asked = asked < good ? good : asked;
     least = least < legible ? legible : least;
-    status = try_size(type, options, canvas, asked, true, space, block);
+    status = try_size(type, options, view, asked, true, space, block);
     if (status == AIGC_ERR_LIMIT) {
-        status = try_size(type, options, canvas, asked, false, space, block);
+        status = try_size(type, options, view, asked, false, space, block);
     }
     if (status == AIGC_ERR_LIMIT) {
-        status = try_size(type, options, canvas, least, false, space, block);
+        status = try_size(type, options, view, least, false, space, block);
     }
     return status;
 }
@@ -285,7 +278,7 @@ choose_bare(aigcp_label_design *design, background behind)
 }
 
 static void
-lay_out(aigcp_label_design *design, const aigc_visible_options *options, const aigcp_canvas *canvas,
+lay_out(aigcp_label_design *design, const aigc_visible_options *options, const aigcp_view *view,
         spacing space)
 {
     const aigcp_mask *ink = &design->block.mask;
@@ -293,13 +286,13 @@ lay_out(aigcp_label_design *design, const aigc_visible_options *options, const a
     aigcp_rectangle text;
 
     if (options->style == AIGC_VISIBLE_EDGE) {
-        design->part = put(canvas, options->position, canvas->width, height, 0);
-        text = put(canvas, options->position, width, height, space.margin);
+        design->part = put(view, options->position, view->width, height, 0);
+        text = put(view, options->position, width, height, space.margin);
         design->text_x = text.x + space.padding_x;
         design->text_y = design->part.y + space.padding_y;
         return;
     }
-    design->part = put(canvas, options->position, width, height, space.margin);
+    design->part = put(view, options->position, width, height, space.margin);
     design->text_x = design->part.x + space.padding_x;
     design->text_y = design->part.y + space.padding_y;
     design->radius = ROUNDING * (float)(height - (ink->height - design->block.ink));
@@ -308,19 +301,18 @@ lay_out(aigcp_label_design *design, const aigc_visible_options *options, const a
 /* Text alone needs no padding: it stands where the plate would, and a halo around it. */
 static void
 lay_out_bare(aigcp_label_design *design, const aigc_visible_options *options,
-             const aigcp_canvas *canvas, spacing space)
+             const aigcp_view *view, spacing space)
 {
     const aigcp_mask *ink = &design->block.mask;
     aigcp_rectangle text =
-        put(canvas, options->position, ink->width, ink->height,
+        put(view, options->position, ink->width, ink->height,
             space.margin + (space.padding_y < space.padding_x ? space.padding_y : 0) / 2);
     uint32_t pad = design->halo_pad, left, top, right, bottom;
 
     left = text.x > pad ? text.x - pad : 0;
     top = text.y > pad ? text.y - pad : 0;
-    right = text.x + text.width + pad < canvas->width ? text.x + text.width + pad : canvas->width;
-    bottom =
-        text.y + text.height + pad < canvas->height ? text.y + text.height + pad : canvas->height;
+    right = text.x + text.width + pad < view->width ? text.x + text.width + pad : view->width;
+    bottom = text.y + text.height + pad < view->height ? text.y + text.height + pad : view->height;
     design->text_x = text.x;
     design->text_y = text.y;
     design->part = (aigcp_rectangle){ left, top, right - left, bottom - top };
@@ -336,7 +328,7 @@ aigcp_label_design_free(aigcp_label_design *design)
 
 aigc_status
 aigcp_label_design_make(const aigcp_label_type *type, const aigc_visible_options *options,
-                        const aigcp_canvas *canvas, aigcp_label_design *design)
+                        const aigcp_view *view, aigcp_label_design *design)
 {
     spacing space;
     background behind;
@@ -344,17 +336,17 @@ aigcp_label_design_make(const aigcp_label_type *type, const aigc_visible_options
     aigc_status status;
 
     memset(design, 0, sizeof(*design));
-    status = choose_size(type, options, canvas, &space, &design->block);
+    status = choose_size(type, options, view, &space, &design->block);
     if (status != AIGC_OK) {
         return status;
     }
-    lay_out(design, options, canvas, space);
-    behind = look_behind(canvas, design->part, design->block.ink);
+    lay_out(design, options, view, space);
+    behind = look_behind(view, design->part, design->block.ink);
     /* What later frames have behind the label is not known either. */
-    unknown = behind.transparent || canvas->frame_count > 1;
+    unknown = behind.transparent || view->canvas->frame_count > 1;
     if (options->style == AIGC_VISIBLE_CORNER && behind.deviation <= CALM && !unknown) {
         status = choose_bare(design, behind);
-        lay_out_bare(design, options, canvas, space);
+        lay_out_bare(design, options, view, space);
         return status;
     }
     choose_plate(design, behind, unknown);
@@ -441,7 +433,7 @@ draw_pixel(const aigcp_canvas *canvas, uint8_t *pixel, tint paint)
 }
 
 void
-aigcp_label_design_draw(const aigcp_label_design *design, float opacity, aigcp_canvas *canvas)
+aigcp_label_design_draw(const aigcp_label_design *design, float opacity, const aigcp_view *view)
 {
     const aigcp_rectangle *part = &design->part;
 
@@ -456,7 +448,7 @@ aigcp_label_design_draw(const aigcp_label_design *design, float opacity, aigcp_c
             paint = over((tint){ design->halo_level, halo * design->halo_alpha }, paint);
             paint = over((tint){ design->text_level, ink * design->text_alpha }, paint);
             paint.alpha *= opacity;
-            draw_pixel(canvas, pixel_at(canvas, x, y), paint);
+            draw_pixel(view->canvas, aigcp_view_pixel(view, x, y), paint);
         }
     }
 }

@@ -4,14 +4,14 @@
 #define AIGCP_LABEL_DESIGN_H
 
 #include "watermark/pixels/label_block.h"
-#include "watermark/pixels/repaint.h"
+#include "watermark/pixels/turned_view.h"
 
 #include <aigc/visible_label.h>
 
 /* Choices that were made for a picture. They hold for all frames of an animation, which would
  * flicker otherwise. */
 typedef struct aigcp_label_design {
-    aigcp_rectangle part; /* that is drawn on */
+    aigcp_rectangle part; /* that is drawn on, as seen */
     uint32_t text_x, text_y;
     aigcp_label_block block;
     aigcp_mask halo;   /* around the text; empty if there is a plate */
@@ -28,11 +28,12 @@ typedef struct aigcp_label_design {
  * @return AIGC_OK; AIGC_ERR_LIMIT if there is no room for legible text; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_label_design_make(const aigcp_label_type *type,
                                                     const aigc_visible_options *options,
-                                                    const aigcp_canvas *canvas,
+                                                    const aigcp_view *view,
                                                     aigcp_label_design *design);
 void aigcp_label_design_free(aigcp_label_design *design);
 
 /* Draw it. */
-void aigcp_label_design_draw(const aigcp_label_design *design, float opacity, aigcp_canvas *canvas);
+void aigcp_label_design_draw(const aigcp_label_design *design, float opacity,
+                             const aigcp_view *view);
 
 #endif

@@ -364,7 +364,8 @@ aigcp_png_repaint_animation(aigcp_repaint_job *job, aigcp_png_format *format)
                             .height = format->height,
                             .channels = samples < 3 && format->colour != AIGCP_PNG_PALETTE ? 2 : 4,
                             .depth = format->depth == 16 ? 16 : 8,
-                            .frame_count = count_pictures(job) };
+                            .frame_count = count_pictures(job),
+                            .orientation = aigcp_png_orientation(job->file, job->length) };
     apng_work work = { .job = job, .format = format };
     size_t front = 0, end = 0;
     aigc_status status;

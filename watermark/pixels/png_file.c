@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/png_file.h"
 
-#include "common/cursor.h"
+#include "watermark/pixels/exif_orientation.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -171,6 +171,20 @@ aigcp_png_read_format(const uint8_t *file, size_t length, aigcp_png_format *form
         }
     }
     return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
+}
+
+unsigned
+aigcp_png_orientation(const uint8_t *file, size_t length)
+{
+    size_t position = AIGCP_PNG_SIGNATURE_SIZE;
+    aigcp_png_piece piece;
+
+    while (aigcp_png_next(file, length, &position, &piece) == AIGC_OK) {
+        if (aigcp_png_is(&piece, "eXIf")) {
+            return aigcp_exif_orientation(piece.data, piece.length);
+        }
+    }
+    return 1;
 }
 
 /* ---- writing ----------------------------------------------------------------------------- */

@@ -24,6 +24,9 @@ AIGC_MUST_CHECK aigc_status aigcp_png_next(const uint8_t *file, size_t length, s
 /* Whether a chunk is of a type. */
 bool aigcp_png_is(const aigcp_png_piece *piece, const char *type);
 
+/* The orientation that EXIF in a file tells; 1 if it tells none. */
+unsigned aigcp_png_orientation(const uint8_t *file, size_t length);
+
 /* Write a chunk. */
 AIGC_MUST_CHECK aigc_status aigcp_png_write_chunk(aigcp_repaint_job *job, const char *type,
                                                   const uint8_t *data, size_t length);

@@ -227,7 +227,8 @@ repaint_still(aigcp_repaint_job *job, aigcp_png_format *format, aigcp_png_pictur
                             .height = format->height,
                             .channels = aigcp_png_channels(format),
                             .depth = format->depth == 16 ? 16 : 8,
-                            .frame_count = 1 };
+                            .frame_count = 1,
+                            .orientation = aigcp_png_orientation(job->file, job->length) };
     uint8_t *own = NULL;
     aigc_status status = aigcp_png_decode(picture);
 

@@ -23,6 +23,7 @@ typedef struct aigcp_canvas {
     size_t stride;     /* bytes from row to row */
     uint8_t *pixels;
     uint32_t frame, frame_count;
+    unsigned orientation; /* how viewers turn it, 1 to 8 as in EXIF; 0: not at all, as 1 */
 } aigcp_canvas;
 
 /* What a painter changed: pixels outside are as they were. */

@@ -137,17 +137,18 @@ typedef struct label_painter {
 } label_painter;
 
 static void
-describe(label_painter *painter, const aigcp_canvas *canvas)
+describe(label_painter *painter, const aigcp_view *view)
 {
     const aigcp_label_design *design = &painter->design;
+    aigcp_rectangle part = aigcp_view_stored(view, design->part);
     aigc_visible_report *report = &painter->report;
 
-    report->width = canvas->width;
-    report->height = canvas->height;
-    report->label_x = design->part.x;
-    report->label_y = design->part.y;
-    report->label_width = design->part.width;
-    report->label_height = design->part.height;
+    report->width = view->canvas->width;
+    report->height = view->canvas->height;
+    report->label_x = part.x;
+    report->label_y = part.y;
+    report->label_width = part.width;
+    report->label_height = part.height;
     report->ink_height = design->block.ink;
     report->lines = design->block.lines;
     report->on_plate = design->plate;
@@ -158,10 +159,11 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
 {
     label_painter *painter = context;
     const aigc_visible_options *options = &painter->label->options;
+    aigcp_view view = aigcp_view_of(canvas);
     aigc_status status;
 
     if (!painter->designed) {
-        status = aigcp_label_design_make(&painter->label->type, options, canvas, &painter->design);
+        status = aigcp_label_design_make(&painter->label->type, options, &view, &painter->design);
         if (status != AIGC_OK) {
             if (status == AIGC_ERR_LIMIT) {
                 painter->report.reason = AIGC_VISIBLE_REASON_TOO_SMALL;
@@ -172,11 +174,11 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
             return status;
         }
         painter->designed = true;
-        describe(painter, canvas);
+        describe(painter, &view);
     }
-    aigcp_label_design_draw(
-        &painter->design, options->opacity == 0 ? 1.0F : (float)options->opacity / 100.0F, canvas);
-    *changed = painter->design.part;
+    aigcp_label_design_draw(&painter->design,
+                            options->opacity == 0 ? 1.0F : (float)options->opacity / 100.0F, &view);
+    *changed = aigcp_view_stored(&view, painter->design.part);
     painter->report.frames++;
     return AIGC_OK;
 }

@@ -3,6 +3,7 @@
  * again, lossless ones without loss, lossy ones a little better than they were, so that the
  * second loss is small beside the first. */
 #include "watermark/limits.h"
+#include "watermark/pixels/exif_orientation.h"
 #include "watermark/pixels/film.h"
 #include "watermark/pixels/repaint_job.h"
 #include "watermark/pixels/vp8_quality.h"
@@ -82,6 +83,21 @@ next_chunk(const uint8_t *data, size_t length, size_t *position, riff_chunk *chu
     chunk->padded = chunk->padded < left ? chunk->padded : left;
     *position += chunk->padded;
     return true;
+}
+
+/* Of a file: the orientation that its EXIF tells. */
+static unsigned
+orientation_of(const uint8_t *file, size_t length)
+{
+    size_t position = RIFF_HEADER;
+    riff_chunk chunk;
+
+    while (next_chunk(file, length, &position, &chunk)) {
+        if (is(&chunk, "EXIF")) {
+            return aigcp_exif_orientation(chunk.data, chunk.length);
+        }
+    }
+    return 1;
 }
 
 /* ---- one picture ------------------------------------------------------------------------- */
@@ -259,7 +275,8 @@ repaint_still(webp_work *work)
                                    .channels = channels,
                                    .depth = 8,
                                    .stride = (size_t)work->features.width * channels,
-                                   .frame_count = 1 };
+                                   .frame_count = 1,
+                                   .orientation = orientation_of(job->file, work->length) };
     work->canvas.pixels = malloc(work->canvas.stride * work->canvas.height);
     if (work->canvas.pixels == NULL) {
         return AIGC_ERR_MEMORY;
@@ -369,7 +386,8 @@ repaint_animation(webp_work *work)
                             .height = (uint32_t)work->features.height,
                             .channels = 4,
                             .depth = 8,
-                            .frame_count = count_frames(work) };
+                            .frame_count = count_frames(work),
+                            .orientation = orientation_of(job->file, work->length) };
     size_t position = RIFF_HEADER;
     riff_chunk chunk;
     aigc_status status =

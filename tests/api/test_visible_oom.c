@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The visible label, with memory running out at each of our allocations in turn. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <aigc/visible_label.h>
+
+#include "tests/support/fail_malloc.h"
+
+typedef struct sample_file {
+    uint8_t bytes[16384];
+    size_t length;
+} sample_file;
+
+static int
+drop(void *context, const void *data, size_t length)
+{
+    (void)context;
+    (void)data;
+    (void)length;
+    return 0;
+}
+
+static aigc_status
+draw_all(void *context)
+{
+    const sample_file *file = context;
+    aigc_visible_options options = { .struct_size = sizeof options, .language = AIGC_LANGUAGE_EN };
+    aigc_visible_label *label;
+    aigc_source source;
+    aigc_status status = aigc_visible_label_new(&options, &label, NULL);
+
+    if (status == AIGC_OK) {
+        status = aigc_source_memory(&source, file->bytes, file->length);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_visible_label_repaint(label, &source, drop, NULL, NULL);
+    }
+    aigc_visible_label_free(label);
+    return status;
+}
+
+static void
+check_sample(const char *name)
+{
+    static sample_file file; /* too large for some stacks */
+    char path[1024];
+    FILE *stream;
+    size_t failures;
+    const char *problem;
+
+    snprintf(path, sizeof path, "%s/tests/api/pictures/%s", getenv("abs_top_srcdir"), name);
+    stream = fopen(path, "rb");
+    assert_non_null(stream);
+    file.length = fread(file.bytes, 1, sizeof file.bytes, stream);
+    assert_int_equal(fclose(stream), 0);
+    assert_true(file.length > 0 && file.length < sizeof file.bytes);
+    problem = fail_malloc_loop(draw_all, &file, &failures);
+    if (problem != NULL) {
+        fail_msg("%s: %s", name, problem);
+    }
+    assert_true(failures > 15);
+}
+
+static void
+every_allocation_may_fail(void **state)
+{
+    static const char *const names[] = { "draw_palette.png", "draw_interlaced.png",
+                                         "draw_film.png",    "draw_film.webp",
+                                         "draw_film.gif",    "draw_still.webp",
+                                         "draw_still.jpg" };
+    aigc_visible_options options = { .struct_size = sizeof options, .language = AIGC_LANGUAGE_EN };
+    aigc_visible_label *label;
+    aigc_status status = aigc_visible_label_new(&options, &label, NULL);
+
+    (void)state;
+    aigc_visible_label_free(label);
+    if (!fail_malloc_available() || status != AIGC_OK) {
+        skip();
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        check_sample(names[i]);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_allocation_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the containers of images have in common: XMP packets and EXIF blocks in chunks. */
+#ifndef AIGCP_IMAGE_LABEL_H
+#define AIGCP_IMAGE_LABEL_H
+
+#include "watermark/media/media_format.h"
+
+/* What a place_label() has done so far. */
+typedef struct aigcp_image_job {
+    const aigc_source *source;
+    const aigcp_label_request *request;
+    aigcp_edits *edits;
+    bool xmp_done;    /* the label stands in a packet */
+    bool native_done; /* and in the format's own carrier, if that is asked for */
+} aigcp_image_job;
+
+/* Hand the labels of a packet to `found`. One that is no XMP is passed over.
+ * @param offset  of the carrier, to be told. */
+AIGC_MUST_CHECK aigc_status aigcp_packet_labels(const uint8_t *packet, size_t length,
+                                                uint64_t offset, aigcp_carrier_fn found,
+                                                void *context);
+
+/* Append what a packet becomes: the first one gets the label and its company, of every other one
+ * the label goes. With `length` 0, a new one is made.
+ * @return as aigcp_xmp_set(); a later one that is no XMP stays as it is. */
+AIGC_MUST_CHECK aigc_status aigcp_packet_set(aigcp_image_job *job, const uint8_t *packet,
+                                             size_t length, aigcp_buffer *result);
+
+/* Append what an EXIF block becomes: the first one gets the label if the format's own carrier is
+ * asked for, of every other one it goes. `length` 0: a new one. */
+AIGC_MUST_CHECK aigc_status aigcp_exif_update(aigcp_image_job *job, const uint8_t *block,
+                                              size_t length, aigcp_buffer *result);
+
+/* The same for formats whose own carrier is not EXIF: the label goes. */
+AIGC_MUST_CHECK aigc_status aigcp_exif_clear(const uint8_t *block, size_t length,
+                                             aigcp_buffer *result);
+
+/* Whether the bytes are these. */
+bool aigcp_same_bytes(const aigcp_buffer *buffer, const uint8_t *data, size_t length);
+
+/* Where the next JSON of a label is in a segment that is not for it, from a brace to its partner.
+ * @param[in,out] end  where to begin, 0 at first; where it ends. False if there is no more. */
+bool aigcp_next_glued(const uint8_t *data, size_t length, size_t *begin, size_t *end);
+
+/* Look behind the store in what a container held: the rest must be zeros, and goes.
+ * @return whether it was. */
+bool aigcp_store_trim(aigcp_buffer *store, size_t begin);
+
+#endif

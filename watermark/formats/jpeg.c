@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* JPEG: labels. Its C2PA manifests are in jpeg_manifest.c.
+ *
+ * Label: XMP in APP1; also EXIF UserComment if asked for. Read: both, extended XMP (ISO 16684-3,
+ * 1.1.3.1), XMP under a wrong id, and JSON that is glued into any other segment. */
+#include "watermark/media/media_format.h"
+
+#include "watermark/formats/exif_block.h"
+#include "watermark/formats/image_label.h"
+#include "watermark/formats/jpeg_manifest.h"
+#include "watermark/formats/jpeg_markers.h"
+#include "watermark/limits.h"
+#include "watermark/media/source_read.h"
+
+#include <string.h>
+
+static const char xmp_id[] = "http://ns.adobe.com/xap/1.0/";
+static const char extension_id[] = "http://ns.adobe.com/xmp/extension/";
+static const char exif_id[] = "Exif\0";
+static const char wrong_xmp_id[] = "XMP";
+static const char profile_id[] = "ICC_PROFILE";
+
+/* Behind the id of extended XMP: a GUID in hex, the whole length, the offset of the part. */
+#define EXTENSION_GUID 32
+#define EXTENSION_HEAD (sizeof(extension_id) + EXTENSION_GUID + 8)
+
+/* An id in front of glued JSON that is not worth keeping without it. */
+#define GLUED_ID_MAX 32
+
+typedef enum segment_use { USE_NONE, USE_XMP, USE_EXTENSION, USE_EXIF, USE_OTHER } segment_use;
+
+/* The segment that is being read. */
+typedef struct jpeg_reader {
+    aigcp_jpeg_segment segment;
+    aigcp_buffer data;
+    segment_use use;
+    size_t skip; /* the id of XMP and EXIF */
+} jpeg_reader;
+
+static bool
+has_id(const aigcp_buffer *data, const char *id, size_t size)
+{
+    return data->length >= size && memcmp(data->data, id, size) == 0;
+}
+
+#define HAS_ID(data, id) has_id((data), (id), sizeof(id))
+
+static void
+judge_segment(jpeg_reader *reader)
+{
+    const aigcp_buffer *data = &reader->data;
+    bool is_app1 = reader->segment.marker == AIGCP_JPEG_APP1;
+
+    reader->use = USE_OTHER;
+    reader->skip = 0;
+    if (is_app1 && HAS_ID(data, xmp_id)) {
+        reader->use = USE_XMP;
+        reader->skip = sizeof(xmp_id);
+    } else if (is_app1 && HAS_ID(data, wrong_xmp_id) && memchr(data->data, '<', data->length)) {
+        reader->use = USE_XMP;
+        reader->skip = (size_t)((uint8_t *)memchr(data->data, '<', data->length) - data->data);
+    } else if (is_app1 && data->length > EXTENSION_HEAD && HAS_ID(data, extension_id)) {
+        reader->use = USE_EXTENSION;
+    } else if (is_app1 && HAS_ID(data, exif_id)) {
+        reader->use = USE_EXIF;
+        reader->skip = sizeof(exif_id);
+    } else if (HAS_ID(data, profile_id) || reader->segment.marker == AIGCP_JPEG_APP11) {
+        reader->use = USE_NONE;
+    }
+}
+
+/* Read the segment at `*at`, with its content if it may be metadata. */
+static aigc_status
+next_segment(jpeg_reader *reader, const aigc_source *source, uint64_t *at)
+{
+    aigc_status status = aigcp_jpeg_next(source, at, &reader->segment);
+    uint8_t marker = reader->segment.marker;
+
+    reader->use = USE_NONE;
+    reader->data.length = 0;
+    if (status == AIGC_OK &&
+        ((marker >= AIGCP_JPEG_APP0 && marker <= AIGCP_JPEG_APP15) || marker == AIGCP_JPEG_COM)) {
+        status = aigcp_source_append(source, reader->segment.data, reader->segment.length,
+                                     &reader->data);
+        if (status == AIGC_OK && reader->data.length > 0) {
+            judge_segment(reader);
+        }
+    }
+    return status;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+/* Extended XMP: parts in order with one GUID. */
+typedef struct extended_xmp {
+    aigcp_buffer packet;
+    uint8_t guid[EXTENSION_GUID];
+    uint64_t offset; /* of the first segment */
+} extended_xmp;
+
+static uint64_t
+be32(const uint8_t *bytes)
+{
+    return (uint64_t)bytes[0] << 24 | (uint64_t)bytes[1] << 16 | (uint64_t)bytes[2] << 8 | bytes[3];
+}
+
+static aigc_status
+take_extension(extended_xmp *extended, const jpeg_reader *reader)
+{
+    const uint8_t *head = reader->data.data + sizeof(extension_id);
+    uint64_t at = be32(head + EXTENSION_GUID + 4);
+    aigc_status status;
+
+    if (at == 0 && extended->packet.length == 0) {
+        memcpy(extended->guid, head, EXTENSION_GUID);
+        extended->offset = reader->segment.offset;
+    }
+    if (at != extended->packet.length || memcmp(extended->guid, head, EXTENSION_GUID) != 0) {
+        return AIGC_OK;
+    }
+    status = aigcp_buffer_append(&extended->packet, reader->data.data + EXTENSION_HEAD,
+                                 reader->data.length - EXTENSION_HEAD);
+    return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
+}
+
+static aigc_status
+glued_labels(const jpeg_reader *reader, aigcp_carrier_fn found, void *context)
+{
+    const aigcp_buffer *data = &reader->data;
+    size_t begin, end = 0;
+    aigc_status status = AIGC_OK;
+
+    while (status == AIGC_OK && aigcp_next_glued(data->data, data->length, &begin, &end)) {
+        aigcp_carrier carrier = { reader->segment.marker == AIGCP_JPEG_COM ? "JPEG comment"
+                                                                           : "JPEG APPn segment",
+                                  reader->segment.offset, (const char *)data->data + begin,
+                                  end - begin, AIGC_CARRIER_GLUED };
+
+        status = found(context, &carrier);
+    }
+    return status;
+}
+
+static aigc_status
+segment_labels(const jpeg_reader *reader, extended_xmp *extended, aigcp_carrier_fn found,
+               void *context)
+{
+    const uint8_t *data = reader->data.data + reader->skip;
+    size_t length = reader->data.length - reader->skip;
+
+    switch (reader->use) {
+    case USE_XMP:
+        return aigcp_packet_labels(data, length, reader->segment.offset, found, context);
+    case USE_EXIF:
+        return aigcp_exif_block_labels(data, length, reader->segment.offset, found, context);
+    case USE_EXTENSION:
+        return take_extension(extended, reader);
+    case USE_OTHER:
+        return glued_labels(reader, found, context);
+    case USE_NONE:
+        break;
+    }
+    return AIGC_OK;
+}
+
+static void
+reader_init(jpeg_reader *reader)
+{
+    *reader = (jpeg_reader){ .use = USE_NONE };
+    aigcp_buffer_init(&reader->data, AIGCP_JPEG_CONTENT_MAX);
+}
+
+/* A file that is cut keeps the labels that are there. */
+static aigc_status
+find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    uint64_t at = AIGCP_JPEG_BEGIN;
+    extended_xmp extended = { .offset = 0 };
+    jpeg_reader reader;
+    aigc_status status = AIGC_OK;
+    size_t count = 0;
+
+    reader_init(&reader);
+    aigcp_buffer_init(&extended.packet, AIGCP_METADATA_MAX);
+    while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader.segment)) {
+        status = count++ < AIGCP_CHUNKS_MAX ? next_segment(&reader, source, &at) : AIGC_ERR_LIMIT;
+        if (status == AIGC_ERR_FORMAT) {
+            status = AIGC_OK;
+            break;
+        }
+        if (status == AIGC_OK) {
+            status = segment_labels(&reader, &extended, found, context);
+        }
+    }
+    if (status == AIGC_OK && extended.packet.length > 0) {
+        status = aigcp_packet_labels(extended.packet.data, extended.packet.length, extended.offset,
+                                     found, context);
+    }
+    aigcp_buffer_free(&extended.packet);
+    aigcp_buffer_free(&reader.data);
+    return status;
+}
+
+/* ---- placing ---------------------------------------------------------------------------- */
+
+static aigc_status
+replace_segment(aigcp_image_job *job, uint64_t begin, uint64_t end, const void *id,
+                size_t id_length, const aigcp_buffer *content)
+{
+    aigcp_buffer bytes;
+    aigc_status status;
+
+    aigcp_buffer_init(&bytes, AIGCP_JPEG_CONTENT_MAX + 4);
+    status =
+        aigcp_jpeg_append(&bytes, AIGCP_JPEG_APP1, id, id_length, content->data, content->length);
+    if (status == AIGC_OK) {
+        status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+/* XMP under a wrong id gets the right one when the label goes there. */
+static aigc_status
+place_in_block(aigcp_image_job *job, const jpeg_reader *reader)
+{
+    const uint8_t *data = reader->data.data + reader->skip;
+    size_t length = reader->data.length - reader->skip;
+    bool is_xmp = reader->use == USE_XMP;
+    bool wrong = is_xmp && !HAS_ID(&reader->data, xmp_id);
+    aigcp_buffer result;
+    aigc_status status;
+
+    aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
+    status = is_xmp ? aigcp_packet_set(job, data, length, &result)
+                    : aigcp_exif_update(job, data, length, &result);
+    if (status == AIGC_OK && (wrong || !aigcp_same_bytes(&result, data, length))) {
+        status = replace_segment(job, reader->segment.offset, reader->segment.end,
+                                 is_xmp ? xmp_id : exif_id,
+                                 is_xmp ? sizeof(xmp_id) : sizeof(exif_id), &result);
+    }
+    aigcp_buffer_free(&result);
+    return status;
+}
+
+static bool
+is_blank(const uint8_t *data, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (data[i] != 0 && data[i] != ' ' && data[i] != '\n' && data[i] != '\r') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static aigc_status
+blank(aigcp_image_job *job, uint64_t offset, size_t length)
+{
+    aigcp_buffer spaces;
+    aigc_status status;
+
+    aigcp_buffer_init(&spaces, AIGCP_JPEG_CONTENT_MAX);
+    status = aigcp_buffer_reserve(&spaces, length);
+    if (status == AIGC_OK) {
+        memset(spaces.data, ' ', length);
+        status = aigcp_edits_add(job->edits, offset, length, spaces.data, length);
+    }
+    aigcp_buffer_free(&spaces);
+    return status;
+}
+
+/* A segment that is nothing but the label goes; in any other one it becomes spaces. */
+static aigc_status
+drop_glued(aigcp_image_job *job, const jpeg_reader *reader)
+{
+    const aigcp_jpeg_segment *segment = &reader->segment;
+    const uint8_t *data = reader->data.data;
+    size_t length = reader->data.length, begin, end = 0;
+    aigc_status status = AIGC_OK;
+    bool is_first = true;
+
+    while (status == AIGC_OK && aigcp_next_glued(data, length, &begin, &end)) {
+        if (is_first && begin <= GLUED_ID_MAX && is_blank(data + end, length - end)) {
+            return aigcp_edits_add(job->edits, segment->offset, segment->end - segment->offset,
+                                   NULL, 0);
+        }
+        is_first = false;
+        status = blank(job, segment->data + begin, end - begin);
+    }
+    return status;
+}
+
+static aigc_status
+place_missing(aigcp_image_job *job, uint64_t offset)
+{
+    aigcp_buffer content;
+    aigc_status status = AIGC_OK;
+
+    aigcp_buffer_init(&content, AIGCP_METADATA_MAX);
+    if (job->request->also_native && !job->native_done) {
+        status = aigcp_exif_update(job, NULL, 0, &content);
+        if (status == AIGC_OK) {
+            status = replace_segment(job, offset, offset, exif_id, sizeof(exif_id), &content);
+        }
+        content.length = 0;
+    }
+    if (status == AIGC_OK && !job->xmp_done) {
+        status = aigcp_packet_set(job, NULL, 0, &content);
+        if (status == AIGC_OK) {
+            status = replace_segment(job, offset, offset, xmp_id, sizeof(xmp_id), &content);
+        }
+    }
+    aigcp_buffer_free(&content);
+    return status;
+}
+
+static aigc_status
+place_in_segment(aigcp_image_job *job, const jpeg_reader *reader)
+{
+    switch (reader->use) {
+    case USE_XMP:
+    case USE_EXIF:
+        return place_in_block(job, reader);
+    case USE_OTHER:
+        return drop_glued(job, reader);
+    case USE_EXTENSION:
+    case USE_NONE:
+        break;
+    }
+    return AIGC_OK;
+}
+
+static aigc_status
+place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    aigcp_image_job job = { .source = source, .request = request, .edits = edits };
+    uint64_t at = AIGCP_JPEG_BEGIN, begin = AIGCP_JPEG_BEGIN;
+    jpeg_reader reader;
+    aigc_status status = AIGC_OK;
+    size_t count = 0;
+
+    reader_init(&reader);
+    while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader.segment)) {
+        status = count++ < AIGCP_CHUNKS_MAX ? next_segment(&reader, source, &at) : AIGC_ERR_LIMIT;
+        /* What is missing goes behind JFIF and EXIF, which want to be first. */
+        if (status == AIGC_OK && begin == reader.segment.offset &&
+            (reader.segment.marker == AIGCP_JPEG_APP0 || reader.use == USE_EXIF)) {
+            begin = reader.segment.end;
+        }
+        if (status == AIGC_OK) {
+            status = place_in_segment(&job, &reader);
+        }
+    }
+    if (status == AIGC_OK) {
+        status =
+            reader.segment.marker == AIGCP_JPEG_SOS ? place_missing(&job, begin) : AIGC_ERR_FORMAT;
+    }
+    aigcp_buffer_free(&reader.data);
+    return status;
+}
+
+const aigcp_format aigcp_format_jpeg = {
+    .type = AIGC_MEDIA_JPEG,
+    .name = "JPEG",
+    .mime = "image/jpeg",
+    .extension = "jpg",
+    .find_labels = find_labels,
+    .place_label = place_label,
+    .binding = AIGCP_BINDING_DATA,
+    .find_manifest = aigcp_jpeg_find_manifest,
+    .place_manifest = aigcp_jpeg_place_manifest,
+};

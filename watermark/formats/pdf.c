@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PDF: the label is /AIGC in the document information dictionary (TC260-PG-20258A, 6.3). It is
+ * written by an incremental update; what that replaces stays in the file as an earlier revision,
+ * and is reported as such. */
+#include "watermark/formats/document_limits.h"
+#include "watermark/formats/pdf_update.h"
+#include "watermark/media/media_format.h"
+#include "watermark/media/xmp_labels.h"
+
+#include <string.h>
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static bool
+is_encrypted(const aigcp_pdf *pdf)
+{
+    aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, 0);
+
+    return aigcp_pdf_get(&trailer, "Encrypt").length > 0;
+}
+
+/* The information dictionary as of a section.
+ * @return AIGC_ERR_NOT_FOUND if it has none. */
+static aigc_status
+load_info(aigcp_pdf *pdf, size_t section, aigcp_pdf_value *reference, aigcp_pdf_object *info)
+{
+    aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, section);
+    aigc_status status;
+
+    memset(info, 0, sizeof(*info));
+    *reference = aigcp_pdf_get(&trailer, "Info");
+    if (reference->length == 0) {
+        return AIGC_ERR_NOT_FOUND;
+    }
+    status = aigcp_pdf_load(pdf, section, reference, info);
+    return status == AIGC_OK && !aigcp_pdf_is_dictionary(&info->value) ? AIGC_ERR_FORMAT : status;
+}
+
+static aigc_status
+load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_object *catalog)
+{
+    aigc_status status;
+
+    memset(catalog, 0, sizeof(*catalog));
+    for (size_t i = 0; i < pdf->count; i++) {
+        aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, i);
+
+        *reference = aigcp_pdf_get(&trailer, "Root");
+        if (reference->length > 0) {
+            break;
+        }
+    }
+    status = aigcp_pdf_load(pdf, 0, reference, catalog);
+    return status == AIGC_OK && !aigcp_pdf_is_dictionary(&catalog->value) ? AIGC_ERR_FORMAT
+                                                                          : status;
+}
+
+/* The XMP of the document; empty if it has none that can be read. */
+static aigc_status
+read_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, aigcp_buffer *packet,
+              uint64_t *offset)
+{
+    aigcp_pdf_value reference = aigcp_pdf_get(&catalog->value, "Metadata");
+    aigcp_pdf_object stream;
+    aigc_status status;
+
+    if (reference.length == 0) {
+        return AIGC_OK;
+    }
+    status = aigcp_pdf_load(pdf, 0, &reference, &stream);
+    *offset = stream.place;
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_unpack(pdf, &stream, packet);
+    }
+    aigcp_pdf_object_free(&stream);
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+/* Hand over /AIGC of one information dictionary. */
+static aigc_status
+find_in_info(const aigcp_pdf_object *info, bool is_newest, aigcp_carrier_fn found, void *context)
+{
+    aigcp_carrier carrier = { .place =
+                                  is_newest ? "PDF Info AIGC" : "PDF Info AIGC, earlier revision",
+                              .offset = info->place,
+                              .kind = is_newest ? AIGC_CARRIER_AIGC : AIGC_CARRIER_SUPERSEDED };
+    aigcp_pdf_value value = aigcp_pdf_get(&info->value, "AIGC");
+    aigcp_buffer text;
+    aigc_status status;
+
+    if (value.length == 0) {
+        return AIGC_OK;
+    }
+    aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
+    status = aigcp_pdf_read_string(&value, &text);
+    carrier.text = text.length > 0 ? (const char *)text.data : "";
+    carrier.length = text.length;
+    if (status == AIGC_ERR_FORMAT) {
+        /* A dictionary or a name: handed over as it stands. */
+        carrier.text = (const char *)value.text;
+        carrier.length = value.length;
+        status = AIGC_OK;
+    }
+    if (status == AIGC_OK) {
+        status = found(context, &carrier);
+    }
+    aigcp_buffer_free(&text);
+    return status;
+}
+
+/* Every revision has an information dictionary; most share one. */
+static aigc_status
+find_in_revisions(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
+{
+    uint64_t place = 0, index = 0;
+    bool is_newest = true;
+    aigc_status status = AIGC_OK;
+
+    for (size_t i = 0; status == AIGC_OK && i < pdf->count; i++) {
+        aigcp_pdf_object info;
+        aigcp_pdf_value reference;
+
+        status = load_info(pdf, i, &reference, &info);
+        if (status == AIGC_OK && (is_newest || info.place != place || info.index != index)) {
+            place = info.place;
+            index = info.index;
+            status = find_in_info(&info, is_newest, found, context);
+            is_newest = false;
+        } else if (status == AIGC_ERR_NOT_FOUND || (status == AIGC_ERR_FORMAT && i > 0)) {
+            status = AIGC_OK;
+        }
+        aigcp_pdf_object_free(&info);
+    }
+    return status;
+}
+
+static aigc_status
+find_in_metadata(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
+{
+    aigcp_xmp_labels labels = { found, context, 0 };
+    aigcp_pdf_value reference;
+    aigcp_pdf_object catalog;
+    aigcp_buffer packet;
+    aigc_status status = load_catalog(pdf, &reference, &catalog);
+
+    aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
+    if (status == AIGC_OK) {
+        status = read_metadata(pdf, &catalog, &packet, &labels.offset);
+    }
+    if (status == AIGC_OK && packet.length > 0) {
+        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
+    }
+    aigcp_buffer_free(&packet);
+    aigcp_pdf_object_free(&catalog);
+    /* Damaged or encrypted XMP, or none: that hides nothing of what else is in the file. */
+    return status == AIGC_ERR_FORMAT || status == AIGC_ERR_UNSUPPORTED ||
+                   status == AIGC_ERR_NOT_FOUND
+               ? AIGC_OK
+               : status;
+}
+
+static aigc_status
+find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    aigcp_pdf pdf;
+    aigc_status status = aigcp_pdf_open(&pdf, source);
+
+    /* Strings of encrypted files say nothing; XMP may be left in the clear (7.6.3.2). */
+    if (status == AIGC_OK && !is_encrypted(&pdf)) {
+        status = find_in_revisions(&pdf, found, context);
+    }
+    if (status == AIGC_OK) {
+        status = find_in_metadata(&pdf, found, context);
+    }
+    aigcp_pdf_close(&pdf);
+    return status;
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+/* The information dictionary with its new label. */
+static aigc_status
+update_info(aigcp_pdf *pdf, const char *bare, aigcp_pdf_update *update,
+            aigcp_pdf_reference *reference)
+{
+    static const char *const without[] = { "AIGC", NULL };
+    aigcp_pdf_value at, empty = { (const uint8_t *)"<<>>", 4 };
+    aigcp_pdf_object info;
+    aigcp_buffer body;
+    aigc_status status = load_info(pdf, 0, &at, &info);
+
+    aigcp_buffer_init(&body, AIGCP_PDF_UPDATE_MAX);
+    if (status == AIGC_ERR_NOT_FOUND) {
+        info.value = empty;
+        status = aigcp_pdf_update_number(update, reference);
+    } else if (status == AIGC_OK && !aigcp_pdf_read_reference(&at, reference)) {
+        status = AIGC_ERR_FORMAT;
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_copy_open(&info.value, without, &body);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(&body, " /AIGC ");
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_write_string(bare, &body);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(&body, ">>");
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_update_object(update, reference, &body);
+    }
+    aigcp_buffer_free(&body);
+    aigcp_pdf_object_free(&info);
+    return status;
+}
+
+typedef struct xmp_question {
+    bool has_label;
+} xmp_question;
+
+static aigc_status
+look_for_label(void *context, const char *uri, const char *name, const char *value, size_t length)
+{
+    xmp_question *question = context;
+
+    (void)value;
+    (void)length;
+    question->has_label =
+        question->has_label || (strcmp(uri, AIGCP_XMP_TC260) == 0 && strcmp(name, "AIGC") == 0);
+    return AIGC_OK;
+}
+
+static aigc_status
+write_metadata(const aigcp_buffer *packet, const aigcp_pdf_reference *reference,
+               aigcp_pdf_update *update)
+{
+    aigcp_buffer body;
+    aigc_status status;
+
+    aigcp_buffer_init(&body, AIGCP_PDF_UPDATE_MAX);
+    status = aigcp_buffer_append_string(&body, "<< /Type /Metadata /Subtype /XML /Length ");
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_write_number(packet->length, 0, &body);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(&body, " >>\nstream\n");
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(&body, packet->data, packet->length);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(&body, "\nendstream");
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_update_object(update, reference, &body);
+    }
+    aigcp_buffer_free(&body);
+    return status;
+}
+
+/* The catalog with a reference to metadata that are new. */
+static aigc_status
+point_to_metadata(const aigcp_pdf_value *catalog, const aigcp_pdf_value *at,
+                  const aigcp_pdf_reference *metadata, aigcp_pdf_update *update)
+{
+    static const char *const without[] = { "Metadata", NULL };
+    aigcp_pdf_reference reference;
+    aigcp_buffer body;
+    aigc_status status = aigcp_pdf_read_reference(at, &reference) ? AIGC_OK : AIGC_ERR_FORMAT;
+
+    aigcp_buffer_init(&body, AIGCP_PDF_UPDATE_MAX);
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_copy_open(catalog, without, &body);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(&body, " /Metadata ");
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_write_reference(metadata, &body);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(&body, ">>");
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_update_object(update, &reference, &body);
+    }
+    aigcp_buffer_free(&body);
+    return status;
+}
+
+/* XMP is touched only if it has a label already, which would disagree with the new one, or if
+ * properties are asked for that have no other place. */
+static aigc_status
+update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf_value *catalog_at,
+                const aigcp_label_request *request, aigcp_pdf_update *update)
+{
+    xmp_question question = { false };
+    aigcp_pdf_value at = aigcp_pdf_get(&catalog->value, "Metadata");
+    aigcp_pdf_reference reference;
+    aigcp_buffer packet, changed;
+    uint64_t offset;
+    bool is_new;
+    aigc_status status;
+
+    aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
+    aigcp_buffer_init(&changed, 2 * AIGCP_METADATA_MAX);
+    status = read_metadata(pdf, catalog, &packet, &offset);
+    is_new = packet.length == 0 || !aigcp_pdf_read_reference(&at, &reference);
+    if (status == AIGC_OK && packet.length > 0) {
+        status =
+            aigcp_xmp_read((const char *)packet.data, packet.length, look_for_label, &question);
+    }
+    if (status != AIGC_OK || (!question.has_label && request->property_count <= 1)) {
+        goto done;
+    }
+    status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties,
+                           request->property_count, &changed);
+    if (status == AIGC_OK && is_new) {
+        status = aigcp_pdf_update_number(update, &reference);
+    }
+    if (status == AIGC_OK) {
+        status = write_metadata(&changed, &reference, update);
+    }
+    if (status == AIGC_OK && is_new) {
+        status = point_to_metadata(&catalog->value, catalog_at, &reference, update);
+    }
+done:
+    aigcp_buffer_free(&packet);
+    aigcp_buffer_free(&changed);
+    return status;
+}
+
+/* Whether the author's certification forbids changes (12.8.4). Ordinary signatures stay valid for
+ * the revision that they are about. */
+static bool
+is_certified(aigcp_pdf *pdf, const aigcp_pdf_object *catalog)
+{
+    aigcp_pdf_value permissions = aigcp_pdf_get(&catalog->value, "Perms");
+    aigcp_pdf_object object = { .is_stream = false };
+    bool certified;
+
+    if (permissions.length > 0 && !aigcp_pdf_is_dictionary(&permissions) &&
+        aigcp_pdf_load(pdf, 0, &permissions, &object) == AIGC_OK) {
+        permissions = object.value;
+    }
+    certified = aigcp_pdf_get(&permissions, "DocMDP").length > 0;
+    aigcp_pdf_object_free(&object);
+    return certified;
+}
+
+static aigc_status
+place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    aigcp_pdf pdf;
+    aigcp_pdf_update update = { .pdf = NULL };
+    aigcp_pdf_object catalog = { .is_stream = false };
+    aigcp_pdf_reference info;
+    aigcp_pdf_value catalog_at;
+    aigc_status status = aigcp_pdf_open(&pdf, source);
+
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_update_begin(&update, &pdf);
+    }
+    if (status == AIGC_OK) {
+        status = load_catalog(&pdf, &catalog_at, &catalog);
+        status = status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
+    }
+    if (status == AIGC_OK && is_certified(&pdf, &catalog)) {
+        status = AIGC_ERR_SIGNED;
+    }
+    if (status == AIGC_OK) {
+        status = update_info(&pdf, request->bare, &update, &info);
+    }
+    if (status == AIGC_OK) {
+        status = update_metadata(&pdf, &catalog, &catalog_at, request, &update);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_pdf_update_finish(&update, &info);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_edits_add(edits, source->size, 0, update.bytes.data, update.bytes.length);
+    }
+    aigcp_pdf_update_free(&update);
+    aigcp_pdf_object_free(&catalog);
+    aigcp_pdf_close(&pdf);
+    return status;
+}
+
+const aigcp_format aigcp_format_pdf = {
+    .type = AIGC_MEDIA_PDF,
+    .name = "PDF",
+    .mime = "application/pdf",
+    .extension = "pdf",
+    .find_labels = find_labels,
+    .place_label = place_label,
+    .binding = AIGCP_BINDING_NONE,
+};

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/formats/riff_manifest.h"
+
+#include "watermark/formats/image_label.h"
+#include "watermark/formats/riff_chunks.h"
+#include "watermark/limits.h"
+#include "watermark/media/source_read.h"
+
+#include <string.h>
+
+/* The chunk header and the data; the padding of an odd length is outside. */
+static aigc_status
+read_store(const aigc_source *source, const aigcp_riff_chunk *chunk, aigcp_buffer *store,
+           aigcp_manifest_place *place)
+{
+    size_t begin = store->length;
+    aigc_status status = AIGC_ERR_FORMAT;
+
+    if (!chunk->truncated && chunk->length > 0) {
+        status = aigcp_source_append(source, chunk->data, chunk->length, store);
+    }
+    if (status == AIGC_OK) {
+        place->offset = chunk->offset;
+        place->length = AIGCP_RIFF_HEADER + chunk->length;
+        place->padding_zero = aigcp_store_trim(store, begin);
+    }
+    return status;
+}
+
+aigc_status
+aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
+                         aigcp_manifest_place *place)
+{
+    aigcp_riff riff;
+    aigcp_riff_chunk chunk;
+    aigc_status status = aigcp_riff_open(&riff, source);
+    uint64_t at = riff.begin;
+    size_t count = 0;
+
+    *place = (aigcp_manifest_place){ 0 };
+    while (status == AIGC_OK) {
+        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk)
+                                            : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && place->count++ == 0) {
+            status = read_store(source, &chunk, store, place);
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND && place->count > 0 ? AIGC_OK : status;
+}
+
+/* Take out what is there. `*end` is that of the last chunk, `*odd` whether it lacks its padding. */
+static aigc_status
+drop_stores(const aigcp_riff *riff, aigcp_edits *edits, uint64_t *removed, uint64_t *end, bool *odd)
+{
+    aigcp_riff_chunk chunk;
+    aigc_status status = AIGC_OK;
+    size_t count = 0;
+
+    *removed = 0;
+    *end = riff->begin;
+    *odd = false;
+    while (status == AIGC_OK) {
+        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_riff_next(riff, end, riff->end, &chunk)
+                                            : AIGC_ERR_LIMIT;
+        if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA")) {
+            status = aigcp_edits_add(edits, chunk.offset, chunk.end - chunk.offset, NULL, 0);
+            *removed += chunk.end - chunk.offset;
+        } else if (status == AIGC_OK) {
+            *odd = (chunk.length & 1) != 0 && !chunk.padded;
+            status = chunk.truncated ? AIGC_ERR_FORMAT : AIGC_OK;
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+aigc_status
+aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_t length,
+                          aigcp_edits *edits, aigcp_manifest_place *place)
+{
+    aigcp_riff riff;
+    aigcp_buffer bytes;
+    uint64_t removed, end;
+    bool odd;
+    aigc_status status = aigcp_riff_open(&riff, source);
+
+    *place = (aigcp_manifest_place){ 0 };
+    if (status == AIGC_OK) {
+        status = drop_stores(&riff, edits, &removed, &end, &odd);
+    }
+    if (status == AIGC_OK && strcmp(riff.form, "AVI ") == 0 && riff.end < source->size) {
+        status = AIGC_ERR_UNSUPPORTED; /* more forms follow, and indexes count from the start */
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + AIGCP_RIFF_HEADER + 2);
+    if (odd) {
+        status = aigcp_buffer_append_byte(&bytes, 0);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_riff_append(&bytes, "C2PA", store, length);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_riff_resize(&riff, bytes.length, removed, edits);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_edits_add(edits, end, 0, bytes.data, bytes.length);
+        *place = (aigcp_manifest_place){ end - removed + (odd ? 1 : 0), AIGCP_RIFF_HEADER + length,
+                                         1, true };
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The invisible watermark in files: a painter and an onlooker for watermark/pixels/. */
+#include "watermark/limits.h"
+#include "watermark/media/source_read.h"
+#include "watermark/pixels/repaint.h"
+
+#include <aigc/watermark.h>
+#include <string.h>
+
+static aigc_pixels
+pixels_of(const aigcp_canvas *canvas)
+{
+    return (aigc_pixels){ sizeof(aigc_pixels), canvas->width,  canvas->height, canvas->channels,
+                          canvas->depth,       canvas->stride, canvas->pixels };
+}
+
+/* ---- writing ---------------------------------------------------------------------------- */
+
+typedef struct mark_painter {
+    const aigc_watermark_key *key;
+    const aigc_watermark_options *options;
+    const aigc_watermark_payload *payload;
+    aigc_watermark_report worst;
+    size_t frames;
+} mark_painter;
+
+static aigc_status
+paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
+{
+    mark_painter *painter = context;
+    aigc_pixels pixels = pixels_of(canvas);
+    aigc_watermark_report report;
+    (void)changed; /* everything may be */
+    aigc_status status =
+        aigc_watermark_embed(painter->key, painter->options, painter->payload, &pixels, &report);
+    if (painter->frames == 0 || report.read_back < painter->worst.read_back ||
+        (report.read_back == painter->worst.read_back &&
+         report.margin_cropped < painter->worst.margin_cropped))
+        painter->worst = report;
+    painter->frames++;
+    return status;
+}
+
+aigc_status
+aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_options *options,
+                          const aigc_watermark_payload *payload, const aigc_source *source,
+                          aigc_write_fn write, void *write_context, aigc_watermark_report *report)
+{
+    mark_painter painter = { .key = key, .options = options, .payload = payload };
+    if (report != NULL)
+        memset(report, 0, sizeof *report);
+    if (key == NULL || payload == NULL || !aigcp_source_usable(source) || write == NULL)
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = aigcp_repaint(source, paint, &painter, write, write_context);
+    if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
+        *report = painter.worst;
+    return status;
+}
+
+/* ---- finding ---------------------------------------------------------------------------- */
+
+typedef struct mark_onlooker {
+    const aigc_watermark_key *key;
+    aigc_watermark_found *found;
+    size_t frames;
+    double false_positive;
+    unsigned decodes;
+    aigc_status answer;
+} mark_onlooker;
+
+static aigc_status
+look(void *context, const aigcp_canvas *canvas)
+{
+    mark_onlooker *onlooker = context;
+    aigc_pixels pixels = pixels_of(canvas);
+    onlooker->answer = aigc_watermark_detect(onlooker->key, &pixels, onlooker->found);
+    onlooker->false_positive += onlooker->found->false_positive;
+    onlooker->decodes += onlooker->found->decodes;
+    onlooker->frames++;
+    bool go_on = onlooker->answer == AIGC_ERR_NOT_FOUND && onlooker->frames < AIGCP_SEARCHED_FRAMES;
+    return go_on ? AIGC_OK : AIGC_ERR_STOPPED;
+}
+
+aigc_status
+aigc_watermark_detect_file(const aigc_watermark_key *key, const aigc_source *source,
+                           aigc_watermark_found *found)
+{
+    mark_onlooker onlooker = { .key = key, .found = found, .answer = AIGC_ERR_NOT_FOUND };
+    if (found == NULL)
+        return AIGC_ERR_ARGUMENT;
+    memset(found, 0, sizeof *found);
+    if (key == NULL || !aigcp_source_usable(source))
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = aigcp_look(source, look, &onlooker);
+    if (status == AIGC_OK || (status == AIGC_ERR_STOPPED && onlooker.frames > 0))
+        status = onlooker.answer;
+    if (status != AIGC_OK)
+        memset(found, 0, sizeof *found);
+    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND) {
+        found->false_positive = onlooker.false_positive;
+        found->decodes = onlooker.decodes;
+    }
+    return status;
+}
