@@ -142,6 +142,8 @@ tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 check_PROGRAMS += tests/api/test_media
 TESTS += tests/api/test_media
 tests_api_test_media_LDADD = $(API_OOM_LDADD)
+tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
+tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)
 tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 
 # excerpt.h
@@ -152,5 +154,3 @@ check_PROGRAMS += tests/api/test_visible_oom
 TESTS += tests/api/test_visible_oom
 tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
 EXTRA_DIST += tests/api/pictures
-tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
-tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)
