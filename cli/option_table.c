@@ -953,7 +953,7 @@ static const cli_option_entry options[] = {
         .name = "json",
         .commands = ALL & ~(CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_RESTORE) | CLI_FOR(CLI_KEYGEN) |
                             CLI_FOR(CLI_WATERMARK_KEYGEN) | CLI_FOR(CLI_SIGN) |
-                            CLI_FOR(CLI_INIT)),
+                            CLI_FOR(CLI_INIT) | CLI_FOR(CLI_SERVE)),
         .help = N_("answer in JSON, one object on a line"),
         .detail = "Each object has a member schema, now 1. Members may be added under the same "
                   "number."},

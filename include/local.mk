@@ -26,6 +26,6 @@ aigcinclude_HEADERS = \
 	include/aigc/strikes.h \
 	include/aigc/text_mark.h \
 	include/aigc/types.h \
-	include/aigc/visible_label.h
+	include/aigc/visible_label.h \
 	include/aigc/watermark.h
 nodist_aigcinclude_HEADERS = include/aigc/version.h

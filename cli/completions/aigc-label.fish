@@ -322,7 +322,6 @@ complete -c aigc-label -n '__aigc_label_is serve' -l connections -x -d "keep at 
 complete -c aigc-label -n '__aigc_label_is serve' -l idle -x -d "close a connection that was silent for SECONDS (default: 60)"
 complete -c aigc-label -n '__aigc_label_is serve' -l drain -x -d "on SIGTERM, answer what is under way for SECONDS (default: 30)"
 complete -c aigc-label -n '__aigc_label_is serve' -l threads -x -d "scan in NUMBER threads (default: one for each processor, at least 2)"
-complete -c aigc-label -n '__aigc_label_is serve' -l json -d "answer in JSON, one object on a line"
 complete -c aigc-label -n '__aigc_label_is serve' -l quiet -s q -d "say nothing but errors; scan, verify and rules answer by exit status only"
 complete -c aigc-label -n '__aigc_label_is serve' -l config -r -F -d "read this configuration file and no other"
 complete -c aigc-label -n '__aigc_label_is serve' -l no-config -d "read no configuration file"

@@ -94,12 +94,15 @@ typedef struct aigc_excerpt_verifier aigc_excerpt_verifier;
 /** Make a verifier. @param keyring keys that are trusted; must outlive it. NULL: none. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_verifier_new(const aigc_keyring *keyring,
                                                                aigc_excerpt_verifier **verifier);
+/** Release a verifier. NULL is allowed. */
 AIGC_API void aigc_excerpt_verifier_free(aigc_excerpt_verifier *verifier);
 
 /** Begin a text. @param found is called for every piece in the order of the text; may be NULL. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_verifier_begin(aigc_excerpt_verifier *verifier,
                                                                  aigc_excerpt_fn found,
                                                                  void *context);
+/** Take the next bytes of the text.
+ * @param data may be NULL if `length` is 0; not kept after the call. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_verifier_feed(aigc_excerpt_verifier *verifier,
                                                                 const void *data, size_t length);
 

@@ -69,8 +69,9 @@ typedef enum aigc_carrier_kind {
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_media_detect(const aigc_source *source,
                                                        aigc_media_type *type);
 
-/** The usual name of a format ("PNG"), and its media type ("image/png"); "" if unknown. */
+/** The usual name of a format: "PNG"; "" if unknown. */
 AIGC_API const char *aigc_media_name(aigc_media_type type);
+/** Its media type: "image/png"; "" if unknown. */
 AIGC_API const char *aigc_media_mime(aigc_media_type type);
 
 /** Which labels are written; docs/labelling.md tells which duty each one meets. Every profile

@@ -140,6 +140,7 @@ AIGC_API aigc_media_type aigc_media_report_type(const aigc_media_report *report)
 
 /** @return the class, and the reasons for it, of which the strongest decides. 0 for NULL. */
 AIGC_API aigc_media_class aigc_media_report_class(const aigc_media_report *report);
+/** @return AIGC_WHY_*, as a set; 0 for NULL. */
 AIGC_API unsigned aigc_media_report_why(const aigc_media_report *report);
 
 /** What was found, in the order of the file. */

@@ -40,6 +40,7 @@ typedef struct aigc_security_signer aigc_security_signer;
 
 /** Make an empty set; release one. NULL may be freed. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_security_keys_new(aigc_security_keys **keys);
+/** Release keys. NULL is allowed. */
 AIGC_API void aigc_security_keys_free(aigc_security_keys *keys);
 
 /** Pin the public key in a PEM file (a public key or a certificate; SM2 or RSA).
@@ -66,6 +67,7 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_security_check(const char *data, const
  *         AIGC_ERR_IO (errno), AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_security_signer_load(const char *path,
                                                                aigc_security_signer **signer);
+/** Wipe and release a signer. NULL is allowed. */
 AIGC_API void aigc_security_signer_free(aigc_security_signer *signer);
 
 /** Sign Label, ContentProducer and ProduceID of a label: SM3 with SM2, user id

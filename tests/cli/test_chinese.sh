@@ -26,7 +26,7 @@ says() {
     grep -qF -- "$text" out
 }
 check 'help is Chinese' says '用法：aigc-label' chinese --help
-check 'help of a command is Chinese' says '判断文本由谁标识' chinese verify --help
+check 'help of a command is Chinese' says '说明文件由谁标识' chinese verify --help
 check 'help is English otherwise' says 'Usage: aigc-label' english --help
 check 'an error is Chinese' says '未知选项“--x”' chinese --x
 check 'an error has its arguments' says '第 23 位（服务类型）为“3”' \

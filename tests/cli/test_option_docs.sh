@@ -53,9 +53,11 @@ offers() {
     test "$(cat "$scratch/offered")" = "$expected "
 }
 if command -v bash >/dev/null; then
+    # Single words first, then the groups.
     first_words=$(LC_ALL=C.UTF-8 "$AIGC_LABEL" --help |
-        sed -nE '/^Commands/,/^$/s/^  ([a-z]+)( [a-z]+)?  +[A-Z].*/\1/p' | awk '!seen[$0]++' |
-        tr '\n' ' ' | sed 's/ $//')
+        sed -nE '/^Commands/,/^$/s/^  ([a-z]+)( [a-z]+)?  +[A-Z].*/\1\2/p' |
+        awk 'NF == 1 { words = words $1 " " } NF == 2 && !seen[$1]++ { groups = groups $1 " " }
+             END { print words groups }' | sed 's/ $//')
     check 'help names commands' test "$(echo "$first_words" | wc -w)" -ge 7
     check 'bash completes commands' offers "$first_words" aigc-label ''
     check 'bash completes options of a command' offers '--keyring' aigc-label verify --keyr

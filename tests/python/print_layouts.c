@@ -45,6 +45,7 @@ main(void)
     SIZE(aigc_source);
     SIZE(aigc_media_mark_options);
     PLACE(aigc_media_mark_options, security_data);
+    PLACE(aigc_media_mark_options, markdown);
     SIZE(aigc_lint_finding);
     SIZE(aigc_found_label);
     PLACE(aigc_found_label, values);

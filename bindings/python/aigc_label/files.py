@@ -45,6 +45,7 @@ class _MarkOptions(native.Sized):
         ("creator_tool", c_char_p),
         ("also_native", c_int),
         ("security_data", c_char_p),
+        ("markdown", c_int),
     ]
 
 
@@ -256,8 +257,10 @@ def mark_file(
     system: str | None = None,
     system_version: str | None = None,
     also_native: bool = False,
+    markdown: bool = False,
 ) -> bytes:
-    """The file with its AIGC metadata: exactly one label, no other byte touched."""
+    """The file with its AIGC metadata: exactly one label, no other byte touched. `markdown` says
+    that a text is Markdown, which its content alone does not."""
     source = _Bytes(file)
     options = _MarkOptions(
         label=label.handle,
@@ -265,6 +268,7 @@ def mark_file(
         system=native.utf8(system) if system else None,
         system_version=native.utf8(system_version) if system_version else None,
         also_native=int(also_native),
+        markdown=int(markdown),
     )
     return _write("aigc_media_mark", byref(source.source), byref(options))
 
