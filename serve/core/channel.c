@@ -54,7 +54,7 @@ aigcp_channel_free(aigcp_channel *channel)
 static aigc_status
 insert_edit(aigcp_channel *c, size_t place, const aigcp_text_edit *edit)
 {
-    if (c->edit_count == c->edit_capacity) {
+    if (!c->edits || c->edit_count == c->edit_capacity) {
         size_t capacity = c->edit_capacity ? c->edit_capacity * 2 : 8;
         if (capacity > AIGCP_EDITS_MAX)
             return AIGC_ERR_LIMIT;

@@ -185,7 +185,7 @@ aigcp_json_string_decode(const uint8_t *raw, size_t length, uint16_t *high, aigc
             status = aigcp_buffer_append(out, raw + at, plain);
             at += plain;
         } else {
-            unit u = read_unit(escape, high);
+            unit u = read_unit(raw + at, high);
             status = aigcp_buffer_append(out, u.text, u.length);
             at += u.raw;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Read an event: its texts go to their channels, what is said again is rewritten at once, and what
  * ends is ended. In this order, so that the order of members in JSON does not matter. */
+#include <inttypes.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -472,8 +473,7 @@ shift_sequence(reading *r, const aigcp_field *field)
     char number[24];
     if (f->sequence_shift == 0)
         return AIGC_OK;
-    int length = snprintf(number, sizeof number, "%llu",
-                          (unsigned long long)(f->sequence + f->sequence_shift));
+    int length = snprintf(number, sizeof number, "%" PRIu64, f->sequence + f->sequence_shift);
     return aigcp_event_replace(r->event, r->base + field->start, r->base + field->end, number,
                                (size_t)length);
 }

@@ -42,14 +42,15 @@ c2pa_identity_make(c2pa_identity *identity, aigc_c2pa_algorithm algorithm)
 {
     const aigc_c2pa_identity who = { sizeof(who), "CN", "示例机构", "test signer", algorithm, 30 };
     aigc_c2pa_credentials *made = &identity->credentials;
+    size_t room;
     char *chain;
 
     memset(identity, 0, sizeof(*identity));
     must(aigc_c2pa_credentials_make(&who, made) == AIGC_OK, "credentials");
-    chain = malloc(strlen(made->leaf_certificate) + strlen(made->root_certificate) + 1);
+    room = strlen(made->leaf_certificate) + strlen(made->root_certificate) + 1;
+    chain = malloc(room);
     must(chain != NULL, "memory");
-    (void)strcpy(chain, made->leaf_certificate);
-    (void)strcat(chain, made->root_certificate);
+    (void)snprintf(chain, room, "%s%s", made->leaf_certificate, made->root_certificate);
     must(aigc_c2pa_signer_pem(chain, strlen(chain), made->leaf_key, strlen(made->leaf_key), NULL,
                               &identity->signer) == AIGC_OK,
          "signer");

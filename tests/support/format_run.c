@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/format_run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,9 +78,7 @@ place(const aigcp_format *format, const aigc_source *source, const aigc_label *l
     for (size_t i = 0; i < AIGCP_LABEL_FIELDS; i++) {
         request.values[i] = aigc_label_get(label, (aigc_field)i);
     }
-    strcpy(wrapped, "{\"AIGC\":");
-    strcat(wrapped, bare);
-    strcat(wrapped, "}");
+    (void)snprintf(wrapped, strlen(bare) + sizeof("{\"AIGC\":}"), "{\"AIGC\":%s}", bare);
     aigcp_edits_init(&edits);
     status = format->place_label(source, &request, &edits);
     if (status == AIGC_OK) {
