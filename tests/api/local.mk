@@ -112,45 +112,47 @@ TESTS += $(api_serve_tests)
 serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersupport.la \
 	$(API_SERVE_LDADD)
 tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
+tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
+tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
+tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)
+EXTRA_DIST += tests/api/response_bodies
+
 # batch.h
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
 tests_api_test_batch_LDADD = $(API_OOM_LDADD)
-tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
-EXTRA_DIST += tests/api/response_bodies
 
 # visible_label.h
 check_PROGRAMS += tests/api/test_visible_label
 TESTS += tests/api/test_visible_label
 tests_api_test_visible_label_LDADD = $(API_LDADD)
+check_PROGRAMS += tests/api/test_visible_oom
+TESTS += tests/api/test_visible_oom
+tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
+EXTRA_DIST += tests/api/pictures
+
 # watermark.h
 check_PROGRAMS += tests/api/test_watermark_api
 TESTS += tests/api/test_watermark_api
 tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
+
 # c2pa.h
 api_c2pa_tests = \
 	tests/api/test_c2pa_oom \
-	tests/api/test_c2pa_sign
 	tests/api/test_c2pa_sign \
 	tests/api/test_c2pa_text
 check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_oom_LDADD = tests/support/libc2pakit.la $(API_OOM_LDADD)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 
 # media.h, media_report.h
 check_PROGRAMS += tests/api/test_media
 TESTS += tests/api/test_media
 tests_api_test_media_LDADD = $(API_OOM_LDADD)
-tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
-tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)
-tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 
 # excerpt.h
 check_PROGRAMS += tests/api/test_excerpt
 TESTS += tests/api/test_excerpt
 tests_api_test_excerpt_LDADD = $(API_LDADD)
-check_PROGRAMS += tests/api/test_visible_oom
-TESTS += tests/api/test_visible_oom
-tests_api_test_visible_oom_LDADD = $(API_OOM_LDADD)
-EXTRA_DIST += tests/api/pictures
