@@ -26,7 +26,7 @@ typedef struct pdf_kit {
     size_t start; /* of the last cross-references */
 } pdf_kit;
 
-static void
+__attribute__((__format__(__printf__, 2, 3))) static void
 add(pdf_kit *kit, const char *format, ...)
 {
     va_list arguments;

@@ -95,7 +95,7 @@ what_is_no_wrapper_is_passed_over(void **state)
     expect("\xef\xbb\xbfplain", AIGC_ERR_NOT_FOUND, 0, 0, 0);
     expect("\xe2\x9d\xa4\xef\xb8\x8f \xef\xbb\xbf\xf3\xa0\x84\xb3\xf3\xa0\x84\xa2",
            AIGC_ERR_NOT_FOUND, 0, 0, 0);
-    expect(DEADBEEF + 3, AIGC_ERR_NOT_FOUND, 0, 0, 0); /* without U+FEFF */
+    expect(&DEADBEEF[3], AIGC_ERR_NOT_FOUND, 0, 0, 0); /* without U+FEFF */
 }
 
 static void
