@@ -77,7 +77,7 @@ static void
 mark(const fixture *all, const aigc_secret_key *key, aigc_excerpt_unit unit, const char *text,
      bytes *out)
 {
-    aigc_excerpt_marker *marker;
+    aigc_excerpt_marker *marker = NULL;
 
     out->length = 0;
     out->text[0] = '\0';
@@ -344,7 +344,7 @@ static int
 marks_alike(void *context, const cut_text *cut)
 {
     const cut_case *one = context;
-    aigc_excerpt_marker *marker;
+    aigc_excerpt_marker *marker = NULL;
     bytes *out = calloc(1, sizeof(*out));
     int differs = out == NULL || aigc_excerpt_marker_new(one->all->label, one->all->key,
                                                          AIGC_EXCERPT_SENTENCE, &marker) != AIGC_OK;
@@ -402,7 +402,7 @@ static void
 states_and_arguments_are_checked(void **state)
 {
     const fixture *all = *state;
-    aigc_excerpt_marker *marker;
+    aigc_excerpt_marker *marker = NULL;
     aigc_excerpt_verifier *verifier;
     aigc_excerpt_report report = { .struct_size = 1 };
 

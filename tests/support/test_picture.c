@@ -29,8 +29,10 @@ static double
 lightness(uint64_t seed, uint64_t x, uint64_t y)
 {
     double sum = 0, share = 0.5;
-    for (uint64_t size = 128; size >= 2; size /= 2, share *= 0.55)
+    for (uint64_t size = 128; size >= 2; size /= 2) {
         sum += share * octave(seed + size, x, y, size);
+        share *= 0.55;
+    }
     return octave(seed, x, y, 256) > 0.5 ? sum : 0.3 + 0.5 * sum;
 }
 

@@ -93,7 +93,7 @@ excluding(int shift, int more)
         forge_end(&forged);
         c2pa_bytes_free(&out);
         out = embed(&store, NULL);
-        range[1] = (uint64_t)((int)store.length + 12 + more);
+        range[1] = (uint64_t)store.length + 12 + (uint64_t)more;
         forge_hash(&out, range[0], range[1], hash);
     }
     c2pa_bytes_free(&store);

@@ -334,7 +334,7 @@ test_free_space_is_used(void **state)
     need = marked.length - file.length;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         file.length = marked.length = 0;
-        build_movie(&file, (size_t)((int)need + cases[i].spare), "stco");
+        build_movie(&file, need + (size_t)cases[i].spare, "stco");
         assert_int_equal(
             container_place(&aigcp_format_mp4, file.data, file.length, CONTAINER_LABEL, &marked),
             AIGC_OK);

@@ -79,7 +79,7 @@ play(const aigcp_buffer *file)
 {
     WebPData data = { file->data, file->length };
     WebPAnimDecoder *decoder = WebPAnimDecoderNew(&data, NULL);
-    film_pixels film = { malloc((size_t)16 * WIDTH * HEIGHT * 4), 0, { 0 } };
+    film_pixels film = { calloc(16, (size_t)WIDTH * HEIGHT * 4), 0, { 0 } };
     uint8_t *canvas;
 
     assert_non_null(decoder);

@@ -47,6 +47,7 @@ static void
 check_chunks(const aigcp_buffer *file, const char *expected)
 {
     char names[128] = "";
+    size_t length = 0;
     aigcp_riff_chunk chunk;
     aigc_source source;
     aigcp_riff riff;
@@ -57,8 +58,8 @@ check_chunks(const aigcp_buffer *file, const char *expected)
     for (uint64_t at = riff.begin; aigcp_riff_next(&riff, &at, riff.end, &chunk) == AIGC_OK;) {
         assert_false(chunk.truncated);
         assert_true(chunk.length % 2 == 0 || chunk.padded);
-        strcat(names, chunk.name);
-        strcat(names, ",");
+        length += (size_t)snprintf(names + length, sizeof(names) - length, "%s,", chunk.name);
+        assert_true(length < sizeof(names));
     }
     assert_string_equal(names, expected);
 }

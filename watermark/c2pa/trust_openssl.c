@@ -75,7 +75,7 @@ aigc_c2pa_trust_free(aigc_c2pa_trust *trust)
 static aigc_status
 add_allowed(aigc_c2pa_trust *trust, X509 *certificate)
 {
-    X509 **longer = realloc(trust->allowed, (trust->allowed_count + 1) * sizeof(*trust->allowed));
+    X509 **longer = realloc(trust->allowed, (trust->allowed_count + 1) * sizeof(X509 *));
 
     if (longer == NULL) {
         X509_free(certificate);

@@ -183,7 +183,6 @@ take_tag(const char *text, size_t length, size_t at, aigcp_html_tag *tag)
     }
     tag->name_end = at;
     while (take_attribute(text, length, &at, &attribute)) {
-        continue;
     }
     if (at == length) {
         return false; /* a tag that does not end is none */

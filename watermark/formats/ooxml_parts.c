@@ -187,7 +187,7 @@ open_property(void *context, const aigcp_xml_element *element)
     walk->begin = element->begin;
     walk->number[0] = '\0';
     if (walk->is_label && value >= 2 && value < INT32_MAX && strlen(number) < 12) {
-        strcpy(walk->number, number);
+        memcpy(walk->number, number, strlen(number) + 1);
     }
     return AIGC_OK;
 }
@@ -243,8 +243,8 @@ free_number(const property_walk *walk, char number[12])
 static aigc_status
 close_root_of_properties(property_walk *walk, const aigcp_xml_element *element)
 {
-    const char *name;
-    size_t length;
+    const char *name = NULL;
+    size_t length = 0;
     char number[12];
     aigc_status status = open_root(&walk->splice, element, &name, &length);
 
@@ -392,8 +392,8 @@ static aigc_status
 close_relations(void *context, const aigcp_xml_element *element)
 {
     relation_walk *walk = context;
-    const char *name;
-    size_t length;
+    const char *name = NULL;
+    size_t length = 0;
     char number[12];
     property_walk counter = { .highest = walk->taken };
     aigc_status status;
@@ -460,8 +460,8 @@ static aigc_status
 close_types(void *context, const aigcp_xml_element *element)
 {
     type_walk *walk = context;
-    const char *name;
-    size_t length;
+    const char *name = NULL;
+    size_t length = 0;
     aigc_status status;
 
     if (element->depth != 0 || walk->is_declared) {

@@ -300,7 +300,6 @@ read_table(aigcp_pdf *pdf, aigcp_pdf_section *section)
         return status;
     }
     while ((status = next_run(pdf, &position, &run)) == AIGC_OK) {
-        continue;
     }
     return status == AIGC_ERR_NOT_FOUND ? read_trailer(pdf, position, section) : status;
 }

@@ -66,7 +66,7 @@ find_end64(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END64_SIZE])
 aigc_status
 aigcp_zip_open(aigcp_zip *zip, const aigc_source *source)
 {
-    uint8_t end[AIGCP_ZIP_END_SIZE], end64[AIGCP_ZIP_END64_SIZE];
+    uint8_t end[AIGCP_ZIP_END_SIZE] = { 0 }, end64[AIGCP_ZIP_END64_SIZE] = { 0 };
     uint64_t size = 0, behind = 0;
     aigc_status status;
 

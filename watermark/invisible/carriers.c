@@ -55,6 +55,8 @@ next_number(number_stream *stream)
 static uint32_t
 draw_below(number_stream *stream, uint32_t bound)
 {
+    if (bound == 0)
+        return 0;
     uint32_t fair = UINT32_MAX - UINT32_MAX % bound;
     uint32_t number = next_number(stream);
     while (number >= fair && !stream->exhausted)

@@ -26,8 +26,8 @@ void aigcp_fourier_back(const aigcp_fourier *fourier, const aigcp_complex *in, a
 void aigcp_fourier_real(const aigcp_fourier *fourier, const float *in, aigcp_complex *out);
 
 /* A square of size x size in place, row by row: forward (e^-i) or back (e^+i). */
-void aigcp_fourier_square(const aigcp_fourier *fourier, aigcp_complex *square);
-void aigcp_fourier_square_back(const aigcp_fourier *fourier, aigcp_complex *square);
+void aigcp_fourier_square(const aigcp_fourier *fourier, aigcp_complex *rows);
+void aigcp_fourier_square_back(const aigcp_fourier *fourier, aigcp_complex *rows);
 
 /* Add |F|^2 of a real picture in a frame of zeros, size x size, to `power`:
  * power[u * size + v] for u = 0...size/2 (x) and v = 0...size-1 (y).

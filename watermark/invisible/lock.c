@@ -215,8 +215,9 @@ find_offset(const pilot_view *view, bool turned, aigcp_pose *pose)
     aigcp_fourier_square(view->locker->fourier, square);
     for (size_t i = 1; i < (size_t)OFFSETS * OFFSETS; i++)
         best = square[i].re > square[best].re ? i : best;
-    pose->t[0] = (double)(best % OFFSETS) * (AIGCP_TILE / OFFSETS);
-    pose->t[1] = (double)(best / OFFSETS) * (AIGCP_TILE / OFFSETS);
+    size_t step = AIGCP_TILE / OFFSETS, row = best / OFFSETS;
+    pose->t[0] = (double)(best % OFFSETS * step);
+    pose->t[1] = (double)(row * step);
     pose->score = square[best].re;
 }
 
@@ -252,10 +253,10 @@ add_pilot(const pilot_view *view, size_t pilot, bool turned, const double t[2],
     double along = 0, slope[UNKNOWNS] = { 0 }, square[UNKNOWNS][UNKNOWNS] = { { 0 } };
     double base = kx * (t[0] + change->e[4]) + ky * (t[1] + change->e[5]);
     for (size_t b = 0; b < blocks; b++) {
+        size_t row = b / view->across;
         double x = (double)view->x + ((double)(b % view->across) + 0.5) * size_x -
                    0.5 * (double)plane->width;
-        double y = (double)view->y + ((double)(b / view->across) + 0.5) * size_y -
-                   0.5 * (double)plane->height;
+        double y = (double)view->y + ((double)row + 0.5) * size_y - 0.5 * (double)plane->height;
         double moved =
             fx * (change->e[0] * x + change->e[1] * y) + fy * (change->e[2] * x + change->e[3] * y);
         aigcp_complex sum = sums[b];
@@ -341,11 +342,13 @@ refine(const pilot_view *view, bool turned, aigcp_pose *pose)
         pose_change next = now;
         bool better = false;
         normal_system trial;
-        for (double length = 1.0; length > 0.2 && !better; length *= 0.5) {
+        double length = 1.0;
+        for (unsigned halved = 0; halved < 3 && !better; halved++) {
             for (size_t i = 0; i < UNKNOWNS; i++)
                 next.e[i] = now.e[i] + length * x[i];
             set_up(view, turned, pose->t, &next, &trial);
             better = trial.score > score;
+            length /= 2;
         }
         if (!better)
             break;

@@ -277,8 +277,8 @@ aigcp_scan_turned(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers
             if (candidates->count == candidates->room && candidates->list[last].score >= score)
                 continue;
             double m[4], scale = scale_of(i % SCALES);
-            size_t rotation = i / SCALES;
-            double angle = 3.14159265358979323846 * (double)(rotation / 2) / ANGLES;
+            size_t rotation = i / SCALES, turn = rotation / 2;
+            double angle = 3.14159265358979323846 * (double)turn / ANGLES;
             make_matrix(angle, scale, scale, rotation % 2 != 0, m);
             offer(candidates, m, score);
         }

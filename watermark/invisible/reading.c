@@ -162,8 +162,11 @@ fold_plane(const aigcp_plane *residual, const aigcp_pose *pose, aigcp_part part,
         first_y = fmin(first_y, floor(at_y) - 1);
         end_y = fmax(end_y, ceil(at_y) + 1);
     }
-    for (double row = first_y; row < end_y; row++)
+    double row = first_y;
+    while (row < end_y) {
         fold_row(&to, row);
+        row += 1;
+    }
     free(to.line);
     return to.size;
 }

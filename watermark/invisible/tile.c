@@ -68,8 +68,9 @@ aigcp_choose_placing(const aigcp_lattice *lattice, const aigcp_carriers *carrier
         aigcp_fourier_square(fourier, square);
         for (size_t i = 0; i < (size_t)T * T; i++) {
             if (square[i].re > best) {
+                size_t row = i / T;
                 best = square[i].re;
-                *placing = (aigcp_placing){ symmetry, { (double)(i % T), (double)(i / T) } };
+                *placing = (aigcp_placing){ symmetry, { (double)(i % T), (double)row } };
             }
         }
     }

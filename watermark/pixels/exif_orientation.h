@@ -7,6 +7,6 @@
 
 /* Read a block of EXIF, with "Exif\0\0" before it or without.
  * @return 1 to 8; 1, as it is stored, if the block says nothing or makes no sense. */
-unsigned aigcp_exif_orientation(const void *block, size_t length);
+unsigned aigcp_exif_orientation(const void *data, size_t length);
 
 #endif

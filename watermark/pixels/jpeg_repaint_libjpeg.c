@@ -312,7 +312,7 @@ fill_planes(const jpeg_work *work, difference_planes *planes)
     memset(planes->planes, 0, count * planes->plane_size * sizeof(float));
     for (uint32_t y = 0; y < planes->part.height; y++) {
         for (uint32_t x = 0; x < planes->part.width; x++) {
-            float value[4];
+            float value[4] = { 0 };
 
             if (difference(work, planes->part.x + x, planes->part.y + y, value)) {
                 any = true;

@@ -252,6 +252,9 @@ draw(const aigcp_label_type *type, const line_list *list, const extent *all,
 {
     aigc_status status = AIGC_OK;
 
+    if (block->mask.height == 0 || block->mask.width == 0) {
+        return AIGC_ERR_INTERNAL;
+    }
     block->mask.ink = calloc(block->mask.height, block->mask.width);
     if (block->mask.ink == NULL) {
         return AIGC_ERR_MEMORY;
@@ -351,11 +354,12 @@ aigcp_label_block_set(const aigcp_label_type *type, uint32_t ink, uint32_t max_w
         return status == AIGC_OK ? AIGC_ERR_INTERNAL : status;
     }
     size = (float)ink * PROBE_SIZE / (float)block->ink;
-    for (unsigned step = 0; step < SIZE_STEPS_MAX; step++, size += SIZE_STEP) {
+    for (unsigned step = 0; step < SIZE_STEPS_MAX; step++) {
         status = set_in_size(type, size, ink, max_width, max_height, align, block);
         if (status != AIGC_OK || block->mask.ink != NULL) {
             return status;
         }
+        size += SIZE_STEP;
     }
     return AIGC_ERR_INTERNAL;
 }

@@ -195,6 +195,9 @@ blur(const uint8_t *from, uint8_t *to, uint32_t count, size_t step, uint32_t rad
 {
     uint32_t sum = 0, width = 2 * radius + 1;
 
+    if (width == 0) {
+        return; /* an odd number; static analysis does not see that */
+    }
     for (uint32_t i = 0; i < count + radius; i++) {
         sum += i < count ? from[i * step] : 0;
         if (i >= width) {
