@@ -193,18 +193,15 @@ choose_size(const aigcp_label_type *type, const aigc_visible_options *options,
 static void
 blur(const uint8_t *from, uint8_t *to, uint32_t count, size_t step, uint32_t radius)
 {
-    uint32_t sum = 0, width = 2 * radius + 1;
+    uint32_t sum = 0, before = 2 * radius; /* pixels that leave the window behind it */
 
-    if (width == 0) {
-        return; /* an odd number; static analysis does not see that */
-    }
     for (uint32_t i = 0; i < count + radius; i++) {
         sum += i < count ? from[i * step] : 0;
-        if (i >= width) {
-            sum -= from[(i - width) * step];
+        if (i > before) {
+            sum -= from[(i - before - 1) * step];
         }
         if (i >= radius) {
-            to[(i - radius) * step] = (uint8_t)(sum / width);
+            to[(i - radius) * step] = (uint8_t)(sum / (before + 1));
         }
     }
 }
