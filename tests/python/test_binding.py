@@ -17,6 +17,7 @@ import unittest
 
 import aigc_label as aigc
 from aigc_label import _native as native
+from aigc_label import errors as aigc_errors
 from aigc_label import files, responses
 
 RULES = """
@@ -104,6 +105,15 @@ class Layouts(unittest.TestCase):
             arguments = declared[name]
             count = 0 if arguments.strip() == "void" else arguments.count(",") + 1
             self.assertEqual(len(function.argtypes), count, name)
+
+    def test_every_status_is_an_exception_of_its_own(self):
+        with open(os.path.join(os.environ["HEADERS"], "types.h"), encoding="utf-8") as file:
+            text = file.read()
+        numbers = {int(n) for n in re.findall(r"AIGC_ERR_\w+ = (\d+)", text)}
+        names = set(re.findall(r'return "([a-z-]+)";', text)) - {"ok", "unknown"}
+        self.assertGreater(len(numbers), 20)
+        self.assertEqual(set(aigc_errors._BY_STATUS), numbers)
+        self.assertEqual({name for _kind, name in aigc_errors._BY_STATUS.values()}, names)
 
     def test_version_is_that_of_the_libraries(self):
         self.assertEqual(

@@ -187,7 +187,7 @@ class Watermarks(unittest.TestCase):
             self.assertLessEqual(found.false_positive, 1e-9)
             self.assertIsNone(aigc.detect_watermark(other, image))
             flat = numpy.zeros((64, 64), "uint8")
-            self.assertRaises(aigc.LimitReached, aigc.embed_watermark, key, b"payload1", flat)
+            self.assertRaises(aigc.UnmarkableError, aigc.embed_watermark, key, b"payload1", flat)
 
 
 class Middleware(unittest.TestCase):

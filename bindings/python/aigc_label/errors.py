@@ -65,6 +65,10 @@ class SignedError(AigcError, ValueError):
     """The file is signed (C2PA); the change would break the signature."""
 
 
+class UnmarkableError(AigcError, ValueError):
+    """A picture that cannot carry a watermark."""
+
+
 class KeyFileError(AigcError):
     """Not a key, or not this kind of key."""
 
@@ -115,6 +119,7 @@ _BY_STATUS = {
     43: (WordingError, "wording"),
     44: (UnsupportedError, "unsupported"),
     45: (SignedError, "signed"),
+    46: (UnmarkableError, "unmarkable"),
     50: (KeyFileError, "key"),
     51: (PasswordError, "password"),
     60: (UnknownSigner, "unknown-signer"),

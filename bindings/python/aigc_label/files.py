@@ -552,7 +552,7 @@ def _pixels(array) -> tuple[_Pixels, object]:
 
 
 def embed_watermark(key: WatermarkKey, payload: bytes, array) -> WatermarkWritten:
-    """Write 8 or 16 bytes into pixels, in place. Raises LimitReached if the picture cannot carry
+    """Write 8 or 16 bytes into pixels, in place. Raises UnmarkableError if the picture cannot carry
     the mark; then it is as it was."""
     pixels, read_only = _pixels(array)
     if read_only:
