@@ -184,7 +184,7 @@ aigcp_png_get_bits(const uint8_t *row, uint32_t x, unsigned bits)
 {
     uint64_t at = (uint64_t)x * bits;
 
-    return (row[at / 8] >> (8 - bits - at % 8)) & ((1U << bits) - 1);
+    return ((unsigned)row[at / 8] >> (8 - bits - at % 8)) & ((1U << bits) - 1);
 }
 
 void
