@@ -50,7 +50,6 @@ typedef struct serve_route {
     serve_handler handler;
     bool takes_files; /* the larger of the two bounds */
     bool needs_token; /* if there is one */
-    bool needs_rules;
 } serve_route;
 
 /* NULL if there is no such path; `*wrong_method` if there is one for another method. */

@@ -92,17 +92,16 @@ version(serve_daemon *daemon, const serve_request *request, serve_answer *answer
 }
 
 static const serve_route routes[] = {
-    { "/v1/scan", "POST", SERVE_SCAN, serve_scan, false, true, true },
-    { "/beta/litellm_basic_guardrail_api", "POST", SERVE_GUARDRAIL, serve_guardrail, false, true,
-      true },
-    { "/v1/moderations", "POST", SERVE_MODERATIONS, serve_moderations, false, true, true },
-    { "/v1/label", "POST", SERVE_LABEL, serve_label, true, true, false },
-    { "/v1/verify", "POST", SERVE_VERIFY, serve_verify, true, true, false },
-    { "/v1/stream", "POST", SERVE_STREAM, serve_stream, false, true, true },
-    { "/livez", "GET", SERVE_OTHER, live, false, false, false },
-    { "/readyz", "GET", SERVE_OTHER, ready, false, false, false },
-    { "/metrics", "GET", SERVE_OTHER, metrics, false, true, false },
-    { "/version", "GET", SERVE_OTHER, version, false, true, false },
+    { "/v1/scan", "POST", SERVE_SCAN, serve_scan, false, true },
+    { "/beta/litellm_basic_guardrail_api", "POST", SERVE_GUARDRAIL, serve_guardrail, false, true },
+    { "/v1/moderations", "POST", SERVE_MODERATIONS, serve_moderations, false, true },
+    { "/v1/label", "POST", SERVE_LABEL, serve_label, true, true },
+    { "/v1/verify", "POST", SERVE_VERIFY, serve_verify, true, true },
+    { "/v1/stream", "POST", SERVE_STREAM, serve_stream, false, true },
+    { "/livez", "GET", SERVE_OTHER, live, false, false },
+    { "/readyz", "GET", SERVE_OTHER, ready, false, false },
+    { "/metrics", "GET", SERVE_OTHER, metrics, false, true },
+    { "/version", "GET", SERVE_OTHER, version, false, true },
 };
 
 const serve_route *
