@@ -145,6 +145,9 @@ aigcp_png_decode(aigcp_png_picture *picture)
     aigc_status status;
 
     picture->filtered_length = filtered_length(picture);
+    if (picture->filtered_length == 0) {
+        return AIGC_ERR_FORMAT;
+    }
     picture->filtered = malloc(picture->filtered_length);
     picture->packed = calloc(picture->height, picture->row_bytes);
     if (picture->filtered == NULL || picture->packed == NULL) {
@@ -163,6 +166,9 @@ aigc_status
 aigcp_png_start_afresh(aigcp_png_picture *picture)
 {
     picture->filtered_length = filtered_length(picture);
+    if (picture->filtered_length == 0) {
+        return AIGC_ERR_FORMAT;
+    }
     picture->filtered = calloc(1, picture->filtered_length);
     return picture->filtered == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
 }
