@@ -26,7 +26,7 @@ typedef struct aigcp_word_form {
 /* Add characters from `at` on that need no closer look, as long as there are many before `end` and
  * room. Returns how far it came. */
 struct aigcp_sight;
-typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const uint32_t *bmp_seen,
+typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet *alphabet,
                                  const uint8_t *text, size_t at, size_t end);
 
 typedef struct aigcp_lanes {
