@@ -19,7 +19,7 @@
 
 /* Where the symbols of a longer piece are kept while it is scanned. */
 typedef struct aigcp_sight_space {
-    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_BLOCK];
+    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_MARGIN];
     uint32_t at[AIGCP_SIGHT_ROOM];
     uint64_t gap[AIGCP_SIGHT_WORDS];
     uint64_t repeated[AIGCP_SIGHT_WORDS];
