@@ -380,11 +380,12 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
         .spaced = most_own > 0,
-        .repeats = repeats(folded, count),
         .look_alikes = look_alikes,
     };
     aigcp_use use = w->use;
     use.ends_in_run = ends_in_run(folded, count);
+    use.repeats = repeats(folded, count);
+    use.closed = form.total == 0 && !form.spaced;
     aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
     bool is_stop;
     if (status == AIGC_OK)

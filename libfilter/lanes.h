@@ -19,7 +19,6 @@ typedef struct aigcp_word_form {
     uint8_t lanes;    /* bits of aigc_lane that may be reported */
     bool only_ascii;  /* nothing but ASCII letters and digits */
     bool spaced;      /* it has separators of its own */
-    bool repeats;     /* it has a character twice in a row */
     bool look_alikes; /* its ASCII letters may be written by look-alikes */
 } aigcp_word_form;
 
