@@ -107,8 +107,7 @@ ask_some(const aigcp_prefilter *filter, aigcp_question *question, size_t from)
 {
     const size_t left = question->count - from;
     const size_t count = left < 64 ? left : 64;
-    aigcp_places_fn *ask_for = count < FEW ? aigcp_places_plain : filter->places;
-    const aigcp_places places = ask_for(filter, question->symbols + from, count);
+    const aigcp_places places = filter->places(filter, question->symbols + from, count);
     const uint64_t last = question->begun & 1;
     const uint64_t begun[] = { places.begun, places.begun << 1 | last,
                                places.begun << 2 | last << 1 | (question->begun >> 1 & 1) };
@@ -130,18 +129,49 @@ ask_some(const aigcp_prefilter *filter, aigcp_question *question, size_t from)
 }
 
 static void
-ask_one_by_one(const aigcp_prefilter *filter, aigcp_question *question)
+ask_by_places(const aigcp_prefilter *filter, aigcp_question *question)
 {
     for (size_t from = 0; from < question->count; from += 64)
         ask_some(filter, question, from);
 }
 
+/* Ask about a few symbols, as come in a piece of text: without a detour by places. */
+static void
+ask_few(const aigcp_prefilter *filter, aigcp_question *question)
+{
+    const uint64_t *repeated = question->marks.repeated;
+    unsigned begun = question->begun;
+    for (size_t at = 0; at < question->count; at++) {
+        const uint16_t *last = question->symbols + at;
+        uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
+        uint32_t triple = pair + last[-2] * AIGCP_HASH_3;
+        uint32_t quadruple = triple + last[-3] * AIGCP_HASH_4;
+        begun = begun << 1 | aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple);
+        const symbol_hints hints = {
+            .pair = aigcp_set_has(&filter->sets[AIGCP_PAIRS], pair),
+            .triple = aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple),
+            .begun = begun & 7,
+        };
+        bool repeats = repeated && aigcp_bits_from(repeated, question->mark + at - 2, 3) & 7 &&
+                       (aigcp_set_has(&filter->sets[AIGCP_REPEATS], pair) ||
+                        aigcp_set_has(&filter->sets[AIGCP_REPEATS], triple));
+        if (hints.pair | hints.triple | repeats | (hints.begun != 0))
+            ask_at(filter, question, at, hints);
+    }
+    question->begun = begun & 3;
+}
+
 void
 aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question)
 {
-    for (size_t word = 0; word < (question->count + 63) / 64; word++)
+    question->told[0][0] = question->told[1][0] = 0;
+    if (question->count < FEW) {
+        ask_few(filter, question);
+        return;
+    }
+    for (size_t word = 1; word < (question->count + 63) / 64; word++)
         question->told[0][word] = question->told[1][word] = 0;
-    aigcp_ask_fn *ask = filter->ask && question->count >= MANY ? filter->ask : ask_one_by_one;
+    aigcp_ask_fn *ask = filter->ask && question->count >= MANY ? filter->ask : ask_by_places;
     ask(filter, question);
 }
 
