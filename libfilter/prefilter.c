@@ -8,7 +8,7 @@
 
 /* Bits of a set for a member at least, and bytes of the table, as powers of two. */
 #define SET_SHARE 5
-#define TABLE_SHARE 3
+#define TABLE_SHARE 2
 
 /* Symbols up to which they are asked about one by one. */
 #define FEW 4
