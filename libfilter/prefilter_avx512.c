@@ -111,12 +111,19 @@ ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n
     }
 }
 
+/* A hash that ask_sets() has noted. */
+static INLINE uint32_t
+hash_at(const notes *n, int length, size_t at)
+{
+    return n->hash[length][at]; /* NOLINT(clang-analyzer-core*): stored by intrinsics */
+}
+
 /* Ask the table about as many symbols, the last of which is at `at`. */
 static INLINE void
 ask_table(const aigcp_prefilter *filter, const notes *n, int length, size_t at,
           aigcp_question *question)
 {
-    unsigned kinds = aigcp_kinds_of(&filter->kinds, n->hash[length][at]);
+    unsigned kinds = aigcp_kinds_of(&filter->kinds, hash_at(n, length, at));
     if (kinds)
         aigcp_prefilter_tell(question, at, 2 + (unsigned)length, kinds);
 }
@@ -126,7 +133,7 @@ static INLINE void
 ask_both(const aigcp_prefilter *filter, aigcp_term_set set, const notes *n, int length, size_t at,
          aigcp_question *question)
 {
-    if (__builtin_expect(aigcp_set_has(&filter->sets[set], n->hash[length][at]), 0))
+    if (__builtin_expect(aigcp_set_has(&filter->sets[set], hash_at(n, length, at)), 0))
         ask_table(filter, n, length, at, question);
 }
 
