@@ -38,6 +38,17 @@ cli_sign_say(void *context, const char *file)
                   "changed"),
                 file);
         return true;
+    case AIGC_ERR_UNSUPPORTED:
+        cli_say(
+            _("'%s': no C2PA manifest is added to it, because it is encrypted or of a structure "
+              "that is not written here; sign --sidecar takes any file"),
+            file);
+        return true;
+    case AIGC_ERR_SIGNED:
+        cli_say(
+            _("'%s': its author's certification forbids changes; sign --sidecar takes any file"),
+            file);
+        return true;
     case AIGC_ERR_KEY:
         cli_say(_("'%s': signing or time-stamping failed"), file);
         return true;
