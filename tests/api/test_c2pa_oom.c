@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <aigc/c2pa_contents.h>
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,22 @@ verify_a_file(void *context)
 }
 
 static aigc_status
+read_a_store(void *context)
+{
+    aigc_source source;
+    aigc_c2pa_contents *contents;
+    aigc_status status;
+    (void)context;
+
+    if (aigc_source_memory(&source, store.data, store.length) != AIGC_OK) {
+        return AIGC_ERR_INTERNAL;
+    }
+    status = aigc_c2pa_contents_read(&source, &source, &contents);
+    aigc_c2pa_contents_free(contents);
+    return status;
+}
+
+static aigc_status
 make_a_trust(void *context)
 {
     aigc_c2pa_trust *trust;
@@ -109,6 +126,13 @@ verifying_survives_every_failure(void **state)
 }
 
 static void
+reading_survives_every_failure(void **state)
+{
+    (void)state;
+    run_loop(read_a_store, 5);
+}
+
+static void
 trust_survives_every_failure(void **state)
 {
     (void)state;
@@ -145,6 +169,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signing_survives_every_failure),
         cmocka_unit_test(verifying_survives_every_failure),
+        cmocka_unit_test(reading_survives_every_failure),
         cmocka_unit_test(trust_survives_every_failure),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -4,6 +4,27 @@
 #include "tests/fuzz/fuzz_target.h"
 
 #include <aigc/c2pa.h>
+#include <aigc/c2pa_contents.h>
+
+/* The same bytes, to be shown. */
+static void
+fuzz_contents(const aigc_source *store)
+{
+    aigc_c2pa_contents *contents;
+    aigc_status status = aigc_c2pa_contents_read(store, store, &contents);
+
+    FUZZ_ASSERT((status == AIGC_OK) == (contents != NULL));
+    for (size_t i = 0; i < aigc_c2pa_contents_count(contents); i++) {
+        aigc_c2pa_manifest_entry entry = { .struct_size = sizeof(entry) };
+        aigc_c2pa_assertion_entry assertion = { .struct_size = sizeof(assertion) };
+
+        FUZZ_ASSERT(aigc_c2pa_contents_manifest(contents, i, &entry) == AIGC_OK);
+        for (size_t j = 0; j < entry.assertions; j++) {
+            FUZZ_ASSERT(aigc_c2pa_contents_assertion(contents, i, j, &assertion) == AIGC_OK);
+        }
+    }
+    aigc_c2pa_contents_free(contents);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -26,5 +47,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         FUZZ_ASSERT(aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK);
     }
     aigc_c2pa_report_free(report);
+    fuzz_contents(&store);
     return 0;
 }

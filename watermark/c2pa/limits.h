@@ -32,6 +32,9 @@
 /* Assertions of one manifest, and references of one claim to them. */
 #define AIGCP_ASSERTIONS_MAX 256
 
+/* Actions of one store that are told to who wants to see them; long histories have some hundred. */
+#define AIGCP_ACTIONS_TOLD_MAX 4096
+
 /* How far the ingredients of ingredients are followed. */
 #define AIGCP_INGREDIENT_DEPTH_MAX 32
 
