@@ -23,13 +23,10 @@ read_file(const show_session *session, const aigc_source *source, aigc_media_rep
     aigc_media_read_options options = { .struct_size = sizeof(options), .keys = session->pinned };
     aigc_status status = aigc_media_read(source, &options, report);
 
-    if (status == AIGC_OK) {
-        manifests->status = aigc_c2pa_contents_read(source, NULL, &manifests->contents);
-    } else if (status == AIGC_ERR_UNSUPPORTED) {
-        manifests->status = aigc_c2pa_contents_read(source, source, &manifests->contents);
-        return manifests->status == AIGC_OK ? AIGC_OK : status;
+    if (status == AIGC_OK || status == AIGC_ERR_UNSUPPORTED) {
+        manifests->status = aigc_c2pa_contents_read(source, &manifests->contents);
     }
-    return status;
+    return status == AIGC_ERR_UNSUPPORTED && cli_manifests_found(manifests) ? AIGC_OK : status;
 }
 
 static void

@@ -21,16 +21,14 @@ extern "C" {
 
 typedef struct aigc_c2pa_contents aigc_c2pa_contents;
 
-/** Read the store of a file.
+/** Read the store that is in a file, or is the file (".c2pa").
  *
  * A part that is damaged is left out: only the boxes of the store must hold.
  *
- * @param sidecar the store as a file of its own; NULL: it is in the file.
  * @param[out] contents to be released with aigc_c2pa_contents_free(); NULL after an error.
  * @return AIGC_OK; AIGC_ERR_NOT_FOUND; AIGC_ERR_MALFORMED if it has several stores, or one whose
  *         boxes are damaged; AIGC_ERR_LIMIT, AIGC_ERR_IO, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_contents_read(const aigc_source *source,
-                                                             const aigc_source *sidecar,
                                                              aigc_c2pa_contents **contents);
 
 /** Release contents. NULL is allowed. */

@@ -72,7 +72,7 @@ read_a_store(void *context)
     if (aigc_source_memory(&source, store.data, store.length) != AIGC_OK) {
         return AIGC_ERR_INTERNAL;
     }
-    status = aigc_c2pa_contents_read(&source, &source, &contents);
+    status = aigc_c2pa_contents_read(&source, &contents);
     aigc_c2pa_contents_free(contents);
     return status;
 }

@@ -11,7 +11,7 @@ static void
 fuzz_contents(const aigc_source *store)
 {
     aigc_c2pa_contents *contents;
-    aigc_status status = aigc_c2pa_contents_read(store, store, &contents);
+    aigc_status status = aigc_c2pa_contents_read(store, &contents);
 
     FUZZ_ASSERT((status == AIGC_OK) == (contents != NULL));
     for (size_t i = 0; i < aigc_c2pa_contents_count(contents); i++) {

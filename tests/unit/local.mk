@@ -237,6 +237,8 @@ tests_unit_test_source_cache_LDADD = $(UNIT_MARK_LDADD)
 unit_c2pa_tests = \
 	tests/unit/test_c2pa_embedded \
 	tests/unit/test_c2pa_forgeries \
+	tests/unit/test_c2pa_histories \
+	tests/unit/test_c2pa_ocsp \
 	tests/unit/test_c2pa_pdf
 check_PROGRAMS += $(unit_c2pa_tests)
 TESTS += $(unit_c2pa_tests)
@@ -247,3 +249,5 @@ tests_unit_test_c2pa_forgeries_LDADD = tests/support/libc2paforge.la tests/suppo
 tests_unit_test_c2pa_pdf_SOURCES = tests/unit/test_c2pa_pdf.c $(pdf_kit)
 tests_unit_test_c2pa_pdf_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
 	$(UNIT_MARK_LDADD)
+tests_unit_test_c2pa_histories_LDADD = $(tests_unit_test_c2pa_forgeries_LDADD)
+tests_unit_test_c2pa_ocsp_LDADD = $(tests_unit_test_c2pa_forgeries_LDADD)

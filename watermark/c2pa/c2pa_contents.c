@@ -5,9 +5,9 @@
 #include "common/utf8.h"
 #include "watermark/c2pa/claim_text.h"
 #include "watermark/c2pa/manifest_store.h"
+#include "watermark/c2pa/store_load.h"
 #include "watermark/c2pa/time_stamp_openssl.h"
 #include "watermark/limits.h"
-#include "watermark/media/media_format.h"
 #include "watermark/media/source_read.h"
 
 #include <aigc/c2pa_contents.h>
@@ -331,44 +331,12 @@ read_store(reading *job, const aigcp_buffer *bytes)
     return job->status;
 }
 
-/* The bytes of the store. */
-static aigc_status
-load_store(const aigc_source *source, const aigc_source *sidecar, aigcp_buffer *bytes)
-{
-    const aigcp_format *format;
-    aigcp_manifest_place place = { .count = 0 };
-    aigc_status status;
-
-    if (sidecar != NULL) {
-        return sidecar->size > AIGCP_STORE_MAX
-                   ? AIGC_ERR_LIMIT
-                   : aigcp_source_append(sidecar, 0, sidecar->size, bytes);
-    }
-    status = aigcp_format_detect(source, &format);
-    if (status != AIGC_OK) {
-        return status;
-    }
-    if (format == NULL || format->find_manifest == NULL) {
-        return AIGC_ERR_NOT_FOUND;
-    }
-    status = format->find_manifest(source, bytes, &place);
-    switch (status) {
-    case AIGC_OK:
-        return place.count > 1 ? AIGC_ERR_MALFORMED : AIGC_OK;
-    case AIGC_ERR_UNSUPPORTED: /* it is elsewhere in the network */
-        return AIGC_ERR_NOT_FOUND;
-    case AIGC_ERR_FORMAT:
-        return AIGC_ERR_MALFORMED;
-    default:
-        return status;
-    }
-}
-
 aigc_status
-aigc_c2pa_contents_read(const aigc_source *source, const aigc_source *sidecar,
-                        aigc_c2pa_contents **contents)
+aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents)
 {
     reading job = { .contents = NULL };
+    const aigcp_format *format;
+    aigcp_manifest_place place;
     aigcp_buffer bytes;
     aigc_status status;
 
@@ -376,7 +344,7 @@ aigc_c2pa_contents_read(const aigc_source *source, const aigc_source *sidecar,
         return AIGC_ERR_ARGUMENT;
     }
     *contents = NULL;
-    if (!aigcp_source_usable(source) || (sidecar != NULL && !aigcp_source_usable(sidecar))) {
+    if (!aigcp_source_usable(source)) {
         return AIGC_ERR_ARGUMENT;
     }
     job.contents = calloc(1, sizeof(*job.contents));
@@ -385,7 +353,7 @@ aigc_c2pa_contents_read(const aigc_source *source, const aigc_source *sidecar,
     }
     aigcp_arena_init(&job.contents->texts);
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX);
-    status = load_store(source, sidecar, &bytes);
+    status = aigcp_store_load(source, &bytes, &format, &place);
     if (status == AIGC_OK) {
         status = read_store(&job, &bytes);
     }

@@ -358,7 +358,7 @@ aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_
     if (status == AIGC_OK && size > AIGCP_TOKEN_MAX) {
         status = AIGC_ERR_ARGUMENT;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && size > 0) {
         status = aigcp_time_stamp_accept(response, size, message, length, token);
     }
     aigcp_buffer_free(&request);

@@ -59,6 +59,10 @@
 /* A time-stamp token. Those of public authorities have 3 to 6 KB. */
 #define AIGCP_TOKEN_MAX ((size_t)64 * 1024)
 
+/* Room that is left for a token that comes later: none that was seen is larger, and most of it is
+ * zeros, which packers make nothing of. */
+#define AIGCP_TOKEN_LATER ((size_t)10240)
+
 /* OCSP staples of one signature that are looked at: one for each certificate of the chain. */
 #define AIGCP_STAPLES_MAX 16
 
