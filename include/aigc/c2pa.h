@@ -76,8 +76,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_pem(const char *chain, siz
                                                           const char *password,
                                                           aigc_c2pa_signer **signer);
 
-/** Make a signer whose key an OpenSSL provider finds by a URI: "pkcs11:object=..." with a
- * PKCS#11 provider in openssl.cnf, or "file:...".
+/** Make a signer whose key OpenSSL finds by a URI: "pkcs11:object=..." with a PKCS#11 provider in
+ * openssl.cnf or the engine of libp11, or "file:...".
  * @return as aigc_c2pa_signer_pem(). */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_uri(const char *chain, size_t chain_length,
                                                           const char *uri, const char *pin,
