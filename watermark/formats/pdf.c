@@ -101,8 +101,9 @@ find_in_revisions(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
             index = info.index;
             status = find_in_info(&info, is_newest, found, context);
             is_newest = false;
-        } else if (status == AIGC_ERR_NOT_FOUND || (status == AIGC_ERR_FORMAT && i > 0)) {
-            status = AIGC_OK;
+        } else if (status == AIGC_ERR_NOT_FOUND ||
+                   (i > 0 && (status == AIGC_ERR_FORMAT || status == AIGC_ERR_UNSUPPORTED))) {
+            status = AIGC_OK; /* an old revision that cannot be read hides nothing of the others */
         }
         aigcp_pdf_object_free(&info);
     }
