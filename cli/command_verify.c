@@ -213,7 +213,7 @@ answer_text(verify_session *session, const char *name, const aigc_text_report *r
 static cli_exit
 verify_plain_text(verify_session *session, const cli_media_input *input)
 {
-    aigc_text_report report;
+    aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_source(session, input);
 
     if (answer == CLI_YES) {
@@ -228,7 +228,7 @@ verify_plain_text(verify_session *session, const cli_media_input *input)
 static cli_exit
 verify_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
 {
-    aigc_text_report report;
+    aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_stream(session, stream, head, length);
 
     if (answer == CLI_YES) {
@@ -294,7 +294,7 @@ static cli_exit
 verify_text_with_metadata(verify_session *session, const cli_media_input *input)
 {
     aigc_media_report *labels = NULL;
-    aigc_text_report report;
+    aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_source(session, input);
     aigc_status status;
 

@@ -168,9 +168,9 @@ typedef struct forged_pdf {
     const char *associated; /* /AF */
     const char *specification;
     const char *stream;
-    int length_more;    /* that /Length says beyond the store */
-    int shift, more;    /* of the exclusion */
-    const char *behind; /* the store, in the stream */
+    int length_more;     /* that /Length says beyond the store */
+    int64_t shift, more; /* of the exclusion */
+    const char *behind;  /* the store, in the stream */
 } forged_pdf;
 
 #define GOOD_AF "[3 0 R]"
@@ -228,8 +228,8 @@ forge(const forged_pdf *forged)
         forge_end(&manifest);
         c2pa_bytes_free(&out);
         out = embed(forged, &store, &place);
-        range[0] = (uint64_t)((int)place + forged->shift);
-        range[1] = (uint64_t)((int)(store.length + strlen(forged->behind)) + forged->more);
+        range[0] = place + (uint64_t)forged->shift;
+        range[1] = store.length + strlen(forged->behind) + (uint64_t)forged->more;
         forge_hash(&out, range[0], range[1], hash);
     }
     c2pa_bytes_free(&store);
@@ -322,9 +322,10 @@ an_update_of_a_signed_file_alters_it(void **state)
 
     (void)snprintf(update, sizeof(update),
                    "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\nxref\n2 1\n"
-                   "%010zu 00000 n \ntrailer\n<< /Size 11 /Root 1 0 R /Prev %d >>\nstartxref\n"
+                   "%010zu 00000 n \ntrailer\n<< /Size 11 /Root 1 0 R /Prev %ld >>\nstartxref\n"
                    "%zu\n%%%%EOF\n",
-                   made.length, atoi((const char *)made.data + start + strlen("startxref\n")),
+                   made.length,
+                   strtol((const char *)made.data + start + strlen("startxref\n"), NULL, 10),
                    made.length + strlen("2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\n"
                                         "endobj\n"));
     c2pa_bytes_add(&made, update, strlen(update));
