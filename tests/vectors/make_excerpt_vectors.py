@@ -5,7 +5,7 @@
 Signatures and hashes are those of make_text_mark_vectors.py, which shares nothing with the
 library; so are the borders of pieces here.
 
-    python3 tests/vectors/make_excerpt_vectors.py > tests/vectors/excerpt/vectors.json
+    python3 tests/vectors/make_excerpt_vectors.py > tests/vectors/excerpt/proofs.json
 """
 import hashlib
 import json

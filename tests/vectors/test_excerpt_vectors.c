@@ -59,7 +59,7 @@ setup(void **state)
     fixture *f = calloc(1, sizeof(*f));
 
     assert_true(f != NULL && top != NULL);
-    (void)snprintf(path, sizeof(path), "%s/tests/vectors/excerpt/vectors.json", top);
+    (void)snprintf(path, sizeof(path), "%s/tests/vectors/excerpt/proofs.json", top);
     f->vectors = json_load_file(path, 0, &error);
     if (f->vectors == NULL) {
         fail_msg("%s:%d: %s", path, error.line, error.text);

@@ -39,8 +39,8 @@ aigcp_token_close(aigcp_token *token)
 }
 
 aigc_status
-aigcp_token_key(const char *uri, UI_METHOD *method, void *context, aigcp_token **token,
-                EVP_PKEY **key)
+aigcp_token_key(const char *uri, aigcp_ask *method, void *context, aigcp_token **token,
+                aigcp_pkey **key)
 {
     *key = NULL;
     *token = strncmp(uri, SCHEME, sizeof(SCHEME) - 1) == 0 ? open_engine() : NULL;
@@ -65,8 +65,8 @@ aigcp_token_close(aigcp_token *token)
 }
 
 aigc_status
-aigcp_token_key(const char *uri, UI_METHOD *method, void *context, aigcp_token **token,
-                EVP_PKEY **key)
+aigcp_token_key(const char *uri, aigcp_ask *method, void *context, aigcp_token **token,
+                aigcp_pkey **key)
 {
     (void)uri;
     (void)method;

@@ -4,9 +4,9 @@
 #ifndef AIGCP_TOKEN_KEY_OPENSSL_H
 #define AIGCP_TOKEN_KEY_OPENSSL_H
 
-#include <aigc/types.h>
-#include <openssl/evp.h>
-#include <openssl/ui.h>
+#include "watermark/c2pa/pkey_openssl.h"
+
+typedef struct ui_method_st aigcp_ask; /* OpenSSL's UI_METHOD */
 
 /* What a key needs as long as it lives. */
 typedef struct aigcp_token aigcp_token;
@@ -15,8 +15,8 @@ typedef struct aigcp_token aigcp_token;
  * @param method, context ask for the PIN.
  * @param[out] token to be closed when the key was freed; NULL after an error, as the key.
  * @return AIGC_OK; AIGC_ERR_KEY if there is no engine, or no such key. */
-AIGC_MUST_CHECK aigc_status aigcp_token_key(const char *uri, UI_METHOD *method, void *context,
-                                            aigcp_token **token, EVP_PKEY **key);
+AIGC_MUST_CHECK aigc_status aigcp_token_key(const char *uri, aigcp_ask *method, void *context,
+                                            aigcp_token **token, aigcp_pkey **key);
 void aigcp_token_close(aigcp_token *token);
 
 #endif
