@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # C2PA: verifying a PNG of 75 MB beside sha256sum, with the memory that it takes; signing small
-# PNGs, one process each; the size of the library. With Node and the packages that
-# tests/interop/test_c2pa.sh installs, the reference engine reads the same file in the same run.
+# PNGs, one process each, and call by call in one process; the size of the library. With Node and
+# the packages that tests/interop/test_c2pa.sh installs, the reference engine reads the same file in
+# the same run; with those of tests/interop/test_c2pa_text.sh it signs and verifies call by call.
 set -eu
 top=${abs_top_srcdir:?}
 program=${abs_top_builddir:?}/.libs/aigc-label
@@ -59,5 +60,10 @@ sign_hundred() {
     done
 }
 measure 'sign 100 small files, a process each' sign_hundred
+"$abs_top_builddir/bench/c2pa_calls" small.png me.pem me.key me-root.pem
+python=$abs_top_builddir/tests/interop/pypi/bin/python
+if [ -x "$python" ]; then
+    "$python" "$top/bench/c2pa_calls.py" small.png me.pem me.key me-root.pem
+fi
 printf '{"bench":"c2pa","what":"libaigcmark, stripped","bytes":%s}\n' "$(
     strip -o lib "$abs_top_builddir/.libs/libaigcmark.so" && wc -c <lib)"

@@ -9,6 +9,7 @@ bench_programs = \
 	bench/bench_peers \
 	bench/bench_text_mark \
 	bench/bench_visible \
+	bench/c2pa_calls \
 	bench/make_text \
 	bench/make_words \
 	bench/measure_program
@@ -32,6 +33,8 @@ bench_bench_text_mark_SOURCES = bench/bench_text_mark.c $(bench_measure)
 bench_bench_text_mark_LDADD = libaigcmark.la $(SODIUM_LIBS)
 bench_bench_visible_SOURCES = bench/bench_visible.c $(bench_measure)
 bench_bench_visible_LDADD = libaigcmark.la $(PNG_LIBS)
+bench_c2pa_calls_SOURCES = bench/c2pa_calls.c $(bench_measure)
+bench_c2pa_calls_LDADD = libaigcmark.la
 bench_make_text_SOURCES = bench/make_text.c $(bench_measure)
 bench_make_text_LDADD =
 bench_make_words_SOURCES = bench/make_words.c $(bench_measure)
@@ -47,6 +50,7 @@ EXTRA_DIST += \
 	bench/README.md \
 	bench/bench_filter.sh \
 	bench/bench_c2pa.sh \
+	bench/c2pa_calls.py \
 	bench/bench_mark.sh \
 	bench/bench_nginx.sh \
 	bench/bench_visible.sh \

@@ -71,7 +71,11 @@ say_refused(aigc_status status, const char *certificate, const char *key, const 
             AIGC_ERR_KEY) {
             return cli_exit_worst(cli_c2pa_say_rules(certificate, chain), CLI_INPUT);
         }
-        cli_say(_("'%s' is not the secret key of the certificate '%s'"), key, certificate);
+        cli_say(is_uri(key)
+                    ? _("'%s': there is no such key, its PIN is another, or it is not that of "
+                        "the certificate '%s'")
+                    : _("'%s' is not the secret key of the certificate '%s'"),
+                key, certificate);
         return CLI_INPUT;
     default:
         return cli_say_status(status);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* aigc-label show: every label in a file, as it is. */
+/* aigc-label show: every label and every manifest in a file, as they are. */
 #include "cli/commands.h"
 #include "cli/file_batch.h"
 #include "cli/media_input.h"
@@ -15,11 +15,39 @@ typedef struct show_session {
     aigc_security_keys *pinned;
 } show_session;
 
+/* Read what there is. A manifest store that is a file of its own has no labels: no report. */
+static aigc_status
+read_file(const show_session *session, const aigc_source *source, aigc_media_report **report,
+          cli_manifests *manifests)
+{
+    aigc_media_read_options options = { .struct_size = sizeof(options), .keys = session->pinned };
+    aigc_status status = aigc_media_read(source, &options, report);
+
+    if (status == AIGC_OK || status == AIGC_ERR_UNSUPPORTED) {
+        manifests->status = aigc_c2pa_contents_read(source, &manifests->contents);
+    }
+    return status == AIGC_ERR_UNSUPPORTED && cli_manifests_found(manifests) ? AIGC_OK : status;
+}
+
+static void
+show(const show_session *session, const char *file, const aigc_media_report *report,
+     const cli_manifests *manifests, cli_string *out)
+{
+    if (cli_options_given(session->options, CLI_OPTION_QUIET)) {
+        return;
+    }
+    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+        cli_media_show_json(out, file, report, manifests);
+    } else {
+        cli_media_show_text(out, file, report, manifests);
+    }
+}
+
 static cli_exit
 show_file(void *context, const char *file, cli_string *out)
 {
     show_session *session = context;
-    aigc_media_read_options options = { .struct_size = sizeof(options), .keys = session->pinned };
+    cli_manifests manifests = { NULL, AIGC_ERR_NOT_FOUND };
     aigc_media_report *report = NULL;
     cli_media_input input;
     cli_exit answer = cli_media_input_open(&input, file);
@@ -29,20 +57,17 @@ show_file(void *context, const char *file, cli_string *out)
         cli_media_input_close(&input);
         return answer;
     }
-    status = aigc_media_read(&input.source, &options, &report);
+    status = read_file(session, &input.source, &report, &manifests);
     cli_media_input_close(&input);
-    if (status != AIGC_OK) {
-        return cli_media_say(file, status);
-    }
-    answer = aigc_media_report_count(report) > 0 ? CLI_YES : CLI_NO;
-    if (!cli_options_given(session->options, CLI_OPTION_QUIET)) {
-        if (cli_options_given(session->options, CLI_OPTION_JSON)) {
-            cli_media_show_json(out, file, report);
-        } else {
-            cli_media_show_text(out, file, report);
-        }
+    if (status == AIGC_OK) {
+        answer = aigc_media_report_count(report) > 0 || cli_manifests_found(&manifests) ? CLI_YES
+                                                                                        : CLI_NO;
+        show(session, file, report, &manifests, out);
+    } else {
+        answer = cli_media_say(file, status);
     }
     aigc_media_report_free(report);
+    aigc_c2pa_contents_free(manifests.contents);
     return answer;
 }
 

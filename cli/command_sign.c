@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* aigc-label sign: write a file with a C2PA manifest, or the manifest as a file of its own. */
+/* aigc-label sign: write a file with a C2PA manifest, or the manifest as a file of its own; put a
+ * time stamp into either later. */
 #include "cli/c2pa_options.h"
 #include "cli/commands.h"
 #include "cli/label_options.h"
+#include "cli/limits.h"
 #include "cli/media_rewrite.h"
 #include "cli/messages.h"
 #include "cli/sign_step.h"
+#include "cli/stream_input.h"
+#include "cli/stream_output.h"
 
 #include <aigc/label.h>
 #include <string.h>
@@ -38,6 +42,18 @@ cli_sign_say(void *context, const char *file)
                   "changed"),
                 file);
         return true;
+    case AIGC_ERR_UNSUPPORTED:
+        cli_say(step->waits
+                    ? _("'%s': plain text cannot wait for a time stamp; sign --sidecar can")
+                    : _("'%s': no C2PA manifest is added to it, because it is encrypted or of a "
+                        "structure that is not written here; sign --sidecar takes any file"),
+                file);
+        return true;
+    case AIGC_ERR_SIGNED:
+        cli_say(
+            _("'%s': its author's certification forbids changes; sign --sidecar takes any file"),
+            file);
+        return true;
     case AIGC_ERR_KEY:
         cli_say(_("'%s': signing or time-stamping failed"), file);
         return true;
@@ -49,14 +65,51 @@ cli_sign_say(void *context, const char *file)
     }
 }
 
+/* An aigc_c2pa_stamp_fn: keep the request, and have room left for what answers it. */
+static int
+keep_request(void *context, const void *request, size_t length, uint8_t *response, size_t room,
+             size_t *size)
+{
+    cli_string *kept = context;
+
+    (void)response;
+    (void)room;
+    *size = 0;
+    cli_string_clear(kept);
+    cli_string_add_bytes(kept, request, length);
+    return kept->failed ? 1 : 0;
+}
+
+static cli_exit
+read_stamping(const cli_options *options, cli_sign_step *step)
+{
+    aigc_status status;
+
+    step->waits = cli_options_given(options, CLI_OPTION_TSA_REQUEST);
+    if (!step->waits) {
+        return CLI_YES;
+    }
+    if (cli_options_given(options, CLI_OPTION_TSA)) {
+        cli_say("%s",
+                _("--tsa asks for the time stamp now, --tsa-request later: give one of them"));
+        return cli_usage_hint(CLI_SIGN);
+    }
+    status = aigc_c2pa_signer_stamp(step->signer, keep_request, &step->request);
+    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+}
+
 cli_exit
 cli_sign_step_read(const cli_options *options, cli_sign_step *step)
 {
     cli_exit answer;
 
     memset(step, 0, sizeof(*step));
+    cli_string_init(&step->request);
     cli_c2pa_claim(options, &step->claim);
     answer = cli_c2pa_signer(options, &step->signer);
+    if (answer == CLI_YES) {
+        answer = read_stamping(options, step);
+    }
     if (answer == CLI_YES) {
         answer = cli_c2pa_trust(options, &step->trust);
     }
@@ -69,7 +122,72 @@ cli_sign_step_free(cli_sign_step *step)
 {
     aigc_c2pa_signer_free(step->signer);
     aigc_c2pa_trust_free(step->trust);
+    cli_string_free(&step->request);
 }
+
+/* ---- a time stamp that comes later -------------------------------------------------------- */
+
+typedef struct stamp_step {
+    const char *name; /* of the token's file */
+    cli_string token;
+    aigc_status status;
+} stamp_step;
+
+static aigc_status
+run_stamp(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
+{
+    stamp_step *step = context;
+
+    step->status = aigc_c2pa_stamp(source, step->token.data != NULL ? step->token.data : "",
+                                   step->token.length, write, write_context);
+    return step->status;
+}
+
+static bool
+say_stamp(void *context, const char *file)
+{
+    const stamp_step *step = context;
+
+    switch (step->status) {
+    case AIGC_ERR_FORMAT:
+        cli_say(_("'%s' is no time stamp of the signature of '%s'"), step->name, file);
+        return true;
+    case AIGC_ERR_UNSUPPORTED:
+        cli_say(_("'%s': there is no room for a time stamp: sign with --tsa-request first"), file);
+        return true;
+    case AIGC_ERR_LIMIT:
+        cli_say(_("'%s': the time stamp is larger than the room that was left for it"), file);
+        return true;
+    case AIGC_ERR_NOT_FOUND:
+        cli_say(_("'%s': it has no C2PA manifest"), file);
+        return true;
+    case AIGC_ERR_ALTERED:
+    case AIGC_ERR_MALFORMED:
+        cli_say(_("'%s': its C2PA manifest does not hold; nothing was changed"), file);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static cli_exit
+put_stamp(const char *token, const char *file, const char *output)
+{
+    stamp_step stamp = { .name = token };
+    const cli_media_step step = { run_stamp, &stamp, say_stamp };
+    aigc_status status;
+    cli_exit answer;
+
+    cli_string_init(&stamp.token);
+    answer = cli_read_file(token, CLI_PEM_MAX, &stamp.token);
+    if (answer == CLI_YES) {
+        answer = cli_media_rewrite(file, output, &step, 1, &status);
+    }
+    cli_string_free(&stamp.token);
+    return answer;
+}
+
+/* ---- signing ------------------------------------------------------------------------------ */
 
 /* Model and time, and the AIGC record if a producer is named. */
 static cli_exit
@@ -101,30 +219,42 @@ check_files(const cli_options *options)
     return CLI_YES;
 }
 
-cli_exit
-cli_command_sign(const cli_options *options)
+static cli_exit
+sign(const cli_options *options, const char *file, const char *output)
 {
     cli_sign_step sign;
     const cli_media_step step = { cli_sign_run, &sign, cli_sign_say };
-    const char *file = options->file_count > 0 ? options->files[0] : "-";
-    const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
     aigc_label *label = NULL;
     aigc_status status;
-    cli_exit answer = check_files(options);
+    cli_exit answer = cli_sign_step_read(options, &sign);
 
-    memset(&sign, 0, sizeof(sign));
-    if (answer == CLI_YES) {
-        answer = cli_sign_step_read(options, &sign);
-    }
     if (answer == CLI_YES) {
         answer = read_label(options, &label);
     }
     if (answer == CLI_YES) {
         sign.claim.label = label;
         sign.sidecar = cli_options_given(options, CLI_OPTION_SIDECAR);
-        answer = cli_media_rewrite(file, output != NULL ? output : "-", &step, 1, &status);
+        answer = cli_media_rewrite(file, output, &step, 1, &status);
+    }
+    if (answer == CLI_YES && sign.waits) {
+        answer = cli_output_save(cli_options_text(options, CLI_OPTION_TSA_REQUEST), &sign.request);
     }
     aigc_label_free(label);
     cli_sign_step_free(&sign);
     return answer;
+}
+
+cli_exit
+cli_command_sign(const cli_options *options)
+{
+    const char *file = options->file_count > 0 ? options->files[0] : "-";
+    const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
+    const char *token = cli_options_text(options, CLI_OPTION_TSA_TOKEN);
+    cli_exit answer = check_files(options);
+
+    output = output != NULL ? output : "-";
+    if (answer != CLI_YES) {
+        return answer;
+    }
+    return token != NULL ? put_stamp(token, file, output) : sign(options, file, output);
 }

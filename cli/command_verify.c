@@ -5,6 +5,7 @@
 #include "cli/c2pa_options.h"
 #include "cli/commands.h"
 #include "cli/excerpt_report.h"
+#include "cli/hidden_report.h"
 #include "cli/keyring_options.h"
 #include "cli/limits.h"
 #include "cli/manifest_report.h"
@@ -25,6 +26,8 @@ typedef struct verify_session {
     aigc_keyring *keyring;
     aigc_text_verifier *verifier;
     cli_excerpt excerpt;
+    bool sees_hidden;
+    cli_hidden hidden;
     aigc_security_keys *pinned;
     aigc_c2pa_trust *trust;
     bool has_sidecar;
@@ -74,6 +77,17 @@ feed_text(verify_session *session, const char *data, size_t length)
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
+/* The same for hidden text. */
+static cli_exit
+feed_both(verify_session *session, const char *data, size_t length)
+{
+    cli_exit answer = feed_text(session, data, length);
+
+    return answer == CLI_YES && session->sees_hidden
+               ? cli_hidden_feed(&session->hidden, data, length)
+               : answer;
+}
+
 /* Give the verifier the whole text: what was read, and the rest of the stream. */
 static cli_exit
 feed_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
@@ -81,16 +95,19 @@ feed_stream(verify_session *session, cli_input *stream, const char *head, size_t
     cli_exit answer = begin_text(session);
     size_t got = 1;
 
+    if (answer == CLI_YES && session->sees_hidden) {
+        answer = cli_hidden_begin(&session->hidden);
+    }
     if (answer == CLI_YES) {
-        answer = feed_text(session, head, length);
+        answer = feed_both(session, head, length);
     }
     while (answer == CLI_YES && got > 0) {
         answer = cli_input_read(stream, session->block, CLI_READ_SIZE, &got);
         if (answer == CLI_YES && got > 0) {
-            answer = feed_text(session, session->block, got);
+            answer = feed_both(session, session->block, got);
         }
     }
-    return answer;
+    return answer == CLI_YES && session->sees_hidden ? cli_hidden_finish(&session->hidden) : answer;
 }
 
 static cli_exit
@@ -121,6 +138,22 @@ print(verify_session *session)
     /* A failed output is said when it is finished. */
     (void)cli_output_write(&session->output, session->text.data, session->text.length);
     return CLI_YES;
+}
+
+/* What else is in a text that shows nothing. It changes no verdict. */
+static cli_exit
+tell_hidden(verify_session *session, const char *name)
+{
+    if (!session->sees_hidden || !cli_hidden_found(&session->hidden)) {
+        return CLI_YES;
+    }
+    cli_string_clear(&session->text);
+    if (cli_options_given(session->options, CLI_OPTION_JSON)) {
+        cli_hidden_json(&session->text, name, &session->hidden);
+    } else {
+        cli_hidden_text(&session->text, name, &session->hidden);
+    }
+    return print(session);
 }
 
 /* End the text. The verdict is in the report. */
@@ -180,7 +213,7 @@ answer_text(verify_session *session, const char *name, const aigc_text_report *r
 static cli_exit
 verify_plain_text(verify_session *session, const cli_media_input *input)
 {
-    aigc_text_report report;
+    aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_source(session, input);
 
     if (answer == CLI_YES) {
@@ -195,13 +228,16 @@ verify_plain_text(verify_session *session, const cli_media_input *input)
 static cli_exit
 verify_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
 {
-    aigc_text_report report;
+    aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_stream(session, stream, head, length);
 
     if (answer == CLI_YES) {
         answer = finish_text(session, &report);
     }
-    return answer == CLI_YES ? answer_text(session, stream->name, &report, NULL) : answer;
+    if (answer == CLI_YES) {
+        answer = answer_text(session, stream->name, &report, NULL);
+    }
+    return cli_exit_worst(answer, tell_hidden(session, stream->name));
 }
 
 /* ---- other formats ---------------------------------------------------------------------- */
@@ -258,7 +294,7 @@ static cli_exit
 verify_text_with_metadata(verify_session *session, const cli_media_input *input)
 {
     aigc_media_report *labels = NULL;
-    aigc_text_report report;
+    aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
     cli_exit answer = feed_source(session, input);
     aigc_status status;
 
@@ -382,6 +418,35 @@ type_of(const char *head, size_t length)
     return type;
 }
 
+static bool
+is_text(aigc_media_type type)
+{
+    return type == AIGC_MEDIA_TEXT || type == AIGC_MEDIA_MARKDOWN || type == AIGC_MEDIA_HTML ||
+           type == AIGC_MEDIA_SVG;
+}
+
+static cli_exit
+verify_input(verify_session *session, const cli_media_input *input, aigc_media_type type)
+{
+    bool found;
+    cli_exit answer = verify_manifest(session, input, &found);
+
+    if (found || answer != CLI_YES) {
+        return answer;
+    }
+    return type == AIGC_MEDIA_TEXT ? verify_plain_text(session, input)
+           : is_text(type)         ? verify_text_with_metadata(session, input)
+                                   : verify_media(session, input);
+}
+
+static cli_exit
+verify_hidden(verify_session *session, const cli_media_input *input)
+{
+    cli_exit answer = cli_hidden_read(&session->hidden, input->name, &input->source);
+
+    return answer == CLI_YES ? tell_hidden(session, input->name) : answer;
+}
+
 static cli_exit
 verify_open_file(verify_session *session, cli_input *stream)
 {
@@ -400,17 +465,10 @@ verify_open_file(verify_session *session, cli_input *stream)
     }
     answer = cli_media_input_take(&input, stream, head, length);
     if (answer == CLI_YES) {
-        bool is_text =
-            type == AIGC_MEDIA_MARKDOWN || type == AIGC_MEDIA_HTML || type == AIGC_MEDIA_SVG;
-
-        bool found;
-
-        answer = verify_manifest(session, &input, &found);
-        if (!found && answer == CLI_YES) {
-            answer = type == AIGC_MEDIA_TEXT ? verify_plain_text(session, &input)
-                     : is_text               ? verify_text_with_metadata(session, &input)
-                                             : verify_media(session, &input);
-        }
+        answer = verify_input(session, &input, type);
+    }
+    if (session->sees_hidden && is_text(type)) {
+        answer = cli_exit_worst(answer, verify_hidden(session, &input));
     }
     cli_media_input_close(&input);
     return answer;
@@ -456,6 +514,10 @@ run(verify_session *session)
     if (status == AIGC_OK) {
         status = cli_excerpt_new(&session->excerpt, session->keyring);
     }
+    session->sees_hidden = !cli_options_given(options, CLI_OPTION_QUIET);
+    if (status == AIGC_OK && session->sees_hidden) {
+        status = cli_hidden_new(&session->hidden);
+    }
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
@@ -482,6 +544,7 @@ cli_command_verify(const cli_options *options)
     answer = run(session);
     cli_output_abandon(&session->output);
     cli_excerpt_free(&session->excerpt);
+    cli_hidden_free(&session->hidden);
     aigc_text_verifier_free(session->verifier);
     aigc_security_keys_free(session->pinned);
     aigc_c2pa_trust_free(session->trust);

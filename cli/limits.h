@@ -37,6 +37,9 @@
 /* Bytes of a finding that a report shows: enough to see what it is. */
 #define CLI_SHOWN_FINDING_MAX ((size_t)120)
 
+/* Bytes of what hidden text stands for that are shown: the first sentences of a message. */
+#define CLI_HIDDEN_SHOWN_MAX ((size_t)200)
+
 /* Words of one list that a text report shows; --json has all. */
 #define CLI_SHOWN_WORDS_MAX ((size_t)20)
 

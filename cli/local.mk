@@ -32,6 +32,10 @@ libcli_la_SOURCES = \
 	cli/command_doctor.c \
 	cli/command_init.c \
 	cli/command_sign.c \
+	cli/hidden_report.c \
+	cli/hidden_report.h \
+	cli/manifest_contents.c \
+	cli/manifest_contents.h \
 	cli/manifest_report.c \
 	cli/manifest_report.h \
 	cli/sign_step.h \

@@ -195,14 +195,22 @@ cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report
     cli_media_found_text(out, report);
 }
 
-void
-cli_media_show_text(cli_string *out, const char *file, const aigc_media_report *report)
+static const char *
+format_name(const aigc_media_report *report)
 {
-    add_title(out, file, aigc_media_name(aigc_media_report_type(report)));
-    if (aigc_media_report_count(report) == 0) {
+    return report != NULL ? aigc_media_name(aigc_media_report_type(report)) : "C2PA";
+}
+
+void
+cli_media_show_text(cli_string *out, const char *file, const aigc_media_report *report,
+                    const cli_manifests *manifests)
+{
+    add_title(out, file, format_name(report));
+    if (aigc_media_report_count(report) == 0 && !cli_manifests_found(manifests)) {
         cli_row_add(out, _("Found"), _("no label; this does not mean that a human made it"));
     }
     cli_media_found_text(out, report);
+    cli_manifests_text(out, manifests);
 }
 
 static void
@@ -210,7 +218,7 @@ begin_json(cli_string *out, const char *file, const aigc_media_report *report)
 {
     cli_json_begin(out);
     cli_json_string(out, "file", file);
-    cli_json_string(out, "format", aigc_media_name(aigc_media_report_type(report)));
+    cli_json_string(out, "format", format_name(report));
 }
 
 void
@@ -238,9 +246,11 @@ cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report
 }
 
 void
-cli_media_show_json(cli_string *out, const char *file, const aigc_media_report *report)
+cli_media_show_json(cli_string *out, const char *file, const aigc_media_report *report,
+                    const cli_manifests *manifests)
 {
     begin_json(out, file, report);
     cli_media_found_json(out, report);
+    cli_manifests_json(out, manifests);
     cli_json_end(out);
 }

@@ -4,6 +4,7 @@
 #define CLI_MEDIA_JUDGEMENT_H
 
 #include "cli/exit_status.h"
+#include "cli/manifest_contents.h"
 #include "cli/string_builder.h"
 
 #include <aigc/media_report.h>
@@ -24,8 +25,11 @@ cli_media_verdict cli_media_judge(const aigc_media_report *report);
 void cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report *report);
 void cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report);
 
-/* Only what was found; each label with its fields and what is wrong with it. */
-void cli_media_show_text(cli_string *out, const char *file, const aigc_media_report *report);
-void cli_media_show_json(cli_string *out, const char *file, const aigc_media_report *report);
+/* Only what was found; each label with its fields and what is wrong with it, and each manifest.
+ * @param report NULL for a manifest store that is a file of its own. */
+void cli_media_show_text(cli_string *out, const char *file, const aigc_media_report *report,
+                         const cli_manifests *manifests);
+void cli_media_show_json(cli_string *out, const char *file, const aigc_media_report *report,
+                         const cli_manifests *manifests);
 
 #endif

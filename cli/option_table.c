@@ -33,7 +33,8 @@ static const cli_command_entry commands[] = {
     [CLI_PROPAGATE] = { "propagate", "[FILE...]",
                         N_("Add a platform's fields to the label in files."),
                         N_("Exit status: 0 every file was written.") },
-    [CLI_SHOW] = { "show", "[FILE...]", N_("Show every label in files, as it is."),
+    [CLI_SHOW] = { "show", "[FILE...]",
+                   N_("Show every label and every C2PA manifest in files, as they are."),
                    N_("Exit status: 0 every file has something; 1 at least one has nothing.") },
     [CLI_RESTORE] = { "restore", "[FILE...]", N_("Put back what pseudonyms stand for."),
                       N_("Exit status: 0 the text was written.") },
@@ -477,6 +478,19 @@ static const cli_option_entry options[] = {
         .help = N_("have the signature time-stamped by this authority (RFC 3161)"),
         .detail = "The one option that opens a network connection. With a time stamp, what was "
                   "signed holds also when the certificate has expired."},
+    [CLI_OPTION_TSA_REQUEST] = {
+        .name = "tsa-request", .commands = CLI_FOR(CLI_SIGN),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("leave room for a time stamp, and write the request for it to FILE"),
+        .detail = "For machines without a network: FILE is a TimeStampReq (RFC 3161), to be sent to "
+                  "an authority from elsewhere. The file that is signed is valid without the stamp "
+                  "already. Not for plain text."},
+    [CLI_OPTION_TSA_TOKEN] = {
+        .name = "tsa-token", .commands = CLI_FOR(CLI_SIGN),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("put the answer to --tsa-request into the signed file"),
+        .detail = "FILE is what the authority answered. Nothing is signed again, so no certificate "
+                  "is needed; the rest of the signed file stays as it is."},
     [CLI_OPTION_TITLE] = {
         .name = "title", .commands = SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "TEXT",

@@ -4,6 +4,7 @@
 #define CLI_SIGN_STEP_H
 
 #include "cli/options.h"
+#include "cli/string_builder.h"
 
 #include <aigc/c2pa.h>
 #include <stdbool.h>
@@ -13,6 +14,8 @@ typedef struct cli_sign_step {
     aigc_c2pa_trust *trust; /* for a manifest that is there */
     aigc_c2pa_claim claim;
     bool sidecar;
+    bool waits;         /* the time stamp comes later */
+    cli_string request; /* for it */
     aigc_status status; /* of the last file */
 } cli_sign_step;
 

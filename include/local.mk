@@ -8,6 +8,7 @@ aigcinclude_HEADERS = \
 	include/aigc/batch.h \
 	include/aigc/bundle.h \
 	include/aigc/c2pa.h \
+	include/aigc/c2pa_contents.h \
 	include/aigc/c2pa_text.h \
 	include/aigc/excerpt.h \
 	include/aigc/filter.h \

@@ -46,12 +46,13 @@ is_to_come(const aigcp_stream *stream, size_t at)
 typedef struct mark_header {
     const char *magic;
     size_t magic_size;
-    size_t length_size; /* bytes of the length */
+    size_t length_size; /* bytes of the length; 0: it is always `most` */
     uint32_t least, most;
 } mark_header;
 
-/* docs/formats.md, section 2.2. */
-static const mark_header compact_header = { "AGM\x01", 4, 2, 109, 2042 };
+/* docs/formats.md, sections 2.2 and 7. */
+static const mark_header own_headers[] = { { "AGM\x01", 4, 2, 109, 2042 },
+                                           { "AGP\x01", 4, 0, 92, 92 } };
 
 /* C2PA 2.2, A.8: behind a byte order mark; version 1. */
 static const mark_header c2pa_header = { "C2PATXT\0\x01", 9, 4, 0, UINT32_MAX };
@@ -65,19 +66,13 @@ selector_byte(uint32_t c)
     return c >= 0xE0100 && c <= 0xE01EF ? c - 0xE0100 + 0x10 : UINT32_MAX;
 }
 
-/* Whether a mark begins at `*at`. If so, `*at` is moved behind its header, and `*left` is the
- * number of selectors that follow. */
+/* Whether a mark with this header begins at `*at`. If so, `*at` is moved behind its header, and
+ * `*left` is the number of selectors that follow. */
 static answer
-find_mark(const aigcp_stream *stream, size_t *at, uint32_t *left)
+match_header(const aigcp_stream *stream, const mark_header *header, size_t *at, uint32_t *left)
 {
     size_t place = *at;
-    size_t behind = place;
-    const mark_header *header = &compact_header;
-    if (next_character(stream, &behind) == BYTE_ORDER_MARK) {
-        header = &c2pa_header;
-        place = behind;
-    }
-    uint32_t length = 0;
+    uint32_t length = header->length_size > 0 ? 0 : header->most;
     for (size_t i = 0; i < header->magic_size + header->length_size; i++) {
         if (is_to_come(stream, place))
             return ANSWER_OPEN;
@@ -92,6 +87,20 @@ find_mark(const aigcp_stream *stream, size_t *at, uint32_t *left)
     *at = place;
     *left = length;
     return ANSWER_YES;
+}
+
+/* The same for any known mark. */
+static answer
+find_mark(const aigcp_stream *stream, size_t *at, uint32_t *left)
+{
+    size_t behind = *at;
+    if (next_character(stream, &behind) == BYTE_ORDER_MARK) {
+        answer found = match_header(stream, &c2pa_header, &behind, left);
+        *at = found == ANSWER_YES ? behind : *at;
+        return found;
+    }
+    answer found = match_header(stream, &own_headers[0], at, left);
+    return found == ANSWER_NO ? match_header(stream, &own_headers[1], at, left) : found;
 }
 
 /* Whether the tags of a flag stand at `*at`, behind the black flag: three to six letters and

@@ -26,7 +26,7 @@ _aigc_label()
     show) options='--pin --jobs --json --quiet --config --no-config --help --version' ;;
     restore) options='--pseudonyms --form --output --quiet --config --no-config --help --version' ;;
     keygen) options='--output --password --password-file --quiet --config --no-config --help --version' ;;
-    sign) options='--producer --produce-id --attribute --model --time --source-type --system --system-version --cert --cert-key --cert-password-file --tsa --title --action --minimal --sidecar --anchors --tsa-anchors --allowed --usage --output --quiet --config --no-config --help --version' ;;
+    sign) options='--producer --produce-id --attribute --model --time --source-type --system --system-version --cert --cert-key --cert-password-file --tsa --tsa-request --tsa-token --title --action --minimal --sidecar --anchors --tsa-anchors --allowed --usage --output --quiet --config --no-config --help --version' ;;
     init) options='--output --organisation --name --country --algorithm --quiet --config --no-config --help --version' ;;
     doctor) options='--usage --json --quiet --config --no-config --help --version' ;;
     watermark_embed) options='--key --payload --strength --allow-weak --output --json --quiet --config --no-config --help --version' ;;

@@ -216,6 +216,8 @@ complete -c aigc-label -n '__aigc_label_is sign' -l cert -r -F -d "sign with thi
 complete -c aigc-label -n '__aigc_label_is sign' -l cert-key -r -F -d "its secret key: PEM, or a URI such as pkcs11:object=signer"
 complete -c aigc-label -n '__aigc_label_is sign' -l cert-password-file -r -F -d "the password of --cert-key, or the PIN, is the first line of FILE"
 complete -c aigc-label -n '__aigc_label_is sign' -l tsa -x -d "have the signature time-stamped by this authority (RFC 3161)"
+complete -c aigc-label -n '__aigc_label_is sign' -l tsa-request -r -F -d "leave room for a time stamp, and write the request for it to FILE"
+complete -c aigc-label -n '__aigc_label_is sign' -l tsa-token -r -F -d "put the answer to --tsa-request into the signed file"
 complete -c aigc-label -n '__aigc_label_is sign' -l title -x -d "title of the content in the manifest (default: none)"
 complete -c aigc-label -n '__aigc_label_is sign' -l action -x -d "what was done with a file that has a manifest (default: c2pa.edited)"
 complete -c aigc-label -n '__aigc_label_is sign' -l minimal -d "write the smallest manifest: no AI disclosure, no AIGC record"

@@ -53,7 +53,9 @@ typedef int (*aigc_c2pa_sign_fn)(void *context, aigc_c2pa_algorithm algorithm, c
 
 /** Get a time stamp: send a TimeStampReq (RFC 3161, DER) to an authority.
  * @param response to be filled with the TimeStampResp, or with the token alone.
- * @param[out] size at most `room`.
+ * @param[out] size at most `room`; 0: there is no token yet. Then zeros of 10,240 bytes are left in
+ *             the signature, and aigc_c2pa_stamp() puts the token there later; the request of the
+ *             last call is the one that it answers.
  * @return 0; anything else makes signing fail with AIGC_ERR_KEY. */
 typedef int (*aigc_c2pa_stamp_fn)(void *context, const void *request, size_t length,
                                   uint8_t *response, size_t room, size_t *size);
@@ -74,8 +76,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_pem(const char *chain, siz
                                                           const char *password,
                                                           aigc_c2pa_signer **signer);
 
-/** Make a signer whose key an OpenSSL provider finds by a URI: "pkcs11:object=..." with a
- * PKCS#11 provider in openssl.cnf, or "file:...".
+/** Make a signer whose key OpenSSL finds by a URI: "pkcs11:object=..." with a PKCS#11 provider in
+ * openssl.cnf or the engine of libp11, or "file:...".
  * @return as aigc_c2pa_signer_pem(). */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_uri(const char *chain, size_t chain_length,
                                                           const char *uri, const char *pin,
@@ -93,6 +95,20 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_callback(const char *chain
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_stamp(aigc_c2pa_signer *signer,
                                                             aigc_c2pa_stamp_fn stamp,
                                                             void *context);
+
+/** Put a time stamp into a file that was signed with room for one. Nothing else of it changes, and
+ * nobody has to sign again.
+ *
+ * @param source   the signed file, or its manifest store as a file of its own.
+ * @param response a TimeStampResp, or the token alone.
+ * @return AIGC_OK; AIGC_ERR_NOT_FOUND if the file has no manifest; AIGC_ERR_FORMAT if the response
+ *         is no token over this signature; AIGC_ERR_UNSUPPORTED if there is no room for a token, or
+ *         it was filled already; AIGC_ERR_LIMIT if the token is larger than the room; the verdict
+ *         of aigc_c2pa_verify() if the file itself does not hold; AIGC_ERR_STOPPED, AIGC_ERR_IO,
+ *         AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_stamp(const aigc_source *source,
+                                                     const void *response, size_t length,
+                                                     aigc_write_fn write, void *context);
 
 /** Release a signer; keys are wiped. NULL is allowed. */
 AIGC_API void aigc_c2pa_signer_free(aigc_c2pa_signer *signer);
@@ -133,7 +149,10 @@ typedef struct aigc_c2pa_claim {
  * of the new one, with what its verification found; nothing is dropped.
  *
  * @return AIGC_OK; AIGC_ERR_FORMAT if the file is damaged, or of a format that carries no
- *         manifest; AIGC_ERR_MALFORMED if it has a manifest that cannot be carried on;
+ *         manifest; AIGC_ERR_UNSUPPORTED if it is encrypted or of a structure that is not written,
+ *         or if it is plain text and its time stamp comes later;
+ *         AIGC_ERR_SIGNED if it is a PDF whose certification forbids changes;
+ *         AIGC_ERR_MALFORMED if it has a manifest that cannot be carried on;
  *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as
  *         `write` asks; AIGC_ERR_KEY if signing or time-stamping failed; AIGC_ERR_LIMIT,
  * AIGC_ERR_IO, AIGC_ERR_RANDOM, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */

@@ -138,11 +138,13 @@ tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
 
 # c2pa.h
 api_c2pa_tests = \
+	tests/api/test_c2pa_contents \
 	tests/api/test_c2pa_oom \
 	tests/api/test_c2pa_sign \
 	tests/api/test_c2pa_text
 check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
+tests_api_test_c2pa_contents_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 tests_api_test_c2pa_oom_LDADD = tests/support/libc2pakit.la $(API_OOM_LDADD)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <aigc/c2pa_contents.h>
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,43 @@ sign_a_file(void *context)
                              : status;
 }
 
+/* A PDF with an attachment, so that all that is written anew has something in it. */
+static const char pdf[] = "%PDF-1.7\n"
+                          "1 0 obj\n<< /Pages 2 0 R /AF [3 0 R] /Names << /EmbeddedFiles "
+                          "<< /Names [(a) 3 0 R] >> >> >>\nendobj\n"
+                          "2 0 obj\n<< /Kids [] /Count 0 >>\nendobj\n"
+                          "3 0 obj\n<< /Type /Filespec /F (a) >>\nendobj\n"
+                          "xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n"
+                          "0000000108 00000 n \n0000000147 00000 n \n"
+                          "trailer\n<< /Size 4 /Root 1 0 R /ID [<01> <02>] >>\n"
+                          "startxref\n191\n%%EOF\n";
+
+static aigc_status
+sign_a_pdf(void *context)
+{
+    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, pdf, sizeof(pdf) - 1);
+    (void)context;
+
+    return status == AIGC_OK ? aigc_c2pa_sign(identity.signer, &source, &claim, drop, NULL)
+                             : status;
+}
+
+/* The answer is that there is no room, which is found out after most of the work. */
+static aigc_status
+stamp_a_store(void *context)
+{
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, store.data, store.length);
+    (void)context;
+
+    if (status == AIGC_OK) {
+        status = aigc_c2pa_stamp(&source, "x", 1, drop, NULL);
+    }
+    return status == AIGC_ERR_UNSUPPORTED ? AIGC_OK : status;
+}
+
 static aigc_status
 verify_a_file(void *context)
 {
@@ -57,6 +95,22 @@ verify_a_file(void *context)
     }
     status = aigc_c2pa_verify(&source, &beside, identity.trust, &report);
     aigc_c2pa_report_free(report);
+    return status;
+}
+
+static aigc_status
+read_a_store(void *context)
+{
+    aigc_source source;
+    aigc_c2pa_contents *contents;
+    aigc_status status;
+    (void)context;
+
+    if (aigc_source_memory(&source, store.data, store.length) != AIGC_OK) {
+        return AIGC_ERR_INTERNAL;
+    }
+    status = aigc_c2pa_contents_read(&source, &contents);
+    aigc_c2pa_contents_free(contents);
     return status;
 }
 
@@ -102,10 +156,31 @@ signing_survives_every_failure(void **state)
 }
 
 static void
+signing_a_pdf_survives_every_failure(void **state)
+{
+    (void)state;
+    run_loop(sign_a_pdf, 50);
+}
+
+static void
+stamping_survives_every_failure(void **state)
+{
+    (void)state;
+    run_loop(stamp_a_store, 5);
+}
+
+static void
 verifying_survives_every_failure(void **state)
 {
     (void)state;
     run_loop(verify_a_file, 20);
+}
+
+static void
+reading_survives_every_failure(void **state)
+{
+    (void)state;
+    run_loop(read_a_store, 5);
 }
 
 static void
@@ -144,7 +219,10 @@ main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signing_survives_every_failure),
+        cmocka_unit_test(signing_a_pdf_survives_every_failure),
+        cmocka_unit_test(stamping_survives_every_failure),
         cmocka_unit_test(verifying_survives_every_failure),
+        cmocka_unit_test(reading_survives_every_failure),
         cmocka_unit_test(trust_survives_every_failure),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -137,6 +137,74 @@ everything_that_was_claimed_is_read_again(void **state)
     aigc_label_free(label);
 }
 
+/* An aigc_c2pa_stamp_fn that has no token yet. */
+static int
+stamp_later(void *context, const void *request, size_t length, uint8_t *response, size_t room,
+            size_t *size)
+{
+    size_t *requests = context;
+
+    (void)response;
+    assert_non_null(request);
+    assert_true(length > 40 && room > 10000);
+    (*requests)++;
+    *size = 0;
+    return 0;
+}
+
+static aigc_status
+try_stamp(const c2pa_bytes *file, const void *response, size_t length)
+{
+    c2pa_bytes out = { NULL, 0 };
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, file->data, file->length);
+
+    if (status == AIGC_OK) {
+        status = aigc_c2pa_stamp(&source, response, length, c2pa_bytes_write, &out);
+    }
+    assert_int_equal(out.length, 0);
+    c2pa_bytes_free(&out);
+    return status;
+}
+
+/* What fits is put in by tests/interop/test_c2pa_time_stamp.sh. */
+static void
+room_is_left_for_a_stamp_that_comes_later(void **state)
+{
+    static const char text[] = "any text";
+    const c2pa_bytes plain = { (uint8_t *)(uintptr_t)text, sizeof(text) - 1 };
+    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    c2pa_identity identity;
+    c2pa_bytes png, at_once, waiting, out = { NULL, 0 };
+    aigc_source source;
+    size_t requests = 0;
+    (void)state;
+
+    c2pa_identity_make(&identity, AIGC_C2PA_EDDSA);
+    c2pa_small_png(&png);
+    at_once = c2pa_sign(&identity, &png, NULL);
+    assert_int_equal(aigc_c2pa_signer_stamp(identity.signer, stamp_later, &requests), AIGC_OK);
+    waiting = c2pa_sign(&identity, &png, NULL);
+    assert_true(requests > 0);
+    assert_true(waiting.length > at_once.length + 10240);
+    assert_int_equal(c2pa_verify(&identity, &waiting, NULL, NULL), AIGC_OK);
+    assert_int_equal(try_stamp(&waiting, text, sizeof(text)), AIGC_ERR_FORMAT);
+    assert_int_equal(try_stamp(&waiting, text, 0), AIGC_ERR_FORMAT);
+    assert_int_equal(try_stamp(&waiting, NULL, 0), AIGC_ERR_ARGUMENT);
+    assert_int_equal(try_stamp(&at_once, text, sizeof(text)), AIGC_ERR_UNSUPPORTED);
+    assert_int_equal(try_stamp(&png, text, sizeof(text)), AIGC_ERR_NOT_FOUND);
+    assert_int_equal(aigc_c2pa_stamp(NULL, text, 1, c2pa_bytes_write, &out), AIGC_ERR_ARGUMENT);
+    /* A wrapper's length depends on the bytes, so nothing can be put into it. */
+    assert_int_equal(aigc_source_memory(&source, plain.data, plain.length), AIGC_OK);
+    assert_int_equal(aigc_c2pa_sign(identity.signer, &source, &claim, c2pa_bytes_write, &out),
+                     AIGC_ERR_UNSUPPORTED);
+    assert_int_equal(out.length, 0);
+    c2pa_bytes_free(&at_once);
+    c2pa_bytes_free(&waiting);
+    c2pa_bytes_free(&png);
+    c2pa_identity_free(&identity);
+}
+
 int
 main(void)
 {
@@ -145,6 +213,7 @@ main(void)
         cmocka_unit_test(the_smallest_png_grows_by_less_than_1536_bytes),
         cmocka_unit_test(a_changed_file_is_altered),
         cmocka_unit_test(everything_that_was_claimed_is_read_again),
+        cmocka_unit_test(room_is_left_for_a_stamp_that_comes_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -265,6 +265,31 @@ a_c2pa_wrapper_is_clean(void **state)
     aigc_rules_free(rules);
 }
 
+static void
+a_proof_of_a_piece_is_clean(void **state)
+{
+    (void)state;
+    char proof[97] = "AGP\x01";
+    aigc_rules *rules = filter_compile(all_kinds);
+    assert_non_null(rules);
+    memset(proof + 4, 'x', sizeof proof - 4);
+    text_sink text = { 0 };
+    assert_int_equal(text_sink_write(&text, "piece", 5), 0);
+    add_selectors(&text, proof, 96);
+    becomes_bytes(rules, text.data, text.length, text.data, text.length);
+    /* One more than it has may stand alone; two are a run. */
+    add_selectors(&text, "y", 1);
+    becomes_bytes(rules, text.data, text.length, text.data, text.length);
+    text_sink more = { 0 };
+    assert_int_equal(text_sink_write(&more, text.data, text.length - 4), 0);
+    assert_int_equal(text_sink_write(&more, "SS", 2), 0);
+    add_selectors(&text, "z", 1);
+    becomes_bytes(rules, text.data, text.length, more.data, more.length);
+    text_sink_free(&more);
+    text_sink_free(&text);
+    aigc_rules_free(rules);
+}
+
 /* Scan `text` in every cut. */
 static void
 finds(const char *yaml, const char *text, const char *wanted)
@@ -380,6 +405,7 @@ main(void)
         cmocka_unit_test(what_is_long_is_found_in_pieces),
         cmocka_unit_test(our_mark_is_clean),
         cmocka_unit_test(a_c2pa_wrapper_is_clean),
+        cmocka_unit_test(a_proof_of_a_piece_is_clean),
         cmocka_unit_test(conditions_and_several_rules_see_hidden_text),
         cmocka_unit_test(words_wait_for_what_began_before),
         cmocka_unit_test(little_is_held_back),

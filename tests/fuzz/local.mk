@@ -5,6 +5,7 @@ fuzz_targets =
 fuzz_targets += tests/fuzz/fuzz_utf8
 fuzz_targets += tests/fuzz/fuzz_key_file
 fuzz_targets += tests/fuzz/fuzz_text_mark
+fuzz_targets += tests/fuzz/fuzz_excerpt
 fuzz_targets += tests/fuzz/fuzz_rules
 fuzz_targets += tests/fuzz/fuzz_format
 fuzz_targets += tests/fuzz/fuzz_import

@@ -12,6 +12,7 @@ const mime = {
   png: 'image/png', jpg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif', svg: 'image/svg+xml',
   tiff: 'image/tiff', wav: 'audio/wav', mp3: 'audio/mpeg', mp4: 'video/mp4', m4a: 'audio/mp4',
   mov: 'video/quicktime', avif: 'image/avif', heic: 'image/heic', avi: 'video/x-msvideo',
+  pdf: 'application/pdf',
 };
 
 // The engine reads through classes of the browser.

@@ -19,10 +19,15 @@ await wasm.default({
   module_or_path: fs.readFileSync(
     path.join(packages, 'node_modules/@contentauth/c2pa-wasm/pkg/c2pa_bg.wasm')),
 });
+const anchors = fs.readFileSync(roots, 'utf8');
 const settings = JSON.stringify({
   version: 1,
   verify: { verify_trust: true, remote_manifest_fetch: false, ocsp_fetch: false },
-  trust: { trust_anchors: fs.readFileSync(roots, 'utf8') },
+  // In newer versions, authorities that stamp are on a list of their own.
+  trust: {
+    trust_anchors: anchors,
+    anchors: [{ trust_anchors: anchors, trust_uri: 'roots', trust_kind: 'tsa' }],
+  },
 });
 
 for (const file of files) {

@@ -23,9 +23,12 @@ TESTS += tests/interop/test_sound_and_video.sh
 EXTRA_DIST += tests/interop/test_sound_and_video.sh
 
 # C2PA between us and the reference engine, and c2pa-ts.
-TESTS += tests/interop/test_c2pa.sh tests/interop/test_c2pa_time_stamp.sh
-EXTRA_DIST += tests/interop/test_c2pa.sh tests/interop/test_c2pa_time_stamp.sh tests/interop/c2pa_read.mjs \
+TESTS += tests/interop/test_c2pa.sh tests/interop/test_c2pa_time_stamp.sh tests/interop/test_c2pa_token.sh
+EXTRA_DIST += tests/interop/test_c2pa.sh tests/interop/test_c2pa_time_stamp.sh \
+	tests/interop/test_c2pa_token.sh tests/interop/c2pa_read.mjs \
 	tests/interop/c2pa_other_sign.mjs tests/interop/c2pa_ts_read.mjs
+TESTS += tests/interop/test_c2pa_text.sh
+EXTRA_DIST += tests/interop/test_c2pa_text.sh tests/interop/c2pa_text_tool.py
 # Labels in images between us, exiftool and ImageMagick.
 TESTS += tests/interop/test_image_metadata.sh
 EXTRA_DIST += tests/interop/test_image_metadata.sh

@@ -39,6 +39,16 @@ samples() {
     printf '%s' 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==' |
         base64 -d >a.png
     printf '%s' '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>' >a.svg
+    {
+        printf '%%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n'
+        printf '2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n'
+        printf '3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>\nendobj\n'
+        printf 'xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n'
+        printf '0000000115 00000 n \ntrailer\n<< /Size 4 /Root 1 0 R /ID [<01> <02>] >>\n'
+        printf 'startxref\n184\n%%%%EOF\n'
+    } >a.pdf
+    # Cross-references in a stream, objects packed.
+    ! command -v qpdf >/dev/null || qpdf --object-streams=generate a.pdf a.packed.pdf
     command -v ffmpeg >/dev/null || return 0
     picture='-f lavfi -i testsrc=size=32x32:rate=5:duration=1'
     tone='-f lavfi -i sine=duration=0.2'
@@ -82,7 +92,8 @@ done
 # With an ingredient, and an ingredient of an ingredient.
 run sign ours-a.wav -o twice-a.wav --config es256.config --anchors roots.pem
 run sign twice-a.wav -o thrice-a.wav --config ps256.config --anchors roots.pem
-ours="$ours twice-a.wav thrice-a.wav"
+run sign ours-a.pdf -o twice-a.pdf --config es256.config --anchors roots.pem
+ours="$ours twice-a.wav thrice-a.wav twice-a.pdf"
 # shellcheck disable=SC2086
 node "$here/c2pa_read.mjs" "$packages" roots.pem $ours >answers 2>&1
 for file in $ours; do
@@ -91,6 +102,15 @@ for file in $ours; do
     printf '%s\n' "$answer" | comment
     check "and so do we" run verify --quiet "$file" --anchors roots.pem
 done
+
+# Other programs read a PDF as before, and list the manifest among its attachments.
+if command -v qpdf >/dev/null; then
+    for file in ours-a.pdf ours-a.packed.pdf twice-a.pdf; do
+        check "qpdf finds no fault in $file" qpdf --check "$file"
+        check "it lists the manifest of $file" sh -c \
+            "qpdf --list-attachments $file | grep -q 'Content Credentials'"
+    done
+fi
 
 # A changed byte is seen by both.
 sed 's/abcdefgh/abcdefgi/' ours-a.wav >changed-a.wav

@@ -137,6 +137,9 @@ known_end(const characters *s, size_t i)
         length = number_at(s, i + 4, 2);
         if (length < 109 || length > 2042)
             return i;
+    } else if (has_bytes(s, i, "AGP\1", 4)) {
+        j = i + 4;
+        length = 92;
     } else if (s->c[i] == 0xFEFF && has_bytes(s, i + 1, "C2PATXT\0\1", 9)) {
         j = i + 14;
         length = number_at(s, i + 10, 4);
@@ -347,6 +350,7 @@ write_all(const all_found *all, const uint8_t *text, text_sink *log)
 
 #define AGM "\U000E0131\U000E0137\U000E013D"
 #define AGM_1 "\U000E0131\U000E0137\U000E013D\uFE01"
+#define AGP_1 "\U000E0131\U000E0137\U000E0140\uFE01"
 #define C2PA "\U000E0133\U000E0122\U000E0140\U000E0131\U000E0144\U000E0148\U000E0144\uFE00"
 
 /* Kinds of texts: all together, or much of the same. */
@@ -357,7 +361,7 @@ static const char *const mixture[] = {
     "\xFF",   "\u200B",     "\u200D",     "\uFEFF",     "\u00AD",     "\u180B", "\u1160",
     "\u3164", "\u202E",     "\u202C",     "\u2066",     "\u2067",     "\u2069", "\u2029",
     "🏴",   "\U000E0061", "\U000E0061", "\U000E0020", "\U000E007F", "\uFE0F", "\U000E0100",
-    AGM,      AGM_1,
+    AGM,      AGM_1,        AGP_1,
 };
 static const char *const words[] = { "a", "x", "B",      "l", "а", "л",      "β",
                                      "α", "Ω", "\u0301", "é", " ", "\u200B", "中" };
@@ -370,6 +374,7 @@ static const char *const isolates[] = { "\u2066", "\u2069", "\u2068",   "\u2069"
                                         "中",     "中",     "中中中中", "\n",     "\u202A" };
 static const char *const marks[] = { AGM_1,
                                      AGM_1 "\uFE00\U000E015D",
+                                     AGP_1,
                                      "\uFEFF" C2PA,
                                      "\uFEFF" C2PA "\uFE01\uFE00\uFE00\uFE00\uFE04",
                                      "\uFE0F",

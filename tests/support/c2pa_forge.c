@@ -5,6 +5,7 @@
 #include "watermark/c2pa/cose_sign1.h"
 #include "watermark/c2pa/digest_openssl.h"
 #include "watermark/c2pa/jumbf_writer.h"
+#include "watermark/c2pa/manifest_store.h"
 #include "watermark/c2pa/signature_openssl.h"
 
 #include <stdio.h>
@@ -107,6 +108,57 @@ forge_actions(const char *first, const char *second)
     }
     aigcp_cbor_end_map(&writer, map);
     return take(&out, writer.status);
+}
+
+static void
+put_box_link(aigcp_cbor_writer *writer, const char *key, const aigcp_manifest_store *store,
+             const char *manifest, const char *part, size_t box)
+{
+    uint8_t hash[AIGCP_DIGEST_MAX];
+    char url[256];
+    size_t map;
+
+    must(aigcp_manifest_store_hash(store, box, AIGCP_SHA256, hash) == AIGC_OK);
+    (void)snprintf(url, sizeof(url), "self#jumbf=/c2pa/%s%s", manifest, part);
+    aigcp_cbor_put_text(writer, key);
+    map = aigcp_cbor_begin_map(writer);
+    aigcp_cbor_pair_text(writer, "url", url);
+    aigcp_cbor_pair_bytes(writer, "hash", hash, 32);
+    aigcp_cbor_end_map(writer, map);
+}
+
+c2pa_bytes
+forge_ingredient(const char *relationship, const c2pa_bytes *store)
+{
+    aigcp_manifest_store read;
+    const aigcp_manifest *manifest;
+    aigcp_buffer out;
+    aigcp_cbor_writer writer;
+    char label[128];
+    size_t map;
+
+    must(aigcp_manifest_store_read(store->data, store->length, &read) == AIGC_OK);
+    manifest = &read.manifests[read.count - 1];
+    (void)snprintf(label, sizeof(label), "%.*s", (int)read.jumbf.boxes[manifest->box].label_length,
+                   read.jumbf.boxes[manifest->box].label);
+    aigcp_buffer_init(&out, LIMIT);
+    aigcp_cbor_writer_init(&writer, &out);
+    map = aigcp_cbor_begin_map(&writer);
+    aigcp_cbor_pair_text(&writer, "relationship", relationship);
+    put_box_link(&writer, "activeManifest", &read, label, "", manifest->box);
+    put_box_link(&writer, "claimSignature", &read, label, "/c2pa.signature", manifest->signature);
+    aigcp_cbor_end_map(&writer, map);
+    aigcp_manifest_store_free(&read);
+    return take(&out, writer.status);
+}
+
+c2pa_bytes
+forge_before(const c2pa_bytes *store)
+{
+    const size_t head = 38; /* of the outer box and its description */
+
+    must(store->length > head);
+    return forge_bytes(store->data + head, store->length - head);
 }
 
 void
@@ -219,6 +271,11 @@ make_claim(const forgery *forged)
             }
         }
     }
+    if (forged->redacted != NULL) {
+        aigcp_cbor_put_text(&writer, "redacted_assertions");
+        aigcp_cbor_put_array(&writer, 1);
+        aigcp_cbor_put_text(&writer, forged->redacted);
+    }
     aigcp_cbor_pair_text(&writer, "alg", "sha256");
     aigcp_cbor_end_map(&writer, map);
     must(writer.status == AIGC_OK);
@@ -289,13 +346,15 @@ forge_store(const forgery *forged)
     aigcp_jumbf_writer_init(&writer, &out);
     outer = aigcp_jumbf_begin_superbox(&writer, "c2pa", "c2pa");
     put_bytes(&out, &forged->before);
-    manifest = aigcp_jumbf_begin_superbox(&writer, "c2ma",
+    manifest = aigcp_jumbf_begin_superbox(&writer, forged->kind != NULL ? forged->kind : "c2ma",
                                           forged->manifest != NULL ? forged->manifest : GOOD_LABEL);
     assertions = aigcp_jumbf_begin_superbox(&writer, "c2as", "c2pa.assertions");
     for (size_t i = 0; i < forged->count; i++) {
         aigcp_buffer box = assertion_box(&forged->assertions[i]);
 
-        must(aigcp_buffer_append(&out, box.data, box.length) == AIGC_OK);
+        if (!forged->assertions[i].absent) {
+            must(aigcp_buffer_append(&out, box.data, box.length) == AIGC_OK);
+        }
         aigcp_buffer_free(&box);
     }
     aigcp_jumbf_end_box(&writer, assertions);

@@ -14,6 +14,7 @@ typedef struct forged_assertion {
     bool wrong_hash;  /* in the claim */
     bool repeated;    /* the claim names it twice */
     const char *type; /* of the box, instead of "cbor" */
+    bool absent;      /* named by the claim, and not there */
 } forged_assertion;
 
 #define FORGED_MAX 8
@@ -21,6 +22,7 @@ typedef struct forged_assertion {
 typedef struct forgery {
     const c2pa_identity *identity;
     const char *manifest; /* label; NULL for a good one */
+    const char *kind;     /* of its box, instead of "c2ma" */
     forged_assertion assertions[FORGED_MAX];
     size_t count;
     c2pa_bytes claim;            /* instead of the one that is made */
@@ -32,6 +34,7 @@ typedef struct forgery {
     c2pa_bytes inside;           /* boxes in the manifest, behind the signature */
     const char *signature_url;
     const char *no_field; /* left out of the claim */
+    const char *redacted; /* URL of an assertion that the claim takes out */
 } forgery;
 
 /* The two assertions of a good manifest for a file that it stands beside. */
@@ -39,6 +42,12 @@ void forge_begin(forgery *forged, const c2pa_identity *identity, const c2pa_byte
 /* The store. */
 c2pa_bytes forge_store(const forgery *forged);
 void forge_end(forgery *forged);
+
+/* An ingredient whose manifest is the last one of a store: linked with its hash, and with that of
+ * its signature. */
+c2pa_bytes forge_ingredient(const char *relationship, const c2pa_bytes *store);
+/* The manifests of a store, to stand before another. */
+c2pa_bytes forge_before(const c2pa_bytes *store);
 
 /* CBOR pieces. `exclusions` is pairs of start and length. */
 c2pa_bytes forge_data_hash(const uint8_t hash[32], const uint64_t *exclusions, size_t count,

@@ -160,3 +160,60 @@ format_run_any(const aigcp_format *format, const void *data, size_t length)
     free(result);
     return holds;
 }
+
+static bool
+finds(const aigcp_format *format, const aigcp_buffer *file, const aigcp_manifest_place *said,
+      const uint8_t *store, size_t size)
+{
+    aigcp_manifest_place found;
+    aigcp_buffer read;
+    aigc_source source;
+    bool holds;
+
+    aigcp_buffer_init(&read, RESULT_MAX);
+    holds = aigc_source_memory(&source, file->data, file->length) == AIGC_OK &&
+            format->find_manifest(&source, &read, &found) == AIGC_OK && found.count == 1 &&
+            found.padding_zero && found.offset == said->offset && found.length == said->length &&
+            read.length == size && memcmp(read.data, store, size) == 0;
+    aigcp_buffer_free(&read);
+    return holds;
+}
+
+bool
+format_run_sign(const aigcp_format *format, const void *data, size_t length)
+{
+    /* Boxes that say their own lengths, 100 and 60, as JUMBF does. */
+    static const uint8_t stores[][100] = { "\0\0\0\x64jumb first", "\0\0\0\x3Cjumb second" };
+    aigcp_buffer files[2], read;
+    aigcp_manifest_place place;
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, data, length);
+    bool holds = true;
+
+    aigcp_buffer_init(&read, RESULT_MAX);
+    if (status == AIGC_OK) {
+        (void)format->find_manifest(&source, &read, &place);
+    }
+    aigcp_buffer_free(&read);
+    for (size_t i = 0; i < 2; i++) {
+        size_t size = stores[i][3];
+        aigcp_edits edits;
+
+        aigcp_edits_init(&edits);
+        aigcp_buffer_init(&files[i], RESULT_MAX);
+        if (status == AIGC_OK) {
+            status = format->place_manifest(&source, stores[i], size, &edits, &place);
+        }
+        if (status == AIGC_OK) {
+            status = aigcp_edits_write(&edits, &source, append, &files[i]);
+        }
+        if (status == AIGC_OK) {
+            holds = holds && finds(format, &files[i], &place, stores[i], size);
+            status = aigc_source_memory(&source, files[i].data, files[i].length);
+        }
+        aigcp_edits_free(&edits);
+    }
+    aigcp_buffer_free(&files[0]);
+    aigcp_buffer_free(&files[1]);
+    return holds;
+}

@@ -29,6 +29,10 @@ aigc_status format_run_place(const aigcp_format *format, const void *data, size_
  * only one that is found afterwards, but for those that the file keeps of earlier revisions. */
 bool format_run_any(const aigcp_format *format, const void *data, size_t length);
 
+/* Whether all that must hold of manifests does: a store that can be placed is found as it was,
+ * where it was said to be, the only one; also when another is placed over it. */
+bool format_run_sign(const aigcp_format *format, const void *data, size_t length);
+
 /* What format_run_place() writes, as bare JSON. */
 #define FORMAT_RUN_BARE(id)                                                                 \
     "{\"Label\":\"1\",\"ContentProducer\":\"producer\",\"ProduceID\":\"" id "\",\"Reserved" \

@@ -167,6 +167,7 @@ tests_unit_test_repaint_png_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_png_SOURCES = tests/unit/test_repaint_png.c $(box_painter)
 # watermark/formats/: documents and text
 format_run = tests/support/format_run.c tests/support/format_run.h
+pdf_kit = tests/support/pdf_kit.c tests/support/pdf_kit.h
 unit_document_tests =
 unit_document_tests += tests/unit/test_text_formats
 check_PROGRAMS += $(unit_document_tests)
@@ -221,7 +222,8 @@ tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(form
 tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_pdf_format
 TESTS += tests/unit/test_pdf_format
-tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run)
+tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run) \
+	$(pdf_kit)
 tests_unit_test_pdf_format_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_text_wrapper
 TESTS += tests/unit/test_text_wrapper
@@ -234,10 +236,18 @@ tests_unit_test_source_cache_LDADD = $(UNIT_MARK_LDADD)
 # watermark/c2pa/
 unit_c2pa_tests = \
 	tests/unit/test_c2pa_embedded \
-	tests/unit/test_c2pa_forgeries
+	tests/unit/test_c2pa_forgeries \
+	tests/unit/test_c2pa_histories \
+	tests/unit/test_c2pa_ocsp \
+	tests/unit/test_c2pa_pdf
 check_PROGRAMS += $(unit_c2pa_tests)
 TESTS += $(unit_c2pa_tests)
 tests_unit_test_c2pa_embedded_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
 	$(UNIT_MARK_LDADD)
 tests_unit_test_c2pa_forgeries_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
 	$(UNIT_MARK_LDADD)
+tests_unit_test_c2pa_pdf_SOURCES = tests/unit/test_c2pa_pdf.c $(pdf_kit)
+tests_unit_test_c2pa_pdf_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
+	$(UNIT_MARK_LDADD)
+tests_unit_test_c2pa_histories_LDADD = $(tests_unit_test_c2pa_forgeries_LDADD)
+tests_unit_test_c2pa_ocsp_LDADD = $(tests_unit_test_c2pa_forgeries_LDADD)

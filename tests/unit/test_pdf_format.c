@@ -12,78 +12,18 @@
 
 #include "tests/support/format_run.h"
 #include "tests/support/guard_page.h"
+#include "tests/support/pdf_kit.h"
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/pdf_syntax.h"
 
 #define PDF &aigcp_format_pdf
-#define FILE_MAX 65536
-
-/* A file that grows, with the places of its objects. */
-typedef struct pdf_kit {
-    char text[FILE_MAX];
-    size_t length;
-    size_t places[16];
-    size_t start; /* of the last cross-references */
-} pdf_kit;
-
-__attribute__((__format__(__printf__, 2, 3))) static void
-add(pdf_kit *kit, const char *format, ...)
-{
-    va_list arguments;
-    int length;
-
-    va_start(arguments, format);
-    length = vsnprintf(kit->text + kit->length, sizeof(kit->text) - kit->length, format, arguments);
-    va_end(arguments);
-    assert_true(length >= 0 && (size_t)length < sizeof(kit->text) - kit->length);
-    kit->length += (size_t)length;
-}
-
-static void
-add_object(pdf_kit *kit, unsigned number, const char *body)
-{
-    kit->places[number] = kit->length;
-    add(kit, "%u 0 obj\n%s\nendobj\n", number, body);
-}
-
-/* A table with objects `first` to `last`, and a trailer. */
-static void
-add_table(pdf_kit *kit, unsigned first, unsigned last, const char *trailer)
-{
-    size_t previous = kit->start;
-
-    kit->start = kit->length;
-    add(kit, "xref\n");
-    if (previous == 0) {
-        add(kit, "0 1\n0000000000 65535 f \n");
-    }
-    add(kit, "%u %u\n", first, last - first + 1);
-    for (unsigned i = first; i <= last; i++) {
-        add(kit, "%010zu 00000 n \n", kit->places[i]);
-    }
-    add(kit, "trailer\n<< %s", trailer);
-    if (previous != 0) {
-        add(kit, " /Prev %zu", previous);
-    }
-    add(kit, " >>\nstartxref\n%zu\n%%%%EOF\n", kit->start);
-}
-
-static void
-begin(pdf_kit *kit)
-{
-    memset(kit, 0, sizeof(*kit));
-    add(kit, "%%PDF-1.7\n");
-    add_object(kit, 1, "<< /Type /Catalog /Pages 2 0 R >>");
-    add_object(kit, 2, "<< /Type /Pages /Kids [] /Count 0 >>");
-}
-
 /* A file whose information dictionary holds this. */
 static void
 make(pdf_kit *kit, const char *info)
 {
-    begin(kit);
-    add_object(kit, 3, info);
-    add_table(kit, 1, 3, "/Size 4 /Root 1 0 R /Info 3 0 R /ID [<01> <02>]");
+    pdf_kit_begin(kit);
+    pdf_kit_object(kit, 3, info);
+    pdf_kit_table(kit, 1, 3, "/Size 4 /Root 1 0 R /Info 3 0 R /ID [<01> <02>]");
 }
 
 static void
@@ -139,10 +79,10 @@ every_revision_is_read_the_newest_first(void **state)
 
     (void)state;
     make(&kit, "<< /AIGC (one) >>");
-    add_object(&kit, 2, "<< /Type /Pages /Kids [] /Count 0 /X 1 >>");
-    add_table(&kit, 2, 2, "/Size 4 /Root 1 0 R /Info 3 0 R");
-    add_object(&kit, 3, "<< /AIGC (three) >>");
-    add_table(&kit, 3, 3, "/Size 4 /Root 1 0 R /Info 3 0 R");
+    pdf_kit_object(&kit, 2, "<< /Type /Pages /Kids [] /Count 0 /X 1 >>");
+    pdf_kit_table(&kit, 2, 2, "/Size 4 /Root 1 0 R /Info 3 0 R");
+    pdf_kit_object(&kit, 3, "<< /AIGC (three) >>");
+    pdf_kit_table(&kit, 3, 3, "/Size 4 /Root 1 0 R /Info 3 0 R");
     expect_labels(&kit, expected, 2);
     assert_int_equal(format_run_find(PDF, kit.text, kit.length, &labels), AIGC_OK);
     assert_string_equal(labels.place[0], "PDF Info AIGC");
@@ -157,13 +97,15 @@ make_packed(pdf_kit *kit, const char *info, int hybrid)
 {
     size_t stream, objects, rows;
 
-    begin(kit);
+    pdf_kit_begin(kit);
     objects = kit->length;
-    add(kit, "5 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Length %zu >>\nstream\n3 0 %s\nendstream\n",
+    pdf_kit_add(
+        kit, "5 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Length %zu >>\nstream\n3 0 %s\nendstream\n",
         strlen(info) + 4, info);
-    add(kit, "endobj\n");
+    pdf_kit_add(kit, "endobj\n");
     stream = kit->length;
-    add(kit, "6 0 obj\n<< /Type /XRef /Size 7 /W [1 2 1] /Index [1 2 3 1 5 2] /Length 20 /Root 1 0 "
+    pdf_kit_add(
+        kit, "6 0 obj\n<< /Type /XRef /Size 7 /W [1 2 1] /Index [1 2 3 1 5 2] /Length 20 /Root 1 0 "
              "R /Info 3 0 R >>\nstream\n");
     rows = kit->length;
     for (size_t i = 0; i < 5; i++) {
@@ -179,15 +121,15 @@ make_packed(pdf_kit *kit, const char *info, int hybrid)
         kit->text[kit->length++] = 0;
     }
     assert_int_equal(kit->length - rows, 20);
-    add(kit, "\nendstream\nendobj\n");
+    pdf_kit_add(kit, "\nendstream\nendobj\n");
     if (hybrid) {
         char trailer[128];
 
         (void)snprintf(trailer, sizeof(trailer), "/Size 7 /Root 1 0 R /Info 3 0 R /XRefStm %zu",
                        stream);
-        add_table(kit, 1, 2, trailer);
+        pdf_kit_table(kit, 1, 2, trailer);
     } else {
-        add(kit, "startxref\n%zu\n%%%%EOF", stream);
+        pdf_kit_add(kit, "startxref\n%zu\n%%%%EOF", stream);
     }
 }
 
@@ -241,8 +183,8 @@ a_label_is_an_update_behind_the_file(void **state)
     (void)state;
     make(&kit, "<< /Title (a) /AIGC (old)/Author(b) >>");
     expect_placed(&kit, "3 0 obj\n<< /Title (a) /Author(b)  /AIGC ({\"Label\":\"1\",");
-    begin(&kit);
-    add_table(&kit, 1, 2, "/Size 3 /Root 1 0 R");
+    pdf_kit_begin(&kit);
+    pdf_kit_table(&kit, 1, 2, "/Size 3 /Root 1 0 R");
     expect_placed(&kit, "3 0 obj\n<< /AIGC ({");
     make_packed(&kit, "<< /AIGC (old) /Title (a) >>", 0);
     expect_placed(&kit, "\n3 0 obj\n<<  /Title (a)  /AIGC ({");
@@ -267,14 +209,14 @@ encrypted_and_certified_files_are_refused(void **state)
     pdf_kit kit;
 
     (void)state;
-    begin(&kit);
-    add_table(&kit, 1, 2, "/Size 3 /Root 1 0 R /Encrypt << /Filter /Standard >>");
+    pdf_kit_begin(&kit);
+    pdf_kit_table(&kit, 1, 2, "/Size 3 /Root 1 0 R /Encrypt << /Filter /Standard >>");
     assert_int_equal(place(&kit), AIGC_ERR_UNSUPPORTED);
     expect_labels(&kit, NULL, 0);
-    begin(&kit);
-    add_object(&kit, 1, "<< /Pages 2 0 R /Perms 3 0 R >>");
-    add_object(&kit, 3, "<< /DocMDP 2 0 R >>");
-    add_table(&kit, 1, 3, "/Size 4 /Root 1 0 R");
+    pdf_kit_begin(&kit);
+    pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Perms 3 0 R >>");
+    pdf_kit_object(&kit, 3, "<< /DocMDP 2 0 R >>");
+    pdf_kit_table(&kit, 1, 3, "/Size 4 /Root 1 0 R");
     assert_int_equal(place(&kit), AIGC_ERR_SIGNED);
 }
 
@@ -293,12 +235,12 @@ a_label_in_xmp_is_read_and_kept_in_step(void **state)
     format_labels labels;
 
     (void)state;
-    begin(&kit);
-    add_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
+    pdf_kit_begin(&kit);
+    pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
     (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream", strlen(XMP),
                    XMP);
-    add_object(&kit, 3, stream);
-    add_table(&kit, 1, 3, "/Size 4 /Root 1 0 R");
+    pdf_kit_object(&kit, 3, stream);
+    pdf_kit_table(&kit, 1, 3, "/Size 4 /Root 1 0 R");
     expect_labels(&kit, &before, 1);
     assert_int_equal(format_run_place(PDF, kit.text, kit.length, "i", &result, &length), AIGC_OK);
     assert_int_equal(format_run_find(PDF, result, length, &labels), AIGC_OK);
@@ -317,8 +259,9 @@ rings_and_depths_have_an_end(void **state)
     char deep[256];
 
     (void)state;
-    begin(&kit);
-    add(&kit, "xref\n0 0\ntrailer\n<< /Size 3 /Root 1 0 R /Prev %zu >>\nstartxref\n%zu\n%%%%EOF\n",
+    pdf_kit_begin(&kit);
+    pdf_kit_add(
+        &kit, "xref\n0 0\ntrailer\n<< /Size 3 /Root 1 0 R /Prev %zu >>\nstartxref\n%zu\n%%%%EOF\n",
         kit.length, kit.length);
     assert_int_equal(format_run_find(PDF, kit.text, kit.length, &labels), AIGC_ERR_FORMAT);
 
@@ -382,7 +325,8 @@ no_change_of_a_byte_leads_astray(void **state)
 
                 kit.text[i] = others[j];
                 guard_page_behind(&guard, kit.text, kit.length);
-                if (!format_run_any(PDF, guard.data, guard.length)) {
+                if (!format_run_any(PDF, guard.data, guard.length) ||
+                    !format_run_sign(PDF, guard.data, guard.length)) {
                     fail_msg("byte %zu is '%c' instead of '%c', packed %d", i, others[j], old,
                              packed);
                 }
@@ -405,6 +349,7 @@ a_file_may_be_cut_anywhere(void **state)
 
         guard_page_behind(&guard, kit.text, i);
         assert_true(format_run_any(PDF, guard.data, guard.length));
+        assert_true(format_run_sign(PDF, guard.data, guard.length));
         guard_page_free(&guard);
     }
 }

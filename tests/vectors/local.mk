@@ -11,6 +11,13 @@ tests_vectors_test_text_mark_vectors_LDADD = tests/support/libmarksupport.la $(U
 	$(JANSSON_LIBS)
 EXTRA_DIST += tests/vectors/make_text_mark_vectors.py tests/vectors/text_mark/vectors.json
 
+# Proofs of pieces. To write the vectors anew:
+# tests/vectors/make_excerpt_vectors.py >tests/vectors/excerpt/proofs.json
+check_PROGRAMS += tests/vectors/test_excerpt_vectors
+TESTS += tests/vectors/test_excerpt_vectors
+tests_vectors_test_excerpt_vectors_LDADD = $(tests_vectors_test_text_mark_vectors_LDADD)
+EXTRA_DIST += tests/vectors/make_excerpt_vectors.py tests/vectors/excerpt/proofs.json
+
 # An audit log. To write it anew: tests/vectors/make_audit_vectors.py tests/vectors/audit
 check_PROGRAMS += tests/vectors/test_audit_vectors
 TESTS += tests/vectors/test_audit_vectors

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was done (C2PA 2.2, 18.15 and 15.10.3.1): the first action says how the file began. */
+#include "watermark/c2pa/claim_text.h"
 #include "watermark/c2pa/store_signer.h"
 #include "watermark/c2pa/verification.h"
 
@@ -25,44 +26,23 @@ has_assertion(const aigcp_claim_check *check, const char *label)
 static void
 keep(const aigcp_claim_check *check, aigc_c2pa_text which, aigcp_cbor value)
 {
-    aigcp_cbor inner;
-    uint64_t tag;
     const char *text;
     size_t length;
 
-    if (aigcp_cbor_get_tag(value, &tag, &inner)) {
-        value = inner;
-    }
-    if (aigcp_cbor_get_text(value, &text, &length)) {
+    if (aigcp_claim_text(value, &text, &length)) {
         aigcp_report_text(check->all->report, which, text, length);
     }
 }
 
-/* Name and version of a program, as "name version". */
 static void
 keep_program(const aigcp_claim_check *check, aigc_c2pa_text which, aigcp_cbor program)
 {
-    char joined[2 * AIGCP_CLAIM_TEXT_MAX + 2];
-    aigcp_cbor value;
-    const char *name, *version;
-    size_t name_length, version_length;
+    char joined[AIGCP_PROGRAM_ROOM];
+    size_t length = aigcp_claim_program(program, joined);
 
-    if (!aigcp_cbor_find(program, "name", &value)) {
-        keep(check, which, program); /* version 1: a string */
-        return;
+    if (length > 0) {
+        aigcp_report_text(check->all->report, which, joined, length);
     }
-    if (!aigcp_cbor_get_text(value, &name, &name_length) || name_length > AIGCP_CLAIM_TEXT_MAX) {
-        return;
-    }
-    memcpy(joined, name, name_length);
-    if (aigcp_cbor_find(program, "version", &value) &&
-        aigcp_cbor_get_text(value, &version, &version_length) && version_length > 0 &&
-        version_length <= AIGCP_CLAIM_TEXT_MAX) {
-        joined[name_length++] = ' ';
-        memcpy(joined + name_length, version, version_length);
-        name_length += version_length;
-    }
-    aigcp_report_text(check->all->report, which, joined, name_length);
 }
 
 static void
@@ -204,8 +184,7 @@ aigcp_action_check(aigcp_claim_check *check)
         const aigcp_linked *linked = &check->links[i];
 
         if (linked->cbor.length > 0 && linked->created &&
-            (is_labelled(check, linked, "c2pa.actions.v2") ||
-             is_labelled(check, linked, "c2pa.actions"))) {
+            aigcp_is_actions(&check->all->store.jumbf.boxes[linked->box])) {
             any = true;
             check_actions(check, linked, &begun);
         }

@@ -307,7 +307,9 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
             if (status == AIGC_OK && comment != NULL) {
                 status = sign_data(&job, write, context);
             } else if (status == AIGC_OK) {
-                status = aigcp_text_sign(source, job.signer, write, context);
+                status = aigcp_store_signer_waits(job.signer)
+                             ? AIGC_ERR_UNSUPPORTED
+                             : aigcp_text_sign(source, job.signer, write, context);
             }
             break;
         case AIGCP_BINDING_NONE:

@@ -3,6 +3,7 @@
 #include "watermark/c2pa/pkey_openssl.h"
 #include "watermark/c2pa/signature_openssl.h"
 #include "watermark/c2pa/time_stamp_openssl.h"
+#include "watermark/c2pa/token_key_openssl.h"
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -20,6 +21,7 @@ struct aigc_c2pa_signer {
     aigc_c2pa_algorithm algorithm;
     size_t size; /* of a signature */
     EVP_PKEY *key;
+    aigcp_token *token;     /* that the key is in, if an engine found it */
     aigc_c2pa_sign_fn sign; /* instead of a key */
     void *sign_context;
     aigc_c2pa_stamp_fn stamp;
@@ -143,36 +145,46 @@ read_key(const char *pem, size_t length, const char *text, EVP_PKEY **key)
     return *key != NULL ? AIGC_OK : password.asked ? AIGC_ERR_PASSWORD : AIGC_ERR_KEY;
 }
 
-/* The first private key that a provider finds. */
-static aigc_status
-find_key(const char *uri, const char *pin, EVP_PKEY **key)
+/* The first private key that a provider finds; NULL. */
+static EVP_PKEY *
+ask_providers(const char *uri, UI_METHOD *method, key_password *password)
 {
-    key_password password = { pin, false };
-    UI_METHOD *method = UI_UTIL_wrap_read_pem_callback(give_password, 0);
-    OSSL_STORE_CTX *store = NULL;
+    OSSL_STORE_CTX *store = OSSL_STORE_open(uri, method, password, NULL, NULL);
+    EVP_PKEY *key = NULL;
 
-    *key = NULL;
-    if (method != NULL) {
-        store = OSSL_STORE_open(uri, method, &password, NULL, NULL);
-    }
     if (store != NULL) {
         (void)OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY);
     }
-    while (store != NULL && *key == NULL && OSSL_STORE_eof(store) == 0 &&
+    while (store != NULL && key == NULL && OSSL_STORE_eof(store) == 0 &&
            OSSL_STORE_error(store) == 0) {
         OSSL_STORE_INFO *info = OSSL_STORE_load(store);
 
         if (info != NULL && OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY) {
-            *key = OSSL_STORE_INFO_get1_PKEY(info);
+            key = OSSL_STORE_INFO_get1_PKEY(info);
         }
         OSSL_STORE_INFO_free(info);
     }
     (void)OSSL_STORE_close(store);
-    UI_destroy_method(method);
     ERR_clear_error();
-    return *key != NULL                    ? AIGC_OK
-           : password.asked && pin == NULL ? AIGC_ERR_PASSWORD
-                                           : AIGC_ERR_KEY;
+    return key;
+}
+
+static aigc_status
+find_key(const char *uri, const char *pin, aigc_c2pa_signer *signer)
+{
+    key_password password = { pin, false };
+    UI_METHOD *method = UI_UTIL_wrap_read_pem_callback(give_password, 0);
+    aigc_status status = AIGC_OK;
+
+    if (method == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    signer->key = ask_providers(uri, method, &password);
+    if (signer->key == NULL) {
+        status = aigcp_token_key(uri, method, &password, &signer->token, &signer->key);
+    }
+    UI_destroy_method(method);
+    return status != AIGC_OK && password.asked && pin == NULL ? AIGC_ERR_PASSWORD : status;
 }
 
 /* Whether a key of a provider is that of the leaf: it may not show its public half, so it signs
@@ -247,7 +259,7 @@ aigc_c2pa_signer_uri(const char *chain, size_t chain_length, const char *uri, co
     }
     status = new_signer(chain, chain_length, &made, &leaf);
     if (status == AIGC_OK) {
-        status = find_key(uri, pin, &made->key);
+        status = find_key(uri, pin, made);
     }
     return finish(status, made, leaf, signer);
 }
@@ -291,6 +303,7 @@ aigc_c2pa_signer_free(aigc_c2pa_signer *signer)
 {
     if (signer != NULL) {
         EVP_PKEY_free(signer->key); /* wipes it */
+        aigcp_token_close(signer->token);
         aigcp_buffer_free(&signer->der);
         free(signer);
     }
@@ -358,7 +371,7 @@ aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_
     if (status == AIGC_OK && size > AIGCP_TOKEN_MAX) {
         status = AIGC_ERR_ARGUMENT;
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && size > 0) {
         status = aigcp_time_stamp_accept(response, size, message, length, token);
     }
     aigcp_buffer_free(&request);

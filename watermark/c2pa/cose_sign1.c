@@ -301,23 +301,34 @@ aigcp_cose_protected(aigc_c2pa_algorithm algorithm, const aigcp_span *chain, siz
     return writer.status;
 }
 
-/* The unprotected header with a token and `padding` zeros; no pad at all if SIZE_MAX. */
+static void
+put_token(aigcp_cbor_writer *writer, aigcp_span token)
+{
+    size_t inner, entry;
+
+    aigcp_cbor_put_text(writer, "sigTst2");
+    inner = aigcp_cbor_begin_map(writer);
+    aigcp_cbor_put_text(writer, "tstTokens");
+    aigcp_cbor_put_array(writer, 1);
+    entry = aigcp_cbor_begin_map(writer);
+    aigcp_cbor_pair_bytes(writer, "val", token.bytes, token.length);
+    aigcp_cbor_end_map(writer, entry);
+    aigcp_cbor_end_map(writer, inner);
+}
+
+/* The unprotected header with a token, if there is one, and `padding` zeros; no pad at all if
+ * SIZE_MAX. */
 static aigc_status
 write_unprotected(aigcp_span token, size_t padding, aigcp_buffer *out)
 {
     aigcp_cbor_writer writer;
-    size_t map, inner, entry;
+    size_t map;
 
     aigcp_cbor_writer_init(&writer, out);
     map = aigcp_cbor_begin_map(&writer);
-    aigcp_cbor_put_text(&writer, "sigTst2");
-    inner = aigcp_cbor_begin_map(&writer);
-    aigcp_cbor_put_text(&writer, "tstTokens");
-    aigcp_cbor_put_array(&writer, 1);
-    entry = aigcp_cbor_begin_map(&writer);
-    aigcp_cbor_pair_bytes(&writer, "val", token.bytes, token.length);
-    aigcp_cbor_end_map(&writer, entry);
-    aigcp_cbor_end_map(&writer, inner);
+    if (token.length > 0) {
+        put_token(&writer, token);
+    }
     if (padding != SIZE_MAX) {
         aigcp_cbor_put_text(&writer, "pad");
         if (writer.status == AIGC_OK) {

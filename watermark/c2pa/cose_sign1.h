@@ -49,7 +49,8 @@ AIGC_MUST_CHECK aigc_status aigcp_cose_protected(aigc_c2pa_algorithm algorithm,
                                                  aigcp_buffer *header);
 
 /* Append a COSE_Sign1. With a token, `room` bytes are taken by the unprotected header in all,
- * padded with zeros; without one the header is empty and `room` 0.
+ * padded with zeros; with `room` and an empty token it is padding alone. Without `room` the header
+ * is empty.
  * @return AIGC_OK; AIGC_ERR_LIMIT if the token does not fit, or leaves a gap that no padding
  *         fills: ask for some bytes more; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_cose_write(aigcp_span protected_header, aigcp_span signature,

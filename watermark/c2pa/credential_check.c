@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define DETAIL_ROOM 1024
 
@@ -37,13 +36,9 @@ tell_stamp(credential *one, const aigcp_time_stamp *stamp)
         [AIGCP_STAMP_MISMATCH] = AIGCP_TIME_STAMP_MISMATCH,
         [AIGCP_STAMP_MALFORMED] = AIGCP_TIME_STAMP_MALFORMED,
     };
-    char detail[DETAIL_ROOM], when[32] = "";
-    time_t seconds = (time_t)stamp->time;
-    struct tm parts;
+    char detail[DETAIL_ROOM], when[AIGCP_WHEN_ROOM];
 
-    if (stamp->answer <= AIGCP_STAMP_OUTSIDE && gmtime_r(&seconds, &parts) != NULL) {
-        (void)strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    }
+    aigcp_time_stamp_when(stamp, when);
     if (stamp->answer <= AIGCP_STAMP_UNTRUSTED) {
         (void)snprintf(detail, sizeof(detail), "%s, by %s", when, stamp->authority);
         aigcp_tell(one->check, AIGCP_TIME_STAMP_VALIDATED, one->box, detail);
@@ -62,9 +57,7 @@ static aigc_status
 check_stamp(credential *one)
 {
     const aigcp_cose *cose = &one->cose;
-    aigcp_span payload = { cose->signature_item.bytes, cose->signature_item.length };
     aigcp_time_stamp stamp;
-    aigcp_buffer message;
     aigc_status status;
 
     if (cose->tokens == 0 && !cose->token_malformed) {
@@ -74,18 +67,10 @@ check_stamp(credential *one)
         aigcp_tell(one->check, AIGCP_TIME_STAMP_MALFORMED, one->box, "not exactly one token");
         return AIGC_OK;
     }
-    if (cose->token_version1) {
-        payload = one->check->claim_bytes;
-    }
-    aigcp_buffer_init(&message, AIGCP_STORE_MAX);
-    status = aigcp_cose_message("CounterSignature", cose->protected_header, payload.bytes,
-                                payload.length, &message);
+    status = aigcp_time_stamp_of(cose, one->check->claim_bytes, one->check->all->trust, &stamp);
     if (status == AIGC_OK) {
-        aigcp_time_stamp_verify(cose->token, message.data, message.length, one->check->all->trust,
-                                &stamp);
         tell_stamp(one, &stamp);
     }
-    aigcp_buffer_free(&message);
     return status;
 }
 

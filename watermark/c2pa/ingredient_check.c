@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a file was made from (C2PA 2.2, 18.16 and 15.11): ingredients, and their manifests in the
  * same store. */
+#include "watermark/c2pa/claim_text.h"
 #include "watermark/c2pa/verification.h"
 
 #include <string.h>
-
-static bool
-is_ingredient(const aigcp_jumbf_box *box)
-{
-    return aigcp_assertion_is(box, "c2pa.ingredient.v3") ||
-           aigcp_assertion_is(box, "c2pa.ingredient.v2") ||
-           aigcp_assertion_is(box, "c2pa.ingredient");
-}
 
 /* The link to the signature of an ingredient (version 3). */
 static aigc_status
@@ -77,8 +70,7 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, unsigned depth, aig
     aigc_status status;
 
     *target = NULL;
-    if (!aigcp_cbor_find(linked->cbor, "activeManifest", &item) &&
-        !aigcp_cbor_find(linked->cbor, "c2pa_manifest", &item)) {
+    if (!aigcp_ingredient_link(linked->cbor, &item)) {
         aigcp_tell(check, AIGCP_INGREDIENT_UNKNOWN, linked->box, NULL);
         return AIGC_OK;
     }
@@ -152,7 +144,7 @@ aigcp_ingredient_check(aigcp_claim_check *check, unsigned depth, aigcp_visit_fn 
         const aigcp_manifest *target;
 
         if (linked->cbor.length == 0 ||
-            !is_ingredient(&check->all->store.jumbf.boxes[linked->box])) {
+            !aigcp_is_ingredient(&check->all->store.jumbf.boxes[linked->box])) {
             continue;
         }
         ingredients++;

@@ -32,6 +32,9 @@
 /* Assertions of one manifest, and references of one claim to them. */
 #define AIGCP_ASSERTIONS_MAX 256
 
+/* Actions of one store that are told to who wants to see them; long histories have some hundred. */
+#define AIGCP_ACTIONS_TOLD_MAX 4096
+
 /* How far the ingredients of ingredients are followed. */
 #define AIGCP_INGREDIENT_DEPTH_MAX 32
 
@@ -55,6 +58,10 @@
 
 /* A time-stamp token. Those of public authorities have 3 to 6 KB. */
 #define AIGCP_TOKEN_MAX ((size_t)64 * 1024)
+
+/* Room that is left for a token that comes later: none that was seen is larger, and most of it is
+ * zeros, which packers make nothing of. */
+#define AIGCP_TOKEN_LATER ((size_t)10240)
 
 /* OCSP staples of one signature that are looked at: one for each certificate of the chain. */
 #define AIGCP_STAPLES_MAX 16

@@ -25,6 +25,7 @@ struct aigcp_store_signer {
     aigcp_buffer old; /* manifests of before, as boxes */
     aigcp_buffer protected_header;
     size_t token_room; /* of the unprotected header; 0 without a time stamp */
+    bool waits;        /* the token comes later */
     char manifest[ID_ROOM];
     char instance[ID_ROOM];
 };
@@ -119,7 +120,8 @@ measure_token(aigcp_store_signer *signer)
     aigcp_random(message, sizeof(message));
     aigcp_buffer_init(&token, AIGCP_TOKEN_MAX);
     status = aigcp_signer_stamp(signer->key, message, sizeof(message), &token);
-    signer->token_room = aigcp_cose_room(token.length);
+    signer->waits = token.length == 0;
+    signer->token_room = aigcp_cose_room(signer->waits ? AIGCP_TOKEN_LATER : token.length);
     aigcp_buffer_free(&token);
     return status;
 }
@@ -173,6 +175,12 @@ aigcp_store_signer_new(const aigc_c2pa_signer *key, const aigc_c2pa_claim *claim
     }
     *signer = made;
     return AIGC_OK;
+}
+
+bool
+aigcp_store_signer_waits(const aigcp_store_signer *signer)
+{
+    return signer->waits;
 }
 
 void

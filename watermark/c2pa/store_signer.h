@@ -30,6 +30,7 @@
 #include "watermark/c2pa/digest_openssl.h"
 
 #include <aigc/c2pa.h>
+#include <stdbool.h>
 
 /* The assertion of the AIGC record: {"AIGC":{...}} as JSON. */
 #define AIGCP_RECORD_LABEL "org.aigc-label.aigc"
@@ -61,6 +62,10 @@ AIGC_MUST_CHECK aigc_status aigcp_store_signer_new(const aigc_c2pa_signer *key,
                                                    const char *media_type,
                                                    aigcp_store_signer **signer);
 void aigcp_store_signer_free(aigcp_store_signer *signer);
+
+/* Whether zeros are left for a time stamp that comes later: not for carriers whose length depends
+ * on the bytes. */
+bool aigcp_store_signer_waits(const aigcp_store_signer *signer);
 
 /* Take a fresh instanceID. */
 void aigcp_store_signer_renew(aigcp_store_signer *signer);

@@ -2,6 +2,7 @@
 #include "watermark/c2pa/time_stamp_openssl.h"
 
 #include "watermark/c2pa/digest_openssl.h"
+#include "watermark/limits.h"
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
@@ -291,4 +292,37 @@ aigcp_time_stamp_accept(const uint8_t *response, size_t size, const uint8_t *mes
         return AIGC_ERR_FORMAT;
     }
     return aigcp_buffer_append(token, found.bytes, found.length);
+}
+
+aigc_status
+aigcp_time_stamp_of(const aigcp_cose *cose, aigcp_span claim, const aigc_c2pa_trust *trust,
+                    aigcp_time_stamp *stamp)
+{
+    aigcp_span payload = { cose->signature_item.bytes, cose->signature_item.length };
+    aigcp_buffer message;
+    aigc_status status;
+
+    if (cose->token_version1) {
+        payload = claim;
+    }
+    aigcp_buffer_init(&message, AIGCP_STORE_MAX);
+    status = aigcp_cose_message("CounterSignature", cose->protected_header, payload.bytes,
+                                payload.length, &message);
+    if (status == AIGC_OK) {
+        aigcp_time_stamp_verify(cose->token, message.data, message.length, trust, stamp);
+    }
+    aigcp_buffer_free(&message);
+    return status;
+}
+
+void
+aigcp_time_stamp_when(const aigcp_time_stamp *stamp, char when[AIGCP_WHEN_ROOM])
+{
+    time_t seconds = (time_t)stamp->time;
+    struct tm parts;
+
+    if (gmtime_r(&seconds, &parts) == NULL ||
+        strftime(when, AIGCP_WHEN_ROOM, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+        when[0] = '\0';
+    }
 }

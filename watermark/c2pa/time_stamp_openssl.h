@@ -35,4 +35,13 @@ AIGC_MUST_CHECK aigc_status aigcp_time_stamp_accept(const uint8_t *response, siz
 void aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
                              const aigc_c2pa_trust *trust, aigcp_time_stamp *stamp);
 
+/* The same for the token of a signature, of either version, over the claim or the signature. */
+AIGC_MUST_CHECK aigc_status aigcp_time_stamp_of(const aigcp_cose *cose, aigcp_span claim,
+                                                const aigc_c2pa_trust *trust,
+                                                aigcp_time_stamp *stamp);
+
+/* The time as RFC 3339; "" if it is out of reach. */
+#define AIGCP_WHEN_ROOM 32
+void aigcp_time_stamp_when(const aigcp_time_stamp *stamp, char when[AIGCP_WHEN_ROOM]);
+
 #endif

@@ -66,7 +66,8 @@
  * below its own bound, ends here. About half a second. */
 #define AIGCP_PDF_WORK_MAX (UINT64_C(256) * 1024 * 1024)
 
-/* What one label adds to a PDF: an information dictionary, a catalog and XMP. */
-#define AIGCP_PDF_UPDATE_MAX ((size_t)16 * 1024 * 1024)
+/* What one label adds to a PDF: an information dictionary, a catalog and XMP; or a manifest store
+ * and a catalog. */
+#define AIGCP_PDF_UPDATE_MAX (AIGCP_STORE_MAX + (size_t)16 * 1024 * 1024)
 
 #endif

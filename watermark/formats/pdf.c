@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* PDF: the label is /AIGC in the document information dictionary (TC260-PG-20258A, 6.3). It is
  * written by an incremental update; what that replaces stays in the file as an earlier revision,
- * and is reported as such. */
+ * and is reported as such. Manifests are in pdf_manifest.c. */
 #include "watermark/formats/document_limits.h"
+#include "watermark/formats/pdf_catalog.h"
+#include "watermark/formats/pdf_manifest.h"
 #include "watermark/formats/pdf_update.h"
 #include "watermark/media/media_format.h"
 #include "watermark/media/xmp_labels.h"
@@ -10,14 +12,6 @@
 #include <string.h>
 
 /* ---- reading ------------------------------------------------------------------------------- */
-
-static bool
-is_encrypted(const aigcp_pdf *pdf)
-{
-    aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, 0);
-
-    return aigcp_pdf_get(&trailer, "Encrypt").length > 0;
-}
 
 /* The information dictionary as of a section.
  * @return AIGC_ERR_NOT_FOUND if it has none. */
@@ -34,25 +28,6 @@ load_info(aigcp_pdf *pdf, size_t section, aigcp_pdf_value *reference, aigcp_pdf_
     }
     status = aigcp_pdf_load(pdf, section, reference, info);
     return status == AIGC_OK && !aigcp_pdf_is_dictionary(&info->value) ? AIGC_ERR_FORMAT : status;
-}
-
-static aigc_status
-load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_object *catalog)
-{
-    aigc_status status;
-
-    memset(catalog, 0, sizeof(*catalog));
-    for (size_t i = 0; i < pdf->count; i++) {
-        aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, i);
-
-        *reference = aigcp_pdf_get(&trailer, "Root");
-        if (reference->length > 0) {
-            break;
-        }
-    }
-    status = aigcp_pdf_load(pdf, 0, reference, catalog);
-    return status == AIGC_OK && !aigcp_pdf_is_dictionary(&catalog->value) ? AIGC_ERR_FORMAT
-                                                                          : status;
 }
 
 /* The XMP of the document; empty if it has none that can be read. */
@@ -126,8 +101,9 @@ find_in_revisions(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
             index = info.index;
             status = find_in_info(&info, is_newest, found, context);
             is_newest = false;
-        } else if (status == AIGC_ERR_NOT_FOUND || (status == AIGC_ERR_FORMAT && i > 0)) {
-            status = AIGC_OK;
+        } else if (status == AIGC_ERR_NOT_FOUND ||
+                   (i > 0 && (status == AIGC_ERR_FORMAT || status == AIGC_ERR_UNSUPPORTED))) {
+            status = AIGC_OK; /* an old revision that cannot be read hides nothing of the others */
         }
         aigcp_pdf_object_free(&info);
     }
@@ -141,7 +117,7 @@ find_in_metadata(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
     aigcp_pdf_value reference;
     aigcp_pdf_object catalog;
     aigcp_buffer packet;
-    aigc_status status = load_catalog(pdf, &reference, &catalog);
+    aigc_status status = aigcp_pdf_load_catalog(pdf, &reference, &catalog);
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     if (status == AIGC_OK) {
@@ -166,7 +142,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigc_status status = aigcp_pdf_open(&pdf, source);
 
     /* Strings of encrypted files say nothing; XMP may be left in the clear (7.6.3.2). */
-    if (status == AIGC_OK && !is_encrypted(&pdf)) {
+    if (status == AIGC_OK && !aigcp_pdf_is_encrypted(&pdf)) {
         status = find_in_revisions(&pdf, found, context);
     }
     if (status == AIGC_OK) {
@@ -232,34 +208,6 @@ look_for_label(void *context, const char *uri, const char *name, const char *val
     return AIGC_OK;
 }
 
-static aigc_status
-write_metadata(const aigcp_buffer *packet, const aigcp_pdf_reference *reference,
-               aigcp_pdf_update *update)
-{
-    aigcp_buffer body;
-    aigc_status status;
-
-    aigcp_buffer_init(&body, AIGCP_PDF_UPDATE_MAX);
-    status = aigcp_buffer_append_string(&body, "<< /Type /Metadata /Subtype /XML /Length ");
-    if (status == AIGC_OK) {
-        status = aigcp_pdf_write_number(packet->length, 0, &body);
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_string(&body, " >>\nstream\n");
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append(&body, packet->data, packet->length);
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_string(&body, "\nendstream");
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_pdf_update_object(update, reference, &body);
-    }
-    aigcp_buffer_free(&body);
-    return status;
-}
-
 /* The catalog with a reference to metadata that are new. */
 static aigc_status
 point_to_metadata(const aigcp_pdf_value *catalog, const aigcp_pdf_value *at,
@@ -321,7 +269,8 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
         status = aigcp_pdf_update_number(update, &reference);
     }
     if (status == AIGC_OK) {
-        status = write_metadata(&changed, &reference, update);
+        status = aigcp_pdf_update_stream(update, &reference, "<< /Type /Metadata /Subtype /XML",
+                                         changed.data, changed.length, NULL);
     }
     if (status == AIGC_OK && is_new) {
         status = point_to_metadata(&catalog->value, catalog_at, &reference, update);
@@ -330,24 +279,6 @@ done:
     aigcp_buffer_free(&packet);
     aigcp_buffer_free(&changed);
     return status;
-}
-
-/* Whether the author's certification forbids changes (12.8.4). Ordinary signatures stay valid for
- * the revision that they are about. */
-static bool
-is_certified(aigcp_pdf *pdf, const aigcp_pdf_object *catalog)
-{
-    aigcp_pdf_value permissions = aigcp_pdf_get(&catalog->value, "Perms");
-    aigcp_pdf_object object = { .is_stream = false };
-    bool certified;
-
-    if (permissions.length > 0 && !aigcp_pdf_is_dictionary(&permissions) &&
-        aigcp_pdf_load(pdf, 0, &permissions, &object) == AIGC_OK) {
-        permissions = object.value;
-    }
-    certified = aigcp_pdf_get(&permissions, "DocMDP").length > 0;
-    aigcp_pdf_object_free(&object);
-    return certified;
 }
 
 static aigc_status
@@ -364,10 +295,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         status = aigcp_pdf_update_begin(&update, &pdf);
     }
     if (status == AIGC_OK) {
-        status = load_catalog(&pdf, &catalog_at, &catalog);
+        status = aigcp_pdf_load_catalog(&pdf, &catalog_at, &catalog);
         status = status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
     }
-    if (status == AIGC_OK && is_certified(&pdf, &catalog)) {
+    if (status == AIGC_OK && aigcp_pdf_is_certified(&pdf, &catalog)) {
         status = AIGC_ERR_SIGNED;
     }
     if (status == AIGC_OK) {
@@ -395,5 +326,7 @@ const aigcp_format aigcp_format_pdf = {
     .extension = "pdf",
     .find_labels = find_labels,
     .place_label = place_label,
-    .binding = AIGCP_BINDING_NONE,
+    .binding = AIGCP_BINDING_DATA,
+    .find_manifest = aigcp_pdf_find_manifest,
+    .place_manifest = aigcp_pdf_place_manifest,
 };

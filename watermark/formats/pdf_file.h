@@ -56,6 +56,11 @@ AIGC_MUST_CHECK aigc_status aigcp_pdf_load(aigcp_pdf *pdf, size_t section,
                                            aigcp_pdf_object *object);
 void aigcp_pdf_object_free(aigcp_pdf_object *object);
 
+/* A value that is a reference becomes what it refers to as of the newest section, which stands in
+ * `object`; of length 0 if there is none. `object` is to be released by the caller in any case. */
+AIGC_MUST_CHECK aigc_status aigcp_pdf_resolve(aigcp_pdf *pdf, aigcp_pdf_value *value,
+                                              aigcp_pdf_object *object);
+
 /* Append the bytes of a stream, unpacked.
  * @return AIGC_OK; AIGC_ERR_UNSUPPORTED if it is packed in a way we do not know; as above. */
 AIGC_MUST_CHECK aigc_status aigcp_pdf_unpack(aigcp_pdf *pdf, const aigcp_pdf_object *object,

@@ -336,3 +336,18 @@ aigcp_pdf_load(aigcp_pdf *pdf, size_t section, const aigcp_pdf_value *reference,
     return place.is_packed ? load_packed(pdf, section, &place, read.number, object)
                            : aigcp_pdf_read_object(pdf, section, place.offset, 0, object);
 }
+
+aigc_status
+aigcp_pdf_resolve(aigcp_pdf *pdf, aigcp_pdf_value *value, aigcp_pdf_object *object)
+{
+    aigcp_pdf_reference reference;
+    aigc_status status;
+
+    memset(object, 0, sizeof(*object));
+    if (!aigcp_pdf_read_reference(value, &reference)) {
+        return AIGC_OK;
+    }
+    status = aigcp_pdf_load(pdf, 0, value, object);
+    *value = status == AIGC_OK ? object->value : (aigcp_pdf_value){ NULL, 0 };
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}

@@ -76,6 +76,14 @@ aigcp_pdf_write_reference(const aigcp_pdf_reference *reference, aigcp_buffer *ou
     return append_reference(reference, " R", out);
 }
 
+static aigc_status
+append_entry(const char *key, uint64_t value, aigcp_buffer *out)
+{
+    aigc_status status = aigcp_buffer_append_string(out, key);
+
+    return status == AIGC_OK ? aigcp_pdf_write_number(value, 0, out) : status;
+}
+
 /* Objects stay in the order of their numbers, which cross-references must have. */
 static aigc_status
 note_object(aigcp_pdf_update *update, const aigcp_pdf_reference *reference)
@@ -88,24 +96,57 @@ note_object(aigcp_pdf_update *update, const aigcp_pdf_reference *reference)
     for (; at > 0 && update->objects[at - 1].reference.number > reference->number; at--) {
         update->objects[at] = update->objects[at - 1];
     }
+    if (at > 0 && update->objects[at - 1].reference.number == reference->number) {
+        return AIGC_ERR_FORMAT; /* two parts of the document are one object */
+    }
     update->objects[at] = (aigcp_pdf_updated){ *reference, place_of_next(update) };
     update->count++;
     return AIGC_OK;
+}
+
+static aigc_status
+begin_object(aigcp_pdf_update *update, const aigcp_pdf_reference *reference)
+{
+    aigc_status status = note_object(update, reference);
+
+    return status == AIGC_OK ? append_reference(reference, " obj\n", &update->bytes) : status;
 }
 
 aigc_status
 aigcp_pdf_update_object(aigcp_pdf_update *update, const aigcp_pdf_reference *reference,
                         const aigcp_buffer *body)
 {
-    aigc_status status = note_object(update, reference);
+    aigc_status status = begin_object(update, reference);
 
-    if (status == AIGC_OK) {
-        status = append_reference(reference, " obj\n", &update->bytes);
-    }
     if (status == AIGC_OK) {
         status = aigcp_buffer_append(&update->bytes, body->data, body->length);
     }
     return status == AIGC_OK ? aigcp_buffer_append_string(&update->bytes, "\nendobj\n") : status;
+}
+
+aigc_status
+aigcp_pdf_update_stream(aigcp_pdf_update *update, const aigcp_pdf_reference *reference,
+                        const char *dictionary, const uint8_t *data, size_t length, size_t *place)
+{
+    aigcp_buffer *out = &update->bytes;
+    aigc_status status = begin_object(update, reference);
+
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(out, dictionary);
+    }
+    if (status == AIGC_OK) {
+        status = append_entry(" /Length ", length, out);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(out, " >>\nstream\n");
+    }
+    if (status == AIGC_OK && place != NULL) {
+        *place = out->length;
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(out, data, length);
+    }
+    return status == AIGC_OK ? aigcp_buffer_append_string(out, "\nendstream\nendobj\n") : status;
 }
 
 aigc_status
@@ -136,7 +177,8 @@ aigcp_pdf_copy_open(const aigcp_pdf_value *dictionary, const char *const *withou
 /* ---- the trailer ---------------------------------------------------------------------------- */
 
 /* The first half of an ID names the file and stays; the second names the revision. It is a hash
- * of the one before and of what is added, so that the same label gives the same file. */
+ * of the one before and of what is added, but for a manifest, so that the same label gives the
+ * same file. */
 static aigc_status
 append_id(const aigcp_pdf_update *update, const aigcp_pdf_value *id, aigcp_buffer *out)
 {
@@ -153,7 +195,13 @@ append_id(const aigcp_pdf_update *update, const aigcp_pdf_value *id, aigcp_buffe
     aigcp_buffer_init(&all, AIGCP_PDF_UPDATE_MAX + AIGCP_PDF_TRAILER_MAX);
     status = aigcp_buffer_append(&all, id->text, id->length);
     if (status == AIGC_OK) {
-        status = aigcp_buffer_append(&all, update->bytes.data, update->bytes.length);
+        status = aigcp_buffer_append(&all, update->bytes.data, update->manifest);
+    }
+    if (status == AIGC_OK) {
+        size_t behind = update->manifest + update->manifest_length;
+
+        status =
+            aigcp_buffer_append(&all, update->bytes.data + behind, update->bytes.length - behind);
     }
     if (status == AIGC_OK) {
         aigcp_prehash(all.data, all.length, hash);
@@ -172,14 +220,6 @@ append_id(const aigcp_pdf_update *update, const aigcp_pdf_value *id, aigcp_buffe
     }
     aigcp_buffer_free(&all);
     return status == AIGC_OK ? aigcp_buffer_append_string(out, ">]") : status;
-}
-
-static aigc_status
-append_entry(const char *key, uint64_t value, aigcp_buffer *out)
-{
-    aigc_status status = aigcp_buffer_append_string(out, key);
-
-    return status == AIGC_OK ? aigcp_pdf_write_number(value, 0, out) : status;
 }
 
 /* The old trailer with what changes, without ">>". */

@@ -20,6 +20,9 @@ typedef struct aigcp_pdf_update {
     uint64_t size;      /* numbers below are taken */
     aigcp_pdf_updated objects[AIGCP_PDF_UPDATE_OBJECTS];
     size_t count;
+    /* Where a manifest stands in `bytes`. Its signature covers all else, so nothing else may
+     * depend on it. */
+    size_t manifest, manifest_length;
 } aigcp_pdf_update;
 
 /* To be freed by the caller, also after an error.
@@ -36,6 +39,13 @@ AIGC_MUST_CHECK aigc_status aigcp_pdf_update_number(aigcp_pdf_update *update,
 AIGC_MUST_CHECK aigc_status aigcp_pdf_update_object(aigcp_pdf_update *update,
                                                     const aigcp_pdf_reference *reference,
                                                     const aigcp_buffer *body);
+
+/* Write a stream. Its dictionary is given without a length and without ">>".
+ * @param[out] place of its data in `update->bytes`; may be NULL. */
+AIGC_MUST_CHECK aigc_status aigcp_pdf_update_stream(aigcp_pdf_update *update,
+                                                    const aigcp_pdf_reference *reference,
+                                                    const char *dictionary, const uint8_t *data,
+                                                    size_t length, size_t *place);
 
 /* Write the cross-references, as a table or a stream as the newest section has them, and the
  * trailer. `info` may be NULL: it stays what it was. */
