@@ -29,6 +29,7 @@
 #define SAME_POSE 0.003
 #define REACH 512 /* pixels each way that a first lock looks at */
 
+#define UPRIGHT_CANDIDATES 4
 #define SHORT_SIDE_MIN 96 /* of a level */
 
 typedef struct search_level {
@@ -36,6 +37,7 @@ typedef struct search_level {
     double shrunk; /* pixels of the caller's picture per pixel of this level */
     aigcp_locker *locker;
     aigcp_spectrum spectrum;
+    aigcp_polar_map polar; /* made when it is first needed */
 } search_level;
 
 #define LEVELS_MAX 4
@@ -155,10 +157,10 @@ read_pose(search_state *search, size_t index, aigcp_pose *pose)
     aigcp_lattice *lattice = malloc(sizeof *lattice);
     aigcp_part all = { 0, 0, level->residual.width, level->residual.height };
     aigc_status status = reading != NULL && lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK)
-        status = aigcp_lock_refine(level->locker, search->carriers, pose);
-    if (status == AIGC_OK)
+    if (status == AIGC_OK) {
+        aigcp_lock_refine(level->locker, search->carriers, pose);
         status = aigcp_read_lattice(&level->residual, pose, all, lattice);
+    }
     if (status == AIGC_OK) {
         aigcp_read_carriers(lattice, search->carriers, reading);
         try_decode(search, reading, pose, level->shrunk);
@@ -196,8 +198,8 @@ try_candidates(search_state *search, size_t index, const aigcp_candidates *candi
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < candidates->count && status == AIGC_OK && !search->done; i++) {
         aigcp_pose pose[2];
-        status = aigcp_lock(search->levels[index].locker, search->carriers, &candidates->list[i],
-                            REACH, &pose[0], &pose[1]);
+        aigcp_lock(search->levels[index].locker, search->carriers, &candidates->list[i], REACH,
+                   &pose[0], &pose[1]);
         if (pose[1].score > pose[0].score) {
             aigcp_pose swap = pose[0];
             pose[0] = pose[1];
@@ -232,17 +234,37 @@ try_kept(search_state *search, size_t count)
     return status;
 }
 
-typedef aigc_status (*scan_fn)(const aigcp_spectrum *, const aigcp_carriers *, aigcp_candidates *);
-
 static aigc_status
-scan_level(search_state *search, size_t index, scan_fn scan, size_t room)
+try_scan(search_state *search, size_t index, const aigcp_candidates *candidates)
 {
-    aigcp_candidates candidates = { .room = room };
-    aigc_status status = scan(&search->levels[index].spectrum, search->carriers, &candidates);
-    if (status == AIGC_OK)
-        status = try_candidates(search, index, &candidates);
+    aigc_status status = try_candidates(search, index, candidates);
     if (status == AIGC_OK && !search->done)
         status = try_kept(search, DECODED_AFTER_SCAN);
+    return status;
+}
+
+static aigc_status
+scan_upright(search_state *search, size_t index)
+{
+    aigcp_candidates candidates = { .room = UPRIGHT_CANDIDATES };
+    aigcp_scan_upright(&search->levels[index].spectrum, search->carriers, &candidates);
+    return try_scan(search, index, &candidates);
+}
+
+typedef aigc_status (*scan_fn)(const aigcp_polar_map *, const aigcp_carriers *, aigcp_candidates *);
+
+static aigc_status
+scan_polar(search_state *search, size_t index, scan_fn scan, size_t room)
+{
+    aigcp_candidates candidates = { .room = room };
+    search_level *level = &search->levels[index];
+    aigc_status status = AIGC_OK;
+    if (level->polar.power == NULL)
+        status = aigcp_polar_map_new(&level->spectrum, &level->polar);
+    if (status == AIGC_OK)
+        status = scan(&level->polar, search->carriers, &candidates);
+    if (status == AIGC_OK)
+        status = try_scan(search, index, &candidates);
     return status;
 }
 
@@ -280,21 +302,21 @@ run(search_state *search, const aigcp_plane *luma, double shrunk)
     double first = side > AIGCP_LEVEL_SIDE ? (double)side / AIGCP_LEVEL_SIDE : 1.0;
     aigc_status status = add_level(search, luma, first, shrunk, 2);
     if (status == AIGC_OK)
-        status = scan_level(search, 0, aigcp_scan_upright, 4);
+        status = scan_upright(search, 0);
     if (status == AIGC_OK && !search->done)
-        status = scan_level(search, 0, aigcp_scan_turned, 12);
+        status = scan_polar(search, 0, aigcp_scan_turned, 12);
+    if (status == AIGC_OK && !search->done)
+        status = scan_polar(search, 0, aigcp_scan_stretched, 12);
     if (status == AIGC_OK && !search->done && first > 1.0) {
         status = add_level(search, luma, 1.0, shrunk, 4);
         if (status == AIGC_OK)
-            status = scan_level(search, search->level_count - 1, aigcp_scan_turned, 12);
+            status = scan_polar(search, search->level_count - 1, aigcp_scan_turned, 12);
     }
     if (status == AIGC_OK && !search->done && (double)side / first >= 2 * SHORT_SIDE_MIN) {
         status = add_level(search, luma, 2 * first, shrunk, 2);
         if (status == AIGC_OK)
-            status = scan_level(search, search->level_count - 1, aigcp_scan_turned, 8);
+            status = scan_polar(search, search->level_count - 1, aigcp_scan_turned, 8);
     }
-    if (status == AIGC_OK && !search->done)
-        status = scan_level(search, 0, aigcp_scan_stretched, 12);
     if (status == AIGC_OK && !search->done)
         status = try_kept(search, KEPT);
     return status;
@@ -316,6 +338,7 @@ aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, double shr
         aigcp_plane_free(&search.levels[i].residual);
         aigcp_locker_free(search.levels[i].locker);
         aigcp_spectrum_free(&search.levels[i].spectrum);
+        aigcp_polar_map_free(&search.levels[i].polar);
     }
     aigcp_polar_decoder_free(search.decoder);
     aigcp_fourier_free(search.fourier);

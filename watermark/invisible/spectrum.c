@@ -60,8 +60,7 @@ add_window(const aigcp_plane *residual, size_t x, size_t y, aigcp_plane *window,
         for (size_t i = 0; i < window->width; i++)
             to[i] = from[i] * taper_x[i] * taper_y[row];
     }
-    return aigcp_fourier_power(fourier, window->at, window->width, window->height, window->width,
-                               power);
+    return aigcp_fourier_power(fourier, window, power);
 }
 
 static aigc_status
