@@ -47,6 +47,7 @@ libinvisible_la_SOURCES += watermark/invisible/tile.c
 libinvisible_la_SOURCES += watermark/invisible/tile.h
 libinvisible_la_SOURCES += watermark/invisible/trial.c
 libinvisible_la_SOURCES += watermark/invisible/trial.h
+libinvisible_la_SOURCES += watermark/invisible/vector_clones.h
 libinvisible_la_SOURCES += watermark/invisible/watermark_file.c
 libinvisible_la_SOURCES += watermark/invisible/watermark_key.c
 libinvisible_la_SOURCES += watermark/invisible/watermark_key.h

@@ -5,6 +5,7 @@
 #include "watermark/invisible/pilot_sums.h"
 
 #include "watermark/invisible/pose.h"
+#include "watermark/invisible/vector_clones.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +13,6 @@
 
 #define BLOCK AIGCP_BLOCK
 #define HALF (BLOCK / 2)
-#define LANES 16 /* summed side by side, in a fixed order */
 
 typedef struct wave_table {
     float cosine[HALF], sine[HALF]; /* at 0.5, 1.5, ... from the block's middle */
@@ -116,40 +116,38 @@ fill_table(double frequency, wave_table *table)
 }
 
 /* Down the columns: cosines of the even part, sines of the odd one. */
-static void
+AIGCP_VECTOR_CLONES static void
 sum_columns(const block_parts *block, const wave_table *down, float even[BLOCK], float odd[BLOCK])
 {
-    for (size_t first = 0; first < BLOCK; first += LANES) {
-        float a[LANES] = { 0 }, b[LANES] = { 0 };
+    for (size_t first = 0; first < BLOCK; first += 2 * AIGCP_LANES) {
+        aigcp_lanes a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 };
         for (size_t j = 0; j < HALF; j++) {
-            const float *from_even = block->even[j] + first, *from_odd = block->odd[j] + first;
-            float c = down->cosine[j], s = down->sine[j];
-            for (size_t i = 0; i < LANES; i++) {
-                a[i] += from_even[i] * c;
-                b[i] += from_odd[i] * s;
-            }
+            const aigcp_lanes *from_even = (const aigcp_lanes *)(block->even[j] + first);
+            const aigcp_lanes *from_odd = (const aigcp_lanes *)(block->odd[j] + first);
+            a += from_even[0] * down->cosine[j];
+            b += from_even[1] * down->cosine[j];
+            c += from_odd[0] * down->sine[j];
+            d += from_odd[1] * down->sine[j];
         }
-        memcpy(even + first, a, sizeof a);
-        memcpy(odd + first, b, sizeof b);
+        aigcp_lanes *to_even = (aigcp_lanes *)(even + first),
+                    *to_odd = (aigcp_lanes *)(odd + first);
+        to_even[0] = a;
+        to_even[1] = b;
+        to_odd[0] = c;
+        to_odd[1] = d;
     }
 }
 
 static aigcp_complex
 sum_block(const block_parts *block, const wave_table *across, const wave_table *down)
 {
-    float even[BLOCK], odd[BLOCK], re[LANES] = { 0 }, im[LANES] = { 0 };
+    float even[BLOCK], odd[BLOCK];
     aigcp_complex sum = { 0, 0 };
     sum_columns(block, down, even, odd);
-    for (size_t first = 0; first < HALF; first += LANES) {
-        for (size_t i = 0; i < LANES; i++) {
-            float c = across->cosine[first + i], s = across->sine[first + i];
-            re[i] += even[first + i] * c - odd[HALF + first + i] * s;
-            im[i] += even[HALF + first + i] * s + odd[first + i] * c;
-        }
-    }
-    for (size_t i = 0; i < LANES; i++) {
-        sum.re += re[i];
-        sum.im -= im[i];
+    for (size_t i = 0; i < HALF; i++) {
+        float c = across->cosine[i], s = across->sine[i];
+        sum.re += even[i] * c - odd[HALF + i] * s;
+        sum.im -= even[HALF + i] * s + odd[i] * c;
     }
     return sum;
 }

@@ -6,6 +6,8 @@
  * stretch before, and the sums of all poses are sums of shifted rows. */
 #include "watermark/invisible/pose_scan.h"
 
+#include "watermark/invisible/vector_clones.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +28,7 @@
 #define STRETCHED_ANGLES 7 /* either way, 2 of ANGLES apart: 2.8 degrees */
 
 /* Scales are summed in groups, side by side. */
-#define LANES 16
+#define LANES ((size_t)2 * AIGCP_LANES)
 #define GROUPS ((SCALES + LANES - 1) / LANES)
 /* Steps of the radius: those of the pilots' radii, ln(23 / 5) / SCALE_STEP, more at either end for
  * what is stretched, and all scales. */
@@ -260,15 +262,19 @@ typedef struct scale_sums {
     float low[GROUPS][LANES], high[GROUPS][LANES];
 } scale_sums;
 
-static void
+/* Add `count` rows, LANES of each from `first` on. */
+AIGCP_VECTOR_CLONES static void
 add_lanes(const float *const *from, size_t count, size_t first, float sum[LANES])
 {
-    float lanes[LANES] = { 0 };
+    aigcp_lanes low = { 0 }, high = { 0 };
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < LANES; j++)
-            lanes[j] += from[i][first + j];
+        const aigcp_lanes *row = (const aigcp_lanes *)(from[i] + first);
+        low += row[0];
+        high += row[1];
     }
-    memcpy(sum, lanes, sizeof lanes);
+    aigcp_lanes *to = (aigcp_lanes *)sum;
+    to[0] = low;
+    to[1] = high;
 }
 
 static void
