@@ -146,11 +146,11 @@ scan_finds_the_pose(void **state)
     for (size_t i = 0; i < sizeof poses / sizeof *poses; i++) {
         test_bench *bench = bench_new(poses[i].scale, poses[i].degrees, poses[i].flipped);
         aigcp_fourier *fourier;
-        aigcp_spectrum spectrum;
+        aigcp_spectrum spectrum = { NULL, NULL };
         aigcp_polar_map map;
         aigcp_candidates candidates = { .room = AIGCP_CANDIDATES };
         assert_int_equal(aigcp_fourier_new(AIGCP_POWER_SIZE, &fourier), AIGC_OK);
-        assert_int_equal(aigcp_spectrum_new(&bench->plane, 1, fourier, &spectrum), AIGC_OK);
+        assert_int_equal(aigcp_spectrum_add(&spectrum, &bench->plane, 1, fourier), AIGC_OK);
         assert_int_equal(aigcp_polar_map_new(&spectrum, &map), AIGC_OK);
         assert_int_equal(aigcp_scan_turned(&map, &bench->carriers, &candidates), AIGC_OK);
         assert_true(candidates.count > 0);

@@ -34,20 +34,22 @@ aigcp_plane_free(aigcp_plane *plane)
 void
 aigcp_row_reduce(const float *in, size_t from, float *out, size_t to)
 {
-    float scale = 1.0F / (float)from;
+    const float scale = 1.0F / (float)from, whole = (float)to;
+    size_t left = to; /* of the sample at `in` */
     for (size_t i = 0; i < to; i++) {
-        size_t position = i * from;
-        size_t end = position + from;
-        float sum = 0;
-        while (position < end) {
-            size_t sample = position / to;
-            size_t next = (sample + 1) * to;
-            if (next > end)
-                next = end;
-            sum += in[sample] * (float)(next - position);
-            position = next;
+        size_t wanted = from;
+        float sum = 0, middle = 0;
+        if (left <= wanted) {
+            sum = *in++ * (float)left;
+            for (wanted -= left; wanted >= to; wanted -= to)
+                middle += *in++;
+            left = to;
         }
-        out[i] = sum * scale;
+        if (wanted > 0) {
+            sum += *in * (float)wanted;
+            left -= wanted;
+        }
+        out[i] = (sum + middle * whole) * scale;
     }
 }
 

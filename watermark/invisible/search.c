@@ -30,6 +30,8 @@
 #define REACH 512 /* pixels each way that a first lock looks at */
 
 #define UPRIGHT_CANDIDATES 4
+#define QUICK_CANDIDATES 2
+#define WINDOWS 2         /* each way, of most levels */
 #define SHORT_SIDE_MIN 96 /* of a level */
 
 typedef struct search_level {
@@ -192,8 +194,9 @@ keep(search_state *search, size_t index, const aigcp_pose *pose)
     search->kept[place] = (kept_pose){ *pose, index };
 }
 
+/* Decode those that are sure, keep the others if `later`. */
 static aigc_status
-try_candidates(search_state *search, size_t index, const aigcp_candidates *candidates)
+try_candidates(search_state *search, size_t index, const aigcp_candidates *candidates, bool later)
 {
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < candidates->count && status == AIGC_OK && !search->done; i++) {
@@ -208,7 +211,7 @@ try_candidates(search_state *search, size_t index, const aigcp_candidates *candi
         for (size_t j = 0; j < 2 && status == AIGC_OK && !search->done; j++) {
             if (pose[j].score >= COHERENCE_SURE)
                 status = read_pose(search, index, &pose[j]);
-            else
+            else if (later)
                 keep(search, index, &pose[j]);
         }
     }
@@ -237,17 +240,30 @@ try_kept(search_state *search, size_t count)
 static aigc_status
 try_scan(search_state *search, size_t index, const aigcp_candidates *candidates)
 {
-    aigc_status status = try_candidates(search, index, candidates);
+    aigc_status status = try_candidates(search, index, candidates, true);
     if (status == AIGC_OK && !search->done)
         status = try_kept(search, DECODED_AFTER_SCAN);
     return status;
 }
 
+/* First by the middle window alone, which is enough for most marked pictures, then by all. */
 static aigc_status
 scan_upright(search_state *search, size_t index)
 {
+    search_level *level = &search->levels[index];
+    aigcp_candidates quick = { .room = QUICK_CANDIDATES };
     aigcp_candidates candidates = { .room = UPRIGHT_CANDIDATES };
-    aigcp_scan_upright(&search->levels[index].spectrum, search->carriers, &candidates);
+    aigc_status status = AIGC_OK;
+    if (aigcp_spectrum_windows(&level->residual, WINDOWS) > 1) {
+        aigcp_scan_upright(&level->spectrum, search->carriers, &quick);
+        status = try_candidates(search, index, &quick, false);
+        if (status != AIGC_OK || search->done)
+            return status;
+        status = aigcp_spectrum_add(&level->spectrum, &level->residual, WINDOWS, search->fourier);
+        if (status != AIGC_OK)
+            return status;
+    }
+    aigcp_scan_upright(&level->spectrum, search->carriers, &candidates);
     return try_scan(search, index, &candidates);
 }
 
@@ -290,7 +306,7 @@ add_level(search_state *search, const aigcp_plane *luma, double factor, double s
     if (status == AIGC_OK)
         status = aigcp_locker_new(&level->residual, &level->locker);
     if (status == AIGC_OK)
-        status = aigcp_spectrum_new(&level->residual, windows, search->fourier, &level->spectrum);
+        status = aigcp_spectrum_add(&level->spectrum, &level->residual, windows, search->fourier);
     aigcp_plane_free(&reduced);
     return status;
 }
@@ -300,7 +316,7 @@ run(search_state *search, const aigcp_plane *luma, double shrunk)
 {
     size_t side = luma->width < luma->height ? luma->width : luma->height;
     double first = side > AIGCP_LEVEL_SIDE ? (double)side / AIGCP_LEVEL_SIDE : 1.0;
-    aigc_status status = add_level(search, luma, first, shrunk, 2);
+    aigc_status status = add_level(search, luma, first, shrunk, 1);
     if (status == AIGC_OK)
         status = scan_upright(search, 0);
     if (status == AIGC_OK && !search->done)
@@ -313,7 +329,7 @@ run(search_state *search, const aigcp_plane *luma, double shrunk)
             status = scan_polar(search, search->level_count - 1, aigcp_scan_turned, 12);
     }
     if (status == AIGC_OK && !search->done && (double)side / first >= 2 * SHORT_SIDE_MIN) {
-        status = add_level(search, luma, 2 * first, shrunk, 2);
+        status = add_level(search, luma, 2 * first, shrunk, WINDOWS);
         if (status == AIGC_OK)
             status = scan_polar(search, search->level_count - 1, aigcp_scan_turned, 8);
     }

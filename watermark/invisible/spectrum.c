@@ -18,8 +18,9 @@
 void
 aigcp_spectrum_free(aigcp_spectrum *spectrum)
 {
+    free(spectrum->raw);
     free(spectrum->power);
-    spectrum->power = NULL;
+    *spectrum = (aigcp_spectrum){ NULL, NULL };
 }
 
 /* The weight of a sample in a window: an eighth at either end fades. */
@@ -48,6 +49,14 @@ window_count(size_t length, size_t window, size_t most)
 {
     size_t count = (length - window + window / 4) / (window / 2) + 1;
     return count < most ? count : most;
+}
+
+size_t
+aigcp_spectrum_windows(const aigcp_plane *plane, size_t most)
+{
+    size_t width = plane->width < AIGCP_WINDOW ? plane->width : AIGCP_WINDOW;
+    size_t height = plane->height < AIGCP_WINDOW ? plane->height : AIGCP_WINDOW;
+    return window_count(plane->width, width, most) * window_count(plane->height, height, most);
 }
 
 static aigc_status
@@ -135,7 +144,7 @@ add_squares(const float *power, size_t radius, float factor, float *scratch, flo
 }
 
 static aigc_status
-whiten(float *power)
+whiten(const float *power, float *whitened)
 {
     size_t count = (size_t)HALF * SIZE;
     float *scratch = malloc(count * sizeof *scratch);
@@ -151,7 +160,7 @@ whiten(float *power)
     for (size_t i = 0; i < count; i++) {
         float mean = total[i] / NEIGHBOURS;
         float value = mean > 1e-9F ? power[i] / mean : 1.0F;
-        power[i] = value < AIGCP_POWER_MAX ? value : AIGCP_POWER_MAX;
+        whitened[i] = value < AIGCP_POWER_MAX ? value : AIGCP_POWER_MAX;
     }
     free(scratch);
     free(total);
@@ -159,16 +168,18 @@ whiten(float *power)
 }
 
 aigc_status
-aigcp_spectrum_new(const aigcp_plane *residual, size_t windows, const aigcp_fourier *fourier,
-                   aigcp_spectrum *spectrum)
+aigcp_spectrum_add(aigcp_spectrum *spectrum, const aigcp_plane *residual, size_t windows,
+                   const aigcp_fourier *fourier)
 {
-    spectrum->power = calloc((size_t)HALF * SIZE, sizeof *spectrum->power);
-    aigc_status status = spectrum->power != NULL
-                             ? add_windows(residual, windows, fourier, spectrum->power)
-                             : AIGC_ERR_MEMORY;
+    size_t count = (size_t)HALF * SIZE;
+    if (spectrum->raw == NULL)
+        spectrum->raw = calloc(count, sizeof *spectrum->raw);
+    if (spectrum->power == NULL)
+        spectrum->power = calloc(count, sizeof *spectrum->power);
+    if (spectrum->raw == NULL || spectrum->power == NULL)
+        return AIGC_ERR_MEMORY;
+    aigc_status status = add_windows(residual, windows, fourier, spectrum->raw);
     if (status == AIGC_OK)
-        status = whiten(spectrum->power);
-    if (status != AIGC_OK)
-        aigcp_spectrum_free(spectrum);
+        status = whiten(spectrum->raw, spectrum->power);
     return status;
 }
