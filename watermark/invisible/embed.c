@@ -21,6 +21,9 @@
 /* Strength found for a picture, over the nominal one. */
 #define STRENGTH_LEAST 0.80
 #define STRENGTH_MOST 1.80
+/* So many reference points need strength 1, and few pictures more than the other. */
+#define USUAL_POINTS 360000.0
+#define USUAL_MOST 1.2
 /* The eye's share: never less alike than this, */
 #define LIKENESS_LEAST 0.989
 /* and never further from the original, unless nearly all of it is texture. */
@@ -221,11 +224,19 @@ allowed_factor(const aigc_watermark_report *report)
     return fmin(by_likeness, fmax(by_psnr, by_texture));
 }
 
-/* Try the nominal strength, then what it teaches, until the limits hold. */
+/* What a picture of this size needs most often: the more tiles, the less. */
+static double
+guess_strength(const embedding *job)
+{
+    double points = (double)job->pixels->width * job->pixels->height / (job->size * job->size);
+    return fmin(fmax(sqrt(USUAL_POINTS / points), STRENGTH_LEAST), USUAL_MOST);
+}
+
+/* Try what is usual, then what it teaches, until the limits hold. */
 static aigc_status
 find_strength(embedding *job)
 {
-    double strength = 1.0;
+    double strength = guess_strength(job);
     aigc_status status = try_strength(job, strength);
     for (size_t i = 1; i < ATTEMPTS && status == AIGC_OK; i++) {
         const aigc_watermark_report *report = &job->report;

@@ -2,6 +2,7 @@
 /* Pixels of all layouts as luminance, and back. */
 #include "watermark/invisible/picture.h"
 
+#include "watermark/invisible/vector_clones.h"
 #include "watermark/limits.h"
 
 #include <math.h>
@@ -58,7 +59,7 @@ sample_at(const uint8_t *row, size_t index, bool wide)
     return wide ? (float)sample_16(row, index) * (1.0F / 257.0F) : (float)row[index];
 }
 
-static void
+AIGCP_VECTOR_CLONES static void
 luma_rgb8(const uint8_t *row, size_t width, size_t channels, float *luma)
 {
     for (size_t x = 0; x < width; x++, row += channels) {
@@ -118,11 +119,12 @@ aigcp_picture_reduce(const aigc_pixels *pixels, size_t width, size_t height, aig
 }
 
 /* To the nearest whole number of 0...most. */
-static float
+static inline int
 rounded(float value, float most)
 {
-    float inside = value < 0 ? 0 : value > most ? most : value;
-    return (float)(int)(inside + 0.5F);
+    float inside = value < 0 ? 0 : value;
+    inside = inside > most ? most : inside;
+    return (int)(inside + 0.5F);
 }
 
 static float
@@ -139,18 +141,29 @@ add_to_sample(uint8_t *row, size_t index, bool wide, float change)
     return (float)row[index] - old;
 }
 
-/* The most common layout, without a decision for each sample. */
-static float
+#define GROUP 128 /* pixels whose colours are changed at once */
+
+/* The most common layout: samples in one row, whatever their colour. */
+AIGCP_VECTOR_CLONES static float
 add_rgb8(uint8_t *row, size_t width, const float *step)
 {
-    float sum = 0;
-    for (size_t x = 0; x < width; x++, row += 3) {
-        for (size_t colour = 0; colour < 3; colour++) {
-            float old = (float)row[colour];
-            float now = rounded(old + step[x] * (weights[colour] / WEIGHTS_SQUARED), 255.0F);
-            row[colour] = (uint8_t)now;
-            sum += (now - old) * (now - old);
+    const float shares[3] = { weights[0] / WEIGHTS_SQUARED, weights[1] / WEIGHTS_SQUARED,
+                              weights[2] / WEIGHTS_SQUARED };
+    float change[3 * GROUP], sum = 0;
+    for (size_t first = 0; first < width; first += GROUP) {
+        size_t count = width - first < GROUP ? width - first : GROUP;
+        uint8_t *at = row + 3 * first;
+        int squares = 0;
+        for (size_t x = 0; x < count; x++) {
+            for (size_t colour = 0; colour < 3; colour++)
+                change[3 * x + colour] = step[first + x] * shares[colour];
         }
+        for (size_t i = 0; i < 3 * count; i++) {
+            int old = at[i], now = rounded((float)old + change[i], 255.0F);
+            squares += (now - old) * (now - old);
+            at[i] = (uint8_t)now;
+        }
+        sum += (float)squares;
     }
     return sum;
 }
