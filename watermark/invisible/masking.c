@@ -93,21 +93,19 @@ measure_detail(aigcp_mask *mask, const aigc_pixels *pixels, const aigcp_plane *b
 {
     size_t width = pixels->width, height = pixels->height;
     float *luma = calloc(2 * width, sizeof *luma), *smooth = luma + width;
-    float *cells = calloc(blurred->width, sizeof *cells);
-    aigc_status status = luma != NULL && cells != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK) {
-        aigcp_row_sink sink = { &mask->activity, height, 0 };
-        for (size_t y = 0; y < height; y++) {
-            aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), luma);
-            aigcp_mask_row(mask, blurred, y, width, height, smooth);
-            for (size_t x = 0; x < width; x++)
-                luma[x] = sqrtf(fabsf(luma[x] - smooth[x]));
-            aigcp_row_reduce(luma, width, cells, blurred->width);
-            aigcp_row_sink_add(&sink, cells);
-        }
+    aigcp_row_sink sink;
+    aigc_status status = aigcp_row_sink_new(&sink, &mask->activity, width, height);
+    if (luma == NULL)
+        status = AIGC_ERR_MEMORY;
+    for (size_t y = 0; y < height && status == AIGC_OK; y++) {
+        aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), luma);
+        aigcp_mask_row(mask, blurred, y, width, height, smooth);
+        for (size_t x = 0; x < width; x++)
+            luma[x] = sqrtf(fabsf(luma[x] - smooth[x]));
+        aigcp_row_sink_add(&sink, luma);
     }
+    aigcp_row_sink_free(&sink);
     free(luma);
-    free(cells);
     return status;
 }
 

@@ -95,26 +95,21 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
 aigc_status
 aigcp_picture_reduce(const aigc_pixels *pixels, size_t width, size_t height, aigcp_plane *out)
 {
-    float *full = calloc(pixels->width, sizeof *full);
-    float *reduced = calloc(width > 0 ? width : 1, sizeof *reduced);
-    aigc_status status =
-        full != NULL && reduced != NULL ? aigcp_plane_new(out, width, height) : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK) {
-        aigcp_row_sink sink = { out, pixels->height, 0 };
-        for (size_t y = 0; y < pixels->height; y++) {
-            aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), full);
-            if (width == pixels->width) {
-                aigcp_row_sink_add(&sink, full);
-                continue;
-            }
-            aigcp_row_reduce(full, pixels->width, reduced, width);
-            aigcp_row_sink_add(&sink, reduced);
-        }
-    } else {
-        *out = (aigcp_plane){ 0, 0, NULL };
+    aigcp_row_sink sink = { .sum = NULL };
+    float *row = calloc(pixels->width, sizeof *row);
+    aigc_status status = aigcp_plane_new(out, width, height);
+    if (status == AIGC_OK)
+        status = aigcp_row_sink_new(&sink, out, pixels->width, pixels->height);
+    if (row == NULL)
+        status = AIGC_ERR_MEMORY;
+    for (size_t y = 0; y < pixels->height && status == AIGC_OK; y++) {
+        aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), row);
+        aigcp_row_sink_add(&sink, row);
     }
-    free(full);
-    free(reduced);
+    if (status != AIGC_OK)
+        aigcp_plane_free(out);
+    aigcp_row_sink_free(&sink);
+    free(row);
     return status;
 }
 
