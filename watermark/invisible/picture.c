@@ -59,12 +59,21 @@ sample_at(const uint8_t *row, size_t index, bool wide)
     return wide ? (float)sample_16(row, index) * (1.0F / 257.0F) : (float)row[index];
 }
 
+#define GROUP 128 /* pixels whose colours are looked at together, as samples in one row */
+
+/* The most common layout. */
 AIGCP_VECTOR_CLONES static void
-luma_rgb8(const uint8_t *row, size_t width, size_t channels, float *luma)
+luma_rgb8(const uint8_t *row, size_t width, float *luma)
 {
-    for (size_t x = 0; x < width; x++, row += channels) {
-        luma[x] =
-            weights[0] * (float)row[0] + weights[1] * (float)row[1] + weights[2] * (float)row[2];
+    float factor[3 * GROUP], part[3 * GROUP];
+    for (size_t i = 0; i < 3 * GROUP; i++)
+        factor[i] = weights[i % 3];
+    for (size_t first = 0; first < width; first += GROUP) {
+        size_t count = width - first < GROUP ? width - first : GROUP;
+        for (size_t i = 0; i < 3 * count; i++)
+            part[i] = factor[i] * (float)row[3 * first + i];
+        for (size_t x = 0; x < count; x++)
+            luma[first + x] = part[3 * x] + part[3 * x + 1] + part[3 * x + 2];
     }
 }
 
@@ -74,7 +83,7 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
     size_t channels = pixels->channels, colours = aigcp_picture_colours(pixels);
     bool wide = pixels->depth == 16;
     if (channels == 3 && !wide) {
-        luma_rgb8(row, pixels->width, channels, luma);
+        luma_rgb8(row, pixels->width, luma);
         return;
     }
     for (size_t x = 0; x < pixels->width; x++) {
@@ -135,8 +144,6 @@ add_to_sample(uint8_t *row, size_t index, bool wide, float change)
     row[index] = (uint8_t)rounded(old + change, 255.0F);
     return (float)row[index] - old;
 }
-
-#define GROUP 128 /* pixels whose colours are changed at once */
 
 /* The most common layout: samples in one row, whatever their colour. */
 AIGCP_VECTOR_CLONES static float
