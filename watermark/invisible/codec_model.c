@@ -7,7 +7,7 @@
 #define SIDE AIGCP_LANES
 
 /* ITU-T T.81, table K.1: the luminance table of quality 50. */
-static const float steps[SIDE][SIDE] = {
+static const float quantiser[SIDE][SIDE] = {
     { 16, 11, 10, 16, 24, 40, 51, 61 },     { 12, 12, 14, 19, 26, 58, 60, 55 },
     { 14, 13, 16, 24, 40, 57, 69, 56 },     { 14, 17, 22, 29, 51, 87, 80, 62 },
     { 18, 22, 37, 56, 68, 109, 103, 77 },   { 24, 35, 55, 64, 81, 104, 113, 92 },
@@ -52,7 +52,7 @@ code_block(float *at, size_t stride, float across[SIDE][SIDE])
         rows[u] = sum;
     }
     for (size_t u = 0; u < SIDE; u++) {
-        aigcp_lanes sum = { 0 }, step = *(const aigcp_lanes *)steps[u];
+        aigcp_lanes sum = { 0 }, step = *(const aigcp_lanes *)quantiser[u];
         for (size_t x = 0; x < SIDE; x++)
             sum += other[u][x] * *(const aigcp_lanes *)across[x];
         sum = sum / step + NOWHERE_TO_PUT_A_FRACTION;
