@@ -62,16 +62,6 @@ encode(const aigcp_carriers *carriers, const aigc_watermark_payload *payload,
     aigcp_carriers_modulate(carriers, code, symbols);
 }
 
-/* Pixels of the tile's period: 3 mod 8, so that tiles do not repeat on the grid of a codec's
- * blocks. */
-static size_t
-choose_period(const aigc_pixels *pixels)
-{
-    size_t side = pixels->width < pixels->height ? pixels->width : pixels->height;
-    double scale = fmax(1.0, (double)side / AIGCP_REFERENCE_SIDE);
-    return 8 * (size_t)ceil((AIGCP_TILE * scale - 3.0) / 8.0) + 3;
-}
-
 /* The pose in which the writer's tile appears in a plane that shows the whole picture. */
 static aigcp_pose
 upright_pose(const embedding *job, const aigcp_plane *plane)
@@ -257,8 +247,8 @@ read_back(embedding *job)
 {
     aigc_watermark_found found;
     aigc_watermark_report *report = &job->report;
-    double shrunk = (double)job->pixels->width / (double)job->trial.base.width;
-    aigc_status status = aigcp_search(&job->key->carriers, &job->trial.base, shrunk, &found);
+    aigc_status status = aigcp_search(&job->key->carriers, &job->trial.base, job->pixels->width,
+                                      job->pixels->height, &found);
     report->read_back = status == AIGC_OK ? 1 : 0;
     report->margin = status == AIGC_OK ? found.margin : 0;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -270,7 +260,7 @@ run(embedding *job, const aigc_watermark_options *options, const aigc_watermark_
     bool weak = options != NULL && options->allow_weak != 0;
     double fixed = options != NULL ? options->strength : 0;
     job->marking.pixels = job->pixels;
-    job->marking.period = choose_period(job->pixels);
+    job->marking.period = aigcp_tile_period(job->pixels->width, job->pixels->height);
     job->size = (double)job->marking.period / AIGCP_TILE;
     encode(&job->key->carriers, payload, job->symbols);
     aigc_status status = choose_placing(job);
