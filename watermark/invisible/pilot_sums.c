@@ -69,8 +69,8 @@ aigcp_blocks_new(const aigcp_plane *plane, aigcp_blocks *blocks)
     size_t x = margin_of(plane->width), y = margin_of(plane->height);
     blocks->across = blocks_in(plane->width);
     blocks->down = blocks_in(plane->height);
-    blocks->left = (double)(x + HALF) - 0.5 * (double)plane->width;
-    blocks->top = (double)(y + HALF) - 0.5 * (double)plane->height;
+    blocks->left = (double)x + 0.5 * BLOCK - 0.5 * (double)plane->width;
+    blocks->top = (double)y + 0.5 * BLOCK - 0.5 * (double)plane->height;
     size_t count = blocks->across * blocks->down;
     block_parts *parts = malloc(count * sizeof *parts);
     blocks->samples = (float *)parts;

@@ -387,7 +387,8 @@ static void
 stretched_family(size_t index, double m[4])
 {
     bool quarter = (index & 1) != 0, flipped = (index & 2) != 0;
-    double ratio = exp(0.5 * (double)RATIO_STEP * ((double)(index / 4) - RATIO_STEPS));
+    size_t step = index / 4;
+    double ratio = exp(0.5 * (double)RATIO_STEP * ((double)step - RATIO_STEPS));
     double angle = -PI * STRETCHED_ANGLE_STEP * STRETCHED_ANGLES / ANGLES;
     double x = flipped ? -ratio : ratio, y = 1.0 / ratio, c = cos(angle), s = sin(angle);
     double upright[4] = { x, 0, 0, y };
