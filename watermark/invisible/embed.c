@@ -22,7 +22,8 @@
 #define STRENGTH_LEAST 0.80
 #define STRENGTH_MOST 1.80
 /* So many reference points need strength 1, and few pictures more than the other. */
-#define USUAL_POINTS 360000.0
+#define USUAL_POINTS 400000.0
+#define USUAL_SLOPE 0.6
 #define USUAL_MOST 1.2
 /* The eye's share: never less alike than this, */
 #define LIKENESS_LEAST 0.989
@@ -219,7 +220,7 @@ static double
 guess_strength(const embedding *job)
 {
     double points = (double)job->pixels->width * job->pixels->height / (job->size * job->size);
-    return fmin(fmax(sqrt(USUAL_POINTS / points), STRENGTH_LEAST), USUAL_MOST);
+    return fmin(fmax(pow(USUAL_POINTS / points, USUAL_SLOPE), STRENGTH_LEAST), USUAL_MOST);
 }
 
 /* Try what is usual, then what it teaches, until the limits hold. */
