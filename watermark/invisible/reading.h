@@ -4,7 +4,7 @@
 #define AIGCP_READING_H
 
 #include "watermark/invisible/carriers.h"
-#include "watermark/invisible/fold.h"
+#include "watermark/invisible/tile_fold.h"
 
 /* The carriers: complex numbers in units of the noise, their keyed phases taken off. */
 typedef struct aigcp_reading {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All periods of a tile, laid on one another. */
-#ifndef AIGCP_FOLD_H
-#define AIGCP_FOLD_H
+#ifndef AIGCP_TILE_FOLD_H
+#define AIGCP_TILE_FOLD_H
 
 #include "watermark/invisible/plane.h"
 #include "watermark/invisible/pose.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Places in the fold are fixed-point numbers of 32 bits: 8 bits of the cell, 24 of what is between
  * two cells, and going round comes by itself. */
-#include "watermark/invisible/fold.h"
+#include "watermark/invisible/tile_fold.h"
 
 #include <math.h>
 #include <string.h>
