@@ -208,13 +208,15 @@ unit_invisible_tests = \
 	tests/unit/test_carriers \
 	tests/unit/test_fourier \
 	tests/unit/test_polar_code \
-	tests/unit/test_reading
+	tests/unit/test_reading \
+	tests/unit/test_vector_clones
 check_PROGRAMS += $(unit_invisible_tests)
 TESTS += $(unit_invisible_tests)
 tests_unit_test_carriers_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_fourier_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_polar_code_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_reading_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_vector_clones_LDADD = $(UNIT_MARK_LDADD)
 zip_kit = tests/support/zip_kit.c tests/support/zip_kit.h
 check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats

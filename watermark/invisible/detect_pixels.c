@@ -21,10 +21,8 @@ aigc_watermark_detect(const aigc_watermark_key *key, const aigc_pixels *pixels,
         return AIGC_ERR_ARGUMENT;
     aigcp_reduced_size(pixels, AIGCP_BASE_SIDE, &width, &height);
     aigc_status status = aigcp_picture_reduce(pixels, width, height, &luma);
-    if (status == AIGC_OK) {
-        double shrunk = (double)pixels->width / (double)width;
-        status = aigcp_search(&key->carriers, &luma, shrunk, &result);
-    }
+    if (status == AIGC_OK)
+        status = aigcp_search(&key->carriers, &luma, pixels->width, pixels->height, &result);
     if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND)
         *found = result;
     aigcp_plane_free(&luma);

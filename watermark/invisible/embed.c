@@ -21,6 +21,10 @@
 /* Strength found for a picture, over the nominal one. */
 #define STRENGTH_LEAST 0.80
 #define STRENGTH_MOST 1.80
+/* So many reference points need strength 1, and few pictures more than the other. */
+#define USUAL_POINTS 400000.0
+#define USUAL_SLOPE 0.6
+#define USUAL_MOST 1.2
 /* The eye's share: never less alike than this, */
 #define LIKENESS_LEAST 0.989
 /* and never further from the original, unless nearly all of it is texture. */
@@ -57,16 +61,6 @@ encode(const aigcp_carriers *carriers, const aigc_watermark_payload *payload,
         info[i] = bytes[i / 8] >> (7 - i % 8) & 1;
     aigcp_polar_encode(info, 8 * count, code);
     aigcp_carriers_modulate(carriers, code, symbols);
-}
-
-/* Pixels of the tile's period: 3 mod 8, so that tiles do not repeat on the grid of a codec's
- * blocks. */
-static size_t
-choose_period(const aigc_pixels *pixels)
-{
-    size_t side = pixels->width < pixels->height ? pixels->width : pixels->height;
-    double scale = fmax(1.0, (double)side / AIGCP_REFERENCE_SIDE);
-    return 8 * (size_t)ceil((AIGCP_TILE * scale - 3.0) / 8.0) + 3;
 }
 
 /* The pose in which the writer's tile appears in a plane that shows the whole picture. */
@@ -221,11 +215,19 @@ allowed_factor(const aigc_watermark_report *report)
     return fmin(by_likeness, fmax(by_psnr, by_texture));
 }
 
-/* Try the nominal strength, then what it teaches, until the limits hold. */
+/* What a picture of this size needs most often: the more tiles, the less. */
+static double
+guess_strength(const embedding *job)
+{
+    double points = (double)job->pixels->width * job->pixels->height / (job->size * job->size);
+    return fmin(fmax(pow(USUAL_POINTS / points, USUAL_SLOPE), STRENGTH_LEAST), USUAL_MOST);
+}
+
+/* Try what is usual, then what it teaches, until the limits hold. */
 static aigc_status
 find_strength(embedding *job)
 {
-    double strength = 1.0;
+    double strength = guess_strength(job);
     aigc_status status = try_strength(job, strength);
     for (size_t i = 1; i < ATTEMPTS && status == AIGC_OK; i++) {
         const aigc_watermark_report *report = &job->report;
@@ -246,8 +248,8 @@ read_back(embedding *job)
 {
     aigc_watermark_found found;
     aigc_watermark_report *report = &job->report;
-    double shrunk = (double)job->pixels->width / (double)job->trial.base.width;
-    aigc_status status = aigcp_search(&job->key->carriers, &job->trial.base, shrunk, &found);
+    aigc_status status = aigcp_search(&job->key->carriers, &job->trial.base, job->pixels->width,
+                                      job->pixels->height, &found);
     report->read_back = status == AIGC_OK ? 1 : 0;
     report->margin = status == AIGC_OK ? found.margin : 0;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -259,7 +261,7 @@ run(embedding *job, const aigc_watermark_options *options, const aigc_watermark_
     bool weak = options != NULL && options->allow_weak != 0;
     double fixed = options != NULL ? options->strength : 0;
     job->marking.pixels = job->pixels;
-    job->marking.period = choose_period(job->pixels);
+    job->marking.period = aigcp_tile_period(job->pixels->width, job->pixels->height);
     job->size = (double)job->marking.period / AIGCP_TILE;
     encode(&job->key->carriers, payload, job->symbols);
     aigc_status status = choose_placing(job);

@@ -12,7 +12,7 @@
 
 struct aigcp_fourier {
     size_t size;
-    kiss_fft_cfg forward, back;
+    kiss_fft_cfg forward;
     kiss_fftr_cfg real;
     kiss_fft_cpx *in, *out; /* room for COLUMNS columns each */
 };
@@ -25,7 +25,6 @@ aigcp_fourier_free(aigcp_fourier *fourier)
     if (fourier == NULL)
         return;
     free(fourier->forward);
-    free(fourier->back);
     free(fourier->real);
     free(fourier->in);
     free(fourier->out);
@@ -41,41 +40,16 @@ aigcp_fourier_new(size_t size, aigcp_fourier **result)
         return AIGC_ERR_MEMORY;
     fourier->size = size;
     fourier->forward = kiss_fft_alloc((int)size, 0, NULL, NULL);
-    fourier->back = kiss_fft_alloc((int)size, 1, NULL, NULL);
     fourier->real = kiss_fftr_alloc((int)size, 0, NULL, NULL);
     fourier->in = calloc(COLUMNS * size, sizeof *fourier->in);
     fourier->out = calloc(COLUMNS * size, sizeof *fourier->out);
-    if (fourier->forward == NULL || fourier->back == NULL || fourier->real == NULL ||
-        fourier->in == NULL || fourier->out == NULL) {
+    if (fourier->forward == NULL || fourier->real == NULL || fourier->in == NULL ||
+        fourier->out == NULL) {
         aigcp_fourier_free(fourier);
         return AIGC_ERR_MEMORY;
     }
     *result = fourier;
     return AIGC_OK;
-}
-
-static void
-run(kiss_fft_cfg plan, const aigcp_complex *in, aigcp_complex *out)
-{
-    kiss_fft(plan, (const kiss_fft_cpx *)(const void *)in, (kiss_fft_cpx *)(void *)out);
-}
-
-void
-aigcp_fourier_forward(const aigcp_fourier *fourier, const aigcp_complex *in, aigcp_complex *out)
-{
-    run(fourier->forward, in, out);
-}
-
-void
-aigcp_fourier_back(const aigcp_fourier *fourier, const aigcp_complex *in, aigcp_complex *out)
-{
-    run(fourier->back, in, out);
-}
-
-void
-aigcp_fourier_real(const aigcp_fourier *fourier, const float *in, aigcp_complex *out)
-{
-    kiss_fftr(fourier->real, in, (kiss_fft_cpx *)(void *)out);
 }
 
 /* Take `count` columns from x on out of `height` rows; what is below is zero. */
@@ -96,19 +70,19 @@ gather(const aigcp_fourier *fourier, const aigcp_complex *rows, size_t stride, s
     }
 }
 
-static void
-square(const aigcp_fourier *fourier, kiss_fft_cfg plan, aigcp_complex *rows)
+void
+aigcp_fourier_square(const aigcp_fourier *fourier, aigcp_complex *rows)
 {
     size_t size = fourier->size;
     for (size_t y = 0; y < size; y++) {
         memcpy(fourier->in, rows + y * size, size * sizeof *rows);
-        kiss_fft(plan, fourier->in, (kiss_fft_cpx *)(void *)(rows + y * size));
+        kiss_fft(fourier->forward, fourier->in, (kiss_fft_cpx *)(void *)(rows + y * size));
     }
     for (size_t x = 0; x < size; x += COLUMNS) {
         size_t count = size - x < COLUMNS ? size - x : COLUMNS;
         gather(fourier, rows, size, size, x, count);
         for (size_t column = 0; column < count; column++)
-            kiss_fft(plan, fourier->in + column * size, fourier->out + column * size);
+            kiss_fft(fourier->forward, fourier->in + column * size, fourier->out + column * size);
         for (size_t y = 0; y < size; y++) {
             for (size_t column = 0; column < count; column++) {
                 rows[y * size + x + column].re = fourier->out[column * size + y].r;
@@ -118,48 +92,62 @@ square(const aigcp_fourier *fourier, kiss_fft_cfg plan, aigcp_complex *rows)
     }
 }
 
-void
-aigcp_fourier_square(const aigcp_fourier *fourier, aigcp_complex *rows)
-{
-    square(fourier, fourier->forward, rows);
-}
+/* What becomes of a transformed column. */
+typedef void (*column_fn)(const kiss_fft_cpx *column, size_t size, void *to);
 
-void
-aigcp_fourier_square_back(const aigcp_fourier *fourier, aigcp_complex *rows)
+/* Transform a real picture of width x height in a frame of zeros; its first columns go to
+ * `use`, `step` bytes apart. */
+static aigc_status
+transform_real(const aigcp_fourier *fourier, const aigcp_plane *picture, size_t columns,
+               column_fn use, void *to, size_t step)
 {
-    square(fourier, fourier->back, rows);
-}
-
-static void
-add_power(const kiss_fft_cpx *column, size_t size, float *power)
-{
-    for (size_t v = 0; v < size; v++)
-        power[v] += column[v].r * column[v].r + column[v].i * column[v].i;
-}
-
-aigc_status
-aigcp_fourier_power(const aigcp_fourier *fourier, const float *rows, size_t width, size_t height,
-                    size_t stride, float *power)
-{
-    size_t size = fourier->size, half = size / 2 + 1;
+    size_t size = fourier->size, half = size / 2 + 1, height = picture->height;
     float *line = calloc(size, sizeof *line);
     aigcp_complex *spectrum = malloc(height * half * sizeof *spectrum);
     aigc_status status = line != NULL && spectrum != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         for (size_t y = 0; y < height; y++) {
-            memcpy(line, rows + y * stride, width * sizeof *line);
-            aigcp_fourier_real(fourier, line, spectrum + y * half);
+            memcpy(line, aigcp_plane_row(picture, y), picture->width * sizeof *line);
+            kiss_fftr(fourier->real, line, (kiss_fft_cpx *)(void *)(spectrum + y * half));
         }
-        for (size_t x = 0; x < half; x += COLUMNS) {
-            size_t count = half - x < COLUMNS ? half - x : COLUMNS;
+        for (size_t x = 0; x < columns; x += COLUMNS) {
+            size_t count = columns - x < COLUMNS ? columns - x : COLUMNS;
             gather(fourier, spectrum, half, height, x, count);
             for (size_t column = 0; column < count; column++) {
                 kiss_fft(fourier->forward, fourier->in + column * size, fourier->out);
-                add_power(fourier->out, size, power + (x + column) * size);
+                use(fourier->out, size, (char *)to + (x + column) * step);
             }
         }
     }
     free(line);
     free(spectrum);
     return status;
+}
+
+static void
+add_power(const kiss_fft_cpx *column, size_t size, void *to)
+{
+    float *power = to;
+    for (size_t v = 0; v < size; v++)
+        power[v] += column[v].r * column[v].r + column[v].i * column[v].i;
+}
+
+aigc_status
+aigcp_fourier_power(const aigcp_fourier *fourier, const aigcp_plane *picture, float *power)
+{
+    return transform_real(fourier, picture, fourier->size / 2 + 1, add_power, power,
+                          fourier->size * sizeof *power);
+}
+
+static void
+copy_column(const kiss_fft_cpx *column, size_t size, void *to)
+{
+    memcpy(to, column, size * sizeof *column);
+}
+
+aigc_status
+aigcp_fourier_half(const aigcp_fourier *fourier, const aigcp_plane *picture, size_t columns,
+                   aigcp_complex *out)
+{
+    return transform_real(fourier, picture, columns, copy_column, out, fourier->size * sizeof *out);
 }

@@ -3,11 +3,14 @@
  * Filtering, DICTA 2010), in time that does not depend on its width. */
 #include "watermark/invisible/gaussian.h"
 
+#include "watermark/invisible/vector_clones.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PASSES 3
+#define LINES ((size_t)2 * AIGCP_LANES) /* blurred at once */
 
 /* Radii of the means whose variances add up to that of the Gaussian. */
 static void
@@ -25,55 +28,100 @@ choose_radii(float sigma, size_t radii[PASSES])
         radii[i] = low / 2 + ((float)i + 0.5F > count ? 1 : 0);
 }
 
-/* Running mean of one row: `line` holds the row with `radius` + 1 copies of its ends at either
- * side. */
-static void
-mean_of_row(float *row, size_t width, size_t radius, float *line)
+/* Lines of the picture, rows or columns, LINES of them side by side: [place along the line][line].
+ * `at` is place 0, with room for the largest radius before it and behind the last. */
+typedef struct line_block {
+    float *memory[2];
+    float *at, *other;
+    size_t length;
+} line_block;
+
+static aigc_status
+line_block_new(line_block *block, size_t length, size_t margin)
 {
-    float scale = 1.0F / (float)(2 * radius + 1);
-    for (size_t i = 0; i <= radius; i++) {
-        line[i] = row[0];
-        line[radius + 1 + width + i] = row[width - 1];
+    for (size_t i = 0; i < 2; i++)
+        block->memory[i] = calloc((length + 2 * margin) * LINES, sizeof(float));
+    if (block->memory[0] == NULL || block->memory[1] == NULL)
+        return AIGC_ERR_MEMORY;
+    block->at = block->memory[0] + margin * LINES;
+    block->other = block->memory[1] + margin * LINES;
+    block->length = length;
+    return AIGC_OK;
+}
+
+static void
+line_block_free(line_block *block)
+{
+    free(block->memory[0]);
+    free(block->memory[1]);
+}
+
+/* Running means over 2 * radius + 1 places; `in` goes on for `radius` at either end. */
+AIGCP_VECTOR_CLONES static void
+mean_of_lines(const float *in, float *out, size_t length, size_t radius)
+{
+    const float scale = 1.0F / (float)(2 * radius + 1);
+    const aigcp_lanes *leaving = (const aigcp_lanes *)(in - radius * LINES);
+    const aigcp_lanes *entering = leaving;
+    aigcp_lanes *to = (aigcp_lanes *)out, low = { 0 }, high = { 0 };
+    for (size_t i = 0; i < 2 * radius; i++, entering += 2) {
+        low += entering[0];
+        high += entering[1];
     }
-    memcpy(line + radius + 1, row, width * sizeof *row);
-    float sum = 0;
-    for (size_t i = 1; i <= 2 * radius; i++)
-        sum += line[i];
-    for (size_t x = 0; x < width; x++) {
-        sum += line[x + 2 * radius + 1];
-        row[x] = sum * scale;
-        sum -= line[x + 1];
+    for (size_t i = 0; i < length; i++, entering += 2, leaving += 2, to += 2) {
+        low += entering[0];
+        high += entering[1];
+        to[0] = low * scale;
+        to[1] = high * scale;
+        low -= leaving[0];
+        high -= leaving[1];
     }
 }
 
-static const float *
-clamped_row(const aigcp_plane *plane, size_t y, size_t radius)
-{
-    size_t row = y < radius ? 0 : y - radius;
-    return aigcp_plane_row(plane, row < plane->height ? row : plane->height - 1);
-}
-
-/* Running means down the columns, from one plane into another, all columns at once. */
 static void
-mean_of_columns(const aigcp_plane *in, aigcp_plane *out, size_t radius, float *sums)
+blur_lines(line_block *block, const size_t radii[PASSES])
 {
-    float scale = 1.0F / (float)(2 * radius + 1);
-    size_t width = in->width;
-    memset(sums, 0, width * sizeof *sums);
-    for (size_t y = 0; y < 2 * radius; y++) {
-        const float *row = clamped_row(in, y, radius);
-        for (size_t x = 0; x < width; x++)
-            sums[x] += row[x];
-    }
-    for (size_t y = 0; y < in->height; y++) {
-        const float *entering = clamped_row(in, y + 2 * radius, radius);
-        const float *leaving = clamped_row(in, y, radius);
-        float *to = aigcp_plane_row(out, y);
-        for (size_t x = 0; x < width; x++) {
-            float sum = sums[x] + entering[x];
-            to[x] = sum * scale;
-            sums[x] = sum - leaving[x];
+    for (size_t i = 0; i < PASSES; i++) {
+        float *first = block->at, *last = first + (block->length - 1) * LINES;
+        for (size_t j = 1; j <= radii[i]; j++) {
+            memcpy(first - j * LINES, first, LINES * sizeof *first);
+            memcpy(last + j * LINES, last, LINES * sizeof *last);
         }
+        mean_of_lines(block->at, block->other, block->length, radii[i]);
+        block->at = block->other;
+        block->other = first;
+    }
+}
+
+static void
+blur_rows(aigcp_plane *plane, line_block *block, const size_t radii[PASSES])
+{
+    for (size_t y = 0; y < plane->height; y += LINES) {
+        size_t count = plane->height - y < LINES ? plane->height - y : LINES;
+        for (size_t i = 0; i < count; i++) {
+            const float *row = aigcp_plane_row(plane, y + i);
+            for (size_t x = 0; x < plane->width; x++)
+                block->at[x * LINES + i] = row[x];
+        }
+        blur_lines(block, radii);
+        for (size_t i = 0; i < count; i++) {
+            float *row = aigcp_plane_row(plane, y + i);
+            for (size_t x = 0; x < plane->width; x++)
+                row[x] = block->at[x * LINES + i];
+        }
+    }
+}
+
+static void
+blur_columns(aigcp_plane *plane, line_block *block, const size_t radii[PASSES])
+{
+    for (size_t x = 0; x < plane->width; x += LINES) {
+        size_t size = (plane->width - x < LINES ? plane->width - x : LINES) * sizeof(float);
+        for (size_t y = 0; y < plane->height; y++)
+            memcpy(block->at + y * LINES, aigcp_plane_row(plane, y) + x, size);
+        blur_lines(block, radii);
+        for (size_t y = 0; y < plane->height; y++)
+            memcpy(aigcp_plane_row(plane, y) + x, block->at + y * LINES, size);
     }
 }
 
@@ -81,24 +129,16 @@ aigc_status
 aigcp_gaussian(aigcp_plane *plane, float sigma)
 {
     size_t radii[PASSES];
+    line_block block = { .memory = { NULL, NULL } };
     choose_radii(sigma, radii);
-    aigcp_plane other = { 0, 0, NULL };
-    float *line = calloc(plane->width + 2 * (radii[PASSES - 1] + 1), sizeof *line);
-    aigc_status status =
-        line != NULL ? aigcp_plane_new(&other, plane->width, plane->height) : AIGC_ERR_MEMORY;
+    size_t longest = plane->width > plane->height ? plane->width : plane->height;
+    aigc_status status = line_block_new(&block, longest, radii[PASSES - 1]);
     if (status == AIGC_OK) {
-        for (size_t y = 0; y < plane->height; y++) {
-            for (size_t i = 0; i < PASSES; i++)
-                mean_of_row(aigcp_plane_row(plane, y), plane->width, radii[i], line);
-        }
-        for (size_t i = 0; i < PASSES; i++) {
-            mean_of_columns(plane, &other, radii[i], line);
-            aigcp_plane swap = *plane;
-            *plane = other;
-            other = swap;
-        }
+        block.length = plane->width;
+        blur_rows(plane, &block, radii);
+        block.length = plane->height;
+        blur_columns(plane, &block, radii);
     }
-    aigcp_plane_free(&other);
-    free(line);
+    line_block_free(&block);
     return status;
 }

@@ -19,12 +19,10 @@ void aigcp_locker_free(aigcp_locker *locker);
 /* Look at the pilots of a candidate, in at most `reach` x `reach` pixels of the middle.
  * @param[out] first, second  the pose and its half turn, both refined, with their coherence as
  *             score: a sum over pilots, 4.7 times a normal deviate for one offset of noise. */
-AIGC_MUST_CHECK aigc_status aigcp_lock(aigcp_locker *locker, const aigcp_carriers *carriers,
-                                       const aigcp_pose *candidate, size_t reach, aigcp_pose *first,
-                                       aigcp_pose *second);
+void aigcp_lock(aigcp_locker *locker, const aigcp_carriers *carriers, const aigcp_pose *candidate,
+                size_t reach, aigcp_pose *first, aigcp_pose *second);
 
 /* Refine a pose on the whole plane. */
-AIGC_MUST_CHECK aigc_status aigcp_lock_refine(aigcp_locker *locker, const aigcp_carriers *carriers,
-                                              aigcp_pose *pose);
+void aigcp_lock_refine(aigcp_locker *locker, const aigcp_carriers *carriers, aigcp_pose *pose);
 
 #endif

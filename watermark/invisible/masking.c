@@ -42,7 +42,32 @@ aigcp_mask_free(aigcp_mask *mask)
     aigcp_plane_free(&mask->flat);
     aigcp_plane_free(&mask->texture);
     free(mask->row);
-    mask->row = NULL;
+    free(mask->cell);
+    free(mask->part);
+    mask->row = mask->part = NULL;
+    mask->cell = NULL;
+}
+
+/* Between which cells each pixel of a row lies. */
+static void
+place_pixels(aigcp_mask *mask, size_t cells, size_t width)
+{
+    const float step = (float)cells / (float)width, last = (float)(cells - 1);
+    for (size_t x = 0; x < width; x++) {
+        float place = ((float)x + 0.5F) * step - 0.5F;
+        place = place < 0 ? 0 : place > last ? last : place;
+        mask->cell[x] = (int)place;
+        mask->part[x] = place - (float)mask->cell[x];
+    }
+}
+
+static void
+stretch_row(const float *cells, const int *cell, const float *part, float *out, size_t width)
+{
+    for (size_t x = 0; x < width; x++) {
+        float left = cells[cell[x]], right = cells[cell[x] + 1];
+        out[x] = left + (right - left) * part[x];
+    }
 }
 
 /* A row of a grid, interpolated: down the columns first, then along. */
@@ -59,14 +84,7 @@ aigcp_mask_row(const aigcp_mask *mask, const aigcp_plane *grid, size_t y, size_t
     for (size_t x = 0; x < grid->width; x++)
         mask->row[x] = above[x] + (below[x] - above[x]) * part;
     mask->row[grid->width] = mask->row[grid->width - 1];
-    float step = (float)grid->width / (float)width, last = (float)(grid->width - 1);
-    for (size_t x = 0; x < width; x++) {
-        float place = ((float)x + 0.5F) * step - 0.5F;
-        place = place < 0 ? 0 : place > last ? last : place;
-        int column = (int)place;
-        const float *here = mask->row + column;
-        amplitudes[x] = here[0] + (here[1] - here[0]) * (place - (float)column);
-    }
+    stretch_row(mask->row, mask->cell, mask->part, amplitudes, width);
 }
 
 /* sqrt|Y - blurred| of every pixel, averaged into the cells of the grid. */
@@ -75,21 +93,19 @@ measure_detail(aigcp_mask *mask, const aigc_pixels *pixels, const aigcp_plane *b
 {
     size_t width = pixels->width, height = pixels->height;
     float *luma = calloc(2 * width, sizeof *luma), *smooth = luma + width;
-    float *cells = calloc(blurred->width, sizeof *cells);
-    aigc_status status = luma != NULL && cells != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK) {
-        aigcp_row_sink sink = { &mask->activity, height, 0 };
-        for (size_t y = 0; y < height; y++) {
-            aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), luma);
-            aigcp_mask_row(mask, blurred, y, width, height, smooth);
-            for (size_t x = 0; x < width; x++)
-                luma[x] = sqrtf(fabsf(luma[x] - smooth[x]));
-            aigcp_row_reduce(luma, width, cells, blurred->width);
-            aigcp_row_sink_add(&sink, cells);
-        }
+    aigcp_row_sink sink;
+    aigc_status status = aigcp_row_sink_new(&sink, &mask->activity, width, height);
+    if (luma == NULL)
+        status = AIGC_ERR_MEMORY;
+    for (size_t y = 0; y < height && status == AIGC_OK; y++) {
+        aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), luma);
+        aigcp_mask_row(mask, blurred, y, width, height, smooth);
+        for (size_t x = 0; x < width; x++)
+            luma[x] = sqrtf(fabsf(luma[x] - smooth[x]));
+        aigcp_row_sink_add(&sink, luma);
     }
+    aigcp_row_sink_free(&sink);
     free(luma);
-    free(cells);
     return status;
 }
 
@@ -101,7 +117,12 @@ aigcp_mask_new(const aigc_pixels *pixels, double size, aigcp_mask *mask)
     aigcp_plane blurred = { 0, 0, NULL };
     memset(mask, 0, sizeof *mask);
     mask->row = calloc(width + 1, sizeof *mask->row);
-    aigc_status status = mask->row != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    mask->cell = calloc(pixels->width, sizeof *mask->cell);
+    mask->part = calloc(pixels->width, sizeof *mask->part);
+    aigc_status status =
+        mask->row != NULL && mask->cell != NULL && mask->part != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK)
+        place_pixels(mask, width, pixels->width);
     if (status == AIGC_OK)
         status = aigcp_plane_new(&mask->activity, width, height);
     if (status == AIGC_OK)

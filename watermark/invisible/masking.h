@@ -12,7 +12,9 @@
 typedef struct aigcp_mask {
     aigcp_plane activity;
     aigcp_plane flat, texture;
-    float *row; /* one row of the grid, for interpolation */
+    float *row;  /* one row of the grid, and its last cell again */
+    int *cell;   /* left of each pixel of a row, */
+    float *part; /* and how far right of its middle the pixel is */
 } aigcp_mask;
 
 /* Look at a picture whose reference pixels have `size` pixels. */

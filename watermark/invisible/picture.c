@@ -2,6 +2,7 @@
 /* Pixels of all layouts as luminance, and back. */
 #include "watermark/invisible/picture.h"
 
+#include "watermark/invisible/vector_clones.h"
 #include "watermark/limits.h"
 
 #include <math.h>
@@ -58,12 +59,21 @@ sample_at(const uint8_t *row, size_t index, bool wide)
     return wide ? (float)sample_16(row, index) * (1.0F / 257.0F) : (float)row[index];
 }
 
-static void
-luma_rgb8(const uint8_t *row, size_t width, size_t channels, float *luma)
+#define GROUP 128 /* pixels whose colours are looked at together, as samples in one row */
+
+/* The most common layout. */
+AIGCP_VECTOR_CLONES static void
+luma_rgb8(const uint8_t *row, size_t width, float *luma)
 {
-    for (size_t x = 0; x < width; x++, row += channels) {
-        luma[x] =
-            weights[0] * (float)row[0] + weights[1] * (float)row[1] + weights[2] * (float)row[2];
+    float factor[3 * GROUP], part[3 * GROUP];
+    for (size_t i = 0; i < 3 * GROUP; i++)
+        factor[i] = weights[i % 3];
+    for (size_t first = 0; first < width; first += GROUP) {
+        size_t count = width - first < GROUP ? width - first : GROUP;
+        for (size_t i = 0; i < 3 * count; i++)
+            part[i] = factor[i] * (float)row[3 * first + i];
+        for (size_t x = 0; x < count; x++)
+            luma[first + x] = part[3 * x] + part[3 * x + 1] + part[3 * x + 2];
     }
 }
 
@@ -73,7 +83,7 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
     size_t channels = pixels->channels, colours = aigcp_picture_colours(pixels);
     bool wide = pixels->depth == 16;
     if (channels == 3 && !wide) {
-        luma_rgb8(row, pixels->width, channels, luma);
+        luma_rgb8(row, pixels->width, luma);
         return;
     }
     for (size_t x = 0; x < pixels->width; x++) {
@@ -94,35 +104,31 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
 aigc_status
 aigcp_picture_reduce(const aigc_pixels *pixels, size_t width, size_t height, aigcp_plane *out)
 {
-    float *full = calloc(pixels->width, sizeof *full);
-    float *reduced = calloc(width > 0 ? width : 1, sizeof *reduced);
-    aigc_status status =
-        full != NULL && reduced != NULL ? aigcp_plane_new(out, width, height) : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK) {
-        aigcp_row_sink sink = { out, pixels->height, 0 };
-        for (size_t y = 0; y < pixels->height; y++) {
-            aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), full);
-            if (width == pixels->width) {
-                aigcp_row_sink_add(&sink, full);
-                continue;
-            }
-            aigcp_row_reduce(full, pixels->width, reduced, width);
-            aigcp_row_sink_add(&sink, reduced);
-        }
-    } else {
-        *out = (aigcp_plane){ 0, 0, NULL };
+    aigcp_row_sink sink = { .sum = NULL };
+    float *row = calloc(pixels->width, sizeof *row);
+    aigc_status status = aigcp_plane_new(out, width, height);
+    if (status == AIGC_OK)
+        status = aigcp_row_sink_new(&sink, out, pixels->width, pixels->height);
+    if (row == NULL)
+        status = AIGC_ERR_MEMORY;
+    for (size_t y = 0; y < pixels->height && status == AIGC_OK; y++) {
+        aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), row);
+        aigcp_row_sink_add(&sink, row);
     }
-    free(full);
-    free(reduced);
+    if (status != AIGC_OK)
+        aigcp_plane_free(out);
+    aigcp_row_sink_free(&sink);
+    free(row);
     return status;
 }
 
 /* To the nearest whole number of 0...most. */
-static float
+static inline int
 rounded(float value, float most)
 {
-    float inside = value < 0 ? 0 : value > most ? most : value;
-    return (float)(int)(inside + 0.5F);
+    float inside = value < 0 ? 0 : value;
+    inside = inside > most ? most : inside;
+    return (int)(inside + 0.5F);
 }
 
 static float
@@ -139,18 +145,27 @@ add_to_sample(uint8_t *row, size_t index, bool wide, float change)
     return (float)row[index] - old;
 }
 
-/* The most common layout, without a decision for each sample. */
-static float
+/* The most common layout: samples in one row, whatever their colour. */
+AIGCP_VECTOR_CLONES static float
 add_rgb8(uint8_t *row, size_t width, const float *step)
 {
-    float sum = 0;
-    for (size_t x = 0; x < width; x++, row += 3) {
-        for (size_t colour = 0; colour < 3; colour++) {
-            float old = (float)row[colour];
-            float now = rounded(old + step[x] * (weights[colour] / WEIGHTS_SQUARED), 255.0F);
-            row[colour] = (uint8_t)now;
-            sum += (now - old) * (now - old);
+    const float shares[3] = { weights[0] / WEIGHTS_SQUARED, weights[1] / WEIGHTS_SQUARED,
+                              weights[2] / WEIGHTS_SQUARED };
+    float change[3 * GROUP], sum = 0;
+    for (size_t first = 0; first < width; first += GROUP) {
+        size_t count = width - first < GROUP ? width - first : GROUP;
+        uint8_t *at = row + 3 * first;
+        int squares = 0;
+        for (size_t x = 0; x < count; x++) {
+            for (size_t colour = 0; colour < 3; colour++)
+                change[3 * x + colour] = step[first + x] * shares[colour];
         }
+        for (size_t i = 0; i < 3 * count; i++) {
+            int old = at[i], now = rounded((float)old + change[i], 255.0F);
+            squares += (now - old) * (now - old);
+            at[i] = (uint8_t)now;
+        }
+        sum += (float)squares;
     }
     return sum;
 }

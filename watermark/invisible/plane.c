@@ -5,6 +5,7 @@
 #include "watermark/limits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 aigc_status
 aigcp_plane_new(aigcp_plane *plane, size_t width, size_t height)
@@ -34,21 +35,41 @@ aigcp_plane_free(aigcp_plane *plane)
 void
 aigcp_row_reduce(const float *in, size_t from, float *out, size_t to)
 {
-    float scale = 1.0F / (float)from;
-    for (size_t i = 0; i < to; i++) {
-        size_t position = i * from;
-        size_t end = position + from;
-        float sum = 0;
-        while (position < end) {
-            size_t sample = position / to;
-            size_t next = (sample + 1) * to;
-            if (next > end)
-                next = end;
-            sum += in[sample] * (float)(next - position);
-            position = next;
-        }
-        out[i] = sum * scale;
+    const float scale = 1.0F / (float)from, whole = (float)to;
+    size_t left = to; /* of the sample at `in` */
+    if (from == to) {
+        memcpy(out, in, to * sizeof *out);
+        return;
     }
+    for (size_t i = 0; i < to; i++) {
+        size_t wanted = from;
+        float sum = 0, middle = 0;
+        if (left <= wanted) {
+            sum = *in++ * (float)left;
+            for (wanted -= left; wanted >= to; wanted -= to)
+                middle += *in++;
+            left = to;
+        }
+        if (wanted > 0) {
+            sum += *in * (float)wanted;
+            left -= wanted;
+        }
+        out[i] = (sum + middle * whole) * scale;
+    }
+}
+
+aigc_status
+aigcp_row_sink_new(aigcp_row_sink *sink, aigcp_plane *out, size_t width, size_t height)
+{
+    *sink = (aigcp_row_sink){ out, width, height, 0, calloc(width, sizeof *sink->sum) };
+    return sink->sum != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+}
+
+void
+aigcp_row_sink_free(aigcp_row_sink *sink)
+{
+    free(sink->sum);
+    sink->sum = NULL;
 }
 
 static void
@@ -58,19 +79,22 @@ add_scaled(float *to, const float *from, size_t count, float factor)
         to[i] += from[i] * factor;
 }
 
+/* Down first, which is the cheaper way, then across. */
 void
 aigcp_row_sink_add(aigcp_row_sink *sink, const float *row)
 {
-    size_t to = sink->out->height, from = sink->from;
+    size_t to = sink->out->height, from = sink->height;
     size_t position = sink->taken * to;
     size_t end = position + to;
     while (position < end) {
-        size_t y = position / from;
-        size_t next = (y + 1) * from;
-        if (next > end)
-            next = end;
-        add_scaled(aigcp_plane_row(sink->out, y), row, sink->out->width,
-                   (float)(next - position) / (float)from);
+        size_t y = position / from, whole = (y + 1) * from;
+        size_t next = whole < end ? whole : end;
+        add_scaled(sink->sum, row, sink->width, (float)(next - position) / (float)from);
+        if (next == whole) {
+            aigcp_row_reduce(sink->sum, sink->width, aigcp_plane_row(sink->out, y),
+                             sink->out->width);
+            memset(sink->sum, 0, sink->width * sizeof *sink->sum);
+        }
         position = next;
     }
     sink->taken++;
@@ -79,19 +103,12 @@ aigcp_row_sink_add(aigcp_row_sink *sink, const float *row)
 aigc_status
 aigcp_plane_reduce(const aigcp_plane *in, size_t width, size_t height, aigcp_plane *out)
 {
-    float *row = calloc(width > 0 ? width : 1, sizeof *row);
-    if (row == NULL) {
-        *out = (aigcp_plane){ 0, 0, NULL };
-        return AIGC_ERR_MEMORY;
-    }
+    aigcp_row_sink sink = { .sum = NULL };
     aigc_status status = aigcp_plane_new(out, width, height);
-    if (status == AIGC_OK) {
-        aigcp_row_sink sink = { out, in->height, 0 };
-        for (size_t y = 0; y < in->height; y++) {
-            aigcp_row_reduce(aigcp_plane_row(in, y), in->width, row, width);
-            aigcp_row_sink_add(&sink, row);
-        }
-    }
-    free(row);
+    if (status == AIGC_OK)
+        status = aigcp_row_sink_new(&sink, out, in->width, in->height);
+    for (size_t y = 0; y < in->height && status == AIGC_OK; y++)
+        aigcp_row_sink_add(&sink, aigcp_plane_row(in, y));
+    aigcp_row_sink_free(&sink);
     return status;
 }

@@ -28,12 +28,16 @@ AIGC_MUST_CHECK aigc_status aigcp_plane_reduce(const aigcp_plane *in, size_t wid
 /* One row of `from` samples to `to`, by area; the building block of the above. */
 void aigcp_row_reduce(const float *in, size_t from, float *out, size_t to);
 
-/* Rows come one after the other, `from` of them, and leave as `out->height` averages. */
+/* Rows come one after the other, `height` of `width` samples, and leave as a smaller plane. */
 typedef struct aigcp_row_sink {
     aigcp_plane *out;
-    size_t from;  /* rows that will come */
+    size_t width, height;
     size_t taken; /* rows that came */
+    float *sum;   /* of those that make the next row of `out` */
 } aigcp_row_sink;
+AIGC_MUST_CHECK aigc_status aigcp_row_sink_new(aigcp_row_sink *sink, aigcp_plane *out, size_t width,
+                                               size_t height);
+void aigcp_row_sink_free(aigcp_row_sink *sink);
 void aigcp_row_sink_add(aigcp_row_sink *sink, const float *row);
 
 #endif

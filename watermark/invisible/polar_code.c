@@ -32,9 +32,9 @@ heavier(const void *a, const void *b)
     return (int)second->index - (int)first->index;
 }
 
-/* Mark the `count` most reliable inputs: W(i) is the sum of 2^(j/4) over the binary digits of i. */
+/* All inputs, the most reliable first: W(i) is the sum of 2^(j/4) over the binary digits of i. */
 static void
-choose_inputs(size_t count, bool carries[N])
+order_inputs(uint16_t order[N])
 {
     weighted_input inputs[N];
     float digit[LEVELS];
@@ -46,9 +46,16 @@ choose_inputs(size_t count, bool carries[N])
             inputs[i].weight += (i >> j & 1) != 0 ? digit[j] : 0;
     }
     qsort(inputs, N, sizeof *inputs, heavier);
+    for (size_t i = 0; i < N; i++)
+        order[i] = inputs[i].index;
+}
+
+static void
+choose_inputs(const uint16_t order[N], size_t count, bool carries[N])
+{
     memset(carries, 0, N * sizeof *carries);
     for (size_t i = 0; i < count; i++)
-        carries[inputs[i].index] = true;
+        carries[order[i]] = true;
 }
 
 /* x = u G in place: half the size, half the size, then the sum into the first half. */
@@ -66,8 +73,10 @@ transform(uint8_t bits[N])
 void
 aigcp_polar_encode(const uint8_t *info, size_t count, uint8_t code[AIGCP_CODE_BITS])
 {
+    uint16_t order[N];
     bool carries[N];
-    choose_inputs(count, carries);
+    order_inputs(order);
+    choose_inputs(order, count, carries);
     for (size_t i = 0, next = 0; i < N; i++)
         code[i] = carries[i] ? info[next++] : 0;
     transform(code);
@@ -88,8 +97,10 @@ typedef struct path {
 } path;
 
 struct aigcp_polar_decoder {
+    uint16_t order[N];
     size_t info_count;
     bool carries[N];
+    uint8_t idle[N]; /* log2 of how many inputs from here on, a whole branch, carry nothing */
     const float *channel;
     level_pool levels[LEVELS];
     path paths[AIGCP_LIST], spare[AIGCP_LIST];
@@ -121,6 +132,7 @@ aigcp_polar_decoder_new(aigcp_polar_decoder **result)
         aigcp_polar_decoder_free(decoder);
         return AIGC_ERR_MEMORY;
     }
+    order_inputs(decoder->order);
     float *likelihood = decoder->likelihoods;
     uint8_t *bits = decoder->partial;
     for (size_t level = 0; level < LEVELS; level++) {
@@ -160,18 +172,20 @@ own_slot(aigcp_polar_decoder *decoder, path *who, size_t level, bool keep_bits)
 static float
 check_node(float a, float b)
 {
-    float weaker = fminf(fabsf(a), fabsf(b));
+    float first = fabsf(a), second = fabsf(b);
+    float weaker = first < second ? first : second;
     return (a < 0) != (b < 0) ? -weaker : weaker;
 }
 
-/* Fill the likelihoods of all levels that change at input `index`, from the channel down. */
+/* Fill the likelihoods of all levels that change at input `index`, from the channel down to level
+ * `last`. */
 static void
-descend(aigcp_polar_decoder *decoder, path *who, size_t index)
+descend(aigcp_polar_decoder *decoder, path *who, size_t index, size_t last)
 {
     size_t first = 0; /* here a right branch begins, and below it left ones; above all stands */
     while (first + 1 < LEVELS && (index >> first & 1) == 0)
         first++;
-    for (size_t level = first + 1; level-- > 0;) {
+    for (size_t level = first + 1; level-- > last;) {
         size_t half = (size_t)1 << level;
         const float *above = level + 1 < LEVELS
                                  ? decoder->levels[level + 1].likelihood[who->slot[level + 1]]
@@ -190,13 +204,15 @@ descend(aigcp_polar_decoder *decoder, path *who, size_t index)
     }
 }
 
-/* Take note of a decided bit: as the left half of its level, or combined upwards. */
+/* Take note of a decided branch, all of whose bits are `bit`: as the left half of its level, or
+ * combined upwards. */
 static void
-ascend(aigcp_polar_decoder *decoder, path *who, size_t index, uint8_t bit)
+ascend(aigcp_polar_decoder *decoder, path *who, size_t index, size_t level, uint8_t bit)
 {
-    size_t slot = own_slot(decoder, who, 0, true);
-    decoder->levels[0].bits[slot][index & 1] = bit;
-    for (size_t level = 0; level + 1 < LEVELS && (index >> level & 1) != 0; level++) {
+    size_t size = (size_t)1 << level, side = index >> level & 1;
+    size_t slot = own_slot(decoder, who, level, side != 0);
+    memset(decoder->levels[level].bits[slot] + side * size, bit, size);
+    for (; level + 1 < LEVELS && (index >> level & 1) != 0; level++) {
         size_t half = (size_t)1 << level;
         const uint8_t *from = decoder->levels[level].bits[who->slot[level]];
         bool right = (index >> (level + 1) & 1) != 0;
@@ -269,7 +285,35 @@ fork_paths(aigcp_polar_decoder *decoder, size_t index, size_t info_index)
     memcpy(decoder->paths, decoder->spare, count * sizeof *decoder->paths);
     decoder->path_count = count;
     for (size_t i = 0; i < count; i++)
-        ascend(decoder, &decoder->paths[i], index, branches[i].bit);
+        ascend(decoder, &decoder->paths[i], index, 0, branches[i].bit);
+}
+
+/* A branch that carries nothing is all zeros: every likelihood that says otherwise is a cost, the
+ * same in the end as if its inputs were decided one by one. */
+static void
+pass_idle(aigcp_polar_decoder *decoder, path *who, size_t index, size_t level)
+{
+    const float *likelihood = decoder->levels[level].likelihood[who->slot[level]];
+    float cost = 0;
+    for (size_t i = 0; i < (size_t)1 << level; i++)
+        cost += likelihood[i] < 0 ? -likelihood[i] : 0;
+    who->cost += cost;
+    ascend(decoder, who, index, level, 0);
+}
+
+static void
+find_idle(aigcp_polar_decoder *decoder)
+{
+    memset(decoder->idle, 0, sizeof decoder->idle);
+    for (size_t level = 1; level < LEVELS; level++) {
+        size_t size = (size_t)1 << level, half = size / 2;
+        for (size_t i = 0; i < N; i += size) {
+            bool left = decoder->idle[i] + 1U == level && !decoder->carries[i];
+            bool right = decoder->idle[i + half] + 1U == level && !decoder->carries[i + half];
+            if (left && right)
+                decoder->idle[i] = (uint8_t)level;
+        }
+    }
 }
 
 static void
@@ -277,7 +321,8 @@ begin(aigcp_polar_decoder *decoder, const float *likelihood, size_t count)
 {
     decoder->channel = likelihood;
     if (decoder->info_count != count) {
-        choose_inputs(count, decoder->carries);
+        choose_inputs(decoder->order, count, decoder->carries);
+        find_idle(decoder);
         decoder->info_count = count;
     }
     for (size_t level = 0; level < LEVELS; level++)
@@ -303,18 +348,16 @@ aigcp_polar_decode(aigcp_polar_decoder *decoder, const float likelihood[AIGCP_CO
     if (count == 0 || count > AIGCP_INFO_MAX)
         return false;
     begin(decoder, likelihood, count);
-    for (size_t index = 0, next = 0; index < N; index++) {
+    for (size_t index = 0, next = 0; index < N; index += (size_t)1 << decoder->idle[index]) {
+        size_t level = decoder->idle[index];
         for (size_t i = 0; i < decoder->path_count; i++)
-            descend(decoder, &decoder->paths[i], index);
+            descend(decoder, &decoder->paths[i], index, level);
         if (decoder->carries[index]) {
             fork_paths(decoder, index, next++);
             continue;
         }
-        for (size_t i = 0; i < decoder->path_count; i++) {
-            float decision = deciding(decoder, &decoder->paths[i]);
-            decoder->paths[i].cost += decision < 0 ? -decision : 0;
-            ascend(decoder, &decoder->paths[i], index, 0);
-        }
+        for (size_t i = 0; i < decoder->path_count; i++)
+            pass_idle(decoder, &decoder->paths[i], index, level);
     }
     qsort(decoder->paths, decoder->path_count, sizeof *decoder->paths, cheaper_path);
     for (size_t i = 0; i < decoder->path_count; i++) {

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Poses by the power at the frequencies of the pilots.
  *
- * Upright and stretched poses are few enough to be looked at one by one. For all rotations the
- * spectrum is resampled to angle and logarithm of the radius once: there, turning and scaling are
- * shifts, and the sums of all poses are sums of shifted rows. */
+ * Upright poses are few enough to be looked at one by one. For all others the spectrum is resampled
+ * to angle and logarithm of the radius once: there, turning and scaling are shifts, whatever the
+ * stretch before, and the sums of all poses are sums of shifted rows. */
 #include "watermark/invisible/pose_scan.h"
+
+#include "watermark/invisible/vector_clones.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define PI 3.14159265358979323846
 
 /* Size of a reference pixel in pixels of the level. */
 #define SCALE_MIN 0.30F
@@ -17,15 +21,27 @@
 #define SCALE_STEP 0.004F /* of the logarithm; at the outer pilots a step is one bin or so */
 #define SCALES 481        /* ln(SCALE_MAX / SCALE_MIN) / SCALE_STEP */
 #define ANGLES 900        /* of half a turn */
-#define RADII 864         /* SCALES + ln(23 / 5) / SCALE_STEP, and rounding */
 
 #define RATIO_STEP 0.008F
 #define RATIO_STEPS 33 /* stretched by e^(+-0.264): 0.77 to 1.30 */
-#define STRETCHED_ANGLE_STEP 0.007F
-#define STRETCHED_ANGLES 7 /* either way: 2.8 degrees */
+#define STRETCHED_ANGLE_STEP 2
+#define STRETCHED_ANGLES 7 /* either way, 2 of ANGLES apart: 2.8 degrees */
+
+/* Scales are summed in groups, side by side. */
+#define LANES ((size_t)2 * AIGCP_LANES)
+#define GROUPS ((SCALES + LANES - 1) / LANES)
+/* Steps of the radius: those of the pilots' radii, ln(23 / 5) / SCALE_STEP, more at either end for
+ * what is stretched, and all scales. */
+#define STRETCH_MARGIN 36
+#define PILOT_STEPS 384
+#define RADII (2 * STRETCH_MARGIN + PILOT_STEPS + GROUPS * LANES)
+#define RADIUS_INNERMOST 5.0 /* of a pilot */
 
 /* Candidates nearer than this are the same one. */
 #define SAME_DISTANCE 0.02
+
+/* Mean and deviation are those of every so many-th rotation. */
+#define SAMPLED 8
 
 /* Low rings, high rings, all: what survives differs. */
 #define SUMS 3
@@ -34,9 +50,9 @@ typedef struct sums {
     float low, high;
 } sums;
 
-/* Mean and deviation of each kind of sum over all poses of a scan. */
+/* Mean of each kind of sum over the poses of a scan, and 1 over the deviation. */
 typedef struct standard_sums {
-    double mean[SUMS], deviation[SUMS];
+    float mean[SUMS], factor[SUMS];
 } standard_sums;
 
 static void
@@ -71,6 +87,14 @@ offer(aigcp_candidates *candidates, const double m[4], float score)
     candidates->list[place].score = score;
 }
 
+/* What is not better need not be offered. */
+static float
+least_wanted(const aigcp_candidates *candidates)
+{
+    return candidates->count < candidates->room ? -INFINITY
+                                                : candidates->list[candidates->room - 1].score;
+}
+
 static sums
 sums_at(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers, const double m[4])
 {
@@ -90,35 +114,43 @@ sums_at(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers, const do
     return sum;
 }
 
+/* Totals of sums and of their squares. */
+typedef struct sum_totals {
+    double total[SUMS], squares[SUMS], count;
+} sum_totals;
+
+static void
+add_to_totals(sum_totals *totals, sums sum)
+{
+    double value[SUMS] = { (double)sum.low, (double)sum.high, (double)sum.low + (double)sum.high };
+    for (size_t j = 0; j < SUMS; j++) {
+        totals->total[j] += value[j];
+        totals->squares[j] += value[j] * value[j];
+    }
+    totals->count += 1;
+}
+
 static standard_sums
-standardise(const sums *list, size_t count)
+standardise(const sum_totals *totals)
 {
     standard_sums standard;
-    double total[SUMS] = { 0 }, squares[SUMS] = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        double value[SUMS] = { (double)list[i].low, (double)list[i].high,
-                               (double)list[i].low + (double)list[i].high };
-        for (size_t j = 0; j < SUMS; j++) {
-            total[j] += value[j];
-            squares[j] += value[j] * value[j];
-        }
-    }
     for (size_t j = 0; j < SUMS; j++) {
-        double mean = total[j] / (double)count;
-        double variance = squares[j] / (double)count - mean * mean;
-        standard.mean[j] = mean;
-        standard.deviation[j] = variance > 1e-6 ? sqrt(variance) : 1e-3;
+        double mean = totals->total[j] / totals->count;
+        double variance = totals->squares[j] / totals->count - mean * mean;
+        standard.mean[j] = (float)mean;
+        standard.factor[j] = (float)(variance > 1e-6 ? 1.0 / sqrt(variance) : 1e3);
     }
     return standard;
 }
 
-static float
-score_of(const standard_sums *standard, sums sum)
+static inline float
+score_of(const standard_sums *standard, float low, float high)
 {
-    double low = ((double)sum.low - standard->mean[0]) / standard->deviation[0];
-    double high = ((double)sum.high - standard->mean[1]) / standard->deviation[1];
-    double all = ((double)sum.low + (double)sum.high - standard->mean[2]) / standard->deviation[2];
-    return (float)fmax(all, fmax(low, high));
+    float a = (low - standard->mean[0]) * standard->factor[0];
+    float b = (high - standard->mean[1]) * standard->factor[1];
+    float c = (low + high - standard->mean[2]) * standard->factor[2];
+    a = a > b ? a : b;
+    return a > c ? a : c;
 }
 
 static double
@@ -140,150 +172,242 @@ make_matrix(double angle, double sx, double sy, bool flipped, double m[4])
     m[3] = c * sy;
 }
 
-/* ---- one by one ------------------------------------------------------------------------- */
+/* ---- upright ----------------------------------------------------------------------------- */
 
-/* What a pose of the lists below is. */
-typedef void (*pose_fn)(size_t index, double m[4]);
+#define UPRIGHT_POSES ((size_t)4 * SCALES)
 
 static void
 upright_pose(size_t index, double m[4])
 {
     double scale = scale_of(index / 4);
-    double angle = (index & 1) != 0 ? 1.57079632679489661923 : 0;
-    make_matrix(angle, scale, scale, (index & 2) != 0, m);
+    make_matrix((index & 1) != 0 ? 0.5 * PI : 0, scale, scale, (index & 2) != 0, m);
 }
 
-#define STRETCHED_SCALES (SCALES / 2)
-#define STRETCHED_RATIOS (2 * RATIO_STEPS + 1)
+/* Few enough to be looked at one by one. */
+void
+aigcp_scan_upright(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers,
+                   aigcp_candidates *candidates)
+{
+    sums list[UPRIGHT_POSES];
+    sum_totals totals = { { 0 }, { 0 }, 0 };
+    double m[4];
+    for (size_t i = 0; i < UPRIGHT_POSES; i++) {
+        upright_pose(i, m);
+        list[i] = sums_at(spectrum, carriers, m);
+        add_to_totals(&totals, list[i]);
+    }
+    standard_sums standard = standardise(&totals);
+    for (size_t i = 0; i < UPRIGHT_POSES; i++) {
+        upright_pose(i, m);
+        offer(candidates, m, score_of(&standard, list[i].low, list[i].high));
+    }
+}
+
+/* ---- turned and stretched ---------------------------------------------------------------- */
+
+void
+aigcp_polar_map_free(aigcp_polar_map *map)
+{
+    free(map->power);
+    map->power = NULL;
+}
+
+aigc_status
+aigcp_polar_map_new(const aigcp_spectrum *spectrum, aigcp_polar_map *map)
+{
+    float radius[RADII];
+    map->power = malloc((size_t)ANGLES * RADII * sizeof *map->power);
+    if (map->power == NULL)
+        return AIGC_ERR_MEMORY;
+    for (size_t i = 0; i < RADII; i++) {
+        double steps = (double)i - STRETCH_MARGIN;
+        radius[i] = (float)(RADIUS_INNERMOST / (AIGCP_TILE * (double)SCALE_MAX) *
+                            exp((double)SCALE_STEP * steps));
+    }
+    for (size_t angle = 0; angle < ANGLES; angle++) {
+        aigcp_complex direction = aigcp_turn(0.5 * (double)angle / ANGLES);
+        float *row = map->power + angle * RADII;
+        for (size_t i = 0; i < RADII; i++) {
+            row[i] =
+                aigcp_spectrum_at(spectrum, direction.re * radius[i], direction.im * radius[i]);
+        }
+    }
+    return AIGC_OK;
+}
+
+/* Poses that differ in scale and rotation only: where in the map the pilots are seen at the largest
+ * scale. */
+typedef struct pose_family {
+    double m[4]; /* at scale 1, not turned */
+    size_t row[AIGCP_PILOTS], step[AIGCP_PILOTS];
+} pose_family;
 
 static void
-stretched_pose(size_t index, double m[4])
+make_family(const aigcp_carriers *carriers, const double m[4], pose_family *family)
+{
+    memcpy(family->m, m, sizeof family->m);
+    for (size_t i = 0; i < AIGCP_PILOTS; i++) {
+        double f[2];
+        aigcp_pose_frequency(m, carriers->pilots[i].x, carriers->pilots[i].y, f);
+        double radius = AIGCP_TILE * hypot(f[0], f[1]);
+        long row = lround(atan2(f[1], f[0]) * (ANGLES / PI)) + 2 * ANGLES;
+        long step = lround(log(radius / RADIUS_INNERMOST) / (double)SCALE_STEP) + STRETCH_MARGIN;
+        family->row[i] = (size_t)row % ANGLES;
+        family->step[i] = (size_t)step;
+    }
+}
+
+/* The sums of all scales for one rotation. */
+typedef struct scale_sums {
+    float low[GROUPS][LANES], high[GROUPS][LANES];
+} scale_sums;
+
+/* Add `count` rows, LANES of each from `first` on. */
+AIGCP_VECTOR_CLONES static void
+add_lanes(const float *const *from, size_t count, size_t first, float sum[LANES])
+{
+    aigcp_lanes low = { 0 }, high = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        const aigcp_lanes *row = (const aigcp_lanes *)(from[i] + first);
+        low += row[0];
+        high += row[1];
+    }
+    aigcp_lanes *to = (aigcp_lanes *)sum;
+    to[0] = low;
+    to[1] = high;
+}
+
+static void
+sum_scales(const aigcp_polar_map *map, const pose_family *family, size_t rotation, scale_sums *out)
+{
+    const float *from[AIGCP_PILOTS];
+    for (size_t i = 0; i < AIGCP_PILOTS; i++)
+        from[i] = map->power + (family->row[i] + rotation) % ANGLES * RADII + family->step[i];
+    for (size_t group = 0; group < GROUPS; group++) {
+        add_lanes(from, AIGCP_LOW_PILOTS, group * LANES, out->low[group]);
+        add_lanes(from + AIGCP_LOW_PILOTS, AIGCP_PILOTS - AIGCP_LOW_PILOTS, group * LANES,
+                  out->high[group]);
+    }
+}
+
+static float
+best_score(const scale_sums *scales, const standard_sums *standard)
+{
+    float best[LANES], most;
+    for (size_t i = 0; i < LANES; i++)
+        best[i] = -INFINITY;
+    for (size_t group = 0; group < GROUPS; group++) {
+        for (size_t i = 0; i < LANES; i++) {
+            float score = score_of(standard, scales->low[group][i], scales->high[group][i]);
+            best[i] = score > best[i] ? score : best[i];
+        }
+    }
+    most = best[0];
+    for (size_t i = 1; i < LANES; i++)
+        most = best[i] > most ? best[i] : most;
+    return most;
+}
+
+static void
+offer_scales(const pose_family *family, size_t rotation, const scale_sums *scales,
+             const standard_sums *standard, aigcp_candidates *candidates)
+{
+    double angle = PI * (double)rotation / ANGLES, c = cos(angle), s = sin(angle);
+    const double *m = family->m;
+    for (size_t i = 0; i < SCALES; i++) {
+        double scale = scale_of(i);
+        double turned[4] = { scale * (c * m[0] - s * m[2]), scale * (c * m[1] - s * m[3]),
+                             scale * (s * m[0] + c * m[2]), scale * (s * m[1] + c * m[3]) };
+        float score = score_of(standard, scales->low[i / LANES][i % LANES],
+                               scales->high[i / LANES][i % LANES]);
+        if (score > least_wanted(candidates))
+            offer(candidates, turned, score);
+    }
+}
+
+/* What is scanned: families of poses, each in so many rotations, from 0 on. */
+typedef struct scan_plan {
+    void (*family)(size_t index, double m[4]);
+    size_t families, rotations, step;
+} scan_plan;
+
+/* Twice the same walk: for mean and deviation, of a part; then for the best. */
+static aigc_status
+scan_families(const aigcp_polar_map *map, const aigcp_carriers *carriers, const scan_plan *plan,
+              aigcp_candidates *candidates)
+{
+    pose_family *families = malloc(plan->families * sizeof *families);
+    sum_totals totals = { { 0 }, { 0 }, 0 };
+    scale_sums scales;
+    if (families == NULL)
+        return AIGC_ERR_MEMORY;
+    size_t count = plan->families * plan->rotations;
+    for (size_t i = 0; i < plan->families; i++) {
+        double m[4];
+        plan->family(i, m);
+        make_family(carriers, m, &families[i]);
+    }
+    for (size_t i = 0; i < count; i += SAMPLED) {
+        sum_scales(map, &families[i / plan->rotations], i % plan->rotations * plan->step, &scales);
+        for (size_t j = 0; j < SCALES; j++) {
+            add_to_totals(&totals, (sums){ scales.low[j / LANES][j % LANES],
+                                           scales.high[j / LANES][j % LANES] });
+        }
+    }
+    standard_sums standard = standardise(&totals);
+    for (size_t i = 0; i < count; i++) {
+        const pose_family *family = &families[i / plan->rotations];
+        size_t rotation = i % plan->rotations * plan->step;
+        sum_scales(map, family, rotation, &scales);
+        if (best_score(&scales, &standard) > least_wanted(candidates))
+            offer_scales(family, rotation, &scales, &standard, candidates);
+    }
+    free(families);
+    return AIGC_OK;
+}
+
+static void
+turned_family(size_t index, double m[4])
+{
+    make_matrix(0, 1, 1, index != 0, m);
+}
+
+aigc_status
+aigcp_scan_turned(const aigcp_polar_map *map, const aigcp_carriers *carriers,
+                  aigcp_candidates *candidates)
+{
+    const scan_plan plan = { turned_family, 2, ANGLES, 1 };
+    return scan_families(map, carriers, &plan, candidates);
+}
+
+#define STRETCHED_RATIOS (2 * RATIO_STEPS + 1)
+
+/* Turned as far back as the first rotation. */
+static void
+stretched_family(size_t index, double m[4])
 {
     bool quarter = (index & 1) != 0, flipped = (index & 2) != 0;
-    index /= 4;
-    double scale = scale_of(2 * (index % STRETCHED_SCALES));
-    index /= STRETCHED_SCALES;
-    double ratio =
-        exp(0.5 * (double)RATIO_STEP * ((double)(index % STRETCHED_RATIOS) - RATIO_STEPS));
-    index /= STRETCHED_RATIOS;
-    double angle = (double)STRETCHED_ANGLE_STEP * ((double)index - STRETCHED_ANGLES);
-    double upright[4];
-    make_matrix(0, scale * ratio, scale / ratio, flipped, upright);
+    size_t step = index / 4;
+    double ratio = exp(0.5 * (double)RATIO_STEP * ((double)step - RATIO_STEPS));
+    double angle = -PI * STRETCHED_ANGLE_STEP * STRETCHED_ANGLES / ANGLES;
+    double x = flipped ? -ratio : ratio, y = 1.0 / ratio, c = cos(angle), s = sin(angle);
+    double upright[4] = { x, 0, 0, y };
     if (quarter) { /* a quarter turn of the tile before it is stretched */
-        double first = upright[0], last = upright[3];
         upright[0] = upright[3] = 0;
-        upright[1] = -first;
-        upright[2] = last;
+        upright[1] = -x;
+        upright[2] = y;
     }
-    double c = cos(angle), s = sin(angle);
     m[0] = c * upright[0] - s * upright[2];
     m[1] = c * upright[1] - s * upright[3];
     m[2] = s * upright[0] + c * upright[2];
     m[3] = s * upright[1] + c * upright[3];
 }
 
-static aigc_status
-scan_list(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers, pose_fn pose,
-          size_t count, aigcp_candidates *candidates)
-{
-    sums *list = malloc(count * sizeof *list);
-    double m[4];
-    if (list == NULL)
-        return AIGC_ERR_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        pose(i, m);
-        list[i] = sums_at(spectrum, carriers, m);
-    }
-    standard_sums standard = standardise(list, count);
-    for (size_t i = 0; i < count; i++) {
-        pose(i, m);
-        offer(candidates, m, score_of(&standard, list[i]));
-    }
-    free(list);
-    return AIGC_OK;
-}
-
 aigc_status
-aigcp_scan_upright(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers,
-                   aigcp_candidates *candidates)
-{
-    return scan_list(spectrum, carriers, upright_pose, (size_t)4 * SCALES, candidates);
-}
-
-aigc_status
-aigcp_scan_stretched(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers,
+aigcp_scan_stretched(const aigcp_polar_map *map, const aigcp_carriers *carriers,
                      aigcp_candidates *candidates)
 {
-    size_t count = (size_t)4 * STRETCHED_SCALES * STRETCHED_RATIOS * (2 * STRETCHED_ANGLES + 1);
-    return scan_list(spectrum, carriers, stretched_pose, count, candidates);
-}
-
-/* ---- all rotations ---------------------------------------------------------------------- */
-
-#define RADIUS_FIRST (5.0 / (128.0 * (double)SCALE_MAX)) /* of the innermost pilot */
-
-static void
-resample(const aigcp_spectrum *spectrum, float *polar)
-{
-    float radius[RADII];
-    for (size_t i = 0; i < RADII; i++)
-        radius[i] = (float)(RADIUS_FIRST * exp((double)SCALE_STEP * (double)i));
-    for (size_t angle = 0; angle < ANGLES; angle++) {
-        aigcp_complex direction = aigcp_turn(0.5 * (double)angle / ANGLES);
-        float *row = polar + angle * RADII;
-        for (size_t i = 0; i < RADII; i++) {
-            row[i] =
-                aigcp_spectrum_at(spectrum, direction.re * radius[i], direction.im * radius[i]);
-        }
-    }
-}
-
-/* Sums of all scales for one rotation: those of SCALES poses. */
-static void
-sum_rotation(const float *polar, const aigcp_carriers *carriers, size_t angle, bool flipped,
-             sums *list)
-{
-    float low[SCALES] = { 0 }, high[SCALES] = { 0 };
-    for (size_t i = 0; i < AIGCP_PILOTS; i++) {
-        const aigcp_carrier *pilot = &carriers->pilots[i];
-        double turns = atan2((double)pilot->y, (double)(flipped ? -pilot->x : pilot->x));
-        long row = lround(turns * (ANGLES / 3.14159265358979323846)) + (long)angle + 2 * ANGLES;
-        double steps = log((double)pilot->radius / 5.0) / (double)SCALE_STEP;
-        const float *from = polar + (size_t)(row % ANGLES) * RADII + (size_t)lround(steps);
-        float *to = i < AIGCP_LOW_PILOTS ? low : high;
-        for (size_t j = 0; j < SCALES; j++)
-            to[j] += from[j];
-    }
-    for (size_t j = 0; j < SCALES; j++)
-        list[j] = (sums){ low[j], high[j] };
-}
-
-aigc_status
-aigcp_scan_turned(const aigcp_spectrum *spectrum, const aigcp_carriers *carriers,
-                  aigcp_candidates *candidates)
-{
-    size_t count = (size_t)2 * ANGLES * SCALES;
-    float *polar = malloc((size_t)ANGLES * RADII * sizeof *polar);
-    sums *list = malloc(count * sizeof *list);
-    aigc_status status = polar != NULL && list != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK) {
-        resample(spectrum, polar);
-        for (size_t i = 0; i < (size_t)2 * ANGLES; i++)
-            sum_rotation(polar, carriers, i / 2, i % 2 != 0, list + i * SCALES);
-        standard_sums standard = standardise(list, count);
-        for (size_t i = 0; i < count; i++) {
-            float score = score_of(&standard, list[i]);
-            size_t last = candidates->count - 1;
-            if (candidates->count == candidates->room && candidates->list[last].score >= score)
-                continue;
-            double m[4], scale = scale_of(i % SCALES);
-            size_t rotation = i / SCALES, turn = rotation / 2;
-            double angle = 3.14159265358979323846 * (double)turn / ANGLES;
-            make_matrix(angle, scale, scale, rotation % 2 != 0, m);
-            offer(candidates, m, score);
-        }
-    }
-    free(polar);
-    free(list);
-    return status;
+    const scan_plan plan = { stretched_family, (size_t)4 * STRETCHED_RATIOS,
+                             2 * STRETCHED_ANGLES + 1, STRETCHED_ANGLE_STEP };
+    return scan_families(map, carriers, &plan, candidates);
 }

@@ -1,262 +1,127 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading carriers.
  *
- * The residual is resampled to reference pixels and folded to a square of TWO tiles each way.
- * Whatever repeats with the tile then has even frequencies only; odd ones hold the picture
- * alone. Their smoothed power is the noise at every carrier. */
+ * The residual is folded to a square of two tiles each way. Whatever repeats with the tile then
+ * has even frequencies only; odd ones hold the picture alone. Their smoothed power is the noise at
+ * every carrier. */
 #include "watermark/invisible/reading.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FOLD (2 * AIGCP_TILE)
+#define SIDE AIGCP_FOLD_SIDE
 #define REACH 64 /* frequencies of the fold that matter: 2 * 28, and a margin */
 #define SPAN (2 * REACH + 1)
 #define NOISE_SIGMA 3.0F /* smoothing of the noise, in bins */
 #define NOISE_RADIUS 9
-/* Below this size of a reference pixel every second one is enough: 64 samples for 28 waves. */
-#define SPARSE_BELOW 0.5
 
-/* ---- folding ---------------------------------------------------------------------------- */
+/* The fold's frequencies: x = 0...REACH, and for each all y. The other half is its conjugate. */
+typedef struct fold_spectrum {
+    aigcp_complex bin[(REACH + 1) * SIDE];
+} fold_spectrum;
 
-/* Weights of the four samples around a place: Keys' cubic convolution. */
-static void
-cubic_weights(float part, float weight[4])
+static aigcp_complex
+bin_of(const fold_spectrum *spectrum, int x, int y)
 {
-    float p2 = part * part, p3 = p2 * part;
-    weight[0] = -0.5F * p3 + p2 - 0.5F * part;
-    weight[1] = 1.5F * p3 - 2.5F * p2 + 1.0F;
-    weight[2] = -1.5F * p3 + 2.0F * p2 + 0.5F * part;
-    weight[3] = 0.5F * p3 - 0.5F * p2;
-}
-
-static float
-cubic_at(const aigcp_plane *plane, float x, float y)
-{
-    int column = (int)x, row = (int)y; /* both positive */
-    float across[4], down[4], sum = 0;
-    const float *from = plane->at + ((size_t)row - 1) * plane->width + (size_t)column - 1;
-    cubic_weights(x - (float)column, across);
-    cubic_weights(y - (float)row, down);
-    for (size_t i = 0; i < 4; i++, from += plane->width) {
-        sum += down[i] * (from[0] * across[0] + from[1] * across[1] + from[2] * across[2] +
-                          from[3] * across[3]);
-    }
-    return sum;
-}
-
-/* The interval of `i` for which low <= start + i * step < high, within [*first, *end). */
-static void
-clip_interval(double start, double step, double low, double high, double *first, double *end)
-{
-    if (fabs(step) < 1e-9) {
-        if (start < low || start >= high)
-            *end = *first;
-        return;
-    }
-    double a = (low - start) / step, b = (high - start) / step;
-    *first = fmax(*first, fmin(a, b));
-    *end = fmin(*end, fmax(a, b));
-}
-
-typedef struct folding {
-    const aigcp_plane *residual;
-    const aigcp_pose *pose;
-    double low_x, low_y, high_x, high_y; /* where there are samples on all sides */
-    double first_x, end_x;               /* of reference pixels */
-    double step;                         /* 1, or 2 reference pixels */
-    size_t size;                         /* of the fold in steps */
-    aigcp_complex *fold;
-    float *line; /* as long as a row of the plane */
-} folding;
-
-/* The plane between its rows: row y of it, for a pose in which rows stay rows. */
-static void
-blend_rows(const folding *to, float y)
-{
-    const aigcp_plane *plane = to->residual;
-    int row = (int)y;
-    float down[4];
-    const float *a = aigcp_plane_row(plane, (size_t)row - 1), *b = a + plane->width;
-    const float *c = b + plane->width, *d = c + plane->width;
-    cubic_weights(y - (float)row, down);
-    for (size_t x = 0; x < plane->width; x++)
-        to->line[x] = down[0] * a[x] + down[1] * b[x] + down[2] * c[x] + down[3] * d[x];
-}
-
-static float
-cubic_along(const float *line, float x)
-{
-    int column = (int)x;
-    float across[4];
-    const float *from = line + column - 1;
-    cubic_weights(x - (float)column, across);
-    return from[0] * across[0] + from[1] * across[1] + from[2] * across[2] + from[3] * across[3];
-}
-
-static void
-fold_row(const folding *to, double row)
-{
-    const double *m = to->pose->m, *t = to->pose->t;
-    double half_x = 0.5 * (double)to->residual->width, half_y = 0.5 * (double)to->residual->height;
-    double y = row * to->step - t[1], first = to->first_x, end = to->end_x;
-    /* Sample positions: the middle of the first pixel is 0. */
-    double start_x = m[1] * y - m[0] * t[0] + half_x - 0.5;
-    double start_y = m[3] * y - m[2] * t[0] + half_y - 0.5;
-    double step_x = m[0] * to->step, step_y = m[2] * to->step;
-    clip_interval(start_x, step_x, to->low_x, to->high_x, &first, &end);
-    clip_interval(start_y, step_y, to->low_y, to->high_y, &first, &end);
-    if (!(end > first))
-        return;
-    long size = (long)to->size;
-    long line = (long)row % size;
-    aigcp_complex *into = to->fold + (size_t)(line < 0 ? line + size : line) * to->size;
-    long from = (long)ceil(first), last = (long)ceil(end);
-    long cell = from % size;
-    cell = cell < 0 ? cell + size : cell;
-    bool level = fabs(m[2]) < 1e-12 && from < last && start_y >= to->low_y && start_y < to->high_y;
-    if (level)
-        blend_rows(to, (float)start_y);
-    for (long i = from; i < last; i++) {
-        float px = (float)(start_x + (double)i * step_x);
-        float py = (float)(start_y + (double)i * step_y);
-        if (px >= (float)to->low_x && px < (float)to->high_x && py >= (float)to->low_y &&
-            py < (float)to->high_y)
-            into[cell].re += level ? cubic_along(to->line, px) : cubic_at(to->residual, px, py);
-        cell = cell + 1 < size ? cell + 1 : 0;
-    }
-}
-
-/* Fold the part of a plane. @return its size: FOLD, or half of it; 0 without memory. */
-static size_t
-fold_plane(const aigcp_plane *residual, const aigcp_pose *pose, aigcp_part part,
-           aigcp_complex **result)
-{
-    const double *m = pose->m;
-    double determinant = m[0] * m[3] - m[1] * m[2];
-    folding to = { .residual = residual, .pose = pose };
-    to.step = sqrt(fabs(determinant)) < SPARSE_BELOW ? 2 : 1;
-    to.size = (size_t)(FOLD / to.step);
-    to.fold = calloc(to.size * to.size, sizeof *to.fold);
-    to.line = calloc(residual->width, sizeof *to.line);
-    *result = to.fold;
-    if (to.fold == NULL || to.line == NULL) {
-        free(to.line);
-        return 0;
-    }
-    to.low_x = part.x0 > 1 ? (double)part.x0 : 1;
-    to.low_y = part.y0 > 1 ? (double)part.y0 : 1;
-    to.high_x = fmin((double)part.x1, (double)residual->width - 2.001);
-    to.high_y = fmin((double)part.y1, (double)residual->height - 2.001);
-    double first_y = INFINITY, end_y = -INFINITY;
-    to.first_x = INFINITY;
-    to.end_x = -INFINITY;
-    for (size_t corner = 0; corner < 4; corner++) {
-        double x = ((corner & 1) != 0 ? to.high_x : to.low_x) - 0.5 * (double)residual->width;
-        double y = ((corner & 2) != 0 ? to.high_y : to.low_y) - 0.5 * (double)residual->height;
-        double at_x = ((m[3] * x - m[1] * y) / determinant + pose->t[0]) / to.step;
-        double at_y = ((m[0] * y - m[2] * x) / determinant + pose->t[1]) / to.step;
-        to.first_x = fmin(to.first_x, floor(at_x) - 1);
-        to.end_x = fmax(to.end_x, ceil(at_x) + 1);
-        first_y = fmin(first_y, floor(at_y) - 1);
-        end_y = fmax(end_y, ceil(at_y) + 1);
-    }
-    double row = first_y;
-    while (row < end_y) {
-        fold_row(&to, row);
-        row += 1;
-    }
-    free(to.line);
-    return to.size;
+    size_t row = (size_t)((x < 0 ? -y : y) + SIDE) % SIDE;
+    aigcp_complex bin = spectrum->bin[(size_t)abs(x) * SIDE + row];
+    return (aigcp_complex){ bin.re, x < 0 ? -bin.im : bin.im };
 }
 
 /* ---- noise ------------------------------------------------------------------------------ */
 
-static aigcp_complex
-bin_of(const aigcp_complex *fold, size_t size, int x, int y)
-{
-    size_t column = (size_t)(x + (int)size) % size, row = (size_t)(y + (int)size) % size;
-    return fold[row * size + column];
-}
+/* A number for each frequency up to REACH: [y][x], 0 in the middle. */
+typedef struct noise_map {
+    float at[SPAN][SPAN];
+} noise_map;
 
 static void
-smooth_line(const float *in, float *out, size_t step, const float *kernel)
+add_row(float *to, const float *from, float factor)
 {
-    for (int i = 0; i < SPAN; i++) {
-        float sum = 0;
-        int first = i < NOISE_RADIUS ? -i : -NOISE_RADIUS;
-        int last = i + NOISE_RADIUS < SPAN ? NOISE_RADIUS : SPAN - 1 - i;
-        for (int d = first; d <= last; d++)
-            sum += in[(size_t)(i + d) * step] * kernel[d < 0 ? -d : d];
-        out[(size_t)i * step] = sum;
+    for (size_t x = 0; x < SPAN; x++)
+        to[x] += from[x] * factor;
+}
+
+/* Blur by a Gaussian; what is beyond the map is 0. */
+static void
+smooth(noise_map *map, noise_map *scratch)
+{
+    float kernel[2 * NOISE_RADIUS + 1], line[SPAN + 2 * NOISE_RADIUS] = { 0 };
+    for (int d = -NOISE_RADIUS; d <= NOISE_RADIUS; d++)
+        kernel[d + NOISE_RADIUS] = expf(-0.5F * (float)(d * d) / (NOISE_SIGMA * NOISE_SIGMA));
+    memset(scratch, 0, sizeof *scratch);
+    for (size_t y = 0; y < SPAN; y++) {
+        memcpy(line + NOISE_RADIUS, map->at[y], sizeof map->at[y]);
+        for (size_t d = 0; d <= 2 * NOISE_RADIUS; d++)
+            add_row(scratch->at[y], line + d, kernel[d]);
     }
-}
-
-static void
-smooth(float *map, float *scratch)
-{
-    float kernel[NOISE_RADIUS + 1];
-    for (size_t i = 0; i <= NOISE_RADIUS; i++)
-        kernel[i] = expf(-0.5F * (float)(i * i) / (NOISE_SIGMA * NOISE_SIGMA));
-    for (size_t row = 0; row < SPAN; row++)
-        smooth_line(map + row * SPAN, scratch + row * SPAN, 1, kernel);
-    for (size_t column = 0; column < SPAN; column++)
-        smooth_line(scratch + column, map + column, SPAN, kernel);
-}
-
-/* The power of what does not repeat with the tile, for all frequencies of the fold up to REACH:
- * a mean over odd bins near by. `scratch` is room for two maps more. */
-static void
-find_noise(const aigcp_complex *fold, size_t size, float *noise, float *scratch)
-{
-    float *known = scratch, *other = scratch + (size_t)SPAN * SPAN;
-    for (int y = -REACH; y <= REACH; y++) {
-        for (int x = -REACH; x <= REACH; x++) {
-            size_t at = (size_t)(y + REACH) * SPAN + (size_t)(x + REACH);
-            bool odd = (x & 1) != 0 || (y & 1) != 0;
-            bool inside = abs(x) < (int)size / 2 && abs(y) < (int)size / 2;
-            aigcp_complex bin = { 0, 0 };
-            known[at] = 0;
-            if (odd && inside) {
-                bin = bin_of(fold, size, x, y);
-                known[at] = 1;
-            }
-            noise[at] = bin.re * bin.re + bin.im * bin.im;
+    memset(map, 0, sizeof *map);
+    for (size_t y = 0; y < SPAN; y++) {
+        for (size_t d = 0; d <= 2 * NOISE_RADIUS; d++) {
+            if (y + d >= NOISE_RADIUS && y + d < SPAN + NOISE_RADIUS)
+                add_row(map->at[y], scratch->at[y + d - NOISE_RADIUS], kernel[d]);
         }
     }
-    smooth(noise, other);
-    smooth(known, other);
-    for (size_t i = 0; i < (size_t)SPAN * SPAN; i++)
-        noise[i] = known[i] > 0 ? noise[i] / known[i] : 0;
 }
+
+/* The power of what does not repeat with the tile: a mean over odd bins near by. `scratch` is room
+ * for two maps. */
+static void
+find_noise(const fold_spectrum *spectrum, noise_map *noise, noise_map scratch[2])
+{
+    noise_map *known = scratch;
+    for (int y = -REACH; y <= REACH; y++) {
+        for (int x = -REACH; x <= REACH; x++) {
+            bool odd = (x & 1) != 0 || (y & 1) != 0;
+            aigcp_complex bin = bin_of(spectrum, x, y);
+            float power = bin.re * bin.re + bin.im * bin.im;
+            noise->at[y + REACH][x + REACH] = odd ? power : 0;
+            known->at[y + REACH][x + REACH] = odd ? 1 : 0;
+        }
+    }
+    smooth(noise, scratch + 1);
+    smooth(known, scratch + 1);
+    for (size_t y = 0; y < SPAN; y++) {
+        for (size_t x = 0; x < SPAN; x++)
+            noise->at[y][x] /= known->at[y][x];
+    }
+}
+
+/* ---- lattice ---------------------------------------------------------------------------- */
+
+typedef struct lattice_workspace {
+    float cells[SIDE * SIDE];
+    fold_spectrum spectrum;
+    noise_map noise, scratch[2];
+} lattice_workspace;
 
 aigc_status
 aigcp_read_lattice(const aigcp_plane *residual, const aigcp_pose *pose, aigcp_part part,
                    aigcp_lattice *lattice)
 {
-    aigcp_complex *fold = NULL;
     aigcp_fourier *fourier = NULL;
-    float *noise = malloc(3 * (size_t)SPAN * SPAN * sizeof *noise);
-    size_t size = fold_plane(residual, pose, part, &fold);
-    aigc_status status =
-        noise != NULL && size > 0 ? aigcp_fourier_new(size, &fourier) : AIGC_ERR_MEMORY;
+    lattice_workspace *work = calloc(1, sizeof *work);
+    aigc_status status = work != NULL ? aigcp_fourier_new(SIDE, &fourier) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
-        aigcp_fourier_square(fourier, fold);
-        find_noise(fold, size, noise, noise + (size_t)SPAN * SPAN);
+        aigcp_plane cells = { SIDE, SIDE, work->cells };
+        aigcp_fold(residual, pose, part, work->cells);
+        status = aigcp_fourier_half(fourier, &cells, REACH + 1, work->spectrum.bin);
+    }
+    if (status == AIGC_OK) {
+        find_noise(&work->spectrum, &work->noise, work->scratch);
         for (int y = -AIGCP_WAVE_MAX; y <= AIGCP_WAVE_MAX; y++) {
             for (int x = -AIGCP_WAVE_MAX; x <= AIGCP_WAVE_MAX; x++) {
-                float power = noise[(size_t)(2 * y + REACH) * SPAN + (size_t)(2 * x + REACH)];
+                float power = work->noise.at[2 * y + REACH][2 * x + REACH];
                 float scale = power > 0 ? 1.0F / sqrtf(power) : 0;
-                aigcp_complex bin = bin_of(fold, size, 2 * x, 2 * y);
+                aigcp_complex bin = bin_of(&work->spectrum, 2 * x, 2 * y);
                 lattice->wave[y + AIGCP_WAVE_MAX][x + AIGCP_WAVE_MAX] =
                     (aigcp_complex){ bin.re * scale, bin.im * scale };
             }
         }
     }
     aigcp_fourier_free(fourier);
-    free(fold);
-    free(noise);
+    free(work);
     return status;
 }
 

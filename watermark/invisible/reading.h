@@ -4,8 +4,7 @@
 #define AIGCP_READING_H
 
 #include "watermark/invisible/carriers.h"
-#include "watermark/invisible/plane.h"
-#include "watermark/invisible/pose.h"
+#include "watermark/invisible/tile_fold.h"
 
 /* The carriers: complex numbers in units of the noise, their keyed phases taken off. */
 typedef struct aigcp_reading {
@@ -18,11 +17,6 @@ typedef struct aigcp_lattice {
     aigcp_complex wave[2 * AIGCP_WAVE_MAX + 1]
                       [2 * AIGCP_WAVE_MAX + 1]; /* [y][x], 0 in the middle */
 } aigcp_lattice;
-
-/* Columns x0...x1, rows y0...y1 of a plane, ends exclusive. */
-typedef struct aigcp_part {
-    size_t x0, y0, x1, y1;
-} aigcp_part;
 
 /* Read a part of a plane.
  * @return AIGC_OK, AIGC_ERR_MEMORY. */

@@ -9,6 +9,7 @@
 #include "watermark/invisible/pose_scan.h"
 #include "watermark/invisible/reading.h"
 #include "watermark/invisible/residual.h"
+#include "watermark/invisible/tile.h"
 #include "watermark/limits.h"
 
 #include <math.h>
@@ -29,6 +30,9 @@
 #define SAME_POSE 0.003
 #define REACH 512 /* pixels each way that a first lock looks at */
 
+#define UPRIGHT_CANDIDATES 4
+#define QUICK_CANDIDATES 2
+#define WINDOWS 2         /* each way, of most levels */
 #define SHORT_SIDE_MIN 96 /* of a level */
 
 typedef struct search_level {
@@ -36,6 +40,7 @@ typedef struct search_level {
     double shrunk; /* pixels of the caller's picture per pixel of this level */
     aigcp_locker *locker;
     aigcp_spectrum spectrum;
+    aigcp_polar_map polar; /* made when it is first needed */
 } search_level;
 
 #define LEVELS_MAX 4
@@ -47,6 +52,7 @@ typedef struct kept_pose {
 
 typedef struct search_state {
     const aigcp_carriers *carriers;
+    size_t width, height; /* of the caller's picture */
     aigcp_fourier *fourier;
     aigcp_polar_decoder *decoder;
     search_level levels[LEVELS_MAX];
@@ -155,10 +161,10 @@ read_pose(search_state *search, size_t index, aigcp_pose *pose)
     aigcp_lattice *lattice = malloc(sizeof *lattice);
     aigcp_part all = { 0, 0, level->residual.width, level->residual.height };
     aigc_status status = reading != NULL && lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
-    if (status == AIGC_OK)
-        status = aigcp_lock_refine(level->locker, search->carriers, pose);
-    if (status == AIGC_OK)
+    if (status == AIGC_OK) {
+        aigcp_lock_refine(level->locker, search->carriers, pose);
         status = aigcp_read_lattice(&level->residual, pose, all, lattice);
+    }
     if (status == AIGC_OK) {
         aigcp_read_carriers(lattice, search->carriers, reading);
         try_decode(search, reading, pose, level->shrunk);
@@ -190,14 +196,15 @@ keep(search_state *search, size_t index, const aigcp_pose *pose)
     search->kept[place] = (kept_pose){ *pose, index };
 }
 
+/* Decode those that are sure, keep the others if `later`. */
 static aigc_status
-try_candidates(search_state *search, size_t index, const aigcp_candidates *candidates)
+try_candidates(search_state *search, size_t index, const aigcp_candidates *candidates, bool later)
 {
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < candidates->count && status == AIGC_OK && !search->done; i++) {
         aigcp_pose pose[2];
-        status = aigcp_lock(search->levels[index].locker, search->carriers, &candidates->list[i],
-                            REACH, &pose[0], &pose[1]);
+        aigcp_lock(search->levels[index].locker, search->carriers, &candidates->list[i], REACH,
+                   &pose[0], &pose[1]);
         if (pose[1].score > pose[0].score) {
             aigcp_pose swap = pose[0];
             pose[0] = pose[1];
@@ -206,7 +213,7 @@ try_candidates(search_state *search, size_t index, const aigcp_candidates *candi
         for (size_t j = 0; j < 2 && status == AIGC_OK && !search->done; j++) {
             if (pose[j].score >= COHERENCE_SURE)
                 status = read_pose(search, index, &pose[j]);
-            else
+            else if (later)
                 keep(search, index, &pose[j]);
         }
     }
@@ -232,25 +239,80 @@ try_kept(search_state *search, size_t count)
     return status;
 }
 
-typedef aigc_status (*scan_fn)(const aigcp_spectrum *, const aigcp_carriers *, aigcp_candidates *);
-
 static aigc_status
-scan_level(search_state *search, size_t index, scan_fn scan, size_t room)
+try_scan(search_state *search, size_t index, const aigcp_candidates *candidates)
 {
-    aigcp_candidates candidates = { .room = room };
-    aigc_status status = scan(&search->levels[index].spectrum, search->carriers, &candidates);
-    if (status == AIGC_OK)
-        status = try_candidates(search, index, &candidates);
+    aigc_status status = try_candidates(search, index, candidates, true);
     if (status == AIGC_OK && !search->done)
         status = try_kept(search, DECODED_AFTER_SCAN);
+    return status;
+}
+
+/* The poses that the writer chooses in a picture of this size, which may have been coded anew and
+ * no more: `x` and `y` are pixels of a reference pixel. */
+static void
+list_written(double x, double y, aigcp_candidates *candidates)
+{
+    const double poses[4][4] = { { x, 0, 0, y }, { -x, 0, 0, y }, { 0, -x, y, 0 }, { 0, x, y, 0 } };
+    candidates->count = 4;
+    for (size_t i = 0; i < 4; i++)
+        memcpy(candidates->list[i].m, poses[i], sizeof poses[i]);
+}
+
+static aigc_status
+see(search_state *search, size_t index, size_t windows)
+{
+    search_level *level = &search->levels[index];
+    return aigcp_spectrum_add(&level->spectrum, &level->residual, windows, search->fourier);
+}
+
+/* First without looking, then by the middle window alone, which is enough for most marked
+ * pictures; then by all windows. */
+static aigc_status
+scan_upright(search_state *search, size_t index)
+{
+    const aigcp_plane *plane = &search->levels[index].residual;
+    double size = (double)aigcp_tile_period(search->width, search->height) / AIGCP_TILE;
+    aigcp_candidates written = { .room = 4 }, quick = { .room = QUICK_CANDIDATES };
+    aigcp_candidates candidates = { .room = UPRIGHT_CANDIDATES };
+    list_written(size * (double)plane->width / (double)search->width,
+                 size * (double)plane->height / (double)search->height, &written);
+    aigc_status status = try_candidates(search, index, &written, false);
+    if (status == AIGC_OK && !search->done)
+        status = see(search, index, 1);
+    if (status == AIGC_OK && !search->done && aigcp_spectrum_windows(plane, WINDOWS) > 1) {
+        aigcp_scan_upright(&search->levels[index].spectrum, search->carriers, &quick);
+        status = try_candidates(search, index, &quick, false);
+        if (status == AIGC_OK && !search->done)
+            status = see(search, index, WINDOWS);
+    }
+    if (status != AIGC_OK || search->done)
+        return status;
+    aigcp_scan_upright(&search->levels[index].spectrum, search->carriers, &candidates);
+    return try_scan(search, index, &candidates);
+}
+
+typedef aigc_status (*scan_fn)(const aigcp_polar_map *, const aigcp_carriers *, aigcp_candidates *);
+
+static aigc_status
+scan_polar(search_state *search, size_t index, scan_fn scan, size_t room)
+{
+    aigcp_candidates candidates = { .room = room };
+    search_level *level = &search->levels[index];
+    aigc_status status = AIGC_OK;
+    if (level->polar.power == NULL)
+        status = aigcp_polar_map_new(&level->spectrum, &level->polar);
+    if (status == AIGC_OK)
+        status = scan(&level->polar, search->carriers, &candidates);
+    if (status == AIGC_OK)
+        status = try_scan(search, index, &candidates);
     return status;
 }
 
 /* ---- levels ----------------------------------------------------------------------------- */
 
 static aigc_status
-add_level(search_state *search, const aigcp_plane *luma, double factor, double shrunk,
-          size_t windows)
+add_level(search_state *search, const aigcp_plane *luma, double factor)
 {
     search_level *level = &search->levels[search->level_count];
     aigcp_plane reduced = { 0, 0, NULL };
@@ -262,60 +324,68 @@ add_level(search_state *search, const aigcp_plane *luma, double factor, double s
                                     height < 1 ? 1 : (size_t)height, &reduced);
     }
     search->level_count++;
-    level->shrunk = shrunk * factor;
+    level->shrunk = (double)search->width / (double)luma->width * factor;
     if (status == AIGC_OK)
         status = aigcp_residual(factor > 1.0 ? &reduced : luma, &level->residual);
     if (status == AIGC_OK)
         status = aigcp_locker_new(&level->residual, &level->locker);
-    if (status == AIGC_OK)
-        status = aigcp_spectrum_new(&level->residual, windows, search->fourier, &level->spectrum);
     aigcp_plane_free(&reduced);
     return status;
 }
 
+/* All rotations in another level. */
 static aigc_status
-run(search_state *search, const aigcp_plane *luma, double shrunk)
+scan_level(search_state *search, const aigcp_plane *luma, double factor, size_t windows,
+           size_t room)
+{
+    size_t index = search->level_count;
+    aigc_status status = add_level(search, luma, factor);
+    if (status == AIGC_OK)
+        status = see(search, index, windows);
+    if (status == AIGC_OK)
+        status = scan_polar(search, index, aigcp_scan_turned, room);
+    return status;
+}
+
+static aigc_status
+run(search_state *search, const aigcp_plane *luma)
 {
     size_t side = luma->width < luma->height ? luma->width : luma->height;
     double first = side > AIGCP_LEVEL_SIDE ? (double)side / AIGCP_LEVEL_SIDE : 1.0;
-    aigc_status status = add_level(search, luma, first, shrunk, 2);
+    aigc_status status = add_level(search, luma, first);
     if (status == AIGC_OK)
-        status = scan_level(search, 0, aigcp_scan_upright, 4);
+        status = scan_upright(search, 0);
     if (status == AIGC_OK && !search->done)
-        status = scan_level(search, 0, aigcp_scan_turned, 12);
-    if (status == AIGC_OK && !search->done && first > 1.0) {
-        status = add_level(search, luma, 1.0, shrunk, 4);
-        if (status == AIGC_OK)
-            status = scan_level(search, search->level_count - 1, aigcp_scan_turned, 12);
-    }
-    if (status == AIGC_OK && !search->done && (double)side / first >= 2 * SHORT_SIDE_MIN) {
-        status = add_level(search, luma, 2 * first, shrunk, 2);
-        if (status == AIGC_OK)
-            status = scan_level(search, search->level_count - 1, aigcp_scan_turned, 8);
-    }
+        status = scan_polar(search, 0, aigcp_scan_turned, 12);
     if (status == AIGC_OK && !search->done)
-        status = scan_level(search, 0, aigcp_scan_stretched, 12);
+        status = scan_polar(search, 0, aigcp_scan_stretched, 12);
+    if (status == AIGC_OK && !search->done && first > 1.0)
+        status = scan_level(search, luma, 1.0, 2 * WINDOWS, 12);
+    if (status == AIGC_OK && !search->done && (double)side / first >= 2 * SHORT_SIDE_MIN)
+        status = scan_level(search, luma, 2 * first, WINDOWS, 8);
     if (status == AIGC_OK && !search->done)
         status = try_kept(search, KEPT);
     return status;
 }
 
 aigc_status
-aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, double shrunk,
+aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width, size_t height,
              aigc_watermark_found *found)
 {
-    search_state search = { .carriers = carriers, .found = found };
+    search_state search = { .carriers = carriers, .width = width, .height = height };
+    search.found = found;
     memset(found, 0, sizeof *found);
     aigc_status status = aigcp_fourier_new(AIGCP_POWER_SIZE, &search.fourier);
     if (status == AIGC_OK)
         status = aigcp_polar_decoder_new(&search.decoder);
     if (status == AIGC_OK && luma->width >= AIGCP_SEARCHED_SIDE_MIN &&
         luma->height >= AIGCP_SEARCHED_SIDE_MIN)
-        status = run(&search, luma, shrunk);
+        status = run(&search, luma);
     for (size_t i = 0; i < search.level_count; i++) {
         aigcp_plane_free(&search.levels[i].residual);
         aigcp_locker_free(search.levels[i].locker);
         aigcp_spectrum_free(&search.levels[i].spectrum);
+        aigcp_polar_map_free(&search.levels[i].polar);
     }
     aigcp_polar_decoder_free(search.decoder);
     aigcp_fourier_free(search.fourier);

@@ -9,10 +9,10 @@
 #include <aigc/watermark.h>
 
 /* Search luminance of at most AIGCP_BASE_SIDE on its short side.
- * @param shrunk  pixels of the caller's picture per pixel of `luma`.
+ * @param width, height  of the caller's picture, of which `luma` is the whole.
  * @return AIGC_OK, AIGC_ERR_NOT_FOUND, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma,
-                                         double shrunk, aigc_watermark_found *found);
+                                         size_t width, size_t height, aigc_watermark_found *found);
 
 /* Energy over noise, summed over the data carriers, with which a payload is read: 1.3 for each
  * bit. 1.0 is enough in 9 of 10 tries when the channel is known; here it is estimated. */

@@ -3,6 +3,7 @@
 #include "watermark/invisible/spectrum.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +19,9 @@
 void
 aigcp_spectrum_free(aigcp_spectrum *spectrum)
 {
+    free(spectrum->raw);
     free(spectrum->power);
-    spectrum->power = NULL;
+    *spectrum = (aigcp_spectrum){ NULL, NULL };
 }
 
 /* The weight of a sample in a window: an eighth at either end fades. */
@@ -50,6 +52,14 @@ window_count(size_t length, size_t window, size_t most)
     return count < most ? count : most;
 }
 
+size_t
+aigcp_spectrum_windows(const aigcp_plane *plane, size_t most)
+{
+    size_t width = plane->width < AIGCP_WINDOW ? plane->width : AIGCP_WINDOW;
+    size_t height = plane->height < AIGCP_WINDOW ? plane->height : AIGCP_WINDOW;
+    return window_count(plane->width, width, most) * window_count(plane->height, height, most);
+}
+
 static aigc_status
 add_window(const aigcp_plane *residual, size_t x, size_t y, aigcp_plane *window,
            const float *taper_x, const float *taper_y, const aigcp_fourier *fourier, float *power)
@@ -60,8 +70,7 @@ add_window(const aigcp_plane *residual, size_t x, size_t y, aigcp_plane *window,
         for (size_t i = 0; i < window->width; i++)
             to[i] = from[i] * taper_x[i] * taper_y[row];
     }
-    return aigcp_fourier_power(fourier, window->at, window->width, window->height, window->width,
-                               power);
+    return aigcp_fourier_power(fourier, window, power);
 }
 
 static aigc_status
@@ -85,91 +94,113 @@ add_windows(const aigcp_plane *residual, size_t most, const aigcp_fourier *fouri
     return status;
 }
 
-/* Sums over 2 * radius + 1 neighbours along a row that closes to a ring. */
-static void
-sum_along(const float *row, size_t radius, float *sums)
+/* Sums over squares of 2 * reach + 1 frequencies, for one row of their middles after the other. */
+typedef struct square_sums {
+    size_t reach;
+    float *rows; /* the rows in reach, summed along themselves, by number modulo 2 * reach + 1 */
+    float *sum;  /* of all of them */
+} square_sums;
+
+static float *
+row_in_reach(const square_sums *squares, ptrdiff_t u)
 {
-    float sum = 0;
-    for (size_t i = 0; i < 2 * radius; i++)
-        sum += row[(SIZE - radius + i) % SIZE];
-    for (size_t v = 0; v < SIZE; v++) {
-        sum += row[(v + radius) % SIZE];
-        sums[v] = sum;
-        sum -= row[(v + SIZE - radius) % SIZE];
-    }
+    size_t number = (size_t)(u + (ptrdiff_t)squares->reach);
+    return squares->rows + number % (2 * squares->reach + 1) * SIZE;
 }
 
-/* Add or take away the row u of `rows`; beyond the half plane it is a row on the other side, read
- * backwards. */
+/* Row u, with `reach` frequencies more at either end, for it closes to a ring. Beyond the half
+ * plane it is a row on the other side, read backwards. */
 static void
-add_row(float *to, const float *rows, ptrdiff_t u, float factor)
+copy_row(const float *power, ptrdiff_t u, size_t reach, float *to)
 {
-    size_t index = (size_t)(u < 0 ? -u : u < HALF ? u : SIZE - u);
-    const float *row = rows + index * SIZE;
-    if (u >= 0 && u < HALF) {
-        for (size_t v = 0; v < SIZE; v++)
-            to[v] += factor * row[v];
-    } else {
-        for (size_t v = 0; v < SIZE; v++)
-            to[v] += factor * row[(SIZE - v) % SIZE];
-    }
+    const float *row = power + (size_t)(u < 0 ? -u : u < HALF ? u : SIZE - u) * SIZE;
+    bool backwards = u < 0 || u >= HALF;
+    for (size_t i = 0; i < SIZE; i++)
+        to[reach + i] = row[backwards ? (SIZE - i) % SIZE : i];
+    memcpy(to, to + SIZE, reach * sizeof *to);
+    memcpy(to + reach + SIZE, to + reach, reach * sizeof *to);
 }
 
-/* Add sums over squares of 2 * radius + 1, times a factor, to `total`. */
+/* A row comes into reach. Sums of neighbours are put together from those of 1, 2, 4, ... */
 static void
-add_squares(const float *power, size_t radius, float factor, float *scratch, float *column,
-            float *total)
+enter(square_sums *squares, const float *power, ptrdiff_t u)
 {
-    ptrdiff_t reach = (ptrdiff_t)radius;
-    for (size_t u = 0; u < HALF; u++)
-        sum_along(power + u * SIZE, radius, scratch + u * SIZE);
-    memset(column, 0, SIZE * sizeof *column);
-    for (ptrdiff_t u = -reach; u < reach; u++)
-        add_row(column, scratch, u, 1.0F);
-    for (ptrdiff_t u = 0; u < HALF; u++) {
-        add_row(column, scratch, u + reach, 1.0F);
-        float *to = total + (size_t)u * SIZE;
-        for (size_t v = 0; v < SIZE; v++)
-            to[v] += factor * column[v];
-        add_row(column, scratch, u - reach, -1.0F);
+    float part[SIZE + 2 * NEAR], *sums = row_in_reach(squares, u);
+    size_t wanted = 2 * squares->reach + 1, done = 0;
+    copy_row(power, u, squares->reach, part);
+    memset(sums, 0, SIZE * sizeof *sums);
+    for (size_t size = 1; size <= wanted; size *= 2) {
+        if ((wanted & size) != 0) {
+            for (size_t v = 0; v < SIZE; v++)
+                sums[v] += part[v + done];
+            done += size;
+        }
+        for (size_t i = 0; i + size < SIZE + 2 * squares->reach; i++)
+            part[i] += part[i + size];
     }
+    for (size_t v = 0; v < SIZE; v++)
+        squares->sum[v] += sums[v];
+}
+
+static void
+leave(square_sums *squares, ptrdiff_t u)
+{
+    const float *sums = row_in_reach(squares, u);
+    for (size_t v = 0; v < SIZE; v++)
+        squares->sum[v] -= sums[v];
 }
 
 static aigc_status
-whiten(float *power)
+square_sums_new(square_sums *squares, const float *power, size_t reach)
 {
-    size_t count = (size_t)HALF * SIZE;
-    float *scratch = malloc(count * sizeof *scratch);
-    float *total = calloc(count + SIZE, sizeof *total);
-    if (scratch == NULL || total == NULL) {
-        free(scratch);
-        free(total);
+    squares->reach = reach;
+    squares->rows = calloc((2 * reach + 2) * SIZE, sizeof *squares->rows);
+    if (squares->rows == NULL)
         return AIGC_ERR_MEMORY;
-    }
-    float *column = total + count;
-    add_squares(power, NEAR, 1.0F, scratch, column, total);
-    add_squares(power, PEAK, -1.0F, scratch, column, total);
-    for (size_t i = 0; i < count; i++) {
-        float mean = total[i] / NEIGHBOURS;
-        float value = mean > 1e-9F ? power[i] / mean : 1.0F;
-        power[i] = value < AIGCP_POWER_MAX ? value : AIGCP_POWER_MAX;
-    }
-    free(scratch);
-    free(total);
+    squares->sum = squares->rows + (2 * reach + 1) * SIZE;
+    for (ptrdiff_t u = -(ptrdiff_t)reach; u < (ptrdiff_t)reach; u++)
+        enter(squares, power, u);
     return AIGC_OK;
 }
 
-aigc_status
-aigcp_spectrum_new(const aigcp_plane *residual, size_t windows, const aigcp_fourier *fourier,
-                   aigcp_spectrum *spectrum)
+static aigc_status
+whiten(const float *power, float *whitened)
 {
-    spectrum->power = calloc((size_t)HALF * SIZE, sizeof *spectrum->power);
-    aigc_status status = spectrum->power != NULL
-                             ? add_windows(residual, windows, fourier, spectrum->power)
-                             : AIGC_ERR_MEMORY;
+    square_sums near = { .rows = NULL }, peak = { .rows = NULL };
+    aigc_status status = square_sums_new(&near, power, NEAR);
     if (status == AIGC_OK)
-        status = whiten(spectrum->power);
-    if (status != AIGC_OK)
-        aigcp_spectrum_free(spectrum);
+        status = square_sums_new(&peak, power, PEAK);
+    for (ptrdiff_t u = 0; u < HALF && status == AIGC_OK; u++) {
+        const float *from = power + (size_t)u * SIZE;
+        float *to = whitened + (size_t)u * SIZE;
+        enter(&near, power, u + NEAR);
+        enter(&peak, power, u + PEAK);
+        for (size_t v = 0; v < SIZE; v++) {
+            float mean = (near.sum[v] - peak.sum[v]) / NEIGHBOURS;
+            float value = mean > 1e-9F ? from[v] / mean : 1.0F;
+            to[v] = value < AIGCP_POWER_MAX ? value : AIGCP_POWER_MAX;
+        }
+        leave(&near, u - NEAR);
+        leave(&peak, u - PEAK);
+    }
+    free(near.rows);
+    free(peak.rows);
+    return status;
+}
+
+aigc_status
+aigcp_spectrum_add(aigcp_spectrum *spectrum, const aigcp_plane *residual, size_t windows,
+                   const aigcp_fourier *fourier)
+{
+    size_t count = (size_t)HALF * SIZE;
+    if (spectrum->raw == NULL)
+        spectrum->raw = calloc(count, sizeof *spectrum->raw);
+    if (spectrum->power == NULL)
+        spectrum->power = calloc(count, sizeof *spectrum->power);
+    if (spectrum->raw == NULL || spectrum->power == NULL)
+        return AIGC_ERR_MEMORY;
+    aigc_status status = add_windows(residual, windows, fourier, spectrum->raw);
+    if (status == AIGC_OK)
+        status = whiten(spectrum->raw, spectrum->power);
     return status;
 }

@@ -9,6 +9,7 @@
 #include "watermark/invisible/scheme.h"
 
 typedef struct aigcp_spectrum {
+    float *raw;   /* summed over windows */
     float *power; /* [u * AIGCP_POWER_SIZE + v], u = 0...half (x), v in all (y); 1 on average */
 } aigcp_spectrum;
 
@@ -18,10 +19,13 @@ typedef struct aigcp_spectrum {
 /* A peak counts for so much at most, whatever it is. */
 #define AIGCP_POWER_MAX 12.0F
 
-/* @param windows   at most so many windows each way, spread over the plane. */
-AIGC_MUST_CHECK aigc_status aigcp_spectrum_new(const aigcp_plane *residual, size_t windows,
-                                               const aigcp_fourier *fourier,
-                                               aigcp_spectrum *spectrum);
+/* In how many windows a plane is seen, at most so many each way. */
+size_t aigcp_spectrum_windows(const aigcp_plane *plane, size_t most);
+
+/* Add windows, at most so many each way, spread over the plane. All NULL is an empty spectrum. */
+AIGC_MUST_CHECK aigc_status aigcp_spectrum_add(aigcp_spectrum *spectrum,
+                                               const aigcp_plane *residual, size_t windows,
+                                               const aigcp_fourier *fourier);
 void aigcp_spectrum_free(aigcp_spectrum *spectrum);
 
 /* At a frequency in cycles per pixel, between the samples; 1 beyond the Nyquist frequency. */

@@ -14,6 +14,14 @@
  * them, but they are strong anyway. */
 #define PILOT_SHARE 1.2F
 
+size_t
+aigcp_tile_period(size_t width, size_t height)
+{
+    size_t side = width < height ? width : height;
+    double scale = fmax(1.0, (double)side / AIGCP_REFERENCE_SIDE);
+    return 8 * (size_t)ceil((AIGCP_TILE * scale - 3.0) / 8.0) + 3;
+}
+
 void
 aigcp_placing_map(const aigcp_placing *placing, int x, int y, int *to_x, int *to_y)
 {

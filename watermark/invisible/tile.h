@@ -7,6 +7,10 @@
 #include "watermark/invisible/plane.h"
 #include "watermark/invisible/reading.h"
 
+/* Pixels of the tile's period in a picture: 3 mod 8, so that tiles do not repeat on the grid of a
+ * codec's blocks. */
+size_t aigcp_tile_period(size_t width, size_t height);
+
 /* Where the writer puts the tile: one of the eight symmetries of the square, and an offset. */
 typedef struct aigcp_placing {
     unsigned symmetry; /* bit 0: mirror x; bit 1: mirror y; bit 2: swap x and y, first */

@@ -66,8 +66,7 @@ typedef struct workspace {
     float *step;     /* two rows */
     float *original; /* luminance */
     float *marked;   /* luminance: BAND rows, a multiple of 8 long */
-    float *reduced;
-    uint8_t *row; /* pixels */
+    uint8_t *row;    /* pixels */
     size_t padded;
     aigcp_likeness *likeness;
     aigcp_row_sink base, compressed;
@@ -79,7 +78,8 @@ workspace_free(workspace *work)
     free(work->step);
     free(work->original);
     free(work->marked);
-    free(work->reduced);
+    aigcp_row_sink_free(&work->base);
+    aigcp_row_sink_free(&work->compressed);
     free(work->row);
     aigcp_likeness_free(work->likeness);
 }
@@ -95,10 +95,8 @@ workspace_new(workspace *work, const aigc_pixels *pixels, aigcp_trial *trial)
     work->step = calloc(2 * width, sizeof *work->step);
     work->original = calloc(width, sizeof *work->original);
     work->marked = calloc(BAND * work->padded, sizeof *work->marked);
-    work->reduced = calloc(width, sizeof *work->reduced);
     work->row = calloc(aigcp_picture_row_size(pixels), 1);
-    if (work->step == NULL || work->original == NULL || work->marked == NULL ||
-        work->reduced == NULL || work->row == NULL)
+    if (work->step == NULL || work->original == NULL || work->marked == NULL || work->row == NULL)
         return AIGC_ERR_MEMORY;
     aigc_status status = aigcp_likeness_new(width, step, &work->likeness);
     aigcp_reduced_size(pixels, AIGCP_BASE_SIDE, &across, &down);
@@ -107,19 +105,11 @@ workspace_new(workspace *work, const aigc_pixels *pixels, aigcp_trial *trial)
     aigcp_reduced_size(pixels, AIGCP_LEVEL_SIDE, &across, &down);
     if (status == AIGC_OK)
         status = aigcp_plane_new(&trial->compressed, across, down);
-    work->base = (aigcp_row_sink){ &trial->base, pixels->height, 0 };
-    work->compressed = (aigcp_row_sink){ &trial->compressed, pixels->height, 0 };
+    if (status == AIGC_OK)
+        status = aigcp_row_sink_new(&work->base, &trial->base, width, pixels->height);
+    if (status == AIGC_OK)
+        status = aigcp_row_sink_new(&work->compressed, &trial->compressed, width, pixels->height);
     return status;
-}
-
-static void
-put_row(workspace *work, aigcp_row_sink *sink, const float *row, size_t width)
-{
-    if (sink->out->width != width) {
-        aigcp_row_reduce(row, width, work->reduced, sink->out->width);
-        row = work->reduced;
-    }
-    aigcp_row_sink_add(sink, row);
 }
 
 static void
@@ -141,7 +131,7 @@ aigc_status
 aigcp_trial_run(const aigcp_marking *marking, aigcp_trial *trial)
 {
     const aigc_pixels *pixels = marking->pixels;
-    size_t width = pixels->width, height = pixels->height;
+    size_t height = pixels->height;
     workspace work;
     memset(trial, 0, sizeof *trial);
     aigc_status status = workspace_new(&work, pixels, trial);
@@ -155,11 +145,11 @@ aigcp_trial_run(const aigcp_marking *marking, aigcp_trial *trial)
             }
             mark_row(marking, &work, first + i, marked, &trial->squared_error);
             aigcp_likeness_add(work.likeness, work.original, marked);
-            put_row(&work, &work.base, marked, width);
+            aigcp_row_sink_add(&work.base, marked);
         }
         aigcp_codec_band(work.marked, work.padded, work.padded);
         for (size_t i = 0; i < rows; i++)
-            put_row(&work, &work.compressed, work.marked + i * work.padded, width);
+            aigcp_row_sink_add(&work.compressed, work.marked + i * work.padded);
     }
     if (status == AIGC_OK)
         trial->likeness = aigcp_likeness_mean(work.likeness);
