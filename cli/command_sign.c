@@ -106,6 +106,7 @@ cli_command_sign(const cli_options *options)
 {
     cli_sign_step sign;
     const cli_media_step step = { cli_sign_run, &sign, cli_sign_say };
+    const cli_media_work work = { .steps = &step, .count = 1 };
     const char *file = options->file_count > 0 ? options->files[0] : "-";
     const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
     aigc_label *label = NULL;
@@ -122,7 +123,7 @@ cli_command_sign(const cli_options *options)
     if (answer == CLI_YES) {
         sign.claim.label = label;
         sign.sidecar = cli_options_given(options, CLI_OPTION_SIDECAR);
-        answer = cli_media_rewrite(file, output != NULL ? output : "-", &step, 1, &status);
+        answer = cli_media_rewrite(file, output != NULL ? output : "-", &work, &status);
     }
     aigc_label_free(label);
     cli_sign_step_free(&sign);

@@ -27,6 +27,8 @@ typedef struct verify_session {
     cli_excerpt excerpt;
     aigc_security_keys *pinned;
     aigc_c2pa_trust *trust;
+    cli_watermark_search search;
+    cli_watermark_answer watermark; /* of the file in hand */
     bool has_sidecar;
     cli_string sidecar; /* of --sidecar */
     bool has_mark;
@@ -216,9 +218,9 @@ answer_media(verify_session *session, const char *name, const aigc_media_report 
     }
     cli_string_clear(&session->text);
     if (cli_options_given(session->options, CLI_OPTION_JSON)) {
-        cli_media_verify_json(&session->text, name, report);
+        cli_media_verify_json(&session->text, name, report, &session->watermark);
     } else {
-        cli_media_verify_text(&session->text, name, report);
+        cli_media_verify_text(&session->text, name, report, &session->watermark);
     }
     return cli_exit_worst(print(session), answer);
 }
@@ -241,7 +243,8 @@ static cli_exit
 verify_media(verify_session *session, const cli_media_input *input)
 {
     aigc_media_report *report;
-    aigc_status status = read_labels(session, input, 0, &report);
+    unsigned known = session->watermark.found.payload.length > 0 ? AIGC_WHY_WATERMARK : 0;
+    aigc_status status = read_labels(session, input, known, &report);
     cli_exit answer;
 
     if (status != AIGC_OK) {
@@ -316,9 +319,9 @@ answer_manifest(verify_session *session, const char *name, const aigc_c2pa_repor
     }
     cli_string_clear(&session->text);
     if (cli_options_given(session->options, CLI_OPTION_JSON)) {
-        cli_manifest_json(&session->text, name, report, trusted);
+        cli_manifest_json(&session->text, name, report, trusted, &session->watermark);
     } else {
-        cli_manifest_text(&session->text, name, report, trusted);
+        cli_manifest_text(&session->text, name, report, trusted, &session->watermark);
     }
     return cli_exit_worst(print(session), answer);
 }
@@ -383,6 +386,27 @@ type_of(const char *head, size_t length)
 }
 
 static cli_exit
+verify_content(verify_session *session, const cli_media_input *input, aigc_media_type type)
+{
+    bool found;
+    cli_exit answer = verify_manifest(session, input, &found);
+
+    if (found || answer != CLI_YES) {
+        return answer;
+    }
+    switch (type) {
+    case AIGC_MEDIA_TEXT:
+        return verify_plain_text(session, input);
+    case AIGC_MEDIA_MARKDOWN:
+    case AIGC_MEDIA_HTML:
+    case AIGC_MEDIA_SVG:
+        return verify_text_with_metadata(session, input);
+    default:
+        return verify_media(session, input);
+    }
+}
+
+static cli_exit
 verify_open_file(verify_session *session, cli_input *stream)
 {
     char head[CLI_HEAD_SIZE];
@@ -400,17 +424,10 @@ verify_open_file(verify_session *session, cli_input *stream)
     }
     answer = cli_media_input_take(&input, stream, head, length);
     if (answer == CLI_YES) {
-        bool is_text =
-            type == AIGC_MEDIA_MARKDOWN || type == AIGC_MEDIA_HTML || type == AIGC_MEDIA_SVG;
-
-        bool found;
-
-        answer = verify_manifest(session, &input, &found);
-        if (!found && answer == CLI_YES) {
-            answer = type == AIGC_MEDIA_TEXT ? verify_plain_text(session, &input)
-                     : is_text               ? verify_text_with_metadata(session, &input)
-                                             : verify_media(session, &input);
-        }
+        cli_watermark_answer_init(&session->watermark);
+        answer = cli_watermark_find(&session->search, &input, &session->watermark);
+        answer = cli_exit_worst(answer, verify_content(session, &input, type));
+        cli_watermark_answer_free(&session->watermark);
     }
     cli_media_input_close(&input);
     return answer;
@@ -449,6 +466,9 @@ run(verify_session *session)
     if (answer == CLI_YES) {
         answer = cli_c2pa_trust(session->options, &session->trust);
     }
+    if (answer == CLI_YES) {
+        answer = cli_watermark_search_read(session->options, &session->search);
+    }
     if (answer != CLI_YES) {
         return answer;
     }
@@ -485,6 +505,7 @@ cli_command_verify(const cli_options *options)
     aigc_text_verifier_free(session->verifier);
     aigc_security_keys_free(session->pinned);
     aigc_c2pa_trust_free(session->trust);
+    cli_watermark_search_free(&session->search);
     cli_string_free(&session->sidecar);
     aigc_keyring_free(session->keyring);
     cli_string_free(&session->mark);

@@ -280,6 +280,36 @@ payloads_are_text_and_ids(void **state)
     assert_int_equal(aigc_watermark_provider_tag(NULL, 0), 0);
 }
 
+static void
+ids_say_who_and_when(void **state)
+{
+    (void)state;
+    const uint64_t epoch = UINT64_C(1704067200), end = epoch + (UINT64_C(60) << 26);
+    aigc_watermark_payload payload;
+    aigc_watermark_id id;
+    unsigned serials = 0;
+
+    for (int i = 0; i < 16; i++) {
+        assert_int_equal(aigc_watermark_id_make("someone", 7, epoch + 12345679, &payload), AIGC_OK);
+        assert_int_equal(aigc_watermark_id_unpack(&payload, &id), AIGC_OK);
+        assert_int_equal(id.provider, aigc_watermark_provider_tag("someone", 7));
+        assert_int_equal(aigc_watermark_id_time(&id), epoch + 12345660);
+        serials |= id.serial;
+    }
+    assert_true(serials > 1u << 10);
+    assert_int_equal(aigc_watermark_id_make("", 0, end - 1, &payload), AIGC_OK);
+    assert_int_equal(aigc_watermark_id_unpack(&payload, &id), AIGC_OK);
+    assert_int_equal(aigc_watermark_id_time(&id), end - 60);
+    assert_int_equal(aigc_watermark_id_make("a", 1, 0, &payload), AIGC_OK);
+
+    assert_int_equal(aigc_watermark_id_make("a", 1, epoch - 1, &payload), AIGC_ERR_ARGUMENT);
+    assert_int_equal(payload.length, 0);
+    assert_int_equal(aigc_watermark_id_make("a", 1, end, &payload), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_watermark_id_make(NULL, 0, 0, &payload), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_watermark_id_make("a", 1, 0, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_watermark_id_time(NULL), 0);
+}
+
 /* ---- memory ------------------------------------------------------------------------------- */
 
 static aigc_status
@@ -334,6 +364,7 @@ main(void)
         cmocka_unit_test(long_payloads_are_read),
         cmocka_unit_test(keys_are_saved_and_loaded),
         cmocka_unit_test(payloads_are_text_and_ids),
+        cmocka_unit_test(ids_say_who_and_when),
         cmocka_unit_test(memory_may_run_out_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The invisible watermark in files: a painter and an onlooker for watermark/pixels/. */
 #include "watermark/limits.h"
+#include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
 #include "watermark/pixels/repaint.h"
 
@@ -51,7 +52,12 @@ aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_op
         memset(report, 0, sizeof *report);
     if (key == NULL || payload == NULL || !aigcp_source_usable(source) || write == NULL)
         return AIGC_ERR_ARGUMENT;
-    aigc_status status = aigcp_repaint(source, paint, &painter, write, write_context);
+    aigc_media_type type;
+    aigc_status status = aigcp_detect(source, &type);
+    if (status == AIGC_OK && !aigcp_repaint_knows(type))
+        status = AIGC_ERR_UNSUPPORTED;
+    if (status == AIGC_OK)
+        status = aigcp_repaint(source, paint, &painter, write, write_context);
     if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = painter.worst;
     return status;
