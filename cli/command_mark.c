@@ -52,15 +52,6 @@ mark_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
     return status;
 }
 
-static bool
-say_mark(void *context, const char *file)
-{
-    mark_session *session = context;
-
-    return session->watermark.key != NULL && cli_watermark_say(&session->watermark.step, file);
-}
-
-/* Pixels come first: metadata is about the picture as it will be. */
 static aigc_status
 draw_step(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
 {
@@ -71,11 +62,31 @@ draw_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
 }
 
 static bool
+say_mark(void *context, const char *file)
+{
+    mark_session *session = context;
+
+    return session->watermark.key != NULL && cli_watermark_say(&session->watermark.step, file);
+}
+
+static aigc_status
+embed_step(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
+{
+    mark_session *session = context;
+    cli_watermark_step *step = &session->watermark.step;
+
+    step->options.label = session->visible;
+    step->options.drawn = &session->drawn;
+    return cli_watermark_run(step, source, write, write_context);
+}
+
+static bool
 say_draw(void *context, const char *file)
 {
     mark_session *session = context;
 
-    return cli_visible_say(file, &session->drawn);
+    return say_mark(session, file) ||
+           (session->visible != NULL && cli_visible_say(file, &session->drawn));
 }
 
 static aigc_status
@@ -171,17 +182,16 @@ account(void *context)
     return answer;
 }
 
-/* Of the pixels: the invisible mark, then the label that people see, over it. */
+/* The pixels first: metadata is about the picture as it will be. The invisible mark takes the
+ * visible label with it. */
 static size_t
 choose_steps(mark_session *session, cli_media_step_fn run, cli_media_step steps[])
 {
     size_t count = 0;
 
     if (session->watermark.key != NULL) {
-        steps[count++] =
-            (cli_media_step){ cli_watermark_run, &session->watermark.step, cli_watermark_say };
-    }
-    if (session->visible != NULL) {
+        steps[count++] = (cli_media_step){ embed_step, session, say_draw };
+    } else if (session->visible != NULL) {
         steps[count++] = (cli_media_step){ draw_step, session, say_draw };
     }
     steps[count++] = (cli_media_step){ run, session, say_mark };
@@ -194,7 +204,8 @@ choose_steps(mark_session *session, cli_media_step_fn run, cli_media_step steps[
 static void
 say_watermark(const mark_session *session, const char *file)
 {
-    if (session->watermark.key != NULL && !cli_options_given(session->options, CLI_OPTION_QUIET)) {
+    if (session->watermark.key != NULL && !cli_options_given(session->options, CLI_OPTION_JSON) &&
+        !cli_options_given(session->options, CLI_OPTION_QUIET)) {
         cli_say(_("'%s': the watermark is %s"), file, session->watermark.text);
         cli_watermark_say_quality(&session->watermark.step, file);
     }
@@ -203,7 +214,7 @@ say_watermark(const mark_session *session, const char *file)
 static cli_exit
 work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_string *out)
 {
-    cli_media_step steps[4];
+    cli_media_step steps[3];
     const cli_media_work work = {
         .steps = steps,
         .count = choose_steps(session, run, steps),

@@ -623,20 +623,6 @@ static const cli_option_entry options[] = {
         .detail = "By default the picture is tried out: the mark is made stronger or weaker until "
                   "it can be read after JPEG of quality 50 and a crop to half of the area, as far "
                   "as it stays invisible."},
-    [CLI_OPTION_ALLOW_WEAK] = {
-        .name = "allow-weak", .commands = CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_MARK),
-        .help = N_("write the picture even if the mark cannot be read in it"),
-        .detail = "It is said when this is so."},
-    [CLI_OPTION_WATERMARK_TABLE] = {
-        .name = "table", .commands = CLI_FOR(CLI_WATERMARK_DETECT),
-        .kind = CLI_VALUE_FILE, .value = "FILE",
-        .help = N_("show the line of this file of JSON whose \"watermark\" is the payload"),
-        .detail = "The first such line; others may be anything."},
-    [CLI_OPTION_WATERMARK_KEY_FILE] = {
-        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_WATERMARK_KEYGEN),
-        .kind = CLI_VALUE_FILE, .value = "FILE",
-        .help = N_("write the key to this file, which may not exist"),
-        .detail = "Only its owner can read it."},
     [CLI_OPTION_MARK_KEY] = {
         .name = "watermark-key", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_VERIFY),
         .kind = CLI_VALUE_FILE, .value = "FILE",
@@ -663,6 +649,20 @@ static const cli_option_entry options[] = {
         .help = N_("name this provider if the id in a mark has its tag"),
         .detail = "For marks that are in no table; may be given more than once. The codes in "
                   "--watermark-table are compared, too."},
+    [CLI_OPTION_ALLOW_WEAK] = {
+        .name = "allow-weak", .commands = CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_MARK),
+        .help = N_("write the picture even if the mark cannot be read in it"),
+        .detail = "It is said when this is so."},
+    [CLI_OPTION_WATERMARK_TABLE] = {
+        .name = "table", .commands = CLI_FOR(CLI_WATERMARK_DETECT),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("show the line of this file of JSON whose \"watermark\" is the payload"),
+        .detail = "The first such line; others may be anything."},
+    [CLI_OPTION_WATERMARK_KEY_FILE] = {
+        .name = "output", .letter = 'o', .commands = CLI_FOR(CLI_WATERMARK_KEYGEN),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("write the key to this file, which may not exist"),
+        .detail = "Only its owner can read it."},
     [CLI_OPTION_CLEAN] = {
         .name = "clean", .commands = CLI_FOR(CLI_RULES_TEST),
         .kind = CLI_VALUE_FILE, .value = "PATH", .repeatable = true,
@@ -881,7 +881,7 @@ static const cli_option_entry options[] = {
     [CLI_OPTION_REQUEST_ID] = {
         .name = "request-id", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "ID",
-        .help = N_("what the audit log calls this text (default: a fresh UUIDv7)"),
+        .help = N_("what the audit log calls this text or file (default: a fresh UUIDv7)"),
         .detail = ""},
     [CLI_OPTION_USER] = {
         .name = "user", .commands = TEXT_COMMANDS,

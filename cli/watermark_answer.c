@@ -230,6 +230,18 @@ agrees(const cli_watermark_answer *answer, const char *claimed)
     return strcmp(payload, claimed) == 0;
 }
 
+static const char *
+agreement_text(const cli_watermark_answer *answer, const char *claimed)
+{
+    if (claimed[0] == '\0') {
+        return "";
+    }
+    if (answer->found.payload.length == 0) {
+        return _("it names a mark, which was not found");
+    }
+    return agrees(answer, claimed) ? _("it names this mark") : _("WARNING: it names another mark");
+}
+
 void
 cli_watermark_answer_text(cli_string *out, const cli_watermark_answer *answer, const char *claimed)
 {
@@ -241,11 +253,7 @@ cli_watermark_answer_text(cli_string *out, const cli_watermark_answer *answer, c
     aigc_watermark_payload_format(&answer->found.payload, payload);
     cli_row_add(out, _("In the pixels"),
                 payload[0] != '\0' ? payload : _("none of this key, which proves nothing"));
-    if (claimed[0] != '\0') {
-        cli_row_add_inner(out, _("Manifest"),
-                          agrees(answer, claimed) ? _("it names this mark")
-                                                  : _("WARNING: it names another mark"));
-    }
+    cli_row_add_inner(out, _("Manifest"), agreement_text(answer, claimed));
     if (payload[0] == '\0') {
         return;
     }

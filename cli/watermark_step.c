@@ -2,6 +2,7 @@
 #include "cli/watermark_step.h"
 
 #include "cli/json_line.h"
+#include "cli/media_input.h"
 
 #include <string.h>
 
@@ -36,17 +37,34 @@ cli_watermark_read_back(cli_watermark_step *step, const aigc_source *source)
     return step->status;
 }
 
+/* Whether an older mark of the key is in the way. To look for one in each picture beforehand would
+ * take longer than to write one. */
+static bool
+is_marked(cli_watermark_step *step, const char *file)
+{
+    cli_media_input input;
+
+    if (step->found.payload.length == 0 && strcmp(file, "-") != 0) {
+        if (cli_media_input_open(&input, file) == CLI_YES &&
+            aigc_watermark_detect_file(step->key, &input.source, &step->found) != AIGC_OK) {
+            memset(&step->found, 0, sizeof(step->found));
+        }
+        cli_media_input_close(&input);
+    }
+    return step->found.payload.length > 0;
+}
+
 bool
 cli_watermark_say(void *context, const char *file)
 {
-    const cli_watermark_step *step = context;
+    cli_watermark_step *step = context;
     char other[AIGC_WATERMARK_TEXT_SIZE];
 
     if (step->status == AIGC_ERR_UNSUPPORTED) {
         cli_say(_("'%s': an invisible mark is written into PNG, JPEG, WebP and GIF only"), file);
         return true;
     }
-    if (step->status == AIGC_ERR_UNMARKABLE && step->found.payload.length > 0) {
+    if (step->status == AIGC_ERR_UNMARKABLE && is_marked(step, file)) {
         aigc_watermark_payload_format(&step->found.payload, other);
         cli_say(_("'%s': it has a mark of this key already, %s; nothing was written"), file, other);
         return true;

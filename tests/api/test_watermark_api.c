@@ -39,7 +39,7 @@ bad_arguments_are_refused(void **state)
     aigc_watermark_key *key = make_key(1);
     aigc_pixels pixels = test_picture_new(200, 200, 3, 8, 0, 1), bad;
     aigc_watermark_payload payload = short_payload, wrong = { 9, { 0 } };
-    aigc_watermark_options options = { sizeof options, 0, 0 };
+    aigc_watermark_options options = { .struct_size = sizeof options };
     aigc_watermark_found found;
     aigc_watermark_report report;
     memset(&report, 0xFF, sizeof report);
@@ -53,7 +53,7 @@ bad_arguments_are_refused(void **state)
     options.strength = 5;
     assert_int_equal(aigc_watermark_embed(key, &options, &payload, &pixels, NULL),
                      AIGC_ERR_ARGUMENT);
-    options = (aigc_watermark_options){ 4, 0, 0 };
+    options = (aigc_watermark_options){ .struct_size = 4 };
     assert_int_equal(aigc_watermark_embed(key, &options, &payload, &pixels, NULL),
                      AIGC_ERR_ARGUMENT);
     const struct {
@@ -173,7 +173,7 @@ what_cannot_carry_a_mark_is_refused(void **state)
     /* Nothing that can be seen, nothing that can be changed. */
     aigc_pixels pixels = test_picture_new(160, 160, 4, 8, 0, 1);
     uint8_t *data = pixels.data, *before = malloc(4 * 160 * 160);
-    aigc_watermark_options options = { sizeof options, 0, 1 };
+    aigc_watermark_options options = { .struct_size = sizeof options, .allow_weak = 1 };
     aigc_watermark_report report;
     assert_non_null(before);
     for (size_t i = 0; i < 160 * 160; i++)

@@ -3,7 +3,7 @@
 #include "watermark/limits.h"
 #include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
-#include "watermark/pixels/repaint.h"
+#include "watermark/pixels/label_painter.h"
 
 #include <aigc/watermark.h>
 #include <string.h>
@@ -23,6 +23,7 @@ typedef struct mark_painter {
     const aigc_watermark_payload *payload;
     aigc_watermark_report worst;
     size_t frames;
+    aigcp_label_painter label; /* over the mark; its label is NULL for none */
 } mark_painter;
 
 static aigc_status
@@ -31,6 +32,7 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
     mark_painter *painter = context;
     aigc_pixels pixels = pixels_of(canvas);
     aigc_watermark_report report;
+    aigcp_rectangle label;
     (void)changed; /* everything may be */
     aigc_status status =
         aigc_watermark_embed(painter->key, painter->options, painter->payload, &pixels, &report);
@@ -39,7 +41,17 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
          report.margin_cropped < painter->worst.margin_cropped))
         painter->worst = report;
     painter->frames++;
-    return status;
+    return status == AIGC_OK && painter->label.label != NULL
+               ? aigcp_label_paint(&painter->label, canvas, &label)
+               : status;
+}
+
+static bool
+file_options_fit(const aigc_watermark_options *options)
+{
+    return options == NULL ||
+           (options->struct_size == sizeof *options &&
+            (options->drawn == NULL || options->drawn->struct_size == sizeof *options->drawn));
 }
 
 aigc_status
@@ -50,8 +62,10 @@ aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_op
     mark_painter painter = { .key = key, .options = options, .payload = payload };
     if (report != NULL)
         memset(report, 0, sizeof *report);
-    if (key == NULL || payload == NULL || !aigcp_source_usable(source) || write == NULL)
+    if (key == NULL || payload == NULL || !aigcp_source_usable(source) || write == NULL ||
+        !file_options_fit(options))
         return AIGC_ERR_ARGUMENT;
+    painter.label.label = options != NULL ? options->label : NULL;
     aigc_media_type type;
     aigc_status status = aigcp_detect(source, &type);
     if (status == AIGC_OK && !aigcp_repaint_knows(type))
@@ -60,6 +74,7 @@ aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_op
         status = aigcp_repaint(source, paint, &painter, write, write_context);
     if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = painter.worst;
+    aigcp_label_painter_end(&painter.label, status, options != NULL ? options->drawn : NULL);
     return status;
 }
 
