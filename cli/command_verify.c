@@ -131,11 +131,11 @@ finish_text(verify_session *session, aigc_text_report *report)
 {
     aigc_status verdict = aigc_text_verifier_finish(session->verifier, NULL), status;
 
+    memset(report, 0, sizeof(*report));
+    report->struct_size = sizeof(*report);
     if (verdict != AIGC_OK && cli_exit_of(verdict) != CLI_NO) {
         return cli_say_status(verdict);
     }
-    memset(report, 0, sizeof(*report));
-    report->struct_size = sizeof(*report);
     status = aigc_text_verifier_report(session->verifier, report);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }

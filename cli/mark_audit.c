@@ -23,19 +23,10 @@ cli_mark_audit_check(const cli_options *options)
 }
 
 static cli_exit
-note(const cli_options *options, aigc_audit *log, const char *path, aigc_audit_label *made)
+note(aigc_audit *log, const char *path, const aigc_audit_label *made)
 {
-    char fresh[AIGC_UUID_SIZE];
-    aigc_status status = AIGC_OK;
+    aigc_status status = aigc_audit_note_label(log, made);
 
-    made->request_id = cli_options_text(options, CLI_OPTION_REQUEST_ID);
-    if (made->request_id == NULL) {
-        status = aigc_uuid7(fresh);
-        made->request_id = fresh;
-    }
-    if (status == AIGC_OK) {
-        status = aigc_audit_note_label(log, made);
-    }
     if (status == AIGC_ERR_ARGUMENT) {
         cli_say(_("--request-id '%s': it must be UTF-8 of at most %d bytes"), made->request_id,
                 AIGC_AUDIT_ID_MAX);
@@ -48,19 +39,28 @@ cli_exit
 cli_mark_audit_note(const cli_options *options, const aigc_label *label, aigc_audit_label made)
 {
     const char *path = cli_options_text(options, CLI_OPTION_AUDIT_LOG);
+    char fresh[AIGC_UUID_SIZE];
     cli_audit_log log;
+    aigc_status status;
     cli_exit answer;
 
     if (path == NULL) {
         return CLI_YES;
     }
+    status = aigc_uuid7(fresh);
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
+    }
     made.struct_size = sizeof(made);
+    made.request_id = cli_options_given(options, CLI_OPTION_REQUEST_ID)
+                          ? cli_options_text(options, CLI_OPTION_REQUEST_ID)
+                          : fresh;
     made.producer = aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER);
     made.produce_id = aigc_label_get(label, AIGC_FIELD_PRODUCE_ID);
     made.propagate_id = aigc_label_get(label, AIGC_FIELD_PROPAGATE_ID);
     answer = cli_audit_log_open(&log, options, path);
     if (answer == CLI_YES) {
-        answer = note(options, log.log, path, &made);
+        answer = note(log.log, path, &made);
     }
     return cli_exit_worst(answer, cli_audit_log_close(&log));
 }

@@ -250,9 +250,12 @@ cli_watermark_table_add(const char *path, const aigc_watermark_payload *payload,
     cli_string line;
     cli_exit answer;
 
+    if (end == NULL) {
+        return cli_say_no_memory();
+    }
     aigc_watermark_payload_format(payload, text);
     cli_string_init(&line);
-    answer = end != NULL ? make_line(&line, text, label) : cli_say_no_memory();
+    answer = make_line(&line, text, label);
     if (answer == CLI_YES) {
         answer = add(path, text, &line, end);
     }
