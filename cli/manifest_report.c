@@ -90,12 +90,12 @@ cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *rep
             add_line(out, finding.code, finding.explanation);
         }
     }
-    cli_watermark_answer_text(out, mark, claimed_mark(report));
     if (trusted == 0 && aigc_c2pa_report_verdict(report) == AIGC_ERR_UNKNOWN_SIGNER) {
         cli_string_add(out, "  ");
         cli_string_add(out, _("no signer is trusted: name anchors with --anchors"));
         cli_string_add(out, "\n");
     }
+    cli_watermark_answer_text(out, mark, claimed_mark(report));
 }
 
 static const char *
