@@ -37,10 +37,12 @@ cli_mark_watermark_read(const cli_options *options, cli_mark_watermark *mark)
     if (key == NULL) {
         return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
     }
-    mark->table = cli_options_text(options, CLI_OPTION_MARK_TABLE);
     mark->step.options.struct_size = sizeof(mark->step.options);
     mark->step.options.allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK) ? 1 : 0;
-    answer = read_payload(options, mark);
+    answer = cli_watermark_table_read(options, &mark->table);
+    if (answer == CLI_YES) {
+        answer = read_payload(options, mark);
+    }
     if (answer == CLI_YES) {
         answer = cli_watermark_key_read(key, &mark->key);
     }

@@ -27,13 +27,15 @@ cli_exit
 cli_watermark_search_read(const cli_options *options, cli_watermark_search *search)
 {
     const char *key = cli_options_text(options, CLI_OPTION_MARK_KEY);
+    cli_exit answer;
 
     memset(search, 0, sizeof(*search));
     search->options = options;
-    search->table = cli_options_text(options, CLI_OPTION_MARK_TABLE);
-    return key != NULL
-               ? cli_watermark_key_read(key, &search->key)
-               : cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
+    if (key == NULL) {
+        return cli_watermark_needs_key(options, details, sizeof(details) / sizeof(details[0]));
+    }
+    answer = cli_watermark_table_read(options, &search->table);
+    return answer == CLI_YES ? cli_watermark_key_read(key, &search->key) : answer;
 }
 
 void

@@ -60,3 +60,14 @@ cli_watermark_needs_key(const cli_options *options, const cli_option_id *others,
     }
     return CLI_YES;
 }
+
+cli_exit
+cli_watermark_table_read(const cli_options *options, const char **path)
+{
+    *path = cli_options_text(options, CLI_OPTION_MARK_TABLE);
+    if (*path != NULL && strcmp(*path, "-") == 0) {
+        cli_say("%s", _("--watermark-table needs the name of a file"));
+        return cli_usage_hint(options->command);
+    }
+    return CLI_YES;
+}

@@ -17,6 +17,10 @@ cli_exit cli_watermark_key_load(const cli_options *options, aigc_watermark_key *
 cli_exit cli_watermark_payload_read(const cli_options *options, cli_option_id id,
                                     aigc_watermark_payload *payload);
 
+/* The table that --watermark-table names; NULL: none. CLI_USAGE if it is no file, which was said.
+ */
+cli_exit cli_watermark_table_read(const cli_options *options, const char **path);
+
 /* Say so if one of these stands on the command line, where --watermark-key does not. */
 cli_exit cli_watermark_needs_key(const cli_options *options, const cli_option_id *others,
                                  size_t count);
