@@ -140,7 +140,7 @@ typedef struct aigc_watermark_options {
     size_t struct_size; /**< sizeof(aigc_watermark_options) */
     double strength;    /**< 0: found for each picture; else fixed, 1 is nominal; 0.25 to 4 */
     int allow_weak;     /**< nonzero: keep a picture that cannot carry the mark well */
-    /** Of files only: a label that people see, drawn over the mark in the same pass, so that a
+    /** Of files only: a label that people see, drawn over the mark; in the same pass, so that a
      * picture that loses something when it is coded does so once. NULL: none. */
     const aigc_visible_label *label;
     aigc_visible_report *drawn; /**< what was drawn, or why not; may be NULL */
