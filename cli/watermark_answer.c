@@ -241,7 +241,8 @@ agreement_text(const cli_watermark_answer *answer, const char *claimed)
     if (answer->found.payload.length == 0) {
         return _("it names a mark, which was not found");
     }
-    return agrees(answer, claimed) ? _("it names this mark") : _("WARNING: it names another mark");
+    return agrees(answer, claimed) ? _("it names this mark")
+                                   : _("WARNING: it names another mark, or one of another key");
 }
 
 void
