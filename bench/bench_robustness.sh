@@ -20,13 +20,13 @@ if command -v convert >/dev/null; then
         case " $tuning_pictures " in
         *" $name "*) continue ;;
         esac
-        convert "$file" -background white -flatten -resize '512x512^>' -depth 8 \
+        convert "$file" -strip -background white -flatten -resize '512x512^>' -depth 8 \
             "$folder/$name.ppm" 2>/dev/null || :
     done
 fi
 if [ -n "$(ls "$folder")" ]; then
     "$programs/robustness" --attacks "$attacks" "$folder"/*.ppm
-    "$programs/false_positives" 100 192 "$folder"/*.ppm | tail -n 1
+    "$programs/false_positives" 100 256 2026 "$folder"/*.ppm | tail -n 1
 else
     "$programs/robustness" --attacks "$attacks" --synthetic 512
 fi

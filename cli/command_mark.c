@@ -3,7 +3,9 @@
 #include "cli/commands.h"
 #include "cli/file_batch.h"
 #include "cli/json_line.h"
+#include "cli/mark_audit.h"
 #include "cli/mark_options.h"
+#include "cli/mark_watermark.h"
 #include "cli/media_rewrite.h"
 #include "cli/messages.h"
 #include "cli/producer_option.h"
@@ -19,6 +21,7 @@ typedef struct mark_session {
     cli_mark_options mark;
     aigc_visible_label *visible; /* NULL: none was asked for */
     aigc_visible_report drawn;
+    cli_mark_watermark watermark;
     aigc_media_propagate_options propagate;
     char propagate_id[AIGC_UUID_SIZE]; /* a fresh one for each file */
     aigc_media_result result;
@@ -34,9 +37,11 @@ mark_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
     mark_session *session = context;
     aigc_media_mark_options options = session->mark.mark;
     char *data = NULL;
-    aigc_status status = AIGC_OK;
+    aigc_status status = session->watermark.key != NULL
+                             ? cli_watermark_read_back(&session->watermark.step, source)
+                             : AIGC_OK;
 
-    if (session->mark.signer != NULL) {
+    if (status == AIGC_OK && session->mark.signer != NULL) {
         status = aigc_security_sign(session->mark.signer, session->mark.label, &data);
         options.security_data = data;
     }
@@ -47,7 +52,6 @@ mark_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
     return status;
 }
 
-/* Pixels come first: metadata is about the picture as it will be. */
 static aigc_status
 draw_step(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
 {
@@ -58,11 +62,31 @@ draw_step(void *context, const aigc_source *source, aigc_write_fn write, void *w
 }
 
 static bool
+say_mark(void *context, const char *file)
+{
+    mark_session *session = context;
+
+    return session->watermark.key != NULL && cli_watermark_say(&session->watermark.step, file);
+}
+
+static aigc_status
+embed_step(void *context, const aigc_source *source, aigc_write_fn write, void *write_context)
+{
+    mark_session *session = context;
+    cli_watermark_step *step = &session->watermark.step;
+
+    step->options.label = session->visible;
+    step->options.drawn = &session->drawn;
+    return cli_watermark_run(step, source, write, write_context);
+}
+
+static bool
 say_draw(void *context, const char *file)
 {
     mark_session *session = context;
 
-    return cli_visible_say(file, &session->drawn);
+    return say_mark(session, file) ||
+           (session->visible != NULL && cli_visible_say(file, &session->drawn));
 }
 
 static aigc_status
@@ -127,6 +151,11 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
             cli_json_string(out, "produce_id",
                             aigc_label_get(session->mark.label, AIGC_FIELD_PRODUCE_ID));
         }
+        if (session->watermark.key != NULL) {
+            cli_json_open(out, "watermark", '{');
+            cli_watermark_members(out, &session->watermark.step);
+            cli_json_close(out, '}');
+        }
     } else {
         cli_json_string(out, "error", status != AIGC_OK ? aigc_status_name(status) : "io");
         cli_json_number(out, "exit", (uint64_t)answer);
@@ -134,14 +163,65 @@ add_json(cli_string *out, const mark_session *session, const char *file, const c
     cli_json_end(out);
 }
 
+/* The file is complete. What leads to it is written down before it can be seen. */
+static cli_exit
+account(void *context)
+{
+    mark_session *session = context;
+    cli_exit answer = CLI_YES;
+
+    if (session->mark.label != NULL) {
+        answer = cli_mark_watermark_enter(&session->watermark, session->mark.label);
+    }
+    if (answer == CLI_YES && session->mark.label != NULL) {
+        answer = cli_mark_audit_note(session->options, session->mark.label,
+                                     (aigc_audit_label){ .visible = session->visible != NULL,
+                                                         .mark = session->signs,
+                                                         .watermark = session->watermark.text });
+    }
+    return answer;
+}
+
+/* The pixels first: metadata is about the picture as it will be. The invisible mark takes the
+ * visible label with it. */
+static size_t
+choose_steps(mark_session *session, cli_media_step_fn run, cli_media_step steps[])
+{
+    size_t count = 0;
+
+    if (session->watermark.key != NULL) {
+        steps[count++] = (cli_media_step){ embed_step, session, say_draw };
+    } else if (session->visible != NULL) {
+        steps[count++] = (cli_media_step){ draw_step, session, say_draw };
+    }
+    steps[count++] = (cli_media_step){ run, session, say_mark };
+    if (session->signs) {
+        steps[count++] = (cli_media_step){ cli_sign_run, &session->sign, cli_sign_say };
+    }
+    return count;
+}
+
+static void
+say_watermark(const mark_session *session, const char *file)
+{
+    if (session->watermark.key != NULL && !cli_options_given(session->options, CLI_OPTION_JSON) &&
+        !cli_options_given(session->options, CLI_OPTION_QUIET)) {
+        cli_say(_("'%s': the watermark is %s"), file, session->watermark.text);
+        cli_watermark_say_quality(&session->watermark.step, file);
+    }
+}
+
 static cli_exit
 work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_string *out)
 {
-    cli_media_step steps[] = { { draw_step, session, say_draw },
-                               { run, session, NULL },
-                               { cli_sign_run, &session->sign, cli_sign_say } };
-    size_t first = session->visible == NULL ? 1 : 0;
-    size_t end = session->signs ? 3 : 2;
+    cli_media_step steps[3];
+    const cli_media_work work = {
+        .steps = steps,
+        .count = choose_steps(session, run, steps),
+        .of_many = cli_options_given(session->options, CLI_OPTION_OUTPUT_DIR),
+        .ending = account,
+        .ending_context = session,
+    };
     aigc_status status = AIGC_OK;
     cli_string target;
     cli_exit answer;
@@ -151,15 +231,11 @@ work_on(mark_session *session, const char *file, cli_media_step_fn run, cli_stri
     memset(&session->result, 0, sizeof(session->result));
     session->result.struct_size = sizeof(session->result);
     session->drawn = (aigc_visible_report){ .struct_size = sizeof(session->drawn) };
-    if (target.failed) {
-        answer = cli_say_no_memory();
-    } else if (cli_options_given(session->options, CLI_OPTION_OUTPUT_DIR)) {
-        answer = cli_media_rewrite_of_many(file, target.data, steps + first, end - first, &status);
-    } else {
-        answer = cli_media_rewrite(file, target.data, steps + first, end - first, &status);
-    }
+    answer =
+        target.failed ? cli_say_no_memory() : cli_media_rewrite(file, target.data, &work, &status);
     if (answer == CLI_YES) {
         warn(session, file);
+        say_watermark(session, file);
     }
     if (cli_options_given(session->options, CLI_OPTION_JSON) && !target.failed) {
         add_json(out, session, file, target.data, answer, status);
@@ -174,6 +250,10 @@ mark_file(void *context, const char *file, cli_string *out)
     mark_session *session = context;
     cli_exit answer = cli_mark_options_renew(&session->mark);
 
+    if (answer == CLI_YES) {
+        answer = cli_mark_watermark_renew(&session->watermark, session->mark.label,
+                                          &session->sign.claim);
+    }
     return answer == CLI_YES ? work_on(session, file, mark_step, out) : answer;
 }
 
@@ -236,8 +316,15 @@ cli_command_mark(const cli_options *options)
         answer = cli_visible_read(options, &session.visible);
     }
     if (answer == CLI_YES) {
+        answer = cli_mark_audit_check(options);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_mark_watermark_read(options, &session.watermark);
+    }
+    if (answer == CLI_YES) {
         answer = run_batch(&session, mark_file);
     }
+    cli_mark_watermark_free(&session.watermark);
     cli_sign_step_free(&session.sign);
     aigc_visible_label_free(session.visible);
     cli_mark_options_free(&session.mark);

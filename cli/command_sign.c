@@ -175,13 +175,14 @@ put_stamp(const char *token, const char *file, const char *output)
 {
     stamp_step stamp = { .name = token };
     const cli_media_step step = { run_stamp, &stamp, say_stamp };
+    const cli_media_work work = { .steps = &step, .count = 1 };
     aigc_status status;
     cli_exit answer;
 
     cli_string_init(&stamp.token);
     answer = cli_read_file(token, CLI_PEM_MAX, &stamp.token);
     if (answer == CLI_YES) {
-        answer = cli_media_rewrite(file, output, &step, 1, &status);
+        answer = cli_media_rewrite(file, output, &work, &status);
     }
     cli_string_free(&stamp.token);
     return answer;
@@ -224,6 +225,7 @@ sign(const cli_options *options, const char *file, const char *output)
 {
     cli_sign_step sign;
     const cli_media_step step = { cli_sign_run, &sign, cli_sign_say };
+    const cli_media_work work = { .steps = &step, .count = 1 };
     aigc_label *label = NULL;
     aigc_status status;
     cli_exit answer = cli_sign_step_read(options, &sign);
@@ -234,7 +236,7 @@ sign(const cli_options *options, const char *file, const char *output)
     if (answer == CLI_YES) {
         sign.claim.label = label;
         sign.sidecar = cli_options_given(options, CLI_OPTION_SIDECAR);
-        answer = cli_media_rewrite(file, output, &step, 1, &status);
+        answer = cli_media_rewrite(file, output, &work, &status);
     }
     if (answer == CLI_YES && sign.waits) {
         answer = cli_output_save(cli_options_text(options, CLI_OPTION_TSA_REQUEST), &sign.request);

@@ -30,6 +30,8 @@ typedef struct verify_session {
     cli_hidden hidden;
     aigc_security_keys *pinned;
     aigc_c2pa_trust *trust;
+    cli_watermark_search search;
+    cli_watermark_answer watermark; /* of the file in hand */
     bool has_sidecar;
     cli_string sidecar; /* of --sidecar */
     bool has_mark;
@@ -162,11 +164,11 @@ finish_text(verify_session *session, aigc_text_report *report)
 {
     aigc_status verdict = aigc_text_verifier_finish(session->verifier, NULL), status;
 
+    memset(report, 0, sizeof(*report));
+    report->struct_size = sizeof(*report);
     if (verdict != AIGC_OK && cli_exit_of(verdict) != CLI_NO) {
         return cli_say_status(verdict);
     }
-    memset(report, 0, sizeof(*report));
-    report->struct_size = sizeof(*report);
     status = aigc_text_verifier_report(session->verifier, report);
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
@@ -252,9 +254,9 @@ answer_media(verify_session *session, const char *name, const aigc_media_report 
     }
     cli_string_clear(&session->text);
     if (cli_options_given(session->options, CLI_OPTION_JSON)) {
-        cli_media_verify_json(&session->text, name, report);
+        cli_media_verify_json(&session->text, name, report, &session->watermark);
     } else {
-        cli_media_verify_text(&session->text, name, report);
+        cli_media_verify_text(&session->text, name, report, &session->watermark);
     }
     return cli_exit_worst(print(session), answer);
 }
@@ -277,7 +279,8 @@ static cli_exit
 verify_media(verify_session *session, const cli_media_input *input)
 {
     aigc_media_report *report;
-    aigc_status status = read_labels(session, input, 0, &report);
+    unsigned known = session->watermark.found.payload.length > 0 ? AIGC_WHY_WATERMARK : 0;
+    aigc_status status = read_labels(session, input, known, &report);
     cli_exit answer;
 
     if (status != AIGC_OK) {
@@ -352,9 +355,9 @@ answer_manifest(verify_session *session, const char *name, const aigc_c2pa_repor
     }
     cli_string_clear(&session->text);
     if (cli_options_given(session->options, CLI_OPTION_JSON)) {
-        cli_manifest_json(&session->text, name, report, trusted);
+        cli_manifest_json(&session->text, name, report, trusted, &session->watermark);
     } else {
-        cli_manifest_text(&session->text, name, report, trusted);
+        cli_manifest_text(&session->text, name, report, trusted, &session->watermark);
     }
     return cli_exit_worst(print(session), answer);
 }
@@ -465,7 +468,10 @@ verify_open_file(verify_session *session, cli_input *stream)
     }
     answer = cli_media_input_take(&input, stream, head, length);
     if (answer == CLI_YES) {
-        answer = verify_input(session, &input, type);
+        cli_watermark_answer_init(&session->watermark);
+        answer = cli_watermark_find(&session->search, &input, &session->watermark);
+        answer = cli_exit_worst(answer, verify_input(session, &input, type));
+        cli_watermark_answer_free(&session->watermark);
     }
     if (session->sees_hidden && is_text(type)) {
         answer = cli_exit_worst(answer, verify_hidden(session, &input));
@@ -506,6 +512,9 @@ run(verify_session *session)
     }
     if (answer == CLI_YES) {
         answer = cli_c2pa_trust(session->options, &session->trust);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_watermark_search_read(session->options, &session->search);
     }
     if (answer != CLI_YES) {
         return answer;
@@ -548,6 +557,7 @@ cli_command_verify(const cli_options *options)
     aigc_text_verifier_free(session->verifier);
     aigc_security_keys_free(session->pinned);
     aigc_c2pa_trust_free(session->trust);
+    cli_watermark_search_free(&session->search);
     cli_string_free(&session->sidecar);
     aigc_keyring_free(session->keyring);
     cli_string_free(&session->mark);

@@ -9,42 +9,17 @@
 #include "cli/media_rewrite.h"
 #include "cli/messages.h"
 #include "cli/stream_output.h"
+#include "cli/watermark_answer.h"
 #include "cli/watermark_options.h"
+#include "cli/watermark_table.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-/* Minutes of ids are counted from 2024-01-01T00:00Z. */
-#define ID_EPOCH 1704067200
 
 typedef struct detect_session {
     const cli_options *options;
     const aigc_watermark_key *key;
 } detect_session;
-
-/* The bound on a false positive is 2^-n: n, rounded down. */
-static unsigned
-odds_of(double false_positive)
-{
-    unsigned bits = 0;
-
-    while (bits < 63 && false_positive > 0 && false_positive * 2 <= 1.0) {
-        false_positive *= 2;
-        bits++;
-    }
-    return bits;
-}
-
-/* When an id was made, as "2026-11-29T06:00Z"; false if it cannot be said. */
-static bool
-id_time(const aigc_watermark_id *id, char text[32])
-{
-    time_t seconds = (time_t)ID_EPOCH + (time_t)id->minute * 60;
-    struct tm parts;
-
-    return gmtime_r(&seconds, &parts) != NULL && strftime(text, 32, "%Y-%m-%dT%H:%MZ", &parts) > 0;
-}
 
 static double
 degrees_of(double rotation)
@@ -56,13 +31,13 @@ degrees_of(double rotation)
 static void
 add_text(cli_string *out, const char *file, const aigc_watermark_found *found, const char *line)
 {
-    char payload[AIGC_WATERMARK_TEXT_SIZE], when[32];
+    char payload[AIGC_WATERMARK_TEXT_SIZE], when[CLI_TIME_SIZE];
     aigc_watermark_id id;
 
     aigc_watermark_payload_format(&found->payload, payload);
     cli_string_add(out, payload);
     cli_string_format(out, _("  false positive under 2^-%u; scale "),
-                      odds_of(found->false_positive));
+                      cli_watermark_odds(found->false_positive));
     cli_decimal_add(out, found->scale, 3);
     cli_string_add(out, _(", aspect "));
     cli_decimal_add(out, found->aspect, 3);
@@ -77,7 +52,8 @@ add_text(cli_string *out, const char *file, const aigc_watermark_found *found, c
     }
     cli_decimal_add(out, found->margin < 0 ? -found->margin : found->margin, 1);
     cli_string_add(out, " dB");
-    if (aigc_watermark_id_unpack(&found->payload, &id) == AIGC_OK && id_time(&id, when)) {
+    if (aigc_watermark_id_unpack(&found->payload, &id) == AIGC_OK) {
+        cli_watermark_id_time(&id, when);
         cli_string_format(out, _("; if it is an id: provider tag %05x, %s, serial %u"),
                           (unsigned)id.provider, when, (unsigned)id.serial);
     }
@@ -94,14 +70,14 @@ add_text(cli_string *out, const char *file, const aigc_watermark_found *found, c
 static void
 add_json(cli_string *out, const char *file, const aigc_watermark_found *found, const char *line)
 {
-    char payload[AIGC_WATERMARK_TEXT_SIZE], when[32];
+    char payload[AIGC_WATERMARK_TEXT_SIZE], when[CLI_TIME_SIZE];
     aigc_watermark_id id;
     bool there = found->payload.length > 0;
 
     cli_json_begin(out);
     cli_json_string(out, "file", file);
     cli_json_flag(out, "found", there);
-    cli_json_number(out, "false_positive_bits", odds_of(found->false_positive));
+    cli_json_number(out, "false_positive_bits", cli_watermark_odds(found->false_positive));
     if (there) {
         aigc_watermark_payload_format(&found->payload, payload);
         cli_json_string(out, "payload", payload);
@@ -111,7 +87,8 @@ add_json(cli_string *out, const char *file, const aigc_watermark_found *found, c
         cli_json_fraction(out, "rotation", degrees_of(found->rotation));
         cli_json_flag(out, "flipped", found->flipped != 0);
         cli_json_fraction(out, "margin", found->margin > 0 ? found->margin : 0);
-        if (aigc_watermark_id_unpack(&found->payload, &id) == AIGC_OK && id_time(&id, when)) {
+        if (aigc_watermark_id_unpack(&found->payload, &id) == AIGC_OK) {
+            cli_watermark_id_time(&id, when);
             cli_json_open(out, "id", '{');
             cli_json_number(out, "provider_tag", id.provider);
             cli_json_string(out, "time", when);

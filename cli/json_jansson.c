@@ -167,6 +167,15 @@ cli_json_free(cli_json *value)
     json_decref((json_t *)value);
 }
 
+void
+cli_json_value(cli_string *out, const char *name, const cli_json *value)
+{
+    add_name(out, name);
+    if (json_dump_callback(inside(value), add_piece, out, JSON_ENCODE_ANY | JSON_COMPACT) != 0) {
+        out->failed = true;
+    }
+}
+
 bool
 cli_json_is_object(const cli_json *value)
 {

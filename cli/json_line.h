@@ -43,6 +43,9 @@ void cli_json_free(cli_json *value);
 
 bool cli_json_is_object(const cli_json *value);
 
+/* Add a value that was read as a member. */
+void cli_json_value(cli_string *out, const char *name, const cli_json *value);
+
 /* The member `name` of an object, or, if `name` is a number, the element of an array; NULL if
  * there is none. It belongs to `value`. */
 const cli_json *cli_json_get(const cli_json *value, const char *name, size_t length);

@@ -52,6 +52,14 @@
 /* Folders inside each other below one that is brought into form, or of a corpus. */
 #define CLI_FOLDER_DEPTH_MAX 16
 
+/* What is read of the end of a table of watermarks, to see whether an identifier is in use: more
+ * lines of 400 bytes than there are identifiers of one minute. */
+#define CLI_TABLE_END ((size_t)8 * 1024 * 1024)
+
+/* Identifiers that are tried for one picture until one is not in the table. In a minute in which
+ * half of all are taken, one in 2^64 pictures finds none. */
+#define CLI_IDENTIFIERS_TRIED 64
+
 /* Configuration file. Real ones have a dozen lines. */
 #define CLI_CONFIGURATION_MAX ((size_t)64 * 1024)
 

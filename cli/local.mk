@@ -51,8 +51,18 @@ libcli_la_SOURCES = \
 	cli/command_watermark_detect.c \
 	cli/command_watermark_embed.c \
 	cli/command_watermark_keygen.c \
+	cli/mark_audit.c \
+	cli/mark_audit.h \
+	cli/mark_watermark.c \
+	cli/mark_watermark.h \
+	cli/watermark_answer.c \
+	cli/watermark_answer.h \
 	cli/watermark_options.c \
 	cli/watermark_options.h \
+	cli/watermark_step.c \
+	cli/watermark_step.h \
+	cli/watermark_table.c \
+	cli/watermark_table.h \
 	cli/command_mark.c \
 	cli/command_pipe.c \
 	cli/command_restore.c \

@@ -26,6 +26,7 @@ static const struct {
     { AIGC_C2PA_INSTANCE, "instance_id", N_("instance") },
     { AIGC_C2PA_RECORD, "record", N_("AIGC record") },
     { AIGC_C2PA_WATERMARK, "watermark", N_("watermark") },
+    { AIGC_C2PA_WATERMARK_VALUE, "watermark_value", N_("it carries") },
     { AIGC_C2PA_REMOTE, "remote", N_("remote manifest") },
 };
 
@@ -56,8 +57,18 @@ add_line(cli_string *out, const char *title, const char *value)
     cli_string_add(out, "\n");
 }
 
+/* What the manifest says that our mark carries; "" if it names none of ours. */
+static const char *
+claimed_mark(const aigc_c2pa_report *report)
+{
+    return strcmp(aigc_c2pa_report_text(report, AIGC_C2PA_WATERMARK), AIGC_WATERMARK_ALGORITHM) == 0
+               ? aigc_c2pa_report_text(report, AIGC_C2PA_WATERMARK_VALUE)
+               : "";
+}
+
 void
-cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted)
+cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted,
+                  const cli_watermark_answer *mark)
 {
     cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);
     cli_string_add(out, ": ");
@@ -84,6 +95,7 @@ cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *rep
         cli_string_add(out, _("no signer is trusted: name anchors with --anchors"));
         cli_string_add(out, "\n");
     }
+    cli_watermark_answer_text(out, mark, claimed_mark(report));
 }
 
 static const char *
@@ -118,7 +130,8 @@ add_findings(cli_string *out, const aigc_c2pa_report *report)
 }
 
 void
-cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted)
+cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted,
+                  const cli_watermark_answer *mark)
 {
     aigc_status verdict = aigc_c2pa_report_verdict(report);
 
@@ -135,6 +148,7 @@ cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *rep
             cli_json_string(out, fields[i].name, value);
         }
     }
+    cli_watermark_answer_json(out, mark, claimed_mark(report));
     add_findings(out, report);
     cli_json_end(out);
 }

@@ -4,13 +4,15 @@
 #define CLI_MANIFEST_REPORT_H
 
 #include "cli/string_builder.h"
+#include "cli/watermark_answer.h"
 
 #include <aigc/c2pa.h>
 
-/* @param trusted how many certificates are trusted: without any, the report says so. */
+/* @param trusted how many certificates are trusted: without any, the report says so.
+ * @param mark what is in the pixels. */
 void cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *report,
-                       size_t trusted);
+                       size_t trusted, const cli_watermark_answer *mark);
 void cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *report,
-                       size_t trusted);
+                       size_t trusted, const cli_watermark_answer *mark);
 
 #endif

@@ -54,6 +54,9 @@ cli_media_judge(const aigc_media_report *report)
     if (labels > 0) {
         return CLI_MEDIA_UNSIGNED;
     }
+    if ((aigc_media_report_why(report) & AIGC_WHY_WATERMARK) != 0) {
+        return CLI_MEDIA_WATERMARK;
+    }
     return aigc_media_report_why(report) != 0 ? CLI_MEDIA_TRACES : CLI_MEDIA_NOTHING;
 }
 
@@ -72,6 +75,9 @@ verdict_text(cli_media_verdict verdict)
         return _("ALTERED: the label does not fit its signature");
     case CLI_MEDIA_UNSIGNED:
         return _("LABEL, NOT SIGNED: there is a label, which anyone can have written");
+    case CLI_MEDIA_WATERMARK:
+        return _(
+            "WATERMARK: there is no label, but the invisible mark of the key is in the pixels");
     case CLI_MEDIA_TRACES:
         return _("TRACES: there is no label, but there are other signs");
     case CLI_MEDIA_NOTHING:
@@ -84,9 +90,10 @@ static const char *
 verdict_name(cli_media_verdict verdict)
 {
     static const char *const names[] = {
-        [CLI_MEDIA_TRUSTED] = "trusted", [CLI_MEDIA_INTEGRITY] = "unknown-signer",
-        [CLI_MEDIA_ALTERED] = "altered", [CLI_MEDIA_UNSIGNED] = "unsigned",
-        [CLI_MEDIA_TRACES] = "traces",   [CLI_MEDIA_NOTHING] = "not-found",
+        [CLI_MEDIA_TRUSTED] = "trusted",     [CLI_MEDIA_INTEGRITY] = "unknown-signer",
+        [CLI_MEDIA_ALTERED] = "altered",     [CLI_MEDIA_UNSIGNED] = "unsigned",
+        [CLI_MEDIA_WATERMARK] = "watermark", [CLI_MEDIA_TRACES] = "traces",
+        [CLI_MEDIA_NOTHING] = "not-found",
     };
 
     return names[verdict];
@@ -178,7 +185,8 @@ add_title(cli_string *out, const char *file, const char *title)
 }
 
 void
-cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report *report)
+cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report *report,
+                      const cli_watermark_answer *mark)
 {
     aigc_media_class class = aigc_media_report_class(report);
     unsigned why = aigc_media_report_why(report);
@@ -192,6 +200,7 @@ cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report
         }
     }
     cli_row_add(out, _("To do"), advice_text(class));
+    cli_watermark_answer_text(out, mark, "");
     cli_media_found_text(out, report);
 }
 
@@ -222,7 +231,8 @@ begin_json(cli_string *out, const char *file, const aigc_media_report *report)
 }
 
 void
-cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report)
+cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report,
+                      const cli_watermark_answer *mark)
 {
     const char *class = class_name(aigc_media_report_class(report));
     unsigned why = aigc_media_report_why(report);
@@ -241,6 +251,7 @@ cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report
         }
     }
     cli_json_close(out, ']');
+    cli_watermark_answer_json(out, mark, "");
     cli_media_found_json(out, report);
     cli_json_end(out);
 }

@@ -6,6 +6,7 @@
 #include "cli/exit_status.h"
 #include "cli/manifest_contents.h"
 #include "cli/string_builder.h"
+#include "cli/watermark_answer.h"
 
 #include <aigc/media_report.h>
 
@@ -15,6 +16,7 @@ typedef enum cli_media_verdict {
     CLI_MEDIA_INTEGRITY, /* a label as somebody signed it */
     CLI_MEDIA_ALTERED,   /* a label whose signature does not fit */
     CLI_MEDIA_UNSIGNED,  /* a label that anyone can have written */
+    CLI_MEDIA_WATERMARK, /* no label, but the mark in the pixels */
     CLI_MEDIA_TRACES,    /* no label, but traces of one */
     CLI_MEDIA_NOTHING
 } cli_media_verdict;
@@ -22,8 +24,10 @@ typedef enum cli_media_verdict {
 cli_media_verdict cli_media_judge(const aigc_media_report *report);
 
 /* The judgement, then what was found. */
-void cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report *report);
-void cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report);
+void cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report *report,
+                           const cli_watermark_answer *mark);
+void cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report,
+                           const cli_watermark_answer *mark);
 
 /* Only what was found; each label with its fields and what is wrong with it, and each manifest.
  * @param report NULL for a manifest store that is a file of its own. */

@@ -233,10 +233,27 @@ step_through(cli_media_input *input, const cli_media_step *step, aigc_status *st
     return *status == AIGC_OK ? CLI_YES : cli_media_say(input->name, *status);
 }
 
+/* The last step was done, or failed. */
 static cli_exit
-last_step(cli_media_input *input, const char *target, const cli_media_step *step, bool of_many,
+end_last_step(const char *file, const cli_media_work *work, cli_output *output, aigc_status *status)
+{
+    cli_exit answer = CLI_YES;
+
+    if (*status != AIGC_OK && (*status != AIGC_ERR_STOPPED || output->error == 0)) {
+        return say_step(&work->steps[work->count - 1], file, *status);
+    }
+    if (*status == AIGC_OK && work->ending != NULL) {
+        answer = work->ending(work->ending_context);
+    }
+    *status = AIGC_OK;
+    return answer == CLI_YES ? cli_output_finish(output) : answer; /* says why it was stopped */
+}
+
+static cli_exit
+last_step(cli_media_input *input, const char *target, const cli_media_work *work,
           aigc_status *status)
 {
+    const cli_media_step *step = &work->steps[work->count - 1];
     cli_output *output = calloc(1, sizeof(*output));
     cli_exit answer;
 
@@ -245,50 +262,31 @@ last_step(cli_media_input *input, const char *target, const cli_media_step *step
     }
     answer = cli_output_open(output, target);
     if (answer == CLI_YES) {
-        output->of_many = of_many;
+        output->of_many = work->of_many;
         *status = step->run(step->context, &input->source, write_output, output);
-        if (*status == AIGC_OK || (*status == AIGC_ERR_STOPPED && output->error != 0)) {
-            *status = AIGC_OK;
-            answer = cli_output_finish(output); /* says why it was stopped */
-        } else {
-            answer = say_step(step, input->name, *status);
-        }
+        answer = end_last_step(input->name, work, output, status);
     }
     cli_output_abandon(output);
     free(output);
     return answer;
 }
 
-static cli_exit
-rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
-        bool of_many, aigc_status *status)
+cli_exit
+cli_media_rewrite(const char *file, const char *target, const cli_media_work *work,
+                  aigc_status *status)
 {
     cli_media_input input;
     cli_exit answer = cli_media_input_open(&input, file);
 
     *status = AIGC_OK;
-    for (size_t i = 0; answer == CLI_YES && i + 1 < count; i++) {
-        answer = step_through(&input, &steps[i], status);
+    for (size_t i = 0; answer == CLI_YES && i + 1 < work->count; i++) {
+        answer = step_through(&input, &work->steps[i], status);
     }
     if (answer == CLI_YES) {
-        answer = last_step(&input, target, &steps[count - 1], of_many, status);
+        answer = last_step(&input, target, work, status);
     }
     cli_media_input_close(&input);
     return answer;
-}
-
-cli_exit
-cli_media_rewrite(const char *file, const char *target, const cli_media_step *steps, size_t count,
-                  aigc_status *status)
-{
-    return rewrite(file, target, steps, count, false, status);
-}
-
-cli_exit
-cli_media_rewrite_of_many(const char *file, const char *target, const cli_media_step *steps,
-                          size_t count, aigc_status *status)
-{
-    return rewrite(file, target, steps, count, true, status);
 }
 
 cli_exit

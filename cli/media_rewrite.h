@@ -29,14 +29,22 @@ typedef struct cli_media_step {
     cli_media_say_fn say; /* may be NULL */
 } cli_media_step;
 
+/* What is done to a file. */
+typedef struct cli_media_work {
+    const cli_media_step *steps;
+    size_t count;
+    /* One of many in --output-dir: the caller calls cli_media_settle() after the last. */
+    bool of_many;
+    /* When the result is complete and has not appeared yet; it does not unless the answer is
+     * CLI_YES. NULL: nothing. */
+    cli_exit (*ending)(void *context);
+    void *ending_context;
+} cli_media_work;
+
 /* Do the steps one after the other, through temporary files, from `file` to `target`. What goes
  * wrong is said; `*status` is the library's part in it, AIGC_OK if it has none. */
-cli_exit cli_media_rewrite(const char *file, const char *target, const cli_media_step *steps,
-                           size_t count, aigc_status *status);
-
-/* The same for one of many in --output-dir: the caller calls cli_media_settle() after the last. */
-cli_exit cli_media_rewrite_of_many(const char *file, const char *target,
-                                   const cli_media_step *steps, size_t count, aigc_status *status);
+cli_exit cli_media_rewrite(const char *file, const char *target, const cli_media_work *work,
+                           aigc_status *status);
 
 /* Put the results in the folder of --output-dir on the disk, if there is one. CLI_ENVIRONMENT if
  * that fails, which was said. */

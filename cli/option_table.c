@@ -637,8 +637,34 @@ static const cli_option_entry options[] = {
         .detail = "By default the picture is tried out: the mark is made stronger or weaker until "
                   "it can be read after JPEG of quality 50 and a crop to half of the area, as far "
                   "as it stays invisible."},
+    [CLI_OPTION_MARK_KEY] = {
+        .name = "watermark-key", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_VERIFY),
+        .kind = CLI_VALUE_FILE, .value = "FILE",
+        .help = N_("write, or look for, the invisible mark of this key in the pixels"),
+        .detail = "Made by 'aigc-label watermark keygen'. For PNG, JPEG, WebP and GIF; of an "
+                  "animation each frame is marked. mark writes the mark first, the visible label over "
+                  "it, then metadata and manifest, and reads it back. With --sign, the manifest names "
+                  "it (c2pa.soft-binding). docs/watermark.md tells more."},
+    [CLI_OPTION_MARK_PAYLOAD] = {
+        .name = "watermark-payload", .commands = CLI_FOR(CLI_MARK),
+        .kind = CLI_VALUE_TEXT, .value = "HEX",
+        .help = N_("what that mark carries: 16 hexadecimal digits, or 32 (default: a fresh id)"),
+        .detail = "A fresh id says by itself who marked and when: a tag of --producer, the minute, "
+                  "and a random number; docs/watermark.md has its layout."},
+    [CLI_OPTION_MARK_TABLE] = {
+        .name = "watermark-table", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_VERIFY),
+        .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
+        .help = N_("from marks to records: mark adds a line of JSON, verify looks it up"),
+        .detail = "A line has what the mark carries, and the AIGC record of the picture. With a "
+                  "table, no identifier is given to two pictures; several processes may share it."},
+    [CLI_OPTION_PROVIDER] = {
+        .name = "provider", .commands = CLI_FOR(CLI_VERIFY),
+        .kind = CLI_VALUE_TEXT, .value = "CODE", .repeatable = true, .configurable = true,
+        .help = N_("name this provider if the id in a mark has its tag"),
+        .detail = "For marks that are in no table; may be given more than once. The codes in "
+                  "--watermark-table are compared, too."},
     [CLI_OPTION_ALLOW_WEAK] = {
-        .name = "allow-weak", .commands = CLI_FOR(CLI_WATERMARK_EMBED),
+        .name = "allow-weak", .commands = CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_MARK),
         .help = N_("write the picture even if the mark cannot be read in it"),
         .detail = "It is said when this is so."},
     [CLI_OPTION_WATERMARK_TABLE] = {
@@ -819,7 +845,7 @@ static const cli_option_entry options[] = {
         .help = N_("least version of aigc-label that may use the bundle (default: this one)"),
         .detail = ""},
     [CLI_OPTION_AUDIT_LOG] = {
-        .name = "audit-log", .commands = TEXT_COMMANDS,
+        .name = "audit-log", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("write each decision and each label to this audit log"),
         .detail = "One JSON object on a line; each has the hash of the one before, so that none can "
@@ -836,38 +862,40 @@ static const cli_option_entry options[] = {
         .help = N_("write what was found to the audit log, not only its hash"),
         .detail = "Up to 4096 bytes of each finding. The log then holds what rules mask."},
     [CLI_OPTION_AUDIT_SYNC] = {
-        .name = "audit-sync", .commands = TEXT_COMMANDS,
+        .name = "audit-sync", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_CHOICE, .value = "record|close|never", .choices = sync_choices,
         .configurable = true,
         .help = N_("when the audit log is safe from a loss of power (default: record)"),
         .detail = "After each record, at checkpoints and at the end, or when the system sees fit."},
     [CLI_OPTION_AUDIT_FULL] = {
-        .name = "audit-full", .commands = TEXT_COMMANDS,
+        .name = "audit-full", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_CHOICE, .value = "fail-closed|drop", .choices = full_choices,
         .configurable = true,
         .help = N_("with no room for a record, stop, or drop and count it (default: fail-closed)"),
         .detail = "The records that come later tell how many were dropped."},
     [CLI_OPTION_AUDIT_ROTATE] = {
-        .name = "audit-rotate", .commands = TEXT_COMMANDS,
+        .name = "audit-rotate", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_CHOICE, .value = "month|day|never", .choices = rotate_choices,
         .configurable = true,
         .help = N_("when the audit log begins a new file (default: month)"),
         .detail = "By UTC, and in any case at 1 GiB. What is complete is called FILE.000001 and so "
                   "on; the chain goes through all of them."},
     [CLI_OPTION_AUDIT_SIGN_KEY] = {
-        .name = "audit-sign-key", .commands = TEXT_COMMANDS | CLI_FOR(CLI_AUDIT_PRUNE),
+        .name = "audit-sign-key",
+        .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK) | CLI_FOR(CLI_AUDIT_PRUNE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("sign checkpoints of the audit log with this secret key"),
         .detail = "At the end of the text, of a file of the log, and each 1000 records."},
     [CLI_OPTION_AUDIT_PASSWORD_FILE] = {
-        .name = "audit-password-file", .commands = TEXT_COMMANDS | CLI_FOR(CLI_AUDIT_PRUNE),
+        .name = "audit-password-file",
+        .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK) | CLI_FOR(CLI_AUDIT_PRUNE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("the password of that key is the first line of FILE"),
         .detail = ""},
     [CLI_OPTION_REQUEST_ID] = {
-        .name = "request-id", .commands = TEXT_COMMANDS,
+        .name = "request-id", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "ID",
-        .help = N_("what the audit log calls this text (default: a fresh UUIDv7)"),
+        .help = N_("what the audit log calls this text or file (default: a fresh UUIDv7)"),
         .detail = ""},
     [CLI_OPTION_USER] = {
         .name = "user", .commands = TEXT_COMMANDS,

@@ -92,6 +92,14 @@ cli_options_given(const cli_options *options, cli_option_id id)
     return find(options, id) != NULL;
 }
 
+bool
+cli_options_on_line(const cli_options *options, cli_option_id id)
+{
+    const cli_setting *setting = find(options, id);
+
+    return setting != NULL && setting->level == CLI_LEVEL_LINE;
+}
+
 unsigned
 cli_options_choice(const cli_options *options, cli_option_id id)
 {

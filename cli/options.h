@@ -41,6 +41,9 @@ bool cli_option_accepts(cli_option_id id, const char *value, const char **proble
 const char *cli_options_text(const cli_options *options, cli_option_id id);
 bool cli_options_given(const cli_options *options, cli_option_id id);
 
+/* Whether it stands on the command line itself. */
+bool cli_options_on_line(const cli_options *options, cli_option_id id);
+
 /* The index of the choice made; 0, the default of each, if none was. */
 unsigned cli_options_choice(const cli_options *options, cli_option_id id);
 

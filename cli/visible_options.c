@@ -14,18 +14,6 @@ static const cli_option_id details[] = { CLI_OPTION_LABEL_STYLE, CLI_OPTION_LABE
                                          CLI_OPTION_LABEL_OPACITY, CLI_OPTION_LABEL_MARGIN,
                                          CLI_OPTION_FONT };
 
-/* A default in a configuration file does no harm. */
-static bool
-is_on_line(const cli_options *options, cli_option_id id)
-{
-    for (size_t i = 0; i < options->count; i++) {
-        if (options->settings[i].id == id && options->settings[i].level == CLI_LEVEL_LINE) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A number of percent in [least, most]; `*number` stays if the option was not given. */
 static cli_exit
 read_percent(const cli_options *options, cli_option_id id, unsigned least, unsigned most,
@@ -91,7 +79,8 @@ cli_visible_read(const cli_options *options, aigc_visible_label **label)
     *label = NULL;
     if (!cli_options_given(options, CLI_OPTION_VISIBLE)) {
         for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
-            if (is_on_line(options, details[i])) {
+            /* A default in a configuration file does no harm. */
+            if (cli_options_on_line(options, details[i])) {
                 cli_say(_("--%s is about the visible label: give --visible, too"),
                         cli_option_get(details[i])->name);
                 return cli_usage_hint(options->command);

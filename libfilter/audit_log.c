@@ -385,7 +385,7 @@ aigc_audit_note_label(aigc_audit *audit, const aigc_audit_label *label)
     if (!audit || !label || label->struct_size != sizeof *label ||
         !is_id(label->request_id, true) || !is_id(label->producer, false) ||
         !is_id(label->produce_id, false) || !is_id(label->propagate_id, false) ||
-        !is_id(label->key_id, false))
+        !is_id(label->key_id, false) || !is_id(label->watermark, false))
         return AIGC_ERR_ARGUMENT;
     aigc_status status = aigcp_audit_now(label->milliseconds, &now);
     if (status != AIGC_OK)
@@ -398,6 +398,7 @@ aigc_audit_note_label(aigc_audit *audit, const aigc_audit_label *label)
     add_id(&json, "produce_id", label->produce_id);
     add_id(&json, "propagate_id", label->propagate_id);
     add_id(&json, "key", label->key_id);
+    add_id(&json, "watermark", label->watermark);
     status = json.status;
     if (status == AIGC_OK)
         status = aigcp_audit_file_append(&audit->file, now, &body);

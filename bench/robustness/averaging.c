@@ -80,7 +80,7 @@ main(int count, char **words)
     size_t samples = 3 * side * side, alive = 0;
     uint8_t secret[AIGC_WATERMARK_KEY_SIZE] = { 77 };
     aigc_watermark_payload payload = { 8, { 1, 2, 3, 4, 5, 6, 7, 8 } };
-    aigc_watermark_options options = { sizeof options, 0, 1 };
+    aigc_watermark_options options = { .struct_size = sizeof options, .allow_weak = 1 };
     aigc_watermark_key *key = NULL;
     raster marked[PICTURES_MAX];
     float *total = calloc(samples, sizeof *total), *detail = calloc(samples, sizeof *detail);

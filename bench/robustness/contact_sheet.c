@@ -34,7 +34,7 @@ add_row(raster *sheet, size_t y, size_t side, const char *path, const aigc_water
 {
     raster picture;
     aigc_watermark_payload payload = { 8, { 0x1A, 0xBC, 0xDE, 1, 2, 3, 4, 5 } };
-    aigc_watermark_options options = { sizeof options, 0, 1 };
+    aigc_watermark_options options = { .struct_size = sizeof options, .allow_weak = 1 };
     if (!raster_load(path, &picture) || picture.width < side || picture.height < side) {
         fprintf(stderr, "cannot use %s\n", path);
         exit(3);

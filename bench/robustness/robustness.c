@@ -136,7 +136,9 @@ run_picture(const run_settings *settings, const char *name, const raster *origin
         exit(4);
     raster marked = raster_copy(original);
     aigc_pixels pixels = pixels_of(&marked);
-    aigc_watermark_options options = { sizeof options, settings->strength, 1 };
+    aigc_watermark_options options = { .struct_size = sizeof options,
+                                       .strength = settings->strength,
+                                       .allow_weak = 1 };
     aigc_watermark_report report;
     double start = now();
     aigc_status status = aigc_watermark_embed(key, &options, &payload, &pixels, &report);

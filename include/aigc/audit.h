@@ -179,6 +179,7 @@ typedef struct aigc_audit_label {
     const char *produce_id;   /**< ProduceID: the number of the content */
     const char *propagate_id; /**< PropagateID */
     const char *key_id;       /**< of the key that signed the mark */
+    const char *watermark;    /**< what the invisible watermark carries, as hex */
     uint64_t milliseconds;    /**< since 1970-01-01T00:00:00Z; 0: now */
 } aigc_audit_label;
 

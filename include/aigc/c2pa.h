@@ -274,9 +274,12 @@ typedef enum aigc_c2pa_text {
     AIGC_C2PA_STAMPED = 11,    /**< time of the time stamp, RFC 3339; "" without a valid one */
     AIGC_C2PA_RECORD = 12,     /**< the AIGC record: JSON */
     AIGC_C2PA_WATERMARK = 13,  /**< alg of the soft binding */
-    AIGC_C2PA_REMOTE = 14      /**< URL of a remote manifest, which was not fetched */
+    AIGC_C2PA_REMOTE = 14,     /**< URL of a remote manifest, which was not fetched */
+    /** What the first block of the soft binding says the watermark carries: text as it is, bytes
+     * that are no printable ASCII as hex. */
+    AIGC_C2PA_WATERMARK_VALUE = 15
 } aigc_c2pa_text;
-#define AIGC_C2PA_TEXT_COUNT 15 /**< numbers of texts are below it */
+#define AIGC_C2PA_TEXT_COUNT 16 /**< numbers of texts are below it */
 
 /** @return never NULL: "" if there is none; belongs to the report. */
 AIGC_API const char *aigc_c2pa_report_text(const aigc_c2pa_report *report, aigc_c2pa_text which);

@@ -18,6 +18,7 @@
 
 #include <aigc/source.h>
 #include <aigc/types.h>
+#include <aigc/visible_label.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -98,12 +99,26 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_id_pack(const aigc_watermark
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_id_unpack(const aigc_watermark_payload *payload,
                                                               aigc_watermark_id *id);
 
+/** Make an id for one picture: the tag of its provider, the minute, a random serial. Of n ids that
+ * one provider makes in one minute, two are the same with a probability of about n^2 / 32,768:
+ * whoever makes many keeps a table, and asks again for one that is in it.
+ * @param code    of the provider, as for aigc_watermark_provider_tag().
+ * @param seconds since 1970-01-01T00:00Z; 0: now.
+ * @return AIGC_OK; AIGC_ERR_RANDOM if there is no clock; AIGC_ERR_ARGUMENT, also if the time is
+ *         before 2024 or after 2151. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_id_make(const char *code, size_t length,
+                                                            uint64_t seconds,
+                                                            aigc_watermark_payload *payload);
+
+/** When an id was made. @return seconds since 1970-01-01T00:00Z, a whole minute; 0 for NULL. */
+AIGC_API uint64_t aigc_watermark_id_time(const aigc_watermark_id *id);
+
 /** 20 bits of the BLAKE2b hash of a provider code (label.h): a hint, not a proof; about one in a
  * million other codes has the same. @return 0 for NULL. */
 AIGC_API uint32_t aigc_watermark_provider_tag(const char *code, size_t length);
 
 /** The name of the algorithm in the C2PA assertion c2pa.soft-binding (C2PA 2.1, 18.13); the value
- * is the payload as hex. */
+ * is the payload as hex, as aigc_watermark_payload_format() writes it. */
 #define AIGC_WATERMARK_ALGORITHM "org.aigc-label.watermark.1"
 
 /* ---- pixels ---------------------------------------------------------------------------- */
@@ -125,6 +140,10 @@ typedef struct aigc_watermark_options {
     size_t struct_size; /**< sizeof(aigc_watermark_options) */
     double strength;    /**< 0: found for each picture; else fixed, 1 is nominal; 0.25 to 4 */
     int allow_weak;     /**< nonzero: keep a picture that cannot carry the mark well */
+    /** Of files only: a label that people see, drawn over the mark; in the same pass, so that a
+     * picture that loses something when it is coded does so once. NULL: none. */
+    const aigc_visible_label *label;
+    aigc_visible_report *drawn; /**< what was drawn, or why not; may be NULL */
 } aigc_watermark_options;
 
 /** What became of it. */
@@ -185,9 +204,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_detect(const aigc_watermark_
  *
  * @param report of the frame that is worst off; may be NULL. What the codec of the file costs is
  *               not in it: read the result with aigc_watermark_detect_file().
- * @return as aigc_watermark_embed(); AIGC_ERR_UNSUPPORTED, AIGC_ERR_FORMAT if it is no such
- *         picture, or is damaged;
- *         AIGC_ERR_STOPPED as `write`; AIGC_ERR_IO. */
+ * @return as aigc_watermark_embed(); AIGC_ERR_UNSUPPORTED if it is another kind of file;
+ *         AIGC_ERR_FORMAT if it is damaged; AIGC_ERR_STOPPED as `write`; AIGC_ERR_IO. */
 AIGC_API AIGC_MUST_CHECK aigc_status
 aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_options *options,
                           const aigc_watermark_payload *payload, const aigc_source *source,

@@ -135,6 +135,9 @@ EXTRA_DIST += tests/api/pictures
 check_PROGRAMS += tests/api/test_watermark_api
 TESTS += tests/api/test_watermark_api
 tests_api_test_watermark_api_LDADD = $(API_OOM_LDADD)
+check_PROGRAMS += tests/api/test_watermark_file
+TESTS += tests/api/test_watermark_file
+tests_api_test_watermark_file_LDADD = $(API_OOM_LDADD)
 
 # c2pa.h
 api_c2pa_tests = \

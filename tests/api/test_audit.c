@@ -270,9 +270,11 @@ test_what_is_written_is_read(void **state)
 {
     const fixture *f = *state;
     aigc_audit_options options = plain_options();
-    aigc_audit_label label = {
-        .struct_size = sizeof label, .request_id = "r1", .mark = 1, .produce_id = "p-1"
-    };
+    aigc_audit_label label = { .struct_size = sizeof label,
+                               .request_id = "r1",
+                               .mark = 1,
+                               .produce_id = "p-1",
+                               .watermark = "1abcde0001234567" };
     seen s;
     size_t length;
 
@@ -295,6 +297,7 @@ test_what_is_written_is_read(void **state)
     assert_null(strstr(content, "bob"));
     assert_non_null(strstr(content, "\"time\":\"2023-11-14T22:13:20.123Z\""));
     assert_non_null(strstr(content, "\"revision\":7,\"bundle\":\"ab\""));
+    assert_non_null(strstr(content, "\"produce_id\":\"p-1\",\"watermark\":\"1abcde0001234567\""));
     free(content);
 }
 

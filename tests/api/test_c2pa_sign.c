@@ -128,6 +128,7 @@ everything_that_was_claimed_is_read_again(void **state)
                         "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia");
     assert_string_equal(aigc_c2pa_report_text(report, AIGC_C2PA_WATERMARK),
                         "org.example.watermark");
+    assert_string_equal(aigc_c2pa_report_text(report, AIGC_C2PA_WATERMARK_VALUE), "0102");
     assert_non_null(strstr(aigc_c2pa_report_text(report, AIGC_C2PA_RECORD),
                            "{\"AIGC\":{\"Label\":\"1\",\"ContentProducer\":\"producer\""));
     assert_non_null(strstr(aigc_c2pa_report_text(report, AIGC_C2PA_SIGNER), "示例机构"));

@@ -39,7 +39,7 @@ bad_arguments_are_refused(void **state)
     aigc_watermark_key *key = make_key(1);
     aigc_pixels pixels = test_picture_new(200, 200, 3, 8, 0, 1), bad;
     aigc_watermark_payload payload = short_payload, wrong = { 9, { 0 } };
-    aigc_watermark_options options = { sizeof options, 0, 0 };
+    aigc_watermark_options options = { .struct_size = sizeof options };
     aigc_watermark_found found;
     aigc_watermark_report report;
     memset(&report, 0xFF, sizeof report);
@@ -53,7 +53,7 @@ bad_arguments_are_refused(void **state)
     options.strength = 5;
     assert_int_equal(aigc_watermark_embed(key, &options, &payload, &pixels, NULL),
                      AIGC_ERR_ARGUMENT);
-    options = (aigc_watermark_options){ 4, 0, 0 };
+    options = (aigc_watermark_options){ .struct_size = 4 };
     assert_int_equal(aigc_watermark_embed(key, &options, &payload, &pixels, NULL),
                      AIGC_ERR_ARGUMENT);
     const struct {
@@ -173,7 +173,7 @@ what_cannot_carry_a_mark_is_refused(void **state)
     /* Nothing that can be seen, nothing that can be changed. */
     aigc_pixels pixels = test_picture_new(160, 160, 4, 8, 0, 1);
     uint8_t *data = pixels.data, *before = malloc(4 * 160 * 160);
-    aigc_watermark_options options = { sizeof options, 0, 1 };
+    aigc_watermark_options options = { .struct_size = sizeof options, .allow_weak = 1 };
     aigc_watermark_report report;
     assert_non_null(before);
     for (size_t i = 0; i < 160 * 160; i++)
@@ -280,6 +280,36 @@ payloads_are_text_and_ids(void **state)
     assert_int_equal(aigc_watermark_provider_tag(NULL, 0), 0);
 }
 
+static void
+ids_say_who_and_when(void **state)
+{
+    (void)state;
+    const uint64_t epoch = UINT64_C(1704067200), end = epoch + (UINT64_C(60) << 26);
+    aigc_watermark_payload payload;
+    aigc_watermark_id id;
+    unsigned serials = 0;
+
+    for (int i = 0; i < 16; i++) {
+        assert_int_equal(aigc_watermark_id_make("someone", 7, epoch + 12345679, &payload), AIGC_OK);
+        assert_int_equal(aigc_watermark_id_unpack(&payload, &id), AIGC_OK);
+        assert_int_equal(id.provider, aigc_watermark_provider_tag("someone", 7));
+        assert_int_equal(aigc_watermark_id_time(&id), epoch + 12345660);
+        serials |= id.serial;
+    }
+    assert_true(serials > 1u << 10);
+    assert_int_equal(aigc_watermark_id_make("", 0, end - 1, &payload), AIGC_OK);
+    assert_int_equal(aigc_watermark_id_unpack(&payload, &id), AIGC_OK);
+    assert_int_equal(aigc_watermark_id_time(&id), end - 60);
+    assert_int_equal(aigc_watermark_id_make("a", 1, 0, &payload), AIGC_OK);
+
+    assert_int_equal(aigc_watermark_id_make("a", 1, epoch - 1, &payload), AIGC_ERR_ARGUMENT);
+    assert_int_equal(payload.length, 0);
+    assert_int_equal(aigc_watermark_id_make("a", 1, end, &payload), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_watermark_id_make(NULL, 0, 0, &payload), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_watermark_id_make("a", 1, 0, NULL), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_watermark_id_time(NULL), 0);
+}
+
 /* ---- memory ------------------------------------------------------------------------------- */
 
 static aigc_status
@@ -334,6 +364,7 @@ main(void)
         cmocka_unit_test(long_payloads_are_read),
         cmocka_unit_test(keys_are_saved_and_loaded),
         cmocka_unit_test(payloads_are_text_and_ids),
+        cmocka_unit_test(ids_say_who_and_when),
         cmocka_unit_test(memory_may_run_out_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

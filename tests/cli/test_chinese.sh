@@ -36,6 +36,15 @@ printf 'rules:\n  - id: x\n    wrods: [a]\n' >bad.yaml
 check 'an error in rules is Chinese' says '没有载入任何规则' chinese --mark none --rules bad.yaml
 check 'messages of the library are Chinese' says '未知的键“wrods”' chinese rules check bad.yaml
 
+english watermark keygen --quiet -o wm.key
+english watermark embed --quiet --key wm.key --payload 1abcde0001234567 \
+    "$abs_top_srcdir/tests/cli/clouds.jpg" -o marked.jpg
+check 'what is in the pixels is told in Chinese' says '若是编号          提供者标签 abcde，2024-01-01T19:25Z，序号 1383' \
+    chinese verify marked.jpg --watermark-key wm.key
+cp marked.jpg b.jpg
+check 'why a picture is not marked is told in Chinese' says '已有此密钥的标记 1abcde0001234567' \
+    chinese mark b.jpg -o c.jpg --producer p --watermark-key wm.key
+
 data_is_the_same() {
     chinese verify --json </dev/null >one || :
     english verify --json </dev/null >two || :

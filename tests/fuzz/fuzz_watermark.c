@@ -34,7 +34,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pixels.data = copy;
     if (aigc_watermark_detect(key, &pixels, &found) == AIGC_OK)
         abort();
-    aigc_watermark_options options = { sizeof options, data[3] > 127 ? 1.0 : 0, data[3] & 1 };
+    aigc_watermark_options options = { .struct_size = sizeof options,
+                                       .strength = data[3] > 127 ? 1.0 : 0,
+                                       .allow_weak = data[3] & 1 };
     aigc_watermark_payload payload = { 8, { 0 } };
     if (aigc_watermark_embed(key, &options, &payload, &pixels, NULL) == AIGC_ERR_INTERNAL)
         abort();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What two other verifiers say about files: one line each, "FILE ENGINE ANSWER [failed codes]".
+// What another verifier says about files: one line each, "FILE ENGINE ANSWER [failed codes]"; and if a
+// manifest names a watermark, "FILE watermark ALGORITHM VALUE [actions]".
 // Usage: node c2pa_read.mjs PACKAGES ROOTS.pem FILE...
 import fs from 'node:fs';
 import path from 'node:path';
@@ -30,6 +31,17 @@ const settings = JSON.stringify({
   },
 });
 
+// What the active manifest says about a watermark. Bytes come as b64'...'.
+function tellWatermark(file, report) {
+  const { assertions } = report.manifests[report.active_manifest];
+  const binding = assertions.find(x => x.label === 'c2pa.soft-binding')?.data;
+  if (binding === undefined) return;
+  const value = Buffer.from(binding.blocks[0].value.slice(4, -1), 'base64').toString('latin1');
+  const actions = assertions.filter(x => x.label.startsWith('c2pa.actions'))
+    .flatMap(x => x.data.actions.map(y => y.action));
+  console.log(path.basename(file), 'watermark', binding.alg, value, actions.join(' '));
+}
+
 for (const file of files) {
   try {
     const bytes = new Uint8Array(fs.readFileSync(file));
@@ -37,6 +49,7 @@ for (const file of files) {
     const report = JSON.parse(reader.json());
     const failed = (report.validation_results.activeManifest.failure || []).map(x => x.code);
     console.log(path.basename(file), 'c2pa-rs', report.validation_state, failed.join(' '));
+    tellWatermark(file, report);
   } catch (error) {
     console.log(path.basename(file), 'c2pa-rs', 'error', String(error.message || error));
   }

@@ -111,6 +111,21 @@ if command -v qpdf >/dev/null; then
             "qpdf --list-attachments $file | grep -q 'Content Credentials'"
     done
 fi
+# With the invisible mark in the pixels: the engine reads what the manifest says of it.
+run watermark keygen --quiet -o wm.key
+run mark "$abs_top_srcdir/tests/cli/clouds.jpg" -o watermarked.jpg --quiet --producer p \
+    --watermark-key wm.key --watermark-payload 1abcde0001234567 --sign --config ed25519.config
+node "$here/c2pa_read.mjs" "$packages" roots.pem watermarked.jpg >answers 2>&1
+comment <answers
+check 'the reference engine trusts a manifest with a soft binding' \
+    grep -qx 'watermarked.jpg c2pa-rs Trusted ' answers
+check 'and reads algorithm, value and action' grep -qx \
+    'watermarked.jpg watermark org.aigc-label.watermark.1 1abcde0001234567 c2pa.created c2pa.watermarked' answers
+names_the_mark() {
+    run verify --json watermarked.jpg --anchors roots.pem --watermark-key wm.key |
+        grep -q '"manifest_agrees":true,"payload":"1abcde0001234567"'
+}
+check 'the mark that is found is the one that is named' names_the_mark
 
 # A changed byte is seen by both.
 sed 's/abcdefgh/abcdefgi/' ours-a.wav >changed-a.wav

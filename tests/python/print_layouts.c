@@ -55,6 +55,8 @@ main(void)
     PLACE(aigc_c2pa_claim, trust);
     SIZE(aigc_c2pa_finding);
     SIZE(aigc_watermark_payload);
+    SIZE(aigc_watermark_id);
+    PLACE(aigc_watermark_id, serial);
     SIZE(aigc_pixels);
     PLACE(aigc_pixels, data);
     SIZE(aigc_watermark_report);

@@ -18,7 +18,7 @@ import unittest
 import aigc_label as aigc
 from aigc_label import _native as native
 from aigc_label import errors as aigc_errors
-from aigc_label import files, responses
+from aigc_label import files, pixels, responses
 
 RULES = """
 rules:
@@ -67,10 +67,11 @@ class Layouts(unittest.TestCase):
         "aigc_found_label": files._FoundLabel,
         "aigc_c2pa_claim": files._Claim,
         "aigc_c2pa_finding": files._C2paFinding,
-        "aigc_watermark_payload": files._Payload,
-        "aigc_pixels": files._Pixels,
-        "aigc_watermark_report": files._EmbedReport,
-        "aigc_watermark_found": files._Found,
+        "aigc_watermark_payload": pixels._Payload,
+        "aigc_watermark_id": pixels._Id,
+        "aigc_pixels": pixels._Pixels,
+        "aigc_watermark_report": pixels._EmbedReport,
+        "aigc_watermark_found": pixels._Found,
         "aigc_response_options": responses._Options,
         "aigc_response_head": responses._Head,
         "aigc_response_report": responses._Report,
@@ -547,6 +548,10 @@ class Files(unittest.TestCase):
         self.assertEqual(report.state, aigc.C2paState.TRUSTED)
         self.assertEqual(report.says["action"], "c2pa.created")
         self.assertEqual(aigc.verify_c2pa(signed).name, "unknown-signer")
+        named = aigc.sign_file(PIXEL, signer, watermark=b"payload1")
+        says = aigc.verify_c2pa(named).says
+        self.assertEqual(says["watermark"], "org.aigc-label.watermark.1")
+        self.assertEqual(says["watermark_value"], b"payload1".hex())
         altered = bytearray(signed)
         altered[-14] ^= 1
         self.assertFalse(aigc.verify_c2pa(altered, aigc.C2paTrust(root)))
@@ -554,6 +559,40 @@ class Files(unittest.TestCase):
         self.assertRaises(
             aigc.SignedError, aigc.mark_file, signed, aigc.Label(content_producer="x")
         )
+
+
+class Watermarks(unittest.TestCase):
+    def test_ids(self):
+        code = "001191110000EXAMPLE00F10001"
+        made = aigc.WatermarkId.make(code, 1772323230)
+        self.assertEqual((made.provider, made.seconds), (aigc.provider_tag(code), 1772323200))
+        self.assertTrue(made.is_of(code))
+        self.assertFalse(made.is_of("someone-else"))
+        self.assertEqual(aigc.WatermarkId.unpack(made.pack()), made)
+        self.assertEqual(
+            aigc.WatermarkId.unpack(bytes.fromhex("1abcdeffffffe001")),
+            aigc.WatermarkId(0xABCDE, 0x3FFFFFF, 0x2001),
+        )
+        self.assertIsNone(aigc.WatermarkId.unpack(bytes(8)))
+        self.assertIsNone(aigc.WatermarkId.unpack(bytes([16] * 16)))
+        self.assertRaises(ValueError, aigc.WatermarkId.unpack, b"short")
+        self.assertRaises(ValueError, aigc.WatermarkId(1 << 20, 0, 0).pack)
+        self.assertGreater(aigc.WatermarkId.make(code).seconds, 1772323200)
+
+    def test_files(self):
+        picture = os.path.join(os.path.dirname(__file__), "..", "cli", "clouds.jpg")
+        payload = aigc.WatermarkId.make("example-lab").pack()
+        with aigc.WatermarkKey(b"k" * 32) as key, aigc.WatermarkKey(b"x" * 32) as other:
+            marked = aigc.embed_watermark_file(key, payload, picture)
+            found = aigc.detect_watermark_file(key, marked)
+            self.assertEqual(found.payload, payload)
+            self.assertIsNone(aigc.detect_watermark_file(other, marked))
+            self.assertRaises(
+                aigc.UnsupportedError, aigc.embed_watermark_file, key, payload, PAGE
+            )
+            self.assertRaises(
+                aigc.UnmarkableError, aigc.embed_watermark_file, key, payload, PIXEL
+            )
 
 
 if __name__ == "__main__":

@@ -151,6 +151,7 @@ tests_unit_test_json_token_LDADD = $(UNIT_FILTER_LDADD)
 
 # watermark/pixels/
 unit_pixel_tests = \
+	tests/unit/test_palette \
 	tests/unit/test_repaint_frames \
 	tests/unit/test_repaint_jpeg \
 	tests/unit/test_repaint_png \
@@ -158,6 +159,7 @@ unit_pixel_tests = \
 check_PROGRAMS += $(unit_pixel_tests)
 TESTS += $(unit_pixel_tests)
 box_painter = tests/support/box_painter.c tests/support/box_painter.h
+tests_unit_test_palette_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_frames_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_frames_SOURCES = tests/unit/test_repaint_frames.c $(box_painter)
 tests_unit_test_repaint_jpeg_LDADD = $(UNIT_MARK_LDADD)

@@ -34,6 +34,51 @@ keep(const aigcp_claim_check *check, aigc_c2pa_text which, aigcp_cbor value)
     }
 }
 
+/* Bytes as text: as they are if that can be shown, else as hex. */
+static void
+keep_bytes(const aigcp_claim_check *check, aigc_c2pa_text which, const uint8_t *bytes,
+           size_t length)
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[2 * AIGCP_CLAIM_TEXT_MAX];
+    bool printable = true;
+
+    if (length > AIGCP_CLAIM_TEXT_MAX) {
+        return;
+    }
+    for (size_t i = 0; i < length; i++) {
+        printable = printable && bytes[i] >= ' ' && bytes[i] <= '~';
+        text[2 * i] = digits[bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    if (printable) {
+        aigcp_report_text(check->all->report, which, (const char *)bytes, length);
+    } else {
+        aigcp_report_text(check->all->report, which, text, 2 * length);
+    }
+}
+
+/* The value of the first block of a soft binding: bytes, or text in older manifests. */
+static void
+keep_watermark_value(const aigcp_claim_check *check, aigcp_cbor binding)
+{
+    aigcp_cbor blocks, block, value;
+    aigcp_cbor_walk walk;
+    const uint8_t *bytes;
+    size_t length;
+
+    if (!aigcp_cbor_find(binding, "blocks", &blocks) || !aigcp_cbor_walk_array(blocks, &walk) ||
+        !aigcp_cbor_next(&walk, &block) || !aigcp_cbor_find(block, "value", &value)) {
+        return;
+    }
+    if (aigcp_cbor_get_bytes(value, &bytes, &length)) {
+        keep_bytes(check, AIGC_C2PA_WATERMARK_VALUE, bytes, length);
+    } else {
+        keep(check, AIGC_C2PA_WATERMARK_VALUE, value);
+    }
+}
+
+/* Name and version of a program, as "name version". */
 static void
 keep_program(const aigcp_claim_check *check, aigc_c2pa_text which, aigcp_cbor program)
 {
@@ -167,6 +212,7 @@ describe_claim(const aigcp_claim_check *check)
         if (is_labelled(check, linked, "c2pa.soft-binding") &&
             aigcp_cbor_find(linked->cbor, "alg", &value)) {
             keep(check, AIGC_C2PA_WATERMARK, value);
+            keep_watermark_value(check, linked->cbor);
         }
         if (is_labelled(check, linked, AIGCP_RECORD_LABEL) &&
             aigcp_jumbf_content(jumbf, linked->box, "json", &content, &length)) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The invisible watermark in files: a painter and an onlooker for watermark/pixels/. */
 #include "watermark/limits.h"
+#include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
-#include "watermark/pixels/repaint.h"
+#include "watermark/pixels/label_painter.h"
 
 #include <aigc/watermark.h>
 #include <string.h>
@@ -22,6 +23,8 @@ typedef struct mark_painter {
     const aigc_watermark_payload *payload;
     aigc_watermark_report worst;
     size_t frames;
+    bool with_label;           /* in the same pass */
+    aigcp_label_painter label; /* over the mark; its label is NULL for none */
 } mark_painter;
 
 static aigc_status
@@ -30,6 +33,7 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
     mark_painter *painter = context;
     aigc_pixels pixels = pixels_of(canvas);
     aigc_watermark_report report;
+    aigcp_rectangle label;
     (void)changed; /* everything may be */
     aigc_status status =
         aigc_watermark_embed(painter->key, painter->options, painter->payload, &pixels, &report);
@@ -38,6 +42,63 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
          report.margin_cropped < painter->worst.margin_cropped))
         painter->worst = report;
     painter->frames++;
+    return status == AIGC_OK && painter->with_label
+               ? aigcp_label_paint(&painter->label, canvas, &label)
+               : status;
+}
+
+static bool
+file_options_fit(const aigc_watermark_options *options)
+{
+    return options == NULL ||
+           (options->struct_size == sizeof *options &&
+            (options->drawn == NULL || options->drawn->struct_size == sizeof *options->drawn));
+}
+
+/* Where PNG says how it stores colours, and how it says that it is by a palette (ISO/IEC 15948,
+ * 11.2.2). */
+#define PNG_COLOUR_TYPE 25
+#define PNG_BY_PALETTE 3
+
+static bool
+has_palette(const aigc_source *source, aigc_media_type type)
+{
+    uint64_t colour_type;
+    return type == AIGC_MEDIA_GIF ||
+           (type == AIGC_MEDIA_PNG &&
+            aigcp_source_be(source, PNG_COLOUR_TYPE, 1, &colour_type) == AIGC_OK &&
+            colour_type == PNG_BY_PALETTE);
+}
+
+typedef struct kept_file {
+    aigcp_buffer bytes;
+    aigc_status status;
+} kept_file;
+
+static int
+keep(void *context, const void *data, size_t length)
+{
+    kept_file *file = context;
+    file->status = aigcp_buffer_append(&file->bytes, data, length);
+    return file->status == AIGC_OK ? 0 : -1;
+}
+
+/* A palette has too few colours for mark and label at once: the mark gets its share first. */
+static aigc_status
+paint_one_by_one(mark_painter *painter, const aigc_source *source, aigc_write_fn write,
+                 void *write_context)
+{
+    kept_file marked = { .status = AIGC_OK };
+    aigc_source between;
+    aigcp_buffer_init(&marked.bytes, AIGCP_PICTURE_FILE_MAX);
+    aigc_status status = aigcp_repaint(source, paint, painter, keep, &marked);
+    if (status == AIGC_ERR_STOPPED)
+        status = marked.status;
+    if (status == AIGC_OK)
+        status = aigc_source_memory(&between, marked.bytes.data, marked.bytes.length);
+    if (status == AIGC_OK)
+        status = aigcp_repaint(&between, aigcp_label_paint, &painter->label, write, write_context);
+    aigcp_buffer_free(&marked.bytes);
     return status;
 }
 
@@ -49,11 +110,22 @@ aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_op
     mark_painter painter = { .key = key, .options = options, .payload = payload };
     if (report != NULL)
         memset(report, 0, sizeof *report);
-    if (key == NULL || payload == NULL || !aigcp_source_usable(source) || write == NULL)
+    if (key == NULL || payload == NULL || !aigcp_source_usable(source) || write == NULL ||
+        !file_options_fit(options))
         return AIGC_ERR_ARGUMENT;
-    aigc_status status = aigcp_repaint(source, paint, &painter, write, write_context);
+    painter.label.label = options != NULL ? options->label : NULL;
+    aigc_media_type type = AIGC_MEDIA_UNKNOWN;
+    aigc_status status = aigcp_detect(source, &type);
+    if (status == AIGC_OK && !aigcp_repaint_knows(type))
+        status = AIGC_ERR_UNSUPPORTED;
+    bool apart = painter.label.label != NULL && has_palette(source, type);
+    painter.with_label = painter.label.label != NULL && !apart;
+    if (status == AIGC_OK)
+        status = apart ? paint_one_by_one(&painter, source, write, write_context)
+                       : aigcp_repaint(source, paint, &painter, write, write_context);
     if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = painter.worst;
+    aigcp_label_painter_end(&painter.label, status, options != NULL ? options->drawn : NULL);
     return status;
 }
 

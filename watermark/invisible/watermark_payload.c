@@ -5,6 +5,7 @@
 #include <aigc/watermark.h>
 
 #include <string.h>
+#include <time.h>
 
 /* Bits of the fields, from the most significant on. */
 #define VERSION_BITS 4
@@ -12,6 +13,9 @@
 #define MINUTE_BITS 26
 #define SERIAL_BITS 14
 #define ID_VERSION 1U
+
+/* Minutes are counted from 2024-01-01T00:00Z. */
+#define ID_EPOCH UINT64_C(1704067200)
 
 _Static_assert(VERSION_BITS + PROVIDER_BITS + MINUTE_BITS + SERIAL_BITS ==
                    8 * AIGC_WATERMARK_PAYLOAD_SHORT,
@@ -125,4 +129,36 @@ aigc_watermark_provider_tag(const char *code, size_t length)
         return 0;
     aigcp_prehash(code, length, digest);
     return ((uint32_t)digest[0] << 16 | (uint32_t)digest[1] << 8 | digest[2]) >> 4;
+}
+
+aigc_status
+aigc_watermark_id_make(const char *code, size_t length, uint64_t seconds,
+                       aigc_watermark_payload *payload)
+{
+    struct timespec now;
+    uint16_t serial;
+    if (payload == NULL)
+        return AIGC_ERR_ARGUMENT;
+    memset(payload, 0, sizeof *payload);
+    if (code == NULL)
+        return AIGC_ERR_ARGUMENT;
+    if (seconds == 0) {
+        if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+            return AIGC_ERR_RANDOM;
+        seconds = (uint64_t)now.tv_sec;
+    }
+    if (seconds < ID_EPOCH || (seconds - ID_EPOCH) / 60 >> MINUTE_BITS != 0)
+        return AIGC_ERR_ARGUMENT;
+    aigcp_random(&serial, sizeof serial);
+    aigc_watermark_id id = { .version = ID_VERSION,
+                             .provider = aigc_watermark_provider_tag(code, length),
+                             .minute = (uint32_t)((seconds - ID_EPOCH) / 60),
+                             .serial = serial & ((1U << SERIAL_BITS) - 1) };
+    return aigc_watermark_id_pack(&id, payload);
+}
+
+uint64_t
+aigc_watermark_id_time(const aigc_watermark_id *id)
+{
+    return id != NULL ? ID_EPOCH + (uint64_t)id->minute * 60 : 0;
 }

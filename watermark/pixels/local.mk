@@ -21,6 +21,7 @@ libwatermark_la_SOURCES += watermark/pixels/label_block.c
 libwatermark_la_SOURCES += watermark/pixels/label_block.h
 libwatermark_la_SOURCES += watermark/pixels/label_design.c
 libwatermark_la_SOURCES += watermark/pixels/label_design.h
+libwatermark_la_SOURCES += watermark/pixels/label_painter.h
 libwatermark_la_SOURCES += watermark/pixels/palette.c
 libwatermark_la_SOURCES += watermark/pixels/palette.h
 libwatermark_la_SOURCES += watermark/pixels/png_animation.c

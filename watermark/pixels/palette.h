@@ -24,8 +24,9 @@ AIGC_MUST_CHECK aigc_status aigcp_new_colours_find(const aigcp_palette *palette,
 void aigcp_new_colours_free(aigcp_new_colours *colours);
 size_t aigcp_new_colours_count(const aigcp_new_colours *colours);
 
-/* Take them into a palette of at most `room` entries: all if they fit, else those first that are
- * farthest from every other. */
+/* Take them into a palette of at most `room` entries: all if they fit. Else, of few, those first
+ * that are farthest from every other; of many, so that the picture as a whole is represented best.
+ */
 void aigcp_palette_extend(aigcp_palette *palette, unsigned room, aigcp_new_colours *colours);
 
 /* Finds the entry of a colour, or the nearest; remembers what it was asked. All zero is a fresh

@@ -2,7 +2,7 @@
 #include "watermark/limits.h"
 #include "watermark/media/detect.h"
 #include "watermark/media/source_read.h"
-#include "watermark/pixels/label_design.h"
+#include "watermark/pixels/label_painter.h"
 #include "watermark/pixels/repaint_job.h"
 
 #include <aigc/label.h>
@@ -129,15 +129,8 @@ aigc_visible_label_font(const aigc_visible_label *label)
 
 /* ---- drawing ----------------------------------------------------------------------------- */
 
-typedef struct label_painter {
-    const aigc_visible_label *label;
-    aigcp_label_design design; /* of the first frame */
-    bool designed;
-    aigc_visible_report report;
-} label_painter;
-
 static void
-describe(label_painter *painter, const aigcp_view *view)
+describe(aigcp_label_painter *painter, const aigcp_view *view)
 {
     const aigcp_label_design *design = &painter->design;
     aigcp_rectangle part = aigcp_view_stored(view, design->part);
@@ -154,10 +147,10 @@ describe(label_painter *painter, const aigcp_view *view)
     report->on_plate = design->plate;
 }
 
-static aigc_status
-paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
+aigc_status
+aigcp_label_paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
 {
-    label_painter *painter = context;
+    aigcp_label_painter *painter = context;
     const aigc_visible_options *options = &painter->label->options;
     aigcp_view view = aigcp_view_of(canvas);
     aigc_status status;
@@ -183,9 +176,9 @@ paint(void *context, aigcp_canvas *canvas, aigcp_rectangle *changed)
     return AIGC_OK;
 }
 
-/* Hand out the report, and release the design. */
-static aigc_status
-finish(label_painter *painter, aigc_status status, aigc_visible_report *report)
+void
+aigcp_label_painter_end(aigcp_label_painter *painter, aigc_status status,
+                        aigc_visible_report *report)
 {
     if (painter->report.reason == AIGC_VISIBLE_REASON_NONE) {
         painter->report.reason = status == AIGC_ERR_LIMIT         ? AIGC_VISIBLE_REASON_TOO_LARGE
@@ -200,7 +193,6 @@ finish(label_painter *painter, aigc_status status, aigc_visible_report *report)
     if (painter->designed) {
         aigcp_label_design_free(&painter->design);
     }
-    return status;
 }
 
 static bool
@@ -221,7 +213,7 @@ aigc_status
 aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pixels,
                         aigc_visible_report *report)
 {
-    label_painter painter = { .label = label };
+    aigcp_label_painter painter = { .label = label };
     aigcp_rectangle changed;
     aigcp_canvas canvas;
     aigc_status status;
@@ -243,16 +235,17 @@ aigc_visible_label_draw(aigc_visible_label *label, const aigc_visible_pixels *pi
         return AIGC_ERR_ARGUMENT;
     }
     if (status == AIGC_OK) {
-        status = paint(&painter, &canvas, &changed);
+        status = aigcp_label_paint(&painter, &canvas, &changed);
     }
-    return finish(&painter, status, report);
+    aigcp_label_painter_end(&painter, status, report);
+    return status;
 }
 
 aigc_status
 aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
                            aigc_write_fn write, void *context, aigc_visible_report *report)
 {
-    label_painter painter = { .label = label };
+    aigcp_label_painter painter = { .label = label };
     aigc_media_type type;
     aigc_status status;
 
@@ -262,8 +255,10 @@ aigc_visible_label_repaint(aigc_visible_label *label, const aigc_source *source,
     }
     status = aigcp_detect(source, &type);
     if (status == AIGC_OK) {
-        status = aigcp_repaint_knows(type) ? aigcp_repaint(source, paint, &painter, write, context)
-                                           : AIGC_ERR_UNSUPPORTED;
+        status = aigcp_repaint_knows(type)
+                     ? aigcp_repaint(source, aigcp_label_paint, &painter, write, context)
+                     : AIGC_ERR_UNSUPPORTED;
     }
-    return finish(&painter, status, report);
+    aigcp_label_painter_end(&painter, status, report);
+    return status;
 }

@@ -23,11 +23,6 @@ from .files import (
     FileReport,
     FoundLabel,
     Profile,
-    WatermarkFound,
-    WatermarkKey,
-    WatermarkWritten,
-    detect_watermark,
-    embed_watermark,
     mark_file,
     read_file,
     sign_file,
@@ -45,6 +40,17 @@ from .labels import (
     mark_text,
     uuid7,
     verify_text,
+)
+from .pixels import (
+    WatermarkFound,
+    WatermarkId,
+    WatermarkKey,
+    WatermarkWritten,
+    detect_watermark,
+    detect_watermark_file,
+    embed_watermark,
+    embed_watermark_file,
+    provider_tag,
 )
 from .responses import (
     Protocol,

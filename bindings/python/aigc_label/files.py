@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files: the AIGC metadata, C2PA manifests, and the invisible watermark in pixels.
+"""Files: the AIGC metadata and C2PA manifests.
 
 A file is its bytes: `bytes`, `bytearray`, `memoryview`, or a path. What is written comes back as
 bytes; nothing on disk is changed.
@@ -11,7 +11,7 @@ import ctypes
 import enum
 import mmap
 import os
-from ctypes import POINTER, byref, c_char_p, c_double, c_int, c_size_t, c_uint, c_uint8, c_uint64, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_int, c_size_t, c_uint64, c_void_p
 from dataclasses import dataclass, field
 
 from . import _native as native
@@ -109,55 +109,6 @@ class _C2paFinding(native.Sized):
     ]
 
 
-class _Payload(ctypes.Structure):
-    """aigc_watermark_payload"""
-
-    _fields_ = [("length", c_size_t), ("bytes", c_uint8 * 16)]
-
-
-class _Pixels(native.Sized):
-    """aigc_pixels"""
-
-    _fields_ = [
-        ("struct_size", c_size_t),
-        ("width", ctypes.c_uint32),
-        ("height", ctypes.c_uint32),
-        ("channels", c_uint),
-        ("depth", c_uint),
-        ("stride", c_size_t),
-        ("data", c_void_p),
-    ]
-
-
-class _EmbedReport(ctypes.Structure):
-    """aigc_watermark_report"""
-
-    _fields_ = [
-        ("psnr", c_double),
-        ("ssim", c_double),
-        ("strength", c_double),
-        ("margin", c_double),
-        ("margin_compressed", c_double),
-        ("margin_cropped", c_double),
-        ("read_back", c_int),
-    ]
-
-
-class _Found(ctypes.Structure):
-    """aigc_watermark_found"""
-
-    _fields_ = [
-        ("payload", _Payload),
-        ("false_positive", c_double),
-        ("scale", c_double),
-        ("aspect", c_double),
-        ("rotation", c_double),
-        ("flipped", c_int),
-        ("margin", c_double),
-        ("decodes", c_uint),
-    ]
-
-
 _STATUS = c_int
 _OBJECT = c_void_p
 _OUT = POINTER(c_void_p)
@@ -193,13 +144,6 @@ native.declare(
         "aigc_c2pa_report_text": (c_char_p, [_OBJECT, c_int]),
         "aigc_c2pa_report_count": (c_size_t, [_OBJECT]),
         "aigc_c2pa_report_finding": (_STATUS, [_OBJECT, c_size_t, POINTER(_C2paFinding)]),
-        "aigc_watermark_key_new": (_STATUS, [c_char_p, _OUT]),
-        "aigc_watermark_key_free": (None, [_OBJECT]),
-        "aigc_watermark_embed": (
-            _STATUS,
-            [_OBJECT, c_void_p, POINTER(_Payload), POINTER(_Pixels), POINTER(_EmbedReport)],
-        ),
-        "aigc_watermark_detect": (_STATUS, [_OBJECT, POINTER(_Pixels), POINTER(_Found)]),
     },
 )
 
@@ -226,8 +170,8 @@ class _Bytes:
         native.call("aigc_source_memory", byref(self.source), address, self._view.nbytes)
 
 
-def _write(name: str, *before) -> bytes:
-    """Call a function that ends in (write, context, ...), and collect what it writes."""
+def _write(name: str, *before, after: tuple = ()) -> bytes:
+    """Call a function that ends in (write, context, *after), and collect what it writes."""
     pieces: list = []
     guard = native.Guarded()
 
@@ -235,7 +179,6 @@ def _write(name: str, *before) -> bytes:
         return guard.run(pieces.append, ctypes.string_at(data, length))
 
     callback = native.WRITE(take)
-    after = (None,) if name == "aigc_media_mark" else ()
     guard.call(name, *before, callback, None, *after)
     return b"".join(pieces)
 
@@ -270,7 +213,7 @@ def mark_file(
         also_native=int(also_native),
         markdown=int(markdown),
     )
-    return _write("aigc_media_mark", byref(source.source), byref(options))
+    return _write("aigc_media_mark", byref(source.source), byref(options), after=(None,))
 
 
 class ContentClass(enum.IntEnum):
@@ -389,7 +332,8 @@ def sign_file(
     agent: str | None = None,
     watermark: bytes | None = None,
 ) -> bytes:
-    """The file with a signed C2PA manifest. One that is there becomes an ingredient."""
+    """The file with a signed C2PA manifest. One that is there becomes an ingredient. `watermark`
+    is what the invisible mark in its pixels carries, 8 or 16 bytes: the manifest names it."""
     source = _Bytes(file)
     claim = _Claim(
         label=label.handle if label is not None else None,
@@ -398,8 +342,9 @@ def sign_file(
     )
     if watermark is not None:
         claim.watermark_algorithm = b"org.aigc-label.watermark.1"
-        claim.watermark_value = ctypes.cast(c_char_p(watermark), c_void_p)
-        claim.watermark_length = len(watermark)
+        text = watermark.hex().encode()
+        claim.watermark_value = ctypes.cast(c_char_p(text), c_void_p)
+        claim.watermark_length = len(text)
     return _write("aigc_c2pa_sign", signer.handle, byref(source.source), byref(claim))
 
 
@@ -429,6 +374,7 @@ _C2PA_TEXTS = (
     "record",
     "watermark",
     "remote",
+    "watermark_value",
 )
 
 
@@ -485,102 +431,3 @@ def verify_c2pa(file, trust: C2paTrust | None = None, sidecar=None) -> C2paRepor
         )
     finally:
         native.plain("aigc_c2pa_report_free", report)
-
-
-# ---- the invisible watermark -------------------------------------------------------------------
-
-
-class WatermarkKey(native.Owner):
-    """32 secret bytes. Whoever has them can read and write marks."""
-
-    _release = "aigc_watermark_key_free"
-
-    def __init__(self, secret: bytes) -> None:
-        super().__init__()
-        if len(secret) != 32:
-            raise ValueError("a watermark key has 32 bytes")
-        self._make("aigc_watermark_key_new", secret)
-
-
-@dataclass(frozen=True)
-class WatermarkFound:
-    """A mark that was found."""
-
-    payload: bytes
-    false_positive: float
-    scale: float
-    rotation: float
-    flipped: bool
-    margin: float
-
-
-@dataclass(frozen=True)
-class WatermarkWritten:
-    """A mark that was written, and read back."""
-
-    psnr: float
-    ssim: float
-    margin: float
-
-
-def _pixels(array) -> tuple[_Pixels, object]:
-    """Anything with the array interface of NumPy: (height, width) or (height, width, channels),
-    uint8 or uint16, rows with any stride; it must be writable."""
-    interface = array.__array_interface__
-    shape, kind = interface["shape"], interface["typestr"]
-    depth = {"|u1": 8, "<u2": 16}.get(kind)
-    if depth is None or len(shape) not in (2, 3):
-        raise ValueError("pixels are uint8 or uint16, of shape (height, width[, channels])")
-    channels = shape[2] if len(shape) == 3 else 1
-    step = depth // 8 * channels
-    strides = interface.get("strides") or (shape[1] * step, step, depth // 8)
-    if strides[1] != step or strides[0] < shape[1] * step or (
-        len(shape) == 3 and strides[2] != depth // 8
-    ):
-        raise ValueError("the pixels of a row must lie side by side, from the top row down")
-    return (
-        _Pixels(
-            width=shape[1],
-            height=shape[0],
-            channels=channels,
-            depth=depth,
-            stride=strides[0],
-            data=interface["data"][0],
-        ),
-        interface["data"][1],
-    )
-
-
-def embed_watermark(key: WatermarkKey, payload: bytes, array) -> WatermarkWritten:
-    """Write 8 or 16 bytes into pixels, in place. Raises UnmarkableError if the picture cannot carry
-    the mark; then it is as it was."""
-    pixels, read_only = _pixels(array)
-    if read_only:
-        raise ValueError("the pixels must be writable")
-    if len(payload) not in (8, 16):
-        raise ValueError("a payload has 8 or 16 bytes")
-    raw = _Payload(length=len(payload), bytes=(c_uint8 * 16)(*payload))
-    report = _EmbedReport()
-    native.call(
-        "aigc_watermark_embed", key.handle, None, byref(raw), byref(pixels), byref(report)
-    )
-    return WatermarkWritten(report.psnr, report.ssim, report.margin)
-
-
-def detect_watermark(key: WatermarkKey, array) -> WatermarkFound | None:
-    """Find a mark; None says nothing about who made the picture."""
-    pixels, _read_only = _pixels(array)
-    found = _Found()
-    status = native._FUNCTIONS["aigc_watermark_detect"](key.handle, byref(pixels), byref(found))
-    if status == 63:
-        return None
-    if status != 0:
-        raise error_for(status, "the picture was not searched")
-    return WatermarkFound(
-        bytes(found.payload.bytes[: found.payload.length]),
-        found.false_positive,
-        found.scale,
-        found.rotation,
-        bool(found.flipped),
-        found.margin,
-    )

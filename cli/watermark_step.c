@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/watermark_step.h"
+
+#include "cli/json_line.h"
+#include "cli/media_input.h"
+
+#include <string.h>
+
+aigc_status
+cli_watermark_run(void *context, const aigc_source *source, aigc_write_fn write,
+                  void *write_context)
+{
+    cli_watermark_step *step = context;
+
+    memset(&step->found, 0, sizeof(step->found));
+    step->status = aigc_watermark_embed_file(step->key, &step->options, &step->payload, source,
+                                             write, write_context, &step->report);
+    return step->status;
+}
+
+static bool
+is_same(const aigc_watermark_payload *a, const aigc_watermark_payload *b)
+{
+    return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
+aigc_status
+cli_watermark_read_back(cli_watermark_step *step, const aigc_source *source)
+{
+    step->status = aigc_watermark_detect_file(step->key, source, &step->found);
+    if (step->status == AIGC_OK && !is_same(&step->found.payload, &step->payload)) {
+        step->status = AIGC_ERR_UNMARKABLE;
+    }
+    if (step->status == AIGC_ERR_NOT_FOUND) {
+        step->status = step->options.allow_weak != 0 ? AIGC_OK : AIGC_ERR_UNMARKABLE;
+    }
+    return step->status;
+}
+
+/* Whether an older mark of the key is in the way. To look for one in each picture beforehand would
+ * take longer than to write one. */
+static bool
+is_marked(cli_watermark_step *step, const char *file)
+{
+    cli_media_input input;
+
+    if (step->found.payload.length == 0 && strcmp(file, "-") != 0) {
+        if (cli_media_input_open(&input, file) == CLI_YES &&
+            aigc_watermark_detect_file(step->key, &input.source, &step->found) != AIGC_OK) {
+            memset(&step->found, 0, sizeof(step->found));
+        }
+        cli_media_input_close(&input);
+    }
+    return step->found.payload.length > 0;
+}
+
+bool
+cli_watermark_say(void *context, const char *file)
+{
+    cli_watermark_step *step = context;
+    char other[AIGC_WATERMARK_TEXT_SIZE];
+
+    if (step->status == AIGC_ERR_UNSUPPORTED) {
+        cli_say(_("'%s': an invisible mark is written into PNG, JPEG, WebP and GIF only"), file);
+        return true;
+    }
+    if (step->status == AIGC_ERR_UNMARKABLE && is_marked(step, file)) {
+        aigc_watermark_payload_format(&step->found.payload, other);
+        cli_say(_("'%s': it has a mark of this key already, %s; nothing was written"), file, other);
+        return true;
+    }
+    return false;
+}
+
+void
+cli_watermark_say_quality(const cli_watermark_step *step, const char *file)
+{
+    const aigc_watermark_report *report = &step->report;
+
+    if (step->found.payload.length == 0) {
+        cli_say(_("'%s': warning: the mark cannot be read in the result"), file);
+    }
+    cli_say(_("'%s': PSNR %.1f dB, SSIM %.4f, strength %.2f; margin %.1f dB in the file, %.1f dB "
+              "after JPEG 50, %.1f dB after that and a crop to half"),
+            file, report->psnr, report->ssim, report->strength, step->found.margin,
+            report->margin_compressed, report->margin_cropped);
+    if (report->margin_cropped < 1.0) {
+        cli_say(_("'%s': warning: the mark may not survive compression and cropping"), file);
+    }
+}
+
+static double
+not_negative(double value)
+{
+    return value > 0 ? value : 0;
+}
+
+void
+cli_watermark_members(cli_string *out, const cli_watermark_step *step)
+{
+    char payload[AIGC_WATERMARK_TEXT_SIZE];
+    const aigc_watermark_report *report = &step->report;
+
+    aigc_watermark_payload_format(&step->payload, payload);
+    cli_json_string(out, "payload", payload);
+    cli_json_string(out, "algorithm", AIGC_WATERMARK_ALGORITHM);
+    cli_json_fraction(out, "psnr", not_negative(report->psnr));
+    cli_json_fraction(out, "ssim", not_negative(report->ssim));
+    cli_json_fraction(out, "strength", report->strength);
+    cli_json_flag(out, "read_back", step->found.payload.length > 0);
+    cli_json_fraction(out, "margin", not_negative(step->found.margin));
+    cli_json_fraction(out, "margin_compressed", not_negative(report->margin_compressed));
+    cli_json_fraction(out, "margin_cropped", not_negative(report->margin_cropped));
+}
