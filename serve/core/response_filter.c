@@ -6,8 +6,10 @@
 
 #include "serve/core/response_state.h"
 
-/* Bytes that are added to a frame at a time, so that one that is too long is found soon. */
-#define FRAME_PIECE ((size_t)16 << 10)
+/* Bytes that are added to a frame at a time: as many as it has, so that little more is copied than
+ * it lacks, and not too many, so that one that is too long is found soon. */
+#define FRAME_PIECE ((size_t)512)
+#define FRAME_MOST ((size_t)16 << 10)
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
@@ -21,6 +23,16 @@ flush_out(aigc_response_filter *f)
     int refused = f->write(f->context, f->out.data, f->out.length);
     f->out.length = 0;
     return refused ? AIGC_ERR_STOPPED : AIGC_OK;
+}
+
+/* Write on bytes of the body as they came. */
+static aigc_status
+write_through(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    aigc_status status = flush_out(f);
+    if (status != AIGC_OK)
+        return status;
+    return f->write(f->context, data, length) ? AIGC_ERR_STOPPED : AIGC_OK;
 }
 
 /* Events that wait. */
@@ -271,7 +283,9 @@ read_frame(aigc_response_filter *f, aigcp_event *event)
         return take_done(f, event);
     status = aigcp_read_event(f, event, &payload);
     if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
-        status = end_document(f, event);
+        return end_document(f, event);
+    if (status == AIGC_OK && !f->cumulative && payload.data == event->frame.data)
+        status = aigcp_alike_learn(&f->alike, event, &f->fields, payload.start);
     return status;
 }
 
@@ -293,11 +307,135 @@ take_frame(aigc_response_filter *f, const uint8_t *data, size_t length)
     return aigcp_has_stopped(f) ? stop(f) : release(f);
 }
 
+/* Events that are like the last one. What they bring is fed to their channel at once, and what is
+ * clean and decided then is written on from where it came in. */
+
+/* Find such events at `data`, at most `room`, and put their text together in `f->text`. */
+static aigc_status
+find_alike(aigc_response_filter *f, const uint8_t *data, size_t length, aigcp_alike_event *events,
+           size_t room, size_t *count)
+{
+    const aigcp_channel *channel = f->alike.channel;
+    aigc_status status = AIGC_OK;
+    size_t at = 0;
+    *count = 0;
+    f->text.length = 0;
+    if (!channel || channel->finished || (f->alike.has_sequence && f->sequence_shift > 0))
+        return AIGC_OK;
+    uint16_t *high = &f->alike.high;
+    *high = channel->high;
+    while (*count < room && at < length && status == AIGC_OK) {
+        aigcp_alike_event *event = &events[*count];
+        if (!aigcp_alike_match(&f->alike, data + at, length - at, event) ||
+            event->length > f->event_limit)
+            break;
+        event->high = *high;
+        event->text_start = channel->fed + f->text.length;
+        status = aigcp_json_string_decode(data + at + event->raw_start,
+                                          event->raw_end - event->raw_start, high, &f->text);
+        event->text_end = channel->fed + f->text.length;
+        event->start = at;
+        at += event->length;
+        ++*count;
+    }
+    return status;
+}
+
+/* Keep one of them until its text is decided. */
+static aigc_status
+keep_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event *alike)
+{
+    const aigcp_segment segment = { .channel = f->alike.channel,
+                                    .start = alike->text_start,
+                                    .end = alike->text_end,
+                                    .raw_start = alike->raw_start,
+                                    .raw_end = alike->raw_end,
+                                    .high = alike->high };
+    aigcp_event *event = take_spare(f);
+    if (!event)
+        return AIGC_ERR_MEMORY;
+    aigc_status status = aigcp_buffer_append(&event->frame, data + alike->start, alike->length);
+    if (status == AIGC_OK)
+        status = aigcp_event_add_segment(event, &segment);
+    if (status != AIGC_OK) {
+        aigcp_event_free(event);
+        return status;
+    }
+    event->sequence = alike->sequence;
+    append_event(f, event);
+    return AIGC_OK;
+}
+
+/* The number of events that can be written on as they are, because nothing waits before them and
+ * their text is clean. */
+static size_t
+count_clean(const aigc_response_filter *f, const aigcp_alike_event *events, size_t count)
+{
+    const aigcp_channel *channel = f->alike.channel;
+    if (f->first || channel->stopped || channel->edit_count > 0)
+        return 0;
+    const uint64_t decided = aigcp_channel_decided(channel);
+    while (count > 0 && events[count - 1].text_end > decided)
+        count--;
+    return count;
+}
+
+/* Take the events of a row, of which `f->text` is the text. */
+static aigc_status
+take_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event *events,
+           size_t count)
+{
+    aigcp_channel *channel = f->alike.channel;
+    channel->high = f->alike.high;
+    aigc_status status = aigcp_channel_feed(channel, f->text.data, f->text.length);
+    if (status == AIGC_OK && !channel->stopped)
+        status = release(f);
+    if (status != AIGC_OK)
+        return status;
+    /* What is behind the event in which a text ends was not there. */
+    for (size_t i = 0; i < count && channel->stopped; i++)
+        if (events[i].text_end > channel->stop_at)
+            count = i + 1;
+    const size_t clean = count_clean(f, events, count);
+    f->report.events += count;
+    f->report.text_bytes += events[count - 1].text_end - events[0].text_start;
+    if (f->alike.has_sequence)
+        f->sequence = events[count - 1].sequence;
+    if (clean > 0)
+        status = write_through(f, data, events[clean - 1].start + events[clean - 1].length);
+    for (size_t i = clean; i < count && status == AIGC_OK; i++)
+        status = keep_alike(f, data, &events[i]);
+    if (status != AIGC_OK)
+        return status;
+    return channel->stopped ? stop(f) : release(f);
+}
+
 static size_t
 find_end(aigc_response_filter *f, const uint8_t *data, size_t length)
 {
     return f->framing == AIGC_FRAMING_EVENTS ? aigcp_event_end(&f->search, data, length)
                                              : aigcp_line_end(&f->search, data, length);
+}
+
+static size_t
+smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Take the frame that was put together. */
+static aigc_status
+take_whole_frame(aigc_response_filter *f, size_t length)
+{
+    aigcp_alike_event event;
+    size_t count;
+    aigc_status status = find_alike(f, f->frame.data, length, &event, 1, &count);
+    if (status != AIGC_OK)
+        return status;
+    if (count == 0)
+        return take_frame(f, f->frame.data, length);
+    f->search.line = f->search.seen = 0;
+    return take_alike(f, f->frame.data, &event, 1);
 }
 
 /* Take bytes up to the end of a frame, or all; `*taken` is how many. */
@@ -306,12 +444,24 @@ take_bytes(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *
 {
     size_t before = f->frame.length;
     size_t end;
-    if (before == 0 && (end = find_end(f, data, length)) > 0) {
-        *taken = end;
-        return end > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, end);
+    if (before == 0) {
+        aigcp_alike_event events[AIGCP_ALIKE_RUN];
+        size_t count;
+        aigc_status status = find_alike(f, data, length, events, AIGCP_ALIKE_RUN, &count);
+        if (status != AIGC_OK)
+            return status;
+        if (count > 0) {
+            *taken = events[count - 1].start + events[count - 1].length;
+            return take_alike(f, data, events, count);
+        }
+        end = find_end(f, data, length);
+        if (end > 0) {
+            *taken = end;
+            return end > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, end);
+        }
     }
-    if (before > 0 && length > FRAME_PIECE)
-        length = FRAME_PIECE;
+    if (before > 0)
+        length = smaller(length, before < FRAME_PIECE ? FRAME_PIECE : smaller(before, FRAME_MOST));
     aigc_status status = aigcp_buffer_append(&f->frame, data, length);
     if (status != AIGC_OK)
         return status;
@@ -322,7 +472,7 @@ take_bytes(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *
     if (end == 0)
         return AIGC_OK;
     *taken = end - before;
-    status = take_frame(f, f->frame.data, end);
+    status = take_whole_frame(f, end);
     f->frame.length = 0;
     return status;
 }
@@ -408,7 +558,7 @@ aigc_response_filter_feed(aigc_response_filter *f, const void *data, size_t leng
         return AIGC_OK;
     f->busy = true;
     if (f->phase == AIGCP_PHASE_PASSING)
-        status = f->write(f->context, data, length) ? AIGC_ERR_STOPPED : AIGC_OK;
+        status = write_through(f, data, length);
     else
         status = take_body(f, data, length);
     status = conclude(f, status);
