@@ -99,6 +99,19 @@ aigcp_alike_learn(aigcp_alike *alike, const aigcp_event *event, const aigcp_fiel
     return status;
 }
 
+static size_t
+text_end(const uint8_t *data, size_t length, size_t at, aigcp_alike_event *event)
+{
+    if (at == length || data[at] != '"')
+        return 0;
+    size_t end = at + 1 + aigcp_json_plain_length(data + at + 1, length - at - 1);
+    event->is_plain = end < length && data[end] == '"';
+    end = event->is_plain ? end + 1 : aigcp_json_string_end(data, length, at);
+    event->raw_start = at + 1;
+    event->raw_end = end - 1;
+    return end;
+}
+
 /* The offset behind the value at `at` if it is one of the kind of the gap; else 0. */
 static size_t
 gap_end(const aigcp_gap *gap, const uint8_t *data, size_t length, size_t at,
@@ -107,10 +120,7 @@ gap_end(const aigcp_gap *gap, const uint8_t *data, size_t length, size_t at,
     size_t end;
     switch (gap->kind) {
     case AIGCP_GAP_TEXT:
-        end = aigcp_json_string_end(data, length, at);
-        event->raw_start = at + 1;
-        event->raw_end = end - 1;
-        return end;
+        return text_end(data, length, at, event);
     case AIGCP_GAP_STRING:
         return aigcp_json_string_end(data, length, at);
     case AIGCP_GAP_NUMBER:

@@ -39,6 +39,7 @@ typedef struct aigcp_alike_event {
     size_t length;
     size_t raw_start; /* of its text in it, between the quotes */
     size_t raw_end;
+    bool is_plain; /* the text is as it stands there */
     uint64_t sequence;
     /* For the caller: where it is in a row of them, and its text in the channel. */
     size_t start;

@@ -64,11 +64,10 @@ short_escape(uint8_t letter)
     }
 }
 
-/* The number of bytes before the first quote, backslash or control character; eight are looked at
- * at a time: in `found`, the highest bit of the first such byte is set, and perhaps of bytes behind
- * it. */
-static size_t
-plain_length(const uint8_t *text, size_t length)
+/* Eight bytes are looked at at a time: in `found`, the highest bit of the first that is looked for
+ * is set, and perhaps of bytes behind it. */
+size_t
+aigcp_json_plain_length(const uint8_t *text, size_t length)
 {
     const uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
     size_t at = 0;
@@ -91,7 +90,7 @@ aigcp_json_string_end(const uint8_t *text, size_t length, size_t at)
     if (at >= length || text[at] != '"')
         return 0;
     for (at++; at < length; at++) {
-        at += plain_length(text + at, length - at);
+        at += aigcp_json_plain_length(text + at, length - at);
         if (at < length && text[at] == '"')
             return at + 1;
         if (at == length || text[at] != '\\')

@@ -310,6 +310,18 @@ take_frame(aigc_response_filter *f, const uint8_t *data, size_t length)
 /* Events that are like the last one. What they bring is fed to their channel at once, and what is
  * clean and decided then is written on from where it came in. */
 
+/* Add the text of one of them to `f->text`. */
+static aigc_status
+add_text(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event *event)
+{
+    const uint8_t *raw = data + event->raw_start;
+    const size_t length = event->raw_end - event->raw_start;
+    if (!event->is_plain || length == 0)
+        return aigcp_json_string_decode(raw, length, &f->alike.high, &f->text);
+    f->alike.high = 0;
+    return aigcp_buffer_append(&f->text, raw, length);
+}
+
 /* Find such events at `data`, at most `room`, and put their text together in `f->text`. */
 static aigc_status
 find_alike(aigc_response_filter *f, const uint8_t *data, size_t length, aigcp_alike_event *events,
@@ -322,17 +334,15 @@ find_alike(aigc_response_filter *f, const uint8_t *data, size_t length, aigcp_al
     f->text.length = 0;
     if (!channel || channel->finished || (f->alike.has_sequence && f->sequence_shift > 0))
         return AIGC_OK;
-    uint16_t *high = &f->alike.high;
-    *high = channel->high;
+    f->alike.high = channel->high;
     while (*count < room && at < length && status == AIGC_OK) {
         aigcp_alike_event *event = &events[*count];
         if (!aigcp_alike_match(&f->alike, data + at, length - at, event) ||
             event->length > f->event_limit)
             break;
-        event->high = *high;
+        event->high = f->alike.high;
         event->text_start = channel->fed + f->text.length;
-        status = aigcp_json_string_decode(data + at + event->raw_start,
-                                          event->raw_end - event->raw_start, high, &f->text);
+        status = add_text(f, data + at, event);
         event->text_end = channel->fed + f->text.length;
         event->start = at;
         at += event->length;

@@ -8,6 +8,9 @@
  * brings at most some KB. */
 #define OUT_BUFFER_SIZE 8192
 
+/* Small buffers are put together up to this size, which is that of a large read. */
+#define GATHERED_SIZE 16384
+
 /* nginx has four bits for filters that hold back; this one is the image filter's, which works on
  * other answers. */
 #define HOLDS_BACK 0x08
@@ -415,20 +418,56 @@ note_hold(ngx_http_aigc_ctx_t *ctx)
         ngx_add_timer(&ctx->tick, ctx->hold_milliseconds / 2 + 1);
 }
 
+/* Bytes on their way to the filter. Each chunk of an answer is a buffer of its own, often with one
+ * event: put together, those of one read are a row of events, which cost less than one by one. */
+typedef struct {
+    aigc_response_filter *filter;
+    aigc_status status;
+    size_t length;
+    u_char bytes[GATHERED_SIZE];
+} gathered_bytes;
+
+static void
+feed_gathered(gathered_bytes *gathered)
+{
+    if (gathered->length > 0 && gathered->status == AIGC_OK)
+        gathered->status =
+            aigc_response_filter_feed(gathered->filter, gathered->bytes, gathered->length);
+    gathered->length = 0;
+}
+
+static void
+gather(gathered_bytes *gathered, const u_char *data, size_t length, ngx_flag_t is_last)
+{
+    if (length > sizeof gathered->bytes - gathered->length)
+        feed_gathered(gathered);
+    if (length > sizeof gathered->bytes || (is_last && gathered->length == 0)) {
+        if (gathered->status == AIGC_OK)
+            gathered->status = aigc_response_filter_feed(gathered->filter, data, length);
+        return;
+    }
+    ngx_memcpy(gathered->bytes + gathered->length, data, length);
+    gathered->length += length;
+}
+
 static aigc_status
 feed(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in, ngx_flag_t *flush, ngx_flag_t *last)
 {
-    aigc_status status = AIGC_OK;
+    gathered_bytes gathered;
 
+    gathered.filter = ctx->filter;
+    gathered.status = AIGC_OK;
+    gathered.length = 0;
     for (; in != NULL; in = in->next) {
         ngx_buf_t *b = in->buf;
-        if (ngx_buf_in_memory(b) && b->last > b->pos && status == AIGC_OK)
-            status = aigc_response_filter_feed(ctx->filter, b->pos, (size_t)(b->last - b->pos));
+        if (ngx_buf_in_memory(b) && b->last > b->pos)
+            gather(&gathered, b->pos, (size_t)(b->last - b->pos), in->next == NULL);
         b->pos = b->last;
         *flush = *flush || b->flush;
         *last = *last || b->last_buf;
     }
-    return status;
+    feed_gathered(&gathered);
+    return gathered.status;
 }
 
 /* Write the decision down before the end of the answer leaves. */
