@@ -68,6 +68,7 @@ append_chunk(answer *to, const char *data, size_t length)
     append(to, "\r\n", 2);
 }
 
+/* The file, with a NUL behind it. */
 static char *
 read_whole(const char *path, size_t *length)
 {
@@ -77,7 +78,7 @@ read_whole(const char *path, size_t *length)
         fail(path);
     long size = ftell(file);
     rewind(file);
-    if (size <= 0 || !(data = malloc((size_t)size)) ||
+    if (size <= 0 || !(data = calloc(1, (size_t)size + 1)) ||
         fread(data, 1, (size_t)size, file) != (size_t)size)
         fail(path);
     (void)fclose(file);
@@ -105,7 +106,7 @@ load(const char *path)
         made->bytes, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n",
         strstr(name, ".sse") ? "text/event-stream" : "application/x-ndjson");
     for (size_t at = 0; at < length;) {
-        const char *found = memmem(body + at, length - at, end, strlen(end));
+        const char *found = strstr(body + at, end);
         size_t piece = found ? (size_t)(found - body) + strlen(end) - at : length - at;
         append_chunk(made, body + at, piece);
         at += piece;

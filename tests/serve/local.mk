@@ -4,6 +4,9 @@ serve_tests = \
 	tests/serve/test_nginx_module.sh \
 	tests/serve/test_sdk_clients.sh
 TESTS += $(serve_tests)
+check_PROGRAMS += tests/serve/event_server
+tests_serve_event_server_SOURCES = tests/serve/event_server.c
+tests_serve_event_server_LDADD =
 EXTRA_DIST += $(serve_tests) \
 	tests/serve/nginx.conf.in \
 	tests/serve/nginx_service.sh \
