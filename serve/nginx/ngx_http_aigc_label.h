@@ -111,6 +111,7 @@ typedef struct {
     aigc_response_filter *filter;
     aigc_label *label;
     aigc_rules *rules;
+    ngx_chain_t *in;  /* what is not taken yet, because the client is slow */
     ngx_chain_t *out; /* of the call at hand */
     ngx_chain_t **last_out;
     ngx_chain_t *free;

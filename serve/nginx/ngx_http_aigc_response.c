@@ -8,6 +8,10 @@
  * brings at most some KB. */
 #define OUT_BUFFER_SIZE 8192
 
+/* While so much waits for a slow client, nothing is taken: nginx then stops reading the model. More
+ * than the 1460 bytes of postpone_output, so that what waits is on its way. */
+#define WAITING_MAX 32768
+
 /* Small buffers are put together up to this size, which is that of a large read. */
 #define GATHERED_SIZE 16384
 
@@ -92,6 +96,23 @@ send_out(ngx_http_aigc_ctx_t *ctx)
     return rc;
 }
 
+/* Whether so much waits for the client that what comes in has to wait too. Where answers are
+ * buffered, nginx itself waits until the client takes more, up to the end of the answer. */
+static ngx_flag_t
+is_clogged(const ngx_http_aigc_ctx_t *ctx)
+{
+    const ngx_http_upstream_t *u = ctx->request->upstream;
+    off_t waiting = 0;
+
+    if (ctx->closed || ctx->busy == NULL ||
+        (u != NULL && u->buffering && u->pipe != NULL && !u->pipe->upstream_done &&
+         !u->pipe->upstream_eof && !u->pipe->upstream_error))
+        return 0;
+    for (const ngx_chain_t *link = ctx->busy; link != NULL; link = link->next)
+        waiting += ngx_buf_size(link->buf);
+    return waiting > WAITING_MAX;
+}
+
 /* The header. */
 
 static ngx_flag_t
@@ -128,6 +149,8 @@ terminated(ngx_pool_t *pool, const ngx_str_t *text)
     return copy;
 }
 
+static void note_cut_answer(ngx_http_aigc_ctx_t *ctx);
+
 static void
 free_answer(void *data)
 {
@@ -135,6 +158,8 @@ free_answer(void *data)
 
     if (ctx->tick.timer_set)
         ngx_del_timer(&ctx->tick);
+    if (ctx->filtering && !ctx->counted)
+        note_cut_answer(ctx);
     aigc_response_filter_free(ctx->filter);
     aigc_label_free(ctx->label);
     aigc_audit_text_free(ctx->audit_text);
@@ -470,6 +495,24 @@ feed(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in, ngx_flag_t *flush, ngx_flag_t *l
     return gathered.status;
 }
 
+/* Write down what was decided. */
+static ngx_int_t
+note_decision(ngx_http_aigc_ctx_t *ctx, aigc_status status, const aigc_response_report *report)
+{
+    const aigc_audit_result result = {
+        .struct_size = sizeof result,
+        .outcome = status != AIGC_OK || report->verdict == AIGC_RESPONSE_FAILED ? AIGC_AUDIT_FAILED
+                   : report->verdict == AIGC_RESPONSE_STOPPED                   ? AIGC_AUDIT_STOPPED
+                                                                                : AIGC_AUDIT_PASSED,
+        .error = status != AIGC_OK ? status : report->failure,
+        .bytes = report->text_bytes,
+        .scanned = report->scanned_bytes,
+    };
+    ctx->counted = 1;
+    ngx_http_aigc_count_answer(ctx, report);
+    return ngx_http_aigc_audit_end(ctx, &result);
+}
+
 /* Write the decision down before the end of the answer leaves. */
 static ngx_int_t
 end_answer(ngx_http_aigc_ctx_t *ctx, aigc_status status)
@@ -478,26 +521,32 @@ end_answer(ngx_http_aigc_ctx_t *ctx, aigc_status status)
 
     if (ctx->counted)
         return NGX_OK;
-    ctx->counted = 1;
     if (aigc_response_filter_report(ctx->filter, &report) != AIGC_OK)
         return NGX_ERROR;
     if (report.verdict == AIGC_RESPONSE_FAILED || status != AIGC_OK)
         ngx_log_error(NGX_LOG_ERR, ctx->request->connection->log, 0,
                       "an answer was ended because it could not be checked: %s",
                       aigc_status_name(status != AIGC_OK ? status : report.failure));
-    ngx_http_aigc_count_answer(ctx, &report);
-    const aigc_audit_result result = {
-        .struct_size = sizeof result,
-        .outcome = status != AIGC_OK || report.verdict == AIGC_RESPONSE_FAILED ? AIGC_AUDIT_FAILED
-                   : report.verdict == AIGC_RESPONSE_STOPPED                   ? AIGC_AUDIT_STOPPED
-                                                                               : AIGC_AUDIT_PASSED,
-        .error = status != AIGC_OK ? status : report.failure,
-        .bytes = report.text_bytes,
-        .scanned = report.scanned_bytes,
-    };
-    if (ngx_http_aigc_audit_end(ctx, &result) != NGX_OK)
+    if (note_decision(ctx, status, &report) != NGX_OK)
         return NGX_ERROR;
     return ngx_http_aigc_audit_label(ctx, report.visible_label, report.mark);
+}
+
+/* The client has left, or the model has, in the middle of the answer. What was held did not leave;
+ * the log says how much came and was scanned. */
+static void
+note_cut_answer(ngx_http_aigc_ctx_t *ctx)
+{
+    aigc_response_report report = { .struct_size = sizeof report };
+
+    if (aigc_response_filter_report(ctx->filter, &report) != AIGC_OK)
+        return;
+    report.incomplete = 1;
+    ngx_log_error(NGX_LOG_INFO, ctx->request->connection->log, 0,
+                  "an answer was cut short: %uL bytes of text came, %uL were scanned, %uL bytes of "
+                  "events were held and dropped",
+                  report.text_bytes, report.scanned_bytes, report.held_bytes);
+    (void)note_decision(ctx, AIGC_ERR_STOPPED, &report);
 }
 
 static void
@@ -604,22 +653,54 @@ collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
 }
 
 static ngx_int_t
+take(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
+{
+    ngx_flag_t flush = 0;
+    ngx_flag_t last = 0;
+    uint64_t start = now_nanoseconds();
+    aigc_status status = feed(ctx, in, &flush, &last);
+
+    ngx_http_aigc_count_scan(ctx->request, now_nanoseconds() - start);
+    return pass_on(ctx, status, flush, last);
+}
+
+/* Keep what comes in as it is until the client has taken what waits. */
+static ngx_int_t
+wait_for_client(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
+{
+    ngx_http_request_t *r = ctx->request;
+
+    if (in != NULL && ngx_chain_add_copy(r->pool, &ctx->in, in) != NGX_OK)
+        return NGX_ERROR;
+    ngx_int_t rc = send_out(ctx);
+    if (rc == NGX_ERROR || ctx->in == NULL)
+        return rc;
+    if (is_clogged(ctx)) {
+        r->buffered |= HOLDS_BACK;
+        return NGX_AGAIN;
+    }
+    ngx_chain_t *kept = ctx->in;
+    ctx->in = NULL;
+    rc = take(ctx, kept);
+    for (ngx_chain_t *next; kept != NULL; kept = next) {
+        next = kept->next;
+        ngx_free_chain(r->pool, kept);
+    }
+    return rc;
+}
+
+static ngx_int_t
 body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 {
     ngx_http_aigc_ctx_t *ctx = ngx_http_get_module_ctx(r, ngx_http_aigc_label_module);
-    ngx_flag_t flush = 0;
-    ngx_flag_t last = 0;
 
     if (ctx == NULL || (!ctx->filtering && !ctx->image) || ctx->refused)
         return next_body_filter(r, in);
-    if (in == NULL)
-        return send_out(ctx);
     if (ctx->image)
-        return collect_image(r, ctx, in);
-    uint64_t start = now_nanoseconds();
-    aigc_status status = feed(ctx, in, &flush, &last);
-    ngx_http_aigc_count_scan(r, now_nanoseconds() - start);
-    return pass_on(ctx, status, flush, last);
+        return in ? collect_image(r, ctx, in) : send_out(ctx);
+    if (ctx->in == NULL && in != NULL && !is_clogged(ctx))
+        return take(ctx, in);
+    return wait_for_client(ctx, in);
 }
 
 /* Text was held for a while: the policy may want it decided. */
