@@ -21,7 +21,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define ANSWERS_MAX 32
+#define ANSWERS_MAX 128
 #define ROOM 4096 /* of the head of a request, and of the counts */
 #define EVENTS 64
 
@@ -94,7 +94,8 @@ load(const char *path)
     answer *made = &answers[answer_count++];
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
-    const char *end = strstr(name, ".sse") ? "\n\n" : "\n";
+    const bool events = strstr(name, ".sse") != NULL, lines = strstr(name, ".ndjson") != NULL;
+    const char *end = events ? "\n\n" : "\n";
     size_t length;
     char *body = read_whole(path, &length);
     /* At the worst each byte is a chunk. */
@@ -104,7 +105,9 @@ load(const char *path)
         fail("memory");
     made->length = (size_t)sprintf(
         made->bytes, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n",
-        strstr(name, ".sse") ? "text/event-stream" : "application/x-ndjson");
+        events  ? "text/event-stream"
+        : lines ? "application/x-ndjson"
+                : "application/json");
     for (size_t at = 0; at < length;) {
         const char *found = strstr(body + at, end);
         size_t piece = found ? (size_t)(found - body) + strlen(end) - at : length - at;
