@@ -686,6 +686,12 @@ aigc_response_filter_ended(const aigc_response_filter *f)
     return f && (f->phase == AIGCP_PHASE_ENDED || f->phase == AIGCP_PHASE_BROKEN);
 }
 
+int
+aigc_response_filter_at_end(const aigc_response_filter *f)
+{
+    return f && f->natural_end;
+}
+
 uint64_t
 aigc_response_filter_held(const aigc_response_filter *f)
 {

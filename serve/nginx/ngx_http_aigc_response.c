@@ -556,6 +556,14 @@ drop_out(ngx_http_aigc_ctx_t *ctx)
         link->buf->pos = link->buf->last;
 }
 
+/* Whether the model has left without an end: nginx has let go of it, and flushes what there is.
+ * What is held will not be decided any more. */
+static ngx_flag_t
+was_cut(const ngx_http_request_t *r, ngx_flag_t flush, ngx_flag_t last)
+{
+    return flush && !last && r->upstream != NULL && r->upstream->cleanup == NULL;
+}
+
 /* Close what was written by the last calls, and send it. */
 static ngx_int_t
 pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag_t last)
@@ -565,12 +573,16 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
     if (last && status == AIGC_OK && !ctx->closed)
         status = aigc_response_filter_finish(ctx->filter);
     ngx_flag_t ended = aigc_response_filter_ended(ctx->filter) != 0;
-    if ((last || ended || status != AIGC_OK) && end_answer(ctx, status) != NGX_OK) {
+    ngx_flag_t over = last || ended || aigc_response_filter_at_end(ctx->filter) != 0;
+    if ((over || status != AIGC_OK) && end_answer(ctx, status) != NGX_OK) {
         drop_out(ctx);
         return NGX_ERROR;
     }
     if (status != AIGC_OK)
         return NGX_ERROR;
+    ngx_flag_t cut = was_cut(r, flush, last);
+    if (cut && !ctx->counted)
+        note_cut_answer(ctx);
     note_hold(ctx);
     if (ended && !ctx->closed) {
         ctx->closed = 1;
@@ -589,7 +601,7 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
         b->temporary = b->last > b->pos;
         b->sync = !b->temporary && !b->last_buf;
     }
-    if (aigc_response_filter_held(ctx->filter) > 0 && !last)
+    if (aigc_response_filter_held(ctx->filter) > 0 && !last && !cut)
         r->buffered |= HOLDS_BACK;
     else
         r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
@@ -627,6 +639,7 @@ send_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 static ngx_int_t
 collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
 {
+    ngx_flag_t flush = 0;
     ngx_flag_t last = 0;
 
     for (; in != NULL && !ctx->closed; in = in->next) {
@@ -639,17 +652,18 @@ collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
         if (length > 0)
             ctx->whole->last = ngx_cpymem(ctx->whole->last, b->pos, length);
         b->pos = b->last;
+        flush = flush || b->flush;
         last = last || b->last_buf;
     }
     if (ctx->closed)
         return NGX_OK;
-    if (!last) {
+    if (!last && !was_cut(r, flush, last)) {
         r->buffered |= HOLDS_BACK;
         return NGX_OK;
     }
     ctx->closed = 1;
     r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
-    return send_image(r, ctx);
+    return last ? send_image(r, ctx) : refuse_answer(r, ctx, "an image was cut short");
 }
 
 static ngx_int_t

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # libaigcserve and the nginx module with real programs: nginx, curl, SDKs.
 serve_tests = \
+	tests/serve/test_nginx_faults.sh \
 	tests/serve/test_nginx_load.sh \
 	tests/serve/test_nginx_module.sh \
 	tests/serve/test_sdk_clients.sh
@@ -9,8 +10,10 @@ check_PROGRAMS += tests/serve/event_server
 tests_serve_event_server_SOURCES = tests/serve/event_server.c
 tests_serve_event_server_LDADD =
 EXTRA_DIST += $(serve_tests) \
+	tests/serve/fault_client.py \
 	tests/serve/load_client.py \
 	tests/serve/nginx.conf.in \
+	tests/serve/nginx_faults.conf.in \
 	tests/serve/nginx_load.conf.in \
 	tests/serve/nginx_service.sh \
 	tests/serve/raw_client.py \
