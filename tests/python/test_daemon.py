@@ -492,8 +492,8 @@ class Memory(unittest.TestCase):
             first.send(text[800_000:])
             self.assertEqual(first.getresponse().status, 200)
             first.close()
-            self.assertEqual(daemon.ask("POST", "/v1/scan", text)[0], 200)
             self.wait_for_bytes(daemon, lambda held: held == 0)
+            self.assertEqual(daemon.ask("POST", "/v1/scan", text)[0], 200)
 
     def test_files_in_forms_count_too(self):
         with Daemon("--max-text", "1", "--max-file", "2", "--max-bodies", "2") as daemon:
