@@ -164,6 +164,7 @@ free_answer(void *data)
     aigc_label_free(ctx->label);
     aigc_audit_text_free(ctx->audit_text);
     aigc_rules_free(ctx->rules);
+    ngx_http_aigc_image_free(ctx);
     ctx->filter = NULL;
     ctx->label = NULL;
     ctx->audit_text = NULL;
@@ -612,28 +613,42 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
 static ngx_int_t
 send_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
-    off_t size = 0;
-
-    if (ngx_http_aigc_image_label(r, ctx) != NGX_OK) {
-        ctx->out = NULL;
+    ctx->image_sent = 1;
+    r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
+    if (ngx_http_aigc_image_take(r, ctx) != NGX_OK)
         return refuse_answer(r, ctx, "an image could not be labelled");
-    }
-    for (ngx_chain_t *link = ctx->out; link != NULL; link = link->next)
-        size += ngx_buf_size(link->buf);
     ngx_http_clear_content_length(r);
     ngx_http_clear_accept_ranges(r);
     ngx_http_clear_etag(r);
-    r->headers_out.content_length_n = size;
+    r->headers_out.content_length_n = ngx_buf_size(ctx->out->buf);
     if (put_label_header(ctx) != NGX_OK)
         return NGX_ERROR;
     ngx_int_t rc = next_header_filter(r);
-    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only)
-        return rc;
-    ngx_buf_t *b = last_buffer(ctx);
-    if (b == NULL)
-        return NGX_ERROR;
-    b->last_buf = b->last_in_chain = 1;
-    return send_out(ctx);
+    return rc == NGX_ERROR || rc > NGX_OK || r->header_only ? rc : send_out(ctx);
+}
+
+/* All of it is there. */
+static ngx_int_t
+label_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
+{
+    switch (ngx_http_aigc_image_start(r, ctx)) {
+    case NGX_OK:
+        return send_image(r, ctx);
+    case NGX_AGAIN:
+        r->buffered |= HOLDS_BACK;
+        return NGX_AGAIN;
+    default:
+        return refuse_answer(r, ctx, "an image could not be labelled");
+    }
+}
+
+/* Called to write on: what a thread has made, or the rest of it. */
+static ngx_int_t
+go_on_with_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
+{
+    if (ctx->image_ready && !ctx->image_sent)
+        return send_image(r, ctx);
+    return ctx->image_sent ? send_out(ctx) : NGX_AGAIN;
 }
 
 static ngx_int_t
@@ -663,7 +678,7 @@ collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
     }
     ctx->closed = 1;
     r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
-    return last ? send_image(r, ctx) : refuse_answer(r, ctx, "an image was cut short");
+    return last ? label_image(r, ctx) : refuse_answer(r, ctx, "an image was cut short");
 }
 
 static ngx_int_t
@@ -711,7 +726,7 @@ body_filter(ngx_http_request_t *r, ngx_chain_t *in)
     if (ctx == NULL || (!ctx->filtering && !ctx->image) || ctx->refused)
         return next_body_filter(r, in);
     if (ctx->image)
-        return in ? collect_image(r, ctx, in) : send_out(ctx);
+        return in && !ctx->closed ? collect_image(r, ctx, in) : go_on_with_image(r, ctx);
     if (ctx->in == NULL && in != NULL && !is_clogged(ctx))
         return take(ctx, in);
     return wait_for_client(ctx, in);

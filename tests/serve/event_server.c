@@ -68,7 +68,6 @@ append_chunk(answer *to, const char *data, size_t length)
     append(to, "\r\n", 2);
 }
 
-/* The file, with a NUL behind it. */
 static char *
 read_whole(const char *path, size_t *length)
 {
@@ -78,12 +77,29 @@ read_whole(const char *path, size_t *length)
         fail(path);
     long size = ftell(file);
     rewind(file);
-    if (size <= 0 || !(data = calloc(1, (size_t)size + 1)) ||
+    if (size <= 0 || !(data = malloc((size_t)size)) ||
         fread(data, 1, (size_t)size, file) != (size_t)size)
         fail(path);
     (void)fclose(file);
     *length = (size_t)size;
     return data;
+}
+
+/* Up to the end of a line, or of the blank line that ends an event. */
+static size_t
+event_length(const char *body, size_t length, bool is_event)
+{
+    for (const char *at = body; at < body + length; at++) {
+        at = memchr(at, '\n', (size_t)(body + length - at));
+        if (!at)
+            break;
+        size_t line = (size_t)(at - body) + 1;
+        if (!is_event)
+            return line;
+        if (line < length && body[line] == '\n')
+            return line + 1;
+    }
+    return length;
 }
 
 static void
@@ -95,7 +111,6 @@ load(const char *path)
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     const bool events = strstr(name, ".sse") != NULL, lines = strstr(name, ".ndjson") != NULL;
-    const char *end = events ? "\n\n" : "\n";
     size_t length;
     char *body = read_whole(path, &length);
     /* At the worst each byte is a chunk. */
@@ -109,8 +124,7 @@ load(const char *path)
         : lines ? "application/x-ndjson"
                 : "application/json");
     for (size_t at = 0; at < length;) {
-        const char *found = strstr(body + at, end);
-        size_t piece = found ? (size_t)(found - body) + strlen(end) - at : length - at;
+        size_t piece = event_length(body + at, length - at, events);
         append_chunk(made, body + at, piece);
         at += piece;
     }
