@@ -31,6 +31,7 @@ typedef struct aigcp_alike {
     aigcp_gap gaps[AIGCP_GAPS_MAX]; /* in the order of their places */
     size_t gap_count;
     bool has_sequence;
+    bool crlf;     /* how its lines end, see body_frames.h */
     uint16_t high; /* first half of a character at the end of a row of them */
 } aigcp_alike;
 

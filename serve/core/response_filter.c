@@ -284,6 +284,8 @@ read_frame(aigc_response_filter *f, aigcp_event *event)
     status = aigcp_read_event(f, event, &payload);
     if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
         return end_document(f, event);
+    f->alike.channel = NULL;
+    f->alike.crlf = f->search.crlf;
     if (status == AIGC_OK && !f->cumulative && payload.data == event->frame.data)
         status = aigcp_alike_learn(&f->alike, event, &f->fields, payload.start);
     return status;
@@ -409,6 +411,7 @@ take_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event
     const size_t clean = count_clean(f, events, count);
     f->report.events += count;
     f->report.text_bytes += events[count - 1].text_end - events[0].text_start;
+    f->search.crlf = f->alike.crlf;
     if (f->alike.has_sequence)
         f->sequence = events[count - 1].sequence;
     if (clean > 0)

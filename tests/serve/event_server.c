@@ -24,6 +24,7 @@
 #define ANSWERS_MAX 128
 #define ROOM 4096 /* of the head of a request, and of the counts */
 #define EVENTS 64
+#define PEERS_MAX 65536 /* numbers of sockets */
 
 typedef struct answer {
     const char *name;
@@ -42,6 +43,7 @@ typedef struct peer {
 
 static answer answers[ANSWERS_MAX];
 static size_t answer_count;
+static peer *peers[PEERS_MAX]; /* by their sockets */
 static unsigned long begun, abandoned;
 
 _Noreturn static void
@@ -163,6 +165,7 @@ static void
 leave(peer *p)
 {
     abandoned += p->left > 0;
+    peers[p->socket] = NULL;
     (void)close(p->socket);
     free(p);
 }
@@ -209,14 +212,15 @@ take_peers(int listener, int poll)
         int made = accept(listener, NULL, NULL);
         if (made < 0)
             return;
-        peer *p = calloc(1, sizeof *p);
+        peer *p = made < PEERS_MAX ? calloc(1, sizeof *p) : NULL;
         if (!p)
             fail("memory");
+        peers[made] = p;
         p->socket = made;
         (void)fcntl(made, F_SETFL, O_NONBLOCK);
         (void)setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
         struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
-                                     .data.ptr = p };
+                                     .data.fd = made };
         if (epoll_ctl(poll, EPOLL_CTL_ADD, made, &event) != 0)
             fail("epoll");
     }
@@ -252,16 +256,16 @@ main(int argc, char **argv)
         load(argv[i]);
     int poll = epoll_create1(0);
     int listener = listen_somewhere(argv[1]);
-    struct epoll_event event = { .events = EPOLLIN };
+    struct epoll_event event = { .events = EPOLLIN, .data.fd = listener };
     if (poll < 0 || epoll_ctl(poll, EPOLL_CTL_ADD, listener, &event) != 0)
         fail("epoll");
     for (;;) {
         int count = epoll_wait(poll, events, EVENTS, -1);
         for (int i = 0; i < count; i++) {
-            peer *p = events[i].data.ptr;
-            if (!p)
+            peer *p = peers[events[i].data.fd];
+            if (events[i].data.fd == listener)
                 take_peers(listener, poll);
-            else if (!send_some(p) || !receive(p))
+            else if (p && (!send_some(p) || !receive(p)))
                 leave(p);
         }
     }
