@@ -50,6 +50,7 @@ typedef struct {
 typedef struct {
     ngx_str_t path;
     ngx_str_t key_path;
+    ngx_uint_t full; /* aigc_audit_full */
     aigc_audit *log;
 } ngx_http_aigc_audit_t;
 
@@ -68,6 +69,7 @@ typedef struct {
     ngx_uint_t protocol;
     ngx_uint_t refuse;
     ngx_uint_t other_types;
+    ngx_uint_t audit_full;
     ngx_str_t policy_path;
     ngx_str_t request_policy_path;
     ngx_str_t rules_key;

@@ -43,6 +43,10 @@ static ngx_conf_enum_t other_types[] = { { ngx_string("block"), 0 },
                                          { ngx_string("pass"), 1 },
                                          { ngx_null_string, 0 } };
 
+static ngx_conf_enum_t full_disk[] = { { ngx_string("fail-closed"), AIGC_AUDIT_FULL_FAIL },
+                                       { ngx_string("drop"), AIGC_AUDIT_FULL_DROP },
+                                       { ngx_null_string, 0 } };
+
 #define EVERYWHERE (NGX_HTTP_MAIN_CONF | NGX_HTTP_SRV_CONF | NGX_HTTP_LOC_CONF)
 #define LOC(member) NGX_HTTP_LOC_CONF_OFFSET, offsetof(ngx_http_aigc_loc_conf_t, member)
 #define DIRECTIVE(name, arguments, set, member, post)                      \
@@ -71,6 +75,7 @@ static ngx_command_t commands[] = {
     DIRECTIVE("aigc_key", NGX_CONF_TAKE1, ngx_conf_set_str_slot, key_path, NULL),
     DIRECTIVE("aigc_audit_log", NGX_CONF_TAKE1, ngx_conf_set_str_slot, audit_path, NULL),
     DIRECTIVE("aigc_audit_key", NGX_CONF_TAKE1, ngx_conf_set_str_slot, audit_key, NULL),
+    DIRECTIVE("aigc_audit_full", NGX_CONF_TAKE1, ngx_conf_set_enum_slot, audit_full, full_disk),
     DIRECTIVE("aigc_scan_request", NGX_CONF_FLAG, ngx_conf_set_flag_slot, scan_request, NULL),
     DIRECTIVE("aigc_refuse", NGX_CONF_TAKE1, ngx_conf_set_enum_slot, refuse, refusal_styles),
     DIRECTIVE("aigc_refusal_request", NGX_CONF_TAKE1, ngx_conf_set_str_slot, refusal_request, NULL),
@@ -203,7 +208,7 @@ create_loc_conf(ngx_conf_t *cf)
     conf->enable = conf->shadow = conf->scan_request = NGX_CONF_UNSET;
     conf->label_header = conf->images = conf->image_visible = NGX_CONF_UNSET;
     conf->label_at = conf->language = conf->protocol = NGX_CONF_UNSET_UINT;
-    conf->refuse = conf->other_types = NGX_CONF_UNSET_UINT;
+    conf->refuse = conf->other_types = conf->audit_full = NGX_CONF_UNSET_UINT;
     conf->event_limit = conf->body_limit = NGX_CONF_UNSET_SIZE;
     conf->hold_limit = conf->image_limit = NGX_CONF_UNSET_SIZE;
     conf->rule_paths = conf->request_fields = NGX_CONF_UNSET_PTR;
@@ -316,6 +321,7 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_uint_value(conf->protocol, prev->protocol, AIGC_PROTOCOL_AUTO);
     ngx_conf_merge_uint_value(conf->refuse, prev->refuse, AIGC_REFUSAL_ANSWER);
     ngx_conf_merge_uint_value(conf->other_types, prev->other_types, 0);
+    ngx_conf_merge_uint_value(conf->audit_full, prev->audit_full, AIGC_AUDIT_FULL_FAIL);
     ngx_conf_merge_size_value(conf->event_limit, prev->event_limit, 1 << 20);
     ngx_conf_merge_size_value(conf->body_limit, prev->body_limit, 16 << 20);
     ngx_conf_merge_size_value(conf->hold_limit, prev->hold_limit, 16 << 20);

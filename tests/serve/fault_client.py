@@ -245,7 +245,16 @@ def the_disk_is_full():
     upstream_log()
     answer = get("/asked/chat-clean.sse", body=asked)
     check("and the model is not asked", answer.status == 500 and upstream_log() == [], answer.raw)
+    dropping = os.path.join(SCRATCH, "audit", "dropping")
+    whole = [get("/dropping/chat-clean.sse").complete for _ in range(20)]
+    check("where records may be dropped, answers pass", all(whole), whole)
     os.unlink(fill)
+    get("/dropping/chat-clean.sse")
+    with open(dropping) as file:
+        records = [json.loads(line) for line in file]
+    kept = sum(record["kind"] == "decision" for record in records)
+    check("and the log says how many were dropped",
+          records[-1].get("dropped", 0) > 0 and kept + records[-1]["dropped"] == 21, records[-1])
     answer = get("/plain/chat-clean.sse")
     check("with room, all is as before", answer.body == read("chat-clean.sse") and
           decides(outcome="passed"), answer.raw[:300])
