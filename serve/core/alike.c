@@ -96,6 +96,9 @@ aigcp_alike_learn(aigcp_alike *alike, const aigcp_event *event, const aigcp_fiel
     aigc_status status = aigcp_buffer_append(&alike->frame, event->frame.data, event->frame.length);
     if (status == AIGC_OK)
         alike->channel = event->segments[0].channel;
+    alike->least = alike->frame.length;
+    for (size_t i = 0; i < alike->gap_count; i++)
+        alike->least -= alike->gaps[i].end - alike->gaps[i].start - 1;
     return status;
 }
 
@@ -139,6 +142,8 @@ aigcp_alike_match(const aigcp_alike *alike, const uint8_t *data, size_t length,
     const uint8_t *known = alike->frame.data;
     size_t at = 0;
     size_t place = 0; /* in the event that is known */
+    if (length < alike->least)
+        return false;
     event->sequence = 0;
     for (size_t i = 0; i < alike->gap_count; i++) {
         const aigcp_gap *gap = &alike->gaps[i];

@@ -30,6 +30,7 @@ typedef struct aigcp_alike {
     aigcp_buffer frame;
     aigcp_gap gaps[AIGCP_GAPS_MAX]; /* in the order of their places */
     size_t gap_count;
+    size_t least; /* bytes of the shortest event that is like it */
     bool has_sequence;
     bool crlf;     /* how its lines end, see body_frames.h */
     uint16_t high; /* first half of a character at the end of a row of them */
@@ -42,8 +43,8 @@ typedef struct aigcp_alike_event {
     size_t raw_end;
     bool is_plain; /* the text is as it stands there */
     uint64_t sequence;
-    /* For the caller: where it is in a row of them, and its text in the channel. */
-    size_t start;
+    /* For the caller: its first byte, and its text in the channel. */
+    const uint8_t *bytes;
     uint64_t text_start;
     uint64_t text_end;
     uint16_t high;

@@ -34,7 +34,7 @@
 #define AIGCP_ALIKE_FRAME_MAX ((size_t)4096)
 
 /* Events that are alike and taken at a time. A read of some KB brings some ten. */
-#define AIGCP_ALIKE_RUN 64
+#define AIGCP_ALIKE_ROW 64
 
 /* Fields of one document that matter. A whole answer with the log probabilities of 20 alternatives
  * for each of 8,192 tokens has 400,000. */

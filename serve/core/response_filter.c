@@ -309,14 +309,18 @@ take_frame(aigc_response_filter *f, const uint8_t *data, size_t length)
     return aigcp_has_stopped(f) ? stop(f) : release(f);
 }
 
-/* Events that are like the last one. What they bring is fed to their channel at once, and what is
- * clean and decided then is written on from where it came in. */
+/* Events that are like the last one, in a row. What they bring is fed to their channel at once, and
+ * what is clean and decided then is written on from where it came in. */
+typedef struct alike_row {
+    aigcp_alike_event events[AIGCP_ALIKE_ROW];
+    size_t count;
+} alike_row;
 
 /* Add the text of one of them to `f->text`. */
 static aigc_status
-add_text(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event *event)
+add_text(aigc_response_filter *f, const aigcp_alike_event *event)
 {
-    const uint8_t *raw = data + event->raw_start;
+    const uint8_t *raw = event->bytes + event->raw_start;
     const size_t length = event->raw_end - event->raw_start;
     if (!event->is_plain || length == 0)
         return aigcp_json_string_decode(raw, length, &f->alike.high, &f->text);
@@ -324,38 +328,46 @@ add_text(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event *
     return aigcp_buffer_append(&f->text, raw, length);
 }
 
-/* Find such events at `data`, at most `room`, and put their text together in `f->text`. */
+static bool
+may_be_alike(const aigc_response_filter *f)
+{
+    return f->alike.channel && !f->alike.channel->finished &&
+           !(f->alike.has_sequence && f->sequence_shift > 0);
+}
+
+/* Add the events that are at `data`; `*taken` is how many bytes of it that are. */
 static aigc_status
-find_alike(aigc_response_filter *f, const uint8_t *data, size_t length, aigcp_alike_event *events,
-           size_t room, size_t *count)
+extend_row(aigc_response_filter *f, alike_row *row, const uint8_t *data, size_t length,
+           size_t *taken)
 {
     const aigcp_channel *channel = f->alike.channel;
     aigc_status status = AIGC_OK;
-    size_t at = 0;
-    *count = 0;
-    f->text.length = 0;
-    if (!channel || channel->finished || (f->alike.has_sequence && f->sequence_shift > 0))
+    *taken = 0;
+    if (!may_be_alike(f))
         return AIGC_OK;
-    f->alike.high = channel->high;
-    while (*count < room && at < length && status == AIGC_OK) {
-        aigcp_alike_event *event = &events[*count];
-        if (!aigcp_alike_match(&f->alike, data + at, length - at, event) ||
+    if (row->count == 0) {
+        f->text.length = 0;
+        f->alike.high = channel->high;
+    }
+    while (row->count < AIGCP_ALIKE_ROW && *taken < length && status == AIGC_OK) {
+        aigcp_alike_event *event = &row->events[row->count];
+        event->bytes = data + *taken;
+        if (!aigcp_alike_match(&f->alike, event->bytes, length - *taken, event) ||
             event->length > f->event_limit)
             break;
         event->high = f->alike.high;
         event->text_start = channel->fed + f->text.length;
-        status = add_text(f, data + at, event);
+        status = add_text(f, event);
         event->text_end = channel->fed + f->text.length;
-        event->start = at;
-        at += event->length;
-        ++*count;
+        *taken += event->length;
+        row->count++;
     }
     return status;
 }
 
 /* Keep one of them until its text is decided. */
 static aigc_status
-keep_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event *alike)
+keep_alike(aigc_response_filter *f, const aigcp_alike_event *alike)
 {
     const aigcp_segment segment = { .channel = f->alike.channel,
                                     .start = alike->text_start,
@@ -366,7 +378,7 @@ keep_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event
     aigcp_event *event = take_spare(f);
     if (!event)
         return AIGC_ERR_MEMORY;
-    aigc_status status = aigcp_buffer_append(&event->frame, data + alike->start, alike->length);
+    aigc_status status = aigcp_buffer_append(&event->frame, alike->bytes, alike->length);
     if (status == AIGC_OK)
         status = aigcp_event_add_segment(event, &segment);
     if (status != AIGC_OK) {
@@ -381,21 +393,35 @@ keep_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event
 /* The number of events that can be written on as they are, because nothing waits before them and
  * their text is clean. */
 static size_t
-count_clean(const aigc_response_filter *f, const aigcp_alike_event *events, size_t count)
+count_clean(const aigc_response_filter *f, const alike_row *row)
 {
     const aigcp_channel *channel = f->alike.channel;
+    size_t count = row->count;
     if (f->first || channel->stopped || channel->edit_count > 0)
         return 0;
     const uint64_t decided = aigcp_channel_decided(channel);
-    while (count > 0 && events[count - 1].text_end > decided)
+    while (count > 0 && row->events[count - 1].text_end > decided)
         count--;
     return count;
 }
 
+/* Write the first events on; those that stand one behind the other at once. */
+static aigc_status
+write_clean(aigc_response_filter *f, const alike_row *row, size_t count)
+{
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < count && status == AIGC_OK;) {
+        const uint8_t *start = row->events[i].bytes, *end = start;
+        for (; i < count && row->events[i].bytes == end; i++)
+            end += row->events[i].length;
+        status = write_through(f, start, (size_t)(end - start));
+    }
+    return status;
+}
+
 /* Take the events of a row, of which `f->text` is the text. */
 static aigc_status
-take_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event *events,
-           size_t count)
+take_row(aigc_response_filter *f, alike_row *row)
 {
     aigcp_channel *channel = f->alike.channel;
     channel->high = f->alike.high;
@@ -405,19 +431,19 @@ take_alike(aigc_response_filter *f, const uint8_t *data, const aigcp_alike_event
     if (status != AIGC_OK)
         return status;
     /* What is behind the event in which a text ends was not there. */
-    for (size_t i = 0; i < count && channel->stopped; i++)
-        if (events[i].text_end > channel->stop_at)
-            count = i + 1;
-    const size_t clean = count_clean(f, events, count);
-    f->report.events += count;
-    f->report.text_bytes += events[count - 1].text_end - events[0].text_start;
-    f->search.crlf = f->alike.crlf;
+    for (size_t i = 0; i < row->count && channel->stopped; i++)
+        if (row->events[i].text_end > channel->stop_at)
+            row->count = i + 1;
+    const aigcp_alike_event *last = &row->events[row->count - 1];
+    const size_t clean = count_clean(f, row);
+    f->report.events += row->count;
+    f->report.text_bytes += last->text_end - row->events[0].text_start;
+    f->search = (aigcp_frame_search){ .crlf = f->alike.crlf };
     if (f->alike.has_sequence)
-        f->sequence = events[count - 1].sequence;
-    if (clean > 0)
-        status = write_through(f, data, events[clean - 1].start + events[clean - 1].length);
-    for (size_t i = clean; i < count && status == AIGC_OK; i++)
-        status = keep_alike(f, data, &events[i]);
+        f->sequence = last->sequence;
+    status = write_clean(f, row, clean);
+    for (size_t i = clean; i < row->count && status == AIGC_OK; i++)
+        status = keep_alike(f, &row->events[i]);
     if (status != AIGC_OK)
         return status;
     return channel->stopped ? stop(f) : release(f);
@@ -436,57 +462,63 @@ smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Take the frame that was put together. */
+/* Take the frame of `end` bytes that was put together, and what is like it in the bytes behind. */
 static aigc_status
-take_whole_frame(aigc_response_filter *f, size_t length)
+take_whole_frame(aigc_response_filter *f, size_t end, const uint8_t *data, size_t length,
+                 size_t *taken)
 {
-    aigcp_alike_event event;
-    size_t count;
-    aigc_status status = find_alike(f, f->frame.data, length, &event, 1, &count);
-    if (status != AIGC_OK)
-        return status;
-    if (count == 0)
-        return take_frame(f, f->frame.data, length);
-    f->search.line = f->search.seen = 0;
-    return take_alike(f, f->frame.data, &event, 1);
+    alike_row row;
+    size_t used;
+    row.count = *taken = 0;
+    aigc_status status = extend_row(f, &row, f->frame.data, end, &used);
+    if (status == AIGC_OK && used < end)
+        status = take_frame(f, f->frame.data, end);
+    else if (status == AIGC_OK)
+        status = extend_row(f, &row, data, length, taken);
+    if (status == AIGC_OK && used == end)
+        status = take_row(f, &row);
+    f->frame.length = 0;
+    return status;
+}
+
+/* Take a frame, or several, that begin with these bytes; none if their end is not there. */
+static aigc_status
+take_frames_at(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *taken)
+{
+    alike_row row;
+    row.count = 0;
+    aigc_status status = extend_row(f, &row, data, length, taken);
+    if (status != AIGC_OK || row.count > 0)
+        return status == AIGC_OK ? take_row(f, &row) : status;
+    *taken = find_end(f, data, length);
+    if (*taken == 0)
+        return AIGC_OK;
+    return *taken > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, *taken);
 }
 
 /* Take bytes up to the end of a frame, or all; `*taken` is how many. */
 static aigc_status
 take_bytes(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *taken)
 {
-    size_t before = f->frame.length;
-    size_t end;
-    if (before == 0) {
-        aigcp_alike_event events[AIGCP_ALIKE_RUN];
-        size_t count;
-        aigc_status status = find_alike(f, data, length, events, AIGCP_ALIKE_RUN, &count);
-        if (status != AIGC_OK)
-            return status;
-        if (count > 0) {
-            *taken = events[count - 1].start + events[count - 1].length;
-            return take_alike(f, data, events, count);
-        }
-        end = find_end(f, data, length);
-        if (end > 0) {
-            *taken = end;
-            return end > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, end);
-        }
-    }
+    const size_t before = f->frame.length;
+    size_t piece = length, more = 0;
+    aigc_status status = before == 0 ? take_frames_at(f, data, length, taken) : AIGC_OK;
+    if (status != AIGC_OK || (before == 0 && *taken > 0))
+        return status;
     if (before > 0)
-        length = smaller(length, before < FRAME_PIECE ? FRAME_PIECE : smaller(before, FRAME_MOST));
-    aigc_status status = aigcp_buffer_append(&f->frame, data, length);
+        piece = smaller(length, before < FRAME_PIECE ? FRAME_PIECE : smaller(before, FRAME_MOST));
+    status = aigcp_buffer_append(&f->frame, data, piece);
     if (status != AIGC_OK)
         return status;
-    *taken = length;
-    end = before > 0 ? find_end(f, f->frame.data, f->frame.length) : 0;
+    *taken = piece;
+    const size_t end = before > 0 ? find_end(f, f->frame.data, f->frame.length) : 0;
     if (f->frame.length > f->event_limit && (end == 0 || end > f->event_limit))
         return AIGC_ERR_LIMIT;
     if (end == 0)
         return AIGC_OK;
     *taken = end - before;
-    status = take_whole_frame(f, end);
-    f->frame.length = 0;
+    status = take_whole_frame(f, end, data + *taken, length - *taken, &more);
+    *taken += more;
     return status;
 }
 
