@@ -164,6 +164,9 @@ events_that_are_alike_come_out_like_others(void **state)
                                        "wo",        "rd.", "\\ud83d", "\\ude00",    " e\\ud83d",
                                        "\\ude00f ", "\\/", "坏",      "词",         "!" };
     expect_the_same(few, sizeof few / sizeof few[0]);
+    /* What is decided in the same row, and what stands side by side. */
+    static const char *const neighbours[] = { "坏", "词", "bad", "word", "坏", "词", "so" };
+    expect_the_same(neighbours, sizeof neighbours / sizeof neighbours[0]);
     static const char *const stopped[] = { "Hello", " a stop", "word b", " c badword", "d" };
     expect_the_same(stopped, sizeof stopped / sizeof stopped[0]);
     static const char *const broken[] = { "Hello", " you", "\\x", " and", " me" };
