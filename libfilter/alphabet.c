@@ -16,6 +16,9 @@
 #define ASTRAL_PAGES 0x1000u
 #define PAGE_SIZE 256u
 
+/* Sixteen glances are read at a time, four bytes each. */
+#define GLANCE_MARGIN 2
+
 /* Nothing is assigned from the first to the second, and beyond the third there is only private
  * use: what is in no term there separates. */
 #define EMPTY_FIRST 0x40000u
@@ -242,6 +245,21 @@ classify_all(building *b)
     return AIGC_OK;
 }
 
+static uint16_t
+glance_at(building *b, uint32_t c)
+{
+    const aigcp_alphabet *alphabet = b->alphabet;
+    if (alphabet->bmp[c] >= AIGCP_WIDE_FIRST || aigcp_hidden_needs(b->numbering->hidden, c))
+        return AIGCP_GLANCE_CLOSER;
+    uint32_t seen = alphabet->seen[alphabet->bmp[c]];
+    if (seen & (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_INVISIBLE))
+        return AIGCP_GLANCE_FLAGGED;
+    if (seen & AIGCP_SEEN_PASSED)
+        return AIGCP_GLANCE_PASSED;
+    b->alphabet->counts_repeats |= (seen & AIGCP_SEEN_AGAIN) != 0;
+    return (uint16_t)seen;
+}
+
 static aigc_status
 fill_symbols(building *b)
 {
@@ -252,14 +270,11 @@ fill_symbols(building *b)
     for (size_t class = 0; class < alphabet->class_count; class ++)
         alphabet->seen[class] =
             (uint32_t)b->meanings[class].seen_flags << 16 | b->meanings[class].seen;
-    alphabet->bmp_seen = calloc(BMP_SIZE, sizeof *alphabet->bmp_seen);
-    if (!alphabet->bmp_seen)
+    alphabet->glance = calloc(BMP_SIZE + GLANCE_MARGIN, sizeof *alphabet->glance);
+    if (!alphabet->glance)
         return AIGC_ERR_MEMORY;
     for (uint32_t c = 0; c < BMP_SIZE; c++)
-        alphabet->bmp_seen[c] =
-            alphabet->bmp[c] < AIGCP_WIDE_FIRST && !aigcp_hidden_needs(b->numbering->hidden, c)
-                ? alphabet->seen[alphabet->bmp[c]]
-                : AIGCP_SEEN_WIDE;
+        alphabet->glance[c] = glance_at(b, c);
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
         if (!b->numbering->of[lane])
             continue;
@@ -319,7 +334,7 @@ aigcp_alphabet_free(aigcp_alphabet *alphabet)
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         free(alphabet->symbol[lane]);
     free(alphabet->seen);
-    free(alphabet->bmp_seen);
+    free(alphabet->glance);
     *alphabet = (aigcp_alphabet){ 0 };
 }
 
@@ -330,7 +345,8 @@ aigcp_alphabet_memory(const aigcp_alphabet *alphabet)
                   alphabet->astral_pages * PAGE_SIZE * sizeof *alphabet->astral_cells +
                   alphabet->wide_count * sizeof *alphabet->wide +
                   alphabet->wide_size * sizeof *alphabet->wide_classes +
-                  (alphabet->class_count + BMP_SIZE) * sizeof *alphabet->seen;
+                  alphabet->class_count * sizeof *alphabet->seen +
+                  (BMP_SIZE + GLANCE_MARGIN) * sizeof *alphabet->glance;
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         if (alphabet->symbol[lane])
             size += alphabet->class_count * sizeof *alphabet->symbol[lane];

@@ -56,12 +56,14 @@ typedef struct aigcp_wide {
 #define AIGCP_SEEN_PASSED 0x10000u     /* a separator, or invisible */
 #define AIGCP_SEEN_STOP 0x20000u       /* a term that is too short for the prefilter ends with it */
 #define AIGCP_SEEN_DIGIT 0x40000u      /* a digit, where runs of them are looked for */
-#define AIGCP_SEEN_WIDE 0x80000u       /* its class needs a closer look, or it is no character */
-#define AIGCP_SEEN_AGAIN 0x100000u     /* a term that is too short consists of several of it, */
-#define AIGCP_SEEN_TWO 0x400000u       /* and of no more than two */
+#define AIGCP_SEEN_AGAIN 0x80000u      /* a term that is too short consists of several of it, */
+#define AIGCP_SEEN_TWO 0x100000u       /* and of no more than two */
 #define AIGCP_SEEN_INVISIBLE 0x200000u /* passed over by all lanes */
-#define AIGCP_SEEN_SPECIAL \
-    (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_WIDE | AIGCP_SEEN_INVISIBLE)
+
+/* What can be said of a code point at a glance: its AIGCP_SEEN_SYMBOL, or one of these. */
+#define AIGCP_GLANCE_PASSED 0xFFFF  /* a separator */
+#define AIGCP_GLANCE_FLAGGED 0xFFFE /* what is seen of its class says more */
+#define AIGCP_GLANCE_CLOSER 0xFFFD  /* its class needs a closer look, or it is no character */
 
 typedef struct aigcp_alphabet {
     uint16_t *bmp;         /* classes of U+0000 to U+FFFF */
@@ -74,7 +76,8 @@ typedef struct aigcp_alphabet {
     size_t wide_size;
     uint16_t *symbol[AIGCP_LANES]; /* class -> symbol; NULL: the lane is not used */
     uint32_t *seen;                /* class -> what the prefilter sees */
-    uint32_t *bmp_seen;            /* the same for U+0000 to U+FFFF */
+    uint16_t *glance;              /* at U+0000 to U+FFFF; a few more can be read */
+    bool counts_repeats;           /* some symbol has AIGCP_SEEN_AGAIN, and no AIGCP_GLANCE */
     size_t class_count;
 } aigcp_alphabet;
 

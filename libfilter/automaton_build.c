@@ -359,6 +359,17 @@ add_output(build *b, uint32_t term, uint32_t next, uint32_t *output)
     return AIGC_OK;
 }
 
+/* Whether a term is nothing unless the text repeats a symbol of it. */
+static bool
+must_repeat(const aigcp_automaton *automaton, uint32_t term)
+{
+    const aigcp_use *uses = automaton->uses + automaton->terms[term].first_use;
+    for (uint32_t i = 0; i < automaton->terms[term].use_count; i++)
+        if (!uses[i].repeats)
+            return false;
+    return true;
+}
+
 /* Place one child and fill in all about it that does not depend on its own children. */
 static aigc_status
 place_child(build *b, const open_node *child, uint32_t parent, uint32_t symbol, unsigned depth)
@@ -385,6 +396,8 @@ place_child(build *b, const open_node *child, uint32_t parent, uint32_t symbol, 
     }
     bool grows = b->grows[child->last] > b->grows[longer] || runs & 1;
     bool allows = b->allows[child->last] > b->allows[longer] || runs & 2;
+    bool repeats = automaton->depths[fail].repeats &&
+                   (longer == child->first || must_repeat(automaton, child->first));
     bool walk = runs || automaton->depths[fail].walk;
     for (uint32_t term = longer; term < child->last && !walk; term++)
         walk = b->seen_at[term] <= depth;
@@ -393,6 +406,7 @@ place_child(build *b, const open_node *child, uint32_t parent, uint32_t symbol, 
         .hold = grows ? (uint8_t)depth : automaton->depths[fail].hold,
         .allow = allows ? (uint8_t)depth : automaton->depths[fail].allow,
         .walk = walk,
+        .repeats = repeats,
     };
     return AIGC_OK;
 }
@@ -496,6 +510,7 @@ place_nodes(build *b)
     take_free(b, AIGCP_NODE_ROOT);
     automaton->nodes[AIGCP_NODE_ROOT].check = AIGCP_NODE_ROOT; /* taken */
     automaton->nodes[AIGCP_NODE_ROOT].fail = AIGCP_NODE_ROOT;
+    automaton->depths[AIGCP_NODE_ROOT].repeats = true;
     status = place_all(b);
     if (status != AIGC_OK)
         return status;

@@ -33,10 +33,11 @@ typedef struct aigcp_node {
 
 /* How deep the suffixes of a node matter that can still grow. */
 typedef struct aigcp_node_depth {
-    uint8_t all;   /* symbols on the path */
-    uint8_t hold;  /* longest suffix that begins a longer word or trigger */
-    uint8_t allow; /* longest suffix that begins a longer allow phrase or near word */
-    bool walk;     /* some suffix begins a longer term that the prefilter has already told of */
+    uint8_t all;      /* symbols on the path */
+    uint8_t hold;     /* longest suffix that begins a longer word or trigger */
+    uint8_t allow;    /* longest suffix that begins a longer allow phrase or near word */
+    bool walk : 1;    /* some suffix begins a longer term that the prefilter has already told of */
+    bool repeats : 1; /* what ends here is nothing unless the text repeats a symbol of it */
 } aigcp_node_depth;
 
 /* A term that ends at a node; `next` continues with the shorter ones. */
@@ -66,12 +67,14 @@ typedef struct aigcp_use {
     };
     uint8_t group; /* of the rule */
     uint8_t kind;
-    uint8_t lane;       /* aigc_lane to report, where there is no form */
-    bool free_left;     /* word: the character before must not be a word character */
-    bool free_right;    /* nor the one behind */
-    bool by_dictionary; /* both ends must be where words end by the dictionary */
-    uint8_t seen_at;    /* symbols by which the prefilter has told of it */
-    bool ends_in_run;   /* the text may repeat its last symbol before the word is complete */
+    uint8_t lane;           /* aigc_lane to report, where there is no form */
+    uint8_t seen_at;        /* symbols by which the prefilter has told of it */
+    bool free_left : 1;     /* word: the character before must not be a word character */
+    bool free_right : 1;    /* nor the one behind */
+    bool by_dictionary : 1; /* both ends must be where words end by the dictionary */
+    bool ends_in_run : 1;   /* the text may repeat its last symbol before the word is complete */
+    bool repeats : 1;       /* the text must repeat a symbol of it, */
+    bool closed : 1;        /* and must not separate them */
 } aigcp_use;
 
 /* A distinct sequence of symbols. */

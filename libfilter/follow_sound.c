@@ -64,18 +64,23 @@ aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
         status = walk(stream, s, &next);
     for (size_t k = AIGCP_SYMBOLS_BEFORE; k < s->count && status == AIGC_OK;
          k += AIGCP_PREFILTER_BLOCK) {
-        size_t block = s->count - k < AIGCP_PREFILTER_BLOCK ? s->count - k : AIGCP_PREFILTER_BLOCK;
-        const aigcp_symbol_block asked = { .symbols = s->symbol + k, .count = block };
-        uint64_t told[AIGCP_TERM_LANES];
-        aigcp_prefilter_ask(filter, &asked, &state->begun, told);
-        uint64_t places = told[0];
-        for (; places && status == AIGC_OK; places &= places - 1) {
-            size_t at = k + (size_t)__builtin_ctzll(places);
-            if (at < next)
-                continue;
-            next = at;
-            status = walk(stream, s, &next);
-        }
+        size_t left = s->count - k;
+        aigcp_question question; /* its answer is filled as far as it goes */
+        question.symbols = s->symbol + k;
+        question.count = left < AIGCP_PREFILTER_BLOCK ? left : AIGCP_PREFILTER_BLOCK;
+        question.marks = (aigcp_symbol_marks){ NULL, NULL };
+        question.begun = state->begun;
+        aigcp_prefilter_ask(filter, &question);
+        state->begun = question.begun;
+        for (size_t from = 0; from < question.count; from += 64)
+            for (uint64_t places = question.told[0][from / 64]; places && status == AIGC_OK;
+                 places &= places - 1) {
+                size_t at = k + from + (size_t)__builtin_ctzll(places);
+                if (at < next)
+                    continue;
+                next = at;
+                status = walk(stream, s, &next);
+            }
     }
     for (size_t i = 0; i < AIGCP_SYMBOLS_BEFORE; i++) {
         state->last[i] = s->symbol[s->count - 1 - i];

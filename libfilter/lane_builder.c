@@ -380,11 +380,12 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
         .spaced = most_own > 0,
-        .repeats = repeats(folded, count),
         .look_alikes = look_alikes,
     };
     aigcp_use use = w->use;
     use.ends_in_run = ends_in_run(folded, count);
+    use.repeats = repeats(folded, count);
+    use.closed = form.total == 0 && !form.spaced;
     aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
     bool is_stop;
     if (status == AIGC_OK)
@@ -654,15 +655,14 @@ keep_sound_symbols(aigcp_lanes *lanes, const uint32_t *of)
 static aigc_status
 build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *filter)
 {
-    size_t terms[3] = { 0 };
-    for (size_t i = 0; i < builder->entry_count; i++) {
-        uint32_t length = builder->entries[i].length;
-        terms[length < 3 ? 0 : length == 3 ? 1 : 2]++;
-    }
+    size_t terms[AIGCP_TERM_SETS] = { 0 };
+    const unsigned kind = AIGCP_TERM_KIND(0, false, false);
+    for (size_t i = 0; i < builder->entry_count; i++)
+        aigcp_prefilter_count(terms, builder->entries[i].length, kind);
     aigc_status status = aigcp_prefilter_init(filter, terms);
     for (size_t i = 0; i < builder->entry_count && status == AIGC_OK; i++)
         aigcp_prefilter_add(filter, builder->units + builder->entries[i].at,
-                            builder->entries[i].length, AIGCP_TERM_KIND(0, false, false));
+                            builder->entries[i].length, kind);
     return status;
 }
 
@@ -671,10 +671,10 @@ static aigc_status
 build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilter *filter)
 {
     uint32_t count = 0;
-    size_t terms[3] = { 0 };
+    size_t terms[AIGCP_TERM_SETS] = { 0 };
     for (size_t i = 0; i < builder->beginning_count; i++) {
         const beginning *b = &builder->beginnings[i];
-        terms[b->count < 4 ? b->count - 2 : 2]++;
+        aigcp_prefilter_count(terms, b->count, b->kind);
         for (size_t j = 0; j < b->count; j++)
             if (!seen[b->units[j]])
                 seen[b->units[j]] = ++count;

@@ -19,14 +19,13 @@ typedef struct aigcp_word_form {
     uint8_t lanes;    /* bits of aigc_lane that may be reported */
     bool only_ascii;  /* nothing but ASCII letters and digits */
     bool spaced;      /* it has separators of its own */
-    bool repeats;     /* it has a character twice in a row */
     bool look_alikes; /* its ASCII letters may be written by look-alikes */
 } aigcp_word_form;
 
 /* Add characters from `at` on that need no closer look, as long as there are many before `end` and
  * room. Returns how far it came. */
 struct aigcp_sight;
-typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const uint32_t *bmp_seen,
+typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet *alphabet,
                                  const uint8_t *text, size_t at, size_t end);
 
 typedef struct aigcp_lanes {

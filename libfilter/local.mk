@@ -108,6 +108,7 @@ libfilter_la_SOURCES = \
 	libfilter/prefilter.c \
 	libfilter/prefilter.h \
 	libfilter/prefilter_avx2.c \
+	libfilter/prefilter_avx512.c \
 	libfilter/pseudonym.c \
 	libfilter/pseudonym.h \
 	libfilter/logic_format.h \

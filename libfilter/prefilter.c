@@ -8,10 +8,13 @@
 
 /* Bits of a set for a member at least, and bytes of the table, as powers of two. */
 #define SET_SHARE 5
-#define TABLE_SHARE 3
+#define TABLE_SHARE 2
 
 /* Symbols up to which they are asked about one by one. */
 #define FEW 4
+
+/* Symbols from which on it pays to ask about all of them at once. */
+#define MANY 64
 
 /* Make room, within bounds that keep a set in the caches. */
 static aigc_status
@@ -36,172 +39,182 @@ init_kinds(aigcp_term_kinds *kinds, size_t members)
     return kinds->at ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
-/* The two bits of a hash in its word. */
-static inline uint32_t
-first_bit(uint32_t hash)
-{
-    return hash & 31;
-}
-
-static inline uint32_t
-second_bit(uint32_t hash)
-{
-    return hash >> 5 & 31;
-}
-
-static inline uint32_t
-mix(uint32_t hash)
-{
-    return hash ^ hash >> 15;
-}
-
-static inline uint64_t
-has(const aigcp_bit_set *set, uint32_t hash)
-{
-    uint32_t word = set->words[hash >> set->shift];
-    uint32_t mixed = mix(hash);
-    return word >> first_bit(mixed) & word >> second_bit(mixed) & 1;
-}
-
 aigcp_places
 aigcp_places_plain(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
 {
-    aigcp_places places = { 0, 0 };
+    aigcp_places places = { 0, 0, 0 };
     for (size_t i = 0; i < count; i++, symbols++) {
         uint32_t pair = symbols[0] * AIGCP_HASH_1 + symbols[-1] * AIGCP_HASH_2;
         uint32_t triple = pair + symbols[-2] * AIGCP_HASH_3;
         uint32_t quadruple = triple + symbols[-3] * AIGCP_HASH_4;
-        places.ended |= (has(&filter->pairs, pair) | has(&filter->triples, triple)) << i;
-        places.begun |= has(&filter->quadruples, quadruple) << i;
+        places.pairs |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_PAIRS], pair) << i;
+        places.triples |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple) << i;
+        places.begun |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple) << i;
     }
     return places;
 }
 
-/* The two places of a hash in the table: within 64 bytes. */
-static inline uint32_t
-first_place(const aigcp_term_kinds *kinds, uint32_t hash)
+/* Whether there is a mark at the last `count` symbols, with symbol `at` of a question. */
+static inline bool
+has_mark(const uint64_t *marks, const aigcp_question *question, size_t at, unsigned count)
 {
-    return hash >> kinds->shift;
-}
-
-static inline uint32_t
-second_place(const aigcp_term_kinds *kinds, uint32_t hash)
-{
-    return hash >> kinds->shift ^ (mix(hash) & 63);
-}
-
-static inline unsigned
-kinds_of(const aigcp_term_kinds *kinds, uint32_t hash)
-{
-    return kinds->at[first_place(kinds, hash)] & kinds->at[second_place(kinds, hash)];
-}
-
-/* Six bits from `from` on. */
-static inline unsigned
-six_bits(const uint64_t *bits, size_t from)
-{
-    uint64_t low = bits[from / 64] >> from % 64;
-    return (unsigned)(from % 64 > 58 ? low | bits[from / 64 + 1] << (64 - from % 64) : low) & 63;
-}
-
-/* The symbol asked about and the five before it: the marks, whose highest bit is about it. */
-typedef struct window {
-    const uint16_t *last;
-    unsigned gap;
-    unsigned repeated;
-} window;
-
-/* Kinds of terms that can stand where something separates the last `count` symbols of a window, or
- * does not, and where some are repeated. */
-static inline unsigned
-kinds_in(const window *w, unsigned count)
-{
-    static const uint8_t possible[2][2] = { { 0x0F, 0xFF }, { 0x03, 0x33 } };
-    bool has_gap = w->gap >> (AIGCP_PREFILTER_BEFORE + 2 - count);
-    bool has_repeat = w->repeated >> (AIGCP_PREFILTER_BEFORE + 1 - count);
-    return possible[has_gap][has_repeat];
-}
-
-/* The kinds of terms that end, or go on, at the last symbol of a window. `begun`: bit n, there is
- * one that began n + 3 symbols before. */
-static unsigned
-ask_at(const aigcp_term_kinds *kinds, const window *w, bool ended, unsigned begun)
-{
-    const uint16_t *last = w->last;
-    unsigned found = 0;
-    uint32_t hash = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
-    if (ended)
-        found = kinds_of(kinds, hash) & kinds_in(w, 2);
-    hash += last[-2] * AIGCP_HASH_3;
-    if (ended)
-        found |= kinds_of(kinds, hash) & kinds_in(w, 3);
-    hash += last[-3] * AIGCP_HASH_4;
-    if (begun & 1)
-        found |= kinds_of(kinds, hash) & kinds_in(w, 4);
-    hash += last[-4] * AIGCP_HASH_5;
-    if (begun & 2)
-        found |= kinds_of(kinds, hash) & kinds_in(w, 5);
-    hash += last[-5] * AIGCP_HASH_6;
-    if (begun & 4)
-        found |= kinds_of(kinds, hash) & kinds_in(w, 6);
-    return found;
+    const size_t first = question->mark + at + 1 - count;
+    return marks && aigcp_bits_from(marks, first, count) << (64 - count);
 }
 
 void
-aigcp_prefilter_ask(const aigcp_prefilter *filter, const aigcp_symbol_block *block, uint8_t *begun,
-                    uint64_t told[AIGCP_TERM_LANES])
+aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsigned kinds)
 {
-    aigcp_places_fn *ask_for = block->count < FEW ? aigcp_places_plain : filter->places;
-    const aigcp_places places = ask_for(filter, block->symbols, block->count);
-    const uint64_t inside =
-        block->count < AIGCP_PREFILTER_BLOCK ? ((uint64_t)1 << block->count) - 1 : UINT64_MAX;
-    const uint64_t last = *begun & 1;
-    const uint64_t begun_at[] = { places.begun, places.begun << 1 | last,
-                                  places.begun << 2 | last << 1 | (*begun >> 1 & 1) };
-    uint64_t lanes[AIGCP_TERM_LANES] = { 0 };
-    uint64_t left = (places.ended | begun_at[0] | begun_at[1] | begun_at[2]) & inside;
-    for (; left; left &= left - 1) {
-        unsigned at = (unsigned)__builtin_ctzll(left);
-        window w = { .last = block->symbols + at };
-        if (block->marks.gap) {
-            w.gap = six_bits(block->marks.gap, block->mark + at - AIGCP_PREFILTER_BEFORE);
-            w.repeated = six_bits(block->marks.repeated, block->mark + at - AIGCP_PREFILTER_BEFORE);
-        }
-        unsigned from = (unsigned)(begun_at[0] >> at & 1) | (unsigned)(begun_at[1] >> at & 1) << 1 |
-                        (unsigned)(begun_at[2] >> at & 1) << 2;
-        unsigned kinds = ask_at(&filter->kinds, &w, places.ended >> at & 1, from);
-        lanes[0] |= (uint64_t)((kinds & 0x55) != 0) << at;
-        lanes[1] |= (uint64_t)((kinds & 0xAA) != 0) << at;
+    /* Where something separates the symbols, or not, and where some are repeated, or not. */
+    static const uint8_t possible[2][2] = { { 0x0F, 0xFF }, { 0x03, 0x33 } };
+    bool has_gap = has_mark(question->marks.gap, question, at, count - 1);
+    bool has_repeat = has_mark(question->marks.repeated, question, at, count);
+    kinds &= possible[has_gap][has_repeat];
+    question->told[0][at / 64] |= (uint64_t)((kinds & 0x55) != 0) << at % 64;
+    question->told[1][at / 64] |= (uint64_t)((kinds & 0xAA) != 0) << at % 64;
+}
+
+/* What sets say of symbol `at`. */
+typedef struct symbol_hints {
+    bool pair, triple;
+    unsigned begun; /* bit n: something began n + 3 symbols before */
+} symbol_hints;
+
+static void
+ask_at(const aigcp_prefilter *filter, aigcp_question *question, size_t at, symbol_hints hints)
+{
+    static const uint32_t factors[] = { AIGCP_HASH_4, AIGCP_HASH_5, AIGCP_HASH_6 };
+    const uint64_t *repeated = question->marks.repeated;
+    const aigcp_bit_set *repeats = &filter->sets[AIGCP_REPEATS];
+    const uint16_t *last = question->symbols + at;
+    uint32_t hash = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
+    if (hints.pair || (has_mark(repeated, question, at, 2) && aigcp_set_has(repeats, hash)))
+        aigcp_prefilter_tell(question, at, 2, aigcp_kinds_of(&filter->kinds, hash));
+    hash += last[-2] * AIGCP_HASH_3;
+    if (hints.triple || (has_mark(repeated, question, at, 3) && aigcp_set_has(repeats, hash)))
+        aigcp_prefilter_tell(question, at, 3, aigcp_kinds_of(&filter->kinds, hash));
+    for (int n = 0; n < 3 && hints.begun >> n; n++) {
+        hash += last[-3 - n] * factors[n];
+        if (hints.begun >> n & 1 && aigcp_set_has(&filter->sets[AIGCP_LONGER], hash))
+            aigcp_prefilter_tell(question, at, 4 + (unsigned)n,
+                                 aigcp_kinds_of(&filter->kinds, hash));
     }
-    told[0] = lanes[0];
-    told[1] = lanes[1];
-    if (block->count == 1)
-        *begun = (uint8_t)((places.begun & 1) | last << 1);
-    else if (block->count > 1)
-        *begun = (uint8_t)((places.begun >> (block->count - 1) & 1) |
-                           (places.begun >> (block->count - 2) & 1) << 1);
+}
+
+/* Ask about the symbols of a question from `from` on, a multiple of 64, 64 of them at the most. */
+static void
+ask_some(const aigcp_prefilter *filter, aigcp_question *question, size_t from)
+{
+    const size_t left = question->count - from;
+    const size_t count = left < 64 ? left : 64;
+    const aigcp_places places = filter->places(filter, question->symbols + from, count);
+    const uint64_t last = question->begun & 1;
+    const uint64_t begun[] = { places.begun, places.begun << 1 | last,
+                               places.begun << 2 | last << 1 | (question->begun >> 1 & 1) };
+    uint64_t at = places.pairs | places.triples | begun[0] | begun[1] | begun[2];
+    for (size_t before = 0; before < 3 && question->marks.repeated; before++)
+        at |= aigcp_bits_from(question->marks.repeated, question->mark + from - before, count);
+    for (at &= UINT64_MAX >> (64 - count); at; at &= at - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(at);
+        const symbol_hints hints = {
+            .pair = places.pairs >> i & 1,
+            .triple = places.triples >> i & 1,
+            .begun = (unsigned)(begun[0] >> i & 1) | (unsigned)(begun[1] >> i & 1) << 1 |
+                     (unsigned)(begun[2] >> i & 1) << 2,
+        };
+        ask_at(filter, question, from + i, hints);
+    }
+    const uint64_t before_last = count > 1 ? places.begun >> (count - 2) : last;
+    question->begun = (uint8_t)((places.begun >> (count - 1) & 1) | (before_last & 1) << 1);
+}
+
+static void
+ask_by_places(const aigcp_prefilter *filter, aigcp_question *question)
+{
+    for (size_t from = 0; from < question->count; from += 64)
+        ask_some(filter, question, from);
+}
+
+/* Ask about a few symbols, as come in a piece of text: without a detour by places. */
+static void
+ask_few(const aigcp_prefilter *filter, aigcp_question *question)
+{
+    const uint64_t *repeated = question->marks.repeated;
+    unsigned begun = question->begun;
+    for (size_t at = 0; at < question->count; at++) {
+        const uint16_t *last = question->symbols + at;
+        uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
+        uint32_t triple = pair + last[-2] * AIGCP_HASH_3;
+        uint32_t quadruple = triple + last[-3] * AIGCP_HASH_4;
+        begun = begun << 1 | aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple);
+        const symbol_hints hints = {
+            .pair = aigcp_set_has(&filter->sets[AIGCP_PAIRS], pair),
+            .triple = aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple),
+            .begun = begun & 7,
+        };
+        bool repeats = repeated && aigcp_bits_from(repeated, question->mark + at - 2, 3) & 7 &&
+                       (aigcp_set_has(&filter->sets[AIGCP_REPEATS], pair) ||
+                        aigcp_set_has(&filter->sets[AIGCP_REPEATS], triple));
+        if (hints.pair | hints.triple | repeats | (hints.begun != 0))
+            ask_at(filter, question, at, hints);
+    }
+    question->begun = begun & 3;
+}
+
+void
+aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question)
+{
+    question->told[0][0] = question->told[1][0] = 0;
+    if (question->count < FEW) {
+        ask_few(filter, question);
+        return;
+    }
+    for (size_t word = 1; word < (question->count + 63) / 64; word++)
+        question->told[0][word] = question->told[1][word] = 0;
+    aigcp_ask_fn *ask = filter->ask && question->count >= MANY ? filter->ask : ask_by_places;
+    ask(filter, question);
+}
+
+static aigcp_term_set
+set_of(size_t count, unsigned kind)
+{
+    if (count > 3)
+        return AIGCP_LONGER;
+    if (kind & AIGCP_TERM_KINDS_WITH_REPEATS)
+        return AIGCP_REPEATS;
+    return count == 2 ? AIGCP_PAIRS : AIGCP_TRIPLES;
+}
+
+void
+aigcp_prefilter_count(size_t terms[AIGCP_TERM_SETS], size_t count, unsigned kind)
+{
+    if (count < 2)
+        return;
+    terms[set_of(count, kind)]++;
+    terms[AIGCP_QUADRUPLES] += count > 3;
 }
 
 aigc_status
-aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[3])
+aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[AIGCP_TERM_SETS])
 {
     filter->places = aigcp_places_avx2();
     if (!filter->places)
         filter->places = aigcp_places_plain;
-    aigc_status status = init_set(&filter->pairs, terms[0]);
-    if (status == AIGC_OK)
-        status = init_set(&filter->triples, terms[1]);
-    if (status == AIGC_OK)
-        status = init_set(&filter->quadruples, terms[2]);
-    return status == AIGC_OK ? init_kinds(&filter->kinds, terms[0] + terms[1] + terms[2]) : status;
+    filter->ask = aigcp_ask_avx512();
+    aigc_status status = AIGC_OK;
+    size_t all = 0;
+    for (int set = 0; set < AIGCP_TERM_SETS && status == AIGC_OK; set++) {
+        status = init_set(&filter->sets[set], terms[set]);
+        all += set == AIGCP_QUADRUPLES ? 0 : terms[set];
+    }
+    return status == AIGC_OK ? init_kinds(&filter->kinds, all) : status;
 }
 
 void
 aigcp_prefilter_free(aigcp_prefilter *filter)
 {
-    free(filter->pairs.words);
-    free(filter->triples.words);
-    free(filter->quadruples.words);
+    for (int set = 0; set < AIGCP_TERM_SETS; set++)
+        free(filter->sets[set].words);
     free(filter->kinds.at);
 }
 
@@ -214,16 +227,17 @@ set_memory(const aigcp_bit_set *set)
 size_t
 aigcp_prefilter_memory(const aigcp_prefilter *filter)
 {
-    size_t kinds = filter->kinds.at ? (size_t)1 << (32 - filter->kinds.shift) : 0;
-    return set_memory(&filter->pairs) + set_memory(&filter->triples) +
-           set_memory(&filter->quadruples) + kinds;
+    size_t size = filter->kinds.at ? (size_t)1 << (32 - filter->kinds.shift) : 0;
+    for (int set = 0; set < AIGCP_TERM_SETS; set++)
+        size += set_memory(&filter->sets[set]);
+    return size;
 }
 
 static void
 add(aigcp_bit_set *set, uint32_t hash)
 {
-    uint32_t mixed = mix(hash);
-    set->words[hash >> set->shift] |= 1u << first_bit(mixed) | 1u << second_bit(mixed);
+    uint32_t mixed = aigcp_hash_mix(hash);
+    set->words[hash >> set->shift] |= 1u << (mixed & 31) | 1u << (mixed >> 5 & 31);
 }
 
 /* The hash of symbols that are all there are. */
@@ -241,13 +255,13 @@ hash_of(const uint32_t *symbols, size_t count)
 void
 aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t count, unsigned kind)
 {
-    aigcp_bit_set *of_length[] = { &filter->pairs, &filter->triples, &filter->quadruples };
-    size_t known = count < 4 ? count : 4;
-    if (known < 2)
+    if (count < 2)
         return;
-    add(of_length[known - 2], hash_of(symbols, known));
     uint32_t hash = hash_of(symbols, count < 6 ? count : 6);
+    add(&filter->sets[set_of(count, kind)], hash);
+    if (count > 3)
+        add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols, 4));
     aigcp_term_kinds *kinds = &filter->kinds;
-    kinds->at[first_place(kinds, hash)] |= (uint8_t)kind;
-    kinds->at[second_place(kinds, hash)] |= (uint8_t)kind;
+    kinds->at[aigcp_kinds_first(kinds, hash)] |= (uint8_t)kind;
+    kinds->at[aigcp_kinds_second(kinds, hash)] |= (uint8_t)kind;
 }

@@ -3,9 +3,12 @@
  *
  * The text comes as symbols, of which separators and repeats are left out. Sets of bits know the
  * terms of two and of three symbols, and the first four of all others; those are asked about
- * everywhere, many places at a time. Where they say yes, a table is asked that knows the terms of
- * two to five symbols, and the first six of all others; and of which kind they are: a term that
- * allows for no separators is none where the text has some, nor one with repeats where it has none.
+ * everywhere, many places at a time. Where four have begun something, another set is asked that
+ * knows the terms of four and five symbols, and the first six of all others. Short terms of which
+ * the text must repeat a symbol are in a set of their own, which is asked where it does.
+ *
+ * Where all that says yes, a table is asked of which kind the terms are: one that allows for no
+ * separators is none where the text has some, nor one with repeats where it has none.
  *
  * They may say yes in vain, and never no in vain. Members are two bits of one word of a set, or
  * stand at two places of one line of the table (Putze, Sanders, Singler 2007). */
@@ -24,13 +27,17 @@ typedef struct aigcp_bit_set {
 
 typedef struct aigcp_prefilter aigcp_prefilter;
 
-/* Symbols that can be asked about at a time: a bit each. */
-#define AIGCP_PREFILTER_BLOCK 64
+/* Symbols that can be asked about at a time, a bit each, and the words of these. Behind the last
+ * one there must be room for a few more. */
+#define AIGCP_PREFILTER_BLOCK 512
+#define AIGCP_PREFILTER_WORDS (AIGCP_PREFILTER_BLOCK / 64)
+#define AIGCP_PREFILTER_MARGIN 16
 
 /* Kinds of terms, a bit each: its lane, the first or the second; whether there may be no separators
  * in it; whether it has repeats. */
 #define AIGCP_TERM_KIND(lane, gapless, repeats) \
     (1u << ((lane) + 2u * (unsigned)(gapless) + 4u * (unsigned)(repeats)))
+#define AIGCP_TERM_KINDS_WITH_REPEATS 0xF0u
 #define AIGCP_TERM_LANES 2
 
 /* The kinds of terms that stand in some places. */
@@ -39,33 +46,51 @@ typedef struct aigcp_term_kinds {
     unsigned shift; /* of a hash, to an index */
 } aigcp_term_kinds;
 
-/* A bit for each of `count` symbols. */
+/* A bit for each of `count` symbols, 64 at the most. */
 typedef struct aigcp_places {
-    uint64_t ended; /* it and the one or two before may be a term */
-    uint64_t begun; /* it and the three before may begin one */
+    uint64_t pairs;   /* it and the one before may be a term */
+    uint64_t triples; /* and the two before */
+    uint64_t begun;   /* it and the three before may begin one */
 } aigcp_places;
 
-/* The symbols before are there, and behind the last one as many as a block has. */
 typedef aigcp_places aigcp_places_fn(const aigcp_prefilter *filter, const uint16_t *symbols,
                                      size_t count);
 
+/* Symbols about which is asked, and what it says of them. */
+typedef struct aigcp_question aigcp_question;
+typedef void aigcp_ask_fn(const aigcp_prefilter *filter, aigcp_question *question);
+
+/* What is in which set. */
+typedef enum aigcp_term_set {
+    AIGCP_PAIRS,      /* terms of two symbols, */
+    AIGCP_TRIPLES,    /* and of three, without repeats; */
+    AIGCP_REPEATS,    /* both with repeats */
+    AIGCP_QUADRUPLES, /* the first four symbols of all others, */
+    AIGCP_LONGER,     /* and the first six */
+    AIGCP_TERM_SETS
+} aigcp_term_set;
+
 struct aigcp_prefilter {
-    aigcp_bit_set pairs;
-    aigcp_bit_set triples;
-    aigcp_bit_set quadruples;
+    aigcp_bit_set sets[AIGCP_TERM_SETS];
     aigcp_term_kinds kinds;
     aigcp_places_fn *places;
+    aigcp_ask_fn *ask; /* NULL: by places */
 };
 
-/* The ways to ask: in plain C, and with AVX2, NULL where that is not to be had. */
+/* The ways to ask: in plain C, and with AVX2 and AVX-512, NULL where these are not to be had. */
 aigcp_places_fn aigcp_places_plain;
 aigcp_places_fn *aigcp_places_avx2(void);
+aigcp_ask_fn *aigcp_ask_avx512(void);
 
 /* Symbols before one that are asked about with it. */
 #define AIGCP_PREFILTER_BEFORE 5
 
-/* Make room for so many terms of two, three, and more symbols. */
-AIGC_MUST_CHECK aigc_status aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[3]);
+/* Count a term of so many symbols and of an AIGCP_TERM_KIND. */
+void aigcp_prefilter_count(size_t terms[AIGCP_TERM_SETS], size_t count, unsigned kind);
+
+/* Make room for terms that were counted. */
+AIGC_MUST_CHECK aigc_status aigcp_prefilter_init(aigcp_prefilter *filter,
+                                                 const size_t terms[AIGCP_TERM_SETS]);
 void aigcp_prefilter_free(aigcp_prefilter *filter);
 size_t aigcp_prefilter_memory(const aigcp_prefilter *filter);
 
@@ -79,19 +104,69 @@ typedef struct aigcp_symbol_marks {
     const uint64_t *repeated; /* the text repeats it, or may */
 } aigcp_symbol_marks;
 
-/* A block of symbols to be asked about. */
-typedef struct aigcp_symbol_block {
-    const uint16_t *symbols;
+struct aigcp_question {
+    const uint16_t *symbols;  /* those before are there */
     size_t count;             /* AIGCP_PREFILTER_BLOCK at most */
     aigcp_symbol_marks marks; /* NULL, both of them: there are none */
     size_t mark;              /* index of the first symbol's */
-} aigcp_symbol_block;
 
-/* For both lanes, a bit for each symbol of a block: with it a term may end, or six symbols of a
- * longer one. `*begun` passes from one block to the next which of the last symbols have begun
- * something: bit 0 the last one, bit 1 that before. All 1 is never wrong. */
-void aigcp_prefilter_ask(const aigcp_prefilter *filter, const aigcp_symbol_block *block,
-                         uint8_t *begun, uint64_t told[AIGCP_TERM_LANES]);
+    /* Which of the last symbols have begun something: bit 0 the last one, bit 1 that before. It
+     * passes from one question to the next; all 1 is never wrong. */
+    uint8_t begun;
+
+    /* The answer, a bit for each symbol: with it a term of this lane may end, or six symbols of a
+     * longer one. */
+    uint64_t told[AIGCP_TERM_LANES][AIGCP_PREFILTER_WORDS];
+};
+
+void aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question);
+
+/* For the ways to ask: at symbol `at` are `count` symbols that terms of these kinds have; tell of
+ * it if the marks allow it. */
+void aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsigned kinds);
+
+/* The bits of a hash that its place in a set or table does not depend on. */
+static inline uint32_t
+aigcp_hash_mix(uint32_t hash)
+{
+    return hash ^ hash >> 15;
+}
+
+/* Whether a set may have a hash: the two bits of it in its word are set. */
+static inline bool
+aigcp_set_has(const aigcp_bit_set *set, uint32_t hash)
+{
+    uint32_t word = set->words[hash >> set->shift];
+    uint32_t mixed = aigcp_hash_mix(hash);
+    return word >> (mixed & 31) & word >> (mixed >> 5 & 31) & 1;
+}
+
+/* The two places of a hash in the table: within 64 bytes. */
+static inline uint32_t
+aigcp_kinds_first(const aigcp_term_kinds *kinds, uint32_t hash)
+{
+    return hash >> kinds->shift;
+}
+
+static inline uint32_t
+aigcp_kinds_second(const aigcp_term_kinds *kinds, uint32_t hash)
+{
+    return hash >> kinds->shift ^ (aigcp_hash_mix(hash) & 63);
+}
+
+static inline unsigned
+aigcp_kinds_of(const aigcp_term_kinds *kinds, uint32_t hash)
+{
+    return kinds->at[aigcp_kinds_first(kinds, hash)] & kinds->at[aigcp_kinds_second(kinds, hash)];
+}
+
+/* Some bits from `from` on: those that are read are there. */
+static inline uint64_t
+aigcp_bits_from(const uint64_t *bits, size_t from, size_t count)
+{
+    uint64_t low = bits[from / 64] >> from % 64;
+    return from % 64 + count > 64 ? low | bits[from / 64 + 1] << (64 - from % 64) : low;
+}
 
 /* A hash is the sum of the symbols by these factors, the last one's first. */
 #define AIGCP_HASH_1 0x85EBCA6Bu

@@ -44,7 +44,7 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
     const __m256i factor_2 = _mm256_set1_epi32((int)AIGCP_HASH_2);
     const __m256i factor_3 = _mm256_set1_epi32((int)AIGCP_HASH_3);
     const __m256i factor_4 = _mm256_set1_epi32((int)AIGCP_HASH_4);
-    aigcp_places places = { 0, 0 };
+    aigcp_places places = { 0, 0, 0 };
     for (size_t i = 0; i < count; i += LANES) {
         __m256i pair = _mm256_add_epi32(_mm256_mullo_epi32(load(symbols + i), factor_1),
                                         _mm256_mullo_epi32(load(symbols + i - 1), factor_2));
@@ -52,13 +52,14 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
             _mm256_add_epi32(pair, _mm256_mullo_epi32(load(symbols + i - 2), factor_3));
         __m256i quadruple =
             _mm256_add_epi32(triple, _mm256_mullo_epi32(load(symbols + i - 3), factor_4));
-        places.ended |=
-            bits_of(_mm256_or_si256(has(&filter->pairs, pair), has(&filter->triples, triple))) << i;
-        places.begun |= bits_of(has(&filter->quadruples, quadruple)) << i;
+        places.pairs |= bits_of(has(&filter->sets[AIGCP_PAIRS], pair)) << i;
+        places.triples |= bits_of(has(&filter->sets[AIGCP_TRIPLES], triple)) << i;
+        places.begun |= bits_of(has(&filter->sets[AIGCP_QUADRUPLES], quadruple)) << i;
     }
-    if (count < AIGCP_PREFILTER_BLOCK) {
+    if (count < 64) {
         uint64_t inside = ((uint64_t)1 << count) - 1;
-        places.ended &= inside;
+        places.pairs &= inside;
+        places.triples &= inside;
         places.begun &= inside;
     }
     return places;

@@ -66,22 +66,28 @@ scan_block(const scan *s, size_t k, size_t *stop)
 {
     const aigcp_sight *sight = &s->sight;
     size_t left = sight->count - k;
-    const aigcp_symbol_block block = {
-        .symbols = sight->symbol + k,
-        .count = left < AIGCP_PREFILTER_BLOCK ? left : AIGCP_PREFILTER_BLOCK,
-        .marks = { sight->gap, sight->repeated },
-        .mark = k,
-    };
-    uint64_t told[AIGCP_TERM_LANES];
+    aigcp_question question; /* its answer is filled as far as it goes */
+    question.symbols = sight->symbol + k;
+    question.count = left < AIGCP_PREFILTER_BLOCK ? left : AIGCP_PREFILTER_BLOCK;
+    question.marks = (aigcp_symbol_marks){ sight->gap, sight->repeated };
+    question.mark = k;
+    question.begun = s->stream->seen.begun;
+    aigcp_prefilter_ask(&s->lanes->prefilter, &question);
+    s->stream->seen.begun = question.begun;
     aigc_status status = AIGC_OK;
-    aigcp_prefilter_ask(&s->lanes->prefilter, &block, &s->stream->seen.begun, told);
-    for (uint64_t places = told[AIGCP_EXACT] | told[AIGCP_LOOSE]; places && status == AIGC_OK;
-         places &= places - 1) {
-        unsigned at = (unsigned)__builtin_ctzll(places);
-        status = stop_before(s, stop, aigcp_sight_place(sight, k + at));
-        for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
-            if (told[lane] >> at & 1)
-                status = walk_at_symbol(s, lane, k + at);
+    for (size_t from = 0; from < question.count; from += 64) {
+        const uint64_t told[AIGCP_TERM_LANES] = { question.told[0][from / 64],
+                                                  question.told[1][from / 64] };
+        for (uint64_t places = told[AIGCP_EXACT] | told[AIGCP_LOOSE]; places && status == AIGC_OK;
+             places &= places - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(places);
+            const size_t at = k + from + i;
+            status = stop_before(s, stop, aigcp_sight_place(sight, at));
+            for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK;
+                 lane++)
+                if (told[lane] >> i & 1)
+                    status = walk_at_symbol(s, lane, at);
+        }
     }
     return status;
 }

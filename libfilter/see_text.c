@@ -73,26 +73,40 @@ see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     return size;
 }
 
+/* The character of one or three bytes at `at`, of which `left` are there; it may be any if its size
+ * is 0. */
+static inline uint32_t
+usual_character(const uint8_t *byte, size_t left, size_t *size)
+{
+    *size = 1;
+    if (byte[0] < 0x80)
+        return byte[0];
+    *size = 0;
+    if (left < 3)
+        return 0;
+    uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
+    uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+    if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
+        *size = 3;
+    return c;
+}
+
 /* Look at one character. Returns its size. */
 static inline size_t
 see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 {
-    const uint32_t *bmp = stream->rules->lanes.alphabet.bmp_seen;
-    const uint8_t *byte = stream->text.data + at;
-    uint32_t seen = AIGCP_SEEN_WIDE;
-    size_t size = 1;
-    if (byte[0] < 0x80) {
-        seen = bmp[byte[0]];
-    } else if (stream->complete - at >= 3) {
-        uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
-        uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-        if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
-            seen = bmp[c];
-        size = 3;
-    }
-    if (seen & AIGCP_SEEN_WIDE)
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    size_t size;
+    uint32_t c = usual_character(stream->text.data + at, stream->complete - at, &size);
+    uint16_t glance = size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
+    if (glance == AIGCP_GLANCE_PASSED)
+        sight->passed = true;
+    else if (glance == AIGCP_GLANCE_CLOSER)
         return see_any(sight, stream, at);
-    add(sight, stream, seen, at, size);
+    else if (glance == AIGCP_GLANCE_FLAGGED || alphabet->counts_repeats)
+        add(sight, stream, alphabet->seen[alphabet->bmp[c]], at, size);
+    else
+        aigcp_sight_add(sight, glance, at);
     return size;
 }
 
@@ -163,8 +177,11 @@ aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const size_t end = stream->complete;
     for (size_t left = AIGCP_SIGHT_PIECE; left && at < end; left--) {
-        if (lanes->see_many && end - at >= MANY_BYTES)
-            at = lanes->see_many(sight, lanes->alphabet.bmp_seen, stream->text.data, at, end);
+        if (lanes->see_many && end - at >= MANY_BYTES) {
+            at = lanes->see_many(sight, &lanes->alphabet, stream->text.data, at, end);
+            if (at == end || sight->count + AIGCP_SEE_MANY_ROOM > sight->room)
+                break;
+        }
         if (sight->count >= sight->room || sight->stop_count >= AIGCP_SIGHT_PIECE)
             break;
         at += see_one(sight, stream, at);

@@ -19,7 +19,7 @@
 
 /* Where the symbols of a longer piece are kept while it is scanned. */
 typedef struct aigcp_sight_space {
-    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_BLOCK];
+    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_MARGIN];
     uint32_t at[AIGCP_SIGHT_ROOM];
     uint64_t gap[AIGCP_SIGHT_WORDS];
     uint64_t repeated[AIGCP_SIGHT_WORDS];
@@ -98,7 +98,9 @@ aigcp_sight_add(aigcp_sight *sight, uint32_t seen, size_t at)
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */
 void aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at);
 
-/* Sixteen at a time, with AVX-512; NULL where that is not to be had. */
+/* Up to 64 at a time, for which there has to be room, with AVX-512; NULL where that is not to be
+ * had. */
+#define AIGCP_SEE_MANY_ROOM 64
 aigcp_see_many_fn *aigcp_see_many_avx512(void);
 
 #endif

@@ -141,13 +141,11 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
 }
 
 /* Whether a word of LOOSE allows for what the walk has passed over, and repeats what it has. */
-static bool
-may_be(const aigcp_stream *stream, const aigcp_use *use, const aigcp_term *term)
+static inline bool
+may_be(const aigcp_lane_state *state, const aigcp_use *use, const aigcp_term *term)
 {
-    const aigcp_word_form *form = &stream->rules->lanes.forms[use->form];
-    if (form->repeats && stream->lanes[AIGCP_LOOSE].single >= term->length)
-        return false;
-    return form->total || form->spaced || stream->lanes[AIGCP_LOOSE].straight >= term->length;
+    return !(use->repeats && state->single >= term->length) &&
+           !(use->closed && state->straight < term->length);
 }
 
 aigc_status
@@ -167,7 +165,7 @@ aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t output, 
             if (use[i].kind == AIGCP_USE_TRIGGER)
                 status = aigcp_regex_triggered(stream, use[i].owner, stream->base + start,
                                                use[i].least, use[i].most);
-            else if (lane == AIGCP_LOOSE && !may_be(stream, &use[i], term))
+            else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], &use[i], term))
                 continue;
             else if (use[i].form || (whole && !inside))
                 status = take_word(stream, lane, &use[i], start, end);

@@ -79,6 +79,15 @@ step(walker *w, uint16_t class)
     return true;
 }
 
+/* Whether terms that end here may be what the text has: not if all must repeat a symbol and it
+ * repeats none. */
+static inline bool
+may_be_some(const walker *w)
+{
+    const aigcp_node_depth *depth = &w->automaton->depths[w->state->node];
+    return !depth->repeats || w->state->single < depth->all;
+}
+
 void
 aigcp_lane_begin(aigcp_lane_state *state)
 {
@@ -124,7 +133,7 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
         }
         for (size_t i = 0; i < count && status == AIGC_OK; i++) {
             uint32_t output = step(&w, classes[i]) ? nodes[w.state->node].output : 0;
-            if (output && !known)
+            if (output && !known && may_be_some(&w))
                 status = aigcp_take_outputs(stream, lane, output, at, i + 1 < count);
         }
         if (at > leave && !w.automaton->depths[w.state->node].walk) {

@@ -36,7 +36,7 @@ normal(uint64_t *state)
 static uint8_t
 to_byte(double value)
 {
-    return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)(value + 0.5);
+    return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)lround(value);
 }
 
 /* ---- values ------------------------------------------------------------------------------ */
@@ -132,7 +132,7 @@ run_blur(const raster *p, uint64_t seed, double a, double b)
 {
     raster q = raster_copy(p);
     int radius = (int)ceil(3 * a);
-    double *kernel = calloc((size_t)(2 * radius + 1), sizeof *kernel), total = 0;
+    double *kernel = calloc(2 * (size_t)radius + 1, sizeof *kernel), total = 0;
     float *half = calloc(3 * p->width * p->height, sizeof *half);
     (void)seed, (void)b;
     if (kernel == NULL || half == NULL)

@@ -33,19 +33,41 @@ raster_free(raster *picture)
     *picture = (raster){ 0, 0, NULL };
 }
 
+/* The number at the front of a line, which is moved behind it; 0 if there is none below 65536. */
+static unsigned
+take_number(char **line)
+{
+    unsigned long number = strtoul(*line, line, 10);
+    return number < 65536 ? (unsigned)number : 0;
+}
+
+/* "P6", then "WIDTH HEIGHT" and "255" on lines of their own, as netpbm programs write them. */
+static int
+read_header(FILE *file, unsigned *width, unsigned *height)
+{
+    char line[64];
+    char *rest = line;
+    if (fgets(line, sizeof line, file) == NULL || strcmp(line, "P6\n") != 0 ||
+        fgets(line, sizeof line, file) == NULL)
+        return 0;
+    *width = take_number(&rest);
+    *height = take_number(&rest);
+    return *width && *height && *rest == '\n' && fgets(line, sizeof line, file) != NULL &&
+           strcmp(line, "255\n") == 0;
+}
+
 int
 raster_load(const char *path, raster *picture)
 {
     FILE *file = fopen(path, "rb");
-    size_t width, height;
+    unsigned width, height;
     int ok = 0;
     *picture = (raster){ 0, 0, NULL };
     if (file == NULL)
         return 0;
-    if (fscanf(file, "P6 %zu %zu 255", &width, &height) == 2 && fgetc(file) != EOF && width > 0 &&
-        height > 0 && width < 65536 && height < 65536) {
+    if (read_header(file, &width, &height)) {
         *picture = raster_new(width, height);
-        ok = fread(picture->rgb, 3, width * height, file) == width * height;
+        ok = fread(picture->rgb, 3, (size_t)width * height, file) == (size_t)width * height;
         if (!ok)
             raster_free(picture);
     }
@@ -100,7 +122,7 @@ raster_cubic(const raster *picture, float x, float y, size_t c)
 static uint8_t
 to_byte(float value)
 {
-    return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)(value + 0.5F);
+    return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)lroundf(value);
 }
 
 /* Weights of one axis: each output sample is a sum over a stretch of input samples. A cubic whose
@@ -264,8 +286,12 @@ static double
 clouds(uint64_t seed, double x, double y, int octaves)
 {
     double sum = 0, share = 0.5;
-    for (int i = 0; i < octaves; i++, share /= 2, x *= 2, y *= 2)
+    for (int i = 0; i < octaves; i++) {
         sum += share * value_noise(seed + (uint64_t)i, x, y);
+        share /= 2;
+        x *= 2;
+        y *= 2;
+    }
     return sum;
 }
 

@@ -136,7 +136,7 @@ many_are_seen_as_one_by_one(void **state)
     assert_int_equal(aigcp_stream_init(&all, rules), AIGC_OK);
     prng random;
     prng_seed(&random, 1);
-    size_t stops = 0, runs = 0, gaps = 0, repeats = 0;
+    size_t stops = 0, runs = 0, gaps = 0, repeats = 0, cut = 0;
     for (int round = 0; round < 30000; round++) {
         static aigcp_sight sight, expected;
         static aigcp_sight_space space, expected_space;
@@ -144,6 +144,11 @@ many_are_seen_as_one_by_one(void **state)
         size_t length = make_text(&random, text);
         look(&one, NULL, text, length, &expected, &expected_space);
         look(&all, many, text, length, &sight, &space);
+        if (sight.end < expected.end) { /* a piece ends where there is no room for many */
+            assert_true(sight.count + AIGCP_SEE_MANY_ROOM > sight.room);
+            cut++;
+            continue;
+        }
         assert_int_equal(sight.end, expected.end);
         assert_int_equal(sight.count, expected.count);
         assert_int_equal(sight.passed, expected.passed);
@@ -166,7 +171,7 @@ many_are_seen_as_one_by_one(void **state)
         stops += sight.stop_count;
         runs += sight.digit_count;
     }
-    assert_true(stops && runs && gaps && repeats);
+    assert_true(stops && runs && gaps && repeats && cut < 3000);
     aigcp_stream_free(&one);
     aigcp_stream_free(&all);
     aigc_rules_free(rules);

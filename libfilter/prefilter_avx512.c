@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ask the prefilter about 16 symbols at a time, on processors that have AVX-512. Does just what
+ * prefilter.c does one by one; a test compares them.
+ *
+ * Where a set says yes, and where something is repeated, more is to be asked: such symbols are put
+ * in lists, without a branch, and hashes are kept. */
+#include "libfilter/prefilter.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+#include <immintrin.h>
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")))
+#define INLINE inline __attribute__((always_inline))
+#define LANES 16
+
+/* Hashes of so many symbols, from the second on, of which the last is each of the question. */
+enum { OF_TWO, OF_THREE, OF_FOUR, OF_FIVE, OF_SIX, LENGTHS };
+
+/* Symbols of the question about which more is to be asked. */
+typedef struct symbol_list {
+    size_t count;
+    uint16_t at[AIGCP_PREFILTER_BLOCK + LANES];
+} symbol_list;
+
+typedef struct notes {
+    uint32_t hash[LENGTHS][AIGCP_PREFILTER_BLOCK + LANES];
+    symbol_list pairs, triples; /* may be terms */
+    symbol_list repeats;        /* with the one or two before, one of which is repeated */
+    symbol_list begun;          /* and the three before may begin a term */
+} notes;
+
+AVX512 static INLINE void
+add_to_list(symbol_list *list, __m256i at, __mmask16 chosen)
+{
+    _mm256_storeu_si256((__m256i_u *)(void *)(list->at + list->count),
+                        _mm256_maskz_compress_epi16(chosen, at));
+    list->count += (unsigned)__builtin_popcount(chosen);
+}
+
+AVX512 static INLINE __m512i
+mix(__m512i hashes)
+{
+    return _mm512_xor_si512(hashes, _mm512_srli_epi32(hashes, 15));
+}
+
+/* Which hashes a set may have. */
+AVX512 static INLINE __mmask16
+has(const aigcp_bit_set *set, __m512i hashes)
+{
+    const __m512i one = _mm512_set1_epi32(1);
+    const __m512i low = _mm512_set1_epi32(31);
+    __m512i index = _mm512_srl_epi32(hashes, _mm_cvtsi32_si128((int)set->shift));
+    __m512i words = _mm512_i32gather_epi32(index, set->words, sizeof *set->words);
+    __m512i mixed = mix(hashes);
+    __m512i first = _mm512_sllv_epi32(one, _mm512_and_si512(mixed, low));
+    __m512i second = _mm512_sllv_epi32(one, _mm512_and_si512(_mm512_srli_epi32(mixed, 5), low));
+    __m512i both = _mm512_or_si512(first, second);
+    return _mm512_cmpeq_epi32_mask(_mm512_and_si512(words, both), both);
+}
+
+/* Symbols from one on, times a factor of the hash. */
+AVX512 static INLINE __m512i
+times(const uint16_t *symbols, uint32_t factor)
+{
+    __m256i some = _mm256_loadu_si256((const __m256i_u *)(const void *)symbols);
+    return _mm512_mullo_epi32(_mm512_cvtepu16_epi32(some), _mm512_set1_epi32((int)factor));
+}
+
+static INLINE __mmask16
+first_lanes(size_t count)
+{
+    return count < LANES ? (__mmask16)((1u << count) - 1) : (__mmask16)0xFFFF;
+}
+
+/* Where one of the last three symbols is repeated: 16 symbols from one on. */
+static INLINE __mmask16
+find_repeats(const aigcp_question *question, size_t at)
+{
+    uint64_t repeats = 0;
+    for (size_t before = 0; before < 3 && question->marks.repeated; before++)
+        repeats |= aigcp_bits_from(question->marks.repeated, question->mark + at - before, LANES);
+    return (__mmask16)repeats;
+}
+
+/* Ask the sets about all symbols. */
+AVX512 static INLINE void
+ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n)
+{
+    const aigcp_bit_set *sets = filter->sets;
+    const __m256i numbers = _mm256_set_epi16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    for (size_t at = 0; at < question->count; at += LANES) {
+        const uint16_t *symbols = question->symbols + at;
+        const __mmask16 inside = first_lanes(question->count - at);
+        const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
+        __m512i hash =
+            _mm512_add_epi32(times(symbols, AIGCP_HASH_1), times(symbols - 1, AIGCP_HASH_2));
+        _mm512_storeu_si512(n->hash[OF_TWO] + at, hash);
+        add_to_list(&n->pairs, places, has(&sets[AIGCP_PAIRS], hash) & inside);
+        hash = _mm512_add_epi32(hash, times(symbols - 2, AIGCP_HASH_3));
+        _mm512_storeu_si512(n->hash[OF_THREE] + at, hash);
+        add_to_list(&n->triples, places, has(&sets[AIGCP_TRIPLES], hash) & inside);
+        add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
+        hash = _mm512_add_epi32(hash, times(symbols - 3, AIGCP_HASH_4));
+        _mm512_storeu_si512(n->hash[OF_FOUR] + at, hash);
+        add_to_list(&n->begun, places, has(&sets[AIGCP_QUADRUPLES], hash) & inside);
+        hash = _mm512_add_epi32(hash, times(symbols - 4, AIGCP_HASH_5));
+        _mm512_storeu_si512(n->hash[OF_FIVE] + at, hash);
+        hash = _mm512_add_epi32(hash, times(symbols - 5, AIGCP_HASH_6));
+        _mm512_storeu_si512(n->hash[OF_SIX] + at, hash);
+    }
+}
+
+/* A hash that ask_sets() has noted. */
+static INLINE uint32_t
+hash_at(const notes *n, int length, size_t at)
+{
+    return n->hash[length][at]; /* NOLINT(clang-analyzer-core*): stored by intrinsics */
+}
+
+/* Ask the table about as many symbols, the last of which is at `at`. */
+static INLINE void
+ask_table(const aigcp_prefilter *filter, const notes *n, int length, size_t at,
+          aigcp_question *question)
+{
+    unsigned kinds = aigcp_kinds_of(&filter->kinds, hash_at(n, length, at));
+    if (kinds)
+        aigcp_prefilter_tell(question, at, 2 + (unsigned)length, kinds);
+}
+
+/* The same, if a set says that there may be a term. */
+static INLINE void
+ask_both(const aigcp_prefilter *filter, aigcp_term_set set, const notes *n, int length, size_t at,
+         aigcp_question *question)
+{
+    if (__builtin_expect(aigcp_set_has(&filter->sets[set], hash_at(n, length, at)), 0))
+        ask_table(filter, n, length, at, question);
+}
+
+/* Ask about what the symbol at `at`, and three before, have begun. */
+static INLINE void
+ask_longer(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_question *question)
+{
+    for (int length = OF_FOUR; length <= OF_SIX && at < question->count; length++, at++)
+        ask_both(filter, AIGCP_LONGER, n, length, at, question);
+}
+
+AVX512 static void
+ask_many(const aigcp_prefilter *filter, aigcp_question *question)
+{
+    notes n; /* filled as far as is needed */
+    n.pairs.count = n.triples.count = n.repeats.count = n.begun.count = 0;
+    ask_sets(filter, question, &n);
+    for (size_t i = 0; i < n.pairs.count; i++)
+        ask_table(filter, &n, OF_TWO, n.pairs.at[i], question);
+    for (size_t i = 0; i < n.triples.count; i++)
+        ask_table(filter, &n, OF_THREE, n.triples.at[i], question);
+    for (size_t i = 0; i < n.repeats.count; i++) {
+        ask_both(filter, AIGCP_REPEATS, &n, OF_TWO, n.repeats.at[i], question);
+        ask_both(filter, AIGCP_REPEATS, &n, OF_THREE, n.repeats.at[i], question);
+    }
+    /* Before the first symbol, too, something may have begun. */
+    if (question->begun & 1)
+        ask_both(filter, AIGCP_LONGER, &n, OF_FIVE, 0, question);
+    if (question->begun & 1)
+        ask_both(filter, AIGCP_LONGER, &n, OF_SIX, 1, question);
+    if (question->begun & 2)
+        ask_both(filter, AIGCP_LONGER, &n, OF_SIX, 0, question);
+    for (size_t i = 0; i < n.begun.count; i++)
+        ask_longer(filter, &n, n.begun.at[i], question);
+    question->begun = 0;
+    for (size_t i = n.begun.count; i-- > 0 && n.begun.at[i] + 2u >= question->count;)
+        question->begun |= (uint8_t)(1u << (question->count - 1 - n.begun.at[i]));
+}
+
+aigcp_ask_fn *
+aigcp_ask_avx512(void)
+{
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") ? ask_many
+                                                                                       : NULL;
+}
+
+#else
+
+aigcp_ask_fn *
+aigcp_ask_avx512(void)
+{
+    return NULL;
+}
+
+#endif
