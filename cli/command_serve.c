@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label serve: the guardrail daemon. Options become what the daemon needs, ready made; the
  * daemon itself is in serve/. */
+#include "cli/audit_log_options.h"
 #include "cli/bundle_options.h"
 #include "cli/commands.h"
 #include "cli/keyring_options.h"
@@ -31,6 +32,7 @@ typedef struct serve_command {
     aigc_label *label;
     aigc_secret_key *key;
     aigc_keyring *keyring;
+    cli_audit_log audit;
     cli_string token;
     cli_exit loaded; /* how loading rules went the last time */
 } serve_command;
@@ -139,7 +141,7 @@ read_numbers(serve_command *command)
 {
     const cli_options *options = command->options;
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned long text, file, connections, idle, drain, threads;
+    unsigned long text, file, bodies, connections, idle, drain, threads;
     const unsigned long mebibyte = 1024 * 1024;
     cli_exit answer = read_number(options, CLI_OPTION_MAX_TEXT, SERVE_TEXT_LIMIT / mebibyte,
                                   SERVE_BODY_MAX / mebibyte, &text);
@@ -147,6 +149,9 @@ read_numbers(serve_command *command)
     answer = cli_exit_worst(answer,
                             read_number(options, CLI_OPTION_MAX_FILE, SERVE_FILE_LIMIT / mebibyte,
                                         SERVE_BODY_MAX / mebibyte, &file));
+    answer = cli_exit_worst(answer, read_number(options, CLI_OPTION_MAX_BODIES,
+                                                SERVE_BODIES_LIMIT / mebibyte,
+                                                SERVE_BODIES_MAX / mebibyte, &bodies));
     answer = cli_exit_worst(answer, read_number(options, CLI_OPTION_CONNECTIONS, SERVE_CONNECTIONS,
                                                 SERVE_CONNECTIONS_MAX, &connections));
     answer = cli_exit_worst(answer, read_number(options, CLI_OPTION_IDLE, SERVE_IDLE_SECONDS,
@@ -158,6 +163,11 @@ read_numbers(serve_command *command)
                                                 THREADS_MAX, &threads));
     command->settings.text_limit = text * mebibyte;
     command->settings.file_limit = file * mebibyte;
+    command->settings.bodies_limit = bodies * mebibyte;
+    if (answer == CLI_YES && (bodies < text || bodies < file)) {
+        cli_say("%s", _("--max-bodies must be at least --max-text and --max-file"));
+        answer = cli_usage_hint(CLI_SERVE);
+    }
     command->settings.connections = (unsigned)connections;
     command->settings.idle_seconds = (unsigned)idle;
     command->settings.drain_seconds = (unsigned)drain;
@@ -292,7 +302,15 @@ prepare(serve_command *command)
     if (answer == CLI_YES) {
         answer = read_label(command);
     }
-    return answer == CLI_YES ? read_rules_options(command) : answer;
+    if (answer == CLI_YES) {
+        answer = read_rules_options(command);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_audit_log_open(&command->audit, options,
+                                    cli_options_text(options, CLI_OPTION_AUDIT_LOG));
+        settings->audit = command->audit.log;
+    }
+    return answer;
 }
 
 cli_exit
@@ -319,6 +337,7 @@ cli_command_serve(const cli_options *options)
             break;
         }
     }
+    answer = cli_exit_worst(answer, cli_audit_log_close(&command->audit));
     aigc_rules_holder_free(command->holder);
     aigc_label_free(command->label);
     aigc_secret_key_free(command->key);

@@ -11,6 +11,8 @@
     (CLI_FOR(CLI_RULES_CHECK) | CLI_FOR(CLI_RULES_TEST) | CLI_FOR(CLI_RULES_LIST) | \
      CLI_FOR(CLI_RULES_BENCH) | CLI_FOR(CLI_RULES_STATS) | CLI_FOR(CLI_RULES_DIFF))
 #define TEXT_COMMANDS (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN))
+#define AUDITED_COMMANDS (TEXT_COMMANDS | CLI_FOR(CLI_SERVE))
+#define LOGGING_COMMANDS (AUDITED_COMMANDS | CLI_FOR(CLI_MARK))
 #define WATERMARK_COMMANDS (CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_WATERMARK_DETECT))
 #define WRITING_COMMANDS (CLI_FOR(CLI_MARK) | CLI_FOR(CLI_PROPAGATE))
 #define SIGNING_COMMANDS (CLI_FOR(CLI_SIGN) | CLI_FOR(CLI_MARK))
@@ -845,50 +847,48 @@ static const cli_option_entry options[] = {
         .help = N_("least version of aigc-label that may use the bundle (default: this one)"),
         .detail = ""},
     [CLI_OPTION_AUDIT_LOG] = {
-        .name = "audit-log", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
+        .name = "audit-log", .commands = LOGGING_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("write each decision and each label to this audit log"),
         .detail = "One JSON object on a line; each has the hash of the one before, so that none can "
                   "be changed or removed unseen. Any number of programs may share a log. The end of "
                   "a text, with its label, is written only after the record is."},
     [CLI_OPTION_AUDIT_KEY] = {
-        .name = "audit-key", .commands = TEXT_COMMANDS,
+        .name = "audit-key", .commands = AUDITED_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("hash users and what was found with this key: 32 random bytes"),
         .detail = "Or 64 hexadecimal digits. Without it, the log has no hashes, and no user can be "
                   "named."},
     [CLI_OPTION_AUDIT_TEXT] = {
-        .name = "audit-text", .commands = TEXT_COMMANDS, .configurable = true,
+        .name = "audit-text", .commands = AUDITED_COMMANDS, .configurable = true,
         .help = N_("write what was found to the audit log, not only its hash"),
         .detail = "Up to 4096 bytes of each finding. The log then holds what rules mask."},
     [CLI_OPTION_AUDIT_SYNC] = {
-        .name = "audit-sync", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
+        .name = "audit-sync", .commands = LOGGING_COMMANDS,
         .kind = CLI_VALUE_CHOICE, .value = "record|close|never", .choices = sync_choices,
         .configurable = true,
         .help = N_("when the audit log is safe from a loss of power (default: record)"),
         .detail = "After each record, at checkpoints and at the end, or when the system sees fit."},
     [CLI_OPTION_AUDIT_FULL] = {
-        .name = "audit-full", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
+        .name = "audit-full", .commands = LOGGING_COMMANDS,
         .kind = CLI_VALUE_CHOICE, .value = "fail-closed|drop", .choices = full_choices,
         .configurable = true,
         .help = N_("with no room for a record, stop, or drop and count it (default: fail-closed)"),
         .detail = "The records that come later tell how many were dropped."},
     [CLI_OPTION_AUDIT_ROTATE] = {
-        .name = "audit-rotate", .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK),
+        .name = "audit-rotate", .commands = LOGGING_COMMANDS,
         .kind = CLI_VALUE_CHOICE, .value = "month|day|never", .choices = rotate_choices,
         .configurable = true,
         .help = N_("when the audit log begins a new file (default: month)"),
         .detail = "By UTC, and in any case at 1 GiB. What is complete is called FILE.000001 and so "
                   "on; the chain goes through all of them."},
     [CLI_OPTION_AUDIT_SIGN_KEY] = {
-        .name = "audit-sign-key",
-        .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK) | CLI_FOR(CLI_AUDIT_PRUNE),
+        .name = "audit-sign-key", .commands = LOGGING_COMMANDS | CLI_FOR(CLI_AUDIT_PRUNE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("sign checkpoints of the audit log with this secret key"),
         .detail = "At the end of the text, of a file of the log, and each 1000 records."},
     [CLI_OPTION_AUDIT_PASSWORD_FILE] = {
-        .name = "audit-password-file",
-        .commands = TEXT_COMMANDS | CLI_FOR(CLI_MARK) | CLI_FOR(CLI_AUDIT_PRUNE),
+        .name = "audit-password-file", .commands = LOGGING_COMMANDS | CLI_FOR(CLI_AUDIT_PRUNE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("the password of that key is the first line of FILE"),
         .detail = ""},
@@ -961,6 +961,11 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_TEXT, .value = "MIB", .configurable = true,
         .help = N_("refuse a file of more than MIB (default: 64)"),
         .detail = "A file that is labelled or verified is in memory meanwhile."},
+    [CLI_OPTION_MAX_BODIES] = {
+        .name = "max-bodies", .commands = CLI_FOR(CLI_SERVE),
+        .kind = CLI_VALUE_TEXT, .value = "MIB", .configurable = true,
+        .help = N_("have at most MIB of requests in memory; 503 beyond that (default: 256)"),
+        .detail = "Of all connections together. At least as much as --max-file and --max-text."},
     [CLI_OPTION_CONNECTIONS] = {
         .name = "connections", .commands = CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "NUMBER", .configurable = true,

@@ -49,6 +49,32 @@ count(aigcp_language_tally *tally, uint32_t code_point)
     tally->in_word = latin;
 }
 
+/* Count letters of ASCII and the Han characters of everyday text, U+4E00 to U+9FFF, which need no
+ * decoder. @return how many bytes that were, up to what is neither. */
+static size_t
+count_common(aigcp_language_tally *tally, const uint8_t *bytes, size_t length)
+{
+    size_t position = 0;
+    while (position < length) {
+        const uint8_t *at = bytes + position;
+        if (*at < 0x80) {
+            const uint8_t letter = *at | 0x20;
+            const bool latin = letter >= 'a' && letter <= 'z';
+            tally->latin_words += latin && !tally->in_word;
+            tally->in_word = latin;
+            position++;
+        } else if (length - position >= 3 && (*at == 0xE4 ? at[1] >= 0xB8 : *at > 0xE4) &&
+                   *at <= 0xE9 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) {
+            tally->han++;
+            tally->in_word = false;
+            position += 3;
+        } else {
+            break;
+        }
+    }
+    return position;
+}
+
 void
 aigcp_language_tally_feed(aigcp_language_tally *tally, const void *data, size_t length)
 {
@@ -74,6 +100,9 @@ aigcp_language_tally_feed(aigcp_language_tally *tally, const void *data, size_t 
             position += code_point == AIGCP_UTF8_INVALID ? 0 : 1;
             tally->partial_length = 0;
         } else {
+            position += count_common(tally, bytes + position, length - position);
+            if (position == length)
+                return;
             code_point = aigcp_utf8_decode(bytes + position, length - position, &size);
             if (code_point == AIGCP_UTF8_PARTIAL) {
                 memcpy(tally->partial, bytes + position, size);

@@ -143,9 +143,12 @@ serve_daemon_run(const serve_settings *settings)
     (void)pthread_sigmask(SIG_BLOCK, &signals, &before);
     if (serve_rules_init(&daemon.rules) == 0) {
         if (serve_metrics_init(&daemon.metrics) == 0) {
-            if (serve_streams_init(&daemon.streams) == 0) {
-                outcome = load(&daemon) == 0 ? serve(&daemon, &signals) : SERVE_REFUSED;
-                serve_streams_destroy(&daemon.streams);
+            if (serve_trail_init(&daemon.trail, settings->audit) == 0) {
+                if (serve_streams_init(&daemon.streams) == 0) {
+                    outcome = load(&daemon) == 0 ? serve(&daemon, &signals) : SERVE_REFUSED;
+                    serve_streams_destroy(&daemon.streams);
+                }
+                serve_trail_destroy(&daemon.trail);
             }
             serve_metrics_destroy(&daemon.metrics);
         }

@@ -7,6 +7,7 @@
 
 #include "serve/limits.h"
 
+#include <aigc/audit.h>
 #include <aigc/keys.h>
 #include <aigc/label.h>
 #include <aigc/policy.h>
@@ -56,8 +57,10 @@ typedef struct serve_settings {
     aigc_label_at label_at;
     aigc_language language;
     const aigc_keyring *keyring; /* trusted by /v1/verify; may be NULL */
+    aigc_audit *audit;           /* decisions and labels are written to it; may be NULL */
 
     size_t text_limit, file_limit; /* longest bodies */
+    size_t bodies_limit;           /* most bytes of all bodies that are in memory at a time */
     unsigned connections, idle_seconds, drain_seconds, threads;
 } serve_settings;
 

@@ -4,6 +4,7 @@
 #define SERVE_EXCHANGE_H
 
 #include "common/buffer.h"
+#include "serve/audit_trail.h"
 #include "serve/daemon.h"
 #include "serve/metrics.h"
 #include "serve/stream_table.h"
@@ -15,12 +16,14 @@ typedef struct serve_daemon {
     const serve_settings *settings;
     serve_rules rules;
     serve_metrics metrics;
+    serve_trail trail;
     serve_streams streams;
     atomic_bool draining;
 } serve_daemon;
 
 typedef struct serve_request {
     const char *path, *method;
+    const char *id;           /* what the audit log calls it */
     const char *content_type; /* "" if there is none */
     const uint8_t *body;
     size_t length;

@@ -12,6 +12,7 @@
 
 typedef struct guardrail_work {
     serve_daemon *daemon;
+    const serve_request *request;
     const serve_snapshot *snapshot;
     aigc_direction direction;
     json_t *texts, *holdbacks; /* of the answer */
@@ -50,7 +51,8 @@ work_on_text(guardrail_work *work, json_t *member)
     aigc_status status;
 
     serve_text_init(&text);
-    status = serve_text_scan(work->daemon, work->snapshot, work->direction, data, length, &text);
+    status = serve_text_scan(work->daemon, work->request, work->snapshot, work->direction, data,
+                             length, &text);
     if (status == AIGC_OK) {
         if (text.stopped) {
             block(work, text.stop_rule, "refused");
@@ -79,7 +81,7 @@ work_on_tool_call(guardrail_work *work, json_t *call)
         return AIGC_OK;
     }
     serve_text_init(&text);
-    status = serve_text_scan(work->daemon, work->snapshot, work->direction,
+    status = serve_text_scan(work->daemon, work->request, work->snapshot, work->direction,
                              json_string_value(arguments), json_string_length(arguments), &text);
     if (status == AIGC_OK && (text.stopped || text.strongest >= AIGC_ACTION_REDACT)) {
         const char *rule = text.stop_rule;
@@ -136,7 +138,7 @@ serve_guardrail(serve_daemon *daemon, const serve_request *request, serve_answer
 {
     json_t *object = serve_body_object(request, answer);
     const char *type = json_string_value(json_object_get(object, "input_type"));
-    guardrail_work work = { .daemon = daemon };
+    guardrail_work work = { .daemon = daemon, .request = request };
     serve_snapshot *snapshot;
     aigc_status status;
 

@@ -23,6 +23,8 @@ typedef struct http_request {
     serve_answer answer;      /* of such a refusal, or of the endpoint */
     aigcp_buffer body;
     bool too_long;
+    bool too_much; /* the bodies of all requests together */
+    char id[AIGC_AUDIT_ID_MAX + 1];
     struct MHD_PostProcessor *form; /* a form with a file */
     char file_type[128];
 } http_request;
@@ -83,6 +85,46 @@ look_at_head(http_request *request, struct MHD_Connection *connection, const cha
     return AIGC_OK;
 }
 
+/* What the client calls its request, if a log can take it: no spaces, no controls. */
+static aigc_status
+choose_id(http_request *request, struct MHD_Connection *connection)
+{
+    const char *given = header(connection, "X-Request-Id");
+    size_t length = strlen(given);
+
+    for (size_t i = 0; i < length; i++) {
+        if (given[i] <= ' ' || given[i] > '~') {
+            length = 0;
+        }
+    }
+    if (length == 0 || length > AIGC_AUDIT_ID_MAX) {
+        return aigc_uuid7(request->id);
+    }
+    memcpy(request->id, given, length + 1);
+    return AIGC_OK;
+}
+
+/* Keep a piece of the body, unless all bodies together would then take too much memory. */
+static void
+keep_body(http_request *request, const char *data, size_t length)
+{
+    serve_daemon *daemon = request->http->daemon;
+    atomic_ullong *sum = &daemon->metrics.body_bytes;
+    size_t before = request->body.capacity, grown;
+
+    if (request->too_long || request->too_much) {
+        return;
+    }
+    request->too_long = aigcp_buffer_append(&request->body, data, length) != AIGC_OK;
+    grown = request->body.capacity - before;
+    request->too_much =
+        grown > 0 && atomic_fetch_add(sum, grown) + grown > daemon->settings->bodies_limit;
+    if (request->too_long || request->too_much) {
+        (void)atomic_fetch_sub(sum, request->body.capacity);
+        aigcp_buffer_free(&request->body);
+    }
+}
+
 static enum MHD_Result
 take_form_part(void *context, enum MHD_ValueKind kind, const char *key, const char *file_name,
                const char *content_type, const char *encoding, const char *data, uint64_t offset,
@@ -100,9 +142,7 @@ take_form_part(void *context, enum MHD_ValueKind kind, const char *key, const ch
         (void)snprintf(request->file_type, sizeof(request->file_type), "%s",
                        content_type != NULL ? content_type : "application/octet-stream");
     }
-    if (aigcp_buffer_append(&request->body, data, size) != AIGC_OK) {
-        request->too_long = true;
-    }
+    keep_body(request, data, size);
     return MHD_YES;
 }
 
@@ -119,7 +159,8 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
     (void)atomic_fetch_add(&http->active, 1);
     request->http = http;
     aigcp_buffer_init(&request->answer.body, SERVE_ANSWER_MAX);
-    if (look_at_head(request, connection, path, method) != AIGC_OK) {
+    if (choose_id(request, connection) != AIGC_OK ||
+        look_at_head(request, connection, path, method) != AIGC_OK) {
         request->route = NULL;
         request->answer.status = 500;
     }
@@ -136,14 +177,14 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
 static void
 take_body(http_request *request, const char *data, size_t length)
 {
-    if (request->route == NULL || request->too_long) {
+    if (request->route == NULL || request->too_long || request->too_much) {
         return; /* read and dropped */
     }
     if (request->form != NULL) {
         request->too_long =
             MHD_post_process(request->form, data, length) != MHD_YES || request->too_long;
-    } else if (aigcp_buffer_append(&request->body, data, length) != AIGC_OK) {
-        request->too_long = true;
+    } else {
+        keep_body(request, data, length);
     }
 }
 
@@ -159,6 +200,7 @@ answer_request(http_request *request, struct MHD_Connection *connection, const c
 {
     serve_request given = { path,
                             method,
+                            request->id,
                             request->form != NULL ? request->file_type
                                                   : header(connection, "Content-Type"),
                             request->body.data,
@@ -166,6 +208,10 @@ answer_request(http_request *request, struct MHD_Connection *connection, const c
                             find_query,
                             connection };
 
+    if (request->too_much) {
+        return serve_refuse(&request->answer, 503, "too_many_bodies",
+                            "too many requests are in memory: come back later");
+    }
     if (request->too_long) {
         return serve_refuse(&request->answer, 413, "too_long", "the body is too long");
     }
@@ -190,6 +236,12 @@ add_headers(struct MHD_Response *response, const http_request *request)
     (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     if (answer->status == 401) {
         (void)MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+    }
+    if (answer->status == 503) {
+        (void)MHD_add_response_header(response, "Retry-After", SERVE_RETRY_SECONDS);
+    }
+    if (request->http->daemon->trail.log != NULL) {
+        (void)MHD_add_response_header(response, "X-Request-Id", request->id);
     }
     if (answer->has_state) {
         (void)snprintf(held, sizeof(held), "%llu", (unsigned long long)answer->held);
@@ -227,6 +279,17 @@ send_answer(http_request *request, struct MHD_Connection *connection)
     return result;
 }
 
+/* An endpoint failed. That is all but always the audit log, if something cannot be written. */
+static aigc_status
+refuse_failed(serve_answer *answer, aigc_status status)
+{
+    return status == AIGC_ERR_IO
+               ? serve_refuse(answer, 503, "audit_log",
+                              "the decision could not be written down: do not let the text pass")
+               : serve_refuse(answer, 500, aigc_status_name(status),
+                              "the text was not scanned: do not let it pass");
+}
+
 static enum MHD_Result
 on_request(void *context, struct MHD_Connection *connection, const char *path, const char *method,
            const char *version, const char *data, size_t *length, void **state)
@@ -255,9 +318,7 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
     if (request->route != NULL) {
         aigc_status status = answer_request(request, connection, path, method);
 
-        if (status != AIGC_OK &&
-            serve_refuse(&request->answer, 500, aigc_status_name(status),
-                         "the text was not scanned: do not let it pass") != AIGC_OK) {
+        if (status != AIGC_OK && refuse_failed(&request->answer, status) != AIGC_OK) {
             request->answer.status = 500;
         }
     }
@@ -284,6 +345,7 @@ on_completed(void *context, struct MHD_Connection *connection, void **state,
         (void)MHD_destroy_post_processor(request->form);
     }
     (void)atomic_fetch_sub(&request->http->active, 1);
+    (void)atomic_fetch_sub(&request->http->daemon->metrics.body_bytes, request->body.capacity);
     aigcp_buffer_free(&request->body);
     aigcp_buffer_free(&request->answer.body);
     free(request);

@@ -43,7 +43,7 @@ json_t *
 serve_body_string(const void *data, size_t length)
 {
     static const uint8_t replacement[] = { 0xEF, 0xBF, 0xBD };
-    json_t *string = json_stringn(data, length);
+    json_t *string = json_stringn(length > 0 ? data : "", length);
     aigcp_buffer clean;
     const uint8_t *bytes = data;
     aigc_status status = AIGC_OK;

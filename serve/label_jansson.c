@@ -45,6 +45,27 @@ make_label(const serve_daemon *daemon, const char *produce_id, const char *model
     return status;
 }
 
+/* Write a label down, before it is given away. */
+static aigc_status
+note_label(serve_daemon *daemon, const serve_request *request, const aigc_label *label,
+           bool is_text)
+{
+    const serve_settings *settings = daemon->settings;
+    const bool mark = is_text && settings->key != NULL;
+    char key_id[AIGC_KEY_ID_SIZE] = "";
+    aigc_audit_label record = { .request_id = request->id,
+                                .visible = is_text && settings->label_at != AIGC_LABEL_AT_NONE,
+                                .mark = mark,
+                                .producer = aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER),
+                                .produce_id = aigc_label_get(label, AIGC_FIELD_PRODUCE_ID) };
+
+    if (mark) {
+        aigc_secret_key_id(settings->key, key_id);
+        record.key_id = key_id;
+    }
+    return serve_trail_label(&daemon->trail, &record);
+}
+
 static aigc_status
 refuse_field(serve_answer *answer)
 {
@@ -99,7 +120,8 @@ label_text(serve_daemon *daemon, const serve_request *request, serve_answer *ans
         status = mark_text(daemon, label, text, &marked);
         if (status == AIGC_ERR_FORMAT) {
             status = serve_refuse(answer, 409, "marked_already", "the text carries a mark already");
-        } else if (status == AIGC_OK) {
+        } else if (status == AIGC_OK &&
+                   (status = note_label(daemon, request, label, true)) == AIGC_OK) {
             status = serve_body_answer(answer, SERVE_CLEAN,
                                        json_pack("{s:i, s:o, s:s}", "schema", 1, "text",
                                                  serve_body_string(marked.data, marked.length),
@@ -157,6 +179,9 @@ label_file(serve_daemon *daemon, const serve_request *request, serve_answer *ans
     if (status == AIGC_OK) {
         options.label = label;
         status = aigc_media_mark(&source, &options, append, &answer->body, &result);
+        if (status == AIGC_OK) {
+            status = note_label(daemon, request, label, false);
+        }
         if (status != AIGC_OK) {
             answer->body.length = 0;
         }

@@ -9,13 +9,18 @@
  * verification some MB. */
 #define SERVE_TEXT_LIMIT ((size_t)4 * 1024 * 1024)
 #define SERVE_FILE_LIMIT ((size_t)64 * 1024 * 1024)
+#define SERVE_BODIES_LIMIT ((size_t)256 * 1024 * 1024) /* some files, or many texts, at a time */
 #define SERVE_CONNECTIONS 1024
 #define SERVE_IDLE_SECONDS 60
 #define SERVE_DRAIN_SECONDS 30
 
 /* What a setting may ask for at most. */
 #define SERVE_BODY_MAX ((size_t)1024 * 1024 * 1024)
+#define SERVE_BODIES_MAX ((size_t)64 * 1024 * 1024 * 1024)
 #define SERVE_CONNECTIONS_MAX 65536
+
+/* When a client that was told to come back is to do so. */
+#define SERVE_RETRY_SECONDS "1"
 #define SERVE_SECONDS_MAX 86400
 
 /* Texts in one request: a conversation of a thousand turns has some thousand parts. */

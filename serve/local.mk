@@ -2,6 +2,8 @@
 # The guardrail daemon: part of the program, see cli/command_serve.c. One line for each file.
 noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES =
+libdaemon_la_SOURCES += serve/audit_trail.c
+libdaemon_la_SOURCES += serve/audit_trail.h
 libdaemon_la_SOURCES += serve/daemon.c
 libdaemon_la_SOURCES += serve/daemon.h
 libdaemon_la_SOURCES += serve/exchange.h

@@ -158,6 +158,18 @@ serve_metrics_write(serve_metrics *metrics, const serve_snapshot *snapshot, aigc
         "# TYPE aigc_streams_open gauge\naigc_streams_open %llu\n",
         (unsigned long long)atomic_load(&metrics->streams_open));
     add(page,
+        "# HELP aigc_body_bytes Bytes of request bodies that are in memory.\n"
+        "# TYPE aigc_body_bytes gauge\naigc_body_bytes %llu\n",
+        (unsigned long long)atomic_load(&metrics->body_bytes));
+    add(page,
+        "# HELP aigc_audit_failures_total Times that the audit log could not be written.\n"
+        "# TYPE aigc_audit_failures_total counter\naigc_audit_failures_total %llu\n",
+        (unsigned long long)atomic_load(&metrics->audit_failures));
+    add(page,
+        "# HELP aigc_audit_dropped_total Records for which the audit log had no room.\n"
+        "# TYPE aigc_audit_dropped_total counter\naigc_audit_dropped_total %llu\n",
+        (unsigned long long)atomic_load(&metrics->audit_dropped));
+    add(page,
         "# HELP aigc_ruleset_reloads_total Times that rules were loaded anew.\n"
         "# TYPE aigc_ruleset_reloads_total counter\n"
         "aigc_ruleset_reloads_total{result=\"ok\"} %llu\n"

@@ -40,6 +40,8 @@ typedef struct serve_metrics {
     atomic_ullong scan_nanoseconds, scans;
     atomic_ullong reloads, failed_reloads;
     atomic_ullong streams_open;
+    atomic_ullong body_bytes; /* of requests that are in memory */
+    atomic_ullong audit_failures, audit_dropped;
     /* By category and action; names are added once and never change. */
     pthread_mutex_t lock;
     struct {

@@ -108,15 +108,15 @@ result_of(const serve_text *text)
 }
 
 static aigc_status
-judge(serve_daemon *daemon, const serve_snapshot *snapshot, json_t *input, json_t *results,
-      bool *flagged)
+judge(serve_daemon *daemon, const serve_request *request, const serve_snapshot *snapshot,
+      json_t *input, json_t *results, bool *flagged)
 {
     serve_text text;
     aigc_status status;
 
     serve_text_init(&text);
-    status = serve_text_scan(daemon, snapshot, AIGC_DIRECTION_INPUT, json_string_value(input),
-                             json_string_length(input), &text);
+    status = serve_text_scan(daemon, request, snapshot, AIGC_DIRECTION_INPUT,
+                             json_string_value(input), json_string_length(input), &text);
     if (status == AIGC_OK) {
         *flagged = *flagged || text.stopped || text.strongest >= AIGC_ACTION_REDACT;
         status = json_array_append_new(results, result_of(&text)) == 0 ? AIGC_OK : AIGC_ERR_MEMORY;
@@ -135,8 +135,8 @@ string_of(json_t *input)
 }
 
 static aigc_status
-judge_all(serve_daemon *daemon, const serve_snapshot *snapshot, json_t *inputs,
-          serve_answer *answer)
+judge_all(serve_daemon *daemon, const serve_request *request, const serve_snapshot *snapshot,
+          json_t *inputs, serve_answer *answer)
 {
     json_t *results = json_array(), *input;
     bool flagged = false;
@@ -156,7 +156,7 @@ judge_all(serve_daemon *daemon, const serve_snapshot *snapshot, json_t *inputs,
                                 "\"input\" is a string, or a list of strings or text parts; "
                                 "pictures cannot be judged");
         }
-        status = judge(daemon, snapshot, text, results, &flagged);
+        status = judge(daemon, request, snapshot, text, results, &flagged);
     }
     if (status != AIGC_OK) {
         json_decref(results);
@@ -184,7 +184,7 @@ serve_moderations(serve_daemon *daemon, const serve_request *request, serve_answ
         status = serve_refuse(answer, 400, "invalid_input", "\"input\" is missing, or too long");
     } else {
         snapshot = serve_rules_take(&daemon->rules);
-        status = judge_all(daemon, snapshot, list, answer);
+        status = judge_all(daemon, request, snapshot, list, answer);
         serve_snapshot_free(snapshot);
     }
     json_decref(list);

@@ -68,6 +68,8 @@ metrics(serve_daemon *daemon, const serve_request *request, serve_answer *answer
 
     (void)request;
     atomic_store(&daemon->metrics.streams_open, serve_streams_open(&daemon->streams));
+    atomic_store(&daemon->metrics.audit_failures, atomic_load(&daemon->trail.failures));
+    atomic_store(&daemon->metrics.audit_dropped, serve_trail_dropped(&daemon->trail));
     answer->status = 200;
     answer->content_type = "text/plain; version=0.0.4; charset=utf-8";
     status = serve_metrics_write(&daemon->metrics, snapshot, &answer->body);

@@ -16,8 +16,8 @@ verdict_name(const serve_text *text, serve_verdict *verdict)
 }
 
 static aigc_status
-answer_with(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction direction,
-            json_t *member, serve_answer *answer)
+answer_with(serve_daemon *daemon, const serve_request *request, const serve_snapshot *snapshot,
+            aigc_direction direction, json_t *member, serve_answer *answer)
 {
     serve_text text;
     serve_verdict verdict;
@@ -25,7 +25,7 @@ answer_with(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction
     aigc_status status;
 
     serve_text_init(&text);
-    status = serve_text_scan(daemon, snapshot, direction, json_string_value(member),
+    status = serve_text_scan(daemon, request, snapshot, direction, json_string_value(member),
                              json_string_length(member), &text);
     if (status == AIGC_OK) {
         name = verdict_name(&text, &verdict);
@@ -56,7 +56,7 @@ serve_scan(serve_daemon *daemon, const serve_request *request, serve_answer *ans
         status = serve_refuse(answer, 400, "invalid_text", "\"text\" must be a string");
     } else if (serve_body_direction(object, answer, &direction)) {
         snapshot = serve_rules_take(&daemon->rules);
-        status = answer_with(daemon, snapshot, direction, text, answer);
+        status = answer_with(daemon, request, snapshot, direction, text, answer);
     }
     serve_snapshot_free(snapshot);
     json_decref(object);

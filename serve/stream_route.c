@@ -14,7 +14,29 @@
 static int
 append(void *context, const void *data, size_t length)
 {
-    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : 1;
+    serve_stream_slot *slot = context;
+
+    slot->failure = aigcp_buffer_append(&slot->out, data, length);
+    return slot->failure == AIGC_OK ? 0 : 1;
+}
+
+static int
+take_finding(void *context, const aigc_finding *finding)
+{
+    serve_stream_slot *slot = context;
+
+    serve_metrics_finding(slot->metrics, finding);
+    slot->failure = serve_record_finding(&slot->record, finding);
+    return slot->failure == AIGC_OK ? 0 : 1;
+}
+
+static int
+take_response_finding(void *context, aigc_channel channel, uint64_t choice,
+                      const aigc_finding *finding)
+{
+    (void)channel;
+    (void)choice;
+    return take_finding(context, finding);
 }
 
 static const char *
@@ -27,31 +49,30 @@ query(const serve_request *request, const char *name, const char *otherwise)
 
 /* Make the filter of a fresh stream. It writes to the slot, which stays where it is. */
 static aigc_status
-make_text(serve_daemon *daemon, aigc_direction direction, serve_stream_slot *slot)
+make_text(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction direction,
+          serve_stream_slot *slot)
 {
     aigc_transformer_options rewriting = { .struct_size = sizeof(rewriting),
                                            .language = daemon->settings->language,
                                            .refusal_zh = daemon->settings->refusal_zh,
                                            .refusal_en = daemon->settings->refusal_en };
-    aigc_text_options options = { .struct_size = sizeof(options) };
-    serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
+    aigc_text_options options = { .struct_size = sizeof(options),
+                                  .policy = snapshot->policies[direction] };
     aigc_status status = aigc_transformer_new(snapshot->rules, &rewriting, &slot->text);
 
-    options.policy = snapshot->policies[direction];
     if (status == AIGC_OK) {
         status = aigc_transformer_configure(slot->text, &options);
     }
     if (status == AIGC_OK) {
-        status = aigc_transformer_begin(slot->text, append, NULL, &slot->out);
+        status = aigc_transformer_begin(slot->text, append, take_finding, slot);
     }
-    serve_snapshot_free(snapshot);
     return status;
 }
 
 static aigc_status
-make_response(serve_daemon *daemon, const serve_request *request, serve_stream_slot *slot)
+make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_request *request,
+              serve_stream_slot *slot)
 {
-    serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
     aigc_text_options text = { .struct_size = sizeof(text),
                                .policy = snapshot->policies[AIGC_DIRECTION_OUTPUT] };
     aigc_response_options options = { .struct_size = sizeof(options),
@@ -60,17 +81,63 @@ make_response(serve_daemon *daemon, const serve_request *request, serve_stream_s
                                       .language = daemon->settings->language,
                                       .refusal_zh = daemon->settings->refusal_zh,
                                       .refusal_en = daemon->settings->refusal_en,
-                                      .label_at = AIGC_LABEL_AT_NONE };
+                                      .label_at = AIGC_LABEL_AT_NONE,
+                                      .on_finding = take_response_finding,
+                                      .finding_context = slot };
     aigc_response_head head = { .struct_size = sizeof(head),
                                 .content_type = query(request, "content_type", NULL),
                                 .content_encoding = query(request, "content_encoding", NULL) };
     aigc_status status = aigc_response_filter_new(&options, &slot->response);
 
     if (status == AIGC_OK) {
-        status = aigc_response_filter_begin(slot->response, &head, append, &slot->out);
+        status = aigc_response_filter_begin(slot->response, &head, append, slot);
+    }
+    return status;
+}
+
+/* Begin a fresh stream, and its record, with the rules in force. */
+static aigc_status
+begin(serve_daemon *daemon, const serve_request *request, bool as_text, serve_stream_slot *slot)
+{
+    bool is_input = as_text && strcmp(query(request, "direction", "output"), "input") == 0;
+    aigc_direction direction = is_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT;
+    serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
+    aigc_status status;
+
+    aigcp_buffer_init(&slot->out, SERVE_ANSWER_MAX);
+    slot->metrics = &daemon->metrics;
+    status = serve_record_begin(&slot->record, &daemon->trail, snapshot, direction,
+                                slot->name[0] != '\0' ? slot->name : request->id);
+    if (status == AIGC_OK) {
+        status = as_text ? make_text(daemon, snapshot, direction, slot)
+                         : make_response(daemon, snapshot, request, slot);
     }
     serve_snapshot_free(snapshot);
     return status;
+}
+
+/* Write the decision down once it is known, before what it is about is given away. */
+static aigc_status
+note_end(serve_stream_slot *slot, const serve_answer *answer, aigc_status status)
+{
+    aigc_response_report report = { .struct_size = sizeof(report) };
+    aigc_audit_outcome outcome =
+        answer->verdict == SERVE_STOPPED ? AIGC_AUDIT_STOPPED : AIGC_AUDIT_PASSED;
+    aigc_status written;
+
+    if (status == AIGC_OK && !answer->ended) {
+        return AIGC_OK;
+    }
+    if (status != AIGC_OK) {
+        outcome = AIGC_AUDIT_FAILED;
+        report.failure = status;
+    } else if (slot->response != NULL &&
+               aigc_response_filter_report(slot->response, &report) == AIGC_OK &&
+               report.verdict == AIGC_RESPONSE_FAILED) {
+        outcome = AIGC_AUDIT_FAILED;
+    }
+    written = serve_stream_end(slot, outcome, report.failure);
+    return status == AIGC_OK ? written : status;
 }
 
 static aigc_status
@@ -108,16 +175,14 @@ take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot
     aigc_status status = AIGC_OK;
 
     if (slot->text == NULL && slot->response == NULL) {
-        aigc_direction direction = strcmp(query(request, "direction", "output"), "input") == 0
-                                       ? AIGC_DIRECTION_INPUT
-                                       : AIGC_DIRECTION_OUTPUT;
-
-        aigcp_buffer_init(&slot->out, SERVE_ANSWER_MAX);
-        status =
-            as_text ? make_text(daemon, direction, slot) : make_response(daemon, request, slot);
+        status = begin(daemon, request, as_text, slot);
     }
     if (status == AIGC_OK) {
+        slot->failure = AIGC_OK;
         status = feed(slot, request, end, answer);
+        /* What stopped a callback is why it stopped. */
+        status = status == AIGC_ERR_STOPPED && slot->failure != AIGC_OK ? slot->failure : status;
+        status = note_end(slot, answer, status);
     }
     if (status == AIGC_OK) {
         status = aigcp_buffer_append(&answer->body, slot->out.data, slot->out.length);
@@ -154,9 +219,7 @@ whole_stream(serve_daemon *daemon, const serve_request *request, serve_answer *a
     serve_stream_slot slot = { .name = "" };
     aigc_status status = take_piece(daemon, request, &slot, true, answer);
 
-    aigc_transformer_free(slot.text);
-    aigc_response_filter_free(slot.response);
-    aigcp_buffer_free(&slot.out);
+    serve_stream_clear(&slot);
     return status;
 }
 

@@ -16,13 +16,41 @@ serve_streams_init(serve_streams *streams)
     return pthread_mutex_init(&streams->lock, NULL) == 0 ? 0 : -1;
 }
 
-static void
-release(serve_streams *streams, serve_stream_slot *slot)
+aigc_status
+serve_stream_end(serve_stream_slot *slot, aigc_audit_outcome outcome, aigc_status error)
 {
+    aigc_scan_stats stats = { .struct_size = sizeof(stats) };
+    aigc_response_report report = { .struct_size = sizeof(report) };
+    aigc_audit_result result = { .struct_size = sizeof(result),
+                                 .outcome = outcome,
+                                 .error = error };
+
+    if (slot->text != NULL && aigc_transformer_stats(slot->text, &stats) == AIGC_OK) {
+        result.bytes = stats.bytes;
+        result.scanned = stats.scanned;
+    }
+    if (slot->response != NULL && aigc_response_filter_report(slot->response, &report) == AIGC_OK) {
+        result.bytes = report.text_bytes;
+        result.scanned = report.scanned_bytes;
+    }
+    return serve_record_end(&slot->record, &result);
+}
+
+void
+serve_stream_clear(serve_stream_slot *slot)
+{
+    /* What cannot be written down is counted as a failure; there is nobody to tell. */
+    (void)!serve_stream_end(slot, AIGC_AUDIT_FAILED, AIGC_ERR_STOPPED);
     aigc_transformer_free(slot->text);
     aigc_response_filter_free(slot->response);
     aigcp_buffer_free(&slot->out);
     memset(slot, 0, sizeof(*slot));
+}
+
+static void
+release(serve_streams *streams, serve_stream_slot *slot)
+{
+    serve_stream_clear(slot);
     streams->count--;
 }
 

@@ -5,7 +5,9 @@
 #define SERVE_STREAM_TABLE_H
 
 #include "common/buffer.h"
+#include "serve/audit_trail.h"
 #include "serve/limits.h"
+#include "serve/metrics.h"
 
 #include <aigc/filter.h>
 #include <aigc/serve.h>
@@ -22,6 +24,9 @@ typedef struct serve_stream_slot {
     aigc_transformer *text;
     aigc_response_filter *response;
     aigcp_buffer out; /* what a piece let go */
+    serve_record record;
+    serve_metrics *metrics; /* where findings are counted */
+    aigc_status failure;    /* of a callback */
 } serve_stream_slot;
 
 typedef struct serve_streams {
@@ -46,6 +51,13 @@ serve_stream_taken serve_streams_take(serve_streams *streams, const char *name,
 
 /* Give it back; with `ended`, it is released. */
 void serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended);
+
+/* Write down how the stream of a slot ended, if that was not done. */
+aigc_status serve_stream_end(serve_stream_slot *slot, aigc_audit_outcome outcome,
+                             aigc_status error);
+
+/* Release what a slot holds; a stream that has not ended was left by its client. */
+void serve_stream_clear(serve_stream_slot *slot);
 
 size_t serve_streams_open(serve_streams *streams);
 

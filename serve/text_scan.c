@@ -23,6 +23,7 @@ serve_text_free(serve_text *text)
 typedef struct scan_target {
     serve_text *text;
     serve_metrics *metrics;
+    serve_record record;
     aigc_status status;
 } scan_target;
 
@@ -42,6 +43,10 @@ take_finding(void *context, const aigc_finding *finding)
     serve_text *text = target->text;
 
     serve_metrics_finding(target->metrics, finding);
+    target->status = serve_record_finding(&target->record, finding);
+    if (target->status != AIGC_OK) {
+        return 1;
+    }
     text->findings++;
     if (finding->action > text->strongest) {
         text->strongest = finding->action;
@@ -78,9 +83,50 @@ nanoseconds_since(const struct timespec *begin)
            (uint64_t)begin->tv_nsec;
 }
 
+/* Pass the text through a transformer. */
+static aigc_status
+transform(aigc_transformer *transformer, const aigc_text_options *options, scan_target *target,
+          const void *data, size_t length)
+{
+    aigc_status status = aigc_transformer_configure(transformer, options);
+
+    if (status == AIGC_OK) {
+        status = aigc_transformer_begin(transformer, take_text, take_finding, target);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_transformer_feed(transformer, data, length);
+        target->text->released = target->text->result.length;
+    }
+    if (status == AIGC_OK) {
+        status = aigc_transformer_finish(transformer);
+    }
+    target->text->stopped = aigc_transformer_stopped(transformer) != 0;
+    return status == AIGC_ERR_STOPPED ? target->status : status;
+}
+
+static aigc_status
+write_decision(scan_target *target, const aigc_transformer *transformer, aigc_status status,
+               size_t length)
+{
+    aigc_scan_stats stats = { .struct_size = sizeof(stats) };
+    aigc_audit_result result = { .struct_size = sizeof(result),
+                                 .outcome = status != AIGC_OK       ? AIGC_AUDIT_FAILED
+                                            : target->text->stopped ? AIGC_AUDIT_STOPPED
+                                                                    : AIGC_AUDIT_PASSED,
+                                 .error = status,
+                                 .bytes = length };
+    aigc_status written;
+
+    if (aigc_transformer_stats(transformer, &stats) == AIGC_OK) {
+        result.scanned = stats.scanned;
+    }
+    written = serve_record_end(&target->record, &result);
+    return status == AIGC_OK ? written : status;
+}
+
 aigc_status
-serve_text_scan(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction direction,
-                const void *data, size_t length, serve_text *text)
+serve_text_scan(serve_daemon *daemon, const serve_request *request, const serve_snapshot *snapshot,
+                aigc_direction direction, const void *data, size_t length, serve_text *text)
 {
     aigc_transformer_options rewriting = { .struct_size = sizeof(rewriting),
                                            .language = daemon->settings->language,
@@ -88,29 +134,23 @@ serve_text_scan(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direc
                                            .refusal_en = daemon->settings->refusal_en };
     aigc_text_options options = { .struct_size = sizeof(options),
                                   .policy = snapshot->policies[direction] };
-    scan_target target = { text, &daemon->metrics, AIGC_OK };
+    scan_target target = { .text = text, .metrics = &daemon->metrics, .status = AIGC_OK };
     aigc_transformer *transformer = NULL;
     struct timespec begin;
     aigc_status status = aigc_transformer_new(snapshot->rules, &rewriting, &transformer);
 
+    if (status == AIGC_OK) {
+        status =
+            serve_record_begin(&target.record, &daemon->trail, snapshot, direction, request->id);
+    }
     (void)clock_gettime(CLOCK_MONOTONIC, &begin);
     if (status == AIGC_OK) {
-        status = aigc_transformer_configure(transformer, &options);
+        status = transform(transformer, &options, &target, data, length);
+        serve_metrics_scan(&daemon->metrics, length, nanoseconds_since(&begin));
+        status = write_decision(&target, transformer, status, length);
     }
-    if (status == AIGC_OK) {
-        status = aigc_transformer_begin(transformer, take_text, take_finding, &target);
-    }
-    if (status == AIGC_OK) {
-        status = aigc_transformer_feed(transformer, data, length);
-        text->released = text->result.length;
-    }
-    if (status == AIGC_OK) {
-        status = aigc_transformer_finish(transformer);
-    }
-    text->stopped = aigc_transformer_stopped(transformer) != 0;
     aigc_transformer_free(transformer);
-    serve_metrics_scan(&daemon->metrics, length, nanoseconds_since(&begin));
-    return status == AIGC_ERR_STOPPED ? target.status : status;
+    return status;
 }
 
 const char *

@@ -28,10 +28,10 @@ typedef struct serve_text {
 void serve_text_init(serve_text *text);
 void serve_text_free(serve_text *text);
 
-/* Scan `length` bytes that go in `direction`. */
-aigc_status serve_text_scan(serve_daemon *daemon, const serve_snapshot *snapshot,
-                            aigc_direction direction, const void *data, size_t length,
-                            serve_text *text);
+/* Scan a text of a request that goes in `direction`, and write the decision down. */
+aigc_status serve_text_scan(serve_daemon *daemon, const serve_request *request,
+                            const serve_snapshot *snapshot, aigc_direction direction,
+                            const void *data, size_t length, serve_text *text);
 
 const char *serve_action_name(aigc_action action);
 const char *serve_lane_name(aigc_lane lane);

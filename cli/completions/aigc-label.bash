@@ -33,7 +33,7 @@ _aigc_label()
     watermark_detect) options='--jobs --key --table --json --quiet --config --no-config --help --version' ;;
     watermark_keygen) options='--output --quiet --config --no-config --help --version' ;;
     assess) options='--rules --from --html --as-of --lang --corpus --manual --outputs --should-refuse --should-answer --bank-output --bank-refuse --bank-answer --seed --draw --technical-share --output --json --quiet --config --no-config --help --version' ;;
-    serve) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --shadow --refusal-zh --refusal-en --label-at --lang --key --producer --model --keyring --password-file --listen --token-file --input-policy --max-text --max-file --connections --idle --drain --threads --quiet --config --no-config --help --version' ;;
+    serve) options='--rules --rules-key --rules-record --max-shrink --force --follow --policy --shadow --refusal-zh --refusal-en --label-at --lang --key --producer --model --keyring --password-file --audit-log --audit-key --audit-text --audit-sync --audit-full --audit-rotate --audit-sign-key --audit-password-file --listen --token-file --input-policy --max-text --max-file --max-bodies --connections --idle --drain --threads --quiet --config --no-config --help --version' ;;
     rules_check) options='--json --quiet --config --no-config --help --version' ;;
     rules_test) options='--clean --budget --from --json --quiet --config --no-config --help --version' ;;
     rules_list) options='--json --config --no-config --help --version' ;;

@@ -70,15 +70,19 @@ insert_edit(aigcp_channel *c, size_t place, const aigcp_text_edit *edit)
     return AIGC_OK;
 }
 
-/* Put a text in place of another; it joins what was put right before it by the same call. */
+/* Put a text in place of another. With `joins`, it joins what was put right before it by the same
+ * call. What stands in place of a finding does not: which pieces come with one call depends on how
+ * much is fed at a time, and each is to stand where its text was. */
 static aigc_status
-add_edit(aigcp_channel *c, uint64_t start, uint64_t end, const void *text, size_t length)
+add_edit(aigcp_channel *c, uint64_t start, uint64_t end, const void *text, size_t length,
+         bool joins)
 {
     aigc_status status = aigcp_buffer_append(&c->texts, text, length);
     if (status != AIGC_OK)
         return status;
     aigcp_text_edit *last = c->edit_count > c->fresh ? &c->edits[c->edit_count - 1] : NULL;
-    if (last && last->end == start && last->text + last->length + length == c->texts.length) {
+    if (joins && last && last->end == start &&
+        last->text + last->length + length == c->texts.length) {
         last->end = end;
         last->length += length;
         return AIGC_OK;
@@ -95,7 +99,7 @@ drop_up_to(aigcp_channel *c, uint64_t offset)
 {
     if (offset <= c->told)
         return AIGC_OK;
-    aigc_status status = add_edit(c, c->told, offset, NULL, 0);
+    aigc_status status = add_edit(c, c->told, offset, NULL, 0, true);
     c->told = offset;
     return status;
 }
@@ -236,7 +240,8 @@ take_piece(aigcp_channel *c, const aigc_piece *piece, const void *data, size_t l
             return aigcp_buffer_append(&c->refusal, data, length);
     }
     if (status == AIGC_OK && piece->kind != AIGC_PIECE_TEXT)
-        status = add_edit(c, piece->start, piece->end, data, length);
+        status = add_edit(c, piece->start, piece->end, data, length,
+                          piece->kind != AIGC_PIECE_REPLACEMENT);
     if (piece->end > c->told)
         c->told = piece->end;
     if (piece->kind == AIGC_PIECE_REPLACEMENT)
@@ -286,7 +291,7 @@ settle(aigcp_channel *c, aigc_status status)
         c->edits[i - 1].end = c->edits[i - 1].end > c->fed ? c->edits[i - 1].end : c->fed;
     c->told = c->stop_at;
     return c->fed > c->stop_at && !aigcp_channel_is_changed(c, c->fed - 1, c->fed)
-               ? add_edit(c, c->stop_at, c->fed, NULL, 0)
+               ? add_edit(c, c->stop_at, c->fed, NULL, 0, true)
                : AIGC_OK;
 }
 

@@ -108,6 +108,8 @@ take_value(void *context, const aigcp_json_value *value)
 {
     aigcp_fields *fields = context;
     const aigcp_shape *shape = find_shape(fields, value);
+    if (shape && fields->each && shape->role == AIGCP_ROLE_LOOSE)
+        shape = NULL; /* where nothing is known, all is text */
     if (shape && shape->is_subtree) {
         fields->known = true;
         return take_each(fields, shape, value);
@@ -115,7 +117,7 @@ take_value(void *context, const aigcp_json_value *value)
     if (shape) {
         if (shape->role == AIGCP_ROLE_TYPE)
             note_type(fields, value);
-        else if (shape->role != AIGCP_ROLE_KEEP)
+        else if (shape->role != AIGCP_ROLE_KEEP && shape->role != AIGCP_ROLE_LOOSE)
             fields->known = true;
         return add(fields, shape, value, value->start, value->end);
     }
@@ -143,14 +145,7 @@ aigcp_fields_read(aigcp_fields *fields, const uint8_t *text, size_t length)
 bool
 aigcp_field_number(const aigcp_fields *fields, const aigcp_field *field, uint64_t *number)
 {
-    *number = 0;
-    for (size_t i = field->start; i < field->end; i++) {
-        uint8_t digit = fields->text[i];
-        if (digit < '0' || digit > '9' || *number > UINT32_MAX)
-            return false;
-        *number = *number * 10 + (digit - '0');
-    }
-    return *number <= UINT32_MAX;
+    return aigcp_json_number_value(fields->text + field->start, field->end - field->start, number);
 }
 
 bool

@@ -64,19 +64,37 @@ short_escape(uint8_t letter)
     }
 }
 
+/* Eight bytes are looked at at a time: in `found`, the highest bit of the first that is looked for
+ * is set, and perhaps of bytes behind it. */
+size_t
+aigcp_json_plain_length(const uint8_t *text, size_t length)
+{
+    const uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
+    size_t at = 0;
+    for (uint64_t eight; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
+        uint64_t found = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) |
+                         ((eight - ones * 0x20) & ~eight);
+        if (found & high)
+            break;
+    }
+    while (at < length && text[at] != '"' && text[at] != '\\' && text[at] >= 0x20)
+        at++;
+    return at;
+}
+
 size_t
 aigcp_json_string_end(const uint8_t *text, size_t length, size_t at)
 {
     if (at >= length || text[at] != '"')
         return 0;
     for (at++; at < length; at++) {
-        uint8_t byte = text[at];
-        if (byte == '"')
+        at += aigcp_json_plain_length(text + at, length - at);
+        if (at < length && text[at] == '"')
             return at + 1;
-        if (byte < 0x20)
+        if (at == length || text[at] != '\\')
             return 0;
-        if (byte != '\\')
-            continue;
         at++;
         if (at < length && text[at] == 'u') {
             if (length - at < ESCAPE_LENGTH - 1 || hex_number(text + at + 1) < 0)

@@ -25,6 +25,10 @@ typedef struct aigcp_text_edit {
  * string. */
 size_t aigcp_json_string_end(const uint8_t *text, size_t length, size_t at);
 
+/* The number of bytes before the first that does not stand for itself: a quote, a backslash or a
+ * control character. */
+size_t aigcp_json_plain_length(const uint8_t *text, size_t length);
+
 /* Decode what is between the quotes as a key; a dot, NUL or bracket becomes \x01. False if it
  * does not fit. */
 bool aigcp_json_string_key(const uint8_t *raw, size_t length, char *out, size_t room,

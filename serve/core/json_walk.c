@@ -164,38 +164,44 @@ take_literal(walk *w, const char *literal)
 }
 
 static size_t
-take_digits(walk *w)
+digits_end(const uint8_t *text, size_t length, size_t at)
 {
-    size_t start = w->at;
-    while (w->at < w->length && w->text[w->at] >= '0' && w->text[w->at] <= '9')
-        w->at++;
-    return w->at - start;
+    while (at < length && text[at] >= '0' && text[at] <= '9')
+        at++;
+    return at;
 }
 
-static bool
-take_one_of(walk *w, const char *set)
+size_t
+aigcp_json_number_end(const uint8_t *text, size_t length, size_t at)
 {
-    if (w->at == w->length || w->text[w->at] == '\0' || !strchr(set, w->text[w->at]))
-        return false;
-    w->at++;
-    return true;
-}
-
-static bool
-take_number(walk *w)
-{
-    (void)take_one_of(w, "-");
-    bool zero = w->at < w->length && w->text[w->at] == '0';
-    size_t digits = take_digits(w);
-    if (digits == 0 || (zero && digits > 1))
-        return false;
-    if (take_one_of(w, ".") && take_digits(w) == 0)
-        return false;
-    if (take_one_of(w, "eE")) {
-        (void)take_one_of(w, "+-");
-        return take_digits(w) > 0;
+    at += at < length && text[at] == '-';
+    size_t end = digits_end(text, length, at);
+    if (end == at || (text[at] == '0' && end - at > 1))
+        return 0;
+    if (end < length && text[end] == '.') {
+        at = end + 1;
+        end = digits_end(text, length, at);
+        if (end == at)
+            return 0;
     }
-    return true;
+    if (end == length || (text[end] | 0x20) != 'e')
+        return end;
+    at = end + 1;
+    at += at < length && (text[at] == '+' || text[at] == '-');
+    end = digits_end(text, length, at);
+    return end > at ? end : 0;
+}
+
+bool
+aigcp_json_number_value(const uint8_t *text, size_t length, uint64_t *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9' || *value > UINT32_MAX)
+            return false;
+        *value = *value * 10 + (uint64_t)(text[i] - '0');
+    }
+    return *value <= UINT32_MAX;
 }
 
 /* Read a value that is no container, and tell it. */
@@ -215,7 +221,8 @@ read_scalar(walk *w)
         return tell(w, AIGCP_JSON_TRUE, start);
     if (take_literal(w, "false"))
         return tell(w, AIGCP_JSON_FALSE, start);
-    return take_number(w) ? tell(w, AIGCP_JSON_NUMBER, start) : AIGC_ERR_FORMAT;
+    w->at = aigcp_json_number_end(w->text, w->length, start);
+    return w->at ? tell(w, AIGCP_JSON_NUMBER, start) : AIGC_ERR_FORMAT;
 }
 
 aigc_status

@@ -6,6 +6,7 @@
 #define AIGCP_JSON_WALK_H
 
 #include <aigc/types.h>
+#include <stdbool.h>
 
 #include "serve/core/limits.h"
 
@@ -40,5 +41,12 @@ typedef aigc_status (*aigcp_json_visit_fn)(void *context, const aigcp_json_value
  * returned. */
 AIGC_MUST_CHECK aigc_status aigcp_json_walk(const uint8_t *text, size_t length,
                                             aigcp_json_visit_fn visit, void *context);
+
+/* The offset behind the number that begins at `at`; 0 if none does. */
+size_t aigcp_json_number_end(const uint8_t *text, size_t length, size_t at);
+
+/* The value of a number of at most 2^32 - 1 that is written in digits alone; false if it is
+ * another. */
+bool aigcp_json_number_value(const uint8_t *text, size_t length, uint64_t *value);
 
 #endif

@@ -30,6 +30,12 @@
 /* Array indexes that are told apart in a path: choice, tool call, part. */
 #define AIGCP_PATH_INDEXES 4
 
+/* An event that others are compared with: one with a piece of one text has some hundred bytes. */
+#define AIGCP_ALIKE_FRAME_MAX ((size_t)4096)
+
+/* Events that are alike and taken at a time. A read of some KB brings some ten. */
+#define AIGCP_ALIKE_ROW 64
+
 /* Fields of one document that matter. A whole answer with the log probabilities of 20 alternatives
  * for each of 8,192 tokens has 400,000. */
 #define AIGCP_FIELDS_MAX ((size_t)1 << 20)

@@ -3,6 +3,8 @@
 # unit tests), the installed library made from it.
 noinst_LTLIBRARIES += libserve.la
 libserve_la_SOURCES = \
+	serve/core/alike.c \
+	serve/core/alike.h \
 	serve/core/body_frames.c \
 	serve/core/body_frames.h \
 	serve/core/channel.c \

@@ -6,8 +6,10 @@
 
 #include "serve/core/response_state.h"
 
-/* Bytes that are added to a frame at a time, so that one that is too long is found soon. */
-#define FRAME_PIECE ((size_t)16 << 10)
+/* Bytes that are added to a frame at a time: as many as it has, so that little more is copied than
+ * it lacks, and not too many, so that one that is too long is found soon. */
+#define FRAME_PIECE ((size_t)512)
+#define FRAME_MOST ((size_t)16 << 10)
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
@@ -21,6 +23,16 @@ flush_out(aigc_response_filter *f)
     int refused = f->write(f->context, f->out.data, f->out.length);
     f->out.length = 0;
     return refused ? AIGC_ERR_STOPPED : AIGC_OK;
+}
+
+/* Write on bytes of the body as they came. */
+static aigc_status
+write_through(aigc_response_filter *f, const uint8_t *data, size_t length)
+{
+    aigc_status status = flush_out(f);
+    if (status != AIGC_OK)
+        return status;
+    return f->write(f->context, data, length) ? AIGC_ERR_STOPPED : AIGC_OK;
 }
 
 /* Events that wait. */
@@ -271,7 +283,11 @@ read_frame(aigc_response_filter *f, aigcp_event *event)
         return take_done(f, event);
     status = aigcp_read_event(f, event, &payload);
     if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
-        status = end_document(f, event);
+        return end_document(f, event);
+    f->alike.channel = NULL;
+    f->alike.crlf = f->search.crlf;
+    if (status == AIGC_OK && !f->cumulative && payload.data == event->frame.data)
+        status = aigcp_alike_learn(&f->alike, event, &f->fields, payload.start);
     return status;
 }
 
@@ -293,6 +309,146 @@ take_frame(aigc_response_filter *f, const uint8_t *data, size_t length)
     return aigcp_has_stopped(f) ? stop(f) : release(f);
 }
 
+/* Events that are like the last one, in a row. What they bring is fed to their channel at once, and
+ * what is clean and decided then is written on from where it came in. */
+typedef struct alike_row {
+    aigcp_alike_event events[AIGCP_ALIKE_ROW];
+    size_t count;
+} alike_row;
+
+/* Add the text of one of them to `f->text`. */
+static aigc_status
+add_text(aigc_response_filter *f, const aigcp_alike_event *event)
+{
+    const uint8_t *raw = event->bytes + event->raw_start;
+    const size_t length = event->raw_end - event->raw_start;
+    if (!event->is_plain || length == 0)
+        return aigcp_json_string_decode(raw, length, &f->alike.high, &f->text);
+    f->alike.high = 0;
+    return aigcp_buffer_append(&f->text, raw, length);
+}
+
+static bool
+may_be_alike(const aigc_response_filter *f)
+{
+    return f->alike.channel && !f->alike.channel->finished &&
+           !(f->alike.has_sequence && f->sequence_shift > 0);
+}
+
+/* Add the events that are at `data`; `*taken` is how many bytes of it that are. */
+static aigc_status
+extend_row(aigc_response_filter *f, alike_row *row, const uint8_t *data, size_t length,
+           size_t *taken)
+{
+    const aigcp_channel *channel = f->alike.channel;
+    aigc_status status = AIGC_OK;
+    *taken = 0;
+    if (!may_be_alike(f))
+        return AIGC_OK;
+    if (row->count == 0) {
+        f->text.length = 0;
+        f->alike.high = channel->high;
+    }
+    while (row->count < AIGCP_ALIKE_ROW && *taken < length && status == AIGC_OK) {
+        aigcp_alike_event *event = &row->events[row->count];
+        event->bytes = data + *taken;
+        if (!aigcp_alike_match(&f->alike, event->bytes, length - *taken, event) ||
+            event->length > f->event_limit)
+            break;
+        event->high = f->alike.high;
+        event->text_start = channel->fed + f->text.length;
+        status = add_text(f, event);
+        event->text_end = channel->fed + f->text.length;
+        *taken += event->length;
+        row->count++;
+    }
+    return status;
+}
+
+/* Keep one of them until its text is decided. */
+static aigc_status
+keep_alike(aigc_response_filter *f, const aigcp_alike_event *alike)
+{
+    const aigcp_segment segment = { .channel = f->alike.channel,
+                                    .start = alike->text_start,
+                                    .end = alike->text_end,
+                                    .raw_start = alike->raw_start,
+                                    .raw_end = alike->raw_end,
+                                    .high = alike->high };
+    aigcp_event *event = take_spare(f);
+    if (!event)
+        return AIGC_ERR_MEMORY;
+    aigc_status status = aigcp_buffer_append(&event->frame, alike->bytes, alike->length);
+    if (status == AIGC_OK)
+        status = aigcp_event_add_segment(event, &segment);
+    if (status != AIGC_OK) {
+        aigcp_event_free(event);
+        return status;
+    }
+    event->sequence = alike->sequence;
+    append_event(f, event);
+    return AIGC_OK;
+}
+
+/* The number of events that can be written on as they are, because nothing waits before them and
+ * their text is clean. */
+static size_t
+count_clean(const aigc_response_filter *f, const alike_row *row)
+{
+    const aigcp_channel *channel = f->alike.channel;
+    size_t count = row->count;
+    if (f->first || channel->stopped || channel->edit_count > 0)
+        return 0;
+    const uint64_t decided = aigcp_channel_decided(channel);
+    while (count > 0 && row->events[count - 1].text_end > decided)
+        count--;
+    return count;
+}
+
+/* Write the first events on; those that stand one behind the other at once. */
+static aigc_status
+write_clean(aigc_response_filter *f, const alike_row *row, size_t count)
+{
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < count && status == AIGC_OK;) {
+        const uint8_t *start = row->events[i].bytes, *end = start;
+        for (; i < count && row->events[i].bytes == end; i++)
+            end += row->events[i].length;
+        status = write_through(f, start, (size_t)(end - start));
+    }
+    return status;
+}
+
+/* Take the events of a row, of which `f->text` is the text. */
+static aigc_status
+take_row(aigc_response_filter *f, alike_row *row)
+{
+    aigcp_channel *channel = f->alike.channel;
+    channel->high = f->alike.high;
+    aigc_status status = aigcp_channel_feed(channel, f->text.data, f->text.length);
+    if (status == AIGC_OK && !channel->stopped)
+        status = release(f);
+    if (status != AIGC_OK)
+        return status;
+    /* What is behind the event in which a text ends was not there. */
+    for (size_t i = 0; i < row->count && channel->stopped; i++)
+        if (row->events[i].text_end > channel->stop_at)
+            row->count = i + 1;
+    const aigcp_alike_event *last = &row->events[row->count - 1];
+    const size_t clean = count_clean(f, row);
+    f->report.events += row->count;
+    f->report.text_bytes += last->text_end - row->events[0].text_start;
+    f->search = (aigcp_frame_search){ .crlf = f->alike.crlf };
+    if (f->alike.has_sequence)
+        f->sequence = last->sequence;
+    status = write_clean(f, row, clean);
+    for (size_t i = clean; i < row->count && status == AIGC_OK; i++)
+        status = keep_alike(f, &row->events[i]);
+    if (status != AIGC_OK)
+        return status;
+    return channel->stopped ? stop(f) : release(f);
+}
+
 static size_t
 find_end(aigc_response_filter *f, const uint8_t *data, size_t length)
 {
@@ -300,30 +456,69 @@ find_end(aigc_response_filter *f, const uint8_t *data, size_t length)
                                              : aigcp_line_end(&f->search, data, length);
 }
 
+static size_t
+smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Take the frame of `end` bytes that was put together, and what is like it in the bytes behind. */
+static aigc_status
+take_whole_frame(aigc_response_filter *f, size_t end, const uint8_t *data, size_t length,
+                 size_t *taken)
+{
+    alike_row row;
+    size_t used;
+    row.count = *taken = 0;
+    aigc_status status = extend_row(f, &row, f->frame.data, end, &used);
+    if (status == AIGC_OK && used < end)
+        status = take_frame(f, f->frame.data, end);
+    else if (status == AIGC_OK)
+        status = extend_row(f, &row, data, length, taken);
+    if (status == AIGC_OK && used == end)
+        status = take_row(f, &row);
+    f->frame.length = 0;
+    return status;
+}
+
+/* Take a frame, or several, that begin with these bytes; none if their end is not there. */
+static aigc_status
+take_frames_at(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *taken)
+{
+    alike_row row;
+    row.count = 0;
+    aigc_status status = extend_row(f, &row, data, length, taken);
+    if (status != AIGC_OK || row.count > 0)
+        return status == AIGC_OK ? take_row(f, &row) : status;
+    *taken = find_end(f, data, length);
+    if (*taken == 0)
+        return AIGC_OK;
+    return *taken > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, *taken);
+}
+
 /* Take bytes up to the end of a frame, or all; `*taken` is how many. */
 static aigc_status
 take_bytes(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *taken)
 {
-    size_t before = f->frame.length;
-    size_t end;
-    if (before == 0 && (end = find_end(f, data, length)) > 0) {
-        *taken = end;
-        return end > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, end);
-    }
-    if (before > 0 && length > FRAME_PIECE)
-        length = FRAME_PIECE;
-    aigc_status status = aigcp_buffer_append(&f->frame, data, length);
+    const size_t before = f->frame.length;
+    size_t piece = length, more = 0;
+    aigc_status status = before == 0 ? take_frames_at(f, data, length, taken) : AIGC_OK;
+    if (status != AIGC_OK || (before == 0 && *taken > 0))
+        return status;
+    if (before > 0)
+        piece = smaller(length, before < FRAME_PIECE ? FRAME_PIECE : smaller(before, FRAME_MOST));
+    status = aigcp_buffer_append(&f->frame, data, piece);
     if (status != AIGC_OK)
         return status;
-    *taken = length;
-    end = before > 0 ? find_end(f, f->frame.data, f->frame.length) : 0;
+    *taken = piece;
+    const size_t end = before > 0 ? find_end(f, f->frame.data, f->frame.length) : 0;
     if (f->frame.length > f->event_limit && (end == 0 || end > f->event_limit))
         return AIGC_ERR_LIMIT;
     if (end == 0)
         return AIGC_OK;
     *taken = end - before;
-    status = take_frame(f, f->frame.data, end);
-    f->frame.length = 0;
+    status = take_whole_frame(f, end, data + *taken, length - *taken, &more);
+    *taken += more;
     return status;
 }
 
@@ -408,7 +603,7 @@ aigc_response_filter_feed(aigc_response_filter *f, const void *data, size_t leng
         return AIGC_OK;
     f->busy = true;
     if (f->phase == AIGCP_PHASE_PASSING)
-        status = f->write(f->context, data, length) ? AIGC_ERR_STOPPED : AIGC_OK;
+        status = write_through(f, data, length);
     else
         status = take_body(f, data, length);
     status = conclude(f, status);
@@ -524,6 +719,12 @@ int
 aigc_response_filter_ended(const aigc_response_filter *f)
 {
     return f && (f->phase == AIGCP_PHASE_ENDED || f->phase == AIGCP_PHASE_BROKEN);
+}
+
+int
+aigc_response_filter_at_end(const aigc_response_filter *f)
+{
+    return f && f->natural_end;
 }
 
 uint64_t

@@ -117,6 +117,7 @@ init_buffers(aigc_response_filter *f)
     aigcp_buffer_init(&f->text, AIGCP_LIMIT_MAX);
     aigcp_buffer_init(&f->out, AIGCP_OUTPUT_MAX);
     aigcp_buffer_init(&f->response, AIGCP_KEPT_RESPONSE_MAX);
+    aigcp_buffer_init(&f->alike.frame, AIGCP_ALIKE_FRAME_MAX);
 }
 
 aigc_status
@@ -150,6 +151,7 @@ static void
 forget(aigc_response_filter *f)
 {
     aigcp_drop_channels(f);
+    f->alike.channel = NULL;
     while (f->first) {
         aigcp_event *event = f->first;
         f->first = event->next;
@@ -179,6 +181,7 @@ aigc_response_filter_free(aigc_response_filter *f)
     aigcp_buffer_free(&f->text);
     aigcp_buffer_free(&f->out);
     aigcp_buffer_free(&f->response);
+    aigcp_buffer_free(&f->alike.frame);
     aigcp_fields_free(&f->fields);
     free(f);
 }

@@ -3,6 +3,7 @@
 #ifndef AIGCP_RESPONSE_STATE_H
 #define AIGCP_RESPONSE_STATE_H
 
+#include "serve/core/alike.h"
 #include "serve/core/body_frames.h"
 #include "serve/core/event.h"
 #include "serve/core/event_fields.h"
@@ -87,6 +88,7 @@ struct aigc_response_filter {
     aigcp_buffer text;    /* a string without its escapes */
     size_t base;          /* offset of the document in the event that was read last */
     aigcp_fields fields;
+    aigcp_alike alike;  /* the event that was read last, if others may be like it */
     aigcp_event *first; /* events that wait */
     aigcp_event *last;
     aigcp_event *spare;

@@ -55,6 +55,10 @@
     {                                                           \
         PATH(path), AIGCP_ROLE_KEEP, OTHER, which, OF_NONE, ANY \
     }
+#define LOOSE(path)                                          \
+    {                                                        \
+        PATH(path), AIGCP_ROLE_LOOSE, OTHER, 0, OF_NONE, ANY \
+    }
 #define SHAPE(path, protocol)                                     \
     {                                                             \
         PATH(path), AIGCP_ROLE_SHAPE, OTHER, 0, OF_NONE, protocol \
@@ -94,6 +98,12 @@ static const aigcp_shape shapes[] = {
     MARK("choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, ANY),
     SHAPE("choices", ANY),
     SHAPE("usage", ANY),
+    LOOSE("usage.prompt_tokens"),
+    LOOSE("usage.completion_tokens"),
+    LOOSE("usage.input_tokens"),
+    LOOSE("usage.output_tokens"),
+    LOOSE("usage.total_tokens"),
+    LOOSE("obfuscation"),
 
     /* Responses: events, snapshots in events, and the whole answer. */
     MARK("type", AIGCP_ROLE_TYPE, OF_NONE, ANY),
@@ -221,6 +231,8 @@ fits(const aigcp_shape *shape, aigcp_json_kind kind)
     case AIGCP_ROLE_KEEP:
         return shape->sub == AIGCP_KEPT_RESPONSE ? kind == AIGCP_JSON_OBJECT
                                                  : kind < AIGCP_JSON_OBJECT;
+    case AIGCP_ROLE_LOOSE:
+        return kind == AIGCP_JSON_STRING || kind == AIGCP_JSON_NUMBER;
     case AIGCP_ROLE_STATUS:
     case AIGCP_ROLE_REASON:
     case AIGCP_ROLE_SHAPE:

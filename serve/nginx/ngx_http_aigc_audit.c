@@ -29,6 +29,7 @@ ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
         return NULL;
     audit->path = conf->audit_path;
     audit->key_path = conf->audit_key;
+    audit->full = conf->audit_full;
     *listed = audit;
     return audit;
 }
@@ -62,7 +63,8 @@ ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main)
         ngx_http_aigc_audit_t *audit = all[i];
         uint8_t key[AIGC_AUDIT_KEY_SIZE];
         aigc_audit_options options = { .struct_size = sizeof options,
-                                       .sync = AIGC_AUDIT_SYNC_CLOSE };
+                                       .sync = AIGC_AUDIT_SYNC_CLOSE,
+                                       .full = (aigc_audit_full)audit->full };
         if (audit->key_path.len && read_key(&audit->key_path, key, cycle->log) != NGX_OK)
             return NGX_ERROR;
         options.key = audit->key_path.len ? key : NULL;

@@ -50,8 +50,12 @@ typedef struct {
 typedef struct {
     ngx_str_t path;
     ngx_str_t key_path;
+    ngx_uint_t full; /* aigc_audit_full */
     aigc_audit *log;
 } ngx_http_aigc_audit_t;
+
+typedef struct ngx_http_aigc_image_tools_s ngx_http_aigc_image_tools_t;
+typedef struct ngx_http_aigc_image_work_s ngx_http_aigc_image_work_t;
 
 typedef struct {
     ngx_flag_t enable;
@@ -59,11 +63,13 @@ typedef struct {
     ngx_flag_t scan_request;
     ngx_flag_t label_header;
     ngx_flag_t images;
+    ngx_flag_t image_visible;
     ngx_uint_t label_at;
     ngx_uint_t language;
     ngx_uint_t protocol;
     ngx_uint_t refuse;
     ngx_uint_t other_types;
+    ngx_uint_t audit_full;
     ngx_str_t policy_path;
     ngx_str_t request_policy_path;
     ngx_str_t rules_key;
@@ -76,6 +82,8 @@ typedef struct {
     ngx_str_t key_path;
     ngx_str_t audit_path;
     ngx_str_t audit_key;
+    ngx_str_t image_cert;
+    ngx_str_t image_cert_key;
     size_t event_limit;
     size_t body_limit;
     size_t hold_limit;
@@ -86,6 +94,7 @@ typedef struct {
     ngx_http_aigc_rules_t *rules;
     ngx_http_aigc_audit_t *audit;
     aigc_secret_key *key;
+    ngx_http_aigc_image_tools_t *image_tools;
 } ngx_http_aigc_loc_conf_t;
 
 /* What is known of a request and its answer. */
@@ -111,6 +120,7 @@ typedef struct {
     aigc_response_filter *filter;
     aigc_label *label;
     aigc_rules *rules;
+    ngx_chain_t *in;  /* what is not taken yet, because the client is slow */
     ngx_chain_t *out; /* of the call at hand */
     ngx_chain_t **last_out;
     ngx_chain_t *free;
@@ -120,6 +130,9 @@ typedef struct {
     ngx_msec_t held_since;
     unsigned holds : 1;
     ngx_buf_t *whole; /* of an image */
+    ngx_http_aigc_image_work_t *image_work;
+    unsigned image_ready : 1; /* the work was done */
+    unsigned image_sent : 1;
     aigc_audit_text *audit_text;
     aigc_status audit_status;
     ngx_str_t request_id;
@@ -142,8 +155,14 @@ ngx_http_aigc_ctx_t *ngx_http_aigc_get_ctx(ngx_http_request_t *r);
 void ngx_http_aigc_filters_init(void);
 
 /* ngx_http_aigc_image.c */
-/* Label the image in `ctx->whole`; the result is appended to `ctx->out`. */
-ngx_int_t ngx_http_aigc_image_label(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx);
+/* Find fonts, load certificates. */
+ngx_int_t ngx_http_aigc_image_prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf);
+/* Begin to label the image in `ctx->whole`. NGX_AGAIN: a thread does it, and the request's write
+ * handler is called when `image_ready` is set; NGX_OK: it was done. */
+ngx_int_t ngx_http_aigc_image_start(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx);
+/* Put the labelled image into `ctx->out`, once it is ready. */
+ngx_int_t ngx_http_aigc_image_take(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx);
+void ngx_http_aigc_image_free(ngx_http_aigc_ctx_t *ctx);
 
 /* ngx_http_aigc_audit.c */
 ngx_http_aigc_audit_t *ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,

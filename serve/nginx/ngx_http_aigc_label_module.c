@@ -43,6 +43,10 @@ static ngx_conf_enum_t other_types[] = { { ngx_string("block"), 0 },
                                          { ngx_string("pass"), 1 },
                                          { ngx_null_string, 0 } };
 
+static ngx_conf_enum_t full_disk[] = { { ngx_string("fail-closed"), AIGC_AUDIT_FULL_FAIL },
+                                       { ngx_string("drop"), AIGC_AUDIT_FULL_DROP },
+                                       { ngx_null_string, 0 } };
+
 #define EVERYWHERE (NGX_HTTP_MAIN_CONF | NGX_HTTP_SRV_CONF | NGX_HTTP_LOC_CONF)
 #define LOC(member) NGX_HTTP_LOC_CONF_OFFSET, offsetof(ngx_http_aigc_loc_conf_t, member)
 #define DIRECTIVE(name, arguments, set, member, post)                      \
@@ -71,6 +75,7 @@ static ngx_command_t commands[] = {
     DIRECTIVE("aigc_key", NGX_CONF_TAKE1, ngx_conf_set_str_slot, key_path, NULL),
     DIRECTIVE("aigc_audit_log", NGX_CONF_TAKE1, ngx_conf_set_str_slot, audit_path, NULL),
     DIRECTIVE("aigc_audit_key", NGX_CONF_TAKE1, ngx_conf_set_str_slot, audit_key, NULL),
+    DIRECTIVE("aigc_audit_full", NGX_CONF_TAKE1, ngx_conf_set_enum_slot, audit_full, full_disk),
     DIRECTIVE("aigc_scan_request", NGX_CONF_FLAG, ngx_conf_set_flag_slot, scan_request, NULL),
     DIRECTIVE("aigc_refuse", NGX_CONF_TAKE1, ngx_conf_set_enum_slot, refuse, refusal_styles),
     DIRECTIVE("aigc_refusal_request", NGX_CONF_TAKE1, ngx_conf_set_str_slot, refusal_request, NULL),
@@ -79,6 +84,9 @@ static ngx_command_t commands[] = {
     DIRECTIVE("aigc_body_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, body_limit, NULL),
     DIRECTIVE("aigc_hold_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, hold_limit, NULL),
     DIRECTIVE("aigc_images", NGX_CONF_FLAG, ngx_conf_set_flag_slot, images, NULL),
+    DIRECTIVE("aigc_image_visible", NGX_CONF_FLAG, ngx_conf_set_flag_slot, image_visible, NULL),
+    DIRECTIVE("aigc_image_cert", NGX_CONF_TAKE1, ngx_conf_set_str_slot, image_cert, NULL),
+    DIRECTIVE("aigc_image_cert_key", NGX_CONF_TAKE1, ngx_conf_set_str_slot, image_cert_key, NULL),
     DIRECTIVE("aigc_image_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, image_limit, NULL),
     { ngx_string("aigc_check_interval"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
       ngx_conf_set_msec_slot, NGX_HTTP_MAIN_CONF_OFFSET,
@@ -198,9 +206,9 @@ create_loc_conf(ngx_conf_t *cf)
     if (conf == NULL)
         return NULL;
     conf->enable = conf->shadow = conf->scan_request = NGX_CONF_UNSET;
-    conf->label_header = conf->images = NGX_CONF_UNSET;
+    conf->label_header = conf->images = conf->image_visible = NGX_CONF_UNSET;
     conf->label_at = conf->language = conf->protocol = NGX_CONF_UNSET_UINT;
-    conf->refuse = conf->other_types = NGX_CONF_UNSET_UINT;
+    conf->refuse = conf->other_types = conf->audit_full = NGX_CONF_UNSET_UINT;
     conf->event_limit = conf->body_limit = NGX_CONF_UNSET_SIZE;
     conf->hold_limit = conf->image_limit = NGX_CONF_UNSET_SIZE;
     conf->rule_paths = conf->request_fields = NGX_CONF_UNSET_PTR;
@@ -286,6 +294,8 @@ prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "aigc_scan_request needs aigc_rules");
         return NGX_CONF_ERROR;
     }
+    if (conf->images && ngx_http_aigc_image_prepare(cf, conf) != NGX_OK)
+        return NGX_CONF_ERROR;
     if (conf->audit_path.len) {
         conf->audit = ngx_http_aigc_audit_get(cf, main, conf);
         if (conf->audit == NULL)
@@ -305,11 +315,13 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_value(conf->scan_request, prev->scan_request, 0);
     ngx_conf_merge_value(conf->label_header, prev->label_header, 1);
     ngx_conf_merge_value(conf->images, prev->images, 0);
+    ngx_conf_merge_value(conf->image_visible, prev->image_visible, 0);
     ngx_conf_merge_uint_value(conf->label_at, prev->label_at, AIGC_LABEL_AT_END);
     ngx_conf_merge_uint_value(conf->language, prev->language, AIGC_LANGUAGE_AUTO);
     ngx_conf_merge_uint_value(conf->protocol, prev->protocol, AIGC_PROTOCOL_AUTO);
     ngx_conf_merge_uint_value(conf->refuse, prev->refuse, AIGC_REFUSAL_ANSWER);
     ngx_conf_merge_uint_value(conf->other_types, prev->other_types, 0);
+    ngx_conf_merge_uint_value(conf->audit_full, prev->audit_full, AIGC_AUDIT_FULL_FAIL);
     ngx_conf_merge_size_value(conf->event_limit, prev->event_limit, 1 << 20);
     ngx_conf_merge_size_value(conf->body_limit, prev->body_limit, 16 << 20);
     ngx_conf_merge_size_value(conf->hold_limit, prev->hold_limit, 16 << 20);
@@ -323,6 +335,8 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_str_value(conf->key_path, prev->key_path, "");
     ngx_conf_merge_str_value(conf->audit_path, prev->audit_path, "");
     ngx_conf_merge_str_value(conf->audit_key, prev->audit_key, "");
+    ngx_conf_merge_str_value(conf->image_cert, prev->image_cert, "");
+    ngx_conf_merge_str_value(conf->image_cert_key, prev->image_cert_key, "");
     if (conf->refusal_zh.data == NULL)
         conf->refusal_zh = prev->refusal_zh;
     if (conf->refusal_en.data == NULL)

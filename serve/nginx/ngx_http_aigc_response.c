@@ -8,6 +8,13 @@
  * brings at most some KB. */
 #define OUT_BUFFER_SIZE 8192
 
+/* While so much waits for a slow client, nothing is taken: nginx then stops reading the model. More
+ * than the 1460 bytes of postpone_output, so that what waits is on its way. */
+#define WAITING_MAX 32768
+
+/* Small buffers are put together up to this size, which is that of a large read. */
+#define GATHERED_SIZE 16384
+
 /* nginx has four bits for filters that hold back; this one is the image filter's, which works on
  * other answers. */
 #define HOLDS_BACK 0x08
@@ -89,6 +96,23 @@ send_out(ngx_http_aigc_ctx_t *ctx)
     return rc;
 }
 
+/* Whether so much waits for the client that what comes in has to wait too. Where answers are
+ * buffered, nginx itself waits until the client takes more, up to the end of the answer. */
+static ngx_flag_t
+is_clogged(const ngx_http_aigc_ctx_t *ctx)
+{
+    const ngx_http_upstream_t *u = ctx->request->upstream;
+    off_t waiting = 0;
+
+    if (ctx->closed || ctx->busy == NULL ||
+        (u != NULL && u->buffering && u->pipe != NULL && !u->pipe->upstream_done &&
+         !u->pipe->upstream_eof && !u->pipe->upstream_error))
+        return 0;
+    for (const ngx_chain_t *link = ctx->busy; link != NULL; link = link->next)
+        waiting += ngx_buf_size(link->buf);
+    return waiting > WAITING_MAX;
+}
+
 /* The header. */
 
 static ngx_flag_t
@@ -125,6 +149,8 @@ terminated(ngx_pool_t *pool, const ngx_str_t *text)
     return copy;
 }
 
+static void note_cut_answer(ngx_http_aigc_ctx_t *ctx);
+
 static void
 free_answer(void *data)
 {
@@ -132,10 +158,13 @@ free_answer(void *data)
 
     if (ctx->tick.timer_set)
         ngx_del_timer(&ctx->tick);
+    if (ctx->filtering && !ctx->counted)
+        note_cut_answer(ctx);
     aigc_response_filter_free(ctx->filter);
     aigc_label_free(ctx->label);
     aigc_audit_text_free(ctx->audit_text);
     aigc_rules_free(ctx->rules);
+    ngx_http_aigc_image_free(ctx);
     ctx->filter = NULL;
     ctx->label = NULL;
     ctx->audit_text = NULL;
@@ -415,20 +444,74 @@ note_hold(ngx_http_aigc_ctx_t *ctx)
         ngx_add_timer(&ctx->tick, ctx->hold_milliseconds / 2 + 1);
 }
 
+/* Bytes on their way to the filter. Each chunk of an answer is a buffer of its own, often with one
+ * event: put together, those of one read are a row of events, which cost less than one by one. */
+typedef struct {
+    aigc_response_filter *filter;
+    aigc_status status;
+    size_t length;
+    u_char bytes[GATHERED_SIZE];
+} gathered_bytes;
+
+static void
+feed_gathered(gathered_bytes *gathered)
+{
+    if (gathered->length > 0 && gathered->status == AIGC_OK)
+        gathered->status =
+            aigc_response_filter_feed(gathered->filter, gathered->bytes, gathered->length);
+    gathered->length = 0;
+}
+
+static void
+gather(gathered_bytes *gathered, const u_char *data, size_t length, ngx_flag_t is_last)
+{
+    if (length > sizeof gathered->bytes - gathered->length)
+        feed_gathered(gathered);
+    if (length > sizeof gathered->bytes || (is_last && gathered->length == 0)) {
+        if (gathered->status == AIGC_OK)
+            gathered->status = aigc_response_filter_feed(gathered->filter, data, length);
+        return;
+    }
+    ngx_memcpy(gathered->bytes + gathered->length, data, length);
+    gathered->length += length;
+}
+
 static aigc_status
 feed(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in, ngx_flag_t *flush, ngx_flag_t *last)
 {
-    aigc_status status = AIGC_OK;
+    gathered_bytes gathered;
 
+    gathered.filter = ctx->filter;
+    gathered.status = AIGC_OK;
+    gathered.length = 0;
     for (; in != NULL; in = in->next) {
         ngx_buf_t *b = in->buf;
-        if (ngx_buf_in_memory(b) && b->last > b->pos && status == AIGC_OK)
-            status = aigc_response_filter_feed(ctx->filter, b->pos, (size_t)(b->last - b->pos));
+        if (ngx_buf_in_memory(b) && b->last > b->pos)
+            gather(&gathered, b->pos, (size_t)(b->last - b->pos), in->next == NULL);
         b->pos = b->last;
         *flush = *flush || b->flush;
         *last = *last || b->last_buf;
     }
-    return status;
+    feed_gathered(&gathered);
+    return gathered.status;
+}
+
+/* Write down what was decided. */
+static ngx_int_t
+note_decision(ngx_http_aigc_ctx_t *ctx, aigc_status status, const aigc_response_report *report)
+{
+    const aigc_audit_result result = {
+        .struct_size = sizeof result,
+        .outcome = status != AIGC_OK || report->verdict == AIGC_RESPONSE_FAILED ? AIGC_AUDIT_FAILED
+                   : report->verdict == AIGC_RESPONSE_STOPPED                   ? AIGC_AUDIT_STOPPED
+                                                                                : AIGC_AUDIT_PASSED,
+        .error = status != AIGC_OK ? status : report->failure,
+        .bytes = report->text_bytes,
+        .scanned = report->scanned_bytes,
+    };
+    ctx->counted = 1;
+    ngx_http_aigc_count_answer(ctx, report);
+    return ngx_http_aigc_audit_end(ctx, &result);
 }
 
 /* Write the decision down before the end of the answer leaves. */
@@ -439,26 +522,32 @@ end_answer(ngx_http_aigc_ctx_t *ctx, aigc_status status)
 
     if (ctx->counted)
         return NGX_OK;
-    ctx->counted = 1;
     if (aigc_response_filter_report(ctx->filter, &report) != AIGC_OK)
         return NGX_ERROR;
     if (report.verdict == AIGC_RESPONSE_FAILED || status != AIGC_OK)
         ngx_log_error(NGX_LOG_ERR, ctx->request->connection->log, 0,
                       "an answer was ended because it could not be checked: %s",
                       aigc_status_name(status != AIGC_OK ? status : report.failure));
-    ngx_http_aigc_count_answer(ctx, &report);
-    const aigc_audit_result result = {
-        .struct_size = sizeof result,
-        .outcome = status != AIGC_OK || report.verdict == AIGC_RESPONSE_FAILED ? AIGC_AUDIT_FAILED
-                   : report.verdict == AIGC_RESPONSE_STOPPED                   ? AIGC_AUDIT_STOPPED
-                                                                               : AIGC_AUDIT_PASSED,
-        .error = status != AIGC_OK ? status : report.failure,
-        .bytes = report.text_bytes,
-        .scanned = report.scanned_bytes,
-    };
-    if (ngx_http_aigc_audit_end(ctx, &result) != NGX_OK)
+    if (note_decision(ctx, status, &report) != NGX_OK)
         return NGX_ERROR;
     return ngx_http_aigc_audit_label(ctx, report.visible_label, report.mark);
+}
+
+/* The client has left, or the model has, in the middle of the answer. What was held did not leave;
+ * the log says how much came and was scanned. */
+static void
+note_cut_answer(ngx_http_aigc_ctx_t *ctx)
+{
+    aigc_response_report report = { .struct_size = sizeof report };
+
+    if (aigc_response_filter_report(ctx->filter, &report) != AIGC_OK)
+        return;
+    report.incomplete = 1;
+    ngx_log_error(NGX_LOG_INFO, ctx->request->connection->log, 0,
+                  "an answer was cut short: %uL bytes of text came, %uL were scanned, %uL bytes of "
+                  "events were held and dropped",
+                  report.text_bytes, report.scanned_bytes, report.held_bytes);
+    (void)note_decision(ctx, AIGC_ERR_STOPPED, &report);
 }
 
 static void
@@ -466,6 +555,14 @@ drop_out(ngx_http_aigc_ctx_t *ctx)
 {
     for (ngx_chain_t *link = ctx->out; link != NULL; link = link->next)
         link->buf->pos = link->buf->last;
+}
+
+/* Whether the model has left without an end: nginx has let go of it, and flushes what there is.
+ * What is held will not be decided any more. */
+static ngx_flag_t
+was_cut(const ngx_http_request_t *r, ngx_flag_t flush, ngx_flag_t last)
+{
+    return flush && !last && r->upstream != NULL && r->upstream->cleanup == NULL;
 }
 
 /* Close what was written by the last calls, and send it. */
@@ -477,12 +574,16 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
     if (last && status == AIGC_OK && !ctx->closed)
         status = aigc_response_filter_finish(ctx->filter);
     ngx_flag_t ended = aigc_response_filter_ended(ctx->filter) != 0;
-    if ((last || ended || status != AIGC_OK) && end_answer(ctx, status) != NGX_OK) {
+    ngx_flag_t over = last || ended || aigc_response_filter_at_end(ctx->filter) != 0;
+    if ((over || status != AIGC_OK) && end_answer(ctx, status) != NGX_OK) {
         drop_out(ctx);
         return NGX_ERROR;
     }
     if (status != AIGC_OK)
         return NGX_ERROR;
+    ngx_flag_t cut = was_cut(r, flush, last);
+    if (cut && !ctx->counted)
+        note_cut_answer(ctx);
     note_hold(ctx);
     if (ended && !ctx->closed) {
         ctx->closed = 1;
@@ -501,7 +602,7 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
         b->temporary = b->last > b->pos;
         b->sync = !b->temporary && !b->last_buf;
     }
-    if (aigc_response_filter_held(ctx->filter) > 0 && !last)
+    if (aigc_response_filter_held(ctx->filter) > 0 && !last && !cut)
         r->buffered |= HOLDS_BACK;
     else
         r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
@@ -512,33 +613,48 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
 static ngx_int_t
 send_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
-    off_t size = 0;
-
-    if (ngx_http_aigc_image_label(r, ctx) != NGX_OK) {
-        ctx->out = NULL;
+    ctx->image_sent = 1;
+    r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
+    if (ngx_http_aigc_image_take(r, ctx) != NGX_OK)
         return refuse_answer(r, ctx, "an image could not be labelled");
-    }
-    for (ngx_chain_t *link = ctx->out; link != NULL; link = link->next)
-        size += ngx_buf_size(link->buf);
     ngx_http_clear_content_length(r);
     ngx_http_clear_accept_ranges(r);
     ngx_http_clear_etag(r);
-    r->headers_out.content_length_n = size;
+    r->headers_out.content_length_n = ngx_buf_size(ctx->out->buf);
     if (put_label_header(ctx) != NGX_OK)
         return NGX_ERROR;
     ngx_int_t rc = next_header_filter(r);
-    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only)
-        return rc;
-    ngx_buf_t *b = last_buffer(ctx);
-    if (b == NULL)
-        return NGX_ERROR;
-    b->last_buf = b->last_in_chain = 1;
-    return send_out(ctx);
+    return rc == NGX_ERROR || rc > NGX_OK || r->header_only ? rc : send_out(ctx);
+}
+
+/* All of it is there. */
+static ngx_int_t
+label_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
+{
+    switch (ngx_http_aigc_image_start(r, ctx)) {
+    case NGX_OK:
+        return send_image(r, ctx);
+    case NGX_AGAIN:
+        r->buffered |= HOLDS_BACK;
+        return NGX_AGAIN;
+    default:
+        return refuse_answer(r, ctx, "an image could not be labelled");
+    }
+}
+
+/* Called to write on: what a thread has made, or the rest of it. */
+static ngx_int_t
+go_on_with_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
+{
+    if (ctx->image_ready && !ctx->image_sent)
+        return send_image(r, ctx);
+    return ctx->image_sent ? send_out(ctx) : NGX_AGAIN;
 }
 
 static ngx_int_t
 collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
 {
+    ngx_flag_t flush = 0;
     ngx_flag_t last = 0;
 
     for (; in != NULL && !ctx->closed; in = in->next) {
@@ -551,36 +667,69 @@ collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
         if (length > 0)
             ctx->whole->last = ngx_cpymem(ctx->whole->last, b->pos, length);
         b->pos = b->last;
+        flush = flush || b->flush;
         last = last || b->last_buf;
     }
     if (ctx->closed)
         return NGX_OK;
-    if (!last) {
+    if (!last && !was_cut(r, flush, last)) {
         r->buffered |= HOLDS_BACK;
         return NGX_OK;
     }
     ctx->closed = 1;
     r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
-    return send_image(r, ctx);
+    return last ? label_image(r, ctx) : refuse_answer(r, ctx, "an image was cut short");
+}
+
+static ngx_int_t
+take(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
+{
+    ngx_flag_t flush = 0;
+    ngx_flag_t last = 0;
+    uint64_t start = now_nanoseconds();
+    aigc_status status = feed(ctx, in, &flush, &last);
+
+    ngx_http_aigc_count_scan(ctx->request, now_nanoseconds() - start);
+    return pass_on(ctx, status, flush, last);
+}
+
+/* Keep what comes in as it is until the client has taken what waits. */
+static ngx_int_t
+wait_for_client(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
+{
+    ngx_http_request_t *r = ctx->request;
+
+    if (in != NULL && ngx_chain_add_copy(r->pool, &ctx->in, in) != NGX_OK)
+        return NGX_ERROR;
+    ngx_int_t rc = send_out(ctx);
+    if (rc == NGX_ERROR || ctx->in == NULL)
+        return rc;
+    if (is_clogged(ctx)) {
+        r->buffered |= HOLDS_BACK;
+        return NGX_AGAIN;
+    }
+    ngx_chain_t *kept = ctx->in;
+    ctx->in = NULL;
+    rc = take(ctx, kept);
+    for (ngx_chain_t *next; kept != NULL; kept = next) {
+        next = kept->next;
+        ngx_free_chain(r->pool, kept);
+    }
+    return rc;
 }
 
 static ngx_int_t
 body_filter(ngx_http_request_t *r, ngx_chain_t *in)
 {
     ngx_http_aigc_ctx_t *ctx = ngx_http_get_module_ctx(r, ngx_http_aigc_label_module);
-    ngx_flag_t flush = 0;
-    ngx_flag_t last = 0;
 
     if (ctx == NULL || (!ctx->filtering && !ctx->image) || ctx->refused)
         return next_body_filter(r, in);
-    if (in == NULL)
-        return send_out(ctx);
     if (ctx->image)
-        return collect_image(r, ctx, in);
-    uint64_t start = now_nanoseconds();
-    aigc_status status = feed(ctx, in, &flush, &last);
-    ngx_http_aigc_count_scan(r, now_nanoseconds() - start);
-    return pass_on(ctx, status, flush, last);
+        return in && !ctx->closed ? collect_image(r, ctx, in) : go_on_with_image(r, ctx);
+    if (ctx->in == NULL && in != NULL && !is_clogged(ctx))
+        return take(ctx, in);
+    return wait_for_client(ctx, in);
 }
 
 /* Text was held for a while: the policy may want it decided. */

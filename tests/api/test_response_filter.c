@@ -78,11 +78,11 @@ words_cut_by_events_are_masked(void **state)
 {
     (void)state;
     expect_body(&plain, CHUNK("x bad") CHUNK("wo") CHUNK("rd y") FINISH DONE,
-                CHUNK("x *******") CHUNK("") CHUNK(" y") FINISH DONE);
+                CHUNK("x ***") CHUNK("**") CHUNK("** y") FINISH DONE);
     expect_body(&plain, CHUNK("\\u574f") CHUNK("\\u8bcd!") FINISH DONE,
-                CHUNK("**") CHUNK("!") FINISH DONE);
+                CHUNK("*") CHUNK("*!") FINISH DONE);
     expect_body(&plain, CHUNK("a e\\ud83d") CHUNK("\\ude00f b") FINISH DONE,
-                CHUNK("a ***") CHUNK(" b") FINISH DONE);
+                CHUNK("a **") CHUNK("* b") FINISH DONE);
     expect_body(&plain, CHUNK("a sec") CHUNK("ret b") FINISH DONE,
                 CHUNK("a <\\\"R\\\">") CHUNK(" b") FINISH DONE);
 }
@@ -116,6 +116,34 @@ clean_events_are_not_delayed(void **state)
     response_run_free(&run);
 }
 
+static int
+drop(void *context, const void *data, size_t length)
+{
+    (void)context;
+    (void)data;
+    (void)length;
+    return 0;
+}
+
+static void
+the_end_is_known_when_it_was_said(void **state)
+{
+    (void)state;
+    aigc_response_options options = plain;
+    aigc_response_filter *filter;
+    options.struct_size = sizeof options;
+    options.rules = rules;
+    assert_int_equal(aigc_response_filter_new(&options, &filter), AIGC_OK);
+    assert_int_equal(aigc_response_filter_begin(filter, NULL, drop, NULL), AIGC_OK);
+    static const char body[] = CHUNK("so") FINISH;
+    assert_int_equal(aigc_response_filter_feed(filter, body, sizeof body - 1), AIGC_OK);
+    assert_int_equal(aigc_response_filter_at_end(filter), 0);
+    assert_int_equal(aigc_response_filter_feed(filter, DONE, sizeof DONE - 1), AIGC_OK);
+    assert_int_equal(aigc_response_filter_at_end(filter), 1);
+    assert_int_equal(aigc_response_filter_at_end(NULL), 0);
+    aigc_response_filter_free(filter);
+}
+
 int
 main(void)
 {
@@ -124,6 +152,7 @@ main(void)
         cmocka_unit_test(words_cut_by_events_are_masked),
         cmocka_unit_test(a_stop_ends_the_stream),
         cmocka_unit_test(clean_events_are_not_delayed),
+        cmocka_unit_test(the_end_is_known_when_it_was_said),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);
 }

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -59,7 +60,9 @@ class Unix(http.client.HTTPConnection):
 class Daemon:
     """A daemon in a folder of its own."""
 
-    def __init__(self, *options, rules=RULES, listen="127.0.0.1:0", token=TOKEN, expect=True):
+    def __init__(
+        self, *options, rules=RULES, listen="127.0.0.1:0", token=TOKEN, expect=True, file_size=None
+    ):
         self.folder = tempfile.TemporaryDirectory()
         self.token = token
         arguments = [PROGRAM, "serve", "--no-config"]
@@ -74,10 +77,16 @@ class Daemon:
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "LC_ALL": "C.UTF-8"},
+            # As on a disk that is full: writes fail, and there is no signal.
+            restore_signals=file_size is None,
+            preexec_fn=None
+            if file_size is None
+            else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size)),
         )
         self.said = []
         self._heard = threading.Condition()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self.address = self.wait_for(r"listening on (\S+)")[1] if expect else None
 
     def _listen(self):
@@ -93,7 +102,7 @@ class Daemon:
                 found = [m for m in (re.search(pattern, line) for line in self.said) if m]
                 if len(found) >= count:
                     return found[count - 1]
-                if time.monotonic() > deadline or self.process.poll() is not None:
+                if time.monotonic() > deadline or not self._listener.is_alive():
                     raise AssertionError(f"{pattern!r} was not said: {self.said}")
                 self._heard.wait(0.1)
 
@@ -163,7 +172,8 @@ class Endpoints(unittest.TestCase):
         self.assertEqual(answer["text"], "备注：***********")
         self.assertEqual([f["rule"] for f in answer["findings"]], ["note", "contact.phone"])
         self.assertEqual((answer["findings"][1]["start"], answer["findings"][1]["end"]), (9, 20))
-        for text, verdict in (("你好", "clean"), ("备注", "noted"), ("炸弹教程", "stopped")):
+        verdicts = ("你好", "clean"), ("", "clean"), ("备注", "noted"), ("炸弹教程", "stopped")
+        for text, verdict in verdicts:
             self.assertEqual(self.daemon.post("/v1/scan", {"text": text})[1]["verdict"], verdict)
         stopped = self.daemon.post("/v1/scan", {"text": "炸弹教程", "direction": "input"})[1]
         self.assertEqual(stopped["stop_rule"], "violence.weapons-howto")
@@ -349,6 +359,152 @@ class Endpoints(unittest.TestCase):
 
         with concurrent.futures.ThreadPoolExecutor(40) as pool:
             self.assertTrue(all(pool.map(work, range(80))))
+
+
+class Audit(unittest.TestCase):
+    """What was decided is written down before it is answered."""
+
+    def records(self, daemon, kind="decision"):
+        with open(os.path.join(daemon.folder.name, "audit.jsonl")) as log:
+            return [r for r in map(json.loads, log) if r["kind"] == kind]
+
+    def verify(self, daemon):
+        log = os.path.join(daemon.folder.name, "audit.jsonl")
+        done = subprocess.run([PROGRAM, "audit", "verify", "--chain-only", log], check=False)
+        self.assertEqual(done.returncode, 0)
+
+    def test_each_text_is_a_decision(self):
+        with Daemon("--audit-log", "FOLDER/audit.jsonl", "--producer", "example-lab") as daemon:
+            asked = {"text": "备注：13800138000", "direction": "input"}
+            _, _, headers = daemon.ask("POST", "/v1/scan", asked, {"X-Request-Id": "r-1"})
+            self.assertEqual(headers["X-Request-Id"], "r-1")
+            record = self.records(daemon)[-1]
+            self.assertEqual(
+                (record["request"], record["direction"], record["outcome"], record["action"]),
+                ("r-1", "input", "passed", "redact"),
+            )
+            self.assertEqual((record["bytes"], record["scanned"]), (20, 20))
+            self.assertEqual([f["rule"] for f in record["findings"]], ["note", "contact.phone"])
+            daemon.post("/v1/scan", {"text": "炸弹教程"})
+            self.assertEqual(self.records(daemon)[-1]["outcome"], "stopped")
+            daemon.post(
+                "/beta/litellm_basic_guardrail_api",
+                {"input_type": "request", "texts": ["好", "13800138000"]},
+                {"X-Request-Id": "r-2"},
+            )
+            self.assertEqual(
+                [(r["request"], r["action"]) for r in self.records(daemon)[-2:]],
+                [("r-2", "off"), ("r-2", "redact")],
+            )
+            daemon.post("/v1/moderations", {"input": "炸弹教程"}, {"X-Request-Id": "bad id"})
+            self.assertEqual(len(self.records(daemon)[-1]["request"]), 36)
+            daemon.post("/v1/label", {"text": "你好", "produce_id": "p-1"})
+            label = self.records(daemon, "label")[-1]
+            self.assertEqual((label["produce_id"], label["visible"]), ("p-1", True))
+            self.assertEqual(daemon.end(), 0)
+            self.verify(daemon)
+            with open(os.path.join(daemon.folder.name, "audit.jsonl")) as log:
+                self.assertNotIn("13800138000", log.read())
+
+    def test_streams_are_decided_when_they_end(self):
+        with Daemon("--audit-log", "FOLDER/audit.jsonl") as daemon:
+            daemon.ask("POST", "/v1/stream?id=one", "号码 1380")
+            daemon.ask("POST", "/v1/stream?id=two", "好")
+            self.assertEqual(self.records(daemon), [])
+            daemon.ask("POST", "/v1/stream?id=one&end=1", "0138000")
+            one = self.records(daemon)[-1]
+            self.assertEqual(
+                (one["request"], one["outcome"], one["action"], one["scanned"]),
+                ("one", "passed", "redact", 18),
+            )
+            body = b'data: {"choices":[{"delta":{"content":"13800138000"}}]}\n\ndata: [DONE]\n\n'
+            daemon.ask("POST", "/v1/stream?as=response&content_type=text/event-stream", body)
+            self.assertEqual(self.records(daemon)[-1]["action"], "redact")
+            # What the client has left is not vouched for.
+            self.assertEqual(daemon.end(), 0)
+            two = self.records(daemon)[-1]
+            self.assertEqual(
+                (two["request"], two["outcome"], two["error"]), ("two", "failed", "stopped")
+            )
+            self.verify(daemon)
+
+    def test_all_threads_write_one_chain(self):
+        with Daemon("--audit-log", "FOLDER/audit.jsonl", "--audit-sync", "close") as daemon:
+            with concurrent.futures.ThreadPoolExecutor(16) as pool:
+                answers = pool.map(
+                    lambda n: daemon.post("/v1/scan", {"text": "13800138000" * (n % 3)}),
+                    range(300),
+                )
+                self.assertEqual([a for a in answers if a[0] != 200], [])
+            self.assertEqual(len(self.records(daemon)), 300)
+            self.assertEqual(daemon.end(), 0)
+            self.verify(daemon)
+
+    def test_with_no_room_nothing_passes(self):
+        with Daemon("--audit-log", "FOLDER/audit.jsonl", file_size=2048) as daemon:
+            codes = [self.scan_status(daemon) for _ in range(20)]
+            self.assertEqual(codes[-1], 503)
+            status, answer, headers = daemon.ask("POST", "/v1/scan", {"text": "好"})
+            self.assertEqual((status, json.loads(answer)["error"]["code"]), (503, "audit_log"))
+            self.assertEqual(headers["Retry-After"], "1")
+            status, _, _ = daemon.ask("POST", "/v1/stream?id=s&end=1", "好")
+            self.assertEqual(status, 503)
+            self.assertIn(b"aigc_audit_failures_total", daemon.ask("GET", "/metrics")[1])
+            self.assertEqual(codes.count(200), len(self.records(daemon)))
+
+    def test_or_it_is_counted(self):
+        with Daemon(
+            "--audit-log", "FOLDER/audit.jsonl", "--audit-full", "drop", file_size=2048
+        ) as daemon:
+            self.assertEqual({self.scan_status(daemon) for _ in range(20)}, {200})
+            page = daemon.ask("GET", "/metrics")[1].decode()
+            dropped = int(re.search(r"^aigc_audit_dropped_total (\d+)$", page, re.M)[1])
+            self.assertEqual(dropped + len(self.records(daemon)), 20)
+
+    def scan_status(self, daemon):
+        return daemon.ask("POST", "/v1/scan", {"text": "好"})[0]
+
+
+class Memory(unittest.TestCase):
+    """All bodies together have a bound."""
+
+    def wait_for_bytes(self, daemon, condition):
+        deadline = time.monotonic() + START_SECONDS
+        held = -1
+        while not condition(held) and time.monotonic() < deadline:
+            page = daemon.ask("GET", "/metrics")[1].decode()
+            held = int(re.search(r"^aigc_body_bytes (\d+)$", page, re.M)[1])
+        self.assertTrue(condition(held), held)
+
+    def test_beyond_it_clients_are_to_come_back(self):
+        with Daemon("--max-text", "1", "--max-file", "1", "--max-bodies", "1") as daemon:
+            text = json.dumps({"text": "a" * 900_000}).encode()
+            first = daemon.connection()
+            first.putrequest("POST", "/v1/scan")
+            first.putheader("Authorization", f"Bearer {TOKEN}")
+            first.putheader("Content-Length", str(len(text)))
+            first.endheaders(text[:800_000])
+            self.wait_for_bytes(daemon, lambda held: held >= 800_000)
+            status, answer, headers = daemon.ask("POST", "/v1/scan", text)
+            self.assertEqual((status, headers["Retry-After"]), (503, "1"))
+            self.assertEqual(json.loads(answer)["error"]["code"], "too_many_bodies")
+            # Who was first is answered, and then there is room again.
+            first.send(text[800_000:])
+            self.assertEqual(first.getresponse().status, 200)
+            first.close()
+            self.wait_for_bytes(daemon, lambda held: held == 0)
+            self.assertEqual(daemon.ask("POST", "/v1/scan", text)[0], 200)
+
+    def test_files_in_forms_count_too(self):
+        with Daemon("--max-text", "1", "--max-file", "2", "--max-bodies", "2") as daemon:
+            form = (
+                b'--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
+                + bytes(3_000_000)
+                + b"\r\n--x--\r\n"
+            )
+            headers = {"Content-Type": "multipart/form-data; boundary=x"}
+            self.assertEqual(daemon.ask("POST", "/v1/verify", form, headers)[0], 413)
+            self.wait_for_bytes(daemon, lambda held: held == 0)
 
 
 class Lives(unittest.TestCase):

@@ -65,15 +65,26 @@ answers() {
     python3 -c "import socket; socket.create_connection(('127.0.0.1', $1), 1)" 2>/dev/null
 }
 
-# start_service CONF: a configuration in which @PORT@, @UPSTREAM@, @SCRATCH@ and @MODULE@ are
-# replaced.
-start_service() {
+# start_event_server FILE...: a model service that is fast; see event_server.c.
+start_event_server() {
+    "$abs_top_builddir/tests/serve/event_server" "$scratch/upstream.port" "$@" &
+    upstream_pid=$!
+    wait_for test -s "$scratch/upstream.port" || return 1
+    upstream_port=$(cat "$scratch/upstream.port")
+}
+
+start_scripted_upstream() {
     bodies=$abs_top_srcdir/tests/api/response_bodies
     python3 "$abs_top_srcdir/tests/serve/scripted_upstream.py" "$bodies" "$scratch/upstream.port" \
         2>"$scratch/upstream.log" &
     upstream_pid=$!
     wait_for test -s "$scratch/upstream.port" || return 1
     upstream_port=$(cat "$scratch/upstream.port")
+}
+
+# start_nginx CONF: a configuration in which @PORT@, @UPSTREAM@, @SCRATCH@ and @MODULE@ are
+# replaced. Then an upstream runs.
+start_nginx() {
     nginx_port=$(free_port)
     user=
     [ "$(id -u)" -ne 0 ] || user='user root;'
@@ -83,6 +94,11 @@ start_service() {
     run_nginx -p "$scratch" -c "$scratch/nginx.conf" 2>"$scratch/start.log" </dev/null &
     wait_for test -s "$scratch/nginx.pid" && wait_for answers "$nginx_port"
     nginx_pid=$(cat "$scratch/nginx.pid")
+}
+
+# start_service CONF: both.
+start_service() {
+    start_scripted_upstream && start_nginx "$1"
 }
 
 stop_service() {

@@ -9,6 +9,7 @@ import os
 import socket
 import struct
 import sys
+import threading
 import time
 import zlib
 
@@ -271,13 +272,25 @@ def faults():
     check("an address that is too long is no harm", answer.status in (0, 414), answer.head)
 
 
-def png():
+def png(size=32):
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I",
                                                                         zlib.crc32(kind + data))
-    raw = b"".join(b"\0" + bytes([x * 8 for x in range(32)]) for _ in range(32))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 0, 0, 0, 0)) + \
-        chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
+    raw = b"".join(b"\0" + bytes([x * 8 % 256 for x in range(size)]) for _ in range(size))
+    head = struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(raw)) + \
+        chunk(b"IEND", b"")
+
+
+def chunks(data):
+    """The chunks of a PNG file: {type: data}."""
+    found, at = {}, 8
+    while at < len(data):
+        size = struct.unpack(">I", data[at:at + 4])[0]
+        kind = data[at + 4:at + 8]
+        found[kind] = found.get(kind, b"") + data[at + 8:at + 8 + size]
+        at += size + 12
+    return found
 
 
 def images():
@@ -287,6 +300,27 @@ def images():
               b"Example" in answer.body and answer.body.startswith(b"\x89PNG"), answer.head)
     with open(os.path.join(SCRATCH, "image.png"), "wb") as file:
         file.write(answer.body)
+    before = png(256)
+    path = "/picture/x.png?type=image/png&bytes=%s" % before.hex()
+    answer = get(path)
+    after = chunks(answer.body) if answer.status == 200 else {}
+    check("an image gets all its labels", b"caBX" in after and b"iTXt" in after and
+          zlib.decompress(after[b"IDAT"]) != zlib.decompress(chunks(before)[b"IDAT"]), answer.head)
+    with open(os.path.join(SCRATCH, "picture.png"), "wb") as file:
+        file.write(answer.body)
+    several = [threading.Thread(target=lambda: sizes.append(len(get(path).body))) for _ in range(8)]
+    sizes = []
+    for thread in several:
+        thread.start()
+    # A client that does not wait for its image.
+    Answer(NGINX, path, leave_after=0)
+    for thread in several:
+        thread.join()
+    check("several at a time", len(sizes) == 8 and min(sizes) > 4000, sizes)
+    answer = get("/picture/x.png?type=image/png&bytes=" + b"no picture at all".hex())
+    check("what is no image is not passed on", answer.status == 502, answer.head)
+    answer = get("/picture/x.png?type=image/png&die=50&bytes=" + before.hex())
+    check("an image that was cut short is not passed on", answer.status == 502, answer.head)
     answer = get("/image/long.png?type=image/png&length=1")
     check("an image over the limit is not passed on", answer.status == 502, answer.head)
 

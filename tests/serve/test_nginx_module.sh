@@ -21,6 +21,7 @@ rules:
 - {id: stop, title: t, category: X.b, action: stop, words: [stopword]}
 RULES
 "$AIGC_LABEL" keygen -q -o "$scratch/signer"
+"$AIGC_LABEL" init --no-config --quiet --organisation Example --output "$scratch/me"
 
 if ! build_module >"$scratch/build.log" 2>&1; then
     not_ok 'the module builds'
@@ -79,6 +80,9 @@ check 'the audit log verifies' "$AIGC_LABEL" audit verify --chain-only \
 # Images as our own program reads them.
 check 'the label of an image is read' "$AIGC_LABEL" show "$scratch/image.png"
 
+check 'the manifest of an image verifies' "$AIGC_LABEL" verify --anchors "$scratch/me-root.pem" \
+    "$scratch/picture.png"
+
 # reload_under_load: streams that are open when nginx reloads end as they would have.
 reload_under_load() {
     : >"$scratch/streams"
@@ -122,6 +126,8 @@ check 'wording without its elements is told' refuses 'must say that it is AI' \
     -e 's,aigc_check_interval 200ms;,aigc_wording "made by a machine";,'
 check 'a key that is none is told' refuses 'not a secret key' \
     -e "s,$scratch/signer.key,$scratch/rules.yaml,"
+check 'a key of images that is none is told' refuses 'aigc_image_cert' \
+    -e "s,$scratch/me.key,$scratch/me.pem,"
 check 'bundles must be signed where a key is given' refuses 'aigc_rules' \
     -e "s,aigc_check_interval 200ms;,aigc_rules_key $scratch/signer.pub;,"
 

@@ -29,6 +29,7 @@ rules:
 - {id: stop, title: t, category: X.b, action: stop, words: [stopword]}
 RULES
 "$AIGC_LABEL" keygen -q -o "$scratch/signer"
+"$AIGC_LABEL" init --no-config --quiet --organisation Example --output "$scratch/me"
 build_module >"$scratch/build.log" 2>&1 || { comment <"$scratch/build.log"; exit 1; }
 start_service "$abs_top_srcdir/tests/serve/nginx.conf.in" || {
     comment <"$scratch/start.log"
