@@ -14,7 +14,7 @@
 #include "tests/support/c2pa_forge.h"
 #include "tests/support/pdf_kit.h"
 
-#define TRAILER "/Size 9 /Root 1 0 R /ID [<01> <02>]"
+#define TRAILER "/Size 12 /Root 1 0 R /ID [<01> <02>]"
 
 static c2pa_identity identity;
 
@@ -44,7 +44,10 @@ make(const char *catalog)
     pdf_kit_object(&kit, 6, "[5 0 R]");
     pdf_kit_object(&kit, 7, "<< /EmbeddedFiles 8 0 R /Dests << /Names [(d) 2 0 R] >> >>");
     pdf_kit_object(&kit, 8, "<< /Names [(Aa) 5 0 R (zz) 5 0 R] >>");
-    pdf_kit_table(&kit, 1, 8, TRAILER);
+    pdf_kit_object(&kit, 9, "<< /Limits [(Aa) (Ab)] /Names [(Aa) 5 0 R (Ab) 5 0 R] >>");
+    pdf_kit_object(&kit, 10, "<< /Limits [(zy) (zz)] /Names [(zy) 5 0 R (zz) 5 0 R] >>");
+    pdf_kit_object(&kit, 11, "[9 0 R]");
+    pdf_kit_table(&kit, 1, 11, TRAILER);
     return bytes_of(&kit);
 }
 
@@ -85,6 +88,8 @@ a_signed_file_begins_with_what_it_was(void **state)
         "/AF 6 0 R /Names 7 0 R",
         "/Names << /EmbeddedFiles << /Names [(Aa) 5 0 R] >> >>",
         "/Names << /EmbeddedFiles << /Kids [8 0 R] >> >>",
+        "/Names << /EmbeddedFiles << /Kids [9 0 R 10 0 R] >> >>",
+        "/Names << /EmbeddedFiles << /Kids 11 0 R >> >>",
     };
     (void)state;
 
@@ -116,8 +121,27 @@ attachments_stay_in_order(void **state)
     c2pa_bytes file = make("/Names 7 0 R"), made = c2pa_sign(&identity, &file, NULL);
     (void)state;
 
-    (void)find(&made, file.length, "[(Aa) 5 0 R (Content Credentials) 10 0 R (zz) 5 0 R ]");
+    (void)find(&made, file.length, "[(Aa) 5 0 R (Content Credentials) 13 0 R (zz) 5 0 R ]");
     (void)find(&made, file.length, "/Dests << /Names [(d) 2 0 R] >>");
+    c2pa_bytes_free(&file);
+    c2pa_bytes_free(&made);
+    file = make("/Names << /EmbeddedFiles << /Kids [9 0 R 10 0 R] >> >>");
+    made = c2pa_sign(&identity, &file, NULL);
+    (void)find(&made, file.length, "/EmbeddedFiles << /Kids [9 0 R 14 0 R 10 0 R ] >>");
+    (void)find(&made, file.length,
+               "14 0 obj\n<< /Limits [(Content Credentials) (Content Credentials) ] /Names "
+               "[(Content Credentials) 13 0 R ] >>");
+    c2pa_bytes_free(&file);
+    c2pa_bytes_free(&made);
+    file = make("/Names << /EmbeddedFiles << /Kids 11 0 R >> >>");
+    made = c2pa_sign(&identity, &file, NULL);
+    (void)find(&made, file.length, "/EmbeddedFiles << /Kids [9 0 R 14 0 R ] >>");
+    c2pa_bytes_free(&file);
+    c2pa_bytes_free(&made);
+    /* A branch that does not say what is in it may have our name in it. */
+    file = make("/Names << /EmbeddedFiles << /Kids [8 0 R] >> >>");
+    made = c2pa_sign(&identity, &file, NULL);
+    (void)find(&made, file.length, "/EmbeddedFiles << /Kids [8 0 R] >> >>");
     c2pa_bytes_free(&file);
     c2pa_bytes_free(&made);
 }

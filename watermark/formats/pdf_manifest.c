@@ -12,6 +12,7 @@
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/image_label.h"
 #include "watermark/formats/pdf_catalog.h"
+#include "watermark/formats/pdf_name_tree.h"
 #include "watermark/formats/pdf_update.h"
 #include "watermark/media/source_read.h"
 
@@ -143,14 +144,6 @@ aigcp_pdf_find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_ma
 
 /* ---- writing ------------------------------------------------------------------------------- */
 
-static aigc_status
-append_value(const aigcp_pdf_value *value, const char *behind, aigcp_buffer *out)
-{
-    aigc_status status = aigcp_buffer_append(out, value->text, value->length);
-
-    return status == AIGC_OK ? aigcp_buffer_append_string(out, behind) : status;
-}
-
 /* A file specification of the stream. */
 static aigc_status
 write_specification(aigcp_pdf_update *update, const aigcp_pdf_reference *stream,
@@ -193,7 +186,10 @@ append_associated(aigcp_pdf *pdf, const aigcp_pdf_object *catalog,
         status = aigcp_buffer_append_string(out, " /AF [");
     }
     while (status == AIGC_OK && files.length > 0 && aigcp_pdf_next_item(&files, &at, &file)) {
-        status = append_value(&file, " ", out);
+        status = aigcp_buffer_append(out, file.text, file.length);
+        if (status == AIGC_OK) {
+            status = aigcp_buffer_append_byte(out, ' ');
+        }
     }
     if (status == AIGC_OK) {
         status = aigcp_pdf_write_reference(specification, out);
@@ -202,108 +198,15 @@ append_associated(aigcp_pdf *pdf, const aigcp_pdf_object *catalog,
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "]") : status;
 }
 
-/* Whether a name of the tree comes behind ours. */
-static aigc_status
-comes_behind(const aigcp_pdf_value *name, bool *behind)
-{
-    aigcp_buffer text;
-    aigc_status status;
-
-    aigcp_buffer_init(&text, AIGCP_PDF_OBJECT_MAX);
-    status = aigcp_pdf_read_string(name, &text);
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_byte(&text, 0);
-    }
-    *behind = status == AIGC_OK && strcmp((const char *)text.data, FILE_NAME) > 0;
-    aigcp_buffer_free(&text);
-    return status;
-}
-
-static aigc_status
-append_own_name(const aigcp_pdf_reference *specification, aigcp_buffer *out)
-{
-    aigc_status status = aigcp_buffer_append_string(out, "(" FILE_NAME ") ");
-
-    if (status == AIGC_OK) {
-        status = aigcp_pdf_write_reference(specification, out);
-    }
-    return status == AIGC_OK ? aigcp_buffer_append_byte(out, ' ') : status;
-}
-
-/* Pairs of names and files, with ours among them where its name belongs. */
-static aigc_status
-append_names(const aigcp_pdf_value *names, const aigcp_pdf_reference *specification,
-             aigcp_buffer *out)
-{
-    aigcp_pdf_value name, file;
-    size_t at = 0;
-    bool done = false;
-    aigc_status status = AIGC_OK;
-
-    while (status == AIGC_OK && names->length > 0 && aigcp_pdf_next_item(names, &at, &name)) {
-        bool behind = false;
-
-        status = aigcp_pdf_next_item(names, &at, &file) ? AIGC_OK : AIGC_ERR_FORMAT;
-        if (status == AIGC_OK && !done) {
-            status = comes_behind(&name, &behind);
-        }
-        if (status == AIGC_OK && behind) {
-            status = append_own_name(specification, out);
-            done = true;
-        }
-        if (status == AIGC_OK) {
-            status = append_value(&name, " ", out);
-        }
-        if (status == AIGC_OK) {
-            status = append_value(&file, " ", out);
-        }
-    }
-    return status == AIGC_OK && !done ? append_own_name(specification, out) : status;
-}
-
-/* The name tree of attachments, which viewers list. One with branches stays as it is: the file is
- * found without it. */
-static aigc_status
-append_tree(aigcp_pdf *pdf, aigcp_pdf_value tree, const aigcp_pdf_reference *specification,
-            aigcp_buffer *out)
-{
-    aigcp_pdf_value own = tree, names;
-    aigcp_pdf_object holder, names_holder = { .is_stream = false };
-    aigc_status status = aigcp_pdf_resolve(pdf, &tree, &holder);
-
-    names = aigcp_pdf_get(&tree, "Names");
-    if (status == AIGC_OK && aigcp_pdf_get(&tree, "Kids").length > 0) {
-        status = append_value(&own, "", out);
-        goto done;
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_pdf_resolve(pdf, &names, &names_holder);
-    }
-    if (status == AIGC_OK && names.length > 0 && !aigcp_pdf_is_array(&names)) {
-        status = AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_string(out, "<< /Names [");
-    }
-    if (status == AIGC_OK) {
-        status = append_names(&names, specification, out);
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_string(out, "] >>");
-    }
-done:
-    aigcp_pdf_object_free(&names_holder);
-    aigcp_pdf_object_free(&holder);
-    return status;
-}
-
 /* /Names, in the catalog itself wherever it stood. */
 static aigc_status
 append_attached(aigcp_pdf *pdf, const aigcp_pdf_object *catalog,
-                const aigcp_pdf_reference *specification, aigcp_buffer *out)
+                const aigcp_pdf_reference *specification, aigcp_pdf_update *update,
+                aigcp_buffer *out)
 {
     static const char *const without[] = { "EmbeddedFiles", NULL };
     static const aigcp_pdf_value empty = { (const uint8_t *)"<<>>", 4 };
+    const aigcp_pdf_named attached = { FILE_NAME, *specification };
     aigcp_pdf_value names = aigcp_pdf_get(&catalog->value, "Names");
     aigcp_pdf_object holder;
     aigc_status status = aigcp_pdf_resolve(pdf, &names, &holder);
@@ -322,7 +225,8 @@ append_attached(aigcp_pdf *pdf, const aigcp_pdf_object *catalog,
         status = aigcp_buffer_append_string(out, " /EmbeddedFiles ");
     }
     if (status == AIGC_OK) {
-        status = append_tree(pdf, aigcp_pdf_get(&names, "EmbeddedFiles"), specification, out);
+        status = aigcp_pdf_name_tree_add(pdf, aigcp_pdf_get(&names, "EmbeddedFiles"), &attached,
+                                         update, out);
     }
     aigcp_pdf_object_free(&holder);
     return status == AIGC_OK ? aigcp_buffer_append_string(out, ">>") : status;
@@ -345,7 +249,7 @@ write_catalog(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf_v
         status = append_associated(pdf, catalog, specification, &body);
     }
     if (status == AIGC_OK) {
-        status = append_attached(pdf, catalog, specification, &body);
+        status = append_attached(pdf, catalog, specification, update, &body);
     }
     if (status == AIGC_OK) {
         status = aigcp_buffer_append_string(&body, ">>");
