@@ -56,7 +56,11 @@ typedef struct aigcp_lane_state {
     uint32_t run;      /* and from its first to its last repeat */
     uint32_t straight; /* symbols since something was passed over that shows, */
     uint32_t single;   /* and since one was repeated */
-    uint64_t walked;   /* offset up to which hits are known */
+    uint64_t begun;    /* offset where the walk began, */
+    uint64_t walked;   /* and up to which hits are known that begin there or later */
+    /* A walk that began again, further back: from this offset on and up to `walked`, hits are news
+     * that begin before that one. */
+    uint64_t again_from, again_before;
 } aigcp_lane_state;
 
 /* The symbols that the prefilter saw last. A few more characters are added behind them; once there

@@ -26,7 +26,7 @@ aigcp_lanes_wake(aigcp_stream *stream)
             from = stop < from ? stop : from;
         }
         stream->lanes[lane].walked = stream->base + stream->scanned;
-        aigcp_lane_begin(&stream->lanes[lane]);
+        aigcp_lane_begin(&stream->lanes[lane], stream->base + from);
         status = aigcp_lane_walk(stream, lane, from, stream->scanned, stream->scanned);
     }
     return status;

@@ -70,6 +70,11 @@ aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsign
     bool has_gap = has_mark(question->marks.gap, question, at, count - 1);
     bool has_repeat = has_mark(question->marks.repeated, question, at, count);
     kinds &= possible[has_gap][has_repeat];
+    if (!kinds)
+        return;
+    bool is_told = (question->told[0][at / 64] | question->told[1][at / 64]) >> at % 64 & 1;
+    if (!is_told || question->length[at] < count)
+        question->length[at] = (uint8_t)count;
     question->told[0][at / 64] |= (uint64_t)((kinds & 0x55) != 0) << at % 64;
     question->told[1][at / 64] |= (uint64_t)((kinds & 0xAA) != 0) << at % 64;
 }
@@ -86,12 +91,13 @@ ask_at(const aigcp_prefilter *filter, aigcp_question *question, size_t at, symbo
     static const uint32_t factors[] = { AIGCP_HASH_4, AIGCP_HASH_5, AIGCP_HASH_6 };
     const uint64_t *repeated = question->marks.repeated;
     const aigcp_bit_set *repeats = &filter->sets[AIGCP_REPEATS];
+    const bool repeat = has_mark(repeated, question, at, 3);
     const uint16_t *last = question->symbols + at;
     uint32_t hash = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
-    if (hints.pair || (has_mark(repeated, question, at, 2) && aigcp_set_has(repeats, hash)))
+    if (hints.pair || (repeat && aigcp_set_has(repeats, hash)))
         aigcp_prefilter_tell(question, at, 2, aigcp_kinds_of(&filter->kinds, hash));
     hash += last[-2] * AIGCP_HASH_3;
-    if (hints.triple || (has_mark(repeated, question, at, 3) && aigcp_set_has(repeats, hash)))
+    if (hints.triple || (repeat && aigcp_set_has(repeats, hash)))
         aigcp_prefilter_tell(question, at, 3, aigcp_kinds_of(&filter->kinds, hash));
     for (int n = 0; n < 3 && hints.begun >> n; n++) {
         hash += last[-3 - n] * factors[n];

@@ -115,8 +115,9 @@ struct aigcp_question {
     uint8_t begun;
 
     /* The answer, a bit for each symbol: with it a term of this lane may end, or six symbols of a
-     * longer one. */
+     * longer one; and, where that is so, how many symbols the longest of these has. */
     uint64_t told[AIGCP_TERM_LANES][AIGCP_PREFILTER_WORDS];
+    uint8_t length[AIGCP_PREFILTER_BLOCK];
 };
 
 void aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question);

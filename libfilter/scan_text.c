@@ -4,16 +4,14 @@
  * Nearly all text begins no term. So the automata are not walked at all places, but where the
  * prefilter says that the last two or three characters may be a term, or the last four begin
  * one; it sees the text as LOOSE does, by look-alike classes and without what is passed over, and
- * is asked about a block of characters at a time, without a branch. A walk begins three characters
- * back, and ends when the automaton has fallen back to what the prefilter knows of.
+ * is asked about a block of characters at a time. A walk begins where such a term does, and ends
+ * when the automaton has fallen back to what the prefilter knows of.
  *
  * Terms that are too short for it ("@") stop the loop by their last character. */
 #include "libfilter/sight.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
-
-#define BEFORE AIGCP_PREFILTER_BEFORE
 
 /* Bytes up to which the symbols stay in the stream. */
 #define FEW_BYTES 16
@@ -25,23 +23,33 @@ typedef struct scan {
     aigcp_sight sight;
 } scan;
 
-/* Walk a lane to the character at `at`, unless it has been there, from `from` on. */
+/* Walk a lane to the character at `at` from `from` on, unless it has been there from there. */
 static aigc_status
 walk_at(const scan *s, aigcp_lane_kind lane, size_t from, size_t at)
 {
     aigcp_stream *stream = s->stream;
     aigcp_lane_state *state = &stream->lanes[lane];
-    if (!s->lanes->automata[lane] || stream->base + at < state->walked)
+    if (!s->lanes->automata[lane])
         return AIGC_OK;
-    aigcp_lane_begin(state);
-    return aigcp_lane_walk(stream, lane, from, at, s->sight.end);
+    const uint64_t begun = state->begun;
+    const bool again = stream->base + at < state->walked;
+    if (again && stream->base + from >= begun)
+        return AIGC_OK;
+    aigcp_lane_begin(state, stream->base + from);
+    if (!again)
+        return aigcp_lane_walk(stream, lane, from, at, s->sight.end);
+    /* What the earlier walk has begun, this one has to know as well. */
+    state->again_from = stream->base + at;
+    state->again_before = begun;
+    size_t last = (size_t)(state->walked - stream->base) - 1;
+    return aigcp_lane_walk(stream, lane, from, last, s->sight.end);
 }
 
-/* Walk a lane to symbol `k`, from as far before as the prefilter has not told of. */
+/* Walk a lane to symbol `k`, from where the prefilter says that terms of so many symbols begin. */
 static aigc_status
-walk_at_symbol(const scan *s, aigcp_lane_kind lane, size_t k)
+walk_at_symbol(const scan *s, aigcp_lane_kind lane, size_t k, size_t length)
 {
-    size_t from = aigcp_sight_place(&s->sight, k - BEFORE);
+    size_t from = aigcp_sight_place(&s->sight, k + 1 - length);
     if (lane == AIGCP_EXACT && s->lanes->lead)
         from = aigcp_walk_back(s->stream->text.data, from, s->lanes->lead);
     return walk_at(s, lane, from, aigcp_sight_place(&s->sight, k));
@@ -86,7 +94,7 @@ scan_block(const scan *s, size_t k, size_t *stop)
             for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK;
                  lane++)
                 if (told[lane] >> i & 1)
-                    status = walk_at_symbol(s, lane, at);
+                    status = walk_at_symbol(s, lane, at, question.length[from + i]);
         }
     }
     return status;

@@ -106,10 +106,11 @@ stands_free_on_the_left(const aigcp_stream *stream, size_t start)
            !aigcp_is_word_character(before);
 }
 
-/* A word or phrase that ends at `end`, and, if it has no form, begins at `start`. */
+/* A word or phrase that ends at `end`, and, if it has no form, begins at `start`; it is known if it
+ * begins at the offset `before` or later. */
 static aigc_status
 take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size_t start,
-          size_t end)
+          size_t end, uint64_t before)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigcp_alignment found = { .start = start, .lane = (aigc_lane)use->lane };
@@ -122,6 +123,8 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
                 : !aigcp_align_loose(form, units, text, end, &found))
             return AIGC_OK;
     }
+    if (stream->base + found.start >= before)
+        return AIGC_OK;
     if (use->free_left && !stands_free_on_the_left(stream, found.start))
         return AIGC_OK;
     aigcp_candidate candidate = {
@@ -150,7 +153,7 @@ may_be(const aigcp_lane_state *state, const aigcp_use *use, const aigcp_term *te
 
 aigc_status
 aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t output, size_t end,
-                   bool inside)
+                   bool inside, uint64_t before)
 {
     const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
     aigc_status status = AIGC_OK;
@@ -168,7 +171,7 @@ aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t output, 
             else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], &use[i], term))
                 continue;
             else if (use[i].form || (whole && !inside))
-                status = take_word(stream, lane, &use[i], start, end);
+                status = take_word(stream, lane, &use[i], start, end, before);
         }
         output = automaton->outputs[output].next;
     }

@@ -89,11 +89,23 @@ may_be_some(const walker *w)
 }
 
 void
-aigcp_lane_begin(aigcp_lane_state *state)
+aigcp_lane_begin(aigcp_lane_state *state, uint64_t offset)
 {
     forget(state);
+    state->begun = offset;
+    state->again_before = 0;
     state->passed = state->unseen = state->run = state->straight = state->single = 0;
     state->deep = true;
+}
+
+/* The offset before which a hit must begin to be news if it ends with the character at `offset`; 0:
+ * none is. */
+static inline uint64_t
+news_before(const aigcp_lane_state *state, uint64_t offset)
+{
+    if (offset >= state->walked)
+        return UINT64_MAX;
+    return offset >= state->again_from ? state->again_before : 0;
 }
 
 /* The classes of the character at `at`, which is moved behind it. NULL: there is none. */
@@ -124,7 +136,7 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
     while (at < end && status == AIGC_OK) {
         uint16_t class;
         size_t count;
-        bool known = stream->base + at < w.state->walked;
+        const uint64_t before = news_before(w.state, stream->base + at);
         const uint16_t *classes =
             next_classes(&stream->rules->lanes.alphabet, text, &at, end, &class, &count);
         if (!classes) {
@@ -133,8 +145,8 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
         }
         for (size_t i = 0; i < count && status == AIGC_OK; i++) {
             uint32_t output = step(&w, classes[i]) ? nodes[w.state->node].output : 0;
-            if (output && !known && may_be_some(&w))
-                status = aigcp_take_outputs(stream, lane, output, at, i + 1 < count);
+            if (output && before && may_be_some(&w))
+                status = aigcp_take_outputs(stream, lane, output, at, i + 1 < count, before);
         }
         if (at > leave && !w.automaton->depths[w.state->node].walk) {
             w.state->deep = false;

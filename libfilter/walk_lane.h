@@ -10,8 +10,8 @@
  * can belong to the same word. */
 #define AIGCP_MAX_RUN (AIGCP_MAX_TOTAL_GAP + AIGCP_MAX_WORD_CHARACTERS)
 
-/* Begin a walk: nothing has begun. */
-void aigcp_lane_begin(aigcp_lane_state *state);
+/* Begin a walk at an offset: nothing has begun. */
+void aigcp_lane_begin(aigcp_lane_state *state, uint64_t offset);
 
 /* Go on with a walk over the characters of [from, end). Behind `leave`, an index, it ends where
  * the prefilter can take over. Hits before state->walked are known; it is moved on. */
@@ -28,8 +28,10 @@ size_t aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, si
  * there are not so many. */
 size_t aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count);
 
-/* Terms of a lane end at `end`, an index; `inside`: the last character goes on. */
+/* Terms of a lane end at `end`, an index; `inside`: the last character goes on. Those that begin at
+ * the offset `before` or later are known. */
 AIGC_MUST_CHECK aigc_status aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane,
-                                               uint32_t output, size_t end, bool inside);
+                                               uint32_t output, size_t end, bool inside,
+                                               uint64_t before);
 
 #endif

@@ -273,6 +273,9 @@ all_ways_tell_the_same(void **state)
                         assert_int_equal(question.told[lane][word], expected.told[lane][word]);
                         any |= question.told[lane][word];
                     }
+                for (size_t at = 0; at < question.count; at++)
+                    if (is_told_of(&question, at))
+                        assert_int_equal(question.length[at], expected.length[at]);
                 assert_int_equal(question.begun, expected.begun);
             }
         }
