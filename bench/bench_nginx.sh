@@ -23,24 +23,7 @@ trap '[ -z "$server_pid" ] || kill $server_pid $nginx_pid; rm -rf "$scratch"' EX
 module=$build/nginx-module/ngx_http_aigc_label_module.so
 [ -e "$module" ] || bash "$top/serve/nginx/build_module.sh" "$build/nginx-module" "$build" >&2
 
-# 10,000 words that do not occur, and the stream.
-python3 - "$scratch" <<'PYTHON'
-import json, random, sys
-random.seed(7)
-han = [chr(c) for c in range(0x4e00, 0x9000)]
-words = sorted({"".join(random.choices(han, k=random.randint(2, 5))) for _ in range(10100)})[:10000]
-with open(sys.argv[1] + "/words.txt", "w") as out:
-    out.write("\n".join(words) + "\n")
-with open(sys.argv[1] + "/rules.yaml", "w") as out:
-    out.write("rules:\n- {id: w, title: t, category: X.a, action: redact, lists: [words.txt]}\n")
-text = "人工智能生成的内容应当按照规定添加标识，让用户知道它从哪里来，也让机器能够读懂。" * 40
-events = ["data: " + json.dumps({"id": "chatcmpl-1", "object": "chat.completion.chunk",
-          "created": 1700000000, "model": "m", "choices": [{"index": 0, "delta":
-          {"content": text[i * 3:i * 3 + 3]}, "finish_reason": None}]}, ensure_ascii=False,
-          separators=(",", ":")) + "\n\n" for i in range(400)] + ["data: [DONE]\n\n"]
-with open(sys.argv[1] + "/stream.sse", "w") as out:
-    out.write("".join(events))
-PYTHON
+python3 "$top/bench/make_stream.py" "$scratch"
 make -s -C "$build" tests/serve/event_server >&2
 "$build/tests/serve/event_server" "$scratch/server.port" "$scratch/stream.sse" &
 server_pid=$!

@@ -2,11 +2,12 @@
 # Benchmarks print JSON, one object on a line; docs/benchmarks.md says how to read them. "make
 # bench" (or "./run bench") builds and runs them, "make bench BENCH=peers" a part; "make check"
 # does neither. A new part is a script bench_NAME.sh, and its name in BENCH.
-BENCH = filter pipe mark c2pa visible media peers
+BENCH = filter pipe mark c2pa visible media response peers
 
 bench_programs = \
 	bench/bench_filter \
 	bench/bench_peers \
+	bench/bench_response \
 	bench/bench_text_mark \
 	bench/bench_visible \
 	bench/c2pa_calls \
@@ -29,6 +30,8 @@ bench_bench_peers_SOURCES = \
 	$(bench_measure)
 bench_bench_peers_CPPFLAGS = $(AM_CPPFLAGS) $(VECTORSCAN_CFLAGS)
 bench_bench_peers_LDADD = libaigcfilter.la $(VECTORSCAN_LIBS)
+bench_bench_response_SOURCES = bench/bench_response.c $(bench_measure)
+bench_bench_response_LDADD = libaigcserve.la libaigcfilter.la
 bench_bench_text_mark_SOURCES = bench/bench_text_mark.c $(bench_measure)
 bench_bench_text_mark_LDADD = libaigcmark.la $(SODIUM_LIBS)
 bench_bench_visible_SOURCES = bench/bench_visible.c $(bench_measure)
@@ -57,9 +60,11 @@ EXTRA_DIST += \
 	bench/bench_media.sh \
 	bench/bench_peers.sh \
 	bench/bench_pipe.sh \
+	bench/bench_response.sh \
 	bench/chinese_corpus.sh \
 	bench/clean_text.txt \
 	bench/make_expressions.awk \
+	bench/make_stream.py \
 	bench/secrets.tsv \
 	bench/table.awk
 

@@ -87,7 +87,9 @@ static const aigcp_shape *
 find_shape(aigcp_fields *fields, const aigcp_json_value *value)
 {
     size_t length = value->path_length;
-    if (length == 0 || length > AIGCP_KNOWN_PATH_ROOM)
+    if (length == 0)
+        return NULL; /* the document itself */
+    if (length > AIGCP_KNOWN_PATH_ROOM)
         return aigcp_shape_find(value);
     /* Of each protocol, the paths that its chunks have come to different places. */
     size_t mixed = length + (size_t)value->kind + (uint8_t)value->path[length - 1] +

@@ -64,8 +64,8 @@ short_escape(uint8_t letter)
     }
 }
 
-/* Eight bytes are looked at at a time: in `found`, the highest bit of the first that is looked for
- * is set, and perhaps of bytes behind it. */
+/* Eight bytes are looked at at a time: in `found`, the highest bit of those that are looked for is
+ * set, and perhaps of some that are worth more. So the least one tells, if it comes first. */
 size_t
 aigcp_json_plain_length(const uint8_t *text, size_t length)
 {
@@ -76,8 +76,14 @@ aigcp_json_plain_length(const uint8_t *text, size_t length)
         uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
         uint64_t found = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) |
                          ((eight - ones * 0x20) & ~eight);
-        if (found & high)
+        found &= high;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        if (found)
+            return at + (size_t)__builtin_ctzll(found) / 8;
+#else
+        if (found)
             break;
+#endif
     }
     while (at < length && text[at] != '"' && text[at] != '\\' && text[at] >= 0x20)
         at++;

@@ -560,9 +560,11 @@ drop_out(ngx_http_aigc_ctx_t *ctx)
 /* Whether the model has left without an end: nginx has let go of it, and flushes what there is.
  * What is held will not be decided any more. */
 static ngx_flag_t
-was_cut(const ngx_http_request_t *r, ngx_flag_t flush, ngx_flag_t last)
+was_cut(const ngx_http_aigc_ctx_t *ctx, ngx_flag_t flush, ngx_flag_t last)
 {
-    return flush && !last && r->upstream != NULL && r->upstream->cleanup == NULL;
+    const ngx_http_upstream_t *u = ctx->request->upstream;
+
+    return flush && !last && ctx->in == NULL && u != NULL && u->cleanup == NULL;
 }
 
 /* Close what was written by the last calls, and send it. */
@@ -581,7 +583,7 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
     }
     if (status != AIGC_OK)
         return NGX_ERROR;
-    ngx_flag_t cut = was_cut(r, flush, last);
+    ngx_flag_t cut = was_cut(ctx, flush, last);
     if (cut && !ctx->counted)
         note_cut_answer(ctx);
     note_hold(ctx);
@@ -602,7 +604,8 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
         b->temporary = b->last > b->pos;
         b->sync = !b->temporary && !b->last_buf;
     }
-    if (aigc_response_filter_held(ctx->filter) > 0 && !last && !cut)
+    ngx_flag_t holds = ctx->in != NULL || aigc_response_filter_held(ctx->filter) > 0;
+    if (holds && !last && !cut)
         r->buffered |= HOLDS_BACK;
     else
         r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
@@ -672,7 +675,7 @@ collect_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in)
     }
     if (ctx->closed)
         return NGX_OK;
-    if (!last && !was_cut(r, flush, last)) {
+    if (!last && !was_cut(ctx, flush, last)) {
         r->buffered |= HOLDS_BACK;
         return NGX_OK;
     }

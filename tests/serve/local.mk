@@ -22,7 +22,7 @@ EXTRA_DIST += $(serve_tests) \
 
 # The load test as it is meant: some minutes.
 load: all $(check_PROGRAMS)
-	LOAD_STREAMS=100000 LOAD_RENEWALS=2000 LOAD_RELOADS=10 \
+	LOAD_STREAMS=100000 LOAD_RENEWALS=2000 LOAD_RELOADS=10 LOAD_GROWTH=4096 \
 		$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/serve/test_nginx_load.sh
 	@grep '^#' tests/serve/test_nginx_load.log
 .PHONY: load

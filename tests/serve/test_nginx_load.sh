@@ -10,9 +10,9 @@ set -eu
 streams=${LOAD_STREAMS:-1500}
 renewals=${LOAD_RENEWALS:-60}
 reloads=${LOAD_RELOADS:-2}
-# Kilobytes that a worker may grow once it has compiled rules a few times. What a reload of rules
-# leaves behind, and what the allocator does with it, is 1 to 2 MB.
-growth_max=4096
+# Kilobytes that a worker may grow once it has compiled rules a few times. What the allocator does
+# with what a set of rules leaves behind is up to 3 MB, and more as long as it is new.
+growth_max=${LOAD_GROWTH:-8192}
 
 missing=$(missing_program)
 if [ -n "$missing" ]; then

@@ -45,6 +45,12 @@ rule_reading = tests/support/rule_reading.c tests/support/rule_reading.h
 tests_unit_test_validator_checks_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_validators_LDADD = $(UNIT_FILTER_LDADD)
 
+# serve/core/
+unit_serve_tests = tests/unit/test_json_string
+check_PROGRAMS += $(unit_serve_tests)
+TESTS += $(unit_serve_tests)
+tests_unit_test_json_string_LDADD = $(UNIT_SERVE_LDADD)
+
 # cli/
 unit_cli_tests = \
 	tests/unit/test_assess_numbers \
