@@ -215,6 +215,7 @@ tests_unit_test_containers_SOURCES = tests/unit/test_containers.c $(container_ki
 unit_invisible_tests = \
 	tests/unit/test_carriers \
 	tests/unit/test_fourier \
+	tests/unit/test_plane \
 	tests/unit/test_polar_code \
 	tests/unit/test_reading \
 	tests/unit/test_vector_clones
@@ -222,6 +223,7 @@ check_PROGRAMS += $(unit_invisible_tests)
 TESTS += $(unit_invisible_tests)
 tests_unit_test_carriers_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_fourier_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_plane_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_polar_code_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_reading_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_vector_clones_LDADD = $(UNIT_MARK_LDADD)

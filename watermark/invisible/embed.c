@@ -21,10 +21,9 @@
 /* Strength found for a picture, over the nominal one. */
 #define STRENGTH_LEAST 0.80
 #define STRENGTH_MOST 1.80
-/* So many reference points need strength 1, and few pictures more than the other. */
-#define USUAL_POINTS 400000.0
-#define USUAL_SLOPE 0.6
-#define USUAL_MOST 1.2
+/* Up to so many reference points the nominal strength is tried first, beyond them less. */
+#define NOMINAL_POINTS 400000.0
+#define NOMINAL_SLOPE 0.6
 /* The eye's share: never less alike than this, */
 #define LIKENESS_LEAST 0.989
 /* and never further from the original, unless nearly all of it is texture. */
@@ -220,7 +219,7 @@ static double
 guess_strength(const embedding *job)
 {
     double points = (double)job->pixels->width * job->pixels->height / (job->size * job->size);
-    return fmin(fmax(pow(USUAL_POINTS / points, USUAL_SLOPE), STRENGTH_LEAST), USUAL_MOST);
+    return fmin(fmax(pow(NOMINAL_POINTS / points, NOMINAL_SLOPE), STRENGTH_LEAST), 1.0);
 }
 
 /* Try what is usual, then what it teaches, until the limits hold. */
