@@ -16,8 +16,9 @@ aigcp_lanes_wake(aigcp_stream *stream)
     size_t loose = at < stream->scanned ? at : 0;
     aigc_status status = AIGC_OK;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++) {
-        if (stream->lanes[lane].deep || !lanes->automata[lane])
+        if (!lanes->automata[lane])
             continue;
+        aigcp_lane_state *state = &stream->lanes[lane];
         size_t from = loose;
         if (lane == AIGCP_EXACT) {
             const uint8_t *text = stream->text.data;
@@ -25,8 +26,10 @@ aigcp_lanes_wake(aigcp_stream *stream)
             from = aigcp_walk_back(text, loose, lanes->lead);
             from = stop < from ? stop : from;
         }
-        stream->lanes[lane].walked = stream->base + stream->scanned;
-        aigcp_lane_begin(&stream->lanes[lane], stream->base + from);
+        if (state->deep && state->begun <= stream->base + from)
+            continue;
+        state->walked = stream->base + stream->scanned;
+        aigcp_lane_begin(state, stream->base + from);
         status = aigcp_lane_walk(stream, lane, from, stream->scanned, stream->scanned);
     }
     return status;
@@ -62,45 +65,77 @@ depth_of(const aigcp_stream *stream, aigcp_lane_kind lane)
     return &stream->rules->lanes.automata[lane]->depths[node];
 }
 
-/* The symbol of LOOSE with which the character before `*at` begins; `*at` is moved before it. */
-static uint16_t
-loose_symbol_before(const aigcp_stream *stream, size_t *at)
+/* The symbols of LOOSE that a character is. */
+typedef struct loose_character {
+    uint32_t code_point;
+    size_t start;
+    size_t count; /* 0: it is none */
+    uint16_t symbols[AIGCP_FOLD_MAX];
+} loose_character;
+
+static loose_character
+loose_character_before(const aigcp_stream *stream, size_t end)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     const uint8_t *text = stream->text.data;
-    uint32_t c;
-    *at = aigcp_character_before(text, *at, &c);
-    if (c == AIGCP_UTF8_INVALID)
-        return AIGCP_SYMBOL_OTHER;
-    uint16_t class = aigcp_class_of(alphabet, c);
-    size_t count;
-    const uint16_t *classes = aigcp_classes_at(alphabet, text, *at, &class, &count);
-    return alphabet->symbol[AIGCP_LOOSE][classes[0]];
+    loose_character found = { .count = 0 };
+    found.start = aigcp_character_before(text, end, &found.code_point);
+    if (found.code_point == AIGCP_UTF8_INVALID)
+        return found;
+    uint16_t class = aigcp_class_of(alphabet, found.code_point);
+    const uint16_t *classes = aigcp_classes_at(alphabet, text, found.start, &class, &found.count);
+    for (size_t i = 0; i < found.count; i++)
+        found.symbols[i] = alphabet->symbol[AIGCP_LOOSE][classes[i]];
+    return found;
+}
+
+/* The first symbol that is not passed over. */
+static uint16_t
+first_symbol(const loose_character *character)
+{
+    for (size_t i = 0; i < character->count; i++)
+        if (character->symbols[i] != AIGCP_SYMBOL_SKIP)
+            return character->symbols[i];
+    return AIGCP_SYMBOL_OTHER;
 }
 
 /* Words may begin with repeats of one character, of which LOOSE sees one, the nearest, at `at`: go
- * back over as many as any word has. */
+ * back over as many as any word has. If the text has different ones, some may not look like the
+ * word's and only repeat those that do: then over all that one word can pass over. */
 static size_t
 run_start(const aigcp_stream *stream, size_t at)
 {
-    uint32_t c;
+    const size_t most = stream->rules->lanes.first_run;
     size_t size;
-    const uint8_t *text = stream->text.data;
-    c = aigcp_utf8_decode(text + at, stream->scanned - at, &size);
-    size_t from = c < AIGCP_CODE_POINTS ? at + size : at;
-    uint16_t first = from > at ? loose_symbol_before(stream, &from) : AIGCP_SYMBOL_OTHER;
+    uint32_t c = aigcp_utf8_decode(stream->text.data + at, stream->scanned - at, &size);
+    if (c >= AIGCP_CODE_POINTS)
+        return at;
+    loose_character character = loose_character_before(stream, at + size);
+    const uint16_t first = first_symbol(&character);
+    if (first == AIGCP_SYMBOL_OTHER)
+        return at;
+    size_t nearest = at; /* where the last `most` of them begin */
+    bool mixed = character.count > 1;
     size_t run = 1;
-    for (unsigned passed = 0; run < stream->rules->lanes.first_run && from > 0;) {
-        uint16_t symbol = loose_symbol_before(stream, &from);
-        if (symbol == first && first != AIGCP_SYMBOL_OTHER) {
-            run++;
-            passed = 0;
-            at = from;
-        } else if (symbol != AIGCP_SYMBOL_SKIP || ++passed > AIGCP_MAX_GAP) {
-            break;
+    unsigned passed = 0;
+    for (size_t from = at; run < most + AIGCP_MAX_TOTAL_GAP && from > 0; from = character.start) {
+        character = loose_character_before(stream, from);
+        bool ends = character.count == 0;
+        for (size_t i = character.count; i-- > 0 && !ends;) {
+            if (character.symbols[i] == first) {
+                run++;
+                passed = 0;
+                at = character.start;
+                nearest = run <= most ? at : nearest;
+                mixed = mixed || character.code_point != c;
+            } else {
+                ends = character.symbols[i] != AIGCP_SYMBOL_SKIP || ++passed > AIGCP_MAX_GAP;
+            }
         }
+        if (ends)
+            break;
     }
-    return at;
+    return mixed ? at : nearest;
 }
 
 /* Offset at which the last `depth` symbols begin. */

@@ -139,6 +139,35 @@ test_known_texts(void **state)
     }
 }
 
+/* Rules and texts in which cuts once did matter. */
+static void
+test_rules_that_were_hard(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *yaml;
+        const char *text;
+    } cases[] = {
+        /* What repeats the first letter, but does not look like it, stands between two that do. */
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, skip: {gap: 9, total: 49},\n"
+          "   match: [plain, skip], words: ['iia']}\n",
+          "弓长⑴l ，１\n、 ́\u200B…\na　安日­f" },
+        /* A walk that begins late is under way where a longer word begins earlier. */
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: log, words: ['ann']}\n"
+          "- {id: r1, title: t, category: X.a, action: redact, boundary: none,\n"
+          "   match: [plain], words: ['微aneof']}\n",
+          "微.ﬀ微微微aneof" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        aigc_rules *rules = filter_compile(cases[i].yaml);
+        assert_non_null(rules);
+        assert_true(check_text(rules, cases[i].yaml, cases[i].text, strlen(cases[i].text)) > 0);
+        aigc_rules_free(rules);
+    }
+}
+
 static void
 test_random_rules_and_texts(void **state)
 {
@@ -176,6 +205,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_texts),
+        cmocka_unit_test(test_rules_that_were_hard),
         cmocka_unit_test(test_random_rules_and_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
