@@ -70,7 +70,7 @@ times(const uint16_t *symbols, uint32_t factor)
 static INLINE __mmask16
 first_lanes(size_t count)
 {
-    return count < LANES ? (__mmask16)((1u << count) - 1) : (__mmask16)0xFFFF;
+    return (__mmask16)(count < LANES ? (1u << count) - 1 : 0xFFFF);
 }
 
 /* Where one of the last three symbols is repeated: 16 symbols from one on. */

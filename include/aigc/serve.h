@@ -201,8 +201,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_response_filter_finish(aigc_response_f
 AIGC_API int aigc_response_filter_ended(const aigc_response_filter *filter);
 
 /** @return 1 once the answer itself has said that it is over: `[DONE]`, `message_stop`,
- * `"done": true` and the like, or the end of a document. What is to be written down before the end of
- * an answer leaves is to be written now, before what the filter wrote is passed on. */
+ * `"done": true` and the like, or the end of a document. What is to be written down before the end
+ * of an answer leaves is to be written now, before what the filter wrote is passed on. */
 AIGC_API int aigc_response_filter_at_end(const aigc_response_filter *filter);
 
 /** @return bytes of the body that wait: incomplete events, and events with text that is held. */
