@@ -340,16 +340,19 @@ static void
 an_update_of_a_signed_file_alters_it(void **state)
 {
     c2pa_bytes file = make(""), made = c2pa_sign(&identity, &file, NULL);
-    size_t start = find(&made, file.length, "startxref\n");
-    char update[512];
+    size_t start = find(&made, file.length, "startxref\n") + strlen("startxref\n");
+    char update[512], previous[16] = { 0 };
     (void)state;
+
+    for (size_t i = 0; i + 1 < sizeof(previous) && made.data[start + i] != '\n'; i++) {
+        previous[i] = (char)made.data[start + i];
+    }
 
     (void)snprintf(update, sizeof(update),
                    "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\nxref\n2 1\n"
-                   "%010zu 00000 n \ntrailer\n<< /Size 11 /Root 1 0 R /Prev %ld >>\nstartxref\n"
+                   "%010zu 00000 n \ntrailer\n<< /Size 11 /Root 1 0 R /Prev %s >>\nstartxref\n"
                    "%zu\n%%%%EOF\n",
-                   made.length,
-                   strtol((const char *)made.data + start + strlen("startxref\n"), NULL, 10),
+                   made.length, previous,
                    made.length + strlen("2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\n"
                                         "endobj\n"));
     c2pa_bytes_add(&made, update, strlen(update));
