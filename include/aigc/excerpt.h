@@ -28,6 +28,9 @@ extern "C" {
 /** 96 bytes, each a variation selector of at most 4. */
 #define AIGC_EXCERPT_PROOF_MAX 384
 
+/** What each proof begins with, in UTF-8: a text without it has none, and need not be verified. */
+#define AIGC_EXCERPT_PROOF_BEGIN "\xF3\xA0\x84\xB1\xF3\xA0\x84\xB7\xF3\xA0\x85\x80"
+
 /** What a piece is. */
 typedef enum aigc_excerpt_unit {
     AIGC_EXCERPT_PARAGRAPH = 0, /**< what stands between blank lines */

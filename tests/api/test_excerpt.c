@@ -153,7 +153,7 @@ replace(const bytes *text, const char *from, const char *to, bytes *out)
 #define THREE "Third: cafe\xcc\x81."
 
 /* Where the proof behind a piece begins: "AGP" as selectors. */
-#define PROOF "\xf3\xa0\x84\xb1\xf3\xa0\x84\xb7\xf3\xa0\x85\x80"
+#define PROOF AIGC_EXCERPT_PROOF_BEGIN
 
 static void
 paragraphs_are_verified_together_and_alone(void **state)
