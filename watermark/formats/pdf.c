@@ -5,7 +5,7 @@
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/pdf_catalog.h"
 #include "watermark/formats/pdf_manifest.h"
-#include "watermark/formats/pdf_update.h"
+#include "watermark/formats/pdf_revision.h"
 #include "watermark/media/media_format.h"
 #include "watermark/media/xmp_labels.h"
 
@@ -284,38 +284,25 @@ done:
 static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
-    aigcp_pdf pdf;
-    aigcp_pdf_update update = { .pdf = NULL };
-    aigcp_pdf_object catalog = { .is_stream = false };
+    aigcp_pdf_revision revision;
+    aigcp_pdf *pdf = &revision.pdf;
+    aigcp_pdf_update *update = &revision.update;
     aigcp_pdf_reference info;
-    aigcp_pdf_value catalog_at;
-    aigc_status status = aigcp_pdf_open(&pdf, source);
+    aigc_status status = aigcp_pdf_revision_begin(&revision, source);
 
     if (status == AIGC_OK) {
-        status = aigcp_pdf_update_begin(&update, &pdf);
+        status = update_info(pdf, request->bare, update, &info);
     }
     if (status == AIGC_OK) {
-        status = aigcp_pdf_load_catalog(&pdf, &catalog_at, &catalog);
-        status = status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
-    }
-    if (status == AIGC_OK && aigcp_pdf_is_certified(&pdf, &catalog)) {
-        status = AIGC_ERR_SIGNED;
+        status = update_metadata(pdf, &revision.catalog, &revision.catalog_at, request, update);
     }
     if (status == AIGC_OK) {
-        status = update_info(&pdf, request->bare, &update, &info);
+        status = aigcp_pdf_update_finish(update, &info);
     }
     if (status == AIGC_OK) {
-        status = update_metadata(&pdf, &catalog, &catalog_at, request, &update);
+        status = aigcp_edits_add(edits, source->size, 0, update->bytes.data, update->bytes.length);
     }
-    if (status == AIGC_OK) {
-        status = aigcp_pdf_update_finish(&update, &info);
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_edits_add(edits, source->size, 0, update.bytes.data, update.bytes.length);
-    }
-    aigcp_pdf_update_free(&update);
-    aigcp_pdf_object_free(&catalog);
-    aigcp_pdf_close(&pdf);
+    aigcp_pdf_revision_free(&revision);
     return status;
 }
 

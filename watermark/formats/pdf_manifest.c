@@ -13,7 +13,7 @@
 #include "watermark/formats/image_label.h"
 #include "watermark/formats/pdf_catalog.h"
 #include "watermark/formats/pdf_name_tree.h"
-#include "watermark/formats/pdf_update.h"
+#include "watermark/formats/pdf_revision.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
@@ -297,35 +297,22 @@ aigc_status
 aigcp_pdf_place_manifest(const aigc_source *source, const uint8_t *store, size_t length,
                          aigcp_edits *edits, aigcp_manifest_place *place)
 {
-    aigcp_pdf pdf;
-    aigcp_pdf_update update = { .pdf = NULL };
-    aigcp_pdf_object catalog = { .is_stream = false };
-    aigcp_pdf_value catalog_at;
-    aigc_status status = aigcp_pdf_open(&pdf, source);
+    aigcp_pdf_revision revision;
+    aigcp_pdf_update *update = &revision.update;
+    aigc_status status = aigcp_pdf_revision_begin(&revision, source);
 
     *place = (aigcp_manifest_place){ 0 };
     if (status == AIGC_OK) {
-        status = aigcp_pdf_update_begin(&update, &pdf);
+        status = write_store(&revision.pdf, &revision.catalog, &revision.catalog_at, store, length,
+                             update);
     }
     if (status == AIGC_OK) {
-        status = aigcp_pdf_load_catalog(&pdf, &catalog_at, &catalog);
-        status = status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
-    }
-    if (status == AIGC_OK && aigcp_pdf_is_certified(&pdf, &catalog)) {
-        status = AIGC_ERR_SIGNED;
+        status = aigcp_pdf_update_finish(update, NULL);
     }
     if (status == AIGC_OK) {
-        status = write_store(&pdf, &catalog, &catalog_at, store, length, &update);
+        status = aigcp_edits_add(edits, source->size, 0, update->bytes.data, update->bytes.length);
+        *place = (aigcp_manifest_place){ source->size + update->manifest, length, 1, true };
     }
-    if (status == AIGC_OK) {
-        status = aigcp_pdf_update_finish(&update, NULL);
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_edits_add(edits, source->size, 0, update.bytes.data, update.bytes.length);
-        *place = (aigcp_manifest_place){ source->size + update.manifest, length, 1, true };
-    }
-    aigcp_pdf_update_free(&update);
-    aigcp_pdf_object_free(&catalog);
-    aigcp_pdf_close(&pdf);
+    aigcp_pdf_revision_free(&revision);
     return status;
 }
