@@ -17,8 +17,7 @@
 
 #define THREADS 4
 #define ROUNDS 50
-/* A stream that fails leaves the others short: then the replacing ends by itself. */
-#define MOST_REPLACEMENTS 10000
+#define REPLACEMENTS 20
 
 static const char rules_text[] = "rules:\n"
                                  "  - id: thread.word\n"
@@ -70,8 +69,9 @@ typedef struct output {
 /* Where a service keeps the rule set that new streams begin with. */
 typedef struct rule_slot {
     pthread_mutex_t lock;
+    pthread_barrier_t all_run; /* every thread has begun, and so has the replacing */
     aigc_rules *rules;
-    size_t left; /* streams that are still to run */
+    bool last; /* no other rules will come */
 } rule_slot;
 
 typedef struct shared {
@@ -183,26 +183,25 @@ filter_often(const shared *common)
 }
 
 static aigc_rules *
-take_from(rule_slot *slot)
+take_from(rule_slot *slot, bool *last)
 {
     pthread_mutex_lock(&slot->lock);
     aigc_rules *rules = aigc_rules_retain(slot->rules);
-    slot->left--;
+    *last = slot->last;
     pthread_mutex_unlock(&slot->lock);
     return rules;
 }
 
-/* Puts another rule set in place of the present one; false once no stream is left. */
-static bool
-replace_in(rule_slot *slot, aigc_rules *rules)
+/* Puts another rule set in place of the present one. */
+static void
+replace_in(rule_slot *slot, aigc_rules *rules, bool last)
 {
     pthread_mutex_lock(&slot->lock);
     aigc_rules *old = slot->rules;
-    bool more = slot->left > 0;
     slot->rules = rules;
+    slot->last = last;
     pthread_mutex_unlock(&slot->lock);
     aigc_rules_free(old);
-    return more;
 }
 
 /* A stream ends with the rule set it began with, whichever that was. */
@@ -210,8 +209,9 @@ static const char *
 filter_while_replaced(const shared *common)
 {
     output out;
-    for (size_t i = 0; i < ROUNDS; i++) {
-        aigc_rules *mine = take_from(common->slot);
+    pthread_barrier_wait(&common->slot->all_run);
+    for (bool last = false; !last;) {
+        aigc_rules *mine = take_from(common->slot, &last);
         const output *expected =
             aigc_rules_count(mine) > 1 ? &common->expected : &common->expected_other;
         aigc_status status = rewrite(mine, &out);
@@ -307,12 +307,13 @@ a_rule_set_is_replaced_while_streams_run(void **state)
 {
     (void)state;
     const char *const yamls[] = { rules_text, other_rules_text };
-    rule_slot slot = { .rules = compile(rules_text), .left = THREADS * ROUNDS };
+    rule_slot slot = { .rules = compile(rules_text) };
     aigc_rules *next = compile(other_rules_text);
     shared common = { .slot = &slot };
     assert_non_null(slot.rules);
     assert_non_null(next);
     assert_int_equal(pthread_mutex_init(&slot.lock, NULL), 0);
+    assert_int_equal(pthread_barrier_init(&slot.all_run, NULL, THREADS + 1), 0);
     assert_int_equal(rewrite(slot.rules, &common.expected), AIGC_OK);
     assert_int_equal(rewrite(next, &common.expected_other), AIGC_OK);
     assert_true(
@@ -321,14 +322,16 @@ a_rule_set_is_replaced_while_streams_run(void **state)
 
     job jobs[THREADS];
     start_jobs(jobs, filter_while_replaced, &common);
-    size_t replaced = 0;
-    while (next && replaced < MOST_REPLACEMENTS && replace_in(&slot, next))
-        next = compile(yamls[++replaced % 2]);
+    pthread_barrier_wait(&slot.all_run);
+    for (size_t i = 1; i < REPLACEMENTS; i++) {
+        replace_in(&slot, next, false);
+        next = compile(yamls[i % 2]);
+        assert_non_null(next);
+    }
+    replace_in(&slot, next, true);
     join_jobs(jobs);
-    assert_true(next && replaced > 0);
-    if (replaced == MOST_REPLACEMENTS)
-        aigc_rules_free(next);
     aigc_rules_free(slot.rules);
+    pthread_barrier_destroy(&slot.all_run);
     pthread_mutex_destroy(&slot.lock);
 }
 
