@@ -16,6 +16,7 @@ struct aigcp_hash {
 _Static_assert(AIGCP_SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519 signature");
 _Static_assert(AIGCP_PUBLIC_KEY_SIZE == crypto_sign_PUBLICKEYBYTES, "Ed25519 public key");
 _Static_assert(AIGCP_SECRET_KEY_SIZE == crypto_sign_SECRETKEYBYTES, "Ed25519 secret key");
+_Static_assert(AIGCP_SEED_SIZE == crypto_sign_SEEDBYTES, "Ed25519 seed");
 _Static_assert(AIGCP_SALT_SIZE == crypto_pwhash_scryptsalsa208sha256_SALTBYTES, "scrypt salt");
 _Static_assert(AIGCP_HASH_SIZE <= crypto_generichash_blake2b_BYTES_MAX, "BLAKE2b digest");
 
@@ -107,6 +108,13 @@ aigcp_ed25519_generate(uint8_t secret[AIGCP_SECRET_KEY_SIZE])
 {
     uint8_t public_key[AIGCP_PUBLIC_KEY_SIZE];
     return crypto_sign_keypair(public_key, secret) ? AIGC_ERR_INTERNAL : AIGC_OK;
+}
+
+aigc_status
+aigcp_ed25519_expand(const uint8_t seed[AIGCP_SEED_SIZE], uint8_t secret[AIGCP_SECRET_KEY_SIZE])
+{
+    uint8_t public_key[AIGCP_PUBLIC_KEY_SIZE];
+    return crypto_sign_seed_keypair(public_key, secret, seed) ? AIGC_ERR_INTERNAL : AIGC_OK;
 }
 
 bool

@@ -12,6 +12,7 @@
 
 #define AIGCP_HASH_SIZE 32
 #define AIGCP_SECRET_KEY_SIZE 64 /* seed, then public key, as libsodium and minisign keep it */
+#define AIGCP_SEED_SIZE 32
 #define AIGCP_SALT_SIZE 32
 
 /* Make the library ready; cheap and harmless when called again, from any thread.
@@ -38,6 +39,9 @@ void *aigcp_secret_alloc(size_t size);
 void aigcp_secret_release(void *secret);
 
 AIGC_MUST_CHECK aigc_status aigcp_ed25519_generate(uint8_t secret[AIGCP_SECRET_KEY_SIZE]);
+/* The secret key of a seed, which is all that other programs keep of it (RFC 8032, 5.1.5). */
+AIGC_MUST_CHECK aigc_status aigcp_ed25519_expand(const uint8_t seed[AIGCP_SEED_SIZE],
+                                                 uint8_t secret[AIGCP_SECRET_KEY_SIZE]);
 /* Whether the public half of a secret key belongs to its seed. */
 bool aigcp_ed25519_is_pair(const uint8_t secret[AIGCP_SECRET_KEY_SIZE]);
 void aigcp_ed25519_public(const uint8_t secret[AIGCP_SECRET_KEY_SIZE],
@@ -45,6 +49,8 @@ void aigcp_ed25519_public(const uint8_t secret[AIGCP_SECRET_KEY_SIZE],
 AIGC_MUST_CHECK aigc_status aigcp_ed25519_sign(const uint8_t secret[AIGCP_SECRET_KEY_SIZE],
                                                const void *message, size_t length,
                                                uint8_t signature[AIGCP_SIGNATURE_SIZE]);
+/* RFC 8032, 5.1.7, without the cofactor, and stricter: S below the order of the group, which leaves
+ * one S only, and no key and no R of small order, with which one signature fits many messages. */
 bool aigcp_ed25519_verify(const uint8_t key[AIGCP_PUBLIC_KEY_SIZE], const void *message,
                           size_t length, const uint8_t signature[AIGCP_SIGNATURE_SIZE]);
 

@@ -48,11 +48,13 @@ tests_prop_prop_lanes_oracle_LDADD = tests/prop/libnaivelanes.la \
 # watermark/
 prop_mark_tests = \
 	tests/prop/prop_content_hash \
+	tests/prop/prop_ed25519 \
 	tests/prop/prop_json_shape \
 	tests/prop/prop_text_mark
 check_PROGRAMS += $(prop_mark_tests)
 TESTS += $(prop_mark_tests)
 tests_prop_prop_content_hash_LDADD = $(UNIT_MARK_LDADD)
+tests_prop_prop_ed25519_LDADD = tests/support/libsupport.la $(UNIT_MARK_LDADD) $(CRYPTO_LIBS)
 tests_prop_prop_json_shape_LDADD = $(UNIT_MARK_LDADD) $(JANSSON_LIBS)
 tests_prop_prop_text_mark_LDADD = tests/support/libmarksupport.la $(UNIT_MARK_LDADD)
 

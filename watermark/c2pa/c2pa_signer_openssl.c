@@ -21,6 +21,7 @@ struct aigc_c2pa_signer {
     aigc_c2pa_algorithm algorithm;
     size_t size; /* of a signature */
     EVP_PKEY *key;
+    uint8_t *secret;        /* instead, of an Ed25519 key in memory: libsodium is faster */
     aigcp_token *token;     /* that the key is in, if an engine found it */
     aigc_c2pa_sign_fn sign; /* instead of a key */
     void *sign_context;
@@ -70,7 +71,7 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
     aigcp_certificate *list[AIGCP_CHAIN_MAX];
     aigc_c2pa_signer *made = calloc(1, sizeof(*made));
     size_t count = 0;
-    aigc_status status = AIGC_ERR_MEMORY;
+    aigc_status status;
 
     *signer = NULL;
     *leaf = NULL;
@@ -78,7 +79,10 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
         return AIGC_ERR_MEMORY;
     }
     aigcp_buffer_init(&made->der, AIGCP_CHAIN_MAX * AIGCP_CERTIFICATE_MAX);
-    status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
+    status = aigcp_crypto_open();
+    if (status == AIGC_OK) {
+        status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
+    }
     if (status == AIGC_OK) {
         status = check_leaf(list[0]);
     }
@@ -169,6 +173,25 @@ ask_providers(const char *uri, UI_METHOD *method, key_password *password)
     return key;
 }
 
+/* Let libsodium sign if the key is one for it and in memory; whatever else a key is, OpenSSL knows.
+ */
+static aigc_status
+take_secret(aigc_c2pa_signer *signer)
+{
+    uint8_t seed[AIGCP_SEED_SIZE];
+    aigc_status status = AIGC_OK;
+
+    if (!aigcp_pkey_seed(signer->key, seed)) {
+        return AIGC_OK;
+    }
+    signer->secret = aigcp_secret_alloc(AIGCP_SECRET_KEY_SIZE);
+    status = signer->secret != NULL ? aigcp_ed25519_expand(seed, signer->secret) : AIGC_ERR_MEMORY;
+    aigcp_wipe(seed, sizeof(seed));
+    EVP_PKEY_free(signer->key);
+    signer->key = NULL;
+    return status;
+}
+
 static aigc_status
 find_key(const char *uri, const char *pin, aigc_c2pa_signer *signer)
 {
@@ -208,6 +231,9 @@ static aigc_status
 finish(aigc_status status, aigc_c2pa_signer *made, aigcp_certificate *leaf,
        aigc_c2pa_signer **signer)
 {
+    if (status == AIGC_OK && made->key != NULL && made->algorithm == AIGC_C2PA_EDDSA) {
+        status = take_secret(made);
+    }
     if (status == AIGC_OK) {
         status = try_key(made, leaf);
     }
@@ -303,6 +329,7 @@ aigc_c2pa_signer_free(aigc_c2pa_signer *signer)
 {
     if (signer != NULL) {
         EVP_PKEY_free(signer->key); /* wipes it */
+        aigcp_secret_release(signer->secret);
         aigcp_token_close(signer->token);
         aigcp_buffer_free(&signer->der);
         free(signer);
@@ -335,6 +362,9 @@ aigcp_signer_sign(const aigc_c2pa_signer *signer, const uint8_t *message, size_t
                   uint8_t signature[AIGCP_RAW_SIGNATURE_MAX])
 {
     memset(signature, 0, AIGCP_RAW_SIGNATURE_MAX);
+    if (signer->secret != NULL) {
+        return aigcp_ed25519_sign(signer->secret, message, length, signature);
+    }
     if (signer->sign == NULL) {
         return aigcp_pkey_sign(signer->key, signer->algorithm, message, length, signature,
                                signer->size);
