@@ -199,7 +199,7 @@ libcli_la_SOURCES = \
 	cli/verify_report.h
 
 CLI_LIBS = libcli.la libdaemon.la libaigcserve.la libaigcfilter.la libaigcmark.la libcommon.la \
-	$(JANSSON_LIBS) $(MICROHTTPD_LIBS) $(CURL_LIBS) -lm
+	$(JANSSON_LIBS) -lm
 
 bin_PROGRAMS += aigc-label
 aigc_label_SOURCES = cli/install_paths.c

@@ -15,6 +15,8 @@ libcommon_la_SOURCES = \
 	common/key_list.h \
 	common/language.c \
 	common/language.h \
+	common/late_library.c \
+	common/late_library.h \
 	common/limits.h \
 	common/minisign_text.c \
 	common/minisign_text.h \

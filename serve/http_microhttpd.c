@@ -2,6 +2,8 @@
 /* The one file that talks to libmicrohttpd. */
 #include "serve/http_server.h"
 
+#include "common/late_library.h"
+
 #include <microhttpd.h>
 
 #include <stdio.h>
@@ -9,6 +11,37 @@
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+
+#define SONAME "libmicrohttpd.so.12"
+
+/* What is used of the library. Filled in before the first daemon is started. */
+static struct {
+    __typeof__(MHD_lookup_connection_value) *lookup_connection_value;
+    __typeof__(MHD_create_post_processor) *create_post_processor;
+    __typeof__(MHD_destroy_post_processor) *destroy_post_processor;
+    __typeof__(MHD_post_process) *post_process;
+    __typeof__(MHD_create_response_from_buffer) *create_response_from_buffer;
+    __typeof__(MHD_add_response_header) *add_response_header;
+    __typeof__(MHD_queue_response) *queue_response;
+    __typeof__(MHD_destroy_response) *destroy_response;
+    __typeof__(MHD_start_daemon) *start_daemon;
+    __typeof__(MHD_quiesce_daemon) *quiesce_daemon;
+    __typeof__(MHD_stop_daemon) *stop_daemon;
+} mhd;
+
+static const aigcp_late_function functions[] = {
+    { "MHD_lookup_connection_value", &mhd.lookup_connection_value },
+    { "MHD_create_post_processor", &mhd.create_post_processor },
+    { "MHD_destroy_post_processor", &mhd.destroy_post_processor },
+    { "MHD_post_process", &mhd.post_process },
+    { "MHD_create_response_from_buffer", &mhd.create_response_from_buffer },
+    { "MHD_add_response_header", &mhd.add_response_header },
+    { "MHD_queue_response", &mhd.queue_response },
+    { "MHD_destroy_response", &mhd.destroy_response },
+    { "MHD_start_daemon", &mhd.start_daemon },
+    { "MHD_quiesce_daemon", &mhd.quiesce_daemon },
+    { "MHD_stop_daemon", &mhd.stop_daemon },
+};
 
 struct serve_http {
     struct MHD_Daemon *server;
@@ -32,7 +65,7 @@ typedef struct http_request {
 static const char *
 header(struct MHD_Connection *connection, const char *name)
 {
-    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    const char *value = mhd.lookup_connection_value(connection, MHD_HEADER_KIND, name);
 
     return value != NULL ? value : "";
 }
@@ -169,7 +202,7 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
                                           : settings->text_limit);
     if (request->route != NULL && request->route->takes_files &&
         strncasecmp(header(connection, "Content-Type"), "multipart/form-data", 19) == 0) {
-        request->form = MHD_create_post_processor(connection, 16384, take_form_part, request);
+        request->form = mhd.create_post_processor(connection, 16384, take_form_part, request);
     }
     return request;
 }
@@ -182,7 +215,7 @@ take_body(http_request *request, const char *data, size_t length)
     }
     if (request->form != NULL) {
         request->too_long =
-            MHD_post_process(request->form, data, length) != MHD_YES || request->too_long;
+            mhd.post_process(request->form, data, length) != MHD_YES || request->too_long;
     } else {
         keep_body(request, data, length);
     }
@@ -191,7 +224,7 @@ take_body(http_request *request, const char *data, size_t length)
 static const char *
 find_query(void *context, const char *name)
 {
-    return MHD_lookup_connection_value(context, MHD_GET_ARGUMENT_KIND, name);
+    return mhd.lookup_connection_value(context, MHD_GET_ARGUMENT_KIND, name);
 }
 
 static aigc_status
@@ -229,27 +262,27 @@ add_headers(struct MHD_Response *response, const http_request *request)
     const serve_answer *answer = &request->answer;
     char held[24];
 
-    (void)MHD_add_response_header(response, "Content-Type",
+    (void)mhd.add_response_header(response, "Content-Type",
                                   answer->content_type != NULL ? answer->content_type
                                                                : "text/plain");
-    (void)MHD_add_response_header(response, "Cache-Control", "no-store");
-    (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    (void)mhd.add_response_header(response, "Cache-Control", "no-store");
+    (void)mhd.add_response_header(response, "X-Content-Type-Options", "nosniff");
     if (answer->status == 401) {
-        (void)MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+        (void)mhd.add_response_header(response, "WWW-Authenticate", "Bearer");
     }
     if (answer->status == 503) {
-        (void)MHD_add_response_header(response, "Retry-After", SERVE_RETRY_SECONDS);
+        (void)mhd.add_response_header(response, "Retry-After", SERVE_RETRY_SECONDS);
     }
     if (request->http->daemon->trail.log != NULL) {
-        (void)MHD_add_response_header(response, "X-Request-Id", request->id);
+        (void)mhd.add_response_header(response, "X-Request-Id", request->id);
     }
     if (answer->has_state) {
         (void)snprintf(held, sizeof(held), "%llu", (unsigned long long)answer->held);
-        (void)MHD_add_response_header(response, "X-Aigc-Held", held);
-        (void)MHD_add_response_header(response, "X-Aigc-Ended", answer->ended ? "1" : "0");
+        (void)mhd.add_response_header(response, "X-Aigc-Held", held);
+        (void)mhd.add_response_header(response, "X-Aigc-Ended", answer->ended ? "1" : "0");
     }
     if (atomic_load(&request->http->daemon->draining)) {
-        (void)MHD_add_response_header(response, "Connection", "close");
+        (void)mhd.add_response_header(response, "Connection", "close");
     }
 }
 
@@ -261,9 +294,9 @@ send_answer(http_request *request, struct MHD_Connection *connection)
     enum MHD_Result result;
 
     if (answer->body.length == 0) {
-        response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+        response = mhd.create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     } else {
-        response = MHD_create_response_from_buffer(answer->body.length, answer->body.data,
+        response = mhd.create_response_from_buffer(answer->body.length, answer->body.data,
                                                    MHD_RESPMEM_MUST_FREE);
     }
     if (response == NULL) {
@@ -274,8 +307,8 @@ send_answer(http_request *request, struct MHD_Connection *connection)
         answer->body.length = answer->body.capacity = 0;
     }
     add_headers(response, request);
-    result = MHD_queue_response(connection, answer->status, response);
-    MHD_destroy_response(response);
+    result = mhd.queue_response(connection, answer->status, response);
+    mhd.destroy_response(response);
     return result;
 }
 
@@ -309,7 +342,7 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
         return MHD_YES;
     }
     if (request->form != NULL) {
-        (void)MHD_destroy_post_processor(request->form);
+        (void)mhd.destroy_post_processor(request->form);
         request->form = NULL;
         (void)snprintf(request->file_type, sizeof(request->file_type), "%s",
                        request->file_type[0] != '\0' ? request->file_type
@@ -342,7 +375,7 @@ on_completed(void *context, struct MHD_Connection *connection, void **state,
         return;
     }
     if (request->form != NULL) {
-        (void)MHD_destroy_post_processor(request->form);
+        (void)mhd.destroy_post_processor(request->form);
     }
     (void)atomic_fetch_sub(&request->http->active, 1);
     (void)atomic_fetch_sub(&request->http->daemon->metrics.body_bytes, request->body.capacity);
@@ -358,11 +391,18 @@ serve_http_start(serve_daemon *daemon, int descriptor)
     const serve_settings *settings = daemon->settings;
     serve_http *http = calloc(1, sizeof(*http));
 
-    if (http == NULL) {
+    const char *why =
+        aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0]));
+
+    if (why != NULL) {
+        settings->say(settings->say_context, why);
+    }
+    if (http == NULL || why != NULL) {
+        free(http);
         return NULL;
     }
     http->daemon = daemon;
-    http->server = MHD_start_daemon(
+    http->server = mhd.start_daemon(
         MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
         http, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)descriptor, MHD_OPTION_THREAD_POOL_SIZE,
         settings->threads, MHD_OPTION_CONNECTION_LIMIT, settings->connections,
@@ -379,12 +419,12 @@ void
 serve_http_stop(serve_http *http, unsigned seconds)
 {
     const struct timespec pause = { 0, 10 * 1000 * 1000 };
-    MHD_socket listening = MHD_quiesce_daemon(http->server);
+    MHD_socket listening = mhd.quiesce_daemon(http->server);
 
     for (unsigned waited = 0; atomic_load(&http->active) > 0 && waited < 100 * seconds; waited++) {
         (void)nanosleep(&pause, NULL);
     }
-    MHD_stop_daemon(http->server);
+    mhd.stop_daemon(http->server);
     if (listening != MHD_INVALID_SOCKET) {
         (void)close(listening);
     }

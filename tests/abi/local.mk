@@ -4,6 +4,7 @@ abi_tests = \
 	tests/abi/test_file_names.sh \
 	tests/abi/test_headers.sh \
 	tests/abi/test_installed.sh \
+	tests/abi/test_late_libraries.sh \
 	tests/abi/test_layers.sh \
 	tests/abi/test_symbols.sh \
 	tests/abi/test_version.sh

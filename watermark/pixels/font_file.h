@@ -33,7 +33,8 @@ typedef struct aigcp_glyph {
     float x, y;
 } aigcp_glyph;
 
-/* @return AIGC_OK; AIGC_ERR_NOT_FOUND if it is no font; AIGC_ERR_MEMORY. */
+/* @return AIGC_OK; AIGC_ERR_NOT_FOUND if it is no font; AIGC_ERR_IO if HarfBuzz is not there;
+ *         AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **shaper);
 void aigcp_shaper_free(aigcp_shaper *shaper);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/font_file.h"
 
+#include "common/late_library.h"
+
+#include <errno.h>
 #include <stdlib.h>
 
 #include <hb.h>
@@ -8,29 +11,93 @@
 /* Positions are counted in parts of a pixel. */
 #define PARTS 64.0F
 
+#define SONAME "libharfbuzz.so.0"
+
+/* What is used of the library. */
+typedef struct harfbuzz {
+    __typeof__(hb_blob_create_from_file_or_fail) *blob_create_from_file_or_fail;
+    __typeof__(hb_blob_destroy) *blob_destroy;
+    __typeof__(hb_face_create) *face_create;
+    __typeof__(hb_face_destroy) *face_destroy;
+    __typeof__(hb_face_get_glyph_count) *face_get_glyph_count;
+    __typeof__(hb_font_create) *font_create;
+    __typeof__(hb_font_destroy) *font_destroy;
+    __typeof__(hb_font_set_scale) *font_set_scale;
+    __typeof__(hb_buffer_create) *buffer_create;
+    __typeof__(hb_buffer_destroy) *buffer_destroy;
+    __typeof__(hb_buffer_add_utf8) *buffer_add_utf8;
+    __typeof__(hb_buffer_guess_segment_properties) *buffer_guess_segment_properties;
+    __typeof__(hb_buffer_allocation_successful) *buffer_allocation_successful;
+    __typeof__(hb_buffer_get_glyph_infos) *buffer_get_glyph_infos;
+    __typeof__(hb_buffer_get_glyph_positions) *buffer_get_glyph_positions;
+    __typeof__(hb_shape) *shape;
+} harfbuzz;
+
 struct aigcp_shaper {
+    harfbuzz hb;
     hb_face_t *face;
     hb_font_t *font;
 };
+
+/* @return AIGC_OK; AIGC_ERR_IO if it is not there. */
+static aigc_status
+load(harfbuzz *hb)
+{
+    const aigcp_late_function functions[] = {
+        { "hb_blob_create_from_file_or_fail", &hb->blob_create_from_file_or_fail },
+        { "hb_blob_destroy", &hb->blob_destroy },
+        { "hb_face_create", &hb->face_create },
+        { "hb_face_destroy", &hb->face_destroy },
+        { "hb_face_get_glyph_count", &hb->face_get_glyph_count },
+        { "hb_font_create", &hb->font_create },
+        { "hb_font_destroy", &hb->font_destroy },
+        { "hb_font_set_scale", &hb->font_set_scale },
+        { "hb_buffer_create", &hb->buffer_create },
+        { "hb_buffer_destroy", &hb->buffer_destroy },
+        { "hb_buffer_add_utf8", &hb->buffer_add_utf8 },
+        { "hb_buffer_guess_segment_properties", &hb->buffer_guess_segment_properties },
+        { "hb_buffer_allocation_successful", &hb->buffer_allocation_successful },
+        { "hb_buffer_get_glyph_infos", &hb->buffer_get_glyph_infos },
+        { "hb_buffer_get_glyph_positions", &hb->buffer_get_glyph_positions },
+        { "hb_shape", &hb->shape },
+    };
+
+    if (aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0])) !=
+        NULL) {
+        errno = ENOENT;
+        return AIGC_ERR_IO;
+    }
+    return AIGC_OK;
+}
+
+static aigc_status
+open_font(aigcp_shaper *shaper, const aigcp_font_place *place)
+{
+    const harfbuzz *hb = &shaper->hb;
+    hb_blob_t *blob = hb->blob_create_from_file_or_fail(place->path);
+
+    if (blob == NULL) {
+        return AIGC_ERR_NOT_FOUND;
+    }
+    shaper->face = hb->face_create(blob, place->index);
+    shaper->font = hb->font_create(shaper->face);
+    hb->blob_destroy(blob);
+    return hb->face_get_glyph_count(shaper->face) > 0 ? AIGC_OK : AIGC_ERR_NOT_FOUND;
+}
 
 aigc_status
 aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **result)
 {
     aigcp_shaper *shaper = calloc(1, sizeof(*shaper));
-    hb_blob_t *blob = hb_blob_create_from_file_or_fail(place->path);
+    aigc_status status = shaper != NULL ? load(&shaper->hb) : AIGC_ERR_MEMORY;
 
     *result = NULL;
-    if (shaper == NULL || blob == NULL) {
-        hb_blob_destroy(blob);
-        free(shaper);
-        return blob == NULL ? AIGC_ERR_NOT_FOUND : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK) {
+        status = open_font(shaper, place);
     }
-    shaper->face = hb_face_create(blob, place->index);
-    shaper->font = hb_font_create(shaper->face);
-    hb_blob_destroy(blob);
-    if (hb_face_get_glyph_count(shaper->face) == 0) {
+    if (status != AIGC_OK) {
         aigcp_shaper_free(shaper);
-        return AIGC_ERR_NOT_FOUND;
+        return status;
     }
     *result = shaper;
     return AIGC_OK;
@@ -39,18 +106,19 @@ aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **result)
 void
 aigcp_shaper_free(aigcp_shaper *shaper)
 {
-    if (shaper != NULL) {
-        hb_font_destroy(shaper->font);
-        hb_face_destroy(shaper->face);
-        free(shaper);
+    if (shaper != NULL && shaper->face != NULL) {
+        shaper->hb.font_destroy(shaper->font);
+        shaper->hb.face_destroy(shaper->face);
     }
+    free(shaper);
 }
 
 aigc_status
 aigcp_shape(aigcp_shaper *shaper, const char *text, size_t length, float size, aigcp_glyph **glyphs,
             size_t *count, float *width)
 {
-    hb_buffer_t *buffer = hb_buffer_create();
+    const harfbuzz *hb = &shaper->hb;
+    hb_buffer_t *buffer = hb->buffer_create();
     unsigned found = 0;
     float x = 0, y = 0;
     aigc_status status = AIGC_OK;
@@ -58,15 +126,15 @@ aigcp_shape(aigcp_shaper *shaper, const char *text, size_t length, float size, a
     *glyphs = NULL;
     *count = 0;
     *width = 0;
-    hb_font_set_scale(shaper->font, (int)(size * PARTS), (int)(size * PARTS));
-    hb_buffer_add_utf8(buffer, text, (int)length, 0, (int)length);
-    hb_buffer_guess_segment_properties(buffer);
-    hb_shape(shaper->font, buffer, NULL, 0);
-    if (!hb_buffer_allocation_successful(buffer)) {
+    hb->font_set_scale(shaper->font, (int)(size * PARTS), (int)(size * PARTS));
+    hb->buffer_add_utf8(buffer, text, (int)length, 0, (int)length);
+    hb->buffer_guess_segment_properties(buffer);
+    hb->shape(shaper->font, buffer, NULL, 0);
+    if (!hb->buffer_allocation_successful(buffer)) {
         status = AIGC_ERR_MEMORY;
     }
-    const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(buffer, &found);
-    const hb_glyph_position_t *positions = hb_buffer_get_glyph_positions(buffer, NULL);
+    const hb_glyph_info_t *infos = hb->buffer_get_glyph_infos(buffer, &found);
+    const hb_glyph_position_t *positions = hb->buffer_get_glyph_positions(buffer, NULL);
     if (status == AIGC_OK && found > 0) {
         *glyphs = calloc(found, sizeof(**glyphs));
         status = *glyphs == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
@@ -82,6 +150,6 @@ aigcp_shape(aigcp_shaper *shaper, const char *text, size_t length, float size, a
         *count = found;
         *width = x;
     }
-    hb_buffer_destroy(buffer);
+    hb->buffer_destroy(buffer);
     return status;
 }
