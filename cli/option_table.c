@@ -475,11 +475,11 @@ static const cli_option_entry options[] = {
         .help = N_("the password of --cert-key, or the PIN, is the first line of FILE"),
         .detail = ""},
     [CLI_OPTION_TSA] = {
-        .name = "tsa", .commands = SIGNING_COMMANDS,
+        .name = "tsa", .commands = SIGNING_COMMANDS | CLI_FOR(CLI_PIPE),
         .kind = CLI_VALUE_TEXT, .value = "URL", .configurable = true,
         .help = N_("have the signature time-stamped by this authority (RFC 3161)"),
-        .detail = "The one option that opens a network connection. With a time stamp, what was "
-                  "signed holds also when the certificate has expired."},
+        .detail = "The one option that opens a network connection; it is kept for all files. With a "
+                  "time stamp, what was signed holds also when the certificate has expired."},
     [CLI_OPTION_TSA_REQUEST] = {
         .name = "tsa-request", .commands = CLI_FOR(CLI_SIGN),
         .kind = CLI_VALUE_FILE, .value = "FILE",

@@ -257,6 +257,11 @@ end_labels(cli_pipe *pipe)
                 : _("the text already ends in a signed mark; neither label nor mark was added"));
         return CLI_INPUT;
     }
+    if (status == AIGC_ERR_KEY && pipe->manifest != NULL) {
+        (void)cli_output_flush(&pipe->text);
+        cli_say("%s", _("signing or time-stamping failed: the text was not signed"));
+        return cli_exit_of(status);
+    }
     visible = visible && aigc_text_marker_placement(pipe->marker) != AIGC_PLACED_NOWHERE_JSON;
     if (status == AIGC_OK && (visible || pipe->label != NULL)) {
         answer = cli_audit_label(&pipe->audit, visible, pipe->label, pipe->key);

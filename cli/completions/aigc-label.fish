@@ -53,6 +53,7 @@ complete -c aigc-label -n '__aigc_label_is pipe' -l time -x -d "time of generati
 complete -c aigc-label -n '__aigc_label_is pipe' -l cert -r -F -d "sign with this certificate: PEM, leaf first, then its issuers"
 complete -c aigc-label -n '__aigc_label_is pipe' -l cert-key -r -F -d "its secret key: PEM, or a URI such as pkcs11:object=signer"
 complete -c aigc-label -n '__aigc_label_is pipe' -l cert-password-file -r -F -d "the password of --cert-key, or the PIN, is the first line of FILE"
+complete -c aigc-label -n '__aigc_label_is pipe' -l tsa -x -d "have the signature time-stamped by this authority (RFC 3161)"
 complete -c aigc-label -n '__aigc_label_is pipe' -l password-file -r -F -d "the password of the secret key is the first line of FILE"
 complete -c aigc-label -n '__aigc_label_is pipe' -l audit-log -r -F -d "write each decision and each label to this audit log"
 complete -c aigc-label -n '__aigc_label_is pipe' -l audit-key -r -F -d "hash users and what was found with this key: 32 random bytes"

@@ -90,8 +90,10 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_callback(const char *chain
                                                                void *context,
                                                                aigc_c2pa_signer **signer);
 
-/** Have every signature time-stamped (sigTst2). The function is called about twice for a file:
- * the length of tokens varies. @param stamp NULL for none. @return AIGC_OK, AIGC_ERR_ARGUMENT. */
+/** Have every signature time-stamped (sigTst2). The function is called once for a file, and once
+ * more for the first one, to see how long tokens are; for one text in three twice, as its length
+ * depends on the token. Threads that share a signer call it at the same time.
+ * @param stamp NULL for none. @return AIGC_OK, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_signer_stamp(aigc_c2pa_signer *signer,
                                                             aigc_c2pa_stamp_fn stamp,
                                                             void *context);

@@ -26,10 +26,10 @@ extern "C" {
 typedef struct aigc_c2pa_stream aigc_c2pa_stream;
 
 /** Make a signer of texts.
- * @param signer must outlive it. One that fetches time stamps is refused: a text is signed about
- *               seven times until its length comes out, and each would be stamped.
+ * @param signer must outlive it. If it fetches time stamps, finish() waits for one, or for two if
+ *               the length of the manifest does not come out with the first.
  * @param claim  what the manifests say; with all that it points to, must outlive it.
- * @return AIGC_OK; AIGC_ERR_UNSUPPORTED with time stamps; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+ * @return AIGC_OK; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_stream_new(const aigc_c2pa_signer *signer,
                                                           const aigc_c2pa_claim *claim,
                                                           aigc_c2pa_stream **text);
@@ -50,8 +50,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_stream_feed(aigc_c2pa_stream *tex
 
 /** Sign, and write the manifest.
  * @return as feed(); AIGC_ERR_FORMAT if the text was not UTF-8, or holds a wrapper already: a
- *         second one would make both invalid. All text was written, and nothing was added.
- *         AIGC_ERR_FIELD, AIGC_ERR_KEY, AIGC_ERR_RANDOM, AIGC_ERR_LIMIT as aigc_c2pa_sign(). */
+ *         second one would make both invalid; AIGC_ERR_UNSUPPORTED if its time stamp comes later;
+ *         AIGC_ERR_FIELD, AIGC_ERR_KEY, AIGC_ERR_RANDOM, AIGC_ERR_LIMIT as aigc_c2pa_sign(). In all
+ *         these cases all text was written, and nothing was added. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_stream_finish(aigc_c2pa_stream *text);
 
 /** @return bytes that finish() added; 0 if there are none. */

@@ -146,12 +146,15 @@ api_c2pa_tests = \
 	tests/api/test_c2pa_contents \
 	tests/api/test_c2pa_oom \
 	tests/api/test_c2pa_sign \
+	tests/api/test_c2pa_stamps \
 	tests/api/test_c2pa_text
 check_PROGRAMS += $(api_c2pa_tests)
 TESTS += $(api_c2pa_tests)
 tests_api_test_c2pa_contents_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 tests_api_test_c2pa_oom_LDADD = tests/support/libc2pakit.la $(API_OOM_LDADD)
 tests_api_test_c2pa_sign_LDADD = tests/support/libc2pakit.la $(API_LDADD)
+tests_api_test_c2pa_stamps_LDADD = tests/support/libc2pakit.la \
+	tests/support/libtimeauthority.la $(API_LDADD) $(CRYPTO_LIBS)
 tests_api_test_c2pa_text_LDADD = tests/support/libc2pakit.la $(API_LDADD)
 
 # media.h, media_report.h

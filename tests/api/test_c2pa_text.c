@@ -290,19 +290,6 @@ call_back(void *context, const void *data, size_t length)
     return aigc_c2pa_stream_feed(context, data, length) == AIGC_ERR_STATE ? 0 : 1;
 }
 
-static int
-give_stamp(void *context, const void *request, size_t length, uint8_t *response, size_t room,
-           size_t *size)
-{
-    (void)context;
-    (void)request;
-    (void)length;
-    (void)response;
-    (void)room;
-    *size = 0;
-    return 1;
-}
-
 static void
 states_and_arguments_are_checked(void **state)
 {
@@ -334,10 +321,6 @@ states_and_arguments_are_checked(void **state)
     expect_verdict(all, &out, AIGC_OK, NULL);
     c2pa_bytes_free(&out);
     aigc_c2pa_stream_free(text);
-    assert_int_equal(aigc_c2pa_signer_stamp(all->identity.signer, give_stamp, NULL), AIGC_OK);
-    assert_int_equal(aigc_c2pa_stream_new(all->identity.signer, &all->claim, &text),
-                     AIGC_ERR_UNSUPPORTED);
-    assert_int_equal(aigc_c2pa_signer_stamp(all->identity.signer, NULL, NULL), AIGC_OK);
 }
 
 int

@@ -42,14 +42,23 @@ echo 01 >serial
 } >setup.log 2>&1 || { echo "1..0 # SKIP openssl made no authority"; exit 0; }
 
 cat >serve.py <<'X'
-import http.server, subprocess
+import http.server, subprocess, threading
+# What happened, a line each: "connection", "request".
+happened = open('happened', 'a')
+one_at_a_time = threading.Lock()
 class Stamp(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    def setup(self):
+        super().setup()
+        print('connection', file=happened, flush=True)
     def do_POST(self):
-        open('query.tsq', 'wb').write(self.rfile.read(int(self.headers['Content-Length'])))
-        subprocess.check_call(['openssl', 'ts', '-reply', '-config', 'ts.cnf', '-section', 'here',
-                               '-queryfile', 'query.tsq', '-out', 'reply.tsr'],
-                              stderr=subprocess.DEVNULL)
-        body = open('reply.tsr', 'rb').read()
+        with one_at_a_time:
+            print('request', file=happened, flush=True)
+            open('query.tsq', 'wb').write(self.rfile.read(int(self.headers['Content-Length'])))
+            subprocess.check_call(['openssl', 'ts', '-reply', '-config', 'ts.cnf', '-section', 'here',
+                                   '-queryfile', 'query.tsq', '-out', 'reply.tsr'],
+                                  stderr=subprocess.DEVNULL)
+            body = open('reply.tsr', 'rb').read()
         self.send_response(200)
         self.send_header('Content-Type', 'application/timestamp-reply')
         self.send_header('Content-Length', str(len(body)))
@@ -57,7 +66,7 @@ class Stamp(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
     def log_message(self, *unused):
         pass
-server = http.server.HTTPServer(('127.0.0.1', 0), Stamp)
+server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Stamp)
 print(server.server_port, file=open('port.tmp', 'w'), flush=True)
 import os
 os.rename('port.tmp', 'port')
@@ -86,6 +95,53 @@ check 'and the file is trusted all the same, now' run verify --quiet file --side
 # The stamp of another signature is none.
 run sign file --sidecar --config me.config --tsa "$url" -o other.c2pa
 check 'two signatures have two stamps' sh -c '! cmp -s file.c2pa other.c2pa'
+
+# ---- many files, and texts
+
+# count WHAT: how often it happened.
+count() { grep -c "$1" happened; }
+sample() {
+    printf '%s' 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==' |
+        base64 -d
+}
+mkdir many together
+for number in 1 2 3 4 5; do
+    sample >$number.png
+done
+: >happened
+run mark [1-5].png --output-dir many --producer example-lab --sign --config me.config \
+    --tsa "$url" 2>errors || comment <errors
+check 'many files are asked for over one connection' test "$(count connection)" = 1
+check 'once each, and once to see how long stamps are' test "$(count request)" = 6
+run mark [1-5].png --output-dir together --producer example-lab --sign --config me.config \
+    --tsa "$url" --jobs 3
+for folder in many together; do
+    for number in 1 2 3 4 5; do
+        run verify "$folder/$number.png" --anchors me-root.pem --tsa-anchors tsa-root.pem || :
+    done
+done >answers
+check 'side by side as well' test "$(grep -c '^  time stamp: 20' answers)" = 10
+check 'all are trusted' test "$(grep -c 'C2PA: trusted' answers)" = 10
+
+: >happened
+echo 'A text that goes through the pipe.' |
+    run --no-scan --mark c2pa --label-at none --config me.config --tsa "$url" >stamped.txt
+run verify stamped.txt --anchors me-root.pem --tsa-anchors tsa-root.pem >answer || :
+check 'the pipe has its text stamped' grep -q '^  time stamp: 20' answer
+check 'and it is trusted' grep -q 'C2PA: trusted' answer
+check 'over one connection' test "$(count connection)" = 1
+check 'with few requests' test "$(count request)" -le 4
+run sign stamped.txt --config me.config --anchors me-root.pem --tsa "$url" -o twice.txt
+run verify twice.txt --anchors me-root.pem --tsa-anchors tsa-root.pem >answer || :
+check 'a text that was signed is signed and stamped again' grep -q '^  time stamp: 20' answer
+python=$abs_top_builddir/tests/interop/pypi/bin/python
+if [ -x "$python" ]; then
+    cat me-root.pem tsa-root.pem >roots.pem
+    HOME=$work "$python" "$abs_top_srcdir/tests/interop/c2pa_text_tool.py" read roots.pem stamped.txt \
+        >answers 2>errors || comment <errors
+    comment <answers
+    check 'encypher-c2pa trusts the text with its stamp' grep -qx 'stamped.txt encypher Trusted' answers
+fi
 
 # ---- later: the request in one file, the answer in another
 

@@ -57,6 +57,11 @@ tests_support_libimagesupport_la_SOURCES = \
 # C2PA in memory: identities, small files.
 check_LTLIBRARIES += tests/support/libc2pakit.la
 tests_support_libc2pakit_la_SOURCES = tests/support/c2pa_kit.c tests/support/c2pa_kit.h
+# Time stamps in memory.
+check_LTLIBRARIES += tests/support/libtimeauthority.la
+tests_support_libtimeauthority_la_SOURCES = \
+	tests/support/time_authority.c \
+	tests/support/time_authority.h
 # Answers through a response filter, for the tests of libaigcserve.
 check_LTLIBRARIES += tests/support/libservesupport.la
 tests_support_libservesupport_la_SOURCES = \

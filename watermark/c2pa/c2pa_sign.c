@@ -267,6 +267,43 @@ sign_bmff(signing *job, aigc_write_fn write, void *context)
     return status;
 }
 
+/* ---- a store beside the file ----------------------------------------------------------- */
+
+static aigc_status
+sign_beside(signing *job, aigc_write_fn write, void *context)
+{
+    static const aigcp_range nothing = { 0, 0 };
+    uint8_t hash[AIGCP_DIGEST_MAX];
+    aigcp_buffer store;
+    aigc_status status = hash_without(job->source, nothing, hash);
+
+    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
+    if (status == AIGC_OK) {
+        status = aigcp_store_signer_data(job->signer, nothing, hash, &store);
+    }
+    if (status == AIGC_OK && write(context, store.data, store.length) != 0) {
+        status = AIGC_ERR_STOPPED;
+    }
+    aigcp_buffer_free(&store);
+    return status;
+}
+
+/* ---- any of them ----------------------------------------------------------------------- */
+
+/* An authority may make longer tokens than it did: nothing was written, so lay out again. */
+static aigc_status
+sign_with_room(signing *job, aigc_status (*sign)(signing *, aigc_write_fn, void *),
+               aigc_write_fn write, void *context)
+{
+    aigc_status status = sign(job, write, context);
+
+    if (status == AIGC_ERR_LIMIT && aigcp_store_signer_grow(job->signer)) {
+        job->length = 0;
+        status = sign(job, write, context);
+    }
+    return status;
+}
+
 /* ---- public -------------------------------------------------------------------------- */
 
 static bool
@@ -297,15 +334,15 @@ aigc_c2pa_sign(const aigc_c2pa_signer *signer, const aigc_source *source,
     if (status == AIGC_OK) {
         switch (job.format->binding) {
         case AIGCP_BINDING_DATA:
-            status = sign_data(&job, write, context);
+            status = sign_with_room(&job, sign_data, write, context);
             break;
         case AIGCP_BINDING_BMFF:
-            status = sign_bmff(&job, write, context);
+            status = sign_with_room(&job, sign_bmff, write, context);
             break;
         case AIGCP_BINDING_TEXT:
             status = aigcp_comment_of(source, &comment);
             if (status == AIGC_OK && comment != NULL) {
-                status = sign_data(&job, write, context);
+                status = sign_with_room(&job, sign_data, write, context);
             } else if (status == AIGC_OK) {
                 status = aigcp_store_signer_waits(job.signer)
                              ? AIGC_ERR_UNSUPPORTED
@@ -325,28 +362,17 @@ aigc_status
 aigc_c2pa_sign_sidecar(const aigc_c2pa_signer *signer, const aigc_source *source,
                        const aigc_c2pa_claim *claim, aigc_write_fn write, void *context)
 {
-    static const aigcp_range nothing = { 0, 0 };
     signing job = { .source = source };
-    uint8_t hash[AIGCP_DIGEST_MAX];
-    aigcp_buffer store;
     aigc_status status;
 
     if (!is_usable(signer, source, claim, write)) {
         return AIGC_ERR_ARGUMENT;
     }
     aigcp_buffer_init(&job.old, AIGCP_STORE_MAX);
-    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
     status = begin(&job, signer, claim);
     if (status == AIGC_OK) {
-        status = hash_without(source, nothing, hash);
+        status = sign_with_room(&job, sign_beside, write, context);
     }
-    if (status == AIGC_OK) {
-        status = aigcp_store_signer_data(job.signer, nothing, hash, &store);
-    }
-    if (status == AIGC_OK && write(context, store.data, store.length) != 0) {
-        status = AIGC_ERR_STOPPED;
-    }
-    aigcp_buffer_free(&store);
     end(&job);
     return status;
 }

@@ -11,6 +11,7 @@
 #include <openssl/store.h>
 #include <openssl/ui.h>
 #include <openssl/x509.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,9 @@ struct aigc_c2pa_signer {
     void *sign_context;
     aigc_c2pa_stamp_fn stamp;
     void *stamp_context;
+    /* The longest token that came; 0 before the first. All that signing changes in a signer, which
+     * threads may share. */
+    atomic_size_t *token_length;
 };
 
 /* ---- the chain ----------------------------------------------------------------------- */
@@ -79,7 +83,8 @@ new_signer(const char *chain, size_t length, aigc_c2pa_signer **signer, aigcp_ce
         return AIGC_ERR_MEMORY;
     }
     aigcp_buffer_init(&made->der, AIGCP_CHAIN_MAX * AIGCP_CERTIFICATE_MAX);
-    status = aigcp_crypto_open();
+    made->token_length = calloc(1, sizeof(*made->token_length));
+    status = made->token_length != NULL ? aigcp_crypto_open() : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         status = aigcp_certificates_read_pem(chain, length, list, AIGCP_CHAIN_MAX, &count);
     }
@@ -321,6 +326,7 @@ aigc_c2pa_signer_stamp(aigc_c2pa_signer *signer, aigc_c2pa_stamp_fn stamp, void 
     }
     signer->stamp = stamp;
     signer->stamp_context = context;
+    atomic_store(signer->token_length, 0);
     return AIGC_OK;
 }
 
@@ -332,6 +338,7 @@ aigc_c2pa_signer_free(aigc_c2pa_signer *signer)
         aigcp_secret_release(signer->secret);
         aigcp_token_close(signer->token);
         aigcp_buffer_free(&signer->der);
+        free(signer->token_length);
         free(signer);
     }
 }
@@ -381,6 +388,22 @@ aigcp_signer_stamps(const aigc_c2pa_signer *signer)
     return signer->stamp != NULL;
 }
 
+size_t
+aigcp_signer_token_length(const aigc_c2pa_signer *signer)
+{
+    return atomic_load(signer->token_length);
+}
+
+/* Two threads may see two lengths at once: the longer one stays. */
+static void
+remember_token(const aigc_c2pa_signer *signer, size_t length)
+{
+    size_t known = atomic_load(signer->token_length);
+
+    while (known < length && !atomic_compare_exchange_weak(signer->token_length, &known, length)) {
+    }
+}
+
 aigc_status
 aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_t length,
                    aigcp_buffer *token)
@@ -403,6 +426,9 @@ aigcp_signer_stamp(const aigc_c2pa_signer *signer, const uint8_t *message, size_
     }
     if (status == AIGC_OK && size > 0) {
         status = aigcp_time_stamp_accept(response, size, message, length, token);
+    }
+    if (status == AIGC_OK) {
+        remember_token(signer, token->length);
     }
     aigcp_buffer_free(&request);
     free(response);

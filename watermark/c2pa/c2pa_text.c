@@ -36,9 +36,6 @@ aigc_c2pa_stream_new(const aigc_c2pa_signer *signer, const aigc_c2pa_claim *clai
     if (signer == NULL || claim == NULL || claim->struct_size != sizeof(*claim)) {
         return AIGC_ERR_ARGUMENT;
     }
-    if (aigcp_signer_stamps(signer)) {
-        return AIGC_ERR_UNSUPPORTED;
-    }
     made = calloc(1, sizeof(*made));
     if (made == NULL) {
         return AIGC_ERR_MEMORY;
@@ -126,7 +123,17 @@ aigc_c2pa_stream_feed(aigc_c2pa_stream *text, const void *data, size_t length)
     return leave(text, status, OPEN);
 }
 
-/* A text that holds a wrapper is written to its end, and gets no second one. */
+/* The last characters of a text that gets no manifest.
+ * @return why it gets none; or why they could not be written. */
+static aigc_status
+write_rest(aigc_c2pa_stream *text, aigc_status why)
+{
+    aigc_status status = aigcp_nfc_stream_finish(&text->signing.text);
+
+    return status == AIGC_OK ? why : status;
+}
+
+/* A text that holds a wrapper gets no second one, and one that cannot be signed none. */
 static aigc_status
 end_text(aigc_c2pa_stream *text)
 {
@@ -134,13 +141,15 @@ end_text(aigc_c2pa_stream *text)
     aigc_status status;
 
     if (text->watch.found) {
-        status = aigcp_nfc_stream_finish(&text->signing.text);
-        return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
+        return write_rest(text, AIGC_ERR_FORMAT);
     }
     status = aigcp_store_signer_new(text->signer, text->claim, NULL, "text/plain", &signer);
-    if (status == AIGC_OK) {
-        status = aigcp_text_signing_finish(&text->signing, signer, &text->mark_size);
+    if (status == AIGC_OK && aigcp_store_signer_waits(signer)) {
+        status = AIGC_ERR_UNSUPPORTED;
     }
+    status = status == AIGC_OK
+                 ? aigcp_text_signing_finish(&text->signing, signer, &text->mark_size)
+                 : write_rest(text, status);
     aigcp_store_signer_free(signer);
     return status;
 }

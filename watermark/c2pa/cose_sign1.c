@@ -316,10 +316,26 @@ put_token(aigcp_cbor_writer *writer, aigcp_span token)
     aigcp_cbor_end_map(writer, inner);
 }
 
-/* The unprotected header with a token, if there is one, and `padding` zeros; no pad at all if
- * SIZE_MAX. */
+static void
+put_zeros(aigcp_cbor_writer *writer, const char *name, size_t count)
+{
+    aigcp_buffer zeros;
+
+    if (count == AIGCP_NO_PADDING || writer->status != AIGC_OK) {
+        return;
+    }
+    aigcp_buffer_init(&zeros, AIGCP_TOKEN_MAX);
+    writer->status = aigcp_buffer_reserve(&zeros, count + 1);
+    if (writer->status == AIGC_OK) {
+        memset(zeros.data, 0, count + 1);
+        aigcp_cbor_pair_bytes(writer, name, zeros.data, count);
+    }
+    aigcp_buffer_free(&zeros);
+}
+
+/* The unprotected header with a token, if there is one, and zeros. */
 static aigc_status
-write_unprotected(aigcp_span token, size_t padding, aigcp_buffer *out)
+write_unprotected(aigcp_span token, const size_t padding[2], aigcp_buffer *out)
 {
     aigcp_cbor_writer writer;
     size_t map;
@@ -329,23 +345,8 @@ write_unprotected(aigcp_span token, size_t padding, aigcp_buffer *out)
     if (token.length > 0) {
         put_token(&writer, token);
     }
-    if (padding != SIZE_MAX) {
-        aigcp_cbor_put_text(&writer, "pad");
-        if (writer.status == AIGC_OK) {
-            /* Zeros come from the buffer itself. */
-            uint8_t *zeros = NULL;
-            aigcp_buffer room;
-
-            aigcp_buffer_init(&room, AIGCP_TOKEN_MAX);
-            writer.status = aigcp_buffer_reserve(&room, padding + 1);
-            zeros = room.data;
-            if (writer.status == AIGC_OK) {
-                memset(zeros, 0, padding + 1);
-                aigcp_cbor_put_bytes(&writer, zeros, padding);
-            }
-            aigcp_buffer_free(&room);
-        }
-    }
+    put_zeros(&writer, "pad", padding[0]);
+    put_zeros(&writer, "pad2", padding[1]);
     aigcp_cbor_end_map(&writer, map);
     return writer.status;
 }
@@ -355,8 +356,9 @@ write_unprotected(aigcp_span token, size_t padding, aigcp_buffer *out)
 static aigc_status
 write_padded(aigcp_span token, size_t room, aigcp_buffer *header)
 {
-    aigc_status status = write_unprotected(token, SIZE_MAX, header);
-    size_t padding, bare;
+    size_t padding[2] = { AIGCP_NO_PADDING, AIGCP_NO_PADDING };
+    aigc_status status = write_unprotected(token, padding, header);
+    size_t bare;
 
     if (status != AIGC_OK || header->length == room) {
         return status;
@@ -365,8 +367,8 @@ write_padded(aigcp_span token, size_t room, aigcp_buffer *header)
     if (bare > room) {
         return AIGC_ERR_LIMIT;
     }
-    padding = room - bare > 8 ? room - bare - 8 : 0;
-    for (; status == AIGC_OK && padding <= room - bare; padding++) {
+    padding[0] = room - bare > 8 ? room - bare - 8 : 0;
+    for (; status == AIGC_OK && padding[0] <= room - bare; padding[0]++) {
         header->length = 0;
         status = write_unprotected(token, padding, header);
         if (header->length == room) {
@@ -376,32 +378,59 @@ write_padded(aigcp_span token, size_t room, aigcp_buffer *header)
     return status != AIGC_OK ? status : AIGC_ERR_LIMIT;
 }
 
+/* With an unprotected header that was written, or with an empty one. */
+static aigc_status
+write_all(aigcp_span protected_header, aigcp_span signature, const aigcp_buffer *unprotected,
+          aigcp_buffer *out)
+{
+    aigcp_cbor_writer writer;
+
+    aigcp_cbor_writer_init(&writer, out);
+    aigcp_cbor_put_tag(&writer, TAG_SIGN1);
+    aigcp_cbor_put_array(&writer, 4);
+    aigcp_cbor_put_bytes(&writer, protected_header.bytes, protected_header.length);
+    if (unprotected->length > 0) {
+        aigcp_cbor_put_raw(&writer, unprotected->data, unprotected->length);
+    } else {
+        aigcp_cbor_end_map(&writer, aigcp_cbor_begin_map(&writer));
+    }
+    aigcp_cbor_put_null(&writer);
+    aigcp_cbor_put_bytes(&writer, signature.bytes, signature.length);
+    return writer.status;
+}
+
 aigc_status
 aigcp_cose_write(aigcp_span protected_header, aigcp_span signature, aigcp_span token, size_t room,
                  aigcp_buffer *out)
 {
     aigcp_buffer unprotected;
-    aigcp_cbor_writer writer;
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&unprotected, AIGCP_COSE_MAX);
     if (room > 0) {
         status = write_padded(token, room, &unprotected);
     }
-    aigcp_cbor_writer_init(&writer, out);
-    writer.status = status;
-    aigcp_cbor_put_tag(&writer, TAG_SIGN1);
-    aigcp_cbor_put_array(&writer, 4);
-    aigcp_cbor_put_bytes(&writer, protected_header.bytes, protected_header.length);
-    if (room > 0) {
-        aigcp_cbor_put_raw(&writer, unprotected.data, unprotected.length);
-    } else {
-        aigcp_cbor_end_map(&writer, aigcp_cbor_begin_map(&writer));
+    if (status == AIGC_OK) {
+        status = write_all(protected_header, signature, &unprotected, out);
     }
-    aigcp_cbor_put_null(&writer);
-    aigcp_cbor_put_bytes(&writer, signature.bytes, signature.length);
     aigcp_buffer_free(&unprotected);
-    return writer.status;
+    return status;
+}
+
+aigc_status
+aigcp_cose_write_padded(aigcp_span protected_header, aigcp_span signature, aigcp_span token,
+                        const size_t padding[2], aigcp_buffer *out)
+{
+    aigcp_buffer unprotected;
+    aigc_status status;
+
+    aigcp_buffer_init(&unprotected, AIGCP_COSE_MAX);
+    status = write_unprotected(token, padding, &unprotected);
+    if (status == AIGC_OK) {
+        status = write_all(protected_header, signature, &unprotected, out);
+    }
+    aigcp_buffer_free(&unprotected);
+    return status;
 }
 
 size_t

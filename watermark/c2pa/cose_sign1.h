@@ -56,6 +56,13 @@ AIGC_MUST_CHECK aigc_status aigcp_cose_protected(aigc_c2pa_algorithm algorithm,
 AIGC_MUST_CHECK aigc_status aigcp_cose_write(aigcp_span protected_header, aigcp_span signature,
                                              aigcp_span token, size_t room, aigcp_buffer *out);
 
+/* The same with a token and padding of these lengths, each of which may be AIGCP_NO_PADDING: for
+ * carriers whose length depends on the bytes. */
+#define AIGCP_NO_PADDING SIZE_MAX
+AIGC_MUST_CHECK aigc_status aigcp_cose_write_padded(aigcp_span protected_header,
+                                                    aigcp_span signature, aigcp_span token,
+                                                    const size_t padding[2], aigcp_buffer *out);
+
 /* Room that a token of this length needs, with as much padding as makes shorter ones fit. */
 size_t aigcp_cose_room(size_t token_length);
 

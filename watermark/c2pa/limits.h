@@ -80,6 +80,17 @@
 /* How often a time stamp is fetched again because it came out longer than the room for it. */
 #define AIGCP_TOKEN_ROUNDS 4
 
+/* Zeros behind a time stamp in a text: with 272 to 294 of them there is a way to any length, and
+ * 283 takes this many bytes of text with its heads. Tokens vary by some bytes. */
+#define AIGCP_TEXT_PADDING (3 * 283 + 55)
+
+/* How often a text is time-stamped until its wrapper has the length that was signed: once in two of
+ * three cases, twice in the others. */
+#define AIGCP_STAMP_ROUNDS 16
+
+/* How often the number of zeros is corrected until the text has its length: twice, as a rule. */
+#define AIGCP_PADDING_ROUNDS 8
+
 /* What a file is hashed in: large enough for the disk, small enough for the cache. */
 #define AIGCP_HASH_BLOCK ((size_t)128 * 1024)
 

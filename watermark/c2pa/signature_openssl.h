@@ -26,6 +26,9 @@ AIGC_MUST_CHECK aigc_status aigcp_signer_sign(const aigc_c2pa_signer *signer,
 
 bool aigcp_signer_stamps(const aigc_c2pa_signer *signer);
 
+/* Length of the longest token that came; 0 before the first. */
+size_t aigcp_signer_token_length(const aigc_c2pa_signer *signer);
+
 /* Have a message time-stamped: appends the token, or nothing if it comes later.
  * @return AIGC_OK; AIGC_ERR_KEY if the caller's function failed; AIGC_ERR_FORMAT if what came back
  *         is no token of this message; AIGC_ERR_MEMORY. */

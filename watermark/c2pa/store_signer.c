@@ -109,21 +109,37 @@ make_assertions(aigcp_store_signer *signer, const aigcp_old_store *old)
     return status;
 }
 
-/* How long the tokens of an authority are is only known when one was seen. */
+/* How long the tokens of an authority are is only known when one was seen; the signer remembers. */
 static aigc_status
 measure_token(aigcp_store_signer *signer)
 {
     uint8_t message[AIGCP_UUID_BYTES];
+    size_t length = aigcp_signer_token_length(signer->key);
     aigcp_buffer token;
-    aigc_status status;
+    aigc_status status = AIGC_OK;
 
-    aigcp_random(message, sizeof(message));
-    aigcp_buffer_init(&token, AIGCP_TOKEN_MAX);
-    status = aigcp_signer_stamp(signer->key, message, sizeof(message), &token);
-    signer->waits = token.length == 0;
-    signer->token_room = aigcp_cose_room(signer->waits ? AIGCP_TOKEN_LATER : token.length);
-    aigcp_buffer_free(&token);
+    if (length == 0) {
+        aigcp_random(message, sizeof(message));
+        aigcp_buffer_init(&token, AIGCP_TOKEN_MAX);
+        status = aigcp_signer_stamp(signer->key, message, sizeof(message), &token);
+        length = token.length;
+        aigcp_buffer_free(&token);
+    }
+    signer->waits = length == 0;
+    signer->token_room = aigcp_cose_room(signer->waits ? AIGCP_TOKEN_LATER : length);
     return status;
+}
+
+bool
+aigcp_store_signer_grow(aigcp_store_signer *signer)
+{
+    size_t room = aigcp_cose_room(aigcp_signer_token_length(signer->key));
+    bool more = signer->token_room > 0 && !signer->waits && room > signer->token_room;
+
+    if (more) {
+        signer->token_room = room;
+    }
+    return more;
 }
 
 static void
@@ -181,6 +197,12 @@ bool
 aigcp_store_signer_waits(const aigcp_store_signer *signer)
 {
     return signer->waits;
+}
+
+bool
+aigcp_store_signer_stamps(const aigcp_store_signer *signer)
+{
+    return signer->token_room > 0;
 }
 
 void
@@ -326,10 +348,11 @@ wrap_signature(const aigcp_store_signer *signer, aigcp_span signature, aigcp_buf
     return status;
 }
 
+/* The bare signature of the claim. */
 static aigc_status
-sign_claim(const aigcp_store_signer *signer, store_parts *parts)
+make_signature(const aigcp_store_signer *signer, const store_parts *parts,
+               uint8_t signature[AIGCP_RAW_SIGNATURE_MAX])
 {
-    uint8_t signature[AIGCP_RAW_SIGNATURE_MAX];
     aigcp_buffer message;
     aigc_status status;
 
@@ -340,6 +363,15 @@ sign_claim(const aigcp_store_signer *signer, store_parts *parts)
         status = aigcp_signer_sign(signer->key, message.data, message.length, signature);
     }
     aigcp_buffer_free(&message);
+    return status;
+}
+
+static aigc_status
+sign_claim(const aigcp_store_signer *signer, store_parts *parts)
+{
+    uint8_t signature[AIGCP_RAW_SIGNATURE_MAX];
+    aigc_status status = make_signature(signer, parts, signature);
+
     if (status == AIGC_OK) {
         status = wrap_signature(signer, (aigcp_span){ signature, aigcp_signer_size(signer->key) },
                                 &parts->cose);
@@ -384,6 +416,124 @@ build(const aigcp_store_signer *signer, const char *label, const uint8_t *cbor, 
     parts_free(&parts);
     return status;
 }
+
+/* ---- carriers whose length depends on the bytes ----------------------------------------- */
+
+/* A store that is signed and stamped, and is to measure a certain length. */
+typedef struct fitting {
+    const aigcp_store_signer *signer;
+    store_parts parts;
+    uint8_t signature[AIGCP_RAW_SIGNATURE_MAX];
+    aigcp_buffer token;
+    size_t (*measure)(const uint8_t *store, size_t length);
+    size_t wanted;
+} fitting;
+
+/* Assemble the store with so many zeros. */
+static aigc_status
+assemble_padded(fitting *fit, const size_t padding[2], aigcp_buffer *store, size_t *measured)
+{
+    const aigcp_store_signer *signer = fit->signer;
+    const aigcp_span signature = { fit->signature, aigcp_signer_size(signer->key) };
+    aigc_status status;
+
+    fit->parts.cose.length = 0;
+    store->length = 0;
+    status = aigcp_cose_write_padded(span_of(&signer->protected_header), signature,
+                                     span_of(&fit->token), padding, &fit->parts.cose);
+    if (status == AIGC_OK) {
+        status = assemble(signer, &fit->parts, store);
+    }
+    *measured = status == AIGC_OK ? fit->measure(store->data, store->length) : 0;
+    return status;
+}
+
+/* With this much of the second padding, find how much of the first does it: one more byte is three
+ * more of text, mostly.
+ * @return AIGC_OK; AIGC_ERR_LIMIT if none does. */
+static aigc_status
+fill_up(fitting *fit, size_t second, aigcp_buffer *store)
+{
+    size_t padding[2] = { 0, second };
+
+    for (int round = 0; round < AIGCP_PADDING_ROUNDS; round++) {
+        size_t measured, missing, step;
+        aigc_status status = assemble_padded(fit, padding, store, &measured);
+
+        if (status != AIGC_OK || measured == fit->wanted) {
+            return status;
+        }
+        missing = measured < fit->wanted ? fit->wanted - measured : measured - fit->wanted;
+        step = missing < 3 ? 1 : missing / 3;
+        if (measured < fit->wanted) {
+            padding[0] += step;
+        } else if (step <= padding[0]) {
+            padding[0] -= step;
+        } else {
+            break;
+        }
+    }
+    return AIGC_ERR_LIMIT;
+}
+
+/* The heads of the paddings are where the text can be a byte longer or shorter: of less than 24
+ * zeros the head takes 4 bytes of text, of less than 256 it takes 8, of more 10 or 11. */
+static aigc_status
+fill_up_somehow(fitting *fit, aigcp_buffer *store, size_t *bare)
+{
+    static const size_t none[2] = { AIGCP_NO_PADDING, AIGCP_NO_PADDING };
+    static const size_t seconds[] = { AIGCP_NO_PADDING, 0, 20, 100, 256, 272 };
+    aigc_status status = assemble_padded(fit, none, store, bare);
+
+    if (status != AIGC_OK) {
+        return status;
+    }
+    status = AIGC_ERR_LIMIT;
+    for (size_t i = 0; status == AIGC_ERR_LIMIT && i < sizeof(seconds) / sizeof(seconds[0]); i++) {
+        status = fill_up(fit, seconds[i], store);
+    }
+    return status;
+}
+
+aigc_status
+aigcp_store_signer_fit(const aigcp_store_signer *signer, aigcp_range range,
+                       const uint8_t hash[AIGCP_DIGEST_MAX],
+                       size_t (*measure)(const uint8_t *store, size_t length), size_t *bare,
+                       aigcp_buffer *store)
+{
+    fitting fit = { .signer = signer, .measure = measure, .wanted = (size_t)range.length };
+    aigcp_buffer cbor;
+    aigc_status status;
+
+    *bare = 0;
+    parts_init(&fit.parts);
+    aigcp_buffer_init(&fit.token, AIGCP_TOKEN_MAX);
+    aigcp_buffer_init(&cbor, AIGCP_STORE_MAX);
+    status = aigcp_write_data_hash(range, hash, &cbor);
+    if (status == AIGC_OK) {
+        status = aigcp_assertion_make(&fit.parts.binding, "c2pa.hash.data", "cbor", cbor.data,
+                                      cbor.length);
+    }
+    if (status == AIGC_OK) {
+        status = make_claim(signer, &fit.parts);
+    }
+    if (status == AIGC_OK) {
+        status = make_signature(signer, &fit.parts, fit.signature);
+    }
+    if (status == AIGC_OK) {
+        status = stamp(signer, (aigcp_span){ fit.signature, aigcp_signer_size(signer->key) },
+                       &fit.token);
+    }
+    if (status == AIGC_OK) {
+        status = fill_up_somehow(&fit, store, bare);
+    }
+    aigcp_buffer_free(&cbor);
+    aigcp_buffer_free(&fit.token);
+    parts_free(&fit.parts);
+    return status;
+}
+
+/* ---- the public half ----------------------------------------------------------------- */
 
 aigc_status
 aigcp_store_signer_length(const aigcp_store_signer *signer, const char *label, size_t cbor_length,

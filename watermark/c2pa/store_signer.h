@@ -17,9 +17,8 @@
  * measure. If it came out otherwise, aigcp_store_signer_renew() takes a fresh instanceID, which
  * changes some 100 random bytes of hashes and signature; sign again. With U the mean it fits
  * after 7 signatures on average (one in four of them within a byte of the mean), and 200 rounds
- * without a fit have a chance under 1e-12. Signatures that are time-stamped ask the authority
- * each time: fit first without a time stamp is not possible, so refuse them for such carriers
- * or accept the rounds.
+ * without a fit have a chance under 1e-12. A signature that is time-stamped would ask the authority
+ * in each of them: aigcp_store_signer_fit() makes U come true with zeros, which nothing signs.
  *
  * A hard binding of another kind, such as c2pa.hash.bmff.v3, is given as CBOR to
  * aigcp_store_signer_length() and aigcp_store_signer_make(). */
@@ -67,6 +66,12 @@ void aigcp_store_signer_free(aigcp_store_signer *signer);
  * on the bytes. */
 bool aigcp_store_signer_waits(const aigcp_store_signer *signer);
 
+/* Whether it is time-stamped, now or later. */
+bool aigcp_store_signer_stamps(const aigcp_store_signer *signer);
+
+/* Whether there was too little room for a token, and is more now: lay the store out again. */
+bool aigcp_store_signer_grow(aigcp_store_signer *signer);
+
 /* Take a fresh instanceID. */
 void aigcp_store_signer_renew(aigcp_store_signer *signer);
 
@@ -77,6 +82,14 @@ AIGC_MUST_CHECK aigc_status aigcp_store_signer_data(const aigcp_store_signer *si
                                                     aigcp_range range,
                                                     const uint8_t hash[AIGCP_DIGEST_MAX],
                                                     aigcp_buffer *store);
+
+/* The same with a time stamp, for carriers whose length depends on the bytes: zeros are added until
+ * `measure` of the store is the length of the range.
+ * @param[out] bare  what it measures without zeros.
+ * @return as above; AIGC_ERR_LIMIT if no number of zeros does it: try with another range. */
+AIGC_MUST_CHECK aigc_status aigcp_store_signer_fit(
+    const aigcp_store_signer *signer, aigcp_range range, const uint8_t hash[AIGCP_DIGEST_MAX],
+    size_t (*measure)(const uint8_t *store, size_t length), size_t *bare, aigcp_buffer *store);
 
 /* Any hard binding: the label and the CBOR of its assertion. The length depends on the length of
  * both alone. `store` must be empty. */

@@ -158,6 +158,30 @@ fit(aigcp_store_signer *signer, uint64_t start, const uint8_t hash[AIGCP_DIGEST_
     return status == AIGC_OK ? AIGC_ERR_INTERNAL : status;
 }
 
+/* With a time stamp: sign for as long as it can get, and fill up with zeros. If no number of them
+ * does it, it is known how much the store takes, and the next range is one that does. */
+static aigc_status
+fit_stamped(aigcp_store_signer *signer, uint64_t start, const uint8_t hash[AIGCP_DIGEST_MAX],
+            aigcp_buffer *store)
+{
+    aigcp_range range = { start, 4096 };
+    size_t length, bare;
+    aigc_status status = aigcp_store_signer_data_length(signer, range, &length);
+
+    range.length = 4 * (uint64_t)length;
+    for (int round = 0; status == AIGC_OK && round < AIGCP_STAMP_ROUNDS; round++) {
+        status =
+            aigcp_store_signer_fit(signer, range, hash, aigcp_text_wrapper_length, &bare, store);
+        if (status != AIGC_ERR_LIMIT || bare == 0) {
+            return status;
+        }
+        range.length = bare + AIGCP_TEXT_PADDING;
+        aigcp_store_signer_renew(signer);
+        status = AIGC_OK;
+    }
+    return status == AIGC_OK ? AIGC_ERR_INTERNAL : status;
+}
+
 aigc_status
 aigcp_text_signing_finish(aigcp_text_signing *signing, aigcp_store_signer *signer, size_t *size)
 {
@@ -175,7 +199,9 @@ aigcp_text_signing_finish(aigcp_text_signing *signing, aigcp_store_signer *signe
         status = aigcp_digest_finish(signing->digest, hash);
     }
     if (status == AIGC_OK) {
-        status = fit(signer, signing->length, hash, &store);
+        status = aigcp_store_signer_stamps(signer)
+                     ? fit_stamped(signer, signing->length, hash, &store)
+                     : fit(signer, signing->length, hash, &store);
     }
     if (status == AIGC_OK) {
         status = aigcp_text_wrapper_write(store.data, store.length, &wrapper);
