@@ -134,7 +134,7 @@ check 'with few requests' test "$(count request)" -le 4
 run sign stamped.txt --config me.config --anchors me-root.pem --tsa "$url" -o twice.txt
 run verify twice.txt --anchors me-root.pem --tsa-anchors tsa-root.pem >answer || :
 check 'a text that was signed is signed and stamped again' grep -q '^  time stamp: 20' answer
-python=$abs_top_builddir/tests/interop/pypi/bin/python
+python=${abs_top_builddir:?}/tests/interop/pypi/bin/python
 if [ -x "$python" ]; then
     cat me-root.pem tsa-root.pem >roots.pem
     HOME=$work "$python" "$abs_top_srcdir/tests/interop/c2pa_text_tool.py" read roots.pem stamped.txt \

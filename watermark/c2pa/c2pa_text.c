@@ -147,9 +147,8 @@ end_text(aigc_c2pa_stream *text)
     if (status == AIGC_OK && aigcp_store_signer_waits(signer)) {
         status = AIGC_ERR_UNSUPPORTED;
     }
-    status = status == AIGC_OK
-                 ? aigcp_text_signing_finish(&text->signing, signer, &text->mark_size)
-                 : write_rest(text, status);
+    status = status == AIGC_OK ? aigcp_text_signing_finish(&text->signing, signer, &text->mark_size)
+                               : write_rest(text, status);
     aigcp_store_signer_free(signer);
     return status;
 }
