@@ -27,6 +27,7 @@ typedef struct verify_session {
     aigc_text_verifier *verifier;
     cli_excerpt excerpt;
     bool sees_hidden;
+    bool saw_hidden; /* in the file in hand, which was read for its mark */
     cli_hidden hidden;
     aigc_security_keys *pinned;
     aigc_c2pa_trust *trust;
@@ -90,16 +91,28 @@ feed_both(verify_session *session, const char *data, size_t length)
                : answer;
 }
 
+static cli_exit
+begin_both(verify_session *session)
+{
+    cli_exit answer = begin_text(session);
+
+    return answer == CLI_YES && session->sees_hidden ? cli_hidden_begin(&session->hidden) : answer;
+}
+
+static cli_exit
+finish_hidden(verify_session *session)
+{
+    session->saw_hidden = session->sees_hidden;
+    return session->sees_hidden ? cli_hidden_finish(&session->hidden) : CLI_YES;
+}
+
 /* Give the verifier the whole text: what was read, and the rest of the stream. */
 static cli_exit
 feed_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
 {
-    cli_exit answer = begin_text(session);
+    cli_exit answer = begin_both(session);
     size_t got = 1;
 
-    if (answer == CLI_YES && session->sees_hidden) {
-        answer = cli_hidden_begin(&session->hidden);
-    }
     if (answer == CLI_YES) {
         answer = feed_both(session, head, length);
     }
@@ -109,15 +122,17 @@ feed_stream(verify_session *session, cli_input *stream, const char *head, size_t
             answer = feed_both(session, session->block, got);
         }
     }
-    return answer == CLI_YES && session->sees_hidden ? cli_hidden_finish(&session->hidden) : answer;
+    return answer == CLI_YES ? finish_hidden(session) : answer;
 }
 
+/* The text of a file, read once for all that looks at it. */
 static cli_exit
 feed_source(verify_session *session, const cli_media_input *input)
 {
     const aigc_source *source = &input->source;
-    cli_exit answer = begin_text(session);
+    cli_exit answer = begin_both(session);
 
+    cli_excerpt_begin(&session->excerpt);
     for (uint64_t at = 0; answer == CLI_YES && at < source->size;) {
         size_t length =
             source->size - at < CLI_READ_SIZE ? (size_t)(source->size - at) : CLI_READ_SIZE;
@@ -125,10 +140,11 @@ feed_source(verify_session *session, const cli_media_input *input)
         if (source->read_at(source->context, at, session->block, length) != 0) {
             return cli_media_say(input->name, AIGC_ERR_IO);
         }
-        answer = feed_text(session, session->block, length);
+        answer = feed_both(session, session->block, length);
+        cli_excerpt_feed(&session->excerpt, session->block, length);
         at += length;
     }
-    return answer;
+    return answer == CLI_YES ? finish_hidden(session) : answer;
 }
 
 static cli_exit
@@ -222,7 +238,7 @@ verify_plain_text(verify_session *session, const cli_media_input *input)
         answer = finish_text(session, &report);
     }
     if (answer == CLI_YES) {
-        answer = cli_excerpt_read(&session->excerpt, &input->source);
+        answer = cli_excerpt_finish(&session->excerpt, &input->source);
     }
     return answer == CLI_YES ? answer_text(session, input->name, &report, NULL) : answer;
 }
@@ -305,7 +321,7 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
         answer = finish_text(session, &report);
     }
     if (answer == CLI_YES) {
-        answer = cli_excerpt_read(&session->excerpt, &input->source);
+        answer = cli_excerpt_finish(&session->excerpt, &input->source);
     }
     if (answer != CLI_YES) {
         return answer;
@@ -445,7 +461,9 @@ verify_input(verify_session *session, const cli_media_input *input, aigc_media_t
 static cli_exit
 verify_hidden(verify_session *session, const cli_media_input *input)
 {
-    cli_exit answer = cli_hidden_read(&session->hidden, input->name, &input->source);
+    cli_exit answer = session->saw_hidden
+                          ? CLI_YES
+                          : cli_hidden_read(&session->hidden, input->name, &input->source);
 
     return answer == CLI_YES ? tell_hidden(session, input->name) : answer;
 }
@@ -463,6 +481,7 @@ verify_open_file(verify_session *session, cli_input *stream)
         return answer;
     }
     type = type_of(head, length);
+    session->saw_hidden = false;
     if (!session->has_sidecar && (session->has_mark || type == AIGC_MEDIA_UNKNOWN)) {
         return verify_stream(session, stream, head, length);
     }

@@ -119,25 +119,45 @@ cli_excerpt_free(cli_excerpt *excerpt)
     cli_string_free(&excerpt->objects);
 }
 
-/* Whether a proof begins somewhere: nearly all texts have none, and judging pieces takes ten times
- * as long as reading them. */
-static aigc_status
-find_proof(const aigc_source *source, char *block, bool *found)
+/* Nearly all texts have no proof, and judging pieces takes ten times as long as reading them: whether
+ * one begins somewhere is asked first. */
+static const char proof[] = AIGC_EXCERPT_PROOF_BEGIN;
+
+void
+cli_excerpt_begin(cli_excerpt *excerpt)
 {
-    static const char begin[] = AIGC_EXCERPT_PROOF_BEGIN;
-    const size_t overlap = strlen(begin) - 1;
+    memset(&excerpt->report, 0, sizeof(excerpt->report));
+    excerpt->report.struct_size = sizeof(excerpt->report);
+    excerpt->report.verdict = AIGC_ERR_NOT_FOUND;
+    cli_string_clear(&excerpt->lines);
+    cli_string_clear(&excerpt->objects);
+    cli_string_add_character(&excerpt->objects, '[');
+    excerpt->found = false;
+    excerpt->seam_length = 0;
+}
 
-    *found = false;
-    for (uint64_t at = 0; at < source->size && !*found; at += CLI_READ_SIZE - overlap) {
-        size_t length =
-            source->size - at < CLI_READ_SIZE ? (size_t)(source->size - at) : CLI_READ_SIZE;
+void
+cli_excerpt_feed(cli_excerpt *excerpt, const char *data, size_t length)
+{
+    const size_t overlap = strlen(proof) - 1;
+    size_t head = length < overlap ? length : overlap, kept;
 
-        if (source->read_at(source->context, at, block, length) != 0) {
-            return AIGC_ERR_IO;
-        }
-        *found = memmem(block, length, begin, strlen(begin)) != NULL;
+    if (excerpt->found) {
+        return;
     }
-    return AIGC_OK;
+    /* What stands across the cut; and all behind it. */
+    memcpy(excerpt->seam + excerpt->seam_length, data, head);
+    excerpt->seam_length += head;
+    excerpt->found = memmem(excerpt->seam, excerpt->seam_length, proof, strlen(proof)) != NULL ||
+                     memmem(data, length, proof, strlen(proof)) != NULL;
+    if (length >= overlap) {
+        memcpy(excerpt->seam, data + length - overlap, overlap);
+        excerpt->seam_length = overlap;
+    } else {
+        kept = excerpt->seam_length < overlap ? excerpt->seam_length : overlap;
+        memmove(excerpt->seam, excerpt->seam + excerpt->seam_length - kept, kept);
+        excerpt->seam_length = kept;
+    }
 }
 
 static aigc_status
@@ -160,24 +180,15 @@ verify_pieces(cli_excerpt *excerpt, const aigc_source *source, char *block)
 }
 
 cli_exit
-cli_excerpt_read(cli_excerpt *excerpt, const aigc_source *source)
+cli_excerpt_finish(cli_excerpt *excerpt, const aigc_source *source)
 {
-    char *block = malloc(CLI_READ_SIZE);
-    bool found = false;
-    aigc_status status = block != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    char *block = excerpt->found ? malloc(CLI_READ_SIZE) : NULL;
+    aigc_status status;
 
-    memset(&excerpt->report, 0, sizeof(excerpt->report));
-    excerpt->report.struct_size = sizeof(excerpt->report);
-    excerpt->report.verdict = AIGC_ERR_NOT_FOUND;
-    cli_string_clear(&excerpt->lines);
-    cli_string_clear(&excerpt->objects);
-    cli_string_add_character(&excerpt->objects, '[');
-    if (status == AIGC_OK) {
-        status = find_proof(source, block, &found);
+    if (!excerpt->found) {
+        return CLI_YES;
     }
-    if (status == AIGC_OK && found) {
-        status = verify_pieces(excerpt, source, block);
-    }
+    status = block != NULL ? verify_pieces(excerpt, source, block) : AIGC_ERR_MEMORY;
     free(block);
     if (status == AIGC_ERR_STOPPED) {
         return cli_say_no_memory();
