@@ -328,17 +328,22 @@ class Batches(unittest.TestCase):
                 ticks.append(time.monotonic())
                 time.sleep(0.001)
 
+        inside = []
         with rules() as compiled, aigc.Batch(compiled) as batch:
-            data = (TEXT * 400).encode() * 200
-            offsets = (ctypes.c_uint64 * 2)(0, len(data))
             thread = threading.Thread(target=count)
             thread.start()
-            begin = time.monotonic()
-            batch.scan_buffer(data, offsets)
-            end = time.monotonic()
+            # A longer text, until one takes long enough to tell.
+            for times in (1, 4, 16):
+                data = (TEXT * 400).encode() * 200 * times
+                offsets = (ctypes.c_uint64 * 2)(0, len(data))
+                begin = time.monotonic()
+                batch.scan_buffer(data, offsets)
+                end = time.monotonic()
+                inside = [tick for tick in ticks if begin < tick < end]
+                if len(inside) > 5:
+                    break
             done.set()
             thread.join()
-        inside = [tick for tick in ticks if begin < tick < end]
         self.assertGreater(len(inside), 5)
 
     def test_threads_share_rules(self):
