@@ -123,6 +123,20 @@ say_failure(const ngx_http_aigc_ctx_t *ctx, aigc_status status)
     return NGX_ERROR;
 }
 
+int
+ngx_http_aigc_note_finding(void *context, aigc_channel channel, uint64_t choice,
+                           const aigc_finding *finding)
+{
+    ngx_http_aigc_ctx_t *ctx = context;
+
+    (void)channel;
+    (void)choice;
+    ngx_http_aigc_count_finding(ctx->request, finding);
+    if (ctx->audit_text != NULL)
+        ctx->audit_status = aigc_audit_text_finding(ctx->audit_text, finding);
+    return ctx->audit_status != AIGC_OK;
+}
+
 ngx_int_t
 ngx_http_aigc_audit_end(ngx_http_aigc_ctx_t *ctx, const aigc_audit_result *result)
 {

@@ -170,6 +170,10 @@ ngx_http_aigc_audit_t *ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_mai
 ngx_int_t ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main);
 void ngx_http_aigc_audit_close(ngx_http_aigc_main_conf_t *main);
 ngx_int_t ngx_http_aigc_audit_begin(ngx_http_aigc_ctx_t *ctx, aigc_direction direction);
+/* A callback of requests and answers, with ngx_http_aigc_ctx_t: counts a finding, and writes it
+ * down. */
+int ngx_http_aigc_note_finding(void *context, aigc_channel channel, uint64_t choice,
+                               const aigc_finding *finding);
 ngx_int_t ngx_http_aigc_audit_end(ngx_http_aigc_ctx_t *ctx, const aigc_audit_result *result);
 ngx_int_t ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark);
 

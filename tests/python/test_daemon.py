@@ -340,7 +340,7 @@ class Endpoints(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertTrue(headers["Content-Type"].startswith("text/plain; version=0.0.4"))
         self.assertRegex(page, r'aigc_requests_total\{endpoint="scan",verdict="masked"\} [1-9]')
-        self.assertRegex(page, r'aigc_rule_hits_total\{category="A.4.f",action="mask"\} [1-9]')
+        self.assertRegex(page, r'aigc_rule_hits_total\{category="A.4.f",action="redact"\} [1-9]')
         self.assertRegex(page, r'aigc_ruleset_info\{version="[0-9a-f]{16}",rules="3"\} 1')
         for line in page.splitlines():
             if not line.startswith("#"):
