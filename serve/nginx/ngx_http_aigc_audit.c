@@ -147,7 +147,7 @@ ngx_http_aigc_audit_end(ngx_http_aigc_ctx_t *ctx, const aigc_audit_result *resul
 }
 
 ngx_int_t
-ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark)
+ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark, const char *watermark)
 {
     char key_id[AIGC_KEY_ID_SIZE] = "";
 
@@ -165,6 +165,7 @@ ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark)
         .producer = ctx->label ? aigc_label_get(ctx->label, AIGC_FIELD_CONTENT_PRODUCER) : NULL,
         .produce_id = ctx->label ? ctx->produce_id : NULL,
         .key_id = mark ? key_id : NULL,
+        .watermark = watermark,
     };
     aigc_status status = aigc_audit_note_label(ctx->conf->audit->log, &label);
     return status == AIGC_OK ? NGX_OK : say_failure(ctx, status);

@@ -517,7 +517,7 @@ end_answer(ngx_http_aigc_ctx_t *ctx, aigc_status status)
                       aigc_status_name(status != AIGC_OK ? status : report.failure));
     if (note_decision(ctx, status, &report) != NGX_OK)
         return NGX_ERROR;
-    return ngx_http_aigc_audit_label(ctx, report.visible_label, report.mark);
+    return ngx_http_aigc_audit_label(ctx, report.visible_label, report.mark, "");
 }
 
 /* The client has left, or the model has, in the middle of the answer. What was held did not leave;

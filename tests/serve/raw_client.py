@@ -333,6 +333,16 @@ def images():
     for thread in several:
         thread.join()
     check("several at a time", len(sizes) == 8 and min(sizes) > 4000, sizes)
+    answer = get("/pixels/clouds.jpg?type=image/jpeg")
+    check("a photograph gets all labels, the invisible one too", answer.status == 200 and
+          answer.body.startswith(b"\xff\xd8") and b"AIGC" in answer.body, answer.head)
+    with open(os.path.join(SCRATCH, "pixels.jpg"), "wb") as file:
+        file.write(answer.body)
+    small = png(100).hex()
+    answer = get("/pixels/x.png?type=image/png&bytes=" + small)
+    check("what cannot carry the invisible mark is not passed on", answer.status == 502, answer.head)
+    answer = get("/pixels/weak/x.png?type=image/png&bytes=" + small)
+    check("unless that is allowed", answer.status == 200 and b"AIGC" in answer.body, answer.head)
     answer = get("/picture/x.png?type=image/png&bytes=" + b"no picture at all".hex())
     check("what is no image is not passed on", answer.status == 502, answer.head)
     answer = get("/picture/x.png?type=image/png&die=50&bytes=" + before.hex())

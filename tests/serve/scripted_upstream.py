@@ -111,6 +111,9 @@ class Handler(socketserver.StreamRequestHandler):
             body = bytes.fromhex(options["bytes"])
         elif name == "long.png":
             body = b"\x89PNG\r\n\x1a\n" + bytes(70000)
+        elif name == "clouds.jpg":
+            with open(os.path.join(os.path.dirname(__file__), "..", "cli", name), "rb") as file:
+                body = file.read()
         else:
             with open(os.path.join(FOLDER, name), "rb") as file:
                 body = file.read()
