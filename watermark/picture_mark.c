@@ -3,6 +3,7 @@
  * picture as it will be, and a signature is over everything. */
 #include <aigc/picture_mark.h>
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "common/buffer.h"
@@ -147,6 +148,15 @@ read_back(marking *m, const aigc_source *source)
     return AIGC_OK;
 }
 
+/* Whether a mark of the key is in the way. */
+static bool
+is_marked(const marking *m, const aigc_source *source)
+{
+    aigc_watermark_found found;
+
+    return aigc_watermark_detect_file(m->options->watermark, source, &found) == AIGC_OK;
+}
+
 /* ---- all of them ------------------------------------------------------------------------ */
 
 /* Without a file of its own in `result` if nothing was to be done. */
@@ -161,10 +171,10 @@ change_pixels(marking *m, const aigc_source *source, kept_file *result)
         if (status == AIGC_OK) {
             return read_back(m, &result->source);
         }
-        if (status != AIGC_ERR_UNMARKABLE || options->allow_weak == 0) {
+        if (status != AIGC_ERR_UNMARKABLE || options->allow_weak == 0 || is_marked(m, source)) {
             return status;
         }
-        result->bytes.length = 0; /* it is too small for any mark */
+        result->bytes.length = 0; /* it can carry no mark */
     }
     return options->visible != NULL ? run(m, draw, source, result) : AIGC_OK;
 }

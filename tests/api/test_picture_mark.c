@@ -226,6 +226,9 @@ what_is_labelled_already_is_refused(void **state)
     options.payload = &other;
     assert_int_equal(mark(&options, &first, &second, &report), AIGC_ERR_UNMARKABLE);
     assert_int_equal(second.length, 0);
+    options.allow_weak = 1; /* which is about pictures that can carry none */
+    assert_int_equal(mark(&options, &first, &second, &report), AIGC_ERR_UNMARKABLE);
+    assert_int_equal(second.length, 0);
     c2pa_bytes_free(&first);
 
     options = (aigc_picture_options){ .struct_size = sizeof options,
