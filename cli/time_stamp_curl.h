@@ -6,7 +6,8 @@
 
 #include <aigc/types.h>
 
-/* An aigc_c2pa_stamp_fn; the context is the URL. What goes wrong is said. */
+/* An aigc_c2pa_stamp_fn; the context is the URL. What goes wrong is said. Not for several threads:
+ * the connection is kept. */
 int cli_time_stamp_fetch(void *url, const void *request, size_t length, uint8_t *response,
                          size_t room, size_t *size);
 
