@@ -103,19 +103,19 @@ time_authority_free(time_authority *authority)
 }
 
 int
-time_authority_stamp(void *context, const void *request, size_t length, uint8_t *response,
+time_authority_stamp(void *authority, const void *request, size_t length, uint8_t *response,
                      size_t room, size_t *size)
 {
-    time_authority *authority = context;
+    time_authority *one = authority;
     BIO *bio = BIO_new_mem_buf(request, (int)length);
-    TS_RESP *made = TS_RESP_create_response(authority->context, bio);
+    TS_RESP *made = TS_RESP_create_response(one->context, bio);
     unsigned char *bytes = NULL;
     int made_length = i2d_TS_RESP(made, &bytes);
 
     assert_true(made_length > 0 && (size_t)made_length <= room);
     memcpy(response, bytes, (size_t)made_length);
     *size = (size_t)made_length;
-    authority->count++;
+    one->count++;
     OPENSSL_free(bytes);
     TS_RESP_free(made);
     BIO_free(bio);
