@@ -49,6 +49,7 @@ measure 'sha256sum' sha256sum signed.png
 measure 'verify' "$program" verify --quiet --config me.config signed.png
 memory=$(/usr/bin/env time -f %M "$program" verify --quiet --config me.config signed.png 2>&1 | tail -n 1) || memory=null
 printf '{"bench":"c2pa","what":"verify, resident","kilobytes":%s}\n' "$memory"
+"$abs_top_builddir/bench/c2pa_resident" signed.png me-root.pem
 if command -v node >/dev/null && [ -d "$packages/node_modules" ]; then
     measure 'reference engine reads it' node "$top/tests/interop/c2pa_read.mjs" "$packages" me-root.pem signed.png
 fi

@@ -11,6 +11,7 @@ bench_programs = \
 	bench/bench_text_mark \
 	bench/bench_visible \
 	bench/c2pa_calls \
+	bench/c2pa_resident \
 	bench/make_text \
 	bench/make_words \
 	bench/measure_program
@@ -38,6 +39,8 @@ bench_bench_visible_SOURCES = bench/bench_visible.c $(bench_measure)
 bench_bench_visible_LDADD = libaigcmark.la $(PNG_LIBS)
 bench_c2pa_calls_SOURCES = bench/c2pa_calls.c $(bench_measure)
 bench_c2pa_calls_LDADD = libaigcmark.la
+bench_c2pa_resident_SOURCES = bench/c2pa_resident.c $(bench_measure)
+bench_c2pa_resident_LDADD = libaigcmark.la
 bench_make_text_SOURCES = bench/make_text.c $(bench_measure)
 bench_make_text_LDADD =
 bench_make_words_SOURCES = bench/make_words.c $(bench_measure)
