@@ -12,6 +12,7 @@
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sight.h"
+#include "libfilter/sound_symbols.h"
 #include "libfilter/term_list.h"
 
 /* Words from which on the lane SKIP is chosen unasked: shorter ones stand in innocent text when
@@ -515,6 +516,7 @@ add_sound(const word *w, const sounds *s)
         .lanes = AIGC_LANE_SOUND,
     };
     aigcp_use use = w->use;
+    use.seen_at = AIGCP_PREFILTER_BEFORE + 1;
     aigc_status status = add_form(w->builder, &form, s->units, 2 * s->count, &use.form);
     if (status != AIGC_OK)
         return status;
@@ -741,6 +743,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->form_unit_count = builder->unit_count;
     lanes->sound_letters = builder->sound_letters;
     lanes->see_many = aigcp_see_many_avx512();
+    lanes->hear_many = aigcp_hear_many_avx512();
     lanes->lead = builder->lead;
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;

@@ -53,6 +53,7 @@ libfilter_la_SOURCES = \
 	libfilter/character_kind.c \
 	libfilter/character_kind.h \
 	libfilter/character_kind_format.h \
+	libfilter/characters_avx512.h \
 	libfilter/common_pieces.c \
 	libfilter/common_pieces.h \
 	libfilter/components.c \
@@ -65,6 +66,7 @@ libfilter_la_SOURCES = \
 	libfilter/follow_sound.c \
 	libfilter/explain.c \
 	libfilter/findings.c \
+	libfilter/hear_many_avx512.c \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \
 	libfilter/inspect.c \

@@ -72,6 +72,7 @@ typedef enum aigcp_term_set {
 
 struct aigcp_prefilter {
     aigcp_bit_set sets[AIGCP_TERM_SETS];
+    bool empty[AIGCP_TERM_SETS];
     aigcp_term_kinds kinds;
     aigcp_places_fn *places;
     aigcp_ask_fn *ask; /* NULL: by places */

@@ -73,31 +73,13 @@ see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     return size;
 }
 
-/* The character of one or three bytes at `at`, of which `left` are there; it may be any if its size
- * is 0. */
-static inline uint32_t
-usual_character(const uint8_t *byte, size_t left, size_t *size)
-{
-    *size = 1;
-    if (byte[0] < 0x80)
-        return byte[0];
-    *size = 0;
-    if (left < 3)
-        return 0;
-    uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
-    uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-    if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
-        *size = 3;
-    return c;
-}
-
 /* Look at one character. Returns its size. */
 static inline size_t
 see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     size_t size;
-    uint32_t c = usual_character(stream->text.data + at, stream->complete - at, &size);
+    uint32_t c = aigcp_usual_character(stream->text.data + at, stream->complete - at, &size);
     uint16_t glance = size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
     if (glance == AIGCP_GLANCE_PASSED)
         sight->passed = true;
