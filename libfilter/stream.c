@@ -50,9 +50,10 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->hidden = (aigcp_hidden_state){ .from = 0 };
     for (size_t i = 0; i < stream->rules->regex_count; i++)
         stream->regexes[i] = (aigcp_regex_state){ 0 };
-    stream->pending = 0;
+    stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
     stream->settled = 0;
+    stream->kept = 0;
     stream->on_finding = on_finding;
     stream->on_settled = on_settled;
     stream->context = context;
@@ -127,17 +128,18 @@ settle(aigcp_stream *stream)
         return AIGC_ERR_STOPPED;
     if (to >= AIGCP_DROPPED_BYTES)
         drop_settled(stream, settled);
+    stream->kept = stream->text.length;
     return AIGC_OK;
 }
 
-/* Whether nobody waits for text to be settled, nothing that was found for a decision, and little
- * text is kept. */
+/* Whether nobody waits for text to be settled, nothing that was found for a decision, no expression
+ * for the rest of a match, and little text has come since. */
 static bool
 may_wait(const aigcp_stream *stream)
 {
     return !stream->on_settled && !stream->ended && stream->found.count == 0 &&
-           stream->allowed.count == 0 && stream->near.count == 0 && stream->pending == 0 &&
-           stream->text.length < AIGCP_DROPPED_BYTES;
+           stream->allowed.count == 0 && stream->near.count == 0 && stream->triggered == 0 &&
+           stream->text.length < stream->kept + AIGCP_DROPPED_BYTES;
 }
 
 aigc_status

@@ -55,7 +55,8 @@ typedef struct aigcp_regex_state {
     uint64_t done;      /* no match that is still to be found begins before this */
     uint64_t low, high; /* first and last place where one may begin, if `pending` */
     bool pending;
-    bool open; /* a match may have begun at `low` */
+    bool triggered; /* and its trigger has come: more text may be the rest of a match */
+    bool open;      /* a match may have begun at `low` */
 } aigcp_regex_state;
 
 typedef struct aigcp_stream {
@@ -77,7 +78,8 @@ typedef struct aigcp_stream {
     aigcp_hidden_state hidden;
 
     aigcp_regex_state *regexes;
-    size_t pending; /* how many of them have a range to search */
+    size_t pending;   /* how many of them have a range to search, */
+    size_t triggered; /* and of these, a trigger */
     aigcp_regex_scratch *scratch;
     aigcp_text_view view;
 
@@ -92,6 +94,7 @@ typedef struct aigcp_stream {
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
+    size_t kept;      /* bytes that were left when that was found */
 
     aigc_finding_fn on_finding;
     aigc_write_fn on_settled; /* receives all text once it is settled; or NULL */
