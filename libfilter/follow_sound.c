@@ -40,11 +40,12 @@ walk(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t *next)
             state->node = AIGCP_NODE_ROOT;
         if (s->symbol[k] != AIGCP_SYMBOL_OTHER)
             state->node = aigcp_automaton_step(automaton, state->node, s->symbol[k]);
-        uint32_t output = automaton->nodes[state->node].output;
-        if (output && s->symbol[k] != AIGCP_SYMBOL_OTHER)
-            status = aigcp_take_outputs(stream, AIGCP_SOUND, output, s->end[k], false, UINT64_MAX);
+        const aigcp_node *node = &automaton->nodes[state->node];
+        if (node->ends && s->symbol[k] != AIGCP_SYMBOL_OTHER)
+            status =
+                aigcp_take_terms(stream, AIGCP_SOUND, state->node, s->end[k], false, UINT64_MAX);
         k++;
-        if (automaton->depths[state->node].all < AIGCP_SYMBOLS_BEFORE) {
+        if (node->depth < AIGCP_SYMBOLS_BEFORE) {
             state->deep = false;
             break;
         }
