@@ -32,10 +32,11 @@ walk(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t *next)
     while (state->deep && *next < s->count && status == AIGC_OK) {
         size_t k = (*next)++;
         state->node = step(automaton, s, k, state->node);
-        uint32_t output = automaton->nodes[state->node].output;
-        if (output)
-            status = aigcp_take_outputs(stream, AIGCP_SOUND, output, s->end[k], false, UINT64_MAX);
-        state->deep = automaton->depths[state->node].walk;
+        const aigcp_node *node = &automaton->nodes[state->node];
+        if (node->ends)
+            status =
+                aigcp_take_terms(stream, AIGCP_SOUND, state->node, s->end[k], false, UINT64_MAX);
+        state->deep = node->walk;
     }
     return status;
 }
@@ -51,6 +52,43 @@ walk_at(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t k, size_t len
     stream->sound.node = node;
     *next = k;
     return walk(stream, s, next);
+}
+
+/* Have the caches get what will be taken at the places of an answer, for all of them at a time:
+ * there are so many terms that each look at one would wait for memory. `s`: from the first place
+ * on. */
+static void
+fetch(const aigcp_lanes *lanes, const uint16_t *symbols, const aigcp_question *answer)
+{
+    const aigcp_automaton *automaton = lanes->automata[AIGCP_SOUND];
+    uint32_t terms[AIGCP_PREFILTER_BLOCK]; /* nodes; their uses; the forms of these */
+    size_t count = 0;
+    for (size_t from = 0; from < answer->count; from += 64)
+        for (uint64_t places = answer->told[0][from / 64]; places; places &= places - 1) {
+            const size_t at = from + (size_t)__builtin_ctzll(places);
+            const uint16_t *symbol = symbols + at - answer->length[at];
+            uint32_t node = AIGCP_NODE_ROOT;
+            while (++symbol <= symbols + at && *symbol)
+                node = aigcp_automaton_step(automaton, node, *symbol);
+            terms[count] = node;
+            count += automaton->nodes[node].is_term;
+        }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&automaton->rows[terms[i] / AIGCP_NODES_OF_ROW]);
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = aigcp_automaton_terms_before(automaton, terms[i]);
+        __builtin_prefetch(&automaton->first_uses[terms[i]]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = automaton->first_uses[terms[i]];
+        __builtin_prefetch(&automaton->uses[terms[i]]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = automaton->uses[terms[i]].form;
+        __builtin_prefetch(&lanes->forms[terms[i]]);
+    }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&lanes->form_units[lanes->forms[terms[i]].at]);
 }
 
 aigc_status
@@ -72,6 +110,7 @@ aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
         question.begun = state->begun;
         aigcp_prefilter_ask(filter, &question);
         state->begun = question.begun;
+        fetch(&stream->rules->lanes, s->symbol + k, &question);
         for (size_t from = 0; from < question.count; from += 64)
             for (uint64_t places = question.told[0][from / 64]; places && status == AIGC_OK;
                  places &= places - 1) {

@@ -58,11 +58,10 @@ sound_node(const aigcp_stream *stream)
     return node;
 }
 
-static const aigcp_node_depth *
-depth_of(const aigcp_stream *stream, aigcp_lane_kind lane)
+static uint32_t
+node_of(const aigcp_stream *stream, aigcp_lane_kind lane)
 {
-    uint32_t node = lane == AIGCP_SOUND ? sound_node(stream) : stream->lanes[lane].node;
-    return &stream->rules->lanes.automata[lane]->depths[node];
+    return lane == AIGCP_SOUND ? sound_node(stream) : stream->lanes[lane].node;
 }
 
 /* The symbols of LOOSE that a character is. */
@@ -160,9 +159,10 @@ aigcp_lanes_hold(const aigcp_stream *stream)
     if (stream->hidden.waits)
         hold = stream->hidden.from;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
-        if (!stream->rules->lanes.automata[lane])
+        const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+        if (!automaton)
             continue;
-        unsigned depth = depth_of(stream, lane)->hold;
+        unsigned depth = aigcp_automaton_hold(automaton, node_of(stream, lane));
         if (depth == 0 && (lane != AIGCP_SOUND || stream->run.length == 0))
             continue;
         uint64_t start = suffix_start(stream, lane, depth);
@@ -177,9 +177,10 @@ aigcp_lanes_allow(const aigcp_stream *stream)
 {
     uint64_t allow = UINT64_MAX;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
-        if (!stream->rules->lanes.automata[lane])
+        const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+        if (!automaton)
             continue;
-        unsigned depth = depth_of(stream, lane)->allow;
+        unsigned depth = aigcp_automaton_allow(automaton, node_of(stream, lane));
         if (depth == 0)
             continue;
         uint64_t start = suffix_start(stream, lane, depth);

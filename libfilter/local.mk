@@ -198,6 +198,8 @@ libfilter_la_SOURCES = \
 	libfilter/toml_reader.h \
 	libfilter/transformer.c \
 	libfilter/validate_host_icu.c \
+	libfilter/use_lists.c \
+	libfilter/use_lists.h \
 	libfilter/validators.c \
 	libfilter/validators.h \
 	libfilter/validators_china.c \
