@@ -55,8 +55,7 @@ walk_at(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t k, size_t len
 }
 
 /* Have the caches get what will be taken at the places of an answer, for all of them at a time:
- * there are so many terms that each look at one would wait for memory. `s`: from the first place
- * on. */
+ * with many terms, each look at one would wait for memory. `symbols`: those of the question. */
 static void
 fetch(const aigcp_lanes *lanes, const uint16_t *symbols, const aigcp_question *answer)
 {
