@@ -177,4 +177,18 @@ aigcp_bits_from(const uint64_t *bits, size_t from, size_t count)
 #define AIGCP_HASH_5 0x165667B1u
 #define AIGCP_HASH_6 0xD3A2646Du
 
+/* Whether a symbol has to be asked about: a set has something that ends with it, if it or one
+ * before is repeated, or something has begun. */
+static inline bool
+aigcp_prefilter_hints(const aigcp_prefilter *filter, const uint16_t *last, unsigned begun)
+{
+    const aigcp_bit_set *sets = filter->sets;
+    uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
+    uint32_t triple = pair + last[-2] * AIGCP_HASH_3;
+    uint32_t quadruple = triple + last[-3] * AIGCP_HASH_4;
+    return aigcp_set_has(&sets[AIGCP_PAIRS], pair) | aigcp_set_has(&sets[AIGCP_TRIPLES], triple) |
+           aigcp_set_has(&sets[AIGCP_REPEATS], pair) | aigcp_set_has(&sets[AIGCP_REPEATS], triple) |
+           aigcp_set_has(&sets[AIGCP_QUADRUPLES], quadruple) | (begun != 0);
+}
+
 #endif
