@@ -186,9 +186,13 @@ aigcp_prefilter_hints(const aigcp_prefilter *filter, const uint16_t *last, unsig
     uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
     uint32_t triple = pair + last[-2] * AIGCP_HASH_3;
     uint32_t quadruple = triple + last[-3] * AIGCP_HASH_4;
-    return aigcp_set_has(&sets[AIGCP_PAIRS], pair) | aigcp_set_has(&sets[AIGCP_TRIPLES], triple) |
-           aigcp_set_has(&sets[AIGCP_REPEATS], pair) | aigcp_set_has(&sets[AIGCP_REPEATS], triple) |
-           aigcp_set_has(&sets[AIGCP_QUADRUPLES], quadruple) | (begun != 0);
+    unsigned hints = begun; /* without a branch for each */
+    hints |= aigcp_set_has(&sets[AIGCP_PAIRS], pair);
+    hints |= aigcp_set_has(&sets[AIGCP_TRIPLES], triple);
+    hints |= aigcp_set_has(&sets[AIGCP_REPEATS], pair);
+    hints |= aigcp_set_has(&sets[AIGCP_REPEATS], triple);
+    hints |= aigcp_set_has(&sets[AIGCP_QUADRUPLES], quadruple);
+    return hints;
 }
 
 #endif

@@ -8,7 +8,7 @@
 static inline bool
 is_quiet(const aigcp_stream *stream)
 {
-    return !(stream->lanes[AIGCP_EXACT].deep | stream->lanes[AIGCP_LOOSE].deep);
+    return !stream->lanes[AIGCP_EXACT].deep && !stream->lanes[AIGCP_LOOSE].deep;
 }
 
 /* What begins at `byte`, of which `left` are there. Its glance, or AIGCP_GLANCE_CLOSER; `*size` is
