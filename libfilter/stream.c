@@ -211,7 +211,7 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
 aigc_status
 aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
-    if (length < AIGCP_FEW_BYTES && stream->scans_few && stream->status == AIGC_OK)
+    if (length && length < AIGCP_FEW_BYTES && stream->scans_few && stream->status == AIGC_OK)
         return stream->status = feed_few(stream, data, length);
     while (length && stream->status == AIGC_OK) {
         size_t block = length < AIGCP_BLOCK_BYTES ? length : AIGCP_BLOCK_BYTES;
