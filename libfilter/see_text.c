@@ -12,9 +12,6 @@
 /* Bytes from which on it pays to look at many characters at a time. */
 #define MANY_BYTES 128
 
-/* Symbols for which there is to be room in the stream itself, before some are dropped. */
-#define FEW_SYMBOLS 16
-
 /* Whether nothing that shows parts what stands at `at` from the last digit. */
 static bool
 follows_digit(const aigcp_stream *stream, size_t at)
@@ -92,9 +89,8 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     return size;
 }
 
-/* Move the last symbols that the stream has seen to the front. */
-static void
-keep_last(aigcp_seen *seen)
+void
+aigcp_seen_keep_last(aigcp_seen *seen)
 {
     size_t from = seen->count - (size_t)BEFORE;
     memmove(seen->symbol, seen->symbol + from, BEFORE * sizeof *seen->symbol);
@@ -108,8 +104,10 @@ void
 aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space)
 {
     aigcp_seen *seen = &stream->seen;
-    if (space || seen->count + FEW_SYMBOLS > AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX)
-        keep_last(seen);
+    if (space)
+        aigcp_seen_keep_last(seen);
+    else
+        aigcp_seen_make_room(seen, AIGCP_FEW_BYTES);
     sight->symbol = seen->symbol;
     sight->at = seen->at;
     sight->gap = &seen->gap;

@@ -68,6 +68,7 @@ typedef struct aigcp_stream {
     size_t scanned;    /* index up to which the automaton has run */
     size_t complete;   /* index up to which characters are complete */
     bool ended;        /* no text will follow */
+    bool scans_few;    /* aigcp_scan_few() is of use */
 
     /* The lanes. */
     aigcp_seen seen;
@@ -94,7 +95,7 @@ typedef struct aigcp_stream {
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
-    size_t kept;      /* bytes that were left when that was found */
+    size_t kept;      /* bytes that were left when that was found, if they were many */
 
     aigc_finding_fn on_finding;
     aigc_write_fn on_settled; /* receives all text once it is settled; or NULL */
@@ -136,6 +137,14 @@ aigcp_hold aigcp_stream_hold(const aigcp_stream *stream);
 /* Fill in the counts, if stats->struct_size is one we know. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats);
 
+/* Bytes up to which text is scanned as a few bytes. */
+#define AIGCP_FEW_BYTES 16
+
+/* Scan a few bytes behind those that were scanned, up to the first character that needs a closer
+ * look or with which a term may end. Returns whether there is none, and nothing of before either:
+ * then aigcp_scan_text() need not look at them. */
+bool aigcp_scan_few(aigcp_stream *stream);
+
 /* The steps. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_text(aigcp_stream *stream);
 AIGC_MUST_CHECK aigc_status aigcp_scan_regexes(aigcp_stream *stream);
@@ -169,8 +178,15 @@ AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);
 
+/* Give back what many candidates took, if there are none. */
+void aigcp_candidates_shrink(aigcp_candidates *list);
+
 /* Have all lanes know what has begun at the end of what was scanned. */
 AIGC_MUST_CHECK aigc_status aigcp_lanes_wake(aigcp_stream *stream);
+
+/* Without that: no word or phrase that EXACT or LOOSE has begun begins before this offset, as long
+ * as neither is being walked. */
+uint64_t aigcp_lanes_untold(const aigcp_stream *stream);
 
 /* Once they know: the first offset from which a lane may still find a word or trigger. */
 uint64_t aigcp_lanes_hold(const aigcp_stream *stream);
