@@ -545,14 +545,6 @@ place_nodes(build *b)
     return AIGC_OK;
 }
 
-/* Give up room that was not used. */
-static void *
-shrink(void *array, size_t size)
-{
-    void *smaller = realloc(array, size);
-    return smaller ? smaller : array;
-}
-
 /* Keep what the terms mean, in the order of their nodes. */
 static aigc_status
 keep_uses(build *b)
@@ -576,10 +568,23 @@ keep_uses(build *b)
     for (size_t t = 0; t < automaton->term_count; t++)
         automaton->first_uses[aigcp_automaton_terms_before(automaton, b->terms[t].node)] =
             b->terms[t].first_use;
+    return AIGC_OK;
+}
+
+/* Give up room that was not used. */
+static aigc_status
+shrink(build *b)
+{
+    aigcp_automaton *automaton = b->automaton;
     automaton->use_count = b->lists.count;
-    automaton->uses = shrink(b->lists.uses, (b->lists.count + 1) * sizeof *automaton->uses);
+    automaton->uses = realloc(b->lists.uses, (b->lists.count + 1) * sizeof *automaton->uses);
+    if (!automaton->uses)
+        return AIGC_ERR_MEMORY;
     b->lists.uses = NULL;
-    automaton->nodes = shrink(automaton->nodes, automaton->node_count * sizeof *automaton->nodes);
+    aigcp_node *nodes = realloc(automaton->nodes, automaton->node_count * sizeof *nodes);
+    if (!nodes)
+        return AIGC_ERR_MEMORY;
+    automaton->nodes = nodes;
     return AIGC_OK;
 }
 
@@ -605,6 +610,8 @@ aigcp_automaton_build(aigcp_automaton_builder *builder, uint32_t *of, aigcp_auto
         status = place_nodes(&b);
     if (status == AIGC_OK)
         status = keep_uses(&b);
+    if (status == AIGC_OK)
+        status = shrink(&b);
 fail:
     free(items);
     free(b.terms);
