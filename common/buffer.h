@@ -20,6 +20,20 @@ void aigcp_buffer_free(aigcp_buffer *buffer);
 AIGC_MUST_CHECK aigc_status aigcp_buffer_reserve(aigcp_buffer *buffer, size_t extra);
 AIGC_MUST_CHECK aigc_status aigcp_buffer_append(aigcp_buffer *buffer, const void *data,
                                                 size_t length);
+
+/* The same for so few bytes that a call would take longer than to copy them. */
+AIGC_MUST_CHECK static inline aigc_status
+aigcp_buffer_append_few(aigcp_buffer *buffer, const uint8_t *data, size_t length)
+{
+    if (length > buffer->capacity - buffer->length)
+        return aigcp_buffer_append(buffer, data, length);
+    uint8_t *end = buffer->data + buffer->length;
+    for (size_t i = 0; i < length; i++)
+        end[i] = data[i];
+    buffer->length += length;
+    return AIGC_OK;
+}
+
 AIGC_MUST_CHECK aigc_status aigcp_buffer_append_byte(aigcp_buffer *buffer, uint8_t byte);
 AIGC_MUST_CHECK aigc_status aigcp_buffer_append_string(aigcp_buffer *buffer, const char *string);
 

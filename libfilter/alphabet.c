@@ -260,6 +260,22 @@ glance_at(building *b, uint32_t c)
     return (uint16_t)seen;
 }
 
+/* The sounds at a glance. */
+static aigc_status
+fill_sounds(const building *b)
+{
+    aigcp_alphabet *alphabet = b->alphabet;
+    alphabet->sound = calloc(BMP_SIZE + GLANCE_MARGIN, sizeof *alphabet->sound);
+    if (!alphabet->sound)
+        return AIGC_ERR_MEMORY;
+    for (uint32_t c = 0; c < BMP_SIZE; c++) {
+        uint16_t class = alphabet->bmp[c];
+        bool closer = class >= AIGCP_WIDE_FIRST || class == AIGCP_CLASS_INVISIBLE;
+        alphabet->sound[c] = closer ? AIGCP_SOUND_CLOSER : b->meanings[class].symbol[AIGCP_SOUND];
+    }
+    return AIGC_OK;
+}
+
 static aigc_status
 fill_symbols(building *b)
 {
@@ -285,7 +301,7 @@ fill_symbols(building *b)
             symbols[class] = b->meanings[class].symbol[lane];
         alphabet->symbol[lane] = symbols;
     }
-    return AIGC_OK;
+    return b->numbering->of[AIGCP_SOUND] ? fill_sounds(b) : AIGC_OK;
 }
 
 aigc_status
@@ -335,6 +351,7 @@ aigcp_alphabet_free(aigcp_alphabet *alphabet)
         free(alphabet->symbol[lane]);
     free(alphabet->seen);
     free(alphabet->glance);
+    free(alphabet->sound);
     *alphabet = (aigcp_alphabet){ 0 };
 }
 
@@ -347,6 +364,8 @@ aigcp_alphabet_memory(const aigcp_alphabet *alphabet)
                   alphabet->wide_size * sizeof *alphabet->wide_classes +
                   alphabet->class_count * sizeof *alphabet->seen +
                   (BMP_SIZE + GLANCE_MARGIN) * sizeof *alphabet->glance;
+    if (alphabet->sound)
+        size += (BMP_SIZE + GLANCE_MARGIN) * sizeof *alphabet->sound;
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         if (alphabet->symbol[lane])
             size += alphabet->class_count * sizeof *alphabet->symbol[lane];

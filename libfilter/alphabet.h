@@ -65,6 +65,10 @@ typedef struct aigcp_wide {
 #define AIGCP_GLANCE_FLAGGED 0xFFFE /* what is seen of its class says more */
 #define AIGCP_GLANCE_CLOSER 0xFFFD  /* its class needs a closer look, or it is no character */
 
+/* And of its sound: its symbol of the lane SOUND, which may be a letter or AIGCP_SYMBOL_SKIP, or
+ * this: it needs a closer look, or is invisible. */
+#define AIGCP_SOUND_CLOSER 0xFFFE
+
 typedef struct aigcp_alphabet {
     uint16_t *bmp;         /* classes of U+0000 to U+FFFF */
     uint16_t *astral_page; /* (code point - 0x10000) / 256 -> page: all OTHER, all SEPARATOR, ... */
@@ -77,6 +81,7 @@ typedef struct aigcp_alphabet {
     uint16_t *symbol[AIGCP_LANES]; /* class -> symbol; NULL: the lane is not used */
     uint32_t *seen;                /* class -> what the prefilter sees */
     uint16_t *glance;              /* at U+0000 to U+FFFF; a few more can be read */
+    uint16_t *sound;               /* the same; NULL: the lane SOUND is not used */
     bool counts_repeats;           /* some symbol has AIGCP_SEEN_AGAIN, and no AIGCP_GLANCE */
     size_t class_count;
 } aigcp_alphabet;

@@ -11,6 +11,7 @@
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
 #include "libfilter/term_list.h"
+#include "libfilter/use_lists.h"
 
 /* Free places tried for a node of several children before the array is extended. */
 #define PLACES_TRIED 1024
@@ -87,7 +88,7 @@ grow(void **array, size_t *capacity, size_t count, size_t extra, size_t size)
 
 aigc_status
 aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *units, size_t count,
-                            const aigcp_use *use)
+                            size_t seen_at, const aigcp_use *use)
 {
     if (count < 1 || count > AIGCP_MAX_TERM_SYMBOLS)
         return AIGC_ERR_INTERNAL;
@@ -100,7 +101,8 @@ aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *un
         return AIGC_ERR_MEMORY;
     builder->entries[builder->entry_count++] = (aigcp_term_entry){
         .at = (uint32_t)builder->unit_count,
-        .length = (uint32_t)count,
+        .length = (uint8_t)count,
+        .seen_at = (uint8_t)seen_at,
         .use = *use,
     };
     memcpy(builder->units + builder->unit_count, units, count * sizeof *units);
@@ -158,19 +160,30 @@ sorted_items(const aigcp_automaton_builder *builder)
     return items;
 }
 
+/* A distinct sequence of symbols. */
+typedef struct term {
+    const uint32_t *symbols;
+    uint32_t first_use;
+    uint32_t node; /* where it ends */
+    uint8_t length;
+    uint8_t seen_at;      /* by how many symbols the prefilter tells of it */
+    bool runs : 1;        /* a word or trigger of it ends in a run, */
+    bool allow_runs : 1;  /* an allow phrase or near word does */
+    bool must_repeat : 1; /* it is nothing unless the text repeats a symbol of it */
+} term;
+
 /* Everything the breadth-first walk needs. */
 typedef struct build {
     aigcp_automaton *automaton;
-    const uint32_t **symbols; /* of each term */
-    uint32_t *grows;          /* terms before this one that are words or triggers */
-    uint32_t *allows;         /* terms before this one that are allow phrases */
-    uint8_t *seen_at;         /* of each term, by how many symbols the prefilter tells of it */
-    uint8_t *runs;            /* of each term: 1 a word of it ends in a run, 2 an allow phrase */
+    term *terms;      /* sorted */
+    uint32_t *grows;  /* uses of terms before this one that are words or triggers, */
+    uint32_t *allows; /* and that are allow phrases or near words */
+    aigcp_use_lists lists;
+    bool *is_base; /* of each node: some node has its number as base */
     size_t node_capacity;
     uint32_t free_head; /* list of free nodes through fail (next) and base (previous) */
     uint32_t free_tail;
     uint32_t look_from[CHILD_KINDS];
-    size_t output_capacity;
 } build;
 
 /* A node whose children are still to be placed. */
@@ -179,43 +192,53 @@ typedef struct open_node {
     uint32_t node;
 } open_node;
 
+static void
+begin_term(build *b, const sort_item *item, const aigcp_term_entry *entry)
+{
+    size_t t = b->automaton->term_count++;
+    b->terms[t] = (term){
+        .symbols = item->symbols,
+        .length = entry->length,
+        .seen_at = entry->seen_at,
+        .must_repeat = true,
+    };
+    b->grows[t + 1] = b->grows[t];
+    b->allows[t + 1] = b->allows[t];
+}
+
+/* Add a use to the last term. */
+static void
+add_use(build *b, const aigcp_use *use)
+{
+    size_t t = b->automaton->term_count - 1;
+    term *last = &b->terms[t];
+    bool allows = use->kind == AIGCP_USE_ALLOW || use->kind == AIGCP_USE_NEAR;
+    (allows ? b->allows : b->grows)[t + 1]++;
+    last->runs |= use->ends_in_run && !allows;
+    last->allow_runs |= use->ends_in_run && allows;
+    last->must_repeat &= use->repeats;
+    aigcp_use_lists_add(&b->lists, use);
+}
+
 /* Turn sorted items into terms with their uses. */
 static aigc_status
 collect_terms(build *b, const aigcp_automaton_builder *builder, const sort_item *items)
 {
-    aigcp_automaton *automaton = b->automaton;
-    size_t count = builder->entry_count;
-    automaton->terms = calloc(count + 1, sizeof *automaton->terms);
-    automaton->uses = calloc(count + 1, sizeof *automaton->uses);
-    b->symbols = calloc(count + 1, sizeof *b->symbols);
+    const size_t count = builder->entry_count;
+    b->terms = calloc(count + 1, sizeof *b->terms);
     b->grows = calloc(count + 2, sizeof *b->grows);
     b->allows = calloc(count + 2, sizeof *b->allows);
-    b->runs = calloc(count + 1, sizeof *b->runs);
-    b->seen_at = calloc(count + 1, sizeof *b->seen_at);
-    if (!automaton->terms || !automaton->uses || !b->symbols || !b->grows || !b->allows ||
-        !b->runs || !b->seen_at)
+    aigc_status status = aigcp_use_lists_init(&b->lists, count);
+    if (!b->terms || !b->grows || !b->allows || status != AIGC_OK)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || !same_symbols(&items[i - 1], &items[i])) {
-            size_t term = automaton->term_count++;
-            b->symbols[term] = items[i].symbols;
-            automaton->terms[term] =
-                (aigcp_term){ .first_use = (uint32_t)i, .length = items[i].length & 0xFF };
-            b->grows[term + 1] = b->grows[term];
-            b->allows[term + 1] = b->allows[term];
-        }
-        size_t term = automaton->term_count - 1;
-        const aigcp_use *use = &builder->entries[items[i].entry].use;
-        automaton->terms[term].use_count++;
-        automaton->uses[i] = *use;
-        bool allows = use->kind == AIGCP_USE_ALLOW || use->kind == AIGCP_USE_NEAR;
-        uint32_t *marks = allows ? b->allows : b->grows;
-        marks[term + 1] = marks[term] + 1;
-        b->seen_at[term] = use->seen_at;
-        if (use->ends_in_run)
-            b->runs[term] |= allows ? 2 : 1;
+        const aigcp_term_entry *entry = &builder->entries[items[i].entry];
+        if (i == 0 || !same_symbols(&items[i - 1], &items[i]))
+            begin_term(b, &items[i], entry);
+        add_use(b, &entry->use);
+        if (i + 1 == count || !same_symbols(&items[i], &items[i + 1]))
+            b->terms[b->automaton->term_count - 1].first_use = aigcp_use_lists_end(&b->lists);
     }
-    automaton->use_count = count;
     return AIGC_OK;
 }
 
@@ -269,15 +292,15 @@ extend(build *b, size_t count)
             return AIGC_ERR_MEMORY;
         automaton->nodes = nodes;
         memset(nodes + b->node_capacity, 0, (room - b->node_capacity) * sizeof *nodes);
-        aigcp_node_depth *depths = realloc(automaton->depths, room * sizeof *depths);
-        if (!depths)
+        bool *is_base = realloc(b->is_base, room * sizeof *is_base);
+        if (!is_base)
             return AIGC_ERR_MEMORY;
-        automaton->depths = depths;
+        b->is_base = is_base;
+        memset(is_base + b->node_capacity, 0, (room - b->node_capacity) * sizeof *is_base);
         b->node_capacity = room;
     }
     size_t from = automaton->node_count;
     automaton->node_count = count;
-    memset(automaton->depths + from, 0, (count - from) * sizeof *automaton->depths);
     for (size_t node = from; node < count; node++)
         link_free(b, (uint32_t)node);
     return AIGC_OK;
@@ -289,7 +312,7 @@ places_are_free(const build *b, uint32_t base, const uint32_t *symbols, size_t c
     const aigcp_automaton *automaton = b->automaton;
     for (size_t i = 0; i < count; i++) {
         size_t place = (size_t)base + symbols[i];
-        if (place < automaton->node_count && automaton->nodes[place].check)
+        if (place < automaton->node_count && automaton->nodes[place].symbol)
             return false;
     }
     return true;
@@ -310,32 +333,49 @@ child_kind(size_t count)
 static uint32_t
 free_from(const build *b, uint32_t node)
 {
-    while (node < b->automaton->node_count && b->automaton->nodes[node].check)
+    while (node < b->automaton->node_count && b->automaton->nodes[node].symbol)
         node++;
     return node > AIGCP_NODE_ROOT && node < b->automaton->node_count ? node : b->free_head;
 }
 
-/* A base under which all these symbols (ascending) have a free node, which exists then. */
+/* A base of no other node under which all these symbols (ascending) have a free node, which exists
+ * then. */
 static aigc_status
 find_base(build *b, const uint32_t *symbols, size_t count, uint32_t *base)
 {
     const aigcp_node *nodes = b->automaton->nodes;
     uint32_t *look_from = &b->look_from[child_kind(count)];
-    uint32_t place = count == 1 ? b->free_head : free_from(b, *look_from);
+    uint32_t place = free_from(b, *look_from);
     for (int tried = 0; place && tried < PLACES_TRIED; tried++, place = nodes[place].fail) {
         if (place < symbols[0])
             continue;
         *base = place - symbols[0];
-        if (places_are_free(b, *base, symbols, count)) {
+        if (!b->is_base[*base] && places_are_free(b, *base, symbols, count)) {
             *look_from = place;
             return extend(b, (size_t)*base + symbols[count - 1] + 1);
         }
     }
     size_t end = b->automaton->node_count;
     end = end > symbols[0] ? end : symbols[0];
+    while (b->is_base[end - symbols[0]])
+        end++;
     *look_from = (uint32_t)end;
     *base = (uint32_t)(end - symbols[0]);
     return extend(b, (size_t)*base + symbols[count - 1] + 1);
+}
+
+/* A free node for the only child of another, right behind that one if it can be, where a walk finds
+ * it in the cache. */
+static aigc_status
+find_place(build *b, uint32_t parent, uint32_t *place)
+{
+    const aigcp_automaton *automaton = b->automaton;
+    *place = parent + 1;
+    if (*place < automaton->node_count && !automaton->nodes[*place].symbol)
+        return AIGC_OK;
+    aigc_status status = b->free_head ? AIGC_OK : extend(b, automaton->node_count + 1);
+    *place = b->free_head;
+    return status;
 }
 
 /* The deepest node that is a proper suffix of the child of `parent` under `symbol`. */
@@ -347,68 +387,39 @@ fail_of(const aigcp_automaton *automaton, uint32_t parent, uint32_t symbol)
     return aigcp_automaton_step(automaton, automaton->nodes[parent].fail, symbol);
 }
 
-static aigc_status
-add_output(build *b, uint32_t term, uint32_t next, uint32_t *output)
-{
-    aigcp_automaton *automaton = b->automaton;
-    if (!grow((void **)&automaton->outputs, &b->output_capacity, automaton->output_count, 1,
-              sizeof *automaton->outputs))
-        return AIGC_ERR_MEMORY;
-    *output = (uint32_t)automaton->output_count;
-    automaton->outputs[automaton->output_count++] = (aigcp_output){ term, next };
-    return AIGC_OK;
-}
-
-/* Whether a term is nothing unless the text repeats a symbol of it. */
-static bool
-must_repeat(const aigcp_automaton *automaton, uint32_t term)
-{
-    const aigcp_use *uses = automaton->uses + automaton->terms[term].first_use;
-    for (uint32_t i = 0; i < automaton->terms[term].use_count; i++)
-        if (!uses[i].repeats)
-            return false;
-    return true;
-}
-
 /* Place one child and fill in all about it that does not depend on its own children. */
-static aigc_status
+static void
 place_child(build *b, const open_node *child, uint32_t parent, uint32_t symbol, unsigned depth)
 {
     aigcp_automaton *automaton = b->automaton;
-    uint32_t fail = fail_of(automaton, parent, symbol);
+    const uint32_t fail = fail_of(automaton, parent, symbol);
+    const aigcp_node *suffix = &automaton->nodes[fail];
     take_free(b, child->node);
-    aigcp_node *node = &automaton->nodes[child->node];
-    node->check = parent;
-    node->fail = fail;
-    node->output = automaton->nodes[fail].output;
     if (depth == 1)
         automaton->first[symbol] = child->node;
 
-    uint32_t longer = child->first;
-    unsigned runs = 0;
-    if (automaton->terms[child->first].length == depth) {
-        runs = b->runs[longer++];
-        uint32_t output;
-        aigc_status status = add_output(b, child->first, node->output, &output);
-        if (status != AIGC_OK)
-            return status;
-        node->output = output;
-    }
-    bool grows = b->grows[child->last] > b->grows[longer] || runs & 1;
-    bool allows = b->allows[child->last] > b->allows[longer] || runs & 2;
-    bool repeats = automaton->depths[fail].repeats &&
-                   (longer == child->first || must_repeat(automaton, child->first));
-    bool walk = runs || automaton->depths[fail].walk;
-    for (uint32_t term = longer; term < child->last && !walk; term++)
-        walk = b->seen_at[term] <= depth;
-    automaton->depths[child->node] = (aigcp_node_depth){
-        .all = (uint8_t)depth,
-        .hold = grows ? (uint8_t)depth : automaton->depths[fail].hold,
-        .allow = allows ? (uint8_t)depth : automaton->depths[fail].allow,
-        .walk = walk,
-        .repeats = repeats,
-    };
-    return AIGC_OK;
+    term *here = &b->terms[child->first];
+    const bool is_term = here->length == depth;
+    const bool runs = is_term && here->runs;
+    const bool allow_runs = is_term && here->allow_runs;
+    const uint32_t longer = child->first + is_term;
+    bool walk = runs || allow_runs || suffix->walk;
+    for (uint32_t t = longer; t < child->last && !walk; t++)
+        walk = b->terms[t].seen_at <= depth;
+    if (is_term)
+        here->node = child->node;
+    aigcp_node *node = &automaton->nodes[child->node];
+    node->fail = fail;
+    node->symbol = (uint16_t)symbol;
+    node->has_one = true; /* or none, as long as its base is 0 */
+    node->is_only = automaton->nodes[parent].has_one;
+    node->depth = (uint8_t)depth;
+    node->is_term = is_term;
+    node->ends = is_term || suffix->ends;
+    node->grows = b->grows[child->last] > b->grows[longer] || runs;
+    node->allows = b->allows[child->last] > b->allows[longer] || allow_runs;
+    node->walk = walk;
+    node->repeats = suffix->repeats && (!is_term || here->must_repeat);
 }
 
 /* Split a range of terms by the symbol at `depth`; terms that end there are first. */
@@ -416,16 +427,16 @@ static size_t
 split_range(const build *b, const open_node *parent, unsigned depth, open_node *children,
             uint32_t *symbols)
 {
-    uint32_t term = parent->first;
-    if (term < parent->last && b->automaton->terms[term].length == depth)
-        term++;
+    uint32_t t = parent->first;
+    if (t < parent->last && b->terms[t].length == depth)
+        t++;
     size_t count = 0;
-    while (term < parent->last) {
-        uint32_t symbol = b->symbols[term][depth];
-        open_node child = { .first = term };
-        while (term < parent->last && b->symbols[term][depth] == symbol)
-            term++;
-        child.last = term;
+    while (t < parent->last) {
+        uint32_t symbol = b->terms[t].symbols[depth];
+        open_node child = { .first = t };
+        while (t < parent->last && b->terms[t].symbols[depth] == symbol)
+            t++;
+        child.last = t;
         symbols[count] = symbol;
         children[count++] = child;
     }
@@ -437,18 +448,24 @@ place_children(build *b, const open_node *parent, open_node *children, uint32_t 
                size_t *count)
 {
     aigcp_automaton *automaton = b->automaton;
-    unsigned depth = automaton->depths[parent->node].all;
+    unsigned depth = automaton->nodes[parent->node].depth;
     *count = split_range(b, parent, depth, children, symbols);
     if (*count == 0)
         return AIGC_OK;
+    const bool has_one = *count == 1;
     uint32_t base;
-    aigc_status status = find_base(b, symbols, *count, &base);
+    aigc_status status =
+        has_one ? find_place(b, parent->node, &base) : find_base(b, symbols, *count, &base);
+    if (status != AIGC_OK)
+        return status;
+    b->is_base[base] |= !has_one;
     automaton->nodes[parent->node].base = base;
-    for (size_t i = 0; status == AIGC_OK && i < *count; i++) {
-        children[i].node = base + symbols[i];
-        status = place_child(b, &children[i], parent->node, symbols[i], depth + 1);
+    automaton->nodes[parent->node].has_one = has_one;
+    for (size_t i = 0; i < *count; i++) {
+        children[i].node = base + (has_one ? 0 : symbols[i]);
+        place_child(b, &children[i], parent->node, symbols[i], depth + 1);
     }
-    return status;
+    return AIGC_OK;
 }
 
 /* More terms first: nodes of many children are placed while there is much room. */
@@ -502,15 +519,17 @@ place_nodes(build *b)
 {
     aigcp_automaton *automaton = b->automaton;
     aigc_status status = extend(b, AIGCP_NODE_ROOT + 1 + automaton->symbol_count);
-    uint32_t no_output;
-    if (status == AIGC_OK)
-        status = add_output(b, 0, 0, &no_output); /* output 0 means none */
     if (status != AIGC_OK)
         return status;
     take_free(b, AIGCP_NODE_ROOT);
-    automaton->nodes[AIGCP_NODE_ROOT].check = AIGCP_NODE_ROOT; /* taken */
-    automaton->nodes[AIGCP_NODE_ROOT].fail = AIGCP_NODE_ROOT;
-    automaton->depths[AIGCP_NODE_ROOT].repeats = true;
+    automaton->nodes[AIGCP_NODE_ROOT] = (aigcp_node){
+        .fail = AIGCP_NODE_ROOT,
+        .symbol = AIGCP_SYMBOL_SKIP, /* taken */
+        .has_one = true,
+        .grows = true,
+        .allows = true,
+        .repeats = true,
+    };
     status = place_all(b);
     if (status != AIGC_OK)
         return status;
@@ -523,6 +542,49 @@ place_nodes(build *b)
         automaton->nodes[node] = (aigcp_node){ 0 };
         node = next;
     }
+    return AIGC_OK;
+}
+
+/* Keep what the terms mean, in the order of their nodes. */
+static aigc_status
+keep_uses(build *b)
+{
+    aigcp_automaton *automaton = b->automaton;
+    const size_t row_count = automaton->node_count / AIGCP_NODES_OF_ROW + 1;
+    automaton->rows = calloc(row_count, sizeof *automaton->rows);
+    automaton->first_uses = calloc(automaton->term_count + 1, sizeof *automaton->first_uses);
+    if (!automaton->rows || !automaton->first_uses)
+        return AIGC_ERR_MEMORY;
+    for (size_t t = 0; t < automaton->term_count; t++) {
+        uint32_t node = b->terms[t].node;
+        automaton->rows[node / AIGCP_NODES_OF_ROW].terms |= (uint32_t)1
+                                                            << node % AIGCP_NODES_OF_ROW;
+    }
+    uint32_t before = 0;
+    for (size_t i = 0; i < row_count; i++) {
+        automaton->rows[i].before = before;
+        before += (uint32_t)__builtin_popcount(automaton->rows[i].terms);
+    }
+    for (size_t t = 0; t < automaton->term_count; t++)
+        automaton->first_uses[aigcp_automaton_terms_before(automaton, b->terms[t].node)] =
+            b->terms[t].first_use;
+    return AIGC_OK;
+}
+
+/* Give up room that was not used. */
+static aigc_status
+shrink(build *b)
+{
+    aigcp_automaton *automaton = b->automaton;
+    automaton->use_count = b->lists.count;
+    automaton->uses = realloc(b->lists.uses, (b->lists.count + 1) * sizeof *automaton->uses);
+    if (!automaton->uses)
+        return AIGC_ERR_MEMORY;
+    b->lists.uses = NULL;
+    aigcp_node *nodes = realloc(automaton->nodes, automaton->node_count * sizeof *nodes);
+    if (!nodes)
+        return AIGC_ERR_MEMORY;
+    automaton->nodes = nodes;
     return AIGC_OK;
 }
 
@@ -546,13 +608,17 @@ aigcp_automaton_build(aigcp_automaton_builder *builder, uint32_t *of, aigcp_auto
     status = collect_terms(&b, builder, items);
     if (status == AIGC_OK)
         status = place_nodes(&b);
+    if (status == AIGC_OK)
+        status = keep_uses(&b);
+    if (status == AIGC_OK)
+        status = shrink(&b);
 fail:
     free(items);
-    free(b.symbols);
+    free(b.terms);
     free(b.grows);
     free(b.allows);
-    free(b.runs);
-    free(b.seen_at);
+    free(b.is_base);
+    aigcp_use_lists_free(&b.lists);
     if (status != AIGC_OK)
         aigcp_automaton_free(b.automaton);
     else
@@ -566,9 +632,8 @@ aigcp_automaton_free(aigcp_automaton *automaton)
     if (!automaton)
         return;
     free(automaton->nodes);
-    free(automaton->depths);
-    free(automaton->outputs);
-    free(automaton->terms);
+    free(automaton->rows);
+    free(automaton->first_uses);
     free(automaton->uses);
     free(automaton->first);
     free(automaton);
@@ -578,9 +643,8 @@ size_t
 aigcp_automaton_memory(const aigcp_automaton *automaton)
 {
     return sizeof *automaton + automaton->node_count * sizeof *automaton->nodes +
-           automaton->node_count * sizeof *automaton->depths +
-           automaton->output_count * sizeof *automaton->outputs +
-           automaton->term_count * sizeof *automaton->terms +
+           (automaton->node_count / AIGCP_NODES_OF_ROW + 1) * sizeof *automaton->rows +
+           automaton->term_count * sizeof *automaton->first_uses +
            automaton->use_count * sizeof *automaton->uses +
            (automaton->symbol_count + 1) * sizeof *automaton->first;
 }

@@ -17,10 +17,11 @@ void aigcp_automaton_builder_free(aigcp_automaton_builder *builder);
  * or `room` + 1 if they do not fit. Invisible characters fold to nothing. */
 size_t aigcp_fold_text(const char *text, size_t length, uint32_t *folded, size_t room);
 
-/* Add a term of 1 to AIGCP_MAX_TERM_SYMBOLS units below AIGCP_CODE_POINTS. */
+/* Add a term of 1 to AIGCP_MAX_TERM_SYMBOLS units below AIGCP_CODE_POINTS. Of those that have the
+ * same units, the prefilter tells by as many: `seen_at`. */
 AIGC_MUST_CHECK aigc_status aigcp_automaton_builder_add(aigcp_automaton_builder *builder,
                                                         const uint32_t *units, size_t count,
-                                                        const aigcp_use *use);
+                                                        size_t seen_at, const aigcp_use *use);
 
 /* Have runs of digits counted while scanning. */
 void aigcp_automaton_builder_count_digits(aigcp_automaton_builder *builder);

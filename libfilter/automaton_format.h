@@ -23,28 +23,32 @@
 #define AIGCP_NODE_NONE 0
 #define AIGCP_NODE_ROOT 1
 
-/* Node n has a child under symbol s if nodes[nodes[n].base + s].check == n. */
+/* A node with several children has that under symbol s at its base + s, a node with one has it at
+ * its base. What stands there is its child if it has that symbol and is an only child, or not, as
+ * it should be: no two nodes with several children have one base. Twelve bytes, as nearly each look
+ * at a node of a large automaton is a miss of the cache. */
 typedef struct aigcp_node {
-    uint32_t base;
-    uint32_t check;
-    uint32_t fail;
-    uint32_t output; /* index into outputs; 0: none */
-} aigcp_node;
-
-/* How deep the suffixes of a node matter that can still grow. */
-typedef struct aigcp_node_depth {
-    uint8_t all;      /* symbols on the path */
-    uint8_t hold;     /* longest suffix that begins a longer word or trigger */
-    uint8_t allow;    /* longest suffix that begins a longer allow phrase or near word */
+    uint32_t base;    /* AIGCP_NODE_NONE of a node that has one: it has no children */
+    uint32_t fail;    /* the deepest other node that is a suffix of it */
+    uint16_t symbol;  /* under which it is a child; 0: it is none */
+    uint8_t depth;    /* symbols on the path */
+    bool has_one : 1; /* child at the most */
+    bool is_only : 1; /* child of its parent */
+    bool is_term : 1; /* a term ends at it, */
+    bool ends : 1;    /* or at a suffix of it */
+    bool grows : 1;   /* it begins a longer word or trigger, or is the root */
+    bool allows : 1;  /* it begins a longer allow phrase or near word, or is the root */
     bool walk : 1;    /* some suffix begins a longer term that the prefilter has already told of */
     bool repeats : 1; /* what ends here is nothing unless the text repeats a symbol of it */
-} aigcp_node_depth;
+} aigcp_node;
 
-/* A term that ends at a node; `next` continues with the shorter ones. */
-typedef struct aigcp_output {
-    uint32_t term;
-    uint32_t next;
-} aigcp_output;
+/* Which of some nodes in a row are terms, and how many nodes before them are. */
+#define AIGCP_NODES_OF_ROW 32
+
+typedef struct aigcp_node_row {
+    uint32_t terms; /* a bit each */
+    uint32_t before;
+} aigcp_node_row;
 
 typedef enum aigcp_use_kind {
     AIGCP_USE_WORD,   /* a word of a rule */
@@ -68,31 +72,22 @@ typedef struct aigcp_use {
     uint8_t group; /* of the rule */
     uint8_t kind;
     uint8_t lane;           /* aigc_lane to report, where there is no form */
-    uint8_t seen_at;        /* symbols by which the prefilter has told of it */
     bool free_left : 1;     /* word: the character before must not be a word character */
     bool free_right : 1;    /* nor the one behind */
     bool by_dictionary : 1; /* both ends must be where words end by the dictionary */
     bool ends_in_run : 1;   /* the text may repeat its last symbol before the word is complete */
     bool repeats : 1;       /* the text must repeat a symbol of it, */
     bool closed : 1;        /* and must not separate them */
+    bool is_last : 1;       /* of its term */
 } aigcp_use;
-
-/* A distinct sequence of symbols. */
-typedef struct aigcp_term {
-    uint32_t first_use;
-    uint32_t use_count : 24;
-    uint32_t length : 8; /* symbols */
-} aigcp_term;
 
 typedef struct aigcp_automaton {
     aigcp_node *nodes;
-    aigcp_node_depth *depths;
     size_t node_count;
-    aigcp_output *outputs;
-    size_t output_count;
-    aigcp_term *terms;
+    aigcp_node_row *rows;
+    uint32_t *first_uses; /* of the terms, in the order of their nodes: indexes into uses */
     size_t term_count;
-    aigcp_use *uses;
+    aigcp_use *uses; /* lists, which terms of the same uses share */
     size_t use_count;
 
     uint32_t *first;       /* symbol -> node of depth 1, or AIGCP_NODE_NONE */
@@ -100,19 +95,63 @@ typedef struct aigcp_automaton {
     bool counts_digits;
 } aigcp_automaton;
 
+/* The child of a node under a symbol that is not 0, or AIGCP_NODE_NONE. */
+static inline uint32_t
+aigcp_automaton_child(const aigcp_automaton *automaton, uint32_t node, uint32_t symbol)
+{
+    const aigcp_node *nodes = automaton->nodes;
+    uint32_t child = nodes[node].base + (nodes[node].has_one ? 0 : symbol);
+    bool is_child = nodes[child].symbol == symbol && nodes[child].is_only == nodes[node].has_one;
+    return is_child ? child : AIGCP_NODE_NONE;
+}
+
 /* The node that follows `node` under a symbol that is not 0. */
 static inline uint32_t
 aigcp_automaton_step(const aigcp_automaton *automaton, uint32_t node, uint32_t symbol)
 {
     const aigcp_node *nodes = automaton->nodes;
     while (node != AIGCP_NODE_ROOT) {
-        uint32_t child = nodes[node].base + symbol;
-        if (nodes[child].check == node)
+        uint32_t child = aigcp_automaton_child(automaton, node, symbol);
+        if (child)
             return child;
         node = nodes[node].fail;
     }
     uint32_t first = automaton->first[symbol];
     return first ? first : AIGCP_NODE_ROOT;
+}
+
+/* How many nodes before `node` are terms. */
+static inline uint32_t
+aigcp_automaton_terms_before(const aigcp_automaton *automaton, uint32_t node)
+{
+    const aigcp_node_row *row = &automaton->rows[node / AIGCP_NODES_OF_ROW];
+    uint32_t before = row->terms & (((uint32_t)1 << node % AIGCP_NODES_OF_ROW) - 1);
+    return row->before + (uint32_t)__builtin_popcount(before);
+}
+
+/* The uses of a node that is a term. */
+static inline const aigcp_use *
+aigcp_automaton_uses(const aigcp_automaton *automaton, uint32_t node)
+{
+    return automaton->uses + automaton->first_uses[aigcp_automaton_terms_before(automaton, node)];
+}
+
+/* Symbols of the longest suffix that begins a longer word or trigger. */
+static inline unsigned
+aigcp_automaton_hold(const aigcp_automaton *automaton, uint32_t node)
+{
+    while (!automaton->nodes[node].grows)
+        node = automaton->nodes[node].fail;
+    return automaton->nodes[node].depth;
+}
+
+/* Of the longest one that begins a longer allow phrase or near word. */
+static inline unsigned
+aigcp_automaton_allow(const aigcp_automaton *automaton, uint32_t node)
+{
+    while (!automaton->nodes[node].allows)
+        node = automaton->nodes[node].fail;
+    return automaton->nodes[node].depth;
 }
 
 #endif

@@ -51,7 +51,7 @@ aigc_status
 aigcp_candidates_add(aigcp_candidates *list, const aigcp_candidate *candidate)
 {
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 4;
+        size_t capacity = list->capacity ? list->capacity * 2 : AIGCP_KEPT_CANDIDATES;
         if (capacity > AIGCP_MAX_CANDIDATES)
             return AIGC_ERR_LIMIT;
         aigcp_candidate *items = realloc(list->items, capacity * sizeof *items);
@@ -62,6 +62,15 @@ aigcp_candidates_add(aigcp_candidates *list, const aigcp_candidate *candidate)
     }
     list->items[list->count++] = *candidate;
     return AIGC_OK;
+}
+
+void
+aigcp_candidates_shrink(aigcp_candidates *list)
+{
+    if (list->count == 0 && list->capacity > AIGCP_KEPT_CANDIDATES) {
+        free(list->items);
+        *list = (aigcp_candidates){ .items = NULL };
+    }
 }
 
 static int

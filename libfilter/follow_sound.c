@@ -10,18 +10,15 @@ is_near(const aigcp_sound_symbols *s, size_t k)
     return s->unit[k] - s->width[k] - s->unit[k - 1] <= AIGCP_MAX_GAP;
 }
 
-/* The node for what the symbols before `k` have begun. */
-static uint32_t
-node_before(const aigcp_automaton *automaton, const aigcp_sound_symbols *s, size_t k)
+/* Go on by symbol `k` from what the last one has begun. */
+static inline uint32_t
+step(const aigcp_automaton *automaton, const aigcp_sound_symbols *s, size_t k, uint32_t node)
 {
-    size_t from = k;
-    while (from > k - AIGCP_SYMBOLS_BEFORE && is_near(s, from) &&
-           s->symbol[from - 1] != AIGCP_SYMBOL_OTHER)
-        from--;
-    uint32_t node = AIGCP_NODE_ROOT;
-    for (; from < k; from++)
-        node = aigcp_automaton_step(automaton, node, s->symbol[from]);
-    return node;
+    if (s->symbol[k] == AIGCP_SYMBOL_OTHER)
+        return AIGCP_NODE_ROOT;
+    if (node != AIGCP_NODE_ROOT && !is_near(s, k))
+        node = AIGCP_NODE_ROOT;
+    return aigcp_automaton_step(automaton, node, s->symbol[k]);
 }
 
 /* Walk from symbol `*next` on, until the prefilter can take over. */
@@ -31,26 +28,66 @@ walk(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t *next)
     const aigcp_automaton *automaton = stream->rules->lanes.automata[AIGCP_SOUND];
     aigcp_sound_state *state = &stream->sound;
     aigc_status status = AIGC_OK;
-    size_t k = *next;
-    if (!state->deep)
-        state->node = node_before(automaton, s, k);
     state->deep = true;
-    while (k < s->count && status == AIGC_OK) {
-        if (!is_near(s, k) || s->symbol[k] == AIGCP_SYMBOL_OTHER)
-            state->node = AIGCP_NODE_ROOT;
-        if (s->symbol[k] != AIGCP_SYMBOL_OTHER)
-            state->node = aigcp_automaton_step(automaton, state->node, s->symbol[k]);
-        uint32_t output = automaton->nodes[state->node].output;
-        if (output && s->symbol[k] != AIGCP_SYMBOL_OTHER)
-            status = aigcp_take_outputs(stream, AIGCP_SOUND, output, s->end[k], false, UINT64_MAX);
-        k++;
-        if (automaton->depths[state->node].all < AIGCP_SYMBOLS_BEFORE) {
-            state->deep = false;
-            break;
-        }
+    while (state->deep && *next < s->count && status == AIGC_OK) {
+        size_t k = (*next)++;
+        state->node = step(automaton, s, k, state->node);
+        const aigcp_node *node = &automaton->nodes[state->node];
+        if (node->ends)
+            status =
+                aigcp_take_terms(stream, AIGCP_SOUND, state->node, s->end[k], false, UINT64_MAX);
+        state->deep = node->walk;
     }
-    *next = k;
     return status;
+}
+
+/* The same at symbol `k`, with which so many symbols may be a term, or begin one. */
+static aigc_status
+walk_at(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t k, size_t length, size_t *next)
+{
+    const aigcp_automaton *automaton = stream->rules->lanes.automata[AIGCP_SOUND];
+    uint32_t node = AIGCP_NODE_ROOT;
+    for (size_t at = k + 1 - length; at < k; at++)
+        node = step(automaton, s, at, node);
+    stream->sound.node = node;
+    *next = k;
+    return walk(stream, s, next);
+}
+
+/* Have the caches get what will be taken at the places of an answer, for all of them at a time:
+ * with many terms, each look at one would wait for memory. `symbols`: those of the question. */
+static void
+fetch(const aigcp_lanes *lanes, const uint16_t *symbols, const aigcp_question *answer)
+{
+    const aigcp_automaton *automaton = lanes->automata[AIGCP_SOUND];
+    uint32_t terms[AIGCP_PREFILTER_BLOCK]; /* nodes; their uses; the forms of these */
+    size_t count = 0;
+    for (size_t from = 0; from < answer->count; from += 64)
+        for (uint64_t places = answer->told[0][from / 64]; places; places &= places - 1) {
+            const size_t at = from + (size_t)__builtin_ctzll(places);
+            const uint16_t *symbol = symbols + at - answer->length[at];
+            uint32_t node = AIGCP_NODE_ROOT;
+            while (++symbol <= symbols + at && *symbol)
+                node = aigcp_automaton_step(automaton, node, *symbol);
+            terms[count] = node;
+            count += automaton->nodes[node].is_term;
+        }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&automaton->rows[terms[i] / AIGCP_NODES_OF_ROW]);
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = aigcp_automaton_terms_before(automaton, terms[i]);
+        __builtin_prefetch(&automaton->first_uses[terms[i]]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = automaton->first_uses[terms[i]];
+        __builtin_prefetch(&automaton->uses[terms[i]]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = automaton->uses[terms[i]].form;
+        __builtin_prefetch(&lanes->forms[terms[i]]);
+    }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(&lanes->form_units[lanes->forms[terms[i]].at]);
 }
 
 aigc_status
@@ -72,14 +109,13 @@ aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
         question.begun = state->begun;
         aigcp_prefilter_ask(filter, &question);
         state->begun = question.begun;
+        fetch(&stream->rules->lanes, s->symbol + k, &question);
         for (size_t from = 0; from < question.count; from += 64)
             for (uint64_t places = question.told[0][from / 64]; places && status == AIGC_OK;
                  places &= places - 1) {
                 size_t at = k + from + (size_t)__builtin_ctzll(places);
-                if (at < next)
-                    continue;
-                next = at;
-                status = walk(stream, s, &next);
+                if (at >= next)
+                    status = walk_at(stream, s, at, question.length[at - k], &next);
             }
     }
     for (size_t i = 0; i < AIGCP_SYMBOLS_BEFORE; i++) {

@@ -12,6 +12,7 @@
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sight.h"
+#include "libfilter/sound_symbols.h"
 #include "libfilter/term_list.h"
 
 /* Words from which on the lane SKIP is chosen unasked: shorter ones stand in innocent text when
@@ -302,8 +303,8 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
         if (status != AIGC_OK)
             return status;
     }
-    told.seen_at = (uint8_t)(is_stop ? count : seen_at(folded, count));
-    return aigcp_automaton_builder_add(builder->automata[AIGCP_EXACT], folded, count, &told);
+    return aigcp_automaton_builder_add(builder->automata[AIGCP_EXACT], folded, count,
+                                       is_stop ? count : seen_at(folded, count), &told);
 }
 
 /* The lane LOOSE. */
@@ -393,8 +394,8 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     if (status != AIGC_OK)
         return status;
     *added = true;
-    use.seen_at = AIGCP_PREFILTER_BEFORE + 1;
-    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_LOOSE], units, kept, &use);
+    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_LOOSE], units, kept,
+                                       AIGCP_PREFILTER_BEFORE + 1, &use);
 }
 
 /* Add a term to the lane EXACT, unless LOOSE, which has it, finds all that EXACT would: signs that
@@ -518,7 +519,8 @@ add_sound(const word *w, const sounds *s)
     aigc_status status = add_form(w->builder, &form, s->units, 2 * s->count, &use.form);
     if (status != AIGC_OK)
         return status;
-    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_SOUND], s->units, s->count, &use);
+    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_SOUND], s->units, s->count,
+                                       AIGCP_PREFILTER_BEFORE + 1, &use);
 }
 
 /* One spelling, and it with each syllable in turn as others are mostly read. */
@@ -741,6 +743,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->form_unit_count = builder->unit_count;
     lanes->sound_letters = builder->sound_letters;
     lanes->see_many = aigcp_see_many_avx512();
+    lanes->hear_many = aigcp_hear_many_avx512();
     lanes->lead = builder->lead;
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;

@@ -28,6 +28,13 @@ struct aigcp_sight;
 typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet *alphabet,
                                  const uint8_t *text, size_t at, size_t end);
 
+/* The same for the lane SOUND, up to a letter. Behind `at` there is a character that needs no
+ * closer look. */
+struct aigcp_sound_symbols;
+typedef size_t aigcp_hear_many_fn(struct aigcp_sound_symbols *symbols,
+                                  const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+                                  size_t end);
+
 typedef struct aigcp_lanes {
     aigcp_alphabet alphabet;
     aigcp_automaton *automata[AIGCP_LANES]; /* NULL: the lane is not used */
@@ -38,8 +45,9 @@ typedef struct aigcp_lanes {
     uint16_t sound_symbol[AIGCP_SOUND_UNITS]; /* of syllables and letters */
     aigcp_prefilter prefilter;                /* of EXACT and LOOSE */
     aigcp_prefilter sound_prefilter;
-    aigcp_see_many_fn *see_many; /* NULL: one by one */
-    unsigned lead;               /* characters before the first letter of a term */
+    aigcp_see_many_fn *see_many;   /* NULL: one by one */
+    aigcp_hear_many_fn *hear_many; /* the same */
+    unsigned lead;                 /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
     uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
@@ -92,11 +100,7 @@ typedef struct aigcp_sound_state {
 typedef struct aigcp_letter_run {
     char letters[AIGCP_MAX_LETTER_RUN];
     uint8_t length;
-    bool dead;        /* it is no sequence of syllables */
-    uint32_t reached; /* bit n: syllables can end behind n letters */
-    /* For each of the last letters from which on a syllable can be read: what is read of it so far,
-     * a node of the tree of syllables; at the letter's number, modulo 8. */
-    uint16_t node[8];
+    bool dead;                          /* it is no sequence of syllables */
     uint64_t start;                     /* offset of its first letter */
     uint32_t first_unit;                /* number of its unit */
     uint16_t end[AIGCP_MAX_LETTER_RUN]; /* of each letter, from `start` */

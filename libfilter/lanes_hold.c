@@ -6,26 +6,41 @@
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
 
+/* Index before which EXACT or LOOSE has begun nothing but what the prefilter has told of. */
+static size_t
+untold_from(const aigcp_stream *stream, aigcp_lane_kind lane)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    /* What began before the last symbols it has told of. */
+    const aigcp_seen *seen = &stream->seen;
+    uint32_t at = seen->at[seen->count - AIGCP_PREFILTER_BEFORE] - (uint32_t)stream->base;
+    size_t from = at < stream->scanned ? at : 0;
+    if (lane == AIGCP_LOOSE)
+        return from;
+    const uint8_t *text = stream->text.data;
+    size_t stop = aigcp_walk_back(text, stream->scanned, lanes->stop_back);
+    from = aigcp_walk_back(text, from, lanes->lead);
+    return stop < from ? stop : from;
+}
+
+uint64_t
+aigcp_lanes_untold(const aigcp_stream *stream)
+{
+    size_t exact = untold_from(stream, AIGCP_EXACT);
+    size_t loose = untold_from(stream, AIGCP_LOOSE);
+    return stream->base + (exact < loose ? exact : loose);
+}
+
 aigc_status
 aigcp_lanes_wake(aigcp_stream *stream)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    /* What began before the last symbols the prefilter has told of. */
-    const aigcp_seen *seen = &stream->seen;
-    uint32_t at = seen->at[seen->count - AIGCP_PREFILTER_BEFORE] - (uint32_t)stream->base;
-    size_t loose = at < stream->scanned ? at : 0;
     aigc_status status = AIGC_OK;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++) {
         if (!lanes->automata[lane])
             continue;
         aigcp_lane_state *state = &stream->lanes[lane];
-        size_t from = loose;
-        if (lane == AIGCP_EXACT) {
-            const uint8_t *text = stream->text.data;
-            size_t stop = aigcp_walk_back(text, stream->scanned, lanes->stop_back);
-            from = aigcp_walk_back(text, loose, lanes->lead);
-            from = stop < from ? stop : from;
-        }
+        const size_t from = untold_from(stream, lane);
         if (state->deep && state->begun <= stream->base + from)
             continue;
         state->walked = stream->base + stream->scanned;
@@ -58,11 +73,10 @@ sound_node(const aigcp_stream *stream)
     return node;
 }
 
-static const aigcp_node_depth *
-depth_of(const aigcp_stream *stream, aigcp_lane_kind lane)
+static uint32_t
+node_of(const aigcp_stream *stream, aigcp_lane_kind lane)
 {
-    uint32_t node = lane == AIGCP_SOUND ? sound_node(stream) : stream->lanes[lane].node;
-    return &stream->rules->lanes.automata[lane]->depths[node];
+    return lane == AIGCP_SOUND ? sound_node(stream) : stream->lanes[lane].node;
 }
 
 /* The symbols of LOOSE that a character is. */
@@ -160,9 +174,10 @@ aigcp_lanes_hold(const aigcp_stream *stream)
     if (stream->hidden.waits)
         hold = stream->hidden.from;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
-        if (!stream->rules->lanes.automata[lane])
+        const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+        if (!automaton)
             continue;
-        unsigned depth = depth_of(stream, lane)->hold;
+        unsigned depth = aigcp_automaton_hold(automaton, node_of(stream, lane));
         if (depth == 0 && (lane != AIGCP_SOUND || stream->run.length == 0))
             continue;
         uint64_t start = suffix_start(stream, lane, depth);
@@ -177,9 +192,10 @@ aigcp_lanes_allow(const aigcp_stream *stream)
 {
     uint64_t allow = UINT64_MAX;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
-        if (!stream->rules->lanes.automata[lane])
+        const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+        if (!automaton)
             continue;
-        unsigned depth = depth_of(stream, lane)->allow;
+        unsigned depth = aigcp_automaton_allow(automaton, node_of(stream, lane));
         if (depth == 0)
             continue;
         uint64_t start = suffix_start(stream, lane, depth);

@@ -53,6 +53,7 @@ libfilter_la_SOURCES = \
 	libfilter/character_kind.c \
 	libfilter/character_kind.h \
 	libfilter/character_kind_format.h \
+	libfilter/characters_avx512.h \
 	libfilter/common_pieces.c \
 	libfilter/common_pieces.h \
 	libfilter/components.c \
@@ -65,6 +66,7 @@ libfilter_la_SOURCES = \
 	libfilter/follow_sound.c \
 	libfilter/explain.c \
 	libfilter/findings.c \
+	libfilter/hear_many_avx512.c \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \
 	libfilter/inspect.c \
@@ -161,6 +163,7 @@ libfilter_la_SOURCES = \
 	libfilter/rules_compiler.h \
 	libfilter/rules_holder.c \
 	libfilter/rules_self_test.c \
+	libfilter/scan_few.c \
 	libfilter/scan_regex.c \
 	libfilter/scan_sound.c \
 	libfilter/scan_text.c \
@@ -196,6 +199,8 @@ libfilter_la_SOURCES = \
 	libfilter/toml_reader.h \
 	libfilter/transformer.c \
 	libfilter/validate_host_icu.c \
+	libfilter/use_lists.c \
+	libfilter/use_lists.h \
 	libfilter/validators.c \
 	libfilter/validators.h \
 	libfilter/validators_china.c \

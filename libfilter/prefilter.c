@@ -211,6 +211,7 @@ aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[AIGCP_TERM_SETS
     size_t all = 0;
     for (int set = 0; set < AIGCP_TERM_SETS && status == AIGC_OK; set++) {
         status = init_set(&filter->sets[set], terms[set]);
+        filter->empty[set] = terms[set] == 0;
         all += set == AIGCP_QUADRUPLES ? 0 : terms[set];
     }
     return status == AIGC_OK ? init_kinds(&filter->kinds, all) : status;

@@ -96,11 +96,14 @@ ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n
         __m512i hash =
             _mm512_add_epi32(times(symbols, AIGCP_HASH_1), times(symbols - 1, AIGCP_HASH_2));
         _mm512_storeu_si512(n->hash[OF_TWO] + at, hash);
-        add_to_list(&n->pairs, places, has(&sets[AIGCP_PAIRS], hash) & inside);
+        if (!filter->empty[AIGCP_PAIRS])
+            add_to_list(&n->pairs, places, has(&sets[AIGCP_PAIRS], hash) & inside);
         hash = _mm512_add_epi32(hash, times(symbols - 2, AIGCP_HASH_3));
         _mm512_storeu_si512(n->hash[OF_THREE] + at, hash);
-        add_to_list(&n->triples, places, has(&sets[AIGCP_TRIPLES], hash) & inside);
-        add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
+        if (!filter->empty[AIGCP_TRIPLES])
+            add_to_list(&n->triples, places, has(&sets[AIGCP_TRIPLES], hash) & inside);
+        if (!filter->empty[AIGCP_REPEATS])
+            add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
         hash = _mm512_add_epi32(hash, times(symbols - 3, AIGCP_HASH_4));
         _mm512_storeu_si512(n->hash[OF_FOUR] + at, hash);
         add_to_list(&n->begun, places, has(&sets[AIGCP_QUADRUPLES], hash) & inside);

@@ -240,7 +240,6 @@ escaped_set(parser *p, char letter, aigcp_piece *out)
     case 'R':
         aigcp_piece_set_space(out);
         out->most = 2; /* "\r\n" */
-        out->inner = out->held;
         return true;
     default:
         return false;
@@ -418,8 +417,6 @@ parse_lookaround(parser *p, bool behind, aigcp_piece *out)
     } else {
         out->ahead = aigcp_add_lengths(inside.most, inside.ahead);
         out->behind = inside.behind;
-        /* Once the last character is there, it leaves nothing open. */
-        aigcp_character_set_add(&out->held, &inside.inner);
     }
     return true;
 }
@@ -599,6 +596,8 @@ choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
     if (run) {
         facts->digit_run = whole->run < 64 ? whole->run : 64;
         facts->digit_most = whole->run_most;
+        facts->waiting = whole->run_held;
+        facts->waiting_most = facts->digit_most + facts->digit_run - 1;
         return true;
     }
     if (whole->needed.count == 0)
@@ -611,7 +610,11 @@ choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
         trigger->length = literal->length;
         trigger->least = whole->needed_least;
         trigger->most = whole->needed_most;
+        uint32_t before_last = trigger->most + trigger->length - 1;
+        if (facts->waiting_most < before_last)
+            facts->waiting_most = before_last;
     }
+    facts->waiting = whole->needed_held;
     return true;
 }
 
@@ -638,6 +641,5 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
                       _("shorten the part in (?<= or (?<!"));
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
-    facts->held = whole.held;
     return choose_trigger(&p, &whole, facts);
 }

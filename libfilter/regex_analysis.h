@@ -41,9 +41,10 @@ typedef struct aigcp_regex_facts {
     uint32_t digit_run;
     uint32_t digit_most;
 
-    /* What can stand between the start of a match and the end of the text when a search is
-     * partial: all that it matches, and what it looks ahead at but for the last character. */
-    aigcp_character_set held;
+    /* While a trigger is still to come, what can stand between the start of the match and the end
+     * of the text, and how many characters at the most. */
+    aigcp_character_set waiting;
+    uint32_t waiting_most;
 } aigcp_regex_facts;
 
 /* Why an expression is refused; `at` is the offset in bytes of the place. */
@@ -60,6 +61,18 @@ bool aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_re
                          aigcp_regex_fault *fault);
 
 bool aigcp_character_set_has(const aigcp_character_set *set, uint32_t code_point);
+
+/* All as what a set may have a character of the text: itself, what it folds to, what it is
+ * regardless of case. One too many only costs a search. */
+aigcp_character_set aigcp_character_set_of(uint32_t code_point);
+
+/* Whether two sets have something in common. */
+static inline bool
+aigcp_character_sets_meet(const aigcp_character_set *a, const aigcp_character_set *b)
+{
+    return (a->ascii[0] & b->ascii[0]) | (a->ascii[1] & b->ascii[1]) || (a->spaces && b->spaces) ||
+           (a->others && b->others);
+}
 
 /* Add all of `other` to `set`. */
 void aigcp_character_set_add(aigcp_character_set *set, const aigcp_character_set *other);

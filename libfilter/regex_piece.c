@@ -52,6 +52,35 @@ aigcp_character_set_has(const aigcp_character_set *set, uint32_t c)
     return set->ascii[c >> 6] >> (c & 63) & 1;
 }
 
+static void
+add_character(aigcp_character_set *set, uint32_t c)
+{
+    if (c < 128) {
+        set->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
+        return;
+    }
+    set->others = true;
+    set->spaces = set->spaces || is_wide_space(c);
+}
+
+aigcp_character_set
+aigcp_character_set_of(uint32_t c)
+{
+    aigcp_character_set set = { .spaces = false };
+    if (c >= AIGCP_CODE_POINTS)
+        c = 0xFFFD;
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    /* Two characters beyond ASCII match an ASCII letter regardless of case. */
+    if (count == 0 || c == 0x212A || c == 0x17F)
+        return (aigcp_character_set){ { UINT64_MAX, UINT64_MAX }, true, true };
+    add_character(&set, c);
+    for (size_t i = 0; i < count; i++)
+        add_character(&set, fold[i]);
+    return set;
+}
+
 void
 aigcp_character_set_add(aigcp_character_set *set, const aigcp_character_set *other)
 {
@@ -135,22 +164,28 @@ is_better(const aigcp_literals *set, uint32_t most, const aigcp_piece *than)
     return length > other;
 }
 
+/* `held`: what can stand up to the end of the literals, beside what the part holds so far. */
 static void
-consider_needed(aigcp_piece *out, const aigcp_literals *set, uint32_t least, uint32_t most)
+consider_needed(aigcp_piece *out, const aigcp_literals *set, uint32_t least, uint32_t most,
+                const aigcp_character_set *held)
 {
     if (most != AIGCP_ENDLESS && aigcp_literals_shortest(set) && is_better(set, most, out)) {
         out->needed = *set;
         out->needed_least = least;
         out->needed_most = most;
+        out->needed_held = out->held;
+        aigcp_character_set_add(&out->needed_held, held);
     }
 }
 
 static void
-consider_run(aigcp_piece *out, uint32_t run, uint32_t most)
+consider_run(aigcp_piece *out, uint32_t run, uint32_t most, const aigcp_character_set *held)
 {
     if (most != AIGCP_ENDLESS && run > out->run) {
         out->run = run;
         out->run_most = most;
+        out->run_held = out->held;
+        aigcp_character_set_add(&out->run_held, held);
     }
 }
 
@@ -166,7 +201,7 @@ aigcp_sequence_begin(aigcp_sequence *s)
 static void
 sequence_end_tail(aigcp_sequence *s)
 {
-    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most);
+    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most, &s->whole.held);
     s->tail_is_all = false;
 }
 
@@ -184,7 +219,7 @@ sequence_add_literals(aigcp_sequence *s, const aigcp_piece *part)
         return;
     }
     consider_needed(&s->whole, &part->needed, aigcp_add_lengths(s->whole.least, part->needed_least),
-                    aigcp_add_lengths(s->whole.most, part->needed_most));
+                    aigcp_add_lengths(s->whole.most, part->needed_most), &part->needed_held);
     aigcp_literals_empty(&s->tail);
     s->tail_least = aigcp_add_lengths(s->whole.least, part->least);
     s->tail_most = aigcp_add_lengths(s->whole.most, part->most);
@@ -201,8 +236,9 @@ sequence_add_digits(aigcp_sequence *s, const aigcp_piece *part)
         s->run = aigcp_add_lengths(s->run, part->least);
         return;
     }
-    consider_run(&s->whole, s->run, s->run_most);
-    consider_run(&s->whole, part->run, aigcp_add_lengths(s->whole.most, part->run_most));
+    consider_run(&s->whole, s->run, s->run_most, &s->whole.held);
+    consider_run(&s->whole, part->run, aigcp_add_lengths(s->whole.most, part->run_most),
+                 &part->run_held);
     s->whole.only_digits = false;
     s->run = 0;
 }
@@ -212,9 +248,6 @@ aigcp_sequence_add(aigcp_sequence *s, const aigcp_piece *part)
 {
     sequence_add_literals(s, part);
     sequence_add_digits(s, part);
-    if (part->most > 0)
-        s->whole.inner = s->whole.held;
-    aigcp_character_set_add(&s->whole.inner, part->most > 0 ? &part->inner : &part->held);
     s->whole.least = aigcp_add_lengths(s->whole.least, part->least);
     s->whole.most = aigcp_add_lengths(s->whole.most, part->most);
     s->whole.ahead = larger(s->whole.ahead, part->ahead);
@@ -225,10 +258,10 @@ aigcp_sequence_add(aigcp_sequence *s, const aigcp_piece *part)
 void
 aigcp_sequence_finish(aigcp_sequence *s, aigcp_piece *out)
 {
-    consider_run(&s->whole, s->run, s->run_most);
+    consider_run(&s->whole, s->run, s->run_most, &s->whole.held);
     if (s->tail_is_all)
         s->whole.exact = s->tail;
-    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most);
+    consider_needed(&s->whole, &s->tail, s->tail_least, s->tail_most, &s->whole.held);
     *out = s->whole;
 }
 
@@ -245,12 +278,13 @@ aigcp_piece_unite(aigcp_piece *out, const aigcp_piece *other)
         if (other->needed_least < out->needed_least)
             out->needed_least = other->needed_least;
         out->needed_most = larger(out->needed_most, other->needed_most);
+        aigcp_character_set_add(&out->needed_held, &other->needed_held);
     }
     out->only_digits = out->only_digits && other->only_digits;
     out->run = out->run < other->run ? out->run : other->run;
     out->run_most = larger(out->run_most, other->run_most);
+    aigcp_character_set_add(&out->run_held, &other->run_held);
     aigcp_character_set_add(&out->held, &other->held);
-    aigcp_character_set_add(&out->inner, &other->inner);
 }
 
 void
@@ -267,17 +301,15 @@ aigcp_piece_repeat(aigcp_piece *part, uint32_t least, uint32_t most)
         aigcp_literals_clear(&part->needed);
         part->run = 0;
     } else if (least != 1 || most != 1) {
-        consider_needed(part, &once, 0, 0);
+        consider_needed(part, &once, 0, 0, &part->held);
         bool exact = least == most && once.count;
         for (uint32_t i = 1; exact && i < least; i++)
             exact = aigcp_literals_join(&part->exact, &once);
         if (!exact)
             aigcp_literals_clear(&part->exact);
         if (part->only_digits)
-            consider_run(part, multiply_lengths(part->least, least), 0);
+            consider_run(part, multiply_lengths(part->least, least), 0, &part->held);
     }
-    if (most > 1)
-        part->inner = part->held;
     part->least = multiply_lengths(part->least, least);
     part->most =
         most == AIGCP_ENDLESS && part->most ? AIGCP_ENDLESS : multiply_lengths(part->most, most);

@@ -18,11 +18,12 @@ typedef struct aigcp_piece {
     aigcp_literals exact;               /* all it can match, or not known */
     aigcp_literals needed;              /* one of these is in every match, or not known */
     uint32_t needed_least, needed_most; /* characters before it */
+    aigcp_character_set needed_held;    /* what can stand up to its end */
     bool only_digits;
-    uint32_t run;              /* digits in a row in every match */
-    uint32_t run_most;         /* characters before them */
-    aigcp_character_set held;  /* what it can hold, */
-    aigcp_character_set inner; /* and what of that not only at its end */
+    uint32_t run;                 /* digits in a row in every match */
+    uint32_t run_most;            /* characters before them */
+    aigcp_character_set run_held; /* what can stand up to their end */
+    aigcp_character_set held;     /* what it can hold */
 } aigcp_piece;
 
 /* A sequence of parts under construction: what ends it so far, to be continued. */

@@ -14,6 +14,7 @@ aigcp_rule_set_destroy(aigc_rules *rules)
     for (size_t i = 0; i < rules->regex_count; i++)
         aigcp_regex_free(rules->regexes[i].regex);
     free(rules->regexes);
+    free(rules->waiting);
     free(rules->hidden);
     free(rules->rules);
     free(rules->examples);
@@ -79,10 +80,10 @@ aigc_rules_memory(const aigc_rules *rules)
 {
     if (!rules)
         return 0;
-    size_t size = sizeof *rules + aigcp_lanes_memory(&rules->lanes) +
-                  rules->rule_count * sizeof *rules->rules +
-                  rules->regex_count * sizeof *rules->regexes +
-                  rules->hidden_count * sizeof *rules->hidden;
+    size_t size =
+        sizeof *rules + aigcp_lanes_memory(&rules->lanes) +
+        rules->rule_count * sizeof *rules->rules + rules->regex_count * sizeof *rules->regexes +
+        rules->waiting_count * sizeof *rules->waiting + rules->hidden_count * sizeof *rules->hidden;
     for (size_t i = 0; i < rules->regex_count; i++)
         size += aigcp_regex_memory(rules->regexes[i].regex);
     return size;

@@ -35,10 +35,15 @@ typedef struct aigcp_compiled_regex {
     bool fold;
     uint32_t near; /* number of the list of words near which it counts, from 1; 0: anywhere */
     uint32_t near_within; /* characters between such a word and a match at the most */
-    /* A match can begin before its trigger: the end of what has come must be searched for
-     * beginnings of matches at every cut. */
-    bool waits;
 } aigcp_compiled_regex;
+
+/* An expression of which a match can begin before its trigger: the end of what has come must be
+ * searched for beginnings of matches at every cut. */
+typedef struct aigcp_waiting_regex {
+    aigcp_character_set set; /* what can stand there, */
+    uint32_t most;           /* and how many characters at the most */
+    uint32_t index;
+} aigcp_waiting_regex;
 
 struct aigc_rules {
     atomic_size_t references;
@@ -47,13 +52,14 @@ struct aigc_rules {
     size_t rule_count;
     aigcp_compiled_regex *regexes;
     size_t regex_count;
-    aigcp_character_set waiting; /* what matches of expressions that wait can hold */
-    bool any_waits;
-    uint32_t least_digit_run;    /* that is a trigger; 0: none is */
-    uint32_t lookbehind;         /* characters kept of what has passed */
-    uint32_t near_count;         /* lists of near words, */
-    uint32_t near_within;        /* and the most characters that any of them may be away */
-    aigcp_hidden_finder *hidden; /* groups that look for hidden text, */
+    aigcp_waiting_regex *waiting; /* those of them that wait for their triggers, */
+    size_t waiting_count;
+    aigcp_character_set waiting_set; /* and what can stand before that, of any of them */
+    uint32_t least_digit_run;        /* that is a trigger; 0: none is */
+    uint32_t lookbehind;             /* characters kept of what has passed */
+    uint32_t near_count;             /* lists of near words, */
+    uint32_t near_within;            /* and the most characters that any of them may be away */
+    aigcp_hidden_finder *hidden;     /* groups that look for hidden text, */
     size_t hidden_count;
     unsigned hidden_kinds; /* and the kinds that some of them look for */
     aigcp_logic logic;

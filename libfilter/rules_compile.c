@@ -195,10 +195,11 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     compiled->group = (uint8_t)group;
     compiled->fold = pattern->fold;
     compiled->validator = pattern->validator;
-    compiled->waits = facts->trigger_count == 0 || facts->triggers[0].most > 0;
-    rules->any_waits = rules->any_waits || compiled->waits;
-    if (compiled->waits)
-        aigcp_character_set_add(&rules->waiting, &facts->held);
+    if (facts->trigger_count == 0 || facts->triggers[0].most > 0) {
+        rules->waiting[rules->waiting_count++] =
+            (aigcp_waiting_regex){ facts->waiting, facts->waiting_most, index };
+        aigcp_character_set_add(&rules->waiting_set, &facts->waiting);
+    }
     if (facts->digit_run && (!rules->least_digit_run || facts->digit_run < rules->least_digit_run))
         rules->least_digit_run = facts->digit_run;
     if (facts->lookbehind > rules->lookbehind)
@@ -398,10 +399,12 @@ allocate(aigc_rules *rules, const aigcp_rule_model *model)
         return AIGC_ERR_LIMIT;
     rules->rules = calloc(model->rule_count + 1, sizeof *rules->rules);
     rules->regexes = calloc(patterns + 1, sizeof *rules->regexes);
+    rules->waiting = calloc(patterns + 1, sizeof *rules->waiting);
     rules->examples = calloc(examples + 1, sizeof *rules->examples);
     rules->hidden = calloc(hidden + 1, sizeof *rules->hidden);
-    return rules->rules && rules->regexes && rules->examples && rules->hidden ? AIGC_OK
-                                                                              : AIGC_ERR_MEMORY;
+    return rules->rules && rules->regexes && rules->waiting && rules->examples && rules->hidden
+               ? AIGC_OK
+               : AIGC_ERR_MEMORY;
 }
 
 static aigc_status

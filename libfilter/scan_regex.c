@@ -153,6 +153,8 @@ search_range(aigcp_stream *stream, size_t index)
         }
         room *= 4;
     }
+    stream->triggered -= state->triggered;
+    state->triggered = false;
     uint64_t searched = stream->base + (last < stream->complete ? last + 1 : stream->complete);
     state->done = later(state->done, searched);
     return AIGC_OK;
@@ -191,42 +193,28 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t offset, uin
     const uint8_t *text = stream->text.data;
     size_t high = aigcp_walk_back(text, index_of(stream, offset), least);
     size_t low = aigcp_walk_back(text, high, most - least);
-    return widen(stream, regex, stream->base + low, stream->base + high);
+    aigc_status status = widen(stream, regex, stream->base + low, stream->base + high);
+    aigcp_regex_state *state = &stream->regexes[regex];
+    stream->triggered += state->pending && !state->triggered;
+    state->triggered = state->pending;
+    return status;
 }
 
-/* Whether a character can stand in a match that holds characters of `set`. Folded or not is
- * not told apart: a character too many only costs a search. */
-static bool
-may_hold(const aigcp_character_set *set, uint32_t c)
-{
-    if (c >= AIGCP_CODE_POINTS)
-        c = 0xFFFD;
-    /* Two characters beyond ASCII match an ASCII letter regardless of case. */
-    if (c == 0x212A || c == 0x17F || aigcp_character_set_has(set, c))
-        return true;
-    uint32_t self;
-    size_t count;
-    const uint32_t *fold = aigcp_fold(c, &self, &count);
-    for (size_t i = 0; i < count; i++)
-        if (aigcp_character_set_has(set, fold[i]))
-            return true;
-    return count == 0;
-}
-
-/* Where the characters at the end of the text begin that could all stand in one match. */
+/* Where the characters at the end of the text begin that could all stand in one match before its
+ * trigger has come. The last one, from `at` on, can. */
 static size_t
-tail_start(const aigcp_stream *stream, const aigcp_compiled_regex *regex)
+tail_start(const aigcp_stream *stream, const aigcp_waiting_regex *regex, size_t at)
 {
     size_t least = index_of(stream, stream->settled);
-    size_t at = stream->complete;
-    for (uint32_t count = 0; at > least && count < 2 * regex->facts.span; count++) {
+    for (uint32_t count = 1; at > least && count < regex->most; count++) {
         uint32_t c;
         size_t before = aigcp_visible_before(stream->text.data, at, &c);
-        if (!may_hold(&regex->facts.held, c))
+        const aigcp_character_set set = aigcp_character_set_of(c);
+        if (!aigcp_character_sets_meet(&regex->set, &set))
             break;
         at = before;
     }
-    return at;
+    return at > least ? at : least;
 }
 
 /* At a cut, what has come may be the beginning of a match whose trigger is still to come. */
@@ -234,19 +222,19 @@ static aigc_status
 widen_by_tails(aigcp_stream *stream)
 {
     const aigc_rules *rules = stream->rules;
-    if (stream->ended || !rules->any_waits || stream->complete == 0)
+    if (stream->ended || rules->waiting_count == 0 || stream->complete == 0)
         return AIGC_OK;
-    uint32_t last;
-    aigcp_visible_before(stream->text.data, stream->complete, &last);
+    uint32_t c;
+    size_t last = aigcp_visible_before(stream->text.data, stream->complete, &c);
+    const aigcp_character_set set = aigcp_character_set_of(c);
     aigc_status status = AIGC_OK;
-    if (!may_hold(&rules->waiting, last))
+    if (!aigcp_character_sets_meet(&rules->waiting_set, &set))
         return status;
-    for (size_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
-        const aigcp_compiled_regex *regex = &rules->regexes[i];
-        if (!regex->waits || !may_hold(&regex->facts.held, last))
-            continue;
-        status = widen(stream, i, stream->base + tail_start(stream, regex),
-                       stream->base + stream->complete - 1);
+    for (size_t i = 0; i < rules->waiting_count && status == AIGC_OK; i++) {
+        const aigcp_waiting_regex *regex = &rules->waiting[i];
+        if (aigcp_character_sets_meet(&regex->set, &set))
+            status = widen(stream, regex->index, stream->base + tail_start(stream, regex, last),
+                           stream->base + stream->complete - 1);
     }
     return status;
 }

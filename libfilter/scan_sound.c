@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The lane SOUND: Han characters are their syllables; Latin letters in a row are read as
  * syllables once the row has ended. */
+#include "common/utf8.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sound_symbols.h"
+#include "libfilter/text_walk.h"
+
+/* Bytes from which on it pays to listen to many characters at a time. */
+#define MANY_BYTES 64
+
+/* What makes an ASCII letter a small one. */
+#define SMALL 0x20
 
 static void
 put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size_t end)
@@ -14,25 +22,34 @@ put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size
     s->end[k] = (uint32_t)end;
 }
 
-/* Whether syllables, the last one perhaps incomplete, can be read with one more letter. Notes in
- * run->reached where complete ones can end. */
-static bool
-can_be_read(aigcp_letter_run *run)
+/* How many of the first letters can be read as syllables, the last one perhaps incomplete. */
+static size_t
+readable(const char *letters, size_t count)
 {
-    const unsigned most = sizeof run->node / sizeof *run->node;
-    const unsigned length = run->length;
-    const char letter = run->letters[length - 1];
-    bool begun = false;
-    run->node[(length - 1) % most] = 0;
-    for (unsigned size = 1; size <= AIGCP_SYLLABLE_LETTERS && size <= length; size++) {
-        uint16_t *node = &run->node[(length - size) % most];
-        bool is_read = run->reached >> (length - size) & 1 && (size == 1 || *node);
-        *node = is_read ? aigcp_syllable_step(*node, letter) : 0;
-        begun = begun || *node;
-        if (*node && aigcp_syllable_at(*node))
-            run->reached |= (uint32_t)1 << length;
+    uint64_t reached = 1; /* bit n: syllables can end behind n letters */
+    size_t far = 0;
+    for (size_t from = 0; from <= far && from < count; from++) {
+        if (!(reached >> from & 1))
+            continue;
+        uint16_t node = 0;
+        for (size_t at = from; at < count; at++) {
+            node = aigcp_syllable_step(node, (char)(letters[at] | SMALL));
+            if (!node)
+                break;
+            reached |= (uint64_t)(aigcp_syllable_at(node) != 0) << (at + 1);
+            far = far > at ? far : at + 1;
+        }
     }
-    return begun;
+    return far;
+}
+
+/* Whether letters are neither syllables, the last one perhaps incomplete, nor few enough to stand
+ * for themselves. */
+static bool
+say_nothing(const aigcp_stream *stream, const char *letters, size_t count)
+{
+    const bool few = stream->rules->lanes.sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS;
+    return count > AIGCP_MAX_LETTER_RUN || (!few && readable(letters, count) < count);
 }
 
 /* Read a run of letters as syllables, the longest one first where there is a choice. */
@@ -43,10 +60,16 @@ read_syllables(const aigcp_letter_run *run, uint8_t *lengths)
         0
     }; /* from each letter; 0: none goes on to the end */
     longest[run->length] = 1;
-    for (size_t at = run->length; at-- > 0;)
-        for (size_t size = 1; size <= AIGCP_SYLLABLE_LETTERS && at + size <= run->length; size++)
-            if (longest[at + size] && aigcp_syllable_find(run->letters + at, size))
-                longest[at] = (uint8_t)size;
+    for (size_t from = run->length; from-- > 0;) {
+        uint16_t node = 0;
+        for (size_t at = from; at < run->length; at++) {
+            node = aigcp_syllable_step(node, run->letters[at]);
+            if (!node)
+                break;
+            if (longest[at + 1] && aigcp_syllable_at(node))
+                longest[from] = (uint8_t)(at + 1 - from);
+        }
+    }
     size_t count = 0;
     for (size_t at = 0; at < run->length; at += lengths[count++]) {
         if (!longest[at])
@@ -80,36 +103,158 @@ end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
     run->dead = false;
 }
 
-/* One more letter, at unit `i`. */
+static inline bool
+is_letter(uint16_t symbol)
+{
+    return symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z;
+}
+
+/* The run can no longer be read. */
 static void
-take_letter(aigcp_stream *stream, aigcp_sound_symbols *s, const aigcp_units *units, size_t i,
-            uint16_t symbol)
+give_up(aigcp_stream *stream, aigcp_sound_symbols *s, size_t end)
+{
+    stream->run.dead = true;
+    put(s, AIGCP_SYMBOL_OTHER, s->next_unit - 1, 1, end);
+}
+
+/* One more letter, of the character of [at, end). Returns whether there is room for it. */
+static bool
+take_letter(aigcp_stream *stream, aigcp_sound_symbols *s, char letter, size_t at, size_t end)
 {
     aigcp_letter_run *run = &stream->run;
-    size_t end = aigcp_unit_end(units, i);
-    if (run->dead)
-        return;
+    const uint32_t unit = s->next_unit++;
     if (run->length == 0) {
-        run->start = stream->base + units->at[i];
-        run->first_unit = stream->unit + (uint32_t)i;
-        run->reached = 1;
+        run->start = stream->base + at;
+        run->first_unit = unit;
     }
     uint64_t width = stream->base + end - run->start;
-    if (run->length < AIGCP_MAX_LETTER_RUN && width <= UINT16_MAX) {
-        run->letters[run->length] = (char)('a' + (symbol - AIGCP_SOUND_LETTER_A));
-        run->end[run->length++] = (uint16_t)width;
-        bool few = stream->rules->lanes.sound_letters && run->length <= AIGCP_MAX_LOOSE_LETTERS;
-        if (can_be_read(run) || few)
-            return;
+    if (run->length == AIGCP_MAX_LETTER_RUN || width > UINT16_MAX)
+        return false;
+    run->letters[run->length] = letter;
+    run->end[run->length++] = (uint16_t)width;
+    return true;
+}
+
+/* A letter, which may be of any kind: the character of [at, end). */
+static void
+hear_letter(aigcp_stream *stream, aigcp_sound_symbols *s, uint16_t symbol, size_t at, size_t end)
+{
+    const aigcp_letter_run *run = &stream->run;
+    if (run->dead) {
+        s->next_unit++;
+        return;
     }
-    run->dead = true;
-    put(s, AIGCP_SYMBOL_OTHER, stream->unit + (uint32_t)i, 1, end);
+    char letter = (char)('a' + (symbol - AIGCP_SOUND_LETTER_A));
+    if (!take_letter(stream, s, letter, at, end) || say_nothing(stream, run->letters, run->length))
+        give_up(stream, s, end);
+}
+
+/* The ASCII letters in a row at `at`, of which there is one. Returns where they end. */
+static size_t
+hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
+{
+    const aigcp_letter_run *run = &stream->run;
+    const char *letters = (const char *)stream->text.data + at;
+    size_t count = 1;
+    while (count < end - at && (unsigned)(letters[count] | SMALL) - 'a' < 26)
+        count++;
+    if (run->dead || (run->length == 0 && say_nothing(stream, letters, count))) {
+        s->next_unit += (uint32_t)count;
+        if (!run->dead)
+            give_up(stream, s, at + count);
+        return at + count;
+    }
+    const bool goes_on = run->length > 0;
+    bool fits = true;
+    for (size_t i = 0; i < count; i++)
+        fits = take_letter(stream, s, (char)(letters[i] | SMALL), at + i, at + i + 1) && fits;
+    if (!fits || (goes_on && say_nothing(stream, run->letters, run->length)))
+        give_up(stream, s, at + count);
+    return at + count;
+}
+
+/* What is no letter ends a run of them. */
+static inline void
+end_letters(aigcp_stream *stream, aigcp_sound_symbols *s)
+{
+    if (stream->run.length || stream->run.dead)
+        end_run(stream, s);
+}
+
+/* A character that is not of the usual kinds, or needs a closer look. Returns its size. */
+static size_t
+hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint8_t *text = stream->text.data;
+    size_t size;
+    uint32_t c = aigcp_utf8_decode(text + at, end - at, &size);
+    uint16_t class = AIGCP_CLASS_OTHER;
+    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL)
+        size = 1;
+    else
+        class = aigcp_class_of(alphabet, c);
+    size_t count;
+    const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
+    for (size_t i = 0; i < count; i++) {
+        uint16_t symbol = alphabet->symbol[AIGCP_SOUND][classes[i]];
+        if (is_letter(symbol)) {
+            hear_letter(stream, s, symbol, at, at + size);
+            continue;
+        }
+        const uint32_t unit = s->next_unit++;
+        if (symbol == AIGCP_SYMBOL_SKIP && i > 0)
+            continue; /* the tone of a letter */
+        if (classes[i] != AIGCP_CLASS_INVISIBLE)
+            end_letters(stream, s);
+        if (symbol != AIGCP_SYMBOL_SKIP)
+            put(s, symbol, unit, 1, at + size);
+    }
+    return size;
+}
+
+size_t
+aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const uint16_t *sound = lanes->alphabet.sound;
+    const uint8_t *text = stream->text.data;
+    while (at < end && s->count < AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE) {
+        size_t size;
+        uint32_t c = aigcp_usual_character(text + at, end - at, &size);
+        uint16_t symbol = size ? sound[c] : AIGCP_SOUND_CLOSER;
+        if (symbol == AIGCP_SOUND_CLOSER) {
+            at += hear_any(stream, s, at, end);
+            continue;
+        }
+        if (is_letter(symbol)) {
+            if (size == 1) {
+                at = hear_ascii(stream, s, at, end);
+                continue;
+            }
+            hear_letter(stream, s, symbol, at, at + size);
+            at += size;
+            continue;
+        }
+        end_letters(stream, s);
+        if (lanes->hear_many && size > 1 && end - at >= MANY_BYTES) {
+            at = lanes->hear_many(s, &lanes->alphabet, text, at, end);
+            continue;
+        }
+        if (symbol != AIGCP_SYMBOL_SKIP)
+            put(s, symbol, s->next_unit, 1, at + size);
+        s->next_unit++;
+        at += size;
+    }
+    return at;
 }
 
 /* Empty but for those before. */
 static void
-begin(aigcp_sound_symbols *s, const aigcp_sound_state *state)
+begin(aigcp_sound_symbols *s, const aigcp_stream *stream)
 {
+    const aigcp_sound_state *state = &stream->sound;
+    s->next_unit = stream->unit;
     s->count = AIGCP_SYMBOLS_BEFORE;
     for (size_t i = 0; i < AIGCP_SYMBOLS_BEFORE; i++) {
         s->symbol[AIGCP_SYMBOLS_BEFORE - 1 - i] = state->last[i];
@@ -118,38 +263,16 @@ begin(aigcp_sound_symbols *s, const aigcp_sound_state *state)
     }
 }
 
-static aigc_status
-scan_units(aigcp_stream *stream, const aigcp_units *units)
-{
-    const uint16_t *symbol_of = stream->rules->lanes.alphabet.symbol[AIGCP_SOUND];
-    aigcp_sound_symbols s;
-    begin(&s, &stream->sound);
-    for (size_t i = 0; i < units->count; i++) {
-        uint16_t symbol = symbol_of[units->class[i]];
-        if (symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z) {
-            take_letter(stream, &s, units, i, symbol);
-            continue;
-        }
-        if (symbol == AIGCP_SYMBOL_SKIP && i > 0 && units->at[i] == units->at[i - 1])
-            continue; /* the tone of a letter */
-        if ((stream->run.length || stream->run.dead) && units->class[i] != AIGCP_CLASS_INVISIBLE)
-            end_run(stream, &s);
-        if (symbol != AIGCP_SYMBOL_SKIP)
-            put(&s, symbol, stream->unit + (uint32_t)i, 1, aigcp_unit_end(units, i));
-    }
-    stream->unit += (uint32_t)units->count;
-    return aigcp_follow_sound(stream, &s);
-}
-
 aigc_status
 aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end)
 {
     aigc_status status = AIGC_OK;
     while (from < end && status == AIGC_OK) {
-        aigcp_units units;
-        aigcp_units_decode(&units, &stream->rules->lanes.alphabet, stream->text.data, from, end);
-        status = scan_units(stream, &units);
-        from = units.end;
+        aigcp_sound_symbols s; /* filled as far as it goes */
+        begin(&s, stream);
+        from = aigcp_hear(stream, &s, from, end);
+        stream->unit = s.next_unit;
+        status = aigcp_follow_sound(stream, &s);
     }
     return status;
 }
@@ -158,7 +281,7 @@ aigc_status
 aigcp_finish_sound(aigcp_stream *stream)
 {
     aigcp_sound_symbols s;
-    begin(&s, &stream->sound);
+    begin(&s, stream);
     if (stream->run.length)
         end_run(stream, &s);
     return aigcp_follow_sound(stream, &s);

@@ -13,9 +13,6 @@
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
 
-/* Bytes up to which the symbols stay in the stream. */
-#define FEW_BYTES 16
-
 /* The scan of one piece. */
 typedef struct scan {
     aigcp_stream *stream;
@@ -190,7 +187,7 @@ aigcp_scan_text(aigcp_stream *stream)
     if (finds_hidden)
         aigcp_hidden_begin(stream);
     while (stream->scanned < stream->complete && status == AIGC_OK) {
-        bool few = stream->complete - stream->scanned < FEW_BYTES;
+        bool few = stream->complete - stream->scanned < AIGCP_FEW_BYTES;
         status = few ? scan_piece(stream, NULL) : scan_long_piece(stream);
     }
     if (status == AIGC_OK && finds_hidden)

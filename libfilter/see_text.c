@@ -12,9 +12,6 @@
 /* Bytes from which on it pays to look at many characters at a time. */
 #define MANY_BYTES 128
 
-/* Symbols for which there is to be room in the stream itself, before some are dropped. */
-#define FEW_SYMBOLS 16
-
 /* Whether nothing that shows parts what stands at `at` from the last digit. */
 static bool
 follows_digit(const aigcp_stream *stream, size_t at)
@@ -73,31 +70,13 @@ see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     return size;
 }
 
-/* The character of one or three bytes at `at`, of which `left` are there; it may be any if its size
- * is 0. */
-static inline uint32_t
-usual_character(const uint8_t *byte, size_t left, size_t *size)
-{
-    *size = 1;
-    if (byte[0] < 0x80)
-        return byte[0];
-    *size = 0;
-    if (left < 3)
-        return 0;
-    uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
-    uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-    if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
-        *size = 3;
-    return c;
-}
-
 /* Look at one character. Returns its size. */
 static inline size_t
 see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     size_t size;
-    uint32_t c = usual_character(stream->text.data + at, stream->complete - at, &size);
+    uint32_t c = aigcp_usual_character(stream->text.data + at, stream->complete - at, &size);
     uint16_t glance = size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
     if (glance == AIGCP_GLANCE_PASSED)
         sight->passed = true;
@@ -110,9 +89,8 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     return size;
 }
 
-/* Move the last symbols that the stream has seen to the front. */
-static void
-keep_last(aigcp_seen *seen)
+void
+aigcp_seen_keep_last(aigcp_seen *seen)
 {
     size_t from = seen->count - (size_t)BEFORE;
     memmove(seen->symbol, seen->symbol + from, BEFORE * sizeof *seen->symbol);
@@ -126,8 +104,10 @@ void
 aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space)
 {
     aigcp_seen *seen = &stream->seen;
-    if (space || seen->count + FEW_SYMBOLS > AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX)
-        keep_last(seen);
+    if (space)
+        aigcp_seen_keep_last(seen);
+    else
+        aigcp_seen_make_room(seen, AIGCP_FEW_BYTES);
     sight->symbol = seen->symbol;
     sight->at = seen->at;
     sight->gap = &seen->gap;

@@ -43,6 +43,9 @@ typedef struct aigcp_sight {
     uint32_t digits[AIGCP_SIGHT_PIECE + 1]; /* ends of runs of digits */
 } aigcp_sight;
 
+/* Move the last symbols that the stream has seen to the front. */
+void aigcp_seen_keep_last(aigcp_seen *seen);
+
 /* Begin a piece behind what the stream has seen: in the stream itself, or, if it is longer, in a
  * space. And have the stream remember its last symbols. */
 void aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space);
@@ -93,6 +96,14 @@ aigcp_sight_add(aigcp_sight *sight, uint32_t seen, size_t at)
     sight->at[k] = sight->base + (uint32_t)at;
     sight->gap[k / 64] |= (uint64_t)gap << k % 64;
     sight->count++;
+}
+
+/* Have room for so many more symbols in what the stream has seen. */
+static inline void
+aigcp_seen_make_room(aigcp_seen *seen, size_t symbols)
+{
+    if (seen->count + symbols > AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX)
+        aigcp_seen_keep_last(seen);
 }
 
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */

@@ -3,15 +3,22 @@
 #ifndef AIGCP_SOUND_SYMBOLS_H
 #define AIGCP_SOUND_SYMBOLS_H
 
+#include "libfilter/fold_format.h"
 #include "libfilter/stream.h"
 #include "libfilter/text_units.h"
 
 /* The symbols before the piece come first. */
 #define AIGCP_SYMBOLS_BEFORE AIGCP_PREFILTER_BEFORE
-#define AIGCP_SYMBOLS_ROOM (AIGCP_UNITS_ROOM + AIGCP_MAX_LETTER_RUN + AIGCP_SYMBOLS_BEFORE)
+
+/* Symbols of a piece, and what may come in one step: the letters before a character and what that
+ * folds to, or many characters. */
+#define AIGCP_SYMBOLS_PIECE AIGCP_PREFILTER_BLOCK
+#define AIGCP_SYMBOLS_STEP (AIGCP_MAX_LETTER_RUN + AIGCP_FOLD_MAX)
+#define AIGCP_SYMBOLS_ROOM (AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE + AIGCP_SYMBOLS_STEP)
 
 typedef struct aigcp_sound_symbols {
-    size_t count; /* with those before */
+    size_t count;       /* with those before */
+    uint32_t next_unit; /* number of the next unit */
     uint16_t symbol[AIGCP_SYMBOLS_ROOM + AIGCP_PREFILTER_MARGIN];
     uint8_t width[AIGCP_SYMBOLS_ROOM]; /* units it is made of */
     uint32_t unit[AIGCP_SYMBOLS_ROOM]; /* number of the last one */
@@ -21,6 +28,13 @@ typedef struct aigcp_sound_symbols {
 /* Follow the automaton over symbols. */
 AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
                                                const aigcp_sound_symbols *symbols);
+
+/* Turn the text of [at, end), indexes, into symbols, as far as there is room. Returns where that
+ * ends. */
+size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols, size_t at, size_t end);
+
+/* Many characters at a time with AVX-512; NULL where that is not to be had. */
+aigcp_hear_many_fn *aigcp_hear_many_avx512(void);
 
 /* Turn the text of [from, end) into symbols and follow them. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end);

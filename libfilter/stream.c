@@ -50,9 +50,12 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->hidden = (aigcp_hidden_state){ .from = 0 };
     for (size_t i = 0; i < stream->rules->regex_count; i++)
         stream->regexes[i] = (aigcp_regex_state){ 0 };
-    stream->pending = 0;
+    stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
+    stream->scans_few = !on_settled && stream->rules->hidden_count == 0 &&
+                        !stream->rules->lanes.automata[AIGCP_SOUND];
     stream->settled = 0;
+    stream->kept = 0;
     stream->on_finding = on_finding;
     stream->on_settled = on_settled;
     stream->context = context;
@@ -93,6 +96,18 @@ find_settled(const aigcp_stream *stream)
     return settled;
 }
 
+static void
+drop_text(aigcp_stream *stream, size_t count)
+{
+    aigcp_buffer_drop(&stream->text, count);
+    stream->base += count;
+    stream->scanned -= count;
+    stream->complete -= count;
+    aigcp_candidates_shrink(&stream->found);
+    aigcp_candidates_shrink(&stream->allowed);
+    aigcp_candidates_shrink(&stream->near);
+}
+
 /* Drop the text that nothing will look at again. */
 static void
 drop_settled(aigcp_stream *stream, uint64_t settled)
@@ -106,10 +121,7 @@ drop_settled(aigcp_stream *stream, uint64_t settled)
     uint64_t counted = aigcp_logic_keep(&stream->logic, stream->rules, settled);
     if (counted < stream->base + keep)
         keep = (size_t)(counted - stream->base);
-    aigcp_buffer_drop(&stream->text, keep);
-    stream->base += keep;
-    stream->scanned -= keep;
-    stream->complete -= keep;
+    drop_text(stream, keep);
 }
 
 /* Pass on what has become settled, and drop what is no longer needed once it is worth it. */
@@ -127,17 +139,43 @@ settle(aigcp_stream *stream)
         return AIGC_ERR_STOPPED;
     if (to >= AIGCP_DROPPED_BYTES)
         drop_settled(stream, settled);
+    stream->kept = stream->text.length < AIGCP_DROPPED_BYTES ? 0 : stream->text.length;
     return AIGC_OK;
 }
 
-/* Whether nobody waits for text to be settled, nothing that was found for a decision, and little
- * text is kept. */
-static bool
+/* Whether nobody waits for text to be settled, nothing that was found for a decision, and no
+ * expression for the rest of a match. */
+static inline bool
 may_wait(const aigcp_stream *stream)
 {
-    return !stream->on_settled && !stream->ended && stream->found.count == 0 &&
-           stream->allowed.count == 0 && stream->near.count == 0 && stream->pending == 0 &&
-           stream->text.length < AIGCP_DROPPED_BYTES;
+    return !stream->on_settled && !stream->ended &&
+           !(stream->found.count | stream->allowed.count | stream->near.count | stream->triggered);
+}
+
+/* Whether little text has come since it was last found out what is settled. */
+static inline bool
+is_little(const aigcp_stream *stream)
+{
+    return stream->text.length < stream->kept + AIGCP_DROPPED_BYTES;
+}
+
+/* Drop text while all may wait and no lane is being walked, without finding out what is settled. */
+static void
+drop_untold(aigcp_stream *stream)
+{
+    const aigc_rules *rules = stream->rules;
+    if (rules->regex_count || rules->near_count) /* would have to look at it */
+        return;
+    uint64_t untold = aigcp_lanes_untold(stream);
+    if (untold <= stream->settled)
+        return;
+    stream->settled = untold;
+    size_t from = (size_t)(untold - stream->base);
+    size_t keep = aigcp_walk_back(stream->text.data, from, rules->lookbehind);
+    uint64_t counted = aigcp_logic_keep(&stream->logic, rules, untold);
+    if (counted < stream->base + keep)
+        keep = (size_t)(counted - stream->base);
+    drop_text(stream, keep);
 }
 
 aigc_status
@@ -160,12 +198,31 @@ process(aigcp_stream *stream)
 {
     stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
     aigc_status status = aigcp_scan_text(stream);
-    return status == AIGC_OK && !may_wait(stream) ? aigcp_stream_settle(stream) : status;
+    bool waits = may_wait(stream) && is_little(stream);
+    return status == AIGC_OK && !waits ? aigcp_stream_settle(stream) : status;
+}
+
+/* Feed a few bytes. */
+static inline aigc_status
+feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    aigc_status status = aigcp_buffer_append_few(&stream->text, data, length);
+    if (status != AIGC_OK)
+        return status;
+    if (may_wait(stream) && aigcp_scan_few(stream)) {
+        if (!is_little(stream))
+            drop_untold(stream);
+        if (is_little(stream))
+            return AIGC_OK;
+    }
+    return process(stream);
 }
 
 aigc_status
 aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
+    if (length && length < AIGCP_FEW_BYTES && stream->scans_few && stream->status == AIGC_OK)
+        return stream->status = feed_few(stream, data, length);
     while (length && stream->status == AIGC_OK) {
         size_t block = length < AIGCP_BLOCK_BYTES ? length : AIGCP_BLOCK_BYTES;
         stream->status = aigcp_buffer_append(&stream->text, data, block);

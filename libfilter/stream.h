@@ -55,7 +55,8 @@ typedef struct aigcp_regex_state {
     uint64_t done;      /* no match that is still to be found begins before this */
     uint64_t low, high; /* first and last place where one may begin, if `pending` */
     bool pending;
-    bool open; /* a match may have begun at `low` */
+    bool triggered; /* and its trigger has come: more text may be the rest of a match */
+    bool open;      /* a match may have begun at `low` */
 } aigcp_regex_state;
 
 typedef struct aigcp_stream {
@@ -67,6 +68,7 @@ typedef struct aigcp_stream {
     size_t scanned;    /* index up to which the automaton has run */
     size_t complete;   /* index up to which characters are complete */
     bool ended;        /* no text will follow */
+    bool scans_few;    /* aigcp_scan_few() is of use */
 
     /* The lanes. */
     aigcp_seen seen;
@@ -77,7 +79,8 @@ typedef struct aigcp_stream {
     aigcp_hidden_state hidden;
 
     aigcp_regex_state *regexes;
-    size_t pending; /* how many of them have a range to search */
+    size_t pending;   /* how many of them have a range to search, */
+    size_t triggered; /* and of these, a trigger */
     aigcp_regex_scratch *scratch;
     aigcp_text_view view;
 
@@ -92,6 +95,7 @@ typedef struct aigcp_stream {
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
+    size_t kept;      /* bytes that were left when that was found, if they were many */
 
     aigc_finding_fn on_finding;
     aigc_write_fn on_settled; /* receives all text once it is settled; or NULL */
@@ -133,6 +137,14 @@ aigcp_hold aigcp_stream_hold(const aigcp_stream *stream);
 /* Fill in the counts, if stats->struct_size is one we know. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats);
 
+/* Bytes up to which text is scanned as a few bytes. */
+#define AIGCP_FEW_BYTES 16
+
+/* Scan a few bytes behind those that were scanned, up to the first character that needs a closer
+ * look or with which a term may end. Returns whether there is none, and nothing of before either:
+ * then aigcp_scan_text() need not look at them. */
+bool aigcp_scan_few(aigcp_stream *stream);
+
 /* The steps. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_text(aigcp_stream *stream);
 AIGC_MUST_CHECK aigc_status aigcp_scan_regexes(aigcp_stream *stream);
@@ -166,8 +178,15 @@ AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);
 
+/* Give back what many candidates took, if there are none. */
+void aigcp_candidates_shrink(aigcp_candidates *list);
+
 /* Have all lanes know what has begun at the end of what was scanned. */
 AIGC_MUST_CHECK aigc_status aigcp_lanes_wake(aigcp_stream *stream);
+
+/* Without that: no word or phrase that EXACT or LOOSE has begun begins before this offset, as long
+ * as neither is being walked. */
+uint64_t aigcp_lanes_untold(const aigcp_stream *stream);
 
 /* Once they know: the first offset from which a lane may still find a word or trigger. */
 uint64_t aigcp_lanes_hold(const aigcp_stream *stream);

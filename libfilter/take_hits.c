@@ -143,37 +143,47 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
     return aigcp_candidates_add(list, &candidate);
 }
 
-/* Whether a word of LOOSE allows for what the walk has passed over, and repeats what it has. */
+/* Whether a word of LOOSE of so many symbols allows for what the walk has passed over, and repeats
+ * what it has. */
 static inline bool
-may_be(const aigcp_lane_state *state, const aigcp_use *use, const aigcp_term *term)
+may_be(const aigcp_lane_state *state, const aigcp_use *use, unsigned length)
 {
-    return !(use->repeats && state->single >= term->length) &&
-           !(use->closed && state->straight < term->length);
+    return !(use->repeats && state->single >= length) && !(use->closed && state->straight < length);
+}
+
+/* The term that is a node. */
+static aigc_status
+take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end, bool inside,
+          uint64_t before)
+{
+    const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+    const unsigned length = automaton->nodes[node].depth;
+    bool whole = true;
+    size_t start = 0;
+    if (lane == AIGCP_EXACT)
+        start = aigcp_symbols_before(stream, lane, end, length, &whole);
+    aigc_status status = AIGC_OK;
+    const aigcp_use *use = aigcp_automaton_uses(automaton, node);
+    for (bool more = true; more && status == AIGC_OK; more = !use++->is_last) {
+        if (use->kind == AIGCP_USE_TRIGGER)
+            status = aigcp_regex_triggered(stream, use->owner, stream->base + start, use->least,
+                                           use->most);
+        else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], use, length))
+            continue;
+        else if (use->form || (whole && !inside))
+            status = take_word(stream, lane, use, start, end, before);
+    }
+    return status;
 }
 
 aigc_status
-aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t output, size_t end,
-                   bool inside, uint64_t before)
+aigcp_take_terms(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end, bool inside,
+                 uint64_t before)
 {
-    const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+    const aigcp_node *nodes = stream->rules->lanes.automata[lane]->nodes;
     aigc_status status = AIGC_OK;
-    while (output && status == AIGC_OK) {
-        const aigcp_term *term = &automaton->terms[automaton->outputs[output].term];
-        bool whole = true;
-        size_t start = 0;
-        if (lane == AIGCP_EXACT)
-            start = aigcp_symbols_before(stream, lane, end, term->length, &whole);
-        const aigcp_use *use = automaton->uses + term->first_use;
-        for (uint32_t i = 0; i < term->use_count && status == AIGC_OK; i++) {
-            if (use[i].kind == AIGCP_USE_TRIGGER)
-                status = aigcp_regex_triggered(stream, use[i].owner, stream->base + start,
-                                               use[i].least, use[i].most);
-            else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], &use[i], term))
-                continue;
-            else if (use[i].form || (whole && !inside))
-                status = take_word(stream, lane, &use[i], start, end, before);
-        }
-        output = automaton->outputs[output].next;
-    }
+    for (; nodes[node].ends && status == AIGC_OK; node = nodes[node].fail)
+        if (nodes[node].is_term)
+            status = take_term(stream, lane, node, end, inside, before);
     return status;
 }

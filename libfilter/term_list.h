@@ -8,7 +8,8 @@
 
 typedef struct aigcp_term_entry {
     uint32_t at;     /* index into `units` */
-    uint32_t length; /* units */
+    uint8_t length;  /* units */
+    uint8_t seen_at; /* by how many of them the prefilter tells of it */
     aigcp_use use;
 } aigcp_term_entry;
 

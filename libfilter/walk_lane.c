@@ -79,13 +79,13 @@ step(walker *w, uint16_t class)
     return true;
 }
 
-/* Whether terms that end here may be what the text has: not if all must repeat a symbol and it
+/* Whether terms end here that may be what the text has: not if all must repeat a symbol and it
  * repeats none. */
 static inline bool
-may_be_some(const walker *w)
+may_end(const walker *w)
 {
-    const aigcp_node_depth *depth = &w->automaton->depths[w->state->node];
-    return !depth->repeats || w->state->single < depth->all;
+    const aigcp_node *node = &w->automaton->nodes[w->state->node];
+    return node->ends && (!node->repeats || w->state->single < node->depth);
 }
 
 void
@@ -129,7 +129,6 @@ aigc_status
 aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t leave, size_t end)
 {
     walker w = walker_of(stream, lane);
-    const aigcp_node *nodes = w.automaton->nodes;
     const uint8_t *text = stream->text.data;
     aigc_status status = AIGC_OK;
     size_t at = from;
@@ -144,11 +143,10 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
             continue;
         }
         for (size_t i = 0; i < count && status == AIGC_OK; i++) {
-            uint32_t output = step(&w, classes[i]) ? nodes[w.state->node].output : 0;
-            if (output && before && may_be_some(&w))
-                status = aigcp_take_outputs(stream, lane, output, at, i + 1 < count, before);
+            if (step(&w, classes[i]) && before && may_end(&w))
+                status = aigcp_take_terms(stream, lane, w.state->node, at, i + 1 < count, before);
         }
-        if (at > leave && !w.automaton->depths[w.state->node].walk) {
+        if (at > leave && !w.automaton->nodes[w.state->node].walk) {
             w.state->deep = false;
             break;
         }

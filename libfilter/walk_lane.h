@@ -28,10 +28,10 @@ size_t aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, si
  * there are not so many. */
 size_t aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count);
 
-/* Terms of a lane end at `end`, an index; `inside`: the last character goes on. Those that begin at
- * the offset `before` or later are known. */
-AIGC_MUST_CHECK aigc_status aigcp_take_outputs(aigcp_stream *stream, aigcp_lane_kind lane,
-                                               uint32_t output, size_t end, bool inside,
-                                               uint64_t before);
+/* Terms of a lane that end at a node end at `end`, an index; `inside`: the last character goes on.
+ * Those that begin at the offset `before` or later are known. */
+AIGC_MUST_CHECK aigc_status aigcp_take_terms(aigcp_stream *stream, aigcp_lane_kind lane,
+                                             uint32_t node, size_t end, bool inside,
+                                             uint64_t before);
 
 #endif

@@ -11,6 +11,7 @@ prop_filter_tests = \
 	tests/prop/prop_hidden_text \
 	tests/prop/prop_lanes_cuts \
 	tests/prop/prop_lanes_oracle \
+	tests/prop/prop_pieces \
 	tests/prop/prop_rule_format
 check_PROGRAMS += $(prop_filter_tests)
 TESTS += $(prop_filter_tests)
@@ -43,6 +44,8 @@ tests_prop_libnaivelanes_la_SOURCES = \
 tests_prop_prop_lanes_cuts_LDADD = tests/prop/libnaivelanes.la \
 	tests/support/libfiltersupport.la $(API_LDADD)
 tests_prop_prop_lanes_oracle_LDADD = tests/prop/libnaivelanes.la \
+	tests/support/libfiltersupport.la $(API_LDADD)
+tests_prop_prop_pieces_LDADD = tests/prop/libnaivelanes.la \
 	tests/support/libfiltersupport.la $(API_LDADD)
 
 # watermark/

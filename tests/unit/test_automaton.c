@@ -18,10 +18,14 @@
 /* Symbols of the longest text that is walked. */
 #define TEXT_SYMBOLS 600
 
+/* Rules that have terms: few enough for many terms to mean the same. */
+#define OWNERS 100
+
 /* Terms before they are built. */
 typedef struct term_set {
     uint32_t (*terms)[AIGCP_MAX_TERM_SYMBOLS];
     size_t *lengths;
+    uint32_t *owners;
     uint8_t *kinds;
     bool *runs; /* whether the use ends in a run */
     size_t count;
@@ -39,9 +43,10 @@ term_set_init(term_set *set, size_t count)
     set->count = count;
     set->terms = calloc(count, sizeof *set->terms);
     set->lengths = calloc(count, sizeof *set->lengths);
+    set->owners = calloc(count, sizeof *set->owners);
     set->kinds = calloc(count, sizeof *set->kinds);
     set->runs = calloc(count, sizeof *set->runs);
-    if (!set->terms || !set->lengths || !set->kinds || !set->runs)
+    if (!set->terms || !set->lengths || !set->owners || !set->kinds || !set->runs)
         abort();
 }
 
@@ -50,6 +55,7 @@ term_set_free(term_set *set)
 {
     free(set->terms);
     free(set->lengths);
+    free(set->owners);
     free(set->kinds);
     free(set->runs);
 }
@@ -68,6 +74,7 @@ fill_at_random(term_set *set, prng *random, size_t letters, size_t longest)
         set->lengths[i] = length < AIGCP_MAX_TERM_SYMBOLS ? length : AIGCP_MAX_TERM_SYMBOLS;
         for (size_t j = shared; j < set->lengths[i]; j++)
             set->terms[i][j] = 'a' + (uint32_t)prng_below(random, letters);
+        set->owners[i] = (uint32_t)prng_below(random, OWNERS);
         set->kinds[i] = (uint8_t)prng_below(random, AIGCP_USE_TRIGGER + 1);
         set->runs[i] = prng_below(random, 10) == 0;
     }
@@ -93,12 +100,12 @@ build(const term_set *set, numbered *n)
     assert_true(aigcp_automaton_builder_is_empty(builder));
     for (size_t i = 0; i < set->count; i++) {
         aigcp_use use = {
-            .owner = (uint32_t)i,
+            .owner = set->owners[i],
             .kind = set->kinds[i],
-            .seen_at = (uint8_t)seen_at(set, i),
             .ends_in_run = set->runs[i],
         };
-        assert_int_equal(aigcp_automaton_builder_add(builder, set->terms[i], set->lengths[i], &use),
+        assert_int_equal(aigcp_automaton_builder_add(builder, set->terms[i], set->lengths[i],
+                                                     seen_at(set, i), &use),
                          AIGC_OK);
     }
     assert_false(aigcp_automaton_builder_is_empty(builder));
@@ -189,10 +196,8 @@ node_of(const numbered *n, const uint32_t *units, size_t length)
     for (size_t i = 0; i < length; i++) {
         uint32_t symbol = n->of[units[i]];
         assert_in_range(symbol, 1, automaton->symbol_count);
-        uint32_t child = automaton->nodes[node].base + symbol;
-        assert_true(child < automaton->node_count);
-        assert_int_equal(automaton->nodes[child].check, node);
-        node = child;
+        node = aigcp_automaton_child(automaton, node, symbol);
+        assert_in_range(node, AIGCP_NODE_ROOT + 1, automaton->node_count - 1);
     }
     return node;
 }
@@ -205,18 +210,28 @@ check_nodes(const numbered *n, const prefix_set *all)
     const aigcp_automaton *automaton = n->automaton;
     size_t used = 0;
     for (size_t node = AIGCP_NODE_ROOT + 1; node < automaton->node_count; node++)
-        used += automaton->nodes[node].check != 0;
+        used += automaton->nodes[node].symbol != 0;
     assert_int_equal(used, all->count);
     for (size_t i = 0; i < all->count; i++) {
         const prefix *p = &all->items[i];
         uint32_t node = node_of(n, p->symbols, p->length);
-        assert_int_equal(automaton->depths[node].all, p->length);
+        assert_int_equal(automaton->nodes[node].depth, p->length);
         size_t suffix = p->length - 1;
         while (suffix && !find(all, p->symbols + p->length - suffix, suffix))
             suffix--;
         assert_int_equal(automaton->nodes[node].fail,
                          node_of(n, p->symbols + p->length - suffix, suffix));
     }
+}
+
+static size_t
+count_uses(const aigcp_automaton *automaton, uint32_t node)
+{
+    const aigcp_use *use = aigcp_automaton_uses(automaton, node);
+    size_t count = 1;
+    while (!use++->is_last)
+        count++;
+    return count;
 }
 
 /* The longest suffix of a text that begins a term, and what is said about its own suffixes. */
@@ -238,21 +253,22 @@ check_node(const aigcp_automaton *automaton, const prefix_set *all, const uint32
         walk = walk || p->walks;
         uses += p->ends;
     }
-    assert_int_equal(automaton->depths[node].all, deepest);
-    assert_int_equal(automaton->depths[node].hold, hold);
-    assert_int_equal(automaton->depths[node].allow, allow);
-    assert_int_equal(automaton->depths[node].walk, walk);
-    uint32_t longer = UINT32_MAX;
-    for (uint32_t o = automaton->nodes[node].output; o; o = automaton->outputs[o].next) {
-        const aigcp_term *term = &automaton->terms[automaton->outputs[o].term];
-        assert_true(term->length < longer);
-        longer = term->length;
-        const prefix *p = find(all, text + length - term->length, term->length);
+    const aigcp_node *nodes = automaton->nodes;
+    assert_int_equal(nodes[node].depth, deepest);
+    assert_int_equal(aigcp_automaton_hold(automaton, node), hold);
+    assert_int_equal(aigcp_automaton_allow(automaton, node), allow);
+    assert_int_equal(nodes[node].walk, walk);
+    for (; nodes[node].ends; node = nodes[node].fail) {
+        assert_true(uses > 0); /* it ends with a term, */
+        if (!nodes[node].is_term)
+            continue;
+        size_t term_length = nodes[node].depth;
+        const prefix *p = find(all, text + length - term_length, term_length);
         assert_non_null(p);
-        assert_int_equal(p->ends, term->use_count);
-        uses -= term->use_count;
+        assert_int_equal(p->ends, count_uses(automaton, node));
+        uses -= p->ends;
     }
-    assert_int_equal(uses, 0);
+    assert_int_equal(uses, 0); /* and that is all of them */
 }
 
 static void
@@ -275,18 +291,16 @@ check_walk(const numbered *n, const prefix_set *all, const uint32_t *text, size_
 
 /* Each use is kept, with the term it was added for. */
 static void
-check_uses(const aigcp_automaton *automaton, const term_set *set)
+check_uses(const numbered *n, const term_set *set)
 {
-    assert_int_equal(automaton->use_count, set->count);
-    for (size_t t = 0; t < automaton->term_count; t++) {
-        const aigcp_term *term = &automaton->terms[t];
-        for (uint32_t i = 0; i < term->use_count; i++) {
-            const aigcp_use *use = &automaton->uses[term->first_use + i];
-            assert_true(use->owner < set->count);
-            assert_int_equal(term->length, set->lengths[use->owner]);
-            assert_int_equal(use->kind, set->kinds[use->owner]);
-            assert_int_equal(use->ends_in_run, set->runs[use->owner]);
-        }
+    assert_true(n->automaton->use_count <= set->count);
+    for (size_t i = 0; i < set->count; i++) {
+        uint32_t node = node_of(n, set->terms[i], set->lengths[i]);
+        assert_true(n->automaton->nodes[node].is_term);
+        const aigcp_use *use = aigcp_automaton_uses(n->automaton, node);
+        while (use->owner != set->owners[i] || use->kind != set->kinds[i] ||
+               use->ends_in_run != set->runs[i])
+            assert_false(use++->is_last);
     }
 }
 
@@ -316,7 +330,7 @@ check_set(const term_set *set, prng *random, size_t letters, size_t texts)
     numbered n;
     build(set, &n);
     check_nodes(&n, &all);
-    check_uses(n.automaton, set);
+    check_uses(&n, set);
     for (size_t i = 0; i < texts; i++) {
         uint32_t text[TEXT_SYMBOLS];
         check_walk(&n, &all, text, make_text(set, random, letters, text));
@@ -372,6 +386,27 @@ twenty_thousand_terms(void **state)
     check_random_sets(20000, 26, 5, 1);
 }
 
+/* Words of a rule mean the same to it, and that is kept once, however many they are. */
+static void
+uses_are_shared(void **state)
+{
+    (void)state;
+    term_set set;
+    term_set_init(&set, 1000);
+    for (size_t i = 0; i < set.count; i++) {
+        set.lengths[i] = 3;
+        for (size_t j = 0, rest = i; j < 3; j++, rest /= 10)
+            set.terms[i][j] = 'a' + (uint32_t)(rest % 10);
+        set.owners[i] = i % 7 == 0;
+    }
+    numbered n;
+    build(&set, &n);
+    assert_int_equal(n.automaton->use_count, 2);
+    check_uses(&n, &set);
+    numbered_free(&n);
+    term_set_free(&set);
+}
+
 static void
 no_terms_at_all(void **state)
 {
@@ -404,7 +439,8 @@ symbols_are_numbered(void **state)
         aigcp_use use = { .owner = 0 };
         for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
             assert_int_equal(
-                aigcp_automaton_builder_add(builder, terms[i], terms[i][1] ? 2 : 1, &use), AIGC_OK);
+                aigcp_automaton_builder_add(builder, terms[i], terms[i][1] ? 2 : 1, 0, &use),
+                AIGC_OK);
         if (digits)
             aigcp_automaton_builder_count_digits(builder);
         aigcp_automaton *automaton;
@@ -436,11 +472,11 @@ term_lengths_are_bounded(void **state)
     for (size_t i = 0; i <= AIGCP_MAX_TERM_SYMBOLS; i++)
         symbols[i] = 'a';
     aigcp_use use = { .owner = 0 };
-    assert_int_equal(aigcp_automaton_builder_add(builder, symbols, 0, &use), AIGC_ERR_INTERNAL);
+    assert_int_equal(aigcp_automaton_builder_add(builder, symbols, 0, 0, &use), AIGC_ERR_INTERNAL);
     assert_int_equal(
-        aigcp_automaton_builder_add(builder, symbols, AIGCP_MAX_TERM_SYMBOLS + 1, &use),
+        aigcp_automaton_builder_add(builder, symbols, AIGCP_MAX_TERM_SYMBOLS + 1, 0, &use),
         AIGC_ERR_INTERNAL);
-    assert_int_equal(aigcp_automaton_builder_add(builder, symbols, AIGCP_MAX_TERM_SYMBOLS, &use),
+    assert_int_equal(aigcp_automaton_builder_add(builder, symbols, AIGCP_MAX_TERM_SYMBOLS, 0, &use),
                      AIGC_OK);
     aigcp_automaton_builder_free(builder);
 }
@@ -458,7 +494,7 @@ symbols_are_bounded(void **state)
             size_t count = 0;
             for (; count < 7 && i + count < AIGCP_SYMBOL_LAST + extra; count++)
                 term[count] = 0x20000 + i + (uint32_t)count;
-            assert_int_equal(aigcp_automaton_builder_add(builder, term, count, &use), AIGC_OK);
+            assert_int_equal(aigcp_automaton_builder_add(builder, term, count, 0, &use), AIGC_OK);
         }
         aigcp_automaton *automaton;
         uint32_t *of = calloc(AIGCP_CODE_POINTS, sizeof *of);
@@ -480,6 +516,7 @@ main(void)
         cmocka_unit_test(many_terms_share_beginnings),
         cmocka_unit_test(long_terms),
         cmocka_unit_test(twenty_thousand_terms),
+        cmocka_unit_test(uses_are_shared),
         cmocka_unit_test(symbols_are_numbered),
         cmocka_unit_test(term_lengths_are_bounded),
         cmocka_unit_test(symbols_are_bounded),

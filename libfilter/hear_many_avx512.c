@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Turn 32 characters at a time into symbols of the lane SOUND, on processors that have AVX-512 with
+ * VBMI2. Does just what scan_sound.c does one by one; a test compares them.
+ *
+ * What is passed over is squeezed out. A letter ends it, and whatever needs a closer look. */
+#include "libfilter/characters_avx512.h"
+#include "libfilter/sound_symbols.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+_Static_assert(AIGCP_SYMBOLS_STEP >= AIGCP_AVX512_CHARACTERS, "room for what is stored");
+
+/* Where characters end, within their 64 bytes and the two behind. */
+AIGCP_AVX512 static inline __m256i
+ends_of(const aigcp_characters *c)
+{
+    const __m256i one = _mm256_set1_epi8(1);
+    __m256i end = _mm256_add_epi8(c->begin, one);
+    __mmask32 is_more = _mm256_movepi8_mask(c->first);
+    __mmask32 is_three = _mm256_cmpge_epu8_mask(c->first, _mm256_set1_epi8((char)0xE0));
+    end = _mm256_mask_add_epi8(end, is_more, end, one);
+    return _mm256_mask_add_epi8(end, is_three, end, one);
+}
+
+/* Store numbers of 8 bits, counted from `base`. */
+AIGCP_AVX512 static inline void
+store(uint32_t *to, __m256i numbers, uint32_t base)
+{
+    const __m512i from = _mm512_set1_epi32((int)base);
+    __m512i low = _mm512_cvtepu8_epi32(_mm256_castsi256_si128(numbers));
+    __m512i high = _mm512_cvtepu8_epi32(_mm256_extracti128_si256(numbers, 1));
+    _mm512_storeu_si512(to, _mm512_add_epi32(low, from));
+    _mm512_storeu_si512(to + AIGCP_AVX512_CHARACTERS / 2, _mm512_add_epi32(high, from));
+}
+
+/* Add characters. Returns how many, from the first on, are neither letters nor need a closer look.
+ */
+AIGCP_AVX512 static inline unsigned
+hear_some(aigcp_sound_symbols *s, const uint16_t *sound, const aigcp_characters *c, size_t at)
+{
+    const __m256i numbers = _mm256_set_epi64x(0x1F1E1D1C1B1A1918, 0x1716151413121110,
+                                              0x0F0E0D0C0B0A0908, 0x0706050403020100);
+    uint32_t stop;
+    __m512i heard = aigcp_look_up(sound, aigcp_code_points(c, &stop));
+    uint32_t passed = _mm512_cmpeq_epi16_mask(heard, _mm512_set1_epi16((short)AIGCP_SYMBOL_SKIP));
+    stop |=
+        _mm512_cmpge_epu16_mask(heard, _mm512_set1_epi16((short)AIGCP_SOUND_LETTER_A)) & ~passed;
+    stop &= aigcp_first_bits(c->count);
+    unsigned count = stop ? (unsigned)__builtin_ctz(stop) : c->count;
+    uint32_t kept = ~passed & aigcp_first_bits(count);
+    const size_t k = s->count;
+    _mm512_storeu_si512(s->symbol + k, _mm512_maskz_compress_epi16(kept, heard));
+    _mm256_storeu_si256((__m256i_u *)(void *)(s->width + k), _mm256_set1_epi8(1));
+    store(s->unit + k, _mm256_maskz_compress_epi8(kept, numbers), s->next_unit);
+    store(s->end + k, _mm256_maskz_compress_epi8(kept, ends_of(c)), (uint32_t)at);
+    s->count += (unsigned)__builtin_popcount(kept);
+    s->next_unit += count;
+    return count;
+}
+
+AIGCP_AVX512 static size_t
+hear_many(aigcp_sound_symbols *s, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+          size_t end)
+{
+    bool goes_on = true;
+    while (goes_on && end - at >= AIGCP_AVX512_BYTES &&
+           s->count < AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE) {
+        const aigcp_characters c = aigcp_characters_at(text + at);
+        unsigned heard = hear_some(s, alphabet->sound, &c, at);
+        goes_on = c.count && heard == c.count;
+        at += aigcp_characters_end(&c, heard);
+    }
+    return at;
+}
+
+aigcp_hear_many_fn *
+aigcp_hear_many_avx512(void)
+{
+    return aigcp_has_avx512() ? hear_many : NULL;
+}
+
+#else
+
+aigcp_hear_many_fn *
+aigcp_hear_many_avx512(void)
+{
+    return NULL;
+}
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A long text in pieces of a few bytes, of which nobody asks what is settled: what is found is what
+ * is found in the whole. The other tests of cuts ask after each feed, so that streams have to know.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/prop/lanes_random.h"
+#include "tests/support/filter_run.h"
+
+#define ROUNDS 60
+#define PARTS 24 /* of a text */
+#define WAYS 6   /* to cut it */
+
+/* What stands between words: most of it begins nothing. */
+static const char *const fillers[] = {
+    "今天天气很好，我们一起去公园散步。",
+    "The quick brown fox jumps over the lazy dog. ",
+    "数据（见第３页）共 120 项；\n",
+    "。。。。。。。。。。",
+    "ééüß Ωж 👍",
+    "\xE4\xBD\xFF\xC3",
+    "\xE0\x80\xED\xA0\x80\xF0\x9F",
+};
+
+typedef struct run {
+    text_sink log;
+    uint64_t settled; /* as it was last said */
+    bool too_early;
+} run;
+
+static int
+take(void *context, const aigc_finding *finding)
+{
+    run *r = context;
+    char line[96];
+    int length =
+        snprintf(line, sizeof line, "%llu-%llu %u %d\n", (unsigned long long)finding->start,
+                 (unsigned long long)finding->end, (unsigned)finding->rule, (int)finding->lane);
+    r->too_early |= finding->start < r->settled;
+    return text_sink_write(&r->log, line, (size_t)length);
+}
+
+/* Scan pieces of up to `most` bytes; one in `asked` is followed by the question what is settled. */
+static void
+scan(aigc_rules *rules, prng *random, const text_sink *text, size_t most, size_t asked, run *r)
+{
+    *r = (run){ .settled = 0 };
+    aigc_scanner *scanner;
+    assert_int_equal(aigc_scanner_new(rules, &scanner), AIGC_OK);
+    assert_int_equal(aigc_scanner_begin(scanner, take, r), AIGC_OK);
+    for (size_t at = 0; at < text->length;) {
+        size_t size = 1 + prng_below(random, most);
+        size = size < text->length - at ? size : text->length - at;
+        assert_int_equal(aigc_scanner_feed(scanner, text->data + at, size), AIGC_OK);
+        at += size;
+        if (prng_below(random, asked) == 0)
+            r->settled = aigc_scanner_settled(scanner);
+    }
+    assert_int_equal(aigc_scanner_finish(scanner), AIGC_OK);
+    assert_false(r->too_early);
+    aigc_scanner_free(scanner);
+}
+
+static void
+add(text_sink *text, const char *bytes, size_t length)
+{
+    assert_int_equal(text_sink_write(text, bytes, length), 0);
+}
+
+static void
+make_text(prng *random, const naive_rule *rules, size_t count, text_sink *text)
+{
+    static naive_text words;
+    *text = (text_sink){ .length = 0 };
+    for (size_t i = 0; i < PARTS; i++) {
+        const char *filler = fillers[prng_below(random, sizeof fillers / sizeof *fillers)];
+        for (size_t times = prng_below(random, 8); times > 0; times--)
+            add(text, filler, strlen(filler));
+        lanes_random_text(random, rules, count, 1 + prng_below(random, 20), &words);
+        add(text, words.bytes, words.length);
+    }
+}
+
+static void
+check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *text, bool *found)
+{
+    static const size_t most[WAYS] = { 1, 4, 4, 7, 15, 40 };
+    run whole;
+    scan(rules, random, text, text->length, SIZE_MAX, &whole);
+    *found = whole.log.length > 0;
+    for (size_t way = 0; way < WAYS; way++) {
+        run pieces;
+        scan(rules, random, text, most[way], way % 2 ? 50 : SIZE_MAX, &pieces);
+        if (pieces.log.length != whole.log.length ||
+            (whole.log.length && memcmp(pieces.log.data, whole.log.data, whole.log.length) != 0))
+            fail_msg("pieces of %zu bytes matter in: %.*s\nwith %s\nfindings:\n%.*swere:\n%.*s",
+                     most[way], (int)text->length, (const char *)text->data, yaml,
+                     (int)pieces.log.length, (const char *)pieces.log.data, (int)whole.log.length,
+                     (const char *)whole.log.data);
+        text_sink_free(&pieces.log);
+    }
+    text_sink_free(&whole.log);
+}
+
+/* Rules of words alone; without the lane SOUND, where few bytes are scanned in a way of their own,
+ * more often than not. */
+static void
+test_random_rules_and_texts(void **state)
+{
+    (void)state;
+    static char yaml[LANES_YAML];
+    const char *seed = getenv("PROP_SEED");
+    size_t found = 0;
+    prng random;
+    prng_seed(&random, seed ? strtoull(seed, NULL, 10) : 20261129);
+    for (size_t round = 0; round < ROUNDS; round++) {
+        naive_rule rules[LANES_RULES];
+        size_t count = lanes_random_rules(&random, rules);
+        const bool sound = prng_below(&random, 5) == 0;
+        for (size_t i = 0; i < count && !sound; i++)
+            rules[i].lanes &= AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
+        lanes_write_rules(rules, count, NULL, yaml);
+        aigc_rules *compiled = filter_compile(yaml);
+        if (!compiled)
+            fail_msg("refused:\n%s", yaml);
+        text_sink text;
+        make_text(&random, rules, count, &text);
+        bool is_found;
+        check_text(compiled, yaml, &random, &text, &is_found);
+        found += is_found;
+        text_sink_free(&text);
+        aigc_rules_free(compiled);
+    }
+    assert_true(found > ROUNDS / 2);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_random_rules_and_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many characters listened to together are heard as they are one by one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "libfilter/sound_symbols.h"
+#include "tests/support/filter_run.h"
+#include "tests/support/prng.h"
+
+#define LONGEST 2400
+
+static const char rules_text[] =
+    "rules:\n"
+    "- {id: r0, title: t, category: X.a, action: log, boundary: none, match: [skip, sound],\n"
+    "   words: ['冰毒批发', '代开发票', 'v信号码', '大麻叶子']}\n";
+
+/* Characters of all lengths, letters, what is passed over, invisible, or none at all. */
+static const char *const characters[] = {
+    "冰",
+    "毒",
+    "批",
+    "发",
+    "代",
+    "开",
+    "票",
+    "信",
+    "大",
+    "麻",
+    "的",
+    "人",
+    "ㄅ",
+    "か",
+    "한",
+    "。",
+    "，",
+    "　",
+    " ",
+    "\n",
+    "1",
+    "a",
+    "n",
+    "g",
+    "v",
+    "da",
+    "ma",
+    "bing",
+    "the",
+    "Kai",
+    "ｄ",
+    "ｕ",
+    "ｖ",
+    "ā",
+    "à",
+    "é",
+    "ü",
+    "é",
+    "\u200B",
+    "\uFE0F",
+    "\xAD",
+    "😀",
+    "\U000E0041",
+    "㎏",
+    "ﷺ",
+    "Ⅸ",
+    "п",
+    "\xE4",
+    "\xE4\xBA",
+    "\x80",
+    "\xFF",
+    "\xC0\x80",
+    "\xE0\x80\x80",
+    "\xED\xA0\x80",
+    "$",
+    "號",
+};
+
+static size_t
+make_text(prng *random, char *text)
+{
+    size_t length = 0;
+    size_t end = 64 + prng_below(random, LONGEST - 80);
+    size_t kinds = sizeof characters / sizeof *characters;
+    /* Some texts of few kinds of characters, in which nothing needs a closer look for long. */
+    if (prng_below(random, 2))
+        kinds = 1 + prng_below(random, kinds);
+    while (length < end) {
+        const char *next = characters[prng_below(random, kinds)];
+        size_t run = prng_below(random, 8) ? 1 : 1 + prng_below(random, 40);
+        for (; run && length < end; run--) {
+            memcpy(text + length, next, strlen(next));
+            length += strlen(next);
+        }
+    }
+    return length;
+}
+
+/* Listen to all of a text, as far as there is room; `many`: NULL, one by one. */
+static size_t
+listen(aigcp_stream *stream, aigcp_hear_many_fn *many, const char *text, size_t length,
+       aigcp_sound_symbols *symbols)
+{
+    aigcp_stream_begin(stream, NULL, NULL, NULL);
+    assert_int_equal(aigcp_buffer_append(&stream->text, text, length), AIGC_OK);
+    stream->complete = length;
+    stream->rules->lanes.hear_many = many;
+    symbols->count = AIGCP_SYMBOLS_BEFORE;
+    symbols->next_unit = 0;
+    return aigcp_hear(stream, symbols, 0, length);
+}
+
+static void
+many_are_heard_as_one_by_one(void **state)
+{
+    (void)state;
+    aigcp_hear_many_fn *many = aigcp_hear_many_avx512();
+    if (!many) {
+        skip();
+        return;
+    }
+    aigc_rules *rules = filter_compile(rules_text);
+    aigcp_stream one, all;
+    assert_int_equal(aigcp_stream_init(&one, rules), AIGC_OK);
+    assert_int_equal(aigcp_stream_init(&all, rules), AIGC_OK);
+    prng random;
+    prng_seed(&random, 1);
+    size_t ends = 0, wide = 0, symbols = 0;
+    for (int round = 0; round < 10000; round++) {
+        static aigcp_sound_symbols heard, expected;
+        char text[LONGEST + 16];
+        size_t length = make_text(&random, text);
+        size_t end = listen(&one, NULL, text, length, &expected);
+        size_t many_end = listen(&all, many, text, length, &heard);
+        if (many_end == end) {
+            assert_int_equal(heard.count, expected.count);
+            assert_int_equal(heard.next_unit, expected.next_unit);
+            assert_int_equal(all.run.length, one.run.length);
+            assert_int_equal(all.run.dead, one.run.dead);
+            ends++;
+        }
+        /* For want of room they may end at different places. */
+        size_t both = heard.count < expected.count ? heard.count : expected.count;
+        assert_true(many_end == end || both >= AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE);
+        for (size_t i = AIGCP_SYMBOLS_BEFORE; i < both; i++) {
+            assert_int_equal(heard.symbol[i], expected.symbol[i]);
+            assert_int_equal(heard.width[i], expected.width[i]);
+            assert_int_equal(heard.unit[i], expected.unit[i]);
+            assert_int_equal(heard.end[i], expected.end[i]);
+            wide += heard.width[i] > 1;
+            symbols += heard.symbol[i] != AIGCP_SYMBOL_OTHER;
+        }
+    }
+    assert_true(ends > 1000 && wide > 1000 && symbols > 100000);
+    aigcp_stream_free(&one);
+    aigcp_stream_free(&all);
+    aigc_rules_free(rules);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(many_are_heard_as_one_by_one) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
