@@ -191,6 +191,41 @@ what_cannot_carry_a_mark_is_refused(void **state)
     aigc_watermark_key_free(key);
 }
 
+/* A picture that has a stronger mark of the same key: whoever reads finds that one, and the writer
+ * says so. */
+static void
+another_payload_is_not_read_back(void **state)
+{
+    (void)state;
+    aigc_watermark_key *key = make_key(10);
+    const aigc_watermark_payload other = { 8, { 1 } };
+    aigc_watermark_options options = { .struct_size = sizeof options, .strength = 3.0 };
+    aigc_watermark_report report;
+    aigc_watermark_found found;
+    aigc_pixels pixels = test_picture_new(320, 320, 3, 8, 0, 4);
+    size_t size = pixels.stride * pixels.height;
+    uint8_t *before = malloc(size);
+    assert_non_null(before);
+    assert_int_equal(aigc_watermark_embed(key, &options, &other, &pixels, &report), AIGC_OK);
+    assert_true(report.read_back == 1 && report.margin > 0);
+    memcpy(before, pixels.data, size);
+
+    options.strength = 0.25;
+    assert_int_equal(aigc_watermark_embed(key, &options, &short_payload, &pixels, &report),
+                     AIGC_ERR_UNMARKABLE);
+    assert_true(report.read_back == 0 && report.margin == 0);
+    assert_memory_equal(pixels.data, before, size);
+    options.allow_weak = 1;
+    assert_int_equal(aigc_watermark_embed(key, &options, &short_payload, &pixels, &report),
+                     AIGC_OK);
+    assert_true(report.read_back == 0 && report.margin == 0);
+    assert_int_equal(aigc_watermark_detect(key, &pixels, &found), AIGC_OK);
+    assert_memory_equal(found.payload.bytes, other.bytes, sizeof other.bytes);
+    free(before);
+    free(pixels.data);
+    aigc_watermark_key_free(key);
+}
+
 static void
 long_payloads_are_read(void **state)
 {
@@ -361,6 +396,7 @@ main(void)
         cmocka_unit_test(transparent_pixels_keep_their_bytes),
         cmocka_unit_test(writing_is_deterministic),
         cmocka_unit_test(what_cannot_carry_a_mark_is_refused),
+        cmocka_unit_test(another_payload_is_not_read_back),
         cmocka_unit_test(long_payloads_are_read),
         cmocka_unit_test(keys_are_saved_and_loaded),
         cmocka_unit_test(payloads_are_text_and_ids),

@@ -37,7 +37,7 @@
 typedef struct embedding {
     const aigc_watermark_key *key;
     const aigc_pixels *pixels;
-    size_t payload_length;
+    const aigc_watermark_payload *payload;
     double size; /* pixels of a reference pixel */
     aigcp_complex symbols[AIGCP_DATA];
     aigcp_placing placing;
@@ -146,7 +146,7 @@ measure(const embedding *job, const aigcp_plane *residual, aigcp_part part, doub
         aigcp_read_carriers(lattice + 1, carriers, reading);
         float energy = aigcp_reading_energy(reading, carriers, job->symbols);
         *margin = 10.0 * log10(fmax((double)energy, 1.0) /
-                               (double)aigcp_energy_needed(job->payload_length));
+                               (double)aigcp_energy_needed(job->payload->length));
     }
     free(lattice);
     free(reading);
@@ -241,28 +241,32 @@ find_strength(embedding *job)
     return status;
 }
 
-/* Read the mark in the result, without knowing where it is. */
+/* Read the mark in the result, without knowing where it is. A picture that was marked before may
+ * give the payload that it had: that is no success. */
 static aigc_status
 read_back(embedding *job)
 {
     aigc_watermark_found found;
     aigc_watermark_report *report = &job->report;
+    const aigc_watermark_payload *payload = job->payload;
     aigc_status status = aigcp_search(&job->key->carriers, &job->trial.base, job->pixels->width,
                                       job->pixels->height, &found);
-    report->read_back = status == AIGC_OK ? 1 : 0;
-    report->margin = status == AIGC_OK ? found.margin : 0;
+    bool written = status == AIGC_OK && found.payload.length == payload->length &&
+                   memcmp(found.payload.bytes, payload->bytes, payload->length) == 0;
+    report->read_back = written ? 1 : 0;
+    report->margin = written ? found.margin : 0;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
 static aigc_status
-run(embedding *job, const aigc_watermark_options *options, const aigc_watermark_payload *payload)
+run(embedding *job, const aigc_watermark_options *options)
 {
     bool weak = options != NULL && options->allow_weak != 0;
     double fixed = options != NULL ? options->strength : 0;
     job->marking.pixels = job->pixels;
     job->marking.period = aigcp_tile_period(job->pixels->width, job->pixels->height);
     job->size = (double)job->marking.period / AIGCP_TILE;
-    encode(&job->key->carriers, payload, job->symbols);
+    encode(&job->key->carriers, job->payload, job->symbols);
     aigc_status status = choose_placing(job);
     if (status == AIGC_OK)
         status = draw_tiles(job);
@@ -309,8 +313,8 @@ aigc_watermark_embed(const aigc_watermark_key *key, const aigc_watermark_options
         return AIGC_ERR_MEMORY;
     job->key = key;
     job->pixels = pixels;
-    job->payload_length = payload->length;
-    aigc_status status = run(job, options, payload);
+    job->payload = payload;
+    aigc_status status = run(job, options);
     if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = job->report;
     aigcp_trial_free(&job->trial);
