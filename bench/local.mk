@@ -95,4 +95,5 @@ bench_robustness_false_positives_SOURCES = bench/robustness/false_positives.c $(
 bench_robustness_false_positives_LDADD = $(bench_robustness_libs)
 bench_robustness_robustness_SOURCES = bench/robustness/robustness.c $(bench_robustness_sources)
 bench_robustness_robustness_LDADD = $(bench_robustness_libs)
-EXTRA_DIST += bench/bench_robustness.sh bench/robustness/README.md bench/robustness/peers.py
+EXTRA_DIST += bench/bench_robustness.sh bench/robustness/README.md bench/robustness/peers.py \
+	bench/robustness/pictures.tsv bench/robustness/visible.py

@@ -2,6 +2,7 @@
 /* Pictures of the robustness harness. */
 #include "bench/robustness/raster.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,27 +34,37 @@ raster_free(raster *picture)
     *picture = (raster){ 0, 0, NULL };
 }
 
-/* The number at the front of a line, which is moved behind it; 0 if there is none below 65536. */
-static unsigned
-take_number(char **line)
+/* What follows white space and comments, which run from "#" to the end of their line. */
+static int
+next_byte(FILE *file)
 {
-    unsigned long number = strtoul(*line, line, 10);
-    return number < 65536 ? (unsigned)number : 0;
+    int byte, comment = 0;
+    do {
+        byte = getc(file);
+        comment = byte == '#' || (comment && byte != '\n' && byte != '\r');
+    } while (byte != EOF && (comment || isspace(byte)));
+    return byte;
 }
 
-/* "P6", then "WIDTH HEIGHT" and "255" on lines of their own, as netpbm programs write them. */
+/* A number of the header, and the one byte behind it; 0 if there is none below 65536. */
+static unsigned
+take_number(FILE *file)
+{
+    unsigned number = 0;
+    int byte = next_byte(file);
+    for (; isdigit(byte) && number < 65536; byte = getc(file))
+        number = 10 * number + (unsigned)(byte - '0');
+    return isspace(byte) && number < 65536 ? number : 0;
+}
+
 static int
 read_header(FILE *file, unsigned *width, unsigned *height)
 {
-    char line[64];
-    char *rest = line;
-    if (fgets(line, sizeof line, file) == NULL || strcmp(line, "P6\n") != 0 ||
-        fgets(line, sizeof line, file) == NULL)
+    if (getc(file) != 'P' || getc(file) != '6')
         return 0;
-    *width = take_number(&rest);
-    *height = take_number(&rest);
-    return *width && *height && *rest == '\n' && fgets(line, sizeof line, file) != NULL &&
-           strcmp(line, "255\n") == 0;
+    *width = take_number(file);
+    *height = take_number(file);
+    return *width > 0 && *height > 0 && take_number(file) == 255;
 }
 
 int

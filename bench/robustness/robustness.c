@@ -2,9 +2,12 @@
 /* Marks pictures, does to them what the world does, and counts what comes back.
  *
  *     robustness [--keys N] [--seed N] [--attacks core|all|NAME,...] [--long] [--save DIR]
- *                [--synthetic SIDE] [--csv FILE] PICTURE.ppm...
+ *                [--synthetic SIDE] [--blank SIDE] [--csv FILE] PICTURE.ppm...
  *
- * Prints a table. Exits with 1 if a wrong payload was ever reported. */
+ * Pictures are marked with one of five keys, by their names; --keys N: N times, each time with
+ * five others. No picture is made larger than 50 megapixels.
+ * --synthetic: eight made-up pictures, --blank: eight of one colour each. Prints a table. Exits
+ * with 1 if a wrong payload was ever reported. */
 #include "bench/robustness/attacks.h"
 
 #include <aigc/watermark.h>
@@ -15,6 +18,9 @@
 #include <string.h>
 #include <time.h>
 
+#define KEYS 5
+#define PIXELS_MAX 50e6
+
 typedef struct run_settings {
     size_t keys;
     uint64_t seed;
@@ -22,7 +28,7 @@ typedef struct run_settings {
     size_t payload_length;
     const char *save;
     const char *csv;
-    size_t synthetic;
+    size_t synthetic, blank;
     double strength;
 } run_settings;
 
@@ -56,8 +62,11 @@ pixels_of(raster *picture)
 }
 
 static int
-chosen(const run_settings *settings, const attack_case *attack)
+chosen(const run_settings *settings, const attack_case *attack, const raster *picture)
 {
+    double pixels = (double)picture->width * (double)picture->height;
+    if (strncmp(attack->name, "resize", 6) == 0 && attack->a * attack->b * pixels > PIXELS_MAX)
+        return 0;
     if (strcmp(settings->attacks, "all") == 0)
         return 1;
     if (strcmp(settings->attacks, "core") == 0)
@@ -90,7 +99,7 @@ attack_all(const run_settings *settings, const char *name, const raster *marked,
            run_totals *totals, FILE *csv)
 {
     for (size_t i = 0; i < attack_count; i++) {
-        if (!chosen(settings, &attacks[i]))
+        if (!chosen(settings, &attacks[i], marked))
             continue;
         raster changed = attacks[i].run(marked, seed + i, attacks[i].a, attacks[i].b);
         aigc_pixels pixels = pixels_of(&changed);
@@ -117,16 +126,28 @@ attack_all(const run_settings *settings, const char *name, const raster *marked,
     }
 }
 
+/* The same for a picture whatever others are with it: FNV-1a of its name. */
+static size_t
+number_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    uint32_t hash = 2166136261U;
+    for (const char *at = slash != NULL ? slash + 1 : path; *at != 0; at++)
+        hash = (hash ^ (uint8_t)*at) * 16777619U;
+    return hash;
+}
+
 static void
 run_picture(const run_settings *settings, const char *name, const raster *original,
-            size_t key_index, size_t number, run_totals *totals, FILE *csv)
+            size_t key_index, run_totals *totals, FILE *csv)
 {
+    size_t number = number_of(name);
     uint8_t secret[AIGC_WATERMARK_KEY_SIZE] = { 0 };
     aigc_watermark_key *key = NULL;
     aigc_watermark_payload payload = { settings->payload_length, { 0 } };
     uint64_t seed = settings->seed * 1000003 + key_index * 997 + number;
     for (size_t i = 0; i < sizeof seed; i++) {
-        secret[i] = (uint8_t)((settings->seed + 131 * key_index) >> (8 * i));
+        secret[i] = (uint8_t)((settings->seed + 131 * key_index + 17 * (number % KEYS)) >> (8 * i));
         payload.bytes[i] = payload.bytes[8 + i] =
             (uint8_t)((seed * UINT64_C(0x9E3779B97F4A7C15)) >> (8 * i));
     }
@@ -172,6 +193,25 @@ run_picture(const run_settings *settings, const char *name, const raster *origin
     aigc_watermark_key_free(key);
 }
 
+static const struct blank_colour {
+    const char *name;
+    uint8_t rgb[3];
+} blanks[] = { { "blank-white", { 255, 255, 255 } }, { "blank-paper", { 250, 245, 230 } },
+               { "blank-gray", { 128, 128, 128 } },  { "blank-sky", { 120, 170, 220 } },
+               { "blank-red", { 200, 30, 40 } },     { "blank-dark", { 32, 32, 36 } },
+               { "blank-night", { 0, 0, 32 } },      { "blank-black", { 0, 0, 0 } } };
+
+static void
+run_blank(const run_settings *settings, const struct blank_colour *blank, size_t key_index,
+          run_totals *totals, FILE *csv)
+{
+    raster picture = raster_new(settings->blank, settings->blank);
+    for (size_t i = 0; i < picture.width * picture.height; i++)
+        memcpy(picture.rgb + 3 * i, blank->rgb, 3);
+    run_picture(settings, blank->name, &picture, key_index, totals, csv);
+    raster_free(&picture);
+}
+
 static void
 print_totals(const run_totals *totals)
 {
@@ -198,7 +238,7 @@ print_totals(const run_totals *totals)
 int
 main(int count, char **words)
 {
-    run_settings settings = { 1, 1, "all", 8, NULL, NULL, 0, 0 };
+    run_settings settings = { 1, 1, "all", 8, NULL, NULL, 0, 0, 0 };
     static run_totals totals = { .psnr_least = 99, .ssim_least = 1 };
     int first = 1;
     for (; first < count && strncmp(words[first], "--", 2) == 0; first++) {
@@ -222,6 +262,8 @@ main(int count, char **words)
             settings.strength = strtod(value, NULL);
         else if (strcmp(name, "--synthetic") == 0)
             settings.synthetic = (size_t)strtoul(value, NULL, 10);
+        else if (strcmp(name, "--blank") == 0)
+            settings.blank = (size_t)strtoul(value, NULL, 10);
         else
             return fprintf(stderr, "unknown option %s\n", name), 2;
     }
@@ -231,7 +273,7 @@ main(int count, char **words)
             raster picture;
             if (!raster_load(words[i], &picture))
                 return fprintf(stderr, "cannot read %s\n", words[i]), 3;
-            run_picture(&settings, words[i], &picture, key, (size_t)i, &totals, csv);
+            run_picture(&settings, words[i], &picture, key, &totals, csv);
             raster_free(&picture);
         }
         for (unsigned kind = 0; kind < 8 && settings.synthetic > 0; kind++) {
@@ -239,9 +281,11 @@ main(int count, char **words)
                 raster_synthetic(settings.synthetic, settings.synthetic, kind, settings.seed);
             char name[32];
             snprintf(name, sizeof name, "synthetic-%u", kind);
-            run_picture(&settings, name, &picture, key, kind, &totals, csv);
+            run_picture(&settings, name, &picture, key, &totals, csv);
             raster_free(&picture);
         }
+        for (size_t i = 0; i < sizeof blanks / sizeof *blanks && settings.blank > 0; i++)
+            run_blank(&settings, &blanks[i], key, &totals, csv);
     }
     if (csv != NULL)
         fclose(csv);

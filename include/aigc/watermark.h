@@ -151,10 +151,10 @@ typedef struct aigc_watermark_report {
     double psnr;              /**< dB, over all colours */
     double ssim;              /**< mean over sampled windows */
     double strength;          /**< that was used */
-    double margin;            /**< dB above what reading needs, as written */
+    double margin;            /**< dB above what reading needs, as written; 0 if it was not read */
     double margin_compressed; /**< after JPEG quality 50, computed */
     double margin_cropped;    /**< after that and a crop to half of the area */
-    int read_back;            /**< 1: found blind in the result */
+    int read_back;            /**< 1: this payload was found blind in the result */
 } aigc_watermark_report;
 
 /** Write a payload into a picture, in place.
@@ -163,9 +163,10 @@ typedef struct aigc_watermark_report {
  *
  * @param options NULL: the default.
  * @param report  may be NULL.
- * @return AIGC_OK; AIGC_ERR_UNMARKABLE if the picture is smaller than 128 pixels either way or so
- * flat or small that the mark could not be read back (with allow_weak it is AIGC_OK, and the report
- * has read_back 0); then the pixels are as they were. AIGC_ERR_LIMIT, AIGC_ERR_ARGUMENT,
+ * @return AIGC_OK; AIGC_ERR_UNMARKABLE if the picture is smaller than 128 pixels either way, or if
+ * the mark could not be read back (with allow_weak it is AIGC_OK, and the report has read_back 0),
+ * because the picture is too flat or small, or has another mark of this key that is read instead;
+ * then the pixels are as they were. AIGC_ERR_LIMIT, AIGC_ERR_ARGUMENT,
  * AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_embed(const aigc_watermark_key *key,
                                                           const aigc_watermark_options *options,

@@ -218,17 +218,25 @@ tests_unit_test_containers_SOURCES = tests/unit/test_containers.c $(container_ki
 # watermark/invisible/
 unit_invisible_tests = \
 	tests/unit/test_carriers \
+	tests/unit/test_colour_steps \
 	tests/unit/test_fourier \
 	tests/unit/test_plane \
 	tests/unit/test_polar_code \
+	tests/unit/test_raster \
 	tests/unit/test_reading \
 	tests/unit/test_vector_clones
 check_PROGRAMS += $(unit_invisible_tests)
 TESTS += $(unit_invisible_tests)
 tests_unit_test_carriers_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_colour_steps_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_fourier_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_plane_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_polar_code_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_raster_LDADD = $(CMOCKA_LIBS) -lm
+tests_unit_test_raster_SOURCES = \
+	tests/unit/test_raster.c \
+	bench/robustness/raster.c \
+	bench/robustness/raster.h
 tests_unit_test_reading_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_vector_clones_LDADD = $(UNIT_MARK_LDADD)
 zip_kit = tests/support/zip_kit.c tests/support/zip_kit.h

@@ -24,8 +24,12 @@
 /* Up to so many reference points the nominal strength is tried first, beyond them less. */
 #define NOMINAL_POINTS 400000.0
 #define NOMINAL_SLOPE 0.6
-/* The eye's share: never less alike than this, */
+/* The eye's share: a picture that can be read easily is as alike as this, and the more it needs the
+ * less, down to */
+#define LIKENESS_EASY 0.991
 #define LIKENESS_LEAST 0.989
+#define MARGIN_EASY 7.0
+#define MARGIN_HARD 3.0
 /* and never further from the original, unless nearly all of it is texture. */
 #define PSNR_LEAST 42.8
 #define LIKENESS_TEXTURE 0.995
@@ -37,7 +41,7 @@
 typedef struct embedding {
     const aigc_watermark_key *key;
     const aigc_pixels *pixels;
-    size_t payload_length;
+    const aigc_watermark_payload *payload;
     double size; /* pixels of a reference pixel */
     aigcp_complex symbols[AIGCP_DATA];
     aigcp_placing placing;
@@ -160,7 +164,7 @@ measure(const embedding *job, const aigcp_plane *residual, aigcp_part part, doub
         aigcp_read_carriers(lattice + 1, carriers, reading);
         float energy = aigcp_reading_energy(reading, carriers, job->symbols);
         *margin = 10.0 * log10(fmax((double)energy, 1.0) /
-                               (double)aigcp_energy_needed(job->payload_length));
+                               (double)aigcp_energy_needed(job->payload->length));
     }
     free(lattice);
     free(reading);
@@ -221,7 +225,9 @@ static double
 allowed_factor(const aigc_watermark_report *report)
 {
     double loss = fmax(1.0 - report->ssim, 1e-6);
-    double by_likeness = sqrt((1.0 - LIKENESS_LEAST) / loss);
+    double ease = (report->margin_cropped - MARGIN_HARD) / (MARGIN_EASY - MARGIN_HARD);
+    double least = LIKENESS_LEAST + (LIKENESS_EASY - LIKENESS_LEAST) * fmin(fmax(ease, 0.0), 1.0);
+    double by_likeness = sqrt((1.0 - least) / loss);
     double by_psnr = pow(10.0, (report->psnr - PSNR_LEAST) / 20.0);
     double by_texture = fmin(pow(10.0, (report->psnr - PSNR_LEAST_TEXTURE) / 20.0),
                              sqrt((1.0 - LIKENESS_TEXTURE) / loss));
@@ -255,28 +261,32 @@ find_strength(embedding *job)
     return status;
 }
 
-/* Read the mark in the result, without knowing where it is. */
+/* Read the mark in the result, without knowing where it is. A picture that was marked before may
+ * give the payload that it had: that is no success. */
 static aigc_status
 read_back(embedding *job)
 {
     aigc_watermark_found found;
     aigc_watermark_report *report = &job->report;
+    const aigc_watermark_payload *payload = job->payload;
     aigc_status status = aigcp_search(&job->key->carriers, &job->trial.base, job->pixels->width,
                                       job->pixels->height, &found);
-    report->read_back = status == AIGC_OK ? 1 : 0;
-    report->margin = status == AIGC_OK ? found.margin : 0;
+    bool written = status == AIGC_OK && found.payload.length == payload->length &&
+                   memcmp(found.payload.bytes, payload->bytes, payload->length) == 0;
+    report->read_back = written ? 1 : 0;
+    report->margin = written ? found.margin : 0;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
 static aigc_status
-run(embedding *job, const aigc_watermark_options *options, const aigc_watermark_payload *payload)
+run(embedding *job, const aigc_watermark_options *options)
 {
     bool weak = options != NULL && options->allow_weak != 0;
     double fixed = options != NULL ? options->strength : 0;
     job->marking.pixels = job->pixels;
     job->marking.period = aigcp_tile_period(job->pixels->width, job->pixels->height);
     job->size = (double)job->marking.period / AIGCP_TILE;
-    encode(&job->key->carriers, payload, job->symbols);
+    encode(&job->key->carriers, job->payload, job->symbols);
     aigc_status status = choose_placing(job);
     if (status == AIGC_OK)
         status = draw_tiles(job);
@@ -323,8 +333,8 @@ aigc_watermark_embed(const aigc_watermark_key *key, const aigc_watermark_options
         return AIGC_ERR_MEMORY;
     job->key = key;
     job->pixels = pixels;
-    job->payload_length = payload->length;
-    aigc_status status = run(job, options, payload);
+    job->payload = payload;
+    aigc_status status = run(job, options);
     if (report != NULL && (status == AIGC_OK || status == AIGC_ERR_UNMARKABLE))
         *report = job->report;
     aigcp_trial_free(&job->trial);
