@@ -214,6 +214,7 @@ tests_unit_test_containers_SOURCES = tests/unit/test_containers.c $(container_ki
 # watermark/invisible/
 unit_invisible_tests = \
 	tests/unit/test_carriers \
+	tests/unit/test_colour_steps \
 	tests/unit/test_fourier \
 	tests/unit/test_plane \
 	tests/unit/test_polar_code \
@@ -223,6 +224,7 @@ unit_invisible_tests = \
 check_PROGRAMS += $(unit_invisible_tests)
 TESTS += $(unit_invisible_tests)
 tests_unit_test_carriers_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_colour_steps_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_fourier_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_plane_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_polar_code_LDADD = $(UNIT_MARK_LDADD)

@@ -24,8 +24,12 @@
 /* Up to so many reference points the nominal strength is tried first, beyond them less. */
 #define NOMINAL_POINTS 400000.0
 #define NOMINAL_SLOPE 0.6
-/* The eye's share: never less alike than this, */
+/* The eye's share: a picture that can be read easily is as alike as this, and the more it needs the
+ * less, down to */
+#define LIKENESS_EASY 0.991
 #define LIKENESS_LEAST 0.989
+#define MARGIN_EASY 7.0
+#define MARGIN_HARD 3.0
 /* and never further from the original, unless nearly all of it is texture. */
 #define PSNR_LEAST 42.8
 #define LIKENESS_TEXTURE 0.995
@@ -207,7 +211,9 @@ static double
 allowed_factor(const aigc_watermark_report *report)
 {
     double loss = fmax(1.0 - report->ssim, 1e-6);
-    double by_likeness = sqrt((1.0 - LIKENESS_LEAST) / loss);
+    double ease = (report->margin_cropped - MARGIN_HARD) / (MARGIN_EASY - MARGIN_HARD);
+    double least = LIKENESS_LEAST + (LIKENESS_EASY - LIKENESS_LEAST) * fmin(fmax(ease, 0.0), 1.0);
+    double by_likeness = sqrt((1.0 - least) / loss);
     double by_psnr = pow(10.0, (report->psnr - PSNR_LEAST) / 20.0);
     double by_texture = fmin(pow(10.0, (report->psnr - PSNR_LEAST_TEXTURE) / 20.0),
                              sqrt((1.0 - LIKENESS_TEXTURE) / loss));

@@ -145,20 +145,41 @@ add_to_sample(uint8_t *row, size_t index, bool wide, float change)
     return (float)row[index] - old;
 }
 
+/* How much each colour changes with luminance in the direction that needs the least change. */
+static const float cheap_shares[3] = { 0.299F / WEIGHTS_SQUARED, 0.587F / WEIGHTS_SQUARED,
+                                       0.114F / WEIGHTS_SQUARED };
+/* A colour that is nearly absent cannot become less: below this, what is alike in all colours
+ * passes over into the cheap direction. */
+#define ABSENT 32.0F
+
+/* A colour's part in a change that is alike in all of them, before it is brought to luminance 1. */
+static inline float
+even_share(float cheap, float sample)
+{
+    float part = sample < ABSENT ? sample * (1.0F / ABSENT) : 1.0F;
+    return cheap + (1.0F - cheap) * part;
+}
+
 /* The most common layout: samples in one row, whatever their colour. */
 AIGCP_VECTOR_CLONES static float
-add_rgb8(uint8_t *row, size_t width, const float *step)
+add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
 {
-    const float shares[3] = { weights[0] / WEIGHTS_SQUARED, weights[1] / WEIGHTS_SQUARED,
-                              weights[2] / WEIGHTS_SQUARED };
-    float change[3 * GROUP], sum = 0;
+    float share[3 * GROUP], change[3 * GROUP], shares[3 * GROUP], sum = 0;
+    for (size_t i = 0; i < 3 * GROUP; i++)
+        shares[i] = cheap_shares[i % 3];
     for (size_t first = 0; first < width; first += GROUP) {
         size_t count = width - first < GROUP ? width - first : GROUP;
         uint8_t *at = row + 3 * first;
         int squares = 0;
+        for (size_t i = 0; i < 3 * count; i++)
+            share[i] = even_share(shares[i], (float)at[i]);
         for (size_t x = 0; x < count; x++) {
+            const float *of = share + 3 * x;
+            float luma = weights[0] * of[0] + weights[1] * of[1] + weights[2] * of[2];
+            float step = even[first + x] / luma;
             for (size_t colour = 0; colour < 3; colour++)
-                change[3 * x + colour] = step[first + x] * shares[colour];
+                change[3 * x + colour] =
+                    step * of[colour] + cheap[first + x] * cheap_shares[colour];
         }
         for (size_t i = 0; i < 3 * count; i++) {
             int old = at[i], now = rounded((float)old + change[i], 255.0F);
@@ -170,23 +191,39 @@ add_rgb8(uint8_t *row, size_t width, const float *step)
     return sum;
 }
 
+/* The shares of the colours of one pixel, and the luminance that they make. */
+static float
+find_even_shares(const uint8_t *row, size_t first, size_t colours, bool wide, float share[3])
+{
+    share[0] = 1.0F;
+    if (colours == 1)
+        return 1.0F;
+    for (size_t colour = 0; colour < 3; colour++)
+        share[colour] = even_share(cheap_shares[colour], sample_at(row, first + colour, wide));
+    return weights[0] * share[0] + weights[1] * share[1] + weights[2] * share[2];
+}
+
 void
-aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *step, double *squared_error)
+aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *even, const float *cheap,
+                  double *squared_error)
 {
     size_t channels = pixels->channels, colours = aigcp_picture_colours(pixels);
     bool wide = pixels->depth == 16;
     float sum = 0;
     if (channels == 3 && !wide) {
-        *squared_error += (double)add_rgb8(row, pixels->width, step);
+        *squared_error += (double)add_rgb8(row, pixels->width, even, cheap);
         return;
     }
     for (size_t x = 0; x < pixels->width; x++) {
         size_t first = x * channels;
+        float share[3];
         if (channels != colours && sample_at(row, first + colours, wide) == 0)
             continue;
+        float step = even[x] / find_even_shares(row, first, colours, wide, share);
         for (size_t colour = 0; colour < colours; colour++) {
-            float share = colours == 3 ? weights[colour] / WEIGHTS_SQUARED : 1.0F;
-            float change = add_to_sample(row, first + colour, wide, step[x] * share);
+            float other = colours == 3 ? cheap_shares[colour] : 1.0F;
+            float change =
+                add_to_sample(row, first + colour, wide, step * share[colour] + cheap[x] * other);
             sum += change * change;
         }
     }

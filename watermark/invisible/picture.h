@@ -24,11 +24,12 @@ void aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *lu
 AIGC_MUST_CHECK aigc_status aigcp_picture_reduce(const aigc_pixels *pixels, size_t width,
                                                  size_t height, aigcp_plane *out);
 
-/* Add `step` (of 0...255) to the luminance of each pixel of a row, in colours in the direction
- * that needs the least change; transparent pixels stay to the bit.
+/* Add `even` and `cheap` (of 0...255) to the luminance of each pixel of a row: the one alike in all
+ * colours, so that no hue comes and goes where the picture is flat; the other in the direction
+ * that changes colours least, which can be seen only there. Transparent pixels stay to the bit.
  * @param[in,out] squared_error grows by the change in units of 0...255, summed over colours. */
-void aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *step,
-                       double *squared_error);
+void aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *even,
+                       const float *cheap, double *squared_error);
 
 /* Colour channels without alpha: 1 or 3. */
 size_t aigcp_picture_colours(const aigc_pixels *pixels);

@@ -28,19 +28,21 @@ aigcp_reduced_size(const aigc_pixels *pixels, size_t side, size_t *width, size_t
     }
 }
 
-/* What the luminance of row y grows by. */
+/* What the luminance of row y grows by, by either tile. */
 static void
-step_row(const aigcp_marking *marking, size_t y, float *step, float *amplitude)
+step_row(const aigcp_marking *marking, size_t y, float *even, float *cheap)
 {
     size_t width = marking->pixels->width, height = marking->pixels->height;
     const float *flat = aigcp_plane_row(&marking->flat, y % marking->period);
     const float *texture = aigcp_plane_row(&marking->texture, y % marking->period);
-    aigcp_mask_row(&marking->mask, &marking->mask.flat, y, width, height, step);
-    aigcp_mask_row(&marking->mask, &marking->mask.texture, y, width, height, amplitude);
+    aigcp_mask_row(&marking->mask, &marking->mask.flat, y, width, height, even);
+    aigcp_mask_row(&marking->mask, &marking->mask.texture, y, width, height, cheap);
     for (size_t first = 0; first < width; first += marking->period) {
         size_t count = width - first < marking->period ? width - first : marking->period;
-        for (size_t x = 0; x < count; x++)
-            step[first + x] = step[first + x] * flat[x] + amplitude[first + x] * texture[x];
+        for (size_t x = 0; x < count; x++) {
+            even[first + x] *= flat[x];
+            cheap[first + x] *= texture[x];
+        }
     }
 }
 
@@ -48,22 +50,23 @@ aigc_status
 aigcp_marking_apply(const aigcp_marking *marking, double *squared_error)
 {
     const aigc_pixels *pixels = marking->pixels;
-    float *step = calloc(2 * (size_t)pixels->width, sizeof *step);
+    float *even = calloc(2 * (size_t)pixels->width, sizeof *even), *cheap = even + pixels->width;
     *squared_error = 0;
-    if (step == NULL)
+    if (even == NULL)
         return AIGC_ERR_MEMORY;
     for (size_t y = 0; y < pixels->height; y++) {
-        step_row(marking, y, step, step + pixels->width);
-        aigcp_picture_add(pixels, aigcp_picture_row(pixels, y), step, squared_error);
+        step_row(marking, y, even, cheap);
+        aigcp_picture_add(pixels, aigcp_picture_row(pixels, y), even, cheap, squared_error);
     }
-    free(step);
+    free(even);
     return AIGC_OK;
 }
 
 /* ---- trying ----------------------------------------------------------------------------- */
 
 typedef struct workspace {
-    float *step;     /* two rows */
+    float *even; /* a row, and another behind it: */
+    float *cheap;
     float *original; /* luminance */
     float *marked;   /* luminance: BAND rows, a multiple of 8 long */
     uint8_t *row;    /* pixels */
@@ -75,7 +78,7 @@ typedef struct workspace {
 static void
 workspace_free(workspace *work)
 {
-    free(work->step);
+    free(work->even);
     free(work->original);
     free(work->marked);
     aigcp_row_sink_free(&work->base);
@@ -92,12 +95,13 @@ workspace_new(workspace *work, const aigc_pixels *pixels, aigcp_trial *trial)
     while (width / step > 512)
         step += LIKENESS_STEP;
     work->padded = (width + BAND - 1) / BAND * BAND;
-    work->step = calloc(2 * width, sizeof *work->step);
+    work->even = calloc(2 * width, sizeof *work->even);
     work->original = calloc(width, sizeof *work->original);
     work->marked = calloc(BAND * work->padded, sizeof *work->marked);
     work->row = calloc(aigcp_picture_row_size(pixels), 1);
-    if (work->step == NULL || work->original == NULL || work->marked == NULL || work->row == NULL)
+    if (work->even == NULL || work->original == NULL || work->marked == NULL || work->row == NULL)
         return AIGC_ERR_MEMORY;
+    work->cheap = work->even + width;
     aigc_status status = aigcp_likeness_new(width, step, &work->likeness);
     aigcp_reduced_size(pixels, AIGCP_BASE_SIDE, &across, &down);
     if (status == AIGC_OK)
@@ -118,9 +122,9 @@ mark_row(const aigcp_marking *marking, workspace *work, size_t y, float *marked,
 {
     const aigc_pixels *pixels = marking->pixels;
     const uint8_t *row = aigcp_picture_row(pixels, y);
-    step_row(marking, y, work->step, work->step + pixels->width);
+    step_row(marking, y, work->even, work->cheap);
     memcpy(work->row, row, aigcp_picture_row_size(pixels));
-    aigcp_picture_add(pixels, work->row, work->step, squared_error);
+    aigcp_picture_add(pixels, work->row, work->even, work->cheap, squared_error);
     aigcp_picture_luma(pixels, row, work->original);
     aigcp_picture_luma(pixels, work->row, marked);
     for (size_t x = pixels->width; x < work->padded; x++)
