@@ -76,26 +76,6 @@ add_diagnostics(fmt_run *run, aigc_draft *draft)
     }
 }
 
-/* Write a file anew; "-" goes to standard output. */
-static cli_exit
-write_file(const char *path, const char *text, size_t length)
-{
-    cli_output *output = malloc(sizeof(*output));
-    cli_exit answer;
-
-    if (output == NULL) {
-        return cli_say_no_memory();
-    }
-    answer = cli_output_open(output, path);
-    if (answer == CLI_YES) {
-        (void)cli_output_write(output, text, length);
-        answer = cli_output_finish(output);
-    }
-    cli_output_abandon(output);
-    free(output);
-    return answer;
-}
-
 /* Compare a file with its form, and write that if it differs. */
 static cli_exit
 settle_file(fmt_run *run, const char *path, const cli_string *content, const aigc_draft *draft)
@@ -113,7 +93,7 @@ settle_file(fmt_run *run, const char *path, const cli_string *content, const aig
     if (run->check || (same && !is_stream)) {
         return CLI_YES;
     }
-    return write_file(path, text, length);
+    return cli_output_save_bytes(path, text, length);
 }
 
 static cli_exit

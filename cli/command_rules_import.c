@@ -129,28 +129,6 @@ add_report(cli_string *out, aigc_draft *draft, bool json)
     cli_string_add_character(out, '\n');
 }
 
-/* Write what was made; NULL is standard output. */
-static cli_exit
-write_result(const aigc_draft *draft, const char *path)
-{
-    cli_output *output = malloc(sizeof(*output));
-    size_t length;
-    const char *text = aigc_draft_text(draft, &length);
-    cli_exit answer;
-
-    if (output == NULL) {
-        return cli_say_no_memory();
-    }
-    answer = cli_output_open(output, path);
-    if (answer == CLI_YES) {
-        (void)cli_output_write(output, text, length);
-        answer = cli_output_finish(output);
-    }
-    cli_output_abandon(output);
-    free(output);
-    return answer;
-}
-
 /* Write the result and the report; the one that is not in standard output is in standard error. */
 static cli_exit
 settle(const cli_options *options, aigc_draft *draft, bool made)
@@ -159,8 +137,15 @@ settle(const cli_options *options, aigc_draft *draft, bool made)
     bool to_file = path != NULL && strcmp(path, "-") != 0;
     bool loss = aigc_draft_count(draft, AIGC_SEVERITY_ERROR) > 0 ||
                 aigc_draft_count(draft, AIGC_SEVERITY_WARNING) > 0;
-    cli_exit answer = made ? write_result(draft, path) : CLI_YES;
+    cli_exit answer = CLI_YES;
     cli_string report;
+
+    if (made) {
+        size_t length;
+        const char *text = aigc_draft_text(draft, &length);
+
+        answer = cli_output_save_bytes(path, text, length);
+    }
 
     cli_string_init(&report);
     add_report(&report, draft, cli_options_given(options, CLI_OPTION_JSON));

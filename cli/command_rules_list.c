@@ -56,7 +56,7 @@ add_text(cli_string *out, const aigc_rule_info *info, column_widths widths)
 {
     add_cell(out, info->id, widths.id);
     add_cell(out, info->category, widths.category);
-    add_cell(out, cli_action_name(info->action), strlen("redact"));
+    add_cell(out, aigc_action_name(info->action), strlen("redact"));
     cli_string_format(out, "%8zu %8zu  ", info->word_count, info->regex_count);
     cli_escape(out, info->title, strlen(info->title), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, '\n');
@@ -76,8 +76,8 @@ add_json(cli_string *out, const aigc_rule_info *info)
     cli_json_string(out, "date", info->date);
     cli_json_string(out, "source", info->source);
     cli_json_string(out, "false_positives", info->false_positives);
-    cli_json_string(out, "action", cli_action_name(info->action));
-    cli_json_string(out, "input_action", cli_action_name(info->input_action));
+    cli_json_string(out, "action", aigc_action_name(info->action));
+    cli_json_string(out, "input_action", aigc_action_name(info->input_action));
     cli_json_number(out, "words", info->word_count);
     cli_json_number(out, "regexes", info->regex_count);
     cli_json_string(out, "file", info->file);

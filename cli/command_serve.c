@@ -3,6 +3,7 @@
  * daemon itself is in serve/. */
 #include "cli/audit_log_options.h"
 #include "cli/bundle_options.h"
+#include "cli/c2pa_options.h"
 #include "cli/commands.h"
 #include "cli/keyring_options.h"
 #include "cli/label_options.h"
@@ -10,6 +11,8 @@
 #include "cli/rules_load.h"
 #include "cli/stream_input.h"
 #include "cli/text_setup.h"
+#include "cli/visible_options.h"
+#include "cli/watermark_options.h"
 #include "serve/daemon.h"
 
 #include <errno.h>
@@ -31,6 +34,9 @@ typedef struct serve_command {
     struct stat seen;          /* the bundle that is followed, as it was loaded */
     aigc_label *label;
     aigc_secret_key *key;
+    aigc_visible_label *visible;
+    aigc_watermark_key *watermark;
+    aigc_c2pa_signer *signer;
     aigc_keyring *keyring;
     cli_audit_log audit;
     cli_string token;
@@ -239,6 +245,37 @@ read_label(serve_command *command)
     return answer;
 }
 
+/* What files get beside their metadata. */
+static cli_exit
+read_file_labels(serve_command *command)
+{
+    static const cli_option_id weak[] = { CLI_OPTION_ALLOW_WEAK };
+    const cli_options *options = command->options;
+    serve_settings *settings = &command->settings;
+    const char *key = cli_options_text(options, CLI_OPTION_MARK_KEY);
+    cli_exit answer = cli_visible_read(options, &command->visible);
+
+    if (answer == CLI_YES) {
+        answer = key != NULL ? cli_watermark_key_read(key, &command->watermark)
+                             : cli_watermark_needs_key(options, weak, 1);
+    }
+    if (answer == CLI_YES && (cli_options_given(options, CLI_OPTION_CERT) ||
+                              cli_options_given(options, CLI_OPTION_CERT_KEY))) {
+        answer = cli_c2pa_signer(options, &command->signer);
+    }
+    settings->visible = command->visible;
+    settings->watermark = command->watermark;
+    settings->signer = command->signer;
+    settings->allow_weak = cli_options_given(options, CLI_OPTION_ALLOW_WEAK);
+    if (answer == CLI_YES && command->label == NULL &&
+        (settings->visible != NULL || settings->watermark != NULL || settings->signer != NULL)) {
+        cli_say("%s", _("there are no labels without --producer: files would get none of those "
+                        "that are asked for"));
+        answer = cli_usage_hint(CLI_SERVE);
+    }
+    return answer;
+}
+
 static cli_exit
 read_rules_options(serve_command *command)
 {
@@ -303,6 +340,9 @@ prepare(serve_command *command)
         answer = read_label(command);
     }
     if (answer == CLI_YES) {
+        answer = read_file_labels(command);
+    }
+    if (answer == CLI_YES) {
         answer = read_rules_options(command);
     }
     if (answer == CLI_YES) {
@@ -341,6 +381,9 @@ cli_command_serve(const cli_options *options)
     aigc_rules_holder_free(command->holder);
     aigc_label_free(command->label);
     aigc_secret_key_free(command->key);
+    aigc_visible_label_free(command->visible);
+    aigc_watermark_key_free(command->watermark);
+    aigc_c2pa_signer_free(command->signer);
     aigc_keyring_free(command->keyring);
     if (command->token.data != NULL) {
         explicit_bzero(command->token.data, command->token.length);

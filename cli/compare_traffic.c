@@ -5,7 +5,6 @@
 #include "cli/limits.h"
 #include "cli/line_input.h"
 #include "cli/rules_compare.h"
-#include "cli/rules_load.h"
 #include "cli/text_files.h"
 #include "cli/text_setup.h"
 
@@ -95,7 +94,7 @@ judge(judgement *side, const char *text, size_t length)
 static const char *
 verdict_name(size_t verdict)
 {
-    return verdict == AIGC_ACTION_OFF ? "pass" : cli_action_name((aigc_action)verdict);
+    return verdict == AIGC_ACTION_OFF ? "pass" : aigc_action_name((aigc_action)verdict);
 }
 
 /* Add the text around a finding, without cutting a character in two. */

@@ -12,28 +12,6 @@ typedef struct explaining {
     const aigc_finding *finding;
 } explaining;
 
-static const char *
-lane_name(aigc_lane lane)
-{
-    switch (lane) {
-    case AIGC_LANE_PLAIN:
-        return "plain";
-    case AIGC_LANE_SKIP:
-        return "skip";
-    case AIGC_LANE_SOUND:
-        return "sound";
-    case AIGC_LANE_SPLIT:
-        return "split";
-    case AIGC_LANE_PATTERN:
-        return "pattern";
-    case AIGC_LANE_HIDDEN:
-        return "hidden";
-    case AIGC_LANE_SCORE:
-        return "score";
-    }
-    return "unknown";
-}
-
 typedef struct reading_words {
     const char *name; /* in JSON */
     const char *text; /* for people, behind what was read and before what it stands for */
@@ -105,7 +83,7 @@ add_lines(void *context, const aigc_explanation *explanation)
     const aigc_explained_part *end = part + explanation->part_count;
 
     cli_string_add(e->out, "    ");
-    cli_string_format(e->out, _("lane %s reads"), lane_name(e->finding->lane));
+    cli_string_format(e->out, _("lane %s reads"), aigc_lane_name(e->finding->lane));
     cli_string_add_character(e->out, ' ');
     add_quoted(e->out, explanation->folded);
     cli_string_add_character(e->out, '\n');
@@ -136,7 +114,7 @@ add_members(void *context, const aigc_explanation *explanation)
     cli_string *out = e->out;
 
     cli_json_open(out, "explain", '{');
-    cli_json_string(out, "lane", lane_name(e->finding->lane));
+    cli_json_string(out, "lane", aigc_lane_name(e->finding->lane));
     cli_json_string(out, "folded", explanation->folded);
     if (explanation->allow != NULL) {
         cli_json_string(out, "allow", explanation->allow);

@@ -3,7 +3,6 @@
 #include "cli/finding_output.h"
 
 #include "cli/escape.h"
-#include "cli/rules_load.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -18,7 +17,7 @@ cli_finding_text(cli_string *out, const char *file, const cli_place *place,
     cli_string_add_character(out, ' ');
     cli_escape(out, finding->category, strlen(finding->category), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, ' ');
-    cli_string_add(out, cli_action_name(finding->action));
+    cli_string_add(out, aigc_action_name(finding->action));
     cli_string_add_character(out, ' ');
     cli_escape(out, finding->text, (size_t)(finding->end - finding->start), CLI_ESCAPE_QUOTED);
     cli_string_add_character(out, '\n');
@@ -29,9 +28,9 @@ cli_finding_members(cli_string *out, const aigc_finding *finding)
 {
     cli_json_string(out, "rule", finding->rule_id);
     cli_json_string(out, "category", finding->category);
-    cli_json_string(out, "action", cli_action_name(finding->action));
+    cli_json_string(out, "action", aigc_action_name(finding->action));
     if (finding->rule_action != finding->action) {
-        cli_json_string(out, "rule_action", cli_action_name(finding->rule_action));
+        cli_json_string(out, "rule_action", aigc_action_name(finding->rule_action));
     }
     if (finding->late) {
         cli_json_flag(out, "late", true);

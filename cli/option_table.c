@@ -16,6 +16,7 @@
 #define WATERMARK_COMMANDS (CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_WATERMARK_DETECT))
 #define WRITING_COMMANDS (CLI_FOR(CLI_MARK) | CLI_FOR(CLI_PROPAGATE))
 #define SIGNING_COMMANDS (CLI_FOR(CLI_SIGN) | CLI_FOR(CLI_MARK))
+#define CERTIFIED_COMMANDS (SIGNING_COMMANDS | CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SERVE))
 #define TRUSTING_COMMANDS (SIGNING_COMMANDS | CLI_FOR(CLI_VERIFY))
 #define BUNDLE_USERS \
     (CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_SCAN) | CLI_FOR(CLI_SERVE) | CLI_FOR(CLI_RULES_VERIFY))
@@ -336,7 +337,7 @@ static const cli_option_entry options[] = {
         .detail = "Seconds since 1970-01-01T00:00:00Z, or a time such as 2026-03-01T08:00:00+08:00 "
                   "(RFC 3339). 0 leaves the time out."},
     [CLI_OPTION_VISIBLE] = {
-        .name = "visible", .commands = CLI_FOR(CLI_MARK), .configurable = true,
+        .name = "visible", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE), .configurable = true,
         .help = N_("draw the label that people see on pictures, too"),
         .detail = "On PNG, JPEG, WebP and GIF, on every frame of an animation. The text is a "
                   "twentieth of the shortest side high, as GB 45438-2025, 5.2 asks, and larger "
@@ -344,31 +345,31 @@ static const cli_option_entry options[] = {
                   "colour profile, quantisation, timing; docs/visible-label.md has the details. "
                   "Other files are refused."},
     [CLI_OPTION_LABEL_STYLE] = {
-        .name = "label-style", .commands = CLI_FOR(CLI_MARK),
+        .name = "label-style", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_CHOICE, .value = "corner|edge|plate", .choices = style_choices,
         .configurable = true,
         .help = N_("how the visible label looks (default: corner)"),
         .detail = "corner: text alone where the picture is calm, else on a plate. edge: a band "
                   "along the whole edge. plate: always on a plate. Colours follow the picture."},
     [CLI_OPTION_LABEL_POSITION] = {
-        .name = "label-position", .commands = CLI_FOR(CLI_MARK),
+        .name = "label-position", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_CHOICE,
         .value = "bottom-right|bottom|bottom-left|top-left|top|top-right",
         .choices = position_choices, .configurable = true,
         .help = N_("where the visible label stands (default: bottom-right)"),
         .detail = ""},
     [CLI_OPTION_LABEL_OPACITY] = {
-        .name = "label-opacity", .commands = CLI_FOR(CLI_MARK),
+        .name = "label-opacity", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "PERCENT", .configurable = true,
         .help = N_("how opaque the visible label is (default: 100)"),
         .detail = "From 40 to 100: what is fainter is no clear label."},
     [CLI_OPTION_LABEL_MARGIN] = {
-        .name = "label-margin", .commands = CLI_FOR(CLI_MARK),
+        .name = "label-margin", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "PERCENT", .configurable = true,
         .help = N_("distance of the visible label from the edges (default: 2.5)"),
         .detail = "Of the shortest side; a whole number from 0 to 20."},
     [CLI_OPTION_FONT] = {
-        .name = "font", .commands = CLI_FOR(CLI_MARK),
+        .name = "font", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_TEXT, .value = "FONT", .configurable = true,
         .help = N_("font of the visible label: a family, or a file if it has a /"),
         .detail = "The default is what Fontconfig prefers of the fonts that have all characters "
@@ -457,20 +458,19 @@ static const cli_option_entry options[] = {
         .help = N_("then sign the file with a C2PA manifest"),
         .detail = "Needs --cert and --cert-key. The manifest comes last, and covers the label."},
     [CLI_OPTION_CERT] = {
-        .name = "cert", .commands = SIGNING_COMMANDS | CLI_FOR(CLI_PIPE),
+        .name = "cert", .commands = CERTIFIED_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("sign with this certificate: PEM, leaf first, then its issuers"),
         .detail = "The command init makes one; doctor tells what is wrong with one. "
                   "A root at the end is left out of the file."},
     [CLI_OPTION_CERT_KEY] = {
-        .name = "cert-key", .commands = SIGNING_COMMANDS | CLI_FOR(CLI_PIPE),
+        .name = "cert-key", .commands = CERTIFIED_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE|URI", .configurable = true,
         .help = N_("its secret key: PEM, or a URI such as pkcs11:object=signer"),
         .detail = "A URI goes to OpenSSL: pkcs11: needs a PKCS#11 provider in openssl.cnf. "
                   "docs/c2pa.md tells more."},
     [CLI_OPTION_CERT_PASSWORD_FILE] = {
-        .name = "cert-password-file",
-        .commands = SIGNING_COMMANDS | CLI_FOR(CLI_PIPE),
+        .name = "cert-password-file", .commands = CERTIFIED_COMMANDS,
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,
         .help = N_("the password of --cert-key, or the PIN, is the first line of FILE"),
         .detail = ""},
@@ -640,7 +640,8 @@ static const cli_option_entry options[] = {
                   "it can be read after JPEG of quality 50 and a crop to half of the area, as far "
                   "as it stays invisible."},
     [CLI_OPTION_MARK_KEY] = {
-        .name = "watermark-key", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_VERIFY),
+        .name = "watermark-key",
+        .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_VERIFY) | CLI_FOR(CLI_SERVE),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("write, or look for, the invisible mark of this key in the pixels"),
         .detail = "Made by 'aigc-label watermark keygen'. For PNG, JPEG, WebP and GIF; of an "
@@ -666,7 +667,8 @@ static const cli_option_entry options[] = {
         .detail = "For marks that are in no table; may be given more than once. The codes in "
                   "--watermark-table are compared, too."},
     [CLI_OPTION_ALLOW_WEAK] = {
-        .name = "allow-weak", .commands = CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_MARK),
+        .name = "allow-weak",
+        .commands = CLI_FOR(CLI_WATERMARK_EMBED) | CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE),
         .help = N_("write the picture even if the mark cannot be read in it"),
         .detail = "It is said when this is so."},
     [CLI_OPTION_WATERMARK_TABLE] = {

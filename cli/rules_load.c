@@ -164,21 +164,3 @@ cli_rules_written(const aigc_rules *rules)
     }
     return written;
 }
-
-const char *
-cli_action_name(aigc_action action)
-{
-    switch (action) {
-    case AIGC_ACTION_OFF:
-        return "off";
-    case AIGC_ACTION_SHADOW:
-        return "shadow";
-    case AIGC_ACTION_LOG:
-        return "log";
-    case AIGC_ACTION_REDACT:
-        return "redact";
-    case AIGC_ACTION_STOP:
-        return "stop";
-    }
-    return "unknown";
-}

@@ -24,6 +24,4 @@ cli_exit cli_rules_load_keep(const cli_options *options, char *const *paths, siz
 /* The number of rules as written: variants, which columns of word lists make, do not count. */
 size_t cli_rules_written(const aigc_rules *rules);
 
-const char *cli_action_name(aigc_action action);
-
 #endif

@@ -153,21 +153,29 @@ cli_output_abandon(cli_output *output)
 }
 
 cli_exit
-cli_output_save(const char *path, const cli_string *text)
+cli_output_save_bytes(const char *path, const void *data, size_t length)
 {
-    cli_output output;
+    cli_output *output = malloc(sizeof(*output));
     cli_exit answer;
 
-    if (text->failed) {
+    if (output == NULL) {
         return cli_say_no_memory();
     }
-    answer = cli_output_open(&output, path);
+    answer = cli_output_open(output, path);
     if (answer == CLI_YES) {
-        (void)cli_output_write(&output, text->data, text->length);
-        answer = cli_output_finish(&output);
+        (void)cli_output_write(output, data, length);
+        answer = cli_output_finish(output);
     }
-    cli_output_abandon(&output);
+    cli_output_abandon(output);
+    free(output);
     return answer;
+}
+
+cli_exit
+cli_output_save(const char *path, const cli_string *text)
+{
+    return text->failed ? cli_say_no_memory()
+                        : cli_output_save_bytes(path, text->data, text->length);
 }
 
 cli_exit

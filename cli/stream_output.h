@@ -39,11 +39,14 @@ bool cli_output_flush(cli_output *output);
  * which is said here, and the file is as it was before. */
 cli_exit cli_output_finish(cli_output *output);
 
+/* Write bytes to the file `path`, all or nothing; to standard output for NULL and "-". */
+cli_exit cli_output_save_bytes(const char *path, const void *data, size_t length);
+
+/* As above, a string. */
+cli_exit cli_output_save(const char *path, const cli_string *text);
+
 /* Write a string to standard output. */
 cli_exit cli_output_print(const cli_string *text);
-
-/* Write a string to the file `path`, all or nothing; to standard output for NULL and "-". */
-cli_exit cli_output_save(const char *path, const cli_string *text);
 
 /* Give up: drop what was collected, remove the temporary file. Harmless after finish(). */
 void cli_output_abandon(cli_output *output);

@@ -4,7 +4,6 @@
 #include "cli/escape.h"
 #include "cli/json_line.h"
 #include "cli/limits.h"
-#include "cli/rules_load.h"
 #include "cli/rules_trial.h"
 #include "cli/stream_input.h"
 #include "cli/text_files.h"
@@ -160,7 +159,7 @@ tell_rule(cli_trial *trial, const cli_trial_rule *rule, bool counts)
 
     if (trial->json) {
         cli_trial_json(trial, "hits", rule->info.file, rule->info.line, rule->info.id);
-        cli_json_string(out, "action", cli_action_name(rule->info.action));
+        cli_json_string(out, "action", aigc_action_name(rule->info.action));
         cli_json_flag(out, "counts", counts);
         cli_json_number(out, "hits", rule->hits);
         cli_json_string(out, "first", rule->first_hit);
@@ -173,7 +172,7 @@ tell_rule(cli_trial *trial, const cli_trial_rule *rule, bool counts)
         ngettext("%llu hit in clean text", "%llu hits in clean text", (unsigned long)rule->hits),
         (unsigned long long)rule->hits);
     cli_string_add(out, " (");
-    cli_string_add(out, cli_action_name(rule->info.action));
+    cli_string_add(out, aigc_action_name(rule->info.action));
     cli_string_add(out, counts ? ")" : _(", does not count)"));
     cli_string_add(out, _(", the first at "));
     cli_string_add(out, rule->first_hit);

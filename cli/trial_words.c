@@ -17,23 +17,6 @@ typedef struct word_trial {
     aigc_status status; /* of what a callback could not do */
 } word_trial;
 
-static const char *
-lane_name(aigc_lane lane)
-{
-    switch (lane) {
-    case AIGC_LANE_PLAIN:
-        return "plain";
-    case AIGC_LANE_SKIP:
-        return "skip";
-    case AIGC_LANE_SOUND:
-        return "sound";
-    case AIGC_LANE_SPLIT:
-        return "split";
-    default:
-        return "other";
-    }
-}
-
 /* Only a finding that is the whole disguise is the word. */
 static int
 note_finding(void *context, const aigc_finding *finding)
@@ -57,7 +40,7 @@ tell_unfound(const word_trial *words, aigc_lane lane, const char *text, size_t l
     if (trial->json) {
         cli_trial_json(trial, "word", word->file, word->line, rule);
         cli_json_text(out, "word", word->text, word->length);
-        cli_json_string(out, "lane", lane_name(lane));
+        cli_json_string(out, "lane", aigc_lane_name(lane));
         cli_json_text(out, "text", text, length);
         cli_json_end(out);
         return;
@@ -67,7 +50,7 @@ tell_unfound(const word_trial *words, aigc_lane lane, const char *text, size_t l
     cli_string_add(out, " ");
     cli_string_add(out, _("is not found in the lane"));
     cli_string_add(out, " ");
-    cli_string_add(out, lane_name(lane));
+    cli_string_add(out, aigc_lane_name(lane));
     cli_string_add(out, ": ");
     cli_escape(out, text, length, CLI_ESCAPE_QUOTED);
     cli_string_add_character(out, '\n');

@@ -17,6 +17,7 @@ aigcinclude_HEADERS = \
 	include/aigc/label.h \
 	include/aigc/media.h \
 	include/aigc/media_report.h \
+	include/aigc/picture_mark.h \
 	include/aigc/policy.h \
 	include/aigc/restore.h \
 	include/aigc/rollout.h \

@@ -38,22 +38,19 @@ next_part(const aigcp_yaml_node *cell, size_t *at, const char *ends)
 static void
 read_actions(cell_reader *r, const aigcp_yaml_node *cell)
 {
-    static const char *const choices[] = { "off", "shadow", "log", "redact", "stop", NULL };
-    static const aigc_action actions[] = { AIGC_ACTION_OFF, AIGC_ACTION_SHADOW, AIGC_ACTION_LOG,
-                                           AIGC_ACTION_REDACT, AIGC_ACTION_STOP };
     size_t at = 0;
-    size_t index;
+    aigc_action action;
     aigcp_yaml_node input = next_part(cell, &at, "/");
-    if (!aigcp_value_choice(r->model, r->name, &input, choices, &index))
+    if (!aigcp_value_action(r->model, r->name, &input, &action))
         return;
     r->columns.acts = true;
-    r->columns.actions[AIGC_DIRECTION_INPUT] = actions[index];
-    r->columns.actions[AIGC_DIRECTION_OUTPUT] = actions[index];
+    r->columns.actions[AIGC_DIRECTION_INPUT] = action;
+    r->columns.actions[AIGC_DIRECTION_OUTPUT] = action;
     if (at > cell->length)
         return;
     aigcp_yaml_node output = next_part(cell, &at, "");
-    if (aigcp_value_choice(r->model, r->name, &output, choices, &index))
-        r->columns.actions[AIGC_DIRECTION_OUTPUT] = actions[index];
+    if (aigcp_value_action(r->model, r->name, &output, &action))
+        r->columns.actions[AIGC_DIRECTION_OUTPUT] = action;
 }
 
 static void

@@ -38,20 +38,17 @@ read_choice(aigcp_reader *r, const aigcp_yaml_node *value, const char *const *ch
     return aigcp_value_choice(r->model, r->key, value, choices, index);
 }
 
-/* In the order of aigc_action. */
-static const char *const action_names[] = { "off", "shadow", "log", "redact", "stop", NULL };
-
 /* -- wishes --------------------------------------------------------------------------- */
 
 static void
 read_action(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     aigcp_wish *wish = whole(r)->wish;
-    size_t index;
-    if (!read_choice(r, value, action_names, &index))
+    aigc_action action;
+    if (!aigcp_value_action(r->model, r->key, value, &action))
         return;
     wish->has_action = true;
-    wish->action = (uint8_t)index;
+    wish->action = (uint8_t)action;
 }
 
 static void
@@ -213,9 +210,11 @@ read_direction(aigcp_reader *r, const aigcp_yaml_node *value)
 static void
 read_at_most(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    size_t index; /* "off" is no cap but no scan */
-    if (read_choice(r, value, action_names + 1, &index))
-        whole(r)->builder->at_most = (aigc_action)(index + 1);
+    /* "off" is no cap but no scan */
+    static const char *const choices[] = { "shadow", "log", "redact", "stop", NULL };
+    size_t index;
+    if (read_choice(r, value, choices, &index))
+        whole(r)->builder->at_most = (aigc_action)(AIGC_ACTION_SHADOW + index);
 }
 
 static void

@@ -16,12 +16,9 @@
 static void
 read_direction(aigcp_reader *r, const aigcp_yaml_node *value, aigc_direction direction)
 {
-    static const char *const choices[] = { "off", "shadow", "log", "redact", "stop", NULL };
-    static const aigc_action actions[] = { AIGC_ACTION_OFF, AIGC_ACTION_SHADOW, AIGC_ACTION_LOG,
-                                           AIGC_ACTION_REDACT, AIGC_ACTION_STOP };
-    size_t index;
-    if (aigcp_value_choice(r->model, r->key, value, choices, &index))
-        r->rule->actions[direction] = actions[index];
+    aigc_action action;
+    if (aigcp_value_action(r->model, r->key, value, &action))
+        r->rule->actions[direction] = action;
     else
         r->action_place = (aigcp_place){ 0 }; /* not known: what depends on it is not told */
 }

@@ -37,7 +37,6 @@ static const bit_name kinds[] = {
     { AIGCP_FIND_MIXED_SCRIPT, "mixed-script" },
 };
 
-static const char *const actions[] = { "off", "shadow", "log", "redact", "stop" };
 static const char *const manners[] = { "mask", "replace", "pseudonym", "hash" };
 static const char *const boundaries[] = { "auto", "none", "word" };
 
@@ -133,9 +132,9 @@ describe_word(const aigcp_word *word, aigcp_buffer *out)
     if (status == AIGC_OK && columns->category)
         status = add_column(out, columns->category);
     if (status == AIGC_OK && columns->acts)
-        status = add_column(out, actions[columns->actions[AIGC_DIRECTION_OUTPUT]]);
+        status = add_column(out, aigc_action_name(columns->actions[AIGC_DIRECTION_OUTPUT]));
     if (status == AIGC_OK && columns->acts)
-        status = add_column(out, actions[columns->actions[AIGC_DIRECTION_INPUT]]);
+        status = add_column(out, aigc_action_name(columns->actions[AIGC_DIRECTION_INPUT]));
     list_names(names, columns->lanes, lanes, sizeof lanes / sizeof lanes[0]);
     if (status == AIGC_OK)
         status = add_column(out, names);
@@ -255,8 +254,8 @@ give_rule(setting_walk *walk, const aigcp_rule *rule)
     give_filled(walk, "date", rule->date);
     give_filled(walk, "source", rule->source);
     give_filled(walk, "false_positives", rule->false_positives);
-    give_text(walk, "action.output", actions[rule->actions[AIGC_DIRECTION_OUTPUT]]);
-    give_text(walk, "action.input", actions[rule->actions[AIGC_DIRECTION_INPUT]]);
+    give_text(walk, "action.output", aigc_action_name(rule->actions[AIGC_DIRECTION_OUTPUT]));
+    give_text(walk, "action.input", aigc_action_name(rule->actions[AIGC_DIRECTION_INPUT]));
     give_redaction(walk, rule);
     give_number(walk, "sample", rule->sample);
     give_number(walk, "score", rule->score);

@@ -263,6 +263,18 @@ aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_no
     return false;
 }
 
+bool
+aigcp_value_action(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                   aigc_action *action)
+{
+    static const char *const choices[] = { "off", "shadow", "log", "redact", "stop", NULL };
+    size_t index;
+    if (!aigcp_value_choice(model, key, value, choices, &index))
+        return false;
+    *action = (aigc_action)index;
+    return true;
+}
+
 const char *
 aigcp_value_date(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value)
 {

@@ -51,6 +51,10 @@ bool aigcp_value_number(aigcp_rule_model *model, const char *key, const aigcp_ya
 bool aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                         const char *const *choices, size_t *index);
 
+/* The name of an action. */
+bool aigcp_value_action(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                        aigc_action *action);
+
 /* A date that exists, YYYY-MM-DD. */
 const char *aigcp_value_date(aigcp_rule_model *model, const char *key,
                              const aigcp_yaml_node *value);

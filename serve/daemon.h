@@ -10,6 +10,7 @@
 #include <aigc/audit.h>
 #include <aigc/keys.h>
 #include <aigc/label.h>
+#include <aigc/picture_mark.h>
 #include <aigc/policy.h>
 #include <aigc/rules.h>
 #include <aigc/text_mark.h>
@@ -56,6 +57,11 @@ typedef struct serve_settings {
     const aigc_secret_key *key;          /* signs it; NULL: no mark */
     aigc_label_at label_at;
     aigc_language language;
+    /* What files get beside their metadata; each may be NULL. The first two are for pictures. */
+    aigc_visible_label *visible;
+    const aigc_watermark_key *watermark;
+    bool allow_weak; /* of the watermark */
+    const aigc_c2pa_signer *signer;
     const aigc_keyring *keyring; /* trusted by /v1/verify; may be NULL */
     aigc_audit *audit;           /* decisions and labels are written to it; may be NULL */
 

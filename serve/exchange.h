@@ -18,6 +18,7 @@ typedef struct serve_daemon {
     serve_metrics metrics;
     serve_trail trail;
     serve_streams streams;
+    pthread_mutex_t drawing; /* settings->visible is for one thread at a time */
     atomic_bool draining;
 } serve_daemon;
 

@@ -80,8 +80,8 @@ serve_body_findings(const serve_text *text)
         if (json_array_append_new(
                 list, json_pack("{s:I, s:I, s:s, s:s, s:s, s:s}", "start", (json_int_t)found->start,
                                 "end", (json_int_t)found->end, "rule", found->rule_id, "category",
-                                found->category, "action", serve_action_name(found->action), "lane",
-                                serve_lane_name(found->lane))) != 0) {
+                                found->category, "action", aigc_action_name(found->action), "lane",
+                                aigc_lane_name(found->lane))) != 0) {
             json_decref(list);
             return NULL;
         }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* POST /v1/label: {"text": ...} -> the text with its label and mark; any other body is a file, and
- * comes back with its metadata. The label is the one that the daemon was started with, with a fresh
- * number for each content; the body, or the query, may name the model and the number. */
+ * comes back with its metadata, its manifest, and if it is a picture, with labels in its pixels.
+ * The label is the one that the daemon was started with, with a fresh number for each content; the
+ * body, or the query, may name the model and the number. */
 #include "serve/json_body_jansson.h"
 
-#include <aigc/media.h>
+#include <aigc/picture_mark.h>
 
 #include <string.h>
 #include <time.h>
@@ -48,22 +49,27 @@ make_label(const serve_daemon *daemon, const char *produce_id, const char *model
 /* Write a label down, before it is given away. */
 static aigc_status
 note_label(serve_daemon *daemon, const serve_request *request, const aigc_label *label,
-           bool is_text)
+           aigc_audit_label record)
+{
+    record.request_id = request->id;
+    record.producer = aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER);
+    record.produce_id = aigc_label_get(label, AIGC_FIELD_PRODUCE_ID);
+    return serve_trail_label(&daemon->trail, &record);
+}
+
+static aigc_status
+note_text(serve_daemon *daemon, const serve_request *request, const aigc_label *label)
 {
     const serve_settings *settings = daemon->settings;
-    const bool mark = is_text && settings->key != NULL;
     char key_id[AIGC_KEY_ID_SIZE] = "";
-    aigc_audit_label record = { .request_id = request->id,
-                                .visible = is_text && settings->label_at != AIGC_LABEL_AT_NONE,
-                                .mark = mark,
-                                .producer = aigc_label_get(label, AIGC_FIELD_CONTENT_PRODUCER),
-                                .produce_id = aigc_label_get(label, AIGC_FIELD_PRODUCE_ID) };
 
-    if (mark) {
+    if (settings->key != NULL) {
         aigc_secret_key_id(settings->key, key_id);
-        record.key_id = key_id;
     }
-    return serve_trail_label(&daemon->trail, &record);
+    return note_label(daemon, request, label,
+                      (aigc_audit_label){ .visible = settings->label_at != AIGC_LABEL_AT_NONE,
+                                          .mark = settings->key != NULL,
+                                          .key_id = key_id });
 }
 
 static aigc_status
@@ -120,8 +126,7 @@ label_text(serve_daemon *daemon, const serve_request *request, serve_answer *ans
         status = mark_text(daemon, label, text, &marked);
         if (status == AIGC_ERR_FORMAT) {
             status = serve_refuse(answer, 409, "marked_already", "the text carries a mark already");
-        } else if (status == AIGC_OK &&
-                   (status = note_label(daemon, request, label, true)) == AIGC_OK) {
+        } else if (status == AIGC_OK && (status = note_text(daemon, request, label)) == AIGC_OK) {
             status = serve_body_answer(answer, SERVE_CLEAN,
                                        json_pack("{s:i, s:o, s:s}", "schema", 1, "text",
                                                  serve_body_string(marked.data, marked.length),
@@ -137,34 +142,91 @@ label_text(serve_daemon *daemon, const serve_request *request, serve_answer *ans
 
 /* What the library says about a file, as an answer. */
 static aigc_status
-answer_file(serve_answer *answer, aigc_status status, const aigc_media_result *result)
+answer_file(serve_answer *answer, aigc_status status, const aigc_picture_report *report)
 {
     switch (status) {
     case AIGC_OK:
         answer->status = 200;
-        answer->content_type = aigc_media_mime(result->type);
+        answer->content_type = aigc_media_mime(report->type);
         answer->verdict = SERVE_CLEAN;
         return AIGC_OK;
     case AIGC_ERR_UNSUPPORTED:
         return serve_refuse(answer, 415, "unsupported_format",
-                            "the format is unknown, or has no place for a label");
+                            "the format is unknown, or has no place for the labels");
     case AIGC_ERR_SIGNED:
         return serve_refuse(answer, 409, "signed_already",
                             "a C2PA manifest is in the file: a change would break it");
+    case AIGC_ERR_UNMARKABLE:
+        return serve_refuse(
+            answer, 422, "unmarkable",
+            "the picture is too small or too flat for an invisible mark, or has one "
+            "already");
     case AIGC_ERR_FORMAT:
     case AIGC_ERR_LIMIT:
+        if (report->step == AIGC_PICTURE_STEP_MANIFEST) {
+            return serve_refuse(answer, 415, "unsupported_format",
+                                "the format has no place for a C2PA manifest");
+        }
+        if (report->reason == AIGC_VISIBLE_REASON_TOO_SMALL ||
+            report->reason == AIGC_VISIBLE_REASON_TOO_LARGE) {
+            return serve_refuse(answer, 422, "unmarkable",
+                                "the picture is too small or too large for a visible label");
+        }
         return serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
     default:
         return status;
     }
 }
 
+/* Files of other kinds than pictures have no pixels to label. */
+static bool
+is_picture(const aigc_source *source)
+{
+    aigc_media_type type = AIGC_MEDIA_UNKNOWN;
+
+    return aigc_media_detect(source, &type) == AIGC_OK &&
+           strncmp(aigc_media_mime(type), "image/", 6) == 0;
+}
+
+static aigc_status
+mark_file(serve_daemon *daemon, const serve_request *request, const aigc_label *label,
+          serve_answer *answer, aigc_picture_report *report)
+{
+    const serve_settings *settings = daemon->settings;
+    aigc_picture_options options = { .struct_size = sizeof(options),
+                                     .label = label,
+                                     .signer = settings->signer,
+                                     .limit = SERVE_ANSWER_MAX };
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, request->body, request->length);
+
+    if (status == AIGC_OK && is_picture(&source)) {
+        options.visible = settings->visible;
+        options.watermark = settings->watermark;
+        options.allow_weak = settings->allow_weak ? 1 : 0;
+    }
+    if (options.visible != NULL) {
+        (void)pthread_mutex_lock(&daemon->drawing);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_picture_mark(&source, &options, append, &answer->body, report);
+    }
+    if (options.visible != NULL) {
+        (void)pthread_mutex_unlock(&daemon->drawing);
+    }
+    if (status == AIGC_OK) {
+        status = note_label(daemon, request, label,
+                            (aigc_audit_label){ .visible = options.visible != NULL,
+                                                .mark = options.signer != NULL,
+                                                .watermark = report->watermark });
+    }
+    return status;
+}
+
 static aigc_status
 label_file(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
 {
-    aigc_media_mark_options options = { .struct_size = sizeof(options) };
-    aigc_media_result result = { .struct_size = sizeof(result) };
-    aigc_source source;
+    aigc_picture_report report = { .struct_size = sizeof(report) };
     aigc_label *label = NULL;
     aigc_status status = make_label(daemon, request->query(request->query_context, "produce_id"),
                                     request->query(request->query_context, "model"), &label);
@@ -174,18 +236,11 @@ label_file(serve_daemon *daemon, const serve_request *request, serve_answer *ans
         return refuse_field(answer);
     }
     if (status == AIGC_OK) {
-        status = aigc_source_memory(&source, request->body, request->length);
-    }
-    if (status == AIGC_OK) {
-        options.label = label;
-        status = aigc_media_mark(&source, &options, append, &answer->body, &result);
-        if (status == AIGC_OK) {
-            status = note_label(daemon, request, label, false);
-        }
+        status = mark_file(daemon, request, label, answer, &report);
         if (status != AIGC_OK) {
             answer->body.length = 0;
         }
-        status = answer_file(answer, status, &result);
+        status = answer_file(answer, status, &report);
     }
     aigc_label_free(label);
     return status;

@@ -13,8 +13,6 @@ static const char *const endpoint_names[SERVE_ENDPOINTS] = { "scan",  "guardrail
                                                              "other" };
 static const char *const verdict_names[SERVE_VERDICTS] = { "clean", "masked", "stopped",
                                                            "bad_request", "error" };
-static const char *const action_names[AIGC_ACTION_STOP + 1] = { "off", "would", "log", "mask",
-                                                                "stop" };
 
 int
 serve_metrics_init(serve_metrics *metrics)
@@ -116,7 +114,7 @@ add_hits(serve_metrics *metrics, text_page *page)
 
             if (count > 0) {
                 add(page, "aigc_rule_hits_total{category=\"%s\",action=\"%s\"} %llu\n",
-                    metrics->categories[i].name, action_names[a], count);
+                    metrics->categories[i].name, aigc_action_name((aigc_action)a), count);
             }
         }
     }

@@ -152,33 +152,3 @@ serve_text_scan(serve_daemon *daemon, const serve_request *request, const serve_
     aigc_transformer_free(transformer);
     return status;
 }
-
-const char *
-serve_action_name(aigc_action action)
-{
-    static const char *const names[] = { "off", "shadow", "log", "redact", "stop" };
-
-    return names[action];
-}
-
-const char *
-serve_lane_name(aigc_lane lane)
-{
-    switch (lane) {
-    case AIGC_LANE_PLAIN:
-        return "plain";
-    case AIGC_LANE_SKIP:
-        return "skip";
-    case AIGC_LANE_SOUND:
-        return "sound";
-    case AIGC_LANE_SPLIT:
-        return "split";
-    case AIGC_LANE_PATTERN:
-        return "pattern";
-    case AIGC_LANE_HIDDEN:
-        return "hidden";
-    case AIGC_LANE_SCORE:
-        return "score";
-    }
-    return "";
-}

@@ -33,7 +33,4 @@ aigc_status serve_text_scan(serve_daemon *daemon, const serve_request *request,
                             const serve_snapshot *snapshot, aigc_direction direction,
                             const void *data, size_t length, serve_text *text);
 
-const char *serve_action_name(aigc_action action);
-const char *serve_lane_name(aigc_lane lane);
-
 #endif

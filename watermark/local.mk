@@ -38,6 +38,7 @@ libwatermark_la_SOURCES = \
 	watermark/minisign_sign.c \
 	watermark/nfc_stream.c \
 	watermark/nfc_stream.h \
+	watermark/picture_mark.c \
 	watermark/printable.c \
 	watermark/printable.h \
 	watermark/producer_code.c \

@@ -60,6 +60,48 @@ typedef enum aigc_lane {
     AIGC_LANE_SCORE = 64    /**< the sum of other findings' scores */
 } aigc_lane;
 
+/** The name of an action in rules, logs and metrics; "unknown" for a number that is none. */
+static inline const char *
+aigc_action_name(aigc_action action)
+{
+    switch (action) {
+    case AIGC_ACTION_OFF:
+        return "off";
+    case AIGC_ACTION_SHADOW:
+        return "shadow";
+    case AIGC_ACTION_LOG:
+        return "log";
+    case AIGC_ACTION_REDACT:
+        return "redact";
+    case AIGC_ACTION_STOP:
+        return "stop";
+    }
+    return "unknown";
+}
+
+/** The name of a lane in rules and findings; "unknown" for what is not one bit of them. */
+static inline const char *
+aigc_lane_name(aigc_lane lane)
+{
+    switch (lane) {
+    case AIGC_LANE_PLAIN:
+        return "plain";
+    case AIGC_LANE_SKIP:
+        return "skip";
+    case AIGC_LANE_SOUND:
+        return "sound";
+    case AIGC_LANE_SPLIT:
+        return "split";
+    case AIGC_LANE_PATTERN:
+        return "pattern";
+    case AIGC_LANE_HIDDEN:
+        return "hidden";
+    case AIGC_LANE_SCORE:
+        return "score";
+    }
+    return "unknown";
+}
+
 typedef enum aigc_severity { AIGC_SEVERITY_WARNING = 1, AIGC_SEVERITY_ERROR = 2 } aigc_severity;
 
 /** One remark of the compiler about one place of one source. */

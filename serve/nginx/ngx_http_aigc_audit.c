@@ -123,6 +123,20 @@ say_failure(const ngx_http_aigc_ctx_t *ctx, aigc_status status)
     return NGX_ERROR;
 }
 
+int
+ngx_http_aigc_note_finding(void *context, aigc_channel channel, uint64_t choice,
+                           const aigc_finding *finding)
+{
+    ngx_http_aigc_ctx_t *ctx = context;
+
+    (void)channel;
+    (void)choice;
+    ngx_http_aigc_count_finding(ctx->request, finding);
+    if (ctx->audit_text != NULL)
+        ctx->audit_status = aigc_audit_text_finding(ctx->audit_text, finding);
+    return ctx->audit_status != AIGC_OK;
+}
+
 ngx_int_t
 ngx_http_aigc_audit_end(ngx_http_aigc_ctx_t *ctx, const aigc_audit_result *result)
 {
@@ -133,7 +147,7 @@ ngx_http_aigc_audit_end(ngx_http_aigc_ctx_t *ctx, const aigc_audit_result *resul
 }
 
 ngx_int_t
-ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark)
+ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark, const char *watermark)
 {
     char key_id[AIGC_KEY_ID_SIZE] = "";
 
@@ -151,6 +165,7 @@ ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark)
         .producer = ctx->label ? aigc_label_get(ctx->label, AIGC_FIELD_CONTENT_PRODUCER) : NULL,
         .produce_id = ctx->label ? ctx->produce_id : NULL,
         .key_id = mark ? key_id : NULL,
+        .watermark = watermark,
     };
     aigc_status status = aigc_audit_note_label(ctx->conf->audit->log, &label);
     return status == AIGC_OK ? NGX_OK : say_failure(ctx, status);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Images of a model, each as a whole: the label that people see is drawn, the metadata of
- * GB 45438-2025 is written, and a C2PA manifest over all of it, in this order. Drawing and signing
- * take too long for a worker that has other requests: a thread of nginx's pool does them. */
+/* Images of a model, each as a whole: the label that people see is drawn, the invisible mark and
+ * the metadata of GB 45438-2025 are written, and a C2PA manifest over all of it. What works on
+ * pixels or signs takes too long for a worker that has other requests: a thread of nginx's pool
+ * does it. */
 #include "ngx_http_aigc_label.h"
 
-#include <aigc/c2pa.h>
-#include <aigc/media.h>
-#include <aigc/visible_label.h>
+#include <aigc/picture_mark.h>
 
-/* A picture may grow when it is drawn on, or compressed anew. */
+/* An image may grow when its pixels are changed; one that was flat grows beyond all proportion. */
 #define GROWTH_MAX 4
 #define MANIFEST_MAX (1 << 20)
 
@@ -17,9 +16,11 @@
 
 /* What images of a location are labelled with. */
 struct ngx_http_aigc_image_tools_s {
-    aigc_visible_label *visible; /* NULL: none is drawn */
-    pthread_mutex_t lock;        /* of the above: one thread at a time */
-    aigc_c2pa_signer *signer;    /* NULL: there is no manifest */
+    aigc_visible_label *visible;   /* NULL: none is drawn */
+    pthread_mutex_t lock;          /* of the above: one thread at a time */
+    aigc_watermark_key *watermark; /* NULL: there is no invisible mark */
+    int allow_weak;
+    aigc_c2pa_signer *signer; /* NULL: there is no manifest */
 #if (NGX_THREADS)
     ngx_thread_pool_t *threads;
 #endif
@@ -39,8 +40,8 @@ struct ngx_http_aigc_image_work_s {
     const u_char *bytes;
     size_t length;
     grown_bytes result;
+    aigc_picture_report report;
     aigc_status status;
-    const char *step; /* that was done last */
 };
 
 /* When the configuration is read. */
@@ -51,6 +52,7 @@ free_tools(void *data)
     ngx_http_aigc_image_tools_t *tools = data;
 
     aigc_visible_label_free(tools->visible);
+    aigc_watermark_key_free(tools->watermark);
     aigc_c2pa_signer_free(tools->signer);
     (void)pthread_mutex_destroy(&tools->lock);
 }
@@ -117,6 +119,24 @@ make_visible(ngx_conf_t *cf, const ngx_http_aigc_loc_conf_t *conf,
     return NGX_ERROR;
 }
 
+static ngx_int_t
+load_watermark(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf, ngx_http_aigc_image_tools_t *tools)
+{
+    ngx_str_t *path = &conf->image_watermark;
+
+    if (ngx_conf_full_name(cf->cycle, path, 1) != NGX_OK)
+        return NGX_ERROR;
+    tools->allow_weak = conf->image_watermark_weak ? 1 : 0;
+    aigc_status status = aigc_watermark_key_load((const char *)path->data, &tools->watermark);
+    if (status == AIGC_OK)
+        return NGX_OK;
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, status == AIGC_ERR_IO ? ngx_errno : 0,
+                       "aigc_image_watermark \"%V\": %s", path,
+                       status == AIGC_ERR_KEY ? "no key made by aigc-label watermark keygen"
+                                              : aigc_status_name(status));
+    return NGX_ERROR;
+}
+
 ngx_int_t
 ngx_http_aigc_image_prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
 {
@@ -130,10 +150,12 @@ ngx_http_aigc_image_prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
     conf->image_tools = tools;
     if (conf->image_visible && make_visible(cf, conf, tools) != NGX_OK)
         return NGX_ERROR;
+    if (conf->image_watermark.len && load_watermark(cf, conf, tools) != NGX_OK)
+        return NGX_ERROR;
     if (conf->image_cert.len && make_signer(cf, conf, tools) != NGX_OK)
         return NGX_ERROR;
 #if (NGX_THREADS)
-    if (tools->visible != NULL || tools->signer != NULL) {
+    if (tools->visible != NULL || tools->watermark != NULL || tools->signer != NULL) {
         tools->threads = ngx_thread_pool_add(cf, NULL);
         return tools->threads ? NGX_OK : NGX_ERROR;
     }
@@ -165,61 +187,30 @@ grow(void *context, const void *data, size_t length)
     return 0;
 }
 
-typedef aigc_status (*image_step)(ngx_http_aigc_image_work_t *work, const aigc_source *source,
-                                  grown_bytes *to);
-
-static aigc_status
-draw(ngx_http_aigc_image_work_t *work, const aigc_source *source, grown_bytes *to)
-{
-    (void)pthread_mutex_lock(&work->tools->lock);
-    aigc_status status = aigc_visible_label_repaint(work->tools->visible, source, grow, to, NULL);
-    (void)pthread_mutex_unlock(&work->tools->lock);
-    return status;
-}
-
-static aigc_status
-write_metadata(ngx_http_aigc_image_work_t *work, const aigc_source *source, grown_bytes *to)
-{
-    const aigc_media_mark_options options = { .struct_size = sizeof options, .label = work->label };
-
-    return aigc_media_mark(source, &options, grow, to, NULL);
-}
-
-static aigc_status
-sign(ngx_http_aigc_image_work_t *work, const aigc_source *source, grown_bytes *to)
-{
-    const aigc_c2pa_claim claim = { .struct_size = sizeof claim, .label = work->label };
-
-    return aigc_c2pa_sign(work->tools->signer, source, &claim, grow, to);
-}
-
-/* Let a step make the next result of the one before. */
-static void
-run_step(ngx_http_aigc_image_work_t *work, const char *name, image_step step)
-{
-    grown_bytes next = { .limit = work->result.limit };
-    const u_char *bytes = work->result.bytes ? work->result.bytes : work->bytes;
-    size_t length = work->result.bytes ? work->result.length : work->length;
-    aigc_source source;
-
-    if (work->status != AIGC_OK)
-        return;
-    work->step = name;
-    work->status = aigc_source_memory(&source, bytes, length);
-    if (work->status == AIGC_OK)
-        work->status = step(work, &source, &next);
-    free(work->result.bytes);
-    work->result = next;
-}
-
 static void
 run(ngx_http_aigc_image_work_t *work)
 {
-    if (work->tools->visible != NULL)
-        run_step(work, "drawing its label", draw);
-    run_step(work, "writing its metadata", write_metadata);
-    if (work->tools->signer != NULL)
-        run_step(work, "signing it", sign);
+    ngx_http_aigc_image_tools_t *tools = work->tools;
+    const aigc_picture_options options = {
+        .struct_size = sizeof options,
+        .label = work->label,
+        .visible = tools->visible,
+        .watermark = tools->watermark,
+        .allow_weak = tools->allow_weak,
+        .signer = tools->signer,
+        .limit = work->result.limit,
+    };
+    aigc_source source;
+
+    if (work->status == AIGC_OK)
+        work->status = aigc_source_memory(&source, work->bytes, work->length);
+    if (work->status != AIGC_OK)
+        return;
+    if (tools->visible != NULL)
+        (void)pthread_mutex_lock(&tools->lock);
+    work->status = aigc_picture_mark(&source, &options, grow, &work->result, &work->report);
+    if (tools->visible != NULL)
+        (void)pthread_mutex_unlock(&tools->lock);
 }
 
 /* In the worker. */
@@ -233,9 +224,9 @@ new_work(ngx_http_aigc_ctx_t *ctx, void *memory)
     work->label = ctx->label;
     work->bytes = ctx->whole->pos;
     work->length = (size_t)(ctx->whole->last - ctx->whole->pos);
-    work->result.limit = GROWTH_MAX * work->length + MANIFEST_MAX;
+    work->result.limit = GROWTH_MAX * ctx->conf->image_limit + MANIFEST_MAX;
+    work->report.struct_size = sizeof work->report;
     work->status = ctx->label ? AIGC_OK : AIGC_ERR_FIELD;
-    work->step = "making its label";
     ctx->image_work = work;
     return work;
 }
@@ -307,10 +298,14 @@ ngx_http_aigc_image_take(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 
     if (work->status != AIGC_OK) {
         ngx_log_error(NGX_LOG_ERR, r->connection->log, 0, "an image could not be labelled: %s: %s",
-                      work->step, aigc_status_name(work->status));
+                      aigc_picture_step_name(work->report.step), aigc_status_name(work->status));
         return NGX_ERROR;
     }
-    if (ngx_http_aigc_audit_label(ctx, work->tools->visible != NULL, 0) != NGX_OK)
+    if (work->tools->watermark != NULL && work->report.watermark[0] == '\0')
+        ngx_log_error(NGX_LOG_WARN, r->connection->log, 0,
+                      "an image was passed on without its invisible mark");
+    if (ngx_http_aigc_audit_label(ctx, work->tools->visible != NULL, 0, work->report.watermark) !=
+        NGX_OK)
         return NGX_ERROR;
     ngx_chain_t *link = ngx_alloc_chain_link(r->pool);
     ngx_buf_t *b = link ? ngx_calloc_buf(r->pool) : NULL;

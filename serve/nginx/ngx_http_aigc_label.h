@@ -64,6 +64,7 @@ typedef struct {
     ngx_flag_t label_header;
     ngx_flag_t images;
     ngx_flag_t image_visible;
+    ngx_flag_t image_watermark_weak;
     ngx_uint_t label_at;
     ngx_uint_t language;
     ngx_uint_t protocol;
@@ -82,6 +83,7 @@ typedef struct {
     ngx_str_t key_path;
     ngx_str_t audit_path;
     ngx_str_t audit_key;
+    ngx_str_t image_watermark;
     ngx_str_t image_cert;
     ngx_str_t image_cert_key;
     size_t event_limit;
@@ -170,8 +172,14 @@ ngx_http_aigc_audit_t *ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_mai
 ngx_int_t ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main);
 void ngx_http_aigc_audit_close(ngx_http_aigc_main_conf_t *main);
 ngx_int_t ngx_http_aigc_audit_begin(ngx_http_aigc_ctx_t *ctx, aigc_direction direction);
+/* A callback of requests and answers, with ngx_http_aigc_ctx_t: counts a finding, and writes it
+ * down. */
+int ngx_http_aigc_note_finding(void *context, aigc_channel channel, uint64_t choice,
+                               const aigc_finding *finding);
 ngx_int_t ngx_http_aigc_audit_end(ngx_http_aigc_ctx_t *ctx, const aigc_audit_result *result);
-ngx_int_t ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark);
+/* `watermark` is what the invisible one carries, as hex, or "". */
+ngx_int_t ngx_http_aigc_audit_label(ngx_http_aigc_ctx_t *ctx, int visible, int mark,
+                                    const char *watermark);
 
 /* ngx_http_aigc_metrics.c */
 ngx_int_t ngx_http_aigc_metrics_init(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main);

@@ -85,6 +85,9 @@ static ngx_command_t commands[] = {
     DIRECTIVE("aigc_hold_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, hold_limit, NULL),
     DIRECTIVE("aigc_images", NGX_CONF_FLAG, ngx_conf_set_flag_slot, images, NULL),
     DIRECTIVE("aigc_image_visible", NGX_CONF_FLAG, ngx_conf_set_flag_slot, image_visible, NULL),
+    DIRECTIVE("aigc_image_watermark", NGX_CONF_TAKE1, ngx_conf_set_str_slot, image_watermark, NULL),
+    DIRECTIVE("aigc_image_watermark_weak", NGX_CONF_FLAG, ngx_conf_set_flag_slot,
+              image_watermark_weak, NULL),
     DIRECTIVE("aigc_image_cert", NGX_CONF_TAKE1, ngx_conf_set_str_slot, image_cert, NULL),
     DIRECTIVE("aigc_image_cert_key", NGX_CONF_TAKE1, ngx_conf_set_str_slot, image_cert_key, NULL),
     DIRECTIVE("aigc_image_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, image_limit, NULL),
@@ -206,7 +209,8 @@ create_loc_conf(ngx_conf_t *cf)
     if (conf == NULL)
         return NULL;
     conf->enable = conf->shadow = conf->scan_request = NGX_CONF_UNSET;
-    conf->label_header = conf->images = conf->image_visible = NGX_CONF_UNSET;
+    conf->label_header = conf->images = NGX_CONF_UNSET;
+    conf->image_visible = conf->image_watermark_weak = NGX_CONF_UNSET;
     conf->label_at = conf->language = conf->protocol = NGX_CONF_UNSET_UINT;
     conf->refuse = conf->other_types = conf->audit_full = NGX_CONF_UNSET_UINT;
     conf->event_limit = conf->body_limit = NGX_CONF_UNSET_SIZE;
@@ -316,6 +320,7 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_value(conf->label_header, prev->label_header, 1);
     ngx_conf_merge_value(conf->images, prev->images, 0);
     ngx_conf_merge_value(conf->image_visible, prev->image_visible, 0);
+    ngx_conf_merge_value(conf->image_watermark_weak, prev->image_watermark_weak, 0);
     ngx_conf_merge_uint_value(conf->label_at, prev->label_at, AIGC_LABEL_AT_END);
     ngx_conf_merge_uint_value(conf->language, prev->language, AIGC_LANGUAGE_AUTO);
     ngx_conf_merge_uint_value(conf->protocol, prev->protocol, AIGC_PROTOCOL_AUTO);
@@ -335,6 +340,7 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_str_value(conf->key_path, prev->key_path, "");
     ngx_conf_merge_str_value(conf->audit_path, prev->audit_path, "");
     ngx_conf_merge_str_value(conf->audit_key, prev->audit_key, "");
+    ngx_conf_merge_str_value(conf->image_watermark, prev->image_watermark, "");
     ngx_conf_merge_str_value(conf->image_cert, prev->image_cert, "");
     ngx_conf_merge_str_value(conf->image_cert_key, prev->image_cert_key, "");
     if (conf->refusal_zh.data == NULL)

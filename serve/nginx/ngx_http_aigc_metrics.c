@@ -244,14 +244,13 @@ put_requests(text *t, const ngx_http_aigc_counters_t *c)
 static void
 put_hits(text *t, const ngx_http_aigc_counters_t *c)
 {
-    static const char *const actions[ACTIONS] = { "off", "shadow", "log", "redact", "stop" };
-
     put_head(t, "aigc_rule_hits_total", "counter", "Findings, by category and action.");
     for (size_t i = 0; i < c->category_count; i++)
         for (size_t a = 0; a < ACTIONS; a++)
             if (c->categories[i].hits[a] && strpbrk(c->categories[i].name, "\"\\\n") == NULL)
                 put(t, "aigc_rule_hits_total{category=\"%s\",action=\"%s\"} %uA\n",
-                    c->categories[i].name, actions[a], c->categories[i].hits[a]);
+                    c->categories[i].name, aigc_action_name((aigc_action)a),
+                    c->categories[i].hits[a]);
 }
 
 static void

@@ -133,19 +133,6 @@ keep_written(void *context, const void *data, size_t length)
     return 0;
 }
 
-static int
-note_finding(void *context, aigc_channel channel, uint64_t choice, const aigc_finding *finding)
-{
-    ngx_http_aigc_ctx_t *ctx = context;
-
-    (void)channel;
-    (void)choice;
-    ngx_http_aigc_count_finding(ctx->request, finding);
-    if (ctx->audit_text != NULL)
-        ctx->audit_status = aigc_audit_text_finding(ctx->audit_text, finding);
-    return ctx->audit_status != AIGC_OK;
-}
-
 static aigc_status
 scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
 {
@@ -166,7 +153,7 @@ scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
         .fields = conf->request_fields ? conf->request_fields->elts : NULL,
         .field_count = conf->request_fields ? conf->request_fields->nelts : 0,
         .body_limit = conf->body_limit,
-        .on_finding = note_finding,
+        .on_finding = ngx_http_aigc_note_finding,
         .finding_context = ctx,
     };
     if (ngx_http_aigc_audit_begin(ctx, AIGC_DIRECTION_INPUT) != NGX_OK)

@@ -171,19 +171,6 @@ free_answer(void *data)
     ctx->rules = NULL;
 }
 
-static int
-note_finding(void *context, aigc_channel channel, uint64_t choice, const aigc_finding *finding)
-{
-    ngx_http_aigc_ctx_t *ctx = context;
-
-    (void)channel;
-    (void)choice;
-    ngx_http_aigc_count_finding(ctx->request, finding);
-    if (ctx->audit_text != NULL)
-        ctx->audit_status = aigc_audit_text_finding(ctx->audit_text, finding);
-    return ctx->audit_status != AIGC_OK;
-}
-
 /* A label of its own for each answer. */
 static aigc_status
 make_label(ngx_http_aigc_ctx_t *ctx)
@@ -265,7 +252,7 @@ make_filter(ngx_http_aigc_ctx_t *ctx)
         .event_limit = conf->event_limit,
         .body_limit = conf->body_limit,
         .hold_limit = conf->hold_limit,
-        .on_finding = note_finding,
+        .on_finding = ngx_http_aigc_note_finding,
         .finding_context = ctx,
     };
     return aigc_response_filter_new(&options, &ctx->filter);
@@ -530,7 +517,7 @@ end_answer(ngx_http_aigc_ctx_t *ctx, aigc_status status)
                       aigc_status_name(status != AIGC_OK ? status : report.failure));
     if (note_decision(ctx, status, &report) != NGX_OK)
         return NGX_ERROR;
-    return ngx_http_aigc_audit_label(ctx, report.visible_label, report.mark);
+    return ngx_http_aigc_audit_label(ctx, report.visible_label, report.mark, "");
 }
 
 /* The client has left, or the model has, in the middle of the answer. What was held did not leave;

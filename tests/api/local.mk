@@ -141,6 +141,11 @@ check_PROGRAMS += tests/api/test_watermark_file
 TESTS += tests/api/test_watermark_file
 tests_api_test_watermark_file_LDADD = $(API_OOM_LDADD)
 
+# picture_mark.h
+check_PROGRAMS += tests/api/test_picture_mark
+TESTS += tests/api/test_picture_mark
+tests_api_test_picture_mark_LDADD = tests/support/libc2pakit.la $(API_OOM_LDADD)
+
 # c2pa.h
 api_c2pa_tests = \
 	tests/api/test_c2pa_contents \

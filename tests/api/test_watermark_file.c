@@ -325,6 +325,34 @@ each_frame_is_marked(void **state)
     aigc_watermark_key_free(key);
 }
 
+static void
+a_picture_is_marked_once(void **state)
+{
+    file_bytes file = clouds(), once = empty_file(), twice = empty_file();
+    const aigc_watermark_options weak = { .struct_size = sizeof weak, .allow_weak = 1 };
+    (void)state;
+
+    /* Whatever the keys: which of two marks is read would be chance. */
+    for (uint8_t i = 1; i <= 8; i++) {
+        aigc_watermark_key *key = make_key(i), *other = make_key((uint8_t)(100 + i));
+        aigc_watermark_found found;
+
+        assert_int_equal(mark(key, NULL, &file, &once), AIGC_OK);
+        assert_int_equal(mark(key, NULL, &once, &twice), AIGC_ERR_UNMARKABLE);
+        assert_int_equal(mark(key, &weak, &once, &twice), AIGC_ERR_UNMARKABLE);
+        assert_int_equal(twice.length, 0);
+        /* Marks of two keys do not disturb each other. */
+        assert_int_equal(mark(other, NULL, &once, &twice), AIGC_OK);
+        assert_int_equal(find(key, &twice, &found), AIGC_OK);
+        assert_int_equal(find(other, &twice, &found), AIGC_OK);
+        aigc_watermark_key_free(key);
+        aigc_watermark_key_free(other);
+    }
+    free(file.bytes);
+    free(once.bytes);
+    free(twice.bytes);
+}
+
 /* ---- memory ------------------------------------------------------------------------------ */
 
 static aigc_status
@@ -382,6 +410,7 @@ main(void)
         cmocka_unit_test(what_is_no_picture_is_refused),
         cmocka_unit_test(a_label_goes_over_the_mark),
         cmocka_unit_test(each_frame_is_marked),
+        cmocka_unit_test(a_picture_is_marked_once),
         cmocka_unit_test(memory_may_run_out_anywhere),
     };
 

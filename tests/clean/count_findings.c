@@ -22,28 +22,6 @@ must(aigc_status status, const char *what)
     exit(EXIT_FAILURE);
 }
 
-static const char *
-lane_name(unsigned bit)
-{
-    switch ((aigc_lane)(1U << bit)) {
-    case AIGC_LANE_PLAIN:
-        return "plain";
-    case AIGC_LANE_SKIP:
-        return "skip";
-    case AIGC_LANE_SOUND:
-        return "sound";
-    case AIGC_LANE_SPLIT:
-        return "split";
-    case AIGC_LANE_PATTERN:
-        return "pattern";
-    case AIGC_LANE_HIDDEN:
-        return "hidden";
-    case AIGC_LANE_SCORE:
-        return "score";
-    }
-    return "unknown";
-}
-
 static int
 count(void *context, const aigc_finding *finding)
 {
@@ -104,7 +82,7 @@ main(int argc, char **argv)
         must(aigc_rules_get(rules, rule, &info), "rule");
         for (unsigned bit = 0; bit < LANES; bit++) {
             if (all.of[rule][bit] > 0)
-                printf("%s\t%s\t%llu\n", info.id, lane_name(bit),
+                printf("%s\t%s\t%llu\n", info.id, aigc_lane_name((aigc_lane)(1U << bit)),
                        (unsigned long long)all.of[rule][bit]);
         }
     }

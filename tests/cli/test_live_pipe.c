@@ -303,6 +303,21 @@ a_signal_leaves_the_target_and_no_other_file(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* Echo is switched off behind the prompt; what comes before is thrown away. */
+static void
+wait_for_no_echo(int master)
+{
+    struct termios now;
+
+    for (int tries = 0; tries < 2000; tries++) {
+        assert_int_equal(tcgetattr(master, &now), 0);
+        if ((now.c_lflag & ECHO) == 0)
+            return;
+        (void)usleep(10000);
+    }
+    fail_msg("the terminal still shows what is typed");
+}
+
 /* Answer prompts on a terminal of its own; returns the exit status, and what was shown. */
 static int
 with_terminal(const char *name, const char *answers, char *shown, size_t size)
@@ -335,7 +350,7 @@ with_terminal(const char *name, const char *answers, char *shown, size_t size)
         if (have >= 2 && strcmp(shown + have - 2, ": ") == 0 && *answers != '\0') {
             size_t length = strcspn(answers, "\n") + 1;
 
-            (void)usleep(50000); /* echo is switched off behind the prompt */
+            wait_for_no_echo(master);
             send_bytes(master, answers, length);
             answers += length;
         }

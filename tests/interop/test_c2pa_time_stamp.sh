@@ -172,7 +172,7 @@ X
 : >index.txt
 echo 77 >ca-serial
 sed 's/critical,timeStamping/1.3.6.1.4.1.62558.2.1,emailProtection/' tsa.ext >leaf.ext
-seconds=6
+seconds=15
 openssl req -new -key me.key -subj '/C=CN/O=Org/CN=short' -out short.csr
 end=$(date -u -d "+$seconds seconds" +%Y%m%d%H%M%SZ)
 if openssl ca -batch -config ca.cnf -name here -cert me-root.pem -keyfile me-root.key -in short.csr \

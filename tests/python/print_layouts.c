@@ -8,6 +8,7 @@
 #include <aigc/c2pa.h>
 #include <aigc/filter.h>
 #include <aigc/media_report.h>
+#include <aigc/picture_mark.h>
 #include <aigc/serve.h>
 #include <aigc/text_mark.h>
 #include <aigc/watermark.h>
@@ -63,6 +64,13 @@ main(void)
     PLACE(aigc_watermark_report, read_back);
     SIZE(aigc_watermark_found);
     PLACE(aigc_watermark_found, flipped);
+    SIZE(aigc_visible_options);
+    PLACE(aigc_visible_options, font);
+    SIZE(aigc_picture_options);
+    PLACE(aigc_picture_options, signer);
+    SIZE(aigc_picture_report);
+    PLACE(aigc_picture_report, watermark);
+    PLACE(aigc_picture_report, reason);
     SIZE(aigc_response_options);
     PLACE(aigc_response_options, key);
     SIZE(aigc_response_head);

@@ -18,7 +18,7 @@ import unittest
 import aigc_label as aigc
 from aigc_label import _native as native
 from aigc_label import errors as aigc_errors
-from aigc_label import files, pixels, responses
+from aigc_label import files, pictures, pixels, responses
 
 RULES = """
 rules:
@@ -72,6 +72,9 @@ class Layouts(unittest.TestCase):
         "aigc_pixels": pixels._Pixels,
         "aigc_watermark_report": pixels._EmbedReport,
         "aigc_watermark_found": pixels._Found,
+        "aigc_visible_options": pictures._VisibleOptions,
+        "aigc_picture_options": pictures._Options,
+        "aigc_picture_report": pictures._Report,
         "aigc_response_options": responses._Options,
         "aigc_response_head": responses._Head,
         "aigc_response_report": responses._Report,
@@ -328,17 +331,22 @@ class Batches(unittest.TestCase):
                 ticks.append(time.monotonic())
                 time.sleep(0.001)
 
+        inside = []
         with rules() as compiled, aigc.Batch(compiled) as batch:
-            data = (TEXT * 400).encode() * 200
-            offsets = (ctypes.c_uint64 * 2)(0, len(data))
             thread = threading.Thread(target=count)
             thread.start()
-            begin = time.monotonic()
-            batch.scan_buffer(data, offsets)
-            end = time.monotonic()
+            # A longer text, until one takes long enough to tell.
+            for times in (1, 4, 16):
+                data = (TEXT * 400).encode() * 200 * times
+                offsets = (ctypes.c_uint64 * 2)(0, len(data))
+                begin = time.monotonic()
+                batch.scan_buffer(data, offsets)
+                end = time.monotonic()
+                inside = [tick for tick in ticks if begin < tick < end]
+                if len(inside) > 5:
+                    break
             done.set()
             thread.join()
-        inside = [tick for tick in ticks if begin < tick < end]
         self.assertGreater(len(inside), 5)
 
     def test_threads_share_rules(self):
@@ -593,6 +601,36 @@ class Watermarks(unittest.TestCase):
             self.assertRaises(
                 aigc.UnmarkableError, aigc.embed_watermark_file, key, payload, PIXEL
             )
+
+    def test_all_labels_of_a_picture(self):
+        if shutil.which("openssl") is None:
+            self.skipTest("openssl is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            chain, secret, root = make_credentials(folder)
+        picture = os.path.join(os.path.dirname(__file__), "..", "cli", "clouds.jpg")
+        label = aigc.Label(content_producer="example-lab", produce_id="id-1")
+        with aigc.WatermarkKey(b"k" * 32) as key:
+            visible = aigc.VisibleLabel(language=aigc.Language.EN, style="plate", position="top")
+            signer = aigc.C2paSigner(chain, secret)
+            made = aigc.label_picture(
+                picture, label, visible=visible, watermark_key=key, signer=signer
+            )
+            self.assertEqual(len(made.watermark), 8)
+            self.assertTrue(aigc.WatermarkId.unpack(made.watermark).is_of("example-lab"))
+            self.assertEqual(aigc.detect_watermark_file(key, made.data).payload, made.watermark)
+            report = aigc.verify_c2pa(made.data, aigc.C2paTrust(root))
+            self.assertTrue(report, report.failures)
+            self.assertEqual(report.says["watermark_value"], made.watermark.hex())
+            self.assertEqual(aigc.read_file(made.data).labels[0].values["ProduceID"], "id-1")
+            given = aigc.label_picture(picture, label, watermark_key=key, payload=b"payload1")
+            self.assertEqual(given.watermark, b"payload1")
+            self.assertRaises(
+                aigc.UnmarkableError, aigc.label_picture, PIXEL, label, watermark_key=key
+            )
+            weak = aigc.label_picture(PIXEL, label, watermark_key=key, allow_weak=True)
+            self.assertEqual(weak.watermark, b"")
+        self.assertEqual(aigc.read_file(weak.data).content_class, aigc.ContentClass.IS)
+        self.assertRaises(aigc.WordingError, aigc.VisibleLabel, "by a machine")
 
 
 if __name__ == "__main__":

@@ -340,7 +340,7 @@ class Endpoints(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertTrue(headers["Content-Type"].startswith("text/plain; version=0.0.4"))
         self.assertRegex(page, r'aigc_requests_total\{endpoint="scan",verdict="masked"\} [1-9]')
-        self.assertRegex(page, r'aigc_rule_hits_total\{category="A.4.f",action="mask"\} [1-9]')
+        self.assertRegex(page, r'aigc_rule_hits_total\{category="A.4.f",action="redact"\} [1-9]')
         self.assertRegex(page, r'aigc_ruleset_info\{version="[0-9a-f]{16}",rules="3"\} 1')
         for line in page.splitlines():
             if not line.startswith("#"):
@@ -405,6 +405,45 @@ class Audit(unittest.TestCase):
             self.verify(daemon)
             with open(os.path.join(daemon.folder.name, "audit.jsonl")) as log:
                 self.assertNotIn("13800138000", log.read())
+
+    def test_pictures_get_all_their_labels(self):
+        """With only the pixels left, the audit log says which picture it was."""
+        with tempfile.TemporaryDirectory() as folder:
+            here = os.path.join
+            key, mine = here(folder, "pixels.key"), here(folder, "me")
+            for made in (
+                ["watermark", "keygen", "--no-config", "-q", "-o", key],
+                ["init", "--no-config", "--quiet", "--organisation", "Example", "--output", mine],
+            ):
+                subprocess.run([PROGRAM, *made], check=True)
+            clouds = here(os.environ["abs_top_srcdir"], "tests", "cli", "clouds.jpg")
+            with open(clouds, "rb") as file:
+                picture = file.read()
+            with Daemon(
+                "--audit-log", "FOLDER/audit.jsonl", "--producer", "example-lab", "--visible",
+                "--lang", "en", "--watermark-key", key, "--cert", f"{mine}.pem",
+                "--cert-key", f"{mine}.key",
+            ) as daemon:  # fmt: skip
+                jpeg = {"Content-Type": "image/jpeg"}
+                status, labelled, headers = daemon.ask("POST", "/v1/label", picture, jpeg)
+                self.assertEqual((status, headers["Content-Type"]), (200, "image/jpeg"))
+                record = self.records(daemon, "label")[-1]
+                self.assertEqual((record["visible"], record["mark"]), (True, True))
+                path = daemon.file("labelled.jpg", labelled)
+                table = here(daemon.folder.name, "audit.jsonl")
+                found = subprocess.run(
+                    [PROGRAM, "verify", "--no-config", "--anchors", f"{mine}-root.pem", path,
+                     "--watermark-key", key, "--watermark-table", table, "--json"],
+                    check=True, capture_output=True, text=True,
+                ).stdout  # fmt: skip
+                self.assertIn(record["watermark"], found)
+                self.assertIn(record["produce_id"], found)
+                # It has all of it already.
+                self.assertEqual(daemon.ask("POST", "/v1/label", labelled, jpeg)[0], 422)
+                # What has no pixels gets what it has room for.
+                page = "<!doctype html><html><head><title>t</title></head><body>x</body></html>"
+                self.assertEqual(daemon.ask("POST", "/v1/label", page)[0], 200)
+                self.assertNotIn("watermark", self.records(daemon, "label")[-1])
 
     def test_streams_are_decided_when_they_end(self):
         with Daemon("--audit-log", "FOLDER/audit.jsonl") as daemon:

@@ -5,12 +5,13 @@
 GET or POST /CASE?option=value..., also /CASE/chat/completions and the like, answers with the file of that name:
   cut=N       bytes of a chunk; 0: each event a chunk
   gap=MS      wait between chunks
+  step=1      wait before every chunk but the first until somebody gets /_go
   die=N       close the connection after N bytes of the body
   length=1    Content-Length in place of chunks
   status=N type=T encoding=E    of the head
   endless=1   go on with clean events after the body, until the client leaves
   bytes=HEX   this body in place of a file
-/_log tells what happened, as JSON, and forgets it: for each answer when each chunk was sent
+/_log tells what happened, as JSON, and forgets it unless asked to keep it (?keep=1): for each answer when each chunk was sent
 (monotonic seconds), and when the client left; /_last gives head and body of the last request.
 
 usage: scripted_upstream.py FOLDER PORT-FILE
@@ -27,7 +28,9 @@ from urllib.parse import parse_qsl, urlsplit
 FOLDER = sys.argv[1]
 ENDLESS = b'data: {"id":"c","choices":[{"index":0,"delta":{"content":"la "}}]}\n\n'
 MAX_ENDLESS = 400
+STEP_SECONDS = 15
 lock = threading.Lock()
+go = threading.Semaphore(0)
 state = {"log": [], "head": "", "body": ""}
 
 
@@ -79,8 +82,13 @@ class Handler(socketserver.StreamRequestHandler):
         name = next((part for part in parts if "." in part), parts[-1])
         if name == "_log":
             with lock:
-                log, state["log"] = state["log"], []
+                log = state["log"]
+                if "keep" not in options:
+                    state["log"] = []
             self.reply(log)
+        elif name == "_go":
+            go.release()
+            self.reply({})
         elif name == "_last":
             self.reply({"head": state["head"], "body": state["body"]})
         else:
@@ -103,6 +111,9 @@ class Handler(socketserver.StreamRequestHandler):
             body = bytes.fromhex(options["bytes"])
         elif name == "long.png":
             body = b"\x89PNG\r\n\x1a\n" + bytes(70000)
+        elif name == "clouds.jpg":
+            with open(os.path.join(os.path.dirname(__file__), "..", "cli", name), "rb") as file:
+                body = file.read()
         else:
             with open(os.path.join(FOLDER, name), "rb") as file:
                 body = file.read()
@@ -121,7 +132,9 @@ class Handler(socketserver.StreamRequestHandler):
         if "endless" in options:
             parts += [ENDLESS] * MAX_ENDLESS
         gap = float(options.get("gap", "0")) / 1000
-        for part in parts:
+        for number, part in enumerate(parts):
+            if "step" in options and number > 0 and not go.acquire(timeout=STEP_SECONDS):
+                return
             self.wfile.write(part if whole else b"%x\r\n%s\r\n" % (len(part), part))
             self.wfile.flush()
             entry["sent"].append(time.monotonic())

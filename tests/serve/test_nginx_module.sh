@@ -22,6 +22,7 @@ rules:
 RULES
 "$AIGC_LABEL" keygen -q -o "$scratch/signer"
 "$AIGC_LABEL" init --no-config --quiet --organisation Example --output "$scratch/me"
+"$AIGC_LABEL" watermark keygen --no-config -q -o "$scratch/pixels.key"
 
 if ! build_module >"$scratch/build.log" 2>&1; then
     not_ok 'the module builds'
@@ -83,6 +84,12 @@ check 'the label of an image is read' "$AIGC_LABEL" show "$scratch/image.png"
 check 'the manifest of an image verifies' "$AIGC_LABEL" verify --anchors "$scratch/me-root.pem" \
     "$scratch/picture.png"
 
+check 'the invisible mark leads from the pixels to the audit log' sh -c '
+    "$AIGC_LABEL" verify --anchors "$0/me-root.pem" --watermark-key "$0/pixels.key" \
+        --watermark-table "$0/audit.log" "$0/pixels.jpg" >"$0/pixels.txt" &&
+    id=$("$AIGC_LABEL" watermark detect --key "$0/pixels.key" "$0/pixels.jpg" | cut -d" " -f1) &&
+    grep -q "\"watermark\":\"$id\"" "$0/audit.log" && grep -q "$id" "$0/pixels.txt"' "$scratch"
+
 # reload_under_load: streams that are open when nginx reloads end as they would have.
 reload_under_load() {
     : >"$scratch/streams"
@@ -128,6 +135,8 @@ check 'a key that is none is told' refuses 'not a secret key' \
     -e "s,$scratch/signer.key,$scratch/rules.yaml,"
 check 'a key of images that is none is told' refuses 'aigc_image_cert' \
     -e "s,$scratch/me.key,$scratch/me.pem,"
+check 'so is one of the invisible mark' refuses 'aigc_image_watermark' \
+    -e "s,$scratch/pixels.key,$scratch/me.pem,"
 check 'bundles must be signed where a key is given' refuses 'aigc_rules' \
     -e "s,aigc_check_interval 200ms;,aigc_rules_key $scratch/signer.pub;,"
 

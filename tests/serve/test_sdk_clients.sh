@@ -30,6 +30,7 @@ rules:
 RULES
 "$AIGC_LABEL" keygen -q -o "$scratch/signer"
 "$AIGC_LABEL" init --no-config --quiet --organisation Example --output "$scratch/me"
+"$AIGC_LABEL" watermark keygen --no-config -q -o "$scratch/pixels.key"
 build_module >"$scratch/build.log" 2>&1 || { comment <"$scratch/build.log"; exit 1; }
 start_service "$abs_top_srcdir/tests/serve/nginx.conf.in" || {
     comment <"$scratch/start.log"

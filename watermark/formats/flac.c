@@ -253,21 +253,6 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     return status;
 }
 
-static aigc_status
-place_manifest(const aigc_source *source, const uint8_t *store, size_t length, aigcp_edits *edits,
-               aigcp_manifest_place *place)
-{
-    aigcp_id3 tag;
-    aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
-
-    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND) {
-        status =
-            aigcp_id3_place_manifest(status == AIGC_OK ? &tag : NULL, store, length, edits, place);
-    }
-    aigcp_id3_free(&tag);
-    return status;
-}
-
 const aigcp_format aigcp_format_flac = { .type = AIGC_MEDIA_FLAC,
                                          .name = "FLAC",
                                          .mime = "audio/flac",
@@ -276,4 +261,4 @@ const aigcp_format aigcp_format_flac = { .type = AIGC_MEDIA_FLAC,
                                          .place_label = place_label,
                                          .binding = AIGCP_BINDING_DATA,
                                          .find_manifest = find_manifest,
-                                         .place_manifest = place_manifest };
+                                         .place_manifest = aigcp_id3_place_manifest };

@@ -76,10 +76,10 @@ AIGC_MUST_CHECK aigc_status aigcp_id3_new_label(aigcp_buffer *out, const char *l
 AIGC_MUST_CHECK aigc_status aigcp_id3_find_manifest(const aigcp_id3 *tag, aigcp_buffer *store,
                                                     aigcp_manifest_place *place);
 
-/* As aigcp_format.place_manifest, in a tag that is there, or a new one at offset 0 if `tag` is
- * NULL. */
-AIGC_MUST_CHECK aigc_status aigcp_id3_place_manifest(const aigcp_id3 *tag, const uint8_t *store,
-                                                     size_t length, aigcp_edits *edits,
+/* As aigcp_format.place_manifest, in the tag that the file begins with, or in a new one there. */
+AIGC_MUST_CHECK aigc_status aigcp_id3_place_manifest(const aigc_source *source,
+                                                     const uint8_t *store, size_t length,
+                                                     aigcp_edits *edits,
                                                      aigcp_manifest_place *place);
 
 #endif

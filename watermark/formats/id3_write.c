@@ -375,9 +375,10 @@ change_manifest(const aigcp_id3 *tag, const aigcp_buffer *added, aigcp_edits *ed
     return status;
 }
 
-aigc_status
-aigcp_id3_place_manifest(const aigcp_id3 *tag, const uint8_t *store, size_t length,
-                         aigcp_edits *edits, aigcp_manifest_place *place)
+/* In the tag, or in a new one if `tag` is NULL. */
+static aigc_status
+place_in(const aigcp_id3 *tag, const uint8_t *store, size_t length, aigcp_edits *edits,
+         aigcp_manifest_place *place)
 {
     uint64_t frame_end = 0;
     aigcp_buffer frame, whole;
@@ -401,5 +402,19 @@ aigcp_id3_place_manifest(const aigcp_id3 *tag, const uint8_t *store, size_t leng
     }
     aigcp_buffer_free(&frame);
     aigcp_buffer_free(&whole);
+    return status;
+}
+
+aigc_status
+aigcp_id3_place_manifest(const aigc_source *source, const uint8_t *store, size_t length,
+                         aigcp_edits *edits, aigcp_manifest_place *place)
+{
+    aigcp_id3 tag;
+    aigc_status status = aigcp_id3_read(&tag, source, 0, source->size);
+
+    if (status == AIGC_OK || status == AIGC_ERR_NOT_FOUND) {
+        status = place_in(status == AIGC_OK ? &tag : NULL, store, length, edits, place);
+    }
+    aigcp_id3_free(&tag);
     return status;
 }

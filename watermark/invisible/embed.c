@@ -77,6 +77,18 @@ upright_pose(const embedding *job, const aigcp_plane *plane)
     return pose;
 }
 
+/* Of two marks of one key, which one is read would be chance. */
+static aigc_status
+refuse_marked(const embedding *job, const aigcp_plane *luma)
+{
+    aigc_watermark_found found;
+    aigc_status status = aigcp_search_written(&job->key->carriers, luma, job->pixels->width,
+                                              job->pixels->height, &found);
+    if (status == AIGC_ERR_NOT_FOUND)
+        return AIGC_OK;
+    return status == AIGC_OK ? AIGC_ERR_UNMARKABLE : status;
+}
+
 static aigc_status
 choose_placing(embedding *job)
 {
@@ -88,6 +100,8 @@ choose_placing(embedding *job)
     aigcp_reduced_size(job->pixels, AIGCP_LEVEL_SIDE, &width, &height);
     if (status == AIGC_OK)
         status = aigcp_picture_reduce(job->pixels, width, height, &luma);
+    if (status == AIGC_OK)
+        status = refuse_marked(job, &luma);
     if (status == AIGC_OK)
         status = aigcp_residual(&luma, &residual);
     if (status == AIGC_OK) {

@@ -266,20 +266,26 @@ see(search_state *search, size_t index, size_t windows)
     return aigcp_spectrum_add(&level->spectrum, &level->residual, windows, search->fourier);
 }
 
-/* First without looking, then by the middle window alone, which is enough for most marked
- * pictures; then by all windows. */
+/* Without looking for it: as it was written. */
+static aigc_status
+try_written(search_state *search, size_t index)
+{
+    const aigcp_plane *plane = &search->levels[index].residual;
+    double size = (double)aigcp_tile_period(search->width, search->height) / AIGCP_TILE;
+    aigcp_candidates written = { .room = 4 };
+    list_written(size * (double)plane->width / (double)search->width,
+                 size * (double)plane->height / (double)search->height, &written);
+    return try_candidates(search, index, &written, false);
+}
+
+/* By the middle window alone, which is enough for most marked pictures; then by all windows. */
 static aigc_status
 scan_upright(search_state *search, size_t index)
 {
     const aigcp_plane *plane = &search->levels[index].residual;
-    double size = (double)aigcp_tile_period(search->width, search->height) / AIGCP_TILE;
-    aigcp_candidates written = { .room = 4 }, quick = { .room = QUICK_CANDIDATES };
+    aigcp_candidates quick = { .room = QUICK_CANDIDATES };
     aigcp_candidates candidates = { .room = UPRIGHT_CANDIDATES };
-    list_written(size * (double)plane->width / (double)search->width,
-                 size * (double)plane->height / (double)search->height, &written);
-    aigc_status status = try_candidates(search, index, &written, false);
-    if (status == AIGC_OK && !search->done)
-        status = see(search, index, 1);
+    aigc_status status = see(search, index, 1);
     if (status == AIGC_OK && !search->done && aigcp_spectrum_windows(plane, WINDOWS) > 1) {
         aigcp_scan_upright(&search->levels[index].spectrum, search->carriers, &quick);
         status = try_candidates(search, index, &quick, false);
@@ -348,12 +354,16 @@ scan_level(search_state *search, const aigcp_plane *luma, double factor, size_t 
 }
 
 static aigc_status
-run(search_state *search, const aigcp_plane *luma)
+run(search_state *search, const aigcp_plane *luma, bool written_only)
 {
     size_t side = luma->width < luma->height ? luma->width : luma->height;
     double first = side > AIGCP_LEVEL_SIDE ? (double)side / AIGCP_LEVEL_SIDE : 1.0;
     aigc_status status = add_level(search, luma, first);
     if (status == AIGC_OK)
+        status = try_written(search, 0);
+    if (written_only)
+        return status;
+    if (status == AIGC_OK && !search->done)
         status = scan_upright(search, 0);
     if (status == AIGC_OK && !search->done)
         status = scan_polar(search, 0, aigcp_scan_turned, 12);
@@ -368,9 +378,9 @@ run(search_state *search, const aigcp_plane *luma)
     return status;
 }
 
-aigc_status
-aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width, size_t height,
-             aigc_watermark_found *found)
+static aigc_status
+look(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width, size_t height,
+     bool written_only, aigc_watermark_found *found)
 {
     search_state search = { .carriers = carriers, .width = width, .height = height };
     search.found = found;
@@ -380,7 +390,7 @@ aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t wid
         status = aigcp_polar_decoder_new(&search.decoder);
     if (status == AIGC_OK && luma->width >= AIGCP_SEARCHED_SIDE_MIN &&
         luma->height >= AIGCP_SEARCHED_SIDE_MIN)
-        status = run(&search, luma);
+        status = run(&search, luma, written_only);
     for (size_t i = 0; i < search.level_count; i++) {
         aigcp_plane_free(&search.levels[i].residual);
         aigcp_locker_free(search.levels[i].locker);
@@ -394,4 +404,18 @@ aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t wid
     if (status == AIGC_OK && !search.done)
         status = AIGC_ERR_NOT_FOUND;
     return status;
+}
+
+aigc_status
+aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width, size_t height,
+             aigc_watermark_found *found)
+{
+    return look(carriers, luma, width, height, false, found);
+}
+
+aigc_status
+aigcp_search_written(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width,
+                     size_t height, aigc_watermark_found *found)
+{
+    return look(carriers, luma, width, height, true, found);
 }

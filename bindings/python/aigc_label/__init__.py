@@ -41,6 +41,7 @@ from .labels import (
     uuid7,
     verify_text,
 )
+from .pictures import LabelledPicture, VisibleLabel, label_picture
 from .pixels import (
     WatermarkFound,
     WatermarkId,

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All labels of a picture, one step after the other. The pixels come first: metadata is about the
+ * picture as it will be, and a signature is over everything. */
+#include <aigc/picture_mark.h>
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "common/buffer.h"
+
+#define RESULT_LIMIT ((size_t)256 * 1024 * 1024)
+
+typedef struct marking {
+    const aigc_picture_options *options;
+    aigc_picture_report report;
+    aigc_watermark_payload payload;
+} marking;
+
+/* Each step makes a file of a file. */
+typedef aigc_status (*marking_step)(marking *m, const aigc_source *source, aigc_write_fn write,
+                                    void *context);
+
+/* ---- the steps -------------------------------------------------------------------------- */
+
+static aigc_status
+choose_payload(marking *m)
+{
+    const char *code = aigc_label_get(m->options->label, AIGC_FIELD_CONTENT_PRODUCER);
+
+    if (m->options->payload != NULL) {
+        m->payload = *m->options->payload;
+        return AIGC_OK;
+    }
+    return aigc_watermark_id_make(code, strlen(code), 0, &m->payload);
+}
+
+/* The mark with the visible label over it, in one pass: what a codec loses, it loses once. */
+static aigc_status
+embed(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
+{
+    aigc_visible_report drawn = { .struct_size = sizeof(drawn) };
+    const aigc_watermark_options options = { .struct_size = sizeof(options),
+                                             .allow_weak = m->options->allow_weak,
+                                             .label = m->options->visible,
+                                             .drawn = &drawn };
+    aigc_status status = choose_payload(m);
+
+    m->report.step = AIGC_PICTURE_STEP_PIXELS;
+    if (status == AIGC_OK) {
+        status = aigc_watermark_embed_file(m->options->watermark, &options, &m->payload, source,
+                                           write, context, NULL);
+    }
+    m->report.reason = drawn.reason;
+    return status;
+}
+
+static aigc_status
+draw(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
+{
+    aigc_visible_report drawn = { .struct_size = sizeof(drawn) };
+    aigc_status status =
+        aigc_visible_label_repaint(m->options->visible, source, write, context, &drawn);
+
+    m->report.step = AIGC_PICTURE_STEP_PIXELS;
+    m->report.reason = drawn.reason;
+    return status;
+}
+
+static aigc_status
+describe(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
+{
+    const aigc_media_mark_options options = { .struct_size = sizeof(options),
+                                              .label = m->options->label };
+    aigc_media_result result = { .struct_size = sizeof(result) };
+    aigc_status status = aigc_media_mark(source, &options, write, context, &result);
+
+    m->report.step = AIGC_PICTURE_STEP_METADATA;
+    m->report.type = result.type;
+    return status;
+}
+
+static aigc_status
+sign(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
+{
+    aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .label = m->options->label };
+
+    if (m->report.watermark[0] != '\0') {
+        claim.watermark_algorithm = AIGC_WATERMARK_ALGORITHM;
+        claim.watermark_value = m->report.watermark;
+        claim.watermark_length = strlen(m->report.watermark);
+    }
+    m->report.step = AIGC_PICTURE_STEP_MANIFEST;
+    return aigc_c2pa_sign(m->options->signer, source, &claim, write, context);
+}
+
+/* ---- what is between them --------------------------------------------------------------- */
+
+/* A file in memory, and why it could not be kept. */
+typedef struct kept_file {
+    aigcp_buffer bytes;
+    aigc_status status;
+    aigc_source source;
+} kept_file;
+
+static int
+keep(void *context, const void *data, size_t length)
+{
+    kept_file *file = context;
+
+    file->status = aigcp_buffer_append(&file->bytes, data, length);
+    return file->status == AIGC_OK ? 0 : 1;
+}
+
+static aigc_status
+run(marking *m, marking_step step, const aigc_source *source, kept_file *result)
+{
+    aigc_status status;
+
+    aigcp_buffer_free(&result->bytes);
+    aigcp_buffer_init(&result->bytes, m->options->limit != 0 ? m->options->limit : RESULT_LIMIT);
+    status = step(m, source, keep, result);
+    if (status == AIGC_ERR_STOPPED) {
+        status = result->status;
+    }
+    return status == AIGC_OK
+               ? aigc_source_memory(&result->source, result->bytes.data, result->bytes.length)
+               : status;
+}
+
+/* Look for the mark in the file that has it. */
+static aigc_status
+read_back(marking *m, const aigc_source *source)
+{
+    aigc_watermark_found found;
+    aigc_status status = aigc_watermark_detect_file(m->options->watermark, source, &found);
+
+    if (status == AIGC_ERR_NOT_FOUND) {
+        return m->options->allow_weak != 0 ? AIGC_OK : AIGC_ERR_UNMARKABLE;
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    if (found.payload.length != m->payload.length ||
+        memcmp(found.payload.bytes, m->payload.bytes, m->payload.length) != 0) {
+        return AIGC_ERR_UNMARKABLE; /* an older mark of this key */
+    }
+    aigc_watermark_payload_format(&found.payload, m->report.watermark);
+    return AIGC_OK;
+}
+
+/* Whether a mark of the key is in the way. */
+static bool
+is_marked(const marking *m, const aigc_source *source)
+{
+    aigc_watermark_found found;
+
+    return aigc_watermark_detect_file(m->options->watermark, source, &found) == AIGC_OK;
+}
+
+/* ---- all of them ------------------------------------------------------------------------ */
+
+/* Without a file of its own in `result` if nothing was to be done. */
+static aigc_status
+change_pixels(marking *m, const aigc_source *source, kept_file *result)
+{
+    const aigc_picture_options *options = m->options;
+    aigc_status status;
+
+    if (options->watermark != NULL) {
+        status = run(m, embed, source, result);
+        if (status == AIGC_OK) {
+            return read_back(m, &result->source);
+        }
+        if (status != AIGC_ERR_UNMARKABLE || options->allow_weak == 0 || is_marked(m, source)) {
+            return status;
+        }
+        result->bytes.length = 0; /* it can carry no mark */
+    }
+    return options->visible != NULL ? run(m, draw, source, result) : AIGC_OK;
+}
+
+static aigc_status
+run_all(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
+{
+    const aigc_picture_options *options = m->options;
+    kept_file picture = { .status = AIGC_OK }, described = { .status = AIGC_OK };
+    aigc_status status = AIGC_OK;
+
+    if (options->watermark != NULL || options->visible != NULL) {
+        status = change_pixels(m, source, &picture);
+        source = picture.bytes.length > 0 ? &picture.source : source;
+    }
+    if (status == AIGC_OK && options->signer != NULL) {
+        status = run(m, describe, source, &described);
+        source = &described.source;
+    }
+    if (status == AIGC_OK) {
+        status = (options->signer != NULL ? sign : describe)(m, source, write, context);
+    }
+    aigcp_buffer_free(&picture.bytes);
+    aigcp_buffer_free(&described.bytes);
+    return status;
+}
+
+const char *
+aigc_picture_step_name(aigc_picture_step step)
+{
+    switch (step) {
+    case AIGC_PICTURE_STEP_PIXELS:
+        return "pixels";
+    case AIGC_PICTURE_STEP_METADATA:
+        return "metadata";
+    case AIGC_PICTURE_STEP_MANIFEST:
+        return "manifest";
+    default:
+        return "none";
+    }
+}
+
+aigc_status
+aigc_picture_mark(const aigc_source *source, const aigc_picture_options *options,
+                  aigc_write_fn write, void *context, aigc_picture_report *report)
+{
+    marking m = { .options = options, .report = { .struct_size = sizeof(m.report) } };
+    aigc_status status;
+
+    if (source == NULL || write == NULL || options == NULL ||
+        options->struct_size != sizeof(*options) || options->label == NULL ||
+        (report != NULL && report->struct_size != sizeof(*report))) {
+        return AIGC_ERR_ARGUMENT;
+    }
+    status = aigc_label_check(options->label, NULL);
+    if (status != AIGC_OK) {
+        return status;
+    }
+    status = run_all(&m, source, write, context);
+    if (status != AIGC_OK) {
+        m.report.watermark[0] = '\0';
+    }
+    if (report != NULL) {
+        *report = m.report;
+    }
+    return status;
+}
