@@ -164,10 +164,10 @@ typedef struct aigc_watermark_report {
  * @param options NULL: the default.
  * @param report  may be NULL.
  * @return AIGC_OK; AIGC_ERR_UNMARKABLE if the picture is smaller than 128 pixels either way, if a
- * mark of this key is where this one would be, whatever it carries, or if this one could not be read
- * back (with allow_weak that is AIGC_OK, and the report has read_back 0), because the picture is too
- * flat or small, or has another mark of this key that is read instead; then the pixels are as they
- * were. AIGC_ERR_LIMIT, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+ * mark of this key is where this one would be, whatever it carries, or if this one could not be
+ * read back (with allow_weak that is AIGC_OK, and the report has read_back 0), because the picture
+ * is too flat or small, or has another mark of this key that is read instead; then the pixels are
+ * as they were. AIGC_ERR_LIMIT, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_embed(const aigc_watermark_key *key,
                                                           const aigc_watermark_options *options,
                                                           const aigc_watermark_payload *payload,
