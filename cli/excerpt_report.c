@@ -119,8 +119,8 @@ cli_excerpt_free(cli_excerpt *excerpt)
     cli_string_free(&excerpt->objects);
 }
 
-/* Nearly all texts have no proof, and judging pieces takes ten times as long as reading them: whether
- * one begins somewhere is asked first. */
+/* Nearly all texts have no proof, and judging pieces takes ten times as long as reading them:
+ * whether one begins somewhere is asked first. */
 static const char proof[] = AIGC_EXCERPT_PROOF_BEGIN;
 
 void
