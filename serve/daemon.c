@@ -135,7 +135,7 @@ serve_daemon_run(const serve_settings *settings)
 
     memset(&daemon, 0, sizeof(daemon));
     daemon.settings = settings;
-    daemon.drawing = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    daemon.painting = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     /* Threads inherit this: signals come to the one that waits for them. */
     (void)sigemptyset(&signals);
     (void)sigaddset(&signals, SIGTERM);
@@ -155,7 +155,7 @@ serve_daemon_run(const serve_settings *settings)
         }
         serve_rules_destroy(&daemon.rules);
     }
-    (void)pthread_mutex_destroy(&daemon.drawing);
+    (void)pthread_mutex_destroy(&daemon.painting);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     return outcome;
 }

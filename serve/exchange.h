@@ -18,7 +18,8 @@ typedef struct serve_daemon {
     serve_metrics metrics;
     serve_trail trail;
     serve_streams streams;
-    pthread_mutex_t drawing; /* settings->visible is for one thread at a time */
+    /* Pixels are far larger than bodies, and settings->visible is for one thread: one at a time. */
+    pthread_mutex_t painting;
     atomic_bool draining;
 } serve_daemon;
 

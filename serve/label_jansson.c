@@ -163,7 +163,7 @@ answer_file(serve_answer *answer, aigc_status status, const aigc_picture_report 
             "already");
     case AIGC_ERR_FORMAT:
     case AIGC_ERR_LIMIT:
-        if (report->step == AIGC_PICTURE_STEP_MANIFEST) {
+        if (status == AIGC_ERR_FORMAT && report->step == AIGC_PICTURE_STEP_MANIFEST) {
             return serve_refuse(answer, 415, "unsupported_format",
                                 "the format has no place for a C2PA manifest");
         }
@@ -205,14 +205,16 @@ mark_file(serve_daemon *daemon, const serve_request *request, const aigc_label *
         options.watermark = settings->watermark;
         options.allow_weak = settings->allow_weak ? 1 : 0;
     }
-    if (options.visible != NULL) {
-        (void)pthread_mutex_lock(&daemon->drawing);
+    const bool paints = options.visible != NULL || options.watermark != NULL;
+
+    if (paints) {
+        (void)pthread_mutex_lock(&daemon->painting);
     }
     if (status == AIGC_OK) {
         status = aigc_picture_mark(&source, &options, append, &answer->body, report);
     }
-    if (options.visible != NULL) {
-        (void)pthread_mutex_unlock(&daemon->drawing);
+    if (paints) {
+        (void)pthread_mutex_unlock(&daemon->painting);
     }
     if (status == AIGC_OK) {
         status = note_label(daemon, request, label,

@@ -159,24 +159,23 @@ is_marked(const marking *m, const aigc_source *source)
 
 /* ---- all of them ------------------------------------------------------------------------ */
 
-/* Without a file of its own in `result` if nothing was to be done. */
+/* `*source` becomes `result` if there was anything to be done. */
 static aigc_status
-change_pixels(marking *m, const aigc_source *source, kept_file *result)
+change_pixels(marking *m, const aigc_source **source, kept_file *result)
 {
     const aigc_picture_options *options = m->options;
-    aigc_status status;
+    marking_step step = options->watermark != NULL ? embed : options->visible != NULL ? draw : NULL;
+    aigc_status status = step != NULL ? run(m, step, *source, result) : AIGC_OK;
 
-    if (options->watermark != NULL) {
-        status = run(m, embed, source, result);
-        if (status == AIGC_OK) {
-            return read_back(m, &result->source);
-        }
-        if (status != AIGC_ERR_UNMARKABLE || options->allow_weak == 0 || is_marked(m, source)) {
-            return status;
-        }
-        result->bytes.length = 0; /* it can carry no mark */
+    if (step == embed && status == AIGC_ERR_UNMARKABLE && options->allow_weak != 0 &&
+        !is_marked(m, *source)) { /* it can carry no mark */
+        step = options->visible != NULL ? draw : NULL;
+        status = step != NULL ? run(m, step, *source, result) : AIGC_OK;
     }
-    return options->visible != NULL ? run(m, draw, source, result) : AIGC_OK;
+    if (status == AIGC_OK && step != NULL) {
+        *source = &result->source;
+    }
+    return status == AIGC_OK && step == embed ? read_back(m, *source) : status;
 }
 
 static aigc_status
@@ -184,12 +183,8 @@ run_all(marking *m, const aigc_source *source, aigc_write_fn write, void *contex
 {
     const aigc_picture_options *options = m->options;
     kept_file picture = { .status = AIGC_OK }, described = { .status = AIGC_OK };
-    aigc_status status = AIGC_OK;
+    aigc_status status = change_pixels(m, &source, &picture);
 
-    if (options->watermark != NULL || options->visible != NULL) {
-        status = change_pixels(m, source, &picture);
-        source = picture.bytes.length > 0 ? &picture.source : source;
-    }
     if (status == AIGC_OK && options->signer != NULL) {
         status = run(m, describe, source, &described);
         source = &described.source;

@@ -16,8 +16,8 @@
 
 /* What images of a location are labelled with. */
 struct ngx_http_aigc_image_tools_s {
-    aigc_visible_label *visible;   /* NULL: none is drawn */
-    pthread_mutex_t lock;          /* of the above: one thread at a time */
+    aigc_visible_label *visible; /* NULL: none is drawn */
+    pthread_mutex_t lock; /* of the above, and of decoded pixels, which are large: one at a time */
     aigc_watermark_key *watermark; /* NULL: there is no invisible mark */
     int allow_weak;
     aigc_c2pa_signer *signer; /* NULL: there is no manifest */
@@ -206,10 +206,11 @@ run(ngx_http_aigc_image_work_t *work)
         work->status = aigc_source_memory(&source, work->bytes, work->length);
     if (work->status != AIGC_OK)
         return;
-    if (tools->visible != NULL)
+    const ngx_flag_t paints = tools->visible != NULL || tools->watermark != NULL;
+    if (paints)
         (void)pthread_mutex_lock(&tools->lock);
     work->status = aigc_picture_mark(&source, &options, grow, &work->result, &work->report);
-    if (tools->visible != NULL)
+    if (paints)
         (void)pthread_mutex_unlock(&tools->lock);
 }
 

@@ -90,31 +90,40 @@ refuse_marked(const embedding *job, const aigcp_plane *luma)
 }
 
 static aigc_status
-choose_placing(embedding *job)
+choose_placing(embedding *job, const aigcp_plane *luma)
 {
     const aigcp_carriers *carriers = &job->key->carriers;
-    aigcp_plane luma = { 0, 0, NULL }, residual = { 0, 0, NULL };
-    size_t width, height;
+    aigcp_plane residual = { 0, 0, NULL };
     aigcp_lattice *lattice = malloc(sizeof *lattice);
     aigc_status status = lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
-    aigcp_reduced_size(job->pixels, AIGCP_LEVEL_SIDE, &width, &height);
     if (status == AIGC_OK)
-        status = aigcp_picture_reduce(job->pixels, width, height, &luma);
-    if (status == AIGC_OK)
-        status = refuse_marked(job, &luma);
-    if (status == AIGC_OK)
-        status = aigcp_residual(&luma, &residual);
+        status = aigcp_residual(luma, &residual);
     if (status == AIGC_OK) {
         aigcp_pose pose = upright_pose(job, &residual);
-        aigcp_part all = { 0, 0, width, height };
+        aigcp_part all = { 0, 0, luma->width, luma->height };
         status = aigcp_read_lattice(&residual, &pose, all, lattice);
     }
     if (status == AIGC_OK) {
         status = aigcp_choose_placing(lattice, carriers, job->symbols, &job->placing);
     }
-    aigcp_plane_free(&luma);
     aigcp_plane_free(&residual);
     free(lattice);
+    return status;
+}
+
+/* What there is to be known of the picture as it is. */
+static aigc_status
+look_at_original(embedding *job)
+{
+    aigcp_plane luma = { 0, 0, NULL };
+    size_t width, height;
+    aigcp_reduced_size(job->pixels, AIGCP_LEVEL_SIDE, &width, &height);
+    aigc_status status = aigcp_picture_reduce(job->pixels, width, height, &luma);
+    if (status == AIGC_OK)
+        status = refuse_marked(job, &luma);
+    if (status == AIGC_OK)
+        status = choose_placing(job, &luma);
+    aigcp_plane_free(&luma);
     return status;
 }
 
@@ -287,7 +296,7 @@ run(embedding *job, const aigc_watermark_options *options)
     job->marking.period = aigcp_tile_period(job->pixels->width, job->pixels->height);
     job->size = (double)job->marking.period / AIGCP_TILE;
     encode(&job->key->carriers, job->payload, job->symbols);
-    aigc_status status = choose_placing(job);
+    aigc_status status = look_at_original(job);
     if (status == AIGC_OK)
         status = draw_tiles(job);
     if (status == AIGC_OK)
