@@ -167,13 +167,35 @@ last_run(const aigcp_word_form *form, const uint32_t *word)
     return run;
 }
 
+/* Go back over ASCII letters that are those of the word: most of what is compared, as words of
+ * Latin letters meet the text by their look-alikes and repeats far more often than by themselves.
+ */
+static size_t
+take_letters(loose *l, const uint8_t *text, size_t at)
+{
+    while (l->left && at > 0) {
+        uint32_t letter = text[at - 1] | 0x20u;
+        if (!is_ascii_letter(letter) || letter != l->word[l->left - 1])
+            break;
+        if (l->matched)
+            close_gap(&l->gap);
+        l->genuine++;
+        l->matched++;
+        l->left--;
+        at--;
+    }
+    if (l->matched)
+        l->class = aigcp_look_class(l->word[l->left]);
+    return at;
+}
+
 bool
 aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
                   size_t end, aigcp_alignment *alignment)
 {
     loose l = { .form = form, .word = units, .left = form->length };
     l.last_run = last_run(form, units);
-    size_t at = end;
+    size_t at = alignment->trace ? end : take_letters(&l, text, end);
     while (l.left) {
         uint32_t c, self;
         size_t count;

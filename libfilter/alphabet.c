@@ -256,7 +256,8 @@ glance_at(building *b, uint32_t c)
         return AIGCP_GLANCE_FLAGGED;
     if (seen & AIGCP_SEEN_PASSED)
         return AIGCP_GLANCE_PASSED;
-    b->alphabet->counts_repeats |= (seen & AIGCP_SEEN_AGAIN) != 0;
+    if (seen & AIGCP_SEEN_AGAIN && (uint16_t)seen > alphabet->last_again)
+        b->alphabet->last_again = (uint16_t)seen;
     return (uint16_t)seen;
 }
 

@@ -82,7 +82,7 @@ typedef struct aigcp_alphabet {
     uint32_t *seen;                /* class -> what the prefilter sees */
     uint16_t *glance;              /* at U+0000 to U+FFFF; a few more can be read */
     uint16_t *sound;               /* the same; NULL: the lane SOUND is not used */
-    bool counts_repeats;           /* some symbol has AIGCP_SEEN_AGAIN, and no AIGCP_GLANCE */
+    uint16_t last_again;           /* AIGCP_SEEN_AGAIN have no symbols but those up to it */
     size_t class_count;
 } aigcp_alphabet;
 

@@ -9,6 +9,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/fold.h"
+#include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 #include "libfilter/term_list.h"
 #include "libfilter/use_lists.h"
@@ -577,11 +578,13 @@ shrink(build *b)
 {
     aigcp_automaton *automaton = b->automaton;
     automaton->use_count = b->lists.count;
-    automaton->uses = realloc(b->lists.uses, (b->lists.count + 1) * sizeof *automaton->uses);
+    automaton->uses =
+        aigcp_large_table_settle(b->lists.uses, b->lists.count + 1, sizeof *automaton->uses);
     if (!automaton->uses)
         return AIGC_ERR_MEMORY;
     b->lists.uses = NULL;
-    aigcp_node *nodes = realloc(automaton->nodes, automaton->node_count * sizeof *nodes);
+    aigcp_node *nodes =
+        aigcp_large_table_settle(automaton->nodes, automaton->node_count, sizeof *nodes);
     if (!nodes)
         return AIGC_ERR_MEMORY;
     automaton->nodes = nodes;

@@ -67,6 +67,7 @@ typedef struct aigcp_use {
             uint16_t least; /* trigger: fewest and most characters from the start of a match */
             uint16_t most;  /* to the literal */
         };
+        uint32_t ending;   /* if there is a form: what the text ends with, in word_ending.h */
         uint32_t spelling; /* else: index of the form that only says how it is spelt; 0: none */
     };
     uint8_t group; /* of the rule */

@@ -9,11 +9,13 @@
 #include "libfilter/character_kind.h"
 #include "libfilter/components.h"
 #include "libfilter/fold.h"
+#include "libfilter/large_table.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sight.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/term_list.h"
+#include "libfilter/word_ending.h"
 
 /* Words from which on the lane SKIP is chosen unasked: shorter ones stand in innocent text when
  * what is between is not looked at. */
@@ -387,6 +389,8 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     use.ends_in_run = ends_in_run(folded, count);
     use.repeats = repeats(folded, count);
     use.closed = form.total == 0 && !form.spaced;
+    use.ending = aigcp_ending_of_word(
+        folded, count, form.total ? AIGCP_ENDING_WITHOUT_REPEATS : AIGCP_ENDING_LETTERS);
     aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
     bool is_stop;
     if (status == AIGC_OK)
@@ -674,6 +678,10 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
 {
     uint32_t count = 0;
     size_t terms[AIGCP_TERM_SETS] = { 0 };
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* first those whose repeats are counted */
+        if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
+            !seen[aigcp_look_class(c)])
+            seen[aigcp_look_class(c)] = ++count;
     for (size_t i = 0; i < builder->beginning_count; i++) {
         const beginning *b = &builder->beginnings[i];
         aigcp_prefilter_count(terms, b->count, b->kind);
@@ -681,10 +689,6 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
             if (!seen[b->units[j]])
                 seen[b->units[j]] = ++count;
     }
-    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* to tell repeats they need a number */
-        if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
-            !seen[aigcp_look_class(c)])
-            seen[aigcp_look_class(c)] = ++count;
     if (count > AIGCP_SEEN_SYMBOL)
         return AIGC_ERR_LIMIT;
     aigc_status status = aigcp_prefilter_init(filter, terms);
@@ -713,6 +717,25 @@ build_automata(aigcp_lane_builder *builder, uint32_t *of[AIGCP_LANES], aigcp_lan
     return status;
 }
 
+/* Without the room that was not used. */
+static aigc_status
+hand_over_forms(aigcp_lane_builder *builder, aigcp_lanes *lanes)
+{
+    lanes->forms =
+        aigcp_large_table_settle(builder->forms, builder->form_count, sizeof *builder->forms);
+    if (!lanes->forms)
+        return AIGC_ERR_MEMORY;
+    builder->forms = NULL;
+    lanes->form_count = builder->form_count;
+    lanes->form_units =
+        aigcp_large_table_settle(builder->units, builder->unit_count, sizeof *builder->units);
+    if (!lanes->form_units)
+        return AIGC_ERR_MEMORY;
+    builder->units = NULL;
+    lanes->form_unit_count = builder->unit_count;
+    return AIGC_OK;
+}
+
 aigc_status
 aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
 {
@@ -737,10 +760,6 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         free(of[lane]);
     free(seen);
-    lanes->forms = builder->forms;
-    lanes->form_count = builder->form_count;
-    lanes->form_units = builder->units;
-    lanes->form_unit_count = builder->unit_count;
     lanes->sound_letters = builder->sound_letters;
     lanes->see_many = aigcp_see_many_avx512();
     lanes->hear_many = aigcp_hear_many_avx512();
@@ -748,9 +767,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;
     lanes->gap = builder->gap;
-    builder->forms = NULL;
-    builder->units = NULL;
-    return status;
+    return status == AIGC_OK ? hand_over_forms(builder, lanes) : status;
 }
 
 void

@@ -84,6 +84,8 @@ libfilter_la_SOURCES = \
 	libfilter/json_token.h \
 	libfilter/keccak.c \
 	libfilter/keccak.h \
+	libfilter/large_table.c \
+	libfilter/large_table.h \
 	libfilter/lane_builder.c \
 	libfilter/lane_builder.h \
 	libfilter/lanes.h \
@@ -215,6 +217,7 @@ libfilter_la_SOURCES = \
 	libfilter/word_boundary.h \
 	libfilter/word_boundary_icu.c \
 	libfilter/word_window.c \
+	libfilter/word_ending.h \
 	libfilter/word_window.h \
 	libfilter/yaml_comments.c \
 	libfilter/yaml_scalar.c \

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 
 /* Bits of a set for a member at least, and bytes of the table, as powers of two. */
@@ -24,7 +25,7 @@ init_set(aigcp_bit_set *set, size_t members)
     while (bits < AIGCP_PREFILTER_BITS_MOST && members > (size_t)1 << (bits - SET_SHARE))
         bits++;
     set->shift = 32 - (bits - 5);
-    set->words = calloc((size_t)1 << (bits - 5), sizeof *set->words);
+    set->words = aigcp_large_table_new((size_t)1 << (bits - 5), sizeof *set->words);
     return set->words ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
@@ -35,7 +36,7 @@ init_kinds(aigcp_term_kinds *kinds, size_t members)
     while (bits < AIGCP_PREFILTER_BITS_MOST && members > (size_t)1 << (bits - TABLE_SHARE))
         bits++;
     kinds->shift = 32 - bits;
-    kinds->at = calloc((size_t)1 << bits, sizeof *kinds->at);
+    kinds->at = aigcp_large_table_new((size_t)1 << bits, sizeof *kinds->at);
     return kinds->at ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
@@ -225,18 +226,12 @@ aigcp_prefilter_free(aigcp_prefilter *filter)
     free(filter->kinds.at);
 }
 
-static size_t
-set_memory(const aigcp_bit_set *set)
-{
-    return set->words ? sizeof *set->words << (32 - set->shift) : 0;
-}
-
 size_t
 aigcp_prefilter_memory(const aigcp_prefilter *filter)
 {
     size_t size = filter->kinds.at ? (size_t)1 << (32 - filter->kinds.shift) : 0;
     for (int set = 0; set < AIGCP_TERM_SETS; set++)
-        size += set_memory(&filter->sets[set]);
+        size += filter->sets[set].words ? aigcp_set_bytes(&filter->sets[set]) : 0;
     return size;
 }
 

@@ -127,6 +127,12 @@ void aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question
  * it if the marks allow it. */
 void aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsigned kinds);
 
+static inline size_t
+aigcp_set_bytes(const aigcp_bit_set *set)
+{
+    return sizeof *set->words << (32 - set->shift);
+}
+
 /* The bits of a hash that its place in a set or table does not depend on. */
 static inline uint32_t
 aigcp_hash_mix(uint32_t hash)

@@ -14,6 +14,10 @@
 #define INLINE inline __attribute__((always_inline))
 #define LANES 16
 
+/* Larger sets are not all in the second-level cache, which is of one or two megabytes and has to
+ * hold three of them. */
+#define NEAR_BYTES ((size_t)512 << 10)
+
 /* Hashes of so many symbols, from the second on, of which the last is each of the question. */
 enum { OF_TWO, OF_THREE, OF_FOUR, OF_FIVE, OF_SIX, LENGTHS };
 
@@ -83,34 +87,60 @@ find_repeats(const aigcp_question *question, size_t at)
     return (__mmask16)repeats;
 }
 
+/* Hash all symbols with those before. */
+AVX512 static INLINE void
+note_hashes(const aigcp_question *question, notes *n)
+{
+    for (size_t at = 0; at < question->count; at += LANES) {
+        const uint16_t *symbols = question->symbols + at;
+        __m512i hash =
+            _mm512_add_epi32(times(symbols, AIGCP_HASH_1), times(symbols - 1, AIGCP_HASH_2));
+        _mm512_storeu_si512(n->hash[OF_TWO] + at, hash);
+        hash = _mm512_add_epi32(hash, times(symbols - 2, AIGCP_HASH_3));
+        _mm512_storeu_si512(n->hash[OF_THREE] + at, hash);
+        hash = _mm512_add_epi32(hash, times(symbols - 3, AIGCP_HASH_4));
+        _mm512_storeu_si512(n->hash[OF_FOUR] + at, hash);
+        hash = _mm512_add_epi32(hash, times(symbols - 4, AIGCP_HASH_5));
+        _mm512_storeu_si512(n->hash[OF_FIVE] + at, hash);
+        hash = _mm512_add_epi32(hash, times(symbols - 5, AIGCP_HASH_6));
+        _mm512_storeu_si512(n->hash[OF_SIX] + at, hash);
+    }
+}
+
+/* Have the words of a set fetched, where they are further away than the second-level cache: more of
+ * them are under way than a gather waits for. */
+static INLINE void
+fetch_words(const aigcp_bit_set *set, const uint32_t *hashes, size_t count)
+{
+    if (aigcp_set_bytes(set) > NEAR_BYTES)
+        for (size_t i = 0; i < count; i++)
+            __builtin_prefetch(&set->words[hashes[i] >> set->shift]);
+}
+
 /* Ask the sets about all symbols. */
 AVX512 static INLINE void
 ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n)
 {
     const aigcp_bit_set *sets = filter->sets;
     const __m256i numbers = _mm256_set_epi16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    fetch_words(&sets[AIGCP_PAIRS], n->hash[OF_TWO], question->count);
+    fetch_words(&sets[AIGCP_TRIPLES], n->hash[OF_THREE], question->count);
+    fetch_words(&sets[AIGCP_QUADRUPLES], n->hash[OF_FOUR], question->count);
     for (size_t at = 0; at < question->count; at += LANES) {
-        const uint16_t *symbols = question->symbols + at;
         const __mmask16 inside = first_lanes(question->count - at);
         const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
-        __m512i hash =
-            _mm512_add_epi32(times(symbols, AIGCP_HASH_1), times(symbols - 1, AIGCP_HASH_2));
-        _mm512_storeu_si512(n->hash[OF_TWO] + at, hash);
         if (!filter->empty[AIGCP_PAIRS])
-            add_to_list(&n->pairs, places, has(&sets[AIGCP_PAIRS], hash) & inside);
-        hash = _mm512_add_epi32(hash, times(symbols - 2, AIGCP_HASH_3));
-        _mm512_storeu_si512(n->hash[OF_THREE] + at, hash);
+            add_to_list(&n->pairs, places,
+                        has(&sets[AIGCP_PAIRS], _mm512_loadu_si512(n->hash[OF_TWO] + at)) & inside);
         if (!filter->empty[AIGCP_TRIPLES])
-            add_to_list(&n->triples, places, has(&sets[AIGCP_TRIPLES], hash) & inside);
+            add_to_list(&n->triples, places,
+                        has(&sets[AIGCP_TRIPLES], _mm512_loadu_si512(n->hash[OF_THREE] + at)) &
+                            inside);
         if (!filter->empty[AIGCP_REPEATS])
             add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
-        hash = _mm512_add_epi32(hash, times(symbols - 3, AIGCP_HASH_4));
-        _mm512_storeu_si512(n->hash[OF_FOUR] + at, hash);
-        add_to_list(&n->begun, places, has(&sets[AIGCP_QUADRUPLES], hash) & inside);
-        hash = _mm512_add_epi32(hash, times(symbols - 4, AIGCP_HASH_5));
-        _mm512_storeu_si512(n->hash[OF_FIVE] + at, hash);
-        hash = _mm512_add_epi32(hash, times(symbols - 5, AIGCP_HASH_6));
-        _mm512_storeu_si512(n->hash[OF_SIX] + at, hash);
+        add_to_list(&n->begun, places,
+                    has(&sets[AIGCP_QUADRUPLES], _mm512_loadu_si512(n->hash[OF_FOUR] + at)) &
+                        inside);
     }
 }
 
@@ -148,12 +178,38 @@ ask_longer(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_quest
         ask_both(filter, AIGCP_LONGER, n, length, at, question);
 }
 
+/* Have fetched what the table says of some symbols: looking at one waits for it, as what comes next
+ * depends on it. */
+static INLINE void
+fetch_kinds(const aigcp_prefilter *filter, const symbol_list *list, const notes *n, int length)
+{
+    for (size_t i = 0; i < list->count; i++)
+        __builtin_prefetch(
+            &filter->kinds.at[aigcp_kinds_first(&filter->kinds, hash_at(n, length, list->at[i]))]);
+}
+
+/* The same for the set that is asked about what they have begun. */
+static INLINE void
+fetch_longer(const aigcp_prefilter *filter, const symbol_list *begun, const notes *n, size_t count)
+{
+    const aigcp_bit_set *set = &filter->sets[AIGCP_LONGER];
+    for (size_t i = 0; i < begun->count; i++) {
+        size_t at = begun->at[i];
+        for (int length = OF_FOUR; length <= OF_SIX && at < count; length++, at++)
+            __builtin_prefetch(&set->words[hash_at(n, length, at) >> set->shift]);
+    }
+}
+
 AVX512 static void
 ask_many(const aigcp_prefilter *filter, aigcp_question *question)
 {
     notes n; /* filled as far as is needed */
     n.pairs.count = n.triples.count = n.repeats.count = n.begun.count = 0;
+    note_hashes(question, &n);
     ask_sets(filter, question, &n);
+    fetch_kinds(filter, &n.pairs, &n, OF_TWO);
+    fetch_kinds(filter, &n.triples, &n, OF_THREE);
+    fetch_longer(filter, &n.begun, &n, question->count);
     for (size_t i = 0; i < n.pairs.count; i++)
         ask_table(filter, &n, OF_TWO, n.pairs.at[i], question);
     for (size_t i = 0; i < n.triples.count; i++)

@@ -82,7 +82,7 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
         sight->passed = true;
     else if (glance == AIGCP_GLANCE_CLOSER)
         return see_any(sight, stream, at);
-    else if (glance == AIGCP_GLANCE_FLAGGED || alphabet->counts_repeats)
+    else if (glance == AIGCP_GLANCE_FLAGGED || glance <= alphabet->last_again)
         add(sight, stream, alphabet->seen[alphabet->bmp[c]], at, size);
     else
         aigcp_sight_add(sight, glance, at);

@@ -80,57 +80,86 @@ add(progress *p, const squeezed *s, size_t at)
                                             _mm512_set1_epi16((short)(s->count - 1)), s->symbols);
 }
 
-/* Look at characters. Returns how many, from the first on, need no closer look. */
-AIGCP_AVX512 static inline unsigned
-see_some(progress *p, const aigcp_characters *c, size_t at)
+/* Characters, and what they are at a glance. */
+typedef struct glances {
+    __m512i seen;
+    __m256i begin;
+    uint64_t leads;
+    size_t size;
+    uint32_t overlong;
+    unsigned count;
+} glances;
+
+/* Of the characters of 64 bytes, 32 at the most. */
+AIGCP_AVX512 static inline glances
+glance_at(const aigcp_alphabet *alphabet, const uint8_t *text)
 {
-    uint32_t closer;
-    unsigned lanes = c->count;
-    __m512i seen = aigcp_look_up(p->alphabet->glance, aigcp_code_points(c, &closer));
-    uint32_t passed = _mm512_cmpeq_epi16_mask(seen, _mm512_set1_epi16((short)AIGCP_GLANCE_PASSED));
-    closer |=
-        _mm512_cmpge_epu16_mask(seen, _mm512_set1_epi16((short)AIGCP_GLANCE_CLOSER)) & ~passed;
+    const aigcp_characters c = aigcp_characters_at(text);
+    glances g = { .begin = c.begin, .leads = c.leads, .size = c.size, .count = c.count };
+    g.seen = aigcp_look_up(alphabet->glance, aigcp_code_points(&c, &g.overlong));
+    return g;
+}
+
+/* Take them. Returns how many, from the first on, need no closer look. */
+AIGCP_AVX512 static inline unsigned
+take(progress *p, const glances *g, size_t at)
+{
+    const __m512i last_again = _mm512_set1_epi16((short)p->alphabet->last_again);
+    unsigned lanes = g->count;
+    uint32_t passed =
+        _mm512_cmpeq_epi16_mask(g->seen, _mm512_set1_epi16((short)AIGCP_GLANCE_PASSED));
+    uint32_t closer =
+        g->overlong |
+        (_mm512_cmpge_epu16_mask(g->seen, _mm512_set1_epi16((short)AIGCP_GLANCE_CLOSER)) & ~passed);
     closer &= aigcp_first_bits(lanes);
     if (__builtin_expect(closer != 0, 0))
         lanes = (unsigned)__builtin_ctz(closer);
     uint32_t kept = ~passed & aigcp_first_bits(lanes);
-    squeezed s = { .symbols = seen, .begin = c->begin, .gap = passed << 1 | p->passed };
+    squeezed s = { .symbols = g->seen, .begin = g->begin, .gap = passed << 1 | p->passed };
     squeeze(&s, kept);
     uint32_t repeats = find_repeats(&s, p->last);
-    if (p->alphabet->counts_repeats && repeats) { /* the first of them needs a closer look */
-        s.count = (unsigned)__builtin_ctz(repeats);
+    uint32_t counted = repeats & _mm512_cmple_epu16_mask(s.symbols, last_again);
+    if (__builtin_expect(counted != 0, 0)) { /* from the first of them on: a closer look */
+        s.count = (unsigned)__builtin_ctz(counted);
         s.gap &= aigcp_first_bits(s.count);
-        lanes = (unsigned)__builtin_ctz(_pdep_u32(repeats & -repeats, kept));
-    } else { /* mostly there are some: no branch */
-        uint64_t *marks = p->sight->repeated;
-        marks[(p->count - 1) / 64] |= (uint64_t)(repeats & 1) << (p->count - 1) % 64;
-        s.repeated = repeats >> 1;
-        squeeze(&s, ~repeats & aigcp_first_bits(s.count));
+        lanes = (unsigned)__builtin_ctz(_pdep_u32(counted & -counted, kept));
+        repeats &= aigcp_first_bits(s.count);
     }
+    uint64_t *marks = p->sight->repeated; /* mostly there are some: no branch */
+    marks[(p->count - 1) / 64] |= (uint64_t)(repeats & 1) << (p->count - 1) % 64;
+    s.repeated = repeats >> 1;
+    squeeze(&s, ~repeats & aigcp_first_bits(s.count));
     add(p, &s, at);
     p->passed = (uint32_t)(((uint64_t)passed << 1 | p->passed) >> lanes) & 1;
     return lanes;
-}
-
-/* Look at the characters of 64 bytes, 32 at the most. Returns how far they need no closer look. */
-AIGCP_AVX512 static inline size_t
-see_bytes(progress *p, const uint8_t *text, size_t at)
-{
-    const aigcp_characters c = aigcp_characters_at(text + at);
-    return aigcp_characters_end(&c, see_some(p, &c, at));
 }
 
 AIGCP_AVX512 static size_t
 see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
          size_t end)
 {
-    size_t size = LEAST;
     progress p = { alphabet, sight, sight->count,
                    _mm512_set1_epi16((short)sight->symbol[sight->count - 1]), sight->passed };
-    while (size >= LEAST && end - at >= AIGCP_AVX512_BYTES &&
-           p.count + AIGCP_SEE_MANY_ROOM <= sight->room) {
-        size = see_bytes(&p, text, at);
-        at += size;
+    if (end - at < AIGCP_AVX512_BYTES || p.count + AIGCP_SEE_MANY_ROOM > sight->room)
+        return at;
+    /* The next ones are looked up before these are taken: that waits for memory. */
+    glances here = glance_at(alphabet, text + at);
+    for (;;) {
+        const size_t next = at + here.size;
+        const bool more =
+            end - next >= AIGCP_AVX512_BYTES && p.count + 2 * AIGCP_SEE_MANY_ROOM <= sight->room;
+        glances after;
+        if (more)
+            after = glance_at(alphabet, text + next);
+        const unsigned lanes = take(&p, &here, at);
+        if (lanes < here.count) {
+            at += _tzcnt_u64(_pdep_u64((uint64_t)1 << lanes, here.leads));
+            break;
+        }
+        at = next;
+        if (!more || here.size < LEAST)
+            break;
+        here = after;
     }
     sight->count = p.count;
     sight->passed = p.passed;

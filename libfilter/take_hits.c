@@ -6,6 +6,7 @@
 #include "libfilter/fold.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
+#include "libfilter/word_ending.h"
 
 /* Whether a symbol is a Latin letter that is to be read as a syllable. */
 static bool
@@ -143,12 +144,14 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
     return aigcp_candidates_add(list, &candidate);
 }
 
-/* Whether a word of LOOSE of so many symbols allows for what the walk has passed over, and repeats
- * what it has. */
+/* Whether a word of LOOSE of so many symbols allows for what the walk has passed over, repeats what
+ * it has, and may end like the text. */
 static inline bool
-may_be(const aigcp_lane_state *state, const aigcp_use *use, unsigned length)
+may_be(const aigcp_lane_state *state, const aigcp_use *use, unsigned length, uint32_t ending)
 {
-    return !(use->repeats && state->single >= length) && !(use->closed && state->straight < length);
+    return !(use->repeats && state->single >= length) &&
+           !(use->closed && state->straight < length) &&
+           !(use->form && aigcp_endings_differ(use->ending, ending));
 }
 
 /* The term that is a node. */
@@ -160,6 +163,9 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
     const unsigned length = automaton->nodes[node].depth;
     bool whole = true;
     size_t start = 0;
+    uint32_t ending = 0;
+    if (lane == AIGCP_LOOSE)
+        ending = aigcp_ending_of_text(stream->text.data, end);
     if (lane == AIGCP_EXACT)
         start = aigcp_symbols_before(stream, lane, end, length, &whole);
     aigc_status status = AIGC_OK;
@@ -168,7 +174,7 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
         if (use->kind == AIGCP_USE_TRIGGER)
             status = aigcp_regex_triggered(stream, use->owner, stream->base + start, use->least,
                                            use->most);
-        else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], use, length))
+        else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], use, length, ending))
             continue;
         else if (use->form || (whole && !inside))
             status = take_word(stream, lane, use, start, end, before);

@@ -133,6 +133,14 @@ tests_unit_test_regex_analysis_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_sight_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
 tests_unit_test_regex_match_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
 
+# Where the tables of a rule set are, and what tells words of one term apart.
+check_PROGRAMS += tests/unit/test_large_table
+TESTS += tests/unit/test_large_table
+tests_unit_test_large_table_LDADD = $(UNIT_FILTER_LDADD)
+check_PROGRAMS += tests/unit/test_word_ending
+TESTS += tests/unit/test_word_ending
+tests_unit_test_word_ending_LDADD = $(UNIT_FILTER_LDADD)
+
 # How often literals are in ordinary text.
 check_PROGRAMS += tests/unit/test_common_pieces
 TESTS += tests/unit/test_common_pieces
