@@ -30,14 +30,12 @@ aigcp_reads_as_letter(const uint8_t *text, size_t at)
 }
 
 const uint16_t *
-aigcp_classes_at(const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
-                 const uint16_t *class, size_t *count)
+aigcp_wide_classes_at(const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+                      uint16_t class, size_t *count)
 {
-    *count = 1;
-    if (*class < AIGCP_WIDE_FIRST)
-        return class;
-    const aigcp_wide *wide = &alphabet->wide[*class - AIGCP_WIDE_FIRST];
+    const aigcp_wide *wide = &alphabet->wide[class - AIGCP_WIDE_FIRST];
     const uint16_t *classes = alphabet->wide_classes + wide->at;
+    *count = 1;
     if (wide->kind == AIGCP_WIDE_LEET)
         return classes + aigcp_reads_as_letter(text, at);
     *count = wide->count;

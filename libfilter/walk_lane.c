@@ -3,6 +3,7 @@
 #include "libfilter/walk_lane.h"
 
 #include "common/utf8.h"
+#include "libfilter/text_walk.h"
 
 /* A walk over some text. */
 typedef struct walker {
@@ -115,7 +116,14 @@ next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, si
 {
     size_t size;
     size_t start = *at;
-    uint32_t c = aigcp_utf8_decode(text + start, end - start, &size);
+    uint32_t c = aigcp_usual_character(text + start, end - start, &size);
+    if (size && alphabet->bmp[c] < AIGCP_WIDE_FIRST) {
+        *at = start + size;
+        *class = alphabet->bmp[c];
+        *count = 1;
+        return class;
+    }
+    c = aigcp_utf8_decode(text + start, end - start, &size);
     if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
         *at = start + 1;
         return NULL;
