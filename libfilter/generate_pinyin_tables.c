@@ -158,6 +158,24 @@ write_tree(void)
     printf("};\n\n");
 }
 
+/* Which letters follow each other: in a syllable, or the last one of one and the first of another. */
+static void
+write_neighbours(void)
+{
+    uint32_t firsts = 0;
+    uint32_t follows['z' - 'a' + 1] = { 0 };
+    for (size_t i = 0; i < spelling_count; i++)
+        firsts |= (uint32_t)1 << (spellings[i].letters[0] - 'a');
+    for (size_t i = 0; i < spelling_count; i++)
+        for (const char *letter = spellings[i].letters; *letter != '\0'; letter++)
+            follows[*letter - 'a'] |=
+                letter[1] == '\0' ? firsts : (uint32_t)1 << (letter[1] - 'a');
+    printf("const uint32_t aigcp_letter_follows[] = {");
+    for (size_t i = 0; i < sizeof follows / sizeof *follows; i++)
+        printf(" 0x%X,", (unsigned)follows[i]);
+    printf(" };\n\n");
+}
+
 static void
 add_reading(readings *to, uint16_t syllable)
 {
@@ -274,6 +292,7 @@ main(int argc, char **argv)
     enter_readings(argv[1], true, WHERE_NONE, table);
     write_spellings();
     write_tree();
+    write_neighbours();
     write_lists(table, cells);
     aigcp_write_page_table("aigcp_sound", "uint16_t", cells);
     return aigcp_generator_finish();

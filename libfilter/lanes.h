@@ -29,11 +29,12 @@ struct aigcp_sight;
 typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet *alphabet,
                                  const uint8_t *text, size_t at, size_t end);
 
-/* The same for the lane SOUND, up to a letter. Behind `at` there is a character that needs no
- * closer look. */
+/* The same for the lane SOUND, up to letters that may say something. There are none just before
+ * `at`. */
 struct aigcp_sound_symbols;
+struct aigcp_lanes;
 typedef size_t aigcp_hear_many_fn(struct aigcp_sound_symbols *symbols,
-                                  const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+                                  const struct aigcp_lanes *lanes, const uint8_t *text, size_t at,
                                   size_t end);
 
 typedef struct aigcp_lanes {

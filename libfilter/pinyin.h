@@ -55,6 +55,9 @@ const char *aigcp_syllable_spelling(uint16_t syllable);
 /* Whether some syllable begins with these letters (1 or more), or is them. */
 int aigcp_syllable_begins(const char *letters, size_t length);
 
+/* Which letters may follow each small letter where syllables follow each other: bit 0 is "a". */
+extern const uint32_t aigcp_letter_follows[];
+
 /* The same letter by letter, in a tree: what follows a node by each small letter, 0 if nothing
  * does, and the syllable that ends there. The first node is the root; no other leads to it. */
 #define AIGCP_SYLLABLE_ENDS 26

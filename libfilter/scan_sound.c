@@ -9,9 +9,6 @@
 /* Bytes from which on it pays to listen to many characters at a time. */
 #define MANY_BYTES 64
 
-/* What makes an ASCII letter a small one. */
-#define SMALL 0x20
-
 static void
 put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size_t end)
 {
@@ -33,7 +30,7 @@ readable(const char *letters, size_t count)
             continue;
         uint16_t node = 0;
         for (size_t at = from; at < count; at++) {
-            node = aigcp_syllable_step(node, (char)(letters[at] | SMALL));
+            node = aigcp_syllable_step(node, (char)(letters[at] | AIGCP_SMALL));
             if (!node)
                 break;
             reached |= (uint64_t)(aigcp_syllable_at(node) != 0) << (at + 1);
@@ -43,13 +40,23 @@ readable(const char *letters, size_t count)
     return far;
 }
 
-/* Whether letters are neither syllables, the last one perhaps incomplete, nor few enough to stand
- * for themselves. */
+bool
+aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count)
+{
+    if (count > AIGCP_MAX_LETTER_RUN || (lanes->sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS))
+        return count > AIGCP_MAX_LETTER_RUN;
+    for (size_t i = 1; i < count; i++) /* nearly all that is English ends here */
+        if (!(aigcp_letter_follows[(letters[i - 1] | AIGCP_SMALL) - 'a'] >>
+                  ((letters[i] | AIGCP_SMALL) - 'a') &
+              1))
+            return true;
+    return readable(letters, count) < count;
+}
+
 static bool
 say_nothing(const aigcp_stream *stream, const char *letters, size_t count)
 {
-    const bool few = stream->rules->lanes.sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS;
-    return count > AIGCP_MAX_LETTER_RUN || (!few && readable(letters, count) < count);
+    return aigcp_letters_say_nothing(&stream->rules->lanes, letters, count);
 }
 
 /* Read a run of letters as syllables, the longest one first where there is a choice. */
@@ -154,7 +161,7 @@ hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const aigcp_letter_run *run = &stream->sound->run;
     const char *letters = (const char *)stream->text.data + at;
     size_t count = 1;
-    while (count < end - at && (unsigned)(letters[count] | SMALL) - 'a' < 26)
+    while (count < end - at && (unsigned)(letters[count] | AIGCP_SMALL) - 'a' < 26)
         count++;
     if (run->dead || (run->length == 0 && say_nothing(stream, letters, count))) {
         s->next_unit += (uint32_t)count;
@@ -165,7 +172,7 @@ hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const bool goes_on = run->length > 0;
     bool fits = true;
     for (size_t i = 0; i < count; i++)
-        fits = take_letter(stream, s, (char)(letters[i] | SMALL), at + i, at + i + 1) && fits;
+        fits = take_letter(stream, s, (char)(letters[i] | AIGCP_SMALL), at + i, at + i + 1) && fits;
     if (!fits || (goes_on && say_nothing(stream, run->letters, run->length)))
         give_up(stream, s, at + count);
     return at + count;
@@ -235,9 +242,12 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
             continue;
         }
         end_letters(stream, s);
-        if (lanes->hear_many && size > 1 && end - at >= MANY_BYTES) {
-            at = lanes->hear_many(s, &lanes->alphabet, text, at, end);
-            continue;
+        if (lanes->hear_many && end - at >= MANY_BYTES) {
+            const size_t heard = lanes->hear_many(s, lanes, text, at, end);
+            if (heard > at) {
+                at = heard;
+                continue;
+            }
         }
         if (symbol != AIGCP_SYMBOL_SKIP)
             put(s, symbol, s->next_unit, 1, at + size);

@@ -33,6 +33,13 @@ AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
  * ends. */
 size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols, size_t at, size_t end);
 
+/* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
+ * enough to stand for themselves. */
+bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count);
+
+/* What makes an ASCII letter a small one. */
+#define AIGCP_SMALL 0x20
+
 /* Many characters at a time with AVX-512; NULL where that is not to be had. */
 aigcp_hear_many_fn *aigcp_hear_many_avx512(void);
 
