@@ -12,19 +12,14 @@ aigcp_find_sounds_plain(const aigcp_sound_words *words, const uint16_t *symbols,
         const uint16_t *last = symbols + at;
         const uint32_t hash = aigcp_sound_hash(last);
         const uint32_t pair = hash - aigcp_sound_third(last);
-        ends->hash[ends->count] = hash;
-        ends->at[ends->count] = (uint16_t)at;
-        ends->count += aigcp_sound_index_may_have(index, hash);
-        if (words->has_pairs) {
-            ends->hash[ends->count] = pair;
-            ends->at[ends->count] = (uint16_t)at;
-            ends->count += aigcp_sound_index_may_have(index, pair);
-        }
+        aigcp_sound_ends_ask(ends, index, at, hash);
+        if (words->has_pairs)
+            aigcp_sound_ends_ask(ends, index, at, pair);
         const bool two = (last[0] | last[-1]) >= AIGCP_SOUND_VARIANT;
         if (two || last[-2] >= AIGCP_SOUND_VARIANT)
-            aigcp_sound_ends_add_others(ends, index, symbols, at, hash, AIGCP_SOUND_KEY);
+            aigcp_sound_ends_ask_others(ends, index, symbols, at, hash, AIGCP_SOUND_KEY);
         if (two && words->has_pairs)
-            aigcp_sound_ends_add_others(ends, index, symbols, at, pair, 2);
+            aigcp_sound_ends_ask_others(ends, index, symbols, at, pair, 2);
     }
     return at;
 }

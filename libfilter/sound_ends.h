@@ -30,18 +30,39 @@ aigcp_find_sounds_fn aigcp_find_sounds_plain;
 /* With AVX-512; NULL where that is not to be had. */
 aigcp_find_sounds_fn *aigcp_find_sounds_avx512(void);
 
-/* Add what words have of hashes, the first of which is left out: all of the last `units` sounds. */
+/* Add an end if words may have the hash. */
 static inline void
-aigcp_sound_ends_add_others(aigcp_sound_ends *ends, const aigcp_sound_index *index,
+aigcp_sound_ends_ask(aigcp_sound_ends *ends, const aigcp_sound_index *index, size_t at,
+                     uint32_t hash)
+{
+    ends->hash[ends->count] = hash;
+    ends->at[ends->count] = (uint16_t)at;
+    ends->count += aigcp_sound_index_may_have(index, hash);
+}
+
+/* Ask about all hashes of the last `units` sounds but the one that is given. */
+static inline void
+aigcp_sound_ends_ask_others(aigcp_sound_ends *ends, const aigcp_sound_index *index,
                             const uint16_t *symbols, size_t at, uint32_t hash, size_t units)
 {
     uint32_t hashes[AIGCP_SOUND_KEYS_MOST];
     const size_t known = aigcp_sound_hashes(hash, symbols + at, units, hashes);
-    for (size_t i = 1; i < known; i++) {
-        ends->hash[ends->count] = hashes[i];
-        ends->at[ends->count] = (uint16_t)at;
-        ends->count += aigcp_sound_index_may_have(index, hashes[i]);
-    }
+    for (size_t i = 1; i < known; i++)
+        aigcp_sound_ends_ask(ends, index, at, hashes[i]);
+}
+
+/* The same where only the sound that stands so many before the last one has other readings. */
+static inline void
+aigcp_sound_ends_ask_other(aigcp_sound_ends *ends, const aigcp_sound_index *index,
+                           const uint16_t *symbols, size_t at, uint32_t hash, size_t back)
+{
+    const aigcp_reading_list *list = aigcp_sound_readings(symbols[at - back]);
+    const uint32_t factor = AIGCP_SOUND_FACTOR << AIGCP_SOUND_KEY_BITS * back;
+    size_t i = 1;
+    do /* mostly just one */
+        aigcp_sound_ends_ask(ends, index, at,
+                             hash + ((uint32_t)list->syllables[i] - list->syllables[0]) * factor);
+    while (++i < list->count);
 }
 
 /* What the last symbol but two adds to a hash. */

@@ -58,6 +58,33 @@ has_others(__m512i symbols)
     return _mm512_cmpge_epu32_mask(symbols, _mm512_set1_epi32(AIGCP_SOUND_VARIANT));
 }
 
+/* Where the last one of three symbols, the second and the third have other readings. */
+typedef struct others {
+    uint32_t last, second, third;
+} others;
+
+/* Ask about the other readings of 16 symbols, and of the two before each. Mostly one of the three
+ * has some. */
+AVX512 static INLINE void
+ask_others(aigcp_sound_ends *ends, const aigcp_sound_index *index, const uint16_t *symbols,
+           size_t at, __m512i hash, const others *o)
+{
+    uint32_t hashes[AIGCP_SOUND_STEP];
+    const uint32_t any = o->last | o->second | o->third;
+    const uint32_t several = (o->last & o->second) | (o->last & o->third) | (o->second & o->third);
+    if (any)
+        _mm512_storeu_si512(hashes, hash);
+    for (uint32_t more = any & ~several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
+        const size_t back = (o->second >> i & 1) + 2 * (o->third >> i & 1);
+        aigcp_sound_ends_ask_other(ends, index, symbols, at + i, hashes[i], back);
+    }
+    for (uint32_t more = several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
+        aigcp_sound_ends_ask_others(ends, index, symbols, at + i, hashes[i], AIGCP_SOUND_KEY);
+    }
+}
+
 AVX512 static size_t
 find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from, size_t count,
             aigcp_sound_ends *ends)
@@ -72,20 +99,17 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
         const __m512i third = symbols_at(symbols + at - 2);
         const __m512i pair = _mm512_add_epi32(part_of_hash(last, 0), part_of_hash(second, 1));
         const __m512i hash = _mm512_add_epi32(pair, part_of_hash(third, 2));
-        const uint32_t two = has_others(_mm512_or_si512(last, second)) & inside;
+        const others o = { has_others(last) & inside, has_others(second) & inside,
+                           has_others(third) & inside };
         add(ends, (__mmask16)(may_have(index, hash) & inside), hash, at);
-        for (uint32_t more = (two | has_others(third)) & inside; more; more &= more - 1) {
-            const size_t k = at + (unsigned)__builtin_ctz(more);
-            aigcp_sound_ends_add_others(ends, index, symbols, k, aigcp_sound_hash(symbols + k),
-                                        AIGCP_SOUND_KEY);
-        }
+        ask_others(ends, index, symbols, at, hash, &o);
         if (!words->has_pairs)
             continue;
         add(ends, (__mmask16)(may_have(index, pair) & inside), pair, at);
-        for (uint32_t more = two; more; more &= more - 1) {
-            const uint16_t *k = symbols + at + (unsigned)__builtin_ctz(more);
-            aigcp_sound_ends_add_others(ends, index, symbols, (size_t)(k - symbols),
-                                        aigcp_sound_hash(k) - aigcp_sound_third(k), 2);
+        for (uint32_t more = o.last | o.second; more; more &= more - 1) {
+            const size_t k = at + (unsigned)__builtin_ctz(more);
+            const uint32_t one = aigcp_sound_hash(symbols + k) - aigcp_sound_third(symbols + k);
+            aigcp_sound_ends_ask_others(ends, index, symbols, k, one, 2);
         }
     }
     return at < count ? at : count;
