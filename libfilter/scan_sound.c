@@ -101,9 +101,10 @@ end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
         at += lengths[i];
         put(s, syllable, run->first_unit + (uint32_t)at - 1, lengths[i], start + run->end[at - 1]);
     }
+    const bool few = run->length <= AIGCP_MAX_LOOSE_LETTERS;
     for (; !run->dead && at < run->length; at++)
-        put(s, aigcp_sound_of((uint8_t)run->letters[at]), run->first_unit + (uint32_t)at, 1,
-            start + run->end[at]);
+        put(s, few ? aigcp_sound_of((uint8_t)run->letters[at]) : AIGCP_SYMBOL_OTHER,
+            run->first_unit + (uint32_t)at, 1, start + run->end[at]);
     run->length = 0;
     run->dead = false;
 }

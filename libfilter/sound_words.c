@@ -225,7 +225,7 @@ begins_word(const sources *from, uint32_t hash, const uint16_t *sounds, size_t c
             continue;
         const aigcp_word_form *form = &from->forms[from->words->words[entry->word].form];
         const uint32_t *points = from->units + form->at;
-        size_t same = AIGCP_SOUND_KEY;
+        size_t same = 0;
         while (same < count && same < form->length &&
                aigcp_sounds_alike(aigcp_sound_of(points[same]), sounds[same]))
             same++;
