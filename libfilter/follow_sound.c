@@ -9,6 +9,9 @@ typedef struct chance {
     uint32_t at;
 } chance;
 
+/* Symbols up to which they are asked about one by one. */
+#define FEW 4
+
 /* Chances that are looked at in one go. */
 #define CHANCES 128
 
@@ -107,10 +110,12 @@ aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigc_status status = AIGC_OK;
+    const bool few = s->count < AIGCP_SYMBOLS_BEFORE + FEW;
+    aigcp_find_sounds_fn *find = few ? aigcp_find_sounds_plain : lanes->find_sounds;
     for (size_t next = AIGCP_SYMBOLS_BEFORE; next < s->count && status == AIGC_OK;) {
         aigcp_sound_ends ends; /* filled as far as it goes */
         ends.count = 0;
-        next = lanes->find_sounds(lanes->sound, s->symbol, next, s->count, &ends);
+        next = find(lanes->sound, s->symbol, next, s->count, &ends);
         status = take_ends(stream, s, &ends);
     }
     return status;
