@@ -234,30 +234,6 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
 
 /* Sounds. */
 
-static bool
-share_a_reading(uint32_t a, uint32_t b)
-{
-    const uint16_t *of_a, *of_b;
-    size_t a_count = aigcp_readings(a, &of_a);
-    size_t b_count = aigcp_readings(b, &of_b);
-    for (size_t i = 0; i < a_count; i++)
-        for (size_t j = 0; j < b_count; j++)
-            if (of_a[i] == of_b[j])
-                return true;
-    return false;
-}
-
-static bool
-has_reading(uint32_t folded, uint32_t syllable)
-{
-    const uint16_t *readings;
-    size_t count = aigcp_readings(folded, &readings);
-    for (size_t i = 0; i < count; i++)
-        if (readings[i] == syllable)
-            return true;
-    return false;
-}
-
 /* The folded code point of the character before `at`, if it folds to one, but for marks; else 0.
  * Invisible ones are passed. */
 static uint32_t
@@ -305,10 +281,9 @@ letter_behind(const uint8_t *text, size_t at, size_t complete)
 }
 
 bool
-aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
-                  size_t end, size_t complete, aigcp_alignment *alignment)
+aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint16_t *heard,
+                  const uint8_t *text, size_t end, size_t complete, aigcp_alignment *alignment)
 {
-    const uint32_t *word = units + form->length;
     passed g = { 0 };
     size_t at = end;
     unsigned spelt = 0, other = 0, same = 0;
@@ -328,9 +303,9 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint
         aigc_reading reading = AIGC_READING_ITSELF;
         left--;
         if (is_ascii_letter(c)) {
-            bool letter = units[left] >= AIGCP_UNIT_LETTER_A;
-            if ((!letter && !has_reading(word[left], units[left])) ||
-                !spelt_before(text, &at, units[left]))
+            bool letter = heard[left] >= AIGCP_UNIT_LETTER_A;
+            if (!aigcp_sounds_alike(heard[left], aigcp_sound_of(word[left])) ||
+                !spelt_before(text, &at, heard[left]))
                 return false;
             spelt += !letter;
             same += letter;
@@ -339,7 +314,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint
             at = before;
             if (c == word[left])
                 same++;
-            else if (share_a_reading(c, word[left]))
+            else if (aigcp_sounds_alike(aigcp_sound_of(c), aigcp_sound_of(word[left])))
                 other++;
             else
                 return false;
@@ -359,4 +334,39 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint
     alignment->start = at;
     alignment->lane = AIGC_LANE_SOUND;
     return true;
+}
+
+/* The word ends at `at` but for its `left` first characters. */
+static bool
+hear_before(const uint32_t *word, size_t left, const uint8_t *text, size_t start, size_t at,
+            uint16_t *heard)
+{
+    size_t before = at;
+    uint32_t c = ' ';
+    while (left > 0 && at > start && aigcp_is_separator(c)) {
+        at = before;
+        c = folded_before(text, &before);
+    }
+    if (left == 0 || c == 0 || before < start)
+        return left == 0 && at == start;
+    if (!is_ascii_letter(c)) {
+        heard[left - 1] = aigcp_sound_of(c);
+        return hear_before(word, left - 1, text, start, before, heard);
+    }
+    const aigcp_reading_list *readings = aigcp_sound_readings(aigcp_sound_of(word[left - 1]));
+    for (size_t i = 0; i < readings->count; i++) {
+        before = at;
+        heard[left - 1] = readings->syllables[i];
+        if (spelt_before(text, &before, readings->syllables[i]) &&
+            hear_before(word, left - 1, text, start, before, heard))
+            return true;
+    }
+    return false;
+}
+
+bool
+aigcp_hear_word(const aigcp_word_form *form, const uint32_t *word, const uint8_t *text,
+                size_t start, size_t end, uint16_t *heard)
+{
+    return hear_before(word, form->length, text, start, end, heard);
 }

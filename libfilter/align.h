@@ -39,8 +39,15 @@ typedef struct aigcp_alignment {
 bool aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
                        size_t end, aigcp_alignment *alignment);
 
-/* The same for the lane SOUND. `complete`: how much text there is. */
-bool aigcp_align_sound(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
-                       size_t end, size_t complete, aigcp_alignment *alignment);
+/* The same for the lane SOUND. `heard`: the sounds of the text, as many as the word has; of these,
+ * syllables in Latin letters are needed. `complete`: how much text there is. */
+bool aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint16_t *heard,
+                       const uint8_t *text, size_t end, size_t complete,
+                       aigcp_alignment *alignment);
+
+/* How the text of [start, end), which is the word, was heard: as many sounds as the word has, by
+ * which aigcp_align_sound() comes to this start. */
+bool aigcp_hear_word(const aigcp_word_form *form, const uint32_t *word, const uint8_t *text,
+                     size_t start, size_t end, uint16_t *heard);
 
 #endif

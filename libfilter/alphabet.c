@@ -96,13 +96,11 @@ symbol_of(const building *b, aigcp_lane_kind lane, uint32_t unit)
 }
 
 static uint16_t
-sound_of(const building *b, uint32_t folded)
+sound_of(uint32_t folded)
 {
     if (folded >= 'a' && folded <= 'z')
         return (uint16_t)(AIGCP_SOUND_LETTER_A + (folded - 'a'));
-    const uint16_t *readings;
-    return aigcp_readings(folded, &readings) ? symbol_of(b, AIGCP_SOUND, readings[0])
-                                             : AIGCP_SYMBOL_OTHER;
+    return aigcp_sound_of(folded);
 }
 
 /* What a folded code point is; `letter`: a sign of leet is meant as one. */
@@ -111,13 +109,12 @@ meaning_of(const building *b, uint32_t folded, bool letter)
 {
     bool passed = aigcp_is_separator(folded) && !letter;
     bool loose = b->numbering->of[AIGCP_LOOSE] != NULL;
-    bool sound = b->numbering->of[AIGCP_SOUND] != NULL;
     meaning m = { .symbol[AIGCP_EXACT] = symbol_of(b, AIGCP_EXACT, folded) };
     if (loose)
         m.symbol[AIGCP_LOOSE] =
             passed ? AIGCP_SYMBOL_SKIP : symbol_of(b, AIGCP_LOOSE, aigcp_look_class(folded));
-    if (sound)
-        m.symbol[AIGCP_SOUND] = passed ? AIGCP_SYMBOL_SKIP : sound_of(b, folded);
+    if (b->numbering->sound)
+        m.symbol[AIGCP_SOUND] = passed ? AIGCP_SYMBOL_SKIP : sound_of(folded);
     uint32_t seen = passed ? AIGCP_SEEN_PASSED : b->numbering->seen[aigcp_look_class(folded)];
     static const uint32_t stops[] = {
         [AIGCP_STOP_NEVER] = 0,
@@ -277,6 +274,12 @@ fill_sounds(const building *b)
     return AIGC_OK;
 }
 
+static bool
+is_used(const aigcp_numbering *numbering, int lane)
+{
+    return lane == AIGCP_SOUND ? numbering->sound : numbering->of[lane] != NULL;
+}
+
 static aigc_status
 fill_symbols(building *b)
 {
@@ -293,7 +296,7 @@ fill_symbols(building *b)
     for (uint32_t c = 0; c < BMP_SIZE; c++)
         alphabet->glance[c] = glance_at(b, c);
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
-        if (!b->numbering->of[lane])
+        if (!is_used(b->numbering, lane))
             continue;
         uint16_t *symbols = calloc(alphabet->class_count, sizeof *symbols);
         if (!symbols)
@@ -302,7 +305,7 @@ fill_symbols(building *b)
             symbols[class] = b->meanings[class].symbol[lane];
         alphabet->symbol[lane] = symbols;
     }
-    return b->numbering->of[AIGCP_SOUND] ? fill_sounds(b) : AIGC_OK;
+    return b->numbering->sound ? fill_sounds(b) : AIGC_OK;
 }
 
 aigc_status
@@ -325,7 +328,7 @@ aigcp_alphabet_build(const aigcp_numbering *numbering, aigcp_alphabet *alphabet)
     b.meanings[AIGCP_CLASS_INVISIBLE].seen_flags = (AIGCP_SEEN_PASSED | AIGCP_SEEN_INVISIBLE) >> 16;
     b.meanings[AIGCP_CLASS_SEPARATOR].seen_flags = AIGCP_SEEN_PASSED >> 16;
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
-        bool used = numbering->of[lane] != NULL;
+        bool used = is_used(numbering, lane);
         b.meanings[AIGCP_CLASS_INVISIBLE].symbol[lane] = AIGCP_SYMBOL_SKIP;
         b.meanings[AIGCP_CLASS_SEPARATOR].symbol[lane] =
             used && lane != AIGCP_EXACT ? AIGCP_SYMBOL_SKIP : AIGCP_SYMBOL_OTHER;

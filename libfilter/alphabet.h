@@ -29,14 +29,10 @@ typedef enum aigcp_lane_kind {
 #define AIGCP_CLASS_LAST 0xDFFF
 #define AIGCP_WIDE_FIRST 0xE000 /* from here: needs a closer look */
 
-/* In the lane SOUND, Latin letters that are to be read as syllables. */
+/* In the lane SOUND, whose symbols are sounds (pinyin.h): Latin letters that are to be read as
+ * syllables. */
 #define AIGCP_SOUND_LETTER_A 0xFF00
 #define AIGCP_SOUND_LETTER_Z (AIGCP_SOUND_LETTER_A + 25)
-
-/* What terms of the lane SOUND are made of while they are collected: numbers of syllables,
- * and letters from here on. */
-#define AIGCP_UNIT_LETTER_A 0x200
-#define AIGCP_SOUND_UNITS (AIGCP_UNIT_LETTER_A + 26)
 
 /* Closer looks. */
 typedef enum aigcp_wide_kind {
@@ -94,10 +90,11 @@ typedef enum aigcp_stop {
     AIGCP_STOP_ALWAYS
 } aigcp_stop;
 
-/* How the units of terms of each lane are numbered: unit -> symbol, AIGCP_CODE_POINTS entries;
- * NULL: the lane is not used. */
+/* How the units of terms of EXACT and LOOSE are numbered: unit -> symbol, AIGCP_CODE_POINTS
+ * entries; NULL: the lane is not used. */
 typedef struct aigcp_numbering {
-    const uint32_t *of[AIGCP_LANES];
+    const uint32_t *of[AIGCP_SOUND];
+    bool sound;           /* the lane SOUND is used */
     const uint32_t *seen; /* look-alike class -> AIGCP_SEEN_SYMBOL */
     const uint8_t *stop;  /* folded code points at which a short term ends: an aigcp_stop */
     bool digits;          /* runs of digits are looked for */

@@ -72,8 +72,10 @@ align(explainer *e, const aigcp_word_form *form)
     const uint8_t *text = e->stream->text.data;
     size_t end = end_of(e);
     aigcp_alignment found = { .trace = &e->trace };
+    uint16_t heard[AIGCP_MAX_WORD_CHARACTERS];
     bool is_word = e->candidate->lane == AIGC_LANE_SOUND
-                       ? aigcp_align_sound(form, units, text, end, end, &found)
+                       ? aigcp_hear_word(form, units, text, start_of(e), end, heard) &&
+                             aigcp_align_sound(form, units, heard, text, end, end, &found)
                        : aigcp_align_loose(form, units, text, end, &found);
     for (size_t i = 0, j = e->trace.count; is_word && i + 1 < j; i++) {
         aigcp_step last = e->trace.steps[--j];
@@ -192,8 +194,6 @@ spell(const explainer *e, const aigcp_word_form *form, aigcp_buffer *out)
 {
     const uint32_t *units = e->stream->rules->lanes.form_units + form->at;
     aigc_status status = AIGC_OK;
-    if (form->lanes & AIGC_LANE_SOUND)
-        units += form->length;
     for (size_t i = 0; i < form->length && status == AIGC_OK; i++)
         status = append(out, units[i]);
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, 0) : status;

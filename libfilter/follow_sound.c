@@ -1,7 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Follow the automaton of the lane SOUND, where its prefilter says that it is worth it. */
+/* Find out which words of the lane SOUND end where some may. */
 #include "libfilter/sound_symbols.h"
 #include "libfilter/walk_lane.h"
+
+/* A word that may end at a symbol: its key does. */
+typedef struct chance {
+    uint32_t word;
+    uint32_t at;
+} chance;
+
+/* Symbols up to which they are asked about one by one. */
+#define FEW 4
+
+/* Chances that are looked at in one go. */
+#define CHANCES 128
+
+typedef struct chances {
+    size_t count;
+    chance items[CHANCES];
+} chances;
 
 /* Whether symbol `k` follows the one before it closely enough to belong to the same word. */
 static inline bool
@@ -10,117 +27,96 @@ is_near(const aigcp_sound_symbols *s, size_t k)
     return s->unit[k] - s->width[k] - s->unit[k - 1] <= AIGCP_MAX_GAP;
 }
 
-/* Go on by symbol `k` from what the last one has begun. */
-static inline uint32_t
-step(const aigcp_automaton *automaton, const aigcp_sound_symbols *s, size_t k, uint32_t node)
+static bool
+are_near(const aigcp_sound_symbols *s, size_t k, size_t count)
 {
-    if (s->symbol[k] == AIGCP_SYMBOL_OTHER)
-        return AIGCP_NODE_ROOT;
-    if (node != AIGCP_NODE_ROOT && !is_near(s, k))
-        node = AIGCP_NODE_ROOT;
-    return aigcp_automaton_step(automaton, node, s->symbol[k]);
+    for (size_t i = 0; i + 1 < count; i++)
+        if (!is_near(s, k - i))
+            return false;
+    return true;
 }
 
-/* Walk from symbol `*next` on, until the prefilter can take over. */
+/* A word may end at symbol `k`. */
 static aigc_status
-walk(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t *next)
+take_chance(aigcp_stream *stream, const aigcp_sound_symbols *s, const aigcp_use *word, size_t k)
 {
-    const aigcp_automaton *automaton = stream->rules->lanes.automata[AIGCP_SOUND];
-    aigcp_sound_state *state = &stream->sound;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_word_form *form = &lanes->forms[word->form];
+    aigcp_alignment found = { .start = 0 };
+    if (!are_near(s, k, form->length) ||
+        !aigcp_align_sound(form, lanes->form_units + form->at, s->symbol + k + 1 - form->length,
+                           stream->text.data, s->end[k], stream->complete, &found))
+        return AIGC_OK;
+    return aigcp_take_word(stream, word, &found, s->end[k]);
+}
+
+/* With many words, each look at one would wait for memory: so the caches get what is needed for
+ * all of them, step by step. */
+static aigc_status
+take_chances(aigcp_stream *stream, const aigcp_sound_symbols *s, chances *c)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_use *words = lanes->sound->words;
+    for (size_t i = 0; i < c->count; i++)
+        __builtin_prefetch(&lanes->forms[words[c->items[i].word].form]);
+    for (size_t i = 0; i < c->count; i++)
+        __builtin_prefetch(&lanes->form_units[lanes->forms[words[c->items[i].word].form].at]);
     aigc_status status = AIGC_OK;
-    state->deep = true;
-    while (state->deep && *next < s->count && status == AIGC_OK) {
-        size_t k = (*next)++;
-        state->node = step(automaton, s, k, state->node);
-        const aigcp_node *node = &automaton->nodes[state->node];
-        if (node->ends)
-            status =
-                aigcp_take_terms(stream, AIGCP_SOUND, state->node, s->end[k], false, UINT64_MAX);
-        state->deep = node->walk;
+    for (size_t i = 0; i < c->count && status == AIGC_OK; i++)
+        status = take_chance(stream, s, &words[c->items[i].word], c->items[i].at);
+    c->count = 0;
+    return status;
+}
+
+/* The words that have the key of an end. */
+static aigc_status
+take_end(aigcp_stream *stream, const aigcp_sound_symbols *s, uint32_t hash, size_t at, chances *c)
+{
+    const aigcp_sound_words *words = stream->rules->lanes.sound;
+    const aigcp_sound_index *index = &words->ends;
+    const uint32_t *first = &index->first[hash >> index->shift];
+    aigc_status status = AIGC_OK;
+    for (uint32_t i = first[0]; i < first[1] && status == AIGC_OK; i++) {
+        const aigcp_sound_entry *entry = &index->entries[i];
+        if (entry->tag != (uint16_t)hash ||
+            (entry->beside && !aigcp_sounds_alike(entry->beside, s->symbol[at - AIGCP_SOUND_KEY])))
+            continue;
+        __builtin_prefetch(&words->words[entry->word]);
+        c->items[c->count++] = (chance){ entry->word, (uint32_t)at };
+        if (c->count == CHANCES)
+            status = take_chances(stream, s, c);
     }
     return status;
 }
 
-/* The same at symbol `k`, with which so many symbols may be a term, or begin one. */
 static aigc_status
-walk_at(aigcp_stream *stream, const aigcp_sound_symbols *s, size_t k, size_t length, size_t *next)
+take_ends(aigcp_stream *stream, const aigcp_sound_symbols *s, const aigcp_sound_ends *ends)
 {
-    const aigcp_automaton *automaton = stream->rules->lanes.automata[AIGCP_SOUND];
-    uint32_t node = AIGCP_NODE_ROOT;
-    for (size_t at = k + 1 - length; at < k; at++)
-        node = step(automaton, s, at, node);
-    stream->sound.node = node;
-    *next = k;
-    return walk(stream, s, next);
-}
-
-/* Have the caches get what will be taken at the places of an answer, for all of them at a time:
- * with many terms, each look at one would wait for memory. `symbols`: those of the question. */
-static void
-fetch(const aigcp_lanes *lanes, const uint16_t *symbols, const aigcp_question *answer)
-{
-    const aigcp_automaton *automaton = lanes->automata[AIGCP_SOUND];
-    uint32_t terms[AIGCP_PREFILTER_BLOCK]; /* nodes; their uses; the forms of these */
-    size_t count = 0;
-    for (size_t from = 0; from < answer->count; from += 64)
-        for (uint64_t places = answer->told[0][from / 64]; places; places &= places - 1) {
-            const size_t at = from + (size_t)__builtin_ctzll(places);
-            const uint16_t *symbol = symbols + at - answer->length[at];
-            uint32_t node = AIGCP_NODE_ROOT;
-            while (++symbol <= symbols + at && *symbol)
-                node = aigcp_automaton_step(automaton, node, *symbol);
-            terms[count] = node;
-            count += automaton->nodes[node].is_term;
-        }
-    for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(&automaton->rows[terms[i] / AIGCP_NODES_OF_ROW]);
-    for (size_t i = 0; i < count; i++) {
-        terms[i] = aigcp_automaton_terms_before(automaton, terms[i]);
-        __builtin_prefetch(&automaton->first_uses[terms[i]]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        terms[i] = automaton->first_uses[terms[i]];
-        __builtin_prefetch(&automaton->uses[terms[i]]);
-    }
-    for (size_t i = 0; i < count; i++) {
-        terms[i] = automaton->uses[terms[i]].form;
-        __builtin_prefetch(&lanes->forms[terms[i]]);
-    }
-    for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(&lanes->form_units[lanes->forms[terms[i]].at]);
+    const aigcp_sound_index *index = &stream->rules->lanes.sound->ends;
+    for (size_t i = 0; i < ends->count; i++)
+        __builtin_prefetch(&index->first[ends->hash[i] >> index->shift]);
+    for (size_t i = 0; i < ends->count; i++)
+        __builtin_prefetch(&index->entries[index->first[ends->hash[i] >> index->shift]]);
+    chances c;
+    c.count = 0;
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < ends->count && status == AIGC_OK; i++)
+        status = take_end(stream, s, ends->hash[i], ends->at[i], &c);
+    return status == AIGC_OK ? take_chances(stream, s, &c) : status;
 }
 
 aigc_status
 aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
 {
-    const aigcp_prefilter *filter = &stream->rules->lanes.sound_prefilter;
-    aigcp_sound_state *state = &stream->sound;
-    size_t next = AIGCP_SYMBOLS_BEFORE;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
     aigc_status status = AIGC_OK;
-    if (state->deep && next < s->count)
-        status = walk(stream, s, &next);
-    for (size_t k = AIGCP_SYMBOLS_BEFORE; k < s->count && status == AIGC_OK;
-         k += AIGCP_PREFILTER_BLOCK) {
-        size_t left = s->count - k;
-        aigcp_question question; /* its answer is filled as far as it goes */
-        question.symbols = s->symbol + k;
-        question.count = left < AIGCP_PREFILTER_BLOCK ? left : AIGCP_PREFILTER_BLOCK;
-        question.marks = (aigcp_symbol_marks){ NULL, NULL };
-        question.begun = state->begun;
-        aigcp_prefilter_ask(filter, &question);
-        state->begun = question.begun;
-        fetch(&stream->rules->lanes, s->symbol + k, &question);
-        for (size_t from = 0; from < question.count; from += 64)
-            for (uint64_t places = question.told[0][from / 64]; places && status == AIGC_OK;
-                 places &= places - 1) {
-                size_t at = k + from + (size_t)__builtin_ctzll(places);
-                if (at >= next)
-                    status = walk_at(stream, s, at, question.length[at - k], &next);
-            }
-    }
-    for (size_t i = 0; i < AIGCP_SYMBOLS_BEFORE; i++) {
-        state->last[i] = s->symbol[s->count - 1 - i];
-        state->last_unit[i] = s->unit[s->count - 1 - i];
+    const bool few = s->count < AIGCP_SYMBOLS_BEFORE + FEW;
+    aigcp_find_sounds_fn *find = few ? aigcp_find_sounds_plain : lanes->find_sounds;
+    for (size_t next = AIGCP_SYMBOLS_BEFORE; next < s->count && status == AIGC_OK;) {
+        aigcp_sound_ends ends; /* filled as far as it goes */
+        ends.count = 0;
+        next = find(lanes->sound, s->symbol, next, s->count, &ends);
+        status = take_ends(stream, s, &ends);
     }
     return status;
 }

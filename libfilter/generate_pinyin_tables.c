@@ -12,7 +12,7 @@
 #include "libfilter/table_generator.h"
 
 #define MAX_SPELLINGS 1000
-#define MAX_LISTS 8000
+#define MAX_VARIANTS AIGCP_SOUND_VARIANTS
 #define MAX_NODES 2000
 
 typedef struct readings {
@@ -158,6 +158,24 @@ write_tree(void)
     printf("};\n\n");
 }
 
+/* Which letters follow each other: in a syllable, or the last one of one and the first of another. */
+static void
+write_neighbours(void)
+{
+    uint32_t firsts = 0;
+    uint32_t follows['z' - 'a' + 1] = { 0 };
+    for (size_t i = 0; i < spelling_count; i++)
+        firsts |= (uint32_t)1 << (spellings[i].letters[0] - 'a');
+    for (size_t i = 0; i < spelling_count; i++)
+        for (const char *letter = spellings[i].letters; *letter != '\0'; letter++)
+            follows[*letter - 'a'] |=
+                letter[1] == '\0' ? firsts : (uint32_t)1 << (letter[1] - 'a');
+    printf("const uint32_t aigcp_letter_follows[] = {");
+    for (size_t i = 0; i < sizeof follows / sizeof *follows; i++)
+        printf(" 0x%X,", (unsigned)follows[i]);
+    printf(" };\n\n");
+}
+
 static void
 add_reading(readings *to, uint16_t syllable)
 {
@@ -207,33 +225,54 @@ enter_readings(const char *path, bool others, manner which, readings *table)
     }
 }
 
-/* Write lists of readings, equal ones once, and enter them in the cells. */
+/* Lists of readings that begin with the same syllable. */
+typedef struct reading_group {
+    unsigned count;
+    readings lists[MAX_VARIANTS];
+} reading_group;
+
+/* The sound of a character with these readings. */
+static uint16_t
+sound_of(reading_group *groups, const readings *list)
+{
+    const uint16_t first = list->syllables[0];
+    reading_group *group = &groups[first];
+    unsigned i = 0;
+    while (i < group->count && memcmp(&group->lists[i], list, sizeof *list) != 0)
+        i++;
+    if (i == MAX_VARIANTS)
+        aigcp_generator_fail("generate_pinyin_tables: too many lists");
+    if (i == group->count)
+        group->lists[group->count++] = *list;
+    return (uint16_t)(i * AIGCP_SOUND_VARIANT + first);
+}
+
+/* Write lists of readings, equal ones once, those of one syllable or letter alone first; and enter
+ * the sounds in the cells. */
 static void
 write_lists(const readings *table, uint16_t *cells)
 {
-    static readings lists[MAX_LISTS];
-    static uint16_t places[MAX_LISTS];
-    size_t count = 0;
-    uint16_t end = 1;
-    printf("const uint16_t aigcp_reading_lists[] = {\n    0, /* none */\n");
-    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
-        if (table[c].count == 0)
-            continue;
-        size_t i = 0;
-        while (i < count && memcmp(&lists[i], &table[c], sizeof table[c]) != 0)
-            i++;
-        if (i == count) {
-            if (count == MAX_LISTS)
-                aigcp_generator_fail("generate_pinyin_tables: too many lists");
-            lists[count] = table[c];
-            places[count++] = end;
-            printf("    %u,", table[c].count);
-            for (unsigned j = 0; j < table[c].count; j++)
-                printf(" %u,", table[c].syllables[j]);
-            printf("\n");
-            end = (uint16_t)(end + 1 + table[c].count);
+    static reading_group groups[AIGCP_SOUND_VARIANT];
+    if (spelling_count >= AIGCP_UNIT_LETTER_A)
+        aigcp_generator_fail("generate_pinyin_tables: too many syllables");
+    for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
+        groups[unit] = (reading_group){ 1, { { 1, { unit } } } };
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
+        if (table[c].count != 0)
+            cells[c] = sound_of(groups, &table[c]);
+    printf("const aigcp_reading_list aigcp_reading_lists[] = {\n");
+    for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
+        for (unsigned i = 0; i < groups[unit].count; i++) {
+            const readings *list = &groups[unit].lists[i];
+            printf("    { %u, {", list->count);
+            for (unsigned j = 0; j < list->count; j++)
+                printf(" %u,", list->syllables[j]);
+            printf(" } },\n");
         }
-        cells[c] = places[i];
+    printf("};\n\nconst uint16_t aigcp_first_lists[] = {\n");
+    for (unsigned unit = 0, lists = 0; unit < AIGCP_SOUND_VARIANT; unit++) {
+        printf("    %u,\n", lists);
+        lists += groups[unit].count;
     }
     printf("};\n\n");
 }
@@ -253,7 +292,8 @@ main(int argc, char **argv)
     enter_readings(argv[1], true, WHERE_NONE, table);
     write_spellings();
     write_tree();
+    write_neighbours();
     write_lists(table, cells);
-    aigcp_write_page_table("aigcp_reading", "uint16_t", cells);
+    aigcp_write_page_table("aigcp_sound", "uint16_t", cells);
     return aigcp_generator_finish();
 }

@@ -2,7 +2,8 @@
 /* Turn 32 characters at a time into symbols of the lane SOUND, on processors that have AVX-512 with
  * VBMI2. Does just what scan_sound.c does one by one; a test compares them.
  *
- * What is passed over is squeezed out. A letter ends it, and whatever needs a closer look. */
+ * What is passed over is squeezed out. Letters that may be syllables end it, and whatever needs a
+ * closer look. */
 #include "libfilter/characters_avx512.h"
 #include "libfilter/sound_symbols.h"
 
@@ -33,42 +34,83 @@ store(uint32_t *to, __m256i numbers, uint32_t base)
     _mm512_storeu_si512(to + AIGCP_AVX512_CHARACTERS / 2, _mm512_add_epi32(high, from));
 }
 
-/* Add characters. Returns how many, from the first on, are neither letters nor need a closer look.
- */
-AIGCP_AVX512 static inline unsigned
-hear_some(aigcp_sound_symbols *s, const uint16_t *sound, const aigcp_characters *c, size_t at)
+/* What 64 bytes have, a bit for each character. */
+typedef struct heard_kinds {
+    uint32_t kept;    /* becomes a symbol */
+    uint32_t letters; /* ASCII letters */
+    uint32_t silent;  /* the last one of some that say nothing */
+    unsigned count;   /* characters that were understood, */
+    bool goes_on;     /* and what is behind may be if more of it is there */
+} heard_kinds;
+
+/* Pass over ASCII letters, as long as those in a row say nothing, and something behind them says that
+ * they end. */
+AIGCP_AVX512 static inline void
+pass_letters(heard_kinds *k, const aigcp_lanes *lanes, const aigcp_characters *c,
+             const uint8_t *text)
+{
+    for (uint32_t left = k->letters; left;) {
+        const unsigned first = (unsigned)__builtin_ctz(left);
+        const uint32_t behind = ~k->letters >> first << first;
+        const unsigned end = behind ? (unsigned)__builtin_ctz(behind) : AIGCP_AVX512_CHARACTERS;
+        if (first >= k->count)
+            return;
+        const char *row = (const char *)text + aigcp_characters_end(c, first);
+        if (end >= k->count || !aigcp_letters_say_nothing(lanes, row, end - first)) {
+            k->goes_on = k->goes_on && end >= k->count && first > 0;
+            k->count = first;
+            return;
+        }
+        k->silent |= (uint32_t)1 << (end - 1);
+        left &= ~aigcp_first_bits(end);
+    }
+}
+
+/* Add characters, from the first one on those that are neither letters that may say something nor need
+ * a closer look. */
+AIGCP_AVX512 static inline heard_kinds
+hear_some(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_characters *c,
+          const uint8_t *text, size_t at)
 {
     const __m256i numbers = _mm256_set_epi64x(0x1F1E1D1C1B1A1918, 0x1716151413121110,
                                               0x0F0E0D0C0B0A0908, 0x0706050403020100);
     uint32_t stop;
-    __m512i heard = aigcp_look_up(sound, aigcp_code_points(c, &stop));
+    __m512i heard = aigcp_look_up(lanes->alphabet.sound, aigcp_code_points(c, &stop));
     uint32_t passed = _mm512_cmpeq_epi16_mask(heard, _mm512_set1_epi16((short)AIGCP_SYMBOL_SKIP));
+    heard_kinds k = { 0 };
     stop |=
         _mm512_cmpge_epu16_mask(heard, _mm512_set1_epi16((short)AIGCP_SOUND_LETTER_A)) & ~passed;
     stop &= aigcp_first_bits(c->count);
-    unsigned count = stop ? (unsigned)__builtin_ctz(stop) : c->count;
-    uint32_t kept = ~passed & aigcp_first_bits(count);
-    const size_t k = s->count;
-    _mm512_storeu_si512(s->symbol + k, _mm512_maskz_compress_epi16(kept, heard));
-    _mm256_storeu_si256((__m256i_u *)(void *)(s->width + k), _mm256_set1_epi8(1));
-    store(s->unit + k, _mm256_maskz_compress_epi8(kept, numbers), s->next_unit);
-    store(s->end + k, _mm256_maskz_compress_epi8(kept, ends_of(c)), (uint32_t)at);
-    s->count += (unsigned)__builtin_popcount(kept);
-    s->next_unit += count;
-    return count;
+    k.letters = stop & ~(uint32_t)_mm256_movepi8_mask(c->first) &
+                _mm512_cmple_epu16_mask(heard, _mm512_set1_epi16((short)AIGCP_SOUND_LETTER_Z));
+    stop &= ~k.letters;
+    k.goes_on = stop == 0 && c->count;
+    k.count = stop ? (unsigned)__builtin_ctz(stop) : c->count;
+    if (k.letters)
+        pass_letters(&k, lanes, c, text + at);
+    k.kept = ~(passed | (k.letters & ~k.silent)) & aigcp_first_bits(k.count);
+    heard = _mm512_maskz_mov_epi16(~k.silent, heard);
+    const size_t n = s->count;
+    _mm512_storeu_si512(s->symbol + n, _mm512_maskz_compress_epi16(k.kept, heard));
+    _mm256_storeu_si256((__m256i_u *)(void *)(s->width + n), _mm256_set1_epi8(1));
+    store(s->unit + n, _mm256_maskz_compress_epi8(k.kept, numbers), s->next_unit);
+    store(s->end + n, _mm256_maskz_compress_epi8(k.kept, ends_of(c)), (uint32_t)at);
+    s->count += (unsigned)__builtin_popcount(k.kept);
+    s->next_unit += k.count;
+    return k;
 }
 
 AIGCP_AVX512 static size_t
-hear_many(aigcp_sound_symbols *s, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const uint8_t *text, size_t at,
           size_t end)
 {
     bool goes_on = true;
     while (goes_on && end - at >= AIGCP_AVX512_BYTES &&
            s->count < AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE) {
         const aigcp_characters c = aigcp_characters_at(text + at);
-        unsigned heard = hear_some(s, alphabet->sound, &c, at);
-        goes_on = c.count && heard == c.count;
-        at += aigcp_characters_end(&c, heard);
+        const heard_kinds heard = hear_some(s, lanes, &c, text, at);
+        goes_on = heard.goes_on;
+        at += aigcp_characters_end(&c, heard.count);
     }
     return at;
 }

@@ -14,6 +14,7 @@
 #include "libfilter/pinyin.h"
 #include "libfilter/sight.h"
 #include "libfilter/sound_symbols.h"
+#include "libfilter/sound_words.h"
 #include "libfilter/term_list.h"
 #include "libfilter/word_ending.h"
 
@@ -25,10 +26,6 @@
 /* Folded code points from which on look-alikes are looked for. */
 #define LEAST_FOR_LOOK_ALIKES 3
 
-/* Syllables that a character may be read with in the text although it is mostly read otherwise:
- * kept for each syllable. */
-#define OTHER_READINGS 8
-
 /* What a term begins with: look-alike classes, without repeats. */
 typedef struct beginning {
     uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
@@ -37,7 +34,10 @@ typedef struct beginning {
 } beginning;
 
 struct aigcp_lane_builder {
-    aigcp_automaton_builder *automata[AIGCP_LANES];
+    aigcp_automaton_builder *automata[AIGCP_SOUND];
+    aigcp_use *sounds; /* the words of the lane SOUND */
+    size_t sound_count;
+    size_t sound_capacity;
     aigcp_word_form *forms;
     size_t form_count;
     size_t form_capacity;
@@ -55,8 +55,6 @@ struct aigcp_lane_builder {
     bool digits;
     unsigned hidden;
     bool sound_letters;
-    /* For each syllable, those that characters which also have it are mostly read with. */
-    uint16_t (*mostly)[OTHER_READINGS];
 };
 
 /* One word on its way into the lanes. */
@@ -82,7 +80,7 @@ aigcp_lane_builder_new(void)
         aigcp_lane_builder_free(builder);
         return NULL;
     }
-    for (int lane = 0; lane < AIGCP_LANES; lane++) {
+    for (int lane = 0; lane < AIGCP_SOUND; lane++) {
         builder->automata[lane] = aigcp_automaton_builder_new();
         if (!builder->automata[lane]) {
             aigcp_lane_builder_free(builder);
@@ -97,13 +95,13 @@ aigcp_lane_builder_free(aigcp_lane_builder *builder)
 {
     if (!builder)
         return;
-    for (int lane = 0; lane < AIGCP_LANES; lane++)
+    for (int lane = 0; lane < AIGCP_SOUND; lane++)
         aigcp_automaton_builder_free(builder->automata[lane]);
     free(builder->forms);
     free(builder->units);
     free(builder->beginnings);
     free(builder->stop);
-    free(builder->mostly);
+    free(builder->sounds);
     free(builder);
 }
 
@@ -477,84 +475,12 @@ add_splits(const word *w)
 
 /* The lane SOUND. */
 
-/* Note, for each syllable, what characters that also have it are mostly read with. */
 static aigc_status
-note_other_readings(aigcp_lane_builder *builder)
+add_sound(const word *w)
 {
-    if (builder->mostly)
-        return AIGC_OK;
-    builder->mostly = calloc(AIGCP_UNIT_LETTER_A, sizeof *builder->mostly);
-    if (!builder->mostly)
-        return AIGC_ERR_MEMORY;
-    for (uint32_t c = 0x3400; c <= 0x9FFF; c++) {
-        const uint16_t *readings;
-        size_t count = aigcp_readings(c, &readings);
-        for (size_t i = 1; i < count; i++) {
-            uint16_t *mostly = builder->mostly[readings[i]];
-            for (size_t j = 0; j < OTHER_READINGS; j++) {
-                if (mostly[j] == readings[0])
-                    break;
-                if (mostly[j])
-                    continue;
-                mostly[j] = readings[0];
-                break;
-            }
-        }
-    }
-    return AIGC_OK;
-}
-
-/* A word of the lane SOUND: syllables and letters first, then its code points. */
-typedef struct sounds {
-    uint32_t units[2 * AIGCP_MAX_WORD_CHARACTERS];
-    size_t count;
-} sounds;
-
-static aigc_status
-add_sound(const word *w, const sounds *s)
-{
-    aigcp_word_form form = {
-        .length = (uint8_t)s->count,
-        .gap = (uint8_t)w->matching->gap,
-        .total = (uint8_t)w->matching->total,
-        .lanes = AIGC_LANE_SOUND,
-    };
-    aigcp_use use = w->use;
-    aigc_status status = add_form(w->builder, &form, s->units, 2 * s->count, &use.form);
-    if (status != AIGC_OK)
-        return status;
-    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_SOUND], s->units, s->count,
-                                       AIGCP_PREFILTER_BEFORE + 1, &use);
-}
-
-/* One spelling, and it with each syllable in turn as others are mostly read. */
-static aigc_status
-add_sound_and_others(const word *w, sounds *s)
-{
-    aigc_status status = add_sound(w, s);
-    for (size_t i = 0; i < s->count && status == AIGC_OK; i++) {
-        uint32_t unit = s->units[i];
-        if (unit >= AIGCP_UNIT_LETTER_A)
-            continue;
-        const uint16_t *mostly = w->builder->mostly[unit];
-        for (size_t j = 0; j < OTHER_READINGS && mostly[j] && status == AIGC_OK; j++) {
-            s->units[i] = mostly[j];
-            status = add_sound(w, s);
-        }
-        s->units[i] = unit;
-    }
-    return status;
-}
-
-/* All spellings by the readings of the word's own characters, up to a number. */
-static aigc_status
-add_sounds(const word *w)
-{
-    sounds s = { .count = 0 };
-    const uint16_t *readings[AIGCP_MAX_WORD_CHARACTERS] = { NULL }; /* NULL: of a letter */
-    size_t choices[AIGCP_MAX_WORD_CHARACTERS] = { 0 };
-    size_t chosen[AIGCP_MAX_WORD_CHARACTERS] = { 0 };
-    uint32_t *points = s.units + AIGCP_MAX_WORD_CHARACTERS; /* until their number is known */
+    aigcp_lane_builder *builder = w->builder;
+    uint32_t points[AIGCP_MAX_WORD_CHARACTERS];
+    size_t count = 0;
     bool letters = false;
     if (w->han < w->matching->least_syllables)
         return AIGC_OK;
@@ -562,30 +488,27 @@ add_sounds(const word *w)
         uint32_t c = w->folded[i];
         if (aigcp_is_separator(c))
             continue;
-        if (s.count == AIGCP_MAX_WORD_CHARACTERS)
-            return AIGC_OK;
-        points[s.count] = c;
-        choices[s.count] = is_ascii_letter(c) ? 1 : aigcp_readings(c, &readings[s.count]);
-        letters = letters || is_ascii_letter(c);
-        if (choices[s.count++] == 0)
+        if (count == AIGCP_MAX_WORD_CHARACTERS || aigcp_sound_of(c) == 0)
             return AIGC_OK; /* neither Han nor a letter */
+        points[count++] = c;
+        letters = letters || is_ascii_letter(c);
     }
-    aigc_status status = note_other_readings(w->builder);
-    memmove(s.units + s.count, points, s.count * sizeof *points);
-    points = s.units + s.count;
-    w->builder->sound_letters = w->builder->sound_letters || letters;
-    for (unsigned spelling = 0; spelling < AIGCP_MAX_SPELLINGS && status == AIGC_OK; spelling++) {
-        for (size_t i = 0; i < s.count; i++)
-            s.units[i] =
-                readings[i] ? readings[i][chosen[i]] : AIGCP_UNIT_LETTER_A + (points[i] - 'a');
-        status = add_sound_and_others(w, &s);
-        size_t at = 0; /* the next choice */
-        while (at < s.count && ++chosen[at] == choices[at])
-            chosen[at++] = 0;
-        if (at == s.count)
-            break;
-    }
-    return status;
+    aigcp_word_form form = {
+        .length = (uint8_t)count,
+        .gap = (uint8_t)w->matching->gap,
+        .total = (uint8_t)w->matching->total,
+        .lanes = AIGC_LANE_SOUND,
+    };
+    aigcp_use use = w->use;
+    aigc_status status = add_form(builder, &form, points, count, &use.form);
+    if (status == AIGC_OK)
+        status = reserve((void **)&builder->sounds, &builder->sound_capacity, builder->sound_count,
+                         1, sizeof *builder->sounds);
+    if (status != AIGC_OK)
+        return status;
+    builder->sounds[builder->sound_count++] = use;
+    builder->sound_letters = builder->sound_letters || letters;
+    return AIGC_OK;
 }
 
 /* All lanes. */
@@ -626,7 +549,7 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
         status = add_splits(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SOUND)
-        status = add_sounds(&w);
+        status = add_sound(&w);
     return status;
 }
 
@@ -648,28 +571,6 @@ void
 aigcp_lane_builder_see_hidden(aigcp_lane_builder *builder, unsigned kinds)
 {
     builder->hidden |= kinds;
-}
-
-static void
-keep_sound_symbols(aigcp_lanes *lanes, const uint32_t *of)
-{
-    for (size_t unit = 0; unit < AIGCP_SOUND_UNITS; unit++)
-        lanes->sound_symbol[unit] = (uint16_t)of[unit];
-}
-
-/* The terms of SOUND are symbols by now. */
-static aigc_status
-build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *filter)
-{
-    size_t terms[AIGCP_TERM_SETS] = { 0 };
-    const unsigned kind = AIGCP_TERM_KIND(0, false, false);
-    for (size_t i = 0; i < builder->entry_count; i++)
-        aigcp_prefilter_count(terms, builder->entries[i].length, kind);
-    aigc_status status = aigcp_prefilter_init(filter, terms);
-    for (size_t i = 0; i < builder->entry_count && status == AIGC_OK; i++)
-        aigcp_prefilter_add(filter, builder->units + builder->entries[i].at,
-                            builder->entries[i].length, kind);
-    return status;
 }
 
 /* Number what terms begin with, and fill the prefilter. */
@@ -703,10 +604,19 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
 }
 
 static aigc_status
-build_automata(aigcp_lane_builder *builder, uint32_t *of[AIGCP_LANES], aigcp_lanes *lanes)
+build_sounds(aigcp_lane_builder *builder, aigcp_lanes *lanes)
+{
+    aigcp_use *sounds = builder->sounds;
+    builder->sounds = NULL;
+    return aigcp_sound_words_build(sounds, builder->sound_count, builder->forms, builder->units,
+                                   &lanes->sound);
+}
+
+static aigc_status
+build_automata(aigcp_lane_builder *builder, uint32_t *of[AIGCP_SOUND], aigcp_lanes *lanes)
 {
     aigc_status status = AIGC_OK;
-    for (int lane = 0; lane < AIGCP_LANES && status == AIGC_OK; lane++) {
+    for (int lane = 0; lane < AIGCP_SOUND && status == AIGC_OK; lane++) {
         if (aigcp_automaton_builder_is_empty(builder->automata[lane]))
             continue;
         of[lane] = calloc(AIGCP_CODE_POINTS, sizeof *of[lane]);
@@ -739,15 +649,16 @@ hand_over_forms(aigcp_lane_builder *builder, aigcp_lanes *lanes)
 aigc_status
 aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
 {
-    uint32_t *of[AIGCP_LANES] = { NULL };
+    uint32_t *of[AIGCP_SOUND] = { NULL };
     uint32_t *seen = calloc(AIGCP_CODE_POINTS, sizeof *seen);
     aigc_status status = seen ? build_automata(builder, of, lanes) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
         status = build_prefilter(builder, seen, &lanes->prefilter);
-    if (status == AIGC_OK && of[AIGCP_SOUND])
-        status = build_sound_prefilter(builder->automata[AIGCP_SOUND], &lanes->sound_prefilter);
+    if (status == AIGC_OK && builder->sound_count)
+        status = build_sounds(builder, lanes);
     aigcp_numbering numbering = {
-        .of = { of[AIGCP_EXACT], of[AIGCP_LOOSE], of[AIGCP_SOUND] },
+        .of = { of[AIGCP_EXACT], of[AIGCP_LOOSE] },
+        .sound = builder->sound_count > 0,
         .seen = seen,
         .stop = builder->stop,
         .digits = builder->digits,
@@ -755,14 +666,15 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     };
     if (status == AIGC_OK)
         status = aigcp_alphabet_build(&numbering, &lanes->alphabet);
-    if (status == AIGC_OK && of[AIGCP_SOUND])
-        keep_sound_symbols(lanes, of[AIGCP_SOUND]);
-    for (int lane = 0; lane < AIGCP_LANES; lane++)
+    for (int lane = 0; lane < AIGCP_SOUND; lane++)
         free(of[lane]);
     free(seen);
     lanes->sound_letters = builder->sound_letters;
     lanes->see_many = aigcp_see_many_avx512();
     lanes->hear_many = aigcp_hear_many_avx512();
+    lanes->find_sounds = aigcp_find_sounds_avx512();
+    if (!lanes->find_sounds)
+        lanes->find_sounds = aigcp_find_sounds_plain;
     lanes->lead = builder->lead;
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;
@@ -773,11 +685,11 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
 void
 aigcp_lanes_free(aigcp_lanes *lanes)
 {
-    for (int lane = 0; lane < AIGCP_LANES; lane++)
+    for (int lane = 0; lane < AIGCP_SOUND; lane++)
         aigcp_automaton_free(lanes->automata[lane]);
     aigcp_alphabet_free(&lanes->alphabet);
     aigcp_prefilter_free(&lanes->prefilter);
-    aigcp_prefilter_free(&lanes->sound_prefilter);
+    aigcp_sound_words_free(lanes->sound);
     free(lanes->forms);
     free(lanes->form_units);
 }
@@ -785,12 +697,14 @@ aigcp_lanes_free(aigcp_lanes *lanes)
 size_t
 aigcp_lanes_memory(const aigcp_lanes *lanes)
 {
-    size_t size =
-        aigcp_alphabet_memory(&lanes->alphabet) + aigcp_prefilter_memory(&lanes->prefilter) +
-        aigcp_prefilter_memory(&lanes->sound_prefilter) + lanes->form_count * sizeof *lanes->forms +
-        lanes->form_unit_count * sizeof *lanes->form_units;
-    for (int lane = 0; lane < AIGCP_LANES; lane++)
+    size_t size = aigcp_alphabet_memory(&lanes->alphabet) +
+                  aigcp_prefilter_memory(&lanes->prefilter) +
+                  lanes->form_count * sizeof *lanes->forms +
+                  lanes->form_unit_count * sizeof *lanes->form_units;
+    for (int lane = 0; lane < AIGCP_SOUND; lane++)
         if (lanes->automata[lane])
             size += aigcp_automaton_memory(lanes->automata[lane]);
+    if (lanes->sound)
+        size += aigcp_sound_words_memory(lanes->sound);
     return size;
 }

@@ -8,11 +8,12 @@
 #include "libfilter/automaton_build.h"
 #include "libfilter/limits.h"
 #include "libfilter/prefilter.h"
+#include "libfilter/sound_ends.h"
 
 /* A word as the text is compared with it where a hit of the automaton does not say it all. */
 typedef struct aigcp_word_form {
-    uint32_t at; /* index into form_units: its folded code points; for the lane SOUND, the
-                    syllables and letters of which there are as many, then those */
+    uint32_t at; /* index into form_units: its folded code points; without separators for the
+                    lane SOUND */
     uint8_t length;
     uint8_t gap;      /* most characters passed over in one place */
     uint8_t total;    /* and in all */
@@ -28,26 +29,27 @@ struct aigcp_sight;
 typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet *alphabet,
                                  const uint8_t *text, size_t at, size_t end);
 
-/* The same for the lane SOUND, up to a letter. Behind `at` there is a character that needs no
- * closer look. */
+/* The same for the lane SOUND, up to letters that may say something. There are none just before
+ * `at`. */
 struct aigcp_sound_symbols;
+struct aigcp_lanes;
 typedef size_t aigcp_hear_many_fn(struct aigcp_sound_symbols *symbols,
-                                  const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+                                  const struct aigcp_lanes *lanes, const uint8_t *text, size_t at,
                                   size_t end);
 
 typedef struct aigcp_lanes {
     aigcp_alphabet alphabet;
-    aigcp_automaton *automata[AIGCP_LANES]; /* NULL: the lane is not used */
+    aigcp_automaton *automata[AIGCP_SOUND]; /* of EXACT and LOOSE; NULL: the lane is not used */
+    aigcp_sound_words *sound;               /* the same */
     aigcp_word_form *forms;                 /* 1 to form_count - 1 */
     size_t form_count;
     uint32_t *form_units;
     size_t form_unit_count;
-    uint16_t sound_symbol[AIGCP_SOUND_UNITS]; /* of syllables and letters */
-    aigcp_prefilter prefilter;                /* of EXACT and LOOSE */
-    aigcp_prefilter sound_prefilter;
+    aigcp_prefilter prefilter;     /* of EXACT and LOOSE */
     aigcp_see_many_fn *see_many;   /* NULL: one by one */
     aigcp_hear_many_fn *hear_many; /* the same */
-    unsigned lead;                 /* characters before the first letter of a term */
+    aigcp_find_sounds_fn *find_sounds;
+    unsigned lead;      /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
     uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
@@ -87,15 +89,6 @@ typedef struct aigcp_seen {
     uint64_t digits_end; /* and where it ends */
 } aigcp_seen;
 
-/* The same for the lane SOUND, whose symbols are not characters. */
-typedef struct aigcp_sound_state {
-    uint32_t node;
-    bool deep;
-    uint16_t last[AIGCP_PREFILTER_BEFORE];      /* symbols, the latest one first, */
-    uint32_t last_unit[AIGCP_PREFILTER_BEFORE]; /* and the numbers of their units */
-    uint8_t begun;                              /* of aigcp_prefilter_ask() */
-} aigcp_sound_state;
-
 /* A run of Latin letters that is being read. */
 typedef struct aigcp_letter_run {
     char letters[AIGCP_MAX_LETTER_RUN];
@@ -105,5 +98,15 @@ typedef struct aigcp_letter_run {
     uint32_t first_unit;                /* number of its unit */
     uint16_t end[AIGCP_MAX_LETTER_RUN]; /* of each letter, from `start` */
 } aigcp_letter_run;
+
+/* Where a stream stands in the lane SOUND. */
+typedef struct aigcp_sound_state {
+    aigcp_letter_run run;
+    uint32_t unit; /* number of the next unit */
+    /* The last symbols, as many as the longest word has, the latest one at the end; and the numbers
+     * of their units. */
+    uint16_t last[AIGCP_MAX_WORD_CHARACTERS];
+    uint32_t last_unit[AIGCP_MAX_WORD_CHARACTERS];
+} aigcp_sound_state;
 
 #endif

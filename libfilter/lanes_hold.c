@@ -50,33 +50,28 @@ aigcp_lanes_wake(aigcp_stream *stream)
     return status;
 }
 
-/* The node for what SOUND has begun. Letters that are being read come behind it. */
-static uint32_t
-sound_node(const aigcp_stream *stream)
+/* How many of the last symbols SOUND has begun a word with. Letters that are being read come
+ * behind. */
+static unsigned
+sound_depth(const aigcp_stream *stream)
 {
-    const aigcp_automaton *automaton = stream->rules->lanes.automata[AIGCP_SOUND];
-    const aigcp_sound_state *state = &stream->sound;
-    uint32_t next = stream->run.length && !stream->run.dead ? stream->run.first_unit : stream->unit;
-    if (next - 1 - state->last_unit[0] > AIGCP_MAX_GAP || state->last[0] == AIGCP_SYMBOL_OTHER)
-        return AIGCP_NODE_ROOT;
-    if (state->deep)
-        return state->node;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_sound_state *state = stream->sound;
+    const aigcp_letter_run *run = &state->run;
+    const uint32_t next = run->length && !run->dead ? run->first_unit : state->unit;
+    const size_t end = AIGCP_MAX_WORD_CHARACTERS;
+    if (next - 1 - state->last_unit[end - 1] > AIGCP_MAX_GAP)
+        return 0;
     /* The letters that come behind may stand closer than their units say; not further. */
-    size_t from = 0;
-    while (from + 1 < AIGCP_PREFILTER_BEFORE && state->last[from + 1] != AIGCP_SYMBOL_OTHER &&
-           state->last_unit[from] - state->last_unit[from + 1] <=
-               AIGCP_MAX_GAP + AIGCP_SYLLABLE_LETTERS)
-        from++;
-    uint32_t node = AIGCP_NODE_ROOT;
-    for (size_t i = from + 1; i-- > 0;)
-        node = aigcp_automaton_step(automaton, node, state->last[i]);
-    return node;
-}
-
-static uint32_t
-node_of(const aigcp_stream *stream, aigcp_lane_kind lane)
-{
-    return lane == AIGCP_SOUND ? sound_node(stream) : stream->lanes[lane].node;
+    size_t near = 0;
+    while (near + 1 < lanes->sound->longest && state->last[end - 1 - near] != AIGCP_SYMBOL_OTHER &&
+           (near == 0 || state->last_unit[end - near] - state->last_unit[end - 1 - near] <=
+                             AIGCP_MAX_GAP + AIGCP_SYLLABLE_LETTERS))
+        near++;
+    while (near > 0 && !aigcp_sounds_begin(lanes->sound, lanes->forms, lanes->form_units,
+                                           state->last + end - near, near))
+        near--;
+    return (unsigned)near;
 }
 
 /* The symbols of LOOSE that a character is. */
@@ -158,13 +153,23 @@ suffix_start(const aigcp_stream *stream, aigcp_lane_kind lane, unsigned depth)
 {
     bool whole;
     size_t at = stream->scanned;
-    if (lane == AIGCP_SOUND && stream->run.length && !stream->run.dead)
-        at = (size_t)(stream->run.start - stream->base);
+    if (lane == AIGCP_SOUND && stream->sound->run.length && !stream->sound->run.dead)
+        at = (size_t)(stream->sound->run.start - stream->base);
     if (depth)
         at = aigcp_symbols_before(stream, lane, at, depth, &whole);
     if (depth && lane == AIGCP_LOOSE && stream->rules->lanes.first_run > 1)
         at = run_start(stream, at);
     return stream->base + at;
+}
+
+/* How many symbols at the end begin a longer word in a lane. */
+static unsigned
+depth_begun(const aigcp_stream *stream, aigcp_lane_kind lane)
+{
+    if (lane == AIGCP_SOUND)
+        return stream->sound ? sound_depth(stream) : 0;
+    const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
+    return automaton ? aigcp_automaton_hold(automaton, stream->lanes[lane].node) : 0;
 }
 
 uint64_t
@@ -174,11 +179,8 @@ aigcp_lanes_hold(const aigcp_stream *stream)
     if (stream->hidden.waits)
         hold = stream->hidden.from;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
-        const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
-        if (!automaton)
-            continue;
-        unsigned depth = aigcp_automaton_hold(automaton, node_of(stream, lane));
-        if (depth == 0 && (lane != AIGCP_SOUND || stream->run.length == 0))
+        const unsigned depth = depth_begun(stream, lane);
+        if (depth == 0 && (lane != AIGCP_SOUND || !stream->sound || !stream->sound->run.length))
             continue;
         uint64_t start = suffix_start(stream, lane, depth);
         hold = start < hold ? start : hold;
@@ -191,11 +193,11 @@ uint64_t
 aigcp_lanes_allow(const aigcp_stream *stream)
 {
     uint64_t allow = UINT64_MAX;
-    for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
+    for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND; lane++) {
         const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
         if (!automaton)
             continue;
-        unsigned depth = aigcp_automaton_allow(automaton, node_of(stream, lane));
+        unsigned depth = aigcp_automaton_allow(automaton, stream->lanes[lane].node);
         if (depth == 0)
             continue;
         uint64_t start = suffix_start(stream, lane, depth);
@@ -208,8 +210,8 @@ uint64_t
 aigcp_lanes_open_end(const aigcp_stream *stream)
 {
     uint64_t end = stream->base + stream->scanned;
-    if (stream->run.length && !stream->run.dead)
-        end = stream->run.start;
+    if (stream->sound && stream->sound->run.length && !stream->sound->run.dead)
+        end = stream->sound->run.start;
     if (stream->hidden.waits && stream->hidden.from < end)
         end = stream->hidden.from;
     return end + 1;

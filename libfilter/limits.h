@@ -283,8 +283,10 @@
  * gaps full, and the characters around it. */
 #define AIGCP_WORD_BREAKER_TEXT ((size_t)64 << 10)
 
-/* Memory that must be there before ICU is asked for word boundaries, as it does not survive
- * running out of it: its dictionaries and the longest text take less than 2 MB. */
-#define AIGCP_WORD_BREAKER_MEMORY ((size_t)4 << 20)
+/* Memory that must be there before ICU is entered, as it does not survive running out of it: its
+ * dictionaries take less than half of it; then a text of one script takes up to 14 bytes for each
+ * byte. */
+#define AIGCP_WORD_BREAKER_MEMORY ((size_t)1 << 20)
+#define AIGCP_WORD_BREAKER_TEXT_MEMORY(bytes) (((size_t)64 << 10) + 32 * (bytes))
 
 #endif

@@ -177,7 +177,12 @@ libfilter_la_SOURCES = \
 	libfilter/sight.h \
 	libfilter/sightings.c \
 	libfilter/sightings.h \
+	libfilter/sound_ends.c \
+	libfilter/sound_ends.h \
+	libfilter/sound_ends_avx512.c \
 	libfilter/sound_symbols.h \
+	libfilter/sound_words.c \
+	libfilter/sound_words.h \
 	libfilter/stream.c \
 	libfilter/stream.h \
 	libfilter/stream_hold.c \

@@ -2,17 +2,36 @@
 /* Look-ups in the tables of sounds. */
 #include "libfilter/pinyin.h"
 
-#include <stdbool.h>
-
 #include "libfilter/fold.h"
 #include "libfilter/pinyin_format.h"
+
+uint16_t
+aigcp_sound_of(uint32_t folded)
+{
+    if (folded >= 'a' && folded <= 'z')
+        return (uint16_t)(AIGCP_UNIT_LETTER_A + (folded - 'a'));
+    return folded < AIGCP_CODE_POINTS ? AIGCP_PAGE_LOOKUP(aigcp_sound, folded) : 0;
+}
 
 size_t
 aigcp_readings(uint32_t folded, const uint16_t **readings)
 {
-    uint16_t cell = folded < AIGCP_CODE_POINTS ? AIGCP_PAGE_LOOKUP(aigcp_reading, folded) : 0;
-    *readings = aigcp_reading_lists + cell + 1;
-    return aigcp_reading_lists[cell];
+    uint16_t sound = folded < AIGCP_CODE_POINTS ? AIGCP_PAGE_LOOKUP(aigcp_sound, folded) : 0;
+    const aigcp_reading_list *list = aigcp_sound_readings(sound);
+    *readings = list->syllables;
+    return sound ? list->count : 0;
+}
+
+bool
+aigcp_sounds_alike(uint16_t one, uint16_t other)
+{
+    const aigcp_reading_list *ones = aigcp_sound_readings(one);
+    const aigcp_reading_list *others = aigcp_sound_readings(other);
+    for (size_t i = 0; i < ones->count; i++)
+        for (size_t j = 0; j < others->count; j++)
+            if (ones->syllables[i] == others->syllables[j])
+                return one && other;
+    return false;
 }
 
 /* The node behind letters, 0 if no syllable begins with them. */

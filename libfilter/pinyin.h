@@ -3,6 +3,7 @@
 #ifndef AIGCP_PINYIN_H
 #define AIGCP_PINYIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,34 @@ extern const uint32_t aigcp_syllable_count; /* the highest number */
  * many, at most AIGCP_READINGS; 0 if it has none. */
 size_t aigcp_readings(uint32_t folded, const uint16_t **readings);
 
+/* How a character sounds, or a letter that stands for itself, as one number: what it is mostly read
+ * as, a syllable or letter, and in which variant: with which other readings. Variant 0 has none. */
+#define AIGCP_SOUND_VARIANT 512 /* from one variant to the next */
+#define AIGCP_SOUND_VARIANTS 126
+#define AIGCP_UNIT_LETTER_A 448
+
+/* The sound of a folded code point, 0 if it has none. */
+uint16_t aigcp_sound_of(uint32_t folded);
+
+typedef struct aigcp_reading_list {
+    uint16_t count;
+    uint16_t syllables[AIGCP_READINGS];
+} aigcp_reading_list;
+
+extern const aigcp_reading_list aigcp_reading_lists[];
+extern const uint16_t aigcp_first_lists[]; /* of variant 0 */
+
+/* What can be read where this sound is. */
+static inline const aigcp_reading_list *
+aigcp_sound_readings(uint16_t sound)
+{
+    uint16_t first = aigcp_first_lists[sound % AIGCP_SOUND_VARIANT];
+    return &aigcp_reading_lists[first + sound / AIGCP_SOUND_VARIANT];
+}
+
+/* Whether two sounds have a reading in common. */
+bool aigcp_sounds_alike(uint16_t one, uint16_t other);
+
 /* The syllable that these ASCII small letters spell, or 0. */
 uint16_t aigcp_syllable_find(const char *letters, size_t length);
 
@@ -25,6 +54,9 @@ const char *aigcp_syllable_spelling(uint16_t syllable);
 
 /* Whether some syllable begins with these letters (1 or more), or is them. */
 int aigcp_syllable_begins(const char *letters, size_t length);
+
+/* Which letters may follow each small letter where syllables follow each other: bit 0 is "a". */
+extern const uint32_t aigcp_letter_follows[];
 
 /* The same letter by letter, in a tree: what follows a node by each small letter, 0 if nothing
  * does, and the syllable that ends there. The first node is the root; no other leads to it. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tables of sounds: written by generate_pinyin_tables, read by pinyin.c.
- *
- * A cell says which readings its folded code point has: 0 none, any other number is an index
- * into the readings, where a count and that many syllables stand. */
+/* The tables of sounds: written by generate_pinyin_tables, read by pinyin.c. A cell is the sound of
+ * its folded code point. */
 #ifndef AIGCP_PINYIN_FORMAT_H
 #define AIGCP_PINYIN_FORMAT_H
 
@@ -17,9 +15,8 @@ typedef struct aigcp_spelling {
     uint16_t syllable;
 } aigcp_spelling;
 
-extern const uint16_t aigcp_reading_pages[][AIGCP_PAGE];
-extern const uint16_t aigcp_reading_page_of[];
-extern const uint16_t aigcp_reading_lists[];
+extern const uint16_t aigcp_sound_pages[][AIGCP_PAGE];
+extern const uint16_t aigcp_sound_page_of[];
 /* All spellings in their order; some syllables have several. */
 extern const aigcp_spelling aigcp_spellings[];
 extern const uint32_t aigcp_spelling_count;

@@ -9,9 +9,6 @@
 /* Bytes from which on it pays to listen to many characters at a time. */
 #define MANY_BYTES 64
 
-/* What makes an ASCII letter a small one. */
-#define SMALL 0x20
-
 static void
 put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size_t end)
 {
@@ -33,7 +30,7 @@ readable(const char *letters, size_t count)
             continue;
         uint16_t node = 0;
         for (size_t at = from; at < count; at++) {
-            node = aigcp_syllable_step(node, (char)(letters[at] | SMALL));
+            node = aigcp_syllable_step(node, (char)(letters[at] | AIGCP_SMALL));
             if (!node)
                 break;
             reached |= (uint64_t)(aigcp_syllable_at(node) != 0) << (at + 1);
@@ -43,13 +40,23 @@ readable(const char *letters, size_t count)
     return far;
 }
 
-/* Whether letters are neither syllables, the last one perhaps incomplete, nor few enough to stand
- * for themselves. */
+bool
+aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count)
+{
+    if (count > AIGCP_MAX_LETTER_RUN || (lanes->sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS))
+        return count > AIGCP_MAX_LETTER_RUN;
+    for (size_t i = 1; i < count; i++) /* nearly all that is English ends here */
+        if (!(aigcp_letter_follows[(letters[i - 1] | AIGCP_SMALL) - 'a'] >>
+                  ((letters[i] | AIGCP_SMALL) - 'a') &
+              1))
+            return true;
+    return readable(letters, count) < count;
+}
+
 static bool
 say_nothing(const aigcp_stream *stream, const char *letters, size_t count)
 {
-    const bool few = stream->rules->lanes.sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS;
-    return count > AIGCP_MAX_LETTER_RUN || (!few && readable(letters, count) < count);
+    return aigcp_letters_say_nothing(&stream->rules->lanes, letters, count);
 }
 
 /* Read a run of letters as syllables, the longest one first where there is a choice. */
@@ -84,8 +91,7 @@ read_syllables(const aigcp_letter_run *run, uint8_t *lengths)
 static void
 end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
 {
-    aigcp_letter_run *run = &stream->run;
-    const uint16_t *symbol = stream->rules->lanes.sound_symbol;
+    aigcp_letter_run *run = &stream->sound->run;
     uint8_t lengths[AIGCP_MAX_LETTER_RUN];
     size_t start = run->dead ? 0 : (size_t)(run->start - stream->base);
     size_t count = run->dead ? 0 : read_syllables(run, lengths);
@@ -93,11 +99,11 @@ end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
     for (size_t i = 0; i < count; i++) {
         uint16_t syllable = aigcp_syllable_find(run->letters + at, lengths[i]);
         at += lengths[i];
-        put(s, symbol[syllable], run->first_unit + (uint32_t)at - 1, lengths[i],
-            start + run->end[at - 1]);
+        put(s, syllable, run->first_unit + (uint32_t)at - 1, lengths[i], start + run->end[at - 1]);
     }
+    const bool few = run->length <= AIGCP_MAX_LOOSE_LETTERS;
     for (; !run->dead && at < run->length; at++)
-        put(s, symbol[AIGCP_UNIT_LETTER_A + (uint32_t)(run->letters[at] - 'a')],
+        put(s, few ? aigcp_sound_of((uint8_t)run->letters[at]) : AIGCP_SYMBOL_OTHER,
             run->first_unit + (uint32_t)at, 1, start + run->end[at]);
     run->length = 0;
     run->dead = false;
@@ -113,7 +119,7 @@ is_letter(uint16_t symbol)
 static void
 give_up(aigcp_stream *stream, aigcp_sound_symbols *s, size_t end)
 {
-    stream->run.dead = true;
+    stream->sound->run.dead = true;
     put(s, AIGCP_SYMBOL_OTHER, s->next_unit - 1, 1, end);
 }
 
@@ -121,7 +127,7 @@ give_up(aigcp_stream *stream, aigcp_sound_symbols *s, size_t end)
 static bool
 take_letter(aigcp_stream *stream, aigcp_sound_symbols *s, char letter, size_t at, size_t end)
 {
-    aigcp_letter_run *run = &stream->run;
+    aigcp_letter_run *run = &stream->sound->run;
     const uint32_t unit = s->next_unit++;
     if (run->length == 0) {
         run->start = stream->base + at;
@@ -139,7 +145,7 @@ take_letter(aigcp_stream *stream, aigcp_sound_symbols *s, char letter, size_t at
 static void
 hear_letter(aigcp_stream *stream, aigcp_sound_symbols *s, uint16_t symbol, size_t at, size_t end)
 {
-    const aigcp_letter_run *run = &stream->run;
+    const aigcp_letter_run *run = &stream->sound->run;
     if (run->dead) {
         s->next_unit++;
         return;
@@ -153,10 +159,10 @@ hear_letter(aigcp_stream *stream, aigcp_sound_symbols *s, uint16_t symbol, size_
 static size_t
 hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
 {
-    const aigcp_letter_run *run = &stream->run;
+    const aigcp_letter_run *run = &stream->sound->run;
     const char *letters = (const char *)stream->text.data + at;
     size_t count = 1;
-    while (count < end - at && (unsigned)(letters[count] | SMALL) - 'a' < 26)
+    while (count < end - at && (unsigned)(letters[count] | AIGCP_SMALL) - 'a' < 26)
         count++;
     if (run->dead || (run->length == 0 && say_nothing(stream, letters, count))) {
         s->next_unit += (uint32_t)count;
@@ -167,7 +173,7 @@ hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const bool goes_on = run->length > 0;
     bool fits = true;
     for (size_t i = 0; i < count; i++)
-        fits = take_letter(stream, s, (char)(letters[i] | SMALL), at + i, at + i + 1) && fits;
+        fits = take_letter(stream, s, (char)(letters[i] | AIGCP_SMALL), at + i, at + i + 1) && fits;
     if (!fits || (goes_on && say_nothing(stream, run->letters, run->length)))
         give_up(stream, s, at + count);
     return at + count;
@@ -177,7 +183,7 @@ hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
 static inline void
 end_letters(aigcp_stream *stream, aigcp_sound_symbols *s)
 {
-    if (stream->run.length || stream->run.dead)
+    if (stream->sound->run.length || stream->sound->run.dead)
         end_run(stream, s);
 }
 
@@ -237,9 +243,12 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
             continue;
         }
         end_letters(stream, s);
-        if (lanes->hear_many && size > 1 && end - at >= MANY_BYTES) {
-            at = lanes->hear_many(s, &lanes->alphabet, text, at, end);
-            continue;
+        if (lanes->hear_many && end - at >= MANY_BYTES) {
+            const size_t heard = lanes->hear_many(s, lanes, text, at, end);
+            if (heard > at) {
+                at = heard;
+                continue;
+            }
         }
         if (symbol != AIGCP_SYMBOL_SKIP)
             put(s, symbol, s->next_unit, 1, at + size);
@@ -249,18 +258,42 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     return at;
 }
 
+/* How many of the last symbols are kept: those to which words may reach back from behind, and what
+ * is asked about with a symbol. */
+static size_t
+symbols_kept(const aigcp_stream *stream)
+{
+    const size_t longest = stream->rules->lanes.sound->longest;
+    return longest > AIGCP_SOUND_KEY ? longest : AIGCP_SOUND_KEY;
+}
+
 /* Empty but for those before. */
 static void
 begin(aigcp_sound_symbols *s, const aigcp_stream *stream)
 {
-    const aigcp_sound_state *state = &stream->sound;
-    s->next_unit = stream->unit;
+    const aigcp_sound_state *state = stream->sound;
+    const size_t kept = symbols_kept(stream);
+    s->next_unit = state->unit;
     s->count = AIGCP_SYMBOLS_BEFORE;
-    for (size_t i = 0; i < AIGCP_SYMBOLS_BEFORE; i++) {
-        s->symbol[AIGCP_SYMBOLS_BEFORE - 1 - i] = state->last[i];
-        s->unit[AIGCP_SYMBOLS_BEFORE - 1 - i] = state->last_unit[i];
+    for (size_t i = AIGCP_SYMBOLS_BEFORE - kept; i < AIGCP_SYMBOLS_BEFORE; i++) {
+        s->symbol[i] = state->last[i];
+        s->unit[i] = state->last_unit[i];
         s->width[i] = 1;
     }
+}
+
+/* Follow what was heard, and keep the last symbols. */
+static aigc_status
+end_piece(aigcp_stream *stream, const aigcp_sound_symbols *s)
+{
+    aigcp_sound_state *state = stream->sound;
+    const size_t kept = symbols_kept(stream);
+    state->unit = s->next_unit;
+    for (size_t i = 1; i <= kept; i++) {
+        state->last[AIGCP_SYMBOLS_BEFORE - i] = s->symbol[s->count - i];
+        state->last_unit[AIGCP_SYMBOLS_BEFORE - i] = s->unit[s->count - i];
+    }
+    return aigcp_follow_sound(stream, s);
 }
 
 aigc_status
@@ -271,8 +304,7 @@ aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end)
         aigcp_sound_symbols s; /* filled as far as it goes */
         begin(&s, stream);
         from = aigcp_hear(stream, &s, from, end);
-        stream->unit = s.next_unit;
-        status = aigcp_follow_sound(stream, &s);
+        status = end_piece(stream, &s);
     }
     return status;
 }
@@ -282,7 +314,7 @@ aigcp_finish_sound(aigcp_stream *stream)
 {
     aigcp_sound_symbols s;
     begin(&s, stream);
-    if (stream->run.length)
+    if (stream->sound->run.length)
         end_run(stream, &s);
-    return aigcp_follow_sound(stream, &s);
+    return end_piece(stream, &s);
 }

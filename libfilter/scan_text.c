@@ -163,7 +163,7 @@ scan_piece(aigcp_stream *stream, aigcp_sight_space *space)
     aigc_status status = space || !stream->on_settled ? scan_told(&s) : scan_awake(&s);
     if (status == AIGC_OK && s.sight.digit_count)
         status = take_digits(&s);
-    if (lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
+    if (stream->sound && status == AIGC_OK)
         status = aigcp_scan_sound(stream, stream->scanned, s.sight.end);
     aigcp_sight_end(&s.sight, stream);
     stream->scanned = s.sight.end;
@@ -181,7 +181,6 @@ scan_long_piece(aigcp_stream *stream)
 aigc_status
 aigcp_scan_text(aigcp_stream *stream)
 {
-    const aigcp_lanes *lanes = &stream->rules->lanes;
     aigc_status status = AIGC_OK;
     const bool finds_hidden = stream->rules->hidden_count;
     if (finds_hidden)
@@ -192,7 +191,7 @@ aigcp_scan_text(aigcp_stream *stream)
     }
     if (status == AIGC_OK && finds_hidden)
         status = aigcp_hidden_end(stream);
-    if (stream->ended && lanes->automata[AIGCP_SOUND] && status == AIGC_OK)
+    if (stream->ended && stream->sound && status == AIGC_OK)
         status = aigcp_finish_sound(stream);
     return status;
 }

@@ -7,25 +7,25 @@
 #include "libfilter/stream.h"
 #include "libfilter/text_units.h"
 
-/* The symbols before the piece come first. */
-#define AIGCP_SYMBOLS_BEFORE AIGCP_PREFILTER_BEFORE
+/* The symbols before the piece come first: as many as the longest word has. */
+#define AIGCP_SYMBOLS_BEFORE AIGCP_MAX_WORD_CHARACTERS
 
 /* Symbols of a piece, and what may come in one step: the letters before a character and what that
  * folds to, or many characters. */
-#define AIGCP_SYMBOLS_PIECE AIGCP_PREFILTER_BLOCK
+#define AIGCP_SYMBOLS_PIECE 512
 #define AIGCP_SYMBOLS_STEP (AIGCP_MAX_LETTER_RUN + AIGCP_FOLD_MAX)
 #define AIGCP_SYMBOLS_ROOM (AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE + AIGCP_SYMBOLS_STEP)
 
 typedef struct aigcp_sound_symbols {
     size_t count;       /* with those before */
     uint32_t next_unit; /* number of the next unit */
-    uint16_t symbol[AIGCP_SYMBOLS_ROOM + AIGCP_PREFILTER_MARGIN];
+    uint16_t symbol[AIGCP_SYMBOLS_ROOM + AIGCP_SOUND_STEP];
     uint8_t width[AIGCP_SYMBOLS_ROOM]; /* units it is made of */
     uint32_t unit[AIGCP_SYMBOLS_ROOM]; /* number of the last one */
     uint32_t end[AIGCP_SYMBOLS_ROOM];  /* index of the text where that ends */
 } aigcp_sound_symbols;
 
-/* Follow the automaton over symbols. */
+/* Find the words that end in a piece. */
 AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
                                                const aigcp_sound_symbols *symbols);
 
@@ -33,10 +33,17 @@ AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
  * ends. */
 size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols, size_t at, size_t end);
 
+/* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
+ * enough to stand for themselves. */
+bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count);
+
+/* What makes an ASCII letter a small one. */
+#define AIGCP_SMALL 0x20
+
 /* Many characters at a time with AVX-512; NULL where that is not to be had. */
 aigcp_hear_many_fn *aigcp_hear_many_avx512(void);
 
-/* Turn the text of [from, end) into symbols and follow them. */
+/* Turn the text of [from, end) into symbols and find words in them. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end);
 
 /* No text will follow: read the letters that are still open. */

@@ -14,6 +14,10 @@ aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
     *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
     aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
     aigc_status status = aigcp_candidates_init(stream);
+    if (rules->lanes.sound && status == AIGC_OK) {
+        stream->sound = calloc(1, sizeof *stream->sound);
+        status = stream->sound ? AIGC_OK : AIGC_ERR_MEMORY;
+    }
     if (status != AIGC_OK || rules->regex_count == 0)
         return status;
     stream->regexes = calloc(rules->regex_count, sizeof *stream->regexes);
@@ -25,6 +29,7 @@ void
 aigcp_stream_free(aigcp_stream *stream)
 {
     aigcp_buffer_free(&stream->text);
+    free(stream->sound);
     free(stream->regexes);
     aigcp_regex_scratch_free(stream->scratch);
     aigcp_text_view_free(&stream->view);
@@ -43,17 +48,14 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
-    stream->sound = (aigcp_sound_state){ .node = AIGCP_NODE_ROOT };
-    stream->run.length = 0;
-    stream->run.dead = false;
-    stream->unit = 0;
+    if (stream->sound)
+        *stream->sound = (aigcp_sound_state){ .unit = 0 };
     stream->hidden = (aigcp_hidden_state){ .from = 0 };
     for (size_t i = 0; i < stream->rules->regex_count; i++)
         stream->regexes[i] = (aigcp_regex_state){ 0 };
     stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
-    stream->scans_few = !on_settled && stream->rules->hidden_count == 0 &&
-                        !stream->rules->lanes.automata[AIGCP_SOUND];
+    stream->scans_few = !on_settled && stream->rules->hidden_count == 0 && !stream->sound;
     stream->settled = 0;
     stream->kept = 0;
     stream->on_finding = on_finding;

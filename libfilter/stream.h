@@ -73,9 +73,7 @@ typedef struct aigcp_stream {
     /* The lanes. */
     aigcp_seen seen;
     aigcp_lane_state lanes[AIGCP_SOUND]; /* EXACT and LOOSE */
-    aigcp_sound_state sound;
-    aigcp_letter_run run; /* of the lane SOUND */
-    uint32_t unit;        /* number of the next unit */
+    aigcp_sound_state *sound;            /* NULL: the lane is not used */
     aigcp_hidden_state hidden;
 
     aigcp_regex_state *regexes;

@@ -2,7 +2,6 @@
 /* Where terms end: words and allow phrases become candidates, triggers ranges to search. Starts
  * of hits are not tracked but found by going back, as hits are rare. */
 #include "common/utf8.h"
-#include "libfilter/align.h"
 #include "libfilter/fold.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
@@ -107,34 +106,19 @@ stands_free_on_the_left(const aigcp_stream *stream, size_t start)
            !aigcp_is_word_character(before);
 }
 
-/* A word or phrase that ends at `end`, and, if it has no form, begins at `start`; it is known if it
- * begins at the offset `before` or later. */
-static aigc_status
-take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size_t start,
-          size_t end, uint64_t before)
+aigc_status
+aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignment *found,
+                size_t end)
 {
-    const aigcp_lanes *lanes = &stream->rules->lanes;
-    aigcp_alignment found = { .start = start, .lane = (aigc_lane)use->lane };
-    if (use->form) {
-        const aigcp_word_form *form = &lanes->forms[use->form];
-        const uint32_t *units = lanes->form_units + form->at;
-        const uint8_t *text = stream->text.data;
-        if (lane == AIGCP_SOUND
-                ? !aigcp_align_sound(form, units, text, end, stream->complete, &found)
-                : !aigcp_align_loose(form, units, text, end, &found))
-            return AIGC_OK;
-    }
-    if (stream->base + found.start >= before)
-        return AIGC_OK;
-    if (use->free_left && !stands_free_on_the_left(stream, found.start))
+    if (use->free_left && !stands_free_on_the_left(stream, found->start))
         return AIGC_OK;
     aigcp_candidate candidate = {
-        .start = stream->base + found.start,
+        .start = stream->base + found->start,
         .end = stream->base + end,
         .rule = use->owner,
         .group = use->group,
         .term = use->form ? use->form : use->spelling,
-        .lane = (uint8_t)found.lane,
+        .lane = (uint8_t)found->lane,
         .waits_right = use->free_right,
         .waits_word = use->by_dictionary,
     };
@@ -142,6 +126,24 @@ take_word(aigcp_stream *stream, aigcp_lane_kind lane, const aigcp_use *use, size
                              : use->kind == AIGCP_USE_NEAR ? &stream->near
                                                            : &stream->found;
     return aigcp_candidates_add(list, &candidate);
+}
+
+/* A word or phrase that ends at `end`, and, if it has no form, begins at `start`; it is known if it
+ * begins at the offset `before` or later. */
+static aigc_status
+take_word(aigcp_stream *stream, const aigcp_use *use, size_t start, size_t end, uint64_t before)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    aigcp_alignment found = { .start = start, .lane = (aigc_lane)use->lane };
+    if (use->form) {
+        const aigcp_word_form *form = &lanes->forms[use->form];
+        const uint32_t *units = lanes->form_units + form->at;
+        if (!aigcp_align_loose(form, units, stream->text.data, end, &found))
+            return AIGC_OK;
+    }
+    if (stream->base + found.start >= before)
+        return AIGC_OK;
+    return aigcp_take_word(stream, use, &found, end);
 }
 
 /* Whether a word of LOOSE of so many symbols allows for what the walk has passed over, repeats what
@@ -177,7 +179,7 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
         else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], use, length, ending))
             continue;
         else if (use->form || (whole && !inside))
-            status = take_word(stream, lane, use, start, end, before);
+            status = take_word(stream, use, start, end, before);
     }
     return status;
 }

@@ -3,6 +3,7 @@
 #ifndef AIGCP_WALK_LANE_H
 #define AIGCP_WALK_LANE_H
 
+#include "libfilter/align.h"
 #include "libfilter/stream.h"
 #include "libfilter/text_units.h"
 
@@ -27,6 +28,10 @@ size_t aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, si
 /* Where the run of `count` digits begins with which the text before `end`, an index, ends; `end` if
  * there are not so many. */
 size_t aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count);
+
+/* A word or phrase was found that ends at `end`, an index. */
+AIGC_MUST_CHECK aigc_status aigcp_take_word(aigcp_stream *stream, const aigcp_use *use,
+                                            const aigcp_alignment *found, size_t end);
 
 /* Terms of a lane that end at a node end at `end`, an index; `inside`: the last character goes on.
  * Those that begin at the offset `before` or later are known. */

@@ -20,12 +20,28 @@ struct aigcp_word_breaker {
 
 /* Whether ICU can be entered. ("volatile", or else a compiler may leave both calls out.) */
 static bool
-has_memory(void)
+has_memory(size_t size)
 {
-    void *volatile memory = malloc(AIGCP_WORD_BREAKER_MEMORY);
+    void *volatile memory = malloc(size);
     bool has = memory != NULL;
     free(memory);
     return has;
+}
+
+static aigc_status
+status_of(UErrorCode error)
+{
+    return error == U_MEMORY_ALLOCATION_ERROR ? AIGC_ERR_MEMORY : AIGC_ERR_INTERNAL;
+}
+
+/* Have the iterator read a text. */
+static aigc_status
+open_text(aigcp_word_breaker *breaker, const uint8_t *text, size_t length)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    utext_openUTF8(&breaker->text, (const char *)text, (int64_t)length, &error);
+    ubrk_setUText(breaker->iterator, &breaker->text, &error);
+    return U_FAILURE(error) ? status_of(error) : AIGC_OK;
 }
 
 /* Have ICU load what it has for the scripts that it divides by a dictionary. */
@@ -34,9 +50,10 @@ load_dictionaries(aigcp_word_breaker *breaker)
 {
     /* Han and kana, Thai, Lao, Burmese, Khmer */
     static const uint8_t text[] = "中文かな กา ກາ ကာ កា";
-    bool stands_free;
-    return aigcp_word_breaker_test(breaker, text, sizeof text - 1, 0, sizeof text - 1,
-                                   &stands_free);
+    aigc_status status = open_text(breaker, text, sizeof text - 1);
+    while (status == AIGC_OK && ubrk_next(breaker->iterator) != UBRK_DONE)
+        ; /* it looks at each word only when it comes there */
+    return status;
 }
 
 aigcp_word_breaker *
@@ -46,7 +63,7 @@ aigcp_word_breaker_new(void)
     if (breaker == NULL)
         return NULL;
     breaker->text = (UText)UTEXT_INITIALIZER;
-    if (!has_memory())
+    if (!has_memory(AIGCP_WORD_BREAKER_MEMORY))
         goto fail;
     UErrorCode error = U_ZERO_ERROR;
     breaker->iterator = ubrk_open(UBRK_WORD, "root", NULL, 0, &error);
@@ -68,12 +85,6 @@ aigcp_word_breaker_free(aigcp_word_breaker *breaker)
     free(breaker);
 }
 
-static aigc_status
-status_of(UErrorCode error)
-{
-    return error == U_MEMORY_ALLOCATION_ERROR ? AIGC_ERR_MEMORY : AIGC_ERR_INTERNAL;
-}
-
 aigc_status
 aigcp_word_breaker_test(aigcp_word_breaker *breaker, const uint8_t *text, size_t length,
                         size_t start, size_t end, bool *stands_free)
@@ -81,13 +92,11 @@ aigcp_word_breaker_test(aigcp_word_breaker *breaker, const uint8_t *text, size_t
     *stands_free = false;
     if (start > end || end > length || length > AIGCP_WORD_BREAKER_TEXT)
         return AIGC_ERR_ARGUMENT;
-    if (!has_memory())
+    if (!has_memory(AIGCP_WORD_BREAKER_TEXT_MEMORY(length)))
         return AIGC_ERR_MEMORY;
-    UErrorCode error = U_ZERO_ERROR;
-    utext_openUTF8(&breaker->text, (const char *)text, (int64_t)length, &error);
-    ubrk_setUText(breaker->iterator, &breaker->text, &error);
-    if (U_FAILURE(error))
-        return status_of(error);
+    aigc_status status = open_text(breaker, text, length);
+    if (status != AIGC_OK)
+        return status;
     *stands_free = ubrk_isBoundary(breaker->iterator, (int32_t)start) &&
                    ubrk_isBoundary(breaker->iterator, (int32_t)end);
     return AIGC_OK;

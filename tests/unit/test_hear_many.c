@@ -138,8 +138,8 @@ many_are_heard_as_one_by_one(void **state)
         if (many_end == end) {
             assert_int_equal(heard.count, expected.count);
             assert_int_equal(heard.next_unit, expected.next_unit);
-            assert_int_equal(all.run.length, one.run.length);
-            assert_int_equal(all.run.dead, one.run.dead);
+            assert_int_equal(all.sound->run.length, one.sound->run.length);
+            assert_int_equal(all.sound->run.dead, one.sound->run.dead);
             ends++;
         }
         /* For want of room they may end at different places. */

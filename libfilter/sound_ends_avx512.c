@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ask about 16 symbols at a time, on processors that have AVX-512. Finds just what sound_ends.c
+ * finds one by one, in another order; a test compares them. */
+#include "libfilter/sound_ends.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+#include <immintrin.h>
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")))
+#define INLINE inline __attribute__((always_inline))
+
+AVX512 static INLINE __m512i
+symbols_at(const uint16_t *symbols)
+{
+    return _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i_u *)(const void *)symbols));
+}
+
+/* What units add to a hash that stand so many before its last. */
+AVX512 static INLINE __m512i
+part_of_hash(__m512i symbols, unsigned back)
+{
+    const __m512i unit = _mm512_set1_epi32(AIGCP_SOUND_VARIANT - 1);
+    const __m512i factor =
+        _mm512_set1_epi32((int)(AIGCP_SOUND_FACTOR << AIGCP_SOUND_KEY_BITS * back));
+    return _mm512_mullo_epi32(_mm512_and_si512(symbols, unit), factor);
+}
+
+AVX512 static INLINE __mmask16
+may_have(const aigcp_sound_index *index, __m512i hashes)
+{
+    const __m512i one = _mm512_set1_epi32(1);
+    const __m512i low = _mm512_set1_epi32(31);
+    __m512i place = _mm512_srl_epi32(hashes, _mm_cvtsi32_si128((int)index->bit_shift));
+    __m512i words = _mm512_i32gather_epi32(place, index->bits, sizeof *index->bits);
+    __m512i mixed = _mm512_xor_si512(hashes, _mm512_srli_epi32(hashes, 15));
+    __m512i first = _mm512_sllv_epi32(one, _mm512_and_si512(mixed, low));
+    __m512i second = _mm512_sllv_epi32(one, _mm512_and_si512(_mm512_srli_epi32(mixed, 5), low));
+    __m512i both = _mm512_or_si512(first, second);
+    return _mm512_cmpeq_epi32_mask(_mm512_and_si512(words, both), both);
+}
+
+AVX512 static INLINE void
+add(aigcp_sound_ends *ends, __mmask16 chosen, __m512i hashes, size_t at)
+{
+    const __m256i numbers = _mm256_set_epi16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
+    _mm512_storeu_si512(ends->hash + ends->count, _mm512_maskz_compress_epi32(chosen, hashes));
+    _mm256_storeu_si256((__m256i_u *)(void *)(ends->at + ends->count),
+                        _mm256_maskz_compress_epi16(chosen, places));
+    ends->count += (unsigned)__builtin_popcount(chosen);
+}
+
+/* Which of 16 symbols have other readings. */
+AVX512 static INLINE uint32_t
+has_others(__m512i symbols)
+{
+    return _mm512_cmpge_epu32_mask(symbols, _mm512_set1_epi32(AIGCP_SOUND_VARIANT));
+}
+
+/* Where the last one of three symbols, the second and the third have other readings. */
+typedef struct others {
+    uint32_t last, second, third;
+} others;
+
+/* Ask about the other readings of 16 symbols, and of the two before each. Mostly one of the three
+ * has some. */
+AVX512 static INLINE void
+ask_others(aigcp_sound_ends *ends, const aigcp_sound_index *index, const uint16_t *symbols,
+           size_t at, __m512i hash, const others *o)
+{
+    uint32_t hashes[AIGCP_SOUND_STEP];
+    const uint32_t any = o->last | o->second | o->third;
+    const uint32_t several = (o->last & o->second) | (o->last & o->third) | (o->second & o->third);
+    if (any)
+        _mm512_storeu_si512(hashes, hash);
+    for (uint32_t more = any & ~several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
+        const size_t back = (o->second >> i & 1) + 2 * (o->third >> i & 1);
+        aigcp_sound_ends_ask_other(ends, index, symbols, at + i, hashes[i], back);
+    }
+    for (uint32_t more = several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
+        aigcp_sound_ends_ask_others(ends, index, symbols, at + i, hashes[i], AIGCP_SOUND_KEY);
+    }
+}
+
+AVX512 static size_t
+find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from, size_t count,
+            aigcp_sound_ends *ends)
+{
+    const aigcp_sound_index *index = &words->ends;
+    size_t at = from;
+    for (; at < count && ends->count < AIGCP_SOUND_ENDS; at += AIGCP_SOUND_STEP) {
+        const size_t left = count - at;
+        const uint32_t inside = left < AIGCP_SOUND_STEP ? ((uint32_t)1 << left) - 1 : 0xFFFF;
+        const __m512i last = symbols_at(symbols + at);
+        const __m512i second = symbols_at(symbols + at - 1);
+        const __m512i third = symbols_at(symbols + at - 2);
+        const __m512i pair = _mm512_add_epi32(part_of_hash(last, 0), part_of_hash(second, 1));
+        const __m512i hash = _mm512_add_epi32(pair, part_of_hash(third, 2));
+        const others o = { has_others(last) & inside, has_others(second) & inside,
+                           has_others(third) & inside };
+        add(ends, (__mmask16)(may_have(index, hash) & inside), hash, at);
+        ask_others(ends, index, symbols, at, hash, &o);
+        if (!words->has_pairs)
+            continue;
+        add(ends, (__mmask16)(may_have(index, pair) & inside), pair, at);
+        for (uint32_t more = o.last | o.second; more; more &= more - 1) {
+            const size_t k = at + (unsigned)__builtin_ctz(more);
+            const uint32_t one = aigcp_sound_hash(symbols + k) - aigcp_sound_third(symbols + k);
+            aigcp_sound_ends_ask_others(ends, index, symbols, k, one, 2);
+        }
+    }
+    return at < count ? at : count;
+}
+
+aigcp_find_sounds_fn *
+aigcp_find_sounds_avx512(void)
+{
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") ? find_sounds
+                                                                                       : NULL;
+}
+
+#else
+
+aigcp_find_sounds_fn *
+aigcp_find_sounds_avx512(void)
+{
+    return NULL;
+}
+
+#endif

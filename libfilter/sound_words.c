@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Enter the words of the lane SOUND under their keys. */
+#include "libfilter/sound_words.h"
+
+#include <stdlib.h>
+
+#include "libfilter/lanes.h"
+#include "libfilter/large_table.h"
+
+/* Bits for an entry at least, as a power of two. */
+#define BITS_SHARE 4
+
+/* Buckets of the smallest index, as a power of two. */
+#define LEAST_BUCKETS 8
+
+#define PAIRS ((size_t)AIGCP_SOUND_VARIANT * AIGCP_SOUND_VARIANT)
+
+_Static_assert(AIGCP_SOUND_VARIANT == 1 << AIGCP_SOUND_KEY_BITS, "a unit fits its place in a key");
+
+/* The hashes under which a word is entered, and the sound beside the units of these. */
+typedef struct word_keys {
+    uint32_t hashes[AIGCP_SOUND_KEYS_MOST];
+    size_t count;
+    uint16_t beside;
+} word_keys;
+
+typedef void keys_fn(const uint32_t *points, size_t length, word_keys *keys);
+
+static void
+keys_of_end(const uint32_t *points, size_t length, word_keys *keys)
+{
+    uint16_t sounds[AIGCP_SOUND_KEY] = { 0 };
+    const size_t count = length < AIGCP_SOUND_KEY ? length : AIGCP_SOUND_KEY;
+    for (size_t i = 0; i < count; i++)
+        sounds[AIGCP_SOUND_KEY - 1 - i] = aigcp_sound_of(points[length - 1 - i]);
+    const uint16_t *last = &sounds[AIGCP_SOUND_KEY - 1];
+    keys->count = aigcp_sound_hashes(aigcp_sound_hash(last), last, count, keys->hashes);
+    keys->beside =
+        length > AIGCP_SOUND_KEY ? aigcp_sound_of(points[length - 1 - AIGCP_SOUND_KEY]) : 0;
+}
+
+static void
+keys_of_beginning(const uint32_t *points, size_t length, word_keys *keys)
+{
+    keys->count = 0;
+    if (length <= AIGCP_SOUND_KEY)
+        return;
+    keys_of_end(points, AIGCP_SOUND_KEY, keys);
+    keys->beside = aigcp_sound_of(points[AIGCP_SOUND_KEY]);
+}
+
+static uint32_t
+bucket_of(const aigcp_sound_index *index, uint32_t hash)
+{
+    return hash >> index->shift;
+}
+
+/* The words that are entered, and what they consist of. */
+typedef struct sources {
+    const aigcp_sound_words *words;
+    const aigcp_word_form *forms;
+    const uint32_t *units;
+    keys_fn *keys_of;
+} sources;
+
+static void
+find_keys(const sources *from, size_t word, word_keys *keys)
+{
+    const aigcp_word_form *form = &from->forms[from->words->words[word].form];
+    from->keys_of(from->units + form->at, form->length, keys);
+}
+
+static aigc_status
+make_room(aigcp_sound_index *index)
+{
+    unsigned bits = AIGCP_PREFILTER_BITS_LEAST;
+    while (bits < AIGCP_PREFILTER_BITS_MOST && index->count > (size_t)1 << (bits - BITS_SHARE))
+        bits++;
+    unsigned buckets = LEAST_BUCKETS;
+    while (index->count > (size_t)1 << buckets)
+        buckets++;
+    index->bit_shift = 32 - (bits - 5);
+    index->shift = 32 - buckets;
+    index->bits = aigcp_large_table_new((size_t)1 << (bits - 5), sizeof *index->bits);
+    index->first = aigcp_large_table_new(((size_t)1 << buckets) + 1, sizeof *index->first);
+    index->entries = aigcp_large_table_new(index->count + 1, sizeof *index->entries);
+    return index->bits && index->first && index->entries ? AIGC_OK : AIGC_ERR_MEMORY;
+}
+
+/* Count what each bucket will have, then put it there. */
+static aigc_status
+build_index(const sources *from, aigcp_sound_index *index)
+{
+    word_keys keys;
+    for (size_t word = 0; word < from->words->count; word++) {
+        find_keys(from, word, &keys);
+        index->count += keys.count;
+    }
+    if (index->count > AIGCP_MAX_TERMS)
+        return AIGC_ERR_LIMIT;
+    aigc_status status = make_room(index);
+    if (status != AIGC_OK)
+        return status;
+    for (size_t word = 0; word < from->words->count; word++) {
+        find_keys(from, word, &keys);
+        for (size_t i = 0; i < keys.count; i++)
+            index->first[bucket_of(index, keys.hashes[i])]++;
+    }
+    const size_t buckets = (size_t)1 << (32 - index->shift);
+    for (size_t bucket = 1; bucket <= buckets; bucket++) /* where each ends, */
+        index->first[bucket] += index->first[bucket - 1];
+    for (size_t word = from->words->count; word-- > 0;) {
+        find_keys(from, word, &keys);
+        for (size_t i = 0; i < keys.count; i++) {
+            const uint32_t hash = keys.hashes[i]; /* and, once all is there, where it begins */
+            const uint32_t at = --index->first[bucket_of(index, hash)];
+            index->entries[at] = (aigcp_sound_entry){ (uint32_t)word, (uint16_t)hash, keys.beside };
+            index->bits[hash >> index->bit_shift] |= aigcp_sound_bits(hash);
+        }
+    }
+    return AIGC_OK;
+}
+
+static void
+set_bit(uint32_t *bits, size_t at)
+{
+    bits[at / 32] |= (uint32_t)1 << at % 32;
+}
+
+static bool
+has_bit(const uint32_t *bits, size_t at)
+{
+    return bits[at / 32] >> at % 32 & 1;
+}
+
+/* Note what begins longer words. */
+static void
+note_beginnings(const sources *from, aigcp_sound_words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const aigcp_word_form *form = &from->forms[words->words[i].form];
+        const uint32_t *points = from->units + form->at;
+        words->has_pairs = words->has_pairs || form->length == 2;
+        words->longest = words->longest < form->length ? form->length : words->longest;
+        const aigcp_reading_list *first = aigcp_sound_readings(aigcp_sound_of(points[0]));
+        const aigcp_reading_list *second = aigcp_sound_readings(aigcp_sound_of(points[1]));
+        for (size_t j = 0; j < first->count; j++) {
+            set_bit(words->singles, first->syllables[j]);
+            for (size_t k = 0; k < second->count && form->length > 2; k++)
+                set_bit(words->pairs,
+                        (size_t)first->syllables[j] * AIGCP_SOUND_VARIANT + second->syllables[k]);
+        }
+    }
+}
+
+aigc_status
+aigcp_sound_words_build(aigcp_use *taken, size_t count, const aigcp_word_form *forms,
+                        const uint32_t *form_units, aigcp_sound_words **built)
+{
+    aigcp_sound_words *words = calloc(1, sizeof *words);
+    *built = words;
+    if (!words) {
+        free(taken);
+        return AIGC_ERR_MEMORY;
+    }
+    words->words = taken;
+    words->count = count;
+    words->pairs = calloc(PAIRS / 32, sizeof *words->pairs);
+    if (!words->pairs)
+        return AIGC_ERR_MEMORY;
+    sources from = { words, forms, form_units, keys_of_end };
+    note_beginnings(&from, words);
+    aigc_status status = build_index(&from, &words->ends);
+    from.keys_of = keys_of_beginning;
+    return status == AIGC_OK ? build_index(&from, &words->begins) : status;
+}
+
+static void
+free_index(aigcp_sound_index *index)
+{
+    free(index->bits);
+    free(index->first);
+    free(index->entries);
+}
+
+void
+aigcp_sound_words_free(aigcp_sound_words *words)
+{
+    if (!words)
+        return;
+    free_index(&words->ends);
+    free_index(&words->begins);
+    free(words->words);
+    free(words->pairs);
+    free(words);
+}
+
+static size_t
+index_memory(const aigcp_sound_index *index)
+{
+    return ((size_t)1 << (32 - index->bit_shift)) * sizeof *index->bits +
+           (((size_t)1 << (32 - index->shift)) + 1) * sizeof *index->first +
+           index->count * sizeof *index->entries;
+}
+
+size_t
+aigcp_sound_words_memory(const aigcp_sound_words *words)
+{
+    return sizeof *words + words->count * sizeof *words->words + PAIRS / 8 +
+           index_memory(&words->ends) + index_memory(&words->begins);
+}
+
+/* Whether some word under this hash is longer and begins with all these sounds. */
+static bool
+begins_word(const sources *from, uint32_t hash, const uint16_t *sounds, size_t count)
+{
+    const aigcp_sound_index *index = &from->words->begins;
+    if (!aigcp_sound_index_may_have(index, hash))
+        return false;
+    const uint32_t bucket = bucket_of(index, hash);
+    for (uint32_t i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
+        const aigcp_sound_entry *entry = &index->entries[i];
+        if (entry->tag != (uint16_t)hash ||
+            (count > AIGCP_SOUND_KEY &&
+             !aigcp_sounds_alike(entry->beside, sounds[AIGCP_SOUND_KEY])))
+            continue;
+        const aigcp_word_form *form = &from->forms[from->words->words[entry->word].form];
+        const uint32_t *points = from->units + form->at;
+        size_t same = 0;
+        while (same < count && same < form->length &&
+               aigcp_sounds_alike(aigcp_sound_of(points[same]), sounds[same]))
+            same++;
+        if (same == count && count < form->length)
+            return true;
+    }
+    return false;
+}
+
+bool
+aigcp_sounds_begin(const aigcp_sound_words *words, const aigcp_word_form *forms,
+                   const uint32_t *form_units, const uint16_t *sounds, size_t count)
+{
+    const aigcp_reading_list *first = aigcp_sound_readings(sounds[0]);
+    if (count < AIGCP_SOUND_KEY) {
+        const aigcp_reading_list *second = aigcp_sound_readings(sounds[count - 1]);
+        bool begins = false;
+        for (size_t i = 0; i < first->count && !begins; i++) {
+            if (count == 1)
+                begins = has_bit(words->singles, first->syllables[i]);
+            for (size_t j = 0; j < second->count && count == 2 && !begins; j++)
+                begins = has_bit(words->pairs, (size_t)first->syllables[i] * AIGCP_SOUND_VARIANT +
+                                                   second->syllables[j]);
+        }
+        return begins;
+    }
+    const sources from = { words, forms, form_units, NULL };
+    const uint16_t *last = &sounds[AIGCP_SOUND_KEY - 1];
+    uint32_t hashes[AIGCP_SOUND_KEYS_MOST];
+    size_t known = aigcp_sound_hashes(aigcp_sound_hash(last), last, AIGCP_SOUND_KEY, hashes);
+    for (size_t i = 0; i < known; i++)
+        if (begins_word(&from, hashes[i], sounds, count))
+            return true;
+    return false;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of the lane SOUND, found by three syllables in a row: the last three of the word as it
+ * is looked for, the first three as long as text is waited for.
+ *
+ * Characters have several readings, in words and in the text. A word is entered under all readings
+ * of these three characters of its own; where the text has a character of several readings, it is
+ * asked for each. Few characters have, so that both are little more than one. */
+#ifndef AIGCP_SOUND_WORDS_H
+#define AIGCP_SOUND_WORDS_H
+
+#include <aigc/types.h>
+
+#include "libfilter/automaton_format.h"
+#include "libfilter/pinyin.h"
+
+/* Syllables, or letters, by which words are found. */
+#define AIGCP_SOUND_KEY 3
+
+/* By how much a unit shifts those before it in a key. */
+#define AIGCP_SOUND_KEY_BITS 9
+
+/* Keys under which one word is entered, or which one place of the text has, at the most. */
+#define AIGCP_SOUND_KEYS_MOST (AIGCP_READINGS * AIGCP_READINGS * AIGCP_READINGS)
+
+/* A key is hashed by this factor; so the hash is the sum of what each unit adds to it, and two keys
+ * never have the same. */
+#define AIGCP_SOUND_FACTOR 0x9E3779B1u
+
+/* A word under one of its keys. */
+typedef struct aigcp_sound_entry {
+    uint32_t word;
+    uint16_t tag;    /* of the hash: the bits that its bucket does not depend on */
+    uint16_t beside; /* sound of the character before those of the key, or behind; 0: none is */
+} aigcp_sound_entry;
+
+/* Words by their keys. Bits tell of most hashes that there is none. */
+typedef struct aigcp_sound_index {
+    uint32_t *bits;
+    unsigned bit_shift; /* of a hash, to the index of a word of bits; */
+    unsigned shift;     /* to a bucket: entries[first[bucket]] to entries[first[bucket + 1]] */
+    uint32_t *first;
+    aigcp_sound_entry *entries;
+    size_t count;
+} aigcp_sound_index;
+
+struct aigcp_word_form;
+
+typedef struct aigcp_sound_words {
+    aigcp_use *words; /* each has a form */
+    size_t count;
+    aigcp_sound_index ends;   /* words by how they end; those of two units with 0 before */
+    aigcp_sound_index begins; /* longer ones by how they begin */
+    uint32_t *pairs;          /* a bit for each two units that begin a longer word, */
+    uint32_t singles[AIGCP_SOUND_VARIANT / 32]; /* and for each one */
+    bool has_pairs;                             /* some word has two units */
+    size_t longest;                             /* units of a word */
+} aigcp_sound_words;
+
+/* Take these words, an array from malloc; what they consist of is in their forms. */
+AIGC_MUST_CHECK aigc_status aigcp_sound_words_build(aigcp_use *words, size_t count,
+                                                    const struct aigcp_word_form *forms,
+                                                    const uint32_t *form_units,
+                                                    aigcp_sound_words **built);
+void aigcp_sound_words_free(aigcp_sound_words *words);
+size_t aigcp_sound_words_memory(const aigcp_sound_words *words);
+
+/* Whether `count` sounds of the text, 1 or more, begin a longer word. */
+bool aigcp_sounds_begin(const aigcp_sound_words *words, const struct aigcp_word_form *forms,
+                        const uint32_t *form_units, const uint16_t *sounds, size_t count);
+
+static inline uint32_t
+aigcp_unit_of(uint16_t sound)
+{
+    return sound % AIGCP_SOUND_VARIANT;
+}
+
+/* The hash of the three sounds that end with `last`, by what they are mostly read as. */
+static inline uint32_t
+aigcp_sound_hash(const uint16_t *last)
+{
+    uint32_t key = aigcp_unit_of(last[-2]);
+    key = key << AIGCP_SOUND_KEY_BITS | aigcp_unit_of(last[-1]);
+    return (key << AIGCP_SOUND_KEY_BITS | aigcp_unit_of(last[0])) * AIGCP_SOUND_FACTOR;
+}
+
+/* All hashes of the `count` last sounds, given one of them. Returns how many. */
+static inline size_t
+aigcp_sound_hashes(uint32_t hash, const uint16_t *last, size_t count, uint32_t *hashes)
+{
+    size_t known = 1;
+    hashes[0] = hash;
+    for (size_t back = 0; back < count; back++) {
+        const aigcp_reading_list *list = aigcp_sound_readings(last[-(ptrdiff_t)back]);
+        const uint32_t factor = AIGCP_SOUND_FACTOR << AIGCP_SOUND_KEY_BITS * back;
+        const size_t before = known;
+        for (size_t i = 1; i < list->count; i++)
+            for (size_t j = 0; j < before; j++)
+                hashes[known++] =
+                    hashes[j] + ((uint32_t)list->syllables[i] - list->syllables[0]) * factor;
+    }
+    return known;
+}
+
+/* Two bits of one word tell of a hash. */
+static inline uint32_t
+aigcp_sound_bits(uint32_t hash)
+{
+    uint32_t mixed = hash ^ hash >> 15;
+    return (uint32_t)1 << (mixed & 31) | (uint32_t)1 << (mixed >> 5 & 31);
+}
+
+static inline bool
+aigcp_sound_index_may_have(const aigcp_sound_index *index, uint32_t hash)
+{
+    uint32_t bits = aigcp_sound_bits(hash);
+    return (index->bits[hash >> index->bit_shift] & bits) == bits;
+}
+
+#endif
