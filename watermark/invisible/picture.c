@@ -61,13 +61,23 @@ sample_at(const uint8_t *row, size_t index, bool wide)
 
 #define GROUP 128 /* pixels whose colours are looked at together, as samples in one row */
 
+/* A number for each sample of a group, by its colour. */
+static inline void
+repeat_colours(const float of_colour[3], float of_sample[3 * GROUP])
+{
+    for (size_t x = 0; x < GROUP; x++) {
+        of_sample[3 * x] = of_colour[0];
+        of_sample[3 * x + 1] = of_colour[1];
+        of_sample[3 * x + 2] = of_colour[2];
+    }
+}
+
 /* The most common layout. */
 AIGCP_VECTOR_CLONES static void
 luma_rgb8(const uint8_t *row, size_t width, float *luma)
 {
     float factor[3 * GROUP], part[3 * GROUP];
-    for (size_t i = 0; i < 3 * GROUP; i++)
-        factor[i] = weights[i % 3];
+    repeat_colours(weights, factor);
     for (size_t first = 0; first < width; first += GROUP) {
         size_t count = width - first < GROUP ? width - first : GROUP;
         for (size_t i = 0; i < 3 * count; i++)
@@ -164,9 +174,8 @@ even_share(float cheap, float sample)
 AIGCP_VECTOR_CLONES static float
 add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
 {
-    float share[3 * GROUP], change[3 * GROUP], shares[3 * GROUP], sum = 0;
-    for (size_t i = 0; i < 3 * GROUP; i++)
-        shares[i] = cheap_shares[i % 3];
+    float share[3 * GROUP], change[3 * GROUP], shares[3 * GROUP], step[GROUP], sum = 0;
+    repeat_colours(cheap_shares, shares);
     for (size_t first = 0; first < width; first += GROUP) {
         size_t count = width - first < GROUP ? width - first : GROUP;
         uint8_t *at = row + 3 * first;
@@ -176,10 +185,14 @@ add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
         for (size_t x = 0; x < count; x++) {
             const float *of = share + 3 * x;
             float luma = weights[0] * of[0] + weights[1] * of[1] + weights[2] * of[2];
-            float step = even[first + x] / luma;
-            for (size_t colour = 0; colour < 3; colour++)
-                change[3 * x + colour] =
-                    step * of[colour] + cheap[first + x] * cheap_shares[colour];
+            step[x] = even[first + x] / luma;
+        }
+        for (size_t x = 0; x < count; x++) {
+            const float *of = share + 3 * x;
+            float *to = change + 3 * x, other = cheap[first + x];
+            to[0] = step[x] * of[0] + other * cheap_shares[0];
+            to[1] = step[x] * of[1] + other * cheap_shares[1];
+            to[2] = step[x] * of[2] + other * cheap_shares[2];
         }
         for (size_t i = 0; i < 3 * count; i++) {
             int old = at[i], now = rounded((float)old + change[i], 255.0F);
