@@ -61,23 +61,13 @@ sample_at(const uint8_t *row, size_t index, bool wide)
 
 #define GROUP 128 /* pixels whose colours are looked at together, as samples in one row */
 
-/* A number for each sample of a group, by its colour. */
-static inline void
-repeat_colours(const float of_colour[3], float of_sample[3 * GROUP])
-{
-    for (size_t x = 0; x < GROUP; x++) {
-        of_sample[3 * x] = of_colour[0];
-        of_sample[3 * x + 1] = of_colour[1];
-        of_sample[3 * x + 2] = of_colour[2];
-    }
-}
-
 /* The most common layout. */
 AIGCP_VECTOR_CLONES static void
 luma_rgb8(const uint8_t *row, size_t width, float *luma)
 {
     float factor[3 * GROUP], part[3 * GROUP];
-    repeat_colours(weights, factor);
+    for (size_t i = 0; i < 3 * GROUP; i++)
+        factor[i] = weights[i % 3];
     for (size_t first = 0; first < width; first += GROUP) {
         size_t count = width - first < GROUP ? width - first : GROUP;
         for (size_t i = 0; i < 3 * count; i++)
@@ -175,7 +165,8 @@ AIGCP_VECTOR_CLONES static float
 add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
 {
     float share[3 * GROUP], change[3 * GROUP], shares[3 * GROUP], step[GROUP], sum = 0;
-    repeat_colours(cheap_shares, shares);
+    for (size_t i = 0; i < 3 * GROUP; i++)
+        shares[i] = cheap_shares[i % 3];
     for (size_t first = 0; first < width; first += GROUP) {
         size_t count = width - first < GROUP ? width - first : GROUP;
         uint8_t *at = row + 3 * first;
