@@ -77,6 +77,41 @@ luma_rgb8(const uint8_t *row, size_t width, float *luma)
     }
 }
 
+#define PART 1024 /* pixels with alpha that are looked at together, without it */
+
+/* RGBA of 8 bits goes the way of RGB, a part of a row after the other. */
+static void
+leave_alpha_out(const uint8_t *rgba, size_t count, uint8_t rgb[3 * PART])
+{
+    for (size_t x = 0; x < count; x++) {
+        rgb[3 * x] = rgba[4 * x];
+        rgb[3 * x + 1] = rgba[4 * x + 1];
+        rgb[3 * x + 2] = rgba[4 * x + 2];
+    }
+}
+
+/* What is transparent is seen over white. */
+static float
+over_white(float value, float alpha)
+{
+    return 255.0F + (value - 255.0F) * alpha * (1.0F / 255.0F);
+}
+
+static void
+luma_rgba8(const uint8_t *row, size_t width, float *luma)
+{
+    uint8_t rgb[3 * PART];
+    for (size_t first = 0; first < width; first += PART) {
+        size_t count = width - first < PART ? width - first : PART;
+        leave_alpha_out(row + 4 * first, count, rgb);
+        luma_rgb8(rgb, count, luma + first);
+    }
+    for (size_t x = 0; x < width; x++) {
+        if (row[4 * x + 3] != 255)
+            luma[x] = over_white(luma[x], (float)row[4 * x + 3]);
+    }
+}
+
 void
 aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
 {
@@ -86,6 +121,10 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
         luma_rgb8(row, pixels->width, luma);
         return;
     }
+    if (channels == 4 && !wide) {
+        luma_rgba8(row, pixels->width, luma);
+        return;
+    }
     for (size_t x = 0; x < pixels->width; x++) {
         size_t first = x * channels;
         float value = sample_at(row, first, wide);
@@ -93,10 +132,8 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
             value = weights[0] * value + weights[1] * sample_at(row, first + 1, wide) +
                     weights[2] * sample_at(row, first + 2, wide);
         }
-        if (channels != colours) {
-            float opaque = sample_at(row, first + colours, wide) * (1.0F / 255.0F);
-            value = 255.0F + (value - 255.0F) * opaque;
-        }
+        if (channels != colours)
+            value = over_white(value, sample_at(row, first + colours, wide));
         luma[x] = value;
     }
 }
@@ -195,6 +232,27 @@ add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
     return sum;
 }
 
+static float
+add_rgba8(uint8_t *row, size_t width, const float *even, const float *cheap)
+{
+    uint8_t rgb[3 * PART];
+    float seen_even[PART], seen_cheap[PART], sum = 0;
+    for (size_t first = 0; first < width; first += PART) {
+        size_t count = width - first < PART ? width - first : PART;
+        uint8_t *rgba = row + 4 * first;
+        leave_alpha_out(rgba, count, rgb);
+        for (size_t x = 0; x < count; x++) {
+            bool seen = rgba[4 * x + 3] != 0;
+            seen_even[x] = seen ? even[first + x] : 0;
+            seen_cheap[x] = seen ? cheap[first + x] : 0;
+        }
+        sum += add_rgb8(rgb, count, seen_even, seen_cheap);
+        for (size_t x = 0; x < count; x++)
+            memcpy(rgba + 4 * x, rgb + 3 * x, 3);
+    }
+    return sum;
+}
+
 /* The shares of the colours of one pixel, and the luminance that they make. */
 static float
 find_even_shares(const uint8_t *row, size_t first, size_t colours, bool wide, float share[3])
@@ -216,6 +274,10 @@ aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *even, co
     float sum = 0;
     if (channels == 3 && !wide) {
         *squared_error += (double)add_rgb8(row, pixels->width, even, cheap);
+        return;
+    }
+    if (channels == 4 && !wide) {
+        *squared_error += (double)add_rgba8(row, pixels->width, even, cheap);
         return;
     }
     for (size_t x = 0; x < pixels->width; x++) {
