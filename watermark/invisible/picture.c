@@ -59,7 +59,7 @@ sample_at(const uint8_t *row, size_t index, bool wide)
     return wide ? (float)sample_16(row, index) * (1.0F / 257.0F) : (float)row[index];
 }
 
-#define GROUP 128 /* pixels whose colours are looked at together, as samples in one row */
+#define GROUP 32 /* pixels whose colours are looked at together, as samples in one row */
 
 /* The most common layout. */
 AIGCP_VECTOR_CLONES static void
