@@ -2,10 +2,11 @@
 #include "cli/watermark_step.h"
 
 #include "cli/json_line.h"
-#include "cli/media_input.h"
 
 #include <string.h>
 
+/* An older mark of the key that is in the way is looked for when it was: to look for one in each
+ * picture beforehand would take longer than to write one. */
 aigc_status
 cli_watermark_run(void *context, const aigc_source *source, aigc_write_fn write,
                   void *write_context)
@@ -15,43 +16,25 @@ cli_watermark_run(void *context, const aigc_source *source, aigc_write_fn write,
     memset(&step->found, 0, sizeof(step->found));
     step->status = aigc_watermark_embed_file(step->key, &step->options, &step->payload, source,
                                              write, write_context, &step->report);
+    if (step->status == AIGC_ERR_UNMARKABLE &&
+        aigc_watermark_detect_file(step->key, source, &step->found) != AIGC_OK) {
+        memset(&step->found, 0, sizeof(step->found));
+    }
     return step->status;
-}
-
-static bool
-is_same(const aigc_watermark_payload *a, const aigc_watermark_payload *b)
-{
-    return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
 }
 
 aigc_status
 cli_watermark_read_back(cli_watermark_step *step, const aigc_source *source)
 {
     step->status = aigc_watermark_detect_file(step->key, source, &step->found);
-    if (step->status == AIGC_OK && !is_same(&step->found.payload, &step->payload)) {
+    if (step->status == AIGC_OK &&
+        aigc_watermark_payload_equal(&step->found.payload, &step->payload) == 0) {
         step->status = AIGC_ERR_UNMARKABLE;
     }
     if (step->status == AIGC_ERR_NOT_FOUND) {
         step->status = step->options.allow_weak != 0 ? AIGC_OK : AIGC_ERR_UNMARKABLE;
     }
     return step->status;
-}
-
-/* Whether an older mark of the key is in the way. To look for one in each picture beforehand would
- * take longer than to write one. */
-static bool
-is_marked(cli_watermark_step *step, const char *file)
-{
-    cli_media_input input;
-
-    if (step->found.payload.length == 0 && strcmp(file, "-") != 0) {
-        if (cli_media_input_open(&input, file) == CLI_YES &&
-            aigc_watermark_detect_file(step->key, &input.source, &step->found) != AIGC_OK) {
-            memset(&step->found, 0, sizeof(step->found));
-        }
-        cli_media_input_close(&input);
-    }
-    return step->found.payload.length > 0;
 }
 
 bool
@@ -64,7 +47,7 @@ cli_watermark_say(void *context, const char *file)
         cli_say(_("'%s': an invisible mark is written into PNG, JPEG, WebP and GIF only"), file);
         return true;
     }
-    if (step->status == AIGC_ERR_UNMARKABLE && is_marked(step, file)) {
+    if (step->status == AIGC_ERR_UNMARKABLE && step->found.payload.length > 0) {
         aigc_watermark_payload_format(&step->found.payload, other);
         cli_say(_("'%s': it has a mark of this key already, %s; nothing was written"), file, other);
         return true;

@@ -140,8 +140,7 @@ read_back(marking *m, const aigc_source *source)
     if (status != AIGC_OK) {
         return status;
     }
-    if (found.payload.length != m->payload.length ||
-        memcmp(found.payload.bytes, m->payload.bytes, m->payload.length) != 0) {
+    if (aigc_watermark_payload_equal(&found.payload, &m->payload) == 0) {
         return AIGC_ERR_UNMARKABLE; /* an older mark of this key */
     }
     aigc_watermark_payload_format(&found.payload, m->report.watermark);

@@ -71,6 +71,10 @@ typedef struct aigc_watermark_payload {
 /** Room for a payload as lower-case hex, and a NUL. */
 #define AIGC_WATERMARK_TEXT_SIZE (2 * AIGC_WATERMARK_PAYLOAD_LONG + 1)
 
+/** Whether two payloads are the same. 0 if one is none. */
+AIGC_API int aigc_watermark_payload_equal(const aigc_watermark_payload *a,
+                                          const aigc_watermark_payload *b);
+
 /** Write a payload as hex. @param[out] text "" if the payload is none. */
 AIGC_API void aigc_watermark_payload_format(const aigc_watermark_payload *payload,
                                             char text[AIGC_WATERMARK_TEXT_SIZE]);

@@ -314,6 +314,15 @@ payloads_are_text_and_ids(void **state)
     assert_int_equal(aigc_watermark_payload_parse(NULL, 16, &payload), AIGC_ERR_ARGUMENT);
     aigc_watermark_payload_format(NULL, text);
     assert_string_equal(text, "");
+    assert_int_equal(aigc_watermark_payload_equal(&payload, &payload), 0); /* it is none */
+    payload = short_payload;
+    assert_int_equal(aigc_watermark_payload_equal(&payload, &short_payload), 1);
+    assert_int_equal(aigc_watermark_payload_equal(&payload, NULL), 0);
+    payload.length = AIGC_WATERMARK_PAYLOAD_LONG;
+    assert_int_equal(aigc_watermark_payload_equal(&payload, &short_payload), 0);
+    payload = short_payload;
+    payload.bytes[7] ^= 1;
+    assert_int_equal(aigc_watermark_payload_equal(&payload, &short_payload), 0);
 
     assert_int_equal(aigc_watermark_id_pack(&id, &payload), AIGC_OK);
     aigc_watermark_payload_format(&payload, text);

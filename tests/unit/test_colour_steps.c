@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-#define WIDTH 300
+#define WIDTH 1100 /* more than is looked at together */
 
 static void
 add_to_one(uint8_t rgb[3], float even, float cheap)
@@ -82,7 +82,7 @@ luminance_grows_by_both_steps(void **state)
     assert_true(squared_error > 0);
 }
 
-/* RGB of 8 bits has a path of its own. */
+/* RGB and RGBA of 8 bits have paths of their own. */
 static void
 layouts_agree(void **state)
 {
@@ -111,6 +111,28 @@ layouts_agree(void **state)
     assert_true(fabs(squared_error[0] - squared_error[1]) < 0.01 * squared_error[0]);
 }
 
+static void
+transparent_is_seen_over_white(void **state)
+{
+    (void)state;
+    uint8_t rgba[4 * WIDTH];
+    uint16_t wide[4 * WIDTH];
+    float luma[2][WIDTH];
+    const aigc_pixels narrow = { sizeof narrow, WIDTH, 1, 4, 8, sizeof rgba, rgba };
+    const aigc_pixels same = { sizeof same, WIDTH, 1, 4, 16, sizeof wide, wide };
+    prng random;
+    prng_seed(&random, 9);
+    prng_bytes(&random, rgba, sizeof rgba);
+    memcpy(rgba, "\0\0\0\0\0\0\0\xFF", 8);
+    for (size_t i = 0; i < sizeof rgba; i++)
+        wide[i] = (uint16_t)(257 * rgba[i]);
+    aigcp_picture_luma(&narrow, rgba, luma[0]);
+    aigcp_picture_luma(&same, (const uint8_t *)wide, luma[1]);
+    assert_true(luma[0][0] == 255.0F && luma[0][1] == 0);
+    for (size_t x = 0; x < WIDTH; x++)
+        assert_true(fabsf(luma[0][x] - luma[1][x]) < 0.01F);
+}
+
 int
 main(void)
 {
@@ -120,6 +142,7 @@ main(void)
         cmocka_unit_test(absent_colours_change_less),
         cmocka_unit_test(luminance_grows_by_both_steps),
         cmocka_unit_test(layouts_agree),
+        cmocka_unit_test(transparent_is_seen_over_white),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

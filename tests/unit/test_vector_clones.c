@@ -12,6 +12,7 @@
 #include "watermark/crypto_sodium.h"
 #include "watermark/invisible/codec_model.h"
 #include "watermark/invisible/gaussian.h"
+#include "watermark/invisible/masking.h"
 #include "watermark/invisible/picture.h"
 #include "watermark/invisible/pilot_sums.h"
 #include "watermark/invisible/pose_scan.h"
@@ -23,6 +24,10 @@
 #define AIGCP_VECTOR_CLONES
 #define aigcp_codec_band plain_codec_band
 #define aigcp_gaussian plain_gaussian
+#define aigcp_mask_free plain_mask_free
+#define aigcp_mask_new plain_mask_new
+#define aigcp_mask_row plain_mask_row
+#define aigcp_mask_set plain_mask_set
 #define aigcp_picture_add plain_picture_add
 #define aigcp_picture_colours plain_picture_colours
 #define aigcp_picture_luma plain_picture_luma
@@ -44,12 +49,16 @@
 /* NOLINTBEGIN(bugprone-suspicious-include) */
 #include "watermark/invisible/codec_model.c"
 #include "watermark/invisible/gaussian.c"
+#include "watermark/invisible/masking.c"
 #include "watermark/invisible/picture.c"
 #include "watermark/invisible/pilot_sums.c"
 #include "watermark/invisible/pose_scan.c"
 /* NOLINTEND(bugprone-suspicious-include) */
 #undef aigcp_codec_band
 #undef aigcp_gaussian
+#undef aigcp_mask_free
+#undef aigcp_mask_new
+#undef aigcp_mask_row
 #undef aigcp_picture_add
 #undef aigcp_picture_luma
 #undef aigcp_blocks_free
@@ -141,6 +150,26 @@ pixels_agree(void **state)
 }
 
 static void
+masks_agree(void **state)
+{
+    (void)state;
+    prng random;
+    uint8_t samples[HEIGHT][WIDTH];
+    float rows[2][WIDTH];
+    aigcp_mask mask;
+    const aigc_pixels pixels = { sizeof pixels, WIDTH, HEIGHT, 1, 8, WIDTH, samples };
+    prng_seed(&random, 8);
+    prng_bytes(&random, samples, sizeof samples);
+    assert_int_equal(aigcp_mask_new(&pixels, 1.1, &mask), AIGC_OK);
+    for (size_t y = 0; y < HEIGHT; y++) {
+        aigcp_mask_row(&mask, &mask.activity, y, WIDTH, HEIGHT, rows[0]);
+        plain_mask_row(&mask, &mask.activity, y, WIDTH, HEIGHT, rows[1]);
+        assert_memory_equal(rows[0], rows[1], sizeof rows[0]);
+    }
+    aigcp_mask_free(&mask);
+}
+
+static void
 draw_carriers(aigcp_carriers *carriers)
 {
     const uint8_t key[AIGCP_MARK_KEY_SIZE] = { 5 };
@@ -211,7 +240,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blurs_agree),  cmocka_unit_test(codec_models_agree),
         cmocka_unit_test(pixels_agree), cmocka_unit_test(pilot_sums_agree),
-        cmocka_unit_test(scans_agree),
+        cmocka_unit_test(scans_agree),  cmocka_unit_test(masks_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

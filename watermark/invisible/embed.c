@@ -12,30 +12,37 @@
 #include "watermark/limits.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* What is aimed at: so many dB more than reading needs after JPEG 50 and a crop to half of the
  * area. It is what other changes may cost. */
-#define MARGIN_AIM 9.0
-/* Strength found for a picture, over the nominal one. */
+#define MARGIN_AIM 8.5
+/* Strength found for a picture, over the nominal one; below the least only for the eye's sake. */
 #define STRENGTH_LEAST 0.80
 #define STRENGTH_MOST 1.80
+#define STRENGTH_FLOOR 0.25
 /* Up to so many reference points the nominal strength is tried first, beyond them less. */
 #define NOMINAL_POINTS 400000.0
 #define NOMINAL_SLOPE 0.6
 /* The eye's share: a picture that can be read easily is as alike as this, and the more it needs the
  * less, down to */
-#define LIKENESS_EASY 0.991
-#define LIKENESS_LEAST 0.989
-#define MARGIN_EASY 7.0
+#define LIKENESS_EASY 0.9915
+#define LIKENESS_LEAST 0.984
+#define MARGIN_EASY 6.0
 #define MARGIN_HARD 3.0
 /* and never further from the original, unless nearly all of it is texture. */
 #define PSNR_LEAST 42.8
 #define LIKENESS_TEXTURE 0.995
 #define PSNR_LEAST_TEXTURE 42.5
-/* A larger change of strength is tried out again. */
-#define STRENGTH_STEP 0.06
+/* SSIM falls with a power of the strength: with its square if it were not for what is rounded away.
+ */
+#define LOSS_POWER 1.7
+/* A smaller change of strength is not worth another try, nor is so little beyond the limits. */
+#define STEP_LEAST 0.07
+#define FACTOR_FITS 0.985
+#define BISECTIONS 12
 #define ATTEMPTS 3
 
 typedef struct embedding {
@@ -79,10 +86,10 @@ upright_pose(const embedding *job, const aigcp_plane *plane)
 
 /* Of two marks of one key, which one is read would be chance. */
 static aigc_status
-refuse_marked(const embedding *job, const aigcp_plane *luma)
+refuse_marked(const embedding *job, const aigcp_plane *residual)
 {
     aigc_watermark_found found;
-    aigc_status status = aigcp_search_written(&job->key->carriers, luma, job->pixels->width,
+    aigc_status status = aigcp_search_written(&job->key->carriers, residual, job->pixels->width,
                                               job->pixels->height, &found);
     if (status == AIGC_ERR_NOT_FOUND)
         return AIGC_OK;
@@ -90,23 +97,17 @@ refuse_marked(const embedding *job, const aigcp_plane *luma)
 }
 
 static aigc_status
-choose_placing(embedding *job, const aigcp_plane *luma)
+choose_placing(embedding *job, const aigcp_plane *residual)
 {
-    const aigcp_carriers *carriers = &job->key->carriers;
-    aigcp_plane residual = { 0, 0, NULL };
+    aigcp_pose pose = upright_pose(job, residual);
+    aigcp_part all = { 0, 0, residual->width, residual->height };
     aigcp_lattice *lattice = malloc(sizeof *lattice);
     aigc_status status = lattice != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
-        status = aigcp_residual(luma, &residual);
+        status = aigcp_read_lattice(residual, &pose, all, lattice);
     if (status == AIGC_OK) {
-        aigcp_pose pose = upright_pose(job, &residual);
-        aigcp_part all = { 0, 0, luma->width, luma->height };
-        status = aigcp_read_lattice(&residual, &pose, all, lattice);
+        status = aigcp_choose_placing(lattice, &job->key->carriers, job->symbols, &job->placing);
     }
-    if (status == AIGC_OK) {
-        status = aigcp_choose_placing(lattice, carriers, job->symbols, &job->placing);
-    }
-    aigcp_plane_free(&residual);
     free(lattice);
     return status;
 }
@@ -115,14 +116,17 @@ choose_placing(embedding *job, const aigcp_plane *luma)
 static aigc_status
 look_at_original(embedding *job)
 {
-    aigcp_plane luma = { 0, 0, NULL };
+    aigcp_plane luma = { 0, 0, NULL }, residual = { 0, 0, NULL };
     size_t width, height;
     aigcp_reduced_size(job->pixels, AIGCP_LEVEL_SIDE, &width, &height);
     aigc_status status = aigcp_picture_reduce(job->pixels, width, height, &luma);
     if (status == AIGC_OK)
-        status = refuse_marked(job, &luma);
+        status = aigcp_residual(&luma, &residual);
     if (status == AIGC_OK)
-        status = choose_placing(job, &luma);
+        status = refuse_marked(job, &residual);
+    if (status == AIGC_OK)
+        status = choose_placing(job, &residual);
+    aigcp_plane_free(&residual);
     aigcp_plane_free(&luma);
     return status;
 }
@@ -218,7 +222,7 @@ try_strength(embedding *job, double strength)
 {
     aigc_watermark_report *report = &job->report;
     aigcp_trial_free(&job->trial);
-    aigcp_mask_set(&job->marking.mask, job->pixels, (float)strength);
+    aigcp_mask_set(&job->marking.mask, (float)strength);
     aigc_status status = aigcp_trial_run(&job->marking, &job->trial);
     if (status != AIGC_OK)
         return status;
@@ -228,19 +232,40 @@ try_strength(embedding *job, double strength)
     return measure_compressed(job);
 }
 
-/* The factor by which the mark may grow, or must shrink, for the eye's sake: the error grows with
- * its square. */
 static double
-allowed_factor(const aigc_watermark_report *report)
+decibels(double factor)
 {
-    double loss = fmax(1.0 - report->ssim, 1e-6);
-    double ease = (report->margin_cropped - MARGIN_HARD) / (MARGIN_EASY - MARGIN_HARD);
+    return 20.0 * log10(factor);
+}
+
+/* Whether the eye allows the mark to be so many times as strong as it was in the try. */
+static bool
+is_allowed(const aigc_watermark_report *report, double factor)
+{
+    double likeness = 1.0 - (1.0 - report->ssim) * pow(factor, LOSS_POWER);
+    double psnr = report->psnr - decibels(factor);
+    double ease =
+        (report->margin_cropped + decibels(factor) - MARGIN_HARD) / (MARGIN_EASY - MARGIN_HARD);
     double least = LIKENESS_LEAST + (LIKENESS_EASY - LIKENESS_LEAST) * fmin(fmax(ease, 0.0), 1.0);
-    double by_likeness = sqrt((1.0 - least) / loss);
-    double by_psnr = pow(10.0, (report->psnr - PSNR_LEAST) / 20.0);
-    double by_texture = fmin(pow(10.0, (report->psnr - PSNR_LEAST_TEXTURE) / 20.0),
-                             sqrt((1.0 - LIKENESS_TEXTURE) / loss));
-    return fmin(by_likeness, fmax(by_psnr, by_texture));
+    return likeness >= least &&
+           psnr >= (likeness >= LIKENESS_TEXTURE ? PSNR_LEAST_TEXTURE : PSNR_LEAST);
+}
+
+/* The factor by which the mark is to grow for the aim, or as far as is allowed. */
+static double
+wanted_factor(const aigc_watermark_report *report)
+{
+    double low = STRENGTH_FLOOR / report->strength, high = STRENGTH_MOST / report->strength;
+    high = fmin(high, fmax(pow(10.0, (MARGIN_AIM - report->margin_cropped) / 20.0),
+                           STRENGTH_LEAST / report->strength));
+    for (size_t i = 0; i < BISECTIONS && !is_allowed(report, high); i++) {
+        double middle = 0.5 * (low + high);
+        if (is_allowed(report, middle))
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
 }
 
 /* What a picture of this size needs most often: the more tiles, the less. */
@@ -255,17 +280,13 @@ guess_strength(const embedding *job)
 static aigc_status
 find_strength(embedding *job)
 {
-    double strength = guess_strength(job);
-    aigc_status status = try_strength(job, strength);
+    const aigc_watermark_report *report = &job->report;
+    aigc_status status = try_strength(job, guess_strength(job));
     for (size_t i = 1; i < ATTEMPTS && status == AIGC_OK; i++) {
-        const aigc_watermark_report *report = &job->report;
-        double wanted = strength * pow(10.0, (MARGIN_AIM - report->margin_cropped) / 20.0);
-        wanted = fmin(fmax(wanted, STRENGTH_LEAST), STRENGTH_MOST);
-        wanted = fmin(wanted, strength * allowed_factor(report));
-        if (fabs(wanted - strength) < STRENGTH_STEP && allowed_factor(report) > 0.999)
+        double factor = wanted_factor(report);
+        if (fabs(factor - 1.0) < STEP_LEAST && is_allowed(report, FACTOR_FITS))
             break;
-        strength = wanted;
-        status = try_strength(job, strength);
+        status = try_strength(job, factor * report->strength);
     }
     return status;
 }
@@ -277,11 +298,10 @@ read_back(embedding *job)
 {
     aigc_watermark_found found;
     aigc_watermark_report *report = &job->report;
-    const aigc_watermark_payload *payload = job->payload;
     aigc_status status = aigcp_search(&job->key->carriers, &job->trial.base, job->pixels->width,
                                       job->pixels->height, &found);
-    bool written = status == AIGC_OK && found.payload.length == payload->length &&
-                   memcmp(found.payload.bytes, payload->bytes, payload->length) == 0;
+    bool written =
+        status == AIGC_OK && aigc_watermark_payload_equal(&found.payload, job->payload) != 0;
     report->read_back = written ? 1 : 0;
     report->margin = written ? found.margin : 0;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;

@@ -6,6 +6,7 @@
 #include "watermark/invisible/vector_clones.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,22 +94,31 @@ blur_lines(line_block *block, const size_t radii[PASSES])
     }
 }
 
+/* From rows to lines and back, in squares that stay in the cache whatever the width. */
+static void
+turn_rows(aigcp_plane *plane, size_t y, size_t count, line_block *block, bool back)
+{
+    for (size_t first = 0; first < plane->width; first += LINES) {
+        size_t length = plane->width - first < LINES ? plane->width - first : LINES;
+        for (size_t i = 0; i < count; i++) {
+            float *row = aigcp_plane_row(plane, y + i) + first;
+            float *line = block->at + first * LINES + i;
+            for (size_t x = 0; back && x < length; x++)
+                row[x] = line[x * LINES];
+            for (size_t x = 0; !back && x < length; x++)
+                line[x * LINES] = row[x];
+        }
+    }
+}
+
 static void
 blur_rows(aigcp_plane *plane, line_block *block, const size_t radii[PASSES])
 {
     for (size_t y = 0; y < plane->height; y += LINES) {
         size_t count = plane->height - y < LINES ? plane->height - y : LINES;
-        for (size_t i = 0; i < count; i++) {
-            const float *row = aigcp_plane_row(plane, y + i);
-            for (size_t x = 0; x < plane->width; x++)
-                block->at[x * LINES + i] = row[x];
-        }
+        turn_rows(plane, y, count, block, false);
         blur_lines(block, radii);
-        for (size_t i = 0; i < count; i++) {
-            float *row = aigcp_plane_row(plane, y + i);
-            for (size_t x = 0; x < plane->width; x++)
-                row[x] = block->at[x * LINES + i];
-        }
+        turn_rows(plane, y, count, block, true);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "watermark/invisible/gaussian.h"
 #include "watermark/invisible/picture.h"
+#include "watermark/invisible/vector_clones.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,14 +17,21 @@
 
 #define TEXTURE_ACTIVITY 1.8F /* where both tiles are equally strong */
 #define GAIN_FLAT 1.0F        /* where there is nothing to hide behind */
-#define GAIN_FLAT_LESS 0.2F   /* so much less if the picture is full of better places */
-#define GAIN_MAX 2.5F
-#define FLAT_STRENGTH_MOST 1.2F /* more can be seen as mottling, looked at in dark flat colours */
-#define SLOPE_MAX 0.5F          /* of the gain with activity */
-#define BUSY_ACTIVITY 1.5F
-#define BUSY_FROM 0.05F
-#define BUSY_RANGE 0.35F
+#define GAIN_MAX 1.8F         /* beside edges, where more costs PSNR and is hardly read */
+#define SLOPE_MAX 0.5F        /* of the gain with activity */
 #define PSNR_NOMINAL 43.0F
+
+/* Flat places get at most so much of a strength above the nominal one, and dark ones less of any:
+ * more can be seen as mottling, looked at on a screen. */
+#define FLAT_STRENGTH_MOST 1.25F
+#define DARK_SHARE 0.88F
+#define DARK 64.0F /* luminance up to which a place is dark, */
+#define BRIGHT 160.0F
+/* White cannot become brighter. So much more change makes up for most of the half that is lost;
+ * twice as much can be seen. */
+#define WHITE_MORE 0.6F
+#define WHITE_FROM 252.5F
+#define WHITE 255.0F
 #define BISECTIONS 12
 
 /* Half of a reference pixel, about; never below two pixels' worth of memory. */
@@ -38,6 +46,7 @@ grid_length(size_t length, double size)
 void
 aigcp_mask_free(aigcp_mask *mask)
 {
+    aigcp_plane_free(&mask->light);
     aigcp_plane_free(&mask->activity);
     aigcp_plane_free(&mask->flat);
     aigcp_plane_free(&mask->texture);
@@ -61,7 +70,7 @@ place_pixels(aigcp_mask *mask, size_t cells, size_t width)
     }
 }
 
-static void
+AIGCP_VECTOR_CLONES static void
 stretch_row(const float *cells, const int *cell, const float *part, float *out, size_t width)
 {
     for (size_t x = 0; x < width; x++) {
@@ -87,9 +96,9 @@ aigcp_mask_row(const aigcp_mask *mask, const aigcp_plane *grid, size_t y, size_t
     stretch_row(mask->row, mask->cell, mask->part, amplitudes, width);
 }
 
-/* sqrt|Y - blurred| of every pixel, averaged into the cells of the grid. */
+/* sqrt|Y - light| of every pixel, averaged into the cells of the grid. */
 static aigc_status
-measure_detail(aigcp_mask *mask, const aigc_pixels *pixels, const aigcp_plane *blurred)
+measure_detail(aigcp_mask *mask, const aigc_pixels *pixels)
 {
     size_t width = pixels->width, height = pixels->height;
     float *luma = calloc(2 * width, sizeof *luma), *smooth = luma + width;
@@ -99,7 +108,7 @@ measure_detail(aigcp_mask *mask, const aigc_pixels *pixels, const aigcp_plane *b
         status = AIGC_ERR_MEMORY;
     for (size_t y = 0; y < height && status == AIGC_OK; y++) {
         aigcp_picture_luma(pixels, aigcp_picture_row(pixels, y), luma);
-        aigcp_mask_row(mask, blurred, y, width, height, smooth);
+        aigcp_mask_row(mask, &mask->light, y, width, height, smooth);
         for (size_t x = 0; x < width; x++)
             luma[x] = sqrtf(fabsf(luma[x] - smooth[x]));
         aigcp_row_sink_add(&sink, luma);
@@ -109,12 +118,60 @@ measure_detail(aigcp_mask *mask, const aigc_pixels *pixels, const aigcp_plane *b
     return status;
 }
 
+static float
+gain(float activity, float slope)
+{
+    float value = GAIN_FLAT + slope * activity;
+    return value < GAIN_MAX ? value : GAIN_MAX;
+}
+
+/* The two tiles share their symbols, so that their mixture has nearly the variance of either. */
+static float
+mean_square(const aigcp_mask *mask, float slope)
+{
+    size_t count = mask->activity.width * mask->activity.height;
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        float value = gain(mask->activity.at[i], slope);
+        sum += (double)(value * value);
+    }
+    return (float)(sum / (double)count);
+}
+
+/* Squared change of luminance at which the PSNR over all colours is the nominal one. */
+static float
+nominal_power(const aigc_pixels *pixels)
+{
+    float power = 255.0F * 255.0F / powf(10.0F, PSNR_NOMINAL / 10.0F);
+    return aigcp_picture_colours(pixels) == 3 ? power * 3.0F * 0.446966F : power;
+}
+
+/* The steepest slope of the gain, and then the scale, with which the PSNR is no less than the
+ * nominal one. */
+static void
+choose_gain(aigcp_mask *mask, float allowed)
+{
+    float low = 0, high = SLOPE_MAX;
+    if (mean_square(mask, high) > allowed) {
+        for (size_t i = 0; i < BISECTIONS; i++) {
+            float middle = 0.5F * (low + high);
+            if (mean_square(mask, middle) > allowed)
+                high = middle;
+            else
+                low = middle;
+        }
+        high = low;
+    }
+    float power = mean_square(mask, high);
+    mask->slope = high;
+    mask->scale = power > allowed ? sqrtf(allowed / power) : 1.0F;
+}
+
 aigc_status
 aigcp_mask_new(const aigc_pixels *pixels, double size, aigcp_mask *mask)
 {
     size_t width = grid_length(pixels->width, size), height = grid_length(pixels->height, size);
     double cell = (double)pixels->width / (double)width;
-    aigcp_plane blurred = { 0, 0, NULL };
     memset(mask, 0, sizeof *mask);
     mask->row = calloc(width + 1, sizeof *mask->row);
     mask->cell = calloc(pixels->width, sizeof *mask->cell);
@@ -130,28 +187,21 @@ aigcp_mask_new(const aigc_pixels *pixels, double size, aigcp_mask *mask)
     if (status == AIGC_OK)
         status = aigcp_plane_new(&mask->texture, width, height);
     if (status == AIGC_OK)
-        status = aigcp_picture_reduce(pixels, width, height, &blurred);
+        status = aigcp_picture_reduce(pixels, width, height, &mask->light);
     if (status == AIGC_OK)
-        status = aigcp_gaussian(&blurred, (float)(DETAIL_SIGMA * size / cell));
+        status = aigcp_gaussian(&mask->light, (float)(DETAIL_SIGMA * size / cell));
     if (status == AIGC_OK)
-        status = measure_detail(mask, pixels, &blurred);
+        status = measure_detail(mask, pixels);
     if (status == AIGC_OK)
         status = aigcp_gaussian(&mask->activity, (float)(ACTIVITY_SIGMA * size / cell));
-    aigcp_plane_free(&blurred);
     if (status != AIGC_OK) {
         aigcp_mask_free(mask);
         return status;
     }
     for (size_t i = 0; i < width * height; i++)
         mask->activity.at[i] *= mask->activity.at[i];
+    choose_gain(mask, nominal_power(pixels));
     return AIGC_OK;
-}
-
-static float
-gain(float activity, float base, float slope)
-{
-    float value = base + slope * activity;
-    return value < GAIN_MAX ? value : GAIN_MAX;
 }
 
 static float
@@ -161,60 +211,31 @@ texture_share(float activity)
     return squared / (squared + TEXTURE_ACTIVITY * TEXTURE_ACTIVITY);
 }
 
-/* The two tiles share their symbols, so that their mixture has nearly the variance of either. */
+/* How far a value has gone on its way, 0 to 1. */
 static float
-mean_square(const aigcp_mask *mask, float base, float slope)
+progress(float value, float from, float to)
 {
-    size_t count = mask->activity.width * mask->activity.height;
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        float value = gain(mask->activity.at[i], base, slope);
-        sum += (double)(value * value);
-    }
-    return (float)(sum / (double)count);
+    float part = (value - from) / (to - from);
+    return part < 0 ? 0 : part > 1 ? 1 : part;
 }
 
-/* Squared change of luminance at which the PSNR over all colours is the nominal one. */
+/* What a flat place of this luminance gets of a strength. */
 static float
-nominal_power(const aigc_pixels *pixels)
+flat_strength(float strength, float light)
 {
-    float power = 255.0F * 255.0F / powf(10.0F, PSNR_NOMINAL / 10.0F);
-    return aigcp_picture_colours(pixels) == 3 ? power * 3.0F * 0.446966F : power;
-}
-
-static float
-busy_share(const aigcp_mask *mask)
-{
-    size_t count = mask->activity.width * mask->activity.height, busy = 0;
-    for (size_t i = 0; i < count; i++)
-        busy += mask->activity.at[i] > BUSY_ACTIVITY ? 1 : 0;
-    float share = ((float)busy / (float)count - BUSY_FROM) / BUSY_RANGE;
-    return share < 0 ? 0 : share > 1 ? 1 : share;
+    float most = strength < FLAT_STRENGTH_MOST ? strength : FLAT_STRENGTH_MOST;
+    float share = DARK_SHARE + (1.0F - DARK_SHARE) * progress(light, DARK, BRIGHT);
+    return most * share * (1.0F + WHITE_MORE * progress(light, WHITE_FROM, WHITE));
 }
 
 void
-aigcp_mask_set(aigcp_mask *mask, const aigc_pixels *pixels, float strength)
+aigcp_mask_set(aigcp_mask *mask, float strength)
 {
-    float base = GAIN_FLAT - GAIN_FLAT_LESS * busy_share(mask), allowed = nominal_power(pixels);
-    float low = 0, high = SLOPE_MAX;
-    if (mean_square(mask, base, high) > allowed) {
-        for (size_t i = 0; i < BISECTIONS; i++) {
-            float middle = 0.5F * (low + high);
-            if (mean_square(mask, base, middle) > allowed)
-                high = middle;
-            else
-                low = middle;
-        }
-        high = low;
-    }
-    float power = mean_square(mask, base, high);
-    float scale = strength * (power > allowed ? sqrtf(allowed / power) : 1.0F);
-    float flat = strength > FLAT_STRENGTH_MOST ? FLAT_STRENGTH_MOST / strength : 1.0F;
     size_t count = mask->activity.width * mask->activity.height;
     for (size_t i = 0; i < count; i++) {
         float activity = mask->activity.at[i], share = texture_share(activity);
-        float value = scale * gain(activity, base, high);
-        mask->flat.at[i] = value * (1.0F - share) * flat;
-        mask->texture.at[i] = value * share;
+        float value = mask->scale * gain(activity, mask->slope);
+        mask->flat.at[i] = value * (1.0F - share) * flat_strength(strength, mask->light.at[i]);
+        mask->texture.at[i] = value * share * strength;
     }
 }

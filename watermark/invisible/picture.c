@@ -59,7 +59,7 @@ sample_at(const uint8_t *row, size_t index, bool wide)
     return wide ? (float)sample_16(row, index) * (1.0F / 257.0F) : (float)row[index];
 }
 
-#define GROUP 128 /* pixels whose colours are looked at together, as samples in one row */
+#define GROUP 32 /* pixels whose colours are looked at together, as samples in one row */
 
 /* The most common layout. */
 AIGCP_VECTOR_CLONES static void
@@ -77,6 +77,41 @@ luma_rgb8(const uint8_t *row, size_t width, float *luma)
     }
 }
 
+#define PART 1024 /* pixels with alpha that are looked at together, without it */
+
+/* RGBA of 8 bits goes the way of RGB, a part of a row after the other. */
+static void
+leave_alpha_out(const uint8_t *rgba, size_t count, uint8_t rgb[3 * PART])
+{
+    for (size_t x = 0; x < count; x++) {
+        rgb[3 * x] = rgba[4 * x];
+        rgb[3 * x + 1] = rgba[4 * x + 1];
+        rgb[3 * x + 2] = rgba[4 * x + 2];
+    }
+}
+
+/* What is transparent is seen over white. */
+static float
+over_white(float value, float alpha)
+{
+    return 255.0F + (value - 255.0F) * alpha * (1.0F / 255.0F);
+}
+
+static void
+luma_rgba8(const uint8_t *row, size_t width, float *luma)
+{
+    uint8_t rgb[3 * PART];
+    for (size_t first = 0; first < width; first += PART) {
+        size_t count = width - first < PART ? width - first : PART;
+        leave_alpha_out(row + 4 * first, count, rgb);
+        luma_rgb8(rgb, count, luma + first);
+    }
+    for (size_t x = 0; x < width; x++) {
+        if (row[4 * x + 3] != 255)
+            luma[x] = over_white(luma[x], (float)row[4 * x + 3]);
+    }
+}
+
 void
 aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
 {
@@ -86,6 +121,10 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
         luma_rgb8(row, pixels->width, luma);
         return;
     }
+    if (channels == 4 && !wide) {
+        luma_rgba8(row, pixels->width, luma);
+        return;
+    }
     for (size_t x = 0; x < pixels->width; x++) {
         size_t first = x * channels;
         float value = sample_at(row, first, wide);
@@ -93,10 +132,8 @@ aigcp_picture_luma(const aigc_pixels *pixels, const uint8_t *row, float *luma)
             value = weights[0] * value + weights[1] * sample_at(row, first + 1, wide) +
                     weights[2] * sample_at(row, first + 2, wide);
         }
-        if (channels != colours) {
-            float opaque = sample_at(row, first + colours, wide) * (1.0F / 255.0F);
-            value = 255.0F + (value - 255.0F) * opaque;
-        }
+        if (channels != colours)
+            value = over_white(value, sample_at(row, first + colours, wide));
         luma[x] = value;
     }
 }
@@ -164,7 +201,7 @@ even_share(float cheap, float sample)
 AIGCP_VECTOR_CLONES static float
 add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
 {
-    float share[3 * GROUP], change[3 * GROUP], shares[3 * GROUP], sum = 0;
+    float share[3 * GROUP], change[3 * GROUP], shares[3 * GROUP], step[GROUP], sum = 0;
     for (size_t i = 0; i < 3 * GROUP; i++)
         shares[i] = cheap_shares[i % 3];
     for (size_t first = 0; first < width; first += GROUP) {
@@ -176,10 +213,14 @@ add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
         for (size_t x = 0; x < count; x++) {
             const float *of = share + 3 * x;
             float luma = weights[0] * of[0] + weights[1] * of[1] + weights[2] * of[2];
-            float step = even[first + x] / luma;
-            for (size_t colour = 0; colour < 3; colour++)
-                change[3 * x + colour] =
-                    step * of[colour] + cheap[first + x] * cheap_shares[colour];
+            step[x] = even[first + x] / luma;
+        }
+        for (size_t x = 0; x < count; x++) {
+            const float *of = share + 3 * x;
+            float *to = change + 3 * x, other = cheap[first + x];
+            to[0] = step[x] * of[0] + other * cheap_shares[0];
+            to[1] = step[x] * of[1] + other * cheap_shares[1];
+            to[2] = step[x] * of[2] + other * cheap_shares[2];
         }
         for (size_t i = 0; i < 3 * count; i++) {
             int old = at[i], now = rounded((float)old + change[i], 255.0F);
@@ -187,6 +228,27 @@ add_rgb8(uint8_t *row, size_t width, const float *even, const float *cheap)
             at[i] = (uint8_t)now;
         }
         sum += (float)squares;
+    }
+    return sum;
+}
+
+static float
+add_rgba8(uint8_t *row, size_t width, const float *even, const float *cheap)
+{
+    uint8_t rgb[3 * PART];
+    float seen_even[PART], seen_cheap[PART], sum = 0;
+    for (size_t first = 0; first < width; first += PART) {
+        size_t count = width - first < PART ? width - first : PART;
+        uint8_t *rgba = row + 4 * first;
+        leave_alpha_out(rgba, count, rgb);
+        for (size_t x = 0; x < count; x++) {
+            bool seen = rgba[4 * x + 3] != 0;
+            seen_even[x] = seen ? even[first + x] : 0;
+            seen_cheap[x] = seen ? cheap[first + x] : 0;
+        }
+        sum += add_rgb8(rgb, count, seen_even, seen_cheap);
+        for (size_t x = 0; x < count; x++)
+            memcpy(rgba + 4 * x, rgb + 3 * x, 3);
     }
     return sum;
 }
@@ -212,6 +274,10 @@ aigcp_picture_add(const aigc_pixels *pixels, uint8_t *row, const float *even, co
     float sum = 0;
     if (channels == 3 && !wide) {
         *squared_error += (double)add_rgb8(row, pixels->width, even, cheap);
+        return;
+    }
+    if (channels == 4 && !wide) {
+        *squared_error += (double)add_rgba8(row, pixels->width, even, cheap);
         return;
     }
     for (size_t x = 0; x < pixels->width; x++) {

@@ -354,15 +354,13 @@ scan_level(search_state *search, const aigcp_plane *luma, double factor, size_t 
 }
 
 static aigc_status
-run(search_state *search, const aigcp_plane *luma, bool written_only)
+run(search_state *search, const aigcp_plane *luma)
 {
     size_t side = luma->width < luma->height ? luma->width : luma->height;
     double first = side > AIGCP_LEVEL_SIDE ? (double)side / AIGCP_LEVEL_SIDE : 1.0;
     aigc_status status = add_level(search, luma, first);
     if (status == AIGC_OK)
         status = try_written(search, 0);
-    if (written_only)
-        return status;
     if (status == AIGC_OK && !search->done)
         status = scan_upright(search, 0);
     if (status == AIGC_OK && !search->done)
@@ -379,43 +377,57 @@ run(search_state *search, const aigcp_plane *luma, bool written_only)
 }
 
 static aigc_status
-look(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width, size_t height,
-     bool written_only, aigc_watermark_found *found)
+begin(search_state *search, aigc_watermark_found *found)
 {
-    search_state search = { .carriers = carriers, .width = width, .height = height };
-    search.found = found;
+    search->found = found;
     memset(found, 0, sizeof *found);
-    aigc_status status = aigcp_fourier_new(AIGCP_POWER_SIZE, &search.fourier);
-    if (status == AIGC_OK)
-        status = aigcp_polar_decoder_new(&search.decoder);
-    if (status == AIGC_OK && luma->width >= AIGCP_SEARCHED_SIDE_MIN &&
-        luma->height >= AIGCP_SEARCHED_SIDE_MIN)
-        status = run(&search, luma, written_only);
-    for (size_t i = 0; i < search.level_count; i++) {
-        aigcp_plane_free(&search.levels[i].residual);
-        aigcp_locker_free(search.levels[i].locker);
-        aigcp_spectrum_free(&search.levels[i].spectrum);
-        aigcp_polar_map_free(&search.levels[i].polar);
+    aigc_status status = aigcp_fourier_new(AIGCP_POWER_SIZE, &search->fourier);
+    return status == AIGC_OK ? aigcp_polar_decoder_new(&search->decoder) : status;
+}
+
+static aigc_status
+end(search_state *search, aigc_status status)
+{
+    aigc_watermark_found *found = search->found;
+    for (size_t i = 0; i < search->level_count; i++) {
+        aigcp_plane_free(&search->levels[i].residual);
+        aigcp_locker_free(search->levels[i].locker);
+        aigcp_spectrum_free(&search->levels[i].spectrum);
+        aigcp_polar_map_free(&search->levels[i].polar);
     }
-    aigcp_polar_decoder_free(search.decoder);
-    aigcp_fourier_free(search.fourier);
-    found->decodes = (unsigned)search.decodes;
-    found->false_positive = ldexp((double)(search.decodes * AIGCP_LIST), -8 * AIGCP_CHECK_BYTES);
-    if (status == AIGC_OK && !search.done)
-        status = AIGC_ERR_NOT_FOUND;
-    return status;
+    aigcp_polar_decoder_free(search->decoder);
+    aigcp_fourier_free(search->fourier);
+    found->decodes = (unsigned)search->decodes;
+    found->false_positive = ldexp((double)(search->decodes * AIGCP_LIST), -8 * AIGCP_CHECK_BYTES);
+    return status == AIGC_OK && !search->done ? AIGC_ERR_NOT_FOUND : status;
 }
 
 aigc_status
 aigcp_search(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width, size_t height,
              aigc_watermark_found *found)
 {
-    return look(carriers, luma, width, height, false, found);
+    search_state search = { .carriers = carriers, .width = width, .height = height };
+    aigc_status status = begin(&search, found);
+    if (status == AIGC_OK && luma->width >= AIGCP_SEARCHED_SIDE_MIN &&
+        luma->height >= AIGCP_SEARCHED_SIDE_MIN)
+        status = run(&search, luma);
+    return end(&search, status);
 }
 
 aigc_status
-aigcp_search_written(const aigcp_carriers *carriers, const aigcp_plane *luma, size_t width,
+aigcp_search_written(const aigcp_carriers *carriers, const aigcp_plane *residual, size_t width,
                      size_t height, aigc_watermark_found *found)
 {
-    return look(carriers, luma, width, height, true, found);
+    search_state search = { .carriers = carriers, .width = width, .height = height };
+    search_level *level = &search.levels[0];
+    aigc_status status = begin(&search, found);
+    search.level_count = 1;
+    level->residual = *residual;
+    level->shrunk = (double)width / (double)residual->width;
+    if (status == AIGC_OK)
+        status = aigcp_locker_new(residual, &level->locker);
+    if (status == AIGC_OK)
+        status = try_written(&search, 0);
+    level->residual = (aigcp_plane){ 0, 0, NULL }; /* the caller's */
+    return end(&search, status);
 }

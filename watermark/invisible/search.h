@@ -15,9 +15,10 @@ AIGC_MUST_CHECK aigc_status aigcp_search(const aigcp_carriers *carriers, const a
                                          size_t width, size_t height, aigc_watermark_found *found);
 
 /* The same, but look only where the writer puts a mark into a picture of this size: for a mark
- * that is in it since it was last coded, a hundredth of the work. */
+ * that is in it since it was last coded, a hundredth of the work.
+ * @param residual  of luminance of at most AIGCP_LEVEL_SIDE on its short side. */
 AIGC_MUST_CHECK aigc_status aigcp_search_written(const aigcp_carriers *carriers,
-                                                 const aigcp_plane *luma, size_t width,
+                                                 const aigcp_plane *residual, size_t width,
                                                  size_t height, aigc_watermark_found *found);
 
 /* Energy over noise, summed over the data carriers, with which a payload is read: 1.3 for each

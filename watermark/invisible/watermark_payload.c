@@ -28,6 +28,13 @@ is_payload(const aigc_watermark_payload *payload)
                                payload->length == AIGC_WATERMARK_PAYLOAD_LONG);
 }
 
+int
+aigc_watermark_payload_equal(const aigc_watermark_payload *a, const aigc_watermark_payload *b)
+{
+    return is_payload(a) && is_payload(b) && a->length == b->length &&
+           memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
 void
 aigc_watermark_payload_format(const aigc_watermark_payload *payload,
                               char text[AIGC_WATERMARK_TEXT_SIZE])
