@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The compiled multi-pattern automaton (Aho and Corasick 1975) as a double array (Aoe
- * 1989) over the symbols of one lane: written by automaton_build.c, walked by walk_lane.c
- * and scan_sound.c.
+ * 1989) over the symbols of one lane: written by automaton_build.c, walked by walk_lane.c.
  *
- * A symbol is the number of something that occurs in some term: a folded code point, or a
- * syllable; 0 is everything else. */
+ * A symbol is the number of something that occurs in some term: a folded code point, or a class of
+ * look-alikes; 0 is everything else. */
 #ifndef AIGCP_AUTOMATON_FORMAT_H
 #define AIGCP_AUTOMATON_FORMAT_H
 

@@ -158,7 +158,8 @@ write_tree(void)
     printf("};\n\n");
 }
 
-/* Which letters follow each other: in a syllable, or the last one of one and the first of another. */
+/* Which letters follow each other: in a syllable, or the last one of one and the first of another.
+ */
 static void
 write_neighbours(void)
 {
@@ -168,8 +169,7 @@ write_neighbours(void)
         firsts |= (uint32_t)1 << (spellings[i].letters[0] - 'a');
     for (size_t i = 0; i < spelling_count; i++)
         for (const char *letter = spellings[i].letters; *letter != '\0'; letter++)
-            follows[*letter - 'a'] |=
-                letter[1] == '\0' ? firsts : (uint32_t)1 << (letter[1] - 'a');
+            follows[*letter - 'a'] |= letter[1] == '\0' ? firsts : (uint32_t)1 << (letter[1] - 'a');
     printf("const uint32_t aigcp_letter_follows[] = {");
     for (size_t i = 0; i < sizeof follows / sizeof *follows; i++)
         printf(" 0x%X,", (unsigned)follows[i]);

@@ -43,8 +43,8 @@ typedef struct heard_kinds {
     bool goes_on;     /* and what is behind may be if more of it is there */
 } heard_kinds;
 
-/* Pass over ASCII letters, as long as those in a row say nothing, and something behind them says that
- * they end. */
+/* Pass over ASCII letters, as long as those in a row say nothing, and something behind them says
+ * that they end. */
 AIGCP_AVX512 static inline void
 pass_letters(heard_kinds *k, const aigcp_lanes *lanes, const aigcp_characters *c,
              const uint8_t *text)
@@ -66,8 +66,8 @@ pass_letters(heard_kinds *k, const aigcp_lanes *lanes, const aigcp_characters *c
     }
 }
 
-/* Add characters, from the first one on those that are neither letters that may say something nor need
- * a closer look. */
+/* Add characters, from the first one on those that are neither letters that may say something nor
+ * need a closer look. */
 AIGCP_AVX512 static inline heard_kinds
 hear_some(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_characters *c,
           const uint8_t *text, size_t at)

@@ -226,7 +226,7 @@
 /* Latin letters in a row that may stand for themselves beside Han characters ("vpn账号"). */
 #define AIGCP_MAX_LOOSE_LETTERS 4
 
-/* Spellings of one word by its characters' other readings, and by their parts. */
+/* Spellings of one word by the parts of its characters. */
 #define AIGCP_MAX_SPELLINGS 16
 
 /* Regular expressions of a rule set. Each may cost a look at every cut. */

@@ -258,21 +258,12 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     return at;
 }
 
-/* How many of the last symbols are kept: those to which words may reach back from behind, and what
- * is asked about with a symbol. */
-static size_t
-symbols_kept(const aigcp_stream *stream)
-{
-    const size_t longest = stream->rules->lanes.sound->longest;
-    return longest > AIGCP_SOUND_KEY ? longest : AIGCP_SOUND_KEY;
-}
-
 /* Empty but for those before. */
 static void
 begin(aigcp_sound_symbols *s, const aigcp_stream *stream)
 {
     const aigcp_sound_state *state = stream->sound;
-    const size_t kept = symbols_kept(stream);
+    const size_t kept = aigcp_symbols_kept(&stream->rules->lanes);
     s->next_unit = state->unit;
     s->count = AIGCP_SYMBOLS_BEFORE;
     for (size_t i = AIGCP_SYMBOLS_BEFORE - kept; i < AIGCP_SYMBOLS_BEFORE; i++) {
@@ -280,20 +271,6 @@ begin(aigcp_sound_symbols *s, const aigcp_stream *stream)
         s->unit[i] = state->last_unit[i];
         s->width[i] = 1;
     }
-}
-
-/* Follow what was heard, and keep the last symbols. */
-static aigc_status
-end_piece(aigcp_stream *stream, const aigcp_sound_symbols *s)
-{
-    aigcp_sound_state *state = stream->sound;
-    const size_t kept = symbols_kept(stream);
-    state->unit = s->next_unit;
-    for (size_t i = 1; i <= kept; i++) {
-        state->last[AIGCP_SYMBOLS_BEFORE - i] = s->symbol[s->count - i];
-        state->last_unit[AIGCP_SYMBOLS_BEFORE - i] = s->unit[s->count - i];
-    }
-    return aigcp_follow_sound(stream, s);
 }
 
 aigc_status
@@ -304,7 +281,7 @@ aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end)
         aigcp_sound_symbols s; /* filled as far as it goes */
         begin(&s, stream);
         from = aigcp_hear(stream, &s, from, end);
-        status = end_piece(stream, &s);
+        status = aigcp_follow_sound(stream, &s);
     }
     return status;
 }
@@ -316,5 +293,5 @@ aigcp_finish_sound(aigcp_stream *stream)
     begin(&s, stream);
     if (stream->sound->run.length)
         end_run(stream, &s);
-    return end_piece(stream, &s);
+    return aigcp_follow_sound(stream, &s);
 }

@@ -25,7 +25,16 @@ typedef struct aigcp_sound_symbols {
     uint32_t end[AIGCP_SYMBOLS_ROOM];  /* index of the text where that ends */
 } aigcp_sound_symbols;
 
-/* Find the words that end in a piece. */
+/* How many of the last symbols are kept: those to which words may reach back from behind, and what
+ * is asked about with a symbol. */
+static inline size_t
+aigcp_symbols_kept(const aigcp_lanes *lanes)
+{
+    const size_t longest = lanes->sound->longest;
+    return longest > AIGCP_SOUND_KEY ? longest : AIGCP_SOUND_KEY;
+}
+
+/* Find the words that end in a piece, and keep its last symbols. */
 AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
                                                const aigcp_sound_symbols *symbols);
 
