@@ -668,10 +668,18 @@ build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *f
     return status;
 }
 
-/* Number what terms begin with, and fill the prefilter. */
-static aigc_status
-build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilter *filter)
+/* Have the hints know that it matters where the text repeats a symbol. */
+static void
+hint_at_repeat(aigcp_end_hints *hints, uint32_t symbol)
 {
+    aigcp_end_hints_add(hints, (const uint32_t[]){ symbol, symbol }, 2);
+}
+
+/* Number what terms begin with, and fill the prefilter and its hints. */
+static aigc_status
+build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *lanes)
+{
+    aigcp_prefilter *filter = &lanes->prefilter;
     uint32_t count = 0;
     size_t terms[AIGCP_TERM_SETS] = { 0 };
     for (size_t i = 0; i < builder->beginning_count; i++) {
@@ -688,13 +696,23 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
     if (count > AIGCP_SEEN_SYMBOL)
         return AIGC_ERR_LIMIT;
     aigc_status status = aigcp_prefilter_init(filter, terms);
+    if (status == AIGC_OK)
+        status = aigcp_end_hints_init(&lanes->end_hints, builder->beginning_count);
     for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
         const beginning *b = &builder->beginnings[i];
         uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
         for (size_t j = 0; j < b->count; j++)
             symbols[j] = seen[b->units[j]];
         aigcp_prefilter_add(filter, symbols, b->count, b->kind);
+        if (b->kind & AIGCP_TERM_KINDS_WITH_REPEATS)
+            for (size_t j = 0; j < b->count; j++)
+                hint_at_repeat(&lanes->end_hints, symbols[j]);
+        else
+            aigcp_end_hints_add(&lanes->end_hints, symbols, b->count);
     }
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS && status == AIGC_OK; c++)
+        if (builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD)
+            hint_at_repeat(&lanes->end_hints, seen[aigcp_look_class(c)]);
     return status;
 }
 
@@ -720,7 +738,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     uint32_t *seen = calloc(AIGCP_CODE_POINTS, sizeof *seen);
     aigc_status status = seen ? build_automata(builder, of, lanes) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
-        status = build_prefilter(builder, seen, &lanes->prefilter);
+        status = build_prefilter(builder, seen, lanes);
     if (status == AIGC_OK && of[AIGCP_SOUND])
         status = build_sound_prefilter(builder->automata[AIGCP_SOUND], &lanes->sound_prefilter);
     aigcp_numbering numbering = {
@@ -760,6 +778,7 @@ aigcp_lanes_free(aigcp_lanes *lanes)
         aigcp_automaton_free(lanes->automata[lane]);
     aigcp_alphabet_free(&lanes->alphabet);
     aigcp_prefilter_free(&lanes->prefilter);
+    aigcp_end_hints_free(&lanes->end_hints);
     aigcp_prefilter_free(&lanes->sound_prefilter);
     free(lanes->forms);
     free(lanes->form_units);
@@ -770,6 +789,7 @@ aigcp_lanes_memory(const aigcp_lanes *lanes)
 {
     size_t size =
         aigcp_alphabet_memory(&lanes->alphabet) + aigcp_prefilter_memory(&lanes->prefilter) +
+        aigcp_end_hints_memory(&lanes->end_hints) +
         aigcp_prefilter_memory(&lanes->sound_prefilter) + lanes->form_count * sizeof *lanes->forms +
         lanes->form_unit_count * sizeof *lanes->form_units;
     for (int lane = 0; lane < AIGCP_LANES; lane++)

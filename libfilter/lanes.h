@@ -6,6 +6,7 @@
 
 #include "libfilter/alphabet.h"
 #include "libfilter/automaton_build.h"
+#include "libfilter/end_hints.h"
 #include "libfilter/limits.h"
 #include "libfilter/prefilter.h"
 
@@ -44,6 +45,7 @@ typedef struct aigcp_lanes {
     size_t form_unit_count;
     uint16_t sound_symbol[AIGCP_SOUND_UNITS]; /* of syllables and letters */
     aigcp_prefilter prefilter;                /* of EXACT and LOOSE */
+    aigcp_end_hints end_hints;                /* the same */
     aigcp_prefilter sound_prefilter;
     aigcp_see_many_fn *see_many;   /* NULL: one by one */
     aigcp_hear_many_fn *hear_many; /* the same */

@@ -200,6 +200,10 @@
 #define AIGCP_PREFILTER_BITS_LEAST 16
 #define AIGCP_PREFILTER_BITS_MOST 24
 
+/* And of the hints for text in pieces, of words of 64 bits: 8 KiB to 4 MiB. */
+#define AIGCP_END_HINTS_BITS_LEAST 10
+#define AIGCP_END_HINTS_BITS_MOST 19
+
 /* Characters that a term may have before its first letter ("-----BEGIN"), or a term of no or one
  * letter in all ("://"): so far back is gone where one may be. */
 #define AIGCP_MAX_LEAD 16

@@ -107,6 +107,8 @@ libfilter_la_SOURCES = \
 	libfilter/policy_builder.h \
 	libfilter/policy_format.h \
 	libfilter/policy_reader.c \
+	libfilter/end_hints.c \
+	libfilter/end_hints.h \
 	libfilter/prefilter.c \
 	libfilter/prefilter.h \
 	libfilter/prefilter_avx2.c \

@@ -1,49 +1,241 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scan the few bytes that a model gives at once, as long as they are like nearly all text:
- * characters of one or three bytes that begin no term, while nothing is under way. Does what
- * scan_text.c would do with them, in one pass, and leaves to that what is not so. */
-#include "libfilter/sight.h"
+/* Scan the few bytes that a model gives at once, as long as they are like nearly all text: they
+ * end no term, and nothing is under way. Does what scan_text.c would do with them, and leaves to
+ * that what is not so.
+ *
+ * aigcp_skim() is for what is said of nearly each piece: hints that nothing ends. It works through
+ * the piece without a branch for what its characters are, and changes nothing if one of them is not
+ * of the usual kind. aigcp_scan_few() asks the prefilter itself, character by character. */
+#include <string.h>
 
-/* Whether no lane is being walked, so that the prefilter is all that has to be asked. */
+#include "libfilter/sight.h"
+#include "libfilter/text_walk.h"
+
+/* Bytes of a character of three that may be there before a piece. */
+#define PARTIAL_MOST 2
+
+/* Characters of three bytes begin with E1 to EC, EE or EF, or with one behind which not all may
+ * come. */
 static inline bool
-is_quiet(const aigcp_stream *stream)
+begins_three(uint64_t byte)
 {
-    return !stream->lanes[AIGCP_EXACT].deep && !stream->lanes[AIGCP_LOOSE].deep;
+    return (byte & 0xF0) == 0xE0 && 0xDFFE >> (byte & 0xF) & 1;
 }
+
+/* Whether `count` bytes, two at the most, are nothing or the beginning of a usual character. */
+static inline bool
+is_partial(uint64_t bytes, size_t count)
+{
+    return count == 0 ||
+           (begins_three(bytes & 0xFF) && (count == 1 || (bytes >> 8 & 0xC0) == 0x80));
+}
+
+/* -- skimming -------------------------------------------------------------------------- */
+
+/* Up to five bytes, the first one lowest. */
+static inline uint64_t
+load(const uint8_t *data, size_t length)
+{
+    const uint64_t last = (uint64_t)data[length - 1] << (length - 1) * 8;
+    if (length < 4)
+        return data[0] | (uint64_t)data[length / 2] << length / 2 * 8 | last;
+    return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24 |
+           last;
+}
+
+bool
+aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    aigcp_skimmed *skimmed = &stream->skimmed;
+    const size_t end = stream->text.length;
+    if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
+        return false;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const uint16_t *glances = lanes->alphabet.glance;
+    const uint64_t piece = load(data, length);
+    memcpy(stream->text.data + end, &piece, sizeof piece);
+    size_t left = skimmed->left;
+    uint64_t bytes = skimmed->partial | piece << left * 8;
+    aigcp_last_symbols last = skimmed->last;
+    uint64_t unusual = 0; /* bit 0 */
+    left += length;
+    while (left) {
+        uint32_t c = bytes & 0x7F;
+        if (bytes & 0x80) {
+            if (left < 3)
+                break;
+            c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+            unusual |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
+            bytes >>= 24;
+            left -= 3;
+        } else {
+            bytes >>= 8;
+            left--;
+        }
+        const uint16_t glance = glances[c];
+        const aigcp_last_symbols next = last << 16 | glance;
+        const bool is_passed = glance == AIGCP_GLANCE_PASSED;
+        const bool is_repeat = glance == (uint16_t)last;
+        const uint64_t hint = aigcp_end_hint(&lanes->end_hints, next);
+        unusual |= is_passed ? 0 : (glance >= AIGCP_GLANCE_CLOSER) | hint;
+        last = is_passed | is_repeat ? last : next;
+    }
+    if ((unusual & 1) || !is_partial(bytes, left))
+        return false;
+    stream->text.length = end + length;
+    skimmed->last = last;
+    skimmed->partial = (uint32_t)bytes;
+    skimmed->left = (uint32_t)left;
+    return true;
+}
+
+void
+aigcp_skim_begin(aigcp_stream *stream, size_t until)
+{
+    const aigcp_seen *seen = &stream->seen;
+    const aigcp_buffer *text = &stream->text;
+    aigcp_skimmed *skimmed = &stream->skimmed;
+    const size_t left = text->length - stream->scanned;
+    if (aigcp_is_walking(stream) || left > PARTIAL_MOST || seen->repeated >> (seen->count - 2) & 3)
+        return;
+    uint32_t partial = 0;
+    for (size_t i = 0; i < left; i++)
+        partial |= (uint32_t)text->data[stream->scanned + i] << i * 8;
+    /* A piece is put behind the text by eight bytes. */
+    if (!is_partial(partial, left) || text->capacity < until + 8)
+        return;
+    skimmed->last = 0;
+    for (size_t i = 4; i > 0; i--)
+        skimmed->last = skimmed->last << 16 | seen->symbol[seen->count - i];
+    skimmed->partial = partial;
+    skimmed->left = (uint32_t)left;
+    skimmed->until = (uint32_t)until;
+}
+
+/* A symbol that was skimmed. */
+typedef struct skimmed_symbol {
+    uint32_t at;
+    uint16_t symbol;
+    bool gap; /* before it */
+    bool repeated;
+} skimmed_symbol;
+
+/* The last symbols that were skimmed, the last one first. */
+typedef struct skimmed_symbols {
+    skimmed_symbol of[AIGCP_PREFILTER_BEFORE];
+    size_t count;
+    bool passed; /* a separator stands behind the last one */
+} skimmed_symbols;
+
+/* Go back over what was skimmed, to the last symbol but five at the most. */
+static void
+look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
+{
+    const uint8_t *text = stream->text.data;
+    const uint16_t *glances = stream->rules->lanes.alphabet.glance;
+    last->count = 0;
+    last->passed = false;
+    bool *gap = &last->passed; /* of what comes behind */
+    for (size_t at = end; at > stream->scanned;) {
+        size_t size;
+        at -= text[at - 1] < 0x80 ? 1 : 3;
+        const uint16_t glance = glances[aigcp_usual_character(text + at, 3, &size)];
+        const uint32_t place = (uint32_t)(stream->base + at);
+        skimmed_symbol *next = &last->of[last->count];
+        if (glance == AIGCP_GLANCE_PASSED) {
+            *gap = true;
+        } else if (glance && last->count && glance == next[-1].symbol) {
+            next[-1] = (skimmed_symbol){ place, glance, false, true };
+        } else {
+            if (last->count == AIGCP_PREFILTER_BEFORE)
+                break;
+            *next = (skimmed_symbol){ place, glance, false, false };
+            gap = &next->gap;
+            last->count++;
+        }
+    }
+}
+
+/* Have the stream remember the last symbols that were skimmed. */
+static void
+remember(aigcp_stream *stream)
+{
+    aigcp_seen *seen = &stream->seen;
+    const size_t end = stream->text.length - stream->skimmed.left;
+    skimmed_symbols last;
+    look_back(stream, end, &last);
+    aigcp_seen_make_room(seen, AIGCP_PREFILTER_BEFORE);
+    for (size_t i = last.count; i-- > 0;) {
+        const skimmed_symbol *next = &last.of[i];
+        if (next->symbol && next->symbol == seen->symbol[seen->count - 1]) {
+            seen->repeated |= (uint64_t)1 << (seen->count - 1);
+            seen->passed = false;
+            continue;
+        }
+        seen->symbol[seen->count] = next->symbol;
+        seen->at[seen->count] = next->at;
+        seen->gap |= (uint64_t)(next->gap | seen->passed) << seen->count;
+        seen->repeated |= (uint64_t)next->repeated << seen->count;
+        seen->passed = false;
+        seen->count++;
+    }
+    seen->passed |= last.passed;
+    stream->scanned = stream->complete = end;
+}
+
+/* -- asking the prefilter ---------------------------------------------------------------- */
 
 /* What begins at `byte`, of which `left` are there. Its glance, or AIGCP_GLANCE_CLOSER; `*size` is
  * 0 if it is the beginning of a character of three bytes. */
 static inline uint16_t
-glance_of(const aigcp_alphabet *alphabet, const uint8_t *byte, size_t left, size_t *size)
+glance_of(const aigcp_alphabet *alphabet, const uint8_t *byte, size_t left, size_t *size,
+          uint32_t *character)
 {
     *size = 1;
+    *character = byte[0];
     if (byte[0] < 0x80)
         return alphabet->glance[byte[0]];
     if (left < 3) {
-        bool begins = byte[0] > 0xE0 && byte[0] < 0xF0 && byte[0] != 0xED;
+        const uint64_t bytes = byte[0] | (left == 1 ? 0 : (uint64_t)byte[1] << 8);
         *size = 0;
-        return begins && (left == 1 || (byte[1] & 0xC0) == 0x80) ? 0 : AIGCP_GLANCE_CLOSER;
+        return is_partial(bytes, left) ? 0 : AIGCP_GLANCE_CLOSER;
     }
     *size = 3;
     uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
     uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
     bool is_good = (bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800;
+    *character = c;
     return is_good ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
 }
 
 /* What is kept at hand while a few bytes are scanned, of what the stream has seen. */
 typedef struct at_hand {
-    const aigcp_prefilter *filter;
+    const aigcp_lanes *lanes;
     aigcp_seen *seen;
     size_t count;
-    unsigned begun;
     bool passed;
 } at_hand;
 
+static inline aigcp_last_symbols
+last_symbols(const uint16_t *last)
+{
+    return last[0] | (uint64_t)last[-1] << 16 | (uint64_t)last[-2] << 32 |
+           (uint64_t)last[-3] << 48;
+}
+
+/* Whether short terms end with a symbol if the text repeats one of theirs. */
+static inline bool
+hints_at_repeats(const at_hand *h, const uint16_t *last)
+{
+    const aigcp_bit_set *repeats = &h->lanes->prefilter.sets[AIGCP_REPEATS];
+    const uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
+    return aigcp_set_has(repeats, pair) || aigcp_set_has(repeats, pair + last[-2] * AIGCP_HASH_3);
+}
+
 /* Have the prefilter asked about the symbol that was put behind the last one; it may still be
- * repeated. Returns whether it tells of no term. */
+ * repeated. Returns whether it tells of a term. */
 static __attribute__((noinline)) bool
-is_told_of_none(at_hand *h)
+is_told(const at_hand *h, uint8_t begun)
 {
     const uint64_t this = (uint64_t)1 << h->count;
     const uint64_t gap = h->seen->gap | (h->passed ? this : 0);
@@ -53,29 +245,56 @@ is_told_of_none(at_hand *h)
     question.count = 1;
     question.marks = (aigcp_symbol_marks){ &gap, &repeated };
     question.mark = h->count;
-    question.begun = (uint8_t)h->begun;
-    aigcp_prefilter_ask(h->filter, &question);
-    if (question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0])
+    question.begun = begun;
+    aigcp_prefilter_ask(&h->lanes->prefilter, &question);
+    return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
+}
+
+/* The last symbol is repeated by a character. Returns whether that needs no closer look: the
+ * prefilter was asked whether it matters. */
+static bool
+repeat(at_hand *h, uint32_t character)
+{
+    const aigcp_alphabet *alphabet = &h->lanes->alphabet;
+    if (alphabet->counts_repeats && alphabet->seen[alphabet->bmp[character]] & AIGCP_SEEN_AGAIN)
         return false;
-    h->begun = question.begun;
+    h->seen->repeated |= (uint64_t)1 << (h->count - 1);
+    h->passed = false;
     return true;
 }
 
-/* Add the symbol that is seen at the offset `at`. Returns whether that needs no closer look. */
+/* Add the symbol of a character at the offset `at`. Returns whether that needs no closer look. */
 static inline bool
-add(at_hand *h, uint16_t symbol, uint32_t at)
+add(at_hand *h, uint16_t symbol, uint32_t character, uint32_t at)
 {
     uint16_t *place = h->seen->symbol + h->count;
     if (symbol && symbol == place[-1])
-        return false;
+        return repeat(h, character);
     *place = symbol;
-    if (aigcp_prefilter_hints(h->filter, place, h->begun) && !is_told_of_none(h))
+    const bool hint = aigcp_end_hint(&h->lanes->end_hints, last_symbols(place)) & 1;
+    if ((hint || hints_at_repeats(h, place)) && is_told(h, UINT8_MAX))
         return false;
     h->seen->at[h->count] = at;
     h->seen->gap |= (uint64_t)h->passed << h->count;
     h->passed = false;
     h->count++;
     return true;
+}
+
+aigc_status
+aigcp_skim_end(aigcp_stream *stream)
+{
+    aigcp_seen *seen = &stream->seen;
+    if (stream->skimmed.until == 0)
+        return AIGC_OK;
+    if (stream->text.length - stream->skimmed.left > stream->scanned) {
+        remember(stream);
+        seen->begun = UINT8_MAX;
+    }
+    stream->skimmed.until = 0;
+    const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
+    const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h, 0);
+    return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
 }
 
 bool
@@ -86,25 +305,26 @@ aigcp_scan_few(aigcp_stream *stream)
     const size_t end = stream->text.length;
     const uint32_t base = (uint32_t)stream->base;
     size_t at = stream->scanned;
-    if (end - at > AIGCP_FEW_BYTES || !is_quiet(stream))
+    if (end - at > AIGCP_FEW_BYTES || aigcp_is_walking(stream))
         return false;
     aigcp_seen *seen = &stream->seen;
     aigcp_seen_make_room(seen, AIGCP_FEW_BYTES);
-    at_hand h = { &lanes->prefilter, seen, seen->count, seen->begun, seen->passed };
+    at_hand h = { lanes, seen, seen->count, seen->passed };
     bool is_common = true;
     while (at < end && is_common) {
         size_t size;
-        uint16_t glance = glance_of(&lanes->alphabet, text + at, end - at, &size);
+        uint32_t c;
+        uint16_t glance = glance_of(&lanes->alphabet, text + at, end - at, &size, &c);
         if (size == 0 && glance != AIGCP_GLANCE_CLOSER)
             break;
         if (glance == AIGCP_GLANCE_PASSED)
             h.passed = true;
         else
-            is_common = glance < AIGCP_GLANCE_CLOSER && add(&h, glance, base + (uint32_t)at);
+            is_common = glance < AIGCP_GLANCE_CLOSER && add(&h, glance, c, base + (uint32_t)at);
         at += is_common ? size : 0;
     }
     seen->count = (uint8_t)h.count;
-    seen->begun = (uint8_t)h.begun;
+    seen->begun = UINT8_MAX;
     seen->passed = h.passed;
     stream->scanned = stream->complete = at;
     return is_common;

@@ -72,6 +72,8 @@ aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
         return AIGC_ERR_ARGUMENT;
     if (scanner->phase != PHASE_RUNNING)
         return AIGC_ERR_STATE;
+    if (aigcp_skim(&scanner->stream, data, length))
+        return AIGC_OK;
     scanner->phase = PHASE_BUSY;
     aigc_status status = aigcp_stream_feed(&scanner->stream, data, length);
     scanner->phase = PHASE_RUNNING;

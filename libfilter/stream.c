@@ -41,6 +41,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->scanned = stream->complete = 0;
     stream->ended = false;
     stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
+    stream->skimmed.until = 0;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
     stream->sound = (aigcp_sound_state){ .node = AIGCP_NODE_ROOT };
@@ -181,7 +182,9 @@ drop_untold(aigcp_stream *stream)
 aigc_status
 aigcp_stream_settle(aigcp_stream *stream)
 {
-    aigc_status status = aigcp_lanes_wake(stream);
+    aigc_status status = aigcp_skim_end(stream);
+    if (status == AIGC_OK)
+        status = aigcp_lanes_wake(stream);
     if (status == AIGC_OK)
         status = aigcp_scan_regexes(stream);
     if (status == AIGC_OK)
@@ -203,19 +206,25 @@ process(aigcp_stream *stream)
 }
 
 /* Feed a few bytes. */
-static inline aigc_status
+static aigc_status
 feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
-    aigc_status status = aigcp_buffer_append_few(&stream->text, data, length);
+    aigc_status status = aigcp_skim_end(stream);
+    if (status == AIGC_OK)
+        status = aigcp_buffer_append_few(&stream->text, data, length);
     if (status != AIGC_OK)
         return status;
+    bool is_done = false;
     if (may_wait(stream) && aigcp_scan_few(stream)) {
         if (!is_little(stream))
             drop_untold(stream);
-        if (is_little(stream))
-            return AIGC_OK;
+        is_done = is_little(stream);
     }
-    return process(stream);
+    if (!is_done)
+        status = process(stream);
+    if (status == AIGC_OK && may_wait(stream))
+        aigcp_skim_begin(stream, stream->kept + AIGCP_DROPPED_BYTES);
+    return status;
 }
 
 aigc_status
@@ -223,6 +232,8 @@ aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
     if (length && length < AIGCP_FEW_BYTES && stream->scans_few && stream->status == AIGC_OK)
         return stream->status = feed_few(stream, data, length);
+    if (stream->status == AIGC_OK)
+        stream->status = aigcp_skim_end(stream);
     while (length && stream->status == AIGC_OK) {
         size_t block = length < AIGCP_BLOCK_BYTES ? length : AIGCP_BLOCK_BYTES;
         stream->status = aigcp_buffer_append(&stream->text, data, block);
@@ -237,6 +248,8 @@ aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 aigc_status
 aigcp_stream_finish(aigcp_stream *stream)
 {
+    if (stream->status == AIGC_OK)
+        stream->status = aigcp_skim_end(stream);
     if (stream->status == AIGC_OK) {
         stream->ended = true;
         stream->status = process(stream);

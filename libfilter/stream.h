@@ -59,6 +59,14 @@ typedef struct aigcp_regex_state {
     bool open;      /* a match may have begun at `low` */
 } aigcp_regex_state;
 
+/* What is at hand for aigcp_skim(), of what the stream has seen. */
+typedef struct aigcp_skimmed {
+    aigcp_last_symbols last; /* the last four symbols */
+    uint32_t partial;        /* the bytes behind the last character, the first one lowest, */
+    uint32_t left;           /* and how many */
+    uint32_t until;          /* text is skimmed until it is that long; 0: it is not */
+} aigcp_skimmed;
+
 typedef struct aigcp_stream {
     aigc_rules *rules;
     aigcp_stream_policy policy;
@@ -72,6 +80,7 @@ typedef struct aigcp_stream {
 
     /* The lanes. */
     aigcp_seen seen;
+    aigcp_skimmed skimmed;
     aigcp_lane_state lanes[AIGCP_SOUND]; /* EXACT and LOOSE */
     aigcp_sound_state sound;
     aigcp_letter_run run; /* of the lane SOUND */
@@ -140,10 +149,29 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_
 /* Bytes up to which text is scanned as a few bytes. */
 #define AIGCP_FEW_BYTES 16
 
+/* And up to which it is skimmed. */
+#define AIGCP_SKIM_BYTES 5
+
+/* Append a piece and scan it, if hints say that no term ends with it. Returns false if they do not,
+ * or it is not to be skimmed: then nothing has changed. */
+bool aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length);
+
+/* Have pieces skimmed from now on, until the text is so long, if nothing is under way; and no
+ * longer: have the prefilter know what it was not asked about. */
+void aigcp_skim_begin(aigcp_stream *stream, size_t until);
+AIGC_MUST_CHECK aigc_status aigcp_skim_end(aigcp_stream *stream);
+
 /* Scan a few bytes behind those that were scanned, up to the first character that needs a closer
  * look or with which a term may end. Returns whether there is none, and nothing of before either:
  * then aigcp_scan_text() need not look at them. */
 bool aigcp_scan_few(aigcp_stream *stream);
+
+/* Whether a lane is being walked; if none is, the prefilter is all that has to be asked. */
+static inline bool
+aigcp_is_walking(const aigcp_stream *stream)
+{
+    return stream->lanes[AIGCP_EXACT].deep || stream->lanes[AIGCP_LOOSE].deep;
+}
 
 /* The steps. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_text(aigcp_stream *stream);

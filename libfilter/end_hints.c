@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fill the hints. */
+#include "libfilter/end_hints.h"
+
+#include <stdlib.h>
+
+#include "libfilter/limits.h"
+
+aigc_status
+aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms)
+{
+    unsigned bits = AIGCP_END_HINTS_BITS_LEAST;
+    while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)2 << bits)
+        bits++;
+    hints->shift = 64 - bits;
+    hints->words = calloc((size_t)1 << bits, sizeof *hints->words);
+    return hints->words ? AIGC_OK : AIGC_ERR_MEMORY;
+}
+
+void
+aigcp_end_hints_free(aigcp_end_hints *hints)
+{
+    free(hints->words);
+    hints->words = NULL;
+}
+
+size_t
+aigcp_end_hints_memory(const aigcp_end_hints *hints)
+{
+    return hints->words ? sizeof *hints->words << (64 - hints->shift) : 0;
+}
+
+static void
+add(aigcp_end_hints *hints, uint64_t place, uint64_t hash, unsigned from)
+{
+    hints->words[place >> hints->shift] |=
+        (uint64_t)1 << (hash >> from & 63) | (uint64_t)1 << (hash >> (from + 6) & 63);
+}
+
+void
+aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count)
+{
+    aigcp_last_symbols last = 0;
+    for (size_t i = 0; i < count; i++)
+        last = last << 16 | symbols[i];
+    const uint64_t triple = aigcp_end_triple_hash(last);
+    if (count == 2)
+        add(hints, aigcp_end_pair_hash(last), aigcp_end_pair_hash(last), AIGCP_END_LOWER_BITS);
+    else if (count == 3)
+        add(hints, triple, triple, AIGCP_END_LOWER_BITS);
+    else
+        add(hints, triple, aigcp_end_quadruple_hash(last), AIGCP_END_UPPER_BITS);
+}

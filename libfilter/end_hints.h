@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tell, for two look-ups a symbol, whether the prefilter may have something to tell there: a short
+ * term without repeats ends with it, or the first four to six symbols of a longer one. For text in
+ * pieces, where nothing is left to share between symbols: what is said of one depends on the last
+ * four alone, and takes no branch.
+ *
+ * Two bits of a word say that a pair may be a term; those of another one, which the last three
+ * symbols choose, that they may be, or the last four. They may say yes in vain, and never no in
+ * vain. */
+#ifndef AIGCP_END_HINTS_H
+#define AIGCP_END_HINTS_H
+
+#include <aigc/types.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct aigcp_end_hints {
+    uint64_t *words;
+    unsigned shift; /* of a hash, to the index of a word */
+} aigcp_end_hints;
+
+/* Make room for so many terms. */
+AIGC_MUST_CHECK aigc_status aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms);
+void aigcp_end_hints_free(aigcp_end_hints *hints);
+size_t aigcp_end_hints_memory(const aigcp_end_hints *hints);
+
+/* Add the two to six symbols that the prefilter knows of a term. */
+void aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count);
+
+/* Symbols next to each other, 16 bits each, the last one lowest. */
+typedef uint64_t aigcp_last_symbols;
+
+/* Of a hash, the upper bits choose a word where a pair or a triple does, and these two times six
+ * its bits: all of them depend on all symbols. */
+#define AIGCP_END_FACTOR UINT64_C(0x9E3779B97F4A7C15)
+#define AIGCP_END_LOWER_BITS 32
+#define AIGCP_END_UPPER_BITS 52
+
+static inline uint64_t
+aigcp_end_pair_hash(aigcp_last_symbols last)
+{
+    return (last & UINT32_MAX) * AIGCP_END_FACTOR;
+}
+
+static inline uint64_t
+aigcp_end_quadruple_hash(aigcp_last_symbols last)
+{
+    return last * AIGCP_END_FACTOR;
+}
+
+static inline uint64_t
+aigcp_end_triple_hash(aigcp_last_symbols last)
+{
+    return aigcp_end_quadruple_hash(last) << 16; /* as if there was no fourth one */
+}
+
+/* Bit 0: whether a word has both bits of a hash. */
+static inline uint64_t
+aigcp_end_has(uint64_t word, uint64_t hash, unsigned from)
+{
+    return word >> (hash >> from & 63) & word >> (hash >> (from + 6) & 63);
+}
+
+/* Bit 0: whether something may end with the last symbol. */
+static inline uint64_t
+aigcp_end_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
+{
+    const uint64_t pair = aigcp_end_pair_hash(last);
+    const uint64_t triple = aigcp_end_triple_hash(last);
+    const uint64_t ending_pairs = hints->words[pair >> hints->shift];
+    const uint64_t ending_more = hints->words[triple >> hints->shift];
+    return aigcp_end_has(ending_pairs, pair, AIGCP_END_LOWER_BITS) |
+           aigcp_end_has(ending_more, triple, AIGCP_END_LOWER_BITS) |
+           aigcp_end_has(ending_more, aigcp_end_quadruple_hash(last), AIGCP_END_UPPER_BITS);
+}
+
+#endif
