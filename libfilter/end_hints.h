@@ -15,9 +15,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Symbols next to each other, 16 bits each, the last one lowest. */
+typedef uint64_t aigcp_last_symbols;
+
 typedef struct aigcp_end_hints {
     uint64_t *words;
     unsigned shift; /* of a hash, to the index of a word */
+
+    /* What is kept of symbols behind which a separator stands: all, or nothing if no term has or
+     * allows one. */
+    aigcp_last_symbols across;
 } aigcp_end_hints;
 
 /* Make room for so many terms. */
@@ -27,9 +34,6 @@ size_t aigcp_end_hints_memory(const aigcp_end_hints *hints);
 
 /* Add the two to six symbols that the prefilter knows of a term. */
 void aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count);
-
-/* Symbols next to each other, 16 bits each, the last one lowest. */
-typedef uint64_t aigcp_last_symbols;
 
 /* Of a hash, the upper bits choose a word where a pair or a triple does, and these two times six
  * its bits: all of them depend on all symbols. */

@@ -31,7 +31,8 @@
 typedef struct beginning {
     uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
     uint8_t count;
-    uint8_t kind; /* an AIGCP_TERM_KIND */
+    uint8_t kind;     /* an AIGCP_TERM_KIND */
+    uint8_t repeated; /* if it has a few units: a bit for each that the text repeats */
 } beginning;
 
 struct aigcp_lane_builder {
@@ -48,6 +49,7 @@ struct aigcp_lane_builder {
     uint8_t *stop; /* AIGCP_CODE_POINTS of aigcp_stop */
     unsigned lead;
     unsigned stop_back;
+    bool separates; /* some term has separators, or the text may have them in it */
     size_t first_run;
     uint32_t gap;
     bool digits;
@@ -215,15 +217,19 @@ loose_units(const uint32_t *folded, size_t count, uint32_t *units)
     return kept;
 }
 
-/* Whether the text repeats a character wherever it has this word. */
-static bool
+/* Which symbols the text repeats wherever it has a word of a few: bit n for the one that is n-th as
+ * loose_units() has them. */
+static unsigned
 repeats(const uint32_t *folded, size_t count)
 {
+    unsigned repeated = 0;
     for (size_t i = 1; i < count; i++)
         if (!aigcp_is_separator(folded[i]) &&
-            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1]))
-            return true;
-    return false;
+            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1])) {
+            uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+            repeated |= 1u << (loose_units(folded, i + 1, units) - 1);
+        }
+    return repeated;
 }
 
 static bool
@@ -246,6 +252,8 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
     unsigned lead = 0;
     while (lead < count && aigcp_is_separator(folded[lead]))
         lead++;
+    bool is_gapless = !skips && !has_separators(folded, count);
+    builder->separates = builder->separates || !is_gapless;
     *is_stop = kept < 2 || lead > AIGCP_MAX_LEAD;
     if (*is_stop) {
         uint8_t stop = count == 2 ? AIGCP_STOP_SECOND : AIGCP_STOP_THIRD;
@@ -265,11 +273,11 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         return status;
     size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
     beginning *b = &builder->beginnings[builder->beginning_count++];
-    bool is_gapless = !skips && !has_separators(folded, count);
-    bool is_seen_in_part = kept < 4 && repeats(folded, count);
+    const unsigned repeated = kept < 4 ? repeats(folded, count) : 0;
     *b = (beginning){
         .count = (uint8_t)known,
-        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, is_seen_in_part),
+        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, repeated != 0),
+        .repeated = (uint8_t)repeated,
     };
     memcpy(b->units, units, known * sizeof *units);
     return AIGC_OK;
@@ -704,12 +712,13 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
         for (size_t j = 0; j < b->count; j++)
             symbols[j] = seen[b->units[j]];
         aigcp_prefilter_add(filter, symbols, b->count, b->kind);
-        if (b->kind & AIGCP_TERM_KINDS_WITH_REPEATS)
-            for (size_t j = 0; j < b->count; j++)
+        for (size_t j = 0; j < b->count; j++)
+            if (b->repeated >> j & 1)
                 hint_at_repeat(&lanes->end_hints, symbols[j]);
-        else
+        if (!b->repeated)
             aigcp_end_hints_add(&lanes->end_hints, symbols, b->count);
     }
+    lanes->end_hints.across = builder->separates ? UINT64_MAX : 0;
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS && status == AIGC_OK; c++)
         if (builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD)
             hint_at_repeat(&lanes->end_hints, seen[aigcp_look_class(c)]);

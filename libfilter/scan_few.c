@@ -30,6 +30,13 @@ is_partial(uint64_t bytes, size_t count)
            (begins_three(bytes & 0xFF) && (count == 1 || (bytes >> 8 & 0xC0) == 0x80));
 }
 
+static inline aigcp_last_symbols
+last_symbols(const uint16_t *last)
+{
+    return last[0] | (uint64_t)last[-1] << 16 | (uint64_t)last[-2] << 32 |
+           (uint64_t)last[-3] << 48;
+}
+
 /* -- skimming -------------------------------------------------------------------------- */
 
 /* Up to five bytes, the first one lowest. */
@@ -78,7 +85,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         const bool is_repeat = glance == (uint16_t)last;
         const uint64_t hint = aigcp_end_hint(&lanes->end_hints, next);
         unusual |= is_passed ? 0 : (glance >= AIGCP_GLANCE_CLOSER) | hint;
-        last = is_passed | is_repeat ? last : next;
+        last = is_passed ? last & lanes->end_hints.across : is_repeat ? last : next;
     }
     if ((unusual & 1) || !is_partial(bytes, left))
         return false;
@@ -104,9 +111,9 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     /* A piece is put behind the text by eight bytes. */
     if (!is_partial(partial, left) || text->capacity < until + 8)
         return;
-    skimmed->last = 0;
-    for (size_t i = 4; i > 0; i--)
-        skimmed->last = skimmed->last << 16 | seen->symbol[seen->count - i];
+    skimmed->last = last_symbols(seen->symbol + seen->count - 1);
+    if (seen->passed)
+        skimmed->last &= stream->rules->lanes.end_hints.across;
     skimmed->partial = partial;
     skimmed->left = (uint32_t)left;
     skimmed->until = (uint32_t)until;
@@ -156,12 +163,13 @@ look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
     }
 }
 
-/* Have the stream remember the last symbols that were skimmed. */
-static void
-remember(aigcp_stream *stream)
+void
+aigcp_skim_remember(aigcp_stream *stream)
 {
     aigcp_seen *seen = &stream->seen;
     const size_t end = stream->text.length - stream->skimmed.left;
+    if (end == stream->scanned)
+        return;
     skimmed_symbols last;
     look_back(stream, end, &last);
     aigcp_seen_make_room(seen, AIGCP_PREFILTER_BEFORE);
@@ -180,6 +188,7 @@ remember(aigcp_stream *stream)
         seen->count++;
     }
     seen->passed |= last.passed;
+    seen->begun = UINT8_MAX;
     stream->scanned = stream->complete = end;
 }
 
@@ -215,13 +224,6 @@ typedef struct at_hand {
     size_t count;
     bool passed;
 } at_hand;
-
-static inline aigcp_last_symbols
-last_symbols(const uint16_t *last)
-{
-    return last[0] | (uint64_t)last[-1] << 16 | (uint64_t)last[-2] << 32 |
-           (uint64_t)last[-3] << 48;
-}
 
 /* Whether short terms end with a symbol if the text repeats one of theirs. */
 static inline bool
@@ -287,10 +289,7 @@ aigcp_skim_end(aigcp_stream *stream)
     aigcp_seen *seen = &stream->seen;
     if (stream->skimmed.until == 0)
         return AIGC_OK;
-    if (stream->text.length - stream->skimmed.left > stream->scanned) {
-        remember(stream);
-        seen->begun = UINT8_MAX;
-    }
+    aigcp_skim_remember(stream);
     stream->skimmed.until = 0;
     const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
     const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h, 0);

@@ -227,9 +227,22 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
     return status;
 }
 
+/* Go on skimming once there is much text: drop it. */
+static bool
+skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    if (stream->skimmed.until == 0 || is_little(stream))
+        return false;
+    aigcp_skim_remember(stream);
+    drop_untold(stream);
+    return aigcp_skim(stream, data, length);
+}
+
 aigc_status
 aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
+    if (skim_on(stream, data, length))
+        return AIGC_OK;
     if (length && length < AIGCP_FEW_BYTES && stream->scans_few && stream->status == AIGC_OK)
         return stream->status = feed_few(stream, data, length);
     if (stream->status == AIGC_OK)

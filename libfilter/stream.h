@@ -161,6 +161,10 @@ bool aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length);
 void aigcp_skim_begin(aigcp_stream *stream, size_t until);
 AIGC_MUST_CHECK aigc_status aigcp_skim_end(aigcp_stream *stream);
 
+/* While text is skimmed: have the stream know what it would if it had been scanned, but for what
+ * the prefilter was not asked. */
+void aigcp_skim_remember(aigcp_stream *stream);
+
 /* Scan a few bytes behind those that were scanned, up to the first character that needs a closer
  * look or with which a term may end. Returns whether there is none, and nothing of before either:
  * then aigcp_scan_text() need not look at them. */
