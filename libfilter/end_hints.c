@@ -38,11 +38,12 @@ add(aigcp_end_hints *hints, uint64_t place, uint64_t hash, unsigned from)
 }
 
 void
-aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count)
+aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count, bool repeats)
 {
     aigcp_last_symbols last = 0;
     for (size_t i = 0; i < count; i++)
         last = last << 16 | symbols[i];
+    last ^= repeats ? AIGCP_END_REPEATED : 0;
     const uint64_t triple = aigcp_end_triple_hash(last);
     if (count == 2)
         add(hints, aigcp_end_pair_hash(last), aigcp_end_pair_hash(last), AIGCP_END_LOWER_BITS);

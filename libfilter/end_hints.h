@@ -32,8 +32,13 @@ AIGC_MUST_CHECK aigc_status aigcp_end_hints_init(aigcp_end_hints *hints, size_t 
 void aigcp_end_hints_free(aigcp_end_hints *hints);
 size_t aigcp_end_hints_memory(const aigcp_end_hints *hints);
 
-/* Add the two to six symbols that the prefilter knows of a term. */
-void aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count);
+/* Add the two to six symbols that the prefilter knows of a term; or of one of which the text must
+ * repeat a symbol. */
+void aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count,
+                         bool repeats);
+
+/* What symbols are changed by for terms of which the text must repeat one. */
+#define AIGCP_END_REPEATED UINT64_C(0x8000800080008000)
 
 /* Of a hash, the upper bits choose a word where a pair or a triple does, and these two times six
  * its bits: all of them depend on all symbols. */

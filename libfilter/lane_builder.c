@@ -31,8 +31,7 @@
 typedef struct beginning {
     uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
     uint8_t count;
-    uint8_t kind;     /* an AIGCP_TERM_KIND */
-    uint8_t repeated; /* if it has a few units: a bit for each that the text repeats */
+    uint8_t kind; /* an AIGCP_TERM_KIND */
 } beginning;
 
 struct aigcp_lane_builder {
@@ -217,19 +216,15 @@ loose_units(const uint32_t *folded, size_t count, uint32_t *units)
     return kept;
 }
 
-/* Which symbols the text repeats wherever it has a word of a few: bit n for the one that is n-th as
- * loose_units() has them. */
-static unsigned
+/* Whether the text repeats a character wherever it has this word. */
+static bool
 repeats(const uint32_t *folded, size_t count)
 {
-    unsigned repeated = 0;
     for (size_t i = 1; i < count; i++)
         if (!aigcp_is_separator(folded[i]) &&
-            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1])) {
-            uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-            repeated |= 1u << (loose_units(folded, i + 1, units) - 1);
-        }
-    return repeated;
+            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1]))
+            return true;
+    return false;
 }
 
 static bool
@@ -273,11 +268,10 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         return status;
     size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
     beginning *b = &builder->beginnings[builder->beginning_count++];
-    const unsigned repeated = kept < 4 ? repeats(folded, count) : 0;
+    bool is_seen_in_part = kept < 4 && repeats(folded, count);
     *b = (beginning){
         .count = (uint8_t)known,
-        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, repeated != 0),
-        .repeated = (uint8_t)repeated,
+        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, is_seen_in_part),
     };
     memcpy(b->units, units, known * sizeof *units);
     return AIGC_OK;
@@ -676,13 +670,6 @@ build_sound_prefilter(const aigcp_automaton_builder *builder, aigcp_prefilter *f
     return status;
 }
 
-/* Have the hints know that it matters where the text repeats a symbol. */
-static void
-hint_at_repeat(aigcp_end_hints *hints, uint32_t symbol)
-{
-    aigcp_end_hints_add(hints, (const uint32_t[]){ symbol, symbol }, 2);
-}
-
 /* Number what terms begin with, and fill the prefilter and its hints. */
 static aigc_status
 build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *lanes)
@@ -712,16 +699,15 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
         for (size_t j = 0; j < b->count; j++)
             symbols[j] = seen[b->units[j]];
         aigcp_prefilter_add(filter, symbols, b->count, b->kind);
-        for (size_t j = 0; j < b->count; j++)
-            if (b->repeated >> j & 1)
-                hint_at_repeat(&lanes->end_hints, symbols[j]);
-        if (!b->repeated)
-            aigcp_end_hints_add(&lanes->end_hints, symbols, b->count);
+        aigcp_end_hints_add(&lanes->end_hints, symbols, b->count,
+                            b->kind & AIGCP_TERM_KINDS_WITH_REPEATS);
     }
     lanes->end_hints.across = builder->separates ? UINT64_MAX : 0;
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS && status == AIGC_OK; c++)
-        if (builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD)
-            hint_at_repeat(&lanes->end_hints, seen[aigcp_look_class(c)]);
+        if (builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) {
+            const uint32_t symbol = seen[aigcp_look_class(c)];
+            aigcp_end_hints_add(&lanes->end_hints, (uint32_t[]){ symbol, symbol }, 2, false);
+        }
     return status;
 }
 

@@ -50,6 +50,27 @@ load(const uint8_t *data, size_t length)
            last;
 }
 
+/* Whether a symbol for which there is a hint needs a closer look: the prefilter may tell of it if
+ * nothing separates it from those before it. */
+static __attribute__((noinline)) bool
+may_be_told(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before)
+{
+    uint16_t symbols[AIGCP_PREFILTER_BEFORE + 1];
+    for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
+        symbols[AIGCP_PREFILTER_BEFORE - i] =
+            (uint16_t)(i < 4 ? last >> i * 16 : before >> (i - 4) * 16);
+    if (symbols[AIGCP_PREFILTER_BEFORE] >= AIGCP_GLANCE_CLOSER ||
+        symbols[AIGCP_PREFILTER_BEFORE] == symbols[AIGCP_PREFILTER_BEFORE - 1])
+        return true;
+    aigcp_question question; /* its answer is filled as far as it goes */
+    question.symbols = symbols + AIGCP_PREFILTER_BEFORE;
+    question.count = 1;
+    question.marks = (aigcp_symbol_marks){ NULL, NULL };
+    question.begun = UINT8_MAX;
+    aigcp_prefilter_ask(&lanes->prefilter, &question);
+    return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
+}
+
 bool
 aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
@@ -58,13 +79,16 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
         return false;
     const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_end_hints *hints = &lanes->end_hints;
     const uint16_t *glances = lanes->alphabet.glance;
     const uint64_t piece = load(data, length);
     memcpy(stream->text.data + end, &piece, sizeof piece);
     size_t left = skimmed->left;
     uint64_t bytes = skimmed->partial | piece << left * 8;
     aigcp_last_symbols last = skimmed->last;
-    uint64_t unusual = 0; /* bit 0 */
+    aigcp_last_symbols before = skimmed->before;
+    unsigned repeated = skimmed->repeated;
+    bool is_bad = false;
     left += length;
     while (left) {
         uint32_t c = bytes & 0x7F;
@@ -72,7 +96,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
             if (left < 3)
                 break;
             c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-            unusual |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
+            is_bad |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
             bytes >>= 24;
             left -= 3;
         } else {
@@ -80,19 +104,32 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
             left--;
         }
         const uint16_t glance = glances[c];
+        if (glance == AIGCP_GLANCE_PASSED) {
+            last &= hints->across;
+            continue;
+        }
         const aigcp_last_symbols next = last << 16 | glance;
-        const bool is_passed = glance == AIGCP_GLANCE_PASSED;
-        const bool is_repeat = glance == (uint16_t)last;
-        const uint64_t hint = aigcp_end_hint(&lanes->end_hints, next);
-        unusual |= is_passed ? 0 : (glance >= AIGCP_GLANCE_CLOSER) | hint;
-        last = is_passed ? last & lanes->end_hints.across : is_repeat ? last : next;
+        const bool is_hint = aigcp_end_hint(hints, next) & 1;
+        if ((is_hint | (glance >= AIGCP_GLANCE_CLOSER)) &&
+            may_be_told(lanes, next, before << 16 | last >> 48))
+            return false;
+        const bool is_repeat = (glance == (uint16_t)last) & (glance != 0);
+        if (is_repeat | repeated) {
+            repeated = is_repeat ? repeated | 1 : repeated << 1 & 7;
+            if (aigcp_end_hint(hints, (is_repeat ? last : next) ^ AIGCP_END_REPEATED) & 1)
+                return false;
+        }
+        before = is_repeat ? before : before << 16 | last >> 48;
+        last = is_repeat ? last : next;
     }
-    if ((unusual & 1) || !is_partial(bytes, left))
+    if (is_bad || !is_partial(bytes, left))
         return false;
     stream->text.length = end + length;
     skimmed->last = last;
+    skimmed->before = before;
     skimmed->partial = (uint32_t)bytes;
-    skimmed->left = (uint32_t)left;
+    skimmed->left = (uint8_t)left;
+    skimmed->repeated = (uint8_t)repeated;
     return true;
 }
 
@@ -103,7 +140,7 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     const aigcp_buffer *text = &stream->text;
     aigcp_skimmed *skimmed = &stream->skimmed;
     const size_t left = text->length - stream->scanned;
-    if (aigcp_is_walking(stream) || left > PARTIAL_MOST || seen->repeated >> (seen->count - 2) & 3)
+    if (aigcp_is_walking(stream) || left > PARTIAL_MOST)
         return;
     uint32_t partial = 0;
     for (size_t i = 0; i < left; i++)
@@ -111,12 +148,18 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     /* A piece is put behind the text by eight bytes. */
     if (!is_partial(partial, left) || text->capacity < until + 8)
         return;
-    skimmed->last = last_symbols(seen->symbol + seen->count - 1);
+    const uint16_t *last = seen->symbol + seen->count - 1;
+    *skimmed = (aigcp_skimmed){
+        .last = last_symbols(last),
+        .before = last[-4],
+        .partial = partial,
+        .left = (uint8_t)left,
+        .repeated = seen->repeated >> (seen->count - 2) & 1 ? 2 : 0,
+        .until = (uint32_t)until,
+    };
+    skimmed->repeated |= seen->repeated >> (seen->count - 1) & 1;
     if (seen->passed)
         skimmed->last &= stream->rules->lanes.end_hints.across;
-    skimmed->partial = partial;
-    skimmed->left = (uint32_t)left;
-    skimmed->until = (uint32_t)until;
 }
 
 /* A symbol that was skimmed. */

@@ -61,10 +61,12 @@ typedef struct aigcp_regex_state {
 
 /* What is at hand for aigcp_skim(), of what the stream has seen. */
 typedef struct aigcp_skimmed {
-    aigcp_last_symbols last; /* the last four symbols */
-    uint32_t partial;        /* the bytes behind the last character, the first one lowest, */
-    uint32_t left;           /* and how many */
-    uint32_t until;          /* text is skimmed until it is that long; 0: it is not */
+    aigcp_last_symbols last;   /* the last four symbols, */
+    aigcp_last_symbols before; /* and those before them */
+    uint32_t partial;          /* the bytes behind the last character, the first one lowest, */
+    uint8_t left;              /* and how many */
+    uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
+    uint32_t until;            /* text is skimmed until it is that long; 0: it is not */
 } aigcp_skimmed;
 
 typedef struct aigcp_stream {
