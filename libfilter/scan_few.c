@@ -79,7 +79,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
         return false;
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_end_hints *hints = &lanes->end_hints;
+    const aigcp_end_hints hints = lanes->end_hints;
     const uint16_t *glances = lanes->alphabet.glance;
     const uint64_t piece = load(data, length);
     memcpy(stream->text.data + end, &piece, sizeof piece);
@@ -105,18 +105,18 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         }
         const uint16_t glance = glances[c];
         if (glance == AIGCP_GLANCE_PASSED) {
-            last &= hints->across;
+            last &= hints.across;
             continue;
         }
         const aigcp_last_symbols next = last << 16 | glance;
-        const bool is_hint = aigcp_end_hint(hints, next) & 1;
-        if ((is_hint | (glance >= AIGCP_GLANCE_CLOSER)) &&
+        const bool is_hint = aigcp_end_hint(&hints, next) & 1;
+        if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
             may_be_told(lanes, next, before << 16 | last >> 48))
             return false;
         const bool is_repeat = (glance == (uint16_t)last) & (glance != 0);
-        if (is_repeat | repeated) {
+        if (__builtin_expect(is_repeat | repeated, 0)) {
             repeated = is_repeat ? repeated | 1 : repeated << 1 & 7;
-            if (aigcp_end_hint(hints, (is_repeat ? last : next) ^ AIGCP_END_REPEATED) & 1)
+            if (aigcp_end_hint(&hints, (is_repeat ? last : next) ^ AIGCP_END_REPEATED) & 1)
                 return false;
         }
         before = is_repeat ? before : before << 16 | last >> 48;
