@@ -75,7 +75,7 @@ typedef struct aigcp_lane_state {
 
 /* The symbols that the prefilter saw last. A few more characters are added behind them; once there
  * is no room, only the last ones are kept, and moved to the front. */
-#define AIGCP_SEEN_ROOM 48
+#define AIGCP_SEEN_ROOM 32
 
 typedef struct aigcp_seen {
     uint16_t symbol[AIGCP_SEEN_ROOM];

@@ -54,7 +54,7 @@ open_window(search *s, size_t from, size_t last, size_t room)
                (stream->text.data[s->window_end] & 0xC0) == 0x80)
             s->window_end++;
     }
-    return aigcp_text_view_set(&stream->view, stream->text.data + s->window,
+    return aigcp_text_view_set(stream->view, stream->text.data + s->window,
                                s->window_end - s->window, s->regex->fold);
 }
 
@@ -64,7 +64,7 @@ static aigc_status
 take_match(const search *s, const aigcp_regex_match *match, size_t *next)
 {
     aigcp_stream *stream = s->stream;
-    const aigcp_text_view *view = &stream->view;
+    const aigcp_text_view *view = stream->view;
     aigcp_validator validator = s->regex->validator;
     size_t match_start, match_end, start, end;
     if (match->end == match->start ||
@@ -95,7 +95,7 @@ static aigc_status
 search_window(const search *s, size_t *from, size_t last, bool *partial)
 {
     aigcp_stream *stream = s->stream;
-    const aigcp_text_view *view = &stream->view;
+    const aigcp_text_view *view = stream->view;
     bool more = s->window_end < stream->complete || !stream->ended;
     size_t at = aigcp_text_view_at(view, *from - s->window);
     size_t limit = aigcp_text_view_at(view, last + 1 - s->window);

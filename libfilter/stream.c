@@ -13,12 +13,15 @@ aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
 {
     *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
     aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
-    aigc_status status = aigcp_candidates_init(stream);
+    aigc_status status = aigcp_buffer_reserve(&stream->text, AIGCP_TEXT_ROOM);
+    if (status == AIGC_OK)
+        status = aigcp_candidates_init(stream);
     if (status != AIGC_OK || rules->regex_count == 0)
         return status;
     stream->regexes = calloc(rules->regex_count, sizeof *stream->regexes);
     stream->scratch = aigcp_regex_scratch_new();
-    return stream->regexes && stream->scratch ? AIGC_OK : AIGC_ERR_MEMORY;
+    stream->view = calloc(1, sizeof *stream->view);
+    return stream->regexes && stream->scratch && stream->view ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
 void
@@ -27,7 +30,9 @@ aigcp_stream_free(aigcp_stream *stream)
     aigcp_buffer_free(&stream->text);
     free(stream->regexes);
     aigcp_regex_scratch_free(stream->scratch);
-    aigcp_text_view_free(&stream->view);
+    if (stream->view)
+        aigcp_text_view_free(stream->view);
+    free(stream->view);
     aigcp_candidates_free(stream);
     aigc_rules_free(stream->rules);
 }
@@ -104,9 +109,6 @@ drop_text(aigcp_stream *stream, size_t count)
     stream->base += count;
     stream->scanned -= count;
     stream->complete -= count;
-    aigcp_candidates_shrink(&stream->found);
-    aigcp_candidates_shrink(&stream->allowed);
-    aigcp_candidates_shrink(&stream->near);
 }
 
 /* Drop the text that nothing will look at again. */
@@ -140,7 +142,10 @@ settle(aigcp_stream *stream)
         return AIGC_ERR_STOPPED;
     if (to >= AIGCP_DROPPED_BYTES)
         drop_settled(stream, settled);
-    stream->kept = stream->text.length < AIGCP_DROPPED_BYTES ? 0 : stream->text.length;
+    aigcp_candidates_shrink(&stream->found);
+    aigcp_candidates_shrink(&stream->allowed);
+    aigcp_candidates_shrink(&stream->near);
+    stream->kept = stream->text.length < AIGCP_DROPPED_BYTES ? 0 : (uint32_t)stream->text.length;
     return AIGC_OK;
 }
 

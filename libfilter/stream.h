@@ -46,8 +46,8 @@ typedef struct aigcp_candidate {
 
 typedef struct aigcp_candidates {
     aigcp_candidate *items;
-    size_t count;
-    size_t capacity;
+    uint32_t count;
+    uint32_t capacity;
 } aigcp_candidates;
 
 /* Where one regular expression stands. */
@@ -90,13 +90,13 @@ typedef struct aigcp_stream {
     aigcp_hidden_state hidden;
 
     aigcp_regex_state *regexes;
-    size_t pending;   /* how many of them have a range to search, */
-    size_t triggered; /* and of these, a trigger */
+    uint32_t pending;   /* how many of them have a range to search, */
+    uint32_t triggered; /* and of these, a trigger */
     aigcp_regex_scratch *scratch;
-    aigcp_text_view view;
+    aigcp_text_view *view; /* all three NULL if there are no expressions */
 
     aigcp_candidates found;     /* first those that are decided, in order; then others, in none */
-    size_t decided;             /* how many: their condition, or an earlier one's, is still open */
+    uint32_t decided;           /* how many: their condition, or an earlier one's, is still open */
     aigcp_candidates allowed;   /* by their end */
     uint64_t longest_allowed;   /* bytes */
     aigcp_candidates near;      /* near words since the last report; `rule` is their list, */
@@ -106,7 +106,7 @@ typedef struct aigcp_stream {
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
-    size_t kept;      /* bytes that were left when that was found, if they were many */
+    uint32_t kept;    /* bytes that were left when that was found, if they were many */
 
     aigc_finding_fn on_finding;
     aigc_write_fn on_settled; /* receives all text once it is settled; or NULL */
@@ -212,7 +212,7 @@ AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);
 
-/* Give back what many candidates took, if there are none. */
+/* Give back what candidates took, if there are none. */
 void aigcp_candidates_shrink(aigcp_candidates *list);
 
 /* Have all lanes know what has begun at the end of what was scanned. */
