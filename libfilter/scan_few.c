@@ -6,29 +6,12 @@
  * aigcp_skim() is for what is said of nearly each piece: hints that nothing ends. It works through
  * the piece without a branch for what its characters are, and changes nothing if one of them is not
  * of the usual kind. aigcp_scan_few() asks the prefilter itself, character by character. */
-#include <string.h>
-
 #include "libfilter/sight.h"
+#include "libfilter/skim.h"
 #include "libfilter/text_walk.h"
 
 /* Bytes of a character of three that may be there before a piece. */
 #define PARTIAL_MOST 2
-
-/* Characters of three bytes begin with E1 to EC, EE or EF, or with one behind which not all may
- * come. */
-static inline bool
-begins_three(uint64_t byte)
-{
-    return (byte & 0xF0) == 0xE0 && 0xDFFE >> (byte & 0xF) & 1;
-}
-
-/* Whether `count` bytes, two at the most, are nothing or the beginning of a usual character. */
-static inline bool
-is_partial(uint64_t bytes, size_t count)
-{
-    return count == 0 ||
-           (begins_three(bytes & 0xFF) && (count == 1 || (bytes >> 8 & 0xC0) == 0x80));
-}
 
 static inline aigcp_last_symbols
 last_symbols(const uint16_t *last)
@@ -39,21 +22,8 @@ last_symbols(const uint16_t *last)
 
 /* -- skimming -------------------------------------------------------------------------- */
 
-/* Up to five bytes, the first one lowest. */
-static inline uint64_t
-load(const uint8_t *data, size_t length)
-{
-    const uint64_t last = (uint64_t)data[length - 1] << (length - 1) * 8;
-    if (length < 4)
-        return data[0] | (uint64_t)data[length / 2] << length / 2 * 8 | last;
-    return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24 |
-           last;
-}
-
-/* Whether a symbol for which there is a hint needs a closer look: the prefilter may tell of it if
- * nothing separates it from those before it. */
-static __attribute__((noinline)) bool
-may_be_told(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before)
+bool
+aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before)
 {
     uint16_t symbols[AIGCP_PREFILTER_BEFORE + 1];
     for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
@@ -71,68 +41,6 @@ may_be_told(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbol
     return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
 }
 
-bool
-aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
-{
-    aigcp_skimmed *skimmed = &stream->skimmed;
-    const size_t end = stream->text.length;
-    if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
-        return false;
-    const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_end_hints hints = lanes->end_hints;
-    const uint16_t *glances = lanes->alphabet.glance;
-    const uint64_t piece = load(data, length);
-    memcpy(stream->text.data + end, &piece, sizeof piece);
-    size_t left = skimmed->left;
-    uint64_t bytes = skimmed->partial | piece << left * 8;
-    aigcp_last_symbols last = skimmed->last;
-    aigcp_last_symbols before = skimmed->before;
-    unsigned repeated = skimmed->repeated;
-    bool is_bad = false;
-    left += length;
-    while (left) {
-        uint32_t c = bytes & 0x7F;
-        if (bytes & 0x80) {
-            if (left < 3)
-                break;
-            c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-            is_bad |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
-            bytes >>= 24;
-            left -= 3;
-        } else {
-            bytes >>= 8;
-            left--;
-        }
-        const uint16_t glance = glances[c];
-        if (glance == AIGCP_GLANCE_PASSED) {
-            last &= hints.across;
-            continue;
-        }
-        const aigcp_last_symbols next = last << 16 | glance;
-        const bool is_hint = aigcp_end_hint(&hints, next) & 1;
-        if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
-            may_be_told(lanes, next, before << 16 | last >> 48))
-            return false;
-        const bool is_repeat = (glance == (uint16_t)last) & (glance != 0);
-        if (__builtin_expect(is_repeat | repeated, 0)) {
-            repeated = is_repeat ? repeated | 1 : repeated << 1 & 7;
-            if (aigcp_end_hint(&hints, (is_repeat ? last : next) ^ AIGCP_END_REPEATED) & 1)
-                return false;
-        }
-        before = is_repeat ? before : before << 16 | last >> 48;
-        last = is_repeat ? last : next;
-    }
-    if (is_bad || !is_partial(bytes, left))
-        return false;
-    stream->text.length = end + length;
-    skimmed->last = last;
-    skimmed->before = before;
-    skimmed->partial = (uint32_t)bytes;
-    skimmed->left = (uint8_t)left;
-    skimmed->repeated = (uint8_t)repeated;
-    return true;
-}
-
 void
 aigcp_skim_begin(aigcp_stream *stream, size_t until)
 {
@@ -146,7 +54,7 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     for (size_t i = 0; i < left; i++)
         partial |= (uint32_t)text->data[stream->scanned + i] << i * 8;
     /* A piece is put behind the text by eight bytes. */
-    if (!is_partial(partial, left) || text->capacity < until + 8)
+    if (!aigcp_is_partial(partial, left) || text->capacity < until + 8)
         return;
     const uint16_t *last = seen->symbol + seen->count - 1;
     *skimmed = (aigcp_skimmed){
@@ -250,7 +158,7 @@ glance_of(const aigcp_alphabet *alphabet, const uint8_t *byte, size_t left, size
     if (left < 3) {
         const uint64_t bytes = byte[0] | (left == 1 ? 0 : (uint64_t)byte[1] << 8);
         *size = 0;
-        return is_partial(bytes, left) ? 0 : AIGCP_GLANCE_CLOSER;
+        return aigcp_is_partial(bytes, left) ? 0 : AIGCP_GLANCE_CLOSER;
     }
     *size = 3;
     uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;

@@ -2,6 +2,7 @@
 /* The scanner: a stream that reports findings. */
 #include <stdlib.h>
 
+#include "libfilter/skim.h"
 #include "libfilter/stream.h"
 
 typedef enum phase { PHASE_IDLE, PHASE_RUNNING, PHASE_BUSY } phase;
@@ -72,19 +73,27 @@ aigc_scanner_begin(aigc_scanner *scanner, aigc_finding_fn on_finding, void *cont
     return AIGC_OK;
 }
 
-aigc_status
-aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
+/* What is not done in passing. */
+static __attribute__((noinline)) aigc_status
+feed(aigc_scanner *scanner, const void *data, size_t length)
 {
     if (!scanner || (!data && length))
         return AIGC_ERR_ARGUMENT;
     if (scanner->phase != PHASE_RUNNING)
         return AIGC_ERR_STATE;
-    if (aigcp_skim(&scanner->stream, data, length))
-        return AIGC_OK;
     scanner->phase = PHASE_BUSY;
     aigc_status status = aigcp_stream_feed(&scanner->stream, data, length);
     scanner->phase = PHASE_RUNNING;
     return status;
+}
+
+aigc_status
+aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
+{
+    if (scanner && data && scanner->phase == PHASE_RUNNING &&
+        aigcp_skim(&scanner->stream, data, length))
+        return AIGC_OK;
+    return feed(scanner, data, length);
 }
 
 aigc_status

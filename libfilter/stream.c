@@ -6,6 +6,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/near_words.h"
+#include "libfilter/skim.h"
 #include "libfilter/text_walk.h"
 
 aigc_status

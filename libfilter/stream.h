@@ -154,10 +154,6 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_
 /* And up to which it is skimmed. */
 #define AIGCP_SKIM_BYTES 5
 
-/* Append a piece and scan it, if hints say that no term ends with it. Returns false if they do not,
- * or it is not to be skimmed: then nothing has changed. */
-bool aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length);
-
 /* Have pieces skimmed from now on, until the text is so long, if nothing is under way; and no
  * longer: have the prefilter know what it was not asked about. */
 void aigcp_skim_begin(aigcp_stream *stream, size_t until);

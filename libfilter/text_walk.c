@@ -47,24 +47,21 @@ surely_shows(uint32_t code_point)
            (code_point >= 0x4E00 && code_point < 0xA000);
 }
 
-/* The same for the character of one or three bytes that ends at `at`; its size, 0 if it is none. */
+/* The size of the character that ends at `at` > 0 if it is one of them, or 0. */
 static inline size_t
-usual_before(const uint8_t *text, size_t at, uint32_t *code_point)
+usual_before(const uint8_t *text, size_t at)
 {
     size_t size = text[at - 1] < 0x80 ? 1 : 3;
-    size_t decoded;
     if (at < size)
         return 0;
-    *code_point = aigcp_usual_character(text + at - size, size, &decoded);
-    return decoded == size && surely_shows(*code_point) ? size : 0;
+    size_t decoded;
+    uint32_t c = aigcp_usual_character(text + at - size, size, &decoded);
+    return decoded == size && surely_shows(c) ? size : 0;
 }
 
 size_t
 aigcp_visible_before(const uint8_t *text, size_t at, uint32_t *code_point)
 {
-    size_t usual = at > 0 ? usual_before(text, at, code_point) : 0;
-    if (usual)
-        return at - usual;
     *code_point = AIGCP_UTF8_INVALID;
     for (int gap = 0; at > 0 && gap <= AIGCP_MAX_GAP; gap++) {
         at = aigcp_character_before(text, at, code_point);
@@ -99,7 +96,8 @@ aigcp_walk_back(const uint8_t *text, size_t at, size_t count)
 {
     while (count > 0 && at > 0) {
         uint32_t code_point;
-        at = aigcp_visible_before(text, at, &code_point);
+        size_t size = usual_before(text, at);
+        at = size ? at - size : aigcp_visible_before(text, at, &code_point);
         count--;
     }
     return at;
