@@ -13,6 +13,7 @@ aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms)
     while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)2 << bits)
         bits++;
     hints->shift = 64 - bits;
+    hints->mask = ((size_t)1 << bits) - 1;
     hints->words = calloc((size_t)1 << bits, sizeof *hints->words);
     return hints->words ? AIGC_OK : AIGC_ERR_MEMORY;
 }
@@ -27,14 +28,13 @@ aigcp_end_hints_free(aigcp_end_hints *hints)
 size_t
 aigcp_end_hints_memory(const aigcp_end_hints *hints)
 {
-    return hints->words ? sizeof *hints->words << (64 - hints->shift) : 0;
+    return hints->words ? (hints->mask + 1) * sizeof *hints->words : 0;
 }
 
 static void
-add(aigcp_end_hints *hints, uint64_t place, uint64_t hash, unsigned from)
+add(uint64_t *word, uint64_t hash, unsigned from)
 {
-    hints->words[place >> hints->shift] |=
-        (uint64_t)1 << (hash >> from & 63) | (uint64_t)1 << (hash >> (from + 6) & 63);
+    *word |= (uint64_t)1 << (hash >> from & 63) | (uint64_t)1 << (hash >> (from + 6) & 63);
 }
 
 void
@@ -44,11 +44,11 @@ aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t coun
     for (size_t i = 0; i < count; i++)
         last = last << 16 | symbols[i];
     last ^= repeats ? AIGCP_END_REPEATED : 0;
-    const uint64_t triple = aigcp_end_triple_hash(last);
+    const aigcp_end_places of = aigcp_end_places_of(hints, last);
     if (count == 2)
-        add(hints, aigcp_end_pair_hash(last), aigcp_end_pair_hash(last), AIGCP_END_LOWER_BITS);
+        add(&hints->words[of.at_pair], of.pair, AIGCP_END_PAIR_BITS);
     else if (count == 3)
-        add(hints, triple, triple, AIGCP_END_LOWER_BITS);
+        add(&hints->words[of.at_triple], of.last, AIGCP_END_TRIPLE_BITS);
     else
-        add(hints, triple, aigcp_end_quadruple_hash(last), AIGCP_END_UPPER_BITS);
+        add(&hints->words[of.at_triple], of.last, AIGCP_END_QUADRUPLE_BITS);
 }

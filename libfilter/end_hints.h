@@ -20,6 +20,7 @@ typedef uint64_t aigcp_last_symbols;
 
 typedef struct aigcp_end_hints {
     uint64_t *words;
+    size_t mask;    /* how many words there are, less one */
     unsigned shift; /* of a hash, to the index of a word */
 
     /* What is kept of symbols behind which a separator stands: all, or nothing if no term has or
@@ -40,28 +41,28 @@ void aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t
 /* What symbols are changed by for terms of which the text must repeat one. */
 #define AIGCP_END_REPEATED UINT64_C(0x8000800080008000)
 
-/* Of a hash, the upper bits choose a word where a pair or a triple does, and these two times six
- * its bits: all of them depend on all symbols. */
+/* One product is the hash of the pair, one that of the last four. Their upper bits depend on all
+ * symbols, and those of the second below the upper 16 on the last three alone. Some choose a word,
+ * and two times six, bits of it. Few shifts: they are what a processor can do fewest of at once. */
 #define AIGCP_END_FACTOR UINT64_C(0x9E3779B97F4A7C15)
-#define AIGCP_END_LOWER_BITS 32
-#define AIGCP_END_UPPER_BITS 52
+#define AIGCP_END_PAIR_BITS 32
+#define AIGCP_END_TRIPLE_BITS 16
+#define AIGCP_END_QUADRUPLE_BITS 52
 
-static inline uint64_t
-aigcp_end_pair_hash(aigcp_last_symbols last)
-{
-    return (last & UINT32_MAX) * AIGCP_END_FACTOR;
-}
+typedef struct aigcp_end_places {
+    uint64_t pair, last; /* hashes */
+    size_t at_pair, at_triple;
+} aigcp_end_places;
 
-static inline uint64_t
-aigcp_end_quadruple_hash(aigcp_last_symbols last)
+static inline aigcp_end_places
+aigcp_end_places_of(const aigcp_end_hints *hints, aigcp_last_symbols last)
 {
-    return last * AIGCP_END_FACTOR;
-}
-
-static inline uint64_t
-aigcp_end_triple_hash(aigcp_last_symbols last)
-{
-    return aigcp_end_quadruple_hash(last) << 16; /* as if there was no fourth one */
+    aigcp_end_places of;
+    of.pair = (last & UINT32_MAX) * AIGCP_END_FACTOR;
+    of.last = last * AIGCP_END_FACTOR;
+    of.at_pair = of.pair >> hints->shift;
+    of.at_triple = of.last >> (hints->shift - 16) & hints->mask;
+    return of;
 }
 
 /* Bit 0: whether a word has both bits of a hash. */
@@ -75,13 +76,12 @@ aigcp_end_has(uint64_t word, uint64_t hash, unsigned from)
 static inline uint64_t
 aigcp_end_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
 {
-    const uint64_t pair = aigcp_end_pair_hash(last);
-    const uint64_t triple = aigcp_end_triple_hash(last);
-    const uint64_t ending_pairs = hints->words[pair >> hints->shift];
-    const uint64_t ending_more = hints->words[triple >> hints->shift];
-    return aigcp_end_has(ending_pairs, pair, AIGCP_END_LOWER_BITS) |
-           aigcp_end_has(ending_more, triple, AIGCP_END_LOWER_BITS) |
-           aigcp_end_has(ending_more, aigcp_end_quadruple_hash(last), AIGCP_END_UPPER_BITS);
+    const aigcp_end_places of = aigcp_end_places_of(hints, last);
+    const uint64_t pairs = hints->words[of.at_pair];
+    const uint64_t longer = hints->words[of.at_triple];
+    return aigcp_end_has(pairs, of.pair, AIGCP_END_PAIR_BITS) |
+           aigcp_end_has(longer, of.last, AIGCP_END_TRIPLE_BITS) |
+           aigcp_end_has(longer, of.last, AIGCP_END_QUADRUPLE_BITS);
 }
 
 #endif
