@@ -258,7 +258,7 @@ aigcp_scan_few(aigcp_stream *stream)
     if (end - at > AIGCP_FEW_BYTES || aigcp_is_walking(stream))
         return false;
     aigcp_seen *seen = &stream->seen;
-    aigcp_seen_make_room(seen, AIGCP_FEW_BYTES);
+    aigcp_seen_make_room(seen, end - at);
     at_hand h = { lanes, seen, seen->count, seen->passed };
     bool is_common = true;
     while (at < end && is_common) {

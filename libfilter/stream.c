@@ -70,6 +70,13 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->invalid = stream->findings = 0;
 }
 
+/* How much settled text is kept before it is dropped. */
+static inline size_t
+dropped_bytes(const aigcp_stream *stream)
+{
+    return stream->scans_few ? AIGCP_DROPPED_BYTES : AIGCP_DROPPED_MORE_BYTES;
+}
+
 /* The text up to a character that is not complete yet. */
 static size_t
 complete_length(const aigcp_buffer *text)
@@ -141,12 +148,12 @@ settle(aigcp_stream *stream)
     if (to > from && stream->on_settled &&
         stream->on_settled(stream->context, stream->text.data + from, to - from))
         return AIGC_ERR_STOPPED;
-    if (to >= AIGCP_DROPPED_BYTES)
+    if (to >= dropped_bytes(stream))
         drop_settled(stream, settled);
     aigcp_candidates_shrink(&stream->found);
     aigcp_candidates_shrink(&stream->allowed);
     aigcp_candidates_shrink(&stream->near);
-    stream->kept = stream->text.length < AIGCP_DROPPED_BYTES ? 0 : (uint32_t)stream->text.length;
+    stream->kept = stream->text.length < dropped_bytes(stream) ? 0 : (uint32_t)stream->text.length;
     return AIGC_OK;
 }
 
@@ -163,7 +170,7 @@ may_wait(const aigcp_stream *stream)
 static inline bool
 is_little(const aigcp_stream *stream)
 {
-    return stream->text.length < stream->kept + AIGCP_DROPPED_BYTES;
+    return stream->text.length < stream->kept + dropped_bytes(stream);
 }
 
 /* Drop text while all may wait and no lane is being walked, without finding out what is settled. */
@@ -229,7 +236,7 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
     if (!is_done)
         status = process(stream);
     if (status == AIGC_OK && may_wait(stream))
-        aigcp_skim_begin(stream, stream->kept + AIGCP_DROPPED_BYTES);
+        aigcp_skim_begin(stream, stream->kept + dropped_bytes(stream));
     return status;
 }
 
