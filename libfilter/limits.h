@@ -269,9 +269,10 @@
 /* Text is scanned in blocks of this size: candidates of one block are kept in memory. */
 #define AIGCP_BLOCK_BYTES ((size_t)16384)
 
-/* Room for text that a stream has from the beginning; and settled text that it keeps before it drops
- * it: to find out what nothing will look at again takes longer than to scan a few bytes. Behind
- * that, there is room for a long word. Where pieces are not skimmed it takes longer still. */
+/* Room for text that a stream has from the beginning; and settled text that it keeps before it
+ * drops it: to find out what nothing will look at again takes longer than to scan a few bytes.
+ * Behind that, there is room for a long word. Where pieces are not skimmed it takes longer still.
+ */
 #define AIGCP_TEXT_ROOM ((size_t)192)
 #define AIGCP_DROPPED_BYTES 136
 #define AIGCP_DROPPED_MORE_BYTES 224

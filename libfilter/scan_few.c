@@ -3,9 +3,8 @@
  * end no term, and nothing is under way. Does what scan_text.c would do with them, and leaves to
  * that what is not so.
  *
- * aigcp_skim() is for what is said of nearly each piece: hints that nothing ends. It works through
- * the piece without a branch for what its characters are, and changes nothing if one of them is not
- * of the usual kind. aigcp_scan_few() asks the prefilter itself, character by character. */
+ * Nearly each piece is skimmed (skim.h): hints say that nothing ends with it. aigcp_scan_few() asks
+ * the prefilter itself, character by character, as often as a hint or a repeat says that it may. */
 #include "libfilter/sight.h"
 #include "libfilter/skim.h"
 #include "libfilter/text_walk.h"
@@ -16,8 +15,7 @@
 static inline aigcp_last_symbols
 last_symbols(const uint16_t *last)
 {
-    return last[0] | (uint64_t)last[-1] << 16 | (uint64_t)last[-2] << 32 |
-           (uint64_t)last[-3] << 48;
+    return last[0] | (uint64_t)last[-1] << 16 | (uint64_t)last[-2] << 32 | (uint64_t)last[-3] << 48;
 }
 
 /* -- skimming -------------------------------------------------------------------------- */
@@ -53,8 +51,7 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     uint32_t partial = 0;
     for (size_t i = 0; i < left; i++)
         partial |= (uint32_t)text->data[stream->scanned + i] << i * 8;
-    /* A piece is put behind the text by eight bytes. */
-    if (!aigcp_is_partial(partial, left) || text->capacity < until + 8)
+    if (!aigcp_is_partial(partial, left) || text->capacity < until + AIGCP_SKIM_BYTES)
         return;
     const uint16_t *last = seen->symbol + seen->count - 1;
     *skimmed = (aigcp_skimmed){
@@ -85,7 +82,7 @@ typedef struct skimmed_symbols {
     bool passed; /* a separator stands behind the last one */
 } skimmed_symbols;
 
-/* Go back over what was skimmed, to the last symbol but five at the most. */
+/* Go back over what was skimmed, as far as the prefilter will look back. */
 static void
 look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
 {
@@ -123,10 +120,15 @@ aigcp_skim_remember(aigcp_stream *stream)
         return;
     skimmed_symbols last;
     look_back(stream, end, &last);
-    aigcp_seen_make_room(seen, AIGCP_PREFILTER_BEFORE);
+    if (last.count == AIGCP_PREFILTER_BEFORE) {
+        seen->count = 0;
+        seen->gap = seen->repeated = 0;
+        seen->passed = false;
+    }
+    aigcp_seen_make_room(seen, last.count);
     for (size_t i = last.count; i-- > 0;) {
         const skimmed_symbol *next = &last.of[i];
-        if (next->symbol && next->symbol == seen->symbol[seen->count - 1]) {
+        if (seen->count && next->symbol && next->symbol == seen->symbol[seen->count - 1]) {
             seen->repeated |= (uint64_t)1 << (seen->count - 1);
             seen->passed = false;
             continue;

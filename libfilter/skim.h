@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Skim a piece of a few bytes: for what is said of nearly each one, that hints know of nothing that
- * ends with it. The stream is only told of its text and of the last symbols; what else it would
- * know of them is found out once something asks, by aigcp_skim_remember(). Nothing has changed if a
- * character is not of the usual kind, or there is more to do with it. */
+/* Skim a piece of a few bytes: as long as hints say that no term ends with it, which they say of
+ * nearly each one.
+ *
+ * What a stream knows of text that was skimmed is the text, the last symbols, and the bytes of a
+ * character that is not complete. What else it would know is found out once something asks, by
+ * aigcp_skim_remember(), from the text itself: all of its characters are of the usual kinds. */
 #ifndef AIGCP_SKIM_H
 #define AIGCP_SKIM_H
-
-#include <string.h>
 
 #include "libfilter/stream.h"
 
@@ -37,6 +37,17 @@ aigcp_load_few(const uint8_t *data, size_t length)
            last;
 }
 
+/* All five, however few are meant. */
+static inline void
+aigcp_store_few(uint8_t *data, uint64_t bytes)
+{
+    data[0] = (uint8_t)bytes;
+    data[1] = (uint8_t)(bytes >> 8);
+    data[2] = (uint8_t)(bytes >> 16);
+    data[3] = (uint8_t)(bytes >> 24);
+    data[4] = (uint8_t)(bytes >> 32);
+}
+
 /* Whether a symbol for which there is a hint needs a closer look: the prefilter may tell of it if
  * nothing separates it from those before it. */
 bool aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before);
@@ -61,7 +72,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     const aigcp_end_hints *hints = &lanes->end_hints;
     const uint16_t *glances = lanes->alphabet.glance;
     const uint64_t piece = aigcp_load_few(data, length);
-    memcpy(stream->text.data + end, &piece, sizeof piece);
+    aigcp_store_few(stream->text.data + end, piece);
     size_t left = skimmed->left;
     uint64_t bytes = skimmed->partial | piece << left * 8;
     aigcp_last_symbols last = skimmed->last;
@@ -93,7 +104,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
             aigcp_skim_asks(lanes, next, before << 16 | last >> 48))
             return false;
         if (__builtin_expect(glance == (uint16_t)last && glance, 0)) {
-            repeated |= 1;
+            repeated |= 1; /* and it stays the last one */
             if (aigcp_repeat_hint(hints, last))
                 return false;
             continue;

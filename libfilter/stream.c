@@ -288,10 +288,12 @@ aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats)
 {
     if (!stats || stats->struct_size != sizeof *stats)
         return AIGC_ERR_ARGUMENT;
+    const bool is_skimmed = stream->skimmed.until;
     *stats = (aigc_scan_stats){
         .struct_size = sizeof *stats,
         .bytes = stream->base + stream->text.length,
-        .scanned = stream->base + stream->scanned,
+        .scanned = stream->base +
+                   (is_skimmed ? stream->text.length - stream->skimmed.left : stream->scanned),
         .invalid = stream->invalid,
         .findings = stream->findings,
     };

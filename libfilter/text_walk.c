@@ -7,9 +7,19 @@
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
 
+/* Whether a character is one of those that text is full of and that show: of ASCII, or Han. */
+static inline bool
+surely_shows(uint32_t code_point)
+{
+    return (code_point >= ' ' && code_point < 0x7F) ||
+           (code_point >= 0x4E00 && code_point < 0xA000);
+}
+
 bool
 aigcp_is_invisible(uint32_t code_point)
 {
+    if (surely_shows(code_point))
+        return false;
     uint32_t self;
     size_t count = 1;
     if (code_point < AIGCP_CODE_POINTS)
@@ -37,14 +47,6 @@ aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
         return start;
     *code_point = AIGCP_UTF8_INVALID;
     return at - 1;
-}
-
-/* Whether a character is one of those that text is full of and that show: of ASCII, or Han. */
-static inline bool
-surely_shows(uint32_t code_point)
-{
-    return (code_point >= ' ' && code_point < 0x7F) ||
-           (code_point >= 0x4E00 && code_point < 0xA000);
 }
 
 /* The size of the character that ends at `at` > 0 if it is one of them, or 0. */
