@@ -120,15 +120,11 @@ aigcp_skim_remember(aigcp_stream *stream)
         return;
     skimmed_symbols last;
     look_back(stream, end, &last);
-    if (last.count == AIGCP_PREFILTER_BEFORE) {
-        seen->count = 0;
-        seen->gap = seen->repeated = 0;
-        seen->passed = false;
-    }
     aigcp_seen_make_room(seen, last.count);
     for (size_t i = last.count; i-- > 0;) {
         const skimmed_symbol *next = &last.of[i];
-        if (seen->count && next->symbol && next->symbol == seen->symbol[seen->count - 1]) {
+        /* The first may go on with a repeat that began before. */
+        if (next->symbol && next->symbol == seen->symbol[seen->count - 1]) {
             seen->repeated |= (uint64_t)1 << (seen->count - 1);
             seen->passed = false;
             continue;
