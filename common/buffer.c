@@ -29,7 +29,9 @@ aigcp_buffer_reserve(aigcp_buffer *buffer, size_t extra)
     if (needed <= buffer->capacity)
         return AIGC_OK;
 
-    size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
+    size_t capacity = buffer->capacity;
+    if (capacity == 0)
+        capacity = needed > FIRST_CAPACITY ? needed : FIRST_CAPACITY;
     while (capacity < needed)
         capacity = capacity > buffer->limit / 2 ? buffer->limit : capacity * 2;
     if (capacity > buffer->limit)

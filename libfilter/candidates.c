@@ -51,7 +51,7 @@ aigc_status
 aigcp_candidates_add(aigcp_candidates *list, const aigcp_candidate *candidate)
 {
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : AIGCP_KEPT_CANDIDATES;
+        uint32_t capacity = list->capacity ? list->capacity * 2 : AIGCP_FIRST_CANDIDATES;
         if (capacity > AIGCP_MAX_CANDIDATES)
             return AIGC_ERR_LIMIT;
         aigcp_candidate *items = realloc(list->items, capacity * sizeof *items);
@@ -67,7 +67,7 @@ aigcp_candidates_add(aigcp_candidates *list, const aigcp_candidate *candidate)
 void
 aigcp_candidates_shrink(aigcp_candidates *list)
 {
-    if (list->count == 0 && list->capacity > AIGCP_KEPT_CANDIDATES) {
+    if (list->count == 0 && list->items) {
         free(list->items);
         *list = (aigcp_candidates){ .items = NULL };
     }
@@ -179,7 +179,7 @@ drop_old_allowed(aigcp_stream *stream)
     size_t old = first_ending_from(allowed, stream->settled + 1);
     if (old == 0)
         return;
-    allowed->count -= old;
+    allowed->count -= (uint32_t)old;
     memmove(allowed->items, allowed->items + old, allowed->count * sizeof *allowed->items);
 }
 
@@ -318,7 +318,7 @@ decide_all(aigcp_stream *stream, uint64_t *open_end)
     if (next > stream->decided) {
         memmove(found->items + stream->decided, found->items + next,
                 (found->count - next) * sizeof *found->items);
-        found->count -= next - stream->decided;
+        found->count -= (uint32_t)(next - stream->decided);
     }
     return status;
 }

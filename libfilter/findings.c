@@ -175,8 +175,8 @@ aigcp_report_findings(aigcp_stream *stream, uint64_t open_end)
         if (span.count)
             status = report_batch(stream, &span);
     }
-    stream->decided -= done;
-    found->count -= done;
+    stream->decided -= (uint32_t)done;
+    found->count -= (uint32_t)done;
     if (done)
         memmove(found->items, found->items + done, found->count * sizeof *found->items);
     return status;

@@ -50,6 +50,7 @@ struct aigcp_lane_builder {
     uint8_t *stop; /* AIGCP_CODE_POINTS of aigcp_stop */
     unsigned lead;
     unsigned stop_back;
+    bool separates; /* some term has separators, or the text may have them in it */
     size_t first_run;
     uint32_t gap;
     bool digits;
@@ -246,6 +247,8 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
     unsigned lead = 0;
     while (lead < count && aigcp_is_separator(folded[lead]))
         lead++;
+    bool is_gapless = !skips && !has_separators(folded, count);
+    builder->separates = builder->separates || !is_gapless;
     *is_stop = kept < 2 || lead > AIGCP_MAX_LEAD;
     if (*is_stop) {
         uint8_t stop = count == 2 ? AIGCP_STOP_SECOND : AIGCP_STOP_THIRD;
@@ -265,7 +268,6 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         return status;
     size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
     beginning *b = &builder->beginnings[builder->beginning_count++];
-    bool is_gapless = !skips && !has_separators(folded, count);
     bool is_seen_in_part = kept < 4 && repeats(folded, count);
     *b = (beginning){
         .count = (uint8_t)known,
@@ -573,16 +575,18 @@ aigcp_lane_builder_see_hidden(aigcp_lane_builder *builder, unsigned kinds)
     builder->hidden |= kinds;
 }
 
-/* Number what terms begin with, and fill the prefilter. */
+/* Number what terms begin with, and fill the prefilter and its hints. */
 static aigc_status
-build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilter *filter)
+build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *lanes)
 {
+    aigcp_prefilter *filter = &lanes->prefilter;
     uint32_t count = 0;
     size_t terms[AIGCP_TERM_SETS] = { 0 };
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* first those whose repeats are counted */
         if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
             !seen[aigcp_look_class(c)])
             seen[aigcp_look_class(c)] = ++count;
+    const uint32_t again = count;
     for (size_t i = 0; i < builder->beginning_count; i++) {
         const beginning *b = &builder->beginnings[i];
         aigcp_prefilter_count(terms, b->count, b->kind);
@@ -593,13 +597,20 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_prefilt
     if (count > AIGCP_SEEN_SYMBOL)
         return AIGC_ERR_LIMIT;
     aigc_status status = aigcp_prefilter_init(filter, terms);
+    if (status == AIGC_OK)
+        status = aigcp_end_hints_init(&lanes->end_hints, builder->beginning_count);
     for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
         const beginning *b = &builder->beginnings[i];
         uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
         for (size_t j = 0; j < b->count; j++)
             symbols[j] = seen[b->units[j]];
         aigcp_prefilter_add(filter, symbols, b->count, b->kind);
+        aigcp_end_hints_add(&lanes->end_hints, symbols, b->count,
+                            b->kind & AIGCP_TERM_KINDS_WITH_REPEATS);
     }
+    lanes->end_hints.across = builder->separates ? UINT64_MAX : 0;
+    for (uint32_t symbol = 1; symbol <= again && status == AIGC_OK; symbol++)
+        aigcp_end_hints_add(&lanes->end_hints, (uint32_t[]){ symbol, symbol }, 2, false);
     return status;
 }
 
@@ -653,7 +664,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     uint32_t *seen = calloc(AIGCP_CODE_POINTS, sizeof *seen);
     aigc_status status = seen ? build_automata(builder, of, lanes) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
-        status = build_prefilter(builder, seen, &lanes->prefilter);
+        status = build_prefilter(builder, seen, lanes);
     if (status == AIGC_OK && builder->sound_count)
         status = build_sounds(builder, lanes);
     aigcp_numbering numbering = {
@@ -689,6 +700,7 @@ aigcp_lanes_free(aigcp_lanes *lanes)
         aigcp_automaton_free(lanes->automata[lane]);
     aigcp_alphabet_free(&lanes->alphabet);
     aigcp_prefilter_free(&lanes->prefilter);
+    aigcp_end_hints_free(&lanes->end_hints);
     aigcp_sound_words_free(lanes->sound);
     free(lanes->forms);
     free(lanes->form_units);
@@ -697,10 +709,10 @@ aigcp_lanes_free(aigcp_lanes *lanes)
 size_t
 aigcp_lanes_memory(const aigcp_lanes *lanes)
 {
-    size_t size = aigcp_alphabet_memory(&lanes->alphabet) +
-                  aigcp_prefilter_memory(&lanes->prefilter) +
-                  lanes->form_count * sizeof *lanes->forms +
-                  lanes->form_unit_count * sizeof *lanes->form_units;
+    size_t size =
+        aigcp_alphabet_memory(&lanes->alphabet) + aigcp_prefilter_memory(&lanes->prefilter) +
+        aigcp_end_hints_memory(&lanes->end_hints) + lanes->form_count * sizeof *lanes->forms +
+        lanes->form_unit_count * sizeof *lanes->form_units;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         if (lanes->automata[lane])
             size += aigcp_automaton_memory(lanes->automata[lane]);

@@ -6,6 +6,7 @@
 
 #include "libfilter/alphabet.h"
 #include "libfilter/automaton_build.h"
+#include "libfilter/end_hints.h"
 #include "libfilter/limits.h"
 #include "libfilter/prefilter.h"
 #include "libfilter/sound_ends.h"
@@ -46,6 +47,7 @@ typedef struct aigcp_lanes {
     uint32_t *form_units;
     size_t form_unit_count;
     aigcp_prefilter prefilter;     /* of EXACT and LOOSE */
+    aigcp_end_hints end_hints;     /* the same */
     aigcp_see_many_fn *see_many;   /* NULL: one by one */
     aigcp_hear_many_fn *hear_many; /* the same */
     aigcp_find_sounds_fn *find_sounds;
@@ -75,7 +77,7 @@ typedef struct aigcp_lane_state {
 
 /* The symbols that the prefilter saw last. A few more characters are added behind them; once there
  * is no room, only the last ones are kept, and moved to the front. */
-#define AIGCP_SEEN_ROOM 48
+#define AIGCP_SEEN_ROOM 32
 
 typedef struct aigcp_seen {
     uint16_t symbol[AIGCP_SEEN_ROOM];

@@ -200,6 +200,10 @@
 #define AIGCP_PREFILTER_BITS_LEAST 16
 #define AIGCP_PREFILTER_BITS_MOST 24
 
+/* And of the hints for text in pieces, of words of 64 bits: 8 KiB to 4 MiB. */
+#define AIGCP_END_HINTS_BITS_LEAST 10
+#define AIGCP_END_HINTS_BITS_MOST 19
+
 /* Characters that a term may have before its first letter ("-----BEGIN"), or a term of no or one
  * letter in all ("://"): so far back is gone where one may be. */
 #define AIGCP_MAX_LEAD 16
@@ -265,16 +269,20 @@
 /* Text is scanned in blocks of this size: candidates of one block are kept in memory. */
 #define AIGCP_BLOCK_BYTES ((size_t)16384)
 
-/* Settled text that a stream keeps before it drops it: to find out what nothing will look at again
- * takes longer than to scan a few bytes. With those that come before it is noticed, it fits 256. */
-#define AIGCP_DROPPED_BYTES 224
+/* Room for text that a stream has from the beginning; and settled text that it keeps before it
+ * drops it: to find out what nothing will look at again takes longer than to scan a few bytes.
+ * Behind that, there is room for a long word. Where pieces are not skimmed it takes longer still.
+ */
+#define AIGCP_TEXT_ROOM ((size_t)192)
+#define AIGCP_DROPPED_BYTES 136
+#define AIGCP_DROPPED_MORE_BYTES 224
 
 /* Unscanned and held text of one stream. A hit of AIGCP_MAX_TERM_SYMBOLS or a regular
  * expression of AIGCP_MAX_REGEX_SPAN characters with all gaps full needs 140 KB. */
 #define AIGCP_MAX_STREAM_BYTES ((size_t)1 << 20)
 
-/* Candidates for which a stream keeps room when there are none: more than wait in ordinary text. */
-#define AIGCP_KEPT_CANDIDATES 4
+/* Candidates for which a stream makes room at first: more than wait in ordinary text. */
+#define AIGCP_FIRST_CANDIDATES 8
 
 /* Candidates of one stream that wait for later text. */
 #define AIGCP_MAX_CANDIDATES ((size_t)1 << 22)

@@ -109,6 +109,8 @@ libfilter_la_SOURCES = \
 	libfilter/policy_builder.h \
 	libfilter/policy_format.h \
 	libfilter/policy_reader.c \
+	libfilter/end_hints.c \
+	libfilter/end_hints.h \
 	libfilter/prefilter.c \
 	libfilter/prefilter.h \
 	libfilter/prefilter_avx2.c \
@@ -166,6 +168,7 @@ libfilter_la_SOURCES = \
 	libfilter/rules_holder.c \
 	libfilter/rules_self_test.c \
 	libfilter/scan_few.c \
+	libfilter/skim.h \
 	libfilter/scan_regex.c \
 	libfilter/scan_sound.c \
 	libfilter/scan_text.c \

@@ -184,22 +184,4 @@ aigcp_bits_from(const uint64_t *bits, size_t from, size_t count)
 #define AIGCP_HASH_5 0x165667B1u
 #define AIGCP_HASH_6 0xD3A2646Du
 
-/* Whether a symbol has to be asked about: a set has something that ends with it, if it or one
- * before is repeated, or something has begun. */
-static inline bool
-aigcp_prefilter_hints(const aigcp_prefilter *filter, const uint16_t *last, unsigned begun)
-{
-    const aigcp_bit_set *sets = filter->sets;
-    uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
-    uint32_t triple = pair + last[-2] * AIGCP_HASH_3;
-    uint32_t quadruple = triple + last[-3] * AIGCP_HASH_4;
-    unsigned hints = begun; /* without a branch for each */
-    hints |= aigcp_set_has(&sets[AIGCP_PAIRS], pair);
-    hints |= aigcp_set_has(&sets[AIGCP_TRIPLES], triple);
-    hints |= aigcp_set_has(&sets[AIGCP_REPEATS], pair);
-    hints |= aigcp_set_has(&sets[AIGCP_REPEATS], triple);
-    hints |= aigcp_set_has(&sets[AIGCP_QUADRUPLES], quadruple);
-    return hints;
-}
-
 #endif

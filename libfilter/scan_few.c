@@ -1,15 +1,147 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scan the few bytes that a model gives at once, as long as they are like nearly all text:
- * characters of one or three bytes that begin no term, while nothing is under way. Does what
- * scan_text.c would do with them, in one pass, and leaves to that what is not so. */
+/* Scan the few bytes that a model gives at once, as long as they are like nearly all text: they
+ * end no term, and nothing is under way. Does what scan_text.c would do with them, and leaves to
+ * that what is not so.
+ *
+ * Nearly each piece is skimmed (skim.h): hints say that nothing ends with it. aigcp_scan_few() asks
+ * the prefilter itself, character by character, as often as a hint or a repeat says that it may. */
 #include "libfilter/sight.h"
+#include "libfilter/skim.h"
+#include "libfilter/text_walk.h"
 
-/* Whether no lane is being walked, so that the prefilter is all that has to be asked. */
-static inline bool
-is_quiet(const aigcp_stream *stream)
+/* Bytes of a character of three that may be there before a piece. */
+#define PARTIAL_MOST 2
+
+static inline aigcp_last_symbols
+last_symbols(const uint16_t *last)
 {
-    return !stream->lanes[AIGCP_EXACT].deep && !stream->lanes[AIGCP_LOOSE].deep;
+    return last[0] | (uint64_t)last[-1] << 16 | (uint64_t)last[-2] << 32 | (uint64_t)last[-3] << 48;
 }
+
+/* -- skimming -------------------------------------------------------------------------- */
+
+bool
+aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before)
+{
+    uint16_t symbols[AIGCP_PREFILTER_BEFORE + 1];
+    for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
+        symbols[AIGCP_PREFILTER_BEFORE - i] =
+            (uint16_t)(i < 4 ? last >> i * 16 : before >> (i - 4) * 16);
+    if (symbols[AIGCP_PREFILTER_BEFORE] >= AIGCP_GLANCE_CLOSER ||
+        symbols[AIGCP_PREFILTER_BEFORE] == symbols[AIGCP_PREFILTER_BEFORE - 1])
+        return true;
+    aigcp_question question; /* its answer is filled as far as it goes */
+    question.symbols = symbols + AIGCP_PREFILTER_BEFORE;
+    question.count = 1;
+    question.marks = (aigcp_symbol_marks){ NULL, NULL };
+    question.begun = UINT8_MAX;
+    aigcp_prefilter_ask(&lanes->prefilter, &question);
+    return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
+}
+
+void
+aigcp_skim_begin(aigcp_stream *stream, size_t until)
+{
+    const aigcp_seen *seen = &stream->seen;
+    const aigcp_buffer *text = &stream->text;
+    aigcp_skimmed *skimmed = &stream->skimmed;
+    const size_t left = text->length - stream->scanned;
+    if (aigcp_is_walking(stream) || left > PARTIAL_MOST)
+        return;
+    uint32_t partial = 0;
+    for (size_t i = 0; i < left; i++)
+        partial |= (uint32_t)text->data[stream->scanned + i] << i * 8;
+    if (!aigcp_is_partial(partial, left) || text->capacity < until + AIGCP_SKIM_BYTES)
+        return;
+    const uint16_t *last = seen->symbol + seen->count - 1;
+    *skimmed = (aigcp_skimmed){
+        .last = last_symbols(last),
+        .before = last[-4],
+        .partial = partial,
+        .left = (uint8_t)left,
+        .repeated = seen->repeated >> (seen->count - 2) & 1 ? 2 : 0,
+        .until = (uint32_t)until,
+    };
+    skimmed->repeated |= seen->repeated >> (seen->count - 1) & 1;
+    if (seen->passed)
+        skimmed->last &= stream->rules->lanes.end_hints.across;
+}
+
+/* A symbol that was skimmed. */
+typedef struct skimmed_symbol {
+    uint32_t at;
+    uint16_t symbol;
+    bool gap; /* before it */
+    bool repeated;
+} skimmed_symbol;
+
+/* The last symbols that were skimmed, the last one first. */
+typedef struct skimmed_symbols {
+    skimmed_symbol of[AIGCP_PREFILTER_BEFORE];
+    size_t count;
+    bool passed; /* a separator stands behind the last one */
+} skimmed_symbols;
+
+/* Go back over what was skimmed, as far as the prefilter will look back. */
+static void
+look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
+{
+    const uint8_t *text = stream->text.data;
+    const uint16_t *glances = stream->rules->lanes.alphabet.glance;
+    last->count = 0;
+    last->passed = false;
+    bool *gap = &last->passed; /* of what comes behind */
+    for (size_t at = end; at > stream->scanned;) {
+        size_t size;
+        at -= text[at - 1] < 0x80 ? 1 : 3;
+        const uint16_t glance = glances[aigcp_usual_character(text + at, 3, &size)];
+        const uint32_t place = (uint32_t)(stream->base + at);
+        skimmed_symbol *next = &last->of[last->count];
+        if (glance == AIGCP_GLANCE_PASSED) {
+            *gap = true;
+        } else if (glance && last->count && glance == next[-1].symbol) {
+            next[-1] = (skimmed_symbol){ place, glance, false, true };
+        } else {
+            if (last->count == AIGCP_PREFILTER_BEFORE)
+                break;
+            *next = (skimmed_symbol){ place, glance, false, false };
+            gap = &next->gap;
+            last->count++;
+        }
+    }
+}
+
+void
+aigcp_skim_remember(aigcp_stream *stream)
+{
+    aigcp_seen *seen = &stream->seen;
+    const size_t end = stream->text.length - stream->skimmed.left;
+    if (end == stream->scanned)
+        return;
+    skimmed_symbols last;
+    look_back(stream, end, &last);
+    aigcp_seen_make_room(seen, last.count);
+    for (size_t i = last.count; i-- > 0;) {
+        const skimmed_symbol *next = &last.of[i];
+        /* The first may go on with a repeat that began before. */
+        if (next->symbol && next->symbol == seen->symbol[seen->count - 1]) {
+            seen->repeated |= (uint64_t)1 << (seen->count - 1);
+            seen->passed = false;
+            continue;
+        }
+        seen->symbol[seen->count] = next->symbol;
+        seen->at[seen->count] = next->at;
+        seen->gap |= (uint64_t)(next->gap | seen->passed) << seen->count;
+        seen->repeated |= (uint64_t)next->repeated << seen->count;
+        seen->passed = false;
+        seen->count++;
+    }
+    seen->passed |= last.passed;
+    seen->begun = UINT8_MAX;
+    stream->scanned = stream->complete = end;
+}
+
+/* -- asking the prefilter ---------------------------------------------------------------- */
 
 /* What begins at `byte`, of which `left` are there. Its glance, or AIGCP_GLANCE_CLOSER; `*size` is
  * 0 if it is the beginning of a character of three bytes. */
@@ -20,9 +152,9 @@ glance_of(const aigcp_alphabet *alphabet, const uint8_t *byte, size_t left, size
     if (byte[0] < 0x80)
         return alphabet->glance[byte[0]];
     if (left < 3) {
-        bool begins = byte[0] > 0xE0 && byte[0] < 0xF0 && byte[0] != 0xED;
+        const uint64_t bytes = byte[0] | (left == 1 ? 0 : (uint64_t)byte[1] << 8);
         *size = 0;
-        return begins && (left == 1 || (byte[1] & 0xC0) == 0x80) ? 0 : AIGCP_GLANCE_CLOSER;
+        return aigcp_is_partial(bytes, left) ? 0 : AIGCP_GLANCE_CLOSER;
     }
     *size = 3;
     uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
@@ -33,17 +165,25 @@ glance_of(const aigcp_alphabet *alphabet, const uint8_t *byte, size_t left, size
 
 /* What is kept at hand while a few bytes are scanned, of what the stream has seen. */
 typedef struct at_hand {
-    const aigcp_prefilter *filter;
+    const aigcp_lanes *lanes;
     aigcp_seen *seen;
     size_t count;
-    unsigned begun;
     bool passed;
 } at_hand;
 
+/* Whether short terms end with a symbol if the text repeats one of theirs. */
+static inline bool
+hints_at_repeats(const at_hand *h, const uint16_t *last)
+{
+    const aigcp_bit_set *repeats = &h->lanes->prefilter.sets[AIGCP_REPEATS];
+    const uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
+    return aigcp_set_has(repeats, pair) || aigcp_set_has(repeats, pair + last[-2] * AIGCP_HASH_3);
+}
+
 /* Have the prefilter asked about the symbol that was put behind the last one; it may still be
- * repeated. Returns whether it tells of no term. */
+ * repeated. Returns whether it tells of a term. */
 static __attribute__((noinline)) bool
-is_told_of_none(at_hand *h)
+is_told(const at_hand *h, uint8_t begun)
 {
     const uint64_t this = (uint64_t)1 << h->count;
     const uint64_t gap = h->seen->gap | (h->passed ? this : 0);
@@ -53,11 +193,20 @@ is_told_of_none(at_hand *h)
     question.count = 1;
     question.marks = (aigcp_symbol_marks){ &gap, &repeated };
     question.mark = h->count;
-    question.begun = (uint8_t)h->begun;
-    aigcp_prefilter_ask(h->filter, &question);
-    if (question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0])
+    question.begun = begun;
+    aigcp_prefilter_ask(&h->lanes->prefilter, &question);
+    return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
+}
+
+/* The last symbol is repeated. Returns whether that needs no closer look: the prefilter was asked
+ * whether it matters. */
+static bool
+repeat(at_hand *h, uint16_t symbol)
+{
+    if (symbol <= h->lanes->alphabet.last_again)
         return false;
-    h->begun = question.begun;
+    h->seen->repeated |= (uint64_t)1 << (h->count - 1);
+    h->passed = false;
     return true;
 }
 
@@ -67,15 +216,29 @@ add(at_hand *h, uint16_t symbol, uint32_t at)
 {
     uint16_t *place = h->seen->symbol + h->count;
     if (symbol && symbol == place[-1])
-        return false;
+        return repeat(h, symbol);
     *place = symbol;
-    if (aigcp_prefilter_hints(h->filter, place, h->begun) && !is_told_of_none(h))
+    const bool hint = aigcp_end_hint(&h->lanes->end_hints, last_symbols(place)) & 1;
+    if ((hint || hints_at_repeats(h, place)) && is_told(h, UINT8_MAX))
         return false;
     h->seen->at[h->count] = at;
     h->seen->gap |= (uint64_t)h->passed << h->count;
     h->passed = false;
     h->count++;
     return true;
+}
+
+aigc_status
+aigcp_skim_end(aigcp_stream *stream)
+{
+    aigcp_seen *seen = &stream->seen;
+    if (stream->skimmed.until == 0)
+        return AIGC_OK;
+    aigcp_skim_remember(stream);
+    stream->skimmed.until = 0;
+    const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
+    const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h, 0);
+    return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
 }
 
 bool
@@ -86,11 +249,11 @@ aigcp_scan_few(aigcp_stream *stream)
     const size_t end = stream->text.length;
     const uint32_t base = (uint32_t)stream->base;
     size_t at = stream->scanned;
-    if (end - at > AIGCP_FEW_BYTES || !is_quiet(stream))
+    if (end - at > AIGCP_FEW_BYTES || aigcp_is_walking(stream))
         return false;
     aigcp_seen *seen = &stream->seen;
-    aigcp_seen_make_room(seen, AIGCP_FEW_BYTES);
-    at_hand h = { &lanes->prefilter, seen, seen->count, seen->begun, seen->passed };
+    aigcp_seen_make_room(seen, end - at);
+    at_hand h = { lanes, seen, seen->count, seen->passed };
     bool is_common = true;
     while (at < end && is_common) {
         size_t size;
@@ -104,7 +267,7 @@ aigcp_scan_few(aigcp_stream *stream)
         at += is_common ? size : 0;
     }
     seen->count = (uint8_t)h.count;
-    seen->begun = (uint8_t)h.begun;
+    seen->begun = UINT8_MAX;
     seen->passed = h.passed;
     stream->scanned = stream->complete = at;
     return is_common;

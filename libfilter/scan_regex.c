@@ -19,6 +19,9 @@
  * within them; one that ends partial has the window grow. */
 #define WINDOW_ROOM 64
 
+/* Characters before a cut that are kept for all expressions: most look no further back. */
+#define TAIL_CHARACTERS 32
+
 static uint64_t
 later(uint64_t a, uint64_t b)
 {
@@ -54,7 +57,7 @@ open_window(search *s, size_t from, size_t last, size_t room)
                (stream->text.data[s->window_end] & 0xC0) == 0x80)
             s->window_end++;
     }
-    return aigcp_text_view_set(&stream->view, stream->text.data + s->window,
+    return aigcp_text_view_set(stream->view, stream->text.data + s->window,
                                s->window_end - s->window, s->regex->fold);
 }
 
@@ -64,7 +67,7 @@ static aigc_status
 take_match(const search *s, const aigcp_regex_match *match, size_t *next)
 {
     aigcp_stream *stream = s->stream;
-    const aigcp_text_view *view = &stream->view;
+    const aigcp_text_view *view = stream->view;
     aigcp_validator validator = s->regex->validator;
     size_t match_start, match_end, start, end;
     if (match->end == match->start ||
@@ -95,7 +98,7 @@ static aigc_status
 search_window(const search *s, size_t *from, size_t last, bool *partial)
 {
     aigcp_stream *stream = s->stream;
-    const aigcp_text_view *view = &stream->view;
+    const aigcp_text_view *view = stream->view;
     bool more = s->window_end < stream->complete || !stream->ended;
     size_t at = aigcp_text_view_at(view, *from - s->window);
     size_t limit = aigcp_text_view_at(view, last + 1 - s->window);
@@ -200,16 +203,48 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t offset, uin
     return status;
 }
 
+/* The characters before a cut, the last one first, as far as some expression has asked for them: it
+ * takes longer to find out what they are than to compare them with what it waits for. */
+typedef struct tail {
+    size_t count;
+    size_t start[TAIL_CHARACTERS];
+    aigcp_character_set set[TAIL_CHARACTERS];
+} tail;
+
+static size_t
+character_before(const aigcp_stream *stream, size_t at, aigcp_character_set *set)
+{
+    uint32_t c;
+    size_t start = aigcp_visible_before(stream->text.data, at, &c);
+    *set = aigcp_character_set_of(c);
+    return start;
+}
+
+/* Character `number` of the tail, of which all before it were asked for; the one before it, or the
+ * cut, is at `at`. */
+static size_t
+tail_character(const aigcp_stream *stream, tail *t, size_t number, size_t at,
+               aigcp_character_set *set)
+{
+    if (number >= TAIL_CHARACTERS)
+        return character_before(stream, at, set);
+    if (number == t->count) {
+        t->start[number] = character_before(stream, at, &t->set[number]);
+        t->count++;
+    }
+    *set = t->set[number];
+    return t->start[number];
+}
+
 /* Where the characters at the end of the text begin that could all stand in one match before its
  * trigger has come. The last one, from `at` on, can. */
 static size_t
-tail_start(const aigcp_stream *stream, const aigcp_waiting_regex *regex, size_t at)
+tail_start(const aigcp_stream *stream, const aigcp_waiting_regex *regex, tail *t, size_t at)
 {
     size_t least = index_of(stream, stream->settled);
-    for (uint32_t count = 1; at > least && count < regex->most; count++) {
-        uint32_t c;
-        size_t before = aigcp_visible_before(stream->text.data, at, &c);
-        const aigcp_character_set set = aigcp_character_set_of(c);
+    for (size_t number = 1; at > least && number < regex->most; number++) {
+        aigcp_character_set set;
+        size_t before = tail_character(stream, t, number, at, &set);
         if (!aigcp_character_sets_meet(&regex->set, &set))
             break;
         at = before;
@@ -224,16 +259,17 @@ widen_by_tails(aigcp_stream *stream)
     const aigc_rules *rules = stream->rules;
     if (stream->ended || rules->waiting_count == 0 || stream->complete == 0)
         return AIGC_OK;
-    uint32_t c;
-    size_t last = aigcp_visible_before(stream->text.data, stream->complete, &c);
-    const aigcp_character_set set = aigcp_character_set_of(c);
+    tail t; /* filled as far as it goes */
+    t.count = 0;
+    aigcp_character_set set;
+    size_t last = tail_character(stream, &t, 0, stream->complete, &set);
     aigc_status status = AIGC_OK;
     if (!aigcp_character_sets_meet(&rules->waiting_set, &set))
         return status;
     for (size_t i = 0; i < rules->waiting_count && status == AIGC_OK; i++) {
         const aigcp_waiting_regex *regex = &rules->waiting[i];
         if (aigcp_character_sets_meet(&regex->set, &set))
-            status = widen(stream, regex->index, stream->base + tail_start(stream, regex, last),
+            status = widen(stream, regex->index, stream->base + tail_start(stream, regex, &t, last),
                            stream->base + stream->complete - 1);
     }
     return status;

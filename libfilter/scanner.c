@@ -2,14 +2,15 @@
 /* The scanner: a stream that reports findings. */
 #include <stdlib.h>
 
+#include "libfilter/skim.h"
 #include "libfilter/stream.h"
 
 typedef enum phase { PHASE_IDLE, PHASE_RUNNING, PHASE_BUSY } phase;
 
 struct aigc_scanner {
     aigcp_stream stream;
-    aigcp_stream_policy coming; /* for the next text */
-    phase phase;                /* BUSY while a call is under way: callbacks may not call back */
+    aigcp_stream_policy *coming; /* for the next text; NULL: as the rules say */
+    phase phase;                 /* BUSY while a call is under way: callbacks may not call back */
 };
 
 aigc_status
@@ -36,7 +37,9 @@ aigc_scanner_free(aigc_scanner *scanner)
 {
     if (!scanner)
         return;
-    aigcp_stream_policy_free(&scanner->coming);
+    if (scanner->coming)
+        aigcp_stream_policy_free(scanner->coming);
+    free(scanner->coming);
     aigcp_stream_policy_free(&scanner->stream.policy);
     aigcp_stream_free(&scanner->stream);
     free(scanner);
@@ -49,7 +52,11 @@ aigc_scanner_configure(aigc_scanner *scanner, const aigc_text_options *options)
         return AIGC_ERR_ARGUMENT;
     if (scanner->phase == PHASE_BUSY)
         return AIGC_ERR_STATE;
-    return aigcp_stream_policy_set(&scanner->coming, scanner->stream.rules, options);
+    if (!scanner->coming)
+        scanner->coming = calloc(1, sizeof *scanner->coming);
+    if (!scanner->coming)
+        return AIGC_ERR_MEMORY;
+    return aigcp_stream_policy_set(scanner->coming, scanner->stream.rules, options);
 }
 
 aigc_status
@@ -59,14 +66,16 @@ aigc_scanner_begin(aigc_scanner *scanner, aigc_finding_fn on_finding, void *cont
         return AIGC_ERR_ARGUMENT;
     if (scanner->phase == PHASE_BUSY)
         return AIGC_ERR_STATE;
-    aigcp_stream_policy_copy(&scanner->stream.policy, &scanner->coming);
+    if (scanner->coming)
+        aigcp_stream_policy_copy(&scanner->stream.policy, scanner->coming);
     aigcp_stream_begin(&scanner->stream, on_finding, NULL, context);
     scanner->phase = PHASE_RUNNING;
     return AIGC_OK;
 }
 
-aigc_status
-aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
+/* What is not done in passing. */
+static __attribute__((noinline)) aigc_status
+feed(aigc_scanner *scanner, const void *data, size_t length)
 {
     if (!scanner || (!data && length))
         return AIGC_ERR_ARGUMENT;
@@ -76,6 +85,15 @@ aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
     aigc_status status = aigcp_stream_feed(&scanner->stream, data, length);
     scanner->phase = PHASE_RUNNING;
     return status;
+}
+
+aigc_status
+aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
+{
+    if (scanner && data && scanner->phase == PHASE_RUNNING &&
+        aigcp_skim(&scanner->stream, data, length))
+        return AIGC_OK;
+    return feed(scanner, data, length);
 }
 
 aigc_status

@@ -107,7 +107,7 @@ aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *s
     if (space)
         aigcp_seen_keep_last(seen);
     else
-        aigcp_seen_make_room(seen, AIGCP_FEW_BYTES);
+        aigcp_seen_make_room(seen, stream->complete - stream->scanned);
     sight->symbol = seen->symbol;
     sight->at = seen->at;
     sight->gap = &seen->gap;

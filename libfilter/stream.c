@@ -6,6 +6,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/near_words.h"
+#include "libfilter/skim.h"
 #include "libfilter/text_walk.h"
 
 aigc_status
@@ -13,7 +14,9 @@ aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
 {
     *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
     aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
-    aigc_status status = aigcp_candidates_init(stream);
+    aigc_status status = aigcp_buffer_reserve(&stream->text, AIGCP_TEXT_ROOM);
+    if (status == AIGC_OK)
+        status = aigcp_candidates_init(stream);
     if (rules->lanes.sound && status == AIGC_OK) {
         stream->sound = calloc(1, sizeof *stream->sound);
         status = stream->sound ? AIGC_OK : AIGC_ERR_MEMORY;
@@ -22,7 +25,8 @@ aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
         return status;
     stream->regexes = calloc(rules->regex_count, sizeof *stream->regexes);
     stream->scratch = aigcp_regex_scratch_new();
-    return stream->regexes && stream->scratch ? AIGC_OK : AIGC_ERR_MEMORY;
+    stream->view = calloc(1, sizeof *stream->view);
+    return stream->regexes && stream->scratch && stream->view ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 
 void
@@ -32,7 +36,9 @@ aigcp_stream_free(aigcp_stream *stream)
     free(stream->sound);
     free(stream->regexes);
     aigcp_regex_scratch_free(stream->scratch);
-    aigcp_text_view_free(&stream->view);
+    if (stream->view)
+        aigcp_text_view_free(stream->view);
+    free(stream->view);
     aigcp_candidates_free(stream);
     aigc_rules_free(stream->rules);
 }
@@ -46,6 +52,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->scanned = stream->complete = 0;
     stream->ended = false;
     stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
+    stream->skimmed.until = 0;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
     if (stream->sound)
@@ -63,6 +70,13 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->context = context;
     stream->status = AIGC_OK;
     stream->invalid = stream->findings = 0;
+}
+
+/* How much settled text is kept before it is dropped. */
+static inline size_t
+dropped_bytes(const aigcp_stream *stream)
+{
+    return stream->scans_few ? AIGCP_DROPPED_BYTES : AIGCP_DROPPED_MORE_BYTES;
 }
 
 /* The text up to a character that is not complete yet. */
@@ -105,9 +119,6 @@ drop_text(aigcp_stream *stream, size_t count)
     stream->base += count;
     stream->scanned -= count;
     stream->complete -= count;
-    aigcp_candidates_shrink(&stream->found);
-    aigcp_candidates_shrink(&stream->allowed);
-    aigcp_candidates_shrink(&stream->near);
 }
 
 /* Drop the text that nothing will look at again. */
@@ -139,9 +150,12 @@ settle(aigcp_stream *stream)
     if (to > from && stream->on_settled &&
         stream->on_settled(stream->context, stream->text.data + from, to - from))
         return AIGC_ERR_STOPPED;
-    if (to >= AIGCP_DROPPED_BYTES)
+    if (to >= dropped_bytes(stream))
         drop_settled(stream, settled);
-    stream->kept = stream->text.length < AIGCP_DROPPED_BYTES ? 0 : stream->text.length;
+    aigcp_candidates_shrink(&stream->found);
+    aigcp_candidates_shrink(&stream->allowed);
+    aigcp_candidates_shrink(&stream->near);
+    stream->kept = stream->text.length < dropped_bytes(stream) ? 0 : (uint32_t)stream->text.length;
     return AIGC_OK;
 }
 
@@ -158,7 +172,7 @@ may_wait(const aigcp_stream *stream)
 static inline bool
 is_little(const aigcp_stream *stream)
 {
-    return stream->text.length < stream->kept + AIGCP_DROPPED_BYTES;
+    return stream->text.length < stream->kept + dropped_bytes(stream);
 }
 
 /* Drop text while all may wait and no lane is being walked, without finding out what is settled. */
@@ -183,7 +197,9 @@ drop_untold(aigcp_stream *stream)
 aigc_status
 aigcp_stream_settle(aigcp_stream *stream)
 {
-    aigc_status status = aigcp_lanes_wake(stream);
+    aigc_status status = aigcp_skim_end(stream);
+    if (status == AIGC_OK)
+        status = aigcp_lanes_wake(stream);
     if (status == AIGC_OK)
         status = aigcp_scan_regexes(stream);
     if (status == AIGC_OK)
@@ -205,26 +221,47 @@ process(aigcp_stream *stream)
 }
 
 /* Feed a few bytes. */
-static inline aigc_status
+static aigc_status
 feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
-    aigc_status status = aigcp_buffer_append_few(&stream->text, data, length);
+    aigc_status status = aigcp_skim_end(stream);
+    if (status == AIGC_OK)
+        status = aigcp_buffer_append_few(&stream->text, data, length);
     if (status != AIGC_OK)
         return status;
+    bool is_done = false;
     if (may_wait(stream) && aigcp_scan_few(stream)) {
         if (!is_little(stream))
             drop_untold(stream);
-        if (is_little(stream))
-            return AIGC_OK;
+        is_done = is_little(stream);
     }
-    return process(stream);
+    if (!is_done)
+        status = process(stream);
+    if (status == AIGC_OK && may_wait(stream))
+        aigcp_skim_begin(stream, stream->kept + dropped_bytes(stream));
+    return status;
+}
+
+/* Go on skimming once there is much text: drop it. */
+static bool
+skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    if (stream->skimmed.until == 0 || is_little(stream))
+        return false;
+    aigcp_skim_remember(stream);
+    drop_untold(stream);
+    return aigcp_skim(stream, data, length);
 }
 
 aigc_status
 aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
+    if (skim_on(stream, data, length))
+        return AIGC_OK;
     if (length && length < AIGCP_FEW_BYTES && stream->scans_few && stream->status == AIGC_OK)
         return stream->status = feed_few(stream, data, length);
+    if (stream->status == AIGC_OK)
+        stream->status = aigcp_skim_end(stream);
     while (length && stream->status == AIGC_OK) {
         size_t block = length < AIGCP_BLOCK_BYTES ? length : AIGCP_BLOCK_BYTES;
         stream->status = aigcp_buffer_append(&stream->text, data, block);
@@ -239,6 +276,8 @@ aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 aigc_status
 aigcp_stream_finish(aigcp_stream *stream)
 {
+    if (stream->status == AIGC_OK)
+        stream->status = aigcp_skim_end(stream);
     if (stream->status == AIGC_OK) {
         stream->ended = true;
         stream->status = process(stream);
@@ -251,10 +290,12 @@ aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats)
 {
     if (!stats || stats->struct_size != sizeof *stats)
         return AIGC_ERR_ARGUMENT;
+    const bool is_skimmed = stream->skimmed.until;
     *stats = (aigc_scan_stats){
         .struct_size = sizeof *stats,
         .bytes = stream->base + stream->text.length,
-        .scanned = stream->base + stream->scanned,
+        .scanned = stream->base +
+                   (is_skimmed ? stream->text.length - stream->skimmed.left : stream->scanned),
         .invalid = stream->invalid,
         .findings = stream->findings,
     };

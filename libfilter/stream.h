@@ -46,8 +46,8 @@ typedef struct aigcp_candidate {
 
 typedef struct aigcp_candidates {
     aigcp_candidate *items;
-    size_t count;
-    size_t capacity;
+    uint32_t count;
+    uint32_t capacity;
 } aigcp_candidates;
 
 /* Where one regular expression stands. */
@@ -58,6 +58,16 @@ typedef struct aigcp_regex_state {
     bool triggered; /* and its trigger has come: more text may be the rest of a match */
     bool open;      /* a match may have begun at `low` */
 } aigcp_regex_state;
+
+/* What is at hand for aigcp_skim(), of what the stream has seen. */
+typedef struct aigcp_skimmed {
+    aigcp_last_symbols last;   /* the last four symbols, */
+    aigcp_last_symbols before; /* and those before them */
+    uint32_t partial;          /* the bytes behind the last character, the first one lowest, */
+    uint8_t left;              /* and how many */
+    uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
+    uint32_t until;            /* text is skimmed until it is that long; 0: it is not */
+} aigcp_skimmed;
 
 typedef struct aigcp_stream {
     aigc_rules *rules;
@@ -72,18 +82,19 @@ typedef struct aigcp_stream {
 
     /* The lanes. */
     aigcp_seen seen;
+    aigcp_skimmed skimmed;
     aigcp_lane_state lanes[AIGCP_SOUND]; /* EXACT and LOOSE */
     aigcp_sound_state *sound;            /* NULL: the lane is not used */
     aigcp_hidden_state hidden;
 
     aigcp_regex_state *regexes;
-    size_t pending;   /* how many of them have a range to search, */
-    size_t triggered; /* and of these, a trigger */
+    uint32_t pending;   /* how many of them have a range to search, */
+    uint32_t triggered; /* and of these, a trigger */
     aigcp_regex_scratch *scratch;
-    aigcp_text_view view;
+    aigcp_text_view *view; /* all three NULL if there are no expressions */
 
     aigcp_candidates found;     /* first those that are decided, in order; then others, in none */
-    size_t decided;             /* how many: their condition, or an earlier one's, is still open */
+    uint32_t decided;           /* how many: their condition, or an earlier one's, is still open */
     aigcp_candidates allowed;   /* by their end */
     uint64_t longest_allowed;   /* bytes */
     aigcp_candidates near;      /* near words since the last report; `rule` is their list, */
@@ -93,7 +104,7 @@ typedef struct aigcp_stream {
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
-    size_t kept;      /* bytes that were left when that was found, if they were many */
+    uint32_t kept;    /* bytes that were left when that was found, if they were many */
 
     aigc_finding_fn on_finding;
     aigc_write_fn on_settled; /* receives all text once it is settled; or NULL */
@@ -138,10 +149,29 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_
 /* Bytes up to which text is scanned as a few bytes. */
 #define AIGCP_FEW_BYTES 16
 
+/* And up to which it is skimmed. */
+#define AIGCP_SKIM_BYTES 5
+
+/* Have pieces skimmed from now on, until the text is so long, if nothing is under way; and no
+ * longer: have the prefilter know what it was not asked about. */
+void aigcp_skim_begin(aigcp_stream *stream, size_t until);
+AIGC_MUST_CHECK aigc_status aigcp_skim_end(aigcp_stream *stream);
+
+/* While text is skimmed: have the stream know what it would if it had been scanned, but for what
+ * the prefilter was not asked. */
+void aigcp_skim_remember(aigcp_stream *stream);
+
 /* Scan a few bytes behind those that were scanned, up to the first character that needs a closer
  * look or with which a term may end. Returns whether there is none, and nothing of before either:
  * then aigcp_scan_text() need not look at them. */
 bool aigcp_scan_few(aigcp_stream *stream);
+
+/* Whether a lane is being walked; if none is, the prefilter is all that has to be asked. */
+static inline bool
+aigcp_is_walking(const aigcp_stream *stream)
+{
+    return stream->lanes[AIGCP_EXACT].deep || stream->lanes[AIGCP_LOOSE].deep;
+}
 
 /* The steps. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_text(aigcp_stream *stream);
@@ -176,7 +206,7 @@ AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);
 
-/* Give back what many candidates took, if there are none. */
+/* Give back what candidates took, if there are none. */
 void aigcp_candidates_shrink(aigcp_candidates *list);
 
 /* Have all lanes know what has begun at the end of what was scanned. */

@@ -7,9 +7,19 @@
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
 
+/* Whether a character is one of those that text is full of and that show: of ASCII, or Han. */
+static inline bool
+surely_shows(uint32_t code_point)
+{
+    return (code_point >= ' ' && code_point < 0x7F) ||
+           (code_point >= 0x4E00 && code_point < 0xA000);
+}
+
 bool
 aigcp_is_invisible(uint32_t code_point)
 {
+    if (surely_shows(code_point))
+        return false;
     uint32_t self;
     size_t count = 1;
     if (code_point < AIGCP_CODE_POINTS)
@@ -37,6 +47,18 @@ aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
         return start;
     *code_point = AIGCP_UTF8_INVALID;
     return at - 1;
+}
+
+/* The size of the character that ends at `at` > 0 if it is one of them, or 0. */
+static inline size_t
+usual_before(const uint8_t *text, size_t at)
+{
+    size_t size = text[at - 1] < 0x80 ? 1 : 3;
+    if (at < size)
+        return 0;
+    size_t decoded;
+    uint32_t c = aigcp_usual_character(text + at - size, size, &decoded);
+    return decoded == size && surely_shows(c) ? size : 0;
 }
 
 size_t
@@ -76,7 +98,8 @@ aigcp_walk_back(const uint8_t *text, size_t at, size_t count)
 {
     while (count > 0 && at > 0) {
         uint32_t code_point;
-        at = aigcp_visible_before(text, at, &code_point);
+        size_t size = usual_before(text, at);
+        at = size ? at - size : aigcp_visible_before(text, at, &code_point);
         count--;
     }
     return at;

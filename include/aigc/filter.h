@@ -138,7 +138,8 @@ AIGC_API void aigc_scanner_free(aigc_scanner *scanner);
 /** Say what belongs to the coming texts. Counts from the next begin() on.
  * @param options NULL: nothing special.
  * @return AIGC_OK; AIGC_ERR_ARGUMENT also if the policy is for other rules;
- *         AIGC_ERR_STATE inside a callback. After an error all is as before. */
+ *         AIGC_ERR_STATE inside a callback; AIGC_ERR_MEMORY. After an error all is as
+ *         before. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_scanner_configure(aigc_scanner *scanner,
                                                             const aigc_text_options *options);
 

@@ -111,7 +111,7 @@ check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *t
 }
 
 /* Rules of words alone; without the lane SOUND, where few bytes are scanned in a way of their own,
- * more often than not. */
+ * more often than not, and without SKIP, where separators end what has begun, now and then. */
 static void
 test_random_rules_and_texts(void **state)
 {
@@ -124,9 +124,10 @@ test_random_rules_and_texts(void **state)
     for (size_t round = 0; round < ROUNDS; round++) {
         naive_rule rules[LANES_RULES];
         size_t count = lanes_random_rules(&random, rules);
-        const bool sound = prng_below(&random, 5) == 0;
-        for (size_t i = 0; i < count && !sound; i++)
-            rules[i].lanes &= AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
+        const size_t kind = prng_below(&random, 6);
+        const unsigned lanes = kind < 2 ? AIGC_LANE_PLAIN : AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
+        for (size_t i = 0; i < count && kind > 0; i++)
+            rules[i].lanes &= lanes;
         lanes_write_rules(rules, count, NULL, yaml);
         aigc_rules *compiled = filter_compile(yaml);
         if (!compiled)

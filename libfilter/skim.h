@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Skim a piece of a few bytes: as long as hints say that no term ends with it, which they say of
+ * nearly each one.
+ *
+ * What a stream knows of text that was skimmed is the text, the last symbols, and the bytes of a
+ * character that is not complete. What else it would know is found out once something asks, by
+ * aigcp_skim_remember(), from the text itself: all of its characters are of the usual kinds. */
+#ifndef AIGCP_SKIM_H
+#define AIGCP_SKIM_H
+
+#include "libfilter/stream.h"
+
+/* Characters of three bytes begin with E1 to EC, EE or EF, or with one behind which not all may
+ * come. */
+static inline bool
+aigcp_begins_three(uint64_t byte)
+{
+    return (byte & 0xF0) == 0xE0 && 0xDFFE >> (byte & 0xF) & 1;
+}
+
+/* Whether `count` bytes, two at the most, are nothing or the beginning of a usual character. */
+static inline bool
+aigcp_is_partial(uint64_t bytes, size_t count)
+{
+    return count == 0 ||
+           (aigcp_begins_three(bytes & 0xFF) && (count == 1 || (bytes >> 8 & 0xC0) == 0x80));
+}
+
+/* Up to five bytes, the first one lowest. */
+static inline uint64_t
+aigcp_load_few(const uint8_t *data, size_t length)
+{
+    const uint64_t last = (uint64_t)data[length - 1] << (length - 1) * 8;
+    if (length < 4)
+        return data[0] | (uint64_t)data[length / 2] << length / 2 * 8 | last;
+    return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24 |
+           last;
+}
+
+/* All five, however few are meant. */
+static inline void
+aigcp_store_few(uint8_t *data, uint64_t bytes)
+{
+    data[0] = (uint8_t)bytes;
+    data[1] = (uint8_t)(bytes >> 8);
+    data[2] = (uint8_t)(bytes >> 16);
+    data[3] = (uint8_t)(bytes >> 24);
+    data[4] = (uint8_t)(bytes >> 32);
+}
+
+/* Whether a symbol for which there is a hint needs a closer look: the prefilter may tell of it if
+ * nothing separates it from those before it. */
+bool aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before);
+
+/* Whether a short term may end there, of which the text must repeat a symbol. */
+static inline bool
+aigcp_repeat_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
+{
+    return aigcp_end_hint(hints, last ^ AIGCP_END_REPEATED) & 1;
+}
+
+/* Append a piece and scan it, if no term ends with it. Returns false if one may, or the piece is
+ * not to be skimmed. */
+static inline bool
+aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    aigcp_skimmed *skimmed = &stream->skimmed;
+    const size_t end = stream->text.length;
+    if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
+        return false;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_end_hints *hints = &lanes->end_hints;
+    const uint16_t *glances = lanes->alphabet.glance;
+    const uint64_t piece = aigcp_load_few(data, length);
+    aigcp_store_few(stream->text.data + end, piece);
+    size_t left = skimmed->left;
+    uint64_t bytes = skimmed->partial | piece << left * 8;
+    aigcp_last_symbols last = skimmed->last;
+    aigcp_last_symbols before = skimmed->before;
+    unsigned repeated = skimmed->repeated;
+    bool is_bad = false;
+    left += length;
+    while (left) {
+        uint32_t c = bytes & 0x7F;
+        if (bytes & 0x80) {
+            if (left < 3)
+                break;
+            c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+            is_bad |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
+            bytes >>= 24;
+            left -= 3;
+        } else {
+            bytes >>= 8;
+            left--;
+        }
+        const uint16_t glance = glances[c];
+        if (glance == AIGCP_GLANCE_PASSED) {
+            last &= hints->across;
+            continue;
+        }
+        const aigcp_last_symbols next = last << 16 | glance;
+        const bool is_hint = aigcp_end_hint(hints, next) & 1;
+        if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
+            aigcp_skim_asks(lanes, next, before << 16 | last >> 48))
+            return false;
+        if (__builtin_expect(glance == (uint16_t)last && glance, 0)) {
+            repeated |= 1; /* and it stays the last one */
+            if (aigcp_repeat_hint(hints, last))
+                return false;
+            continue;
+        }
+        if (__builtin_expect(repeated, 0)) {
+            repeated = repeated << 1 & 7;
+            if (aigcp_repeat_hint(hints, next))
+                return false;
+        }
+        before = before << 16 | last >> 48;
+        last = next;
+    }
+    if (is_bad || !aigcp_is_partial(bytes, left))
+        return false;
+    stream->text.length = end + length;
+    skimmed->last = last;
+    skimmed->before = before;
+    skimmed->partial = (uint32_t)bytes;
+    skimmed->left = (uint8_t)left;
+    skimmed->repeated = (uint8_t)repeated;
+    return true;
+}
+
+#endif
