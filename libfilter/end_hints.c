@@ -4,17 +4,18 @@
 
 #include <stdlib.h>
 
+#include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 
 aigc_status
 aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms)
 {
     unsigned bits = AIGCP_END_HINTS_BITS_LEAST;
-    while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)2 << bits)
+    while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)4 << bits)
         bits++;
     hints->shift = 64 - bits;
     hints->mask = ((size_t)1 << bits) - 1;
-    hints->words = calloc((size_t)1 << bits, sizeof *hints->words);
+    hints->words = aigcp_large_table_new((size_t)1 << bits, sizeof *hints->words);
     return hints->words ? AIGC_OK : AIGC_ERR_MEMORY;
 }
 

@@ -9,7 +9,7 @@
 
 /* Bits of a set for a member at least, and bytes of the table, as powers of two. */
 #define SET_SHARE 5
-#define TABLE_SHARE 2
+#define TABLE_SHARE 1
 
 /* Symbols up to which they are asked about one by one. */
 #define FEW 4
