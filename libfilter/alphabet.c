@@ -13,8 +13,8 @@
 #include "libfilter/pinyin.h"
 
 #define BMP_SIZE 0x10000u
-#define ASTRAL_PAGES 0x1000u
-#define PAGE_SIZE 256u
+#define PAGE_SIZE AIGCP_ASTRAL_PAGE
+#define ASTRAL_PAGES ((AIGCP_CODE_POINTS - BMP_SIZE) / PAGE_SIZE)
 
 /* Sixteen glances are read at a time, four bytes each. */
 #define GLANCE_MARGIN 2
@@ -43,7 +43,8 @@ typedef struct building {
     aigcp_alphabet *alphabet;
     meaning *meanings; /* of the classes */
     size_t capacity;
-    uint16_t *slots; /* class, 0: free */
+    uint16_t *slots;    /* class, 0: free */
+    size_t astral_room; /* pages */
 } building;
 
 static uint32_t
@@ -189,20 +190,49 @@ classify(building *b, uint32_t code_point, uint16_t *class)
 }
 
 static aigc_status
-set_astral(aigcp_alphabet *alphabet, uint32_t code_point, uint16_t class)
+resize_astral(building *b, size_t pages)
 {
+    const size_t size = PAGE_SIZE * sizeof *b->alphabet->astral_cells;
+    uint16_t *cells = realloc(b->alphabet->astral_cells, pages * size);
+    if (!cells)
+        return AIGC_ERR_MEMORY;
+    b->alphabet->astral_cells = cells;
+    b->astral_room = pages;
+    return AIGC_OK;
+}
+
+static aigc_status
+set_astral(building *b, uint32_t code_point, uint16_t class)
+{
+    aigcp_alphabet *alphabet = b->alphabet;
     uint16_t *page = &alphabet->astral_page[(code_point - BMP_SIZE) / PAGE_SIZE];
     if (*page == 0) {
-        size_t size = (alphabet->astral_pages + 1) * PAGE_SIZE;
-        uint16_t *cells = realloc(alphabet->astral_cells, size * sizeof *cells);
-        if (!cells)
-            return AIGC_ERR_MEMORY;
-        alphabet->astral_cells = cells;
-        memset(cells + size - PAGE_SIZE, 0, PAGE_SIZE * sizeof *cells);
+        aigc_status status = AIGC_OK;
+        if (alphabet->astral_pages == b->astral_room)
+            status = resize_astral(b, 2 * b->astral_room);
+        if (status != AIGC_OK)
+            return status;
         *page = (uint16_t)alphabet->astral_pages++;
+        memset(alphabet->astral_cells + (size_t)*page * PAGE_SIZE, 0,
+               PAGE_SIZE * sizeof *alphabet->astral_cells);
     }
     alphabet->astral_cells[(size_t)*page * PAGE_SIZE + code_point % PAGE_SIZE] = class;
     return AIGC_OK;
+}
+
+/* The page with `last` is complete: as many are alike, one is enough. */
+static void
+end_astral(aigcp_alphabet *alphabet, uint32_t last)
+{
+    uint16_t *page = &alphabet->astral_page[(last - BMP_SIZE) / PAGE_SIZE];
+    const uint16_t *cells = alphabet->astral_cells + (size_t)*page * PAGE_SIZE;
+    if (*page < FIRST_PAGES)
+        return;
+    for (size_t i = 0; i < PAGE_SIZE; i++)
+        if (cells[i] != AIGCP_CLASS_SEPARATOR)
+            return;
+    *page = PAGE_SEPARATOR;
+    alphabet->astral_pages--;
 }
 
 /* Whether nothing in the page from `first` on is assigned, or in a term. */
@@ -235,11 +265,13 @@ classify_all(building *b)
         if (status == AIGC_OK && c < BMP_SIZE)
             alphabet->bmp[c] = class;
         else if (status == AIGC_OK && class != AIGCP_CLASS_OTHER)
-            status = set_astral(alphabet, c, class);
+            status = set_astral(b, c, class);
         if (status != AIGC_OK)
             return status;
+        if (c >= BMP_SIZE && c % PAGE_SIZE == PAGE_SIZE - 1)
+            end_astral(alphabet, c);
     }
-    return AIGC_OK;
+    return resize_astral(b, alphabet->astral_pages);
 }
 
 static uint16_t
@@ -312,7 +344,9 @@ aigc_status
 aigcp_alphabet_build(const aigcp_numbering *numbering, aigcp_alphabet *alphabet)
 {
     *alphabet = (aigcp_alphabet){ .astral_pages = FIRST_PAGES };
-    building b = { .numbering = numbering, .alphabet = alphabet, .capacity = 1024 };
+    building b = {
+        .numbering = numbering, .alphabet = alphabet, .capacity = 1024, .astral_room = FIRST_PAGES
+    };
     b.meanings = calloc(b.capacity, sizeof *b.meanings);
     b.slots = calloc(SLOTS, sizeof *b.slots);
     alphabet->bmp = calloc(BMP_SIZE, sizeof *alphabet->bmp);

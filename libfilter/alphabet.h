@@ -65,10 +65,14 @@ typedef struct aigcp_wide {
  * this: it needs a closer look, or is invisible. */
 #define AIGCP_SOUND_CLOSER 0xFFFE
 
+/* Classes in a page beyond U+FFFF: few, as there most pages have only some characters in a term. */
+#define AIGCP_ASTRAL_PAGE 64u
+
 typedef struct aigcp_alphabet {
-    uint16_t *bmp;         /* classes of U+0000 to U+FFFF */
-    uint16_t *astral_page; /* (code point - 0x10000) / 256 -> page: all OTHER, all SEPARATOR, ... */
-    uint16_t *astral_cells; /* pages of 256 classes */
+    uint16_t *bmp;          /* classes of U+0000 to U+FFFF */
+    uint16_t *astral_page;  /* (code point - 0x10000) / AIGCP_ASTRAL_PAGE -> page: all OTHER, all
+                               SEPARATOR, ... */
+    uint16_t *astral_cells; /* pages of AIGCP_ASTRAL_PAGE classes */
     size_t astral_pages;
     aigcp_wide *wide;
     size_t wide_count;
@@ -112,8 +116,8 @@ aigcp_class_of(const aigcp_alphabet *alphabet, uint32_t code_point)
 {
     if (code_point < 0x10000)
         return alphabet->bmp[code_point];
-    uint32_t page = alphabet->astral_page[(code_point - 0x10000) >> 8];
-    return alphabet->astral_cells[page << 8 | (code_point & 0xFF)];
+    uint32_t page = alphabet->astral_page[(code_point - 0x10000) / AIGCP_ASTRAL_PAGE];
+    return alphabet->astral_cells[page * AIGCP_ASTRAL_PAGE + code_point % AIGCP_ASTRAL_PAGE];
 }
 
 #endif

@@ -11,7 +11,7 @@ aigc_status
 aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms)
 {
     unsigned bits = AIGCP_END_HINTS_BITS_LEAST;
-    while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)4 << bits)
+    while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)2 << bits)
         bits++;
     hints->shift = 64 - bits;
     hints->mask = ((size_t)1 << bits) - 1;
