@@ -9,12 +9,20 @@
 #include "libfilter/skim.h"
 #include "libfilter/text_walk.h"
 
+/* Whether text cannot be dropped without finding out what is settled. */
+static inline bool
+looks_before_dropping(const aigc_rules *rules)
+{
+    return rules->regex_count || rules->near_count;
+}
+
 aigc_status
 aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
 {
     *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
     aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
-    aigc_status status = aigcp_buffer_reserve(&stream->text, AIGCP_TEXT_ROOM);
+    const size_t room = looks_before_dropping(rules) ? AIGCP_TEXT_MORE_ROOM : AIGCP_TEXT_ROOM;
+    aigc_status status = aigcp_buffer_reserve(&stream->text, room);
     if (status == AIGC_OK)
         status = aigcp_candidates_init(stream);
     if (rules->lanes.sound && status == AIGC_OK) {
@@ -76,7 +84,8 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
 static inline size_t
 dropped_bytes(const aigcp_stream *stream)
 {
-    return stream->scans_few ? AIGCP_DROPPED_BYTES : AIGCP_DROPPED_MORE_BYTES;
+    return stream->scans_few && !looks_before_dropping(stream->rules) ? AIGCP_DROPPED_BYTES
+                                                                      : AIGCP_DROPPED_MORE_BYTES;
 }
 
 /* The text up to a character that is not complete yet. */
@@ -180,7 +189,7 @@ static void
 drop_untold(aigcp_stream *stream)
 {
     const aigc_rules *rules = stream->rules;
-    if (rules->regex_count || rules->near_count) /* would have to look at it */
+    if (looks_before_dropping(rules))
         return;
     uint64_t untold = aigcp_lanes_untold(stream);
     if (untold <= stream->settled)

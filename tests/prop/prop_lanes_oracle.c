@@ -69,15 +69,13 @@ check_text(aigc_rules *compiled, const naive_rule *rules, size_t count, const na
 }
 
 static void
-test_engine_is_the_oracle(void **state)
+check_seed(uint64_t seed)
 {
-    (void)state;
     static char yaml[LANES_YAML];
     static naive_text text;
-    const char *seed = getenv("PROP_SEED");
     lane_counts counts = { 0 };
     prng random;
-    prng_seed(&random, seed ? strtoull(seed, NULL, 10) : 45438);
+    prng_seed(&random, seed);
     for (size_t round = 0; round < ROUNDS; round++) {
         naive_rule rules[LANES_RULES];
         size_t count = lanes_random_rules(&random, rules);
@@ -95,6 +93,20 @@ test_engine_is_the_oracle(void **state)
                   counts.skip, counts.sound, counts.split);
     assert_true(counts.plain > 1000 && counts.skip > 1000 && counts.sound > 500 &&
                 counts.split > 200);
+}
+
+/* The second and third told of defects: letters that are no syllables, signs of leet behind
+ * letters. */
+static void
+test_engine_is_the_oracle(void **state)
+{
+    (void)state;
+    static const uint64_t seeds[] = { 45438, 9, 22 };
+    const char *chosen = getenv("PROP_SEED");
+    if (chosen)
+        check_seed(strtoull(chosen, NULL, 10));
+    for (size_t i = 0; i < sizeof seeds / sizeof *seeds && !chosen; i++)
+        check_seed(seeds[i]);
 }
 
 int

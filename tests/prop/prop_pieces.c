@@ -113,14 +113,12 @@ check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *t
 /* Rules of words alone; without the lane SOUND, where few bytes are scanned in a way of their own,
  * more often than not, and without SKIP, where separators end what has begun, now and then. */
 static void
-test_random_rules_and_texts(void **state)
+check_seed(uint64_t seed)
 {
-    (void)state;
     static char yaml[LANES_YAML];
-    const char *seed = getenv("PROP_SEED");
     size_t found = 0;
     prng random;
-    prng_seed(&random, seed ? strtoull(seed, NULL, 10) : 20261129);
+    prng_seed(&random, seed);
     for (size_t round = 0; round < ROUNDS; round++) {
         naive_rule rules[LANES_RULES];
         size_t count = lanes_random_rules(&random, rules);
@@ -141,6 +139,19 @@ test_random_rules_and_texts(void **state)
         aigc_rules_free(compiled);
     }
     assert_true(found > ROUNDS / 2);
+}
+
+/* The second told of a repeat that had begun before a piece and was lost. */
+static void
+test_random_rules_and_texts(void **state)
+{
+    (void)state;
+    static const uint64_t seeds[] = { 20261129, 20 };
+    const char *chosen = getenv("PROP_SEED");
+    if (chosen)
+        check_seed(strtoull(chosen, NULL, 10));
+    for (size_t i = 0; i < sizeof seeds / sizeof *seeds && !chosen; i++)
+        check_seed(seeds[i]);
 }
 
 int
