@@ -271,8 +271,8 @@
 
 /* Room for text that a stream has from the beginning; and settled text that it keeps before it
  * drops it: to find out what nothing will look at again takes longer than to scan a few bytes.
- * Behind that, there is room for a long word. Where expressions have to look at it, or pieces are not
- * skimmed, it takes longer still.
+ * Behind that, there is room for a long word. Where expressions have to look at it, or pieces are
+ * not skimmed, it takes longer still.
  */
 #define AIGCP_TEXT_ROOM ((size_t)192)
 #define AIGCP_DROPPED_BYTES 136

@@ -62,7 +62,7 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
         .repeated = seen->repeated >> (seen->count - 2) & 1 ? 2 : 0,
         .until = (uint32_t)until,
     };
-    skimmed->repeated |= seen->repeated >> (seen->count - 1) & 1;
+    skimmed->repeated |= (uint8_t)(seen->repeated >> (seen->count - 1) & 1);
     if (seen->passed)
         skimmed->last &= stream->rules->lanes.end_hints.across;
 }

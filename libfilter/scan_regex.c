@@ -228,12 +228,15 @@ tail_character(const aigcp_stream *stream, tail *t, size_t number, size_t at,
 {
     if (number >= TAIL_CHARACTERS)
         return character_before(stream, at, set);
-    if (number == t->count) {
-        t->start[number] = character_before(stream, at, &t->set[number]);
-        t->count++;
+    if (number < t->count) {
+        *set = t->set[number];
+        return t->start[number];
     }
-    *set = t->set[number];
-    return t->start[number];
+    const size_t start = character_before(stream, at, set);
+    t->start[number] = start;
+    t->set[number] = *set;
+    t->count++;
+    return start;
 }
 
 /* Where the characters at the end of the text begin that could all stand in one match before its

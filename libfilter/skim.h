@@ -85,7 +85,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         if (bytes & 0x80) {
             if (left < 3)
                 break;
-            c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+            c = (uint32_t)((bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F));
             is_bad |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
             bytes >>= 24;
             left -= 3;
