@@ -220,8 +220,16 @@ character_before(const aigcp_stream *stream, size_t at, aigcp_character_set *set
     return start;
 }
 
-/* Character `number` of the tail, of which all before it were asked for; the one before it, or the
- * cut, is at `at`. */
+/* Begin with the last character. */
+static void
+begin_tail(const aigcp_stream *stream, tail *t)
+{
+    t->start[0] = character_before(stream, stream->complete, &t->set[0]);
+    t->count = 1;
+}
+
+/* Character `number` of the tail, of which all before it were asked for; the one before it is at
+ * `at`. */
 static size_t
 tail_character(const aigcp_stream *stream, tail *t, size_t number, size_t at,
                aigcp_character_set *set)
@@ -240,10 +248,11 @@ tail_character(const aigcp_stream *stream, tail *t, size_t number, size_t at,
 }
 
 /* Where the characters at the end of the text begin that could all stand in one match before its
- * trigger has come. The last one, from `at` on, can. */
-static size_t
-tail_start(const aigcp_stream *stream, const aigcp_waiting_regex *regex, tail *t, size_t at)
+ * trigger has come. The last one can. */
+static __attribute__((noinline)) size_t
+tail_start(const aigcp_stream *stream, const aigcp_waiting_regex *regex, tail *t)
 {
+    size_t at = t->start[0];
     size_t least = index_of(stream, stream->settled);
     for (size_t number = 1; at > least && number < regex->most; number++) {
         aigcp_character_set set;
@@ -263,16 +272,14 @@ widen_by_tails(aigcp_stream *stream)
     if (stream->ended || rules->waiting_count == 0 || stream->complete == 0)
         return AIGC_OK;
     tail t; /* filled as far as it goes */
-    t.count = 0;
-    aigcp_character_set set;
-    size_t last = tail_character(stream, &t, 0, stream->complete, &set);
+    begin_tail(stream, &t);
     aigc_status status = AIGC_OK;
-    if (!aigcp_character_sets_meet(&rules->waiting_set, &set))
+    if (!aigcp_character_sets_meet(&rules->waiting_set, &t.set[0]))
         return status;
     for (size_t i = 0; i < rules->waiting_count && status == AIGC_OK; i++) {
         const aigcp_waiting_regex *regex = &rules->waiting[i];
-        if (aigcp_character_sets_meet(&regex->set, &set))
-            status = widen(stream, regex->index, stream->base + tail_start(stream, regex, &t, last),
+        if (aigcp_character_sets_meet(&regex->set, &t.set[0]))
+            status = widen(stream, regex->index, stream->base + tail_start(stream, regex, &t),
                            stream->base + stream->complete - 1);
     }
     return status;
