@@ -36,7 +36,9 @@ reserve(size_t bytes)
 void *
 aigcp_large_table_new(size_t count, size_t size)
 {
-    if (count * size < LARGE_PAGE || count > SIZE_MAX / size)
+    if (count > SIZE_MAX / size)
+        return NULL;
+    if (count * size < LARGE_PAGE)
         return calloc(count ? count : 1, size);
     void *table = reserve(count * size);
     return table ? memset(table, 0, count * size) : NULL;
