@@ -96,7 +96,7 @@ subject_free(subject *s)
 }
 
 static bool
-is_used(const subject *s, int lane)
+is_used(const subject *s, aigcp_lane_kind lane)
 {
     return lane == AIGCP_SOUND ? s->sound : s->of[lane] != NULL;
 }
@@ -143,7 +143,7 @@ check_class(const subject *s, uint32_t c, uint32_t class, uint32_t folded, bool 
     if (class >= alphabet->class_count)
         fail_msg("U+%04X has class %u", (unsigned)c, (unsigned)class);
     for (int lane = 0; lane < AIGCP_LANES; lane++) {
-        assert_int_equal(alphabet->symbol[lane] != NULL, is_used(s, lane));
+        assert_int_equal(alphabet->symbol[lane] != NULL, is_used(s, (aigcp_lane_kind)lane));
         if (!alphabet->symbol[lane])
             continue;
         uint32_t symbol = alphabet->symbol[lane][class];
