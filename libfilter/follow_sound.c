@@ -78,8 +78,9 @@ take_end(aigcp_stream *stream, const aigcp_sound_symbols *s, uint32_t hash, size
     aigc_status status = AIGC_OK;
     for (uint32_t i = first[0]; i < first[1] && status == AIGC_OK; i++) {
         const aigcp_sound_entry *entry = &index->entries[i];
-        if (entry->tag != (uint16_t)hash ||
-            (entry->beside && !aigcp_sounds_alike(entry->beside, s->symbol[at - AIGCP_SOUND_KEY])))
+        if (entry->tag != (uint8_t)hash ||
+            (entry->beside &&
+             !aigcp_sounds_alike(entry->beside, s->symbol[at + 1 - entry->length])))
             continue;
         __builtin_prefetch(&words->words[entry->word]);
         c->items[c->count++] = (chance){ entry->word, (uint32_t)at };

@@ -35,8 +35,8 @@ keys_of_end(const uint32_t *points, size_t length, word_keys *keys)
         sounds[AIGCP_SOUND_KEY - 1 - i] = aigcp_sound_of(points[length - 1 - i]);
     const uint16_t *last = &sounds[AIGCP_SOUND_KEY - 1];
     keys->count = aigcp_sound_hashes(aigcp_sound_hash(last), last, count, keys->hashes);
-    keys->beside =
-        length > AIGCP_SOUND_KEY ? aigcp_sound_of(points[length - 1 - AIGCP_SOUND_KEY]) : 0;
+    /* Many words may end alike ("公司"): what they begin with tells most of them apart. */
+    keys->beside = length > AIGCP_SOUND_KEY ? aigcp_sound_of(points[0]) : 0;
 }
 
 static void
@@ -114,7 +114,12 @@ build_index(const sources *from, aigcp_sound_index *index)
         for (size_t i = 0; i < keys.count; i++) {
             const uint32_t hash = keys.hashes[i]; /* and, once all is there, where it begins */
             const uint32_t at = --index->first[bucket_of(index, hash)];
-            index->entries[at] = (aigcp_sound_entry){ (uint32_t)word, (uint16_t)hash, keys.beside };
+            index->entries[at] = (aigcp_sound_entry){
+                .word = (uint32_t)word,
+                .tag = (uint8_t)hash,
+                .length = from->forms[from->words->words[word].form].length,
+                .beside = keys.beside,
+            };
             index->bits[hash >> index->bit_shift] |= aigcp_sound_bits(hash);
         }
     }
@@ -220,7 +225,7 @@ begins_word(const sources *from, uint32_t hash, const uint16_t *sounds, size_t c
     const uint32_t bucket = bucket_of(index, hash);
     for (uint32_t i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
         const aigcp_sound_entry *entry = &index->entries[i];
-        if (entry->tag != (uint16_t)hash ||
+        if (entry->tag != (uint8_t)hash ||
             (count > AIGCP_SOUND_KEY &&
              !aigcp_sounds_alike(entry->beside, sounds[AIGCP_SOUND_KEY])))
             continue;

@@ -29,8 +29,9 @@
 /* A word under one of its keys. */
 typedef struct aigcp_sound_entry {
     uint32_t word;
-    uint16_t tag;    /* of the hash: the bits that its bucket does not depend on */
-    uint16_t beside; /* sound of the character before those of the key, or behind; 0: none is */
+    uint8_t tag;     /* of the hash: bits that its bucket does not depend on */
+    uint8_t length;  /* units of the word */
+    uint16_t beside; /* sound of another one: the first, or that behind the key; 0: there is none */
 } aigcp_sound_entry;
 
 /* Words by their keys. Bits tell of most hashes that there is none. */

@@ -104,7 +104,7 @@ index_has(const aigcp_sound_index *index, uint32_t hash, uint32_t word)
 {
     const uint32_t *first = &index->first[hash >> index->shift];
     for (uint32_t i = first[0]; i < first[1]; i++)
-        if (index->entries[i].word == word && index->entries[i].tag == (uint16_t)hash)
+        if (index->entries[i].word == word && index->entries[i].tag == (uint8_t)hash)
             return true;
     return false;
 }
