@@ -57,8 +57,9 @@ open_window(search *s, size_t from, size_t last, size_t room)
                (stream->text.data[s->window_end] & 0xC0) == 0x80)
             s->window_end++;
     }
+    const size_t gap = aigcp_invisible_before(stream->text.data, s->window, stream->gap);
     return aigcp_text_view_set(stream->view, stream->text.data + s->window,
-                               s->window_end - s->window, s->regex->fold);
+                               s->window_end - s->window, gap, s->regex->fold);
 }
 
 /* Take what is found in a match of the view, if both are of whole characters and it passes its

@@ -59,6 +59,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->base = 0;
     stream->scanned = stream->complete = 0;
     stream->ended = false;
+    stream->gap = 0;
     stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
     stream->skimmed.until = 0;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
@@ -124,6 +125,9 @@ find_settled(const aigcp_stream *stream)
 static void
 drop_text(aigcp_stream *stream, size_t count)
 {
+    if (stream->regexes) /* only whether it has become too wide matters, once and again */
+        stream->gap = (uint32_t)aigcp_invisible_before(stream->text.data, count, stream->gap) %
+                      (AIGCP_MAX_GAP + 1);
     aigcp_buffer_drop(&stream->text, count);
     stream->base += count;
     stream->scanned -= count;

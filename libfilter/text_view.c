@@ -61,11 +61,11 @@ append(aigcp_text_view *view, const uint32_t *code_points, size_t count, size_t 
 }
 
 aigc_status
-aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, bool fold)
+aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, size_t gap,
+                    bool fold)
 {
     static const uint32_t replacement = REPLACEMENT;
     view->length = 0;
-    unsigned gap = 0;
     for (size_t at = 0; at < length;) {
         size_t size;
         uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);

@@ -17,11 +17,12 @@ typedef struct aigcp_text_view {
 
 void aigcp_text_view_free(aigcp_text_view *view);
 
-/* See the window `text`, of complete characters. What is invalid becomes U+FFFD, and so does
- * each invisible character by which a gap becomes too wide to be skipped, so that a match of
- * n characters is never longer than n * (AIGCP_MAX_GAP + 1) * AIGCP_UTF8_MAX bytes. */
+/* See the window `text`, of complete characters, before which stand `gap` invisible ones. What is
+ * invalid becomes U+FFFD, and so does each invisible character by which a gap becomes too wide to
+ * be skipped, so that a match of n characters is never longer than n * (AIGCP_MAX_GAP + 1) *
+ * AIGCP_UTF8_MAX bytes. */
 AIGC_MUST_CHECK aigc_status aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text,
-                                                size_t length, bool fold);
+                                                size_t length, size_t gap, bool fold);
 
 /* The first place in the view that comes from `offset` of the window or what is behind it. */
 size_t aigcp_text_view_at(const aigcp_text_view *view, size_t offset);

@@ -75,6 +75,19 @@ aigcp_visible_before(const uint8_t *text, size_t at, uint32_t *code_point)
 }
 
 size_t
+aigcp_invisible_before(const uint8_t *text, size_t at, size_t before)
+{
+    for (size_t count = 0; at > 0; count++) {
+        uint32_t code_point;
+        at = aigcp_character_before(text, at, &code_point);
+        if (!aigcp_is_invisible(code_point))
+            return count;
+        before++;
+    }
+    return before;
+}
+
+size_t
 aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t *code_point)
 {
     size_t from = at;

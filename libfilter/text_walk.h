@@ -23,6 +23,9 @@ size_t aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t 
  * so does a gap that is too wide: as in a text view. */
 size_t aigcp_walk_back(const uint8_t *text, size_t at, size_t count);
 
+/* How many invisible characters in a row end at `at`, if `before` end where the text begins. */
+size_t aigcp_invisible_before(const uint8_t *text, size_t at, size_t before);
+
 bool aigcp_is_invisible(uint32_t code_point);
 
 /* Whether it is a mark that only decorates what it stands behind. */

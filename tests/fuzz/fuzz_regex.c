@@ -109,7 +109,7 @@ static bool
 search_all(const input *in, text_sink *log)
 {
     aigcp_text_view view = { 0 };
-    FUZZ_ASSERT(aigcp_text_view_set(&view, in->text, in->length, in->fold) == AIGC_OK);
+    FUZZ_ASSERT(aigcp_text_view_set(&view, in->text, in->length, 0, in->fold) == AIGC_OK);
     int error;
     PCRE2_SIZE place;
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)in->regex, in->regex_length,

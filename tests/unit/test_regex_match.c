@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "libfilter/limits.h"
@@ -148,6 +149,40 @@ cuts_do_not_matter(void **state)
     aigc_rules_free(expected.rules);
 }
 
+/* Where a gap becomes too wide depends on what stands before it, and so must not on where a stream
+ * was cut or a search began. */
+static void
+cuts_in_wide_gaps_do_not_matter(void **state)
+{
+    (void)state;
+    static const char rules[] = "rules:\n"
+                                "- {id: key, title: t, category: X.a, action: redact, patterns: [\n"
+                                "    {regex: '[^ ]{0,8}secret'}]}\n";
+    char text[512] = "some text before it ";
+    for (unsigned gap = 0; gap < 40; gap++) {
+        expectation expected = { filter_compile(rules), NULL, NULL };
+        assert_non_null(expected.rules);
+        const size_t length = strlen(text);
+        memcpy(text + length, "secret", sizeof "secret");
+        const size_t whole = strlen(text);
+        const cut_text uncut = filter_uncut(text, &whole);
+        text_sink log = { 0 };
+        text_sink out = { 0 };
+        assert_int_equal(filter_scan(expected.rules, &uncut, &log), AIGC_OK);
+        assert_int_equal(filter_transform(expected.rules, &uncut, &out, NULL), AIGC_OK);
+        expected.log = strndup((const char *)log.data, log.length);
+        expected.out = strndup((const char *)out.data, out.length);
+        assert_true(expected.log && expected.out && *expected.log);
+        assert_int_equal(all_cuts(text, whole, check_cut, &expected), 0);
+        free((void *)(uintptr_t)expected.log);
+        free((void *)(uintptr_t)expected.out);
+        text_sink_free(&log);
+        text_sink_free(&out);
+        aigc_rules_free(expected.rules);
+        memcpy(text + length, "\xF3\xA0\x84\xB0", 5); /* U+E0130 */
+    }
+}
+
 int
 main(void)
 {
@@ -157,6 +192,7 @@ main(void)
         cmocka_unit_test(what_is_outside_of_the_match_is_not_found),
         cmocka_unit_test(groups_in_front_of_it_are_bounded),
         cmocka_unit_test(cuts_do_not_matter),
+        cmocka_unit_test(cuts_in_wide_gaps_do_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
