@@ -271,13 +271,13 @@
 
 /* Room for text that a stream has from the beginning; and settled text that it keeps before it
  * drops it: to find out what nothing will look at again takes longer than to scan a few bytes.
- * Behind that, there is room for a long word. Where expressions have to look at it, or pieces are
- * not skimmed, it takes longer still.
- */
+ * Behind that, there is room for a long word. It takes longer where pieces are not skimmed, and
+ * longer still where expressions have to look at it. */
 #define AIGCP_TEXT_ROOM ((size_t)192)
 #define AIGCP_DROPPED_BYTES 136
-#define AIGCP_TEXT_MORE_ROOM ((size_t)568)
 #define AIGCP_DROPPED_MORE_BYTES 512
+#define AIGCP_TEXT_MOST_ROOM ((size_t)1080)
+#define AIGCP_DROPPED_MOST_BYTES 1024
 
 /* Unscanned and held text of one stream. A hit of AIGCP_MAX_TERM_SYMBOLS or a regular
  * expression of AIGCP_MAX_REGEX_SPAN characters with all gaps full needs 140 KB. */

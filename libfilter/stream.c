@@ -21,7 +21,7 @@ aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
 {
     *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
     aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
-    const size_t room = looks_before_dropping(rules) ? AIGCP_TEXT_MORE_ROOM : AIGCP_TEXT_ROOM;
+    const size_t room = looks_before_dropping(rules) ? AIGCP_TEXT_MOST_ROOM : AIGCP_TEXT_ROOM;
     aigc_status status = aigcp_buffer_reserve(&stream->text, room);
     if (status == AIGC_OK)
         status = aigcp_candidates_init(stream);
@@ -85,8 +85,9 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
 static inline size_t
 dropped_bytes(const aigcp_stream *stream)
 {
-    return stream->scans_few && !looks_before_dropping(stream->rules) ? AIGCP_DROPPED_BYTES
-                                                                      : AIGCP_DROPPED_MORE_BYTES;
+    if (looks_before_dropping(stream->rules))
+        return AIGCP_DROPPED_MOST_BYTES;
+    return stream->scans_few ? AIGCP_DROPPED_BYTES : AIGCP_DROPPED_MORE_BYTES;
 }
 
 /* The text up to a character that is not complete yet. */
