@@ -513,16 +513,15 @@ parse_group(parser *p, aigcp_piece *out)
     return good;
 }
 
+/* What is no group. */
 static bool
-parse_atom(parser *p, aigcp_piece *out)
+parse_simple_atom(parser *p, aigcp_piece *out)
 {
     switch (p->text[p->at]) {
     case '\\':
         return parse_escape(p, out);
     case '[':
         return parse_class(p, out);
-    case '(':
-        return parse_group(p, out);
     case '.':
         p->at++;
         aigcp_piece_set_anything(out);
@@ -539,6 +538,17 @@ parse_atom(parser *p, aigcp_piece *out)
         return set_character(p, start, c, out);
     }
     }
+}
+
+static bool
+parse_atom(parser *p, aigcp_piece *out)
+{
+    if (p->text[p->at] == '(')
+        return parse_group(p, out);
+    if (!parse_simple_atom(p, out))
+        return false;
+    out->first = out->held;
+    return true;
 }
 
 /* Whether a quantifier behind what begins here belongs to something else: PCRE2 takes it for
@@ -641,5 +651,6 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
                       _("shorten the part in (?<= or (?<!"));
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
+    facts->first = whole.first;
     return choose_trigger(&p, &whole, facts);
 }

@@ -24,8 +24,8 @@ typedef struct aigcp_trigger {
  * digit is in it if that digit is. */
 typedef struct aigcp_character_set {
     uint64_t ascii[2]; /* one bit for each character */
+    uint64_t others;   /* beyond ASCII: one bit for all that fold to any of many characters */
     bool spaces;       /* spaces and line ends beyond ASCII */
-    bool others;       /* all else beyond ASCII */
 } aigcp_character_set;
 
 typedef struct aigcp_regex_facts {
@@ -40,6 +40,8 @@ typedef struct aigcp_regex_facts {
      * the most. */
     uint32_t digit_run;
     uint32_t digit_most;
+
+    aigcp_character_set first; /* with what a match can begin */
 
     /* While a trigger is still to come, what can stand between the start of the match and the end
      * of the text, and how many characters at the most. */
@@ -70,8 +72,8 @@ aigcp_character_set aigcp_character_set_of(uint32_t code_point);
 static inline bool
 aigcp_character_sets_meet(const aigcp_character_set *a, const aigcp_character_set *b)
 {
-    return (a->ascii[0] & b->ascii[0]) | (a->ascii[1] & b->ascii[1]) || (a->spaces && b->spaces) ||
-           (a->others && b->others);
+    return (a->ascii[0] & b->ascii[0]) | (a->ascii[1] & b->ascii[1]) || (a->others & b->others) ||
+           (a->spaces && b->spaces);
 }
 
 /* Add all of `other` to `set`. */

@@ -28,6 +28,9 @@ larger(uint32_t a, uint32_t b)
 
 /* Characters of a part. */
 
+/* As many characters in a row have all bits of a set. */
+#define OTHERS_ONE_BY_ONE 1024
+
 /* Spaces and line ends beyond ASCII: \s, \h, \v and \R know these. */
 static bool
 is_wide_space(uint32_t c)
@@ -36,11 +39,22 @@ is_wide_space(uint32_t c)
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+/* The bit of a character beyond ASCII: the same for all cases of a letter, as they fold alike.
+ * What folds to several characters has all bits. */
+static uint64_t
+other_bit(uint32_t c)
+{
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    return count == 1 ? (uint64_t)1 << (uint32_t)(fold[0] * 0x9E3779B1u) / (1u << 26) : UINT64_MAX;
+}
+
 bool
 aigcp_character_set_has(const aigcp_character_set *set, uint32_t c)
 {
     if (c >= 128) {
-        if (set->others || (set->spaces && is_wide_space(c)))
+        if ((set->others & other_bit(c)) || (set->spaces && is_wide_space(c)))
             return true;
         uint32_t self;
         size_t count;
@@ -59,7 +73,7 @@ add_character(aigcp_character_set *set, uint32_t c)
         set->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
         return;
     }
-    set->others = true;
+    set->others |= other_bit(c);
     set->spaces = set->spaces || is_wide_space(c);
 }
 
@@ -74,7 +88,7 @@ aigcp_character_set_of(uint32_t c)
     const uint32_t *fold = aigcp_fold(c, &self, &count);
     /* Two characters beyond ASCII match an ASCII letter regardless of case. */
     if (count == 0 || c == 0x212A || c == 0x17F)
-        return (aigcp_character_set){ { UINT64_MAX, UINT64_MAX }, true, true };
+        return (aigcp_character_set){ { UINT64_MAX, UINT64_MAX }, UINT64_MAX, true };
     add_character(&set, c);
     for (size_t i = 0; i < count; i++)
         add_character(&set, fold[i]);
@@ -86,8 +100,8 @@ aigcp_character_set_add(aigcp_character_set *set, const aigcp_character_set *oth
 {
     set->ascii[0] |= other->ascii[0];
     set->ascii[1] |= other->ascii[1];
+    set->others |= other->others;
     set->spaces = set->spaces || other->spaces;
-    set->others = set->others || other->others;
 }
 
 static void
@@ -112,8 +126,12 @@ aigcp_piece_hold_range(aigcp_piece *out, uint32_t first, uint32_t last)
 {
     for (uint32_t c = first; c <= last && c < 128; c++)
         aigcp_piece_hold(out, c);
-    if (last >= 128)
-        out->held.others = out->held.spaces = true;
+    if (last - first >= OTHERS_ONE_BY_ONE && last >= 128) {
+        out->held.others = UINT64_MAX;
+        out->held.spaces = true;
+    }
+    for (uint32_t c = first > 128 ? first : 128; c <= last && out->held.others != UINT64_MAX; c++)
+        add_character(&out->held, c);
     if (first <= 0x17F && last >= 0x17F)
         aigcp_piece_hold(out, 's');
     if (first <= 0x212A && last >= 0x212A)
@@ -124,7 +142,8 @@ void
 aigcp_piece_hold_everything(aigcp_piece *out)
 {
     out->held.ascii[0] = out->held.ascii[1] = UINT64_MAX;
-    out->held.others = out->held.spaces = true;
+    out->held.others = UINT64_MAX;
+    out->held.spaces = true;
 }
 
 /* The part that matches the empty string. */
@@ -248,6 +267,8 @@ aigcp_sequence_add(aigcp_sequence *s, const aigcp_piece *part)
 {
     sequence_add_literals(s, part);
     sequence_add_digits(s, part);
+    if (s->whole.least == 0)
+        aigcp_character_set_add(&s->whole.first, &part->first);
     s->whole.least = aigcp_add_lengths(s->whole.least, part->least);
     s->whole.most = aigcp_add_lengths(s->whole.most, part->most);
     s->whole.ahead = larger(s->whole.ahead, part->ahead);
@@ -285,6 +306,7 @@ aigcp_piece_unite(aigcp_piece *out, const aigcp_piece *other)
     out->run_most = larger(out->run_most, other->run_most);
     aigcp_character_set_add(&out->run_held, &other->run_held);
     aigcp_character_set_add(&out->held, &other->held);
+    aigcp_character_set_add(&out->first, &other->first);
 }
 
 void
@@ -345,7 +367,7 @@ aigcp_piece_set_word_character(aigcp_piece *out)
     for (uint32_t c = 'a'; c <= 'z'; c++)
         aigcp_piece_hold(out, c);
     aigcp_piece_hold(out, '_');
-    out->held.others = true;
+    out->held.others = UINT64_MAX;
 }
 
 void

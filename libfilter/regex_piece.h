@@ -23,7 +23,8 @@ typedef struct aigcp_piece {
     uint32_t run;                 /* digits in a row in every match */
     uint32_t run_most;            /* characters before them */
     aigcp_character_set run_held; /* what can stand up to their end */
-    aigcp_character_set held;     /* what it can hold */
+    aigcp_character_set held;     /* what it can hold, */
+    aigcp_character_set first;    /* and begin with */
 } aigcp_piece;
 
 /* A sequence of parts under construction: what ends it so far, to be continued. */

@@ -40,8 +40,9 @@ typedef struct aigcp_compiled_regex {
 /* An expression of which a match can begin before its trigger: the end of what has come must be
  * searched for beginnings of matches at every cut. */
 typedef struct aigcp_waiting_regex {
-    aigcp_character_set set; /* what can stand there, */
-    uint32_t most;           /* and how many characters at the most */
+    aigcp_character_set first; /* with what a match can begin, */
+    aigcp_character_set set;   /* what can stand from there to the end of the text, */
+    uint32_t most;             /* and how many characters at the most */
     uint32_t index;
 } aigcp_waiting_regex;
 

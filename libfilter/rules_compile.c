@@ -197,7 +197,7 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     compiled->validator = pattern->validator;
     if (facts->trigger_count == 0 || facts->triggers[0].most > 0) {
         rules->waiting[rules->waiting_count++] =
-            (aigcp_waiting_regex){ facts->waiting, facts->waiting_most, index };
+            (aigcp_waiting_regex){ facts->first, facts->waiting, facts->waiting_most, index };
         aigcp_character_set_add(&rules->waiting_set, &facts->waiting);
     }
     if (facts->digit_run && (!rules->least_digit_run || facts->digit_run < rules->least_digit_run))

@@ -248,21 +248,26 @@ tail_character(const aigcp_stream *stream, tail *t, size_t number, size_t at,
     return start;
 }
 
-/* Where the characters at the end of the text begin that could all stand in one match before its
- * trigger has come. The last one can. */
+/* Where the first one of the characters at the end of the text is with which a match can begin of
+ * which its trigger has not come yet; where the text ends if there is none. The last character can
+ * stand in one. */
 static __attribute__((noinline)) size_t
 tail_start(const aigcp_stream *stream, const aigcp_waiting_regex *regex, tail *t)
 {
+    const uint64_t done = stream->regexes[regex->index].done;
+    const size_t least = index_of(stream, later(stream->settled, done));
     size_t at = t->start[0];
-    size_t least = index_of(stream, stream->settled);
+    size_t first = aigcp_character_sets_meet(&regex->first, &t->set[0]) ? at : stream->complete;
     for (size_t number = 1; at > least && number < regex->most; number++) {
         aigcp_character_set set;
         size_t before = tail_character(stream, t, number, at, &set);
         if (!aigcp_character_sets_meet(&regex->set, &set))
             break;
         at = before;
+        if (aigcp_character_sets_meet(&regex->first, &set))
+            first = at;
     }
-    return at > least ? at : least;
+    return first;
 }
 
 /* At a cut, what has come may be the beginning of a match whose trigger is still to come. */

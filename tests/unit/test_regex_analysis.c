@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uset.h>
 
 #include "common/utf8.h"
 #include "libfilter/automaton_build.h"
@@ -236,7 +237,9 @@ static const struct {
     { "[0-9]{3}", "019５٣", "a-电\xE3\x80\x80" },
     { "[^c]ab", "c!电\n", "" },
     { "\\sab", "ab\t\n \xE3\x80\x80\xC2\xA0", "c1电" },
-    { "电ab", "ab电话", "c1" },
+    { "电ab", "ab电", "c1话" },
+    { "[一-丁]ab", "ab一丁", "c电话" },
+    { "(?i)\xD0\x96q", "q\xD0\x96\xD0\xB6", "电话" },
     { "\\w{2}ab", "z9_é电", "- !" },
     { "(?i)\xC5\xBF"
       "ab",
@@ -272,6 +275,71 @@ what_can_wait_for_a_trigger_is_known(void **state)
     }
 }
 
+static const struct {
+    const char *regex;
+    const char *has, *has_not;
+} beginnings[] = {
+    { "(?:把|将)[^。]{0,10}照片", "把将", "照片电话a" },
+    { "a?b{0,3}(?:c|[de]f)gh", "abcde", "fgh电" },
+    { "(?<![0-9])(?=z)\\b[xy]{1,2}abc", "xy", "z0a" },
+    { "(?:a|b?)(?:\\Qcd\\E)?efg", "abcde", "fg" },
+    { "(?:(?:)|a){2}bcd", "ab", "cd" },
+    { "[^a]abc", "ab电", "" },
+    { "(?:\\d{2}|\\s)abc", "0\xD9\xA3 \xE3\x80\x80", "a电" },
+};
+
+static void
+with_what_a_match_can_begin_is_known(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        aigcp_regex_facts facts;
+        aigcp_regex_fault fault;
+        const char *regex = beginnings[i].regex;
+        assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
+        for (int has = 0; has < 2; has++) {
+            const char *text = has ? beginnings[i].has : beginnings[i].has_not;
+            for (size_t at = 0, size, length = strlen(text); at < length; at += size) {
+                uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
+                if (aigcp_character_set_has(&facts.first, c) != (bool)has)
+                    fail_msg("%s: U+%04X should%s begin a match", regex, (unsigned)c,
+                             has ? "" : " not");
+            }
+        }
+    }
+}
+
+/* A character is in a set if PCRE2 takes it for one of the set, regardless of case. */
+static void
+all_cases_of_a_character_are_in_its_set(void **state)
+{
+    (void)state;
+    USet *cases = uset_openEmpty();
+    size_t tried = 0;
+    for (UChar32 c = 0; c < 0x110000; c++) {
+        uset_clear(cases);
+        uset_add(cases, c);
+        uset_closeOver(cases, USET_CASE_INSENSITIVE);
+        uset_removeAllStrings(cases);
+        if (uset_size(cases) < 2)
+            continue;
+        char regex[32];
+        (void)snprintf(regex, sizeof regex, "(?i)[\\x{%X}]abc", (unsigned)c);
+        aigcp_regex_facts facts;
+        aigcp_regex_fault fault;
+        assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
+        for (int32_t i = 0; i < uset_size(cases); i++) {
+            const aigcp_character_set set = aigcp_character_set_of((uint32_t)uset_charAt(cases, i));
+            if (!aigcp_character_sets_meet(&facts.first, &set))
+                fail_msg("U+%04X should be in the set of U+%04X", (unsigned)uset_charAt(cases, i),
+                         (unsigned)c);
+            tried++;
+        }
+    }
+    uset_close(cases);
+    assert_in_range(tried, 5000, 10000);
+}
+
 int
 main(void)
 {
@@ -282,6 +350,8 @@ main(void)
         cmocka_unit_test(nesting_is_bounded),
         cmocka_unit_test(triggers_are_bounded),
         cmocka_unit_test(what_can_wait_for_a_trigger_is_known),
+        cmocka_unit_test(with_what_a_match_can_begin_is_known),
+        cmocka_unit_test(all_cases_of_a_character_are_in_its_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
