@@ -42,12 +42,18 @@ is_wide_space(uint32_t c)
 /* The bit of a character beyond ASCII: the same for all cases of a letter, as they fold alike.
  * What folds to several characters has all bits. */
 static uint64_t
+bit_of_fold(const uint32_t *fold, size_t count)
+{
+    return count == 1 ? (uint64_t)1 << (uint32_t)(fold[0] * 0x9E3779B1u) / (1u << 26) : UINT64_MAX;
+}
+
+static uint64_t
 other_bit(uint32_t c)
 {
     uint32_t self;
     size_t count;
     const uint32_t *fold = aigcp_fold(c, &self, &count);
-    return count == 1 ? (uint64_t)1 << (uint32_t)(fold[0] * 0x9E3779B1u) / (1u << 26) : UINT64_MAX;
+    return bit_of_fold(fold, count);
 }
 
 bool
@@ -67,14 +73,9 @@ aigcp_character_set_has(const aigcp_character_set *set, uint32_t c)
 }
 
 static void
-add_character(aigcp_character_set *set, uint32_t c)
+add_ascii(aigcp_character_set *set, uint32_t c)
 {
-    if (c < 128) {
-        set->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
-        return;
-    }
-    set->others |= other_bit(c);
-    set->spaces = set->spaces || is_wide_space(c);
+    set->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
 }
 
 aigcp_character_set
@@ -89,9 +90,16 @@ aigcp_character_set_of(uint32_t c)
     /* Two characters beyond ASCII match an ASCII letter regardless of case. */
     if (count == 0 || c == 0x212A || c == 0x17F)
         return (aigcp_character_set){ { UINT64_MAX, UINT64_MAX }, UINT64_MAX, true };
-    add_character(&set, c);
-    for (size_t i = 0; i < count; i++)
-        add_character(&set, fold[i]);
+    if (c < 128)
+        add_ascii(&set, c);
+    else
+        set.others = bit_of_fold(fold, count);
+    set.spaces = is_wide_space(c);
+    for (size_t i = 0; i < count; i++) {
+        if (fold[i] < 128)
+            add_ascii(&set, fold[i]);
+        set.spaces = set.spaces || is_wide_space(fold[i]);
+    }
     return set;
 }
 
@@ -104,19 +112,13 @@ aigcp_character_set_add(aigcp_character_set *set, const aigcp_character_set *oth
     set->spaces = set->spaces || other->spaces;
 }
 
-static void
-hold_ascii(aigcp_piece *out, uint32_t c)
-{
-    out->held.ascii[c >> 6] |= (uint64_t)1 << (c & 63);
-}
-
 /* An ASCII character may occur, in either case. */
 void
 aigcp_piece_hold(aigcp_piece *out, uint32_t c)
 {
-    hold_ascii(out, c);
+    add_ascii(&out->held, c);
     if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-        hold_ascii(out, c ^ 0x20);
+        add_ascii(&out->held, c ^ 0x20);
 }
 
 /* One of these characters may occur, in either case. Two characters beyond ASCII are the same
@@ -130,8 +132,10 @@ aigcp_piece_hold_range(aigcp_piece *out, uint32_t first, uint32_t last)
         out->held.others = UINT64_MAX;
         out->held.spaces = true;
     }
-    for (uint32_t c = first > 128 ? first : 128; c <= last && out->held.others != UINT64_MAX; c++)
-        add_character(&out->held, c);
+    for (uint32_t c = first > 128 ? first : 128; c <= last && out->held.others != UINT64_MAX; c++) {
+        out->held.others |= other_bit(c);
+        out->held.spaces = out->held.spaces || is_wide_space(c);
+    }
     if (first <= 0x17F && last >= 0x17F)
         aigcp_piece_hold(out, 's');
     if (first <= 0x212A && last >= 0x212A)

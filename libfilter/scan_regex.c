@@ -277,6 +277,7 @@ widen_by_tails(aigcp_stream *stream)
     const aigc_rules *rules = stream->rules;
     if (stream->ended || rules->waiting_count == 0 || stream->complete == 0)
         return AIGC_OK;
+    const uint64_t end = stream->base + stream->complete;
     tail t; /* filled as far as it goes */
     begin_tail(stream, &t);
     aigc_status status = AIGC_OK;
@@ -284,9 +285,14 @@ widen_by_tails(aigcp_stream *stream)
         return status;
     for (size_t i = 0; i < rules->waiting_count && status == AIGC_OK; i++) {
         const aigcp_waiting_regex *regex = &rules->waiting[i];
-        if (aigcp_character_sets_meet(&regex->set, &t.set[0]))
-            status = widen(stream, regex->index, stream->base + tail_start(stream, regex, &t),
-                           stream->base + stream->complete - 1);
+        if (!aigcp_character_sets_meet(&regex->set, &t.set[0]))
+            continue;
+        const uint64_t start = stream->base + tail_start(stream, regex, &t);
+        aigcp_regex_state *state = &stream->regexes[regex->index];
+        if (start < end)
+            status = widen(stream, regex->index, start, end - 1);
+        else if (!state->pending)
+            state->done = end;
     }
     return status;
 }
