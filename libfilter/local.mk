@@ -184,6 +184,8 @@ libfilter_la_SOURCES = \
 	libfilter/sound_ends.h \
 	libfilter/sound_ends_avx512.c \
 	libfilter/sound_symbols.h \
+	libfilter/sound_order.c \
+	libfilter/sound_order.h \
 	libfilter/sound_words.c \
 	libfilter/sound_words.h \
 	libfilter/stream.c \

@@ -43,6 +43,11 @@ aigcp_sound_readings(uint16_t sound)
     return &aigcp_reading_lists[first + sound / AIGCP_SOUND_VARIANT];
 }
 
+/* The sounds that can be read as a unit, in ascending order: from aigcp_first_unit_sounds[unit] to
+ * that of the next unit. 0 can not. */
+extern const uint16_t aigcp_unit_sounds[];
+extern const uint16_t aigcp_first_unit_sounds[AIGCP_SOUND_VARIANT + 1];
+
 /* Whether two sounds have a reading in common. */
 bool aigcp_sounds_alike(uint16_t one, uint16_t other);
 

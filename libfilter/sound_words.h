@@ -29,10 +29,17 @@
 /* A word under one of its keys. */
 typedef struct aigcp_sound_entry {
     uint32_t word;
-    uint8_t tag;     /* of the hash: bits that its bucket does not depend on */
-    uint8_t length;  /* units of the word */
-    uint16_t beside; /* sound of another one: the first, or that behind the key; 0: there is none */
+    uint8_t tag;    /* of the hash: bits that its bucket does not depend on */
+    uint8_t length; /* units of the word */
+    union {
+        /* Sound of another one: the first, or that behind the key; 0: there is none. */
+        uint16_t beside;
+        uint16_t more; /* in a bucket that is in order: the bits of the hash before the tag */
+    };
 } aigcp_sound_entry;
+
+/* A bucket of more entries is in order: sound_order.h. */
+#define AIGCP_SOUND_MANY 64
 
 /* Words by their keys. Bits tell of most hashes that there is none. */
 typedef struct aigcp_sound_index {
@@ -108,6 +115,12 @@ aigcp_sound_bits(uint32_t hash)
 {
     uint32_t mixed = hash ^ hash >> 15;
     return (uint32_t)1 << (mixed & 31) | (uint32_t)1 << (mixed >> 5 & 31);
+}
+
+static inline bool
+aigcp_sound_is_ordered(const aigcp_sound_index *index, size_t bucket)
+{
+    return index->first[bucket + 1] - index->first[bucket] > AIGCP_SOUND_MANY;
 }
 
 static inline bool
