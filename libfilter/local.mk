@@ -222,6 +222,8 @@ libfilter_la_SOURCES = \
 	libfilter/validators_phone.c \
 	libfilter/validators_token.c \
 	libfilter/validators_world.c \
+	libfilter/walk_ahead.c \
+	libfilter/walk_ahead.h \
 	libfilter/walk_lane.c \
 	libfilter/walk_lane.h \
 	libfilter/word_boundary.h \
