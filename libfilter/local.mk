@@ -31,6 +31,9 @@ libfilter_la_SOURCES = \
 	libfilter/automaton_build.h \
 	libfilter/automaton_format.h \
 	libfilter/batch.c \
+	libfilter/bit_set.c \
+	libfilter/bit_set.h \
+	libfilter/bit_set_avx512.h \
 	libfilter/bundle_build.c \
 	libfilter/bundle_describe.c \
 	libfilter/bundle_load.c \

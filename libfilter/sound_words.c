@@ -8,9 +8,6 @@
 #include "libfilter/large_table.h"
 #include "libfilter/sound_order.h"
 
-/* Bits for an entry at least, as a power of two. */
-#define BITS_SHARE 4
-
 /* Buckets of the smallest index, as a power of two. */
 #define LEAST_BUCKETS 8
 
@@ -93,18 +90,14 @@ find_keys(const sources *from, size_t word, word_keys *keys)
 static aigc_status
 make_room(aigcp_sound_index *index)
 {
-    unsigned bits = AIGCP_PREFILTER_BITS_LEAST;
-    while (bits < AIGCP_PREFILTER_BITS_MOST && index->count > (size_t)1 << (bits - BITS_SHARE))
-        bits++;
     unsigned buckets = LEAST_BUCKETS;
     while (index->count > (size_t)1 << buckets)
         buckets++;
-    index->bit_shift = 32 - (bits - 5);
     index->shift = 32 - buckets;
-    index->bits = aigcp_large_table_new((size_t)1 << (bits - 5), sizeof *index->bits);
     index->first = aigcp_large_table_new(((size_t)1 << buckets) + 1, sizeof *index->first);
     index->entries = aigcp_large_table_new(index->count + 1, sizeof *index->entries);
-    return index->bits && index->first && index->entries ? AIGC_OK : AIGC_ERR_MEMORY;
+    return index->first && index->entries ? aigcp_set_init(&index->hashes, index->count)
+                                          : AIGC_ERR_MEMORY;
 }
 
 /* Where to find what an index is of. */
@@ -166,7 +159,7 @@ put_entries(const sources *from, aigcp_sound_index *index, const uint32_t *many)
             };
             if (has_bit(many, bucket))
                 entry->more = (uint16_t)(hash >> 8);
-            index->bits[hash >> index->bit_shift] |= aigcp_sound_bits(hash);
+            aigcp_set_add(&index->hashes, hash);
         }
     }
 }
@@ -241,7 +234,7 @@ aigcp_sound_words_build(aigcp_use *taken, size_t count, const aigcp_word_form *f
 static void
 free_index(aigcp_sound_index *index)
 {
-    free(index->bits);
+    free(index->hashes.words);
     free(index->first);
     free(index->entries);
 }
@@ -261,8 +254,8 @@ aigcp_sound_words_free(aigcp_sound_words *words)
 static size_t
 index_memory(const aigcp_sound_index *index)
 {
-    return ((size_t)1 << (32 - index->bit_shift)) * sizeof *index->bits +
-           (buckets_of(index) + 1) * sizeof *index->first + index->count * sizeof *index->entries;
+    return aigcp_set_bytes(&index->hashes) + (buckets_of(index) + 1) * sizeof *index->first +
+           index->count * sizeof *index->entries;
 }
 
 size_t
@@ -300,7 +293,7 @@ static bool
 begins_word(const sources *from, uint32_t hash, const uint16_t *sounds, size_t count)
 {
     const aigcp_sound_index *index = &from->words->begins;
-    if (!aigcp_sound_index_may_have(index, hash))
+    if (!aigcp_set_has(&index->hashes, hash))
         return false;
     const uint32_t bucket = bucket_of(index, hash);
     const uint16_t *beside = sounds + AIGCP_SOUND_KEY;

@@ -11,6 +11,7 @@
 #include <aigc/types.h>
 
 #include "libfilter/automaton_format.h"
+#include "libfilter/bit_set.h"
 #include "libfilter/pinyin.h"
 
 /* Syllables, or letters, by which words are found. */
@@ -41,11 +42,11 @@ typedef struct aigcp_sound_entry {
 /* A bucket of more entries is in order: sound_order.h. */
 #define AIGCP_SOUND_MANY 64
 
-/* Words by their keys. Bits tell of most hashes that there is none. */
+/* Words by their keys. */
 typedef struct aigcp_sound_index {
-    uint32_t *bits;
-    unsigned bit_shift; /* of a hash, to the index of a word of bits; */
-    unsigned shift;     /* to a bucket: entries[first[bucket]] to entries[first[bucket + 1]] */
+    aigcp_bit_set hashes; /* of all keys */
+    unsigned shift;       /* of a hash, to a bucket: entries[first[bucket]] to
+                             entries[first[bucket + 1]] */
     uint32_t *first;
     aigcp_sound_entry *entries;
     size_t count;
@@ -109,25 +110,10 @@ aigcp_sound_hashes(uint32_t hash, const uint16_t *last, size_t count, uint32_t *
     return known;
 }
 
-/* Two bits of one word tell of a hash. */
-static inline uint32_t
-aigcp_sound_bits(uint32_t hash)
-{
-    uint32_t mixed = hash ^ hash >> 15;
-    return (uint32_t)1 << (mixed & 31) | (uint32_t)1 << (mixed >> 5 & 31);
-}
-
 static inline bool
 aigcp_sound_is_ordered(const aigcp_sound_index *index, size_t bucket)
 {
     return index->first[bucket + 1] - index->first[bucket] > AIGCP_SOUND_MANY;
-}
-
-static inline bool
-aigcp_sound_index_may_have(const aigcp_sound_index *index, uint32_t hash)
-{
-    uint32_t bits = aigcp_sound_bits(hash);
-    return (index->bits[hash >> index->bit_shift] & bits) == bits;
 }
 
 #endif
