@@ -268,6 +268,15 @@ spelt_before(const uint8_t *text, size_t *at, uint32_t unit)
     return true;
 }
 
+/* Whether the text before `at` ends with a character of three bytes, as most that have a sound. It
+ * is folded, so that it is what folded_before() would find. */
+static inline bool
+is_before(const uint8_t *text, size_t at, uint32_t c)
+{
+    return c >= 0x800 && c < 0x10000 && at >= 3 && text[at - 1] == (0x80 | (c & 0x3F)) &&
+           text[at - 2] == (0x80 | (c >> 6 & 0x3F)) && text[at - 3] == (0xE0 | c >> 12);
+}
+
 static bool
 letter_behind(const uint8_t *text, size_t at, size_t complete)
 {
@@ -288,6 +297,14 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
     size_t at = end;
     unsigned spelt = 0, other = 0, same = 0;
     for (size_t left = form->length; left;) {
+        if (is_before(text, at, word[left - 1])) {
+            note(alignment, at - 3, at, AIGC_READING_ITSELF, word[left - 1]);
+            close_gap(&g);
+            at -= 3;
+            left--;
+            same++;
+            continue;
+        }
         size_t before = at;
         uint32_t c = folded_before(text, &before);
         if (c == 0)

@@ -312,6 +312,24 @@ is_used(const aigcp_numbering *numbering, int lane)
     return lane == AIGCP_SOUND ? numbering->sound : numbering->of[lane] != NULL;
 }
 
+/* What the prefilter sees is symbols of LOOSE, numbered in another way. */
+static aigc_status
+fill_loose(building *b)
+{
+    aigcp_alphabet *alphabet = b->alphabet;
+    size_t last = 0;
+    for (size_t class = 0; class < alphabet->class_count; class ++)
+        last = last < b->meanings[class].seen ? b->meanings[class].seen : last;
+    alphabet->loose = calloc(last + 1, sizeof *alphabet->loose);
+    if (!alphabet->loose)
+        return AIGC_ERR_MEMORY;
+    alphabet->loose_count = last + 1;
+    for (size_t class = 0; class < alphabet->class_count; class ++)
+        if (b->meanings[class].seen)
+            alphabet->loose[b->meanings[class].seen] = b->meanings[class].symbol[AIGCP_LOOSE];
+    return AIGC_OK;
+}
+
 static aigc_status
 fill_symbols(building *b)
 {
@@ -337,7 +355,8 @@ fill_symbols(building *b)
             symbols[class] = b->meanings[class].symbol[lane];
         alphabet->symbol[lane] = symbols;
     }
-    return b->numbering->sound ? fill_sounds(b) : AIGC_OK;
+    aigc_status status = is_used(b->numbering, AIGCP_LOOSE) ? fill_loose(b) : AIGC_OK;
+    return status == AIGC_OK && b->numbering->sound ? fill_sounds(b) : status;
 }
 
 aigc_status
@@ -388,6 +407,7 @@ aigcp_alphabet_free(aigcp_alphabet *alphabet)
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         free(alphabet->symbol[lane]);
     free(alphabet->seen);
+    free(alphabet->loose);
     free(alphabet->glance);
     free(alphabet->sound);
     *alphabet = (aigcp_alphabet){ 0 };
@@ -401,6 +421,7 @@ aigcp_alphabet_memory(const aigcp_alphabet *alphabet)
                   alphabet->wide_count * sizeof *alphabet->wide +
                   alphabet->wide_size * sizeof *alphabet->wide_classes +
                   alphabet->class_count * sizeof *alphabet->seen +
+                  alphabet->loose_count * sizeof *alphabet->loose +
                   (BMP_SIZE + GLANCE_MARGIN) * sizeof *alphabet->glance;
     if (alphabet->sound)
         size += (BMP_SIZE + GLANCE_MARGIN) * sizeof *alphabet->sound;

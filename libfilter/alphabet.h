@@ -80,9 +80,11 @@ typedef struct aigcp_alphabet {
     size_t wide_size;
     uint16_t *symbol[AIGCP_LANES]; /* class -> symbol; NULL: the lane is not used */
     uint32_t *seen;                /* class -> what the prefilter sees */
-    uint16_t *glance;              /* at U+0000 to U+FFFF; a few more can be read */
-    uint16_t *sound;               /* the same; NULL: the lane SOUND is not used */
-    uint16_t last_again;           /* AIGCP_SEEN_AGAIN have no symbols but those up to it */
+    uint16_t *loose;               /* AIGCP_SEEN_SYMBOL -> symbol of LOOSE; NULL: not used */
+    size_t loose_count;
+    uint16_t *glance;    /* at U+0000 to U+FFFF; a few more can be read */
+    uint16_t *sound;     /* the same; NULL: the lane SOUND is not used */
+    uint16_t last_again; /* AIGCP_SEEN_AGAIN have no symbols but those up to it */
     size_t class_count;
 } aigcp_alphabet;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Find out which words of the lane SOUND end where some may. */
+#include "libfilter/sound_order.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/walk_lane.h"
 
@@ -16,6 +17,11 @@ typedef struct chance {
 #define CHANCES 128
 
 typedef struct chances {
+    aigcp_stream *stream;
+    const aigcp_sound_symbols *symbols;
+    const aigcp_use *words;
+    uint32_t at; /* of those that are being added */
+    aigc_status status;
     size_t count;
     chance items[CHANCES];
 } chances;
@@ -53,41 +59,74 @@ take_chance(aigcp_stream *stream, const aigcp_sound_symbols *s, const aigcp_use 
 /* With many words, each look at one would wait for memory: so the caches get what is needed for
  * all of them, step by step. */
 static aigc_status
-take_chances(aigcp_stream *stream, const aigcp_sound_symbols *s, chances *c)
+take_chances(chances *c)
 {
-    const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_use *words = lanes->sound->words;
+    const aigcp_lanes *lanes = &c->stream->rules->lanes;
+    const aigcp_use *words = c->words;
     for (size_t i = 0; i < c->count; i++)
         __builtin_prefetch(&lanes->forms[words[c->items[i].word].form]);
     for (size_t i = 0; i < c->count; i++)
         __builtin_prefetch(&lanes->form_units[lanes->forms[words[c->items[i].word].form].at]);
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < c->count && status == AIGC_OK; i++)
-        status = take_chance(stream, s, &words[c->items[i].word], c->items[i].at);
+        status = take_chance(c->stream, c->symbols, &words[c->items[i].word], c->items[i].at);
     c->count = 0;
     return status;
 }
 
+/* A word that may end where `c` says. */
+static inline void
+add_chance(chances *c, uint32_t word)
+{
+    __builtin_prefetch(&c->words[word]);
+    c->items[c->count++] = (chance){ word, c->at };
+    if (c->count == CHANCES && c->status == AIGC_OK)
+        c->status = take_chances(c);
+}
+
+static bool
+add_found(void *context, uint32_t word)
+{
+    chances *c = context;
+    add_chance(c, word);
+    return c->status == AIGC_OK;
+}
+
+/* The words that have the key of an end, where many have. */
+static void
+take_end_of_many(chances *c, uint32_t hash)
+{
+    const aigcp_lanes *lanes = &c->stream->rules->lanes;
+    const aigcp_sound_words *words = lanes->sound;
+    const aigcp_sound_search search = {
+        .from = { &words->ends, words->words, lanes->forms, lanes->form_units, -1 },
+        .beside = c->symbols->symbol + c->at - AIGCP_SOUND_KEY,
+        .count = words->longest > AIGCP_SOUND_KEY ? words->longest - AIGCP_SOUND_KEY : 0,
+        .found = add_found,
+        .context = c,
+    };
+    (void)aigcp_sound_follow(&search, hash);
+}
+
 /* The words that have the key of an end. */
 static aigc_status
-take_end(aigcp_stream *stream, const aigcp_sound_symbols *s, uint32_t hash, size_t at, chances *c)
+take_end(chances *c, uint32_t hash, uint32_t at)
 {
-    const aigcp_sound_words *words = stream->rules->lanes.sound;
-    const aigcp_sound_index *index = &words->ends;
-    const uint32_t *first = &index->first[hash >> index->shift];
-    aigc_status status = AIGC_OK;
-    for (uint32_t i = first[0]; i < first[1] && status == AIGC_OK; i++) {
-        const aigcp_sound_entry *entry = &index->entries[i];
-        if (entry->tag != (uint8_t)hash ||
-            (entry->beside &&
-             !aigcp_sounds_alike(entry->beside, s->symbol[at + 1 - entry->length])))
-            continue;
-        __builtin_prefetch(&words->words[entry->word]);
-        c->items[c->count++] = (chance){ entry->word, (uint32_t)at };
-        if (c->count == CHANCES)
-            status = take_chances(stream, s, c);
+    const aigcp_sound_index *index = &c->stream->rules->lanes.sound->ends;
+    const uint32_t bucket = hash >> index->shift;
+    const uint16_t *behind = c->symbols->symbol + at + 1;
+    c->at = at;
+    if (aigcp_sound_is_ordered(index, bucket)) {
+        take_end_of_many(c, hash);
+        return c->status;
     }
-    return status;
+    for (uint32_t i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
+        const aigcp_sound_entry *entry = &index->entries[i];
+        if (entry->tag == (uint8_t)hash &&
+            (!entry->beside || aigcp_sounds_alike(entry->beside, behind[-entry->length])))
+            add_chance(c, entry->word);
+    }
+    return c->status;
 }
 
 static aigc_status
@@ -98,12 +137,16 @@ take_ends(aigcp_stream *stream, const aigcp_sound_symbols *s, const aigcp_sound_
         __builtin_prefetch(&index->first[ends->hash[i] >> index->shift]);
     for (size_t i = 0; i < ends->count; i++)
         __builtin_prefetch(&index->entries[index->first[ends->hash[i] >> index->shift]]);
-    chances c;
+    chances c; /* its items are filled as far as it goes */
+    c.stream = stream;
+    c.symbols = s;
+    c.words = stream->rules->lanes.sound->words;
+    c.status = AIGC_OK;
     c.count = 0;
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < ends->count && status == AIGC_OK; i++)
-        status = take_end(stream, s, ends->hash[i], ends->at[i], &c);
-    return status == AIGC_OK ? take_chances(stream, s, &c) : status;
+        status = take_end(&c, ends->hash[i], ends->at[i]);
+    return status == AIGC_OK ? take_chances(&c) : status;
 }
 
 static void

@@ -231,9 +231,11 @@ typedef struct reading_group {
     readings lists[MAX_VARIANTS];
 } reading_group;
 
+static reading_group groups[AIGCP_SOUND_VARIANT]; /* by that syllable, or letter */
+
 /* The sound of a character with these readings. */
 static uint16_t
-sound_of(reading_group *groups, const readings *list)
+sound_of(const readings *list)
 {
     const uint16_t first = list->syllables[0];
     reading_group *group = &groups[first];
@@ -247,19 +249,54 @@ sound_of(reading_group *groups, const readings *list)
     return (uint16_t)(i * AIGCP_SOUND_VARIANT + first);
 }
 
+/* Whether a sound can be read as a unit. */
+static bool
+is_read_as(unsigned sound, uint16_t unit)
+{
+    const reading_group *group = &groups[sound % AIGCP_SOUND_VARIANT];
+    if (sound == 0 || sound / AIGCP_SOUND_VARIANT >= group->count)
+        return false;
+    const readings *list = &group->lists[sound / AIGCP_SOUND_VARIANT];
+    for (unsigned i = 0; i < list->count; i++)
+        if (list->syllables[i] == unit)
+            return true;
+    return false;
+}
+
+/* Write the sounds that can be read as each unit. */
+static void
+write_unit_sounds(void)
+{
+    static unsigned first[AIGCP_SOUND_VARIANT + 1];
+    unsigned count = 0;
+    printf("const uint16_t aigcp_unit_sounds[] = {\n");
+    for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++) {
+        first[unit] = count;
+        for (unsigned sound = 0; sound < AIGCP_SOUND_VARIANTS * AIGCP_SOUND_VARIANT; sound++)
+            if (is_read_as(sound, unit)) {
+                printf("    %u,\n", sound);
+                count++;
+            }
+    }
+    first[AIGCP_SOUND_VARIANT] = count;
+    printf("};\n\nconst uint16_t aigcp_first_unit_sounds[] = {\n");
+    for (unsigned unit = 0; unit <= AIGCP_SOUND_VARIANT; unit++)
+        printf("    %u,\n", first[unit]);
+    printf("};\n\n");
+}
+
 /* Write lists of readings, equal ones once, those of one syllable or letter alone first; and enter
  * the sounds in the cells. */
 static void
 write_lists(const readings *table, uint16_t *cells)
 {
-    static reading_group groups[AIGCP_SOUND_VARIANT];
     if (spelling_count >= AIGCP_UNIT_LETTER_A)
         aigcp_generator_fail("generate_pinyin_tables: too many syllables");
     for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
         groups[unit] = (reading_group){ 1, { { 1, { unit } } } };
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
         if (table[c].count != 0)
-            cells[c] = sound_of(groups, &table[c]);
+            cells[c] = sound_of(&table[c]);
     printf("const aigcp_reading_list aigcp_reading_lists[] = {\n");
     for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
         for (unsigned i = 0; i < groups[unit].count; i++) {
@@ -294,6 +331,7 @@ main(int argc, char **argv)
     write_tree();
     write_neighbours();
     write_lists(table, cells);
+    write_unit_sounds();
     aigcp_write_page_table("aigcp_sound", "uint16_t", cells);
     return aigcp_generator_finish();
 }

@@ -31,6 +31,9 @@ libfilter_la_SOURCES = \
 	libfilter/automaton_build.h \
 	libfilter/automaton_format.h \
 	libfilter/batch.c \
+	libfilter/bit_set.c \
+	libfilter/bit_set.h \
+	libfilter/bit_set_avx512.h \
 	libfilter/bundle_build.c \
 	libfilter/bundle_describe.c \
 	libfilter/bundle_load.c \
@@ -184,6 +187,8 @@ libfilter_la_SOURCES = \
 	libfilter/sound_ends.h \
 	libfilter/sound_ends_avx512.c \
 	libfilter/sound_symbols.h \
+	libfilter/sound_order.c \
+	libfilter/sound_order.h \
 	libfilter/sound_words.c \
 	libfilter/sound_words.h \
 	libfilter/stream.c \
@@ -220,6 +225,8 @@ libfilter_la_SOURCES = \
 	libfilter/validators_phone.c \
 	libfilter/validators_token.c \
 	libfilter/validators_world.c \
+	libfilter/walk_ahead.c \
+	libfilter/walk_ahead.h \
 	libfilter/walk_lane.c \
 	libfilter/walk_lane.h \
 	libfilter/word_boundary.h \

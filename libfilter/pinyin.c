@@ -23,7 +23,7 @@ aigcp_readings(uint32_t folded, const uint16_t **readings)
 }
 
 bool
-aigcp_sounds_alike(uint16_t one, uint16_t other)
+aigcp_sounds_share_reading(uint16_t one, uint16_t other)
 {
     const aigcp_reading_list *ones = aigcp_sound_readings(one);
     const aigcp_reading_list *others = aigcp_sound_readings(other);

@@ -43,8 +43,21 @@ aigcp_sound_readings(uint16_t sound)
     return &aigcp_reading_lists[first + sound / AIGCP_SOUND_VARIANT];
 }
 
-/* Whether two sounds have a reading in common. */
-bool aigcp_sounds_alike(uint16_t one, uint16_t other);
+/* The sounds that can be read as a unit, in ascending order: from aigcp_first_unit_sounds[unit] to
+ * that of the next unit. 0 can not. */
+extern const uint16_t aigcp_unit_sounds[];
+extern const uint16_t aigcp_first_unit_sounds[AIGCP_SOUND_VARIANT + 1];
+
+bool aigcp_sounds_share_reading(uint16_t one, uint16_t other);
+
+/* Whether two sounds have a reading in common; 0 has none. */
+static inline bool
+aigcp_sounds_alike(uint16_t one, uint16_t other)
+{
+    if ((one | other) < AIGCP_SOUND_VARIANT) /* as most: of one reading each */
+        return one == other && one;
+    return aigcp_sounds_share_reading(one, other);
+}
 
 /* The syllable that these ASCII small letters spell, or 0. */
 uint16_t aigcp_syllable_find(const char *letters, size_t length);

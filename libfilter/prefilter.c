@@ -7,8 +7,7 @@
 #include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 
-/* Bits of a set for a member at least, and bytes of the table, as powers of two. */
-#define SET_SHARE 5
+/* Bytes of the table for a member at least, as a power of two. */
 #define TABLE_SHARE 1
 
 /* Symbols up to which they are asked about one by one. */
@@ -16,18 +15,6 @@
 
 /* Symbols from which on it pays to ask about all of them at once. */
 #define MANY 64
-
-/* Make room, within bounds that keep a set in the caches. */
-static aigc_status
-init_set(aigcp_bit_set *set, size_t members)
-{
-    unsigned bits = AIGCP_PREFILTER_BITS_LEAST;
-    while (bits < AIGCP_PREFILTER_BITS_MOST && members > (size_t)1 << (bits - SET_SHARE))
-        bits++;
-    set->shift = 32 - (bits - 5);
-    set->words = aigcp_large_table_new((size_t)1 << (bits - 5), sizeof *set->words);
-    return set->words ? AIGC_OK : AIGC_ERR_MEMORY;
-}
 
 static aigc_status
 init_kinds(aigcp_term_kinds *kinds, size_t members)
@@ -211,7 +198,7 @@ aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[AIGCP_TERM_SETS
     aigc_status status = AIGC_OK;
     size_t all = 0;
     for (int set = 0; set < AIGCP_TERM_SETS && status == AIGC_OK; set++) {
-        status = init_set(&filter->sets[set], terms[set]);
+        status = aigcp_set_init(&filter->sets[set], terms[set]);
         filter->empty[set] = terms[set] == 0;
         all += set == AIGCP_QUADRUPLES ? 0 : terms[set];
     }
@@ -235,13 +222,6 @@ aigcp_prefilter_memory(const aigcp_prefilter *filter)
     return size;
 }
 
-static void
-add(aigcp_bit_set *set, uint32_t hash)
-{
-    uint32_t mixed = aigcp_hash_mix(hash);
-    set->words[hash >> set->shift] |= 1u << (mixed & 31) | 1u << (mixed >> 5 & 31);
-}
-
 /* The hash of symbols that are all there are. */
 static uint32_t
 hash_of(const uint32_t *symbols, size_t count)
@@ -260,9 +240,9 @@ aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t cou
     if (count < 2)
         return;
     uint32_t hash = hash_of(symbols, count < 6 ? count : 6);
-    add(&filter->sets[set_of(count, kind)], hash);
+    aigcp_set_add(&filter->sets[set_of(count, kind)], hash);
     if (count > 3)
-        add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols, 4));
+        aigcp_set_add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols, 4));
     aigcp_term_kinds *kinds = &filter->kinds;
     kinds->at[aigcp_kinds_first(kinds, hash)] |= (uint8_t)kind;
     kinds->at[aigcp_kinds_second(kinds, hash)] |= (uint8_t)kind;

@@ -10,20 +10,12 @@
  * Where all that says yes, a table is asked of which kind the terms are: one that allows for no
  * separators is none where the text has some, nor one with repeats where it has none.
  *
- * They may say yes in vain, and never no in vain. Members are two bits of one word of a set, or
- * stand at two places of one line of the table (Putze, Sanders, Singler 2007). */
+ * They may say yes in vain, and never no in vain. Members stand at two places of one line of the
+ * table, as they do in a set. */
 #ifndef AIGCP_PREFILTER_H
 #define AIGCP_PREFILTER_H
 
-#include <aigc/types.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-typedef struct aigcp_bit_set {
-    uint32_t *words;
-    unsigned shift; /* of a hash, to the index of a word */
-} aigcp_bit_set;
+#include "libfilter/bit_set.h"
 
 typedef struct aigcp_prefilter aigcp_prefilter;
 
@@ -126,28 +118,6 @@ void aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question
 /* For the ways to ask: at symbol `at` are `count` symbols that terms of these kinds have; tell of
  * it if the marks allow it. */
 void aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsigned kinds);
-
-static inline size_t
-aigcp_set_bytes(const aigcp_bit_set *set)
-{
-    return sizeof *set->words << (32 - set->shift);
-}
-
-/* The bits of a hash that its place in a set or table does not depend on. */
-static inline uint32_t
-aigcp_hash_mix(uint32_t hash)
-{
-    return hash ^ hash >> 15;
-}
-
-/* Whether a set may have a hash: the two bits of it in its word are set. */
-static inline bool
-aigcp_set_has(const aigcp_bit_set *set, uint32_t hash)
-{
-    uint32_t word = set->words[hash >> set->shift];
-    uint32_t mixed = aigcp_hash_mix(hash);
-    return word >> (mixed & 31) & word >> (mixed >> 5 & 31) & 1;
-}
 
 /* The two places of a hash in the table: within 64 bytes. */
 static inline uint32_t

@@ -4,15 +4,14 @@
  *
  * Where a set says yes, and where something is repeated, more is to be asked: such symbols are put
  * in lists, without a branch, and hashes are kept. */
+#include "libfilter/bit_set_avx512.h"
 #include "libfilter/prefilter.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")))
+#define AVX512 AIGCP_SETS_AVX512
 #define INLINE inline __attribute__((always_inline))
-#define LANES 16
+#define LANES AIGCP_SET_HASHES
 
 /* Larger sets are not all in the second-level cache, which is of one or two megabytes and has to
  * hold three of them. */
@@ -40,27 +39,6 @@ add_to_list(symbol_list *list, __m256i at, __mmask16 chosen)
     _mm256_storeu_si256((__m256i_u *)(void *)(list->at + list->count),
                         _mm256_maskz_compress_epi16(chosen, at));
     list->count += (unsigned)__builtin_popcount(chosen);
-}
-
-AVX512 static INLINE __m512i
-mix(__m512i hashes)
-{
-    return _mm512_xor_si512(hashes, _mm512_srli_epi32(hashes, 15));
-}
-
-/* Which hashes a set may have. */
-AVX512 static INLINE __mmask16
-has(const aigcp_bit_set *set, __m512i hashes)
-{
-    const __m512i one = _mm512_set1_epi32(1);
-    const __m512i low = _mm512_set1_epi32(31);
-    __m512i index = _mm512_srl_epi32(hashes, _mm_cvtsi32_si128((int)set->shift));
-    __m512i words = _mm512_i32gather_epi32(index, set->words, sizeof *set->words);
-    __m512i mixed = mix(hashes);
-    __m512i first = _mm512_sllv_epi32(one, _mm512_and_si512(mixed, low));
-    __m512i second = _mm512_sllv_epi32(one, _mm512_and_si512(_mm512_srli_epi32(mixed, 5), low));
-    __m512i both = _mm512_or_si512(first, second);
-    return _mm512_cmpeq_epi32_mask(_mm512_and_si512(words, both), both);
 }
 
 /* Symbols from one on, times a factor of the hash. */
@@ -130,17 +108,21 @@ ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n
         const __mmask16 inside = first_lanes(question->count - at);
         const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
         if (!filter->empty[AIGCP_PAIRS])
-            add_to_list(&n->pairs, places,
-                        has(&sets[AIGCP_PAIRS], _mm512_loadu_si512(n->hash[OF_TWO] + at)) & inside);
+            add_to_list(
+                &n->pairs, places,
+                aigcp_set_has_many(&sets[AIGCP_PAIRS], _mm512_loadu_si512(n->hash[OF_TWO] + at)) &
+                    inside);
         if (!filter->empty[AIGCP_TRIPLES])
             add_to_list(&n->triples, places,
-                        has(&sets[AIGCP_TRIPLES], _mm512_loadu_si512(n->hash[OF_THREE] + at)) &
+                        aigcp_set_has_many(&sets[AIGCP_TRIPLES],
+                                           _mm512_loadu_si512(n->hash[OF_THREE] + at)) &
                             inside);
         if (!filter->empty[AIGCP_REPEATS])
             add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
-        add_to_list(&n->begun, places,
-                    has(&sets[AIGCP_QUADRUPLES], _mm512_loadu_si512(n->hash[OF_FOUR] + at)) &
-                        inside);
+        add_to_list(
+            &n->begun, places,
+            aigcp_set_has_many(&sets[AIGCP_QUADRUPLES], _mm512_loadu_si512(n->hash[OF_FOUR] + at)) &
+                inside);
     }
 }
 
@@ -235,8 +217,7 @@ ask_many(const aigcp_prefilter *filter, aigcp_question *question)
 aigcp_ask_fn *
 aigcp_ask_avx512(void)
 {
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") ? ask_many
-                                                                                       : NULL;
+    return aigcp_sets_have_avx512() ? ask_many : NULL;
 }
 
 #else

@@ -11,6 +11,7 @@
 #include "libfilter/sight.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
+#include "libfilter/walk_ahead.h"
 #include "libfilter/walk_lane.h"
 
 /* The scan of one piece. */
@@ -79,6 +80,7 @@ scan_block(const scan *s, size_t k, size_t *stop)
     question.begun = s->stream->seen.begun;
     aigcp_prefilter_ask(&s->lanes->prefilter, &question);
     s->stream->seen.begun = question.begun;
+    aigcp_walk_ahead(s->lanes, sight, k, &question);
     aigc_status status = AIGC_OK;
     for (size_t from = 0; from < question.count; from += 64) {
         const uint64_t told[AIGCP_TERM_LANES] = { question.told[0][from / 64],

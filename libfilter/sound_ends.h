@@ -37,7 +37,7 @@ aigcp_sound_ends_ask(aigcp_sound_ends *ends, const aigcp_sound_index *index, siz
 {
     ends->hash[ends->count] = hash;
     ends->at[ends->count] = (uint16_t)at;
-    ends->count += aigcp_sound_index_may_have(index, hash);
+    ends->count += aigcp_set_has(&index->hashes, hash);
 }
 
 /* Ask about all hashes of the last `units` sounds but the one that is given. */

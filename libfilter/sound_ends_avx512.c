@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ask about 16 symbols at a time, on processors that have AVX-512. Finds just what sound_ends.c
  * finds one by one, in another order; a test compares them. */
+#include "libfilter/bit_set_avx512.h"
 #include "libfilter/sound_ends.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")))
+#define AVX512 AIGCP_SETS_AVX512
 #define INLINE inline __attribute__((always_inline))
 
 AVX512 static INLINE __m512i
@@ -24,20 +23,6 @@ part_of_hash(__m512i symbols, unsigned back)
     const __m512i factor =
         _mm512_set1_epi32((int)(AIGCP_SOUND_FACTOR << AIGCP_SOUND_KEY_BITS * back));
     return _mm512_mullo_epi32(_mm512_and_si512(symbols, unit), factor);
-}
-
-AVX512 static INLINE __mmask16
-may_have(const aigcp_sound_index *index, __m512i hashes)
-{
-    const __m512i one = _mm512_set1_epi32(1);
-    const __m512i low = _mm512_set1_epi32(31);
-    __m512i place = _mm512_srl_epi32(hashes, _mm_cvtsi32_si128((int)index->bit_shift));
-    __m512i words = _mm512_i32gather_epi32(place, index->bits, sizeof *index->bits);
-    __m512i mixed = _mm512_xor_si512(hashes, _mm512_srli_epi32(hashes, 15));
-    __m512i first = _mm512_sllv_epi32(one, _mm512_and_si512(mixed, low));
-    __m512i second = _mm512_sllv_epi32(one, _mm512_and_si512(_mm512_srli_epi32(mixed, 5), low));
-    __m512i both = _mm512_or_si512(first, second);
-    return _mm512_cmpeq_epi32_mask(_mm512_and_si512(words, both), both);
 }
 
 AVX512 static INLINE void
@@ -101,11 +86,11 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
         const __m512i hash = _mm512_add_epi32(pair, part_of_hash(third, 2));
         const others o = { has_others(last) & inside, has_others(second) & inside,
                            has_others(third) & inside };
-        add(ends, (__mmask16)(may_have(index, hash) & inside), hash, at);
+        add(ends, (__mmask16)(aigcp_set_has_many(&index->hashes, hash) & inside), hash, at);
         ask_others(ends, index, symbols, at, hash, &o);
         if (!words->has_pairs)
             continue;
-        add(ends, (__mmask16)(may_have(index, pair) & inside), pair, at);
+        add(ends, (__mmask16)(aigcp_set_has_many(&index->hashes, pair) & inside), pair, at);
         for (uint32_t more = o.last | o.second; more; more &= more - 1) {
             const size_t k = at + (unsigned)__builtin_ctz(more);
             const uint32_t one = aigcp_sound_hash(symbols + k) - aigcp_sound_third(symbols + k);
@@ -118,8 +103,7 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
 aigcp_find_sounds_fn *
 aigcp_find_sounds_avx512(void)
 {
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") ? find_sounds
-                                                                                       : NULL;
+    return aigcp_sets_have_avx512() ? find_sounds : NULL;
 }
 
 #else

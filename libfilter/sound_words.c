@@ -6,15 +6,14 @@
 
 #include "libfilter/lanes.h"
 #include "libfilter/large_table.h"
-
-/* Bits for an entry at least, as a power of two. */
-#define BITS_SHARE 4
+#include "libfilter/sound_order.h"
 
 /* Buckets of the smallest index, as a power of two. */
 #define LEAST_BUCKETS 8
 
 #define PAIRS ((size_t)AIGCP_SOUND_VARIANT * AIGCP_SOUND_VARIANT)
 
+_Static_assert(LEAST_BUCKETS >= 8, "a bucket and 24 bits tell of a whole hash");
 _Static_assert(AIGCP_SOUND_VARIANT == 1 << AIGCP_SOUND_KEY_BITS, "a unit fits its place in a key");
 
 /* The hashes under which a word is entered, and the sound beside the units of these. */
@@ -49,6 +48,24 @@ keys_of_beginning(const uint32_t *points, size_t length, word_keys *keys)
     keys->beside = aigcp_sound_of(points[AIGCP_SOUND_KEY]);
 }
 
+static void
+set_bit(uint32_t *bits, size_t at)
+{
+    bits[at / 32] |= (uint32_t)1 << at % 32;
+}
+
+static bool
+has_bit(const uint32_t *bits, size_t at)
+{
+    return bits[at / 32] >> at % 32 & 1;
+}
+
+static size_t
+buckets_of(const aigcp_sound_index *index)
+{
+    return (size_t)1 << (32 - index->shift);
+}
+
 static uint32_t
 bucket_of(const aigcp_sound_index *index, uint32_t hash)
 {
@@ -73,21 +90,80 @@ find_keys(const sources *from, size_t word, word_keys *keys)
 static aigc_status
 make_room(aigcp_sound_index *index)
 {
-    unsigned bits = AIGCP_PREFILTER_BITS_LEAST;
-    while (bits < AIGCP_PREFILTER_BITS_MOST && index->count > (size_t)1 << (bits - BITS_SHARE))
-        bits++;
     unsigned buckets = LEAST_BUCKETS;
     while (index->count > (size_t)1 << buckets)
         buckets++;
-    index->bit_shift = 32 - (bits - 5);
     index->shift = 32 - buckets;
-    index->bits = aigcp_large_table_new((size_t)1 << (bits - 5), sizeof *index->bits);
     index->first = aigcp_large_table_new(((size_t)1 << buckets) + 1, sizeof *index->first);
     index->entries = aigcp_large_table_new(index->count + 1, sizeof *index->entries);
-    return index->bits && index->first && index->entries ? AIGC_OK : AIGC_ERR_MEMORY;
+    return index->first && index->entries ? aigcp_set_init(&index->hashes, index->count)
+                                          : AIGC_ERR_MEMORY;
 }
 
-/* Count what each bucket will have, then put it there. */
+/* Where to find what an index is of. */
+static aigcp_sound_source
+source_of(const sources *from, const aigcp_sound_index *index)
+{
+    return (aigcp_sound_source){
+        .index = index,
+        .words = from->words->words,
+        .forms = from->forms,
+        .units = from->units,
+        .step = index == &from->words->begins ? 1 : -1,
+    };
+}
+
+/* Sort the buckets that have many entries. */
+static aigc_status
+order(const sources *from, const aigcp_sound_index *index)
+{
+    const aigcp_sound_source source = source_of(from, index);
+    aigc_status status = AIGC_OK;
+    for (size_t bucket = 0; bucket < buckets_of(index) && status == AIGC_OK; bucket++)
+        if (aigcp_sound_is_ordered(index, bucket))
+            status = aigcp_sound_order(&source, index->entries + index->first[bucket],
+                                       index->first[bucket + 1] - index->first[bucket]);
+    return status;
+}
+
+/* Count what each bucket will have. */
+static void
+count_entries(const sources *from, aigcp_sound_index *index)
+{
+    word_keys keys;
+    for (size_t word = 0; word < from->words->count; word++) {
+        find_keys(from, word, &keys);
+        for (size_t i = 0; i < keys.count; i++)
+            index->first[bucket_of(index, keys.hashes[i])]++;
+    }
+}
+
+/* Put the entries there. `many`: a bit for each bucket that will be in order. */
+static void
+put_entries(const sources *from, aigcp_sound_index *index, const uint32_t *many)
+{
+    word_keys keys;
+    for (size_t bucket = 1; bucket <= buckets_of(index); bucket++) /* where each ends, */
+        index->first[bucket] += index->first[bucket - 1];
+    for (size_t word = from->words->count; word-- > 0;) {
+        find_keys(from, word, &keys);
+        for (size_t i = 0; i < keys.count; i++) {
+            const uint32_t hash = keys.hashes[i]; /* and, once all is there, where it begins */
+            const uint32_t bucket = bucket_of(index, hash);
+            aigcp_sound_entry *entry = &index->entries[--index->first[bucket]];
+            *entry = (aigcp_sound_entry){
+                .word = (uint32_t)word,
+                .tag = (uint8_t)hash,
+                .length = from->forms[from->words->words[word].form].length,
+                .beside = keys.beside,
+            };
+            if (has_bit(many, bucket))
+                entry->more = (uint16_t)(hash >> 8);
+            aigcp_set_add(&index->hashes, hash);
+        }
+    }
+}
+
 static aigc_status
 build_index(const sources *from, aigcp_sound_index *index)
 {
@@ -101,41 +177,16 @@ build_index(const sources *from, aigcp_sound_index *index)
     aigc_status status = make_room(index);
     if (status != AIGC_OK)
         return status;
-    for (size_t word = 0; word < from->words->count; word++) {
-        find_keys(from, word, &keys);
-        for (size_t i = 0; i < keys.count; i++)
-            index->first[bucket_of(index, keys.hashes[i])]++;
-    }
-    const size_t buckets = (size_t)1 << (32 - index->shift);
-    for (size_t bucket = 1; bucket <= buckets; bucket++) /* where each ends, */
-        index->first[bucket] += index->first[bucket - 1];
-    for (size_t word = from->words->count; word-- > 0;) {
-        find_keys(from, word, &keys);
-        for (size_t i = 0; i < keys.count; i++) {
-            const uint32_t hash = keys.hashes[i]; /* and, once all is there, where it begins */
-            const uint32_t at = --index->first[bucket_of(index, hash)];
-            index->entries[at] = (aigcp_sound_entry){
-                .word = (uint32_t)word,
-                .tag = (uint8_t)hash,
-                .length = from->forms[from->words->words[word].form].length,
-                .beside = keys.beside,
-            };
-            index->bits[hash >> index->bit_shift] |= aigcp_sound_bits(hash);
-        }
-    }
-    return AIGC_OK;
-}
-
-static void
-set_bit(uint32_t *bits, size_t at)
-{
-    bits[at / 32] |= (uint32_t)1 << at % 32;
-}
-
-static bool
-has_bit(const uint32_t *bits, size_t at)
-{
-    return bits[at / 32] >> at % 32 & 1;
+    count_entries(from, index);
+    uint32_t *many = calloc(buckets_of(index) / 32, sizeof *many);
+    if (!many)
+        return AIGC_ERR_MEMORY;
+    for (size_t bucket = 0; bucket < buckets_of(index); bucket++)
+        if (index->first[bucket] > AIGCP_SOUND_MANY)
+            set_bit(many, bucket);
+    put_entries(from, index, many);
+    free(many);
+    return order(from, index);
 }
 
 /* Note what begins longer words. */
@@ -183,7 +234,7 @@ aigcp_sound_words_build(aigcp_use *taken, size_t count, const aigcp_word_form *f
 static void
 free_index(aigcp_sound_index *index)
 {
-    free(index->bits);
+    free(index->hashes.words);
     free(index->first);
     free(index->entries);
 }
@@ -203,8 +254,7 @@ aigcp_sound_words_free(aigcp_sound_words *words)
 static size_t
 index_memory(const aigcp_sound_index *index)
 {
-    return ((size_t)1 << (32 - index->bit_shift)) * sizeof *index->bits +
-           (((size_t)1 << (32 - index->shift)) + 1) * sizeof *index->first +
+    return aigcp_set_bytes(&index->hashes) + (buckets_of(index) + 1) * sizeof *index->first +
            index->count * sizeof *index->entries;
 }
 
@@ -215,27 +265,53 @@ aigcp_sound_words_memory(const aigcp_sound_words *words)
            index_memory(&words->ends) + index_memory(&words->begins);
 }
 
-/* Whether some word under this hash is longer and begins with all these sounds. */
+/* One word will do. */
+static bool
+end_search(void *context, uint32_t word)
+{
+    (void)context;
+    (void)word;
+    return false;
+}
+
+/* Whether a word is longer and begins with all these sounds. */
+static bool
+word_begins(const sources *from, uint32_t word, const uint16_t *sounds, size_t count)
+{
+    const aigcp_word_form *form = &from->forms[from->words->words[word].form];
+    const uint32_t *points = from->units + form->at;
+    if (count >= form->length)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!aigcp_sounds_alike(aigcp_sound_of(points[i]), sounds[i]))
+            return false;
+    return true;
+}
+
+/* Whether some word under this hash does. */
 static bool
 begins_word(const sources *from, uint32_t hash, const uint16_t *sounds, size_t count)
 {
     const aigcp_sound_index *index = &from->words->begins;
-    if (!aigcp_sound_index_may_have(index, hash))
+    if (!aigcp_set_has(&index->hashes, hash))
         return false;
     const uint32_t bucket = bucket_of(index, hash);
+    const uint16_t *beside = sounds + AIGCP_SOUND_KEY;
+    if (aigcp_sound_is_ordered(index, bucket)) {
+        const aigcp_sound_search search = {
+            .from = source_of(from, index),
+            .beside = beside,
+            .count = count - AIGCP_SOUND_KEY,
+            .longer = true,
+            .found = end_search,
+        };
+        return !aigcp_sound_follow(&search, hash);
+    }
     for (uint32_t i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
         const aigcp_sound_entry *entry = &index->entries[i];
-        if (entry->tag != (uint8_t)hash ||
-            (count > AIGCP_SOUND_KEY &&
-             !aigcp_sounds_alike(entry->beside, sounds[AIGCP_SOUND_KEY])))
-            continue;
-        const aigcp_word_form *form = &from->forms[from->words->words[entry->word].form];
-        const uint32_t *points = from->units + form->at;
-        size_t same = 0;
-        while (same < count && same < form->length &&
-               aigcp_sounds_alike(aigcp_sound_of(points[same]), sounds[same]))
-            same++;
-        if (same == count && count < form->length)
+        if (entry->tag == (uint8_t)hash &&
+            (count == AIGCP_SOUND_KEY || aigcp_sounds_alike(entry->beside, *beside)) &&
+            word_begins(from, entry->word, sounds, count))
             return true;
     }
     return false;

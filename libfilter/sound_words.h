@@ -11,6 +11,7 @@
 #include <aigc/types.h>
 
 #include "libfilter/automaton_format.h"
+#include "libfilter/bit_set.h"
 #include "libfilter/pinyin.h"
 
 /* Syllables, or letters, by which words are found. */
@@ -29,16 +30,23 @@
 /* A word under one of its keys. */
 typedef struct aigcp_sound_entry {
     uint32_t word;
-    uint8_t tag;     /* of the hash: bits that its bucket does not depend on */
-    uint8_t length;  /* units of the word */
-    uint16_t beside; /* sound of another one: the first, or that behind the key; 0: there is none */
+    uint8_t tag;    /* of the hash: bits that its bucket does not depend on */
+    uint8_t length; /* units of the word */
+    union {
+        /* Sound of another one: the first, or that behind the key; 0: there is none. */
+        uint16_t beside;
+        uint16_t more; /* in a bucket that is in order: the bits of the hash before the tag */
+    };
 } aigcp_sound_entry;
 
-/* Words by their keys. Bits tell of most hashes that there is none. */
+/* A bucket of more entries is in order: sound_order.h. */
+#define AIGCP_SOUND_MANY 64
+
+/* Words by their keys. */
 typedef struct aigcp_sound_index {
-    uint32_t *bits;
-    unsigned bit_shift; /* of a hash, to the index of a word of bits; */
-    unsigned shift;     /* to a bucket: entries[first[bucket]] to entries[first[bucket + 1]] */
+    aigcp_bit_set hashes; /* of all keys */
+    unsigned shift;       /* of a hash, to a bucket: entries[first[bucket]] to
+                             entries[first[bucket + 1]] */
     uint32_t *first;
     aigcp_sound_entry *entries;
     size_t count;
@@ -102,19 +110,10 @@ aigcp_sound_hashes(uint32_t hash, const uint16_t *last, size_t count, uint32_t *
     return known;
 }
 
-/* Two bits of one word tell of a hash. */
-static inline uint32_t
-aigcp_sound_bits(uint32_t hash)
-{
-    uint32_t mixed = hash ^ hash >> 15;
-    return (uint32_t)1 << (mixed & 31) | (uint32_t)1 << (mixed >> 5 & 31);
-}
-
 static inline bool
-aigcp_sound_index_may_have(const aigcp_sound_index *index, uint32_t hash)
+aigcp_sound_is_ordered(const aigcp_sound_index *index, size_t bucket)
 {
-    uint32_t bits = aigcp_sound_bits(hash);
-    return (index->bits[hash >> index->bit_shift] & bits) == bits;
+    return index->first[bucket + 1] - index->first[bucket] > AIGCP_SOUND_MANY;
 }
 
 #endif

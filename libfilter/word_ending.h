@@ -38,14 +38,11 @@ aigcp_ending_of_word(const uint32_t *folded, size_t count, unsigned letters)
 static inline uint32_t
 aigcp_ending_of_text(const uint8_t *text, size_t end)
 {
-    uint32_t ending = 0;
-    uint32_t letter;
-    for (unsigned i = 0; i < AIGCP_ENDING_LETTERS && i < end; i++) {
-        if ((letter = aigcp_ending_letter(text[end - 1 - i])) == 0)
-            break;
-        ending |= letter << 5 * i;
-    }
-    return ending;
+    uint32_t last[AIGCP_ENDING_LETTERS];
+    const size_t count = end < AIGCP_ENDING_LETTERS ? end : AIGCP_ENDING_LETTERS;
+    for (size_t i = 0; i < count; i++)
+        last[i] = text[end - count + i];
+    return aigcp_ending_of_word(last, count, AIGCP_ENDING_LETTERS);
 }
 
 /* Whether both have a letter where they first differ. */

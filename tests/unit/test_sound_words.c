@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words are found by their last three sounds wherever these have readings in common with those of
- * the text, and so are the beginnings of longer words; many symbols asked about together give the
- * same as one by one. */
+ * the text, and so are the beginnings of longer words, also where very many words end or begin
+ * alike; many symbols asked about together give the same as one by one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,12 +12,14 @@
 #include <string.h>
 
 #include "libfilter/lanes.h"
+#include "libfilter/sound_order.h"
 #include "tests/support/prng.h"
 
 #define WORDS 300
+#define MANY_WORDS 3000 /* that end or begin alike */
 #define LONGEST 7
 #define TEXT 600
-#define BEFORE (AIGCP_SOUND_KEY - 1)
+#define BEFORE LONGEST
 
 /* Characters of few sounds, most of which have several. */
 static const uint32_t characters[] = {
@@ -29,8 +31,9 @@ static const uint32_t characters[] = {
 
 /* Words, and what they consist of. */
 typedef struct subject {
-    aigcp_word_form forms[WORDS];
-    uint32_t units[WORDS * LONGEST];
+    size_t count;
+    aigcp_word_form forms[MANY_WORDS];
+    uint32_t units[MANY_WORDS * LONGEST];
     aigcp_sound_words *words;
 } subject;
 
@@ -41,18 +44,36 @@ random_character(prng *random)
 }
 
 static void
-make_words(prng *random, size_t least, subject *s)
+make_words(prng *random, size_t least, size_t count, subject *s)
 {
-    aigcp_use *uses = calloc(WORDS, sizeof *uses);
-    assert_non_null(uses);
-    for (size_t i = 0; i < WORDS; i++) {
+    s->count = count;
+    for (size_t i = 0; i < count; i++) {
         const size_t length = least + prng_below(random, LONGEST + 1 - least);
         s->forms[i] = (aigcp_word_form){ .at = (uint32_t)(i * LONGEST), .length = (uint8_t)length };
         for (size_t k = 0; k < length; k++)
             s->units[i * LONGEST + k] = random_character(random);
-        uses[i].form = (uint32_t)i;
     }
-    assert_int_equal(aigcp_sound_words_build(uses, WORDS, s->forms, s->units, &s->words), AIGC_OK);
+}
+
+static void
+build(subject *s)
+{
+    aigcp_use *uses = calloc(s->count, sizeof *uses);
+    assert_non_null(uses);
+    for (size_t i = 0; i < s->count; i++)
+        uses[i].form = (uint32_t)i;
+    assert_int_equal(aigcp_sound_words_build(uses, s->count, s->forms, s->units, &s->words),
+                     AIGC_OK);
+}
+
+/* Have most words end or begin with these. */
+static void
+make_alike(prng *random, const uint32_t key[AIGCP_SOUND_KEY], bool at_end, subject *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (prng_below(random, 8))
+            memcpy(s->units + i * LONGEST + (at_end ? s->forms[i].length - AIGCP_SOUND_KEY : 0),
+                   key, AIGCP_SOUND_KEY * sizeof *key);
 }
 
 /* Sounds of random characters, and a symbol now and then that is none. */
@@ -63,6 +84,17 @@ make_text(prng *random, uint16_t *symbols)
     for (size_t i = BEFORE; i < TEXT + BEFORE; i++)
         if (prng_below(random, 20))
             symbols[i] = aigcp_sound_of(random_character(random));
+}
+
+/* Have a text contain that, or what sounds so, here and there. */
+static void
+add_key(prng *random, const uint32_t key[AIGCP_SOUND_KEY], uint16_t *symbols)
+{
+    for (size_t at = BEFORE + LONGEST; at + LONGEST < TEXT; at += LONGEST)
+        for (size_t i = 0; i < AIGCP_SOUND_KEY; i++)
+            do
+                symbols[at + i] = aigcp_sound_of(random_character(random));
+            while (!aigcp_sounds_alike(symbols[at + i], aigcp_sound_of(key[i])));
 }
 
 /* Whether the last `count` sounds of a text are those of the word from `first` on. */
@@ -124,7 +156,7 @@ check_ends(const subject *s, const uint16_t *symbols, const uint64_t *found, siz
 {
     size_t ends = 0;
     for (size_t at = BEFORE; at < TEXT + BEFORE; at++)
-        for (size_t word = 0; word < WORDS; word++) {
+        for (size_t word = 0; word < s->count; word++) {
             const size_t length = s->forms[word].length;
             const size_t known = length < AIGCP_SOUND_KEY ? length : AIGCP_SOUND_KEY;
             if (!are_alike(s, word, length - known, symbols + at + 1 - known, known))
@@ -142,7 +174,7 @@ check_beginnings(const subject *s, const uint16_t *symbols)
     for (size_t at = BEFORE; at + LONGEST < TEXT; at++)
         for (size_t count = 1; count < LONGEST && symbols[at + count - 1]; count++) {
             bool begins = false;
-            for (size_t word = 0; word < WORDS && !begins; word++)
+            for (size_t word = 0; word < s->count && !begins; word++)
                 begins =
                     s->forms[word].length > count && are_alike(s, word, 0, symbols + at, count);
             assert_int_equal(aigcp_sounds_begin(s->words, s->forms, s->units, symbols + at, count),
@@ -164,7 +196,8 @@ words_are_found(void **state)
     prng random;
     prng_seed(&random, 1);
     for (size_t round = 0; round < 60; round++) {
-        make_words(&random, 2 + round % 2, &s);
+        make_words(&random, 2 + round % 2, WORDS, &s);
+        build(&s);
         assert_int_equal(s.words->has_pairs, round % 2 == 0);
         assert_int_equal(s.words->longest, LONGEST);
         make_text(&random, symbols);
@@ -181,9 +214,96 @@ words_are_found(void **state)
     assert_true(ends > 1000 && begun > 100);
 }
 
+/* How often words were found by one hash. */
+typedef struct tally {
+    unsigned times[MANY_WORDS];
+} tally;
+
+static bool
+count_word(void *context, uint32_t word)
+{
+    tally *found = context;
+    found->times[word]++;
+    return true;
+}
+
+/* Words under a hash that is that of the symbols up to `at` are found by their sounds before, each
+ * once. Returns how many. */
+static size_t
+check_followed(const subject *s, const uint16_t *symbols, size_t at, uint32_t hash)
+{
+    static tally found;
+    memset(&found, 0, sizeof found);
+    const aigcp_sound_index *index = &s->words->ends;
+    const aigcp_sound_search search = {
+        .from = { index, s->words->words, s->forms, s->units, -1 },
+        .beside = symbols + at - AIGCP_SOUND_KEY,
+        .count = s->words->longest - AIGCP_SOUND_KEY,
+        .found = count_word,
+        .context = &found,
+    };
+    assert_true(aigcp_sound_follow(&search, hash));
+    size_t count = 0;
+    for (size_t word = 0; word < s->count; word++) {
+        const size_t length = s->forms[word].length;
+        const uint32_t *last = s->units + word * LONGEST + length - 1;
+        uint16_t sounds[AIGCP_SOUND_KEY];
+        uint32_t hashes[AIGCP_SOUND_KEYS_MOST];
+        for (size_t i = 0; i < AIGCP_SOUND_KEY; i++)
+            sounds[AIGCP_SOUND_KEY - 1 - i] = aigcp_sound_of(last[-(ptrdiff_t)i]);
+        const uint16_t *key = &sounds[AIGCP_SOUND_KEY - 1];
+        const size_t known =
+            aigcp_sound_hashes(aigcp_sound_hash(key), key, AIGCP_SOUND_KEY, hashes);
+        unsigned expected = 0;
+        for (size_t i = 0; i < known; i++)
+            expected += hashes[i] == hash;
+        if (!are_alike(s, word, 0, symbols + at + 1 - length, length - AIGCP_SOUND_KEY))
+            expected = 0;
+        assert_int_equal(found.times[word], expected);
+        count += expected;
+    }
+    return count;
+}
+
+static void
+many_words_alike_are_found(void **state)
+{
+    (void)state;
+    static subject s;
+    static uint16_t symbols[TEXT + BEFORE + AIGCP_SOUND_STEP];
+    static uint64_t found[TEXT * 2 * AIGCP_SOUND_KEYS_MOST];
+    size_t ends = 0, begun = 0;
+    prng random;
+    prng_seed(&random, 2);
+    for (size_t round = 0; round < 8; round++) {
+        const bool at_end = round % 2 == 0;
+        uint32_t key[AIGCP_SOUND_KEY];
+        for (size_t i = 0; i < AIGCP_SOUND_KEY; i++)
+            key[i] = random_character(&random);
+        make_words(&random, AIGCP_SOUND_KEY, MANY_WORDS, &s);
+        make_alike(&random, key, at_end, &s);
+        build(&s);
+        make_text(&random, symbols);
+        add_key(&random, key, symbols);
+        const aigcp_sound_index *index = &s.words->ends;
+        const size_t count = find_all(&s, aigcp_find_sounds_plain, symbols, found);
+        for (size_t i = 0; i < count; i++)
+            if (aigcp_sound_is_ordered(index, (uint32_t)found[i] >> index->shift))
+                ends += check_followed(&s, symbols, found[i] >> 32, (uint32_t)found[i]);
+        check_ends(&s, symbols, found, count);
+        begun += at_end ? 0 : check_beginnings(&s, symbols);
+        aigcp_sound_words_free(s.words);
+    }
+    print_message("ends %zu, beginnings %zu\n", ends, begun);
+    assert_true(ends > 1000 && begun > 500);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(words_are_found) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_found),
+        cmocka_unit_test(many_words_alike_are_found),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
