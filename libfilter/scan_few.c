@@ -7,6 +7,7 @@
  * the prefilter itself, character by character, as often as a hint or a repeat says that it may. */
 #include "libfilter/sight.h"
 #include "libfilter/skim.h"
+#include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
 
 /* Bytes of a character of three that may be there before a piece. */
@@ -46,7 +47,7 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     const aigcp_buffer *text = &stream->text;
     aigcp_skimmed *skimmed = &stream->skimmed;
     const size_t left = text->length - stream->scanned;
-    if (aigcp_is_walking(stream) || left > PARTIAL_MOST)
+    if (aigcp_is_walking(stream) || aigcp_hidden_asks(&stream->hidden) || left > PARTIAL_MOST)
         return;
     uint32_t partial = 0;
     for (size_t i = 0; i < left; i++)
@@ -65,6 +66,8 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     skimmed->repeated |= (uint8_t)(seen->repeated >> (seen->count - 1) & 1);
     if (seen->passed)
         skimmed->last &= stream->rules->lanes.end_hints.across;
+    if (stream->sound)
+        aigcp_skim_sounds_begin(stream);
 }
 
 /* A symbol that was skimmed. */
@@ -111,13 +114,11 @@ look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
     }
 }
 
-void
-aigcp_skim_remember(aigcp_stream *stream)
+/* Have the prefilter's symbols be those up to `end`. */
+static void
+remember_symbols(aigcp_stream *stream, size_t end)
 {
     aigcp_seen *seen = &stream->seen;
-    const size_t end = stream->text.length - stream->skimmed.left;
-    if (end == stream->scanned)
-        return;
     skimmed_symbols last;
     look_back(stream, end, &last);
     aigcp_seen_make_room(seen, last.count);
@@ -138,7 +139,19 @@ aigcp_skim_remember(aigcp_stream *stream)
     }
     seen->passed |= last.passed;
     seen->begun = UINT8_MAX;
+}
+
+void
+aigcp_skim_remember(aigcp_stream *stream)
+{
+    const size_t from = stream->scanned;
+    const size_t end = stream->text.length - stream->skimmed.left;
+    if (end == from)
+        return;
+    remember_symbols(stream, end);
     stream->scanned = stream->complete = end;
+    if (stream->sound)
+        aigcp_pass_sound(stream, from, end);
 }
 
 /* -- asking the prefilter ---------------------------------------------------------------- */
@@ -234,8 +247,8 @@ aigcp_skim_end(aigcp_stream *stream)
     aigcp_seen *seen = &stream->seen;
     if (stream->skimmed.until == 0)
         return AIGC_OK;
-    aigcp_skim_remember(stream);
     stream->skimmed.until = 0;
+    aigcp_skim_remember(stream);
     const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
     const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h, 0);
     return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;

@@ -119,6 +119,8 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     }
     if (is_bad || !aigcp_is_partial(bytes, left))
         return false;
+    if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
+        return false;
     stream->text.length = end + length;
     skimmed->last = last;
     skimmed->before = before;
