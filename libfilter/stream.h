@@ -73,7 +73,8 @@ typedef struct aigcp_skimmed {
     uint32_t partial;          /* the bytes behind the last character, the first one lowest, */
     uint8_t left;              /* and how many */
     uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
-    uint32_t until;            /* text is skimmed until it is that long; 0: it is not */
+    uint32_t until;            /* text is skimmed until it is that long; 0: it is not; */
+    uint32_t quick_until;      /* and by aigcp_skim_most(); 0: that is of no use */
     aigcp_skimmed_sounds sounds;
 } aigcp_skimmed;
 
