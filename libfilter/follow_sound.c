@@ -149,9 +149,11 @@ take_ends(aigcp_stream *stream, const aigcp_sound_symbols *s, const aigcp_sound_
     return status == AIGC_OK ? take_chances(&c) : status;
 }
 
-static void
-keep_last(aigcp_sound_state *state, const aigcp_sound_symbols *s, size_t count)
+void
+aigcp_keep_sounds(aigcp_stream *stream, const aigcp_sound_symbols *s)
 {
+    aigcp_sound_state *state = stream->sound;
+    const size_t count = aigcp_symbols_kept(&stream->rules->lanes);
     state->unit = s->next_unit;
     for (size_t i = 1; i <= count; i++) {
         state->last[AIGCP_SYMBOLS_BEFORE - i] = s->symbol[s->count - i];
@@ -163,7 +165,7 @@ aigc_status
 aigcp_follow_sound(aigcp_stream *stream, const aigcp_sound_symbols *s)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    keep_last(stream->sound, s, aigcp_symbols_kept(lanes));
+    aigcp_keep_sounds(stream, s);
     aigc_status status = AIGC_OK;
     const bool few = s->count < AIGCP_SYMBOLS_BEFORE + FEW;
     aigcp_find_sounds_fn *find = few ? aigcp_find_sounds_plain : lanes->find_sounds;

@@ -255,6 +255,7 @@ wait_at(aigcp_stream *stream, size_t at)
 {
     stream->hidden.from = stream->base + at;
     stream->hidden.waits = true;
+    stream->hidden.is_latin = false;
 }
 
 /* All before index `at` is dealt with, and nothing of it goes on there. */
@@ -341,15 +342,20 @@ take_flag(aigcp_stream *stream, size_t at)
 static void
 take_word(aigcp_stream *stream, size_t start)
 {
+    const unsigned kinds = stream->rules->hidden_kinds;
+    bool is_latin = true;
     size_t at = start;
     for (unsigned count = 0; count < AIGCP_MAX_HIDDEN_TEXT; count++) {
         if (is_to_come(stream, at)) {
             wait_at(stream, start);
+            stream->hidden.is_latin = is_latin;
             return;
         }
         size_t behind = at;
-        if (!aigcp_is_in_mixed_word(next_character(stream, &behind)))
+        const uint32_t c = next_character(stream, &behind);
+        if (!aigcp_is_in_mixed_word(c))
             break;
+        is_latin = is_latin && !aigcp_hidden_needs(kinds, c);
         at = behind;
     }
     if (aigcp_is_mixed_word(stream->text.data + start, at - start))
@@ -459,4 +465,11 @@ aigcp_hidden_end(aigcp_stream *stream)
         !stream->ended && state->from < end)
         take_words(stream, word_start(stream, stream->scanned), stream->scanned);
     return state->status;
+}
+
+aigc_status
+aigcp_hidden_pass(aigcp_stream *stream)
+{
+    aigcp_hidden_begin(stream);
+    return aigcp_hidden_end(stream);
 }

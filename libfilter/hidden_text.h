@@ -28,11 +28,20 @@ typedef struct aigcp_hidden_finder {
 typedef struct aigcp_hidden_state {
     uint64_t from;      /* what begins before this offset is dealt with */
     bool waits;         /* for more text: something has begun at `from` */
+    bool is_latin;      /* a word, whose letters are all Latin so far */
     uint32_t mark_left; /* selectors of a known mark that are still to come at `from` */
     /* If a run of characters that show nothing may go on at `from`: what it has weighed so far. */
     uint8_t weights[AIGCP_HIDDEN_KINDS];
     aigc_status status;
 } aigcp_hidden_state;
+
+/* Whether it waits for any character that follows: not if only one that rules need to see can make
+ * hidden text of what has begun. */
+static inline bool
+aigcp_hidden_asks(const aigcp_hidden_state *state)
+{
+    return state->waits && !state->is_latin;
+}
 
 /* Whether rules that look for these kinds need to see the character. */
 bool aigcp_hidden_needs(unsigned kinds, uint32_t code_point);
@@ -46,5 +55,8 @@ void aigcp_hidden_take(struct aigcp_stream *stream, uint32_t code_point, size_t 
 
 /* All new text was scanned. Returns the first failure. */
 AIGC_MUST_CHECK aigc_status aigcp_hidden_end(struct aigcp_stream *stream);
+
+/* The same for text of which no character was needed. */
+AIGC_MUST_CHECK aigc_status aigcp_hidden_pass(struct aigcp_stream *stream);
 
 #endif

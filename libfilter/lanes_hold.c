@@ -23,14 +23,6 @@ untold_from(const aigcp_stream *stream, aigcp_lane_kind lane)
     return stop < from ? stop : from;
 }
 
-uint64_t
-aigcp_lanes_untold(const aigcp_stream *stream)
-{
-    size_t exact = untold_from(stream, AIGCP_EXACT);
-    size_t loose = untold_from(stream, AIGCP_LOOSE);
-    return stream->base + (exact < loose ? exact : loose);
-}
-
 aigc_status
 aigcp_lanes_wake(aigcp_stream *stream)
 {
@@ -172,6 +164,29 @@ depth_begun(const aigcp_stream *stream, aigcp_lane_kind lane)
     return automaton ? aigcp_automaton_hold(automaton, stream->lanes[lane].node) : 0;
 }
 
+/* Offset at which a lane has begun a longer word, or letters that are being read; where the text
+ * ends if it has begun none. */
+static uint64_t
+begun_at(const aigcp_stream *stream, aigcp_lane_kind lane)
+{
+    const unsigned depth = depth_begun(stream, lane);
+    if (depth == 0 && (lane != AIGCP_SOUND || !stream->sound || !stream->sound->run.length))
+        return stream->base + stream->scanned;
+    return suffix_start(stream, lane, depth);
+}
+
+uint64_t
+aigcp_lanes_untold(const aigcp_stream *stream)
+{
+    uint64_t from = stream->base + untold_from(stream, AIGCP_EXACT);
+    const uint64_t loose = stream->base + untold_from(stream, AIGCP_LOOSE);
+    from = loose < from ? loose : from;
+    if (stream->hidden.waits && stream->hidden.from < from)
+        from = stream->hidden.from;
+    const uint64_t sound = stream->sound ? begun_at(stream, AIGCP_SOUND) : from;
+    return sound < from ? sound : from;
+}
+
 uint64_t
 aigcp_lanes_hold(const aigcp_stream *stream)
 {
@@ -179,10 +194,7 @@ aigcp_lanes_hold(const aigcp_stream *stream)
     if (stream->hidden.waits)
         hold = stream->hidden.from;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_LANES; lane++) {
-        const unsigned depth = depth_begun(stream, lane);
-        if (depth == 0 && (lane != AIGCP_SOUND || !stream->sound || !stream->sound->run.length))
-            continue;
-        uint64_t start = suffix_start(stream, lane, depth);
+        const uint64_t start = begun_at(stream, lane);
         hold = start < hold ? start : hold;
     }
     /* SOUND goes back further than it need. */

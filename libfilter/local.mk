@@ -171,6 +171,7 @@ libfilter_la_SOURCES = \
 	libfilter/rules_holder.c \
 	libfilter/rules_self_test.c \
 	libfilter/scan_few.c \
+	libfilter/skim_sound.c \
 	libfilter/skim.h \
 	libfilter/scan_regex.c \
 	libfilter/scan_sound.c \

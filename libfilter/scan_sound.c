@@ -286,6 +286,38 @@ aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end)
     return status;
 }
 
+/* Where to begin to hear the symbols that are kept at `end`; `from` if they are not all behind it.
+ * All characters are of the usual kinds. */
+static size_t
+kept_from(const aigcp_stream *stream, size_t from, size_t end)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    size_t left = aigcp_symbols_kept(lanes);
+    size_t at = end;
+    while (at > from && left) {
+        size_t size;
+        at -= stream->text.data[at - 1] < 0x80 ? 1 : 3;
+        uint16_t symbol =
+            lanes->alphabet.sound[aigcp_usual_character(stream->text.data + at, 3, &size)];
+        left -= symbol != AIGCP_SYMBOL_SKIP && !is_letter(symbol);
+    }
+    return at;
+}
+
+void
+aigcp_pass_sound(aigcp_stream *stream, size_t from, size_t end)
+{
+    const size_t late = kept_from(stream, from, end);
+    if (late > from)
+        stream->sound->run = (aigcp_letter_run){ .length = 0 };
+    for (from = late; from < end;) {
+        aigcp_sound_symbols s; /* filled as far as it goes */
+        begin(&s, stream);
+        from = aigcp_hear(stream, &s, from, end);
+        aigcp_keep_sounds(stream, &s);
+    }
+}
+
 aigc_status
 aigcp_finish_sound(aigcp_stream *stream)
 {

@@ -34,6 +34,9 @@ aigcp_symbols_kept(const aigcp_lanes *lanes)
     return longest > AIGCP_SOUND_KEY ? longest : AIGCP_SOUND_KEY;
 }
 
+/* Keep the last symbols of a piece. */
+void aigcp_keep_sounds(aigcp_stream *stream, const aigcp_sound_symbols *symbols);
+
 /* Find the words that end in a piece, and keep its last symbols. */
 AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
                                                const aigcp_sound_symbols *symbols);
@@ -54,6 +57,9 @@ aigcp_hear_many_fn *aigcp_hear_many_avx512(void);
 
 /* Turn the text of [from, end) into symbols and find words in them. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end);
+
+/* The same for text in which no word ends and no character needs a closer look. */
+void aigcp_pass_sound(aigcp_stream *stream, size_t from, size_t end);
 
 /* No text will follow: read the letters that are still open. */
 AIGC_MUST_CHECK aigc_status aigcp_finish_sound(aigcp_stream *stream);

@@ -7,6 +7,7 @@
 #include "common/utf8.h"
 #include "libfilter/near_words.h"
 #include "libfilter/skim.h"
+#include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
 
 /* Whether text cannot be dropped without finding out what is settled. */
@@ -61,7 +62,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->ended = false;
     stream->gap = 0;
     stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
-    stream->skimmed.until = 0;
+    stream->skimmed.until = stream->skimmed.quick_until = 0;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
     if (stream->sound)
@@ -71,7 +72,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
         stream->regexes[i] = (aigcp_regex_state){ 0 };
     stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
-    stream->scans_few = !on_settled && stream->rules->hidden_count == 0 && !stream->sound;
+    stream->scans_few = !on_settled;
     stream->settled = 0;
     stream->kept = 0;
     stream->on_finding = on_finding;
@@ -190,15 +191,16 @@ is_little(const aigcp_stream *stream)
 }
 
 /* Drop text while all may wait and no lane is being walked, without finding out what is settled. */
-static void
+static aigc_status
 drop_untold(aigcp_stream *stream)
 {
     const aigc_rules *rules = stream->rules;
     if (looks_before_dropping(rules))
-        return;
+        return AIGC_OK;
+    aigc_status status = rules->hidden_count ? aigcp_hidden_pass(stream) : AIGC_OK;
     uint64_t untold = aigcp_lanes_untold(stream);
-    if (untold <= stream->settled)
-        return;
+    if (untold <= stream->settled || status != AIGC_OK)
+        return status;
     stream->settled = untold;
     size_t from = (size_t)(untold - stream->base);
     size_t keep = aigcp_walk_back(stream->text.data, from, rules->lookbehind);
@@ -206,12 +208,15 @@ drop_untold(aigcp_stream *stream)
     if (counted < stream->base + keep)
         keep = (size_t)(counted - stream->base);
     drop_text(stream, keep);
+    return AIGC_OK;
 }
 
 aigc_status
 aigcp_stream_settle(aigcp_stream *stream)
 {
     aigc_status status = aigcp_skim_end(stream);
+    if (stream->scans_few && stream->rules->hidden_count && status == AIGC_OK)
+        status = aigcp_hidden_pass(stream);
     if (status == AIGC_OK)
         status = aigcp_lanes_wake(stream);
     if (status == AIGC_OK)
@@ -234,6 +239,26 @@ process(aigcp_stream *stream)
     return status == AIGC_OK && !waits ? aigcp_stream_settle(stream) : status;
 }
 
+/* Scan the few bytes that were appended. `*is_done`: that is all that has to be done. */
+static aigc_status
+scan_few(aigcp_stream *stream, bool *is_done)
+{
+    *is_done = false;
+    if (!may_wait(stream) || aigcp_hidden_asks(&stream->hidden))
+        return AIGC_OK;
+    const size_t from = stream->scanned;
+    const bool is_common = aigcp_scan_few(stream);
+    aigc_status status = AIGC_OK;
+    if (stream->sound)
+        status = aigcp_scan_sound(stream, from, stream->scanned);
+    if (!is_common || !may_wait(stream) || status != AIGC_OK)
+        return status;
+    if (!is_little(stream))
+        status = drop_untold(stream);
+    *is_done = is_little(stream);
+    return status;
+}
+
 /* Feed a few bytes. */
 static aigc_status
 feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
@@ -244,12 +269,8 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
     if (status != AIGC_OK)
         return status;
     bool is_done = false;
-    if (may_wait(stream) && aigcp_scan_few(stream)) {
-        if (!is_little(stream))
-            drop_untold(stream);
-        is_done = is_little(stream);
-    }
-    if (!is_done)
+    status = scan_few(stream, &is_done);
+    if (status == AIGC_OK && !is_done)
         status = process(stream);
     if (status == AIGC_OK && may_wait(stream))
         aigcp_skim_begin(stream, stream->kept + dropped_bytes(stream));
@@ -263,8 +284,8 @@ skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
     if (stream->skimmed.until == 0 || is_little(stream))
         return false;
     aigcp_skim_remember(stream);
-    drop_untold(stream);
-    return aigcp_skim(stream, data, length);
+    stream->status = drop_untold(stream);
+    return stream->status == AIGC_OK && aigcp_skim(stream, data, length);
 }
 
 aigc_status

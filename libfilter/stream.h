@@ -59,6 +59,13 @@ typedef struct aigcp_regex_state {
     bool open;      /* a match may have begun at `low` */
 } aigcp_regex_state;
 
+/* What is at hand for the lane SOUND while text is skimmed. */
+typedef struct aigcp_skimmed_sounds {
+    uint16_t last[AIGCP_SOUND_KEY - 1]; /* the last symbols, the latest one at the end */
+    char letter;     /* the last of a run of letters that may be syllables, as a small one */
+    uint8_t letters; /* how many are in the run, as far as that matters; 0: there is none */
+} aigcp_skimmed_sounds;
+
 /* What is at hand for aigcp_skim(), of what the stream has seen. */
 typedef struct aigcp_skimmed {
     aigcp_last_symbols last;   /* the last four symbols, */
@@ -66,7 +73,9 @@ typedef struct aigcp_skimmed {
     uint32_t partial;          /* the bytes behind the last character, the first one lowest, */
     uint8_t left;              /* and how many */
     uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
-    uint32_t until;            /* text is skimmed until it is that long; 0: it is not */
+    uint32_t until;            /* text is skimmed until it is that long; 0: it is not; */
+    uint32_t quick_until;      /* and by aigcp_skim_most(); 0: that is of no use */
+    aigcp_skimmed_sounds sounds;
 } aigcp_skimmed;
 
 typedef struct aigcp_stream {
@@ -161,6 +170,11 @@ AIGC_MUST_CHECK aigc_status aigcp_skim_end(aigcp_stream *stream);
 /* While text is skimmed: have the stream know what it would if it had been scanned, but for what
  * the prefilter was not asked. */
 void aigcp_skim_remember(aigcp_stream *stream);
+
+/* The same for the lane SOUND: begin behind what it has heard, and skim the characters of [at,
+ * end), indexes, all of the usual kinds. Returns false if a word may end there. */
+void aigcp_skim_sounds_begin(aigcp_stream *stream);
+bool aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end);
 
 /* Scan a few bytes behind those that were scanned, up to the first character that needs a closer
  * look or with which a term may end. Returns whether there is none, and nothing of before either:

@@ -28,10 +28,19 @@ static const char *const fillers[] = {
     "ééüß Ωж 👍",
     "\xE4\xBD\xFF\xC3",
     "\xE0\x80\xED\xA0\x80\xF0\x9F",
+    "women de shijie he ni de, fa lun man",
+    "pay\u200B\u200Bpal p\u0430ypal abc\u202Edef\n",
 };
+
+/* Beside the words, now and then. */
+static const char hidden_rule[] =
+    "- {id: hidden, title: t, category: X.a, action: log, hidden: [zero-width, bidi, "
+    "variation-selectors, mixed-script]}\n";
 
 typedef struct run {
     text_sink log;
+    text_sink times; /* when it was written */
+    uint64_t fed;
     uint64_t settled; /* as it was last said */
     bool too_early;
 } run;
@@ -45,6 +54,8 @@ take(void *context, const aigc_finding *finding)
         snprintf(line, sizeof line, "%llu-%llu %u %d\n", (unsigned long long)finding->start,
                  (unsigned long long)finding->end, (unsigned)finding->rule, (int)finding->lane);
     r->too_early |= finding->start < r->settled;
+    if (text_sink_write(&r->times, &r->fed, sizeof r->fed))
+        return 1;
     return text_sink_write(&r->log, line, (size_t)length);
 }
 
@@ -59,6 +70,7 @@ scan(aigc_rules *rules, prng *random, const text_sink *text, size_t most, size_t
     for (size_t at = 0; at < text->length;) {
         size_t size = 1 + prng_below(random, most);
         size = size < text->length - at ? size : text->length - at;
+        r->fed += size;
         assert_int_equal(aigc_scanner_feed(scanner, text->data + at, size), AIGC_OK);
         at += size;
         if (prng_below(random, asked) == 0)
@@ -89,6 +101,38 @@ make_text(prng *random, const naive_rule *rules, size_t count, text_sink *text)
     }
 }
 
+static bool
+is_same(const text_sink *one, const text_sink *other)
+{
+    return one->length == other->length &&
+           (one->length == 0 || memcmp(one->data, other->data, one->length) == 0);
+}
+
+static void
+free_run(run *r)
+{
+    text_sink_free(&r->log);
+    text_sink_free(&r->times);
+}
+
+/* What is found comes with the piece with which it becomes sure: as if one asked after each. */
+static void
+check_times(aigc_rules *rules, const char *yaml, uint64_t cuts, const text_sink *text, size_t most)
+{
+    run asked, unasked;
+    prng random;
+    prng_seed(&random, cuts);
+    scan(rules, &random, text, most, 1, &asked);
+    prng_seed(&random, cuts);
+    scan(rules, &random, text, most, SIZE_MAX, &unasked);
+    if (!is_same(&asked.log, &unasked.log) || !is_same(&asked.times, &unasked.times))
+        fail_msg("pieces of %zu bytes: late in: %.*s\nwith %s\nfindings:\n%.*s", most,
+                 (int)text->length, (const char *)text->data, yaml, (int)asked.log.length,
+                 (const char *)asked.log.data);
+    free_run(&asked);
+    free_run(&unasked);
+}
+
 static void
 check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *text, bool *found)
 {
@@ -99,19 +143,19 @@ check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *t
     for (size_t way = 0; way < WAYS; way++) {
         run pieces;
         scan(rules, random, text, most[way], way % 2 ? 50 : SIZE_MAX, &pieces);
-        if (pieces.log.length != whole.log.length ||
-            (whole.log.length && memcmp(pieces.log.data, whole.log.data, whole.log.length) != 0))
+        if (!is_same(&pieces.log, &whole.log))
             fail_msg("pieces of %zu bytes matter in: %.*s\nwith %s\nfindings:\n%.*swere:\n%.*s",
                      most[way], (int)text->length, (const char *)text->data, yaml,
                      (int)pieces.log.length, (const char *)pieces.log.data, (int)whole.log.length,
                      (const char *)whole.log.data);
-        text_sink_free(&pieces.log);
+        free_run(&pieces);
+        check_times(rules, yaml, prng_next(random), text, most[way]);
     }
-    text_sink_free(&whole.log);
+    free_run(&whole);
 }
 
-/* Rules of words alone; without the lane SOUND, where few bytes are scanned in a way of their own,
- * more often than not, and without SKIP, where separators end what has begun, now and then. */
+/* Rules of words, and of hidden text now and then; without the lane SOUND more often than not, and
+ * without SKIP, where separators end what has begun, now and then. */
 static void
 check_seed(uint64_t seed)
 {
@@ -123,10 +167,12 @@ check_seed(uint64_t seed)
         naive_rule rules[LANES_RULES];
         size_t count = lanes_random_rules(&random, rules);
         const size_t kind = prng_below(&random, 6);
-        const unsigned lanes = kind < 2 ? AIGC_LANE_PLAIN : AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
-        for (size_t i = 0; i < count && kind > 0; i++)
+        const unsigned lanes = kind < 3 ? AIGC_LANE_PLAIN : AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
+        for (size_t i = 0; i < count && kind > 1; i++)
             rules[i].lanes &= lanes;
         lanes_write_rules(rules, count, NULL, yaml);
+        if (prng_below(&random, 3) == 0)
+            (void)strncat(yaml, hidden_rule, sizeof yaml - strlen(yaml) - 1);
         aigc_rules *compiled = filter_compile(yaml);
         if (!compiled)
             fail_msg("refused:\n%s", yaml);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Skim for the lane SOUND: ask about each symbol of a piece whether a word may end with it, as long
+ * as there is no doubt which symbols there are. Letters that may be syllables are left to
+ * scan_sound.c once their run has ended.
+ * What was skimmed is heard when something asks, and no more of it than has to be kept. */
+#include "libfilter/skim.h"
+#include "libfilter/sound_symbols.h"
+#include "libfilter/text_walk.h"
+
+#define BEFORE (AIGCP_SOUND_KEY - 1)
+
+/* Runs of letters are counted up to this. */
+#define LETTERS_MOST (AIGCP_MAX_LOOSE_LETTERS + 1)
+
+/* The last letter of a run that is neither syllables nor few letters. */
+#define NO_LETTER 0
+
+void
+aigcp_skim_sounds_begin(aigcp_stream *stream)
+{
+    const aigcp_sound_state *state = stream->sound;
+    const aigcp_letter_run *run = &state->run;
+    aigcp_skimmed_sounds *sounds = &stream->skimmed.sounds;
+    for (size_t i = 0; i < BEFORE; i++)
+        sounds->last[i] = state->last[AIGCP_MAX_WORD_CHARACTERS - BEFORE + i];
+    sounds->letters = run->length < LETTERS_MOST ? run->length : LETTERS_MOST;
+    sounds->letter = run->length ? run->letters[run->length - 1] : NO_LETTER;
+    if (run->dead) {
+        sounds->letters = LETTERS_MOST;
+        sounds->letter = NO_LETTER;
+    }
+}
+
+/* One more letter of a run. */
+static inline void
+take_letter(aigcp_skimmed_sounds *sounds, char letter)
+{
+    const bool follows =
+        sounds->letters == 0 || (sounds->letter != NO_LETTER &&
+                                 aigcp_letter_follows[sounds->letter - 'a'] >> (letter - 'a') & 1);
+    sounds->letter = follows ? letter : NO_LETTER;
+    if (sounds->letters < LETTERS_MOST)
+        sounds->letters++;
+}
+
+/* Whether a run of letters that has ended is surely no symbol of a word. */
+static inline bool
+says_nothing(const aigcp_skimmed_sounds *sounds, const aigcp_lanes *lanes)
+{
+    return sounds->letter == NO_LETTER &&
+           (!lanes->sound_letters || sounds->letters > AIGCP_MAX_LOOSE_LETTERS);
+}
+
+bool
+aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    aigcp_skimmed_sounds sounds = stream->skimmed.sounds;
+    uint16_t symbols[BEFORE + 2 * AIGCP_SKIM_BYTES + AIGCP_SOUND_STEP];
+    size_t count = BEFORE;
+    for (size_t i = 0; i < BEFORE; i++)
+        symbols[i] = sounds.last[i];
+    while (at < end) {
+        size_t size;
+        const uint32_t c = aigcp_usual_character(stream->text.data + at, end - at, &size);
+        const uint16_t symbol = lanes->alphabet.sound[c];
+        at += size;
+        if (symbol == AIGCP_SOUND_CLOSER)
+            return false;
+        if (symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z) {
+            take_letter(&sounds, (char)('a' + (symbol - AIGCP_SOUND_LETTER_A)));
+            continue;
+        }
+        if (sounds.letters) {
+            if (!says_nothing(&sounds, lanes))
+                return false;
+            symbols[count++] = AIGCP_SYMBOL_OTHER;
+            sounds.letters = 0;
+        }
+        if (symbol != AIGCP_SYMBOL_SKIP)
+            symbols[count++] = symbol;
+    }
+    aigcp_sound_ends ends;
+    ends.count = 0;
+    (void)aigcp_find_sounds_plain(lanes->sound, symbols, BEFORE, count, &ends);
+    if (ends.count)
+        return false;
+    for (size_t i = 0; i < BEFORE; i++)
+        sounds.last[i] = symbols[count - BEFORE + i];
+    stream->skimmed.sounds = sounds;
+    return true;
+}
