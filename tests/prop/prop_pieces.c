@@ -32,10 +32,21 @@ static const char *const fillers[] = {
     "pay\u200B\u200Bpal p\u0430ypal abc\u202Edef\n",
 };
 
-/* Beside the words, now and then. */
-static const char hidden_rule[] =
+/* Beside the words, each now and then. */
+static const char *const other_rules[] = {
     "- {id: hidden, title: t, category: X.a, action: log, hidden: [zero-width, bidi, "
-    "variation-selectors, mixed-script]}\n";
+    "variation-selectors, mixed-script]}\n",
+    "- {id: near, title: t, category: X.a, action: log, groups: {\n"
+    "    a: {words: ['公园', fox, '共']}, b: {words: ['数据', lazy], match: [plain, skip, "
+    "sound]}},\n"
+    "   condition: '(a and not b within 12) or (#a >= 2 within 40 and at b)'}\n"
+    "- {id: far, title: t, category: X.a, action: log, groups: {\n"
+    "    a: {words: ['天气', quick]}, b: {words: ['项', dog]}},\n"
+    "   condition: 'at a and (a before b) within 70'}\n",
+    "- {id: expressions, title: t, category: X.a, action: log, patterns: [\n"
+    "    {regex: '(?:今|我们|qu)[^。]{0,9}(?:公园|天气|fox)'}, {regex: '[0-9]{3}(?![0-9])'},\n"
+    "    {regex: '[。é]{2,6}[A-ZΩ]{1,2}abc'}, {regex: 'fa ?lun', fold: true}]}\n",
+};
 
 typedef struct run {
     text_sink log;
@@ -154,7 +165,7 @@ check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *t
     free_run(&whole);
 }
 
-/* Rules of words, and of hidden text now and then; without the lane SOUND more often than not, and
+/* Rules of words, and others now and then; without the lane SOUND more often than not, and
  * without SKIP, where separators end what has begun, now and then. */
 static void
 check_seed(uint64_t seed)
@@ -171,8 +182,9 @@ check_seed(uint64_t seed)
         for (size_t i = 0; i < count && kind > 1; i++)
             rules[i].lanes &= lanes;
         lanes_write_rules(rules, count, NULL, yaml);
-        if (prng_below(&random, 3) == 0)
-            (void)strncat(yaml, hidden_rule, sizeof yaml - strlen(yaml) - 1);
+        for (size_t i = 0; i < sizeof other_rules / sizeof *other_rules; i++)
+            if (prng_below(&random, 3) == 0)
+                (void)strncat(yaml, other_rules[i], sizeof yaml - strlen(yaml) - 1);
         aigc_rules *compiled = filter_compile(yaml);
         if (!compiled)
             fail_msg("refused:\n%s", yaml);
