@@ -317,23 +317,40 @@ begins_word(const sources *from, uint32_t hash, const uint16_t *sounds, size_t c
     return false;
 }
 
+/* Whether a sound may begin a word. */
+static bool
+begins_any(const aigcp_sound_words *words, uint16_t sound)
+{
+    const aigcp_reading_list *list = aigcp_sound_readings(sound);
+    for (size_t i = 0; i < list->count; i++)
+        if (has_bit(words->singles, list->syllables[i]))
+            return true;
+    return false;
+}
+
+/* Whether two sounds begin a longer word. */
+static bool
+begins_with_pair(const aigcp_sound_words *words, const uint16_t *sounds)
+{
+    const aigcp_reading_list *first = aigcp_sound_readings(sounds[0]);
+    const aigcp_reading_list *second = aigcp_sound_readings(sounds[1]);
+    for (size_t i = 0; i < first->count; i++)
+        for (size_t j = 0; j < second->count; j++)
+            if (has_bit(words->pairs,
+                        (size_t)first->syllables[i] * AIGCP_SOUND_VARIANT + second->syllables[j]))
+                return true;
+    return false;
+}
+
 bool
 aigcp_sounds_begin(const aigcp_sound_words *words, const aigcp_word_form *forms,
                    const uint32_t *form_units, const uint16_t *sounds, size_t count)
 {
-    const aigcp_reading_list *first = aigcp_sound_readings(sounds[0]);
-    if (count < AIGCP_SOUND_KEY) {
-        const aigcp_reading_list *second = aigcp_sound_readings(sounds[count - 1]);
-        bool begins = false;
-        for (size_t i = 0; i < first->count && !begins; i++) {
-            if (count == 1)
-                begins = has_bit(words->singles, first->syllables[i]);
-            for (size_t j = 0; j < second->count && count == 2 && !begins; j++)
-                begins = has_bit(words->pairs, (size_t)first->syllables[i] * AIGCP_SOUND_VARIANT +
-                                                   second->syllables[j]);
-        }
+    const bool begins = begins_any(words, sounds[0]);
+    if (count == 1 || !begins)
         return begins;
-    }
+    if (count == 2)
+        return begins_with_pair(words, sounds);
     const sources from = { words, forms, form_units, NULL };
     const uint16_t *last = &sounds[AIGCP_SOUND_KEY - 1];
     uint32_t hashes[AIGCP_SOUND_KEYS_MOST];
