@@ -2,8 +2,8 @@
 /* Walk many places of the text together, as far as the prefilter tells of them. */
 #include "libfilter/walk_ahead.h"
 
-/* Smaller automata are in the second-level cache, or soon will be. */
-#define FAR_NODES ((size_t)1 << 16)
+/* Smaller automata are in the second-level cache. */
+#define FAR_NODES ((size_t)1 << 18)
 
 /* Walks that are made together, at the most: the caches hold what these need. */
 #define WALKS 64
