@@ -255,13 +255,20 @@ folded_before(const uint8_t *text, size_t *at)
     return 0;
 }
 
-/* Go back over what a syllable or letter is spelt like. */
+/* The syllable or letter that was heard in Latin letters, 0 if it was not. */
+static uint16_t
+unit_of(uint16_t heard)
+{
+    const aigcp_reading_list *readings = aigcp_sound_readings(heard);
+    return readings->count == 1 ? readings->units[0] : 0;
+}
+
+/* Go back over what a unit is spelt like. */
 static bool
-spelt_before(const uint8_t *text, size_t *at, uint32_t unit)
+spelt_before(const uint8_t *text, size_t *at, uint16_t unit)
 {
     char letter[2] = { (char)(unit - AIGCP_UNIT_LETTER_A + 'a'), 0 };
-    const char *spelling =
-        unit >= AIGCP_UNIT_LETTER_A ? letter : aigcp_syllable_spelling((uint16_t)unit);
+    const char *spelling = unit >= AIGCP_UNIT_LETTER_A ? letter : aigcp_syllable_spelling(unit);
     for (size_t i = strlen(spelling); i-- > 0;)
         if (folded_before(text, at) != (uint32_t)spelling[i])
             return false;
@@ -320,9 +327,10 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
         aigc_reading reading = AIGC_READING_ITSELF;
         left--;
         if (is_ascii_letter(c)) {
-            bool letter = heard[left] >= AIGCP_UNIT_LETTER_A;
-            if (!aigcp_sounds_alike(heard[left], aigcp_sound_of(word[left])) ||
-                !spelt_before(text, &at, heard[left]))
+            const uint16_t unit = unit_of(heard[left]);
+            bool letter = unit >= AIGCP_UNIT_LETTER_A;
+            if (unit == 0 || !aigcp_sounds_alike(heard[left], aigcp_sound_of(word[left])) ||
+                !spelt_before(text, &at, unit))
                 return false;
             spelt += !letter;
             same += letter;
@@ -373,8 +381,8 @@ hear_before(const uint32_t *word, size_t left, const uint8_t *text, size_t start
     const aigcp_reading_list *readings = aigcp_sound_readings(aigcp_sound_of(word[left - 1]));
     for (size_t i = 0; i < readings->count; i++) {
         before = at;
-        heard[left - 1] = readings->syllables[i];
-        if (spelt_before(text, &before, readings->syllables[i]) &&
+        heard[left - 1] = aigcp_sound_of_unit[readings->units[i]];
+        if (spelt_before(text, &before, readings->units[i]) &&
             hear_before(word, left - 1, text, start, before, heard))
             return true;
     }

@@ -92,20 +92,20 @@ add_found(void *context, uint32_t word)
     return c->status == AIGC_OK;
 }
 
-/* The words that have the key of an end, where many have. */
+/* The words of an end whose bucket has many. */
 static void
-take_end_of_many(chances *c, uint32_t hash)
+take_end_of_many(chances *c, uint32_t bucket)
 {
     const aigcp_lanes *lanes = &c->stream->rules->lanes;
     const aigcp_sound_words *words = lanes->sound;
     const aigcp_sound_search search = {
         .from = { &words->ends, words->words, lanes->forms, lanes->form_units, -1 },
-        .beside = c->symbols->symbol + c->at - AIGCP_SOUND_KEY,
-        .count = words->longest > AIGCP_SOUND_KEY ? words->longest - AIGCP_SOUND_KEY : 0,
+        .sounds = c->symbols->symbol + c->at,
+        .count = words->longest,
         .found = add_found,
         .context = c,
     };
-    (void)aigcp_sound_follow(&search, hash);
+    (void)aigcp_sound_follow(&search, bucket);
 }
 
 /* The words that have the key of an end. */
@@ -117,7 +117,7 @@ take_end(chances *c, uint32_t hash, uint32_t at)
     const uint16_t *behind = c->symbols->symbol + at + 1;
     c->at = at;
     if (aigcp_sound_is_ordered(index, bucket)) {
-        take_end_of_many(c, hash);
+        take_end_of_many(c, bucket);
         return c->status;
     }
     for (uint32_t i = index->first[bucket]; i < index->first[bucket + 1]; i++) {

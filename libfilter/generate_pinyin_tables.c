@@ -225,20 +225,79 @@ enter_readings(const char *path, bool others, manner which, readings *table)
     }
 }
 
-/* Lists of readings that begin with the same syllable. */
+/* Characters, the most frequent ones first, of which all readings shall be of one family, and units
+ * that one may have: so few characters of a text are of several families, and families are small.
+ */
+#define FAMILY_CHARACTERS 400
+#define FAMILY_UNITS 3
+
+static uint16_t family_of[AIGCP_SOUND_VARIANT];
+
+static unsigned
+family_size(uint16_t family)
+{
+    unsigned size = 0;
+    for (unsigned unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
+        size += family_of[unit] == family;
+    return size;
+}
+
+/* Make one family of two, named by its first unit, if it is not too large. */
+static void
+join_families(uint16_t one, uint16_t other)
+{
+    const uint16_t first = one < other ? one : other;
+    if (one == other || family_size(one) + family_size(other) > FAMILY_UNITS)
+        return;
+    for (unsigned unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
+        if (family_of[unit] == one || family_of[unit] == other)
+            family_of[unit] = first;
+}
+
+static void
+find_families(const char *path)
+{
+    static aigcp_data_file file;
+    for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
+        family_of[unit] = unit;
+    aigcp_data_file_open(&file, path);
+    for (unsigned line = 0; aigcp_data_file_next(&file);) {
+        if (begins_others(&file) || line++ >= FAMILY_CHARACTERS)
+            continue;
+        cut_characters(&file);
+        const uint16_t first = find_spelling(strtok(file.line, " "))->syllable;
+        for (char *word = strtok(NULL, " "); word != NULL; word = strtok(NULL, " "))
+            join_families(family_of[first], family_of[find_spelling(word)->syllable]);
+    }
+}
+
+/* The families of a list, each once. */
+static readings
+families_of(const readings *list)
+{
+    readings families = { .count = 0 };
+    for (unsigned i = 0; i < list->count; i++)
+        add_reading(&families, family_of[list->syllables[i]]);
+    return families;
+}
+
+/* Lists of readings of which the first one is of the same family. */
 typedef struct reading_group {
     unsigned count;
     readings lists[MAX_VARIANTS];
 } reading_group;
 
-static reading_group groups[AIGCP_SOUND_VARIANT]; /* by that syllable, or letter */
+/* By that family: those of one family, and those of several. */
+static reading_group groups[2][AIGCP_SOUND_VARIANT];
 
 /* The sound of a character with these readings. */
 static uint16_t
 sound_of(const readings *list)
 {
-    const uint16_t first = list->syllables[0];
-    reading_group *group = &groups[first];
+    const readings families = families_of(list);
+    const bool several = families.count > 1;
+    const uint16_t first = families.syllables[0];
+    reading_group *group = &groups[several][first];
     unsigned i = 0;
     while (i < group->count && memcmp(&group->lists[i], list, sizeof *list) != 0)
         i++;
@@ -246,17 +305,18 @@ sound_of(const readings *list)
         aigcp_generator_fail("generate_pinyin_tables: too many lists");
     if (i == group->count)
         group->lists[group->count++] = *list;
-    return (uint16_t)(i * AIGCP_SOUND_VARIANT + first);
+    return (uint16_t)(several * AIGCP_SOUND_SEVERAL + i * AIGCP_SOUND_VARIANT + first);
 }
 
 /* Whether a sound can be read as a unit. */
 static bool
 is_read_as(unsigned sound, uint16_t unit)
 {
-    const reading_group *group = &groups[sound % AIGCP_SOUND_VARIANT];
-    if (sound == 0 || sound / AIGCP_SOUND_VARIANT >= group->count)
+    const reading_group *group = &groups[sound / AIGCP_SOUND_SEVERAL][sound % AIGCP_SOUND_VARIANT];
+    const unsigned variant = sound % AIGCP_SOUND_SEVERAL / AIGCP_SOUND_VARIANT;
+    if (sound == 0 || variant >= group->count)
         return false;
-    const readings *list = &group->lists[sound / AIGCP_SOUND_VARIANT];
+    const readings *list = &group->lists[variant];
     for (unsigned i = 0; i < list->count; i++)
         if (list->syllables[i] == unit)
             return true;
@@ -272,7 +332,7 @@ write_unit_sounds(void)
     printf("const uint16_t aigcp_unit_sounds[] = {\n");
     for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++) {
         first[unit] = count;
-        for (unsigned sound = 0; sound < AIGCP_SOUND_VARIANTS * AIGCP_SOUND_VARIANT; sound++)
+        for (unsigned sound = 0; sound < 2 * AIGCP_SOUND_SEVERAL; sound++)
             if (is_read_as(sound, unit)) {
                 printf("    %u,\n", sound);
                 count++;
@@ -285,33 +345,59 @@ write_unit_sounds(void)
     printf("};\n\n");
 }
 
-/* Write lists of readings, equal ones once, those of one syllable or letter alone first; and enter
- * the sounds in the cells. */
+/* Write numbers in braces. */
+static void
+write_list(const readings *list)
+{
+    printf(" %u, {", list->count);
+    for (unsigned i = 0; i < list->count; i++)
+        printf(" %u,", list->syllables[i]);
+    printf(" },");
+}
+
+static void
+write_groups(void)
+{
+    static unsigned first[2][AIGCP_SOUND_VARIANT];
+    unsigned count = 0;
+    printf("const aigcp_reading_list aigcp_reading_lists[] = {\n");
+    for (unsigned several = 0; several < 2; several++)
+        for (unsigned family = 0; family < AIGCP_SOUND_VARIANT; family++) {
+            const reading_group *group = &groups[several][family];
+            first[several][family] = count;
+            for (unsigned i = 0; i < group->count; i++, count++) {
+                const readings families = families_of(&group->lists[i]);
+                printf("    {");
+                write_list(&group->lists[i]);
+                write_list(&families);
+                printf(" },\n");
+            }
+        }
+    printf("};\n\nconst uint16_t aigcp_first_lists[2][AIGCP_SOUND_VARIANT] = {\n");
+    for (unsigned several = 0; several < 2; several++) {
+        printf("    {\n");
+        for (unsigned family = 0; family < AIGCP_SOUND_VARIANT; family++)
+            printf("        %u,\n", first[several][family]);
+        printf("    },\n");
+    }
+    printf("};\n\n");
+}
+
+/* Write lists of readings, equal ones once, and the sounds of units; and enter those of characters
+ * in the cells. */
 static void
 write_lists(const readings *table, uint16_t *cells)
 {
     if (spelling_count >= AIGCP_UNIT_LETTER_A)
         aigcp_generator_fail("generate_pinyin_tables: too many syllables");
+    printf("const uint16_t aigcp_sound_of_unit[] = {\n");
     for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
-        groups[unit] = (reading_group){ 1, { { 1, { unit } } } };
+        printf("    %u,\n", sound_of(&(readings){ 1, { unit } }));
+    printf("};\n\n");
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
         if (table[c].count != 0)
             cells[c] = sound_of(&table[c]);
-    printf("const aigcp_reading_list aigcp_reading_lists[] = {\n");
-    for (uint16_t unit = 0; unit < AIGCP_SOUND_VARIANT; unit++)
-        for (unsigned i = 0; i < groups[unit].count; i++) {
-            const readings *list = &groups[unit].lists[i];
-            printf("    { %u, {", list->count);
-            for (unsigned j = 0; j < list->count; j++)
-                printf(" %u,", list->syllables[j]);
-            printf(" } },\n");
-        }
-    printf("};\n\nconst uint16_t aigcp_first_lists[] = {\n");
-    for (unsigned unit = 0, lists = 0; unit < AIGCP_SOUND_VARIANT; unit++) {
-        printf("    %u,\n", lists);
-        lists += groups[unit].count;
-    }
-    printf("};\n\n");
+    write_groups();
 }
 
 int
@@ -330,6 +416,7 @@ main(int argc, char **argv)
     write_spellings();
     write_tree();
     write_neighbours();
+    find_families(argv[1]);
     write_lists(table, cells);
     write_unit_sounds();
     aigcp_write_page_table("aigcp_sound", "uint16_t", cells);

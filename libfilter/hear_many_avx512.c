@@ -9,6 +9,9 @@
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
+/* The last ten of 26 letters. */
+#define LAST_LETTERS 0x3FF
+
 _Static_assert(AIGCP_SYMBOLS_STEP >= AIGCP_AVX512_CHARACTERS, "room for what is stored");
 
 /* Where characters end, within their 64 bytes and the two behind. */
@@ -38,10 +41,47 @@ store(uint32_t *to, __m256i numbers, uint32_t base)
 typedef struct heard_kinds {
     uint32_t kept;    /* becomes a symbol */
     uint32_t letters; /* ASCII letters */
+    uint32_t parted;  /* those that follow another one as they never do in syllables */
     uint32_t silent;  /* the last one of some that say nothing */
     unsigned count;   /* characters that were understood, */
     bool goes_on;     /* and what is behind may be if more of it is there */
 } heard_kinds;
+
+/* Which of 16 letters may follow those before them, numbered from A on. */
+AIGCP_AVX512 static inline uint32_t
+follow_each_other(__m256i before, __m256i letters)
+{
+    const __m512i low = _mm512_loadu_si512(aigcp_letter_follows);
+    const __m512i high = _mm512_maskz_loadu_epi32(LAST_LETTERS, aigcp_letter_follows + 16);
+    __m512i rows = _mm512_permutex2var_epi32(low, _mm512_cvtepu16_epi32(before), high);
+    __m512i bits = _mm512_srlv_epi32(rows, _mm512_cvtepu16_epi32(letters));
+    return _mm512_test_epi32_mask(bits, _mm512_set1_epi32(1));
+}
+
+/* Find letters that part a row of them: nearly all that is English has some. */
+AIGCP_AVX512 static inline uint32_t
+find_parted(uint32_t letters, __m512i heard)
+{
+    const __m512i before =
+        _mm512_set_epi16(30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12,
+                         11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0);
+    __m512i numbers = _mm512_sub_epi16(heard, _mm512_set1_epi16((short)AIGCP_SOUND_LETTER_A));
+    __m512i last = _mm512_permutexvar_epi16(before, numbers);
+    uint32_t low = follow_each_other(_mm512_castsi512_si256(last), _mm512_castsi512_si256(numbers));
+    uint32_t high = follow_each_other(_mm512_extracti64x4_epi64(last, 1),
+                                      _mm512_extracti64x4_epi64(numbers, 1));
+    return letters & letters << 1 & ~(low | high << 16);
+}
+
+/* Whether the letters of [first, end) say nothing. */
+AIGCP_AVX512 static inline bool
+say_nothing(const heard_kinds *k, const aigcp_lanes *lanes, const char *row, unsigned first,
+            unsigned end)
+{
+    const uint32_t inside = aigcp_first_bits(end) & ~aigcp_first_bits(first + 1);
+    const bool few = lanes->sound_letters && end - first <= AIGCP_MAX_LOOSE_LETTERS;
+    return (k->parted & inside && !few) || aigcp_letters_say_nothing(lanes, row, end - first);
+}
 
 /* Pass over ASCII letters, as long as those in a row say nothing, and something behind them says
  * that they end. */
@@ -56,7 +96,7 @@ pass_letters(heard_kinds *k, const aigcp_lanes *lanes, const aigcp_characters *c
         if (first >= k->count)
             return;
         const char *row = (const char *)text + aigcp_characters_end(c, first);
-        if (end >= k->count || !aigcp_letters_say_nothing(lanes, row, end - first)) {
+        if (end >= k->count || !say_nothing(k, lanes, row, first, end)) {
             k->goes_on = k->goes_on && end >= k->count && first > 0;
             k->count = first;
             return;
@@ -86,6 +126,7 @@ hear_some(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_characte
     stop &= ~k.letters;
     k.goes_on = stop == 0 && c->count;
     k.count = stop ? (unsigned)__builtin_ctz(stop) : c->count;
+    k.parted = k.letters ? find_parted(k.letters, heard) : 0;
     if (k.letters)
         pass_letters(&k, lanes, c, text + at);
     k.kept = ~(passed | (k.letters & ~k.silent)) & aigcp_first_bits(k.count);

@@ -18,7 +18,7 @@ aigcp_readings(uint32_t folded, const uint16_t **readings)
 {
     uint16_t sound = folded < AIGCP_CODE_POINTS ? AIGCP_PAGE_LOOKUP(aigcp_sound, folded) : 0;
     const aigcp_reading_list *list = aigcp_sound_readings(sound);
-    *readings = list->syllables;
+    *readings = list->units;
     return sound ? list->count : 0;
 }
 
@@ -29,7 +29,7 @@ aigcp_sounds_share_reading(uint16_t one, uint16_t other)
     const aigcp_reading_list *others = aigcp_sound_readings(other);
     for (size_t i = 0; i < ones->count; i++)
         for (size_t j = 0; j < others->count; j++)
-            if (ones->syllables[i] == others->syllables[j])
+            if (ones->units[i] == others->units[j])
                 return one && other;
     return false;
 }

@@ -18,29 +18,46 @@ extern const uint32_t aigcp_syllable_count; /* the highest number */
  * many, at most AIGCP_READINGS; 0 if it has none. */
 size_t aigcp_readings(uint32_t folded, const uint16_t **readings);
 
-/* How a character sounds, or a letter that stands for itself, as one number: what it is mostly read
- * as, a syllable or letter, and in which variant: with which other readings. Variant 0 has none. */
+/* A unit is a syllable or a letter that stands for itself. Syllables as which the same frequent
+ * characters are read ("de" and "di") are of one family, which is named by the first of them.
+ *
+ * How a character or letter sounds, as one number: the family of what it is mostly read as, and the
+ * variant: what it is read as. Most are of one family only; those of several have other variants.
+ */
 #define AIGCP_SOUND_VARIANT 512 /* from one variant to the next */
-#define AIGCP_SOUND_VARIANTS 126
+#define AIGCP_SOUND_VARIANTS 62
+#define AIGCP_SOUND_SEVERAL 0x8000 /* from here: of several families */
 #define AIGCP_UNIT_LETTER_A 448
 
 /* The sound of a folded code point, 0 if it has none. */
 uint16_t aigcp_sound_of(uint32_t folded);
 
+/* What is read as this unit only. */
+extern const uint16_t aigcp_sound_of_unit[];
+
+static inline uint32_t
+aigcp_sound_family(uint16_t sound)
+{
+    return sound % AIGCP_SOUND_VARIANT;
+}
+
 typedef struct aigcp_reading_list {
     uint16_t count;
-    uint16_t syllables[AIGCP_READINGS];
+    uint16_t units[AIGCP_READINGS];
+    uint16_t family_count;
+    uint16_t families[AIGCP_READINGS];
 } aigcp_reading_list;
 
 extern const aigcp_reading_list aigcp_reading_lists[];
-extern const uint16_t aigcp_first_lists[]; /* of variant 0 */
+extern const uint16_t aigcp_first_lists[2][AIGCP_SOUND_VARIANT]; /* of one family, of several */
 
 /* What can be read where this sound is. */
 static inline const aigcp_reading_list *
 aigcp_sound_readings(uint16_t sound)
 {
-    uint16_t first = aigcp_first_lists[sound % AIGCP_SOUND_VARIANT];
-    return &aigcp_reading_lists[first + sound / AIGCP_SOUND_VARIANT];
+    const unsigned first =
+        aigcp_first_lists[sound / AIGCP_SOUND_SEVERAL][aigcp_sound_family(sound)];
+    return &aigcp_reading_lists[first + sound % AIGCP_SOUND_SEVERAL / AIGCP_SOUND_VARIANT];
 }
 
 /* The sounds that can be read as a unit, in ascending order: from aigcp_first_unit_sounds[unit] to
@@ -54,8 +71,10 @@ bool aigcp_sounds_share_reading(uint16_t one, uint16_t other);
 static inline bool
 aigcp_sounds_alike(uint16_t one, uint16_t other)
 {
-    if ((one | other) < AIGCP_SOUND_VARIANT) /* as most: of one reading each */
-        return one == other && one;
+    if (one == other)
+        return one;
+    if ((one | other) < AIGCP_SOUND_SEVERAL && aigcp_sound_family(one) != aigcp_sound_family(other))
+        return false;
     return aigcp_sounds_share_reading(one, other);
 }
 

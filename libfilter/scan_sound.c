@@ -99,7 +99,7 @@ end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
     for (size_t i = 0; i < count; i++) {
         uint16_t syllable = aigcp_syllable_find(run->letters + at, lengths[i]);
         at += lengths[i];
-        put(s, syllable, run->first_unit + (uint32_t)at - 1, lengths[i], start + run->end[at - 1]);
+        put(s, aigcp_sound_of_unit[syllable], run->first_unit + (uint32_t)at - 1, lengths[i], start + run->end[at - 1]);
     }
     const bool few = run->length <= AIGCP_MAX_LOOSE_LETTERS;
     for (; !run->dead && at < run->length; at++)

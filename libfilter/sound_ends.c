@@ -15,8 +15,8 @@ aigcp_find_sounds_plain(const aigcp_sound_words *words, const uint16_t *symbols,
         aigcp_sound_ends_ask(ends, index, at, hash);
         if (words->has_pairs)
             aigcp_sound_ends_ask(ends, index, at, pair);
-        const bool two = (last[0] | last[-1]) >= AIGCP_SOUND_VARIANT;
-        if (two || last[-2] >= AIGCP_SOUND_VARIANT)
+        const bool two = (last[0] | last[-1]) >= AIGCP_SOUND_SEVERAL;
+        if (two || last[-2] >= AIGCP_SOUND_SEVERAL)
             aigcp_sound_ends_ask_others(ends, index, symbols, at, hash, AIGCP_SOUND_KEY);
         if (two && words->has_pairs)
             aigcp_sound_ends_ask_others(ends, index, symbols, at, pair, 2);

@@ -51,7 +51,7 @@ aigcp_sound_ends_ask_others(aigcp_sound_ends *ends, const aigcp_sound_index *ind
         aigcp_sound_ends_ask(ends, index, at, hashes[i]);
 }
 
-/* The same where only the sound that stands so many before the last one has other readings. */
+/* The same where only the sound that stands so many before the last one is of several families. */
 static inline void
 aigcp_sound_ends_ask_other(aigcp_sound_ends *ends, const aigcp_sound_index *index,
                            const uint16_t *symbols, size_t at, uint32_t hash, size_t back)
@@ -61,15 +61,15 @@ aigcp_sound_ends_ask_other(aigcp_sound_ends *ends, const aigcp_sound_index *inde
     size_t i = 1;
     do /* mostly just one */
         aigcp_sound_ends_ask(ends, index, at,
-                             hash + ((uint32_t)list->syllables[i] - list->syllables[0]) * factor);
-    while (++i < list->count);
+                             hash + ((uint32_t)list->families[i] - list->families[0]) * factor);
+    while (++i < list->family_count);
 }
 
 /* What the last symbol but two adds to a hash. */
 static inline uint32_t
 aigcp_sound_third(const uint16_t *last)
 {
-    return (aigcp_unit_of(last[-2]) << 2 * AIGCP_SOUND_KEY_BITS) * AIGCP_SOUND_FACTOR;
+    return (aigcp_sound_family(last[-2]) << 2 * AIGCP_SOUND_KEY_BITS) * AIGCP_SOUND_FACTOR;
 }
 
 #endif

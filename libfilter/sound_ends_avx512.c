@@ -15,14 +15,14 @@ symbols_at(const uint16_t *symbols)
     return _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i_u *)(const void *)symbols));
 }
 
-/* What units add to a hash that stand so many before its last. */
+/* What families add to a hash that stand so many before its last. */
 AVX512 static INLINE __m512i
 part_of_hash(__m512i symbols, unsigned back)
 {
-    const __m512i unit = _mm512_set1_epi32(AIGCP_SOUND_VARIANT - 1);
+    const __m512i family = _mm512_set1_epi32(AIGCP_SOUND_VARIANT - 1);
     const __m512i factor =
         _mm512_set1_epi32((int)(AIGCP_SOUND_FACTOR << AIGCP_SOUND_KEY_BITS * back));
-    return _mm512_mullo_epi32(_mm512_and_si512(symbols, unit), factor);
+    return _mm512_mullo_epi32(_mm512_and_si512(symbols, family), factor);
 }
 
 AVX512 static INLINE void
@@ -36,19 +36,19 @@ add(aigcp_sound_ends *ends, __mmask16 chosen, __m512i hashes, size_t at)
     ends->count += (unsigned)__builtin_popcount(chosen);
 }
 
-/* Which of 16 symbols have other readings. */
+/* Which of 16 symbols are of several families. */
 AVX512 static INLINE uint32_t
 has_others(__m512i symbols)
 {
-    return _mm512_cmpge_epu32_mask(symbols, _mm512_set1_epi32(AIGCP_SOUND_VARIANT));
+    return _mm512_cmpge_epu32_mask(symbols, _mm512_set1_epi32(AIGCP_SOUND_SEVERAL));
 }
 
-/* Where the last one of three symbols, the second and the third have other readings. */
+/* Where the last one of three symbols, the second and the third are of several families. */
 typedef struct others {
     uint32_t last, second, third;
 } others;
 
-/* Ask about the other readings of 16 symbols, and of the two before each. Mostly one of the three
+/* Ask about the other families of 16 symbols, and of the two before each. Mostly one of the three
  * has some. */
 AVX512 static INLINE void
 ask_others(aigcp_sound_ends *ends, const aigcp_sound_index *index, const uint16_t *symbols,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sort many words under one key, and follow the text among them. */
+/* Sort many words, and follow the text among them. */
 #include "libfilter/sound_order.h"
 
 #include <stdlib.h>
@@ -9,23 +9,14 @@
 /* Entries that are compared one by one. */
 #define FEW 4
 
-/* The sound of an entry that stands so many before or behind its key; 0: the word ends before. */
+/* A sound of an entry, by its number; 0: the word ends before. */
 static inline uint16_t
 sound_at(const aigcp_sound_source *from, const aigcp_sound_entry *entry, size_t depth)
 {
-    const size_t length = entry->length;
-    if (length <= AIGCP_SOUND_KEY + depth)
+    if (entry->length <= depth)
         return 0;
-    const size_t place = AIGCP_SOUND_KEY + depth;
     const uint32_t *points = from->units + from->forms[from->words[entry->word].form].at;
-    return aigcp_sound_of(points[from->step > 0 ? place : length - 1 - place]);
-}
-
-/* What of a hash its bucket does not say. */
-static inline uint32_t
-rest_of_hash(const aigcp_sound_entry *entry)
-{
-    return (uint32_t)entry->more << 8 | entry->tag;
+    return aigcp_sound_of(points[from->step > 0 ? depth : entry->length - 1 - depth]);
 }
 
 /* An entry that is being sorted, and its source: qsort() passes none. */
@@ -38,14 +29,11 @@ static int
 compare_items(const void *left, const void *right)
 {
     const item *a = left, *b = right;
-    const uint32_t hash = rest_of_hash(&a->entry), other = rest_of_hash(&b->entry);
-    if (hash != other)
-        return hash < other ? -1 : 1;
     for (size_t depth = 0;; depth++) {
         const uint16_t sound = sound_at(a->from, &a->entry, depth);
-        const uint16_t beside = sound_at(b->from, &b->entry, depth);
-        if (sound != beside)
-            return sound < beside ? -1 : 1;
+        const uint16_t other = sound_at(b->from, &b->entry, depth);
+        if (sound != other)
+            return sound < other ? -1 : 1;
         if (sound == 0) /* the same sounds */
             return a->entry.word < b->entry.word ? -1 : a->entry.word > b->entry.word;
     }
@@ -85,20 +73,6 @@ find_sound(const aigcp_sound_source *from, range r, size_t depth, uint32_t least
     return r.low;
 }
 
-/* The first one whose hash is `least` or more, of those that its bucket does not tell apart. */
-static const aigcp_sound_entry *
-find_hash(range r, uint32_t least)
-{
-    while (r.low < r.high) {
-        const aigcp_sound_entry *middle = r.low + (r.high - r.low) / 2;
-        if (rest_of_hash(middle) < least)
-            r.low = middle + 1;
-        else
-            r.high = middle;
-    }
-    return r.low;
-}
-
 /* The sounds alike to one, each once, in ascending order. */
 typedef struct alike_sounds {
     const uint16_t *next[AIGCP_READINGS], *end[AIGCP_READINGS];
@@ -111,8 +85,8 @@ alike_to(uint16_t sound)
     const aigcp_reading_list *readings = aigcp_sound_readings(sound);
     alike_sounds alike = { .count = readings->count };
     for (size_t i = 0; i < readings->count; i++) {
-        alike.next[i] = aigcp_unit_sounds + aigcp_first_unit_sounds[readings->syllables[i]];
-        alike.end[i] = aigcp_unit_sounds + aigcp_first_unit_sounds[readings->syllables[i] + 1];
+        alike.next[i] = aigcp_unit_sounds + aigcp_first_unit_sounds[readings->units[i]];
+        alike.end[i] = aigcp_unit_sounds + aigcp_first_unit_sounds[readings->units[i] + 1];
     }
     return alike;
 }
@@ -135,13 +109,13 @@ next_alike(alike_sounds *alike, uint16_t least)
 static bool
 is_searched(const aigcp_sound_search *s, const aigcp_sound_entry *entry, size_t depth)
 {
-    const size_t beside = entry->length > AIGCP_SOUND_KEY ? entry->length - AIGCP_SOUND_KEY : 0;
-    if (s->longer ? beside <= s->count : beside > s->count)
+    const size_t length = entry->length;
+    if (s->longer ? length <= s->count : length > s->count)
         return false;
-    const size_t end = s->longer ? s->count : beside;
+    const size_t end = s->longer ? s->count : length;
     for (; depth < end; depth++)
         if (!aigcp_sounds_alike(sound_at(&s->from, entry, depth),
-                                s->beside[s->from.step * (ptrdiff_t)depth]))
+                                s->sounds[s->from.step * (ptrdiff_t)depth]))
             return false;
     return true;
 }
@@ -164,7 +138,7 @@ follow(const aigcp_sound_search *s, range r, size_t depth)
     for (; !s->longer && ended.low < ended.high; ended.low++)
         if (!s->found(s->context, ended.low->word))
             return false;
-    alike_sounds alike = alike_to(s->beside[s->from.step * (ptrdiff_t)depth]);
+    alike_sounds alike = alike_to(s->sounds[s->from.step * (ptrdiff_t)depth]);
     while (r.low < r.high) {
         const uint16_t first = sound_at(&s->from, r.low, depth);
         const uint16_t next = next_alike(&alike, first);
@@ -184,13 +158,10 @@ follow(const aigcp_sound_search *s, range r, size_t depth)
 }
 
 bool
-aigcp_sound_follow(const aigcp_sound_search *search, uint32_t hash)
+aigcp_sound_follow(const aigcp_sound_search *search, uint32_t bucket)
 {
     const aigcp_sound_index *index = search->from.index;
-    const uint32_t bucket = hash >> index->shift;
-    const uint32_t rest = hash & 0xFFFFFF;
-    range r = { index->entries + index->first[bucket], index->entries + index->first[bucket + 1] };
-    r.low = find_hash(r, rest);
-    r.high = find_hash(r, rest + 1);
+    const range r = { index->entries + index->first[bucket],
+                      index->entries + index->first[bucket + 1] };
     return follow(search, r, 0);
 }

@@ -13,8 +13,8 @@
 
 #define PAIRS ((size_t)AIGCP_SOUND_VARIANT * AIGCP_SOUND_VARIANT)
 
-_Static_assert(LEAST_BUCKETS >= 8, "a bucket and 24 bits tell of a whole hash");
-_Static_assert(AIGCP_SOUND_VARIANT == 1 << AIGCP_SOUND_KEY_BITS, "a unit fits its place in a key");
+_Static_assert(AIGCP_SOUND_VARIANT == 1 << AIGCP_SOUND_KEY_BITS,
+               "a family fits its place in a key");
 
 /* The hashes under which a word is entered, and the sound beside the units of these. */
 typedef struct word_keys {
@@ -138,9 +138,9 @@ count_entries(const sources *from, aigcp_sound_index *index)
     }
 }
 
-/* Put the entries there. `many`: a bit for each bucket that will be in order. */
+/* Put the entries there. */
 static void
-put_entries(const sources *from, aigcp_sound_index *index, const uint32_t *many)
+put_entries(const sources *from, aigcp_sound_index *index)
 {
     word_keys keys;
     for (size_t bucket = 1; bucket <= buckets_of(index); bucket++) /* where each ends, */
@@ -149,16 +149,13 @@ put_entries(const sources *from, aigcp_sound_index *index, const uint32_t *many)
         find_keys(from, word, &keys);
         for (size_t i = 0; i < keys.count; i++) {
             const uint32_t hash = keys.hashes[i]; /* and, once all is there, where it begins */
-            const uint32_t bucket = bucket_of(index, hash);
-            aigcp_sound_entry *entry = &index->entries[--index->first[bucket]];
-            *entry = (aigcp_sound_entry){
+            const uint32_t at = --index->first[bucket_of(index, hash)];
+            index->entries[at] = (aigcp_sound_entry){
                 .word = (uint32_t)word,
                 .tag = (uint8_t)hash,
                 .length = from->forms[from->words->words[word].form].length,
                 .beside = keys.beside,
             };
-            if (has_bit(many, bucket))
-                entry->more = (uint16_t)(hash >> 8);
             aigcp_set_add(&index->hashes, hash);
         }
     }
@@ -178,14 +175,7 @@ build_index(const sources *from, aigcp_sound_index *index)
     if (status != AIGC_OK)
         return status;
     count_entries(from, index);
-    uint32_t *many = calloc(buckets_of(index) / 32, sizeof *many);
-    if (!many)
-        return AIGC_ERR_MEMORY;
-    for (size_t bucket = 0; bucket < buckets_of(index); bucket++)
-        if (index->first[bucket] > AIGCP_SOUND_MANY)
-            set_bit(many, bucket);
-    put_entries(from, index, many);
-    free(many);
+    put_entries(from, index);
     return order(from, index);
 }
 
@@ -201,10 +191,10 @@ note_beginnings(const sources *from, aigcp_sound_words *words)
         const aigcp_reading_list *first = aigcp_sound_readings(aigcp_sound_of(points[0]));
         const aigcp_reading_list *second = aigcp_sound_readings(aigcp_sound_of(points[1]));
         for (size_t j = 0; j < first->count; j++) {
-            set_bit(words->singles, first->syllables[j]);
+            set_bit(words->singles, first->units[j]);
             for (size_t k = 0; k < second->count && form->length > 2; k++)
                 set_bit(words->pairs,
-                        (size_t)first->syllables[j] * AIGCP_SOUND_VARIANT + second->syllables[k]);
+                        (size_t)first->units[j] * AIGCP_SOUND_VARIANT + second->units[k]);
         }
     }
 }
@@ -296,21 +286,21 @@ begins_word(const sources *from, uint32_t hash, const uint16_t *sounds, size_t c
     if (!aigcp_set_has(&index->hashes, hash))
         return false;
     const uint32_t bucket = bucket_of(index, hash);
-    const uint16_t *beside = sounds + AIGCP_SOUND_KEY;
     if (aigcp_sound_is_ordered(index, bucket)) {
         const aigcp_sound_search search = {
             .from = source_of(from, index),
-            .beside = beside,
-            .count = count - AIGCP_SOUND_KEY,
+            .sounds = sounds,
+            .count = count,
             .longer = true,
             .found = end_search,
         };
-        return !aigcp_sound_follow(&search, hash);
+        return !aigcp_sound_follow(&search, bucket);
     }
     for (uint32_t i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
         const aigcp_sound_entry *entry = &index->entries[i];
         if (entry->tag == (uint8_t)hash &&
-            (count == AIGCP_SOUND_KEY || aigcp_sounds_alike(entry->beside, *beside)) &&
+            (count == AIGCP_SOUND_KEY ||
+             aigcp_sounds_alike(entry->beside, sounds[AIGCP_SOUND_KEY])) &&
             word_begins(from, entry->word, sounds, count))
             return true;
     }
@@ -323,7 +313,7 @@ begins_any(const aigcp_sound_words *words, uint16_t sound)
 {
     const aigcp_reading_list *list = aigcp_sound_readings(sound);
     for (size_t i = 0; i < list->count; i++)
-        if (has_bit(words->singles, list->syllables[i]))
+        if (has_bit(words->singles, list->units[i]))
             return true;
     return false;
 }
@@ -337,7 +327,7 @@ begins_with_pair(const aigcp_sound_words *words, const uint16_t *sounds)
     for (size_t i = 0; i < first->count; i++)
         for (size_t j = 0; j < second->count; j++)
             if (has_bit(words->pairs,
-                        (size_t)first->syllables[i] * AIGCP_SOUND_VARIANT + second->syllables[j]))
+                        (size_t)first->units[i] * AIGCP_SOUND_VARIANT + second->units[j]))
                 return true;
     return false;
 }

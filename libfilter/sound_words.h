@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The words of the lane SOUND, found by three syllables in a row: the last three of the word as it
- * is looked for, the first three as long as text is waited for.
+/* The words of the lane SOUND, found by three sounds in a row: the last three of the word as it is
+ * looked for, the first three as long as text is waited for; by the families of these (pinyin.h).
  *
- * Characters have several readings, in words and in the text. A word is entered under all readings
- * of these three characters of its own; where the text has a character of several readings, it is
- * asked for each. Few characters have, so that both are little more than one. */
+ * Characters have several readings, in words and in the text. A word is entered under all families
+ * of these three characters of its own; where the text has a character of several families, it is
+ * asked for each. Few characters are, so that both are little more than one. */
 #ifndef AIGCP_SOUND_WORDS_H
 #define AIGCP_SOUND_WORDS_H
 
@@ -14,29 +14,25 @@
 #include "libfilter/bit_set.h"
 #include "libfilter/pinyin.h"
 
-/* Syllables, or letters, by which words are found. */
+/* Sounds by which words are found. */
 #define AIGCP_SOUND_KEY 3
 
-/* By how much a unit shifts those before it in a key. */
+/* By how much a family shifts those before it in a key. */
 #define AIGCP_SOUND_KEY_BITS 9
 
 /* Keys under which one word is entered, or which one place of the text has, at the most. */
 #define AIGCP_SOUND_KEYS_MOST (AIGCP_READINGS * AIGCP_READINGS * AIGCP_READINGS)
 
-/* A key is hashed by this factor; so the hash is the sum of what each unit adds to it, and two keys
- * never have the same. */
+/* A key is hashed by this factor; so the hash is the sum of what each family adds to it, and two
+ * keys never have the same. */
 #define AIGCP_SOUND_FACTOR 0x9E3779B1u
 
 /* A word under one of its keys. */
 typedef struct aigcp_sound_entry {
     uint32_t word;
-    uint8_t tag;    /* of the hash: bits that its bucket does not depend on */
-    uint8_t length; /* units of the word */
-    union {
-        /* Sound of another one: the first, or that behind the key; 0: there is none. */
-        uint16_t beside;
-        uint16_t more; /* in a bucket that is in order: the bits of the hash before the tag */
-    };
+    uint8_t tag;     /* of the hash: bits that its bucket does not depend on */
+    uint8_t length;  /* units of the word */
+    uint16_t beside; /* sound of another one: the first, or that behind the key; 0: there is none */
 } aigcp_sound_entry;
 
 /* A bucket of more entries is in order: sound_order.h. */
@@ -77,19 +73,14 @@ size_t aigcp_sound_words_memory(const aigcp_sound_words *words);
 bool aigcp_sounds_begin(const aigcp_sound_words *words, const struct aigcp_word_form *forms,
                         const uint32_t *form_units, const uint16_t *sounds, size_t count);
 
-static inline uint32_t
-aigcp_unit_of(uint16_t sound)
-{
-    return sound % AIGCP_SOUND_VARIANT;
-}
-
-/* The hash of the three sounds that end with `last`, by what they are mostly read as. */
+/* The hash of the three sounds that end with `last`, by the families of what they are mostly read
+ * as. */
 static inline uint32_t
 aigcp_sound_hash(const uint16_t *last)
 {
-    uint32_t key = aigcp_unit_of(last[-2]);
-    key = key << AIGCP_SOUND_KEY_BITS | aigcp_unit_of(last[-1]);
-    return (key << AIGCP_SOUND_KEY_BITS | aigcp_unit_of(last[0])) * AIGCP_SOUND_FACTOR;
+    uint32_t key = aigcp_sound_family(last[-2]);
+    key = key << AIGCP_SOUND_KEY_BITS | aigcp_sound_family(last[-1]);
+    return (key << AIGCP_SOUND_KEY_BITS | aigcp_sound_family(last[0])) * AIGCP_SOUND_FACTOR;
 }
 
 /* All hashes of the `count` last sounds, given one of them. Returns how many. */
@@ -102,10 +93,10 @@ aigcp_sound_hashes(uint32_t hash, const uint16_t *last, size_t count, uint32_t *
         const aigcp_reading_list *list = aigcp_sound_readings(last[-(ptrdiff_t)back]);
         const uint32_t factor = AIGCP_SOUND_FACTOR << AIGCP_SOUND_KEY_BITS * back;
         const size_t before = known;
-        for (size_t i = 1; i < list->count; i++)
+        for (size_t i = 1; i < list->family_count; i++)
             for (size_t j = 0; j < before; j++)
                 hashes[known++] =
-                    hashes[j] + ((uint32_t)list->syllables[i] - list->syllables[0]) * factor;
+                    hashes[j] + ((uint32_t)list->families[i] - list->families[0]) * factor;
     }
     return known;
 }

@@ -2,9 +2,6 @@
 /* Walk many places of the text together, as far as the prefilter tells of them. */
 #include "libfilter/walk_ahead.h"
 
-/* Smaller automata are in the second-level cache, or soon will be. */
-#define FAR_NODES ((size_t)1 << 16)
-
 /* Walks that are made together, at the most: the caches hold what these need. */
 #define WALKS 64
 
@@ -96,7 +93,7 @@ aigcp_walk_ahead(const aigcp_lanes *lanes, const aigcp_sight *sight, size_t k,
                  const aigcp_question *question)
 {
     const aigcp_automaton *automaton = lanes->automata[AIGCP_LOOSE];
-    if (!automaton || automaton->node_count < FAR_NODES)
+    if (!automaton || automaton->node_count < AIGCP_WALK_AHEAD_NODES)
         return;
     walks all; /* filled as far as it goes */
     collect(&all, sight, k, question);

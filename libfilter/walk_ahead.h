@@ -8,6 +8,9 @@
 
 #include "libfilter/sight.h"
 
+/* Smaller automata are in the second-level cache. */
+#define AIGCP_WALK_AHEAD_NODES ((size_t)1 << 18)
+
 /* `question`: an answer about the symbols from `k` on. */
 void aigcp_walk_ahead(const aigcp_lanes *lanes, const aigcp_sight *sight, size_t k,
                       const aigcp_question *question);

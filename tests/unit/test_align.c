@@ -319,7 +319,8 @@ form_sounds(formed *f, const sound_case *c)
     for (size_t i = 0; i < count; i++) {
         size_t length = strcspn(sound, " ");
         bool letter = f->units[i] >= 'a' && f->units[i] <= 'z';
-        f->heard[i] = letter ? aigcp_sound_of(f->units[i]) : aigcp_syllable_find(sound, length);
+        f->heard[i] = letter ? aigcp_sound_of(f->units[i])
+                             : aigcp_sound_of_unit[aigcp_syllable_find(sound, length)];
         assert_int_not_equal(f->heard[i], 0);
         sound += length;
         sound += *sound == ' ';

@@ -284,8 +284,8 @@ known_characters(void **state)
     const uint16_t *exact = alphabet->symbol[AIGCP_EXACT];
     const uint16_t *loose = alphabet->symbol[AIGCP_LOOSE];
     const uint16_t *sound = alphabet->symbol[AIGCP_SOUND];
-    uint16_t wei = aigcp_syllable_find("wei", 3);
-    uint16_t xin = aigcp_syllable_find("xin", 3);
+    uint16_t wei = aigcp_sound_of_unit[aigcp_syllable_find("wei", 3)];
+    uint16_t xin = aigcp_sound_of_unit[aigcp_syllable_find("xin", 3)];
 #define CLASS(c) aigcp_class_of(alphabet, c)
     assert_int_equal(CLASS('F'), CLASS('f'));
     assert_int_equal(CLASS(0xFF46), CLASS('f'));                  /* FULLWIDTH F */

@@ -198,6 +198,89 @@ umlaut_is_spelt_in_several_ways(void **state)
     assert_string_equal(aigcp_syllable_spelling(aigcp_syllable_find("lu", 2)), "lu");
 }
 
+/* All sounds that some character has. */
+#define SOUNDS 2000
+
+static size_t
+collect_sounds(uint16_t sounds[SOUNDS])
+{
+    static bool is_known[UINT16_MAX + 1];
+    size_t count = 0;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
+        is_known[aigcp_sound_of(c)] = true;
+    for (uint32_t sound = 1; sound <= UINT16_MAX; sound++)
+        if (is_known[sound]) {
+            assert_true(count < SOUNDS);
+            sounds[count++] = (uint16_t)sound;
+        }
+    return count;
+}
+
+static bool
+can_be_read(uint16_t sound, uint16_t unit)
+{
+    const aigcp_reading_list *list = aigcp_sound_readings(sound);
+    for (size_t i = 0; i < list->count; i++)
+        if (list->units[i] == unit)
+            return true;
+    return false;
+}
+
+/* The sounds of a unit are those that can be read so, in their order; and those of one family have
+ * that of each of their readings. */
+static void
+sounds_are_found_by_what_they_are_read_as(void **state)
+{
+    (void)state;
+    static uint16_t sounds[SOUNDS];
+    const size_t count = collect_sounds(sounds);
+    for (uint16_t unit = 1; unit < AIGCP_UNIT_LETTER_A + 26; unit++) {
+        const uint16_t *next = &aigcp_unit_sounds[aigcp_first_unit_sounds[unit]];
+        const uint16_t *end = &aigcp_unit_sounds[aigcp_first_unit_sounds[unit + 1]];
+        for (size_t i = 0; i < count; i++) {
+            while (next < end && *next < sounds[i]) /* no character has it */
+                assert_true(can_be_read(*next++, unit));
+            assert_int_equal(next < end && *next == sounds[i], can_be_read(sounds[i], unit));
+            next += next < end && *next == sounds[i];
+        }
+        const aigcp_reading_list *list = aigcp_sound_readings(aigcp_sound_of_unit[unit]);
+        assert_int_equal(list->count, 1);
+        assert_int_equal(list->units[0], unit);
+        assert_int_equal(list->family_count, 1);
+        assert_int_equal(list->families[0], aigcp_sound_family(aigcp_sound_of_unit[unit]));
+    }
+    assert_int_equal(aigcp_first_unit_sounds[0], aigcp_first_unit_sounds[1]);
+    for (size_t i = 0; i < count; i++) {
+        const aigcp_reading_list *list = aigcp_sound_readings(sounds[i]);
+        assert_int_equal(list->families[0], aigcp_sound_family(sounds[i]));
+        assert_int_equal(list->family_count > 1, sounds[i] >= AIGCP_SOUND_SEVERAL);
+        for (size_t j = 0; j < list->count; j++) {
+            const uint32_t family = aigcp_sound_family(aigcp_sound_of_unit[list->units[j]]);
+            size_t k = 0;
+            while (k < list->family_count && list->families[k] != family)
+                k++;
+            assert_true(k < list->family_count);
+        }
+    }
+}
+
+static void
+sounds_are_alike_if_they_share_a_reading(void **state)
+{
+    (void)state;
+    static uint16_t sounds[SOUNDS];
+    const size_t count = collect_sounds(sounds);
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++) {
+            const aigcp_reading_list *list = aigcp_sound_readings(sounds[i]);
+            bool alike = false;
+            for (size_t k = 0; k < list->count; k++)
+                alike = alike || can_be_read(sounds[j], list->units[k]);
+            assert_int_equal(aigcp_sounds_alike(sounds[i], sounds[j]), alike);
+        }
+    assert_false(aigcp_sounds_alike(0, 0));
+}
+
 int
 main(void)
 {
@@ -209,6 +292,8 @@ main(void)
         cmocka_unit_test(other_letters_are_no_syllables),
         cmocka_unit_test(letters_behind_the_syllable_do_not_matter),
         cmocka_unit_test(umlaut_is_spelt_in_several_ways),
+        cmocka_unit_test(sounds_are_found_by_what_they_are_read_as),
+        cmocka_unit_test(sounds_are_alike_if_they_share_a_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
