@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Find out which words of the lane SOUND end where some may. */
+#include <string.h>
+
 #include "libfilter/sound_order.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/walk_lane.h"
@@ -155,10 +157,8 @@ aigcp_keep_sounds(aigcp_stream *stream, const aigcp_sound_symbols *s)
     aigcp_sound_state *state = stream->sound;
     const size_t count = aigcp_symbols_kept(&stream->rules->lanes);
     state->unit = s->next_unit;
-    for (size_t i = 1; i <= count; i++) {
-        state->last[AIGCP_SYMBOLS_BEFORE - i] = s->symbol[s->count - i];
-        state->last_unit[AIGCP_SYMBOLS_BEFORE - i] = s->unit[s->count - i];
-    }
+    memcpy(state->symbols_end - count, s->symbol + s->count - count, count * sizeof *s->symbol);
+    memcpy(state->units_end - count, s->unit + s->count - count, count * sizeof *s->unit);
 }
 
 aigc_status

@@ -105,10 +105,10 @@ typedef struct aigcp_letter_run {
 typedef struct aigcp_sound_state {
     aigcp_letter_run run;
     uint32_t unit; /* number of the next unit */
-    /* The last symbols, as many as the longest word has, the latest one at the end; and the numbers
-     * of their units. */
-    uint16_t last[AIGCP_MAX_WORD_CHARACTERS];
-    uint32_t last_unit[AIGCP_MAX_WORD_CHARACTERS];
+    /* Behind the last symbols, of which aigcp_symbols_kept() are there; and behind the numbers of
+     * their units. Both point into the memory of the state itself. */
+    uint16_t *symbols_end;
+    uint32_t *units_end;
 } aigcp_sound_state;
 
 #endif

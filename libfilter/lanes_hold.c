@@ -51,17 +51,18 @@ sound_depth(const aigcp_stream *stream)
     const aigcp_sound_state *state = stream->sound;
     const aigcp_letter_run *run = &state->run;
     const uint32_t next = run->length && !run->dead ? run->first_unit : state->unit;
-    const size_t end = AIGCP_MAX_WORD_CHARACTERS;
-    if (next - 1 - state->last_unit[end - 1] > AIGCP_MAX_GAP)
+    const uint16_t *last = state->symbols_end - 1;
+    const uint32_t *unit = state->units_end - 1;
+    if (next - 1 - *unit > AIGCP_MAX_GAP)
         return 0;
     /* The letters that come behind may stand closer than their units say; not further. */
-    size_t near = 0;
-    while (near + 1 < lanes->sound->longest && state->last[end - 1 - near] != AIGCP_SYMBOL_OTHER &&
-           (near == 0 || state->last_unit[end - near] - state->last_unit[end - 1 - near] <=
-                             AIGCP_MAX_GAP + AIGCP_SYLLABLE_LETTERS))
+    ptrdiff_t near = 0;
+    const ptrdiff_t longest = (ptrdiff_t)lanes->sound->longest;
+    while (near + 1 < longest && last[-near] != AIGCP_SYMBOL_OTHER &&
+           (near == 0 || unit[1 - near] - unit[-near] <= AIGCP_MAX_GAP + AIGCP_SYLLABLE_LETTERS))
         near++;
     while (near > 0 && !aigcp_sounds_begin(lanes->sound, lanes->forms, lanes->form_units,
-                                           state->last + end - near, near))
+                                           state->symbols_end - near, (size_t)near))
         near--;
     return (unsigned)near;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The lane SOUND: Han characters are their syllables; Latin letters in a row are read as
  * syllables once the row has ended. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/utf8.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sound_symbols.h"
@@ -8,6 +11,31 @@
 
 /* Bytes from which on it pays to listen to many characters at a time. */
 #define MANY_BYTES 64
+
+aigcp_sound_state *
+aigcp_sound_state_new(const aigcp_lanes *lanes)
+{
+    const size_t kept = aigcp_symbols_kept(lanes);
+    aigcp_sound_state *state =
+        malloc(sizeof *state + kept * (sizeof *state->units_end + sizeof *state->symbols_end));
+    if (!state)
+        return NULL;
+    uint32_t *units = (uint32_t *)(void *)(state + 1);
+    state->units_end = units + kept;
+    state->symbols_end = (uint16_t *)(void *)state->units_end + kept;
+    aigcp_sound_state_begin(state, lanes);
+    return state;
+}
+
+void
+aigcp_sound_state_begin(aigcp_sound_state *state, const aigcp_lanes *lanes)
+{
+    const size_t kept = aigcp_symbols_kept(lanes);
+    memset(state->units_end - kept, 0, kept * sizeof *state->units_end);
+    memset(state->symbols_end - kept, 0, kept * sizeof *state->symbols_end);
+    state->run = (aigcp_letter_run){ .length = 0 };
+    state->unit = 0;
+}
 
 static void
 put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size_t end)
@@ -99,7 +127,8 @@ end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
     for (size_t i = 0; i < count; i++) {
         uint16_t syllable = aigcp_syllable_find(run->letters + at, lengths[i]);
         at += lengths[i];
-        put(s, aigcp_sound_of_unit[syllable], run->first_unit + (uint32_t)at - 1, lengths[i], start + run->end[at - 1]);
+        put(s, aigcp_sound_of_unit[syllable], run->first_unit + (uint32_t)at - 1, lengths[i],
+            start + run->end[at - 1]);
     }
     const bool few = run->length <= AIGCP_MAX_LOOSE_LETTERS;
     for (; !run->dead && at < run->length; at++)
@@ -266,11 +295,10 @@ begin(aigcp_sound_symbols *s, const aigcp_stream *stream)
     const size_t kept = aigcp_symbols_kept(&stream->rules->lanes);
     s->next_unit = state->unit;
     s->count = AIGCP_SYMBOLS_BEFORE;
-    for (size_t i = AIGCP_SYMBOLS_BEFORE - kept; i < AIGCP_SYMBOLS_BEFORE; i++) {
-        s->symbol[i] = state->last[i];
-        s->unit[i] = state->last_unit[i];
-        s->width[i] = 1;
-    }
+    const size_t first = AIGCP_SYMBOLS_BEFORE - kept;
+    memcpy(s->symbol + first, state->symbols_end - kept, kept * sizeof *s->symbol);
+    memcpy(s->unit + first, state->units_end - kept, kept * sizeof *s->unit);
+    memset(s->width + first, 1, kept);
 }
 
 aigc_status

@@ -22,7 +22,7 @@ aigcp_skim_sounds_begin(aigcp_stream *stream)
     const aigcp_letter_run *run = &state->run;
     aigcp_skimmed_sounds *sounds = &stream->skimmed.sounds;
     for (size_t i = 0; i < BEFORE; i++)
-        sounds->last[i] = state->last[AIGCP_MAX_WORD_CHARACTERS - BEFORE + i];
+        sounds->last[i] = state->symbols_end[i - BEFORE];
     sounds->letters = run->length < LETTERS_MOST ? run->length : LETTERS_MOST;
     sounds->letter = run->length ? run->letters[run->length - 1] : NO_LETTER;
     if (run->dead) {

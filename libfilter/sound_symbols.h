@@ -37,6 +37,11 @@ aigcp_symbols_kept(const aigcp_lanes *lanes)
 /* Keep the last symbols of a piece. */
 void aigcp_keep_sounds(aigcp_stream *stream, const aigcp_sound_symbols *symbols);
 
+/* What a stream needs to know for the lane, to be freed with free(); NULL: out of memory. It has to
+ * be begun before each text. */
+aigcp_sound_state *aigcp_sound_state_new(const aigcp_lanes *lanes);
+void aigcp_sound_state_begin(aigcp_sound_state *state, const aigcp_lanes *lanes);
+
 /* Find the words that end in a piece, and keep its last symbols. */
 AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
                                                const aigcp_sound_symbols *symbols);

@@ -27,7 +27,7 @@ aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
     if (status == AIGC_OK)
         status = aigcp_candidates_init(stream);
     if (rules->lanes.sound && status == AIGC_OK) {
-        stream->sound = calloc(1, sizeof *stream->sound);
+        stream->sound = aigcp_sound_state_new(&rules->lanes);
         status = stream->sound ? AIGC_OK : AIGC_ERR_MEMORY;
     }
     if (status != AIGC_OK || rules->regex_count == 0)
@@ -66,7 +66,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
     if (stream->sound)
-        *stream->sound = (aigcp_sound_state){ .unit = 0 };
+        aigcp_sound_state_begin(stream->sound, &stream->rules->lanes);
     stream->hidden = (aigcp_hidden_state){ .from = 0 };
     for (size_t i = 0; i < stream->rules->regex_count; i++)
         stream->regexes[i] = (aigcp_regex_state){ 0 };
