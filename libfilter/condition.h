@@ -70,9 +70,4 @@ typedef struct aigcp_condition_point {
 aigcp_truth aigcp_condition_ask(const aigcp_condition *condition, const aigcp_sightings *groups,
                                 const aigcp_condition_point *point);
 
-/* An open answer stays open, as long as there are no other matches, until `open_end` is beyond this
- * place. */
-uint64_t aigcp_condition_open_until(const aigcp_condition *condition,
-                                    const aigcp_condition_point *point);
-
 #endif

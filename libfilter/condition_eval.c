@@ -117,25 +117,6 @@ aigcp_condition_ask(const aigcp_condition *condition, const aigcp_sightings *gro
     return ask(condition->root, groups, point);
 }
 
-/* Where the next one of the windows at or below a node ends that is not known to its end. */
-static uint64_t
-next_end(const aigcp_condition_node *node, const aigcp_condition_point *point)
-{
-    const sight s = sight_of(node, point);
-    uint64_t end = s.closed ? AIGCP_NOWHERE : s.high;
-    for (const aigcp_condition_node *child = node->children; child; child = child->next) {
-        const uint64_t other = next_end(child, point);
-        end = other < end ? other : end;
-    }
-    return end;
-}
-
-uint64_t
-aigcp_condition_open_until(const aigcp_condition *condition, const aigcp_condition_point *point)
-{
-    return next_end(condition->root, point);
-}
-
 uint32_t
 aigcp_condition_window(const aigcp_condition *condition)
 {

@@ -52,11 +52,8 @@ ask_conditions(aigcp_stream *stream, const batch *span, uint64_t open_end)
         aigcp_truth truth = AIGCP_TRUTH_YES;
         if (rules->rules[candidate->rule].logic.condition)
             truth = aigcp_logic_ask(&stream->logic, rules, &text, candidate, open_end);
-        if (truth == AIGCP_TRUTH_OPEN) {
-            stream->open_until =
-                aigcp_logic_open_until(&stream->logic, rules, &text, candidate, open_end);
+        if (truth == AIGCP_TRUTH_OPEN)
             return false;
-        }
         candidate->holds = truth == AIGCP_TRUTH_YES;
     }
     return true;

@@ -152,25 +152,6 @@ aigcp_logic_match(aigcp_logic_state *state, const aigc_rules *rules, const aigcp
                                match->end + reach(condition->window), text->settled);
 }
 
-static aigcp_condition_point
-point_of(const aigcp_candidate *match, uint64_t open_end)
-{
-    return (aigcp_condition_point){
-        .start = match->position,
-        .end = match->position + match->characters,
-        .group = match->group,
-        .open_end = open_end,
-    };
-}
-
-/* Characters that begin before `open_end`, up to which they are counted: one more if it lies beyond
- * what was scanned. */
-static uint64_t
-open_position(const aigcp_logic_state *state, const aigcp_logic_text *text, uint64_t open_end)
-{
-    return state->position + (open_end > text->end);
-}
-
 aigcp_truth
 aigcp_logic_ask(aigcp_logic_state *state, const aigc_rules *rules, const aigcp_logic_text *text,
                 const aigcp_candidate *match, uint64_t open_end)
@@ -178,25 +159,18 @@ aigcp_logic_ask(aigcp_logic_state *state, const aigc_rules *rules, const aigcp_l
     const aigcp_compiled_condition *condition = condition_of(rules, match);
     uint64_t open = open_end;
     if (condition->window && open_end != UINT64_MAX) {
+        /* Characters that begin before it: one more if it lies beyond what was scanned. */
         count_up_to(state, text, open_end < text->end ? open_end : text->end);
-        open = open_position(state, text, open_end);
+        open = state->position + (open_end > text->end);
     }
-    const aigcp_condition_point point = point_of(match, open);
+    aigcp_condition_point point = {
+        .start = match->position,
+        .end = match->position + match->characters,
+        .group = match->group,
+        .open_end = open,
+    };
     return aigcp_condition_ask(condition->condition, sightings_of(state, rules, match)->groups,
                                &point);
-}
-
-uint64_t
-aigcp_logic_open_until(const aigcp_logic_state *state, const aigc_rules *rules,
-                       const aigcp_logic_text *text, const aigcp_candidate *match,
-                       uint64_t open_end)
-{
-    const aigcp_condition_point point = point_of(match, open_position(state, text, open_end));
-    const uint64_t until =
-        aigcp_condition_open_until(condition_of(rules, match)->condition, &point);
-    /* A character has a byte at least, also those that were scanned and not counted yet. */
-    const uint64_t most = state->position + (text->end - state->counted);
-    return text->end + (until > most ? until - most : 0);
 }
 
 /* -- scores -------------------------------------------------------------------------- */

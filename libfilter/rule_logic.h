@@ -57,12 +57,6 @@ aigcp_truth aigcp_logic_ask(aigcp_logic_state *state, const aigc_rules *rules,
                             const aigcp_logic_text *text, const struct aigcp_candidate *match,
                             uint64_t open_end);
 
-/* Offset up to which a condition that is open at a match stays open, as long as there are no other
- * matches. */
-uint64_t aigcp_logic_open_until(const aigcp_logic_state *state, const aigc_rules *rules,
-                                const aigcp_logic_text *text, const struct aigcp_candidate *match,
-                                uint64_t open_end);
-
 /* The offset from which the text must be kept, once it is settled up to `settled`. */
 uint64_t aigcp_logic_keep(const aigcp_logic_state *state, const aigc_rules *rules,
                           uint64_t settled);

@@ -109,16 +109,6 @@ complete_length(const aigcp_buffer *text)
     return text->length;
 }
 
-/* The first of `offset` and where anything that was found begins. */
-static uint64_t
-first_found(const aigcp_stream *stream, uint64_t offset)
-{
-    for (size_t i = 0; i < stream->found.count; i++)
-        if (stream->found.items[i].start < offset)
-            offset = stream->found.items[i].start;
-    return offset;
-}
-
 static uint64_t
 find_settled(const aigcp_stream *stream)
 {
@@ -128,7 +118,10 @@ find_settled(const aigcp_stream *stream)
     for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
         if (stream->regexes[i].open && stream->regexes[i].low < settled)
             settled = stream->regexes[i].low;
-    return first_found(stream, settled);
+    for (size_t i = 0; i < stream->found.count; i++)
+        if (stream->found.items[i].start < settled)
+            settled = stream->found.items[i].start;
+    return settled;
 }
 
 static void
@@ -181,21 +174,13 @@ settle(aigcp_stream *stream)
     return AIGC_OK;
 }
 
-/* Whether nothing can be decided about what was found: nothing was, or a condition is open. */
-static inline bool
-is_undecidable(const aigcp_stream *stream)
-{
-    return stream->found.count == 0 || (stream->found.count == stream->decided &&
-                                        stream->base + stream->text.length < stream->open_until);
-}
-
 /* Whether nobody waits for text to be settled, nothing that was found for a decision, and no
  * expression for the rest of a match. */
 static inline bool
 may_wait(const aigcp_stream *stream)
 {
-    return !stream->on_settled && !stream->ended && is_undecidable(stream) &&
-           !(stream->allowed.count | stream->near.count | stream->triggered);
+    return !stream->on_settled && !stream->ended &&
+           !(stream->found.count | stream->allowed.count | stream->near.count | stream->triggered);
 }
 
 /* Whether little text has come since it was last found out what is settled. */
@@ -213,7 +198,7 @@ drop_untold(aigcp_stream *stream)
     if (looks_before_dropping(rules))
         return AIGC_OK;
     aigc_status status = rules->hidden_count ? aigcp_hidden_pass(stream) : AIGC_OK;
-    uint64_t untold = first_found(stream, aigcp_lanes_untold(stream));
+    uint64_t untold = aigcp_lanes_untold(stream);
     if (untold <= stream->settled || status != AIGC_OK)
         return status;
     stream->settled = untold;
@@ -274,19 +259,6 @@ scan_few(aigcp_stream *stream, bool *is_done)
     return status;
 }
 
-/* How long the text may become while it is skimmed. */
-static size_t
-skim_end(const aigcp_stream *stream)
-{
-    const size_t little = stream->kept + dropped_bytes(stream);
-    if (stream->found.count == 0)
-        return little;
-    const uint64_t open = stream->open_until - stream->base;
-    if (open <= AIGCP_SKIM_BYTES)
-        return 0;
-    return open - AIGCP_SKIM_BYTES < little ? (size_t)open - AIGCP_SKIM_BYTES : little;
-}
-
 /* Feed a few bytes. */
 static aigc_status
 feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
@@ -301,7 +273,7 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
     if (status == AIGC_OK && !is_done)
         status = process(stream);
     if (status == AIGC_OK && may_wait(stream))
-        aigcp_skim_begin(stream, skim_end(stream));
+        aigcp_skim_begin(stream, stream->kept + dropped_bytes(stream));
     return status;
 }
 
@@ -309,7 +281,7 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
 static bool
 skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
-    if (stream->skimmed.until == 0 || is_little(stream) || stream->found.count)
+    if (stream->skimmed.until == 0 || is_little(stream))
         return false;
     aigcp_skim_remember(stream);
     stream->status = drop_untold(stream);

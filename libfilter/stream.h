@@ -104,8 +104,7 @@ typedef struct aigcp_stream {
     aigcp_text_view *view; /* all three NULL if there are no expressions */
 
     aigcp_candidates found;     /* first those that are decided, in order; then others, in none */
-    uint32_t decided;           /* how many: their condition, or an earlier one's, is still open, */
-    uint64_t open_until;        /* up to this offset, unless something else is found */
+    uint32_t decided;           /* how many: their condition, or an earlier one's, is still open */
     aigcp_candidates allowed;   /* by their end */
     uint64_t longest_allowed;   /* bytes */
     aigcp_candidates near;      /* near words since the last report; `rule` is their list, */
