@@ -44,7 +44,8 @@ typedef struct heard_kinds {
     uint32_t parted;  /* those that follow another one as they never do in syllables */
     uint32_t silent;  /* the last one of some that say nothing */
     unsigned count;   /* characters that were understood, */
-    bool goes_on;     /* and what is behind may be if more of it is there */
+    unsigned row;     /* ASCII letters behind them that may say something, and then end, */
+    bool goes_on;     /* and what is behind may be understood if more of it is there */
 } heard_kinds;
 
 /* Which of 16 letters may follow those before them, numbered from A on. */
@@ -84,7 +85,7 @@ say_nothing(const heard_kinds *k, const aigcp_lanes *lanes, const char *row, uns
 }
 
 /* Pass over ASCII letters, as long as those in a row say nothing, and something behind them says
- * that they end. */
+ * that they end. The first row that may say something is left. */
 AIGCP_AVX512 static inline void
 pass_letters(heard_kinds *k, const aigcp_lanes *lanes, const aigcp_characters *c,
              const uint8_t *text)
@@ -96,8 +97,13 @@ pass_letters(heard_kinds *k, const aigcp_lanes *lanes, const aigcp_characters *c
         if (first >= k->count)
             return;
         const char *row = (const char *)text + aigcp_characters_end(c, first);
-        if (end >= k->count || !say_nothing(k, lanes, row, first, end)) {
-            k->goes_on = k->goes_on && end >= k->count && first > 0;
+        if (end >= k->count) {
+            k->goes_on = k->goes_on && first > 0;
+            k->count = first;
+            return;
+        }
+        if (!say_nothing(k, lanes, row, first, end)) {
+            k->row = end - first;
             k->count = first;
             return;
         }
@@ -146,12 +152,15 @@ hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const uint8_t *text,
           size_t end)
 {
     bool goes_on = true;
-    while (goes_on && end - at >= AIGCP_AVX512_BYTES &&
-           s->count < AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE) {
+    while (goes_on && end - at >= AIGCP_AVX512_BYTES && aigcp_symbols_have_room(s)) {
         const aigcp_characters c = aigcp_characters_at(text + at);
         const heard_kinds heard = hear_some(s, lanes, &c, text, at);
-        goes_on = heard.goes_on;
         at += aigcp_characters_end(&c, heard.count);
+        goes_on = heard.row ? aigcp_symbols_have_room(s) : heard.goes_on;
+        if (heard.row && goes_on) {
+            aigcp_hear_row(s, (const char *)text + at, heard.row, at);
+            at += heard.row;
+        }
     }
     return at;
 }

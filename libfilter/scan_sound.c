@@ -114,15 +114,12 @@ read_syllables(const aigcp_letter_run *run, uint8_t *lengths)
     return count;
 }
 
-/* The run of letters has ended: its syllables become symbols; or its letters, if they are no
- * syllables but few. */
+/* Letters from `start` on become syllables; or themselves, if they are no syllables but few. */
 static void
-end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
+put_letters(aigcp_sound_symbols *s, const aigcp_letter_run *run, size_t start)
 {
-    aigcp_letter_run *run = &stream->sound->run;
     uint8_t lengths[AIGCP_MAX_LETTER_RUN];
-    size_t start = run->dead ? 0 : (size_t)(run->start - stream->base);
-    size_t count = run->dead ? 0 : read_syllables(run, lengths);
+    const size_t count = read_syllables(run, lengths);
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
         uint16_t syllable = aigcp_syllable_find(run->letters + at, lengths[i]);
@@ -131,11 +128,32 @@ end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
             start + run->end[at - 1]);
     }
     const bool few = run->length <= AIGCP_MAX_LOOSE_LETTERS;
-    for (; !run->dead && at < run->length; at++)
+    for (; at < run->length; at++)
         put(s, few ? aigcp_sound_of((uint8_t)run->letters[at]) : AIGCP_SYMBOL_OTHER,
             run->first_unit + (uint32_t)at, 1, start + run->end[at]);
+}
+
+/* The run of letters has ended: it becomes symbols. */
+static void
+end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
+{
+    aigcp_letter_run *run = &stream->sound->run;
+    if (!run->dead)
+        put_letters(s, run, (size_t)(run->start - stream->base));
     run->length = 0;
     run->dead = false;
+}
+
+void
+aigcp_hear_row(aigcp_sound_symbols *s, const char *letters, size_t count, size_t at)
+{
+    aigcp_letter_run run = { .length = (uint8_t)count, .first_unit = s->next_unit };
+    for (size_t i = 0; i < count; i++) {
+        run.letters[i] = (char)(letters[i] | AIGCP_SMALL);
+        run.end[i] = (uint16_t)(i + 1);
+    }
+    s->next_unit += (uint32_t)count;
+    put_letters(s, &run, at);
 }
 
 static inline bool
@@ -254,7 +272,7 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const uint16_t *sound = lanes->alphabet.sound;
     const uint8_t *text = stream->text.data;
-    while (at < end && s->count < AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE) {
+    while (at < end && aigcp_symbols_have_room(s)) {
         size_t size;
         uint32_t c = aigcp_usual_character(text + at, end - at, &size);
         uint16_t symbol = size ? sound[c] : AIGCP_SOUND_CLOSER;

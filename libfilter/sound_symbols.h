@@ -25,6 +25,12 @@ typedef struct aigcp_sound_symbols {
     uint32_t end[AIGCP_SYMBOLS_ROOM];  /* index of the text where that ends */
 } aigcp_sound_symbols;
 
+static inline bool
+aigcp_symbols_have_room(const aigcp_sound_symbols *symbols)
+{
+    return symbols->count < AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE;
+}
+
 /* How many of the last symbols are kept: those to which words may reach back from behind, and what
  * is asked about with a symbol. */
 static inline size_t
@@ -53,6 +59,11 @@ size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols, size_t at,
 /* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
  * enough to stand for themselves. */
 bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count);
+
+/* Add what all ASCII letters in a row at `at` say: 1 to AIGCP_MAX_LETTER_RUN that may say
+ * something.
+ */
+void aigcp_hear_row(aigcp_sound_symbols *symbols, const char *letters, size_t count, size_t at);
 
 /* What makes an ASCII letter a small one. */
 #define AIGCP_SMALL 0x20
