@@ -33,9 +33,12 @@ static const char *const fillers[] = {
 };
 
 /* Beside the words, now and then. */
-static const char hidden_rule[] =
+static const char *const other_rules[] = {
     "- {id: hidden, title: t, category: X.a, action: log, hidden: [zero-width, bidi, "
-    "variation-selectors, mixed-script]}\n";
+    "variation-selectors, mixed-script]}\n",
+    "- {id: condition, title: t, category: X.a, action: log, groups: {a: {words: [天气, fox]}, "
+    "b: {words: [公园, dog]}}, condition: at a and (not b within 9 or b within 5)}\n",
+};
 
 typedef struct run {
     text_sink log;
@@ -154,7 +157,7 @@ check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *t
     free_run(&whole);
 }
 
-/* Rules of words, and of hidden text now and then; without the lane SOUND more often than not, and
+/* Rules of words, and others now and then; without the lane SOUND more often than not, and
  * without SKIP, where separators end what has begun, now and then. */
 static void
 check_seed(uint64_t seed)
@@ -171,8 +174,9 @@ check_seed(uint64_t seed)
         for (size_t i = 0; i < count && kind > 1; i++)
             rules[i].lanes &= lanes;
         lanes_write_rules(rules, count, NULL, yaml);
-        if (prng_below(&random, 3) == 0)
-            (void)strncat(yaml, hidden_rule, sizeof yaml - strlen(yaml) - 1);
+        for (size_t i = 0; i < sizeof other_rules / sizeof *other_rules; i++)
+            if (prng_below(&random, 3) == 0)
+                (void)strncat(yaml, other_rules[i], sizeof yaml - strlen(yaml) - 1);
         aigc_rules *compiled = filter_compile(yaml);
         if (!compiled)
             fail_msg("refused:\n%s", yaml);
