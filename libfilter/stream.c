@@ -236,11 +236,27 @@ aigcp_stream_settle(aigcp_stream *stream)
     return status;
 }
 
+/* Report what was found while nobody waits for text to be settled, if what the lanes have begun
+ * does not matter to it. */
+static aigc_status
+report_found(aigcp_stream *stream)
+{
+    const aigc_rules *rules = stream->rules;
+    if (stream->on_settled || stream->ended || stream->found.count == 0 || rules->regex_count ||
+        rules->near_count || rules->has_allow)
+        return AIGC_OK;
+    aigc_status status = aigcp_report_candidates(stream);
+    aigcp_candidates_shrink(&stream->found);
+    return status;
+}
+
 static aigc_status
 process(aigcp_stream *stream)
 {
     stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
     aigc_status status = aigcp_scan_text(stream);
+    if (status == AIGC_OK)
+        status = report_found(stream);
     bool waits = may_wait(stream) && is_little(stream);
     return status == AIGC_OK && !waits ? aigcp_stream_settle(stream) : status;
 }
