@@ -70,4 +70,9 @@ typedef struct aigcp_condition_point {
 aigcp_truth aigcp_condition_ask(const aigcp_condition *condition, const aigcp_sightings *groups,
                                 const aigcp_condition_point *point);
 
+/* How many characters must follow before an open answer can change, if no match comes: one at
+ * least.
+ */
+uint64_t aigcp_condition_wait(const aigcp_condition *condition, const aigcp_condition_point *point);
+
 #endif

@@ -117,6 +117,24 @@ aigcp_condition_ask(const aigcp_condition *condition, const aigcp_sightings *gro
     return ask(condition->root, groups, point);
 }
 
+static uint64_t
+wait(const aigcp_condition_node *node, const aigcp_condition_point *point)
+{
+    const sight s = sight_of(node, point);
+    uint64_t least = s.closed ? UINT64_MAX : s.high + 1 - point->open_end;
+    for (const aigcp_condition_node *child = node->children; child; child = child->next) {
+        const uint64_t next = wait(child, point);
+        least = next < least ? next : least;
+    }
+    return least;
+}
+
+uint64_t
+aigcp_condition_wait(const aigcp_condition *condition, const aigcp_condition_point *point)
+{
+    return wait(condition->root, point);
+}
+
 uint32_t
 aigcp_condition_window(const aigcp_condition *condition)
 {

@@ -52,8 +52,11 @@ ask_conditions(aigcp_stream *stream, const batch *span, uint64_t open_end)
         aigcp_truth truth = AIGCP_TRUTH_YES;
         if (rules->rules[candidate->rule].logic.condition)
             truth = aigcp_logic_ask(&stream->logic, rules, &text, candidate, open_end);
-        if (truth == AIGCP_TRUTH_OPEN)
+        if (truth == AIGCP_TRUTH_OPEN) {
+            stream->open_until =
+                (uint32_t)aigcp_logic_wait(&stream->logic, rules, &text, candidate, open_end);
             return false;
+        }
         candidate->holds = truth == AIGCP_TRUTH_YES;
     }
     return true;
@@ -166,6 +169,7 @@ aigcp_report_findings(aigcp_stream *stream, uint64_t open_end)
     aigcp_candidates *found = &stream->found;
     aigc_status status = AIGC_OK;
     size_t done = 0;
+    stream->open_until = (uint32_t)(stream->base + stream->scanned);
     while (done < stream->decided && status == AIGC_OK) {
         batch span;
         if (!next_batch(stream, done, &span) || !ask_conditions(stream, &span, open_end))

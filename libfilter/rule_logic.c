@@ -152,25 +152,43 @@ aigcp_logic_match(aigcp_logic_state *state, const aigc_rules *rules, const aigcp
                                match->end + reach(condition->window), text->settled);
 }
 
-aigcp_truth
-aigcp_logic_ask(aigcp_logic_state *state, const aigc_rules *rules, const aigcp_logic_text *text,
-                const aigcp_candidate *match, uint64_t open_end)
+/* Where a condition is asked. */
+static aigcp_condition_point
+point_of(aigcp_logic_state *state, const aigcp_compiled_condition *condition,
+         const aigcp_logic_text *text, const aigcp_candidate *match, uint64_t open_end)
 {
-    const aigcp_compiled_condition *condition = condition_of(rules, match);
     uint64_t open = open_end;
     if (condition->window && open_end != UINT64_MAX) {
         /* Characters that begin before it: one more if it lies beyond what was scanned. */
         count_up_to(state, text, open_end < text->end ? open_end : text->end);
         open = state->position + (open_end > text->end);
     }
-    aigcp_condition_point point = {
+    return (aigcp_condition_point){
         .start = match->position,
         .end = match->position + match->characters,
         .group = match->group,
         .open_end = open,
     };
+}
+
+aigcp_truth
+aigcp_logic_ask(aigcp_logic_state *state, const aigc_rules *rules, const aigcp_logic_text *text,
+                const aigcp_candidate *match, uint64_t open_end)
+{
+    const aigcp_compiled_condition *condition = condition_of(rules, match);
+    const aigcp_condition_point point = point_of(state, condition, text, match, open_end);
     return aigcp_condition_ask(condition->condition, sightings_of(state, rules, match)->groups,
                                &point);
+}
+
+uint64_t
+aigcp_logic_wait(aigcp_logic_state *state, const aigc_rules *rules, const aigcp_logic_text *text,
+                 const aigcp_candidate *match, uint64_t open_end)
+{
+    const aigcp_compiled_condition *condition = condition_of(rules, match);
+    const aigcp_condition_point point = point_of(state, condition, text, match, open_end);
+    /* A character has a byte at least, and all that ends where the text does may be known. */
+    return open_end - 1 + aigcp_condition_wait(condition->condition, &point);
 }
 
 /* -- scores -------------------------------------------------------------------------- */

@@ -57,6 +57,12 @@ aigcp_truth aigcp_logic_ask(aigcp_logic_state *state, const aigc_rules *rules,
                             const aigcp_logic_text *text, const struct aigcp_candidate *match,
                             uint64_t open_end);
 
+/* The same if that is open, and no match comes: it stays open as long as the text ends before the
+ * offset that is returned. */
+uint64_t aigcp_logic_wait(aigcp_logic_state *state, const aigc_rules *rules,
+                          const aigcp_logic_text *text, const struct aigcp_candidate *match,
+                          uint64_t open_end);
+
 /* The offset from which the text must be kept, once it is settled up to `settled`. */
 uint64_t aigcp_logic_keep(const aigcp_logic_state *state, const aigc_rules *rules,
                           uint64_t settled);

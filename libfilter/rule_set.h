@@ -51,6 +51,7 @@ struct aigc_rules {
     aigcp_arena arena; /* strings of rules and examples */
     aigcp_compiled_rule *rules;
     size_t rule_count;
+    bool has_allow; /* some of them have */
     aigcp_compiled_regex *regexes;
     size_t regex_count;
     aigcp_waiting_regex *waiting; /* those of them that wait for their triggers, */

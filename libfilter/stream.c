@@ -174,13 +174,24 @@ settle(aigcp_stream *stream)
     return AIGC_OK;
 }
 
+/* How long the text may become while all that was found surely waits for a condition. */
+static inline size_t
+open_length(const aigcp_stream *stream)
+{
+    const uint32_t end = (uint32_t)(stream->base + stream->text.length);
+    const int32_t left = (int32_t)(stream->open_until - end);
+    const bool is_open = stream->found.count == stream->decided && left > 0;
+    return is_open ? stream->text.length + (size_t)left : 0;
+}
+
 /* Whether nobody waits for text to be settled, nothing that was found for a decision, and no
  * expression for the rest of a match. */
 static inline bool
 may_wait(const aigcp_stream *stream)
 {
     return !stream->on_settled && !stream->ended &&
-           !(stream->found.count | stream->allowed.count | stream->near.count | stream->triggered);
+           !(stream->allowed.count | stream->near.count | stream->triggered) &&
+           (stream->found.count == 0 || open_length(stream));
 }
 
 /* Whether little text has come since it was last found out what is settled. */
@@ -195,7 +206,7 @@ static aigc_status
 drop_untold(aigcp_stream *stream)
 {
     const aigc_rules *rules = stream->rules;
-    if (looks_before_dropping(rules))
+    if (looks_before_dropping(rules) || stream->found.count)
         return AIGC_OK;
     aigc_status status = rules->hidden_count ? aigcp_hidden_pass(stream) : AIGC_OK;
     uint64_t untold = aigcp_lanes_untold(stream);
@@ -230,11 +241,27 @@ aigcp_stream_settle(aigcp_stream *stream)
     return status;
 }
 
+/* Report what was found while nobody waits for text to be settled, if what the lanes have begun
+ * does not matter to it. */
+static aigc_status
+report_found(aigcp_stream *stream)
+{
+    const aigc_rules *rules = stream->rules;
+    if (stream->on_settled || stream->ended || stream->found.count == 0 || rules->regex_count ||
+        rules->near_count || rules->has_allow)
+        return AIGC_OK;
+    aigc_status status = aigcp_report_candidates(stream);
+    aigcp_candidates_shrink(&stream->found);
+    return status;
+}
+
 static aigc_status
 process(aigcp_stream *stream)
 {
     stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
     aigc_status status = aigcp_scan_text(stream);
+    if (status == AIGC_OK)
+        status = report_found(stream);
     bool waits = may_wait(stream) && is_little(stream);
     return status == AIGC_OK && !waits ? aigcp_stream_settle(stream) : status;
 }
@@ -259,6 +286,18 @@ scan_few(aigcp_stream *stream, bool *is_done)
     return status;
 }
 
+/* How long the text may be before a piece that is skimmed. */
+static size_t
+skim_until(const aigcp_stream *stream)
+{
+    const size_t until = stream->kept + dropped_bytes(stream);
+    if (stream->found.count == 0)
+        return until;
+    const size_t open = open_length(stream);
+    const size_t most = open > AIGCP_SKIM_BYTES ? open - AIGCP_SKIM_BYTES : 0;
+    return most < until ? most : until;
+}
+
 /* Feed a few bytes. */
 static aigc_status
 feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
@@ -273,7 +312,7 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
     if (status == AIGC_OK && !is_done)
         status = process(stream);
     if (status == AIGC_OK && may_wait(stream))
-        aigcp_skim_begin(stream, stream->kept + dropped_bytes(stream));
+        aigcp_skim_begin(stream, skim_until(stream));
     return status;
 }
 

@@ -71,10 +71,10 @@ typedef struct aigcp_skimmed {
     aigcp_last_symbols last;   /* the last four symbols, */
     aigcp_last_symbols before; /* and those before them */
     uint32_t partial;          /* the bytes behind the last character, the first one lowest, */
-    uint8_t left;              /* and how many */
-    uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
     uint32_t until;            /* text is skimmed until it is that long; 0: it is not; */
     uint32_t quick_until;      /* and by aigcp_skim_most(); 0: that is of no use */
+    uint8_t left;              /* how many bytes there are in `partial` */
+    uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
     aigcp_skimmed_sounds sounds;
 } aigcp_skimmed;
 
@@ -115,6 +115,9 @@ typedef struct aigcp_stream {
 
     uint64_t settled; /* no finding that is still to come begins before this */
     uint32_t kept;    /* bytes that were left when that was found, if they were many */
+    /* What is decided surely waits for its condition as long as nothing else is found and the text
+     * ends before this: the low bits of an offset that is not far. */
+    uint32_t open_until;
 
     aigc_finding_fn on_finding;
     aigc_write_fn on_settled; /* receives all text once it is settled; or NULL */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "libfilter/rewriter.h"
+#include "libfilter/skim.h"
 #include "libfilter/stream.h"
 
 #define NO_STOP UINT64_MAX
@@ -254,7 +255,9 @@ static aigc_status
 feed(aigc_transformer *t, const void *data, size_t length)
 {
     uint64_t before = taken(t);
-    aigc_status status = aigcp_stream_feed(&t->stream, data, length);
+    aigc_status status = AIGC_OK;
+    if (!t->passes || !aigcp_skim(&t->stream, data, length))
+        status = aigcp_stream_feed(&t->stream, data, length);
     if (t->stopped) /* what follows the block that stopped was not taken */
         t->dropped = before + length - taken(t);
     if (t->passes && outcome(t, status) == AIGC_OK)

@@ -43,6 +43,8 @@ static const char *const other_rules[] = {
     "- {id: far, title: t, category: X.a, action: log, groups: {\n"
     "    a: {words: ['天气', quick]}, b: {words: ['项', dog]}},\n"
     "   condition: 'at a and (a before b) within 70'}\n",
+    "- {id: not, title: t, category: X.a, action: log, groups: {a: {words: ['天气', fox]}, "
+    "b: {words: ['公园', dog]}}, condition: 'at a and (not b within 9 or b within 5)'}\n",
     "- {id: expressions, title: t, category: X.a, action: log, patterns: [\n"
     "    {regex: '(?:今|我们|qu)[^。]{0,9}(?:公园|天气|fox)'}, {regex: '[0-9]{3}(?![0-9])'},\n"
     "    {regex: '[。é]{2,6}[A-ZΩ]{1,2}abc'}, {regex: 'fa ?lun', fold: true}]}\n",
