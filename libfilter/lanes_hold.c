@@ -101,12 +101,42 @@ first_symbol(const loose_character *character)
     return AIGCP_SYMBOL_OTHER;
 }
 
+/* The symbol of a character of the usual kinds, of which all bytes are given; false if it is not
+ * one of them, or is passed over. */
+static bool
+usual_symbol(const aigcp_alphabet *alphabet, const uint8_t *bytes, size_t left, size_t *size,
+             uint16_t *symbol)
+{
+    const uint32_t c = aigcp_usual_character(bytes, left, size);
+    const uint16_t glance = *size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
+    if (glance >= AIGCP_GLANCE_CLOSER)
+        return false;
+    *symbol = alphabet->loose[glance];
+    return true;
+}
+
+/* Whether the character at `at` surely is no repeat of the one before it. */
+static bool
+surely_differs(const aigcp_stream *stream, size_t at)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint8_t *text = stream->text.data;
+    const size_t back = at > 0 && text[at - 1] < 0x80 ? 1 : 3;
+    size_t size, before_size;
+    uint16_t symbol, before;
+    return at >= back && usual_symbol(alphabet, text + at, stream->scanned - at, &size, &symbol) &&
+           usual_symbol(alphabet, text + at - back, back, &before_size, &before) &&
+           before_size == back && symbol != before;
+}
+
 /* Words may begin with repeats of one character, of which LOOSE sees one, the nearest, at `at`: go
  * back over as many as any word has. If the text has different ones, some may not look like the
  * word's and only repeat those that do: then over all that one word can pass over. */
 static size_t
 run_start(const aigcp_stream *stream, size_t at)
 {
+    if (surely_differs(stream, at))
+        return at;
     const size_t most = stream->rules->lanes.first_run;
     size_t size;
     uint32_t c = aigcp_utf8_decode(stream->text.data + at, stream->scanned - at, &size);

@@ -34,9 +34,22 @@ aigcp_is_mark(uint32_t code_point)
            aigcp_is_word_character(code_point) && code_point != '_';
 }
 
+static inline bool
+is_surrogate(uint32_t code_point)
+{
+    return code_point >= 0xD800 && code_point < 0xE000;
+}
+
 size_t
 aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
 {
+    const size_t usual = text[at - 1] < 0x80 ? 1 : 3;
+    if (at >= usual) {
+        size_t decoded;
+        *code_point = aigcp_usual_character(text + at - usual, usual, &decoded);
+        if (decoded == usual && !is_surrogate(*code_point))
+            return at - usual;
+    }
     size_t start = at - 1;
     size_t lowest = at > AIGCP_UTF8_MAX ? at - AIGCP_UTF8_MAX : 0;
     while (start > lowest && (text[start] & 0xC0) == 0x80)
