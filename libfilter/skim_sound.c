@@ -21,8 +21,9 @@ aigcp_skim_sounds_begin(aigcp_stream *stream)
     const aigcp_sound_state *state = stream->sound;
     const aigcp_letter_run *run = &state->run;
     aigcp_skimmed_sounds *sounds = &stream->skimmed.sounds;
+    const uint16_t *before = state->symbols_end - BEFORE;
     for (size_t i = 0; i < BEFORE; i++)
-        sounds->last[i] = state->symbols_end[i - BEFORE];
+        sounds->last[i] = before[i];
     sounds->letters = run->length < LETTERS_MOST ? run->length : LETTERS_MOST;
     sounds->letter = run->length ? run->letters[run->length - 1] : NO_LETTER;
     if (run->dead) {
