@@ -4,7 +4,7 @@
  * pieces, where nothing is left to share between symbols: what is said of one depends on the last
  * four alone, and takes no branch.
  *
- * Three bits of a word say that a pair may be a term; those of another one, which the last three
+ * Two bits of a word say that a pair may be a term; those of another one, which the last three
  * symbols choose, that they may be, or the last four. They may say yes in vain, and never no in
  * vain. */
 #ifndef AIGCP_END_HINTS_H
@@ -20,7 +20,8 @@ typedef uint64_t aigcp_last_symbols;
 
 typedef struct aigcp_end_hints {
     uint64_t *words;
-    size_t mask; /* how many words there are, less one */
+    size_t mask;    /* how many words there are, less one */
+    unsigned shift; /* of a hash, to the index of a word */
 
     /* What is kept of symbols behind which a separator stands: all, or nothing if no term has or
      * allows one. */
@@ -42,17 +43,11 @@ void aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t
 
 /* One product is the hash of the pair, one that of the last four. Their upper bits depend on all
  * symbols, and those of the second below the upper 16 on the last three alone. Some choose a word,
- * and some which bits of it. */
+ * and two times six, bits of it. Few shifts: they are what a processor can do fewest of at once. */
 #define AIGCP_END_FACTOR UINT64_C(0x9E3779B97F4A7C15)
-#define AIGCP_END_AT_PAIR 44
-#define AIGCP_END_AT_TRIPLE 28
 #define AIGCP_END_PAIR_BITS 32
 #define AIGCP_END_TRIPLE_BITS 16
-#define AIGCP_END_QUADRUPLE_BITS 54
-
-/* Three bits each: to look them up is faster than to shift them to their places. */
-#define AIGCP_END_MASKS 1024
-extern const uint64_t aigcp_end_masks[AIGCP_END_MASKS];
+#define AIGCP_END_QUADRUPLE_BITS 52
 
 typedef struct aigcp_end_places {
     uint64_t pair, last; /* hashes */
@@ -65,27 +60,28 @@ aigcp_end_places_of(const aigcp_end_hints *hints, aigcp_last_symbols last)
     aigcp_end_places of;
     of.pair = (last & UINT32_MAX) * AIGCP_END_FACTOR;
     of.last = last * AIGCP_END_FACTOR;
-    of.at_pair = of.pair >> AIGCP_END_AT_PAIR & hints->mask;
-    of.at_triple = of.last >> AIGCP_END_AT_TRIPLE & hints->mask;
+    of.at_pair = of.pair >> hints->shift;
+    of.at_triple = of.last >> (hints->shift - 16) & hints->mask;
     return of;
 }
 
+/* Bit 0: whether a word has both bits of a hash. */
 static inline uint64_t
-aigcp_end_mask(uint64_t hash, unsigned from)
+aigcp_end_has(uint64_t word, uint64_t hash, unsigned from)
 {
-    return aigcp_end_masks[hash >> from & (AIGCP_END_MASKS - 1)];
+    return word >> (hash >> from & 63) & word >> (hash >> (from + 6) & 63);
 }
 
-/* Whether something may end with the last symbol. */
-static inline bool
+/* Bit 0: whether something may end with the last symbol. */
+static inline uint64_t
 aigcp_end_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
 {
     const aigcp_end_places of = aigcp_end_places_of(hints, last);
-    const uint64_t no_pair = ~hints->words[of.at_pair];
-    const uint64_t no_longer = ~hints->words[of.at_triple];
-    return !(no_pair & aigcp_end_mask(of.pair, AIGCP_END_PAIR_BITS)) |
-           !(no_longer & aigcp_end_mask(of.last, AIGCP_END_TRIPLE_BITS)) |
-           !(no_longer & aigcp_end_mask(of.last, AIGCP_END_QUADRUPLE_BITS));
+    const uint64_t pairs = hints->words[of.at_pair];
+    const uint64_t longer = hints->words[of.at_triple];
+    return aigcp_end_has(pairs, of.pair, AIGCP_END_PAIR_BITS) |
+           aigcp_end_has(longer, of.last, AIGCP_END_TRIPLE_BITS) |
+           aigcp_end_has(longer, of.last, AIGCP_END_QUADRUPLE_BITS);
 }
 
 #endif

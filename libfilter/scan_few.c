@@ -21,10 +21,8 @@ last_symbols(const uint16_t *last)
 
 /* -- skimming -------------------------------------------------------------------------- */
 
-/* Whether a symbol for which there is a hint needs a closer look: the prefilter may tell of it if
- * nothing separates it from those before it. */
-static bool
-asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before)
+bool
+aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before)
 {
     uint16_t symbols[AIGCP_PREFILTER_BEFORE + 1];
     for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
@@ -40,75 +38,6 @@ asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols befor
     question.begun = UINT8_MAX;
     aigcp_prefilter_ask(&lanes->prefilter, &question);
     return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
-}
-
-/* Whether a short term may end there, of which the text must repeat a symbol. */
-static inline bool
-is_hint_at_repeat(const aigcp_end_hints *hints, aigcp_last_symbols last)
-{
-    return aigcp_end_hint(hints, last ^ AIGCP_END_REPEATED);
-}
-
-bool
-aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
-{
-    aigcp_skimmed *skimmed = &stream->skimmed;
-    const size_t end = stream->text.length;
-    if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
-        return false;
-    const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_end_hints *hints = &lanes->end_hints;
-    const uint64_t piece = aigcp_load_few(data, length);
-    uint64_t bytes = aigcp_skimmed_bytes(skimmed, piece, length);
-    aigcp_last_symbols last = skimmed->last;
-    aigcp_last_symbols before = skimmed->before;
-    unsigned repeated = skimmed->repeated;
-    while (true) {
-        uint32_t c = bytes & 0x7F;
-        if (bytes & 0x80) {
-            if (!aigcp_is_three(bytes, &c))
-                break;
-            bytes >>= 16;
-        }
-        bytes >>= 8;
-        const uint16_t glance = lanes->alphabet.glance[c];
-        if (glance == AIGCP_GLANCE_PASSED) {
-            last &= hints->across;
-            continue;
-        }
-        const aigcp_last_symbols next = last << 16 | glance;
-        if ((glance >= AIGCP_GLANCE_CLOSER || aigcp_end_hint(hints, next)) &&
-            asks(lanes, next, before << 16 | last >> 48))
-            return false;
-        if (glance == (uint16_t)last && glance) {
-            repeated |= 1; /* and it stays the last one */
-            if (is_hint_at_repeat(hints, last))
-                return false;
-            continue;
-        }
-        if (repeated) {
-            repeated = repeated << 1 & 7;
-            if (is_hint_at_repeat(hints, next))
-                return false;
-        }
-        before = before << 16 | last >> 48;
-        last = next;
-    }
-    const size_t left = aigcp_skim_left(bytes);
-    const uint64_t partial = bytes ^ AIGCP_SKIM_END << left * 8;
-    if (left > PARTIAL_MOST || !aigcp_is_partial(partial, left))
-        return false;
-    aigcp_store_few(stream->text.data + end, piece);
-    if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
-        return false;
-    stream->text.length = end + length;
-    skimmed->last = last;
-    skimmed->before = before;
-    skimmed->partial = (uint32_t)partial;
-    skimmed->left = (uint8_t)left;
-    skimmed->repeated = (uint8_t)repeated;
-    skimmed->quick_until = repeated || stream->sound ? 0 : skimmed->until;
-    return true;
 }
 
 void
@@ -137,8 +66,6 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     skimmed->repeated |= (uint8_t)(seen->repeated >> (seen->count - 1) & 1);
     if (seen->passed)
         skimmed->last &= stream->rules->lanes.end_hints.across;
-    if (!skimmed->repeated && !stream->sound)
-        skimmed->quick_until = skimmed->until;
     if (stream->sound)
         aigcp_skim_sounds_begin(stream);
 }
@@ -304,7 +231,7 @@ add(at_hand *h, uint16_t symbol, uint32_t at)
     if (symbol && symbol == place[-1])
         return repeat(h, symbol);
     *place = symbol;
-    const bool hint = aigcp_end_hint(&h->lanes->end_hints, last_symbols(place));
+    const bool hint = aigcp_end_hint(&h->lanes->end_hints, last_symbols(place)) & 1;
     if ((hint || hints_at_repeats(h, place)) && is_told(h, UINT8_MAX))
         return false;
     h->seen->at[h->count] = at;
@@ -320,7 +247,7 @@ aigcp_skim_end(aigcp_stream *stream)
     aigcp_seen *seen = &stream->seen;
     if (stream->skimmed.until == 0)
         return AIGC_OK;
-    stream->skimmed.until = stream->skimmed.quick_until = 0;
+    stream->skimmed.until = 0;
     aigcp_skim_remember(stream);
     const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
     const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h, 0);

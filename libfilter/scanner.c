@@ -81,8 +81,6 @@ feed(aigc_scanner *scanner, const void *data, size_t length)
         return AIGC_ERR_ARGUMENT;
     if (scanner->phase != PHASE_RUNNING)
         return AIGC_ERR_STATE;
-    if (aigcp_skim(&scanner->stream, data, length))
-        return AIGC_OK;
     scanner->phase = PHASE_BUSY;
     aigc_status status = aigcp_stream_feed(&scanner->stream, data, length);
     scanner->phase = PHASE_RUNNING;
@@ -93,7 +91,7 @@ aigc_status
 aigc_scanner_feed(aigc_scanner *scanner, const void *data, size_t length)
 {
     if (scanner && data && scanner->phase == PHASE_RUNNING &&
-        aigcp_skim_most(&scanner->stream, data, length))
+        aigcp_skim(&scanner->stream, data, length))
         return AIGC_OK;
     return feed(scanner, data, length);
 }

@@ -26,21 +26,15 @@ aigcp_is_partial(uint64_t bytes, size_t count)
            (aigcp_begins_three(bytes & 0xFF) && (count == 1 || (bytes >> 8 & 0xC0) == 0x80));
 }
 
-static inline uint32_t
-aigcp_load_four(const uint8_t *data)
-{
-    return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
-}
-
 /* Up to five bytes, the first one lowest. */
 static inline uint64_t
 aigcp_load_few(const uint8_t *data, size_t length)
 {
-    if (length >= 4)
-        return aigcp_load_four(data) | (uint64_t)aigcp_load_four(data + length - 4)
-                                           << (length - 4) * 8;
-    return data[0] | (uint32_t)data[length / 2] << length / 2 * 8 |
-           (uint32_t)data[length - 1] << (length - 1) * 8;
+    const uint64_t last = (uint64_t)data[length - 1] << (length - 1) * 8;
+    if (length < 4)
+        return data[0] | (uint64_t)data[length / 2] << length / 2 * 8 | last;
+    return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24 |
+           last;
 }
 
 /* All five, however few are meant. */
@@ -54,81 +48,85 @@ aigcp_store_few(uint8_t *data, uint64_t bytes)
     data[4] = (uint8_t)(bytes >> 32);
 }
 
-/* Whether bytes, the first one lowest, begin with a usual character of three, and which. */
+/* Whether a symbol for which there is a hint needs a closer look: the prefilter may tell of it if
+ * nothing separates it from those before it. */
+bool aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before);
+
+/* Whether a short term may end there, of which the text must repeat a symbol. */
 static inline bool
-aigcp_is_three(uint64_t bytes, uint32_t *c)
+aigcp_repeat_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
 {
-    *c = (uint32_t)((bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F));
-    return (bytes & 0xC0C0F0) == 0x8080E0 && *c >= 0x800;
-}
-
-/* What stands behind the bytes that are there: in no text, so that it ends what is no character. */
-#define AIGCP_SKIM_END UINT64_C(0xFF)
-
-/* A piece behind the bytes of before. */
-static inline uint64_t
-aigcp_skimmed_bytes(const aigcp_skimmed *skimmed, uint64_t piece, size_t length)
-{
-    return skimmed->partial | (piece | AIGCP_SKIM_END << length * 8) << skimmed->left * 8;
-}
-
-/* How many bytes stand before the end; 3 if more than two do. */
-static inline size_t
-aigcp_skim_left(uint64_t bytes)
-{
-    return (size_t)(bytes > 0xFF) + (bytes > 0xFFFF) + (bytes > 0xFFFFFF);
+    return aigcp_end_hint(hints, last ^ AIGCP_END_REPEATED) & 1;
 }
 
 /* Append a piece and scan it, if no term ends with it. Returns false if one may, or the piece is
  * not to be skimmed. */
-bool aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length);
-
-/* The same for most pieces: it returns false as well if a symbol is repeated, or there is a hint,
- * or the lane SOUND has to be asked. */
 static inline bool
-aigcp_skim_most(aigcp_stream *stream, const uint8_t *data, size_t length)
+aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
     aigcp_skimmed *skimmed = &stream->skimmed;
     const size_t end = stream->text.length;
-    if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->quick_until)
+    if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
         return false;
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_end_hints hints = lanes->end_hints;
+    const aigcp_end_hints *hints = &lanes->end_hints;
     const uint16_t *glances = lanes->alphabet.glance;
     const uint64_t piece = aigcp_load_few(data, length);
-    uint64_t bytes = aigcp_skimmed_bytes(skimmed, piece, length);
+    aigcp_store_few(stream->text.data + end, piece);
+    size_t left = skimmed->left;
+    uint64_t bytes = skimmed->partial | piece << left * 8;
     aigcp_last_symbols last = skimmed->last;
     aigcp_last_symbols before = skimmed->before;
-    while (true) {
+    unsigned repeated = skimmed->repeated;
+    bool is_bad = false;
+    left += length;
+    while (left) {
         uint32_t c = bytes & 0x7F;
         if (bytes & 0x80) {
-            if (!aigcp_is_three(bytes, &c))
+            if (left < 3)
                 break;
-            bytes >>= 16;
+            c = (uint32_t)((bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F));
+            is_bad |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
+            bytes >>= 24;
+            left -= 3;
+        } else {
+            bytes >>= 8;
+            left--;
         }
-        bytes >>= 8;
         const uint16_t glance = glances[c];
         if (glance == AIGCP_GLANCE_PASSED) {
-            last &= hints.across;
+            last &= hints->across;
             continue;
         }
         const aigcp_last_symbols next = last << 16 | glance;
-        if (aigcp_end_hint(&hints, next) | (glance >= AIGCP_GLANCE_CLOSER) |
-            (glance == (uint16_t)last))
+        const bool is_hint = aigcp_end_hint(hints, next) & 1;
+        if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
+            aigcp_skim_asks(lanes, next, before << 16 | last >> 48))
             return false;
+        if (__builtin_expect(glance == (uint16_t)last && glance, 0)) {
+            repeated |= 1; /* and it stays the last one */
+            if (aigcp_repeat_hint(hints, last))
+                return false;
+            continue;
+        }
+        if (__builtin_expect(repeated, 0)) {
+            repeated = repeated << 1 & 7;
+            if (aigcp_repeat_hint(hints, next))
+                return false;
+        }
         before = before << 16 | last >> 48;
         last = next;
     }
-    const size_t left = aigcp_skim_left(bytes);
-    const uint64_t partial = bytes ^ AIGCP_SKIM_END << left * 8;
-    if (left > 2 || !aigcp_is_partial(partial, left))
+    if (is_bad || !aigcp_is_partial(bytes, left))
         return false;
-    aigcp_store_few(stream->text.data + end, piece);
+    if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
+        return false;
     stream->text.length = end + length;
     skimmed->last = last;
     skimmed->before = before;
-    skimmed->partial = (uint32_t)partial;
+    skimmed->partial = (uint32_t)bytes;
     skimmed->left = (uint8_t)left;
+    skimmed->repeated = (uint8_t)repeated;
     return true;
 }
 

@@ -62,7 +62,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->ended = false;
     stream->gap = 0;
     stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
-    stream->skimmed.until = stream->skimmed.quick_until = 0;
+    stream->skimmed.until = 0;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
     if (stream->sound)

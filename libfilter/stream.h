@@ -71,8 +71,7 @@ typedef struct aigcp_skimmed {
     aigcp_last_symbols last;   /* the last four symbols, */
     aigcp_last_symbols before; /* and those before them */
     uint32_t partial;          /* the bytes behind the last character, the first one lowest, */
-    uint32_t until;            /* text is skimmed until it is that long; 0: it is not; */
-    uint32_t quick_until;      /* and by aigcp_skim_most(); 0: that is of no use */
+    uint32_t until;            /* text is skimmed until it is that long; 0: it is not */
     uint8_t left;              /* how many bytes there are in `partial` */
     uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
     aigcp_skimmed_sounds sounds;
