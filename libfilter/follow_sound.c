@@ -125,7 +125,7 @@ take_end(chances *c, uint32_t hash, uint32_t at)
     for (uint32_t i = index->first[bucket]; i < index->first[bucket + 1]; i++) {
         const aigcp_sound_entry *entry = &index->entries[i];
         if (entry->tag == (uint8_t)hash &&
-            (!entry->beside || aigcp_sounds_alike(entry->beside, behind[-entry->length])))
+            aigcp_sounds_alike(entry->beside, behind[-entry->length]))
             add_chance(c, entry->word);
     }
     return c->status;

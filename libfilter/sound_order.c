@@ -19,23 +19,34 @@ sound_at(const aigcp_sound_source *from, const aigcp_sound_entry *entry, size_t 
     return aigcp_sound_of(points[from->step > 0 ? depth : entry->length - 1 - depth]);
 }
 
-/* An entry that is being sorted, and its source: qsort() passes none. */
+/* An entry that is being sorted, and its sound that is looked at. */
 typedef struct item {
     aigcp_sound_entry entry;
-    const aigcp_sound_source *from;
+    uint16_t sound;
 } item;
 
 static int
 compare_items(const void *left, const void *right)
 {
     const item *a = left, *b = right;
-    for (size_t depth = 0;; depth++) {
-        const uint16_t sound = sound_at(a->from, &a->entry, depth);
-        const uint16_t other = sound_at(b->from, &b->entry, depth);
-        if (sound != other)
-            return sound < other ? -1 : 1;
-        if (sound == 0) /* the same sounds */
-            return a->entry.word < b->entry.word ? -1 : a->entry.word > b->entry.word;
+    if (a->sound != b->sound)
+        return a->sound < b->sound ? -1 : 1;
+    return a->entry.word < b->entry.word ? -1 : a->entry.word > b->entry.word;
+}
+
+/* Sort items that agree in all sounds before one: by that, then those that agree in it, too. What
+ * many words have in common is looked at just once for each. */
+static void
+sort_from(const aigcp_sound_source *from, item *items, size_t count, size_t depth)
+{
+    for (size_t i = 0; i < count; i++)
+        items[i].sound = sound_at(from, &items[i].entry, depth);
+    qsort(items, count, sizeof *items, compare_items);
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && items[end].sound == items[first].sound;)
+            end++;
+        if (end - first > 1 && items[first].sound)
+            sort_from(from, items + first, end - first, depth + 1);
     }
 }
 
@@ -46,8 +57,8 @@ aigcp_sound_order(const aigcp_sound_source *from, aigcp_sound_entry *entries, si
     if (!items)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; i < count; i++)
-        items[i] = (item){ entries[i], from };
-    qsort(items, count, sizeof *items, compare_items);
+        items[i] = (item){ entries[i], 0 };
+    sort_from(from, items, count, 0);
     for (size_t i = 0; i < count; i++)
         entries[i] = items[i].entry;
     free(items);

@@ -35,7 +35,7 @@ keys_of_end(const uint32_t *points, size_t length, word_keys *keys)
     const uint16_t *last = &sounds[AIGCP_SOUND_KEY - 1];
     keys->count = aigcp_sound_hashes(aigcp_sound_hash(last), last, count, keys->hashes);
     /* Many words may end alike ("公司"): what they begin with tells most of them apart. */
-    keys->beside = length > AIGCP_SOUND_KEY ? aigcp_sound_of(points[0]) : 0;
+    keys->beside = aigcp_sound_of(points[0]);
 }
 
 static void

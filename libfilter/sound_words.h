@@ -32,7 +32,7 @@ typedef struct aigcp_sound_entry {
     uint32_t word;
     uint8_t tag;     /* of the hash: bits that its bucket does not depend on */
     uint8_t length;  /* units of the word */
-    uint16_t beside; /* sound of another one: the first, or that behind the key; 0: there is none */
+    uint16_t beside; /* sound that is compared at once: the first, or that behind the key */
 } aigcp_sound_entry;
 
 /* A bucket of more entries is in order: sound_order.h. */
