@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "libfilter/limits.h"
@@ -170,12 +169,12 @@ cuts_in_wide_gaps_do_not_matter(void **state)
         text_sink out = { 0 };
         assert_int_equal(filter_scan(expected.rules, &uncut, &log), AIGC_OK);
         assert_int_equal(filter_transform(expected.rules, &uncut, &out, NULL), AIGC_OK);
-        expected.log = strndup((const char *)log.data, log.length);
-        expected.out = strndup((const char *)out.data, out.length);
-        assert_true(expected.log && expected.out && *expected.log);
+        assert_int_equal(text_sink_write(&log, "", 1), 0);
+        assert_int_equal(text_sink_write(&out, "", 1), 0);
+        expected.log = (const char *)log.data;
+        expected.out = (const char *)out.data;
+        assert_true(*expected.log);
         assert_int_equal(all_cuts(text, whole, check_cut, &expected), 0);
-        free((void *)(uintptr_t)expected.log);
-        free((void *)(uintptr_t)expected.out);
         text_sink_free(&log);
         text_sink_free(&out);
         aigc_rules_free(expected.rules);
