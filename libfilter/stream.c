@@ -165,7 +165,7 @@ settle(aigcp_stream *stream)
     if (to > from && stream->on_settled &&
         stream->on_settled(stream->context, stream->text.data + from, to - from))
         return AIGC_ERR_STOPPED;
-    if (to >= dropped_bytes(stream))
+    if (stream->text.length >= dropped_bytes(stream) && to >= dropped_bytes(stream) / 2)
         drop_settled(stream, settled);
     aigcp_candidates_shrink(&stream->found);
     aigcp_candidates_shrink(&stream->allowed);
