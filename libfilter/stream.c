@@ -324,7 +324,10 @@ skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
         return false;
     aigcp_skim_remember(stream);
     stream->status = drop_untold(stream);
-    return stream->status == AIGC_OK && aigcp_skim(stream, data, length);
+    if (stream->status == AIGC_OK)
+        return aigcp_skim(stream, data, length);
+    stream->skimmed.until = 0; /* a stream that failed stays so */
+    return false;
 }
 
 aigc_status

@@ -34,22 +34,26 @@ aigcp_is_mark(uint32_t code_point)
            aigcp_is_word_character(code_point) && code_point != '_';
 }
 
-static inline bool
-is_surrogate(uint32_t code_point)
+/* The size of the character of one or three bytes that ends at `at` > 0, itself stored; 0: it is of
+ * another size, or there is none. */
+static inline size_t
+usual_before(const uint8_t *text, size_t at, uint32_t *code_point)
 {
-    return code_point >= 0xD800 && code_point < 0xE000;
+    const size_t size = text[at - 1] < 0x80 ? 1 : 3;
+    if (at < size)
+        return 0;
+    size_t decoded;
+    *code_point = aigcp_usual_character(text + at - size, size, &decoded);
+    const bool is_surrogate = *code_point >= 0xD800 && *code_point < 0xE000;
+    return decoded == size && !is_surrogate ? size : 0;
 }
 
 size_t
 aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
 {
-    const size_t usual = text[at - 1] < 0x80 ? 1 : 3;
-    if (at >= usual) {
-        size_t decoded;
-        *code_point = aigcp_usual_character(text + at - usual, usual, &decoded);
-        if (decoded == usual && !is_surrogate(*code_point))
-            return at - usual;
-    }
+    const size_t usual = usual_before(text, at, code_point);
+    if (usual)
+        return at - usual;
     size_t start = at - 1;
     size_t lowest = at > AIGCP_UTF8_MAX ? at - AIGCP_UTF8_MAX : 0;
     while (start > lowest && (text[start] & 0xC0) == 0x80)
@@ -60,18 +64,6 @@ aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
         return start;
     *code_point = AIGCP_UTF8_INVALID;
     return at - 1;
-}
-
-/* The size of the character that ends at `at` > 0 if it is one of them, or 0. */
-static inline size_t
-usual_before(const uint8_t *text, size_t at)
-{
-    size_t size = text[at - 1] < 0x80 ? 1 : 3;
-    if (at < size)
-        return 0;
-    size_t decoded;
-    uint32_t c = aigcp_usual_character(text + at - size, size, &decoded);
-    return decoded == size && surely_shows(c) ? size : 0;
 }
 
 size_t
@@ -123,9 +115,10 @@ size_t
 aigcp_walk_back(const uint8_t *text, size_t at, size_t count)
 {
     while (count > 0 && at > 0) {
-        uint32_t code_point;
-        size_t size = usual_before(text, at);
-        at = size ? at - size : aigcp_visible_before(text, at, &code_point);
+        uint32_t code_point = 0;
+        size_t size = usual_before(text, at, &code_point);
+        bool shows = size && surely_shows(code_point);
+        at = shows ? at - size : aigcp_visible_before(text, at, &code_point);
         count--;
     }
     return at;

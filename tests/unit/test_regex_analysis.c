@@ -254,6 +254,18 @@ static const struct {
     { "(?:[ab][0-9]{4}|c[0-9]{4}d)[xyz]", "abc019", "xyz" },
 };
 
+/* Of the characters of `text` all are in a set, or none. */
+static void
+assert_has(const aigcp_character_set *set, const char *text, bool has, const char *regex,
+           const char *what)
+{
+    for (size_t at = 0, size, length = strlen(text); at < length; at += size) {
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
+        if (aigcp_character_set_has(set, c) != has)
+            fail_msg("%s: U+%04X should%s %s", regex, (unsigned)c, has ? "" : " not", what);
+    }
+}
+
 static void
 what_can_wait_for_a_trigger_is_known(void **state)
 {
@@ -263,15 +275,8 @@ what_can_wait_for_a_trigger_is_known(void **state)
         aigcp_regex_fault fault;
         const char *regex = alphabets[i].regex;
         assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
-        for (int has = 0; has < 2; has++) {
-            const char *text = has ? alphabets[i].has : alphabets[i].has_not;
-            for (size_t at = 0, size, length = strlen(text); at < length; at += size) {
-                uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
-                if (aigcp_character_set_has(&facts.waiting, c) != (bool)has)
-                    fail_msg("%s: U+%04X should%s be in front of a trigger", regex, (unsigned)c,
-                             has ? "" : " not");
-            }
-        }
+        assert_has(&facts.waiting, alphabets[i].has, true, regex, "be in front of a trigger");
+        assert_has(&facts.waiting, alphabets[i].has_not, false, regex, "be in front of a trigger");
     }
 }
 
@@ -297,15 +302,8 @@ with_what_a_match_can_begin_is_known(void **state)
         aigcp_regex_fault fault;
         const char *regex = beginnings[i].regex;
         assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
-        for (int has = 0; has < 2; has++) {
-            const char *text = has ? beginnings[i].has : beginnings[i].has_not;
-            for (size_t at = 0, size, length = strlen(text); at < length; at += size) {
-                uint32_t c = aigcp_utf8_decode((const uint8_t *)text + at, length - at, &size);
-                if (aigcp_character_set_has(&facts.first, c) != (bool)has)
-                    fail_msg("%s: U+%04X should%s begin a match", regex, (unsigned)c,
-                             has ? "" : " not");
-            }
-        }
+        assert_has(&facts.first, beginnings[i].has, true, regex, "begin a match");
+        assert_has(&facts.first, beginnings[i].has_not, false, regex, "begin a match");
     }
 }
 
