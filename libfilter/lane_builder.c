@@ -682,6 +682,8 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     free(seen);
     lanes->sound_letters = builder->sound_letters;
     lanes->see_many = aigcp_see_many_avx512();
+    if (!lanes->see_many)
+        lanes->see_many = aigcp_see_many_avx2();
     lanes->hear_many = aigcp_hear_many_avx512();
     lanes->find_sounds = aigcp_find_sounds_avx512();
     if (!lanes->find_sounds)

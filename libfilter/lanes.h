@@ -85,7 +85,6 @@ typedef struct aigcp_seen {
     uint64_t gap;                 /* what separates them: an aigcp_symbol_marks */
     uint64_t repeated;
     uint8_t count;       /* at least AIGCP_PREFILTER_BEFORE */
-    uint8_t begun;       /* of aigcp_prefilter_ask() */
     bool passed;         /* a separator stands behind the last one */
     uint32_t digits;     /* how many are in the last run of digits, */
     uint64_t digits_end; /* and where it ends */

@@ -56,6 +56,7 @@ libfilter_la_SOURCES = \
 	libfilter/character_kind.c \
 	libfilter/character_kind.h \
 	libfilter/character_kind_format.h \
+	libfilter/characters_avx2.h \
 	libfilter/characters_avx512.h \
 	libfilter/common_pieces.c \
 	libfilter/common_pieces.h \
@@ -180,6 +181,7 @@ libfilter_la_SOURCES = \
 	libfilter/search_cost.c \
 	libfilter/search_cost.h \
 	libfilter/see_text.c \
+	libfilter/see_text_avx2.c \
 	libfilter/see_text_avx512.c \
 	libfilter/sight.h \
 	libfilter/sightings.c \

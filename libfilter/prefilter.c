@@ -37,7 +37,7 @@ aigcp_places_plain(const aigcp_prefilter *filter, const uint16_t *symbols, size_
         uint32_t quadruple = triple + symbols[-3] * AIGCP_HASH_4;
         places.pairs |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_PAIRS], pair) << i;
         places.triples |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple) << i;
-        places.begun |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple) << i;
+        places.longer |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple) << i;
     }
     return places;
 }
@@ -67,92 +67,81 @@ aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsign
     question->told[1][at / 64] |= (uint64_t)((kinds & 0xAA) != 0) << at % 64;
 }
 
-/* What sets say of symbol `at`. */
-typedef struct symbol_hints {
-    bool pair, triple;
-    unsigned begun; /* bit n: something began n + 3 symbols before */
-} symbol_hints;
-
-static void
-ask_at(const aigcp_prefilter *filter, aigcp_question *question, size_t at, symbol_hints hints)
+/* The hash of the last `count` symbols up to `last`. */
+static inline uint32_t
+hash_before(const uint16_t *last, unsigned count)
 {
-    static const uint32_t factors[] = { AIGCP_HASH_4, AIGCP_HASH_5, AIGCP_HASH_6 };
-    const uint64_t *repeated = question->marks.repeated;
-    const aigcp_bit_set *repeats = &filter->sets[AIGCP_REPEATS];
-    const bool repeat = has_mark(repeated, question, at, 3);
-    const uint16_t *last = question->symbols + at;
-    uint32_t hash = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
-    if (hints.pair || (repeat && aigcp_set_has(repeats, hash)))
-        aigcp_prefilter_tell(question, at, 2, aigcp_kinds_of(&filter->kinds, hash));
-    hash += last[-2] * AIGCP_HASH_3;
-    if (hints.triple || (repeat && aigcp_set_has(repeats, hash)))
-        aigcp_prefilter_tell(question, at, 3, aigcp_kinds_of(&filter->kinds, hash));
-    for (int n = 0; n < 3 && hints.begun >> n; n++) {
-        hash += last[-3 - n] * factors[n];
-        if (hints.begun >> n & 1 && aigcp_set_has(&filter->sets[AIGCP_LONGER], hash))
-            aigcp_prefilter_tell(question, at, 4 + (unsigned)n,
-                                 aigcp_kinds_of(&filter->kinds, hash));
-    }
+    static const uint32_t factors[] = { AIGCP_HASH_1, AIGCP_HASH_2, AIGCP_HASH_3,
+                                        AIGCP_HASH_4, AIGCP_HASH_5, AIGCP_HASH_6 };
+    uint32_t hash = 0;
+    for (unsigned i = 0; i < count; i++)
+        hash += *(last - i) * factors[i];
+    return hash;
+}
+
+/* Ask the table about as many symbols, the last of which is at `at`. */
+static inline void
+ask_table(const aigcp_prefilter *filter, aigcp_question *question, size_t at, unsigned count,
+          uint32_t hash)
+{
+    const unsigned kinds = aigcp_kinds_of(&filter->kinds, hash);
+    if (kinds)
+        aigcp_prefilter_tell(question, at, count, kinds);
+}
+
+/* The same, if a set says that there may be a term. */
+static inline void
+ask_both(const aigcp_prefilter *filter, aigcp_term_set set, aigcp_question *question, size_t at,
+         unsigned count)
+{
+    const uint32_t hash = hash_before(question->symbols + at, count);
+    if (aigcp_set_has(&filter->sets[set], hash))
+        ask_table(filter, question, at, count, hash);
+}
+
+/* Which of `count` symbols from `from` on, or of the two before each, are repeated. */
+static inline uint64_t
+find_repeats(const aigcp_question *question, size_t from, size_t count)
+{
+    uint64_t repeats = 0;
+    for (size_t before = 0; before < 3 && question->marks.repeated; before++)
+        repeats |= aigcp_bits_from(question->marks.repeated, question->mark + from - before, count);
+    return repeats & UINT64_MAX >> (64 - count);
 }
 
 /* Ask about the symbols of a question from `from` on, a multiple of 64, 64 of them at the most. */
-static void
-ask_some(const aigcp_prefilter *filter, aigcp_question *question, size_t from)
+static inline void
+ask_some(const aigcp_prefilter *filter, aigcp_places_fn *find_places, aigcp_question *question,
+         size_t from)
 {
     const size_t left = question->count - from;
     const size_t count = left < 64 ? left : 64;
-    const aigcp_places places = filter->places(filter, question->symbols + from, count);
-    const uint64_t last = question->begun & 1;
-    const uint64_t begun[] = { places.begun, places.begun << 1 | last,
-                               places.begun << 2 | last << 1 | (question->begun >> 1 & 1) };
-    uint64_t at = places.pairs | places.triples | begun[0] | begun[1] | begun[2];
-    for (size_t before = 0; before < 3 && question->marks.repeated; before++)
-        at |= aigcp_bits_from(question->marks.repeated, question->mark + from - before, count);
-    for (at &= UINT64_MAX >> (64 - count); at; at &= at - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(at);
-        const symbol_hints hints = {
-            .pair = places.pairs >> i & 1,
-            .triple = places.triples >> i & 1,
-            .begun = (unsigned)(begun[0] >> i & 1) | (unsigned)(begun[1] >> i & 1) << 1 |
-                     (unsigned)(begun[2] >> i & 1) << 2,
-        };
-        ask_at(filter, question, from + i, hints);
+    const uint16_t *symbols = question->symbols + from;
+    const aigcp_places places = find_places(filter, symbols, count);
+    for (uint64_t pairs = places.pairs; pairs; pairs &= pairs - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(pairs);
+        ask_table(filter, question, from + i, 2, hash_before(symbols + i, 2));
     }
-    const uint64_t before_last = count > 1 ? places.begun >> (count - 2) : last;
-    question->begun = (uint8_t)((places.begun >> (count - 1) & 1) | (before_last & 1) << 1);
+    for (uint64_t triples = places.triples; triples; triples &= triples - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(triples);
+        ask_table(filter, question, from + i, 3, hash_before(symbols + i, 3));
+    }
+    for (uint64_t repeats = find_repeats(question, from, count); repeats; repeats &= repeats - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(repeats);
+        ask_both(filter, AIGCP_REPEATS, question, from + i, 2);
+        ask_both(filter, AIGCP_REPEATS, question, from + i, 3);
+    }
+    for (uint64_t longer = places.longer; longer; longer &= longer - 1)
+        for (unsigned known = 4; known <= 6; known++)
+            ask_both(filter, AIGCP_LONGER, question, from + (unsigned)__builtin_ctzll(longer),
+                     known);
 }
 
 static void
 ask_by_places(const aigcp_prefilter *filter, aigcp_question *question)
 {
     for (size_t from = 0; from < question->count; from += 64)
-        ask_some(filter, question, from);
-}
-
-/* Ask about a few symbols, as come in a piece of text: without a detour by places. */
-static void
-ask_few(const aigcp_prefilter *filter, aigcp_question *question)
-{
-    const uint64_t *repeated = question->marks.repeated;
-    unsigned begun = question->begun;
-    for (size_t at = 0; at < question->count; at++) {
-        const uint16_t *last = question->symbols + at;
-        uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
-        uint32_t triple = pair + last[-2] * AIGCP_HASH_3;
-        uint32_t quadruple = triple + last[-3] * AIGCP_HASH_4;
-        begun = begun << 1 | aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple);
-        const symbol_hints hints = {
-            .pair = aigcp_set_has(&filter->sets[AIGCP_PAIRS], pair),
-            .triple = aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple),
-            .begun = begun & 7,
-        };
-        bool repeats = repeated && aigcp_bits_from(repeated, question->mark + at - 2, 3) & 7 &&
-                       (aigcp_set_has(&filter->sets[AIGCP_REPEATS], pair) ||
-                        aigcp_set_has(&filter->sets[AIGCP_REPEATS], triple));
-        if (hints.pair | hints.triple | repeats | (hints.begun != 0))
-            ask_at(filter, question, at, hints);
-    }
-    question->begun = begun & 3;
+        ask_some(filter, filter->places, question, from);
 }
 
 void
@@ -160,7 +149,7 @@ aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question)
 {
     question->told[0][0] = question->told[1][0] = 0;
     if (question->count < FEW) {
-        ask_few(filter, question);
+        ask_some(filter, aigcp_places_plain, question, 0);
         return;
     }
     for (size_t word = 1; word < (question->count + 63) / 64; word++)
@@ -239,10 +228,11 @@ aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t cou
 {
     if (count < 2)
         return;
-    uint32_t hash = hash_of(symbols, count < 6 ? count : 6);
+    const size_t known = count < 6 ? count : 6;
+    uint32_t hash = hash_of(symbols, known);
     aigcp_set_add(&filter->sets[set_of(count, kind)], hash);
     if (count > 3)
-        aigcp_set_add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols, 4));
+        aigcp_set_add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols + known - 4, 4));
     aigcp_term_kinds *kinds = &filter->kinds;
     kinds->at[aigcp_kinds_first(kinds, hash)] |= (uint8_t)kind;
     kinds->at[aigcp_kinds_second(kinds, hash)] |= (uint8_t)kind;

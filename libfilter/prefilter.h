@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tell, for the price of a few look-ups a character, where a term of some lane may be.
  *
- * The text comes as symbols, of which separators and repeats are left out. Sets of bits know the
- * terms of two and of three symbols, and the first four of all others; those are asked about
- * everywhere, many places at a time. Where four have begun something, another set is asked that
- * knows the terms of four and five symbols, and the first six of all others. Short terms of which
- * the text must repeat a symbol are in a set of their own, which is asked where it does.
+ * The text comes as symbols, of which separators and repeats are left out. What is known of a term
+ * are its first six symbols, or all if it has not so many. Sets of bits know the terms of two and
+ * of three symbols, and the last four of what is known of all others; those are asked about
+ * everywhere, many places at a time. Where the last four may be such, another set is asked that has
+ * all that is known of these terms. Short terms of which the text must repeat a symbol are in a set
+ * of their own, which is asked where it does.
  *
  * Where all that says yes, a table is asked of which kind the terms are: one that allows for no
  * separators is none where the text has some, nor one with repeats where it has none.
@@ -42,7 +43,7 @@ typedef struct aigcp_term_kinds {
 typedef struct aigcp_places {
     uint64_t pairs;   /* it and the one before may be a term */
     uint64_t triples; /* and the two before */
-    uint64_t begun;   /* it and the three before may begin one */
+    uint64_t longer;  /* and the three before may be the last of what is known of one */
 } aigcp_places;
 
 typedef aigcp_places aigcp_places_fn(const aigcp_prefilter *filter, const uint16_t *symbols,
@@ -57,8 +58,8 @@ typedef enum aigcp_term_set {
     AIGCP_PAIRS,      /* terms of two symbols, */
     AIGCP_TRIPLES,    /* and of three, without repeats; */
     AIGCP_REPEATS,    /* both with repeats */
-    AIGCP_QUADRUPLES, /* the first four symbols of all others, */
-    AIGCP_LONGER,     /* and the first six */
+    AIGCP_QUADRUPLES, /* the last four symbols of what is known of all others, */
+    AIGCP_LONGER,     /* and all of it */
     AIGCP_TERM_SETS
 } aigcp_term_set;
 
@@ -102,10 +103,6 @@ struct aigcp_question {
     size_t count;             /* AIGCP_PREFILTER_BLOCK at most */
     aigcp_symbol_marks marks; /* NULL, both of them: there are none */
     size_t mark;              /* index of the first symbol's */
-
-    /* Which of the last symbols have begun something: bit 0 the last one, bit 1 that before. It
-     * passes from one question to the next; all 1 is never wrong. */
-    uint8_t begun;
 
     /* The answer, a bit for each symbol: with it a term of this lane may end, or six symbols of a
      * longer one; and, where that is so, how many symbols the longest of these has. */

@@ -54,13 +54,13 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
             _mm256_add_epi32(triple, _mm256_mullo_epi32(load(symbols + i - 3), factor_4));
         places.pairs |= bits_of(has(&filter->sets[AIGCP_PAIRS], pair)) << i;
         places.triples |= bits_of(has(&filter->sets[AIGCP_TRIPLES], triple)) << i;
-        places.begun |= bits_of(has(&filter->sets[AIGCP_QUADRUPLES], quadruple)) << i;
+        places.longer |= bits_of(has(&filter->sets[AIGCP_QUADRUPLES], quadruple)) << i;
     }
     if (count < 64) {
         uint64_t inside = ((uint64_t)1 << count) - 1;
         places.pairs &= inside;
         places.triples &= inside;
-        places.begun &= inside;
+        places.longer &= inside;
     }
     return places;
 }

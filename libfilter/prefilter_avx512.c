@@ -30,7 +30,7 @@ typedef struct notes {
     uint32_t hash[LENGTHS][AIGCP_PREFILTER_BLOCK + LANES];
     symbol_list pairs, triples; /* may be terms */
     symbol_list repeats;        /* with the one or two before, one of which is repeated */
-    symbol_list begun;          /* and the three before may begin a term */
+    symbol_list longer;         /* and the three before may be the last known of a term */
 } notes;
 
 AVX512 static INLINE void
@@ -120,7 +120,7 @@ ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n
         if (!filter->empty[AIGCP_REPEATS])
             add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
         add_to_list(
-            &n->begun, places,
+            &n->longer, places,
             aigcp_set_has_many(&sets[AIGCP_QUADRUPLES], _mm512_loadu_si512(n->hash[OF_FOUR] + at)) &
                 inside);
     }
@@ -152,11 +152,11 @@ ask_both(const aigcp_prefilter *filter, aigcp_term_set set, const notes *n, int 
         ask_table(filter, n, length, at, question);
 }
 
-/* Ask about what the symbol at `at`, and three before, have begun. */
+/* Ask about all that is known of terms, if the last four symbols of it may be at `at`. */
 static INLINE void
 ask_longer(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_question *question)
 {
-    for (int length = OF_FOUR; length <= OF_SIX && at < question->count; length++, at++)
+    for (int length = OF_FOUR; length <= OF_SIX; length++)
         ask_both(filter, AIGCP_LONGER, n, length, at, question);
 }
 
@@ -170,28 +170,26 @@ fetch_kinds(const aigcp_prefilter *filter, const symbol_list *list, const notes 
             &filter->kinds.at[aigcp_kinds_first(&filter->kinds, hash_at(n, length, list->at[i]))]);
 }
 
-/* The same for the set that is asked about what they have begun. */
+/* The same for the set that is asked about longer terms. */
 static INLINE void
-fetch_longer(const aigcp_prefilter *filter, const symbol_list *begun, const notes *n, size_t count)
+fetch_longer(const aigcp_prefilter *filter, const symbol_list *list, const notes *n)
 {
     const aigcp_bit_set *set = &filter->sets[AIGCP_LONGER];
-    for (size_t i = 0; i < begun->count; i++) {
-        size_t at = begun->at[i];
-        for (int length = OF_FOUR; length <= OF_SIX && at < count; length++, at++)
-            __builtin_prefetch(&set->words[hash_at(n, length, at) >> set->shift]);
-    }
+    for (size_t i = 0; i < list->count; i++)
+        for (int length = OF_FOUR; length <= OF_SIX; length++)
+            __builtin_prefetch(&set->words[hash_at(n, length, list->at[i]) >> set->shift]);
 }
 
 AVX512 static void
 ask_many(const aigcp_prefilter *filter, aigcp_question *question)
 {
     notes n; /* filled as far as is needed */
-    n.pairs.count = n.triples.count = n.repeats.count = n.begun.count = 0;
+    n.pairs.count = n.triples.count = n.repeats.count = n.longer.count = 0;
     note_hashes(question, &n);
     ask_sets(filter, question, &n);
     fetch_kinds(filter, &n.pairs, &n, OF_TWO);
     fetch_kinds(filter, &n.triples, &n, OF_THREE);
-    fetch_longer(filter, &n.begun, &n, question->count);
+    fetch_longer(filter, &n.longer, &n);
     for (size_t i = 0; i < n.pairs.count; i++)
         ask_table(filter, &n, OF_TWO, n.pairs.at[i], question);
     for (size_t i = 0; i < n.triples.count; i++)
@@ -200,18 +198,8 @@ ask_many(const aigcp_prefilter *filter, aigcp_question *question)
         ask_both(filter, AIGCP_REPEATS, &n, OF_TWO, n.repeats.at[i], question);
         ask_both(filter, AIGCP_REPEATS, &n, OF_THREE, n.repeats.at[i], question);
     }
-    /* Before the first symbol, too, something may have begun. */
-    if (question->begun & 1)
-        ask_both(filter, AIGCP_LONGER, &n, OF_FIVE, 0, question);
-    if (question->begun & 1)
-        ask_both(filter, AIGCP_LONGER, &n, OF_SIX, 1, question);
-    if (question->begun & 2)
-        ask_both(filter, AIGCP_LONGER, &n, OF_SIX, 0, question);
-    for (size_t i = 0; i < n.begun.count; i++)
-        ask_longer(filter, &n, n.begun.at[i], question);
-    question->begun = 0;
-    for (size_t i = n.begun.count; i-- > 0 && n.begun.at[i] + 2u >= question->count;)
-        question->begun |= (uint8_t)(1u << (question->count - 1 - n.begun.at[i]));
+    for (size_t i = 0; i < n.longer.count; i++)
+        ask_longer(filter, &n, n.longer.at[i], question);
 }
 
 aigcp_ask_fn *

@@ -35,7 +35,6 @@ aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_sy
     question.symbols = symbols + AIGCP_PREFILTER_BEFORE;
     question.count = 1;
     question.marks = (aigcp_symbol_marks){ NULL, NULL };
-    question.begun = UINT8_MAX;
     aigcp_prefilter_ask(&lanes->prefilter, &question);
     return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
 }
@@ -138,7 +137,6 @@ remember_symbols(aigcp_stream *stream, size_t end)
         seen->count++;
     }
     seen->passed |= last.passed;
-    seen->begun = UINT8_MAX;
 }
 
 void
@@ -196,7 +194,7 @@ hints_at_repeats(const at_hand *h, const uint16_t *last)
 /* Have the prefilter asked about the symbol that was put behind the last one; it may still be
  * repeated. Returns whether it tells of a term. */
 static __attribute__((noinline)) bool
-is_told(const at_hand *h, uint8_t begun)
+is_told(const at_hand *h)
 {
     const uint64_t this = (uint64_t)1 << h->count;
     const uint64_t gap = h->seen->gap | (h->passed ? this : 0);
@@ -206,7 +204,6 @@ is_told(const at_hand *h, uint8_t begun)
     question.count = 1;
     question.marks = (aigcp_symbol_marks){ &gap, &repeated };
     question.mark = h->count;
-    question.begun = begun;
     aigcp_prefilter_ask(&h->lanes->prefilter, &question);
     return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
 }
@@ -232,7 +229,7 @@ add(at_hand *h, uint16_t symbol, uint32_t at)
         return repeat(h, symbol);
     *place = symbol;
     const bool hint = aigcp_end_hint(&h->lanes->end_hints, last_symbols(place)) & 1;
-    if ((hint || hints_at_repeats(h, place)) && is_told(h, UINT8_MAX))
+    if ((hint || hints_at_repeats(h, place)) && is_told(h))
         return false;
     h->seen->at[h->count] = at;
     h->seen->gap |= (uint64_t)h->passed << h->count;
@@ -250,7 +247,7 @@ aigcp_skim_end(aigcp_stream *stream)
     stream->skimmed.until = 0;
     aigcp_skim_remember(stream);
     const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
-    const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h, 0);
+    const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h);
     return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
 }
 
@@ -280,7 +277,6 @@ aigcp_scan_few(aigcp_stream *stream)
         at += is_common ? size : 0;
     }
     seen->count = (uint8_t)h.count;
-    seen->begun = UINT8_MAX;
     seen->passed = h.passed;
     stream->scanned = stream->complete = at;
     return is_common;

@@ -77,9 +77,7 @@ scan_block(const scan *s, size_t k, size_t *stop)
     question.count = left < AIGCP_PREFILTER_BLOCK ? left : AIGCP_PREFILTER_BLOCK;
     question.marks = (aigcp_symbol_marks){ sight->gap, sight->repeated };
     question.mark = k;
-    question.begun = s->stream->seen.begun;
     aigcp_prefilter_ask(&s->lanes->prefilter, &question);
-    s->stream->seen.begun = question.begun;
     aigcp_walk_ahead(s->lanes, sight, k, &question);
     aigc_status status = AIGC_OK;
     for (size_t from = 0; from < question.count; from += 64) {
@@ -124,7 +122,6 @@ static aigc_status
 scan_awake(const scan *s)
 {
     aigc_status status = aigcp_lanes_wake(s->stream);
-    s->stream->seen.begun = UINT8_MAX;
     for (aigcp_lane_kind lane = AIGCP_EXACT; lane < AIGCP_SOUND && status == AIGC_OK; lane++)
         if (s->lanes->automata[lane])
             status = aigcp_lane_walk(s->stream, lane, s->stream->scanned, SIZE_MAX, s->sight.end);

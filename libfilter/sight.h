@@ -109,9 +109,10 @@ aigcp_seen_make_room(aigcp_seen *seen, size_t symbols)
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */
 void aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at);
 
-/* Up to 64 at a time, for which there has to be room, with AVX-512; NULL where that is not to be
- * had. */
+/* Up to 64 at a time, for which there has to be room, with AVX-512, and with AVX2; NULL where that
+ * is not to be had. */
 #define AIGCP_SEE_MANY_ROOM 64
 aigcp_see_many_fn *aigcp_see_many_avx512(void);
+aigcp_see_many_fn *aigcp_see_many_avx2(void);
 
 #endif

@@ -108,7 +108,7 @@ set_mark(uint64_t *marks, size_t i, bool set)
     marks[i / 64] |= (uint64_t)set << i % 64;
 }
 
-/* Place 0 is the first symbol that is asked about, something may have begun before it. */
+/* Place 0 is the first symbol that is asked about. */
 static aigcp_question
 ask(way_to_ask way, const subject *s, const block *b, size_t count)
 {
@@ -120,7 +120,6 @@ ask(way_to_ask way, const subject *s, const block *b, size_t count)
         .count = count,
         .marks = { b->gap, b->repeated },
         .mark = BEFORE,
-        .begun = UINT8_MAX,
     };
     aigcp_prefilter_ask(&filter, &question);
     return question;
@@ -256,13 +255,11 @@ all_ways_tell_the_same(void **state)
                     b.repeated[j] &= prng_next(&random) & prng_next(&random);
                 }
             aigcp_question expected;
-            const uint8_t begun = (uint8_t)prng_below(&random, 4);
             for (size_t way = 0; way < way_count; way++) {
                 aigcp_question question = {
                     .symbols = b.symbols + BEFORE,
                     .count = 1 + round % BLOCK,
                     .mark = BEFORE,
-                    .begun = begun,
                 };
                 if (round % 3)
                     question.marks = (aigcp_symbol_marks){ b.gap, b.repeated };
@@ -279,7 +276,6 @@ all_ways_tell_the_same(void **state)
                 for (size_t at = 0; at < question.count; at++)
                     if (is_told_of(&question, at))
                         assert_int_equal(question.length[at], expected.length[at]);
-                assert_int_equal(question.begun, expected.begun);
             }
         }
         assert_true(any != 0 || symbols[i] > 500);
@@ -312,8 +308,8 @@ both_ways_agree(void **state)
                 aigcp_places same = fast(&s.filter, b.symbols + BEFORE, count);
                 assert_int_equal(same.pairs, plain.pairs);
                 assert_int_equal(same.triples, plain.triples);
-                assert_int_equal(same.begun, plain.begun);
-                uint64_t all = plain.pairs | plain.triples | plain.begun;
+                assert_int_equal(same.longer, plain.longer);
+                uint64_t all = plain.pairs | plain.triples | plain.longer;
                 assert_int_equal(count < 64 ? all >> count : 0, 0);
                 any |= all;
             }
@@ -393,8 +389,7 @@ seldom_yes_in_vain(void **state)
         }
 }
 
-/* A term is told of at the end of a block and at the start of the next, whatever is between its
- * fourth symbol and its last known one. */
+/* A term is told of that began in the block before. */
 static void
 terms_across_blocks(void **state)
 {
@@ -416,7 +411,6 @@ terms_across_blocks(void **state)
                 symbols[BEFORE + first + at + 1 - known(s.lengths[i]) + j] =
                     (uint16_t)s.terms[i][j];
             aigcp_question question = { .symbols = symbols + BEFORE, .count = first };
-            question.begun = UINT8_MAX;
             aigcp_prefilter_ask(&s.filter, &question);
             question.symbols += first;
             question.count = at + 1 + prng_below(&random, BLOCK - at);
