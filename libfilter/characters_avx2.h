@@ -35,8 +35,7 @@
 typedef struct aigcp_looked_up {
     uint16_t cell[AIGCP_AVX2_CHARACTERS + AIGCP_AVX2_GROUP];
     uint16_t place[AIGCP_AVX2_CHARACTERS + AIGCP_AVX2_GROUP]; /* where it begins */
-    size_t count;
-    size_t size; /* bytes of all of them */
+    size_t count; /* the place behind the last one is where that ends */
 } aigcp_looked_up;
 
 static inline bool
@@ -144,8 +143,8 @@ aigcp_look_up_avx2(aigcp_looked_up *found, const uint16_t *cells, const uint8_t 
         count = end;
         at += size;
     }
+    found->place[count] = (uint16_t)at;
     found->count = count;
-    found->size = at;
 }
 
 /* A bit for each of eight numbers that has all its bits set, and one for each of eight others. */

@@ -685,7 +685,11 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     if (!lanes->see_many)
         lanes->see_many = aigcp_see_many_avx2();
     lanes->hear_many = aigcp_hear_many_avx512();
+    if (!lanes->hear_many)
+        lanes->hear_many = aigcp_hear_many_avx2();
     lanes->find_sounds = aigcp_find_sounds_avx512();
+    if (!lanes->find_sounds)
+        lanes->find_sounds = aigcp_find_sounds_avx2();
     if (!lanes->find_sounds)
         lanes->find_sounds = aigcp_find_sounds_plain;
     lanes->lead = builder->lead;

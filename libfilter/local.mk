@@ -33,6 +33,7 @@ libfilter_la_SOURCES = \
 	libfilter/batch.c \
 	libfilter/bit_set.c \
 	libfilter/bit_set.h \
+	libfilter/bit_set_avx2.h \
 	libfilter/bit_set_avx512.h \
 	libfilter/bundle_build.c \
 	libfilter/bundle_describe.c \
@@ -70,6 +71,7 @@ libfilter_la_SOURCES = \
 	libfilter/follow_sound.c \
 	libfilter/explain.c \
 	libfilter/findings.c \
+	libfilter/hear_many_avx2.c \
 	libfilter/hear_many_avx512.c \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \
@@ -188,6 +190,7 @@ libfilter_la_SOURCES = \
 	libfilter/sightings.h \
 	libfilter/sound_ends.c \
 	libfilter/sound_ends.h \
+	libfilter/sound_ends_avx2.c \
 	libfilter/sound_ends_avx512.c \
 	libfilter/sound_symbols.h \
 	libfilter/sound_order.c \

@@ -137,7 +137,7 @@ take_all(progress *p, aigcp_looked_up *found, size_t at)
     }
     if (found->count)
         p->passed = found->cell[found->count - 1] == AIGCP_GLANCE_PASSED;
-    return found->size;
+    return found->place[found->count];
 }
 
 AIGCP_AVX2 static size_t
@@ -152,7 +152,7 @@ see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text
                            p.count + 2 * AIGCP_SEE_MANY_ROOM <= sight->room;
         aigcp_looked_up found; /* filled as far as it goes */
         aigcp_look_up_avx2(&found, alphabet->glance, text + at, twice);
-        size = found.size;
+        size = found.place[found.count];
         taken = take_all(&p, &found, at);
         at += taken;
     }

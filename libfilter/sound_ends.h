@@ -27,7 +27,8 @@ typedef size_t aigcp_find_sounds_fn(const aigcp_sound_words *words, const uint16
 
 aigcp_find_sounds_fn aigcp_find_sounds_plain;
 
-/* With AVX-512; NULL where that is not to be had. */
+/* With AVX2, and with AVX-512; NULL where that is not to be had. */
+aigcp_find_sounds_fn *aigcp_find_sounds_avx2(void);
 aigcp_find_sounds_fn *aigcp_find_sounds_avx512(void);
 
 /* Add an end if words may have the hash. */
@@ -70,6 +71,44 @@ static inline uint32_t
 aigcp_sound_third(const uint16_t *last)
 {
     return (aigcp_sound_family(last[-2]) << 2 * AIGCP_SOUND_KEY_BITS) * AIGCP_SOUND_FACTOR;
+}
+
+/* Of some symbols from one on: where the last one of three, the second and the third are of several
+ * families. A bit for each. */
+typedef struct aigcp_sound_others {
+    uint32_t last, second, third;
+} aigcp_sound_others;
+
+/* Ask about the other families of these symbols, whose hashes are given. Mostly one of the three
+ * has some. */
+static inline void
+aigcp_sound_ends_ask_three(aigcp_sound_ends *ends, const aigcp_sound_index *index,
+                           const uint16_t *symbols, size_t at, const uint32_t *hashes,
+                           const aigcp_sound_others *o)
+{
+    const uint32_t any = o->last | o->second | o->third;
+    const uint32_t several = (o->last & o->second) | (o->last & o->third) | (o->second & o->third);
+    for (uint32_t more = any & ~several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
+        const size_t back = (o->second >> i & 1) + 2 * (o->third >> i & 1);
+        aigcp_sound_ends_ask_other(ends, index, symbols, at + i, hashes[i], back);
+    }
+    for (uint32_t more = several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
+        aigcp_sound_ends_ask_others(ends, index, symbols, at + i, hashes[i], AIGCP_SOUND_KEY);
+    }
+}
+
+/* The same for the hashes of two. */
+static inline void
+aigcp_sound_ends_ask_two(aigcp_sound_ends *ends, const aigcp_sound_index *index,
+                         const uint16_t *symbols, size_t at, const aigcp_sound_others *o)
+{
+    for (uint32_t more = o->last | o->second; more; more &= more - 1) {
+        const size_t k = at + (unsigned)__builtin_ctz(more);
+        const uint32_t pair = aigcp_sound_hash(symbols + k) - aigcp_sound_third(symbols + k);
+        aigcp_sound_ends_ask_others(ends, index, symbols, k, pair, 2);
+    }
 }
 
 #endif

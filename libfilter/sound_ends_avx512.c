@@ -43,33 +43,6 @@ has_others(__m512i symbols)
     return _mm512_cmpge_epu32_mask(symbols, _mm512_set1_epi32(AIGCP_SOUND_SEVERAL));
 }
 
-/* Where the last one of three symbols, the second and the third are of several families. */
-typedef struct others {
-    uint32_t last, second, third;
-} others;
-
-/* Ask about the other families of 16 symbols, and of the two before each. Mostly one of the three
- * has some. */
-AVX512 static INLINE void
-ask_others(aigcp_sound_ends *ends, const aigcp_sound_index *index, const uint16_t *symbols,
-           size_t at, __m512i hash, const others *o)
-{
-    uint32_t hashes[AIGCP_SOUND_STEP];
-    const uint32_t any = o->last | o->second | o->third;
-    const uint32_t several = (o->last & o->second) | (o->last & o->third) | (o->second & o->third);
-    if (any)
-        _mm512_storeu_si512(hashes, hash);
-    for (uint32_t more = any & ~several; more; more &= more - 1) {
-        const unsigned i = (unsigned)__builtin_ctz(more);
-        const size_t back = (o->second >> i & 1) + 2 * (o->third >> i & 1);
-        aigcp_sound_ends_ask_other(ends, index, symbols, at + i, hashes[i], back);
-    }
-    for (uint32_t more = several; more; more &= more - 1) {
-        const unsigned i = (unsigned)__builtin_ctz(more);
-        aigcp_sound_ends_ask_others(ends, index, symbols, at + i, hashes[i], AIGCP_SOUND_KEY);
-    }
-}
-
 AVX512 static size_t
 find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from, size_t count,
             aigcp_sound_ends *ends)
@@ -84,18 +57,16 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
         const __m512i third = symbols_at(symbols + at - 2);
         const __m512i pair = _mm512_add_epi32(part_of_hash(last, 0), part_of_hash(second, 1));
         const __m512i hash = _mm512_add_epi32(pair, part_of_hash(third, 2));
-        const others o = { has_others(last) & inside, has_others(second) & inside,
-                           has_others(third) & inside };
+        const aigcp_sound_others others = { has_others(last) & inside, has_others(second) & inside,
+                                            has_others(third) & inside };
         add(ends, (__mmask16)(aigcp_set_has_many(&index->hashes, hash) & inside), hash, at);
-        ask_others(ends, index, symbols, at, hash, &o);
+        uint32_t hashes[AIGCP_SOUND_STEP];
+        _mm512_storeu_si512(hashes, hash);
+        aigcp_sound_ends_ask_three(ends, index, symbols, at, hashes, &others);
         if (!words->has_pairs)
             continue;
         add(ends, (__mmask16)(aigcp_set_has_many(&index->hashes, pair) & inside), pair, at);
-        for (uint32_t more = o.last | o.second; more; more &= more - 1) {
-            const size_t k = at + (unsigned)__builtin_ctz(more);
-            const uint32_t one = aigcp_sound_hash(symbols + k) - aigcp_sound_third(symbols + k);
-            aigcp_sound_ends_ask_others(ends, index, symbols, k, one, 2);
-        }
+        aigcp_sound_ends_ask_two(ends, index, symbols, at, &others);
     }
     return at < count ? at : count;
 }

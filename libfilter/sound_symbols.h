@@ -13,7 +13,8 @@
 /* Symbols of a piece, and what may come in one step: the letters before a character and what that
  * folds to, or many characters. */
 #define AIGCP_SYMBOLS_PIECE 512
-#define AIGCP_SYMBOLS_STEP (AIGCP_MAX_LETTER_RUN + AIGCP_FOLD_MAX)
+#define AIGCP_SYMBOLS_STEP 64
+_Static_assert(AIGCP_SYMBOLS_STEP >= AIGCP_MAX_LETTER_RUN + AIGCP_FOLD_MAX, "room for a step");
 #define AIGCP_SYMBOLS_ROOM (AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE + AIGCP_SYMBOLS_STEP)
 
 typedef struct aigcp_sound_symbols {
@@ -68,7 +69,8 @@ void aigcp_hear_row(aigcp_sound_symbols *symbols, const char *letters, size_t co
 /* What makes an ASCII letter a small one. */
 #define AIGCP_SMALL 0x20
 
-/* Many characters at a time with AVX-512; NULL where that is not to be had. */
+/* Many characters at a time with AVX2, and with AVX-512; NULL where that is not to be had. */
+aigcp_hear_many_fn *aigcp_hear_many_avx2(void);
 aigcp_hear_many_fn *aigcp_hear_many_avx512(void);
 
 /* Turn the text of [from, end) into symbols and find words in them. */
