@@ -247,8 +247,8 @@ aigcp_skim_end(aigcp_stream *stream)
     stream->skimmed.until = 0;
     aigcp_skim_remember(stream);
     const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
-    const bool is_open = hints_at_repeats(&h, seen->symbol + h.count) && is_told(&h);
-    return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
+    /* It may still be repeated, which may end a term. */
+    return hints_at_repeats(&h, seen->symbol + h.count) ? aigcp_lanes_wake(stream) : AIGC_OK;
 }
 
 bool
