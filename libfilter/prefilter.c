@@ -67,16 +67,17 @@ aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsign
     question->told[1][at / 64] |= (uint64_t)((kinds & 0xAA) != 0) << at % 64;
 }
 
-/* The hash of the last `count` symbols up to `last`. */
+/* The hash of the last two symbols, up to `last`. */
 static inline uint32_t
-hash_before(const uint16_t *last, unsigned count)
+hash_two(const uint16_t *last)
 {
-    static const uint32_t factors[] = { AIGCP_HASH_1, AIGCP_HASH_2, AIGCP_HASH_3,
-                                        AIGCP_HASH_4, AIGCP_HASH_5, AIGCP_HASH_6 };
-    uint32_t hash = 0;
-    for (unsigned i = 0; i < count; i++)
-        hash += *(last - i) * factors[i];
-    return hash;
+    return *last * AIGCP_HASH_1 + *(last - 1) * AIGCP_HASH_2;
+}
+
+static inline uint32_t
+hash_three(const uint16_t *last)
+{
+    return hash_two(last) + *(last - 2) * AIGCP_HASH_3;
 }
 
 /* Ask the table about as many symbols, the last of which is at `at`. */
@@ -92,11 +93,23 @@ ask_table(const aigcp_prefilter *filter, aigcp_question *question, size_t at, un
 /* The same, if a set says that there may be a term. */
 static inline void
 ask_both(const aigcp_prefilter *filter, aigcp_term_set set, aigcp_question *question, size_t at,
-         unsigned count)
+         unsigned count, uint32_t hash)
 {
-    const uint32_t hash = hash_before(question->symbols + at, count);
     if (aigcp_set_has(&filter->sets[set], hash))
         ask_table(filter, question, at, count, hash);
+}
+
+/* Ask about all that is known of longer terms. */
+static inline void
+ask_longer(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
+{
+    const uint16_t *last = question->symbols + at;
+    uint32_t hash = hash_three(last) + *(last - 3) * AIGCP_HASH_4;
+    ask_both(filter, AIGCP_LONGER, question, at, 4, hash);
+    hash += *(last - 4) * AIGCP_HASH_5;
+    ask_both(filter, AIGCP_LONGER, question, at, 5, hash);
+    hash += *(last - 5) * AIGCP_HASH_6;
+    ask_both(filter, AIGCP_LONGER, question, at, 6, hash);
 }
 
 /* Which of `count` symbols from `from` on, or of the two before each, are repeated. */
@@ -120,21 +133,19 @@ ask_some(const aigcp_prefilter *filter, aigcp_places_fn *find_places, aigcp_ques
     const aigcp_places places = find_places(filter, symbols, count);
     for (uint64_t pairs = places.pairs; pairs; pairs &= pairs - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(pairs);
-        ask_table(filter, question, from + i, 2, hash_before(symbols + i, 2));
+        ask_table(filter, question, from + i, 2, hash_two(symbols + i));
     }
     for (uint64_t triples = places.triples; triples; triples &= triples - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(triples);
-        ask_table(filter, question, from + i, 3, hash_before(symbols + i, 3));
+        ask_table(filter, question, from + i, 3, hash_three(symbols + i));
     }
     for (uint64_t repeats = find_repeats(question, from, count); repeats; repeats &= repeats - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(repeats);
-        ask_both(filter, AIGCP_REPEATS, question, from + i, 2);
-        ask_both(filter, AIGCP_REPEATS, question, from + i, 3);
+        ask_both(filter, AIGCP_REPEATS, question, from + i, 2, hash_two(symbols + i));
+        ask_both(filter, AIGCP_REPEATS, question, from + i, 3, hash_three(symbols + i));
     }
     for (uint64_t longer = places.longer; longer; longer &= longer - 1)
-        for (unsigned known = 4; known <= 6; known++)
-            ask_both(filter, AIGCP_LONGER, question, from + (unsigned)__builtin_ctzll(longer),
-                     known);
+        ask_longer(filter, question, from + (unsigned)__builtin_ctzll(longer));
 }
 
 static void
