@@ -75,16 +75,12 @@ typedef struct aigcp_lane_state {
     uint64_t again_from, again_before;
 } aigcp_lane_state;
 
-/* The symbols that the prefilter saw last. A few more characters are added behind them; once there
- * is no room, only the last ones are kept, and moved to the front. */
-#define AIGCP_SEEN_ROOM 32
-
+/* The symbols that the prefilter saw last, the latest one at the end. */
 typedef struct aigcp_seen {
-    uint16_t symbol[AIGCP_SEEN_ROOM];
-    uint32_t at[AIGCP_SEEN_ROOM]; /* where they begin: the low bits of offsets */
-    uint64_t gap;                 /* what separates them: an aigcp_symbol_marks */
-    uint64_t repeated;
-    uint8_t count;       /* at least AIGCP_PREFILTER_BEFORE */
+    uint32_t at[AIGCP_PREFILTER_BEFORE]; /* where they begin: the low bits of offsets */
+    uint16_t symbol[AIGCP_PREFILTER_BEFORE];
+    uint8_t gap;         /* what separates them: as in an aigcp_symbol_marks */
+    uint8_t repeated;    /* the same */
     bool passed;         /* a separator stands behind the last one */
     uint32_t digits;     /* how many are in the last run of digits, */
     uint64_t digits_end; /* and where it ends */

@@ -12,8 +12,7 @@ untold_from(const aigcp_stream *stream, aigcp_lane_kind lane)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     /* What began before the last symbols it has told of. */
-    const aigcp_seen *seen = &stream->seen;
-    uint32_t at = seen->at[seen->count - AIGCP_PREFILTER_BEFORE] - (uint32_t)stream->base;
+    uint32_t at = stream->seen.at[0] - (uint32_t)stream->base;
     size_t from = at < stream->scanned ? at : 0;
     if (lane == AIGCP_LOOSE)
         return from;

@@ -269,12 +269,15 @@
 /* Text is scanned in blocks of this size: candidates of one block are kept in memory. */
 #define AIGCP_BLOCK_BYTES ((size_t)16384)
 
-/* Room for text that a stream has from the beginning; and settled text that it keeps before it
- * drops it: to find out what nothing will look at again takes longer than to scan a few bytes.
- * Behind that, there is room for a long word. It takes longer where pieces are not skimmed, and
- * longer still where expressions have to look at it. */
-#define AIGCP_TEXT_ROOM ((size_t)192)
-#define AIGCP_DROPPED_BYTES 136
+/* What a stream takes, without expressions: the rest of it is room for text from the beginning, but
+ * for what is found and a margin. Settled text is kept as long as there is room for a long word
+ * behind it: to find out what nothing will look at again takes longer than to scan a few bytes. It
+ * takes longer where pieces are not skimmed, and longer still where expressions have to look at it.
+ */
+#define AIGCP_STREAM_BYTES ((size_t)1024)
+#define AIGCP_STREAM_MARGIN ((size_t)112)
+#define AIGCP_TEXT_ROOM_LEAST ((size_t)192)
+#define AIGCP_WORD_ROOM ((size_t)56)
 #define AIGCP_DROPPED_MORE_BYTES 512
 #define AIGCP_TEXT_MOST_ROOM ((size_t)1080)
 #define AIGCP_DROPPED_MOST_BYTES 1024

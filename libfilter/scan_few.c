@@ -5,6 +5,8 @@
  *
  * Nearly each piece is skimmed (skim.h): hints say that nothing ends with it. aigcp_scan_few() asks
  * the prefilter itself, character by character, as often as a hint or a repeat says that it may. */
+#include <string.h>
+
 #include "libfilter/sight.h"
 #include "libfilter/skim.h"
 #include "libfilter/sound_symbols.h"
@@ -12,6 +14,58 @@
 
 /* Bytes of a character of three that may be there before a piece. */
 #define PARTIAL_MOST 2
+
+#define BEFORE AIGCP_PREFILTER_BEFORE
+
+/* Symbols behind those that the stream remembers, and what was seen with them. */
+#define ROOM (BEFORE + AIGCP_FEW_BYTES + 1)
+typedef struct at_hand {
+    const aigcp_lanes *lanes;
+    size_t count;
+    uint64_t gap;
+    uint64_t repeated;
+    bool passed;
+    uint16_t symbol[ROOM];
+    uint32_t at[ROOM];
+} at_hand;
+
+static inline void
+begin(at_hand *h, const aigcp_stream *stream)
+{
+    const aigcp_seen *seen = &stream->seen;
+    h->lanes = &stream->rules->lanes;
+    h->count = BEFORE;
+    h->gap = seen->gap;
+    h->repeated = seen->repeated;
+    h->passed = seen->passed;
+    memcpy(h->symbol, seen->symbol, sizeof seen->symbol);
+    memcpy(h->at, seen->at, sizeof seen->at);
+}
+
+/* Have the stream remember the last ones. */
+static inline void
+end(const at_hand *h, aigcp_stream *stream)
+{
+    const size_t from = h->count - BEFORE;
+    aigcp_seen *seen = &stream->seen;
+    memcpy(seen->symbol, h->symbol + from, sizeof seen->symbol);
+    memcpy(seen->at, h->at + from, sizeof seen->at);
+    seen->gap = aigcp_last_marks(h->gap >> from);
+    seen->repeated = aigcp_last_marks(h->repeated >> from);
+    seen->passed = h->passed;
+}
+
+/* Put a symbol behind the last one. */
+static inline void
+put(at_hand *h, uint16_t symbol, uint32_t at, bool repeated)
+{
+    h->symbol[h->count] = symbol;
+    h->at[h->count] = at;
+    h->gap |= (uint64_t)h->passed << h->count;
+    h->repeated |= (uint64_t)repeated << h->count;
+    h->passed = false;
+    h->count++;
+}
 
 static inline aigcp_last_symbols
 last_symbols(const uint16_t *last)
@@ -53,16 +107,15 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
         partial |= (uint32_t)text->data[stream->scanned + i] << i * 8;
     if (!aigcp_is_partial(partial, left) || text->capacity < until + AIGCP_SKIM_BYTES)
         return;
-    const uint16_t *last = seen->symbol + seen->count - 1;
     *skimmed = (aigcp_skimmed){
-        .last = last_symbols(last),
-        .before = last[-4],
+        .last = last_symbols(seen->symbol + BEFORE - 1),
+        .before = seen->symbol[0],
         .partial = partial,
         .left = (uint8_t)left,
-        .repeated = seen->repeated >> (seen->count - 2) & 1 ? 2 : 0,
+        .repeated = (uint8_t)((seen->repeated >> (BEFORE - 2) & 1) << 1 |
+                              (seen->repeated >> (BEFORE - 1) & 1)),
         .until = (uint32_t)until,
     };
-    skimmed->repeated |= (uint8_t)(seen->repeated >> (seen->count - 1) & 1);
     if (seen->passed)
         skimmed->last &= stream->rules->lanes.end_hints.across;
     if (stream->sound)
@@ -113,30 +166,27 @@ look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
     }
 }
 
-/* Have the prefilter's symbols be those up to `end`. */
+/* Have the stream remember the last symbols up to the index `at`. */
 static void
-remember_symbols(aigcp_stream *stream, size_t end)
+remember_symbols(aigcp_stream *stream, size_t at)
 {
-    aigcp_seen *seen = &stream->seen;
     skimmed_symbols last;
-    look_back(stream, end, &last);
-    aigcp_seen_make_room(seen, last.count);
+    look_back(stream, at, &last);
+    at_hand h; /* filled as far as it goes */
+    begin(&h, stream);
     for (size_t i = last.count; i-- > 0;) {
         const skimmed_symbol *next = &last.of[i];
         /* The first may go on with a repeat that began before. */
-        if (next->symbol && next->symbol == seen->symbol[seen->count - 1]) {
-            seen->repeated |= (uint64_t)1 << (seen->count - 1);
-            seen->passed = false;
+        if (next->symbol && next->symbol == h.symbol[h.count - 1]) {
+            h.repeated |= (uint64_t)1 << (h.count - 1);
+            h.passed = false;
             continue;
         }
-        seen->symbol[seen->count] = next->symbol;
-        seen->at[seen->count] = next->at;
-        seen->gap |= (uint64_t)(next->gap | seen->passed) << seen->count;
-        seen->repeated |= (uint64_t)next->repeated << seen->count;
-        seen->passed = false;
-        seen->count++;
+        h.passed |= next->gap;
+        put(&h, next->symbol, next->at, next->repeated);
     }
-    seen->passed |= last.passed;
+    h.passed |= last.passed;
+    end(&h, stream);
 }
 
 void
@@ -174,19 +224,11 @@ glance_of(const aigcp_alphabet *alphabet, const uint8_t *byte, size_t left, size
     return is_good ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
 }
 
-/* What is kept at hand while a few bytes are scanned, of what the stream has seen. */
-typedef struct at_hand {
-    const aigcp_lanes *lanes;
-    aigcp_seen *seen;
-    size_t count;
-    bool passed;
-} at_hand;
-
 /* Whether short terms end with a symbol if the text repeats one of theirs. */
 static inline bool
-hints_at_repeats(const at_hand *h, const uint16_t *last)
+hints_at_repeats(const aigcp_lanes *lanes, const uint16_t *last)
 {
-    const aigcp_bit_set *repeats = &h->lanes->prefilter.sets[AIGCP_REPEATS];
+    const aigcp_bit_set *repeats = &lanes->prefilter.sets[AIGCP_REPEATS];
     const uint32_t pair = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2;
     return aigcp_set_has(repeats, pair) || aigcp_set_has(repeats, pair + last[-2] * AIGCP_HASH_3);
 }
@@ -197,10 +239,10 @@ static __attribute__((noinline)) bool
 is_told(const at_hand *h)
 {
     const uint64_t this = (uint64_t)1 << h->count;
-    const uint64_t gap = h->seen->gap | (h->passed ? this : 0);
-    const uint64_t repeated = h->seen->repeated | this;
+    const uint64_t gap = h->gap | (h->passed ? this : 0);
+    const uint64_t repeated = h->repeated | this;
     aigcp_question question; /* its answer is filled as far as it goes */
-    question.symbols = h->seen->symbol + h->count;
+    question.symbols = h->symbol + h->count;
     question.count = 1;
     question.marks = (aigcp_symbol_marks){ &gap, &repeated };
     question.mark = h->count;
@@ -215,7 +257,7 @@ repeat(at_hand *h, uint16_t symbol)
 {
     if (symbol <= h->lanes->alphabet.last_again)
         return false;
-    h->seen->repeated |= (uint64_t)1 << (h->count - 1);
+    h->repeated |= (uint64_t)1 << (h->count - 1);
     h->passed = false;
     return true;
 }
@@ -224,50 +266,44 @@ repeat(at_hand *h, uint16_t symbol)
 static inline bool
 add(at_hand *h, uint16_t symbol, uint32_t at)
 {
-    uint16_t *place = h->seen->symbol + h->count;
+    uint16_t *place = h->symbol + h->count;
     if (symbol && symbol == place[-1])
         return repeat(h, symbol);
     *place = symbol;
     const bool hint = aigcp_end_hint(&h->lanes->end_hints, last_symbols(place)) & 1;
-    if ((hint || hints_at_repeats(h, place)) && is_told(h))
+    if ((hint || hints_at_repeats(h->lanes, place)) && is_told(h))
         return false;
-    h->seen->at[h->count] = at;
-    h->seen->gap |= (uint64_t)h->passed << h->count;
-    h->passed = false;
-    h->count++;
+    put(h, symbol, at, false);
     return true;
 }
 
 aigc_status
 aigcp_skim_end(aigcp_stream *stream)
 {
-    aigcp_seen *seen = &stream->seen;
     if (stream->skimmed.until == 0)
         return AIGC_OK;
     stream->skimmed.until = 0;
     aigcp_skim_remember(stream);
-    const at_hand h = { &stream->rules->lanes, seen, seen->count - (size_t)1, false };
-    /* It may still be repeated, which may end a term. */
-    return hints_at_repeats(&h, seen->symbol + h.count) ? aigcp_lanes_wake(stream) : AIGC_OK;
+    /* The last symbol may still be repeated, which may end a term. */
+    const bool is_open = hints_at_repeats(&stream->rules->lanes, stream->seen.symbol + BEFORE - 1);
+    return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
 }
 
 bool
 aigcp_scan_few(aigcp_stream *stream)
 {
-    const aigcp_lanes *lanes = &stream->rules->lanes;
     const uint8_t *text = stream->text.data;
-    const size_t end = stream->text.length;
+    const size_t complete = stream->text.length;
     const uint32_t base = (uint32_t)stream->base;
     size_t at = stream->scanned;
-    if (end - at > AIGCP_FEW_BYTES || aigcp_is_walking(stream))
+    if (complete - at > AIGCP_FEW_BYTES || aigcp_is_walking(stream))
         return false;
-    aigcp_seen *seen = &stream->seen;
-    aigcp_seen_make_room(seen, end - at);
-    at_hand h = { lanes, seen, seen->count, seen->passed };
+    at_hand h; /* filled as far as it goes */
+    begin(&h, stream);
     bool is_common = true;
-    while (at < end && is_common) {
+    while (at < complete && is_common) {
         size_t size;
-        uint16_t glance = glance_of(&lanes->alphabet, text + at, end - at, &size);
+        uint16_t glance = glance_of(&h.lanes->alphabet, text + at, complete - at, &size);
         if (size == 0 && glance != AIGCP_GLANCE_CLOSER)
             break;
         if (glance == AIGCP_GLANCE_PASSED)
@@ -276,8 +312,7 @@ aigcp_scan_few(aigcp_stream *stream)
             is_common = glance < AIGCP_GLANCE_CLOSER && add(&h, glance, base + (uint32_t)at);
         at += is_common ? size : 0;
     }
-    seen->count = (uint8_t)h.count;
-    seen->passed = h.passed;
+    end(&h, stream);
     stream->scanned = stream->complete = at;
     return is_common;
 }

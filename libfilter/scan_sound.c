@@ -12,12 +12,19 @@
 /* Bytes from which on it pays to listen to many characters at a time. */
 #define MANY_BYTES 64
 
+size_t
+aigcp_sound_state_size(const aigcp_lanes *lanes)
+{
+    const aigcp_sound_state *state = NULL;
+    return sizeof *state +
+           aigcp_symbols_kept(lanes) * (sizeof *state->units_end + sizeof *state->symbols_end);
+}
+
 aigcp_sound_state *
 aigcp_sound_state_new(const aigcp_lanes *lanes)
 {
     const size_t kept = aigcp_symbols_kept(lanes);
-    aigcp_sound_state *state =
-        malloc(sizeof *state + kept * (sizeof *state->units_end + sizeof *state->symbols_end));
+    aigcp_sound_state *state = malloc(aigcp_sound_state_size(lanes));
     if (!state)
         return NULL;
     uint32_t *units = (uint32_t *)(void *)(state + 1);

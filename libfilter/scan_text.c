@@ -149,17 +149,18 @@ take_digits(const scan *s)
     return status;
 }
 
-/* Scan a piece, in the stream or in a space. */
+/* Scan a piece. */
 static aigc_status
-scan_piece(aigcp_stream *stream, aigcp_sight_space *space)
+scan_piece(aigcp_stream *stream)
 {
-    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const bool few = stream->complete - stream->scanned < AIGCP_FEW_BYTES;
+    aigcp_sight_space space;
     scan s; /* its arrays are filled as far as they are used */
     s.stream = stream;
-    s.lanes = lanes;
-    aigcp_sight_begin(&s.sight, stream, space);
+    s.lanes = &stream->rules->lanes;
+    aigcp_sight_begin(&s.sight, stream, &space);
     aigcp_see(&s.sight, stream, stream->scanned);
-    aigc_status status = space || !stream->on_settled ? scan_told(&s) : scan_awake(&s);
+    aigc_status status = few && stream->on_settled ? scan_awake(&s) : scan_told(&s);
     if (status == AIGC_OK && s.sight.digit_count)
         status = take_digits(&s);
     if (stream->sound && status == AIGC_OK)
@@ -169,14 +170,6 @@ scan_piece(aigcp_stream *stream, aigcp_sight_space *space)
     return status;
 }
 
-/* Kept apart, so that a few bytes need not so much of the stack. */
-static __attribute__((noinline)) aigc_status
-scan_long_piece(aigcp_stream *stream)
-{
-    aigcp_sight_space space;
-    return scan_piece(stream, &space);
-}
-
 aigc_status
 aigcp_scan_text(aigcp_stream *stream)
 {
@@ -184,10 +177,8 @@ aigcp_scan_text(aigcp_stream *stream)
     const bool finds_hidden = stream->rules->hidden_count;
     if (finds_hidden)
         aigcp_hidden_begin(stream);
-    while (stream->scanned < stream->complete && status == AIGC_OK) {
-        bool few = stream->complete - stream->scanned < AIGCP_FEW_BYTES;
-        status = few ? scan_piece(stream, NULL) : scan_long_piece(stream);
-    }
+    while (stream->scanned < stream->complete && status == AIGC_OK)
+        status = scan_piece(stream);
     if (status == AIGC_OK && finds_hidden)
         status = aigcp_hidden_end(stream);
     if (stream->ended && stream->sound && status == AIGC_OK)

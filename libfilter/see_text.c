@@ -90,43 +90,21 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 }
 
 void
-aigcp_seen_keep_last(aigcp_seen *seen)
+aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_space *space)
 {
-    size_t from = seen->count - (size_t)BEFORE;
-    memmove(seen->symbol, seen->symbol + from, BEFORE * sizeof *seen->symbol);
-    memmove(seen->at, seen->at + from, BEFORE * sizeof *seen->at);
-    seen->gap >>= from;
-    seen->repeated >>= from;
-    seen->count = BEFORE;
-}
-
-void
-aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space)
-{
-    aigcp_seen *seen = &stream->seen;
-    if (space)
-        aigcp_seen_keep_last(seen);
-    else
-        aigcp_seen_make_room(seen, stream->complete - stream->scanned);
-    sight->symbol = seen->symbol;
-    sight->at = seen->at;
-    sight->gap = &seen->gap;
-    sight->repeated = &seen->repeated;
-    sight->room = AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX;
-    if (space) {
-        memcpy(space->symbol, seen->symbol, BEFORE * sizeof *seen->symbol);
-        memcpy(space->at, seen->at, BEFORE * sizeof *seen->at);
-        memset(space->gap, 0, sizeof space->gap);
-        memset(space->repeated, 0, sizeof space->repeated);
-        space->gap[0] = seen->gap;
-        space->repeated[0] = seen->repeated;
-        sight->symbol = space->symbol;
-        sight->at = space->at;
-        sight->gap = space->gap;
-        sight->repeated = space->repeated;
-        sight->room = AIGCP_SIGHT_ROOM - AIGCP_FOLD_MAX;
-    }
-    sight->first = sight->count = seen->count;
+    const aigcp_seen *seen = &stream->seen;
+    memcpy(space->symbol, seen->symbol, sizeof seen->symbol);
+    memcpy(space->at, seen->at, sizeof seen->at);
+    memset(space->gap, 0, sizeof space->gap);
+    memset(space->repeated, 0, sizeof space->repeated);
+    space->gap[0] = seen->gap;
+    space->repeated[0] = seen->repeated;
+    sight->symbol = space->symbol;
+    sight->at = space->at;
+    sight->gap = space->gap;
+    sight->repeated = space->repeated;
+    sight->first = sight->count = BEFORE;
+    sight->room = AIGCP_SIGHT_ROOM - AIGCP_FOLD_MAX;
     sight->base = (uint32_t)stream->base;
     sight->passed = seen->passed;
     sight->stop_count = sight->digit_count = 0;
@@ -135,20 +113,13 @@ aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *s
 void
 aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream)
 {
+    const size_t from = sight->count - BEFORE;
     aigcp_seen *seen = &stream->seen;
+    memcpy(seen->symbol, sight->symbol + from, sizeof seen->symbol);
+    memcpy(seen->at, sight->at + from, sizeof seen->at);
+    seen->gap = aigcp_last_marks(aigcp_bits_from(sight->gap, from, BEFORE));
+    seen->repeated = aigcp_last_marks(aigcp_bits_from(sight->repeated, from, BEFORE));
     seen->passed = sight->passed;
-    seen->count = (uint8_t)sight->count;
-    if (sight->symbol == seen->symbol)
-        return;
-    size_t from = sight->count - BEFORE;
-    memcpy(seen->symbol, sight->symbol + from, BEFORE * sizeof *seen->symbol);
-    memcpy(seen->at, sight->at + from, BEFORE * sizeof *seen->at);
-    seen->gap = seen->repeated = 0;
-    for (size_t i = 0; i < BEFORE; i++) {
-        seen->gap |= (sight->gap[(from + i) / 64] >> (from + i) % 64 & 1) << i;
-        seen->repeated |= (sight->repeated[(from + i) / 64] >> (from + i) % 64 & 1) << i;
-    }
-    seen->count = BEFORE;
 }
 
 void

@@ -17,7 +17,7 @@
 /* Marks of 64 symbols each; they are read two at a time. */
 #define AIGCP_SIGHT_WORDS (AIGCP_SIGHT_ROOM / 64 + 2)
 
-/* Where the symbols of a longer piece are kept while it is scanned. */
+/* Where the symbols of a piece are kept while it is scanned. */
 typedef struct aigcp_sight_space {
     uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_MARGIN];
     uint32_t at[AIGCP_SIGHT_ROOM];
@@ -43,13 +43,17 @@ typedef struct aigcp_sight {
     uint32_t digits[AIGCP_SIGHT_PIECE + 1]; /* ends of runs of digits */
 } aigcp_sight;
 
-/* Move the last symbols that the stream has seen to the front. */
-void aigcp_seen_keep_last(aigcp_seen *seen);
-
-/* Begin a piece behind what the stream has seen: in the stream itself, or, if it is longer, in a
- * space. And have the stream remember its last symbols. */
-void aigcp_sight_begin(aigcp_sight *sight, aigcp_stream *stream, aigcp_sight_space *space);
+/* Begin a piece behind what the stream has seen, in a space; and have the stream remember its last
+ * symbols. */
+void aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_space *space);
 void aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream);
+
+/* As many marks as the stream remembers. */
+static inline uint8_t
+aigcp_last_marks(uint64_t marks)
+{
+    return marks & ((1u << AIGCP_PREFILTER_BEFORE) - 1);
+}
 
 /* A short term may end with the character at `at`. */
 static inline void
@@ -96,14 +100,6 @@ aigcp_sight_add(aigcp_sight *sight, uint32_t seen, size_t at)
     sight->at[k] = sight->base + (uint32_t)at;
     sight->gap[k / 64] |= (uint64_t)gap << k % 64;
     sight->count++;
-}
-
-/* Have room for so many more symbols in what the stream has seen. */
-static inline void
-aigcp_seen_make_room(aigcp_seen *seen, size_t symbols)
-{
-    if (seen->count + symbols > AIGCP_SEEN_ROOM - AIGCP_FOLD_MAX)
-        aigcp_seen_keep_last(seen);
 }
 
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */

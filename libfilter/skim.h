@@ -61,7 +61,7 @@ aigcp_repeat_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
 
 /* Append a piece and scan it, if no term ends with it. Returns false if one may, or the piece is
  * not to be skimmed. */
-static inline bool
+static inline __attribute__((always_inline)) bool
 aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
     aigcp_skimmed *skimmed = &stream->skimmed;

@@ -44,6 +44,8 @@ aigcp_symbols_kept(const aigcp_lanes *lanes)
 /* Keep the last symbols of a piece. */
 void aigcp_keep_sounds(aigcp_stream *stream, const aigcp_sound_symbols *symbols);
 
+size_t aigcp_sound_state_size(const aigcp_lanes *lanes);
+
 /* What a stream needs to know for the lane, to be freed with free(); NULL: out of memory. It has to
  * be begun before each text. */
 aigcp_sound_state *aigcp_sound_state_new(const aigcp_lanes *lanes);

@@ -17,12 +17,25 @@ looks_before_dropping(const aigc_rules *rules)
     return rules->regex_count || rules->near_count;
 }
 
+/* Room for text from the beginning. */
+static size_t
+text_room(const aigc_rules *rules)
+{
+    if (looks_before_dropping(rules))
+        return AIGCP_TEXT_MOST_ROOM;
+    const size_t sound = rules->lanes.sound ? aigcp_sound_state_size(&rules->lanes) : 0;
+    const size_t taken = sizeof(aigcp_stream) + sound + AIGCP_STREAM_MARGIN;
+    const size_t left = taken < AIGCP_STREAM_BYTES ? AIGCP_STREAM_BYTES - taken : 0;
+    return left > AIGCP_TEXT_ROOM_LEAST ? left : AIGCP_TEXT_ROOM_LEAST;
+}
+
 aigc_status
 aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules)
 {
     *stream = (aigcp_stream){ .rules = aigc_rules_retain(rules) };
     aigcp_buffer_init(&stream->text, AIGCP_MAX_STREAM_BYTES);
-    const size_t room = looks_before_dropping(rules) ? AIGCP_TEXT_MOST_ROOM : AIGCP_TEXT_ROOM;
+    const size_t room = text_room(rules);
+    stream->dropped = (uint32_t)(room - AIGCP_WORD_ROOM);
     aigc_status status = aigcp_buffer_reserve(&stream->text, room);
     if (status == AIGC_OK)
         status = aigcp_candidates_init(stream);
@@ -61,7 +74,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->scanned = stream->complete = 0;
     stream->ended = false;
     stream->gap = 0;
-    stream->seen = (aigcp_seen){ .count = AIGCP_PREFILTER_BEFORE };
+    stream->seen = (aigcp_seen){ .passed = false };
     stream->skimmed.until = 0;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
@@ -88,7 +101,7 @@ dropped_bytes(const aigcp_stream *stream)
 {
     if (looks_before_dropping(stream->rules))
         return AIGCP_DROPPED_MOST_BYTES;
-    return stream->scans_few ? AIGCP_DROPPED_BYTES : AIGCP_DROPPED_MORE_BYTES;
+    return stream->scans_few ? stream->dropped : AIGCP_DROPPED_MORE_BYTES;
 }
 
 /* The text up to a character that is not complete yet. */

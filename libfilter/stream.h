@@ -104,6 +104,7 @@ typedef struct aigcp_stream {
 
     aigcp_candidates found;     /* first those that are decided, in order; then others, in none */
     uint32_t decided;           /* how many: their condition, or an earlier one's, is still open */
+    uint32_t dropped;           /* settled text that is kept before it is dropped, in bytes */
     aigcp_candidates allowed;   /* by their end */
     uint64_t longest_allowed;   /* bytes */
     aigcp_candidates near;      /* near words since the last report; `rule` is their list, */
