@@ -200,6 +200,9 @@
 #define AIGCP_PREFILTER_BITS_LEAST 16
 #define AIGCP_PREFILTER_BITS_MOST 24
 
+/* Terms of two and three symbols up to which it is asked first where one of either may end. */
+#define AIGCP_PREFILTER_FEW 20000u
+
 /* And of the hints for text in pieces, of words of 64 bits: 8 KiB to 4 MiB. */
 #define AIGCP_END_HINTS_BITS_LEAST 10
 #define AIGCP_END_HINTS_BITS_MOST 19

@@ -30,13 +30,15 @@ init_kinds(aigcp_term_kinds *kinds, size_t members)
 aigcp_places
 aigcp_places_plain(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
 {
+    const aigcp_bit_set *pairs = aigcp_short_ends(filter);
     aigcp_places places = { 0, 0, 0 };
     for (size_t i = 0; i < count; i++, symbols++) {
         uint32_t pair = symbols[0] * AIGCP_HASH_1 + symbols[-1] * AIGCP_HASH_2;
         uint32_t triple = pair + symbols[-2] * AIGCP_HASH_3;
         uint32_t quadruple = triple + symbols[-3] * AIGCP_HASH_4;
-        places.pairs |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_PAIRS], pair) << i;
-        places.triples |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple) << i;
+        places.pairs |= (uint64_t)aigcp_set_has(pairs, pair) << i;
+        if (!filter->by_ends)
+            places.triples |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple) << i;
         places.longer |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple) << i;
     }
     return places;
@@ -112,6 +114,14 @@ ask_longer(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
     ask_both(filter, AIGCP_LONGER, question, at, 6, hash);
 }
 
+/* Ask about a term of two symbols, and one of three, where one of either may end. */
+static inline void
+ask_short(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
+{
+    ask_both(filter, AIGCP_PAIRS, question, at, 2, hash_two(question->symbols + at));
+    ask_both(filter, AIGCP_TRIPLES, question, at, 3, hash_three(question->symbols + at));
+}
+
 /* Which of `count` symbols from `from` on, or of the two before each, are repeated. */
 static inline uint64_t
 find_repeats(const aigcp_question *question, size_t from, size_t count)
@@ -133,7 +143,10 @@ ask_some(const aigcp_prefilter *filter, aigcp_places_fn *find_places, aigcp_ques
     const aigcp_places places = find_places(filter, symbols, count);
     for (uint64_t pairs = places.pairs; pairs; pairs &= pairs - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(pairs);
-        ask_table(filter, question, from + i, 2, hash_two(symbols + i));
+        if (filter->by_ends)
+            ask_short(filter, question, from + i);
+        else
+            ask_table(filter, question, from + i, 2, hash_two(symbols + i));
     }
     for (uint64_t triples = places.triples; triples; triples &= triples - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(triples);
@@ -179,12 +192,20 @@ set_of(size_t count, unsigned kind)
     return count == 2 ? AIGCP_PAIRS : AIGCP_TRIPLES;
 }
 
+/* Whether a term ends where ENDS says. */
+static bool
+is_short(size_t count, unsigned kind)
+{
+    return count <= 3 && !(kind & AIGCP_TERM_KINDS_WITH_REPEATS);
+}
+
 void
 aigcp_prefilter_count(size_t terms[AIGCP_TERM_SETS], size_t count, unsigned kind)
 {
     if (count < 2)
         return;
     terms[set_of(count, kind)]++;
+    terms[AIGCP_ENDS] += is_short(count, kind);
     terms[AIGCP_QUADRUPLES] += count > 3;
 }
 
@@ -195,12 +216,13 @@ aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[AIGCP_TERM_SETS
     if (!filter->places)
         filter->places = aigcp_places_plain;
     filter->ask = aigcp_ask_avx512();
+    filter->by_ends = terms[AIGCP_ENDS] <= AIGCP_PREFILTER_FEW;
     aigc_status status = AIGC_OK;
     size_t all = 0;
     for (int set = 0; set < AIGCP_TERM_SETS && status == AIGC_OK; set++) {
         status = aigcp_set_init(&filter->sets[set], terms[set]);
         filter->empty[set] = terms[set] == 0;
-        all += set == AIGCP_QUADRUPLES ? 0 : terms[set];
+        all += set == AIGCP_QUADRUPLES || set == AIGCP_ENDS ? 0 : terms[set];
     }
     return status == AIGC_OK ? init_kinds(&filter->kinds, all) : status;
 }
@@ -242,6 +264,8 @@ aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t cou
     const size_t known = count < 6 ? count : 6;
     uint32_t hash = hash_of(symbols, known);
     aigcp_set_add(&filter->sets[set_of(count, kind)], hash);
+    if (is_short(count, kind))
+        aigcp_set_add(&filter->sets[AIGCP_ENDS], hash_of(symbols + count - 2, 2));
     if (count > 3)
         aigcp_set_add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols + known - 4, 4));
     aigcp_term_kinds *kinds = &filter->kinds;

@@ -8,6 +8,9 @@
  * all that is known of these terms. Short terms of which the text must repeat a symbol are in a set
  * of their own, which is asked where it does.
  *
+ * As long as there are few short terms, one set is asked everywhere where any may end, and those
+ * that know which only where it says yes; with many it would say yes too often.
+ *
  * Where all that says yes, a table is asked of which kind the terms are: one that allows for no
  * separators is none where the text has some, nor one with repeats where it has none.
  *
@@ -41,8 +44,8 @@ typedef struct aigcp_term_kinds {
 
 /* A bit for each of `count` symbols, 64 at the most. */
 typedef struct aigcp_places {
-    uint64_t pairs;   /* it and the one before may be a term */
-    uint64_t triples; /* and the two before */
+    uint64_t pairs;   /* it and the one before may be a term, or end one of three, if so asked */
+    uint64_t triples; /* it and the two before may be one, else */
     uint64_t longer;  /* and the three before may be the last of what is known of one */
 } aigcp_places;
 
@@ -59,13 +62,15 @@ typedef enum aigcp_term_set {
     AIGCP_TRIPLES,    /* and of three, without repeats; */
     AIGCP_REPEATS,    /* both with repeats */
     AIGCP_QUADRUPLES, /* the last four symbols of what is known of all others, */
-    AIGCP_LONGER,     /* and all of it */
+    AIGCP_LONGER,     /* and all of it; */
+    AIGCP_ENDS,       /* the last two symbols of those of two and three, without repeats */
     AIGCP_TERM_SETS
 } aigcp_term_set;
 
 struct aigcp_prefilter {
     aigcp_bit_set sets[AIGCP_TERM_SETS];
     bool empty[AIGCP_TERM_SETS];
+    bool by_ends; /* ENDS is asked instead of PAIRS and TRIPLES */
     aigcp_term_kinds kinds;
     aigcp_places_fn *places;
     aigcp_ask_fn *ask; /* NULL: by places */
@@ -115,6 +120,13 @@ void aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question
 /* For the ways to ask: at symbol `at` are `count` symbols that terms of these kinds have; tell of
  * it if the marks allow it. */
 void aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsigned kinds);
+
+/* The set that says where terms of two symbols may end, and those of three, if so asked. */
+static inline const aigcp_bit_set *
+aigcp_short_ends(const aigcp_prefilter *filter)
+{
+    return &filter->sets[filter->by_ends ? AIGCP_ENDS : AIGCP_PAIRS];
+}
 
 /* The two places of a hash in the table: within 64 bytes. */
 static inline uint32_t

@@ -19,6 +19,7 @@ AIGCP_SETS_AVX2 static aigcp_places
 places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
 {
     const aigcp_bit_set *sets = filter->sets;
+    const aigcp_bit_set *pairs = aigcp_short_ends(filter);
     aigcp_places places = { 0, 0, 0 };
     for (size_t i = 0; i < count; i += LANES) {
         const uint16_t *last = symbols + i;
@@ -26,8 +27,9 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
             _mm256_add_epi32(times(last, AIGCP_HASH_1), times(last - 1, AIGCP_HASH_2));
         const __m256i triple = _mm256_add_epi32(pair, times(last - 2, AIGCP_HASH_3));
         const __m256i quadruple = _mm256_add_epi32(triple, times(last - 3, AIGCP_HASH_4));
-        places.pairs |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_PAIRS], pair) << i;
-        places.triples |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_TRIPLES], triple) << i;
+        places.pairs |= (uint64_t)aigcp_set_has_eight(pairs, pair) << i;
+        if (!filter->by_ends)
+            places.triples |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_TRIPLES], triple) << i;
         places.longer |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_QUADRUPLES], quadruple) << i;
     }
     const uint64_t inside = UINT64_MAX >> (64 - count);

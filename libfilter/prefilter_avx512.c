@@ -100,19 +100,20 @@ AVX512 static INLINE void
 ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n)
 {
     const aigcp_bit_set *sets = filter->sets;
+    const aigcp_bit_set *pairs = aigcp_short_ends(filter);
     const __m256i numbers = _mm256_set_epi16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    fetch_words(&sets[AIGCP_PAIRS], n->hash[OF_TWO], question->count);
-    fetch_words(&sets[AIGCP_TRIPLES], n->hash[OF_THREE], question->count);
+    fetch_words(pairs, n->hash[OF_TWO], question->count);
+    if (!filter->by_ends)
+        fetch_words(&sets[AIGCP_TRIPLES], n->hash[OF_THREE], question->count);
     fetch_words(&sets[AIGCP_QUADRUPLES], n->hash[OF_FOUR], question->count);
     for (size_t at = 0; at < question->count; at += LANES) {
         const __mmask16 inside = first_lanes(question->count - at);
         const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
-        if (!filter->empty[AIGCP_PAIRS])
-            add_to_list(
-                &n->pairs, places,
-                aigcp_set_has_many(&sets[AIGCP_PAIRS], _mm512_loadu_si512(n->hash[OF_TWO] + at)) &
-                    inside);
-        if (!filter->empty[AIGCP_TRIPLES])
+        if (filter->by_ends || !filter->empty[AIGCP_PAIRS])
+            add_to_list(&n->pairs, places,
+                        aigcp_set_has_many(pairs, _mm512_loadu_si512(n->hash[OF_TWO] + at)) &
+                            inside);
+        if (!filter->by_ends && !filter->empty[AIGCP_TRIPLES])
             add_to_list(&n->triples, places,
                         aigcp_set_has_many(&sets[AIGCP_TRIPLES],
                                            _mm512_loadu_si512(n->hash[OF_THREE] + at)) &
@@ -152,6 +153,18 @@ ask_both(const aigcp_prefilter *filter, aigcp_term_set set, const notes *n, int 
         ask_table(filter, n, length, at, question);
 }
 
+/* Ask about a term of two symbols; and about one of three, if ENDS has told of it. */
+static INLINE void
+ask_pair(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_question *question)
+{
+    if (filter->by_ends) {
+        ask_both(filter, AIGCP_PAIRS, n, OF_TWO, at, question);
+        ask_both(filter, AIGCP_TRIPLES, n, OF_THREE, at, question);
+    } else {
+        ask_table(filter, n, OF_TWO, at, question);
+    }
+}
+
 /* Ask about all that is known of terms, if the last four symbols of it may be at `at`. */
 static INLINE void
 ask_longer(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_question *question)
@@ -187,11 +200,12 @@ ask_many(const aigcp_prefilter *filter, aigcp_question *question)
     n.pairs.count = n.triples.count = n.repeats.count = n.longer.count = 0;
     note_hashes(question, &n);
     ask_sets(filter, question, &n);
-    fetch_kinds(filter, &n.pairs, &n, OF_TWO);
+    if (!filter->by_ends)
+        fetch_kinds(filter, &n.pairs, &n, OF_TWO);
     fetch_kinds(filter, &n.triples, &n, OF_THREE);
     fetch_longer(filter, &n.longer, &n);
     for (size_t i = 0; i < n.pairs.count; i++)
-        ask_table(filter, &n, OF_TWO, n.pairs.at[i], question);
+        ask_pair(filter, &n, n.pairs.at[i], question);
     for (size_t i = 0; i < n.triples.count; i++)
         ask_table(filter, &n, OF_THREE, n.triples.at[i], question);
     for (size_t i = 0; i < n.repeats.count; i++) {
