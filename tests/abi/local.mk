@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Exported symbols, layers, headers, version, file names, the installed tree.
-abi_tests = \
+SOURCE_TESTS += \
 	tests/abi/test_file_names.sh \
 	tests/abi/test_headers.sh \
+	tests/abi/test_layers.sh
+abi_tests = \
 	tests/abi/test_installed.sh \
 	tests/abi/test_late_libraries.sh \
-	tests/abi/test_layers.sh \
 	tests/abi/test_symbols.sh \
 	tests/abi/test_version.sh
 TESTS += $(abi_tests)
