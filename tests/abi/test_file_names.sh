@@ -25,9 +25,11 @@ vague_names() {
 
 # without_licence PATTERN LINE: files of this name whose first two lines do not have the line.
 without_licence() {
-    files | grep -E "$1" | while read -r file; do
-        head -n 2 "$file" | grep -qxF "$2" || echo "$file"
-    done
+    files | grep -E "$1" | xargs awk -v wanted="$2" '
+        function report() { if (file != "" && !found) print file }
+        FNR == 1 { report(); file = FILENAME; found = 0 }
+        FNR <= 2 && $0 == wanted { found = 1 }
+        END { report() }'
 }
 
 no_lines 'file names are unique' "$(repeated_names)"

@@ -5,11 +5,17 @@ set -eu
 . "${abs_top_srcdir:?}/tests/support/tap.sh"
 cd "$abs_top_srcdir"
 
-# includes FOLDER...: FILE:INCLUDED for each #include of the folders' sources.
+# All includes, read once: FILE:INCLUDED for each #include, by file name.
+all_includes=$(find common examples include libfilter serve watermark cli -name '*.[ch]' | sort |
+    xargs awk '/^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"][^>"]*[>"]/ {
+        sub(/^[[:space:]]*#[[:space:]]*include[[:space:]]*/, "")
+        match($0, /^[<"][^>"]*[>"]/)
+        print FILENAME ":" substr($0, 1, RLENGTH)
+    }')
+
+# includes FOLDER...: those of the folders' sources.
 includes() {
-    find "$@" -name '*.[ch]' | sort | while read -r file; do
-        sed -n "s,^[[:space:]]*#[[:space:]]*include[[:space:]]*\([<\"][^>\"]*[>\"]\).*,$file:\1,p" "$file"
-    done
+    printf '%s\n' "$all_includes" | grep -E "^($(echo "$*" | tr ' ' '|'))/"
 }
 
 # strays PATTERN FOLDER...: includes of the project's headers that do not match the pattern.

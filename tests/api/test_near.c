@@ -14,6 +14,7 @@
 
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 #define RULE "rules:\n- {id: r, title: t, category: A.1.f, action: redact, "
 #define PATTERN(within)                                                                \
@@ -255,7 +256,7 @@ test_oracle(void **unused)
     prng random;
     prng_seed(&random, 20240607);
     size_t near_count = 0;
-    for (size_t round = 0; round < 200; round++) {
+    for (size_t round = 0; round < ROUNDS_OF(200); round++) {
         const char *within = withins[round % 5];
         char yaml[512];
         snprintf(yaml, sizeof yaml,
@@ -269,7 +270,7 @@ test_oracle(void **unused)
         near_count += log[0] != '\0';
         check_findings(yaml, s.text, log);
     }
-    assert_in_range(near_count, 60, 199);
+    assert_in_range(near_count, ROUNDS_OF(60), ROUNDS_OF(200) - 1);
 }
 
 /* -- far apart ----------------------------------------------------------------------------- */

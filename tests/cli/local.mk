@@ -3,13 +3,13 @@
 # them anew.
 cli_scripts = \
 	tests/cli/run_cases \
-	tests/cli/test_catalogs.sh \
 	tests/cli/test_chinese.sh \
 	tests/cli/test_follow.sh \
 	tests/cli/test_option_coverage.sh \
 	tests/cli/test_option_docs.sh \
 	tests/cli/test_run_cases.sh
 TESTS += $(cli_scripts) tests/cli/test_live_pipe
+SOURCE_TESTS += tests/cli/test_catalogs.sh
 EXTRA_DIST += $(cli_scripts) tests/cli/cases tests/cli/clouds.jpg tests/cli/keys tests/cli/action_rules.yaml \
 	tests/cli/sample_rules.yaml tests/cli/bundle_rules
 

@@ -28,6 +28,10 @@ EXTRA_DIST += tests/interop/test_c2pa.sh tests/interop/test_c2pa_time_stamp.sh \
 	tests/interop/test_c2pa_token.sh tests/interop/c2pa_read.mjs \
 	tests/interop/c2pa_other_sign.mjs tests/interop/c2pa_ts_read.mjs
 TESTS += tests/interop/test_c2pa_text.sh
+# They use what the ones before have installed.
+tests/interop/test_c2pa_text.log: tests/interop/test_c2pa.log
+tests/interop/test_c2pa_time_stamp.log: tests/interop/test_c2pa_text.log
+tests/interop/test_c2pa_token.log: tests/interop/test_c2pa.log
 EXTRA_DIST += tests/interop/test_c2pa_text.sh tests/interop/c2pa_text_tool.py
 # Labels in images between us, exiftool and ImageMagick.
 TESTS += tests/interop/test_image_metadata.sh

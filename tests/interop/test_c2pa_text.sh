@@ -19,7 +19,7 @@ if [ ! -e "$environment/ready" ]; then
     python=/usr/bin/python3
     [ -x "$python" ] || python=python3
     { "$python" -m venv "$environment" && "$environment/bin/pip" install --quiet \
-        --disable-pip-version-check --retries 1 c2patxt encypher-c2pa c2pa-python; } >/dev/null 2>&1 ||
+        --disable-pip-version-check --no-compile --retries 1 c2patxt encypher-c2pa c2pa-python; } >/dev/null 2>&1 ||
         skip_all 'the packages are not to be had'
     : >"$environment/ready"
 fi

@@ -13,6 +13,7 @@
 
 #include "tests/support/bundle_kit.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 static const char yaml[] = "rules:\n  - id: b.one\n    title: One\n    category: X.test\n"
                            "    action: redact\n    words: [forbidden]\n";
@@ -140,7 +141,7 @@ what_is_read_is_built_again(void **state)
     prng random;
     (void)state;
     prng_seed(&random, 20260301);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < ROUNDS_OF(200); round++) {
         static bundle_bytes packed, again;
         char texts[4][1024], names[4][64];
         kit_file files[4];

@@ -17,6 +17,7 @@
 
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 /* Every manner, overlapping each other; a rule for each action. */
 static const char rules_yaml[] =
@@ -350,7 +351,7 @@ cuts_do_not_matter(void **state)
         property p = { .rules = rules, .policy = policies[i] };
         p.options.struct_size = sizeof p.options;
         p.options.policy = make_policy(rules, policies[i]);
-        for (unsigned round = 0; round < 100; round++) {
+        for (unsigned round = 0; round < ROUNDS_OF(100); round++) {
             p.options.key = round % 4 == 3 ? NULL : key;
             p.options.stream_id = round % 2 ? &round : NULL;
             p.options.stream_id_length = round % 2 ? sizeof round : 0;
@@ -382,7 +383,7 @@ a_flush_makes_two_texts(void **state)
     make_run(&first, rules);
     make_run(&second, rules);
     aigc_text_options options = { .struct_size = sizeof options, .key = key };
-    for (unsigned round = 0; round < 3000; round++) {
+    for (unsigned round = 0; round < ROUNDS_OF(3000); round++) {
         size_t length = random_text(&random, text, 1 + prng_below(&random, 12));
         size_t border = (size_t)prng_below(&random, length + 1);
         size_t lengths[2] = { border, length - border };

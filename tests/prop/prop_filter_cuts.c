@@ -11,6 +11,7 @@
 
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 /* Words in both scripts, overlapping, with allow phrases; expressions with a literal at the
  * start, in the middle, runs of digits, looking around, folded and not. */
@@ -194,7 +195,7 @@ test_random_texts(void **state)
     prng random;
     prng_seed(&random, 20251101);
     char text[4096];
-    for (size_t i = 0; i < 1200; i++) {
+    for (size_t i = 0; i < ROUNDS_OF(1200); i++) {
         size_t length = random_text(&random, text, 1 + prng_below(&random, 9));
         assert_non_null(rules[i % 2]);
         check_text(rules[i % 2], text, length, NULL);

@@ -17,6 +17,7 @@
 
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 #define TEXT_CHARACTERS 40
 #define MAX_RULES 4
@@ -358,7 +359,7 @@ test_engine_is_the_oracle(void **state)
     prng_seed(&random, 45438);
     static char yaml[16384];
     size_t findings = 0;
-    for (size_t round = 0; round < 300; round++) {
+    for (size_t round = 0; round < ROUNDS_OF(300); round++) {
         rule rules[MAX_RULES];
         size_t count = 1 + prng_below(&random, MAX_RULES);
         for (size_t i = 0; i < count; i++)
@@ -374,7 +375,7 @@ test_engine_is_the_oracle(void **state)
         aigc_rules_free(compiled);
     }
     print_message("%zu findings compared\n", findings);
-    assert_true(findings > 10000);
+    assert_true(findings > ROUNDS_OF(10000));
 }
 
 int

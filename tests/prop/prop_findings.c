@@ -15,6 +15,7 @@
 
 #include "tests/prop/naive_condition.h"
 #include "tests/support/filter_run.h"
+#include "tests/support/rounds.h"
 
 #define RULES 5 /* of words; one more sums up scores, and another one those of fewer rules */
 #define MAX_WORDS 3
@@ -430,7 +431,7 @@ test_like_a_naive_evaluator(void **unused)
     static test_text text;
     prng random;
     prng_seed(&random, 20260202);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < ROUNDS_OF(150); round++) {
         make_rules(&set, &random);
         aigc_rules *rules = filter_compile(set.yaml);
         if (!rules)

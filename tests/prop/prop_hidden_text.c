@@ -14,6 +14,7 @@
 
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 #define MAX_CHARACTERS 4000
 #define PIECE 64
@@ -443,7 +444,7 @@ the_engine_finds_what_a_naive_finder_does(void **state)
     assert_non_null(rules);
     prng random;
     prng_seed(&random, 20251124);
-    for (size_t i = 0; i < 1500; i++) {
+    for (size_t i = 0; i < ROUNDS_OF(1500); i++) {
         size_t pieces = i % 10 ? prng_below(&random, 10) : prng_below(&random, 120);
         size_t length = random_text(&random, i % STYLES, pieces, text);
         read_text(text, length, &s);
@@ -459,7 +460,7 @@ the_engine_finds_what_a_naive_finder_does(void **state)
             counts[all.items[k].kind]++;
     }
     for (kind k = ZERO; k <= MIXED; k++)
-        assert_true(counts[k] > 100);
+        assert_true(counts[k] > ROUNDS_OF(100));
     aigc_rules_free(rules);
 }
 

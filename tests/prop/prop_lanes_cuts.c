@@ -12,8 +12,9 @@
 
 #include "tests/prop/lanes_random.h"
 #include "tests/support/filter_run.h"
+#include "tests/support/rounds.h"
 
-#define ROUNDS 120
+#define ROUNDS ROUNDS_OF(120)
 #define SHORT_TEXTS 8
 
 /* Real words, in texts of which every cut is tried where they are short enough. */

@@ -13,8 +13,9 @@
 
 #include "tests/prop/lanes_random.h"
 #include "tests/support/filter_run.h"
+#include "tests/support/rounds.h"
 
-#define ROUNDS 400
+#define ROUNDS ROUNDS_OF(400)
 #define TEXTS 60
 
 static void
@@ -91,8 +92,8 @@ check_seed(uint64_t seed)
     }
     print_message("findings compared: plain %zu, skip %zu, sound %zu, split %zu\n", counts.plain,
                   counts.skip, counts.sound, counts.split);
-    assert_true(counts.plain > 1000 && counts.skip > 1000 && counts.sound > 500 &&
-                counts.split > 200);
+    assert_true(counts.plain > ROUNDS_OF(1000) && counts.skip > ROUNDS_OF(1000) &&
+                counts.sound > ROUNDS_OF(500) && counts.split > ROUNDS_OF(200));
 }
 
 /* The second and third told of defects: letters that are no syllables, signs of leet behind

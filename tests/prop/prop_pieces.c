@@ -14,8 +14,9 @@
 
 #include "tests/prop/lanes_random.h"
 #include "tests/support/filter_run.h"
+#include "tests/support/rounds.h"
 
-#define ROUNDS 60
+#define ROUNDS ROUNDS_OF(60)
 #define PARTS 24 /* of a text */
 #define WAYS 6   /* to cut it */
 

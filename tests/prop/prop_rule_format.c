@@ -17,9 +17,10 @@
 #include "libfilter/rule_words.h"
 #include "libfilter/rule_yaml.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 #define TEXT_SIZE 65536
-#define ROUNDS 3000
+#define ROUNDS ROUNDS_OF(3000)
 
 /* -- random files -------------------------------------------------------------------- */
 

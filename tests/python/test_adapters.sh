@@ -16,7 +16,7 @@ python=$(sh "$abs_top_srcdir/tests/python/install_packages" "$abs_top_builddir/p
     skip_all 'the packages could not be installed'
 AIGC_LABEL_LIBDIR=$abs_top_builddir/.libs
 PYTHONPATH=$abs_top_srcdir/bindings/python:$abs_top_srcdir/tests/python
-PYTHONDONTWRITEBYTECODE=1
-export AIGC_LABEL_LIBDIR PYTHONPATH PYTHONDONTWRITEBYTECODE
+PYTHONPYCACHEPREFIX=$abs_top_builddir/python-packages/compiled
+export AIGC_LABEL_LIBDIR PYTHONPATH PYTHONPYCACHEPREFIX
 exec "$python" "$abs_top_srcdir/tests/python/tap_unittest.py" \
     "$abs_top_srcdir/tests/python/test_real_packages.py"

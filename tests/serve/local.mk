@@ -3,13 +3,14 @@
 serve_tests = \
 	tests/serve/test_nginx_faults.sh \
 	tests/serve/test_nginx_load.sh \
-	tests/serve/test_nginx_module.sh \
-	tests/serve/test_sdk_clients.sh
+	tests/serve/test_nginx_module.sh
+# test_sdk_clients.sh is one of the first of all: see Makefile.am.
 TESTS += $(serve_tests)
 check_PROGRAMS += tests/serve/event_server
 tests_serve_event_server_SOURCES = tests/serve/event_server.c
 tests_serve_event_server_LDADD =
 EXTRA_DIST += $(serve_tests) \
+	tests/serve/test_sdk_clients.sh \
 	tests/serve/fault_client.py \
 	tests/serve/load_client.py \
 	tests/serve/nginx.conf.in \

@@ -13,13 +13,13 @@ leave() {
 
 missing=$(missing_program)
 [ -z "$missing" ] || leave "$missing"
-# Installed once for a build folder.
-clients=$abs_top_builddir/sdk-clients
+# Installed once for a build folder, or for several.
+clients=${AIGC_SDK_CLIENTS:-$abs_top_builddir/sdk-clients}
 if ! "$clients/bin/python" -c 'import openai, anthropic' 2>/dev/null; then
     rm -rf "$clients"
     python3 -m venv "$clients" >/dev/null 2>&1 || leave 'python3-venv is not installed'
-    timeout 120 "$clients/bin/pip" install -q --disable-pip-version-check 'openai>=1.66' \
-        'anthropic>=0.40' >"$clients/pip.log" 2>&1 || leave 'the clients cannot be installed'
+    timeout 120 "$clients/bin/pip" install -q --disable-pip-version-check --no-compile \
+        'openai>=1.66' 'anthropic>=0.40' >"$clients/pip.log" 2>&1 || leave 'the clients cannot be installed'
 fi
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_sdk_clients.XXXXXX")
 trap 'stop_service; rm -rf "$scratch"' EXIT

@@ -8,6 +8,7 @@ tests_support_libsupport_la_SOURCES = \
 	tests/support/guard_page.h \
 	tests/support/prng.c \
 	tests/support/prng.h \
+	tests/support/rounds.h \
 	tests/support/test_picture.c \
 	tests/support/test_picture.h \
 	tests/support/text_sink.c \

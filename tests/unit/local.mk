@@ -162,8 +162,8 @@ unit_table_tests = \
 	tests/unit/test_pinyin \
 	tests/unit/test_word_boundary
 check_PROGRAMS += $(unit_table_tests)
-TESTS += $(unit_table_tests) tests/unit/test_unicode_extracts.sh
-EXTRA_DIST += tests/unit/test_unicode_extracts.sh
+TESTS += $(unit_table_tests)
+SOURCE_TESTS += tests/unit/test_unicode_extracts.sh
 tests_unit_test_character_kind_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_components_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_look_alikes_LDADD = $(UNIT_FILTER_LDADD)

@@ -14,6 +14,7 @@
 #include "libfilter/limits.h"
 #include "libfilter/prefilter.h"
 #include "tests/support/prng.h"
+#include "tests/support/rounds.h"
 
 #define LONGEST 9
 #define BEFORE AIGCP_PREFILTER_BEFORE
@@ -246,7 +247,7 @@ all_ways_tell_the_same(void **state)
         subject s;
         subject_init(&s, &random, 5000, symbols[i]);
         uint64_t any = 0;
-        for (size_t round = 0; round < 5 * BLOCK; round++) {
+        for (size_t round = 0; round < ROUNDS_OF(5 * BLOCK); round++) {
             block b;
             fill_at_random(&b, &random, s.symbols);
             if (round % 2) /* few gaps and repeats, as in a text */
@@ -339,7 +340,7 @@ first_of(const uint16_t *last, size_t length)
     return first;
 }
 
-/* The share of places, of a million at which no term is, at which it is said that there is. */
+/* The share of places at which it is said that there is a term, of a million at which none is. */
 static double
 yes_in_vain(const subject *s, prng *random)
 {
@@ -350,7 +351,7 @@ yes_in_vain(const subject *s, prng *random)
             all[i].symbols[j] = (uint16_t)s->terms[i][j];
     qsort(all, s->count, sizeof *all, compare_first);
     size_t asked = 0, vain = 0;
-    while (asked < 1000000) {
+    while (asked < ROUNDS_OF(1000000)) {
         block b;
         fill_at_random(&b, random, s->symbols);
         const aigcp_question question =
