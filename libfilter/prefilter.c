@@ -129,7 +129,7 @@ find_repeats(const aigcp_question *question, size_t from, size_t count)
     uint64_t repeats = 0;
     for (size_t before = 0; before < 3 && question->marks.repeated; before++)
         repeats |= aigcp_bits_from(question->marks.repeated, question->mark + from - before, count);
-    return repeats & UINT64_MAX >> (64 - count);
+    return repeats & aigcp_first_places(count);
 }
 
 /* Ask about the symbols of a question from `from` on, a multiple of 64, 64 of them at the most. */

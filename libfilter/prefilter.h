@@ -147,6 +147,13 @@ aigcp_kinds_of(const aigcp_term_kinds *kinds, uint32_t hash)
     return kinds->at[aigcp_kinds_first(kinds, hash)] & kinds->at[aigcp_kinds_second(kinds, hash)];
 }
 
+/* Bits for `count` places, 64 at the most. */
+static inline uint64_t
+aigcp_first_places(size_t count)
+{
+    return count < 64 ? ((uint64_t)1 << count) - 1 : UINT64_MAX;
+}
+
 /* Some bits from `from` on: those that are read are there. */
 static inline uint64_t
 aigcp_bits_from(const uint64_t *bits, size_t from, size_t count)

@@ -32,7 +32,7 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
             places.triples |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_TRIPLES], triple) << i;
         places.longer |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_QUADRUPLES], quadruple) << i;
     }
-    const uint64_t inside = UINT64_MAX >> (64 - count);
+    const uint64_t inside = aigcp_first_places(count);
     places.pairs &= inside;
     places.triples &= inside;
     places.longer &= inside;
