@@ -61,7 +61,8 @@ typedef struct aigcp_lanes {
 /* Where a stream stands in one lane. */
 typedef struct aigcp_lane_state {
     uint32_t node;
-    bool deep;         /* a walk is under way, and `node` says what has begun */
+    bool deep;         /* a walk is under way, and `node` says what has begun, */
+    bool awake;        /* also what the prefilter has not told of */
     uint16_t last;     /* its last symbol, */
     uint32_t passed;   /* units passed over since, */
     uint32_t unseen;   /* and invisible ones, */

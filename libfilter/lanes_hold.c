@@ -31,12 +31,15 @@ aigcp_lanes_wake(aigcp_stream *stream)
         if (!lanes->automata[lane])
             continue;
         aigcp_lane_state *state = &stream->lanes[lane];
-        const size_t from = untold_from(stream, lane);
-        if (state->deep && state->begun <= stream->base + from)
+        if (state->deep && state->awake) /* what was told meanwhile began later */
             continue;
-        state->walked = stream->base + stream->scanned;
-        aigcp_lane_begin(state, stream->base + from);
-        status = aigcp_lane_walk(stream, lane, from, stream->scanned, stream->scanned);
+        const size_t from = untold_from(stream, lane);
+        if (!state->deep || state->begun > stream->base + from) {
+            state->walked = stream->base + stream->scanned;
+            aigcp_lane_begin(state, stream->base + from);
+            status = aigcp_lane_walk(stream, lane, from, stream->scanned, stream->scanned);
+        }
+        state->awake = true;
     }
     return status;
 }

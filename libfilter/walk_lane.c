@@ -97,6 +97,7 @@ aigcp_lane_begin(aigcp_lane_state *state, uint64_t offset)
     state->again_before = 0;
     state->passed = state->unseen = state->run = state->straight = state->single = 0;
     state->deep = true;
+    state->awake = false;
 }
 
 /* The offset before which a hit must begin to be news if it ends with the character at `offset`; 0:
