@@ -220,7 +220,8 @@ aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[AIGCP_TERM_SETS
     aigc_status status = AIGC_OK;
     size_t all = 0;
     for (int set = 0; set < AIGCP_TERM_SETS && status == AIGC_OK; set++) {
-        status = aigcp_set_init(&filter->sets[set], terms[set]);
+        const bool is_used = set != AIGCP_ENDS || filter->by_ends;
+        status = is_used ? aigcp_set_init(&filter->sets[set], terms[set]) : AIGC_OK;
         filter->empty[set] = terms[set] == 0;
         all += set == AIGCP_QUADRUPLES || set == AIGCP_ENDS ? 0 : terms[set];
     }
@@ -264,7 +265,7 @@ aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t cou
     const size_t known = count < 6 ? count : 6;
     uint32_t hash = hash_of(symbols, known);
     aigcp_set_add(&filter->sets[set_of(count, kind)], hash);
-    if (is_short(count, kind))
+    if (is_short(count, kind) && filter->by_ends)
         aigcp_set_add(&filter->sets[AIGCP_ENDS], hash_of(symbols + count - 2, 2));
     if (count > 3)
         aigcp_set_add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols + known - 4, 4));
