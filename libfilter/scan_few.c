@@ -38,8 +38,11 @@ begin(at_hand *h, const aigcp_stream *stream)
     h->gap = seen->gap;
     h->repeated = seen->repeated;
     h->passed = seen->passed;
-    memcpy(h->symbol, seen->symbol, sizeof seen->symbol);
-    memcpy(h->at, seen->at, sizeof seen->at);
+    for (size_t i = 0; i < BEFORE; i++) {
+        h->symbol[i] = seen->symbol[i];
+        h->at[i] = seen->at[i];
+        __asm__ volatile("" : : : "memory");
+    }
 }
 
 /* Have the stream remember the last ones. */
@@ -48,8 +51,7 @@ end(const at_hand *h, aigcp_stream *stream)
 {
     const size_t from = h->count - BEFORE;
     aigcp_seen *seen = &stream->seen;
-    memcpy(seen->symbol, h->symbol + from, sizeof seen->symbol);
-    memcpy(seen->at, h->at + from, sizeof seen->at);
+    aigcp_seen_set(seen, h->symbol + from, h->at + from);
     seen->gap = aigcp_last_marks(h->gap >> from);
     seen->repeated = aigcp_last_marks(h->repeated >> from);
     seen->passed = h->passed;
@@ -67,10 +69,16 @@ put(at_hand *h, uint16_t symbol, uint32_t at, bool repeated)
     h->count++;
 }
 
+/* The last four symbols up to `last`: read one by one, as they have just been stored so. */
 static inline aigcp_last_symbols
 last_symbols(const uint16_t *last)
 {
-    return last[0] | (uint64_t)last[-1] << 16 | (uint64_t)last[-2] << 32 | (uint64_t)last[-3] << 48;
+    aigcp_last_symbols four = 0;
+    for (size_t i = 4; i-- > 0;) {
+        four = four << 16 | *(last - i);
+        __asm__ volatile("" : "+r"(four));
+    }
+    return four;
 }
 
 /* -- skimming -------------------------------------------------------------------------- */

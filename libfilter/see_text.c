@@ -115,8 +115,7 @@ aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream)
 {
     const size_t from = sight->count - BEFORE;
     aigcp_seen *seen = &stream->seen;
-    memcpy(seen->symbol, sight->symbol + from, sizeof seen->symbol);
-    memcpy(seen->at, sight->at + from, sizeof seen->at);
+    aigcp_seen_set(seen, sight->symbol + from, sight->at + from);
     seen->gap = aigcp_last_marks(aigcp_bits_from(sight->gap, from, BEFORE));
     seen->repeated = aigcp_last_marks(aigcp_bits_from(sight->repeated, from, BEFORE));
     seen->passed = sight->passed;

@@ -48,6 +48,18 @@ typedef struct aigcp_sight {
 void aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_space *space);
 void aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream);
 
+/* Have the stream remember symbols from one on, and where they begin. One by one: some have just
+ * been stored, and a processor waits to read several of them at once. */
+static inline void
+aigcp_seen_set(aigcp_seen *seen, const uint16_t *symbol, const uint32_t *at)
+{
+    for (size_t i = 0; i < AIGCP_PREFILTER_BEFORE; i++) {
+        seen->symbol[i] = symbol[i];
+        seen->at[i] = at[i];
+        __asm__ volatile("" : : : "memory");
+    }
+}
+
 /* As many marks as the stream remembers. */
 static inline uint8_t
 aigcp_last_marks(uint64_t marks)
