@@ -9,7 +9,7 @@
 
 #include "libfilter/bit_set.h"
 
-#define AIGCP_SETS_AVX2 __attribute__((target("avx2,bmi,popcnt")))
+#define AIGCP_SETS_AVX2 __attribute__((target("avx2,bmi")))
 #define AIGCP_SET_HASHES_AVX2 8
 
 static inline bool

@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define AIGCP_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,movbe")))
+#define AIGCP_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #define AIGCP_AVX2_INLINE AIGCP_AVX2 static inline __attribute__((always_inline))
 #define AIGCP_AVX2_BYTES 64
 #define AIGCP_AVX2_GROUP 8
@@ -43,7 +43,8 @@ aigcp_has_avx2(void)
 {
     /* The first Zen take hundreds of cycles to gather bits. */
     const bool is_fast = !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2");
-    return is_fast && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    return is_fast && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
 /* Which of 64 bytes have their highest bit set. */

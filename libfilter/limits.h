@@ -283,7 +283,6 @@
 #define AIGCP_WORD_ROOM ((size_t)56)
 #define AIGCP_DROPPED_MORE_BYTES 512
 #define AIGCP_TEXT_MOST_ROOM ((size_t)1080)
-#define AIGCP_DROPPED_MOST_BYTES 1024
 
 /* Unscanned and held text of one stream. A hit of AIGCP_MAX_TERM_SYMBOLS or a regular
  * expression of AIGCP_MAX_REGEX_SPAN characters with all gaps full needs 140 KB. */

@@ -5,8 +5,6 @@
  *
  * Nearly each piece is skimmed (skim.h): hints say that nothing ends with it. aigcp_scan_few() asks
  * the prefilter itself, character by character, as often as a hint or a repeat says that it may. */
-#include <string.h>
-
 #include "libfilter/sight.h"
 #include "libfilter/skim.h"
 #include "libfilter/sound_symbols.h"
@@ -38,11 +36,7 @@ begin(at_hand *h, const aigcp_stream *stream)
     h->gap = seen->gap;
     h->repeated = seen->repeated;
     h->passed = seen->passed;
-    for (size_t i = 0; i < BEFORE; i++) {
-        h->symbol[i] = seen->symbol[i];
-        h->at[i] = seen->at[i];
-        __asm__ volatile("" : : : "memory");
-    }
+    aigcp_copy_seen(h->symbol, h->at, seen->symbol, seen->at);
 }
 
 /* Have the stream remember the last ones. */
@@ -50,11 +44,8 @@ static inline void
 end(const at_hand *h, aigcp_stream *stream)
 {
     const size_t from = h->count - BEFORE;
-    aigcp_seen *seen = &stream->seen;
-    aigcp_seen_set(seen, h->symbol + from, h->at + from);
-    seen->gap = aigcp_last_marks(h->gap >> from);
-    seen->repeated = aigcp_last_marks(h->repeated >> from);
-    seen->passed = h->passed;
+    aigcp_remember_seen(&stream->seen, h->symbol + from, h->at + from, h->gap >> from,
+                        h->repeated >> from, h->passed);
 }
 
 /* Put a symbol behind the last one. */

@@ -93,8 +93,7 @@ void
 aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_space *space)
 {
     const aigcp_seen *seen = &stream->seen;
-    memcpy(space->symbol, seen->symbol, sizeof seen->symbol);
-    memcpy(space->at, seen->at, sizeof seen->at);
+    aigcp_copy_seen(space->symbol, space->at, seen->symbol, seen->at);
     memset(space->gap, 0, sizeof space->gap);
     memset(space->repeated, 0, sizeof space->repeated);
     space->gap[0] = seen->gap;
@@ -114,11 +113,9 @@ void
 aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream)
 {
     const size_t from = sight->count - BEFORE;
-    aigcp_seen *seen = &stream->seen;
-    aigcp_seen_set(seen, sight->symbol + from, sight->at + from);
-    seen->gap = aigcp_last_marks(aigcp_bits_from(sight->gap, from, BEFORE));
-    seen->repeated = aigcp_last_marks(aigcp_bits_from(sight->repeated, from, BEFORE));
-    seen->passed = sight->passed;
+    aigcp_remember_seen(&stream->seen, sight->symbol + from, sight->at + from,
+                        aigcp_bits_from(sight->gap, from, BEFORE),
+                        aigcp_bits_from(sight->repeated, from, BEFORE), sight->passed);
 }
 
 void

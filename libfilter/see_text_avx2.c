@@ -30,13 +30,6 @@ squeeze(group *g, uint32_t chosen)
     g->count = (unsigned)__builtin_popcount(chosen);
 }
 
-AIGCP_AVX2_INLINE void
-set_marks(uint64_t *marks, size_t k, uint64_t bits)
-{
-    marks[k / 64] |= bits << k % 64;
-    marks[k / 64 + 1] |= bits >> 1 >> (63 - k % 64);
-}
-
 /* What goes from one group to the next. */
 typedef struct progress {
     const aigcp_alphabet *alphabet;
@@ -50,7 +43,7 @@ typedef struct progress {
 AIGCP_AVX2_INLINE void
 note_gaps(progress *p)
 {
-    set_marks(p->sight->gap, p->noted, p->gap);
+    aigcp_sight_mark(p->sight->gap, p->noted, p->gap);
     p->noted = p->count;
     p->gap = 0;
 }
@@ -68,9 +61,10 @@ leave_out(progress *p, group *g, uint32_t repeats)
             end = _tzcnt_u32(left);
     const uint32_t before = _bzhi_u32(UINT32_MAX, end);
     repeats &= before;
-    set_marks(p->sight->repeated, p->count - 1, repeats & 1);
     g->repeated = repeats >> 1;
     squeeze(g, before & ~repeats);
+    /* The first may repeat the last symbol before them. */
+    aigcp_sight_mark(p->sight->repeated, p->count - 1, (repeats & 1) | (uint64_t)g->repeated << 1);
     return end;
 }
 
@@ -104,7 +98,6 @@ take(progress *p, __m128i seen, __m128i places, __m256i base)
         const unsigned end = leave_out(p, &g, repeats);
         if (end < count)
             lanes = _tzcnt_u32(_pdep_u32((uint32_t)1 << end, kept));
-        set_marks(p->sight->repeated, p->count, g.repeated);
     }
     _mm_storeu_si128((__m128i_u *)(void *)symbol, g.symbols);
     _mm256_storeu_si256((__m256i_u *)(void *)(p->sight->at + p->count),

@@ -45,13 +45,6 @@ find_repeats(const squeezed *s, __m512i last)
            aigcp_first_bits(s->count);
 }
 
-static inline void
-set_marks(uint64_t *marks, size_t k, uint64_t bits)
-{
-    marks[k / 64] |= bits << k % 64;
-    marks[k / 64 + 1] |= bits >> 1 >> (63 - k % 64);
-}
-
 /* What goes from one step to the next. */
 typedef struct progress {
     const aigcp_alphabet *alphabet;
@@ -73,8 +66,8 @@ add(progress *p, const squeezed *s, size_t at)
     _mm512_storeu_si512(sight->symbol + k, s->symbols);
     _mm512_storeu_si512(sight->at + k, _mm512_add_epi32(low, base));
     _mm512_storeu_si512(sight->at + k + LANES / 2, _mm512_add_epi32(high, base));
-    set_marks(sight->gap, k, s->gap);
-    set_marks(sight->repeated, k, s->repeated);
+    aigcp_sight_mark(sight->gap, k, s->gap);
+    aigcp_sight_mark(sight->repeated, k, s->repeated);
     p->count += s->count;
     p->last = _mm512_mask_permutexvar_epi16(p->last, s->count ? UINT32_MAX : 0,
                                             _mm512_set1_epi16((short)(s->count - 1)), s->symbols);

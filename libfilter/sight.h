@@ -48,23 +48,36 @@ typedef struct aigcp_sight {
 void aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_space *space);
 void aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream);
 
-/* Have the stream remember symbols from one on, and where they begin. One by one: some have just
- * been stored, and a processor waits to read several of them at once. */
+/* Copy as many symbols as the stream remembers, and where they begin. One by one: some have mostly
+ * just been stored so, and a processor waits to read several of them at once. */
 static inline void
-aigcp_seen_set(aigcp_seen *seen, const uint16_t *symbol, const uint32_t *at)
+aigcp_copy_seen(uint16_t *to_symbol, uint32_t *to_at, const uint16_t *symbol, const uint32_t *at)
 {
     for (size_t i = 0; i < AIGCP_PREFILTER_BEFORE; i++) {
-        seen->symbol[i] = symbol[i];
-        seen->at[i] = at[i];
+        to_symbol[i] = symbol[i];
+        to_at[i] = at[i];
         __asm__ volatile("" : : : "memory");
     }
 }
 
-/* As many marks as the stream remembers. */
-static inline uint8_t
-aigcp_last_marks(uint64_t marks)
+/* Have the stream remember the symbols from one on, and their marks: the lowest ones. */
+static inline void
+aigcp_remember_seen(aigcp_seen *seen, const uint16_t *symbol, const uint32_t *at, uint64_t gap,
+                    uint64_t repeated, bool passed)
 {
-    return marks & ((1u << AIGCP_PREFILTER_BEFORE) - 1);
+    const unsigned all = (1u << AIGCP_PREFILTER_BEFORE) - 1;
+    aigcp_copy_seen(seen->symbol, seen->at, symbol, at);
+    seen->gap = (uint8_t)(gap & all);
+    seen->repeated = (uint8_t)(repeated & all);
+    seen->passed = passed;
+}
+
+/* Set marks of symbols from `k` on, 64 at the most. */
+static inline void
+aigcp_sight_mark(uint64_t *marks, size_t k, uint64_t bits)
+{
+    marks[k / 64] |= bits << k % 64;
+    marks[k / 64 + 1] |= bits >> 1 >> (63 - k % 64);
 }
 
 /* A short term may end with the character at `at`. */

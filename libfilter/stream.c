@@ -99,9 +99,8 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
 static inline size_t
 dropped_bytes(const aigcp_stream *stream)
 {
-    if (looks_before_dropping(stream->rules))
-        return AIGCP_DROPPED_MOST_BYTES;
-    return stream->scans_few ? stream->dropped : AIGCP_DROPPED_MORE_BYTES;
+    const bool more = !stream->scans_few && stream->dropped < AIGCP_DROPPED_MORE_BYTES;
+    return more ? AIGCP_DROPPED_MORE_BYTES : stream->dropped;
 }
 
 /* The text up to a character that is not complete yet. */
