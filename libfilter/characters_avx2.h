@@ -114,21 +114,31 @@ aigcp_code_point_avx2(const uint8_t *byte)
     return _pext_u64(bytes, own[bytes >> 28]);
 }
 
+/* Tables of cells; what the second one says goes to a place of its own. NULL: there is none. */
+typedef struct aigcp_cells {
+    const uint16_t *first;
+    const uint16_t *second;
+    uint16_t *second_to;
+} aigcp_cells;
+
 /* Look up what begins first. Returns the others. */
 AIGCP_AVX2_INLINE uint64_t
-aigcp_look_up_one(aigcp_looked_up *found, size_t i, const uint16_t *cells, const uint8_t *text,
+aigcp_look_up_one(aigcp_looked_up *found, size_t i, aigcp_cells cells, const uint8_t *text,
                   size_t at, uint64_t leads)
 {
     const uint64_t place = _tzcnt_u64(leads);
-    found->cell[i] = cells[aigcp_code_point_avx2(text + place)];
+    const uint64_t code_point = aigcp_code_point_avx2(text + place);
+    found->cell[i] = cells.first[code_point];
     found->place[i] = (uint16_t)(at + place);
+    if (cells.second)
+        cells.second_to[i] = cells.second[code_point];
     __asm__ volatile("" : : : "memory"); /* stores that are put together take longer */
     return _blsr_u64(leads);
 }
 
 /* Look up the characters of 64 bytes or twice as many. */
 AIGCP_AVX2_INLINE void
-aigcp_look_up_avx2(aigcp_looked_up *found, const uint16_t *cells, const uint8_t *text, bool twice)
+aigcp_look_up_avx2(aigcp_looked_up *found, aigcp_cells cells, const uint8_t *text, bool twice)
 {
     size_t count = 0, at = 0, size = AIGCP_AVX2_BYTES;
     for (int times = 0; times <= twice && size >= AIGCP_AVX2_BYTES - AIGCP_AVX2_STRADDLE; times++) {

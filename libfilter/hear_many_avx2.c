@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Turn the characters of 64 bytes at a time into symbols of the lane SOUND, on processors that have
- * AVX2 and BMI2. Does just what scan_sound.c does one by one; a test compares them.
+/* Turn characters that were looked up when they were seen (see_text_avx2.c) into symbols of the
+ * lane SOUND, on processors that have AVX2 and BMI2. Does just what scan_sound.c does one by one; a
+ * test compares them.
  *
- * They are looked up together. Then what is no letter is taken without a branch for what is passed
- * over, and letters a row at a time. Whatever needs a closer look ends it. */
+ * What is no letter is taken eight at a time, without a branch for what is passed over, and letters
+ * a row at a time. Whatever needs a closer look ends it. */
 #include "libfilter/characters_avx2.h"
+#include "libfilter/sight.h"
 #include "libfilter/sound_symbols.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
-_Static_assert(AIGCP_SYMBOLS_STEP >= AIGCP_AVX2_BYTES, "room for what is stored");
+#define GROUP AIGCP_AVX2_GROUP
 
-/* Characters that were looked up, and those of them that are taken. */
+_Static_assert(AIGCP_SYMBOLS_STEP >= AIGCP_MAX_LETTER_RUN + GROUP, "room for what is stored");
+
 typedef struct hearing {
     aigcp_sound_symbols *symbols;
     const aigcp_lanes *lanes;
-    const uint8_t *text;
-    size_t at;           /* where they begin, */
-    uint32_t first_unit; /* and the number of the first one */
-    aigcp_looked_up found;
+    const aigcp_sounds_seen *seen;
+    const uint8_t *text; /* from the first character seen on */
+    uint32_t first_unit; /* the number that it has or would have */
 } hearing;
 
 /* A letter, or what needs a closer look. */
@@ -28,30 +30,69 @@ is_special(uint16_t symbol)
     return symbol >= AIGCP_SOUND_LETTER_A && symbol != AIGCP_SYMBOL_SKIP;
 }
 
-static inline bool
-is_ascii_letter(const hearing *h, size_t i)
+AIGCP_AVX2_INLINE __m128i
+load(const uint16_t *numbers)
 {
-    const uint16_t symbol = h->found.cell[i];
-    return symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z &&
-           h->text[h->at + h->found.place[i]] < 0x80;
+    return _mm_loadu_si128((const __m128i_u *)(const void *)numbers);
 }
 
-/* Take characters from `i` on that are not special. Returns where they end. */
-static inline size_t
+/* Store the chosen ones of eight numbers, and what is to be added to each. */
+AIGCP_AVX2_INLINE void
+store(uint32_t *to, __m128i numbers, __m128i order, uint32_t more)
+{
+    const __m256i chosen = _mm256_cvtepu16_epi32(_mm_shuffle_epi8(numbers, order));
+    _mm256_storeu_si256((__m256i_u *)(void *)to,
+                        _mm256_add_epi32(chosen, _mm256_set1_epi32((int)more)));
+}
+
+/* Take characters from `i` on that are not special, eight at the most. Returns how many. */
+AIGCP_AVX2_INLINE unsigned
+take_group(const hearing *h, size_t i)
+{
+    const __m128i first_special = _mm_set1_epi16((short)AIGCP_SOUND_LETTER_A);
+    const __m128i skip = _mm_set1_epi16((short)AIGCP_SYMBOL_SKIP);
+    const __m128i sounds = load(h->seen->sound + i);
+    const uint32_t both =
+        aigcp_bits_of_both(_mm_cmpeq_epi16(sounds, skip),
+                           _mm_cmpeq_epi16(_mm_max_epu16(sounds, first_special), sounds));
+    const uint32_t passed = both & 0xFF;
+    const uint32_t special = passed ^ both >> GROUP;
+    const unsigned count = _tzcnt_u32(special | 1u << GROUP);
+    const uint32_t kept = _bzhi_u32(~passed, count);
+    const __m128i order = aigcp_squeeze_order(kept);
+    aigcp_sound_symbols *s = h->symbols;
+    const size_t k = s->count;
+    _mm_storeu_si128((__m128i_u *)(void *)(s->symbol + k), _mm_shuffle_epi8(sounds, order));
+    _mm_storel_epi64((__m128i_u *)(void *)(s->width + k), _mm_set1_epi8(1));
+    store(s->unit + k, _mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0), order, h->first_unit + (uint32_t)i);
+    store(s->end + k, load(h->seen->place + i + 1), order, (uint32_t)h->seen->from);
+    s->count += (unsigned)__builtin_popcount(kept);
+    return count;
+}
+
+/* The same for all of them, as long as there is room. Returns where they end. */
+AIGCP_AVX2_INLINE size_t
 take_others(const hearing *h, size_t i)
 {
-    aigcp_sound_symbols *s = h->symbols;
-    size_t k = s->count;
-    for (; i < h->found.count && !is_special(h->found.cell[i]); i++) {
-        const uint16_t symbol = h->found.cell[i];
-        s->symbol[k] = symbol;
-        s->width[k] = 1;
-        s->unit[k] = h->first_unit + (uint32_t)i;
-        s->end[k] = (uint32_t)(h->at + h->found.place[i + 1]);
-        k += symbol != AIGCP_SYMBOL_SKIP;
-    }
-    s->count = k;
+    unsigned taken = GROUP;
+    for (; taken == GROUP && aigcp_symbols_have_room(h->symbols); i += taken)
+        taken = take_group(h, i);
     return i;
+}
+
+/* The letters in a row from `i` on. Returns where they end; `*go_on`: each may follow the one before
+ * it where syllables follow each other. */
+static inline size_t
+find_row(const aigcp_sounds_seen *seen, size_t i, bool *go_on)
+{
+    uint32_t may_follow = UINT32_MAX, all = 1;
+    size_t end = i;
+    for (unsigned letter; (letter = seen->sound[end] - AIGCP_SOUND_LETTER_A) < 26; end++) {
+        all &= may_follow >> letter;
+        may_follow = aigcp_letter_follows[letter];
+    }
+    *go_on = all;
+    return end;
 }
 
 /* Take the ASCII letters in a row from `i` on, if something behind them says that they end there.
@@ -60,57 +101,47 @@ static inline size_t
 take_row(const hearing *h, size_t i)
 {
     aigcp_sound_symbols *s = h->symbols;
-    size_t end = i;
-    while (end < h->found.count && is_ascii_letter(h, end))
-        end++;
-    if (end == h->found.count || is_special(h->found.cell[end]))
+    bool go_on;
+    const size_t end = find_row(h->seen, i, &go_on);
+    const bool is_ascii = h->seen->place[end] - h->seen->place[i] == (int)(end - i);
+    if (!is_ascii || is_special(h->seen->sound[end]))
         return i;
-    const size_t at = h->at + h->found.place[i];
-    const char *row = (const char *)h->text + at;
-    if (aigcp_letters_say_nothing(h->lanes, row, end - i)) {
+    const bool is_few = h->lanes->sound_letters && end - i <= AIGCP_MAX_LOOSE_LETTERS;
+    const char *row = (const char *)h->text + h->seen->place[i];
+    if ((!go_on && !is_few) || aigcp_letters_say_nothing(h->lanes, row, end - i)) {
         s->symbol[s->count] = AIGCP_SYMBOL_OTHER;
         s->width[s->count] = 1;
         s->unit[s->count] = h->first_unit + (uint32_t)end - 1;
-        s->end[s->count++] = (uint32_t)(at + end - i);
+        s->end[s->count++] = (uint32_t)(h->seen->from + h->seen->place[end]);
     } else {
         s->next_unit = h->first_unit + (uint32_t)i;
-        aigcp_hear_row(s, row, end - i, at);
-    }
-    return end;
-}
-
-/* Take what was looked up. Returns up to which one. */
-static inline size_t
-take(const hearing *h)
-{
-    size_t end = 0;
-    for (size_t from = 0; end < h->found.count; from = end) {
-        const size_t row = take_others(h, from);
-        end = row < h->found.count ? take_row(h, row) : row;
-        if (end == row)
-            break;
+        aigcp_hear_row(s, row, end - i, h->seen->from + h->seen->place[i]);
     }
     return end;
 }
 
 AIGCP_AVX2 static size_t
-hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const uint8_t *text, size_t at,
-          size_t end)
+hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, aigcp_sounds_seen *seen,
+          const uint8_t *text, size_t at, size_t end)
 {
-    hearing h; /* filled as far as it goes */
-    h.symbols = s;
-    h.lanes = lanes;
-    h.text = text;
-    size_t taken = 1;
-    while (taken && end - at >= AIGCP_AVX2_READ && aigcp_symbols_have_room(s)) {
-        h.at = at;
-        h.first_unit = s->next_unit;
-        aigcp_look_up_avx2(&h.found, lanes->alphabet.sound, text + at, false);
-        taken = take(&h);
-        s->next_unit = h.first_unit + (uint32_t)taken;
-        at += h.found.place[taken];
-    }
-    return at;
+    (void)end; /* it is not seen further than that */
+    if (!seen)
+        return at;
+    while (seen->next < seen->count && seen->from + seen->place[seen->next] < at)
+        seen->next++;
+    if (seen->next == seen->count || seen->from + seen->place[seen->next] != at)
+        return at;
+    const hearing h = { s, lanes, seen, text + seen->from, s->next_unit - (uint32_t)seen->next };
+    size_t i = seen->next, from;
+    do {
+        from = i;
+        i = take_others(&h, i);
+        if (aigcp_symbols_have_room(s))
+            i = take_row(&h, i);
+    } while (i > from && aigcp_symbols_have_room(s));
+    s->next_unit = h.first_unit + (uint32_t)i;
+    seen->next = i;
+    return seen->from + seen->place[i];
 }
 
 aigcp_hear_many_fn *

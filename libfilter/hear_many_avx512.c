@@ -148,9 +148,10 @@ hear_some(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_characte
 }
 
 AIGCP_AVX512 static size_t
-hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const uint8_t *text, size_t at,
-          size_t end)
+hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, struct aigcp_sounds_seen *seen,
+          const uint8_t *text, size_t at, size_t end)
 {
+    (void)seen; /* looking up is no more than a part of a step here */
     bool goes_on = true;
     while (goes_on && end - at >= AIGCP_AVX512_BYTES && aigcp_symbols_have_room(s)) {
         const aigcp_characters c = aigcp_characters_at(text + at);

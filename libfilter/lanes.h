@@ -31,12 +31,13 @@ typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet
                                  const uint8_t *text, size_t at, size_t end);
 
 /* The same for the lane SOUND, up to letters that may say something. There are none just before
- * `at`. */
+ * `at`. What was seen of this text, or NULL, may save to look it up. */
 struct aigcp_sound_symbols;
+struct aigcp_sounds_seen;
 struct aigcp_lanes;
 typedef size_t aigcp_hear_many_fn(struct aigcp_sound_symbols *symbols,
-                                  const struct aigcp_lanes *lanes, const uint8_t *text, size_t at,
-                                  size_t end);
+                                  const struct aigcp_lanes *lanes, struct aigcp_sounds_seen *seen,
+                                  const uint8_t *text, size_t at, size_t end);
 
 typedef struct aigcp_lanes {
     aigcp_alphabet alphabet;

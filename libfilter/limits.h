@@ -200,6 +200,9 @@
 #define AIGCP_PREFILTER_BITS_LEAST 16
 #define AIGCP_PREFILTER_BITS_MOST 24
 
+/* From this size on, 512 KiB, they have half as many bits for each. */
+#define AIGCP_PREFILTER_BITS_CACHED 22
+
 /* Terms of two and three symbols up to which it is asked first where one of either may end. */
 #define AIGCP_PREFILTER_FEW 20000u
 

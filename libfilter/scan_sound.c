@@ -9,9 +9,6 @@
 #include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
 
-/* Bytes from which on it pays to listen to many characters at a time. */
-#define MANY_BYTES 64
-
 size_t
 aigcp_sound_state_size(const aigcp_lanes *lanes)
 {
@@ -274,7 +271,8 @@ hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
 }
 
 size_t
-aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
+aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, struct aigcp_sounds_seen *seen, size_t at,
+           size_t end)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const uint16_t *sound = lanes->alphabet.sound;
@@ -297,8 +295,8 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
             continue;
         }
         end_letters(stream, s);
-        if (lanes->hear_many && end - at >= MANY_BYTES) {
-            const size_t heard = lanes->hear_many(s, lanes, text, at, end);
+        if (lanes->hear_many) {
+            const size_t heard = lanes->hear_many(s, lanes, seen, text, at, end);
             if (heard > at) {
                 at = heard;
                 continue;
@@ -327,13 +325,13 @@ begin(aigcp_sound_symbols *s, const aigcp_stream *stream)
 }
 
 aigc_status
-aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end)
+aigcp_scan_sound(aigcp_stream *stream, struct aigcp_sounds_seen *seen, size_t from, size_t end)
 {
     aigc_status status = AIGC_OK;
     while (from < end && status == AIGC_OK) {
         aigcp_sound_symbols s; /* filled as far as it goes */
         begin(&s, stream);
-        from = aigcp_hear(stream, &s, from, end);
+        from = aigcp_hear(stream, &s, seen, from, end);
         status = aigcp_follow_sound(stream, &s);
     }
     return status;
@@ -366,7 +364,7 @@ aigcp_pass_sound(aigcp_stream *stream, size_t from, size_t end)
     for (from = late; from < end;) {
         aigcp_sound_symbols s; /* filled as far as it goes */
         begin(&s, stream);
-        from = aigcp_hear(stream, &s, from, end);
+        from = aigcp_hear(stream, &s, NULL, from, end);
         aigcp_keep_sounds(stream, &s);
     }
 }

@@ -155,16 +155,19 @@ scan_piece(aigcp_stream *stream)
 {
     const bool few = stream->complete - stream->scanned < AIGCP_FEW_BYTES;
     aigcp_sight_space space;
+    aigcp_sounds_seen sounds;
     scan s; /* its arrays are filled as far as they are used */
     s.stream = stream;
     s.lanes = &stream->rules->lanes;
     aigcp_sight_begin(&s.sight, stream, &space);
+    if (stream->sound)
+        aigcp_sight_listen(&s.sight, &sounds, stream->scanned);
     aigcp_see(&s.sight, stream, stream->scanned);
     aigc_status status = few && stream->on_settled ? scan_awake(&s) : scan_told(&s);
     if (status == AIGC_OK && s.sight.digit_count)
         status = take_digits(&s);
     if (stream->sound && status == AIGC_OK)
-        status = aigcp_scan_sound(stream, stream->scanned, s.sight.end);
+        status = aigcp_scan_sound(stream, &sounds, stream->scanned, s.sight.end);
     aigcp_sight_end(&s.sight, stream);
     stream->scanned = s.sight.end;
     return status;

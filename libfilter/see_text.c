@@ -106,6 +106,7 @@ aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_sp
     sight->room = AIGCP_SIGHT_ROOM - AIGCP_FOLD_MAX;
     sight->base = (uint32_t)stream->base;
     sight->passed = seen->passed;
+    sight->sounds = NULL;
     sight->stop_count = sight->digit_count = 0;
 }
 
@@ -126,7 +127,7 @@ aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     for (size_t left = AIGCP_SIGHT_PIECE; left && at < end; left--) {
         if (lanes->see_many && end - at >= MANY_BYTES) {
             at = lanes->see_many(sight, &lanes->alphabet, stream->text.data, at, end);
-            if (at == end || sight->count + AIGCP_SEE_MANY_ROOM > sight->room)
+            if (at == end || !aigcp_has_room_for_many(sight, sight->count, 1))
                 break;
         }
         if (sight->count >= sight->room || sight->stop_count >= AIGCP_SIGHT_PIECE)

@@ -116,15 +116,43 @@ load(const uint16_t *numbers)
     return _mm_loadu_si128((const __m128i_u *)(const void *)numbers);
 }
 
+static inline size_t
+least(size_t one, size_t other)
+{
+    return one < other ? one : other;
+}
+
+/* The sounds of some characters are there; say where they are: eight at `place`, of which `count`
+ * are taken. */
+AIGCP_AVX2_INLINE void
+note_sounds(aigcp_sounds_seen *sounds, __m128i places, size_t at, size_t count)
+{
+    const __m128i from = _mm_set1_epi16((short)(at - sounds->from));
+    _mm_storeu_si128((__m128i_u *)(void *)(sounds->place + sounds->count),
+                     _mm_add_epi16(places, from));
+    sounds->count += count;
+}
+
+/* Here begins what was not looked up. */
+static inline void
+end_sounds(aigcp_sounds_seen *sounds, size_t at)
+{
+    sounds->sound[sounds->count] = AIGCP_SOUND_CLOSER;
+    sounds->place[sounds->count++] = (uint16_t)(at - sounds->from);
+}
+
 /* Take what was looked up, from `at` on. Returns how far that went. */
 AIGCP_AVX2_INLINE size_t
-take_all(progress *p, aigcp_looked_up *found, size_t at)
+take_all(progress *p, aigcp_looked_up *found, size_t at, bool listens)
 {
     const __m256i base = _mm256_set1_epi32((int)(p->sight->base + (uint32_t)at));
     for (size_t i = 0; i < GROUP; i++) /* the last group may not be whole */
         found->cell[found->count + i] = AIGCP_GLANCE_PASSED;
     for (size_t i = 0; i < found->count; i += GROUP) {
-        const unsigned taken = take(p, load(found->cell + i), load(found->place + i), base);
+        const __m128i places = load(found->place + i);
+        const unsigned taken = take(p, load(found->cell + i), places, base);
+        if (listens)
+            note_sounds(p->sight->sounds, places, at, least(taken, found->count - i));
         if (taken < GROUP)
             return found->place[i + taken];
     }
@@ -133,26 +161,42 @@ take_all(progress *p, aigcp_looked_up *found, size_t at)
     return found->place[found->count];
 }
 
-AIGCP_AVX2 static size_t
-see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
-         size_t end)
+AIGCP_AVX2_INLINE size_t
+see(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at, size_t end,
+    bool listens)
 {
     progress p = { alphabet, sight, sight->count, sight->passed, sight->count, 0 };
     size_t size = AIGCP_AVX2_BYTES, taken = AIGCP_AVX2_BYTES;
     while (taken == size && size >= AIGCP_AVX2_BYTES - AIGCP_AVX2_STRADDLE &&
-           end - at >= AIGCP_AVX2_READ && p.count + AIGCP_SEE_MANY_ROOM <= sight->room) {
+           end - at >= AIGCP_AVX2_READ && aigcp_has_room_for_many(sight, p.count, 1)) {
         const bool twice = end - at >= AIGCP_AVX2_BYTES + AIGCP_AVX2_READ &&
-                           p.count + 2 * AIGCP_SEE_MANY_ROOM <= sight->room;
+                           aigcp_has_room_for_many(sight, p.count, 2);
+        aigcp_cells cells = { alphabet->glance, NULL, NULL };
+        if (listens) {
+            cells.second = alphabet->sound;
+            cells.second_to = sight->sounds->sound + sight->sounds->count;
+        }
         aigcp_looked_up found; /* filled as far as it goes */
-        aigcp_look_up_avx2(&found, alphabet->glance, text + at, twice);
+        aigcp_look_up_avx2(&found, cells, text + at, twice);
         size = found.place[found.count];
-        taken = take_all(&p, &found, at);
+        taken = take_all(&p, &found, at, listens);
         at += taken;
     }
+    if (listens)
+        end_sounds(sight->sounds, at);
     note_gaps(&p);
     sight->count = p.count;
     sight->passed = p.passed;
     return at;
+}
+
+AIGCP_AVX2 static size_t
+see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+         size_t end)
+{
+    if (sight->sounds)
+        return see(sight, alphabet, text, at, end, true);
+    return see(sight, alphabet, text, at, end, false);
 }
 
 aigcp_see_many_fn *

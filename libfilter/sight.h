@@ -25,6 +25,18 @@ typedef struct aigcp_sight_space {
     uint64_t repeated[AIGCP_SIGHT_WORDS];
 } aigcp_sight_space;
 
+/* The sounds of the characters of a piece, looked up when these are seen many at a time: some
+ * stretches of it, with AIGCP_SOUND_CLOSER behind each. */
+#define AIGCP_SOUNDS_SEEN 768
+#define AIGCP_SOUNDS_MARGIN 8 /* for what is written and not used */
+typedef struct aigcp_sounds_seen {
+    size_t from; /* index where the piece begins */
+    size_t count;
+    size_t next; /* that is to be heard */
+    uint16_t sound[AIGCP_SOUNDS_SEEN + AIGCP_SOUNDS_MARGIN];
+    uint16_t place[AIGCP_SOUNDS_SEEN + AIGCP_SOUNDS_MARGIN]; /* of the character, from there on */
+} aigcp_sounds_seen;
+
 typedef struct aigcp_sight {
     /* Those before the piece come first; behind it there is room for a block. */
     uint16_t *symbol;
@@ -35,6 +47,7 @@ typedef struct aigcp_sight {
     size_t count;
     size_t room;   /* for that many, and what one character folds to */
     uint32_t base; /* low bits of the offset of the text's first byte */
+    aigcp_sounds_seen *sounds; /* NULL: not looked up; nor need they be if it is not */
     bool passed;   /* a separator stands behind the last symbol */
     size_t end;    /* index where the piece ends */
     size_t stop_count;
@@ -127,12 +140,29 @@ aigcp_sight_add(aigcp_sight *sight, uint32_t seen, size_t at)
     sight->count++;
 }
 
+/* Have the sounds looked up as well, if that can be done: of the text from `from`, an index, on. */
+static inline void
+aigcp_sight_listen(aigcp_sight *sight, aigcp_sounds_seen *sounds, size_t from)
+{
+    sounds->from = from;
+    sounds->count = sounds->next = 0;
+    sight->sounds = sounds;
+}
+
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */
 void aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at);
 
 /* Up to 64 at a time, for which there has to be room, with AVX-512, and with AVX2; NULL where that
  * is not to be had. */
 #define AIGCP_SEE_MANY_ROOM 64
+static inline bool
+aigcp_has_room_for_many(const aigcp_sight *sight, size_t count, size_t times)
+{
+    const size_t more = times * AIGCP_SEE_MANY_ROOM;
+    return count + more <= sight->room &&
+           (!sight->sounds || sight->sounds->count + more < AIGCP_SOUNDS_SEEN);
+}
+
 aigcp_see_many_fn *aigcp_see_many_avx512(void);
 aigcp_see_many_fn *aigcp_see_many_avx2(void);
 

@@ -8,6 +8,7 @@
 
 #define AVX512 AIGCP_SETS_AVX512
 #define INLINE inline __attribute__((always_inline))
+#define LANES 16
 
 AVX512 static INLINE __m512i
 symbols_at(const uint16_t *symbols)
@@ -49,9 +50,9 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
 {
     const aigcp_sound_index *index = &words->ends;
     size_t at = from;
-    for (; at < count && ends->count < AIGCP_SOUND_ENDS; at += AIGCP_SOUND_STEP) {
+    for (; at < count && ends->count < AIGCP_SOUND_ENDS; at += LANES) {
         const size_t left = count - at;
-        const uint32_t inside = left < AIGCP_SOUND_STEP ? ((uint32_t)1 << left) - 1 : 0xFFFF;
+        const uint32_t inside = left < LANES ? ((uint32_t)1 << left) - 1 : 0xFFFF;
         const __m512i last = symbols_at(symbols + at);
         const __m512i second = symbols_at(symbols + at - 1);
         const __m512i third = symbols_at(symbols + at - 2);
@@ -60,7 +61,7 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
         const aigcp_sound_others others = { has_others(last) & inside, has_others(second) & inside,
                                             has_others(third) & inside };
         add(ends, (__mmask16)(aigcp_set_has_many(&index->hashes, hash) & inside), hash, at);
-        uint32_t hashes[AIGCP_SOUND_STEP];
+        uint32_t hashes[LANES];
         _mm512_storeu_si512(hashes, hash);
         aigcp_sound_ends_ask_three(ends, index, symbols, at, hashes, &others);
         if (!words->has_pairs)

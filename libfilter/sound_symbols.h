@@ -56,8 +56,9 @@ AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
                                                const aigcp_sound_symbols *symbols);
 
 /* Turn the text of [at, end), indexes, into symbols, as far as there is room. Returns where that
- * ends. */
-size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols, size_t at, size_t end);
+ * ends. `seen`: sounds that were looked up when it was seen, or NULL. */
+size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols,
+                  struct aigcp_sounds_seen *seen, size_t at, size_t end);
 
 /* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
  * enough to stand for themselves. */
@@ -76,7 +77,8 @@ aigcp_hear_many_fn *aigcp_hear_many_avx2(void);
 aigcp_hear_many_fn *aigcp_hear_many_avx512(void);
 
 /* Turn the text of [from, end) into symbols and find words in them. */
-AIGC_MUST_CHECK aigc_status aigcp_scan_sound(aigcp_stream *stream, size_t from, size_t end);
+AIGC_MUST_CHECK aigc_status aigcp_scan_sound(aigcp_stream *stream, struct aigcp_sounds_seen *seen,
+                                             size_t from, size_t end);
 
 /* The same for text in which no word ends and no character needs a closer look. */
 void aigcp_pass_sound(aigcp_stream *stream, size_t from, size_t end);

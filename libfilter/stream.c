@@ -289,7 +289,7 @@ scan_few(aigcp_stream *stream, bool *is_done)
     const bool is_common = aigcp_scan_few(stream);
     aigc_status status = AIGC_OK;
     if (stream->sound)
-        status = aigcp_scan_sound(stream, from, stream->scanned);
+        status = aigcp_scan_sound(stream, NULL, from, stream->scanned);
     if (!is_common || !may_wait(stream) || status != AIGC_OK)
         return status;
     if (!is_little(stream))
