@@ -190,6 +190,10 @@ aigcp_cbor_end_map(aigcp_cbor_writer *writer, size_t begin)
     if (writer->status != AIGC_OK) {
         return;
     }
+    if (writer->out->length == begin) {
+        put_head(writer, AIGCP_CBOR_MAP, 0);
+        return;
+    }
     count = split_pairs(writer->out->data + begin, writer->out->length - begin, pairs);
     if (count == SIZE_MAX) {
         writer->status = AIGC_ERR_INTERNAL;
