@@ -25,6 +25,9 @@
 #define EMPTY_LAST 0xDFFFFu
 #define ASSIGNED_LAST 0xE0FFFu
 
+/* Before are digits, which may be counted, and letters, which may sound. */
+#define FIRST_OF_OTHERS 0x80
+
 /* Pages of astral cells that are there from the beginning. */
 enum { PAGE_OTHER, PAGE_SEPARATOR, FIRST_PAGES };
 
@@ -158,9 +161,26 @@ add_wide(building *b, aigcp_wide_kind kind, const uint16_t *classes, size_t coun
     return AIGC_OK;
 }
 
+/* Most code points fold to themselves, look like no other and are in no term: what they are is soon
+ * said. Returns whether this is one. */
+static bool
+classify_unused(const building *b, uint32_t c, uint16_t *class)
+{
+    const aigcp_numbering *n = b->numbering;
+    if (c < FIRST_OF_OTHERS || !aigcp_folds_to_itself(c) || aigcp_look_class(c) != c)
+        return false;
+    if (n->seen[c] || n->stop[c] || symbol_of(b, AIGCP_EXACT, c) || symbol_of(b, AIGCP_LOOSE, c) ||
+        (n->sound && aigcp_sound_of(c)))
+        return false;
+    *class = aigcp_is_separator(c) ? AIGCP_CLASS_SEPARATOR : AIGCP_CLASS_OTHER;
+    return true;
+}
+
 static aigc_status
 classify(building *b, uint32_t code_point, uint16_t *class)
 {
+    if (classify_unused(b, code_point, class))
+        return AIGC_OK;
     uint32_t self;
     size_t count;
     const uint32_t *fold = aigcp_fold(code_point, &self, &count);

@@ -16,6 +16,13 @@
  * 0 of them: the character is invisible and is skipped. */
 const uint32_t *aigcp_fold(uint32_t code_point, uint32_t *self, size_t *count);
 
+/* Whether it folds to itself. */
+static inline bool
+aigcp_folds_to_itself(uint32_t code_point)
+{
+    return AIGCP_PAGE_LOOKUP(aigcp_fold, code_point) == 0;
+}
+
 /* Whether the character is part of a word in a script that puts spaces between words:
  * "a", "9", "я", but not "文" or "、". */
 bool aigcp_is_word_character(uint32_t code_point);

@@ -49,6 +49,7 @@ struct aigcp_lane_builder {
     size_t beginning_capacity;
     uint8_t *stop; /* AIGCP_CODE_POINTS of aigcp_stop */
     unsigned lead;
+    uint32_t stop_end; /* code points from here on are none */
     unsigned stop_back;
     bool separates; /* some term has separators, or the text may have them in it */
     size_t first_run;
@@ -254,8 +255,11 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         uint8_t stop = count == 2 ? AIGCP_STOP_SECOND : AIGCP_STOP_THIRD;
         if (count == 1 || kept == 0 || has_separators(folded, count))
             stop = AIGCP_STOP_ALWAYS;
-        uint8_t *known = &builder->stop[folded[count - 1]];
-        *known = *known > stop ? *known : stop;
+        const uint32_t last = folded[count - 1];
+        if (builder->stop[last] < stop)
+            builder->stop[last] = stop;
+        if (builder->stop_end <= last)
+            builder->stop_end = last + 1;
         if (builder->stop_back < count - 1)
             builder->stop_back = (unsigned)count - 1;
         return AIGC_OK;
@@ -582,7 +586,7 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
     aigcp_prefilter *filter = &lanes->prefilter;
     uint32_t count = 0;
     size_t terms[AIGCP_TERM_SETS] = { 0 };
-    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) /* first those whose repeats are counted */
+    for (uint32_t c = 0; c < builder->stop_end; c++) /* first those whose repeats are counted */
         if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
             !seen[aigcp_look_class(c)])
             seen[aigcp_look_class(c)] = ++count;

@@ -10,6 +10,8 @@
 /* Order in which symbols are numbered: those that are a term by themselves need a look each. */
 enum rank { RANK_DIGIT = 1, RANK_SINGLE = 2, RANK_COMMON = 3 };
 
+#define FIRST_USES 1024
+
 typedef struct symbol_use {
     uint32_t unit;
     uint32_t count;
@@ -20,6 +22,9 @@ typedef struct symbol_use {
 typedef struct numbering {
     uint32_t *of; /* AIGCP_CODE_POINTS entries */
     uint8_t *single;
+    symbol_use *uses; /* of the units, each once */
+    size_t count;
+    size_t capacity;
 } numbering;
 
 static int
@@ -34,65 +39,70 @@ compare_symbol_uses(const void *left, const void *right)
     return a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
-static void
+static aigc_status
+count_unit(numbering *n, uint32_t unit)
+{
+    if (n->of[unit]++)
+        return AIGC_OK;
+    if (n->count == AIGCP_SYMBOL_LAST)
+        return AIGC_ERR_LIMIT;
+    if (n->count == n->capacity) {
+        const size_t capacity = n->capacity ? 2 * n->capacity : FIRST_USES;
+        symbol_use *uses = realloc(n->uses, capacity * sizeof *uses);
+        if (!uses)
+            return AIGC_ERR_MEMORY;
+        n->uses = uses;
+        n->capacity = capacity;
+    }
+    n->uses[n->count++].unit = unit;
+    return AIGC_OK;
+}
+
+static aigc_status
 count_units(const aigcp_automaton_builder *builder, numbering *n)
 {
-    for (size_t i = 0; i < builder->unit_count; i++)
-        n->of[builder->units[i]]++;
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < builder->unit_count && status == AIGC_OK; i++)
+        status = count_unit(n, builder->units[i]);
     for (size_t i = 0; i < builder->entry_count; i++)
         if (builder->entries[i].length == 1)
             n->single[builder->units[builder->entries[i].at]] = 1;
     if (builder->counts_digits)
-        for (uint32_t digit = '0'; digit <= '9'; digit++)
-            n->of[digit]++;
+        for (uint32_t digit = '0'; digit <= '9' && status == AIGC_OK; digit++)
+            status = count_unit(n, digit);
+    return status;
 }
 
 /* Digits first if runs of them are counted, then those that are a term by themselves, then
  * the rest, the most frequent first, which keeps the double array dense. */
-static aigc_status
-number_symbols(const aigcp_automaton_builder *builder, numbering *n, aigcp_automaton *automaton)
+static void
+number_symbols(const aigcp_automaton_builder *builder, numbering *n)
 {
-    size_t count = 0;
-    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
-        count += n->of[c] != 0;
-    if (count > AIGCP_SYMBOL_LAST)
-        return AIGC_ERR_LIMIT;
-    symbol_use *uses = calloc(count + 1, sizeof *uses);
-    if (!uses)
-        return AIGC_ERR_MEMORY;
-    size_t filled = 0;
-    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
-        if (!n->of[c])
-            continue;
-        bool digit = builder->counts_digits && c >= '0' && c <= '9';
-        uses[filled++] = (symbol_use){
-            .unit = c,
-            .count = n->of[c],
-            .rank = digit          ? RANK_DIGIT
-                    : n->single[c] ? RANK_SINGLE
-                                   : RANK_COMMON,
-        };
+    for (size_t i = 0; i < n->count; i++) {
+        symbol_use *use = &n->uses[i];
+        const bool digit = builder->counts_digits && use->unit >= '0' && use->unit <= '9';
+        use->count = n->of[use->unit];
+        use->rank = digit ? RANK_DIGIT : n->single[use->unit] ? RANK_SINGLE : RANK_COMMON;
     }
-    qsort(uses, count, sizeof *uses, compare_symbol_uses);
-    for (size_t i = 0; i < count; i++) {
-        n->of[uses[i].unit] = (uint32_t)i + 1;
-    }
-    automaton->symbol_count = (uint32_t)count;
-    automaton->counts_digits = builder->counts_digits;
-    free(uses);
-    return AIGC_OK;
+    if (n->count)
+        qsort(n->uses, n->count, sizeof *n->uses, compare_symbol_uses);
+    for (size_t i = 0; i < n->count; i++)
+        n->of[n->uses[i].unit] = (uint32_t)i + 1;
 }
 
 aigc_status
 aigcp_number_symbols(aigcp_automaton_builder *builder, uint32_t *of, aigcp_automaton *automaton)
 {
-    numbering n = { of, calloc(AIGCP_CODE_POINTS, 1) };
-    if (!n.single)
-        return AIGC_ERR_MEMORY;
-    count_units(builder, &n);
-    aigc_status status = number_symbols(builder, &n, automaton);
-    for (size_t i = 0; status == AIGC_OK && i < builder->unit_count; i++)
-        builder->units[i] = n.of[builder->units[i]];
+    numbering n = { .of = of, .single = calloc(AIGCP_CODE_POINTS, 1) };
+    aigc_status status = n.single ? count_units(builder, &n) : AIGC_ERR_MEMORY;
+    if (status == AIGC_OK) {
+        number_symbols(builder, &n);
+        automaton->symbol_count = (uint32_t)n.count;
+        automaton->counts_digits = builder->counts_digits;
+        for (size_t i = 0; i < builder->unit_count; i++)
+            builder->units[i] = n.of[builder->units[i]];
+    }
     free(n.single);
+    free(n.uses);
     return status;
 }
