@@ -80,8 +80,8 @@ take_others(const hearing *h, size_t i)
     return i;
 }
 
-/* The letters in a row from `i` on. Returns where they end; `*go_on`: each may follow the one before
- * it where syllables follow each other. */
+/* The letters in a row from `i` on. Returns where they end; `*go_on`: each may follow the one
+ * before it where syllables follow each other. */
 static inline size_t
 find_row(const aigcp_sounds_seen *seen, size_t i, bool *go_on)
 {

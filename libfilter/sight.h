@@ -45,11 +45,11 @@ typedef struct aigcp_sight {
     uint64_t *repeated;
     size_t first; /* of the piece */
     size_t count;
-    size_t room;   /* for that many, and what one character folds to */
-    uint32_t base; /* low bits of the offset of the text's first byte */
+    size_t room;               /* for that many, and what one character folds to */
+    uint32_t base;             /* low bits of the offset of the text's first byte */
     aigcp_sounds_seen *sounds; /* NULL: not looked up; nor need they be if it is not */
-    bool passed;   /* a separator stands behind the last symbol */
-    size_t end;    /* index where the piece ends */
+    bool passed;               /* a separator stands behind the last symbol */
+    size_t end;                /* index where the piece ends */
     size_t stop_count;
     uint32_t stop[AIGCP_SIGHT_PIECE + 1]; /* indexes of characters with which short terms may end */
     size_t digit_count;

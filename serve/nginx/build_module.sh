@@ -26,7 +26,8 @@ cd "$folder/nginx"
 # The flags of Debian's nginx, so that the packaged program loads the module.
 # shellcheck source=/dev/null
 . ./conf_flags
-./configure "${NGX_CONF_FLAGS[@]}" --with-cc-opt="-g -O2 -fPIC -std=gnu11 ${CFLAGS:-}" \
+# What nginx finds in CFLAGS it takes a second time, which not every flag can bear.
+env -u CFLAGS -u LDFLAGS ./configure "${NGX_CONF_FLAGS[@]}" --with-cc-opt="-g -O2 -fPIC -std=gnu11 ${CFLAGS:-}" \
     --with-ld-opt="-Wl,-z,relro ${LDFLAGS:-}" --add-dynamic-module="$here" >"$folder/configure.log" 2>&1 ||
     { tail -n 20 "$folder/configure.log" >&2; exit 1; }
 # MAKEFLAGS of a make that called us are not for this one.

@@ -286,7 +286,7 @@ test_long(void **unused)
     text_sink text = { 0 };
     text_sink log = { 0 };
     text_sink found = { 0 };
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < ROUNDS_OF(3000); i++) {
         char line[1024];
         int length = snprintf(line, sizeof line, "%s%*s123%300s", i % 3 ? "护照" : "id id",
                               i % 2 ? 200 : 201, "", "");
@@ -310,7 +310,7 @@ test_long(void **unused)
         free(ends);
     }
     text.length = 0;
-    for (int i = 0; i < 400000; i++)
+    for (int i = 0; i < ROUNDS_OF(400000); i++)
         assert_int_equal(text_sink_write(&text, "idid", 4), 0);
     const cut_text whole = filter_uncut(text.data, &text.length);
     found.length = 0;

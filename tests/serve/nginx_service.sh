@@ -15,6 +15,14 @@ missing_program() {
     esac
 }
 
+# The compiler is one command, or more words.
+is_clang() {
+    case $($CC --version) in
+    *clang*) return 0 ;;
+    esac
+    return 1
+}
+
 # The module is built once for a build folder, and again when a source of it is newer. Two tests
 # may want it at once.
 build_module() {
@@ -26,11 +34,14 @@ build_module() {
     if [ ! -e "$module" ] || [ -n "$(find "$abs_top_srcdir/serve/nginx" "$abs_top_srcdir/include/aigc" \
         -newer "$module" -name '*.[ch]' | head -n 1)" ]; then
         rm -rf "$module_folder/nginx"
-        flags=
+        link_flags=
         case ${AIGC_SANITIZERS:-no} in
-        *address*) flags=-fsanitize=address ;;
+        *address*) link_flags=-fsanitize=address ;;
         esac
-        CFLAGS=$flags LDFLAGS=$flags \
+        flags=$link_flags
+        # What nginx has by the same name is not guarded, and comes first.
+        [ -z "$flags" ] || ! is_clang || flags="$flags -mllvm -asan-use-private-alias=1"
+        CFLAGS=$flags LDFLAGS=$link_flags \
             bash "$abs_top_srcdir/serve/nginx/build_module.sh" "$module_folder" "$abs_top_builddir" ||
             built=1
     fi
@@ -54,7 +65,9 @@ wait_for() {
 run_nginx() {
     case ${AIGC_SANITIZERS:-no} in
     *address*)
-        LD_PRELOAD=$(gcc -print-file-name=libasan.so) \
+        runtime=libasan.so
+        ! is_clang || runtime=libclang_rt.asan-$(uname -m).so
+        LD_PRELOAD=$($CC -print-file-name="$runtime") \
             ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 nginx "$@"
         ;;
     *) nginx "$@" ;;
