@@ -278,14 +278,14 @@
 /* What a stream takes, without expressions: the rest of it is room for text from the beginning, but
  * for what is found and a margin. Settled text is kept as long as there is room for a long word
  * behind it: to find out what nothing will look at again takes longer than to scan a few bytes. It
- * takes longer where pieces are not skimmed, and longer still where expressions have to look at it.
- */
+ * takes longer where pieces are not skimmed, and longer still where expressions have to look at it:
+ * such streams take several KB anyway, and once in a thousand pieces costs nothing. */
 #define AIGCP_STREAM_BYTES ((size_t)1024)
 #define AIGCP_STREAM_MARGIN ((size_t)144)
 #define AIGCP_TEXT_ROOM_LEAST ((size_t)160)
 #define AIGCP_WORD_ROOM ((size_t)56)
 #define AIGCP_DROPPED_MORE_BYTES 512
-#define AIGCP_TEXT_MOST_ROOM ((size_t)1080)
+#define AIGCP_TEXT_MOST_ROOM ((size_t)4152)
 
 /* Unscanned and held text of one stream. A hit of AIGCP_MAX_TERM_SYMBOLS or a regular
  * expression of AIGCP_MAX_REGEX_SPAN characters with all gaps full needs 140 KB. */

@@ -152,9 +152,13 @@ aigcp_sight_listen(aigcp_sight *sight, aigcp_sounds_seen *sounds, size_t from)
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */
 void aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at);
 
-/* Up to 64 at a time, for which there has to be room, with AVX-512, and with AVX2; NULL where that
- * is not to be had. */
+/* With AVX-512, and with AVX2; NULL where that is not to be had. Up to 64 characters at a time, for
+ * which there has to be room. */
 #define AIGCP_SEE_MANY_ROOM 64
+aigcp_see_many_fn *aigcp_see_many_avx512(void);
+aigcp_see_many_fn *aigcp_see_many_avx2(void);
+
+/* Whether there is room behind the first `count` symbols for so many times as many. */
 static inline bool
 aigcp_has_room_for_many(const aigcp_sight *sight, size_t count, size_t times)
 {
@@ -162,8 +166,5 @@ aigcp_has_room_for_many(const aigcp_sight *sight, size_t count, size_t times)
     return count + more <= sight->room &&
            (!sight->sounds || sight->sounds->count + more < AIGCP_SOUNDS_SEEN);
 }
-
-aigcp_see_many_fn *aigcp_see_many_avx512(void);
-aigcp_see_many_fn *aigcp_see_many_avx2(void);
 
 #endif
