@@ -158,8 +158,10 @@ aigc_scanner_settled(aigc_scanner *scanner)
     if (!scanner)
         return 0;
     aigcp_stream *stream = &scanner->stream;
-    if (scanner->phase == PHASE_RUNNING && stream->status == AIGC_OK)
+    if (scanner->phase == PHASE_RUNNING && stream->status == AIGC_OK) {
         stream->status = aigcp_stream_settle(stream);
+        stream->asked = true;
+    }
     return stream->settled;
 }
 

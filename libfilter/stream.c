@@ -86,6 +86,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
     stream->scans_few = !on_settled;
+    stream->asked = false;
     stream->settled = 0;
     stream->kept = 0;
     stream->on_finding = on_finding;
@@ -347,7 +348,8 @@ aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
     if (skim_on(stream, data, length))
         return AIGC_OK;
-    if (length && length < AIGCP_FEW_BYTES && stream->scans_few && stream->status == AIGC_OK)
+    const bool may_skim = stream->scans_few && !stream->asked;
+    if (length && length < AIGCP_FEW_BYTES && may_skim && stream->status == AIGC_OK)
         return stream->status = feed_few(stream, data, length);
     if (stream->status == AIGC_OK)
         stream->status = aigcp_skim_end(stream);
@@ -359,6 +361,7 @@ aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
         data += block;
         length -= block;
     }
+    stream->asked = false;
     return stream->status;
 }
 

@@ -87,6 +87,7 @@ typedef struct aigcp_stream {
     size_t complete;   /* index up to which characters are complete */
     bool ended;        /* no text will follow */
     bool scans_few;    /* aigcp_scan_few() is of use */
+    bool asked;        /* somebody asked what is settled since the last text came: will again */
     uint32_t gap;      /* invisible characters before what is kept, if there are expressions */
 
     /* The lanes. */
