@@ -336,11 +336,10 @@ bool
 aigcp_sounds_begin(const aigcp_sound_words *words, const aigcp_word_form *forms,
                    const uint32_t *form_units, const uint16_t *sounds, size_t count)
 {
-    const bool begins = begins_any(words, sounds[0]);
-    if (count == 1 || !begins)
+    const bool begins =
+        begins_any(words, sounds[0]) && (count == 1 || begins_with_pair(words, sounds));
+    if (!begins || count < AIGCP_SOUND_KEY)
         return begins;
-    if (count == 2)
-        return begins_with_pair(words, sounds);
     const sources from = { words, forms, form_units, NULL };
     const uint16_t *last = &sounds[AIGCP_SOUND_KEY - 1];
     uint32_t hashes[AIGCP_SOUND_KEYS_MOST];
