@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How many random rounds a property is tried for. The plain build by gcc tries them all, and so
  * decides whether the property holds. A build with sanitizers, in which a round takes several times
- * as long, looks for faults that a round has of its own, and clang's for what depends on the
+ * as long, looks for faults that a round has of its own, and one by clang for what depends on the
  * compiler: these try the first quarter of the same rounds. */
 #ifndef SUPPORT_ROUNDS_H
 #define SUPPORT_ROUNDS_H
