@@ -158,6 +158,13 @@ aigcp_look_up_avx2(aigcp_looked_up *found, aigcp_cells cells, const uint8_t *tex
     found->count = count;
 }
 
+/* AIGCP_AVX2_GROUP numbers. */
+AIGCP_AVX2_INLINE __m128i
+aigcp_load_group(const uint16_t *numbers)
+{
+    return _mm_loadu_si128((const __m128i_u *)(const void *)numbers);
+}
+
 /* A bit for each of eight numbers that has all its bits set, and one for each of eight others. */
 AIGCP_AVX2_INLINE uint32_t
 aigcp_bits_of_both(__m128i low, __m128i high)

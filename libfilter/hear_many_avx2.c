@@ -30,12 +30,6 @@ is_special(uint16_t symbol)
     return symbol >= AIGCP_SOUND_LETTER_A && symbol != AIGCP_SYMBOL_SKIP;
 }
 
-AIGCP_AVX2_INLINE __m128i
-load(const uint16_t *numbers)
-{
-    return _mm_loadu_si128((const __m128i_u *)(const void *)numbers);
-}
-
 /* Store the chosen ones of eight numbers, and what is to be added to each. */
 AIGCP_AVX2_INLINE void
 store(uint32_t *to, __m128i numbers, __m128i order, uint32_t more)
@@ -51,7 +45,7 @@ take_group(const hearing *h, size_t i)
 {
     const __m128i first_special = _mm_set1_epi16((short)AIGCP_SOUND_LETTER_A);
     const __m128i skip = _mm_set1_epi16((short)AIGCP_SYMBOL_SKIP);
-    const __m128i sounds = load(h->seen->sound + i);
+    const __m128i sounds = aigcp_load_group(h->seen->sound + i);
     const uint32_t both =
         aigcp_bits_of_both(_mm_cmpeq_epi16(sounds, skip),
                            _mm_cmpeq_epi16(_mm_max_epu16(sounds, first_special), sounds));
@@ -65,7 +59,7 @@ take_group(const hearing *h, size_t i)
     _mm_storeu_si128((__m128i_u *)(void *)(s->symbol + k), _mm_shuffle_epi8(sounds, order));
     _mm_storel_epi64((__m128i_u *)(void *)(s->width + k), _mm_set1_epi8(1));
     store(s->unit + k, _mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0), order, h->first_unit + (uint32_t)i);
-    store(s->end + k, load(h->seen->place + i + 1), order, (uint32_t)h->seen->from);
+    store(s->end + k, aigcp_load_group(h->seen->place + i + 1), order, (uint32_t)h->seen->from);
     s->count += (unsigned)__builtin_popcount(kept);
     return count;
 }
@@ -106,7 +100,7 @@ take_row(const hearing *h, size_t i)
     const bool is_ascii = h->seen->place[end] - h->seen->place[i] == (int)(end - i);
     if (!is_ascii || is_special(h->seen->sound[end]))
         return i;
-    const bool is_few = h->lanes->sound_letters && end - i <= AIGCP_MAX_LOOSE_LETTERS;
+    const bool is_few = aigcp_letters_are_few(h->lanes, end - i);
     const char *row = (const char *)h->text + h->seen->place[i];
     if ((!go_on && !is_few) || aigcp_letters_say_nothing(h->lanes, row, end - i)) {
         s->symbol[s->count] = AIGCP_SYMBOL_OTHER;

@@ -80,8 +80,8 @@ say_nothing(const heard_kinds *k, const aigcp_lanes *lanes, const char *row, uns
             unsigned end)
 {
     const uint32_t inside = aigcp_first_bits(end) & ~aigcp_first_bits(first + 1);
-    const bool few = lanes->sound_letters && end - first <= AIGCP_MAX_LOOSE_LETTERS;
-    return (k->parted & inside && !few) || aigcp_letters_say_nothing(lanes, row, end - first);
+    return (k->parted & inside && !aigcp_letters_are_few(lanes, end - first)) ||
+           aigcp_letters_say_nothing(lanes, row, end - first);
 }
 
 /* Pass over ASCII letters, as long as those in a row say nothing, and something behind them says

@@ -75,7 +75,7 @@ readable(const char *letters, size_t count)
 bool
 aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count)
 {
-    if (count > AIGCP_MAX_LETTER_RUN || (lanes->sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS))
+    if (count > AIGCP_MAX_LETTER_RUN || aigcp_letters_are_few(lanes, count))
         return count > AIGCP_MAX_LETTER_RUN;
     for (size_t i = 1; i < count; i++) /* nearly all that is English ends here */
         if (!(aigcp_letter_follows[(letters[i - 1] | AIGCP_SMALL) - 'a'] >>

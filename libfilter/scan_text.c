@@ -163,8 +163,7 @@ scan_piece(aigcp_stream *stream)
     if (stream->sound)
         aigcp_sight_listen(&s.sight, &sounds, stream->scanned);
     aigcp_see(&s.sight, stream, stream->scanned);
-    const bool is_waited_for = stream->on_settled || stream->asked;
-    aigc_status status = few && is_waited_for ? scan_awake(&s) : scan_told(&s);
+    aigc_status status = few && aigcp_is_waited_for(stream) ? scan_awake(&s) : scan_told(&s);
     if (status == AIGC_OK && s.sight.digit_count)
         status = take_digits(&s);
     if (stream->sound && status == AIGC_OK)

@@ -110,19 +110,13 @@ take(progress *p, __m128i seen, __m128i places, __m256i base)
     return lanes;
 }
 
-AIGCP_AVX2_INLINE __m128i
-load(const uint16_t *numbers)
-{
-    return _mm_loadu_si128((const __m128i_u *)(const void *)numbers);
-}
-
 static inline size_t
 least(size_t one, size_t other)
 {
     return one < other ? one : other;
 }
 
-/* The sounds of some characters are there; say where they are: eight at `place`, of which `count`
+/* The sounds of some characters are there; say where they are: eight `places`, of which `count`
  * are taken. */
 AIGCP_AVX2_INLINE void
 note_sounds(aigcp_sounds_seen *sounds, __m128i places, size_t at, size_t count)
@@ -149,8 +143,8 @@ take_all(progress *p, aigcp_looked_up *found, size_t at, bool listens)
     for (size_t i = 0; i < GROUP; i++) /* the last group may not be whole */
         found->cell[found->count + i] = AIGCP_GLANCE_PASSED;
     for (size_t i = 0; i < found->count; i += GROUP) {
-        const __m128i places = load(found->place + i);
-        const unsigned taken = take(p, load(found->cell + i), places, base);
+        const __m128i places = aigcp_load_group(found->place + i);
+        const unsigned taken = take(p, aigcp_load_group(found->cell + i), places, base);
         if (listens)
             note_sounds(p->sight->sounds, places, at, least(taken, found->count - i));
         if (taken < GROUP)

@@ -47,7 +47,7 @@ typedef struct aigcp_sight {
     size_t count;
     size_t room;               /* for that many, and what one character folds to */
     uint32_t base;             /* low bits of the offset of the text's first byte */
-    aigcp_sounds_seen *sounds; /* NULL: not looked up; nor need they be if it is not */
+    aigcp_sounds_seen *sounds; /* NULL: nobody listens; even so none may be looked up */
     bool passed;               /* a separator stands behind the last symbol */
     size_t end;                /* index where the piece ends */
     size_t stop_count;

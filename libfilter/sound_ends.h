@@ -7,7 +7,7 @@
 #include "libfilter/sound_words.h"
 
 /* Symbols that are asked about in one step; their hashes, by three symbols and by two. */
-#define AIGCP_SOUND_STEP 64
+#define AIGCP_SOUND_STEP 32
 #define AIGCP_SOUND_STEP_ENDS \
     (AIGCP_SOUND_STEP * (AIGCP_SOUND_KEYS_MOST + AIGCP_READINGS * AIGCP_READINGS))
 
@@ -76,7 +76,7 @@ aigcp_sound_third(const uint16_t *last)
 /* Of some symbols from one on: where the last one of three, the second and the third are of several
  * families. A bit for each. */
 typedef struct aigcp_sound_others {
-    uint64_t last, second, third;
+    uint32_t last, second, third;
 } aigcp_sound_others;
 
 /* Ask about the other families of these symbols, whose hashes are given. Mostly one of the three
@@ -86,15 +86,15 @@ aigcp_sound_ends_ask_three(aigcp_sound_ends *ends, const aigcp_sound_index *inde
                            const uint16_t *symbols, size_t at, const uint32_t *hashes,
                            const aigcp_sound_others *o)
 {
-    const uint64_t any = o->last | o->second | o->third;
-    const uint64_t several = (o->last & o->second) | (o->last & o->third) | (o->second & o->third);
-    for (uint64_t more = any & ~several; more; more &= more - 1) {
-        const unsigned i = (unsigned)__builtin_ctzll(more);
+    const uint32_t any = o->last | o->second | o->third;
+    const uint32_t several = (o->last & o->second) | (o->last & o->third) | (o->second & o->third);
+    for (uint32_t more = any & ~several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
         const size_t back = (o->second >> i & 1) + 2 * (o->third >> i & 1);
         aigcp_sound_ends_ask_other(ends, index, symbols, at + i, hashes[i], back);
     }
-    for (uint64_t more = several; more; more &= more - 1) {
-        const unsigned i = (unsigned)__builtin_ctzll(more);
+    for (uint32_t more = several; more; more &= more - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(more);
         aigcp_sound_ends_ask_others(ends, index, symbols, at + i, hashes[i], AIGCP_SOUND_KEY);
     }
 }
@@ -104,8 +104,8 @@ static inline void
 aigcp_sound_ends_ask_two(aigcp_sound_ends *ends, const aigcp_sound_index *index,
                          const uint16_t *symbols, size_t at, const aigcp_sound_others *o)
 {
-    for (uint64_t more = o->last | o->second; more; more &= more - 1) {
-        const size_t k = at + (unsigned)__builtin_ctzll(more);
+    for (uint32_t more = o->last | o->second; more; more &= more - 1) {
+        const size_t k = at + (unsigned)__builtin_ctz(more);
         const uint32_t pair = aigcp_sound_hash(symbols + k) - aigcp_sound_third(symbols + k);
         aigcp_sound_ends_ask_others(ends, index, symbols, k, pair, 2);
     }

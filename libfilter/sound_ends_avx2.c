@@ -12,7 +12,7 @@
 #define AVX2 AIGCP_SETS_AVX2
 #define INLINE inline __attribute__((always_inline))
 #define LANES AIGCP_SET_HASHES_AVX2
-#define BLOCK 64
+#define BLOCK 32
 _Static_assert(AIGCP_SOUND_STEP >= BLOCK, "room for a block");
 
 /* What families add to a hash that stand so many before its last. */
@@ -29,8 +29,8 @@ part_of_hash(const uint16_t *symbols, unsigned back)
 typedef struct block {
     uint32_t hashes[BLOCK];
     uint32_t pairs[BLOCK];
-    uint64_t has_hash;
-    uint64_t has_pair;
+    uint32_t has_hash;
+    uint32_t has_pair;
 } block;
 
 AVX2 static INLINE void
@@ -43,23 +43,23 @@ ask(block *b, const aigcp_sound_words *words, const uint16_t *symbols, size_t co
         const __m256i pair = _mm256_add_epi32(part_of_hash(last, 0), part_of_hash(last, 1));
         const __m256i hash = _mm256_add_epi32(pair, part_of_hash(last, 2));
         _mm256_storeu_si256((__m256i_u *)(void *)(b->hashes + i), hash);
-        b->has_hash |= (uint64_t)aigcp_set_has_eight(set, hash) << i;
+        b->has_hash |= aigcp_set_has_eight(set, hash) << i;
         if (!words->has_pairs)
             continue;
         _mm256_storeu_si256((__m256i_u *)(void *)(b->pairs + i), pair);
-        b->has_pair |= (uint64_t)aigcp_set_has_eight(set, pair) << i;
+        b->has_pair |= aigcp_set_has_eight(set, pair) << i;
     }
 }
 
 /* Which of as many symbols are of several families: their highest bits. */
-AVX2 static INLINE uint64_t
+AVX2 static INLINE uint32_t
 find_several(const uint16_t *symbols, size_t count)
 {
-    uint64_t several = 0;
+    uint32_t several = 0;
     for (size_t i = 0; i < count; i += LANES) {
         const __m128i eight = _mm_loadu_si128((const __m128i_u *)(const void *)(symbols + i));
         const __m128i bytes = _mm_packs_epi16(eight, _mm_setzero_si128());
-        several |= (uint64_t)(uint32_t)_mm_movemask_epi8(bytes) << i;
+        several |= (uint32_t)_mm_movemask_epi8(bytes) << i;
     }
     return several;
 }
@@ -67,10 +67,10 @@ _Static_assert(AIGCP_SOUND_SEVERAL == 0x8000, "the highest bit");
 
 /* Add the ends that the set may have. */
 AVX2 static INLINE void
-add(aigcp_sound_ends *ends, uint64_t chosen, const uint32_t *hashes, size_t at)
+add(aigcp_sound_ends *ends, uint32_t chosen, const uint32_t *hashes, size_t at)
 {
     for (; chosen; chosen &= chosen - 1) {
-        const unsigned i = (unsigned)__builtin_ctzll(chosen);
+        const unsigned i = (unsigned)__builtin_ctz(chosen);
         ends->hash[ends->count] = hashes[i];
         ends->at[ends->count++] = (uint16_t)(at + i);
     }
@@ -84,12 +84,13 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
     size_t at = from;
     for (; at < count && ends->count < AIGCP_SOUND_ENDS; at += BLOCK) {
         const size_t size = count - at < BLOCK ? count - at : BLOCK;
-        const uint64_t inside = UINT64_MAX >> (BLOCK - size);
+        const uint32_t inside = UINT32_MAX >> (BLOCK - size);
         const uint16_t *first = symbols + at;
         block b; /* filled as far as it goes */
         ask(&b, words, first, size);
-        const uint64_t several = find_several(first, size);
-        const uint64_t before = (uint64_t)(first[-1] >> 15) << 1 | first[-2] >> 15;
+        const uint32_t several = find_several(first, size);
+        const uint32_t before = (uint32_t)(first[-1] >= AIGCP_SOUND_SEVERAL) << 1 |
+                                (uint32_t)(first[-2] >= AIGCP_SOUND_SEVERAL);
         const aigcp_sound_others others = { several & inside, (several << 1 | before >> 1) & inside,
                                             (several << 2 | before) & inside };
         add(ends, b.has_hash & inside, b.hashes, at);

@@ -60,6 +60,13 @@ AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
 size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols,
                   struct aigcp_sounds_seen *seen, size_t at, size_t end);
 
+/* Whether so many letters in a row may stand for themselves. */
+static inline bool
+aigcp_letters_are_few(const aigcp_lanes *lanes, size_t count)
+{
+    return lanes->sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS;
+}
+
 /* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
  * enough to stand for themselves. */
 bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count);

@@ -85,7 +85,6 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
         stream->regexes[i] = (aigcp_regex_state){ 0 };
     stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
-    stream->scans_few = !on_settled;
     stream->asked = false;
     stream->settled = 0;
     stream->kept = 0;
@@ -100,7 +99,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
 static inline size_t
 dropped_bytes(const aigcp_stream *stream)
 {
-    const bool more = !stream->scans_few && stream->dropped < AIGCP_DROPPED_MORE_BYTES;
+    const bool more = stream->on_settled && stream->dropped < AIGCP_DROPPED_MORE_BYTES;
     return more ? AIGCP_DROPPED_MORE_BYTES : stream->dropped;
 }
 
@@ -239,7 +238,7 @@ aigc_status
 aigcp_stream_settle(aigcp_stream *stream)
 {
     aigc_status status = aigcp_skim_end(stream);
-    if (stream->scans_few && stream->rules->hidden_count && status == AIGC_OK)
+    if (!stream->on_settled && stream->rules->hidden_count && status == AIGC_OK)
         status = aigcp_hidden_pass(stream);
     if (status == AIGC_OK)
         status = aigcp_lanes_wake(stream);
@@ -348,8 +347,8 @@ aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
     if (skim_on(stream, data, length))
         return AIGC_OK;
-    const bool may_skim = stream->scans_few && !stream->asked;
-    if (length && length < AIGCP_FEW_BYTES && may_skim && stream->status == AIGC_OK)
+    const bool few = length && length < AIGCP_FEW_BYTES;
+    if (few && !aigcp_is_waited_for(stream) && stream->status == AIGC_OK)
         return stream->status = feed_few(stream, data, length);
     if (stream->status == AIGC_OK)
         stream->status = aigcp_skim_end(stream);

@@ -86,7 +86,6 @@ typedef struct aigcp_stream {
     size_t scanned;    /* index up to which the automaton has run */
     size_t complete;   /* index up to which characters are complete */
     bool ended;        /* no text will follow */
-    bool scans_few;    /* aigcp_scan_few() is of use */
     bool asked;        /* somebody asked what is settled since the last text came: will again */
     uint32_t gap;      /* invisible characters before what is kept, if there are expressions */
 
@@ -205,6 +204,14 @@ void aigcp_candidates_free(aigcp_stream *stream);
 /* Report what is decided and in its place, from the front of `found`. Every match that ends before
  * `open_end` is known. */
 AIGC_MUST_CHECK aigc_status aigcp_report_findings(aigcp_stream *stream, uint64_t open_end);
+
+/* Whether somebody waits to be told what is settled: gets the text then, or asks after each piece.
+ */
+static inline bool
+aigcp_is_waited_for(const aigcp_stream *stream)
+{
+    return stream->on_settled || stream->asked;
+}
 
 /* The text in which characters are counted for conditions. */
 static inline aigcp_logic_text

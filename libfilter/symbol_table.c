@@ -10,8 +10,6 @@
 /* Order in which symbols are numbered: those that are a term by themselves need a look each. */
 enum rank { RANK_DIGIT = 1, RANK_SINGLE = 2, RANK_COMMON = 3 };
 
-#define FIRST_USES 1024
-
 typedef struct symbol_use {
     uint32_t unit;
     uint32_t count;
@@ -22,9 +20,8 @@ typedef struct symbol_use {
 typedef struct numbering {
     uint32_t *of; /* AIGCP_CODE_POINTS entries */
     uint8_t *single;
-    symbol_use *uses; /* of the units, each once */
+    symbol_use *uses; /* of the units, each once; AIGCP_SYMBOL_LAST entries */
     size_t count;
-    size_t capacity;
 } numbering;
 
 static int
@@ -46,14 +43,6 @@ count_unit(numbering *n, uint32_t unit)
         return AIGC_OK;
     if (n->count == AIGCP_SYMBOL_LAST)
         return AIGC_ERR_LIMIT;
-    if (n->count == n->capacity) {
-        const size_t capacity = n->capacity ? 2 * n->capacity : FIRST_USES;
-        symbol_use *uses = realloc(n->uses, capacity * sizeof *uses);
-        if (!uses)
-            return AIGC_ERR_MEMORY;
-        n->uses = uses;
-        n->capacity = capacity;
-    }
     n->uses[n->count++].unit = unit;
     return AIGC_OK;
 }
@@ -84,8 +73,7 @@ number_symbols(const aigcp_automaton_builder *builder, numbering *n)
         use->count = n->of[use->unit];
         use->rank = digit ? RANK_DIGIT : n->single[use->unit] ? RANK_SINGLE : RANK_COMMON;
     }
-    if (n->count)
-        qsort(n->uses, n->count, sizeof *n->uses, compare_symbol_uses);
+    qsort(n->uses, n->count, sizeof *n->uses, compare_symbol_uses);
     for (size_t i = 0; i < n->count; i++)
         n->of[n->uses[i].unit] = (uint32_t)i + 1;
 }
@@ -93,8 +81,9 @@ number_symbols(const aigcp_automaton_builder *builder, numbering *n)
 aigc_status
 aigcp_number_symbols(aigcp_automaton_builder *builder, uint32_t *of, aigcp_automaton *automaton)
 {
-    numbering n = { .of = of, .single = calloc(AIGCP_CODE_POINTS, 1) };
-    aigc_status status = n.single ? count_units(builder, &n) : AIGC_ERR_MEMORY;
+    numbering n = { of, calloc(AIGCP_CODE_POINTS, 1), calloc(AIGCP_SYMBOL_LAST, sizeof *n.uses),
+                    0 };
+    aigc_status status = n.single && n.uses ? count_units(builder, &n) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         number_symbols(builder, &n);
         automaton->symbol_count = (uint32_t)n.count;

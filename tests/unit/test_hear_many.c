@@ -154,12 +154,15 @@ check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
         size_t length = make_text(&random, text);
         size_t end = listen(&one, &by_one, text, length, &expected);
         size_t many_end = listen(&all, &many, text, length, &heard);
-        if (many_end == length && end == length) {
+        if (many_end == end) {
             assert_int_equal(heard.count, expected.count);
             assert_int_equal(heard.next_unit, expected.next_unit);
+            ends++;
+        }
+        /* Where there is no more room, it may be known or not that a run has ended. */
+        if (many_end == length && end == length) {
             assert_int_equal(all.sound->run.length, one.sound->run.length);
             assert_int_equal(all.sound->run.dead, one.sound->run.dead);
-            ends++;
         }
         /* For want of room they may end at different places. */
         size_t both = heard.count < expected.count ? heard.count : expected.count;
