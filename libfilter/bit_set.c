@@ -10,7 +10,7 @@
 static unsigned
 share_of(unsigned bits)
 {
-    return bits < AIGCP_PREFILTER_BITS_CACHED ? 5 : 4;
+    return bits < AIGCP_PREFILTER_BITS_CACHED ? 4 : 3;
 }
 
 aigc_status

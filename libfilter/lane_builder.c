@@ -237,6 +237,19 @@ has_separators(const uint32_t *folded, size_t count)
     return false;
 }
 
+/* By how many code points of a term the prefilter has seen its first symbols. */
+static size_t
+seen_at(const uint32_t *folded, size_t count)
+{
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    size_t all = loose_units(folded, count, units);
+    size_t known = all < AIGCP_PREFILTER_BEFORE + 1 ? all : AIGCP_PREFILTER_BEFORE + 1;
+    size_t length = known;
+    while (length < count && loose_units(folded, length, units) < known)
+        length++;
+    return length;
+}
+
 /* Have the prefilter know a term of the lane EXACT or LOOSE; `skips`: the text may have separators
  * in it. */
 static aigc_status
@@ -272,26 +285,13 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         return status;
     size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
     beginning *b = &builder->beginnings[builder->beginning_count++];
-    bool is_seen_in_part = kept < 4 && repeats(folded, count);
+    const bool must_repeat = repeats(folded, kept > known ? seen_at(folded, count) : count);
     *b = (beginning){
         .count = (uint8_t)known,
-        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, is_seen_in_part),
+        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, must_repeat),
     };
     memcpy(b->units, units, known * sizeof *units);
     return AIGC_OK;
-}
-
-/* By how many code points of a term the prefilter has seen its first symbols. */
-static size_t
-seen_at(const uint32_t *folded, size_t count)
-{
-    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    size_t all = loose_units(folded, count, units);
-    size_t known = all < AIGCP_PREFILTER_BEFORE + 1 ? all : AIGCP_PREFILTER_BEFORE + 1;
-    size_t length = 1;
-    while (length < count && loose_units(folded, length, units) < known)
-        length++;
-    return length;
 }
 
 /* A term of the lane EXACT. */
@@ -610,7 +610,7 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
             symbols[j] = seen[b->units[j]];
         aigcp_prefilter_add(filter, symbols, b->count, b->kind);
         aigcp_end_hints_add(&lanes->end_hints, symbols, b->count,
-                            b->kind & AIGCP_TERM_KINDS_WITH_REPEATS);
+                            b->count < 4 && b->kind & AIGCP_TERM_KINDS_WITH_REPEATS);
     }
     lanes->end_hints.across = builder->separates ? UINT64_MAX : 0;
     for (uint32_t symbol = 1; symbol <= again && status == AIGC_OK; symbol++)

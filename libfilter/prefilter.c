@@ -7,8 +7,13 @@
 #include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 
-/* Bytes of the table for a member at least, as a power of two. */
-#define TABLE_SHARE 1
+/* Bytes of the table for a member at least, as a power of two: twice as many in one that would
+ * leave the second-level cache anyway. */
+static unsigned
+table_share_of(unsigned bits)
+{
+    return bits < AIGCP_PREFILTER_BITS_CACHED ? 2 : 3;
+}
 
 /* Symbols up to which they are asked about one by one. */
 #define FEW 4
@@ -20,7 +25,7 @@ static aigc_status
 init_kinds(aigcp_term_kinds *kinds, size_t members)
 {
     unsigned bits = AIGCP_PREFILTER_BITS_LEAST - 3;
-    while (bits < AIGCP_PREFILTER_BITS_MOST && members > (size_t)1 << (bits - TABLE_SHARE))
+    while (bits < AIGCP_PREFILTER_BITS_MOST && members > (size_t)1 << (bits - table_share_of(bits)))
         bits++;
     kinds->shift = 32 - bits;
     kinds->at = aigcp_large_table_new((size_t)1 << bits, sizeof *kinds->at);
@@ -101,17 +106,26 @@ ask_both(const aigcp_prefilter *filter, aigcp_term_set set, aigcp_question *ques
         ask_table(filter, question, at, count, hash);
 }
 
+/* Ask about a longer term of which so many symbols are known. */
+static inline void
+ask_known(const aigcp_prefilter *filter, aigcp_question *question, size_t at, unsigned count,
+          uint32_t hash)
+{
+    if (aigcp_set_has(&filter->sets[AIGCP_LONGER], aigcp_longer_hash(hash)))
+        ask_table(filter, question, at, count, hash);
+}
+
 /* Ask about all that is known of longer terms. */
 static inline void
 ask_longer(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
 {
     const uint16_t *last = question->symbols + at;
     uint32_t hash = hash_three(last) + *(last - 3) * AIGCP_HASH_4;
-    ask_both(filter, AIGCP_LONGER, question, at, 4, hash);
+    ask_known(filter, question, at, 4, hash);
     hash += *(last - 4) * AIGCP_HASH_5;
-    ask_both(filter, AIGCP_LONGER, question, at, 5, hash);
+    ask_known(filter, question, at, 5, hash);
     hash += *(last - 5) * AIGCP_HASH_6;
-    ask_both(filter, AIGCP_LONGER, question, at, 6, hash);
+    ask_known(filter, question, at, 6, hash);
 }
 
 /* Ask about a term of two symbols, and one of three, where one of either may end. */
@@ -264,12 +278,14 @@ aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t cou
         return;
     const size_t known = count < 6 ? count : 6;
     uint32_t hash = hash_of(symbols, known);
-    aigcp_set_add(&filter->sets[set_of(count, kind)], hash);
+    const aigcp_term_set set = set_of(count, kind);
+    aigcp_set_add(&filter->sets[set], set == AIGCP_LONGER ? aigcp_longer_hash(hash) : hash);
     if (is_short(count, kind) && filter->by_ends)
         aigcp_set_add(&filter->sets[AIGCP_ENDS], hash_of(symbols + count - 2, 2));
     if (count > 3)
         aigcp_set_add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols + known - 4, 4));
     aigcp_term_kinds *kinds = &filter->kinds;
-    kinds->at[aigcp_kinds_first(kinds, hash)] |= (uint8_t)kind;
-    kinds->at[aigcp_kinds_second(kinds, hash)] |= (uint8_t)kind;
+    const aigcp_kind_places places = aigcp_kind_places_of(kinds, hash);
+    kinds->at[places.first] |= (uint8_t)kind;
+    kinds->at[places.second] |= (uint8_t)kind;
 }

@@ -128,23 +128,32 @@ aigcp_short_ends(const aigcp_prefilter *filter)
     return &filter->sets[filter->by_ends ? AIGCP_ENDS : AIGCP_PAIRS];
 }
 
-/* The two places of a hash in the table: within 64 bytes. */
+/* What is asked where another set has said yes goes by another hash: else what is taken for a
+ * member there would be taken for one again. */
 static inline uint32_t
-aigcp_kinds_first(const aigcp_term_kinds *kinds, uint32_t hash)
+aigcp_longer_hash(uint32_t hash)
 {
-    return hash >> kinds->shift;
+    return hash * 0x7FEB352Du;
 }
 
-static inline uint32_t
-aigcp_kinds_second(const aigcp_term_kinds *kinds, uint32_t hash)
+/* The two places of a hash in the table: within 64 bytes. */
+typedef struct aigcp_kind_places {
+    uint32_t first, second;
+} aigcp_kind_places;
+
+static inline aigcp_kind_places
+aigcp_kind_places_of(const aigcp_term_kinds *kinds, uint32_t hash)
 {
-    return hash >> kinds->shift ^ (aigcp_hash_mix(hash) & 63);
+    const uint32_t other = hash * 0x846CA68Bu;
+    const uint32_t first = other >> kinds->shift;
+    return (aigcp_kind_places){ first, first ^ (aigcp_hash_mix(other) & 63) };
 }
 
 static inline unsigned
 aigcp_kinds_of(const aigcp_term_kinds *kinds, uint32_t hash)
 {
-    return kinds->at[aigcp_kinds_first(kinds, hash)] & kinds->at[aigcp_kinds_second(kinds, hash)];
+    const aigcp_kind_places places = aigcp_kind_places_of(kinds, hash);
+    return kinds->at[places.first] & kinds->at[places.second];
 }
 
 /* Bits for `count` places, 64 at the most. */

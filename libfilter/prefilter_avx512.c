@@ -17,8 +17,12 @@
  * hold three of them. */
 #define NEAR_BYTES ((size_t)512 << 10)
 
-/* Hashes of so many symbols, from the second on, of which the last is each of the question. */
-enum { OF_TWO, OF_THREE, OF_FOUR, OF_FIVE, OF_SIX, LENGTHS };
+/* Symbols that are asked about together if the last four of a longer term may be there. */
+#define LONGER_AT_ONCE 64
+
+/* Hashes of so many symbols, of which the last is each of the question. Those of five and six are
+ * rarely needed. */
+enum { OF_TWO, OF_THREE, OF_FOUR, LENGTHS };
 
 /* Symbols of the question about which more is to be asked. */
 typedef struct symbol_list {
@@ -59,10 +63,11 @@ first_lanes(size_t count)
 static INLINE __mmask16
 find_repeats(const aigcp_question *question, size_t at)
 {
-    uint64_t repeats = 0;
-    for (size_t before = 0; before < 3 && question->marks.repeated; before++)
-        repeats |= aigcp_bits_from(question->marks.repeated, question->mark + at - before, LANES);
-    return (__mmask16)repeats;
+    if (!question->marks.repeated)
+        return 0;
+    const uint64_t with_two_before =
+        aigcp_bits_from(question->marks.repeated, question->mark + at - 2, LANES + 2);
+    return (__mmask16)(with_two_before | with_two_before >> 1 | with_two_before >> 2);
 }
 
 /* Hash all symbols with those before. */
@@ -78,10 +83,6 @@ note_hashes(const aigcp_question *question, notes *n)
         _mm512_storeu_si512(n->hash[OF_THREE] + at, hash);
         hash = _mm512_add_epi32(hash, times(symbols - 3, AIGCP_HASH_4));
         _mm512_storeu_si512(n->hash[OF_FOUR] + at, hash);
-        hash = _mm512_add_epi32(hash, times(symbols - 4, AIGCP_HASH_5));
-        _mm512_storeu_si512(n->hash[OF_FIVE] + at, hash);
-        hash = _mm512_add_epi32(hash, times(symbols - 5, AIGCP_HASH_6));
-        _mm512_storeu_si512(n->hash[OF_SIX] + at, hash);
     }
 }
 
@@ -134,23 +135,36 @@ hash_at(const notes *n, int length, size_t at)
     return n->hash[length][at]; /* NOLINT(clang-analyzer-core*): stored by intrinsics */
 }
 
-/* Ask the table about as many symbols, the last of which is at `at`. */
+/* The hashes of the last four to six symbols at `at`. */
+typedef struct long_hashes {
+    uint32_t of[3];
+} long_hashes;
+
+static INLINE long_hashes
+long_hashes_at(const notes *n, const uint16_t *symbols, size_t at)
+{
+    const uint32_t four = hash_at(n, OF_FOUR, at);
+    const uint32_t five = four + symbols[at - 4] * AIGCP_HASH_5;
+    return (long_hashes){ { four, five, five + symbols[at - 5] * AIGCP_HASH_6 } };
+}
+
+/* Ask the table about `count` symbols, the last of which is at `at`. */
 static INLINE void
-ask_table(const aigcp_prefilter *filter, const notes *n, int length, size_t at,
+ask_table(const aigcp_prefilter *filter, uint32_t hash, unsigned count, size_t at,
           aigcp_question *question)
 {
-    unsigned kinds = aigcp_kinds_of(&filter->kinds, hash_at(n, length, at));
+    const unsigned kinds = aigcp_kinds_of(&filter->kinds, hash);
     if (kinds)
-        aigcp_prefilter_tell(question, at, 2 + (unsigned)length, kinds);
+        aigcp_prefilter_tell(question, at, count, kinds);
 }
 
 /* The same, if a set says that there may be a term. */
 static INLINE void
-ask_both(const aigcp_prefilter *filter, aigcp_term_set set, const notes *n, int length, size_t at,
-         aigcp_question *question)
+ask_both(const aigcp_prefilter *filter, aigcp_term_set set, uint32_t hash, unsigned count,
+         size_t at, aigcp_question *question)
 {
-    if (__builtin_expect(aigcp_set_has(&filter->sets[set], hash_at(n, length, at)), 0))
-        ask_table(filter, n, length, at, question);
+    if (__builtin_expect(aigcp_set_has(&filter->sets[set], hash), 0))
+        ask_table(filter, hash, count, at, question);
 }
 
 /* Ask about a term of two symbols; and about one of three, if ENDS has told of it. */
@@ -158,39 +172,72 @@ static INLINE void
 ask_pair(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_question *question)
 {
     if (filter->by_ends) {
-        ask_both(filter, AIGCP_PAIRS, n, OF_TWO, at, question);
-        ask_both(filter, AIGCP_TRIPLES, n, OF_THREE, at, question);
+        ask_both(filter, AIGCP_PAIRS, hash_at(n, OF_TWO, at), 2, at, question);
+        ask_both(filter, AIGCP_TRIPLES, hash_at(n, OF_THREE, at), 3, at, question);
     } else {
-        ask_table(filter, n, OF_TWO, at, question);
+        ask_table(filter, hash_at(n, OF_TWO, at), 2, at, question);
     }
 }
 
-/* Ask about all that is known of terms, if the last four symbols of it may be at `at`. */
+/* Have fetched what the table says of a term: looking at it waits for it, as what comes next
+ * depends on it. */
 static INLINE void
-ask_longer(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_question *question)
+fetch_kind(const aigcp_prefilter *filter, uint32_t hash)
 {
-    for (int length = OF_FOUR; length <= OF_SIX; length++)
-        ask_both(filter, AIGCP_LONGER, n, length, at, question);
+    const aigcp_term_kinds *kinds = &filter->kinds;
+    __builtin_prefetch(&kinds->at[aigcp_kind_places_of(kinds, hash).first]);
 }
 
-/* Have fetched what the table says of some symbols: looking at one waits for it, as what comes next
- * depends on it. */
+/* The same of terms of as many symbols. */
 static INLINE void
 fetch_kinds(const aigcp_prefilter *filter, const symbol_list *list, const notes *n, int length)
 {
     for (size_t i = 0; i < list->count; i++)
-        __builtin_prefetch(
-            &filter->kinds.at[aigcp_kinds_first(&filter->kinds, hash_at(n, length, list->at[i]))]);
+        fetch_kind(filter, hash_at(n, length, list->at[i]));
 }
 
 /* The same for the set that is asked about longer terms. */
 static INLINE void
-fetch_longer(const aigcp_prefilter *filter, const symbol_list *list, const notes *n)
+fetch_longer(const aigcp_prefilter *filter, const notes *n, const uint16_t *symbols)
 {
     const aigcp_bit_set *set = &filter->sets[AIGCP_LONGER];
-    for (size_t i = 0; i < list->count; i++)
-        for (int length = OF_FOUR; length <= OF_SIX; length++)
-            __builtin_prefetch(&set->words[hash_at(n, length, list->at[i]) >> set->shift]);
+    for (size_t i = 0; i < n->longer.count; i++) {
+        const long_hashes hashes = long_hashes_at(n, symbols, n->longer.at[i]);
+        for (size_t k = 0; k < 3; k++)
+            __builtin_prefetch(&set->words[aigcp_longer_hash(hashes.of[k]) >> set->shift]);
+    }
+}
+
+/* What the set of longer terms lets through: `count` symbols, the last of which is at `at`. */
+typedef struct longer_term {
+    uint32_t hash;
+    uint16_t at;
+    uint16_t count;
+} longer_term;
+
+/* Ask about all that is known of terms, where the last four symbols of it may be. */
+static INLINE void
+ask_longer(const aigcp_prefilter *filter, const notes *n, aigcp_question *question)
+{
+    const aigcp_bit_set *set = &filter->sets[AIGCP_LONGER];
+    longer_term found[LONGER_AT_ONCE * 3];
+    for (size_t from = 0; from < n->longer.count; from += LONGER_AT_ONCE) {
+        const size_t left = n->longer.count - from;
+        const size_t some = left < LONGER_AT_ONCE ? left : LONGER_AT_ONCE;
+        size_t count = 0;
+        for (size_t i = 0; i < some; i++) {
+            const uint16_t at = n->longer.at[from + i];
+            const long_hashes hashes = long_hashes_at(n, question->symbols, at);
+            for (uint16_t k = 0; k < 3; k++) {
+                found[count] = (longer_term){ hashes.of[k], at, 4 + k };
+                count += aigcp_set_has(set, aigcp_longer_hash(hashes.of[k]));
+            }
+        }
+        for (size_t i = 0; i < count; i++)
+            fetch_kind(filter, found[i].hash);
+        for (size_t i = 0; i < count; i++)
+            ask_table(filter, found[i].hash, found[i].count, found[i].at, question);
+    }
 }
 
 AVX512 static void
@@ -203,17 +250,17 @@ ask_many(const aigcp_prefilter *filter, aigcp_question *question)
     if (!filter->by_ends)
         fetch_kinds(filter, &n.pairs, &n, OF_TWO);
     fetch_kinds(filter, &n.triples, &n, OF_THREE);
-    fetch_longer(filter, &n.longer, &n);
+    fetch_longer(filter, &n, question->symbols);
     for (size_t i = 0; i < n.pairs.count; i++)
         ask_pair(filter, &n, n.pairs.at[i], question);
     for (size_t i = 0; i < n.triples.count; i++)
-        ask_table(filter, &n, OF_THREE, n.triples.at[i], question);
+        ask_table(filter, hash_at(&n, OF_THREE, n.triples.at[i]), 3, n.triples.at[i], question);
     for (size_t i = 0; i < n.repeats.count; i++) {
-        ask_both(filter, AIGCP_REPEATS, &n, OF_TWO, n.repeats.at[i], question);
-        ask_both(filter, AIGCP_REPEATS, &n, OF_THREE, n.repeats.at[i], question);
+        const size_t at = n.repeats.at[i];
+        ask_both(filter, AIGCP_REPEATS, hash_at(&n, OF_TWO, at), 2, at, question);
+        ask_both(filter, AIGCP_REPEATS, hash_at(&n, OF_THREE, at), 3, at, question);
     }
-    for (size_t i = 0; i < n.longer.count; i++)
-        ask_longer(filter, &n, n.longer.at[i], question);
+    ask_longer(filter, &n, question);
 }
 
 aigcp_ask_fn *

@@ -84,10 +84,13 @@ aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_sy
     if (symbols[AIGCP_PREFILTER_BEFORE] >= AIGCP_GLANCE_CLOSER ||
         symbols[AIGCP_PREFILTER_BEFORE] == symbols[AIGCP_PREFILTER_BEFORE - 1])
         return true;
+    /* Short terms with repeats have hints of their own; of others there may be some. */
+    const uint64_t repeated = (1u << (AIGCP_PREFILTER_BEFORE - 2)) - 1;
     aigcp_question question; /* its answer is filled as far as it goes */
     question.symbols = symbols + AIGCP_PREFILTER_BEFORE;
     question.count = 1;
-    question.marks = (aigcp_symbol_marks){ NULL, NULL };
+    question.marks = (aigcp_symbol_marks){ NULL, &repeated };
+    question.mark = AIGCP_PREFILTER_BEFORE;
     aigcp_prefilter_ask(&lanes->prefilter, &question);
     return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
 }
