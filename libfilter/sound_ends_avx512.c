@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ask about 16 symbols at a time, on processors that have AVX-512. Finds just what sound_ends.c
- * finds one by one, in another order; a test compares them. */
+/* Ask about 32 symbols at a time, on processors that have AVX-512. Finds just what sound_ends.c
+ * finds one by one, in another order; a test compares them.
+ *
+ * All sets are asked before any answer is looked at: so that nothing waits for an answer but what
+ * needs it. */
 #include "libfilter/bit_set_avx512.h"
 #include "libfilter/sound_ends.h"
 
@@ -9,6 +12,8 @@
 #define AVX512 AIGCP_SETS_AVX512
 #define INLINE inline __attribute__((always_inline))
 #define LANES 16
+#define BLOCK 32
+_Static_assert(AIGCP_SOUND_STEP >= BLOCK, "room for a block");
 
 AVX512 static INLINE __m512i
 symbols_at(const uint16_t *symbols)
@@ -26,23 +31,46 @@ part_of_hash(__m512i symbols, unsigned back)
     return _mm512_mullo_epi32(_mm512_and_si512(symbols, family), factor);
 }
 
+/* The hashes of as many symbols, by three of them and by two, and which of them the set may have.
+ */
+typedef struct answers {
+    __m512i hashes, pairs;
+    __mmask16 has_hash, has_pair;
+} answers;
+
+AVX512 static INLINE answers
+ask(const aigcp_sound_words *words, const uint16_t *symbols)
+{
+    const aigcp_bit_set *set = &words->ends.hashes;
+    answers a = { .has_pair = 0 };
+    a.pairs = _mm512_add_epi32(part_of_hash(symbols_at(symbols), 0),
+                               part_of_hash(symbols_at(symbols - 1), 1));
+    a.hashes = _mm512_add_epi32(a.pairs, part_of_hash(symbols_at(symbols - 2), 2));
+    a.has_hash = aigcp_set_has_many(set, a.hashes);
+    if (words->has_pairs)
+        a.has_pair = aigcp_set_has_many(set, a.pairs);
+    return a;
+}
+
 AVX512 static INLINE void
-add(aigcp_sound_ends *ends, __mmask16 chosen, __m512i hashes, size_t at)
+add(aigcp_sound_ends *ends, uint32_t chosen, __m512i hashes, size_t at)
 {
     const __m256i numbers = _mm256_set_epi16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
-    _mm512_storeu_si512(ends->hash + ends->count, _mm512_maskz_compress_epi32(chosen, hashes));
+    const __mmask16 lanes = (__mmask16)chosen;
+    _mm512_storeu_si512(ends->hash + ends->count, _mm512_maskz_compress_epi32(lanes, hashes));
     _mm256_storeu_si256((__m256i_u *)(void *)(ends->at + ends->count),
-                        _mm256_maskz_compress_epi16(chosen, places));
-    ends->count += (unsigned)__builtin_popcount(chosen);
+                        _mm256_maskz_compress_epi16(lanes, places));
+    ends->count += (unsigned)__builtin_popcount(lanes);
 }
 
-/* Which of 16 symbols are of several families. */
+/* Which of a block of symbols are of several families: their highest bits. */
 AVX512 static INLINE uint32_t
-has_others(__m512i symbols)
+find_several(const uint16_t *symbols)
 {
-    return _mm512_cmpge_epu32_mask(symbols, _mm512_set1_epi32(AIGCP_SOUND_SEVERAL));
+    return _mm512_movepi16_mask(_mm512_loadu_si512(symbols));
 }
+_Static_assert(AIGCP_SOUND_SEVERAL == 0x8000, "the highest bit");
 
 AVX512 static size_t
 find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from, size_t count,
@@ -50,23 +78,24 @@ find_sounds(const aigcp_sound_words *words, const uint16_t *symbols, size_t from
 {
     const aigcp_sound_index *index = &words->ends;
     size_t at = from;
-    for (; at < count && ends->count < AIGCP_SOUND_ENDS; at += LANES) {
+    for (; at < count && ends->count < AIGCP_SOUND_ENDS; at += BLOCK) {
         const size_t left = count - at;
-        const uint32_t inside = left < LANES ? ((uint32_t)1 << left) - 1 : 0xFFFF;
-        const __m512i last = symbols_at(symbols + at);
-        const __m512i second = symbols_at(symbols + at - 1);
-        const __m512i third = symbols_at(symbols + at - 2);
-        const __m512i pair = _mm512_add_epi32(part_of_hash(last, 0), part_of_hash(second, 1));
-        const __m512i hash = _mm512_add_epi32(pair, part_of_hash(third, 2));
-        const aigcp_sound_others others = { has_others(last) & inside, has_others(second) & inside,
-                                            has_others(third) & inside };
-        add(ends, (__mmask16)(aigcp_set_has_many(&index->hashes, hash) & inside), hash, at);
-        uint32_t hashes[LANES];
-        _mm512_storeu_si512(hashes, hash);
+        const uint32_t inside = left < BLOCK ? ((uint32_t)1 << left) - 1 : UINT32_MAX;
+        const answers low = ask(words, symbols + at);
+        const answers high = ask(words, symbols + at + LANES);
+        const aigcp_sound_others others = { find_several(symbols + at) & inside,
+                                            find_several(symbols + at - 1) & inside,
+                                            find_several(symbols + at - 2) & inside };
+        uint32_t hashes[BLOCK];
+        _mm512_storeu_si512(hashes, low.hashes);
+        _mm512_storeu_si512(hashes + LANES, high.hashes);
+        add(ends, low.has_hash & inside, low.hashes, at);
+        add(ends, high.has_hash & inside >> LANES, high.hashes, at + LANES);
         aigcp_sound_ends_ask_three(ends, index, symbols, at, hashes, &others);
         if (!words->has_pairs)
             continue;
-        add(ends, (__mmask16)(aigcp_set_has_many(&index->hashes, pair) & inside), pair, at);
+        add(ends, low.has_pair & inside, low.pairs, at);
+        add(ends, high.has_pair & inside >> LANES, high.pairs, at + LANES);
         aigcp_sound_ends_ask_two(ends, index, symbols, at, &others);
     }
     return at < count ? at : count;
