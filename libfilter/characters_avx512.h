@@ -17,6 +17,7 @@
 #define AIGCP_AVX512 \
     __attribute__((  \
         target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
+#define AIGCP_AVX512_INLINE AIGCP_AVX512 static inline __attribute__((always_inline))
 #define AIGCP_AVX512_CHARACTERS 32
 #define AIGCP_AVX512_BYTES 64
 

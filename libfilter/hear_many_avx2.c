@@ -100,9 +100,8 @@ take_row(const hearing *h, size_t i)
     const bool is_ascii = h->seen->place[end] - h->seen->place[i] == (int)(end - i);
     if (!is_ascii || is_special(h->seen->sound[end]))
         return i;
-    const bool is_few = aigcp_letters_are_few(h->lanes, end - i);
     const char *row = (const char *)h->text + h->seen->place[i];
-    if ((!go_on && !is_few) || aigcp_letters_say_nothing(h->lanes, row, end - i)) {
+    if (aigcp_letters_say_nothing(h->lanes, row, end - i, !go_on)) {
         s->symbol[s->count] = AIGCP_SYMBOL_OTHER;
         s->width[s->count] = 1;
         s->unit[s->count] = h->first_unit + (uint32_t)end - 1;
@@ -119,11 +118,7 @@ hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, aigcp_sounds_seen *s
           const uint8_t *text, size_t at, size_t end)
 {
     (void)end; /* it is not seen further than that */
-    if (!seen)
-        return at;
-    while (seen->next < seen->count && seen->from + seen->place[seen->next] < at)
-        seen->next++;
-    if (seen->next == seen->count || seen->from + seen->place[seen->next] != at)
+    if (!seen || !aigcp_sounds_go_to(seen, at))
         return at;
     const hearing h = { s, lanes, seen, text + seen->from, s->next_unit - (uint32_t)seen->next };
     size_t i = seen->next, from;

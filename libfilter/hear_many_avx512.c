@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Turn 32 characters at a time into symbols of the lane SOUND, on processors that have AVX-512 with
- * VBMI2. Does just what scan_sound.c does one by one; a test compares them.
+/* Turn characters that were looked up when they were seen (see_text_avx512.c) into symbols of the
+ * lane SOUND, 32 at a time, on processors that have AVX-512 with VBMI2. Does just what scan_sound.c
+ * does one by one; a test compares them.
  *
  * What is passed over is squeezed out. Letters that may be syllables end it, and whatever needs a
  * closer look. */
 #include "libfilter/characters_avx512.h"
+#include "libfilter/sight.h"
 #include "libfilter/sound_symbols.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -14,30 +16,25 @@
 
 _Static_assert(AIGCP_SYMBOLS_STEP >= AIGCP_AVX512_CHARACTERS, "room for what is stored");
 
-/* Where characters end, within their 64 bytes and the two behind. */
-AIGCP_AVX512 static inline __m256i
-ends_of(const aigcp_characters *c)
-{
-    const __m256i one = _mm256_set1_epi8(1);
-    __m256i end = _mm256_add_epi8(c->begin, one);
-    __mmask32 is_more = _mm256_movepi8_mask(c->first);
-    __mmask32 is_three = _mm256_cmpge_epu8_mask(c->first, _mm256_set1_epi8((char)0xE0));
-    end = _mm256_mask_add_epi8(end, is_more, end, one);
-    return _mm256_mask_add_epi8(end, is_three, end, one);
-}
+typedef struct hearing {
+    aigcp_sound_symbols *symbols;
+    const aigcp_lanes *lanes;
+    const aigcp_sounds_seen *seen;
+    const uint8_t *text; /* from the first character seen on */
+} hearing;
 
-/* Store numbers of 8 bits, counted from `base`. */
+/* Store numbers, counted from `base`. */
 AIGCP_AVX512 static inline void
-store(uint32_t *to, __m256i numbers, uint32_t base)
+store(uint32_t *to, __m512i numbers, uint32_t base)
 {
     const __m512i from = _mm512_set1_epi32((int)base);
-    __m512i low = _mm512_cvtepu8_epi32(_mm256_castsi256_si128(numbers));
-    __m512i high = _mm512_cvtepu8_epi32(_mm256_extracti128_si256(numbers, 1));
+    __m512i low = _mm512_cvtepu16_epi32(_mm512_castsi512_si256(numbers));
+    __m512i high = _mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(numbers, 1));
     _mm512_storeu_si512(to, _mm512_add_epi32(low, from));
     _mm512_storeu_si512(to + AIGCP_AVX512_CHARACTERS / 2, _mm512_add_epi32(high, from));
 }
 
-/* What 64 bytes have, a bit for each character. */
+/* What 32 characters are, a bit for each. */
 typedef struct heard_kinds {
     uint32_t kept;    /* becomes a symbol */
     uint32_t letters; /* ASCII letters */
@@ -45,7 +42,7 @@ typedef struct heard_kinds {
     uint32_t silent;  /* the last one of some that say nothing */
     unsigned count;   /* characters that were understood, */
     unsigned row;     /* ASCII letters behind them that may say something, and then end, */
-    bool goes_on;     /* and what is behind may be understood if more of it is there */
+    bool goes_on;     /* and what is behind may be understood */
 } heard_kinds;
 
 /* Which of 16 letters may follow those before them, numbered from A on. */
@@ -80,90 +77,107 @@ say_nothing(const heard_kinds *k, const aigcp_lanes *lanes, const char *row, uns
             unsigned end)
 {
     const uint32_t inside = aigcp_first_bits(end) & ~aigcp_first_bits(first + 1);
-    return (k->parted & inside && !aigcp_letters_are_few(lanes, end - first)) ||
-           aigcp_letters_say_nothing(lanes, row, end - first);
+    return aigcp_letters_say_nothing(lanes, row, end - first, k->parted & inside);
+}
+
+/* The last letters of rows that have a parted one, and behind which something says that they end.
+ */
+static inline uint32_t
+last_of_parted(const heard_kinds *k)
+{
+    /* A carry goes from a letter to behind the row. */
+    const uint32_t behind = (k->letters + k->parted) & ~k->letters;
+    return (behind & aigcp_first_bits(k->count)) >> 1;
 }
 
 /* Pass over ASCII letters, as long as those in a row say nothing, and something behind them says
  * that they end. The first row that may say something is left. */
 AIGCP_AVX512 static inline void
-pass_letters(heard_kinds *k, const aigcp_lanes *lanes, const aigcp_characters *c,
-             const uint8_t *text)
+pass_letters(heard_kinds *k, const hearing *h, size_t i)
 {
-    for (uint32_t left = k->letters; left;) {
-        const unsigned first = (unsigned)__builtin_ctz(left);
-        const uint32_t behind = ~k->letters >> first << first;
-        const unsigned end = behind ? (unsigned)__builtin_ctz(behind) : AIGCP_AVX512_CHARACTERS;
+    if (!h->lanes->sound_letters)
+        k->silent = last_of_parted(k);
+    const uint32_t last = k->letters & ~(k->letters >> 1);
+    for (uint32_t left = last & ~k->silent; left; left &= left - 1) {
+        const unsigned end = (unsigned)__builtin_ctz(left) + 1;
+        const unsigned first =
+            AIGCP_AVX512_CHARACTERS - _lzcnt_u32(~k->letters & aigcp_first_bits(end));
         if (first >= k->count)
             return;
-        const char *row = (const char *)text + aigcp_characters_end(c, first);
         if (end >= k->count) {
             k->goes_on = k->goes_on && first > 0;
             k->count = first;
             return;
         }
-        if (!say_nothing(k, lanes, row, first, end)) {
+        const char *row = (const char *)h->text + h->seen->place[i + first];
+        if (!say_nothing(k, h->lanes, row, first, end)) {
             k->row = end - first;
             k->count = first;
             return;
         }
         k->silent |= (uint32_t)1 << (end - 1);
-        left &= ~aigcp_first_bits(end);
     }
 }
 
-/* Add characters, from the first one on those that are neither letters that may say something nor
- * need a closer look. */
+/* Add characters, of those from `i` on that are neither letters that may say something nor need a
+ * closer look. */
 AIGCP_AVX512 static inline heard_kinds
-hear_some(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_characters *c,
-          const uint8_t *text, size_t at)
+hear_some(const hearing *h, size_t i)
 {
     const __m256i numbers = _mm256_set_epi64x(0x1F1E1D1C1B1A1918, 0x1716151413121110,
                                               0x0F0E0D0C0B0A0908, 0x0706050403020100);
-    uint32_t stop;
-    __m512i heard = aigcp_look_up(lanes->alphabet.sound, aigcp_code_points(c, &stop));
+    const __m512i heard = _mm512_loadu_si512(h->seen->sound + i);
+    const __m512i places = _mm512_loadu_si512(h->seen->place + i);
+    const __m512i ends = _mm512_loadu_si512(h->seen->place + i + 1);
+    const __m512i widths = _mm512_sub_epi16(ends, places);
     uint32_t passed = _mm512_cmpeq_epi16_mask(heard, _mm512_set1_epi16((short)AIGCP_SYMBOL_SKIP));
-    heard_kinds k = { 0 };
-    stop |=
+    uint32_t stop =
         _mm512_cmpge_epu16_mask(heard, _mm512_set1_epi16((short)AIGCP_SOUND_LETTER_A)) & ~passed;
-    stop &= aigcp_first_bits(c->count);
-    k.letters = stop & ~(uint32_t)_mm256_movepi8_mask(c->first) &
+    heard_kinds k = { 0 };
+    k.letters = stop & _mm512_cmpeq_epi16_mask(widths, _mm512_set1_epi16(1)) &
                 _mm512_cmple_epu16_mask(heard, _mm512_set1_epi16((short)AIGCP_SOUND_LETTER_Z));
     stop &= ~k.letters;
-    k.goes_on = stop == 0 && c->count;
-    k.count = stop ? (unsigned)__builtin_ctz(stop) : c->count;
+    k.goes_on = stop == 0;
+    k.count = stop ? (unsigned)__builtin_ctz(stop) : AIGCP_AVX512_CHARACTERS;
     k.parted = k.letters ? find_parted(k.letters, heard) : 0;
     if (k.letters)
-        pass_letters(&k, lanes, c, text + at);
+        pass_letters(&k, h, i);
     k.kept = ~(passed | (k.letters & ~k.silent)) & aigcp_first_bits(k.count);
-    heard = _mm512_maskz_mov_epi16(~k.silent, heard);
+    aigcp_sound_symbols *s = h->symbols;
     const size_t n = s->count;
-    _mm512_storeu_si512(s->symbol + n, _mm512_maskz_compress_epi16(k.kept, heard));
+    _mm512_storeu_si512(s->symbol + n, _mm512_maskz_compress_epi16(
+                                           k.kept, _mm512_maskz_mov_epi16(~k.silent, heard)));
     _mm256_storeu_si256((__m256i_u *)(void *)(s->width + n), _mm256_set1_epi8(1));
-    store(s->unit + n, _mm256_maskz_compress_epi8(k.kept, numbers), s->next_unit);
-    store(s->end + n, _mm256_maskz_compress_epi8(k.kept, ends_of(c)), (uint32_t)at);
+    store(s->unit + n, _mm512_cvtepu8_epi16(_mm256_maskz_compress_epi8(k.kept, numbers)),
+          s->next_unit);
+    store(s->end + n, _mm512_maskz_compress_epi16(k.kept, ends), (uint32_t)h->seen->from);
     s->count += (unsigned)__builtin_popcount(k.kept);
     s->next_unit += k.count;
     return k;
 }
 
 AIGCP_AVX512 static size_t
-hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, struct aigcp_sounds_seen *seen,
+hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, aigcp_sounds_seen *seen,
           const uint8_t *text, size_t at, size_t end)
 {
-    (void)seen; /* looking up is no more than a part of a step here */
+    (void)end; /* it is not seen further than that */
+    if (!seen || !aigcp_sounds_go_to(seen, at))
+        return at;
+    const hearing h = { s, lanes, seen, text + seen->from };
+    size_t i = seen->next;
     bool goes_on = true;
-    while (goes_on && end - at >= AIGCP_AVX512_BYTES && aigcp_symbols_have_room(s)) {
-        const aigcp_characters c = aigcp_characters_at(text + at);
-        const heard_kinds heard = hear_some(s, lanes, &c, text, at);
-        at += aigcp_characters_end(&c, heard.count);
+    while (goes_on && aigcp_symbols_have_room(s)) {
+        const heard_kinds heard = hear_some(&h, i);
+        i += heard.count;
         goes_on = heard.row ? aigcp_symbols_have_room(s) : heard.goes_on;
         if (heard.row && goes_on) {
-            aigcp_hear_row(s, (const char *)text + at, heard.row, at);
-            at += heard.row;
+            aigcp_hear_row(s, (const char *)h.text + seen->place[i], heard.row,
+                           seen->from + seen->place[i]);
+            i += heard.row;
         }
     }
-    return at;
+    seen->next = i;
+    return seen->from + seen->place[i];
 }
 
 aigcp_hear_many_fn *

@@ -73,22 +73,32 @@ readable(const char *letters, size_t count)
 }
 
 bool
-aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count)
+aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
+                          bool is_parted)
 {
     if (count > AIGCP_MAX_LETTER_RUN || aigcp_letters_are_few(lanes, count))
         return count > AIGCP_MAX_LETTER_RUN;
-    for (size_t i = 1; i < count; i++) /* nearly all that is English ends here */
+    return is_parted || readable(letters, count) < count;
+}
+
+/* Whether one of the letters follows another as they never do in syllables: nearly all that is
+ * English has some. */
+static bool
+are_parted(const char *letters, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
         if (!(aigcp_letter_follows[(letters[i - 1] | AIGCP_SMALL) - 'a'] >>
                   ((letters[i] | AIGCP_SMALL) - 'a') &
               1))
             return true;
-    return readable(letters, count) < count;
+    return false;
 }
 
 static bool
 say_nothing(const aigcp_stream *stream, const char *letters, size_t count)
 {
-    return aigcp_letters_say_nothing(&stream->rules->lanes, letters, count);
+    return aigcp_letters_say_nothing(&stream->rules->lanes, letters, count,
+                                     are_parted(letters, count));
 }
 
 /* Read a run of letters as syllables, the longest one first where there is a choice. */

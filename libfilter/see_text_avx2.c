@@ -127,14 +127,6 @@ note_sounds(aigcp_sounds_seen *sounds, __m128i places, size_t at, size_t count)
     sounds->count += count;
 }
 
-/* Here begins what was not looked up. */
-static inline void
-end_sounds(aigcp_sounds_seen *sounds, size_t at)
-{
-    sounds->sound[sounds->count] = AIGCP_SOUND_CLOSER;
-    sounds->place[sounds->count++] = (uint16_t)(at - sounds->from);
-}
-
 /* Take what was looked up, from `at` on. Returns how far that went. */
 AIGCP_AVX2_INLINE size_t
 take_all(progress *p, aigcp_looked_up *found, size_t at, bool listens)
@@ -177,7 +169,7 @@ see(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, siz
         at += taken;
     }
     if (listens)
-        end_sounds(sight->sounds, at);
+        aigcp_sounds_end(sight->sounds, at);
     note_gaps(&p);
     sight->count = p.count;
     sight->passed = p.passed;

@@ -22,7 +22,7 @@ typedef struct squeezed {
     unsigned count;
 } squeezed;
 
-AIGCP_AVX512 static inline void
+AIGCP_AVX512_INLINE void
 squeeze(squeezed *s, uint32_t kept)
 {
     s->symbols = _mm512_maskz_compress_epi16(kept, s->symbols);
@@ -33,7 +33,7 @@ squeeze(squeezed *s, uint32_t kept)
 }
 
 /* Which symbols repeat the one before; before the first there is `last`, in all lanes. */
-AIGCP_AVX512 static inline uint32_t
+AIGCP_AVX512_INLINE uint32_t
 find_repeats(const squeezed *s, __m512i last)
 {
     const __m512i before =
@@ -55,7 +55,7 @@ typedef struct progress {
 } progress;
 
 /* Add symbols; `at`: where they begin is counted from there. */
-AIGCP_AVX512 static inline void
+AIGCP_AVX512_INLINE void
 add(progress *p, const squeezed *s, size_t at)
 {
     const aigcp_sight *sight = p->sight;
@@ -73,9 +73,10 @@ add(progress *p, const squeezed *s, size_t at)
                                             _mm512_set1_epi16((short)(s->count - 1)), s->symbols);
 }
 
-/* Characters, and what they are at a glance. */
+/* Characters, what they are at a glance, and their sounds. */
 typedef struct glances {
     __m512i seen;
+    __m512i sounds; /* if somebody listens */
     __m256i begin;
     uint64_t leads;
     size_t size;
@@ -83,18 +84,33 @@ typedef struct glances {
     unsigned count;
 } glances;
 
-/* Of the characters of 64 bytes, 32 at the most. */
-AIGCP_AVX512 static inline glances
-glance_at(const aigcp_alphabet *alphabet, const uint8_t *text)
+/* Of the characters of 64 bytes, 32 at the most. A function of its own: that is 1.03 times as fast.
+ */
+AIGCP_AVX512 static __attribute__((noinline)) glances
+glance_at(const aigcp_alphabet *alphabet, const uint8_t *text, bool listens)
 {
     const aigcp_characters c = aigcp_characters_at(text);
     glances g = { .begin = c.begin, .leads = c.leads, .size = c.size, .count = c.count };
-    g.seen = aigcp_look_up(alphabet->glance, aigcp_code_points(&c, &g.overlong));
+    const __m512i points = aigcp_code_points(&c, &g.overlong);
+    g.seen = aigcp_look_up(alphabet->glance, points);
+    if (listens)
+        g.sounds = aigcp_look_up(alphabet->sound, points);
     return g;
 }
 
+/* Keep the sounds of the first `count`. */
+AIGCP_AVX512_INLINE void
+keep_sounds(aigcp_sounds_seen *sounds, const glances *g, size_t at, unsigned count)
+{
+    const __m512i from = _mm512_set1_epi16((short)(at - sounds->from));
+    _mm512_storeu_si512(sounds->sound + sounds->count, g->sounds);
+    _mm512_storeu_si512(sounds->place + sounds->count,
+                        _mm512_add_epi16(_mm512_cvtepu8_epi16(g->begin), from));
+    sounds->count += count;
+}
+
 /* Take them. Returns how many, from the first on, need no closer look. */
-AIGCP_AVX512 static inline unsigned
+AIGCP_AVX512_INLINE unsigned
 take(progress *p, const glances *g, size_t at)
 {
     const __m512i last_again = _mm512_set1_epi16((short)p->alphabet->last_again);
@@ -127,24 +143,26 @@ take(progress *p, const glances *g, size_t at)
     return lanes;
 }
 
-AIGCP_AVX512 static size_t
-see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
-         size_t end)
+AIGCP_AVX512_INLINE size_t
+see(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at, size_t end,
+    bool listens)
 {
     progress p = { alphabet, sight, sight->count,
                    _mm512_set1_epi16((short)sight->symbol[sight->count - 1]), sight->passed };
-    if (end - at < AIGCP_AVX512_BYTES || p.count + AIGCP_SEE_MANY_ROOM > sight->room)
+    if (end - at < AIGCP_AVX512_BYTES || !aigcp_has_room_for_many(sight, p.count, 1))
         return at;
     /* The next ones are looked up before these are taken: that waits for memory. */
-    glances here = glance_at(alphabet, text + at);
+    glances here = glance_at(alphabet, text + at, listens);
     for (;;) {
         const size_t next = at + here.size;
         const bool more =
-            end - next >= AIGCP_AVX512_BYTES && p.count + 2 * AIGCP_SEE_MANY_ROOM <= sight->room;
+            end - next >= AIGCP_AVX512_BYTES && aigcp_has_room_for_many(sight, p.count, 2);
         glances after;
         if (more)
-            after = glance_at(alphabet, text + next);
+            after = glance_at(alphabet, text + next, listens);
         const unsigned lanes = take(&p, &here, at);
+        if (listens)
+            keep_sounds(sight->sounds, &here, at, lanes);
         if (lanes < here.count) {
             at += _tzcnt_u64(_pdep_u64((uint64_t)1 << lanes, here.leads));
             break;
@@ -154,9 +172,20 @@ see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text
             break;
         here = after;
     }
+    if (listens)
+        aigcp_sounds_end(sight->sounds, at);
     sight->count = p.count;
     sight->passed = p.passed;
     return at;
+}
+
+AIGCP_AVX512 static size_t
+see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
+         size_t end)
+{
+    if (sight->sounds)
+        return see(sight, alphabet, text, at, end, true);
+    return see(sight, alphabet, text, at, end, false);
 }
 
 aigcp_see_many_fn *

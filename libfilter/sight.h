@@ -28,7 +28,7 @@ typedef struct aigcp_sight_space {
 /* The sounds of the characters of a piece, looked up when these are seen many at a time: some
  * stretches of it, with AIGCP_SOUND_CLOSER behind each. */
 #define AIGCP_SOUNDS_SEEN 768
-#define AIGCP_SOUNDS_MARGIN 8 /* for what is written and not used */
+#define AIGCP_SOUNDS_MARGIN 33 /* for what is written or read, and not used */
 typedef struct aigcp_sounds_seen {
     size_t from; /* index where the piece begins */
     size_t count;
@@ -147,6 +147,23 @@ aigcp_sight_listen(aigcp_sight *sight, aigcp_sounds_seen *sounds, size_t from)
     sounds->from = from;
     sounds->count = sounds->next = 0;
     sight->sounds = sounds;
+}
+
+/* At `at` begins what was not looked up. */
+static inline void
+aigcp_sounds_end(aigcp_sounds_seen *sounds, size_t at)
+{
+    sounds->sound[sounds->count] = AIGCP_SOUND_CLOSER;
+    sounds->place[sounds->count++] = (uint16_t)(at - sounds->from);
+}
+
+/* Go on to what was looked up at `at`. Returns false if nothing was. */
+static inline bool
+aigcp_sounds_go_to(aigcp_sounds_seen *sounds, size_t at)
+{
+    while (sounds->next < sounds->count && sounds->from + sounds->place[sounds->next] < at)
+        sounds->next++;
+    return sounds->next < sounds->count && sounds->from + sounds->place[sounds->next] == at;
 }
 
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */

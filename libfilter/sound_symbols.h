@@ -68,8 +68,10 @@ aigcp_letters_are_few(const aigcp_lanes *lanes, size_t count)
 }
 
 /* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
- * enough to stand for themselves. */
-bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count);
+ * enough to stand for themselves. `is_parted`: one of them follows another as they never do in
+ * syllables. */
+bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
+                               bool is_parted);
 
 /* Add what all ASCII letters in a row at `at` say: 1 to AIGCP_MAX_LETTER_RUN that may say
  * something.
