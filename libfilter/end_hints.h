@@ -61,15 +61,23 @@ aigcp_end_places_of(const aigcp_end_hints *hints, aigcp_last_symbols last)
     of.pair = (last & UINT32_MAX) * AIGCP_END_FACTOR;
     of.last = last * AIGCP_END_FACTOR;
     of.at_pair = of.pair >> hints->shift;
-    of.at_triple = of.last >> (hints->shift - 16) & hints->mask;
+    of.at_triple = of.last << 16 >> hints->shift;
     return of;
+}
+
+/* Rotated: as good as shifted where only the lowest bits count, and to another register. */
+static inline uint64_t
+aigcp_end_bits_from(uint64_t hash, unsigned from)
+{
+    return hash >> from | hash << (64 - from);
 }
 
 /* Bit 0: whether a word has both bits of a hash. */
 static inline uint64_t
 aigcp_end_has(uint64_t word, uint64_t hash, unsigned from)
 {
-    return word >> (hash >> from & 63) & word >> (hash >> (from + 6) & 63);
+    return word >> (aigcp_end_bits_from(hash, from) & 63) &
+           word >> (aigcp_end_bits_from(hash, from + 6) & 63);
 }
 
 /* Bit 0: whether something may end with the last symbol. */

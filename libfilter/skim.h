@@ -78,7 +78,8 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     aigcp_last_symbols last = skimmed->last;
     aigcp_last_symbols before = skimmed->before;
     unsigned repeated = skimmed->repeated;
-    bool is_bad = false;
+    uint64_t differing = 0; /* bits of bytes in which characters are none of three bytes, */
+    uint32_t below = 0;     /* and a high bit where one has too many bytes */
     left += length;
     while (left) {
         uint32_t c = bytes & 0x7F;
@@ -86,7 +87,8 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
             if (left < 3)
                 break;
             c = (uint32_t)((bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F));
-            is_bad |= ((bytes & 0xC0C0F0) != 0x8080E0) | (c < 0x800);
+            differing |= bytes ^ 0x8080E0;
+            below |= c - 0x800;
             bytes >>= 24;
             left -= 3;
         } else {
@@ -117,7 +119,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         before = before << 16 | last >> 48;
         last = next;
     }
-    if (is_bad || !aigcp_is_partial(bytes, left))
+    if (differing & 0xC0C0F0 || below >> 31 || !aigcp_is_partial(bytes, left))
         return false;
     if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
         return false;
