@@ -292,7 +292,7 @@
 #define AIGCP_MAX_STREAM_BYTES ((size_t)1 << 20)
 
 /* Candidates for which a stream makes room at first: more than wait in ordinary text. */
-#define AIGCP_FIRST_CANDIDATES 8
+#define AIGCP_FIRST_CANDIDATES 4
 
 /* Candidates of one stream that wait for later text. */
 #define AIGCP_MAX_CANDIDATES ((size_t)1 << 22)

@@ -32,16 +32,16 @@ typedef struct aigcp_candidate {
     uint64_t start;
     uint64_t end;
     uint32_t rule;
-    uint32_t group;      /* of the rule */
-    uint32_t term;       /* where it was found: in the automaton of its lane, or the expression */
-    uint32_t allow;      /* term of a phrase of the rule that overlaps and does not cover it, */
-    bool has_allow;      /* if there is one */
-    bool waits_right;    /* the character behind it must not be a word character */
-    bool waits_word;     /* a word of ICU's dictionary must begin and end where it does */
-    bool holds;          /* decided, and so did the condition of its rule */
-    uint8_t lane;        /* an aigc_lane */
-    uint32_t characters; /* in rules with a condition: how long it is, */
-    uint64_t position;   /* and where it starts: in characters if there is a window, else bytes */
+    uint32_t group;       /* of the rule */
+    uint32_t term;        /* where it was found: in the automaton of its lane, or the expression */
+    uint32_t allow;       /* term of a phrase of the rule that overlaps and does not cover it, */
+    uint32_t characters;  /* in rules with a condition: how long it is; `position` is where */
+    uint8_t lane;         /* an aigc_lane */
+    bool has_allow : 1;   /* there is one in `allow` */
+    bool waits_right : 1; /* the character behind it must not be a word character */
+    bool waits_word : 1;  /* a word of ICU's dictionary must begin and end where it does */
+    bool holds : 1;       /* decided, and so did the condition of its rule */
+    uint64_t position;    /* where it starts: in characters if there is a window, else bytes */
 } aigcp_candidate;
 
 typedef struct aigcp_candidates {
