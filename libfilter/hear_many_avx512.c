@@ -158,9 +158,8 @@ hear_some(const hearing *h, size_t i)
 
 AIGCP_AVX512 static size_t
 hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, aigcp_sounds_seen *seen,
-          const uint8_t *text, size_t at, size_t end)
+          const uint8_t *text, size_t at)
 {
-    (void)end; /* it is not seen further than that */
     if (!seen || !aigcp_sounds_go_to(seen, at))
         return at;
     const hearing h = { s, lanes, seen, text + seen->from };

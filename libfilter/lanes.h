@@ -30,14 +30,14 @@ struct aigcp_sight;
 typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet *alphabet,
                                  const uint8_t *text, size_t at, size_t end);
 
-/* The same for the lane SOUND, up to letters that may say something. There are none just before
- * `at`. What was seen of this text, or NULL, may save to look it up. */
+/* The same for the lane SOUND, of what was seen and looked up; `seen` may be NULL: nothing was. There
+ * are no letters that may say something just before `at`. */
 struct aigcp_sound_symbols;
 struct aigcp_sounds_seen;
 struct aigcp_lanes;
 typedef size_t aigcp_hear_many_fn(struct aigcp_sound_symbols *symbols,
                                   const struct aigcp_lanes *lanes, struct aigcp_sounds_seen *seen,
-                                  const uint8_t *text, size_t at, size_t end);
+                                  const uint8_t *text, size_t at);
 
 typedef struct aigcp_lanes {
     aigcp_alphabet alphabet;

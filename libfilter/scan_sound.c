@@ -306,7 +306,7 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, struct aigcp_sounds_see
         }
         end_letters(stream, s);
         if (lanes->hear_many) {
-            const size_t heard = lanes->hear_many(s, lanes, seen, text, at, end);
+            const size_t heard = lanes->hear_many(s, lanes, seen, text, at);
             if (heard > at) {
                 at = heard;
                 continue;

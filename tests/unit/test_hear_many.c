@@ -106,6 +106,19 @@ typedef struct way {
     aigcp_hear_many_fn *hear;
 } way;
 
+/* The way to hear that is tried, and how many bytes it took. */
+static aigcp_hear_many_fn *tried;
+static size_t taken;
+
+static size_t
+try_to_hear(aigcp_sound_symbols *symbols, const aigcp_lanes *lanes, aigcp_sounds_seen *seen,
+            const uint8_t *text, size_t at)
+{
+    const size_t end = tried(symbols, lanes, seen, text, at);
+    taken += end - at;
+    return end;
+}
+
 /* Listen to all of a text, as far as there is room. */
 static size_t
 listen(aigcp_stream *stream, const way *many, const char *text, size_t length,
@@ -136,11 +149,14 @@ listen(aigcp_stream *stream, const way *many, const char *text, size_t length,
 static void
 check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
 {
-    const way many = { see, hear }, by_one = { see, NULL };
+    const way many = { see, try_to_hear }, by_one = { see, NULL };
     if (!hear) {
         skip();
         return;
     }
+    tried = hear;
+    taken = 0;
+    size_t bytes = 0;
     aigc_rules *rules = filter_compile(rules_text);
     aigcp_stream one, all;
     assert_int_equal(aigcp_stream_init(&one, rules), AIGC_OK);
@@ -154,6 +170,7 @@ check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
         size_t length = make_text(&random, text);
         size_t end = listen(&one, &by_one, text, length, &expected);
         size_t many_end = listen(&all, &many, text, length, &heard);
+        bytes += many_end;
         if (many_end == end) {
             assert_int_equal(heard.count, expected.count);
             assert_int_equal(heard.next_unit, expected.next_unit);
@@ -177,6 +194,7 @@ check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
         }
     }
     assert_true(ends > 1000 && wide > 1000 && symbols > 100000);
+    assert_true(taken > bytes / 2);
     aigcp_stream_free(&one);
     aigcp_stream_free(&all);
     aigc_rules_free(rules);
@@ -186,7 +204,7 @@ static void
 many_are_heard_as_one_by_one_with_avx512(void **state)
 {
     (void)state;
-    check_many(NULL, aigcp_hear_many_avx512());
+    check_many(aigcp_see_many_avx512(), aigcp_hear_many_avx512());
 }
 
 static void
