@@ -30,8 +30,8 @@ struct aigcp_sight;
 typedef size_t aigcp_see_many_fn(struct aigcp_sight *sight, const aigcp_alphabet *alphabet,
                                  const uint8_t *text, size_t at, size_t end);
 
-/* The same for the lane SOUND, of what was seen and looked up; `seen` may be NULL: nothing was. There
- * are no letters that may say something just before `at`. */
+/* The same for the lane SOUND, of what was seen and looked up; `seen` may be NULL: nothing was.
+ * There are no letters that may say something just before `at`. */
 struct aigcp_sound_symbols;
 struct aigcp_sounds_seen;
 struct aigcp_lanes;
