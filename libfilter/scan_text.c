@@ -160,14 +160,14 @@ scan_piece(aigcp_stream *stream)
     s.stream = stream;
     s.lanes = &stream->rules->lanes;
     aigcp_sight_begin(&s.sight, stream, &space);
-    if (stream->sound)
+    if (stream->sound && s.lanes->hear_many)
         aigcp_sight_listen(&s.sight, &sounds, stream->scanned);
     aigcp_see(&s.sight, stream, stream->scanned);
     aigc_status status = few && aigcp_is_waited_for(stream) ? scan_awake(&s) : scan_told(&s);
     if (status == AIGC_OK && s.sight.digit_count)
         status = take_digits(&s);
     if (stream->sound && status == AIGC_OK)
-        status = aigcp_scan_sound(stream, &sounds, stream->scanned, s.sight.end);
+        status = aigcp_scan_sound(stream, s.sight.sounds, stream->scanned, s.sight.end);
     aigcp_sight_end(&s.sight, stream);
     stream->scanned = s.sight.end;
     return status;

@@ -86,6 +86,8 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
         add(sight, stream, alphabet->seen[alphabet->bmp[c]], at, size);
     else
         aigcp_sight_add(sight, glance, at);
+    if (sight->sounds)
+        aigcp_sounds_add(sight->sounds, alphabet->sound[c], at, size);
     return size;
 }
 

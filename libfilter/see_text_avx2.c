@@ -153,6 +153,8 @@ see(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, siz
 {
     progress p = { alphabet, sight, sight->count, sight->passed, sight->count, 0 };
     size_t size = AIGCP_AVX2_BYTES, taken = AIGCP_AVX2_BYTES;
+    if (listens)
+        aigcp_sounds_go_on(sight->sounds, at);
     while (taken == size && size >= AIGCP_AVX2_BYTES - AIGCP_AVX2_STRADDLE &&
            end - at >= AIGCP_AVX2_READ && aigcp_has_room_for_many(sight, p.count, 1)) {
         const bool twice = end - at >= AIGCP_AVX2_BYTES + AIGCP_AVX2_READ &&

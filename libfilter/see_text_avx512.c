@@ -151,6 +151,8 @@ see(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, siz
                    _mm512_set1_epi16((short)sight->symbol[sight->count - 1]), sight->passed };
     if (end - at < AIGCP_AVX512_BYTES || !aigcp_has_room_for_many(sight, p.count, 1))
         return at;
+    if (listens)
+        aigcp_sounds_go_on(sight->sounds, at);
     /* The next ones are looked up before these are taken: that waits for memory. */
     glances here = glance_at(alphabet, text + at, listens);
     for (;;) {

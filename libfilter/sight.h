@@ -25,8 +25,8 @@ typedef struct aigcp_sight_space {
     uint64_t repeated[AIGCP_SIGHT_WORDS];
 } aigcp_sight_space;
 
-/* The sounds of the characters of a piece, looked up when these are seen many at a time: some
- * stretches of it, with AIGCP_SOUND_CLOSER behind each. */
+/* The sounds of the characters of a piece, looked up when these are seen: some stretches of it, with
+ * AIGCP_SOUND_CLOSER behind each. */
 #define AIGCP_SOUNDS_SEEN 768
 #define AIGCP_SOUNDS_MARGIN 33 /* for what is written or read, and not used */
 typedef struct aigcp_sounds_seen {
@@ -155,6 +155,26 @@ aigcp_sounds_end(aigcp_sounds_seen *sounds, size_t at)
 {
     sounds->sound[sounds->count] = AIGCP_SOUND_CLOSER;
     sounds->place[sounds->count++] = (uint16_t)(at - sounds->from);
+}
+
+/* What is looked up at `at` belongs to what was before, if that ended there. */
+static inline void
+aigcp_sounds_go_on(aigcp_sounds_seen *sounds, size_t at)
+{
+    if (sounds->count && sounds->from + sounds->place[sounds->count - 1] == at)
+        sounds->count--;
+}
+
+/* The sound of one character. */
+static inline void
+aigcp_sounds_add(aigcp_sounds_seen *sounds, uint16_t sound, size_t at, size_t size)
+{
+    if (sounds->count + 2 > AIGCP_SOUNDS_SEEN)
+        return;
+    aigcp_sounds_go_on(sounds, at);
+    sounds->sound[sounds->count] = sound;
+    sounds->place[sounds->count++] = (uint16_t)(at - sounds->from);
+    aigcp_sounds_end(sounds, at + size);
 }
 
 /* Go on to what was looked up at `at`. Returns false if nothing was. */
