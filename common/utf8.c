@@ -29,7 +29,7 @@ second_byte_fits(uint8_t first, uint8_t second)
 }
 
 uint32_t
-aigcp_utf8_decode(const uint8_t *data, size_t length, size_t *size)
+aigcp_utf8_decode_any(const uint8_t *data, size_t length, size_t *size)
 {
     uint8_t first = data[0];
     *size = 1;

@@ -43,21 +43,26 @@ reserve(aigcp_text_view *view, size_t extra)
     return AIGC_OK;
 }
 
+/* Put what the text of [start, end) is seen as behind the rest: there is room for it. */
+static inline void
+put(aigcp_text_view *view, const uint8_t *bytes, size_t size, size_t start, size_t end)
+{
+    for (size_t i = 0; i < size; i++) {
+        view->bytes[view->length] = bytes[i];
+        view->start[view->length] = (uint32_t)start;
+        view->end[view->length++] = (uint32_t)end;
+    }
+}
+
 static aigc_status
 append(aigcp_text_view *view, const uint32_t *code_points, size_t count, size_t start, size_t end)
 {
     aigc_status status = reserve(view, count * AIGCP_UTF8_MAX);
-    if (status != AIGC_OK)
-        return status;
-    for (size_t i = 0; i < count; i++) {
-        size_t size = aigcp_utf8_encode(code_points[i], view->bytes + view->length);
-        for (size_t j = 0; j < size; j++) {
-            view->start[view->length] = (uint32_t)start;
-            view->end[view->length] = (uint32_t)end;
-            view->length++;
-        }
+    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
+        uint8_t bytes[AIGCP_UTF8_MAX];
+        put(view, bytes, aigcp_utf8_encode(code_points[i], bytes), start, end);
     }
-    return AIGC_OK;
+    return status;
 }
 
 aigc_status
@@ -88,7 +93,14 @@ aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, s
                 count = 1;
             }
         }
-        aigc_status status = append(view, seen, count, at, at + size);
+        aigc_status status;
+        if (count == 1 && *seen == c && c != REPLACEMENT) { /* nearly all of it */
+            status = reserve(view, size);
+            if (status == AIGC_OK)
+                put(view, text + at, size, at, at + size);
+        } else {
+            status = append(view, seen, count, at, at + size);
+        }
         if (status != AIGC_OK)
             return status;
         at += size;
