@@ -25,8 +25,8 @@ typedef struct aigcp_sight_space {
     uint64_t repeated[AIGCP_SIGHT_WORDS];
 } aigcp_sight_space;
 
-/* The sounds of the characters of a piece, looked up when these are seen: some stretches of it, with
- * AIGCP_SOUND_CLOSER behind each. */
+/* The sounds of the characters of a piece, looked up when these are seen: some stretches of it,
+ * with AIGCP_SOUND_CLOSER behind each. */
 #define AIGCP_SOUNDS_SEEN 768
 #define AIGCP_SOUNDS_MARGIN 33 /* for what is written or read, and not used */
 typedef struct aigcp_sounds_seen {
