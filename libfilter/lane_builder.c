@@ -250,11 +250,24 @@ seen_at(const uint32_t *folded, size_t count)
     return length;
 }
 
+/* Have the lanes walked where the text has the code point `at` of a term. */
+static void
+note_stop(aigcp_lane_builder *builder, const uint32_t *folded, size_t at, uint8_t stop)
+{
+    const uint32_t c = folded[at];
+    if (builder->stop[c] < stop)
+        builder->stop[c] = stop;
+    if (builder->stop_end <= c)
+        builder->stop_end = c + 1;
+    if (builder->stop_back < at)
+        builder->stop_back = (unsigned)at;
+}
+
 /* Have the prefilter know a term of the lane EXACT or LOOSE; `skips`: the text may have separators
- * in it. */
+ * in it. `*told_at`: by how many of its code points a walk is told of it. */
 static aigc_status
 note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t *folded,
-               size_t count, bool skips, bool *is_stop)
+               size_t count, bool skips, size_t *told_at)
 {
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
     size_t kept = loose_units(folded, count, units);
@@ -263,20 +276,21 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         lead++;
     bool is_gapless = !skips && !has_separators(folded, count);
     builder->separates = builder->separates || !is_gapless;
-    *is_stop = kept < 2 || lead > AIGCP_MAX_LEAD;
-    if (*is_stop) {
+    if (kept < 2 && lead && count > 1 && lane == AIGCP_EXACT) {
+        /* From the sign on, which few texts have: "+1" is not looked for at each digit. */
+        note_stop(builder, folded, 0, AIGCP_STOP_ALWAYS);
+        *told_at = 1;
+        return AIGC_OK;
+    }
+    if (kept < 2 || lead > AIGCP_MAX_LEAD) {
         uint8_t stop = count == 2 ? AIGCP_STOP_SECOND : AIGCP_STOP_THIRD;
         if (count == 1 || kept == 0 || has_separators(folded, count))
             stop = AIGCP_STOP_ALWAYS;
-        const uint32_t last = folded[count - 1];
-        if (builder->stop[last] < stop)
-            builder->stop[last] = stop;
-        if (builder->stop_end <= last)
-            builder->stop_end = last + 1;
-        if (builder->stop_back < count - 1)
-            builder->stop_back = (unsigned)count - 1;
+        note_stop(builder, folded, count - 1, stop);
+        *told_at = count;
         return AIGC_OK;
     }
+    *told_at = seen_at(folded, count);
     if (builder->lead < lead)
         builder->lead = lead;
     aigc_status status = reserve((void **)&builder->beginnings, &builder->beginning_capacity,
@@ -285,7 +299,7 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         return status;
     size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
     beginning *b = &builder->beginnings[builder->beginning_count++];
-    const bool must_repeat = repeats(folded, kept > known ? seen_at(folded, count) : count);
+    const bool must_repeat = repeats(folded, kept > known ? *told_at : count);
     *b = (beginning){
         .count = (uint8_t)known,
         .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, must_repeat),
@@ -298,8 +312,8 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
 static aigc_status
 add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, const aigcp_use *use)
 {
-    bool is_stop;
-    aigc_status status = note_beginning(builder, AIGCP_EXACT, folded, count, false, &is_stop);
+    size_t told_at;
+    aigc_status status = note_beginning(builder, AIGCP_EXACT, folded, count, false, &told_at);
     if (status != AIGC_OK)
         return status;
     aigcp_use told = *use;
@@ -309,8 +323,8 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
         if (status != AIGC_OK)
             return status;
     }
-    return aigcp_automaton_builder_add(builder->automata[AIGCP_EXACT], folded, count,
-                                       is_stop ? count : seen_at(folded, count), &told);
+    return aigcp_automaton_builder_add(builder->automata[AIGCP_EXACT], folded, count, told_at,
+                                       &told);
 }
 
 /* The lane LOOSE. */
@@ -396,9 +410,9 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     use.ending = aigcp_ending_of_word(
         folded, count, form.total ? AIGCP_ENDING_WITHOUT_REPEATS : AIGCP_ENDING_LETTERS);
     aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
-    bool is_stop;
+    size_t told_at;
     if (status == AIGC_OK)
-        status = note_beginning(w->builder, AIGCP_LOOSE, folded, count, skips, &is_stop);
+        status = note_beginning(w->builder, AIGCP_LOOSE, folded, count, skips, &told_at);
     if (status != AIGC_OK)
         return status;
     *added = true;

@@ -361,6 +361,60 @@ findings_come_in_order_each_once(void **state)
 }
 
 static int
+write_range(void *context, const aigc_finding *finding)
+{
+    char line[64];
+    const int length =
+        snprintf(line, sizeof line, "%llu-%llu\n", (unsigned long long)finding->start,
+                 (unsigned long long)finding->end);
+    return text_sink_write(context, line, (size_t)length);
+}
+
+/* Words of one letter or none, with signs: in pieces of all sizes, of which nobody asks anything.
+ */
+static void
+words_of_a_sign_and_a_letter_are_found(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(
+        "rules:\n"
+        "- {id: r, title: t, category: X.a, action: log, boundary: none, match: [plain],\n"
+        "   words: ['+v', ':aa', '://', '+1', '--x', 'q+', '-----z', '+十']}\n");
+    static const char text[] =
+        "今天天气很好v，我们+v，a１+ 1＋Ｖ:a:aab二http://x-x--x q+ ------z +一+十+\xE2\x80\x8Bv";
+    static const char *const wanted[] = { "+v", "＋Ｖ",   ":aa", "://", "--x",
+                                          "q+", "-----z", "+一", "+十", "+\xE2\x80\x8Bv" };
+    text_sink expected = { 0 };
+    const char *from = text;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const char *at = strstr(from, wanted[i]);
+        assert_non_null(at);
+        from = at + 1;
+        const aigc_finding finding = { .start = (uint64_t)(at - text),
+                                       .end = (uint64_t)(at - text) + strlen(wanted[i]) };
+        assert_int_equal(write_range(&expected, &finding), 0);
+    }
+    aigc_scanner *scanner;
+    assert_int_equal(aigc_scanner_new(rules, &scanner), AIGC_OK);
+    for (size_t piece = 1; piece < sizeof text; piece++) {
+        text_sink found = { 0 };
+        assert_int_equal(aigc_scanner_begin(scanner, write_range, &found), AIGC_OK);
+        for (size_t at = 0; at < sizeof text - 1; at += piece) {
+            const size_t left = sizeof text - 1 - at;
+            assert_int_equal(aigc_scanner_feed(scanner, text + at, left < piece ? left : piece),
+                             AIGC_OK);
+        }
+        assert_int_equal(aigc_scanner_finish(scanner), AIGC_OK);
+        assert_int_equal(found.length, expected.length);
+        assert_memory_equal(found.data, expected.data, expected.length);
+        text_sink_free(&found);
+    }
+    aigc_scanner_free(scanner);
+    text_sink_free(&expected);
+    aigc_rules_free(rules);
+}
+
+static int
 check_finding(void *context, const aigc_finding *finding)
 {
     int *calls = context;
@@ -672,6 +726,7 @@ main(void)
         WITH_RULES(nothing_leaks_when_a_callback_ends_the_text),
         cmocka_unit_test(rules_live_as_long_as_their_users),
         cmocka_unit_test(findings_come_in_order_each_once),
+        cmocka_unit_test(words_of_a_sign_and_a_letter_are_found),
         WITH_RULES(a_finding_says_all),
         WITH_RULES(counts_are_right),
         WITH_RULES(no_more_is_held_back_than_needed),
