@@ -130,12 +130,5 @@ aigcp_characters_at(const uint8_t *text)
     };
 }
 
-/* Where the first `count` of them end. */
-AIGCP_AVX512 static inline size_t
-aigcp_characters_end(const aigcp_characters *c, unsigned count)
-{
-    return count == c->count ? c->size : _tzcnt_u64(_pdep_u64((uint64_t)1 << count, c->leads));
-}
-
 #endif
 #endif
