@@ -143,9 +143,10 @@ typedef struct long_hashes {
 static INLINE long_hashes
 long_hashes_at(const notes *n, const uint16_t *symbols, size_t at)
 {
+    const uint16_t *last = symbols + at;
     const uint32_t four = hash_at(n, OF_FOUR, at);
-    const uint32_t five = four + symbols[at - 4] * AIGCP_HASH_5;
-    return (long_hashes){ { four, five, five + symbols[at - 5] * AIGCP_HASH_6 } };
+    const uint32_t five = four + last[-4] * AIGCP_HASH_5;
+    return (long_hashes){ { four, five, five + last[-5] * AIGCP_HASH_6 } };
 }
 
 /* Ask the table about `count` symbols, the last of which is at `at`. */
