@@ -13,7 +13,25 @@
 #define AIGCP_UTF8_INVALID 0xFFFFFFFFu /* a byte that belongs to no character */
 #define AIGCP_UTF8_PARTIAL 0xFFFFFFFEu /* the text ends inside what may become one */
 
-/* The same as aigcp_utf8_decode(), for characters of all kinds. */
+/* The character of one or three bytes at `byte`, of which `left` are there, a surrogate as well. It
+ * may be any if its size is 0. */
+static inline uint32_t
+aigcp_utf8_usual(const uint8_t *byte, size_t left, size_t *size)
+{
+    *size = 1;
+    if (byte[0] < 0x80)
+        return byte[0];
+    *size = 0;
+    if (left < 3)
+        return 0;
+    uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
+    uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+    if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
+        *size = 3;
+    return c;
+}
+
+/* The same as aigcp_utf8_decode(), slower. */
 uint32_t aigcp_utf8_decode_any(const uint8_t *data, size_t length, size_t *size);
 
 /* Decode the character at `data`, of which `length` >= 1 bytes are there.
@@ -22,17 +40,8 @@ uint32_t aigcp_utf8_decode_any(const uint8_t *data, size_t length, size_t *size)
 static inline uint32_t
 aigcp_utf8_decode(const uint8_t *data, size_t length, size_t *size)
 {
-    *size = 1;
-    if (data[0] < 0x80)
-        return data[0];
-    if (length >= 3) { /* three bytes: nearly all that is Chinese */
-        const uint32_t bytes = data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16;
-        const uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-        *size = 3;
-        if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800 && (c & 0xF800) != 0xD800)
-            return c;
-    }
-    return aigcp_utf8_decode_any(data, length, size);
+    const uint32_t c = aigcp_utf8_usual(data, length, size);
+    return *size && (c & 0xF800) != 0xD800 ? c : aigcp_utf8_decode_any(data, length, size);
 }
 
 /* Encode a scalar value; returns its length, 1 to 4. */

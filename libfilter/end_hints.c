@@ -14,7 +14,6 @@ aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms)
     while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)2 << bits)
         bits++;
     hints->shift = 64 - bits;
-    hints->mask = ((size_t)1 << bits) - 1;
     hints->words = aigcp_large_table_new((size_t)1 << bits, sizeof *hints->words);
     return hints->words ? AIGC_OK : AIGC_ERR_MEMORY;
 }
@@ -29,7 +28,7 @@ aigcp_end_hints_free(aigcp_end_hints *hints)
 size_t
 aigcp_end_hints_memory(const aigcp_end_hints *hints)
 {
-    return hints->words ? (hints->mask + 1) * sizeof *hints->words : 0;
+    return hints->words ? sizeof *hints->words << (64 - hints->shift) : 0;
 }
 
 static void

@@ -20,7 +20,6 @@ typedef uint64_t aigcp_last_symbols;
 
 typedef struct aigcp_end_hints {
     uint64_t *words;
-    size_t mask;    /* how many words there are, less one */
     unsigned shift; /* of a hash, to the index of a word */
 
     /* What is kept of symbols behind which a separator stands: all, or nothing if no term has or

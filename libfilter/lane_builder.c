@@ -276,7 +276,7 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         lead++;
     bool is_gapless = !skips && !has_separators(folded, count);
     builder->separates = builder->separates || !is_gapless;
-    if (kept < 2 && lead && count > 1 && lane == AIGCP_EXACT) {
+    if (kept < 2 && lead && count > 1) {
         /* From the sign on, which few texts have: "+1" is not looked for at each digit. */
         note_stop(builder, folded, 0, AIGCP_STOP_ALWAYS);
         *told_at = 1;

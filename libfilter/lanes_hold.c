@@ -109,7 +109,7 @@ static bool
 usual_symbol(const aigcp_alphabet *alphabet, const uint8_t *bytes, size_t left, size_t *size,
              uint16_t *symbol)
 {
-    const uint32_t c = aigcp_usual_character(bytes, left, size);
+    const uint32_t c = aigcp_utf8_usual(bytes, left, size);
     const uint16_t glance = *size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
     if (glance >= AIGCP_GLANCE_CLOSER)
         return false;

@@ -5,6 +5,7 @@
  *
  * Nearly each piece is skimmed (skim.h): hints say that nothing ends with it. aigcp_scan_few() asks
  * the prefilter itself, character by character, as often as a hint or a repeat says that it may. */
+#include "common/utf8.h"
 #include "libfilter/sight.h"
 #include "libfilter/skim.h"
 #include "libfilter/sound_symbols.h"
@@ -151,7 +152,7 @@ look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
     for (size_t at = end; at > stream->scanned;) {
         size_t size;
         at -= text[at - 1] < 0x80 ? 1 : 3;
-        const uint16_t glance = glances[aigcp_usual_character(text + at, 3, &size)];
+        const uint16_t glance = glances[aigcp_utf8_usual(text + at, 3, &size)];
         const uint32_t place = (uint32_t)(stream->base + at);
         skimmed_symbol *next = &last->of[last->count];
         if (glance == AIGCP_GLANCE_PASSED) {

@@ -289,7 +289,7 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, struct aigcp_sounds_see
     const uint8_t *text = stream->text.data;
     while (at < end && aigcp_symbols_have_room(s)) {
         size_t size;
-        uint32_t c = aigcp_usual_character(text + at, end - at, &size);
+        uint32_t c = aigcp_utf8_usual(text + at, end - at, &size);
         uint16_t symbol = size ? sound[c] : AIGCP_SOUND_CLOSER;
         if (symbol == AIGCP_SOUND_CLOSER) {
             at += hear_any(stream, s, at, end);
@@ -358,8 +358,7 @@ kept_from(const aigcp_stream *stream, size_t from, size_t end)
     while (at > from && left) {
         size_t size;
         at -= stream->text.data[at - 1] < 0x80 ? 1 : 3;
-        uint16_t symbol =
-            lanes->alphabet.sound[aigcp_usual_character(stream->text.data + at, 3, &size)];
+        uint16_t symbol = lanes->alphabet.sound[aigcp_utf8_usual(stream->text.data + at, 3, &size)];
         left -= symbol != AIGCP_SYMBOL_SKIP && !is_letter(symbol);
     }
     return at;

@@ -76,7 +76,7 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     size_t size;
-    uint32_t c = aigcp_usual_character(stream->text.data + at, stream->complete - at, &size);
+    uint32_t c = aigcp_utf8_usual(stream->text.data + at, stream->complete - at, &size);
     uint16_t glance = size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
     if (glance == AIGCP_GLANCE_PASSED)
         sight->passed = true;

@@ -3,6 +3,7 @@
  * as there is no doubt which symbols there are. Letters that may be syllables are left to
  * scan_sound.c once their run has ended.
  * What was skimmed is heard when something asks, and no more of it than has to be kept. */
+#include "common/utf8.h"
 #include "libfilter/skim.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
@@ -63,7 +64,7 @@ aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
         symbols[i] = sounds.last[i];
     while (at < end) {
         size_t size;
-        const uint32_t c = aigcp_usual_character(stream->text.data + at, end - at, &size);
+        const uint32_t c = aigcp_utf8_usual(stream->text.data + at, end - at, &size);
         const uint16_t symbol = lanes->alphabet.sound[c];
         at += size;
         if (symbol == AIGCP_SOUND_CLOSER)

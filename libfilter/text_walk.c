@@ -43,7 +43,7 @@ usual_before(const uint8_t *text, size_t at, uint32_t *code_point)
     if (at < size)
         return 0;
     size_t decoded;
-    *code_point = aigcp_usual_character(text + at - size, size, &decoded);
+    *code_point = aigcp_utf8_usual(text + at - size, size, &decoded);
     const bool is_surrogate = *code_point >= 0xD800 && *code_point < 0xE000;
     return decoded == size && !is_surrogate ? size : 0;
 }

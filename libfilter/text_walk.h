@@ -31,22 +31,4 @@ bool aigcp_is_invisible(uint32_t code_point);
 /* Whether it is a mark that only decorates what it stands behind. */
 bool aigcp_is_mark(uint32_t code_point);
 
-/* The character of one or three bytes at `byte`, of which `left` are there; it may be any if its
- * size is 0. */
-static inline uint32_t
-aigcp_usual_character(const uint8_t *byte, size_t left, size_t *size)
-{
-    *size = 1;
-    if (byte[0] < 0x80)
-        return byte[0];
-    *size = 0;
-    if (left < 3)
-        return 0;
-    uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;
-    uint32_t c = (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-    if ((bytes & 0xC0C0F0) == 0x8080E0 && c >= 0x800)
-        *size = 3;
-    return c;
-}
-
 #endif

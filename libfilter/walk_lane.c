@@ -117,7 +117,7 @@ next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, si
 {
     size_t size;
     size_t start = *at;
-    uint32_t c = aigcp_usual_character(text + start, end - start, &size);
+    uint32_t c = aigcp_utf8_usual(text + start, end - start, &size);
     if (size && alphabet->bmp[c] < AIGCP_WIDE_FIRST) {
         *at = start + size;
         *class = alphabet->bmp[c];
