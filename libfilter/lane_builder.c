@@ -31,6 +31,7 @@ typedef struct beginning {
     uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
     uint8_t count;
     uint8_t kind; /* an AIGCP_TERM_KIND */
+    bool runs;    /* it is all of a term, of which the text must repeat the last symbol */
 } beginning;
 
 struct aigcp_lane_builder {
@@ -228,6 +229,18 @@ repeats(const uint32_t *folded, size_t count)
     return false;
 }
 
+/* Whether the last two characters are of one class: the automaton sees one. */
+static bool
+ends_in_run(const uint32_t *folded, size_t count)
+{
+    if (count < 2)
+        return false;
+    uint32_t last = aigcp_look_class(folded[count - 1]);
+    while (count > 1 && aigcp_is_separator(folded[count - 2]))
+        count--;
+    return count > 1 && aigcp_look_class(folded[count - 2]) == last;
+}
+
 static bool
 has_separators(const uint32_t *folded, size_t count)
 {
@@ -303,6 +316,7 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
     *b = (beginning){
         .count = (uint8_t)known,
         .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, must_repeat),
+        .runs = kept == known && ends_in_run(folded, count),
     };
     memcpy(b->units, units, known * sizeof *units);
     return AIGC_OK;
@@ -328,18 +342,6 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
 }
 
 /* The lane LOOSE. */
-
-/* Whether the last two characters are of one class: the automaton sees one. */
-static bool
-ends_in_run(const uint32_t *folded, size_t count)
-{
-    if (count < 2)
-        return false;
-    uint32_t last = aigcp_look_class(folded[count - 1]);
-    while (count > 1 && aigcp_is_separator(folded[count - 2]))
-        count--;
-    return count > 1 && aigcp_look_class(folded[count - 2]) == last;
-}
 
 /* How often a word repeats its first character: a stream holds back as many of it. */
 static size_t
@@ -623,8 +625,12 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
         for (size_t j = 0; j < b->count; j++)
             symbols[j] = seen[b->units[j]];
         aigcp_prefilter_add(filter, symbols, b->count, b->kind);
-        aigcp_end_hints_add(&lanes->end_hints, symbols, b->count,
-                            b->count < 4 && b->kind & AIGCP_TERM_KINDS_WITH_REPEATS);
+        const bool is_short = b->count < 4;
+        const bool repeats = b->kind & AIGCP_TERM_KINDS_WITH_REPEATS;
+        if (!is_short || !repeats)
+            aigcp_end_hints_add(&lanes->end_hints, symbols, b->count, false);
+        if (is_short ? repeats : b->runs)
+            aigcp_end_hints_add(&lanes->end_hints, symbols, b->count, true);
     }
     lanes->end_hints.across = builder->separates ? UINT64_MAX : 0;
     for (uint32_t symbol = 1; symbol <= again && status == AIGC_OK; symbol++)

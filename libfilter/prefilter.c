@@ -175,6 +175,23 @@ ask_some(const aigcp_prefilter *filter, aigcp_places_fn *find_places, aigcp_ques
         ask_longer(filter, question, from + (unsigned)__builtin_ctzll(longer));
 }
 
+/* Ask about one symbol as ask_some() asks about many. */
+static void
+ask_one(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
+{
+    const uint16_t *last = question->symbols + at;
+    const uint32_t pair = hash_two(last);
+    if (!filter->by_ends || aigcp_set_has(&filter->sets[AIGCP_ENDS], pair))
+        ask_short(filter, question, at);
+    if (find_repeats(question, at, 1)) {
+        ask_both(filter, AIGCP_REPEATS, question, at, 2, pair);
+        ask_both(filter, AIGCP_REPEATS, question, at, 3, hash_three(last));
+    }
+    if (aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES],
+                      hash_three(last) + *(last - 3) * AIGCP_HASH_4))
+        ask_longer(filter, question, at);
+}
+
 static void
 ask_by_places(const aigcp_prefilter *filter, aigcp_question *question)
 {
@@ -187,7 +204,8 @@ aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question)
 {
     question->told[0][0] = question->told[1][0] = 0;
     if (question->count < FEW) {
-        ask_some(filter, aigcp_places_plain, question, 0);
+        for (size_t at = 0; at < question->count; at++)
+            ask_one(filter, question, at);
         return;
     }
     for (size_t word = 1; word < (question->count + 63) / 64; word++)

@@ -10,6 +10,7 @@
 #include "libfilter/skim.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
+#include "libfilter/walk_lane.h"
 
 /* Bytes of a character of three that may be there before a piece. */
 #define PARTIAL_MOST 2
@@ -75,25 +76,88 @@ last_symbols(const uint16_t *last)
 
 /* -- skimming -------------------------------------------------------------------------- */
 
-bool
-aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before)
+/* Where the last `count` symbols before `end` begin, with all repeats of the first, or further
+ * back. False if they are more than the stream remembers. */
+static bool
+find_beginning(const aigcp_stream *stream, size_t count, size_t end, size_t *from)
 {
-    uint16_t symbols[AIGCP_PREFILTER_BEFORE + 1];
-    for (size_t i = 0; i <= AIGCP_PREFILTER_BEFORE; i++)
-        symbols[AIGCP_PREFILTER_BEFORE - i] =
-            (uint16_t)(i < 4 ? last >> i * 16 : before >> (i - 4) * 16);
-    if (symbols[AIGCP_PREFILTER_BEFORE] >= AIGCP_GLANCE_CLOSER ||
-        symbols[AIGCP_PREFILTER_BEFORE] == symbols[AIGCP_PREFILTER_BEFORE - 1])
+    const uint8_t *text = stream->text.data;
+    const uint16_t *glances = stream->rules->lanes.alphabet.glance;
+    uint16_t last = 0;
+    *from = end;
+    count++; /* the one before has no more repeats */
+    while (*from > stream->scanned && count) {
+        size_t size;
+        *from -= text[*from - 1] < 0x80 ? 1 : 3;
+        const uint16_t glance = glances[aigcp_utf8_usual(text + *from, 3, &size)];
+        if (glance == AIGCP_GLANCE_PASSED || (glance && glance == last))
+            continue;
+        last = glance;
+        count--;
+    }
+    if (count == 0)
         return true;
+    const aigcp_seen *seen = &stream->seen;
+    if (count > BEFORE)
+        return false;
+    const uint32_t at = seen->at[BEFORE - count] - (uint32_t)stream->base;
+    *from = at < stream->scanned ? at : 0;
+    return true;
+}
+
+/* Whether EXACT finds nothing, and has begun nothing, where the prefilter tells of so many symbols
+ * before `end`. */
+static bool
+exact_finds_nothing(const aigcp_stream *stream, size_t count, size_t end)
+{
+    size_t from;
+    if (!find_beginning(stream, count, end, &from))
+        return false;
+    from = aigcp_walk_back(stream->text.data, from, stream->rules->lanes.lead);
+    return aigcp_exact_leads_nowhere(stream, from, end);
+}
+
+/* The same for LOOSE, to which the symbols say all. What it has begun with fewer than the prefilter
+ * knows, only a repeat of the last one can end, about which is asked then. */
+static bool
+loose_finds_nothing(const aigcp_stream *stream, const uint16_t *symbols, size_t count, size_t end)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_automaton *automaton = lanes->automata[AIGCP_LOOSE];
+    uint32_t node = AIGCP_NODE_ROOT;
+    for (size_t i = 0; i < count; i++)
+        node = aigcp_automaton_step(automaton, node, lanes->alphabet.loose[symbols[i]]);
+    const bool goes_on = count > BEFORE && automaton->nodes[node].walk;
+    return !goes_on && !aigcp_ends_word(stream, node, end);
+}
+
+bool
+aigcp_skim_finds(const aigcp_stream *stream, aigcp_last_symbols last, aigcp_last_symbols before,
+                 bool repeated, size_t end)
+{
+    uint16_t symbols[BEFORE + 1];
+    for (size_t i = 0; i <= BEFORE; i++)
+        symbols[BEFORE - i] = (uint16_t)(i < 4 ? last >> i * 16 : before >> (i - 4) * 16);
+    if (symbols[BEFORE] >= AIGCP_GLANCE_CLOSER)
+        return true;
+    if (symbols[BEFORE] == symbols[BEFORE - 1]) /* terms of one, which only EXACT has */
+        return !exact_finds_nothing(stream, 1, end);
     /* Short terms with repeats have hints of their own; of others there may be some. */
-    const uint64_t repeated = (1u << (AIGCP_PREFILTER_BEFORE - 2)) - 1;
+    const uint64_t repeats = ((uint64_t)1 << (repeated ? BEFORE + 1 : BEFORE - 2)) - 1;
     aigcp_question question; /* its answer is filled as far as it goes */
-    question.symbols = symbols + AIGCP_PREFILTER_BEFORE;
+    question.symbols = symbols + BEFORE;
     question.count = 1;
-    question.marks = (aigcp_symbol_marks){ NULL, &repeated };
-    question.mark = AIGCP_PREFILTER_BEFORE;
-    aigcp_prefilter_ask(&lanes->prefilter, &question);
-    return question.told[AIGCP_EXACT][0] | question.told[AIGCP_LOOSE][0];
+    question.marks = (aigcp_symbol_marks){ NULL, &repeats };
+    question.mark = BEFORE;
+    aigcp_prefilter_ask(&stream->rules->lanes.prefilter, &question);
+    const bool is_exact = question.told[AIGCP_EXACT][0];
+    const bool is_loose = question.told[AIGCP_LOOSE][0];
+    if (!is_exact && !is_loose)
+        return false;
+    const size_t count = question.length[0];
+    const uint16_t *first = symbols + BEFORE + 1 - count;
+    return (is_loose && !loose_finds_nothing(stream, first, count, end)) ||
+           (is_exact && !exact_finds_nothing(stream, count, end));
 }
 
 void
@@ -288,7 +352,9 @@ aigcp_skim_end(aigcp_stream *stream)
     stream->skimmed.until = 0;
     aigcp_skim_remember(stream);
     /* The last symbol may still be repeated, which may end a term. */
-    const bool is_open = hints_at_repeats(&stream->rules->lanes, stream->seen.symbol + BEFORE - 1);
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const bool is_open = hints_at_repeats(lanes, stream->seen.symbol + BEFORE - 1) ||
+                         aigcp_repeat_hint(&lanes->end_hints, stream->skimmed.last);
     return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
 }
 

@@ -48,9 +48,10 @@ aigcp_store_few(uint8_t *data, uint64_t bytes)
     data[4] = (uint8_t)(bytes >> 32);
 }
 
-/* Whether a symbol for which there is a hint needs a closer look: the prefilter may tell of it if
- * nothing separates it from those before it. */
-bool aigcp_skim_asks(const aigcp_lanes *lanes, aigcp_last_symbols last, aigcp_last_symbols before);
+/* Whether something ends with the character before `end`, an index, or has begun: `last` are the
+ * symbols up to it. `repeated`: the text may repeat the last ones. It may say so in vain. */
+bool aigcp_skim_finds(const aigcp_stream *stream, aigcp_last_symbols last,
+                      aigcp_last_symbols before, bool repeated, size_t end);
 
 /* Whether a short term may end there, of which the text must repeat a symbol. */
 static inline bool
@@ -103,17 +104,20 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         const aigcp_last_symbols next = last << 16 | glance;
         const bool is_hint = aigcp_end_hint(hints, next) & 1;
         if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
-            aigcp_skim_asks(lanes, next, before << 16 | last >> 48))
+            aigcp_skim_finds(stream, next, before << 16 | last >> 48, false, end + length - left))
             return false;
         if (__builtin_expect(glance == (uint16_t)last && glance, 0)) {
             repeated |= 1; /* and it stays the last one */
-            if (aigcp_repeat_hint(hints, last))
+            if (aigcp_repeat_hint(hints, last) &&
+                aigcp_skim_finds(stream, last, before, true, end + length - left))
                 return false;
             continue;
         }
         if (__builtin_expect(repeated, 0)) {
             repeated = repeated << 1 & 7;
-            if (aigcp_repeat_hint(hints, next))
+            if (aigcp_repeat_hint(hints, next) &&
+                aigcp_skim_finds(stream, next, before << 16 | last >> 48, true,
+                                 end + length - left))
                 return false;
         }
         before = before << 16 | last >> 48;

@@ -195,3 +195,34 @@ aigcp_take_terms(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size
             status = take_term(stream, lane, node, end, inside, before);
     return status;
 }
+
+/* Whether the text before `end` ends with the word of a use of LOOSE, or may with another term. */
+static bool
+ends_with(const aigcp_stream *stream, const aigcp_use *use, uint32_t ending, size_t end)
+{
+    if (use->kind == AIGCP_USE_TRIGGER || !use->form)
+        return true;
+    if (aigcp_endings_differ(use->ending, ending))
+        return false;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_word_form *form = &lanes->forms[use->form];
+    aigcp_alignment found = { .start = 0 };
+    return aigcp_align_loose(form, lanes->form_units + form->at, stream->text.data, end, &found);
+}
+
+bool
+aigcp_ends_word(const aigcp_stream *stream, uint32_t node, size_t end)
+{
+    const aigcp_automaton *automaton = stream->rules->lanes.automata[AIGCP_LOOSE];
+    const aigcp_node *nodes = automaton->nodes;
+    const uint32_t ending = aigcp_ending_of_text(stream->text.data, end);
+    for (; nodes[node].ends; node = nodes[node].fail) {
+        if (!nodes[node].is_term)
+            continue;
+        const aigcp_use *use = aigcp_automaton_uses(automaton, node);
+        for (bool more = true; more; more = !use++->is_last)
+            if (ends_with(stream, use, ending, end))
+                return true;
+    }
+    return false;
+}

@@ -7,7 +7,7 @@
 
 /* A walk over some text. */
 typedef struct walker {
-    aigcp_stream *stream;
+    const aigcp_stream *stream;
     aigcp_lane_kind lane;
     aigcp_lane_state *state;
     const aigcp_automaton *automaton;
@@ -15,12 +15,12 @@ typedef struct walker {
 } walker;
 
 static walker
-walker_of(aigcp_stream *stream, aigcp_lane_kind lane)
+walker_of(const aigcp_stream *stream, aigcp_lane_kind lane, aigcp_lane_state *state)
 {
     return (walker){
         .stream = stream,
         .lane = lane,
-        .state = &stream->lanes[lane],
+        .state = state,
         .automaton = stream->rules->lanes.automata[lane],
         .symbol_of = stream->rules->lanes.alphabet.symbol[lane],
     };
@@ -137,7 +137,7 @@ next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, si
 aigc_status
 aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t leave, size_t end)
 {
-    walker w = walker_of(stream, lane);
+    walker w = walker_of(stream, lane, &stream->lanes[lane]);
     const uint8_t *text = stream->text.data;
     aigc_status status = AIGC_OK;
     size_t at = from;
@@ -163,4 +163,23 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
     if (w.state->walked < stream->base + at)
         w.state->walked = stream->base + at;
     return status;
+}
+
+bool
+aigcp_exact_leads_nowhere(const aigcp_stream *stream, size_t from, size_t end)
+{
+    aigcp_lane_state state;
+    walker w = walker_of(stream, AIGCP_EXACT, &state);
+    if (!w.automaton)
+        return true;
+    aigcp_lane_begin(&state, stream->base + from);
+    for (size_t at = from; at < end;) {
+        uint16_t class;
+        size_t count;
+        const uint16_t *classes = next_classes(&stream->rules->lanes.alphabet, stream->text.data,
+                                               &at, end, &class, &count);
+        if (!classes || count != 1 || (step(&w, *classes) && may_end(&w)))
+            return false;
+    }
+    return !w.automaton->nodes[state.node].walk;
 }

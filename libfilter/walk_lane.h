@@ -19,6 +19,10 @@ void aigcp_lane_begin(aigcp_lane_state *state, uint64_t offset);
 AIGC_MUST_CHECK aigc_status aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from,
                                             size_t leave, size_t end);
 
+/* Whether EXACT finds nothing in the characters of [from, end), and has begun nothing that the
+ * prefilter has told of. It may say no in vain. */
+bool aigcp_exact_leads_nowhere(const aigcp_stream *stream, size_t from, size_t end);
+
 /* Go back over `symbols` symbols of a lane from `at`. If that ends inside a character, its start is
  * returned and `*whole` is false. Letters of the lane SOUND count as one symbol for each run,
  * so that it goes back too far rather than not far enough. */
@@ -38,5 +42,9 @@ AIGC_MUST_CHECK aigc_status aigcp_take_word(aigcp_stream *stream, const aigcp_us
 AIGC_MUST_CHECK aigc_status aigcp_take_terms(aigcp_stream *stream, aigcp_lane_kind lane,
                                              uint32_t node, size_t end, bool inside,
                                              uint64_t before);
+
+/* Whether there is a word, or something else, among the terms of LOOSE that end at a node, which
+ * `end` ends, an index. It may say so in vain. */
+bool aigcp_ends_word(const aigcp_stream *stream, uint32_t node, size_t end);
 
 #endif
