@@ -7,11 +7,19 @@
 #include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 
+/* Terms for a word at the most, as a power of two: twice as many where a table would leave the
+ * second-level cache. */
+static unsigned
+share_of(unsigned bits)
+{
+    return bits < AIGCP_END_HINTS_BITS_CACHED ? 1 : 2;
+}
+
 aigc_status
 aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms)
 {
     unsigned bits = AIGCP_END_HINTS_BITS_LEAST;
-    while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)2 << bits)
+    while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)1 << (bits + share_of(bits)))
         bits++;
     hints->shift = 64 - bits;
     hints->words = aigcp_large_table_new((size_t)1 << bits, sizeof *hints->words);

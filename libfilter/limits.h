@@ -210,6 +210,9 @@
 #define AIGCP_END_HINTS_BITS_LEAST 10
 #define AIGCP_END_HINTS_BITS_MOST 19
 
+/* From this size on, 256 KiB, they have half as many for each term. */
+#define AIGCP_END_HINTS_BITS_CACHED 15
+
 /* Characters that a term may have before its first letter ("-----BEGIN"), or a term of no or one
  * letter in all ("://"): so far back is gone where one may be. */
 #define AIGCP_MAX_LEAD 16

@@ -26,6 +26,16 @@ aigcp_is_partial(uint64_t bytes, size_t count)
            (aigcp_begins_three(bytes & 0xFF) && (count == 1 || (bytes >> 8 & 0xC0) == 0x80));
 }
 
+/* The same but for bytes that begin no character, though they look as if: they are found out once
+ * one more has come. */
+static inline bool
+aigcp_begins_usual(uint64_t bytes, size_t count)
+{
+    static const uint16_t bits[] = { 0, 0x00F0, 0xC0F0 };
+    static const uint16_t begin[] = { 0, 0x00E0, 0x80E0 };
+    return (bytes & bits[count]) == begin[count];
+}
+
 /* Up to five bytes, the first one lowest. */
 static inline uint64_t
 aigcp_load_few(const uint8_t *data, size_t length)
@@ -79,8 +89,6 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     aigcp_last_symbols last = skimmed->last;
     aigcp_last_symbols before = skimmed->before;
     unsigned repeated = skimmed->repeated;
-    uint64_t differing = 0; /* bits of bytes in which characters are none of three bytes, */
-    uint32_t below = 0;     /* and a high bit where one has too many bytes */
     left += length;
     while (left) {
         uint32_t c = bytes & 0x7F;
@@ -88,8 +96,8 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
             if (left < 3)
                 break;
             c = (uint32_t)((bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F));
-            differing |= bytes ^ 0x8080E0;
-            below |= c - 0x800;
+            if (__builtin_expect((bytes & 0xC0C0F0) != 0x8080E0 || c < 0x800, 0))
+                return false;
             bytes >>= 24;
             left -= 3;
         } else {
@@ -106,7 +114,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
             aigcp_skim_finds(stream, next, before << 16 | last >> 48, false, end + length - left))
             return false;
-        if (__builtin_expect(glance == (uint16_t)last && glance, 0)) {
+        if (__builtin_expect(glance == (uint16_t)last, 0) && glance) {
             repeated |= 1; /* and it stays the last one */
             if (aigcp_repeat_hint(hints, last) &&
                 aigcp_skim_finds(stream, last, before, true, end + length - left))
@@ -123,7 +131,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         before = before << 16 | last >> 48;
         last = next;
     }
-    if (differing & 0xC0C0F0 || below >> 31 || !aigcp_is_partial(bytes, left))
+    if (!aigcp_begins_usual(bytes, left))
         return false;
     if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
         return false;
