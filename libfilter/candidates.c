@@ -297,8 +297,9 @@ first_open_end(const aigcp_stream *stream)
     uint64_t end = stream->base + stream->scanned + 1;
     uint64_t lanes = aigcp_lanes_open_end(stream);
     end = lanes < end ? lanes : end;
-    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
-        if (stream->regexes[i].open && stream->regexes[i].low + 1 < end)
+    /* A match has its trigger in it: without one it ends behind what was scanned. */
+    for (size_t i = 0; stream->triggered && i < stream->rules->regex_count; i++)
+        if (stream->regexes[i].triggered && stream->regexes[i].low + 1 < end)
             end = stream->regexes[i].low + 1;
     return end;
 }

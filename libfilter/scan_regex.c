@@ -13,7 +13,7 @@
 #include "libfilter/text_walk.h"
 
 /* Ranges further apart than this are searched one after the other. */
-#define FAR_APART 512
+#define FAR_APART 128
 
 /* Bytes behind the last place of a range that a window shows at first. Most searches fail
  * within them; one that ends partial has the window grow. */
@@ -190,6 +190,14 @@ widen(aigcp_stream *stream, size_t index, uint64_t low, uint64_t high)
     return AIGC_OK;
 }
 
+/* Offset before which no match of an expression ends, of all that may still be found. */
+static uint64_t
+first_end(const aigcp_stream *stream, size_t index)
+{
+    const aigcp_regex_state *state = &stream->regexes[index];
+    return later(state->low, state->done) + stream->rules->regexes[index].facts.match_least;
+}
+
 aigc_status
 aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t offset, uint32_t least,
                       uint32_t most)
@@ -199,9 +207,14 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t offset, uin
     size_t low = aigcp_walk_back(text, high, most - least);
     aigc_status status = widen(stream, regex, stream->base + low, stream->base + high);
     aigcp_regex_state *state = &stream->regexes[regex];
-    stream->triggered += state->pending && !state->triggered;
-    state->triggered = state->pending;
-    return status;
+    if (!state->pending || status != AIGC_OK)
+        return status;
+    const uint64_t end = first_end(stream, regex);
+    if (stream->triggered == 0 || end < stream->quiet_until)
+        stream->quiet_until = end;
+    stream->triggered += !state->triggered;
+    state->triggered = true;
+    return AIGC_OK;
 }
 
 /* The characters before a cut, the last one first, as far as some expression has asked for them: it
@@ -297,6 +310,27 @@ widen_by_tails(aigcp_stream *stream)
     return status;
 }
 
+/* Find out up to where no match ends. */
+static void
+note_quiet(aigcp_stream *stream)
+{
+    stream->quiet_until = UINT64_MAX;
+    for (size_t i = 0; stream->triggered && i < stream->rules->regex_count; i++)
+        if (stream->regexes[i].triggered && first_end(stream, i) < stream->quiet_until)
+            stream->quiet_until = first_end(stream, i);
+}
+
+aigc_status
+aigcp_search_triggered(aigcp_stream *stream)
+{
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < stream->rules->regex_count && status == AIGC_OK; i++)
+        if (stream->regexes[i].triggered)
+            status = search_range(stream, i);
+    note_quiet(stream);
+    return status;
+}
+
 aigc_status
 aigcp_scan_regexes(aigcp_stream *stream)
 {
@@ -304,5 +338,6 @@ aigcp_scan_regexes(aigcp_stream *stream)
     for (size_t i = 0; stream->pending && i < stream->rules->regex_count && status == AIGC_OK; i++)
         if (stream->regexes[i].pending)
             status = search_range(stream, i);
+    note_quiet(stream);
     return status;
 }

@@ -196,13 +196,29 @@ open_length(const aigcp_stream *stream)
     return is_open ? stream->text.length + (size_t)left : 0;
 }
 
-/* Whether nobody waits for text to be settled, nothing that was found for a decision, and no
- * expression for the rest of a match. */
+/* The same for matches that expressions surely wait for the rest of. */
+static inline size_t
+quiet_length(const aigcp_stream *stream)
+{
+    const uint64_t end = stream->base + stream->text.length;
+    const bool is_quiet = end < stream->quiet_until;
+    return is_quiet ? (size_t)(stream->quiet_until - stream->base) : 0;
+}
+
+/* Whether nobody waits for text to be settled; and there are no words beside which others have to
+ * be decided. */
+static inline bool
+nobody_waits(const aigcp_stream *stream)
+{
+    return !stream->on_settled && !stream->ended && !(stream->allowed.count | stream->near.count);
+}
+
+/* Whether, besides, nothing that was found waits for a decision, and no expression for text that
+ * may be the rest of a match. */
 static inline bool
 may_wait(const aigcp_stream *stream)
 {
-    return !stream->on_settled && !stream->ended &&
-           !(stream->allowed.count | stream->near.count | stream->triggered) &&
+    return nobody_waits(stream) && (stream->triggered == 0 || quiet_length(stream)) &&
            (stream->found.count == 0 || open_length(stream));
 }
 
@@ -253,17 +269,39 @@ aigcp_stream_settle(aigcp_stream *stream)
     return status;
 }
 
-/* Report what was found while nobody waits for text to be settled, if what the lanes have begun
- * does not matter to it. */
-static aigc_status
-report_found(aigcp_stream *stream)
+/* Whether what was found can be decided without finding out what else has begun. */
+static bool
+may_decide(const aigcp_stream *stream)
 {
     const aigc_rules *rules = stream->rules;
-    if (stream->on_settled || stream->ended || stream->found.count == 0 || rules->regex_count ||
-        rules->near_count || rules->has_allow)
+    bool may = true;
+    for (size_t i = stream->decided; i < stream->found.count && may; i++) {
+        const aigcp_candidate *candidate = &stream->found.items[i];
+        const bool is_match = candidate->lane == AIGC_LANE_PATTERN;
+        may = !rules->rules[candidate->rule].has_allow &&
+              !(is_match && rules->regexes[candidate->term].near);
+    }
+    return may;
+}
+
+/* While nobody waits for text to be settled: search and decide what can be without finding out what
+ * else has begun. `*waits`: what is left waits for nothing but more text. */
+static aigc_status
+decide_early(aigcp_stream *stream, bool *waits)
+{
+    *waits = false;
+    if (!nobody_waits(stream) || !is_little(stream))
         return AIGC_OK;
-    aigc_status status = aigcp_report_candidates(stream);
-    aigcp_candidates_shrink(&stream->found);
+    aigc_status status = AIGC_OK;
+    if (stream->triggered && !quiet_length(stream))
+        status = aigcp_search_triggered(stream);
+    if (status == AIGC_OK && stream->found.count && !open_length(stream)) {
+        if (!may_decide(stream))
+            return AIGC_OK;
+        status = aigcp_report_candidates(stream);
+        aigcp_candidates_shrink(&stream->found);
+    }
+    *waits = true;
     return status;
 }
 
@@ -271,10 +309,10 @@ static aigc_status
 process(aigcp_stream *stream)
 {
     stream->complete = stream->ended ? stream->text.length : complete_length(&stream->text);
+    bool waits = false;
     aigc_status status = aigcp_scan_text(stream);
     if (status == AIGC_OK)
-        status = report_found(stream);
-    bool waits = may_wait(stream) && is_little(stream);
+        status = decide_early(stream, &waits);
     return status == AIGC_OK && !waits ? aigcp_stream_settle(stream) : status;
 }
 
@@ -298,16 +336,25 @@ scan_few(aigcp_stream *stream, bool *is_done)
     return status;
 }
 
+/* How long the text may be before a piece with which it is shorter than `length`; `most` at most.
+ */
+static size_t
+before_piece(size_t length, size_t most)
+{
+    const size_t before = length > AIGCP_SKIM_BYTES ? length - AIGCP_SKIM_BYTES : 0;
+    return before < most ? before : most;
+}
+
 /* How long the text may be before a piece that is skimmed. */
 static size_t
 skim_until(const aigcp_stream *stream)
 {
-    const size_t until = stream->kept + dropped_bytes(stream);
-    if (stream->found.count == 0)
-        return until;
-    const size_t open = open_length(stream);
-    const size_t most = open > AIGCP_SKIM_BYTES ? open - AIGCP_SKIM_BYTES : 0;
-    return most < until ? most : until;
+    size_t until = stream->kept + dropped_bytes(stream);
+    if (stream->found.count)
+        until = before_piece(open_length(stream), until);
+    if (stream->triggered)
+        until = before_piece(quiet_length(stream), until);
+    return until;
 }
 
 /* Feed a few bytes. */

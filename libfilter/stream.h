@@ -97,8 +97,9 @@ typedef struct aigcp_stream {
     aigcp_hidden_state hidden;
 
     aigcp_regex_state *regexes;
-    uint32_t pending;   /* how many of them have a range to search, */
-    uint32_t triggered; /* and of these, a trigger */
+    uint32_t pending;     /* how many of them have a range to search, */
+    uint32_t triggered;   /* and of these, a trigger: */
+    uint64_t quiet_until; /* offset before which no match of them ends */
     aigcp_regex_scratch *scratch;
     aigcp_text_view *view; /* all three NULL if there are no expressions */
 
@@ -194,6 +195,9 @@ aigcp_is_walking(const aigcp_stream *stream)
 /* The steps. */
 AIGC_MUST_CHECK aigc_status aigcp_scan_text(aigcp_stream *stream);
 AIGC_MUST_CHECK aigc_status aigcp_scan_regexes(aigcp_stream *stream);
+
+/* The same as far as triggers have come: enough while nothing is to be settled. */
+AIGC_MUST_CHECK aigc_status aigcp_search_triggered(aigcp_stream *stream);
 AIGC_MUST_CHECK aigc_status aigcp_report_candidates(aigcp_stream *stream);
 
 /* Candidates, before the first text, before each, and behind the last. */
