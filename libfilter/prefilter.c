@@ -183,7 +183,8 @@ ask_one(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
     const uint32_t pair = hash_two(last);
     if (!filter->by_ends || aigcp_set_has(&filter->sets[AIGCP_ENDS], pair))
         ask_short(filter, question, at);
-    if (find_repeats(question, at, 1)) {
+    const uint64_t *repeated = question->marks.repeated;
+    if (repeated && aigcp_bits_from(repeated, question->mark + at - 2, 3) & 7) {
         ask_both(filter, AIGCP_REPEATS, question, at, 2, pair);
         ask_both(filter, AIGCP_REPEATS, question, at, 3, hash_three(last));
     }

@@ -40,11 +40,12 @@ aigcp_begins_usual(uint64_t bytes, size_t count)
 static inline uint64_t
 aigcp_load_few(const uint8_t *data, size_t length)
 {
-    const uint64_t last = (uint64_t)data[length - 1] << (length - 1) * 8;
     if (length < 4)
-        return data[0] | (uint64_t)data[length / 2] << length / 2 * 8 | last;
-    return data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24 |
-           last;
+        return data[0] | (uint64_t)data[length / 2] << length / 2 * 8 |
+               (uint64_t)data[length - 1] << (length - 1) * 8;
+    const uint64_t four =
+        data[0] | (uint32_t)data[1] << 8 | (uint32_t)data[2] << 16 | (uint32_t)data[3] << 24;
+    return length == 4 ? four : four | (uint64_t)data[4] << 32;
 }
 
 /* All five, however few are meant. */
