@@ -76,17 +76,22 @@ last_symbols(const uint16_t *last)
 
 /* -- skimming -------------------------------------------------------------------------- */
 
+/* Bytes that are looked at again where a term may end: more of them are left to a walk, which looks
+ * but once at each. */
+#define AGAIN_MOST 32
+
 /* Where the last `count` symbols before `end` begin, with all repeats of the first, or further
- * back. False if they are more than the stream remembers. */
+ * back. False if they are more than the stream remembers, or too far back. */
 static bool
 find_beginning(const aigcp_stream *stream, size_t count, size_t end, size_t *from)
 {
     const uint8_t *text = stream->text.data;
     const uint16_t *glances = stream->rules->lanes.alphabet.glance;
+    const size_t least = end > AGAIN_MOST ? end - AGAIN_MOST : 0;
     uint16_t last = 0;
     *from = end;
     count++; /* the one before has no more repeats */
-    while (*from > stream->scanned && count) {
+    while (*from > stream->scanned && *from >= least && count) {
         size_t size;
         *from -= text[*from - 1] < 0x80 ? 1 : 3;
         const uint16_t glance = glances[aigcp_utf8_usual(text + *from, 3, &size)];
@@ -95,14 +100,13 @@ find_beginning(const aigcp_stream *stream, size_t count, size_t end, size_t *fro
         last = glance;
         count--;
     }
-    if (count == 0)
-        return true;
-    const aigcp_seen *seen = &stream->seen;
     if (count > BEFORE)
         return false;
-    const uint32_t at = seen->at[BEFORE - count] - (uint32_t)stream->base;
-    *from = at < stream->scanned ? at : 0;
-    return true;
+    if (count) {
+        const uint32_t at = stream->seen.at[BEFORE - count] - (uint32_t)stream->base;
+        *from = at < stream->scanned ? at : 0;
+    }
+    return *from >= least;
 }
 
 /* Whether EXACT finds nothing, and has begun nothing, where the prefilter tells of so many symbols
