@@ -297,10 +297,14 @@ first_open_end(const aigcp_stream *stream)
     uint64_t end = stream->base + stream->scanned + 1;
     uint64_t lanes = aigcp_lanes_open_end(stream);
     end = lanes < end ? lanes : end;
-    /* A match has its trigger in it: without one it ends behind what was scanned. */
-    for (size_t i = 0; stream->triggered && i < stream->rules->regex_count; i++)
-        if (stream->regexes[i].triggered && stream->regexes[i].low + 1 < end)
-            end = stream->regexes[i].low + 1;
+    /* Nearly all that is found ends with its trigger or behind it: without one, behind what was
+     * scanned. */
+    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++) {
+        const aigcp_regex_state *state = &stream->regexes[i];
+        const bool may_end = state->triggered || stream->rules->regexes[i].facts.ends_early;
+        if (state->pending && may_end && state->low + 1 < end)
+            end = state->low + 1;
+    }
     return end;
 }
 

@@ -18,6 +18,10 @@ typedef struct parser {
     size_t at;
     unsigned depth;
     bool folded;
+    bool branches;      /* there are alternatives outside of all groups */
+    size_t found_count; /* groups called "found", */
+    size_t found_end;   /* the end of the last one, */
+    bool found_inside;  /* and whether one is in another group */
     aigcp_regex_fault *fault;
 } parser;
 
@@ -454,6 +458,13 @@ skip_group_options(parser *p, bool *alone)
     return true;
 }
 
+static bool
+is_found_group(const parser *p)
+{
+    return starts_with(p, "(?<found>") || starts_with(p, "(?P<found>") ||
+           starts_with(p, "(?'found'");
+}
+
 /* What stands between "(" and ")"; `p->at` is at "(". */
 static bool
 parse_group_body(parser *p, aigcp_piece *out)
@@ -468,6 +479,10 @@ parse_group_body(parser *p, aigcp_piece *out)
             return parse_lookaround(p, lookarounds[i].behind, out);
         }
     bool alone = false;
+    if (is_found_group(p)) {
+        p->found_count++;
+        p->found_inside = p->found_inside || p->depth > 1;
+    }
     if (starts_with(p, "(?:") || starts_with(p, "(?>") || starts_with(p, "(?|"))
         p->at += 3;
     else if (starts_with(p, "(?<") || starts_with(p, "(?P<")) {
@@ -504,12 +519,15 @@ parse_group(parser *p, aigcp_piece *out)
     }
     if (p->depth == AIGCP_MAX_REGEX_DEPTH)
         return refuse(p, start, _("groups are nested too deep"), "");
+    const bool is_found = is_found_group(p);
     p->depth++;
     bool good = parse_group_body(p, out);
     p->depth--;
     if (good && (p->at >= p->length || p->text[p->at] != ')'))
         return refuse_unknown(p, start);
     p->at++;
+    if (is_found)
+        p->found_end = p->at;
     return good;
 }
 
@@ -587,6 +605,7 @@ parse_alternatives(parser *p, aigcp_piece *out)
         return false;
     while (p->at < p->length && p->text[p->at] == '|') {
         p->at++;
+        p->branches = p->branches || p->depth == 0;
         aigcp_piece other;
         if (!parse_sequence(p, &other))
             return false;
@@ -628,6 +647,28 @@ choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
     return true;
 }
 
+/* Whether what is found of a match may end before the trigger does: not if the expression up to
+ * there has the same one. */
+static bool
+may_end_early(const parser *p, const aigcp_regex_facts *facts)
+{
+    if (p->found_count == 0)
+        return false;
+    if (p->found_count > 1 || p->found_inside || p->branches)
+        return true;
+    aigcp_regex_fault fault;
+    parser front = {
+        .text = p->text, .length = p->found_end, .folded = p->folded, .fault = &fault
+    };
+    aigcp_piece piece;
+    aigcp_regex_facts known = { 0 };
+    if (!parse_alternatives(&front, &piece) || !choose_trigger(&front, &piece, &known))
+        return true;
+    return known.digit_run != facts->digit_run || known.digit_most != facts->digit_most ||
+           known.trigger_count != facts->trigger_count ||
+           memcmp(known.triggers, facts->triggers, sizeof known.triggers) != 0;
+}
+
 bool
 aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_facts *facts,
                     aigcp_regex_fault *fault)
@@ -652,5 +693,8 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
     facts->first = whole.first;
-    return choose_trigger(&p, &whole, facts);
+    if (!choose_trigger(&p, &whole, facts))
+        return false;
+    facts->ends_early = may_end_early(&p, facts);
+    return true;
 }

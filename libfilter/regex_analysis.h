@@ -40,6 +40,7 @@ typedef struct aigcp_regex_facts {
      * the most. */
     uint32_t digit_run;
     uint32_t digit_most;
+    bool ends_early; /* what is found of a match may end before that does */
 
     aigcp_character_set first; /* with what a match can begin */
 

@@ -37,8 +37,8 @@ typedef struct aigcp_compiled_regex {
     uint32_t near_within; /* characters between such a word and a match at the most */
 } aigcp_compiled_regex;
 
-/* An expression of which a match can begin before its trigger: the end of what has come must be
- * searched for beginnings of matches at every cut. */
+/* An expression of which a match can begin before its trigger, or be found before the trigger's
+ * end: the end of what has come must be searched for beginnings of matches at every cut. */
 typedef struct aigcp_waiting_regex {
     aigcp_character_set first; /* with what a match can begin, */
     aigcp_character_set set;   /* what can stand from there to the end of the text, */
@@ -51,7 +51,8 @@ struct aigc_rules {
     aigcp_arena arena; /* strings of rules and examples */
     aigcp_compiled_rule *rules;
     size_t rule_count;
-    bool has_allow; /* some of them have */
+    bool has_allow;  /* some of them have */
+    bool ends_early; /* what some expression finds may end before its trigger */
     aigcp_compiled_regex *regexes;
     size_t regex_count;
     aigcp_waiting_regex *waiting; /* those of them that wait for their triggers, */

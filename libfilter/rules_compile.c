@@ -195,7 +195,8 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     compiled->group = (uint8_t)group;
     compiled->fold = pattern->fold;
     compiled->validator = pattern->validator;
-    if (facts->trigger_count == 0 || facts->triggers[0].most > 0) {
+    rules->ends_early = rules->ends_early || facts->ends_early;
+    if (facts->trigger_count == 0 || facts->triggers[0].most > 0 || facts->ends_early) {
         rules->waiting[rules->waiting_count++] =
             (aigcp_waiting_regex){ facts->first, facts->waiting, facts->waiting_most, index };
         aigcp_character_set_add(&rules->waiting_set, &facts->waiting);

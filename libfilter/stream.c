@@ -274,7 +274,7 @@ static bool
 may_decide(const aigcp_stream *stream)
 {
     const aigc_rules *rules = stream->rules;
-    bool may = true;
+    bool may = !rules->ends_early;
     for (size_t i = stream->decided; i < stream->found.count && may; i++) {
         const aigcp_candidate *candidate = &stream->found.items[i];
         const bool is_match = candidate->lane == AIGC_LANE_PATTERN;

@@ -414,6 +414,38 @@ words_of_a_sign_and_a_letter_are_found(void **state)
     aigc_rules_free(rules);
 }
 
+/* What is found may end long before the text says that there is a match: what ends between comes
+ * behind it, however the text is cut. */
+static void
+what_is_found_in_a_match_comes_in_order(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(
+        "rules:\n"
+        "- {id: word, title: t, category: X.a, action: log, boundary: none, match: [plain],\n"
+        "   words: [bc, yz, '45', key]}\n"
+        "- {id: front, title: t, category: X.a, action: log, patterns: [\n"
+        "    {regex: '(?<found>ab)cd'}, {regex: '(?<found>x)[a-z]{0,5}secret'},\n"
+        "    {regex: '(?<found>[0-9]{3})[0-9]{5}'}]}\n");
+    static const char text[] = "abcd abce xyz secret xyzsecret 1234567 12345678 key";
+    static const char expected[] = "0-2 front ab\n1-3 word bc\n6-8 word bc\n11-13 word yz\n"
+                                   "21-22 front x\n22-24 word yz\n34-36 word 45\n"
+                                   "39-42 front 123\n42-44 word 45\n48-51 word key\n";
+    for (size_t piece = 1; piece < sizeof text; piece++) {
+        size_t ends[sizeof text];
+        size_t count = 0;
+        for (size_t at = 0; at < sizeof text - 1; at += piece)
+            ends[count++] = sizeof text - 1 - at < piece ? sizeof text - 1 : at + piece;
+        text_sink found = { 0 };
+        const cut_text cut = { (const uint8_t *)text, sizeof text - 1, ends, count };
+        assert_int_equal(filter_scan(rules, &cut, &found), AIGC_OK);
+        assert_int_equal(found.length, sizeof expected - 1);
+        assert_memory_equal(found.data, expected, found.length);
+        text_sink_free(&found);
+    }
+    aigc_rules_free(rules);
+}
+
 static int
 check_finding(void *context, const aigc_finding *finding)
 {
@@ -727,6 +759,7 @@ main(void)
         cmocka_unit_test(rules_live_as_long_as_their_users),
         cmocka_unit_test(findings_come_in_order_each_once),
         cmocka_unit_test(words_of_a_sign_and_a_letter_are_found),
+        cmocka_unit_test(what_is_found_in_a_match_comes_in_order),
         WITH_RULES(a_finding_says_all),
         WITH_RULES(counts_are_right),
         WITH_RULES(no_more_is_held_back_than_needed),

@@ -48,7 +48,8 @@ static const char *const other_rules[] = {
     "b: {words: ['公园', dog]}}, condition: 'at a and (not b within 9 or b within 5)'}\n",
     "- {id: expressions, title: t, category: X.a, action: log, patterns: [\n"
     "    {regex: '(?:今|我们|qu)[^。]{0,9}(?:公园|天气|fox)'}, {regex: '[0-9]{3}(?![0-9])'},\n"
-    "    {regex: '[。é]{2,6}[A-ZΩ]{1,2}abc'}, {regex: 'fa ?lun', fold: true}]}\n",
+    "    {regex: '[。é]{2,6}[A-ZΩ]{1,2}abc'}, {regex: 'fa ?lun', fold: true},\n"
+    "    {regex: '(?<found>今|q)(?:天|ui)[a-z天]{1,3}[很 ]'}]}\n",
 };
 
 typedef struct run {

@@ -338,10 +338,41 @@ all_cases_of_a_character_are_in_its_set(void **state)
     assert_in_range(tried, 5000, 10000);
 }
 
+/* What is found may end before the text says that there is a match. */
+static void
+ends_before_the_trigger(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regex;
+        bool ends_early;
+    } cases[] = {
+        { "abcd", false },
+        { "id (?<found>[0-9]{4})", false },
+        { "(?:passport|pass)[: ]{0,3}(?<found>[a-z][0-9]{8})(?![0-9])", false },
+        { "[a-z]{2,4}(?<found>@host)[.]com", true },
+        { "(?<found>[0-9]{11})(?=[^0-9]{0,4}joined)", false },
+        { "(?P<found>[a-z]{2})-secret", true },
+        { "(?'found'ab)cd", true },
+        { "(?<found>[0-9]{2})[0-9]{6}", true },
+        { "(?:x(?<found>[a-z])secret){2}", true }, /* not looked into */
+        { "(?<found>secret)|[a-z]key", true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        aigcp_regex_facts facts;
+        aigcp_regex_fault fault;
+        const char *regex = cases[i].regex;
+        assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
+        if (facts.ends_early != cases[i].ends_early)
+            fail_msg("%s", regex);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ends_before_the_trigger),
         cmocka_unit_test(facts_are_as_expected),
         cmocka_unit_test(what_cannot_be_streamed_is_refused),
         cmocka_unit_test(folded_text_has_no_unfolded_characters),
