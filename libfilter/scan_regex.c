@@ -199,12 +199,14 @@ first_end(const aigcp_stream *stream, size_t index)
 }
 
 aigc_status
-aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t offset, uint32_t least,
-                      uint32_t most)
+aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t first, uint64_t last,
+                      uint32_t least, uint32_t most)
 {
     const uint8_t *text = stream->text.data;
-    size_t high = aigcp_walk_back(text, index_of(stream, offset), least);
-    size_t low = aigcp_walk_back(text, high, most - least);
+    const size_t high = aigcp_walk_back(text, index_of(stream, last), least);
+    const size_t back =
+        first == last ? high : aigcp_walk_back(text, index_of(stream, first), least);
+    const size_t low = aigcp_walk_back(text, back, most - least);
     aigc_status status = widen(stream, regex, stream->base + low, stream->base + high);
     aigcp_regex_state *state = &stream->regexes[regex];
     if (!state->pending || status != AIGC_OK)

@@ -128,24 +128,31 @@ scan_awake(const scan *s)
     return status;
 }
 
-/* Runs of digits that are long enough start searches. */
+/* An expression that waits for digits is searched for at all places of a run from which on there
+ * are as many. */
+static aigc_status
+take_run(const scan *s, const aigcp_digit_run *run, uint32_t regex)
+{
+    aigcp_stream *stream = s->stream;
+    const aigcp_regex_facts *facts = &stream->rules->regexes[regex].facts;
+    const size_t last = aigcp_digits_before(stream, run->last, facts->digit_run);
+    if (last == run->last)
+        return AIGC_OK;
+    const uint32_t known = run->count < facts->digit_run ? run->count : facts->digit_run;
+    const size_t first = aigcp_digits_before(stream, run->first, known);
+    return aigcp_regex_triggered(stream, regex, stream->base + first, stream->base + last, 0,
+                                 facts->digit_most);
+}
+
 static aigc_status
 take_digits(const scan *s)
 {
     const aigc_rules *rules = s->stream->rules;
     aigc_status status = AIGC_OK;
-    for (size_t run = 0; run < s->sight.digit_count; run++) {
-        size_t end = s->sight.digits[run];
-        for (size_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
-            const aigcp_regex_facts *facts = &rules->regexes[i].facts;
-            if (facts->trigger_count)
-                continue;
-            size_t start = aigcp_digits_before(s->stream, end, facts->digit_run);
-            if (start != end)
-                status = aigcp_regex_triggered(s->stream, (uint32_t)i, s->stream->base + start, 0,
-                                               facts->digit_most);
-        }
-    }
+    for (size_t run = 0; run < s->sight.run_count; run++)
+        for (uint32_t i = 0; i < rules->regex_count && status == AIGC_OK; i++)
+            if (rules->regexes[i].facts.trigger_count == 0)
+                status = take_run(s, &s->sight.runs[run], i);
     return status;
 }
 
@@ -164,7 +171,7 @@ scan_piece(aigcp_stream *stream)
         aigcp_sight_listen(&s.sight, &sounds, stream->scanned);
     aigcp_see(&s.sight, stream, stream->scanned);
     aigc_status status = few && aigcp_is_waited_for(stream) ? scan_awake(&s) : scan_told(&s);
-    if (status == AIGC_OK && s.sight.digit_count)
+    if (status == AIGC_OK && s.sight.run_count)
         status = take_digits(&s);
     if (stream->sound && status == AIGC_OK)
         status = aigcp_scan_sound(stream, s.sight.sounds, stream->scanned, s.sight.end);

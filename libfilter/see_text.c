@@ -27,11 +27,20 @@ static void
 note_digit(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t size)
 {
     aigcp_seen *state = &stream->seen;
+    const uint32_t least = stream->rules->least_digit_run;
+    const uint32_t end = (uint32_t)(at + size);
     state->digits = follows_digit(stream, at) ? state->digits + 1 : 1;
-    state->digits_end = stream->base + at + size;
-    if (state->digits >= stream->rules->least_digit_run &&
-        (sight->digit_count == 0 || sight->digits[sight->digit_count - 1] != at + size))
-        sight->digits[sight->digit_count++] = (uint32_t)(at + size);
+    state->digits_end = stream->base + end;
+    if (state->digits < least)
+        return;
+    const bool goes_on = state->digits > least && sight->run_count;
+    sight->run_count += !goes_on;
+    aigcp_digit_run *run = &sight->runs[sight->run_count - 1];
+    if (!goes_on)
+        run->first = end;
+    if (run->first == end) /* one character may be several digits */
+        run->count = state->digits;
+    run->last = end;
 }
 
 static inline void
@@ -70,19 +79,21 @@ see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     return size;
 }
 
-/* Look at one character. Returns its size. */
+/* Look at one character. Returns its size. `*is_special`: many cannot be looked at from it on. */
 static inline size_t
-see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at)
+see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at, bool *is_special)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     size_t size;
     uint32_t c = aigcp_utf8_usual(stream->text.data + at, stream->complete - at, &size);
     uint16_t glance = size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
+    *is_special = glance == AIGCP_GLANCE_CLOSER || glance == AIGCP_GLANCE_FLAGGED ||
+                  glance <= alphabet->last_again;
     if (glance == AIGCP_GLANCE_PASSED)
         sight->passed = true;
     else if (glance == AIGCP_GLANCE_CLOSER)
         return see_any(sight, stream, at);
-    else if (glance == AIGCP_GLANCE_FLAGGED || glance <= alphabet->last_again)
+    else if (*is_special)
         add(sight, stream, alphabet->seen[alphabet->bmp[c]], at, size);
     else
         aigcp_sight_add(sight, glance, at);
@@ -109,7 +120,7 @@ aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_sp
     sight->base = (uint32_t)stream->base;
     sight->passed = seen->passed;
     sight->sounds = NULL;
-    sight->stop_count = sight->digit_count = 0;
+    sight->stop_count = sight->run_count = 0;
 }
 
 void
@@ -126,15 +137,16 @@ aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const size_t end = stream->complete;
+    bool is_special = false; /* the last one: the next one often is as well */
     for (size_t left = AIGCP_SIGHT_PIECE; left && at < end; left--) {
-        if (lanes->see_many && end - at >= MANY_BYTES) {
+        if (lanes->see_many && !is_special && end - at >= MANY_BYTES) {
             at = lanes->see_many(sight, &lanes->alphabet, stream->text.data, at, end);
             if (at == end || !aigcp_has_room_for_many(sight, sight->count, 1))
                 break;
         }
         if (sight->count >= sight->room || sight->stop_count >= AIGCP_SIGHT_PIECE)
             break;
-        at += see_one(sight, stream, at);
+        at += see_one(sight, stream, at, &is_special);
     }
     sight->end = at;
 }

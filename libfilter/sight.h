@@ -37,6 +37,13 @@ typedef struct aigcp_sounds_seen {
     uint16_t place[AIGCP_SOUNDS_SEEN + AIGCP_SOUNDS_MARGIN]; /* of the character, from there on */
 } aigcp_sounds_seen;
 
+/* A run of digits, as far as it is in a piece and long enough for some expression. */
+typedef struct aigcp_digit_run {
+    uint32_t first,
+        last;       /* indexes: where the first of its digits ends that make it so, and the last, */
+    uint32_t count; /* and how many digits it has up to the first */
+} aigcp_digit_run;
+
 typedef struct aigcp_sight {
     /* Those before the piece come first; behind it there is room for a block. */
     uint16_t *symbol;
@@ -52,8 +59,8 @@ typedef struct aigcp_sight {
     size_t end;                /* index where the piece ends */
     size_t stop_count;
     uint32_t stop[AIGCP_SIGHT_PIECE + 1]; /* indexes of characters with which short terms may end */
-    size_t digit_count;
-    uint32_t digits[AIGCP_SIGHT_PIECE + 1]; /* ends of runs of digits */
+    size_t run_count;
+    aigcp_digit_run runs[AIGCP_SIGHT_PIECE + 1];
 } aigcp_sight;
 
 /* Begin a piece behind what the stream has seen, in a space; and have the stream remember its last

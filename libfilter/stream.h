@@ -229,9 +229,11 @@ aigcp_stream_logic_text(const aigcp_stream *stream)
     };
 }
 
-/* A regular expression's literal was seen at `offset`, or digits from there on. */
+/* A regular expression's literal was seen at an offset, `first` and `last`, or digits at all from
+ * the first to the last: `least` to `most` characters behind where a match begins. */
 AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex,
-                                                  uint64_t offset, uint32_t least, uint32_t most);
+                                                  uint64_t first, uint64_t last, uint32_t least,
+                                                  uint32_t most);
 
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);

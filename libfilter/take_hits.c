@@ -174,8 +174,8 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
     const aigcp_use *use = aigcp_automaton_uses(automaton, node);
     for (bool more = true; more && status == AIGC_OK; more = !use++->is_last) {
         if (use->kind == AIGCP_USE_TRIGGER)
-            status = aigcp_regex_triggered(stream, use->owner, stream->base + start, use->least,
-                                           use->most);
+            status = aigcp_regex_triggered(stream, use->owner, stream->base + start,
+                                           stream->base + start, use->least, use->most);
         else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], use, length, ending))
             continue;
         else if (use->form || (whole && !inside))
