@@ -446,6 +446,40 @@ what_is_found_in_a_match_comes_in_order(void **state)
     aigc_rules_free(rules);
 }
 
+/* Runs of digits of which some characters are several, for expressions that need more of them than
+ * others, from their first digit on and from later ones. */
+static void
+runs_of_digits_are_searched_from_their_first(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(
+        "rules:\n"
+        "- {id: r, title: t, category: X.a, action: log, patterns: [\n"
+        "    {regex: '[0-9]{3}(?=x)', fold: true}, {regex: '[0-9]{5}(?![0-9x])', fold: true},\n"
+        "    {regex: 'no[0-9]{7}', fold: true}, {regex: '[0-9]{12}', fold: true}]}\n");
+    static const char text[] = "12\xE2\x91\xA9"
+                               "3 98765432x no1\xE2\x91\xA9\xE2\x91\xA9"
+                               "23 1234 12\xE2\x80\x8B"
+                               "3456789012";
+    static const char expected[] = "0-6 r 12\xE2\x91\xA9"
+                                   "3\n12-15 r 432\n17-28 r no1\xE2\x91\xA9\xE2\x91\xA9"
+                                   "23\n34-49 r 12\xE2\x80\x8B"
+                                   "3456789012\n44-49 r 89012\n";
+    for (size_t piece = 1; piece < sizeof text; piece++) {
+        size_t ends[sizeof text];
+        size_t count = 0;
+        for (size_t at = 0; at < sizeof text - 1; at += piece)
+            ends[count++] = sizeof text - 1 - at < piece ? sizeof text - 1 : at + piece;
+        text_sink found = { 0 };
+        const cut_text cut = { (const uint8_t *)text, sizeof text - 1, ends, count };
+        assert_int_equal(filter_scan(rules, &cut, &found), AIGC_OK);
+        if (found.length != sizeof expected - 1 || memcmp(found.data, expected, found.length) != 0)
+            fail_msg("in pieces of %zu:\n%.*s", piece, (int)found.length, (const char *)found.data);
+        text_sink_free(&found);
+    }
+    aigc_rules_free(rules);
+}
+
 static int
 check_finding(void *context, const aigc_finding *finding)
 {
@@ -760,6 +794,7 @@ main(void)
         cmocka_unit_test(findings_come_in_order_each_once),
         cmocka_unit_test(words_of_a_sign_and_a_letter_are_found),
         cmocka_unit_test(what_is_found_in_a_match_comes_in_order),
+        cmocka_unit_test(runs_of_digits_are_searched_from_their_first),
         WITH_RULES(a_finding_says_all),
         WITH_RULES(counts_are_right),
         WITH_RULES(no_more_is_held_back_than_needed),
