@@ -76,6 +76,16 @@ last_symbols(const uint16_t *last)
 
 /* -- skimming -------------------------------------------------------------------------- */
 
+/* What a skimmed character that ends at `*at` is at a glance; `*at` is moved to where it begins. */
+static inline uint16_t
+glance_before(const aigcp_stream *stream, size_t *at)
+{
+    const uint8_t *text = stream->text.data;
+    size_t size;
+    *at -= text[*at - 1] < 0x80 ? 1 : 3;
+    return stream->rules->lanes.alphabet.glance[aigcp_utf8_usual(text + *at, 3, &size)];
+}
+
 /* Bytes that are looked at again where a term may end: more of them are left to a walk, which looks
  * but once at each. */
 #define AGAIN_MOST 32
@@ -85,16 +95,12 @@ last_symbols(const uint16_t *last)
 static bool
 find_beginning(const aigcp_stream *stream, size_t count, size_t end, size_t *from)
 {
-    const uint8_t *text = stream->text.data;
-    const uint16_t *glances = stream->rules->lanes.alphabet.glance;
     const size_t least = end > AGAIN_MOST ? end - AGAIN_MOST : 0;
     uint16_t last = 0;
     *from = end;
     count++; /* the one before has no more repeats */
     while (*from > stream->scanned && *from >= least && count) {
-        size_t size;
-        *from -= text[*from - 1] < 0x80 ? 1 : 3;
-        const uint16_t glance = glances[aigcp_utf8_usual(text + *from, 3, &size)];
+        const uint16_t glance = glance_before(stream, from);
         if (glance == AIGCP_GLANCE_PASSED || (glance && glance == last))
             continue;
         last = glance;
@@ -212,15 +218,11 @@ typedef struct skimmed_symbols {
 static void
 look_back(const aigcp_stream *stream, size_t end, skimmed_symbols *last)
 {
-    const uint8_t *text = stream->text.data;
-    const uint16_t *glances = stream->rules->lanes.alphabet.glance;
     last->count = 0;
     last->passed = false;
     bool *gap = &last->passed; /* of what comes behind */
     for (size_t at = end; at > stream->scanned;) {
-        size_t size;
-        at -= text[at - 1] < 0x80 ? 1 : 3;
-        const uint16_t glance = glances[aigcp_utf8_usual(text + at, 3, &size)];
+        const uint16_t glance = glance_before(stream, &at);
         const uint32_t place = (uint32_t)(stream->base + at);
         skimmed_symbol *next = &last->of[last->count];
         if (glance == AIGCP_GLANCE_PASSED) {
