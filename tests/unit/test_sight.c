@@ -161,13 +161,12 @@ check_many(aigcp_see_many_fn *many)
         }
         assert_int_equal(sight.stop_count, expected.stop_count);
         assert_memory_equal(sight.stop, expected.stop, sight.stop_count * sizeof *sight.stop);
-        assert_int_equal(sight.digit_count, expected.digit_count);
-        assert_memory_equal(sight.digits, expected.digits,
-                            sight.digit_count * sizeof *sight.digits);
+        assert_int_equal(sight.run_count, expected.run_count);
+        assert_memory_equal(sight.runs, expected.runs, sight.run_count * sizeof *sight.runs);
         assert_memory_equal(&all.seen.symbol, &one.seen.symbol,
                             AIGCP_PREFILTER_BEFORE * sizeof *one.seen.symbol);
         stops += sight.stop_count;
-        runs += sight.digit_count;
+        runs += sight.run_count;
     }
     assert_true(stops && runs && gaps && repeats && cut < 3000);
     aigcp_stream_free(&one);
