@@ -147,14 +147,13 @@ find_repeats(const aigcp_question *question, size_t from, size_t count)
 }
 
 /* Ask about the symbols of a question from `from` on, a multiple of 64, 64 of them at the most. */
-static inline void
-ask_some(const aigcp_prefilter *filter, aigcp_places_fn *find_places, aigcp_question *question,
-         size_t from)
+static void
+ask_some(const aigcp_prefilter *filter, aigcp_question *question, size_t from)
 {
     const size_t left = question->count - from;
     const size_t count = left < 64 ? left : 64;
     const uint16_t *symbols = question->symbols + from;
-    const aigcp_places places = find_places(filter, symbols, count);
+    const aigcp_places places = filter->places(filter, symbols, count);
     for (uint64_t pairs = places.pairs; pairs; pairs &= pairs - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(pairs);
         if (filter->by_ends)
@@ -197,7 +196,7 @@ static void
 ask_by_places(const aigcp_prefilter *filter, aigcp_question *question)
 {
     for (size_t from = 0; from < question->count; from += 64)
-        ask_some(filter, filter->places, question, from);
+        ask_some(filter, question, from);
 }
 
 void

@@ -479,10 +479,6 @@ parse_group_body(parser *p, aigcp_piece *out)
             return parse_lookaround(p, lookarounds[i].behind, out);
         }
     bool alone = false;
-    if (is_found_group(p)) {
-        p->found_count++;
-        p->found_inside = p->found_inside || p->depth > 1;
-    }
     if (starts_with(p, "(?:") || starts_with(p, "(?>") || starts_with(p, "(?|"))
         p->at += 3;
     else if (starts_with(p, "(?<") || starts_with(p, "(?P<")) {
@@ -526,8 +522,11 @@ parse_group(parser *p, aigcp_piece *out)
     if (good && (p->at >= p->length || p->text[p->at] != ')'))
         return refuse_unknown(p, start);
     p->at++;
-    if (is_found)
+    if (is_found) {
+        p->found_count++;
+        p->found_inside = p->found_inside || p->depth > 0;
         p->found_end = p->at;
+    }
     return good;
 }
 

@@ -51,7 +51,6 @@ struct aigc_rules {
     aigcp_arena arena; /* strings of rules and examples */
     aigcp_compiled_rule *rules;
     size_t rule_count;
-    bool has_allow;  /* some of them have */
     bool ends_early; /* what some expression finds may end before its trigger */
     aigcp_compiled_regex *regexes;
     size_t regex_count;

@@ -261,7 +261,6 @@ describe_rule(aigc_rules *rules, const aigcp_rule *rule, aigcp_compiled_rule *co
     compiled->label = keep(rules, label_of(rule, label), &status);
     compiled->sample = (uint8_t)rule->sample;
     compiled->has_allow = rule->allow != NULL;
-    rules->has_allow = rules->has_allow || compiled->has_allow;
     return status;
 }
 

@@ -358,9 +358,7 @@ aigcp_skim_end(aigcp_stream *stream)
     stream->skimmed.until = 0;
     aigcp_skim_remember(stream);
     /* The last symbol may still be repeated, which may end a term. */
-    const aigcp_lanes *lanes = &stream->rules->lanes;
-    const bool is_open = hints_at_repeats(lanes, stream->seen.symbol + BEFORE - 1) ||
-                         aigcp_repeat_hint(&lanes->end_hints, stream->skimmed.last);
+    const bool is_open = aigcp_repeat_hint(&stream->rules->lanes.end_hints, stream->skimmed.last);
     return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
 }
 

@@ -312,34 +312,33 @@ widen_by_tails(aigcp_stream *stream)
     return status;
 }
 
-/* Find out up to where no match ends. */
-static void
-note_quiet(aigcp_stream *stream)
+/* Search the ranges of all expressions that have one, or of those alone of which a trigger has
+ * come; and find out before where no match of these ends then. */
+static aigc_status
+search_ranges(aigcp_stream *stream, bool all)
 {
+    aigc_status status = AIGC_OK;
     stream->quiet_until = UINT64_MAX;
-    for (size_t i = 0; stream->triggered && i < stream->rules->regex_count; i++)
-        if (stream->regexes[i].triggered && first_end(stream, i) < stream->quiet_until)
+    for (size_t i = 0; stream->pending && i < stream->rules->regex_count && status == AIGC_OK;
+         i++) {
+        const aigcp_regex_state *state = &stream->regexes[i];
+        if (state->triggered || (all && state->pending))
+            status = search_range(stream, i);
+        if (state->triggered && first_end(stream, i) < stream->quiet_until)
             stream->quiet_until = first_end(stream, i);
+    }
+    return status;
 }
 
 aigc_status
 aigcp_search_triggered(aigcp_stream *stream)
 {
-    aigc_status status = AIGC_OK;
-    for (size_t i = 0; i < stream->rules->regex_count && status == AIGC_OK; i++)
-        if (stream->regexes[i].triggered)
-            status = search_range(stream, i);
-    note_quiet(stream);
-    return status;
+    return search_ranges(stream, false);
 }
 
 aigc_status
 aigcp_scan_regexes(aigcp_stream *stream)
 {
     aigc_status status = widen_by_tails(stream);
-    for (size_t i = 0; stream->pending && i < stream->rules->regex_count && status == AIGC_OK; i++)
-        if (stream->regexes[i].pending)
-            status = search_range(stream, i);
-    note_quiet(stream);
-    return status;
+    return status == AIGC_OK ? search_ranges(stream, true) : status;
 }

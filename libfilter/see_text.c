@@ -87,13 +87,12 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at, bool *is_special)
     size_t size;
     uint32_t c = aigcp_utf8_usual(stream->text.data + at, stream->complete - at, &size);
     uint16_t glance = size ? alphabet->glance[c] : AIGCP_GLANCE_CLOSER;
-    *is_special = glance == AIGCP_GLANCE_CLOSER || glance == AIGCP_GLANCE_FLAGGED ||
-                  glance <= alphabet->last_again;
+    *is_special = glance == AIGCP_GLANCE_CLOSER || glance == AIGCP_GLANCE_FLAGGED;
     if (glance == AIGCP_GLANCE_PASSED)
         sight->passed = true;
     else if (glance == AIGCP_GLANCE_CLOSER)
         return see_any(sight, stream, at);
-    else if (*is_special)
+    else if (glance == AIGCP_GLANCE_FLAGGED || glance <= alphabet->last_again)
         add(sight, stream, alphabet->seen[alphabet->bmp[c]], at, size);
     else
         aigcp_sight_add(sight, glance, at);

@@ -10,26 +10,10 @@
 
 #include "libfilter/stream.h"
 
-/* Characters of three bytes begin with E1 to EC, EE or EF, or with one behind which not all may
- * come. */
-static inline bool
-aigcp_begins_three(uint64_t byte)
-{
-    return (byte & 0xF0) == 0xE0 && 0xDFFE >> (byte & 0xF) & 1;
-}
-
-/* Whether `count` bytes, two at the most, are nothing or the beginning of a usual character. */
+/* Whether `count` bytes, two at the most, are nothing or the beginning of a usual character. Some
+ * only look so, and are found out once one more has come. */
 static inline bool
 aigcp_is_partial(uint64_t bytes, size_t count)
-{
-    return count == 0 ||
-           (aigcp_begins_three(bytes & 0xFF) && (count == 1 || (bytes >> 8 & 0xC0) == 0x80));
-}
-
-/* The same but for bytes that begin no character, though they look as if: they are found out once
- * one more has come. */
-static inline bool
-aigcp_begins_usual(uint64_t bytes, size_t count)
 {
     static const uint16_t bits[] = { 0, 0x00F0, 0xC0F0 };
     static const uint16_t begin[] = { 0, 0x00E0, 0x80E0 };
@@ -132,7 +116,7 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         before = before << 16 | last >> 48;
         last = next;
     }
-    if (!aigcp_begins_usual(bytes, left))
+    if (!aigcp_is_partial(bytes, left))
         return false;
     if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
         return false;
