@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ASCII letters that a word and a text end with, to tell words apart before the text is
- * compared with each: those of one term have the same look-alikes, but seldom the same letters. */
+/* What a word and a text end with, as far as it is ASCII letters in the text, to tell words apart
+ * before the text is compared with each: those of one term have the same look-alikes, but seldom
+ * the same letters. */
 #ifndef AIGCP_WORD_ENDING_H
 #define AIGCP_WORD_ENDING_H
 
@@ -8,8 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Letters of an ending, five bits each, the last one lowest; 0 from the first that is no letter. */
+#include "libfilter/character_kind.h"
+
+/* Letters of an ending, five bits each, the last one lowest. A text has 0 from the first that is no
+ * letter: that may stand for one. A word has it from the first separator; no letter stands for what
+ * else it has, be it a figure that looks like one. */
 #define AIGCP_ENDING_LETTERS 6
+#define AIGCP_ENDING_NO_LETTER 27
 
 /* A letter of a text that repeats the one behind it may be none of the word, but not one of so many
  * at the end: a hit then ends earlier. */
@@ -26,11 +32,12 @@ static inline uint32_t
 aigcp_ending_of_word(const uint32_t *folded, size_t count, unsigned letters)
 {
     uint32_t ending = 0;
-    uint32_t letter;
     for (unsigned i = 0; i < letters && i < count; i++) {
-        if ((letter = aigcp_ending_letter(folded[count - 1 - i])) == 0)
+        const uint32_t c = folded[count - 1 - i];
+        if (aigcp_is_separator(c))
             break;
-        ending |= letter << 5 * i;
+        const uint32_t letter = aigcp_ending_letter(c);
+        ending |= (letter ? letter : AIGCP_ENDING_NO_LETTER) << 5 * i;
     }
     return ending;
 }
@@ -38,14 +45,17 @@ aigcp_ending_of_word(const uint32_t *folded, size_t count, unsigned letters)
 static inline uint32_t
 aigcp_ending_of_text(const uint8_t *text, size_t end)
 {
-    uint32_t last[AIGCP_ENDING_LETTERS];
-    const size_t count = end < AIGCP_ENDING_LETTERS ? end : AIGCP_ENDING_LETTERS;
-    for (size_t i = 0; i < count; i++)
-        last[i] = text[end - count + i];
-    return aigcp_ending_of_word(last, count, AIGCP_ENDING_LETTERS);
+    uint32_t ending = 0;
+    for (unsigned i = 0; i < AIGCP_ENDING_LETTERS && i < end; i++) {
+        const uint32_t letter = aigcp_ending_letter(text[end - 1 - i]);
+        if (letter == 0)
+            break;
+        ending |= letter << 5 * i;
+    }
+    return ending;
 }
 
-/* Whether both have a letter where they first differ. */
+/* Whether both have something where they first differ. */
 static inline bool
 aigcp_endings_differ(uint32_t one, uint32_t other)
 {

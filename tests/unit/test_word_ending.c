@@ -31,6 +31,7 @@ other_letters_tell_them_apart(void **state)
     assert_true(differ("lilis", "coreutils", AIGCP_ENDING_LETTERS));
     assert_true(differ("fffi", "Offi", AIGCP_ENDING_LETTERS));
     assert_true(differ("abcdef", "xbcdef", AIGCP_ENDING_LETTERS));
+    assert_true(differ("per1", "Perl", AIGCP_ENDING_LETTERS)); /* a letter stands for no figure */
 }
 
 static void
@@ -44,7 +45,8 @@ what_may_be_the_word_is_not_told_apart(void **state)
     assert_false(differ("file", "f@@e", AIGCP_ENDING_LETTERS));
     assert_false(differ("file", "\xD0\xB5", AIGCP_ENDING_LETTERS)); /* Cyrillic */
     assert_false(differ("file", "", AIGCP_ENDING_LETTERS));
-    assert_false(differ("a1b", "xyb", AIGCP_ENDING_LETTERS));
+    assert_false(differ("per1", "per1", AIGCP_ENDING_LETTERS));
+    assert_false(differ("pe.l", "perl", AIGCP_ENDING_LETTERS));       /* it may be passed over */
     assert_false(differ("zabcdef", "yabcdef", AIGCP_ENDING_LETTERS)); /* too far back */
 }
 
