@@ -79,16 +79,32 @@ aigcp_end_has(uint64_t word, uint64_t hash, unsigned from)
            word >> (aigcp_end_bits_from(hash, from + 6) & 63);
 }
 
-/* Bit 0: whether something may end with the last symbol. */
-static inline uint64_t
-aigcp_end_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
+/* What may end with the last symbol: bit 0 of each. */
+typedef struct aigcp_ends {
+    uint64_t pair;   /* a term of two symbols, */
+    uint64_t triple; /* of three, */
+    uint64_t longer; /* what the prefilter knows of a longer one */
+} aigcp_ends;
+
+static inline aigcp_ends
+aigcp_ends_hinted(const aigcp_end_hints *hints, aigcp_last_symbols last)
 {
     const aigcp_end_places of = aigcp_end_places_of(hints, last);
     const uint64_t pairs = hints->words[of.at_pair];
     const uint64_t longer = hints->words[of.at_triple];
-    return aigcp_end_has(pairs, of.pair, AIGCP_END_PAIR_BITS) |
-           aigcp_end_has(longer, of.last, AIGCP_END_TRIPLE_BITS) |
-           aigcp_end_has(longer, of.last, AIGCP_END_QUADRUPLE_BITS);
+    return (aigcp_ends){
+        .pair = aigcp_end_has(pairs, of.pair, AIGCP_END_PAIR_BITS),
+        .triple = aigcp_end_has(longer, of.last, AIGCP_END_TRIPLE_BITS),
+        .longer = aigcp_end_has(longer, of.last, AIGCP_END_QUADRUPLE_BITS),
+    };
+}
+
+/* Bit 0: whether something may. */
+static inline uint64_t
+aigcp_end_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
+{
+    const aigcp_ends ends = aigcp_ends_hinted(hints, last);
+    return ends.pair | ends.triple | ends.longer;
 }
 
 #endif

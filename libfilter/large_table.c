@@ -14,15 +14,18 @@
  */
 #define LARGE_PAGE ((size_t)2 << 20)
 
+/* Of the caches: what is looked into together may stand in one. */
+#define LINE ((size_t)64)
+
 /* Memory that is not zeroed. */
 static void *
 reserve(size_t bytes)
 {
-    if (bytes < LARGE_PAGE)
-        return malloc(bytes ? bytes : 1);
     void *table;
-    if (posix_memalign(&table, LARGE_PAGE, bytes) != 0)
+    if (posix_memalign(&table, bytes < LARGE_PAGE ? LINE : LARGE_PAGE, bytes ? bytes : 1) != 0)
         return NULL;
+    if (bytes < LARGE_PAGE)
+        return table;
 #ifdef MADV_HUGEPAGE
     /* Whole pages only, so that no memory is taken that is not used. What malloc() has used before
      * is in small pages, which are given back. To be refused is no error. */
@@ -38,8 +41,6 @@ aigcp_large_table_new(size_t count, size_t size)
 {
     if (count > SIZE_MAX / size)
         return NULL;
-    if (count * size < LARGE_PAGE)
-        return calloc(count ? count : 1, size);
     void *table = reserve(count * size);
     return table ? memset(table, 0, count * size) : NULL;
 }

@@ -43,8 +43,8 @@ aigcp_places_plain(const aigcp_prefilter *filter, const uint16_t *symbols, size_
         uint32_t quadruple = triple + symbols[-3] * AIGCP_HASH_4;
         places.pairs |= (uint64_t)aigcp_set_has(pairs, pair) << i;
         if (!filter->by_ends)
-            places.triples |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_TRIPLES], triple) << i;
-        places.longer |= (uint64_t)aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES], quadruple) << i;
+            places.triples |= (uint64_t)aigcp_has_triple(filter, triple, triple) << i;
+        places.longer |= (uint64_t)aigcp_has_triple(filter, triple, quadruple) << i;
     }
     return places;
 }
@@ -106,12 +106,13 @@ ask_both(const aigcp_prefilter *filter, aigcp_term_set set, aigcp_question *ques
         ask_table(filter, question, at, count, hash);
 }
 
-/* Ask about a longer term of which so many symbols are known. */
+/* Ask about a longer term of which so many symbols are known; `four` is the hash of the last four.
+ */
 static inline void
 ask_known(const aigcp_prefilter *filter, aigcp_question *question, size_t at, unsigned count,
-          uint32_t hash)
+          uint32_t four, uint32_t hash)
 {
-    if (aigcp_set_has(&filter->sets[AIGCP_LONGER], aigcp_longer_hash(hash)))
+    if (aigcp_has_longer(filter, four, hash))
         ask_table(filter, question, at, count, hash);
 }
 
@@ -120,20 +121,30 @@ static inline void
 ask_longer(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
 {
     const uint16_t *last = question->symbols + at;
-    uint32_t hash = hash_three(last) + *(last - 3) * AIGCP_HASH_4;
-    ask_known(filter, question, at, 4, hash);
-    hash += *(last - 4) * AIGCP_HASH_5;
-    ask_known(filter, question, at, 5, hash);
-    hash += *(last - 5) * AIGCP_HASH_6;
-    ask_known(filter, question, at, 6, hash);
+    const uint32_t four = hash_three(last) + *(last - 3) * AIGCP_HASH_4;
+    const uint32_t five = four + *(last - 4) * AIGCP_HASH_5;
+    ask_known(filter, question, at, 4, four, four);
+    ask_known(filter, question, at, 5, four, five);
+    ask_known(filter, question, at, 6, four, five + *(last - 5) * AIGCP_HASH_6);
 }
 
 /* Ask about a term of two symbols, and one of three, where one of either may end. */
 static inline void
 ask_short(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
 {
+    const uint32_t triple = hash_three(question->symbols + at);
     ask_both(filter, AIGCP_PAIRS, question, at, 2, hash_two(question->symbols + at));
-    ask_both(filter, AIGCP_TRIPLES, question, at, 3, hash_three(question->symbols + at));
+    if (aigcp_has_triple(filter, triple, triple))
+        ask_table(filter, question, at, 3, triple);
+}
+
+/* Ask about terms of two and three symbols of which the text must repeat one. */
+static inline void
+ask_repeats(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
+{
+    const uint16_t *last = question->symbols + at;
+    ask_both(filter, AIGCP_REPEATS, question, at, 2, hash_two(last));
+    ask_both(filter, AIGCP_REPEATS, question, at, 3, hash_three(last));
 }
 
 /* Which of `count` symbols from `from` on, or of the two before each, are repeated. */
@@ -146,32 +157,28 @@ find_repeats(const aigcp_question *question, size_t from, size_t count)
     return repeats & aigcp_first_places(count);
 }
 
-/* Ask about the symbols of a question from `from` on, a multiple of 64, 64 of them at the most. */
+/* Ask about short terms of the symbols of a question from `from` on, a multiple of 64, 64 of them
+ * at the most. */
 static void
-ask_some(const aigcp_prefilter *filter, aigcp_question *question, size_t from)
+ask_some(const aigcp_prefilter *filter, aigcp_question *question, size_t from,
+         const aigcp_places *places)
 {
     const size_t left = question->count - from;
-    const size_t count = left < 64 ? left : 64;
     const uint16_t *symbols = question->symbols + from;
-    const aigcp_places places = filter->places(filter, symbols, count);
-    for (uint64_t pairs = places.pairs; pairs; pairs &= pairs - 1) {
+    for (uint64_t pairs = places->pairs; pairs; pairs &= pairs - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(pairs);
         if (filter->by_ends)
             ask_short(filter, question, from + i);
         else
             ask_table(filter, question, from + i, 2, hash_two(symbols + i));
     }
-    for (uint64_t triples = places.triples; triples; triples &= triples - 1) {
+    for (uint64_t triples = places->triples; triples; triples &= triples - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(triples);
         ask_table(filter, question, from + i, 3, hash_three(symbols + i));
     }
-    for (uint64_t repeats = find_repeats(question, from, count); repeats; repeats &= repeats - 1) {
-        const unsigned i = (unsigned)__builtin_ctzll(repeats);
-        ask_both(filter, AIGCP_REPEATS, question, from + i, 2, hash_two(symbols + i));
-        ask_both(filter, AIGCP_REPEATS, question, from + i, 3, hash_three(symbols + i));
-    }
-    for (uint64_t longer = places.longer; longer; longer &= longer - 1)
-        ask_longer(filter, question, from + (unsigned)__builtin_ctzll(longer));
+    uint64_t repeats = find_repeats(question, from, left < 64 ? left : 64);
+    for (; repeats; repeats &= repeats - 1)
+        ask_repeats(filter, question, from + (unsigned)__builtin_ctzll(repeats));
 }
 
 /* Ask about one symbol as ask_some() asks about many. */
@@ -179,24 +186,103 @@ static void
 ask_one(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
 {
     const uint16_t *last = question->symbols + at;
-    const uint32_t pair = hash_two(last);
-    if (!filter->by_ends || aigcp_set_has(&filter->sets[AIGCP_ENDS], pair))
+    if (!filter->by_ends || aigcp_set_has(&filter->sets[AIGCP_ENDS], hash_two(last)))
         ask_short(filter, question, at);
     const uint64_t *repeated = question->marks.repeated;
-    if (repeated && aigcp_bits_from(repeated, question->mark + at - 2, 3) & 7) {
-        ask_both(filter, AIGCP_REPEATS, question, at, 2, pair);
-        ask_both(filter, AIGCP_REPEATS, question, at, 3, hash_three(last));
-    }
-    if (aigcp_set_has(&filter->sets[AIGCP_QUADRUPLES],
-                      hash_three(last) + *(last - 3) * AIGCP_HASH_4))
+    if (repeated && aigcp_bits_from(repeated, question->mark + at - 2, 3) & 7)
+        ask_repeats(filter, question, at);
+    const uint32_t triple = hash_three(last);
+    if (aigcp_has_triple(filter, triple, triple + *(last - 3) * AIGCP_HASH_4))
         ask_longer(filter, question, at);
+}
+
+/* Have fetched what the table says of a term. Inline, as all that follows: a compiler leaves out a
+ * call that does nothing else. */
+static inline __attribute__((always_inline)) void
+fetch_kind(const aigcp_prefilter *filter, uint32_t hash)
+{
+    __builtin_prefetch(&filter->kinds.at[aigcp_kind_places_of(&filter->kinds, hash).first]);
+}
+
+/* Have fetched what will be asked about 64 symbols, where it may be far away. */
+static inline __attribute__((always_inline)) void
+fetch(const aigcp_prefilter *filter, const uint16_t *symbols, const aigcp_places *places)
+{
+    for (uint64_t pairs = places->pairs; pairs; pairs &= pairs - 1)
+        fetch_kind(filter, hash_two(symbols + __builtin_ctzll(pairs)));
+    for (uint64_t triples = places->triples; triples; triples &= triples - 1)
+        fetch_kind(filter, hash_three(symbols + __builtin_ctzll(triples)));
+    const aigcp_bit_set *set = &filter->sets[AIGCP_LONGER];
+    for (uint64_t longer = places->longer; longer; longer &= longer - 1) {
+        const uint32_t four = aigcp_long_hashes_of(symbols + __builtin_ctzll(longer)).of[0];
+        __builtin_prefetch(&set->words[four >> set->shift]);
+    }
+}
+
+/* Longer terms that a set has let through: the table is asked about many at once. */
+#define LONGER_AT_ONCE 64
+typedef struct longer_terms {
+    size_t count;
+    struct {
+        uint32_t hash;
+        uint16_t at;
+        uint16_t symbols;
+    } of[LONGER_AT_ONCE + 3];
+} longer_terms;
+
+static void
+ask_found(const aigcp_prefilter *filter, aigcp_question *question, longer_terms *found)
+{
+    for (size_t i = 0; i < found->count; i++)
+        ask_table(filter, question, found->of[i].at, found->of[i].symbols, found->of[i].hash);
+    found->count = 0;
+}
+
+static inline void
+add_found(const aigcp_prefilter *filter, longer_terms *found, size_t at, uint16_t symbols,
+          uint32_t four, uint32_t hash)
+{
+    if (!aigcp_has_longer(filter, four, hash))
+        return;
+    fetch_kind(filter, hash);
+    found->of[found->count].hash = hash;
+    found->of[found->count].at = (uint16_t)at;
+    found->of[found->count++].symbols = symbols;
+}
+
+/* Find those that end with some symbols from `from` on. */
+static void
+find_longer(const aigcp_prefilter *filter, aigcp_question *question, size_t from, uint64_t places,
+            longer_terms *found)
+{
+    for (; places; places &= places - 1) {
+        const size_t at = from + (unsigned)__builtin_ctzll(places);
+        const aigcp_long_hashes hashes = aigcp_long_hashes_of(question->symbols + at);
+        for (uint16_t k = 0; k < 3; k++)
+            add_found(filter, found, at, 4 + k, hashes.of[0], hashes.of[k]);
+        if (found->count > LONGER_AT_ONCE)
+            ask_found(filter, question, found);
+    }
 }
 
 static void
 ask_by_places(const aigcp_prefilter *filter, aigcp_question *question)
 {
-    for (size_t from = 0; from < question->count; from += 64)
-        ask_some(filter, question, from);
+    aigcp_places places[AIGCP_PREFILTER_WORDS];
+    for (size_t from = 0; from < question->count; from += 64) {
+        const size_t left = question->count - from;
+        const uint16_t *symbols = question->symbols + from;
+        places[from / 64] = filter->places(filter, symbols, left < 64 ? left : 64);
+        if (!filter->by_ends)
+            fetch(filter, symbols, &places[from / 64]);
+    }
+    longer_terms found; /* filled as far as it goes */
+    found.count = 0;
+    for (size_t from = 0; from < question->count; from += 64) {
+        ask_some(filter, question, from, &places[from / 64]);
+        find_longer(filter, question, from, places[from / 64].longer, &found);
+    }
+    ask_found(filter, question, &found);
 }
 
 void
@@ -212,6 +298,21 @@ aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question)
         question->told[0][word] = question->told[1][word] = 0;
     aigcp_ask_fn *ask = filter->ask && question->count >= MANY ? filter->ask : ask_by_places;
     ask(filter, question);
+}
+
+void
+aigcp_prefilter_ask_hinted(const aigcp_prefilter *filter, aigcp_question *question, aigcp_ends ends,
+                           bool repeats)
+{
+    question->told[0][0] = question->told[1][0] = 0;
+    if (ends.pair & 1)
+        ask_table(filter, question, 0, 2, hash_two(question->symbols));
+    if (ends.triple & 1)
+        ask_table(filter, question, 0, 3, hash_three(question->symbols));
+    if (repeats)
+        ask_repeats(filter, question, 0);
+    if (ends.longer & 1)
+        ask_longer(filter, question, 0);
 }
 
 static aigcp_term_set
@@ -238,7 +339,7 @@ aigcp_prefilter_count(size_t terms[AIGCP_TERM_SETS], size_t count, unsigned kind
         return;
     terms[set_of(count, kind)]++;
     terms[AIGCP_ENDS] += is_short(count, kind);
-    terms[AIGCP_QUADRUPLES] += count > 3;
+    terms[AIGCP_TRIPLES] += count > 3;
 }
 
 aigc_status
@@ -255,7 +356,7 @@ aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[AIGCP_TERM_SETS
         const bool is_used = set != AIGCP_ENDS || filter->by_ends;
         status = is_used ? aigcp_set_init(&filter->sets[set], terms[set]) : AIGC_OK;
         filter->empty[set] = terms[set] == 0;
-        all += set == AIGCP_QUADRUPLES || set == AIGCP_ENDS ? 0 : terms[set];
+        all += set == AIGCP_LONGER || set == AIGCP_ENDS ? 0 : terms[set];
     }
     return status == AIGC_OK ? init_kinds(&filter->kinds, all) : status;
 }
@@ -289,6 +390,17 @@ hash_of(const uint32_t *symbols, size_t count)
     return hash;
 }
 
+/* As aigcp_has_triple() asks. */
+static void
+add_triple(aigcp_prefilter *filter, uint32_t triple, uint32_t hash)
+{
+    aigcp_bit_set *set = &filter->sets[AIGCP_TRIPLES];
+    if (filter->by_ends)
+        aigcp_set_add(set, hash);
+    else
+        aigcp_set_add_beside(set, triple, hash);
+}
+
 void
 aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t count, unsigned kind)
 {
@@ -297,11 +409,18 @@ aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t cou
     const size_t known = count < 6 ? count : 6;
     uint32_t hash = hash_of(symbols, known);
     const aigcp_term_set set = set_of(count, kind);
-    aigcp_set_add(&filter->sets[set], set == AIGCP_LONGER ? aigcp_longer_hash(hash) : hash);
+    if (set == AIGCP_LONGER) {
+        const uint32_t three = hash_of(symbols + known - 3, 3);
+        const uint32_t four = hash_of(symbols + known - 4, 4);
+        add_triple(filter, three, four);
+        aigcp_set_add_beside(&filter->sets[AIGCP_LONGER], four, aigcp_longer_hash(hash));
+    } else if (set == AIGCP_TRIPLES) {
+        add_triple(filter, hash, hash);
+    } else {
+        aigcp_set_add(&filter->sets[set], hash);
+    }
     if (is_short(count, kind) && filter->by_ends)
         aigcp_set_add(&filter->sets[AIGCP_ENDS], hash_of(symbols + count - 2, 2));
-    if (count > 3)
-        aigcp_set_add(&filter->sets[AIGCP_QUADRUPLES], hash_of(symbols + known - 4, 4));
     aigcp_term_kinds *kinds = &filter->kinds;
     const aigcp_kind_places places = aigcp_kind_places_of(kinds, hash);
     kinds->at[places.first] |= (uint8_t)kind;

@@ -20,6 +20,7 @@
 #define AIGCP_PREFILTER_H
 
 #include "libfilter/bit_set.h"
+#include "libfilter/end_hints.h"
 
 typedef struct aigcp_prefilter aigcp_prefilter;
 
@@ -58,12 +59,13 @@ typedef void aigcp_ask_fn(const aigcp_prefilter *filter, aigcp_question *questio
 
 /* What is in which set. */
 typedef enum aigcp_term_set {
-    AIGCP_PAIRS,      /* terms of two symbols, */
-    AIGCP_TRIPLES,    /* and of three, without repeats; */
-    AIGCP_REPEATS,    /* both with repeats */
-    AIGCP_QUADRUPLES, /* the last four symbols of what is known of all others, */
-    AIGCP_LONGER,     /* and all of it; */
-    AIGCP_ENDS,       /* the last two symbols of those of two and three, without repeats */
+    AIGCP_PAIRS,   /* terms of two symbols, without repeats; */
+    AIGCP_TRIPLES, /* those of three, and the last four symbols of what is known of longer ones: in
+                      the lines of the last three, unless it is asked by ends; */
+    AIGCP_REPEATS, /* terms of two and three symbols with repeats */
+    AIGCP_LONGER,  /* all that is known of longer ones, in the lines of the last four symbols of it;
+                    */
+    AIGCP_ENDS,    /* the last two symbols of those of two and three, without repeats */
     AIGCP_TERM_SETS
 } aigcp_term_set;
 
@@ -117,6 +119,11 @@ struct aigcp_question {
 
 void aigcp_prefilter_ask(const aigcp_prefilter *filter, aigcp_question *question);
 
+/* The same of one symbol with which, as hints say, no terms of other lengths may end; `repeats`:
+ * one of the last three is repeated. */
+void aigcp_prefilter_ask_hinted(const aigcp_prefilter *filter, aigcp_question *question,
+                                aigcp_ends ends, bool repeats);
+
 /* For the ways to ask: at symbol `at` are `count` symbols that terms of these kinds have; tell of
  * it if the marks allow it. */
 void aigcp_prefilter_tell(aigcp_question *question, size_t at, unsigned count, unsigned kinds);
@@ -128,12 +135,29 @@ aigcp_short_ends(const aigcp_prefilter *filter)
     return &filter->sets[filter->by_ends ? AIGCP_ENDS : AIGCP_PAIRS];
 }
 
+/* Whether three symbols may be a term, or the last four symbols of what is known of one; `triple`
+ * is the hash of the last three. */
+static inline bool
+aigcp_has_triple(const aigcp_prefilter *filter, uint32_t triple, uint32_t hash)
+{
+    const aigcp_bit_set *set = &filter->sets[AIGCP_TRIPLES];
+    return filter->by_ends ? aigcp_set_has(set, hash) : aigcp_set_has_beside(set, triple, hash);
+}
+
 /* What is asked where another set has said yes goes by another hash: else what is taken for a
  * member there would be taken for one again. */
 static inline uint32_t
 aigcp_longer_hash(uint32_t hash)
 {
     return hash * 0x7FEB352Du;
+}
+
+/* Whether symbols may be all that is known of a longer term; `four` is the hash of the last four.
+ */
+static inline bool
+aigcp_has_longer(const aigcp_prefilter *filter, uint32_t four, uint32_t hash)
+{
+    return aigcp_set_has_beside(&filter->sets[AIGCP_LONGER], four, aigcp_longer_hash(hash));
 }
 
 /* The two places of a hash in the table: within 64 bytes. */
@@ -156,6 +180,38 @@ aigcp_kinds_of(const aigcp_term_kinds *kinds, uint32_t hash)
     return kinds->at[places.first] & kinds->at[places.second];
 }
 
+/* A hash is the sum of the symbols by these factors, the last one's first. */
+#define AIGCP_HASH_1 0x85EBCA6Bu
+#define AIGCP_HASH_2 0x9E3779B1u
+#define AIGCP_HASH_3 0xC2B2AE35u
+#define AIGCP_HASH_4 0x27D4EB2Fu
+#define AIGCP_HASH_5 0x165667B1u
+#define AIGCP_HASH_6 0xD3A2646Du
+
+/* The hashes of four to six symbols, up to `last`. */
+typedef struct aigcp_long_hashes {
+    uint32_t of[3];
+} aigcp_long_hashes;
+
+static inline aigcp_long_hashes
+aigcp_long_hashes_of(const uint16_t *last)
+{
+    const uint32_t four = last[0] * AIGCP_HASH_1 + last[-1] * AIGCP_HASH_2 +
+                          last[-2] * AIGCP_HASH_3 + last[-3] * AIGCP_HASH_4;
+    const uint32_t five = four + last[-4] * AIGCP_HASH_5;
+    return (aigcp_long_hashes){ { four, five, five + last[-5] * AIGCP_HASH_6 } };
+}
+
+/* Whether the last four, five or six may be all that is known of a longer term. */
+static inline bool
+aigcp_prefilter_may_be_longer(const aigcp_prefilter *filter, const uint16_t *last)
+{
+    const aigcp_long_hashes hashes = aigcp_long_hashes_of(last);
+    return aigcp_has_longer(filter, hashes.of[0], hashes.of[0]) |
+           aigcp_has_longer(filter, hashes.of[0], hashes.of[1]) |
+           aigcp_has_longer(filter, hashes.of[0], hashes.of[2]);
+}
+
 /* Bits for `count` places, 64 at the most. */
 static inline uint64_t
 aigcp_first_places(size_t count)
@@ -170,13 +226,5 @@ aigcp_bits_from(const uint64_t *bits, size_t from, size_t count)
     uint64_t low = bits[from / 64] >> from % 64;
     return from % 64 + count > 64 ? low | bits[from / 64 + 1] << (64 - from % 64) : low;
 }
-
-/* A hash is the sum of the symbols by these factors, the last one's first. */
-#define AIGCP_HASH_1 0x85EBCA6Bu
-#define AIGCP_HASH_2 0x9E3779B1u
-#define AIGCP_HASH_3 0xC2B2AE35u
-#define AIGCP_HASH_4 0x27D4EB2Fu
-#define AIGCP_HASH_5 0x165667B1u
-#define AIGCP_HASH_6 0xD3A2646Du
 
 #endif

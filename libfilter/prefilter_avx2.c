@@ -8,6 +8,9 @@
 
 #define LANES AIGCP_SET_HASHES_AVX2
 
+/* Of a second-level cache of half a megabyte and more, which has to hold several sets. */
+#define NEAR_BYTES ((size_t)256 << 10)
+
 /* Symbols from one on, times a factor of the hash. */
 AIGCP_SETS_AVX2 static inline __m256i
 times(const uint16_t *symbols, uint32_t factor)
@@ -15,11 +18,32 @@ times(const uint16_t *symbols, uint32_t factor)
     return _mm256_mullo_epi32(aigcp_load_eight(symbols), _mm256_set1_epi32((int)factor));
 }
 
-AIGCP_SETS_AVX2 static aigcp_places
-places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
+AIGCP_SETS_AVX2 static inline __m256i
+load_hashes(const uint32_t *hashes)
 {
-    const aigcp_bit_set *sets = filter->sets;
-    const aigcp_bit_set *pairs = aigcp_short_ends(filter);
+    return _mm256_loadu_si256((const __m256i_u *)(const void *)hashes);
+}
+
+AIGCP_SETS_AVX2 static inline void
+store_hashes(uint32_t *hashes, __m256i some)
+{
+    _mm256_storeu_si256((__m256i_u *)(void *)hashes, some);
+}
+
+/* Have the lines of a set fetched that leaves the second-level cache little room: more of them are
+ * under way than a gather waits for. */
+static inline __attribute__((always_inline)) void
+fetch_lines(const aigcp_bit_set *set, const uint32_t *hashes, size_t count)
+{
+    if (aigcp_set_bytes(set) > NEAR_BYTES)
+        for (size_t i = 0; i < count; i++)
+            __builtin_prefetch(&set->words[hashes[i] >> set->shift]);
+}
+
+/* Where few short terms are. */
+AIGCP_SETS_AVX2 static aigcp_places
+places_by_ends(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
+{
     aigcp_places places = { 0, 0, 0 };
     for (size_t i = 0; i < count; i += LANES) {
         const uint16_t *last = symbols + i;
@@ -27,11 +51,46 @@ places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
             _mm256_add_epi32(times(last, AIGCP_HASH_1), times(last - 1, AIGCP_HASH_2));
         const __m256i triple = _mm256_add_epi32(pair, times(last - 2, AIGCP_HASH_3));
         const __m256i quadruple = _mm256_add_epi32(triple, times(last - 3, AIGCP_HASH_4));
-        places.pairs |= (uint64_t)aigcp_set_has_eight(pairs, pair) << i;
-        if (!filter->by_ends)
-            places.triples |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_TRIPLES], triple) << i;
-        places.longer |= (uint64_t)aigcp_set_has_eight(&sets[AIGCP_QUADRUPLES], quadruple) << i;
+        places.pairs |= (uint64_t)aigcp_set_has_eight(&filter->sets[AIGCP_ENDS], pair) << i;
+        places.longer |= (uint64_t)aigcp_set_has_eight(&filter->sets[AIGCP_TRIPLES], quadruple)
+                         << i;
     }
+    return places;
+}
+
+AIGCP_SETS_AVX2 static aigcp_places
+places_of_many(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
+{
+    const aigcp_bit_set *pairs = &filter->sets[AIGCP_PAIRS];
+    const aigcp_bit_set *triples = &filter->sets[AIGCP_TRIPLES];
+    uint32_t of_two[64], of_three[64], of_four[64]; /* hashes */
+    for (size_t i = 0; i < count; i += LANES) {
+        const uint16_t *last = symbols + i;
+        const __m256i pair =
+            _mm256_add_epi32(times(last, AIGCP_HASH_1), times(last - 1, AIGCP_HASH_2));
+        const __m256i triple = _mm256_add_epi32(pair, times(last - 2, AIGCP_HASH_3));
+        store_hashes(of_two + i, pair);
+        store_hashes(of_three + i, triple);
+        store_hashes(of_four + i, _mm256_add_epi32(triple, times(last - 3, AIGCP_HASH_4)));
+    }
+    fetch_lines(pairs, of_two, count);
+    fetch_lines(triples, of_three, count);
+    aigcp_places places = { 0, 0, 0 };
+    for (size_t i = 0; i < count; i += LANES) {
+        const __m256i triple = load_hashes(of_three + i);
+        const __m256i quadruple = load_hashes(of_four + i);
+        places.pairs |= (uint64_t)aigcp_set_has_eight(pairs, load_hashes(of_two + i)) << i;
+        places.triples |= (uint64_t)aigcp_set_has_eight_beside(triples, triple, triple) << i;
+        places.longer |= (uint64_t)aigcp_set_has_eight_beside(triples, triple, quadruple) << i;
+    }
+    return places;
+}
+
+AIGCP_SETS_AVX2 static aigcp_places
+places(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
+{
+    aigcp_places places = filter->by_ends ? places_by_ends(filter, symbols, count)
+                                          : places_of_many(filter, symbols, count);
     const uint64_t inside = aigcp_first_places(count);
     places.pairs &= inside;
     places.triples &= inside;

@@ -86,45 +86,55 @@ note_hashes(const aigcp_question *question, notes *n)
     }
 }
 
-/* Have the words of a set fetched, where they are further away than the second-level cache: more of
+/* Have the lines of a set fetched, where they are further away than the second-level cache: more of
  * them are under way than a gather waits for. */
 static INLINE void
-fetch_words(const aigcp_bit_set *set, const uint32_t *hashes, size_t count)
+fetch_lines(const aigcp_bit_set *set, const uint32_t *hashes, size_t count)
 {
     if (aigcp_set_bytes(set) > NEAR_BYTES)
         for (size_t i = 0; i < count; i++)
             __builtin_prefetch(&set->words[hashes[i] >> set->shift]);
 }
 
+/* The symbols with which a term of three may end, and the last known four of a longer one. */
+typedef struct triple_places {
+    __mmask16 triples, longer;
+} triple_places;
+
+AVX512 static INLINE triple_places
+ask_triples(const aigcp_prefilter *filter, const notes *n, size_t at)
+{
+    const aigcp_bit_set *set = &filter->sets[AIGCP_TRIPLES];
+    const __m512i triple = _mm512_loadu_si512(n->hash[OF_THREE] + at);
+    const __m512i quadruple = _mm512_loadu_si512(n->hash[OF_FOUR] + at);
+    if (filter->by_ends)
+        return (triple_places){ 0, aigcp_set_has_many(set, quadruple) };
+    return (triple_places){ aigcp_set_has_many_beside(set, triple, triple),
+                            aigcp_set_has_many_beside(set, triple, quadruple) };
+}
+
 /* Ask the sets about all symbols. */
 AVX512 static INLINE void
 ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n)
 {
-    const aigcp_bit_set *sets = filter->sets;
     const aigcp_bit_set *pairs = aigcp_short_ends(filter);
     const __m256i numbers = _mm256_set_epi16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    fetch_words(pairs, n->hash[OF_TWO], question->count);
-    if (!filter->by_ends)
-        fetch_words(&sets[AIGCP_TRIPLES], n->hash[OF_THREE], question->count);
-    fetch_words(&sets[AIGCP_QUADRUPLES], n->hash[OF_FOUR], question->count);
+    fetch_lines(pairs, n->hash[OF_TWO], question->count);
+    fetch_lines(&filter->sets[AIGCP_TRIPLES], n->hash[filter->by_ends ? OF_FOUR : OF_THREE],
+                question->count);
     for (size_t at = 0; at < question->count; at += LANES) {
         const __mmask16 inside = first_lanes(question->count - at);
         const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
+        const triple_places ends = ask_triples(filter, n, at);
         if (filter->by_ends || !filter->empty[AIGCP_PAIRS])
             add_to_list(&n->pairs, places,
                         aigcp_set_has_many(pairs, _mm512_loadu_si512(n->hash[OF_TWO] + at)) &
                             inside);
-        if (!filter->by_ends && !filter->empty[AIGCP_TRIPLES])
-            add_to_list(&n->triples, places,
-                        aigcp_set_has_many(&sets[AIGCP_TRIPLES],
-                                           _mm512_loadu_si512(n->hash[OF_THREE] + at)) &
-                            inside);
+        if (!filter->by_ends)
+            add_to_list(&n->triples, places, ends.triples & inside);
         if (!filter->empty[AIGCP_REPEATS])
             add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
-        add_to_list(
-            &n->longer, places,
-            aigcp_set_has_many(&sets[AIGCP_QUADRUPLES], _mm512_loadu_si512(n->hash[OF_FOUR] + at)) &
-                inside);
+        add_to_list(&n->longer, places, ends.longer & inside);
     }
 }
 
@@ -168,13 +178,20 @@ ask_both(const aigcp_prefilter *filter, aigcp_term_set set, uint32_t hash, unsig
         ask_table(filter, hash, count, at, question);
 }
 
+static INLINE void
+ask_triple(const aigcp_prefilter *filter, uint32_t hash, size_t at, aigcp_question *question)
+{
+    if (__builtin_expect(aigcp_has_triple(filter, hash, hash), 0))
+        ask_table(filter, hash, 3, at, question);
+}
+
 /* Ask about a term of two symbols; and about one of three, if ENDS has told of it. */
 static INLINE void
 ask_pair(const aigcp_prefilter *filter, const notes *n, size_t at, aigcp_question *question)
 {
     if (filter->by_ends) {
         ask_both(filter, AIGCP_PAIRS, hash_at(n, OF_TWO, at), 2, at, question);
-        ask_both(filter, AIGCP_TRIPLES, hash_at(n, OF_THREE, at), 3, at, question);
+        ask_triple(filter, hash_at(n, OF_THREE, at), at, question);
     } else {
         ask_table(filter, hash_at(n, OF_TWO, at), 2, at, question);
     }
@@ -199,14 +216,11 @@ fetch_kinds(const aigcp_prefilter *filter, const symbol_list *list, const notes 
 
 /* The same for the set that is asked about longer terms. */
 static INLINE void
-fetch_longer(const aigcp_prefilter *filter, const notes *n, const uint16_t *symbols)
+fetch_longer(const aigcp_prefilter *filter, const notes *n)
 {
     const aigcp_bit_set *set = &filter->sets[AIGCP_LONGER];
-    for (size_t i = 0; i < n->longer.count; i++) {
-        const long_hashes hashes = long_hashes_at(n, symbols, n->longer.at[i]);
-        for (size_t k = 0; k < 3; k++)
-            __builtin_prefetch(&set->words[aigcp_longer_hash(hashes.of[k]) >> set->shift]);
-    }
+    for (size_t i = 0; i < n->longer.count; i++)
+        __builtin_prefetch(&set->words[hash_at(n, OF_FOUR, n->longer.at[i]) >> set->shift]);
 }
 
 /* What the set of longer terms lets through: `count` symbols, the last of which is at `at`. */
@@ -220,7 +234,6 @@ typedef struct longer_term {
 static INLINE void
 ask_longer(const aigcp_prefilter *filter, const notes *n, aigcp_question *question)
 {
-    const aigcp_bit_set *set = &filter->sets[AIGCP_LONGER];
     longer_term found[LONGER_AT_ONCE * 3];
     for (size_t from = 0; from < n->longer.count; from += LONGER_AT_ONCE) {
         const size_t left = n->longer.count - from;
@@ -231,7 +244,7 @@ ask_longer(const aigcp_prefilter *filter, const notes *n, aigcp_question *questi
             const long_hashes hashes = long_hashes_at(n, question->symbols, at);
             for (uint16_t k = 0; k < 3; k++) {
                 found[count] = (longer_term){ hashes.of[k], at, 4 + k };
-                count += aigcp_set_has(set, aigcp_longer_hash(hashes.of[k]));
+                count += aigcp_has_longer(filter, hashes.of[0], hashes.of[k]);
             }
         }
         for (size_t i = 0; i < count; i++)
@@ -251,7 +264,7 @@ ask_many(const aigcp_prefilter *filter, aigcp_question *question)
     if (!filter->by_ends)
         fetch_kinds(filter, &n.pairs, &n, OF_TWO);
     fetch_kinds(filter, &n.triples, &n, OF_THREE);
-    fetch_longer(filter, &n, question->symbols);
+    fetch_longer(filter, &n);
     for (size_t i = 0; i < n.pairs.count; i++)
         ask_pair(filter, &n, n.pairs.at[i], question);
     for (size_t i = 0; i < n.triples.count; i++)

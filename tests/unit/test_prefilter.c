@@ -470,8 +470,7 @@ memory_is_bounded(void **state)
 {
     (void)state;
     static const size_t none[AIGCP_TERM_SETS] = { 0 };
-    static const size_t many[AIGCP_TERM_SETS] = { 10000000, 10000000, 10000000, 10000000,
-                                                  10000000 };
+    static const size_t many[AIGCP_TERM_SETS] = { 10000000, 10000000, 10000000, 10000000 };
     const size_t least = AIGCP_TERM_SETS * ((size_t)1 << AIGCP_PREFILTER_BITS_LEAST) / 8;
     const size_t most = AIGCP_TERM_SETS * ((size_t)1 << AIGCP_PREFILTER_BITS_MOST) / 8;
     aigcp_prefilter filter = { .places = NULL };
