@@ -120,53 +120,102 @@ find_beginning(const aigcp_stream *stream, size_t count, size_t end, size_t *fro
 static bool
 exact_finds_nothing(const aigcp_stream *stream, size_t count, size_t end)
 {
-    size_t from;
+    size_t from = end;
+    (void)glance_before(stream, &from);
+    if (!aigcp_exact_has(stream, from))
+        return true;
     if (!find_beginning(stream, count, end, &from))
         return false;
     from = aigcp_walk_back(stream->text.data, from, stream->rules->lanes.lead);
     return aigcp_exact_leads_nowhere(stream, from, end);
 }
 
-/* The same for LOOSE, to which the symbols say all. What it has begun with fewer than the prefilter
- * knows, only a repeat of the last one can end, about which is asked then. */
+/* The same for LOOSE, to which the symbols say all; what it has begun is noted. What has begun with
+ * fewer than the prefilter knows, only a repeat of the last one can end, about which is asked then.
+ */
 static bool
-loose_finds_nothing(const aigcp_stream *stream, const uint16_t *symbols, size_t count, size_t end)
+loose_finds_nothing(const aigcp_stream *stream, const uint16_t *symbols, size_t count, size_t end,
+                    aigcp_begun *begun)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const aigcp_automaton *automaton = lanes->automata[AIGCP_LOOSE];
     uint32_t node = AIGCP_NODE_ROOT;
     for (size_t i = 0; i < count; i++)
         node = aigcp_automaton_step(automaton, node, lanes->alphabet.loose[symbols[i]]);
+    if (aigcp_ends_word(stream, node, end))
+        return false;
     const bool goes_on = count > BEFORE && automaton->nodes[node].walk;
-    return !goes_on && !aigcp_ends_word(stream, node, end);
+    if (!goes_on || (begun && begun->node)) /* which goes on as well */
+        return true;
+    size_t from;
+    if (!begun || !find_beginning(stream, count, end, &from))
+        return false;
+    *begun = (aigcp_begun){ node, (uint32_t)from };
+    return true;
+}
+
+bool
+aigcp_skim_follows(const aigcp_stream *stream, uint16_t symbol, bool repeats, size_t end,
+                   aigcp_begun *begun)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_automaton *automaton = lanes->automata[AIGCP_LOOSE];
+    if (symbol >= AIGCP_GLANCE_CLOSER)
+        return true;
+    const uint16_t loose = lanes->alphabet.loose[symbol];
+    if (!repeats && !loose)
+        begun->node = AIGCP_NODE_NONE;
+    else if (!repeats)
+        begun->node = aigcp_automaton_step(automaton, begun->node, loose);
+    if (aigcp_ends_word(stream, begun->node, end))
+        return true;
+    if (!automaton->nodes[begun->node].walk)
+        begun->node = AIGCP_NODE_NONE;
+    return false;
+}
+
+bool
+aigcp_skim_following(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    aigcp_skimmed *skimmed = &stream->skimmed;
+    const bool is_skimmed = length - 1 < AIGCP_SKIM_BYTES && stream->text.length < skimmed->until &&
+                            aigcp_skim_piece(stream, data, length, true);
+    skimmed->free_until = skimmed->begun.node ? 0 : skimmed->until;
+    return is_skimmed;
 }
 
 bool
 aigcp_skim_finds(const aigcp_stream *stream, aigcp_last_symbols last, aigcp_last_symbols before,
-                 bool repeated, size_t end)
+                 unsigned repeated, size_t end, aigcp_begun *begun)
 {
-    uint16_t symbols[BEFORE + 1];
-    for (size_t i = 0; i <= BEFORE; i++)
-        symbols[BEFORE - i] = (uint16_t)(i < 4 ? last >> i * 16 : before >> (i - 4) * 16);
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const uint16_t symbols[BEFORE + 1] = {
+        (uint16_t)(before >> 16), (uint16_t)before,       (uint16_t)(last >> 48),
+        (uint16_t)(last >> 32),   (uint16_t)(last >> 16), (uint16_t)last,
+    };
+    const uint64_t repeats = repeated;
     if (symbols[BEFORE] >= AIGCP_GLANCE_CLOSER)
         return true;
     if (symbols[BEFORE] == symbols[BEFORE - 1]) /* terms of one, which only EXACT has */
         return !exact_finds_nothing(stream, 1, end);
-    /* Short terms with repeats have hints of their own; of others there may be some. */
-    const uint64_t repeats = ((uint64_t)1 << (repeated ? BEFORE + 1 : BEFORE - 2)) - 1;
+    const aigcp_ends ends = aigcp_ends_hinted(&lanes->end_hints, last);
+    const bool is_repeat = repeated >> (BEFORE - 2);
+    if (!((ends.pair | ends.triple) & 1) && !is_repeat &&
+        !aigcp_prefilter_may_be_longer(&lanes->prefilter, symbols + BEFORE))
+        return false;
     aigcp_question question; /* its answer is filled as far as it goes */
     question.symbols = symbols + BEFORE;
     question.count = 1;
     question.marks = (aigcp_symbol_marks){ NULL, &repeats };
     question.mark = BEFORE;
-    aigcp_prefilter_ask(&stream->rules->lanes.prefilter, &question);
+    aigcp_prefilter_ask_hinted(&lanes->prefilter, &question, ends, is_repeat);
     const bool is_exact = question.told[AIGCP_EXACT][0];
     const bool is_loose = question.told[AIGCP_LOOSE][0];
     if (!is_exact && !is_loose)
         return false;
     const size_t count = question.length[0];
     const uint16_t *first = symbols + BEFORE + 1 - count;
-    return (is_loose && !loose_finds_nothing(stream, first, count, end)) ||
+    return (is_loose && !loose_finds_nothing(stream, first, count, end, begun)) ||
            (is_exact && !exact_finds_nothing(stream, count, end));
 }
 
@@ -189,9 +238,9 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
         .before = seen->symbol[0],
         .partial = partial,
         .left = (uint8_t)left,
-        .repeated = (uint8_t)((seen->repeated >> (BEFORE - 2) & 1) << 1 |
-                              (seen->repeated >> (BEFORE - 1) & 1)),
+        .repeated = (uint8_t)(seen->repeated << 1),
         .until = (uint32_t)until,
+        .free_until = (uint32_t)until,
     };
     if (seen->passed)
         skimmed->last &= stream->rules->lanes.end_hints.across;
@@ -275,6 +324,36 @@ aigcp_skim_remember(aigcp_stream *stream)
         aigcp_pass_sound(stream, from, end);
 }
 
+size_t
+aigcp_skim_forget(aigcp_stream *stream, size_t further)
+{
+    const uint8_t *text = stream->text.data;
+    const size_t least = stream->scanned + 2; /* a character of three bytes does not begin before */
+    size_t at = stream->text.length - stream->skimmed.left;
+    size_t from = 0;
+    uint16_t last = 0;
+    for (size_t count = 0; count <= BEFORE; from = at) { /* one more: its repeats are left out */
+        if (at <= least)
+            return 0;
+        const uint16_t glance = glance_before(stream, &at);
+        if (glance == AIGCP_GLANCE_PASSED || (glance && glance == last))
+            continue;
+        last = glance;
+        count++;
+    }
+    for (; further; further--) {
+        if (at <= least)
+            return 0;
+        at -= text[at - 1] < 0x80 ? 1 : 3;
+    }
+    /* What was before is as good as where the text begins. */
+    stream->seen = (aigcp_seen){ .passed = false };
+    for (size_t i = 0; i < BEFORE; i++)
+        stream->seen.at[i] = (uint32_t)(stream->base + at);
+    stream->scanned = stream->complete = from;
+    return at;
+}
+
 /* -- asking the prefilter ---------------------------------------------------------------- */
 
 /* What begins at `byte`, of which `left` are there. Its glance, or AIGCP_GLANCE_CLOSER; `*size` is
@@ -355,11 +434,19 @@ aigcp_skim_end(aigcp_stream *stream)
 {
     if (stream->skimmed.until == 0)
         return AIGC_OK;
-    stream->skimmed.until = 0;
+    stream->skimmed.until = stream->skimmed.free_until = 0;
     aigcp_skim_remember(stream);
+    aigc_status status = AIGC_OK;
+    if (stream->skimmed.begun.node) {
+        const size_t from = stream->skimmed.begun.from;
+        aigcp_lane_state *state = &stream->lanes[AIGCP_LOOSE];
+        state->walked = stream->base + stream->scanned;
+        aigcp_lane_begin(state, stream->base + from);
+        status = aigcp_lane_walk(stream, AIGCP_LOOSE, from, stream->scanned, stream->scanned);
+    }
     /* The last symbol may still be repeated, which may end a term. */
     const bool is_open = aigcp_repeat_hint(&stream->rules->lanes.end_hints, stream->skimmed.last);
-    return is_open ? aigcp_lanes_wake(stream) : AIGC_OK;
+    return is_open && status == AIGC_OK ? aigcp_lanes_wake(stream) : status;
 }
 
 bool

@@ -48,9 +48,12 @@ static aigc_status
 walk_at_symbol(const scan *s, aigcp_lane_kind lane, size_t k, size_t length)
 {
     size_t from = aigcp_sight_place(&s->sight, k + 1 - length);
+    const size_t at = aigcp_sight_place(&s->sight, k);
+    if (lane == AIGCP_EXACT && !aigcp_exact_has(s->stream, at))
+        return AIGC_OK;
     if (lane == AIGCP_EXACT && s->lanes->lead)
         from = aigcp_walk_back(s->stream->text.data, from, s->lanes->lead);
-    return walk_at(s, lane, from, aigcp_sight_place(&s->sight, k));
+    return walk_at(s, lane, from, at);
 }
 
 /* Walk at all short terms that end before `at`. */

@@ -43,10 +43,15 @@ aigcp_store_few(uint8_t *data, uint64_t bytes)
     data[4] = (uint8_t)(bytes >> 32);
 }
 
-/* Whether something ends with the character before `end`, an index, or has begun: `last` are the
- * symbols up to it. `repeated`: the text may repeat the last ones. It may say so in vain. */
+/* Whether something ends with the character before `end`, an index, or EXACT has begun something:
+ * `last` are the symbols up to it, and `repeated` which are, as in aigcp_skimmed. It may say so in
+ * vain. What LOOSE has begun is noted; NULL: that is as if it ended. */
 bool aigcp_skim_finds(const aigcp_stream *stream, aigcp_last_symbols last,
-                      aigcp_last_symbols before, bool repeated, size_t end);
+                      aigcp_last_symbols before, unsigned repeated, size_t end, aigcp_begun *begun);
+
+/* Whether something ends there that LOOSE had begun; `repeats`: the last symbol is repeated. */
+bool aigcp_skim_follows(const aigcp_stream *stream, uint16_t symbol, bool repeats, size_t end,
+                        aigcp_begun *begun);
 
 /* Whether a short term may end there, of which the text must repeat a symbol. */
 static inline bool
@@ -55,15 +60,12 @@ aigcp_repeat_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
     return aigcp_end_hint(hints, last ^ AIGCP_END_REPEATED) & 1;
 }
 
-/* Append a piece and scan it, if no term ends with it. Returns false if one may, or the piece is
- * not to be skimmed. */
+/* `follows`: what LOOSE has begun is followed; else it has begun nothing, and is not to. */
 static inline __attribute__((always_inline)) bool
-aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
+aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const bool follows)
 {
     aigcp_skimmed *skimmed = &stream->skimmed;
     const size_t end = stream->text.length;
-    if (length - 1 >= AIGCP_SKIM_BYTES || end >= skimmed->until)
-        return false;
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const aigcp_end_hints *hints = &lanes->end_hints;
     const uint16_t *glances = lanes->alphabet.glance;
@@ -73,6 +75,8 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     uint64_t bytes = skimmed->partial | piece << left * 8;
     aigcp_last_symbols last = skimmed->last;
     aigcp_last_symbols before = skimmed->before;
+    aigcp_begun begun = skimmed->begun;
+    aigcp_begun *begins = follows ? &begun : NULL;
     unsigned repeated = skimmed->repeated;
     left += length;
     while (left) {
@@ -92,27 +96,36 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
         const uint16_t glance = glances[c];
         if (glance == AIGCP_GLANCE_PASSED) {
             last &= hints->across;
+            if (follows)
+                begun.node &= (uint32_t)hints->across;
             continue;
         }
+        if (follows && begun.node &&
+            aigcp_skim_follows(stream, glance, glance == (uint16_t)last, end + length - left,
+                               &begun))
+            return false;
         const aigcp_last_symbols next = last << 16 | glance;
         const bool is_hint = aigcp_end_hint(hints, next) & 1;
         if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
-            aigcp_skim_finds(stream, next, before << 16 | last >> 48, false, end + length - left))
+            aigcp_skim_finds(stream, next, before << 16 | last >> 48, repeated >> 1,
+                             end + length - left, begins))
             return false;
-        if (__builtin_expect(glance == (uint16_t)last, 0) && glance) {
-            repeated |= 1; /* and it stays the last one */
-            if (aigcp_repeat_hint(hints, last) &&
-                aigcp_skim_finds(stream, last, before, true, end + length - left))
-                return false;
-            continue;
+        if (__builtin_expect(glance == (uint16_t)last, 0)) {
+            __asm__ volatile(""); /* first this, which is foreseen */
+            if (glance) {
+                repeated |= AIGCP_LAST_REPEATED; /* and it stays the last one */
+                if (aigcp_repeat_hint(hints, last) &&
+                    aigcp_skim_finds(stream, last, before, repeated, end + length - left, begins))
+                    return false;
+                continue;
+            }
         }
-        if (__builtin_expect(repeated, 0)) {
-            repeated = repeated << 1 & 7;
-            if (aigcp_repeat_hint(hints, next) &&
-                aigcp_skim_finds(stream, next, before << 16 | last >> 48, true,
-                                 end + length - left))
-                return false;
-        }
+        repeated >>= 1;
+        if (__builtin_expect(repeated & AIGCP_TWO_BEFORE_REPEATED, 0) &&
+            aigcp_repeat_hint(hints, next) &&
+            aigcp_skim_finds(stream, next, before << 16 | last >> 48, repeated, end + length - left,
+                             begins))
+            return false;
         before = before << 16 | last >> 48;
         last = next;
     }
@@ -123,10 +136,24 @@ aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
     stream->text.length = end + length;
     skimmed->last = last;
     skimmed->before = before;
+    if (follows)
+        skimmed->begun = begun;
     skimmed->partial = (uint32_t)bytes;
     skimmed->left = (uint8_t)left;
     skimmed->repeated = (uint8_t)repeated;
     return true;
 }
+
+/* Append a piece and scan it, if no term ends with it and LOOSE begins none. Returns false if one
+ * may, or the piece is not to be skimmed. */
+static inline __attribute__((always_inline)) bool
+aigcp_skim(aigcp_stream *stream, const uint8_t *data, size_t length)
+{
+    return length - 1 < AIGCP_SKIM_BYTES && stream->text.length < stream->skimmed.free_until &&
+           aigcp_skim_piece(stream, data, length, false);
+}
+
+/* The same where LOOSE has begun something, or may. */
+bool aigcp_skim_following(aigcp_stream *stream, const uint8_t *data, size_t length);
 
 #endif

@@ -75,7 +75,7 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->ended = false;
     stream->gap = 0;
     stream->seen = (aigcp_seen){ .passed = false };
-    stream->skimmed.until = 0;
+    stream->skimmed.until = stream->skimmed.free_until = 0;
     for (int lane = 0; lane < AIGCP_SOUND; lane++)
         stream->lanes[lane] = (aigcp_lane_state){ .node = AIGCP_NODE_ROOT };
     if (stream->sound)
@@ -375,17 +375,43 @@ feed_few(aigcp_stream *stream, const uint8_t *data, size_t length)
     return status;
 }
 
-/* Go on skimming once there is much text: drop it. */
+/* Drop text while it is skimmed. */
+static aigc_status
+drop_skimmed(aigcp_stream *stream)
+{
+    const aigc_rules *rules = stream->rules;
+    const aigcp_lanes *lanes = &rules->lanes;
+    const size_t further = lanes->lead > lanes->stop_back ? lanes->lead : lanes->stop_back;
+    size_t keep = 0;
+    if (!looks_before_dropping(rules) && !rules->hidden_count && !stream->sound &&
+        !stream->found.count)
+        keep = aigcp_skim_forget(stream, rules->lookbehind + further);
+    if (keep == 0) {
+        aigcp_skim_remember(stream);
+        return drop_untold(stream);
+    }
+    if (stream->settled < stream->base + keep)
+        stream->settled = stream->base + keep;
+    const uint64_t counted = aigcp_logic_keep(&stream->logic, rules, stream->base + keep);
+    drop_text(stream, counted < stream->base + keep ? (size_t)(counted - stream->base) : keep);
+    return AIGC_OK;
+}
+
+/* Go on skimming where LOOSE begins something; and once there is much text: drop it. */
 static bool
 skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
 {
-    if (stream->skimmed.until == 0 || is_little(stream))
+    aigcp_skimmed *skimmed = &stream->skimmed;
+    if (skimmed->until == 0)
         return false;
-    aigcp_skim_remember(stream);
-    stream->status = drop_untold(stream);
+    if (is_little(stream))
+        return aigcp_skim_following(stream, data, length);
+    if (skimmed->begun.node)
+        return false;
+    stream->status = drop_skimmed(stream);
     if (stream->status == AIGC_OK)
-        return aigcp_skim(stream, data, length);
-    stream->skimmed.until = 0; /* a stream that failed stays so */
+        return aigcp_skim_following(stream, data, length);
+    skimmed->until = skimmed->free_until = 0; /* a stream that failed stays so */
     return false;
 }
 

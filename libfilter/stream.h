@@ -66,14 +66,26 @@ typedef struct aigcp_skimmed_sounds {
     uint8_t letters; /* how many are in the run, as far as that matters; 0: there is none */
 } aigcp_skimmed_sounds;
 
+/* What LOOSE has begun in text that is skimmed, and may go on. */
+typedef struct aigcp_begun {
+    uint32_t node; /* AIGCP_NODE_NONE: nothing */
+    uint32_t from; /* index of where it begins */
+} aigcp_begun;
+
+#define AIGCP_LAST_REPEATED (1u << AIGCP_PREFILTER_BEFORE)
+#define AIGCP_TWO_BEFORE_REPEATED (AIGCP_LAST_REPEATED >> 1 | AIGCP_LAST_REPEATED >> 2)
+
 /* What is at hand for aigcp_skim(), of what the stream has seen. */
 typedef struct aigcp_skimmed {
     aigcp_last_symbols last;   /* the last four symbols, */
     aigcp_last_symbols before; /* and those before them */
     uint32_t partial;          /* the bytes behind the last character, the first one lowest, */
     uint32_t until;            /* text is skimmed until it is that long; 0: it is not */
-    uint8_t left;              /* how many bytes there are in `partial` */
-    uint8_t repeated;          /* bit n: the symbol n before the last one is repeated */
+    uint32_t free_until;       /* the same while nothing has begun, else 0 */
+    aigcp_begun begun;
+    uint8_t left;     /* how many bytes there are in `partial` */
+    uint8_t repeated; /* which of the last symbols are: AIGCP_LAST_REPEATED the last one, the
+                         bits below it those before */
     aigcp_skimmed_sounds sounds;
 } aigcp_skimmed;
 
@@ -174,6 +186,11 @@ AIGC_MUST_CHECK aigc_status aigcp_skim_end(aigcp_stream *stream);
 /* While text is skimmed: have the stream know what it would if it had been scanned, but for what
  * the prefilter was not asked. */
 void aigcp_skim_remember(aigcp_stream *stream);
+
+/* Instead of that, where the lane SOUND is not used and LOOSE has begun nothing: have the stream
+ * know of nothing but the last symbols, as if the text began with them. Returns the index of where
+ * they begin, as many characters further back as is said; 0: too little text was skimmed. */
+size_t aigcp_skim_forget(aigcp_stream *stream, size_t further);
 
 /* The same for the lane SOUND: begin behind what it has heard, and skim the characters of [at,
  * end), indexes, all of the usual kinds. Returns false if a word may end there. */

@@ -166,6 +166,18 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
 }
 
 bool
+aigcp_exact_has(const aigcp_stream *stream, size_t at)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    size_t size;
+    const uint32_t c = aigcp_utf8_usual(stream->text.data + at, stream->text.length - at, &size);
+    if (size == 0)
+        return true;
+    const uint16_t class = alphabet->bmp[c];
+    return class >= AIGCP_WIDE_FIRST || alphabet->symbol[AIGCP_EXACT][class] != AIGCP_SYMBOL_OTHER;
+}
+
+bool
 aigcp_exact_leads_nowhere(const aigcp_stream *stream, size_t from, size_t end)
 {
     aigcp_lane_state state;

@@ -43,6 +43,10 @@ AIGC_MUST_CHECK aigc_status aigcp_take_terms(aigcp_stream *stream, aigcp_lane_ki
                                              uint32_t node, size_t end, bool inside,
                                              uint64_t before);
 
+/* Whether the character at `at` may be one of a term of EXACT: where the prefilter has told of one
+ * that ends there, it may have taken a letter for the figure that looks like it. */
+bool aigcp_exact_has(const aigcp_stream *stream, size_t at);
+
 /* Whether there is a word, or something else, among the terms of LOOSE that end at a node, which
  * `end` ends, an index. It may say so in vain. */
 bool aigcp_ends_word(const aigcp_stream *stream, uint32_t node, size_t end);
