@@ -15,28 +15,43 @@ share_of(unsigned bits)
     return bits < AIGCP_END_HINTS_BITS_CACHED ? 1 : 2;
 }
 
-aigc_status
-aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms)
+static aigc_status
+init_table(aigcp_hint_table *table, size_t terms)
 {
     unsigned bits = AIGCP_END_HINTS_BITS_LEAST;
     while (bits < AIGCP_END_HINTS_BITS_MOST && terms > (size_t)1 << (bits + share_of(bits)))
         bits++;
-    hints->shift = 64 - bits;
-    hints->words = aigcp_large_table_new((size_t)1 << bits, sizeof *hints->words);
-    return hints->words ? AIGC_OK : AIGC_ERR_MEMORY;
+    table->shift = 64 - bits;
+    table->words = aigcp_large_table_new((size_t)1 << bits, sizeof *table->words);
+    return table->words ? AIGC_OK : AIGC_ERR_MEMORY;
+}
+
+aigc_status
+aigcp_end_hints_init(aigcp_end_hints *hints, size_t pairs, size_t longer)
+{
+    hints->longer.words = NULL;
+    aigc_status status = init_table(&hints->pairs, pairs);
+    return status == AIGC_OK ? init_table(&hints->longer, longer) : status;
 }
 
 void
 aigcp_end_hints_free(aigcp_end_hints *hints)
 {
-    free(hints->words);
-    hints->words = NULL;
+    free(hints->pairs.words);
+    free(hints->longer.words);
+    hints->pairs.words = hints->longer.words = NULL;
+}
+
+static size_t
+table_memory(const aigcp_hint_table *table)
+{
+    return table->words ? sizeof *table->words << (64 - table->shift) : 0;
 }
 
 size_t
 aigcp_end_hints_memory(const aigcp_end_hints *hints)
 {
-    return hints->words ? sizeof *hints->words << (64 - hints->shift) : 0;
+    return table_memory(&hints->pairs) + table_memory(&hints->longer);
 }
 
 static void
@@ -54,9 +69,9 @@ aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t coun
     last ^= repeats ? AIGCP_END_REPEATED : 0;
     const aigcp_end_places of = aigcp_end_places_of(hints, last);
     if (count == 2)
-        add(&hints->words[of.at_pair], of.pair, AIGCP_END_PAIR_BITS);
+        add(&hints->pairs.words[of.at_pair], of.pair, AIGCP_END_PAIR_BITS);
     else if (count == 3)
-        add(&hints->words[of.at_triple], of.last, AIGCP_END_TRIPLE_BITS);
+        add(&hints->longer.words[of.at_triple], of.last, AIGCP_END_TRIPLE_BITS);
     else
-        add(&hints->words[of.at_triple], of.last, AIGCP_END_QUADRUPLE_BITS);
+        add(&hints->longer.words[of.at_triple], of.last, AIGCP_END_QUADRUPLE_BITS);
 }

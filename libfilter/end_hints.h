@@ -18,17 +18,24 @@
 /* Symbols next to each other, 16 bits each, the last one lowest. */
 typedef uint64_t aigcp_last_symbols;
 
-typedef struct aigcp_end_hints {
+/* In two tables: the one for pairs is small enough to be near. */
+typedef struct aigcp_hint_table {
     uint64_t *words;
     unsigned shift; /* of a hash, to the index of a word */
+} aigcp_hint_table;
+
+typedef struct aigcp_end_hints {
+    aigcp_hint_table pairs;
+    aigcp_hint_table longer;
 
     /* What is kept of symbols behind which a separator stands: all, or nothing if no term has or
      * allows one. */
     aigcp_last_symbols across;
 } aigcp_end_hints;
 
-/* Make room for so many terms. */
-AIGC_MUST_CHECK aigc_status aigcp_end_hints_init(aigcp_end_hints *hints, size_t terms);
+/* Make room for so many terms, of two symbols and of more. */
+AIGC_MUST_CHECK aigc_status aigcp_end_hints_init(aigcp_end_hints *hints, size_t pairs,
+                                                 size_t longer);
 void aigcp_end_hints_free(aigcp_end_hints *hints);
 size_t aigcp_end_hints_memory(const aigcp_end_hints *hints);
 
@@ -59,8 +66,8 @@ aigcp_end_places_of(const aigcp_end_hints *hints, aigcp_last_symbols last)
     aigcp_end_places of;
     of.pair = (last & UINT32_MAX) * AIGCP_END_FACTOR;
     of.last = last * AIGCP_END_FACTOR;
-    of.at_pair = of.pair >> hints->shift;
-    of.at_triple = of.last << 16 >> hints->shift;
+    of.at_pair = of.pair >> hints->pairs.shift;
+    of.at_triple = of.last << 16 >> hints->longer.shift;
     return of;
 }
 
@@ -90,8 +97,8 @@ static inline aigcp_ends
 aigcp_ends_hinted(const aigcp_end_hints *hints, aigcp_last_symbols last)
 {
     const aigcp_end_places of = aigcp_end_places_of(hints, last);
-    const uint64_t pairs = hints->words[of.at_pair];
-    const uint64_t longer = hints->words[of.at_triple];
+    const uint64_t pairs = hints->pairs.words[of.at_pair];
+    const uint64_t longer = hints->longer.words[of.at_triple];
     return (aigcp_ends){
         .pair = aigcp_end_has(pairs, of.pair, AIGCP_END_PAIR_BITS),
         .triple = aigcp_end_has(longer, of.last, AIGCP_END_TRIPLE_BITS),

@@ -602,6 +602,7 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
     aigcp_prefilter *filter = &lanes->prefilter;
     uint32_t count = 0;
     size_t terms[AIGCP_TERM_SETS] = { 0 };
+    size_t pairs = 0;
     for (uint32_t c = 0; c < builder->stop_end; c++) /* first those whose repeats are counted */
         if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
             !seen[aigcp_look_class(c)])
@@ -610,6 +611,7 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
     for (size_t i = 0; i < builder->beginning_count; i++) {
         const beginning *b = &builder->beginnings[i];
         aigcp_prefilter_count(terms, b->count, b->kind);
+        pairs += b->count == 2;
         for (size_t j = 0; j < b->count; j++)
             if (!seen[b->units[j]])
                 seen[b->units[j]] = ++count;
@@ -618,7 +620,7 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
         return AIGC_ERR_LIMIT;
     aigc_status status = aigcp_prefilter_init(filter, terms);
     if (status == AIGC_OK)
-        status = aigcp_end_hints_init(&lanes->end_hints, builder->beginning_count);
+        status = aigcp_end_hints_init(&lanes->end_hints, pairs, builder->beginning_count - pairs);
     for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
         const beginning *b = &builder->beginnings[i];
         uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
