@@ -22,8 +22,18 @@ untold_from(const aigcp_stream *stream, aigcp_lane_kind lane)
     return stop < from ? stop : from;
 }
 
+/* Where a walk of a lane begins that has to know what began at an index. */
+static size_t
+begin_of(const aigcp_stream *stream, aigcp_lane_kind lane, size_t begun)
+{
+    const size_t lead = lane == AIGCP_EXACT ? stream->rules->lanes.lead : 0;
+    const size_t untold = untold_from(stream, lane);
+    const size_t from = begun < untold ? aigcp_walk_back(stream->text.data, begun, lead) : untold;
+    return from < untold ? from : untold;
+}
+
 aigc_status
-aigcp_lanes_wake(aigcp_stream *stream)
+aigcp_lanes_wake_from(aigcp_stream *stream, size_t begun)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigc_status status = AIGC_OK;
@@ -33,7 +43,7 @@ aigcp_lanes_wake(aigcp_stream *stream)
         aigcp_lane_state *state = &stream->lanes[lane];
         if (state->deep && state->awake) /* what was told meanwhile began later */
             continue;
-        const size_t from = untold_from(stream, lane);
+        const size_t from = begin_of(stream, lane, begun);
         if (!state->deep || state->begun > stream->base + from) {
             state->walked = stream->base + stream->scanned;
             aigcp_lane_begin(state, stream->base + from);
@@ -42,6 +52,12 @@ aigcp_lanes_wake(aigcp_stream *stream)
         state->awake = true;
     }
     return status;
+}
+
+aigc_status
+aigcp_lanes_wake(aigcp_stream *stream)
+{
+    return aigcp_lanes_wake_from(stream, stream->scanned);
 }
 
 /* How many of the last symbols SOUND has begun a word with. Letters that are being read come

@@ -140,8 +140,10 @@ loose_finds_nothing(const aigcp_stream *stream, const uint16_t *symbols, size_t 
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const aigcp_automaton *automaton = lanes->automata[AIGCP_LOOSE];
     uint32_t node = AIGCP_NODE_ROOT;
-    for (size_t i = 0; i < count; i++)
-        node = aigcp_automaton_step(automaton, node, lanes->alphabet.loose[symbols[i]]);
+    for (size_t i = 0; i < count; i++) {
+        const uint16_t symbol = lanes->alphabet.loose[symbols[i]]; /* 0: only EXACT has it */
+        node = symbol ? aigcp_automaton_step(automaton, node, symbol) : AIGCP_NODE_ROOT;
+    }
     if (aigcp_ends_word(stream, node, end))
         return false;
     const bool goes_on = count > BEFORE && automaton->nodes[node].walk;
@@ -432,21 +434,17 @@ add(at_hand *h, uint16_t symbol, uint32_t at)
 aigc_status
 aigcp_skim_end(aigcp_stream *stream)
 {
-    if (stream->skimmed.until == 0)
+    aigcp_skimmed *skimmed = &stream->skimmed;
+    if (skimmed->until == 0)
         return AIGC_OK;
-    stream->skimmed.until = stream->skimmed.free_until = 0;
+    skimmed->until = skimmed->free_until = 0;
+    const bool is_open = aigcp_skim_is_open(stream);
+    size_t from = skimmed->begun.from;
+    if (!skimmed->begun.node && is_open &&
+        !find_beginning(stream, BEFORE + 1, stream->text.length - skimmed->left, &from))
+        from = 0;
     aigcp_skim_remember(stream);
-    aigc_status status = AIGC_OK;
-    if (stream->skimmed.begun.node) {
-        const size_t from = stream->skimmed.begun.from;
-        aigcp_lane_state *state = &stream->lanes[AIGCP_LOOSE];
-        state->walked = stream->base + stream->scanned;
-        aigcp_lane_begin(state, stream->base + from);
-        status = aigcp_lane_walk(stream, AIGCP_LOOSE, from, stream->scanned, stream->scanned);
-    }
-    /* The last symbol may still be repeated, which may end a term. */
-    const bool is_open = aigcp_repeat_hint(&stream->rules->lanes.end_hints, stream->skimmed.last);
-    return is_open && status == AIGC_OK ? aigcp_lanes_wake(stream) : status;
+    return skimmed->begun.node || is_open ? aigcp_lanes_wake_from(stream, from) : AIGC_OK;
 }
 
 bool

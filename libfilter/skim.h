@@ -60,6 +60,14 @@ aigcp_repeat_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
     return aigcp_end_hint(hints, last ^ AIGCP_END_REPEATED) & 1;
 }
 
+/* Whether the last symbol may still be repeated, which may end a term: of six symbols, too, one more
+ * than the stream remembers. */
+static inline bool
+aigcp_skim_is_open(const aigcp_stream *stream)
+{
+    return aigcp_repeat_hint(&stream->rules->lanes.end_hints, stream->skimmed.last);
+}
+
 /* `follows`: what LOOSE has begun is followed; else it has begun nothing, and is not to. */
 static inline __attribute__((always_inline)) bool
 aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const bool follows)

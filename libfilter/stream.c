@@ -406,7 +406,7 @@ skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
         return false;
     if (is_little(stream))
         return aigcp_skim_following(stream, data, length);
-    if (skimmed->begun.node)
+    if (skimmed->begun.node || aigcp_skim_is_open(stream))
         return false;
     stream->status = drop_skimmed(stream);
     if (stream->status == AIGC_OK)

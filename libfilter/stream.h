@@ -258,8 +258,10 @@ AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
 /* Give back what candidates took, if there are none. */
 void aigcp_candidates_shrink(aigcp_candidates *list);
 
-/* Have all lanes know what has begun at the end of what was scanned. */
+/* Have all lanes know what has begun at the end of what was scanned; and what began at an index or
+ * later, if that is further back than the prefilter looks. */
 AIGC_MUST_CHECK aigc_status aigcp_lanes_wake(aigcp_stream *stream);
+AIGC_MUST_CHECK aigc_status aigcp_lanes_wake_from(aigcp_stream *stream, size_t begun);
 
 /* Without that: no word or phrase that EXACT or LOOSE has begun begins before this offset, as long
  * as neither is being walked. */

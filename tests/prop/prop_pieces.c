@@ -232,10 +232,125 @@ test_random_rules_and_texts(void **state)
         check_seed(seeds[i]);
 }
 
+/* -- many words: what is told of in vain, and words that begin alike and end in none ---- */
+
+#define HAN_WORDS 20000
+#define LATIN_WORDS 20000
+#define WORD_BYTES 16
+#define MANY_PARTS 30000
+#define PARTS_AT_ONCE 1000
+
+typedef char many_word[WORD_BYTES];
+
+static void
+make_words(prng *random, many_word words[HAN_WORDS + LATIN_WORDS])
+{
+    for (size_t i = 0; i < HAN_WORDS; i++) {
+        char *to = words[i];
+        for (size_t left = 2 + prng_below(random, 2); left; left--, to += 3) {
+            const unsigned han = 0x4E00 + (unsigned)prng_below(random, 2000);
+            to[0] = (char)(0xE0 | han >> 12);
+            to[1] = (char)(0x80 | (han >> 6 & 0x3F));
+            to[2] = (char)(0x80 | (han & 0x3F));
+        }
+        *to = 0;
+    }
+    for (size_t i = 0; i < LATIN_WORDS; i++) {
+        static const char letters[] = "aabceeilnorst10";
+        char *to = words[HAN_WORDS + i];
+        for (size_t left = 4 + prng_below(random, 9); left; left--)
+            *to++ = letters[prng_below(random, sizeof letters - 1)];
+        *to = 0;
+        words[HAN_WORDS + i][0] = 'a' + (char)prng_below(random, 26); /* no number */
+    }
+}
+
+static aigc_rules *
+compile_words(many_word words[HAN_WORDS + LATIN_WORDS])
+{
+    text_sink yaml = { .length = 0 };
+    static const char begin[] = "rules:\n- {id: many, title: t, category: X.a, action: log, "
+                                "boundary: none, match: [plain], words: [x1y2z3";
+    add(&yaml, begin, strlen(begin));
+    for (size_t i = 0; i < HAN_WORDS + LATIN_WORDS; i++) {
+        add(&yaml, ",\n    ", 6);
+        add(&yaml, words[i], strlen(words[i]));
+    }
+    add(&yaml, "]}\n", sizeof "]}\n");
+    aigc_rules *rules = filter_compile((const char *)yaml.data);
+    text_sink_free(&yaml);
+    assert_non_null(rules);
+    return rules;
+}
+
+/* Words, beginnings of words with something behind them, and what may repeat or part them. */
+static void
+make_text_of_words(prng *random, many_word words[HAN_WORDS + LATIN_WORDS], text_sink *text)
+{
+    static const char *const between[] = { "", "", " ", "l", "11", "，", "o", "ii", "的", "\n" };
+    *text = (text_sink){ .length = 0 };
+    for (size_t i = 0; i < PARTS_AT_ONCE; i++) {
+        const bool is_han = prng_below(random, 2);
+        const char *word = words[is_han ? prng_below(random, HAN_WORDS)
+                                        : HAN_WORDS + prng_below(random, LATIN_WORDS)];
+        size_t length = strlen(word);
+        if (!is_han && prng_below(random, 3))
+            length = 1 + prng_below(random, length);
+        add(text, word, length);
+        const char *behind = between[prng_below(random, sizeof between / sizeof *between)];
+        add(text, behind, strlen(behind));
+    }
+}
+
+/* The texts are long: of what differs, say where. */
+static void
+check_same(const text_sink *pieces, const text_sink *whole, const text_sink *text, size_t most)
+{
+    if (is_same(pieces, whole))
+        return;
+    size_t at = 0, line = 0;
+    for (; at < pieces->length && at < whole->length && pieces->data[at] == whole->data[at]; at++)
+        line = pieces->data[at] == '\n' ? at + 1 : line;
+    const size_t start = strtoul((const char *)whole->data + line, NULL, 10);
+    const size_t from = start > 40 ? start - 40 : 0;
+    fail_msg("pieces of %zu bytes: %.24s should be %.24s, in: %.100s", most,
+             (const char *)pieces->data + line, (const char *)whole->data + line,
+             (const char *)text->data + from);
+}
+
+static void
+test_many_words(void **state)
+{
+    (void)state;
+    static many_word words[HAN_WORDS + LATIN_WORDS];
+    static const size_t most[] = { 1, 4, 4, 7 };
+    prng random;
+    prng_seed(&random, 20261201);
+    make_words(&random, words);
+    aigc_rules *rules = compile_words(words);
+    for (size_t parts = 0; parts < MANY_PARTS; parts += PARTS_AT_ONCE) {
+        text_sink text;
+        make_text_of_words(&random, words, &text);
+        run whole;
+        scan(rules, &random, &text, text.length, SIZE_MAX, &whole);
+        assert_true(whole.log.length > 0);
+        for (size_t way = 0; way < sizeof most / sizeof *most; way++) {
+            run pieces;
+            scan(rules, &random, &text, most[way], way % 2 ? 300 : SIZE_MAX, &pieces);
+            check_same(&pieces.log, &whole.log, &text, most[way]);
+            free_run(&pieces);
+        }
+        free_run(&whole);
+        text_sink_free(&text);
+    }
+    aigc_rules_free(rules);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_many_words),
         cmocka_unit_test(test_random_rules_and_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,7 +26,7 @@ typedef struct term {
 static void
 make_terms(prng *random, term terms[TERMS], aigcp_end_hints *hints)
 {
-    assert_int_equal(aigcp_end_hints_init(hints, TERMS), AIGC_OK);
+    assert_int_equal(aigcp_end_hints_init(hints, TERMS / 4, TERMS - TERMS / 4), AIGC_OK);
     for (size_t i = 0; i < TERMS; i++) {
         terms[i].count = 2 + prng_below(random, LONGEST - 1);
         terms[i].repeats = terms[i].count < 4 && prng_below(random, 4) == 0;
