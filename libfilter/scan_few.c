@@ -130,6 +130,15 @@ exact_finds_nothing(const aigcp_stream *stream, size_t count, size_t end)
     return aigcp_exact_leads_nowhere(stream, from, end);
 }
 
+/* The node of LOOSE that follows one under a symbol of it. */
+static inline uint32_t
+loose_step(const aigcp_lanes *lanes, uint32_t node, uint16_t symbol)
+{
+    return symbol != AIGCP_SYMBOL_OTHER
+               ? aigcp_automaton_step(lanes->automata[AIGCP_LOOSE], node, symbol)
+               : AIGCP_NODE_ROOT;
+}
+
 /* The same for LOOSE, to which the symbols say all; what it has begun is noted. What has begun with
  * fewer than the prefilter knows, only a repeat of the last one can end, about which is asked then.
  */
@@ -140,9 +149,10 @@ loose_finds_nothing(const aigcp_stream *stream, const uint16_t *symbols, size_t 
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const aigcp_automaton *automaton = lanes->automata[AIGCP_LOOSE];
     uint32_t node = AIGCP_NODE_ROOT;
+    uint16_t symbol = AIGCP_SYMBOL_OTHER;
     for (size_t i = 0; i < count; i++) {
-        const uint16_t symbol = lanes->alphabet.loose[symbols[i]]; /* 0: only EXACT has it */
-        node = symbol ? aigcp_automaton_step(automaton, node, symbol) : AIGCP_NODE_ROOT;
+        symbol = lanes->alphabet.loose[symbols[i]];
+        node = loose_step(lanes, node, symbol);
     }
     if (aigcp_ends_word(stream, node, end))
         return false;
@@ -152,26 +162,26 @@ loose_finds_nothing(const aigcp_stream *stream, const uint16_t *symbols, size_t 
     size_t from;
     if (!begun || !find_beginning(stream, count, end, &from))
         return false;
-    *begun = (aigcp_begun){ node, (uint32_t)from };
+    *begun = (aigcp_begun){ node, (uint32_t)from, symbol };
     return true;
 }
 
 bool
-aigcp_skim_follows(const aigcp_stream *stream, uint16_t symbol, bool repeats, size_t end,
-                   aigcp_begun *begun)
+aigcp_skim_follows(const aigcp_stream *stream, uint32_t c, size_t end, aigcp_begun *begun)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_automaton *automaton = lanes->automata[AIGCP_LOOSE];
-    if (symbol >= AIGCP_GLANCE_CLOSER)
+    const uint16_t class = lanes->alphabet.bmp[c];
+    if (class >= AIGCP_WIDE_FIRST)
         return true;
-    const uint16_t loose = lanes->alphabet.loose[symbol];
-    if (!repeats && !loose)
-        begun->node = AIGCP_NODE_NONE;
-    else if (!repeats)
-        begun->node = aigcp_automaton_step(automaton, begun->node, loose);
+    const uint16_t symbol = lanes->alphabet.symbol[AIGCP_LOOSE][class];
+    if (symbol == AIGCP_SYMBOL_SKIP)
+        return false;
+    if (symbol != begun->last)
+        begun->node = loose_step(lanes, begun->node, symbol);
+    begun->last = symbol;
     if (aigcp_ends_word(stream, begun->node, end))
         return true;
-    if (!automaton->nodes[begun->node].walk)
+    if (!lanes->automata[AIGCP_LOOSE]->nodes[begun->node].walk)
         begun->node = AIGCP_NODE_NONE;
     return false;
 }

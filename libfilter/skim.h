@@ -49,9 +49,9 @@ aigcp_store_few(uint8_t *data, uint64_t bytes)
 bool aigcp_skim_finds(const aigcp_stream *stream, aigcp_last_symbols last,
                       aigcp_last_symbols before, unsigned repeated, size_t end, aigcp_begun *begun);
 
-/* Whether something ends there that LOOSE had begun; `repeats`: the last symbol is repeated. */
-bool aigcp_skim_follows(const aigcp_stream *stream, uint16_t symbol, bool repeats, size_t end,
-                        aigcp_begun *begun);
+/* Whether something ends there that LOOSE had begun: with the code point `c`, which may be none of
+ * those that the prefilter knows. */
+bool aigcp_skim_follows(const aigcp_stream *stream, uint32_t c, size_t end, aigcp_begun *begun);
 
 /* Whether a short term may end there, of which the text must repeat a symbol. */
 static inline bool
@@ -108,9 +108,7 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
                 begun.node &= (uint32_t)hints->across;
             continue;
         }
-        if (follows && begun.node &&
-            aigcp_skim_follows(stream, glance, glance == (uint16_t)last, end + length - left,
-                               &begun))
+        if (follows && begun.node && aigcp_skim_follows(stream, c, end + length - left, &begun))
             return false;
         const aigcp_last_symbols next = last << 16 | glance;
         const bool is_hint = aigcp_end_hint(hints, next) & 1;

@@ -70,6 +70,7 @@ typedef struct aigcp_skimmed_sounds {
 typedef struct aigcp_begun {
     uint32_t node; /* AIGCP_NODE_NONE: nothing */
     uint32_t from; /* index of where it begins */
+    uint16_t last; /* symbol of LOOSE */
 } aigcp_begun;
 
 #define AIGCP_LAST_REPEATED (1u << AIGCP_PREFILTER_BEFORE)

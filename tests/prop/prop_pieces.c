@@ -234,69 +234,111 @@ test_random_rules_and_texts(void **state)
 
 /* -- many words: what is told of in vain, and words that begin alike and end in none ---- */
 
-#define HAN_WORDS 20000
-#define LATIN_WORDS 20000
+#define WORDS ((size_t)20000) /* of each kind */
 #define WORD_BYTES 16
-#define MANY_PARTS 30000
-#define PARTS_AT_ONCE 1000
+#define TEXTS 30
+#define PARTS_OF_WORDS 1000
 
 typedef char many_word[WORD_BYTES];
 
-static void
-make_words(prng *random, many_word words[HAN_WORDS + LATIN_WORDS])
+static char *
+write_han(char *to, prng *random, uint32_t first, size_t count)
 {
-    for (size_t i = 0; i < HAN_WORDS; i++) {
-        char *to = words[i];
-        for (size_t left = 2 + prng_below(random, 2); left; left--, to += 3) {
-            const unsigned han = 0x4E00 + (unsigned)prng_below(random, 2000);
-            to[0] = (char)(0xE0 | han >> 12);
-            to[1] = (char)(0x80 | (han >> 6 & 0x3F));
-            to[2] = (char)(0x80 | (han & 0x3F));
-        }
+    const unsigned han = first + (unsigned)prng_below(random, count);
+    *to++ = (char)(0xE0 | han >> 12);
+    *to++ = (char)(0x80 | (han >> 6 & 0x3F));
+    *to++ = (char)(0x80 | (han & 0x3F));
+    return to;
+}
+
+/* Words that only EXACT has. Their second character is in no others; the others may be. */
+static void
+make_exact_words(prng *random, many_word words[WORDS])
+{
+    for (size_t i = 0; i < WORDS; i++) {
+        char *to = write_han(words[i], random, 0x4E00, 2000);
+        to = write_han(to, random, 0x6000, 200);
+        for (size_t left = prng_below(random, 3); left; left--)
+            to = write_han(to, random, 0x4E00, 2000);
         *to = 0;
-    }
-    for (size_t i = 0; i < LATIN_WORDS; i++) {
-        static const char letters[] = "aabceeilnorst10";
-        char *to = words[HAN_WORDS + i];
-        for (size_t left = 4 + prng_below(random, 9); left; left--)
-            *to++ = letters[prng_below(random, sizeof letters - 1)];
-        *to = 0;
-        words[HAN_WORDS + i][0] = 'a' + (char)prng_below(random, 26); /* no number */
     }
 }
 
-static aigc_rules *
-compile_words(many_word words[HAN_WORDS + LATIN_WORDS])
+/* Words that LOOSE has: of letters and figures, nearly all; or three Han characters. */
+static void
+make_loose_words(prng *random, many_word words[WORDS])
 {
-    text_sink yaml = { .length = 0 };
-    static const char begin[] = "rules:\n- {id: many, title: t, category: X.a, action: log, "
-                                "boundary: none, match: [plain], words: [x1y2z3";
-    add(&yaml, begin, strlen(begin));
-    for (size_t i = 0; i < HAN_WORDS + LATIN_WORDS; i++) {
-        add(&yaml, ",\n    ", 6);
-        add(&yaml, words[i], strlen(words[i]));
+    static const char letters[] = "aabceeilnorst10";
+    for (size_t i = 0; i < WORDS; i++) {
+        char *to = words[i];
+        const bool is_han = prng_below(random, 4) == 0;
+        for (size_t left = is_han ? 3 : 0; left; left--)
+            to = write_han(to, random, 0x4E00, 2000);
+        for (size_t left = is_han ? 0 : 4 + prng_below(random, 9); left; left--)
+            *to++ = letters[prng_below(random, sizeof letters - 1)];
+        if (!is_han)
+            words[i][0] = (char)('a' + prng_below(random, 26)); /* no number */
+        *to = 0;
     }
-    add(&yaml, "]}\n", sizeof "]}\n");
-    aigc_rules *rules = filter_compile((const char *)yaml.data);
-    text_sink_free(&yaml);
+}
+
+static void
+add_rule(text_sink *yaml, const char *begin, many_word *words, size_t count)
+{
+    add(yaml, begin, strlen(begin));
+    for (size_t i = 0; i < count; i++) {
+        add(yaml, i ? ",\n    " : "", i ? 6 : 0);
+        add(yaml, words[i], strlen(words[i]));
+    }
+    add(yaml, "]}\n", strlen("]}\n"));
+}
+
+static aigc_rules *
+compile(text_sink *yaml)
+{
+    add(yaml, "", 1);
+    aigc_rules *rules = filter_compile((const char *)yaml->data);
+    text_sink_free(yaml);
     assert_non_null(rules);
     return rules;
 }
 
+/* `skips`: what LOOSE has may be separated. */
+static aigc_rules *
+compile_words(many_word exact[WORDS], many_word loose[WORDS], bool skips)
+{
+    text_sink yaml = { .length = 0 };
+    add_rule(&yaml,
+             "rules:\n- {id: exact, title: t, category: X.a, action: log, boundary: none,\n"
+             "   match: [plain], words: [",
+             exact, WORDS);
+    add_rule(&yaml,
+             skips ? "- {id: loose, title: t, category: X.a, action: log, boundary: none,\n"
+                     "   match: [plain, skip], words: ["
+                   : "- {id: loose, title: t, category: X.a, action: log, boundary: none,\n"
+                     "   match: [plain], words: [",
+             loose, WORDS);
+    return compile(&yaml);
+}
+
 /* Words, beginnings of words with something behind them, and what may repeat or part them. */
 static void
-make_text_of_words(prng *random, many_word words[HAN_WORDS + LATIN_WORDS], text_sink *text)
+make_text_of_words(prng *random, many_word exact[WORDS], many_word loose[WORDS], text_sink *text)
 {
     static const char *const between[] = { "", "", " ", "l", "11", "，", "o", "ii", "的", "\n" };
     *text = (text_sink){ .length = 0 };
-    for (size_t i = 0; i < PARTS_AT_ONCE; i++) {
-        const bool is_han = prng_below(random, 2);
-        const char *word = words[is_han ? prng_below(random, HAN_WORDS)
-                                        : HAN_WORDS + prng_below(random, LATIN_WORDS)];
+    for (size_t i = 0; i < PARTS_OF_WORDS; i++) {
+        const char *word = prng_below(random, 2) ? exact[prng_below(random, WORDS)]
+                                                 : loose[prng_below(random, WORDS)];
         size_t length = strlen(word);
-        if (!is_han && prng_below(random, 3))
+        if ((uint8_t)word[0] < 0x80 && prng_below(random, 3))
             length = 1 + prng_below(random, length);
-        add(text, word, length);
+        const bool is_parted = prng_below(random, 8) == 0;
+        for (size_t at = 0; at < length; at++) {
+            add(text, word + at, 1);
+            if (is_parted && (uint8_t)word[at] < 0x80 && prng_below(random, 2))
+                add(text, "-", 1);
+        }
         const char *behind = between[prng_below(random, sizeof between / sizeof *between)];
         add(text, behind, strlen(behind));
     }
@@ -319,18 +361,18 @@ check_same(const text_sink *pieces, const text_sink *whole, const text_sink *tex
 }
 
 static void
-test_many_words(void **state)
+check_many_words(bool skips)
 {
-    (void)state;
-    static many_word words[HAN_WORDS + LATIN_WORDS];
+    static many_word exact[WORDS], loose[WORDS];
     static const size_t most[] = { 1, 4, 4, 7 };
     prng random;
     prng_seed(&random, 20261201);
-    make_words(&random, words);
-    aigc_rules *rules = compile_words(words);
-    for (size_t parts = 0; parts < MANY_PARTS; parts += PARTS_AT_ONCE) {
+    make_exact_words(&random, exact);
+    make_loose_words(&random, loose);
+    aigc_rules *rules = compile_words(exact, loose, skips);
+    for (size_t i = 0; i < TEXTS; i++) {
         text_sink text;
-        make_text_of_words(&random, words, &text);
+        make_text_of_words(&random, exact, loose, &text);
         run whole;
         scan(rules, &random, &text, text.length, SIZE_MAX, &whole);
         assert_true(whole.log.length > 0);
@@ -346,11 +388,121 @@ test_many_words(void **state)
     aigc_rules_free(rules);
 }
 
+static void
+test_many_words(void **state)
+{
+    (void)state;
+    check_many_words(false);
+    check_many_words(true);
+}
+
+/* Where EXACT is told of, LOOSE often is in vain, of symbols that it does not have. Its nodes have
+ * many children here, so that much of its table is empty. */
+static void
+test_symbols_of_exact_alone(void **state)
+{
+    (void)state;
+    enum { COUNT = 1800 };
+    static many_word exact[COUNT], loose[COUNT];
+    prng random;
+    prng_seed(&random, 20261202);
+    text_sink text = { .length = 0 };
+    for (size_t i = 0; i < COUNT; i++) {
+        char *to = write_han(loose[i], &random, 0x4E00, 20);
+        *write_han(to, &random, 0x5000, 2000) = 0;
+        to = write_han(exact[i], &random, 0x4E00, 20);
+        to = write_han(to, &random, 0x6000, 200);
+        to = write_han(to, &random, 0x5000, 2000);
+        *write_han(to, &random, 0x5000, 2000) = 0;
+        add(&text, exact[i], strlen(exact[i]));
+    }
+    text_sink yaml = { .length = 0 };
+    add_rule(
+        &yaml,
+        "rules:\n- {id: exact, title: t, category: X.a, action: log, match: [plain],\n   words: [",
+        exact, COUNT);
+    add_rule(
+        &yaml,
+        "- {id: loose, title: t, category: X.a, action: log,\n   match: [plain, skip], words: [",
+        loose, COUNT);
+    aigc_rules *rules = compile(&yaml);
+    run whole, pieces;
+    scan(rules, &random, &text, text.length, SIZE_MAX, &whole);
+    scan(rules, &random, &text, 4, SIZE_MAX, &pieces);
+    check_same(&pieces.log, &whole.log, &text, 4);
+    assert_true(whole.log.length > 0);
+    free_run(&whole);
+    free_run(&pieces);
+    text_sink_free(&text);
+    aigc_rules_free(rules);
+}
+
+/* Text that is skimmed is dropped now and then: wherever a word stands then. */
+static void
+test_words_at_all_places(void **state)
+{
+    (void)state;
+    static const char yaml[] =
+        "rules:\n"
+        "- {id: words, title: t, category: X.a, action: log, match: [plain],\n"
+        "   words: [wcsieaa, wwcsie, wcsiebn, wcssie, wcsiebdfgh, '0八三六五四四', "
+        "'八八三六五四']}\n"
+        "- {id: parted, title: t, category: X.a, action: log, match: [plain, skip],\n"
+        "   words: [tuvrnkk, ttuvrn, tuvrnkpq]}\n";
+    static const char *const words[] = {
+        " wcsieaa ",
+        " wwcsie ",
+        "xwcsiebn",
+        " wcssie ",
+        " wcsiebdfgh ",
+        " tuvrnkk ",
+        " t-t-uvr-n",
+        "xtuvrnkp q.",
+        " tu.vr.nk.pq ",
+        "0八三六五四四",
+        "xwcsieaa",
+        "。ttuvrn",
+        "八八三六五四",
+        "0八三六五四的",
+        " w\xC2\xAD"
+        "csiebdfgh",
+        " wcsiebddfgh",
+        " wcsiebdfh",
+        " tu.vr.nk.ppq ",
+    };
+    enum { PLACES = 500 };
+    aigc_rules *rules = filter_compile(yaml);
+    assert_non_null(rules);
+    prng random;
+    prng_seed(&random, 20261203);
+    size_t found = 0;
+    for (size_t place = 0; place < PLACES; place++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            text_sink text = { .length = 0 };
+            for (size_t left = place; left; left--)
+                add(&text, left % 7 ? "y" : " ", 1);
+            add(&text, words[i], strlen(words[i]));
+            add(&text, " y", 2);
+            run whole, pieces;
+            scan(rules, &random, &text, text.length, SIZE_MAX, &whole);
+            scan(rules, &random, &text, i % 2 ? 1 : 4, SIZE_MAX, &pieces);
+            check_same(&pieces.log, &whole.log, &text, 1);
+            found += whole.log.length > 0;
+            free_run(&whole);
+            free_run(&pieces);
+            text_sink_free(&text);
+        }
+    assert_true(found > PLACES * 5);
+    aigc_rules_free(rules);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_many_words),
+        cmocka_unit_test(test_symbols_of_exact_alone),
+        cmocka_unit_test(test_words_at_all_places),
         cmocka_unit_test(test_random_rules_and_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
