@@ -445,12 +445,15 @@ test_words_at_all_places(void **state)
     static const char yaml[] =
         "rules:\n"
         "- {id: words, title: t, category: X.a, action: log, match: [plain],\n"
-        "   words: [wcsieaa, wwcsie, wcsiebn, wcssie, wcsiebdfgh, '0八三六五四四', "
+        "   words: [wcsieaa, wwcsie, mmnopqr, wcsiebn, wcssie, wcsiebdfgh, ------------wcsien, "
+        "'0八三六五四四', "
         "'八八三六五四']}\n"
         "- {id: parted, title: t, category: X.a, action: log, match: [plain, skip],\n"
         "   words: [tuvrnkk, ttuvrn, tuvrnkpq]}\n";
     static const char *const words[] = {
         " wcsieaa ",
+        " mmnopqr ",
+        "------------wcsien ",
         " wwcsie ",
         "xwcsiebn",
         " wcssie ",
@@ -483,13 +486,16 @@ test_words_at_all_places(void **state)
                 add(&text, left % 7 ? "y" : " ", 1);
             add(&text, words[i], strlen(words[i]));
             add(&text, " y", 2);
-            run whole, pieces;
+            run whole;
             scan(rules, &random, &text, text.length, SIZE_MAX, &whole);
-            scan(rules, &random, &text, i % 2 ? 1 : 4, SIZE_MAX, &pieces);
-            check_same(&pieces.log, &whole.log, &text, 1);
             found += whole.log.length > 0;
+            for (size_t most = 1; most <= 4; most += 3) {
+                run pieces;
+                scan(rules, &random, &text, most, SIZE_MAX, &pieces);
+                check_same(&pieces.log, &whole.log, &text, most);
+                free_run(&pieces);
+            }
             free_run(&whole);
-            free_run(&pieces);
             text_sink_free(&text);
         }
     assert_true(found > PLACES * 5);
