@@ -207,8 +207,8 @@ static inline bool
 aigcp_prefilter_may_be_longer(const aigcp_prefilter *filter, const uint16_t *last)
 {
     const aigcp_long_hashes hashes = aigcp_long_hashes_of(last);
-    return aigcp_has_longer(filter, hashes.of[0], hashes.of[0]) |
-           aigcp_has_longer(filter, hashes.of[0], hashes.of[1]) |
+    return aigcp_has_longer(filter, hashes.of[0], hashes.of[0]) ||
+           aigcp_has_longer(filter, hashes.of[0], hashes.of[1]) ||
            aigcp_has_longer(filter, hashes.of[0], hashes.of[2]);
 }
 

@@ -60,8 +60,8 @@ aigcp_repeat_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
     return aigcp_end_hint(hints, last ^ AIGCP_END_REPEATED) & 1;
 }
 
-/* Whether the last symbol may still be repeated, which may end a term: of six symbols, too, one more
- * than the stream remembers. */
+/* Whether the last symbol may still be repeated, which may end a term: of six symbols, too, one
+ * more than the stream remembers. */
 static inline bool
 aigcp_skim_is_open(const aigcp_stream *stream)
 {
