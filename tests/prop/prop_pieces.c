@@ -467,8 +467,7 @@ test_words_at_all_places(void **state)
         "。ttuvrn",
         "八八三六五四",
         "0八三六五四的",
-        " w\xC2\xAD"
-        "csiebdfgh",
+        " w\xC2\xAD\x63siebdfgh",
         " wcsiebddfgh",
         " wcsiebdfh",
         " tu.vr.nk.ppq ",
