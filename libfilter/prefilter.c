@@ -106,26 +106,14 @@ ask_both(const aigcp_prefilter *filter, aigcp_term_set set, aigcp_question *ques
         ask_table(filter, question, at, count, hash);
 }
 
-/* Ask about a longer term of which so many symbols are known; `four` is the hash of the last four.
- */
-static inline void
-ask_known(const aigcp_prefilter *filter, aigcp_question *question, size_t at, unsigned count,
-          uint32_t four, uint32_t hash)
-{
-    if (aigcp_has_longer(filter, four, hash))
-        ask_table(filter, question, at, count, hash);
-}
-
 /* Ask about all that is known of longer terms. */
 static inline void
 ask_longer(const aigcp_prefilter *filter, aigcp_question *question, size_t at)
 {
-    const uint16_t *last = question->symbols + at;
-    const uint32_t four = hash_three(last) + *(last - 3) * AIGCP_HASH_4;
-    const uint32_t five = four + *(last - 4) * AIGCP_HASH_5;
-    ask_known(filter, question, at, 4, four, four);
-    ask_known(filter, question, at, 5, four, five);
-    ask_known(filter, question, at, 6, four, five + *(last - 5) * AIGCP_HASH_6);
+    const aigcp_long_hashes hashes = aigcp_long_hashes_of(question->symbols + at);
+    for (unsigned k = 0; k < 3; k++)
+        if (aigcp_has_longer(filter, hashes.of[0], hashes.of[k]))
+            ask_table(filter, question, at, 4 + k, hashes.of[k]);
 }
 
 /* Ask about a term of two symbols, and one of three, where one of either may end. */

@@ -5,8 +5,9 @@
  * are its first six symbols, or all if it has not so many. Sets of bits know the terms of two and
  * of three symbols, and the last four of what is known of all others; those are asked about
  * everywhere, many places at a time. Where the last four may be such, another set is asked that has
- * all that is known of these terms. Short terms of which the text must repeat a symbol are in a set
- * of their own, which is asked where it does.
+ * all that is known of these terms. What is asked about one symbol stands in one line of the cache,
+ * where sets are large. Short terms of which the text must repeat a symbol are in a set of their
+ * own, which is asked where it does.
  *
  * As long as there are few short terms, one set is asked everywhere where any may end, and those
  * that know which only where it says yes; with many it would say yes too often.

@@ -40,20 +40,32 @@ fetch_lines(const aigcp_bit_set *set, const uint32_t *hashes, size_t count)
             __builtin_prefetch(&set->words[hashes[i] >> set->shift]);
 }
 
+/* The hashes of the last two, three and four symbols, up to each of eight. */
+typedef struct hashes {
+    __m256i of_two, of_three, of_four;
+} hashes;
+
+AIGCP_SETS_AVX2 static inline __attribute__((always_inline)) hashes
+hashes_at(const uint16_t *last)
+{
+    hashes at;
+    at.of_two = _mm256_add_epi32(times(last, AIGCP_HASH_1), times(last - 1, AIGCP_HASH_2));
+    at.of_three = _mm256_add_epi32(at.of_two, times(last - 2, AIGCP_HASH_3));
+    at.of_four = _mm256_add_epi32(at.of_three, times(last - 3, AIGCP_HASH_4));
+    return at;
+}
+
 /* Where few short terms are. */
 AIGCP_SETS_AVX2 static aigcp_places
 places_by_ends(const aigcp_prefilter *filter, const uint16_t *symbols, size_t count)
 {
+    const aigcp_bit_set *ends = &filter->sets[AIGCP_ENDS];
+    const aigcp_bit_set *triples = &filter->sets[AIGCP_TRIPLES];
     aigcp_places places = { 0, 0, 0 };
     for (size_t i = 0; i < count; i += LANES) {
-        const uint16_t *last = symbols + i;
-        const __m256i pair =
-            _mm256_add_epi32(times(last, AIGCP_HASH_1), times(last - 1, AIGCP_HASH_2));
-        const __m256i triple = _mm256_add_epi32(pair, times(last - 2, AIGCP_HASH_3));
-        const __m256i quadruple = _mm256_add_epi32(triple, times(last - 3, AIGCP_HASH_4));
-        places.pairs |= (uint64_t)aigcp_set_has_eight(&filter->sets[AIGCP_ENDS], pair) << i;
-        places.longer |= (uint64_t)aigcp_set_has_eight(&filter->sets[AIGCP_TRIPLES], quadruple)
-                         << i;
+        const hashes at = hashes_at(symbols + i);
+        places.pairs |= (uint64_t)aigcp_set_has_eight(ends, at.of_two) << i;
+        places.longer |= (uint64_t)aigcp_set_has_eight(triples, at.of_four) << i;
     }
     return places;
 }
@@ -65,13 +77,10 @@ places_of_many(const aigcp_prefilter *filter, const uint16_t *symbols, size_t co
     const aigcp_bit_set *triples = &filter->sets[AIGCP_TRIPLES];
     uint32_t of_two[64], of_three[64], of_four[64]; /* hashes */
     for (size_t i = 0; i < count; i += LANES) {
-        const uint16_t *last = symbols + i;
-        const __m256i pair =
-            _mm256_add_epi32(times(last, AIGCP_HASH_1), times(last - 1, AIGCP_HASH_2));
-        const __m256i triple = _mm256_add_epi32(pair, times(last - 2, AIGCP_HASH_3));
-        store_hashes(of_two + i, pair);
-        store_hashes(of_three + i, triple);
-        store_hashes(of_four + i, _mm256_add_epi32(triple, times(last - 3, AIGCP_HASH_4)));
+        const hashes at = hashes_at(symbols + i);
+        store_hashes(of_two + i, at.of_two);
+        store_hashes(of_three + i, at.of_three);
+        store_hashes(of_four + i, at.of_four);
     }
     fetch_lines(pairs, of_two, count);
     fetch_lines(triples, of_three, count);

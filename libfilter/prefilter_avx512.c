@@ -146,17 +146,13 @@ hash_at(const notes *n, int length, size_t at)
 }
 
 /* The hashes of the last four to six symbols at `at`. */
-typedef struct long_hashes {
-    uint32_t of[3];
-} long_hashes;
-
-static INLINE long_hashes
+static INLINE aigcp_long_hashes
 long_hashes_at(const notes *n, const uint16_t *symbols, size_t at)
 {
     const uint16_t *last = symbols + at;
     const uint32_t four = hash_at(n, OF_FOUR, at);
     const uint32_t five = four + last[-4] * AIGCP_HASH_5;
-    return (long_hashes){ { four, five, five + last[-5] * AIGCP_HASH_6 } };
+    return (aigcp_long_hashes){ { four, five, five + last[-5] * AIGCP_HASH_6 } };
 }
 
 /* Ask the table about `count` symbols, the last of which is at `at`. */
@@ -241,7 +237,7 @@ ask_longer(const aigcp_prefilter *filter, const notes *n, aigcp_question *questi
         size_t count = 0;
         for (size_t i = 0; i < some; i++) {
             const uint16_t at = n->longer.at[from + i];
-            const long_hashes hashes = long_hashes_at(n, question->symbols, at);
+            const aigcp_long_hashes hashes = long_hashes_at(n, question->symbols, at);
             for (uint16_t k = 0; k < 3; k++) {
                 found[count] = (longer_term){ hashes.of[k], at, 4 + k };
                 count += aigcp_has_longer(filter, hashes.of[0], hashes.of[k]);
