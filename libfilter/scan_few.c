@@ -157,10 +157,10 @@ loose_finds_nothing(const aigcp_stream *stream, const uint16_t *symbols, size_t 
     if (aigcp_ends_word(stream, node, end))
         return false;
     const bool goes_on = count > BEFORE && automaton->nodes[node].walk;
-    if (!goes_on || (begun && begun->node)) /* which goes on as well */
+    if (!goes_on || begun->node) /* which goes on as well */
         return true;
     size_t from;
-    if (!begun || !find_beginning(stream, count, end, &from))
+    if (!find_beginning(stream, count, end, &from))
         return false;
     *begun = (aigcp_begun){ node, (uint32_t)from, symbol };
     return true;

@@ -45,7 +45,7 @@ aigcp_store_few(uint8_t *data, uint64_t bytes)
 
 /* Whether something ends with the character before `end`, an index, or EXACT has begun something:
  * `last` are the symbols up to it, and `repeated` which are, as in aigcp_skimmed. It may say so in
- * vain. What LOOSE has begun is noted; NULL: that is as if it ended. */
+ * vain. What LOOSE has begun is noted, if nothing was. */
 bool aigcp_skim_finds(const aigcp_stream *stream, aigcp_last_symbols last,
                       aigcp_last_symbols before, unsigned repeated, size_t end, aigcp_begun *begun);
 
@@ -68,7 +68,19 @@ aigcp_skim_is_open(const aigcp_stream *stream)
     return aigcp_repeat_hint(&stream->rules->lanes.end_hints, stream->skimmed.last);
 }
 
-/* `follows`: what LOOSE has begun is followed; else it has begun nothing, and is not to. */
+/* Whether skimming stops there: something is found, or LOOSE begins something that is not followed,
+ * which the stream then knows. */
+static inline __attribute__((always_inline)) bool
+aigcp_skim_stops(aigcp_stream *stream, aigcp_last_symbols last, aigcp_last_symbols before,
+                 unsigned repeated, size_t end, const bool follows, aigcp_begun *begun)
+{
+    aigcp_begun *begins = follows ? begun : &stream->skimmed.begun;
+    return aigcp_skim_finds(stream, last, before, repeated, end, begins) ||
+           (!follows && begins->node);
+}
+
+/* `follows`: what LOOSE has begun is followed. Else it has begun nothing, and where it does, that
+ * is noted, and the piece is to be skimmed once more. */
 static inline __attribute__((always_inline)) bool
 aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const bool follows)
 {
@@ -84,7 +96,6 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
     aigcp_last_symbols last = skimmed->last;
     aigcp_last_symbols before = skimmed->before;
     aigcp_begun begun = skimmed->begun;
-    aigcp_begun *begins = follows ? &begun : NULL;
     unsigned repeated = skimmed->repeated;
     left += length;
     while (left) {
@@ -113,15 +124,16 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
         const aigcp_last_symbols next = last << 16 | glance;
         const bool is_hint = aigcp_end_hint(hints, next) & 1;
         if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
-            aigcp_skim_finds(stream, next, before << 16 | last >> 48, repeated >> 1,
-                             end + length - left, begins))
+            aigcp_skim_stops(stream, next, before << 16 | last >> 48, repeated >> 1,
+                             end + length - left, follows, &begun))
             return false;
         if (__builtin_expect(glance == (uint16_t)last, 0)) {
             __asm__ volatile(""); /* first this, which is foreseen */
             if (glance) {
                 repeated |= AIGCP_LAST_REPEATED; /* and it stays the last one */
                 if (aigcp_repeat_hint(hints, last) &&
-                    aigcp_skim_finds(stream, last, before, repeated, end + length - left, begins))
+                    aigcp_skim_stops(stream, last, before, repeated, end + length - left, follows,
+                                     &begun))
                     return false;
                 continue;
             }
@@ -129,8 +141,8 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
         repeated >>= 1;
         if (__builtin_expect(repeated & AIGCP_TWO_BEFORE_REPEATED, 0) &&
             aigcp_repeat_hint(hints, next) &&
-            aigcp_skim_finds(stream, next, before << 16 | last >> 48, repeated, end + length - left,
-                             begins))
+            aigcp_skim_stops(stream, next, before << 16 | last >> 48, repeated, end + length - left,
+                             follows, &begun))
             return false;
         before = before << 16 | last >> 48;
         last = next;

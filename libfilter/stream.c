@@ -404,8 +404,11 @@ skim_on(aigcp_stream *stream, const uint8_t *data, size_t length)
     aigcp_skimmed *skimmed = &stream->skimmed;
     if (skimmed->until == 0)
         return false;
+    const bool begins = skimmed->begun.node;
+    if (skimmed->free_until) /* it begins in this piece, which is not skimmed yet */
+        skimmed->begun.node = AIGCP_NODE_NONE;
     if (is_little(stream))
-        return aigcp_skim_following(stream, data, length);
+        return begins && aigcp_skim_following(stream, data, length);
     if (skimmed->begun.node || aigcp_skim_is_open(stream))
         return false;
     stream->status = drop_skimmed(stream);
