@@ -441,6 +441,20 @@ add(at_hand *h, uint16_t symbol, uint32_t at)
     return true;
 }
 
+/* Where a term may have begun that a repeat of the last symbol ends: six symbols before `end`. If
+ * that is hard to say, before those that the stream remembers, with what one more may be. */
+static size_t
+open_from(const aigcp_stream *stream, size_t end)
+{
+    size_t from;
+    if (find_beginning(stream, BEFORE + 1, end, &from))
+        return from;
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const uint32_t at = stream->seen.at[0] - (uint32_t)stream->base;
+    return aigcp_walk_back(stream->text.data, at < stream->scanned ? at : 0,
+                           lanes->gap + lanes->first_run + 1);
+}
+
 aigc_status
 aigcp_skim_end(aigcp_stream *stream)
 {
@@ -449,10 +463,12 @@ aigcp_skim_end(aigcp_stream *stream)
         return AIGC_OK;
     skimmed->until = skimmed->free_until = 0;
     const bool is_open = aigcp_skim_is_open(stream);
-    size_t from = skimmed->begun.from;
-    if (!skimmed->begun.node && is_open &&
-        !find_beginning(stream, BEFORE + 1, stream->text.length - skimmed->left, &from))
-        from = 0;
+    const size_t end = stream->text.length - skimmed->left;
+    size_t from = end;
+    if (skimmed->begun.node)
+        from = skimmed->begun.from;
+    else if (is_open && end > stream->scanned) /* else the prefilter was asked of it */
+        from = open_from(stream, end);
     aigcp_skim_remember(stream);
     return skimmed->begun.node || is_open ? aigcp_lanes_wake_from(stream, from) : AIGC_OK;
 }
