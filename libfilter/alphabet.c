@@ -315,13 +315,14 @@ static aigc_status
 fill_sounds(const building *b)
 {
     aigcp_alphabet *alphabet = b->alphabet;
-    alphabet->sound = calloc(BMP_SIZE + GLANCE_MARGIN, sizeof *alphabet->sound);
-    if (!alphabet->sound)
+    alphabet->heard = calloc(BMP_SIZE, sizeof *alphabet->heard);
+    if (!alphabet->heard)
         return AIGC_ERR_MEMORY;
     for (uint32_t c = 0; c < BMP_SIZE; c++) {
         uint16_t class = alphabet->bmp[c];
         bool closer = class >= AIGCP_WIDE_FIRST || class == AIGCP_CLASS_INVISIBLE;
-        alphabet->sound[c] = closer ? AIGCP_SOUND_CLOSER : b->meanings[class].symbol[AIGCP_SOUND];
+        const uint16_t sound = closer ? AIGCP_SOUND_CLOSER : b->meanings[class].symbol[AIGCP_SOUND];
+        alphabet->heard[c] = (uint32_t)sound << 16 | alphabet->glance[c];
     }
     return AIGC_OK;
 }
@@ -429,7 +430,7 @@ aigcp_alphabet_free(aigcp_alphabet *alphabet)
     free(alphabet->seen);
     free(alphabet->loose);
     free(alphabet->glance);
-    free(alphabet->sound);
+    free(alphabet->heard);
     *alphabet = (aigcp_alphabet){ 0 };
 }
 
@@ -443,8 +444,8 @@ aigcp_alphabet_memory(const aigcp_alphabet *alphabet)
                   alphabet->class_count * sizeof *alphabet->seen +
                   alphabet->loose_count * sizeof *alphabet->loose +
                   (BMP_SIZE + GLANCE_MARGIN) * sizeof *alphabet->glance;
-    if (alphabet->sound)
-        size += (BMP_SIZE + GLANCE_MARGIN) * sizeof *alphabet->sound;
+    if (alphabet->heard)
+        size += BMP_SIZE * sizeof *alphabet->heard;
     for (int lane = 0; lane < AIGCP_LANES; lane++)
         if (alphabet->symbol[lane])
             size += alphabet->class_count * sizeof *alphabet->symbol[lane];

@@ -83,7 +83,8 @@ typedef struct aigcp_alphabet {
     uint16_t *loose;               /* AIGCP_SEEN_SYMBOL -> symbol of LOOSE; NULL: not used */
     size_t loose_count;
     uint16_t *glance;    /* at U+0000 to U+FFFF; a few more can be read */
-    uint16_t *sound;     /* the same; NULL: the lane SOUND is not used */
+    uint32_t *heard;     /* the same, and the sound << 16: what is needed of both is found at once;
+                            NULL: the lane SOUND is not used */
     uint16_t last_again; /* AIGCP_SEEN_AGAIN have no symbols but those up to it */
     size_t class_count;
 } aigcp_alphabet;
@@ -120,6 +121,13 @@ aigcp_class_of(const aigcp_alphabet *alphabet, uint32_t code_point)
         return alphabet->bmp[code_point];
     uint32_t page = alphabet->astral_page[(code_point - 0x10000) / AIGCP_ASTRAL_PAGE];
     return alphabet->astral_cells[page * AIGCP_ASTRAL_PAGE + code_point % AIGCP_ASTRAL_PAGE];
+}
+
+/* The sound at a glance of a code point up to U+FFFF. */
+static inline uint16_t
+aigcp_sound_at_glance(const aigcp_alphabet *alphabet, uint32_t code_point)
+{
+    return (uint16_t)(alphabet->heard[code_point] >> 16);
 }
 
 #endif

@@ -114,11 +114,12 @@ aigcp_code_point_avx2(const uint8_t *byte)
     return _pext_u64(bytes, own[bytes >> 28]);
 }
 
-/* Tables of cells; what the second one says goes to a place of its own. NULL: there is none. */
+/* Tables of cells: of 16 bits, or of 32, of which the upper half goes to a place of its own. NULL:
+ * it is the other. */
 typedef struct aigcp_cells {
-    const uint16_t *first;
-    const uint16_t *second;
-    uint16_t *second_to;
+    const uint16_t *of_16;
+    const uint32_t *of_32;
+    uint16_t *upper;
 } aigcp_cells;
 
 /* Look up what begins first. Returns the others. */
@@ -128,10 +129,14 @@ aigcp_look_up_one(aigcp_looked_up *found, size_t i, aigcp_cells cells, const uin
 {
     const uint64_t place = _tzcnt_u64(leads);
     const uint64_t code_point = aigcp_code_point_avx2(text + place);
-    found->cell[i] = cells.first[code_point];
     found->place[i] = (uint16_t)(at + place);
-    if (cells.second)
-        cells.second_to[i] = cells.second[code_point];
+    if (cells.of_32) {
+        const uint32_t cell = cells.of_32[code_point];
+        found->cell[i] = (uint16_t)cell;
+        cells.upper[i] = (uint16_t)(cell >> 16);
+    } else {
+        found->cell[i] = cells.of_16[code_point];
+    }
     __asm__ volatile("" : : : "memory"); /* stores that are put together take longer */
     return _blsr_u64(leads);
 }

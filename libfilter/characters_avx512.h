@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Characters of a text, 32 at a time, on processors that have AVX-512 with VBMI2.
  *
- * 64 bytes are checked to be characters of one to three bytes, by bit masks; from where these begin
- * their bytes are put side by side and made code points, which are looked up in tables of 16 bits
- * for each. */
+ * 64 bytes are checked to be characters of one to three bytes, by bit masks, also of what stands
+ * behind them: so the next 64 need not wait until it is known where the last character ends. From
+ * where they begin their bytes are put side by side and made code points, which are looked up in
+ * tables of 16 bits for each. */
 #ifndef AIGCP_CHARACTERS_AVX512_H
 #define AIGCP_CHARACTERS_AVX512_H
 
@@ -21,8 +22,8 @@
 #define AIGCP_AVX512_CHARACTERS 32
 #define AIGCP_AVX512_BYTES 64
 
-/* Of characters that begin so close to the end of 64 bytes, not all can be seen. */
-#define AIGCP_AVX512_STRADDLE 2
+/* Bytes that are read for 64: the last character may go on behind them. */
+#define AIGCP_AVX512_READ (AIGCP_AVX512_BYTES + 2)
 
 static inline bool
 aigcp_has_avx512(void)
@@ -37,97 +38,166 @@ aigcp_first_bits(unsigned count)
     return (uint32_t)(((uint64_t)1 << count) - 1);
 }
 
-/* The first bytes of good characters in 64 bytes; `*size`: how far these go. */
-AIGCP_AVX512 static inline uint64_t
-aigcp_find_leads(__m512i bytes, size_t *size)
+/* 64 bytes of a text, from anywhere in a character on, and those behind each. */
+typedef struct aigcp_block {
+    __m512i first, second, third;
+    uint64_t leads;     /* bytes with which good characters begin: up to the first that does not */
+    unsigned size;      /* where that is; else 64 */
+    uint64_t following; /* bytes behind them with which the last character goes on */
+} aigcp_block;
+
+/* Go on to the block at `text`. */
+AIGCP_AVX512_INLINE void
+aigcp_block_next(aigcp_block *block, const uint8_t *text)
 {
-    const __m512i high_4 = _mm512_and_si512(bytes, _mm512_set1_epi8((char)0xF0));
-    uint64_t more = _mm512_movepi8_mask(bytes); /* not ASCII */
-    uint64_t following = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8((char)0xC0));
-    uint64_t of_three = _mm512_cmpeq_epi8_mask(high_4, _mm512_set1_epi8((char)0xE0));
-    uint64_t of_two = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xC2)) &
-                      _mm512_cmplt_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0));
-    uint64_t expected = of_three << 1 | of_three << 2 | of_two << 1;
-    uint64_t bad = (expected ^ following) | (more & ~following & ~of_three & ~of_two);
-    uint64_t leads = ~following;
-    unsigned good = AIGCP_AVX512_BYTES - AIGCP_AVX512_STRADDLE;
+    const __m512i follows = _mm512_set1_epi8((char)0xC0);
+    block->first = _mm512_loadu_si512(text);
+    block->second = _mm512_loadu_si512(text + 1);
+    block->third = _mm512_loadu_si512(text + 2);
+    const __m512i high_4 = _mm512_and_si512(block->first, _mm512_set1_epi8((char)0xF0));
+    const uint64_t more = _mm512_movepi8_mask(block->first); /* not ASCII */
+    const uint64_t following = _mm512_cmplt_epi8_mask(block->first, follows);
+    const uint64_t has_two = _mm512_cmplt_epi8_mask(block->second, follows);
+    const uint64_t has_three = has_two & _mm512_cmplt_epi8_mask(block->third, follows);
+    const uint64_t of_three = _mm512_cmpeq_epi8_mask(high_4, _mm512_set1_epi8((char)0xE0));
+    const uint64_t of_two = _mm512_cmpge_epu8_mask(block->first, _mm512_set1_epi8((char)0xC2)) &
+                            _mm512_cmplt_epu8_mask(block->first, _mm512_set1_epi8((char)0xE0));
+    const uint64_t overlong = _mm512_mask_cmplt_epu8_mask(
+        _mm512_cmpeq_epi8_mask(block->first, _mm512_set1_epi8((char)0xE0)), block->second,
+        _mm512_set1_epi8((char)0xA0));
+    const uint64_t expected = block->following | of_three << 1 | of_three << 2 | of_two << 1;
+    const uint64_t bad = (following & ~expected) | (of_two & ~has_two) | (of_three & ~has_three) |
+                         overlong | (more & ~following & ~of_three & ~of_two);
+    block->leads = ~following;
+    block->size = AIGCP_AVX512_BYTES;
+    block->following = of_three >> 62 | of_three >> 63 | of_two >> 63;
     if (__builtin_expect(bad != 0, 0)) {
-        /* What is wrong belongs to a character that began up to two bytes before. */
-        unsigned checked = (unsigned)__builtin_ctzll(bad);
-        good = checked > AIGCP_AVX512_STRADDLE ? checked - AIGCP_AVX512_STRADDLE : 0;
-        *size = good + _tzcnt_u64(leads >> good | (uint64_t)1 << (checked - good));
-    } else {
-        *size = good + _tzcnt_u64(leads >> good | (uint64_t)1 << AIGCP_AVX512_STRADDLE);
+        block->size = (unsigned)__builtin_ctzll(bad);
+        block->leads &= ((uint64_t)1 << block->size) - 1;
+        block->following = 0;
     }
-    return leads & (((uint64_t)1 << good) - 1);
 }
 
-/* Some characters: the first three bytes of each, and where they begin within 64. */
-typedef struct aigcp_characters {
-    __m256i first, second, third;
-    __m256i begin;
-    uint64_t leads; /* the same as bits */
-    size_t size;    /* how far they go */
-    unsigned count;
-} aigcp_characters;
-
-/* Code points of characters of one to three bytes. */
-AIGCP_AVX512 static inline __m512i
-aigcp_code_points(const aigcp_characters *c, uint32_t *overlong)
-{
-    const __m512i low_6 = _mm512_set1_epi16(0x3F);
-    __m512i first = _mm512_cvtepu8_epi16(c->first);
-    __m512i second = _mm512_and_si512(_mm512_cvtepu8_epi16(c->second), low_6);
-    __m512i third = _mm512_and_si512(_mm512_cvtepu8_epi16(c->third), low_6);
-    __m512i of_two = _mm512_or_si512(
-        _mm512_slli_epi16(_mm512_and_si512(first, _mm512_set1_epi16(0x1F)), 6), second);
-    __m512i of_three = _mm512_or_si512(
-        _mm512_or_si512(_mm512_slli_epi16(first, 12), _mm512_slli_epi16(second, 6)), third);
-    __mmask32 is_more = _mm512_cmpgt_epu16_mask(first, _mm512_set1_epi16(0x7F));
-    __mmask32 is_three = _mm512_cmpgt_epu16_mask(first, _mm512_set1_epi16(0xDF));
-    *overlong = _mm512_mask_cmplt_epu16_mask(is_three, of_three, _mm512_set1_epi16(0x800));
-    return _mm512_mask_mov_epi16(_mm512_mask_mov_epi16(first, is_more, of_two), is_three, of_three);
-}
-
-AIGCP_AVX512 static inline __m256i
-aigcp_look_up_half(const uint16_t *cells, __m256i points)
-{
-    return _mm512_cvtepi32_epi16(
-        _mm512_i32gather_epi32(_mm512_cvtepu16_epi32(points), cells, sizeof *cells));
-}
-
-AIGCP_AVX512 static inline __m512i
-aigcp_look_up(const uint16_t *cells, __m512i points)
-{
-    __m256i low = aigcp_look_up_half(cells, _mm512_castsi512_si256(points));
-    __m256i high = aigcp_look_up_half(cells, _mm512_extracti64x4_epi64(points, 1));
-    return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
-}
-
-/* The characters of 64 bytes, 32 at the most. */
-AIGCP_AVX512 static inline aigcp_characters
-aigcp_characters_at(const uint8_t *text)
+/* Where its characters begin. */
+AIGCP_AVX512_INLINE __m512i
+aigcp_block_begin(const aigcp_block *block)
 {
     const __m512i numbers = _mm512_set_epi64(
         0x3F3E3D3C3B3A3938, 0x3736353433323130, 0x2F2E2D2C2B2A2928, 0x2726252423222120,
         0x1F1E1D1C1B1A1918, 0x1716151413121110, 0x0F0E0D0C0B0A0908, 0x0706050403020100);
-    const __m512i one = _mm512_set1_epi8(1);
-    size_t size;
-    __m512i bytes = _mm512_loadu_si512(text);
-    uint64_t leads = aigcp_find_leads(bytes, &size);
-    size_t behind = _tzcnt_u64(_pdep_u64((uint64_t)1 << AIGCP_AVX512_CHARACTERS, leads));
-    unsigned count = (unsigned)__builtin_popcountll(leads);
-    __m512i begin = _mm512_maskz_compress_epi8(leads, numbers);
-    __m512i next = _mm512_add_epi8(begin, one);
-    return (aigcp_characters){
-        .first = _mm512_castsi512_si256(_mm512_permutexvar_epi8(begin, bytes)),
-        .second = _mm512_castsi512_si256(_mm512_permutexvar_epi8(next, bytes)),
-        .third = _mm512_castsi512_si256(_mm512_permutexvar_epi8(_mm512_add_epi8(next, one), bytes)),
-        .begin = _mm512_castsi512_si256(begin),
-        .leads = leads,
-        .size = size < behind ? size : behind,
-        .count = count < AIGCP_AVX512_CHARACTERS ? count : AIGCP_AVX512_CHARACTERS,
-    };
+    return _mm512_maskz_compress_epi8(block->leads, numbers);
+}
+
+/* The bytes at some places, 16 bits each. */
+AIGCP_AVX512_INLINE __m512i
+aigcp_bytes_at(__m512i bytes, __m512i places)
+{
+    return _mm512_cvtepu8_epi16(_mm512_castsi512_si256(_mm512_permutexvar_epi8(places, bytes)));
+}
+
+/* Store the code points of 32 characters that begin in a block, and where they begin: behind
+ * `place`. */
+AIGCP_AVX512_INLINE void
+aigcp_store_points(const aigcp_block *block, __m256i begin, __m512i place, uint16_t *points,
+                   uint16_t *places)
+{
+    const __m512i low_6 = _mm512_set1_epi16(0x3F);
+    const __m512i at = _mm512_castsi256_si512(begin);
+    const __m512i first = aigcp_bytes_at(block->first, at);
+    const __m512i second = _mm512_and_si512(aigcp_bytes_at(block->second, at), low_6);
+    const __m512i third = _mm512_and_si512(aigcp_bytes_at(block->third, at), low_6);
+    const __m512i of_two = _mm512_or_si512(
+        _mm512_slli_epi16(_mm512_and_si512(first, _mm512_set1_epi16(0x1F)), 6), second);
+    const __m512i of_three = _mm512_or_si512(
+        _mm512_or_si512(_mm512_slli_epi16(first, 12), _mm512_slli_epi16(second, 6)), third);
+    const __mmask32 is_more = _mm512_cmpgt_epu16_mask(first, _mm512_set1_epi16(0x7F));
+    const __mmask32 is_three = _mm512_cmpgt_epu16_mask(first, _mm512_set1_epi16(0xDF));
+    const __m512i of_more = _mm512_mask_mov_epi16(of_two, is_three, of_three);
+    _mm512_storeu_si512(points, _mm512_mask_mov_epi16(first, is_more, of_more));
+    _mm512_storeu_si512(places, _mm512_add_epi16(_mm512_cvtepu8_epi16(begin), place));
+}
+
+/* Put 16 numbers, of which the upper halves do not count, before 16 others. */
+AIGCP_AVX512_INLINE __m512i
+aigcp_join_lower(__m512i low, __m512i high)
+{
+    return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi32_epi16(low)),
+                              _mm512_cvtepi32_epi16(high), 1);
+}
+
+AIGCP_AVX512_INLINE __m512i
+aigcp_low_indexes(__m512i points)
+{
+    return _mm512_cvtepu16_epi32(_mm512_castsi512_si256(points));
+}
+
+AIGCP_AVX512_INLINE __m512i
+aigcp_high_indexes(__m512i points)
+{
+    return _mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(points, 1));
+}
+
+/* What a table has for 32 code points: cells of 16 bits, behind which one can be read. */
+AIGCP_AVX512_INLINE __m512i
+aigcp_look_up(const uint16_t *cells, __m512i points)
+{
+    return aigcp_join_lower(_mm512_i32gather_epi32(aigcp_low_indexes(points), cells, 2),
+                            _mm512_i32gather_epi32(aigcp_high_indexes(points), cells, 2));
+}
+
+/* The lower halves of cells of 32 bits; and the upper ones. */
+AIGCP_AVX512_INLINE __m512i
+aigcp_look_up_both(const uint32_t *cells, __m512i points, __m512i *upper)
+{
+    const __m512i low = _mm512_i32gather_epi32(aigcp_low_indexes(points), cells, 4);
+    const __m512i high = _mm512_i32gather_epi32(aigcp_high_indexes(points), cells, 4);
+    *upper = aigcp_join_lower(_mm512_srli_epi32(low, 16), _mm512_srli_epi32(high, 16));
+    return aigcp_join_lower(low, high);
+}
+
+/* The first cells of a table, of 16 bits: those of ASCII, which need not be gathered. */
+typedef struct aigcp_ascii_cells {
+    __m512i of[4];
+} aigcp_ascii_cells;
+
+AIGCP_AVX512_INLINE aigcp_ascii_cells
+aigcp_ascii_cells_of(const uint16_t *cells)
+{
+    aigcp_ascii_cells ascii;
+    for (int i = 0; i < 4; i++)
+        ascii.of[i] = _mm512_loadu_si512(cells + 32 * i);
+    return ascii;
+}
+
+/* Of a table of cells of 32 bits: the halves from bit `from` on. */
+AIGCP_AVX512_INLINE aigcp_ascii_cells
+aigcp_ascii_halves_of(const uint32_t *cells, unsigned from)
+{
+    aigcp_ascii_cells ascii;
+    for (int i = 0; i < 4; i++)
+        ascii.of[i] =
+            aigcp_join_lower(_mm512_srli_epi32(_mm512_loadu_si512(cells + 32 * i), from),
+                             _mm512_srli_epi32(_mm512_loadu_si512(cells + 32 * i + 16), from));
+    return ascii;
+}
+
+/* Whether the first `count` of 32 code points are ASCII. */
+AIGCP_AVX512_INLINE bool
+aigcp_are_ascii(__m512i points, size_t count)
+{
+    const uint32_t asked =
+        count < AIGCP_AVX512_CHARACTERS ? aigcp_first_bits((unsigned)count) : UINT32_MAX;
+    return _mm512_mask_cmpge_epu16_mask(asked, points, _mm512_set1_epi16(0x80)) == 0;
+}
+
+/* What the table has for those. */
+AIGCP_AVX512_INLINE __m512i
+aigcp_look_up_ascii(const aigcp_ascii_cells *ascii, __m512i points)
+{
+    const __m512i low = _mm512_permutex2var_epi16(ascii->of[0], points, ascii->of[1]);
+    const __m512i high = _mm512_permutex2var_epi16(ascii->of[2], points, ascii->of[3]);
+    return _mm512_mask_mov_epi16(low, _mm512_cmpge_epu16_mask(points, _mm512_set1_epi16(0x40)),
+                                 high);
 }
 
 #endif

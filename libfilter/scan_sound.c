@@ -285,12 +285,11 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, struct aigcp_sounds_see
            size_t end)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    const uint16_t *sound = lanes->alphabet.sound;
     const uint8_t *text = stream->text.data;
     while (at < end && aigcp_symbols_have_room(s)) {
         size_t size;
         uint32_t c = aigcp_utf8_usual(text + at, end - at, &size);
-        uint16_t symbol = size ? sound[c] : AIGCP_SOUND_CLOSER;
+        uint16_t symbol = size ? aigcp_sound_at_glance(&lanes->alphabet, c) : AIGCP_SOUND_CLOSER;
         if (symbol == AIGCP_SOUND_CLOSER) {
             at += hear_any(stream, s, at, end);
             continue;
@@ -358,7 +357,8 @@ kept_from(const aigcp_stream *stream, size_t from, size_t end)
     while (at > from && left) {
         size_t size;
         at -= stream->text.data[at - 1] < 0x80 ? 1 : 3;
-        uint16_t symbol = lanes->alphabet.sound[aigcp_utf8_usual(stream->text.data + at, 3, &size)];
+        const uint32_t c = aigcp_utf8_usual(stream->text.data + at, 3, &size);
+        const uint16_t symbol = aigcp_sound_at_glance(&lanes->alphabet, c);
         left -= symbol != AIGCP_SYMBOL_SKIP && !is_letter(symbol);
     }
     return at;

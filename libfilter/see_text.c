@@ -97,7 +97,7 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at, bool *is_special)
     else
         aigcp_sight_add(sight, glance, at);
     if (sight->sounds)
-        aigcp_sounds_add(sight->sounds, alphabet->sound[c], at, size);
+        aigcp_sounds_add(sight->sounds, aigcp_sound_at_glance(alphabet, c), at, size);
     return size;
 }
 
@@ -114,6 +114,8 @@ aigcp_sight_begin(aigcp_sight *sight, const aigcp_stream *stream, aigcp_sight_sp
     sight->at = space->at;
     sight->gap = space->gap;
     sight->repeated = space->repeated;
+    sight->glances = &space->glances;
+    sight->glances->count = sight->glances->next = 0;
     sight->first = sight->count = BEFORE;
     sight->room = AIGCP_SIGHT_ROOM - AIGCP_FOLD_MAX;
     sight->base = (uint32_t)stream->base;

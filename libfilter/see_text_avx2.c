@@ -161,8 +161,8 @@ see(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, siz
                            aigcp_has_room_for_many(sight, p.count, 2);
         aigcp_cells cells = { alphabet->glance, NULL, NULL };
         if (listens) {
-            cells.second = alphabet->sound;
-            cells.second_to = sight->sounds->sound + sight->sounds->count;
+            cells.of_32 = alphabet->heard;
+            cells.upper = sight->sounds->sound + sight->sounds->count;
         }
         aigcp_looked_up found; /* filled as far as it goes */
         aigcp_look_up_avx2(&found, cells, text + at, twice);

@@ -17,14 +17,6 @@
 /* Marks of 64 symbols each; they are read two at a time. */
 #define AIGCP_SIGHT_WORDS (AIGCP_SIGHT_ROOM / 64 + 2)
 
-/* Where the symbols of a piece are kept while it is scanned. */
-typedef struct aigcp_sight_space {
-    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_MARGIN];
-    uint32_t at[AIGCP_SIGHT_ROOM];
-    uint64_t gap[AIGCP_SIGHT_WORDS];
-    uint64_t repeated[AIGCP_SIGHT_WORDS];
-} aigcp_sight_space;
-
 /* The sounds of the characters of a piece, looked up when these are seen: some stretches of it,
  * with AIGCP_SOUND_CLOSER behind each. */
 #define AIGCP_SOUNDS_SEEN 768
@@ -36,6 +28,29 @@ typedef struct aigcp_sounds_seen {
     uint16_t sound[AIGCP_SOUNDS_SEEN + AIGCP_SOUNDS_MARGIN];
     uint16_t place[AIGCP_SOUNDS_SEEN + AIGCP_SOUNDS_MARGIN]; /* of the character, from there on */
 } aigcp_sounds_seen;
+
+/* What characters are at a glance that follow each other, and their sounds: not taken yet from the
+ * next one on. */
+#define AIGCP_GLANCES AIGCP_SIGHT_PIECE
+#define AIGCP_GLANCES_MARGIN 64 /* for what is written or read, and not used */
+typedef struct aigcp_glances {
+    size_t from; /* index of the first one */
+    size_t count;
+    size_t next;
+    uint16_t glance[AIGCP_GLANCES + AIGCP_GLANCES_MARGIN];
+    uint16_t sound[AIGCP_GLANCES + AIGCP_GLANCES_MARGIN];
+    uint16_t place[AIGCP_GLANCES + AIGCP_GLANCES_MARGIN]; /* from the first one on; behind the last
+                                                             one that of what comes then */
+} aigcp_glances;
+
+/* Where the symbols of a piece are kept while it is scanned. */
+typedef struct aigcp_sight_space {
+    uint16_t symbol[AIGCP_SIGHT_ROOM + AIGCP_PREFILTER_MARGIN];
+    uint32_t at[AIGCP_SIGHT_ROOM];
+    uint64_t gap[AIGCP_SIGHT_WORDS];
+    uint64_t repeated[AIGCP_SIGHT_WORDS];
+    aigcp_glances glances;
+} aigcp_sight_space;
 
 /* A run of digits, as far as it is in a piece and long enough for some expression. */
 typedef struct aigcp_digit_run {
@@ -55,6 +70,7 @@ typedef struct aigcp_sight {
     size_t room;               /* for that many, and what one character folds to */
     uint32_t base;             /* low bits of the offset of the text's first byte */
     aigcp_sounds_seen *sounds; /* NULL: nobody listens; even so none may be looked up */
+    aigcp_glances *glances;    /* room for those of many characters */
     bool passed;               /* a separator stands behind the last symbol */
     size_t end;                /* index where the piece ends */
     size_t stop_count;

@@ -65,7 +65,7 @@ aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
     while (at < end) {
         size_t size;
         const uint32_t c = aigcp_utf8_usual(stream->text.data + at, end - at, &size);
-        const uint16_t symbol = lanes->alphabet.sound[c];
+        const uint16_t symbol = aigcp_sound_at_glance(&lanes->alphabet, c);
         at += size;
         if (symbol == AIGCP_SOUND_CLOSER)
             return false;

@@ -111,7 +111,7 @@ news_before(const aigcp_lane_state *state, uint64_t offset)
 }
 
 /* The classes of the character at `at`, which is moved behind it. NULL: there is none. */
-static const uint16_t *
+static inline __attribute__((always_inline)) const uint16_t *
 next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, size_t end,
              uint16_t *class, size_t *count)
 {

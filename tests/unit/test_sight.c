@@ -66,6 +66,7 @@ static const char *const characters[] = {
     "ﷺ",
     "Ⅸ",
     "\xE4",
+    "\xC3",
     "\xE4\xBA",
     "\x80",
     "\xFF",
