@@ -37,6 +37,7 @@ typedef struct aigcp_logic_text {
     uint64_t base;    /* offset of its first byte */
     uint64_t end;     /* offset behind its last one */
     uint64_t settled; /* no match that is still to come begins before */
+    bool is_valid;    /* all of it is UTF-8 */
 } aigcp_logic_text;
 
 AIGC_MUST_CHECK aigc_status aigcp_logic_init(aigcp_logic_state *state, const aigc_rules *rules);

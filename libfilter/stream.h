@@ -244,6 +244,7 @@ aigcp_stream_logic_text(const aigcp_stream *stream)
         .base = stream->base,
         .end = stream->base + stream->scanned,
         .settled = stream->settled,
+        .is_valid = stream->invalid == 0,
     };
 }
 

@@ -65,14 +65,34 @@ append(aigcp_text_view *view, const uint32_t *code_points, size_t count, size_t 
     return status;
 }
 
+/* Bytes of a character that is seen as it is, as nearly all are; 0: it needs a closer look. */
+static inline size_t
+stays(const uint8_t *byte, size_t left, bool fold)
+{
+    size_t size;
+    const uint32_t c = aigcp_utf8_usual(byte, left, &size);
+    if (size == 0 || (c & 0xF800) == 0xD800)
+        return 0;
+    const uint16_t cell = AIGCP_PAGE_LOOKUP(aigcp_fold, c);
+    return cell == 0 || (!fold && cell != AIGCP_FOLD_INVISIBLE) ? size : 0;
+}
+
 aigc_status
 aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, size_t gap,
                     bool fold)
 {
     static const uint32_t replacement = REPLACEMENT;
     view->length = 0;
-    for (size_t at = 0; at < length;) {
+    aigc_status status = reserve(view, length);
+    for (size_t at = 0; at < length && status == AIGC_OK;) {
         size_t size;
+        const size_t same = stays(text + at, length - at, fold);
+        if (same) {
+            put(view, text + at, same, at, at + same);
+            gap = 0;
+            at += same;
+            continue;
+        }
         uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);
         if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
             c = REPLACEMENT;
@@ -93,19 +113,12 @@ aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, s
                 count = 1;
             }
         }
-        aigc_status status;
-        if (count == 1 && *seen == c && c != REPLACEMENT) { /* nearly all of it */
-            status = reserve(view, size);
-            if (status == AIGC_OK)
-                put(view, text + at, size, at, at + size);
-        } else {
-            status = append(view, seen, count, at, at + size);
-        }
-        if (status != AIGC_OK)
-            return status;
+        status = append(view, seen, count, at, at + size);
         at += size;
+        if (status == AIGC_OK)
+            status = reserve(view, length - at);
     }
-    return AIGC_OK;
+    return status;
 }
 
 size_t

@@ -117,6 +117,7 @@ unit_engine_tests = \
 	tests/unit/test_end_hints \
 	tests/unit/test_prefilter \
 	tests/unit/test_sight \
+	tests/unit/test_text_view \
 	tests/unit/test_sound_words \
 	tests/unit/test_text_walk \
 	tests/unit/test_walk_ahead \
@@ -136,6 +137,7 @@ tests_unit_test_end_hints_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_prefilter_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_regex_analysis_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
 tests_unit_test_sight_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
+tests_unit_test_text_view_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_sound_words_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_text_walk_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
 tests_unit_test_walk_ahead_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
