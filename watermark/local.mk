@@ -43,6 +43,7 @@ libwatermark_la_SOURCES = \
 	watermark/printable.h \
 	watermark/producer_code.c \
 	watermark/quiet_text.c \
+	watermark/quiet_text_avx2.c \
 	watermark/quiet_text.h \
 	watermark/secret_key.c \
 	watermark/secret_key.h \

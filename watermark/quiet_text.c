@@ -65,7 +65,7 @@ aigcp_is_quiet(uint32_t code_point)
 void
 aigcp_quiet_map_init(aigcp_quiet_map *map)
 {
-    *map = (aigcp_quiet_map){ { 0 } };
+    *map = (aigcp_quiet_map){ .many = aigcp_quiet_many_avx2() };
     for (size_t i = 0; quiet_ranges[i].last < 0x10000; i++) {
         uint32_t c = quiet_ranges[i].first;
         while (c <= quiet_ranges[i].last) {
@@ -152,7 +152,9 @@ aigcp_quiet_run(const aigcp_quiet_map *map, const uint8_t *data, size_t length, 
         size_t left = length - position;
         size_t run;
         size_t size;
-        if (*here < 0x80) {
+        if (map->many && (run = map->many(here, left)) > 0) {
+            size = here[run - 1] < 0x80 ? 1 : 3;
+        } else if (*here < 0x80) {
             run = ascii_run(here, left);
             size = 1;
         } else if ((run = three_byte_run(map, here, left)) > 0) {

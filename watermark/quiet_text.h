@@ -12,8 +12,14 @@
  * final; the last may still compose with what follows. Not every quiet character is known here. */
 bool aigcp_is_quiet(uint32_t code_point);
 
+/* Length of a run of whole quiet characters of the common kinds, as far as many bytes can be looked
+ * at together. */
+typedef size_t aigcp_quiet_many_fn(const uint8_t *data, size_t length);
+aigcp_quiet_many_fn *aigcp_quiet_many_avx2(void); /* NULL: this processor has no AVX2 */
+
 /* The quiet characters of the basic plane, one bit each, for the loop over a text. */
 typedef struct aigcp_quiet_map {
+    aigcp_quiet_many_fn *many; /* NULL: there is no such way */
     uint8_t bits[0x10000 / 8];
 } aigcp_quiet_map;
 

@@ -14,6 +14,7 @@
 
 #include "common/utf8.h"
 #include "tests/support/guard_page.h"
+#include "tests/support/prng.h"
 #include "watermark/quiet_text.h"
 
 static const UNormalizer2 *
@@ -144,6 +145,54 @@ ascii_of_every_length_and_place_is_one_run(void **state)
     }
 }
 
+/* Characters of the common kinds and beside them, and bytes that are none. */
+static const char *const pieces[] = {
+    "a",      "abcdefgh",   "。",     "，",     "“",        "\u2001",       "\u2002",   "\u203F",
+    "\u2065", "\u3000",     "\u3029", "\u302A", "\u3FFF",   "\u4000",       "\u9FFF",   "\uA000",
+    "人",     "大麻是毒品", "\uFF00", "\uFF01", "\uFF7F",   "\uFF80",       "\uFFBF",   "é",
+    "\u0301", "\U0001F600", "\x80",   "\xE4",   "\xE4\xBA", "\xEF\xBC\x80", "\xE3\x80",
+};
+
+/* Looked at together or one by one, a run is the same. */
+static void
+many_are_found_as_one_by_one(void **state)
+{
+    (void)state;
+    aigcp_quiet_map one, many;
+    aigcp_quiet_map_init(&many);
+    if (!many.many) {
+        skip();
+        return;
+    }
+    one = many;
+    one.many = NULL;
+    prng random;
+    prng_seed(&random, 1);
+    size_t by_many = 0;
+    for (int round = 0; round < 20000; round++) {
+        char text[300];
+        size_t length = 0;
+        const size_t end = prng_below(&random, 250);
+        const bool is_common = round % 2; /* long runs */
+        while (length < end) {
+            const size_t all = sizeof pieces / sizeof *pieces;
+            const char *next =
+                is_common && prng_below(&random, 40) ? "人" : pieces[prng_below(&random, all)];
+            memcpy(text + length, next, strlen(next));
+            length += strlen(next);
+        }
+        guard_page guard;
+        guard_page_behind(&guard, text, length);
+        size_t last, expected_last;
+        const size_t expected = aigcp_quiet_run(&one, guard.data, length, &expected_last);
+        assert_int_equal(aigcp_quiet_run(&many, guard.data, length, &last), expected);
+        assert_int_equal(last, expected_last);
+        by_many += many.many(guard.data, length);
+        guard_page_free(&guard);
+    }
+    assert_true(by_many > 200000);
+}
+
 int
 main(void)
 {
@@ -153,6 +202,7 @@ main(void)
         cmocka_unit_test(a_run_is_of_quiet_characters_only),
         cmocka_unit_test(bytes_that_are_not_utf8_end_a_run),
         cmocka_unit_test(ascii_of_every_length_and_place_is_one_run),
+        cmocka_unit_test(many_are_found_as_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
