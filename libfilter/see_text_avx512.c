@@ -38,8 +38,8 @@ find_repeats(__m512i symbols, __m512i last, unsigned count)
            aigcp_first_bits(count);
 }
 
-/* Add marks of symbols from `k` on; `before`: of those before among the same 64. Returns those among
- * which is symbol `next`. */
+/* Add marks of symbols from `k` on; `before`: of those before among the same 64. Returns those
+ * among which is symbol `next`. */
 AIGCP_AVX512_INLINE uint64_t
 add_marks(uint64_t *marks, size_t k, size_t next, uint64_t before, uint32_t bits)
 {
