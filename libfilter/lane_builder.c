@@ -205,25 +205,51 @@ add_form(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint32_
     return AIGC_OK;
 }
 
-/* What LOOSE and the prefilter see of a word: without separators, classes, without repeats. */
+/* Whether a sign of leet in a word is read as a letter in the text, as aigcp_reads_as_letter()
+ * says, unless something invisible stands before it. That of signs with which the word begins
+ * depends on what stands before the word. */
+static bool
+reads_as_letter(const uint32_t *folded, size_t at)
+{
+    if (!aigcp_is_leet_sign(folded[at]))
+        return false;
+    for (int signs = 0; at > 0 && signs <= AIGCP_MAX_LEET_SIGNS; signs++)
+        if (is_ascii_alnum(folded[--at]))
+            return true;
+        else if (!aigcp_is_leet_sign(folded[at]))
+            return false;
+    return false;
+}
+
+/* What the prefilter sees of a word: without separators, classes, without repeats. `leet`: as it is
+ * where signs of leet are read as letters. */
 static size_t
-loose_units(const uint32_t *folded, size_t count, uint32_t *units)
+seen_units(const uint32_t *folded, size_t count, bool leet, uint32_t *units)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t class = aigcp_look_class(folded[i]);
-        if (!aigcp_is_separator(folded[i]) && (kept == 0 || units[kept - 1] != class))
+        const bool is_seen = !aigcp_is_separator(folded[i]) || (leet && reads_as_letter(folded, i));
+        if (is_seen && (kept == 0 || units[kept - 1] != class))
             units[kept++] = class;
     }
     return kept;
 }
 
-/* Whether the text repeats a character wherever it has this word. */
+/* What LOOSE sees of it: signs are no letters of a word. */
+static size_t
+loose_units(const uint32_t *folded, size_t count, uint32_t *units)
+{
+    return seen_units(folded, count, false, units);
+}
+
+/* Whether the text repeats a character wherever it has this word: not in "!i", of which "!" is
+ * passed over where it is not meant as a letter. */
 static bool
 repeats(const uint32_t *folded, size_t count)
 {
     for (size_t i = 1; i < count; i++)
-        if (!aigcp_is_separator(folded[i]) &&
+        if (!aigcp_is_separator(folded[i]) && !aigcp_is_separator(folded[i - 1]) &&
             aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1]))
             return true;
     return false;
@@ -252,13 +278,13 @@ has_separators(const uint32_t *folded, size_t count)
 
 /* By how many code points of a term the prefilter has seen its first symbols. */
 static size_t
-seen_at(const uint32_t *folded, size_t count)
+seen_at(const uint32_t *folded, size_t count, bool leet)
 {
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    size_t all = loose_units(folded, count, units);
+    size_t all = seen_units(folded, count, leet, units);
     size_t known = all < AIGCP_PREFILTER_BEFORE + 1 ? all : AIGCP_PREFILTER_BEFORE + 1;
     size_t length = known;
-    while (length < count && loose_units(folded, length, units) < known)
+    while (length < count && seen_units(folded, length, leet, units) < known)
         length++;
     return length;
 }
@@ -276,6 +302,43 @@ note_stop(aigcp_lane_builder *builder, const uint32_t *folded, size_t at, uint8_
         builder->stop_back = (unsigned)at;
 }
 
+/* Whether a term has signs that are read as letters in the text. */
+static bool
+has_leet(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (reads_as_letter(folded, i))
+            return true;
+    return false;
+}
+
+/* Add what the prefilter is to know of a term, of `kind` but for repeats; `leet`: where signs are
+ * read as letters. `*told_at`: by how many code points a walk is told of it; it is made less if
+ * that is so by fewer. */
+static aigc_status
+add_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, bool leet,
+              aigcp_lane_kind lane, bool is_gapless, size_t *told_at)
+{
+    aigc_status status = reserve((void **)&builder->beginnings, &builder->beginning_capacity,
+                                 builder->beginning_count, 1, sizeof *builder->beginnings);
+    if (status != AIGC_OK)
+        return status;
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    const size_t kept = seen_units(folded, count, leet, units);
+    const size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
+    const size_t at = seen_at(folded, count, leet);
+    const bool must_repeat = repeats(folded, kept > known ? at : count);
+    beginning *b = &builder->beginnings[builder->beginning_count++];
+    *b = (beginning){
+        .count = (uint8_t)known,
+        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, must_repeat),
+        .runs = kept == known && ends_in_run(folded, count),
+    };
+    memcpy(b->units, units, known * sizeof *units);
+    *told_at = *told_at < at ? *told_at : at;
+    return AIGC_OK;
+}
+
 /* Have the prefilter know a term of the lane EXACT or LOOSE; `skips`: the text may have separators
  * in it. `*told_at`: by how many of its code points a walk is told of it. */
 static aigc_status
@@ -289,6 +352,7 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         lead++;
     bool is_gapless = !skips && !has_separators(folded, count);
     builder->separates = builder->separates || !is_gapless;
+    *told_at = count;
     if (kept < 2 && lead && count > 1) {
         /* From the sign on, which few texts have: "+1" is not looked for at each digit. */
         note_stop(builder, folded, 0, AIGCP_STOP_ALWAYS);
@@ -300,26 +364,14 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
         if (count == 1 || kept == 0 || has_separators(folded, count))
             stop = AIGCP_STOP_ALWAYS;
         note_stop(builder, folded, count - 1, stop);
-        *told_at = count;
         return AIGC_OK;
     }
-    *told_at = seen_at(folded, count);
     if (builder->lead < lead)
         builder->lead = lead;
-    aigc_status status = reserve((void **)&builder->beginnings, &builder->beginning_capacity,
-                                 builder->beginning_count, 1, sizeof *builder->beginnings);
-    if (status != AIGC_OK)
-        return status;
-    size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
-    beginning *b = &builder->beginnings[builder->beginning_count++];
-    const bool must_repeat = repeats(folded, kept > known ? *told_at : count);
-    *b = (beginning){
-        .count = (uint8_t)known,
-        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, must_repeat),
-        .runs = kept == known && ends_in_run(folded, count),
-    };
-    memcpy(b->units, units, known * sizeof *units);
-    return AIGC_OK;
+    aigc_status status = add_beginning(builder, folded, count, false, lane, is_gapless, told_at);
+    if (status == AIGC_OK && lane == AIGCP_EXACT && has_leet(folded, count))
+        status = add_beginning(builder, folded, count, true, lane, is_gapless, told_at);
+    return status;
 }
 
 /* A term of the lane EXACT. */

@@ -158,7 +158,7 @@ may_be(const aigcp_lane_state *state, const aigcp_use *use, unsigned length, uin
 
 /* The term that is a node. */
 static aigc_status
-take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end, bool inside,
+take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end, size_t inside,
           uint64_t before)
 {
     const aigcp_automaton *automaton = stream->rules->lanes.automata[lane];
@@ -169,7 +169,7 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
     if (lane == AIGCP_LOOSE)
         ending = aigcp_ending_of_text(stream->text.data, end);
     if (lane == AIGCP_EXACT)
-        start = aigcp_symbols_before(stream, lane, end, length, &whole);
+        start = aigcp_symbols_before(stream, lane, end, length + inside, &whole);
     aigc_status status = AIGC_OK;
     const aigcp_use *use = aigcp_automaton_uses(automaton, node);
     for (bool more = true; more && status == AIGC_OK; more = !use++->is_last) {
@@ -185,8 +185,8 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
 }
 
 aigc_status
-aigcp_take_terms(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end, bool inside,
-                 uint64_t before)
+aigcp_take_terms(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
+                 size_t inside, uint64_t before)
 {
     const aigcp_node *nodes = stream->rules->lanes.automata[lane]->nodes;
     aigc_status status = AIGC_OK;

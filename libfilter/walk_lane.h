@@ -37,10 +37,10 @@ size_t aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count)
 AIGC_MUST_CHECK aigc_status aigcp_take_word(aigcp_stream *stream, const aigcp_use *use,
                                             const aigcp_alignment *found, size_t end);
 
-/* Terms of a lane that end at a node end at `end`, an index; `inside`: the last character goes on.
- * Those that begin at the offset `before` or later are known. */
+/* Terms of a lane that end at a node end at `end`, an index; `inside`: symbols of the last
+ * character that come behind. Those that begin at the offset `before` or later are known. */
 AIGC_MUST_CHECK aigc_status aigcp_take_terms(aigcp_stream *stream, aigcp_lane_kind lane,
-                                             uint32_t node, size_t end, bool inside,
+                                             uint32_t node, size_t end, size_t inside,
                                              uint64_t before);
 
 /* Whether the character at `at` may be one of a term of EXACT: where the prefilter has told of one

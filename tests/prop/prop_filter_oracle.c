@@ -24,7 +24,7 @@
 #define MAX_WORDS 6
 
 /* What texts are made of, and what each piece is taken for: ASCII stands for itself, "D" for
- * U+7535, "H" for U+8BDD; "" is invisible, "?" anything else. */
+ * U+7535, "H" for U+8BDD, "E" for the euro sign; "" is invisible, "?" anything else. */
 static const struct {
     const char *text, *fold;
     bool word; /* a letter or digit of a script that spaces words */
@@ -39,6 +39,7 @@ static const struct {
     { "２", "2", true },
     { "②", "2", false },
     { "-", "-", false },
+    { "€", "E", false }, /* behind letters and digits it looks like "e", of which there is none */
     { " ", " ", false },
     { "电", "D", false },
     { "電", "D", false },
@@ -109,7 +110,7 @@ make_text(prng *random, text *t)
 static void
 make_word(prng *random, char word[8])
 {
-    static const char letters[] = "abc12-DHf";
+    static const char letters[] = "abc12-DHfE";
     size_t length = 1 + prng_below(random, 4);
     for (size_t i = 0; i < length; i++)
         word[i] = letters[prng_below(random, sizeof letters - 1)];
@@ -136,7 +137,7 @@ spell(FILE *yaml, const char *word)
     fputs("'", yaml);
     for (; *word; word++) {
         char one[2] = { *word, '\0' };
-        fputs(*word == 'D' ? "电" : *word == 'H' ? "話" : one, yaml);
+        fputs(*word == 'D' ? "电" : *word == 'H' ? "話" : *word == 'E' ? "€" : one, yaml);
     }
     fputs("',", yaml);
 }
@@ -224,8 +225,8 @@ find_words(const text *t, const rule *r, size_t index, found_list *list)
             const char *word = r->words[w];
             char first = word[0];
             char last = word[strlen(word) - 1];
-            bool free_left = !strchr("-DH", first);
-            bool free_right = !strchr("-DH", last);
+            bool free_left = !strchr("-EDH", first);
+            bool free_right = !strchr("-EDH", last);
             if (r->boundary && ((free_left && is_word(t, visible(t, i - 1, -1))) ||
                                 (free_right && is_word(t, visible(t, end, 1)))))
                 continue;
@@ -243,6 +244,7 @@ fold_text(const text *t, char *folded, size_t *from)
             char one[2] = { *f, '\0' };
             const char *spelt = *f == 'D'   ? "电"
                                 : *f == 'H' ? "话"
+                                : *f == 'E' ? "€"
                                 : *f == '?' ? "\xEF\xBF\xBD"
                                             : one;
             for (; *spelt; spelt++) {

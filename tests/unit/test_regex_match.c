@@ -148,6 +148,55 @@ cuts_do_not_matter(void **state)
     aigc_rules_free(expected.rules);
 }
 
+/* "@" and "$" are read as letters behind letters, so that "f@ck" is found as another word; what has
+ * the sign itself is found too, and where a letter follows that the sign looks like. */
+static void
+signs_of_leet_are_found_as_they_are(void **state)
+{
+    (void)state;
+    static const char rules[] =
+        "rules:\n"
+        "- {id: p, title: t, category: X.a, action: log, patterns: [\n"
+        "    {regex: '@4p'}, {regex: 'x@b'}, {regex: '[0-9]?me@example[.]com', fold: true}]}\n"
+        "- {id: w, title: t, category: X.a, action: log, match: [plain], boundary: none,\n"
+        "   words: [k@z, '$sky', 'lo$$ of t'], allow: ['k@z@@ar']}\n"
+        "- {id: l, title: t, category: X.a, action: log, words: [abcdefghijklmnopqrstuvwxyz]}\n";
+    static const char text[] =
+        "so @4p q@4p or x@b at ME@EXAMPLE.COM, k@z. $sky n$sky lo$$ of t k@z@@ar";
+    expectation expected = {
+        filter_compile(rules),
+        "3-6 p @4p\n8-11 p @4p\n15-18 p x@b\n22-36 p ME@EXAMPLE.COM\n38-41 w k@z\n"
+        "43-47 w $sky\n49-53 w $sky\n54-63 w lo$$ of t\n",
+        NULL,
+    };
+    assert_non_null(expected.rules);
+    text_sink out = { 0 };
+    const size_t whole = strlen(text);
+    const cut_text uncut = filter_uncut(text, &whole);
+    assert_int_equal(filter_transform(expected.rules, &uncut, &out, NULL), AIGC_OK);
+    assert_int_equal(text_sink_write(&out, "", 1), 0);
+    expected.out = (const char *)out.data;
+    assert_int_equal(all_cuts(text, whole, check_cut, &expected), 0);
+    text_sink_free(&out);
+    aigc_rules_free(expected.rules);
+}
+
+/* The literal by which a match is found may end inside what a character folds to. */
+static void
+literals_end_inside_of_characters(void **state)
+{
+    (void)state;
+    expectation expected = {
+        filter_compile("rules:\n- {id: r, title: t, category: X.a, action: log, patterns: [\n"
+                       "    {regex: 'f{2}[a-f]{0,3}-', fold: true}]}\n"),
+        "1-7 r fﬀb-\n",
+        "1fﬀb-x",
+    };
+    assert_non_null(expected.rules);
+    assert_int_equal(all_cuts(expected.out, strlen(expected.out), check_cut, &expected), 0);
+    aigc_rules_free(expected.rules);
+}
+
 /* Where a gap becomes too wide depends on what stands before it, and so must not on where a stream
  * was cut or a search began. */
 static void
@@ -192,6 +241,8 @@ main(void)
         cmocka_unit_test(groups_in_front_of_it_are_bounded),
         cmocka_unit_test(cuts_do_not_matter),
         cmocka_unit_test(cuts_in_wide_gaps_do_not_matter),
+        cmocka_unit_test(signs_of_leet_are_found_as_they_are),
+        cmocka_unit_test(literals_end_inside_of_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
