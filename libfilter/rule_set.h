@@ -38,12 +38,14 @@ typedef struct aigcp_compiled_regex {
 } aigcp_compiled_regex;
 
 /* An expression of which a match can begin before its trigger, or be found before the trigger's
- * end: the end of what has come must be searched for beginnings of matches at every cut. */
+ * end: the end of what has come must be searched for beginnings of matches at every cut. Where only
+ * a trigger can stand in another one, that is needed once the inner one has come. */
 typedef struct aigcp_waiting_regex {
     aigcp_character_set first; /* with what a match can begin, */
     aigcp_character_set set;   /* what can stand from there to the end of the text, */
     uint32_t most;             /* and how many characters at the most */
     uint32_t index;
+    bool triggered; /* only if a trigger has come */
 } aigcp_waiting_regex;
 
 struct aigc_rules {

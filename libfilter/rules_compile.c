@@ -143,6 +143,23 @@ add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
     return status;
 }
 
+/* Whether a trigger stands inside another one, and ends before that: a match that begins with the
+ * other one then begins first, and is told of last. */
+static bool
+has_inner_trigger(const aigcp_regex_facts *facts)
+{
+    for (size_t i = 0; i < facts->trigger_count; i++)
+        for (size_t j = 0; j < facts->trigger_count; j++) {
+            const aigcp_trigger *outer = &facts->triggers[i];
+            const aigcp_trigger *inner = &facts->triggers[j];
+            for (size_t at = 1; at + inner->length < outer->length; at++)
+                if (memcmp(outer->symbols + at, inner->symbols,
+                           inner->length * sizeof *inner->symbols) == 0)
+                    return true;
+        }
+    return false;
+}
+
 /* The words near which an expression counts, as a list of their own. */
 static aigc_status
 add_near_words(compilation *c, const aigcp_pattern *pattern, aigcp_compiled_regex *compiled)
@@ -196,9 +213,12 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     compiled->fold = pattern->fold;
     compiled->validator = pattern->validator;
     rules->ends_early = rules->ends_early || facts->ends_early;
-    if (facts->trigger_count == 0 || facts->triggers[0].most > 0 || facts->ends_early) {
+    const bool waits =
+        facts->trigger_count == 0 || facts->triggers[0].most > 0 || facts->ends_early;
+    if (waits || has_inner_trigger(facts)) {
         rules->waiting[rules->waiting_count++] =
-            (aigcp_waiting_regex){ facts->first, facts->waiting, facts->waiting_most, index };
+            (aigcp_waiting_regex){ facts->first, facts->waiting, facts->waiting_most, index,
+                                   !waits };
         aigcp_character_set_add(&rules->waiting_set, &facts->waiting);
     }
     if (facts->digit_run && (!rules->least_digit_run || facts->digit_run < rules->least_digit_run))

@@ -285,9 +285,10 @@ tail_start(const aigcp_stream *stream, const aigcp_waiting_regex *regex, tail *t
     return first;
 }
 
-/* At a cut, what has come may be the beginning of a match whose trigger is still to come. */
+/* At a cut, what has come may be the beginning of a match whose trigger is still to come, even if
+ * that of another one has: of all expressions, or of those alone of which one has. */
 static aigc_status
-widen_by_tails(aigcp_stream *stream)
+widen_by_tails(aigcp_stream *stream, bool all)
 {
     const aigc_rules *rules = stream->rules;
     if (stream->ended || rules->waiting_count == 0 || stream->complete == 0)
@@ -300,10 +301,11 @@ widen_by_tails(aigcp_stream *stream)
         return status;
     for (size_t i = 0; i < rules->waiting_count && status == AIGC_OK; i++) {
         const aigcp_waiting_regex *regex = &rules->waiting[i];
-        if (!aigcp_character_sets_meet(&regex->set, &t.set[0]))
+        aigcp_regex_state *state = &stream->regexes[regex->index];
+        const bool asks = state->triggered || (all && !regex->triggered);
+        if (!asks || !aigcp_character_sets_meet(&regex->set, &t.set[0]))
             continue;
         const uint64_t start = stream->base + tail_start(stream, regex, &t);
-        aigcp_regex_state *state = &stream->regexes[regex->index];
         if (start < end)
             status = widen(stream, regex->index, start, end - 1);
         else if (!state->pending)
@@ -333,12 +335,13 @@ search_ranges(aigcp_stream *stream, bool all)
 aigc_status
 aigcp_search_triggered(aigcp_stream *stream)
 {
-    return search_ranges(stream, false);
+    const aigc_status status = widen_by_tails(stream, false);
+    return status == AIGC_OK ? search_ranges(stream, false) : status;
 }
 
 aigc_status
 aigcp_scan_regexes(aigcp_stream *stream)
 {
-    aigc_status status = widen_by_tails(stream);
+    const aigc_status status = widen_by_tails(stream, true);
     return status == AIGC_OK ? search_ranges(stream, true) : status;
 }

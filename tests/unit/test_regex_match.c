@@ -181,6 +181,23 @@ signs_of_leet_are_found_as_they_are(void **state)
     aigc_rules_free(expected.rules);
 }
 
+/* Of "me|come to" the first literal stands in the second one, and is complete before it. */
+static void
+literals_in_others_wait_for_them(void **state)
+{
+    (void)state;
+    expectation expected = {
+        filter_compile("rules:\n- {id: r, title: t, category: X.a, action: log, patterns: [\n"
+                       "    {regex: 'me|come to'}, {regex: '[0-9]{0,2}x|axy'}]}\n"),
+        "3-10 r come to\n12-14 r me\n15-18 r 12x\n19-22 r axy\n23-24 r x\n29-31 r me\n"
+        "33-34 r x\n",
+        "so come to; me 12x axy x a come, x",
+    };
+    assert_non_null(expected.rules);
+    assert_int_equal(all_cuts(expected.out, strlen(expected.out), check_cut, &expected), 0);
+    aigc_rules_free(expected.rules);
+}
+
 /* The literal by which a match is found may end inside what a character folds to. */
 static void
 literals_end_inside_of_characters(void **state)
@@ -243,6 +260,7 @@ main(void)
         cmocka_unit_test(cuts_in_wide_gaps_do_not_matter),
         cmocka_unit_test(signs_of_leet_are_found_as_they_are),
         cmocka_unit_test(literals_end_inside_of_characters),
+        cmocka_unit_test(literals_in_others_wait_for_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
