@@ -255,10 +255,12 @@ repeats(const uint32_t *folded, size_t count)
     return false;
 }
 
-/* Whether the last two characters are of one class: the automaton sees one. */
+/* Whether the last two characters are of one class, but for separators: the automaton sees one. */
 static bool
 ends_in_run(const uint32_t *folded, size_t count)
 {
+    while (count && aigcp_is_separator(folded[count - 1]))
+        count--;
     if (count < 2)
         return false;
     uint32_t last = aigcp_look_class(folded[count - 1]);

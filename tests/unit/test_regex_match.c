@@ -181,6 +181,38 @@ signs_of_leet_are_found_as_they_are(void **state)
     aigc_rules_free(expected.rules);
 }
 
+/* Run a text in pieces of one byte, of two, and so on: longer texts are not cut everywhere. */
+static void
+check_pieces(expectation *expected)
+{
+    size_t ends[256];
+    const size_t length = strlen(expected->out);
+    assert_in_range(length, 1, sizeof ends / sizeof *ends);
+    for (size_t piece = 1; piece <= length; piece++) {
+        cut_text cut = { (const uint8_t *)expected->out, length, ends, 0 };
+        for (size_t end = piece; cut.count == 0 || ends[cut.count - 1] < length; end += piece)
+            ends[cut.count++] = end < length ? end : length;
+        assert_int_equal(check_cut(expected, &cut), 0);
+    }
+}
+
+/* Literals that the prefilter knows up to a symbol that is repeated, and then have a sign. */
+static void
+literals_end_in_signs(void **state)
+{
+    (void)state;
+    expectation expected = {
+        filter_compile(
+            "rules:\n- {id: r, title: t, category: X.a, action: log, patterns: [\n"
+            "    {regex: 'table&aa&', fold: true}, {regex: 'bb-'}, {regex: '-cc--'}]}\n"),
+        "3-12 r table&AA&\n14-17 r bb-\n18-23 r -cc--\n",
+        "so table&AA&, bb- -cc-- b- -c-- table&A&",
+    };
+    assert_non_null(expected.rules);
+    check_pieces(&expected);
+    aigc_rules_free(expected.rules);
+}
+
 /* Of "me|come to" the first literal stands in the second one, and is complete before it. */
 static void
 literals_in_others_wait_for_them(void **state)
@@ -195,6 +227,7 @@ literals_in_others_wait_for_them(void **state)
     };
     assert_non_null(expected.rules);
     assert_int_equal(all_cuts(expected.out, strlen(expected.out), check_cut, &expected), 0);
+    check_pieces(&expected);
     aigc_rules_free(expected.rules);
 }
 
@@ -261,6 +294,7 @@ main(void)
         cmocka_unit_test(signs_of_leet_are_found_as_they_are),
         cmocka_unit_test(literals_end_inside_of_characters),
         cmocka_unit_test(literals_in_others_wait_for_them),
+        cmocka_unit_test(literals_end_in_signs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
