@@ -213,6 +213,7 @@ signs_of_leet_are_found_as_they_are(void **state)
     assert_int_equal(text_sink_write(&out, "", 1), 0);
     expected.out = (const char *)out.data;
     assert_int_equal(all_cuts(text, whole, check_cut, &expected), 0);
+    check_pieces(&expected);
     text_sink_free(&out);
     aigc_rules_free(expected.rules);
 }
