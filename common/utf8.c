@@ -2,13 +2,7 @@
 /* UTF-8 decoding and encoding. */
 #include "common/utf8.h"
 
-#include <stdbool.h>
-
-static bool
-is_continuation(uint8_t byte)
-{
-    return (byte & 0xC0) == 0x80;
-}
+#include <string.h>
 
 /* Whether `second` may follow the lead byte `first` (Unicode 15, table 3-7). */
 static bool
@@ -24,7 +18,7 @@ second_byte_fits(uint8_t first, uint8_t second)
     case 0xF4:
         return second >= 0x80 && second <= 0x8F;
     default:
-        return is_continuation(second);
+        return aigcp_utf8_is_continuation(second);
     }
 }
 
@@ -45,7 +39,7 @@ aigcp_utf8_decode_any(const uint8_t *data, size_t length, size_t *size)
             *size = length;
             return AIGCP_UTF8_PARTIAL;
         }
-        if (i == 1 ? !second_byte_fits(first, data[1]) : !is_continuation(data[i]))
+        if (i == 1 ? !second_byte_fits(first, data[1]) : !aigcp_utf8_is_continuation(data[i]))
             return AIGCP_UTF8_INVALID;
         code_point = code_point << 6 | (data[i] & 0x3Fu);
     }
@@ -76,6 +70,22 @@ aigcp_utf8_encode(uint32_t code_point, uint8_t out[AIGCP_UTF8_MAX])
     out[2] = (uint8_t)(0x80 | (code_point >> 6 & 0x3F));
     out[3] = (uint8_t)(0x80 | (code_point & 0x3F));
     return 4;
+}
+
+/* Eight bytes at a time. */
+size_t
+aigcp_utf8_count(const uint8_t *data, size_t length)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    size_t count = length;
+    for (; length >= sizeof each; data += sizeof each, length -= sizeof each) {
+        uint64_t eight;
+        memcpy(&eight, data, sizeof eight);
+        count -= (eight >> 7 & ~eight >> 6 & each) * each >> 56; /* their sum */
+    }
+    for (size_t i = 0; i < length; i++)
+        count -= aigcp_utf8_is_continuation(data[i]);
+    return count;
 }
 
 size_t

@@ -4,6 +4,7 @@
 #ifndef AIGCP_UTF8_H
 #define AIGCP_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,15 @@ aigcp_utf8_decode(const uint8_t *data, size_t length, size_t *size)
 
 /* Encode a scalar value; returns its length, 1 to 4. */
 size_t aigcp_utf8_encode(uint32_t code_point, uint8_t out[AIGCP_UTF8_MAX]);
+
+static inline bool
+aigcp_utf8_is_continuation(uint8_t byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* How many characters begin in some bytes of UTF-8. */
+size_t aigcp_utf8_count(const uint8_t *data, size_t length);
 
 /* Length of the valid UTF-8 at the start of `data`. */
 size_t aigcp_utf8_valid_prefix(const uint8_t *data, size_t length);

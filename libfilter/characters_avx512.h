@@ -4,7 +4,7 @@
  * 64 bytes are checked to be characters of one to three bytes, by bit masks, also of what stands
  * behind them: so the next 64 need not wait until it is known where the last character ends. From
  * where they begin their bytes are put side by side and made code points, which are looked up in
- * tables of 16 bits for each. */
+ * tables. */
 #ifndef AIGCP_CHARACTERS_AVX512_H
 #define AIGCP_CHARACTERS_AVX512_H
 

@@ -314,12 +314,11 @@ has_leet(const uint32_t *folded, size_t count)
     return false;
 }
 
-/* Add what the prefilter is to know of a term, of `kind` but for repeats; `leet`: where signs are
- * read as letters. `*told_at`: by how many code points a walk is told of it; it is made less if
- * that is so by fewer. */
+/* Add what the prefilter is to know of a term; `leet`: where signs are read as letters. `*told_at`
+ * is made less if a walk is told of it by fewer code points. */
 static aigc_status
-add_beginning(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, bool leet,
-              aigcp_lane_kind lane, bool is_gapless, size_t *told_at)
+add_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t *folded,
+              size_t count, bool leet, bool is_gapless, size_t *told_at)
 {
     aigc_status status = reserve((void **)&builder->beginnings, &builder->beginning_capacity,
                                  builder->beginning_count, 1, sizeof *builder->beginnings);
@@ -370,9 +369,9 @@ note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t
     }
     if (builder->lead < lead)
         builder->lead = lead;
-    aigc_status status = add_beginning(builder, folded, count, false, lane, is_gapless, told_at);
+    aigc_status status = add_beginning(builder, lane, folded, count, false, is_gapless, told_at);
     if (status == AIGC_OK && lane == AIGCP_EXACT && has_leet(folded, count))
-        status = add_beginning(builder, folded, count, true, lane, is_gapless, told_at);
+        status = add_beginning(builder, lane, folded, count, true, is_gapless, told_at);
     return status;
 }
 

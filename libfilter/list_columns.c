@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/utf8.h"
 #include "libfilter/limits.h"
 #include "libfilter/rule_values.h"
 
@@ -125,15 +126,6 @@ take_cell(const char *text, size_t length, aigcp_place place)
     };
 }
 
-static uint32_t
-count_characters(const char *text, size_t length)
-{
-    uint32_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count;
-}
-
 const aigcp_word_columns *
 aigcp_list_columns_read(aigcp_rule_model *model, const char *text, size_t length, aigcp_place place)
 {
@@ -155,7 +147,7 @@ aigcp_list_columns_read(aigcp_rule_model *model, const char *text, size_t length
             read_cell(&r, (aigcp_list_column)column, &cell);
             has_any = true;
         }
-        place.column += count_characters(text, size) + 1;
+        place.column += (uint32_t)aigcp_utf8_count((const uint8_t *)text, size) + 1;
         text += size + 1;
     }
     if (!has_any || model->error_count != errors || model->out_of_memory)

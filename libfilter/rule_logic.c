@@ -3,7 +3,6 @@
 #include "libfilter/rule_logic.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "common/utf8.h"
 #include "libfilter/stream.h"
@@ -56,30 +55,6 @@ aigcp_logic_begin(aigcp_logic_state *state, const aigc_rules *rules)
 
 /* -- characters ---------------------------------------------------------------------- */
 
-/* Whether a byte of UTF-8 goes on with a character. */
-static inline bool
-goes_on(uint8_t byte)
-{
-    return (byte & 0xC0) == 0x80;
-}
-
-/* How many characters begin in so many bytes of UTF-8: eight at a time, as that is done of nearly
- * all text between matches. */
-static size_t
-count_beginnings(const uint8_t *bytes, size_t length)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    size_t count = length;
-    for (; length >= sizeof each; bytes += sizeof each, length -= sizeof each) {
-        uint64_t eight;
-        memcpy(&eight, bytes, sizeof eight);
-        count -= (eight >> 7 & ~eight >> 6 & each) * each >> 56; /* their sum */
-    }
-    for (size_t i = 0; i < length; i++)
-        count -= goes_on(bytes[i]);
-    return count;
-}
-
 /* How many characters begin in [*at, to), which is scanned text. `*at` is moved to the end of the
  * last one. */
 static uint64_t
@@ -87,9 +62,10 @@ count_characters(const aigcp_logic_text *text, uint64_t *at, uint64_t to)
 {
     uint64_t count = 0;
     if (text->is_valid && *at < to) {
-        count = count_beginnings(text->bytes + (*at - text->base), (size_t)(to - *at));
-        for (*at = to; *at < text->end && goes_on(text->bytes[*at - text->base]); ++*at)
-            continue;
+        count = aigcp_utf8_count(text->bytes + (*at - text->base), (size_t)(to - *at));
+        *at = to;
+        while (*at < text->end && aigcp_utf8_is_continuation(text->bytes[*at - text->base]))
+            ++*at;
         return count;
     }
     for (; *at < to; count++) {

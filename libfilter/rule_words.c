@@ -29,15 +29,6 @@ aigcp_word_taker_free(aigcp_word_taker *taker)
     aigcp_text_index_free(&taker->seen);
 }
 
-static size_t
-count_characters(const char *text, size_t length)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count;
-}
-
 static bool
 has_control(const char *text, size_t length)
 {
@@ -62,7 +53,7 @@ check_word(aigcp_rule_model *model, const char *text, size_t length, aigcp_place
     }
     /* Most words are too short in bytes to be too long in characters. */
     if (length > AIGCP_MAX_WORD_CHARACTERS &&
-        count_characters(text, length) > AIGCP_MAX_WORD_CHARACTERS) {
+        aigcp_utf8_count((const uint8_t *)text, length) > AIGCP_MAX_WORD_CHARACTERS) {
         aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, _("take the part that tells most"),
                        _("the word has more than %d characters"), AIGCP_MAX_WORD_CHARACTERS);
         return false;
@@ -248,7 +239,7 @@ take_line(aigcp_word_taker *taker, const char *line, size_t length, aigcp_place 
     const aigcp_word_columns *columns = NULL;
     if (tab) {
         size_t before = (size_t)(tab - line);
-        place.column = (uint32_t)count_characters(line, before) + 2;
+        place.column = (uint32_t)aigcp_utf8_count((const uint8_t *)line, before) + 2;
         columns = take_columns(taker, tab + 1, length - before - 1, place);
         length = before;
     }

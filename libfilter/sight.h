@@ -32,7 +32,7 @@ typedef struct aigcp_sounds_seen {
 /* What characters are at a glance that follow each other, and their sounds: not taken yet from the
  * next one on. */
 #define AIGCP_GLANCES AIGCP_SIGHT_PIECE
-#define AIGCP_GLANCES_MARGIN 64 /* for what is written or read, and not used */
+#define AIGCP_GLANCES_MARGIN 32 /* for what is written or read, and not used */
 typedef struct aigcp_glances {
     size_t from; /* index of the first one */
     size_t count;

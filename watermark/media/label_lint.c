@@ -201,17 +201,6 @@ check_fields(const aigcp_label_reading *reading, aigcp_arena *arena, aigcp_lint_
     return AIGC_OK;
 }
 
-static size_t
-count_characters(const char *text)
-{
-    size_t count = 0;
-
-    for (; *text != '\0'; text++) {
-        count += ((uint8_t)*text & 0xC0) != 0x80;
-    }
-    return count;
-}
-
 static void
 check_legacy(const aigcp_label_reading *reading, aigcp_lint_list *list)
 {
@@ -223,7 +212,7 @@ check_legacy(const aigcp_label_reading *reading, aigcp_lint_list *list)
 
         if (value == NULL) {
             aigcp_lint_add(list, AIGC_LINT_MISSING, (int)fields[i], "");
-        } else if (count_characters(value) > LEGACY_LENGTH) {
+        } else if (aigcp_utf8_count((const uint8_t *)value, strlen(value)) > LEGACY_LENGTH) {
             aigcp_lint_add(list, AIGC_LINT_LENGTH, (int)fields[i], "");
         }
     }
