@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Characters of a text, 32 at a time, on processors that have AVX-512 with VBMI2.
  *
- * 64 bytes are checked to be characters of one to three bytes, by bit masks, also of what stands
- * behind them: so the next 64 need not wait until it is known where the last character ends. From
- * where they begin their bytes are put side by side and made code points, which are looked up in
- * tables. */
+ * The bytes of those that begin in a block are put side by side and made code points, which are
+ * looked up in tables. */
 #ifndef AIGCP_CHARACTERS_AVX512_H
 #define AIGCP_CHARACTERS_AVX512_H
 
@@ -15,15 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "libfilter/utf8_block.h"
+
 #define AIGCP_AVX512 \
     __attribute__((  \
         target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
 #define AIGCP_AVX512_INLINE AIGCP_AVX512 static inline __attribute__((always_inline))
 #define AIGCP_AVX512_CHARACTERS 32
-#define AIGCP_AVX512_BYTES 64
-
-/* Bytes that are read for 64: the last character may go on behind them. */
-#define AIGCP_AVX512_READ (AIGCP_AVX512_BYTES + 2)
 
 static inline bool
 aigcp_has_avx512(void)
@@ -38,49 +34,37 @@ aigcp_first_bits(unsigned count)
     return (uint32_t)(((uint64_t)1 << count) - 1);
 }
 
-/* 64 bytes of a text, from anywhere in a character on, and those behind each. */
-typedef struct aigcp_block {
+/* 64 bytes of a text, and those behind each. */
+typedef struct aigcp_bytes {
     __m512i first, second, third;
-    uint64_t leads;     /* bytes with which good characters begin: up to the first that does not */
-    unsigned size;      /* where that is; else 64 */
-    uint64_t following; /* bytes behind them with which the last character goes on */
-} aigcp_block;
+} aigcp_bytes;
 
 /* Go on to the block at `text`. */
 AIGCP_AVX512_INLINE void
-aigcp_block_next(aigcp_block *block, const uint8_t *text)
+aigcp_block_next(aigcp_utf8_block *block, aigcp_bytes *bytes, const uint8_t *text)
 {
     const __m512i follows = _mm512_set1_epi8((char)0xC0);
-    block->first = _mm512_loadu_si512(text);
-    block->second = _mm512_loadu_si512(text + 1);
-    block->third = _mm512_loadu_si512(text + 2);
-    const __m512i high_4 = _mm512_and_si512(block->first, _mm512_set1_epi8((char)0xF0));
-    const uint64_t more = _mm512_movepi8_mask(block->first); /* not ASCII */
-    const uint64_t following = _mm512_cmplt_epi8_mask(block->first, follows);
-    const uint64_t has_two = _mm512_cmplt_epi8_mask(block->second, follows);
-    const uint64_t has_three = has_two & _mm512_cmplt_epi8_mask(block->third, follows);
-    const uint64_t of_three = _mm512_cmpeq_epi8_mask(high_4, _mm512_set1_epi8((char)0xE0));
-    const uint64_t of_two = _mm512_cmpge_epu8_mask(block->first, _mm512_set1_epi8((char)0xC2)) &
-                            _mm512_cmplt_epu8_mask(block->first, _mm512_set1_epi8((char)0xE0));
-    const uint64_t overlong = _mm512_mask_cmplt_epu8_mask(
-        _mm512_cmpeq_epi8_mask(block->first, _mm512_set1_epi8((char)0xE0)), block->second,
-        _mm512_set1_epi8((char)0xA0));
-    const uint64_t expected = block->following | of_three << 1 | of_three << 2 | of_two << 1;
-    const uint64_t bad = (following & ~expected) | (of_two & ~has_two) | (of_three & ~has_three) |
-                         overlong | (more & ~following & ~of_three & ~of_two);
-    block->leads = ~following;
-    block->size = AIGCP_AVX512_BYTES;
-    block->following = of_three >> 62 | of_three >> 63 | of_two >> 63;
-    if (__builtin_expect(bad != 0, 0)) {
-        block->size = (unsigned)__builtin_ctzll(bad);
-        block->leads &= ((uint64_t)1 << block->size) - 1;
-        block->following = 0;
-    }
+    const __m512i high_4 = _mm512_set1_epi8((char)0xF0);
+    const __m512i first = bytes->first = _mm512_loadu_si512(text);
+    const __m512i second = bytes->second = _mm512_loadu_si512(text + 1);
+    bytes->third = _mm512_loadu_si512(text + 2);
+    const __m512i e0 = _mm512_set1_epi8((char)0xE0);
+    const uint64_t ascii = ~_mm512_movepi8_mask(first);
+    const uint64_t overlong = _mm512_mask_cmplt_epu8_mask(_mm512_cmpeq_epi8_mask(first, e0), second,
+                                                          _mm512_set1_epi8((char)0xA0));
+    aigcp_utf8_bytes are;
+    are.following = _mm512_cmplt_epi8_mask(first, follows);
+    are.of_two = _mm512_cmpge_epu8_mask(first, _mm512_set1_epi8((char)0xC2)) &
+                 _mm512_cmplt_epu8_mask(first, e0);
+    are.of_three = _mm512_cmpeq_epi8_mask(_mm512_and_si512(first, high_4), e0);
+    are.wrong = ~(ascii | are.following | are.of_two | are.of_three) | overlong;
+    are.behind = aigcp_utf8_behind(text + AIGCP_UTF8_BLOCK);
+    aigcp_utf8_block_next(block, &are);
 }
 
 /* Where its characters begin. */
 AIGCP_AVX512_INLINE __m512i
-aigcp_block_begin(const aigcp_block *block)
+aigcp_block_begin(const aigcp_utf8_block *block)
 {
     const __m512i numbers = _mm512_set_epi64(
         0x3F3E3D3C3B3A3938, 0x3736353433323130, 0x2F2E2D2C2B2A2928, 0x2726252423222120,
@@ -98,14 +82,14 @@ aigcp_bytes_at(__m512i bytes, __m512i places)
 /* Store the code points of 32 characters that begin in a block, and where they begin: behind
  * `place`. */
 AIGCP_AVX512_INLINE void
-aigcp_store_points(const aigcp_block *block, __m256i begin, __m512i place, uint16_t *points,
+aigcp_store_points(const aigcp_bytes *bytes, __m256i begin, __m512i place, uint16_t *points,
                    uint16_t *places)
 {
     const __m512i low_6 = _mm512_set1_epi16(0x3F);
     const __m512i at = _mm512_castsi256_si512(begin);
-    const __m512i first = aigcp_bytes_at(block->first, at);
-    const __m512i second = _mm512_and_si512(aigcp_bytes_at(block->second, at), low_6);
-    const __m512i third = _mm512_and_si512(aigcp_bytes_at(block->third, at), low_6);
+    const __m512i first = aigcp_bytes_at(bytes->first, at);
+    const __m512i second = _mm512_and_si512(aigcp_bytes_at(bytes->second, at), low_6);
+    const __m512i third = _mm512_and_si512(aigcp_bytes_at(bytes->third, at), low_6);
     const __m512i of_two = _mm512_or_si512(
         _mm512_slli_epi16(_mm512_and_si512(first, _mm512_set1_epi16(0x1F)), 6), second);
     const __m512i of_three = _mm512_or_si512(

@@ -59,6 +59,7 @@ libfilter_la_SOURCES = \
 	libfilter/character_kind_format.h \
 	libfilter/characters_avx2.h \
 	libfilter/characters_avx512.h \
+	libfilter/utf8_block.h \
 	libfilter/common_pieces.c \
 	libfilter/common_pieces.h \
 	libfilter/components.c \
@@ -182,6 +183,7 @@ libfilter_la_SOURCES = \
 	libfilter/scanner.c \
 	libfilter/search_cost.c \
 	libfilter/search_cost.h \
+	libfilter/see_many.h \
 	libfilter/see_text.c \
 	libfilter/see_text_avx2.c \
 	libfilter/see_text_avx512.c \

@@ -1,190 +1,227 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Look at eight characters at a time, on processors that have AVX2 and BMI2.
  *
- * What is passed over and what is a repeat is squeezed out. Whatever needs a closer look ends it.
- */
+ * First all characters for which there is room are decoded, then looked up one by one, then taken:
+ * each waits for other things, and processors look only so far ahead. What is passed over and what
+ * is a repeat is squeezed out. Whatever needs a closer look is left out, and the rest is taken from
+ * there on. */
 #include "libfilter/characters_avx2.h"
-#include "libfilter/sight.h"
+#include "libfilter/see_many.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
 #define GROUP AIGCP_AVX2_GROUP
 
-/* Up to eight symbols, and a bit for each where... */
-typedef struct group {
-    __m128i symbols;
-    __m128i places;
-    uint32_t gap;      /* something was passed over before it */
-    uint32_t repeated; /* it comes again */
-    unsigned count;
-} group;
+/* Where code points and their places are put. */
+typedef struct decoded {
+    uint16_t *points, *places;
+} decoded;
 
-AIGCP_AVX2_INLINE void
-squeeze(group *g, uint32_t chosen)
+/* Add the code points of eight bytes with some of which characters begin, and where that is. */
+AIGCP_AVX2_INLINE decoded
+add_group(decoded to, __m128i points, __m128i places, uint32_t leads)
 {
-    const __m128i order = aigcp_squeeze_order(chosen);
-    g->symbols = _mm_shuffle_epi8(g->symbols, order);
-    g->places = _mm_shuffle_epi8(g->places, order);
-    g->gap = _pext_u32(g->gap, chosen);
-    g->repeated = _pext_u32(g->repeated, chosen);
-    g->count = (unsigned)__builtin_popcount(chosen);
+    const __m128i order = aigcp_squeeze_order(leads);
+    aigcp_store_group(to.points, _mm_shuffle_epi8(points, order));
+    aigcp_store_group(to.places, _mm_shuffle_epi8(places, order));
+    const unsigned count = (unsigned)__builtin_popcount(leads);
+    return (decoded){ to.points + count, to.places + count };
 }
 
-/* What goes from one group to the next. */
-typedef struct progress {
-    const aigcp_alphabet *alphabet;
-    aigcp_sight *sight;
-    size_t count;    /* symbols in the sight */
-    uint32_t passed; /* something was passed over since the last one */
-    size_t noted;    /* up to that symbol, the sight says where; */
-    uint64_t gap;    /* and from it on, this */
-} progress;
-
-AIGCP_AVX2_INLINE void
-note_gaps(progress *p)
+/* Add those of a block, which is so far from the first. */
+AIGCP_AVX2_INLINE decoded
+add_block(decoded to, const uint8_t *text, uint64_t leads, size_t far)
 {
-    aigcp_sight_mark(p->sight->gap, p->noted, p->gap);
-    p->noted = p->count;
-    p->gap = 0;
-}
-
-/* Leave out what repeats a symbol. Returns how many there were before the first of which the
- * repeats are counted, or all. */
-AIGCP_AVX2_INLINE unsigned
-leave_out(progress *p, group *g, uint32_t repeats)
-{
-    uint16_t symbols[GROUP];
-    _mm_storeu_si128((__m128i_u *)(void *)symbols, g->symbols);
-    unsigned end = g->count;
-    for (uint32_t left = repeats; left && end == g->count; left &= left - 1)
-        if (symbols[_tzcnt_u32(left)] <= p->alphabet->last_again)
-            end = _tzcnt_u32(left);
-    const uint32_t before = _bzhi_u32(UINT32_MAX, end);
-    repeats &= before;
-    g->repeated = repeats >> 1;
-    squeeze(g, before & ~repeats);
-    /* The first may repeat the last symbol before them. */
-    aigcp_sight_mark(p->sight->repeated, p->count - 1, (repeats & 1) | (uint64_t)g->repeated << 1);
-    return end;
-}
-
-/* Take eight characters. Returns how many of them, from the first on, need no closer look. */
-AIGCP_AVX2_INLINE unsigned
-take(progress *p, __m128i seen, __m128i places, __m256i base)
-{
-    const __m128i passed_over = _mm_set1_epi16((short)AIGCP_GLANCE_PASSED);
-    const __m128i least_closer = _mm_set1_epi16((short)AIGCP_GLANCE_CLOSER);
-    const uint32_t both =
-        aigcp_bits_of_both(_mm_cmpeq_epi16(seen, passed_over),
-                           _mm_cmpeq_epi16(_mm_max_epu16(seen, least_closer), seen));
-    const uint32_t passed = both & 0xFF;
-    const uint32_t closer = passed ^ both >> GROUP;
-    unsigned lanes = GROUP;
-    uint32_t kept = passed ^ 0xFF;
-    if (__builtin_expect(closer != 0, 0)) {
-        lanes = _tzcnt_u32(closer);
-        kept = _bzhi_u32(kept, lanes);
+    const __m128i eight = _mm_set1_epi16(GROUP);
+    __m128i places =
+        _mm_add_epi16(_mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0), _mm_set1_epi16((short)far));
+#pragma GCC unroll 4
+    for (size_t i = 0; i < AIGCP_UTF8_BLOCK; i += 2 * GROUP) {
+        const __m256i points = aigcp_code_points_at(text + i);
+        to = add_group(to, _mm256_castsi256_si128(points), places, leads >> i & 0xFF);
+        places = _mm_add_epi16(places, eight);
+        to = add_group(to, _mm256_extracti128_si256(points, 1), places, leads >> i >> GROUP & 0xFF);
+        places = _mm_add_epi16(places, eight);
     }
-    const uint32_t gaps = passed << 1 | p->passed;
-    group g = { .symbols = seen, .places = places, .gap = gaps };
-    squeeze(&g, kept);
-    uint16_t *symbol = p->sight->symbol + p->count;
-    const __m128i before = _mm_insert_epi16(_mm_slli_si128(g.symbols, 2), symbol[-1], 0);
-    const __m128i same = _mm_andnot_si128(_mm_cmpeq_epi16(g.symbols, _mm_setzero_si128()),
-                                          _mm_cmpeq_epi16(g.symbols, before));
-    const uint32_t repeats = _bzhi_u32(aigcp_bits_of_both(same, same), g.count);
-    if (__builtin_expect(repeats != 0, 0)) {
-        const unsigned count = g.count;
-        const unsigned end = leave_out(p, &g, repeats);
-        if (end < count)
-            lanes = _tzcnt_u32(_pdep_u32((uint32_t)1 << end, kept));
+    return to;
+}
+
+/* Put code points of the text from `at` on where their glances will be, and note where they are. */
+AIGCP_AVX2 static void
+decode(aigcp_glances *g, const uint8_t *text, size_t at, size_t end, size_t most)
+{
+    g->from = at;
+    g->next = 0;
+    decoded to = { g->glance, g->place };
+    const uint16_t *last = to.points + most - AIGCP_UTF8_BLOCK;
+    aigcp_utf8_block block = { .size = AIGCP_UTF8_BLOCK };
+    for (; block.size == AIGCP_UTF8_BLOCK && to.points <= last && end - at >= AIGCP_UTF8_BLOCK_READ;
+         at += block.size) {
+        aigcp_block_next(&block, text + at);
+        to = add_block(to, text + at, block.leads, at - g->from);
     }
-    _mm_storeu_si128((__m128i_u *)(void *)symbol, g.symbols);
-    _mm256_storeu_si256((__m256i_u *)(void *)(p->sight->at + p->count),
-                        _mm256_add_epi32(_mm256_cvtepu16_epi32(g.places), base));
-    if (p->count - p->noted > 64 - GROUP)
-        note_gaps(p);
-    p->gap |= (uint64_t)g.gap << (p->count - p->noted);
-    p->count += g.count;
-    p->passed = gaps >> lanes & 1;
-    return lanes;
+    *to.places = (uint16_t)(at + aigcp_utf8_block_rest(&block) - g->from);
+    g->count = (size_t)(to.points - g->glance);
 }
 
-static inline size_t
-least(size_t one, size_t other)
+static void
+look_up(aigcp_glances *g, const uint16_t *glances)
 {
-    return one < other ? one : other;
+    const size_t count = g->count;
+#pragma GCC unroll 4
+    for (size_t i = 0; i < count; i++)
+        g->glance[i] = glances[g->glance[i]];
 }
 
-/* The sounds of some characters are there; say where they are: eight `places`, of which `count`
- * are taken. */
+/* The same, and their sounds. */
+static void
+look_up_heard(aigcp_glances *g, const uint32_t *heard)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        const uint32_t both = heard[g->glance[i]];
+        g->glance[i] = (uint16_t)both;
+        g->sound[i] = (uint16_t)(both >> 16);
+    }
+}
+
+/* Keep the sounds of `count` characters from `next` on. */
 AIGCP_AVX2_INLINE void
-note_sounds(aigcp_sounds_seen *sounds, __m128i places, size_t at, size_t count)
+keep_sounds(aigcp_sounds_seen *sounds, const aigcp_glances *g, size_t next, unsigned count)
 {
-    const __m128i from = _mm_set1_epi16((short)(at - sounds->from));
-    _mm_storeu_si128((__m128i_u *)(void *)(sounds->place + sounds->count),
-                     _mm_add_epi16(places, from));
+    const __m256i from = _mm256_set1_epi16((short)(g->from - sounds->from));
+    const __m256i places = _mm256_add_epi16(aigcp_load_groups(g->place + next), from);
+    aigcp_store_groups(sounds->sound + sounds->count, aigcp_load_groups(g->sound + next));
+    aigcp_store_groups(sounds->place + sounds->count, places);
     sounds->count += count;
 }
 
-/* Take what was looked up, from `at` on. Returns how far that went. */
-AIGCP_AVX2_INLINE size_t
-take_all(progress *p, aigcp_looked_up *found, size_t at, bool listens)
+/* The symbols kept of eight characters, and zeros behind them. */
+typedef struct group {
+    __m128i symbols;
+    unsigned count;
+} group;
+
+AIGCP_AVX2_INLINE group
+keep(__m128i seen, uint32_t kept)
 {
-    const __m256i base = _mm256_set1_epi32((int)(p->sight->base + (uint32_t)at));
-    for (size_t i = 0; i < GROUP; i++) /* the last group may not be whole */
-        found->cell[found->count + i] = AIGCP_GLANCE_PASSED;
-    for (size_t i = 0; i < found->count; i += GROUP) {
-        const __m128i places = aigcp_load_group(found->place + i);
-        const unsigned taken = take(p, aigcp_load_group(found->cell + i), places, base);
-        if (listens)
-            note_sounds(p->sight->sounds, places, at, least(taken, found->count - i));
-        if (taken < GROUP)
-            return found->place[i + taken];
-    }
-    if (found->count)
-        p->passed = found->cell[found->count - 1] == AIGCP_GLANCE_PASSED;
-    return found->place[found->count];
+    const __m128i symbols = _mm_shuffle_epi8(seen, aigcp_squeeze_order(kept));
+    return (group){ symbols, (unsigned)__builtin_popcount(kept) };
 }
 
-AIGCP_AVX2_INLINE size_t
-see(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at, size_t end,
-    bool listens)
+/* What moves numbers to the end of a group, of which there are `count` at its front; or, `back`,
+ * what stands at the end of a group to make room for them. */
+AIGCP_AVX2_INLINE __m128i
+order_to_end(unsigned count, bool back)
 {
-    progress p = { alphabet, sight, sight->count, sight->passed, sight->count, 0 };
-    size_t size = AIGCP_AVX2_BYTES, taken = AIGCP_AVX2_BYTES;
-    if (listens)
-        aigcp_sounds_go_on(sight->sounds, at);
-    while (taken == size && size >= AIGCP_AVX2_BYTES - AIGCP_AVX2_STRADDLE &&
-           end - at >= AIGCP_AVX2_READ && aigcp_has_room_for_many(sight, p.count, 1)) {
-        const bool twice = end - at >= AIGCP_AVX2_BYTES + AIGCP_AVX2_READ &&
-                           aigcp_has_room_for_many(sight, p.count, 2);
-        aigcp_cells cells = { alphabet->glance, NULL, NULL };
-        if (listens) {
-            cells.of_32 = alphabet->heard;
-            cells.upper = sight->sounds->sound + sight->sounds->count;
-        }
-        aigcp_looked_up found; /* filled as far as it goes */
-        aigcp_look_up_avx2(&found, cells, text + at, twice);
-        size = found.place[found.count];
-        taken = take_all(&p, &found, at, listens);
-        at += taken;
-    }
-    if (listens)
-        aigcp_sounds_end(sight->sounds, at);
-    note_gaps(&p);
-    sight->count = p.count;
-    sight->passed = p.passed;
-    return at;
+    static const uint8_t orders[] = {
+        0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+        0x80, 0x80, 0x80, 0x80, 0,    1,    2,    3,    4,    5,    6,    7,
+        8,    9,    10,   11,   12,   13,   14,   15,   0x80, 0x80, 0x80, 0x80,
+        0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+    };
+    const uint8_t *order = orders + (size_t)2 * (count + back * GROUP);
+    return _mm_loadu_si128((const __m128i_u *)(const void *)order);
+}
+
+/* Which of a group are the same as the one before. `*last`, the eight before them, become those
+ * before what comes next. */
+AIGCP_AVX2_INLINE __m128i
+find_repeats(group g, __m128i *last)
+{
+    const __m128i before = _mm_alignr_epi8(g.symbols, *last, 2 * (GROUP - 1));
+    const __m128i none = _mm_cmpeq_epi16(g.symbols, _mm_setzero_si128());
+    *last = _mm_or_si128(_mm_shuffle_epi8(g.symbols, order_to_end(g.count, false)),
+                         _mm_shuffle_epi8(*last, order_to_end(g.count, true)));
+    return _mm_andnot_si128(none, _mm_cmpeq_epi16(g.symbols, before));
+}
+
+/* A bit for each symbol of two groups. */
+AIGCP_AVX2_INLINE uint32_t
+bits_of(__m128i low, __m128i high, unsigned low_count)
+{
+    const uint32_t both = aigcp_bits_of_both(low, high);
+    return (both & 0xFF) | both >> GROUP << low_count;
+}
+
+AIGCP_AVX2_INLINE __m128i
+up_to(__m128i symbols, uint16_t last)
+{
+    return _mm_cmpeq_epi16(_mm_min_epu16(symbols, _mm_set1_epi16((short)last)), symbols);
+}
+
+/* Store the chosen ones of eight symbols from `k` on; their places are counted from `from`. */
+AIGCP_AVX2_INLINE void
+store(const aigcp_sight *sight, size_t k, __m128i symbols, __m128i places, size_t from,
+      uint32_t chosen)
+{
+    const __m128i order = aigcp_squeeze_order(chosen);
+    const __m256i base = _mm256_set1_epi32((int)(sight->base + (uint32_t)from));
+    const __m256i at = _mm256_cvtepu16_epi32(_mm_shuffle_epi8(places, order));
+    aigcp_store_group(sight->symbol + k, _mm_shuffle_epi8(symbols, order));
+    _mm256_storeu_si256((__m256i_u *)(void *)(sight->at + k), _mm256_add_epi32(at, base));
+}
+
+/* Take the next characters, 16 at the most; `*last` are the eight symbols before, as far as that
+ * matters. Returns how many need no closer look. */
+AIGCP_AVX2_INLINE unsigned
+take(aigcp_seeing *s, unsigned lanes, __m128i *last)
+{
+    const __m256i passed_over = _mm256_set1_epi16((short)AIGCP_GLANCE_PASSED);
+    const __m256i least_closer = _mm256_set1_epi16((short)AIGCP_GLANCE_CLOSER);
+    const uint16_t last_again = s->alphabet->last_again;
+    const aigcp_glances *g = s->glances;
+    const size_t next = g->next, k = s->count;
+    const __m256i seen = aigcp_load_groups(g->glance + next);
+    const __m128i seen_low = _mm256_castsi256_si128(seen);
+    const __m128i seen_high = _mm256_extracti128_si256(seen, 1);
+    /* Eight bits of the first and eight of the second for each half. */
+    const uint32_t both = (uint32_t)_mm256_movemask_epi8(
+        _mm256_packs_epi16(_mm256_cmpeq_epi16(seen, passed_over),
+                           _mm256_cmpeq_epi16(_mm256_max_epu16(seen, least_closer), seen)));
+    const uint32_t passed = _pext_u32(both, 0x00FF00FF);
+    aigcp_step step = aigcp_step_begin(lanes, passed, _pext_u32(both, 0xFF00FF00) & ~passed);
+    const group low = keep(seen_low, step.kept & 0xFF);
+    const group high = keep(seen_high, step.kept >> GROUP);
+    const __m128i same_low = find_repeats(low, last);
+    const __m128i same_high = find_repeats(high, last);
+    uint32_t counted = 0;
+    if (last_again)
+        counted = bits_of(_mm_and_si128(same_low, up_to(low.symbols, last_again)),
+                          _mm_and_si128(same_high, up_to(high.symbols, last_again)), low.count);
+    aigcp_step_repeats(&step, bits_of(same_low, same_high, low.count), counted);
+    const uint32_t single = aigcp_step_end(s, &step);
+    store(s->sight, k, seen_low, aigcp_load_group(g->place + next), g->from, single & 0xFF);
+    store(s->sight, k + (unsigned)__builtin_popcount(single & 0xFF), seen_high,
+          aigcp_load_group(g->place + next + GROUP), g->from, single >> GROUP);
+    if (s->sight->sounds)
+        keep_sounds(s->sight->sounds, g, next, step.lanes);
+    return step.lanes;
 }
 
 AIGCP_AVX2 static size_t
 see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
          size_t end)
 {
-    if (sight->sounds)
-        return see(sight, alphabet, text, at, end, true);
-    return see(sight, alphabet, text, at, end, false);
+    aigcp_glances *g = sight->glances;
+    if (!aigcp_has_room_for_many(sight, sight->count, 1))
+        return at;
+    if (!aigcp_glances_go_to(g, at)) {
+        const size_t room = sight->room - sight->count;
+        decode(g, text, at, end, room < AIGCP_GLANCES ? room : AIGCP_GLANCES);
+        if (sight->sounds)
+            look_up_heard(g, alphabet->heard);
+        else
+            look_up(g, alphabet->glance);
+    }
+    if (g->count == 0)
+        return at;
+    __m128i last = _mm_set1_epi16((short)sight->symbol[sight->count - 1]);
+    aigcp_seeing s; /* `repeated` is filled as far as it goes */
+    aigcp_seeing_begin(&s, sight, alphabet, at);
+    for (unsigned lanes; (lanes = aigcp_seeing_next(&s, 2 * GROUP)) > 0;)
+        if (take(&s, lanes, &last) < lanes)
+            break;
+    return aigcp_seeing_end(&s);
 }
 
 aigcp_see_many_fn *

@@ -6,23 +6,11 @@
  * are squeezed out. Whatever needs a closer look is left out, and the rest is taken from there on.
  */
 #include "libfilter/characters_avx512.h"
-#include "libfilter/sight.h"
+#include "libfilter/see_many.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
 #define LANES AIGCP_AVX512_CHARACTERS
-
-/* What goes from one step to the next. Marks of the symbols from a multiple of 64 on are gathered
- * here: to add to those in memory would wait for the step before. */
-typedef struct progress {
-    const aigcp_alphabet *alphabet;
-    aigcp_sight *sight;
-    size_t count;    /* symbols in the sight */
-    __m512i last;    /* the last of them, in all lanes */
-    uint32_t passed; /* whether something was passed over since, */
-    uint32_t again;  /* and whether it was repeated */
-    uint64_t gaps, repeats;
-} progress;
 
 /* Which symbols repeat the one before, of `count`; before the first there is `last`, in all lanes.
  */
@@ -38,23 +26,10 @@ find_repeats(__m512i symbols, __m512i last, unsigned count)
            aigcp_first_bits(count);
 }
 
-/* Add marks of symbols from `k` on; `before`: of those before among the same 64. Returns those
- * among which is symbol `next`. */
-AIGCP_AVX512_INLINE uint64_t
-add_marks(uint64_t *marks, size_t k, size_t next, uint64_t before, uint32_t bits)
-{
-    const uint64_t low = before | (uint64_t)bits << k % 64;
-    const uint64_t high = (uint64_t)bits >> 1 >> (63 - k % 64);
-    marks[k / 64] = low;
-    return k / 64 == next / 64 ? low : high;
-}
-
-/* Add symbols; their places are counted from `from`. */
+/* Store symbols from `k` on; their places are counted from `from`. */
 AIGCP_AVX512_INLINE void
-add(progress *p, __m512i symbols, __m512i places, size_t from)
+store(const aigcp_sight *sight, size_t k, __m512i symbols, __m512i places, size_t from)
 {
-    const aigcp_sight *sight = p->sight;
-    const size_t k = p->count;
     const __m512i base = _mm512_set1_epi32((int)(sight->base + (uint32_t)from));
     __m512i low = _mm512_cvtepu16_epi32(_mm512_castsi512_si256(places));
     __m512i high = _mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(places, 1));
@@ -69,24 +44,23 @@ decode(aigcp_glances *g, const uint8_t *text, size_t at, size_t end, size_t most
 {
     g->from = at;
     g->count = g->next = 0;
-    aigcp_block block = { .following = 0 };
-    while (g->count + AIGCP_AVX512_BYTES <= most && end - at >= AIGCP_AVX512_READ) {
-        aigcp_block_next(&block, text + at);
+    aigcp_utf8_block block = { .size = AIGCP_UTF8_BLOCK };
+    for (; block.size == AIGCP_UTF8_BLOCK && g->count + AIGCP_UTF8_BLOCK <= most &&
+           end - at >= AIGCP_UTF8_BLOCK_READ;
+         at += block.size) {
+        aigcp_bytes bytes;
+        aigcp_block_next(&block, &bytes, text + at);
         const unsigned count = (unsigned)__builtin_popcountll(block.leads);
         const __m512i place = _mm512_set1_epi16((short)(at - g->from));
         const __m512i begin = aigcp_block_begin(&block);
-        aigcp_store_points(&block, _mm512_castsi512_si256(begin), place, g->glance + g->count,
+        aigcp_store_points(&bytes, _mm512_castsi512_si256(begin), place, g->glance + g->count,
                            g->place + g->count);
         if (count > LANES)
-            aigcp_store_points(&block, _mm512_extracti64x4_epi64(begin, 1), place,
+            aigcp_store_points(&bytes, _mm512_extracti64x4_epi64(begin, 1), place,
                                g->glance + g->count + LANES, g->place + g->count + LANES);
         g->count += count;
-        at += block.size;
-        if (block.size < AIGCP_AVX512_BYTES)
-            break;
     }
-    at += (unsigned)__builtin_popcountll(block.following);
-    g->place[g->count] = (uint16_t)(at - g->from);
+    g->place[g->count] = (uint16_t)(at + aigcp_utf8_block_rest(&block) - g->from);
 }
 
 /* Look up what code points are at a glance. Text that is not Latin has Latin runs as well. */
@@ -122,69 +96,44 @@ look_up_heard(aigcp_glances *g, const uint32_t *heard)
     }
 }
 
-/* Keep the sounds of `count` characters. */
+/* Keep the sounds of `count` characters from `next` on. */
 AIGCP_AVX512_INLINE void
-keep_sounds(aigcp_sounds_seen *sounds, const aigcp_glances *g, unsigned count)
+keep_sounds(aigcp_sounds_seen *sounds, const aigcp_glances *g, size_t next, unsigned count)
 {
     const __m512i from = _mm512_set1_epi16((short)(g->from - sounds->from));
-    const __m512i places = _mm512_loadu_si512(g->place + g->next);
-    _mm512_storeu_si512(sounds->sound + sounds->count, _mm512_loadu_si512(g->sound + g->next));
+    const __m512i places = _mm512_loadu_si512(g->place + next);
+    _mm512_storeu_si512(sounds->sound + sounds->count, _mm512_loadu_si512(g->sound + next));
     _mm512_storeu_si512(sounds->place + sounds->count, _mm512_add_epi16(places, from));
     sounds->count += count;
 }
 
-/* Take the next 32 characters, or as many as there are. Returns how many need no closer look. */
+/* Take the next characters, 32 at the most; `*last` is the last symbol before, in all lanes.
+ * Returns how many need no closer look. */
 AIGCP_AVX512_INLINE unsigned
-take(progress *p, const aigcp_glances *g, unsigned lanes, uint64_t *repeated)
+take(aigcp_seeing *s, unsigned lanes, __m512i *last)
 {
-    const __m512i last_again = _mm512_set1_epi16((short)p->alphabet->last_again);
-    const __m512i seen = _mm512_loadu_si512(g->glance + g->next);
+    const __m512i last_again = _mm512_set1_epi16((short)s->alphabet->last_again);
+    const aigcp_glances *g = s->glances;
+    const size_t next = g->next, k = s->count;
+    const __m512i seen = _mm512_loadu_si512(g->glance + next);
+    const __m512i places = _mm512_loadu_si512(g->place + next);
     const uint32_t passed =
         _mm512_cmpeq_epi16_mask(seen, _mm512_set1_epi16((short)AIGCP_GLANCE_PASSED));
-    uint32_t closer =
+    const uint32_t closer =
         _mm512_cmpge_epu16_mask(seen, _mm512_set1_epi16((short)AIGCP_GLANCE_CLOSER)) & ~passed;
-    closer &= aigcp_first_bits(lanes);
-    if (__builtin_expect(closer != 0, 0))
-        lanes = (unsigned)__builtin_ctz(closer);
-    const uint32_t kept = ~passed & aigcp_first_bits(lanes);
-    const __m512i symbols = _mm512_maskz_compress_epi16(kept, seen);
-    unsigned count = (unsigned)__builtin_popcount(kept);
-    uint32_t repeats = find_repeats(symbols, p->last, count);
-    const uint32_t counted = repeats & _mm512_cmple_epu16_mask(symbols, last_again);
-    if (__builtin_expect(counted != 0, 0)) { /* from the first of them on: a closer look */
-        count = (unsigned)__builtin_ctz(counted);
-        lanes = (unsigned)__builtin_ctz(_pdep_u32(counted & -counted, kept));
-        repeats &= aigcp_first_bits(count);
-    }
+    aigcp_step step = aigcp_step_begin(lanes, passed, closer);
+    const __m512i symbols = _mm512_maskz_compress_epi16(step.kept, seen);
+    const uint32_t repeats = find_repeats(symbols, *last, step.count);
+    aigcp_step_repeats(&step, repeats, repeats & _mm512_cmple_epu16_mask(symbols, last_again));
     /* What comes next is compared with the last one; if that is a repeat, so is what it repeats. */
-    p->last = _mm512_mask_permutexvar_epi16(p->last, count ? UINT32_MAX : 0,
-                                            _mm512_set1_epi16((short)(count - 1)), symbols);
-    const uint32_t single = ~repeats & aigcp_first_bits(count);
-    const uint32_t of_single = _pdep_u32(single, kept); /* characters */
-    const __m512i places = _mm512_loadu_si512(g->place + g->next);
-    add(p, _mm512_maskz_compress_epi16(of_single, seen),
-        _mm512_maskz_compress_epi16(of_single, places), g->from);
-    /* Marked is what stands behind something that was passed over, or repeated. */
-    const uint64_t gaps = (uint64_t)passed << 1 | p->passed;
-    const uint64_t agains = (uint64_t)repeats << 1 | p->again;
-    const size_t next = p->count + (unsigned)__builtin_popcount(single);
-    const uint32_t kept_gaps = _pext_u32((uint32_t)gaps, kept);
-    p->gaps = add_marks(p->sight->gap, p->count, next, p->gaps, _pext_u32(kept_gaps, single));
-    p->repeats =
-        add_marks(repeated, p->count, next, p->repeats, _pext_u32((uint32_t)agains, single));
-    p->count = next;
-    p->passed = (uint32_t)(gaps >> lanes) & 1;
-    p->again = (uint32_t)(agains >> count) & 1;
-    return lanes;
-}
-
-/* Go on to the glance of the character at `at`. Returns false if there is none. */
-static inline bool
-go_to(aigcp_glances *g, size_t at)
-{
-    while (g->next < g->count && g->from + g->place[g->next] < at)
-        g->next++;
-    return g->next < g->count && g->from + g->place[g->next] == at;
+    *last = _mm512_mask_permutexvar_epi16(*last, step.count ? UINT32_MAX : 0,
+                                          _mm512_set1_epi16((short)(step.count - 1)), symbols);
+    const uint32_t single = aigcp_step_end(s, &step);
+    store(s->sight, k, _mm512_maskz_compress_epi16(single, seen),
+          _mm512_maskz_compress_epi16(single, places), g->from);
+    if (s->sight->sounds)
+        keep_sounds(s->sight->sounds, g, next, step.lanes);
+    return step.lanes;
 }
 
 AIGCP_AVX512 static size_t
@@ -194,7 +143,7 @@ see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text
     aigcp_glances *g = sight->glances;
     if (!aigcp_has_room_for_many(sight, sight->count, 1))
         return at;
-    if (!go_to(g, at)) {
+    if (!aigcp_glances_go_to(g, at)) {
         const size_t room = sight->room - sight->count;
         decode(g, text, at, end, room < AIGCP_GLANCES ? room : AIGCP_GLANCES);
         if (sight->sounds)
@@ -204,39 +153,13 @@ see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text
     }
     if (g->count == 0)
         return at;
-    const size_t first = sight->count;
-    uint64_t repeated[AIGCP_SIGHT_WORDS]; /* the symbol before is */
-    progress p = { .alphabet = alphabet,
-                   .sight = sight,
-                   .count = first,
-                   .last = _mm512_set1_epi16((short)sight->symbol[first - 1]),
-                   .passed = sight->passed,
-                   .gaps = sight->gap[first / 64] };
-    if (sight->sounds)
-        aigcp_sounds_go_on(sight->sounds, at);
-    while (g->next < g->count && aigcp_has_room_for_many(sight, p.count, 1)) {
-        const size_t left = g->count - g->next;
-        const unsigned here = left < LANES ? (unsigned)left : LANES;
-        const unsigned lanes = take(&p, g, here, repeated);
-        if (sight->sounds)
-            keep_sounds(sight->sounds, g, lanes);
-        g->next += lanes;
-        if (lanes < here)
+    __m512i last = _mm512_set1_epi16((short)sight->symbol[sight->count - 1]);
+    aigcp_seeing s; /* `repeated` is filled as far as it goes */
+    aigcp_seeing_begin(&s, sight, alphabet, at);
+    for (unsigned lanes; (lanes = aigcp_seeing_next(&s, LANES)) > 0;)
+        if (take(&s, lanes, &last) < lanes)
             break;
-    }
-    at = g->from + g->place[g->next];
-    if (sight->sounds)
-        aigcp_sounds_end(sight->sounds, at);
-    sight->gap[p.count / 64] = p.gaps;
-    repeated[p.count / 64] = p.repeats | (uint64_t)p.again << p.count % 64;
-    for (size_t i = first / 64; i <= p.count / 64; i++) {
-        sight->repeated[i] |= repeated[i] >> 1;
-        if (i)
-            sight->repeated[i - 1] |= repeated[i] << 63;
-    }
-    sight->count = p.count;
-    sight->passed = p.passed;
-    return at;
+    return aigcp_seeing_end(&s);
 }
 
 aigcp_see_many_fn *

@@ -209,6 +209,15 @@ aigcp_sounds_go_to(aigcp_sounds_seen *sounds, size_t at)
     return sounds->next < sounds->count && sounds->from + sounds->place[sounds->next] == at;
 }
 
+/* Go on to the glance of the character at `at`. Returns false if there is none. */
+static inline bool
+aigcp_glances_go_to(aigcp_glances *g, size_t at)
+{
+    while (g->next < g->count && g->from + g->place[g->next] < at)
+        g->next++;
+    return g->next < g->count && g->from + g->place[g->next] == at;
+}
+
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */
 void aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at);
 
