@@ -300,14 +300,14 @@ glance_at(building *b, uint32_t c)
     const aigcp_alphabet *alphabet = b->alphabet;
     if (alphabet->bmp[c] >= AIGCP_WIDE_FIRST || aigcp_hidden_needs(b->numbering->hidden, c))
         return AIGCP_GLANCE_CLOSER;
-    uint32_t seen = alphabet->seen[alphabet->bmp[c]];
-    if (seen & (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_INVISIBLE))
+    const uint32_t seen = alphabet->seen[alphabet->bmp[c]];
+    const bool is_passed = seen & AIGCP_SEEN_PASSED;
+    if (seen & AIGCP_SEEN_INVISIBLE || (!is_passed && (uint16_t)seen >= AIGCP_GLANCE_CLOSER))
         return AIGCP_GLANCE_FLAGGED;
-    if (seen & AIGCP_SEEN_PASSED)
-        return AIGCP_GLANCE_PASSED;
     if (seen & AIGCP_SEEN_AGAIN && (uint16_t)seen > alphabet->last_again)
         b->alphabet->last_again = (uint16_t)seen;
-    return (uint16_t)seen;
+    const uint16_t glance = is_passed ? AIGCP_GLANCE_PASSED : (uint16_t)seen;
+    return seen & (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT) ? glance | AIGCP_GLANCE_NOTED : glance;
 }
 
 /* The sounds at a glance. */

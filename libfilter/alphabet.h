@@ -56,10 +56,14 @@ typedef struct aigcp_wide {
 #define AIGCP_SEEN_TWO 0x100000u       /* and of no more than two */
 #define AIGCP_SEEN_INVISIBLE 0x200000u /* passed over by all lanes */
 
-/* What can be said of a code point at a glance: its AIGCP_SEEN_SYMBOL, or one of these. */
-#define AIGCP_GLANCE_PASSED 0xFFFF  /* a separator */
-#define AIGCP_GLANCE_FLAGGED 0xFFFE /* what is seen of its class says more */
-#define AIGCP_GLANCE_CLOSER 0xFFFD  /* its class needs a closer look, or it is no character */
+/* What can be said of a code point at a glance: its AIGCP_SEEN_SYMBOL, if that is less than all of
+ * these, or one of them. */
+#define AIGCP_GLANCE_PASSED 0x7FFF  /* a separator */
+#define AIGCP_GLANCE_FLAGGED 0x7FFE /* what is seen of its class says more */
+#define AIGCP_GLANCE_CLOSER 0x7FFD  /* its class needs a closer look, or it is no character */
+
+/* With this bit, a symbol or a separator has AIGCP_SEEN_STOP or AIGCP_SEEN_DIGIT. */
+#define AIGCP_GLANCE_NOTED 0x8000
 
 /* And of its sound: its symbol of the lane SOUND, which may be a letter or AIGCP_SYMBOL_SKIP, or
  * this: it needs a closer look, or is invisible. */

@@ -53,13 +53,23 @@ aigcp_seeing_begin(aigcp_seeing *seeing, aigcp_sight *sight, const aigcp_alphabe
         aigcp_sounds_go_on(sight->sounds, at);
 }
 
-/* Characters for the next step: as many as there are, if there is room for many. */
+/* Characters for the next step: as many as there are, if there is room for what is said of them. */
 static inline unsigned
 aigcp_seeing_next(const aigcp_seeing *seeing, unsigned most)
 {
-    const size_t left = seeing->glances->count - seeing->glances->next;
+    const aigcp_glances *g = seeing->glances;
+    const size_t left = g->count - g->next;
     const unsigned lanes = left < most ? (unsigned)left : most;
     return aigcp_has_room_for_many(seeing->sight, seeing->count, 1) ? lanes : 0;
+}
+
+/* Note which of the characters of a step are to be noted. */
+AIGCP_SEE_INLINE void
+aigcp_step_note(const aigcp_seeing *seeing, const aigcp_step *step, uint32_t noted)
+{
+    aigcp_glances *g = seeing->glances;
+    for (uint32_t left = _bzhi_u32(noted, step->lanes); left; left = _blsr_u32(left))
+        g->noted[g->noted_count++] = g->place[g->next + _tzcnt_u32(left)];
 }
 
 /* Choose those to keep of `lanes` characters: which are `passed` over, and which need a closer

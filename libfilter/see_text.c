@@ -44,12 +44,18 @@ note_digit(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t size)
 }
 
 static inline void
-add(aigcp_sight *sight, aigcp_stream *stream, uint32_t seen, size_t at, size_t size)
+note(aigcp_sight *sight, aigcp_stream *stream, uint32_t seen, size_t at, size_t size)
 {
     if (seen & AIGCP_SEEN_STOP)
         aigcp_sight_stop(sight, at);
     if (seen & AIGCP_SEEN_DIGIT)
         note_digit(sight, stream, at, size);
+}
+
+static inline void
+add(aigcp_sight *sight, aigcp_stream *stream, uint32_t seen, size_t at, size_t size)
+{
+    note(sight, stream, seen, at, size);
     if (!(seen & AIGCP_SEEN_PASSED))
         aigcp_sight_add(sight, seen, at);
     else if (!(seen & AIGCP_SEEN_INVISIBLE))
@@ -92,7 +98,7 @@ see_one(aigcp_sight *sight, aigcp_stream *stream, size_t at, bool *is_special)
         sight->passed = true;
     else if (glance == AIGCP_GLANCE_CLOSER)
         return see_any(sight, stream, at);
-    else if (glance == AIGCP_GLANCE_FLAGGED || glance <= alphabet->last_again)
+    else if (glance >= AIGCP_GLANCE_FLAGGED || glance <= alphabet->last_again)
         add(sight, stream, alphabet->seen[alphabet->bmp[c]], at, size);
     else
         aigcp_sight_add(sight, glance, at);
@@ -133,6 +139,24 @@ aigcp_sight_end(const aigcp_sight *sight, aigcp_stream *stream)
                         aigcp_bits_from(sight->repeated, from, BEFORE), sight->passed);
 }
 
+/* Look at many characters from `at` on, an index. Returns where they end. */
+static size_t
+see_many(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t end)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint8_t *text = stream->text.data;
+    aigcp_glances *glances = sight->glances;
+    glances->noted_count = 0;
+    at = stream->rules->lanes.see_many(sight, alphabet, text, at, end);
+    for (size_t i = 0; i < glances->noted_count; i++) {
+        const size_t place = glances->from + glances->noted[i];
+        size_t size;
+        const uint32_t c = aigcp_utf8_usual(text + place, end - place, &size);
+        note(sight, stream, alphabet->seen[alphabet->bmp[c]], place, size);
+    }
+    return at;
+}
+
 void
 aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
 {
@@ -140,13 +164,14 @@ aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     const size_t end = stream->complete;
     bool is_special = false; /* the last one: the next one often is as well */
     for (size_t left = AIGCP_SIGHT_PIECE; left && at < end; left--) {
+        if (sight->count >= sight->room || sight->stop_count >= AIGCP_SIGHT_PIECE ||
+            sight->run_count >= AIGCP_SIGHT_PIECE)
+            break;
         if (lanes->see_many && !is_special && end - at >= MANY_BYTES) {
-            at = lanes->see_many(sight, &lanes->alphabet, stream->text.data, at, end);
+            at = see_many(sight, stream, at, end);
             if (at == end || !aigcp_has_room_for_many(sight, sight->count, 1))
                 break;
         }
-        if (sight->count >= sight->room || sight->stop_count >= AIGCP_SIGHT_PIECE)
-            break;
         at += see_one(sight, stream, at, &is_special);
     }
     sight->end = at;

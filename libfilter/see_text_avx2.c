@@ -166,18 +166,17 @@ store(const aigcp_sight *sight, size_t k, __m128i symbols, __m128i places, size_
 AIGCP_AVX2_INLINE unsigned
 take(aigcp_seeing *s, unsigned lanes, __m128i *last)
 {
-    const __m256i passed_over = _mm256_set1_epi16((short)AIGCP_GLANCE_PASSED);
-    const __m256i least_closer = _mm256_set1_epi16((short)AIGCP_GLANCE_CLOSER);
     const uint16_t last_again = s->alphabet->last_again;
     const aigcp_glances *g = s->glances;
     const size_t next = g->next, k = s->count;
-    const __m256i seen = aigcp_load_groups(g->glance + next);
+    const __m256i glances = aigcp_load_groups(g->glance + next);
+    const __m256i seen = _mm256_and_si256(glances, _mm256_set1_epi16(AIGCP_GLANCE_NOTED - 1));
     const __m128i seen_low = _mm256_castsi256_si128(seen);
     const __m128i seen_high = _mm256_extracti128_si256(seen, 1);
+    const __m256i is_passed = _mm256_cmpeq_epi16(seen, _mm256_set1_epi16(AIGCP_GLANCE_PASSED));
+    const __m256i is_closer = _mm256_cmpgt_epi16(seen, _mm256_set1_epi16(AIGCP_GLANCE_CLOSER - 1));
     /* Eight bits of the first and eight of the second for each half. */
-    const uint32_t both = (uint32_t)_mm256_movemask_epi8(
-        _mm256_packs_epi16(_mm256_cmpeq_epi16(seen, passed_over),
-                           _mm256_cmpeq_epi16(_mm256_max_epu16(seen, least_closer), seen)));
+    const uint32_t both = (uint32_t)_mm256_movemask_epi8(_mm256_packs_epi16(is_passed, is_closer));
     const uint32_t passed = _pext_u32(both, 0x00FF00FF);
     aigcp_step step = aigcp_step_begin(lanes, passed, _pext_u32(both, 0xFF00FF00) & ~passed);
     const group low = keep(seen_low, step.kept & 0xFF);
@@ -189,6 +188,8 @@ take(aigcp_seeing *s, unsigned lanes, __m128i *last)
         counted = bits_of(_mm_and_si128(same_low, up_to(low.symbols, last_again)),
                           _mm_and_si128(same_high, up_to(high.symbols, last_again)), low.count);
     aigcp_step_repeats(&step, bits_of(same_low, same_high, low.count), counted);
+    const __m128i high_glances = _mm256_extracti128_si256(glances, 1);
+    aigcp_step_note(s, &step, aigcp_bits_of_both(_mm256_castsi256_si128(glances), high_glances));
     const uint32_t single = aigcp_step_end(s, &step);
     store(s->sight, k, seen_low, aigcp_load_group(g->place + next), g->from, single & 0xFF);
     store(s->sight, k + (unsigned)__builtin_popcount(single & 0xFF), seen_high,

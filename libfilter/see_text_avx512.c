@@ -115,12 +115,12 @@ take(aigcp_seeing *s, unsigned lanes, __m512i *last)
     const __m512i last_again = _mm512_set1_epi16((short)s->alphabet->last_again);
     const aigcp_glances *g = s->glances;
     const size_t next = g->next, k = s->count;
-    const __m512i seen = _mm512_loadu_si512(g->glance + next);
+    const __m512i glances = _mm512_loadu_si512(g->glance + next);
+    const __m512i seen = _mm512_and_si512(glances, _mm512_set1_epi16(AIGCP_GLANCE_NOTED - 1));
     const __m512i places = _mm512_loadu_si512(g->place + next);
-    const uint32_t passed =
-        _mm512_cmpeq_epi16_mask(seen, _mm512_set1_epi16((short)AIGCP_GLANCE_PASSED));
+    const uint32_t passed = _mm512_cmpeq_epi16_mask(seen, _mm512_set1_epi16(AIGCP_GLANCE_PASSED));
     const uint32_t closer =
-        _mm512_cmpge_epu16_mask(seen, _mm512_set1_epi16((short)AIGCP_GLANCE_CLOSER)) & ~passed;
+        _mm512_cmpge_epu16_mask(seen, _mm512_set1_epi16(AIGCP_GLANCE_CLOSER)) & ~passed;
     aigcp_step step = aigcp_step_begin(lanes, passed, closer);
     const __m512i symbols = _mm512_maskz_compress_epi16(step.kept, seen);
     const uint32_t repeats = find_repeats(symbols, *last, step.count);
@@ -128,6 +128,7 @@ take(aigcp_seeing *s, unsigned lanes, __m512i *last)
     /* What comes next is compared with the last one; if that is a repeat, so is what it repeats. */
     *last = _mm512_mask_permutexvar_epi16(*last, step.count ? UINT32_MAX : 0,
                                           _mm512_set1_epi16((short)(step.count - 1)), symbols);
+    aigcp_step_note(s, &step, _mm512_movepi16_mask(glances));
     const uint32_t single = aigcp_step_end(s, &step);
     store(s->sight, k, _mm512_maskz_compress_epi16(single, seen),
           _mm512_maskz_compress_epi16(single, places), g->from);

@@ -41,7 +41,13 @@ typedef struct aigcp_glances {
     uint16_t sound[AIGCP_GLANCES + AIGCP_GLANCES_MARGIN];
     uint16_t place[AIGCP_GLANCES + AIGCP_GLANCES_MARGIN]; /* from the first one on; behind the last
                                                              one that of what comes then */
+    size_t noted_count;
+    uint16_t noted[AIGCP_GLANCES]; /* places of those that were taken and are to be noted */
 } aigcp_glances;
+
+/* Notes of a piece: no more characters are looked at if it has as many as a piece may have symbols.
+ */
+#define AIGCP_SIGHT_NOTES (AIGCP_SIGHT_PIECE + AIGCP_GLANCES + 1)
 
 /* Where the symbols of a piece are kept while it is scanned. */
 typedef struct aigcp_sight_space {
@@ -74,9 +80,9 @@ typedef struct aigcp_sight {
     bool passed;               /* a separator stands behind the last symbol */
     size_t end;                /* index where the piece ends */
     size_t stop_count;
-    uint32_t stop[AIGCP_SIGHT_PIECE + 1]; /* indexes of characters with which short terms may end */
+    uint32_t stop[AIGCP_SIGHT_NOTES]; /* indexes of characters with which short terms may end */
     size_t run_count;
-    aigcp_digit_run runs[AIGCP_SIGHT_PIECE + 1];
+    aigcp_digit_run runs[AIGCP_SIGHT_NOTES];
 } aigcp_sight;
 
 /* Begin a piece behind what the stream has seen, in a space; and have the stream remember its last

@@ -213,12 +213,16 @@ check_all(unsigned lanes, size_t one_in, bool digits)
         bool closer = class >= AIGCP_WIDE_FIRST || aigcp_hidden_needs(s.numbering.hidden, c);
         uint32_t seen = closer ? 0 : alphabet->seen[class];
         uint16_t glance = (uint16_t)seen;
+        if (seen & AIGCP_SEEN_PASSED)
+            glance = AIGCP_GLANCE_PASSED;
+        else
+            assert_true(glance < AIGCP_GLANCE_CLOSER); /* of so few terms */
+        if (seen & (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT))
+            glance |= AIGCP_GLANCE_NOTED;
+        if (seen & AIGCP_SEEN_INVISIBLE)
+            glance = AIGCP_GLANCE_FLAGGED;
         if (closer)
             glance = AIGCP_GLANCE_CLOSER;
-        else if (seen & (AIGCP_SEEN_STOP | AIGCP_SEEN_DIGIT | AIGCP_SEEN_INVISIBLE))
-            glance = AIGCP_GLANCE_FLAGGED;
-        else if (seen & AIGCP_SEEN_PASSED)
-            glance = AIGCP_GLANCE_PASSED;
         assert_int_equal(alphabet->glance[c], glance);
     }
     assert_true(aigcp_alphabet_memory(alphabet) > 0x10000 * sizeof *alphabet->bmp);

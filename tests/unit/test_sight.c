@@ -232,6 +232,54 @@ cuts_do_not_matter(void **state)
     aigc_rules_free(rules);
 }
 
+/* A text that is one symbol again and again, and all of it is noted: a piece ends before it has
+ * more notes than there is room for. */
+static void
+check_notes(aigcp_see_many_fn *many)
+{
+    enum { TIMES = 3000 };
+    static const char digits[] = "111111 ", stop[] = "锚";
+    static char text[TIMES * (sizeof digits + sizeof stop)];
+    aigc_rules *rules =
+        filter_compile("rules:\n"
+                       "- {id: r0, title: t, category: X.a, action: log, words: ['锚', '1锚'],\n"
+                       "   patterns: [{regex: '(?<![0-9])[0-9]{6}(?![0-9])'}]}\n");
+    size_t length = 0;
+    for (size_t i = 0; i < TIMES; i++, length += strlen(digits))
+        memcpy(text + length, digits, strlen(digits));
+    for (size_t i = 0; i < TIMES; i++, length += strlen(stop))
+        memcpy(text + length, stop, strlen(stop));
+    aigcp_stream stream;
+    assert_int_equal(aigcp_stream_init(&stream, rules), AIGC_OK);
+    static aigcp_sight sight;
+    static aigcp_sight_space space;
+    look(&stream, many, text, length, &sight, &space);
+    size_t stops = sight.stop_count, runs = sight.run_count, pieces = 1;
+    for (; sight.end < length; pieces++) {
+        aigcp_sight_begin(&sight, &stream, &space);
+        aigcp_see(&sight, &stream, sight.end);
+        aigcp_sight_end(&sight, &stream);
+        assert_true(sight.stop_count <= AIGCP_SIGHT_NOTES && sight.run_count <= AIGCP_SIGHT_NOTES);
+        stops += sight.stop_count;
+        runs += sight.run_count;
+    }
+    assert_int_equal(stops, TIMES);
+    assert_true(runs >= TIMES && runs < TIMES + pieces); /* one may be in two pieces */
+    aigcp_stream_free(&stream);
+    aigc_rules_free(rules);
+}
+
+static void
+notes_have_room(void **state)
+{
+    (void)state;
+    check_notes(NULL);
+    if (aigcp_see_many_avx2())
+        check_notes(aigcp_see_many_avx2());
+    if (aigcp_see_many_avx512())
+        check_notes(aigcp_see_many_avx512());
+}
+
 int
 main(void)
 {
@@ -239,6 +287,7 @@ main(void)
         cmocka_unit_test(many_are_seen_as_one_by_one_with_avx512),
         cmocka_unit_test(many_are_seen_as_one_by_one_with_avx2),
         cmocka_unit_test(cuts_do_not_matter),
+        cmocka_unit_test(notes_have_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
