@@ -83,7 +83,8 @@ glance_before(const aigcp_stream *stream, size_t *at)
     const uint8_t *text = stream->text.data;
     size_t size;
     *at -= text[*at - 1] < 0x80 ? 1 : 3;
-    return stream->rules->lanes.alphabet.glance[aigcp_utf8_usual(text + *at, 3, &size)];
+    const uint32_t c = aigcp_utf8_usual(text + *at, 3, &size);
+    return stream->rules->lanes.alphabet.glance[c] & (AIGCP_GLANCE_NOTED - 1);
 }
 
 /* Bytes that are looked at again where a term may end: more of them are left to a walk, which looks
@@ -194,6 +195,21 @@ aigcp_skim_following(aigcp_stream *stream, const uint8_t *data, size_t length)
                             aigcp_skim_piece(stream, data, length, true);
     skimmed->free_until = skimmed->begun.node ? 0 : skimmed->until;
     return is_skimmed;
+}
+
+bool
+aigcp_skim_digit(const aigcp_stream *stream, uint32_t c, size_t at, size_t end,
+                 aigcp_skimmed_digits *digits)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    if (alphabet->seen[alphabet->bmp[c]] & AIGCP_SEEN_STOP)
+        return false;
+    if (digits->count && digits->end == at)
+        digits->count++;
+    else
+        digits->count = aigcp_follows_digit(stream, at) ? stream->seen.digits + 1 : 1;
+    digits->end = end;
+    return digits->count < stream->rules->least_digit_run;
 }
 
 bool

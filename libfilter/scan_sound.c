@@ -101,29 +101,47 @@ say_nothing(const aigcp_stream *stream, const char *letters, size_t count)
                                      are_parted(letters, count));
 }
 
-/* Read a run of letters as syllables, the longest one first where there is a choice. */
+/* Read small letters as syllables, the longest one first where there is a choice. Returns how many
+ * there are; 0: they cannot be read so. */
 static size_t
-read_syllables(const aigcp_letter_run *run, uint8_t *lengths)
+read_syllables(const char *letters, size_t count, uint8_t *lengths)
 {
     uint8_t longest[AIGCP_MAX_LETTER_RUN + 1] = {
         0
     }; /* from each letter; 0: none goes on to the end */
-    longest[run->length] = 1;
-    for (size_t from = run->length; from-- > 0;) {
+    longest[count] = 1;
+    for (size_t from = count; from-- > 0;) {
         uint16_t node = 0;
-        for (size_t at = from; at < run->length; at++) {
-            node = aigcp_syllable_step(node, run->letters[at]);
+        for (size_t at = from; at < count; at++) {
+            node = aigcp_syllable_step(node, letters[at]);
             if (!node)
                 break;
             if (longest[at + 1] && aigcp_syllable_at(node))
                 longest[from] = (uint8_t)(at + 1 - from);
         }
     }
-    size_t count = 0;
-    for (size_t at = 0; at < run->length; at += lengths[count++]) {
+    size_t read = 0;
+    for (size_t at = 0; at < count; at += lengths[read++]) {
         if (!longest[at])
             return 0;
-        lengths[count] = longest[at];
+        lengths[read] = longest[at];
+    }
+    return read;
+}
+
+size_t
+aigcp_letters_read(const char *letters, size_t count, uint16_t *symbols, uint8_t *lengths)
+{
+    const size_t syllables = read_syllables(letters, count, lengths);
+    size_t at = 0;
+    for (size_t i = 0; i < syllables; at += lengths[i++])
+        symbols[i] = aigcp_sound_of_unit[aigcp_syllable_find(letters + at, lengths[i])];
+    if (syllables)
+        return syllables;
+    const bool few = count <= AIGCP_MAX_LOOSE_LETTERS;
+    for (size_t i = 0; i < count; i++) {
+        symbols[i] = few ? aigcp_sound_of((uint8_t)letters[i]) : AIGCP_SYMBOL_OTHER;
+        lengths[i] = 1;
     }
     return count;
 }
@@ -132,19 +150,15 @@ read_syllables(const aigcp_letter_run *run, uint8_t *lengths)
 static void
 put_letters(aigcp_sound_symbols *s, const aigcp_letter_run *run, size_t start)
 {
+    uint16_t symbols[AIGCP_MAX_LETTER_RUN];
     uint8_t lengths[AIGCP_MAX_LETTER_RUN];
-    const size_t count = read_syllables(run, lengths);
+    const size_t count = aigcp_letters_read(run->letters, run->length, symbols, lengths);
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        uint16_t syllable = aigcp_syllable_find(run->letters + at, lengths[i]);
         at += lengths[i];
-        put(s, aigcp_sound_of_unit[syllable], run->first_unit + (uint32_t)at - 1, lengths[i],
+        put(s, symbols[i], run->first_unit + (uint32_t)at - 1, lengths[i],
             start + run->end[at - 1]);
     }
-    const bool few = run->length <= AIGCP_MAX_LOOSE_LETTERS;
-    for (; at < run->length; at++)
-        put(s, few ? aigcp_sound_of((uint8_t)run->letters[at]) : AIGCP_SYMBOL_OTHER,
-            run->first_unit + (uint32_t)at, 1, start + run->end[at]);
 }
 
 /* The run of letters has ended: it becomes symbols. */

@@ -12,9 +12,8 @@
 /* Bytes from which on it pays to look at many characters at a time. */
 #define MANY_BYTES 128
 
-/* Whether nothing that shows parts what stands at `at` from the last digit. */
-static bool
-follows_digit(const aigcp_stream *stream, size_t at)
+bool
+aigcp_follows_digit(const aigcp_stream *stream, size_t at)
 {
     uint64_t end = stream->seen.digits_end;
     if (end >= stream->base + at || end <= stream->base)
@@ -29,7 +28,7 @@ note_digit(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t size)
     aigcp_seen *state = &stream->seen;
     const uint32_t least = stream->rules->least_digit_run;
     const uint32_t end = (uint32_t)(at + size);
-    state->digits = follows_digit(stream, at) ? state->digits + 1 : 1;
+    state->digits = aigcp_follows_digit(stream, at) ? state->digits + 1 : 1;
     state->digits_end = stream->base + end;
     if (state->digits < least)
         return;

@@ -224,6 +224,9 @@ aigcp_glances_go_to(aigcp_glances *g, size_t at)
     return g->next < g->count && g->from + g->place[g->next] == at;
 }
 
+/* Whether nothing that shows parts what stands at `at`, an index, from the last digit. */
+bool aigcp_follows_digit(const aigcp_stream *stream, size_t at);
+
 /* Look at the stream's text from `at`, an index, on, as far as there is room. */
 void aigcp_see(aigcp_sight *sight, aigcp_stream *stream, size_t at);
 

@@ -53,6 +53,17 @@ bool aigcp_skim_finds(const aigcp_stream *stream, aigcp_last_symbols last,
  * those that the prefilter knows. */
 bool aigcp_skim_follows(const aigcp_stream *stream, uint32_t c, size_t end, aigcp_begun *begun);
 
+/* A run of digits in a piece. */
+typedef struct aigcp_skimmed_digits {
+    uint32_t count; /* 0: there is none */
+    size_t end;     /* index where it ends */
+} aigcp_skimmed_digits;
+
+/* Whether skimming goes on behind the code point `c`, of [at, end), that is to be noted: a digit of
+ * a run that is too short for all expressions. */
+bool aigcp_skim_digit(const aigcp_stream *stream, uint32_t c, size_t at, size_t end,
+                      aigcp_skimmed_digits *digits);
+
 /* Whether a short term may end there, of which the text must repeat a symbol. */
 static inline bool
 aigcp_repeat_hint(const aigcp_end_hints *hints, aigcp_last_symbols last)
@@ -97,6 +108,7 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
     aigcp_last_symbols before = skimmed->before;
     aigcp_begun begun = skimmed->begun;
     unsigned repeated = skimmed->repeated;
+    aigcp_skimmed_digits digits = { .count = 0 };
     left += length;
     while (left) {
         uint32_t c = bytes & 0x7F;
@@ -112,7 +124,7 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
             bytes >>= 8;
             left--;
         }
-        const uint16_t glance = glances[c];
+        uint16_t glance = glances[c];
         if (glance == AIGCP_GLANCE_PASSED) {
             last &= hints->across;
             if (follows)
@@ -121,6 +133,12 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
         }
         if (follows && begun.node && aigcp_skim_follows(stream, c, end + length - left, &begun))
             return false;
+        if (__builtin_expect(glance >= AIGCP_GLANCE_NOTED, 0)) {
+            const size_t behind = end + length - left;
+            if (!aigcp_skim_digit(stream, c, behind - (c < 0x80 ? 1 : 3), behind, &digits))
+                return false;
+            glance &= AIGCP_GLANCE_NOTED - 1;
+        }
         const aigcp_last_symbols next = last << 16 | glance;
         const bool is_hint = aigcp_end_hint(hints, next) & 1;
         if (__builtin_expect(is_hint | (glance >= AIGCP_GLANCE_CLOSER), 0) &&
@@ -152,6 +170,10 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
     if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
         return false;
     stream->text.length = end + length;
+    if (digits.count) {
+        stream->seen.digits = digits.count;
+        stream->seen.digits_end = stream->base + digits.end;
+    }
     skimmed->last = last;
     skimmed->before = before;
     if (follows)

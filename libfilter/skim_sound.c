@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Skim for the lane SOUND: ask about each symbol of a piece whether a word may end with it, as long
- * as there is no doubt which symbols there are. Letters that may be syllables are left to
- * scan_sound.c once their run has ended.
+ * as there is no doubt which symbols there are. Letters that are not ASCII are left to scan_sound.c
+ * where they may be syllables, once their run has ended.
  * What was skimmed is heard when something asks, and no more of it than has to be kept. */
 #include "common/utf8.h"
 #include "libfilter/skim.h"
@@ -53,12 +53,75 @@ says_nothing(const aigcp_skimmed_sounds *sounds, const aigcp_lanes *lanes)
            (!lanes->sound_letters || sounds->letters > AIGCP_MAX_LOOSE_LETTERS);
 }
 
+static inline bool
+is_letter(uint16_t symbol)
+{
+    return symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z;
+}
+
+/* Whether what stands before `at`, an index, is surely none of the letters behind it. */
+static bool
+parts_letters(const aigcp_stream *stream, size_t at)
+{
+    if (at < 3)
+        return at == 0 && stream->base == 0;
+    size_t size;
+    const uint8_t *text = stream->text.data + at;
+    const size_t before = text[-1] < 0x80 ? 1 : 3;
+    const uint32_t c = aigcp_utf8_usual(text - before, before, &size);
+    const uint16_t symbol = aigcp_sound_at_glance(&stream->rules->lanes.alphabet, c);
+    return size == before && symbol != AIGCP_SOUND_CLOSER && !is_letter(symbol);
+}
+
+/* The run of letters that ends at `end`, an index, as small ones. Returns how many they are; 0: too
+ * many, or it is not sure that these are all, and ASCII. */
+static size_t
+copy_letters(const aigcp_stream *stream, const aigcp_skimmed_sounds *sounds, size_t end,
+             char *letters)
+{
+    const uint8_t *text = stream->text.data;
+    size_t from = end;
+    while (from && end - from <= AIGCP_MAX_LETTER_RUN &&
+           (unsigned)(text[from - 1] | AIGCP_SMALL) - 'a' < 26)
+        from--;
+    const size_t count = end - from;
+    const bool are_all = sounds->letters < LETTERS_MOST
+                             ? count == sounds->letters
+                             : count >= LETTERS_MOST && parts_letters(stream, from);
+    if (count > AIGCP_MAX_LETTER_RUN || !are_all)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        letters[i] = (char)(text[from + i] | AIGCP_SMALL);
+    return count;
+}
+
+/* Put what a run of letters says that ends at `end`, an index. Returns how many symbols that are;
+ * 0: it is not known. */
+static size_t
+put_letters(const aigcp_stream *stream, const aigcp_skimmed_sounds *sounds, size_t end,
+            uint16_t *symbols)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    char letters[AIGCP_MAX_LETTER_RUN];
+    uint8_t lengths[AIGCP_MAX_LETTER_RUN];
+    *symbols = AIGCP_SYMBOL_OTHER;
+    if (says_nothing(sounds, lanes))
+        return 1;
+    const size_t count = copy_letters(stream, sounds, end, letters);
+    if (count == 0)
+        return 0;
+    const bool is_parted = sounds->letter == NO_LETTER;
+    return aigcp_letters_say_nothing(lanes, letters, count, is_parted)
+               ? 1
+               : aigcp_letters_read(letters, count, symbols, lengths);
+}
+
 bool
 aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigcp_skimmed_sounds sounds = stream->skimmed.sounds;
-    uint16_t symbols[BEFORE + 2 * AIGCP_SKIM_BYTES + AIGCP_SOUND_STEP];
+    uint16_t symbols[BEFORE + 2 * AIGCP_SKIM_BYTES + AIGCP_MAX_LETTER_RUN + AIGCP_SOUND_STEP];
     size_t count = BEFORE;
     for (size_t i = 0; i < BEFORE; i++)
         symbols[i] = sounds.last[i];
@@ -69,14 +132,15 @@ aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
         at += size;
         if (symbol == AIGCP_SOUND_CLOSER)
             return false;
-        if (symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z) {
+        if (is_letter(symbol)) {
             take_letter(&sounds, (char)('a' + (symbol - AIGCP_SOUND_LETTER_A)));
             continue;
         }
         if (sounds.letters) {
-            if (!says_nothing(&sounds, lanes))
+            const size_t said = put_letters(stream, &sounds, at - size, symbols + count);
+            if (said == 0)
                 return false;
-            symbols[count++] = AIGCP_SYMBOL_OTHER;
+            count += said;
             sounds.letters = 0;
         }
         if (symbol != AIGCP_SYMBOL_SKIP)

@@ -73,6 +73,11 @@ aigcp_letters_are_few(const aigcp_lanes *lanes, size_t count)
 bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
                                bool is_parted);
 
+/* What small letters in a row are read as, 1 to AIGCP_MAX_LETTER_RUN of them: syllables; or
+ * themselves, if they are few, or nothing. There is room for as many symbols, and for how many
+ * letters each is made of. Returns how many symbols they are. */
+size_t aigcp_letters_read(const char *letters, size_t count, uint16_t *symbols, uint8_t *lengths);
+
 /* Add what all ASCII letters in a row at `at` say: 1 to AIGCP_MAX_LETTER_RUN that may say
  * something.
  */
