@@ -101,7 +101,9 @@ typedef struct aigcp_letter_run {
 /* Where a stream stands in the lane SOUND. */
 typedef struct aigcp_sound_state {
     aigcp_letter_run run;
-    uint32_t unit; /* number of the next unit */
+    uint32_t unit;   /* number of the next unit */
+    uint32_t fresh;  /* symbols of which `begins` does not know yet, kept ones at the most */
+    uint64_t begins; /* bit n: with the last symbol but n + 1 and the next a word may begin */
     /* Behind the last symbols, of which aigcp_symbols_kept() are there; and behind the numbers of
      * their units. Both point into the memory of the state itself. */
     uint16_t *symbols_end;

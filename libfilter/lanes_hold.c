@@ -3,6 +3,7 @@
 #include "common/utf8.h"
 #include "libfilter/fold.h"
 #include "libfilter/pinyin.h"
+#include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
 
@@ -60,13 +61,26 @@ aigcp_lanes_wake(aigcp_stream *stream)
     return aigcp_lanes_wake_from(stream, stream->scanned);
 }
 
+/* Have the state know with which two of its symbols words may begin. Each is asked about once, not
+ * at each of the cuts that come while it is kept. */
+static void
+find_pairs(const aigcp_sound_words *words, aigcp_sound_state *state, size_t kept)
+{
+    size_t fresh = state->fresh < kept ? state->fresh : kept - 1;
+    for (; fresh; fresh--) {
+        const uint16_t *first = state->symbols_end - fresh - 1;
+        state->begins = state->begins << 1 | aigcp_sounds_begin_pair(words, first);
+    }
+    state->fresh = 0;
+}
+
 /* How many of the last symbols SOUND has begun a word with. Letters that are being read come
  * behind. */
 static unsigned
 sound_depth(const aigcp_stream *stream)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_sound_state *state = stream->sound;
+    aigcp_sound_state *state = stream->sound;
     const aigcp_letter_run *run = &state->run;
     const uint32_t next = run->length && !run->dead ? run->first_unit : state->unit;
     const uint16_t *last = state->symbols_end - 1;
@@ -79,9 +93,12 @@ sound_depth(const aigcp_stream *stream)
     while (near + 1 < longest && last[-near] != AIGCP_SYMBOL_OTHER &&
            (near == 0 || unit[1 - near] - unit[-near] <= AIGCP_MAX_GAP + AIGCP_SYLLABLE_LETTERS))
         near++;
-    while (near > 0 && !aigcp_sounds_begin(lanes->sound, lanes->forms, lanes->form_units,
-                                           state->symbols_end - near, (size_t)near))
-        near--;
+    find_pairs(lanes->sound, state, aigcp_symbols_kept(lanes));
+    for (; near > 0; near--)
+        if ((near == 1 || state->begins >> (near - 2) & 1) &&
+            aigcp_sounds_begin(lanes->sound, lanes->forms, lanes->form_units,
+                               state->symbols_end - near, (size_t)near))
+            break;
     return (unsigned)near;
 }
 

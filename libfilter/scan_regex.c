@@ -321,9 +321,10 @@ search_ranges(aigcp_stream *stream, bool all)
 {
     aigc_status status = AIGC_OK;
     stream->quiet_until = UINT64_MAX;
-    for (size_t i = 0; stream->pending && i < stream->rules->regex_count && status == AIGC_OK;
-         i++) {
+    uint32_t left = stream->pending; /* of those that have one: mostly few */
+    for (size_t i = 0; left && status == AIGC_OK; i++) {
         const aigcp_regex_state *state = &stream->regexes[i];
+        left -= state->pending;
         if (state->triggered || (all && state->pending))
             status = search_range(stream, i);
         if (state->triggered && first_end(stream, i) < stream->quiet_until)

@@ -38,7 +38,8 @@ aigcp_sound_state_begin(aigcp_sound_state *state, const aigcp_lanes *lanes)
     memset(state->units_end - kept, 0, kept * sizeof *state->units_end);
     memset(state->symbols_end - kept, 0, kept * sizeof *state->symbols_end);
     state->run = (aigcp_letter_run){ .length = 0 };
-    state->unit = 0;
+    state->unit = state->fresh = 0;
+    state->begins = 0;
 }
 
 static void

@@ -318,9 +318,8 @@ begins_any(const aigcp_sound_words *words, uint16_t sound)
     return false;
 }
 
-/* Whether two sounds begin a longer word. */
-static bool
-begins_with_pair(const aigcp_sound_words *words, const uint16_t *sounds)
+bool
+aigcp_sounds_begin_pair(const aigcp_sound_words *words, const uint16_t *sounds)
 {
     const aigcp_reading_list *first = aigcp_sound_readings(sounds[0]);
     const aigcp_reading_list *second = aigcp_sound_readings(sounds[1]);
@@ -337,7 +336,7 @@ aigcp_sounds_begin(const aigcp_sound_words *words, const aigcp_word_form *forms,
                    const uint32_t *form_units, const uint16_t *sounds, size_t count)
 {
     const bool begins =
-        begins_any(words, sounds[0]) && (count == 1 || begins_with_pair(words, sounds));
+        begins_any(words, sounds[0]) && (count == 1 || aigcp_sounds_begin_pair(words, sounds));
     if (!begins || count < AIGCP_SOUND_KEY)
         return begins;
     const sources from = { words, forms, form_units, NULL };

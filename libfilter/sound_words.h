@@ -69,6 +69,9 @@ AIGC_MUST_CHECK aigc_status aigcp_sound_words_build(aigcp_use *words, size_t cou
 void aigcp_sound_words_free(aigcp_sound_words *words);
 size_t aigcp_sound_words_memory(const aigcp_sound_words *words);
 
+/* Whether two sounds of the text begin a longer word, or may. */
+bool aigcp_sounds_begin_pair(const aigcp_sound_words *words, const uint16_t *sounds);
+
 /* Whether `count` sounds of the text, 1 or more, begin a longer word. */
 bool aigcp_sounds_begin(const aigcp_sound_words *words, const struct aigcp_word_form *forms,
                         const uint32_t *form_units, const uint16_t *sounds, size_t count);

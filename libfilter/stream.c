@@ -127,9 +127,13 @@ find_settled(const aigcp_stream *stream)
     if (stream->ended)
         return stream->base + stream->text.length;
     uint64_t settled = aigcp_lanes_hold(stream);
-    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++)
-        if (stream->regexes[i].open && stream->regexes[i].low < settled)
-            settled = stream->regexes[i].low;
+    uint32_t pending = stream->pending;
+    for (size_t i = 0; pending; i++) {
+        const aigcp_regex_state *state = &stream->regexes[i];
+        pending -= state->pending;
+        if (state->open && state->low < settled)
+            settled = state->low;
+    }
     for (size_t i = 0; i < stream->found.count; i++)
         if (stream->found.items[i].start < settled)
             settled = stream->found.items[i].start;
