@@ -36,6 +36,32 @@ typedef struct aigcp_step {
     uint32_t repeats; /* it is the same as the one before */
 } aigcp_step;
 
+/* How characters are decoded, into the places of their glances, and looked up there. */
+typedef struct aigcp_looks {
+    void (*decode)(aigcp_glances *glances, const uint8_t *text, size_t at, size_t end, size_t most);
+    void (*look_up)(aigcp_glances *glances, const uint16_t *table);
+    void (*look_up_heard)(aigcp_glances *glances, const uint32_t *table); /* sounds, too */
+} aigcp_looks;
+
+/* Have a next glance, of the character at `at`. Returns false if there is none, or no room. */
+static inline bool
+aigcp_glances_have(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text,
+                   size_t at, size_t end, const aigcp_looks *looks)
+{
+    aigcp_glances *g = sight->glances;
+    if (!aigcp_has_room_for_many(sight, sight->count, 1))
+        return false;
+    if (aigcp_glances_go_to(g, at))
+        return true;
+    const size_t room = sight->room - sight->count;
+    looks->decode(g, text, at, end, room < AIGCP_GLANCES ? room : AIGCP_GLANCES);
+    if (sight->sounds)
+        looks->look_up_heard(g, alphabet->heard);
+    else
+        looks->look_up(g, alphabet->glance);
+    return g->count > 0;
+}
+
 /* Begin at `at`, where the next glance is. */
 static inline void
 aigcp_seeing_begin(aigcp_seeing *seeing, aigcp_sight *sight, const aigcp_alphabet *alphabet,

@@ -203,18 +203,8 @@ AIGCP_AVX2 static size_t
 see_many(aigcp_sight *sight, const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
          size_t end)
 {
-    aigcp_glances *g = sight->glances;
-    if (!aigcp_has_room_for_many(sight, sight->count, 1))
-        return at;
-    if (!aigcp_glances_go_to(g, at)) {
-        const size_t room = sight->room - sight->count;
-        decode(g, text, at, end, room < AIGCP_GLANCES ? room : AIGCP_GLANCES);
-        if (sight->sounds)
-            look_up_heard(g, alphabet->heard);
-        else
-            look_up(g, alphabet->glance);
-    }
-    if (g->count == 0)
+    static const aigcp_looks looks = { decode, look_up, look_up_heard };
+    if (!aigcp_glances_have(sight, alphabet, text, at, end, &looks))
         return at;
     __m128i last = _mm_set1_epi16((short)sight->symbol[sight->count - 1]);
     aigcp_seeing s; /* `repeated` is filled as far as it goes */
