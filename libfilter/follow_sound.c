@@ -157,7 +157,7 @@ aigcp_keep_sounds(aigcp_stream *stream, const aigcp_sound_symbols *s)
     aigcp_sound_state *state = stream->sound;
     const size_t count = aigcp_symbols_kept(&stream->rules->lanes);
     const size_t fresh = state->fresh + (s->count - AIGCP_SYMBOLS_BEFORE);
-    state->fresh = (uint32_t)(fresh < count ? fresh : count);
+    state->fresh = (fresh < count ? fresh : count) & AIGCP_SOUND_FRESH_MOST;
     state->unit = s->next_unit;
     memcpy(state->symbols_end - count, s->symbol + s->count - count, count * sizeof *s->symbol);
     memcpy(state->units_end - count, s->unit + s->count - count, count * sizeof *s->unit);

@@ -98,12 +98,20 @@ typedef struct aigcp_letter_run {
     uint16_t end[AIGCP_MAX_LETTER_RUN]; /* of each letter, from `start` */
 } aigcp_letter_run;
 
+/* Pairs of symbols of which a stream knows whether a word may begin with them: more than nearly all
+ * words have. The rest of the 32 bits counts symbols that are kept. */
+#define AIGCP_SOUND_PAIRS_KNOWN 25
+#define AIGCP_SOUND_FRESH_MOST ((1u << (32 - AIGCP_SOUND_PAIRS_KNOWN)) - 1)
+_Static_assert(AIGCP_MAX_WORD_CHARACTERS <= AIGCP_SOUND_FRESH_MOST, "room to count them");
+
 /* Where a stream stands in the lane SOUND. */
 typedef struct aigcp_sound_state {
     aigcp_letter_run run;
-    uint32_t unit;   /* number of the next unit */
-    uint32_t fresh;  /* symbols of which `begins` does not know yet, kept ones at the most */
-    uint64_t begins; /* bit n: with the last symbol but n + 1 and the next a word may begin */
+    uint32_t unit; /* number of the next unit */
+    /* Bit n: with the last symbol but n + 1 and the next a word may begin; and how many symbols
+     * have come of which that is not known yet, up to as many as are kept. */
+    uint32_t begins : AIGCP_SOUND_PAIRS_KNOWN;
+    uint32_t fresh : 32 - AIGCP_SOUND_PAIRS_KNOWN;
     /* Behind the last symbols, of which aigcp_symbols_kept() are there; and behind the numbers of
      * their units. Both point into the memory of the state itself. */
     uint16_t *symbols_end;

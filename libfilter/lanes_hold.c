@@ -66,11 +66,12 @@ aigcp_lanes_wake(aigcp_stream *stream)
 static void
 find_pairs(const aigcp_sound_words *words, aigcp_sound_state *state, size_t kept)
 {
+    const uint32_t known = ((uint32_t)1 << AIGCP_SOUND_PAIRS_KNOWN) - 1;
     size_t fresh = state->fresh < kept ? state->fresh : kept - 1;
-    for (; fresh; fresh--) {
-        const uint16_t *first = state->symbols_end - fresh - 1;
-        state->begins = state->begins << 1 | aigcp_sounds_begin_pair(words, first);
-    }
+    uint32_t begins = state->begins;
+    for (; fresh; fresh--)
+        begins = begins << 1 | aigcp_sounds_begin_pair(words, state->symbols_end - fresh - 1);
+    state->begins = begins & known;
     state->fresh = 0;
 }
 
@@ -95,7 +96,7 @@ sound_depth(const aigcp_stream *stream)
         near++;
     find_pairs(lanes->sound, state, aigcp_symbols_kept(lanes));
     for (; near > 0; near--)
-        if ((near == 1 || state->begins >> (near - 2) & 1) &&
+        if ((near == 1 || near - 2 >= AIGCP_SOUND_PAIRS_KNOWN || state->begins >> (near - 2) & 1) &&
             aigcp_sounds_begin(lanes->sound, lanes->forms, lanes->form_units,
                                state->symbols_end - near, (size_t)near))
             break;

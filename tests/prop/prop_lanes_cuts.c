@@ -160,6 +160,13 @@ test_rules_that_were_hard(void **state)
           "- {id: r1, title: t, category: X.a, action: redact, boundary: none,\n"
           "   match: [plain], words: ['微aneof']}\n",
           "微.ﬀ微微微aneof" },
+        /* More sounds than a stream knows of at once whether a word may begin with them. */
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, match: [sound],\n"
+          "   words: "
+          "['天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨']}\n",
+          "田地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨。"
+          "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾至雨" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         aigc_rules *rules = filter_compile(cases[i].yaml);
