@@ -183,7 +183,7 @@ libfilter_la_SOURCES = \
 	libfilter/scanner.c \
 	libfilter/search_cost.c \
 	libfilter/search_cost.h \
-	libfilter/see_many.h \
+	libfilter/see_many_bmi2.h \
 	libfilter/see_text.c \
 	libfilter/see_text_avx2.c \
 	libfilter/see_text_avx512.c \

@@ -6,7 +6,7 @@
  * are squeezed out. Whatever needs a closer look is left out, and the rest is taken from there on.
  */
 #include "libfilter/characters_avx512.h"
-#include "libfilter/see_many.h"
+#include "libfilter/see_many_bmi2.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 

@@ -53,7 +53,7 @@ no_lines 'PCRE2 is used in one file' "$(elsewhere pcre2 'libfilter/[a-z_]*pcre2\
 no_lines 'ICU is used in files of its own, and by the generators of tables' \
     "$(elsewhere unicode/ 'watermark/unicode_icu\.c|libfilter/([a-z_]*_icu|generate_[a-z_]*)\.c')"
 no_lines 'instructions of one processor are used in files of their own' \
-    "$(elsewhere immintrin '(libfilter|watermark(/[a-z_]+)?)/[a-z_]*_avx(2|512)\.[ch]')"
+    "$(elsewhere immintrin '(libfilter|watermark(/[a-z_]+)?)/[a-z_]*_(avx2|avx512|bmi2)\.[ch]')"
 no_lines 'jansson is used in one file of each kind' \
     "$(elsewhere jansson '(cli|libfilter|watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z_]*_jansson\.[ch]')"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is common to the ways to look at many characters: what a bit for each of them says becomes
- * marks of the symbols that are kept. */
-#ifndef AIGCP_SEE_MANY_H
-#define AIGCP_SEE_MANY_H
+/* What is common to the ways to look at many characters, all on processors that have BMI2: what a
+ * bit for each of them says becomes marks of the symbols that are kept. */
+#ifndef AIGCP_SEE_MANY_BMI2_H
+#define AIGCP_SEE_MANY_BMI2_H
 
 #include "libfilter/sight.h"
 
