@@ -299,8 +299,10 @@ first_open_end(const aigcp_stream *stream)
     end = lanes < end ? lanes : end;
     /* Nearly all that is found ends with its trigger or behind it: without one, behind what was
      * scanned. */
-    for (size_t i = 0; stream->pending && i < stream->rules->regex_count; i++) {
+    uint32_t pending = stream->pending;
+    for (size_t i = 0; pending; i++) {
         const aigcp_regex_state *state = &stream->regexes[i];
+        pending -= state->pending;
         const bool may_end = state->triggered || stream->rules->regexes[i].facts.ends_early;
         if (state->pending && may_end && state->low + 1 < end)
             end = state->low + 1;

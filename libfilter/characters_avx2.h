@@ -61,6 +61,7 @@ aigcp_half_block_at(const uint8_t *text)
     return half;
 }
 
+/* A bit for each of 64 bytes that has its highest one set. */
 AIGCP_AVX2_INLINE uint64_t
 aigcp_bits_of(__m256i low, __m256i high)
 {

@@ -185,12 +185,6 @@ aigcp_hear_row(aigcp_sound_symbols *s, const char *letters, size_t count, size_t
     put_letters(s, &run, at);
 }
 
-static inline bool
-is_letter(uint16_t symbol)
-{
-    return symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z;
-}
-
 /* The run can no longer be read. */
 static void
 give_up(aigcp_stream *stream, aigcp_sound_symbols *s, size_t end)
@@ -238,7 +232,7 @@ hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const aigcp_letter_run *run = &stream->sound->run;
     const char *letters = (const char *)stream->text.data + at;
     size_t count = 1;
-    while (count < end - at && (unsigned)(letters[count] | AIGCP_SMALL) - 'a' < 26)
+    while (count < end - at && aigcp_is_letter_byte((uint8_t)letters[count]))
         count++;
     if (run->dead || (run->length == 0 && say_nothing(stream, letters, count))) {
         s->next_unit += (uint32_t)count;
@@ -280,7 +274,7 @@ hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
     for (size_t i = 0; i < count; i++) {
         uint16_t symbol = alphabet->symbol[AIGCP_SOUND][classes[i]];
-        if (is_letter(symbol)) {
+        if (aigcp_is_sound_letter(symbol)) {
             hear_letter(stream, s, symbol, at, at + size);
             continue;
         }
@@ -309,7 +303,7 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, struct aigcp_sounds_see
             at += hear_any(stream, s, at, end);
             continue;
         }
-        if (is_letter(symbol)) {
+        if (aigcp_is_sound_letter(symbol)) {
             if (size == 1) {
                 at = hear_ascii(stream, s, at, end);
                 continue;
@@ -374,7 +368,7 @@ kept_from(const aigcp_stream *stream, size_t from, size_t end)
         at -= stream->text.data[at - 1] < 0x80 ? 1 : 3;
         const uint32_t c = aigcp_utf8_usual(stream->text.data + at, 3, &size);
         const uint16_t symbol = aigcp_sound_at_glance(&lanes->alphabet, c);
-        left -= symbol != AIGCP_SYMBOL_SKIP && !is_letter(symbol);
+        left -= symbol != AIGCP_SYMBOL_SKIP && !aigcp_is_sound_letter(symbol);
     }
     return at;
 }

@@ -19,8 +19,7 @@ typedef struct aigcp_seeing {
     const aigcp_alphabet *alphabet;
     aigcp_sight *sight;
     aigcp_glances *glances;
-    size_t first;    /* symbols that were in the sight, */
-    size_t count;    /* and that are */
+    size_t count;    /* symbols: the sight says how many there were before */
     uint32_t passed; /* whether something was passed over since the last one, */
     uint32_t again;  /* and whether it was repeated */
     uint64_t gaps, repeats;
@@ -70,7 +69,7 @@ aigcp_seeing_begin(aigcp_seeing *seeing, aigcp_sight *sight, const aigcp_alphabe
     seeing->alphabet = alphabet;
     seeing->sight = sight;
     seeing->glances = sight->glances;
-    seeing->first = seeing->count = sight->count;
+    seeing->count = sight->count;
     seeing->passed = sight->passed;
     seeing->again = 0;
     seeing->gaps = sight->gap[sight->count / 64];
@@ -166,7 +165,7 @@ aigcp_seeing_end(aigcp_seeing *s)
         aigcp_sounds_end(sight->sounds, at);
     sight->gap[s->count / 64] = s->gaps;
     s->repeated[s->count / 64] = s->repeats | (uint64_t)s->again << s->count % 64;
-    for (size_t i = s->first / 64; i <= s->count / 64; i++) {
+    for (size_t i = sight->count / 64; i <= s->count / 64; i++) {
         sight->repeated[i] |= s->repeated[i] >> 1;
         if (i)
             sight->repeated[i - 1] |= s->repeated[i] << 63;

@@ -53,12 +53,6 @@ says_nothing(const aigcp_skimmed_sounds *sounds, const aigcp_lanes *lanes)
            (!lanes->sound_letters || sounds->letters > AIGCP_MAX_LOOSE_LETTERS);
 }
 
-static inline bool
-is_letter(uint16_t symbol)
-{
-    return symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z;
-}
-
 /* Whether what stands before `at`, an index, is surely none of the letters behind it. */
 static bool
 parts_letters(const aigcp_stream *stream, size_t at)
@@ -70,7 +64,7 @@ parts_letters(const aigcp_stream *stream, size_t at)
     const size_t before = text[-1] < 0x80 ? 1 : 3;
     const uint32_t c = aigcp_utf8_usual(text - before, before, &size);
     const uint16_t symbol = aigcp_sound_at_glance(&stream->rules->lanes.alphabet, c);
-    return size == before && symbol != AIGCP_SOUND_CLOSER && !is_letter(symbol);
+    return size == before && symbol != AIGCP_SOUND_CLOSER && !aigcp_is_sound_letter(symbol);
 }
 
 /* The run of letters that ends at `end`, an index, as small ones. Returns how many they are; 0: too
@@ -81,8 +75,7 @@ copy_letters(const aigcp_stream *stream, const aigcp_skimmed_sounds *sounds, siz
 {
     const uint8_t *text = stream->text.data;
     size_t from = end;
-    while (from && end - from <= AIGCP_MAX_LETTER_RUN &&
-           (unsigned)(text[from - 1] | AIGCP_SMALL) - 'a' < 26)
+    while (from && end - from <= AIGCP_MAX_LETTER_RUN && aigcp_is_letter_byte(text[from - 1]))
         from--;
     const size_t count = end - from;
     const bool are_all = sounds->letters < LETTERS_MOST
@@ -132,7 +125,7 @@ aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
         at += size;
         if (symbol == AIGCP_SOUND_CLOSER)
             return false;
-        if (is_letter(symbol)) {
+        if (aigcp_is_sound_letter(symbol)) {
             take_letter(&sounds, (char)('a' + (symbol - AIGCP_SOUND_LETTER_A)));
             continue;
         }

@@ -60,6 +60,13 @@ AIGC_MUST_CHECK aigc_status aigcp_follow_sound(aigcp_stream *stream,
 size_t aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *symbols,
                   struct aigcp_sounds_seen *seen, size_t at, size_t end);
 
+/* Whether a symbol is a letter that is to be read as one of a syllable. */
+static inline bool
+aigcp_is_sound_letter(uint16_t symbol)
+{
+    return symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z;
+}
+
 /* Whether so many letters in a row may stand for themselves. */
 static inline bool
 aigcp_letters_are_few(const aigcp_lanes *lanes, size_t count)
@@ -85,6 +92,12 @@ void aigcp_hear_row(aigcp_sound_symbols *symbols, const char *letters, size_t co
 
 /* What makes an ASCII letter a small one. */
 #define AIGCP_SMALL 0x20
+
+static inline bool
+aigcp_is_letter_byte(uint8_t byte)
+{
+    return (unsigned)(byte | AIGCP_SMALL) - 'a' < 26;
+}
 
 /* Many characters at a time with AVX2, and with AVX-512; NULL where that is not to be had. */
 aigcp_hear_many_fn *aigcp_hear_many_avx2(void);
