@@ -45,6 +45,13 @@ is_ascii_letter(uint32_t c)
     return c >= 'a' && c <= 'z';
 }
 
+/* Whether a folded letter is one of the Latin script. */
+static bool
+is_latin(uint32_t c)
+{
+    return is_ascii_letter(c) || aigcp_script_of(c) == AIGCP_SCRIPT_LATIN;
+}
+
 static bool
 is_white_space(uint32_t c)
 {
@@ -83,7 +90,7 @@ typedef struct loose {
     size_t left;    /* code points of the word that are still to be matched */
     uint32_t class; /* look-alike class of the one matched last */
     passed gap;
-    unsigned genuine; /* ASCII letters that are themselves */
+    unsigned genuine; /* letters of the word that are themselves, or forms of them */
     unsigned disguised;
     unsigned matched;     /* characters */
     bool slack;           /* its own separators are missing, or marks are added */
@@ -125,7 +132,7 @@ take_folded(loose *l, uint32_t c, bool sign_reads)
             if (l->matched)
                 close_gap(&l->gap);
             l->slack = l->slack || left < l->left;
-            l->genuine += same && is_ascii_letter(c);
+            l->genuine += is_ascii_letter(expected) && (same || is_latin(c));
             l->disguised += alike;
             l->left = left - 1;
             l->class = class;

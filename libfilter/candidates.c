@@ -3,10 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/utf8.h"
-#include "libfilter/fold.h"
 #include "libfilter/near_words.h"
-#include "libfilter/text_walk.h"
+#include "libfilter/word_edges.h"
 #include "libfilter/word_window.h"
 
 /* Allow phrases that are looked at for one that overlaps a candidate. */
@@ -202,40 +200,15 @@ drop_old_allowed(aigcp_stream *stream)
 
 typedef enum decision { DECISION_YES, DECISION_NO, DECISION_WAIT } decision;
 
-/* The end of the character at `at`, indexes. */
-static size_t
-character_end(const aigcp_stream *stream, size_t at)
-{
-    size_t size;
-    (void)aigcp_utf8_decode(stream->text.data + at, stream->complete - at, &size);
-    return at + size;
-}
-
-/* Whether a hit may be a disguise that the lane SKIP sees through. */
-static bool
-may_skip(const aigcp_stream *stream, const aigcp_candidate *candidate)
-{
-    const aigcp_word_form *form = &stream->rules->lanes.forms[candidate->term];
-    return candidate->lane != AIGC_LANE_PATTERN && candidate->term && form->lanes & AIGC_LANE_SKIP;
-}
-
 static decision
 decide_right(const aigcp_stream *stream, aigcp_candidate *candidate)
 {
-    size_t end = (size_t)(candidate->end - stream->base);
-    uint32_t behind;
-    size_t at = aigcp_visible_after(stream->text.data, end, stream->complete, &behind);
-    /* With marks the last letter is another one, unless they are there to deceive. */
-    for (int marks = 0;
-         aigcp_is_mark(behind) && may_skip(stream, candidate) && marks < AIGCP_MAX_GAP; marks++) {
-        at = aigcp_visible_after(stream->text.data, character_end(stream, at), stream->complete,
-                                 &behind);
-        if (candidate->lane == AIGC_LANE_PLAIN)
-            candidate->lane = AIGC_LANE_SKIP;
-    }
-    if (behind == AIGCP_UTF8_INVALID)
-        return at == stream->complete && !stream->ended ? DECISION_WAIT : DECISION_YES;
-    return aigcp_is_word_character(behind) ? DECISION_NO : DECISION_YES;
+    static const decision decisions[] = {
+        [AIGCP_TRUTH_NO] = DECISION_NO,
+        [AIGCP_TRUTH_YES] = DECISION_YES,
+        [AIGCP_TRUTH_OPEN] = DECISION_WAIT,
+    };
+    return decisions[aigcp_is_free_behind(stream, candidate)];
 }
 
 /* Whether a word of the dictionary begins and ends where the candidate does. */

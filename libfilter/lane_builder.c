@@ -55,6 +55,7 @@ struct aigcp_lane_builder {
     bool separates; /* some term has separators, or the text may have them in it */
     size_t first_run;
     uint32_t gap;
+    uint32_t total;
     bool digits;
     unsigned hidden;
     bool sound_letters;
@@ -449,10 +450,13 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     uint32_t gap = most_own + (skips ? w->matching->gap : 0);
     if (w->builder->gap < gap)
         w->builder->gap = gap;
+    const uint32_t total = skips ? w->matching->total : 0;
+    if (w->builder->total < total)
+        w->builder->total = total;
     aigcp_word_form form = {
         .length = (uint8_t)count,
         .gap = skips ? (uint8_t)w->matching->gap : 0,
-        .total = skips ? (uint8_t)w->matching->total : 0,
+        .total = (uint8_t)total,
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
         .spaced = most_own > 0,
@@ -775,6 +779,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;
     lanes->gap = builder->gap;
+    lanes->total = builder->total;
     return status == AIGC_OK ? hand_over_forms(builder, lanes) : status;
 }
 

@@ -239,6 +239,8 @@ libfilter_la_SOURCES = \
 	libfilter/walk_lane.h \
 	libfilter/word_boundary.h \
 	libfilter/word_boundary_icu.c \
+	libfilter/word_edges.h \
+	libfilter/word_edges.c \
 	libfilter/word_window.c \
 	libfilter/word_ending.h \
 	libfilter/word_window.h \

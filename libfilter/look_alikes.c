@@ -2,6 +2,7 @@
 /* Look-ups in the table of look-alikes. */
 #include "libfilter/look_alikes.h"
 
+#include "libfilter/character_kind.h"
 #include "libfilter/fold.h"
 #include "libfilter/look_alikes_format.h"
 
@@ -35,5 +36,5 @@ aigcp_looks_like(uint32_t folded, char letter)
 bool
 aigcp_is_leet_sign(uint32_t folded)
 {
-    return class_letter(folded) != 0 && (folded == '@' || folded == '$' || folded == 0x20AC);
+    return class_letter(folded) != 0 && aigcp_is_separator(folded);
 }

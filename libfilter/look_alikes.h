@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Characters that are written to be taken for a Latin letter: confusables of other scripts
- * (UTS #39, single characters) and the figures and signs of "leet".
+ * (UTS #39, single characters), forms of it that Unicode has, and the figures and signs of "leet".
  *
  * All are asked about folded code points: what aigcp_fold() gives. */
 #ifndef AIGCP_LOOK_ALIKES_H
@@ -16,8 +16,8 @@ uint32_t aigcp_look_class(uint32_t folded);
 /* Whether `folded`, which is not `letter`, can be taken for the ASCII letter 'a' to 'z'. */
 bool aigcp_looks_like(uint32_t folded, char letter);
 
-/* Signs that stand for a letter in "leet": '@', '$' and the euro sign. Elsewhere they only
- * separate. */
+/* Signs that stand for a letter in "leet": '@', those of currencies and some others. Elsewhere
+ * they only separate. */
 bool aigcp_is_leet_sign(uint32_t folded);
 
 #endif

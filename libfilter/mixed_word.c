@@ -36,6 +36,7 @@ looks_latin(uint32_t c)
 {
     switch (c) {
     case 0x3BC: /* the sign of a millionth */
+    case 0x3BB: /* of functions and wavelengths */
     case 0x393: /* capitals that fold to letters which do, and do not themselves */
     case 0x394:
     case 0x398:

@@ -2,9 +2,9 @@
 /* Where terms end: words and allow phrases become candidates, triggers ranges to search. Starts
  * of hits are not tracked but found by going back, as hits are rare. */
 #include "common/utf8.h"
-#include "libfilter/fold.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
+#include "libfilter/word_edges.h"
 #include "libfilter/word_ending.h"
 
 /* Whether a symbol is a Latin letter that is to be read as a syllable. */
@@ -95,23 +95,10 @@ aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count)
     return end;
 }
 
-static bool
-stands_free_on_the_left(const aigcp_stream *stream, size_t start)
-{
-    uint32_t before;
-    do /* a mark belongs to what is before it */
-        start = aigcp_visible_before(stream->text.data, start, &before);
-    while (aigcp_is_mark(before) && start > 0);
-    return before == AIGCP_UTF8_INVALID || aigcp_is_mark(before) ||
-           !aigcp_is_word_character(before);
-}
-
 aigc_status
 aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignment *found,
                 size_t end)
 {
-    if (use->free_left && !stands_free_on_the_left(stream, found->start))
-        return AIGC_OK;
     aigcp_candidate candidate = {
         .start = stream->base + found->start,
         .end = stream->base + end,
@@ -122,6 +109,8 @@ aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignmen
         .waits_right = use->free_right,
         .waits_word = use->by_dictionary,
     };
+    if (use->free_left && !aigcp_is_free_before(stream, &candidate))
+        return AIGC_OK;
     aigcp_candidates *list = use->kind == AIGCP_USE_ALLOW  ? &stream->allowed
                              : use->kind == AIGCP_USE_NEAR ? &stream->near
                                                            : &stream->found;

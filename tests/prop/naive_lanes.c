@@ -558,6 +558,33 @@ is_word_piece(const naive_text *text, size_t at, int step)
     return at < text->count && naive_pieces[text->piece[at]].word;
 }
 
+/* What stands beside a hit. */
+typedef struct beside {
+    size_t repeats, marks;
+    size_t end; /* the character behind them */
+} beside;
+
+/* Goes on over marks and, up to `most`, characters that look like `symbol`. */
+static beside
+look_beside(const naive_text *text, size_t at, int step, char symbol, size_t most)
+{
+    beside b = { 0, 0, 0 };
+    for (; at < text->count; at += (size_t)step) {
+        const naive_piece *piece = &naive_pieces[text->piece[at]];
+        const char *fold = piece->fold;
+        b.marks += fold[0] == '^';
+        if (fold[0] == '\0' || fold[0] == '^')
+            continue;
+        if (naive_is_digit(symbol) || !piece->word || fold[1] != '\0' ||
+            !naive_look_alike(fold[0], symbol))
+            break;
+        if (++b.repeats > most)
+            break;
+    }
+    b.end = at;
+    return b;
+}
+
 typedef struct search {
     const folded_text *folded;
     const unit_list *units;
@@ -569,10 +596,21 @@ typedef struct search {
 } search;
 
 static bool
+must_stand_free(const search *s, char symbol)
+{
+    return s->boundary && (naive_is_letter(symbol) || naive_is_digit(symbol));
+}
+
+static bool
+begins_free(const search *s)
+{
+    return must_stand_free(s, s->word[0]);
+}
+
+static bool
 ends_free(const search *s)
 {
-    char right = s->word[strlen(s->word) - 1];
-    return s->boundary && (naive_is_letter(right) || naive_is_digit(right));
+    return must_stand_free(s, s->word[strlen(s->word) - 1]);
 }
 
 /* Whether a mark makes another letter of the last one of a word that must stand free: then the
@@ -588,20 +626,53 @@ mark_behind(const search *s, size_t last)
 }
 
 static void
+put(search *s, size_t first, size_t last, aigc_lane lane)
+{
+    const naive_text *text = s->folded->text;
+    size_t from = s->folded->points[first].character;
+    size_t to = s->folded->points[last].character + 1;
+    assert_true(s->out->count < NAIVE_FINDINGS);
+    s->out->items[s->out->count++] =
+        (naive_finding){ text->start[from], text->start[to], s->index, lane };
+}
+
+static void
 add(search *s, size_t first, size_t last, aigc_lane lane)
 {
     const naive_text *text = s->folded->text;
     size_t from = s->folded->points[first].character;
     size_t to = s->folded->points[last].character + 1;
-    char left = s->word[0];
-    if (s->boundary && (naive_is_letter(left) || naive_is_digit(left)) &&
-        is_word_piece(text, from - 1, -1))
+    if (begins_free(s) && is_word_piece(text, from - 1, -1))
         return;
     if (ends_free(s) && is_word_piece(text, to, 1))
         return;
-    assert_true(s->out->count < NAIVE_FINDINGS);
-    s->out->items[s->out->count++] =
-        (naive_finding){ text->start[from], text->start[to], s->index, lane };
+    put(s, first, last, lane);
+}
+
+/* The same for the lane that skips, which passes over repeats at the ends: one is enough if the
+ * word is disguised anyway. */
+static void
+add_between_repeats(search *s, const char *spelling, size_t first, size_t last, aigc_lane lane)
+{
+    const naive_text *text = s->folded->text;
+    size_t from = s->folded->points[first].character;
+    size_t to = s->folded->points[last].character + 1;
+    bool disguised = lane != AIGC_LANE_SKIP ||
+                     plain_at(s->folded, first, spelling, has_look_alikes(spelling)) != last;
+    if (begins_free(s)) {
+        beside left = look_beside(text, from - 1, -1, spelling[0], s->rule->total);
+        if (is_word_piece(text, left.end, -1) || (left.repeats == 1 && !disguised))
+            return;
+        disguised = disguised || left.repeats;
+    }
+    if (ends_free(s)) {
+        char symbol = spelling[strlen(spelling) - 1];
+        beside right = look_beside(text, to, 1, symbol, s->rule->total);
+        disguised = disguised || right.marks;
+        if (is_word_piece(text, right.end, 1) || (right.repeats == 1 && !disguised))
+            return;
+    }
+    put(s, first, last, lane);
 }
 
 /* Spellings of a word in its parts have no look-alikes where nothing is skipped. */
@@ -622,7 +693,7 @@ find_skip(search *s, const char *spelling, aigc_lane lane)
     for (size_t i = 0; i < s->folded->count; i++) {
         size_t first = skip_before(s->folded, i, spelling, s->rule);
         if (first != SIZE_MAX)
-            add(s, first, i, lane);
+            add_between_repeats(s, spelling, first, i, lane);
     }
 }
 

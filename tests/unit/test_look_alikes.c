@@ -10,6 +10,7 @@
 #include <unicode/uscript.h>
 
 #include "common/utf8.h"
+#include "libfilter/character_kind.h"
 #include "libfilter/fold.h"
 #include "libfilter/look_alikes.h"
 
@@ -36,7 +37,21 @@ static const struct {
     { "г", 'r' }, { "ѕ", 's' }, { "Т", 't' }, { "υ", 'u' }, { "ν", 'v' }, { "ԝ", 'w' },
     { "х", 'x' }, { "χ", 'x' }, { "у", 'y' }, { "Ζ", 'z' }, { "ø", 'o' }, { "ı", 'i' },
     { "0", 'o' }, { "1", 'i' }, { "1", 'l' }, { "3", 'e' }, { "4", 'a' }, { "5", 's' },
-    { "7", 't' }, { "8", 'b' }, { "@", 'a' }, { "$", 's' }, { "€", 'e' },
+    { "7", 't' }, { "8", 'b' }, { "@", 'a' }, { "$", 's' }, { "€", 'e' }, { "¢", 'c' },
+    { "£", 'l' }, { "₦", 'n' }, { "©", 'c' }, { "Λ", 'a' }, { "и", 'n' }, { "ᑕ", 'c' },
+    { "ᗩ", 'a' }, { "ᔕ", 's' }, { "ᴀ", 'a' }, { "ɴ", 'n' }, { "ꜰ", 'f' }, { "Ɠ", 'g' },
+    { "ʂ", 's' }, { "ɐ", 'a' }, { "ǝ", 'e' }, { "ŋ", 'n' },
+};
+
+/* Alphabets of "fancy text" that are no compatibility forms: each has all letters but those that
+ * Unicode has not in this form. */
+static const char *const alphabets[] = {
+    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ",
+    "ᗩᗷᑕᗪEᖴGᕼIᒍKᒪᗰᑎOᑭᑫᖇᔕTᑌᐯᗯXYᘔ",
+    "₳฿₵ĐɆ₣₲ⱧłJ₭Ⱡ₥₦Ø₱QⱤ₴₮ɄVWӾɎⱫ",
+    "ąɓƈɖɛʄɠɧıʝƙƖɱŋơ℘զཞʂɬų۷ῳҳყʑ",
+    "αвcdєfgнιjкℓмησρqяѕтυνωχуz",
+    "ɑҍçժҽƒցհìʝҟӀʍղօքզɾʂէմѵաʑվՀ",
 };
 
 static void
@@ -49,6 +64,35 @@ look_alikes_are_taken_for_their_letter(void **state)
             fail_msg("\"%s\" should look like '%c'", pairs[i].text, pairs[i].letter);
         assert_int_equal(aigcp_look_class(c), aigcp_look_class((unsigned char)pairs[i].letter));
     }
+}
+
+/* Returns how many letters of an alphabet are taken for what they are drawn for. */
+static int
+letters_known(const char *alphabet)
+{
+    int known = 0;
+    size_t at = 0;
+    const size_t length = strlen(alphabet);
+    for (char letter = 'a'; letter <= 'z'; letter++) {
+        size_t size, count;
+        uint32_t self;
+        assert_true(at < length);
+        const uint32_t c = aigcp_utf8_decode((const uint8_t *)alphabet + at, length - at, &size);
+        const uint32_t folded = *aigcp_fold(c, &self, &count);
+        known += folded == (uint32_t)letter || aigcp_looks_like(folded, letter);
+        at += size;
+    }
+    assert_int_equal(at, length);
+    return known;
+}
+
+static void
+fancy_alphabets_are_known(void **state)
+{
+    (void)state;
+    static const int least[] = { 26, 26, 26, 21, 26, 18 };
+    for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++)
+        assert_int_equal(letters_known(alphabets[i]), least[i]);
 }
 
 /* "fail" is not "fall": letters of the alphabet are what they are. */
@@ -65,8 +109,8 @@ static void
 others_are_not_taken_for_letters(void **state)
 {
     (void)state;
-    static const uint32_t others[] = { '2', '6', '9',   ' ',   '!',   '|',
-                                       '-', '.', 0x434, 0x3C0, 0x301, UINT32_MAX };
+    static const uint32_t others[] = { '2', '6', '9',   ' ',   '!',   '|',       '-',
+                                       '.', '%', 0x434, 0x3C0, 0x301, UINT32_MAX };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         for (int letter = 'a'; letter <= 'z'; letter++)
             assert_false(aigcp_looks_like(others[i], (char)letter));
@@ -114,12 +158,22 @@ classes_and_resemblance_agree(void **state)
     assert_in_range(found, 300, 1000);
 }
 
+/* What separates and has a letter; fewer than one in ten thousand characters. */
 static void
-leet_signs_are_three(void **state)
+leet_signs_separate_elsewhere(void **state)
 {
     (void)state;
-    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
-        assert_int_equal(aigcp_is_leet_sign(c), c == '@' || c == '$' || c == 0x20AC);
+    unsigned found = 0;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        if (!aigcp_is_leet_sign(c))
+            continue;
+        assert_true(aigcp_is_separator(c));
+        assert_in_range(aigcp_look_class(c), 'a', 'z');
+        found++;
+    }
+    assert_int_equal(found, 28);
+    assert_true(aigcp_is_leet_sign('@') && aigcp_is_leet_sign('$') && aigcp_is_leet_sign(0x20AC));
+    assert_false(aigcp_is_leet_sign('0') || aigcp_is_leet_sign(0x430));
     assert_false(aigcp_is_leet_sign(UINT32_MAX));
 }
 
@@ -132,7 +186,8 @@ main(void)
         cmocka_unit_test(others_are_not_taken_for_letters),
         cmocka_unit_test(east_asian_characters_look_like_nothing),
         cmocka_unit_test(classes_and_resemblance_agree),
-        cmocka_unit_test(leet_signs_are_three),
+        cmocka_unit_test(fancy_alphabets_are_known),
+        cmocka_unit_test(leet_signs_separate_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether a word stands free: no letter or digit beside it is of the same word.
+ *
+ * A mark belongs to the letter before it. With marks the last letter is another one, unless they
+ * are there to deceive: the lane SKIP passes over them. So it does over repeats of the first and
+ * the last letter ("pornnn"), as many as it passes over in all; but one alone tells nothing
+ * ("asses", "assess") unless the word is disguised anyway. Repeats of a digit make another number.
+ */
+#ifndef AIGCP_WORD_EDGES_H
+#define AIGCP_WORD_EDGES_H
+
+#include "libfilter/stream.h"
+
+/* Whether a hit that is in the text stands free at its start, and at its end: that may be open as
+ * long as text follows. If something was passed over, its lane is SKIP instead of PLAIN. */
+bool aigcp_is_free_before(const aigcp_stream *stream, aigcp_candidate *hit);
+aigcp_truth aigcp_is_free_behind(const aigcp_stream *stream, aigcp_candidate *hit);
+
+#endif
