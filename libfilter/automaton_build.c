@@ -21,6 +21,10 @@
  * their kind found its own: what is before is too full for them. */
 #define CHILD_KINDS 16
 
+/* Terms and nodes by which what the next ones need is fetched before: with many terms, nearly all
+ * of it is far away. */
+#define AHEAD 8
+
 size_t
 aigcp_fold_text(const char *text, size_t length, uint32_t *folded, size_t room)
 {
@@ -139,31 +143,59 @@ compare_items(const void *left, const void *right)
 static bool
 same_symbols(const sort_item *a, const sort_item *b)
 {
-    return a->length == b->length &&
+    return a->key == b->key && a->length == b->length &&
            memcmp(a->symbols, b->symbols, a->length * sizeof *a->symbols) == 0;
 }
 
-static sort_item *
-sorted_items(const aigcp_automaton_builder *builder)
+static sort_item
+item_of(const aigcp_automaton_builder *builder, size_t index)
 {
-    sort_item *items = calloc(builder->entry_count + 1, sizeof *items);
-    if (!items)
-        return NULL;
-    for (size_t i = 0; i < builder->entry_count; i++) {
-        const aigcp_term_entry *entry = &builder->entries[i];
-        const uint32_t *symbols = builder->units + entry->at;
-        uint64_t key = 0;
-        for (uint32_t j = 0; j < 4; j++)
-            key = key << 16 | (j < entry->length ? symbols[j] : 0);
-        items[i] = (sort_item){ key, symbols, entry->length, (uint32_t)i };
+    const aigcp_term_entry *entry = &builder->entries[index];
+    const uint32_t *symbols = builder->units + entry->at;
+    uint64_t key = 0;
+    for (uint32_t i = 0; i < 4; i++)
+        key = key << 16 | (i < entry->length ? symbols[i] : 0);
+    return (sort_item){ key, symbols, entry->length, (uint32_t)index };
+}
+
+/* Sort the items of entries, which are `starts[s]` to `starts[s + 1]` for the first symbol s, once
+ * they are counted: first by that, so that what is left to compare is near. */
+static void
+sort_items(const aigcp_automaton_builder *builder, sort_item *items, size_t *starts,
+           size_t symbol_count)
+{
+    for (size_t i = 0; i < builder->entry_count; i++)
+        starts[builder->units[builder->entries[i].at] + 1]++;
+    for (size_t symbol = 1; symbol <= symbol_count; symbol++)
+        starts[symbol + 1] += starts[symbol];
+    for (size_t i = 0; i < builder->entry_count; i++)
+        items[starts[builder->units[builder->entries[i].at]]++] = item_of(builder, i);
+    size_t start = 0;
+    for (size_t symbol = 0; symbol <= symbol_count; symbol++) {
+        const size_t end = starts[symbol]; /* it has come so far */
+        qsort(items + start, end - start, sizeof *items, compare_items);
+        start = end;
     }
-    qsort(items, builder->entry_count, sizeof *items, compare_items);
+}
+
+static sort_item *
+sorted_items(const aigcp_automaton_builder *builder, size_t symbol_count)
+{
+    sort_item *items = aigcp_large_table_new(builder->entry_count + 1, sizeof *items);
+    size_t *starts = calloc(symbol_count + 2, sizeof *starts);
+    if (items && starts)
+        sort_items(builder, items, starts, symbol_count);
+    if (!starts) {
+        free(items);
+        items = NULL;
+    }
+    free(starts);
     return items;
 }
 
 /* A distinct sequence of symbols. */
 typedef struct term {
-    const uint32_t *symbols;
+    const uint16_t *symbols;
     uint32_t first_use;
     uint32_t node; /* where it ends */
     uint8_t length;
@@ -176,7 +208,9 @@ typedef struct term {
 /* Everything the breadth-first walk needs. */
 typedef struct build {
     aigcp_automaton *automaton;
-    term *terms;      /* sorted */
+    term *terms;     /* sorted, */
+    uint16_t *units; /* and what they consist of, in the same order: it is read again and again */
+    size_t unit_count;
     uint32_t *grows;  /* uses of terms before this one that are words or triggers, */
     uint32_t *allows; /* and that are allow phrases or near words */
     aigcp_use_lists lists;
@@ -197,8 +231,12 @@ static void
 begin_term(build *b, const sort_item *item, const aigcp_term_entry *entry)
 {
     size_t t = b->automaton->term_count++;
+    uint16_t *symbols = b->units + b->unit_count;
+    for (uint32_t i = 0; i < item->length; i++)
+        symbols[i] = (uint16_t)item->symbols[i];
+    b->unit_count += item->length;
     b->terms[t] = (term){
-        .symbols = item->symbols,
+        .symbols = symbols,
         .length = entry->length,
         .seen_at = entry->seen_at,
         .must_repeat = true,
@@ -226,14 +264,19 @@ static aigc_status
 collect_terms(build *b, const aigcp_automaton_builder *builder, const sort_item *items)
 {
     const size_t count = builder->entry_count;
-    b->terms = calloc(count + 1, sizeof *b->terms);
+    b->terms = aigcp_large_table_new(count + 1, sizeof *b->terms);
+    b->units = malloc((builder->unit_count + 1) * sizeof *b->units);
     b->grows = calloc(count + 2, sizeof *b->grows);
     b->allows = calloc(count + 2, sizeof *b->allows);
     aigc_status status = aigcp_use_lists_init(&b->lists, count);
-    if (!b->terms || !b->grows || !b->allows || status != AIGC_OK)
+    if (!b->terms || !b->units || !b->grows || !b->allows || status != AIGC_OK)
         return AIGC_ERR_MEMORY;
     for (size_t i = 0; i < count; i++) {
         const aigcp_term_entry *entry = &builder->entries[items[i].entry];
+        if (i + AHEAD < count) {
+            __builtin_prefetch(&builder->entries[items[i + AHEAD].entry]);
+            __builtin_prefetch(items[i + AHEAD].symbols);
+        }
         if (i == 0 || !same_symbols(&items[i - 1], &items[i]))
             begin_term(b, &items[i], entry);
         add_use(b, &entry->use);
@@ -444,6 +487,13 @@ split_range(const build *b, const open_node *parent, unsigned depth, open_node *
     return count;
 }
 
+/* Have fetched the node that may be the child of another under a symbol. */
+static void
+fetch_child_of(const build *b, const aigcp_node *node, uint32_t symbol)
+{
+    __builtin_prefetch(&b->automaton->nodes[node->base + (node->has_one ? 0 : symbol)]);
+}
+
 static aigc_status
 place_children(build *b, const open_node *parent, open_node *children, uint32_t *symbols,
                size_t *count)
@@ -454,6 +504,9 @@ place_children(build *b, const open_node *parent, open_node *children, uint32_t 
     if (*count == 0)
         return AIGC_OK;
     const bool has_one = *count == 1;
+    const aigcp_node *suffix = &automaton->nodes[automaton->nodes[parent->node].fail];
+    for (size_t i = 1; i < *count; i++) /* the first one's was */
+        fetch_child_of(b, suffix, symbols[i]);
     uint32_t base;
     aigc_status status =
         has_one ? find_place(b, parent->node, &base) : find_base(b, symbols, *count, &base);
@@ -482,6 +535,55 @@ compare_open_nodes(const void *left, const void *right)
     return a->first < b->first ? -1 : 1;
 }
 
+/* The symbol of the first child of a node; 0: it is not known. */
+static uint32_t
+first_symbol(const build *b, const open_node *node, unsigned depth)
+{
+    const term *first = &b->terms[node->first];
+    return first->length > depth ? first->symbols[depth] : 0;
+}
+
+/* Have fetched what nodes ahead of `i` need, one step after the other. */
+static void
+fetch_ahead(const build *b, const open_node *level, size_t count, size_t i, unsigned depth)
+{
+    const aigcp_node *nodes = b->automaton->nodes;
+    if (i + 4 * AHEAD < count) {
+        const open_node *next = &level[i + 4 * AHEAD];
+        __builtin_prefetch(&b->terms[next->first]);
+        __builtin_prefetch(&nodes[next->node]);
+    }
+    if (i + 3 * AHEAD < count) {
+        const open_node *next = &level[i + 3 * AHEAD];
+        __builtin_prefetch(b->terms[next->first].symbols + depth);
+        __builtin_prefetch(&nodes[nodes[next->node].fail]);
+    }
+    if (i + 2 * AHEAD < count) {
+        const open_node *next = &level[i + 2 * AHEAD];
+        const aigcp_node *suffix = &nodes[nodes[next->node].fail];
+        __builtin_prefetch(&nodes[suffix->fail]);
+        fetch_child_of(b, suffix, first_symbol(b, next, depth));
+    }
+    if (i + AHEAD < count) {
+        const open_node *next = &level[i + AHEAD];
+        const aigcp_node *suffix = &nodes[nodes[nodes[next->node].fail].fail];
+        fetch_child_of(b, suffix, first_symbol(b, next, depth));
+    }
+}
+
+/* Leave out nodes that have no children. Returns how many are left. */
+static size_t
+keep_open(const build *b, open_node *nodes, size_t count, unsigned depth)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const open_node *node = &nodes[i];
+        if (node->last > node->first + 1 || b->terms[node->first].length > depth)
+            nodes[kept++] = *node;
+    }
+    return kept;
+}
+
 /* Breadth first, level by level. */
 static aigc_status
 place_all(build *b)
@@ -495,13 +597,15 @@ place_all(build *b)
     size_t level_count = 0;
     if (status == AIGC_OK)
         level[level_count++] = (open_node){ 0, (uint32_t)term_count, AIGCP_NODE_ROOT };
-    while (status == AIGC_OK && level_count) {
+    for (unsigned depth = 0; status == AIGC_OK && level_count; depth++) {
         size_t below_count = 0;
         qsort(level, level_count, sizeof *level, compare_open_nodes);
         for (size_t i = 0; status == AIGC_OK && i < level_count; i++) {
+            open_node *children = below + below_count;
             size_t count = 0;
-            status = place_children(b, &level[i], below + below_count, symbols, &count);
-            below_count += count;
+            fetch_ahead(b, level, level_count, i, depth);
+            status = place_children(b, &level[i], children, symbols, &count);
+            below_count += keep_open(b, children, count, depth + 1);
         }
         open_node *done = level;
         level = below;
@@ -604,7 +708,7 @@ aigcp_automaton_build(aigcp_automaton_builder *builder, uint32_t *of, aigcp_auto
     if (status != AIGC_OK)
         goto fail;
     status = AIGC_ERR_MEMORY;
-    items = sorted_items(builder);
+    items = sorted_items(builder, b.automaton->symbol_count);
     b.automaton->first = calloc(b.automaton->symbol_count + 1, sizeof *b.automaton->first);
     if (!items || !b.automaton->first)
         goto fail;
@@ -618,6 +722,7 @@ aigcp_automaton_build(aigcp_automaton_builder *builder, uint32_t *of, aigcp_auto
 fail:
     free(items);
     free(b.terms);
+    free(b.units);
     free(b.grows);
     free(b.allows);
     free(b.is_base);

@@ -60,13 +60,27 @@ add(uint64_t *word, uint64_t hash, unsigned from)
     *word |= (uint64_t)1 << (hash >> from & 63) | (uint64_t)1 << (hash >> (from + 6) & 63);
 }
 
-void
-aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count, bool repeats)
+/* The last four. */
+static aigcp_last_symbols
+last_of(const uint32_t *symbols, size_t count)
 {
     aigcp_last_symbols last = 0;
     for (size_t i = 0; i < count; i++)
         last = last << 16 | symbols[i];
-    last ^= repeats ? AIGCP_END_REPEATED : 0;
+    return last;
+}
+
+void
+aigcp_end_hints_fetch(const aigcp_end_hints *hints, const uint32_t *symbols, size_t count)
+{
+    const aigcp_end_places of = aigcp_end_places_of(hints, last_of(symbols, count));
+    __builtin_prefetch(&hints->longer.words[of.at_triple]);
+}
+
+void
+aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count, bool repeats)
+{
+    const aigcp_last_symbols last = last_of(symbols, count) ^ (repeats ? AIGCP_END_REPEATED : 0);
     const aigcp_end_places of = aigcp_end_places_of(hints, last);
     if (count == 2)
         add(&hints->pairs.words[of.at_pair], of.pair, AIGCP_END_PAIR_BITS);

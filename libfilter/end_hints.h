@@ -39,6 +39,9 @@ AIGC_MUST_CHECK aigc_status aigcp_end_hints_init(aigcp_end_hints *hints, size_t 
 void aigcp_end_hints_free(aigcp_end_hints *hints);
 size_t aigcp_end_hints_memory(const aigcp_end_hints *hints);
 
+/* Have fetched what adding symbols will write, more than two. */
+void aigcp_end_hints_fetch(const aigcp_end_hints *hints, const uint32_t *symbols, size_t count);
+
 /* Add the two to six symbols that the prefilter knows of a term; or of one of which the text must
  * repeat a symbol. */
 void aigcp_end_hints_add(aigcp_end_hints *hints, const uint32_t *symbols, size_t count,

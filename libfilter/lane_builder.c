@@ -652,6 +652,17 @@ aigcp_lane_builder_see_hidden(aigcp_lane_builder *builder, unsigned kinds)
     builder->hidden |= kinds;
 }
 
+/* Beginnings by which what the next one needs is fetched before. */
+#define AHEAD 8
+
+/* What a term begins with, as it is numbered. */
+static void
+number(const beginning *b, const uint32_t *seen, uint32_t *symbols)
+{
+    for (size_t i = 0; i < b->count; i++)
+        symbols[i] = seen[b->units[i]];
+}
+
 /* Number what terms begin with, and fill the prefilter and its hints. */
 static aigc_status
 build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *lanes)
@@ -681,8 +692,12 @@ build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *
     for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
         const beginning *b = &builder->beginnings[i];
         uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
-        for (size_t j = 0; j < b->count; j++)
-            symbols[j] = seen[b->units[j]];
+        if (i + AHEAD < builder->beginning_count) {
+            number(b + AHEAD, seen, symbols);
+            aigcp_prefilter_fetch(filter, symbols, b[AHEAD].count, b[AHEAD].kind);
+            aigcp_end_hints_fetch(&lanes->end_hints, symbols, b[AHEAD].count);
+        }
+        number(b, seen, symbols);
         aigcp_prefilter_add(filter, symbols, b->count, b->kind);
         const bool is_short = b->count < 4;
         const bool repeats = b->kind & AIGCP_TERM_KINDS_WITH_REPEATS;

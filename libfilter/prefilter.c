@@ -389,23 +389,56 @@ add_triple(aigcp_prefilter *filter, uint32_t triple, uint32_t hash)
         aigcp_set_add_beside(set, triple, hash);
 }
 
+/* By which hashes a term is added. */
+typedef struct term_hashes {
+    aigcp_term_set set;
+    uint32_t known; /* all that is known of it, */
+    uint32_t four;  /* and of a longer one, the last four of that, */
+    uint32_t three; /* and the last three */
+} term_hashes;
+
+static term_hashes
+hashes_of_term(const uint32_t *symbols, size_t count, unsigned kind)
+{
+    const size_t known = count < 6 ? count : 6;
+    term_hashes hashes = { set_of(count, kind), hash_of(symbols, known), 0, 0 };
+    if (hashes.set == AIGCP_LONGER) {
+        hashes.four = hash_of(symbols + known - 4, 4);
+        hashes.three = hash_of(symbols + known - 3, 3);
+    }
+    return hashes;
+}
+
+void
+aigcp_prefilter_fetch(const aigcp_prefilter *filter, const uint32_t *symbols, size_t count,
+                      unsigned kind)
+{
+    if (count < 2 || filter->by_ends) /* with few terms all is near */
+        return;
+    const term_hashes hashes = hashes_of_term(symbols, count, kind);
+    const bool is_longer = hashes.set == AIGCP_LONGER;
+    const aigcp_bit_set *set = &filter->sets[is_longer ? AIGCP_TRIPLES : hashes.set];
+    __builtin_prefetch(&set->words[(is_longer ? hashes.three : hashes.known) >> set->shift]);
+    set = &filter->sets[AIGCP_LONGER];
+    if (is_longer)
+        __builtin_prefetch(&set->words[hashes.four >> set->shift]);
+    fetch_kind(filter, hashes.known);
+}
+
 void
 aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t count, unsigned kind)
 {
     if (count < 2)
         return;
-    const size_t known = count < 6 ? count : 6;
-    uint32_t hash = hash_of(symbols, known);
-    const aigcp_term_set set = set_of(count, kind);
-    if (set == AIGCP_LONGER) {
-        const uint32_t three = hash_of(symbols + known - 3, 3);
-        const uint32_t four = hash_of(symbols + known - 4, 4);
-        add_triple(filter, three, four);
-        aigcp_set_add_beside(&filter->sets[AIGCP_LONGER], four, aigcp_longer_hash(hash));
-    } else if (set == AIGCP_TRIPLES) {
+    const term_hashes hashes = hashes_of_term(symbols, count, kind);
+    const uint32_t hash = hashes.known;
+    if (hashes.set == AIGCP_LONGER) {
+        add_triple(filter, hashes.three, hashes.four);
+        aigcp_set_add_beside(&filter->sets[AIGCP_LONGER], hashes.four, aigcp_longer_hash(hash));
+    } else if (hashes.set == AIGCP_TRIPLES) {
         add_triple(filter, hash, hash);
     } else {
-        aigcp_set_add(&filter->sets[set], hash);
+        aigcp_set_add(&filter->sets[hashes.set], hash);
     }
     if (is_short(count, kind) && filter->by_ends)
         aigcp_set_add(&filter->sets[AIGCP_ENDS], hash_of(symbols + count - 2, 2));

@@ -100,6 +100,10 @@ size_t aigcp_prefilter_memory(const aigcp_prefilter *filter);
 void aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t count,
                          unsigned kind);
 
+/* Have fetched what adding it will write. */
+void aigcp_prefilter_fetch(const aigcp_prefilter *filter, const uint32_t *symbols, size_t count,
+                           unsigned kind);
+
 /* What separates symbols: a bit for each symbol, beginning with the first of those before. */
 typedef struct aigcp_symbol_marks {
     const uint64_t *gap;      /* a separator is between it and the one before */

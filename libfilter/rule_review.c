@@ -13,6 +13,10 @@
 /* Folded words are kept in blocks of so many code points. */
 #define BLOCK_CODE_POINTS 65536
 
+/* Words that are folded before they are compared: meanwhile memory brings what they are compared
+ * with. */
+#define BLOCK_WORDS 16
+
 /* Code points that one character folds to, at the most. */
 #define MAX_FOLDED 18
 
@@ -60,7 +64,7 @@ typedef struct folded_word {
     size_t count;
 } folded_word;
 
-/* Fold a word into the room; nothing if memory is out. */
+/* Fold a word into the room, where it stays; nothing if memory is out. */
 static folded_word
 fold(review *v, const aigcp_word *word)
 {
@@ -85,15 +89,9 @@ fold(review *v, const aigcp_word *word)
         memcpy(v->room + folded.count, symbols, count * sizeof *symbols);
         folded.count += count;
     }
+    v->room += folded.count;
+    v->left -= folded.count;
     return folded;
-}
-
-/* Keep the word that was folded last. */
-static void
-keep(review *v, const folded_word *folded)
-{
-    v->room += folded->count;
-    v->left -= folded->count;
 }
 
 /* -- what is told -------------------------------------------------------------------- */
@@ -208,13 +206,34 @@ compare(review *v, const word_use *use, const folded_word *folded, const aigcp_t
         return;
     }
     const word_use *before = known;
-    if (!before)
-        keep(v, folded);
-    else if (before->group == use->group)
+    if (before && before->group == use->group)
         remember(v, REMARK_REPEATED, use->word, use->rule, before->word);
-    else if (before->rule != use->rule && do_repeat(before->rule, use->rule))
+    else if (before && before->rule != use->rule && do_repeat(before->rule, use->rule))
         remember(v, REMARK_REPEATED_BY_RULE, use->word, before->rule, before->word);
     *(known ? (word_use *)known : entry) = *use;
+}
+
+/* Words of a group that are folded, and compared once some more are. */
+typedef struct folded_block {
+    size_t count;
+    struct {
+        const aigcp_word *word;
+        folded_word folded;
+    } of[BLOCK_WORDS];
+} folded_block;
+
+static void
+compare_block(review *v, const aigcp_rule *rule, const aigcp_group *group,
+              const aigcp_text_index *allowed, folded_block *block)
+{
+    for (size_t i = 0; i < block->count && !v->model->out_of_memory; i++) {
+        const folded_word *folded = &block->of[i].folded;
+        word_use use = { rule, group, block->of[i].word };
+        if (!rule->condition && is_short(folded))
+            remember(v, REMARK_SHORT, use.word, rule, NULL);
+        compare(v, &use, folded, allowed);
+    }
+    block->count = 0;
 }
 
 static void
@@ -222,21 +241,25 @@ review_words(review *v, const aigcp_rule *rule, const aigcp_group *group,
              const aigcp_text_index *allowed)
 {
     const aigcp_source *list = NULL;
+    folded_block block = { .count = 0 };
     for (const aigcp_word *word = group->words; word && !v->model->out_of_memory;
          word = word->next) {
         bool of_list = word->place.source != rule->place.source;
-        if (!of_list || word->place.source != list)
-            tell_remarks(v);
+        bool begins = !of_list || word->place.source != list;
         list = of_list ? word->place.source : NULL;
-
+        if (begins || block.count == BLOCK_WORDS)
+            compare_block(v, rule, group, allowed, &block);
+        if (begins)
+            tell_remarks(v);
         folded_word folded = fold(v, word);
         if (!folded.count)
             continue; /* told when it is compiled */
-        if (!rule->condition && is_short(&folded))
-            remember(v, REMARK_SHORT, word, rule, NULL);
-        word_use use = { rule, group, word };
-        compare(v, &use, &folded, allowed);
+        aigcp_text_index_prefetch(&v->words, (const char *)folded.symbols,
+                                  folded.count * sizeof *folded.symbols);
+        block.of[block.count].word = word;
+        block.of[block.count++].folded = folded;
     }
+    compare_block(v, rule, group, allowed, &block);
     tell_remarks(v);
 }
 
@@ -255,7 +278,6 @@ index_allowed(review *v, const aigcp_rule *rule, aigcp_text_index *allowed)
             v->model->out_of_memory = true;
             return;
         }
-        keep(v, &folded);
     }
 }
 

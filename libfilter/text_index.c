@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libfilter/large_table.h"
+
 #define FIRST_CAPACITY 64
 
 /* As far as 32 bits of hash spread the texts. */
@@ -66,7 +68,7 @@ find_slot(const aigcp_text_index *index, uint32_t hash, const char *text, size_t
 static aigc_status
 resize(aigcp_text_index *index, size_t capacity)
 {
-    aigcp_text_slot *slots = calloc(capacity, sizeof *slots);
+    aigcp_text_slot *slots = aigcp_large_table_new(capacity, sizeof *slots);
     if (!slots)
         return AIGC_ERR_MEMORY;
     /* An address differs from run to run, so that no list of words can be made to collide.

@@ -85,6 +85,7 @@ range_of(uintptr_t address)
 /* NOLINTBEGIN(bugprone-reserved-identifier) */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
 extern void __libc_free(void *block);
 /* NOLINTEND(bugprone-reserved-identifier) */
@@ -167,8 +168,15 @@ watched(uintptr_t caller, bool *fail)
     return true;
 }
 
+/* What is asked for: memory of a kind. */
+typedef struct request {
+    size_t count, size;
+    size_t alignment; /* 0: the usual one */
+    bool zeroed;
+} request;
+
 static void *
-allocate(uintptr_t caller, size_t count, size_t size, bool zeroed)
+allocate(uintptr_t caller, const request *wanted)
 {
     lock_watch();
     bool fail;
@@ -178,7 +186,9 @@ allocate(uintptr_t caller, size_t count, size_t size, bool zeroed)
         errno = ENOMEM;
         return NULL;
     }
-    void *block = zeroed ? __libc_calloc(count, size) : __libc_malloc(size);
+    void *block = wanted->zeroed      ? __libc_calloc(wanted->count, wanted->size)
+                  : wanted->alignment ? __libc_memalign(wanted->alignment, wanted->size)
+                                      : __libc_malloc(wanted->size);
     if (ours && block != NULL) {
         lock_watch();
         live_add(block);
@@ -191,13 +201,24 @@ allocate(uintptr_t caller, size_t count, size_t size, bool zeroed)
 INTERPOSED void *
 malloc(size_t size)
 {
-    return allocate((uintptr_t)__builtin_return_address(0), 1, size, false);
+    return allocate((uintptr_t)__builtin_return_address(0), &(request){ 1, size, 0, false });
 }
 
 INTERPOSED void *
 calloc(size_t count, size_t size)
 {
-    return allocate((uintptr_t)__builtin_return_address(0), count, size, true);
+    return allocate((uintptr_t)__builtin_return_address(0), &(request){ count, size, 0, true });
+}
+
+INTERPOSED int
+posix_memalign(void **block, size_t alignment, size_t size)
+{
+    const request wanted = { 1, size, alignment, false };
+    void *aligned = allocate((uintptr_t)__builtin_return_address(0), &wanted);
+    if (aligned == NULL)
+        return ENOMEM;
+    *block = aligned;
+    return 0;
 }
 
 INTERPOSED void *

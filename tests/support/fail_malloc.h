@@ -3,7 +3,7 @@
  * allocation of our libraries failing, until it succeeds.
  *
  * A test program that is linked with libfailmalloc.la has its own malloc(), calloc(),
- * realloc() and free(). They fail and count only calls that come from the code of
+ * posix_memalign(), realloc() and free(). They fail and count only calls that come from the code of
  * libaigcfilter.so, libaigcmark.so and libaigcserve.so: the libraries of others are not under test.
  * What libc allocates for us (fopen, strdup) is neither failed nor counted. */
 #ifndef SUPPORT_FAIL_MALLOC_H
