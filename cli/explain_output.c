@@ -75,6 +75,20 @@ add_run(const explaining *e, const aigc_explained_part *first, const aigc_explai
     cli_string_free(&stands_for);
 }
 
+/* Whether a finding is a disguise only by what stands beside it. */
+static bool
+is_disguised_outside(const aigc_finding *finding, const aigc_explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->part_count; i++) {
+        const aigc_reading reading = explanation->parts[i].reading;
+
+        if (reading == AIGC_READING_SEPARATOR || reading == AIGC_READING_REPEAT) {
+            return false;
+        }
+    }
+    return finding->lane == AIGC_LANE_SKIP;
+}
+
 static int
 add_lines(void *context, const aigc_explanation *explanation)
 {
@@ -96,6 +110,11 @@ add_lines(void *context, const aigc_explanation *explanation)
         if (first->reading != AIGC_READING_ITSELF) {
             add_run(e, first, part);
         }
+    }
+    if (is_disguised_outside(e->finding, explanation)) {
+        cli_string_add(e->out, "        ");
+        cli_string_add(e->out, _("passed over beside it: repeats, or marks"));
+        cli_string_add_character(e->out, '\n');
     }
     if (explanation->allow != NULL) {
         cli_string_add(e->out, "    ");

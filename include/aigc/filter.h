@@ -84,7 +84,9 @@ typedef struct aigc_explanation {
     /** An allow phrase of the rule that overlaps the finding, does not cover it, and ends by
      * its end: the last one, folded. NULL if there is none. */
     const char *allow;
-    const aigc_explained_part *parts; /**< all bytes of the finding, in order */
+    /** All bytes of the finding, in order. If the lane is SKIP and none was passed over, repeats
+     * or marks stand beside the finding. */
+    const aigc_explained_part *parts;
     size_t part_count;
 } aigc_explanation;
 
