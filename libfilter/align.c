@@ -87,8 +87,8 @@ close_gap(passed *g)
 typedef struct loose {
     const aigcp_word_form *form;
     const uint32_t *word;
-    size_t left;    /* code points of the word that are still to be matched */
-    uint32_t class; /* look-alike class of the one matched last */
+    size_t left;   /* code points of the word that are still to be matched */
+    uint32_t last; /* the one matched last */
     passed gap;
     unsigned genuine; /* letters of the word that are themselves, or forms of them */
     unsigned disguised;
@@ -99,13 +99,33 @@ typedef struct loose {
     uint32_t stands_for;  /* and for what */
 } loose;
 
-/* Take one folded code point of the text. `sign_reads`: as a sign of leet it is a letter. */
-static bool
-take_folded(loose *l, uint32_t c, bool sign_reads)
+/* The other letter that a character at `at` is drawn like, between letters of its neighbour's case:
+ * "VlAGRA", "kiIl". 0: none. */
+static uint32_t
+drawn_like(const uint8_t *text, size_t at, uint32_t c)
 {
+    if (at == 0 || (c != 'l' && c != 'I'))
+        return 0;
+    const bool is_capital = text[at - 1] >= 'A' && text[at - 1] <= 'Z';
+    if (c == 'l')
+        return is_capital ? 'i' : 0;
+    return is_ascii_letter(text[at - 1]) ? 'l' : 0;
+}
+
+/* One folded code point of the text. */
+typedef struct folded_unit {
+    uint32_t c;
+    bool reads;     /* as a sign of leet it is a letter */
+    uint32_t drawn; /* the other letter that it is drawn like, or 0 */
+} folded_unit;
+
+static bool
+take_folded(loose *l, const folded_unit *u)
+{
+    const uint32_t c = u->c;
     const uint32_t *word = l->word;
     l->stands_for = 0;
-    if (aigcp_is_separator(c) && !sign_reads) {
+    if (aigcp_is_separator(c) && !u->reads) {
         if (l->left && word[l->left - 1] == c) {
             l->left--;
             l->reading = AIGC_READING_ITSELF;
@@ -119,12 +139,11 @@ take_folded(loose *l, uint32_t c, bool sign_reads)
     size_t left = l->left;
     while (left && aigcp_is_separator(word[left - 1]) && word[left - 1] != c)
         left--;
-    uint32_t class = aigcp_look_class(c);
     if (left) {
         uint32_t expected = word[left - 1];
         bool same = expected == c;
         bool alike = !same && l->form->look_alikes && is_ascii_letter(expected) &&
-                     aigcp_looks_like(c, (char)expected);
+                     (expected == u->drawn || aigcp_looks_like(c, (char)expected));
         if (same || alike) {
             /* Its own separators may only be missing where separators count for nothing. */
             if (left < l->left && !(l->form->lanes & AIGC_LANE_SKIP))
@@ -135,7 +154,7 @@ take_folded(loose *l, uint32_t c, bool sign_reads)
             l->genuine += is_ascii_letter(expected) && (same || is_latin(c));
             l->disguised += alike;
             l->left = left - 1;
-            l->class = class;
+            l->last = expected;
             l->matched++;
             l->reading = same ? AIGC_READING_ITSELF : AIGC_READING_LOOK_ALIKE;
             l->stands_for = expected;
@@ -144,7 +163,7 @@ take_folded(loose *l, uint32_t c, bool sign_reads)
     }
     l->reading = AIGC_READING_REPEAT;
     /* A repeat; but not in the run at the end, as the hit then ends earlier. */
-    return l->matched > l->last_run && class == l->class && pass(&l->gap, l->form);
+    return l->matched > l->last_run && aigcp_look_alike(c, l->last) && pass(&l->gap, l->form);
 }
 
 static bool
@@ -192,7 +211,7 @@ take_letters(loose *l, const uint8_t *text, size_t at)
         at--;
     }
     if (l->matched)
-        l->class = aigcp_look_class(l->word[l->left]);
+        l->last = l->word[l->left];
     return at;
 }
 
@@ -218,8 +237,9 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
         if (count == 0)
             note(alignment, at, behind, AIGC_READING_INVISIBLE, 0);
         for (size_t i = count; i-- > 0;) {
-            bool reads =
+            const bool reads =
                 count == 1 && aigcp_is_leet_sign(fold[0]) && aigcp_reads_as_letter(text, at);
+            const folded_unit u = { fold[i], reads, drawn_like(text, at, c) };
             bool before_end = !l.matched && aigcp_is_separator(fold[i]) && !reads;
             if (before_end && i + 1 == count && count == 1)
                 return false; /* a hit does not end on it */
@@ -230,7 +250,7 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
                 note(alignment, at, behind, AIGC_READING_SEPARATOR, 0);
                 continue;
             }
-            if (!take_folded(&l, fold[i], reads))
+            if (!take_folded(&l, &u))
                 return false;
             note(alignment, at, behind, l.reading, l.stands_for);
         }

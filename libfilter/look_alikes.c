@@ -34,6 +34,13 @@ aigcp_looks_like(uint32_t folded, char letter)
 }
 
 bool
+aigcp_look_alike(uint32_t folded, uint32_t other)
+{
+    return folded == other || (aigcp_look_class(folded) == aigcp_look_class(other) &&
+                               !(is_ascii_letter(folded) && is_ascii_letter(other)));
+}
+
+bool
 aigcp_is_leet_sign(uint32_t folded)
 {
     return class_letter(folded) != 0 && aigcp_is_separator(folded);

@@ -16,6 +16,10 @@ uint32_t aigcp_look_class(uint32_t folded);
 /* Whether `folded`, which is not `letter`, can be taken for the ASCII letter 'a' to 'z'. */
 bool aigcp_looks_like(uint32_t folded, char letter);
 
+/* Whether both can be the same letter, sign or character: "1" and "l", "1" and "i", but not "l" and
+ * "i". */
+bool aigcp_look_alike(uint32_t folded, uint32_t other);
+
 /* Signs that stand for a letter in "leet": '@', those of currencies and some others. Elsewhere
  * they only separate. */
 bool aigcp_is_leet_sign(uint32_t folded);

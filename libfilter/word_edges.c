@@ -9,13 +9,13 @@
 #include "libfilter/text_walk.h"
 
 /* No repeats are passed over. */
-#define NO_CLASS UINT32_MAX
+#define NO_LETTER UINT32_MAX
 
 /* What may be passed over at one end of a hit. */
 typedef struct edge {
-    bool skips;     /* anything */
-    unsigned most;  /* repeats, */
-    uint32_t class; /* which look like this */
+    bool skips;      /* anything */
+    unsigned most;   /* repeats, */
+    uint32_t letter; /* of this one */
 } edge;
 
 static edge
@@ -24,10 +24,10 @@ edge_of(const aigcp_stream *stream, const aigcp_candidate *hit, bool last)
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const aigcp_word_form *form = &lanes->forms[hit->term];
     if (hit->lane == AIGC_LANE_PATTERN || hit->term == 0 || !(form->lanes & AIGC_LANE_SKIP))
-        return (edge){ false, 0, NO_CLASS };
+        return (edge){ false, 0, NO_LETTER };
     const uint32_t unit = lanes->form_units[form->at + (last ? form->length - 1u : 0u)];
     const bool is_digit = unit >= '0' && unit <= '9';
-    return (edge){ true, form->total, is_digit ? NO_CLASS : aigcp_look_class(unit) };
+    return (edge){ true, form->total, is_digit ? NO_LETTER : unit };
 }
 
 static bool
@@ -39,12 +39,12 @@ is_letter_or_digit(uint32_t code_point)
 static bool
 is_repeat(const edge *e, uint32_t code_point)
 {
-    if (e->class == NO_CLASS || !is_letter_or_digit(code_point))
+    if (e->letter == NO_LETTER || !is_letter_or_digit(code_point))
         return false;
     uint32_t self;
     size_t count;
     const uint32_t *fold = aigcp_fold(code_point, &self, &count);
-    return count == 1 && aigcp_look_class(*fold) == e->class;
+    return count == 1 && aigcp_look_alike(*fold, e->letter);
 }
 
 static void

@@ -21,10 +21,12 @@
  * at the end: a hit then ends earlier. */
 #define AIGCP_ENDING_WITHOUT_REPEATS 2
 
+/* The number of a letter; "l" has that of "i", as it can be drawn like that. */
 static inline uint32_t
 aigcp_ending_letter(uint32_t c)
 {
-    uint32_t letter = (c | 0x20) - 'a';
+    const uint32_t small = c | 0x20;
+    const uint32_t letter = (small == 'l' ? 'i' : small) - 'a';
     return letter < 26 ? letter + 1 : 0;
 }
 

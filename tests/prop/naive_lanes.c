@@ -39,6 +39,7 @@ typedef struct code_point {
     char symbol;
     size_t character; /* it comes from */
     bool reads;       /* a leet sign that is read as a letter */
+    char drawn;       /* the other letter that it is drawn like */
 } code_point;
 
 typedef struct folded_text {
@@ -46,6 +47,19 @@ typedef struct folded_text {
     code_point points[NAIVE_CHARACTERS * 3];
     size_t count;
 } folded_text;
+
+/* "l" is drawn like a capital "I" among capitals, and that like "l" behind a small letter. */
+static char
+drawn_like(const naive_text *text, size_t i)
+{
+    const char *piece = naive_pieces[text->piece[i]].text;
+    const char *before = i > 0 ? naive_pieces[text->piece[i - 1]].text : "";
+    if (strcmp(piece, "l") == 0 && before[0] >= 'A' && before[0] <= 'Z')
+        return 'i';
+    if (strcmp(piece, "I") == 0 && before[0] >= 'a' && before[0] <= 'z')
+        return 'l';
+    return '\0';
+}
 
 static void
 fold_text(const naive_text *text, folded_text *folded)
@@ -60,7 +74,7 @@ fold_text(const naive_text *text, folded_text *folded)
         for (; *fold; fold++) {
             last = *fold;
             reads = naive_is_sign(last) && after_letter;
-            folded->points[folded->count++] = (code_point){ last, i, reads };
+            folded->points[folded->count++] = (code_point){ last, i, reads, drawn_like(text, i) };
         }
         after_letter = naive_is_letter(last) || naive_is_digit(last) || reads;
     }
@@ -98,11 +112,13 @@ is_whole(const folded_text *folded, size_t first, size_t last, bool skips)
 /* ---- plain -------------------------------------------------------------------------------- */
 
 /* Whether a code point of the text can stand for a symbol of the word. No ASCII letter is a
- * look-alike of another. */
+ * look-alike of another, but for what is drawn so. */
 static bool
 stands_for(const code_point *point, char symbol, bool look_alikes)
 {
     if (point->symbol == symbol)
+        return true;
+    if (look_alikes && naive_is_letter(symbol) && point->drawn == symbol)
         return true;
     return look_alikes && naive_is_letter(symbol) && !naive_is_letter(point->symbol) &&
            naive_look_alike(point->symbol, symbol) &&
@@ -133,7 +149,7 @@ has_look_alikes(const char *word)
     return letter && strlen(word) >= 3 && can_skip(word);
 }
 
-/* ... and one of its letters stands there as itself. Keeps count while a hit is tried. */
+/* ... and one of its letters stands there as a letter. Keeps count while a hit is tried. */
 typedef struct look_count {
     size_t alike, real;
 } look_count;
@@ -142,7 +158,7 @@ static void
 count_look(look_count *looks, char written, char symbol)
 {
     looks->alike += written != symbol;
-    looks->real += written == symbol && naive_is_letter(symbol);
+    looks->real += naive_is_letter(symbol) && naive_is_letter(written);
 }
 
 static bool
@@ -217,6 +233,15 @@ last_run(const char *word)
     return run;
 }
 
+/* Whether a symbol of the text can be one of the word once more. Letters are what they are. */
+static bool
+repeats_symbol(char written, char symbol)
+{
+    if (naive_is_letter(written) && naive_is_letter(symbol))
+        return written == symbol;
+    return naive_look_alike(written, symbol);
+}
+
 /* The code point before `taken` that is `word[*left - 1]`, or SIZE_MAX; `*left` is moved before
  * it. Separators of the word itself may be there, and then are not passed over. */
 static size_t
@@ -224,6 +249,7 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
             bool look_alikes, bool repeats, passed *gaps)
 {
     const code_point *points = folded->points;
+    const char last = word[*left];
     for (size_t i = taken; i-- > 0;) {
         gaps->unseen += invisible_between(&points[i], &points[i + 1]);
         if (gaps->unseen > MAX_GAP)
@@ -242,8 +268,7 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
             *left = wanted - 1;
             return i;
         }
-        if (!repeats || !naive_look_alike(points[i].symbol, points[taken].symbol) ||
-            !pass(gaps, points[i].symbol))
+        if (!repeats || !repeats_symbol(points[i].symbol, last) || !pass(gaps, points[i].symbol))
             return SIZE_MAX;
     }
     return SIZE_MAX;
@@ -576,7 +601,7 @@ look_beside(const naive_text *text, size_t at, int step, char symbol, size_t mos
         if (fold[0] == '\0' || fold[0] == '^')
             continue;
         if (naive_is_digit(symbol) || !piece->word || fold[1] != '\0' ||
-            !naive_look_alike(fold[0], symbol))
+            !repeats_symbol(fold[0], symbol))
             break;
         if (++b.repeats > most)
             break;

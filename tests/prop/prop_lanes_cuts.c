@@ -149,10 +149,10 @@ test_rules_that_were_hard(void **state)
         const char *yaml;
         const char *text;
     } cases[] = {
-        /* What repeats the first letter, but does not look like it, stands between two that do. */
+        /* What repeats the first figure, but cannot stand for it, stands between two of it. */
         { "rules:\n"
           "- {id: r0, title: t, category: X.a, action: redact, skip: {gap: 9, total: 49},\n"
-          "   match: [plain, skip], words: ['iia']}\n",
+          "   match: [plain, skip], words: ['11a']}\n",
           "弓长⑴l ，１\n、 ́\u200B…\na　安日­f" },
         /* A walk that begins late is under way where a longer word begins earlier. */
         { "rules:\n"

@@ -82,6 +82,9 @@ static const align_case repeats[] = {
     { "boss", BOTH, 4, 16, "", "bosss", NONE },
     { "boss", BOTH, 4, 16, "", "booss", SKIP },
     { "boss", BOTH, 4, 16, "", "bos.s", SKIP },
+    { "fight", BOTH, 4, 16, "", "fiight", SKIP },
+    { "fight", BOTH, 4, 16, "", "f1ight", SKIP },
+    { "fight", BOTH, 4, 16, "", "flight", NONE }, /* another letter, which "1" could be, too */
     { "哈哈", SKIP, 4, 16, "", "哈哈", SKIP },
     { "哈哈", SKIP, 4, 16, "", "哈", NONE },
 };
@@ -101,7 +104,13 @@ static const align_case look_alikes[] = {
     { "x11", BOTH, 4, 16, "", "х11", NONE }, /* a letter has to be */
     { "x11", BOTH, 4, 16, "", "x11", PLAIN },
     { "oil", BOTH, 4, 16, "", "0il", PLAIN },
-    { "oil", BOTH, 4, 16, "", "oll", NONE }, /* no letter is taken for another */
+    { "oil", BOTH, 4, 16, "", "oll", NONE },        /* no letter is taken for another, */
+    { "viagra", BOTH, 4, 16, "", "VlAGRA", PLAIN }, /* but for what is drawn so */
+    { "viagra", BOTH, 4, 16, "", "vlAGRA", NONE },
+    { "kill", BOTH, 4, 16, "", "kiIl", PLAIN },
+    { "kill", BOTH, 4, 16, "", "KIIl", NONE },
+    { "casino", BOTH, 4, 16, "", "ᴄᴀꜱɪɴᴏ", PLAIN }, /* forms of the letter */
+    { "casino", BOTH, 4, 16, "", "Ca₴i₦o", PLAIN },
     { "al", BOTH, 4, 16, "", "4l", NONE },   /* too short */
     { "sos", BOTH, 4, 16, "", "$os", NONE }, /* not behind a letter: punctuation */
     { "sos", BOTH, 4, 16, "x", "$os", PLAIN },

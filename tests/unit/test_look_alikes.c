@@ -105,6 +105,18 @@ no_letter_is_taken_for_another(void **state)
             assert_false(aigcp_looks_like(one, (char)other));
 }
 
+/* "l" and "i" look like "1", and not like each other. */
+static void
+look_alikes_are_letters_of_one_kind(void **state)
+{
+    (void)state;
+    assert_true(aigcp_look_alike('l', 'l') && aigcp_look_alike(0x4E00, 0x4E00));
+    assert_true(aigcp_look_alike('1', 'l') && aigcp_look_alike('i', '1'));
+    assert_true(aigcp_look_alike(0x430, 'a') && aigcp_look_alike('@', 0x430));
+    assert_false(aigcp_look_alike('l', 'i') || aigcp_look_alike('i', 'l'));
+    assert_false(aigcp_look_alike('a', 'b') || aigcp_look_alike(0x4E00, 0x4E01));
+}
+
 static void
 others_are_not_taken_for_letters(void **state)
 {
@@ -183,6 +195,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(look_alikes_are_taken_for_their_letter),
         cmocka_unit_test(no_letter_is_taken_for_another),
+        cmocka_unit_test(look_alikes_are_letters_of_one_kind),
         cmocka_unit_test(others_are_not_taken_for_letters),
         cmocka_unit_test(east_asian_characters_look_like_nothing),
         cmocka_unit_test(classes_and_resemblance_agree),
