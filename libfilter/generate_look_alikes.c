@@ -33,10 +33,9 @@ static const char figures[][2] = {
 };
 
 /* Its signs, each with its letter behind it: of currencies, and what else has the shape. */
-static const char signs[] = "@a$"
-                            "s€e¢c£l¥y§s©c®r†t¡i฿b₡c₣f₤l₥m₦n₩w₫d₭k₮t₱p₲g₳a₴s₵c₽p"
-                            "₿"
-                            "b";
+static const char signs[] = "@a$s€e¢c£l¥y§s©c®r†t¡i"
+                            "฿b₡c₣f₤l₥m₦n₩w₫d"
+                            "₭k₮t₱p₲g₳a₴s₵c₽p₿b";
 
 /* Letters that are drawn for others without being confusable to UTS #39, in the same way: Greek,
  * Cyrillic, Canadian syllables, a rune, and Latin letters with names of their own. */

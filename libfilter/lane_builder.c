@@ -55,7 +55,7 @@ struct aigcp_lane_builder {
     bool separates; /* some term has separators, or the text may have them in it */
     size_t first_run;
     uint32_t gap;
-    uint32_t total;
+    uint32_t beside;
     bool digits;
     unsigned hidden;
     bool sound_letters;
@@ -450,13 +450,10 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     uint32_t gap = most_own + (skips ? w->matching->gap : 0);
     if (w->builder->gap < gap)
         w->builder->gap = gap;
-    const uint32_t total = skips ? w->matching->total : 0;
-    if (w->builder->total < total)
-        w->builder->total = total;
     aigcp_word_form form = {
         .length = (uint8_t)count,
         .gap = skips ? (uint8_t)w->matching->gap : 0,
-        .total = (uint8_t)total,
+        .total = skips ? (uint8_t)w->matching->total : 0,
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
         .spaced = most_own > 0,
@@ -592,6 +589,22 @@ add_sound(const word *w)
 
 /* All lanes. */
 
+/* Whether a word has to stand free. */
+static void
+set_boundary(word *w, const shape *s)
+{
+    const aigcp_matching *matching = w->matching;
+    if (w->use.kind != AIGCP_USE_WORD || matching->boundary == AIGCP_BOUNDARY_NONE)
+        return;
+    w->use.free_left = aigcp_is_word_character(s->first);
+    w->use.free_right = aigcp_is_word_character(s->last);
+    w->use.by_dictionary = matching->boundary == AIGCP_BOUNDARY_WORD;
+    const uint32_t repeats = w->lanes & AIGC_LANE_SKIP ? matching->total : 0;
+    const uint32_t beside = w->use.free_left ? repeats + AIGCP_MAX_GAP + 1 : 0; /* with marks */
+    if (w->builder->beside < beside)
+        w->builder->beside = beside;
+}
+
 aigc_status
 aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_t length,
                             aigcp_use_kind kind, uint32_t rule, uint32_t group,
@@ -613,11 +626,7 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
         .kind = (uint8_t)kind,
         .lane = AIGC_LANE_PLAIN,
     };
-    if (kind == AIGCP_USE_WORD && matching->boundary != AIGCP_BOUNDARY_NONE) {
-        w.use.free_left = aigcp_is_word_character(s.first);
-        w.use.free_right = aigcp_is_word_character(s.last);
-        w.use.by_dictionary = matching->boundary == AIGCP_BOUNDARY_WORD;
-    }
+    set_boundary(&w, &s);
     aigc_status status = AIGC_OK;
     bool added = false;
     if (w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP))
@@ -794,7 +803,7 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;
     lanes->gap = builder->gap;
-    lanes->total = builder->total;
+    lanes->beside = builder->beside;
     return status == AIGC_OK ? hand_over_forms(builder, lanes) : status;
 }
 

@@ -54,8 +54,8 @@ typedef struct aigcp_lanes {
     aigcp_find_sounds_fn *find_sounds;
     unsigned lead;      /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
-    uint32_t gap;       /* most units that a word of LOOSE passes over in one place, */
-    uint32_t total;     /* and most repeats, at one of its ends */
+    uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
+    uint32_t beside;    /* most characters before a word that say whether it stands free */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
     bool sound_letters; /* some word of the lane SOUND has letters */
 } aigcp_lanes;

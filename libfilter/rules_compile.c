@@ -446,10 +446,10 @@ compile_model(aigcp_rule_model *model, aigc_rules *rules)
         status = AIGC_ERR_RULES;
     if (status == AIGC_OK)
         status = aigcp_lanes_build(c.builder, &rules->lanes);
-    /* A word's left neighbour is looked at, behind repeats, and what signs of leet stand behind. */
-    uint32_t neighbours = 1;
-    if (rules->lanes.automata[AIGCP_LOOSE])
-        neighbours += AIGCP_MAX_LEET_SIGNS + 1 + rules->lanes.total;
+    /* What stands before a word is looked at, and what signs of leet stand behind. */
+    uint32_t neighbours = rules->lanes.automata[AIGCP_LOOSE] ? AIGCP_MAX_LEET_SIGNS + 2 : 1;
+    if (neighbours < rules->lanes.beside)
+        neighbours = rules->lanes.beside;
     if (rules->lookbehind < neighbours)
         rules->lookbehind = neighbours;
     if (status == AIGC_OK)

@@ -54,61 +54,84 @@ note_passed(aigcp_candidate *hit)
         hit->lane = AIGC_LANE_SKIP;
 }
 
-/* Pass over so many repeats. Returns whether the lane does. */
+/* Whether so many repeats, 1 or more, are enough to be passed over. */
 static bool
-pass_repeats(const edge *e, unsigned repeats, aigcp_candidate *hit)
+pass_repeats(unsigned repeats, aigcp_candidate *hit)
 {
-    const unsigned least = hit->lane == AIGC_LANE_PLAIN ? 2 : 1;
-    if (repeats && (repeats < least || repeats > e->most))
+    if (repeats == 1 && hit->lane == AIGC_LANE_PLAIN)
         return false;
     if (repeats)
         note_passed(hit);
     return true;
 }
 
+/* What stands beside a hit, but for what is passed over. */
+typedef struct beside {
+    unsigned repeats, marks;
+    bool is_letter; /* or a digit, or one mark too many */
+    bool is_open;   /* it is not there yet */
+} beside;
+
+/* Pass over a character. Returns whether it may be. */
+static bool
+pass(const edge *e, uint32_t code_point, beside *b)
+{
+    const bool repeats = is_repeat(e, code_point);
+    const bool marks = aigcp_is_mark(code_point);
+    b->repeats += repeats;
+    b->marks += marks;
+    return (repeats && b->repeats <= e->most) || (marks && b->marks <= AIGCP_MAX_GAP);
+}
+
+static beside
+look_before(const edge *e, const uint8_t *text, size_t at)
+{
+    beside b = { .is_letter = false };
+    uint32_t before;
+    do {
+        at = aigcp_visible_before(text, at, &before);
+    } while (before != AIGCP_UTF8_INVALID && pass(e, before, &b));
+    b.is_letter = is_letter_or_digit(before);
+    return b;
+}
+
+static beside
+look_behind(const edge *e, const aigcp_stream *stream, size_t at)
+{
+    const uint8_t *text = stream->text.data;
+    const size_t end = stream->complete;
+    beside b = { .is_letter = false };
+    uint32_t behind;
+    for (size_t size = 0;; at += size) {
+        at = aigcp_visible_after(text, at, end, &behind);
+        if (behind == AIGCP_UTF8_INVALID || !pass(e, behind, &b))
+            break;
+        (void)aigcp_utf8_decode(text + at, end - at, &size);
+    }
+    b.is_letter = is_letter_or_digit(behind);
+    b.is_open = behind == AIGCP_UTF8_INVALID && at == end && !stream->ended;
+    return b;
+}
+
 bool
 aigcp_is_free_before(const aigcp_stream *stream, aigcp_candidate *hit)
 {
     const edge e = edge_of(stream, hit, false);
-    size_t at = (size_t)(hit->start - stream->base);
-    unsigned repeats = 0;
-    uint32_t before = AIGCP_UTF8_INVALID;
-    while (at > 0) {
-        at = aigcp_visible_before(stream->text.data, at, &before);
-        if (repeats <= e.most && is_repeat(&e, before))
-            repeats++;
-        else if (!aigcp_is_mark(before))
-            break;
-        before = AIGCP_UTF8_INVALID; /* unless there is more */
-    }
-    return !is_letter_or_digit(before) && pass_repeats(&e, repeats, hit);
+    const size_t start = (size_t)(hit->start - stream->base);
+    const beside before = look_before(&e, stream->text.data, start);
+    return !before.is_letter && pass_repeats(before.repeats, hit);
 }
 
 aigcp_truth
 aigcp_is_free_behind(const aigcp_stream *stream, aigcp_candidate *hit)
 {
     const edge e = edge_of(stream, hit, true);
-    const uint8_t *text = stream->text.data;
-    const size_t complete = stream->complete;
-    unsigned repeats = 0, marks = 0;
-    uint32_t behind;
-    size_t size;
-    size_t at = (size_t)(hit->end - stream->base);
-    for (at = aigcp_visible_after(text, at, complete, &behind);;
-         at = aigcp_visible_after(text, at + size, complete, &behind)) {
-        if (e.skips && marks < AIGCP_MAX_GAP && aigcp_is_mark(behind))
-            marks++;
-        else if (repeats <= e.most && is_repeat(&e, behind))
-            repeats++;
-        else
-            break;
-        (void)aigcp_utf8_decode(text + at, complete - at, &size);
-    }
-    if (behind == AIGCP_UTF8_INVALID && at == complete && !stream->ended)
-        return AIGCP_TRUTH_OPEN;
-    if (is_letter_or_digit(behind))
+    const beside behind = look_behind(&e, stream, (size_t)(hit->end - stream->base));
+    if (behind.is_letter || (behind.marks && !e.skips))
         return AIGCP_TRUTH_NO;
-    if (marks)
+    if (behind.is_open)
+        return AIGCP_TRUTH_OPEN;
+    if (behind.marks)
         note_passed(hit);
-    return pass_repeats(&e, repeats, hit) ? AIGCP_TRUTH_YES : AIGCP_TRUTH_NO;
+    return pass_repeats(behind.repeats, hit) ? AIGCP_TRUTH_YES : AIGCP_TRUTH_NO;
 }

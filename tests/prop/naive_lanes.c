@@ -573,14 +573,21 @@ list_spellings(const char *word, spelling_list *list)
 
 /* ---- findings ----------------------------------------------------------------------------- */
 
-/* Whether a letter or digit stands next to a hit: marks belong to the character before them. */
+/* Whether a letter or digit stands next to a hit: marks belong to the character before them. Too
+ * many of them are as good as a letter. */
 static bool
 is_word_piece(const naive_text *text, size_t at, int step)
 {
-    while (at < text->count && (naive_pieces[text->piece[at]].fold[0] == '\0' ||
-                                naive_pieces[text->piece[at]].fold[0] == '^'))
-        at += (size_t)step;
-    return at < text->count && naive_pieces[text->piece[at]].word;
+    size_t marks = 0;
+    for (; at < text->count; at += (size_t)step) {
+        const naive_piece *piece = &naive_pieces[text->piece[at]];
+        marks += piece->fold[0] == '^';
+        if (piece->fold[0] != '\0' && piece->fold[0] != '^')
+            return piece->word;
+        if (marks > MAX_GAP)
+            return true;
+    }
+    return false;
 }
 
 /* What stands beside a hit. */
