@@ -515,14 +515,84 @@ test_words_at_all_places(void **state)
     aigc_rules_free(rules);
 }
 
+/* One of some texts, up to `most` times. */
+static void
+add_some(prng *random, text_sink *text, const char *const *from, size_t count, size_t most)
+{
+    const char *some = from[prng_below(random, count)];
+    for (size_t times = prng_below(random, most + 1); times; times--)
+        add(text, some, strlen(some));
+}
+
+#define ADD_SOME(random, text, from, most) \
+    add_some(random, text, from, sizeof(from) / sizeof *(from), most)
+
+/* Words between floods of what is passed over, or is not: how far back it matters is more than most
+ * words need, and text is dropped wherever it stands. */
+static void
+test_words_among_floods(void **state)
+{
+    (void)state;
+    static const char *const yaml[] = {
+        "rules:\n"
+        "- {id: words, title: t, category: X.a, action: log, words: [porn, viagra, k粉]}\n",
+        "rules:\n"
+        "- {id: words, title: t, category: X.a, action: log, words: [porn, viagra, 微信, k粉, "
+        "法轮功],\n"
+        "   match: [plain, skip, sound, split], sound: {least: 2}}\n"
+        "- {id: dictionary, title: t, category: X.a, action: log, boundary: word, words: "
+        "['和服']}\n"
+        "- {id: allowed, title: t, category: X.a, action: log, match: [plain], words: [porn],\n"
+        "   allow: [apporn, porno]}\n"
+        "- {id: hidden, title: t, category: X.a, action: log, hidden: [zero-width, "
+        "mixed-script]}\n"
+        "- {id: expressions, title: t, category: X.a, action: log, patterns: [\n"
+        "    {regex: '(?<![0-9])[0-9]{5}(?![0-9])', fold: true},\n"
+        "    {regex: '微信[:=]? ?[a-z0-9]{3,9}', fold: true}, {regex: '(?<=pp)[a-z]{0,5}@o'}]}\n",
+    };
+    static const char *const words[] = { "porn", "viagra", "微信",  "k粉",  "法轮功",   "氵去轮功",
+                                         "和服", "V1@gr@", "13800", "pp@o", "微信abc12" };
+    static const char *const edges[] = { "x", "A",        "p", "n",    "a", "1",  "天", " ",
+                                         "@", "\xD0\xB0", "_", "\xFF", "v", "微", "é" };
+    static const char *const floods[] = {
+        "\xCC\x81", "\u200B", "\xC2\xAD", "\uFE0F", "p",  "n",  "a",
+        "1",        "@",      " ",        "-",      "信", "功", "\xF0\x9F\x98\x80"
+    };
+    static const char *const before[] = { ". ", "天气很好", "fox " };
+    aigc_rules *rules[] = { filter_compile(yaml[0]), filter_compile(yaml[1]) };
+    assert_true(rules[0] && rules[1]);
+    prng random;
+    prng_seed(&random, 20261201);
+    size_t found = 0;
+    for (size_t round = 0; round < ROUNDS_OF(6000); round++) {
+        const bool all = round % 4 == 0;
+        text_sink text = { .length = 0 };
+        ADD_SOME(&random, &text, before, 240);
+        for (size_t parts = 1 + prng_below(&random, 3); parts; parts--) {
+            ADD_SOME(&random, &text, edges, 1);
+            ADD_SOME(&random, &text, floods, 36);
+            ADD_SOME(&random, &text, floods, 2);
+            ADD_SOME(&random, &text, words, 1);
+            ADD_SOME(&random, &text, floods, 36);
+            ADD_SOME(&random, &text, edges, 1);
+        }
+        bool any;
+        check_text(rules[all], yaml[all], &random, &text, &any);
+        found += any;
+        text_sink_free(&text);
+    }
+    assert_true(found > ROUNDS_OF(6000) / 4);
+    aigc_rules_free(rules[0]);
+    aigc_rules_free(rules[1]);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_many_words),
-        cmocka_unit_test(test_symbols_of_exact_alone),
-        cmocka_unit_test(test_words_at_all_places),
-        cmocka_unit_test(test_random_rules_and_texts),
+        cmocka_unit_test(test_many_words),          cmocka_unit_test(test_symbols_of_exact_alone),
+        cmocka_unit_test(test_words_at_all_places), cmocka_unit_test(test_random_rules_and_texts),
+        cmocka_unit_test(test_words_among_floods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
