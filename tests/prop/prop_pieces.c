@@ -20,10 +20,6 @@
 #define PARTS 24 /* of a text */
 #define WAYS 6   /* to cut it */
 
-/* Acute accents, to be put on a letter. */
-#define MARKS_4 "\xCC\x81\xCC\x81\xCC\x81\xCC\x81"
-#define MARKS_8 MARKS_4 MARKS_4
-
 /* What stands between words: most of it begins nothing. */
 static const char *const fillers[] = {
     "今天天气很好，我们一起去公园散步。",
@@ -475,16 +471,14 @@ test_words_at_all_places(void **state)
         " wcsiebddfgh",
         " wcsiebdfh",
         " tu.vr.nk.ppq ",
-        "x" MARKS_8 "wcssie ",
-        "x" MARKS_8 MARKS_8 "wcssie ",
-        "x" MARKS_8 MARKS_8 MARKS_8 "wcssie ",
-        " " MARKS_8 MARKS_8 "wcssie ",
+        "x\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301wcssie ",
+        " \u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301wcssie ",
         "xttttttttuvrnkk ",
         "xttttttttttttttttuvrnkk ", /* sixteen, */
         " ttttttttttttttttuvrnkk ", /* and one of the word */
         " tttttttttttttttttuvrnkk ",
-        "xt" MARKS_8 "ttt" MARKS_8 "ttttttttttttuvrnkk ",
-        " t" MARKS_8 "ttt" MARKS_8 "ttttttttttttuvrnkkkkkk ",
+        "xt\u0301\u0301\u0301ttt\u0301\u0301\u0301ttttttttttttuvrnkk ",
+        " t\u0301\u0301\u0301ttt\u0301\u0301\u0301ttttttttttttuvrnkkkkkk ",
     };
     enum { PLACES = 500 };
     aigc_rules *rules = filter_compile(yaml);

@@ -73,13 +73,13 @@ letters_known(const char *alphabet)
     int known = 0;
     size_t at = 0;
     const size_t length = strlen(alphabet);
-    for (char letter = 'a'; letter <= 'z'; letter++) {
+    for (int letter = 'a'; letter <= 'z'; letter++) {
         size_t size, count;
         uint32_t self;
         assert_true(at < length);
         const uint32_t c = aigcp_utf8_decode((const uint8_t *)alphabet + at, length - at, &size);
         const uint32_t folded = *aigcp_fold(c, &self, &count);
-        known += folded == (uint32_t)letter || aigcp_looks_like(folded, letter);
+        known += folded == (uint32_t)letter || aigcp_looks_like(folded, (char)letter);
         at += size;
     }
     assert_int_equal(at, length);
