@@ -54,7 +54,7 @@ note_passed(aigcp_candidate *hit)
         hit->lane = AIGC_LANE_SKIP;
 }
 
-/* Whether so many repeats, 1 or more, are enough to be passed over. */
+/* Pass over so many repeats, if any. Returns whether the lane does: one alone tells nothing. */
 static bool
 pass_repeats(unsigned repeats, aigcp_candidate *hit)
 {
@@ -72,7 +72,7 @@ typedef struct beside {
     bool is_open;   /* it is not there yet */
 } beside;
 
-/* Pass over a character. Returns whether it may be. */
+/* Pass over a character. Returns whether it is passed over. */
 static bool
 pass(const edge *e, uint32_t code_point, beside *b)
 {
