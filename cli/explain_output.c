@@ -75,18 +75,22 @@ add_run(const explaining *e, const aigc_explained_part *first, const aigc_explai
     cli_string_free(&stands_for);
 }
 
-/* Whether a finding is a disguise only by what stands beside it. */
+/* Whether a finding is a disguise only by what stands beside it: nothing in it was passed over, and
+ * no separator of the word is missing. */
 static bool
 is_disguised_outside(const aigc_finding *finding, const aigc_explanation *explanation)
 {
+    size_t read = 0;
+
     for (size_t i = 0; i < explanation->part_count; i++) {
         const aigc_reading reading = explanation->parts[i].reading;
 
         if (reading == AIGC_READING_SEPARATOR || reading == AIGC_READING_REPEAT) {
             return false;
         }
+        read += strlen(explanation->parts[i].stands_for);
     }
-    return finding->lane == AIGC_LANE_SKIP;
+    return finding->lane == AIGC_LANE_SKIP && read == strlen(explanation->folded);
 }
 
 static int

@@ -198,28 +198,15 @@ drop_old_allowed(aigcp_stream *stream)
 
 /* -- decisions ------------------------------------------------------------------------ */
 
-typedef enum decision { DECISION_YES, DECISION_NO, DECISION_WAIT } decision;
-
-static decision
-decide_right(const aigcp_stream *stream, aigcp_candidate *candidate)
-{
-    static const decision decisions[] = {
-        [AIGCP_TRUTH_NO] = DECISION_NO,
-        [AIGCP_TRUTH_YES] = DECISION_YES,
-        [AIGCP_TRUTH_OPEN] = DECISION_WAIT,
-    };
-    return decisions[aigcp_is_free_behind(stream, candidate)];
-}
-
 /* Whether a word of the dictionary begins and ends where the candidate does. */
 static aigc_status
-decide_word(aigcp_stream *stream, const aigcp_candidate *candidate, decision *decided)
+decide_word(aigcp_stream *stream, const aigcp_candidate *candidate, aigcp_truth *decided)
 {
     const uint8_t *text = stream->text.data;
     size_t start = (size_t)(candidate->start - stream->base);
     size_t end = (size_t)(candidate->end - stream->base);
     size_t low, high;
-    *decided = DECISION_WAIT;
+    *decided = AIGCP_TRUTH_OPEN;
     if (!aigcp_word_window(text, stream->complete, stream->ended, start, end, &low, &high))
         return AIGC_OK;
     if (!stream->breaker)
@@ -230,32 +217,33 @@ decide_word(aigcp_stream *stream, const aigcp_candidate *candidate, decision *de
     aigc_status status = aigcp_word_breaker_test(stream->breaker, text + low, high - low,
                                                  start - low, end - low, &stands_free);
     if (status == AIGC_OK)
-        *decided = stands_free ? DECISION_YES : DECISION_NO;
+        *decided = stands_free ? AIGCP_TRUTH_YES : AIGCP_TRUTH_NO;
     return status;
 }
 
-/* `allow_from`: an allow phrase or near word that begins there or later may still come true. */
+/* Whether a candidate is a finding. `allow_from`: an allow phrase or near word that begins there or
+ * later may still come true. */
 static aigc_status
-decide(aigcp_stream *stream, aigcp_candidate *candidate, uint64_t allow_from, decision *decided)
+decide(aigcp_stream *stream, aigcp_candidate *candidate, uint64_t allow_from, aigcp_truth *decided)
 {
     const aigc_rules *rules = stream->rules;
-    *decided = DECISION_NO;
+    *decided = AIGCP_TRUTH_NO;
     if (aigcp_stream_action(&stream->policy, rules, candidate->rule).effective == AIGC_ACTION_OFF)
         return AIGC_OK;
-    *decided = candidate->waits_right ? decide_right(stream, candidate) : DECISION_YES;
-    if (*decided == DECISION_YES && candidate->waits_word) {
+    *decided = candidate->waits_right ? aigcp_is_free_behind(stream, candidate) : AIGCP_TRUTH_YES;
+    if (*decided == AIGCP_TRUTH_YES && candidate->waits_word) {
         aigc_status status = decide_word(stream, candidate, decided);
         if (status != AIGC_OK)
             return status;
     }
-    if (*decided != DECISION_YES)
+    if (*decided != AIGCP_TRUTH_YES)
         return AIGC_OK;
     bool has_allow = rules->rules[candidate->rule].has_allow;
     aigcp_truth near = aigcp_near_ask(stream, candidate, allow_from);
     if (near == AIGCP_TRUTH_NO || (has_allow && is_allowed(stream, candidate)))
-        *decided = DECISION_NO;
+        *decided = AIGCP_TRUTH_NO;
     else if (near == AIGCP_TRUTH_OPEN || (has_allow && candidate->start >= allow_from))
-        *decided = DECISION_WAIT;
+        *decided = AIGCP_TRUTH_OPEN;
     else if (has_allow)
         note_overlap(stream, candidate);
     return AIGC_OK;
@@ -296,11 +284,11 @@ decide_all(aigcp_stream *stream, uint64_t *open_end)
     size_t next = stream->decided;
     for (; next < found->count && found->items[next].end < *open_end; next++) {
         aigcp_candidate *candidate = &found->items[next];
-        decision decided;
+        aigcp_truth decided;
         status = decide(stream, candidate, allow_from, &decided);
-        if (status != AIGC_OK || decided == DECISION_WAIT)
+        if (status != AIGC_OK || decided == AIGCP_TRUTH_OPEN)
             break;
-        if (decided == DECISION_NO)
+        if (decided == AIGCP_TRUTH_NO)
             continue;
         if (rules->rules[candidate->rule].logic.condition)
             status = aigcp_logic_match(&stream->logic, rules, &text, candidate);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Why a stream holds text back. Asked by people and tests, not by the scan: it goes again
  * through what stream.c looked at when it said how much is settled. */
-#include "common/utf8.h"
 #include "libfilter/near_words.h"
-#include "libfilter/text_walk.h"
+#include "libfilter/word_edges.h"
 #include "libfilter/word_window.h"
 
 #define NO_RULE UINT32_MAX
@@ -12,17 +11,14 @@
 static bool
 boundary_is_open(const aigcp_stream *stream, const aigcp_candidate *candidate)
 {
-    const uint8_t *text = stream->text.data;
+    aigcp_candidate asked = *candidate; /* its lane may change */
+    if (candidate->waits_right && aigcp_is_free_behind(stream, &asked) == AIGCP_TRUTH_OPEN)
+        return true;
     size_t start = (size_t)(candidate->start - stream->base);
     size_t end = (size_t)(candidate->end - stream->base);
-    uint32_t behind;
     size_t low, high;
-    if (candidate->waits_right &&
-        aigcp_visible_after(text, end, stream->complete, &behind) == stream->complete &&
-        behind == AIGCP_UTF8_INVALID)
-        return true;
-    return candidate->waits_word &&
-           !aigcp_word_window(text, stream->complete, stream->ended, start, end, &low, &high);
+    return candidate->waits_word && !aigcp_word_window(stream->text.data, stream->complete,
+                                                       stream->ended, start, end, &low, &high);
 }
 
 /* What the candidate at `place` of `found` waits for. */

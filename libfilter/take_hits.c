@@ -2,17 +2,11 @@
 /* Where terms end: words and allow phrases become candidates, triggers ranges to search. Starts
  * of hits are not tracked but found by going back, as hits are rare. */
 #include "common/utf8.h"
+#include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
 #include "libfilter/walk_lane.h"
 #include "libfilter/word_edges.h"
 #include "libfilter/word_ending.h"
-
-/* Whether a symbol is a Latin letter that is to be read as a syllable. */
-static bool
-is_sound_letter(aigcp_lane_kind lane, uint16_t symbol)
-{
-    return lane == AIGCP_SOUND && symbol >= AIGCP_SOUND_LETTER_A && symbol <= AIGCP_SOUND_LETTER_Z;
-}
 
 size_t
 aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at, size_t symbols,
@@ -32,7 +26,7 @@ aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at
         uint16_t class = aigcp_class_of(alphabet, c);
         size_t count;
         const uint16_t *classes = aigcp_classes_at(alphabet, text, before, &class, &count);
-        bool letter = is_sound_letter(lane, symbol_of[classes[0]]);
+        bool letter = lane == AIGCP_SOUND && aigcp_is_sound_letter(symbol_of[classes[0]]);
         if (letters && !letter && classes[0] != AIGCP_CLASS_INVISIBLE) {
             letters = false;
             if (symbols == 0)

@@ -23,7 +23,7 @@ edge_of(const aigcp_stream *stream, const aigcp_candidate *hit, bool last)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const aigcp_word_form *form = &lanes->forms[hit->term];
-    if (hit->lane == AIGC_LANE_PATTERN || hit->term == 0 || !(form->lanes & AIGC_LANE_SKIP))
+    if (hit->term == 0 || !(form->lanes & AIGC_LANE_SKIP))
         return (edge){ false, 0, NO_LETTER };
     const uint32_t unit = lanes->form_units[form->at + (last ? form->length - 1u : 0u)];
     const bool is_digit = unit >= '0' && unit <= '9';

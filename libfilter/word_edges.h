@@ -11,8 +11,8 @@
 
 #include "libfilter/stream.h"
 
-/* Whether a hit that is in the text stands free at its start, and at its end: that may be open as
- * long as text follows. If something was passed over, its lane is SKIP instead of PLAIN. */
+/* Whether a hit, a word that is in the text, stands free at its start, and at its end: that may be
+ * open as long as text follows. If something was passed over, its lane is SKIP instead of PLAIN. */
 bool aigcp_is_free_before(const aigcp_stream *stream, aigcp_candidate *hit);
 aigcp_truth aigcp_is_free_behind(const aigcp_stream *stream, aigcp_candidate *hit);
 

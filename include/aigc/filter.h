@@ -84,8 +84,8 @@ typedef struct aigc_explanation {
     /** An allow phrase of the rule that overlaps the finding, does not cover it, and ends by
      * its end: the last one, folded. NULL if there is none. */
     const char *allow;
-    /** All bytes of the finding, in order. If the lane is SKIP and none was passed over, repeats
-     * or marks stand beside the finding. */
+    /** All bytes of the finding, in order. If the lane is SKIP, none was passed over and no
+     * separator of the word is missing, repeats or marks stand beside the finding. */
     const aigc_explained_part *parts;
     size_t part_count;
 } aigc_explanation;

@@ -442,6 +442,7 @@ reasons_are_told(void **state)
     check_hold(r, "z. 1234", 4, AIGC_HOLD_WORD, NULL);
     check_hold(r, "at hemp", 4, AIGC_HOLD_ALLOW, "hemp");
     check_hold(r, "the secret", 6, AIGC_HOLD_BOUNDARY, "mask");
+    check_hold(r, "the secrettt", 8, AIGC_HOLD_BOUNDARY, "mask"); /* and more of it may follow */
     check_hold(r, "a note", 4, AIGC_HOLD_BOUNDARY, "log");
     check_hold(r, ". me@yo", 5, AIGC_HOLD_PATTERN, "mail.address");
     check_hold(r, "the alpha, but", 10, AIGC_HOLD_CONDITION, "pair");
