@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* aigc-label rules test: try rules by their examples, by their words in disguise, and on clean
- * texts. */
+/* aigc-label rules test: try rules by their examples, as they are and stretched, by their words in
+ * disguise, and on clean texts. */
 #include "cli/commands.h"
 #include "cli/escape.h"
 #include "cli/json_line.h"
@@ -178,6 +178,8 @@ add_summary_json(cli_trial *trial)
     cli_json_number(text, "missing", trial->missing);
     cli_json_number(text, "cuts", trial->cuts);
     cli_json_number(text, "cuts_failed", trial->cut_wrong);
+    cli_json_number(text, "stretched", trial->stretched);
+    cli_json_number(text, "stretched_failed", trial->gave_up);
     cli_json_number(text, "words", trial->words);
     cli_json_number(text, "disguises", trial->disguises);
     cli_json_number(text, "disguises_failed", trial->unfound);
@@ -204,12 +206,20 @@ add_summary(cli_trial *trial)
     }
     cli_string_format(text, _("cuts %zu: wrong %zu"), trial->cuts, trial->cut_wrong);
     cli_string_add_character(text, '\n');
+    cli_string_format(text, _("repeats %zu: gave up %zu"), trial->stretched, trial->gave_up);
+    cli_string_add_character(text, '\n');
     cli_string_format(text, _("words %zu in %zu disguises: not found %zu"), trial->words,
                       trial->disguises, trial->unfound);
     cli_string_add_character(text, '\n');
     cli_string_format(text, _("rules %zu: never fired %zu"), cli_rules_written(trial->rules),
                       count_silent(trial));
     cli_string_add_character(text, '\n');
+}
+
+static size_t
+failures(const cli_trial *trial)
+{
+    return trial->wrong + trial->missing + trial->cut_wrong + trial->gave_up + trial->unfound;
 }
 
 /* ---- all ------------------------------------------------------------------------------ */
@@ -221,6 +231,9 @@ run(cli_trial *trial)
 
     if (answer == CLI_YES) {
         answer = cli_trial_examples(trial);
+    }
+    if (answer == CLI_YES) {
+        answer = cli_trial_stretched(trial);
     }
     if (answer == CLI_YES) {
         answer = cli_trial_words(trial);
@@ -236,11 +249,7 @@ run(cli_trial *trial)
     if (!cli_options_given(trial->options, CLI_OPTION_QUIET)) {
         answer = cli_output_print(&trial->text);
     }
-    return cli_exit_worst(answer,
-                          trial->wrong + trial->missing + trial->cut_wrong + trial->unfound > 0 ||
-                                  trial->over_budget
-                              ? CLI_NO
-                              : CLI_YES);
+    return cli_exit_worst(answer, failures(trial) > 0 || trial->over_budget ? CLI_NO : CLI_YES);
 }
 
 cli_exit

@@ -34,6 +34,11 @@
  * would take minutes (an example may have 64 KiB, and each cut is a scan of all of it). */
 #define CLI_TEST_CUTS_MAX ((size_t)4096)
 
+/* Parts of an example that it repeats, of so many characters at the most, and how often. */
+#define CLI_TEST_PARTS_MAX ((size_t)256)
+#define CLI_TEST_PART_CHARACTERS_MAX ((size_t)3)
+#define CLI_TEST_REPEATS ((size_t)64)
+
 /* Bytes of a finding that a report shows: enough to see what it is. */
 #define CLI_SHOWN_FINDING_MAX ((size_t)120)
 

@@ -194,6 +194,7 @@ libcli_la_SOURCES = \
 	cli/time_value.h \
 	cli/trial_corpus.c \
 	cli/trial_examples.c \
+	cli/trial_stretched.c \
 	cli/trial_words.c \
 	cli/verify_report.c \
 	cli/verify_report.h

@@ -39,6 +39,8 @@ typedef struct cli_trial {
     size_t mended;    /* that were known to, and no longer do */
     size_t cuts;      /* ways in which examples were cut */
     size_t cut_wrong; /* examples of which a cut changed what was found */
+    size_t stretched; /* examples with a part repeated */
+    size_t gave_up;   /* of which a rule gave up */
     size_t missing;   /* kinds of examples that rules lack */
     size_t words;     /* words tried */
     size_t disguises;
@@ -64,6 +66,9 @@ void cli_trial_json(cli_trial *trial, const char *kind, const char *file, unsign
 
 /* Try each example, whole and at every cut. */
 cli_exit cli_trial_examples(cli_trial *trial);
+
+/* Try each example with each part of it repeated: whether a rule gives up. */
+cli_exit cli_trial_stretched(cli_trial *trial);
 
 /* Try each word in the disguises of its lanes. */
 cli_exit cli_trial_words(cli_trial *trial);
