@@ -260,7 +260,10 @@ ask_by_places(const aigcp_prefilter *filter, aigcp_question *question)
     for (size_t from = 0; from < question->count; from += 64) {
         const size_t left = question->count - from;
         const uint16_t *symbols = question->symbols + from;
-        places[from / 64] = filter->places(filter, symbols, left < 64 ? left : 64);
+        const size_t some = left < 64 ? left : 64;
+        places[from / 64] = filter->places(filter, symbols, some);
+        if (filter->gapless)
+            aigcp_leave_out_gaps(question, from, some, &places[from / 64]);
         if (!filter->by_ends)
             fetch(filter, symbols, &places[from / 64]);
     }
@@ -338,6 +341,7 @@ aigcp_prefilter_init(aigcp_prefilter *filter, const size_t terms[AIGCP_TERM_SETS
         filter->places = aigcp_places_plain;
     filter->ask = aigcp_ask_avx512();
     filter->by_ends = terms[AIGCP_ENDS] <= AIGCP_PREFILTER_FEW;
+    filter->gapless = true;
     aigc_status status = AIGC_OK;
     size_t all = 0;
     for (int set = 0; set < AIGCP_TERM_SETS && status == AIGC_OK; set++) {
@@ -432,6 +436,7 @@ aigcp_prefilter_add(aigcp_prefilter *filter, const uint32_t *symbols, size_t cou
         return;
     const term_hashes hashes = hashes_of_term(symbols, count, kind);
     const uint32_t hash = hashes.known;
+    filter->gapless = filter->gapless && kind & AIGCP_TERM_KINDS_GAPLESS;
     if (hashes.set == AIGCP_LONGER) {
         add_triple(filter, hashes.three, hashes.four);
         aigcp_set_add_beside(&filter->sets[AIGCP_LONGER], hashes.four, aigcp_longer_hash(hash));

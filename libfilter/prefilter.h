@@ -36,6 +36,7 @@ typedef struct aigcp_prefilter aigcp_prefilter;
 #define AIGCP_TERM_KIND(lane, gapless, repeats) \
     (1u << ((lane) + 2u * (unsigned)(gapless) + 4u * (unsigned)(repeats)))
 #define AIGCP_TERM_KINDS_WITH_REPEATS 0xF0u
+#define AIGCP_TERM_KINDS_GAPLESS 0xCCu
 #define AIGCP_TERM_LANES 2
 
 /* The kinds of terms that stand in some places. */
@@ -74,6 +75,7 @@ struct aigcp_prefilter {
     aigcp_bit_set sets[AIGCP_TERM_SETS];
     bool empty[AIGCP_TERM_SETS];
     bool by_ends; /* ENDS is asked instead of PAIRS and TRIPLES */
+    bool gapless; /* there may be no separators in any term */
     aigcp_term_kinds kinds;
     aigcp_places_fn *places;
     aigcp_ask_fn *ask; /* NULL: by places */
@@ -230,6 +232,23 @@ aigcp_bits_from(const uint64_t *bits, size_t from, size_t count)
 {
     uint64_t low = bits[from / 64] >> from % 64;
     return from % 64 + count > 64 ? low | bits[from / 64 + 1] << (64 - from % 64) : low;
+}
+
+/* Of a prefilter of gapless terms: leave out places, from symbol `from` of a question on, of which
+ * something separates the symbols. */
+static inline void
+aigcp_leave_out_gaps(const aigcp_question *question, size_t from, size_t count,
+                     aigcp_places *places)
+{
+    const uint64_t *gap = question->marks.gap;
+    const size_t mark = question->mark + from;
+    if (!gap)
+        return;
+    const uint64_t of_two = aigcp_bits_from(gap, mark, count);
+    const uint64_t of_three = of_two | aigcp_bits_from(gap, mark - 1, count);
+    places->pairs &= ~of_two;
+    places->triples &= ~of_three;
+    places->longer &= ~(of_three | aigcp_bits_from(gap, mark - 2, count));
 }
 
 #endif

@@ -38,8 +38,9 @@ typedef struct notes {
 } notes;
 
 AVX512 static INLINE void
-add_to_list(symbol_list *list, __m256i at, __mmask16 chosen)
+add_to_list(symbol_list *list, __m256i at, uint64_t some)
 {
+    const __mmask16 chosen = (__mmask16)some;
     _mm256_storeu_si256((__m256i_u *)(void *)(list->at + list->count),
                         _mm256_maskz_compress_epi16(chosen, at));
     list->count += (unsigned)__builtin_popcount(chosen);
@@ -96,45 +97,46 @@ fetch_lines(const aigcp_bit_set *set, const uint32_t *hashes, size_t count)
             __builtin_prefetch(&set->words[hashes[i] >> set->shift]);
 }
 
-/* The symbols with which a term of three may end, and the last known four of a longer one. */
-typedef struct triple_places {
-    __mmask16 triples, longer;
-} triple_places;
-
-AVX512 static INLINE triple_places
-ask_triples(const aigcp_prefilter *filter, const notes *n, size_t at)
+/* Which of 16 symbols from one on terms may end with. */
+AVX512 static INLINE aigcp_places
+places_at(const aigcp_prefilter *filter, const aigcp_question *question, const notes *n, size_t at)
 {
-    const aigcp_bit_set *set = &filter->sets[AIGCP_TRIPLES];
-    const __m512i triple = _mm512_loadu_si512(n->hash[OF_THREE] + at);
-    const __m512i quadruple = _mm512_loadu_si512(n->hash[OF_FOUR] + at);
-    if (filter->by_ends)
-        return (triple_places){ 0, aigcp_set_has_many(set, quadruple) };
-    return (triple_places){ aigcp_set_has_many_beside(set, triple, triple),
-                            aigcp_set_has_many_beside(set, triple, quadruple) };
+    const aigcp_bit_set *triples = &filter->sets[AIGCP_TRIPLES];
+    const __m512i of_two = _mm512_loadu_si512(n->hash[OF_TWO] + at);
+    const __m512i of_three = _mm512_loadu_si512(n->hash[OF_THREE] + at);
+    const __m512i of_four = _mm512_loadu_si512(n->hash[OF_FOUR] + at);
+    aigcp_places places = { 0, 0, 0 };
+    if (filter->by_ends) {
+        places.longer = aigcp_set_has_many(triples, of_four);
+    } else {
+        places.triples = aigcp_set_has_many_beside(triples, of_three, of_three);
+        places.longer = aigcp_set_has_many_beside(triples, of_three, of_four);
+    }
+    if (filter->by_ends || !filter->empty[AIGCP_PAIRS])
+        places.pairs = aigcp_set_has_many(aigcp_short_ends(filter), of_two);
+    if (filter->gapless)
+        aigcp_leave_out_gaps(question, at, LANES, &places);
+    return places;
 }
 
 /* Ask the sets about all symbols. */
 AVX512 static INLINE void
 ask_sets(const aigcp_prefilter *filter, const aigcp_question *question, notes *n)
 {
-    const aigcp_bit_set *pairs = aigcp_short_ends(filter);
     const __m256i numbers = _mm256_set_epi16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    fetch_lines(pairs, n->hash[OF_TWO], question->count);
+    fetch_lines(aigcp_short_ends(filter), n->hash[OF_TWO], question->count);
     fetch_lines(&filter->sets[AIGCP_TRIPLES], n->hash[filter->by_ends ? OF_FOUR : OF_THREE],
                 question->count);
     for (size_t at = 0; at < question->count; at += LANES) {
-        const __mmask16 inside = first_lanes(question->count - at);
-        const __m256i places = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
-        const triple_places ends = ask_triples(filter, n, at);
-        if (filter->by_ends || !filter->empty[AIGCP_PAIRS])
-            add_to_list(&n->pairs, places,
-                        aigcp_set_has_many(pairs, _mm512_loadu_si512(n->hash[OF_TWO] + at)) &
-                            inside);
+        const uint64_t inside = first_lanes(question->count - at);
+        const __m256i numbered = _mm256_add_epi16(numbers, _mm256_set1_epi16((short)at));
+        const aigcp_places places = places_at(filter, question, n, at);
+        add_to_list(&n->pairs, numbered, places.pairs & inside);
         if (!filter->by_ends)
-            add_to_list(&n->triples, places, ends.triples & inside);
+            add_to_list(&n->triples, numbered, places.triples & inside);
         if (!filter->empty[AIGCP_REPEATS])
-            add_to_list(&n->repeats, places, find_repeats(question, at) & inside);
-        add_to_list(&n->longer, places, ends.longer & inside);
+            add_to_list(&n->repeats, numbered, find_repeats(question, at) & inside);
+        add_to_list(&n->longer, numbered, places.longer & inside);
     }
 }
 
