@@ -176,6 +176,22 @@ write_neighbours(void)
     printf(" };\n\n");
 }
 
+/* Which letters syllables begin and end with. */
+static void
+write_ends(void)
+{
+    unsigned kinds[AIGCP_LETTER_KINDS] = { 0 };
+    for (size_t i = 0; i < spelling_count; i++) {
+        const char *letters = spellings[i].letters;
+        kinds[letters[0] - 'a'] |= AIGCP_LETTER_BEGINS;
+        kinds[letters[strlen(letters) - 1] - 'a'] |= AIGCP_LETTER_ENDS;
+    }
+    printf("const uint16_t aigcp_letter_kinds[AIGCP_LETTER_KINDS] = {");
+    for (size_t i = 0; i < AIGCP_LETTER_KINDS; i++)
+        printf(" %u,", kinds[i]);
+    printf(" };\n\n");
+}
+
 static void
 add_reading(readings *to, uint16_t syllable)
 {
@@ -416,6 +432,7 @@ main(int argc, char **argv)
     write_spellings();
     write_tree();
     write_neighbours();
+    write_ends();
     find_families(argv[1]);
     write_lists(table, cells);
     write_unit_sounds();

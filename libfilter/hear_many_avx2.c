@@ -101,14 +101,14 @@ take_row(const hearing *h, size_t i)
     if (!is_ascii || is_special(h->seen->sound[end]))
         return i;
     const char *row = (const char *)h->text + h->seen->place[i];
-    if (aigcp_letters_say_nothing(h->lanes, row, end - i, !go_on)) {
+    if (aigcp_row_says_nothing(h->lanes, row, end - i, !go_on)) {
         s->symbol[s->count] = AIGCP_SYMBOL_OTHER;
         s->width[s->count] = 1;
         s->unit[s->count] = h->first_unit + (uint32_t)end - 1;
         s->end[s->count++] = (uint32_t)(h->seen->from + h->seen->place[end]);
     } else {
         s->next_unit = h->first_unit + (uint32_t)i;
-        aigcp_hear_row(s, row, end - i, h->seen->from + h->seen->place[i]);
+        aigcp_hear_row(s, h->lanes, row, end - i, h->seen->from + h->seen->place[i]);
     }
     return end;
 }

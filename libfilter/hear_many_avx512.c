@@ -38,7 +38,9 @@ store(uint32_t *to, __m512i numbers, uint32_t base)
 typedef struct heard_kinds {
     uint32_t kept;    /* becomes a symbol */
     uint32_t letters; /* ASCII letters */
-    uint32_t parted;  /* those that follow another one as they never do in syllables */
+    uint32_t parted;  /* those that stand where they never do in syllables: behind another one, at
+                         the beginning or the end of a row */
+    uint32_t loose;   /* those of words, at the beginning or the end of a row */
     uint32_t silent;  /* the last one of some that say nothing */
     unsigned count;   /* characters that were understood, */
     unsigned row;     /* ASCII letters behind them that may say something, and then end, */
@@ -56,10 +58,19 @@ follow_each_other(__m256i before, __m256i letters)
     return _mm512_test_epi32_mask(bits, _mm512_set1_epi32(1));
 }
 
-/* Find letters that part a row of them: nearly all that is English has some. */
+/* Which letters of rows have one of the kinds of aigcp_letter_kinds. */
 AIGCP_AVX512 static inline uint32_t
-find_parted(uint32_t letters, __m512i heard)
+are_of_kind(__m512i kinds, uint16_t kind)
 {
+    return _mm512_test_epi16_mask(kinds, _mm512_set1_epi16((short)kind));
+}
+
+/* Find letters that part a row of them: nearly all that is English has some. And those with which
+ * rows may stand for themselves. */
+AIGCP_AVX512 static inline void
+find_parted(heard_kinds *k, const aigcp_lanes *lanes, __m512i heard)
+{
+    const uint32_t letters = k->letters;
     const __m512i before =
         _mm512_set_epi16(30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12,
                          11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0);
@@ -68,7 +79,14 @@ find_parted(uint32_t letters, __m512i heard)
     uint32_t low = follow_each_other(_mm512_castsi512_si256(last), _mm512_castsi512_si256(numbers));
     uint32_t high = follow_each_other(_mm512_extracti64x4_epi64(last, 1),
                                       _mm512_extracti64x4_epi64(numbers, 1));
-    return letters & letters << 1 & ~(low | high << 16);
+    const __m512i kinds =
+        _mm512_permutexvar_epi16(numbers, _mm512_loadu_si512(lanes->letter_kinds));
+    const uint32_t begin = letters & ~(letters << 1);
+    const uint32_t end = letters & ~(letters >> 1);
+    k->parted = (letters & ~begin & ~(low | high << 16)) |
+                (begin & ~are_of_kind(kinds, AIGCP_LETTER_BEGINS)) |
+                (end & ~are_of_kind(kinds, AIGCP_LETTER_ENDS));
+    k->loose = (begin | end) & are_of_kind(kinds, AIGCP_LETTER_OF_WORD);
 }
 
 /* Whether the letters of [first, end) say nothing. */
@@ -76,17 +94,23 @@ AIGCP_AVX512 static inline bool
 say_nothing(const heard_kinds *k, const aigcp_lanes *lanes, const char *row, unsigned first,
             unsigned end)
 {
-    const uint32_t inside = aigcp_first_bits(end) & ~aigcp_first_bits(first + 1);
-    return aigcp_letters_say_nothing(lanes, row, end - first, k->parted & inside);
+    const uint32_t inside = aigcp_first_bits(end) & ~aigcp_first_bits(first);
+    return aigcp_row_says_nothing(lanes, row, end - first, k->parted & inside);
 }
 
-/* The last letters of rows that have a parted one, and behind which something says that they end.
- */
+/* What is behind rows that have some of these letters: a carry goes there. */
+static inline uint32_t
+behind_rows(const heard_kinds *k, uint32_t some)
+{
+    return (k->letters + some) & ~k->letters;
+}
+
+/* The last letters of rows that have a parted one and do not stand for themselves, and behind which
+ * something says that they end. */
 static inline uint32_t
 last_of_parted(const heard_kinds *k)
 {
-    /* A carry goes from a letter to behind the row. */
-    const uint32_t behind = (k->letters + k->parted) & ~k->letters;
+    const uint32_t behind = behind_rows(k, k->parted) & ~behind_rows(k, k->loose);
     return (behind & aigcp_first_bits(k->count)) >> 1;
 }
 
@@ -95,8 +119,7 @@ last_of_parted(const heard_kinds *k)
 AIGCP_AVX512 static inline void
 pass_letters(heard_kinds *k, const hearing *h, size_t i)
 {
-    if (!h->lanes->sound_letters)
-        k->silent = last_of_parted(k);
+    k->silent = last_of_parted(k);
     const uint32_t last = k->letters & ~(k->letters >> 1);
     for (uint32_t left = last & ~k->silent; left; left &= left - 1) {
         const unsigned end = (unsigned)__builtin_ctz(left) + 1;
@@ -139,9 +162,10 @@ hear_some(const hearing *h, size_t i)
     stop &= ~k.letters;
     k.goes_on = stop == 0;
     k.count = stop ? (unsigned)__builtin_ctz(stop) : AIGCP_AVX512_CHARACTERS;
-    k.parted = k.letters ? find_parted(k.letters, heard) : 0;
-    if (k.letters)
+    if (k.letters) {
+        find_parted(&k, h->lanes, heard);
         pass_letters(&k, h, i);
+    }
     k.kept = ~(passed | (k.letters & ~k.silent)) & aigcp_first_bits(k.count);
     aigcp_sound_symbols *s = h->symbols;
     const size_t n = s->count;
@@ -170,7 +194,7 @@ hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, aigcp_sounds_seen *s
         i += heard.count;
         goes_on = heard.row ? aigcp_symbols_have_room(s) : heard.goes_on;
         if (heard.row && goes_on) {
-            aigcp_hear_row(s, (const char *)h.text + seen->place[i], heard.row,
+            aigcp_hear_row(s, lanes, (const char *)h.text + seen->place[i], heard.row,
                            seen->from + seen->place[i]);
             i += heard.row;
         }

@@ -58,7 +58,7 @@ struct aigcp_lane_builder {
     uint32_t beside;
     bool digits;
     unsigned hidden;
-    bool sound_letters;
+    uint32_t sound_letters; /* in words of SOUND: bit 0 is "a" */
 };
 
 /* One word on its way into the lanes. */
@@ -557,7 +557,7 @@ add_sound(const word *w)
     aigcp_lane_builder *builder = w->builder;
     uint32_t points[AIGCP_MAX_WORD_CHARACTERS];
     size_t count = 0;
-    bool letters = false;
+    uint32_t letters = 0;
     if (w->han < w->matching->least_syllables)
         return AIGC_OK;
     for (size_t i = 0; i < w->count; i++) {
@@ -567,7 +567,7 @@ add_sound(const word *w)
         if (count == AIGCP_MAX_WORD_CHARACTERS || aigcp_sound_of(c) == 0)
             return AIGC_OK; /* neither Han nor a letter */
         points[count++] = c;
-        letters = letters || is_ascii_letter(c);
+        letters |= is_ascii_letter(c) ? (uint32_t)1 << (c - 'a') : 0;
     }
     aigcp_word_form form = {
         .length = (uint8_t)count,
@@ -583,7 +583,7 @@ add_sound(const word *w)
     if (status != AIGC_OK)
         return status;
     builder->sounds[builder->sound_count++] = use;
-    builder->sound_letters = builder->sound_letters || letters;
+    builder->sound_letters |= letters;
     return AIGC_OK;
 }
 
@@ -788,6 +788,9 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
         free(of[lane]);
     free(seen);
     lanes->sound_letters = builder->sound_letters;
+    for (unsigned i = 0; i < AIGCP_LETTER_KINDS; i++)
+        lanes->letter_kinds[i] =
+            aigcp_letter_kinds[i] | (builder->sound_letters >> i & 1 ? AIGCP_LETTER_OF_WORD : 0);
     lanes->see_many = aigcp_see_many_avx512();
     if (!lanes->see_many)
         lanes->see_many = aigcp_see_many_avx2();

@@ -90,6 +90,14 @@ int aigcp_syllable_begins(const char *letters, size_t length);
 /* Which letters may follow each small letter where syllables follow each other: bit 0 is "a". */
 extern const uint32_t aigcp_letter_follows[];
 
+/* Which small letters syllables begin and end with, by their number from "a" on: numbers of 5 bits.
+ */
+#define AIGCP_LETTER_KINDS 32
+#define AIGCP_LETTER_BEGINS 1
+#define AIGCP_LETTER_ENDS 2
+#define AIGCP_LETTER_OF_WORD 4 /* some word of a rule set has it: not in this table */
+extern const uint16_t aigcp_letter_kinds[];
+
 /* The same letter by letter, in a tree: what follows a node by each small letter, 0 if nothing
  * does, and the syllable that ends there. The first node is the root; no other leads to it. */
 #define AIGCP_SYLLABLE_ENDS 26

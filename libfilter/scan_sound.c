@@ -52,25 +52,29 @@ put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size
     s->end[k] = (uint32_t)end;
 }
 
-/* How many of the first letters can be read as syllables, the last one perhaps incomplete. */
-static size_t
-readable(const char *letters, size_t count)
+/* As what letters can be read. */
+typedef struct reading {
+    uint64_t ends; /* bit n: syllables can end behind n letters */
+    size_t far;    /* so many are syllables, the last one perhaps incomplete */
+} reading;
+
+static reading
+try_to_read(const char *letters, size_t count)
 {
-    uint64_t reached = 1; /* bit n: syllables can end behind n letters */
-    size_t far = 0;
-    for (size_t from = 0; from <= far && from < count; from++) {
-        if (!(reached >> from & 1))
+    reading r = { .ends = 1 };
+    for (size_t from = 0; from <= r.far && from < count; from++) {
+        if (!(r.ends >> from & 1))
             continue;
         uint16_t node = 0;
         for (size_t at = from; at < count; at++) {
             node = aigcp_syllable_step(node, (char)(letters[at] | AIGCP_SMALL));
             if (!node)
                 break;
-            reached |= (uint64_t)(aigcp_syllable_at(node) != 0) << (at + 1);
-            far = far > at ? far : at + 1;
+            r.ends |= (uint64_t)(aigcp_syllable_at(node) != 0) << (at + 1);
+            r.far = r.far > at ? r.far : at + 1;
         }
     }
-    return far;
+    return r;
 }
 
 bool
@@ -79,7 +83,24 @@ aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t 
 {
     if (count > AIGCP_MAX_LETTER_RUN || aigcp_letters_are_few(lanes, count))
         return count > AIGCP_MAX_LETTER_RUN;
-    return is_parted || readable(letters, count) < count;
+    return is_parted || try_to_read(letters, count).far < count;
+}
+
+/* Whether syllables begin with the first of some letters and end with the last. */
+static inline bool
+has_ends(const aigcp_lanes *lanes, const char *letters, size_t count)
+{
+    return aigcp_kinds_of_letter(lanes, letters[0]) & AIGCP_LETTER_BEGINS &&
+           aigcp_kinds_of_letter(lanes, letters[count - 1]) & AIGCP_LETTER_ENDS;
+}
+
+bool
+aigcp_row_says_nothing(const aigcp_lanes *lanes, const char *letters, size_t count, bool is_parted)
+{
+    if (count > AIGCP_MAX_LETTER_RUN || aigcp_row_is_loose(lanes, letters, count))
+        return count > AIGCP_MAX_LETTER_RUN;
+    return is_parted || !has_ends(lanes, letters, count) ||
+           !(try_to_read(letters, count).ends >> count & 1);
 }
 
 /* Whether one of the letters follows another as they never do in syllables: nearly all that is
@@ -131,7 +152,8 @@ read_syllables(const char *letters, size_t count, uint8_t *lengths)
 }
 
 size_t
-aigcp_letters_read(const char *letters, size_t count, uint16_t *symbols, uint8_t *lengths)
+aigcp_letters_read(const aigcp_lanes *lanes, const char *letters, size_t count, uint16_t *symbols,
+                   uint8_t *lengths)
 {
     const size_t syllables = read_syllables(letters, count, lengths);
     size_t at = 0;
@@ -139,26 +161,31 @@ aigcp_letters_read(const char *letters, size_t count, uint16_t *symbols, uint8_t
         symbols[i] = aigcp_sound_of_unit[aigcp_syllable_find(letters + at, lengths[i])];
     if (syllables)
         return syllables;
-    const bool few = count <= AIGCP_MAX_LOOSE_LETTERS;
+    if (!aigcp_row_is_loose(lanes, letters, count)) {
+        symbols[0] = AIGCP_SYMBOL_OTHER;
+        lengths[0] = (uint8_t)count;
+        return 1;
+    }
     for (size_t i = 0; i < count; i++) {
-        symbols[i] = few ? aigcp_sound_of((uint8_t)letters[i]) : AIGCP_SYMBOL_OTHER;
+        symbols[i] = aigcp_sound_of((uint8_t)letters[i]);
         lengths[i] = 1;
     }
     return count;
 }
 
-/* Letters from `start` on become syllables; or themselves, if they are no syllables but few. */
+/* Letters from `start` on become what they say. */
 static void
-put_letters(aigcp_sound_symbols *s, const aigcp_letter_run *run, size_t start)
+put_letters(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_letter_run *run,
+            size_t start)
 {
     uint16_t symbols[AIGCP_MAX_LETTER_RUN];
     uint8_t lengths[AIGCP_MAX_LETTER_RUN];
-    const size_t count = aigcp_letters_read(run->letters, run->length, symbols, lengths);
+    const size_t count = aigcp_letters_read(lanes, run->letters, run->length, symbols, lengths);
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
+        const unsigned width = symbols[i] == AIGCP_SYMBOL_OTHER ? 1 : lengths[i];
         at += lengths[i];
-        put(s, symbols[i], run->first_unit + (uint32_t)at - 1, lengths[i],
-            start + run->end[at - 1]);
+        put(s, symbols[i], run->first_unit + (uint32_t)at - 1, width, start + run->end[at - 1]);
     }
 }
 
@@ -168,13 +195,14 @@ end_run(aigcp_stream *stream, aigcp_sound_symbols *s)
 {
     aigcp_letter_run *run = &stream->sound->run;
     if (!run->dead)
-        put_letters(s, run, (size_t)(run->start - stream->base));
+        put_letters(s, &stream->rules->lanes, run, (size_t)(run->start - stream->base));
     run->length = 0;
     run->dead = false;
 }
 
 void
-aigcp_hear_row(aigcp_sound_symbols *s, const char *letters, size_t count, size_t at)
+aigcp_hear_row(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const char *letters, size_t count,
+               size_t at)
 {
     aigcp_letter_run run = { .length = (uint8_t)count, .first_unit = s->next_unit };
     for (size_t i = 0; i < count; i++) {
@@ -182,7 +210,7 @@ aigcp_hear_row(aigcp_sound_symbols *s, const char *letters, size_t count, size_t
         run.end[i] = (uint16_t)(i + 1);
     }
     s->next_unit += (uint32_t)count;
-    put_letters(s, &run, at);
+    put_letters(s, lanes, &run, at);
 }
 
 /* The run can no longer be read. */

@@ -104,9 +104,9 @@ put_letters(const aigcp_stream *stream, const aigcp_skimmed_sounds *sounds, size
     if (count == 0)
         return 0;
     const bool is_parted = sounds->letter == NO_LETTER;
-    return aigcp_letters_say_nothing(lanes, letters, count, is_parted)
+    return aigcp_row_says_nothing(lanes, letters, count, is_parted)
                ? 1
-               : aigcp_letters_read(letters, count, symbols, lengths);
+               : aigcp_letters_read(lanes, letters, count, symbols, lengths);
 }
 
 bool

@@ -74,24 +74,48 @@ aigcp_letters_are_few(const aigcp_lanes *lanes, size_t count)
     return lanes->sound_letters && count <= AIGCP_MAX_LOOSE_LETTERS;
 }
 
+/* What makes an ASCII letter a small one. */
+#define AIGCP_SMALL 0x20
+
+/* The kinds of an ASCII letter. */
+static inline unsigned
+aigcp_kinds_of_letter(const aigcp_lanes *lanes, char letter)
+{
+    return lanes->letter_kinds[((unsigned char)letter | AIGCP_SMALL) - 'a'];
+}
+
+/* Whether a row of letters is one of few that may stand for themselves: words have characters
+ * before those or behind. */
+static inline bool
+aigcp_row_is_loose(const aigcp_lanes *lanes, const char *letters, size_t count)
+{
+    const unsigned kinds = aigcp_kinds_of_letter(lanes, letters[0]) |
+                           aigcp_kinds_of_letter(lanes, letters[count - 1]);
+    return count <= AIGCP_MAX_LOOSE_LETTERS && kinds & AIGCP_LETTER_OF_WORD;
+}
+
 /* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
  * enough to stand for themselves. `is_parted`: one of them follows another as they never do in
  * syllables. */
 bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
                                bool is_parted);
 
+/* The same of letters behind which something says that they end: the last syllable has to be
+ * complete. */
+bool aigcp_row_says_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
+                            bool is_parted);
+
 /* What small letters in a row are read as, 1 to AIGCP_MAX_LETTER_RUN of them: syllables; or
- * themselves, if they are few, or nothing. There is room for as many symbols, and for how many
- * letters each is made of. Returns how many symbols they are. */
-size_t aigcp_letters_read(const char *letters, size_t count, uint16_t *symbols, uint8_t *lengths);
+ * themselves, if they are few enough; or one symbol that says nothing. There is room for as many
+ * symbols, and for how many letters each is made of. Returns how many symbols they are. */
+size_t aigcp_letters_read(const aigcp_lanes *lanes, const char *letters, size_t count,
+                          uint16_t *symbols, uint8_t *lengths);
 
 /* Add what all ASCII letters in a row at `at` say: 1 to AIGCP_MAX_LETTER_RUN that may say
  * something.
  */
-void aigcp_hear_row(aigcp_sound_symbols *symbols, const char *letters, size_t count, size_t at);
-
-/* What makes an ASCII letter a small one. */
-#define AIGCP_SMALL 0x20
+void aigcp_hear_row(aigcp_sound_symbols *symbols, const aigcp_lanes *lanes, const char *letters,
+                    size_t count, size_t at);
 
 static inline bool
 aigcp_is_letter_byte(uint8_t byte)

@@ -15,10 +15,15 @@
 
 #define LONGEST 2400
 
-static const char rules_text[] =
+/* With letters in a word, and without. */
+static const char *const rules_texts[] = {
     "rules:\n"
     "- {id: r0, title: t, category: X.a, action: log, boundary: none, match: [skip, sound],\n"
-    "   words: ['冰毒批发', '代开发票', 'v信号码', '大麻叶子']}\n";
+    "   words: ['冰毒批发', '代开发票', 'v信号码', '大麻叶子']}\n",
+    "rules:\n"
+    "- {id: r0, title: t, category: X.a, action: log, boundary: none, match: [skip, sound],\n"
+    "   words: ['冰毒批发', '代开发票']}\n",
+};
 
 /* Characters of all lengths, letters, what is passed over, invisible, or none at all. */
 static const char *const characters[] = {
@@ -52,6 +57,11 @@ static const char *const characters[] = {
     "bing",
     "the",
     "Kai",
+    "is",
+    "file",
+    "Linux",
+    "XV",
+    "vx",
     "ｄ",
     "ｕ",
     "ｖ",
@@ -147,13 +157,9 @@ listen(aigcp_stream *stream, const way *many, const char *text, size_t length,
 }
 
 static void
-check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
+check_many_of(const char *rules_text, aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
 {
     const way many = { see, try_to_hear }, by_one = { see, NULL };
-    if (!hear) {
-        skip();
-        return;
-    }
     tried = hear;
     taken = 0;
     size_t bytes = 0;
@@ -164,7 +170,7 @@ check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
     prng random;
     prng_seed(&random, 1);
     size_t ends = 0, wide = 0, symbols = 0;
-    for (int round = 0; round < 10000; round++) {
+    for (int round = 0; round < 6000; round++) {
         static aigcp_sound_symbols heard, expected;
         char text[LONGEST + 16];
         size_t length = make_text(&random, text);
@@ -198,6 +204,15 @@ check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
     aigcp_stream_free(&one);
     aigcp_stream_free(&all);
     aigc_rules_free(rules);
+}
+
+static void
+check_many(aigcp_see_many_fn *see, aigcp_hear_many_fn *hear)
+{
+    if (!hear)
+        skip();
+    for (size_t i = 0; hear && i < sizeof rules_texts / sizeof *rules_texts; i++)
+        check_many_of(rules_texts[i], see, hear);
 }
 
 static void
