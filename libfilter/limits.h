@@ -276,7 +276,7 @@
 #define AIGCP_REGEX_HEAP_LIMIT_KIB 8192u
 
 /* Text is scanned in blocks of this size: candidates of one block are kept in memory. */
-#define AIGCP_BLOCK_BYTES ((size_t)16384)
+#define AIGCP_BLOCK_BYTES ((size_t)32768)
 
 /* What a stream takes, without expressions: the rest of it is room for text from the beginning, but
  * for what is found and a margin. Settled text is kept as long as there is room for a long word
