@@ -218,7 +218,7 @@ say_failure(cli_pipe *pipe, aigc_status status)
     if (status == AIGC_ERR_LIMIT) {
         cli_say("%s",
                 _("a rule needed more work on this text than is allowed; the rest of the text "
-                  "was not passed on"));
+                  "was not passed on; 'aigc-label rules bench' tells which rule"));
         return CLI_INPUT;
     }
     return cli_say_status(status);

@@ -87,7 +87,7 @@ say_failure(const text_scan *text, aigc_status status)
     }
     if (status == AIGC_ERR_LIMIT) {
         cli_say(_("'%s': a rule needed more work on this text than is allowed; it counts as not "
-                  "scanned"),
+                  "scanned; 'aigc-label rules bench' tells which rule"),
                 text->file);
         return CLI_INPUT;
     }
