@@ -89,8 +89,8 @@ aigcp_kinds_of_letter(const aigcp_lanes *lanes, char letter)
 static inline bool
 aigcp_row_is_loose(const aigcp_lanes *lanes, const char *letters, size_t count)
 {
-    const unsigned kinds = aigcp_kinds_of_letter(lanes, letters[0]) |
-                           aigcp_kinds_of_letter(lanes, letters[count - 1]);
+    const unsigned kinds =
+        aigcp_kinds_of_letter(lanes, letters[0]) | aigcp_kinds_of_letter(lanes, letters[count - 1]);
     return count <= AIGCP_MAX_LOOSE_LETTERS && kinds & AIGCP_LETTER_OF_WORD;
 }
 
