@@ -57,8 +57,9 @@ typedef struct aigcp_lanes {
     uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
     uint32_t beside;    /* most characters before a word that say whether it stands free */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
-    bool sound_letters; /* some word of the lane SOUND has letters: */
-    uint16_t letter_kinds[AIGCP_LETTER_KINDS]; /* those of aigcp_letter_kinds, and which */
+    bool sound_letters; /* some word of the lane SOUND has letters */
+    /* As aigcp_letter_kinds, and which letters such words have. */
+    uint16_t letter_kinds[AIGCP_LETTER_KINDS];
 } aigcp_lanes;
 
 /* Where a stream stands in one lane. */

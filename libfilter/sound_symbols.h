@@ -84,8 +84,8 @@ aigcp_kinds_of_letter(const aigcp_lanes *lanes, char letter)
     return lanes->letter_kinds[((unsigned char)letter | AIGCP_SMALL) - 'a'];
 }
 
-/* Whether a row of letters is one of few that may stand for themselves: words have characters
- * before those or behind. */
+/* Whether a row of letters, which has ended, is short enough and may be letters of a word: a word
+ * has Han characters as well, so its letters are at the beginning or the end of the row. */
 static inline bool
 aigcp_row_is_loose(const aigcp_lanes *lanes, const char *letters, size_t count)
 {
