@@ -9,6 +9,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/fold.h"
+#include "libfilter/growing_array.h"
 #include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 #include "libfilter/term_list.h"
@@ -74,23 +75,6 @@ aigcp_automaton_builder_is_empty(const aigcp_automaton_builder *builder)
     return builder->entry_count == 0 && !builder->counts_digits;
 }
 
-/* Make room for `extra` more elements in a growing array. */
-static bool
-grow(void **array, size_t *capacity, size_t count, size_t extra, size_t size)
-{
-    if (extra <= *capacity - count)
-        return true;
-    size_t room = *capacity ? *capacity * 2 : 256;
-    while (room < count + extra)
-        room *= 2;
-    void *grown = realloc(*array, room * size);
-    if (!grown)
-        return false;
-    *array = grown;
-    *capacity = room;
-    return true;
-}
-
 aigc_status
 aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *units, size_t count,
                             size_t seen_at, const aigcp_use *use)
@@ -99,11 +83,13 @@ aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *un
         return AIGC_ERR_INTERNAL;
     if (builder->entry_count >= AIGCP_MAX_TERMS)
         return AIGC_ERR_LIMIT;
-    if (!grow((void **)&builder->units, &builder->unit_capacity, builder->unit_count, count,
-              sizeof *builder->units) ||
-        !grow((void **)&builder->entries, &builder->entry_capacity, builder->entry_count, 1,
-              sizeof *builder->entries))
-        return AIGC_ERR_MEMORY;
+    aigc_status status = aigcp_array_reserve((void **)&builder->units, &builder->unit_capacity,
+                                             builder->unit_count, count, sizeof *builder->units);
+    if (status == AIGC_OK)
+        status = aigcp_array_reserve((void **)&builder->entries, &builder->entry_capacity,
+                                     builder->entry_count, 1, sizeof *builder->entries);
+    if (status != AIGC_OK)
+        return status;
     builder->entries[builder->entry_count++] = (aigcp_term_entry){
         .at = (uint32_t)builder->unit_count,
         .length = (uint8_t)count,

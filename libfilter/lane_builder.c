@@ -9,13 +9,16 @@
 #include "libfilter/character_kind.h"
 #include "libfilter/components.h"
 #include "libfilter/fold.h"
+#include "libfilter/growing_array.h"
 #include "libfilter/large_table.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sight.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/sound_words.h"
+#include "libfilter/term_beginnings.h"
 #include "libfilter/term_list.h"
+#include "libfilter/term_shape.h"
 #include "libfilter/word_ending.h"
 
 /* Words from which on the lane SKIP is chosen unasked: shorter ones stand in innocent text when
@@ -25,14 +28,6 @@
 
 /* Folded code points from which on look-alikes are looked for. */
 #define LEAST_FOR_LOOK_ALIKES 3
-
-/* What a term begins with: look-alike classes, without repeats. */
-typedef struct beginning {
-    uint32_t units[AIGCP_PREFILTER_BEFORE + 1];
-    uint8_t count;
-    uint8_t kind; /* an AIGCP_TERM_KIND */
-    bool runs;    /* it is all of a term, of which the text must repeat the last symbol */
-} beginning;
 
 struct aigcp_lane_builder {
     aigcp_automaton_builder *automata[AIGCP_SOUND];
@@ -45,14 +40,7 @@ struct aigcp_lane_builder {
     uint32_t *units;
     size_t unit_count;
     size_t unit_capacity;
-    beginning *beginnings; /* of terms of EXACT and LOOSE */
-    size_t beginning_count;
-    size_t beginning_capacity;
-    uint8_t *stop; /* AIGCP_CODE_POINTS of aigcp_stop */
-    unsigned lead;
-    uint32_t stop_end; /* code points from here on are none */
-    unsigned stop_back;
-    bool separates; /* some term has separators, or the text may have them in it */
+    aigcp_term_beginnings beginnings; /* of terms of EXACT and LOOSE */
     size_t first_run;
     uint32_t gap;
     uint32_t beside;
@@ -79,8 +67,7 @@ aigcp_lane_builder_new(void)
     if (!builder)
         return NULL;
     builder->form_count = 1; /* 0 is none */
-    builder->stop = calloc(AIGCP_CODE_POINTS, sizeof *builder->stop);
-    if (!builder->stop) {
+    if (aigcp_term_beginnings_init(&builder->beginnings) != AIGC_OK) {
         aigcp_lane_builder_free(builder);
         return NULL;
     }
@@ -103,8 +90,7 @@ aigcp_lane_builder_free(aigcp_lane_builder *builder)
         aigcp_automaton_builder_free(builder->automata[lane]);
     free(builder->forms);
     free(builder->units);
-    free(builder->beginnings);
-    free(builder->stop);
+    aigcp_term_beginnings_free(&builder->beginnings);
     free(builder->sounds);
     free(builder);
 }
@@ -170,32 +156,16 @@ aigcp_word_lanes(const aigcp_matching *matching, const char *text, size_t length
 
 /* Forms. */
 
-static aigc_status
-reserve(void **array, size_t *capacity, size_t count, size_t extra, size_t size)
-{
-    if (count + extra <= *capacity)
-        return AIGC_OK;
-    size_t room = *capacity ? *capacity * 2 : 1024;
-    while (room < count + extra)
-        room *= 2;
-    void *grown = realloc(*array, room * size);
-    if (!grown)
-        return AIGC_ERR_MEMORY;
-    *array = grown;
-    *capacity = room;
-    return AIGC_OK;
-}
-
 /* Keep a form of these units; its number goes to `*index`. */
 static aigc_status
 add_form(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint32_t *units,
          size_t count, uint32_t *index)
 {
-    aigc_status status = reserve((void **)&builder->forms, &builder->form_capacity,
-                                 builder->form_count, 1, sizeof *builder->forms);
+    aigc_status status = aigcp_array_reserve((void **)&builder->forms, &builder->form_capacity,
+                                             builder->form_count, 1, sizeof *builder->forms);
     if (status == AIGC_OK)
-        status = reserve((void **)&builder->units, &builder->unit_capacity, builder->unit_count,
-                         count, sizeof *builder->units);
+        status = aigcp_array_reserve((void **)&builder->units, &builder->unit_capacity,
+                                     builder->unit_count, count, sizeof *builder->units);
     if (status != AIGC_OK)
         return status;
     *index = (uint32_t)builder->form_count++;
@@ -206,182 +176,13 @@ add_form(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint32_
     return AIGC_OK;
 }
 
-/* Whether a sign of leet in a word is read as a letter in the text, as aigcp_reads_as_letter()
- * says, unless something invisible stands before it. That of signs with which the word begins
- * depends on what stands before the word. */
-static bool
-reads_as_letter(const uint32_t *folded, size_t at)
-{
-    if (!aigcp_is_leet_sign(folded[at]))
-        return false;
-    for (int signs = 0; at > 0 && signs <= AIGCP_MAX_LEET_SIGNS; signs++)
-        if (is_ascii_alnum(folded[--at]))
-            return true;
-        else if (!aigcp_is_leet_sign(folded[at]))
-            return false;
-    return false;
-}
-
-/* What the prefilter sees of a word: without separators, classes, without repeats. `leet`: as it is
- * where signs of leet are read as letters. */
-static size_t
-seen_units(const uint32_t *folded, size_t count, bool leet, uint32_t *units)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t class = aigcp_look_class(folded[i]);
-        const bool is_seen = !aigcp_is_separator(folded[i]) || (leet && reads_as_letter(folded, i));
-        if (is_seen && (kept == 0 || units[kept - 1] != class))
-            units[kept++] = class;
-    }
-    return kept;
-}
-
-/* What LOOSE sees of it: signs are no letters of a word. */
-static size_t
-loose_units(const uint32_t *folded, size_t count, uint32_t *units)
-{
-    return seen_units(folded, count, false, units);
-}
-
-/* Whether the text repeats a character wherever it has this word: not in "!i", of which "!" is
- * passed over where it is not meant as a letter. */
-static bool
-repeats(const uint32_t *folded, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (!aigcp_is_separator(folded[i]) && !aigcp_is_separator(folded[i - 1]) &&
-            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1]))
-            return true;
-    return false;
-}
-
-/* Whether the last two characters are of one class, but for separators: the automaton sees one. */
-static bool
-ends_in_run(const uint32_t *folded, size_t count)
-{
-    while (count && aigcp_is_separator(folded[count - 1]))
-        count--;
-    if (count < 2)
-        return false;
-    uint32_t last = aigcp_look_class(folded[count - 1]);
-    while (count > 1 && aigcp_is_separator(folded[count - 2]))
-        count--;
-    return count > 1 && aigcp_look_class(folded[count - 2]) == last;
-}
-
-static bool
-has_separators(const uint32_t *folded, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (aigcp_is_separator(folded[i]))
-            return true;
-    return false;
-}
-
-/* By how many code points of a term the prefilter has seen its first symbols. */
-static size_t
-seen_at(const uint32_t *folded, size_t count, bool leet)
-{
-    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    size_t all = seen_units(folded, count, leet, units);
-    size_t known = all < AIGCP_PREFILTER_BEFORE + 1 ? all : AIGCP_PREFILTER_BEFORE + 1;
-    size_t length = known;
-    while (length < count && seen_units(folded, length, leet, units) < known)
-        length++;
-    return length;
-}
-
-/* Have the lanes walked where the text has the code point `at` of a term. */
-static void
-note_stop(aigcp_lane_builder *builder, const uint32_t *folded, size_t at, uint8_t stop)
-{
-    const uint32_t c = folded[at];
-    if (builder->stop[c] < stop)
-        builder->stop[c] = stop;
-    if (builder->stop_end <= c)
-        builder->stop_end = c + 1;
-    if (builder->stop_back < at)
-        builder->stop_back = (unsigned)at;
-}
-
-/* Whether a term has signs that are read as letters in the text. */
-static bool
-has_leet(const uint32_t *folded, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (reads_as_letter(folded, i))
-            return true;
-    return false;
-}
-
-/* Add what the prefilter is to know of a term; `leet`: where signs are read as letters. `*told_at`
- * is made less if a walk is told of it by fewer code points. */
-static aigc_status
-add_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t *folded,
-              size_t count, bool leet, bool is_gapless, size_t *told_at)
-{
-    aigc_status status = reserve((void **)&builder->beginnings, &builder->beginning_capacity,
-                                 builder->beginning_count, 1, sizeof *builder->beginnings);
-    if (status != AIGC_OK)
-        return status;
-    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    const size_t kept = seen_units(folded, count, leet, units);
-    const size_t known = kept < AIGCP_PREFILTER_BEFORE + 1 ? kept : AIGCP_PREFILTER_BEFORE + 1;
-    const size_t at = seen_at(folded, count, leet);
-    const bool must_repeat = repeats(folded, kept > known ? at : count);
-    beginning *b = &builder->beginnings[builder->beginning_count++];
-    *b = (beginning){
-        .count = (uint8_t)known,
-        .kind = (uint8_t)AIGCP_TERM_KIND((unsigned)lane, is_gapless, must_repeat),
-        .runs = kept == known && ends_in_run(folded, count),
-    };
-    memcpy(b->units, units, known * sizeof *units);
-    *told_at = *told_at < at ? *told_at : at;
-    return AIGC_OK;
-}
-
-/* Have the prefilter know a term of the lane EXACT or LOOSE; `skips`: the text may have separators
- * in it. `*told_at`: by how many of its code points a walk is told of it. */
-static aigc_status
-note_beginning(aigcp_lane_builder *builder, aigcp_lane_kind lane, const uint32_t *folded,
-               size_t count, bool skips, size_t *told_at)
-{
-    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    size_t kept = loose_units(folded, count, units);
-    unsigned lead = 0;
-    while (lead < count && aigcp_is_separator(folded[lead]))
-        lead++;
-    bool is_gapless = !skips && !has_separators(folded, count);
-    builder->separates = builder->separates || !is_gapless;
-    *told_at = count;
-    if (kept < 2 && lead && count > 1) {
-        /* From the sign on, which few texts have: "+1" is not looked for at each digit. */
-        note_stop(builder, folded, 0, AIGCP_STOP_ALWAYS);
-        *told_at = 1;
-        return AIGC_OK;
-    }
-    if (kept < 2 || lead > AIGCP_MAX_LEAD) {
-        uint8_t stop = count == 2 ? AIGCP_STOP_SECOND : AIGCP_STOP_THIRD;
-        if (count == 1 || kept == 0 || has_separators(folded, count))
-            stop = AIGCP_STOP_ALWAYS;
-        note_stop(builder, folded, count - 1, stop);
-        return AIGC_OK;
-    }
-    if (builder->lead < lead)
-        builder->lead = lead;
-    aigc_status status = add_beginning(builder, lane, folded, count, false, is_gapless, told_at);
-    if (status == AIGC_OK && lane == AIGCP_EXACT && has_leet(folded, count))
-        status = add_beginning(builder, lane, folded, count, true, is_gapless, told_at);
-    return status;
-}
-
 /* A term of the lane EXACT. */
 static aigc_status
 add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, const aigcp_use *use)
 {
     size_t told_at;
-    aigc_status status = note_beginning(builder, AIGCP_EXACT, folded, count, false, &told_at);
+    aigc_status status = aigcp_term_beginnings_add(&builder->beginnings, AIGCP_EXACT, folded, count,
+                                                   false, &told_at);
     if (status != AIGC_OK)
         return status;
     aigcp_use told = *use;
@@ -397,28 +198,59 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
 
 /* The lane LOOSE. */
 
-/* How often a word repeats its first character: a stream holds back as many of it. */
-static size_t
-first_run(const uint32_t *folded, size_t count)
+/* How a word is compared with the text in these lanes. */
+static aigcp_word_form
+loose_form(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
 {
-    size_t run = 0;
-    uint32_t first = 0;
+    const bool skips = lanes & AIGC_LANE_SKIP;
+    size_t letters = 0;
+    size_t alnum = 0;
     for (size_t i = 0; i < count; i++) {
-        if (aigcp_is_separator(folded[i]))
-            continue;
-        uint32_t class = aigcp_look_class(folded[i]);
-        if (run && class != first)
-            break;
-        first = class;
-        run++;
+        letters += is_ascii_letter(folded[i]);
+        alnum += is_ascii_alnum(folded[i]);
     }
-    return run;
+    return (aigcp_word_form){
+        .length = (uint8_t)count,
+        .gap = skips ? (uint8_t)w->matching->gap : 0,
+        .total = skips ? (uint8_t)w->matching->total : 0,
+        .lanes = (uint8_t)lanes,
+        .only_ascii = alnum == count && w->han == 0,
+        .spaced = aigcp_term_has_separators(folded, count),
+        .look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES,
+    };
+}
+
+/* How it is told from others before it is compared. */
+static aigcp_use
+loose_use(const word *w, const aigcp_word_form *form, const uint32_t *folded)
+{
+    const size_t count = form->length;
+    aigcp_use use = w->use;
+    use.ends_in_run = aigcp_term_ends_in_run(folded, count);
+    use.repeats = aigcp_term_repeats(folded, count);
+    use.closed = form->total == 0 && !form->spaced;
+    use.ending = aigcp_ending_of_word(
+        folded, count, form->total ? AIGCP_ENDING_WITHOUT_REPEATS : AIGCP_ENDING_LETTERS);
+    return use;
+}
+
+/* Have the lanes know how far a word may reach. */
+static void
+note_reach(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint32_t *folded)
+{
+    const size_t run = aigcp_term_first_run(folded, form->length);
+    const uint32_t gap = (uint32_t)aigcp_term_widest_gap(folded, form->length) + form->gap;
+    if (builder->first_run < run)
+        builder->first_run = run;
+    if (builder->gap < gap)
+        builder->gap = gap;
 }
 
 /* `*added`: the lane can find it. */
 static aigc_status
 add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, bool *added)
 {
+    aigcp_lane_builder *builder = w->builder;
     *added = false;
     bool skips = lanes & AIGC_LANE_SKIP;
     if (!skips && aigcp_is_separator(folded[count - 1]))
@@ -429,50 +261,22 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
         folded++;
         count--;
     }
-    size_t letters = 0;
-    size_t alnum = 0;
-    uint32_t own = 0; /* separators in a row */
-    uint32_t most_own = 0;
-    for (size_t i = 0; i < count; i++) {
-        letters += is_ascii_letter(folded[i]);
-        own = aigcp_is_separator(folded[i]) ? own + 1 : 0;
-        most_own = most_own < own ? own : most_own;
-        alnum += is_ascii_alnum(folded[i]);
-    }
-    bool look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES;
+    const aigcp_word_form form = loose_form(w, folded, count, lanes);
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    size_t kept = loose_units(folded, count, units);
-    if (kept < 2 || (!skips && !look_alikes))
+    const size_t kept = aigcp_term_seen(folded, count, false, units);
+    if (kept < 2 || (!skips && !form.look_alikes))
         return AIGC_OK;
-    size_t run = first_run(folded, count);
-    if (w->builder->first_run < run)
-        w->builder->first_run = run;
-    uint32_t gap = most_own + (skips ? w->matching->gap : 0);
-    if (w->builder->gap < gap)
-        w->builder->gap = gap;
-    aigcp_word_form form = {
-        .length = (uint8_t)count,
-        .gap = skips ? (uint8_t)w->matching->gap : 0,
-        .total = skips ? (uint8_t)w->matching->total : 0,
-        .lanes = (uint8_t)lanes,
-        .only_ascii = alnum == count && w->han == 0,
-        .spaced = most_own > 0,
-        .look_alikes = look_alikes,
-    };
-    aigcp_use use = w->use;
-    use.ends_in_run = ends_in_run(folded, count);
-    use.repeats = repeats(folded, count);
-    use.closed = form.total == 0 && !form.spaced;
-    use.ending = aigcp_ending_of_word(
-        folded, count, form.total ? AIGCP_ENDING_WITHOUT_REPEATS : AIGCP_ENDING_LETTERS);
-    aigc_status status = add_form(w->builder, &form, folded, count, &use.form);
+    note_reach(builder, &form, folded);
+    aigcp_use use = loose_use(w, &form, folded);
+    aigc_status status = add_form(builder, &form, folded, count, &use.form);
     size_t told_at;
     if (status == AIGC_OK)
-        status = note_beginning(w->builder, AIGCP_LOOSE, folded, count, skips, &told_at);
+        status = aigcp_term_beginnings_add(&builder->beginnings, AIGCP_LOOSE, folded, count, skips,
+                                           &told_at);
     if (status != AIGC_OK)
         return status;
     *added = true;
-    return aigcp_automaton_builder_add(w->builder->automata[AIGCP_LOOSE], units, kept,
+    return aigcp_automaton_builder_add(builder->automata[AIGCP_LOOSE], units, kept,
                                        AIGCP_PREFILTER_BEFORE + 1, &use);
 }
 
@@ -481,7 +285,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
 static aigc_status
 add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_it)
 {
-    bool signs = has_separators(folded, count);
+    bool signs = aigcp_term_has_separators(folded, count);
     for (size_t i = 0; i < count; i++)
         signs = signs || aigcp_is_leet_sign(folded[i]);
     return loose_has_it && !signs ? AIGC_OK : add_exact(w->builder, folded, count, &w->use);
@@ -578,8 +382,8 @@ add_sound(const word *w)
     aigcp_use use = w->use;
     aigc_status status = add_form(builder, &form, points, count, &use.form);
     if (status == AIGC_OK)
-        status = reserve((void **)&builder->sounds, &builder->sound_capacity, builder->sound_count,
-                         1, sizeof *builder->sounds);
+        status = aigcp_array_reserve((void **)&builder->sounds, &builder->sound_capacity,
+                                     builder->sound_count, 1, sizeof *builder->sounds);
     if (status != AIGC_OK)
         return status;
     builder->sounds[builder->sound_count++] = use;
@@ -661,66 +465,6 @@ aigcp_lane_builder_see_hidden(aigcp_lane_builder *builder, unsigned kinds)
     builder->hidden |= kinds;
 }
 
-/* Beginnings by which what the next one needs is fetched before. */
-#define AHEAD 8
-
-/* What a term begins with, as it is numbered. */
-static void
-number(const beginning *b, const uint32_t *seen, uint32_t *symbols)
-{
-    for (size_t i = 0; i < b->count; i++)
-        symbols[i] = seen[b->units[i]];
-}
-
-/* Number what terms begin with, and fill the prefilter and its hints. */
-static aigc_status
-build_prefilter(const aigcp_lane_builder *builder, uint32_t *seen, aigcp_lanes *lanes)
-{
-    aigcp_prefilter *filter = &lanes->prefilter;
-    uint32_t count = 0;
-    size_t terms[AIGCP_TERM_SETS] = { 0 };
-    size_t pairs = 0;
-    for (uint32_t c = 0; c < builder->stop_end; c++) /* first those whose repeats are counted */
-        if ((builder->stop[c] == AIGCP_STOP_SECOND || builder->stop[c] == AIGCP_STOP_THIRD) &&
-            !seen[aigcp_look_class(c)])
-            seen[aigcp_look_class(c)] = ++count;
-    const uint32_t again = count;
-    for (size_t i = 0; i < builder->beginning_count; i++) {
-        const beginning *b = &builder->beginnings[i];
-        aigcp_prefilter_count(terms, b->count, b->kind);
-        pairs += b->count == 2;
-        for (size_t j = 0; j < b->count; j++)
-            if (!seen[b->units[j]])
-                seen[b->units[j]] = ++count;
-    }
-    if (count > AIGCP_SEEN_SYMBOL)
-        return AIGC_ERR_LIMIT;
-    aigc_status status = aigcp_prefilter_init(filter, terms);
-    if (status == AIGC_OK)
-        status = aigcp_end_hints_init(&lanes->end_hints, pairs, builder->beginning_count - pairs);
-    for (size_t i = 0; i < builder->beginning_count && status == AIGC_OK; i++) {
-        const beginning *b = &builder->beginnings[i];
-        uint32_t symbols[AIGCP_PREFILTER_BEFORE + 1];
-        if (i + AHEAD < builder->beginning_count) {
-            number(b + AHEAD, seen, symbols);
-            aigcp_prefilter_fetch(filter, symbols, b[AHEAD].count, b[AHEAD].kind);
-            aigcp_end_hints_fetch(&lanes->end_hints, symbols, b[AHEAD].count);
-        }
-        number(b, seen, symbols);
-        aigcp_prefilter_add(filter, symbols, b->count, b->kind);
-        const bool is_short = b->count < 4;
-        const bool repeats = b->kind & AIGCP_TERM_KINDS_WITH_REPEATS;
-        if (!is_short || !repeats)
-            aigcp_end_hints_add(&lanes->end_hints, symbols, b->count, false);
-        if (is_short ? repeats : b->runs)
-            aigcp_end_hints_add(&lanes->end_hints, symbols, b->count, true);
-    }
-    lanes->end_hints.across = builder->separates ? UINT64_MAX : 0;
-    for (uint32_t symbol = 1; symbol <= again && status == AIGC_OK; symbol++)
-        aigcp_end_hints_add(&lanes->end_hints, (uint32_t[]){ symbol, symbol }, 2, false);
-    return status;
-}
-
 static aigc_status
 build_sounds(aigcp_lane_builder *builder, aigcp_lanes *lanes)
 {
@@ -771,14 +515,14 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
     uint32_t *seen = calloc(AIGCP_CODE_POINTS, sizeof *seen);
     aigc_status status = seen ? build_automata(builder, of, lanes) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK)
-        status = build_prefilter(builder, seen, lanes);
+        status = aigcp_term_beginnings_build(&builder->beginnings, seen, lanes);
     if (status == AIGC_OK && builder->sound_count)
         status = build_sounds(builder, lanes);
     aigcp_numbering numbering = {
         .of = { of[AIGCP_EXACT], of[AIGCP_LOOSE] },
         .sound = builder->sound_count > 0,
         .seen = seen,
-        .stop = builder->stop,
+        .stop = builder->beginnings.stop,
         .digits = builder->digits,
         .hidden = builder->hidden,
     };
@@ -802,8 +546,6 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
         lanes->find_sounds = aigcp_find_sounds_avx2();
     if (!lanes->find_sounds)
         lanes->find_sounds = aigcp_find_sounds_plain;
-    lanes->lead = builder->lead;
-    lanes->stop_back = builder->stop_back;
     lanes->first_run = builder->first_run;
     lanes->gap = builder->gap;
     lanes->beside = builder->beside;

@@ -74,6 +74,7 @@ libfilter_la_SOURCES = \
 	libfilter/findings.c \
 	libfilter/hear_many_avx2.c \
 	libfilter/hear_many_avx512.c \
+	libfilter/growing_array.h \
 	libfilter/hidden_text.c \
 	libfilter/hidden_text.h \
 	libfilter/inspect.c \
@@ -209,7 +210,11 @@ libfilter_la_SOURCES = \
 	libfilter/take_hits.c \
 	libfilter/tar_member.c \
 	libfilter/tar_member.h \
+	libfilter/term_beginnings.c \
+	libfilter/term_beginnings.h \
 	libfilter/term_list.h \
+	libfilter/term_shape.c \
+	libfilter/term_shape.h \
 	libfilter/text_index.c \
 	libfilter/text_index.h \
 	libfilter/text_units.c \

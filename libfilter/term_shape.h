@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the hot loop and the lane LOOSE see of a term: it is `count` folded code points. */
+#ifndef AIGCP_TERM_SHAPE_H
+#define AIGCP_TERM_SHAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Its look-alike classes, without separators and repeats: `units` has room for as many as it has
+ * code points. Returns how many there are. `leet`: signs of leet are seen that are read as letters
+ * in the text. */
+size_t aigcp_term_seen(const uint32_t *folded, size_t count, bool leet, uint32_t *units);
+
+/* By how many of its code points the first `most` of these have been seen, or all. */
+size_t aigcp_term_seen_at(const uint32_t *folded, size_t count, bool leet, size_t most);
+
+/* Whether it has signs of leet that are read as letters in the text. */
+bool aigcp_term_has_leet(const uint32_t *folded, size_t count);
+
+bool aigcp_term_has_separators(const uint32_t *folded, size_t count);
+
+/* The most separators that stand in a row, and how many it begins with. */
+size_t aigcp_term_widest_gap(const uint32_t *folded, size_t count);
+size_t aigcp_term_lead(const uint32_t *folded, size_t count);
+
+/* Whether the text repeats a character wherever it has this term: not in "!i", of which "!" is
+ * passed over where it is not meant as a letter. */
+bool aigcp_term_repeats(const uint32_t *folded, size_t count);
+
+/* Whether its last two characters are of one class, but for separators: LOOSE sees one. */
+bool aigcp_term_ends_in_run(const uint32_t *folded, size_t count);
+
+/* How often its first character stands there in a row: a stream holds back as many of it. */
+size_t aigcp_term_first_run(const uint32_t *folded, size_t count);
+
+#endif
