@@ -307,6 +307,24 @@ decide_all(aigcp_stream *stream, uint64_t *open_end)
 }
 
 aigc_status
+aigcp_foretell_findings(aigcp_stream *stream, aigcp_foretell_fn *take, void *context)
+{
+    const uint64_t allow_from = stream->ended ? UINT64_MAX : aigcp_lanes_allow(stream);
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < stream->found.count && status == AIGC_OK; i++) {
+        aigcp_candidate *candidate = &stream->found.items[i];
+        aigcp_truth decided = AIGCP_TRUTH_YES;
+        if (stream->rules->rules[candidate->rule].logic.condition)
+            continue;
+        if (i >= stream->decided)
+            status = decide(stream, candidate, allow_from, &decided);
+        if (status == AIGC_OK && decided == AIGCP_TRUTH_YES)
+            status = take(context, candidate);
+    }
+    return status;
+}
+
+aigc_status
 aigcp_report_candidates(aigcp_stream *stream)
 {
     aigcp_candidates *found = &stream->found;

@@ -56,8 +56,10 @@ put(aigcp_rewriter *r, aigc_piece_kind kind, uint64_t start, uint64_t end, const
     r->piece.start = r->origin + start;
     r->piece.end = r->origin + end;
     r->last = ((const uint8_t *)data)[length - 1];
+    r->is_writing = true;
     if (r->write(r->context, data, length))
         r->status = AIGC_ERR_STOPPED;
+    r->is_writing = false;
 }
 
 void

@@ -41,7 +41,8 @@ typedef struct aigcp_rewriter {
     uint64_t block_end; /* of the block that is being written, or 0 */
     aigcp_span leader;  /* of that block */
     aigcp_buffer kept;  /* the text of a block that will be named, so far */
-    aigc_piece piece;   /* what the bytes stand for that are being written */
+    aigc_piece piece;   /* what the bytes stand for that are being written, */
+    bool is_writing;    /* as they are */
     uint8_t last;       /* byte written; a line end at the start */
     aigcp_language_tally tally;
 } aigcp_rewriter;

@@ -202,6 +202,8 @@ aigc_status
 aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t first, uint64_t last,
                       uint32_t least, uint32_t most)
 {
+    if (stream->regexes[regex].off)
+        return AIGC_OK;
     const uint8_t *text = stream->text.data;
     const size_t high = aigcp_walk_back(text, index_of(stream, last), least);
     const size_t back =
@@ -303,7 +305,7 @@ widen_by_tails(aigcp_stream *stream, bool all)
         const aigcp_waiting_regex *regex = &rules->waiting[i];
         aigcp_regex_state *state = &stream->regexes[regex->index];
         const bool asks = state->triggered || (all && !regex->triggered);
-        if (!asks || !aigcp_character_sets_meet(&regex->set, &t.set[0]))
+        if (!asks || state->off || !aigcp_character_sets_meet(&regex->set, &t.set[0]))
             continue;
         const uint64_t start = stream->base + tail_start(stream, regex, &t);
         if (start < end)

@@ -65,6 +65,25 @@ aigcp_stream_free(aigcp_stream *stream)
     aigc_rules_free(stream->rules);
 }
 
+/* What is done in this text with what rules find: as far as it is asked while it is scanned. */
+static void
+begin_rules(aigcp_stream *stream)
+{
+    const aigc_rules *rules = stream->rules;
+    const aigcp_logic *logic = &rules->logic;
+    stream->sums_hold = false;
+    for (size_t i = 0; i < logic->threshold_count && !stream->sums_hold; i++)
+        stream->sums_hold = aigcp_rule_holds(stream, logic->thresholds[i].rule);
+    for (size_t i = 0; i < rules->regex_count; i++) {
+        const uint32_t rule = rules->regexes[i].rule;
+        const aigc_action action = aigcp_stream_action(&stream->policy, rules, rule).effective;
+        stream->regexes[i] = (aigcp_regex_state){
+            .off = action == AIGC_ACTION_OFF,
+            .holds = aigcp_rule_holds(stream, rule),
+        };
+    }
+}
+
 void
 aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_fn on_settled,
                    void *context)
@@ -81,12 +100,11 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     if (stream->sound)
         aigcp_sound_state_begin(stream->sound, &stream->rules->lanes);
     stream->hidden = (aigcp_hidden_state){ .from = 0 };
-    for (size_t i = 0; i < stream->rules->regex_count; i++)
-        stream->regexes[i] = (aigcp_regex_state){ 0 };
+    begin_rules(stream);
     stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
     stream->asked = false;
-    stream->settled = 0;
+    stream->settled = stream->passed = 0;
     stream->kept = 0;
     stream->on_finding = on_finding;
     stream->on_settled = on_settled;
@@ -121,23 +139,44 @@ complete_length(const aigcp_buffer *text)
     return text->length;
 }
 
-static uint64_t
-find_settled(const aigcp_stream *stream)
+/* Up to where text is settled, and may be passed on. */
+typedef struct ends {
+    uint64_t settled, passed;
+} ends;
+
+/* Something from an offset on is open; `holds`: and may be redacted or stopped. */
+static inline void
+end_before(ends *e, uint64_t start, bool holds)
 {
-    if (stream->ended)
-        return stream->base + stream->text.length;
-    uint64_t settled = aigcp_lanes_hold(stream);
+    e->settled = start < e->settled ? start : e->settled;
+    if (holds)
+        e->passed = start < e->passed ? start : e->passed;
+}
+
+static ends
+find_ends(const aigcp_stream *stream)
+{
+    if (stream->ended) {
+        const uint64_t end = stream->base + stream->text.length;
+        return (ends){ end, end };
+    }
+    const uint64_t begun = aigcp_lanes_hold(stream);
+    ends e = { begun, begun };
     uint32_t pending = stream->pending;
     for (size_t i = 0; pending; i++) {
         const aigcp_regex_state *state = &stream->regexes[i];
         pending -= state->pending;
-        if (state->open && state->low < settled)
-            settled = state->low;
+        if (state->open)
+            end_before(&e, state->low, state->holds);
     }
-    for (size_t i = 0; i < stream->found.count; i++)
-        if (stream->found.items[i].start < settled)
-            settled = stream->found.items[i].start;
-    return settled;
+    for (size_t i = 0; i < stream->found.count; i++) {
+        const aigcp_candidate *candidate = &stream->found.items[i];
+        const bool holds = aigcp_rule_holds(stream, candidate->rule) && !candidate->foretold;
+        end_before(&e, candidate->start, holds);
+    }
+    /* The lane SOUND goes back further than it need, also behind what was passed on. */
+    e.passed = e.passed < stream->passed ? stream->passed : e.passed;
+    return e;
 }
 
 static void
@@ -172,17 +211,19 @@ drop_settled(aigcp_stream *stream, uint64_t settled)
 static aigc_status
 settle(aigcp_stream *stream)
 {
-    uint64_t settled = find_settled(stream);
-    if (settled < stream->settled)
+    const ends e = find_ends(stream);
+    if (e.settled < stream->settled)
         return AIGC_ERR_INTERNAL;
-    size_t from = (size_t)(stream->settled - stream->base);
-    size_t to = (size_t)(settled - stream->base);
-    stream->settled = settled;
-    if (to > from && stream->on_settled &&
-        stream->on_settled(stream->context, stream->text.data + from, to - from))
+    const uint64_t from = stream->passed;
+    stream->settled = e.settled;
+    stream->passed = e.passed;
+    if (e.passed > from && stream->on_settled &&
+        stream->on_settled(stream->context, stream->text.data + (from - stream->base),
+                           (size_t)(e.passed - from)))
         return AIGC_ERR_STOPPED;
-    if (stream->text.length >= dropped_bytes(stream) && to >= dropped_bytes(stream) / 2)
-        drop_settled(stream, settled);
+    const size_t settled = (size_t)(e.settled - stream->base);
+    if (stream->text.length >= dropped_bytes(stream) && settled >= dropped_bytes(stream) / 2)
+        drop_settled(stream, e.settled);
     aigcp_candidates_shrink(&stream->found);
     aigcp_candidates_shrink(&stream->allowed);
     aigcp_candidates_shrink(&stream->near);

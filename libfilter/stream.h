@@ -41,6 +41,7 @@ typedef struct aigcp_candidate {
     bool waits_right : 1; /* the character behind it must not be a word character */
     bool waits_word : 1;  /* a word of ICU's dictionary must begin and end where it does */
     bool holds : 1;       /* decided, and so did the condition of its rule */
+    bool foretold : 1;    /* told of before it was its turn to be reported */
     uint64_t position;    /* where it starts: in characters if there is a window, else bytes */
 } aigcp_candidate;
 
@@ -57,6 +58,8 @@ typedef struct aigcp_regex_state {
     bool pending;
     bool triggered; /* and its trigger has come: more text may be the rest of a match */
     bool open;      /* a match may have begun at `low` */
+    bool off;       /* its rule is off in this text */
+    bool holds;     /* what it finds is redacted or stopped: text waits for it */
 } aigcp_regex_state;
 
 /* What is at hand for the lane SOUND while text is skimmed. */
@@ -128,13 +131,15 @@ typedef struct aigcp_stream {
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
+    uint64_t passed;  /* and none before this that is redacted or stopped: given to on_settled */
+    bool sums_hold;   /* some score leads to that: then any finding may */
     uint32_t kept;    /* bytes that were left when that was found, if they were many */
     /* What is decided surely waits for its condition as long as nothing else is found and the text
      * ends before this: the low bits of an offset that is not far. */
     uint32_t open_until;
 
     aigc_finding_fn on_finding;
-    aigc_write_fn on_settled; /* receives all text once it is settled; or NULL */
+    aigc_write_fn on_settled; /* receives all text once nothing is done to it; or NULL */
     void *context;
     aigc_status status; /* what ended the stream early, or AIGC_OK */
     uint64_t invalid;
@@ -151,7 +156,8 @@ typedef struct aigcp_origin {
 AIGC_MUST_CHECK aigc_status aigcp_stream_init(aigcp_stream *stream, aigc_rules *rules);
 void aigcp_stream_free(aigcp_stream *stream);
 
-/* Both callbacks get `context` and may be NULL. Findings come before the text they are in. */
+/* Both callbacks get `context` and may be NULL. Findings that are redacted or stopped come before
+ * the text they are in. */
 void aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_fn on_settled,
                         void *context);
 AIGC_MUST_CHECK aigc_status aigcp_stream_feed(aigcp_stream *stream, const uint8_t *data,
@@ -162,13 +168,23 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_finish(aigcp_stream *stream);
  * nothing is found, it need not be. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_settle(aigcp_stream *stream);
 
-/* What the first byte that is not settled waits for; `rule` is UINT32_MAX if it is no rule. */
+/* Whether text waits for what a rule may find in it. */
+static inline bool
+aigcp_rule_holds(const aigcp_stream *stream, uint32_t rule)
+{
+    return stream->sums_hold ||
+           aigcp_stream_action(&stream->policy, stream->rules, rule).effective >=
+               AIGC_ACTION_REDACT;
+}
+
+/* What the byte at an offset waits for, the first that is held; `rule` is UINT32_MAX if it is no
+ * rule. */
 typedef struct aigcp_hold {
     aigc_hold_reason reason;
     uint32_t rule;
 } aigcp_hold;
 
-aigcp_hold aigcp_stream_hold(const aigcp_stream *stream);
+aigcp_hold aigcp_stream_hold(const aigcp_stream *stream, uint64_t first);
 
 /* Fill in the counts, if stats->struct_size is one we know. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats);
@@ -226,6 +242,12 @@ void aigcp_candidates_free(aigcp_stream *stream);
 /* Report what is decided and in its place, from the front of `found`. Every match that ends before
  * `open_end` is known. */
 AIGC_MUST_CHECK aigc_status aigcp_report_findings(aigcp_stream *stream, uint64_t open_end);
+
+/* Tell of what surely is a finding, though it is not its turn to be reported: others that end
+ * before it are open. Those with a condition are not told of. */
+typedef aigc_status aigcp_foretell_fn(void *context, aigcp_candidate *candidate);
+AIGC_MUST_CHECK aigc_status aigcp_foretell_findings(aigcp_stream *stream, aigcp_foretell_fn *take,
+                                                    void *context);
 
 /* Whether somebody waits to be told what is settled: gets the text then, or asks after each piece.
  */

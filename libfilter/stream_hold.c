@@ -38,21 +38,21 @@ candidate_reason(const aigcp_stream *stream, size_t place)
 }
 
 aigcp_hold
-aigcp_stream_hold(const aigcp_stream *stream)
+aigcp_stream_hold(const aigcp_stream *stream, uint64_t first)
 {
-    const uint64_t first = stream->settled;
     const aigc_rules *rules = stream->rules;
     aigcp_hold hold = { AIGC_HOLD_NOTHING, NO_RULE };
     for (size_t i = 0; i < stream->found.count; i++) {
         const aigcp_candidate *candidate = &stream->found.items[i];
-        if (candidate->start != first)
+        if (candidate->start != first || candidate->foretold ||
+            !aigcp_rule_holds(stream, candidate->rule))
             continue;
         hold = (aigcp_hold){ candidate_reason(stream, i), candidate->rule };
         if (hold.reason != AIGC_HOLD_ORDER)
             return hold; /* the rest waits for it */
     }
     for (size_t i = 0; stream->pending && i < rules->regex_count; i++)
-        if (stream->regexes[i].open && stream->regexes[i].low == first)
+        if (stream->regexes[i].open && stream->regexes[i].holds && stream->regexes[i].low == first)
             return (aigcp_hold){ AIGC_HOLD_PATTERN, rules->regexes[i].rule };
     if (hold.reason != AIGC_HOLD_NOTHING)
         return hold;

@@ -31,7 +31,6 @@ struct aigc_transformer {
     void *context;
 
     bool passes;      /* no rule redacts or stops: text is not held */
-    uint64_t settled; /* offset up to which the stream has passed its text on */
     uint64_t stop_at; /* where a finding ends the text, or NO_STOP */
     bool stopped;     /* the refusal was written */
     uint64_t dropped; /* bytes taken after that */
@@ -77,9 +76,16 @@ static int
 take_settled(void *context, const void *data, size_t length)
 {
     aigc_transformer *t = context;
-    uint64_t offset = t->settled;
-    t->settled += length;
-    return !take(t, data, offset, length);
+    return !take(t, data, t->stream.passed - length, length);
+}
+
+/* Whether part of a finding was written though something is done to it. */
+static bool
+is_late(const aigc_transformer *t, const aigc_finding *finding)
+{
+    const aigcp_origin *origin = finding->origin;
+    return finding->action >= AIGC_ACTION_REDACT && finding->start < t->rewriter.written &&
+           !origin->candidate->foretold;
 }
 
 /* Once it is known where the text ends, what begins behind that is not part of it: whether the
@@ -90,12 +96,14 @@ take_finding(void *context, const aigc_finding *finding)
     aigc_transformer *t = context;
     aigcp_rewriter *r = &t->rewriter;
     aigc_finding shown = *finding;
+    if (r->status != AIGC_OK)
+        return 1;
     if (t->stop_at != NO_STOP && finding->start >= t->stop_at)
         return 0;
     t->findings++;
     shown.start += r->origin;
     shown.end += r->origin;
-    shown.late = !t->passes && finding->start < r->written;
+    shown.late = is_late(t, finding);
     if (t->on_finding && t->on_finding(t->context, &shown)) {
         r->status = AIGC_ERR_STOPPED;
         return 1;
@@ -179,7 +187,6 @@ static void
 begin_stream(aigc_transformer *t)
 {
     aigcp_stream_begin(&t->stream, take_finding, t->passes ? NULL : take_settled, t);
-    t->settled = 0;
     t->stop_at = NO_STOP;
     t->is_waiting = false;
 }
@@ -232,22 +239,60 @@ aigc_transformer_held(const aigc_transformer *t)
     return taken(t) - t->rewriter.written + t->rewriter.kept.length;
 }
 
+/* Text that is given away, up to where it surely is stopped. */
+typedef struct given_away {
+    aigc_transformer *transformer;
+    uint64_t end;
+} given_away;
+
+/* A finding is known whose turn it is not yet. */
+static aigc_status
+foretell(void *context, aigcp_candidate *candidate)
+{
+    given_away *given = context;
+    aigc_transformer *t = given->transformer;
+    const aigcp_action_pair action =
+        aigcp_stream_action(&t->stream.policy, t->stream.rules, candidate->rule);
+    if (candidate->foretold || candidate->end <= t->rewriter.written)
+        return AIGC_OK;
+    if (action.effective == AIGC_ACTION_STOP && candidate->start < given->end)
+        given->end = candidate->start;
+    if (action.effective != AIGC_ACTION_REDACT)
+        return AIGC_OK;
+    candidate->foretold = candidate->start >= t->rewriter.written;
+    const aigc_finding known = {
+        .start = candidate->start + t->rewriter.origin,
+        .end = candidate->end + t->rewriter.origin,
+        .rule = candidate->rule,
+        .rule_action = action.rule,
+        .lane = (aigc_lane)candidate->lane,
+    };
+    return aigcp_rewriter_redact(&t->rewriter, &known);
+}
+
 /* Text was held for too long: give it away, but for what is known to be redacted or stopped, or
  * end the text. A character that is not complete stays. */
 static void
 expire(aigc_transformer *t)
 {
-    const aigcp_stream *stream = &t->stream;
-    t->before.expired++;
+    aigcp_stream *stream = &t->stream;
     t->is_waiting = false;
     if (t->limits.at_expiry == AIGC_EXPIRY_STOP) {
+        t->before.expired++;
         put_refusal(t);
         return;
     }
-    const uint8_t *text = stream->text.data + (t->settled - stream->base);
-    uint64_t complete = stream->base + stream->complete;
-    if (complete > t->settled)
-        (void)take(t, text, t->settled, (size_t)(complete - t->settled));
+    given_away given = { t, stream->base + stream->complete };
+    aigc_status status = aigcp_foretell_findings(stream, foretell, &given);
+    if (status != AIGC_OK) {
+        t->rewriter.status = status;
+        return;
+    }
+    if (given.end <= t->rewriter.written)
+        return;
+    t->before.expired++;
+    const uint8_t *text = stream->text.data + (stream->passed - stream->base);
+    (void)take(t, text, stream->passed, (size_t)(given.end - stream->passed));
 }
 
 /* Run the stream over more text. */
@@ -255,7 +300,9 @@ static aigc_status
 feed(aigc_transformer *t, const void *data, size_t length)
 {
     uint64_t before = taken(t);
-    aigc_status status = AIGC_OK;
+    aigc_status status = t->rewriter.status;
+    if (status != AIGC_OK)
+        return status;
     if (!t->passes || !aigcp_skim(&t->stream, data, length))
         status = aigcp_stream_feed(&t->stream, data, length);
     if (t->stopped) /* what follows the block that stopped was not taken */
@@ -377,7 +424,7 @@ aigc_transformer_hold(const aigc_transformer *t, aigc_hold *hold)
         return AIGC_OK;
     aigcp_hold why = { .reason = AIGC_HOLD_NAME, .rule = t->rewriter.leader.rule };
     if (t->rewriter.kept.length == 0)
-        why = aigcp_stream_hold(&t->stream);
+        why = aigcp_stream_hold(&t->stream, t->rewriter.written);
     hold->reason = why.reason;
     if (why.rule < t->stream.rules->rule_count) {
         hold->rule = why.rule;
@@ -391,9 +438,11 @@ aigc_transformer_piece(const aigc_transformer *t, aigc_piece *piece)
 {
     if (!t || !piece || piece->struct_size != sizeof *piece)
         return AIGC_ERR_ARGUMENT;
+    if (!t->rewriter.is_writing)
+        return AIGC_ERR_STATE;
     *piece = t->rewriter.piece;
     piece->struct_size = sizeof *piece;
-    return t->phase == PHASE_BUSY ? AIGC_OK : AIGC_ERR_STATE;
+    return AIGC_OK;
 }
 
 aigc_status

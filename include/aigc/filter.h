@@ -230,7 +230,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_begin(aigc_transformer *tr
  * of the union's bytes. At the first
  * finding with action stop the text ends before it, the refusal sentence is
  * written on a line of its own, and all later input is taken and dropped unscanned.
- * If no rule can redact or stop here, nothing is held back.
+ * Text waits for nothing else: not for what a rule that only logs may find. If no rule can
+ * redact or stop here, nothing is held back.
  *
  * @return as aigc_scanner_feed(). Nothing of a finding to be redacted or stopped
  *         was ever written, also after an error. */

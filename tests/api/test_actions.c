@@ -442,14 +442,76 @@ reasons_are_told(void **state)
     check_hold(r, "z. 1234", 4, AIGC_HOLD_WORD, NULL);
     check_hold(r, "at hemp", 4, AIGC_HOLD_ALLOW, "hemp");
     check_hold(r, "the secret", 6, AIGC_HOLD_BOUNDARY, "mask");
-    check_hold(r, "the secrettt", 8, AIGC_HOLD_BOUNDARY, "mask"); /* and more of it may follow */
-    check_hold(r, "a note", 4, AIGC_HOLD_BOUNDARY, "log");
+    check_hold(r, "the secrettt", 8, AIGC_HOLD_BOUNDARY, "mask");  /* and more of it may follow */
+    check_hold(r, "a note", 4, AIGC_HOLD_PATTERN, "mail.address"); /* not the rule that logs it */
     check_hold(r, ". me@yo", 5, AIGC_HOLD_PATTERN, "mail.address");
+    use_policy(r, "policy: {rules: {pair: redact}}");
     check_hold(r, "the alpha, but", 10, AIGC_HOLD_CONDITION, "pair");
+    use_policy(r, "policy: {}");
     check_hold(r, "13812345", 8, AIGC_HOLD_NAME, "phone"); /* 12345... may begin inside */
     aigc_hold hold = { .struct_size = sizeof hold - 1 };
     assert_int_equal(aigc_transformer_hold(r->transformer, &hold), AIGC_ERR_ARGUMENT);
     assert_int_equal(aigc_transformer_hold(r->transformer, NULL), AIGC_ERR_ARGUMENT);
+}
+
+/* Text does not wait for what is told of and not changed, but what is changed waits for its turn.
+ */
+static void
+what_is_only_told_of_holds_nothing(void **state)
+{
+    run *r = *state;
+    begin(r);
+    feed(r, "the alpha, but. the secre");
+    check_out(r, "the alpha, but. the ");
+    feed(r, "t. ");
+    check_out(r, "the alpha, but. the ");
+    feed(r, "zz. ");
+    check_out(r, "the alpha, but. the ******. zz. ");
+    finish(r, "the alpha, but. the ******. zz. ", "20-26 mask 3/3\n");
+    begin(r);
+    feed(r, "alpha secret. ");
+    check_out(r, "alpha ");
+    feed(r, "beta.");
+    finish(r, "alpha ******. beta.", "0-5 pair 2/2\n6-12 mask 3/3\n14-18 pair 2/2\n");
+}
+
+static void
+what_is_off_is_not_looked_for(void **state)
+{
+    run *r = *state;
+    use_policy(r, "policy: {rules: {mail.address: off}}");
+    begin(r);
+    feed(r, ". me@yo");
+    check_out(r, ". me@yo");
+    finish(r, ". me@yo", "");
+}
+
+static int
+refuse(void *context, const void *data, size_t length)
+{
+    (void)context, (void)data, (void)length;
+    return 1;
+}
+
+/* Where the caller does not want to write any more, it is told of nothing more. */
+static void
+nothing_is_found_once_writing_was_refused(void **state)
+{
+    run *r = *state;
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    use_policy(r, "policy: {categories: {A: log, X: log}}"); /* nothing is held */
+    begin(r);
+    assert_int_equal(aigc_transformer_finish(r->transformer), AIGC_OK);
+    r->log.length = 0;
+    assert_int_equal(aigc_transformer_begin(r->transformer, refuse, log_finding, r), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(r->transformer, "abc ", 4), AIGC_ERR_STOPPED);
+    for (int again = 0; again < 3; again++)
+        assert_int_equal(aigc_transformer_feed(r->transformer, "secret ", 7), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_transformer_flush(r->transformer), AIGC_ERR_STOPPED);
+    assert_int_equal(aigc_transformer_finish(r->transformer), AIGC_ERR_STOPPED);
+    check_sink("found", &r->log, "");
+    assert_int_equal(aigc_transformer_stats(r->transformer, &stats), AIGC_OK);
+    assert_int_equal(stats.findings, 0);
 }
 
 static uint64_t
@@ -483,6 +545,9 @@ too_many_bytes_are_released(void **state)
     begin(r);
     feed(r, "secre\xE5\xA4");
     check_out(r, "secre");
+    aigc_hold hold = { .struct_size = sizeof hold };
+    assert_int_equal(aigc_transformer_hold(r->transformer, &hold), AIGC_OK);
+    assert_int_equal(hold.reason, AIGC_HOLD_CHARACTER);
     finish(r, "secre\xE5\xA4", "");
 }
 
@@ -501,6 +566,28 @@ what_is_late_is_masked_and_stops(void **state)
     feed(r, "idden word");
     assert_int_equal(aigc_transformer_stopped(r->transformer), 1);
     finish(r, "a forb\n" REFUSAL, "2-11 stop 4/4 late\n");
+}
+
+/* What is found waits for the order of findings only: it is known, and not given away. */
+static void
+what_is_known_is_not_given_away(void **state)
+{
+    run *r = *state;
+    use_policy(r, "policy: {hold: {bytes: 3, at_expiry: release}}");
+    begin(r);
+    feed(r, "alpha secret, 1381. ");
+    check_out(r, "alpha ******, " PHONE_1381 ". ");
+    assert_int_equal(expired(r), 1);
+    feed(r, "zz. ");
+    assert_int_equal(expired(r), 1);
+    finish(r, "alpha ******, " PHONE_1381 ". zz. ", "6-12 mask 3/3\n14-18 phone 3/3\n");
+    begin(r);
+    feed(r, "alpha, forbidden ");
+    check_out(r, "alpha, ");
+    assert_int_equal(expired(r), 0);
+    assert_int_equal(aigc_transformer_stopped(r->transformer), 0);
+    feed(r, "zz. zz. ");
+    finish(r, "alpha, \n" REFUSAL, "7-16 stop 4/4\n");
 }
 
 static void
@@ -651,6 +738,10 @@ main(void)
         TEST(a_scanner_follows_the_policy_too),
         TEST(wrong_options_change_nothing),
         TEST(reasons_are_told),
+        TEST(what_is_only_told_of_holds_nothing),
+        TEST(what_is_off_is_not_looked_for),
+        TEST(nothing_is_found_once_writing_was_refused),
+        TEST(what_is_known_is_not_given_away),
         TEST(too_many_bytes_are_released),
         TEST(what_is_late_is_masked_and_stops),
         TEST(too_many_bytes_stop_the_text),
