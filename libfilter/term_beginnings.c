@@ -17,7 +17,8 @@ struct aigcp_term_beginning {
     uint32_t units[KNOWN_MOST]; /* look-alike classes, without repeats */
     uint8_t count;
     uint8_t kind; /* an AIGCP_TERM_KIND */
-    bool runs;    /* it is all of a term, of which the text must repeat the last symbol */
+    bool runs;    /* it is all of a term, of which the text repeats the last symbol, if only behind
+                     a separator */
 };
 
 aigc_status
@@ -173,7 +174,7 @@ add(const aigcp_term_beginning *b, const uint32_t *seen, aigcp_lanes *lanes)
     const bool repeats = b->kind & AIGCP_TERM_KINDS_WITH_REPEATS;
     if (!is_short || !repeats)
         aigcp_end_hints_add(&lanes->end_hints, symbols, b->count, false);
-    if (is_short ? repeats : b->runs)
+    if (b->runs || (is_short && repeats))
         aigcp_end_hints_add(&lanes->end_hints, symbols, b->count, true);
 }
 

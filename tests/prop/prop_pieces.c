@@ -449,7 +449,7 @@ test_words_at_all_places(void **state)
         "'0八三六五四四', "
         "'八八三六五四']}\n"
         "- {id: parted, title: t, category: X.a, action: log, match: [plain, skip],\n"
-        "   words: [tuvrnkk, ttuvrn, tuvrnkpq]}\n";
+        "   words: [tuvrnkk, ttuvrn, tuvrnkpq, yvr-r]}\n";
     static const char *const words[] = {
         " wcsieaa ",
         " mmnopqr ",
@@ -460,6 +460,7 @@ test_words_at_all_places(void **state)
         " wcsiebdfgh ",
         " tuvrnkk ",
         " t-t-uvr-n",
+        " y\u0301vr-r ",
         "xtuvrnkp q.",
         " tu.vr.nk.pq ",
         "0八三六五四四",
