@@ -7,6 +7,7 @@
 #include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/i18n.h"
 #include "libfilter/limits.h"
@@ -24,8 +25,31 @@ struct aigcp_regex_scratch {
     pcre2_match_context *context;
 };
 
+/* An expression that calls out where it has matched, and gives back what it took if that does not
+ * count: to PCRE2 nothing can come behind an end that would need it. NULL: memory is out, or PCRE2
+ * refuses it. */
+static pcre2_code *
+compile_checked(const char *text, size_t length, uint32_t options)
+{
+    static const char before[] = "(?:";
+    static const char behind[] = ")(?C)";
+    const size_t whole = sizeof before - 1 + length + sizeof behind - 1;
+    char *checked = malloc(whole);
+    if (!checked)
+        return NULL;
+    memcpy(checked, before, sizeof before - 1);
+    memcpy(checked + sizeof before - 1, text, length);
+    memcpy(checked + sizeof before - 1 + length, behind, sizeof behind - 1);
+    int error;
+    PCRE2_SIZE place;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)checked, whole, options | PCRE2_NO_AUTO_POSSESS,
+                                     &error, &place, NULL);
+    free(checked);
+    return code;
+}
+
 aigc_status
-aigcp_regex_compile(const char *text, size_t length, bool caseless, aigcp_regex **out,
+aigcp_regex_compile(const char *text, size_t length, unsigned how, aigcp_regex **out,
                     char message[256], size_t *at)
 {
     *out = NULL;
@@ -35,7 +59,7 @@ aigcp_regex_compile(const char *text, size_t length, bool caseless, aigcp_regex 
     if (!regex)
         return AIGC_ERR_MEMORY;
     uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_BACKSLASH_C |
-                       (caseless ? PCRE2_CASELESS : 0);
+                       (how & AIGCP_REGEX_CASELESS ? PCRE2_CASELESS : 0);
     int error = 0;
     PCRE2_SIZE place = 0;
     regex->code = pcre2_compile((PCRE2_SPTR)text, length, options, &error, &place, NULL);
@@ -55,6 +79,14 @@ aigcp_regex_compile(const char *text, size_t length, bool caseless, aigcp_regex 
         return AIGC_ERR_RULES;
     }
     regex->found = found > 0 ? (uint32_t)found : 0;
+    if (how & AIGCP_REGEX_CHECKED) {
+        pcre2_code_free(regex->code);
+        regex->code = compile_checked(text, length, options);
+        if (!regex->code) {
+            free(regex);
+            return AIGC_ERR_MEMORY;
+        }
+    }
     /* Where there is no just-in-time compiler the interpreter serves. */
     (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
     *out = regex;
@@ -108,42 +140,61 @@ aigcp_regex_scratch_free(aigcp_regex_scratch *scratch)
     free(scratch);
 }
 
-/* The match of these pairs. A look-around can lay a group outside of it: that does not count. */
+/* The match of these bounds and pairs. A look-around can lay a group outside of it: that does not
+ * count. */
 static aigcp_regex_match
-match_of(const aigcp_regex *regex, const PCRE2_SIZE *pairs)
+match_of(size_t start, size_t end, const PCRE2_SIZE *pairs, uint32_t group)
 {
-    aigcp_regex_match match = { pairs[0], pairs[1], pairs[0], pairs[1] };
-    size_t found = pairs[2 * (size_t)regex->found];
-    size_t found_end = pairs[2 * (size_t)regex->found + 1];
-    if (found != PCRE2_UNSET && found >= match.start && found < found_end &&
-        found_end <= match.end) {
+    aigcp_regex_match match = { start, end, start, end };
+    size_t found = pairs[2 * (size_t)group];
+    size_t found_end = pairs[2 * (size_t)group + 1];
+    if (group && found != PCRE2_UNSET && found >= start && found < found_end && found_end <= end) {
         match.found = found;
         match.found_end = found_end;
     }
     return match;
 }
 
-aigcp_search
-aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch, const uint8_t *text,
-                   size_t length, size_t from, size_t last, bool more, aigcp_regex_match *match)
+/* What a call from within a search needs. */
+typedef struct asked {
+    const aigcp_regex *regex;
+    const aigcp_regex_query *query;
+} asked;
+
+/* The expression has matched: 0 if that counts, else it goes on as if it had not. */
+static int
+check_match(pcre2_callout_block *block, void *data)
 {
-    pcre2_set_offset_limit(scratch->context, last);
-    uint32_t options = PCRE2_NO_UTF_CHECK | (more ? PCRE2_PARTIAL_HARD : 0);
-    int result =
-        pcre2_match(regex->code, text, length, from, options, scratch->match, scratch->context);
-    if (result == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has its own, larger bound */
-        result = pcre2_match(regex->code, text, length, from, options | PCRE2_NO_JIT,
+    const asked *a = data;
+    const uint32_t group = a->regex->found < block->capture_top ? a->regex->found : 0;
+    const aigcp_regex_match match =
+        match_of(block->start_match, block->current_position, block->offset_vector, group);
+    return !a->query->check(a->query->context, &match);
+}
+
+aigcp_search
+aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch,
+                   const aigcp_regex_query *query, aigcp_regex_match *match)
+{
+    asked a = { regex, query };
+    pcre2_set_callout(scratch->context, query->check ? check_match : NULL, &a);
+    pcre2_set_offset_limit(scratch->context, query->last);
+    uint32_t options = PCRE2_NO_UTF_CHECK | (query->more ? PCRE2_PARTIAL_HARD : 0);
+    int result = pcre2_match(regex->code, query->text, query->length, query->from, options,
                              scratch->match, scratch->context);
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has its own, larger bound */
+        result = pcre2_match(regex->code, query->text, query->length, query->from,
+                             options | PCRE2_NO_JIT, scratch->match, scratch->context);
     const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(scratch->match);
     if (result >= 0) {
-        *match = match_of(regex, pairs);
+        *match = match_of(pairs[0], pairs[1], pairs, regex->found);
         return AIGCP_SEARCH_MATCH;
     }
     switch (result) {
     case PCRE2_ERROR_NOMATCH:
         return AIGCP_SEARCH_NONE;
     case PCRE2_ERROR_PARTIAL:
-        *match = (aigcp_regex_match){ pairs[0], length, pairs[0], length };
+        *match = (aigcp_regex_match){ pairs[0], query->length, pairs[0], query->length };
         return AIGCP_SEARCH_PARTIAL;
     case PCRE2_ERROR_NOMEMORY:
         return AIGCP_SEARCH_MEMORY;

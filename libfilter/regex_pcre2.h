@@ -16,9 +16,13 @@ typedef struct aigcp_regex_match {
     size_t found, found_end;
 } aigcp_regex_match;
 
-/* Compile for searches in views. `caseless`: letters match in either case.
+/* How an expression is compiled, bits: letters match in either case; searches ask about matches. */
+#define AIGCP_REGEX_CASELESS 1u
+#define AIGCP_REGEX_CHECKED 2u
+
+/* Compile for searches in views.
  * AIGC_OK; AIGC_ERR_RULES with PCRE2's message and the place of the fault; AIGC_ERR_MEMORY. */
-AIGC_MUST_CHECK aigc_status aigcp_regex_compile(const char *text, size_t length, bool caseless,
+AIGC_MUST_CHECK aigc_status aigcp_regex_compile(const char *text, size_t length, unsigned how,
                                                 aigcp_regex **regex, char message[256], size_t *at);
 void aigcp_regex_free(aigcp_regex *regex);
 
@@ -37,11 +41,21 @@ typedef enum aigcp_search {
     AIGCP_SEARCH_MEMORY
 } aigcp_search;
 
-/* Find the first match in `text` (valid UTF-8) that starts in [from, last].
- * `more`: the text goes on behind `length`, so what reaches its end is only partial.
- * The match, or in `match->start` where the partial one starts, is stored. */
+/* Whether a match counts: one that does not is as if the expression did not match so. What it
+ * matches in another way is tried then, such as without an optional end. */
+typedef bool aigcp_match_check(const void *context, const aigcp_regex_match *match);
+
+typedef struct aigcp_regex_query {
+    const uint8_t *text; /* valid UTF-8 */
+    size_t length;
+    size_t from, last; /* where a match may start */
+    bool more;         /* the text goes on behind `length`: what reaches its end is only partial */
+    aigcp_match_check *check; /* of one that is compiled as checked */
+    const void *context;
+} aigcp_regex_query;
+
+/* Find the first match. It, or in `match->start` where the partial one starts, is stored. */
 aigcp_search aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch,
-                                const uint8_t *text, size_t length, size_t from, size_t last,
-                                bool more, aigcp_regex_match *match);
+                                const aigcp_regex_query *query, aigcp_regex_match *match);
 
 #endif

@@ -189,8 +189,10 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     aigcp_compiled_regex *compiled = &rules->regexes[rules->regex_count];
     char message[256];
     size_t at;
-    aigc_status status = aigcp_regex_compile(pattern->regex, pattern->length, pattern->fold,
-                                             &compiled->regex, message, &at);
+    const unsigned how =
+        (pattern->fold ? AIGCP_REGEX_CASELESS : 0) | (pattern->validator ? AIGCP_REGEX_CHECKED : 0);
+    aigc_status status =
+        aigcp_regex_compile(pattern->regex, pattern->length, how, &compiled->regex, message, &at);
     if (status == AIGC_ERR_RULES) {
         aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, place_in_pattern(pattern, at), NULL,
                        _("regular expression: %s"), message);

@@ -62,34 +62,54 @@ open_window(search *s, size_t from, size_t last, size_t room)
                                s->window_end - s->window, gap, s->regex->fold);
 }
 
-/* Take what is found in a match of the view, if both are of whole characters and it passes its
- * validator. Returns the place in the view where to go on. */
+/* A match of the view as offsets, if it and what is found in it are of whole characters. */
+static bool
+place_match(const search *s, const aigcp_regex_match *match, aigcp_candidate *found, uint64_t *end)
+{
+    const aigcp_stream *stream = s->stream;
+    size_t match_start, match_end, start, found_end;
+    if (match->end == match->start ||
+        !aigcp_text_view_range(stream->view, match->start, match->end, &match_start, &match_end) ||
+        !aigcp_text_view_range(stream->view, match->found, match->found_end, &start, &found_end))
+        return false;
+    const uint64_t window = stream->base + s->window;
+    *end = window + match_end;
+    found->start = window + start;
+    found->end = window + found_end;
+    return true;
+}
+
+/* Whether the validator accepts what is found. */
+static bool
+is_valid(const void *context, const aigcp_regex_match *match)
+{
+    const search *s = context;
+    aigcp_candidate found;
+    uint64_t end;
+    return place_match(s, match, &found, &end) &&
+           s->regex->validator(s->stream->view->bytes + match->found,
+                               match->found_end - match->found);
+}
+
+/* Take what is found in a match of the view. Returns the place in the view where to go on. */
 static aigc_status
 take_match(const search *s, const aigcp_regex_match *match, size_t *next)
 {
     aigcp_stream *stream = s->stream;
     const aigcp_text_view *view = stream->view;
-    aigcp_validator validator = s->regex->validator;
-    size_t match_start, match_end, start, end;
-    if (match->end == match->start ||
-        !aigcp_text_view_range(view, match->start, match->end, &match_start, &match_end) ||
-        !aigcp_text_view_range(view, match->found, match->found_end, &start, &end) ||
-        (validator && !validator(view->bytes + match->found, match->found_end - match->found))) {
+    aigcp_candidate candidate = {
+        .rule = s->regex->rule,
+        .group = s->regex->group,
+        .term = (uint32_t)(s->regex - stream->rules->regexes),
+        .lane = AIGC_LANE_PATTERN,
+    };
+    if (!place_match(s, match, &candidate, &s->state->done)) {
         *next = match->start + 1;
         while (*next < view->length && (view->bytes[*next] & 0xC0) == 0x80)
             (*next)++;
         return AIGC_OK;
     }
     *next = match->end;
-    s->state->done = stream->base + s->window + match_end;
-    aigcp_candidate candidate = {
-        .start = stream->base + s->window + start,
-        .end = stream->base + s->window + end,
-        .rule = s->regex->rule,
-        .group = s->regex->group,
-        .term = (uint32_t)(s->regex - stream->rules->regexes),
-        .lane = AIGC_LANE_PATTERN,
-    };
     return aigcp_candidates_add(&stream->found, &candidate);
 }
 
@@ -105,9 +125,17 @@ search_window(const search *s, size_t *from, size_t last, bool *partial)
     size_t limit = aigcp_text_view_at(view, last + 1 - s->window);
     *partial = false;
     while (at < limit && at < view->length) {
+        const aigcp_regex_query query = {
+            .text = view->bytes,
+            .length = view->length,
+            .from = at,
+            .last = limit - 1,
+            .more = more,
+            .check = s->regex->validator ? is_valid : NULL,
+            .context = s,
+        };
         aigcp_regex_match match;
-        switch (aigcp_regex_search(s->regex->regex, stream->scratch, view->bytes, view->length, at,
-                                   limit - 1, more, &match)) {
+        switch (aigcp_regex_search(s->regex->regex, stream->scratch, &query, &match)) {
         case AIGCP_SEARCH_NONE:
             *from = last + 1;
             return AIGC_OK;

@@ -24,7 +24,8 @@ analyse(const char *regex, size_t length, bool fold, aigcp_regex_facts *facts,
     aigcp_regex *compiled;
     char message[256];
     size_t at;
-    if (aigcp_regex_compile(regex, length, fold, &compiled, message, &at) != AIGC_OK)
+    const unsigned how = fold ? AIGCP_REGEX_CASELESS : 0;
+    if (aigcp_regex_compile(regex, length, how, &compiled, message, &at) != AIGC_OK)
         fail_msg("PCRE2 refuses %s: %s", regex, message);
     aigcp_regex_free(compiled);
     return aigcp_regex_analyse(regex, length, fold, facts, fault);

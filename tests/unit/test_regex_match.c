@@ -25,13 +25,15 @@ assert_match(const char *expression, const char *text, const char *match, const 
     char message[MESSAGE_MAX];
     size_t at;
     assert_int_equal(
-        aigcp_regex_compile(expression, strlen(expression), false, &regex, message, &at), AIGC_OK);
+        aigcp_regex_compile(expression, strlen(expression), 0, &regex, message, &at), AIGC_OK);
     aigcp_regex_scratch *scratch = aigcp_regex_scratch_new();
     assert_non_null(scratch);
     size_t length = strlen(text);
     aigcp_regex_match result;
-    aigcp_search search = aigcp_regex_search(regex, scratch, (const uint8_t *)text, length, 0,
-                                             length, false, &result);
+    const aigcp_regex_query query = {
+        .text = (const uint8_t *)text, .length = length, .last = length
+    };
+    aigcp_search search = aigcp_regex_search(regex, scratch, &query, &result);
     aigcp_regex_scratch_free(scratch);
     aigcp_regex_free(regex);
     assert_int_equal(search, match ? AIGCP_SEARCH_MATCH : AIGCP_SEARCH_NONE);
@@ -86,7 +88,7 @@ compile_behind_groups(size_t count)
     aigcp_regex *regex;
     char message[MESSAGE_MAX];
     size_t at;
-    aigc_status status = aigcp_regex_compile(expression, length, false, &regex, message, &at);
+    aigc_status status = aigcp_regex_compile(expression, length, 0, &regex, message, &at);
     assert_true((status == AIGC_OK) == (regex != NULL));
     assert_true((status == AIGC_OK) == (message[0] == '\0'));
     aigcp_regex_free(regex);
