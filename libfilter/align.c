@@ -83,6 +83,11 @@ close_gap(passed *g)
     g->here = g->invisible = 0;
 }
 
+/* Words of as many code points at the most have to be letters for the greater part: "80MB", "45s"
+ * and
+ * "%4$s" are no words in disguise. */
+#define SHORT_WORD 4
+
 /* One alignment under way. */
 typedef struct loose {
     const aigcp_word_form *form;
@@ -92,11 +97,14 @@ typedef struct loose {
     passed gap;
     unsigned genuine; /* letters of the word that are themselves, or forms of them */
     unsigned disguised;
-    unsigned matched;     /* characters */
-    bool slack;           /* its own separators are missing, or marks are added */
-    unsigned last_run;    /* equal ones that the word ends with */
-    aigc_reading reading; /* how the code point taken last was, */
-    uint32_t stands_for;  /* and for what */
+    uint32_t figures[SHORT_WORD]; /* different figures and signs that stand for letters, */
+    unsigned figure_count;        /* as many as there is room for */
+    size_t apostrophe;            /* code points of the word before the last one that was passed */
+    unsigned matched;             /* characters */
+    bool slack;                   /* its own separators are missing, or marks are added */
+    unsigned last_run;            /* equal ones that the word ends with */
+    aigc_reading reading;         /* how the code point taken last was, */
+    uint32_t stands_for;          /* and for what */
 } loose;
 
 /* The other letter that a character at `at` is drawn like, between letters of its neighbour's case:
@@ -119,6 +127,36 @@ typedef struct folded_unit {
     uint32_t drawn; /* the other letter that it is drawn like, or 0 */
 } folded_unit;
 
+/* Note a figure or sign that stands for a letter. */
+static void
+note_figure(loose *l, uint32_t c)
+{
+    for (unsigned i = 0; i < l->figure_count; i++)
+        if (l->figures[i] == c)
+            return;
+    const bool is_figure = (c >= '0' && c <= '9') || aigcp_is_leet_sign(c);
+    if (is_figure && l->figure_count < SHORT_WORD)
+        l->figures[l->figure_count++] = c;
+}
+
+static bool
+is_apostrophe(uint32_t c)
+{
+    return c == '\'' || c == 0x2019;
+}
+
+/* What English says after an apostrophe: "he'll" is no "hell". */
+static bool
+is_short_form(const uint32_t *letters, size_t count)
+{
+    static const char forms[][3] = { "s", "t", "d", "m", "ll", "re", "ve" };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (count == strlen(forms[i]) && letters[0] == (unsigned char)forms[i][0] &&
+            (count == 1 || letters[1] == (unsigned char)forms[i][1]))
+            return true;
+    return false;
+}
+
 static bool
 take_folded(loose *l, const folded_unit *u)
 {
@@ -134,6 +172,8 @@ take_folded(loose *l, const folded_unit *u)
         }
         l->reading = AIGC_READING_SEPARATOR;
         l->gap.any_white = l->gap.any_white || is_white_space(c);
+        if (is_apostrophe(c))
+            l->apostrophe = l->left;
         return pass(&l->gap, l->form);
     }
     size_t left = l->left;
@@ -153,6 +193,8 @@ take_folded(loose *l, const folded_unit *u)
             l->slack = l->slack || left < l->left;
             l->genuine += is_ascii_letter(expected) && (same || is_latin(c));
             l->disguised += alike;
+            if (alike)
+                note_figure(l, c);
             l->left = left - 1;
             l->last = expected;
             l->matched++;
@@ -171,6 +213,8 @@ choose_lane(const loose *l, aigcp_alignment *alignment)
 {
     if (l->disguised && !l->genuine)
         return false;
+    if (l->form->length <= SHORT_WORD && 2 * l->figure_count >= l->form->length)
+        return false;
     unsigned lanes = l->form->lanes;
     if (l->gap.in_all == 0 && !l->slack && lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SPLIT)) {
         alignment->lane = lanes & AIGC_LANE_PLAIN ? AIGC_LANE_PLAIN : AIGC_LANE_SPLIT;
@@ -179,6 +223,9 @@ choose_lane(const loose *l, aigcp_alignment *alignment)
     if (!(lanes & AIGC_LANE_SKIP))
         return false;
     if (l->form->only_ascii && l->gap.any_white && l->gap.any_empty)
+        return false;
+    if (l->form->only_ascii && l->apostrophe && l->gap.in_all == 1 &&
+        is_short_form(l->word + l->apostrophe, l->form->length - l->apostrophe))
         return false;
     alignment->lane = lanes & AIGC_LANE_SPLIT ? AIGC_LANE_SPLIT : AIGC_LANE_SKIP;
     return true;

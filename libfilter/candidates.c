@@ -139,7 +139,8 @@ first_ending_from(const aigcp_candidates *allowed, uint64_t end)
     return low;
 }
 
-/* Whether an allow phrase of its rule covers a candidate. */
+/* Whether an allow phrase of its rule covers a candidate. One that has something in between covers
+ * what has it as well: "大麻，烦请" is no 大麻烦. */
 static bool
 is_allowed(const aigcp_stream *stream, const aigcp_candidate *candidate)
 {
@@ -148,7 +149,9 @@ is_allowed(const aigcp_stream *stream, const aigcp_candidate *candidate)
         const aigcp_candidate *phrase = &allowed->items[i];
         if (phrase->end - candidate->start > stream->longest_allowed)
             return false;
-        if (phrase->rule == candidate->rule && phrase->start <= candidate->start)
+        const bool is_plain_enough =
+            candidate->lane != AIGC_LANE_PLAIN || phrase->lane == AIGC_LANE_PLAIN;
+        if (phrase->rule == candidate->rule && phrase->start <= candidate->start && is_plain_enough)
             return true;
     }
     return false;

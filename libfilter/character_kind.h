@@ -12,6 +12,15 @@
  * that need them to spell (Devanagari, Thai, ...) are not passed over. */
 bool aigcp_is_separator(uint32_t folded);
 
+/* Whether a code point, not folded, is a Han character or stands for one (〇, 々). */
+static inline bool
+aigcp_is_han(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+           (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0xF900 && c <= 0xFAFF) || c == 0x3005 ||
+           c == 0x3007;
+}
+
 /* Ways to hide text or to smuggle it in, by characters that show nothing. */
 typedef enum aigcp_hidden {
     AIGCP_HIDDEN_NOT,

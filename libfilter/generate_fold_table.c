@@ -6,14 +6,16 @@
  *   1. nothing, if it is default-ignorable (zero width, bidi control, tag, selector) or the
  *      frame of a keycap emoji;
  *   2. the ASCII digit, if it is written for one digit in any style (1 as ① ⑴ ⒈ ❶ ¹ Ⅰ 〡); the
- * ASCII letter, if it is that letter white on black (🅰, 🅐);
+ *      ASCII letter, if it is that letter white on black (🅰, 🅐);
  *   3. otherwise NFKC_Casefold, decomposed again (NFD) except Hangul, so that composed and
  *      decomposed spellings meet;
  *   4. each decimal digit of any script becomes the ASCII digit of its value;
  *   5. each Traditional character becomes its Simplified form, each variant, Japanese character
  *      and radical what it stands for;
- *   6. each Han character that writes a digit (一 壹 弌) becomes that digit.
- * 3 to 6 are repeated until nothing changes. */
+ *   6. each Han character that writes a digit (一 壹 弌) becomes that digit;
+ *   7. each hyphen, short dash and minus sign becomes "-".
+ * 3 to 7 are repeated until nothing changes. Of several equal signs (… as "...") one is left: a
+ * reader sees one character, and so counts what separates the characters of a word. */
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -189,6 +191,13 @@ plain_style(UChar32 c)
     return 0;
 }
 
+/* Hyphens, up to the dash of the width of "n", and the minus sign. */
+static bool
+is_short_dash(UChar32 c)
+{
+    return (c >= 0x2010 && c <= 0x2013) || c == 0x2212;
+}
+
 /* Append the fold of one code point of a normalised text, after its decomposition. */
 static void
 append_folded(UChar *out, int32_t *length, UChar32 c)
@@ -198,12 +207,14 @@ append_folded(UChar *out, int32_t *length, UChar32 c)
     c = simplified(c);
     if (is_han(c) && digit_value(c) >= 0 && !is_word_of_number(c))
         c = '0' + digit_value(c);
+    if (is_short_dash(c))
+        c = '-';
     if (*length + U16_LENGTH(c) > MAX_TEXT)
         aigcp_generator_fail("generate_fold_table: U+%04X folds to too much", (unsigned)c);
     append(out, length, c);
 }
 
-/* One round of steps 3 to 6. */
+/* One round of steps 3 to 7. */
 static int32_t
 fold_once(const UChar *text, int32_t length, UChar *out)
 {
@@ -230,6 +241,16 @@ fold_once(const UChar *text, int32_t length, UChar *out)
     return out_length;
 }
 
+/* Whether code points are one sign again and again. */
+static bool
+is_one_sign(const uint32_t *points, int count)
+{
+    for (int i = 1; i < count; i++)
+        if (points[i] != points[0])
+            return false;
+    return !u_isalnum((UChar32)points[0]);
+}
+
 /* Returns the number of code points; 0 for an invisible one. */
 static int
 fold(UChar32 c, uint32_t *out)
@@ -253,7 +274,7 @@ fold(UChar32 c, uint32_t *out)
         UChar32 part = next(text, &i, length);
         out[count++] = (uint32_t)part;
     }
-    return count;
+    return count > 1 && is_one_sign(out, count) ? 1 : count;
 }
 
 static bool

@@ -98,13 +98,6 @@ aigcp_lane_builder_free(aigcp_lane_builder *builder)
 /* Look at a word as it is written. */
 
 static bool
-is_han(uint32_t c)
-{
-    return c == 0x3007 || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-static bool
 is_ascii_letter(uint32_t c)
 {
     return c >= 'a' && c <= 'z';
@@ -138,8 +131,8 @@ shape_of(const char *text, size_t length)
             continue;
         s.first = s.first ? s.first : c;
         s.last = c;
-        s.han += is_han(c);
-        s.latin += !is_han(c) && is_ascii_alnum(fold[0]);
+        s.han += aigcp_is_han(c);
+        s.latin += !aigcp_is_han(c) && is_ascii_alnum(fold[0]);
     }
     return s;
 }
@@ -150,7 +143,7 @@ aigcp_word_lanes(const aigcp_matching *matching, const char *text, size_t length
     if (matching->lanes)
         return matching->lanes;
     shape s = shape_of(text, length);
-    bool skip = s.han >= LEAST_HAN_TO_SKIP || (s.han == 0 && s.latin >= LEAST_LATIN_TO_SKIP);
+    bool skip = s.han >= LEAST_HAN_TO_SKIP || s.latin >= LEAST_LATIN_TO_SKIP;
     return AIGC_LANE_PLAIN | (skip ? AIGC_LANE_SKIP : 0u);
 }
 

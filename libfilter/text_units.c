@@ -3,6 +3,7 @@
 #include "libfilter/text_units.h"
 
 #include "common/utf8.h"
+#include "libfilter/character_kind.h"
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
@@ -18,7 +19,7 @@ aigcp_reads_as_letter(const uint8_t *text, size_t at)
         if (c == AIGCP_UTF8_INVALID)
             return false;
         const uint32_t *fold = aigcp_fold(c, &self, &count);
-        if (count == 0)
+        if (count == 0 || aigcp_is_han(c)) /* which may fold to a figure */
             return false;
         uint32_t last = fold[count - 1];
         if ((last >= 'a' && last <= 'z') || (last >= '0' && last <= '9'))

@@ -3,22 +3,15 @@
 #include "libfilter/word_window.h"
 
 #include "common/utf8.h"
+#include "libfilter/character_kind.h"
 #include "libfilter/limits.h"
 #include "libfilter/text_walk.h"
-
-static bool
-is_han(uint32_t c)
-{
-    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
-           (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0xF900 && c <= 0xFAFF) || c == 0x3005 ||
-           c == 0x3007;
-}
 
 /* Characters of scripts that the dictionary has words of, and marks that join them. */
 static bool
 continues_han(uint32_t c)
 {
-    return is_han(c) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
+    return aigcp_is_han(c) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
            (c >= 0xFF65 && c <= 0xFF9F) || (c >= 0x302A && c <= 0x302F) ||
            (c >= 0x1AFF0 && c <= 0x1B16F);
 }
@@ -27,7 +20,7 @@ continues_han(uint32_t c)
 static bool
 ends_between(uint32_t inner, uint32_t outer)
 {
-    return outer == AIGCP_UTF8_INVALID || (is_han(inner) && !continues_han(outer));
+    return outer == AIGCP_UTF8_INVALID || (aigcp_is_han(inner) && !continues_han(outer));
 }
 
 static size_t

@@ -697,6 +697,39 @@ findings_are_masked_and_replaced(void **state)
 }
 
 /* The rest of a text that was stopped is taken and dropped. */
+#define WORDS(words) "rules:\n" RULE("r", "words: [" words "]")
+#define PATTERN(pattern) "rules:\n" RULE("r", "patterns: [{" pattern "}]")
+
+static void
+what_is_like_a_word_is_told_from_it(void **state)
+{
+    (void)state;
+    /* Figures, signs and apostrophes in ordinary text. */
+    check_rewritten(WORDS("bomb, hell, ass, lsd"), "80MB, he'll, he’ll, 45s, %4$s, %1$d",
+                    "80MB, he'll, he’ll, 45s, %4$s, %1$d");
+    check_rewritten(WORDS("bomb, hell, ass"), "b0mb, h'e'l'l, h'ell, a$$",
+                    "****, *******, *****, ***");
+    /* Characters that separate: "……" is two, and a sign behind a Han numeral is none of leet. */
+    check_rewritten(WORDS("加微信, 六合彩"), "加……微信，六@合彩", "*****，****");
+    check_rewritten(WORDS("telegram群"), "t.e.l.e.g.r.a.m群", "****************");
+    /* A phrase with something in between covers no word that stands there plainly. */
+    check_rewritten("rules:\n" RULE("r", "match: [plain, skip], words: [大麻], allow: [大麻烦]"),
+                    "大麻烦，大麻，烦请，大，麻烦", "大麻烦，**，烦请，大，麻烦");
+}
+
+static void
+what_a_validator_refuses_is_matched_shorter(void **state)
+{
+    (void)state;
+    check_rewritten(
+        PATTERN("regex: '(?<![0-9])[0-9]{4}(?: ?[0-9]{4}){3}(?: ?[0-9]{1,3})?(?![0-9])', "
+                "validate: luhn"),
+        "4111 1111 1111 1111 12/28, 4111 1111 1111 1112 12/28",
+        "******************* 12/28, 4111 1111 1111 1112 12/28");
+    check_rewritten(PATTERN("regex: '[0-9]{3}-[0-9]{4}', fold: true"),
+                    "138\u20111234, 138\u22121234", "********, ********");
+}
+
 static void
 check_stopped(const aigc_transformer_options *options, const char *text, const char *wanted)
 {
@@ -798,6 +831,8 @@ main(void)
         WITH_RULES(a_wide_gap_ends_the_hold_back),
         cmocka_unit_test(an_expression_that_explodes_fails_the_scan),
         cmocka_unit_test(findings_are_masked_and_replaced),
+        cmocka_unit_test(what_is_like_a_word_is_told_from_it),
+        cmocka_unit_test(what_a_validator_refuses_is_matched_shorter),
         cmocka_unit_test(stopped_texts_end_with_a_refusal),
         cmocka_unit_test(refusals_are_copied),
         cmocka_unit_test(version_is_told),

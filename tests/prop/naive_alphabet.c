@@ -79,6 +79,7 @@ const naive_piece naive_pieces[] = {
     { ".", ".", NAIVE_SEPARATOR, false },
     { "，", "~", NAIVE_SEPARATOR, false },
     { "、", "~", NAIVE_SEPARATOR, false },
+    { "…", ".", NAIVE_SEPARATOR, false },
     { "\xF0\x9F\x98\x80", "~", NAIVE_SEPARATOR, false },
     { "\xCC\x81", "^", NAIVE_SEPARATOR, false }, /* U+0301 */
     { "\xFF", "?", NAIVE_SEPARATOR, false },     /* no character: ends everything */
@@ -89,7 +90,6 @@ const naive_piece naive_pieces[] = {
     { "é", "e^", NAIVE_SEVERAL, true },
     { "⒜", "(a)", NAIVE_SEVERAL, false },
     { "⑴", "1", NAIVE_FIGURE, false },
-    { "…", "...", NAIVE_SEVERAL, false },
 };
 const size_t naive_piece_count = sizeof naive_pieces / sizeof *naive_pieces;
 

@@ -61,6 +61,14 @@ drawn_like(const naive_text *text, size_t i)
     return '\0';
 }
 
+/* Whether a piece that is a digit is written in Han: its bytes are those of U+4E00 and above. */
+static bool
+is_numeral(const char *piece)
+{
+    const unsigned char lead = (unsigned char)piece[0];
+    return lead >= 0xE4 && lead <= 0xE9;
+}
+
 static void
 fold_text(const naive_text *text, folded_text *folded)
 {
@@ -76,7 +84,9 @@ fold_text(const naive_text *text, folded_text *folded)
             reads = naive_is_sign(last) && after_letter;
             folded->points[folded->count++] = (code_point){ last, i, reads, drawn_like(text, i) };
         }
-        after_letter = naive_is_letter(last) || naive_is_digit(last) || reads;
+        const bool is_figure =
+            naive_is_digit(last) && !is_numeral(naive_pieces[text->piece[i]].text);
+        after_letter = naive_is_letter(last) || is_figure || reads;
     }
 }
 
@@ -149,9 +159,11 @@ has_look_alikes(const char *word)
     return letter && strlen(word) >= 3 && can_skip(word);
 }
 
-/* ... and one of its letters stands there as a letter. Keeps count while a hit is tried. */
+/* ... and one of its letters stands there as a letter; of a short word, most of them, counting each
+ * figure or sign that stands for letters once. Keeps count while a hit is tried. */
 typedef struct look_count {
     size_t alike, real;
+    bool figures[256];
 } look_count;
 
 static void
@@ -159,12 +171,18 @@ count_look(look_count *looks, char written, char symbol)
 {
     looks->alike += written != symbol;
     looks->real += naive_is_letter(symbol) && naive_is_letter(written);
+    if (written != symbol && (naive_is_digit(written) || naive_is_sign(written)))
+        looks->figures[(unsigned char)written] = true;
 }
 
 static bool
-looks_real(const look_count *looks)
+looks_real(const look_count *looks, const char *word)
 {
-    return looks->alike == 0 || looks->real > 0;
+    size_t figures = 0;
+    for (size_t i = 0; i < sizeof looks->figures; i++)
+        figures += looks->figures[i];
+    const size_t length = strlen(word);
+    return looks->alike == 0 || (looks->real > 0 && (length > 4 || 2 * figures < length));
 }
 
 /* If the word stands plainly from code point `first`, its last code point, else SIZE_MAX.
@@ -184,7 +202,7 @@ plain_at(const folded_text *folded, size_t first, const char *word, bool look_al
         count_look(&looks, point->symbol, word[i]);
     }
     size_t last = first + length - 1;
-    return looks_real(&looks) && is_whole(folded, first, last, false) ? last : SIZE_MAX;
+    return looks_real(&looks, word) && is_whole(folded, first, last, false) ? last : SIZE_MAX;
 }
 
 /* ---- skip --------------------------------------------------------------------------------- */
@@ -296,7 +314,7 @@ skip_before(const folded_text *folded, size_t last, const char *word, const naiv
     }
     if (is_ascii_word(word) && gaps.space && gaps.empty)
         return SIZE_MAX;
-    return looks_real(&looks) && is_whole(folded, first, last, true) ? first : SIZE_MAX;
+    return looks_real(&looks, word) && is_whole(folded, first, last, true) ? first : SIZE_MAX;
 }
 
 /* ---- sound -------------------------------------------------------------------------------- */
@@ -748,7 +766,7 @@ default_lanes(const char *word)
         han += naive_is_han(*word);
         latin += naive_is_letter(*word) || naive_is_digit(*word);
     }
-    return AIGC_LANE_PLAIN | (han >= 3 || (han == 0 && latin >= 4) ? AIGC_LANE_SKIP : 0u);
+    return AIGC_LANE_PLAIN | (han >= 3 || latin >= 4 ? AIGC_LANE_SKIP : 0u);
 }
 
 static void
@@ -802,12 +820,14 @@ compare(const void *left, const void *right)
     return order ? order : (int)a->lane - (int)b->lane;
 }
 
+/* A phrase with something in between is none for what stands there plainly. */
 static bool
 is_covered(const naive_finding *finding, const naive_findings *allowed)
 {
     for (size_t i = 0; i < allowed->count; i++)
         if (allowed->items[i].rule == finding->rule && allowed->items[i].start <= finding->start &&
-            allowed->items[i].end >= finding->end)
+            allowed->items[i].end >= finding->end &&
+            (finding->lane != AIGC_LANE_PLAIN || allowed->items[i].lane == AIGC_LANE_PLAIN))
             return true;
     return false;
 }
