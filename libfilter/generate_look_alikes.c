@@ -40,7 +40,7 @@ static const char signs[] = "@a$s€e¢c£l¥y§s©c®r†t¡i"
 /* Letters that are drawn for others without being confusable to UTS #39, in the same way: Greek,
  * Cyrillic, Canadian syllables, a rune, and Latin letters with names of their own. */
 static const char drawn[] = "ωwηnλaпnшwяrиnєeӿx"
-                            "ᗩaᗷbᑕcᗪdᕮeᖴfᕼhᒍjᒪlᗰmᑎnᑭpᑫqᖇrᔕsᑌuᐯvᗯwᘔz"
+                            "ᗩaᗷbᑕcᗪdᕮeᗴeᖴfᕼhᒍjᒪlᗰmᑎnᑭpᑫqᖇrᔕsᑌuᐯvᗯwᘔz"
                             "ʌaᛕkŋnɛeɧhʍm";
 
 /* How a form of a letter may be called, before its name. */
