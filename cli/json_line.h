@@ -30,7 +30,12 @@ void cli_json_null(cli_string *out, const char *name);
 /* A number from 0 to 10^9, with nine digits behind the point. */
 void cli_json_fraction(cli_string *out, const char *name, double number);
 
-/* A value that was read. */
+/* Add a member whose value is JSON already, as it is: a value that was read may have lost digits.
+ */
+void cli_json_read_text(cli_string *out, const char *name, const char *text, size_t length);
+
+/* A value that was read. Of numbers that are not whole, or beyond 2^63 - 1, it is only kept that
+ * they are numbers. */
 typedef struct cli_json cli_json;
 
 /* Read one value, which must be all of `text`. Two members of one name are an error: readers
@@ -42,9 +47,6 @@ cli_json *cli_json_parse(const char *text, size_t length, cli_string *problem);
 void cli_json_free(cli_json *value);
 
 bool cli_json_is_object(const cli_json *value);
-
-/* Add a value that was read as a member. */
-void cli_json_value(cli_string *out, const char *name, const cli_json *value);
 
 /* The member `name` of an object, or, if `name` is a number, the element of an array; NULL if
  * there is none. It belongs to `value`. */

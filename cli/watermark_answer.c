@@ -308,7 +308,7 @@ cli_watermark_answer_json(cli_string *out, const cli_watermark_answer *answer, c
             add_id_json(out, answer);
         }
         if (answer->record != NULL) {
-            cli_json_value(out, "record", answer->record);
+            cli_json_read_text(out, "record", answer->line.data, answer->line.length);
         }
     }
     cli_json_close(out, '}');

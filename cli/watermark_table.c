@@ -117,7 +117,7 @@ cli_watermark_look_up_provider(const char *path, uint32_t tag, cli_string *code)
 /* ---- adding ----------------------------------------------------------------------------- */
 
 static void
-add_line(cli_string *out, const char *payload, const aigc_label *label, const cli_json *record)
+add_line(cli_string *out, const char *payload, const aigc_label *label, const char *record)
 {
     char when[CLI_TIME_SIZE];
     const char *model = aigc_label_get(label, AIGC_FIELD_MODEL);
@@ -126,7 +126,7 @@ add_line(cli_string *out, const char *payload, const aigc_label *label, const cl
     cli_json_begin(out);
     cli_json_string(out, WATERMARK, payload);
     cli_json_string(out, "time", when);
-    cli_json_value(out, RECORD, record);
+    cli_json_read_text(out, RECORD, record, strlen(record));
     if (model != NULL && model[0] != '\0') {
         cli_json_string(out, "model", model);
     }
@@ -136,23 +136,15 @@ add_line(cli_string *out, const char *payload, const aigc_label *label, const cl
 static cli_exit
 make_line(cli_string *out, const char *payload, const aigc_label *label)
 {
-    char *text = NULL;
-    cli_json *record = NULL;
-    cli_string problem;
-    aigc_status status = aigc_label_json(label, &text);
+    char *record = NULL;
+    aigc_status status = aigc_label_json(label, &record);
 
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
-    cli_string_init(&problem);
-    record = cli_json_parse(text, strlen(text), &problem);
-    if (record != NULL) {
-        add_line(out, payload, label, record);
-    }
-    cli_json_free(record);
-    cli_string_free(&problem);
-    free(text);
-    return record == NULL || out->failed ? cli_say_no_memory() : CLI_YES;
+    add_line(out, payload, label, record);
+    free(record);
+    return out->failed ? cli_say_no_memory() : CLI_YES;
 }
 
 static int

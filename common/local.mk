@@ -11,6 +11,8 @@ libcommon_la_SOURCES = \
 	common/cursor.c \
 	common/cursor.h \
 	common/i18n.h \
+	common/json_fit.c \
+	common/json_fit.h \
 	common/key_list.c \
 	common/key_list.h \
 	common/language.c \

@@ -183,6 +183,14 @@ class Endpoints(unittest.TestCase):
         answer = self.daemon.post("/v1/scan", {"text": "a\0b\x01"})[1]
         self.assertEqual(answer["text"], "a\0b\x01")
 
+    def test_numbers_of_any_size(self):
+        for path, member in ("/v1/scan", "text"), ("/v1/moderations", "input"):
+            for other in '"seed": 18446744073709551615', '"n": [1E400]', '"a\\u0000": -1e999':
+                body = f'{{{other}, "{member}": "你好"}}'.encode()
+                self.assertEqual(self.daemon.post(path, body)[0], 200, other)
+        bad = self.daemon.post("/v1/scan", b'{"n": 1E400, "text": "x", "text": "y"}')
+        self.assertEqual(bad[0], 400)
+
     def test_guardrail(self):
         def ask(kind, texts, **more):
             return self.daemon.post(
