@@ -6,7 +6,8 @@
  * OBJECTS  aigc_restorer has a table of names and what they stand for, and handles one
  *          stream at a time: begin(), feed() as often as needed, finish(); then begin() again.
  * THREADS  One object, one thread at a time.
- * MEMORY   The table, and at most AIGC_RESTORE_NAME_MAX bytes of the stream.
+ * MEMORY   The table, and at most AIGC_RESTORE_NAME_MAX bytes of the stream; with
+ *          AIGC_RESTORE_JSON six times as many, as each may be an escape.
  * CUTS     What is written depends on the text and the table alone, never on how the text
  *          was cut into feeds.
  * TRUST    A restorer puts back every name of its table, wherever it stands, also if it was
@@ -32,7 +33,9 @@ typedef struct aigc_restorer aigc_restorer;
 /** How a value is written. */
 typedef enum aigc_restore_form {
     AIGC_RESTORE_PLAIN = 0, /**< as it is */
-    AIGC_RESTORE_JSON = 1   /**< as part of a JSON string: the names stand inside quotes */
+    /** As part of a JSON string: the names stand inside quotes. Their ASCII characters may be
+     * escapes there, such as "\u003c" for '<', which many programs write. */
+    AIGC_RESTORE_JSON = 1
 } aigc_restore_form;
 
 /** Make a restorer with an empty table.
