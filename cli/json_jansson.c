@@ -156,9 +156,8 @@ cli_json_read_text(cli_string *out, const char *name, const char *text, size_t l
 static json_t *
 load(const char *text, size_t length, json_error_t *error)
 {
-    return json_loadb(
-        text, length,
-        JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, error);
+    return json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY,
+                      error);
 }
 
 /* Whether it is JSON, as far as it was read, but more than jansson can hold. */

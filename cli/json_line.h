@@ -34,8 +34,8 @@ void cli_json_fraction(cli_string *out, const char *name, double number);
  */
 void cli_json_read_text(cli_string *out, const char *name, const char *text, size_t length);
 
-/* A value that was read. Of numbers that are not whole, or beyond 2^63 - 1, it is only kept that
- * they are numbers. */
+/* A value that was read. Of numbers that are not whole, or have more than 18 digits, it is only
+ * kept that they are numbers. */
 typedef struct cli_json cli_json;
 
 /* Read one value, which must be all of `text`. Two members of one name are an error: readers

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Digits of an integer that a double holds in any case: DBL_MAX has 309. */
-#define SURE_DIGITS 300
+/* Digits of an integer that 63 bits hold in any case. */
+#define SURE_DIGITS 18
 
 static size_t
 digits_end(const char *text, size_t length, size_t at)
@@ -49,13 +49,13 @@ is_number(const char *text, size_t length, bool *integer)
 }
 
 /* Nobody asks for the value of a number that is not whole, so that it need not be found out which
- * of them a double holds. */
+ * of them a double holds; nor for one of so many digits. */
 static void
 fit_number(char *text, size_t length)
 {
     static const char zero[] = "0.0";
     bool integer;
-    if (!is_number(text, length, &integer) || (integer && length <= SURE_DIGITS))
+    if (!is_number(text, length, &integer) || (integer && length - (text[0] == '-') <= SURE_DIGITS))
         return;
     memset(text, ' ', length);
     memcpy(text, zero, sizeof zero - 1); /* "1e9" is as long, and no other is shorter */

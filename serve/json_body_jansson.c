@@ -9,8 +9,7 @@
 static json_t *
 load(const char *text, size_t length, json_error_t *error)
 {
-    return json_loadb(text, length,
-                      JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, error);
+    return json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, error);
 }
 
 /* A body that is more than jansson can hold: no endpoint asks for such numbers and names. */
