@@ -37,6 +37,31 @@ wants_manifest(const cli_options *options)
     return cli_options_choice(options, CLI_OPTION_MARK) == MARK_C2PA;
 }
 
+/* With --no-scan nothing is found. A configuration may say what is done for texts that are scanned.
+ */
+static cli_exit
+check_scanning(const cli_options *options)
+{
+    static const cli_option_id scanning[] = {
+        CLI_OPTION_RULES,      CLI_OPTION_RULES_KEY, CLI_OPTION_RULES_RECORD,
+        CLI_OPTION_MAX_SHRINK, CLI_OPTION_FORCE,     CLI_OPTION_FOLLOW,
+        CLI_OPTION_POLICY,     CLI_OPTION_SHADOW,    CLI_OPTION_PSEUDONYM_KEY,
+        CLI_OPTION_PSEUDONYMS, CLI_OPTION_FINDINGS,  CLI_OPTION_SHOW_TEXT,
+    };
+
+    if (!cli_options_given(options, CLI_OPTION_NO_SCAN)) {
+        return CLI_YES;
+    }
+    for (size_t i = 0; i < sizeof(scanning) / sizeof(scanning[0]); i++) {
+        if (cli_options_on_line(options, scanning[i])) {
+            cli_say(_("--%s and --no-scan contradict each other"),
+                    cli_option_get(scanning[i])->name);
+            return cli_usage_hint(CLI_PIPE);
+        }
+    }
+    return CLI_YES;
+}
+
 /* Options that contradict each other. */
 static cli_exit
 check_options(const cli_options *options)
@@ -62,11 +87,6 @@ check_options(const cli_options *options)
     if (cli_options_given(options, CLI_OPTION_SHOW_TEXT) &&
         !cli_options_given(options, CLI_OPTION_FINDINGS)) {
         cli_say("%s", _("--show-text is of use with --findings only"));
-        return cli_usage_hint(CLI_PIPE);
-    }
-    if (cli_options_given(options, CLI_OPTION_FOLLOW) &&
-        cli_options_given(options, CLI_OPTION_NO_SCAN)) {
-        cli_say("%s", _("--follow and --no-scan contradict each other"));
         return cli_usage_hint(CLI_PIPE);
     }
     if (names != NULL && strcmp(names, "-") == 0) {
@@ -256,8 +276,12 @@ static cli_exit
 run(const cli_options *options, cli_pipe *pipe, pipe_signing *signing)
 {
     bool shared = shares_terminal(options);
-    cli_exit answer = cli_exit_worst(check_options(options), check_files(options));
+    cli_exit answer = check_options(options);
 
+    if (answer == CLI_YES) {
+        answer = check_scanning(options);
+    }
+    answer = cli_exit_worst(answer, check_files(options));
     if (answer == CLI_YES) {
         answer = prepare_signing(options, signing);
     }

@@ -144,6 +144,8 @@ libcli_la_SOURCES = \
 	cli/option_table.h \
 	cli/options.c \
 	cli/options.h \
+	cli/output_files.c \
+	cli/output_files.h \
 	cli/options_parse.c \
 	cli/pinned_keys.c \
 	cli/pinned_keys.h \

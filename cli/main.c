@@ -5,6 +5,7 @@
 #include "cli/help_text.h"
 #include "cli/install_paths.h"
 #include "cli/messages.h"
+#include "cli/output_files.h"
 #include "cli/stream_output.h"
 
 #include <errno.h>
@@ -106,6 +107,9 @@ main(int argc, char **argv)
         answer = print_help(&options);
     } else if (answer == CLI_YES) {
         answer = cli_configuration_read(&options);
+        if (answer == CLI_YES) {
+            answer = cli_output_files_check(&options);
+        }
         if (answer == CLI_YES) {
             answer = commands[options.command](&options);
         }

@@ -220,12 +220,13 @@ static const cli_option_entry options[] = {
         .name = "pseudonyms", .commands = CLI_FOR(CLI_PIPE),
         .kind = CLI_VALUE_FILE, .value = "FILE",
         .help = N_("append each pseudonym and what it stands for to FILE as a line of JSON"),
-        .detail = "FILE is made readable by its owner only. Keep one for each conversation; "
+        .detail = "FILE is made readable by its owner only, also if it is there already. Keep one for each conversation; "
                   "'aigc-label restore' reads it."},
     [CLI_OPTION_NO_SCAN] = {
         .name = "no-scan", .commands = CLI_FOR(CLI_PIPE),
         .help = N_("label only; do not scan"),
-        .detail = "No rule file is read."},
+        .detail = "No rule file is read. Options about rules and findings contradict it, unless they "
+                  "stand in a configuration file, which then says nothing."},
     [CLI_OPTION_FINDINGS] = {
         .name = "findings", .commands = CLI_FOR(CLI_PIPE),
         .kind = CLI_VALUE_FILE, .value = "FILE", .configurable = true,

@@ -178,7 +178,7 @@ cli_pipe_open(cli_pipe *pipe, const cli_options *options)
     }
     if (names != NULL) {
         pipe->has_names = true;
-        answer = cli_output_open_log(&pipe->names, names);
+        answer = cli_output_open_private_log(&pipe->names, names);
         if (answer != CLI_YES) {
             return answer;
         }

@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void
@@ -65,6 +66,23 @@ cli_output_open_log(cli_output *output, const char *path)
     if (output->fd < 0) {
         output->error = errno;
         return say_failure(output);
+    }
+    return CLI_YES;
+}
+
+cli_exit
+cli_output_open_private_log(cli_output *output, const char *path)
+{
+    struct stat about;
+    cli_exit answer = cli_output_open_log(output, path);
+
+    if (answer != CLI_YES || fstat(output->fd, &about) != 0 || !S_ISREG(about.st_mode) ||
+        (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) {
+        return answer; /* of what is no file, others can read nothing that was there before */
+    }
+    if (fchmod(output->fd, about.st_mode & S_IRWXU) != 0) {
+        cli_say(_("cannot take '%s' from other users: %s"), path, strerror(errno));
+        return CLI_ENVIRONMENT;
     }
     return CLI_YES;
 }

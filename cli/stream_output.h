@@ -26,8 +26,12 @@ typedef struct cli_output {
  * said; cli_output_abandon() may be called then too. */
 cli_exit cli_output_open(cli_output *output, const char *path);
 
-/* Open a file to which lines are added; "-" is standard error. */
+/* Open a file to which lines are added; "-" is standard error. It is made for its owner only; one
+ * that exists stays as it is. */
 cli_exit cli_output_open_log(cli_output *output, const char *path);
+
+/* As above; one that exists is taken from the others too. */
+cli_exit cli_output_open_private_log(cli_output *output, const char *path);
 
 /* Collect bytes and write them when there are many; false once anything failed. */
 bool cli_output_write(cli_output *output, const void *data, size_t length);
