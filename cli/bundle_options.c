@@ -109,6 +109,12 @@ cli_bundle_say(const char *path, aigc_status status, const aigc_bundle_report *r
                 aigc_bundle_verdict_name(report->verdict), report->detail);
         return CLI_INPUT;
     case AIGC_ERR_IO:
+        if (errno == EISDIR && strcmp(report->detail, path) == 0) {
+            cli_say(_("'%s' is a folder, and a rule bundle is needed: 'aigc-label rules build' makes "
+                      "one of it"),
+                    path);
+            return CLI_INPUT;
+        }
         cli_say(_("cannot read or write '%s': %s"), report->detail, strerror(errno));
         return CLI_ENVIRONMENT;
     case AIGC_ERR_FORMAT:
