@@ -110,9 +110,10 @@ cli_bundle_say(const char *path, aigc_status status, const aigc_bundle_report *r
         return CLI_INPUT;
     case AIGC_ERR_IO:
         if (errno == EISDIR && strcmp(report->detail, path) == 0) {
-            cli_say(_("'%s' is a folder, and a rule bundle is needed: 'aigc-label rules build' makes "
-                      "one of it"),
-                    path);
+            cli_say(
+                _("'%s' is a folder, and a rule bundle is needed: 'aigc-label rules build' makes "
+                  "one of it"),
+                path);
             return CLI_INPUT;
         }
         cli_say(_("cannot read or write '%s': %s"), report->detail, strerror(errno));
