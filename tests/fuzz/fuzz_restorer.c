@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A restorer gives what a plain search and replace gives, however the text is cut.
+/* A restorer gives what a plain search and replace gives, however the text is cut; one for JSON
+ * gives the same however it is cut.
  *
  * Input: a byte that says how to cut; pieces that end with a NUL: a name, its value, a name, its
  * value, ... and last the text. */
@@ -77,7 +78,8 @@ replace(const pair *pairs, size_t count, const char *text, size_t length, text_s
 }
 
 static void
-restore(aigc_restorer *restorer, const char *text, size_t length, uint8_t how, text_sink *out)
+restore(aigc_restorer *restorer, const char *text, size_t length, uint8_t how, uint64_t held_max,
+        text_sink *out)
 {
     prng random;
     prng_seed(&random, how);
@@ -86,11 +88,31 @@ restore(aigc_restorer *restorer, const char *text, size_t length, uint8_t how, t
         size_t part = 1 + (size_t)prng_below(&random, how + 1u);
         part = part < length - at ? part : length - at;
         FUZZ_ASSERT(aigc_restorer_feed(restorer, text + at, part) == AIGC_OK);
-        FUZZ_ASSERT(aigc_restorer_held(restorer) < AIGC_RESTORE_NAME_MAX);
+        FUZZ_ASSERT(aigc_restorer_held(restorer) < held_max);
         at += part;
     }
     FUZZ_ASSERT(aigc_restorer_finish(restorer) == AIGC_OK);
     FUZZ_ASSERT(aigc_restorer_held(restorer) == 0);
+}
+
+static void
+check_json(const pair *pairs, size_t count, const char *text, size_t length, uint8_t how)
+{
+    const uint64_t held_max = (uint64_t)AIGC_RESTORE_NAME_MAX * 6;
+    aigc_restorer *restorer;
+    text_sink bytewise = { 0 };
+    text_sink out = { 0 };
+    FUZZ_ASSERT(aigc_restorer_new(AIGC_RESTORE_JSON, &restorer) == AIGC_OK);
+    for (size_t i = 0; i < count; i++)
+        FUZZ_ASSERT(aigc_restorer_add(restorer, pairs[i].name, pairs[i].value,
+                                      pairs[i].value_length) == AIGC_OK);
+    restore(restorer, text, length, 0, held_max, &bytewise);
+    restore(restorer, text, length, how, held_max, &out);
+    FUZZ_ASSERT(out.length == bytewise.length);
+    FUZZ_ASSERT(out.length == 0 || memcmp(out.data, bytewise.data, out.length) == 0);
+    text_sink_free(&bytewise);
+    text_sink_free(&out);
+    aigc_restorer_free(restorer);
 }
 
 int
@@ -112,9 +134,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     text_sink wanted = { 0 };
     text_sink out = { 0 };
     replace(pairs, count, text + at, length - at, &wanted);
-    restore(restorer, text + at, length - at, data[0], &out);
+    restore(restorer, text + at, length - at, data[0], AIGC_RESTORE_NAME_MAX, &out);
     FUZZ_ASSERT(out.length == wanted.length);
     FUZZ_ASSERT(out.length == 0 || memcmp(out.data, wanted.data, out.length) == 0);
+    check_json(pairs, count, text + at, length - at, data[0]);
     text_sink_free(&wanted);
     text_sink_free(&out);
     aigc_restorer_free(restorer);
