@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Streams of chunks, as plain dictionaries; tests/python/test_packages.sh has the real ones."""
+"""Streams of chunks, as plain dictionaries; test_real_packages.py has the real ones."""
 
 import asyncio
 import unittest

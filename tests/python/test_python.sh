@@ -29,4 +29,5 @@ PYTHONDONTWRITEBYTECODE=1
 export AIGC_LABEL_LIBDIR PYTHONPATH PRINT_LAYOUTS HEADERS PYTHONDONTWRITEBYTECODE
 exec "$python" "$abs_top_srcdir/tests/python/tap_unittest.py" \
     "$abs_top_srcdir/tests/python/test_binding.py" \
-    "$abs_top_srcdir/tests/python/test_chat_chunks.py"
+    "$abs_top_srcdir/tests/python/test_chat_chunks.py" \
+    "$abs_top_srcdir/tests/python/test_asgi.py"

@@ -194,6 +194,8 @@ class Middleware(unittest.TestCase):
     """A Starlette application behind the middleware, asked by the real client."""
 
     def test_an_application_that_speaks_like_openai(self):
+        import asyncio
+
         import openai
         import uvicorn
         from starlette.applications import Starlette
@@ -203,11 +205,12 @@ class Middleware(unittest.TestCase):
 
         from aigc_label.adapters.asgi import AigcMiddleware
 
-        seen = []
+        seen, left = [], []
 
         async def chat(request: Request):
             asked = await request.json()
             seen.append(asked)
+            left.append(await request.is_disconnected())
             text = asked["messages"][-1]["content"]
             pieces = json.loads(text[4:]) if text.startswith("say:") else ["ok"]
 
@@ -217,6 +220,8 @@ class Middleware(unittest.TestCase):
 
             async def events():
                 for piece in pieces:
+                    # As a model does: while one waits, the server looks whether the client left.
+                    await asyncio.sleep(0.001)
                     yield f"data: {json.dumps(event({'content': piece}))}\n\n"
                 yield f"data: {json.dumps(event({}, 'stop'))}\n\ndata: [DONE]\n\n"
 
@@ -261,6 +266,7 @@ class Middleware(unittest.TestCase):
             )
             self.assertEqual(refused.choices[0].finish_reason, "content_filter")
             self.assertEqual(len(seen), count)
+            self.assertEqual(set(left), {False})
         finally:
             server.should_exit = True
             thread.join(10)

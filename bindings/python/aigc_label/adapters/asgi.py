@@ -92,7 +92,9 @@ class AigcMiddleware:
             return
         answer = _Answer(self, request, send)
         try:
-            await self.app(_without_encoding(scope, request.body), _once(request.body), answer.send)
+            await self.app(
+                _without_encoding(scope, request.body), _once(request.body, receive), answer.send
+            )
         except _Ended:
             pass
         finally:
@@ -185,15 +187,15 @@ def _without_encoding(scope, body: bytes):
     return {**scope, "headers": [*headers, (b"content-length", str(len(body)).encode())]}
 
 
-def _once(body: bytes):
-    """A receive() that gives a body, and then waits as long as the client stays."""
+def _once(body: bytes, receive):
+    """A receive() that gives a body once, and then what the server says: that the client left."""
     sent = False
 
-    async def receive():
+    async def receive_body():
         nonlocal sent
         if sent:
-            return {"type": "http.disconnect"}
+            return await receive()
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return receive
+    return receive_body

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The middleware around ASGI applications that need no package; test_real_packages.py has one of
+Starlette."""
+
+import asyncio
+import json
+import unittest
+
+import aigc_label as aigc
+from aigc_label.adapters.asgi import AigcMiddleware
+from test_binding import RULES
+
+PATH = "/v1/chat/completions"
+
+
+def event(text):
+    data = {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]}
+    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+async def read_body(receive):
+    message = await receive()
+    assert message["type"] == "http.request" and not message["more_body"]
+    return message["body"]
+
+
+async def send_events(send, pieces):
+    headers = [(b"content-type", b"text/event-stream")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    for piece in pieces:
+        await asyncio.sleep(0.001)
+        body = event(piece)
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+    await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
+
+
+class Client:
+    """A server and its client: asks once, and leaves when it is told to."""
+
+    def __init__(self):
+        self.left = asyncio.Event()
+        self.got = b""
+        self._asked = False
+
+    async def receive(self):
+        if self._asked:
+            await self.left.wait()
+            return {"type": "http.disconnect"}
+        self._asked = True
+        return {"type": "http.request", "body": b'{"model":"m","messages":[]}'}
+
+    async def send(self, message):
+        self.got += message.get("body", b"")
+
+    async def ask(self, application):
+        scope = {"type": "http", "path": PATH, "method": "POST", "headers": []}
+        with aigc.Rules(text=RULES) as rules:
+            middleware = AigcMiddleware(application, rules)
+            await asyncio.wait_for(middleware(scope, self.receive, self.send), 10)
+
+
+class Middleware(unittest.TestCase):
+    def test_the_client_stays_until_it_leaves(self):
+        async def run():
+            client = Client()
+
+            async def application(_scope, receive, send):
+                await read_body(receive)
+                leaving = asyncio.ensure_future(receive())
+                await send_events(send, ["号码1380", "0138000", "吗"])
+                self.assertFalse(leaving.done())
+                client.left.set()
+                self.assertEqual(await leaving, {"type": "http.disconnect"})
+
+            await client.ask(application)
+            return client.got.decode()
+
+        got = asyncio.run(run())
+        self.assertEqual(got.count("*"), 11)
+        self.assertIn("吗", got)
+        self.assertNotIn("0138000", got)
+        self.assertTrue(got.endswith("data: [DONE]\n\n"))
+
+    def test_a_stop_ends_the_application(self):
+        sent = []
+
+        async def application(_scope, receive, send):
+            await read_body(receive)
+            await send_events(send, ["做法：炸", "弹教", "程：一", "二"])
+            sent.append("all of it")
+
+        async def run():
+            client = Client()
+            await client.ask(application)
+            return client.got.decode()
+
+        got = asyncio.run(run())
+        self.assertIn("content_filter", got)
+        self.assertNotIn("炸", got)
+        self.assertEqual(sent, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
