@@ -2,11 +2,13 @@
 """The Python package over the libraries of the build tree."""
 
 import asyncio
+import copy
 import ctypes
 import gc
 import glob
 import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -159,6 +161,15 @@ class Rules(unittest.TestCase):
         self.assertRaises(ValueError, len, compiled)
         self.assertRaises(ValueError, aigc.Scanner, compiled)
 
+    def test_objects_are_not_copied(self):
+        with rules() as compiled, aigc.Scanner(compiled) as scanner:
+            label = aigc.Label(content_producer="example-lab")
+            for owner in (compiled, scanner, label):
+                for way in (copy.copy, copy.deepcopy, pickle.dumps):
+                    with self.assertRaisesRegex(TypeError, "neither copied nor pickled"):
+                        way(owner)
+            self.assertEqual(len(compiled), 3)
+
     def test_policy_caps_actions(self):
         with rules() as compiled:
             policy = aigc.Policy(compiled, at_most=aigc.Action.SHADOW)
@@ -254,6 +265,22 @@ class Scanning(unittest.TestCase):
                 scanner.feed(TEXT)
                 scanner.finish()
 
+    def test_a_callback_may_close(self):
+        text = "备注" * 1000
+        with rules() as compiled:
+            scanner = aigc.Scanner(compiled, on_finding=lambda finding: scanner.close())
+            self.assertEqual(len(scanner.feed(text)), 1000)
+            self.assertRaises(ValueError, scanner.finish)
+            transformer = aigc.Transformer(compiled, on_finding=lambda f: transformer.close())
+            self.assertEqual(transformer.feed(text), text.encode())
+            self.assertRaises(ValueError, transformer.finish)
+
+    def test_a_callback_may_not_feed(self):
+        with rules() as compiled:
+            for kind in (aigc.Scanner, aigc.Transformer):
+                with kind(compiled, on_finding=lambda finding: stream.feed("x")) as stream:
+                    self.assertRaises(aigc.StateError, stream.feed, "备注。")
+
     def test_state_is_checked(self):
         with rules() as compiled, aigc.Scanner(compiled) as scanner:
             scanner.finish()
@@ -303,6 +330,11 @@ class Batches(unittest.TestCase):
                     hits = batch.scan_list(self.TEXTS)
                 got = [(h.text, h.start, h.end, h.rule) for h in hits]
                 self.assertEqual(got, self.expected(compiled), room)
+
+    def test_room_for_no_hit_is_refused(self):
+        with rules() as compiled:
+            for room in (0, -1):
+                self.assertRaises(ValueError, aigc.Batch, compiled, room=room)
 
     def test_buffers_with_narrow_offsets(self):
         data = [text.encode() for text in self.TEXTS]
@@ -372,6 +404,17 @@ class Labels(unittest.TestCase):
     def setUp(self):
         self.key = aigc.SecretKey.generate()
         self.label = aigc.Label(content_producer="example-lab", model="模型")
+
+    def test_a_key_may_be_closed_before_who_uses_it(self):
+        keyring = aigc.Keyring(self.key)
+        with aigc.TextMarker(self.label, self.key) as marker:
+            self.key.close()
+            marked = marker.feed("你好，世界。") + marker.finish()
+        with aigc.TextVerifier(keyring) as verifier:
+            keyring.close()
+            verifier.feed(marked)
+            self.assertTrue(verifier.finish())
+        self.assertRaises(ValueError, lambda: self.key.id)
 
     def test_what_is_marked_verifies(self):
         marked = aigc.mark_text("你好，世界。", self.label, self.key)

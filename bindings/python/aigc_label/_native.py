@@ -90,12 +90,28 @@ class BatchHit(Structure):
     ]
 
 
+class Handle(c_void_p):
+    """A pointer to an object of the library. Whoever works with it holds it, and the object is
+    released when nobody does: not under a call that runs."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__()
+        self._release = _FUNCTIONS[release]
+
+    def __del__(self) -> None:
+        if self:
+            self._release(self)
+            # Others of a ring that is collected may still ask.
+            self.value = None
+
+
 class Sized(Structure):
-    """A struct that begins with its size."""
+    """A struct that begins with its size. It holds the handles that it was made with."""
 
     def __init__(self, **fields):
         super().__init__(**fields)
         self.struct_size = ctypes.sizeof(type(self))
+        self._held = [value for value in fields.values() if isinstance(value, Handle)]
 
 
 class ScanStats(Sized):
@@ -354,22 +370,22 @@ class Owner:
     _release: str
 
     def __init__(self) -> None:
-        self._handle = c_void_p()
+        self._handle: Handle | None = Handle(self._release)
 
     def _make(self, name: str, *arguments) -> None:
         call(name, *arguments, byref(self._handle))
 
     @property
-    def handle(self) -> c_void_p:
+    def handle(self) -> Handle:
+        """What the library calls the object. To hold it keeps the object, also behind close()."""
         if not self._handle:
             raise ValueError(f"{type(self).__name__} is closed")
         return self._handle
 
     def close(self) -> None:
-        """Release the object now. Closing twice is allowed."""
-        handle, self._handle = getattr(self, "_handle", None), c_void_p()
-        if handle:
-            plain(self._release, handle)
+        """Release the object: now, or at the end of the call that works with it, such as the one
+        whose callback this is called from. Closing twice is allowed."""
+        self._handle = None
 
     def __enter__(self):
         return self
@@ -377,12 +393,8 @@ class Owner:
     def __exit__(self, *_error) -> None:
         self.close()
 
-    def __del__(self) -> None:
-        # At the end of the interpreter, modules may be gone already.
-        try:
-            self.close()
-        except Exception:  # pylint: disable=broad-except
-            pass
+    def __reduce_ex__(self, _protocol):
+        raise TypeError(f"{type(self).__name__} can be neither copied nor pickled")
 
 
 class Guarded:

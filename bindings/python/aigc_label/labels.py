@@ -194,13 +194,13 @@ class TextMarker(native.Owner):
         wording: str | None = None,
     ) -> None:
         super().__init__()
-        self._key = key  # must outlive the marker
+        self._held = key.handle if key is not None else None  # must outlive the marker
         self._pieces: list = []
         self._guard = native.Guarded()
         self._write_callback = native.WRITE(self._write)
         options = native.TextMarkerOptions(
             label=label.handle,
-            key=key.handle if key is not None else None,
+            key=self._held,
             label_at=int(label_at),
             language=int(language),
             wording=native.utf8(wording) if wording is not None else None,
@@ -281,8 +281,8 @@ class TextVerifier(native.Owner):
 
     def __init__(self, keyring: Keyring | None = None) -> None:
         super().__init__()
-        self._keyring = keyring  # must outlive the verifier
-        self._make("aigc_text_verifier_new", keyring.handle if keyring is not None else None)
+        self._held = keyring.handle if keyring is not None else None  # must outlive the verifier
+        self._make("aigc_text_verifier_new", self._held)
         self.begin()
 
     def begin(self) -> None:
@@ -296,12 +296,12 @@ class TextVerifier(native.Owner):
 
     def finish(self) -> TextVerdict:
         """End the text and judge it."""
-        label = c_void_p()
-        status = native._FUNCTIONS["aigc_text_verifier_finish"](self.handle, byref(label))
+        label, handle = c_void_p(), self.handle
+        status = native._FUNCTIONS["aigc_text_verifier_finish"](handle, byref(label))
         if status not in _VERDICTS:
             raise error_for(status, "no judgement")
         report = native.TextReport()
-        native.call("aigc_text_verifier_report", self.handle, byref(report))
+        native.call("aigc_text_verifier_report", handle, byref(report))
         return TextVerdict(
             status,
             _fields_of(report.claimed) if report.claimed else {},

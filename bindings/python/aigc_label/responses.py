@@ -233,7 +233,7 @@ class ResponseFilter(native.Owner):
         refusal_en: str | None = None,
     ) -> None:
         super().__init__()
-        self._key = key  # must outlive the filter
+        self._held = key.handle if key is not None else None  # must outlive the filter
         self._pieces: list = []
         self._guard = native.Guarded()
         self._write_callback = native.WRITE(self._write)
@@ -245,7 +245,7 @@ class ResponseFilter(native.Owner):
             refusal_zh=native.utf8(refusal_zh) if refusal_zh is not None else None,
             refusal_en=native.utf8(refusal_en) if refusal_en is not None else None,
             label_at=int(label_at),
-            key=key.handle if key is not None else None,
+            key=self._held,
         )
         self._make("aigc_response_filter_new", byref(options))
 

@@ -94,9 +94,9 @@ class _Builder(native.Owner):
     """A compiler of rules or a builder of policies: sources in, one immutable object out."""
 
     def __init__(self, kind: str, *arguments) -> None:
-        super().__init__()
         self._kind = kind
         self._release = f"aigc_{kind}_free"
+        super().__init__()
         self._make(f"aigc_{kind}_new", *arguments)
 
     def add(self, sources, text: str | None) -> None:
@@ -145,10 +145,10 @@ class Rules(native.Owner):
         return native.plain("aigc_rules_count", self.handle)
 
     def __getitem__(self, index: int) -> Rule:
-        info = native.RuleInfo()
-        if not 0 <= index < len(self):
+        info, handle = native.RuleInfo(), self.handle
+        if not 0 <= index < native.plain("aigc_rules_count", handle):
             raise IndexError(index)
-        native.call("aigc_rules_get", self.handle, index, byref(info))
+        native.call("aigc_rules_get", handle, index, byref(info))
         return Rule(
             native.text_of(info.id),
             native.text_of(info.title),

@@ -59,10 +59,8 @@ def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
     """The struct, and what must stay alive while it is used."""
     if key is not None and len(key) != KEY_SIZE:
         raise ValueError(f"a text key has {KEY_SIZE} bytes")
-    options = native.TextOptions()
+    options = native.TextOptions(policy=policy.handle if policy is not None else None)
     kept = (ctypes.create_string_buffer(stream_id or b""), ctypes.create_string_buffer(key or b""))
-    if policy is not None:
-        options.policy = policy.handle
     if stream_id is not None:
         options.stream_id = ctypes.cast(kept[0], ctypes.c_void_p)
         options.stream_id_length = len(stream_id)
@@ -77,8 +75,8 @@ class _Stream(native.Owner):
     _kind: str
 
     def __init__(self) -> None:
-        super().__init__()
         self._release = f"aigc_{self._kind}_free"
+        super().__init__()
         self._guard = native.Guarded()
         self._found: list = []
         self._on_finding: Callable | None = None
@@ -379,6 +377,8 @@ class Batch(native.Owner):
 
     def __init__(self, rules: Rules, *, policy: Policy | None = None, room: int = 65536) -> None:
         super().__init__()
+        if room < 1:
+            raise ValueError("a batch needs room for one hit at least")
         options, kept = _options(policy, None, None)
         self._make("aigc_batch_new", rules.handle, byref(options))
         del kept
