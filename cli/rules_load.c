@@ -124,10 +124,6 @@ cli_rules_load_keep(const cli_options *options, char *const *paths, size_t path_
     if (answer == CLI_NO) {
         answer = refuse(*compiler);
     }
-    if (answer == CLI_YES && aigc_rules_count(*rules) == 0) {
-        cli_say("%s", _("there is no rule in what was named"));
-        answer = CLI_INPUT;
-    }
     if (answer != CLI_YES) {
         aigc_rules_free(*rules);
         *rules = NULL;

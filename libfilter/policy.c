@@ -218,9 +218,9 @@ aigc_policy_builder_add_text(aigc_policy_builder *builder, const char *name, con
         return AIGC_ERR_ARGUMENT;
     if (builder->finished)
         return AIGC_ERR_STATE;
-    const aigcp_source *source =
-        aigcp_rule_model_add_source(&builder->model, name, text ? text : "", length);
-    return source ? aigcp_policy_read(builder, source) : AIGC_ERR_MEMORY;
+    const aigcp_source *source;
+    aigc_status status = aigcp_rule_files_read_text(&builder->model, name, text, length, &source);
+    return status == AIGC_OK && source ? aigcp_policy_read(builder, source) : status;
 }
 
 size_t

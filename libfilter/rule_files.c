@@ -68,6 +68,19 @@ open_regular(const char *path, int flags, size_t limit, int *file, size_t *size)
     return TROUBLE_NONE;
 }
 
+/* Keep a copy of a text of at most `limit` bytes in the model. */
+static trouble
+keep_source(aigcp_rule_model *model, const char *name, const char *text, size_t length,
+            size_t limit, aigcp_source **source)
+{
+    if (length > limit)
+        return TROUBLE_TOO_LARGE;
+    if (!aigcp_rule_model_has_room(model, length))
+        return TROUBLE_ALL_TOO_LARGE;
+    *source = aigcp_rule_model_add_source(model, name, text, length);
+    return *source ? TROUBLE_NONE : TROUBLE_MEMORY;
+}
+
 /* Read a file of at most `limit` bytes into the model. errno tells more of TROUBLE_ERRNO. */
 static trouble
 read_source(aigcp_rule_model *model, const char *path, const char *name, int flags, size_t limit,
@@ -80,16 +93,9 @@ read_source(aigcp_rule_model *model, const char *path, const char *name, int fla
     trouble result = open_regular(path, flags, limit, &file, &size);
     if (result == TROUBLE_NONE)
         result = read_all(file, size, &content);
-    if (result == TROUBLE_NONE && content.length > limit)
-        result = TROUBLE_TOO_LARGE;
-    if (result == TROUBLE_NONE && content.length > AIGCP_MAX_SOURCE_BYTES - model->source_bytes)
-        result = TROUBLE_ALL_TOO_LARGE;
-    if (result == TROUBLE_NONE) {
-        *source =
-            aigcp_rule_model_add_source(model, name, (const char *)content.data, content.length);
-        if (!*source)
-            result = TROUBLE_MEMORY;
-    }
+    if (result == TROUBLE_NONE)
+        result =
+            keep_source(model, name, (const char *)content.data, content.length, limit, source);
     int reason = errno;
     if (file >= 0)
         (void)close(file);
@@ -197,6 +203,20 @@ aigc_status
 aigcp_rule_files_read_file(aigcp_rule_model *model, const char *path, const aigcp_source **source)
 {
     return read_file(model, path, true, source);
+}
+
+aigc_status
+aigcp_rule_files_read_text(aigcp_rule_model *model, const char *name, const char *text,
+                           size_t length, const aigcp_source **source)
+{
+    aigcp_source *kept = NULL;
+    trouble result =
+        keep_source(model, name, text ? text : "", length, AIGCP_MAX_RULE_FILE_BYTES, &kept);
+    *source = kept;
+    if (result != TROUBLE_NONE)
+        diagnose_trouble(model, place_without_text(model, name), name, result,
+                         AIGCP_MAX_RULE_FILE_BYTES);
+    return memory_status(model);
 }
 
 /* Read one rule file. */

@@ -10,6 +10,11 @@
 AIGC_MUST_CHECK aigc_status aigcp_rule_files_read_file(aigcp_rule_model *model, const char *path,
                                                        const aigcp_source **source);
 
+/* The same for a text in memory, of which a copy is kept. AIGC_OK, AIGC_ERR_MEMORY. */
+AIGC_MUST_CHECK aigc_status aigcp_rule_files_read_text(aigcp_rule_model *model, const char *name,
+                                                       const char *text, size_t length,
+                                                       const aigcp_source **source);
+
 /* Read the list file `name`, which is relative to `folder` and may not lead out of it.
  * NULL if it cannot be read: then there is a diagnostic at `place`, or memory is out. */
 const aigcp_source *aigcp_rule_files_read_list(aigcp_rule_model *model, const char *folder,

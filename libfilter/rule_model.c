@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "libfilter/limits.h"
+
 void
 aigcp_rule_model_init(aigcp_rule_model *model)
 {
@@ -22,6 +24,13 @@ aigcp_rule_model_free(aigcp_rule_model *model)
     aigcp_text_index_free(&model->ids);
     aigcp_arena_free(&model->arena);
     aigcp_rule_model_init(model);
+}
+
+bool
+aigcp_rule_model_has_room(const aigcp_rule_model *model, size_t length)
+{
+    return length <= AIGCP_MAX_SOURCE_BYTES &&
+           model->source_bytes <= AIGCP_MAX_SOURCE_BYTES - length;
 }
 
 aigcp_source *

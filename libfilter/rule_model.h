@@ -202,6 +202,9 @@ typedef struct aigcp_rule_model {
 void aigcp_rule_model_init(aigcp_rule_model *model);
 void aigcp_rule_model_free(aigcp_rule_model *model);
 
+/* Whether `length` bytes more are not too many for all sources together. */
+bool aigcp_rule_model_has_room(const aigcp_rule_model *model, size_t length);
+
 /* Keep a copy of a source. NULL if memory is out. */
 aigcp_source *aigcp_rule_model_add_source(aigcp_rule_model *model, const char *name,
                                           const char *text, size_t length);

@@ -11,6 +11,7 @@
 #include "libfilter/compile_condition.h"
 #include "libfilter/lane_builder.h"
 #include "libfilter/pseudonym.h"
+#include "libfilter/rule_files.h"
 #include "libfilter/rule_overlays.h"
 #include "libfilter/rule_set.h"
 #include "libfilter/rules_compiler.h"
@@ -66,11 +67,10 @@ aigc_rules_compiler_add_text(aigc_rules_compiler *compiler, const char *name, co
         return AIGC_ERR_STATE;
     compiler->origin_count++;
     compiler->revision = 0;
-    const aigcp_source *source =
-        aigcp_rule_model_add_source(&compiler->model, name, text ? text : "", length);
-    if (!source)
-        return AIGC_ERR_MEMORY;
-    return aigcp_rule_yaml_read(&compiler->model, source, NULL);
+    const aigcp_source *source;
+    aigc_status status = aigcp_rule_files_read_text(&compiler->model, name, text, length, &source);
+    return status == AIGC_OK && source ? aigcp_rule_yaml_read(&compiler->model, source, NULL)
+                                       : status;
 }
 
 size_t
@@ -477,6 +477,16 @@ build_set(aigcp_rule_model *model, aigc_rules **out)
     return status;
 }
 
+/* A filter without rules would let everything pass. */
+static void
+refuse_no_rules(aigcp_rule_model *model)
+{
+    aigcp_place place = { .source = model->sources };
+    if (model->rule_count == 0 && model->error_count == 0)
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL,
+                       _("there is no rule in what was read"));
+}
+
 aigc_status
 aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
 {
@@ -489,6 +499,7 @@ aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
         return AIGC_ERR_STATE;
     compiler->finished = true;
     aigcp_overlays_apply(&compiler->model);
+    refuse_no_rules(&compiler->model);
     aigc_status status = build_set(&compiler->model, out);
     if (status == AIGC_OK && compiler->revision) {
         (*out)->revision = compiler->revision;

@@ -103,7 +103,7 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_policy_builder_set_hold(aigc_policy_bu
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_policy_builder_add_path(aigc_policy_builder *builder,
                                                                   const char *path);
 
-/** Read a policy from memory.
+/** Read a policy from memory, as large as a file may be.
  * @param name stands for the file name in diagnostics; copied.
  * @param text YAML, `length` bytes; not kept after the call.
  * @return AIGC_OK also when it has errors; AIGC_ERR_ARGUMENT, AIGC_ERR_STATE,

@@ -136,14 +136,18 @@ AIGC_API void aigc_rules_compiler_free(aigc_rules_compiler *compiler);
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_add_path(aigc_rules_compiler *compiler,
                                                                   const char *path);
 
-/** Read rules from memory. List files named in them are refused.
+/** Read rules from memory. List files named in them are refused, and so is a text that would be
+ * too large for a file.
  * @param name stands for the file name in diagnostics; copied.
- * @param text YAML, `length` bytes; not kept after the call. */
+ * @param text YAML, `length` bytes; not kept after the call.
+ * @return AIGC_OK also when it has errors; AIGC_ERR_ARGUMENT, AIGC_ERR_STATE after finish(),
+ *         AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_compiler_add_text(aigc_rules_compiler *compiler,
                                                                   const char *name,
                                                                   const char *text, size_t length);
 
-/** Build the rule set from everything added.
+/** Build the rule set from everything added. That nothing was added is an error too: a diagnostic
+ * about the file "".
  *
  * @param[out] rules one reference, to be released with aigc_rules_free();
  *             NULL unless AIGC_OK.
@@ -205,7 +209,7 @@ typedef struct aigc_rule_info {
     size_t base;              /**< index of the rule as written: mostly its own */
     aigc_action action;       /**< on output */
     aigc_action input_action; /**< on input */
-    size_t word_count;        /**< words listed, before equal ones are joined */
+    size_t word_count;        /**< words listed; those of the same bytes are one */
     size_t regex_count;
 } aigc_rule_info;
 

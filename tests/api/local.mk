@@ -27,9 +27,10 @@ check_PROGRAMS += tests/api/test_authoring
 TESTS += tests/api/test_authoring
 tests_api_test_authoring_LDADD = $(API_OOM_LDADD)
 
-# rules.h: one rule out of a set
-check_PROGRAMS += tests/api/test_rules_alone
-TESTS += tests/api/test_rules_alone
+# rules.h: what a compiler takes, and one rule out of a set
+check_PROGRAMS += tests/api/test_rules_compiler tests/api/test_rules_alone
+TESTS += tests/api/test_rules_compiler tests/api/test_rules_alone
+tests_api_test_rules_compiler_LDADD = $(API_LDADD)
 tests_api_test_rules_alone_LDADD = $(API_OOM_LDADD)
 
 # inspect.h

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "libfilter/limits.h"
+#include "libfilter/rule_files.h"
 #include "libfilter/rule_model.h"
 
 #define MAX_PATH_LENGTH 4096
@@ -516,6 +517,39 @@ files_may_be_as_large_as_the_limit_and_not_larger(void **state)
 }
 
 static void
+all_files_may_be_as_large_as_the_limit_and_not_larger(void **state)
+{
+    (void)state;
+    static const char rule[] =
+        "rules: [{ id: a, title: t, category: A.1.a, action: log, words: [x] }]\n";
+    write_text("a.yaml", rule);
+    model.source_bytes = AIGCP_MAX_SOURCE_BYTES - strlen(rule);
+    read_path("a.yaml");
+    assert_int_equal(model.error_count, 0);
+    assert_int_equal(model.source_bytes, AIGCP_MAX_SOURCE_BYTES);
+    for (size_t more = 0; more <= 1; more++) {
+        aigcp_rule_model_free(&model);
+        model.source_bytes = AIGCP_MAX_SOURCE_BYTES + more;
+        read_path("a.yaml");
+        expect_one("a.yaml", 0, 0, "larger than 512 MiB");
+    }
+}
+
+static void
+all_texts_may_be_as_large_as_the_limit_and_not_larger(void **state)
+{
+    (void)state;
+    const aigcp_source *source;
+    model.source_bytes = AIGCP_MAX_SOURCE_BYTES - 1;
+    for (size_t more = 0; more <= 2; more++) {
+        assert_int_equal(aigcp_rule_files_read_text(&model, "text", "xyz", more, &source), AIGC_OK);
+        assert_int_equal(source != NULL, more <= 1);
+        assert_int_equal(model.error_count, more <= 1 ? 0 : 1);
+    }
+    assert_int_equal(model.source_bytes, AIGCP_MAX_SOURCE_BYTES);
+}
+
+static void
 lists_may_be_as_large_as_the_limit_and_not_larger(void **state)
 {
     (void)state;
@@ -622,6 +656,8 @@ main(void)
         TEST(missing_files_are_errors_of_the_caller_or_of_the_rule),
         TEST(a_folder_without_rule_files_is_an_error),
         TEST(files_may_be_as_large_as_the_limit_and_not_larger),
+        TEST(all_files_may_be_as_large_as_the_limit_and_not_larger),
+        TEST(all_texts_may_be_as_large_as_the_limit_and_not_larger),
         TEST(lists_may_be_as_large_as_the_limit_and_not_larger),
         TEST(folders_may_have_as_many_files_as_the_limit_and_not_more),
         TEST(rules_may_have_as_many_words_as_the_limit_and_not_more),
