@@ -149,6 +149,12 @@ class Rules(unittest.TestCase):
         self.assertEqual(lines, {2, 3})
         self.assertIn("(text):2:", str(caught.exception))
 
+    def test_no_rules_are_an_error(self):
+        self.assertRaises(ValueError, aigc.Rules)
+        self.assertRaises(ValueError, aigc.Rules, *glob.glob("/nonexistent/*.yaml"))
+        for text in ("", "rules: []", "overlays: []"):
+            self.assertRaises(aigc.RulesError, aigc.Rules, text=text)
+
     def test_a_file_that_is_not_there(self):
         with self.assertRaises(aigc.InputOutputError) as caught:
             aigc.Rules("/nonexistent/rules")

@@ -307,6 +307,7 @@ class Corpora(unittest.TestCase):
             documents = [Document(text=t, id=str(i)) for i, t in enumerate(self.TEXTS)]
             kept = [doc.id for doc in AigcFilter(file.name).run(documents)]
         self.assertEqual(kept, ["0", "2"])
+        self.assertRaises(ValueError, AigcFilter)
 
 
 if __name__ == "__main__":

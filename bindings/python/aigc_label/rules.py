@@ -55,7 +55,8 @@ class Diagnostic:
     def __str__(self) -> str:
         kind = "error" if self.is_error else "warning"
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {kind}: {self.message}{hint}"
+        place = self.file + "".join(f":{n}" for n in (self.line, self.column) if n)
+        return f"{place}: {kind}: {self.message}{hint}"
 
 
 @dataclass(frozen=True)
@@ -129,13 +130,15 @@ class Rules(native.Owner):
 
     Rules("rules/") compiles a file or folder, Rules(text="rules: ...") a text; several paths
     make one set. Errors are raised together, as RulesError with `diagnostics`; warnings stay
-    in `warnings`.
+    in `warnings`. Without any path or text there is a ValueError: such a set would find nothing.
     """
 
     _release = "aigc_rules_free"
 
     def __init__(self, *paths: str | os.PathLike, text: str | None = None) -> None:
         super().__init__()
+        if not paths and text is None:
+            raise ValueError("no rules are named: give a rule file, a folder or a text")
         with _Builder("rules_compiler") as compiler:
             compiler.add(paths, text)
             self.warnings = compiler.finish(self._handle)

@@ -36,6 +36,8 @@ class AigcLabelFilter(Filter):
     ):
         super().__init__(*args, **kwargs)
         self._paths = [rules] if isinstance(rules, str) else list(rules)
+        if not self._paths:
+            raise ValueError("rules must name rule files or folders")
         self._policy_path = policy
         self._least = Action[drop_from.upper()]
         self._max_num = max_num

@@ -29,6 +29,8 @@ class AigcFilter(BaseFilter):
         batch_size: int = 1000,
     ) -> None:
         super().__init__(exclusion_writer, batch_size)
+        if not rules:
+            raise ValueError("rules must name rule files or folders")
         self._paths = rules
         self._policy_path = policy
         self._drop_from = drop_from
