@@ -116,7 +116,7 @@ try_examples(aigc_rules *rules)
     size_t failed;
     aigc_status status = aigc_rules_self_test(rules, &failed);
 
-    if (status == AIGC_ERR_REFUSED) {
+    if (status == AIGC_ERR_REFUSED || status == AIGC_ERR_LIMIT) {
         status = aigc_rules_example(rules, failed, &example);
         if (status == AIGC_OK) {
             cli_say(_("%s:%lu: an example does not hold; see 'aigc-label rules test'"),

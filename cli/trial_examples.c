@@ -70,8 +70,11 @@ typedef enum example_news {
 } example_news;
 
 static const char *
-say_news(example_news news, bool must_match)
+say_news(example_news news, bool must_match, bool gave_up)
 {
+    if (gave_up) {
+        return _("a rule needs more work than is allowed: ");
+    }
     switch (news) {
     case NEWS_FAILURE:
         return must_match ? _("must match and does not: ") : _("must not match and does: ");
@@ -85,7 +88,7 @@ say_news(example_news news, bool must_match)
 }
 
 static void
-tell_news(cli_trial *trial, const aigc_rule_example *example, example_news news)
+tell_news(cli_trial *trial, const aigc_rule_example *example, example_news news, bool gave_up)
 {
     static const char *const kinds[] = { "failure", "known-failure", "now-right" };
     const char *rule = trial->of[example->rule].info.id;
@@ -94,30 +97,33 @@ tell_news(cli_trial *trial, const aigc_rule_example *example, example_news news)
     if (trial->json) {
         cli_trial_json(trial, kinds[news], example->file, example->line, rule);
         cli_json_string(text, "expected", example->must_match ? "match" : "clean");
+        cli_json_flag(text, "gave_up", gave_up);
         cli_json_text(text, "text", example->text, example->length);
         cli_json_end(text);
         return;
     }
     cli_trial_place(trial, example->file, example->line, rule);
-    cli_string_add(text, say_news(news, example->must_match != 0));
+    cli_string_add(text, say_news(news, example->must_match != 0, gave_up));
     cli_escape(text, example->text, example->length, CLI_ESCAPE_QUOTED);
     cli_string_add_character(text, '\n');
 }
 
 /* Count an example, and tell what is to be told. */
 static void
-judge_example(cli_trial *trial, const aigc_rule_example *example, bool right)
+judge_example(cli_trial *trial, const aigc_rule_example *example, const outcome *whole)
 {
+    bool right = !whole->gave_up && whole->found == (example->must_match != 0);
+
     if (example->is_todo) {
         trial->known += right ? 0 : 1;
         trial->mended += right ? 1 : 0;
-        tell_news(trial, example, right ? NEWS_MENDED : NEWS_KNOWN);
+        tell_news(trial, example, right ? NEWS_MENDED : NEWS_KNOWN, whole->gave_up);
         return;
     }
     trial->tried++;
     trial->wrong += right ? 0 : 1;
     if (!right) {
-        tell_news(trial, example, NEWS_FAILURE);
+        tell_news(trial, example, NEWS_FAILURE, whole->gave_up);
     }
 }
 
@@ -183,7 +189,7 @@ try_example(cli_trial *trial, const aigc_rule_example *example)
     if (status != AIGC_OK) {
         return status;
     }
-    judge_example(trial, example, !whole.gave_up && whole.found == must_match);
+    judge_example(trial, example, &whole);
     return try_cuts(trial, example, &whole);
 }
 

@@ -32,7 +32,7 @@ add_source(aigcp_rule_model *model, const aigc_bundle_file *file, aigcp_source *
 {
     const aigc_bundle *bundle = model->bundle;
     *source = NULL;
-    if (file->size > AIGCP_MAX_SOURCE_BYTES - model->source_bytes)
+    if (!aigcp_rule_model_has_room(model, file->size))
         return AIGC_ERR_LIMIT;
     const char *name = shown_name(model, bundle->name, file->name);
     if (name)
@@ -141,11 +141,14 @@ refuse_rules(const aigc_rules_compiler *compiler, aigc_bundle_report *report)
     size_t count = aigc_rules_compiler_diagnostic_count(compiler);
     aigc_diagnostic found;
     for (size_t i = 0; i < count; i++) {
-        if (aigc_rules_compiler_diagnostic(compiler, i, &found) == AIGC_OK &&
-            found.severity == AIGC_SEVERITY_ERROR)
-            return aigcp_bundle_refuse(report, AIGC_BUNDLE_BAD_RULES, "%s:%lu:%lu: %s", found.file,
-                                       (unsigned long)found.line, (unsigned long)found.column,
-                                       found.message);
+        if (aigc_rules_compiler_diagnostic(compiler, i, &found) != AIGC_OK ||
+            found.severity != AIGC_SEVERITY_ERROR)
+            continue;
+        if (!found.file[0]) /* about all of them */
+            return aigcp_bundle_refuse(report, AIGC_BUNDLE_BAD_RULES, "%s", found.message);
+        return aigcp_bundle_refuse(report, AIGC_BUNDLE_BAD_RULES, "%s:%lu:%lu: %s", found.file,
+                                   (unsigned long)found.line, (unsigned long)found.column,
+                                   found.message);
     }
     return aigcp_bundle_refuse(report, AIGC_BUNDLE_BAD_RULES, _("its rules have errors"));
 }
@@ -165,8 +168,6 @@ compile(const aigc_bundle *bundle, aigc_rules **rules, aigc_bundle_report *repor
     else if (status == AIGC_ERR_LIMIT)
         status = aigcp_bundle_refuse(report, AIGC_BUNDLE_BAD_RULES,
                                      _("its rules are too large to be used together"));
-    else if (status == AIGC_OK && aigc_rules_count(*rules) == 0)
-        status = aigcp_bundle_refuse(report, AIGC_BUNDLE_BAD_RULES, _("there is no rule in it"));
     aigc_rules_compiler_free(compiler);
     return status;
 }
@@ -195,13 +196,16 @@ aigcp_bundle_self_test(aigc_rules *rules, aigc_bundle_report *report)
     aigc_rule_example example;
     aigc_rule_info info = { .struct_size = sizeof info };
     aigc_status status = aigc_rules_self_test(rules, &failed);
-    if (status != AIGC_ERR_REFUSED || aigc_rules_example(rules, failed, &example) != AIGC_OK ||
+    if ((status != AIGC_ERR_REFUSED && status != AIGC_ERR_LIMIT) ||
+        aigc_rules_example(rules, failed, &example) != AIGC_OK ||
         aigc_rules_get(rules, example.rule, &info) != AIGC_OK)
         return status;
     return aigcp_bundle_refuse(
         report, AIGC_BUNDLE_FAILED_EXAMPLE,
-        example.must_match ? _("%s:%lu: an example that rule '%s' must match, and does not")
-                           : _("%s:%lu: an example that rule '%s' must not match, and does"),
+        status == AIGC_ERR_LIMIT
+            ? _("%s:%lu: an example of rule '%s' on which a rule needs more work than is allowed")
+        : example.must_match ? _("%s:%lu: an example that rule '%s' must match, and does not")
+                             : _("%s:%lu: an example that rule '%s' must not match, and does"),
         example.file, (unsigned long)example.line, info.id);
 }
 

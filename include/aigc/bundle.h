@@ -62,7 +62,8 @@ typedef enum aigc_bundle_verdict {
     AIGC_BUNDLE_OLDER = 8,           /**< of a revision before the one last accepted */
     AIGC_BUNDLE_REPLACED = 9,        /**< other content under the revision last accepted */
     AIGC_BUNDLE_BAD_RULES = 10,      /**< its rules have errors, or there is none */
-    AIGC_BUNDLE_FAILED_EXAMPLE = 11, /**< an example in its rules does not come out right */
+    AIGC_BUNDLE_FAILED_EXAMPLE = 11, /**< an example in its rules does not come out right, or
+                                          needs more work than is allowed */
     AIGC_BUNDLE_SHRUNK = 12          /**< it has too few words and patterns */
 } aigc_bundle_verdict;
 

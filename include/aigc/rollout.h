@@ -35,7 +35,8 @@ AIGC_API aigc_rules *aigc_rules_holder_get(aigc_rules_holder *holder);
 /** Try the examples of rules as aigc_rules_self_test() does, then put them in force.
  * @param rules a reference is taken.
  * @param[out] report may be NULL.
- * @return AIGC_OK; AIGC_ERR_REFUSED if an example fails; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+ * @return AIGC_OK; AIGC_ERR_REFUSED if an example fails, or needs more work than is allowed;
+ *         AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_holder_replace(aigc_rules_holder *holder,
                                                                aigc_rules *rules,
                                                                aigc_bundle_report *report);
@@ -52,8 +53,11 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_holder_load(aigc_rules_holder *h
 /** Try every example of a rule set: where it must match, the rule is found, elsewhere it is not.
  * Examples of rules whose action on output is off are not tried, nor those that are known to come
  * out wrong.
- * @param[out] failed the index of the first that fails, if AIGC_ERR_REFUSED; may be NULL.
- * @return AIGC_OK; AIGC_ERR_REFUSED; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+ * @param[out] failed the index of the first that fails, if AIGC_ERR_REFUSED or AIGC_ERR_LIMIT; may
+ *             be NULL.
+ * @return AIGC_OK; AIGC_ERR_REFUSED if one comes out wrong; AIGC_ERR_LIMIT if a rule needs more
+ *         work on one than is allowed, so that nobody knows what it finds; AIGC_ERR_ARGUMENT,
+ *         AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_self_test(aigc_rules *rules, size_t *failed);
 
 #ifdef __cplusplus

@@ -305,6 +305,33 @@ rules_are_tried_before_they_are_in_force(void **state)
     aigc_rules_holder_free(holder);
 }
 
+/* Whether it matches is not known then, so it is not said. */
+static void
+an_example_that_needs_too_much_work_is_told_as_that(void **state)
+{
+    static const char yaml[] =
+        "rules:\n  - id: r.slow\n    title: Slow\n    category: X.test\n    action: log\n"
+        "    patterns: [{regex: "
+        "'id:[a-z0-9](?:[0-9a-z_ .-]{0,1}[0-9a-z_]){5,19}(?![0-9a-z_])'}]\n"
+        "    examples:\n      match: ['id:abc123']\n"
+        "      clean: ['id:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa']\n";
+    aigc_bundle_report report = { .struct_size = sizeof report };
+    aigc_rules_holder *holder;
+    size_t failed = 99;
+    (void)state;
+    aigc_rules *slow = compile(yaml);
+    assert_int_equal(aigc_rules_self_test(slow, &failed), AIGC_ERR_LIMIT);
+    assert_int_equal(failed, 1);
+    assert_int_equal(aigc_rules_holder_new(NULL, &holder), AIGC_OK);
+    assert_int_equal(aigc_rules_holder_replace(holder, slow, &report), AIGC_ERR_REFUSED);
+    assert_int_equal(report.verdict, AIGC_BUNDLE_FAILED_EXAMPLE);
+    assert_non_null(strstr(report.detail, "a.yaml:9: an example of rule 'r.slow' on which a rule "
+                                          "needs more work than is allowed"));
+    assert_null(aigc_rules_holder_get(holder));
+    aigc_rules_holder_free(holder);
+    aigc_rules_free(slow);
+}
+
 static void
 bad_arguments_are_refused(void **state)
 {
@@ -330,6 +357,7 @@ main(void)
         cmocka_unit_test_setup_teardown(streams_run_on_while_rules_are_replaced, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_refused_changes_nothing, setup, teardown),
         cmocka_unit_test(rules_are_tried_before_they_are_in_force),
+        cmocka_unit_test(an_example_that_needs_too_much_work_is_told_as_that),
         cmocka_unit_test(bad_arguments_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
