@@ -184,6 +184,70 @@ class Rules(unittest.TestCase):
             self.assertEqual({finding.action for finding in found}, {aigc.Action.SHADOW})
 
 
+class Arguments(unittest.TestCase):
+    """What is no text, or would not arrive whole, is an error."""
+
+    def test_other_kinds_are_no_texts(self):
+        with rules() as compiled, aigc.Batch(compiled) as batch, aigc.ResponseFilter() as filter_:
+            filter_.begin()
+            for bad in (4, None, ["a"], 1.5, object()):
+                for call in (
+                    lambda: aigc.transform(compiled, bad),
+                    lambda: aigc.scan(compiled, bad),
+                    lambda: batch.scan_list(["a", bad]),
+                    lambda: aigc.verify_text(bad),
+                    lambda: aigc.scan_request(compiled, bad),
+                    lambda: filter_.feed(bad),
+                    lambda: aigc.Keyring(bad),
+                    lambda: aigc.WatermarkId.make(bad),
+                    lambda: aigc.WatermarkKey(bad),
+                ):
+                    self.assertRaises(TypeError, call)
+            self.assertRaises(TypeError, batch.scan_list, "one text")
+            for bad in (4, "k" * 32):
+                self.assertRaises(TypeError, aigc.Transformer, compiled, key=bad)
+            self.assertRaises(TypeError, aigc.Scanner, compiled, stream_id=4)
+
+    def test_buffers_are_texts(self):
+        with rules() as compiled:
+            for kind in (bytes, bytearray, memoryview):
+                self.assertEqual(len(aigc.scan(compiled, kind(TEXT.encode()))), 2)
+
+    def test_nothing_is_cut_at_a_nul(self):
+        label = aigc.Label(content_producer="example-lab")
+        key = aigc.SecretKey.generate()
+        bad = "a\0b"
+        with rules() as compiled:
+            for call in (
+                lambda: aigc.Rules(bad),
+                lambda: aigc.Policy(compiled, bad),
+                lambda: aigc.Transformer(compiled, refusal_zh=bad),
+                lambda: aigc.Transformer(compiled, refusal_en=bad),
+                lambda: aigc.ResponseFilter(compiled, refusal_zh=bad),
+                lambda: aigc.ResponseFilter(compiled).begin(content_type=bad),
+                lambda: aigc.Label(content_producer=bad),
+                lambda: aigc.Label(content_producer="example-lab", model=bad),
+                lambda: aigc.TextMarker(label, wording=bad),
+                lambda: aigc.SecretKey(bad),
+                lambda: aigc.SecretKey("key", bad),
+                lambda: key.save(bad, "key.pub"),
+                lambda: key.save("key", bad),
+                lambda: aigc.Keyring(bad),
+                lambda: aigc.mark_file(PIXEL, label, system=bad),
+                lambda: aigc.VisibleLabel(bad),
+                lambda: aigc.VisibleLabel(font=bad),
+                lambda: aigc.read_file(bad),
+            ):
+                with self.assertRaisesRegex(ValueError, "embedded null"):
+                    call()
+            # Texts have a length.
+            self.assertEqual(aigc.transform(compiled, bad), bad.encode())
+
+    def test_numbers_of_ids_do_not_wrap(self):
+        for numbers in ((1 << 32, 0, 0), (0, 1 << 32, 0), (0, 0, 1 << 32), (-1, 0, 0)):
+            self.assertRaises(ValueError, aigc.WatermarkId(*numbers).pack)
+
+
 class Scanning(unittest.TestCase):
     def test_findings_are_the_same_for_all_cuts(self):
         data = TEXT.encode()

@@ -356,12 +356,40 @@ def text_of(value: bytes | None) -> str:
     return value.decode(ENCODING, "replace") if value else ""
 
 
+def octets(data, what: str = "data") -> bytes:
+    """Bytes of anything that has the buffer protocol, and of nothing else: bytes(4) would be four
+    zeros."""
+    if isinstance(data, bytes):
+        return data
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        raise TypeError(f"{what} must be bytes, not {type(data).__name__}") from None
+
+
 def utf8(text: str | bytes | bytearray | memoryview) -> bytes:
     """Bytes of a text. Lone surrogates are kept as the three bytes they would be, which the
     libraries take for what they are: not UTF-8."""
     if isinstance(text, str):
         return text.encode(ENCODING, "surrogatepass")
-    return bytes(text)
+    return octets(text, "a text that is not str")
+
+
+def _whole(data: bytes) -> bytes:
+    """Refuse what the library would cut at a NUL."""
+    if b"\0" in data:
+        raise ValueError("embedded null character")
+    return data
+
+
+def c_text(text: str | bytes | None) -> bytes | None:
+    """A text that goes to the library without its length; None is none."""
+    return None if text is None else _whole(utf8(text))
+
+
+def c_path(path: str | bytes | os.PathLike) -> bytes:
+    """A path, for the library."""
+    return _whole(os.fsencode(path))
 
 
 class Owner:

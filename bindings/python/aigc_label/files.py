@@ -208,8 +208,8 @@ def mark_file(
     options = _MarkOptions(
         label=label.handle,
         profile=int(profile),
-        system=native.utf8(system) if system else None,
-        system_version=native.utf8(system_version) if system_version else None,
+        system=native.c_text(system) or None,
+        system_version=native.c_text(system_version) or None,
         also_native=int(also_native),
         markdown=int(markdown),
     )
@@ -300,13 +300,14 @@ class C2paSigner(native.Owner):
 
     def __init__(self, chain: bytes, key: bytes, password: str | None = None) -> None:
         super().__init__()
+        chain, key = native.octets(chain, "a chain"), native.octets(key, "a key")
         self._make(
             "aigc_c2pa_signer_pem",
             chain,
             len(chain),
             key,
             len(key),
-            native.utf8(password) if password is not None else None,
+            native.c_text(password),
         )
 
 
@@ -319,7 +320,7 @@ class C2paTrust(native.Owner):
         super().__init__()
         self._make("aigc_c2pa_trust_new")
         for purpose, pems in ((0, anchors), (1, stampers)):
-            for pem in pems:
+            for pem in (native.octets(pem, "a root") for pem in pems):
                 native.call("aigc_c2pa_trust_add", self.handle, purpose, pem, len(pem))
 
 
@@ -337,8 +338,8 @@ def sign_file(
     source = _Bytes(file)
     claim = _Claim(
         label=label.handle if label is not None else None,
-        title=native.utf8(title) if title else None,
-        agent_name=native.utf8(agent) if agent else None,
+        title=native.c_text(title) or None,
+        agent_name=native.c_text(agent) or None,
     )
     if watermark is not None:
         claim.watermark_algorithm = b"org.aigc-label.watermark.1"

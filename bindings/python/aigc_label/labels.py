@@ -74,7 +74,7 @@ class Label(native.Owner):
                 "aigc_label_set",
                 self.handle,
                 _FIELDS.index(name),
-                native.utf8(value),
+                native.c_text(value),
                 message=f"{name} may not be {value!r}",
             )
         native.call(
@@ -120,8 +120,8 @@ class SecretKey(native.Owner):
 
     def __init__(self, path: str | os.PathLike, password: str | None = None) -> None:
         super().__init__()
-        name = os.fsencode(path)
-        secret = native.utf8(password) if password is not None else None
+        name = native.c_path(path)
+        secret = native.c_text(password)
         native.call(
             "aigc_secret_key_load",
             name,
@@ -148,9 +148,9 @@ class SecretKey(native.Owner):
         native.call(
             "aigc_secret_key_save",
             self.handle,
-            os.fsencode(secret_path),
-            os.fsencode(public_path),
-            native.utf8(password) if password is not None else None,
+            native.c_path(secret_path),
+            native.c_path(public_path),
+            native.c_text(password),
         )
 
     @property
@@ -173,7 +173,7 @@ class Keyring(native.Owner):
             if isinstance(source, SecretKey):
                 native.call("aigc_keyring_add_own", self.handle, source.handle)
             else:
-                native.call("aigc_keyring_add_path", self.handle, os.fsencode(source))
+                native.call("aigc_keyring_add_path", self.handle, native.c_path(source))
 
     def __len__(self) -> int:
         return native.plain("aigc_keyring_count", self.handle)
@@ -203,7 +203,7 @@ class TextMarker(native.Owner):
             key=self._held,
             label_at=int(label_at),
             language=int(language),
-            wording=native.utf8(wording) if wording is not None else None,
+            wording=native.c_text(wording),
         )
         native.call("aigc_text_marker_new", byref(options), byref(self._handle))
         self.begin()

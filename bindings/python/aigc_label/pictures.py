@@ -97,12 +97,12 @@ class VisibleLabel(native.Owner):
     ) -> None:
         super().__init__()
         options = _VisibleOptions(
-            wording=native.utf8(wording) if wording is not None else None,
+            wording=native.c_text(wording),
             language=int(language),
             style=_STYLES.index(style),
             position=_POSITIONS.index(position),
             opacity=opacity,
-            font=native.utf8(font) if font is not None else None,
+            font=native.c_text(font),
         )
         native.call("aigc_visible_label_new", byref(options), byref(self._handle), None)
 

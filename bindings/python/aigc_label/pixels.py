@@ -112,12 +112,14 @@ class WatermarkKey(native.Owner):
 
     def __init__(self, secret: bytes) -> None:
         super().__init__()
+        secret = native.octets(secret, "a watermark key")
         if len(secret) != 32:
             raise ValueError("a watermark key has 32 bytes")
         self._make("aigc_watermark_key_new", secret)
 
 
 def _payload(payload: bytes) -> _Payload:
+    payload = native.octets(payload, "a payload")
     if len(payload) not in (8, 16):
         raise ValueError("a payload has 8 or 16 bytes")
     return _Payload(length=len(payload), bytes=(c_uint8 * 16)(*payload))
@@ -160,6 +162,8 @@ class WatermarkId:
         return cls(raw.provider, raw.minute, raw.serial)
 
     def _raw(self) -> _Id:
+        if not all(0 <= n < 1 << 32 for n in (self.provider, self.minute, self.serial)):
+            raise ValueError("a number of an id is out of range")
         return _Id(1, self.provider, self.minute, self.serial)
 
     def pack(self) -> bytes:

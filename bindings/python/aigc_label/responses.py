@@ -242,8 +242,8 @@ class ResponseFilter(native.Owner):
             rules=rules.handle if rules is not None else None,
             text=ctypes.cast(ctypes.pointer(text), c_void_p),
             language=int(language),
-            refusal_zh=native.utf8(refusal_zh) if refusal_zh is not None else None,
-            refusal_en=native.utf8(refusal_en) if refusal_en is not None else None,
+            refusal_zh=native.c_text(refusal_zh),
+            refusal_en=native.c_text(refusal_en),
             label_at=int(label_at),
             key=self._held,
         )
@@ -269,8 +269,8 @@ class ResponseFilter(native.Owner):
         self._pieces = []
         head = _Head(
             status=status,
-            content_type=native.utf8(content_type),
-            content_encoding=native.utf8(content_encoding),
+            content_type=native.c_text(content_type),
+            content_encoding=native.c_text(content_encoding),
             label=label.handle if label is not None else None,
         )
         if request is not None:
@@ -283,7 +283,8 @@ class ResponseFilter(native.Owner):
 
     def feed(self, data: bytes) -> bytes:
         """Take the next piece. @return what may be passed on now."""
-        self._guard.call("aigc_response_filter_feed", self.handle, bytes(data), len(data))
+        data = native.octets(data)
+        self._guard.call("aigc_response_filter_feed", self.handle, data, len(data))
         return self._written()
 
     def finish(self) -> bytes:
@@ -340,7 +341,7 @@ class RequestResult:
             "aigc_request_refusal",
             byref(self.raw),
             1 if as_error else 0,
-            native.utf8(sentence) if sentence is not None else None,
+            native.c_text(sentence),
             0,
             callback,
             None,
@@ -354,6 +355,7 @@ def scan_request(
 ) -> RequestResult:
     """Scan the body of a request: each text in it. `fields` are set at the top level, or taken
     away if None, such as {"watermarking": True}."""
+    body = native.octets(body, "a body")
     pieces: list = []
     guard = native.Guarded()
     callback = native.WRITE(
@@ -361,7 +363,7 @@ def scan_request(
     )
     table = [
         _RequestField(
-            native.utf8(name), None if value is None else native.utf8(json.dumps(value))
+            native.c_text(name), None if value is None else native.utf8(json.dumps(value))
         )
         for name, value in (fields or {}).items()
     ]

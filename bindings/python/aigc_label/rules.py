@@ -102,7 +102,7 @@ class _Builder(native.Owner):
 
     def add(self, sources, text: str | None) -> None:
         for source in sources:
-            path = os.fsencode(source)
+            path = native.c_path(source)
             native.call(
                 f"aigc_{self._kind}_add_path",
                 self.handle,

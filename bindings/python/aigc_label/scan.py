@@ -57,6 +57,8 @@ def _finding(raw: native.Finding) -> Finding:
 
 def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
     """The struct, and what must stay alive while it is used."""
+    key = native.octets(key, "a text key") if key is not None else None
+    stream_id = native.utf8(stream_id) if stream_id is not None else None
     if key is not None and len(key) != KEY_SIZE:
         raise ValueError(f"a text key has {KEY_SIZE} bytes")
     options = native.TextOptions(policy=policy.handle if policy is not None else None)
@@ -179,8 +181,8 @@ class Transformer(_Stream):
         self._on_pseudonym = on_pseudonym
         self._write_callback = native.WRITE(self._write)
         options = native.TransformerOptions(
-            refusal_zh=native.utf8(refusal_zh) if refusal_zh is not None else None,
-            refusal_en=native.utf8(refusal_en) if refusal_en is not None else None,
+            refusal_zh=native.c_text(refusal_zh),
+            refusal_en=native.c_text(refusal_en),
         )
         if on_pseudonym is not None:
             self._pseudonym_callback = native.PSEUDONYM(self._pseudonym)
@@ -386,6 +388,8 @@ class Batch(native.Owner):
 
     def scan_list(self, texts: Iterable[str | bytes]) -> list[BatchHit]:
         """Scan a list of texts."""
+        if isinstance(texts, (str, bytes)):
+            raise TypeError("texts are a list, not one text")
         data = [native.utf8(text) for text in texts]
         offsets = (ctypes.c_uint64 * (len(data) + 1))()
         place = 0
