@@ -320,6 +320,81 @@ class Scanning(unittest.TestCase):
 
         self.assertEqual("".join(asyncio.run(run())), "号码 ***********。")
 
+    def test_a_stop_closes_the_source_and_its_iterator(self):
+        closed = []
+
+        class Source:
+            def __iter__(self):
+                return iter(["做法：炸弹教程", "never"])
+
+            def close(self):
+                closed.append("source")
+
+        class AsyncSource:
+            async def __aiter__(self):
+                try:
+                    yield "做法：炸弹教程"
+                    yield "never"
+                finally:
+                    closed.append("iterator")
+
+            async def aclose(self):
+                closed.append("source")
+
+        async def told():
+            await asyncio.sleep(0)
+            closed.append("told")
+
+        async def run():
+            pieces = aigc.transform_async(compiled, AsyncSource(), on_stop=told)
+            return [piece async for piece in pieces]
+
+        with rules() as compiled:
+            out = list(aigc.transform_stream(compiled, Source()))
+            self.assertEqual(closed, ["source"])
+            self.assertEqual(asyncio.run(run()), out)
+        self.assertEqual(closed, ["source", "iterator", "source", "told"])
+
+    def test_a_pair_of_surrogates_is_one_character(self):
+        pieces = ["好\ud83d", "\ude00再", "", "\ud83d", "", "\ude00"]
+        whole = "好😀再😀"
+        with rules() as compiled, aigc.Scanner(compiled) as scanner:
+            self.assertEqual("".join(aigc.transform_stream(compiled, pieces)), whole)
+            self.assertEqual(aigc.transform(compiled, "".join(pieces)), whole.encode())
+            for piece in pieces:
+                scanner.feed(piece)
+            scanner.finish()
+            self.assertEqual((scanner.stats.bytes, scanner.stats.invalid), (len(whole.encode()), 0))
+            # Halves without another stay what they are: no UTF-8.
+            with aigc.Transformer(compiled) as transformer:
+                out = transformer.feed("a\ud83d") + transformer.feed("b\ude00")
+                out += transformer.feed("\ud83d") + transformer.flush()
+                out += transformer.feed("\ud83d") + transformer.feed(b"c")
+                out += transformer.feed("\ud83d") + transformer.finish()
+                half, other = (c.encode("utf-8", "surrogatepass") for c in "\ud83d\ude00")
+                self.assertEqual(out, b"a" + half + b"b" + other + half + half + b"c" + half)
+                transformer.begin()
+                self.assertEqual(transformer.feed("\ude00x"), other + b"x")
+
+    def test_a_long_stream_keeps_no_findings(self):
+        def source():
+            for _ in range(5000):
+                yield "备注"
+
+        count = []
+        with rules() as compiled:
+            stream = aigc.transform_stream(compiled, source(), on_finding=count.append)
+            next(stream)
+            count.clear()
+            gc.collect()
+            before = len(gc.get_objects())
+            for _ in range(4000):
+                next(stream)
+                self.assertEqual(len(count), 1)
+                count.clear()
+            gc.collect()
+            self.assertLess(len(gc.get_objects()), before + 1000)
+
     def test_a_callback_may_raise(self):
         def fail(_finding):
             raise KeyError("mine")
@@ -474,6 +549,17 @@ class Labels(unittest.TestCase):
     def setUp(self):
         self.key = aigc.SecretKey.generate()
         self.label = aigc.Label(content_producer="example-lab", model="模型")
+
+    def test_a_mark_holds_for_a_pair_of_surrogates_that_was_cut(self):
+        with aigc.TextMarker(self.label, self.key, label_at=aigc.LabelAt.START) as marker:
+            pieces = [marker.feed("好\ud83d"), marker.feed("\ude00。"), marker.finish()]
+        marked = b"".join(pieces).decode()
+        self.assertIn("好😀。", marked)
+        with aigc.TextVerifier(aigc.Keyring(self.key)) as verifier:
+            cut = marked.index("😀")
+            for piece in (marked[:cut] + "\ud83d", "\ude00" + marked[cut + 1 :]):
+                verifier.feed(piece)
+            self.assertTrue(verifier.finish())
 
     def test_a_key_may_be_closed_before_who_uses_it(self):
         keyring = aigc.Keyring(self.key)

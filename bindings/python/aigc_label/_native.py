@@ -368,11 +368,39 @@ def octets(data, what: str = "data") -> bytes:
 
 
 def utf8(text: str | bytes | bytearray | memoryview) -> bytes:
-    """Bytes of a text. Lone surrogates are kept as the three bytes they would be, which the
-    libraries take for what they are: not UTF-8."""
+    """Bytes of a text. Two surrogates that are a pair are one character. Lone ones are kept as the
+    three bytes they would be, which the libraries take for what they are: not UTF-8."""
     if isinstance(text, str):
-        return text.encode(ENCODING, "surrogatepass")
+        try:
+            return text.encode(ENCODING)
+        except UnicodeEncodeError:
+            units = text.encode("utf-16-le", "surrogatepass")
+            return units.decode("utf-16-le", "surrogatepass").encode(ENCODING, "surrogatepass")
     return octets(text, "a text that is not str")
+
+
+class TextInput:
+    """The pieces of a text as bytes. Where two pieces cut a surrogate pair, as decoders of JSON do,
+    the character goes out with the second."""
+
+    def __init__(self) -> None:
+        self._half = ""
+
+    def take(self, text: str | bytes) -> bytes:
+        """The bytes of the next piece."""
+        half, self._half = self._half, ""
+        if not isinstance(text, str):
+            data = octets(text, "a text that is not str")
+            return utf8(half) + data if half else data
+        text = half + text
+        if text and "\ud800" <= text[-1] <= "\udbff":
+            text, self._half = text[:-1], text[-1]
+        return utf8(text)
+
+    def rest(self) -> bytes:
+        """What waits for another piece, when there is none."""
+        half, self._half = self._half, ""
+        return utf8(half)
 
 
 def _whole(data: bytes) -> bytes:
@@ -433,6 +461,7 @@ class Guarded:
         self.error: BaseException | None = None
 
     def run(self, function, *arguments) -> int:
+        """Call a function that may return False to stop."""
         try:
             return 1 if function(*arguments) is False else 0
         except BaseException as error:  # pylint: disable=broad-except
@@ -440,6 +469,7 @@ class Guarded:
             return 1
 
     def call(self, name: str, *arguments) -> None:
+        """call() of a function that calls back."""
         self.error = None
         status = _FUNCTIONS[name](*arguments)
         if self.error is not None:

@@ -196,6 +196,7 @@ class TextMarker(native.Owner):
         super().__init__()
         self._held = key.handle if key is not None else None  # must outlive the marker
         self._pieces: list = []
+        self._input = native.TextInput()
         self._guard = native.Guarded()
         self._write_callback = native.WRITE(self._write)
         options = native.TextMarkerOptions(
@@ -217,17 +218,20 @@ class TextMarker(native.Owner):
 
     def begin(self) -> None:
         """Begin a new text."""
-        self._pieces = []
+        self._pieces, self._input = [], native.TextInput()
         native.call("aigc_text_marker_begin", self.handle, self._write_callback, None)
 
     def feed(self, text: str | bytes) -> bytes:
         """Take the next piece. @return what is to be shown now."""
-        data = native.utf8(text)
-        self._guard.call("aigc_text_marker_feed", self.handle, data, len(data))
+        self._feed(self._input.take(text))
         return self._written()
+
+    def _feed(self, data: bytes) -> None:
+        self._guard.call("aigc_text_marker_feed", self.handle, data, len(data))
 
     def finish(self) -> bytes:
         """End the text. @return the rest, the label and the mark."""
+        self._feed(self._input.rest())
         self._guard.call("aigc_text_marker_finish", self.handle)
         return self._written()
 
@@ -287,15 +291,19 @@ class TextVerifier(native.Owner):
 
     def begin(self) -> None:
         """Begin a new text."""
+        self._input = native.TextInput()
         native.call("aigc_text_verifier_begin", self.handle)
 
     def feed(self, text: str | bytes) -> None:
         """Take the next piece."""
-        data = native.utf8(text)
+        self._feed(self._input.take(text))
+
+    def _feed(self, data: bytes) -> None:
         native.call("aigc_text_verifier_feed", self.handle, data, len(data))
 
     def finish(self) -> TextVerdict:
         """End the text and judge it."""
+        self._feed(self._input.rest())
         label, handle = c_void_p(), self.handle
         status = native._FUNCTIONS["aigc_text_verifier_finish"](handle, byref(label))
         if status not in _VERDICTS:

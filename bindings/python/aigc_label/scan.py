@@ -81,6 +81,8 @@ class _Stream(native.Owner):
         super().__init__()
         self._guard = native.Guarded()
         self._found: list = []
+        self._keeps_findings = True
+        self._input = native.TextInput()
         self._on_finding: Callable | None = None
         self._finding_callback = native.FINDING(self._take)
 
@@ -88,13 +90,24 @@ class _Stream(native.Owner):
         return self._guard.run(self._keep, raw.contents)
 
     def _keep(self, raw: native.Finding):
+        if not self._keeps_findings and self._on_finding is None:
+            return True
         finding = _finding(raw)
-        self._found.append(finding)
+        if self._keeps_findings:
+            self._found.append(finding)
         return self._on_finding(finding) if self._on_finding else True
 
     def _taken(self) -> list:
         found, self._found = self._found, []
         return found
+
+    def _feed(self, data: bytes) -> None:
+        self._guard.call(f"aigc_{self._kind}_feed", self.handle, data, len(data))
+
+    def _feed_rest(self) -> None:
+        rest = self._input.rest()
+        if rest:
+            self._feed(rest)
 
     def _configure(self, policy, stream_id, key) -> None:
         options, kept = _options(policy, stream_id, key)
@@ -138,17 +151,17 @@ class Scanner(_Stream):
 
     def begin(self) -> None:
         """Begin a new text; forgets the one before."""
-        self._found = []
+        self._found, self._input = [], native.TextInput()
         native.call("aigc_scanner_begin", self.handle, self._finding_callback, None)
 
     def feed(self, text: str | bytes) -> list[Finding]:
         """Scan the next piece. @return what is now certain."""
-        data = native.utf8(text)
-        self._guard.call("aigc_scanner_feed", self.handle, data, len(data))
+        self._feed(self._input.take(text))
         return self._taken()
 
     def finish(self) -> list[Finding]:
         """End the text."""
+        self._feed_rest()
         self._guard.call("aigc_scanner_finish", self.handle)
         return self._taken()
 
@@ -202,7 +215,7 @@ class Transformer(_Stream):
 
     def begin(self) -> None:
         """Begin a new text; forgets the one before."""
-        self._found, self._pieces = [], []
+        self._found, self._pieces, self._input = [], [], native.TextInput()
         native.call(
             "aigc_transformer_begin",
             self.handle,
@@ -217,23 +230,24 @@ class Transformer(_Stream):
 
     def feed(self, text: str | bytes) -> bytes:
         """Take the next piece. @return the bytes that may be shown now."""
-        data = native.utf8(text)
-        self._guard.call("aigc_transformer_feed", self.handle, data, len(data))
+        self._feed(self._input.take(text))
         return self._written()
 
     def flush(self) -> bytes:
         """Decide what is held back, as if the text ended here, and go on."""
+        self._feed_rest()
         self._guard.call("aigc_transformer_flush", self.handle)
         return self._written()
 
     def finish(self) -> bytes:
         """End the text. @return the rest of it."""
+        self._feed_rest()
         self._guard.call("aigc_transformer_finish", self.handle)
         return self._written()
 
     @property
     def findings(self) -> list[Finding]:
-        """What was found since this was last asked."""
+        """What was found since this was last asked. In a long text, ask now and then."""
         return self._taken()
 
     @property
@@ -256,6 +270,7 @@ def scan(rules: Rules, text: str | bytes, **options) -> list[Finding]:
 def transform(rules: Rules, text: str | bytes, **options) -> bytes:
     """One text as the rules say."""
     with Transformer(rules, **options) as transformer:
+        transformer._keeps_findings = False
         return transformer.feed(text) + transformer.finish()
 
 
@@ -283,24 +298,74 @@ class _Pieces:
         return data.decode("utf-8", "replace")
 
 
+class _Rewriter:
+    """A transformer from str to str. Who wants its findings has a callback: in a stream without an
+    end they would pile up."""
+
+    def __init__(self, rules: Rules, options: dict) -> None:
+        self._transformer = Transformer(rules, **options)
+        self._transformer._keeps_findings = False
+        self._decoder = _Pieces()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self._transformer.close()
+
+    @property
+    def stopped(self) -> bool:
+        return self._transformer.stopped
+
+    def take(self, piece: str) -> str:
+        return self._decoder.take(self._transformer.feed(piece))
+
+    def finish(self) -> str:
+        return self._decoder.take(self._transformer.finish()) + self._decoder.rest()
+
+
+def _each_once(pieces, source) -> tuple:
+    return (source,) if source is pieces else (source, pieces)
+
+
+def close_source(pieces, source) -> None:
+    """Close a source of pieces, and the iterator over it: to close the one does not always close
+    the other."""
+    for thing in _each_once(pieces, source):
+        getattr(thing, "close", lambda: None)()
+
+
+async def close_async_source(pieces, source) -> None:
+    """close_source() for asynchronous ones."""
+    for thing in _each_once(pieces, source):
+        close = getattr(thing, "aclose", None) or getattr(thing, "close", lambda: None)
+        await settled(close())
+
+
+async def settled(result) -> None:
+    """Wait for what a function gave back, if it is to be waited for."""
+    if hasattr(result, "__await__"):
+        await result
+
+
 def transform_stream(
     rules: Rules, pieces: Iterable[str], *, on_stop: Callable[[], object] | None = None, **options
 ) -> Iterator[str]:
     """Rewrite a stream of strings. Empty pieces are not passed on. At a finding with action
-    stop the source is closed, `on_stop` is called, and the stream ends with the refusal."""
+    stop the source is closed, `on_stop` is called, and the stream ends with the refusal. Findings
+    are not kept: `on_finding` gets them."""
     source = iter(pieces)
-    decoder = _Pieces()
-    with Transformer(rules, **options) as transformer:
+    with _Rewriter(rules, options) as rewriter:
         for piece in source:
-            text = decoder.take(transformer.feed(piece))
+            text = rewriter.take(piece)
             if text:
                 yield text
-            if transformer.stopped:
-                getattr(source, "close", lambda: None)()
+            if rewriter.stopped:
+                close_source(pieces, source)
                 if on_stop is not None:
                     on_stop()
                 break
-        text = decoder.take(transformer.finish()) + decoder.rest()
+        text = rewriter.finish()
         if text:
             yield text
 
@@ -312,23 +377,20 @@ async def transform_async(
     on_stop: Callable[[], object] | None = None,
     **options,
 ) -> AsyncIterator[str]:
-    """transform_stream() for asynchronous sources, such as the deltas of a model."""
-    decoder = _Pieces()
-    with Transformer(rules, **options) as transformer:
-        async for piece in pieces:
-            text = decoder.take(transformer.feed(piece))
+    """transform_stream() for asynchronous sources, such as the deltas of a model. `on_stop` may be
+    asynchronous."""
+    source = pieces.__aiter__()
+    with _Rewriter(rules, options) as rewriter:
+        async for piece in source:
+            text = rewriter.take(piece)
             if text:
                 yield text
-            if transformer.stopped:
-                close = getattr(pieces, "aclose", None) or getattr(pieces, "close", None)
-                if close is not None:
-                    closing = close()
-                    if hasattr(closing, "__await__"):
-                        await closing
+            if rewriter.stopped:
+                await close_async_source(pieces, source)
                 if on_stop is not None:
-                    on_stop()
+                    await settled(on_stop())
                 break
-        text = decoder.take(transformer.finish()) + decoder.rest()
+        text = rewriter.finish()
         if text:
             yield text
 
