@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Streams of chunks, as plain dictionaries; test_real_packages.py has the real ones."""
 
+import ast
 import asyncio
+import types
 import unittest
 
 import aigc_label as aigc
@@ -107,6 +109,116 @@ class Chunks(unittest.TestCase):
                         arguments.get(tool["index"], "") + tool["function"]["arguments"]
                     )
         self.assertEqual(arguments, {0: '{"tel":"***********"}', 1: "0138"})
+
+    def test_all_texts_of_a_delta_are_scanned(self):
+        """As the C side has them: the table in serve/core/shapes.c."""
+        for delta in (
+            {"content": "%s"},
+            {"content": [{"type": "text", "text": "%s"}]},
+            {"reasoning_content": "%s"},
+            {"reasoning": "%s"},
+            {"reasoning_details": [{"type": "reasoning.text", "text": "%s"}]},
+            {"reasoning_details": [{"type": "reasoning.summary", "summary": "%s"}]},
+            {"refusal": "%s"},
+            {"tool_calls": [{"index": 0, "function": {"arguments": "%s"}}]},
+            {"tool_calls": [{"index": 0, "custom": {"input": "%s"}}]},
+            {"function_call": {"arguments": "%s"}},
+            {"audio": {"transcript": "%s"}},
+        ):
+            shape = repr(delta)
+
+            def piece(text):
+                return chunk(**ast.literal_eval(shape.replace("%s", text)))
+
+            masked = self.guard([piece("1380013"), piece("8000"), chunk(finish="stop")])
+            self.assertEqual(str(masked).count("*"), 11, shape)
+            held = self.guard([piece("好1380013"), chunk(finish="stop")])
+            deltas = [one["choices"][0]["delta"] for one in held]
+            self.assertEqual(deltas[0], piece("好")["choices"][0]["delta"])
+            self.assertEqual(deltas[1], piece("1380013")["choices"][0]["delta"])
+            stopped = self.guard([piece("炸弹"), piece("教程"), piece("never")])
+            self.assertNotIn("炸", str(stopped))
+            self.assertNotIn("never", str(stopped))
+            self.assertEqual(reasons(stopped), {0: "content_filter"}, shape)
+
+    def test_what_is_held_of_a_call_has_the_shape_of_its_pieces(self):
+        def call(arguments, name=None):
+            function = types.SimpleNamespace(name=name, arguments=arguments)
+            made = types.SimpleNamespace(index=1, id=name, type="function", function=function)
+            delta = types.SimpleNamespace(content=None, tool_calls=[made])
+            raw = types.SimpleNamespace(index=0, delta=delta, finish_reason=None)
+            return types.SimpleNamespace(choices=[raw])
+
+        end = call("")
+        end.choices[0].delta.tool_calls = None
+        end.choices[0].finish_reason = "tool_calls"
+        out = self.guard([call("138", "dial"), call("00"), end])
+        self.assertEqual(len(out), 4)
+        (held,) = out[2].choices[0].delta.tool_calls
+        self.assertEqual((held.index, held.id, held.type), (1, None, None))
+        self.assertEqual((held.function.name, held.function.arguments), (None, "13800"))
+        self.assertEqual(out[0].choices[0].delta.tool_calls[0].function.name, "dial")
+
+    def test_a_pair_of_surrogates_may_be_cut(self):
+        source = [chunk(content="好\ud83d"), chunk(content="\ude00"), chunk(finish="stop")]
+        self.assertEqual(text_of(self.guard(source)), "好😀")
+
+    def test_choices_that_have_not_begun_are_waited_for(self):
+        source = [
+            chunk(0, content="炸弹教程"),
+            chunk(1, content="你"),
+            chunk(1, content="好"),
+            chunk(1, finish="stop"),
+        ]
+        out = list(guard_stream(self.rules, iter(source), n=2))
+        self.assertEqual(text_of(out, 1), "你好")
+        self.assertEqual(reasons(out), {0: "content_filter", 1: "stop"})
+
+    def test_the_source_is_closed_when_all_choices_have_stopped(self):
+        source = [chunk(i, content=c) for c in ("炸弹教程", "二") for i in (0, 1)]
+        taken = []
+
+        def pieces():
+            for one in source:
+                taken.append(one)
+                yield one
+
+        out = list(guard_stream(self.rules, pieces(), n=2))
+        self.assertEqual(reasons(out), {0: "content_filter", 1: "content_filter"})
+        self.assertEqual(len(taken), 2)
+
+    def test_a_source_with_an_iterator_of_its_own_is_closed(self):
+        closed = []
+
+        class Stream:
+            def __iter__(self):
+                try:
+                    yield chunk(content="炸弹教程")
+                    yield chunk(content="二")
+                finally:
+                    closed.append("iterator")
+
+            def close(self):
+                closed.append("stream")
+
+        class AsyncStream:
+            async def __aiter__(self):
+                try:
+                    yield chunk(content="炸弹教程")
+                    yield chunk(content="二")
+                finally:
+                    closed.append("iterator")
+
+            async def close(self):
+                closed.append("stream")
+
+        async def run():
+            return [c async for c in guard_stream_async(self.rules, AsyncStream())]
+
+        out = list(guard_stream(self.rules, Stream()))
+        self.assertEqual(closed, ["iterator", "stream"])
+        self.assertEqual(asyncio.run(run()), out)
+        self.assertEqual(closed, ["iterator", "stream"] * 2)
 
     def test_logprobs_do_not_leak(self):
         leaking = chunk(content="13800138000")

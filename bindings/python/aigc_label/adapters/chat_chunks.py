@@ -6,11 +6,12 @@
     for chunk in guard_stream(rules, stream):
         ...
 
-One transformer for each choice and channel: text, reasoning, refusal, and the arguments of each
-tool call. Text that may still become part of a finding moves into a later chunk; logprobs of a
+One transformer for each choice and channel: text, reasoning, refusal, transcript, and the arguments
+of each call. Text that may still become part of a finding moves into a later chunk; logprobs of a
 chunk whose text changed are dropped, because they repeat it token by token. At a finding with
 action stop the choice ends with `finish_reason` "content_filter"; when no choice is left, the
-source is closed, so that the model stops.
+source is closed, so that the model stops. A request for several choices says so here too (`n=3`):
+those that have not begun yet are waited for.
 """
 
 from __future__ import annotations
@@ -19,17 +20,33 @@ import copy
 from typing import AsyncIterable, AsyncIterator, Iterable, Iterator
 
 from ..rules import Rules
-from ..scan import Transformer, _Pieces
+from ..scan import Transformer, _Pieces, close_async_source, close_source
 
-TEXT_CHANNELS = ("content", "reasoning_content", "reasoning", "refusal", "text")
+# Where the texts of a delta are. Members of lists come behind the name of the list.
+TEXTS = (
+    ("content",),
+    ("reasoning_content",),
+    ("reasoning",),
+    ("refusal",),
+    ("text",),
+    ("function_call", "arguments"),
+    ("audio", "transcript"),
+)
+LISTED_TEXTS = {
+    "content": (("text",),),
+    "reasoning_details": (("text",), ("summary",)),
+    "tool_calls": (("function", "arguments"), ("custom", "input")),
+}
+MEMBERS = {path[0] for path in TEXTS} | set(LISTED_TEXTS)
 
 
 class _Channel:
-    """One text: where it comes from in a chunk, and its transformer."""
+    """One text: where it is in a chunk, and its transformer."""
 
     def __init__(self, rules: Rules, options: dict) -> None:
         self.transformer = Transformer(rules, **options)
         self.decoder = _Pieces()
+        self.seen = None  # the last member or entry that had a piece of it
 
     def take(self, piece: str) -> str:
         return self.decoder.take(self.transformer.feed(piece))
@@ -56,15 +73,70 @@ def _set(thing, name, value) -> None:
         setattr(thing, name, value)
 
 
-def _tool_calls(delta):
-    return _get(delta, "tool_calls") or ()
+def _delta(raw):
+    """What holds the texts of a choice: its delta, its message, or itself."""
+    for name in ("delta", "message"):
+        if _get(raw, name) is not None:
+            return _get(raw, name)
+    return raw
+
+
+def _holder(thing, path):
+    """What has the last member of a path; None if that is no text."""
+    for name in path[:-1]:
+        thing = _get(thing, name)
+        if thing is None:
+            return None
+    return thing if isinstance(_get(thing, path[-1]), str) else None
+
+
+def _texts(delta):
+    """(channel, member or entry, holder) of each text in a delta. A channel is the name of a list or
+    None, the number of the entry in it, and the path of the text."""
+    for path in TEXTS:
+        holder = _holder(delta, path)
+        if holder is not None:
+            yield (None, 0, path), _get(delta, path[0]), holder
+    for name, paths in LISTED_TEXTS.items():
+        entries = _get(delta, name)
+        for place, entry in enumerate(entries if isinstance(entries, (list, tuple)) else ()):
+            index = _get(entry, "index")
+            for path in paths:
+                holder = _holder(entry, path)
+                if holder is not None:
+                    yield (name, place if index is None else index, path), entry, holder
+
+
+def _place(entry) -> dict:
+    """What an entry of a list says about which one it is."""
+    return {n: _get(entry, n) for n in ("index", "type") if _get(entry, n) is not None}
+
+
+def _bare(thing, path, text, **kept):
+    """A copy of a member or an entry that has one text, and says nothing else again."""
+    value = text if len(path) == 1 else _bare(_get(thing, path[0]), path[1:], text)
+    members = {**kept, path[0]: value}
+    if isinstance(thing, dict):
+        return members
+    bare = copy.copy(thing)
+    for name in {**vars(thing), **members}:
+        _set(bare, name, members.get(name))
+    return bare
+
+
+def _empty(raw) -> None:
+    """Take the texts out of a choice: they went ahead of it."""
+    for (_, _, path), _, holder in list(_texts(_delta(raw))):
+        _set(holder, path[-1], "")
 
 
 class ChunkFilter:
-    """Rewrites chunks. take() gives those to be passed on for one that came."""
+    """Rewrites chunks. take() gives those to be passed on for one that came. `n` is how many
+    choices were asked for."""
 
-    def __init__(self, rules: Rules, **options) -> None:
+    def __init__(self, rules: Rules, *, n: int = 1, **options) -> None:
         self._rules = rules
+        self._asked_for = n
         self._options = options
         self._choices: dict = {}
         self._template = None
@@ -72,36 +144,28 @@ class ChunkFilter:
 
     @property
     def stopped(self) -> bool:
-        """Whether a finding has ended every choice that was begun."""
-        return bool(self._choices) and all(c.stopped for c in self._choices.values())
+        """Whether a finding has ended every choice that was asked for or was begun."""
+        return len(self._choices) >= max(self._asked_for, 1) and all(
+            choice.stopped for choice in self._choices.values()
+        )
 
     def _channel(self, choice: _Choice, name) -> _Channel:
         if name not in choice.channels:
             choice.channels[name] = _Channel(self._rules, self._options)
         return choice.channels[name]
 
-    def _texts(self, delta):
-        """(channel, holder, member) of each text in a delta."""
-        for name in TEXT_CHANNELS:
-            if isinstance(_get(delta, name), str):
-                yield name, delta, name
-        for place, call in enumerate(_tool_calls(delta)):
-            function = _get(call, "function")
-            index = _get(call, "index")
-            if function is not None and isinstance(_get(function, "arguments"), str):
-                yield ("arguments", place if index is None else index), function, "arguments"
-
     def _rewrite(self, choice: _Choice, raw) -> bool:
         """Rewrite the texts of one choice in place. @return whether one of them ended."""
-        holder = _get(raw, "delta") if _get(raw, "delta") is not None else raw
         changed = False
-        for name, thing, member in list(self._texts(holder)):
-            before = _get(thing, member)
+        for name, seen, holder in list(_texts(_delta(raw))):
+            member = name[2][-1]
+            before = _get(holder, member)
             channel = self._channel(choice, name)
+            channel.seen = seen
             after = channel.take(before)
             self.findings += channel.transformer.findings
             if after != before:
-                _set(thing, member, after)
+                _set(holder, member, after)
                 changed = True
             choice.stopped = choice.stopped or channel.transformer.stopped
         if changed and _get(raw, "logprobs") is not None:
@@ -111,22 +175,25 @@ class ChunkFilter:
     def _rest(self, choice: _Choice, raw):
         """The rest of all channels, put into a copy of this chunk's choice; None if there is
         none."""
-        holder = _get(raw, "delta") if _get(raw, "delta") is not None else raw
+        delta = _delta(raw)
         some = False
-        for name in TEXT_CHANNELS + ("tool_calls",):
-            if _get(holder, name) is not None:
-                _set(holder, name, None)
-        for name, channel in choice.channels.items():
+        for name in MEMBERS:
+            if _get(delta, name) is not None:
+                _set(delta, name, None)
+        for (name, index, path), channel in choice.channels.items():
             text = channel.finish()
             self.findings += channel.transformer.findings
             if not text:
                 continue
             some = True
-            if isinstance(name, tuple):
-                call = {"index": name[1], "function": {"arguments": text}}
-                _set(holder, "tool_calls", [*(_get(holder, "tool_calls") or []), call])
+            if name is None and len(path) == 1:
+                _set(delta, path[0], text)
+            elif name is None:
+                _set(delta, path[0], _bare(channel.seen, path[1:], text))
             else:
-                _set(holder, name, text)
+                kept = {"index": index} if name == "tool_calls" else _place(channel.seen)
+                entry = _bare(channel.seen, path, text, **kept)
+                _set(delta, name, [*(_get(delta, name) or []), entry])
         choice.channels = {}
         _set(raw, "finish_reason", None)
         if _get(raw, "logprobs") is not None:
@@ -165,17 +232,13 @@ class ChunkFilter:
                 _set(first_raw, "finish_reason", None)
                 before.append(first)
                 before += self._end(choice, chunk, raw, "content_filter")
-                holder = _get(raw, "delta") if _get(raw, "delta") is not None else raw
-                for _name, thing, member in list(self._texts(holder)):
-                    _set(thing, member, "")
+                _empty(raw)
             elif reason is not None:
                 first, first_raw = self._alone(chunk, raw)
-                holder = _get(raw, "delta") if _get(raw, "delta") is not None else raw
-                if any(_get(t, m) for _n, t, m in self._texts(holder)):
+                if any(_get(holder, path[-1]) for (_, _, path), _, holder in _texts(_delta(raw))):
                     _set(first_raw, "finish_reason", None)
                     before.append(first)
-                    for _name, thing, member in list(self._texts(holder)):
-                        _set(thing, member, "")
+                    _empty(raw)
                 before += self._end(choice, chunk, raw, reason)
             keep.append(raw)
         if _get(chunk, "choices") and not keep:
@@ -199,28 +262,32 @@ class ChunkFilter:
         return chunks
 
 
-def guard_stream(rules: Rules, stream: Iterable, **options) -> Iterator:
-    """Rewrite a stream of chunks; options as for Transformer."""
-    chunks = ChunkFilter(rules, **options)
-    for chunk in stream:
+def guard_stream(rules: Rules, stream: Iterable, *, n: int = 1, **options) -> Iterator:
+    """Rewrite a stream of chunks. `n` as in the request; other options as for Transformer. Findings
+    are not kept: `on_finding` gets them."""
+    chunks = ChunkFilter(rules, n=n, **options)
+    source = iter(stream)
+    for chunk in source:
         yield from chunks.take(chunk)
+        chunks.findings.clear()
         if chunks.stopped:
-            getattr(stream, "close", lambda: None)()
+            close_source(stream, source)
             return
     yield from chunks.finish()
 
 
-async def guard_stream_async(rules: Rules, stream: AsyncIterable, **options) -> AsyncIterator:
+async def guard_stream_async(
+    rules: Rules, stream: AsyncIterable, *, n: int = 1, **options
+) -> AsyncIterator:
     """guard_stream() for asynchronous clients."""
-    chunks = ChunkFilter(rules, **options)
-    async for chunk in stream:
+    chunks = ChunkFilter(rules, n=n, **options)
+    source = stream.__aiter__()
+    async for chunk in source:
         for passed in chunks.take(chunk):
             yield passed
+        chunks.findings.clear()
         if chunks.stopped:
-            close = getattr(stream, "close", None) or getattr(stream, "aclose", None)
-            closing = close() if close is not None else None
-            if hasattr(closing, "__await__"):
-                await closing
+            await close_async_source(stream, source)
             return
     for passed in chunks.finish():
         yield passed

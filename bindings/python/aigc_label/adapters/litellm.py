@@ -78,7 +78,8 @@ class AigcGuardrail(CustomGuardrail):
         self, user_api_key_dict, response, request_data
     ):
         """Answers that stream: every chunk, as it comes."""
+        choices = request_data.get("n") if isinstance(request_data, dict) else None
         async for chunk in guard_stream_async(
-            self.rules, response, policy=self._policies["response"]
+            self.rules, response, n=choices or 1, policy=self._policies["response"]
         ):
             yield chunk
