@@ -290,11 +290,63 @@ class Corpora(unittest.TestCase):
                 hits = batch.scan_arrow(array.slice(1))
                 self.assertEqual([(h.text, h.start, h.end, h.rule) for h in hits], want)
             data = [text.encode() for text in self.TEXTS]
+            for kind in (pyarrow.binary(), pyarrow.large_binary()):
+                hits = batch.scan_arrow(pyarrow.array(data, kind))
+                self.assertEqual([(h.text, h.start, h.end, h.rule) for h in hits], want)
             offsets = numpy.cumsum([0] + [len(d) for d in data]).astype("int64")
             records = batch.scan_numpy(numpy.frombuffer(b"".join(data), dtype="u1"), offsets)
             self.assertEqual(
                 [tuple(int(r[n]) for n in ("text", "start", "end", "rule")) for r in records], want
             )
+            swapped = "<i8" if sys.byteorder == "big" else ">i8"
+            for kind in ("f8", "i2", "S8", swapped):
+                self.assertRaises(ValueError, batch.scan_numpy, b"abc", numpy.zeros(2, kind))
+
+    def test_arrow_in_chunks(self):
+        import pyarrow
+
+        with aigc.Rules(text=RULES) as rules, aigc.Batch(rules) as batch:
+            whole = batch.scan_arrow(pyarrow.array(self.TEXTS * 3))
+            for cuts in ([], [0], [3, 4], [1, 1, 9]):
+                ends = [*cuts, 12]
+                chunks = [(self.TEXTS * 3)[a:b] for a, b in zip([0, *cuts], ends)]
+                chunked = pyarrow.chunked_array(chunks, pyarrow.string())
+                self.assertEqual(batch.scan_arrow(chunked), whole)
+            self.assertEqual(batch.scan_arrow(pyarrow.chunked_array([], pyarrow.string())), [])
+            self.assertEqual(batch.scan_arrow(pyarrow.array([], pyarrow.string())), [])
+
+    def test_there_is_nothing_in_null_texts(self):
+        import pyarrow
+
+        whole = pyarrow.array(self.TEXTS)
+        # Texts 1 and 3 are null, and their bytes are still there.
+        validity = pyarrow.py_buffer(bytes([0b0101]))
+        nulls = pyarrow.Array.from_buffers(whole.type, 4, [validity, *whole.buffers()[1:]])
+        self.assertEqual(nulls.to_pylist(), ["你好", None, "", None])
+        with aigc.Rules(text=RULES) as rules, aigc.Batch(rules) as batch:
+            self.assertEqual({hit.text for hit in batch.scan_arrow(whole)}, {1, 3})
+            self.assertEqual(batch.scan_arrow(nulls), [])
+            self.assertEqual(batch.scan_arrow(nulls.slice(1)), [])
+            self.assertEqual(batch.scan_arrow(pyarrow.nulls(3, pyarrow.string())), [])
+
+    def test_other_arrays_are_refused(self):
+        import pyarrow
+
+        texts = pyarrow.array(self.TEXTS)
+        with aigc.Rules(text=RULES) as rules, aigc.Batch(rules) as batch:
+            for array in (
+                texts.dictionary_encode(),
+                texts.cast("string_view") if hasattr(pyarrow, "string_view") else self.TEXTS,
+                pyarrow.array([1, 2]),
+                pyarrow.array([["a"]]),
+                pyarrow.nulls(2),
+                pyarrow.chunked_array([[1]]),
+                self.TEXTS,
+            ):
+                with self.assertRaisesRegex(TypeError, "large_string"):
+                    batch.scan_arrow(array)
+            wanted = batch.scan_arrow(texts)
+            self.assertEqual(batch.scan_arrow(texts.dictionary_encode().cast("string")), wanted)
 
     def test_datatrove(self):
         from datatrove.data import Document

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from ctypes import byref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 
 from . import _native as native
@@ -431,6 +432,16 @@ def _address(buffer) -> tuple[int, int, object]:
     return ctypes.addressof(array), view.nbytes, array
 
 
+def _integer_width(view: memoryview) -> int:
+    """Bytes of the integers in a buffer; 0 if it has others than the machine's own."""
+    own = "@=<" if sys.byteorder == "little" else "@=>!"
+    return view.itemsize if view.format.lstrip(own) in set("iIlLqQnN") else 0
+
+
+# Bytes of an offset, by the type of a pyarrow array.
+_ARROW_WIDTHS = {"string": 4, "binary": 4, "large_string": 8, "large_binary": 8}
+
+
 class Batch(native.Owner):
     """Scans many texts in one call, with the interpreter's lock released all the while.
 
@@ -478,11 +489,35 @@ class Batch(native.Owner):
         return hits
 
     def scan_arrow(self, array) -> list[BatchHit]:
-        """Scan a pyarrow string or large_string array. Null texts are empty ones."""
-        width = 8 if str(array.type) in ("large_string", "large_utf8", "large_binary") else 4
-        _validity, offsets, data = array.buffers()
-        sliced = memoryview(offsets)[array.offset * width : (array.offset + len(array) + 1) * width]
-        return self.scan_buffer(data if data is not None else b"", sliced, width=width)
+        """Scan a pyarrow string, large_string, binary or large_binary array, in chunks or not. There
+        is nothing in null texts."""
+        width = _ARROW_WIDTHS.get(str(getattr(array, "type", type(array).__name__)))
+        if width is None:
+            raise TypeError(
+                "texts are an array of string, large_string, binary or large_binary, not "
+                f"{getattr(array, 'type', type(array).__name__)}; array.cast('string') makes one"
+            )
+        hits, begin = [], 0
+        for chunk in getattr(array, "chunks", [array]):
+            found = self._scan_chunk(chunk, width)
+            hits += [replace(hit, text=hit.text + begin) for hit in found] if begin else found
+            begin += len(chunk)
+        return hits
+
+    def _scan_chunk(self, chunk, width: int) -> list[BatchHit]:
+        """Scan a pyarrow array that is no ChunkedArray."""
+        if len(chunk) == 0:
+            return []
+        _validity, offsets, data = chunk.buffers()
+        first, last = chunk.offset * width, (chunk.offset + len(chunk) + 1) * width
+        hits = self.scan_buffer(
+            data if data is not None else b"", memoryview(offsets)[first:last], width=width
+        )
+        if chunk.null_count == 0:
+            return hits
+        # Below a null there may be bytes all the same.
+        there = chunk.is_valid().to_pylist()
+        return [hit for hit in hits if there[hit.text]]
 
     def scan_numpy(self, data, offsets):
         """As scan_buffer(); the hits come back as one NumPy array of records."""
@@ -509,7 +544,7 @@ class Batch(native.Owner):
         """Yield (array of hits, how many), with text numbers of the whole batch."""
         address, length, kept_data = _address(data)
         places, size, kept_offsets = _address(offsets)
-        width = width or memoryview(offsets).itemsize
+        width = width or _integer_width(memoryview(offsets))
         if width not in (4, 8) or size % width != 0 or size == 0:
             raise ValueError("offsets are integers of 4 or 8 bytes, one more than there are texts")
         count = size // width - 1
