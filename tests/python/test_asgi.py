@@ -53,7 +53,13 @@ class Client:
         self.got += message.get("body", b"")
 
     async def ask(self, application):
-        scope = {"type": "http", "path": PATH, "method": "POST", "headers": []}
+        scope = {
+            "type": "http",
+            "path": PATH,
+            "method": "POST",
+            "headers": [(b"accept-encoding", b"br"), (b"content-length", b"1"), (b"x", b"y")],
+            "extensions": {"http.response.pathsend": {}, "tls": {"cipher_suite": 1}},
+        }
         with aigc.Rules(text=RULES) as rules:
             middleware = AigcMiddleware(application, rules)
             await asyncio.wait_for(middleware(scope, self.receive, self.send), 10)
@@ -80,6 +86,19 @@ class Middleware(unittest.TestCase):
         self.assertIn("吗", got)
         self.assertNotIn("0138000", got)
         self.assertTrue(got.endswith("data: [DONE]\n\n"))
+
+    def test_an_answer_cannot_pass_unscanned(self):
+        seen = []
+
+        async def application(scope, receive, send):
+            body = await read_body(receive)
+            seen.append((scope["headers"], scope["extensions"], len(body)))
+            await send_events(send, ["好"])
+
+        asyncio.run(Client().ask(application))
+        ((headers, extensions, length),) = seen
+        self.assertEqual(headers, [(b"x", b"y"), (b"content-length", b"%d" % length)])
+        self.assertEqual(extensions, {"tls": {"cipher_suite": 1}})
 
     def test_a_stop_ends_the_application(self):
         sent = []

@@ -489,8 +489,8 @@ class Batch(native.Owner):
         return hits
 
     def scan_arrow(self, array) -> list[BatchHit]:
-        """Scan a pyarrow string, large_string, binary or large_binary array, in chunks or not. There
-        is nothing in null texts."""
+        """Scan a pyarrow string, large_string, binary or large_binary array, in chunks or not.
+        There is nothing in null texts."""
         width = _ARROW_WIDTHS.get(str(getattr(array, "type", type(array).__name__)))
         if width is None:
             raise TypeError(

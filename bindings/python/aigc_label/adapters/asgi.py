@@ -93,7 +93,7 @@ class AigcMiddleware:
         answer = _Answer(self, request, send)
         try:
             await self.app(
-                _without_encoding(scope, request.body), _once(request.body, receive), answer.send
+                _scope_of(scope, request.body), _once(request.body, receive), answer.send
             )
         except _Ended:
             pass
@@ -178,13 +178,22 @@ async def _answer(send, status: int, kind: str, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _without_encoding(scope, body: bytes):
+# Ways to send a file by its name: nobody would scan it.
+_SENDS_FILES = ("http.response.pathsend", "http.response.zerocopysend")
+
+
+def _scope_of(scope, body: bytes):
+    """What the application is told of the request: nothing by which an answer could pass unscanned,
+    and the length of the body that it gets."""
     headers = [
         (name, value)
         for name, value in scope["headers"]
         if name.lower() not in (b"accept-encoding", b"content-length")
     ]
-    return {**scope, "headers": [*headers, (b"content-length", str(len(body)).encode())]}
+    headers.append((b"content-length", str(len(body)).encode()))
+    offered = scope.get("extensions") or {}
+    extensions = {name: value for name, value in offered.items() if name not in _SENDS_FILES}
+    return {**scope, "headers": headers, "extensions": extensions}
 
 
 def _once(body: bytes, receive):

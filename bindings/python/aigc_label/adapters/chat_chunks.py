@@ -91,8 +91,8 @@ def _holder(thing, path):
 
 
 def _texts(delta):
-    """(channel, member or entry, holder) of each text in a delta. A channel is the name of a list or
-    None, the number of the entry in it, and the path of the text."""
+    """(channel, member or entry, holder) of each text in a delta. A channel is the name of a list
+    or None, the number of the entry in it, and the path of the text."""
     for path in TEXTS:
         holder = _holder(delta, path)
         if holder is not None:
