@@ -277,13 +277,20 @@ static cli_exit
 end_text(cli_pipe *pipe)
 {
     aigc_status status = AIGC_OK;
+    cli_exit passed = CLI_YES;
     cli_exit answer;
 
     pipe->ended = true;
     if (pipe->transformer != NULL) {
         status = aigc_transformer_finish(pipe->transformer);
     }
-    if (status != AIGC_OK) {
+    if (status == AIGC_ERR_LIMIT && aigc_transformer_held(pipe->transformer) == 0) {
+        cli_say("%s", _("a rule needed more work on this text than is allowed; the text was passed "
+                        "on, but counts as not scanned; 'aigc-label rules bench' tells which "
+                        "rule"));
+        pipe->failure = status;
+        passed = CLI_INPUT;
+    } else if (status != AIGC_OK) {
         return say_failure(pipe, status);
     }
     answer = write_decision(pipe, aigc_transformer_stopped(pipe->transformer) ? AIGC_AUDIT_STOPPED
@@ -291,7 +298,10 @@ end_text(cli_pipe *pipe)
     if (answer == CLI_YES && !cli_output_flush(&pipe->text)) {
         answer = say_failure(pipe, AIGC_OK);
     }
-    return answer == CLI_YES ? end_labels(pipe) : answer;
+    if (answer == CLI_YES) {
+        answer = end_labels(pipe);
+    }
+    return answer == CLI_YES ? passed : answer;
 }
 
 static uint64_t

@@ -30,10 +30,11 @@ struct aigc_transformer {
     aigc_finding_fn on_finding;
     void *context;
 
-    bool passes;      /* no rule redacts or stops: text is not held */
+    bool passes;      /* no rule redacts or stops: text is not held, */
+    bool gave_up;     /* not even once a rule needed too much work */
     uint64_t stop_at; /* where a finding ends the text, or NO_STOP */
     bool stopped;     /* the refusal was written */
-    uint64_t dropped; /* bytes taken after that */
+    uint64_t dropped; /* bytes taken after that, unscanned */
     uint64_t findings;
 
     aigc_hold_limits limits;
@@ -206,7 +207,7 @@ aigc_transformer_begin(aigc_transformer *t, aigc_write_fn write, aigc_finding_fn
     t->phase = PHASE_RUNNING;
     t->on_finding = on_finding;
     t->context = context;
-    t->stopped = false;
+    t->stopped = t->gave_up = false;
     t->dropped = 0;
     t->findings = 0;
     t->before = (aigc_scan_stats){ 0 };
@@ -300,15 +301,20 @@ static aigc_status
 feed(aigc_transformer *t, const void *data, size_t length)
 {
     uint64_t before = taken(t);
+    uint64_t offset = before + t->dropped;
     aigc_status status = t->rewriter.status;
     if (status != AIGC_OK)
         return status;
-    if (!t->passes || !aigcp_skim(&t->stream, data, length))
+    if (!t->gave_up && (!t->passes || !aigcp_skim(&t->stream, data, length)))
         status = aigcp_stream_feed(&t->stream, data, length);
-    if (t->stopped) /* what follows the block that stopped was not taken */
-        t->dropped = before + length - taken(t);
+    if (t->passes && status == AIGC_ERR_LIMIT) { /* to be told at the end */
+        t->gave_up = true;
+        status = AIGC_OK;
+    }
+    if (t->stopped || t->gave_up) /* what follows the block that did was not taken */
+        t->dropped += before + length - taken(t);
     if (t->passes && outcome(t, status) == AIGC_OK)
-        aigcp_rewriter_pass(&t->rewriter, before, data, length);
+        aigcp_rewriter_pass(&t->rewriter, offset, data, length);
     status = outcome(t, status);
     if (status == AIGC_OK && t->limits.bytes && aigc_transformer_held(t) > t->limits.bytes)
         expire(t);

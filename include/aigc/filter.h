@@ -231,7 +231,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_begin(aigc_transformer *tr
  * finding with action stop the text ends before it, the refusal sentence is
  * written on a line of its own, and all later input is taken and dropped unscanned.
  * Text waits for nothing else: not for what a rule that only logs may find. If no rule can
- * redact or stop here, nothing is held back.
+ * redact or stop here, nothing is held back, and if one needs more work than is allowed, the
+ * text is still written on: it is aigc_transformer_finish() that says AIGC_ERR_LIMIT then.
  *
  * @return as aigc_scanner_feed(). Nothing of a finding to be redacted or stopped
  *         was ever written, also after an error. */

@@ -514,6 +514,33 @@ nothing_is_found_once_writing_was_refused(void **state)
     assert_int_equal(stats.findings, 0);
 }
 
+/* A rule that only logs must not cost the text: that it was not scanned is said at its end. */
+static void
+what_is_only_told_of_may_give_up(void **state)
+{
+    (void)state;
+    static const char yaml[] = "rules:\n- {id: slow, title: t, category: X.a, action: log,\n"
+                               "   patterns: [{regex: '@(?:[a-z]{0,9}[a-z]){5,19}#'}]}\n";
+    char text[] = "@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa. ";
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    aigc_rules *rules = filter_compile(yaml);
+    aigc_transformer *t;
+    text_sink out = { 0 };
+    assert_non_null(rules);
+    assert_int_equal(aigc_transformer_new(rules, NULL, &t), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(t, text_sink_write, NULL, &out), AIGC_OK);
+    for (int again = 0; again < 2; again++)
+        assert_int_equal(aigc_transformer_feed(t, text, sizeof text - 1), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(t), AIGC_ERR_LIMIT);
+    assert_int_equal(out.length, 2 * (sizeof text - 1));
+    assert_int_equal(aigc_transformer_stats(t, &stats), AIGC_OK);
+    assert_int_equal(stats.bytes, out.length);
+    assert_true(stats.scanned < stats.bytes);
+    text_sink_free(&out);
+    aigc_transformer_free(t);
+    aigc_rules_free(rules);
+}
+
 static uint64_t
 expired(const run *r)
 {
@@ -741,6 +768,7 @@ main(void)
         TEST(what_is_only_told_of_holds_nothing),
         TEST(what_is_off_is_not_looked_for),
         TEST(nothing_is_found_once_writing_was_refused),
+        TEST(what_is_only_told_of_may_give_up),
         TEST(what_is_known_is_not_given_away),
         TEST(too_many_bytes_are_released),
         TEST(what_is_late_is_masked_and_stops),
