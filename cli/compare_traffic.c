@@ -4,6 +4,7 @@
 #include "cli/json_path.h"
 #include "cli/limits.h"
 #include "cli/line_input.h"
+#include "cli/not_utf8.h"
 #include "cli/rules_compare.h"
 #include "cli/text_files.h"
 #include "cli/text_setup.h"
@@ -35,6 +36,7 @@ typedef struct traffic {
     judgement sides[CLI_SIDES];
     uint64_t moved[VERDICTS][VERDICTS];
     uint64_t same_verdict; /* texts with other findings, and the same verdict */
+    uint64_t invalid;      /* bytes of all texts that are not UTF-8 */
     cli_string examples;   /* told behind the counts */
 } traffic;
 
@@ -193,6 +195,7 @@ compare_text(traffic *t, const cli_line *line, const char *text, size_t length)
         return cli_say_status(status);
     }
     t->comparison->texts++;
+    t->invalid += cli_not_utf8_count(new->scanner);
     if (old->verdict != new->verdict) {
         t->comparison->verdicts++;
         if (t->moved[old->verdict][new->verdict]++ < CLI_SHOWN_VERDICTS_MAX) {
@@ -243,7 +246,14 @@ compare_line(void *context, const cli_line *line)
 static cli_exit
 compare_file(void *context, const char *path)
 {
-    return cli_lines_each(path, compare_line, context);
+    traffic *t = context;
+    uint64_t before = t->invalid;
+    cli_exit answer = cli_lines_each(path, compare_line, t);
+
+    if (!cli_options_given(t->comparison->options, CLI_OPTION_QUIET)) {
+        cli_not_utf8_say(path, t->invalid - before);
+    }
+    return answer;
 }
 
 /* ---- what is told --------------------------------------------------------------------- */
@@ -360,6 +370,7 @@ tell(traffic *t)
         cli_json_number(out, "texts", comparison->texts);
         cli_json_number(out, "verdicts_changed", comparison->verdicts);
         cli_json_number(out, "other_findings", t->same_verdict);
+        cli_json_number(out, CLI_NOT_UTF8_MEMBER, t->invalid);
         cli_json_end(out);
         return;
     }

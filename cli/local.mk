@@ -19,6 +19,8 @@ libcli_la_SOURCES = \
 	cli/audit_session.h \
 	cli/base64.c \
 	cli/base64.h \
+	cli/not_utf8.c \
+	cli/not_utf8.h \
 	cli/file_batch.c \
 	cli/file_batch.h \
 	cli/binomial.c \

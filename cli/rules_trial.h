@@ -47,7 +47,8 @@ typedef struct cli_trial {
     size_t unfound; /* disguises that were not found, and words that are always allowed */
     bool over_budget;
     uint64_t clean_bytes;
-    uint64_t clean_hits; /* of rules that count for the budget */
+    uint64_t clean_invalid; /* bytes that are not UTF-8 */
+    uint64_t clean_hits;    /* of rules that count for the budget */
 } cli_trial;
 
 /* Scan one text, whole or cut in two at `cut`. AIGC_ERR_LIMIT: a rule gave up. */

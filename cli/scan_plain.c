@@ -4,6 +4,7 @@
 #include "cli/finding_output.h"
 #include "cli/limits.h"
 #include "cli/messages.h"
+#include "cli/not_utf8.h"
 #include "cli/scan_session.h"
 
 #include <string.h>
@@ -126,18 +127,30 @@ scan_all(text_scan *text, cli_input *input)
     return text->found ? CLI_NO : CLI_YES;
 }
 
-/* With --json, tell how the user of the text stands. */
+/* Tell what is to be known of a text besides its findings: what was not UTF-8, and with --json how
+ * the user of the text stands. */
 static cli_exit
-print_strikes(text_scan *text)
+print_ending(text_scan *text)
 {
-    if (!text->json || text->quiet || text->status != AIGC_OK ||
-        !cli_audit_counts_strikes(&text->scan->audit)) {
+    bool strikes = cli_audit_counts_strikes(&text->scan->audit);
+    uint64_t invalid = cli_not_utf8_count(text->scan->scanner);
+
+    if (text->quiet || text->status != AIGC_OK) {
+        return CLI_YES;
+    }
+    cli_not_utf8_say(text->file, invalid);
+    if (!text->json || (!strikes && invalid == 0)) {
         return CLI_YES;
     }
     cli_string_clear(&text->line);
     cli_json_begin(&text->line);
     cli_json_string(&text->line, "file", text->file);
-    cli_audit_strikes_member(&text->scan->audit, &text->line);
+    if (invalid > 0) {
+        cli_json_number(&text->line, CLI_NOT_UTF8_MEMBER, invalid);
+    }
+    if (strikes) {
+        cli_audit_strikes_member(&text->scan->audit, &text->line);
+    }
     cli_json_end(&text->line);
     if (text->line.failed) {
         return cli_say_no_memory();
@@ -158,7 +171,7 @@ scan_and_account(text_scan *text, cli_input *input)
     }
     answer = scan_all(text, input);
     answer = cli_exit_worst(answer, cli_scan_account(text->scan, text->status));
-    return cli_exit_worst(answer, print_strikes(text));
+    return cli_exit_worst(answer, print_ending(text));
 }
 
 cli_exit

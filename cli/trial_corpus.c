@@ -4,6 +4,7 @@
 #include "cli/escape.h"
 #include "cli/json_line.h"
 #include "cli/limits.h"
+#include "cli/not_utf8.h"
 #include "cli/rules_trial.h"
 #include "cli/stream_input.h"
 #include "cli/text_files.h"
@@ -63,6 +64,18 @@ count_finding(void *context, const aigc_finding *finding)
     return scan->failed ? 1 : 0;
 }
 
+/* Say what of the file that was scanned last is not UTF-8, and count it. */
+static void
+note_not_utf8(cli_trial *trial, const char *file)
+{
+    uint64_t invalid = cli_not_utf8_count(trial->scanners[AIGC_DIRECTION_OUTPUT]);
+
+    trial->clean_invalid += invalid;
+    if (!cli_options_given(trial->options, CLI_OPTION_QUIET)) {
+        cli_not_utf8_say(file, invalid);
+    }
+}
+
 static cli_exit
 scan_input(corpus_scan *scan, cli_input *input)
 {
@@ -87,7 +100,11 @@ scan_input(corpus_scan *scan, cli_input *input)
     if (status == AIGC_ERR_STOPPED && scan->failed) {
         return cli_say_no_memory();
     }
-    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
+    }
+    note_not_utf8(scan->trial, scan->file);
+    return CLI_YES;
 }
 
 static cli_exit
@@ -217,6 +234,7 @@ tell_budget(cli_trial *trial, const char *budget)
         cli_json_number(out, "hits", trial->clean_hits);
         cli_json_string(out, "budget_per_megabyte", budget);
         cli_json_flag(out, "exceeded", trial->over_budget);
+        cli_json_number(out, CLI_NOT_UTF8_MEMBER, trial->clean_invalid);
         cli_json_end(out);
         return;
     }
