@@ -98,8 +98,9 @@ main(int argc, char **argv)
 
     guard_standard_streams();
     set_language();
-    /* A reader that goes away is an error to report, not a death. */
+    /* A reader that goes away and a file that may not grow are errors to report, not a death. */
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN);
     cli_options_init(&options);
     answer = cli_options_parse(&options, argc, argv);
     if (answer == CLI_YES && (cli_options_given(&options, CLI_OPTION_HELP) ||

@@ -14,6 +14,10 @@
  *          the user is are written as keyed hashes only, unless `with_text` is set.
  * ERRORS   After AIGC_ERR_IO errno says why. A record that could not be written is not there in
  *          part: what was written of it is cut off again, by the next writer at the latest.
+ * SIGNALS  A process with a limit on the size of files (setrlimit, LimitFSIZE of systemd) that
+ *          writes beyond it is killed by SIGXFSZ, unless it ignores that signal: then the record
+ *          has no room, as on a full disk. Ignoring it is for the program; the library leaves
+ *          signals alone.
  *
  * The format is in docs/audit.md; audit_read.h reads it.
  */
