@@ -12,7 +12,7 @@ bool aigcp_is_in_mixed_word(uint32_t code_point);
 
 /* Whether a word of such characters (UTF-8) mixes Latin letters with Cyrillic or Greek ones, of
  * which some can be taken for those of the other. Science does so too, to a letter or two ("Hα",
- * "μmol", "TNFα"): not. */
+ * "μmol", "TNFα"), and so does phonetic notation ("maβɾe"): not. */
 bool aigcp_is_mixed_word(const uint8_t *word, size_t length);
 
 #endif

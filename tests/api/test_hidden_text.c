@@ -175,6 +175,13 @@ words_that_mix_scripts_are_found(void **state)
         { "Привет, world! USB-кабель", NULL },
         { "圆周率 π 约等于3.14，μm kΩ μmol α-helix Hα TNFα NFκB cosφ ΔT", NULL },
         { "naïve Москва Ελλάδα", NULL },
+        /* Accents, whole and as marks. */
+        { "amάzon am\u03B1\u0301zon gόόgle pίnterest wёёd wе\u0308еd",
+          "MMMMMM MMMMMMM MMMMMM MMMMMMMMM MMMM MMMMM" },
+        /* What is only drawn like a Latin letter, or stands for a sound beside letters that do. */
+        { "θmax ωmax ωmin ϑmax cosθ", NULL },
+        { "think [θɪŋk], bath [bɑːθ], this [ðɪs], [maβɾe], [ɔχtən], [mʌnθ], [saβæ]", NULL },
+        { "pɑypαl βank eχample", "MMMMMM MMMM MMMMMMM" },
         { "中文abc中文абв", NULL },
     };
     CHECK(samples);

@@ -242,19 +242,19 @@ find_in_run(const characters *s, size_t start, size_t end, all_found *all)
 static bool
 is_latin(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xE9;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xE9 || c == 0x27E;
 }
 
 static bool
 is_cyrillic(uint32_t c)
 {
-    return c >= 0x410 && c <= 0x44F;
+    return (c >= 0x410 && c <= 0x44F) || c == 0x451;
 }
 
 static bool
 is_greek(uint32_t c)
 {
-    return c >= 0x391 && c <= 0x3C9;
+    return c >= 0x391 && c <= 0x3CE;
 }
 
 static bool
@@ -275,17 +275,19 @@ is_one_of(uint32_t c, const uint32_t *list)
 static bool
 is_mixed(const uint32_t *c, size_t count)
 {
-    static const uint32_t alike[] = { 0x430, 0x435, 0x43E, 0x440, 0x3BF,
-                                      0x3B9, 0x3B1, 0x3B2, 0x391, 0 };
+    static const uint32_t alike[] = { 0x430, 0x435, 0x451, 0x43E, 0x440, 0x3BF, 0x3CC,
+                                      0x3B9, 0x3B1, 0x3AC, 0x3B2, 0x391, 0 };
     static const uint32_t cyrillic_like[] = { 'a', 'c', 'e', 'o', 'p', 'x', 'B', 'H', 0 };
     size_t latin = 0, cyrillic = 0, greek = 0, likes = 0, latin_likes = 0, capitals = 0;
-    bool small_greek = true;
+    bool small_greek = true, only_beta_theta = true, has_tap = false;
     for (size_t i = 0; i < count; i++) {
         latin += is_latin(c[i]);
         capitals += c[i] >= 'A' && c[i] <= 'Z';
         cyrillic += is_cyrillic(c[i]);
         greek += is_greek(c[i]);
-        small_greek = small_greek && !(is_greek(c[i]) && c[i] < 0x3B1);
+        small_greek = small_greek && !(is_greek(c[i]) && (c[i] < 0x3B1 || c[i] > 0x3C9));
+        only_beta_theta = only_beta_theta && !(is_greek(c[i]) && c[i] != 0x3B2 && c[i] != 0x3B8);
+        has_tap = has_tap || c[i] == 0x27E;
         likes += is_one_of(c[i], alike);
         latin_likes += is_one_of(c[i], cyrillic_like);
     }
@@ -293,7 +295,8 @@ is_mixed(const uint32_t *c, size_t count)
         return false;
     if (cyrillic)
         return likes || latin_likes;
-    return greek && likes && latin + greek > 3 && !(capitals == latin && small_greek);
+    return greek && likes && latin + greek > 3 && !(capitals == latin && small_greek) &&
+           !(has_tap && only_beta_theta);
 }
 
 /* -- the text, whole ------------------------------------------------------------------- */
@@ -364,8 +367,8 @@ static const char *const mixture[] = {
     "🏴",   "\U000E0061", "\U000E0061", "\U000E0020", "\U000E007F", "\uFE0F", "\U000E0100",
     AGM,      AGM_1,        AGP_1,
 };
-static const char *const words[] = { "a", "x", "B",      "l", "а", "л",      "β",
-                                     "α", "Ω", "\u0301", "é", " ", "\u200B", "中" };
+static const char *const words[] = { "a",      "x", "B", "l",      "а",  "л", "β", "ё", "α", "Ω",
+                                     "\u0301", "é", " ", "\u200B", "中", "ό", "θ", "ω", "ɾ" };
 static const char *const runs[] = { "\u200B", "\u200B", "\u180E", "\u202C",     "\u2069",
                                     "\u2066", "\uFE0F", "\uFE0E", "\U000E0061", "\U000E007F" };
 static const char *const flags[] = { "🏴",       "\U000E0061", "\U000E0062",
