@@ -338,13 +338,63 @@ take_flag(aigcp_stream *stream, size_t at)
 
 /* -- words ---------------------------------------------------------------------------- */
 
+static bool
+is_ascii_letter(uint32_t c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Whether a '%', and what may stand between it and a letter ("%1$-5.2"), ends at index `at`. */
+static bool
+is_behind_percent(const aigcp_stream *stream, size_t at)
+{
+    const uint8_t *text = stream->text.data;
+    for (unsigned count = 0; at > 0 && count <= AIGCP_MAX_FORMAT; count++) {
+        uint8_t c = text[--at];
+        if (c == '%')
+            return true;
+        if (!((c >= '0' && c <= '9') || (c && strchr("$-+.*#", c))))
+            return false;
+    }
+    return false;
+}
+
+/* The letters at index `at` that are no part of the word behind them: those of "\n" and "%lu" in
+ * text of programs. `*behind` is where they end. Open: they may go on. */
+static answer
+find_escape(const aigcp_stream *stream, size_t at, size_t *behind)
+{
+    *behind = at;
+    bool is_format = is_behind_percent(stream, at);
+    if (!is_format && (at == 0 || stream->text.data[at - 1] != '\\'))
+        return ANSWER_NO;
+    for (unsigned count = 0; count < AIGCP_MAX_FORMAT; count++) {
+        size_t next = *behind;
+        if (is_to_come(stream, next))
+            return ANSWER_OPEN;
+        uint32_t c = next_character(stream, &next);
+        if (!is_ascii_letter(c))
+            break;
+        *behind = next;
+        if (!is_format || !strchr("hlLqjzt", (int)c)) /* which say how long a number is */
+            break;
+    }
+    return ANSWER_YES;
+}
+
 /* A word, or a piece of it. */
 static void
 take_word(aigcp_stream *stream, size_t start)
 {
     const unsigned kinds = stream->rules->hidden_kinds;
     bool is_latin = true;
-    size_t at = start;
+    size_t at;
+    if (find_escape(stream, start, &at) == ANSWER_OPEN) {
+        wait_at(stream, start);
+        stream->hidden.is_latin = true;
+        return;
+    }
+    const size_t first = at;
     for (unsigned count = 0; count < AIGCP_MAX_HIDDEN_TEXT; count++) {
         if (is_to_come(stream, at)) {
             wait_at(stream, start);
@@ -358,8 +408,8 @@ take_word(aigcp_stream *stream, size_t start)
         is_latin = is_latin && !aigcp_hidden_needs(kinds, c);
         at = behind;
     }
-    if (aigcp_is_mixed_word(stream->text.data + start, at - start))
-        report(stream, AIGCP_FIND_MIXED_SCRIPT, start, at);
+    if (aigcp_is_mixed_word(stream->text.data + first, at - first))
+        report(stream, AIGCP_FIND_MIXED_SCRIPT, first, at);
     go_on_at(stream, at);
 }
 

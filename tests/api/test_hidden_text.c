@@ -175,6 +175,13 @@ words_that_mix_scripts_are_found(void **state)
         { "Привет, world! USB-кабель", NULL },
         { "圆周率 π 约等于3.14，μm kΩ μmol α-helix Hα TNFα NFκB cosφ ΔT", NULL },
         { "naïve Москва Ελλάδα", NULL },
+        /* Letters of escapes and formats in text of programs are none of the word. */
+        { "\"Привет!\\nКак дела?\\tСпасибо\" %sруб %1$sруб %dруб %12$-10.3fруб %lluруб %ldруб",
+          NULL },
+        { "раypal \\раypal %раypal \\tраypal %sраypal \\пaypal 5%nаtural",
+          "MMMMMM \\MMMMMM %MMMMMM \\tMMMMMM %sMMMMMM \\MMMMMM 5%nMMMMMM" },
+        { "%раypal\\%lраypal\\", "%MMMMMM\\%lMMMMMM\\" },
+        { "%123456789sруб", "%123456789MMMM" }, /* no format is so long */
         /* Accents, whole and as marks. */
         { "amάzon am\u03B1\u0301zon gόόgle pίnterest wёёd wе\u0308еd",
           "MMMMMM MMMMMMM MMMMMM MMMMMMMMM MMMM MMMMM" },

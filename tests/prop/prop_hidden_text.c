@@ -263,6 +263,27 @@ is_in_word(uint32_t c)
     return is_latin(c) || is_cyrillic(c) || is_greek(c) || c == 0x301;
 }
 
+/* Where the word begins at place `i`, behind the letters of an escape or format. */
+static size_t
+word_begin(const characters *s, size_t i)
+{
+    bool percent = false;
+    for (size_t k = 1; k <= 9 && k <= i && !percent; k++) {
+        uint32_t c = s->c[i - k];
+        percent = c == '%';
+        if (c != '1' && c != '$')
+            break;
+    }
+    if (percent) {
+        for (size_t k = 0; k < 8 && is_latin(s->c[i]) && s->c[i] < 0x80; k++)
+            if (s->c[i++] != 'l')
+                break;
+    } else if (i > 0 && s->c[i - 1] == '\\' && is_latin(s->c[i]) && s->c[i] < 0x80) {
+        i++;
+    }
+    return i;
+}
+
 static bool
 is_one_of(uint32_t c, const uint32_t *list)
 {
@@ -320,6 +341,8 @@ find_all(const characters *s, all_found *all)
     for (size_t i = 0; i < s->count;) {
         size_t end = i;
         if (is_in_word(s->c[i])) {
+            bool goes_on = i > 0 && is_in_word(s->c[i - 1]);
+            i = end = goes_on ? i : word_begin(s, i);
             while (end < s->count && end - i < PIECE && is_in_word(s->c[end]))
                 end++;
             if (is_mixed(s->c + i, end - i))
@@ -369,6 +392,8 @@ static const char *const mixture[] = {
 };
 static const char *const words[] = { "a",      "x", "B", "l",      "а",  "л", "β", "ё", "α", "Ω",
                                      "\u0301", "é", " ", "\u200B", "中", "ό", "θ", "ω", "ɾ" };
+static const char *const escapes[] = { "\\", "%", "1",   "$",   "l",   "l", "n",
+                                       "а",  "a", "\\n", "%1$", "%ll", " " };
 static const char *const runs[] = { "\u200B", "\u200B", "\u180E", "\u202C",     "\u2069",
                                     "\u2066", "\uFE0F", "\uFE0E", "\U000E0061", "\U000E007F" };
 static const char *const flags[] = { "🏴",       "\U000E0061", "\U000E0062",
@@ -391,11 +416,9 @@ static const struct {
     const char *const *parts;
     size_t count;
 } styles[] = {
-    { mixture, sizeof mixture / sizeof *mixture },
-    { words, sizeof words / sizeof *words },
-    { runs, sizeof runs / sizeof *runs },
-    { flags, sizeof flags / sizeof *flags },
-    { isolates, sizeof isolates / sizeof *isolates },
+    { mixture, sizeof mixture / sizeof *mixture }, { words, sizeof words / sizeof *words },
+    { escapes, sizeof escapes / sizeof *escapes }, { runs, sizeof runs / sizeof *runs },
+    { flags, sizeof flags / sizeof *flags },       { isolates, sizeof isolates / sizeof *isolates },
     { marks, sizeof marks / sizeof *marks },
 };
 #define STYLES (sizeof styles / sizeof *styles)
