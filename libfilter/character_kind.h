@@ -25,7 +25,8 @@ aigcp_is_han(uint32_t c)
 typedef enum aigcp_hidden {
     AIGCP_HIDDEN_NOT,
     AIGCP_HIDDEN_ZERO_WIDTH, /* U+200B..U+200F, U+2060, U+FEFF, U+034F, soft hyphen, fillers, and
-                                all that is default-ignorable and none of the others */
+                                all that is default-ignorable and none of the others; also
+                                U+FFF9..U+FFFB, which say that text is an annotation */
     AIGCP_HIDDEN_BIDI,    /* embeddings, overrides and isolates: U+202A..U+202E, U+2066..U+2069 */
     AIGCP_HIDDEN_TAG,     /* U+E0000..U+E007F */
     AIGCP_HIDDEN_SELECTOR /* U+FE00..U+FE0F, U+E0100..U+E01EF */
@@ -33,15 +34,27 @@ typedef enum aigcp_hidden {
 
 aigcp_hidden aigcp_hidden_kind(uint32_t code_point);
 
-/* Scripts whose letters are mixed to deceive. */
+/* Scripts whose letters are mixed to deceive, and those that have use for hidden characters. */
 typedef enum aigcp_script {
     AIGCP_SCRIPT_OTHER, /* also what all scripts share: digits, punctuation, marks */
     AIGCP_SCRIPT_LATIN,
     AIGCP_SCRIPT_CYRILLIC,
-    AIGCP_SCRIPT_GREEK
+    AIGCP_SCRIPT_GREEK,
+    AIGCP_SCRIPT_HAN,      /* ideographs, which have variants by selectors */
+    AIGCP_SCRIPT_UNSPACED, /* Khmer, Lao, Myanmar and Thai, letters and all: words in them are
+                              parted by zero-width spaces */
+    AIGCP_SCRIPT_VIRAMA    /* of other scripts, the signs at which joiners tell how letters join */
 } aigcp_script;
 
-/* The script of a letter, not folded. */
+/* The script of a character, not folded. */
 aigcp_script aigcp_script_of(uint32_t code_point);
+
+/* Whether it is a letter of a script that is mixed: Latin, Cyrillic or Greek. */
+static inline bool
+aigcp_is_mixed_letter(uint32_t code_point)
+{
+    aigcp_script script = aigcp_script_of(code_point);
+    return script >= AIGCP_SCRIPT_LATIN && script <= AIGCP_SCRIPT_GREEK;
+}
 
 #endif

@@ -72,6 +72,8 @@ is_bidi_control(UChar32 c)
 static aigcp_hidden
 hidden_kind(UChar32 c)
 {
+    if (c >= 0xFFF9 && c <= 0xFFFB)
+        return AIGCP_HIDDEN_ZERO_WIDTH;
     if (!u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
         return AIGCP_HIDDEN_NOT;
     if (is_bidi_control(c))
@@ -83,10 +85,24 @@ hidden_kind(UChar32 c)
     return AIGCP_HIDDEN_ZERO_WIDTH;
 }
 
+/* Canonical combining class of viramas. */
+#define VIRAMA_CLASS 9
+
 static aigcp_script
-mixed_script(UChar32 c)
+kind_of_script(UChar32 c)
 {
-    if (!u_isalpha(c))
+    switch (script_of(c)) {
+    case USCRIPT_KHMER:
+    case USCRIPT_LAO:
+    case USCRIPT_MYANMAR:
+    case USCRIPT_THAI:
+        return AIGCP_SCRIPT_UNSPACED;
+    default:
+        break;
+    }
+    if (u_getCombiningClass(c) == VIRAMA_CLASS)
+        return AIGCP_SCRIPT_VIRAMA;
+    if (!u_isalpha(c) && !u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC))
         return AIGCP_SCRIPT_OTHER;
     switch (script_of(c)) {
     case USCRIPT_LATIN:
@@ -95,6 +111,8 @@ mixed_script(UChar32 c)
         return AIGCP_SCRIPT_CYRILLIC;
     case USCRIPT_GREEK:
         return AIGCP_SCRIPT_GREEK;
+    case USCRIPT_HAN:
+        return u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC) ? AIGCP_SCRIPT_HAN : AIGCP_SCRIPT_OTHER;
     default:
         return AIGCP_SCRIPT_OTHER;
     }
@@ -107,7 +125,7 @@ main(void)
     for (UChar32 c = 0; c < (UChar32)AIGCP_CODE_POINTS; c++)
         cells[c] = (uint16_t)((is_separator(c) ? AIGCP_KIND_SEPARATOR : 0) |
                               (unsigned)hidden_kind(c) << AIGCP_KIND_HIDDEN_SHIFT |
-                              (unsigned)mixed_script(c) << AIGCP_KIND_SCRIPT_SHIFT);
+                              (unsigned)kind_of_script(c) << AIGCP_KIND_SCRIPT_SHIFT);
     aigcp_write_heading("generate_character_kinds", "ICU " U_ICU_VERSION,
                         "libfilter/character_kind_format.h");
     aigcp_write_page_table("aigcp_kind", "uint8_t", cells);

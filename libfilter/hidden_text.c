@@ -17,6 +17,9 @@
 #define CANCEL_TAG 0xE007Fu
 #define BYTE_ORDER_MARK 0xFEFFu
 #define POP_ISOLATE 0x2069u
+#define ZERO_WIDTH_SPACE 0x200Bu
+#define NON_JOINER 0x200Cu
+#define JOINER 0x200Du
 
 /* What is to be known of a place. */
 typedef enum answer { ANSWER_NO, ANSWER_YES, ANSWER_OPEN } answer;
@@ -31,6 +34,16 @@ next_character(const aigcp_stream *stream, size_t *at)
     uint32_t c = aigcp_utf8_decode(stream->text.data + *at, stream->complete - *at, &size);
     *at += size;
     return c == AIGCP_UTF8_PARTIAL ? AIGCP_UTF8_INVALID : c;
+}
+
+/* The character that ends at `at`; AIGCP_UTF8_INVALID if there is none. */
+static uint32_t
+character_before(const aigcp_stream *stream, size_t at)
+{
+    uint32_t c = AIGCP_UTF8_INVALID;
+    if (at > 0)
+        aigcp_character_before(stream->text.data, at, &c);
+    return c;
 }
 
 /* Whether what stands at `at` is still to come. */
@@ -143,6 +156,80 @@ is_left_open(const aigcp_stream *stream, size_t at)
     return ANSWER_NO;
 }
 
+/* Whether a joiner and a non-joiner stand at `*at` behind a virama, as editors of Indic scripts
+ * leave them. If so, `*at` is moved behind them. */
+static answer
+find_joiners(const aigcp_stream *stream, size_t *at)
+{
+    size_t place = *at;
+    if (aigcp_script_of(character_before(stream, place)) != AIGCP_SCRIPT_VIRAMA ||
+        next_character(stream, &place) != JOINER)
+        return ANSWER_NO;
+    if (is_to_come(stream, place))
+        return ANSWER_OPEN;
+    if (next_character(stream, &place) != NON_JOINER)
+        return ANSWER_NO;
+    *at = place;
+    return ANSWER_YES;
+}
+
+/* Whether up to three zero-width spaces stand at `*at` in a script that has them between words:
+ * some get there twice. If so, `*at` is moved behind them. */
+static answer
+find_word_breaks(const aigcp_stream *stream, size_t *at)
+{
+    size_t place = *at, behind = *at;
+    for (unsigned count = 0; count <= 3; count++) {
+        if (is_to_come(stream, behind))
+            return ANSWER_OPEN;
+        uint32_t c = next_character(stream, &behind);
+        if (c == ZERO_WIDTH_SPACE) {
+            place = behind;
+            continue;
+        }
+        bool is_own = aigcp_script_of(c) == AIGCP_SCRIPT_UNSPACED ||
+                      aigcp_script_of(character_before(stream, *at)) == AIGCP_SCRIPT_UNSPACED;
+        if (count == 0 || !is_own)
+            return ANSWER_NO;
+        *at = place;
+        return ANSWER_YES;
+    }
+    return ANSWER_NO;
+}
+
+/* Whether all of the run at `*at` is what its script has use for. If so, `*at` is moved behind
+ * it. */
+static answer
+find_usual_run(const aigcp_stream *stream, size_t *at)
+{
+    size_t place = *at;
+    if (aigcp_hidden_kind(character_before(stream, place)) != AIGCP_HIDDEN_NOT)
+        return ANSWER_NO;
+    answer found = find_joiners(stream, &place);
+    if (found == ANSWER_NO)
+        found = find_word_breaks(stream, &place);
+    if (found != ANSWER_YES)
+        return found;
+    if (is_to_come(stream, place))
+        return ANSWER_OPEN;
+    size_t behind = place;
+    if (aigcp_hidden_kind(next_character(stream, &behind)) != AIGCP_HIDDEN_NOT)
+        return ANSWER_NO;
+    *at = place;
+    return ANSWER_YES;
+}
+
+/* Whether a character has a variant by this selector. Those beyond the first sixteen are for
+ * ideographs only, of which none has more than 32 (the registry of UTS #37). Of the first ones, 15
+ * and 16 are left where an emoji was taken away. */
+static bool
+has_variant(uint32_t character, uint32_t selector)
+{
+    if (selector >= 0xE0100)
+        return selector <= 0xE012F && aigcp_script_of(character) == AIGCP_SCRIPT_HAN;
+    return selector >= 0xFE0E || !aigcp_is_mixed_letter(character);
+}
+
 /* -- characters that show nothing ----------------------------------------------------- */
 
 /* What a run must weigh to be found, by kind. */
@@ -153,10 +240,13 @@ static const uint8_t enough[AIGCP_HIDDEN_KINDS] = {
     [AIGCP_HIDDEN_SELECTOR - 1] = 2,
 };
 
-/* Two are a run; but of those that their own scripts and notations put side by side, three. */
+/* Two are a run; but of those that their own scripts and notations put side by side, three. What
+ * makes text an annotation is enough alone. */
 static unsigned
 weigh_zero_width(uint32_t c)
 {
+    if (c >= 0xFFF9 && c <= 0xFFFB)
+        return enough[AIGCP_HIDDEN_ZERO_WIDTH - 1];
     bool own = c == 0x115F || c == 0x1160 ||     /* Hangul fillers */
                (c >= 0x180B && c <= 0x180F) ||   /* Mongolian selectors */
                (c >= 0x1BCA0 && c <= 0x1BCA3) || /* shorthand */
@@ -186,16 +276,25 @@ weigh_bidi(const aigcp_stream *stream, uint32_t c, size_t behind)
     return 1;
 }
 
+/* One selector is usual; but none that its character cannot have. */
 static unsigned
-weigh(const aigcp_stream *stream, uint32_t c, size_t behind)
+weigh_selector(const aigcp_stream *stream, uint32_t c, size_t at)
+{
+    return has_variant(character_before(stream, at), c) ? 1 : enough[AIGCP_HIDDEN_SELECTOR - 1];
+}
+
+/* What the character `c` weighs that stands at index `at`, up to `behind`. */
+static unsigned
+weigh(const aigcp_stream *stream, uint32_t c, size_t at, size_t behind)
 {
     switch (aigcp_hidden_kind(c)) {
     case AIGCP_HIDDEN_ZERO_WIDTH:
         return weigh_zero_width(c);
     case AIGCP_HIDDEN_BIDI:
         return (stream->rules->hidden_kinds & AIGCP_FIND_BIDI) ? weigh_bidi(stream, c, behind) : 1;
-    case AIGCP_HIDDEN_TAG:
     case AIGCP_HIDDEN_SELECTOR:
+        return weigh_selector(stream, c, at);
+    case AIGCP_HIDDEN_TAG:
     case AIGCP_HIDDEN_NOT:
         break;
     }
@@ -293,6 +392,16 @@ take_run(aigcp_stream *stream, size_t start)
     uint32_t mark = 0;
     unsigned count = 0;
     size_t at = start;
+    switch (find_usual_run(stream, &at)) {
+    case ANSWER_OPEN:
+        wait_at(stream, start);
+        return;
+    case ANSWER_YES:
+        go_on_at(stream, at);
+        return;
+    case ANSWER_NO:
+        break;
+    }
     for (; count < AIGCP_MAX_HIDDEN_TEXT; count++) {
         if (is_to_come(stream, at)) {
             wait_at(stream, start);
@@ -305,7 +414,7 @@ take_run(aigcp_stream *stream, size_t start)
             break;
         size_t behind_header = at;
         answer is_mark = find_mark(stream, &behind_header, &mark);
-        unsigned weight = weigh(stream, c, behind);
+        unsigned weight = weigh(stream, c, at, behind);
         if (is_mark == ANSWER_OPEN || weight == 0) {
             wait_at(stream, start);
             return;

@@ -28,7 +28,7 @@ aigcp_is_in_mixed_word(uint32_t code_point)
 {
     if (code_point < 0x80)
         return (code_point | 0x20) >= 'a' && (code_point | 0x20) <= 'z';
-    return aigcp_script_of(code_point) != AIGCP_SCRIPT_OTHER ||
+    return aigcp_is_mixed_letter(code_point) ||
            (aigcp_is_mark(code_point) && aigcp_hidden_kind(code_point) == AIGCP_HIDDEN_NOT);
 }
 
@@ -114,7 +114,7 @@ facts_of(const uint8_t *word, size_t length)
             facts.other_greek = facts.other_greek || !is_phonetic_greek(c);
             facts.alike = facts.alike || looks_latin(c);
             break;
-        case AIGCP_SCRIPT_OTHER:
+        default:
             break;
         }
     }

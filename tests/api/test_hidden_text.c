@@ -103,6 +103,25 @@ zero_width_characters_are_found_in_runs(void **state)
         { "\u115F\u1160\u115F\u1160", "ZZZZ" },
         { "ㅤㅤ", "ZZ" },                       /* Hangul fillers as names */
         { "a\u200B\uFE0F\u200B\uFE0F", "aZZZZ" }, /* kinds that take turns */
+        { "\uFFF9a\uFFFAnote\uFFFB", "ZaZnoteZ" },
+    };
+    CHECK(samples);
+}
+
+static void
+scripts_have_use_for_pairs(void **state)
+{
+    (void)state;
+    static const sample samples[] = {
+        { "ఫైల్\u200D\u200Cను ബട്ടണ്\u200D\u200C വിടവ്\u200D\u200C", NULL },
+        { "បញ្ជាក់\u200B\u200Bថា បញ្ជាក់\u200B\u200B\u200B, \u200B\u200Bថា ไทย\u200B\u200Bไทย "
+          "ລາວ\u200B\u200Bລາວ",
+          NULL },
+        /* But for nothing else. */
+        { "ఫైల్\u200C\u200Dను ల్\u200D\u200C\u200Dను ల\u200D\u200Cను", "ఫైల్ZZను ల్ZZZను లZZను" },
+        { "ថ\u200B\u200B\u200B\u200Bថ ថ\u200B\u200Cថ ថ\u200B\u200B\u2060ថ ថ\u200B\u2060ថ",
+          "ថZZZZថ ថZZថ ថZZZថ ថZZថ" },
+        { "a\u200B\u200Ba 中\u200B\u200B", "aZZa 中ZZ" },
     };
     CHECK(samples);
 }
@@ -156,7 +175,14 @@ selectors_are_found_in_runs(void **state)
         { "我爱你 ❤\uFE0F，1\uFE0F\u20E3 ☀\uFE0F！", NULL },
         { "葛\U000E0100飾区", NULL },
         { "🏳\uFE0F\u200D🌈", NULL },
-        { "a\U000E0131\U000E0137\U000E013D", "aSSS" },                      /* AGM, and no more */
+        { "a\U000E0131\U000E0137\U000E013D", "aSSS" }, /* AGM, and no more */
+        /* One that its character cannot have. */
+        { "T\U000E0159h\U000E0157e😀\U000E0100 \U000E0100", "TShSe😀S S" },
+        { "\U000E0100", "S" },
+        { "代\U000E0159开\U000E0130", "代S开S" },
+        { "葛\U000E012F0\uFE00⊕\uFE00ဂ\uFE00a\uFE0Fя\uFE0E", NULL },
+        { "a\uFE00é\uFE0Dя\uFE01", "aSéSяS" },
+        { "葛\u200B\U000E0100", "葛\u200BS" },
         { "a\U000E0131\U000E0137\U000E013D\uFE01\uFE00\uFE02", "aSSSSSS" }, /* too short for one */
     };
     CHECK(samples);
@@ -291,11 +317,11 @@ a_proof_of_a_piece_is_clean(void **state)
     assert_int_equal(text_sink_write(&text, "piece", 5), 0);
     add_selectors(&text, proof, 96);
     becomes_bytes(rules, text.data, text.length, text.data, text.length);
-    /* One more than it has may stand alone; two are a run. */
-    add_selectors(&text, "y", 1);
+    /* One more than it has may stand alone, if it is one that emoji have; two are a run. */
+    add_selectors(&text, "\x0F", 1);
     becomes_bytes(rules, text.data, text.length, text.data, text.length);
     text_sink more = { 0 };
-    assert_int_equal(text_sink_write(&more, text.data, text.length - 4), 0);
+    assert_int_equal(text_sink_write(&more, text.data, text.length - 3), 0);
     assert_int_equal(text_sink_write(&more, "SS", 2), 0);
     add_selectors(&text, "z", 1);
     becomes_bytes(rules, text.data, text.length, more.data, more.length);
@@ -412,6 +438,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(zero_width_characters_are_found_in_runs),
+        cmocka_unit_test(scripts_have_use_for_pairs),
         cmocka_unit_test(what_turns_the_direction_is_found),
         cmocka_unit_test(tags_are_found_but_in_flags),
         cmocka_unit_test(selectors_are_found_in_runs),

@@ -34,8 +34,8 @@ static const char *const ids[] = { "zero", "bidi", "tags", "selectors", "mixed" 
 /* A text, character by character; a byte that is none has code point 0. */
 typedef struct characters {
     uint32_t c[MAX_CHARACTERS + 1];
-    size_t at[MAX_CHARACTERS + 1]; /* offset; of the last: the length */
-    bool known[MAX_CHARACTERS];    /* part of a flag or a mark */
+    size_t at[MAX_CHARACTERS + 1];  /* offset; of the last: the length */
+    bool known[MAX_CHARACTERS + 1]; /* part of a flag or a mark */
     size_t count;
 } characters;
 
@@ -69,6 +69,33 @@ read_text(const uint8_t *text, size_t length, characters *s)
     }
     s->at[s->count] = length;
     s->c[s->count] = 0;
+    s->known[s->count] = false;
+}
+
+/* -- letters --------------------------------------------------------------------------- */
+
+static bool
+is_latin(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xE9 || c == 0x27E;
+}
+
+static bool
+is_cyrillic(uint32_t c)
+{
+    return (c >= 0x410 && c <= 0x44F) || c == 0x451;
+}
+
+static bool
+is_greek(uint32_t c)
+{
+    return c >= 0x391 && c <= 0x3CE;
+}
+
+static bool
+is_khmer(uint32_t c)
+{
+    return c >= 0x1780 && c <= 0x17DD;
 }
 
 /* -- characters that show nothing ------------------------------------------------------ */
@@ -76,8 +103,8 @@ read_text(const uint8_t *text, size_t length, characters *s)
 static kind
 kind_of(uint32_t c)
 {
-    static const uint32_t zero[] = { 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF,
-                                     0xAD,   0x180B, 0x180E, 0x1160, 0x3164 };
+    static const uint32_t zero[] = { 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD,
+                                     0x180B, 0x180E, 0x1160, 0x3164, 0xFFF9 };
     for (size_t i = 0; i < sizeof zero / sizeof *zero; i++)
         if (c == zero[i])
             return ZERO;
@@ -183,16 +210,28 @@ is_left_open(const characters *s, size_t i)
     return false;
 }
 
+/* A selector that the character before it cannot have. */
+static bool
+is_foreign(uint32_t before, uint32_t selector)
+{
+    if (selector >= 0xE0100)
+        return before != 0x4E2D || selector > 0xE012F;
+    return selector <= 0xFE0D && (is_latin(before) || is_cyrillic(before) || is_greek(before));
+}
+
 /* Whether what the run from place `start` to `end` has of a kind is enough to be found. */
 static bool
 is_enough(const characters *s, size_t start, size_t end, kind wanted)
 {
     size_t count = 0, loud = 0;
+    bool alone = false;
     for (size_t i = start; i < end; i++) {
         uint32_t c = s->c[i];
         if (kind_of(c) != wanted)
             continue;
         count++;
+        alone =
+            alone || c == 0xFFF9 || (wanted == SELECTORS && is_foreign(i > 0 ? s->c[i - 1] : 0, c));
         if (wanted == ZERO)
             loud += c != 0x180B && c != 0x180E && c != 0x1160;
         if (wanted == BIDI)
@@ -201,14 +240,29 @@ is_enough(const characters *s, size_t start, size_t end, kind wanted)
     }
     switch (wanted) {
     case ZERO:
-        return loud >= 2 || count >= 3;
+        return alone || loud >= 2 || count >= 3;
     case BIDI:
         return loud >= 1 || count >= 5;
     case TAGS:
         return count >= 1;
     default:
-        return count >= 2;
+        return alone || count >= 2;
     }
+}
+
+/* The run from place `start` to `end` is one that Telugu or Khmer has. */
+static bool
+is_usual(const characters *s, size_t start, size_t end)
+{
+    uint32_t before = start > 0 ? s->c[start - 1] : 0;
+    if (s->known[end] || (start > 0 && (s->known[start - 1] || kind_of(before) != SHOWN)))
+        return false;
+    if (end - start == 2 && s->c[start] == 0x200D && s->c[start + 1] == 0x200C && before == 0xC4D)
+        return true;
+    for (size_t i = start; i < end; i++)
+        if (s->c[i] != 0x200B)
+            return false;
+    return end - start <= 3 && (is_khmer(before) || is_khmer(s->c[end]));
 }
 
 static void
@@ -238,24 +292,6 @@ find_in_run(const characters *s, size_t start, size_t end, all_found *all)
 }
 
 /* -- words ----------------------------------------------------------------------------- */
-
-static bool
-is_latin(uint32_t c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == 0xE9 || c == 0x27E;
-}
-
-static bool
-is_cyrillic(uint32_t c)
-{
-    return (c >= 0x410 && c <= 0x44F) || c == 0x451;
-}
-
-static bool
-is_greek(uint32_t c)
-{
-    return c >= 0x391 && c <= 0x3CE;
-}
 
 static bool
 is_in_word(uint32_t c)
@@ -350,7 +386,8 @@ find_all(const characters *s, all_found *all)
         } else if (!s->known[i] && kind_of(s->c[i]) != SHOWN) {
             while (end < s->count && !s->known[end] && kind_of(s->c[end]) != SHOWN)
                 end++;
-            find_in_run(s, i, end, all);
+            if (!is_usual(s, i, end))
+                find_in_run(s, i, end, all);
         } else {
             end++;
         }
@@ -394,6 +431,26 @@ static const char *const words[] = { "a",      "x", "B", "l",      "а",  "л", 
                                      "\u0301", "é", " ", "\u200B", "中", "ό", "θ", "ω", "ɾ" };
 static const char *const escapes[] = { "\\", "%", "1",   "$",   "l",   "l", "n",
                                        "а",  "a", "\\n", "%1$", "%ll", " " };
+static const char *const pairs[] = { "\u200D",
+                                     "\u200C",
+                                     "\u200D\u200C",
+                                     "\u0C4D",
+                                     "\u200B",
+                                     "\u200B\u200B",
+                                     "ក",
+                                     "ា",
+                                     "a",
+                                     "\uFE00",
+                                     "中",
+                                     "\U000E0100",
+                                     "\U000E0130",
+                                     "\uFE0F",
+                                     "я",
+                                     " ",
+                                     "\uFFF9",
+                                     "\u2060",
+                                     "🏴\U000E0061\U000E0062\U000E0063\U000E007F",
+                                     AGP_1 };
 static const char *const runs[] = { "\u200B", "\u200B", "\u180E", "\u202C",     "\u2069",
                                     "\u2066", "\uFE0F", "\uFE0E", "\U000E0061", "\U000E007F" };
 static const char *const flags[] = { "🏴",       "\U000E0061", "\U000E0062",
@@ -416,9 +473,13 @@ static const struct {
     const char *const *parts;
     size_t count;
 } styles[] = {
-    { mixture, sizeof mixture / sizeof *mixture }, { words, sizeof words / sizeof *words },
-    { escapes, sizeof escapes / sizeof *escapes }, { runs, sizeof runs / sizeof *runs },
-    { flags, sizeof flags / sizeof *flags },       { isolates, sizeof isolates / sizeof *isolates },
+    { mixture, sizeof mixture / sizeof *mixture },
+    { words, sizeof words / sizeof *words },
+    { escapes, sizeof escapes / sizeof *escapes },
+    { pairs, sizeof pairs / sizeof *pairs },
+    { runs, sizeof runs / sizeof *runs },
+    { flags, sizeof flags / sizeof *flags },
+    { isolates, sizeof isolates / sizeof *isolates },
     { marks, sizeof marks / sizeof *marks },
 };
 #define STYLES (sizeof styles / sizeof *styles)

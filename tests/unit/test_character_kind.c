@@ -102,8 +102,9 @@ static const struct {
     { 0x200B, 0x200F, AIGCP_HIDDEN_ZERO_WIDTH }, { 0x202A, 0x202E, AIGCP_HIDDEN_BIDI },
     { 0x2060, 0x2065, AIGCP_HIDDEN_ZERO_WIDTH }, { 0x2066, 0x2069, AIGCP_HIDDEN_BIDI },
     { 0x3164, 0x3164, AIGCP_HIDDEN_ZERO_WIDTH }, { 0xFE00, 0xFE0F, AIGCP_HIDDEN_SELECTOR },
-    { 0xFEFF, 0xFEFF, AIGCP_HIDDEN_ZERO_WIDTH }, { 0xFFA0, 0xFFA0, AIGCP_HIDDEN_ZERO_WIDTH },
-    { 0xE0000, 0xE007F, AIGCP_HIDDEN_TAG },      { 0xE0100, 0xE01EF, AIGCP_HIDDEN_SELECTOR },
+    { 0xFFF9, 0xFFFB, AIGCP_HIDDEN_ZERO_WIDTH }, { 0xFEFF, 0xFEFF, AIGCP_HIDDEN_ZERO_WIDTH },
+    { 0xFFA0, 0xFFA0, AIGCP_HIDDEN_ZERO_WIDTH }, { 0xE0000, 0xE007F, AIGCP_HIDDEN_TAG },
+    { 0xE0100, 0xE01EF, AIGCP_HIDDEN_SELECTOR },
 };
 
 static void
@@ -123,32 +124,49 @@ what_shows_is_not_hidden(void **state)
     (void)state;
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
         int ignorable = u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
-        if ((aigcp_hidden_kind(c) != AIGCP_HIDDEN_NOT) != (ignorable != 0))
+        int annotates = c >= 0xFFF9 && c <= 0xFFFB;
+        if ((aigcp_hidden_kind(c) != AIGCP_HIDDEN_NOT) != (ignorable || annotates))
             fail_msg("U+%04X", (unsigned)c);
     }
 }
 
+static aigcp_script
+expected_script(UChar32 c)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    UScriptCode script = uscript_getScript(c, &error);
+    if (script == USCRIPT_KHMER || script == USCRIPT_LAO || script == USCRIPT_MYANMAR ||
+        script == USCRIPT_THAI)
+        return AIGCP_SCRIPT_UNSPACED;
+    if (u_getIntPropertyValue(c, UCHAR_CANONICAL_COMBINING_CLASS) == 9)
+        return AIGCP_SCRIPT_VIRAMA;
+    if (script == USCRIPT_HAN && u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC))
+        return AIGCP_SCRIPT_HAN;
+    if (!u_isalpha(c))
+        return AIGCP_SCRIPT_OTHER;
+    return script == USCRIPT_LATIN      ? AIGCP_SCRIPT_LATIN
+           : script == USCRIPT_CYRILLIC ? AIGCP_SCRIPT_CYRILLIC
+           : script == USCRIPT_GREEK    ? AIGCP_SCRIPT_GREEK
+                                        : AIGCP_SCRIPT_OTHER;
+}
+
 static void
-letters_know_their_script(void **state)
+characters_know_their_script(void **state)
 {
     (void)state;
-    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
-        UErrorCode error = U_ZERO_ERROR;
-        UScriptCode script = uscript_getScript((UChar32)c, &error);
-        aigcp_script expected = AIGCP_SCRIPT_OTHER;
-        if (u_isalpha((UChar32)c))
-            expected = script == USCRIPT_LATIN      ? AIGCP_SCRIPT_LATIN
-                       : script == USCRIPT_CYRILLIC ? AIGCP_SCRIPT_CYRILLIC
-                       : script == USCRIPT_GREEK    ? AIGCP_SCRIPT_GREEK
-                                                    : AIGCP_SCRIPT_OTHER;
-        if (aigcp_script_of(c) != expected)
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
+        if (aigcp_script_of(c) != expected_script((UChar32)c))
             fail_msg("U+%04X is of script %d", (unsigned)c, (int)aigcp_script_of(c));
-    }
     assert_int_equal(aigcp_script_of('a'), AIGCP_SCRIPT_LATIN);
     assert_int_equal(aigcp_script_of(0x430), AIGCP_SCRIPT_CYRILLIC);
     assert_int_equal(aigcp_script_of(0x3B1), AIGCP_SCRIPT_GREEK);
     assert_int_equal(aigcp_script_of('1'), AIGCP_SCRIPT_OTHER);
-    assert_int_equal(aigcp_script_of(0x6CD5), AIGCP_SCRIPT_OTHER);
+    assert_int_equal(aigcp_script_of(0x6CD5), AIGCP_SCRIPT_HAN);
+    assert_int_equal(aigcp_script_of(0x3005), AIGCP_SCRIPT_OTHER);    /* 々 */
+    assert_int_equal(aigcp_script_of(0x17B6), AIGCP_SCRIPT_UNSPACED); /* Khmer vowel */
+    assert_int_equal(aigcp_script_of(0x0C4D), AIGCP_SCRIPT_VIRAMA);   /* Telugu */
+    assert_false(aigcp_is_mixed_letter(0x6CD5));
+    assert_true(aigcp_is_mixed_letter(0x3B1));
     assert_int_equal(aigcp_script_of(UINT32_MAX), AIGCP_SCRIPT_OTHER);
 }
 
@@ -162,7 +180,7 @@ main(void)
         cmocka_unit_test(all_letters_and_numbers_of_icu_stay),
         cmocka_unit_test(hidden_characters_are_told_apart),
         cmocka_unit_test(what_shows_is_not_hidden),
-        cmocka_unit_test(letters_know_their_script),
+        cmocka_unit_test(characters_know_their_script),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
