@@ -118,7 +118,8 @@ take_rule(aigcp_rules_draft *draft, const aigcp_yaml_node *item)
         aigcp_import_lost(importer, item->place, _("left out: a rule without an id or a regex"));
         return;
     }
-    aigcp_yaml_node *pattern = aigcp_draft_pattern(draft, regex, secret_group(item, regex), &facts);
+    aigcp_yaml_node *pattern =
+        aigcp_draft_pattern(draft, regex, secret_group(item, regex), AIGCP_REGEX_ASCII, &facts);
     if (!pattern)
         return;
     aigcp_yaml_node *rule = aigcp_draft_begin_rule(draft, id, aigcp_node_get(item, "description"),

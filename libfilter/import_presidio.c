@@ -12,6 +12,14 @@
 /* Below this, Presidio shows a finding only if a word of its context stands near it. */
 #define STRONG_SCORE 0.5
 
+/* How Presidio compiles expressions: flags of Python, and those that it sets if the file does not
+ * say otherwise. With MULTILINE, lines have a start and an end; here they are guards either way. */
+#define FLAG_IGNORECASE 2u
+#define FLAG_MULTILINE 8u
+#define FLAG_DOTALL 16u
+#define USUAL_FLAGS (FLAG_IGNORECASE | FLAG_MULTILINE | FLAG_DOTALL)
+#define FLAGS_KEY "global_regex_flags"
+
 /* Keys of a recogniser that are read, or say nothing about what is found. */
 static const char *const known_keys[] = { "name",
                                           "supported_entity",
@@ -24,6 +32,7 @@ static const char *const known_keys[] = { "name",
                                           "type",
                                           "enabled",
                                           "version",
+                                          FLAGS_KEY,
                                           NULL };
 
 static bool
@@ -47,58 +56,121 @@ score_of(const aigcp_yaml_node *pattern)
     return strtod(text, NULL);
 }
 
-/* Copy a list of words; those that cannot be used are told. */
-static aigcp_yaml_node *
-copy_words(aigcp_rules_draft *draft, const aigcp_yaml_node *list, size_t most)
+/* The flags that a mapping sets, or `otherwise`; those that mean something else here are told. */
+static unsigned
+flags_of(aigcp_importer *importer, const aigcp_yaml_node *mapping, unsigned otherwise)
 {
-    aigcp_yaml_node *words = NULL;
-    aigcp_yaml_node *last = NULL;
-    size_t count = 0;
+    const aigcp_yaml_node *node = aigcp_node_get(mapping, FLAGS_KEY);
+    unsigned flags = 0;
+    if (!node)
+        return otherwise;
+    bool good = node->kind == AIGCP_YAML_SCALAR && node->length > 0 && node->length < 6;
+    for (size_t i = 0; i < node->length && good; i++) {
+        good = node->text[i] >= '0' && node->text[i] <= '9';
+        flags = flags * 10 + (unsigned)(node->text[i] - '0');
+    }
+    if (good && !(flags & ~USUAL_FLAGS))
+        return flags;
+    aigcp_import_changed(importer, node->place, _("%.*s: left out"), (int)strlen(FLAGS_KEY),
+                         FLAGS_KEY);
+    return good ? flags : otherwise;
+}
+
+static unsigned
+habits_of(unsigned flags)
+{
+    return (flags & FLAG_IGNORECASE ? AIGCP_REGEX_CASELESS : 0u) |
+           (flags & FLAG_DOTALL ? AIGCP_REGEX_DOT_ALL : 0u);
+}
+
+/* Words that are copied. */
+typedef struct word_copy {
+    aigcp_yaml_node *list, *last; /* NULL: none yet */
+    size_t count, most;
+    bool once; /* words that are there already are passed over */
+} word_copy;
+
+static bool
+has_word(const word_copy *copy, const aigcp_yaml_node *word)
+{
+    for (const aigcp_yaml_node *one = copy->list ? copy->list->children : NULL; one;
+         one = one->next)
+        if (one->length == word->length && memcmp(one->text, word->text, word->length) == 0)
+            return true;
+    return false;
+}
+
+/* Copy a list of words; those that cannot be used are told. */
+static void
+copy_list(aigcp_rules_draft *draft, const aigcp_yaml_node *list, word_copy *copy)
+{
     if (!list || list->kind != AIGCP_YAML_SEQUENCE)
-        return NULL;
+        return;
     for (const aigcp_yaml_node *item = list->children; item; item = item->next) {
         size_t characters = 0;
         for (size_t i = 0; i < item->length; i++)
             characters += ((unsigned char)item->text[i] & 0xC0) != 0x80;
         if (item->kind != AIGCP_YAML_SCALAR || !characters ||
             memchr(item->text, '\n', item->length) || characters > AIGCP_MAX_WORD_CHARACTERS ||
-            count == most) {
+            copy->count == copy->most) {
             aigcp_import_lost(draft->importer, item->place,
                               _("left out: a word that cannot be used"));
             continue;
         }
-        words = words ? words : aigcp_draft_node(draft, AIGCP_YAML_SEQUENCE);
+        if (copy->once && has_word(copy, item))
+            continue;
+        copy->list = copy->list ? copy->list : aigcp_draft_node(draft, AIGCP_YAML_SEQUENCE);
         aigcp_yaml_node *word = aigcp_draft_node(draft, AIGCP_YAML_SCALAR);
-        if (!words || !word)
-            return NULL;
+        if (!copy->list || !word)
+            return;
         word->text = item->text;
         word->length = item->length;
-        if (last)
-            last->next = word;
+        if (copy->last)
+            copy->last->next = word;
         else
-            words->children = word;
-        last = word;
-        count++;
+            copy->list->children = word;
+        copy->last = word;
+        copy->count++;
     }
-    return words;
+}
+
+static aigcp_yaml_node *
+copy_words(aigcp_rules_draft *draft, const aigcp_yaml_node *list)
+{
+    word_copy copy = { .most = SIZE_MAX };
+    copy_list(draft, list, &copy);
+    return copy.list;
+}
+
+/* The context of a recogniser: its own, and that of each of its languages. */
+static aigcp_yaml_node *
+copy_context(aigcp_rules_draft *draft, const aigcp_yaml_node *recogniser)
+{
+    const aigcp_yaml_node *languages = aigcp_node_get(recogniser, "supported_languages");
+    word_copy copy = { .most = AIGCP_MAX_NEAR, .once = true };
+    copy_list(draft, aigcp_node_get(recogniser, "context"), &copy);
+    if (languages && languages->kind == AIGCP_YAML_SEQUENCE)
+        for (const aigcp_yaml_node *item = languages->children; item; item = item->next)
+            if (item->kind == AIGCP_YAML_MAPPING)
+                copy_list(draft, aigcp_node_get(item, "context"), &copy);
+    return copy.list;
 }
 
 static aigcp_yaml_node *
 take_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *recogniser,
-             const aigcp_yaml_node *item)
+             const aigcp_yaml_node *item, unsigned habits)
 {
     const aigcp_yaml_node *regex = aigcp_node_get(item, "regex");
-    const aigcp_yaml_node *context = aigcp_node_get(recogniser, "context");
     aigcp_importer *importer = draft->importer;
     aigcp_regex_facts facts;
     if (!regex || regex->kind != AIGCP_YAML_SCALAR || !regex->length) {
         aigcp_import_lost(importer, item->place, _("left out: a pattern without a regex"));
         return NULL;
     }
-    aigcp_yaml_node *pattern = aigcp_draft_pattern(draft, regex, 0, &facts);
+    aigcp_yaml_node *pattern = aigcp_draft_pattern(draft, regex, 0, habits, &facts);
     if (!pattern || score_of(item) >= STRONG_SCORE)
         return pattern;
-    aigcp_yaml_node *near = copy_words(draft, context, AIGCP_MAX_NEAR);
+    aigcp_yaml_node *near = copy_context(draft, recogniser);
     if (near) {
         (void)aigcp_draft_add_pair(draft, pattern, "near", near);
         aigcp_import_changed(importer, regex->place,
@@ -111,14 +183,14 @@ take_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *recogniser,
 }
 
 static aigcp_yaml_node *
-take_patterns(aigcp_rules_draft *draft, const aigcp_yaml_node *recogniser)
+take_patterns(aigcp_rules_draft *draft, const aigcp_yaml_node *recogniser, unsigned habits)
 {
     const aigcp_yaml_node *list = aigcp_node_get(recogniser, "patterns");
     aigcp_yaml_node *patterns = NULL;
     if (!list || list->kind != AIGCP_YAML_SEQUENCE)
         return NULL;
     for (const aigcp_yaml_node *item = list->children; item; item = item->next) {
-        aigcp_yaml_node *pattern = take_pattern(draft, recogniser, item);
+        aigcp_yaml_node *pattern = take_pattern(draft, recogniser, item, habits);
         if (!pattern)
             continue;
         patterns = patterns ? patterns : aigcp_draft_node(draft, AIGCP_YAML_SEQUENCE);
@@ -128,7 +200,7 @@ take_patterns(aigcp_rules_draft *draft, const aigcp_yaml_node *recogniser)
 }
 
 static void
-take_recogniser(aigcp_rules_draft *draft, const aigcp_yaml_node *item)
+take_recogniser(aigcp_rules_draft *draft, const aigcp_yaml_node *item, unsigned flags)
 {
     aigcp_importer *importer = draft->importer;
     const aigcp_yaml_node *name = aigcp_node_get(item, "name");
@@ -141,8 +213,9 @@ take_recogniser(aigcp_rules_draft *draft, const aigcp_yaml_node *item)
                           _("left out: a predefined recogniser is code, not a rule"));
         return;
     }
-    aigcp_yaml_node *patterns = take_patterns(draft, item);
-    aigcp_yaml_node *words = copy_words(draft, aigcp_node_get(item, "deny_list"), SIZE_MAX);
+    unsigned habits = habits_of(flags_of(importer, item, flags));
+    aigcp_yaml_node *patterns = take_patterns(draft, item, habits);
+    aigcp_yaml_node *words = copy_words(draft, aigcp_node_get(item, "deny_list"));
     if (!patterns && !words) {
         aigcp_import_lost(importer, name->place,
                           _("left out: a recogniser of which no pattern and no word can be used"));
@@ -173,7 +246,8 @@ find_list(aigcp_importer *importer, const aigcp_yaml_node *root)
     if (root && root->kind == AIGCP_YAML_MAPPING) {
         list = aigcp_node_get(root, "recognizers");
         for (const aigcp_yaml_node *key = root->children; key && key->next; key = key->next->next) {
-            if (key->kind == AIGCP_YAML_SCALAR && key->next != list)
+            if (key->kind == AIGCP_YAML_SCALAR && key->next != list &&
+                !aigcp_node_is(key, FLAGS_KEY))
                 aigcp_import_lost(importer, key->place, _("left out: %.*s"),
                                   key->length < 40 ? (int)key->length : 40, key->text);
         }
@@ -197,9 +271,10 @@ aigcp_import_presidio(aigcp_importer *importer)
     if (status != AIGC_OK)
         importer->status = status;
     const aigcp_yaml_node *list = status == AIGC_OK ? find_list(importer, root) : NULL;
+    unsigned flags = list ? flags_of(importer, root, USUAL_FLAGS) : 0;
     for (const aigcp_yaml_node *item = list ? list->children : NULL;
          item && importer->status == AIGC_OK; item = item->next)
-        take_recogniser(&draft, item);
+        take_recogniser(&draft, item, flags);
     aigcp_rules_draft_end(&draft);
     aigcp_arena_free(&tree);
 }

@@ -7,6 +7,12 @@
 
 #include "libfilter/regex_pcre2.h"
 
+#define WORD "_0-9A-Za-z" /* so that a hyphen behind it stands for itself */
+#define NO_WORD_BEFORE "(?<![" WORD "])"
+#define NO_WORD_BEHIND "(?![" WORD "])"
+#define WORD_BEFORE "(?<=[" WORD "])"
+#define WORD_BEHIND "(?=[" WORD "])"
+
 /* What a repetition without end is given, the first of these that can be used. */
 static const unsigned ends[] = { 512, 128, 64, 32 };
 
@@ -17,7 +23,9 @@ typedef struct rewriter {
     unsigned found;   /* the number of the group that is the finding */
     unsigned capture; /* of the last group that captures */
     unsigned most;    /* what repetitions without end are given */
+    unsigned habits;
     unsigned changes;
+    bool in_word; /* a match of what was taken so far surely ends with an ASCII word character */
     aigcp_buffer *out;
     aigc_status status;
 } rewriter;
@@ -52,11 +60,24 @@ is_at(const rewriter *r, const char *text)
     return r->length - r->at >= length && !memcmp(r->text + r->at, text, length);
 }
 
-/* A class, as it is. */
-static void
-take_class(rewriter *r)
+static bool
+is_word_byte(char c)
 {
-    size_t start = r->at;
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+/* Whether \d or \w stands at an index. */
+static bool
+is_word_escape(const rewriter *r, size_t at)
+{
+    return at + 1 < r->length && r->text[at] == '\\' &&
+           (r->text[at + 1] == 'd' || r->text[at + 1] == 'w');
+}
+
+/* Where the class ends that begins at an index. */
+static size_t
+class_end(const rewriter *r, size_t start)
+{
     size_t at = start + 1;
     at += at < r->length && r->text[at] == '^';
     at += at < r->length && r->text[at] == ']';
@@ -66,7 +87,42 @@ take_class(rewriter *r)
             end = memchr(r->text + at, ']', r->length - at);
         at = end ? (size_t)(end - r->text) + 1 : at + (r->text[at] == '\\' ? 2 : 1);
     }
-    copy(r, at + 1 - start);
+    return at < r->length ? at + 1 : r->length;
+}
+
+/* Whether a class surely has ASCII word characters only. */
+static bool
+is_word_class(const rewriter *r, size_t start, size_t end)
+{
+    for (size_t at = start + 1; at + 1 < end; at++) {
+        bool in_range = r->text[at] == '-' && at > start + 1 && at + 2 < end;
+        if (is_word_escape(r, at))
+            at++;
+        else if (!in_range && !is_word_byte(r->text[at]))
+            return false;
+    }
+    return end > start + 2;
+}
+
+/* What \d or \w stands for, in a class. */
+static void
+put_word_escape(rewriter *r)
+{
+    put_string(r, r->text[r->at + 1] == 'd' ? "0-9" : WORD);
+    r->at += 2;
+}
+
+static void
+take_class(rewriter *r)
+{
+    size_t end = class_end(r, r->at);
+    r->in_word = is_word_class(r, r->at, end);
+    while (r->at < end) {
+        if ((r->habits & AIGCP_REGEX_ASCII) && is_word_escape(r, r->at))
+            put_word_escape(r);
+        else
+            copy(r, r->text[r->at] == '\\' && r->at + 1 < end ? 2 : 1);
+    }
 }
 
 /* What begins a group. */
@@ -74,8 +130,13 @@ static void
 take_group(rewriter *r)
 {
     bool named = is_at(r, "(?P<") || (is_at(r, "(?<") && !is_at(r, "(?<=") && !is_at(r, "(?<!"));
+    r->in_word = false;
     if (!named && is_at(r, "(?")) {
         copy(r, 2);
+        while (r->at < r->length && r->text[r->at] >= 'a' && r->text[r->at] <= 'z')
+            copy(r, 1); /* flags */
+        if (is_at(r, ")"))
+            copy(r, 1);
         return;
     }
     r->at++;
@@ -102,6 +163,16 @@ is_endless(const rewriter *r, unsigned *least, size_t *size)
     return true;
 }
 
+/* The length of a repetition in braces; 1 if the brace stands for itself. */
+static size_t
+repetition_size(const rewriter *r)
+{
+    size_t at = r->at + 1;
+    while (at < r->length && ((r->text[at] >= '0' && r->text[at] <= '9') || r->text[at] == ','))
+        at++;
+    return at < r->length && r->text[at] == '}' ? at + 1 - r->at : 1;
+}
+
 static void
 put_repetition(rewriter *r, unsigned least, size_t size)
 {
@@ -113,9 +184,75 @@ put_repetition(rewriter *r, unsigned least, size_t size)
     r->at += size;
 }
 
+/* Whether what all groups match has to be there, and begins and ends as their first and last piece
+ * does. */
+static bool
+has_plain_groups(const rewriter *r)
+{
+    for (size_t at = 0; at < r->length; at++) {
+        char next = at + 1 < r->length ? r->text[at + 1] : '\0';
+        if (r->text[at] == '|' || (r->text[at] == ')' && strchr("?*{", next) && next))
+            return false;
+    }
+    return true;
+}
+
+/* Whether what stands behind a piece says that it need not be there. */
+static bool
+is_optional(const rewriter *r, size_t at)
+{
+    bool counted = at + 1 < r->length && r->text[at] == '{' && r->text[at + 1] == '0';
+    return counted || (at < r->length && (r->text[at] == '?' || r->text[at] == '*'));
+}
+
+/* Whether a match of what stands at an index surely begins with an ASCII word character. */
+static bool
+begins_word(const rewriter *r, size_t at)
+{
+    const bool plain = has_plain_groups(r);
+    while (at < r->length && r->text[at] == '(' && plain)
+        at += at + 2 < r->length && !memcmp(r->text + at, "(?:", 3) ? 3 : 1;
+    if (at >= r->length)
+        return false;
+    if (is_word_escape(r, at))
+        return !is_optional(r, at + 2);
+    if (r->text[at] == '[') {
+        size_t end = class_end(r, at);
+        return is_word_class(r, at, end) && !is_optional(r, end);
+    }
+    return is_word_byte(r->text[at]) && !is_optional(r, at + 1);
+}
+
+/* \b where only ASCII has words: one guard where it is clear on which side the word is. */
+static void
+take_boundary(rewriter *r)
+{
+    bool before = r->in_word;
+    bool behind = begins_word(r, r->at + 2);
+    if (behind && !before)
+        put_string(r, NO_WORD_BEFORE);
+    else if (before && !behind)
+        put_string(r, NO_WORD_BEHIND);
+    else
+        put_string(r, "(?:" NO_WORD_BEFORE WORD_BEHIND "|" WORD_BEFORE NO_WORD_BEHIND ")");
+    r->at += 2;
+}
+
 static void
 take_escape(rewriter *r)
 {
+    bool ascii = r->habits & AIGCP_REGEX_ASCII;
+    if (ascii && is_at(r, "\\b")) {
+        take_boundary(r);
+        return;
+    }
+    r->in_word = is_word_escape(r, r->at);
+    if (ascii && r->in_word) {
+        put_string(r, "[");
+        put_word_escape(r);
+        put_string(r, "]");
+        return;
+    }
     if (is_at(r, "\\Q")) {
         while (r->at < r->length && !is_at(r, "\\E"))
             copy(r, 1);
@@ -148,20 +285,31 @@ take_piece(rewriter *r)
     case '$':
         put_string(r, r->text[r->at] == '^' ? "(?<!\\S)" : "(?!\\S)");
         r->changes |= AIGCP_REGEX_GUARDED;
+        r->in_word = false;
         r->at++;
         break;
     case '*':
     case '+':
-        put_repetition(r, r->text[r->at] == '+', 1);
+    case '?':
+        r->in_word = r->in_word && !is_optional(r, r->at);
+        if (r->text[r->at] == '?')
+            copy(r, 1);
+        else
+            put_repetition(r, r->text[r->at] == '+', 1);
         break;
     case '{':
-        if (is_endless(r, &least, &size)) {
+        r->in_word = r->in_word && !is_optional(r, r->at);
+        if (is_endless(r, &least, &size))
             put_repetition(r, least, size);
-            break;
-        }
+        else
+            copy(r, repetition_size(r));
+        break;
+    case ')':
+        r->in_word = r->in_word && has_plain_groups(r);
         copy(r, 1);
         break;
     default:
+        r->in_word = is_word_byte(r->text[r->at]);
         copy(r, 1);
         break;
     }
@@ -184,18 +332,41 @@ try_regex(const aigcp_buffer *out, aigcp_regex_facts *facts, char message[256])
     return status;
 }
 
+/* Write out the habits that are flags, as far as the expression has what they are about. */
+static void
+put_flags(rewriter *r)
+{
+    bool letters = false, dots = false;
+    for (size_t at = 0; at < r->length; at++) {
+        char c = r->text[at];
+        if (c == '\\')
+            at++;
+        letters = letters || (is_word_byte(c) && c > '9' && c != '_');
+        dots = dots || c == '.';
+    }
+    letters = letters && (r->habits & AIGCP_REGEX_CASELESS);
+    dots = dots && (r->habits & AIGCP_REGEX_DOT_ALL);
+    if (letters || dots)
+        put_string(r, letters ? dots ? "(?is)" : "(?i)" : "(?s)");
+}
+
 aigc_status
-aigcp_import_regex(const char *regex, size_t length, unsigned found, aigcp_buffer *out,
-                   unsigned *changes, aigcp_regex_facts *facts, char message[256])
+aigcp_import_regex(const char *regex, size_t length, unsigned found, unsigned habits,
+                   aigcp_buffer *out, unsigned *changes, aigcp_regex_facts *facts,
+                   char message[256])
 {
     aigc_status status = AIGC_ERR_RULES;
     message[0] = '\0';
     *changes = 0;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0] && status == AIGC_ERR_RULES; i++) {
-        rewriter r = {
-            .text = regex, .length = length, .found = found, .most = ends[i], .out = out
-        };
+        rewriter r = { .text = regex,
+                       .length = length,
+                       .found = found,
+                       .most = ends[i],
+                       .habits = habits,
+                       .out = out };
         out->length = 0;
+        put_flags(&r);
         while (r.at < length && r.status == AIGC_OK)
             take_piece(&r);
         *changes = r.changes;

@@ -12,14 +12,22 @@ typedef enum aigcp_regex_change {
     AIGCP_REGEX_GUARDED = 2  /* a line's start or end became "no other character here" */
 } aigcp_regex_change;
 
+/* What an expression means where it comes from, without saying so; bits. */
+typedef enum aigcp_regex_habit {
+    AIGCP_REGEX_ASCII = 1,    /* \b, \d and \w know ASCII only: as in RE2, and not here */
+    AIGCP_REGEX_CASELESS = 2, /* as with (?i) */
+    AIGCP_REGEX_DOT_ALL = 4   /* as with (?s) */
+} aigcp_regex_habit;
+
 /* Rewrite an expression in the syntax of RE2 or Python, so that the compiler takes it: repetitions
  * get an end, anchors become guards, the group of number `found` (0: none) becomes the one
- * called "found", and no other captures.
+ * called "found", and no other captures. `habits` are written out.
  * AIGC_OK; AIGC_ERR_RULES if it cannot be used, and `message` says why; AIGC_ERR_LIMIT if it is too
  * long; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_import_regex(const char *regex, size_t length, unsigned found,
-                                               aigcp_buffer *out, unsigned *changes,
-                                               aigcp_regex_facts *facts, char message[256]);
+                                               unsigned habits, aigcp_buffer *out,
+                                               unsigned *changes, aigcp_regex_facts *facts,
+                                               char message[256]);
 
 /* How many groups of an expression capture. */
 unsigned aigcp_count_captures(const char *regex, size_t length);

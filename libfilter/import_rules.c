@@ -212,7 +212,7 @@ aigcp_draft_end_rule(aigcp_rules_draft *draft, aigcp_yaml_node *rule)
 
 aigcp_yaml_node *
 aigcp_draft_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *regex, unsigned found,
-                    aigcp_regex_facts *facts)
+                    unsigned habits, aigcp_regex_facts *facts)
 {
     aigcp_importer *importer = draft->importer;
     aigcp_yaml_node *pattern = NULL;
@@ -224,8 +224,8 @@ aigcp_draft_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *regex, unsi
     changes = 0;
     (void)snprintf(message, sizeof message, "%s", _("a NUL character in a regular expression"));
     if (!memchr(regex->text, '\0', regex->length))
-        status =
-            aigcp_import_regex(regex->text, regex->length, found, &out, &changes, facts, message);
+        status = aigcp_import_regex(regex->text, regex->length, found, habits, &out, &changes,
+                                    facts, message);
     if (status == AIGC_ERR_LIMIT)
         aigcp_import_lost(importer, regex->place,
                           _("left out: a regular expression of more than %d bytes"),

@@ -41,9 +41,9 @@ aigcp_yaml_node *aigcp_draft_begin_rule(aigcp_rules_draft *draft, const aigcp_ya
 void aigcp_draft_end_rule(aigcp_rules_draft *draft, aigcp_yaml_node *rule);
 
 /* The expression of a pattern, rewritten, in a mapping with the key `regex`; NULL if it cannot be
- * used, which is told. */
+ * used, which is told. `habits` are bits of aigcp_regex_habit. */
 aigcp_yaml_node *aigcp_draft_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *regex,
-                                     unsigned found, aigcp_regex_facts *facts);
+                                     unsigned found, unsigned habits, aigcp_regex_facts *facts);
 
 /* The value of a key, or NULL. */
 const aigcp_yaml_node *aigcp_node_get(const aigcp_yaml_node *mapping, const char *key);

@@ -167,6 +167,16 @@ rules_of_gitleaks_come_over(void **state)
              "20:10: lost: left out: regular expression", "21:2: lost: left out: extend"));
 }
 
+#define PRESIDIO_RULE(name, regex) \
+    "  - id: my." name "\n"        \
+    "    title: " name "\n"        \
+    "    category: A.4.f\n"        \
+    "    status: experimental\n"   \
+    "    source: Presidio\n"       \
+    "    action: log\n"            \
+    "    patterns:\n"              \
+    "      - regex: '" regex "'\n"
+
 static void
 recognisers_of_presidio_come_over(void **state)
 {
@@ -177,8 +187,12 @@ recognisers_of_presidio_come_over(void **state)
         "  - name: Zip\n"
         "    patterns:\n"
         "      - {name: weak, regex: '[0-9]{5}', score: 0.1}\n"
-        "      - {name: strong, regex: 'ZIP[0-9]{5}', score: 0.9}\n"
+        "      - {name: strong, regex: 'ZIP.[0-9]{5}', score: 0.9}\n"
         "    context: [zip]\n"
+        "    supported_languages:\n"
+        "      - {language: en, context: [zip, code]}\n"
+        "      - {language: zh, context: [邮编]}\n"
+        "      - fr\n"
         "    more: x\n"
         "  - {name: Titles, deny_list: [Sir, ''], enabled: false}\n"
         "  - {name: Card, type: predefined}\n"
@@ -193,8 +207,8 @@ recognisers_of_presidio_come_over(void **state)
         "    action: log\n"
         "    patterns:\n"
         "      - regex: '[0-9]{5}'\n"
-        "        near: [zip]\n"
-        "      - regex: 'ZIP[0-9]{5}'\n"
+        "        near: [zip, code, 邮编]\n"
+        "      - regex: '(?is)ZIP.[0-9]{5}'\n"
         "\n"
         "  - id: my.titles\n"
         "    title: Titles\n"
@@ -203,9 +217,31 @@ recognisers_of_presidio_come_over(void **state)
         "    source: Presidio\n"
         "    action: 'off'\n"
         "    words: [Sir]\n",
-        TOLD("4:30: changed: a low score: counts only near", "7:5: changed: more: left out",
-             "8:38: lost: left out: a word", "9:12: lost: left out: a predefined",
-             "10:12: lost: left out: a recogniser of which", "11:1: lost: left out: flags"));
+        TOLD("4:30: changed: a low score: counts only near", "11:5: changed: more: left out",
+             "12:38: lost: left out: a word", "13:12: lost: left out: a predefined",
+             "14:12: lost: left out: a recogniser of which", "15:1: lost: left out: flags"));
+}
+
+static void
+flags_of_presidio_are_written_out(void **state)
+{
+    (void)state;
+    expect_import(
+        AIGC_IMPORT_PRESIDIO,
+        "global_regex_flags: 16\n"
+        "recognizers:\n"
+        "  - {name: a, patterns: [{regex: 'abc.', score: 1}]}\n"
+        "  - {name: b, patterns: [{regex: 'abc.', score: 1}], global_regex_flags: 2}\n"
+        "  - {name: c, patterns: [{regex: '\\d{3}\\.', score: 1}], global_regex_flags: 26}\n"
+        "  - {name: d, patterns: [{regex: 'abc', score: 1}], global_regex_flags: 64}\n",
+        /* clang-format off */
+        "rules:\n"
+        PRESIDIO_RULE("a", "(?s)abc.") "\n"
+        PRESIDIO_RULE("b", "(?i)abc.") "\n"
+        PRESIDIO_RULE("c", "\\d{3}\\.") "\n"
+        PRESIDIO_RULE("d", "abc"),
+        /* clang-format on */
+        TOLD("6:73: changed: global_regex_flags: left out"));
 }
 
 static void
@@ -221,6 +257,10 @@ files_with_nothing_to_import_are_told(void **state)
                   TOLD("0:0: lost: the file has no list", "1:1: lost: left out: a"));
 }
 
+#define NO_BEFORE "(?<![_0-9A-Za-z])"
+#define NO_BEHIND "(?![_0-9A-Za-z])"
+#define EITHER "(?:" NO_BEFORE "(?=[_0-9A-Za-z])|(?<=[_0-9A-Za-z])" NO_BEHIND ")"
+
 static void
 expressions_are_rewritten_as_little_as_needed(void **state)
 {
@@ -230,16 +270,31 @@ expressions_are_rewritten_as_little_as_needed(void **state)
         unsigned found;
         unsigned changes;
         const char *expected;
+        unsigned habits;
     } cases[] = {
-        { "abc", 0, 0, "abc" },
+        { "abc", 0, 0, "abc", 0 },
         { "a[^]*+(]b*c+d{2,}e{3}f{4,5}abc", 0, AIGCP_REGEX_BOUNDED,
-          "a[^]*+(]b{0,512}c{1,512}d{2,512}e{3}f{4,5}abc" },
-        { "abcd{300,}?", 0, AIGCP_REGEX_BOUNDED, "abcd{300,556}?" },
-        { "\\Aabc\\(\\+$", 0, AIGCP_REGEX_GUARDED, "(?<!\\S)abc\\(\\+(?!\\S)" },
-        { "(a)(?:b)((?P<c>c)xyz)", 2, 0, "(?:a)(?:b)(?<found>(?:c)xyz)" },
-        { "(?i)(?=abc)(?<!x)abc(?<n>y)", 1, 0, "(?i)(?=abc)(?<!x)abc(?<found>y)" },
-        { "[[:alpha:]+]abc\\Qa+b\\E", 0, 0, "[[:alpha:]+]abc\\Qa+b\\E" },
-        { "(?:abc+)+(?:d*)*", 0, AIGCP_REGEX_BOUNDED, "(?:abc{1,32}){1,32}(?:d{0,32}){0,32}" },
+          "a[^]*+(]b{0,512}c{1,512}d{2,512}e{3}f{4,5}abc", 0 },
+        { "abcd{300,}?", 0, AIGCP_REGEX_BOUNDED, "abcd{300,556}?", 0 },
+        { "\\Aabc\\(\\+$", 0, AIGCP_REGEX_GUARDED, "(?<!\\S)abc\\(\\+(?!\\S)", 0 },
+        { "(a)(?:b)((?P<c>c)xyz)", 2, 0, "(?:a)(?:b)(?<found>(?:c)xyz)", 0 },
+        { "(?i)(?=abc)(?<!x)abc(?<n>y)", 1, 0, "(?i)(?=abc)(?<!x)abc(?<found>y)", 0 },
+        { "[[:alpha:]+]abc\\Qa+b\\E", 0, 0, "[[:alpha:]+]abc\\Qa+b\\E", 0 },
+        { "(?:abc+)+(?:d*)*", 0, AIGCP_REGEX_BOUNDED, "(?:abc{1,32}){1,32}(?:d{0,32}){0,32}", 0 },
+        { "\\babc\\d[\\w.]\\b", 0, 0, "\\babc\\d[\\w.]\\b", 0 },
+        /* Of ASCII only. */
+        { "\\b(AKIA[A-Z2-7]{16})\\b", 1, 0, NO_BEFORE "(?<found>AKIA[A-Z2-7]{16})" NO_BEHIND,
+          AIGCP_REGEX_ASCII },
+        { "\\b(?:abc-)\\b(?:[\\dx])", 0, 0, NO_BEFORE "(?:abc-)" NO_BEFORE "(?:[0-9x])",
+          AIGCP_REGEX_ASCII },
+        { "(?i)\\babc[\\w-]\\d\\\\w[^\\d]", 0, 0,
+          "(?i)" NO_BEFORE "abc[_0-9A-Za-z-][0-9]\\\\w[^0-9]", AIGCP_REGEX_ASCII },
+        { "\\b(?:abc|-de)x?\\b", 0, 0, EITHER "(?:abc|-de)x?" EITHER, AIGCP_REGEX_ASCII },
+        { "abc\\bdef", 0, 0, "abc" EITHER "def", AIGCP_REGEX_ASCII },
+        { "\\b[a-z]{0,3}abc(?:d)?\\b", 0, 0, EITHER "[a-z]{0,3}abc(?:d)?" EITHER,
+          AIGCP_REGEX_ASCII },
+        { "\\b[^a]abc[a-z]+\\b-[.-z]\\b", 0, AIGCP_REGEX_BOUNDED,
+          EITHER "[^a]abc[a-z]{1,512}" NO_BEHIND "-[.-z]" EITHER, AIGCP_REGEX_ASCII },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         aigcp_buffer out;
@@ -247,8 +302,9 @@ expressions_are_rewritten_as_little_as_needed(void **state)
         unsigned changes;
         char message[256];
         aigcp_buffer_init(&out, 4096);
-        aigc_status status = aigcp_import_regex(cases[i].regex, strlen(cases[i].regex),
-                                                cases[i].found, &out, &changes, &facts, message);
+        aigc_status status =
+            aigcp_import_regex(cases[i].regex, strlen(cases[i].regex), cases[i].found,
+                               cases[i].habits, &out, &changes, &facts, message);
         if (status != AIGC_OK)
             print_message("# %s: %s\n", cases[i].regex, message);
         assert_string_equal((const char *)out.data, cases[i].expected);
@@ -367,6 +423,7 @@ main(void)
         cmocka_unit_test(tables_may_name_their_columns),
         cmocka_unit_test(rules_of_gitleaks_come_over),
         cmocka_unit_test(recognisers_of_presidio_come_over),
+        cmocka_unit_test(flags_of_presidio_are_written_out),
         cmocka_unit_test(files_with_nothing_to_import_are_told),
         cmocka_unit_test(expressions_are_rewritten_as_little_as_needed),
         cmocka_unit_test(toml_is_read),
