@@ -140,6 +140,14 @@ cli_text_is_utf8(const char *text, size_t length)
 }
 
 size_t
+cli_byte_order_mark(const char *text, size_t length)
+{
+    static const char mark[] = { '\xEF', '\xBB', '\xBF' };
+
+    return length >= sizeof(mark) && memcmp(text, mark, sizeof(mark)) == 0 ? sizeof(mark) : 0;
+}
+
+size_t
 cli_text_width(const char *text)
 {
     size_t left = strlen(text), width = 0, size;

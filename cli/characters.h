@@ -24,6 +24,9 @@ unsigned cli_character_width(uint32_t character);
 /* Whether all of a text is UTF-8. */
 bool cli_text_is_utf8(const char *text, size_t length);
 
+/* Bytes of the byte order mark that a text begins with: 3 or 0. */
+size_t cli_byte_order_mark(const char *text, size_t length);
+
 /* Columns of a NUL-terminated text without controls. */
 size_t cli_text_width(const char *text);
 

@@ -2,6 +2,7 @@
 /* Files of lines. */
 #include "cli/line_input.h"
 
+#include "cli/characters.h"
 #include "cli/limits.h"
 #include "cli/messages.h"
 #include "cli/stream_input.h"
@@ -34,8 +35,11 @@ static cli_exit
 end_line(line_reader *reader)
 {
     cli_line line = { reader->file, ++reader->number, reader->line.data, reader->line.length };
+    size_t mark = line.number == 1 ? cli_byte_order_mark(line.text, line.length) : 0;
     cli_exit answer = CLI_YES;
 
+    line.text += mark;
+    line.length -= mark;
     if (line.length > 0 && line.text[line.length - 1] == '\r') {
         line.length--;
     }

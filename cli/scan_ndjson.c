@@ -2,6 +2,7 @@
 /* Scan lines of JSON: one field of each object, the findings added as a member `aigc`. The member
  * is put in front of the last brace, so every other byte of the line stays as it was. */
 #include "cli/base64.h"
+#include "cli/characters.h"
 #include "cli/explain_output.h"
 #include "cli/finding_output.h"
 #include "cli/json_path.h"
@@ -157,10 +158,10 @@ scan_document(document_scan *document, const cli_json *root)
 }
 
 static bool
-is_blank(const cli_string *line)
+is_blank(const char *line, size_t length)
 {
-    for (size_t i = 0; i < line->length; i++) {
-        if (line->data[i] == '\0' || strchr(BLANK, line->data[i]) == NULL) {
+    for (size_t i = 0; i < length; i++) {
+        if (line[i] == '\0' || strchr(BLANK, line[i]) == NULL) {
             return false;
         }
     }
@@ -171,16 +172,18 @@ is_blank(const cli_string *line)
 static void
 make_line(document_scan *document)
 {
+    const cli_string *line = &document->line;
+    size_t mark = document->number == 1 ? cli_byte_order_mark(line->data, line->length) : 0;
     cli_string problem;
     cli_json *root;
     const char *fault;
 
-    if (is_blank(&document->line)) {
+    if (is_blank(line->data + mark, line->length - mark)) {
         cli_string_add_bytes(&document->made, document->line.data, document->line.length);
         return;
     }
     cli_string_init(&problem);
-    root = cli_json_parse(document->line.data, document->line.length, &problem);
+    root = cli_json_parse(line->data + mark, line->length - mark, &problem);
     if (root == NULL) {
         document->made.failed = document->made.failed || problem.failed;
         fault = problem.failed ? "not scanned" : problem.data;

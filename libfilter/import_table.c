@@ -167,10 +167,15 @@ static bool
 take_names(table *t)
 {
     bool has_word = false;
+    bool twice[MAX_COLUMNS] = { false };
     size_t count = seen_columns(t);
     for (size_t i = 0; i < count; i++) {
         t->uses[i] = use_of(t->cells[i]);
         has_word = has_word || t->uses[i] == USE_WORD;
+        for (size_t k = 0; k < i && t->uses[i] != USE_NONE; k++)
+            twice[i] = twice[i] || t->uses[k] == t->uses[i];
+        if (twice[i])
+            t->uses[i] = USE_NONE;
     }
     if (!has_word) {
         memset(t->uses, 0, sizeof t->uses);
@@ -178,11 +183,24 @@ take_names(table *t)
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (t->uses[i] == USE_NONE && t->cells[i].length)
+        if (twice[i])
+            aigcp_import_changed(t->importer, t->place,
+                                 _("column %zu of the table is for the same as one before: left "
+                                   "out"),
+                                 i + 1);
+        else if (t->uses[i] == USE_NONE && t->cells[i].length)
             aigcp_import_changed(t->importer, t->place,
                                  _("column %zu of the table is not known: left out"), i + 1);
     }
     return true;
+}
+
+/* Whether the record at hand, of a table with commas, has semicolons where others have these. */
+static bool
+has_semicolons(const table *t)
+{
+    return t->separator == ',' && t->count == 1 &&
+           memchr(t->cells[0].text, ';', t->cells[0].length);
 }
 
 /* Whether a record has something in columns that are not looked at. */
@@ -238,9 +256,23 @@ aigcp_import_table(aigcp_importer *importer, size_t body, char separator)
     t.at = source->text + body;
     t.end = source->text + source->length;
     t.place = (aigcp_place){ .source = source, .column = 1 };
+    const table begin = t;
     if (!next_record(&t))
         return;
     bool named = take_names(&t);
+    if (!named && has_semicolons(&t)) {
+        t = begin;
+        t.separator = ';';
+        named = next_record(&t) && take_names(&t);
+        if (!named) {
+            t = begin;
+            (void)next_record(&t);
+            (void)take_names(&t);
+            aigcp_import_changed(importer, t.place,
+                                 _("semicolons are parts of words: a first line such as "
+                                   "word;category would make them part columns"));
+        }
+    }
     if (!named)
         take_record(&t, named);
     while (next_record(&t))

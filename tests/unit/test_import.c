@@ -108,6 +108,11 @@ tables_may_name_their_columns(void **state)
                        "4:1: changed: action cannot be \"block\"",
                        "4:1: changed: date cannot be \"yesterday\"",
                        "5:1: lost: left out: an empty"));
+    expect_import(AIGC_IMPORT_CSV, "敏感词;分类\n甲;drugs\n", "甲\tA.1.h\n", NULL, 0);
+    expect_import(AIGC_IMPORT_CSV, "甲;drugs\n乙\n", "甲;drugs\n乙\n",
+                  TOLD("1:1: changed: semicolons are parts of words"));
+    expect_import(AIGC_IMPORT_CSV, "word,note,word\n甲,x,乙\n", "甲\t\t\t\t\tx\n",
+                  TOLD("1:1: changed: column 3 of the table is for the same"));
     expect_import(AIGC_IMPORT_TSV, "one\ntwo\tmore\n\"x\"y\n\"open", "one\ntwo\n",
                   TOLD("2:1: changed: columns without a name", "3:1: lost: left out: a quote",
                        "4:1: lost: left out: a quote"));
