@@ -34,8 +34,8 @@ static const char *const ids[] = { "zero", "bidi", "tags", "selectors", "mixed" 
 /* A text, character by character; a byte that is none has code point 0. */
 typedef struct characters {
     uint32_t c[MAX_CHARACTERS + 1];
-    size_t at[MAX_CHARACTERS + 1];  /* offset; of the last: the length */
-    bool known[MAX_CHARACTERS + 1]; /* part of a flag or a mark */
+    size_t at[MAX_CHARACTERS + 1]; /* offset; of the last: the length */
+    bool known[MAX_CHARACTERS];    /* part of a flag or a mark */
     size_t count;
 } characters;
 
@@ -69,7 +69,6 @@ read_text(const uint8_t *text, size_t length, characters *s)
     }
     s->at[s->count] = length;
     s->c[s->count] = 0;
-    s->known[s->count] = false;
 }
 
 /* -- letters --------------------------------------------------------------------------- */
@@ -255,7 +254,7 @@ static bool
 is_usual(const characters *s, size_t start, size_t end)
 {
     uint32_t before = start > 0 ? s->c[start - 1] : 0;
-    if (s->known[end] || (start > 0 && (s->known[start - 1] || kind_of(before) != SHOWN)))
+    if (kind_of(before) != SHOWN || kind_of(s->c[end]) != SHOWN)
         return false;
     if (end - start == 2 && s->c[start] == 0x200D && s->c[start + 1] == 0x200C && before == 0xC4D)
         return true;
