@@ -25,6 +25,7 @@ typedef struct rewriter {
     unsigned most;    /* what repetitions without end are given */
     unsigned habits;
     unsigned changes;
+    bool plain_groups; /* groups have to match, each as its first to its last piece */
     bool in_word; /* a match of what was taken so far surely ends with an ASCII word character */
     aigcp_buffer *out;
     aigc_status status;
@@ -184,19 +185,6 @@ put_repetition(rewriter *r, unsigned least, size_t size)
     r->at += size;
 }
 
-/* Whether what all groups match has to be there, and begins and ends as their first and last piece
- * does. */
-static bool
-has_plain_groups(const rewriter *r)
-{
-    for (size_t at = 0; at < r->length; at++) {
-        char next = at + 1 < r->length ? r->text[at + 1] : '\0';
-        if (r->text[at] == '|' || (r->text[at] == ')' && strchr("?*{", next) && next))
-            return false;
-    }
-    return true;
-}
-
 /* Whether what stands behind a piece says that it need not be there. */
 static bool
 is_optional(const rewriter *r, size_t at)
@@ -209,8 +197,7 @@ is_optional(const rewriter *r, size_t at)
 static bool
 begins_word(const rewriter *r, size_t at)
 {
-    const bool plain = has_plain_groups(r);
-    while (at < r->length && r->text[at] == '(' && plain)
+    while (at < r->length && r->text[at] == '(' && r->plain_groups)
         at += at + 2 < r->length && !memcmp(r->text + at, "(?:", 3) ? 3 : 1;
     if (at >= r->length)
         return false;
@@ -305,7 +292,7 @@ take_piece(rewriter *r)
             copy(r, repetition_size(r));
         break;
     case ')':
-        r->in_word = r->in_word && has_plain_groups(r);
+        r->in_word = r->in_word && r->plain_groups;
         copy(r, 1);
         break;
     default:
@@ -330,6 +317,19 @@ try_regex(const aigcp_buffer *out, aigcp_regex_facts *facts, char message[256])
         status = AIGC_ERR_RULES;
     }
     return status;
+}
+
+/* Whether what all groups match has to be there, and begins and ends as their first and last piece
+ * does. */
+static bool
+has_plain_groups(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at++) {
+        char next = at + 1 < length ? text[at + 1] : '\0';
+        if (text[at] == '|' || (text[at] == ')' && next && strchr("?*{", next)))
+            return false;
+    }
+    return true;
 }
 
 /* Write out the habits that are flags, as far as the expression has what they are about. */
@@ -364,6 +364,7 @@ aigcp_import_regex(const char *regex, size_t length, unsigned found, unsigned ha
                        .found = found,
                        .most = ends[i],
                        .habits = habits,
+                       .plain_groups = has_plain_groups(regex, length),
                        .out = out };
         out->length = 0;
         put_flags(&r);
