@@ -221,12 +221,15 @@ find_usual_run(const aigcp_stream *stream, size_t *at)
 
 /* Whether a character has a variant by this selector. Those beyond the first sixteen are for
  * ideographs only, of which none has more than 32 (the registry of UTS #37). Of the first ones, 15
- * and 16 are left where an emoji was taken away. */
+ * and 16 are left where an emoji was taken away, and 4 to 14 turn hieroglyphs
+ * (StandardizedVariants.txt). */
 static bool
 has_variant(uint32_t character, uint32_t selector)
 {
     if (selector >= 0xE0100)
         return selector <= 0xE012F && aigcp_script_of(character) == AIGCP_SCRIPT_HAN;
+    if (selector >= 0xFE03 && selector <= 0xFE0D)
+        return character >= 0x13000 && character <= 0x143FF;
     return selector >= 0xFE0E || !aigcp_is_mixed_letter(character);
 }
 

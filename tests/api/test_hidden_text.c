@@ -181,7 +181,7 @@ selectors_are_found_in_runs(void **state)
         { "\U000E0100", "S" },
         { "代\U000E0159开\U000E0130", "代S开S" },
         { "葛\U000E012F0\uFE00⊕\uFE00ဂ\uFE00a\uFE0Fя\uFE0E", NULL },
-        { "a\uFE00é\uFE0Dя\uFE01", "aSéSяS" },
+        { "a\uFE00é\uFE0Dя\uFE01中\uFE03😀\uFE0D 𓀀\uFE03", "aSéSяS中S😀S 𓀀\uFE03" },
         { "葛\u200B\U000E0100", "葛\u200BS" },
         { "a\U000E0131\U000E0137\U000E013D\uFE01\uFE00\uFE02", "aSSSSSS" }, /* too short for one */
     };

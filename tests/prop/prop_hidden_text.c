@@ -215,7 +215,9 @@ is_foreign(uint32_t before, uint32_t selector)
 {
     if (selector >= 0xE0100)
         return before != 0x4E2D || selector > 0xE012F;
-    return selector <= 0xFE0D && (is_latin(before) || is_cyrillic(before) || is_greek(before));
+    if (selector >= 0xFE03 && selector <= 0xFE0D)
+        return true;
+    return selector <= 0xFE02 && (is_latin(before) || is_cyrillic(before) || is_greek(before));
 }
 
 /* Whether what the run from place `start` to `end` has of a kind is enough to be found. */
@@ -439,6 +441,7 @@ static const char *const pairs[] = { "\u200D",
                                      "ក",
                                      "ា",
                                      "a",
+                                     "\uFE05",
                                      "\uFE00",
                                      "中",
                                      "\U000E0100",
