@@ -20,8 +20,13 @@ typedef struct cli_trial_rule {
     size_t match;    /* examples that must match */
     size_t clean;    /* and that must not */
     bool fired;      /* it found something in some example or clean text */
-    uint64_t hits;   /* in clean texts */
-    char *first_hit; /* where the first of them is, escaped; NULL if there is none */
+
+    /* In clean texts, with its variants. */
+    uint64_t hits;
+    uint64_t counted_hits;        /* of these, for the budget */
+    aigc_action hit_action;       /* the harshest for any of them */
+    aigc_direction hit_direction; /* and where it is taken */
+    char *first_hit;              /* where the first is, escaped; NULL if there is none */
 } cli_trial_rule;
 
 typedef struct cli_trial {

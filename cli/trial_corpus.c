@@ -8,6 +8,7 @@
 #include "cli/rules_trial.h"
 #include "cli/stream_input.h"
 #include "cli/text_files.h"
+#include "cli/text_position.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -25,20 +26,46 @@ typedef struct corpus_scan {
     aigc_action from; /* the mildest action of which findings count */
     const char *file; /* in hand */
     char *block;
-    bool failed; /* memory ran out in a callback */
+    cli_positions positions;
+    bool needed[2]; /* by aigc_direction: some rule is counted there */
+    bool failed;    /* memory ran out in a callback */
 } corpus_scan;
+
+/* One of the directions of a scan. */
+typedef struct corpus_side {
+    corpus_scan *scan;
+    aigc_direction direction;
+} corpus_side;
+
+/* The direction in which findings of a rule are counted: the one in which it does more. Who asks
+ * for clean text to pass wants it to pass in both, and the findings are the same. */
+static aigc_direction
+counted_direction(const aigc_rule_info *info)
+{
+    return info->input_action > info->action ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT;
+}
+
+static aigc_action
+counted_action(const aigc_rule_info *info)
+{
+    return info->input_action > info->action ? info->input_action : info->action;
+}
 
 /* Where the first finding of a rule is, and what it is. */
 static char *
-describe(const corpus_scan *scan, const aigc_finding *finding)
+describe(corpus_scan *scan, const aigc_finding *finding)
 {
     size_t length = (size_t)(finding->end - finding->start);
     bool cut = length > CLI_SHOWN_FINDING_MAX;
+    cli_place place;
     cli_string text;
 
+    if (!cli_positions_find(&scan->positions, finding->start, &place)) {
+        return NULL;
+    }
     cli_string_init(&text);
     cli_escape(&text, scan->file, strlen(scan->file), CLI_ESCAPE_PLAIN);
-    cli_string_format(&text, ":%" PRIu64 ": ", finding->start);
+    cli_string_format(&text, ":%" PRIu64 ":%" PRIu64 ": ", place.line, place.column);
     cli_escape(&text, finding->text, cut ? CLI_SHOWN_FINDING_MAX : length, CLI_ESCAPE_QUOTED);
     if (cut) {
         cli_string_add(&text, "...");
@@ -53,34 +80,86 @@ describe(const corpus_scan *scan, const aigc_finding *finding)
 static int
 count_finding(void *context, const aigc_finding *finding)
 {
-    corpus_scan *scan = context;
+    const corpus_side *side = context;
+    corpus_scan *scan = side->scan;
+    const aigc_rule_info *info = &scan->trial->of[finding->rule].info;
     cli_trial_rule *rule = cli_trial_base(scan->trial, finding->rule);
+    aigc_action action = counted_action(info);
 
+    if (counted_direction(info) != side->direction) {
+        return 0;
+    }
     rule->fired = true;
     if (rule->hits++ == 0) {
         rule->first_hit = describe(scan, finding);
         scan->failed = rule->first_hit == NULL;
     }
+    rule->counted_hits += action >= scan->from ? 1 : 0;
+    if (rule->hits == 1 || action > rule->hit_action) {
+        rule->hit_action = action;
+        rule->hit_direction = side->direction;
+    }
     return scan->failed ? 1 : 0;
 }
 
-/* Say what of the file that was scanned last is not UTF-8, and count it. */
+/* Say what of the file that was scanned last is not UTF-8, and count it: both scanners saw it. */
 static void
-note_not_utf8(cli_trial *trial, const char *file)
+note_not_utf8(const corpus_scan *scan)
 {
-    uint64_t invalid = cli_not_utf8_count(trial->scanners[AIGC_DIRECTION_OUTPUT]);
+    cli_trial *trial = scan->trial;
+    aigc_direction direction =
+        scan->needed[AIGC_DIRECTION_OUTPUT] ? AIGC_DIRECTION_OUTPUT : AIGC_DIRECTION_INPUT;
+    uint64_t invalid = scan->needed[direction] ? cli_not_utf8_count(trial->scanners[direction]) : 0;
 
     trial->clean_invalid += invalid;
     if (!cli_options_given(trial->options, CLI_OPTION_QUIET)) {
-        cli_not_utf8_say(file, invalid);
+        cli_not_utf8_say(scan->file, invalid);
     }
+}
+
+static aigc_status
+begin_sides(corpus_side sides[2])
+{
+    aigc_status status = AIGC_OK;
+
+    for (size_t i = 0; i < 2 && status == AIGC_OK; i++) {
+        const corpus_scan *scan = sides[i].scan;
+
+        if (scan->needed[i]) {
+            status = aigc_scanner_begin(scan->trial->scanners[i], count_finding, &sides[i]);
+        }
+    }
+    return status;
+}
+
+/* Scan the next bytes in each direction that is needed; none of them: the text ends. */
+static aigc_status
+feed_sides(corpus_scan *scan, size_t length)
+{
+    aigc_status status = AIGC_OK;
+    uint64_t settled = UINT64_MAX;
+
+    for (size_t i = 0; i < 2 && status == AIGC_OK; i++) {
+        aigc_scanner *scanner = scan->trial->scanners[i];
+
+        if (scan->needed[i]) {
+            status = length > 0 ? aigc_scanner_feed(scanner, scan->block, length)
+                                : aigc_scanner_finish(scanner);
+            if (aigc_scanner_settled(scanner) < settled) {
+                settled = aigc_scanner_settled(scanner);
+            }
+        }
+    }
+    cli_positions_drop(&scan->positions, settled);
+    return status;
 }
 
 static cli_exit
 scan_input(corpus_scan *scan, cli_input *input)
 {
-    aigc_scanner *scanner = scan->trial->scanners[AIGC_DIRECTION_OUTPUT];
-    aigc_status status = aigc_scanner_begin(scanner, count_finding, scan);
+    corpus_side sides[] = { [AIGC_DIRECTION_OUTPUT] = { scan, AIGC_DIRECTION_OUTPUT },
+                            [AIGC_DIRECTION_INPUT] = { scan, AIGC_DIRECTION_INPUT } };
+    aigc_status status = begin_sides(sides);
     size_t got = 1;
 
     while (status == AIGC_OK && got > 0) {
@@ -90,8 +169,10 @@ scan_input(corpus_scan *scan, cli_input *input)
             return answer;
         }
         scan->trial->clean_bytes += got;
-        status =
-            got > 0 ? aigc_scanner_feed(scanner, scan->block, got) : aigc_scanner_finish(scanner);
+        if (!cli_positions_add(&scan->positions, scan->block, got)) {
+            return cli_say_no_memory();
+        }
+        status = feed_sides(scan, got);
     }
     if (status == AIGC_ERR_LIMIT) {
         cli_say(_("'%s': a rule needed more work than is allowed"), scan->file);
@@ -103,7 +184,7 @@ scan_input(corpus_scan *scan, cli_input *input)
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
-    note_not_utf8(scan->trial, scan->file);
+    note_not_utf8(scan);
     return CLI_YES;
 }
 
@@ -116,7 +197,9 @@ scan_file(void *context, const char *path)
 
     if (answer == CLI_YES) {
         scan->file = path;
+        cli_positions_init(&scan->positions);
         answer = scan_input(scan, &input);
+        cli_positions_free(&scan->positions);
         cli_input_close(&input);
     }
     return answer;
@@ -170,17 +253,28 @@ by_hits(const void *one, const void *other)
 }
 
 static void
-tell_rule(cli_trial *trial, const cli_trial_rule *rule, bool counts)
+tell_rule_json(cli_trial *trial, const cli_trial_rule *rule)
+{
+    cli_string *out = &trial->text;
+
+    cli_trial_json(trial, "hits", rule->info.file, rule->info.line, rule->info.id);
+    cli_json_string(out, "action", aigc_action_name(rule->hit_action));
+    cli_json_string(out, "direction",
+                    rule->hit_direction == AIGC_DIRECTION_INPUT ? "input" : "output");
+    cli_json_flag(out, "counts", rule->counted_hits > 0);
+    cli_json_number(out, "hits", rule->hits);
+    cli_json_number(out, "hits_that_count", rule->counted_hits);
+    cli_json_string(out, "first", rule->first_hit);
+    cli_json_end(out);
+}
+
+static void
+tell_rule(cli_trial *trial, const cli_trial_rule *rule)
 {
     cli_string *out = &trial->text;
 
     if (trial->json) {
-        cli_trial_json(trial, "hits", rule->info.file, rule->info.line, rule->info.id);
-        cli_json_string(out, "action", aigc_action_name(rule->info.action));
-        cli_json_flag(out, "counts", counts);
-        cli_json_number(out, "hits", rule->hits);
-        cli_json_string(out, "first", rule->first_hit);
-        cli_json_end(out);
+        tell_rule_json(trial, rule);
         return;
     }
     cli_trial_place(trial, rule->info.file, rule->info.line, rule->info.id);
@@ -188,9 +282,16 @@ tell_rule(cli_trial *trial, const cli_trial_rule *rule, bool counts)
         out,
         ngettext("%llu hit in clean text", "%llu hits in clean text", (unsigned long)rule->hits),
         (unsigned long long)rule->hits);
+    if (rule->counted_hits > 0 && rule->counted_hits < rule->hits) {
+        cli_string_format(out,
+                          ngettext(", of which %llu counts", ", of which %llu count",
+                                   (unsigned long)rule->counted_hits),
+                          (unsigned long long)rule->counted_hits);
+    }
     cli_string_add(out, " (");
-    cli_string_add(out, aigc_action_name(rule->info.action));
-    cli_string_add(out, counts ? ")" : _(", does not count)"));
+    cli_string_add(out, aigc_action_name(rule->hit_action));
+    cli_string_add(out, rule->hit_direction == AIGC_DIRECTION_INPUT ? _(" on input") : "");
+    cli_string_add(out, rule->counted_hits > 0 ? ")" : _(", does not count)"));
     cli_string_add(out, _(", the first at "));
     cli_string_add(out, rule->first_hit);
     cli_string_add_character(out, '\n');
@@ -213,10 +314,8 @@ tell_rules(const corpus_scan *scan)
     }
     qsort(order, used, sizeof(*order), by_hits);
     for (size_t i = 0; i < used; i++) {
-        bool counts = order[i].rule->info.action >= scan->from;
-
-        trial->clean_hits += counts ? order[i].rule->hits : 0;
-        tell_rule(trial, order[i].rule, counts);
+        trial->clean_hits += order[i].rule->counted_hits;
+        tell_rule(trial, order[i].rule);
     }
     free(order);
     return CLI_YES;
@@ -257,6 +356,9 @@ scan_all(corpus_scan *scan)
     size_t position = 0;
     const char *path;
 
+    for (size_t i = 0; i < aigc_rules_count(scan->trial->rules); i++) {
+        scan->needed[counted_direction(&scan->trial->of[i].info)] = true;
+    }
     scan->block = malloc(CLI_READ_SIZE);
     if (scan->block == NULL) {
         return cli_say_no_memory();
