@@ -308,14 +308,12 @@ try_regex(const aigcp_buffer *out, aigcp_regex_facts *facts, char message[256])
 {
     aigcp_regex *regex = NULL;
     const char *text = (const char *)out->data;
-    size_t at;
     aigcp_regex_fault fault;
-    aigc_status status = aigcp_regex_compile(text, out->length, 0, &regex, message, &at);
+    aigc_status status = aigcp_regex_compile(text, out->length, 0, &regex, &fault);
     aigcp_regex_free(regex);
-    if (status == AIGC_OK && !aigcp_regex_analyse(text, out->length, false, facts, &fault)) {
-        (void)snprintf(message, 256, "%s", fault.message);
+    if (status == AIGC_OK && !aigcp_regex_analyse(text, out->length, false, facts, &fault))
         status = AIGC_ERR_RULES;
-    }
+    (void)snprintf(message, 256, "%s", fault.message);
     return status;
 }
 

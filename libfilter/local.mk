@@ -128,6 +128,8 @@ libfilter_la_SOURCES = \
 	libfilter/logic_format.h \
 	libfilter/regex_analysis.c \
 	libfilter/regex_analysis.h \
+	libfilter/regex_fault.c \
+	libfilter/regex_fault.h \
 	libfilter/regex_literals.c \
 	libfilter/regex_literals.h \
 	libfilter/regex_pcre2.c \

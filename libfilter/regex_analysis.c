@@ -30,15 +30,22 @@ static bool parse_alternatives(parser *p, aigcp_piece *out);
 static bool
 refuse(parser *p, size_t at, const char *message, const char *hint)
 {
-    *p->fault = (aigcp_regex_fault){ message, hint, at };
+    aigcp_regex_fault_set(p->fault, at, message, hint);
     return false;
 }
 
 static bool
 refuse_unknown(parser *p, size_t at)
 {
-    return refuse(p, at, _("this construct is not supported in rules"),
-                  _("see \"Regular expressions\" in docs/rules.md"));
+    aigcp_regex_fault_set_unsupported(p->fault, p->text, p->length, at);
+    return false;
+}
+
+static bool
+starts_with(const parser *p, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return p->length - p->at >= length && memcmp(p->text + p->at, prefix, length) == 0;
 }
 
 static uint32_t
@@ -223,12 +230,16 @@ escaped_set(parser *p, char letter, aigcp_piece *out)
     case 'v':
         aigcp_piece_set_space(out);
         return true;
+    case 'N': /* also in front of a quantifier, but not of the number of a character */
+        if (p->length - p->at > 1 && p->text[p->at] == '{' && p->text[p->at + 1] == 'U')
+            return false;
+        aigcp_piece_set_anything(out);
+        return true;
     case 'D':
     case 'W':
     case 'S':
     case 'H':
     case 'V':
-    case 'N':
         aigcp_piece_set_anything(out);
         return true;
     case 'p':
@@ -383,7 +394,10 @@ parse_class(parser *p, aigcp_piece *out)
     memset(out, 0, sizeof *out);
     out->least = out->most = 1;
     out->only_digits = true;
-    size_t start = p->at++;
+    size_t start = p->at;
+    if (starts_with(p, "[[:<:]]") || starts_with(p, "[[:>:]]")) /* an edge of a word, no class */
+        return refuse_unknown(p, start);
+    p->at++;
     bool negated = p->at < p->length && p->text[p->at] == '^';
     p->at += negated;
     bool listed = !negated;
@@ -423,13 +437,6 @@ parse_lookaround(parser *p, bool behind, aigcp_piece *out)
         out->behind = inside.behind;
     }
     return true;
-}
-
-static bool
-starts_with(const parser *p, const char *prefix)
-{
-    size_t length = strlen(prefix);
-    return p->length - p->at >= length && memcmp(p->text + p->at, prefix, length) == 0;
 }
 
 /* Skip "(?<name>" and the like. */
@@ -590,7 +597,8 @@ parse_sequence(parser *p, aigcp_piece *out)
         if (!parse_quantifiers(p, &part))
             return false;
         if (hides && p->at != quantifier)
-            return refuse_unknown(p, quantifier);
+            return refuse(p, quantifier, _("a quantifier behind \\E or a comment"),
+                          _("put what it repeats into (?:...)"));
         aigcp_sequence_add(&s, &part);
     }
     aigcp_sequence_finish(&s, out);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "libfilter/limits.h"
+#include "libfilter/regex_fault.h"
 
 /* A folded literal that stands between `least` and `most` characters after the start of the
  * match that contains it. */
@@ -49,13 +50,6 @@ typedef struct aigcp_regex_facts {
     aigcp_character_set waiting;
     uint32_t waiting_most;
 } aigcp_regex_facts;
-
-/* Why an expression is refused; `at` is the offset in bytes of the place. */
-typedef struct aigcp_regex_fault {
-    const char *message;
-    const char *hint;
-    size_t at;
-} aigcp_regex_fault;
 
 /* Analyse an expression in the syntax of PCRE2 that PCRE2 has accepted.
  * `folded`: it is to be matched against folded text.

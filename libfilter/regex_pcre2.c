@@ -48,13 +48,36 @@ compile_checked(const char *text, size_t length, uint32_t options)
     return code;
 }
 
+/* What to write instead, for what is written most; the numbers are documented as not to change. */
+static const char *
+hint_for(int error)
+{
+    switch (error) {
+    case 125: /* look-behind of unknown length */
+        return _("give all that is looked back at one length, or one to each alternative: "
+                 "(?<=ab|c)");
+    case 137: /* \u, \U, \N{name} and the like */
+        return _("write a character by its number: \\x{4e2d}");
+    default:
+        return "";
+    }
+}
+
+static void
+explain(int error, size_t at, aigcp_regex_fault *fault)
+{
+    char message[sizeof fault->message];
+    if (pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message) < 0)
+        (void)snprintf(message, sizeof message, "PCRE2 error %d", error);
+    aigcp_regex_fault_set(fault, at, message, hint_for(error));
+}
+
 aigc_status
 aigcp_regex_compile(const char *text, size_t length, unsigned how, aigcp_regex **out,
-                    char message[256], size_t *at)
+                    aigcp_regex_fault *fault)
 {
     *out = NULL;
-    *at = 0;
-    message[0] = '\0';
+    aigcp_regex_fault_set(fault, 0, "", "");
     aigcp_regex *regex = calloc(1, sizeof *regex);
     if (!regex)
         return AIGC_ERR_MEMORY;
@@ -67,14 +90,13 @@ aigcp_regex_compile(const char *text, size_t length, unsigned how, aigcp_regex *
         free(regex);
         if (error == PCRE2_ERROR_NOMEMORY || error == 121)
             return AIGC_ERR_MEMORY;
-        if (pcre2_get_error_message(error, (PCRE2_UCHAR *)message, 256) < 0)
-            snprintf(message, 256, "PCRE2 error %d", error);
-        *at = place;
+        explain(error, place, fault);
         return AIGC_ERR_RULES;
     }
     int found = pcre2_substring_number_from_name(regex->code, (PCRE2_SPTR) "found");
     if (found > AIGCP_MAX_FOUND_GROUP) {
-        snprintf(message, 256, "%s", _("too many groups in front of the one called \"found\""));
+        aigcp_regex_fault_set(fault, 0, _("too many groups in front of the one called \"found\""),
+                              "");
         aigcp_regex_free(regex);
         return AIGC_ERR_RULES;
     }

@@ -6,6 +6,8 @@
 #include <aigc/types.h>
 #include <stdbool.h>
 
+#include "libfilter/regex_fault.h"
+
 typedef struct aigcp_regex aigcp_regex;
 typedef struct aigcp_regex_scratch aigcp_regex_scratch;
 
@@ -23,7 +25,7 @@ typedef struct aigcp_regex_match {
 /* Compile for searches in views.
  * AIGC_OK; AIGC_ERR_RULES with PCRE2's message and the place of the fault; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_regex_compile(const char *text, size_t length, unsigned how,
-                                                aigcp_regex **regex, char message[256], size_t *at);
+                                                aigcp_regex **regex, aigcp_regex_fault *fault);
 void aigcp_regex_free(aigcp_regex *regex);
 
 /* Bytes of the compiled form. */

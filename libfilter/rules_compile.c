@@ -123,6 +123,13 @@ place_in_pattern(const aigcp_pattern *pattern, size_t offset)
     return place;
 }
 
+static void
+refuse_pattern(compilation *c, const aigcp_pattern *pattern, const aigcp_regex_fault *fault)
+{
+    aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, place_in_pattern(pattern, fault->at), fault->hint,
+                   _("regular expression: %s"), fault->message);
+}
+
 static aigc_status
 add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
 {
@@ -187,25 +194,21 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
 {
     aigc_rules *rules = c->rules;
     aigcp_compiled_regex *compiled = &rules->regexes[rules->regex_count];
-    char message[256];
-    size_t at;
+    aigcp_regex_fault fault;
     const unsigned how =
         (pattern->fold ? AIGCP_REGEX_CASELESS : 0) | (pattern->validator ? AIGCP_REGEX_CHECKED : 0);
     aigc_status status =
-        aigcp_regex_compile(pattern->regex, pattern->length, how, &compiled->regex, message, &at);
+        aigcp_regex_compile(pattern->regex, pattern->length, how, &compiled->regex, &fault);
     if (status == AIGC_ERR_RULES) {
-        aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, place_in_pattern(pattern, at), NULL,
-                       _("regular expression: %s"), message);
+        refuse_pattern(c, pattern, &fault);
         return AIGC_OK;
     }
     if (status != AIGC_OK)
         return status;
     uint32_t index = (uint32_t)rules->regex_count++;
-    aigcp_regex_fault fault;
     if (!aigcp_regex_analyse(pattern->regex, pattern->length, pattern->fold, &compiled->facts,
                              &fault)) {
-        aigcp_diagnose(c->model, AIGC_SEVERITY_ERROR, place_in_pattern(pattern, fault.at),
-                       fault.hint, _("regular expression: %s"), fault.message);
+        refuse_pattern(c, pattern, &fault);
         return AIGC_OK;
     }
     const aigcp_regex_facts *facts = &compiled->facts;

@@ -15,24 +15,21 @@
 #include "libfilter/regex_pcre2.h"
 #include "tests/support/filter_run.h"
 
-#define MESSAGE_MAX 256
-
 /* Search a text and compare match and finding with the expected ones; NULL: no match. */
 static void
 assert_match(const char *expression, const char *text, const char *match, const char *found)
 {
     aigcp_regex *regex;
-    char message[MESSAGE_MAX];
-    size_t at;
-    assert_int_equal(
-        aigcp_regex_compile(expression, strlen(expression), 0, &regex, message, &at), AIGC_OK);
+    aigcp_regex_fault fault;
+    assert_int_equal(aigcp_regex_compile(expression, strlen(expression), 0, &regex, &fault),
+                     AIGC_OK);
     aigcp_regex_scratch *scratch = aigcp_regex_scratch_new();
     assert_non_null(scratch);
     size_t length = strlen(text);
     aigcp_regex_match result;
-    const aigcp_regex_query query = {
-        .text = (const uint8_t *)text, .length = length, .last = length
-    };
+    const aigcp_regex_query query = { .text = (const uint8_t *)text,
+                                      .length = length,
+                                      .last = length };
     aigcp_search search = aigcp_regex_search(regex, scratch, &query, &result);
     aigcp_regex_scratch_free(scratch);
     aigcp_regex_free(regex);
@@ -86,13 +83,30 @@ compile_behind_groups(size_t count)
     memcpy(expression + length, last, sizeof last);
     length += sizeof last - 1;
     aigcp_regex *regex;
-    char message[MESSAGE_MAX];
-    size_t at;
-    aigc_status status = aigcp_regex_compile(expression, length, 0, &regex, message, &at);
+    aigcp_regex_fault fault;
+    aigc_status status = aigcp_regex_compile(expression, length, 0, &regex, &fault);
     assert_true((status == AIGC_OK) == (regex != NULL));
-    assert_true((status == AIGC_OK) == (message[0] == '\0'));
+    assert_true((status == AIGC_OK) == (fault.message[0] == '\0'));
     aigcp_regex_free(regex);
     return status;
+}
+
+/* What PCRE2 refuses is said with what to write instead. */
+static void
+faults_have_hints(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *expression, *hint;
+    } cases[] = { { "(?<=a*)b", "(?<=ab|c)" }, { "\\u4e2dab", "\\x{4e2d}" }, { "(ab", "" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *expression = cases[i].expression;
+        aigcp_regex *regex;
+        aigcp_regex_fault fault;
+        assert_int_equal(aigcp_regex_compile(expression, strlen(expression), false, &regex, &fault),
+                         AIGC_ERR_RULES);
+        assert_non_null(strstr(fault.hint, cases[i].hint));
+    }
 }
 
 static void
@@ -313,6 +327,7 @@ main(void)
         cmocka_unit_test(a_group_called_found_is_the_finding),
         cmocka_unit_test(without_it_all_of_the_match_is),
         cmocka_unit_test(what_is_outside_of_the_match_is_not_found),
+        cmocka_unit_test(faults_have_hints),
         cmocka_unit_test(groups_in_front_of_it_are_bounded),
         cmocka_unit_test(cuts_do_not_matter),
         cmocka_unit_test(cuts_in_wide_gaps_do_not_matter),
