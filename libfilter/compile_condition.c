@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "libfilter/rule_values.h"
 
 /* A category has at most so many parts. */
 #define MAX_ACCOUNTS_OF_RULE AIGCP_MAX_ID_CHARACTERS
@@ -45,8 +46,10 @@ compile_condition(aigcp_rule_model *model, const aigcp_rule *rule, aigc_rules *r
     if (!condition && !fault.message)
         return AIGC_ERR_MEMORY;
     if (!condition) {
-        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place_in_condition(rule, fault.at), fault.hint,
-                       _("condition: %s"), fault.message);
+        bool is_lost = rule->condition_ends_at_comment && fault.at >= rule->condition_length;
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place_in_condition(rule, fault.at),
+                       is_lost ? aigcp_comment_hint() : fault.hint, _("condition: %s"),
+                       fault.message);
         return AIGC_OK;
     }
     aigcp_logic *logic = &rules->logic;

@@ -148,6 +148,7 @@ typedef struct aigcp_rule {
     size_t condition_length;
     aigcp_place condition_place;    /* of its first character */
     bool condition_verbatim;        /* offsets in it are offsets from that place */
+    bool condition_ends_at_comment; /* a comment may be a part of it that is lost */
     const char *threshold_category; /* NULL, or: the rule finds where the scores of this category */
     int64_t threshold;              /* reach this, and has no groups */
     aigcp_word *allow;              /* words and phrases that cancel a finding they cover */

@@ -114,10 +114,10 @@ read_condition(aigcp_reader *r, const aigcp_yaml_node *value)
 {
     r->condition_place = r->key_place;
     aigcp_rule *rule = r->rule;
-    rule->condition = aigcp_value_line(r->model, r->key, value, AIGCP_MAX_CONDITION_BYTES);
-    rule->condition_length = value->length;
+    rule->condition = aigcp_value_joined_lines(r->model, r->key, value, AIGCP_MAX_CONDITION_BYTES,
+                                               &rule->condition_length, &rule->condition_verbatim);
     rule->condition_place = value->place;
-    rule->condition_verbatim = value->verbatim;
+    rule->condition_ends_at_comment = aigcp_value_ends_at_comment(value);
 }
 
 static void

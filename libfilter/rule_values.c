@@ -15,16 +15,45 @@
 /* Room for a hint that quotes a name. */
 #define HINT_SIZE 128
 
+bool
+aigcp_value_ends_at_comment(const aigcp_yaml_node *value)
+{
+    const aigcp_source *source = value->place.source;
+    size_t at = value->start;
+    if (!source || (value->length && !value->verbatim))
+        return false;
+    if (value->verbatim) {
+        at += value->length;
+    } else { /* nothing: it has the place of its key */
+        while (at < source->length && !strchr(":\n", source->text[at]))
+            at++;
+        at++;
+    }
+    while (at < source->length && (source->text[at] == ' ' || source->text[at] == '\t'))
+        at++;
+    return at < source->length && source->text[at] == '#';
+}
+
+const char *
+aigcp_comment_hint(void)
+{
+    return _("\"#\" behind a space begins a comment: put the text in quotes");
+}
+
 const char *
 aigcp_value_text(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                  size_t max_bytes)
 {
     if (value->kind != AIGCP_YAML_SCALAR) {
-        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s must be a text"), key);
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place,
+                       value->flow ? _("put a text that begins with [ or { in quotes") : NULL,
+                       _("%s must be a text"), key);
         return NULL;
     }
     if (!value->length) {
-        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s is empty"), key);
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place,
+                       aigcp_value_ends_at_comment(value) ? aigcp_comment_hint() : NULL,
+                       _("%s is empty"), key);
         return NULL;
     }
     if (value->length > max_bytes) {
@@ -55,20 +84,67 @@ aigcp_is_line_character(uint32_t character)
     return !is_unprintable(character);
 }
 
-const char *
-aigcp_value_line(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
-                 size_t max_bytes)
+/* Refuse the first character that has no place in a line, but for those that are `allowed`. */
+static const char *
+expect_printable(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                 const char *text, const char *allowed)
 {
-    const char *text = aigcp_value_text(model, key, value, max_bytes);
     for (size_t i = 0, step; text && i < value->length; i += step) {
         uint32_t character = aigcp_utf8_decode((const uint8_t *)text + i, value->length - i, &step);
-        if (is_unprintable(character)) {
+        bool good = character && character < 0x80 && strchr(allowed, (char)character);
+        if (is_unprintable(character) && !good) {
             aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, NULL,
                            _("%s has the unprintable character U+%04X"), key, (unsigned)character);
             return NULL;
         }
     }
     return text;
+}
+
+const char *
+aigcp_value_line(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                 size_t max_bytes)
+{
+    const char *text = aigcp_value_text(model, key, value, max_bytes);
+    return expect_printable(model, key, value, text, "");
+}
+
+static const char line_spaces[] = " \t\r\n";
+
+/* Write a text of several lines as one: whatever stands between two words, as a space. */
+static size_t
+join_lines(const char *text, size_t length, char *joined)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool is_space = strchr(line_spaces, text[i]) != NULL;
+        if (!is_space)
+            joined[kept++] = text[i];
+        else if (kept && joined[kept - 1] != ' ')
+            joined[kept++] = ' ';
+    }
+    return kept - (kept && joined[kept - 1] == ' ');
+}
+
+const char *
+aigcp_value_joined_lines(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
+                         size_t max_bytes, size_t *length, bool *verbatim)
+{
+    const char *text = aigcp_value_text(model, key, value, max_bytes);
+    text = expect_printable(model, key, value, text, line_spaces);
+    *length = value->length;
+    *verbatim = value->verbatim;
+    if (!text || strcspn(text, line_spaces + 1) >= value->length)
+        return text;
+    char *joined = aigcp_arena_alloc(&model->arena, value->length + 1);
+    if (!joined) {
+        model->out_of_memory = true;
+        return NULL;
+    }
+    *length = join_lines(text, value->length, joined);
+    joined[*length] = '\0';
+    *verbatim = false;
+    return joined;
 }
 
 static bool

@@ -15,6 +15,17 @@ const char *aigcp_value_text(aigcp_rule_model *model, const char *key, const aig
 const char *aigcp_value_line(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                              size_t max_bytes);
 
+/* As above, for a text in which line ends and tabs are spaces: written as one line of `*length`
+ * bytes. `*verbatim`: it stands so in the source. */
+const char *aigcp_value_joined_lines(aigcp_rule_model *model, const char *key,
+                                     const aigcp_yaml_node *value, size_t max_bytes, size_t *length,
+                                     bool *verbatim);
+
+/* Whether a comment begins where a value ends, so that it may be a part of what was meant; and a
+ * hint that says so. */
+bool aigcp_value_ends_at_comment(const aigcp_yaml_node *value);
+const char *aigcp_comment_hint(void);
+
 /* Whether a line that people read may have a character. */
 bool aigcp_is_line_character(uint32_t character);
 

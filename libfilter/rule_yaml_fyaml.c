@@ -166,18 +166,28 @@ take_scalar(parse *p, struct fy_event *event, aigcp_place place)
     }
 }
 
+static aigcp_place
+place_of_token(parse *p, struct fy_token *token)
+{
+    return place_of_mark(p, fy_token_start_mark(token));
+}
+
 /* Refuse what YAML can do and rule files must not. */
 static bool
 is_plain_event(parse *p, struct fy_event *event, aigcp_place place)
 {
+    struct fy_token *anchor = fy_event_get_anchor_token(event);
+    struct fy_token *tag = fy_event_get_tag_token(event);
     if (event->type == FYET_ALIAS) {
         refuse(p, place, _("write the text out; put a text that begins with * in quotes"),
                _("YAML aliases are not allowed"));
-    } else if (fy_event_get_anchor_token(event)) {
-        refuse(p, place, _("write the text out; put a text that begins with & in quotes"),
+    } else if (anchor) {
+        refuse(p, place_of_token(p, anchor),
+               _("write the text out; put a text that begins with & in quotes"),
                _("YAML anchors are not allowed"));
-    } else if (fy_event_get_tag_token(event)) {
-        refuse(p, place, _("every value is a text; put a text that begins with ! in quotes"),
+    } else if (tag) {
+        refuse(p, place_of_token(p, tag),
+               _("every value is a text; put a text that begins with ! in quotes"),
                _("YAML tags are not allowed"));
     }
     return !p->refused;
@@ -223,9 +233,13 @@ hint_for(const char *message)
 {
     if (strstr(message, "invalid escape"))
         return _("put regular expressions in 'single quotes'");
-    if (strstr(message, "plain key") || strstr(message, "mapping values"))
+    if (strstr(message, "plain key") || strstr(message, "mapping values") ||
+        strstr(message, "nested block mapping"))
         return _("indent lists and keys evenly; put a text with \": \" in quotes");
-    if (strstr(message, "quoted scalar without closing quote"))
+    if (strstr(message, "plain scalar cannot start"))
+        return _("put a text that begins with such a sign in quotes");
+    if (strstr(message, "quoted scalar without closing quote") ||
+        strstr(message, "content after single-quoted scalar"))
         return _("double a quote inside single quotes: 'it''s'");
     return NULL;
 }

@@ -311,13 +311,19 @@ what_yaml_could_do_beyond_texts_is_refused(void **state)
 {
     (void)state;
     read_text("rules: &a []\n");
-    EXPECT("1:11: error: YAML anchors are not allowed");
+    EXPECT("1:9: error: YAML anchors are not allowed");
+    renew();
+    read_text("rules:\n- &a\n  id: a\n");
+    EXPECT("2:4: error: YAML anchors are not allowed");
+    renew();
+    read_text("rules:\n  - id: &a x\n");
+    EXPECT("2:10: error: YAML anchors are not allowed");
     renew();
     read_text("rules:\n  - *a\n");
     EXPECT("2:6: error: YAML aliases are not allowed");
     renew();
     read_text("rules: !!seq []\n");
-    EXPECT("1:14: error: YAML tags are not allowed");
+    EXPECT("1:8: error: YAML tags are not allowed");
     renew();
     read_text(GOOD_RULE "---\n" GOOD_RULE);
     EXPECT("7:1: error: more than one YAML document");
