@@ -98,6 +98,8 @@ libfilter_la_SOURCES = \
 	libfilter/lane_builder.h \
 	libfilter/lanes.h \
 	libfilter/lanes_hold.c \
+	libfilter/letter_case.h \
+	libfilter/letter_case_icu.c \
 	libfilter/limits.h \
 	libfilter/list_columns.c \
 	libfilter/list_columns.h \

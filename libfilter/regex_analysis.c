@@ -10,6 +10,7 @@
 #include "common/i18n.h"
 #include "common/utf8.h"
 #include "libfilter/fold.h"
+#include "libfilter/letter_case.h"
 #include "libfilter/regex_piece.h"
 
 typedef struct parser {
@@ -22,6 +23,8 @@ typedef struct parser {
     size_t found_count; /* groups called "found", */
     size_t found_end;   /* the end of the last one, */
     bool found_inside;  /* and whether one is in another group */
+    size_t idle_at;     /* the first member of a class that the text never has, */
+    size_t idle_length; /* and its length; 0: there is none */
     aigcp_regex_fault *fault;
 } parser;
 
@@ -126,6 +129,25 @@ parse_quantifiers(parser *p, aigcp_piece *part)
 
 /* Single characters. */
 
+static const char *
+unfolded_hint(void)
+{
+    return _("write what it folds to, or remove \"fold: true\"");
+}
+
+/* Whether the text that is searched can have a character, or that in the other case if it is
+ * folded. */
+static bool
+can_stand(const parser *p, uint32_t c)
+{
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    if (count == 0)
+        return false;
+    return !p->folded || (count == 1 && (fold[0] == c || aigcp_same_but_for_case(fold[0], c)));
+}
+
 static bool
 set_character(parser *p, size_t at, uint32_t c, aigcp_piece *out)
 {
@@ -135,10 +157,8 @@ set_character(parser *p, size_t at, uint32_t c, aigcp_piece *out)
     if (count == 0)
         return refuse(p, at, _("an invisible character can never be matched: they are skipped"),
                       _("remove it"));
-    bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z' && c < 128;
-    if (p->folded && !letter && (count != 1 || fold[0] != c))
-        return refuse(p, at, _("folded text never has this character"),
-                      _("write what it folds to, or remove \"fold: true\""));
+    if (!can_stand(p, c))
+        return refuse(p, at, _("folded text never has this character"), unfolded_hint());
     memset(out, 0, sizeof *out);
     out->least = out->most = 1;
     aigcp_literals_add_folded(&out->exact, c);
@@ -280,12 +300,22 @@ parse_quoted(parser *p, aigcp_piece *out)
     return true;
 }
 
+/* Sets that have nothing but capitals. */
+static bool
+is_capitals(const parser *p)
+{
+    return starts_with(p, "\\p{Lu}") || starts_with(p, "\\p{Lt}") || starts_with(p, "[:upper:]");
+}
+
 static bool
 parse_escape(parser *p, aigcp_piece *out)
 {
     size_t start = p->at;
     if (p->length - p->at < 2)
         return refuse_unknown(p, start);
+    if (p->folded && is_capitals(p))
+        return refuse(p, start, _("folded text has no capitals"),
+                      _("write \\p{L} or [a-z], or remove \"fold: true\""));
     char letter = p->text[p->at + 1];
     p->at += 2;
     uint32_t c;
@@ -349,31 +379,56 @@ parse_class_element(parser *p, uint32_t *c, aigcp_piece *set, bool *is_set)
     return *is_set || escaped_character(p, letter, c) || refuse_unknown(p, p->at - 2);
 }
 
+/* A class under construction. */
+typedef struct class_parse {
+    aigcp_piece *piece;
+    bool listed;    /* its literals are known */
+    bool can_match; /* the text can have some member */
+} class_parse;
+
+/* Note members from `first` to `last` that the text can have, or that it has none of them. */
+static void
+note_members(parser *p, class_parse *class, size_t at, uint32_t first, uint32_t last)
+{
+    for (uint32_t c = first; c <= last; c++)
+        if (can_stand(p, c)) {
+            class->can_match = true;
+            return;
+        }
+    if (!p->idle_length) {
+        p->idle_at = at;
+        p->idle_length = p->at - at;
+    }
+}
+
 /* Add the characters from `first` to `last` to a class. */
 static void
-class_add_range(aigcp_piece *class, uint32_t first, uint32_t last, bool *listed)
+class_add_range(class_parse *parse, uint32_t first, uint32_t last)
 {
+    aigcp_piece *class = parse->piece;
     aigcp_piece_hold_range(class, first, last);
     class->only_digits = class->only_digits && first >= '0' && last <= '9';
     if (last - first >= AIGCP_MAX_TRIGGERS)
-        *listed = false;
-    for (uint32_t c = first; *listed && c <= last; c++)
-        *listed = aigcp_literals_add_folded(&class->exact, c);
+        parse->listed = false;
+    for (uint32_t c = first; parse->listed && c <= last; c++)
+        parse->listed = aigcp_literals_add_folded(&class->exact, c);
 }
 
 static bool
-parse_class_range(parser *p, aigcp_piece *class, bool *listed)
+parse_class_range(parser *p, class_parse *class)
 {
     size_t start = p->at;
+    bool is_idle = p->folded && is_capitals(p);
     uint32_t first = 0, last = 0;
     aigcp_piece set;
     bool is_set;
     if (!parse_class_element(p, &first, &set, &is_set))
         return false;
     if (is_set) {
-        aigcp_character_set_add(&class->held, &set.held);
-        class->only_digits = class->only_digits && set.only_digits;
-        *listed = false;
+        aigcp_character_set_add(&class->piece->held, &set.held);
+        class->piece->only_digits = class->piece->only_digits && set.only_digits;
+        class->listed = false;
+        class->can_match = class->can_match || !is_idle;
         return true;
     }
     last = first;
@@ -384,7 +439,8 @@ parse_class_range(parser *p, aigcp_piece *class, bool *listed)
         if (is_set || last < first)
             return refuse_unknown(p, start);
     }
-    class_add_range(class, first, last, listed);
+    note_members(p, class, start, first, last);
+    class_add_range(class, first, last);
     return true;
 }
 
@@ -400,21 +456,26 @@ parse_class(parser *p, aigcp_piece *out)
     p->at++;
     bool negated = p->at < p->length && p->text[p->at] == '^';
     p->at += negated;
-    bool listed = !negated;
+    class_parse class = { .piece = out, .listed = !negated };
     bool first = true;
     while (p->at < p->length && (first || p->text[p->at] != ']')) {
         first = false;
-        if (!parse_class_range(p, out, &listed))
+        if (!parse_class_range(p, &class))
             return false;
     }
     if (p->at >= p->length)
         return refuse_unknown(p, start);
     p->at++;
+    if (!negated && !class.can_match)
+        return refuse(p, start,
+                      p->folded ? _("folded text never has any character of this class")
+                                : _("invisible characters can never be matched: they are skipped"),
+                      p->folded ? unfolded_hint() : _("remove them"));
     if (negated) {
         out->only_digits = false;
         aigcp_piece_hold_everything(out);
     }
-    if (!listed)
+    if (!class.listed)
         aigcp_literals_clear(&out->exact);
     out->run = out->only_digits;
     return true;
@@ -700,6 +761,8 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
     facts->first = whole.first;
+    facts->idle_at = p.idle_at;
+    facts->idle_length = p.idle_length;
     if (!choose_trigger(&p, &whole, facts))
         return false;
     facts->ends_early = may_end_early(&p, facts);

@@ -49,6 +49,10 @@ typedef struct aigcp_regex_facts {
      * of the text, and how many characters at the most. */
     aigcp_character_set waiting;
     uint32_t waiting_most;
+
+    /* The first member of a class that the text never has, though it may have others of that
+     * class: its place in the expression. Length 0: there is none. */
+    size_t idle_at, idle_length;
 } aigcp_regex_facts;
 
 /* Analyse an expression in the syntax of PCRE2 that PCRE2 has accepted.

@@ -17,6 +17,9 @@
 #include "libfilter/rules_compiler.h"
 #include "libfilter/search_cost.h"
 
+/* Bytes of a member of a class that are shown. */
+#define MAX_SHOWN_MEMBER 40
+
 /* What is needed while a set is built. */
 typedef struct compilation {
     aigcp_rule_model *model;
@@ -130,6 +133,21 @@ refuse_pattern(compilation *c, const aigcp_pattern *pattern, const aigcp_regex_f
                    _("regular expression: %s"), fault->message);
 }
 
+/* A member of a class that is never met is no error: the author may only want to be sure. */
+static void
+warn_of_idle_member(compilation *c, const aigcp_pattern *pattern, const aigcp_regex_facts *facts)
+{
+    size_t shown = facts->idle_length < MAX_SHOWN_MEMBER ? facts->idle_length : MAX_SHOWN_MEMBER;
+    if (!shown)
+        return;
+    aigcp_diagnose(c->model, AIGC_SEVERITY_WARNING, place_in_pattern(pattern, facts->idle_at),
+                   pattern->fold ? _("write what it folds to, or leave it out") : _("remove it"),
+                   pattern->fold ? _("regular expression: folded text never has \"%.*s\"")
+                                 : _("regular expression: invisible characters are skipped, "
+                                     "\"%.*s\" is never met"),
+                   (int)shown, pattern->regex + facts->idle_at);
+}
+
 static aigc_status
 add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
 {
@@ -213,6 +231,7 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     }
     const aigcp_regex_facts *facts = &compiled->facts;
     aigcp_warn_of_searches(c->model, pattern->place, facts);
+    warn_of_idle_member(c, pattern, facts);
     compiled->rule = rule;
     compiled->group = (uint8_t)group;
     compiled->fold = pattern->fold;

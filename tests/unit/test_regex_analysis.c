@@ -190,9 +190,49 @@ folded_text_has_no_unfolded_characters(void **state)
     check_refused("ab電話", true, message, 2);
     check_refused("ab１", true, message, 2);
     check_refused("abé", true, message, 2);
-    aigcp_regex_facts facts;
-    aigcp_regex_fault fault;
-    assert_true(analyse("ABC电话", strlen("ABC电话"), true, &facts, &fault));
+    check_refused("\\x{ff11}ab", true, message, 0);
+    static const char of_class[] = "folded text never has any character of this class";
+    check_refused("ab[０-９]{11}", true, of_class, 2);
+    check_refused("[（(）][0-9]{6}[）]", true, of_class, 17);
+    check_refused("[一二三四五六七八九]{6}号", true, of_class, 0);
+    check_refused("[Ａ-Ｚ]{3}[0-9]{3}", true, of_class, 0);
+    check_refused("[\\p{Lu}é][0-9]{3}", true, of_class, 0);
+    check_refused("[[:upper:]][0-9]{3}", true, of_class, 0);
+    check_refused("\\p{Lu}{2}[0-9]{3}", true, "folded text has no capitals", 0);
+    check_refused("ab[\\x{200b}\\x{ad}]", false, "invisible characters can never be matched", 2);
+}
+
+/* Where a class has a member that is never met beside others, that is noted; "": there is none. */
+static void
+idle_members_are_noted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regex;
+        bool fold;
+        const char *idle;
+    } cases[] = {
+        { "ABC电话", true, "" },
+        { "ПРИВЕТ", true, "" },
+        { "[А-Я]{3}abc", true, "" },
+        { "[㐀-龥]abc", true, "" },
+        { "[\\p{Lu}0-9]abc", true, "" },
+        { "[^0-9]abc", true, "" },
+        { "[（(]abc[，,]", true, "（" },
+        { "[0-9０-９]abc", true, "０-９" },
+        { "[^\\x{ff0c}]abc", true, "\\x{ff0c}" },
+        { "[（(]abc[，,]", false, "" },
+        { "[ \\x{200b}]abc", false, "\\x{200b}" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *regex = cases[i].regex;
+        aigcp_regex_facts facts;
+        aigcp_regex_fault fault;
+        if (!analyse(regex, strlen(regex), cases[i].fold, &facts, &fault))
+            fail_msg("%s is refused: %s", regex, fault.message);
+        assert_int_equal(facts.idle_length, strlen(cases[i].idle));
+        assert_memory_equal(regex + facts.idle_at, cases[i].idle, facts.idle_length);
+    }
 }
 
 /* As deep as may be, and one deeper. */
@@ -382,6 +422,7 @@ main(void)
         cmocka_unit_test(facts_are_as_expected),
         cmocka_unit_test(what_cannot_be_streamed_is_refused),
         cmocka_unit_test(folded_text_has_no_unfolded_characters),
+        cmocka_unit_test(idle_members_are_noted),
         cmocka_unit_test(nesting_is_bounded),
         cmocka_unit_test(triggers_are_bounded),
         cmocka_unit_test(what_can_wait_for_a_trigger_is_known),
