@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "libfilter/condition_reach.h"
 #include "libfilter/rule_values.h"
 
 /* A category has at most so many parts. */
@@ -34,11 +35,23 @@ list_groups(const aigcp_rule *rule, const char *names[AIGCP_MAX_GROUPS])
     return count;
 }
 
+/* A rule that never finds is a mistake, or switched off in an odd way. */
+static void
+warn_if_never(aigcp_rule_model *model, const aigcp_rule *rule, const aigcp_condition *condition,
+              size_t group_count)
+{
+    for (uint32_t group = 0; group < group_count; group++)
+        if (aigcp_condition_can_hold_at(condition, group))
+            return;
+    aigcp_diagnose(model, AIGC_SEVERITY_WARNING, rule->condition_place, NULL,
+                   _("condition: this can never hold, whatever group the match is of"));
+}
+
 static aigc_status
 compile_condition(aigcp_rule_model *model, const aigcp_rule *rule, aigc_rules *rules,
                   aigcp_rule_logic *compiled)
 {
-    const char *names[AIGCP_MAX_GROUPS];
+    const char *names[AIGCP_MAX_GROUPS] = { NULL };
     size_t count = list_groups(rule, names);
     aigcp_condition_fault fault;
     const aigcp_condition *condition = aigcp_condition_read(
@@ -52,6 +65,7 @@ compile_condition(aigcp_rule_model *model, const aigcp_rule *rule, aigc_rules *r
                        fault.message);
         return AIGC_OK;
     }
+    warn_if_never(model, rule, condition, count);
     aigcp_logic *logic = &rules->logic;
     uint32_t window = aigcp_condition_window(condition);
     logic->conditions[logic->condition_count++] = (aigcp_compiled_condition){

@@ -6,8 +6,9 @@
 #include "libfilter/condition.h"
 
 /* Whether the condition can hold at a match of a group. False only if it never does, such as at
- * `report` of "drug and not report". Parts of a condition are taken to be independent, so that
- * some groups that never find are not told. */
+ * `report` of "drug and not report". Parts of a condition are taken to be independent, but for
+ * counts in one window that must hold together, so that some groups that never find are not told.
+ */
 bool aigcp_condition_can_hold_at(const aigcp_condition *condition, uint32_t group);
 
 #endif

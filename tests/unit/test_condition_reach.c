@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "libfilter/condition_reach.h"
@@ -64,6 +65,43 @@ at_tells_which(void **state)
     expect("not at a", "nyy");
 }
 
+static void
+counts_that_exclude_each_other_find_nothing(void **state)
+{
+    (void)state;
+    expect("a and not a", "nnn");
+    expect("b and not (a or b)", "nnn");
+    expect("#a >= 3 and #a < 2", "nnn");
+    expect("not #a >= 3 and #a == 3", "nnn");
+    expect("#a <= 2 and not #a < 3", "nnn");
+    expect("not #a == 2 and #a == 3", "yyy"); /* no bound follows from what is not 2 */
+    expect("all of (a, b) and not b", "nnn");
+    expect("2 of (a, b, c) and not any of (a, b)", "nny"); /* not told at c */
+    expect("a before b and #b < 1", "nnn");
+    expect("a within 9 and not a within 9", "nnn");
+    expect("a within 9 and not a within 8", "nyy"); /* the match itself is in any window */
+    expect("not a", "nyy");
+    expect("(a and not a) or (b and not b)", "nnn");
+    expect("(a and not a) or b", "yyy");
+    expect("not (a or not a)", "nnn");
+    expect("not (b and a) and a and c", "yyy"); /* not told at b */
+}
+
+/* What is beyond the bound on counts is left out. */
+static void
+many_counts_are_left_out(void **state)
+{
+    (void)state;
+    char text[900] = "a within 1";
+    for (int window = 2; window <= 32; window++)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), " and a within %d", window);
+    size_t length = strlen(text);
+    (void)snprintf(text + length, sizeof text - length, " and not a within 32");
+    expect(text, "nnn");
+    (void)snprintf(text + length, sizeof text - length, " and b and not b");
+    expect(text, "yny");
+}
+
 int
 main(void)
 {
@@ -71,6 +109,8 @@ main(void)
         cmocka_unit_test(what_is_asked_for_can_be_found),
         cmocka_unit_test(what_must_not_be_there_cannot),
         cmocka_unit_test(at_tells_which),
+        cmocka_unit_test(counts_that_exclude_each_other_find_nothing),
+        cmocka_unit_test(many_counts_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
