@@ -249,8 +249,8 @@ aigcp_value_category_prefix(aigcp_rule_model *model, const char *key, const aigc
 const char *
 aigcp_value_group_name(aigcp_rule_model *model, const aigcp_yaml_node *name)
 {
-    static const char key[] = "groups";
-    const char *text = aigcp_value_line(model, key, name, AIGCP_MAX_GROUP_NAME);
+    const char *text =
+        aigcp_value_line(model, _("the name of a group"), name, AIGCP_MAX_GROUP_NAME);
     if (!text)
         return NULL;
     bool good = text[0] >= 'a' && text[0] <= 'z';

@@ -147,7 +147,11 @@ names_of_groups_are_names_that_conditions_can_use(void **state)
            "10:7: error: b is here twice; the first is at line 9",
            "11:7: error: the group has no words", "12:10: error: a group must have keys",
            "13:7: error: the group has no words", "13:12: error: unknown key \"wrods\"",
-           "14:7: error: groups must be a text");
+           "14:7: error: the name of a group must be a text");
+    renew();
+    read_text(RULE_HEAD "    groups:\n"
+                        "      a_name_that_is_longer_than_it_may: { words: [x] }\n");
+    EXPECT("7:7: error: the name of a group is longer than 32 bytes");
     renew();
     read_text(RULE_HEAD "    groups: {}\n");
     EXPECT("6:13: error: groups is empty");
