@@ -133,6 +133,19 @@ end_collection(parse *p, struct fy_event *event)
     node->end = offset_of(p, fy_event_end_mark(event));
 }
 
+/* Where the text of a scalar begins: libfyaml puts the start of a block before the spaces that
+ * indent its first line. */
+static size_t
+skip_indentation(const parse *p, size_t offset, const char *text, size_t length)
+{
+    size_t at = offset;
+    if (!length || text[0] == ' ')
+        return offset;
+    while (at < p->source->length && p->source->text[at] == ' ')
+        at++;
+    return at < p->source->length && p->source->text[at] == text[0] ? at : offset;
+}
+
 static void
 take_scalar(parse *p, struct fy_event *event, aigcp_place place)
 {
@@ -150,8 +163,10 @@ take_scalar(parse *p, struct fy_event *event, aigcp_place place)
     }
     node->length = length;
     if (mark) {
-        size_t offset = p->body + mark->input_pos;
+        size_t offset = skip_indentation(p, p->body + mark->input_pos, text, length);
         const char *start = p->source->text + offset;
+        node->place = place_of(p, offset);
+        node->start = (uint32_t)offset;
         node->verbatim = offset <= p->source->length && length <= p->source->length - offset &&
                          !memcmp(start, text, length) && !memchr(text, '\n', length);
         if (node->verbatim)

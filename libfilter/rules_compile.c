@@ -116,12 +116,13 @@ add_word(compilation *c, const aigcp_word *word, aigcp_use_kind kind, uint32_t r
 
 /* Regular expressions. */
 
-/* The place of byte `offset` of an expression, if it stands in one line of the source. */
+/* The place of byte `offset` of an expression, or of the expression if the source writes it in
+ * another way. */
 static aigcp_place
 place_in_pattern(const aigcp_pattern *pattern, size_t offset)
 {
     aigcp_place place = pattern->place;
-    for (size_t i = 0; i < offset && i < pattern->length; i++)
+    for (size_t i = 0; pattern->verbatim && i < offset && i < pattern->length; i++)
         place.column += (pattern->regex[i] & 0xC0) != 0x80;
     return place;
 }

@@ -540,14 +540,17 @@ regexes_know_whether_their_offsets_are_columns(void **state)
                    "      - regex: \"a.d\"\n"
                    "      - regex: >-\n"
                    "          abc\n"
-                   "          def\n");
+                   "          def\n"
+                   "      - regex: |-\n"
+                   "          a[0-9]b\n");
     static const struct {
         const char *regex;
         bool verbatim;
         uint32_t line, column;
     } expected[] = {
-        { "a[0-9]b", true, 7, 16 }, { "甲[0-9]b", true, 8, 17 }, { "it's", false, 9, 17 },
-        { "a\\d", false, 10, 17 },  { "a.d", true, 11, 17 },     { "abc def", false, 13, 1 },
+        { "a[0-9]b", true, 7, 16 },  { "甲[0-9]b", true, 8, 17 }, { "it's", false, 9, 17 },
+        { "a\\d", false, 10, 17 },   { "a.d", true, 11, 17 },     { "abc def", false, 13, 11 },
+        { "a[0-9]b", true, 16, 11 },
     };
     expect(NULL, 0);
     const aigcp_pattern *pattern = model.rules->groups->patterns;
