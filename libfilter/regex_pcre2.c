@@ -48,16 +48,18 @@ compile_checked(const char *text, size_t length, uint32_t options)
     return code;
 }
 
-/* What to write instead, for what is written most; the numbers are documented as not to change. */
+/* What to write instead, for what is written most. */
 static const char *
 hint_for(int error)
 {
     switch (error) {
-    case 125: /* look-behind of unknown length */
+    case PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH:
         return _("give all that is looked back at one length, or one to each alternative: "
                  "(?<=ab|c)");
-    case 137: /* \u, \U, \N{name} and the like */
+    case PCRE2_ERROR_UNSUPPORTED_ESCAPE_SEQUENCE: /* \u, \U, \N{name} and the like */
         return _("write a character by its number: \\x{4e2d}");
+    case PCRE2_ERROR_BACKSLASH_C_CALLER_DISABLED:
+        return _("write . or a class such as [^\\n]");
     default:
         return "";
     }

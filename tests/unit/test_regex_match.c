@@ -98,7 +98,12 @@ faults_have_hints(void **state)
     (void)state;
     static const struct {
         const char *expression, *hint;
-    } cases[] = { { "(?<=a*)b", "(?<=ab|c)" }, { "\\u4e2dab", "\\x{4e2d}" }, { "(ab", "" } };
+    } cases[] = {
+        { "(?<=a*)b", "(?<=ab|c)" },
+        { "\\u4e2dab", "\\x{4e2d}" },
+        { "ab\\C", "[^\\n]" },
+        { "(ab", "" },
+    };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *expression = cases[i].expression;
         aigcp_regex *regex;
