@@ -397,7 +397,8 @@ set_boundary(word *w, const shape *s)
     w->use.free_right = aigcp_is_word_character(s->last);
     w->use.by_dictionary = matching->boundary == AIGCP_BOUNDARY_WORD;
     const uint32_t repeats = w->lanes & AIGC_LANE_SKIP ? matching->total : 0;
-    const uint32_t beside = w->use.free_left ? repeats + AIGCP_MAX_GAP + 1 : 0; /* with marks */
+    const uint32_t passed = repeats + AIGCP_MAX_GAP + AIGCP_MAX_UNDERSCORES; /* with marks */
+    const uint32_t beside = w->use.free_left ? passed + 1 : 0;
     if (w->builder->beside < beside)
         w->builder->beside = beside;
 }

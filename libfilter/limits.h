@@ -221,6 +221,9 @@
  * emoji and joined scripts need; unbounded, a hit could be any number of bytes long. */
 #define AIGCP_MAX_GAP 16
 
+/* Underscores in a row that may join a word to the next one, as in an identifier ("a__b"). */
+#define AIGCP_MAX_UNDERSCORES 4
+
 /* Characters of hidden text that are looked at together: a word, a run of those that show nothing,
  * an isolate up to its end. A stream holds back twice as many at the most; what is longer is
  * found in pieces. */

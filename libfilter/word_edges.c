@@ -30,10 +30,12 @@ edge_of(const aigcp_stream *stream, const aigcp_candidate *hit, bool last)
     return (edge){ true, form->total, is_digit ? NO_LETTER : unit };
 }
 
+/* Or one of the marks that belong to them. */
 static bool
 is_letter_or_digit(uint32_t code_point)
 {
-    return code_point < AIGCP_CODE_POINTS && aigcp_is_word_character(code_point);
+    return code_point < AIGCP_CODE_POINTS && code_point != '_' &&
+           aigcp_is_word_character(code_point);
 }
 
 static bool
@@ -67,7 +69,8 @@ pass_repeats(unsigned repeats, aigcp_candidate *hit)
 
 /* What stands beside a hit, but for what is passed over. */
 typedef struct beside {
-    unsigned repeats, marks;
+    unsigned repeats, marks, underscores;
+    bool is_marked; /* before any underscore */
     bool is_letter; /* or a digit, or one mark too many */
     bool is_open;   /* it is not there yet */
 } beside;
@@ -76,11 +79,13 @@ typedef struct beside {
 static bool
 pass(const edge *e, uint32_t code_point, beside *b)
 {
-    const bool repeats = is_repeat(e, code_point);
-    const bool marks = aigcp_is_mark(code_point);
-    b->repeats += repeats;
-    b->marks += marks;
-    return (repeats && b->repeats <= e->most) || (marks && b->marks <= AIGCP_MAX_GAP);
+    if (code_point == '_')
+        return ++b->underscores <= AIGCP_MAX_UNDERSCORES;
+    if (aigcp_is_mark(code_point)) {
+        b->is_marked = b->is_marked || b->underscores == 0;
+        return ++b->marks <= AIGCP_MAX_GAP;
+    }
+    return b->underscores == 0 && is_repeat(e, code_point) && ++b->repeats <= e->most;
 }
 
 static beside
@@ -127,11 +132,11 @@ aigcp_is_free_behind(const aigcp_stream *stream, aigcp_candidate *hit)
 {
     const edge e = edge_of(stream, hit, true);
     const beside behind = look_behind(&e, stream, (size_t)(hit->end - stream->base));
-    if (behind.is_letter || (behind.marks && !e.skips))
+    if (behind.is_letter || (behind.is_marked && !e.skips))
         return AIGCP_TRUTH_NO;
     if (behind.is_open)
         return AIGCP_TRUTH_OPEN;
-    if (behind.marks)
+    if (behind.is_marked)
         note_passed(hit);
     return pass_repeats(behind.repeats, hit) ? AIGCP_TRUTH_YES : AIGCP_TRUTH_NO;
 }

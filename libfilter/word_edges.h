@@ -5,6 +5,9 @@
  * are there to deceive: the lane SKIP passes over them. So it does over repeats of the first and
  * the last letter ("pornnn"), as many as it passes over in all; but one alone tells nothing
  * ("asses", "assess") unless the word is disguised anyway. Repeats of a digit make another number.
+ *
+ * A few underscores are part of a word, as in "my_casino_name", if a letter or digit stands behind
+ * them. Else they are there to set it off ("_casino_"), as a long row of them always is.
  */
 #ifndef AIGCP_WORD_EDGES_H
 #define AIGCP_WORD_EDGES_H

@@ -16,11 +16,14 @@ continues_han(uint32_t c)
            (c >= 0x1AFF0 && c <= 0x1B16F);
 }
 
-/* Whether the window ends between two neighbours, of which `inner` is nearer to the hit. */
+/* Whether the window ends between two neighbours, of which `inner` is nearer to the hit.
+ * Underscores are no part of words here: word_edges.h says when they are, and that was asked
+ * before. */
 static bool
 ends_between(uint32_t inner, uint32_t outer)
 {
-    return outer == AIGCP_UTF8_INVALID || (aigcp_is_han(inner) && !continues_han(outer));
+    return outer == AIGCP_UTF8_INVALID || outer == '_' ||
+           (aigcp_is_han(inner) && !continues_han(outer));
 }
 
 static size_t

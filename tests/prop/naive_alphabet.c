@@ -80,6 +80,7 @@ const naive_piece naive_pieces[] = {
     { "，", "~", NAIVE_SEPARATOR, false },
     { "、", "~", NAIVE_SEPARATOR, false },
     { "…", ".", NAIVE_SEPARATOR, false },
+    { "_", "_", NAIVE_SEPARATOR, false }, /* a part of a word that goes on behind it */
     { "\xF0\x9F\x98\x80", "~", NAIVE_SEPARATOR, false },
     { "\xCC\x81", "^", NAIVE_SEPARATOR, false }, /* U+0301 */
     { "\xFF", "?", NAIVE_SEPARATOR, false },     /* no character: ends everything */
@@ -236,7 +237,7 @@ naive_is_space(char symbol)
 bool
 naive_is_separator(char symbol)
 {
-    return naive_is_space(symbol) || strchr("-.~^()@$", symbol) != NULL;
+    return naive_is_space(symbol) || strchr("-.~^()@$_", symbol) != NULL;
 }
 
 static bool

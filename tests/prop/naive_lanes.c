@@ -19,6 +19,8 @@
 #define FEW_LETTERS 4
 /* Invisible characters in one place; by sound, all characters there. */
 #define MAX_GAP 16
+/* Underscores that join a word to the next one. */
+#define MAX_UNDERSCORES 4
 
 void
 naive_append(naive_text *text, size_t piece)
@@ -592,15 +594,19 @@ list_spellings(const char *word, spelling_list *list)
 /* ---- findings ----------------------------------------------------------------------------- */
 
 /* Whether a letter or digit stands next to a hit: marks belong to the character before them. Too
- * many of them are as good as a letter. */
+ * many of them are as good as a letter. A few underscores join it to the hit. */
 static bool
 is_word_piece(const naive_text *text, size_t at, int step)
 {
     size_t marks = 0;
+    size_t underscores = 0;
     for (; at < text->count; at += (size_t)step) {
         const naive_piece *piece = &naive_pieces[text->piece[at]];
         marks += piece->fold[0] == '^';
-        if (piece->fold[0] != '\0' && piece->fold[0] != '^')
+        underscores += piece->fold[0] == '_';
+        if (underscores > MAX_UNDERSCORES)
+            return false;
+        if (piece->fold[0] != '\0' && !strchr("^_", piece->fold[0]))
             return piece->word;
         if (marks > MAX_GAP)
             return true;

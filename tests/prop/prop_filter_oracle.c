@@ -22,6 +22,8 @@
 #define TEXT_CHARACTERS 40
 #define MAX_RULES 4
 #define MAX_WORDS 6
+/* Underscores that join a word to the next one. */
+#define MAX_UNDERSCORES 4
 
 /* What texts are made of, and what each piece is taken for: ASCII stands for itself, "D" for
  * U+7535, "H" for U+8BDD, "E" for the euro sign; "" is invisible, "?" anything else. */
@@ -39,6 +41,7 @@ static const struct {
     { "２", "2", true },
     { "②", "2", false },
     { "-", "-", false },
+    { "_", "_", false }, /* a part of a word that goes on behind it */
     { "€", "E", false }, /* behind letters and digits it looks like "e", of which there is none */
     { " ", " ", false },
     { "电", "D", false },
@@ -201,10 +204,15 @@ word_at(const text *t, size_t i, const char *word)
     return i;
 }
 
+/* Whether a letter or digit stands there, or behind a few underscores. */
 static bool
-is_word(const text *t, size_t i)
+is_word(const text *t, size_t i, int step)
 {
-    return i != SIZE_MAX && alphabet[t->piece[i]].word;
+    size_t underscores = 0;
+    i = visible(t, i, step);
+    for (; i != SIZE_MAX && alphabet[t->piece[i]].fold[0] == '_'; underscores++)
+        i = visible(t, i + (size_t)step, step);
+    return underscores <= MAX_UNDERSCORES && i != SIZE_MAX && alphabet[t->piece[i]].word;
 }
 
 static void
@@ -227,8 +235,8 @@ find_words(const text *t, const rule *r, size_t index, found_list *list)
             char last = word[strlen(word) - 1];
             bool free_left = !strchr("-EDH", first);
             bool free_right = !strchr("-EDH", last);
-            if (r->boundary && ((free_left && is_word(t, visible(t, i - 1, -1))) ||
-                                (free_right && is_word(t, visible(t, end, 1)))))
+            if (r->boundary &&
+                ((free_left && is_word(t, i - 1, -1)) || (free_right && is_word(t, end, 1))))
                 continue;
             add(list, t->start[i], t->start[end], index);
         }

@@ -55,6 +55,8 @@ static const char *const texts[] = {
     "c.a.s.i.n.o.r.oyale",
     "ccaassiinnoo",
     "cásino",
+    "_casino_ my_casino_no casino_\xCC\x81_",
+    "____casino____x_____casinoo_____x",
     "v.心",
     "代 、开",
     "a\n\n\n\n\n\n\n\nb",
