@@ -329,6 +329,23 @@ folded_before(const uint8_t *text, size_t *at)
     return 0;
 }
 
+/* Whether some character of [at, end) has the mark of "ü". */
+static bool
+has_diaeresis(const uint8_t *text, size_t at, size_t end)
+{
+    while (at < end) {
+        uint32_t self;
+        size_t size, count;
+        const uint32_t c = aigcp_utf8_decode(text + at, end - at, &size);
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        for (size_t i = 0; i < count; i++)
+            if (fold[i] == AIGCP_DIAERESIS)
+                return true;
+        at += size;
+    }
+    return false;
+}
+
 /* The syllable or letter that was heard in Latin letters, 0 if it was not. */
 static uint16_t
 unit_of(uint16_t heard)
@@ -337,15 +354,36 @@ unit_of(uint16_t heard)
     return readings->count == 1 ? readings->units[0] : 0;
 }
 
-/* Go back over what a unit is spelt like. */
+/* The same, but for marks that stand behind a letter: that is found. At most AIGCP_MAX_GAP of them
+ * are passed. */
+static uint32_t
+letter_before(const uint8_t *text, size_t *at)
+{
+    size_t before = *at;
+    const uint32_t found = folded_before(text, &before);
+    uint32_t c = found;
+    size_t letter = before;
+    for (int marks = 0; marks < AIGCP_MAX_GAP && aigcp_is_mark(c); marks++)
+        c = folded_before(text, &letter);
+    const bool is_letter = is_ascii_letter(c);
+    *at = is_letter ? letter : before;
+    return is_letter ? c : found;
+}
+
+/* Go back over what a unit is spelt like. The letter of "ü" may be either: as which of them it was
+ * heard, the unit says. */
 static bool
 spelt_before(const uint8_t *text, size_t *at, uint16_t unit)
 {
     char letter[2] = { (char)(unit - AIGCP_UNIT_LETTER_A + 'a'), 0 };
     const char *spelling = unit >= AIGCP_UNIT_LETTER_A ? letter : aigcp_syllable_spelling(unit);
-    for (size_t i = strlen(spelling); i-- > 0;)
-        if (folded_before(text, at) != (uint32_t)spelling[i])
+    for (size_t i = strlen(spelling); i-- > 0;) {
+        const size_t behind = *at;
+        const uint32_t c = letter_before(text, at);
+        if (c != (uint32_t)spelling[i] &&
+            !(c == 'u' && spelling[i] == 'v' && has_diaeresis(text, *at, behind)))
             return false;
+    }
     return true;
 }
 
@@ -361,9 +399,16 @@ is_before(const uint8_t *text, size_t at, uint32_t c)
 static bool
 letter_behind(const uint8_t *text, size_t at, size_t complete)
 {
-    uint32_t c, self;
+    uint32_t c = AIGCP_UTF8_INVALID, self;
     size_t count;
-    aigcp_visible_after(text, at, complete, &c);
+    for (int marks = 0; marks <= AIGCP_MAX_GAP; marks++) {
+        size_t size;
+        at = aigcp_visible_after(text, at, complete, &c);
+        if (!aigcp_is_mark(c))
+            break;
+        (void)aigcp_utf8_decode(text + at, complete - at, &size);
+        at += size;
+    }
     if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL)
         return false;
     const uint32_t *fold = aigcp_fold(c, &self, &count);
@@ -387,7 +432,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
             continue;
         }
         size_t before = at;
-        uint32_t c = folded_before(text, &before);
+        uint32_t c = letter_before(text, &before);
         if (c == 0)
             return false;
         if (aigcp_is_separator(c)) {
@@ -427,7 +472,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
     if (other + same == 0) { /* all in letters: from the first of a run to the last */
         size_t before = at;
         if (letter_behind(text, end, complete) ||
-            (at > 0 && is_ascii_letter(folded_before(text, &before))))
+            (at > 0 && is_ascii_letter(letter_before(text, &before))))
             return false;
     }
     alignment->start = at;
@@ -444,7 +489,7 @@ hear_before(const uint32_t *word, size_t left, const uint8_t *text, size_t start
     uint32_t c = ' ';
     while (left > 0 && at > start && aigcp_is_separator(c)) {
         at = before;
-        c = folded_before(text, &before);
+        c = letter_before(text, &before);
     }
     if (left == 0 || c == 0 || before < start)
         return left == 0 && at == start;

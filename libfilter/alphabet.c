@@ -11,6 +11,7 @@
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
+#include "libfilter/text_walk.h"
 
 #define BMP_SIZE 0x10000u
 #define PAGE_SIZE AIGCP_ASTRAL_PAGE
@@ -320,7 +321,9 @@ fill_sounds(const building *b)
         return AIGC_ERR_MEMORY;
     for (uint32_t c = 0; c < BMP_SIZE; c++) {
         uint16_t class = alphabet->bmp[c];
-        bool closer = class >= AIGCP_WIDE_FIRST || class == AIGCP_CLASS_INVISIBLE;
+        /* Marks may be tones. */
+        bool closer =
+            class >= AIGCP_WIDE_FIRST || class == AIGCP_CLASS_INVISIBLE || aigcp_is_mark(c);
         const uint16_t sound = closer ? AIGCP_SOUND_CLOSER : b->meanings[class].symbol[AIGCP_SOUND];
         alphabet->heard[c] = (uint32_t)sound << 16 | alphabet->glance[c];
     }

@@ -11,6 +11,9 @@
  * ("lv", "nve"). 0 is no syllable. */
 extern const uint32_t aigcp_syllable_count; /* the highest number */
 
+/* The mark of "ü": in Latin letters it counts behind "l" and "n", where "u" is another sound. */
+#define AIGCP_DIAERESIS 0x308
+
 #define AIGCP_SYLLABLE_LETTERS 6 /* of the longest: "zhuang" */
 #define AIGCP_READINGS 4         /* kept of one character */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/utf8.h"
+#include "libfilter/fold.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
@@ -277,6 +278,25 @@ hear_ascii(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     return at + count;
 }
 
+/* A mark behind a letter, perhaps its tone: it belongs to the letter, and makes no other one of it,
+ * but for "ü" behind letters after which "u" is another sound. The character ends at `end`. */
+static void
+hear_tone(aigcp_stream *stream, aigcp_sound_symbols *s, uint32_t mark, size_t end)
+{
+    aigcp_letter_run *run = &stream->sound->run;
+    const uint64_t width = stream->base + end - run->start;
+    if (run->dead)
+        return;
+    if (width > UINT16_MAX) {
+        give_up(stream, s, end);
+        return;
+    }
+    char *last = &run->letters[run->length - 1];
+    if (mark == AIGCP_DIAERESIS && *last == 'u' && run->length > 1 && strchr("ln", last[-1]))
+        *last = 'v';
+    run->end[run->length - 1] = (uint16_t)width;
+}
+
 /* What is no letter ends a run of them. */
 static inline void
 end_letters(aigcp_stream *stream, aigcp_sound_symbols *s)
@@ -285,12 +305,23 @@ end_letters(aigcp_stream *stream, aigcp_sound_symbols *s)
         end_run(stream, s);
 }
 
+/* A code point of what a character folds to; 0: it has not so many. */
+static uint32_t
+folded_at(uint32_t code_point, size_t i)
+{
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(code_point, &self, &count);
+    return i < count ? fold[i] : 0;
+}
+
 /* A character that is not of the usual kinds, or needs a closer look. Returns its size. */
 static size_t
 hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     const uint8_t *text = stream->text.data;
+    aigcp_letter_run *run = &stream->sound->run;
     size_t size;
     uint32_t c = aigcp_utf8_decode(text + at, end - at, &size);
     uint16_t class = AIGCP_CLASS_OTHER;
@@ -306,10 +337,17 @@ hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
             hear_letter(stream, s, symbol, at, at + size);
             continue;
         }
+        const bool is_shown = classes[i] != AIGCP_CLASS_INVISIBLE;
+        const bool is_tone =
+            symbol == AIGCP_SYMBOL_SKIP && (i > 0 || (is_shown && aigcp_is_mark(c)));
+        if (is_tone && (run->length || run->dead)) {
+            hear_tone(stream, s, folded_at(c, i), at + size);
+            continue;
+        }
         const uint32_t unit = s->next_unit++;
         if (symbol == AIGCP_SYMBOL_SKIP && i > 0)
-            continue; /* the tone of a letter */
-        if (classes[i] != AIGCP_CLASS_INVISIBLE)
+            continue;
+        if (is_shown)
             end_letters(stream, s);
         if (symbol != AIGCP_SYMBOL_SKIP)
             put(s, symbol, unit, 1, at + size);

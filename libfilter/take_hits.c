@@ -27,15 +27,12 @@ aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at
         size_t count;
         const uint16_t *classes = aigcp_classes_at(alphabet, text, before, &class, &count);
         bool letter = lane == AIGCP_SOUND && aigcp_is_sound_letter(symbol_of[classes[0]]);
-        if (letters && !letter && classes[0] != AIGCP_CLASS_INVISIBLE) {
-            letters = false;
-            if (symbols == 0)
-                break;
-        }
-        if (letter && letters) {
+        if (letters && (letter || classes[0] == AIGCP_CLASS_INVISIBLE || aigcp_is_mark(c))) {
             at = before;
             continue;
         }
+        if (letters && symbols == 0)
+            break;
         *whole = true;
         for (size_t i = count; i-- > 0;) {
             uint16_t symbol = symbol_of[classes[i]];

@@ -194,6 +194,20 @@ append_symbols(prng *random, naive_text *text, const char *symbols)
         append_symbol(random, text, *symbols, false);
 }
 
+/* Letters of a syllable, now and then with a tone. */
+static void
+append_letters(prng *random, naive_text *text, const char *letters)
+{
+    for (; *letters; letters++) {
+        const bool is_umlaut = *letters == 'v' && prng_below(random, 3);
+        append_symbol(random, text, is_umlaut ? 'u' : *letters, false);
+        if (is_umlaut)
+            append_symbol(random, text, ':', false);
+        if (prng_below(random, 6) == 0)
+            append_symbol(random, text, '^', false);
+    }
+}
+
 /* Another character of the same sound, or the sound spelt. */
 static void
 append_sound(prng *random, naive_text *text, char symbol)
@@ -201,7 +215,7 @@ append_sound(prng *random, naive_text *text, char symbol)
     const char *const *readings = naive_readings(symbol);
     const char *reading = readings[readings[1] ? prng_below(random, 2) : 0];
     if (prng_below(random, 2)) {
-        append_symbols(random, text, reading);
+        append_letters(random, text, reading);
         return;
     }
     char other;

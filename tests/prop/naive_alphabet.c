@@ -6,7 +6,7 @@
 
 const char naive_letters[] = "aefgilnoswx";
 const char naive_digits[] = "0135";
-const char naive_han[] = "WVXNKSAIPCZHML";
+const char naive_han[] = "WVXNKSAIPCZHMLF";
 
 #define LETTER(c)                \
     {                            \
@@ -29,6 +29,8 @@ const naive_piece naive_pieces[] = {
     LETTER("m"),
     LETTER("p"),
     LETTER("z"),
+    LETTER("u"),
+    LETTER("v"),
     { "A", "a", NAIVE_LETTER, true },
     { "I", "i", NAIVE_LETTER, true },
     { "Ｘ", "x", NAIVE_LETTER, true },
@@ -83,12 +85,14 @@ const naive_piece naive_pieces[] = {
     { "_", "_", NAIVE_SEPARATOR, false }, /* a part of a word that goes on behind it */
     { "\xF0\x9F\x98\x80", "~", NAIVE_SEPARATOR, false },
     { "\xCC\x81", "^", NAIVE_SEPARATOR, false }, /* U+0301 */
+    { "\xCC\x88", ":", NAIVE_SEPARATOR, false }, /* U+0308 */
     { "\xFF", "?", NAIVE_SEPARATOR, false },     /* no character: ends everything */
     { "\xE2\x80\x8B", "", NAIVE_INVISIBLE, false },
     { "\xC2\xAD", "", NAIVE_INVISIBLE, false },
     { "\xEF\xB8\x8F", "", NAIVE_INVISIBLE, false },
     { "ﬀ", "ff", NAIVE_SEVERAL, true },
     { "é", "e^", NAIVE_SEVERAL, true },
+    { "ü", "u:", NAIVE_SEVERAL, true },
     { "⒜", "(a)", NAIVE_SEVERAL, false },
     { "⑴", "1", NAIVE_FIGURE, false },
 };
@@ -235,9 +239,15 @@ naive_is_space(char symbol)
 }
 
 bool
+naive_is_mark(char symbol)
+{
+    return symbol == '^' || symbol == ':';
+}
+
+bool
 naive_is_separator(char symbol)
 {
-    return naive_is_space(symbol) || strchr("-.~^()@$_", symbol) != NULL;
+    return naive_is_space(symbol) || strchr("-.~^:()@$_", symbol) != NULL;
 }
 
 static bool

@@ -47,12 +47,13 @@ const char *const *naive_ways(char symbol);
 /* Whether two symbols are taken for each other. */
 bool naive_look_alike(char one, char other);
 
-/* Kinds of symbols. Signs are those of "leet", which are separators, too. */
+/* Kinds of symbols. Signs are those of "leet", which are separators, too, and so are marks. */
 bool naive_is_letter(char symbol);
 bool naive_is_digit(char symbol);
 bool naive_is_han(char symbol);
 bool naive_is_sign(char symbol);
 bool naive_is_space(char symbol);
+bool naive_is_mark(char symbol);
 bool naive_is_separator(char symbol);
 
 /* Whether these letters spell one syllable. */

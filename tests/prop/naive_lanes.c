@@ -375,7 +375,7 @@ character_end(const folded_text *folded, size_t i)
     return i;
 }
 
-/* Letters in a row, marks left out. */
+/* Letters in a row, marks left out; but "ü" is "v" where "u" would be another sound. */
 typedef struct letter_run {
     char letters[NAIVE_CHARACTERS * 3];
     size_t at[NAIVE_CHARACTERS * 3]; /* their code points */
@@ -393,14 +393,20 @@ find_run(const folded_text *folded, size_t first, letter_run *run)
         if (naive_is_letter(point->symbol)) {
             run->letters[run->length] = point->symbol;
             run->at[run->length++] = run->end;
-        } else if (run->length == 0 || point->character != points[run->end - 1].character ||
-                   !naive_is_separator(point->symbol)) {
-            return;
+            continue;
         }
+        const bool is_own = run->length && point->character == points[run->end - 1].character &&
+                            naive_is_separator(point->symbol);
+        if (run->length == 0 || !(is_own || naive_is_mark(point->symbol)))
+            return;
+        char *letter = &run->letters[run->length - 1];
+        if (point->symbol == ':' && run->length > 1 && *letter == 'u' && strchr("nl", letter[-1]))
+            *letter = 'v';
     }
 }
 
-/* The units of a run of letters: its syllables; or letters, if they are few. */
+/* The units of a run of letters: its syllables; or letters, if they are few. Their marks belong to
+ * them. */
 static void
 list_run(const folded_text *folded, const letter_run *run, unit_list *units)
 {
@@ -411,7 +417,7 @@ list_run(const folded_text *folded, const letter_run *run, unit_list *units)
         unit *added = &units->items[units->count++];
         *added = (unit){
             .first = run->at[i],
-            .last = run->at[i + length - 1],
+            .last = (i + length < run->length ? run->at[i + length] : run->end) - 1,
             .syllable = count ? run->letters + i : NULL,
             .length = length,
             .breaks = count == 0 && run->length > FEW_LETTERS,
@@ -489,7 +495,8 @@ typedef struct sound_count {
     size_t spelt, other, same; /* syllables; characters of the same sound; themselves */
 } sound_count;
 
-/* Whether a run of letters goes on before code point `first`, or behind `last`. */
+/* Whether a run of letters goes on before code point `first`, or behind `last`. Marks may be in
+ * between. */
 static bool
 letter_before(const folded_text *folded, size_t first)
 {
@@ -497,7 +504,8 @@ letter_before(const folded_text *folded, size_t first)
     if (first == 0)
         return false;
     size_t before = first - 1;
-    while (before > 0 && points[before - 1].character == points[before].character)
+    while (before > 0 && (naive_is_mark(points[before].symbol) ||
+                          points[before - 1].character == points[before].character))
         before--;
     return is_read(folded, before) && naive_is_letter(points[before].symbol);
 }
@@ -506,6 +514,8 @@ static bool
 letter_behind(const folded_text *folded, size_t last)
 {
     size_t next = character_end(folded, last);
+    while (next < folded->count && naive_is_mark(folded->points[next].symbol))
+        next++;
     return next < folded->count && naive_is_letter(folded->points[next].symbol);
 }
 
@@ -602,11 +612,11 @@ is_word_piece(const naive_text *text, size_t at, int step)
     size_t underscores = 0;
     for (; at < text->count; at += (size_t)step) {
         const naive_piece *piece = &naive_pieces[text->piece[at]];
-        marks += piece->fold[0] == '^';
+        marks += naive_is_mark(piece->fold[0]);
         underscores += piece->fold[0] == '_';
         if (underscores > MAX_UNDERSCORES)
             return false;
-        if (piece->fold[0] != '\0' && !strchr("^_", piece->fold[0]))
+        if (piece->fold[0] != '\0' && piece->fold[0] != '_' && !naive_is_mark(piece->fold[0]))
             return piece->word;
         if (marks > MAX_GAP)
             return true;
@@ -628,8 +638,8 @@ look_beside(const naive_text *text, size_t at, int step, char symbol, size_t mos
     for (; at < text->count; at += (size_t)step) {
         const naive_piece *piece = &naive_pieces[text->piece[at]];
         const char *fold = piece->fold;
-        b.marks += fold[0] == '^';
-        if (fold[0] == '\0' || fold[0] == '^')
+        b.marks += naive_is_mark(fold[0]);
+        if (fold[0] == '\0' || naive_is_mark(fold[0]))
             continue;
         if (naive_is_digit(symbol) || !piece->word || fold[1] != '\0' ||
             !repeats_symbol(fold[0], symbol))
@@ -678,7 +688,7 @@ mark_behind(const search *s, size_t last)
     size_t at = s->folded->points[last].character + 1;
     while (at < text->count && naive_pieces[text->piece[at]].fold[0] == '\0')
         at++;
-    return ends_free(s) && at < text->count && naive_pieces[text->piece[at]].fold[0] == '^';
+    return ends_free(s) && at < text->count && naive_is_mark(naive_pieces[text->piece[at]].fold[0]);
 }
 
 static void

@@ -21,7 +21,8 @@
 static const char rules_yaml[] =
     "rules:\n"
     "- {id: all, title: t, category: X.a, action: redact, match: [plain, skip, sound, split],\n"
-    "   skip: {gap: 3, total: 6}, sound: {least: 2}, words: [微信, 好明, casino, v信, '代 开'],\n"
+    "   skip: {gap: 3, total: 6}, sound: {least: 2}, words: [微信, 好明, casino, v信, '代 开', "
+    "女明],\n"
     "   allow: [微信读书, casino royale]}\n"
     "- {id: skip, title: t, category: X.a, action: redact, replace: '[#]', boundary: none,\n"
     "   match: [skip], skip: {gap: 16, total: 40}, words: [ab, cc信, 信微]}\n"
@@ -44,6 +45,11 @@ static const char *const texts[] = {
     "weixin",
     "w\u200Bxin",
     "wei 信读",
+    "we\u0304ixi\u0300n",
+    "xwe\u0304i\u0301xinl",
+    "nü明 nu明",
+    "nu\u030C\u0308明",
+    "好 ming\u0308\u0301",
     "微-信-读-书",
     "薇 xin读书",
     "微\xFF信",

@@ -294,6 +294,12 @@ static const sound_case sounds[] = {
     { "微信号", "wei xin hao", 4, 16, "", "w" ZERO_WIDTH "ei信号", "", true },
     { "微信号", "wei xin hao", 4, 16, "", "w.ei信号", "", false }, /* a syllable is in one piece */
     { "微信号", "wei xin hao", 4, 16, "", "wéixìn号", "", true },  /* tones */
+    { "微信号", "wei xin hao", 0, 0, "", "we\u0301ixi\u0300n号", "", true }, /* in two characters */
+    { "微信号", "wei xin hao", 0, 0, "", "wei" ZERO_WIDTH "\u0301\u0300xin号", "", true },
+    { "微信号", "wei xin hao", 0, 0, "", "wei.\u0301xin号", "", false }, /* of no letter */
+    { "微信号", "wei xin hao", 0, 0, "", "薇\u0301信号", "", false },
+    { "微信号", "wei xin hao", 4, 16, "", "a\u0301weixinhao", "", false },
+    { "微信号", "wei xin hao", 4, 16, "", "weixinhao", "\u0301z", false },
     { "微信号", "wei xin hao", 4, 16, "", "薇....信号", "", true },
     { "微信号", "wei xin hao", 4, 16, "", "薇.....信号", "", false },
     { "微信号", "wei xin hao", 4, 5, "", "薇...信..号", "", true },
@@ -318,6 +324,13 @@ static const sound_case sounds[] = {
     { "重庆市", "zhong qing shi", 4, 16, "", "zhong庆市", "", true },
     { "重庆市", "ma qing shi", 4, 16, "", "ma庆市", "", false }, /* is not read so */
     { "旅行社", "lv xing she", 4, 16, "", "lv行社", "", true },
+    { "旅行社", "lv xing she", 4, 16, "", "lü行社", "", true },
+    { "旅行社", "lv xing she", 4, 16, "", "LǙ行社", "", true },
+    { "旅行社", "lv xing she", 0, 0, "", "lu\u0308\u030C行社", "", true },
+    { "旅行社", "lv xing she", 0, 0, "", "lu\u030C\u0308行社", "", true },
+    { "旅行社", "lv xing she", 4, 16, "", "lu行社", "", false },
+    { "旅行社", "lv xing she", 4, 16, "", "lú行社", "", false },
+    { "遭遇战", "zao yu zhan", 4, 16, "", "遭yü战", "", true },
 };
 
 static void
