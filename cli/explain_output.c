@@ -31,6 +31,8 @@ words_of(aigc_reading reading)
         return (reading_words){ "sound", N_("sounds like") };
     case AIGC_READING_SPELT:
         return (reading_words){ "spelt", N_("spells") };
+    case AIGC_READING_PART:
+        return (reading_words){ "part", N_("from the parts of") };
     case AIGC_READING_SEPARATOR:
         return (reading_words){ "separator", N_("passed over, a separator") };
     case AIGC_READING_INVISIBLE:
@@ -47,6 +49,14 @@ add_quoted(cli_string *out, const char *text)
     cli_escape(out, text, strlen(text), CLI_ESCAPE_QUOTED);
 }
 
+/* Whether a part is, as the one before it, one of the parts of a character. */
+static bool
+is_same_character(const aigc_explained_part *first, const aigc_explained_part *part)
+{
+    return part > first && part->reading == AIGC_READING_PART &&
+           strcmp(part->stands_for, part[-1].stands_for) == 0;
+}
+
 /* Add a line for the parts from `first` to before `last`, which were read in one way. */
 static void
 add_run(const explaining *e, const aigc_explained_part *first, const aigc_explained_part *last)
@@ -56,7 +66,9 @@ add_run(const explaining *e, const aigc_explained_part *first, const aigc_explai
 
     cli_string_init(&stands_for);
     for (const aigc_explained_part *part = first; part < last; part++) {
-        cli_string_add(&stands_for, part->stands_for);
+        if (!is_same_character(first, part)) {
+            cli_string_add(&stands_for, part->stands_for);
+        }
     }
     cli_string_add(out, "        ");
     unsigned long long start = e->finding->start;

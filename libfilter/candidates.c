@@ -157,23 +157,47 @@ is_allowed(const aigcp_stream *stream, const aigcp_candidate *candidate)
     return false;
 }
 
-/* Remember the last phrase of its rule that overlaps a candidate, and ends by its end: of
- * others it is not known whether they will come. */
-static void
-note_overlap(const aigcp_stream *stream, aigcp_candidate *candidate)
+/* The last phrase of its rule that overlaps a candidate, and is among those before `at`; NULL if
+ * there is none. */
+static const aigcp_candidate *
+overlap_before(const aigcp_candidates *allowed, size_t at, const aigcp_candidate *candidate)
 {
-    const aigcp_candidates *allowed = &stream->allowed;
-    size_t at = first_ending_from(allowed, candidate->end + 1);
     for (size_t i = 0; i < MAX_OVERLAPS && at > 0; i++) {
         const aigcp_candidate *phrase = &allowed->items[--at];
         if (phrase->end <= candidate->start)
-            return;
-        if (phrase->rule == candidate->rule) {
-            candidate->has_allow = true;
-            candidate->allow = phrase->term;
-            return;
-        }
+            return NULL;
+        if (phrase->rule == candidate->rule)
+            return phrase;
     }
+    return NULL;
+}
+
+/* The first one that ends behind it. `at`: the first that does. */
+static const aigcp_candidate *
+overlap_behind(const aigcp_stream *stream, size_t at, const aigcp_candidate *candidate)
+{
+    const aigcp_candidates *allowed = &stream->allowed;
+    for (size_t i = 0; i < MAX_OVERLAPS && at < allowed->count; i++, at++) {
+        const aigcp_candidate *phrase = &allowed->items[at];
+        if (phrase->end - candidate->end >= stream->longest_allowed)
+            return NULL;
+        if (phrase->rule == candidate->rule && phrase->start < candidate->end)
+            return phrase;
+    }
+    return NULL;
+}
+
+/* Remember a phrase of its rule that overlaps a candidate: one that ends by its end, or else one
+ * that is known by now. For more of them nobody waits. */
+static void
+note_overlap(const aigcp_stream *stream, aigcp_candidate *candidate)
+{
+    const size_t behind = first_ending_from(&stream->allowed, candidate->end + 1);
+    const aigcp_candidate *phrase = overlap_before(&stream->allowed, behind, candidate);
+    if (!phrase)
+        phrase = overlap_behind(stream, behind, candidate);
+    candidate->has_allow = phrase != NULL;
+    candidate->allow = phrase ? phrase->term : 0;
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/align.h"
+#include "libfilter/components.h"
 #include "libfilter/fold.h"
 #include "libfilter/stream.h"
 
@@ -115,6 +116,76 @@ is_folded(const explainer *e)
     return candidate->lane != AIGC_LANE_HIDDEN;
 }
 
+/* -- characters in their parts -------------------------------------------------------- */
+
+/* The word of a form of the lane SPLIT. */
+static const uint32_t *
+split_word(const explainer *e, const aigcp_word_form *form, size_t *length)
+{
+    const uint32_t *behind = e->stream->rules->lanes.form_units + form->at + form->length;
+    *length = *behind;
+    return behind + 1;
+}
+
+/* How many units from `units` on, of which `left` are there, are a character in its parts: 0 if
+ * none. */
+static size_t
+parts_of(uint32_t character, const uint32_t *units, size_t left)
+{
+    const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
+    const size_t way_count = aigcp_components(character, &ways);
+    size_t most = 0;
+    for (size_t way = 0; way < way_count; way++) {
+        size_t same = 0;
+        while (same < AIGCP_COMPONENTS_MOST && same < left && ways[way][same] &&
+               ways[way][same] == units[same])
+            same++;
+        const bool is_whole = same == AIGCP_COMPONENTS_MOST || ways[way][same] == 0;
+        most = is_whole && same > most ? same : most;
+    }
+    return most;
+}
+
+/* The character that each unit of a form of the lane SPLIT is a part of; 0: it is the word's own.
+ */
+static void
+find_wholes(const explainer *e, const aigcp_word_form *form, uint32_t *wholes)
+{
+    const uint32_t *units = e->stream->rules->lanes.form_units + form->at;
+    size_t length;
+    const uint32_t *word = split_word(e, form, &length);
+    size_t at = 0;
+    for (size_t i = 0; i < length && at < form->length; i++) {
+        const bool is_itself = units[at] == word[i];
+        const size_t parts = is_itself ? 0 : parts_of(word[i], units + at, form->length - at);
+        for (size_t k = 0; k < parts; k++)
+            wholes[at++] = word[i];
+        at += is_itself; /* a separator at the ends of the word may be missing */
+    }
+}
+
+/* Have the steps say what was written in its parts. */
+static void
+tell_parts(explainer *e, const aigcp_word_form *form)
+{
+    const uint32_t *units = e->stream->rules->lanes.form_units + form->at;
+    uint32_t wholes[AIGCP_MAX_TERM_SYMBOLS] = { 0 };
+    find_wholes(e, form, wholes);
+    size_t at = 0;
+    for (size_t i = 0; i < e->trace.count; i++) {
+        aigcp_step *step = &e->trace.steps[i];
+        if (!step->stands_for)
+            continue;
+        while (at < form->length && units[at] != step->stands_for)
+            at++; /* a separator of the word that is missing */
+        if (at < form->length && wholes[at]) {
+            step->reading = AIGC_READING_PART;
+            step->stands_for = wholes[at];
+        }
+        at++;
+    }
+}
+
 /* -- parts ---------------------------------------------------------------------------- */
 
 /* Of the readings of what one character folds to, the one with the highest rank is its own. */
@@ -193,8 +264,11 @@ static aigc_status
 spell(const explainer *e, const aigcp_word_form *form, aigcp_buffer *out)
 {
     const uint32_t *units = e->stream->rules->lanes.form_units + form->at;
+    size_t length = form->length;
+    if (form->lanes & AIGC_LANE_SPLIT)
+        units = split_word(e, form, &length);
     aigc_status status = AIGC_OK;
-    for (size_t i = 0; i < form->length && status == AIGC_OK; i++)
+    for (size_t i = 0; i < length && status == AIGC_OK; i++)
         status = append(out, units[i]);
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, 0) : status;
 }
@@ -215,10 +289,13 @@ explain(explainer *e)
 {
     const aigcp_candidate *candidate = e->candidate;
     const aigcp_word_form *form = form_of(e);
+    const bool is_split = form && form->lanes & AIGC_LANE_SPLIT;
     if (!form || !align(e, form)) {
-        form = NULL;
+        form = is_split ? form : NULL; /* it may end with a separator, as no disguise does */
         fold_all(e, is_folded(e));
     }
+    if (is_split)
+        tell_parts(e, form);
     aigc_status status = e->trace.failed ? AIGC_ERR_MEMORY : make_parts(e);
     if (status == AIGC_OK)
         status = form ? spell(e, form, &e->folded) : join(e);

@@ -189,6 +189,18 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
                                        &told);
 }
 
+/* A form of the lane SPLIT: behind the units of the spelling, how many the word has, and these, for
+ * explanations. */
+static aigc_status
+add_split_form(const word *w, const aigcp_word_form *form, const uint32_t *folded, uint32_t *index)
+{
+    uint32_t units[2 * AIGCP_MAX_TERM_SYMBOLS + 1];
+    memcpy(units, folded, form->length * sizeof *units);
+    units[form->length] = (uint32_t)w->count;
+    memcpy(units + form->length + 1, w->folded, w->count * sizeof *units);
+    return add_form(w->builder, form, units, form->length + 1 + w->count, index);
+}
+
 /* The lane LOOSE. */
 
 /* How a word is compared with the text in these lanes. */
@@ -261,7 +273,9 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
         return AIGC_OK;
     note_reach(builder, &form, folded);
     aigcp_use use = loose_use(w, &form, folded);
-    aigc_status status = add_form(builder, &form, folded, count, &use.form);
+    aigc_status status = lanes & AIGC_LANE_SPLIT
+                             ? add_split_form(w, &form, folded, &use.form)
+                             : add_form(builder, &form, folded, count, &use.form);
     size_t told_at;
     if (status == AIGC_OK)
         status = aigcp_term_beginnings_add(&builder->beginnings, AIGCP_LOOSE, folded, count, skips,
@@ -281,7 +295,15 @@ add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_i
     bool signs = aigcp_term_has_separators(folded, count);
     for (size_t i = 0; i < count; i++)
         signs = signs || aigcp_is_leet_sign(folded[i]);
-    return loose_has_it && !signs ? AIGC_OK : add_exact(w->builder, folded, count, &w->use);
+    if (loose_has_it && !signs)
+        return AIGC_OK;
+    aigcp_use use = w->use;
+    aigc_status status = AIGC_OK;
+    if (use.lane == AIGC_LANE_SPLIT) { /* explanations tell it */
+        const aigcp_word_form form = { .length = (uint8_t)count, .lanes = AIGC_LANE_SPLIT };
+        status = add_split_form(w, &form, folded, &use.spelling);
+    }
+    return status == AIGC_OK ? add_exact(w->builder, folded, count, &use) : status;
 }
 
 /* Words of the lane SPLIT. */

@@ -14,7 +14,8 @@
 /* A word as the text is compared with it where a hit of the automaton does not say it all. */
 typedef struct aigcp_word_form {
     uint32_t at; /* index into form_units: its folded code points; without separators for the
-                    lane SOUND */
+                    lane SOUND. Behind those of the lane SPLIT, the word: how many it has, and
+                    these */
     uint8_t length;
     uint8_t gap;      /* most characters passed over in one place */
     uint8_t total;    /* and in all */

@@ -65,7 +65,8 @@ typedef enum aigc_reading {
     AIGC_READING_SPELT = 4,      /**< Latin letters that spell the character they stand for */
     AIGC_READING_SEPARATOR = 5,  /**< passed over: space, punctuation, symbol */
     AIGC_READING_INVISIBLE = 6,  /**< it shows nothing; passed over but by what looks for it */
-    AIGC_READING_REPEAT = 7      /**< passed over: once more what is beside it */
+    AIGC_READING_REPEAT = 7,     /**< passed over: once more what is beside it */
+    AIGC_READING_PART = 8        /**< one of the parts of the Han character they stand for */
 } aigc_reading;
 
 /** A character of a finding, or the letters of a syllable. */
@@ -81,8 +82,9 @@ typedef struct aigc_explanation {
     /** The word or, of all but words, what was found: folded, UTF-8, NUL-terminated. What a
      * pattern finds that does not fold is as it was, and so is hidden text. */
     const char *folded;
-    /** An allow phrase of the rule that overlaps the finding, does not cover it, and ends by
-     * its end: the last one, folded. NULL if there is none. */
+    /** An allow phrase of the rule that overlaps the finding and does not cover it, folded: the
+     * last one that ends by the end of the finding; else the first one that ends behind it, if
+     * that had been fed when the finding was decided. NULL if there is none. */
     const char *allow;
     /** All bytes of the finding, in order. If the lane is SKIP, none was passed over and no
      * separator of the word is missing, repeats or marks stand beside the finding. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc_finding_explain(): what it says of findings of each lane, that it says it of every byte,
- * and that cuts do not matter. */
+ * and that cuts do not matter, but for allow phrases that end behind a finding. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@
 #define RULE "rules:\n- {id: r, title: t, category: A.1.f, action: redact, "
 
 /* One letter for each reading, in the order of aigc_reading. */
-static const char letters[] = "=flsp.ir";
+static const char letters[] = "=flsp.irc";
 
 typedef struct explained {
     text_sink *log;
@@ -127,8 +127,12 @@ static const struct {
     { RULE "words: [代开发票], match: [sound]}\n", "代kai, 法票。", "代开发票 =p开..s发=\n" },
     { RULE "words: [加微信v号], match: [sound]}\n", "加wei芯Ｖ号", "加微信v号 =p微s信fv=\n" },
 
-    /* split: the parts are what is read */
-    { RULE "words: [法轮], match: [split]}\n", "氵去轮", "氵去轮 =\n" },
+    /* split: characters are read by their parts, together or apart */
+    { RULE "words: [法轮], match: [split]}\n", "氵去轮", "法轮 c法c法=\n" },
+    { RULE "words: [-法.轮-], match: [split]}\n", "-法.車仑-", "-法.轮- =c轮c轮=\n" },
+    { RULE "words: ['-法轮 '], match: [split, skip]}\n", "氵.去*车仑", "-法轮  c法.c法.c轮c轮\n" },
+    { RULE "words: [好轮], match: [split, skip]}\n", "女子.轮", "好轮 c好c好.=\n" },
+    { RULE "words: [湖湖], match: [split]}\n", "氵古月湖", "湖湖 c湖c湖c湖=\n" },
 
     /* patterns, folded or not */
     { RULE "patterns: [{regex: '1[0-9]{3}', fold: true}]}\n", "１2\u200B3四", "1234 f1=i=f4\n" },
@@ -156,6 +160,40 @@ test_lanes(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check(cases[i].yaml, cases[i].text, cases[i].log);
+}
+
+/* Of phrases that end behind a finding, those that had come with it. */
+static void
+test_allow_behind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *first, *rest, *log;
+    } phrases[] = {
+        { "words: [加微信], allow: [微信公众号]", "请加微信公众号", "", "加微信 = /微信公众号\n" },
+        { "words: [加微信], allow: [微信公众号, 加微]", "加微信公众号", "", "加微信 = /加微\n" },
+        { "words: [加微信], allow: [公众号, 信公众号吗]", "加微信公众号", "", "加微信 =\n" },
+        { "words: [加微信], allow: [微信公众号]", "请加微信公众", "号", "加微信 =\n" },
+    };
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        char yaml[200];
+        text_sink log = { 0 };
+        aigc_scanner *scanner;
+        (void)snprintf(yaml, sizeof yaml, RULE "%s}\n", phrases[i].words);
+        aigc_rules *rules = filter_compile(yaml);
+        assert_non_null(rules);
+        assert_int_equal(aigc_scanner_new(rules, &scanner), AIGC_OK);
+        assert_int_equal(aigc_scanner_begin(scanner, explain, &log), AIGC_OK);
+        const char *const feeds[] = { phrases[i].first, phrases[i].rest };
+        for (size_t k = 0; k < 2; k++)
+            assert_int_equal(aigc_scanner_feed(scanner, feeds[k], strlen(feeds[k])), AIGC_OK);
+        assert_int_equal(aigc_scanner_finish(scanner), AIGC_OK);
+        assert_int_equal(log.length, strlen(phrases[i].log));
+        assert_memory_equal(log.data, phrases[i].log, log.length);
+        text_sink_free(&log);
+        aigc_scanner_free(scanner);
+        aigc_rules_free(rules);
+    }
 }
 
 /* The transformer moves offsets after a flush; parts count from the finding. */
@@ -232,6 +270,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lanes),
+        cmocka_unit_test(test_allow_behind),
         cmocka_unit_test(test_transformer),
         cmocka_unit_test(test_arguments),
     };
