@@ -548,9 +548,12 @@ aigcp_lanes_build(aigcp_lane_builder *builder, aigcp_lanes *lanes)
         free(of[lane]);
     free(seen);
     lanes->sound_letters = builder->sound_letters;
+    const uint32_t leading = lanes->sound ? lanes->sound->first_letters : 0;
     for (unsigned i = 0; i < AIGCP_LETTER_KINDS; i++)
         lanes->letter_kinds[i] =
-            aigcp_letter_kinds[i] | (builder->sound_letters >> i & 1 ? AIGCP_LETTER_OF_WORD : 0);
+            (uint16_t)(aigcp_letter_kinds[i] |
+                       (builder->sound_letters >> i & 1 ? AIGCP_LETTER_OF_WORD : 0) |
+                       (leading >> i & 1 ? AIGCP_LETTER_LEADS : 0));
     lanes->see_many = aigcp_see_many_avx512();
     if (!lanes->see_many)
         lanes->see_many = aigcp_see_many_avx2();

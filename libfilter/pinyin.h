@@ -98,7 +98,8 @@ extern const uint32_t aigcp_letter_follows[];
 #define AIGCP_LETTER_KINDS 32
 #define AIGCP_LETTER_BEGINS 1
 #define AIGCP_LETTER_ENDS 2
-#define AIGCP_LETTER_OF_WORD 4 /* some word of a rule set has it: not in this table */
+#define AIGCP_LETTER_OF_WORD 4 /* some word of a rule set has it: not in this table, */
+#define AIGCP_LETTER_LEADS 8   /* and few letters in a row of some word begin with it */
 extern const uint16_t aigcp_letter_kinds[];
 
 /* The same letter by letter, in a tree: what follows a node by each small letter, 0 if nothing

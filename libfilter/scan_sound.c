@@ -78,13 +78,46 @@ try_to_read(const char *letters, size_t count)
     return r;
 }
 
+/* How many letters at the beginning of some are all that a word has in a row, where the rest can be
+ * read as syllables; if not `is_complete`, the last one perhaps incomplete. The most of them; 0:
+ * there are none. There are AIGCP_MAX_LETTER_RUN letters at the most. */
+static size_t
+find_lead(const aigcp_lanes *lanes, const char *letters, size_t count, bool is_complete)
+{
+    size_t lead = 0;
+    uint32_t number = 0;
+    if (!(aigcp_kinds_of_letter(lanes, letters[0]) & AIGCP_LETTER_LEADS))
+        return 0;
+    for (size_t i = 0; i < AIGCP_MAX_LOOSE_LETTERS && i + 1 < count; i++) {
+        number = aigcp_lead_number(number, (char)(letters[i] | AIGCP_SMALL));
+        if (!aigcp_sounds_have_lead(lanes->sound, number))
+            continue;
+        const size_t rest = count - i - 1;
+        const reading r = try_to_read(letters + i + 1, rest);
+        if (is_complete ? r.ends >> rest & 1 : r.far == rest)
+            lead = i + 1;
+    }
+    return lead;
+}
+
+/* Whether some small letters are all that a word has in a row. */
+static bool
+are_lead(const aigcp_lanes *lanes, const char *letters, size_t count)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < count && count <= AIGCP_MAX_LOOSE_LETTERS; i++)
+        number = aigcp_lead_number(number, letters[i]);
+    return number && aigcp_sounds_have_lead(lanes->sound, number);
+}
+
 bool
 aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
                           bool is_parted)
 {
     if (count > AIGCP_MAX_LETTER_RUN || aigcp_letters_are_few(lanes, count))
         return count > AIGCP_MAX_LETTER_RUN;
-    return is_parted || try_to_read(letters, count).far < count;
+    return (is_parted || try_to_read(letters, count).far < count) &&
+           !find_lead(lanes, letters, count, false);
 }
 
 /* Whether syllables begin with the first of some letters and end with the last. */
@@ -100,8 +133,9 @@ aigcp_row_says_nothing(const aigcp_lanes *lanes, const char *letters, size_t cou
 {
     if (count > AIGCP_MAX_LETTER_RUN || aigcp_row_is_loose(lanes, letters, count))
         return count > AIGCP_MAX_LETTER_RUN;
-    return is_parted || !has_ends(lanes, letters, count) ||
-           !(try_to_read(letters, count).ends >> count & 1);
+    const bool are_syllables = !is_parted && has_ends(lanes, letters, count) &&
+                               try_to_read(letters, count).ends >> count & 1;
+    return !are_syllables && !find_lead(lanes, letters, count, true);
 }
 
 /* Whether one of the letters follows another as they never do in syllables: nearly all that is
@@ -152,25 +186,45 @@ read_syllables(const char *letters, size_t count, uint8_t *lengths)
     return read;
 }
 
-size_t
-aigcp_letters_read(const aigcp_lanes *lanes, const char *letters, size_t count, uint16_t *symbols,
-                   uint8_t *lengths)
+/* Small letters as syllables. Returns how many there are; 0: they cannot be read so. */
+static size_t
+put_syllables(const char *letters, size_t count, uint16_t *symbols, uint8_t *lengths)
 {
     const size_t syllables = read_syllables(letters, count, lengths);
     size_t at = 0;
     for (size_t i = 0; i < syllables; at += lengths[i++])
         symbols[i] = aigcp_sound_of_unit[aigcp_syllable_find(letters + at, lengths[i])];
+    return syllables;
+}
+
+static void
+put_themselves(const char *letters, size_t count, uint16_t *symbols, uint8_t *lengths)
+{
+    for (size_t i = 0; i < count; i++) {
+        symbols[i] = aigcp_sound_of((uint8_t)letters[i]);
+        lengths[i] = 1;
+    }
+}
+
+size_t
+aigcp_letters_read(const aigcp_lanes *lanes, const char *letters, size_t count, uint16_t *symbols,
+                   uint8_t *lengths)
+{
+    const size_t syllables = put_syllables(letters, count, symbols, lengths);
     if (syllables)
         return syllables;
+    const size_t lead =
+        are_lead(lanes, letters, count) ? 0 : find_lead(lanes, letters, count, true);
+    if (lead) {
+        put_themselves(letters, lead, symbols, lengths);
+        return lead + put_syllables(letters + lead, count - lead, symbols + lead, lengths + lead);
+    }
     if (!aigcp_row_is_loose(lanes, letters, count)) {
         symbols[0] = AIGCP_SYMBOL_OTHER;
         lengths[0] = (uint8_t)count;
         return 1;
     }
-    for (size_t i = 0; i < count; i++) {
-        symbols[i] = aigcp_sound_of((uint8_t)letters[i]);
-        lengths[i] = 1;
-    }
+    put_themselves(letters, count, symbols, lengths);
     return count;
 }
 

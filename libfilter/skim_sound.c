@@ -16,6 +16,12 @@
 /* The last letter of a run that is neither syllables nor few letters. */
 #define NO_LETTER 0
 
+static inline bool
+leads(const aigcp_lanes *lanes, char letter)
+{
+    return aigcp_kinds_of_letter(lanes, letter) & AIGCP_LETTER_LEADS;
+}
+
 void
 aigcp_skim_sounds_begin(aigcp_stream *stream)
 {
@@ -27,6 +33,7 @@ aigcp_skim_sounds_begin(aigcp_stream *stream)
         sounds->last[i] = before[i];
     sounds->letters = run->length < LETTERS_MOST ? run->length : LETTERS_MOST;
     sounds->letter = run->length ? run->letters[run->length - 1] : NO_LETTER;
+    sounds->leads = run->length && !run->dead && leads(&stream->rules->lanes, run->letters[0]);
     if (run->dead) {
         sounds->letters = LETTERS_MOST;
         sounds->letter = NO_LETTER;
@@ -35,8 +42,10 @@ aigcp_skim_sounds_begin(aigcp_stream *stream)
 
 /* One more letter of a run. */
 static inline void
-take_letter(aigcp_skimmed_sounds *sounds, char letter)
+take_letter(aigcp_skimmed_sounds *sounds, const aigcp_lanes *lanes, char letter)
 {
+    if (sounds->letters == 0)
+        sounds->leads = leads(lanes, letter);
     const bool follows =
         sounds->letters == 0 || (sounds->letter != NO_LETTER &&
                                  aigcp_letter_follows[sounds->letter - 'a'] >> (letter - 'a') & 1);
@@ -49,7 +58,7 @@ take_letter(aigcp_skimmed_sounds *sounds, char letter)
 static inline bool
 says_nothing(const aigcp_skimmed_sounds *sounds, const aigcp_lanes *lanes)
 {
-    return sounds->letter == NO_LETTER &&
+    return sounds->letter == NO_LETTER && !sounds->leads &&
            (!lanes->sound_letters || sounds->letters > AIGCP_MAX_LOOSE_LETTERS);
 }
 
@@ -126,7 +135,7 @@ aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
         if (symbol == AIGCP_SOUND_CLOSER)
             return false;
         if (aigcp_is_sound_letter(symbol)) {
-            take_letter(&sounds, (char)('a' + (symbol - AIGCP_SOUND_LETTER_A)));
+            take_letter(&sounds, lanes, (char)('a' + (symbol - AIGCP_SOUND_LETTER_A)));
             continue;
         }
         if (sounds.letters) {

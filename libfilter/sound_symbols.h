@@ -95,8 +95,8 @@ aigcp_row_is_loose(const aigcp_lanes *lanes, const char *letters, size_t count)
 }
 
 /* Whether ASCII letters in a row are neither syllables, the last one perhaps incomplete, nor few
- * enough to stand for themselves. `is_parted`: one of them follows another as they never do in
- * syllables. */
+ * enough to stand for themselves, nor a few letters of a word and then syllables. `is_parted`: one
+ * of them follows another as they never do in syllables. */
 bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
                                bool is_parted);
 
@@ -105,8 +105,9 @@ bool aigcp_letters_say_nothing(const aigcp_lanes *lanes, const char *letters, si
 bool aigcp_row_says_nothing(const aigcp_lanes *lanes, const char *letters, size_t count,
                             bool is_parted);
 
-/* What small letters in a row are read as, 1 to AIGCP_MAX_LETTER_RUN of them: syllables; or
- * themselves, if they are few enough; or one symbol that says nothing. There is room for as many
+/* What small letters in a row are read as, 1 to AIGCP_MAX_LETTER_RUN of them: syllables; or the
+ * first few as themselves, if they are those of a word, and the rest as syllables; or themselves,
+ * if they are few enough; or one symbol that says nothing. There is room for as many
  * symbols, and for how many letters each is made of. Returns how many symbols they are. */
 size_t aigcp_letters_read(const aigcp_lanes *lanes, const char *letters, size_t count,
                           uint16_t *symbols, uint8_t *lengths);

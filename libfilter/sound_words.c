@@ -199,6 +199,74 @@ note_beginnings(const sources *from, aigcp_sound_words *words)
     }
 }
 
+static int
+compare_leads(const void *left, const void *right)
+{
+    const uint32_t *a = left;
+    const uint32_t *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* Add the Latin letters in a row at `at` of a word, unless there are too many. Returns where they
+ * end. */
+static size_t
+add_lead(aigcp_sound_words *words, const uint32_t *points, size_t at, size_t length)
+{
+    const size_t from = at;
+    uint32_t number = 0;
+    for (; at < length && points[at] >= 'a' && points[at] <= 'z'; at++)
+        number = aigcp_lead_number(number, (char)points[at]);
+    if (at - from <= AIGCP_MAX_LOOSE_LETTERS) {
+        words->leads[words->lead_count++] = number;
+        words->first_letters |= (uint32_t)1 << (points[from] - 'a');
+    }
+    return at;
+}
+
+/* Go through the Latin letters of the words, which are added if there is room, else counted.
+ * Returns how often they stand in a row. */
+static size_t
+go_through_leads(const sources *from, aigcp_sound_words *words)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        const aigcp_word_form *form = &from->forms[words->words[i].form];
+        const uint32_t *points = from->units + form->at;
+        for (size_t at = 0; at < form->length;) {
+            const bool is_letter = points[at] >= 'a' && points[at] <= 'z';
+            count += is_letter;
+            at = is_letter && words->leads ? add_lead(words, points, at, form->length) : at + 1;
+        }
+    }
+    return count;
+}
+
+static aigc_status
+find_leads(const sources *from, aigcp_sound_words *words)
+{
+    const size_t most = go_through_leads(from, words);
+    if (most == 0)
+        return AIGC_OK;
+    words->leads = calloc(most, sizeof *words->leads);
+    if (!words->leads)
+        return AIGC_ERR_MEMORY;
+    (void)go_through_leads(from, words);
+    qsort(words->leads, words->lead_count, sizeof *words->leads, compare_leads);
+    size_t kept = 0;
+    for (size_t i = 0; i < words->lead_count; i++)
+        if (i == 0 || words->leads[i] != words->leads[i - 1])
+            words->leads[kept++] = words->leads[i];
+    words->lead_count = kept;
+    return AIGC_OK;
+}
+
+bool
+aigcp_sounds_have_lead(const aigcp_sound_words *words, uint32_t number)
+{
+    return words->lead_count && bsearch(&number, words->leads, words->lead_count,
+                                        sizeof *words->leads, compare_leads) != NULL;
+}
+
 aigc_status
 aigcp_sound_words_build(aigcp_use *taken, size_t count, const aigcp_word_form *forms,
                         const uint32_t *form_units, aigcp_sound_words **built)
@@ -216,7 +284,9 @@ aigcp_sound_words_build(aigcp_use *taken, size_t count, const aigcp_word_form *f
         return AIGC_ERR_MEMORY;
     sources from = { words, forms, form_units, keys_of_end };
     note_beginnings(&from, words);
-    aigc_status status = build_index(&from, &words->ends);
+    aigc_status status = find_leads(&from, words);
+    if (status == AIGC_OK)
+        status = build_index(&from, &words->ends);
     from.keys_of = keys_of_beginning;
     return status == AIGC_OK ? build_index(&from, &words->begins) : status;
 }
@@ -238,6 +308,7 @@ aigcp_sound_words_free(aigcp_sound_words *words)
     free_index(&words->begins);
     free(words->words);
     free(words->pairs);
+    free(words->leads);
     free(words);
 }
 
@@ -252,7 +323,8 @@ size_t
 aigcp_sound_words_memory(const aigcp_sound_words *words)
 {
     return sizeof *words + words->count * sizeof *words->words + PAIRS / 8 +
-           index_memory(&words->ends) + index_memory(&words->begins);
+           words->lead_count * sizeof *words->leads + index_memory(&words->ends) +
+           index_memory(&words->begins);
 }
 
 /* One word will do. */

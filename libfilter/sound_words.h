@@ -58,7 +58,10 @@ typedef struct aigcp_sound_words {
     uint32_t *pairs;          /* a bit for each two units that begin a longer word, */
     uint32_t singles[AIGCP_SOUND_VARIANT / 32]; /* and for each one */
     bool has_pairs;                             /* some word has two units */
-    size_t longest;                             /* units of a word */
+    uint32_t *leads; /* Latin letters in a row that words have, few: their numbers, in order, */
+    size_t lead_count;
+    uint32_t first_letters; /* and what they begin with: bit 0 is "a" */
+    size_t longest;         /* units of a word */
 } aigcp_sound_words;
 
 /* Take these words, an array from malloc; what they consist of is in their forms. */
@@ -68,6 +71,17 @@ AIGC_MUST_CHECK aigc_status aigcp_sound_words_build(aigcp_use *words, size_t cou
                                                     aigcp_sound_words **built);
 void aigcp_sound_words_free(aigcp_sound_words *words);
 size_t aigcp_sound_words_memory(const aigcp_sound_words *words);
+
+/* The number of Latin letters in a row from that of those before, 0 if there are none, and the next
+ * one, a small one. AIGCP_MAX_LOOSE_LETTERS of them have one. */
+static inline uint32_t
+aigcp_lead_number(uint32_t before, char letter)
+{
+    return before * 32 + (uint32_t)(letter - 'a') + 1;
+}
+
+/* Whether some word has just these letters in a row. */
+bool aigcp_sounds_have_lead(const aigcp_sound_words *words, uint32_t number);
 
 /* Whether two sounds of the text begin a longer word, or may. */
 bool aigcp_sounds_begin_pair(const aigcp_sound_words *words, const uint16_t *sounds);

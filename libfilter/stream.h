@@ -67,6 +67,7 @@ typedef struct aigcp_skimmed_sounds {
     uint16_t last[AIGCP_SOUND_KEY - 1]; /* the last symbols, the latest one at the end */
     char letter;     /* the last of a run of letters that may be syllables, as a small one */
     uint8_t letters; /* how many are in the run, as far as that matters; 0: there is none */
+    bool leads;      /* letters of words begin with the first of them */
 } aigcp_skimmed_sounds;
 
 /* What LOOSE has begun in text that is skimmed, and may go on. */

@@ -405,22 +405,99 @@ find_run(const folded_text *folded, size_t first, letter_run *run)
     }
 }
 
-/* The units of a run of letters: its syllables; or letters, if they are few. Their marks belong to
- * them. */
-static void
-list_run(const folded_text *folded, const letter_run *run, unit_list *units)
+static bool
+has_sound(const char *word, size_t least)
 {
-    size_t lengths[MAX_RUN];
-    size_t count = run->length <= MAX_RUN ? cut_syllables(run->letters, run->length, lengths) : 0;
+    size_t han = 0;
+    for (; *word; word++)
+        han += naive_is_han(*word);
+    return han >= least;
+}
+
+/* All rules. */
+typedef struct rule_list {
+    const naive_rule *items;
+    size_t count;
+} rule_list;
+
+/* Whether a word has just these letters in a row, separators left out. */
+static bool
+has_row(const char *word, const char *letters, size_t length)
+{
+    size_t row = 0;
+    bool same = true;
+    for (;; word++) {
+        if (naive_is_separator(*word) && *word)
+            continue;
+        if (naive_is_letter(*word)) {
+            same = same && row < length && letters[row] == *word;
+            row++;
+            continue;
+        }
+        if (same && row == length)
+            return true;
+        if (!*word)
+            return false;
+        row = 0;
+        same = true;
+    }
+}
+
+/* Whether they are such a row of a word that is looked for by sound. */
+static bool
+is_lead(const rule_list *rules, const char *letters, size_t length)
+{
+    for (size_t i = 0; i < rules->count && length <= FEW_LETTERS; i++) {
+        const naive_rule *rule = &rules->items[i];
+        for (size_t w = 0; w < rule->word_count && rule->lanes & AIGC_LANE_SOUND; w++)
+            if (has_sound(rule->words[w], rule->least) && has_row(rule->words[w], letters, length))
+                return true;
+    }
+    return false;
+}
+
+/* How a run is cut: letters that stand for themselves, and then syllables. */
+typedef struct run_cut {
+    size_t letters, syllables;
+    size_t lengths[MAX_RUN]; /* of the syllables */
+} run_cut;
+
+/* Syllables; or a row of letters of some word, the longest, and syllables; or letters. */
+static run_cut
+cut_run(const letter_run *run, const rule_list *rules)
+{
+    run_cut cut = { .letters = run->length };
+    if (run->length > MAX_RUN)
+        return cut;
+    size_t most = is_lead(rules, run->letters, run->length) ? 0 : FEW_LETTERS;
+    cut.syllables = cut_syllables(run->letters, run->length, cut.lengths);
+    if (cut.syllables)
+        cut.letters = 0;
+    for (; most > 0 && cut.syllables == 0; most--) {
+        if (most >= run->length || !is_lead(rules, run->letters, most))
+            continue;
+        cut.syllables = cut_syllables(run->letters + most, run->length - most, cut.lengths);
+        if (cut.syllables)
+            cut.letters = most;
+    }
+    return cut;
+}
+
+/* The units of a run of letters. Their marks belong to them. */
+static void
+list_run(const folded_text *folded, const letter_run *run, const rule_list *rules, unit_list *units)
+{
+    const run_cut cut = cut_run(run, rules);
     for (size_t i = 0, k = 0; i < run->length; k++) {
-        size_t length = count ? lengths[k] : 1;
+        const bool is_letter = k < cut.letters;
+        size_t length = is_letter ? 1 : cut.lengths[k - cut.letters];
         unit *added = &units->items[units->count++];
         *added = (unit){
             .first = run->at[i],
             .last = (i + length < run->length ? run->at[i + length] : run->end) - 1,
-            .syllable = count ? run->letters + i : NULL,
+            .syllable = is_letter ? NULL : run->letters + i,
             .length = length,
-            .breaks = count == 0 && run->length > FEW_LETTERS,
+            .breaks = cut.letters > FEW_LETTERS,
         };
         for (size_t j = i; j < i + length; j++)
             added->breaks = added->breaks || !is_read(folded, run->at[j]);
@@ -429,7 +506,7 @@ list_run(const folded_text *folded, const letter_run *run, unit_list *units)
 }
 
 static void
-list_units(const folded_text *folded, unit_list *units)
+list_units(const folded_text *folded, const rule_list *rules, unit_list *units)
 {
     static letter_run runs[NAIVE_CHARACTERS * 3]; /* units point into them */
     size_t run_count = 0;
@@ -438,7 +515,7 @@ list_units(const folded_text *folded, unit_list *units)
         letter_run *run = &runs[run_count];
         find_run(folded, i, run);
         if (run->length) {
-            list_run(folded, run, units);
+            list_run(folded, run, rules, units);
             run_count++;
             i = run->end;
             continue;
@@ -479,15 +556,6 @@ sounds_like(const folded_text *folded, const unit *u, char symbol)
         if (strlen(*reading) == u->length && memcmp(*reading, u->syllable, u->length) == 0)
             return true;
     return false;
-}
-
-static bool
-has_sound(const char *word, size_t least)
-{
-    size_t han = 0;
-    for (; *word; word++)
-        han += naive_is_han(*word);
-    return han >= least;
 }
 
 /* What a hit is made of. */
@@ -856,7 +924,7 @@ naive_find(const naive_text *text, const naive_rule *rules, size_t rule_count,
     static folded_text folded;
     static unit_list units;
     fold_text(text, &folded);
-    list_units(&folded, &units);
+    list_units(&folded, &(rule_list){ rules, rule_count }, &units);
     found.count = allowed.count = 0;
     for (size_t i = 0; i < rule_count; i++) {
         const naive_rule *rule = &rules[i];

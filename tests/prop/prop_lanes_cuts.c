@@ -50,6 +50,8 @@ static const char *const texts[] = {
     "nü明 nu明",
     "nu\u030C\u0308明",
     "好 ming\u0308\u0301",
+    "vxin v信 vxinming",
+    "vx\u0301iⅰn vix",
     "微-信-读-书",
     "薇 xin读书",
     "微\xFF信",

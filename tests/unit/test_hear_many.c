@@ -19,7 +19,7 @@
 static const char *const rules_texts[] = {
     "rules:\n"
     "- {id: r0, title: t, category: X.a, action: log, boundary: none, match: [skip, sound],\n"
-    "   words: ['冰毒批发', '代开发票', 'v信号码', '大麻叶子']}\n",
+    "   words: ['冰毒批发', '代开发票', 'v信号码', 'vpn翻墙软件', '大麻叶子']}\n",
     "rules:\n"
     "- {id: r0, title: t, category: X.a, action: log, boundary: none, match: [skip, sound],\n"
     "   words: ['冰毒批发', '代开发票']}\n",
@@ -62,6 +62,8 @@ static const char *const characters[] = {
     "Linux",
     "XV",
     "vx",
+    "vpnfan",
+    "Vda",
     "ｄ",
     "ｕ",
     "ｖ",
