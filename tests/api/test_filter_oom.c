@@ -18,6 +18,7 @@ static const char yaml[] =
     "rules:\n"
     "- {id: log, title: t, category: X.a, action: log, words: [ab, '电话', ffi], allow: [abc]}\n"
     "- {id: mask, title: t, category: X.a, action: redact, words: [cat]}\n"
+    "- {id: heard, title: t, category: X.a, action: log, match: [sound, split], words: [v微信号]}\n"
     "- {id: name, title: t, category: X.b, action: redact, redact: pseudonym, words: [me]}\n"
     "- {id: number, title: t, category: X.a, action: redact, replace: '#', patterns: [\n"
     "    {regex: '(?<![0-9])1[0-9]{3}(?![0-9])', fold: true}, {regex: '[a-z]{1,9}@'}],\n"
