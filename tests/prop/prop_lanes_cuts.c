@@ -170,6 +170,15 @@ test_rules_that_were_hard(void **state)
           "- {id: r1, title: t, category: X.a, action: redact, boundary: none,\n"
           "   match: [plain], words: ['微aneof']}\n",
           "微.ﬀ微微微aneof" },
+        /* A separator of the word stands before the repeat of a symbol that ends it. */
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: log, boundary: none, words: ['ab-b'],\n"
+          "   match: [skip]}\n",
+          "a.b-b" },
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: log, skip: {gap: 16, total: 17},\n"
+          "   match: [skip], words: ['明西-西']}\n",
+          "明.西-西" },
         /* More sounds than a stream knows of at once whether a word may begin with them. */
         { "rules:\n"
           "- {id: r0, title: t, category: X.a, action: redact, match: [sound],\n"
