@@ -28,7 +28,12 @@ note_content(aigcp_reader *r)
 static void
 read_word(aigcp_reader *r, const aigcp_yaml_node *item)
 {
-    if (aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a word must be a text")))
+    if (!aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a word must be a text")))
+        return;
+    if (!item->length && aigcp_value_ends_at_comment(item))
+        aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, item->place, aigcp_comment_hint(),
+                       _("an empty word"));
+    else
         aigcp_word_taker_add(&r->words, item->text, item->length, item->place);
 }
 

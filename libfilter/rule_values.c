@@ -15,20 +15,25 @@
 /* Room for a hint that quotes a name. */
 #define HINT_SIZE 128
 
+/* Where a value would begin that has nothing: it has the place of its key, or of its dash. */
+static size_t
+skip_to_value(const aigcp_source *source, size_t at)
+{
+    if (at < source->length && source->text[at] == '-')
+        return at + 1;
+    while (at < source->length && !strchr(":\n", source->text[at]))
+        at++;
+    return at < source->length && source->text[at] == ':' ? at + 1 : at;
+}
+
 bool
 aigcp_value_ends_at_comment(const aigcp_yaml_node *value)
 {
     const aigcp_source *source = value->place.source;
-    size_t at = value->start;
     if (!source || (value->length && !value->verbatim))
         return false;
-    if (value->verbatim) {
-        at += value->length;
-    } else { /* nothing: it has the place of its key */
-        while (at < source->length && !strchr(":\n", source->text[at]))
-            at++;
-        at++;
-    }
+    size_t at =
+        value->verbatim ? value->start + value->length : skip_to_value(source, value->start);
     while (at < source->length && (source->text[at] == ' ' || source->text[at] == '\t'))
         at++;
     return at < source->length && source->text[at] == '#';
