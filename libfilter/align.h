@@ -39,8 +39,9 @@ typedef struct aigcp_alignment {
 bool aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
                        size_t end, aigcp_alignment *alignment);
 
-/* The same for the lane SOUND, where marks behind a letter belong to it: tones. `heard`: the sounds of the text, as many as the word has; of these,
- * syllables in Latin letters are needed. `complete`: how much text there is. */
+/* The same for the lane SOUND, where marks behind a letter belong to it: tones. `heard`: the sounds
+ * of the text, as many as the word has; of these, syllables in Latin letters are needed.
+ * `complete`: how much text there is. */
 bool aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint16_t *heard,
                        const uint8_t *text, size_t end, size_t complete,
                        aigcp_alignment *alignment);
