@@ -290,10 +290,10 @@ first_open_end(const aigcp_stream *stream)
     uint32_t pending = stream->pending;
     for (size_t i = 0; pending; i++) {
         const aigcp_regex_state *state = &stream->regexes[i];
-        pending -= state->pending;
         const bool may_end = state->triggered || stream->rules->regexes[i].facts.ends_early;
-        if (state->pending && may_end && state->low + 1 < end)
-            end = state->low + 1;
+        pending -= state->pending;
+        if (state->pending && may_end && aigcp_regex_first_end(stream, i) < end)
+            end = aigcp_regex_first_end(stream, i);
     }
     return end;
 }

@@ -218,14 +218,6 @@ widen(aigcp_stream *stream, size_t index, uint64_t low, uint64_t high)
     return AIGC_OK;
 }
 
-/* Offset before which no match of an expression ends, of all that may still be found. */
-static uint64_t
-first_end(const aigcp_stream *stream, size_t index)
-{
-    const aigcp_regex_state *state = &stream->regexes[index];
-    return later(state->low, state->done) + stream->rules->regexes[index].facts.match_least;
-}
-
 aigc_status
 aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t first, uint64_t last,
                       uint32_t least, uint32_t most)
@@ -241,7 +233,7 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t first, uint
     aigcp_regex_state *state = &stream->regexes[regex];
     if (!state->pending || status != AIGC_OK)
         return status;
-    const uint64_t end = first_end(stream, regex);
+    const uint64_t end = aigcp_regex_first_end(stream, regex);
     if (stream->triggered == 0 || end < stream->quiet_until)
         stream->quiet_until = end;
     stream->triggered += !state->triggered;
@@ -357,8 +349,8 @@ search_ranges(aigcp_stream *stream, bool all)
         left -= state->pending;
         if (state->triggered || (all && state->pending))
             status = search_range(stream, i);
-        if (state->triggered && first_end(stream, i) < stream->quiet_until)
-            stream->quiet_until = first_end(stream, i);
+        if (state->triggered && aigcp_regex_first_end(stream, i) < stream->quiet_until)
+            stream->quiet_until = aigcp_regex_first_end(stream, i);
     }
     return status;
 }

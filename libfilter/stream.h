@@ -277,6 +277,16 @@ AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t
                                                   uint64_t first, uint64_t last, uint32_t least,
                                                   uint32_t most);
 
+/* Offset before which nothing ends that an expression may still find in its range. */
+static inline uint64_t
+aigcp_regex_first_end(const aigcp_stream *stream, size_t index)
+{
+    const aigcp_regex_state *state = &stream->regexes[index];
+    const aigcp_regex_facts *facts = &stream->rules->regexes[index].facts;
+    const uint64_t from = state->low < state->done ? state->done : state->low;
+    return from + (facts->ends_early ? 1 : facts->match_least);
+}
+
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);
 

@@ -228,11 +228,12 @@ what_folded_text_has_is_not_refused(void **state)
         refused_count++;
         regex[strlen(regex) - 2] = '\0';
         aigcp_regex *compiled;
-        assert_int_equal(aigcp_regex_compile(regex, strlen(regex), true, &compiled, &fault),
-                         AIGC_OK);
+        assert_int_equal(
+            aigcp_regex_compile(regex, strlen(regex), AIGCP_REGEX_CASELESS, &compiled, &fault),
+            AIGC_OK);
+        const aigcp_regex_query query = { .text = text, .length = length, .last = length };
         aigcp_regex_match match;
-        if (aigcp_regex_search(compiled, scratch, text, length, 0, length, false, &match) !=
-            AIGCP_SEARCH_NONE)
+        if (aigcp_regex_search(compiled, scratch, &query, &match) != AIGCP_SEARCH_NONE)
             fail_msg("%s is refused", regex);
         aigcp_regex_free(compiled);
     }
