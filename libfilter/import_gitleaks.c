@@ -119,7 +119,7 @@ take_rule(aigcp_rules_draft *draft, const aigcp_yaml_node *item)
         return;
     }
     aigcp_yaml_node *pattern =
-        aigcp_draft_pattern(draft, regex, secret_group(item, regex), AIGCP_REGEX_ASCII, &facts);
+        aigcp_draft_pattern(draft, regex, secret_group(item, regex), AIGCP_HABIT_ASCII, &facts);
     if (!pattern)
         return;
     aigcp_yaml_node *rule = aigcp_draft_begin_rule(draft, id, aigcp_node_get(item, "description"),

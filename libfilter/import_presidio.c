@@ -79,8 +79,8 @@ flags_of(aigcp_importer *importer, const aigcp_yaml_node *mapping, unsigned othe
 static unsigned
 habits_of(unsigned flags)
 {
-    return (flags & FLAG_IGNORECASE ? AIGCP_REGEX_CASELESS : 0u) |
-           (flags & FLAG_DOTALL ? AIGCP_REGEX_DOT_ALL : 0u);
+    return (flags & FLAG_IGNORECASE ? AIGCP_HABIT_CASELESS : 0u) |
+           (flags & FLAG_DOTALL ? AIGCP_HABIT_DOT_ALL : 0u);
 }
 
 /* Words that are copied. */

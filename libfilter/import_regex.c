@@ -119,7 +119,7 @@ take_class(rewriter *r)
     size_t end = class_end(r, r->at);
     r->in_word = is_word_class(r, r->at, end);
     while (r->at < end) {
-        if ((r->habits & AIGCP_REGEX_ASCII) && is_word_escape(r, r->at))
+        if ((r->habits & AIGCP_HABIT_ASCII) && is_word_escape(r, r->at))
             put_word_escape(r);
         else
             copy(r, r->text[r->at] == '\\' && r->at + 1 < end ? 2 : 1);
@@ -228,7 +228,7 @@ take_boundary(rewriter *r)
 static void
 take_escape(rewriter *r)
 {
-    bool ascii = r->habits & AIGCP_REGEX_ASCII;
+    bool ascii = r->habits & AIGCP_HABIT_ASCII;
     if (ascii && is_at(r, "\\b")) {
         take_boundary(r);
         return;
@@ -342,8 +342,8 @@ put_flags(rewriter *r)
         letters = letters || (is_word_byte(c) && c > '9' && c != '_');
         dots = dots || c == '.';
     }
-    letters = letters && (r->habits & AIGCP_REGEX_CASELESS);
-    dots = dots && (r->habits & AIGCP_REGEX_DOT_ALL);
+    letters = letters && (r->habits & AIGCP_HABIT_CASELESS);
+    dots = dots && (r->habits & AIGCP_HABIT_DOT_ALL);
     if (letters || dots)
         put_string(r, letters ? dots ? "(?is)" : "(?i)" : "(?s)");
 }

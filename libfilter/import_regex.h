@@ -14,9 +14,9 @@ typedef enum aigcp_regex_change {
 
 /* What an expression means where it comes from, without saying so; bits. */
 typedef enum aigcp_regex_habit {
-    AIGCP_REGEX_ASCII = 1,    /* \b, \d and \w know ASCII only: as in RE2, and not here */
-    AIGCP_REGEX_CASELESS = 2, /* as with (?i) */
-    AIGCP_REGEX_DOT_ALL = 4   /* as with (?s) */
+    AIGCP_HABIT_ASCII = 1,    /* \b, \d and \w know ASCII only: as in RE2, and not here */
+    AIGCP_HABIT_CASELESS = 2, /* as with (?i) */
+    AIGCP_HABIT_DOT_ALL = 4   /* as with (?s) */
 } aigcp_regex_habit;
 
 /* Rewrite an expression in the syntax of RE2 or Python, so that the compiler takes it: repetitions

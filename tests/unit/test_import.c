@@ -289,17 +289,17 @@ expressions_are_rewritten_as_little_as_needed(void **state)
         { "\\babc\\d[\\w.]\\b", 0, 0, "\\babc\\d[\\w.]\\b", 0 },
         /* Of ASCII only. */
         { "\\b(AKIA[A-Z2-7]{16})\\b", 1, 0, NO_BEFORE "(?<found>AKIA[A-Z2-7]{16})" NO_BEHIND,
-          AIGCP_REGEX_ASCII },
+          AIGCP_HABIT_ASCII },
         { "\\b(?:abc-)\\b(?:[\\dx])", 0, 0, NO_BEFORE "(?:abc-)" NO_BEFORE "(?:[0-9x])",
-          AIGCP_REGEX_ASCII },
+          AIGCP_HABIT_ASCII },
         { "(?i)\\babc[\\w-]\\d\\\\w[^\\d]", 0, 0,
-          "(?i)" NO_BEFORE "abc[_0-9A-Za-z-][0-9]\\\\w[^0-9]", AIGCP_REGEX_ASCII },
-        { "\\b(?:abc|-de)x?\\b", 0, 0, EITHER "(?:abc|-de)x?" EITHER, AIGCP_REGEX_ASCII },
-        { "abc\\bdef", 0, 0, "abc" EITHER "def", AIGCP_REGEX_ASCII },
+          "(?i)" NO_BEFORE "abc[_0-9A-Za-z-][0-9]\\\\w[^0-9]", AIGCP_HABIT_ASCII },
+        { "\\b(?:abc|-de)x?\\b", 0, 0, EITHER "(?:abc|-de)x?" EITHER, AIGCP_HABIT_ASCII },
+        { "abc\\bdef", 0, 0, "abc" EITHER "def", AIGCP_HABIT_ASCII },
         { "\\b[a-z]{0,3}abc(?:d)?\\b", 0, 0, EITHER "[a-z]{0,3}abc(?:d)?" EITHER,
-          AIGCP_REGEX_ASCII },
+          AIGCP_HABIT_ASCII },
         { "\\b[^a]abc[a-z]+\\b-[.-z]\\b", 0, AIGCP_REGEX_BOUNDED,
-          EITHER "[^a]abc[a-z]{1,512}" NO_BEHIND "-[.-z]" EITHER, AIGCP_REGEX_ASCII },
+          EITHER "[^a]abc[a-z]{1,512}" NO_BEHIND "-[.-z]" EITHER, AIGCP_HABIT_ASCII },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         aigcp_buffer out;
