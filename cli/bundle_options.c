@@ -137,7 +137,7 @@ find_bundle(const cli_options *options, const char **path)
     size_t count = 0;
     const char *next;
 
-    *path = NULL;
+    *path = "";
     while ((next = cli_options_next(options, CLI_OPTION_RULES, &position)) != NULL) {
         *path = next;
         count++;

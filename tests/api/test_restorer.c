@@ -154,6 +154,18 @@ typedef struct characters {
     char value[ROOM];
 } characters;
 
+/* What an escape of the form "\\u003c" stands for, if that is ASCII; else 0. */
+static unsigned
+ascii_of(const char *escape, size_t length)
+{
+    char digits[5] = "";
+    if (length < 6 || strspn(escape + 2, "0123456789abcdefABCDEF") < 4)
+        return 0;
+    memcpy(digits, escape + 2, 4);
+    unsigned long code = strtoul(digits, NULL, 16);
+    return code < 0x80 ? (unsigned)code : 0;
+}
+
 static void
 naive_characters(const char *text, size_t length, characters *c)
 {
@@ -161,7 +173,6 @@ naive_characters(const char *text, size_t length, characters *c)
     for (size_t at = 0; at < length;) {
         unsigned code = (unsigned char)text[at];
         size_t used = 1;
-        int end = 0;
         if (text[at] == '\\') {
             const char *known = "b\bf\fn\nr\rt\t\"\"\\\\//";
             used = at + 1 < length ? 2 : 1;
@@ -170,12 +181,10 @@ naive_characters(const char *text, size_t length, characters *c)
                 if (known[i] == text[at + 1])
                     code = (unsigned char)known[i + 1];
             }
-            if (length - at >= 6 && text[at + 1] == 'u' &&
-                strspn(text + at + 2, "0123456789abcdefABCDEF") >= 4 &&
-                sscanf(text + at + 2, "%4x%n", &code, &end) == 1 && end == 4 && code < 0x80)
+            if (text[at + 1] == 'u')
+                code = ascii_of(text + at, length - at);
+            if (text[at + 1] == 'u' && code)
                 used = 6;
-            else if (text[at + 1] == 'u')
-                code = 0;
         }
         c->begin[c->count] = at;
         c->value[c->count++] = (char)code;
