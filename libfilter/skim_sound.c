@@ -31,7 +31,7 @@ aigcp_skim_sounds_begin(aigcp_stream *stream)
     const uint16_t *before = state->symbols_end - BEFORE;
     for (size_t i = 0; i < BEFORE; i++)
         sounds->last[i] = before[i];
-    sounds->letters = run->length < LETTERS_MOST ? run->length : LETTERS_MOST;
+    sounds->letters = (run->length < LETTERS_MOST ? run->length : LETTERS_MOST) & 0x7Fu;
     sounds->letter = run->length ? run->letters[run->length - 1] : NO_LETTER;
     sounds->leads = run->length && !run->dead && leads(&stream->rules->lanes, run->letters[0]);
     if (run->dead) {

@@ -104,7 +104,8 @@ aigcp_stream_begin(aigcp_stream *stream, aigc_finding_fn on_finding, aigc_write_
     stream->pending = stream->triggered = 0;
     aigcp_candidates_begin(stream);
     stream->asked = false;
-    stream->settled = stream->passed = 0;
+    stream->settled = 0;
+    stream->ahead = 0;
     stream->kept = 0;
     stream->on_finding = on_finding;
     stream->on_settled = on_settled;
@@ -175,7 +176,8 @@ find_ends(const aigcp_stream *stream)
         end_before(&e, candidate->start, holds);
     }
     /* The lane SOUND goes back further than it need, also behind what was passed on. */
-    e.passed = e.passed < stream->passed ? stream->passed : e.passed;
+    const uint64_t passed = aigcp_passed_on(stream);
+    e.passed = e.passed < passed ? passed : e.passed;
     return e;
 }
 
@@ -214,9 +216,9 @@ settle(aigcp_stream *stream)
     const ends e = find_ends(stream);
     if (e.settled < stream->settled)
         return AIGC_ERR_INTERNAL;
-    const uint64_t from = stream->passed;
+    const uint64_t from = aigcp_passed_on(stream);
     stream->settled = e.settled;
-    stream->passed = e.passed;
+    stream->ahead = (uint32_t)(e.passed - e.settled);
     if (e.passed > from && stream->on_settled &&
         stream->on_settled(stream->context, stream->text.data + (from - stream->base),
                            (size_t)(e.passed - from)))

@@ -65,9 +65,9 @@ typedef struct aigcp_regex_state {
 /* What is at hand for the lane SOUND while text is skimmed. */
 typedef struct aigcp_skimmed_sounds {
     uint16_t last[AIGCP_SOUND_KEY - 1]; /* the last symbols, the latest one at the end */
-    char letter;     /* the last of a run of letters that may be syllables, as a small one */
-    uint8_t letters; /* how many are in the run, as far as that matters; 0: there is none */
-    bool leads;      /* letters of words begin with the first of them */
+    char letter;         /* the last of a run of letters that may be syllables, as a small one */
+    uint8_t letters : 7; /* how many are in the run, as far as that matters; 0: there is none */
+    bool leads : 1;      /* letters of words begin with the first of them */
 } aigcp_skimmed_sounds;
 
 /* What LOOSE has begun in text that is skimmed, and may go on. */
@@ -104,6 +104,7 @@ typedef struct aigcp_stream {
     size_t complete;   /* index up to which characters are complete */
     bool ended;        /* no text will follow */
     bool asked;        /* somebody asked what is settled since the last text came: will again */
+    bool sums_hold;    /* some score leads to redacting or stopping: then any finding may */
     uint32_t gap;      /* invisible characters before what is kept, if there are expressions */
 
     /* The lanes. */
@@ -132,8 +133,6 @@ typedef struct aigcp_stream {
     aigcp_word_breaker *breaker; /* made when it is first needed */
 
     uint64_t settled; /* no finding that is still to come begins before this */
-    uint64_t passed;  /* and none before this that is redacted or stopped: given to on_settled */
-    bool sums_hold;   /* some score leads to that: then any finding may */
     uint32_t kept;    /* bytes that were left when that was found, if they were many */
     /* What is decided surely waits for its condition as long as nothing else is found and the text
      * ends before this: the low bits of an offset that is not far. */
@@ -142,6 +141,7 @@ typedef struct aigcp_stream {
     aigc_finding_fn on_finding;
     aigc_write_fn on_settled; /* receives all text once nothing is done to it; or NULL */
     void *context;
+    uint32_t ahead;     /* bytes behind what is settled that were passed on to it */
     aigc_status status; /* what ended the stream early, or AIGC_OK */
     uint64_t invalid;
     uint64_t findings;
@@ -168,6 +168,13 @@ AIGC_MUST_CHECK aigc_status aigcp_stream_finish(aigcp_stream *stream);
 /* Decide and report what can be, and have stream->settled be up to date: while nobody asks and
  * nothing is found, it need not be. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_settle(aigcp_stream *stream);
+
+/* Offset up to which text is passed on: nothing that is redacted or stopped begins before. */
+static inline uint64_t
+aigcp_passed_on(const aigcp_stream *stream)
+{
+    return stream->settled + stream->ahead;
+}
 
 /* Whether text waits for what a rule may find in it. */
 static inline bool

@@ -77,7 +77,7 @@ static int
 take_settled(void *context, const void *data, size_t length)
 {
     aigc_transformer *t = context;
-    return !take(t, data, t->stream.passed - length, length);
+    return !take(t, data, aigcp_passed_on(&t->stream) - length, length);
 }
 
 /* Whether part of a finding was written though something is done to it. */
@@ -292,8 +292,8 @@ expire(aigc_transformer *t)
     if (given.end <= t->rewriter.written)
         return;
     t->before.expired++;
-    const uint8_t *text = stream->text.data + (stream->passed - stream->base);
-    (void)take(t, text, stream->passed, (size_t)(given.end - stream->passed));
+    const uint64_t from = aigcp_passed_on(stream);
+    (void)take(t, stream->text.data + (from - stream->base), from, (size_t)(given.end - from));
 }
 
 /* Run the stream over more text. */
