@@ -5,7 +5,7 @@
 #include "cli/characters.h"
 #include "cli/decimal.h"
 #include "cli/json_line.h"
-#include "common/json_fit.h"
+#include "common/json_load_jansson.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -153,46 +153,12 @@ cli_json_read_text(cli_string *out, const char *name, const char *text, size_t l
 
 /* ---- reading -------------------------------------------------------------------------- */
 
-static json_t *
-load(const char *text, size_t length, json_error_t *error)
-{
-    return json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY,
-                      error);
-}
-
-/* Whether it is JSON, as far as it was read, but more than jansson can hold. */
-static bool
-is_beyond_jansson(const json_error_t *error)
-{
-    return json_error_code(error) == json_error_numeric_overflow ||
-           json_error_code(error) == json_error_null_byte_in_key;
-}
-
-static json_t *
-load_fitted(const char *text, size_t length, json_error_t *error)
-{
-    json_t *value = NULL;
-    char *copy = malloc(length);
-
-    error->text[0] = '\0';
-    if (copy != NULL) {
-        memcpy(copy, text, length);
-        aigcp_json_fit(copy, length);
-        value = load(copy, length, error);
-    }
-    free(copy);
-    return value;
-}
-
 cli_json *
 cli_json_parse(const char *text, size_t length, cli_string *problem)
 {
     json_error_t error;
-    json_t *value = load(text, length, &error);
+    json_t *value = aigcp_json_load(text, length, JSON_DECODE_ANY, &error);
 
-    if (value == NULL && is_beyond_jansson(&error)) {
-        value = load_fitted(text, length, &error);
-    }
     if (value == NULL) {
         /* Not every lack of memory has a message. */
         problem->failed =

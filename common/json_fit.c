@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Find the numbers and names of a JSON text, and change those that are too much. */
 #include "common/json_fit.h"
 
 #include <stdbool.h>

@@ -13,6 +13,7 @@ libcommon_la_SOURCES = \
 	common/i18n.h \
 	common/json_fit.c \
 	common/json_fit.h \
+	common/json_load_jansson.h \
 	common/key_list.c \
 	common/key_list.h \
 	common/language.c \

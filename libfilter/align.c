@@ -83,8 +83,7 @@ close_gap(passed *g)
     g->here = g->invisible = 0;
 }
 
-/* Words of as many code points at the most have to be letters for the greater part: "80MB", "45s"
- * and
+/* Words of as many code points at the most have to be letters for the greater part: "80MB" and
  * "%4$s" are no words in disguise. */
 #define SHORT_WORD 4
 

@@ -275,6 +275,10 @@
 /* Digits in a row that count as a trigger: two would look at every date and price. */
 #define AIGCP_MIN_DIGIT_RUN 3
 
+/* Ways in which an expression may match from one place that its validator is asked about: more are
+ * as if the search had needed too much work. */
+#define AIGCP_REGEX_CHECKS_MOST 10000u
+
 /* Work of one search, in PCRE2's units: some milliseconds. Beyond it the scan fails, so that
  * a text made to be slow is not a text that passes. */
 #define AIGCP_REGEX_MATCH_LIMIT 1000000u

@@ -25,29 +25,6 @@ struct aigcp_regex_scratch {
     pcre2_match_context *context;
 };
 
-/* An expression that calls out where it has matched, and gives back what it took if that does not
- * count: to PCRE2 nothing can come behind an end that would need it. NULL: memory is out, or PCRE2
- * refuses it. */
-static pcre2_code *
-compile_checked(const char *text, size_t length, uint32_t options)
-{
-    static const char before[] = "(?:";
-    static const char behind[] = ")(?C)";
-    const size_t whole = sizeof before - 1 + length + sizeof behind - 1;
-    char *checked = malloc(whole);
-    if (!checked)
-        return NULL;
-    memcpy(checked, before, sizeof before - 1);
-    memcpy(checked + sizeof before - 1, text, length);
-    memcpy(checked + sizeof before - 1 + length, behind, sizeof behind - 1);
-    int error;
-    PCRE2_SIZE place;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)checked, whole, options | PCRE2_NO_AUTO_POSSESS,
-                                     &error, &place, NULL);
-    free(checked);
-    return code;
-}
-
 /* What to write instead, for what is written most. */
 static const char *
 hint_for(int error)
@@ -74,6 +51,29 @@ explain(int error, size_t at, aigcp_regex_fault *fault)
     aigcp_regex_fault_set(fault, at, message, hint_for(error));
 }
 
+/* An expression that calls out where it has matched, and gives back what it took if that does not
+ * count: to PCRE2 nothing can come behind an end that would need it. NULL: as pcre2_compile(). */
+static pcre2_code *
+compile_checked(const char *text, size_t length, uint32_t options, int *error, size_t *place)
+{
+    static const char before[] = "(?:", behind[] = ")(?C)";
+    const size_t lead = sizeof before - 1;
+    const size_t whole = lead + length + sizeof behind - 1;
+    char *checked = malloc(whole);
+    *error = PCRE2_ERROR_NOMEMORY;
+    if (!checked)
+        return NULL;
+    memcpy(checked, before, lead);
+    memcpy(checked + lead, text, length);
+    memcpy(checked + lead + length, behind, sizeof behind - 1);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)checked, whole, options | PCRE2_NO_AUTO_POSSESS,
+                                     error, place, NULL);
+    free(checked);
+    *place = *place > lead ? *place - lead : 0;
+    *place = *place < length ? *place : length;
+    return code;
+}
+
 aigc_status
 aigcp_regex_compile(const char *text, size_t length, unsigned how, aigcp_regex **out,
                     aigcp_regex_fault *fault)
@@ -88,6 +88,10 @@ aigcp_regex_compile(const char *text, size_t length, unsigned how, aigcp_regex *
     int error = 0;
     PCRE2_SIZE place = 0;
     regex->code = pcre2_compile((PCRE2_SPTR)text, length, options, &error, &place, NULL);
+    if (regex->code && how & AIGCP_REGEX_CHECKED) {
+        pcre2_code_free(regex->code);
+        regex->code = compile_checked(text, length, options, &error, &place);
+    }
     if (!regex->code) {
         free(regex);
         if (error == PCRE2_ERROR_NOMEMORY || error == 121)
@@ -103,14 +107,6 @@ aigcp_regex_compile(const char *text, size_t length, unsigned how, aigcp_regex *
         return AIGC_ERR_RULES;
     }
     regex->found = found > 0 ? (uint32_t)found : 0;
-    if (how & AIGCP_REGEX_CHECKED) {
-        pcre2_code_free(regex->code);
-        regex->code = compile_checked(text, length, options);
-        if (!regex->code) {
-            free(regex);
-            return AIGC_ERR_MEMORY;
-        }
-    }
     /* Where there is no just-in-time compiler the interpreter serves. */
     (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
     *out = regex;
@@ -183,13 +179,22 @@ match_of(size_t start, size_t end, const PCRE2_SIZE *pairs, uint32_t group)
 typedef struct asked {
     const aigcp_regex *regex;
     const aigcp_regex_query *query;
+    size_t start;    /* of the match that was asked about last, */
+    unsigned checks; /* and how often from there */
 } asked;
 
-/* The expression has matched: 0 if that counts, else it goes on as if it had not. */
+/* The expression has matched: 0 if that counts, else it goes on as if it had not; but not for ever,
+ * where it matches in very many ways. */
 static int
 check_match(pcre2_callout_block *block, void *data)
 {
-    const asked *a = data;
+    asked *a = data;
+    if (a->start != block->start_match) {
+        a->start = block->start_match;
+        a->checks = 0;
+    }
+    if (++a->checks > AIGCP_REGEX_CHECKS_MOST)
+        return PCRE2_ERROR_MATCHLIMIT;
     const uint32_t group = a->regex->found < block->capture_top ? a->regex->found : 0;
     const aigcp_regex_match match =
         match_of(block->start_match, block->current_position, block->offset_vector, group);
@@ -200,7 +205,7 @@ aigcp_search
 aigcp_regex_search(const aigcp_regex *regex, aigcp_regex_scratch *scratch,
                    const aigcp_regex_query *query, aigcp_regex_match *match)
 {
-    asked a = { regex, query };
+    asked a = { regex, query, SIZE_MAX, 0 };
     pcre2_set_callout(scratch->context, query->check ? check_match : NULL, &a);
     pcre2_set_offset_limit(scratch->context, query->last);
     uint32_t options = PCRE2_NO_UTF_CHECK | (query->more ? PCRE2_PARTIAL_HARD : 0);

@@ -1,50 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/json_body_jansson.h"
-#include "common/json_fit.h"
+#include "common/json_load_jansson.h"
 #include "common/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static json_t *
-load(const char *text, size_t length, json_error_t *error)
-{
-    return json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, error);
-}
-
-/* A body that is more than jansson can hold: no endpoint asks for such numbers and names. */
-static json_t *
-load_fitted(const char *text, size_t length, json_error_t *error)
-{
-    json_t *root = NULL;
-    char *copy = malloc(length);
-
-    if (copy != NULL) {
-        memcpy(copy, text, length);
-        aigcp_json_fit(copy, length);
-        root = load(copy, length, error);
-    }
-    free(copy);
-    return root;
-}
-
-static bool
-is_beyond_jansson(const json_error_t *error)
-{
-    return json_error_code(error) == json_error_numeric_overflow ||
-           json_error_code(error) == json_error_null_byte_in_key;
-}
 
 json_t *
 serve_body_object(const serve_request *request, serve_answer *answer)
 {
     const char *text = (const char *)request->body;
     json_error_t error;
-    json_t *root = load(text, request->length, &error);
+    json_t *root = aigcp_json_load(text, request->length, 0, &error);
 
-    if (root == NULL && is_beyond_jansson(&error)) {
-        root = load_fitted(text, request->length, &error);
-    }
     if (root != NULL && json_is_object(root)) {
         return root;
     }

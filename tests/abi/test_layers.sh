@@ -28,7 +28,7 @@ strays() {
 check 'the includes are seen' test "$(includes common libfilter watermark cli | wc -l)" -gt 100
 # The daemon is part of the program; one header of it is what a command may call.
 no_lines 'cli uses <aigc/...>, itself, the daemon, and what it shares with that of common' \
-    "$(strays ':(<aigc/|"cli/|"serve/daemon\.h"|"common/(json_fit|late_library)\.h")' cli)"
+    "$(strays ':(<aigc/|"cli/|"serve/daemon\.h"|"common/(json_load_jansson|late_library)\.h")' cli)"
 no_lines 'serve uses <aigc/...>, common and itself; the module of nginx, <aigc/...> and itself' "$(strays '(:(<aigc/|"(serve|common)/)|^serve/nginx/[a-z_]*\.[ch]:"ngx_http_aigc_)' serve)"
 no_lines 'examples use <aigc/...>' "$(strays ':<aigc/' examples)"
 no_lines 'libfilter uses <aigc/...>, common and itself' \
@@ -55,7 +55,7 @@ no_lines 'ICU is used in files of its own, and by the generators of tables' \
 no_lines 'instructions of one processor are used in files of their own' \
     "$(elsewhere immintrin '(libfilter|watermark(/[a-z_]+)?)/[a-z_]*_(avx2|avx512|bmi2)\.[ch]')"
 no_lines 'jansson is used in one file of each kind' \
-    "$(elsewhere jansson '(cli|libfilter|watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z_]*_jansson\.[ch]')"
+    "$(elsewhere jansson '(cli|common|libfilter|watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z_]*_jansson\.[ch]')"
 
 no_lines 'OpenSSL is used in files of its own' \
     "$(elsewhere openssl '(watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z0-9_]*_openssl\.c')"

@@ -325,10 +325,64 @@ cuts_in_wide_gaps_do_not_matter(void **state)
     }
 }
 
+static bool
+count_and_refuse(const void *context, const aigcp_regex_match *match)
+{
+    (void)match;
+    ++**(unsigned *const *)context;
+    return false;
+}
+
+/* Nothing that is matched counts: all ways from a place are tried, but not for ever. */
+static void
+checks_are_bounded(void **state)
+{
+    (void)state;
+    static const char *const expressions[] = { "[0-9]{2,4}", "(?:1?1?1?){1,12}" };
+    static const unsigned checks[] = { 3 + 3 + 3 + 2 + 1, AIGCP_REGEX_CHECKS_MOST };
+    static const char *const texts[] = { "123456", "111111111111111111111111111111111111" };
+    static const aigcp_search outcomes[] = { AIGCP_SEARCH_NONE, AIGCP_SEARCH_LIMIT };
+    for (size_t i = 0; i < 2; i++) {
+        aigcp_regex *regex;
+        aigcp_regex_fault fault;
+        assert_int_equal(aigcp_regex_compile(expressions[i], strlen(expressions[i]),
+                                             AIGCP_REGEX_CHECKED, &regex, &fault),
+                         AIGC_OK);
+        aigcp_regex_scratch *scratch = aigcp_regex_scratch_new();
+        assert_non_null(scratch);
+        unsigned count = 0;
+        unsigned *counted = &count;
+        const aigcp_regex_query query = { .text = (const uint8_t *)texts[i],
+                                          .length = strlen(texts[i]),
+                                          .last = strlen(texts[i]),
+                                          .check = count_and_refuse,
+                                          .context = &counted };
+        aigcp_regex_match match;
+        assert_int_equal(aigcp_regex_search(regex, scratch, &query, &match), outcomes[i]);
+        assert_int_equal(count, checks[i]);
+        aigcp_regex_scratch_free(scratch);
+        aigcp_regex_free(regex);
+    }
+}
+
+/* What is only right as long as nothing stands behind it is refused, and memory is not to blame. */
+static void
+an_open_quotation_cannot_be_checked(void **state)
+{
+    (void)state;
+    aigcp_regex *regex;
+    aigcp_regex_fault fault;
+    assert_int_equal(aigcp_regex_compile("\\Qab", 4, AIGCP_REGEX_CHECKED, &regex, &fault),
+                     AIGC_ERR_RULES);
+    assert_true(fault.message[0] != '\0' && fault.at <= 4);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(checks_are_bounded),
+        cmocka_unit_test(an_open_quotation_cannot_be_checked),
         cmocka_unit_test(a_group_called_found_is_the_finding),
         cmocka_unit_test(without_it_all_of_the_match_is),
         cmocka_unit_test(what_is_outside_of_the_match_is_not_found),
