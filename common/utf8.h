@@ -14,6 +14,9 @@
 #define AIGCP_UTF8_INVALID 0xFFFFFFFFu /* a byte that belongs to no character */
 #define AIGCP_UTF8_PARTIAL 0xFFFFFFFEu /* the text ends inside what may become one */
 
+/* What is taken for it where any character will do. */
+#define AIGCP_UTF8_REPLACEMENT 0xFFFDu
+
 /* The character of one or three bytes at `byte`, of which `left` are there, a surrogate as well. It
  * may be any if its size is 0. */
 static inline uint32_t

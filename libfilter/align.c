@@ -275,8 +275,6 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
             return false;
         size_t behind = at;
         at = aigcp_character_before(text, at, &c);
-        if (c == AIGCP_UTF8_INVALID)
-            return false;
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         if (count == 0 && ++l.gap.invisible > AIGCP_MAX_GAP)
             return false;
@@ -316,8 +314,6 @@ folded_before(const uint8_t *text, size_t *at)
         uint32_t c, self;
         size_t count;
         *at = aigcp_character_before(text, *at, &c);
-        if (c == AIGCP_UTF8_INVALID)
-            return 0;
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         for (size_t i = 1; i < count; i++) /* marks, or separators all */
             if (!aigcp_is_separator(fold[i]))
@@ -335,7 +331,7 @@ has_diaeresis(const uint8_t *text, size_t at, size_t end)
     while (at < end) {
         uint32_t self;
         size_t size, count;
-        const uint32_t c = aigcp_utf8_decode(text + at, end - at, &size);
+        const uint32_t c = aigcp_character_at(text, at, end, &size);
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         for (size_t i = 0; i < count; i++)
             if (fold[i] == AIGCP_DIAERESIS)
@@ -405,10 +401,10 @@ letter_behind(const uint8_t *text, size_t at, size_t complete)
         at = aigcp_visible_after(text, at, complete, &c);
         if (!aigcp_is_mark(c))
             break;
-        (void)aigcp_utf8_decode(text + at, complete - at, &size);
+        (void)aigcp_character_at(text, at, complete, &size);
         at += size;
     }
-    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL)
+    if (c == AIGCP_UTF8_INVALID)
         return false;
     const uint32_t *fold = aigcp_fold(c, &self, &count);
     return count && is_ascii_letter(fold[0]);

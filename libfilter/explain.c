@@ -2,13 +2,11 @@
 /* Say how a finding was read: compare it with its word once more, this time noting each step. */
 #include <stdlib.h>
 
-#include "common/utf8.h"
 #include "libfilter/align.h"
 #include "libfilter/components.h"
 #include "libfilter/fold.h"
 #include "libfilter/stream.h"
-
-#define REPLACEMENT 0xFFFD
+#include "libfilter/text_walk.h"
 
 /* An explanation in the making. */
 typedef struct explainer {
@@ -41,16 +39,10 @@ end_of(const explainer *e)
     return (size_t)(e->candidate->end - e->stream->base);
 }
 
-/* The character at `at`. A byte that is none is taken for U+FFFD. */
 static uint32_t
 character_at(const explainer *e, size_t at, size_t *size)
 {
-    uint32_t c = aigcp_utf8_decode(e->stream->text.data + at, end_of(e) - at, size);
-    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
-        *size = 1;
-        return REPLACEMENT;
-    }
-    return c;
+    return aigcp_character_at(e->stream->text.data, at, end_of(e), size);
 }
 
 /* -- steps ---------------------------------------------------------------------------- */

@@ -31,9 +31,9 @@ next_character(const aigcp_stream *stream, size_t *at)
     if (*at >= stream->complete)
         return AIGCP_UTF8_PARTIAL;
     size_t size;
-    uint32_t c = aigcp_utf8_decode(stream->text.data + *at, stream->complete - *at, &size);
+    const uint32_t c = aigcp_character_at(stream->text.data, *at, stream->complete, &size);
     *at += size;
-    return c == AIGCP_UTF8_PARTIAL ? AIGCP_UTF8_INVALID : c;
+    return c;
 }
 
 /* The character that ends at `at`; AIGCP_UTF8_INVALID if there is none. */

@@ -107,7 +107,7 @@ sound_depth(const aigcp_stream *stream)
 typedef struct loose_character {
     uint32_t code_point;
     size_t start;
-    size_t count; /* 0: it is none */
+    size_t count;
     uint16_t symbols[AIGCP_FOLD_MAX];
 } loose_character;
 
@@ -118,8 +118,6 @@ loose_character_before(const aigcp_stream *stream, size_t end)
     const uint8_t *text = stream->text.data;
     loose_character found = { .count = 0 };
     found.start = aigcp_character_before(text, end, &found.code_point);
-    if (found.code_point == AIGCP_UTF8_INVALID)
-        return found;
     uint16_t class = aigcp_class_of(alphabet, found.code_point);
     const uint16_t *classes = aigcp_classes_at(alphabet, text, found.start, &class, &found.count);
     for (size_t i = 0; i < found.count; i++)
@@ -175,9 +173,7 @@ run_start(const aigcp_stream *stream, size_t at)
         return at;
     const size_t most = stream->rules->lanes.first_run;
     size_t size;
-    uint32_t c = aigcp_utf8_decode(stream->text.data + at, stream->scanned - at, &size);
-    if (c >= AIGCP_CODE_POINTS)
-        return at;
+    const uint32_t c = aigcp_character_at(stream->text.data, at, stream->scanned, &size);
     loose_character character = loose_character_before(stream, at + size);
     const uint16_t first = first_symbol(&character);
     if (first == AIGCP_SYMBOL_OTHER)
@@ -188,7 +184,7 @@ run_start(const aigcp_stream *stream, size_t at)
     unsigned passed = 0;
     for (size_t from = at; run < most + AIGCP_MAX_TOTAL_GAP && from > 0; from = character.start) {
         character = loose_character_before(stream, from);
-        bool ends = character.count == 0;
+        bool ends = false;
         for (size_t i = character.count; i-- > 0 && !ends;) {
             if (character.symbols[i] == first) {
                 run++;

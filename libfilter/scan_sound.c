@@ -377,12 +377,8 @@ hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const uint8_t *text = stream->text.data;
     aigcp_letter_run *run = &stream->sound->run;
     size_t size;
-    uint32_t c = aigcp_utf8_decode(text + at, end - at, &size);
-    uint16_t class = AIGCP_CLASS_OTHER;
-    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL)
-        size = 1;
-    else
-        class = aigcp_class_of(alphabet, c);
+    const uint32_t c = aigcp_character_at(text, at, end, &size);
+    const uint16_t class = aigcp_class_of(alphabet, c);
     size_t count;
     const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
     for (size_t i = 0; i < count; i++) {

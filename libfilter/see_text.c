@@ -68,13 +68,10 @@ see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     const uint8_t *text = stream->text.data;
     size_t size;
-    uint32_t c = aigcp_utf8_decode(text + at, stream->complete - at, &size);
-    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
-        stream->invalid++;
-        add(sight, stream, 0, at, 1);
-        return 1;
-    }
-    if (stream->rules->hidden_count)
+    const uint32_t c = aigcp_character_at(text, at, stream->complete, &size);
+    const bool is_invalid = c == AIGCP_UTF8_REPLACEMENT && size == 1;
+    stream->invalid += is_invalid;
+    if (stream->rules->hidden_count && !is_invalid)
         aigcp_hidden_take(stream, c, at);
     uint16_t class = aigcp_class_of(alphabet, c);
     size_t count;

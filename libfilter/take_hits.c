@@ -21,8 +21,6 @@ aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at
     while ((symbols > 0 || letters) && at > 0) {
         uint32_t c;
         size_t before = aigcp_character_before(text, at, &c);
-        if (c == AIGCP_UTF8_INVALID)
-            break;
         uint16_t class = aigcp_class_of(alphabet, c);
         size_t count;
         const uint16_t *classes = aigcp_classes_at(alphabet, text, before, &class, &count);
@@ -68,8 +66,6 @@ aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count)
     for (unsigned invisible = 0; at > 0 && invisible <= AIGCP_MAX_GAP;) {
         uint32_t c;
         at = aigcp_character_before(text, at, &c);
-        if (c == AIGCP_UTF8_INVALID)
-            return end;
         uint16_t class = aigcp_class_of(alphabet, c);
         size_t parts;
         const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &parts);

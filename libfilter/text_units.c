@@ -16,8 +16,6 @@ aigcp_reads_as_letter(const uint8_t *text, size_t at)
         uint32_t c, self;
         size_t count;
         at = aigcp_character_before(text, at, &c);
-        if (c == AIGCP_UTF8_INVALID)
-            return false;
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         if (count == 0 || aigcp_is_han(c)) /* which may fold to a figure */
             return false;

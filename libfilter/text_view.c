@@ -8,8 +8,7 @@
 #include "common/utf8.h"
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
-
-#define REPLACEMENT 0xFFFD
+#include "libfilter/text_walk.h"
 
 void
 aigcp_text_view_free(aigcp_text_view *view)
@@ -81,7 +80,7 @@ aigc_status
 aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, size_t gap,
                     bool fold)
 {
-    static const uint32_t replacement = REPLACEMENT;
+    static const uint32_t replacement = AIGCP_UTF8_REPLACEMENT;
     view->length = 0;
     aigc_status status = reserve(view, length);
     for (size_t at = 0; at < length && status == AIGC_OK;) {
@@ -93,11 +92,7 @@ aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, s
             at += same;
             continue;
         }
-        uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);
-        if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
-            c = REPLACEMENT;
-            size = 1;
-        }
+        const uint32_t c = aigcp_character_at(text, at, length, &size);
         uint32_t self;
         size_t count;
         const uint32_t *seen = aigcp_fold(c, &self, &count);

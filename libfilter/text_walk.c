@@ -2,7 +2,6 @@
 /* Walk over the characters of a text. */
 #include "libfilter/text_walk.h"
 
-#include "common/utf8.h"
 #include "libfilter/character_kind.h"
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
@@ -62,7 +61,7 @@ aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
     *code_point = aigcp_utf8_decode(text + start, at - start, &size);
     if (size == at - start && *code_point < AIGCP_CODE_POINTS)
         return start;
-    *code_point = AIGCP_UTF8_INVALID;
+    *code_point = AIGCP_UTF8_REPLACEMENT;
     return at - 1;
 }
 
@@ -98,7 +97,7 @@ aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t *code_p
     size_t from = at;
     for (int gap = 0; at < end; gap++) {
         size_t size;
-        *code_point = aigcp_utf8_decode(text + at, end - at, &size);
+        *code_point = aigcp_character_at(text, at, end, &size);
         if (!aigcp_is_invisible(*code_point))
             return at;
         if (gap == AIGCP_MAX_GAP) {

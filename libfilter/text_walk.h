@@ -7,8 +7,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The character that ends at `at` > 0: its start is returned, itself stored; or
- * AIGCP_UTF8_INVALID and at - 1 for a byte that belongs to none. */
+#include "common/utf8.h"
+
+/* The character at `at` of a text that ends at `end`, and its size. A byte that belongs to none, or
+ * to one of which the rest is missing, is U+FFFD. */
+static inline uint32_t
+aigcp_character_at(const uint8_t *text, size_t at, size_t end, size_t *size)
+{
+    const uint32_t c = aigcp_utf8_decode(text + at, end - at, size);
+    if (c != AIGCP_UTF8_INVALID && c != AIGCP_UTF8_PARTIAL)
+        return c;
+    *size = 1;
+    return AIGCP_UTF8_REPLACEMENT;
+}
+
+/* The character that ends at `at` > 0: its start is returned, itself stored; U+FFFD as above. */
 size_t aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point);
 
 /* The visible character before `at`, past at most AIGCP_MAX_GAP invisible ones: its start is

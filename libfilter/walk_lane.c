@@ -110,7 +110,7 @@ news_before(const aigcp_lane_state *state, uint64_t offset)
     return offset >= state->again_from ? state->again_before : 0;
 }
 
-/* The classes of the character at `at`, which is moved behind it. NULL: there is none. */
+/* The classes of the character at `at`, which is moved behind it. */
 static inline __attribute__((always_inline)) const uint16_t *
 next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, size_t end,
              uint16_t *class, size_t *count)
@@ -124,11 +124,7 @@ next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, si
         *count = 1;
         return class;
     }
-    c = aigcp_utf8_decode(text + start, end - start, &size);
-    if (c == AIGCP_UTF8_INVALID || c == AIGCP_UTF8_PARTIAL) {
-        *at = start + 1;
-        return NULL;
-    }
+    c = aigcp_character_at(text, start, end, &size);
     *at = start + size;
     *class = aigcp_class_of(alphabet, c);
     return aigcp_classes_at(alphabet, text, start, class, count);
@@ -147,10 +143,6 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
         const uint64_t before = news_before(w.state, stream->base + at);
         const uint16_t *classes =
             next_classes(&stream->rules->lanes.alphabet, text, &at, end, &class, &count);
-        if (!classes) {
-            forget(w.state);
-            continue;
-        }
         for (size_t i = 0; i < count && status == AIGC_OK; i++) {
             if (step(&w, classes[i]) && before && may_end(&w))
                 status = aigcp_take_terms(stream, lane, w.state->node, at, count - 1 - i, before);
@@ -190,7 +182,7 @@ aigcp_exact_leads_nowhere(const aigcp_stream *stream, size_t from, size_t end)
         size_t count;
         const uint16_t *classes = next_classes(&stream->rules->lanes.alphabet, stream->text.data,
                                                &at, end, &class, &count);
-        if (!classes || count != 1 || (step(&w, *classes) && may_end(&w)))
+        if (count != 1 || (step(&w, *classes) && may_end(&w)))
             return false;
     }
     return !w.automaton->nodes[state.node].walk;

@@ -22,7 +22,7 @@ continues_han(uint32_t c)
 static bool
 ends_between(uint32_t inner, uint32_t outer)
 {
-    return outer == AIGCP_UTF8_INVALID || outer == '_' ||
+    return outer == AIGCP_UTF8_INVALID || outer == AIGCP_UTF8_REPLACEMENT || outer == '_' ||
            (aigcp_is_han(inner) && !continues_han(outer));
 }
 

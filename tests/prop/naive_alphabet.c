@@ -86,7 +86,7 @@ const naive_piece naive_pieces[] = {
     { "\xF0\x9F\x98\x80", "~", NAIVE_SEPARATOR, false },
     { "\xCC\x81", "^", NAIVE_SEPARATOR, false }, /* U+0301 */
     { "\xCC\x88", ":", NAIVE_SEPARATOR, false }, /* U+0308 */
-    { "\xFF", "?", NAIVE_SEPARATOR, false },     /* no character: ends everything */
+    { "\xFF", "~", NAIVE_SEPARATOR, false },     /* no character, taken for U+FFFD */
     { "\xE2\x80\x8B", "", NAIVE_INVISIBLE, false },
     { "\xC2\xAD", "", NAIVE_INVISIBLE, false },
     { "\xEF\xB8\x8F", "", NAIVE_INVISIBLE, false },
