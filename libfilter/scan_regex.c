@@ -225,10 +225,8 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t first, uint
     if (stream->regexes[regex].off)
         return AIGC_OK;
     const uint8_t *text = stream->text.data;
-    const size_t high = aigcp_walk_back(text, index_of(stream, last), least);
-    const size_t back =
-        first == last ? high : aigcp_walk_back(text, index_of(stream, first), least);
-    const size_t low = aigcp_walk_back(text, back, most - least);
+    const size_t high = aigcp_walk_back_least(text, index_of(stream, last), least);
+    const size_t low = aigcp_walk_back(text, index_of(stream, first), most);
     aigc_status status = widen(stream, regex, stream->base + low, stream->base + high);
     aigcp_regex_state *state = &stream->regexes[regex];
     if (!state->pending || status != AIGC_OK)

@@ -131,6 +131,18 @@ scan_awake(const scan *s)
     return status;
 }
 
+/* Where digits of a run begin that an expression waits for and that end with the first ones that
+ * were noted: these may be of one character, and no more than one of them is new. */
+static size_t
+first_digits(const scan *s, const aigcp_digit_run *run, uint32_t least)
+{
+    const uint32_t known = run->count < least ? run->count : least;
+    const uint32_t wide = known + AIGCP_FOLD_MAX - 1;
+    const size_t first =
+        aigcp_digits_before(s->stream, run->first, run->count < wide ? run->count : wide);
+    return first < run->first ? first : aigcp_digits_before(s->stream, run->first, known);
+}
+
 /* An expression that waits for digits is searched for at all places of a run from which on there
  * are as many. */
 static aigc_status
@@ -141,8 +153,7 @@ take_run(const scan *s, const aigcp_digit_run *run, uint32_t regex)
     const size_t last = aigcp_digits_before(stream, run->last, facts->digit_run);
     if (last == run->last)
         return AIGC_OK;
-    const uint32_t known = run->count < facts->digit_run ? run->count : facts->digit_run;
-    const size_t first = aigcp_digits_before(stream, run->first, known);
+    const size_t first = first_digits(s, run, facts->digit_run);
     return aigcp_regex_triggered(stream, regex, stream->base + first, stream->base + last, 0,
                                  facts->digit_most);
 }

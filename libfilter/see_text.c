@@ -147,7 +147,7 @@ see_many(aigcp_sight *sight, aigcp_stream *stream, size_t at, size_t end)
     for (size_t i = 0; i < glances->noted_count; i++) {
         const size_t place = glances->from + glances->noted[i];
         size_t size;
-        const uint32_t c = aigcp_utf8_usual(text + place, end - place, &size);
+        const uint32_t c = aigcp_character_at(text, place, end, &size);
         note(sight, stream, alphabet->seen[alphabet->bmp[c]], place, size);
     }
     return at;

@@ -110,15 +110,32 @@ aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t *code_p
     return end;
 }
 
+/* The character before `at` > 0, the next one that counts. */
+static inline size_t
+counted_before(const uint8_t *text, size_t at, uint32_t *code_point)
+{
+    const size_t size = usual_before(text, at, code_point);
+    return size && surely_shows(*code_point) ? at - size
+                                             : aigcp_visible_before(text, at, code_point);
+}
+
 size_t
 aigcp_walk_back(const uint8_t *text, size_t at, size_t count)
 {
-    while (count > 0 && at > 0) {
-        uint32_t code_point = 0;
-        size_t size = usual_before(text, at, &code_point);
-        bool shows = size && surely_shows(code_point);
-        at = shows ? at - size : aigcp_visible_before(text, at, &code_point);
-        count--;
+    uint32_t code_point;
+    for (; count > 0 && at > 0; count--)
+        at = counted_before(text, at, &code_point);
+    return at;
+}
+
+size_t
+aigcp_walk_back_least(const uint8_t *text, size_t at, size_t count)
+{
+    for (; count > 0 && at > 0; count--) {
+        uint32_t code_point;
+        const size_t before = counted_before(text, at, &code_point);
+        at = code_point == AIGCP_UTF8_INVALID ? aigcp_character_before(text, at, &code_point)
+                                              : before;
     }
     return at;
 }

@@ -36,6 +36,10 @@ size_t aigcp_visible_after(const uint8_t *text, size_t at, size_t end, uint32_t 
  * so does a gap that is too wide: as in a text view. */
 size_t aigcp_walk_back(const uint8_t *text, size_t at, size_t count);
 
+/* The same, but no further than it has to be: of a gap that is too wide, or that may have begun
+ * before the text, which of its characters counts depends on where it began. It may be the last. */
+size_t aigcp_walk_back_least(const uint8_t *text, size_t at, size_t count);
+
 /* How many invisible characters in a row end at `at`, if `before` end where the text begins. */
 size_t aigcp_invisible_before(const uint8_t *text, size_t at, size_t before);
 

@@ -122,6 +122,50 @@ test_known_texts(void **state)
     aigc_rules_free(rules);
 }
 
+/* Each seventeenth invisible character in a row is one to expressions. */
+static void
+test_wide_gaps(void **state)
+{
+    (void)state;
+    enum { WIDE = 17, MOST = 3 * WIDE, SIZE = 3 };
+    aigc_rules *rules =
+        filter_compile("rules:\n"
+                       "- {id: r, title: t, category: X.a, action: redact, patterns: [\n"
+                       "    {regex: '[^.]-'}]}\n");
+    assert_non_null(rules);
+    for (size_t count = 0; count <= MOST; count++) {
+        char text[MOST * SIZE + 8] = "", wanted[MOST * SIZE + 8] = "";
+        for (size_t i = 0; i < count; i++)
+            strcat(text, "\u200B");
+        strcat(text, "-");
+        const size_t before = count / WIDE * WIDE; /* with the last one that counts */
+        if (before)
+            memcpy(wanted, text, (before - 1) * SIZE);
+        for (size_t i = before; i <= count + 1; i++) /* each character is masked */
+            strcat(wanted, "*");
+        check_text(rules, text, strlen(text), count < WIDE ? text : wanted);
+    }
+    aigc_rules_free(rules);
+}
+
+/* A run may become long enough in the middle of a character that is several digits. */
+static void
+test_several_digits(void **state)
+{
+    (void)state;
+    aigc_rules *rules =
+        filter_compile("rules:\n"
+                       "- {id: r, title: t, category: X.a, action: redact, patterns: [\n"
+                       "    {regex: '(?<![0-9])[0-9]{3,5}(?![0-9])', fold: true}]}\n");
+    assert_non_null(rules);
+    check_text(rules, "29⑩ 号", strlen("29⑩ 号"), "*** 号");
+    check_text(rules, "2⑩9 号", strlen("2⑩9 号"), "*** 号");
+    check_text(rules, "⑩⑩ 号", strlen("⑩⑩ 号"), "** 号");
+    check_text(rules, "⑩⑩⑩ 号", strlen("⑩⑩⑩ 号"), "⑩⑩⑩ 号");
+    check_text(rules, "⑩ 号", strlen("⑩ 号"), "⑩ 号");
+    aigc_rules_free(rules);
+}
+
 #define REFUSAL "Sorry, I can't help with that."
 
 static void
@@ -240,10 +284,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_texts),
-        cmocka_unit_test(test_stops),
-        cmocka_unit_test(test_random_texts),
-        cmocka_unit_test(test_clean_text_is_untouched),
+        cmocka_unit_test(test_known_texts),    cmocka_unit_test(test_wide_gaps),
+        cmocka_unit_test(test_several_digits), cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_random_texts),   cmocka_unit_test(test_clean_text_is_untouched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
