@@ -33,7 +33,8 @@ struct aigc_transformer {
     bool passes;      /* no rule redacts or stops: text is not held, */
     bool gave_up;     /* not even once a rule needed too much work */
     uint64_t stop_at; /* where a finding ends the text, or NO_STOP */
-    bool stopped;     /* the refusal was written */
+    bool stopped;     /* the refusal was written: */
+    bool is_over;     /* and all findings that begin before it are known */
     uint64_t dropped; /* bytes taken after that, unscanned */
     uint64_t findings;
 
@@ -56,8 +57,9 @@ put_refusal(aigc_transformer *t)
                             language == AIGC_LANGUAGE_ZH ? t->refusal_zh : t->refusal_en);
 }
 
-/* Take text of which all findings are known, or which is given away. The part that was given
- * away already is skipped. Returns whether the text goes on. */
+/* Take text of which all findings that hold it are known, or which is given away. The part that was
+ * given away already is skipped, and so is what follows a refusal. Returns whether the text goes
+ * on: behind a refusal for as long as others that begin before it are open. */
 static bool
 take(aigc_transformer *t, const uint8_t *text, uint64_t offset, size_t length)
 {
@@ -66,11 +68,12 @@ take(aigc_transformer *t, const uint8_t *text, uint64_t offset, size_t length)
     bool stops = t->stop_at <= end;
     if (stops)
         end = t->stop_at;
-    if (end > r->written)
+    if (end > r->written && !t->stopped)
         aigcp_rewriter_take(r, text + (r->written - offset), (size_t)(end - r->written));
-    if (stops && r->status == AIGC_OK)
+    if (stops && r->status == AIGC_OK && !t->stopped)
         put_refusal(t);
-    return r->status == AIGC_OK && !stops;
+    t->is_over = stops && t->stream.settled >= t->stop_at;
+    return r->status == AIGC_OK && !t->is_over;
 }
 
 static int
@@ -109,6 +112,8 @@ take_finding(void *context, const aigc_finding *finding)
         r->status = AIGC_ERR_STOPPED;
         return 1;
     }
+    if (t->stopped)
+        return 0;
     if (finding->action == AIGC_ACTION_STOP) {
         uint64_t at = shown.late ? r->written : finding->start;
         t->stop_at = at < t->stop_at ? at : t->stop_at;
@@ -207,7 +212,7 @@ aigc_transformer_begin(aigc_transformer *t, aigc_write_fn write, aigc_finding_fn
     t->phase = PHASE_RUNNING;
     t->on_finding = on_finding;
     t->context = context;
-    t->stopped = t->gave_up = false;
+    t->stopped = t->is_over = t->gave_up = false;
     t->dropped = 0;
     t->findings = 0;
     t->before = (aigc_scan_stats){ 0 };
@@ -281,6 +286,7 @@ expire(aigc_transformer *t)
     if (t->limits.at_expiry == AIGC_EXPIRY_STOP) {
         t->before.expired++;
         put_refusal(t);
+        t->is_over = true;
         return;
     }
     given_away given = { t, stream->base + stream->complete };
@@ -311,7 +317,8 @@ feed(aigc_transformer *t, const void *data, size_t length)
         t->gave_up = true;
         status = AIGC_OK;
     }
-    if (t->stopped || t->gave_up) /* what follows the block that did was not taken */
+    t->is_over = t->is_over || (t->stopped && status != AIGC_OK);
+    if (t->is_over || t->gave_up) /* what follows the block that did was not taken */
         t->dropped += before + length - taken(t);
     if (t->passes && outcome(t, status) == AIGC_OK)
         aigcp_rewriter_pass(&t->rewriter, offset, data, length);
@@ -328,7 +335,7 @@ aigc_transformer_feed(aigc_transformer *t, const void *data, size_t length)
         return AIGC_ERR_ARGUMENT;
     if (t->phase != PHASE_RUNNING)
         return AIGC_ERR_STATE;
-    if (t->stopped) {
+    if (t->is_over) {
         t->dropped += length;
         return t->rewriter.status;
     }
@@ -346,7 +353,8 @@ aigc_transformer_finish(aigc_transformer *t)
     if (t->phase != PHASE_RUNNING)
         return AIGC_ERR_STATE;
     t->phase = PHASE_BUSY;
-    aigc_status status = outcome(t, t->stopped ? AIGC_OK : aigcp_stream_finish(&t->stream));
+    aigc_status status = outcome(t, t->is_over ? AIGC_OK : aigcp_stream_finish(&t->stream));
+    t->is_over = t->stopped;
     t->phase = status == AIGC_OK ? PHASE_IDLE : PHASE_RUNNING;
     return status;
 }
@@ -374,10 +382,11 @@ aigc_transformer_flush(aigc_transformer *t)
         return AIGC_ERR_ARGUMENT;
     if (t->phase != PHASE_RUNNING)
         return AIGC_ERR_STATE;
-    if (t->stopped)
+    if (t->is_over)
         return t->rewriter.status;
     t->phase = PHASE_BUSY;
     aigc_status status = outcome(t, aigcp_stream_finish(&t->stream));
+    t->is_over = t->stopped;
     if (status == AIGC_OK && !t->stopped) {
         t->before = counts(t);
         aigcp_rewriter_go_on(&t->rewriter, taken(t));

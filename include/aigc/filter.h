@@ -80,7 +80,7 @@ typedef struct aigc_explained_part {
 /** How a finding was read. Lives until the callback returns. */
 typedef struct aigc_explanation {
     /** The word or, of all but words, what was found: folded, UTF-8, NUL-terminated. What a
-     * pattern finds that does not fold is as it was, and so is hidden text. */
+     * pattern finds that does not fold is as it was; of hidden text it is what shows. */
     const char *folded;
     /** An allow phrase of the rule that overlaps the finding and does not cover it, folded: the
      * last one that ends by the end of the finding; else the first one that ends behind it, if
@@ -231,7 +231,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_begin(aigc_transformer *tr
  * begins first (then the longest, then the lowest rule index). A pseudonym or hash is
  * of the union's bytes. At the first
  * finding with action stop the text ends before it, the refusal sentence is
- * written on a line of its own, and all later input is taken and dropped unscanned.
+ * written on a line of its own, and all later input is taken and dropped: scanned only as
+ * long as other findings that begin before it are open, which are still reported.
  * Text waits for nothing else: not for what a rule that only logs may find. If no rule can
  * redact or stop here, nothing is held back, and if one needs more work than is allowed, the
  * text is still written on: it is aigc_transformer_finish() that says AIGC_ERR_LIMIT then.

@@ -368,6 +368,36 @@ cuts_do_not_matter(void **state)
     aigc_rules_free(rules);
 }
 
+/* What begins before a stop is reported, also where it is still open when the text is stopped. */
+static void
+what_is_open_at_a_stop_is_reported(void **state)
+{
+    (void)state;
+    aigc_rules *rules =
+        filter_compile("rules:\n"
+                       "- {id: open, title: t, category: X.b, action: redact, redact: pseudonym,\n"
+                       "   label: N, patterns: [{regex: 'c.{0,3}'}]}\n"
+                       "- {id: hash, title: t, category: X.b, action: redact, redact: hash,\n"
+                       "   patterns: [{regex: 'd.{0,9}e'}]}\n"
+                       "- {id: stop, title: t, category: X.b, action: stop, words: [b, stop],\n"
+                       "   boundary: none}\n"
+                       "- {id: other, title: t, category: X.b, action: log, boundary: none,\n"
+                       "   words: [abcd, bcdef], patterns: [{regex: 'a.{0,20}e'}]}\n");
+    assert_non_null(rules);
+    prng random;
+    prng_seed(&random, 20261202);
+    char text[4096];
+    property p = { .rules = rules };
+    p.options.struct_size = sizeof p.options;
+    p.options.key = key;
+    check_text(&p, "abcdefgh", 8);
+    for (unsigned round = 0; round < ROUNDS_OF(300); round++)
+        check_text(&p, text, random_text(&random, text, 1 + prng_below(&random, 12)));
+    for (unsigned round = 0; round < 4; round++)
+        check_text(&p, text, random_text(&random, text, 150));
+    aigc_rules_free(rules);
+}
+
 /* A stream that is flushed is the same as texts of their own, one after the other. */
 static void
 a_flush_makes_two_texts(void **state)
@@ -461,6 +491,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_do_not_matter),
+        cmocka_unit_test(what_is_open_at_a_stop_is_reported),
         cmocka_unit_test(a_flush_makes_two_texts),
         cmocka_unit_test(names_can_be_put_back),
     };
