@@ -10,6 +10,7 @@
 #include "serve/exchange.h"
 
 #include <string.h>
+#include <time.h>
 
 static int
 append(void *context, const void *data, size_t length)
@@ -140,6 +141,16 @@ note_end(serve_stream_slot *slot, const serve_answer *answer, aigc_status status
     return status == AIGC_OK ? written : status;
 }
 
+/* Milliseconds of a clock that does not go back. */
+static uint64_t
+now(void)
+{
+    struct timespec time;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
 static aigc_status
 feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answer *answer)
 {
@@ -147,16 +158,18 @@ feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answ
 
     if (slot->text != NULL) {
         status = aigc_transformer_feed(slot->text, request->body, request->length);
-        if (status == AIGC_OK && end) {
-            status = aigc_transformer_finish(slot->text);
+        if (status == AIGC_OK) {
+            status = end ? aigc_transformer_finish(slot->text)
+                         : aigc_transformer_tick(slot->text, now());
         }
         answer->ended = end || aigc_transformer_stopped(slot->text) != 0;
         answer->held = aigc_transformer_held(slot->text);
         answer->verdict = aigc_transformer_stopped(slot->text) != 0 ? SERVE_STOPPED : SERVE_CLEAN;
     } else {
         status = aigc_response_filter_feed(slot->response, request->body, request->length);
-        if (status == AIGC_OK && end) {
-            status = aigc_response_filter_finish(slot->response);
+        if (status == AIGC_OK) {
+            status = end ? aigc_response_filter_finish(slot->response)
+                         : aigc_response_filter_tick(slot->response, now());
         }
         answer->ended = end || aigc_response_filter_ended(slot->response) != 0;
         answer->held = aigc_response_filter_held(slot->response);
@@ -251,8 +264,8 @@ serve_stream(serve_daemon *daemon, const serve_request *request, serve_answer *a
         break;
     }
     status = take_piece(daemon, request, slot, end, answer);
-    /* A stream that failed cannot go on; neither can one that has ended. */
-    serve_streams_give(&daemon->streams, slot, status != AIGC_OK || end);
+    /* A stream that failed cannot go on. */
+    serve_streams_give(&daemon->streams, slot, answer->ended, status != AIGC_OK || end);
     atomic_store(&daemon->metrics.streams_open, serve_streams_open(&daemon->streams));
     return status;
 }

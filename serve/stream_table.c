@@ -50,8 +50,8 @@ serve_stream_clear(serve_stream_slot *slot)
 static void
 release(serve_streams *streams, serve_stream_slot *slot)
 {
+    streams->count -= slot->ended ? 0 : 1;
     serve_stream_clear(slot);
-    streams->count--;
 }
 
 void
@@ -67,12 +67,13 @@ serve_streams_destroy(serve_streams *streams)
     (void)pthread_mutex_destroy(&streams->lock);
 }
 
-/* The slot of a name, or else a free one. The table is small, and a piece is far more work than
- * a look at each name. */
+/* The slot of a name, or else a free one, which that of an ended stream may become. The table is
+ * small, and a piece is far more work than a look at each name. */
 static serve_stream_slot *
 find(serve_streams *streams, const char *name, time_t now)
 {
     serve_stream_slot *free_slot = NULL;
+    serve_stream_slot *ended = NULL; /* longest ago */
 
     for (size_t i = 0; i < SERVE_STREAMS_MAX; i++) {
         serve_stream_slot *slot = &streams->slots[i];
@@ -87,6 +88,13 @@ find(serve_streams *streams, const char *name, time_t now)
         if (free_slot == NULL && slot->name[0] == '\0') {
             free_slot = slot;
         }
+        if (slot->ended && !slot->busy && (ended == NULL || slot->used < ended->used)) {
+            ended = slot;
+        }
+    }
+    if (free_slot == NULL && ended != NULL) {
+        release(streams, ended);
+        free_slot = ended;
     }
     return free_slot;
 }
@@ -120,11 +128,15 @@ serve_streams_take(serve_streams *streams, const char *name, serve_stream_slot *
 }
 
 void
-serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended)
+serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended, bool is_over)
 {
     (void)pthread_mutex_lock(&streams->lock);
     slot->busy = false;
-    if (ended) {
+    if (ended && !slot->ended) {
+        slot->ended = true;
+        streams->count--;
+    }
+    if (is_over) {
         release(streams, slot);
     }
     (void)pthread_mutex_unlock(&streams->lock);

@@ -20,6 +20,7 @@
 typedef struct serve_stream_slot {
     char name[SERVE_STREAM_NAME_MAX + 1]; /* "" : free */
     bool busy;                            /* a piece is being worked on */
+    bool ended;                           /* kept for what its client may still send */
     time_t used;
     aigc_transformer *text;
     aigc_response_filter *response;
@@ -32,7 +33,7 @@ typedef struct serve_stream_slot {
 typedef struct serve_streams {
     pthread_mutex_t lock;
     serve_stream_slot *slots;
-    size_t count; /* in use */
+    size_t count; /* that have not ended */
 } serve_streams;
 
 typedef enum serve_stream_taken {
@@ -45,12 +46,13 @@ typedef enum serve_stream_taken {
 int serve_streams_init(serve_streams *streams);
 void serve_streams_destroy(serve_streams *streams);
 
-/* Take the stream of a name for one piece; streams that have waited too long make room. */
+/* Take the stream of a name for one piece. Streams that have waited too long make room; if that is
+ * not enough, the one that ended first does. */
 serve_stream_taken serve_streams_take(serve_streams *streams, const char *name,
                                       serve_stream_slot **slot);
 
-/* Give it back; with `ended`, it is released. */
-void serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended);
+/* Give it back: it has ended; or no more will come, and it is released. */
+void serve_streams_give(serve_streams *streams, serve_stream_slot *slot, bool ended, bool is_over);
 
 /* Write down how the stream of a slot ended, if that was not done. */
 aigc_status serve_stream_end(serve_stream_slot *slot, aigc_audit_outcome outcome,

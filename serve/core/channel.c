@@ -220,9 +220,8 @@ finish_mark(aigcp_channel *c)
     }
     if (status != AIGC_OK || aigc_text_marker_placement(c->marker) == AIGC_PLACED_NOWHERE_JSON)
         return status;
-    size_t mark_size = aigc_text_marker_mark_size(c->marker);
-    c->has_mark = mark_size > 0;
-    c->has_end_label = c->marked.length - skip > mark_size;
+    c->mark_size = aigc_text_marker_mark_size(c->marker);
+    c->has_end_label = c->marked.length - skip > c->mark_size;
     return aigcp_buffer_append(&c->suffix, c->marked.data + skip, c->marked.length - skip);
 }
 
@@ -244,8 +243,6 @@ take_piece(aigcp_channel *c, const aigc_piece *piece, const void *data, size_t l
                           piece->kind != AIGC_PIECE_REPLACEMENT);
     if (piece->end > c->told)
         c->told = piece->end;
-    if (piece->kind == AIGC_PIECE_REPLACEMENT)
-        c->masked++;
     return status == AIGC_OK ? mark(c, data, length) : status;
 }
 
@@ -270,6 +267,7 @@ take_found(void *context, const aigc_finding *finding)
         c->stop_rule[length] = '\0';
     }
     c->findings++;
+    c->masked += finding->action == AIGC_ACTION_REDACT;
     if (c->quiet || !c->on_finding)
         return 0;
     return c->on_finding(c->finding_context, c->key.kind, c->key.choice, finding);
@@ -305,7 +303,10 @@ aigcp_channel_begin(aigcp_channel *c)
     c->waits_for_label = c->marker && c->label_at_start;
     c->refusal.length = c->whole.length = 0;
     c->high = 0;
-    c->finished = c->stopped = c->is_labelled = c->has_end_label = c->has_mark = false;
+    c->finished = c->left = c->stopped = c->is_shown = c->has_said = c->is_labelled =
+        c->has_end_label = false;
+    c->mark_size = 0;
+    c->labelled_in = 0;
     c->edit_count = c->fresh = 0;
     c->texts.length = c->marked.length = c->prefix.length = c->suffix.length = 0;
     c->stop_rule[0] = '\0';
@@ -349,8 +350,50 @@ aigcp_channel_finish(aigcp_channel *c)
 }
 
 aigc_status
+aigcp_channel_leave(aigcp_channel *c)
+{
+    if (c->left || c->finished || c->stopped || !c->transformer)
+        return AIGC_OK;
+    c->left = true;
+    c->fresh = c->edit_count;
+    return settle(c, aigc_transformer_flush(c->transformer));
+}
+
+static aigc_status
+put_before(aigcp_buffer *buffer, const aigcp_buffer *text)
+{
+    const size_t length = buffer->length;
+    aigc_status status = aigcp_buffer_append(buffer, text->data, text->length);
+    if (status != AIGC_OK || text->length == 0)
+        return status;
+    memmove(buffer->data + text->length, buffer->data, length);
+    memcpy(buffer->data, text->data, text->length);
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_channel_owe_prefix(aigcp_channel *c)
+{
+    aigc_status status = put_before(&c->suffix, &c->prefix);
+    c->prefix.length = 0;
+    return status;
+}
+
+void
+aigcp_channel_drop_mark(aigcp_channel *c)
+{
+    c->suffix.length -= c->mark_size;
+    c->mark_size = 0;
+}
+
+aigc_status
 aigcp_channel_say(aigcp_channel *c, const aigcp_buffer *text)
 {
+    c->has_said = true;
+    if (c->finished) {
+        aigcp_channel_drop_mark(c);
+        return put_before(&c->suffix, text);
+    }
     aigc_status status = aigcp_buffer_append(&c->suffix, text->data, text->length);
     return status == AIGC_OK ? mark(c, text->data, text->length) : status;
 }

@@ -31,6 +31,7 @@ struct aigcp_channel {
     uint64_t told; /* offset up to which the transformer said what becomes of the text */
     uint16_t high; /* first half of a character that is not complete */
     bool finished;
+    bool left; /* a text that comes behind it has begun */
     bool stopped;
     uint64_t stop_at;    /* where the text ends then */
     aigc_status failure; /* of a callback */
@@ -53,10 +54,13 @@ struct aigcp_channel {
     aigcp_buffer marked; /* what the marker wrote; while it waits, all of it */
     aigcp_buffer prefix; /* label at the start, and where: `prefix_at` */
     uint64_t prefix_at;
-    aigcp_buffer suffix; /* label and mark at the end */
-    bool is_labelled;    /* what is owed was written */
+    aigcp_buffer suffix;  /* label and mark at the end */
+    bool is_shown;        /* some of the text was written */
+    bool has_said;        /* a sentence is owed that is not of the text */
+    bool is_labelled;     /* what is owed was written: */
+    uint64_t labelled_in; /* into the event of this number, or before it */
     bool has_end_label;
-    bool has_mark;
+    size_t mark_size;                   /* bytes of the mark at the end of `suffix` */
     char item_id[AIGCP_KEPT_VALUE_MAX]; /* as JSON, for events of our own; "" if there is none */
     aigcp_buffer refusal; /* what is to be said in the content that stands for this channel */
     aigcp_buffer whole;   /* all text so far, where each event repeats it */
@@ -75,8 +79,16 @@ AIGC_MUST_CHECK aigc_status aigcp_channel_begin(aigcp_channel *channel);
 AIGC_MUST_CHECK aigc_status aigcp_channel_feed(aigcp_channel *channel, const void *text,
                                                size_t length);
 AIGC_MUST_CHECK aigc_status aigcp_channel_finish(aigcp_channel *channel);
-/* Say a sentence on a line of its own behind the text, before the channel is finished. */
+/* Decide what is held back, as another text comes behind it. It may still go on, as a text of its
+ * own. */
+AIGC_MUST_CHECK aigc_status aigcp_channel_leave(aigcp_channel *channel);
+/* Say a sentence on a line of its own behind the text. Of a channel that is finished, it goes
+ * before what is owed, and there is no mark: it would be of the text without the sentence. */
 AIGC_MUST_CHECK aigc_status aigcp_channel_say(aigcp_channel *channel, const aigcp_buffer *text);
+/* None of the text was shown: what goes before it goes before what is owed. */
+AIGC_MUST_CHECK aigc_status aigcp_channel_owe_prefix(aigcp_channel *channel);
+/* Not all of the text will be shown: owe no mark, which would be of all of it. */
+void aigcp_channel_drop_mark(aigcp_channel *channel);
 AIGC_MUST_CHECK aigc_status aigcp_channel_tick(aigcp_channel *channel, uint64_t now);
 
 /* The offset before which it is known what becomes of the text. */

@@ -36,6 +36,13 @@ typedef struct aigcp_logprobs {
     size_t end;
 } aigcp_logprobs;
 
+/* A block of Anthropic's. */
+typedef struct aigcp_block {
+    bool open;
+    bool is_text;
+    uint32_t number;
+} aigcp_block;
+
 typedef struct aigcp_event aigcp_event;
 
 struct aigcp_event {
@@ -56,6 +63,8 @@ struct aigcp_event {
     bool ends_all;    /* or the answer is */
     uint32_t choice;
     uint64_t sequence; /* its number, where events have one */
+    uint64_t number;   /* of those that were read */
+    aigcp_block block; /* as it is behind it */
 };
 
 /* Make an event of at most `limit` bytes. @return NULL if memory is out. */

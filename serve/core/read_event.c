@@ -181,6 +181,34 @@ what_is_new(aigcp_channel *channel, const uint8_t **text, size_t *length)
     return aigcp_buffer_append(whole, *text, *length);
 }
 
+/* Texts of the same choice that others come behind, and those that do. */
+static bool
+is_left(const aigcp_channel *channel)
+{
+    return channel->fed > 0 && channel->key.kind != AIGC_CHANNEL_OTHER;
+}
+
+static bool
+leaves_others(const aigcp_channel *channel)
+{
+    return channel->fed == 0 && channel->key.kind != AIGC_CHANNEL_OTHER &&
+           channel->key.kind != AIGC_CHANNEL_TOKENS;
+}
+
+/* The first piece of a text: what came before it, reasoning before content and both before a tool
+ * call, waits for nothing more. Else all events would wait for it from here on. */
+static aigc_status
+leave_others(const aigc_response_filter *f, const aigcp_channel *channel)
+{
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++) {
+        aigcp_channel *other = f->channels[i];
+        if (other != channel && other->key.choice == channel->key.choice && is_left(other))
+            status = aigcp_channel_leave(other);
+    }
+    return status;
+}
+
 static aigc_status
 feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
 {
@@ -198,6 +226,8 @@ feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
     bool is_empty = length == 0;
     if (status == AIGC_OK && f->cumulative && length > 0)
         status = what_is_new(channel, &text, &length);
+    if (status == AIGC_OK && length > 0 && leaves_others(channel))
+        status = leave_others(f, channel);
     if (status == AIGC_OK)
         status = aigcp_channel_feed(channel, text, length);
     if (status != AIGC_OK)
@@ -362,8 +392,7 @@ aigcp_settle_label(aigc_response_filter *f, aigcp_event *event, aigcp_channel *c
     if (channel->is_labelled || channel->suffix.length == 0)
         return AIGC_OK;
     channel->is_labelled = true;
-    f->report.visible_label = f->report.visible_label || channel->has_end_label;
-    f->report.mark = f->report.mark || channel->has_mark;
+    channel->labelled_in = event->number;
     for (size_t i = event->segment_count; i > 0; i--) {
         const aigcp_segment *segment = &event->segments[i - 1];
         if (segment->channel == channel && segment->end > segment->start)
@@ -372,17 +401,20 @@ aigcp_settle_label(aigc_response_filter *f, aigcp_event *event, aigcp_channel *c
     return aigcp_put_delta(f, channel, &channel->suffix, &event->before);
 }
 
-/* End the texts of a choice, or all. */
+/* End the texts of a choice, or all. Content last: what others come to may have to be said there,
+ * which the ending takes care of. */
 static aigc_status
 finish_texts(reading *r, bool all, uint32_t choice)
 {
     aigc_response_filter *f = r->filter;
     aigc_status status = AIGC_OK;
-    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
-        if (all || f->channels[i]->key.choice == choice)
-            status = aigcp_channel_finish(f->channels[i]);
+    for (int content = 0; content <= 1; content++)
+        for (size_t i = 0; i < f->channel_count && status == AIGC_OK && !aigcp_has_stopped(f); i++)
+            if ((all || f->channels[i]->key.choice == choice) &&
+                (f->channels[i]->key.kind == AIGC_CHANNEL_CONTENT) == content)
+                status = aigcp_channel_finish(f->channels[i]);
     if (aigcp_has_stopped(f))
-        return status; /* its ending takes care of labels */
+        return status;
     for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
         if (all || f->channels[i]->key.choice == choice)
             status = aigcp_settle_label(f, r->event, f->channels[i]);

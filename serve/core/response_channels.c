@@ -173,7 +173,7 @@ move_refusals(aigc_response_filter *f)
             continue;
         if (!content)
             status = aigcp_get_channel(f, &key, &content);
-        if (status == AIGC_OK && !content->finished && !content->stopped)
+        if (status == AIGC_OK && !content->is_labelled && !content->stopped)
             status = aigcp_channel_say(content, &channel->refusal);
         channel->refusal.length = 0;
     }
@@ -181,13 +181,19 @@ move_refusals(aigc_response_filter *f)
 }
 
 aigc_status
-aigcp_finish_channels(aigc_response_filter *f)
+aigcp_finish_other_channels(aigc_response_filter *f)
 {
-    /* Content last: what other texts come to may have to be said there. */
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
         if (f->channels[i]->key.kind != AIGC_CHANNEL_CONTENT)
             status = aigcp_channel_finish(f->channels[i]);
+    return status;
+}
+
+aigc_status
+aigcp_finish_channels(aigc_response_filter *f)
+{
+    aigc_status status = aigcp_finish_other_channels(f);
     if (status == AIGC_OK && aigcp_has_stopped(f))
         status = move_refusals(f);
     for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)

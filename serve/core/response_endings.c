@@ -285,10 +285,14 @@ aigcp_put_labels(aigc_response_filter *f, aigcp_buffer *out)
         aigcp_channel *channel = f->channels[i];
         if (channel->is_labelled || channel->suffix.length == 0)
             continue;
+        const bool is_dropped = f->phase == AIGCP_PHASE_ENDED && !channel->is_shown;
+        if (is_dropped && !channel->has_said)
+            continue;
         channel->is_labelled = true;
-        f->report.visible_label = f->report.visible_label || channel->has_end_label;
-        f->report.mark = f->report.mark || channel->has_mark;
-        status = aigcp_put_delta(f, channel, &channel->suffix, out);
+        if (is_dropped)
+            status = aigcp_channel_owe_prefix(channel);
+        if (status == AIGC_OK)
+            status = aigcp_put_delta(f, channel, &channel->suffix, out);
     }
     return status;
 }

@@ -41,9 +41,11 @@ static aigcp_event *
 take_spare(aigc_response_filter *f)
 {
     aigcp_event *event = f->spare;
-    if (!event)
-        return aigcp_event_new(f->framing == AIGC_FRAMING_WHOLE ? f->body_limit : f->event_limit);
     f->spare = NULL;
+    if (!event)
+        event = aigcp_event_new(f->framing == AIGC_FRAMING_WHOLE ? f->body_limit : f->event_limit);
+    if (event)
+        event->number = ++f->event_count;
     return event;
 }
 
@@ -72,6 +74,7 @@ drop_events(aigc_response_filter *f)
 static void
 append_event(aigc_response_filter *f, aigcp_event *event)
 {
+    event->block = f->block;
     if (f->last)
         f->last->next = event;
     else
@@ -97,8 +100,13 @@ write_first(aigc_response_filter *f)
     if (status != AIGC_OK)
         return status;
     note_ends(f, event);
-    for (size_t i = 0; i < event->segment_count && !f->cumulative; i++)
-        aigcp_channel_forget(event->segments[i].channel, event->segments[i].end);
+    f->shown_block = event->block;
+    for (size_t i = 0; i < event->segment_count; i++) {
+        const aigcp_segment *segment = &event->segments[i];
+        segment->channel->is_shown = segment->channel->is_shown || segment->end > segment->start;
+        if (!f->cumulative)
+            aigcp_channel_forget(segment->channel, segment->end);
+    }
     f->waiting -= event->frame.length;
     f->first = event->next;
     if (!f->first)
@@ -212,11 +220,48 @@ end_in_event(aigc_response_filter *f, aigcp_event *event)
     return status;
 }
 
+/* The event that will be the last one; NULL: none waits. */
+static const aigcp_event *
+last_shown(const aigc_response_filter *f)
+{
+    const aigcp_event *event = f->first;
+    while (event && event->next && !stops_in(event))
+        event = event->next;
+    return event;
+}
+
+/* Labels that are in events that are dropped are still owed. */
+static void
+take_back_labels(aigc_response_filter *f)
+{
+    const aigcp_event *last = last_shown(f);
+    for (size_t i = 0; i < f->channel_count && last; i++)
+        if (f->channels[i]->labelled_in > last->number)
+            f->channels[i]->is_labelled = false;
+}
+
+/* Texts of which something is in events that are dropped have no mark: it would be of all. */
+static void
+drop_marks(aigc_response_filter *f)
+{
+    const aigcp_event *event = last_shown(f);
+    for (event = event ? event->next : NULL; event; event = event->next)
+        for (size_t i = 0; i < event->segment_count; i++)
+            if (event->segments[i].end > event->segments[i].start)
+                aigcp_channel_drop_mark(event->segments[i].channel);
+}
+
 /* A finding has ended a text: write on what is before it and the ending, drop the rest. */
 static aigc_status
 stop(aigc_response_filter *f)
 {
-    aigc_status status = aigcp_finish_channels(f);
+    aigc_status status = aigcp_finish_other_channels(f);
+    if (status == AIGC_OK)
+        take_back_labels(f);
+    if (status == AIGC_OK)
+        status = aigcp_finish_channels(f);
+    if (status == AIGC_OK)
+        drop_marks(f);
     note_stop(f);
     f->phase = AIGCP_PHASE_ENDED;
     for (bool ended = false; f->first && !ended && status == AIGC_OK;) {
@@ -228,6 +273,7 @@ stop(aigc_response_filter *f)
             status = write_first(f);
     }
     drop_events(f);
+    f->block = f->shown_block;
     if (status == AIGC_OK && !f->cumulative)
         status = aigcp_put_ending(f, &f->out);
     return status == AIGC_OK ? flush_out(f) : status;
@@ -441,6 +487,10 @@ take_row(aigc_response_filter *f, alike_row *row)
     f->search = (aigcp_frame_search){ .crlf = f->alike.crlf };
     if (f->alike.has_sequence)
         f->sequence = last->sequence;
+    if (clean) {
+        f->shown_block = f->block;
+        channel->is_shown = true;
+    }
     status = write_clean(f, row, clean);
     for (size_t i = clean; i < row->count && status == AIGC_OK; i++)
         status = keep_alike(f, &row->events[i]);

@@ -270,8 +270,8 @@ begin_answer(aigc_response_filter *f)
     f->protocol = f->asked_protocol;
     f->json_mode = f->cumulative = f->has_own_id = f->generates = f->refuse_all = false;
     f->copy_stopped = f->natural_end = false;
-    f->block = (aigcp_block){ 0 };
-    f->blocks = f->sequence = f->sequence_shift = 0;
+    f->block = f->shown_block = (aigcp_block){ 0 };
+    f->event_count = f->blocks = f->sequence = f->sequence_shift = 0;
     memset(f->kept, 0, sizeof f->kept);
     f->response.length = f->frame.length = f->out.length = 0;
     f->search = (aigcp_frame_search){ 0 };
@@ -331,6 +331,9 @@ aigc_response_filter_report(const aigc_response_filter *f, aigc_response_report 
         const aigcp_channel *channel = f->channels[i];
         aigc_scan_stats stats = { .struct_size = sizeof stats };
         masked = masked || channel->masked > 0;
+        report->visible_label |= channel->prefix.length > 0;
+        report->visible_label |= channel->is_labelled && channel->has_end_label;
+        report->mark |= channel->is_labelled && channel->mark_size > 0;
         if (channel->quiet || !channel->transformer)
             continue;
         report->findings += channel->findings;

@@ -23,13 +23,6 @@ typedef struct aigcp_choice {
     bool closed; /* an event that ended it was written */
 } aigcp_choice;
 
-/* A block of Anthropic's. */
-typedef struct aigcp_block {
-    bool open;
-    bool is_text;
-    uint32_t number;
-} aigcp_block;
-
 struct aigc_response_filter {
     /* For all answers. */
     aigc_rules *rules;
@@ -73,9 +66,10 @@ struct aigc_response_filter {
     aigcp_channel *copy; /* for what is said again, or stands by itself */
     aigcp_choice choices[AIGCP_CHANNELS_MAX];
     size_t choice_count;
-    bool generates; /* text has a place of its own, not in messages: Ollama, DashScope */
-    aigcp_block block;
-    uint64_t blocks; /* begun so far, as numbered: the next number is free */
+    bool generates;          /* text has a place of its own, not in messages: Ollama, DashScope */
+    aigcp_block block;       /* behind what was read, */
+    aigcp_block shown_block; /* and behind what was written */
+    uint64_t blocks;         /* begun so far, as numbered: the next number is free */
     char kept[AIGCP_KEPT_COUNT][AIGCP_KEPT_VALUE_MAX]; /* as JSON; "" if there is none */
     aigcp_buffer response;                             /* the `response` of a first event */
     uint64_t sequence; /* number of the last event, and how many of our own went before */
@@ -88,8 +82,9 @@ struct aigc_response_filter {
     aigcp_buffer text;    /* a string without its escapes */
     size_t base;          /* offset of the document in the event that was read last */
     aigcp_fields fields;
-    aigcp_alike alike;  /* the event that was read last, if others may be like it */
-    aigcp_event *first; /* events that wait */
+    aigcp_alike alike;    /* the event that was read last, if others may be like it */
+    uint64_t event_count; /* that were read */
+    aigcp_event *first;   /* events that wait */
     aigcp_event *last;
     aigcp_event *spare;
     size_t waiting; /* bytes of them */
@@ -122,8 +117,10 @@ bool aigcp_has_stopped(const aigc_response_filter *filter);
 /* Whether a text of this choice was ended. */
 bool aigcp_choice_has_stopped(const aigc_response_filter *filter, uint32_t choice);
 
-/* End all texts. */
+/* End all texts; or first those that are no content: what they come to may have to be said there.
+ */
 AIGC_MUST_CHECK aigc_status aigcp_finish_channels(aigc_response_filter *filter);
+AIGC_MUST_CHECK aigc_status aigcp_finish_other_channels(aigc_response_filter *filter);
 
 /* read_event.c */
 

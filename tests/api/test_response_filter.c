@@ -116,6 +116,82 @@ clean_events_are_not_delayed(void **state)
     response_run_free(&run);
 }
 
+#define REASON(text)                                                                         \
+    "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"" text \
+    "\"}}]}\n\n"
+
+/* What reasoning ends with is decided when content begins. */
+static void
+reasoning_does_not_delay_content(void **state)
+{
+    (void)state;
+    response_run run = { 0 };
+    static const char body[] = REASON("a bad") CHUNK("Hello ") CHUNK("world. ");
+    assert_int_equal(response_run_whole(rules, &plain, NULL, body, sizeof body - 1, &run), AIGC_OK);
+    assert_int_equal(run.held, 0);
+    response_run_free(&run);
+    expect_body(&plain, REASON("a bad") CHUNK("word") REASON("word") FINISH DONE,
+                REASON("a bad") CHUNK("word") REASON("word") FINISH DONE);
+}
+
+/* An answer of two choices, the first of which is stopped behind the end of the second. */
+#define CHOICE(number, content) \
+    "data: {\"choices\":[{\"index\":" number ",\"delta\":{\"content\":\"" content "\"}}]}\n\n"
+#define END_OF(number) \
+    "data: {\"choices\":[{\"index\":" number ",\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+
+/* A mark over text that a stop in another one drops would say that it was altered: there is none.
+ */
+static void
+text_that_is_dropped_has_no_mark(void **state)
+{
+    (void)state;
+    static const char whole[] =
+        CHOICE("1", "Second.") END_OF("1") CHOICE("0", "a") END_OF("0") DONE;
+    static const char dropped[] = CHOICE("0", "a stop") CHOICE("1", "Second.") END_OF("1")
+        CHOICE("0", "word") END_OF("0") DONE;
+    aigc_response_options options = plain;
+    aigc_response_head head = { .struct_size = sizeof head };
+    aigc_secret_key *key;
+    assert_int_equal(aigc_secret_key_generate(&key), AIGC_OK);
+    aigc_label *label;
+    assert_int_equal(aigc_label_new(&label), AIGC_OK);
+    assert_int_equal(aigc_label_set(label, AIGC_FIELD_LABEL, "1"), AIGC_OK);
+    assert_int_equal(aigc_label_set(label, AIGC_FIELD_CONTENT_PRODUCER, "example"), AIGC_OK);
+    assert_int_equal(aigc_label_set(label, AIGC_FIELD_PRODUCE_ID, "1"), AIGC_OK);
+    head.label = label;
+    options.key = key;
+    response_run run = { 0 };
+    assert_int_equal(response_run_whole(rules, &options, &head, whole, sizeof whole - 1, &run),
+                     AIGC_OK);
+    assert_int_equal(run.report.mark, 1);
+    assert_int_equal(response_run_whole(rules, &options, &head, dropped, sizeof dropped - 1, &run),
+                     AIGC_OK);
+    assert_int_equal(run.report.verdict, AIGC_RESPONSE_STOPPED);
+    assert_int_equal(text_sink_write(&run.body, "", 1), 0);
+    assert_null(strstr((const char *)run.body.data, "Second."));
+    response_run_free(&run);
+    aigc_label_free(label);
+    aigc_secret_key_free(key);
+}
+
+/* A replacement may be empty. */
+static void
+what_is_taken_out_counts_as_masked(void **state)
+{
+    (void)state;
+    aigc_rules *vanish =
+        filter_compile("rules:\n- {id: r, title: t, category: X.a, action: redact, replace: '',\n"
+                       "   words: [vanish]}\n");
+    response_run run = { 0 };
+    static const char body[] = CHUNK("a vanish b") FINISH DONE;
+    assert_int_equal(response_run_whole(vanish, &plain, NULL, body, sizeof body - 1, &run),
+                     AIGC_OK);
+    assert_int_equal(run.report.verdict, AIGC_RESPONSE_MASKED);
+    response_run_free(&run);
+    aigc_rules_free(vanish);
+}
+
 static int
 drop(void *context, const void *data, size_t length)
 {
@@ -152,6 +228,9 @@ main(void)
         cmocka_unit_test(words_cut_by_events_are_masked),
         cmocka_unit_test(a_stop_ends_the_stream),
         cmocka_unit_test(clean_events_are_not_delayed),
+        cmocka_unit_test(reasoning_does_not_delay_content),
+        cmocka_unit_test(text_that_is_dropped_has_no_mark),
+        cmocka_unit_test(what_is_taken_out_counts_as_masked),
         cmocka_unit_test(the_end_is_known_when_it_was_said),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);
