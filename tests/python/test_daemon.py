@@ -579,6 +579,33 @@ class Lives(unittest.TestCase):
             daemon.wait_for("rules were loaded anew")
             self.assertEqual(daemon.ask("POST", "/v1/stream?id=s&end=1", "0138000")[1], b"*" * 11)
 
+    def test_streams_that_a_rule_ended_make_room(self):
+        with Daemon() as daemon:
+            connection = daemon.connection()
+
+            def piece(name, text):
+                path = f"/v1/stream?id={name}"
+                return daemon.ask("POST", path, text, None, connection)
+
+            self.assertEqual(piece("open", "1380")[0], 200)
+            for i in range(4200):
+                status, _body, headers = piece(f"s{i}", "炸弹教程")
+                self.assertEqual((status, headers["X-Aigc-Ended"]), (200, "1"))
+            self.assertEqual(piece("s4199", "more")[1], b"")
+            self.assertEqual(piece("open", "0138000号。")[1].decode(), "*" * 11 + "号。")
+            page = daemon.ask("GET", "/metrics")[1].decode()
+            self.assertIn("aigc_streams_open 1\n", page)
+
+    def test_a_cap_of_milliseconds_counts(self):
+        policy = "policy: {hold: {milliseconds: 50, at_expiry: release}}"
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            file.write(policy)
+            file.flush()
+            with Daemon("--policy", file.name) as daemon:
+                self.assertEqual(daemon.ask("POST", "/v1/stream?id=a", "tel 1380")[1], b"tel ")
+                time.sleep(0.1)
+                self.assertEqual(daemon.ask("POST", "/v1/stream?id=a", "")[1], b"1380")
+
     def test_reloads_under_load(self):
         with Daemon() as daemon:
             failed, done = [], threading.Event()
