@@ -145,7 +145,7 @@ typedef struct aigc_response_report {
     uint64_t held_bytes;     /**< that wait now */
     uint64_t held_most;      /**< the most that waited at a time */
     uint64_t events;         /**< events, lines or documents with JSON */
-    uint64_t unknown_events; /**< of no known shape: each string was scanned by itself */
+    uint64_t unknown_events; /**< of no known protocol: each string was scanned by itself */
     int visible_label;       /**< 1: a visible label was written */
     int mark;                /**< 1: a signed mark was written */
     int incomplete;          /**< 1: it ended before it said so */

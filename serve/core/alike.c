@@ -42,6 +42,7 @@ gap_of(const aigcp_field *field, aigcp_gap_kind *kind)
     case AIGCP_ROLE_DONE:
     case AIGCP_ROLE_STATUS:
     case AIGCP_ROLE_REASON:
+    case AIGCP_ROLE_OPAQUE:
     case AIGCP_ROLE_SHAPE:
         return FIXED;
     case AIGCP_ROLE_COPY:

@@ -11,8 +11,9 @@ static const aigcp_shape each_string = {
     .path = "", .is_subtree = true, .role = AIGCP_ROLE_EACH, .channel = AIGC_CHANNEL_OTHER
 };
 
-/* Ends of paths that hold names, not text. */
+/* Ends of paths that hold names, not text. Where nothing is known, a name may be text. */
 static const char *const name_keys[] = { "id", "type", "object", "model", "role", "name" };
+#define NAME_KEYS_ANYWHERE 5
 
 void
 aigcp_fields_free(aigcp_fields *fields)
@@ -22,14 +23,29 @@ aigcp_fields_free(aigcp_fields *fields)
 }
 
 static bool
-is_name(const aigcp_json_value *value)
+is_name(const aigcp_fields *fields, const aigcp_json_value *value)
 {
     const char *dot = strrchr(value->path, '.');
     const char *key = dot ? dot + 1 : value->path;
-    for (size_t i = 0; i < sizeof name_keys / sizeof name_keys[0]; i++)
+    size_t count = fields->known ? sizeof name_keys / sizeof name_keys[0] : NAME_KEYS_ANYWHERE;
+    for (size_t i = 0; i < count; i++)
         if (strcmp(key, name_keys[i]) == 0)
             return true;
     return false;
+}
+
+static bool
+is_of_responses(const aigcp_fields *fields)
+{
+    return fields->type && fields->type->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES;
+}
+
+/* Whether a value stands in what the events of Responses repeat of the request. */
+static bool
+is_echo(const aigcp_fields *fields, const aigcp_json_value *value)
+{
+    static const char root[] = "response.";
+    return is_of_responses(fields) && strncmp(value->path, root, sizeof root - 1) == 0;
 }
 
 static aigc_status
@@ -105,25 +121,69 @@ find_shape(aigcp_fields *fields, const aigcp_json_value *value)
     return known->shape;
 }
 
+/* What a shape tells of the document. Text at a known place makes the rest of it what goes with
+ * text. Members that other services have as well do not: not status, usage, an error or a message.
+ * Paths of snapshots and of pieces that only the type tells apart are short, and text only in a
+ * document that says it is one of Responses. */
+static void
+note_shape(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value *value)
+{
+    bool has_text = value->kind == AIGCP_JSON_STRING && value->end - value->start > 2;
+    switch (shape->role) {
+    case AIGCP_ROLE_TEXT:
+        fields->has_text = fields->has_text || has_text;
+        fields->known = true;
+        return;
+    case AIGCP_ROLE_COPY:
+    case AIGCP_ROLE_TYPED:
+        fields->has_typed_text = fields->has_typed_text || has_text;
+        return;
+    case AIGCP_ROLE_OPAQUE:
+        return;
+    case AIGCP_ROLE_TYPE:
+        note_type(fields, value);
+        return;
+    case AIGCP_ROLE_SHAPE:
+        fields->known = true;
+        return;
+    default:
+        fields->known = fields->known || shape->protocol != AIGC_PROTOCOL_AUTO;
+        return;
+    }
+}
+
+/* Whether a shape means something in a document of no known protocol. */
+static bool
+holds_anywhere(const aigcp_shape *shape)
+{
+    switch (shape->role) {
+    case AIGCP_ROLE_EACH:
+    case AIGCP_ROLE_TYPE:
+    case AIGCP_ROLE_TYPED:
+    case AIGCP_ROLE_KEEP:
+        return true;
+    case AIGCP_ROLE_OPAQUE:
+        return shape->protocol == AIGC_PROTOCOL_AUTO;
+    default:
+        return false;
+    }
+}
+
 static aigc_status
 take_value(void *context, const aigcp_json_value *value)
 {
     aigcp_fields *fields = context;
     const aigcp_shape *shape = find_shape(fields, value);
-    if (shape && fields->each && shape->role == AIGCP_ROLE_LOOSE)
-        shape = NULL; /* where nothing is known, all is text */
-    if (shape && shape->is_subtree) {
-        fields->known = true;
+    if (shape && !fields->each)
+        note_shape(fields, shape, value);
+    else if (shape && !(fields->known ? shape->role != AIGCP_ROLE_SHAPE : holds_anywhere(shape)))
+        shape = NULL; /* all is text that is not known to be something else */
+    if (shape && shape->is_subtree)
         return take_each(fields, shape, value);
-    }
-    if (shape) {
-        if (shape->role == AIGCP_ROLE_TYPE)
-            note_type(fields, value);
-        else if (shape->role != AIGCP_ROLE_KEEP && shape->role != AIGCP_ROLE_LOOSE)
-            fields->known = true;
+    if (shape)
         return add(fields, shape, value, value->start, value->end);
-    }
-    if (fields->each && value->kind == AIGCP_JSON_STRING && !is_name(value))
+    if (fields->each && value->kind == AIGCP_JSON_STRING && !is_name(fields, value) &&
+        !is_echo(fields, value))
         return add(fields, &each_string, value, value->start, value->end);
     return AIGC_OK;
 }
@@ -133,11 +193,12 @@ aigcp_fields_read(aigcp_fields *fields, const uint8_t *text, size_t length)
 {
     fields->text = text;
     fields->count = 0;
-    fields->known = fields->each = false;
+    fields->known = fields->each = fields->has_text = fields->has_typed_text = false;
     fields->type = NULL;
     fields->type_hash = 0;
     aigc_status status = aigcp_json_walk(text, length, take_value, fields);
-    if (status != AIGC_OK || fields->known)
+    if (status != AIGC_OK || fields->has_text ||
+        (fields->has_typed_text && is_of_responses(fields)))
         return status;
     fields->count = 0;
     fields->each = true;

@@ -31,8 +31,10 @@ typedef struct aigcp_fields {
     aigcp_field *items;
     size_t count;
     size_t capacity;
-    bool known;             /* the document is of a known shape */
-    bool each;              /* take all strings, because it is not */
+    bool known;             /* the document is of a known protocol */
+    bool has_text;          /* it has text at a known place, */
+    bool has_typed_text;    /* or where there is text if its type says so */
+    bool each;              /* take all strings, because there is none */
     const aigcp_type *type; /* NULL: it has none, or none that is known */
     uint8_t type_hash;
     aigcp_known_path paths[AIGCP_KNOWN_PATHS];
@@ -40,8 +42,8 @@ typedef struct aigcp_fields {
 
 void aigcp_fields_free(aigcp_fields *fields);
 
-/* Read a document; forgets the one before. If it is of no known shape, all its strings are taken,
- * each for itself, but for ids and the like.
+/* Read a document; forgets the one before. If there is no text at a place that is known, all its
+ * strings are taken, each for itself, but for ids and the like.
  * @return AIGC_OK; AIGC_ERR_FORMAT if it is not JSON; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_fields_read(aigcp_fields *fields, const uint8_t *text,
                                               size_t length);

@@ -619,7 +619,7 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     if (status != AIGC_OK)
         return status;
     f->report.events++;
-    f->report.unknown_events += f->fields.each;
+    f->report.unknown_events += !f->fields.known;
     if (f->protocol == AIGC_PROTOCOL_AUTO)
         find_protocol(f, &f->fields);
     reading r;

@@ -59,6 +59,10 @@
     {                                                        \
         PATH(path), AIGCP_ROLE_LOOSE, OTHER, 0, OF_NONE, ANY \
     }
+#define OPAQUE(path, protocol)                                     \
+    {                                                              \
+        PATH(path), AIGCP_ROLE_OPAQUE, OTHER, 0, OF_NONE, protocol \
+    }
 #define SHAPE(path, protocol)                                     \
     {                                                             \
         PATH(path), AIGCP_ROLE_SHAPE, OTHER, 0, OF_NONE, protocol \
@@ -97,7 +101,6 @@ static const aigcp_shape shapes[] = {
     ALL_BELOW("choices[].logprobs.top_logprobs[].", TOKENS),
     MARK("choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, ANY),
     SHAPE("choices", ANY),
-    SHAPE("usage", ANY),
     LOOSE("usage.prompt_tokens"),
     LOOSE("usage.completion_tokens"),
     LOOSE("usage.input_tokens"),
@@ -149,10 +152,15 @@ static const aigcp_shape shapes[] = {
     TEXT("output[].code", TOOL, 3, OF_PLACE, RESPONSES),
     TEXT("output_text", OTHER, 2, OF_NONE, RESPONSES),
     MARK("output[].content[].logprobs", AIGCP_ROLE_LOGPROBS, OF_PLACE, RESPONSES),
-    MARK("status", AIGCP_ROLE_STATUS, OF_NONE, RESPONSES),
+    MARK("status", AIGCP_ROLE_STATUS, OF_NONE, ANY),
     MARK("incomplete_details", AIGCP_ROLE_REASON, OF_NONE, RESPONSES),
     KEEP("response", AIGCP_KEPT_RESPONSE),
     KEEP("item_id", AIGCP_KEPT_ITEM_ID),
+    OPAQUE("item.encrypted_content", RESPONSES),
+    OPAQUE("item.result", RESPONSES),
+    OPAQUE("partial_image_b64", RESPONSES),
+    OPAQUE("output[].encrypted_content", RESPONSES),
+    OPAQUE("output[].result", RESPONSES),
 
     /* Anthropic Messages. */
     TEXT("delta.text", CONTENT, 0, OF_NONE, ANTHROPIC),
@@ -162,13 +170,19 @@ static const aigcp_shape shapes[] = {
     TEXT("content_block.thinking", REASONING, 0, OF_NONE, ANTHROPIC),
     ALL_BELOW("content_block.input.", TOOL),
     ALL_BELOW("content_block.content[]", TOOL),
-    MARK("index", AIGCP_ROLE_PART, OF_BLOCK, ANTHROPIC),
+    MARK("index", AIGCP_ROLE_PART, OF_BLOCK, ANY),
     MARK("delta.stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
     TEXT("content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
     TEXT("content[].thinking", REASONING, 0, OF_NONE, ANTHROPIC),
     ALL_BELOW("content[].input.", TOOL),
     MARK("stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
     TEXT("message.content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
+    OPAQUE("delta.signature", ANTHROPIC),
+    OPAQUE("delta.citation.encrypted_index", ANTHROPIC),
+    OPAQUE("content_block.signature", ANTHROPIC),
+    OPAQUE("content_block.data", ANTHROPIC),
+    OPAQUE("content[].signature", ANTHROPIC),
+    OPAQUE("content[].data", ANTHROPIC),
 
     /* Ollama: chat and generate. */
     TEXT("message.content", CONTENT, 0, OF_NONE, OLLAMA),
@@ -176,8 +190,8 @@ static const aigcp_shape shapes[] = {
     ALL_BELOW("message.tool_calls[].function.arguments.", TOOL),
     TEXT("response", CONTENT, 0, OF_NONE, OLLAMA),
     TEXT("thinking", REASONING, 0, OF_NONE, OLLAMA),
-    MARK("done", AIGCP_ROLE_DONE, OF_NONE, OLLAMA),
-    MARK("done_reason", AIGCP_ROLE_STATUS, OF_NONE, OLLAMA),
+    MARK("done", AIGCP_ROLE_DONE, OF_NONE, ANY),
+    MARK("done_reason", AIGCP_ROLE_STATUS, OF_NONE, ANY),
 
     /* DashScope. */
     TEXT("output.text", CONTENT, 0, OF_NONE, DASHSCOPE),
@@ -189,6 +203,7 @@ static const aigcp_shape shapes[] = {
     /* What they share. */
     EACH("error.message", OTHER),
     EACH("error", OTHER),
+    SHAPE("error", ANY),
     EACH("message", OTHER),
     KEEP("id", AIGCP_KEPT_ID),
     KEEP("object", AIGCP_KEPT_OBJECT),
@@ -197,10 +212,9 @@ static const aigcp_shape shapes[] = {
     KEEP("system_fingerprint", AIGCP_KEPT_FINGERPRINT),
     KEEP("created_at", AIGCP_KEPT_CREATED_AT),
     KEEP("request_id", AIGCP_KEPT_REQUEST_ID),
-    SHAPE("data[].b64_json", ANY),
-    SHAPE("data[].url", ANY),
-    SHAPE("data[].embedding", ANY),
-    SHAPE("data[].object", ANY),
+    OPAQUE("data[].b64_json", ANY),
+    OPAQUE("data[].url", ANY),
+    OPAQUE("data[].embedding", ANY),
 };
 
 /* Whether a value of this kind can be what its shape says. */
@@ -233,9 +247,12 @@ fits(const aigcp_shape *shape, aigcp_json_kind kind)
                                                  : kind < AIGCP_JSON_OBJECT;
     case AIGCP_ROLE_LOOSE:
         return kind == AIGCP_JSON_STRING || kind == AIGCP_JSON_NUMBER;
+    case AIGCP_ROLE_OPAQUE:
+        return kind == AIGCP_JSON_STRING;
+    case AIGCP_ROLE_SHAPE:
+        return kind != AIGCP_JSON_NULL;
     case AIGCP_ROLE_STATUS:
     case AIGCP_ROLE_REASON:
-    case AIGCP_ROLE_SHAPE:
         return true;
     }
     return false;

@@ -28,6 +28,7 @@ typedef enum aigcp_role {
     AIGCP_ROLE_SEQUENCE, /* number of the event */
     AIGCP_ROLE_KEEP,     /* repeated in events of our own */
     AIGCP_ROLE_LOOSE,    /* without meaning, and another in each event */
+    AIGCP_ROLE_OPAQUE,   /* a string that is no text: bytes, signatures, where files are */
     AIGCP_ROLE_SHAPE     /* nothing but a sign of the protocol */
 } aigcp_role;
 

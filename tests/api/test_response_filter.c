@@ -192,6 +192,62 @@ what_is_taken_out_counts_as_masked(void **state)
     aigc_rules_free(vanish);
 }
 
+static void
+services_that_are_not_known_are_read_all_through(void **state)
+{
+    (void)state;
+    static const char *const documents[][2] = {
+        { "{\"code\":0,\"message\":\"success\",\"data\":{\"answer\":\"a badword\"}}",
+          "{\"code\":0,\"message\":\"success\",\"data\":{\"answer\":\"a *******\"}}" },
+        { "{\"result\":\"badword\",\"usage\":{\"total_tokens\":3,\"note\":\"badword\"}}",
+          "{\"result\":\"*******\",\"usage\":{\"total_tokens\":3,\"note\":\"*******\"}}" },
+        { "{\"index\":1,\"token\":{\"text\":\"badword\"},\"generated_text\":\"badword\"}",
+          "{\"index\":1,\"token\":{\"text\":\"*******\"},\"generated_text\":\"*******\"}" },
+        { "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":"
+          "\"badword\"}}}}",
+          "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":"
+          "\"*******\"}}}}" },
+        { "{\"status\":200,\"answer\":\"badword\"}", "{\"status\":200,\"answer\":\"*******\"}" },
+        { "{\"status\":\"badword\"}", "{\"status\":\"*******\"}" },
+        { "{\"status\":200,\"answer\":\"a stopword b\"}", "{\"status\":200,\"answer\":\"a \"}" },
+        { "{\"done\":false,\"answer\":\"badword\"}", "{\"done\":false,\"answer\":\"*******\"}" },
+        { "{\"code\":\"0\",\"text\":\"ok\",\"data\":{\"name\":\"badword\"}}",
+          "{\"code\":\"0\",\"text\":\"ok\",\"data\":{\"name\":\"*******\"}}" },
+    };
+    response_run run = { 0 };
+    for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
+        const char *document = documents[i][0];
+        expect_body(&plain, document, documents[i][1]);
+        assert_int_equal(response_run_whole(rules, &plain, NULL, document, strlen(document), &run),
+                         AIGC_OK);
+        assert_int_equal(run.report.unknown_events, 1);
+    }
+    response_run_free(&run);
+}
+
+/* What a known protocol says beside its text is read where an event has no text: but not what it
+ * repeats of the request, and not what is no text. */
+static void
+events_without_text_are_read_all_through(void **state)
+{
+    (void)state;
+    static const char *const same[] = {
+        "{\"type\":\"response.created\",\"response\":{\"instructions\":\"no badword\"}}",
+        "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\","
+        "\"signature\":\"badword\"}}",
+        "{\"data\":[{\"url\":\"http://a/badword\"}]}",
+    };
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+        expect_body(&plain, same[i], same[i]);
+    expect_body(&plain,
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":"
+                "\"citations_delta\",\"citation\":{\"cited_text\":\"badword\"}}}",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":"
+                "\"citations_delta\",\"citation\":{\"cited_text\":\"*******\"}}}");
+    expect_body(&plain, "{\"choices\":[{\"answer\":\"badword\"}]}",
+                "{\"choices\":[{\"answer\":\"*******\"}]}");
+}
+
 static int
 drop(void *context, const void *data, size_t length)
 {
@@ -231,6 +287,8 @@ main(void)
         cmocka_unit_test(reasoning_does_not_delay_content),
         cmocka_unit_test(text_that_is_dropped_has_no_mark),
         cmocka_unit_test(what_is_taken_out_counts_as_masked),
+        cmocka_unit_test(services_that_are_not_known_are_read_all_through),
+        cmocka_unit_test(events_without_text_are_read_all_through),
         cmocka_unit_test(the_end_is_known_when_it_was_said),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);
