@@ -14,6 +14,15 @@ typedef struct member {
     bool removed;
 } member;
 
+/* The member `data` of an object, which is bytes or text as the object's type says. */
+typedef struct pending_data {
+    aigcp_json_value value; /* without its path */
+    bool is_there;
+    bool is_prompt;
+    bool says_bytes; /* its type is one of bytes, */
+    bool says_other; /* or another one */
+} pending_data;
+
 typedef struct request {
     const aigc_request_options *options;
     aigc_request_result *result;
@@ -23,6 +32,7 @@ typedef struct request {
     aigcp_channel *channel;
     aigcp_buffer text;
     aigcp_buffer edited;
+    pending_data data[AIGCP_JSON_DEPTH + 1]; /* of the objects around the value at hand */
     member *members;
     size_t member_count;
     size_t member_capacity;
@@ -40,10 +50,18 @@ typedef struct request {
 static const char *const prompt_roots[] = { "messages", "input",        "prompt",  "system",
                                             "suffix",   "instructions", "contents" };
 
-/* Members that hold names or bytes, not text. */
-static const char *const name_keys[] = { "role",  "type",       "id",           "name",
-                                         "data",  "file_data",  "tool_call_id", "tool_use_id",
-                                         "model", "media_type", "b64_json",     "call_id" };
+/* Members that hold names, not text. */
+static const char *const name_keys[] = { "role",  "type",         "id",
+                                         "name",  "tool_call_id", "tool_use_id",
+                                         "model", "media_type",   "call_id" };
+
+/* Members that hold files in base64; `data` does in some objects. */
+static const char *const file_keys[] = { "file_data", "b64_json" };
+static const char *const data_parents[] = { "input_audio", "inline_data", "inlineData" };
+static const char *const data_types[] = { "base64", "redacted_thinking", "image", "audio" };
+
+/* Members below which all is up to a tool or its caller. */
+static const char *const free_roots[] = { ".input", ".arguments", ".args", ".response" };
 
 static bool
 begins_with(const char *path, const char *root)
@@ -62,18 +80,71 @@ is_prompt(const char *path)
     return false;
 }
 
-/* Whether a value is no text: by its member's name, or as it is a file within a URL. */
+static bool
+is_one_of(const char *key, size_t length, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(keys[i]) == length && memcmp(key, keys[i], length) == 0)
+            return true;
+    return false;
+}
+#define IS_ONE_OF(key, length, keys) is_one_of(key, length, keys, sizeof(keys) / sizeof((keys)[0]))
+
+static const char *
+last_key(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot ? dot + 1 : path;
+}
+
+/* Whether a value is part of what a tool is called with, or answers. */
+static bool
+is_free(const char *path)
+{
+    for (size_t i = 0; i < sizeof free_roots / sizeof free_roots[0]; i++) {
+        const size_t length = strlen(free_roots[i]);
+        for (const char *at = strstr(path, free_roots[i]); at; at = strstr(at + 1, free_roots[i]))
+            if (at[length] == '.' || at[length] == '[')
+                return true;
+    }
+    return false;
+}
+
+static bool
+is_base64(const uint8_t *text, size_t length)
+{
+    static const char others[] = "+/-_=\\";
+    for (size_t i = 0; i < length; i++) {
+        const uint8_t byte = text[i], letter = byte | 0x20;
+        if (!(letter >= 'a' && letter <= 'z') && !(byte >= '0' && byte <= '9') &&
+            !memchr(others, byte, sizeof others - 1))
+            return false;
+    }
+    return true;
+}
+
+static bool
+is_data_url(const uint8_t *text, size_t length)
+{
+    static const char scheme[] = "data:";
+    return length >= sizeof scheme && memcmp(text, scheme, sizeof scheme - 1) == 0;
+}
+
+/* Whether a string is no text: by its member's name, or as it is a file. */
 static bool
 is_name(const request *r, const aigcp_json_value *value)
 {
-    static const char data_url[] = "\"data:";
-    const char *dot = strrchr(value->path, '.');
-    const char *key = dot ? dot + 1 : value->path;
-    for (size_t i = 0; i < sizeof name_keys / sizeof name_keys[0]; i++)
-        if (strcmp(key, name_keys[i]) == 0)
-            return true;
-    return strcmp(key, "url") == 0 && value->end - value->start > sizeof data_url &&
-           memcmp(r->body + value->start, data_url, sizeof data_url - 1) == 0;
+    const char *key = last_key(value->path);
+    const uint8_t *text = r->body + value->start + 1;
+    const size_t length = value->end - value->start - 2;
+    if (is_free(value->path))
+        return false;
+    if (IS_ONE_OF(key, strlen(key), name_keys))
+        return true;
+    if (strcmp(key, "url") == 0)
+        return is_data_url(text, length);
+    return IS_ONE_OF(key, strlen(key), file_keys) &&
+           (is_base64(text, length) || is_data_url(text, length));
 }
 
 /* What the request says about itself. */
@@ -265,22 +336,83 @@ add_members(request *r)
 /* The walk. */
 
 static aigc_status
+take_string(request *r, const aigcp_json_value *value, bool prompt)
+{
+    r->has_prompt = r->has_prompt || prompt;
+    return r->channel && (prompt || r->scan_all) ? scan_string(r, value) : AIGC_OK;
+}
+
+/* Whether `data` stands in an object that has nothing but bytes there. */
+static bool
+is_data_of_bytes(const char *path)
+{
+    const char *key = last_key(path);
+    const char *end = key > path ? key - 1 : path;
+    const char *start = end;
+    while (start > path && start[-1] != '.')
+        start--;
+    return IS_ONE_OF(start, (size_t)(end - start), data_parents);
+}
+
+/* Keep `data` until its object is at its end, and note what the object says that it is. */
+static aigc_status
+note_data(request *r, const aigcp_json_value *value, bool prompt)
+{
+    pending_data *pending = &r->data[value->depth];
+    const char *key = last_key(value->path);
+    if (strcmp(key, "type") == 0) {
+        const char *type = (const char *)r->body + value->start + 1;
+        bool bytes = IS_ONE_OF(type, value->end - value->start - 2, data_types);
+        pending->says_bytes = pending->says_bytes || bytes;
+        pending->says_other = pending->says_other || !bytes;
+    }
+    if (strcmp(key, "data") != 0)
+        return AIGC_OK;
+    /* Written twice, it is text: which of them counts is not known. */
+    aigc_status status =
+        pending->is_there ? take_string(r, &pending->value, pending->is_prompt) : AIGC_OK;
+    pending->says_bytes = pending->says_bytes || is_data_of_bytes(value->path);
+    pending->says_other = pending->says_other || pending->is_there || is_free(value->path) ||
+                          !is_base64(r->body + value->start + 1, value->end - value->start - 2);
+    pending->is_there = true;
+    pending->is_prompt = prompt;
+    pending->value = *value;
+    pending->value.path = "";
+    return status;
+}
+
+/* An object is at its end: its `data` is text unless it is known to be bytes. */
+static aigc_status
+settle_data(request *r, const aigcp_json_value *object)
+{
+    pending_data pending = r->data[object->depth + 1];
+    r->data[object->depth + 1] = (pending_data){ .is_there = false };
+    if (!pending.is_there || (pending.says_bytes && !pending.says_other))
+        return AIGC_OK;
+    return take_string(r, &pending.value, pending.is_prompt);
+}
+
+static aigc_status
 take_value(void *context, const aigcp_json_value *value)
 {
     request *r = context;
     aigc_status status = AIGC_OK;
+    if (value->kind == AIGCP_JSON_OBJECT)
+        status = settle_data(r, value);
     if (value->depth == 0)
-        return value->kind == AIGCP_JSON_OBJECT ? AIGC_OK : AIGC_ERR_FORMAT;
+        return value->kind == AIGCP_JSON_OBJECT ? status : AIGC_ERR_FORMAT;
     bool prompt = is_prompt(value->path);
-    if (!r->scan_all) {
+    if (status == AIGC_OK && !r->scan_all) {
         note_facts(r, value);
         if (value->depth == 1)
             status = note_member(r, value);
     }
-    if (status != AIGC_OK || value->kind != AIGCP_JSON_STRING || is_name(r, value))
+    if (status != AIGC_OK || value->kind != AIGCP_JSON_STRING)
         return status;
-    r->has_prompt = r->has_prompt || prompt;
-    return r->channel && (prompt || r->scan_all) ? scan_string(r, value) : AIGC_OK;
+    status = note_data(r, value, prompt);
+    if (status != AIGC_OK || r->data[value->depth].value.start == value->start || is_name(r, value))
+        return status;
+    return take_string(r, value, prompt);
 }
 
 static aigc_status

@@ -18,6 +18,12 @@ static const char yaml[] =
     "- {id: mask, title: t, category: X.a, action: redact, words: [badword]}\n"
     "- {id: stop, title: t, category: X.b, action: stop, words: [stopword]}\n";
 
+/* A message with a document of this source, and with a call of a tool with these arguments. */
+#define SOURCE(members) \
+    "{\"messages\":[{\"content\":[{\"type\":\"document\",\"source\":{" members "}}]}]}"
+#define TOOL(members) \
+    "{\"messages\":[{\"content\":[{\"type\":\"tool_use\",\"input\":{" members "}}]}]}"
+
 static aigc_rules *rules;
 
 static int
@@ -71,6 +77,22 @@ prompts_are_found_in_every_protocol(void **state)
         "{\"input\":{\"messages\":[{\"content\":\"stopword\"}]},\"parameters\":{}}",
         "{\"me\\u0073sages\":[{\"content\":\"st\\u006fpword\"}]}",
         "{\"query\":{\"deep\":[\"stopword\"]}}",
+        SOURCE("\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"stopword\""),
+        SOURCE("\"data\":\"stopword\",\"type\":\"text\""),
+        SOURCE("\"data\":\"stopword\""),
+        SOURCE("\"type\":\"base64\",\"data\":\"no base64: stopword\""),
+        SOURCE("\"type\":\"base64\",\"data\":\"stopword\",\"type\":\"text\""),
+        SOURCE("\"type\":\"base64\",\"data\":\"stopword\",\"data\":\"AAAA\""),
+        SOURCE("\"type\":\"base64\",\"data\":\"AAAA\",\"data\":\"stopword\""),
+        TOOL("\"data\":\"stopword\""),
+        TOOL("\"type\":\"base64\",\"data\":\"stopword\""),
+        TOOL("\"name\":\"stopword\""),
+        TOOL("\"a\":[{\"id\":\"stopword\"}]"),
+        TOOL("\"type\":\"base64\",\"a\":{\"data\":\"stopword\"}"),
+        "{\"messages\":[{\"tool_calls\":[{\"function\":{\"arguments\":{\"name\":\"stopword\"}}}]}"
+        "]}",
+        "{\"contents\":[{\"parts\":[{\"functionCall\":{\"args\":{\"type\":\"stopword\"}}}]}]}",
+        "{\"messages\":[{\"content\":[{\"file\":{\"file_data\":\"a stopword\"}}]}]}",
     };
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
         aigc_request_result result = scan(bodies[i], NULL, 0, "");
@@ -81,6 +103,18 @@ prompts_are_found_in_every_protocol(void **state)
     static const char names[] = "{\"model\":\"stopword\",\"messages\":[{\"role\":\"stopword\","
                                 "\"content\":[{\"image_url\":{\"url\":\"data:stopword\"}}]}]}";
     assert_int_equal(scan(names, NULL, 0, names).refused, 0);
+    static const char *const bytes[] = {
+        SOURCE("\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"stopword\""),
+        SOURCE("\"data\":\"stop\\/stopword==\",\"type\":\"base64\""),
+        "{\"messages\":[{\"content\":[{\"input_audio\":{\"data\":\"stopword\"}}]}]}",
+        "{\"messages\":[{\"content\":[{\"type\":\"redacted_thinking\",\"data\":\"stopword\"}]}]}",
+        "{\"messages\":[{\"content\":[{\"file\":{\"file_data\":\"stopword\"}}]}]}",
+        "{\"messages\":[{\"content\":[{\"type\":\"tool_use\",\"id\":\"stopword\",\"name\":"
+        "\"stopword\",\"input\":{}}]}]}",
+        "{\"contents\":[{\"parts\":[{\"inline_data\":{\"data\":\"stopword\"}}]}]}",
+    };
+    for (size_t i = 0; i < sizeof bytes / sizeof bytes[0]; i++)
+        assert_int_equal(scan(bytes[i], NULL, 0, bytes[i]).refused, 0);
 }
 
 static void
