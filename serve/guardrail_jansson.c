@@ -8,7 +8,10 @@
 #include "serve/json_body_jansson.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "common/utf8.h"
 
 typedef struct guardrail_work {
     serve_daemon *daemon;
@@ -70,19 +73,94 @@ work_on_text(guardrail_work *work, json_t *member)
     return status;
 }
 
-static aigc_status
-work_on_tool_call(guardrail_work *work, json_t *call)
+/* The number of four hexadecimal digits; -1 if they are none. */
+static int32_t
+hex_number(const char *digits, size_t length)
 {
-    json_t *arguments = json_object_get(json_object_get(call, "function"), "arguments");
+    static const char all[] = "0123456789abcdefABCDEF";
+    int32_t number = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        const char *digit = i < length ? memchr(all, digits[i], sizeof(all) - 1) : NULL;
+
+        if (digit == NULL) {
+            return -1;
+        }
+        number = number * 16 + (int32_t)(digit - all < 16 ? digit - all : digit - all - 6);
+    }
+    return number;
+}
+
+/* Append what the escape at `text` stands for. @return its length, 0 if it is none. */
+static size_t
+take_escape(const char *text, size_t length, aigcp_buffer *out, aigc_status *status)
+{
+    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+    const char *letter = length > 1 ? memchr(letters, text[1], sizeof(letters) - 1) : NULL;
+    int32_t code = length > 1 && text[1] == 'u' ? hex_number(text + 2, length - 2) : -1;
+    int32_t low = -1;
+    uint8_t bytes[4];
+    size_t taken = 6;
+
+    if (letter != NULL) {
+        *status = aigcp_buffer_append_byte(out, (uint8_t)meant[letter - letters]);
+        return 2;
+    }
+    if (code < 0) {
+        return 0;
+    }
+    if (code >= 0xD800 && code < 0xDC00 && length > 8 && text[6] == '\\' && text[7] == 'u') {
+        low = hex_number(text + 8, length - 8);
+    }
+    if (low >= 0xDC00 && low < 0xE000) {
+        code = ((code - 0xD800) << 10) + (low - 0xDC00) + 0x10000;
+        taken = 12;
+    } else if (code >= 0xD800 && code < 0xE000) {
+        code = 0xFFFD;
+    }
+    *status = aigcp_buffer_append(out, bytes, aigcp_utf8_encode((uint32_t)code, bytes));
+    return taken;
+}
+
+/* JSON, perhaps only a part of it, with what its escapes stand for: a rule is to find what the tool
+ * will read. */
+static aigc_status
+unescape(const char *text, size_t length, aigcp_buffer *out)
+{
+    aigc_status status = AIGC_OK;
+
+    for (size_t at = 0; at < length && status == AIGC_OK;) {
+        const char *next = memchr(text + at, '\\', length - at);
+        size_t plain = next != NULL ? (size_t)(next - text) - at : length - at;
+        size_t taken = 0;
+
+        if (plain == 0) {
+            taken = take_escape(text + at, length - at, out, &status);
+            plain = taken == 0;
+        }
+        if (taken == 0) {
+            status = aigcp_buffer_append(out, text + at, plain);
+            taken = plain;
+        }
+        at += taken;
+    }
+    return status;
+}
+
+static aigc_status
+scan_arguments(guardrail_work *work, const char *data, size_t length)
+{
     serve_text text;
+    aigcp_buffer plain;
     aigc_status status;
 
-    if (!json_is_string(arguments)) {
-        return AIGC_OK;
-    }
     serve_text_init(&text);
-    status = serve_text_scan(work->daemon, work->request, work->snapshot, work->direction,
-                             json_string_value(arguments), json_string_length(arguments), &text);
+    aigcp_buffer_init(&plain, length);
+    status = unescape(data, length, &plain);
+    if (status == AIGC_OK) {
+        status = serve_text_scan(work->daemon, work->request, work->snapshot, work->direction,
+                                 plain.data, plain.length, &text);
+    }
     if (status == AIGC_OK && (text.stopped || text.strongest >= AIGC_ACTION_REDACT)) {
         const char *rule = text.stop_rule;
 
@@ -92,7 +170,75 @@ work_on_tool_call(guardrail_work *work, json_t *call)
         block(work, rule, "found in the arguments of a tool call, which cannot be masked here");
     }
     serve_text_free(&text);
+    aigcp_buffer_free(&plain);
     return status;
+}
+
+/* Arguments are JSON in a string; from some services, JSON. */
+static aigc_status
+work_on_arguments(guardrail_work *work, json_t *arguments)
+{
+    char *dumped;
+    aigc_status status;
+
+    if (arguments == NULL || json_is_null(arguments)) {
+        return AIGC_OK;
+    }
+    if (json_is_string(arguments)) {
+        return scan_arguments(work, json_string_value(arguments), json_string_length(arguments));
+    }
+    dumped = json_dumps(arguments, JSON_ENCODE_ANY | JSON_COMPACT);
+    if (dumped == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    status = scan_arguments(work, dumped, strlen(dumped));
+    free(dumped);
+    return status;
+}
+
+static aigc_status
+work_on_tool_call(guardrail_work *work, json_t *call)
+{
+    json_t *function = json_object_get(call, "function"), *custom = json_object_get(call, "custom");
+    aigc_status status = work_on_arguments(work, json_object_get(function, "arguments"));
+
+    return status == AIGC_OK ? work_on_arguments(work, json_object_get(custom, "input")) : status;
+}
+
+/* Whether a member is an object, if it is there at all. */
+static bool
+is_object_or_none(const json_t *member)
+{
+    return member == NULL || json_is_null(member) || json_is_object(member);
+}
+
+/* What would not be looked at is not taken. @return NULL, or what is wrong. */
+static const char *
+find_fault(json_t *texts, json_t *calls)
+{
+    json_t *member;
+    size_t index;
+
+    if (texts != NULL && !json_is_null(texts) && !json_is_array(texts)) {
+        return "\"texts\" must be a list";
+    }
+    if (calls != NULL && !json_is_null(calls) && !json_is_array(calls)) {
+        return "\"tool_calls\" must be a list";
+    }
+    json_array_foreach(texts, index, member)
+    {
+        if (!json_is_string(member)) {
+            return "\"texts\" must be strings";
+        }
+    }
+    json_array_foreach(calls, index, member)
+    {
+        if (!json_is_object(member) || !is_object_or_none(json_object_get(member, "function")) ||
+            !is_object_or_none(json_object_get(member, "custom"))) {
+            return "\"tool_calls\" must be objects, and so must their functions";
+        }
+    }
+    return NULL;
 }
 
 static aigc_status
@@ -100,20 +246,20 @@ work_on_all(guardrail_work *work, json_t *object, serve_answer *answer)
 {
     json_t *texts = json_object_get(object, "texts"),
            *calls = json_object_get(object, "tool_calls");
+    const char *fault = find_fault(texts, calls);
     json_t *member;
     size_t index;
     aigc_status status = AIGC_OK;
 
+    if (fault != NULL) {
+        return serve_refuse(answer, 400, "invalid_texts", fault);
+    }
     if (json_array_size(texts) + json_array_size(calls) > SERVE_TEXTS_MAX) {
         return serve_refuse(answer, 413, "too_many_texts", "there are too many texts");
     }
     json_array_foreach(texts, index, member)
     {
-        if (status == AIGC_OK && json_is_string(member)) {
-            status = work_on_text(work, member);
-        } else if (status == AIGC_OK) {
-            return serve_refuse(answer, 400, "invalid_texts", "\"texts\" must be strings");
-        }
+        status = status == AIGC_OK ? work_on_text(work, member) : status;
     }
     json_array_foreach(calls, index, member)
     {

@@ -209,6 +209,34 @@ class Endpoints(unittest.TestCase):
         self.assertIn("violence.weapons-howto", blocked["blocked_reason"])
         call = {"function": {"name": "f", "arguments": '{"tel": "13800138000"}'}}
         self.assertEqual(ask("response", [], tool_calls=[call])["action"], "BLOCKED")
+        for arguments in (
+            '{"tel": "\\u0031\\u00338\\u003000138000"}',
+            '{"tel": "x\\n13800138000',
+            {"tel": "13800138000"},
+            {"tel": 13800138000},
+            ["13800138000"],
+        ):
+            call = {"function": {"name": "f", "arguments": arguments}}
+            self.assertEqual(ask("response", [], tool_calls=[call])["action"], "BLOCKED", arguments)
+        call = {"type": "custom", "custom": {"name": "f", "input": "13800138000"}}
+        self.assertEqual(ask("response", [], tool_calls=[call])["action"], "BLOCKED")
+        call = {"function": {"name": "f", "arguments": None}}
+        self.assertEqual(ask("response", [], tool_calls=[call])["action"], "NONE")
+
+    def test_the_guardrail_takes_nothing_that_it_would_not_scan(self):
+        for body in (
+            {"texts": "13800138000"},
+            {"texts": {"a": "13800138000"}},
+            {"texts": [["13800138000"]]},
+            {"texts": [], "tool_calls": {"function": {"arguments": "13800138000"}}},
+            {"texts": [], "tool_calls": ["13800138000"]},
+            {"texts": [], "tool_calls": [{"function": "13800138000"}]},
+            {"texts": [], "tool_calls": [{"custom": ["13800138000"]}]},
+        ):
+            status, answer = self.daemon.post(
+                "/beta/litellm_basic_guardrail_api", {"input_type": "response", **body}
+            )[:2]
+            self.assertEqual((status, answer["error"]["code"]), (400, "invalid_texts"), body)
 
     def test_moderations(self):
         status, answer = self.daemon.post(
