@@ -70,6 +70,15 @@ make_text(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction d
     return status;
 }
 
+/* Whether the events of an answer are said to repeat all text so far, as aigc_response_head. */
+static int
+cumulative(const serve_request *request)
+{
+    const char *value = query(request, "cumulative", NULL);
+
+    return value == NULL ? 0 : strcmp(value, "1") == 0 ? 1 : -1;
+}
+
 static aigc_status
 make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_request *request,
               serve_stream_slot *slot)
@@ -87,7 +96,8 @@ make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_
                                       .finding_context = slot };
     aigc_response_head head = { .struct_size = sizeof(head),
                                 .content_type = query(request, "content_type", NULL),
-                                .content_encoding = query(request, "content_encoding", NULL) };
+                                .content_encoding = query(request, "content_encoding", NULL),
+                                .cumulative = cumulative(request) };
     aigc_status status = aigc_response_filter_new(&options, &slot->response);
 
     if (status == AIGC_OK) {
@@ -246,10 +256,13 @@ serve_stream(serve_daemon *daemon, const serve_request *request, serve_answer *a
 
     if (!is_choice(query(request, "as", "text"), "text", "response") ||
         !is_choice(query(request, "direction", "output"), "input", "output") ||
-        !is_choice(query(request, "end", "0"), "0", "1") || (name != NULL && !is_name(name))) {
-        return serve_refuse(answer, 400, "invalid_query",
-                            "as is text or response, direction input or output, end 0 or 1; an id "
-                            "has letters, digits and -_.: only");
+        !is_choice(query(request, "end", "0"), "0", "1") ||
+        !is_choice(query(request, "cumulative", "0"), "0", "1") ||
+        (name != NULL && !is_name(name))) {
+        return serve_refuse(
+            answer, 400, "invalid_query",
+            "as is text or response, direction input or output, end and cumulative 0 or "
+            "1; an id has letters, digits and -_.: only");
     }
     if (name == NULL) {
         return whole_stream(daemon, request, answer);

@@ -113,7 +113,8 @@ typedef struct aigc_response_head {
     aigc_protocol protocol;  /**< as aigc_request_result says; AUTO: as the options say */
     int json_mode;           /**< 1: JSON was asked for; neither label nor mark is put into it */
     int cumulative;          /**< 1: each event repeats all text so far, as DashScope's do unless
-                                  incremental_output is asked for */
+                                  incremental_output is asked for; -1: none does; 0: it is not
+                                  known, and found out for DashScope */
     const aigc_label *label; /**< for the mark; copied. NULL: no mark */
     /** What the stream is called; NULL: as the options say. */
     const void *stream_id;
@@ -247,7 +248,7 @@ typedef struct aigc_request_result {
     int changed;            /**< 1: what was written is not what came */
     int streamed;           /**< 1: a stream is asked for */
     int json_mode;          /**< 1: JSON is asked for */
-    int cumulative;         /**< 1: see aigc_response_head */
+    int cumulative;         /**< see aigc_response_head; 0: the request does not say */
     aigc_protocol protocol; /**< AUTO if it is of no known shape; then each string was scanned */
     uint64_t text_bytes;
     uint64_t findings;

@@ -28,6 +28,7 @@ aigcp_channel_new(const aigcp_channel_key *key, aigc_transformer *transformer,
     aigcp_buffer_init(&made->suffix, AIGCP_SUFFIX_MAX);
     aigcp_buffer_init(&made->refusal, AIGCP_SUFFIX_MAX);
     aigcp_buffer_init(&made->whole, AIGCP_BODY_LIMIT);
+    aigcp_buffer_init(&made->pieces, AIGCP_DOUBT_MAX);
     return AIGC_OK;
 }
 
@@ -45,6 +46,7 @@ aigcp_channel_free(aigcp_channel *channel)
     aigcp_buffer_free(&channel->suffix);
     aigcp_buffer_free(&channel->refusal);
     aigcp_buffer_free(&channel->whole);
+    aigcp_buffer_free(&channel->pieces);
     free(channel);
 }
 
@@ -301,7 +303,7 @@ aigcp_channel_begin(aigcp_channel *c)
     c->stop_at = UINT64_MAX;
     c->failure = AIGC_OK;
     c->waits_for_label = c->marker && c->label_at_start;
-    c->refusal.length = c->whole.length = 0;
+    c->refusal.length = c->whole.length = c->pieces.length = 0;
     c->high = 0;
     c->finished = c->left = c->stopped = c->is_shown = c->has_said = c->is_labelled =
         c->has_end_label = false;

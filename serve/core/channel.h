@@ -64,6 +64,7 @@ struct aigcp_channel {
     char item_id[AIGCP_KEPT_VALUE_MAX]; /* as JSON, for events of our own; "" if there is none */
     aigcp_buffer refusal; /* what is to be said in the content that stands for this channel */
     aigcp_buffer whole;   /* all text so far, where each event repeats it */
+    aigcp_buffer pieces;  /* the same if events do not repeat it, as long as that is in doubt */
 };
 
 /* Make a channel; `transformer` and `marker` then belong to it, also after an error.

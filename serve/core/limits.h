@@ -48,6 +48,14 @@
 #define AIGCP_EDITS_MAX ((size_t)1 << 20)
 #define AIGCP_SEGMENTS_MAX ((size_t)1 << 20)
 
+/* An event that begins with this much text, all that was before it, does so because events repeat
+ * it: a model that says some sixty bytes twice, from its first word on, hardly does so in pieces of
+ * this very length. */
+#define AIGCP_SURE_REPEAT 64
+
+/* What was said until then, if it was not repeated: what is longer cannot be checked. */
+#define AIGCP_DOUBT_MAX ((size_t)16 << 10)
+
 /* Values of an answer that are repeated in events of our own: id, model, time. */
 #define AIGCP_KEPT_VALUE_MAX ((size_t)256)
 

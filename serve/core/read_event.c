@@ -168,14 +168,44 @@ text_of(reading *r, const aigcp_field *field, uint16_t *high, const uint8_t **te
     return status;
 }
 
+static bool
+begins_with_all(const aigcp_channel *channel, const uint8_t *text, size_t length)
+{
+    const aigcp_buffer *whole = &channel->whole;
+    return length >= whole->length &&
+           (whole->length == 0 || memcmp(text, whole->data, whole->length) == 0);
+}
+
+/* Keep what was said if a text does not repeat what was before it, but follows it. */
+static aigc_status
+keep_pieces(aigcp_channel *channel, const uint8_t *text, size_t length)
+{
+    aigcp_buffer *pieces = &channel->pieces;
+    aigc_status status = AIGC_OK;
+    if (pieces->length == 0)
+        status = aigcp_buffer_append(pieces, channel->whole.data, channel->whole.length);
+    return status == AIGC_OK ? aigcp_buffer_append(pieces, text, length) : status;
+}
+
 /* Of a text that repeats all before it, what is new. */
 static aigc_status
-what_is_new(aigcp_channel *channel, const uint8_t **text, size_t *length)
+what_is_new(aigc_response_filter *f, aigcp_channel *channel, const uint8_t **text, size_t *length)
 {
     aigcp_buffer *whole = &channel->whole;
-    if (*length < whole->length ||
-        (whole->length > 0 && memcmp(*text, whole->data, whole->length) != 0))
-        return *length == 0 ? AIGC_OK : AIGC_ERR_FORMAT;
+    if (*length == 0)
+        return AIGC_OK;
+    if (!begins_with_all(channel, *text, *length))
+        return AIGC_ERR_FORMAT;
+    if (whole->length >= AIGCP_SURE_REPEAT)
+        f->repeats = AIGCP_REPEATS_ALL;
+    if (f->repeats == AIGCP_REPEATS_PERHAPS && whole->length > 0) {
+        aigc_status status = keep_pieces(channel, *text, *length);
+        if (status == AIGC_ERR_LIMIT) /* there is no going back */
+            f->repeats = AIGCP_REPEATS_ALL;
+        else if (status != AIGC_OK)
+            return status;
+        f->in_doubt = true;
+    }
     *text += whole->length;
     *length -= whole->length;
     return aigcp_buffer_append(whole, *text, *length);
@@ -209,23 +239,82 @@ leave_others(const aigc_response_filter *f, const aigcp_channel *channel)
     return status;
 }
 
+/* Events do not repeat text: one of them does not. If others began with all that was before them,
+ * by chance, what they said was not scanned as it stood: were there more in it than was found, the
+ * answer cannot be passed on. */
+static aigc_status
+take_as_pieces(aigc_response_filter *f)
+{
+    aigc_status status = AIGC_OK;
+    f->repeats = AIGCP_REPEATS_NOTHING;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++) {
+        const aigcp_channel *channel = f->channels[i];
+        if (channel->pieces.length == 0)
+            continue;
+        status = aigcp_get_copy(f);
+        if (status != AIGC_OK)
+            return status;
+        f->copy->key = channel->key;
+        f->copy->quiet = true;
+        status = aigcp_channel_begin(f->copy);
+        if (status == AIGC_OK)
+            status = aigcp_channel_feed(f->copy, channel->pieces.data, channel->pieces.length);
+        if (status == AIGC_OK && f->copy->findings > channel->findings)
+            status = AIGC_ERR_FORMAT;
+    }
+    return status;
+}
+
+/* Take a text that repeats all before it. `*repeats` becomes false if that is not so. */
+static aigc_status
+feed_repeated(reading *r, const aigcp_field *field, aigcp_channel *channel, bool *repeats)
+{
+    aigc_response_filter *f = r->filter;
+    aigcp_segment segment = { .channel = channel,
+                              .raw_start = r->base + field->start + 1,
+                              .raw_end = r->base + field->end - 1 };
+    const uint8_t *text;
+    size_t length;
+    uint16_t high = 0;
+    aigc_status status = text_of(r, field, &high, &text, &length);
+    bool is_empty = length == 0;
+    if (status != AIGC_OK)
+        return status;
+    if (f->repeats == AIGCP_REPEATS_PERHAPS && !is_empty &&
+        !begins_with_all(channel, text, length)) {
+        *repeats = false;
+        return take_as_pieces(f);
+    }
+    if (!is_empty)
+        channel->high = high;
+    status = what_is_new(f, channel, &text, &length);
+    if (status == AIGC_OK && length > 0 && leaves_others(channel))
+        status = leave_others(f, channel);
+    if (status == AIGC_OK)
+        status = aigcp_channel_feed(channel, text, length);
+    if (status != AIGC_OK)
+        return status;
+    f->report.text_bytes += length;
+    segment.end = is_empty ? 0 : channel->fed;
+    return aigcp_event_add_segment(r->event, &segment);
+}
+
 static aigc_status
 feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
 {
     aigc_response_filter *f = r->filter;
+    aigcp_segment segment = { .channel = channel,
+                              .raw_start = r->base + field->start + 1,
+                              .raw_end = r->base + field->end - 1 };
+    bool repeats = aigcp_may_repeat(f);
+    aigc_status status = repeats ? feed_repeated(r, field, channel, &repeats) : AIGC_OK;
+    if (status != AIGC_OK || repeats)
+        return status;
     const uint8_t *text;
     size_t length;
-    aigcp_segment segment = { .channel = channel,
-                              .start = f->cumulative ? 0 : channel->fed,
-                              .raw_start = r->base + field->start + 1,
-                              .raw_end = r->base + field->end - 1,
-                              .high = f->cumulative ? 0 : channel->high };
-    uint16_t *high = &channel->high;
-    uint16_t fresh = 0;
-    aigc_status status = text_of(r, field, f->cumulative ? &fresh : high, &text, &length);
-    bool is_empty = length == 0;
-    if (status == AIGC_OK && f->cumulative && length > 0)
-        status = what_is_new(channel, &text, &length);
+    segment.start = channel->fed;
+    segment.high = channel->high;
+    status = text_of(r, field, &channel->high, &text, &length);
     if (status == AIGC_OK && length > 0 && leaves_others(channel))
         status = leave_others(f, channel);
     if (status == AIGC_OK)
@@ -233,7 +322,7 @@ feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
     if (status != AIGC_OK)
         return status;
     f->report.text_bytes += channel->key.kind == AIGC_CHANNEL_TOKENS ? 0 : length;
-    segment.end = is_empty ? segment.start : channel->fed;
+    segment.end = channel->fed;
     return aigcp_event_add_segment(r->event, &segment);
 }
 
@@ -611,6 +700,16 @@ find_protocol(aigc_response_filter *f, const aigcp_fields *fields)
         f->protocol = fields->type->protocol;
 }
 
+/* Once the protocol is known: by default, events of DashScope repeat all text. */
+static void
+find_repeats(aigc_response_filter *f)
+{
+    if (f->repeats != AIGCP_REPEATS_UNKNOWN || f->protocol == AIGC_PROTOCOL_AUTO)
+        return;
+    bool perhaps = f->protocol == AIGC_PROTOCOL_DASHSCOPE && f->framing != AIGC_FRAMING_WHOLE;
+    f->repeats = perhaps ? AIGCP_REPEATS_PERHAPS : AIGCP_REPEATS_NOTHING;
+}
+
 aigc_status
 aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payload *payload)
 {
@@ -622,6 +721,7 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     f->report.unknown_events += !f->fields.known;
     if (f->protocol == AIGC_PROTOCOL_AUTO)
         find_protocol(f, &f->fields);
+    find_repeats(f);
     reading r;
     memset(&r, 0, offsetof(reading, choices));
     r.filter = f;

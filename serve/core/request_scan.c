@@ -212,7 +212,7 @@ note_facts(request *r, const aigcp_json_value *value)
     } else if (strcmp(value->path, "model") == 0 && value->kind == AIGCP_JSON_STRING) {
         keep_string(r, value, r->result->model, sizeof r->result->model);
     } else if (strcmp(value->path, "parameters.incremental_output") == 0) {
-        r->result->cumulative = value->kind != AIGCP_JSON_TRUE;
+        r->result->cumulative = value->kind == AIGCP_JSON_TRUE ? -1 : 1;
     }
     note_json_mode(r, value);
     note_protocol(r, value);

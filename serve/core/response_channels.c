@@ -156,6 +156,12 @@ aigcp_choice_has_stopped(const aigc_response_filter *f, uint32_t choice)
     return f->copy_stopped;
 }
 
+bool
+aigcp_may_repeat(const aigc_response_filter *f)
+{
+    return f->repeats == AIGCP_REPEATS_PERHAPS || f->repeats == AIGCP_REPEATS_ALL;
+}
+
 /* What is to be said in place of reasoning or a tool call is said in the content. */
 static aigc_status
 move_refusals(aigc_response_filter *f)

@@ -390,7 +390,7 @@ changed_finish(const aigc_response_filter *f, const aigcp_field *field)
     if (field->shape->role == AIGCP_ROLE_STATUS)
         return f->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES ? "\"incomplete\"" : reason;
     if (field->shape->role != AIGCP_ROLE_FINISH ||
-        (aigcp_field_is(&f->fields, field, "null") && !f->cumulative))
+        (aigcp_field_is(&f->fields, field, "null") && !aigcp_may_repeat(f)))
         return NULL;
     if (field->shape->numbering != AIGCP_NUMBER_CHOICE)
         return reason;

@@ -101,10 +101,12 @@ write_first(aigc_response_filter *f)
         return status;
     note_ends(f, event);
     f->shown_block = event->block;
+    /* Those that waited with it, or follow, may begin with the same text. */
+    const bool may_forget = !aigcp_may_repeat(f) && !f->in_doubt;
     for (size_t i = 0; i < event->segment_count; i++) {
         const aigcp_segment *segment = &event->segments[i];
         segment->channel->is_shown = segment->channel->is_shown || segment->end > segment->start;
-        if (!f->cumulative)
+        if (may_forget)
             aigcp_channel_forget(segment->channel, segment->end);
     }
     f->waiting -= event->frame.length;
@@ -214,7 +216,7 @@ end_in_event(aigc_response_filter *f, aigcp_event *event)
     if (status == AIGC_OK)
         status = aigcp_change_finish(f, event);
     /* Where there are no later events, or they repeat all text, labels go into this one. */
-    bool labels = f->framing == AIGC_FRAMING_WHOLE || f->cumulative;
+    bool labels = f->framing == AIGC_FRAMING_WHOLE || aigcp_may_repeat(f);
     for (size_t i = 0; i < f->channel_count && labels && status == AIGC_OK; i++)
         status = aigcp_settle_label(f, event, f->channels[i]);
     return status;
@@ -274,7 +276,7 @@ stop(aigc_response_filter *f)
     }
     drop_events(f);
     f->block = f->shown_block;
-    if (status == AIGC_OK && !f->cumulative)
+    if (status == AIGC_OK && !aigcp_may_repeat(f))
         status = aigcp_put_ending(f, &f->out);
     return status == AIGC_OK ? flush_out(f) : status;
 }
@@ -332,7 +334,7 @@ read_frame(aigc_response_filter *f, aigcp_event *event)
         return end_document(f, event);
     f->alike.channel = NULL;
     f->alike.crlf = f->search.crlf;
-    if (status == AIGC_OK && !f->cumulative && payload.data == event->frame.data)
+    if (status == AIGC_OK && !aigcp_may_repeat(f) && payload.data == event->frame.data)
         status = aigcp_alike_learn(&f->alike, event, &f->fields, payload.start);
     return status;
 }

@@ -253,7 +253,9 @@ take_head(aigc_response_filter *f, const aigc_response_head *head)
         f->framing = AIGC_FRAMING_WHOLE;
     f->protocol = head->protocol != AIGC_PROTOCOL_AUTO ? head->protocol : f->protocol;
     f->json_mode = head->json_mode != 0;
-    f->cumulative = head->cumulative != 0;
+    f->repeats = head->cumulative > 0   ? AIGCP_REPEATS_ALL
+                 : head->cumulative < 0 ? AIGCP_REPEATS_NOTHING
+                                        : AIGCP_REPEATS_UNKNOWN;
     f->has_own_id = head->stream_id != NULL;
     f->own_id_length = head->stream_id_length;
     if (head->stream_id_length)
@@ -268,7 +270,8 @@ begin_answer(aigc_response_filter *f)
     f->failure = AIGC_OK;
     f->framing = AIGC_FRAMING_AUTO;
     f->protocol = f->asked_protocol;
-    f->json_mode = f->cumulative = f->has_own_id = f->generates = f->refuse_all = false;
+    f->repeats = AIGCP_REPEATS_UNKNOWN;
+    f->in_doubt = f->json_mode = f->has_own_id = f->generates = f->refuse_all = false;
     f->copy_stopped = f->natural_end = false;
     f->block = f->shown_block = (aigcp_block){ 0 };
     f->event_count = f->blocks = f->sequence = f->sequence_shift = 0;

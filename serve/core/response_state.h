@@ -17,6 +17,14 @@ typedef enum aigcp_phase {
     AIGCP_PHASE_BROKEN
 } aigcp_phase;
 
+/* Whether each event of an answer repeats all text so far. */
+typedef enum aigcp_repeats {
+    AIGCP_REPEATS_UNKNOWN, /* until the protocol is known */
+    AIGCP_REPEATS_NOTHING,
+    AIGCP_REPEATS_PERHAPS, /* of DashScope: as long as it looks like it */
+    AIGCP_REPEATS_ALL
+} aigcp_repeats;
+
 /* A choice whose end may have to be said. */
 typedef struct aigcp_choice {
     uint32_t number;
@@ -54,7 +62,8 @@ struct aigc_response_filter {
     aigc_framing framing; /* AUTO until the first byte */
     aigc_protocol protocol;
     bool json_mode; /* neither label, mark nor refusal may be put into content */
-    bool cumulative;
+    aigcp_repeats repeats;
+    bool in_doubt; /* an event began with all text before it, which may be by chance */
     aigc_text_marker_options marker_options; /* label NULL: no mark */
     aigc_label *label;
     uint8_t own_id[AIGC_STREAM_ID_MAX]; /* stream id of this answer */
@@ -116,6 +125,9 @@ bool aigcp_has_stopped(const aigc_response_filter *filter);
 
 /* Whether a text of this choice was ended. */
 bool aigcp_choice_has_stopped(const aigc_response_filter *filter, uint32_t choice);
+
+/* Whether events are taken to repeat all text so far. */
+bool aigcp_may_repeat(const aigc_response_filter *filter);
 
 /* End all texts; or first those that are no content: what they come to may have to be said there.
  */

@@ -162,6 +162,11 @@ requests_say_what_they_are(void **state)
     result = scan(dashscope, NULL, 0, dashscope);
     assert_int_equal(result.protocol, AIGC_PROTOCOL_DASHSCOPE);
     assert_int_equal(result.cumulative, 1);
+    static const char pieces[] = "{\"input\":{\"prompt\":\"p\"},\"parameters\":{"
+                                 "\"incremental_output\":true}}";
+    assert_int_equal(scan(pieces, NULL, 0, pieces).cumulative, -1);
+    static const char silent[] = "{\"input\":{\"prompt\":\"p\"}}";
+    assert_int_equal(scan(silent, NULL, 0, silent).cumulative, 0);
 }
 
 static void

@@ -22,6 +22,12 @@ static const char yaml[] =
 #define FINISH \
     "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
 #define DONE "data: [DONE]\n\n"
+#define PIECE(content)                                                     \
+    "data: {\"output\":{\"choices\":[{\"message\":{\"content\":\"" content \
+    "\"},\"finish_reason\":\"null\"}]}}\n\n"
+#define FAILURE                                                                    \
+    "data: {\"error\":{\"message\":\"The answer could not be checked and was not " \
+    "passed on.\",\"type\":\"server_error\",\"code\":\"content_filter\"}}\n\n"
 
 static const aigc_response_options plain = { .label_at = AIGC_LABEL_AT_NONE };
 
@@ -248,6 +254,40 @@ events_without_text_are_read_all_through(void **state)
                 "{\"choices\":[{\"answer\":\"*******\"}]}");
 }
 
+/* Events of DashScope. Whether they repeat all text is not said. */
+static void
+pieces_that_look_like_repeats_are_pieces(void **state)
+{
+    (void)state;
+    static const char *const clean[] = {
+        PIECE("a") PIECE("a") PIECE(", b") PIECE(", b and on"),
+        PIECE("ha") PIECE("haha") PIECE("hahaha ") PIECE("x") PIECE("x"),
+        PIECE("\\ud83d") PIECE("\\ude00") PIECE(""),
+    };
+    for (size_t i = 0; i < sizeof clean / sizeof clean[0]; i++)
+        expect_body(&plain, clean[i], clean[i]);
+    expect_body(&plain, PIECE("x") PIECE("x bad") PIECE("word") PIECE(" y"),
+                PIECE("x") PIECE("x ***") PIECE("****") PIECE(" y"));
+    expect_body(&plain, PIECE("bad") PIECE("badword") PIECE(" x"),
+                PIECE("***") PIECE("*******") PIECE(" x"));
+    /* Together they say what neither of them does, and it has left. */
+    expect_body(&plain, PIECE("词坏") PIECE("词坏 ") PIECE("x"),
+                PIECE("词坏") PIECE("词坏 ") FAILURE);
+}
+
+static void
+what_is_said_of_repeats_counts(void **state)
+{
+    (void)state;
+    static const char body[] = PIECE("词坏") PIECE("词坏 ") PIECE("x");
+    aigc_response_head head = { .struct_size = sizeof head, .cumulative = -1 };
+    response_run run = { 0 };
+    assert_int_equal(response_run_whole(rules, &plain, &head, body, strlen(body), &run), AIGC_OK);
+    assert_int_equal(text_sink_write(&run.body, "", 1), 0);
+    assert_string_equal((const char *)run.body.data, PIECE("词*") PIECE("*坏 ") PIECE("x"));
+    response_run_free(&run);
+}
+
 static int
 drop(void *context, const void *data, size_t length)
 {
@@ -289,6 +329,8 @@ main(void)
         cmocka_unit_test(what_is_taken_out_counts_as_masked),
         cmocka_unit_test(services_that_are_not_known_are_read_all_through),
         cmocka_unit_test(events_without_text_are_read_all_through),
+        cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
+        cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(the_end_is_known_when_it_was_said),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);

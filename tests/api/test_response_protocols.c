@@ -161,6 +161,35 @@ answers_are_changed_as_expected(void **state)
 }
 
 /* Nothing of a finding leaves, in whatever place of the answer it was. */
+/* That events repeat all text is found out where nobody says so. */
+static void
+repeats_need_not_be_announced(void **state)
+{
+    (void)state;
+    const aigc_response_options options = { .label_at = AIGC_LABEL_AT_END };
+    response_run told = { 0 }, found = { 0 };
+    size_t count = 0;
+    for (size_t i = 0; i < name_count; i++) {
+        if (!strstr(names[i], "cumulative"))
+            continue;
+        const body *b = load(names[i]);
+        aigc_response_head head = b->head;
+        head.cumulative = 0;
+        assert_int_equal(response_run_whole(rules, &options, &b->head, b->data, b->length, &told),
+                         AIGC_OK);
+        assert_int_equal(response_run_whole(rules, &options, &head, b->data, b->length, &found),
+                         AIGC_OK);
+        assert_int_equal(found.report.verdict, told.report.verdict);
+        assert_int_equal(found.body.length, told.body.length);
+        assert_memory_equal(found.body.data, told.body.data, told.body.length);
+        assert_int_equal(response_run_all_cuts(rules, &options, &head, b->data, b->length), 0);
+        count++;
+    }
+    assert_true(count > 0);
+    response_run_free(&told);
+    response_run_free(&found);
+}
+
 static void
 nothing_flagged_leaves(void **state)
 {
@@ -201,6 +230,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clean_answers_are_untouched),
         cmocka_unit_test(answers_are_changed_as_expected),
+        cmocka_unit_test(repeats_need_not_be_announced),
         cmocka_unit_test(nothing_flagged_leaves),
         cmocka_unit_test(cuts_do_not_matter),
     };

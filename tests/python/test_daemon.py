@@ -320,8 +320,28 @@ class Endpoints(unittest.TestCase):
         status, body, _headers = self.daemon.ask("POST", "/v1/stream?as=response", events)
         self.assertEqual((status, body), (200, whole))
 
+    def test_events_that_repeat_all_text(self):
+        def events(*texts):
+            return "".join(
+                "data:" + json.dumps({"output": {"choices": [{"message": {"content": text}}]}})
+                + "\n\n"
+                for text in texts
+            ).encode()
+
+        def stream(query, body):
+            return self.daemon.ask("POST", f"/v1/stream?as=response{query}", body)[1]
+
+        told = events("1380", "13800138000", "13800138000。")
+        masked = events("****", "*" * 11, "*" * 11 + "。").replace(b"\\u3002", "。".encode())
+        for query in "", "&cumulative=1":
+            out = stream(query, told).replace(b"\\u3002", "。".encode())
+            self.assertEqual(out, masked, query)
+        pieces = events("1380", "0138000", " x")
+        for query in "", "&cumulative=0":
+            self.assertEqual(stream(query, pieces), events("****", "*" * 7, " x"), query)
+
     def test_queries_are_checked(self):
-        for query in ("as=x", "id=a%20b", "id=" + "a" * 129, "end=2", "direction=x", "id="):
+        for query in ("as=x", "cumulative=x", "id=a%20b", "id=" + "a" * 129, "end=2", "direction=x", "id="):
             self.assertEqual(self.daemon.ask("POST", f"/v1/stream?{query}", "x")[0], 400, query)
 
     def test_what_is_too_long_is_refused(self):
