@@ -32,8 +32,8 @@ typedef struct aigcp_alike {
     size_t gap_count;
     size_t least; /* bytes of the shortest event that is like it */
     bool has_sequence;
-    bool crlf;     /* how its lines end, see body_frames.h */
-    uint16_t high; /* first half of a character at the end of a row of them */
+    bool crlf;                /* how its lines end, see body_frames.h */
+    aigcp_string_state state; /* of the channel, at the end of a row of them */
 } aigcp_alike;
 
 /* What differs in another one. */
@@ -47,7 +47,8 @@ typedef struct aigcp_alike_event {
     const uint8_t *bytes;
     uint64_t text_start;
     uint64_t text_end;
-    uint16_t high;
+    bool is_cut;
+    aigcp_string_state state;
 } aigcp_alike_event;
 
 /* Know an event that was read, or none if it brings more than one piece of one text.

@@ -115,6 +115,23 @@ aigcp_channel_is_changed(const aigcp_channel *c, uint64_t start, uint64_t end)
     return false;
 }
 
+aigcp_text_changes
+aigcp_channel_changes(const aigcp_channel *c)
+{
+    return (aigcp_text_changes){ .edits = c->edits,
+                                 .count = c->edit_count,
+                                 .texts = c->texts.data,
+                                 .end = c->stopped ? c->stop_at : UINT64_MAX };
+}
+
+/* The arguments of a function are JSON; the input of a custom tool, and code, are not. */
+aigcp_string_state
+aigcp_channel_first_state(const aigcp_channel_key *key)
+{
+    bool is_json = key->kind == AIGC_CHANNEL_TOOL && key->sub <= 1;
+    return is_json ? aigcp_arguments_state() : (aigcp_string_state){ 0 };
+}
+
 void
 aigcp_channel_forget(aigcp_channel *c, uint64_t before)
 {
@@ -304,7 +321,7 @@ aigcp_channel_begin(aigcp_channel *c)
     c->failure = AIGC_OK;
     c->waits_for_label = c->marker && c->label_at_start;
     c->refusal.length = c->whole.length = c->pieces.length = 0;
-    c->high = 0;
+    c->state = aigcp_channel_first_state(&c->key);
     c->finished = c->left = c->stopped = c->is_shown = c->has_said = c->is_labelled =
         c->has_end_label = false;
     c->mark_size = 0;

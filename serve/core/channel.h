@@ -27,9 +27,9 @@ struct aigcp_channel {
     void *finding_context;
     bool quiet; /* findings were reported where the text was first */
 
-    uint64_t fed;  /* bytes of text */
-    uint64_t told; /* offset up to which the transformer said what becomes of the text */
-    uint16_t high; /* first half of a character that is not complete */
+    uint64_t fed;             /* bytes of text */
+    uint64_t told;            /* offset up to which the transformer said what becomes of the text */
+    aigcp_string_state state; /* where the next string of it begins */
     bool finished;
     bool left; /* a text that comes behind it has begun */
     bool stopped;
@@ -97,6 +97,12 @@ uint64_t aigcp_channel_decided(const aigcp_channel *channel);
 
 /* Whether text between two offsets is changed, or something is put between. */
 bool aigcp_channel_is_changed(const aigcp_channel *channel, uint64_t start, uint64_t end);
+
+/* All that is changed; it stands until the channel is fed. */
+aigcp_text_changes aigcp_channel_changes(const aigcp_channel *channel);
+
+/* The state in which a text of this key begins. */
+aigcp_string_state aigcp_channel_first_state(const aigcp_channel_key *key);
 
 /* Forget changes of text before an offset. */
 void aigcp_channel_forget(aigcp_channel *channel, uint64_t before);

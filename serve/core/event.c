@@ -115,11 +115,19 @@ aigcp_event_insert_text(aigcp_event *event, size_t at, const aigcp_buffer *text)
     return status == AIGC_OK ? add_edit(event, at, at, place) : status;
 }
 
+static bool
+is_decided(const aigcp_segment *segment)
+{
+    const aigcp_channel *channel = segment->channel;
+    /* What is cut at the end of all has no text. */
+    return channel->finished || channel->stopped || segment->end <= aigcp_channel_decided(channel);
+}
+
 bool
 aigcp_event_is_decided(const aigcp_event *event)
 {
     for (size_t i = 0; i < event->segment_count; i++)
-        if (event->segments[i].end > aigcp_channel_decided(event->segments[i].channel))
+        if (!is_decided(&event->segments[i]))
             return false;
     return true;
 }
@@ -127,7 +135,8 @@ aigcp_event_is_decided(const aigcp_event *event)
 static bool
 is_changed(const aigcp_segment *segment)
 {
-    return aigcp_channel_is_changed(segment->channel, segment->start, segment->end);
+    const uint64_t start = segment->start - aigcp_string_is_cut(&segment->state);
+    return aigcp_channel_is_changed(segment->channel, start, segment->end);
 }
 
 /* Write the bytes of a token as numbers, as they are now. */
@@ -135,9 +144,9 @@ static aigc_status
 put_numbers(aigcp_event *event, const uint8_t *raw, size_t length)
 {
     aigcp_buffer text;
-    uint16_t high = 0;
+    aigcp_string_state state = { 0 };
     aigcp_buffer_init(&text, event->frame.limit);
-    aigc_status status = aigcp_json_string_decode(raw, length, &high, &text);
+    aigc_status status = aigcp_json_string_decode(raw, length, &state, &text);
     if (status == AIGC_OK)
         status = aigcp_buffer_append_byte(&event->texts, '[');
     for (size_t i = 0; i < text.length && status == AIGC_OK; i++) {
@@ -175,11 +184,11 @@ change_token(aigcp_event *event, const aigcp_segment *segment, size_t text)
 static aigc_status
 change_segment(aigcp_event *event, const aigcp_segment *segment)
 {
-    const aigcp_channel *c = segment->channel;
+    const aigcp_text_changes changes = aigcp_channel_changes(segment->channel);
     size_t text = event->texts.length;
     aigc_status status = aigcp_json_string_edit(
         event->frame.data + segment->raw_start, segment->raw_end - segment->raw_start,
-        segment->high, segment->start, c->edits, c->edit_count, c->texts.data, &event->texts);
+        &segment->state, segment->start, &changes, &event->texts);
     if (status == AIGC_OK)
         status = add_edit(event, segment->raw_start, segment->raw_end, text);
     return status == AIGC_OK ? change_token(event, segment, text) : status;

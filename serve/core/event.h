@@ -9,11 +9,12 @@
 /* A string that is a piece of a text. */
 typedef struct aigcp_segment {
     aigcp_channel *channel;
-    uint64_t start; /* bytes of the channel's text */
+    uint64_t start; /* bytes of the channel's text; with the first byte of a unit that is cut */
     uint64_t end;
+    bool is_cut;      /* its last unit is */
     size_t raw_start; /* bytes of the frame between the quotes */
     size_t raw_end;
-    uint16_t high; /* before it, see json_string.h */
+    aigcp_string_state state; /* before it */
     /* With a token: what goes with it, which is empty if there is none. */
     size_t bytes_start;
     size_t bytes_end;

@@ -93,7 +93,9 @@ take_each(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value
         key.kind = AIGCP_JSON_STRING;
         status = add(fields, shape, &key, value->key, end);
     }
-    if (status == AIGC_OK && value->kind == AIGCP_JSON_STRING)
+    /* What a tool is called with is text also where it is a number. */
+    bool is_number = value->kind == AIGCP_JSON_NUMBER && shape->channel == AIGC_CHANNEL_TOOL;
+    if (status == AIGC_OK && (value->kind == AIGCP_JSON_STRING || is_number))
         status = add(fields, shape, value, value->start, value->end);
     return status;
 }

@@ -8,61 +8,6 @@
 #include "common/utf8.h"
 
 #define ESCAPE_LENGTH 6 /* \u001f */
-#define UNIT_TEXT_MAX 4
-
-/* A byte or escape, and the text that it stands for. */
-typedef struct unit {
-    size_t raw; /* bytes in the string */
-    uint8_t text[UNIT_TEXT_MAX];
-    size_t length; /* of `text` */
-} unit;
-
-static int
-hex_value(uint8_t digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    uint8_t letter = digit | 0x20;
-    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-/* The number of four hex digits, or -1. */
-static int32_t
-hex_number(const uint8_t *digits)
-{
-    int32_t number = 0;
-    for (int i = 0; i < 4; i++) {
-        int value = hex_value(digits[i]);
-        if (value < 0)
-            return -1;
-        number = number * 16 + value;
-    }
-    return number;
-}
-
-/* What the letter behind a backslash stands for; 0 if it is none of the short escapes. */
-static uint8_t
-short_escape(uint8_t letter)
-{
-    switch (letter) {
-    case '"':
-    case '\\':
-    case '/':
-        return letter;
-    case 'b':
-        return '\b';
-    case 'f':
-        return '\f';
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    default:
-        return 0;
-    }
-}
 
 /* Eight bytes are looked at at a time: in `found`, the highest bit of those that are looked for is
  * set, and perhaps of some that are worth more. So the least one tells, if it comes first. */
@@ -103,10 +48,10 @@ aigcp_json_string_end(const uint8_t *text, size_t length, size_t at)
             return 0;
         at++;
         if (at < length && text[at] == 'u') {
-            if (length - at < ESCAPE_LENGTH - 1 || hex_number(text + at + 1) < 0)
+            if (length - at < ESCAPE_LENGTH - 1 || aigcp_json_hex_number(text + at + 1) < 0)
                 return 0;
             at += ESCAPE_LENGTH - 2;
-        } else if (at == length || !short_escape(text[at])) {
+        } else if (at == length || !aigcp_json_short_escape(text[at])) {
             return 0;
         }
     }
@@ -119,53 +64,6 @@ aigcp_json_string_is_plain(const uint8_t *raw, size_t length)
     return length == 0 || !memchr(raw, '\\', length);
 }
 
-/* The text of one half of a character; `*high` is the first half before, and the one behind. */
-static void
-take_half(uint32_t code, uint16_t *high, unit *u)
-{
-    if (code < 0xDC00) {
-        uint32_t character = ((code - 0xD800) << 10) + 0x10000;
-        u->text[0] = (uint8_t)(0xF0 | character >> 18);
-        u->text[1] = (uint8_t)(0x80 | (character >> 12 & 0x3F));
-        u->length = 2;
-        *high = (uint16_t)code;
-        return;
-    }
-    if (*high) {
-        uint32_t character = ((*high - 0xD800u) << 10) + 0x10000 + (code - 0xDC00);
-        u->text[0] = (uint8_t)(0x80 | (character >> 6 & 0x3F));
-        u->text[1] = (uint8_t)(0x80 | (character & 0x3F));
-        u->length = 2;
-    } else {
-        u->text[0] = (uint8_t)(0xE0 | code >> 12);
-        u->text[1] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
-        u->text[2] = (uint8_t)(0x80 | (code & 0x3F));
-        u->length = 3;
-    }
-    *high = 0;
-}
-
-/* Read the unit at `raw`, which belongs to a string that was found good. */
-static unit
-read_unit(const uint8_t *raw, uint16_t *high)
-{
-    unit u = { .raw = 1, .text = { raw[0] }, .length = 1 };
-    if (raw[0] == '\\' && raw[1] == 'u') {
-        uint32_t code = (uint32_t)hex_number(raw + 2);
-        u.raw = ESCAPE_LENGTH;
-        if (code >= 0xD800 && code < 0xE000) {
-            take_half(code, high, &u);
-            return u;
-        }
-        u.length = aigcp_utf8_encode(code, u.text);
-    } else if (raw[0] == '\\') {
-        u.raw = 2;
-        u.text[0] = short_escape(raw[1]);
-    }
-    *high = 0;
-    return u;
-}
-
 /* What nearly all keys are made of, and stands for itself. */
 static bool
 is_key_letter(uint8_t byte)
@@ -176,14 +74,14 @@ is_key_letter(uint8_t byte)
 bool
 aigcp_json_string_key(const uint8_t *raw, size_t length, char *out, size_t room, size_t *out_length)
 {
-    uint16_t high = 0;
+    aigcp_string_state state = { 0 };
     size_t used = 0;
     for (size_t at = 0; at < length;) {
         if (is_key_letter(raw[at]) && used < room) {
             out[used++] = (char)raw[at++];
             continue;
         }
-        unit u = read_unit(raw + at, &high);
+        aigcp_json_unit u = aigcp_json_unit_read(raw + at, length - at, &state);
         if (u.length > room - used)
             return false;
         memcpy(out + used, u.text, u.length);
@@ -197,19 +95,21 @@ aigcp_json_string_key(const uint8_t *raw, size_t length, char *out, size_t room,
 }
 
 aigc_status
-aigcp_json_string_decode(const uint8_t *raw, size_t length, uint16_t *high, aigcp_buffer *out)
+aigcp_json_string_decode(const uint8_t *raw, size_t length, aigcp_string_state *state,
+                         aigcp_buffer *out)
 {
     aigc_status status = aigcp_buffer_reserve(out, length);
     size_t at = 0;
     while (at < length && status == AIGC_OK) {
-        const uint8_t *escape = memchr(raw + at, '\\', length - at);
+        const bool is_text = state->place == AIGCP_PLACE_TEXT;
+        const uint8_t *escape = is_text ? memchr(raw + at, '\\', length - at) : raw + at;
         size_t plain = escape ? (size_t)(escape - raw) - at : length - at;
         if (plain > 0) {
-            *high = 0;
+            state->high = 0;
             status = aigcp_buffer_append(out, raw + at, plain);
             at += plain;
         } else {
-            unit u = read_unit(raw + at, high);
+            aigcp_json_unit u = aigcp_json_unit_read(raw + at, length - at, state);
             status = aigcp_buffer_append(out, u.text, u.length);
             at += u.raw;
         }
@@ -243,31 +143,83 @@ aigcp_json_string_escape(const void *text, size_t length, aigcp_buffer *out)
     return status;
 }
 
-aigc_status
-aigcp_json_string_edit(const uint8_t *raw, size_t length, uint16_t high, uint64_t start,
-                       const aigcp_text_edit *edits, size_t count, const uint8_t *texts,
-                       aigcp_buffer *out)
+/* A string that is being changed. */
+typedef struct edited_string {
+    const aigcp_text_changes *changes;
+    size_t next;    /* edit whose text is not written yet */
+    uint64_t place; /* in the text */
+    uint64_t gone;  /* end of what was taken away */
+    aigcp_buffer *out;
+} edited_string;
+
+/* Write a text in place of a unit: inside a string of JSON, with escapes of its own. */
+static aigc_status
+put_instead(const edited_string *s, const aigcp_json_unit *u, const void *text, size_t length)
 {
-    uint64_t place = start; /* in the text */
-    size_t next = 0;        /* edit whose text is not written yet */
-    uint64_t gone = 0;      /* end of what was taken away */
+    if (u->kind == AIGCP_UNIT_TEXT)
+        return aigcp_json_string_escape(text, length, s->out);
+    if (u->kind != AIGCP_UNIT_STRING)
+        return AIGC_OK;
+    if (aigcp_json_plain_length(text, length) == length)
+        return aigcp_json_string_escape(text, length, s->out);
+    aigcp_buffer inner;
+    aigcp_buffer_init(&inner, s->out->limit);
+    aigc_status status = aigcp_json_string_escape(text, length, &inner);
+    if (status == AIGC_OK && inner.length > 0)
+        status = aigcp_json_string_escape(inner.data, inner.length, s->out);
+    aigcp_buffer_free(&inner);
+    return status;
+}
+
+/* Write the texts of the edits that begin before `end`; `*begins` is whether there are any. */
+static aigc_status
+put_texts(edited_string *s, const aigcp_json_unit *u, uint64_t end, bool *begins)
+{
+    const aigcp_text_changes *c = s->changes;
     aigc_status status = AIGC_OK;
-    while (next < count && edits[next].start < start) {
-        gone = edits[next].end > gone ? edits[next].end : gone;
-        next++;
+    *begins = false;
+    for (; s->next < c->count && c->edits[s->next].start < end && status == AIGC_OK; s->next++) {
+        const aigcp_text_edit *edit = &c->edits[s->next];
+        if (edit->length > 0)
+            status = put_instead(s, u, c->texts + edit->text, edit->length);
+        s->gone = edit->end > s->gone ? edit->end : s->gone;
+        *begins = true;
     }
+    return status;
+}
+
+/* Write a unit, or what stands in its place. */
+static aigc_status
+edit_unit(edited_string *s, const uint8_t *raw, const aigcp_json_unit *u)
+{
+    bool begins;
+    const uint64_t start = s->place;
+    s->place += (u->is_cut ? 1 : u->length) - (u->goes_on ? 1 : 0);
+    aigc_status status = put_texts(s, u, s->place, &begins);
+    if (status != AIGC_OK)
+        return status;
+    const bool is_number = u->kind == AIGCP_UNIT_FIRST || u->kind == AIGCP_UNIT_DIGIT;
+    const bool is_gone = u->goes_on ? s->gone >= start : s->gone > start;
+    if (!is_gone || (u->kind == AIGCP_UNIT_FIXED && start < s->changes->end))
+        return aigcp_buffer_append(s->out, raw, u->raw);
+    if (is_number && start < s->changes->end && (begins || u->kind == AIGCP_UNIT_FIRST))
+        return aigcp_buffer_append_byte(s->out, u->kind == AIGCP_UNIT_FIRST ? '1' : '0');
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_json_string_edit(const uint8_t *raw, size_t length, const aigcp_string_state *state,
+                       uint64_t start, const aigcp_text_changes *changes, aigcp_buffer *out)
+{
+    aigcp_string_state at_hand = *state;
+    edited_string s = { .changes = changes, .place = start, .out = out };
+    aigc_status status = AIGC_OK;
+    for (; s.next < changes->count && changes->edits[s.next].start < start; s.next++)
+        if (changes->edits[s.next].end > s.gone)
+            s.gone = changes->edits[s.next].end;
     for (size_t at = 0; at < length && status == AIGC_OK;) {
-        unit u = read_unit(raw + at, &high);
-        for (; next < count && edits[next].start < place + u.length && status == AIGC_OK; next++) {
-            if (edits[next].length > 0)
-                status =
-                    aigcp_json_string_escape(texts + edits[next].text, edits[next].length, out);
-            gone = edits[next].end > gone ? edits[next].end : gone;
-        }
-        bool inside = gone > place;
-        if (status == AIGC_OK && !inside)
-            status = aigcp_buffer_append(out, raw + at, u.raw);
-        place += u.length;
+        aigcp_json_unit u = aigcp_json_unit_read(raw + at, length - at, &at_hand);
+        status = edit_unit(&s, raw + at, &u);
         at += u.raw;
     }
     return status;

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "common/buffer.h"
+#include "serve/core/json_unit.h"
 
 /* A change of a text. */
 typedef struct aigcp_text_edit {
@@ -20,6 +21,14 @@ typedef struct aigcp_text_edit {
     size_t text; /* offset of what stands there instead, in a buffer of its owner */
     size_t length;
 } aigcp_text_edit;
+
+/* All changes of a text. */
+typedef struct aigcp_text_changes {
+    const aigcp_text_edit *edits; /* in the order of their starts, not overlapping */
+    size_t count;
+    const uint8_t *texts; /* what they refer to */
+    uint64_t end;         /* where the text was cut off; UINT64_MAX if it was not */
+} aigcp_text_changes;
 
 /* The offset behind the closing quote of the string whose opening quote is at `at`; 0 if it is no
  * string. */
@@ -38,24 +47,24 @@ bool aigcp_json_string_key(const uint8_t *raw, size_t length, char *out, size_t 
 bool aigcp_json_string_is_plain(const uint8_t *raw, size_t length);
 
 /* Append the text of what is between the quotes.
- * @param high the first half of a character whose second half may come, or 0; from string to
- *             string of a text. */
+ * @param state from string to string of a text. */
 AIGC_MUST_CHECK aigc_status aigcp_json_string_decode(const uint8_t *raw, size_t length,
-                                                     uint16_t *high, aigcp_buffer *out);
+                                                     aigcp_string_state *state, aigcp_buffer *out);
 
 /* Append text as the inside of a string. Bytes that are no UTF-8 become U+FFFD. */
 AIGC_MUST_CHECK aigc_status aigcp_json_string_escape(const void *text, size_t length,
                                                      aigcp_buffer *out);
 
-/* Append what is between the quotes with the text changed.
- * @param high  as before decoding this string.
- * @param start offset of its text.
- * @param edits in the order of their starts, not overlapping; those of other text are skipped.
- *              One that begins in an earlier string only takes away here.
- * @param texts what the edits refer to. */
-AIGC_MUST_CHECK aigc_status aigcp_json_string_edit(const uint8_t *raw, size_t length, uint16_t high,
-                                                   uint64_t start, const aigcp_text_edit *edits,
-                                                   size_t count, const uint8_t *texts,
+/* Append what is between the quotes with the text changed. Where the text is JSON, it stays that:
+ * what is put into its strings gets escapes, in place of digits of a number stand other digits, and
+ * what is between them stays, but for true, false and null.
+ * @param state   as before decoding this string.
+ * @param start   offset of its text; behind the first byte of a unit that is cut.
+ * @param changes those of other text are skipped. One that begins in an earlier string only takes
+ *                away here. */
+AIGC_MUST_CHECK aigc_status aigcp_json_string_edit(const uint8_t *raw, size_t length,
+                                                   const aigcp_string_state *state, uint64_t start,
+                                                   const aigcp_text_changes *changes,
                                                    aigcp_buffer *out);
 
 #endif

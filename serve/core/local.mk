@@ -15,6 +15,8 @@ libserve_la_SOURCES = \
 	serve/core/event_fields.h \
 	serve/core/json_string.c \
 	serve/core/json_string.h \
+	serve/core/json_unit.c \
+	serve/core/json_unit.h \
 	serve/core/json_walk.c \
 	serve/core/json_walk.h \
 	serve/core/label_header.c \

@@ -148,21 +148,35 @@ typed_key(const reading *r, const aigcp_field *field)
 
 /* Text. */
 
-/* The text of a string; it stands until the next is asked for. */
-static aigc_status
-text_of(reading *r, const aigcp_field *field, uint16_t *high, const uint8_t **text, size_t *length)
+/* Where the text of a field is in the document: between the quotes, or all of a number. */
+static size_t
+raw_start(const aigcp_field *field)
 {
-    const uint8_t *raw = r->document + field->start + 1;
-    size_t raw_length = field->end - field->start - 2;
-    if (aigcp_json_string_is_plain(raw, raw_length)) {
-        *high = raw_length > 0 ? 0 : *high;
+    return field->start + (field->kind == AIGCP_JSON_STRING);
+}
+
+static size_t
+raw_end(const aigcp_field *field)
+{
+    return field->end - (field->kind == AIGCP_JSON_STRING);
+}
+
+/* The text of a field; it stands until the next is asked for. */
+static aigc_status
+text_of(reading *r, const aigcp_field *field, aigcp_string_state *state, const uint8_t **text,
+        size_t *length)
+{
+    const uint8_t *raw = r->document + raw_start(field);
+    size_t raw_length = raw_end(field) - raw_start(field);
+    if (state->place == AIGCP_PLACE_TEXT && aigcp_json_string_is_plain(raw, raw_length)) {
+        state->high = raw_length > 0 ? 0 : state->high;
         *text = raw;
         *length = raw_length;
         return AIGC_OK;
     }
     aigcp_buffer *out = &r->filter->text;
     out->length = 0;
-    aigc_status status = aigcp_json_string_decode(raw, raw_length, high, out);
+    aigc_status status = aigcp_json_string_decode(raw, raw_length, state, out);
     *text = out->data;
     *length = out->length;
     return status;
@@ -272,11 +286,12 @@ feed_repeated(reading *r, const aigcp_field *field, aigcp_channel *channel, bool
     aigc_response_filter *f = r->filter;
     aigcp_segment segment = { .channel = channel,
                               .raw_start = r->base + field->start + 1,
-                              .raw_end = r->base + field->end - 1 };
+                              .raw_end = r->base + field->end - 1,
+                              .state = aigcp_channel_first_state(&channel->key) };
     const uint8_t *text;
     size_t length;
-    uint16_t high = 0;
-    aigc_status status = text_of(r, field, &high, &text, &length);
+    aigcp_string_state state = segment.state;
+    aigc_status status = text_of(r, field, &state, &text, &length);
     bool is_empty = length == 0;
     if (status != AIGC_OK)
         return status;
@@ -286,7 +301,7 @@ feed_repeated(reading *r, const aigcp_field *field, aigcp_channel *channel, bool
         return take_as_pieces(f);
     }
     if (!is_empty)
-        channel->high = high;
+        channel->state = state;
     status = what_is_new(f, channel, &text, &length);
     if (status == AIGC_OK && length > 0 && leaves_others(channel))
         status = leave_others(f, channel);
@@ -295,7 +310,8 @@ feed_repeated(reading *r, const aigcp_field *field, aigcp_channel *channel, bool
     if (status != AIGC_OK)
         return status;
     f->report.text_bytes += length;
-    segment.end = is_empty ? 0 : channel->fed;
+    segment.is_cut = !is_empty && aigcp_string_is_cut(&state);
+    segment.end = is_empty ? 0 : channel->fed + segment.is_cut;
     return aigcp_event_add_segment(r->event, &segment);
 }
 
@@ -312,9 +328,9 @@ feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
         return status;
     const uint8_t *text;
     size_t length;
-    segment.start = channel->fed;
-    segment.high = channel->high;
-    status = text_of(r, field, &channel->high, &text, &length);
+    segment.start = channel->fed + aigcp_string_is_cut(&channel->state);
+    segment.state = channel->state;
+    status = text_of(r, field, &channel->state, &text, &length);
     if (status == AIGC_OK && length > 0 && leaves_others(channel))
         status = leave_others(f, channel);
     if (status == AIGC_OK)
@@ -322,7 +338,8 @@ feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
     if (status != AIGC_OK)
         return status;
     f->report.text_bytes += channel->key.kind == AIGC_CHANNEL_TOKENS ? 0 : length;
-    segment.end = channel->fed;
+    segment.is_cut = aigcp_string_is_cut(&channel->state);
+    segment.end = channel->fed + segment.is_cut;
     return aigcp_event_add_segment(r->event, &segment);
 }
 
@@ -351,6 +368,16 @@ was_seen(const aigc_response_filter *f, uint32_t choice)
     return false;
 }
 
+/* The state in which the text of a field begins that stands by itself. */
+static aigcp_string_state
+first_state(const aigcp_field *field, const aigcp_channel_key *key)
+{
+    if (field->kind == AIGCP_JSON_NUMBER)
+        return (aigcp_string_state){ .place = AIGCP_PLACE_OUTSIDE };
+    return field->shape->role == AIGCP_ROLE_EACH ? (aigcp_string_state){ 0 }
+                                                 : aigcp_channel_first_state(key);
+}
+
 /* Scan a string by itself, and put what becomes of it in its place. */
 static aigc_status
 take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, bool quiet)
@@ -358,8 +385,9 @@ take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, b
     aigc_response_filter *f = r->filter;
     const uint8_t *text;
     size_t length;
-    uint16_t high = 0;
-    aigc_status status = text_of(r, field, &high, &text, &length);
+    const aigcp_string_state before = first_state(field, key);
+    aigcp_string_state state = before;
+    aigc_status status = text_of(r, field, &state, &text, &length);
     if (status == AIGC_OK && length > 0)
         status = aigcp_get_copy(f);
     if (status != AIGC_OK || length == 0)
@@ -386,12 +414,13 @@ take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, b
         return AIGC_OK;
     r->copies_changed = true;
     f->scratch.length = 0;
+    const aigcp_text_changes changes = aigcp_channel_changes(copy);
     status =
-        aigcp_json_string_edit(r->document + field->start + 1, field->end - field->start - 2, 0, 0,
-                               copy->edits, copy->edit_count, copy->texts.data, &f->scratch);
+        aigcp_json_string_edit(r->document + raw_start(field), raw_end(field) - raw_start(field),
+                               &before, 0, &changes, &f->scratch);
     if (status != AIGC_OK)
         return status;
-    return aigcp_event_replace(r->event, r->base + field->start + 1, r->base + field->end - 1,
+    return aigcp_event_replace(r->event, r->base + raw_start(field), r->base + raw_end(field),
                                f->scratch.data, f->scratch.length);
 }
 

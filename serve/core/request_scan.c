@@ -220,16 +220,29 @@ note_facts(request *r, const aigcp_json_value *value)
 
 /* Texts. */
 
+/* The state in which a text begins: the arguments of a function are JSON in a string. */
+static aigcp_string_state
+first_state(const aigcp_json_value *value)
+{
+    if (value->kind == AIGCP_JSON_NUMBER)
+        return (aigcp_string_state){ .place = AIGCP_PLACE_OUTSIDE };
+    return strcmp(last_key(value->path), "arguments") == 0 ? aigcp_arguments_state()
+                                                           : (aigcp_string_state){ 0 };
+}
+
+/* Scan a string, or a number, and put what becomes of it in its place. */
 static aigc_status
-scan_string(request *r, const aigcp_json_value *value)
+scan_text(request *r, const aigcp_json_value *value)
 {
     aigcp_channel *channel = r->channel;
-    const uint8_t *raw = r->body + value->start + 1;
-    size_t raw_length = value->end - value->start - 2;
-    uint16_t high = 0;
+    const size_t quote = value->kind == AIGCP_JSON_STRING;
+    const uint8_t *raw = r->body + value->start + quote;
+    size_t raw_length = value->end - value->start - 2 * quote;
+    const aigcp_string_state before = first_state(value);
+    aigcp_string_state state = before;
     r->text.length = 0;
     channel->key.choice = value->index[0];
-    aigc_status status = aigcp_json_string_decode(raw, raw_length, &high, &r->text);
+    aigc_status status = aigcp_json_string_decode(raw, raw_length, &state, &r->text);
     if (status == AIGC_OK)
         status = aigcp_channel_begin(channel);
     if (status == AIGC_OK)
@@ -247,11 +260,12 @@ scan_string(request *r, const aigcp_json_value *value)
     if (!aigcp_channel_is_changed(channel, 0, channel->fed))
         return AIGC_OK;
     r->edited.length = 0;
-    status = aigcp_json_string_edit(raw, raw_length, 0, 0, channel->edits, channel->edit_count,
-                                    channel->texts.data, &r->edited);
-    return status == AIGC_OK ? aigcp_event_replace(r->event, value->start + 1, value->end - 1,
-                                                   r->edited.data, r->edited.length)
-                             : status;
+    const aigcp_text_changes changes = aigcp_channel_changes(channel);
+    status = aigcp_json_string_edit(raw, raw_length, &before, 0, &changes, &r->edited);
+    return status == AIGC_OK
+               ? aigcp_event_replace(r->event, value->start + quote, value->end - quote,
+                                     r->edited.data, r->edited.length)
+               : status;
 }
 
 /* Fields that are set or taken away. */
@@ -336,10 +350,10 @@ add_members(request *r)
 /* The walk. */
 
 static aigc_status
-take_string(request *r, const aigcp_json_value *value, bool prompt)
+take_text(request *r, const aigcp_json_value *value, bool prompt)
 {
     r->has_prompt = r->has_prompt || prompt;
-    return r->channel && (prompt || r->scan_all) ? scan_string(r, value) : AIGC_OK;
+    return r->channel && (prompt || r->scan_all) ? scan_text(r, value) : AIGC_OK;
 }
 
 /* Whether `data` stands in an object that has nothing but bytes there. */
@@ -370,7 +384,7 @@ note_data(request *r, const aigcp_json_value *value, bool prompt)
         return AIGC_OK;
     /* Written twice, it is text: which of them counts is not known. */
     aigc_status status =
-        pending->is_there ? take_string(r, &pending->value, pending->is_prompt) : AIGC_OK;
+        pending->is_there ? take_text(r, &pending->value, pending->is_prompt) : AIGC_OK;
     pending->says_bytes = pending->says_bytes || is_data_of_bytes(value->path);
     pending->says_other = pending->says_other || pending->is_there || is_free(value->path) ||
                           !is_base64(r->body + value->start + 1, value->end - value->start - 2);
@@ -389,7 +403,7 @@ settle_data(request *r, const aigcp_json_value *object)
     r->data[object->depth + 1] = (pending_data){ .is_there = false };
     if (!pending.is_there || (pending.says_bytes && !pending.says_other))
         return AIGC_OK;
-    return take_string(r, &pending.value, pending.is_prompt);
+    return take_text(r, &pending.value, pending.is_prompt);
 }
 
 static aigc_status
@@ -407,12 +421,14 @@ take_value(void *context, const aigcp_json_value *value)
         if (value->depth == 1)
             status = note_member(r, value);
     }
+    if (status == AIGC_OK && value->kind == AIGCP_JSON_NUMBER && is_free(value->path))
+        return take_text(r, value, prompt);
     if (status != AIGC_OK || value->kind != AIGCP_JSON_STRING)
         return status;
     status = note_data(r, value, prompt);
     if (status != AIGC_OK || r->data[value->depth].value.start == value->start || is_name(r, value))
         return status;
-    return take_string(r, value, prompt);
+    return take_text(r, value, prompt);
 }
 
 static aigc_status

@@ -107,7 +107,7 @@ write_first(aigc_response_filter *f)
         const aigcp_segment *segment = &event->segments[i];
         segment->channel->is_shown = segment->channel->is_shown || segment->end > segment->start;
         if (may_forget)
-            aigcp_channel_forget(segment->channel, segment->end);
+            aigcp_channel_forget(segment->channel, segment->end - segment->is_cut);
     }
     f->waiting -= event->frame.length;
     f->first = event->next;
@@ -370,9 +370,9 @@ add_text(aigc_response_filter *f, const aigcp_alike_event *event)
 {
     const uint8_t *raw = event->bytes + event->raw_start;
     const size_t length = event->raw_end - event->raw_start;
-    if (!event->is_plain || length == 0)
-        return aigcp_json_string_decode(raw, length, &f->alike.high, &f->text);
-    f->alike.high = 0;
+    if (!event->is_plain || length == 0 || f->alike.state.place != AIGCP_PLACE_TEXT)
+        return aigcp_json_string_decode(raw, length, &f->alike.state, &f->text);
+    f->alike.state.high = 0;
     return aigcp_buffer_append(&f->text, raw, length);
 }
 
@@ -395,7 +395,7 @@ extend_row(aigc_response_filter *f, alike_row *row, const uint8_t *data, size_t 
         return AIGC_OK;
     if (row->count == 0) {
         f->text.length = 0;
-        f->alike.high = channel->high;
+        f->alike.state = channel->state;
     }
     while (row->count < AIGCP_ALIKE_ROW && *taken < length && status == AIGC_OK) {
         aigcp_alike_event *event = &row->events[row->count];
@@ -403,10 +403,11 @@ extend_row(aigc_response_filter *f, alike_row *row, const uint8_t *data, size_t 
         if (!aigcp_alike_match(&f->alike, event->bytes, length - *taken, event) ||
             event->length > f->event_limit)
             break;
-        event->high = f->alike.high;
-        event->text_start = channel->fed + f->text.length;
+        event->state = f->alike.state;
+        event->text_start = channel->fed + f->text.length + aigcp_string_is_cut(&f->alike.state);
         status = add_text(f, event);
-        event->text_end = channel->fed + f->text.length;
+        event->is_cut = aigcp_string_is_cut(&f->alike.state);
+        event->text_end = channel->fed + f->text.length + event->is_cut;
         *taken += event->length;
         row->count++;
     }
@@ -420,9 +421,10 @@ keep_alike(aigc_response_filter *f, const aigcp_alike_event *alike)
     const aigcp_segment segment = { .channel = f->alike.channel,
                                     .start = alike->text_start,
                                     .end = alike->text_end,
+                                    .is_cut = alike->is_cut,
                                     .raw_start = alike->raw_start,
                                     .raw_end = alike->raw_end,
-                                    .high = alike->high };
+                                    .state = alike->state };
     aigcp_event *event = take_spare(f);
     if (!event)
         return AIGC_ERR_MEMORY;
@@ -472,7 +474,7 @@ static aigc_status
 take_row(aigc_response_filter *f, alike_row *row)
 {
     aigcp_channel *channel = f->alike.channel;
-    channel->high = f->alike.high;
+    channel->state = f->alike.state;
     aigc_status status = aigcp_channel_feed(channel, f->text.data, f->text.length);
     if (status == AIGC_OK && !channel->stopped)
         status = release(f);
@@ -485,7 +487,8 @@ take_row(aigc_response_filter *f, alike_row *row)
     const aigcp_alike_event *last = &row->events[row->count - 1];
     const size_t clean = count_clean(f, row);
     f->report.events += row->count;
-    f->report.text_bytes += last->text_end - row->events[0].text_start;
+    f->report.text_bytes += last->text_end - last->is_cut - row->events[0].text_start +
+                            aigcp_string_is_cut(&row->events[0].state);
     f->search = (aigcp_frame_search){ .crlf = f->alike.crlf };
     if (f->alike.has_sequence)
         f->sequence = last->sequence;

@@ -16,6 +16,7 @@
 static const char yaml[] =
     "rules:\n"
     "- {id: mask, title: t, category: X.a, action: redact, words: [badword]}\n"
+    "- {id: number, title: t, category: X.a, action: redact, patterns: [{regex: '\\b4711\\b'}]}\n"
     "- {id: stop, title: t, category: X.b, action: stop, words: [stopword]}\n";
 
 /* A message with a document of this source, and with a call of a tool with these arguments. */
@@ -126,6 +127,14 @@ what_is_redacted_is_changed_in_place(void **state)
              "{ \"messages\": [ {\"content\": \"a ******* \\n\"} ] }");
     assert_int_equal(result.changed, 1);
     assert_int_equal(result.findings, 1);
+    /* Arguments of functions are JSON in a string, and stay that. */
+    scan("{\"messages\":[{\"tool_calls\":[{\"function\":{\"arguments\":"
+         "\"{\\\"a\\\":\\\"b\\\\u0061dword\\\",\\\"n\\\":4711}\"}}]}]}",
+         NULL, 0,
+         "{\"messages\":[{\"tool_calls\":[{\"function\":{\"arguments\":"
+         "\"{\\\"a\\\":\\\"*******\\\",\\\"n\\\":1000}\"}}]}]}");
+    scan(TOOL("\"n\":[4711,4712]"), NULL, 0, TOOL("\"n\":[1000,4712]"));
+    scan("{\"prompt\":\"x\",\"seed\":4711}", NULL, 0, "{\"prompt\":\"x\",\"seed\":4711}");
 }
 
 static void

@@ -15,6 +15,7 @@ static const char yaml[] =
     "rules:\n"
     "- {id: mask, title: t, category: X.a, action: redact, words: [badword, '坏词', 'e😀f']}\n"
     "- {id: quote, title: t, category: X.a, action: redact, replace: '<\"R\">', words: [secret]}\n"
+    "- {id: number, title: t, category: X.a, action: redact, patterns: [{regex: '\\b4711\\b'}]}\n"
     "- {id: stop, title: t, category: X.b, action: stop, words: [stopword]}\n";
 
 #define CHUNK(content) \
@@ -22,6 +23,9 @@ static const char yaml[] =
 #define FINISH \
     "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
 #define DONE "data: [DONE]\n\n"
+#define CALL(arguments)                                                                       \
+    "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{" \
+    "\"arguments\":\"" arguments "\"}}]}}]}\n\n"
 #define PIECE(content)                                                     \
     "data: {\"output\":{\"choices\":[{\"message\":{\"content\":\"" content \
     "\"},\"finish_reason\":\"null\"}]}}\n\n"
@@ -288,6 +292,40 @@ what_is_said_of_repeats_counts(void **state)
     response_run_free(&run);
 }
 
+/* Arguments of tool calls are JSON in a string: what it stands for is read, and it stays JSON. */
+static void
+arguments_of_tool_calls_stay_json(void **state)
+{
+    (void)state;
+    static const char *const bodies[][2] = {
+        { CALL("{\\\"q\\\": \\\"\\\\u574f\\\\u8b") CALL("cd\\\", \\\"secret\\\": 1}"),
+          CALL("{\\\"q\\\": \\\"**") CALL("\\\", \\\"<\\\\\\\"R\\\\\\\">\\\": 1}") },
+        { CALL("{\\\"q\\\": \\\"\\\\u57") CALL("") CALL("4") CALL("f\\\\u8bcd\\\"}"),
+          CALL("{\\\"q\\\": \\\"*") CALL("") CALL("") CALL("*\\\"}") },
+        /* An escape that is none, or never ends; and what is no JSON. */
+        { CALL("{\\\"\\\\u57") CALL("x\\\\u5"), CALL("{\\\"\\\\u57") CALL("x\\\\u5") },
+        { CALL("say \\\"badword\\\" {"), CALL("say \\\"*******\\\" {") },
+        { "{\"type\":\"message\",\"content\":[{\"type\":\"tool_use\",\"input\":{\"a\":4711,\"b\":"
+          "[\"\\u574f\\u8bcd\",-4711.5]}}]}",
+          "{\"type\":\"message\",\"content\":[{\"type\":\"tool_use\",\"input\":{\"a\":1000,\"b\":"
+          "[\"**\",-1000.5]}}]}" },
+        { "{\"type\":\"response.output_item.done\",\"item\":{\"arguments\":\"{\\\"a\\\":4711,"
+          "\\\"b\\\":\\\"\\\\u574f\\u8bcd\\\"}\"}}",
+          "{\"type\":\"response.output_item.done\",\"item\":{\"arguments\":\"{\\\"a\\\":1000,"
+          "\\\"b\\\":\\\"**\\\"}\"}}" },
+        { "{\"type\":\"response.output_item.done\",\"item\":{\"code\":\"{\\\"a\\\":4711}\"}}",
+          "{\"type\":\"response.output_item.done\",\"item\":{\"code\":\"{\\\"a\\\":****}\"}}" },
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        expect_body(&plain, bodies[i][0], bodies[i][1]);
+    /* A stop cuts them. */
+    expect_body(&plain,
+                "{\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"arguments\":"
+                "\"{\\\"a\\\":[\\\"x stopword\\\",1]}\"}}]},\"finish_reason\":\"tool_calls\"}]}",
+                "{\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"arguments\":"
+                "\"{\\\"a\\\":[\\\"x \"}}]},\"finish_reason\":\"content_filter\"}]}");
+}
+
 static int
 drop(void *context, const void *data, size_t length)
 {
@@ -331,6 +369,7 @@ main(void)
         cmocka_unit_test(events_without_text_are_read_all_through),
         cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
         cmocka_unit_test(what_is_said_of_repeats_counts),
+        cmocka_unit_test(arguments_of_tool_calls_stay_json),
         cmocka_unit_test(the_end_is_known_when_it_was_said),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);

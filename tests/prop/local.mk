@@ -76,3 +76,8 @@ check_PROGRAMS += tests/prop/prop_watermark
 TESTS += tests/prop/prop_watermark
 tests_prop_prop_watermark_SOURCES = tests/prop/prop_watermark.c $(bench_robustness_sources)
 tests_prop_prop_watermark_LDADD = $(API_LDADD) $(JPEG_LIBS) $(WEBP_LIBS) -lm
+
+# serve/core/
+check_PROGRAMS += tests/prop/prop_tool_arguments
+TESTS += tests/prop/prop_tool_arguments
+tests_prop_prop_tool_arguments_LDADD = $(serve_test_ldadd)
