@@ -49,13 +49,25 @@ typedef struct table {
     char separator;
     const char *at;
     const char *end;
-    aigcp_place place;  /* of the record at hand */
+    const char *wary_until; /* before this, quotes end with their line */
+    const char *record;     /* the one at hand */
+    aigcp_place place;
     uint32_t next_line; /* of the one behind it */
     cell cells[MAX_COLUMNS];
     size_t count;
     bool broken; /* the record has a quote that is not closed */
     column_use uses[MAX_COLUMNS];
+    bool told[MAX_COLUMNS]; /* columns that the first line names, but nothing is done with */
 } table;
+
+/* Whether a cell in quotes goes on. */
+static bool
+goes_on(const table *t)
+{
+    if (t->at == t->end || (*t->at == '\n' && t->at < t->wary_until))
+        return false;
+    return *t->at != '"' || (t->at + 1 < t->end && t->at[1] == '"');
+}
 
 /* A cell in quotes; `t->at` is behind the first one. Doubled quotes are single ones. */
 static cell
@@ -64,14 +76,15 @@ take_quoted(table *t)
     aigcp_arena *arena = &t->importer->model->arena;
     const char *start = t->at;
     size_t doubled = 0;
-    while (t->at < t->end && (*t->at != '"' || (t->at + 1 < t->end && t->at[1] == '"'))) {
+    while (goes_on(t)) {
         doubled += *t->at == '"';
         t->next_line += *t->at == '\n';
         t->at += *t->at == '"' ? 2 : 1;
     }
     cell taken = { start, (size_t)(t->at - start) };
-    t->broken = t->broken || t->at == t->end;
-    t->at += t->at < t->end;
+    bool closed = t->at < t->end && *t->at == '"';
+    t->broken = t->broken || !closed;
+    t->at += closed;
     if (!doubled)
         return taken;
     char *text = aigcp_arena_copy(arena, start, taken.length);
@@ -106,8 +119,10 @@ take_cell(table *t)
         }
         return taken;
     }
-    while (!ends_cell(t))
+    while (!ends_cell(t)) {
+        t->broken = t->broken || (*t->at == '"' && t->at < t->wary_until);
         t->at++;
+    }
     taken.length = (size_t)(t->at - taken.text);
     if (taken.length && (t->at == t->end || *t->at == '\n') && taken.text[taken.length - 1] == '\r')
         taken.length--;
@@ -120,6 +135,7 @@ next_record(table *t)
 {
     if (t->at >= t->end || t->importer->status != AIGC_OK)
         return false;
+    t->record = t->at;
     t->place.line = t->next_line;
     t->count = 0;
     t->broken = false;
@@ -162,37 +178,52 @@ seen_columns(const table *t)
     return t->count < MAX_COLUMNS ? t->count : MAX_COLUMNS;
 }
 
-/* Whether the record at hand names the columns; then they are known. */
+/* Whether the record at hand names the columns; then their uses are known. */
 static bool
-take_names(table *t)
+find_names(table *t)
 {
     bool has_word = false;
-    bool twice[MAX_COLUMNS] = { false };
-    size_t count = seen_columns(t);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < seen_columns(t); i++) {
         t->uses[i] = use_of(t->cells[i]);
         has_word = has_word || t->uses[i] == USE_WORD;
-        for (size_t k = 0; k < i && t->uses[i] != USE_NONE; k++)
-            twice[i] = twice[i] || t->uses[k] == t->uses[i];
-        if (twice[i])
-            t->uses[i] = USE_NONE;
     }
-    if (!has_word) {
-        memset(t->uses, 0, sizeof t->uses);
-        t->uses[0] = USE_WORD;
-        return false;
+    if (has_word && !t->broken)
+        return true;
+    memset(t->uses, 0, sizeof t->uses);
+    t->uses[0] = USE_WORD;
+    return false;
+}
+
+static bool
+has_use_before(const table *t, size_t column)
+{
+    for (size_t i = 0; i < column; i++) {
+        if (t->uses[i] != USE_NONE && t->uses[i] == t->uses[column])
+            return true;
     }
-    for (size_t i = 0; i < count; i++) {
+    return false;
+}
+
+/* Tell of the columns that are named, but nothing is done with. */
+static void
+tell_unused(table *t)
+{
+    bool twice[MAX_COLUMNS];
+    for (size_t i = 0; i < seen_columns(t); i++)
+        twice[i] = has_use_before(t, i);
+    for (size_t i = 0; i < seen_columns(t); i++) {
+        t->told[i] = twice[i] || (t->uses[i] == USE_NONE && t->cells[i].length);
         if (twice[i])
             aigcp_import_changed(t->importer, t->place,
                                  _("column %zu of the table is for the same as one before: left "
                                    "out"),
                                  i + 1);
-        else if (t->uses[i] == USE_NONE && t->cells[i].length)
+        else if (t->told[i])
             aigcp_import_changed(t->importer, t->place,
                                  _("column %zu of the table is not known: left out"), i + 1);
+        if (twice[i])
+            t->uses[i] = USE_NONE;
     }
-    return true;
 }
 
 /* Whether the record at hand, of a table with commas, has semicolons where others have these. */
@@ -200,30 +231,55 @@ static bool
 has_semicolons(const table *t)
 {
     return t->separator == ',' && t->count == 1 &&
-           memchr(t->cells[0].text, ';', t->cells[0].length);
+           memchr(t->record, ';', (size_t)(t->at - t->record));
 }
 
-/* Whether a record has something in columns that are not looked at. */
+/* Whether the record at hand has something in columns that nothing is known of. */
 static bool
-has_more(const table *t, bool named)
+has_more(const table *t)
 {
     if (t->count > MAX_COLUMNS)
         return true;
-    for (size_t i = 0; i < t->count && !named; i++) {
-        if (t->uses[i] == USE_NONE && t->cells[i].length)
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->uses[i] == USE_NONE && !t->told[i] && t->cells[i].length)
             return true;
     }
     return false;
+}
+
+/* Whether the record at hand has a word that goes over the end of a line, as no word does. */
+static bool
+has_long_word(const table *t)
+{
+    for (size_t i = 0; i < seen_columns(t); i++) {
+        if (t->uses[i] == USE_WORD && memchr(t->cells[i].text, '\n', t->cells[i].length))
+            return true;
+    }
+    return false;
+}
+
+/* A quote that goes wrong may have swallowed lines that have nothing to do with it: those behind
+ * the first are read again, each for itself. */
+static void
+leave_first_line(table *t)
+{
+    const char *newline = memchr(t->record, '\n', (size_t)(t->at - t->record));
+    aigcp_import_lost(t->importer, t->place,
+                      _("left out: a quote that is not closed, or text "
+                        "behind one"));
+    if (!newline || newline + 1 == t->at)
+        return;
+    t->wary_until = t->at;
+    t->at = newline + 1;
+    t->next_line = t->place.line + 1;
 }
 
 static void
 take_record(table *t, bool named)
 {
     aigcp_import_entry entry = { .word = "" };
-    if (t->broken) {
-        aigcp_import_lost(t->importer, t->place,
-                          _("left out: a quote that is not closed, or text "
-                            "behind one"));
+    if (t->broken || has_long_word(t)) {
+        leave_first_line(t);
         return;
     }
     if (t->count == 1 && !t->cells[0].length)
@@ -241,40 +297,46 @@ take_record(table *t, bool named)
             entry.lengths[t->uses[i] - USE_ACTION] = c.length;
         }
     }
-    if (has_more(t, named))
+    if (has_more(t))
         aigcp_import_changed(t->importer, t->place,
-                             _("columns without a name are left out: a first line with word, "
-                               "category, ... would name them"));
+                             named ? _("what has no column in the first line is left out; a text "
+                                       "with what parts columns in it belongs in quotes")
+                                   : _("columns without a name are left out: a first line with "
+                                       "word, category, ... would name them"));
     aigcp_import_word(t->importer, &entry, t->place);
+}
+
+/* Read the first record as one that a separator parts; whether it names the columns. */
+static bool
+begin_table(table *t, const char *text, char separator)
+{
+    t->at = text;
+    t->next_line = 1;
+    t->separator = separator;
+    return next_record(t) && find_names(t);
 }
 
 void
 aigcp_import_table(aigcp_importer *importer, size_t body, char separator)
 {
     const aigcp_source *source = importer->source;
-    table t = { .importer = importer, .separator = separator, .next_line = 1 };
-    t.at = source->text + body;
-    t.end = source->text + source->length;
+    const char *text = source->text + body;
+    table t = { .importer = importer, .end = source->text + source->length, .wary_until = text };
     t.place = (aigcp_place){ .source = source, .column = 1 };
-    const table begin = t;
-    if (!next_record(&t))
+    if (text == t.end)
         return;
-    bool named = take_names(&t);
-    if (!named && has_semicolons(&t)) {
-        t = begin;
-        t.separator = ';';
-        named = next_record(&t) && take_names(&t);
-        if (!named) {
-            t = begin;
-            (void)next_record(&t);
-            (void)take_names(&t);
+    bool named = begin_table(&t, text, separator);
+    if (!named && separator == ',')
+        named = begin_table(&t, text, ';') || begin_table(&t, text, separator);
+    if (named) {
+        tell_unused(&t);
+    } else {
+        if (has_semicolons(&t))
             aigcp_import_changed(importer, t.place,
-                                 _("semicolons are parts of words: a first line such as "
-                                   "word;category would make them part columns"));
-        }
-    }
-    if (!named)
+                                 _("semicolons do not part columns here: a first line such as "
+                                   "word;category would make them"));
         take_record(&t, named);
+    }
     while (next_record(&t))
         take_record(&t, named);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <aigc/authoring.h>
@@ -110,12 +111,77 @@ tables_may_name_their_columns(void **state)
                        "5:1: lost: left out: an empty"));
     expect_import(AIGC_IMPORT_CSV, "敏感词;分类\n甲;drugs\n", "甲\tA.1.h\n", NULL, 0);
     expect_import(AIGC_IMPORT_CSV, "甲;drugs\n乙\n", "甲;drugs\n乙\n",
-                  TOLD("1:1: changed: semicolons are parts of words"));
+                  TOLD("1:1: changed: semicolons do not part columns here"));
     expect_import(AIGC_IMPORT_CSV, "word,note,word\n甲,x,乙\n", "甲\t\t\t\t\tx\n",
                   TOLD("1:1: changed: column 3 of the table is for the same"));
     expect_import(AIGC_IMPORT_TSV, "one\ntwo\tmore\n\"x\"y\n\"open", "one\ntwo\n",
                   TOLD("2:1: changed: columns without a name", "3:1: lost: left out: a quote",
                        "4:1: lost: left out: a quote"));
+}
+
+/* What is in no column that the first line names is told, in each line. */
+static void
+cells_beyond_the_names_are_told(void **state)
+{
+    (void)state;
+    const char *beyond = "2:1: changed: what has no column in the first line is left out";
+    expect_import(AIGC_IMPORT_CSV, "word\n甲,乙\n丙\n\"丁,戊\"\n", "甲\n丙\n丁,戊\n", TOLD(beyond));
+    expect_import(AIGC_IMPORT_CSV, "word,category,note\n甲,drugs,x,y\n", "甲\tA.1.h\t\t\t\tx\n",
+                  TOLD(beyond));
+    expect_import(AIGC_IMPORT_CSV, "word,\n甲,x\n乙,\n", "甲\n乙\n", TOLD(beyond));
+    expect_import(AIGC_IMPORT_CSV, "word,colour\n甲,x\n", "甲\n",
+                  TOLD("1:1: changed: column 2 of the table is not known"));
+    expect_import(AIGC_IMPORT_TSV, "word\n甲\t乙\n", "甲\n", TOLD(beyond));
+}
+
+/* A quote that goes wrong takes no line with it that is not named. */
+static void
+stray_quotes_lose_their_line_only(void **state)
+{
+    (void)state;
+    expect_import(AIGC_IMPORT_CSV, "word,category\n\"甲,drugs\n乙,drugs\n丙\n", "乙\tA.1.h\n丙\n",
+                  TOLD("2:1: lost: left out: a quote"));
+    expect_import(AIGC_IMPORT_CSV, "\"甲,x\n乙\n\"丙,丁\"\n戊\n", "乙\n丙,丁\n戊\n",
+                  TOLD("1:1: lost: left out: a quote"));
+    expect_import(AIGC_IMPORT_CSV, "word\n\"甲\n乙\n丙\"\n丁\n", "乙\n丁\n",
+                  TOLD("2:1: lost: left out: a quote", "4:1: lost: left out: a quote"));
+    expect_import(AIGC_IMPORT_CSV, "word,note\n甲,\"x\ny\"\n\"乙\"z\n丙\n", "甲\t\t\t\t\tx y\n丙\n",
+                  TOLD("4:1: lost: left out: a quote"));
+}
+
+/* Lines each of which opens a quote for the next one are read twice, not each up to the end. */
+static void
+many_stray_quotes_take_no_time(void **state)
+{
+    static const char line[] = "\",x\",\"\n";
+    const size_t count = 200000, size = sizeof line - 1;
+    const aigc_import_options options = { .struct_size = sizeof options,
+                                          .format = AIGC_IMPORT_CSV };
+    aigc_draft *draft;
+    char *text = malloc(count * size);
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * size, line, size);
+    assert_int_equal(aigc_draft_new(&draft), AIGC_OK);
+    assert_int_equal(aigc_draft_import(draft, &options, "f", text, count * size), AIGC_ERR_RULES);
+    aigc_draft_free(draft);
+    free(text);
+}
+
+static void
+columns_may_be_parted_by_semicolons(void **state)
+{
+    (void)state;
+    static const char expected[] = "甲\tA.1.h\n";
+    expect_import(AIGC_IMPORT_CSV, "\"word\";\"category\"\n\"甲\";\"drugs\"\n", expected, NULL, 0);
+    expect_import(AIGC_IMPORT_CSV, "\"word\";category\n甲;drugs\n", expected, NULL, 0);
+    expect_import(AIGC_IMPORT_CSV, "word;\"category\"\n甲;drugs\n", expected, NULL, 0);
+    expect_import(AIGC_IMPORT_CSV, "word;category;of it, more\n甲;drugs\n", expected,
+                  TOLD("1:1: changed: column 3 of the table is not known"));
+    expect_import(
+        AIGC_IMPORT_CSV, "\"甲\";\"drugs\"\n乙\n", "乙\n",
+        TOLD("1:1: changed: semicolons do not part columns here", "1:1: lost: left out: a quote"));
 }
 
 static void
@@ -426,6 +492,10 @@ main(void)
         cmocka_unit_test(tags_become_categories_or_notes),
         cmocka_unit_test(phrases_of_modsecurity_stand_anywhere),
         cmocka_unit_test(tables_may_name_their_columns),
+        cmocka_unit_test(cells_beyond_the_names_are_told),
+        cmocka_unit_test(stray_quotes_lose_their_line_only),
+        cmocka_unit_test(many_stray_quotes_take_no_time),
+        cmocka_unit_test(columns_may_be_parted_by_semicolons),
         cmocka_unit_test(rules_of_gitleaks_come_over),
         cmocka_unit_test(recognisers_of_presidio_come_over),
         cmocka_unit_test(flags_of_presidio_are_written_out),
