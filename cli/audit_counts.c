@@ -93,18 +93,6 @@ get_row(cli_audit_counts *counts, const char *day, const char *category)
     return row;
 }
 
-/* Whether an earlier finding of the record has the category of this one. */
-static bool
-was_seen(const aigc_audit_record *record, size_t index)
-{
-    for (size_t i = 0; i < index; i++) {
-        if (strcmp(record->findings[i].category, record->findings[index].category) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool
 count_findings(cli_audit_counts *counts, const aigc_audit_record *record, const char *day)
 {
@@ -116,13 +104,47 @@ count_findings(cli_audit_counts *counts, const aigc_audit_record *record, const 
             return false;
         }
         row->findings[finding->action]++;
-        /* A text whose findings take several records counts for the last of them. */
-        row->texts += record->kind == AIGC_AUDIT_DECISION && !was_seen(record, i);
         row = get_row(counts, day, "");
         if (row == NULL) {
             return false;
         }
         row->findings[finding->action]++;
+    }
+    return true;
+}
+
+/* Whether it is the last record that tells what was found in a text. */
+static bool
+is_last(const aigc_audit_record *record)
+{
+    return record->kind == AIGC_AUDIT_DECISION && record->outcome != AIGC_AUDIT_CONTINUED;
+}
+
+static bool
+remember_findings(cli_audit_counts *counts, const aigc_audit_record *record)
+{
+    for (size_t i = 0; i < record->finding_count; i++) {
+        if (!cli_audit_texts_add(&counts->texts, record->request_id,
+                                 record->findings[i].category)) {
+            counts->no_memory = true;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Count a text, which was decided about on that day, for each category that was found in it,
+ * however many records tell of it. */
+static bool
+count_text(cli_audit_counts *counts, const char *day, const cli_audit_text *text)
+{
+    for (size_t i = 0; text != NULL && i < text->count; i++) {
+        cli_audit_row *row = get_row(counts, day, text->categories[i]);
+
+        if (row == NULL) {
+            return false;
+        }
+        row->texts++;
     }
     return true;
 }
@@ -139,31 +161,45 @@ count_decision(cli_audit_row *row, const aigc_audit_record *record)
     row->reached += record->reached != 0;
 }
 
-int
-cli_audit_count(void *context, const aigc_audit_record *record)
+/* Count a record of a day that is asked for. */
+static bool
+count_record(cli_audit_counts *counts, const aigc_audit_record *record, const char *day)
 {
-    cli_audit_counts *counts = context;
-    char day[CLI_AUDIT_DAY_SIZE];
-    cli_audit_row *row;
+    cli_audit_row *row = get_row(counts, day, "");
 
-    if (record->kind != AIGC_AUDIT_DECISION && record->kind != AIGC_AUDIT_FINDINGS &&
-        record->kind != AIGC_AUDIT_LABEL) {
-        return 0;
-    }
-    if (!find_day(record->milliseconds, day) ||
-        (counts->from != NULL && strcmp(day, counts->from) < 0) ||
-        (counts->to != NULL && strcmp(day, counts->to) > 0)) {
-        return 0;
-    }
-    row = get_row(counts, day, "");
     if (row == NULL) {
-        return 1;
+        return false;
     }
     row->labels += record->kind == AIGC_AUDIT_LABEL;
     if (record->kind == AIGC_AUDIT_DECISION) {
         count_decision(row, record);
     }
-    return count_findings(counts, record, day) ? 0 : 1;
+    return count_findings(counts, record, day);
+}
+
+int
+cli_audit_count(void *context, const aigc_audit_record *record)
+{
+    cli_audit_counts *counts = context;
+    char day[CLI_AUDIT_DAY_SIZE];
+    bool asked_for, counted;
+
+    if (record->kind != AIGC_AUDIT_DECISION && record->kind != AIGC_AUDIT_FINDINGS &&
+        record->kind != AIGC_AUDIT_LABEL) {
+        return 0;
+    }
+    asked_for = find_day(record->milliseconds, day) &&
+                (counts->from == NULL || strcmp(day, counts->from) >= 0) &&
+                (counts->to == NULL || strcmp(day, counts->to) <= 0);
+    counted =
+        remember_findings(counts, record) && (!asked_for || count_record(counts, record, day));
+    if (is_last(record)) {
+        cli_audit_text *text = cli_audit_texts_take(&counts->texts, record->request_id);
+
+        counted = counted && (!asked_for || count_text(counts, day, text));
+        cli_audit_text_free(text);
+    }
+    return counted ? 0 : 1;
 }
 
 uint64_t
@@ -184,4 +220,5 @@ cli_audit_counts_free(cli_audit_counts *counts)
         free(counts->rows[i].category);
     }
     free(counts->rows);
+    cli_audit_texts_free(&counts->texts);
 }

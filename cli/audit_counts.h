@@ -3,6 +3,7 @@
 #ifndef CLI_AUDIT_COUNTS_H
 #define CLI_AUDIT_COUNTS_H
 
+#include "cli/audit_texts.h"
 #include "cli/messages.h"
 
 #include <aigc/audit_read.h>
@@ -16,7 +17,7 @@
 typedef struct cli_audit_row {
     char day[CLI_AUDIT_DAY_SIZE];
     char *category;                          /* "" for the whole day */
-    uint64_t texts;                          /* decided about, or with such findings */
+    uint64_t texts;                          /* decided about; those with such findings */
     uint64_t findings[AIGC_ACTION_STOP + 1]; /* by action */
     /* Of the whole day only. */
     uint64_t outcomes[AIGC_AUDIT_CONTINUED + 1];
@@ -34,6 +35,7 @@ typedef struct cli_audit_counts {
     size_t count;
     size_t capacity;
     bool no_memory;
+    cli_audit_texts texts; /* of which more records may come */
 } cli_audit_counts;
 
 /* Count a record: an aigc_audit_record_fn. */

@@ -77,6 +77,10 @@
 /* Rows of `audit report`: 30 categories on each day of 90 years. */
 #define CLI_REPORT_ROWS_MAX ((size_t)1000000)
 
+/* Texts that `audit report` remembers because other records of them may come. One that a crash cut
+ * short stays; so many of them are no log that somebody counts. */
+#define CLI_OPEN_TEXTS_MAX ((size_t)1000000)
+
 /* Looks at the clock in the time that text may be held: it is held for a quarter of it more, at
  * the most. */
 #define CLI_TICKS_PER_HOLD 4

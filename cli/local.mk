@@ -17,6 +17,8 @@ libcli_la_SOURCES = \
 	cli/audit_log_options.h \
 	cli/audit_session.c \
 	cli/audit_session.h \
+	cli/audit_texts.c \
+	cli/audit_texts.h \
 	cli/base64.c \
 	cli/base64.h \
 	cli/not_utf8.c \

@@ -50,7 +50,7 @@ mkfifo in
 : >out
 : >err
 "${AIGC_LABEL:?}" --no-config --mark none --label-at none --follow --rules watched/rules.tar \
-    --rules-key me.pub --rules-record record --findings findings <in >out 2>err &
+    --rules-key me.pub --rules-record record --findings findings --audit-log log <in >out 2>err &
 pid=$!
 exec 3>in
 
@@ -110,5 +110,7 @@ check 'no byte is lost' test "$(tr -d '*\n' <out)" = \
 check 'findings say where in the whole text' test \
     "$(sed 's/.*"start":\([0-9]*\),"end":\([0-9]*\).*/\1-\2/' findings | tr '\n' ' ')" = \
     '0-6 23-29 39-45 55-61 64-70 79-85 88-94 104-110 '
+"${AIGC_LABEL:?}" audit report --json log >report
+check 'it is one text, also for its category' test "$(grep -cF '"texts":1,' report)" -eq "$(wc -l <report)"
 check 'the record has the last revision' grep -qF '"revision": 8,' record
 done_testing
