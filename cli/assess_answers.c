@@ -116,22 +116,40 @@ typedef struct bank_count {
     cli_name_table questions;
 } bank_count;
 
-/* The kind of a question by its code or Chinese name; the number of kinds if it is none. */
+static bool
+is_text(const char *known, const char *text, size_t length)
+{
+    return known != NULL && strlen(known) == length && memcmp(known, text, length) == 0;
+}
+
+/* The kind of a question by its code or a Chinese name; the number of kinds if it is none. */
 static size_t
 find_kind(cli_bank_id bank, const char *text, size_t length)
 {
     size_t kind = 0;
 
     for (; kind < cli_banks[bank].kinds; kind++) {
-        const char *code = cli_bank_code(bank, kind);
-        const char *name = cli_bank_name(bank, kind, CLI_REPORT_ZH);
-
-        if ((strlen(code) == length && memcmp(code, text, length) == 0) ||
-            (strlen(name) == length && memcmp(name, text, length) == 0)) {
+        if (is_text(cli_bank_code(bank, kind), text, length) ||
+            is_text(cli_bank_name(bank, kind, CLI_REPORT_ZH), text, length) ||
+            is_text(cli_bank_heading(bank, kind), text, length)) {
             break;
         }
     }
     return kind;
+}
+
+static const char *
+wrong_kind(cli_bank_id bank)
+{
+    switch (bank) {
+    case CLI_BANK_OUTPUT:
+        return _("no kind of this bank; give A.1.a to A.5.b, or their Chinese names");
+    case CLI_BANK_REFUSE:
+        return _("no kind of this bank; give A.1.a to A.2.i, or their Chinese names");
+    default:
+        return _("no aspect of this bank; give system, belief, image, culture, customs, ethnicity, "
+                 "geography, history, heroes, gender, age, occupation or health");
+    }
 }
 
 static cli_exit
@@ -147,7 +165,7 @@ count_question(void *context, const cli_record *record)
     }
     kind = find_kind(count->bank, name, kind_length);
     if (kind == cli_banks[count->bank].kinds) {
-        return cli_record_refuse(record, _("no kind of this bank"), name);
+        return cli_record_refuse(record, wrong_kind(count->bank), name);
     }
     if (cli_name_table_add(&count->questions, question, length) == CLI_NO_NAME) {
         return cli_say_no_memory();

@@ -110,6 +110,12 @@ cli_bank_name(cli_bank_id bank, size_t kind, cli_report_language language)
                                    : cli_risk_kinds[kind].name.in[language];
 }
 
+const char *
+cli_bank_heading(cli_bank_id bank, size_t kind)
+{
+    return bank == CLI_BANK_ANSWER ? NULL : cli_risk_kinds[kind].heading;
+}
+
 uint64_t
 cli_bank_floor(cli_bank_id bank, size_t kind)
 {

@@ -79,6 +79,8 @@ extern const cli_bank cli_banks[CLI_BANKS];
 /* The code of a kind of a bank, its name, and how many questions it should have. */
 const char *cli_bank_code(cli_bank_id bank, size_t kind);
 const char *cli_bank_name(cli_bank_id bank, size_t kind, cli_report_language language);
+/* Its other Chinese name, or NULL. */
+const char *cli_bank_heading(cli_bank_id bank, size_t kind);
 uint64_t cli_bank_floor(cli_bank_id bank, size_t kind);
 
 typedef struct cli_bank_result {

@@ -15,8 +15,9 @@
 typedef struct cli_risk_kind {
     const char *code;
     cli_phrase name;
-    uint32_t words;     /* floor of the keyword library (8.1), recommended; 0: none */
-    uint32_t questions; /* floor of the bank for testing generated content (8.2) */
+    const char *heading; /* in Chinese, below the name of its group; NULL: no other than the name */
+    uint32_t words;      /* floor of the keyword library (8.1), recommended; 0: none */
+    uint32_t questions;  /* floor of the bank for testing generated content (8.2) */
 } cli_risk_kind;
 
 extern const cli_risk_kind cli_risk_kinds[CLI_RISK_KINDS];
