@@ -5,6 +5,17 @@
 #include "common/i18n.h"
 #include "libfilter/import.h"
 #include "libfilter/rule_words.h"
+#include "libfilter/word_slips.h"
+
+/* Take a word, and tell if the line seems to be in another format. */
+static void
+take_word(aigcp_importer *importer, const aigcp_import_entry *entry, aigcp_place place)
+{
+    aigcp_word_slip slip = aigcp_find_word_slip(entry->word, entry->word_length);
+    if (slip != AIGCP_SLIP_NONE)
+        aigcp_import_changed(importer, place, "%s", aigcp_word_slip_message(slip));
+    aigcp_import_word(importer, entry, place);
+}
 
 /* houbb sensitive-word: "WORD TAG,TAG". A word has no spaces. */
 static void
@@ -23,7 +34,7 @@ take_tagged(aigcp_importer *importer, const char *line, size_t length, aigcp_pla
             entry.category_length = (size_t)(more - entry.category);
         }
     }
-    aigcp_import_word(importer, &entry, place);
+    take_word(importer, &entry, place);
 }
 
 /* ModSecurity: phrases are found anywhere, also inside words. */
@@ -38,7 +49,7 @@ take_phrase(aigcp_importer *importer, const char *line, size_t length, aigcp_pla
     }
     entry.cells[2] = none;
     entry.lengths[2] = sizeof none - 1;
-    aigcp_import_word(importer, &entry, place);
+    take_word(importer, &entry, place);
 }
 
 static void
@@ -50,7 +61,7 @@ take_plain(aigcp_importer *importer, const char *line, size_t length, aigcp_plac
         aigcp_import_changed(importer, place, _("what stands behind the first tab is left out"));
         entry.word_length = (size_t)(tab - line);
     }
-    aigcp_import_word(importer, &entry, place);
+    take_word(importer, &entry, place);
 }
 
 static void

@@ -172,6 +172,8 @@ libfilter_la_SOURCES = \
 	libfilter/rule_variants.h \
 	libfilter/rule_words.c \
 	libfilter/rule_words.h \
+	libfilter/word_slips.c \
+	libfilter/word_slips.h \
 	libfilter/rule_yaml.h \
 	libfilter/rule_yaml_fyaml.c \
 	libfilter/rules_compile.c \

@@ -34,7 +34,7 @@ read_word(aigcp_reader *r, const aigcp_yaml_node *item)
         aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, item->place, aigcp_comment_hint(),
                        _("an empty word"));
     else
-        aigcp_word_taker_add(&r->words, item->text, item->length, item->place);
+        aigcp_word_taker_add(&r->words, item);
 }
 
 static void
@@ -213,7 +213,7 @@ static void
 read_near_word(aigcp_reader *r, const aigcp_yaml_node *item)
 {
     if (aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a word must be a text")))
-        aigcp_word_taker_add(&r->near, item->text, item->length, item->place);
+        aigcp_word_taker_add(&r->near, item);
 }
 
 static void

@@ -164,7 +164,7 @@ static void
 read_allowed(aigcp_reader *r, const aigcp_yaml_node *item)
 {
     if (aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a phrase must be a text")))
-        aigcp_word_taker_add(&r->allow, item->text, item->length, item->place);
+        aigcp_word_taker_add(&r->allow, item);
 }
 
 void

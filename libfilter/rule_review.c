@@ -9,6 +9,7 @@
 #include "libfilter/fold.h"
 #include "libfilter/limits.h"
 #include "libfilter/rule_model.h"
+#include "libfilter/word_slips.h"
 
 /* Folded words are kept in blocks of so many code points. */
 #define BLOCK_CODE_POINTS 65536
@@ -32,7 +33,8 @@ typedef enum remark {
     REMARK_REPEATED, /* in its group, in another spelling */
     REMARK_REPEATED_BY_RULE,
     REMARK_CANCELLED,
-    REMARKS
+    REMARK_SLIP, /* and so on, by kind of slip */
+    REMARKS = REMARK_SLIP + AIGCP_SLIPS
 } remark;
 
 /* Remarks of one kind about the words of one list: they become one diagnostic. */
@@ -123,7 +125,11 @@ warn(review *v, remark kind, const char *hint)
         aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
                        _("allow cancels this word wherever it stands, at %s:%u"), file, line);
         break;
+    case REMARK_SLIP:
     case REMARKS:
+    default:
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint, "%s",
+                       aigcp_word_slip_message((aigcp_word_slip)(kind - REMARK_SLIP)));
         break;
     }
 }
@@ -189,6 +195,24 @@ do_repeat(const aigcp_rule *one, const aigcp_rule *other)
            !strcmp(one->status, other->status);
 }
 
+static void
+review_spelling(review *v, const aigcp_rule *rule, const aigcp_word *word)
+{
+    aigcp_word_slip slip = aigcp_find_word_slip(word->text, word->length);
+    if (slip != AIGCP_SLIP_NONE)
+        remember(v, REMARK_SLIP + (remark)slip, word, rule, NULL);
+}
+
+/* Words of a rule file that are not looked for alone. */
+static void
+review_phrases(review *v, const aigcp_rule *rule, const aigcp_word *phrases)
+{
+    for (const aigcp_word *word = phrases; word; word = word->next) {
+        review_spelling(v, rule, word);
+        tell_remarks(v);
+    }
+}
+
 /* Compare a word with those before it, and with the phrases that its rule allows. */
 static void
 compare(review *v, const word_use *use, const folded_word *folded, const aigcp_text_index *allowed)
@@ -251,6 +275,7 @@ review_words(review *v, const aigcp_rule *rule, const aigcp_group *group,
             compare_block(v, rule, group, allowed, &block);
         if (begins)
             tell_remarks(v);
+        review_spelling(v, rule, word);
         folded_word folded = fold(v, word);
         if (!folded.count)
             continue; /* told when it is compiled */
@@ -346,7 +371,10 @@ review_rule(review *v, const aigcp_rule *rule)
     for (const aigcp_group *group = rule->groups; group; group = group->next) {
         review_group(v, rule, group);
         review_words(v, rule, group, &allowed);
+        for (const aigcp_pattern *p = group->patterns; p; p = p->next)
+            review_phrases(v, rule, p->near);
     }
+    review_phrases(v, rule, rule->allow);
     aigcp_text_index_free(&allowed);
 }
 

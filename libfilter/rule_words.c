@@ -147,11 +147,26 @@ diagnose_repeated(aigcp_rule_model *model, const repetition *found)
                        found->count, first->source->name, (unsigned)first->line);
 }
 
+/* Whether a word goes on behind the end of its line: what YAML makes of an item that is indented
+ * too deep, or of a comma that is missing. */
+static bool
+goes_on_in_next_line(const aigcp_yaml_node *item)
+{
+    const aigcp_source *source = item->place.source;
+    return item->plain && source && item->start < item->end && item->end <= source->length &&
+           memchr(source->text + item->start, '\n', item->end - item->start);
+}
+
 void
-aigcp_word_taker_add(aigcp_word_taker *taker, const char *text, size_t length, aigcp_place place)
+aigcp_word_taker_add(aigcp_word_taker *taker, const aigcp_yaml_node *item)
 {
     aigcp_word **link = taker->end;
-    if (append(taker, text, length, NULL, place) == TAKEN) {
+    if (goes_on_in_next_line(item))
+        aigcp_diagnose(taker->model, AIGC_SEVERITY_WARNING, item->place,
+                       _("indent all \"-\" of the list alike, part words in brackets with commas; "
+                         "one word of several lines belongs in quotes"),
+                       _("the lines from here on are one word"));
+    if (append(taker, item->text, item->length, NULL, item->place) == TAKEN) {
         repetition found = drop_repeated(taker, link);
         diagnose_repeated(taker->model, &found);
     }

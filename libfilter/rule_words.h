@@ -3,7 +3,7 @@
 #ifndef AIGCP_RULE_WORDS_H
 #define AIGCP_RULE_WORDS_H
 
-#include "libfilter/rule_model.h"
+#include "libfilter/rule_yaml.h"
 #include "libfilter/text_index.h"
 
 /* Appends to one list of words, each word once. */
@@ -21,9 +21,8 @@ typedef struct aigcp_word_taker {
 void aigcp_word_taker_begin(aigcp_word_taker *taker, aigcp_rule_model *model, aigcp_word **list);
 void aigcp_word_taker_free(aigcp_word_taker *taker);
 
-/* Take a word. `text` must live as long as the model. */
-void aigcp_word_taker_add(aigcp_word_taker *taker, const char *text, size_t length,
-                          aigcp_place place);
+/* Take a word that a rule file has. */
+void aigcp_word_taker_add(aigcp_word_taker *taker, const aigcp_yaml_node *item);
 
 /* Take the words of a list: one a line, up to the first tab, and its columns behind that; lines
  * that begin with # and empty lines are skipped. */

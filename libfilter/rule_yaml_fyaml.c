@@ -162,6 +162,7 @@ take_scalar(parse *p, struct fy_event *event, aigcp_place place)
         return;
     }
     node->length = length;
+    node->plain = fy_token_scalar_style(token) == FYSS_PLAIN;
     if (mark) {
         size_t offset = skip_indentation(p, p->body + mark->input_pos, text, length);
         const char *start = p->source->text + offset;

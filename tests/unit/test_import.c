@@ -64,6 +64,10 @@ lines_are_words(void **state)
                   TOLD("4:1: changed: what stands behind the first tab",
                        "5:1: lost: left out: the list has \"one two\" already",
                        "6:1: lost: left out: the word has only invisible"));
+    expect_import(AIGC_IMPORT_TEXT, "[\"甲\",\"乙\"]\n丙,A.1.h\n\"丁\",\n",
+                  "[\"甲\",\"乙\"]\n丙,A.1.h\n\"丁\",\n",
+                  TOLD("1:1: changed: the whole list is one word",
+                       "2:1: changed: the category is part", "3:1: changed: the quotes are part"));
     char text[AIGCP_MAX_WORD_CHARACTERS + 3];
     memset(text, 'x', sizeof text - 1);
     text[AIGCP_MAX_WORD_CHARACTERS] = '\n';

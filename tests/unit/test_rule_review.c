@@ -102,6 +102,60 @@ words_that_allow_cancels_are_told(void **state)
 }
 
 static void
+words_that_are_written_as_none_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words;
+        const char *told; /* NULL: nothing is wrong with them */
+    } cases[] = {
+        { "迷药货到付款，百家乐技巧", "the comma or semicolon is part" },
+        { "迷药、百家乐", "the comma or semicolon is part" },
+        { "'迷药,百家乐'", "the comma or semicolon is part" },
+        { "冰毒;abc", "the comma or semicolon is part" },
+        { "冰毒批发 A.1.h", "the category is part" },
+        { "'冰毒批发,A.1.h,log'", "the category is part" },
+        { "'\"冰毒批发\"'", "the quotes are part" },
+        { "“冰毒批发”", "the quotes are part" },
+        { "'\"冰毒批发\",'", "the quotes are part" },
+        { "'[\"冰毒\",\"大麻\"]'", "the whole list is one word" },
+        { "'- 冰毒批发'", "the dash is part" },
+        { "'1,4-butanediol', 'sure, here', it's, \"'tis\", 1;2, '金额1,000元', '[微笑]'", NULL },
+        { "'“冰毒”批发', '冰毒，', '，冰毒', '甲, 乙', vitamin-A.1.h, 'A.1.h', '- ', a-b", NULL },
+        { "《冰毒，批发》", "the comma or semicolon is part" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        review_words(cases[i].words);
+        assert_int_equal(model.error_count, 0);
+        if (model.warning_count != (cases[i].told ? 1 : 0) ||
+            (cases[i].told && !strstr(model.diagnostics->shown.message, cases[i].told)))
+            fail_msg("%zu warnings for %s", model.warning_count, cases[i].words);
+    }
+    review(RULE_HEAD "    words: [weed]\n    allow: [甲，乙]\n"
+                     "    patterns: [{regex: '1234', near: [丙，丁]}]\n");
+    EXPECT("7:13: warning: the comma or semicolon is part",
+           "8:39: warning: the comma or semicolon is part");
+}
+
+static void
+words_of_several_lines_are_told(void **state)
+{
+    (void)state;
+    review(RULE_HEAD "    words:\n      - 冰毒批发\n       - 代开发票\n      - weed\n");
+    EXPECT("7:9: warning: the lines from here on are one word");
+    review(RULE_HEAD "    words: [冰毒批发\n      代开发票]\n    allow: [甲乙\n      丙丁]\n");
+    EXPECT("6:13: warning: the lines from here on are one word",
+           "8:13: warning: the lines from here on are one word");
+    review(RULE_HEAD
+           "    words:\n      - 'hello\n         world'\n      - >-\n        hi\n        ho\n"
+           "      - weed\n      # more\n      - wine # red\n\n");
+    assert_int_equal(model.warning_count, 0);
+    review(RULE_HEAD
+           "    words: [\n      weed,\n      wine\n      ]\n    allow:\n      - weeds\n\n\n");
+    expect(NULL, 0);
+}
+
+static void
 words_of_a_list_are_told_as_one(void **state)
 {
     (void)state;
@@ -161,6 +215,8 @@ main(void)
         TEST(spellings_of_one_word_are_told),
         TEST(words_of_another_rule_of_the_category_are_told),
         TEST(words_that_allow_cancels_are_told),
+        TEST(words_that_are_written_as_none_are_told),
+        TEST(words_of_several_lines_are_told),
         TEST(words_of_a_list_are_told_as_one),
         TEST(groups_that_the_condition_forgets_are_told),
         TEST(thresholds_that_nothing_reaches_are_told),
