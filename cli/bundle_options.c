@@ -3,10 +3,12 @@
 #include "cli/bundle_options.h"
 
 #include "cli/messages.h"
+#include "cli/text_setup.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define PERCENT_DIGITS_MAX 3
 
@@ -73,13 +75,26 @@ read_share(cli_bundle_terms *terms, const cli_options *options)
     return CLI_YES;
 }
 
+/* Rules that a policy does not fit are not accepted: they could not be used. */
+static int
+check_policies(void *context, aigc_rules *rules)
+{
+    cli_bundle_terms *terms = context;
+
+    terms->checked = cli_policies_check(terms->options, rules);
+    return terms->checked == CLI_YES ? 0 : 1;
+}
+
 cli_exit
 cli_bundle_terms_read(cli_bundle_terms *terms, const cli_options *options)
 {
     cli_exit answer;
 
     memset(terms, 0, sizeof(*terms));
+    terms->options = options;
     terms->terms.struct_size = sizeof(terms->terms);
+    terms->terms.check = check_policies;
+    terms->terms.check_context = terms;
     terms->terms.record = cli_options_text(options, CLI_OPTION_RULES_RECORD);
     answer = read_share(terms, options);
     if (cli_options_given(options, CLI_OPTION_FORCE)) {
@@ -108,6 +123,8 @@ cli_bundle_say(const char *path, aigc_status status, const aigc_bundle_report *r
         cli_say(_("the rule bundle '%s' is refused (%s): %s"), path,
                 aigc_bundle_verdict_name(report->verdict), report->detail);
         return CLI_INPUT;
+    case AIGC_ERR_STOPPED: /* what the policies lack is said */
+        return CLI_INPUT;
     case AIGC_ERR_IO:
         if (errno == EISDIR && strcmp(report->detail, path) == 0) {
             cli_say(
@@ -127,6 +144,21 @@ cli_bundle_say(const char *path, aigc_status status, const aigc_bundle_report *r
     default:
         return cli_say_status(status);
     }
+}
+
+void
+cli_bundle_tell_expired(aigc_rules_holder *holder, uint64_t *told)
+{
+    aigc_rules *rules = aigc_rules_holder_get(holder);
+    uint64_t expires = aigc_rules_expires(rules);
+
+    if (expires != 0 && expires != *told && time(NULL) >= (time_t)expires) {
+        *told = expires;
+        cli_say(_("the rules in force, revision %llu, have expired; they stay until there are new "
+                  "ones"),
+                (unsigned long long)aigc_rules_revision(rules));
+    }
+    aigc_rules_free(rules);
 }
 
 /* Find the one bundle that rules are to come from. */
@@ -182,6 +214,7 @@ cli_bundle_load(const cli_options *options, aigc_rules_holder *holder, aigc_rule
     if (answer == CLI_YES) {
         answer = cli_bundle_say(path, aigc_rules_holder_load(holder, path, &terms.terms, &report),
                                 &report);
+        answer = cli_exit_worst(answer, terms.checked);
     }
     if (answer == CLI_YES) {
         *rules = aigc_rules_holder_get(holder);

@@ -8,7 +8,9 @@
 #include <aigc/rollout.h>
 
 typedef struct cli_bundle_terms {
-    aigc_bundle_terms terms;
+    aigc_bundle_terms terms; /* which ask whether the policies of the options fit */
+    const cli_options *options;
+    cli_exit checked; /* what the last such question came to */
     aigc_bundle_keys *keys;
 } cli_bundle_terms;
 
@@ -22,6 +24,9 @@ void cli_bundle_terms_free(cli_bundle_terms *terms);
 
 /* Say why a bundle cannot be used. CLI_INPUT if it is refused. */
 cli_exit cli_bundle_say(const char *path, aigc_status status, const aigc_bundle_report *report);
+
+/* Tell, once for each, that the rules in force have expired. `*told` is 0 at the beginning. */
+void cli_bundle_tell_expired(aigc_rules_holder *holder, uint64_t *told);
 
 /* Load the one bundle that --rules names into a holder, or, if that is NULL, just so. */
 cli_exit cli_bundle_load(const cli_options *options, aigc_rules_holder *holder, aigc_rules **rules);

@@ -31,6 +31,7 @@ typedef struct serve_command {
     serve_settings settings;
     serve_texts texts;
     aigc_rules_holder *holder; /* of bundles: new ones are compared with what is in force */
+    uint64_t told_expired;     /* when rules expired of which that was said */
     struct stat seen;          /* the bundle that is followed, as it was loaded */
     aigc_label *label;
     aigc_secret_key *key;
@@ -70,6 +71,9 @@ has_changed(void *context)
     serve_command *command = context;
     struct stat now;
 
+    if (command->holder != NULL) {
+        cli_bundle_tell_expired(command->holder, &command->told_expired);
+    }
     if (stat(followed(command), &now) != 0) {
         return false; /* between two versions of it */
     }

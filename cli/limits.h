@@ -85,6 +85,10 @@
  * the most. */
 #define CLI_TICKS_PER_HOLD 4
 
+/* A rule bundle is looked at so often although no change was reported: one behind a link, or in a
+ * network, is changed where nothing is watched. In milliseconds. */
+#define CLI_FOLLOW_LOOK_MS 1000
+
 /* A rule bundle that changed is looked at when nothing more changed for so long: the bundle and its
  * signature are two files. In milliseconds. */
 #define CLI_FOLLOW_SETTLE_MS 100

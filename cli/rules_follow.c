@@ -37,6 +37,7 @@ struct cli_follow {
     int sources[SOURCE_COUNT];
     pthread_t thread;
     bool is_running;
+    uint64_t told_expired;
     struct stat seen[2]; /* bundle and signature when they were last looked at */
 };
 
@@ -113,16 +114,17 @@ clock_milliseconds(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Wait for one of the sources, until `due` at the latest; 0: for ever. */
+/* Wait for one of the sources, until `due` at the latest; 0: as long as it is not looked at without
+ * a report. */
 static void
 wait_until(const cli_follow *follow, struct pollfd waits[SOURCE_COUNT], int64_t due)
 {
-    int64_t left = due - clock_milliseconds();
+    int64_t left = due == 0 ? CLI_FOLLOW_LOOK_MS : due - clock_milliseconds();
 
     for (size_t i = 0; i < SOURCE_COUNT; i++) {
         waits[i] = (struct pollfd){ follow->sources[i], POLLIN, 0 };
     }
-    (void)poll(waits, SOURCE_COUNT, due == 0 ? -1 : left > 0 ? (int)left : 0);
+    (void)poll(waits, SOURCE_COUNT, left > 0 ? (int)left : 0);
 }
 
 /* Bundle and signature change one after the other: wait until neither does. What changed before the
@@ -141,6 +143,7 @@ watch(void *argument)
         if (waits[END].revents != 0) {
             return NULL;
         }
+        cli_bundle_tell_expired(follow->holder, &follow->told_expired);
         drain(follow->sources[CHANGE]);
         if (look(follow)) {
             changed = true;

@@ -56,7 +56,7 @@ make_wishes(aigc_policy_builder *builder, const cli_options *options, const char
 
 static cli_exit
 build_policy(const cli_options *options, const char *path, const aigc_direction *direction,
-             aigc_rules *rules, aigc_policy **policy)
+             aigc_rules *rules, bool quiet, aigc_policy **policy)
 {
     aigc_policy_builder *builder = NULL;
     aigc_status status = aigc_policy_builder_new(rules, &builder);
@@ -69,7 +69,7 @@ build_policy(const cli_options *options, const char *path, const aigc_direction 
     answer = make_wishes(builder, options, path, direction);
     if (answer == CLI_YES) {
         status = aigc_policy_builder_finish(builder, policy);
-        if (status == AIGC_ERR_RULES || !cli_options_given(options, CLI_OPTION_QUIET)) {
+        if (status == AIGC_ERR_RULES || !quiet) {
             show_diagnostics(builder);
         }
         if (status == AIGC_ERR_RULES) {
@@ -87,7 +87,8 @@ cli_exit
 cli_policy_load(const cli_options *options, const char *path, aigc_direction direction,
                 aigc_rules *rules, aigc_policy **policy)
 {
-    return build_policy(options, path, &direction, rules, policy);
+    return build_policy(options, path, &direction, rules,
+                        cli_options_given(options, CLI_OPTION_QUIET), policy);
 }
 
 /* The policy of one text, and what it says. */
@@ -98,7 +99,7 @@ load_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules
     cli_exit answer =
         build_policy(options, cli_options_text(options, CLI_OPTION_POLICY),
                      cli_options_given(options, CLI_OPTION_DIRECTION) ? &direction : NULL, rules,
-                     &setup->options.policy);
+                     cli_options_given(options, CLI_OPTION_QUIET), &setup->options.policy);
 
     setup->policy.struct_size = sizeof(setup->policy);
     if (answer == CLI_YES && aigc_policy_get(setup->options.policy, &setup->policy) != AIGC_OK) {
@@ -128,6 +129,24 @@ cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rule
     if (answer == CLI_YES && key != NULL) {
         answer = cli_key_bytes_load(setup->key, key);
         setup->options.key = setup->key;
+    }
+    return answer;
+}
+
+cli_exit
+cli_policies_check(const cli_options *options, aigc_rules *rules)
+{
+    static const cli_option_id ids[] = { CLI_OPTION_POLICY, CLI_OPTION_INPUT_POLICY };
+    cli_exit answer = CLI_YES;
+
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+        const char *path = cli_options_text(options, ids[i]);
+        aigc_policy *policy = NULL;
+
+        if (path != NULL && answer == CLI_YES) {
+            answer = build_policy(options, path, NULL, rules, true, &policy);
+        }
+        aigc_policy_free(policy);
     }
     return answer;
 }

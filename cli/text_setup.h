@@ -22,6 +22,10 @@ cli_exit cli_text_setup_load(cli_text_setup *setup, const cli_options *options, 
 cli_exit cli_policy_load(const cli_options *options, const char *path, aigc_direction direction,
                          aigc_rules *rules, aigc_policy **policy);
 
+/* Whether the policies that the options name fit rules. What is wrong with them is said, warnings
+ * are not. */
+cli_exit cli_policies_check(const cli_options *options, aigc_rules *rules);
+
 /* Release the policy and wipe the key. */
 void cli_text_setup_free(cli_text_setup *setup);
 

@@ -119,6 +119,7 @@ aigc_rules_compiler_add_bundle(aigc_rules_compiler *compiler, const aigc_bundle 
     aigcp_rule_model *model = &compiler->model;
     aigc_status status = AIGC_OK;
     compiler->revision = compiler->origin_count++ == 0 ? bundle->manifest.revision : 0;
+    compiler->expires = bundle->manifest.expires;
     memcpy(compiler->digest, bundle->digest, sizeof compiler->digest);
     model->bundle = bundle;
     model->root = strlen(bundle->name) + 1;

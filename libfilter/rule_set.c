@@ -69,6 +69,12 @@ aigc_rules_revision(const aigc_rules *rules)
     return rules ? rules->revision : 0;
 }
 
+uint64_t
+aigc_rules_expires(const aigc_rules *rules)
+{
+    return rules ? rules->expires : 0;
+}
+
 const char *
 aigc_rules_digest(const aigc_rules *rules)
 {

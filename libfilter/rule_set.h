@@ -72,6 +72,7 @@ struct aigc_rules {
     aigcp_lanes lanes;
     char version[17];
     uint64_t revision; /* of the bundle that all of it comes from; 0: none */
+    uint64_t expires;  /* of that bundle; 0: never */
     char digest[AIGCP_HASH_HEX_ROOM];
 };
 

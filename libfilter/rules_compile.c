@@ -529,6 +529,7 @@ aigc_rules_compiler_finish(aigc_rules_compiler *compiler, aigc_rules **out)
     aigc_status status = build_set(&compiler->model, out);
     if (status == AIGC_OK && compiler->revision) {
         (*out)->revision = compiler->revision;
+        (*out)->expires = compiler->expires;
         memcpy((*out)->digest, compiler->digest, sizeof(*out)->digest);
     }
     aigcp_diagnostics_sort(&compiler->model);

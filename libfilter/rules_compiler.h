@@ -11,6 +11,7 @@ struct aigc_rules_compiler {
     bool finished;
     size_t origin_count; /* paths, texts and bundles added */
     uint64_t revision;   /* of the bundle that is the only origin; else 0 */
+    uint64_t expires;    /* of that bundle */
     char digest[AIGCP_HASH_HEX_ROOM];
 };
 

@@ -111,6 +111,9 @@ load(aigc_rules_holder *holder, aigc_rules *running, const char *path,
     if (strcmp(bundle->digest, aigc_rules_digest(running)) != 0)
         status = aigcp_bundle_compile(bundle, terms, running, &rules, report);
     aigc_bundle_free(bundle);
+    if (status == AIGC_OK && rules && terms && terms->check &&
+        terms->check(terms->check_context, rules) != 0)
+        status = AIGC_ERR_STOPPED;
     if (status == AIGC_OK && rules && terms && terms->record)
         status = remember(rules, terms->record, report);
     if (status == AIGC_OK && rules)

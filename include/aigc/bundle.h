@@ -82,6 +82,10 @@ typedef struct aigc_bundle_report {
 /** Percent of words and patterns that a bundle may lose if the terms do not say. */
 #define AIGC_BUNDLE_MAX_SHRINK 20
 
+/** Say whether rules can be used, for example with the policies that are there. @return 0 if they
+ * can. */
+typedef int (*aigc_rules_check_fn)(void *context, aigc_rules *rules);
+
 /** Under which terms a bundle is accepted. Zero all of it, then set `struct_size`. */
 typedef struct aigc_bundle_terms {
     size_t struct_size;
@@ -93,6 +97,10 @@ typedef struct aigc_bundle_terms {
     /** Percent of the words and patterns that were last accepted that may go missing, 1 to 100;
      * 0: AIGC_BUNDLE_MAX_SHRINK. */
     unsigned max_shrink;
+    /** NULL, or the last thing that aigc_rules_holder_load() asks before it remembers rules and
+     * puts them in force. */
+    aigc_rules_check_fn check;
+    void *check_context;
 } aigc_bundle_terms;
 
 /** Name a verdict for logs: "accepted", "unsigned", "unknown-signer", ...
@@ -216,6 +224,10 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_bundle_accept(const aigc_rules *rules,
 /** @return the revision of the bundle that rules were compiled from; 0 if they do not come from
  * one bundle alone. */
 AIGC_API uint64_t aigc_rules_revision(const aigc_rules *rules);
+
+/** @return when that bundle expires, in seconds since 1970; 0: never, or there is none. Rules stay
+ * in force after that; it is new streams of a new process that do not get them. */
+AIGC_API uint64_t aigc_rules_expires(const aigc_rules *rules);
 
 /** @return the SHA-256 of that bundle, 64 hex digits; "" if there is none. Lives as long as the
  * rules. */

@@ -308,7 +308,11 @@ an_expired_bundle_is_refused(void **state)
     kit_build(&bytes, yaml, &options);
     kit_put(kit, "a.tar", &bytes, kit->key);
     terms.time = KIT_CREATED + 99;
-    expect_verdict(kit, &terms, AIGC_BUNDLE_ACCEPTED, "");
+    aigc_rules *rules = NULL;
+    assert_int_equal(aigc_bundle_load(kit_path(kit, "a.tar"), &terms, &rules, NULL), AIGC_OK);
+    assert_int_equal(aigc_rules_expires(rules), KIT_CREATED + 100);
+    aigc_rules_free(rules);
+    assert_int_equal(aigc_rules_expires(NULL), 0);
     terms.time = KIT_CREATED + 100;
     expect_verdict(kit, &terms, AIGC_BUNDLE_EXPIRED, "");
     terms.time = 0; /* the clock's */

@@ -332,6 +332,38 @@ an_example_that_needs_too_much_work_is_told_as_that(void **state)
     aigc_rules_free(slow);
 }
 
+/* Even revisions are of no use to it. */
+static int
+wants_odd(void *context, aigc_rules *rules)
+{
+    ++*(int *)context;
+    return aigc_rules_revision(rules) % 2 == 0;
+}
+
+static void
+rules_that_are_of_no_use_are_not_remembered(void **state)
+{
+    const bundle_kit *kit = *state;
+    int asked = 0;
+    char record[128];
+    (void)snprintf(record, sizeof record, "%s", kit_path(kit, "record"));
+    aigc_bundle_terms terms = { .struct_size = sizeof terms,
+                                .keys = kit->keys,
+                                .time = KIT_CREATED,
+                                .record = record,
+                                .check = wants_odd,
+                                .check_context = &asked };
+    aigc_rules_holder *holder;
+    assert_int_equal(aigc_rules_holder_new(NULL, &holder), AIGC_OK);
+    assert_int_equal(roll_out(kit, holder, &terms, 1, NULL), AIGC_OK);
+    assert_int_equal(roll_out(kit, holder, &terms, 2, NULL), AIGC_ERR_STOPPED);
+    assert_int_equal(current_revision(holder), 1);
+    /* The record would refuse the first one. */
+    assert_int_equal(roll_out(kit, holder, &terms, 1, NULL), AIGC_OK);
+    assert_int_equal(asked, 2); /* not for what is in force */
+    aigc_rules_holder_free(holder);
+}
+
 static void
 bad_arguments_are_refused(void **state)
 {
@@ -356,6 +388,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(streams_run_on_while_rules_are_replaced, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_refused_changes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(rules_that_are_of_no_use_are_not_remembered, setup,
+                                        teardown),
         cmocka_unit_test(rules_are_tried_before_they_are_in_force),
         cmocka_unit_test(an_example_that_needs_too_much_work_is_told_as_that),
         cmocka_unit_test(bad_arguments_are_refused),

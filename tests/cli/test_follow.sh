@@ -23,11 +23,11 @@ comes() {
     done
 }
 
-# build BUNDLE REVISION WORD: rules that mask one word.
+# build BUNDLE REVISION WORD [NAME [OPTION...]]: rules that mask one word.
 build() {
     cat >rules.yaml <<RULES
 rules:
-  - id: follow.word
+  - id: follow.${4:-word}
     title: A word
     category: X.test
     action: redact
@@ -36,7 +36,10 @@ rules:
       match: [$3]
       clean: [none]
 RULES
-    "${AIGC_LABEL:?}" rules build --no-config -q -o "$1" --key me.key --revision "$2" rules.yaml
+    bundle=$1 revision=$2
+    shift "$(($# < 4 ? $# : 4))"
+    "${AIGC_LABEL:?}" rules build --no-config -q -o "$bundle" --key me.key --revision "$revision" \
+        "$@" rules.yaml
 }
 
 say() {
@@ -113,4 +116,37 @@ check 'findings say where in the whole text' test \
 "${AIGC_LABEL:?}" audit report --json log >report
 check 'it is one text, also for its category' test "$(grep -cF '"texts":1,' report)" -eq "$(wc -l <report)"
 check 'the record has the last revision' grep -qF '"revision": 8,' record
+
+# Another one: its folder is a link, its rules expire, and a policy names one of them.
+mkdir v1 v2 v3
+ln -s v1 current
+mkfifo in2
+printf 'policy:\n  rules: {follow.word: redact}\n' >policy.yaml
+build v1/rules.tar 1 carrot word --expires "$(date -u -d '+2 sec' +%FT%TZ)"
+: >err
+"${AIGC_LABEL:?}" --no-config --mark none --label-at none --follow --rules current/rules.tar \
+    --rules-key me.pub --rules-record record2 --policy policy.yaml <in2 >out 2>err &
+pid=$!
+exec 3>in2
+say 'carrot potato l
+'
+check 'rules in force that expire are told' comes err 'revision 1, have expired'
+build v2/rules.tar 2 potato other
+ln -s v2 next
+mv -T next current
+check 'a folder that is another one is noticed' comes err 'policy.yaml:2'
+check 'rules that the policy does not fit are not accepted' comes err 'the rules in force stay'
+check 'nor remembered' grep -qF '"revision": 1,' record2
+check 'nor called new' sh -c '! grep -qF "new rules" err'
+build v3/rules.tar 3 potato
+ln -s v3 next
+mv -T next current
+check 'the next ones are' comes err 'revision 3'
+say 'carrot potato m
+'
+check 'and in force' comes out 'carrot ****** m'
+check 'expired rules are told once' test "$(grep -c expired err)" -eq 1
+exec 3>&-
+wait "$pid"
+pid=
 done_testing
