@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/buffer.h"
@@ -122,41 +123,52 @@ add_column(aigcp_buffer *out, const char *text)
     return status == AIGC_OK ? aigcp_buffer_append_string(out, text) : status;
 }
 
-/* A word of a list, with what its columns say of how it is found and what is done then. */
+/* A word of a list that has columns, with how it is found and what is done then, where that is not
+ * what the rule says. */
 static aigc_status
-describe_word(const aigcp_word *word, aigcp_buffer *out)
+describe_word(const aigcp_rule *rule, const aigcp_matching *how, const aigcp_word *word,
+              aigcp_buffer *out)
 {
     const aigcp_word_columns *columns = word->columns;
+    const aigcp_rule *base = rule->base ? rule->base : rule;
+    bool acts = memcmp(rule->actions, base->actions, sizeof rule->actions) != 0;
     char names[VALUE_SIZE];
     aigc_status status = aigcp_buffer_append(out, word->text, word->length);
-    if (status == AIGC_OK && columns->category)
-        status = add_column(out, columns->category);
-    if (status == AIGC_OK && columns->acts)
-        status = add_column(out, aigc_action_name(columns->actions[AIGC_DIRECTION_OUTPUT]));
-    if (status == AIGC_OK && columns->acts)
-        status = add_column(out, aigc_action_name(columns->actions[AIGC_DIRECTION_INPUT]));
+    if (status == AIGC_OK && strcmp(rule->category, base->category) != 0)
+        status = add_column(out, rule->category);
+    if (status == AIGC_OK && acts)
+        status = add_column(out, aigc_action_name(rule->actions[AIGC_DIRECTION_OUTPUT]));
+    if (status == AIGC_OK && acts)
+        status = add_column(out, aigc_action_name(rule->actions[AIGC_DIRECTION_INPUT]));
     list_names(names, columns->lanes, lanes, sizeof lanes / sizeof lanes[0]);
-    if (status == AIGC_OK)
+    if (status == AIGC_OK && columns->lanes != how->lanes)
         status = add_column(out, names);
-    if (status == AIGC_OK && columns->has_boundary)
+    if (status == AIGC_OK && columns->has_boundary && columns->boundary != how->boundary)
         status = add_column(out, boundaries[columns->boundary]);
     return status;
 }
 
 static void
-give_words(setting_walk *walk, const char *key, const aigcp_word *words)
+give_word(setting_walk *walk, const char *key, const aigcp_word *word)
+{
+    give(walk, key, word->text, word->length);
+}
+
+static void
+give_words(setting_walk *walk, const aigcp_rule *rule, const aigcp_group *group)
 {
     aigcp_buffer text;
     aigcp_buffer_init(&text, TEXT_MAX);
-    for (const aigcp_word *word = words; word && walk->status == AIGC_OK; word = word->next) {
+    for (const aigcp_word *word = group->words; word && walk->status == AIGC_OK;
+         word = word->next) {
         if (!word->columns) {
-            give(walk, key, word->text, word->length);
+            give_word(walk, "words", word);
             continue;
         }
         text.length = 0;
-        walk->status = describe_word(word, &text);
+        walk->status = describe_word(rule, &group->matching, word, &text);
         if (walk->status == AIGC_OK)
-            give(walk, key, (const char *)text.data, text.length);
+            give(walk, "words", (const char *)text.data, text.length);
     }
     aigcp_buffer_free(&text);
 }
@@ -172,11 +184,41 @@ validator_name(aigcp_validator validator)
     return NULL;
 }
 
+static int
+by_text(const void *one, const void *other)
+{
+    const aigcp_word *a = *(const aigcp_word *const *)one;
+    const aigcp_word *b = *(const aigcp_word *const *)other;
+    int order = memcmp(a->text, b->text, a->length < b->length ? a->length : b->length);
+    return order ? order : (a->length > b->length) - (a->length < b->length);
+}
+
+/* Near words, in an order of their own: that of the file says nothing. */
+static aigc_status
+describe_near(const aigcp_pattern *pattern, aigcp_buffer *out)
+{
+    const aigcp_word *words[AIGCP_MAX_NEAR];
+    char within[VALUE_SIZE];
+    size_t count = 0;
+    for (const aigcp_word *w = pattern->near; w && count < AIGCP_MAX_NEAR; w = w->next)
+        words[count++] = w;
+    if (!count)
+        return AIGC_OK;
+    qsort(words, count, sizeof words[0], by_text);
+    (void)snprintf(within, sizeof within, "\tnear within %" PRIu32, pattern->near_within);
+    aigc_status status = aigcp_buffer_append_string(out, within);
+    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
+        status = aigcp_buffer_append_byte(out, '\t');
+        if (status == AIGC_OK)
+            status = aigcp_buffer_append(out, words[i]->text, words[i]->length);
+    }
+    return status;
+}
+
 /* The pattern as one text: the expression, then what belongs to it, each behind a tab. */
 static aigc_status
 describe_pattern(const aigcp_pattern *pattern, aigcp_buffer *out)
 {
-    char within[VALUE_SIZE];
     const char *validator = validator_name(pattern->validator);
     aigc_status status = aigcp_buffer_append(out, pattern->regex, pattern->length);
     if (status == AIGC_OK && pattern->fold)
@@ -185,16 +227,7 @@ describe_pattern(const aigcp_pattern *pattern, aigcp_buffer *out)
         status = aigcp_buffer_append_string(out, "\tvalidate ");
     if (status == AIGC_OK && validator)
         status = aigcp_buffer_append_string(out, validator);
-    if (status == AIGC_OK && pattern->near) {
-        (void)snprintf(within, sizeof within, "\tnear within %" PRIu32, pattern->near_within);
-        status = aigcp_buffer_append_string(out, within);
-    }
-    for (const aigcp_word *w = pattern->near; w && status == AIGC_OK; w = w->next) {
-        status = aigcp_buffer_append_byte(out, '\t');
-        if (status == AIGC_OK)
-            status = aigcp_buffer_append(out, w->text, w->length);
-    }
-    return status;
+    return status == AIGC_OK ? describe_near(pattern, out) : status;
 }
 
 static void
@@ -211,19 +244,32 @@ give_patterns(setting_walk *walk, const aigcp_pattern *patterns)
     aigcp_buffer_free(&text);
 }
 
+/* Whether a rule looks for words of a group: also those of variants, which stand right behind it.
+ */
+static bool
+has_words(const aigcp_rule *rule, const aigcp_group *group)
+{
+    bool found = group->words != NULL;
+    for (const aigcp_rule *v = rule->next; v && v->base == rule && !found; v = v->next) {
+        for (const aigcp_group *g = v->groups; g && !found; g = g->next)
+            found = g->words && !strcmp(g->name, group->name);
+    }
+    return found;
+}
+
 static void
-give_group(setting_walk *walk, const aigcp_group *group)
+give_group(setting_walk *walk, const aigcp_rule *rule, const aigcp_group *group)
 {
     const aigcp_matching *how = &group->matching;
     walk->group = group->name;
-    if (group->words) {
+    if (has_words(rule, group)) {
         give_names(walk, "match", how->lanes, lanes, sizeof lanes / sizeof lanes[0]);
         give_number(walk, "skip.gap", how->gap);
         give_number(walk, "skip.total", how->total);
         give_number(walk, "sound.least", how->least_syllables);
         give_text(walk, "boundary", boundaries[how->boundary]);
     }
-    give_words(walk, "words", group->words);
+    give_words(walk, rule, group);
     give_patterns(walk, group->patterns);
     give_names(walk, "hidden", group->hidden, kinds, sizeof kinds / sizeof kinds[0]);
     walk->group = "";
@@ -237,7 +283,8 @@ give_redaction(setting_walk *walk, const aigcp_rule *rule)
         return;
     give_text(walk, "redact", manners[rule->manner]);
     give_text(walk, "replace", rule->replacement);
-    give_text(walk, "mask", rule->mask);
+    if (rule->manner == AIGC_MANNER_MASK)
+        give_text(walk, "mask", rule->mask ? rule->mask : "*");
     give_text(walk, "label", rule->label);
 }
 
@@ -263,10 +310,11 @@ give_rule(setting_walk *walk, const aigcp_rule *rule)
     if (rule->threshold_category)
         give_number(walk, "threshold.score", rule->threshold);
     for (const aigcp_group *group = rule->groups; group; group = group->next)
-        give_group(walk, group);
+        give_group(walk, rule, group);
     if (rule->condition)
         give(walk, "condition", rule->condition, rule->condition_length);
-    give_words(walk, "allow", rule->allow);
+    for (const aigcp_word *phrase = rule->allow; phrase; phrase = phrase->next)
+        give_word(walk, "allow", phrase);
     for (const aigcp_example *e = rule->examples; e; e = e->next)
         give(walk, example_keys[e->is_todo][e->must_match], e->text, e->length);
 }
@@ -277,7 +325,7 @@ give_variant(setting_walk *walk, const aigcp_rule *rule)
 {
     for (const aigcp_group *group = rule->groups; group; group = group->next) {
         walk->group = group->name;
-        give_words(walk, "words", group->words);
+        give_words(walk, rule, group);
     }
     walk->group = "";
 }
