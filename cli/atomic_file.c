@@ -75,8 +75,27 @@ mode_for(const struct stat *existing)
     return 0666 & ~mask;
 }
 
+/* Give a file to whom the one belongs that it replaces, as far as that is allowed: root may rewrite
+ * files of others. */
+static void
+keep_owner(int fd, const struct stat *existing)
+{
+    struct stat made;
+
+    if (existing == NULL || fstat(fd, &made) != 0) {
+        return;
+    }
+    if (made.st_gid != existing->st_gid) {
+        (void)!fchown(fd, (uid_t)-1, existing->st_gid);
+    }
+    if (made.st_uid != existing->st_uid) {
+        (void)!fchown(fd, existing->st_uid, (gid_t)-1);
+    }
+}
+
+/* `existing` is the file that is replaced, or NULL. */
 static int
-open_temporary(const char *target, mode_t mode, char **temporary)
+open_temporary(const char *target, const struct stat *existing, char **temporary)
 {
     size_t size = strlen(target) + sizeof(PLACEHOLDER);
     char *name = malloc(size);
@@ -95,7 +114,8 @@ open_temporary(const char *target, mode_t mode, char **temporary)
         return -1;
     }
     (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
-    (void)fchmod(fd, mode);
+    keep_owner(fd, existing);
+    (void)fchmod(fd, mode_for(existing));
     replace_unfinished(NULL, name);
     *temporary = name;
     return fd;
@@ -120,7 +140,7 @@ cli_atomic_open(const char *path, char **target, char **temporary)
     if (*target == NULL) {
         return -1;
     }
-    fd = open_temporary(*target, mode_for(exists ? &status : NULL), temporary);
+    fd = open_temporary(*target, exists ? &status : NULL, temporary);
     if (fd < 0) {
         error = errno;
         free(*target);

@@ -90,7 +90,7 @@ fits_plain(const char *text, size_t length, bool in_flow)
         is_space(text[length - 1]) || text[length - 1] == ':')
         return false;
     for (size_t i = 0; i < length; i++) {
-        if (in_flow && strchr(",[]{}:#", text[i]))
+        if (in_flow && strchr(",[]{}:#?", text[i]))
             return false;
         if (text[i] == ':' && is_space(text[i + 1 < length ? i + 1 : i]))
             return false;

@@ -96,6 +96,19 @@ texts_are_quoted_where_some_reader_needs_it(void **state)
         "      - '+86 1'\n");
 }
 
+/* In brackets PyYAML takes a question mark anywhere for the beginning of a key. */
+static void
+more_texts_are_quoted_in_brackets(void **state)
+{
+    (void)state;
+    expect_rules("rules:\n- words: ['a?b', 'c ?', d]\n  examples:\n    match: ['a?b']\n",
+                 "rules:\n"
+                 "  - words: ['a?b', 'c ?', d]\n"
+                 "    examples:\n"
+                 "      match:\n"
+                 "        - a?b\n");
+}
+
 static void
 texts_of_several_lines_stay_in_lines(void **state)
 {
@@ -225,6 +238,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_come_in_the_order_of_the_documentation),
         cmocka_unit_test(texts_are_quoted_where_some_reader_needs_it),
+        cmocka_unit_test(more_texts_are_quoted_in_brackets),
         cmocka_unit_test(texts_of_several_lines_stay_in_lines),
         cmocka_unit_test(lists_are_in_brackets_if_they_fit),
         cmocka_unit_test(comments_stay_with_what_they_are_about),
