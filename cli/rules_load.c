@@ -29,13 +29,15 @@ add_path(aigc_rules_compiler *compiler, const cli_options *options, const char *
 }
 
 static cli_exit
-add_installed(aigc_rules_compiler *compiler)
+add_installed(aigc_rules_compiler *compiler, const cli_options *options)
 {
     aigc_status status = aigc_rules_compiler_add_path(compiler, cli_path_rules);
 
     if (status == AIGC_ERR_IO) {
         cli_say(_("cannot read the installed rules '%s': %s"), cli_path_rules, strerror(errno));
-        cli_say("%s", _("name rules with --rules PATH"));
+        cli_say("%s", cli_option_belongs(CLI_OPTION_RULES, options->command)
+                          ? _("name rules with --rules PATH")
+                          : _("name files or folders of rules"));
         return CLI_ENVIRONMENT;
     }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
@@ -56,7 +58,7 @@ add_paths(aigc_rules_compiler *compiler, const cli_options *options, char *const
         return answer;
     }
     if (!cli_options_given(options, CLI_OPTION_RULES)) {
-        return add_installed(compiler);
+        return add_installed(compiler, options);
     }
     while (answer == CLI_YES &&
            (path = cli_options_next(options, CLI_OPTION_RULES, &position)) != NULL) {

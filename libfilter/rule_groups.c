@@ -28,7 +28,7 @@ note_content(aigcp_reader *r)
 static void
 read_word(aigcp_reader *r, const aigcp_yaml_node *item)
 {
-    if (!aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a word must be a text")))
+    if (!aigcp_reader_expect_text(r, item, _("a word must be a text")))
         return;
     if (!item->length && aigcp_value_ends_at_comment(item))
         aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, item->place, aigcp_comment_hint(),
@@ -212,7 +212,7 @@ read_validate(aigcp_reader *r, const aigcp_yaml_node *value)
 static void
 read_near_word(aigcp_reader *r, const aigcp_yaml_node *item)
 {
-    if (aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a word must be a text")))
+    if (aigcp_reader_expect_text(r, item, _("a word must be a text")))
         aigcp_word_taker_add(&r->near, item);
 }
 

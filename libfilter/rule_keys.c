@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/utf8.h"
+#include "libfilter/character_kind.h"
 #include "libfilter/rule_suggest.h"
+#include "libfilter/rule_values.h"
 
 /* Room for a hint that quotes a name. */
 #define HINT_SIZE 128
@@ -33,6 +36,16 @@ aigcp_reader_expect(aigcp_reader *r, const aigcp_yaml_node *node, aigcp_yaml_kin
     return false;
 }
 
+bool
+aigcp_reader_expect_text(aigcp_reader *r, const aigcp_yaml_node *node, const char *message)
+{
+    if (node->kind == AIGCP_YAML_SCALAR)
+        return true;
+    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, node->place, aigcp_text_hint(node), "%s",
+                   message);
+    return false;
+}
+
 /* The tables of one mapping, as one list of keys. */
 static size_t
 join_keys(const aigcp_key *keys, const aigcp_key *more, const aigcp_key *all[MAX_KEYS])
@@ -55,6 +68,19 @@ find_key(const aigcp_key *const *keys, size_t count, const aigcp_yaml_node *name
     return i;
 }
 
+/* The first character of a key that looks like a space, or like nothing; 0: none does. */
+static uint32_t
+find_unseen(const aigcp_yaml_node *name)
+{
+    for (size_t i = 0, size; i < name->length; i += size) {
+        uint32_t c = aigcp_utf8_decode((const uint8_t *)name->text + i, name->length - i, &size);
+        if (c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
+            aigcp_hidden_kind(c) != AIGCP_HIDDEN_NOT)
+            return c;
+    }
+    return 0;
+}
+
 static void
 diagnose_unknown_key(aigcp_reader *r, const aigcp_key *const *keys, size_t count,
                      const aigcp_yaml_node *name)
@@ -64,11 +90,16 @@ diagnose_unknown_key(aigcp_reader *r, const aigcp_key *const *keys, size_t count
     for (size_t i = 0; i < count; i++)
         aigcp_suggestion_offer(&suggestion, keys[i]->name);
     char hint[HINT_SIZE];
-    if (suggestion.best)
+    uint32_t unseen = find_unseen(name);
+    if (unseen)
+        (void)snprintf(hint, sizeof hint, _("U+%04X is part of the key; indent with spaces"),
+                       (unsigned)unseen);
+    else if (suggestion.best)
         (void)snprintf(hint, sizeof hint, _("did you mean %s?"), suggestion.best);
     int shown = name->length < MAX_SHOWN_KEY ? (int)name->length : MAX_SHOWN_KEY;
-    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, name->place, suggestion.best ? hint : NULL,
-                   _("unknown key \"%.*s\""), shown, name->text);
+    aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, name->place,
+                   unseen || suggestion.best ? hint : NULL, _("unknown key \"%.*s\""), shown,
+                   name->text);
 }
 
 void

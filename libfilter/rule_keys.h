@@ -46,6 +46,8 @@ typedef struct aigcp_key {
 /* Whether a node is of this kind; if not, the message is told. */
 bool aigcp_reader_expect(aigcp_reader *r, const aigcp_yaml_node *node, aigcp_yaml_kind kind,
                          const char *message);
+/* Whether a node is a text; if not, that is told, with how to make it one. */
+bool aigcp_reader_expect_text(aigcp_reader *r, const aigcp_yaml_node *node, const char *message);
 
 /* Read a mapping with the functions of `keys`, and of `more` if that is not NULL. */
 void aigcp_reader_read_mapping(aigcp_reader *r, const aigcp_yaml_node *mapping,

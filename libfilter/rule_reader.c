@@ -163,7 +163,7 @@ read_groups(aigcp_reader *r, const aigcp_yaml_node *value)
 static void
 read_allowed(aigcp_reader *r, const aigcp_yaml_node *item)
 {
-    if (aigcp_reader_expect(r, item, AIGCP_YAML_SCALAR, _("a phrase must be a text")))
+    if (aigcp_reader_expect_text(r, item, _("a phrase must be a text")))
         aigcp_word_taker_add(&r->allow, item);
 }
 

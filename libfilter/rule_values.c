@@ -46,12 +46,19 @@ aigcp_comment_hint(void)
 }
 
 const char *
+aigcp_text_hint(const aigcp_yaml_node *value)
+{
+    if (value->flow)
+        return _("put a text that begins with [ or { in quotes");
+    return value->kind == AIGCP_YAML_MAPPING ? _("put a text with \": \" in it in quotes") : NULL;
+}
+
+const char *
 aigcp_value_text(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                  size_t max_bytes)
 {
     if (value->kind != AIGCP_YAML_SCALAR) {
-        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place,
-                       value->flow ? _("put a text that begins with [ or { in quotes") : NULL,
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, aigcp_text_hint(value),
                        _("%s must be a text"), key);
         return NULL;
     }
@@ -315,10 +322,27 @@ aigcp_value_number(aigcp_rule_model *model, const char *key, const aigcp_yaml_no
     return false;
 }
 
+static void
+list_choices(const char *const *choices, char hint[HINT_SIZE])
+{
+    size_t used = 0;
+    for (size_t i = 0; choices[i] && used < HINT_SIZE; i++) {
+        int length = snprintf(hint + used, HINT_SIZE - used, "%s%s", i ? ", " : "", choices[i]);
+        used += length > 0 ? (size_t)length : 0;
+    }
+}
+
 bool
 aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                    const char *const *choices, size_t *index)
 {
+    if (value->kind != AIGCP_YAML_SCALAR) {
+        char hint[HINT_SIZE];
+        list_choices(choices, hint);
+        aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, hint, _("%s must be one of these"),
+                       key);
+        return false;
+    }
     const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_METADATA_BYTES);
     if (!text)
         return false;
@@ -332,13 +356,10 @@ aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_no
 
     /* What it may be: the nearest, or all. */
     char hint[HINT_SIZE];
-    size_t used = 0;
     if (suggestion.best)
         (void)snprintf(hint, sizeof hint, _("did you mean %s?"), suggestion.best);
-    for (size_t i = 0; !suggestion.best && choices[i] && used < sizeof hint; i++) {
-        int length = snprintf(hint + used, sizeof hint - used, "%s%s", i ? ", " : "", choices[i]);
-        used += length > 0 ? (size_t)length : 0;
-    }
+    else
+        list_choices(choices, hint);
     aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, hint, _("%s cannot be \"%.60s\""), key,
                    text);
     return false;

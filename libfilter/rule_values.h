@@ -26,6 +26,9 @@ const char *aigcp_value_joined_lines(aigcp_rule_model *model, const char *key,
 bool aigcp_value_ends_at_comment(const aigcp_yaml_node *value);
 const char *aigcp_comment_hint(void);
 
+/* How to make a text of a value that YAML took for something else; NULL: not known. */
+const char *aigcp_text_hint(const aigcp_yaml_node *value);
+
 /* Whether a line that people read may have a character. */
 bool aigcp_is_line_character(uint32_t character);
 

@@ -243,21 +243,57 @@ take_event(parse *p, struct fy_event *event)
     }
 }
 
-/* A hint for the mistakes that authors make most. */
-static const char *
-hint_for(const char *message)
+/* An error in our words: those of libfyaml are for people who know YAML, and English. */
+typedef struct explanation {
+    const char *message;
+    const char *hint; /* or NULL */
+} explanation;
+
+static explanation
+explain_punctuation(const char *message)
 {
+    const char *double_it = _("double a quote inside single quotes: 'it''s'");
+    if (strstr(message, "invalid value after mapping"))
+        return (explanation){ _("a key without its colon"),
+                              _("write key: value, with a space behind the colon; a full-width "
+                                "colon is none") };
+    if (strstr(message, "missing comma"))
+        return (explanation){ _("a comma is missing in brackets"),
+                              _("put a text that has quotes in it in quotes as a whole") };
+    if (strstr(message, "extra comma"))
+        return (explanation){ _("a comma too many in brackets"), _("an empty text is ''") };
+    if (strstr(message, "without a closing bracket"))
+        return (explanation){ _("a bracket is not closed"),
+                              _("close it, or put a text that begins with [ or { in quotes") };
+    if (strstr(message, "extra closing bracket") || strstr(message, "mismatched flow"))
+        return (
+            explanation){ _("a closing bracket of no opening one"),
+                          _("[ ends with ], and { with }; put a text with brackets in quotes") };
+    if (strstr(message, "without closing quote"))
+        return (explanation){ _("a quote is not closed"), double_it };
+    if (strstr(message, "content after"))
+        return (explanation){ _("text behind a closing quote"), double_it };
+    return (explanation){ NULL, NULL };
+}
+
+static explanation
+explain(const char *message)
+{
+    explanation found = explain_punctuation(message);
+    const char *evenly = _("indent lists and keys evenly; put a text with \": \" in quotes");
+    if (found.message)
+        return found;
     if (strstr(message, "invalid escape"))
-        return _("put regular expressions in 'single quotes'");
+        return (explanation){ message, _("put regular expressions in 'single quotes'") };
     if (strstr(message, "plain key") || strstr(message, "mapping values") ||
-        strstr(message, "nested block mapping"))
-        return _("indent lists and keys evenly; put a text with \": \" in quotes");
+        strstr(message, "nested block mapping") || strstr(message, "plain multiline"))
+        return (explanation){ _("a colon where none can be"), evenly };
+    if (strstr(message, "wrongly indented") || strstr(message, "expected '-'"))
+        return (explanation){ _("the indentation does not fit"), evenly };
     if (strstr(message, "plain scalar cannot start"))
-        return _("put a text that begins with such a sign in quotes");
-    if (strstr(message, "quoted scalar without closing quote") ||
-        strstr(message, "content after single-quoted scalar"))
-        return _("double a quote inside single quotes: 'it''s'");
-    return NULL;
+        return (explanation){ _("a text cannot begin with this sign"),
+                              _("put a text that begins with such a sign in quotes") };
+    return (explanation){ message, NULL };
 }
 
 /* The place that libfyaml gives an error, if the text has it: the end of a text without a last
@@ -289,11 +325,11 @@ take_errors(parse *p, struct fy_diag *diag)
         const struct fy_diag_error *error = fy_diag_errors_iterate(diag, &iterator);
         if (!error)
             return found;
-        const char *message = error->msg ? error->msg : _("not readable");
+        explanation why = explain(error->msg ? error->msg : _("not readable"));
         aigcp_place place = place_of_error(p, error);
         bool is_error = error->type >= FYET_ERROR;
         aigcp_diagnose(p->model, is_error ? AIGC_SEVERITY_ERROR : AIGC_SEVERITY_WARNING, place,
-                       hint_for(message), _("YAML: %s"), message);
+                       why.hint, _("YAML: %s"), why.message);
         found |= is_error;
     }
 }
