@@ -160,6 +160,12 @@ read_sheet(screening *s)
         cli_say("%s", _("more records were judged than the corpus has"));
         answer = CLI_INPUT;
     }
+    for (size_t i = 1; i < s->sheet_count && answer == CLI_YES; i++) {
+        if (s->sheet[i].record == s->sheet[i - 1].record) {
+            cli_say(_("record %" PRIu64 " was judged twice"), s->sheet[i].record);
+            answer = CLI_INPUT;
+        }
+    }
     return answer;
 }
 

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 cli_exit
 cli_audit_log_say(const char *path, aigc_status status)
@@ -89,4 +90,15 @@ cli_audit_log_close(cli_audit_log *log)
     aigc_secret_key_free(log->sign_key);
     explicit_bzero(log, sizeof(*log));
     return answer;
+}
+
+cli_exit
+cli_audit_log_say_none(const char *path)
+{
+    if (access(path, F_OK) == 0) {
+        cli_say(_("the audit log '%s' has no records"), path);
+    } else {
+        cli_say(_("there is no audit log '%s'"), path);
+    }
+    return CLI_ENVIRONMENT;
 }

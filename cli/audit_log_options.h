@@ -24,6 +24,9 @@ cli_exit cli_audit_log_open(cli_audit_log *log, const cli_options *options, cons
 /* Sign what was written, and close the log. What goes wrong is said. */
 cli_exit cli_audit_log_close(cli_audit_log *log);
 
+/* Say that there is no log, or nothing in it. */
+cli_exit cli_audit_log_say_none(const char *path);
+
 /* Say why a call on an audit log failed. */
 cli_exit cli_audit_log_say(const char *path, aigc_status status);
 

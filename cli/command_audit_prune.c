@@ -107,8 +107,7 @@ cli_command_audit_prune(const cli_options *options)
     }
     if (access(options->files[0], F_OK) != 0) {
         /* Opening it for writing would make one. */
-        cli_say(_("there is no audit log '%s'"), options->files[0]);
-        return CLI_ENVIRONMENT;
+        return cli_audit_log_say_none(options->files[0]);
     }
     answer = cli_audit_log_open(&log, options, options->files[0]);
     if (answer == CLI_YES) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label audit report: count what an audit log tells, by day and category. */
 #include "cli/audit_counts.h"
+#include "cli/audit_log_options.h"
 #include "cli/characters.h"
 #include "cli/commands.h"
 #include "cli/escape.h"
@@ -197,8 +198,7 @@ read_log(const char *path, cli_audit_counts *counts)
         cli_say(_("'%s' is broken, and cannot be counted: see 'aigc-label audit verify'"), path);
         return CLI_NO;
     case AIGC_ERR_NOT_FOUND:
-        cli_say(_("there is no audit log '%s'"), path);
-        return CLI_ENVIRONMENT;
+        return cli_audit_log_say_none(path);
     case AIGC_ERR_IO:
         cli_say(_("cannot read the audit log '%s': %s"), path, strerror(errno));
         return CLI_ENVIRONMENT;

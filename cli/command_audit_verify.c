@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label audit verify: tell whether an audit log is whole, and who signed it. */
+#include "cli/audit_log_options.h"
 #include "cli/commands.h"
 #include "cli/escape.h"
 #include "cli/json_line.h"
@@ -223,8 +224,7 @@ verify(const cli_options *options, aigc_keyring *keyring)
     case AIGC_ERR_UNKNOWN_SIGNER:
         return cli_exit_worst(CLI_NO, print(options, path, &summary, keyring != NULL));
     case AIGC_ERR_NOT_FOUND:
-        cli_say(_("there is no audit log '%s'"), path);
-        return CLI_ENVIRONMENT;
+        return cli_audit_log_say_none(path);
     case AIGC_ERR_IO:
         cli_say(_("cannot read the audit log '%s': %s"), path, strerror(errno));
         return CLI_ENVIRONMENT;

@@ -388,7 +388,10 @@ prepare(traffic *t, cli_side which)
 {
     judgement *side = &t->sides[which];
     aigc_rules *rules = t->comparison->sides[which].rules;
-    cli_exit answer = cli_text_setup_load(&side->setup, t->comparison->options, rules);
+    aigc_rules *other =
+        t->comparison->sides[which == CLI_SIDE_OLD ? CLI_SIDE_NEW : CLI_SIDE_OLD].rules;
+    cli_exit answer =
+        cli_text_setup_load_beside(&side->setup, t->comparison->options, rules, other);
     size_t count = aigc_rules_count(rules);
     aigc_status status = AIGC_OK;
 

@@ -31,21 +31,29 @@ show_diagnostics(const aigc_policy_builder *builder)
     cli_string_free(&text);
 }
 
+/* What a policy is made of, besides options. */
+typedef struct policy_source {
+    const char *path;                /* or NULL */
+    const aigc_direction *direction; /* or NULL */
+    aigc_rules *rules;
+    aigc_rules *other; /* whose rules it may name, too, or NULL */
+    bool quiet;        /* warnings are not told */
+} policy_source;
+
 /* Make the wishes of the command line and of the policy file. */
 static cli_exit
-make_wishes(aigc_policy_builder *builder, const cli_options *options, const char *path,
-            const aigc_direction *direction)
+make_wishes(aigc_policy_builder *builder, const cli_options *options, const policy_source *source)
 {
-    aigc_status status = AIGC_OK;
+    aigc_status status = aigc_policy_builder_set_other(builder, source->other);
 
-    if (direction != NULL) {
-        status = aigc_policy_builder_set_direction(builder, *direction);
+    if (status == AIGC_OK && source->direction != NULL) {
+        status = aigc_policy_builder_set_direction(builder, *source->direction);
     }
-    if (status == AIGC_OK && path != NULL) {
-        status = aigc_policy_builder_add_path(builder, path);
+    if (status == AIGC_OK && source->path != NULL) {
+        status = aigc_policy_builder_add_path(builder, source->path);
     }
     if (status == AIGC_ERR_IO) {
-        cli_say(_("cannot read the policy '%s': %s"), path, strerror(errno));
+        cli_say(_("cannot read the policy '%s': %s"), source->path, strerror(errno));
         return CLI_ENVIRONMENT;
     }
     if (status == AIGC_OK && cli_options_given(options, CLI_OPTION_SHADOW)) {
@@ -55,21 +63,20 @@ make_wishes(aigc_policy_builder *builder, const cli_options *options, const char
 }
 
 static cli_exit
-build_policy(const cli_options *options, const char *path, const aigc_direction *direction,
-             aigc_rules *rules, bool quiet, aigc_policy **policy)
+build_policy(const cli_options *options, const policy_source *source, aigc_policy **policy)
 {
     aigc_policy_builder *builder = NULL;
-    aigc_status status = aigc_policy_builder_new(rules, &builder);
+    aigc_status status = aigc_policy_builder_new(source->rules, &builder);
     cli_exit answer;
 
     *policy = NULL;
     if (status != AIGC_OK) {
         return cli_say_status(status);
     }
-    answer = make_wishes(builder, options, path, direction);
+    answer = make_wishes(builder, options, source);
     if (answer == CLI_YES) {
         status = aigc_policy_builder_finish(builder, policy);
-        if (status == AIGC_ERR_RULES || !quiet) {
+        if (status == AIGC_ERR_RULES || !source->quiet) {
             show_diagnostics(builder);
         }
         if (status == AIGC_ERR_RULES) {
@@ -87,19 +94,27 @@ cli_exit
 cli_policy_load(const cli_options *options, const char *path, aigc_direction direction,
                 aigc_rules *rules, aigc_policy **policy)
 {
-    return build_policy(options, path, &direction, rules,
-                        cli_options_given(options, CLI_OPTION_QUIET), policy);
+    const policy_source source = { .path = path,
+                                   .direction = &direction,
+                                   .rules = rules,
+                                   .quiet = cli_options_given(options, CLI_OPTION_QUIET) };
+
+    return build_policy(options, &source, policy);
 }
 
 /* The policy of one text, and what it says. */
 static cli_exit
-load_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules)
+load_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules, aigc_rules *other)
 {
     aigc_direction direction = (aigc_direction)cli_options_choice(options, CLI_OPTION_DIRECTION);
-    cli_exit answer =
-        build_policy(options, cli_options_text(options, CLI_OPTION_POLICY),
-                     cli_options_given(options, CLI_OPTION_DIRECTION) ? &direction : NULL, rules,
-                     cli_options_given(options, CLI_OPTION_QUIET), &setup->options.policy);
+    const policy_source source = {
+        .path = cli_options_text(options, CLI_OPTION_POLICY),
+        .direction = cli_options_given(options, CLI_OPTION_DIRECTION) ? &direction : NULL,
+        .rules = rules,
+        .other = other,
+        .quiet = cli_options_given(options, CLI_OPTION_QUIET),
+    };
+    cli_exit answer = build_policy(options, &source, &setup->options.policy);
 
     setup->policy.struct_size = sizeof(setup->policy);
     if (answer == CLI_YES && aigc_policy_get(setup->options.policy, &setup->policy) != AIGC_OK) {
@@ -109,7 +124,8 @@ load_policy(cli_text_setup *setup, const cli_options *options, aigc_rules *rules
 }
 
 cli_exit
-cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rules *rules)
+cli_text_setup_load_beside(cli_text_setup *setup, const cli_options *options, aigc_rules *rules,
+                           aigc_rules *other)
 {
     const char *key = cli_options_text(options, CLI_OPTION_PSEUDONYM_KEY);
     const char *id = cli_options_text(options, CLI_OPTION_STREAM_ID);
@@ -124,7 +140,7 @@ cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rule
     if (cli_options_given(options, CLI_OPTION_POLICY) ||
         cli_options_given(options, CLI_OPTION_DIRECTION) ||
         cli_options_given(options, CLI_OPTION_SHADOW)) {
-        answer = load_policy(setup, options, rules);
+        answer = load_policy(setup, options, rules, other);
     }
     if (answer == CLI_YES && key != NULL) {
         answer = cli_key_bytes_load(setup->key, key);
@@ -134,17 +150,25 @@ cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rule
 }
 
 cli_exit
+cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rules *rules)
+{
+    return cli_text_setup_load_beside(setup, options, rules, NULL);
+}
+
+cli_exit
 cli_policies_check(const cli_options *options, aigc_rules *rules)
 {
     static const cli_option_id ids[] = { CLI_OPTION_POLICY, CLI_OPTION_INPUT_POLICY };
     cli_exit answer = CLI_YES;
 
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-        const char *path = cli_options_text(options, ids[i]);
+        const policy_source source = { .path = cli_options_text(options, ids[i]),
+                                       .rules = rules,
+                                       .quiet = true };
         aigc_policy *policy = NULL;
 
-        if (path != NULL && answer == CLI_YES) {
-            answer = build_policy(options, path, NULL, rules, true, &policy);
+        if (source.path != NULL && answer == CLI_YES) {
+            answer = build_policy(options, &source, &policy);
         }
         aigc_policy_free(policy);
     }

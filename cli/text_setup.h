@@ -18,6 +18,10 @@ typedef struct cli_text_setup {
  * called in any case. */
 cli_exit cli_text_setup_load(cli_text_setup *setup, const cli_options *options, aigc_rules *rules);
 
+/* The same; the policy may also name rules that only `other` has. */
+cli_exit cli_text_setup_load_beside(cli_text_setup *setup, const cli_options *options,
+                                    aigc_rules *rules, aigc_rules *other);
+
 /* Make the policy of one direction from a policy file; NULL: none. Diagnostics are shown. */
 cli_exit cli_policy_load(const cli_options *options, const char *path, aigc_direction direction,
                          aigc_rules *rules, aigc_policy **policy);

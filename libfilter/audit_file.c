@@ -89,6 +89,11 @@ aigcp_audit_file_open(aigcp_audit_file *file, const char *path)
         return AIGC_ERR_MEMORY;
     }
     (void)snprintf(lock_path, room, "%s" LOCK_SUFFIX, path);
+    struct stat facts;
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) { /* nor is a lock left beside it */
+        free(lock_path);
+        return AIGC_ERR_FORMAT;
+    }
     file->lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     free(lock_path);
     return file->lock < 0 ? AIGC_ERR_IO : AIGC_OK;

@@ -37,8 +37,21 @@ aigc_policy_builder_free(aigc_policy_builder *builder)
     aigcp_text_index_free(&builder->ids);
     aigcp_rule_model_free(&builder->model);
     aigc_rules_free(builder->rules);
+    aigc_rules_free(builder->other);
     free(builder->of_rules);
     free(builder);
+}
+
+aigc_status
+aigc_policy_builder_set_other(aigc_policy_builder *builder, aigc_rules *other)
+{
+    if (!builder)
+        return AIGC_ERR_ARGUMENT;
+    if (builder->finished)
+        return AIGC_ERR_STATE;
+    aigc_rules_free(builder->other);
+    builder->other = aigc_rules_retain(other);
+    return AIGC_OK;
 }
 
 /* Wishes. */

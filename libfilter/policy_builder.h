@@ -27,6 +27,7 @@ typedef struct aigcp_category_wish {
 struct aigc_policy_builder {
     aigcp_rule_model model; /* policy files, what is wrong in them, names of categories */
     aigc_rules *rules;
+    aigc_rules *other;    /* whose rules files may name too, or NULL */
     aigcp_text_index ids; /* of the rules; empty until one is asked for */
     aigc_direction direction;
     bool has_direction; /* it was asked for: a file that says otherwise is wrong */

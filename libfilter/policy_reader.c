@@ -161,12 +161,31 @@ diagnose_unknown_rule(policy_reader *p, const aigcp_yaml_node *name)
                    name->text);
 }
 
+static bool
+is_text(const aigcp_yaml_node *name, const char *text)
+{
+    return strlen(text) == name->length && !memcmp(text, name->text, name->length);
+}
+
+static bool
+has_rule(const aigc_rules *rules, const aigcp_yaml_node *name)
+{
+    for (size_t i = 0; i < aigc_rules_count(rules); i++) {
+        aigc_rule_info info = { .struct_size = sizeof info };
+        if (aigc_rules_get(rules, i, &info) == AIGC_OK && is_text(name, info.id))
+            return true;
+    }
+    return false;
+}
+
 static void
 take_rule(policy_reader *p, const aigcp_yaml_node *name, const aigcp_yaml_node *value)
 {
     aigcp_wish wish;
     read_wish(&p->reader, value, &wish);
     aigc_status status = aigcp_policy_wish_rule(p->builder, name->text, name->length, &wish);
+    if (status == AIGC_ERR_ARGUMENT && has_rule(p->builder->other, name))
+        return;
     if (status == AIGC_ERR_ARGUMENT)
         diagnose_unknown_rule(p, name);
     else if (status != AIGC_OK)
@@ -255,12 +274,27 @@ static const aigcp_key hold_keys[] = {
     { NULL, false, NULL },
 };
 
+/* Without one, nothing would expire. */
+static bool
+has_cap(const aigcp_yaml_node *hold)
+{
+    const aigcp_yaml_node *name = hold->children;
+    for (; name && name->next; name = name->next->next) {
+        if (is_text(name, "bytes") || is_text(name, "milliseconds"))
+            return true;
+    }
+    return false;
+}
+
 static void
 read_hold(aigcp_reader *r, const aigcp_yaml_node *value)
 {
-    if (aigcp_reader_expect(r, value, AIGCP_YAML_MAPPING,
-                            _("hold must have \"bytes:\" or \"milliseconds:\"")))
-        aigcp_reader_read_mapping(r, value, hold_keys, NULL);
+    const char *needs = _("hold must have \"bytes:\" or \"milliseconds:\"");
+    if (!aigcp_reader_expect(r, value, AIGCP_YAML_MAPPING, needs))
+        return;
+    aigcp_reader_read_mapping(r, value, hold_keys, NULL);
+    if (value->complete && !has_cap(value))
+        aigcp_reader_refuse(r, value->place, needs);
 }
 
 static const aigcp_key policy_keys[] = {

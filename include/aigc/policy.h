@@ -91,6 +91,13 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_policy_builder_set_sample(aigc_policy_
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_policy_builder_set_at_most(aigc_policy_builder *builder,
                                                                      aigc_action action);
 
+/** Let files name rules that only another set has, such as the version before: what they say of
+ * those is left out, and no error.
+ * @param other a reference is taken; NULL: none, as at the beginning.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_STATE. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_policy_builder_set_other(aigc_policy_builder *builder,
+                                                                   aigc_rules *other);
+
 /** Set how long a transformer may hold text back.
  * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_STATE. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_policy_builder_set_hold(aigc_policy_builder *builder,

@@ -143,6 +143,20 @@ nothing_is_stronger_than_the_cap(void **state)
     check(f, "rrs-ll");
 }
 
+/* One policy is for two versions of the rules, of which each has rules that the other has not. */
+static void
+rules_of_another_set_may_be_named(void **state)
+{
+    fixture *f = *state;
+    aigc_rules *other = filter_compile(
+        "rules:\n- {id: newer, title: t, category: X.a, action: log, words: [newer]}\n");
+    assert_int_equal(aigc_policy_builder_set_other(f->builder, other), AIGC_OK);
+    aigc_rules_free(other);
+    read_text(f, "policy: {rules: {newer: stop, own: stop}}\n");
+    check(f, "rrs-sl");
+    assert_int_equal(aigc_policy_builder_set_other(NULL, NULL), AIGC_ERR_ARGUMENT);
+}
+
 static void
 a_file_says_the_same_as_calls(void **state)
 {
@@ -227,6 +241,7 @@ static const struct {
     { "policy:\n  hold: {bytes: 0, at_expiry: stop}\n", 2, 17, "bytes must be a whole", NULL },
     { "policy:\n  hold: {bytes: 1, at_expiry: wait}\n", 2, 31, "at_expiry cannot be", NULL },
     { "policy:\n  hold: 10\n", 2, 9, "hold must have", NULL },
+    { "policy:\n  hold: {at_expiry: stop}\n", 2, 9, "hold must have", NULL },
 };
 
 static void
@@ -391,6 +406,7 @@ main(void)
         cmocka_unit_test_setup_teardown(rules_keep_their_actions, setup, teardown),
         cmocka_unit_test_setup_teardown(the_most_special_wish_counts, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_stronger_than_the_cap, setup, teardown),
+        cmocka_unit_test_setup_teardown(rules_of_another_set_may_be_named, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_says_the_same_as_calls, setup, teardown),
         cmocka_unit_test_setup_teardown(the_least_sample_counts, setup, teardown),
         cmocka_unit_test_setup_teardown(mistakes_are_told_with_their_place, setup, teardown),
