@@ -215,6 +215,7 @@ choose_lane(const loose *l, aigcp_alignment *alignment)
     if (l->form->length <= SHORT_WORD && 2 * l->figure_count >= l->form->length)
         return false;
     unsigned lanes = l->form->lanes;
+    alignment->as_written = l->gap.in_all == 0 && !l->slack && l->disguised == 0;
     if (l->gap.in_all == 0 && !l->slack && lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SPLIT)) {
         alignment->lane = lanes & AIGC_LANE_PLAIN ? AIGC_LANE_PLAIN : AIGC_LANE_SPLIT;
         return true;

@@ -31,6 +31,7 @@ void aigcp_trace_add(aigcp_trace *trace, const aigcp_step *step);
 typedef struct aigcp_alignment {
     size_t start;
     aigc_lane lane;     /* the mildest one that explains it */
+    bool as_written;    /* nothing is passed over, no look-alike stands for a letter */
     aigcp_trace *trace; /* where the steps go, if somebody asks */
 } aigcp_alignment;
 

@@ -70,7 +70,9 @@ typedef struct aigcp_use {
         uint32_t spelling; /* else: index of the form that only says how it is spelt; 0: none */
     };
     uint8_t group; /* of the rule */
-    uint8_t kind;
+    uint8_t kind : 6;
+    bool figure_left : 1;   /* word: where it begins with a figure, no other may stand before it */
+    bool figure_right : 1;  /* the same of its end */
     uint8_t lane;           /* aigc_lane to report, where there is no form */
     bool free_left : 1;     /* word: the character before must not be a word character */
     bool free_right : 1;    /* nor the one behind */

@@ -257,7 +257,7 @@ decide(aigcp_stream *stream, aigcp_candidate *candidate, uint64_t allow_from, ai
     *decided = AIGCP_TRUTH_NO;
     if (aigcp_stream_action(&stream->policy, rules, candidate->rule).effective == AIGC_ACTION_OFF)
         return AIGC_OK;
-    *decided = candidate->waits_right ? aigcp_is_free_behind(stream, candidate) : AIGCP_TRUTH_YES;
+    *decided = aigcp_fits_behind(stream, candidate);
     if (*decided == AIGCP_TRUTH_YES && candidate->waits_word) {
         aigc_status status = decide_word(stream, candidate, decided);
         if (status != AIGC_OK)

@@ -252,8 +252,8 @@ is_gap(const disguise *d, size_t at)
     return at > 0 && !aigcp_is_separator(d->points[at]) && !aigcp_is_separator(d->points[at - 1]);
 }
 
-/* Forget the separators at both ends of the word: lanes that pass over separators find what is
- * between. False if nothing is. */
+/* Forget the separators at both ends of the word, which count for nothing in the lane SOUND. False
+ * if nothing is between. */
 static bool
 trim(disguise *d)
 {
@@ -308,6 +308,8 @@ give_skip(disguise *d)
 {
     size_t own = 0; /* separators that the word has itself */
     bool varied = false;
+    if (aigcp_is_separator(d->points[0]) || aigcp_is_separator(d->points[d->count - 1]))
+        return; /* what is between is found */
     for (size_t i = 0; i < d->count; i++) {
         own += aigcp_is_separator(d->points[i]);
         varied = varied || d->points[i] != d->points[0];
@@ -414,9 +416,9 @@ aigc_disguiser_each(aigc_disguiser *disguiser, const aigc_rule_word *word,
         give_plain(&d);
     if (word->lanes & AIGC_LANE_SPLIT)
         give_split(&d);
-    if (trim(&d) && word->lanes & AIGC_LANE_SKIP)
+    if (word->lanes & AIGC_LANE_SKIP)
         give_skip(&d);
-    if (d.count > 0 && word->lanes & AIGC_LANE_SOUND)
+    if (trim(&d) && word->lanes & AIGC_LANE_SOUND)
         give_sound(&d);
     aigcp_buffer_free(&d.text);
     return d.status;

@@ -114,7 +114,8 @@ is_folded(const explainer *e)
 static const uint32_t *
 split_word(const explainer *e, const aigcp_word_form *form, size_t *length)
 {
-    const uint32_t *behind = e->stream->rules->lanes.form_units + form->at + form->length;
+    const uint32_t *behind =
+        e->stream->rules->lanes.form_units + form->at + form->length + form->tail;
     *length = *behind;
     return behind + 1;
 }
@@ -255,8 +256,8 @@ make_parts(explainer *e)
 static aigc_status
 spell(const explainer *e, const aigcp_word_form *form, aigcp_buffer *out)
 {
-    const uint32_t *units = e->stream->rules->lanes.form_units + form->at;
-    size_t length = form->length;
+    const uint32_t *units = e->stream->rules->lanes.form_units + form->at - form->lead;
+    size_t length = (size_t)form->lead + form->length + form->tail;
     if (form->lanes & AIGC_LANE_SPLIT)
         units = split_word(e, form, &length);
     aigc_status status = AIGC_OK;

@@ -104,13 +104,20 @@ is_ascii_letter(uint32_t c)
 }
 
 static bool
+is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool
 is_ascii_alnum(uint32_t c)
 {
-    return is_ascii_letter(c) || (c >= '0' && c <= '9');
+    return is_ascii_letter(c) || is_digit(c);
 }
 
 typedef struct shape {
-    uint32_t first, last; /* visible characters */
+    uint32_t first, last;           /* visible characters */
+    uint32_t first_unit, last_unit; /* folded */
     size_t han, latin;
 } shape;
 
@@ -129,8 +136,10 @@ shape_of(const char *text, size_t length)
             fold = aigcp_fold(c, &self, &count);
         if (count == 0)
             continue;
+        s.first_unit = s.first ? s.first_unit : fold[0];
         s.first = s.first ? s.first : c;
         s.last = c;
+        s.last_unit = fold[count - 1];
         s.han += aigcp_is_han(c);
         s.latin += !aigcp_is_han(c) && is_ascii_alnum(fold[0]);
     }
@@ -189,16 +198,23 @@ add_exact(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, con
                                        &told);
 }
 
-/* A form of the lane SPLIT: behind the units of the spelling, how many the word has, and these, for
- * explanations. */
+/* The units of a form, between the signs at its ends. Of the lane SPLIT: behind them how many the
+ * word has, and these, for explanations. */
 static aigc_status
-add_split_form(const word *w, const aigcp_word_form *form, const uint32_t *folded, uint32_t *index)
+add_word_form(const word *w, const aigcp_word_form *form, const uint32_t *folded, uint32_t *index)
 {
     uint32_t units[2 * AIGCP_MAX_TERM_SYMBOLS + 1];
-    memcpy(units, folded, form->length * sizeof *units);
-    units[form->length] = (uint32_t)w->count;
-    memcpy(units + form->length + 1, w->folded, w->count * sizeof *units);
-    return add_form(w->builder, form, units, form->length + 1 + w->count, index);
+    size_t count = (size_t)form->lead + form->length + form->tail;
+    memcpy(units, folded - form->lead, count * sizeof *units);
+    if (form->lanes & AIGC_LANE_SPLIT) {
+        units[count++] = (uint32_t)w->count;
+        memcpy(units + count, w->folded, w->count * sizeof *units);
+        count += w->count;
+    }
+    aigc_status status = add_form(w->builder, form, units, count, index);
+    if (status == AIGC_OK)
+        w->builder->forms[*index].at += form->lead;
+    return status;
 }
 
 /* The lane LOOSE. */
@@ -239,6 +255,14 @@ loose_use(const word *w, const aigcp_word_form *form, const uint32_t *folded)
     return use;
 }
 
+/* Have as many characters kept before a word. */
+static void
+note_beside(aigcp_lane_builder *builder, uint32_t beside)
+{
+    if (builder->beside < beside)
+        builder->beside = beside;
+}
+
 /* Have the lanes know how far a word may reach. */
 static void
 note_reach(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint32_t *folded)
@@ -249,6 +273,8 @@ note_reach(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint3
         builder->first_run = run;
     if (builder->gap < gap)
         builder->gap = gap;
+    if (form->lead)
+        note_beside(builder, (uint32_t)form->lead + form->total);
 }
 
 /* `*added`: the lane can find it. */
@@ -257,25 +283,23 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
 {
     aigcp_lane_builder *builder = w->builder;
     *added = false;
-    bool skips = lanes & AIGC_LANE_SKIP;
-    if (!skips && aigcp_is_separator(folded[count - 1]))
-        return AIGC_OK; /* a hit ends where the automaton has it end: not there */
-    while (count && aigcp_is_separator(folded[count - 1]))
-        count--;
-    while (count && skips && aigcp_is_separator(folded[0])) {
-        folded++;
-        count--;
-    }
-    const aigcp_word_form form = loose_form(w, folded, count, lanes);
+    const bool skips = lanes & AIGC_LANE_SKIP;
+    const size_t lead = aigcp_term_lead(folded, count);
+    const size_t tail = lead < count ? aigcp_term_tail(folded, count) : 0;
+    if (w->use.kind != AIGCP_USE_WORD && lead + tail)
+        return AIGC_OK; /* what cancels a finding is there as it is written */
+    folded += lead;
+    count -= lead + tail;
+    aigcp_word_form form = loose_form(w, folded, count, lanes);
+    form.lead = (uint8_t)lead;
+    form.tail = (uint8_t)tail;
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
     const size_t kept = aigcp_term_seen(folded, count, false, units);
     if (kept < 2 || (!skips && !form.look_alikes))
         return AIGC_OK;
     note_reach(builder, &form, folded);
     aigcp_use use = loose_use(w, &form, folded);
-    aigc_status status = lanes & AIGC_LANE_SPLIT
-                             ? add_split_form(w, &form, folded, &use.form)
-                             : add_form(builder, &form, folded, count, &use.form);
+    aigc_status status = add_word_form(w, &form, folded, &use.form);
     size_t told_at;
     if (status == AIGC_OK)
         status = aigcp_term_beginnings_add(&builder->beginnings, AIGCP_LOOSE, folded, count, skips,
@@ -301,7 +325,7 @@ add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_i
     aigc_status status = AIGC_OK;
     if (use.lane == AIGC_LANE_SPLIT) { /* explanations tell it */
         const aigcp_word_form form = { .length = (uint8_t)count, .lanes = AIGC_LANE_SPLIT };
-        status = add_split_form(w, &form, folded, &use.spelling);
+        status = add_word_form(w, &form, folded, &use.spelling);
     }
     return status == AIGC_OK ? add_exact(w->builder, folded, count, &use) : status;
 }
@@ -417,12 +441,13 @@ set_boundary(word *w, const shape *s)
         return;
     w->use.free_left = aigcp_is_word_character(s->first);
     w->use.free_right = aigcp_is_word_character(s->last);
+    w->use.figure_left = !w->use.free_left && is_digit(s->first_unit);
+    w->use.figure_right = !w->use.free_right && is_digit(s->last_unit);
     w->use.by_dictionary = matching->boundary == AIGCP_BOUNDARY_WORD;
     const uint32_t repeats = w->lanes & AIGC_LANE_SKIP ? matching->total : 0;
     const uint32_t passed = repeats + AIGCP_MAX_GAP + AIGCP_MAX_UNDERSCORES; /* with marks */
-    const uint32_t beside = w->use.free_left ? passed + 1 : 0;
-    if (w->builder->beside < beside)
-        w->builder->beside = beside;
+    if (w->use.free_left || w->use.figure_left)
+        note_beside(w->builder, passed + 1);
 }
 
 aigc_status
@@ -443,7 +468,7 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
     w.use = (aigcp_use){
         .owner = rule,
         .group = (uint8_t)group,
-        .kind = (uint8_t)kind,
+        .kind = (uint8_t)kind & 0x3F,
         .lane = AIGC_LANE_PLAIN,
     };
     set_boundary(&w, &s);

@@ -14,9 +14,12 @@
 /* A word as the text is compared with it where a hit of the automaton does not say it all. */
 typedef struct aigcp_word_form {
     uint32_t at; /* index into form_units: its folded code points; without separators for the
-                    lane SOUND. Behind those of the lane SPLIT, the word: how many it has, and
+                    lane SOUND. The signs at its ends, which are none of these, stand before and
+                    behind them. Behind those of the lane SPLIT, the word: how many it has, and
                     these */
     uint8_t length;
+    uint8_t lead;     /* signs before it */
+    uint8_t tail;     /* and behind it */
     uint8_t gap;      /* most characters passed over in one place */
     uint8_t total;    /* and in all */
     uint8_t lanes;    /* bits of aigc_lane that may be reported */

@@ -252,6 +252,8 @@ libfilter_la_SOURCES = \
 	libfilter/word_boundary_icu.c \
 	libfilter/word_edges.h \
 	libfilter/word_edges.c \
+	libfilter/word_signs.h \
+	libfilter/word_signs.c \
 	libfilter/word_window.c \
 	libfilter/word_ending.h \
 	libfilter/word_window.h \

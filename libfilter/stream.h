@@ -32,17 +32,20 @@ typedef struct aigcp_candidate {
     uint64_t start;
     uint64_t end;
     uint32_t rule;
-    uint32_t group;       /* of the rule */
-    uint32_t term;        /* where it was found: in the automaton of its lane, or the expression */
-    uint32_t allow;       /* term of a phrase of the rule that overlaps and does not cover it, */
-    uint32_t characters;  /* in rules with a condition: how long it is; `position` is where */
-    uint8_t lane;         /* an aigc_lane */
-    bool has_allow : 1;   /* there is one in `allow` */
-    bool waits_right : 1; /* the character behind it must not be a word character */
-    bool waits_word : 1;  /* a word of ICU's dictionary must begin and end where it does */
-    bool holds : 1;       /* decided, and so did the condition of its rule */
-    bool foretold : 1;    /* told of before it was its turn to be reported */
-    uint64_t position;    /* where it starts: in characters if there is a window, else bytes */
+    uint32_t group;        /* of the rule */
+    uint32_t term;         /* where it was found: in the automaton of its lane, or the expression */
+    uint32_t allow;        /* term of a phrase of the rule that overlaps and does not cover it, */
+    uint32_t characters;   /* in rules with a condition: how long it is; `position` is where */
+    uint8_t lane;          /* an aigc_lane */
+    bool has_allow : 1;    /* there is one in `allow` */
+    bool waits_right : 1;  /* the character behind it must not be a word character */
+    bool waits_figure : 1; /* if it ends with a figure, that must be the last one there */
+    bool waits_signs : 1;  /* the signs of its word must stand behind it, */
+    bool as_written : 1;   /* and something else than the word as it is written has to be there */
+    bool waits_word : 1;   /* a word of ICU's dictionary must begin and end where it does */
+    bool holds : 1;        /* decided, and so did the condition of its rule */
+    bool foretold : 1;     /* told of before it was its turn to be reported */
+    uint64_t position;     /* where it starts: in characters if there is a window, else bytes */
 } aigcp_candidate;
 
 typedef struct aigcp_candidates {

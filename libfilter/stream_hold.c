@@ -12,7 +12,7 @@ static bool
 boundary_is_open(const aigcp_stream *stream, const aigcp_candidate *candidate)
 {
     aigcp_candidate asked = *candidate; /* its lane may change */
-    if (candidate->waits_right && aigcp_is_free_behind(stream, &asked) == AIGCP_TRUTH_OPEN)
+    if (aigcp_fits_behind(stream, &asked) == AIGCP_TRUTH_OPEN)
         return true;
     size_t start = (size_t)(candidate->start - stream->base);
     size_t end = (size_t)(candidate->end - stream->base);

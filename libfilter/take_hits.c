@@ -7,6 +7,7 @@
 #include "libfilter/walk_lane.h"
 #include "libfilter/word_edges.h"
 #include "libfilter/word_ending.h"
+#include "libfilter/word_signs.h"
 
 size_t
 aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at, size_t symbols,
@@ -94,9 +95,18 @@ aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignmen
         .term = use->form ? use->form : use->spelling,
         .lane = (uint8_t)found->lane,
         .waits_right = use->free_right,
+        .waits_figure = use->figure_right,
+        .as_written = found->as_written,
         .waits_word = use->by_dictionary,
     };
-    if (use->free_left && !aigcp_is_free_before(stream, &candidate))
+    const aigcp_word_form *form = use->form ? &stream->rules->lanes.forms[use->form] : NULL;
+    if (form && form->lead + form->tail) {
+        candidate.waits_signs = true;
+        if (!aigcp_has_signs_before(stream, &candidate))
+            return AIGC_OK;
+    }
+    if ((use->free_left && !aigcp_is_free_before(stream, &candidate)) ||
+        (use->figure_left && !aigcp_is_figure_free_before(stream, &candidate)))
         return AIGC_OK;
     aigcp_candidates *list = use->kind == AIGCP_USE_ALLOW  ? &stream->allowed
                              : use->kind == AIGCP_USE_NEAR ? &stream->near

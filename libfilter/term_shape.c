@@ -93,6 +93,15 @@ aigcp_term_lead(const uint32_t *folded, size_t count)
     return lead;
 }
 
+size_t
+aigcp_term_tail(const uint32_t *folded, size_t count)
+{
+    size_t tail = 0;
+    while (tail < count && aigcp_is_separator(folded[count - 1 - tail]))
+        tail++;
+    return tail;
+}
+
 bool
 aigcp_term_repeats(const uint32_t *folded, size_t count)
 {

@@ -20,9 +20,10 @@ bool aigcp_term_has_leet(const uint32_t *folded, size_t count);
 
 bool aigcp_term_has_separators(const uint32_t *folded, size_t count);
 
-/* The most separators that stand in a row, and how many it begins with. */
+/* The most separators that stand in a row, how many it begins with, and how many it ends with. */
 size_t aigcp_term_widest_gap(const uint32_t *folded, size_t count);
 size_t aigcp_term_lead(const uint32_t *folded, size_t count);
+size_t aigcp_term_tail(const uint32_t *folded, size_t count);
 
 /* Whether the text repeats a character wherever it has this term: not in "!i", of which "!" is
  * passed over where it is not meant as a letter. */

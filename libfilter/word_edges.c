@@ -7,6 +7,7 @@
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/text_walk.h"
+#include "libfilter/word_signs.h"
 
 /* No repeats are passed over. */
 #define NO_LETTER UINT32_MAX
@@ -38,6 +39,18 @@ is_letter_or_digit(uint32_t code_point)
            aigcp_is_word_character(code_point);
 }
 
+/* Whether it is a digit as numbers are written with, of any width. */
+static bool
+is_figure(uint32_t code_point)
+{
+    if (!is_letter_or_digit(code_point))
+        return false;
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(code_point, &self, &count);
+    return count == 1 && *fold >= '0' && *fold <= '9';
+}
+
 static bool
 is_repeat(const edge *e, uint32_t code_point)
 {
@@ -52,6 +65,7 @@ is_repeat(const edge *e, uint32_t code_point)
 static void
 note_passed(aigcp_candidate *hit)
 {
+    hit->as_written = false;
     if (hit->lane == AIGC_LANE_PLAIN)
         hit->lane = AIGC_LANE_SKIP;
 }
@@ -72,7 +86,8 @@ typedef struct beside {
     unsigned repeats, marks, underscores;
     bool is_marked; /* before any underscore */
     bool is_letter; /* or a digit, or one mark too many */
-    bool is_open;   /* it is not there yet */
+    bool is_figure;
+    bool is_open; /* it is not there yet */
 } beside;
 
 /* Pass over a character. Returns whether it is passed over. */
@@ -97,6 +112,7 @@ look_before(const edge *e, const uint8_t *text, size_t at)
         at = aigcp_visible_before(text, at, &before);
     } while (before != AIGCP_UTF8_INVALID && pass(e, before, &b));
     b.is_letter = is_letter_or_digit(before);
+    b.is_figure = is_figure(before);
     return b;
 }
 
@@ -114,6 +130,7 @@ look_behind(const edge *e, const aigcp_stream *stream, size_t at)
         (void)aigcp_utf8_decode(text + at, end - at, &size);
     }
     b.is_letter = is_letter_or_digit(behind);
+    b.is_figure = is_figure(behind);
     b.is_open = behind == AIGCP_UTF8_INVALID && at == end && !stream->ended;
     return b;
 }
@@ -139,4 +156,42 @@ aigcp_is_free_behind(const aigcp_stream *stream, aigcp_candidate *hit)
     if (behind.is_marked)
         note_passed(hit);
     return pass_repeats(behind.repeats, hit) ? AIGCP_TRUTH_YES : AIGCP_TRUTH_NO;
+}
+
+/* What stands beside a figure: no repeats are passed over. */
+static const edge figure_edge = { false, 0, NO_LETTER };
+
+bool
+aigcp_is_figure_free_before(const aigcp_stream *stream, const aigcp_candidate *hit)
+{
+    const uint8_t *text = stream->text.data;
+    const size_t start = (size_t)(hit->start - stream->base);
+    uint32_t first;
+    (void)aigcp_visible_after(text, start, (size_t)(hit->end - stream->base), &first);
+    return !is_figure(first) || !look_before(&figure_edge, text, start).is_figure;
+}
+
+aigcp_truth
+aigcp_is_figure_free_behind(const aigcp_stream *stream, const aigcp_candidate *hit)
+{
+    const size_t end = (size_t)(hit->end - stream->base);
+    uint32_t last;
+    (void)aigcp_visible_before(stream->text.data, end, &last);
+    if (!is_figure(last))
+        return AIGCP_TRUTH_YES;
+    const beside behind = look_behind(&figure_edge, stream, end);
+    if (behind.is_open)
+        return AIGCP_TRUTH_OPEN;
+    return behind.is_figure ? AIGCP_TRUTH_NO : AIGCP_TRUTH_YES;
+}
+
+aigcp_truth
+aigcp_fits_behind(const aigcp_stream *stream, aigcp_candidate *hit)
+{
+    aigcp_truth fits = hit->waits_right ? aigcp_is_free_behind(stream, hit) : AIGCP_TRUTH_YES;
+    if (fits == AIGCP_TRUTH_YES && hit->waits_figure)
+        fits = aigcp_is_figure_free_behind(stream, hit);
+    if (fits == AIGCP_TRUTH_YES && hit->waits_signs)
+        fits = aigcp_has_signs_behind(stream, hit);
+    return fits;
 }

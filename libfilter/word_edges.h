@@ -8,6 +8,10 @@
  *
  * A few underscores are part of a word, as in "my_casino_name", if a letter or digit stands behind
  * them. Else they are there to set it off ("_casino_"), as a long row of them always is.
+ *
+ * A word that begins or ends with a figure in Han, or in another style that stands anywhere, may be
+ * in the text by the figures of numbers. One of these must be the first, or the last, of its number
+ * there: "快三" is not in "最快30分钟". Letters may stand beside it: "快3app".
  */
 #ifndef AIGCP_WORD_EDGES_H
 #define AIGCP_WORD_EDGES_H
@@ -18,5 +22,12 @@
  * open as long as text follows. If something was passed over, its lane is SKIP instead of PLAIN. */
 bool aigcp_is_free_before(const aigcp_stream *stream, aigcp_candidate *hit);
 aigcp_truth aigcp_is_free_behind(const aigcp_stream *stream, aigcp_candidate *hit);
+
+/* The same where no other figure may stand beside a figure. */
+bool aigcp_is_figure_free_before(const aigcp_stream *stream, const aigcp_candidate *hit);
+aigcp_truth aigcp_is_figure_free_behind(const aigcp_stream *stream, const aigcp_candidate *hit);
+
+/* Whether all that a hit waits for stands behind it, but for words of a dictionary. */
+aigcp_truth aigcp_fits_behind(const aigcp_stream *stream, aigcp_candidate *hit);
 
 #endif

@@ -107,7 +107,8 @@ typedef int (*aigc_disguise_fn)(void *context, aigc_lane lane, const char *text,
  *   other variant of each Han character that has one; a Cyrillic letter for a Latin one, where
  *   look-alikes count;
  * - skip: a full stop in all gaps for which `total` suffices; an emoji in the first gap; the
- *   second character twice. Not for words of one character repeated;
+ *   second character twice. Not for words of one character repeated, nor for those with signs at
+ *   their ends, of which only what is between these is found in disguise;
  * - sound: another character of the same sound for each Han character in turn, and for all; its
  *   pinyin for each in turn;
  * - split: the parts for each character in turn that has some.

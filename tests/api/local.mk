@@ -49,6 +49,7 @@ tests_api_test_threads_LDFLAGS = $(AM_LDFLAGS) -pthread
 api_filter_tests = \
 	tests/api/test_conditions \
 	tests/api/test_dictionary_words \
+	tests/api/test_word_ends \
 	tests/api/test_explain \
 	tests/api/test_filter_api \
 	tests/api/test_filter_oom \
@@ -57,6 +58,7 @@ api_filter_tests = \
 check_PROGRAMS += $(api_filter_tests)
 TESTS += $(api_filter_tests)
 tests_api_test_dictionary_words_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
+tests_api_test_word_ends_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_conditions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_explain_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_filter_api_LDADD = tests/support/libfiltersupport.la $(API_LDADD)

@@ -38,6 +38,8 @@ random_word(prng *random, size_t most, char word[NAIVE_WORD])
                                               : naive_digits;
         if (inside && prng_below(random, 20) == 0)
             symbols = " -";
+        if (!inside && length > 1 && prng_below(random, 16) == 0)
+            symbols = "-.";
         word[i] = any_of(random, symbols);
         if (i > 0 && prng_below(random, 6) == 0 && word[i - 1] != ' ' && word[i - 1] != '-')
             word[i] = word[i - 1];
@@ -58,6 +60,7 @@ random_rule(prng *random, naive_rule *rule)
     static const size_t gaps[] = { 0, 1, 2, 4, 4, 4, 9, 16 };
     static const size_t totals[] = { 0, 1, 5, 12, 12, 40 };
     *rule = (naive_rule){ .boundary = prng_below(random, 3) == 0 };
+    rule->numerals = prng_below(random, 4) == 0;
     if (prng_below(random, 4))
         rule->lanes = AIGC_LANE_PLAIN | (unsigned)prng_below(random, 16);
     rule->gap = gaps[prng_below(random, sizeof gaps / sizeof *gaps)];
@@ -93,7 +96,8 @@ lanes_random_rules(prng *random, naive_rule rules[LANES_RULES])
 }
 
 static void
-write_words(FILE *yaml, const char *key, const char words[][NAIVE_WORD], size_t count)
+write_words(FILE *yaml, const char *key, const char words[][NAIVE_WORD], size_t count,
+            bool numerals)
 {
     if (count == 0)
         return;
@@ -101,7 +105,7 @@ write_words(FILE *yaml, const char *key, const char words[][NAIVE_WORD], size_t 
     for (size_t i = 0; i < count; i++) {
         fputs(i ? ", '" : "'", yaml);
         for (const char *symbol = words[i]; *symbol; symbol++)
-            fputs(naive_spelling(*symbol), yaml);
+            fputs(numerals ? naive_numeral(*symbol) : naive_spelling(*symbol), yaml);
         fputs("'", yaml);
     }
     fputs("]", yaml);
@@ -138,8 +142,8 @@ lanes_write_rules(const naive_rule *rules, size_t count, const char *const *acti
         fprintf(yaml, "- {id: r%zu, title: t, category: X.a, action: %s, boundary: %s", i,
                 actions ? actions[i] : "log", rules[i].boundary ? "auto" : "none");
         write_lanes(yaml, &rules[i]);
-        write_words(yaml, "words", rules[i].words, rules[i].word_count);
-        write_words(yaml, "allow", rules[i].allow, rules[i].allow_count);
+        write_words(yaml, "words", rules[i].words, rules[i].word_count, rules[i].numerals);
+        write_words(yaml, "allow", rules[i].allow, rules[i].allow_count, rules[i].numerals);
         fputs("}\n", yaml);
     }
     assert_int_equal(ferror(yaml), 0);

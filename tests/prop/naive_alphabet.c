@@ -193,6 +193,12 @@ naive_spelling(char symbol)
     return "";
 }
 
+const char *
+naive_numeral(char symbol)
+{
+    return symbol == '5' ? "五" : naive_spelling(symbol);
+}
+
 static const char *
 look_class(char symbol)
 {

@@ -38,6 +38,9 @@ extern const char naive_letters[], naive_digits[], naive_han[];
 /* How a symbol is spelt in a rule. */
 const char *naive_spelling(char symbol);
 
+/* The same of a digit, in Han if there is one. */
+const char *naive_numeral(char symbol);
+
 /* The sounds of a Han character or digit: a list that ends with NULL; NULL if it has none. */
 const char *const *naive_readings(char symbol);
 

@@ -71,6 +71,13 @@ is_numeral(const char *piece)
     return lead >= 0xE4 && lead <= 0xE9;
 }
 
+/* Whether a symbol of a word of the rule is a digit that was written in Han. */
+static bool
+is_written_in_han(const naive_rule *rule, char symbol)
+{
+    return rule->numerals && naive_is_digit(symbol) && is_numeral(naive_numeral(symbol));
+}
+
 static void
 fold_text(const naive_text *text, folded_text *folded)
 {
@@ -234,10 +241,10 @@ close_gap(passed *gaps)
 }
 
 static bool
-is_ascii_word(const char *word)
+is_ascii_word(const char *word, const naive_rule *rule)
 {
     for (; *word; word++)
-        if (!naive_is_letter(*word) && !naive_is_digit(*word))
+        if ((!naive_is_letter(*word) && !naive_is_digit(*word)) || is_written_in_han(rule, *word))
             return false;
     return true;
 }
@@ -314,7 +321,7 @@ skip_before(const folded_text *folded, size_t last, const char *word, const naiv
         close_gap(&gaps);
         count_look(&looks, folded->points[first].symbol, word[left]);
     }
-    if (is_ascii_word(word) && gaps.space && gaps.empty)
+    if (is_ascii_word(word, rule) && gaps.space && gaps.empty)
         return SIZE_MAX;
     return looks_real(&looks, word) && is_whole(folded, first, last, true) ? first : SIZE_MAX;
 }
@@ -406,12 +413,12 @@ find_run(const folded_text *folded, size_t first, letter_run *run)
 }
 
 static bool
-has_sound(const char *word, size_t least)
+has_sound(const char *word, const naive_rule *rule)
 {
     size_t han = 0;
     for (; *word; word++)
-        han += naive_is_han(*word);
-    return han >= least;
+        han += naive_is_han(*word) || is_written_in_han(rule, *word);
+    return han >= rule->least;
 }
 
 /* All rules. */
@@ -450,7 +457,7 @@ is_lead(const rule_list *rules, const char *letters, size_t length)
     for (size_t i = 0; i < rules->count && length <= FEW_LETTERS; i++) {
         const naive_rule *rule = &rules->items[i];
         for (size_t w = 0; w < rule->word_count && rule->lanes & AIGC_LANE_SOUND; w++)
-            if (has_sound(rule->words[w], rule->least) && has_row(rule->words[w], letters, length))
+            if (has_sound(rule->words[w], rule) && has_row(rule->words[w], letters, length))
                 return true;
     }
     return false;
@@ -725,6 +732,7 @@ typedef struct search {
     const naive_rule *rule;
     size_t index;     /* of the rule */
     const char *word; /* as it stands in the rule: its ends may have to stand free */
+    bool allows;      /* it is an allow phrase */
     bool boundary;
     naive_findings *out;
 } search;
@@ -732,7 +740,43 @@ typedef struct search {
 static bool
 must_stand_free(const search *s, char symbol)
 {
-    return s->boundary && (naive_is_letter(symbol) || naive_is_digit(symbol));
+    return s->boundary && !is_written_in_han(s->rule, symbol) &&
+           (naive_is_letter(symbol) || naive_is_digit(symbol));
+}
+
+static bool
+is_figure(const naive_text *text, size_t at)
+{
+    const naive_piece *piece = &naive_pieces[text->piece[at]];
+    return piece->word && naive_is_digit(piece->fold[0]) && piece->fold[1] == '\0';
+}
+
+/* Whether the figure at `at`, an end of a hit, is one of a longer number that goes on by `step`. */
+static bool
+is_in_number(const naive_text *text, size_t at, int step)
+{
+    size_t marks = 0;
+    size_t underscores = 0;
+    if (!is_figure(text, at))
+        return false;
+    for (at += (size_t)step; at < text->count; at += (size_t)step) {
+        const char *fold = naive_pieces[text->piece[at]].fold;
+        if (fold[0] == '_' ? ++underscores > MAX_UNDERSCORES
+                           : fold[0] != '\0' && !(naive_is_mark(fold[0]) && ++marks <= MAX_GAP))
+            return is_figure(text, at);
+    }
+    return false;
+}
+
+/* Whether an end of the word is a digit in Han, and that of the hit one of a longer number. */
+static bool
+cuts_number(const search *s, size_t from, size_t to)
+{
+    const naive_text *text = s->folded->text;
+    return s->boundary &&
+           ((is_written_in_han(s->rule, s->word[0]) && is_in_number(text, from, -1)) ||
+            (is_written_in_han(s->rule, s->word[strlen(s->word) - 1]) &&
+             is_in_number(text, to - 1, 1)));
 }
 
 static bool
@@ -765,6 +809,8 @@ put(search *s, size_t first, size_t last, aigc_lane lane)
     const naive_text *text = s->folded->text;
     size_t from = s->folded->points[first].character;
     size_t to = s->folded->points[last].character + 1;
+    if (cuts_number(s, from, to))
+        return;
     assert_true(s->out->count < NAIVE_FINDINGS);
     s->out->items[s->out->count++] =
         (naive_finding){ text->start[from], text->start[to], s->index, lane };
@@ -809,11 +855,134 @@ add_between_repeats(search *s, const char *spelling, size_t first, size_t last, 
     put(s, first, last, lane);
 }
 
-/* Spellings of a word in its parts have no look-alikes where nothing is skipped. */
+/* A spelling with signs at its ends. */
+typedef struct signed_word {
+    char lead[NAIVE_WORD * 3], core[NAIVE_WORD * 3], tail[NAIVE_WORD * 3];
+} signed_word;
+
+static void
+cut_signs(const char *spelling, signed_word *cut)
+{
+    size_t lead = 0;
+    size_t end = strlen(spelling);
+    while (lead < end && naive_is_separator(spelling[lead]))
+        lead++;
+    while (end > lead && naive_is_separator(spelling[end - 1]))
+        end--;
+    *cut = (signed_word){ .lead = "" };
+    memcpy(cut->lead, spelling, lead);
+    memcpy(cut->core, spelling + lead, end - lead);
+    memcpy(cut->tail, spelling + end, strlen(spelling) - end);
+}
+
+static bool
+has_signs(const char *spelling)
+{
+    return naive_is_separator(spelling[0]) || naive_is_separator(spelling[strlen(spelling) - 1]);
+}
+
+/* Whether the signs stand beside a hit, the nearest first. `*apart`: with something in between that
+ * shows, which the rule passes over. */
+static bool
+find_signs(const search *s, const char *signs, size_t at, int step, bool *apart)
+{
+    const naive_text *text = s->folded->text;
+    const size_t count = strlen(signs);
+    size_t found = 0;
+    size_t unseen = 0;
+    passed gaps = { .rule = s->rule };
+    for (; found < count && at < text->count; at += (size_t)step) {
+        const char *fold = naive_pieces[text->piece[at]].fold;
+        const size_t size = strlen(fold);
+        if (size == 0 && ++unseen > MAX_GAP)
+            return false;
+        for (size_t i = 0; i < size; i++) {
+            const char symbol = step > 0 ? fold[i] : fold[size - 1 - i];
+            const char wanted = step > 0 ? signs[found] : signs[count - 1 - found];
+            if (found < count && symbol == wanted) {
+                found++;
+                unseen = gaps.here = 0;
+                continue;
+            }
+            *apart = true;
+            if (!naive_is_separator(symbol) ||
+                (found == count ? s->rule->total == 0 : !pass(&gaps, symbol)))
+                return false;
+        }
+    }
+    return found == count;
+}
+
+/* What is between the signs at the ends of a spelling is a hit with these beside it, unless it is
+ * all as it is written: that is found as it stands. */
+static void
+add_core(search *s, const signed_word *cut, size_t first, size_t last, aigc_lane lane, bool skips)
+{
+    const naive_text *text = s->folded->text;
+    size_t from = s->folded->points[first].character;
+    size_t to = s->folded->points[last].character + 1;
+    bool lead_apart = false;
+    bool tail_apart = false;
+    if (!find_signs(s, cut->lead, from - 1, -1, &lead_apart) ||
+        !find_signs(s, cut->tail, to, 1, &tail_apart) || (!skips && (lead_apart || tail_apart)))
+        return;
+    const bool looks = has_look_alikes(cut->core);
+    bool disguised = lane == AIGC_LANE_SPLIT || lead_apart ||
+                     plain_at(s->folded, first, cut->core, looks) != last;
+    bool as_written =
+        plain_at(s->folded, first, cut->core, false) == last && !lead_apart && !tail_apart;
+    const size_t most = skips ? s->rule->total : 0;
+    if (begins_free(s)) {
+        beside left = look_beside(text, from - 1, -1, cut->core[0], most);
+        if (is_word_piece(text, left.end, -1) || (left.repeats == 1 && !disguised))
+            return;
+        as_written = as_written && left.repeats == 0;
+        disguised = disguised || left.repeats;
+    }
+    if (ends_free(s)) {
+        beside right = look_beside(text, to, 1, cut->core[strlen(cut->core) - 1], most);
+        disguised = disguised || right.marks;
+        if (is_word_piece(text, right.end, 1) || (right.repeats == 1 && !disguised))
+            return;
+        as_written = as_written && right.repeats == 0 && right.marks == 0;
+    }
+    if (!as_written)
+        put(s, first, last, lane);
+}
+
+static void
+find_core_plain(search *s, const char *spelling)
+{
+    signed_word cut;
+    cut_signs(spelling, &cut);
+    for (size_t i = 0; i < s->folded->count && has_look_alikes(cut.core); i++) {
+        size_t last = plain_at(s->folded, i, cut.core, true);
+        if (last != SIZE_MAX && !mark_behind(s, last))
+            add_core(s, &cut, i, last, AIGC_LANE_PLAIN, false);
+    }
+}
+
+static void
+find_core_skip(search *s, const char *spelling, aigc_lane lane)
+{
+    signed_word cut;
+    cut_signs(spelling, &cut);
+    for (size_t i = 0; i < s->folded->count && cut.core[0]; i++) {
+        size_t first = skip_before(s->folded, i, cut.core, s->rule);
+        if (first != SIZE_MAX)
+            add_core(s, &cut, first, i, lane, true);
+    }
+}
+
+/* Spellings of a word in its parts have no look-alikes where nothing is skipped, nor has what has
+ * signs at its ends. */
 static void
 find_plain(search *s, const char *spelling, aigc_lane lane)
 {
-    bool look_alikes = lane == AIGC_LANE_PLAIN && has_look_alikes(spelling);
+    const bool look_alikes =
+        lane == AIGC_LANE_PLAIN && has_look_alikes(spelling) && !has_signs(spelling);
+    if (lane == AIGC_LANE_PLAIN && has_signs(spelling) && !s->allows)
+        find_core_plain(s, spelling);
     for (size_t i = 0; i < s->folded->count; i++) {
         size_t last = plain_at(s->folded, i, spelling, look_alikes);
         if (last != SIZE_MAX && !mark_behind(s, last))
@@ -824,6 +993,11 @@ find_plain(search *s, const char *spelling, aigc_lane lane)
 static void
 find_skip(search *s, const char *spelling, aigc_lane lane)
 {
+    if (has_signs(spelling)) {
+        if (!s->allows)
+            find_core_skip(s, spelling, lane);
+        return;
+    }
     for (size_t i = 0; i < s->folded->count; i++) {
         size_t first = skip_before(s->folded, i, spelling, s->rule);
         if (first != SIZE_MAX)
@@ -842,13 +1016,14 @@ find_sound(search *s)
 }
 
 static unsigned
-default_lanes(const char *word)
+default_lanes(const char *word, const naive_rule *rule)
 {
     size_t han = 0;
     size_t latin = 0;
     for (; *word; word++) {
-        han += naive_is_han(*word);
-        latin += naive_is_letter(*word) || naive_is_digit(*word);
+        const bool is_han = naive_is_han(*word) || is_written_in_han(rule, *word);
+        han += is_han;
+        latin += !is_han && (naive_is_letter(*word) || naive_is_digit(*word));
     }
     return AIGC_LANE_PLAIN | (han >= 3 || latin >= 4 ? AIGC_LANE_SKIP : 0u);
 }
@@ -856,12 +1031,12 @@ default_lanes(const char *word)
 static void
 find_word(search *s)
 {
-    unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word);
+    unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word, s->rule);
     if (lanes & AIGC_LANE_PLAIN)
         find_plain(s, s->word, AIGC_LANE_PLAIN);
     if (lanes & AIGC_LANE_SKIP)
         find_skip(s, s->word, AIGC_LANE_SKIP);
-    if ((lanes & AIGC_LANE_SOUND) && has_sound(s->word, s->rule->least))
+    if ((lanes & AIGC_LANE_SOUND) && has_sound(s->word, s->rule))
         find_sound(s);
     if (!(lanes & AIGC_LANE_SPLIT))
         return;
@@ -877,7 +1052,7 @@ find_word(search *s)
 static void
 find_allowed(search *s)
 {
-    unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word);
+    unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word, s->rule);
     find_plain(s, s->word, AIGC_LANE_PLAIN);
     if (lanes & AIGC_LANE_SKIP)
         find_skip(s, s->word, AIGC_LANE_SKIP);
@@ -937,6 +1112,7 @@ naive_find(const naive_text *text, const naive_rule *rules, size_t rule_count,
         }
         s.out = &allowed;
         s.boundary = false;
+        s.allows = true;
         for (size_t w = 0; w < rule->allow_count; w++) {
             s.word = rule->allow[w];
             find_allowed(&s);

@@ -35,6 +35,7 @@ typedef struct naive_rule {
     size_t gap, total; /* skipped characters in one place, in a hit */
     size_t least;      /* Han characters of a word that is looked for by sound */
     bool boundary;     /* auto, or none */
+    bool numerals;     /* its digits are written in Han, as far as there are such */
 } naive_rule;
 
 typedef struct naive_finding {

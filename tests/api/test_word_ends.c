@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands at the ends of words, in rules and in texts: signs that are a part of a word, and
+ * figures that are one of a number; and what stands in between where it matters on which side.
+ * However the text is cut, the same is found. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/filter_run.h"
+
+#define RULE(id, rest) "- {id: " id ", title: t, category: X.a, action: redact, " rest "}\n"
+
+static const char rules_yaml[] =
+    "rules:\n" RULE("sign", "words: ['[INST]', '#weed', '<|im_start|>', '《大麻种子包邮》']") RULE(
+        "bare", "words: [casino, 代开发票], allow: ['(casino)', 'casino (film)', 《代开发票》]")
+        RULE("tight", "match: [plain], words: ['-heroin-']") RULE("han", "words: [小三, 三陪女郎]")
+            RULE("digit", "words: [大4]") RULE("any", "boundary: none, words: [中五]");
+
+/* A text and what is found in it. */
+typedef struct word_case {
+    const char *text, *log;
+} word_case;
+
+static const word_case signs[] = {
+    { "a [INST] b", "2-8 sign [INST]\n" },
+    { "please install it, [inst", "" },
+    { "a [i.n.s.t] b", "3-10 sign skip i.n.s.t\n" },
+    { "[ inst ]", "2-6 sign skip inst\n" },
+    { "[ inst .... ]", "" },
+    { "#weed", "0-5 sign #weed\n" },
+    { "seaweed weed #.weed", "15-19 sign skip weed\n" },
+    { "#w33d #ww33d", "1-5 sign w33d\n" },
+    { "vimstart <|im_st4rt|> <|im_st4rt>", "11-19 sign im_st4rt\n" },
+    { "大麻种子包邮", "" },
+    { "《大.麻种子包邮\xE2\x80\x8B》", "3-22 sign skip 大.麻种子包邮\n" },
+    { "《大麻种子包邮》", "0-24 sign 《大麻种子包邮》\n" },
+    { "x-heroin-y - heroin -", "1-9 tight -heroin-\n" },
+    { "-her0in-", "1-7 tight her0in\n" },
+};
+
+static const word_case allowed[] = {
+    { "best casino here", "5-11 bare casino\n" },
+    { "(casino) casino (film) casino film", "23-29 bare casino\n" },
+    { "代开发票，加微信", "0-12 bare 代开发票\n" },
+    { "《代开发票》", "" },
+    { "《代.开发票》", "3-16 bare skip 代.开发票\n" },
+};
+
+static const word_case figures[] = {
+    { "最小35厘米", "" },
+    { "最小３５厘米", "" },
+    { "小3岁", "0-4 han 小3\n" },
+    { "小\xE2\x80\x8B"
+      "3\xE2\x80\x8B"
+      "5",
+      "" },
+    { "小3app", "0-4 han 小3\n" },
+    { "小三35岁", "0-6 han 小三\n" },
+    { "小3三", "0-4 han 小3\n" },
+    { "33陪女郎", "" },
+    { "1_3陪女郎", "" },
+    { "v3陪女郎", "1-11 han 3陪女郎\n" },
+    { "大4 大45 大4x 大四x", "0-4 digit 大4\n" },
+    { "中55", "0-4 any 中5\n" },
+};
+
+typedef struct expected {
+    aigc_rules *rules;
+    const char *log;
+} expected;
+
+static int
+check_cut(void *context, const cut_text *cut)
+{
+    const expected *e = context;
+    text_sink log = { 0 };
+    assert_int_equal(filter_scan(e->rules, cut, &log), AIGC_OK);
+    const bool is_same = log.length == strlen(e->log) &&
+                         (log.length == 0 || memcmp(log.data, e->log, log.length) == 0);
+    if (!is_same)
+        print_error("found:\n%.*sshould be:\n%s", (int)log.length, (const char *)log.data, e->log);
+    text_sink_free(&log);
+    return !is_same;
+}
+
+static void
+check(const char *yaml, const word_case *cases, size_t count)
+{
+    aigc_rules *rules = filter_compile(yaml);
+    assert_non_null(rules);
+    for (size_t i = 0; i < count; i++) {
+        expected e = { rules, cases[i].log };
+        if (all_cuts(cases[i].text, strlen(cases[i].text), check_cut, &e))
+            fail_msg("in %s", cases[i].text);
+    }
+    aigc_rules_free(rules);
+}
+
+#define CHECK(yaml, cases) check(yaml, cases, sizeof(cases) / sizeof *(cases))
+
+static void
+signs_at_the_ends_are_a_part_of_the_word(void **unused)
+{
+    (void)unused;
+    CHECK(rules_yaml, signs);
+}
+
+static void
+what_is_allowed_has_its_signs(void **unused)
+{
+    (void)unused;
+    CHECK(rules_yaml, allowed);
+}
+
+static void
+a_figure_in_han_is_all_of_its_number(void **unused)
+{
+    (void)unused;
+    CHECK(rules_yaml, figures);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(signs_at_the_ends_are_a_part_of_the_word),
+        cmocka_unit_test(what_is_allowed_has_its_signs),
+        cmocka_unit_test(a_figure_in_han_is_all_of_its_number),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
