@@ -468,7 +468,7 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
     w.use = (aigcp_use){
         .owner = rule,
         .group = (uint8_t)group,
-        .kind = (uint8_t)kind & 0x3F,
+        .kind = (unsigned)kind & 0x3F,
         .lane = AIGC_LANE_PLAIN,
     };
     set_boundary(&w, &s);

@@ -472,8 +472,9 @@ compile_model(aigcp_rule_model *model, aigc_rules *rules)
     if (status == AIGC_OK)
         status = aigcp_lanes_build(c.builder, &rules->lanes);
     /* What stands before a word is looked at, "%1$" before hidden text, and what signs of leet
-     * stand behind. */
-    uint32_t neighbours = rules->lanes.automata[AIGCP_LOOSE] ? AIGCP_MAX_LEET_SIGNS + 2 : 1;
+     * stand behind, marks and all. */
+    uint32_t neighbours =
+        rules->lanes.automata[AIGCP_LOOSE] ? AIGCP_MAX_LEET_SIGNS + AIGCP_MAX_GAP + 2 : 1;
     if (neighbours < rules->lanes.beside)
         neighbours = rules->lanes.beside;
     if (rules->hidden_count && neighbours < AIGCP_MAX_FORMAT + 1)

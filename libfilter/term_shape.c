@@ -6,6 +6,7 @@
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/text_units.h"
+#include "libfilter/text_walk.h"
 
 static bool
 is_letter_or_digit(uint32_t c)
@@ -14,18 +15,23 @@ is_letter_or_digit(uint32_t c)
 }
 
 /* Whether a sign of leet in a term is read as a letter in the text, as aigcp_reads_as_letter()
- * says, unless something invisible stands before it. That of signs with which the term begins
- * depends on what stands before it. */
+ * says, unless too much that is invisible stands before it. That of signs with which the term
+ * begins depends on what stands before it. */
 static bool
 reads_as_letter(const uint32_t *folded, size_t at)
 {
     if (!aigcp_is_leet_sign(folded[at]))
         return false;
-    for (int signs = 0; at > 0 && signs <= AIGCP_MAX_LEET_SIGNS; signs++)
-        if (is_letter_or_digit(folded[--at]))
+    int signs = 0;
+    while (at > 0 && signs <= AIGCP_MAX_LEET_SIGNS) {
+        const uint32_t before = folded[--at];
+        if (is_letter_or_digit(before))
             return true;
-        else if (!aigcp_is_leet_sign(folded[at]))
+        if (aigcp_is_leet_sign(before))
+            signs++;
+        else if (!aigcp_is_mark(before))
             return false;
+    }
     return false;
 }
 

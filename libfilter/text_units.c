@@ -12,18 +12,27 @@
 bool
 aigcp_reads_as_letter(const uint8_t *text, size_t at)
 {
-    for (int signs = 0; at > 0 && signs <= AIGCP_MAX_LEET_SIGNS; signs++) {
+    int signs = 0;
+    int passed = 0;
+    while (at > 0 && signs <= AIGCP_MAX_LEET_SIGNS && passed <= AIGCP_MAX_GAP) {
         uint32_t c, self;
         size_t count;
         at = aigcp_character_before(text, at, &c);
         const uint32_t *fold = aigcp_fold(c, &self, &count);
-        if (count == 0 || aigcp_is_han(c)) /* which may fold to a figure */
+        while (count > 0 && aigcp_is_mark(fold[count - 1]))
+            count--;
+        if (count == 0) {
+            passed++;
+            continue;
+        }
+        if (aigcp_is_han(c)) /* which may fold to a figure */
             return false;
         uint32_t last = fold[count - 1];
         if ((last >= 'a' && last <= 'z') || (last >= '0' && last <= '9'))
             return true;
         if (count != 1 || !aigcp_is_leet_sign(last))
             return false;
+        signs++;
     }
     return false;
 }

@@ -24,7 +24,8 @@ aigcp_classes_at(const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
 }
 
 /* Whether a sign of leet that stands at `at` of a text is read as a letter: right behind an
- * ASCII letter or digit, or behind a few such signs that are. */
+ * ASCII letter or digit, or behind a few such signs that are. Of invisible characters and marks,
+ * AIGCP_MAX_GAP may be in between. */
 bool aigcp_reads_as_letter(const uint8_t *text, size_t at);
 
 #endif

@@ -70,6 +70,12 @@ static const word_case figures[] = {
     { "中55", "0-4 any 中5\n" },
 };
 
+static const word_case leet[] = {
+    { "c\xE2\x80\x8B@sino c@sino", "0-9 bare c\xE2\x80\x8B@sino\n10-16 bare c@sino\n" },
+    { "c\xCC\x81@sino ć@sino", "0-8 bare skip c\xCC\x81@sino\n9-16 bare skip ć@sino\n" },
+    { "c\xE2\x80\x8B,@sino", "" },
+};
+
 typedef struct expected {
     aigc_rules *rules;
     const char *log;
@@ -125,6 +131,13 @@ a_figure_in_han_is_all_of_its_number(void **unused)
     CHECK(rules_yaml, figures);
 }
 
+static void
+signs_are_letters_behind_letters(void **unused)
+{
+    (void)unused;
+    CHECK(rules_yaml, leet);
+}
+
 int
 main(void)
 {
@@ -132,6 +145,7 @@ main(void)
         cmocka_unit_test(signs_at_the_ends_are_a_part_of_the_word),
         cmocka_unit_test(what_is_allowed_has_its_signs),
         cmocka_unit_test(a_figure_in_han_is_all_of_its_number),
+        cmocka_unit_test(signs_are_letters_behind_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

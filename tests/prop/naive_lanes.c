@@ -84,15 +84,21 @@ fold_text(const naive_text *text, folded_text *folded)
     folded->text = text;
     folded->count = 0;
     bool after_letter = false;
+    size_t passed = 0; /* since: what is invisible, and marks */
     for (size_t i = 0; i < text->count; i++) {
         const char *fold = naive_pieces[text->piece[i]].fold;
         bool reads = false;
         char last = '\0';
         for (; *fold; fold++) {
-            last = *fold;
-            reads = naive_is_sign(last) && after_letter;
-            folded->points[folded->count++] = (code_point){ last, i, reads, drawn_like(text, i) };
+            reads = naive_is_sign(*fold) && after_letter;
+            last = naive_is_mark(*fold) ? last : *fold;
+            folded->points[folded->count++] = (code_point){ *fold, i, reads, drawn_like(text, i) };
         }
+        if (last == '\0') {
+            after_letter = after_letter && ++passed <= MAX_GAP;
+            continue;
+        }
+        passed = reads ? passed : 0;
         const bool is_figure =
             naive_is_digit(last) && !is_numeral(naive_pieces[text->piece[i]].text);
         after_letter = naive_is_letter(last) || is_figure || reads;
