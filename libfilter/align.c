@@ -61,26 +61,54 @@ is_white_space(uint32_t c)
 
 /* The gap between the character that was matched last and the one to come. */
 typedef struct passed {
-    unsigned here; /* characters that count */
+    unsigned here;   /* characters that count, */
+    unsigned latest; /* up to the latest one that can be the one that was matched as well, */
+    unsigned repeat; /* and up to one before which separators stand; 0: there is none */
+    unsigned behind; /* the same of the gap behind that one, if there is one */
+    bool has_behind;
     unsigned in_all;
     unsigned invisible;
     bool any_white; /* in the whole hit */
-    bool any_empty;
+    bool any_empty; /* of the gaps but for that behind */
 } passed;
 
+/* Where too many are in one place, a repeat before which separators stand is taken for the
+ * character of the word: what was passed up to it then stands in the gap behind. */
 static bool
 pass(passed *g, const aigcp_word_form *form)
 {
     g->here++;
     g->in_all++;
+    if (g->here > form->gap) {
+        g->behind += g->repeat;
+        g->here -= g->repeat;
+        g->repeat = g->latest = 0;
+    }
     return g->here <= form->gap && g->in_all <= form->total;
+}
+
+/* What was passed last can be the character that was matched as well, if there is room for more
+ * behind it. */
+static void
+note_repeat(passed *g, const aigcp_word_form *form)
+{
+    if (g->has_behind && g->behind + g->here <= form->gap)
+        g->latest = g->here;
+}
+
+static bool
+has_empty(const passed *g)
+{
+    return g->any_empty || (g->has_behind && g->behind == 0);
 }
 
 static void
 close_gap(passed *g)
 {
-    g->any_empty = g->any_empty || g->here == 0;
-    g->here = g->invisible = 0;
+    g->any_empty = has_empty(g);
+    g->behind = g->here;
+    g->has_behind = true;
+    g->here = g->latest = g->repeat = g->invisible = 0;
 }
 
 /* Words of as many code points at the most have to be letters for the greater part: "80MB" and
@@ -91,8 +119,10 @@ close_gap(passed *g)
 typedef struct loose {
     const aigcp_word_form *form;
     const uint32_t *word;
-    size_t left;   /* code points of the word that are still to be matched */
-    uint32_t last; /* the one matched last */
+    size_t left;      /* code points of the word that are still to be matched */
+    uint32_t last;    /* the one matched last, */
+    uint32_t written; /* the folded one of the text, */
+    size_t before;    /* and what was left then */
     passed gap;
     unsigned genuine; /* letters of the word that are themselves, or forms of them */
     unsigned disguised;
@@ -163,6 +193,8 @@ take_folded(loose *l, const folded_unit *u)
     const uint32_t *word = l->word;
     l->stands_for = 0;
     if (aigcp_is_separator(c) && !u->reads) {
+        if (l->gap.latest && l->gap.latest == l->gap.here)
+            l->gap.repeat = l->gap.latest;
         if (l->left && word[l->left - 1] == c) {
             l->left--;
             l->reading = AIGC_READING_ITSELF;
@@ -194,8 +226,9 @@ take_folded(loose *l, const folded_unit *u)
             l->disguised += alike;
             if (alike)
                 note_figure(l, c);
-            l->left = left - 1;
+            l->left = l->before = left - 1;
             l->last = expected;
+            l->written = c;
             l->matched++;
             l->reading = same ? AIGC_READING_ITSELF : AIGC_READING_LOOK_ALIKE;
             l->stands_for = expected;
@@ -204,7 +237,11 @@ take_folded(loose *l, const folded_unit *u)
     }
     l->reading = AIGC_READING_REPEAT;
     /* A repeat; but not in the run at the end, as the hit then ends earlier. */
-    return l->matched > l->last_run && aigcp_look_alike(c, l->last) && pass(&l->gap, l->form);
+    if (l->matched <= l->last_run || !aigcp_look_alike(c, l->last) || !pass(&l->gap, l->form))
+        return false;
+    if (c == l->written && l->left == l->before) /* no separator of the word is between them */
+        note_repeat(&l->gap, l->form);
+    return true;
 }
 
 static bool
@@ -222,7 +259,7 @@ choose_lane(const loose *l, aigcp_alignment *alignment)
     }
     if (!(lanes & AIGC_LANE_SKIP))
         return false;
-    if (l->form->only_ascii && l->gap.any_white && l->gap.any_empty)
+    if (l->form->only_ascii && l->gap.any_white && has_empty(&l->gap))
         return false;
     if (l->form->only_ascii && l->apostrophe && l->gap.in_all == 1 &&
         is_short_form(l->word + l->apostrophe, l->form->length - l->apostrophe))
@@ -257,8 +294,10 @@ take_letters(loose *l, const uint8_t *text, size_t at)
         l->left--;
         at--;
     }
-    if (l->matched)
-        l->last = l->word[l->left];
+    if (l->matched) {
+        l->last = l->written = l->word[l->left];
+        l->before = l->left;
+    }
     return at;
 }
 

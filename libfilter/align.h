@@ -36,7 +36,8 @@ typedef struct aigcp_alignment {
 } aigcp_alignment;
 
 /* Whether the text that ends at `end` is the word, going back from there and taking the nearest
- * character that will do. `units`: the form's. */
+ * character that will do, or a repeat of it further back if else too much would be in one place.
+ * `units`: the form's. */
 bool aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
                        size_t end, aigcp_alignment *alignment);
 

@@ -22,6 +22,9 @@ static const char rules_yaml[] =
         RULE("tight", "match: [plain], words: ['-heroin-']") RULE("han", "words: [小三, 三陪女郎]")
             RULE("digit", "words: [大4]") RULE("any", "boundary: none, words: [中五]");
 
+static const char repeats_yaml[] = "rules:\n" RULE("ice", "words: [冰毒批发]")
+    RULE("pill", "words: [viagra, weed]") RULE("own", "words: [hash oil], skip: {gap: 2}");
+
 /* A text and what is found in it. */
 typedef struct word_case {
     const char *text, *log;
@@ -74,6 +77,23 @@ static const word_case leet[] = {
     { "c\xE2\x80\x8B@sino c@sino", "0-9 bare c\xE2\x80\x8B@sino\n10-16 bare c@sino\n" },
     { "c\xCC\x81@sino ć@sino", "0-8 bare skip c\xCC\x81@sino\n9-16 bare skip ć@sino\n" },
     { "c\xE2\x80\x8B,@sino", "" },
+};
+
+/* The first bounds are those of a rule that does not say any. */
+static const word_case repeats[] = {
+    { "冰毒...批批批发", "0-21 ice skip 冰毒...批批批发\n" },
+    { "冰毒.批批批...发", "0-22 ice skip 冰毒.批批批...发\n" },
+    { "冰毒....批批批批批....发", "" },
+    { "vi..aaaa.gra", "0-12 pill skip vi..aaaa.gra\n" },
+    { "vi...a.a.gra", "0-12 pill skip vi...a.a.gra\n" },
+    { "vi....aaaa.gra", "0-14 pill skip vi....aaaa.gra\n" },
+    { "vi....aaaaa.gra", "" },
+    { "viaaaaaa.gra", "" },
+    { "we..eeeed", "0-9 pill skip we..eeeed\n" },
+    { "we...eeed", "0-9 pill skip we...eeed\n" },
+    /* A separator of the word stays before its character. */
+    { "hash.. oooil", "0-12 own skip hash.. oooil\n" },
+    { "hash.ooo oil", "" },
 };
 
 typedef struct expected {
@@ -138,6 +158,13 @@ signs_are_letters_behind_letters(void **unused)
     CHECK(rules_yaml, leet);
 }
 
+static void
+repeats_stand_on_either_side(void **unused)
+{
+    (void)unused;
+    CHECK(repeats_yaml, repeats);
+}
+
 int
 main(void)
 {
@@ -146,6 +173,7 @@ main(void)
         cmocka_unit_test(what_is_allowed_has_its_signs),
         cmocka_unit_test(a_figure_in_han_is_all_of_its_number),
         cmocka_unit_test(signs_are_letters_behind_letters),
+        cmocka_unit_test(repeats_stand_on_either_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -226,8 +226,12 @@ plain_at(const folded_text *folded, size_t first, const char *word, bool look_al
 typedef struct passed {
     const naive_rule *rule;
     size_t here, total;
-    size_t unseen;     /* of one gap: invisible characters; by sound, separators, too */
-    bool space, empty; /* a gap with white space in it; one with nothing */
+    size_t unseen;               /* of one gap: invisible characters; by sound, separators, too */
+    bool space;                  /* a gap has white space in it */
+    size_t gaps[NAIVE_WORD * 3]; /* those that are complete, the last one of the hit first */
+    size_t count;
+    size_t again; /* of those here, up to where the symbol taken last stands again, */
+    size_t other; /* and up to such a place with a separator before it */
 } passed;
 
 static bool
@@ -236,14 +240,28 @@ pass(passed *gaps, char symbol)
     gaps->space = gaps->space || naive_is_space(symbol);
     gaps->here++;
     gaps->total++;
+    if (gaps->here > gaps->rule->gap && gaps->other) { /* take it there */
+        gaps->gaps[gaps->count - 1] += gaps->other;
+        gaps->here -= gaps->other;
+        gaps->other = gaps->again = 0;
+    }
     return gaps->here <= gaps->rule->gap && gaps->total <= gaps->rule->total;
 }
 
 static void
 close_gap(passed *gaps)
 {
-    gaps->empty = gaps->empty || gaps->here == 0;
-    gaps->here = gaps->unseen = 0;
+    gaps->gaps[gaps->count++] = gaps->here;
+    gaps->here = gaps->unseen = gaps->again = gaps->other = 0;
+}
+
+static bool
+any_gap_is_empty(const passed *gaps)
+{
+    for (size_t i = 0; i < gaps->count; i++)
+        if (gaps->gaps[i] == 0)
+            return true;
+    return false;
 }
 
 static bool
@@ -283,14 +301,18 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
 {
     const code_point *points = folded->points;
     const char last = word[*left];
+    bool own = false; /* a separator of the word */
     for (size_t i = taken; i-- > 0;) {
         gaps->unseen += invisible_between(&points[i], &points[i + 1]);
         if (gaps->unseen > MAX_GAP)
             return SIZE_MAX;
         if (can_be_skipped(&points[i])) {
-            if (word[*left - 1] == points[i].symbol)
+            if (gaps->again == gaps->here)
+                gaps->other = gaps->again;
+            if (word[*left - 1] == points[i].symbol) {
                 --*left;
-            else if (!pass(gaps, points[i].symbol))
+                own = true;
+            } else if (!pass(gaps, points[i].symbol))
                 return SIZE_MAX;
             continue;
         }
@@ -303,6 +325,9 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
         }
         if (!repeats || !repeats_symbol(points[i].symbol, last) || !pass(gaps, points[i].symbol))
             return SIZE_MAX;
+        if (points[i].symbol == points[taken].symbol && !own && gaps->count > 0 &&
+            gaps->gaps[gaps->count - 1] + gaps->here <= gaps->rule->gap)
+            gaps->again = gaps->here;
     }
     return SIZE_MAX;
 }
@@ -327,7 +352,7 @@ skip_before(const folded_text *folded, size_t last, const char *word, const naiv
         close_gap(&gaps);
         count_look(&looks, folded->points[first].symbol, word[left]);
     }
-    if (is_ascii_word(word, rule) && gaps.space && gaps.empty)
+    if (is_ascii_word(word, rule) && gaps.space && any_gap_is_empty(&gaps))
         return SIZE_MAX;
     return looks_real(&looks, word) && is_whole(folded, first, last, true) ? first : SIZE_MAX;
 }
