@@ -51,7 +51,7 @@ static const align_case gaps[] = {
     { "法轮功", BOTH, 4, 16, "", "法轮功.", NONE }, /* does not end on what is passed over */
     { "法轮功", BOTH, 4, 16, "", "轮功", NONE },
     { "法轮功", BOTH, 4, 16, ".", "法轮功", PLAIN }, /* nor begin on it */
-    { "法轮功", BOTH, 4, 16, "", "法\xFF轮功", NONE },
+    { "法轮功", BOTH, 4, 16, "", "法\xFF轮功", SKIP },
     { "法轮功", BOTH, 4, 16, "", "法" ZERO_WIDTH "轮" ZERO_WIDTH ZERO_WIDTH "功", PLAIN },
     { "法轮功", PLAIN, 0, 0, "", "法" ZERO_WIDTH "轮功", PLAIN },
     { "法轮功", BOTH, 4, 16, "", "法" ZERO_WIDTH_8 ZERO_WIDTH_8 "轮功", PLAIN },
@@ -308,7 +308,7 @@ static const sound_case sounds[] = {
     { "微信号", "wei xin hao", 4, 16, "", "薇信号.", "", false }, /* does not end on it */
     { "微信号", "wei xin hao", 4, 16, ".", "薇信号", "", true },
     { "微信号", "wei xin hao", 4, 16, "", "薇信信号", "", false }, /* nothing repeats in sounds */
-    { "微信号", "wei xin hao", 4, 16, "", "薇\xFF信号", "", false },
+    { "微信号", "wei xin hao", 4, 16, "", "薇\xFF信号", "", true },
     { "微信号", "wei xin hao", 4, 16, "", "薇中信号", "", false },
     { "微信号", "wei xin hao", 4, 16, "", "薇ﬀ信号", "", false },
     { "v信号", "v xin hao", 4, 16, "", "v新号", "", true },
