@@ -168,12 +168,6 @@ note_figure(loose *l, uint32_t c)
         l->figures[l->figure_count++] = c;
 }
 
-static bool
-is_apostrophe(uint32_t c)
-{
-    return c == '\'' || c == 0x2019;
-}
-
 /* What English says after an apostrophe: "he'll" is no "hell". */
 static bool
 is_short_form(const uint32_t *letters, size_t count)
@@ -203,7 +197,7 @@ take_folded(loose *l, const folded_unit *u)
         }
         l->reading = AIGC_READING_SEPARATOR;
         l->gap.any_white = l->gap.any_white || is_white_space(c);
-        if (is_apostrophe(c))
+        if (c == '\'')
             l->apostrophe = l->left;
         return pass(&l->gap, l->form);
     }
@@ -345,8 +339,8 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
 
 /* Sounds. */
 
-/* The folded code point of the character before `at`, if it folds to one, but for marks; else 0.
- * Invisible ones are passed. */
+/* The folded code point of the character before `at`, if it folds to one, but for marks; else
+ * AIGCP_UTF8_INVALID. Invisible ones are passed. */
 static uint32_t
 folded_before(const uint8_t *text, size_t *at)
 {
@@ -357,11 +351,11 @@ folded_before(const uint8_t *text, size_t *at)
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         for (size_t i = 1; i < count; i++) /* marks, or separators all */
             if (!aigcp_is_separator(fold[i]))
-                return 0;
+                return AIGCP_UTF8_INVALID;
         if (count)
             return fold[0];
     }
-    return 0;
+    return AIGCP_UTF8_INVALID;
 }
 
 /* Whether some character of [at, end) has the mark of "ü". */
@@ -468,7 +462,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
         }
         size_t before = at;
         uint32_t c = letter_before(text, &before);
-        if (c == 0)
+        if (c == AIGCP_UTF8_INVALID)
             return false;
         if (aigcp_is_separator(c)) {
             if (at == end || !pass(&g, form))
@@ -526,7 +520,7 @@ hear_before(const uint32_t *word, size_t left, const uint8_t *text, size_t start
         at = before;
         c = letter_before(text, &before);
     }
-    if (left == 0 || c == 0 || before < start)
+    if (left == 0 || c == AIGCP_UTF8_INVALID || before < start)
         return left == 0 && at == start;
     if (!is_ascii_letter(c)) {
         heard[left - 1] = aigcp_sound_of(c);

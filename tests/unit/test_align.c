@@ -375,6 +375,21 @@ sounds_stand_for_each_other(void **state)
     }
 }
 
+/* U+0000 is a character that separates, as any control. */
+static void
+a_zero_byte_is_passed_over(void **state)
+{
+    (void)state;
+    const sound_case c = { "微信号", "wei xin hao", 4, 16, "", "", "", true };
+    static const char text[] = "薇\0信\0号";
+    formed f;
+    form_sounds(&f, &c);
+    aigcp_alignment alignment = { .start = SIZE_MAX };
+    assert_true(aigcp_align_sound(&f.form, f.units, f.heard, (const uint8_t *)text, sizeof text - 1,
+                                  sizeof text - 1, &alignment));
+    assert_int_equal(alignment.start, 0);
+}
+
 int
 main(void)
 {
@@ -386,6 +401,7 @@ main(void)
         cmocka_unit_test(own_separators_may_be_missing),
         cmocka_unit_test(marks_are_passed_over),
         cmocka_unit_test(sounds_stand_for_each_other),
+        cmocka_unit_test(a_zero_byte_is_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
