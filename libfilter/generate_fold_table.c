@@ -13,9 +13,10 @@
  *   5. each Traditional character becomes its Simplified form, each variant, Japanese character
  *      and radical what it stands for;
  *   6. each Han character that writes a digit (一 壹 弌) becomes that digit;
- *   7. each hyphen, short dash and minus sign becomes "-".
- * 3 to 7 are repeated until nothing changes. Of several equal signs (… as "...") one is left: a
- * reader sees one character, and so counts what separates the characters of a word. */
+ *   7. each hyphen, short dash and minus sign becomes "-", each apostrophe, and the single
+ * quotation mark that is written for it, "'". 3 to 7 are repeated until nothing changes. Of several
+ * equal signs (… as "...") one is left: a reader sees one character, and so counts what separates
+ * the characters of a word. */
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -198,6 +199,13 @@ is_short_dash(UChar32 c)
     return (c >= 0x2010 && c <= 0x2013) || c == 0x2212;
 }
 
+/* What typesetting has for "'": single quotation marks and the apostrophe that is a letter. */
+static bool
+is_apostrophe(UChar32 c)
+{
+    return c == 0x2018 || c == 0x2019 || c == 0x201B || c == 0x2BC;
+}
+
 /* Append the fold of one code point of a normalised text, after its decomposition. */
 static void
 append_folded(UChar *out, int32_t *length, UChar32 c)
@@ -209,6 +217,8 @@ append_folded(UChar *out, int32_t *length, UChar32 c)
         c = '0' + digit_value(c);
     if (is_short_dash(c))
         c = '-';
+    if (is_apostrophe(c))
+        c = '\'';
     if (*length + U16_LENGTH(c) > MAX_TEXT)
         aigcp_generator_fail("generate_fold_table: U+%04X folds to too much", (unsigned)c);
     append(out, length, c);

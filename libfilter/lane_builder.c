@@ -330,6 +330,41 @@ add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_i
     return status == AIGC_OK ? add_exact(w->builder, folded, count, &use) : status;
 }
 
+/* The lanes PLAIN and SKIP, those of them that are in `lanes`. */
+static aigc_status
+add_plain(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
+{
+    lanes &= AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
+    bool added = false;
+    aigc_status status = lanes ? add_loose(w, folded, count, lanes, &added) : AIGC_OK;
+    if (status == AIGC_OK && lanes & AIGC_LANE_PLAIN)
+        status = add_unless(w, folded, count, added);
+    return status;
+}
+
+/* A word of the lane PLAIN as it is where a line ends at one of its blanks. SKIP passes over line
+ * ends anyway, but what it finds of an allow phrase is not that phrase plainly. */
+static aigc_status
+add_wrapped(const word *w)
+{
+    static const uint32_t line_end[] = { '\r', '\n' };
+    uint32_t wrapped[AIGCP_MAX_TERM_SYMBOLS];
+    aigc_status status = AIGC_OK;
+    if (w->lanes & AIGC_LANE_SKIP && w->use.kind != AIGCP_USE_ALLOW)
+        return AIGC_OK;
+    for (size_t at = 1; at + 1 < w->count; at++)
+        for (size_t size = 1; size <= 2 && w->folded[at] == ' ' && status == AIGC_OK; size++) {
+            const size_t count = w->count - 1 + size;
+            if (count > AIGCP_MAX_TERM_SYMBOLS)
+                continue;
+            memcpy(wrapped, w->folded, at * sizeof *wrapped);
+            memcpy(wrapped + at, line_end + 2 - size, size * sizeof *wrapped);
+            memcpy(wrapped + at + size, w->folded + at + 1, (w->count - at - 1) * sizeof *wrapped);
+            status = add_plain(w, wrapped, count, AIGC_LANE_PLAIN);
+        }
+    return status;
+}
+
 /* Words of the lane SPLIT. */
 
 static aigc_status
@@ -472,13 +507,9 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
         .lane = AIGC_LANE_PLAIN,
     };
     set_boundary(&w, &s);
-    aigc_status status = AIGC_OK;
-    bool added = false;
-    if (w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP))
-        status =
-            add_loose(&w, w.folded, w.count, w.lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SKIP), &added);
+    aigc_status status = add_plain(&w, w.folded, w.count, w.lanes);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_PLAIN)
-        status = add_unless(&w, w.folded, w.count, added);
+        status = add_wrapped(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
         status = add_splits(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SOUND)

@@ -718,6 +718,25 @@ what_is_like_a_word_is_told_from_it(void **state)
 }
 
 static void
+a_phrase_goes_on_in_the_next_line(void **state)
+{
+    (void)state;
+    check_rewritten("rules:\n" RULE("r", "match: [plain], words: [big red dog]"),
+                    "big\nred dog, big red\r\ndog, big\n\nred dog, big\tred dog",
+                    "***********, ************, big\n\nred dog, big\tred dog");
+    check_rewritten("rules:\n" RULE("r", "words: [poison], allow: [rat poison sold]"),
+                    "rat\npoison sold, rat poison\r\nsold, rat, poison sold",
+                    "rat\npoison sold, rat poison\r\nsold, rat, ****** sold");
+    check_rewritten(PATTERN("regex: '[0-9]{4}', near: [door code]"),
+                    "door\ncode 1234, or so many words in between, much too many: 5678",
+                    "door\ncode ****, or so many words in between, much too many: 5678");
+    /* And has the apostrophe of typesetting. */
+    check_rewritten("rules:\n" RULE("r", "words: [poison], allow: [can't sell poison]"),
+                    "can’t sell poison, canʼt sell poison, can＇t sell poison, can,t sell poison",
+                    "can’t sell poison, canʼt sell poison, can＇t sell poison, can,t sell ******");
+}
+
+static void
 what_a_validator_refuses_is_matched_shorter(void **state)
 {
     (void)state;
@@ -832,6 +851,7 @@ main(void)
         cmocka_unit_test(an_expression_that_explodes_fails_the_scan),
         cmocka_unit_test(findings_are_masked_and_replaced),
         cmocka_unit_test(what_is_like_a_word_is_told_from_it),
+        cmocka_unit_test(a_phrase_goes_on_in_the_next_line),
         cmocka_unit_test(what_a_validator_refuses_is_matched_shorter),
         cmocka_unit_test(stopped_texts_end_with_a_refusal),
         cmocka_unit_test(refusals_are_copied),

@@ -1021,6 +1021,20 @@ find_plain(search *s, const char *spelling, aigc_lane lane)
     }
 }
 
+/* The word with a line end for one of its blanks. */
+static void
+find_wrapped(search *s)
+{
+    for (size_t i = 1; s->word[i] && s->word[i + 1]; i++) {
+        char wrapped[NAIVE_WORD];
+        if (s->word[i] != ' ')
+            continue;
+        strcpy(wrapped, s->word);
+        wrapped[i] = '\n';
+        find_plain(s, wrapped, AIGC_LANE_PLAIN);
+    }
+}
+
 static void
 find_skip(search *s, const char *spelling, aigc_lane lane)
 {
@@ -1065,6 +1079,8 @@ find_word(search *s)
     unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word, s->rule);
     if (lanes & AIGC_LANE_PLAIN)
         find_plain(s, s->word, AIGC_LANE_PLAIN);
+    if (!(lanes & AIGC_LANE_SKIP))
+        find_wrapped(s);
     if (lanes & AIGC_LANE_SKIP)
         find_skip(s, s->word, AIGC_LANE_SKIP);
     if ((lanes & AIGC_LANE_SOUND) && has_sound(s->word, s->rule))
@@ -1085,6 +1101,7 @@ find_allowed(search *s)
 {
     unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word, s->rule);
     find_plain(s, s->word, AIGC_LANE_PLAIN);
+    find_wrapped(s);
     if (lanes & AIGC_LANE_SKIP)
         find_skip(s, s->word, AIGC_LANE_SKIP);
 }
