@@ -444,12 +444,33 @@ letter_behind(const uint8_t *text, size_t at, size_t complete)
     return count && is_ascii_letter(fold[0]);
 }
 
+/* Whether the unit `at` of a word goes on with letters of the one before it. */
+static bool
+goes_on(const aigcp_word_form *form, const uint32_t *word, size_t at)
+{
+    return at < form->length && word[at] & AIGCP_JOINED && aigcp_joined_characters(word[at]) == 0;
+}
+
+/* Note that the letters of [start, end) stand for the characters of the word of which the syllables
+ * from unit `at` on are. */
+static void
+note_joined(const aigcp_alignment *alignment, size_t start, size_t end, const aigcp_word_form *form,
+            const uint32_t *word, size_t at)
+{
+    const uint32_t *characters = word + form->length + 1;
+    for (size_t i = 0; i < at; i++)
+        characters += word[i] & AIGCP_JOINED ? aigcp_joined_characters(word[i]) : 1;
+    for (size_t i = aigcp_joined_characters(word[at]); i-- > 0;)
+        note(alignment, start, end, AIGC_READING_SPELT, characters[i]);
+}
+
 bool
 aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint16_t *heard,
                   const uint8_t *text, size_t end, size_t complete, aigcp_alignment *alignment)
 {
     passed g = { 0 };
     size_t at = end;
+    size_t row_end = end; /* of the letters that joined syllables are */
     unsigned spelt = 0, other = 0, same = 0;
     for (size_t left = form->length; left;) {
         if (is_before(text, at, word[left - 1])) {
@@ -465,7 +486,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
         if (c == AIGCP_UTF8_INVALID)
             return false;
         if (aigcp_is_separator(c)) {
-            if (at == end || !pass(&g, form))
+            if (at == end || goes_on(form, word, left) || !pass(&g, form))
                 return false;
             note(alignment, before, at, AIGC_READING_SEPARATOR, 0);
             at = before;
@@ -483,6 +504,8 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
             spelt += !letter;
             same += letter;
             reading = letter ? AIGC_READING_ITSELF : AIGC_READING_SPELT;
+        } else if (word[left] & AIGCP_JOINED) {
+            return false;
         } else {
             at = before;
             if (c == word[left])
@@ -493,7 +516,11 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
                 return false;
             reading = c == word[left] ? AIGC_READING_ITSELF : AIGC_READING_SOUND;
         }
-        note(alignment, at, behind, reading, word[left]);
+        row_end = goes_on(form, word, left + 1) ? row_end : behind;
+        if (!(word[left] & AIGCP_JOINED))
+            note(alignment, at, behind, reading, word[left]);
+        else if (!goes_on(form, word, left))
+            note_joined(alignment, at, row_end, form, word, left);
         close_gap(&g);
     }
     if (other + spelt == 0)

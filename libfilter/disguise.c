@@ -12,6 +12,7 @@
 #include "libfilter/character_kind.h"
 #include "libfilter/components.h"
 #include "libfilter/fold.h"
+#include "libfilter/joined_sounds.h"
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
@@ -358,6 +359,24 @@ give_spelt(disguise *d, size_t at)
     give(d);
 }
 
+/* All of it as pinyin, in one. Where that is divided into fewer syllables than the word has
+ * characters, they may be too few to be looked for. */
+static void
+give_joined(disguise *d)
+{
+    uint8_t lengths[AIGCP_MAX_LETTER_RUN];
+    begin(d);
+    for (size_t i = 0; i < d->count; i++) {
+        const uint16_t *readings;
+        if (aigcp_readings(d->points[i], &readings) == 0)
+            return;
+        add_letters(d, aigcp_syllable_spelling(readings[0]));
+    }
+    if (d->status == AIGC_OK && d->text.length <= AIGCP_MAX_LETTER_RUN &&
+        aigcp_divide_letters((const char *)d->text.data, d->text.length, lengths) >= d->count)
+        give(d);
+}
+
 static void
 give_sound(disguise *d)
 {
@@ -370,6 +389,7 @@ give_sound(disguise *d)
             give_spelt(d, i);
     }
     give_changed(d, homophone);
+    give_joined(d);
 }
 
 static void

@@ -110,9 +110,9 @@ is_folded(const explainer *e)
 
 /* -- characters in their parts -------------------------------------------------------- */
 
-/* The word of a form of the lane SPLIT. */
+/* The word of a form that has it behind its units. */
 static const uint32_t *
-split_word(const explainer *e, const aigcp_word_form *form, size_t *length)
+word_behind(const explainer *e, const aigcp_word_form *form, size_t *length)
 {
     const uint32_t *behind =
         e->stream->rules->lanes.form_units + form->at + form->length + form->tail;
@@ -146,7 +146,7 @@ find_wholes(const explainer *e, const aigcp_word_form *form, uint32_t *wholes)
 {
     const uint32_t *units = e->stream->rules->lanes.form_units + form->at;
     size_t length;
-    const uint32_t *word = split_word(e, form, &length);
+    const uint32_t *word = word_behind(e, form, &length);
     size_t at = 0;
     for (size_t i = 0; i < length && at < form->length; i++) {
         const bool is_itself = units[at] == word[i];
@@ -258,8 +258,8 @@ spell(const explainer *e, const aigcp_word_form *form, aigcp_buffer *out)
 {
     const uint32_t *units = e->stream->rules->lanes.form_units + form->at - form->lead;
     size_t length = (size_t)form->lead + form->length + form->tail;
-    if (form->lanes & AIGC_LANE_SPLIT)
-        units = split_word(e, form, &length);
+    if (form->lanes & AIGC_LANE_SPLIT || form->joined)
+        units = word_behind(e, form, &length);
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < length && status == AIGC_OK; i++)
         status = append(out, units[i]);

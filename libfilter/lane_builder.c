@@ -10,6 +10,7 @@
 #include "libfilter/components.h"
 #include "libfilter/fold.h"
 #include "libfilter/growing_array.h"
+#include "libfilter/joined_sounds.h"
 #include "libfilter/large_table.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/pinyin.h"
@@ -429,12 +430,51 @@ add_splits(const word *w)
 
 /* The lane SOUND. */
 
+/* A form of the lane SOUND: the units of the word; or, if it is `joined`, those in their place, and
+ * the word behind them. */
+static aigc_status
+add_sound_form(const word *w, bool joined, const uint32_t *units, size_t length, size_t count)
+{
+    aigcp_lane_builder *builder = w->builder;
+    const aigcp_word_form form = {
+        .length = (uint8_t)length,
+        .gap = (uint8_t)w->matching->gap,
+        .total = (uint8_t)w->matching->total,
+        .lanes = AIGC_LANE_SOUND,
+        .joined = joined,
+    };
+    aigcp_use use = w->use;
+    aigc_status status = add_form(builder, &form, units, count, &use.form);
+    if (status == AIGC_OK)
+        status = aigcp_array_reserve((void **)&builder->sounds, &builder->sound_capacity,
+                                     builder->sound_count, 1, sizeof *builder->sounds);
+    if (status == AIGC_OK)
+        builder->sounds[builder->sound_count++] = use;
+    return status;
+}
+
+/* What a word of the lane SOUND is made of. */
+typedef struct sound_points {
+    const word *of;
+    uint32_t points[AIGCP_MAX_WORD_CHARACTERS];
+    size_t count;
+} sound_points;
+
+static aigc_status
+add_joined_form(void *context, const uint32_t *units, size_t count)
+{
+    const sound_points *s = context;
+    uint32_t all[2 * AIGCP_MAX_WORD_CHARACTERS + 1];
+    memcpy(all, units, count * sizeof *all);
+    all[count] = (uint32_t)s->count;
+    memcpy(all + count + 1, s->points, s->count * sizeof *all);
+    return add_sound_form(s->of, true, all, count, count + 1 + s->count);
+}
+
 static aigc_status
 add_sound(const word *w)
 {
-    aigcp_lane_builder *builder = w->builder;
-    uint32_t points[AIGCP_MAX_WORD_CHARACTERS];
-    size_t count = 0;
+    sound_points s = { .of = w };
     uint32_t letters = 0;
     if (w->han < w->matching->least_syllables)
         return AIGC_OK;
@@ -442,27 +482,16 @@ add_sound(const word *w)
         uint32_t c = w->folded[i];
         if (aigcp_is_separator(c))
             continue;
-        if (count == AIGCP_MAX_WORD_CHARACTERS || aigcp_sound_of(c) == 0)
+        if (s.count == AIGCP_MAX_WORD_CHARACTERS || aigcp_sound_of(c) == 0)
             return AIGC_OK; /* neither Han nor a letter */
-        points[count++] = c;
+        s.points[s.count++] = c;
         letters |= is_ascii_letter(c) ? (uint32_t)1 << (c - 'a') : 0;
     }
-    aigcp_word_form form = {
-        .length = (uint8_t)count,
-        .gap = (uint8_t)w->matching->gap,
-        .total = (uint8_t)w->matching->total,
-        .lanes = AIGC_LANE_SOUND,
-    };
-    aigcp_use use = w->use;
-    aigc_status status = add_form(builder, &form, points, count, &use.form);
-    if (status == AIGC_OK)
-        status = aigcp_array_reserve((void **)&builder->sounds, &builder->sound_capacity,
-                                     builder->sound_count, 1, sizeof *builder->sounds);
-    if (status != AIGC_OK)
-        return status;
-    builder->sounds[builder->sound_count++] = use;
-    builder->sound_letters |= letters;
-    return AIGC_OK;
+    w->builder->sound_letters |= letters;
+    aigc_status status = add_sound_form(w, false, s.points, s.count, s.count);
+    return status == AIGC_OK ? aigcp_join_sounds(s.points, s.count, w->matching->least_syllables,
+                                                 add_joined_form, &s)
+                             : status;
 }
 
 /* All lanes. */

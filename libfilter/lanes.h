@@ -15,8 +15,8 @@
 typedef struct aigcp_word_form {
     uint32_t at; /* index into form_units: its folded code points; without separators for the
                     lane SOUND. The signs at its ends, which are none of these, stand before and
-                    behind them. Behind those of the lane SPLIT, the word: how many it has, and
-                    these */
+                    behind them. Behind those of the lane SPLIT, and those where some stand for
+                    others (`joined`), the word: how many it has, and these */
     uint8_t length;
     uint8_t lead;     /* signs before it */
     uint8_t tail;     /* and behind it */
@@ -26,6 +26,7 @@ typedef struct aigcp_word_form {
     bool only_ascii;  /* nothing but ASCII letters and digits */
     bool spaced;      /* it has separators of its own */
     bool look_alikes; /* its ASCII letters may be written by look-alikes */
+    bool joined;      /* some of its units are syllables of letters in a row */
 } aigcp_word_form;
 
 /* Add characters from `at` on that need no closer look, as long as there are many before `end` and

@@ -239,8 +239,16 @@
 /* Signs of leet in a row that are read as letters ("ki$$"). */
 #define AIGCP_MAX_LEET_SIGNS 4
 
-/* Latin letters in a row that are read as syllables: five of the longest ones. */
-#define AIGCP_MAX_LETTER_RUN 30
+/* Latin letters in a row that are read as syllables: ten of the longest ones, some eighteen of
+ * usual length. What they can be divided into is kept in 64 bits. */
+#define AIGCP_MAX_LETTER_RUN 60
+
+/* Characters whose pinyin, written in one, is divided at other places throughout: all that there is
+ * in words are two or three. */
+#define AIGCP_MAX_JOINED_CHARACTERS 4
+
+/* Ways in which the pinyin of one word, written in one, can be divided otherwise. */
+#define AIGCP_MAX_JOINED 16
 
 /* Latin letters in a row that may stand for themselves beside Han characters ("vpn账号"). */
 #define AIGCP_MAX_LOOSE_LETTERS 4

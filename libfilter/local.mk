@@ -88,6 +88,8 @@ libfilter_la_SOURCES = \
 	libfilter/import_rules.c \
 	libfilter/import_rules.h \
 	libfilter/import_table.c \
+	libfilter/joined_sounds.c \
+	libfilter/joined_sounds.h \
 	libfilter/json_token.c \
 	libfilter/json_token.h \
 	libfilter/keccak.c \

@@ -10,6 +10,8 @@ aigcp_sound_of(uint32_t folded)
 {
     if (folded >= 'a' && folded <= 'z')
         return (uint16_t)(AIGCP_UNIT_LETTER_A + (folded - 'a'));
+    if (folded & AIGCP_JOINED)
+        return aigcp_sound_of_unit[folded % AIGCP_SOUND_VARIANT];
     return folded < AIGCP_CODE_POINTS ? AIGCP_PAGE_LOOKUP(aigcp_sound, folded) : 0;
 }
 

@@ -32,7 +32,19 @@ size_t aigcp_readings(uint32_t folded, const uint16_t **readings);
 #define AIGCP_SOUND_SEVERAL 0x8000 /* from here: of several families */
 #define AIGCP_UNIT_LETTER_A 448
 
-/* The sound of a folded code point, 0 if it has none. */
+/* In place of a folded code point of a word, a syllable of letters in a row: with those behind it,
+ * it stands for some characters, which the first of them says; the others say 0. */
+#define AIGCP_JOINED ((uint32_t)1 << 31)
+#define AIGCP_JOINED_SHIFT 9
+#define AIGCP_JOINED_CHARACTERS_MOST 7
+
+static inline size_t
+aigcp_joined_characters(uint32_t joined)
+{
+    return joined >> AIGCP_JOINED_SHIFT & AIGCP_JOINED_CHARACTERS_MOST;
+}
+
+/* The sound of a folded code point, 0 if it has none; of a syllable in its place. */
 uint16_t aigcp_sound_of(uint32_t folded);
 
 /* What is read as this unit only. */

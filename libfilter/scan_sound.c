@@ -6,6 +6,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/fold.h"
+#include "libfilter/joined_sounds.h"
 #include "libfilter/pinyin.h"
 #include "libfilter/sound_symbols.h"
 #include "libfilter/text_walk.h"
@@ -158,39 +159,11 @@ say_nothing(const aigcp_stream *stream, const char *letters, size_t count)
                                      are_parted(letters, count));
 }
 
-/* Read small letters as syllables, the longest one first where there is a choice. Returns how many
- * there are; 0: they cannot be read so. */
-static size_t
-read_syllables(const char *letters, size_t count, uint8_t *lengths)
-{
-    uint8_t longest[AIGCP_MAX_LETTER_RUN + 1] = {
-        0
-    }; /* from each letter; 0: none goes on to the end */
-    longest[count] = 1;
-    for (size_t from = count; from-- > 0;) {
-        uint16_t node = 0;
-        for (size_t at = from; at < count; at++) {
-            node = aigcp_syllable_step(node, letters[at]);
-            if (!node)
-                break;
-            if (longest[at + 1] && aigcp_syllable_at(node))
-                longest[from] = (uint8_t)(at + 1 - from);
-        }
-    }
-    size_t read = 0;
-    for (size_t at = 0; at < count; at += lengths[read++]) {
-        if (!longest[at])
-            return 0;
-        lengths[read] = longest[at];
-    }
-    return read;
-}
-
 /* Small letters as syllables. Returns how many there are; 0: they cannot be read so. */
 static size_t
 put_syllables(const char *letters, size_t count, uint16_t *symbols, uint8_t *lengths)
 {
-    const size_t syllables = read_syllables(letters, count, lengths);
+    const size_t syllables = aigcp_divide_letters(letters, count, lengths);
     size_t at = 0;
     for (size_t i = 0; i < syllables; at += lengths[i++])
         symbols[i] = aigcp_sound_of_unit[aigcp_syllable_find(letters + at, lengths[i])];

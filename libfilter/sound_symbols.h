@@ -13,7 +13,7 @@
 /* Symbols of a piece, and what may come in one step: the letters before a character and what that
  * folds to, or many characters. */
 #define AIGCP_SYMBOLS_PIECE 512
-#define AIGCP_SYMBOLS_STEP 64
+#define AIGCP_SYMBOLS_STEP 96
 _Static_assert(AIGCP_SYMBOLS_STEP >= AIGCP_MAX_LETTER_RUN + AIGCP_FOLD_MAX, "room for a step");
 #define AIGCP_SYMBOLS_ROOM (AIGCP_SYMBOLS_BEFORE + AIGCP_SYMBOLS_PIECE + AIGCP_SYMBOLS_STEP)
 

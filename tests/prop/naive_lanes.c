@@ -14,7 +14,9 @@
 /* Words are split in at most so many spellings. */
 #define MAX_SPELLINGS 32
 /* Letters of a Latin run that is read as syllables. */
-#define MAX_RUN 30
+#define MAX_RUN 60
+/* Characters of a word whose letters, written in one, are cut elsewhere. */
+#define MAX_JOINED 4
 /* Letters of a run that are letters if they are no syllables. */
 #define FEW_LETTERS 4
 /* Invisible characters in one place; by sound, all characters there. */
@@ -634,41 +636,119 @@ is_good_sound(const folded_text *folded, const sound_count *count, size_t first,
     return !all_spelt || (!letter_before(folded, first) && !letter_behind(folded, last));
 }
 
-/* From unit `at` on; the last code point, or SIZE_MAX. */
-static size_t
-sound_at(const folded_text *folded, const unit_list *units, size_t at, const char *word,
-         const naive_rule *rule)
+/* A word that is tried, and how far. */
+typedef struct sound_try {
+    const folded_text *folded;
+    const unit_list *units;
+    const naive_rule *rule;
+    size_t first, last; /* code points; SIZE_MAX: none yet */
+    size_t at;          /* the next unit */
+    size_t taken;       /* units */
+    bool joined;        /* some were cut elsewhere than the characters */
+    passed gaps;
+    sound_count count;
+    void (*found)(void *context, size_t first, size_t last);
+    void *context;
+} sound_try;
+
+static void sound_on(sound_try t, const char *word);
+
+/* Count what is between the last unit and the next one. False: too much. */
+static bool
+pass_between(sound_try *t)
 {
-    passed gaps = { .rule = rule };
-    sound_count count = { 0 };
-    size_t first = units->items[at].first;
-    size_t last = SIZE_MAX;
-    for (; *word; word++) {
-        if (naive_is_separator(*word))
-            continue;
-        for (; last != SIZE_MAX && at < units->count; at++) {
-            const unit *between = &units->items[at];
-            gaps.unseen += invisible_between(&folded->points[between->first - 1],
-                                             &folded->points[between->first]);
-            gaps.unseen += between->separates ? between->last + 1 - between->first : 0;
-            if (gaps.unseen > MAX_GAP)
-                return SIZE_MAX;
-            if (!between->separates || between->breaks)
-                break;
-            if (!pass(&gaps, folded->points[between->first].symbol))
-                return SIZE_MAX;
-        }
-        if (at == units->count || !sounds_like(folded, &units->items[at], *word))
-            return SIZE_MAX;
-        const unit *taken = &units->items[at];
-        close_gap(&gaps);
-        count.spelt += taken->syllable != NULL;
-        count.other += !taken->syllable && folded->points[taken->first].symbol != *word;
-        count.same += !taken->syllable && folded->points[taken->first].symbol == *word;
-        last = taken->last;
-        at++;
+    for (; t->last != SIZE_MAX && t->at < t->units->count; t->at++) {
+        const unit *between = &t->units->items[t->at];
+        t->gaps.unseen += invisible_between(&t->folded->points[between->first - 1],
+                                            &t->folded->points[between->first]);
+        t->gaps.unseen += between->separates ? between->last + 1 - between->first : 0;
+        if (t->gaps.unseen > MAX_GAP)
+            return false;
+        if (!between->separates || between->breaks)
+            return true;
+        if (!pass(&t->gaps, t->folded->points[between->first].symbol))
+            return false;
     }
-    return is_good_sound(folded, &count, first, last) ? last : SIZE_MAX;
+    return t->at < t->units->count;
+}
+
+static void
+take_unit(sound_try *t)
+{
+    const unit *taken = &t->units->items[t->at];
+    close_gap(&t->gaps);
+    t->first = t->last == SIZE_MAX ? taken->first : t->first;
+    t->last = taken->last;
+    t->at++;
+    t->taken++;
+}
+
+/* Take units that are just these letters, cut as they would be for themselves. */
+static bool
+take_letters(sound_try *t, const char *letters)
+{
+    size_t lengths[MAX_JOINED * 6];
+    const size_t count = cut_syllables(letters, strlen(letters), lengths);
+    for (size_t i = 0; i < count; letters += lengths[i++]) {
+        const unit *u = &t->units->items[t->at];
+        if (t->at == t->units->count || u->breaks || !u->syllable || u->length != lengths[i] ||
+            memcmp(u->syllable, letters, u->length) != 0)
+            return false;
+        if (i > 0 && u->syllable != u[-1].syllable + u[-1].length)
+            return false; /* of another run */
+        if (i > 0 && invisible_between(&t->folded->points[u->first - 1],
+                                       &t->folded->points[u->first]) > MAX_GAP)
+            return false;
+        take_unit(t);
+        t->count.spelt++;
+    }
+    return count > 0;
+}
+
+/* Go on with `characters` or more of a word of which `letters` are those before. */
+static void
+sound_joined(const sound_try *t, const char *word, size_t characters, const char *letters)
+{
+    while (*word && naive_is_separator(*word))
+        word++;
+    const char *const *reading = *word ? naive_readings(*word) : NULL;
+    for (; reading && *reading; reading++) {
+        char all[MAX_JOINED * 6 + 1];
+        strcpy(all, letters);
+        strcat(all, *reading);
+        sound_try next = *t;
+        next.joined = true;
+        if (characters > 1 && take_letters(&next, all))
+            sound_on(next, word + 1);
+        if (characters < MAX_JOINED)
+            sound_joined(t, word + 1, characters + 1, all);
+    }
+}
+
+/* Go on with the rest of a word. */
+static void
+sound_on(sound_try t, const char *word)
+{
+    while (*word && naive_is_separator(*word))
+        word++;
+    if (!*word) {
+        if (is_good_sound(t.folded, &t.count, t.first, t.last) &&
+            (!t.joined || t.taken >= t.rule->least))
+            t.found(t.context, t.first, t.last);
+        return;
+    }
+    if (!pass_between(&t))
+        return;
+    sound_joined(&t, word, 1, "");
+    const unit *u = &t.units->items[t.at];
+    if (!sounds_like(t.folded, u, *word))
+        return;
+    const char written = t.folded->points[u->first].symbol;
+    t.count.spelt += u->syllable != NULL;
+    t.count.other += !u->syllable && written != *word;
+    t.count.same += !u->syllable && written == *word;
+    take_unit(&t);
+    sound_on(t, word + 1);
 }
 
 /* ---- split -------------------------------------------------------------------------------- */
@@ -1051,12 +1131,28 @@ find_skip(search *s, const char *spelling, aigc_lane lane)
 }
 
 static void
+put_sound(void *context, size_t first, size_t last)
+{
+    search *s = context;
+    if (!mark_behind(s, last))
+        add(s, first, last, AIGC_LANE_SOUND);
+}
+
+static void
 find_sound(search *s)
 {
     for (size_t i = 0; i < s->units->count; i++) {
-        size_t last = sound_at(s->folded, s->units, i, s->word, s->rule);
-        if (last != SIZE_MAX && !mark_behind(s, last))
-            add(s, s->units->items[i].first, last, AIGC_LANE_SOUND);
+        const sound_try from = {
+            .folded = s->folded,
+            .units = s->units,
+            .rule = s->rule,
+            .last = SIZE_MAX,
+            .at = i,
+            .gaps = { .rule = s->rule },
+            .found = put_sound,
+            .context = s,
+        };
+        sound_on(from, s->word);
     }
 }
 
