@@ -698,6 +698,7 @@ findings_are_masked_and_replaced(void **state)
 
 /* The rest of a text that was stopped is taken and dropped. */
 #define WORDS(words) "rules:\n" RULE("r", "words: [" words "]")
+#define SOUND(words) WORDS(words "], match: [sound")
 #define PATTERN(pattern) "rules:\n" RULE("r", "patterns: [{" pattern "}]")
 
 static void
@@ -734,6 +735,26 @@ a_phrase_goes_on_in_the_next_line(void **state)
     check_rewritten("rules:\n" RULE("r", "words: [poison], allow: [can't sell poison]"),
                     "can’t sell poison, canʼt sell poison, can＇t sell poison, can,t sell poison",
                     "can’t sell poison, canʼt sell poison, can＇t sell poison, can,t sell ******");
+}
+
+/* Syllables in one are divided longest first, in words as in the text. */
+static void
+pinyin_in_one_is_found_however_it_is_divided(void **state)
+{
+    (void)state;
+    check_rewritten(SOUND("河南人勿扰, 裸体按摩上门, 西安人"),
+                    "henan人勿扰, he nan人勿扰, luotianmoshangmen, luotian mo shangmen",
+                    "********, *********, *****************, *******************");
+    /* Not what these are written as, nor in fewer syllables than are looked for. */
+    check_rewritten(SOUND("河南人勿扰, 西安人"),
+                    "hen an人勿扰, 很安人勿扰, xianren, 先人, xi an ren",
+                    "hen an人勿扰, 很安人勿扰, xianren, 先人, *********");
+    /* 60 letters, and 61. */
+    check_rewritten(SOUND("双双双双双双双双双双, 双双双双双双双双双双啊"),
+                    "shuangshuangshuangshuangshuangshuangshuangshuangshuangshuang, "
+                    "shuangshuangshuangshuangshuangshuangshuangshuangshuangshuanga",
+                    "************************************************************, "
+                    "shuangshuangshuangshuangshuangshuangshuangshuangshuangshuanga");
 }
 
 static void
@@ -852,6 +873,7 @@ main(void)
         cmocka_unit_test(findings_are_masked_and_replaced),
         cmocka_unit_test(what_is_like_a_word_is_told_from_it),
         cmocka_unit_test(a_phrase_goes_on_in_the_next_line),
+        cmocka_unit_test(pinyin_in_one_is_found_however_it_is_divided),
         cmocka_unit_test(what_a_validator_refuses_is_matched_shorter),
         cmocka_unit_test(stopped_texts_end_with_a_refusal),
         cmocka_unit_test(refusals_are_copied),
