@@ -456,7 +456,22 @@ is_ascii_letter(uint32_t c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* Whether a '%', and what may stand between it and a letter ("%1$-5.2"), ends at index `at`. */
+/* Whether a name in parentheses behind a '%' ends at index `at`, before the second of them. */
+static bool
+is_name_behind_percent(const uint8_t *text, size_t at)
+{
+    for (unsigned count = 0; at > 1 && count <= AIGCP_MAX_FORMAT_NAME; count++) {
+        const uint8_t c = text[--at];
+        if (c == '(')
+            return text[at - 1] == '%';
+        if (!is_ascii_letter(c) && !(c >= '0' && c <= '9') && c != '_')
+            return false;
+    }
+    return false;
+}
+
+/* Whether a '%', and what may stand between it and a letter ("%1$-5.2", "%(name)"), ends at index
+ * `at`. */
 static bool
 is_behind_percent(const aigcp_stream *stream, size_t at)
 {
@@ -465,14 +480,24 @@ is_behind_percent(const aigcp_stream *stream, size_t at)
         uint8_t c = text[--at];
         if (c == '%')
             return true;
+        if (c == ')')
+            return is_name_behind_percent(text, at);
         if (!((c >= '0' && c <= '9') || (c && strchr("$-+.*#", c))))
             return false;
     }
     return false;
 }
 
+/* Whether what follows a backslash in what stands up to index `at` goes on with `c`: "\fI" is a
+ * font in pages of manuals. */
+static bool
+is_font(const aigcp_stream *stream, size_t at, uint32_t c)
+{
+    return stream->text.data[at - 1] == 'f' && strchr("BIPR", (int)c);
+}
+
 /* The letters at index `at` that are no part of the word behind them: those of "\n" and "%lu" in
- * text of programs. `*behind` is where they end. Open: they may go on. */
+ * text of programs, and "\fI". `*behind` is where they end. Open: they may go on. */
 static answer
 find_escape(const aigcp_stream *stream, size_t at, size_t *behind)
 {
@@ -485,10 +510,12 @@ find_escape(const aigcp_stream *stream, size_t at, size_t *behind)
         if (is_to_come(stream, next))
             return ANSWER_OPEN;
         uint32_t c = next_character(stream, &next);
-        if (!is_ascii_letter(c))
+        if (!is_ascii_letter(c) || (!is_format && count && !is_font(stream, *behind, c)))
             break;
         *behind = next;
-        if (!is_format || !strchr("hlLqjzt", (int)c)) /* which say how long a number is */
+        if (!is_format && (count || c != 'f'))
+            break;
+        if (is_format && !strchr("hlLqjzt", (int)c)) /* which say how long a number is */
             break;
     }
     return ANSWER_YES;

@@ -18,15 +18,15 @@ typedef struct aigcp_word_form {
                     behind them. Behind those of the lane SPLIT, and those where some stand for
                     others (`joined`), the word: how many it has, and these */
     uint8_t length;
-    uint8_t lead;     /* signs before it */
-    uint8_t tail;     /* and behind it */
-    uint8_t gap;      /* most characters passed over in one place */
-    uint8_t total;    /* and in all */
-    uint8_t lanes;    /* bits of aigc_lane that may be reported */
-    bool only_ascii;  /* nothing but ASCII letters and digits */
-    bool spaced;      /* it has separators of its own */
-    bool look_alikes; /* its ASCII letters may be written by look-alikes */
-    bool joined;      /* some of its units are syllables of letters in a row */
+    uint8_t lead;         /* signs before it */
+    uint8_t tail;         /* and behind it */
+    uint8_t gap;          /* most characters passed over in one place */
+    uint8_t total;        /* and in all */
+    uint8_t lanes;        /* bits of aigc_lane that may be reported */
+    bool only_ascii : 1;  /* nothing but ASCII letters and digits */
+    bool spaced : 1;      /* it has separators of its own */
+    bool look_alikes : 1; /* its ASCII letters may be written by look-alikes */
+    bool joined : 1;      /* some of its units are syllables of letters in a row */
 } aigcp_word_form;
 
 /* Add characters from `at` on that need no closer look, as long as there are many before `end` and

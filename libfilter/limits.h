@@ -232,6 +232,9 @@
 /* Characters between a '%' and the letter that says what is printed there ("%12$-10.3s"). */
 #define AIGCP_MAX_FORMAT 8
 
+/* Characters of a name there ("%(name)s"). */
+#define AIGCP_MAX_FORMAT_NAME 32
+
 /* Separators, marks and repeats skipped in one hit, all gaps together. An author's choice
  * above it would hold back more of a stream than the longest word does. */
 #define AIGCP_MAX_TOTAL_GAP 64

@@ -471,14 +471,15 @@ compile_model(aigcp_rule_model *model, aigc_rules *rules)
         status = AIGC_ERR_RULES;
     if (status == AIGC_OK)
         status = aigcp_lanes_build(c.builder, &rules->lanes);
-    /* What stands before a word is looked at, "%1$" before hidden text, and what signs of leet
-     * stand behind, marks and all. */
+    /* What stands before a word is looked at, "%1$" or "%(name)" before hidden text, and what signs
+     * of leet stand behind, marks and all. */
     uint32_t neighbours =
         rules->lanes.automata[AIGCP_LOOSE] ? AIGCP_MAX_LEET_SIGNS + AIGCP_MAX_GAP + 2 : 1;
     if (neighbours < rules->lanes.beside)
         neighbours = rules->lanes.beside;
-    if (rules->hidden_count && neighbours < AIGCP_MAX_FORMAT + 1)
-        neighbours = AIGCP_MAX_FORMAT + 1;
+    const uint32_t format = AIGCP_MAX_FORMAT + AIGCP_MAX_FORMAT_NAME + 3; /* "%()" */
+    if (rules->hidden_count && neighbours < format)
+        neighbours = format;
     if (rules->lookbehind < neighbours)
         rules->lookbehind = neighbours;
     if (status == AIGC_OK)

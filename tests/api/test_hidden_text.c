@@ -208,6 +208,11 @@ words_that_mix_scripts_are_found(void **state)
           "MMMMMM \\MMMMMM %MMMMMM \\tMMMMMM %sMMMMMM \\MMMMMM 5%nMMMMMM" },
         { "%раypal\\%lраypal\\", "%MMMMMM\\%lMMMMMM\\" },
         { "%123456789sруб", "%123456789MMMM" }, /* no format is so long */
+        { "\\fIруб\\fR \\fBруб \\fXруб \\IIруб", "\\fIруб\\fR \\fBруб \\fMMMM \\IMMMM" },
+        { "%(name)sруб %(a_1)-5.2fруб %(имя)sруб (name)sруб %name)sруб",
+          "%(name)sруб %(a_1)-5.2fруб %(имя)MMMM (name)MMMM %name)MMMM" },
+        { "%(a2345678901234567890123456789012)sруб, %(a23456789012345678901234567890123)sруб",
+          "%(a2345678901234567890123456789012)sруб, %(a23456789012345678901234567890123)MMMM" },
         /* Accents, whole and as marks. */
         { "amάzon am\u03B1\u0301zon gόόgle pίnterest wёёd wе\u0308еd",
           "MMMMMM MMMMMMM MMMMMM MMMMMMMMM MMMM MMMMM" },

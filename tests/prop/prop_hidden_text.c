@@ -300,6 +300,17 @@ is_in_word(uint32_t c)
     return is_latin(c) || is_cyrillic(c) || is_greek(c) || c == 0x301;
 }
 
+/* Whether "%(" and a name stand before place `i`. */
+static bool
+is_name(const characters *s, size_t i)
+{
+    size_t name = 0;
+    while (name < i && name <= 32 && s->c[i - 1 - name] < 0x80 &&
+           (is_latin(s->c[i - 1 - name]) || s->c[i - 1 - name] == '1'))
+        name++;
+    return name <= 32 && i >= name + 2 && s->c[i - name - 1] == '(' && s->c[i - name - 2] == '%';
+}
+
 /* Where the word begins at place `i`, behind the letters of an escape or format. */
 static size_t
 word_begin(const characters *s, size_t i)
@@ -307,7 +318,7 @@ word_begin(const characters *s, size_t i)
     bool percent = false;
     for (size_t k = 1; k <= 9 && k <= i && !percent; k++) {
         uint32_t c = s->c[i - k];
-        percent = c == '%';
+        percent = c == '%' || (c == ')' && is_name(s, i - k));
         if (c != '1' && c != '$')
             break;
     }
@@ -316,7 +327,9 @@ word_begin(const characters *s, size_t i)
             if (s->c[i++] != 'l')
                 break;
     } else if (i > 0 && s->c[i - 1] == '\\' && is_latin(s->c[i]) && s->c[i] < 0x80) {
-        i++;
+        const bool is_font = s->c[i] == 'f' && i + 1 < s->count && s->c[i + 1] < 0x80 &&
+                             strchr("BIPR", (int)s->c[i + 1]) && s->c[i + 1];
+        i += is_font ? 2 : 1;
     }
     return i;
 }
@@ -430,8 +443,10 @@ static const char *const mixture[] = {
 };
 static const char *const words[] = { "a",      "x", "B", "l",      "а",  "л", "β", "ё", "α", "Ω",
                                      "\u0301", "é", " ", "\u200B", "中", "ό", "θ", "ω", "ɾ" };
-static const char *const escapes[] = { "\\", "%", "1",   "$",   "l",   "l", "n",
-                                       "а",  "a", "\\n", "%1$", "%ll", " " };
+static const char *const escapes[] = { "\\",  "%",   "1", "$",     "l",
+                                       "l",   "n",   "а", "a",     "\\n",
+                                       "%1$", "%ll", " ", "\\f",   "f",
+                                       "I",   "%(",  ")", "%(a1)", "aaaaaaaaaaaaaaaa" };
 static const char *const pairs[] = { "\u200D",
                                      "\u200C",
                                      "\u200D\u200C",
