@@ -203,11 +203,17 @@ typedef struct found_list {
     int count;
 } found_list;
 
+/* A line may end at a blank of the word. */
 static bool
 stands_at(const test_text *text, size_t at, const char *word)
 {
     size_t length = strlen(word);
-    return length <= text->length - at && !memcmp(text->bytes + at, word, length);
+    if (length > text->length - at)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (text->bytes[at + i] != word[i] && (word[i] != ' ' || text->bytes[at + i] != '\n'))
+            return false;
+    return true;
 }
 
 /* Whether the rule's phrase covers a match. */
