@@ -45,12 +45,6 @@ random_word(prng *random, size_t most, char word[NAIVE_WORD])
             word[i] = word[i - 1];
     }
     word[length] = '\0';
-    if (length > 2 && style > 1 && prng_below(random, 6) == 0) {
-        /* Syllables that are divided otherwise where they are written in one. */
-        size_t at = prng_below(random, length - 1);
-        word[at] = 'S';
-        word[at + 1] = prng_below(random, 2) ? 'A' : 'D';
-    }
 }
 
 /* Whether a rule file can say how much is passed over. */
@@ -224,7 +218,7 @@ append_sound(prng *random, naive_text *text, char symbol)
 {
     const char *const *readings = naive_readings(symbol);
     const char *reading = readings[readings[1] ? prng_below(random, 2) : 0];
-    if (prng_below(random, 3)) {
+    if (prng_below(random, 2)) {
         append_letters(random, text, reading);
         return;
     }

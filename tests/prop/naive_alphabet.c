@@ -6,7 +6,7 @@
 
 const char naive_letters[] = "aefgilnoswx";
 const char naive_digits[] = "0135";
-const char naive_han[] = "WVXNKSAIPCZHMLFD";
+const char naive_han[] = "WVXNKSAIPCZHMLF";
 
 #define LETTER(c)                \
     {                            \
@@ -63,7 +63,6 @@ const naive_piece naive_pieces[] = {
     { "好", "H", NAIVE_HAN, false },
     { "明", "M", NAIVE_HAN, false },
     { "林", "L", NAIVE_HAN, false },
-    { "南", "D", NAIVE_HAN, false },
     { "女", "F", NAIVE_PART, false },
     { "子", "B", NAIVE_PART, false },
     { "日", "R", NAIVE_PART, false },
@@ -121,7 +120,7 @@ static const han han_table[] = {
     { 'T', { "mu" }, { NULL } },        { 'Q', { "qin", "qing" }, { NULL } },
     { 'J', { "jin" }, { NULL } },       { 'G', { "gong" }, { NULL } },
     { 'U', { "ren" }, { NULL } },       { 'O', { "ren" }, { NULL } },
-    { 'E', { "yan" }, { NULL } },       { 'D', { "nan", "na" }, { NULL } },
+    { 'E', { "yan" }, { NULL } },
 };
 
 /* The toneless syllables, by their initials; "nue" and the like are other ways to write "nve". */
