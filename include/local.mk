@@ -10,6 +10,7 @@ aigcinclude_HEADERS = \
 	include/aigc/c2pa.h \
 	include/aigc/c2pa_contents.h \
 	include/aigc/c2pa_text.h \
+	include/aigc/collect.h \
 	include/aigc/excerpt.h \
 	include/aigc/filter.h \
 	include/aigc/inspect.h \

@@ -331,4 +331,7 @@
 #define AIGCP_WORD_BREAKER_MEMORY ((size_t)1 << 20)
 #define AIGCP_WORD_BREAKER_TEXT_MEMORY(bytes) (((size_t)64 << 10) + 32 * (bytes))
 
+/* What an empty collector keeps of its memory: enough for the pieces of a stream. */
+#define AIGCP_COLLECTOR_KEPT_BYTES ((size_t)64 << 10)
+
 #endif

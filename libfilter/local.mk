@@ -60,6 +60,7 @@ libfilter_la_SOURCES = \
 	libfilter/characters_avx2.h \
 	libfilter/characters_avx512.h \
 	libfilter/utf8_block.h \
+	libfilter/collector.c \
 	libfilter/common_pieces.c \
 	libfilter/common_pieces.h \
 	libfilter/components.c \

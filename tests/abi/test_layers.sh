@@ -40,7 +40,7 @@ no_lines 'public headers include public headers' "$(strays ':<aigc/' include)"
 no_lines 'libfilter does without the headers of libaigcmark' \
     "$(includes libfilter | grep -E '<aigc/(c2pa|c2pa_text|excerpt|keys|label|media|media_report|picture_mark|security_data|serve|source|text_mark|visible_label|watermark)\.h>')"
 no_lines 'watermark does without the headers of libaigcfilter' \
-    "$(includes watermark | grep -E '<aigc/(audit|audit_read|filter|policy|restore|rules|serve|strikes)\.h>')"
+    "$(includes watermark | grep -E '<aigc/(audit|audit_read|collect|filter|policy|restore|rules|serve|strikes)\.h>')"
 
 # elsewhere HEADER FILES: where else than in these files a header of this library is included.
 elsewhere() {

@@ -67,15 +67,17 @@ tests_api_test_hidden_text_LDADD = tests/support/libfiltersupport.la \
 	tests/support/libmarksupport.la $(API_LDADD)
 tests_api_test_near_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 
-# policy.h, restore.h, and the parts of filter.h that act on findings
+# policy.h, restore.h, collect.h, and the parts of filter.h that act on findings
 api_action_tests = \
 	tests/api/test_actions \
+	tests/api/test_collector \
 	tests/api/test_policy \
 	tests/api/test_restorer
 check_PROGRAMS += $(api_action_tests)
 TESTS += $(api_action_tests)
 tests_api_test_actions_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
 tests_api_test_policy_LDADD = tests/support/libfiltersupport.la $(API_LDADD)
+tests_api_test_collector_LDADD = $(API_OOM_LDADD)
 tests_api_test_restorer_LDADD = $(API_LDADD)
 
 # audit.h, audit_read.h, strikes.h

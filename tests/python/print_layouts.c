@@ -6,6 +6,7 @@
 
 #include <aigc/batch.h>
 #include <aigc/c2pa.h>
+#include <aigc/collect.h>
 #include <aigc/filter.h>
 #include <aigc/media_report.h>
 #include <aigc/picture_mark.h>
@@ -24,6 +25,8 @@ main(void)
     PLACE(aigc_finding, lane);
     PLACE(aigc_finding, text);
     PLACE(aigc_finding, late);
+    SIZE(aigc_collected);
+    PLACE(aigc_collected, name);
     SIZE(aigc_batch_hit);
     PLACE(aigc_batch_hit, rule);
     PLACE(aigc_batch_hit, invalid);
