@@ -11,7 +11,9 @@ import os
 import pickle
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -55,6 +57,7 @@ class Layouts(unittest.TestCase):
 
     STRUCTS = {
         "aigc_finding": native.Finding,
+        "aigc_collected": native.Collected,
         "aigc_batch_hit": native.BatchHit,
         "aigc_scan_stats": native.ScanStats,
         "aigc_text_options": native.TextOptions,
@@ -426,10 +429,46 @@ class Scanning(unittest.TestCase):
                 with kind(compiled, on_finding=lambda finding: stream.feed("x")) as stream:
                     self.assertRaises(aigc.StateError, stream.feed, "备注。")
 
+    def test_what_a_callback_may_not_do_loses_nothing(self):
+        def misuse(_finding):
+            for step in (stream.begin, stream.finish, lambda: stream.feed("\ud83d")):
+                self.assertRaises(aigc.StateError, step)
+
+        text = "前面 备注 13800138000 后面"
+        with rules() as compiled:
+            with aigc.Transformer(compiled, on_finding=misuse) as stream:
+                out = stream.feed(text) + stream.finish()
+                self.assertEqual(out, text.replace("13800138000", "*" * 11).encode())
+                self.assertEqual(len(stream.findings), 2)
+            with aigc.Scanner(compiled, on_finding=misuse) as stream:
+                self.assertEqual(len(stream.feed(text) + stream.finish()), 2)
+
+    def test_what_is_no_text_loses_no_half_of_a_pair(self):
+        with rules() as compiled, aigc.Transformer(compiled) as transformer:
+            out = transformer.feed("x\ud83d")
+            self.assertRaises(TypeError, transformer.feed, 5)
+            out += transformer.feed("\ude00y") + transformer.finish()
+            self.assertEqual(out, "x😀y".encode())
+
+    def test_a_callback_sees_long_texts_as_they_go(self):
+        count = []
+
+        def stop(_finding):
+            count.append(stream.stats.bytes)
+            return False
+
+        text = "备注 " + "x" * (5 << 20)
+        with rules() as compiled, aigc.Scanner(compiled, on_finding=stop) as stream:
+            self.assertRaises(aigc.Stopped, stream.feed, text)
+            self.assertEqual(len(count), 1)
+            self.assertLessEqual(count[0], 1 << 20)
+            self.assertRaises(aigc.Stopped, stream.finish)
+
     def test_state_is_checked(self):
         with rules() as compiled, aigc.Scanner(compiled) as scanner:
             scanner.finish()
-            self.assertRaises(aigc.StateError, scanner.feed, "x")
+            for text in ("x", ""):
+                self.assertRaises(aigc.StateError, scanner.feed, text)
             scanner.begin()
             scanner.feed("x")
 
@@ -456,6 +495,100 @@ class Scanning(unittest.TestCase):
             for _ in range(200):
                 aigc.Transformer(compiled)
         gc.collect()
+
+
+class Interrupted(unittest.TestCase):
+    """An exception that may come at any time comes out, and never a wrong result."""
+
+    class TimeOut(Exception):
+        """Raised by a signal."""
+
+    TEXT = ("good text and more of it. " * 20 + "备注 13800138000 ") * 8000
+
+    def setUp(self):
+        def time_out(_signal, _frame):
+            raise self.TimeOut
+
+        self.lost = []
+        before = signal.signal(signal.SIGALRM, time_out), sys.unraisablehook
+        sys.unraisablehook = self.note_lost
+
+        def restore():
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before[0])
+            sys.unraisablehook = before[1]
+
+        self.addCleanup(restore)
+
+    def note_lost(self, told):
+        """Python itself loses what is raised in a finalizer."""
+        if told.object is not native.Handle.__del__:
+            self.lost.append(told.exc_value)
+
+    def check(self, call, good):
+        """Interrupt a call at 25 moments from its begin to its end."""
+        begin = time.perf_counter()
+        self.assertTrue(good(call()))
+        took = time.perf_counter() - begin
+        came_out = 0
+        for i in range(25):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, took * (i + 1) / 26)
+                result = call()
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                self.assertTrue(good(result))
+            except self.TimeOut:
+                came_out += 1
+        self.assertEqual(self.lost, [])
+        self.assertGreater(came_out, 5)
+
+    def test_a_signal_comes_out(self):
+        with rules() as compiled:
+            want = self.TEXT.replace("13800138000", "*" * 11).encode()
+            found = aigc.scan(compiled, self.TEXT)
+            self.assertEqual(len(found), 16000)
+            told = []
+
+            def scan():
+                told.clear()
+                scanned = aigc.scan(compiled, self.TEXT, on_finding=told.append)
+                return scanned if told == scanned else []
+
+            self.check(lambda: aigc.transform(compiled, self.TEXT), want.__eq__)
+            self.check(scan, found.__eq__)
+        label = aigc.Label(content_producer="example-lab", produce_id="i", time=5)
+        key = aigc.SecretKey.generate()
+        marked = aigc.mark_text(self.TEXT, label, key)
+        self.check(lambda: aigc.mark_text(self.TEXT, label, key), marked.__eq__)
+        page = PAGE.replace(b"x</body>", b"<p>text" * 500000 + b"</body>")
+        file = aigc.mark_file(page, label)
+        self.check(lambda: aigc.mark_file(page, label), file.__eq__)
+
+    def test_an_interrupted_text_is_over(self):
+        def interrupt(_finding):
+            signal.raise_signal(signal.SIGALRM)
+
+        with rules() as compiled, aigc.Transformer(compiled, on_finding=interrupt) as transformer:
+            self.assertRaises(self.TimeOut, transformer.feed, TEXT)
+            for step in (lambda: transformer.feed("x"), transformer.flush, transformer.finish):
+                self.assertRaises(aigc.Stopped, step)
+            transformer.begin()
+            self.assertEqual(transformer.feed("text ") + transformer.finish(), b"text ")
+
+    def test_a_full_stack_comes_out(self):
+        def deep(levels):
+            return deep(levels - 1) if levels else aigc.transform(compiled, TEXT)
+
+        with rules() as compiled:
+            want, came_out = deep(0), 0
+            for levels in range(sys.getrecursionlimit() - 60, sys.getrecursionlimit()):
+                try:
+                    self.assertEqual(deep(levels), want)
+                except (RecursionError, ctypes.ArgumentError) as error:
+                    self.assertIn("recursion", str(error))
+                    came_out += 1
+        self.assertGreater(came_out, 5)
+        self.assertEqual(self.lost, [])
 
 
 class Batches(unittest.TestCase):
@@ -737,6 +870,33 @@ class Files(unittest.TestCase):
             file.flush()
             self.assertEqual(aigc.read_file(file.name).format, "PNG")
         self.assertEqual(aigc.read_file(PIXEL).content_class, aigc.ContentClass.NONE)
+
+    def test_a_file_is_let_go_without_the_collector_of_rings(self):
+        label = aigc.Label(content_producer="example-lab")
+        gc.collect()
+        gc.disable()
+        self.addCleanup(gc.enable)
+        with tempfile.NamedTemporaryFile() as file, aigc.WatermarkKey(b"k" * 32) as key:
+            file.write(PIXEL)
+            file.flush()
+            opened = os.listdir("/proc/self/fd")
+            for call in (
+                aigc.read_file,
+                aigc.verify_c2pa,
+                lambda file: aigc.mark_file(file, label),
+                lambda file: aigc.detect_watermark_file(key, file),
+            ):
+                mine = bytearray(PIXEL)
+                call(mine)
+                mine.append(0)  # BufferError while somebody holds it
+                call(file.name)
+                self.assertEqual(os.listdir("/proc/self/fd"), opened)
+                with open("/proc/self/maps", encoding="utf-8") as maps:
+                    self.assertNotIn(file.name, maps.read())
+
+    def test_empty_files(self):
+        for empty in (b"", bytearray(), memoryview(b"")):
+            self.assertRaises(aigc.UnsupportedError, aigc.read_file, empty)
 
     def test_what_cannot_be_marked_says_so(self):
         label = aigc.Label(content_producer="example-lab")

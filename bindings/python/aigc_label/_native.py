@@ -10,8 +10,8 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import os
+import sys
 from ctypes import (
-    CFUNCTYPE,
     POINTER,
     Structure,
     byref,
@@ -51,8 +51,6 @@ def _load(name: str) -> ctypes.CDLL:
 filter_library = _load("aigcfilter")
 mark_library = _load("aigcmark")
 
-WRITE = CFUNCTYPE(c_int, c_void_p, c_void_p, c_size_t)
-
 
 class Finding(Structure):
     """aigc_finding"""
@@ -72,8 +70,10 @@ class Finding(Structure):
     ]
 
 
-FINDING = CFUNCTYPE(c_int, c_void_p, POINTER(Finding))
-PSEUDONYM = CFUNCTYPE(c_int, c_void_p, POINTER(Finding), c_char_p)
+class Collected(Structure):
+    """aigc_collected"""
+
+    _fields_ = [("finding", Finding), ("name", c_char_p)]
 
 
 class BatchHit(Structure):
@@ -98,11 +98,15 @@ class Handle(c_void_p):
         super().__init__()
         self._release = _FUNCTIONS[release]
 
+    def release(self) -> None:
+        """Release the object now: nobody else works with it."""
+        # Others of a ring that is collected may still ask.
+        address, self.value = self.value, None
+        if address:
+            self._release(address)
+
     def __del__(self) -> None:
-        if self:
-            self._release(self)
-            # Others of a ring that is collected may still ask.
-            self.value = None
+        self.release()
 
 
 class Sized(Structure):
@@ -147,7 +151,7 @@ class TransformerOptions(Sized):
         ("language", c_int),
         ("refusal_zh", c_char_p),
         ("refusal_en", c_char_p),
-        ("on_pseudonym", PSEUDONYM),
+        ("on_pseudonym", c_void_p),
     ]
 
 
@@ -225,6 +229,8 @@ class TextReport(Sized):
 _STATUS = c_int
 _OBJECT = c_void_p
 _OUT = POINTER(c_void_p)
+# A callback: one of the collector, never one in Python.
+_CALLBACK = c_void_p
 
 # name: (result, arguments). A result of _STATUS is checked by call().
 _PROTOTYPES = {
@@ -255,20 +261,27 @@ _PROTOTYPES = {
         "aigc_scanner_new": (_STATUS, [_OBJECT, _OUT]),
         "aigc_scanner_free": (None, [_OBJECT]),
         "aigc_scanner_configure": (_STATUS, [_OBJECT, POINTER(TextOptions)]),
-        "aigc_scanner_begin": (_STATUS, [_OBJECT, FINDING, c_void_p]),
+        "aigc_scanner_begin": (_STATUS, [_OBJECT, _CALLBACK, c_void_p]),
         "aigc_scanner_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
         "aigc_scanner_finish": (_STATUS, [_OBJECT]),
         "aigc_scanner_stats": (_STATUS, [_OBJECT, POINTER(ScanStats)]),
         "aigc_transformer_new": (_STATUS, [_OBJECT, POINTER(TransformerOptions), _OUT]),
         "aigc_transformer_free": (None, [_OBJECT]),
         "aigc_transformer_configure": (_STATUS, [_OBJECT, POINTER(TextOptions)]),
-        "aigc_transformer_begin": (_STATUS, [_OBJECT, WRITE, FINDING, c_void_p]),
+        "aigc_transformer_begin": (_STATUS, [_OBJECT, _CALLBACK, _CALLBACK, c_void_p]),
         "aigc_transformer_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
         "aigc_transformer_finish": (_STATUS, [_OBJECT]),
         "aigc_transformer_flush": (_STATUS, [_OBJECT]),
         "aigc_transformer_stopped": (c_int, [_OBJECT]),
         "aigc_transformer_held": (c_uint64, [_OBJECT]),
         "aigc_transformer_stats": (_STATUS, [_OBJECT, POINTER(ScanStats)]),
+        "aigc_collector_new": (_STATUS, [c_size_t, _OUT]),
+        "aigc_collector_free": (None, [_OBJECT]),
+        "aigc_collector_status": (_STATUS, [_OBJECT]),
+        "aigc_collector_data": (c_void_p, [_OBJECT, POINTER(c_size_t)]),
+        "aigc_collector_count": (c_size_t, [_OBJECT]),
+        "aigc_collector_get": (_STATUS, [_OBJECT, c_size_t, POINTER(Collected)]),
+        "aigc_collector_clear": (None, [_OBJECT]),
         "aigc_batch_new": (_STATUS, [_OBJECT, POINTER(TextOptions), _OUT]),
         "aigc_batch_free": (None, [_OBJECT]),
         "aigc_batch_scan": (
@@ -310,7 +323,7 @@ _PROTOTYPES = {
         "aigc_keyring_count": (c_size_t, [_OBJECT]),
         "aigc_text_marker_new": (_STATUS, [POINTER(TextMarkerOptions), _OUT]),
         "aigc_text_marker_free": (None, [_OBJECT]),
-        "aigc_text_marker_begin": (_STATUS, [_OBJECT, WRITE, c_void_p]),
+        "aigc_text_marker_begin": (_STATUS, [_OBJECT, _CALLBACK, c_void_p]),
         "aigc_text_marker_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
         "aigc_text_marker_finish": (_STATUS, [_OBJECT]),
         "aigc_text_verifier_new": (_STATUS, [_OBJECT, _OUT]),
@@ -367,6 +380,13 @@ def octets(data, what: str = "data") -> bytes:
         raise TypeError(f"{what} must be bytes, not {type(data).__name__}") from None
 
 
+def address_of(data: bytes) -> int:
+    """Where bytes are, as long as somebody holds them."""
+    # Of an object of ctypes, addressof() is to be taken: cast() makes a ring of it, which lives,
+    # with all that it holds, until the collector of rings runs.
+    return ctypes.cast(data, c_void_p).value or 0
+
+
 def utf8(text: str | bytes | bytearray | memoryview) -> bytes:
     """Bytes of a text. Two surrogates that are a pair are one character. Lone ones are kept as the
     three bytes they would be, which the libraries take for what they are: not UTF-8."""
@@ -379,6 +399,11 @@ def utf8(text: str | bytes | bytearray | memoryview) -> bytes:
     return octets(text, "a text that is not str")
 
 
+def piece_of(text: str | bytes | bytearray | memoryview) -> str | bytes:
+    """A piece of a text, as TextInput takes it."""
+    return text if isinstance(text, str) else octets(text, "a text that is not str")
+
+
 class TextInput:
     """The pieces of a text as bytes. Where two pieces cut a surrogate pair, as decoders of JSON do,
     the character goes out with the second."""
@@ -388,14 +413,13 @@ class TextInput:
 
     def take(self, text: str | bytes) -> bytes:
         """The bytes of the next piece."""
-        half, self._half = self._half, ""
         if not isinstance(text, str):
-            data = octets(text, "a text that is not str")
-            return utf8(half) + data if half else data
-        text = half + text
+            return self.rest() + text
+        text, half = self._half + text, ""
         if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._half = text[:-1], text[-1]
-        return utf8(text)
+            text, half = text[:-1], text[-1]
+        data, self._half = utf8(text), half
+        return data
 
     def rest(self) -> bytes:
         """What waits for another piece, when there is none."""
@@ -453,27 +477,146 @@ class Owner:
         raise TypeError(f"{type(self).__name__} can be neither copied nor pickled")
 
 
-class Guarded:
-    """A callback from C that may raise: the error is kept, the library is told to stop, and
-    the error is raised again where Python called in."""
+# What the library calls under a call: C alone. Python that is called from C can be interrupted,
+# by a signal or a stack that is full, before its first line; that exception would be lost, and
+# with it what was to be kept.
+WRITE, FINDING, PSEUDONYM = (
+    ctypes.cast(getattr(filter_library, f"aigc_collector_{kind}"), c_void_p).value
+    for kind in ("write", "finding", "pseudonym")
+)
+
+_STATE = 11
+STOPPED = 12
+
+
+class Collector(Owner):
+    """What the library writes and finds in calls, until it is asked for."""
+
+    _release = "aigc_collector_free"
 
     def __init__(self) -> None:
-        self.error: BaseException | None = None
+        super().__init__()
+        self._make("aigc_collector_new", sys.maxsize)
 
-    def run(self, function, *arguments) -> int:
-        """Call a function that may return False to stop."""
-        try:
-            return 1 if function(*arguments) is False else 0
-        except BaseException as error:  # pylint: disable=broad-except
-            self.error = error
-            return 1
+    def close(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            handle.release()
 
-    def call(self, name: str, *arguments) -> None:
-        """call() of a function that calls back."""
-        self.error = None
-        status = _FUNCTIONS[name](*arguments)
-        if self.error is not None:
-            error, self.error = self.error, None
-            raise error
+    def status_of(self, status: int) -> int:
+        """Why a call that collects came back with a status."""
+        return (plain("aigc_collector_status", self.handle) or status) if status else 0
+
+    def written(self) -> bytes:
+        """What was written."""
+        length = c_size_t()
+        data = plain("aigc_collector_data", self.handle, byref(length))
+        return ctypes.string_at(data, length.value) if data else b""
+
+    def found(self):
+        """Each Collected; what it points to is lost in clear()."""
+        raw, handle = Collected(), self.handle
+        for index in range(plain("aigc_collector_count", handle)):
+            call("aigc_collector_get", handle, index, byref(raw))
+            yield raw
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        plain("aigc_collector_clear", self.handle)
+
+
+def write(name: str, *before, after: tuple = ()) -> bytes:
+    """Call a function that ends in (write, context, *after). @return what it writes."""
+    with Collector() as collector:
+        status = _FUNCTIONS[name](*before, WRITE, collector.handle, *after)
         if status != 0:
-            raise error_for(status, name)
+            raise error_for(collector.status_of(status), name)
+        return collector.written()
+
+
+# Most bytes of a text for one call. Between two calls signals are seen and callbacks are made.
+_SLICE = 1 << 20
+
+
+class Stream(Owner):
+    """An object of the library that takes a text in pieces, and what comes out of it.
+
+    Whatever is raised in a step but by the library itself leaves nobody to know how far the text
+    came, and ends it."""
+
+    _kind: str
+
+    def __init__(self) -> None:
+        self._release = f"aigc_{self._kind}_free"
+        super().__init__()
+        self._collector = Collector()
+        self._input = TextInput()
+        self._pieces: list = []
+        self._busy = False
+        self._over = False
+
+    def close(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle is not None and not self._busy:
+            handle.release()
+            self._collector.close()
+
+    def _tell(self) -> None:
+        """Tell of what was found. To be overridden where something is."""
+
+    def _check_idle(self) -> None:
+        if self._busy:
+            raise error_for(_STATE, "a callback may not use what calls it")
+
+    def _begin(self, *arguments) -> None:
+        self._check_idle()
+        call(f"aigc_{self._kind}_begin", self.handle, *arguments)
+        self._collector.clear()
+        self._pieces, self._input, self._over = [], TextInput(), False
+
+    def _step(self, work, *arguments):
+        """Do a step of the text: all that takes, and all that gives back."""
+        self._check_idle()
+        if self._over:
+            raise error_for(STOPPED, "the text is over")
+        self._busy = self._over = True
+        try:
+            result = work(*arguments)
+        finally:
+            self._busy = False
+        self._over = False
+        return result
+
+    def _run(self, name: str, data: bytes | None = None) -> None:
+        """Call a function of the library, with a piece of any length or with none."""
+        handle = self.handle
+        function = _FUNCTIONS[f"aigc_{self._kind}_{name}"]
+        if data is None:
+            self._call(function, handle)
+            return
+        for begin in range(0, max(len(data), 1), _SLICE):
+            piece = data[begin : begin + _SLICE]
+            self._call(function, handle, piece, len(piece))
+
+    def _call(self, function, *arguments) -> None:
+        status = self._collector.status_of(function(*arguments))
+        written = self._collector.written()
+        if written:
+            self._pieces.append(written)
+        self._tell()
+        self._collector.clear()
+        if status != 0:
+            # The library knows whether it goes on.
+            self._over = False
+            raise error_for(status, function.__name__)
+
+    def _run_rest(self, name: str) -> None:
+        """Call a function of the library behind all that was fed."""
+        rest = self._input.rest()
+        if rest:
+            self._run("feed", rest)
+        self._run(name)
+
+    def _written(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)

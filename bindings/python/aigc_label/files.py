@@ -119,7 +119,7 @@ native.declare(
         "aigc_source_memory": (_STATUS, [_SOURCE, c_void_p, c_size_t]),
         "aigc_media_mark": (
             _STATUS,
-            [_SOURCE, POINTER(_MarkOptions), native.WRITE, c_void_p, c_void_p],
+            [_SOURCE, POINTER(_MarkOptions), c_void_p, c_void_p, c_void_p],
         ),
         "aigc_media_name": (c_char_p, [c_int]),
         "aigc_media_read": (_STATUS, [_SOURCE, c_void_p, _OUT]),
@@ -134,7 +134,7 @@ native.declare(
             [c_char_p, c_size_t, c_char_p, c_size_t, c_char_p, _OUT],
         ),
         "aigc_c2pa_signer_free": (None, [_OBJECT]),
-        "aigc_c2pa_sign": (_STATUS, [_OBJECT, _SOURCE, POINTER(_Claim), native.WRITE, c_void_p]),
+        "aigc_c2pa_sign": (_STATUS, [_OBJECT, _SOURCE, POINTER(_Claim), c_void_p, c_void_p]),
         "aigc_c2pa_trust_new": (_STATUS, [_OUT]),
         "aigc_c2pa_trust_free": (None, [_OBJECT]),
         "aigc_c2pa_trust_add": (_STATUS, [_OBJECT, c_int, c_char_p, c_size_t]),
@@ -159,28 +159,16 @@ class _Bytes:
                 file = (
                     mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_COPY) if size > 0 else b""
                 )
-        self._view = memoryview(file)
-        if self._view.readonly:
-            self._kept = bytes(self._view)
-            address = ctypes.cast(self._kept, c_void_p)
+        view = memoryview(file)
+        if view.readonly or view.nbytes == 0:
+            self._kept = native.octets(file)
+            address = native.address_of(self._kept)
         else:
-            self._kept = (ctypes.c_char * self._view.nbytes).from_buffer(self._view)
-            address = ctypes.cast(self._kept, c_void_p)
+            # Its first byte stands for all: an array would be of a type of its own.
+            self._kept = ctypes.c_char.from_buffer(view)
+            address = ctypes.addressof(self._kept)
         self.source = _Source()
-        native.call("aigc_source_memory", byref(self.source), address, self._view.nbytes)
-
-
-def _write(name: str, *before, after: tuple = ()) -> bytes:
-    """Call a function that ends in (write, context, *after), and collect what it writes."""
-    pieces: list = []
-    guard = native.Guarded()
-
-    def take(_context, data, length):
-        return guard.run(pieces.append, ctypes.string_at(data, length))
-
-    callback = native.WRITE(take)
-    guard.call(name, *before, callback, None, *after)
-    return b"".join(pieces)
+        native.call("aigc_source_memory", byref(self.source), address, view.nbytes)
 
 
 class Profile(enum.IntEnum):
@@ -213,7 +201,7 @@ def mark_file(
         also_native=int(also_native),
         markdown=int(markdown),
     )
-    return _write("aigc_media_mark", byref(source.source), byref(options), after=(None,))
+    return native.write("aigc_media_mark", byref(source.source), byref(options), after=(None,))
 
 
 class ContentClass(enum.IntEnum):
@@ -344,9 +332,9 @@ def sign_file(
     if watermark is not None:
         claim.watermark_algorithm = b"org.aigc-label.watermark.1"
         text = watermark.hex().encode()
-        claim.watermark_value = ctypes.cast(c_char_p(text), c_void_p)
+        claim.watermark_value = native.address_of(text)
         claim.watermark_length = len(text)
-    return _write("aigc_c2pa_sign", signer.handle, byref(source.source), byref(claim))
+    return native.write("aigc_c2pa_sign", signer.handle, byref(source.source), byref(claim))
 
 
 class C2paState(enum.IntEnum):

@@ -179,10 +179,10 @@ class Keyring(native.Owner):
         return native.plain("aigc_keyring_count", self.handle)
 
 
-class TextMarker(native.Owner):
+class TextMarker(native.Stream):
     """Puts the visible label and the signed mark into a text that comes in pieces."""
 
-    _release = "aigc_text_marker_free"
+    _kind = "text_marker"
 
     def __init__(
         self,
@@ -195,10 +195,6 @@ class TextMarker(native.Owner):
     ) -> None:
         super().__init__()
         self._held = key.handle if key is not None else None  # must outlive the marker
-        self._pieces: list = []
-        self._input = native.TextInput()
-        self._guard = native.Guarded()
-        self._write_callback = native.WRITE(self._write)
         options = native.TextMarkerOptions(
             label=label.handle,
             key=self._held,
@@ -209,30 +205,24 @@ class TextMarker(native.Owner):
         native.call("aigc_text_marker_new", byref(options), byref(self._handle))
         self.begin()
 
-    def _write(self, _context, data, length) -> int:
-        return self._guard.run(self._pieces.append, ctypes.string_at(data, length))
-
-    def _written(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)
-
     def begin(self) -> None:
         """Begin a new text."""
-        self._pieces, self._input = [], native.TextInput()
-        native.call("aigc_text_marker_begin", self.handle, self._write_callback, None)
+        self._begin(native.WRITE, self._collector.handle)
 
     def feed(self, text: str | bytes) -> bytes:
         """Take the next piece. @return what is to be shown now."""
-        self._feed(self._input.take(text))
-        return self._written()
+        return self._step(self._feed, native.piece_of(text))
 
-    def _feed(self, data: bytes) -> None:
-        self._guard.call("aigc_text_marker_feed", self.handle, data, len(data))
+    def _feed(self, piece: str | bytes) -> bytes:
+        self._run("feed", self._input.take(piece))
+        return self._written()
 
     def finish(self) -> bytes:
         """End the text. @return the rest, the label and the mark."""
-        self._feed(self._input.rest())
-        self._guard.call("aigc_text_marker_finish", self.handle)
+        return self._step(self._finish)
+
+    def _finish(self) -> bytes:
+        self._run_rest("finish")
         return self._written()
 
 
@@ -296,7 +286,7 @@ class TextVerifier(native.Owner):
 
     def feed(self, text: str | bytes) -> None:
         """Take the next piece."""
-        self._feed(self._input.take(text))
+        self._feed(self._input.take(native.piece_of(text)))
 
     def _feed(self, data: bytes) -> None:
         native.call("aigc_text_verifier_feed", self.handle, data, len(data))

@@ -9,7 +9,7 @@ from ctypes import POINTER, byref, c_char, c_char_p, c_int, c_size_t, c_uint, c_
 from dataclasses import dataclass
 
 from . import _native as native
-from .files import C2paSigner, _Bytes, _Source, _write
+from .files import C2paSigner, _Bytes, _Source
 from .labels import Label, Language
 from .pixels import WatermarkKey, _Payload, _payload
 
@@ -67,7 +67,7 @@ native.declare(
         "aigc_visible_label_free": (None, [c_void_p]),
         "aigc_picture_mark": (
             c_int,
-            [POINTER(_Source), POINTER(_Options), native.WRITE, c_void_p, POINTER(_Report)],
+            [POINTER(_Source), POINTER(_Options), c_void_p, c_void_p, POINTER(_Report)],
         ),
     },
 )
@@ -140,7 +140,7 @@ def label_picture(
         signer=signer.handle if signer is not None else None,
     )
     report = _Report()
-    data = _write(
+    data = native.write(
         "aigc_picture_mark", byref(source.source), byref(options), after=(byref(report),)
     )
     return LabelledPicture(data, bytes.fromhex(report.watermark.decode()))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from . import _native as native
 from .errors import FormatError, error_for
-from .files import _Bytes, _Source, _write
+from .files import _Bytes, _Source
 
 
 class _Payload(ctypes.Structure):
@@ -95,7 +95,7 @@ native.declare(
                 c_void_p,
                 POINTER(_Payload),
                 POINTER(_Source),
-                native.WRITE,
+                c_void_p,
                 c_void_p,
                 POINTER(_EmbedReport),
             ],
@@ -273,7 +273,7 @@ def embed_watermark_file(key: WatermarkKey, payload: bytes, file) -> bytes:
     """The PNG, JPEG, WebP or GIF with 8 or 16 bytes in its pixels; of an animation, in each frame."""
     source = _Bytes(file)
     raw = _payload(payload)
-    return _write(
+    return native.write(
         "aigc_watermark_embed_file",
         key.handle,
         None,

@@ -150,7 +150,7 @@ native.declare(
         "aigc_response_filter_free": (None, [_OBJECT]),
         "aigc_response_filter_begin": (
             _STATUS,
-            [_OBJECT, POINTER(_Head), native.WRITE, c_void_p],
+            [_OBJECT, POINTER(_Head), c_void_p, c_void_p],
         ),
         "aigc_response_filter_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
         "aigc_response_filter_finish": (_STATUS, [_OBJECT]),
@@ -163,7 +163,7 @@ native.declare(
                 POINTER(_RequestOptions),
                 c_char_p,
                 c_size_t,
-                native.WRITE,
+                c_void_p,
                 c_void_p,
                 POINTER(_RequestResult),
             ],
@@ -175,7 +175,7 @@ native.declare(
                 c_int,
                 c_char_p,
                 c_int,
-                native.WRITE,
+                c_void_p,
                 c_void_p,
                 POINTER(c_char_p),
             ],
@@ -212,14 +212,14 @@ class ResponseReport:
     stop_rule: str
 
 
-class ResponseFilter(native.Owner):
+class ResponseFilter(native.Stream):
     """Filters and labels the body of an answer that comes in pieces.
 
     feed() gives back what may be passed on now; a clean event comes back byte for byte. Once
     `ended` is true, nothing more will be: close the connection to the model.
     """
 
-    _release = "aigc_response_filter_free"
+    _kind = "response_filter"
 
     def __init__(
         self,
@@ -234,13 +234,10 @@ class ResponseFilter(native.Owner):
     ) -> None:
         super().__init__()
         self._held = key.handle if key is not None else None  # must outlive the filter
-        self._pieces: list = []
-        self._guard = native.Guarded()
-        self._write_callback = native.WRITE(self._write)
         text = native.TextOptions(policy=policy.handle if policy is not None else None)
         options = _Options(
             rules=rules.handle if rules is not None else None,
-            text=ctypes.cast(ctypes.pointer(text), c_void_p),
+            text=ctypes.addressof(text),
             language=int(language),
             refusal_zh=native.c_text(refusal_zh),
             refusal_en=native.c_text(refusal_en),
@@ -248,13 +245,6 @@ class ResponseFilter(native.Owner):
             key=self._held,
         )
         self._make("aigc_response_filter_new", byref(options))
-
-    def _write(self, _context, data, length) -> int:
-        return self._guard.run(self._pieces.append, ctypes.string_at(data, length))
-
-    def _written(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)
 
     def begin(
         self,
@@ -266,7 +256,6 @@ class ResponseFilter(native.Owner):
         label: Label | None = None,
     ) -> None:
         """Begin an answer; `request` is what scan_request() said of its request."""
-        self._pieces = []
         head = _Head(
             status=status,
             content_type=native.c_text(content_type),
@@ -277,19 +266,18 @@ class ResponseFilter(native.Owner):
             head.protocol = request.raw.protocol
             head.json_mode = request.raw.json_mode
             head.cumulative = request.raw.cumulative
-        native.call(
-            "aigc_response_filter_begin", self.handle, byref(head), self._write_callback, None
-        )
+        self._begin(byref(head), native.WRITE, self._collector.handle)
 
     def feed(self, data: bytes) -> bytes:
         """Take the next piece. @return what may be passed on now."""
-        data = native.octets(data)
-        self._guard.call("aigc_response_filter_feed", self.handle, data, len(data))
-        return self._written()
+        return self._step(self._pass, "feed", native.octets(data))
 
     def finish(self) -> bytes:
         """End the answer. @return the rest."""
-        self._guard.call("aigc_response_filter_finish", self.handle)
+        return self._step(self._pass, "finish")
+
+    def _pass(self, name: str, data: bytes | None = None) -> bytes:
+        self._run(name, data)
         return self._written()
 
     @property
@@ -329,25 +317,16 @@ class RequestResult:
 
     def refusal(self, *, as_error: bool = False, sentence: str | None = None) -> tuple[str, bytes]:
         """The content type and body that answer a refused request."""
-        pieces: list = []
-        guard = native.Guarded()
-        callback = native.WRITE(
-            lambda _context, data, length: guard.run(
-                pieces.append, ctypes.string_at(data, length)
-            )
-        )
         kind = c_char_p()
-        guard.call(
+        body = native.write(
             "aigc_request_refusal",
             byref(self.raw),
             1 if as_error else 0,
             native.c_text(sentence),
             0,
-            callback,
-            None,
-            byref(kind),
+            after=(byref(kind),),
         )
-        return native.text_of(kind.value), b"".join(pieces)
+        return native.text_of(kind.value), body
 
 
 def scan_request(
@@ -356,11 +335,6 @@ def scan_request(
     """Scan the body of a request: each text in it. `fields` are set at the top level, or taken
     away if None, such as {"watermarking": True}."""
     body = native.octets(body, "a body")
-    pieces: list = []
-    guard = native.Guarded()
-    callback = native.WRITE(
-        lambda _context, data, length: guard.run(pieces.append, ctypes.string_at(data, length))
-    )
     table = [
         _RequestField(
             native.c_text(name), None if value is None else native.utf8(json.dumps(value))
@@ -371,16 +345,16 @@ def scan_request(
     text = native.TextOptions(policy=policy.handle if policy is not None else None)
     options = _RequestOptions(
         rules=rules.handle if rules is not None else None,
-        text=ctypes.cast(ctypes.pointer(text), c_void_p) if policy is not None else None,
+        text=ctypes.addressof(text) if policy is not None else None,
         fields=array,
         field_count=len(table),
     )
     result = _RequestResult()
-    guard.call(
-        "aigc_request_scan", byref(options), body, len(body), callback, None, byref(result)
+    written = native.write(
+        "aigc_request_scan", byref(options), body, len(body), after=(byref(result),)
     )
     return RequestResult(
-        b"".join(pieces),
+        written,
         bool(result.refused),
         bool(result.changed),
         bool(result.streamed),

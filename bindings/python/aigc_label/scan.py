@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 
 from . import _native as native
-from .errors import Stopped
+from .errors import Stopped, error_for
 from .rules import Action, Lane, Policy, Rules
 
 KEY_SIZE = 32
@@ -56,6 +56,15 @@ def _finding(raw: native.Finding) -> Finding:
     )
 
 
+def _told(raw: native.Collected) -> tuple:
+    """The name of a pseudonym and what it replaced, or None and a finding."""
+    if raw.name is None:
+        return None, _finding(raw.finding)
+    finding = raw.finding
+    replaced = ctypes.string_at(finding.text, finding.end - finding.start)
+    return native.text_of(raw.name), native.text_of(replaced)
+
+
 def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
     """The struct, and what must stay alive while it is used."""
     key = native.octets(key, "a text key") if key is not None else None
@@ -63,52 +72,41 @@ def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
     if key is not None and len(key) != KEY_SIZE:
         raise ValueError(f"a text key has {KEY_SIZE} bytes")
     options = native.TextOptions(policy=policy.handle if policy is not None else None)
-    kept = (ctypes.create_string_buffer(stream_id or b""), ctypes.create_string_buffer(key or b""))
     if stream_id is not None:
-        options.stream_id = ctypes.cast(kept[0], ctypes.c_void_p)
+        options.stream_id = native.address_of(stream_id)
         options.stream_id_length = len(stream_id)
     if key is not None:
-        options.key = ctypes.cast(kept[1], ctypes.c_void_p)
-    return options, kept
+        options.key = native.address_of(key)
+    return options, (stream_id, key)
 
 
-class _Stream(native.Owner):
+class _Stream(native.Stream):
     """What scanner and transformer share."""
 
-    _kind: str
-
     def __init__(self) -> None:
-        self._release = f"aigc_{self._kind}_free"
         super().__init__()
-        self._guard = native.Guarded()
         self._found: list = []
         self._keeps_findings = True
-        self._input = native.TextInput()
         self._on_finding: Callable | None = None
-        self._finding_callback = native.FINDING(self._take)
+        self._on_pseudonym: Callable | None = None
 
-    def _take(self, _context, raw) -> int:
-        return self._guard.run(self._keep, raw.contents)
-
-    def _keep(self, raw: native.Finding):
-        if not self._keeps_findings and self._on_finding is None:
-            return True
-        finding = _finding(raw)
-        if self._keeps_findings:
-            self._found.append(finding)
-        return self._on_finding(finding) if self._on_finding else True
+    def _tell(self) -> None:
+        if not self._keeps_findings and self._on_finding is None and self._on_pseudonym is None:
+            return
+        # All of it first: a callback may do what it likes.
+        for name, finding in [_told(raw) for raw in self._collector.found()]:
+            if name is not None:
+                go_on = self._on_pseudonym(name, finding)
+            else:
+                if self._keeps_findings:
+                    self._found.append(finding)
+                go_on = self._on_finding(finding) if self._on_finding is not None else True
+            if go_on is False:
+                raise error_for(native.STOPPED, "a callback asked to stop")
 
     def _taken(self) -> list:
         found, self._found = self._found, []
         return found
-
-    def _feed(self, data: bytes) -> None:
-        self._guard.call(f"aigc_{self._kind}_feed", self.handle, data, len(data))
-
-    def _feed_rest(self) -> None:
-        rest = self._input.rest()
-        if rest:
-            self._feed(rest)
 
     def _configure(self, policy, stream_id, key) -> None:
         options, kept = _options(policy, stream_id, key)
@@ -130,8 +128,11 @@ class Scanner(_Stream):
     ...     findings = scanner.feed("回拨号码是 138") + scanner.feed("00138000。") + scanner.finish()
 
     One object, one text and one thread at a time; any number may share the rules. A finding is
-    reported as soon as later text cannot change it. `on_finding` is called with each; if it
-    returns False, the scan ends with errors.Stopped.
+    reported as soon as later text cannot change it. `on_finding` is called with each before feed()
+    or finish() comes back; if it returns False, the scan ends with errors.Stopped.
+
+    Once an exception has come out of a callback, or out of feed() or finish() for a signal, the
+    text is over: errors.Stopped until begin().
     """
 
     _kind = "scanner"
@@ -152,18 +153,23 @@ class Scanner(_Stream):
 
     def begin(self) -> None:
         """Begin a new text; forgets the one before."""
-        self._found, self._input = [], native.TextInput()
-        native.call("aigc_scanner_begin", self.handle, self._finding_callback, None)
+        self._begin(native.FINDING, self._collector.handle)
+        self._found = []
 
     def feed(self, text: str | bytes) -> list[Finding]:
         """Scan the next piece. @return what is now certain."""
-        self._feed(self._input.take(text))
+        return self._step(self._feed, native.piece_of(text))
+
+    def _feed(self, piece: str | bytes) -> list[Finding]:
+        self._run("feed", self._input.take(piece))
         return self._taken()
 
     def finish(self) -> list[Finding]:
         """End the text."""
-        self._feed_rest()
-        self._guard.call("aigc_scanner_finish", self.handle)
+        return self._step(self._finish)
+
+    def _finish(self) -> list[Finding]:
+        self._run_rest("finish")
         return self._taken()
 
 
@@ -190,60 +196,41 @@ class Transformer(_Stream):
         on_pseudonym: Callable[[str, str], object] | None = None,
     ) -> None:
         super().__init__()
-        self._pieces: list = []
         self._on_finding = on_finding
         self._on_pseudonym = on_pseudonym
-        self._write_callback = native.WRITE(self._write)
         options = native.TransformerOptions(
             refusal_zh=native.c_text(refusal_zh),
             refusal_en=native.c_text(refusal_en),
         )
         if on_pseudonym is not None:
-            self._pseudonym_callback = native.PSEUDONYM(self._pseudonym)
-            options.on_pseudonym = self._pseudonym_callback
+            options.on_pseudonym = native.PSEUDONYM
         self._make("aigc_transformer_new", rules.handle, byref(options))
         self._configure(policy, stream_id, key)
         self.begin()
 
-    def _write(self, _context, data, length) -> int:
-        return self._guard.run(self._pieces.append, ctypes.string_at(data, length))
-
-    def _pseudonym(self, _context, raw, name) -> int:
-        replaced = ctypes.string_at(raw.contents.text, raw.contents.end - raw.contents.start)
-        return self._guard.run(
-            self._on_pseudonym, native.text_of(name), native.text_of(replaced)
-        )
-
     def begin(self) -> None:
         """Begin a new text; forgets the one before."""
-        self._found, self._pieces, self._input = [], [], native.TextInput()
-        native.call(
-            "aigc_transformer_begin",
-            self.handle,
-            self._write_callback,
-            self._finding_callback,
-            None,
-        )
-
-    def _written(self) -> bytes:
-        pieces, self._pieces = self._pieces, []
-        return b"".join(pieces)
+        self._begin(native.WRITE, native.FINDING, self._collector.handle)
+        self._found = []
 
     def feed(self, text: str | bytes) -> bytes:
         """Take the next piece. @return the bytes that may be shown now."""
-        self._feed(self._input.take(text))
+        return self._step(self._feed, native.piece_of(text))
+
+    def _feed(self, piece: str | bytes) -> bytes:
+        self._run("feed", self._input.take(piece))
         return self._written()
 
     def flush(self) -> bytes:
         """Decide what is held back, as if the text ended here, and go on."""
-        self._feed_rest()
-        self._guard.call("aigc_transformer_flush", self.handle)
-        return self._written()
+        return self._step(self._end, "flush")
 
     def finish(self) -> bytes:
         """End the text. @return the rest of it."""
-        self._feed_rest()
-        self._guard.call("aigc_transformer_finish", self.handle)
+        return self._step(self._end, "finish")
+
+    def _end(self, name: str) -> bytes:
+        self._run_rest(name)
         return self._written()
 
     @property
@@ -419,7 +406,7 @@ def _address(buffer) -> tuple[int, int, object]:
     if view.readonly:
         # ctypes asks for a writable buffer; the object's own address does as well.
         if isinstance(buffer, bytes):
-            return ctypes.cast(buffer, ctypes.c_void_p).value or 0, view.nbytes, buffer
+            return native.address_of(buffer), view.nbytes, buffer
         interface = getattr(buffer, "__array_interface__", None)
         if interface is not None:
             return interface["data"][0], view.nbytes, buffer
@@ -427,9 +414,9 @@ def _address(buffer) -> tuple[int, int, object]:
         if isinstance(address, int):
             return address, view.nbytes, buffer
         copy = bytes(view)
-        return ctypes.cast(copy, ctypes.c_void_p).value or 0, view.nbytes, copy
-    array = (ctypes.c_char * view.nbytes).from_buffer(view)
-    return ctypes.addressof(array), view.nbytes, array
+        return native.address_of(copy), view.nbytes, copy
+    first = ctypes.c_char.from_buffer(view)
+    return ctypes.addressof(first), view.nbytes, first
 
 
 def _integer_width(view: memoryview) -> int:
