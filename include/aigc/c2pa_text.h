@@ -37,7 +37,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_stream_new(const aigc_c2pa_signer
 /** Release it. NULL is allowed. */
 AIGC_API void aigc_c2pa_stream_free(aigc_c2pa_stream *text);
 
-/** Begin a text. @param write receives the text with its manifest; required. */
+/** Begin a text. @param write receives the text with its manifest; required.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_STATE inside a callback, AIGC_ERR_MEMORY: then it
+ * may be called again. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_stream_begin(aigc_c2pa_stream *text,
                                                             aigc_write_fn write, void *context);
 

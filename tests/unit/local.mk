@@ -279,6 +279,7 @@ TESTS += tests/unit/test_source_cache
 tests_unit_test_source_cache_LDADD = $(UNIT_MARK_LDADD)
 # watermark/c2pa/
 unit_c2pa_tests = \
+	tests/unit/test_c2pa_digest \
 	tests/unit/test_c2pa_embedded \
 	tests/unit/test_c2pa_forgeries \
 	tests/unit/test_c2pa_histories \
@@ -286,6 +287,7 @@ unit_c2pa_tests = \
 	tests/unit/test_c2pa_pdf
 check_PROGRAMS += $(unit_c2pa_tests)
 TESTS += $(unit_c2pa_tests)
+tests_unit_test_c2pa_digest_LDADD = $(UNIT_MARK_LDADD) $(CRYPTO_LIBS)
 tests_unit_test_c2pa_embedded_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \
 	$(UNIT_MARK_LDADD)
 tests_unit_test_c2pa_forgeries_LDADD = tests/support/libc2paforge.la tests/support/libc2pakit.la \

@@ -11,6 +11,7 @@
 struct aigcp_digest {
     EVP_MD_CTX *context;
     aigcp_digest_kind kind;
+    bool begun;
     uint8_t *block; /* for sources; made when it is needed */
 };
 
@@ -48,12 +49,21 @@ algorithm_of(aigcp_digest_kind kind)
     return kind == AIGCP_SHA256 ? EVP_sha256() : kind == AIGCP_SHA384 ? EVP_sha384() : EVP_sha512();
 }
 
+/* If that fails, OpenSSL leaves a context that may only be begun again. */
 static aigc_status
 begin(aigcp_digest *digest)
 {
-    return EVP_DigestInit_ex(digest->context, algorithm_of(digest->kind), NULL) == 1
-               ? AIGC_OK
-               : AIGC_ERR_MEMORY;
+    if (!digest->begun) {
+        digest->begun = EVP_DigestInit_ex(digest->context, algorithm_of(digest->kind), NULL) == 1;
+    }
+    return digest->begun ? AIGC_OK : AIGC_ERR_MEMORY;
+}
+
+aigc_status
+aigcp_digest_restart(aigcp_digest *digest)
+{
+    digest->begun = false;
+    return begin(digest);
 }
 
 aigc_status
@@ -88,8 +98,12 @@ aigcp_digest_free(aigcp_digest *digest)
 aigc_status
 aigcp_digest_feed(aigcp_digest *digest, const void *data, size_t length)
 {
-    return length == 0 || EVP_DigestUpdate(digest->context, data, length) == 1 ? AIGC_OK
-                                                                               : AIGC_ERR_INTERNAL;
+    aigc_status status = begin(digest);
+
+    if (status == AIGC_OK && length > 0 && EVP_DigestUpdate(digest->context, data, length) != 1) {
+        status = AIGC_ERR_INTERNAL;
+    }
+    return status;
 }
 
 aigc_status
@@ -121,8 +135,13 @@ aigc_status
 aigcp_digest_finish(aigcp_digest *digest, uint8_t out[AIGCP_DIGEST_MAX])
 {
     unsigned size = 0;
+    aigc_status status = begin(digest);
 
-    return EVP_DigestFinal_ex(digest->context, out, &size) == 1 ? begin(digest) : AIGC_ERR_INTERNAL;
+    if (status == AIGC_OK && EVP_DigestFinal_ex(digest->context, out, &size) != 1) {
+        status = AIGC_ERR_INTERNAL;
+    }
+    digest->begun = false;
+    return status;
 }
 
 aigc_status

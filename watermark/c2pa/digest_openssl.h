@@ -30,6 +30,8 @@ AIGC_MUST_CHECK aigc_status aigcp_digest_feed(aigcp_digest *digest, const void *
 AIGC_MUST_CHECK aigc_status aigcp_digest_feed_source(aigcp_digest *digest,
                                                      const aigc_source *source, uint64_t offset,
                                                      uint64_t length);
+/* Begin anew, also after any error. */
+AIGC_MUST_CHECK aigc_status aigcp_digest_restart(aigcp_digest *digest);
 /* Writes aigcp_digest_size() bytes and begins anew. */
 AIGC_MUST_CHECK aigc_status aigcp_digest_finish(aigcp_digest *digest,
                                                 uint8_t out[AIGCP_DIGEST_MAX]);

@@ -111,14 +111,12 @@ write_text(void *context, const uint8_t *data, size_t length)
 aigc_status
 aigcp_text_signing_begin(aigcp_text_signing *signing, aigc_write_fn write, void *context)
 {
-    uint8_t unused[AIGCP_DIGEST_MAX];
-
     signing->length = 0;
     signing->write = write;
     signing->context = context;
     aigcp_nfc_stream_begin(&signing->text, write_text, signing);
     /* An unfinished text before this one is forgotten. */
-    return aigcp_digest_finish(signing->digest, unused);
+    return aigcp_digest_restart(signing->digest);
 }
 
 aigc_status
