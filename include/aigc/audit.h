@@ -45,8 +45,8 @@ typedef struct aigc_audit_text aigc_audit_text;
 #define AIGC_AUDIT_ID_MAX 255
 
 /** Sign a checkpoint: Ed25519 over `domain`, its NUL, and the message.
- * aigc_secret_key_sign() of <aigc/keys.h> does it.
- * @return AIGC_OK, or the error that aigc_audit_finish() and the like shall return. */
+ * aigc_message_sign() of <aigc/keys.h> makes one, with the key that `context` stands for.
+ * @return AIGC_OK, or the error that aigc_audit_text_finish() and the like shall return. */
 typedef aigc_status (*aigc_audit_sign_fn)(void *context, const char *domain, const void *message,
                                           size_t length,
                                           uint8_t signature[AIGC_AUDIT_SIGNATURE_SIZE]);

@@ -27,7 +27,8 @@ extern "C" {
 /** Days that no record may be removed before: Labelling Measures, Art. 9, six months. */
 #define AIGC_AUDIT_DAYS_MIN 183
 
-/** Check the signature of a checkpoint. aigc_keyring_check() of <aigc/keys.h> does it.
+/** Check the signature of a checkpoint. aigc_message_check() of <aigc/keys.h> does it, with the
+ * keyring that `context` stands for.
  * @return AIGC_OK; AIGC_ERR_UNKNOWN_SIGNER if there is no such key; AIGC_ERR_ALTERED if the
  *         signature does not fit; any other error ends the reading. */
 typedef aigc_status (*aigc_audit_check_fn)(void *context, const char *key_id, const char *domain,

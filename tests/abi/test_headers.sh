@@ -31,6 +31,32 @@ undocumented() {
     ' "$1"
 }
 
+# declared FILE...: the public names that headers declare, with what macros and comments leave out.
+declared() {
+    awk '
+        {
+            line = $0
+            while (match(line, /\/\*|\*\//)) {
+                if (!comment) printf "%s ", substr(line, 1, RSTART - 1)
+                comment = substr(line, RSTART, 2) == "/*"
+                line = substr(line, RSTART + 2)
+            }
+            print comment ? "" : line
+        }
+    ' "$@" | grep -oE '(aigc|AIGC)_[A-Za-z0-9_]+' | sort -u
+}
+
+# Names in comments of headers that no header declares; NAME_* stands for all that begin so.
+unknown_names() {
+    declared "$@" >"$scratch/declared"
+    grep -hoE '\b(aigc|AIGC)_[A-Za-z0-9_]+\*?' "$@" | sort -u | while read -r name; do
+        case $name in
+        *'*') grep -q "^${name%?}" "$scratch/declared" || echo "$name" ;;
+        *) grep -qxF "$name" "$scratch/declared" || echo "$name" ;;
+        esac
+    done
+}
+
 cplusplus=yes
 printf 'int main() { return 0; }\n' >"$scratch/probe.cc"
 # shellcheck disable=SC2086
@@ -48,4 +74,6 @@ for path in "$abs_top_srcdir"/include/aigc/*.h "$abs_top_builddir"/include/aigc/
     check "$header has at most $header_lines lines" \
         test "$(wc -l <"$path")" -le "$header_lines"
 done
+no_lines 'headers name nothing that they do not declare' \
+    "$(unknown_names "$abs_top_srcdir"/include/aigc/*.h "$abs_top_builddir"/include/aigc/version.h)"
 done_testing
