@@ -106,16 +106,13 @@ finish_hidden(verify_session *session)
     return session->sees_hidden ? cli_hidden_finish(&session->hidden) : CLI_YES;
 }
 
-/* Give the verifier the whole text: what was read, and the rest of the stream. */
+/* Give the verifier the whole text. */
 static cli_exit
-feed_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
+feed_stream(verify_session *session, cli_input *stream)
 {
     cli_exit answer = begin_both(session);
     size_t got = 1;
 
-    if (answer == CLI_YES) {
-        answer = feed_both(session, head, length);
-    }
     while (answer == CLI_YES && got > 0) {
         answer = cli_input_read(stream, session->block, CLI_READ_SIZE, &got);
         if (answer == CLI_YES && got > 0) {
@@ -244,10 +241,10 @@ verify_plain_text(verify_session *session, const cli_media_input *input)
 }
 
 static cli_exit
-verify_stream(verify_session *session, cli_input *stream, const char *head, size_t length)
+verify_stream(verify_session *session, cli_input *stream)
 {
     aigc_text_report report = { .verdict = AIGC_ERR_NOT_FOUND };
-    cli_exit answer = feed_stream(session, stream, head, length);
+    cli_exit answer = feed_stream(session, stream);
 
     if (answer == CLI_YES) {
         answer = finish_text(session, &report);
@@ -409,32 +406,13 @@ verify_manifest(verify_session *session, const cli_media_input *input, bool *fou
 
 /* ---- one file --------------------------------------------------------------------------- */
 
-/* Read the beginning of a stream. */
-static cli_exit
-read_head(cli_input *stream, char *head, size_t *length)
-{
-    cli_exit answer = CLI_YES;
-    size_t got = 1;
-
-    *length = 0;
-    while (answer == CLI_YES && got > 0 && *length < CLI_HEAD_SIZE) {
-        answer = cli_input_read(stream, head + *length, CLI_HEAD_SIZE - *length, &got);
-        *length += got;
-    }
-    return answer;
-}
-
+/* What a file is, by all of it: Office documents say it at their end. */
 static aigc_media_type
-type_of(const char *head, size_t length)
+type_of(const cli_media_input *input)
 {
     aigc_media_type type;
-    aigc_source source;
 
-    if (aigc_source_memory(&source, head, length) != AIGC_OK ||
-        aigc_media_detect(&source, &type) != AIGC_OK) {
-        return AIGC_MEDIA_UNKNOWN;
-    }
-    return type;
+    return aigc_media_detect(&input->source, &type) == AIGC_OK ? type : AIGC_MEDIA_UNKNOWN;
 }
 
 static bool
@@ -448,8 +426,12 @@ static cli_exit
 verify_input(verify_session *session, const cli_media_input *input, aigc_media_type type)
 {
     bool found;
-    cli_exit answer = verify_manifest(session, input, &found);
+    cli_exit answer;
 
+    if (type == AIGC_MEDIA_UNKNOWN && !session->has_sidecar) {
+        return verify_plain_text(session, input);
+    }
+    answer = verify_manifest(session, input, &found);
     if (found || answer != CLI_YES) {
         return answer;
     }
@@ -471,29 +453,24 @@ verify_hidden(verify_session *session, const cli_media_input *input)
 static cli_exit
 verify_open_file(verify_session *session, cli_input *stream)
 {
-    char head[CLI_HEAD_SIZE];
     cli_media_input input;
     aigc_media_type type;
-    size_t length;
-    cli_exit answer = read_head(stream, head, &length);
+    cli_exit answer;
 
-    if (answer != CLI_YES) {
-        return answer;
-    }
-    type = type_of(head, length);
     session->saw_hidden = false;
-    if (!session->has_sidecar && (session->has_mark || type == AIGC_MEDIA_UNKNOWN)) {
-        return verify_stream(session, stream, head, length);
+    if (session->has_mark && !session->has_sidecar) {
+        return verify_stream(session, stream);
     }
-    answer = cli_media_input_take(&input, stream, head, length);
+    answer = cli_media_input_take(&input, stream);
     if (answer == CLI_YES) {
+        type = type_of(&input);
         cli_watermark_answer_init(&session->watermark);
         answer = cli_watermark_find(&session->search, &input, &session->watermark);
         answer = cli_exit_worst(answer, verify_input(session, &input, type));
         cli_watermark_answer_free(&session->watermark);
-    }
-    if (session->sees_hidden && is_text(type)) {
-        answer = cli_exit_worst(answer, verify_hidden(session, &input));
+        if (session->saw_hidden || (session->sees_hidden && is_text(type))) {
+            answer = cli_exit_worst(answer, verify_hidden(session, &input));
+        }
     }
     cli_media_input_close(&input);
     return answer;

@@ -117,7 +117,4 @@
 /* Between two looks of the progress bar: often enough to be seen moving. */
 #define CLI_PROGRESS_MS 100
 
-/* What is read of a stream to tell its format; the library looks at no more. */
-#define CLI_HEAD_SIZE ((size_t)4096)
-
 #endif

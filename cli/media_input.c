@@ -55,7 +55,7 @@ write_all(int fd, const char *data, size_t length)
 
 /* Copy a stream to a temporary file, which takes its place. */
 static cli_exit
-copy_stream(cli_media_input *input, cli_input *stream, const char *head, size_t length)
+copy_stream(cli_media_input *input, cli_input *stream)
 {
     char *block = malloc(CLI_READ_SIZE);
     cli_exit answer = block != NULL ? CLI_YES : cli_say_no_memory();
@@ -64,10 +64,6 @@ copy_stream(cli_media_input *input, cli_input *stream, const char *head, size_t 
     input->fd = cli_media_temporary();
     if (input->fd < 0) {
         cli_say(_("cannot make a temporary file: %s"), strerror(errno));
-        answer = CLI_ENVIRONMENT;
-    }
-    if (answer == CLI_YES && !write_all(input->fd, head, length)) {
-        cli_say(_("cannot write a temporary file: %s"), strerror(errno));
         answer = CLI_ENVIRONMENT;
     }
     while (answer == CLI_YES && got > 0) {
@@ -81,29 +77,28 @@ copy_stream(cli_media_input *input, cli_input *stream, const char *head, size_t 
     return answer;
 }
 
-/* Whether a stream can be read at any place, from its beginning: `used` bytes were read. */
+/* Whether a stream can be read at any place, and nothing of it was read. */
 static bool
-is_whole_file(int fd, size_t used)
+is_whole_file(int fd)
 {
     struct stat status;
 
-    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-           lseek(fd, 0, SEEK_CUR) == (off_t)used;
+    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && lseek(fd, 0, SEEK_CUR) == 0;
 }
 
 cli_exit
-cli_media_input_take(cli_media_input *input, cli_input *stream, const char *head, size_t length)
+cli_media_input_take(cli_media_input *input, cli_input *stream)
 {
     cli_exit answer = CLI_YES;
 
     memset(input, 0, sizeof(*input));
     input->name = stream->name;
     input->fd = -1;
-    if (is_whole_file(stream->fd, length)) {
+    if (is_whole_file(stream->fd)) {
         input->fd = stream->fd;
         stream->fd = -1;
     } else {
-        answer = copy_stream(input, stream, head, length);
+        answer = copy_stream(input, stream);
         cli_input_close(stream);
     }
     if (answer == CLI_YES && aigc_source_descriptor(&input->source, input->fd) != AIGC_OK) {
@@ -121,7 +116,7 @@ cli_media_input_open(cli_media_input *input, const char *name)
 
     memset(input, 0, sizeof(*input));
     input->fd = -1;
-    return answer == CLI_YES ? cli_media_input_take(input, &stream, "", 0) : answer;
+    return answer == CLI_YES ? cli_media_input_take(input, &stream) : answer;
 }
 
 void

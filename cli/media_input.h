@@ -17,10 +17,8 @@ typedef struct cli_media_input {
  * CLI_ENVIRONMENT if that fails, which was said; cli_media_input_close() may be called then too. */
 cli_exit cli_media_input_open(cli_media_input *input, const char *name);
 
-/* The same for a stream of which the beginning was read, to look at it: the stream is taken over.
- */
-cli_exit cli_media_input_take(cli_media_input *input, cli_input *stream, const char *head,
-                              size_t length);
+/* The same for a stream that was opened: it is taken over. */
+cli_exit cli_media_input_take(cli_media_input *input, cli_input *stream);
 void cli_media_input_close(cli_media_input *input);
 
 /* Make an empty temporary file that has no name; -1 with errno. */
