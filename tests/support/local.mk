@@ -54,7 +54,9 @@ BUNDLE_LDADD = tests/support/libbundlesupport.la $(API_LDADD) $(SODIUM_LIBS)
 check_LTLIBRARIES += tests/support/libimagesupport.la
 tests_support_libimagesupport_la_SOURCES = \
 	tests/support/image_kit.c \
-	tests/support/image_kit.h
+	tests/support/image_kit.h \
+	tests/support/jpeg_pair.c \
+	tests/support/jpeg_pair.h
 # C2PA in memory: identities, small files.
 check_LTLIBRARIES += tests/support/libc2pakit.la
 tests_support_libc2pakit_la_SOURCES = tests/support/c2pa_kit.c tests/support/c2pa_kit.h

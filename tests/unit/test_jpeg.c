@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tests/support/image_kit.h"
+#include "tests/support/jpeg_pair.h"
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
 
@@ -305,6 +306,32 @@ a_cut_file_is_never_read_past_its_end(void **state)
     aigcp_buffer_free(&file);
 }
 
+/* Before and behind what is placed; in both byte orders. */
+static void
+further_pictures_are_found_again(void **state)
+{
+    aigcp_buffer file, pair, result;
+    size_t places[3] = { 2, 20 };
+
+    (void)state;
+    begin(&file);
+    SEGMENT(&file, 0xE1, XMP_ID IMAGE_OLD_PACKET);
+    places[2] = file.length;
+    end(&file);
+    for (unsigned i = 0; i < 6; i++) {
+        jpeg_pair_make(&file, places[i / 2], i % 2 != 0, &pair);
+        aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+        image_check_place(jpeg, pair.data, pair.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+        jpeg_pair_check(&result);
+        result.length = 0;
+        image_check_manifest(jpeg, pair.data, pair.length, 100000, &result);
+        jpeg_pair_check(&result);
+        aigcp_buffer_free(&result);
+        aigcp_buffer_free(&pair);
+    }
+    aigcp_buffer_free(&file);
+}
+
 int
 main(void)
 {
@@ -318,6 +345,7 @@ main(void)
         cmocka_unit_test(fill_bytes_are_passed_over),
         cmocka_unit_test(manifests_of_every_size_are_found_again),
         cmocka_unit_test(bad_manifests_are_refused),
+        cmocka_unit_test(further_pictures_are_found_again),
         cmocka_unit_test(a_cut_file_is_never_read_past_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 #include <jpeglib.h>
 
 #include "tests/support/box_painter.h"
+#include "tests/support/jpeg_pair.h"
 
 #define WIDTH 117
 #define HEIGHT 75
@@ -263,6 +264,19 @@ inks(void **state)
     check_kind((jpeg_kind){ JCS_YCCK, 1, 1, false, 0, 95 }, 12);
 }
 
+/* Where the frame header stands. */
+static size_t
+behind_tables(const aigcp_buffer *file)
+{
+    for (size_t at = 2; at + 1 < file->length; at++) {
+        if (file->data[at] == 0xFF && file->data[at + 1] == 0xC0) {
+            return at;
+        }
+    }
+    fail_msg("no frame header");
+    return 0;
+}
+
 static void
 cut_short_is_refused(void **state)
 {
@@ -278,6 +292,26 @@ cut_short_is_refused(void **state)
     aigcp_buffer_free(&file);
 }
 
+static void
+further_pictures_are_found_again(void **state)
+{
+    (void)state;
+    box_painter painter = painter_of_box;
+    aigcp_buffer file, pair, result;
+
+    write_jpeg((jpeg_kind){ JCS_YCbCr, 2, 2, false, 0, 90 }, &file);
+    for (unsigned i = 0; i < 4; i++) {
+        /* Behind the beginning, and behind the tables, which are written anew. */
+        jpeg_pair_make(&file, i < 2 ? 2 : behind_tables(&file), i % 2 != 0, &pair);
+        assert_int_equal(box_repaint(&painter, pair.data, pair.length, &result), AIGC_OK);
+        assert_int_not_equal(result.length, pair.length);
+        jpeg_pair_check(&result);
+        aigcp_buffer_free(&result);
+        aigcp_buffer_free(&pair);
+    }
+    aigcp_buffer_free(&file);
+}
+
 int
 main(void)
 {
@@ -288,6 +322,7 @@ main(void)
         cmocka_unit_test(progressive_and_restarts),
         cmocka_unit_test(inks),
         cmocka_unit_test(cut_short_is_refused),
+        cmocka_unit_test(further_pictures_are_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

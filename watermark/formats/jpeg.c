@@ -7,6 +7,7 @@
 
 #include "watermark/formats/exif_block.h"
 #include "watermark/formats/image_label.h"
+#include "watermark/formats/jpeg_index.h"
 #include "watermark/formats/jpeg_manifest.h"
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
@@ -64,7 +65,8 @@ judge_segment(jpeg_reader *reader)
     } else if (is_app1 && HAS_ID(data, exif_id)) {
         reader->use = USE_EXIF;
         reader->skip = sizeof(exif_id);
-    } else if (HAS_ID(data, profile_id) || reader->segment.marker == AIGCP_JPEG_APP11) {
+    } else if (HAS_ID(data, profile_id) || reader->segment.marker == AIGCP_JPEG_APP11 ||
+               aigcp_jpeg_is_index(reader->segment.marker, data->data, data->length)) {
         reader->use = USE_NONE;
     }
 }
@@ -355,6 +357,9 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     if (status == AIGC_OK) {
         status =
             reader.segment.marker == AIGCP_JPEG_SOS ? place_missing(&job, begin) : AIGC_ERR_FORMAT;
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_jpeg_index_follow(source, edits);
     }
     aigcp_buffer_free(&reader.data);
     return status;

@@ -4,6 +4,7 @@
  * the header is repeated, and is no part of the box. */
 #include "watermark/formats/jpeg_manifest.h"
 
+#include "watermark/formats/jpeg_index.h"
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
@@ -211,5 +212,5 @@ aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_
             }
         }
     }
-    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    return status == AIGC_ERR_NOT_FOUND ? aigcp_jpeg_index_follow(source, edits) : status;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/jpeg_segments.h"
 
+#include "watermark/formats/jpeg_index.h"
 #include "watermark/pixels/exif_orientation.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum marker {
@@ -93,28 +95,102 @@ aigcp_jpeg_orientation(const uint8_t *file, size_t length)
     return 1;
 }
 
+/* A file of which the tables and scans are replaced: those of the original end at `old_end`, in the
+ * result at `new_end`; the segment in hand stands at `begin`, there at `written`. */
+typedef struct joined_file {
+    size_t old_end, new_end;
+    size_t begin, written;
+} joined_file;
+
+static uint64_t
+moved_by_join(const void *context, uint64_t offset)
+{
+    const joined_file *joined = context;
+
+    return offset >= joined->old_end ? offset - joined->old_end + joined->new_end
+           : offset > joined->begin  ? offset - joined->begin + joined->written
+                                     : offset;
+}
+
+/* The next segment that counts: one that is kept, or the end, which a file may lack as some cameras
+ * leave it. False at the end. */
+static bool
+next_kept(const aigcp_repaint_job *job, segment *found)
+{
+    while (found->marker != MARKER_EOI) {
+        if (!next_segment(job->file, job->length, found->end, found)) {
+            found->end = job->length;
+            return false;
+        }
+        if (is_kept(found->marker)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static joined_file
+measure_join(const aigcp_repaint_job *job, size_t recoded)
+{
+    joined_file joined = { .new_end = recoded };
+    segment found = { 0, 0, 0 };
+
+    while (next_kept(job, &found)) {
+        joined.new_end += found.end - found.begin;
+    }
+    joined.old_end = found.end;
+    return joined;
+}
+
+/* Write a segment; one that says where other pictures stand says where they come to stand. */
+static aigc_status
+write_kept(aigcp_repaint_job *job, const segment *found, const joined_file *joined)
+{
+    uint8_t *content;
+    size_t length = found->end - found->begin, head = 4;
+    aigc_status status;
+
+    if (length < head ||
+        !aigcp_jpeg_is_index(found->marker, job->file + found->begin + head, length - head)) {
+        return aigcp_job_write(job, job->file + found->begin, length);
+    }
+    content = malloc(length);
+    if (content == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    memcpy(content, job->file + found->begin, length);
+    status = aigcp_jpeg_index_move(content + head, length - head, found->begin + head,
+                                   moved_by_join, joined);
+    if (status == AIGC_OK) {
+        status = aigcp_job_write(job, content, length);
+    }
+    free(content);
+    return status;
+}
+
 aigc_status
 aigcp_jpeg_join(aigcp_repaint_job *job, const uint8_t *recoded, size_t length)
 {
     static const uint8_t begin[] = { 0xFF, MARKER_SOI };
     segment found = { 0, 0, 0 };
-    aigc_status status = aigcp_job_write(job, begin, sizeof begin);
+    joined_file joined;
+    aigc_status status;
 
-    while (status == AIGC_OK && found.marker != MARKER_EOI) {
-        if (!next_segment(job->file, job->length, found.end, &found)) {
-            found.end = job->length; /* no end, as some cameras leave it */
-            break;
-        }
-        if (is_kept(found.marker)) {
-            status = aigcp_job_write(job, job->file + found.begin, found.end - found.begin);
-        }
+    if (length < 2 || recoded[0] != 0xFF || recoded[1] != MARKER_SOI) {
+        return AIGC_ERR_INTERNAL;
     }
-    if (status == AIGC_OK && (length < 2 || recoded[0] != 0xFF || recoded[1] != MARKER_SOI)) {
-        status = AIGC_ERR_INTERNAL;
+    joined = measure_join(job, length);
+    joined.written = sizeof begin;
+    status = aigcp_job_write(job, begin, sizeof begin);
+    while (status == AIGC_OK && next_kept(job, &found)) {
+        joined.begin = found.begin;
+        status = write_kept(job, &found, &joined);
+        joined.written += found.end - found.begin;
     }
     if (status == AIGC_OK) {
         status = aigcp_job_write(job, recoded + 2, length - 2);
     }
-    return status == AIGC_OK ? aigcp_job_write(job, job->file + found.end, job->length - found.end)
-                             : status;
+    return status == AIGC_OK
+               ? aigcp_job_write(job, job->file + joined.old_end, job->length - joined.old_end)
+               : status;
 }
