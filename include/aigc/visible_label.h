@@ -135,8 +135,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_visible_label_draw(aigc_visible_label 
  *
  * @param report may be NULL.
  * @return AIGC_OK; AIGC_ERR_UNSUPPORTED if it is another kind of file; AIGC_ERR_FORMAT if it is
- *         damaged; AIGC_ERR_LIMIT if it is too small or too large; AIGC_ERR_STOPPED if `write` said
- * so; AIGC_ERR_IO, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
+ *         damaged; AIGC_ERR_SIGNED if it has a C2PA manifest, which a change would break;
+ *         AIGC_ERR_LIMIT if it is too small or too large; AIGC_ERR_STOPPED if `write` said so;
+ *         AIGC_ERR_IO, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_visible_label_repaint(aigc_visible_label *label,
                                                                 const aigc_source *source,
                                                                 aigc_write_fn write, void *context,

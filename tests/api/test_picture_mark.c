@@ -238,6 +238,14 @@ what_is_labelled_already_is_refused(void **state)
     assert_int_equal(mark(&options, &first, &second, &report), AIGC_ERR_SIGNED);
     assert_int_equal(report.step, AIGC_PICTURE_STEP_METADATA);
     c2pa_bytes_free(&first);
+
+    options.payload = &payload;
+    assert_int_equal(mark(&options, &f->picture, &first, &report), AIGC_OK);
+    options.watermark = f->key;
+    assert_int_equal(mark(&options, &first, &second, &report), AIGC_ERR_SIGNED);
+    assert_int_equal(report.step, AIGC_PICTURE_STEP_PIXELS);
+    assert_int_equal(second.length, 0);
+    c2pa_bytes_free(&first);
 }
 
 static int

@@ -3,6 +3,7 @@
 
 #include "watermark/limits.h"
 #include "watermark/media/detect.h"
+#include "watermark/media/media_write.h"
 #include "watermark/media/source_read.h"
 #include "watermark/pixels/repaint_job.h"
 
@@ -102,6 +103,17 @@ aigcp_job_write(aigcp_repaint_job *job, const void *data, size_t length)
                                                                            : AIGC_OK;
 }
 
+/* A C2PA manifest is about the pixels as they are. Whether one that cannot be read is damage is
+ * judged by the codec. */
+static aigc_status
+refuse_signed(const aigc_source *source)
+{
+    const aigcp_format *format;
+    aigc_status status = aigcp_media_writable(source, false, &format);
+
+    return status == AIGC_ERR_FORMAT ? AIGC_OK : status;
+}
+
 static aigc_status
 run(const aigc_source *source, aigcp_repaint_job *job)
 {
@@ -112,6 +124,9 @@ run(const aigc_source *source, aigcp_repaint_job *job)
     aigcp_buffer_init(&file, AIGCP_PICTURE_FILE_MAX);
     if (status == AIGC_OK && !aigcp_repaint_knows(type)) {
         status = AIGC_ERR_FORMAT;
+    }
+    if (status == AIGC_OK && job->write != NULL) {
+        status = refuse_signed(source);
     }
     if (status == AIGC_OK) {
         status = aigcp_source_append(source, 0, source->size, &file);
