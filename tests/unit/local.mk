@@ -185,6 +185,7 @@ unit_pixel_tests = \
 	tests/unit/test_repaint_frames \
 	tests/unit/test_repaint_jpeg \
 	tests/unit/test_repaint_png \
+	tests/unit/test_text_direction \
 	tests/unit/test_turned_view
 check_PROGRAMS += $(unit_pixel_tests)
 TESTS += $(unit_pixel_tests)
@@ -194,6 +195,7 @@ tests_unit_test_repaint_frames_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_frames_SOURCES = tests/unit/test_repaint_frames.c $(box_painter)
 tests_unit_test_repaint_jpeg_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_jpeg_SOURCES = tests/unit/test_repaint_jpeg.c $(box_painter)
+tests_unit_test_text_direction_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_turned_view_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_png_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_repaint_png_SOURCES = tests/unit/test_repaint_png.c $(box_painter)

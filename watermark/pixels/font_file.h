@@ -31,6 +31,7 @@ typedef struct aigcp_glyph {
     uint32_t number; /* in the font; 0 if the font does not have it */
     size_t offset;   /* of its first character in the text */
     float x, y;
+    float advance; /* to the next one on its right */
 } aigcp_glyph;
 
 /* @return AIGC_OK; AIGC_ERR_NOT_FOUND if it is no font; AIGC_ERR_IO if HarfBuzz is not there;
@@ -38,12 +39,14 @@ typedef struct aigcp_glyph {
 AIGC_MUST_CHECK aigc_status aigcp_shaper_new(const aigcp_font_place *place, aigcp_shaper **shaper);
 void aigcp_shaper_free(aigcp_shaper *shaper);
 
-/* Shape a line in a size of `size` pixels to the em.
+/* Shape a line of a text, which has bytes `begin` to `end`, in a size of `size` pixels to the em.
+ * Glyphs come from left to right, whichever way their words are read.
+ * @param text  valid UTF-8 of at most AIGC_FIELD_MAX bytes.
  * @param[out] glyphs  to be released with free(). @param[out] width  of the line.
  * @return AIGC_OK, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_shape(aigcp_shaper *shaper, const char *text, size_t length,
-                                        float size, aigcp_glyph **glyphs, size_t *count,
-                                        float *width);
+                                        size_t begin, size_t end, float size, aigcp_glyph **glyphs,
+                                        size_t *count, float *width);
 
 /* ---- glyphs_freetype.c ------------------------------------------------------------------- */
 

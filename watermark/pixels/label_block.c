@@ -63,8 +63,8 @@ aigcp_label_type_open(aigcp_label_type *type)
         status = aigcp_drawer_new(&type->place, &type->drawer);
     }
     if (status == AIGC_OK) {
-        status = aigcp_shape(type->shaper, type->wording, type->length, PROBE_SIZE, &glyphs, &count,
-                             &width);
+        status = aigcp_shape(type->shaper, type->wording, type->length, 0, type->length, PROBE_SIZE,
+                             &glyphs, &count, &width);
     }
     for (size_t i = 0; status == AIGC_OK && i < count; i++) {
         status = glyphs[i].number == 0 ? AIGC_ERR_NOT_FOUND : AIGC_OK;
@@ -117,21 +117,21 @@ may_break(const aigcp_label_type *type, size_t at)
             (left < 0x80 && left != '(' && is_wide(right)));
 }
 
-/* Where each byte begins along one long line. */
+/* Where each byte begins along one long line, in the order in which it is read. */
 static aigc_status
 advances(const aigcp_label_type *type, float size, float *starts)
 {
     aigcp_glyph *glyphs;
-    size_t count, next = 0;
+    size_t count;
     float width;
-    aigc_status status =
-        aigcp_shape(type->shaper, type->wording, type->length, size, &glyphs, &count, &width);
+    aigc_status status = aigcp_shape(type->shaper, type->wording, type->length, 0, type->length,
+                                     size, &glyphs, &count, &width);
 
-    for (size_t i = 0; status == AIGC_OK && i <= type->length; i++) {
-        while (next < count && glyphs[next].offset < i) {
-            next++;
-        }
-        starts[i] = next < count ? glyphs[next].x : width;
+    for (size_t i = 0; status == AIGC_OK && i < count; i++) {
+        starts[glyphs[i].offset + 1] += glyphs[i].advance;
+    }
+    for (size_t i = 0; status == AIGC_OK && i < type->length; i++) {
+        starts[i + 1] += starts[i];
     }
     free(glyphs);
     return status;
@@ -237,8 +237,7 @@ measure(const aigcp_label_type *type, const line_list *list, float size, extent 
             }
             all->top = base + top < all->top ? base + top : all->top;
             all->bottom = base + bottom > all->bottom ? base + bottom : all->bottom;
-            if (is_required(type, line->begin + line->glyphs[k].offset) &&
-                (uint32_t)(bottom - top) > all->ink) {
+            if (is_required(type, line->glyphs[k].offset) && (uint32_t)(bottom - top) > all->ink) {
                 all->ink = (uint32_t)(bottom - top);
             }
         }
@@ -287,7 +286,7 @@ shape_lines(const aigcp_label_type *type, float size, line_list *list, float *wi
     for (unsigned i = 0; status == AIGC_OK && i < list->count; i++) {
         text_line *line = &list->lines[i];
 
-        status = aigcp_shape(type->shaper, type->wording + line->begin, line->end - line->begin,
+        status = aigcp_shape(type->shaper, type->wording, type->length, line->begin, line->end,
                              size, &line->glyphs, &line->count, &line->width);
         *width = line->width > *width ? line->width : *width;
     }

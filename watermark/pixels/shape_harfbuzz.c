@@ -2,6 +2,7 @@
 #include "watermark/pixels/font_file.h"
 
 #include "common/late_library.h"
+#include "watermark/unicode_icu.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ typedef struct harfbuzz {
     __typeof__(hb_buffer_create) *buffer_create;
     __typeof__(hb_buffer_destroy) *buffer_destroy;
     __typeof__(hb_buffer_add_utf8) *buffer_add_utf8;
+    __typeof__(hb_buffer_set_direction) *buffer_set_direction;
     __typeof__(hb_buffer_guess_segment_properties) *buffer_guess_segment_properties;
     __typeof__(hb_buffer_allocation_successful) *buffer_allocation_successful;
     __typeof__(hb_buffer_get_glyph_infos) *buffer_get_glyph_infos;
@@ -55,6 +57,7 @@ load(harfbuzz *hb)
         { "hb_buffer_create", &hb->buffer_create },
         { "hb_buffer_destroy", &hb->buffer_destroy },
         { "hb_buffer_add_utf8", &hb->buffer_add_utf8 },
+        { "hb_buffer_set_direction", &hb->buffer_set_direction },
         { "hb_buffer_guess_segment_properties", &hb->buffer_guess_segment_properties },
         { "hb_buffer_allocation_successful", &hb->buffer_allocation_successful },
         { "hb_buffer_get_glyph_infos", &hb->buffer_get_glyph_infos },
@@ -113,43 +116,82 @@ aigcp_shaper_free(aigcp_shaper *shaper)
     free(shaper);
 }
 
-aigc_status
-aigcp_shape(aigcp_shaper *shaper, const char *text, size_t length, float size, aigcp_glyph **glyphs,
-            size_t *count, float *width)
+/* Glyphs of a line as they are collected. */
+typedef struct glyph_line {
+    aigcp_glyph *glyphs;
+    size_t count;
+    float x, y; /* where the next one goes */
+} glyph_line;
+
+static aigc_status
+append_glyphs(const harfbuzz *hb, hb_buffer_t *buffer, glyph_line *line)
+{
+    unsigned found = 0;
+    const hb_glyph_info_t *infos = hb->buffer_get_glyph_infos(buffer, &found);
+    const hb_glyph_position_t *positions = hb->buffer_get_glyph_positions(buffer, NULL);
+    aigcp_glyph *glyphs;
+
+    if (found == 0) {
+        return AIGC_OK;
+    }
+    glyphs = realloc(line->glyphs, (line->count + found) * sizeof(*glyphs));
+    if (glyphs == NULL) {
+        return AIGC_ERR_MEMORY;
+    }
+    line->glyphs = glyphs;
+    for (unsigned i = 0; i < found; i++) {
+        float advance = (float)positions[i].x_advance / PARTS;
+
+        glyphs[line->count++] =
+            (aigcp_glyph){ infos[i].codepoint, infos[i].cluster,
+                           line->x + (float)positions[i].x_offset / PARTS,
+                           line->y + (float)positions[i].y_offset / PARTS, advance };
+        line->x += advance;
+        line->y += (float)positions[i].y_advance / PARTS;
+    }
+    return AIGC_OK;
+}
+
+/* What stands beside a run is told, so that letters join over its ends. */
+static aigc_status
+shape_run(const aigcp_shaper *shaper, const char *text, size_t length, const aigcp_text_run *run,
+          glyph_line *line)
 {
     const harfbuzz *hb = &shaper->hb;
     hb_buffer_t *buffer = hb->buffer_create();
-    unsigned found = 0;
-    float x = 0, y = 0;
-    aigc_status status = AIGC_OK;
+    aigc_status status = AIGC_ERR_MEMORY;
 
-    *glyphs = NULL;
-    *count = 0;
-    *width = 0;
-    hb->font_set_scale(shaper->font, (int)(size * PARTS), (int)(size * PARTS));
-    hb->buffer_add_utf8(buffer, text, (int)length, 0, (int)length);
+    hb->buffer_add_utf8(buffer, text, (int)length, (unsigned)run->begin,
+                        (int)(run->end - run->begin));
+    hb->buffer_set_direction(buffer, run->leftwards ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb->buffer_guess_segment_properties(buffer);
     hb->shape(shaper->font, buffer, NULL, 0);
-    if (!hb->buffer_allocation_successful(buffer)) {
-        status = AIGC_ERR_MEMORY;
-    }
-    const hb_glyph_info_t *infos = hb->buffer_get_glyph_infos(buffer, &found);
-    const hb_glyph_position_t *positions = hb->buffer_get_glyph_positions(buffer, NULL);
-    if (status == AIGC_OK && found > 0) {
-        *glyphs = calloc(found, sizeof(**glyphs));
-        status = *glyphs == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
-    }
-    for (unsigned i = 0; status == AIGC_OK && i < found; i++) {
-        (*glyphs)[i] = (aigcp_glyph){ infos[i].codepoint, infos[i].cluster,
-                                      x + (float)positions[i].x_offset / PARTS,
-                                      y + (float)positions[i].y_offset / PARTS };
-        x += (float)positions[i].x_advance / PARTS;
-        y += (float)positions[i].y_advance / PARTS;
-    }
-    if (status == AIGC_OK) {
-        *count = found;
-        *width = x;
+    if (hb->buffer_allocation_successful(buffer)) {
+        status = append_glyphs(hb, buffer, line);
     }
     hb->buffer_destroy(buffer);
+    return status;
+}
+
+aigc_status
+aigcp_shape(aigcp_shaper *shaper, const char *text, size_t length, size_t begin, size_t end,
+            float size, aigcp_glyph **glyphs, size_t *count, float *width)
+{
+    aigcp_text_run runs[AIGC_FIELD_MAX];
+    glyph_line line = { NULL, 0, 0, 0 };
+    size_t run_count;
+    aigc_status status = aigcp_text_runs(text, length, begin, end, runs, &run_count);
+
+    shaper->hb.font_set_scale(shaper->font, (int)(size * PARTS), (int)(size * PARTS));
+    for (size_t i = 0; status == AIGC_OK && i < run_count; i++) {
+        status = shape_run(shaper, text, length, &runs[i], &line);
+    }
+    if (status != AIGC_OK) {
+        free(line.glyphs);
+        line = (glyph_line){ NULL, 0, 0, 0 };
+    }
+    *glyphs = line.glyphs;
+    *count = line.count;
+    *width = line.x;
     return status;
 }
