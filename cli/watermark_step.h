@@ -12,9 +12,10 @@ typedef struct cli_watermark_step {
     const aigc_watermark_key *key;
     aigc_watermark_options options;
     aigc_watermark_payload payload;
-    aigc_watermark_report report; /* of the pixels that were written */
-    aigc_watermark_found found;   /* in the file, its codec included; zero if nothing was */
-    aigc_status status;           /* of the last file */
+    aigc_watermark_report
+        report; /* of the pixels; once it was read back, its forecasts of the file */
+    aigc_watermark_found found; /* in the file, its codec included; zero if nothing was */
+    aigc_status status;         /* of the last file */
 } cli_watermark_step;
 
 /* Write the mark: a cli_media_step_fn; the context is a cli_watermark_step. */
@@ -28,7 +29,7 @@ aigc_status cli_watermark_read_back(cli_watermark_step *step, const aigc_source 
 /* Say why a picture could not be marked or read back: the `say` of a step. */
 bool cli_watermark_say(void *context, const char *file);
 
-/* Say how well it went. */
+/* Say how well it went, and warn if the mark can hardly be read in the file. */
 void cli_watermark_say_quality(const cli_watermark_step *step, const char *file);
 
 /* Add what was written, and how well it went, to a JSON object. */
