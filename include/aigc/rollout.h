@@ -44,8 +44,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_holder_replace(aigc_rules_holder
 /** Load a bundle as aigc_bundle_load() does, compare it also with the rules in force, remember
  * it in the record of the terms, if there is one, and put it in force. If it is in force already,
  * nothing is done.
- * @return as aigc_bundle_load() and aigc_bundle_accept(); AIGC_ERR_STOPPED if the check of the terms
- *         does not return 0. */
+ * @return as aigc_bundle_load() and aigc_bundle_accept(); AIGC_ERR_STOPPED if the check of the
+ * terms does not return 0. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_rules_holder_load(aigc_rules_holder *holder,
                                                             const char *path,
                                                             const aigc_bundle_terms *terms,

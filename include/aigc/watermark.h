@@ -210,8 +210,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_watermark_detect(const aigc_watermark_
  * @param report of the frame that is worst off; may be NULL. What the codec of the file costs is
  *               not in it: read the result with aigc_watermark_detect_file().
  * @return as aigc_watermark_embed(); AIGC_ERR_UNSUPPORTED if it is another kind of file;
- *         AIGC_ERR_FORMAT if it is damaged; AIGC_ERR_SIGNED if it has a C2PA manifest, which a change
- *         would break; AIGC_ERR_STOPPED as `write`; AIGC_ERR_IO. */
+ *         AIGC_ERR_FORMAT if it is damaged; AIGC_ERR_SIGNED if it has a C2PA manifest, which a
+ * change would break; AIGC_ERR_STOPPED as `write`; AIGC_ERR_IO. */
 AIGC_API AIGC_MUST_CHECK aigc_status
 aigc_watermark_embed_file(const aigc_watermark_key *key, const aigc_watermark_options *options,
                           const aigc_watermark_payload *payload, const aigc_source *source,

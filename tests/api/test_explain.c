@@ -131,7 +131,8 @@ static const struct {
     /* split: characters are read by their parts, together or apart */
     { RULE "words: [法轮], match: [split]}\n", "氵去轮", "法轮 c法c法=\n" },
     { RULE "words: [-法.轮-], match: [split]}\n", "-法.車仑-", "-法.轮- =c轮c轮=\n" },
-    { RULE "words: ['-法轮 '], match: [split, skip]}\n", "-氵.去*车仑 ", "-法轮  c法.c法.c轮c轮\n" },
+    { RULE "words: ['-法轮 '], match: [split, skip]}\n", "-氵.去*车仑 ",
+      "-法轮  c法.c法.c轮c轮\n" },
     { RULE "words: [好轮], match: [split, skip]}\n", "女子.轮", "好轮 c好c好.=\n" },
     { RULE "words: [湖湖], match: [split]}\n", "氵古月湖", "湖湖 c湖c湖c湖=\n" },
 

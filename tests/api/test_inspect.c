@@ -122,8 +122,8 @@ settings_are_told_key_by_key(void **state)
         "0 condition=drug and not news\n0 allow=telegram群\n",
         "0 examples.match=冰毒批发\n0 examples.clean=警方说冰毒批发\n",
         "1 patterns=编号[0-9]{3}\tfold\tvalidate luhn\n",
-        "1 redact=mask\n"
-        "1 mask=*\n",
+        ("1 redact=mask\n"
+         "1 mask=*\n"),
         "2 action.output=off\n2 action.input=off\n",
     };
     for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)

@@ -110,8 +110,8 @@ prompts_are_found_in_every_protocol(void **state)
         "{\"messages\":[{\"content\":[{\"input_audio\":{\"data\":\"stopword\"}}]}]}",
         "{\"messages\":[{\"content\":[{\"type\":\"redacted_thinking\",\"data\":\"stopword\"}]}]}",
         "{\"messages\":[{\"content\":[{\"file\":{\"file_data\":\"stopword\"}}]}]}",
-        "{\"messages\":[{\"content\":[{\"type\":\"tool_use\",\"id\":\"stopword\",\"name\":"
-        "\"stopword\",\"input\":{}}]}]}",
+        ("{\"messages\":[{\"content\":[{\"type\":\"tool_use\",\"id\":\"stopword\",\"name\":"
+         "\"stopword\",\"input\":{}}]}]}"),
         "{\"contents\":[{\"parts\":[{\"inline_data\":{\"data\":\"stopword\"}}]}]}",
     };
     for (size_t i = 0; i < sizeof bytes / sizeof bytes[0]; i++)

@@ -243,8 +243,8 @@ events_without_text_are_read_all_through(void **state)
     (void)state;
     static const char *const same[] = {
         "{\"type\":\"response.created\",\"response\":{\"instructions\":\"no badword\"}}",
-        "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\","
-        "\"signature\":\"badword\"}}",
+        ("{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\","
+         "\"signature\":\"badword\"}}"),
         "{\"data\":[{\"url\":\"http://a/badword\"}]}",
     };
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)

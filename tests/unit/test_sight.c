@@ -17,7 +17,8 @@
 static const char rules_text[] =
     "rules:\n"
     "- {id: r0, title: t, category: X.a, action: log, boundary: none, match: [plain, skip],\n"
-    "   words: ['abc', 'ssss', '人人', '@', 'fffi', '大麻', '违禁品', 'ㄅㄆ', 'привет', 'Ⅸ号', 'ж', 'т е'],\n"
+    "   words: ['abc', 'ssss', '人人', '@', 'fffi', '大麻', '违禁品', 'ㄅㄆ', 'привет', 'Ⅸ号', "
+    "'ж', 'т е'],\n"
     "   patterns: [{regex: '(?<![0-9])[0-9]{6}(?![0-9])'}]}\n"
     "- {id: r1, title: t, category: X.a, action: log, hidden: [zero-width]}\n";
 
