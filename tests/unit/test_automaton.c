@@ -101,7 +101,7 @@ build(const term_set *set, numbered *n)
     for (size_t i = 0; i < set->count; i++) {
         aigcp_use use = {
             .owner = set->owners[i],
-            .kind = set->kinds[i] & 0x3F,
+            .kind = set->kinds[i] & 0x3Fu,
             .ends_in_run = set->runs[i],
         };
         assert_int_equal(aigcp_automaton_builder_add(builder, set->terms[i], set->lengths[i],
