@@ -66,6 +66,10 @@ put_cells(aigcp_buffer *out, const char *line, size_t length, size_t at)
     size_t empty = 1; /* cells before the one at hand that are not written: tabs that are due */
     for (unsigned column = 0; at <= length && status == AIGC_OK; column++) {
         cell c = take_cell(line, length, &at);
+        while (column == AIGCP_COLUMN_LANES && c.length && is_lane_separator(c.text[0])) {
+            c.text++; /* separators alone are no lanes */
+            c.length--;
+        }
         if (!c.length) {
             empty++;
             continue;

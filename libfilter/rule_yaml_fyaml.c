@@ -146,6 +146,48 @@ skip_indentation(const parse *p, size_t offset, const char *text, size_t length)
     return at < p->source->length && p->source->text[at] == text[0] ? at : offset;
 }
 
+/* Whether libfyaml 0.7 misreads a scalar: of quotes side by side in single quotes it counts one
+ * for each two and writes one for each but the last; what then does not fit it leaves unwritten,
+ * and loses the memory of its pieces. */
+static bool
+is_misread(struct fy_token *token, const char *raw, size_t size)
+{
+    if (fy_token_scalar_style(token) != FYSS_SINGLE_QUOTED)
+        return false;
+    for (size_t run = 0, i = 0; i < size; i++) {
+        run = raw[i] == '\'' ? run + 1 : 0;
+        if (run == 4)
+            return true;
+    }
+    return false;
+}
+
+/* The text of a scalar; NULL: refused, or memory is out. */
+static const char *
+scalar_text(parse *p, struct fy_event *event, const aigcp_yaml_node *node, size_t *length)
+{
+    struct fy_token *token = event->scalar.value;
+    const char *raw = p->source->text + node->start;
+    size_t size = node->end > node->start ? node->end - node->start : 0;
+    const char *text;
+    *length = 0;
+    if (!is_misread(token, raw, size)) {
+        text = fy_token_get_text(token, length);
+    } else if (memchr(raw, '\n', size) || memchr(raw, '\r', size)) {
+        refuse(p, node->place, _("put the text in double quotes"),
+               _("quotes side by side in single quotes that span lines"));
+        return NULL;
+    } else {
+        char *copy = aigcp_arena_alloc(p->tree, size);
+        for (size_t i = 0; copy && i < size; i += raw[i] == '\'' ? 2 : 1)
+            copy[(*length)++] = raw[i];
+        text = copy;
+    }
+    if (!text)
+        p->model->out_of_memory = true;
+    return text;
+}
+
 static void
 take_scalar(parse *p, struct fy_event *event, aigcp_place place)
 {
@@ -155,12 +197,10 @@ take_scalar(parse *p, struct fy_event *event, aigcp_place place)
     if (!node || !token)
         return; /* without a token: "key:" with nothing behind it */
 
-    size_t length = 0;
-    const char *text = fy_token_get_text(token, &length);
-    if (!text) {
-        p->model->out_of_memory = true;
+    size_t length;
+    const char *text = scalar_text(p, event, node, &length);
+    if (!text)
         return;
-    }
     node->length = length;
     node->plain = fy_token_scalar_style(token) == FYSS_PLAIN;
     if (mark) {
@@ -357,6 +397,36 @@ take_events(parse *p, struct fy_parser *parser, struct fy_diag *diag)
     return true;
 }
 
+static bool
+is_blank(const char *text, size_t length, size_t at)
+{
+    return at >= length || strchr(" \t\r\n", text[at]);
+}
+
+/* Whether libfyaml 0.7 would use memory that it freed: a tab between ":" and an entry, behind a
+ * key that begins with "? " (libfyaml issue 57). The place of the tab's colon. */
+static bool
+has_tabbed_entry(const char *text, size_t length, size_t *place)
+{
+    bool key = false;
+    for (size_t i = 0; i < length; i++) {
+        key = key || (text[i] == '?' && (i == 0 || is_blank(text, length, i - 1)) &&
+                      is_blank(text, length, i + 1));
+        if (!key || text[i] != ':')
+            continue;
+        bool tab = false;
+        size_t at = i + 1;
+        for (; at < length && (text[at] == ' ' || text[at] == '\t'); at++)
+            tab = tab || text[at] == '\t';
+        if (tab && at < length && text[at] &&
+            (strchr("?:|>", text[at]) || (text[at] == '-' && is_blank(text, length, at + 1)))) {
+            *place = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 aigc_status
 aigcp_yaml_parse(aigcp_rule_model *model, const aigcp_source *source, aigcp_arena *tree,
                  aigcp_yaml_node **root)
@@ -370,6 +440,11 @@ aigcp_yaml_parse(aigcp_rule_model *model, const aigcp_source *source, aigcp_aren
 
     parse p = { .model = model, .source = source, .tree = tree, .body = body };
     p.at = position_of_body(source, body);
+    size_t colon;
+    if (has_tabbed_entry(source->text + body, source->length - body, &colon)) {
+        refuse(&p, place_of(&p, body + colon), _("use spaces"), _("a tab before an entry"));
+        return model->out_of_memory ? AIGC_ERR_MEMORY : AIGC_OK;
+    }
     aigc_status status = AIGC_ERR_MEMORY;
     struct fy_parser *parser = NULL;
     struct fy_diag_cfg diag_config;

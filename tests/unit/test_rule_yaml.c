@@ -335,6 +335,25 @@ what_yaml_could_do_beyond_texts_is_refused(void **state)
     EXPECT("1:1: error: rules is missing", "1:3: error: a key must be a text");
 }
 
+/* The parser would misread these, or use memory that it freed. */
+static void
+what_the_parser_cannot_read_is_not_left_to_it(void **state)
+{
+    (void)state;
+    read_text(HEAD "    words: ['a''''b', '''''''x', 'y''z']\n");
+    expect(NULL, 0);
+    static const char *const words[] = { "a''b", "'''x", "y'z" };
+    const aigcp_word *word = model.rules->groups->words;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++, word = word->next)
+        assert_string_equal(word->text, words[i]);
+    renew();
+    read_text(HEAD "    words: ['a''''b\n      c']\n");
+    EXPECT("6:14: error: quotes side by side in single quotes that span lines");
+    renew();
+    read_text("? rules\n:\t- x\n");
+    EXPECT("2:1: error: a tab before an entry");
+}
+
 static void
 merge_keys_are_ordinary_unknown_keys(void **state)
 {
@@ -666,6 +685,7 @@ main(void)
         TEST(columns_count_characters),
         TEST(syntax_errors_have_a_place_and_what_stands_before_is_checked),
         TEST(what_yaml_could_do_beyond_texts_is_refused),
+        TEST(what_the_parser_cannot_read_is_not_left_to_it),
         TEST(merge_keys_are_ordinary_unknown_keys),
         TEST(files_without_rules_are_errors),
         TEST(byte_order_mark_and_crlf_are_accepted),

@@ -108,14 +108,21 @@ static aigc_status
 clean_info(avi_writer *writer, const aigcp_riff_chunk *list)
 {
     info_writer info = { writer, list };
-    uint64_t added = writer->added, removed = writer->removed;
+    uint64_t added = writer->added, removed = writer->removed, length;
     aigc_status status = aigcp_riff_info_labels(&writer->riff, list, "", replace_label, &info);
 
     added = writer->added - added;
     removed = writer->removed - removed;
-    return status == AIGC_OK && added != removed
-               ? write_le(writer->edits, list->offset + 4, 4, list->length + added - removed)
-               : status;
+    if (status != AIGC_OK || added == removed) {
+        return status;
+    }
+    length = list->length + added - removed;
+    if ((length & 1) == 0 && list->padded) {
+        status = add_edit(writer, list->end - 1, 1, NULL, 0);
+    } else if ((length & 1) != 0 && !list->padded) {
+        status = add_edit(writer, list->end, 0, "", 1);
+    }
+    return status == AIGC_OK ? write_le(writer->edits, list->offset + 4, 4, length) : status;
 }
 
 /* Whether chunks fill the list, so that another one can follow. */

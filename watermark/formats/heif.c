@@ -184,7 +184,8 @@ add_reference(new_item *item)
         return insert(item, &heif->iref, aigcp_box_end(&heif->iref));
     }
     aigcp_box_close(&item->bytes, outer);
-    return insert(item, NULL, heif->meta_end);
+    /* Not at the end of `meta`: that may be the end of `iloc`, which gets an entry later. */
+    return insert(item, NULL, heif->iloc.offset);
 }
 
 /* The entry of `iloc`, and the packet at the end of the file. */

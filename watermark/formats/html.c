@@ -179,6 +179,17 @@ insert_element(const char *text, size_t length, size_t at, const char *bare, boo
     return status;
 }
 
+/* Whether "<" stands before, alone or with what begins other tags: it would begin one with what
+ * stands behind. */
+static bool
+follows_bracket(const char *text, size_t at)
+{
+    if (at > 1 && strchr("/!?", text[at - 1]) != NULL && text[at - 1] != '\0') {
+        at--;
+    }
+    return at > 0 && text[at - 1] == '<';
+}
+
 /* Give the first label its new value; its other attributes stay. Any further label goes. */
 static aigc_status
 update_element(const char *text, const aigcp_html_tag *tag, bool first, const char *bare,
@@ -197,6 +208,8 @@ update_element(const char *text, const aigcp_html_tag *tag, bool first, const ch
         status = append_content(bare, &bytes);
     } else if (first) {
         status = append_element(bare, text[end - 2] == '/', &bytes);
+    } else if (follows_bracket(text, begin)) {
+        status = aigcp_buffer_append_byte(&bytes, ' ');
     }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, begin, end - begin, bytes.data, bytes.length);

@@ -66,7 +66,9 @@ aigcp_html_skip_declaration(const char *text, size_t length, size_t *at)
               : stands_at(text, length, *at, "<!--->") ? *at + 6
                                                        : behind(text, length, *at + 4, "-->");
     } else if (stands_at(text, length, *at, "<!") || stands_at(text, length, *at, "<?") ||
-               stands_at(text, length, *at, "</")) {
+               (stands_at(text, length, *at, "</") &&
+                !(length - *at > 2 && is_letter(text[*at + 2])))) {
+        /* "</" and a letter is a tag, whose attributes may hold ">". */
         end = behind(text, length, *at + 1, ">");
     }
     if (end == SIZE_MAX) {

@@ -110,11 +110,12 @@ bool
 aigcp_store_trim(aigcp_buffer *store, size_t begin)
 {
     size_t length = store->length - begin, size;
-    const uint8_t *data = store->data + begin;
+    const uint8_t *data;
 
     if (length < 8) {
-        return true;
+        return true; /* an empty store has no bytes to point at */
     }
+    data = store->data + begin;
     size = (size_t)data[0] << 24 | (size_t)data[1] << 16 | (size_t)data[2] << 8 | data[3];
     if (size < 8 || size >= length) {
         return true; /* to the end; or a size that the reader of the store judges */

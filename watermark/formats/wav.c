@@ -108,6 +108,7 @@ typedef struct wav_writer {
     aigcp_edits *edits;
     uint64_t added, removed;
     bool placed;
+    bool mended; /* the chunk at hand has the padding that it needs */
 } wav_writer;
 
 static aigc_status
@@ -138,12 +139,23 @@ replace_own(wav_writer *writer, const aigcp_riff_chunk *chunk)
     return status;
 }
 
+/* Another length of a chunk, and the padding that it needs then. */
 static aigc_status
 write_length(wav_writer *writer, const aigcp_riff_chunk *chunk, uint64_t length)
 {
     uint8_t bytes[4] = { (uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
                          (uint8_t)(length >> 24) };
+    aigc_status status = AIGC_OK;
 
+    if ((length & 1) == 0 && chunk->padded) {
+        status = add_edit(writer, chunk->end - 1, 1, NULL, 0);
+    } else if ((length & 1) != 0 && !chunk->padded) {
+        status = add_edit(writer, chunk->end, 0, "", 1);
+    }
+    writer->mended = true;
+    if (status != AIGC_OK) {
+        return status;
+    }
     return length > UINT32_MAX ? AIGC_ERR_LIMIT
                                : aigcp_edits_add(writer->edits, chunk->offset + 4, 4, bytes, 4);
 }
@@ -202,11 +214,7 @@ clean_id3(wav_writer *writer, const aigcp_riff_chunk *chunk)
     length = chunk->length + (uint64_t)grown;
     writer->added += grown > 0 ? (uint64_t)grown : 0;
     writer->removed += grown < 0 ? (uint64_t)-grown : 0;
-    if ((length & 1) != (chunk->length & 1)) { /* then it needs padding, or none any more */
-        status = chunk->padded ? add_edit(writer, chunk->end - 1, 1, NULL, 0)
-                               : add_edit(writer, chunk->end, 0, "", 1);
-    }
-    return status == AIGC_OK ? write_length(writer, chunk, length) : status;
+    return write_length(writer, chunk, length);
 }
 
 /* A label in XMP goes. */
@@ -228,6 +236,7 @@ clean_xmp(wav_writer *writer, const aigcp_riff_chunk *chunk)
         status = AIGC_OK; /* damaged, or no packet; nobody reads a label in it */
     } else if (status == AIGC_OK && (before.length != after.length ||
                                      memcmp(before.data, after.data, after.length) != 0)) {
+        writer->mended = true;
         status = aigcp_riff_append(&bytes, "_PMX", after.data, after.length);
         if (status == AIGC_OK) {
             status = add_edit(writer, chunk->offset, chunk->end - chunk->offset, bytes.data,
@@ -297,9 +306,11 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
             if (chunk.truncated) {
                 endless = chunk;
             }
+            writer.mended = false;
             status = chunk.truncated && !aigcp_riff_is(&chunk, "data")
                          ? AIGC_ERR_FORMAT
                          : clean_chunk(&writer, &chunk);
+            odd = odd && !writer.mended;
         }
     }
     if (status == AIGC_ERR_NOT_FOUND && writer.riff.is_rf64 && at <= writer.riff.ds64) {

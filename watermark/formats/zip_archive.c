@@ -146,10 +146,14 @@ aigc_status
 aigcp_zip_next(const aigcp_zip *zip, size_t *position, aigcp_zip_member *member)
 {
     size_t left = zip->directory.length - *position;
-    const uint8_t *record = zip->directory.data + *position;
+    const uint8_t *record;
     size_t name, extra, comment;
 
-    if (left == 0 || (left >= 4 && aigcp_zip_le32(record) == AIGCP_ZIP_SIGNATURE)) {
+    if (left == 0) {
+        return AIGC_ERR_NOT_FOUND; /* an empty directory has no bytes to point at */
+    }
+    record = zip->directory.data + *position;
+    if (left >= 4 && aigcp_zip_le32(record) == AIGCP_ZIP_SIGNATURE) {
         return AIGC_ERR_NOT_FOUND;
     }
     if (left < AIGCP_ZIP_RECORD_SIZE || aigcp_zip_le32(record) != AIGCP_ZIP_RECORD) {
@@ -259,8 +263,12 @@ aigcp_zip_read(const aigcp_zip *zip, const aigcp_zip_member *member, aigcp_buffe
     status = member->method == AIGCP_ZIP_STORED
                  ? aigcp_source_append(zip->source, data, member->packed, out)
                  : aigcp_inflate(zip->source, data, member->packed, AIGCP_DEFLATE_RAW, out);
-    if (status == AIGC_OK && (out->length - begin != member->size ||
-                              aigcp_crc32(out->data + begin, out->length - begin) != member->crc)) {
+    if (status == AIGC_OK && out->length - begin != member->size) {
+        status = AIGC_ERR_FORMAT;
+    }
+    /* The check of no bytes is 0; an empty buffer has none to point at. */
+    if (status == AIGC_OK &&
+        (member->size == 0 ? 0 : aigcp_crc32(out->data + begin, member->size)) != member->crc) {
         status = AIGC_ERR_FORMAT;
     }
     return status;
