@@ -259,7 +259,7 @@ structured_text_is_signed_in_a_comment(void **state)
     expect_signed(all, "WEBVTT\r\n\r\n00:00.000 --> 00:02.000\r\nHello\r\n",
                   "\r\nNOTE -----BEGIN C2PA MANIFEST----- data:");
     expect_signed(all, "<?xml version='1.0'?>\n<note>words of a note</note>\n",
-                  "\n<!-- -----BEGIN C2PA MANIFEST----- data:");
+                  "\n<?c2pa -----BEGIN C2PA MANIFEST----- data:");
     expect_signed(all, "// code in C\nint main(void) { return 0; }\n",
                   "\n// -----BEGIN C2PA MANIFEST----- data:");
 }

@@ -51,6 +51,9 @@ for file in a.*; do
     ours="$ours ours-$file"
 done
 run sign ours-a.txt --config me.config -o twice-a.txt
+check 'signed XML is still XML' \
+    "$environment/bin/python" -c 'import xml.dom.minidom, sys; xml.dom.minidom.parse(sys.argv[1])' \
+    ours-a.xml
 sed 's/One line/One lime/' ours-a.txt >altered-a.txt
 # shellcheck disable=SC2086
 others read me-root.pem $ours twice-a.txt altered-a.txt >answers 2>errors || comment <errors

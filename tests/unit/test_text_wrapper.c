@@ -300,12 +300,18 @@ the_language_of_a_text_is_read_off_its_head(void **state)
     static const struct {
         const char *text, *prefix;
     } cases[] = {
-        { "#!/bin/sh\n", "#" },      { "# SPDX-License", "#" },
-        { "# Heading\n", NULL },     { "%YAML 1.2\n---\n", "#" },
-        { "<?xml version", "<!--" }, { "WEBVTT\n", "NOTE" },
-        { "// C\n", "//" },          { "/* C */\n", "/*" },
-        { "Prose", NULL },           { "\xef\xbb\xbf#!/bin/sh", "#" },
-        { "-- SQL\n", "--" },        { "", NULL },
+        { "#!/bin/sh\n", "#" },
+        { "# SPDX-License", "#" },
+        { "# Heading\n", NULL },
+        { "%YAML 1.2\n---\n", "#" },
+        { "<?xml version", "<?c2pa" },
+        { "WEBVTT\n", "NOTE" },
+        { "// C\n", "//" },
+        { "/* C */\n", "/*" },
+        { "Prose", NULL },
+        { "\xef\xbb\xbf#!/bin/sh", "#" },
+        { "-- SQL\n", "--" },
+        { "", NULL },
     };
 
     (void)state;

@@ -52,14 +52,15 @@ aigcp_is_text_wrapper(const aigc_source *source, const aigcp_format *format,
     return status == AIGC_ERR_FORMAT ? AIGC_OK : status;
 }
 
-/* What a text begins with, and how its language writes comments. */
+/* What a text begins with, and how its language writes comments; XML, in whose comments no two
+ * dashes may stand, what is for programs. */
 static const struct {
     const char *head;
     aigcp_comment comment;
 } languages[] = {
-    { "#!", { "#", "" } },        { "# ", { "#", "" } },          { "#\n", { "#", "" } },
-    { "%YAML", { "#", "" } },     { "<?xml", { "<!--", "-->" } }, { "<!--", { "<!--", "-->" } },
-    { "WEBVTT", { "NOTE", "" } }, { "//", { "//", "" } },         { "/*", { "/*", "*/" } },
+    { "#!", { "#", "" } },        { "# ", { "#", "" } },           { "#\n", { "#", "" } },
+    { "%YAML", { "#", "" } },     { "<?xml", { "<?c2pa", "?>" } }, { "<!--", { "<!--", "-->" } },
+    { "WEBVTT", { "NOTE", "" } }, { "//", { "//", "" } },          { "/*", { "/*", "*/" } },
     { "-- ", { "--", "" } },
 };
 
