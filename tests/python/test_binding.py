@@ -250,6 +250,19 @@ class Arguments(unittest.TestCase):
         for numbers in ((1 << 32, 0, 0), (0, 1 << 32, 0), (0, 0, 1 << 32), (-1, 0, 0)):
             self.assertRaises(ValueError, aigc.WatermarkId(*numbers).pack)
 
+    def test_numbers_are_not_cut(self):
+        with rules() as compiled:
+            for call in (
+                lambda: aigc.Policy(compiled, at_most=1 << 32),
+                lambda: aigc.Policy(compiled, direction=1 << 32),
+                lambda: aigc.Label(content_producer="x", time=(1 << 64) + 5),
+                lambda: aigc.Label(content_producer="x", time=-1),
+                lambda: aigc.VisibleLabel(opacity=(1 << 32) + 50),
+                lambda: aigc.scan_request(compiled, b"{}", fields={"a": float("nan")}),
+            ):
+                self.assertRaises(ValueError, call)
+            aigc.Policy(compiled, at_most=aigc.Action.LOG, direction=aigc.Direction.INPUT)
+
 
 class Scanning(unittest.TestCase):
     def test_findings_are_the_same_for_all_cuts(self):

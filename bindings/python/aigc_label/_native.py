@@ -25,7 +25,7 @@ from ctypes import (
     c_void_p,
 )
 
-from .errors import error_for
+from .errors import ArgumentError, error_for
 
 # What is reported of a file name is shown, never opened: no surrogate may make it fail.
 ENCODING = "utf-8"
@@ -114,6 +114,10 @@ class Sized(Structure):
 
     def __init__(self, **fields):
         super().__init__(**fields)
+        for name, value in fields.items():
+            # ctypes cuts integers to the size of a field.
+            if isinstance(value, int) and (getattr(self, name) or 0) != value:
+                raise ArgumentError(f"{name} may not be {value}")
         self.struct_size = ctypes.sizeof(type(self))
         self._held = [value for value in fields.values() if isinstance(value, Handle)]
 
@@ -363,6 +367,13 @@ def call(name: str, *arguments, message: str = "") -> None:
     status = _FUNCTIONS[name](*arguments)
     if status != 0:
         raise error_for(status, message or name)
+
+
+def seconds(value: int) -> int:
+    """A time that C can take."""
+    if not 0 <= value < 1 << 63:
+        raise ArgumentError(f"a time may not be {value}")
+    return value
 
 
 def text_of(value: bytes | None) -> str:

@@ -78,7 +78,9 @@ class Label(native.Owner):
                 message=f"{name} may not be {value!r}",
             )
         native.call(
-            "aigc_label_set_time", self.handle, int(clock.time()) if time is None else time
+            "aigc_label_set_time",
+            self.handle,
+            int(clock.time()) if time is None else native.seconds(time),
         )
 
     def __getattr__(self, name: str) -> str:

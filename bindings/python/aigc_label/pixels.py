@@ -144,7 +144,7 @@ class WatermarkId:
     def make(cls, code: str, seconds: int = 0) -> WatermarkId:
         """An id for one picture of a provider, with a random serial. `seconds` since 1970; 0: now."""
         raw, payload = native.utf8(code), _Payload()
-        native.call("aigc_watermark_id_make", raw, len(raw), seconds, byref(payload))
+        native.call("aigc_watermark_id_make", raw, len(raw), native.seconds(seconds), byref(payload))
         return cls._of(payload)
 
     @classmethod

@@ -337,7 +337,7 @@ def scan_request(
     body = native.octets(body, "a body")
     table = [
         _RequestField(
-            native.c_text(name), None if value is None else native.utf8(json.dumps(value))
+            native.c_text(name), None if value is None else native.utf8(json.dumps(value, allow_nan=False))
         )
         for name, value in (fields or {}).items()
     ]

@@ -191,8 +191,8 @@ class Policy(native.Owner):
         super().__init__()
         with _Builder("policy_builder", rules.handle) as builder:
             if direction is not None:
-                native.call("aigc_policy_builder_set_direction", builder.handle, int(direction))
+                native.call("aigc_policy_builder_set_direction", builder.handle, Direction(direction))
             builder.add(paths, text)
             if at_most is not None:
-                native.call("aigc_policy_builder_set_at_most", builder.handle, int(at_most))
+                native.call("aigc_policy_builder_set_at_most", builder.handle, Action(at_most))
             self.warnings = builder.finish(self._handle)
