@@ -13,6 +13,7 @@
 #include "cli/watermark_options.h"
 #include "cli/watermark_table.h"
 
+#include <aigc/media.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,17 @@ report(const detect_session *session, const char *file, const aigc_watermark_fou
     return answer == CLI_YES && !there ? CLI_NO : answer;
 }
 
+/* Whether a file is of a kind in whose pixels marks are looked for. */
+static bool
+has_pixels(const aigc_source *source)
+{
+    aigc_media_type type;
+
+    return aigc_media_detect(source, &type) == AIGC_OK &&
+           (type == AIGC_MEDIA_PNG || type == AIGC_MEDIA_JPEG || type == AIGC_MEDIA_WEBP ||
+            type == AIGC_MEDIA_GIF);
+}
+
 static cli_exit
 detect_file(void *context, const char *file, cli_string *out)
 {
@@ -147,6 +159,11 @@ detect_file(void *context, const char *file, cli_string *out)
         return answer;
     }
     status = aigc_watermark_detect_file(session->key, &input.source, &found);
+    if (status == AIGC_ERR_FORMAT && !has_pixels(&input.source)) {
+        cli_say(_("'%s': an invisible mark is looked for in PNG, JPEG, WebP and GIF only"), file);
+        cli_media_input_close(&input);
+        return CLI_INPUT;
+    }
     cli_media_input_close(&input);
     if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND) {
         return cli_media_say(file, status);
