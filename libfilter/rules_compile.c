@@ -453,6 +453,28 @@ allocate(aigc_rules *rules, const aigcp_rule_model *model)
                : AIGC_ERR_MEMORY;
 }
 
+static void
+raise_to(uint32_t *least, uint32_t to)
+{
+    if (*least < to)
+        *least = to;
+}
+
+/* What stands before a word is looked at, "%1$" or "%(name)" before hidden text, and what signs of
+ * leet stand behind, marks and all. */
+static void
+set_lookbehind(aigc_rules *rules)
+{
+    const bool has_loose = rules->lanes.automata[AIGCP_LOOSE];
+    raise_to(&rules->lookbehind, has_loose ? AIGCP_MAX_LEET_SIGNS + 2 : 1);
+    raise_to(&rules->lookbehind, rules->lanes.beside);
+    if (rules->hidden_count)
+        raise_to(&rules->lookbehind, AIGCP_MAX_FORMAT + AIGCP_MAX_FORMAT_NAME + 3); /* "%()" */
+    rules->lookbehind_skimmed = rules->lookbehind;
+    if (has_loose)
+        raise_to(&rules->lookbehind, AIGCP_MAX_LEET_SIGNS + AIGCP_MAX_GAP + 2);
+}
+
 static aigc_status
 compile_model(aigcp_rule_model *model, aigc_rules *rules)
 {
@@ -471,17 +493,7 @@ compile_model(aigcp_rule_model *model, aigc_rules *rules)
         status = AIGC_ERR_RULES;
     if (status == AIGC_OK)
         status = aigcp_lanes_build(c.builder, &rules->lanes);
-    /* What stands before a word is looked at, "%1$" or "%(name)" before hidden text, and what signs
-     * of leet stand behind, marks and all. */
-    uint32_t neighbours =
-        rules->lanes.automata[AIGCP_LOOSE] ? AIGCP_MAX_LEET_SIGNS + AIGCP_MAX_GAP + 2 : 1;
-    if (neighbours < rules->lanes.beside)
-        neighbours = rules->lanes.beside;
-    const uint32_t format = AIGCP_MAX_FORMAT + AIGCP_MAX_FORMAT_NAME + 3; /* "%()" */
-    if (rules->hidden_count && neighbours < format)
-        neighbours = format;
-    if (rules->lookbehind < neighbours)
-        rules->lookbehind = neighbours;
+    set_lookbehind(rules);
     if (status == AIGC_OK)
         set_version(rules, model);
     aigcp_lane_builder_free(c.builder);

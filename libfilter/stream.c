@@ -445,7 +445,7 @@ drop_skimmed(aigcp_stream *stream)
     size_t keep = 0;
     if (!looks_before_dropping(rules) && !rules->hidden_count && !stream->sound &&
         !stream->found.count)
-        keep = aigcp_skim_forget(stream, rules->lookbehind + further);
+        keep = aigcp_skim_forget(stream, rules->lookbehind_skimmed + further);
     if (keep == 0) {
         aigcp_skim_remember(stream);
         return drop_untold(stream);
