@@ -162,7 +162,7 @@ is_misread(struct fy_token *token, const char *raw, size_t size)
     return false;
 }
 
-/* The text of a scalar; NULL: refused, or memory is out. */
+/* The text of a scalar; NULL: memory is out. */
 static const char *
 scalar_text(parse *p, struct fy_event *event, const aigcp_yaml_node *node, size_t *length)
 {
@@ -173,14 +173,13 @@ scalar_text(parse *p, struct fy_event *event, const aigcp_yaml_node *node, size_
     *length = 0;
     if (!is_misread(token, raw, size)) {
         text = fy_token_get_text(token, length);
-    } else if (memchr(raw, '\n', size) || memchr(raw, '\r', size)) {
-        refuse(p, node->place, _("put the text in double quotes"),
-               _("quotes side by side in single quotes that span lines"));
-        return NULL;
     } else {
+        if (memchr(raw, '\n', size) || memchr(raw, '\r', size))
+            refuse(p, node->place, _("put the text in double quotes"),
+                   _("quotes side by side in single quotes that span lines"));
         char *copy = aigcp_arena_alloc(p->tree, size);
         for (size_t i = 0; copy && i < size; i += raw[i] == '\'' ? 2 : 1)
-            copy[(*length)++] = raw[i];
+            copy[(*length)++] = raw[i] == '\n' || raw[i] == '\r' ? ' ' : raw[i];
         text = copy;
     }
     if (!text)

@@ -495,7 +495,7 @@ class Audit(unittest.TestCase):
                 self.assertIn(record["watermark"], found)
                 self.assertIn(record["produce_id"], found)
                 # It has all of it already.
-                self.assertEqual(daemon.ask("POST", "/v1/label", labelled, jpeg)[0], 422)
+                self.assertEqual(daemon.ask("POST", "/v1/label", labelled, jpeg)[0], 409)
                 # What has no pixels gets what it has room for.
                 page = "<!doctype html><html><head><title>t</title></head><body>x</body></html>"
                 self.assertEqual(daemon.ask("POST", "/v1/label", page)[0], 200)

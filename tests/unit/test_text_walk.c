@@ -47,7 +47,7 @@ naive_before(const uint8_t *text, size_t at, uint32_t *code_point)
         if (decoded == size && *code_point < AIGCP_CODE_POINTS)
             return at - size;
     }
-    *code_point = AIGCP_UTF8_INVALID;
+    *code_point = 0xFFFD;
     return at - 1;
 }
 
