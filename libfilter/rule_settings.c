@@ -204,7 +204,7 @@ describe_near(const aigcp_pattern *pattern, aigcp_buffer *out)
         words[count++] = w;
     if (!count)
         return AIGC_OK;
-    qsort(words, count, sizeof words[0], by_text);
+    qsort(words, count, sizeof(const aigcp_word *), by_text);
     (void)snprintf(within, sizeof within, "\tnear within %" PRIu32, pattern->near_within);
     aigc_status status = aigcp_buffer_append_string(out, within);
     for (size_t i = 0; i < count && status == AIGC_OK; i++) {
