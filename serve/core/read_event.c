@@ -253,6 +253,19 @@ leave_others(const aigc_response_filter *f, const aigcp_channel *channel)
     return status;
 }
 
+static aigc_status
+feed_text(aigc_response_filter *f, aigcp_channel *channel, const uint8_t *text, size_t length)
+{
+    aigc_status status = AIGC_OK;
+    if (length > 0 && leaves_others(channel))
+        status = leave_others(f, channel);
+    if (status == AIGC_OK)
+        status = aigcp_channel_feed(channel, text, length);
+    if (status == AIGC_OK && channel->key.kind != AIGC_CHANNEL_TOKENS)
+        f->report.text_bytes += length;
+    return status;
+}
+
 /* Events do not repeat text: one of them does not. If others began with all that was before them,
  * by chance, what they said was not scanned as it stood: were there more in it than was found, the
  * answer cannot be passed on. */
@@ -303,13 +316,10 @@ feed_repeated(reading *r, const aigcp_field *field, aigcp_channel *channel, bool
     if (!is_empty)
         channel->state = state;
     status = what_is_new(f, channel, &text, &length);
-    if (status == AIGC_OK && length > 0 && leaves_others(channel))
-        status = leave_others(f, channel);
     if (status == AIGC_OK)
-        status = aigcp_channel_feed(channel, text, length);
+        status = feed_text(f, channel, text, length);
     if (status != AIGC_OK)
         return status;
-    f->report.text_bytes += length;
     segment.is_cut = !is_empty && aigcp_string_is_cut(&state);
     segment.end = is_empty ? 0 : channel->fed + segment.is_cut;
     return aigcp_event_add_segment(r->event, &segment);
@@ -331,13 +341,10 @@ feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
     segment.start = channel->fed + aigcp_string_is_cut(&channel->state);
     segment.state = channel->state;
     status = text_of(r, field, &channel->state, &text, &length);
-    if (status == AIGC_OK && length > 0 && leaves_others(channel))
-        status = leave_others(f, channel);
     if (status == AIGC_OK)
-        status = aigcp_channel_feed(channel, text, length);
+        status = feed_text(f, channel, text, length);
     if (status != AIGC_OK)
         return status;
-    f->report.text_bytes += channel->key.kind == AIGC_CHANNEL_TOKENS ? 0 : length;
     segment.is_cut = aigcp_string_is_cut(&channel->state);
     segment.end = channel->fed + segment.is_cut;
     return aigcp_event_add_segment(r->event, &segment);
