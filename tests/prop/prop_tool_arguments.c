@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/filter_run.h"
@@ -215,8 +216,9 @@ make_stream(prng *random)
 static unsigned
 hex(const char *digits)
 {
-    unsigned number;
-    return sscanf(digits, "%4x", &number) == 1 ? number : 0;
+    char four[5] = "";
+    memcpy(four, digits, 4);
+    return (unsigned)strtoul(four, NULL, 16);
 }
 
 /* All arguments of what left, put together. */
