@@ -11,6 +11,7 @@ libcommon_la_SOURCES = \
 	common/cursor.c \
 	common/cursor.h \
 	common/i18n.h \
+	common/json_escape.h \
 	common/json_fit.c \
 	common/json_fit.h \
 	common/json_load_jansson.h \

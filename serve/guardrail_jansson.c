@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/json_escape.h"
 #include "common/utf8.h"
 
 typedef struct guardrail_work {
@@ -73,44 +74,33 @@ work_on_text(guardrail_work *work, json_t *member)
     return status;
 }
 
-/* The number of four hexadecimal digits; -1 if they are none. */
+/* The code of the escape at `text`, \u and four hexadecimal digits; -1 if it is none. */
 static int32_t
-hex_number(const char *digits, size_t length)
+escaped_code(const char *text, size_t length)
 {
-    static const char all[] = "0123456789abcdefABCDEF";
-    int32_t number = 0;
-
-    for (size_t i = 0; i < 4; i++) {
-        const char *digit = i < length ? memchr(all, digits[i], sizeof(all) - 1) : NULL;
-
-        if (digit == NULL) {
-            return -1;
-        }
-        number = number * 16 + (int32_t)(digit - all < 16 ? digit - all : digit - all - 6);
-    }
-    return number;
+    return length >= 6 && text[0] == '\\' && text[1] == 'u'
+               ? aigcp_json_hex_number((const uint8_t *)text + 2)
+               : -1;
 }
 
 /* Append what the escape at `text` stands for. @return its length, 0 if it is none. */
 static size_t
 take_escape(const char *text, size_t length, aigcp_buffer *out, aigc_status *status)
 {
-    static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-    const char *letter = length > 1 ? memchr(letters, text[1], sizeof(letters) - 1) : NULL;
-    int32_t code = length > 1 && text[1] == 'u' ? hex_number(text + 2, length - 2) : -1;
-    int32_t low = -1;
+    uint8_t letter = length > 1 ? aigcp_json_short_escape((uint8_t)text[1]) : 0;
+    int32_t code = escaped_code(text, length), low = -1;
     uint8_t bytes[4];
     size_t taken = 6;
 
-    if (letter != NULL) {
-        *status = aigcp_buffer_append_byte(out, (uint8_t)meant[letter - letters]);
+    if (letter != 0) {
+        *status = aigcp_buffer_append_byte(out, letter);
         return 2;
     }
     if (code < 0) {
         return 0;
     }
-    if (code >= 0xD800 && code < 0xDC00 && length > 8 && text[6] == '\\' && text[7] == 'u') {
-        low = hex_number(text + 8, length - 8);
+    if (code >= 0xD800 && code < 0xDC00) {
+        low = escaped_code(text + 6, length - 6);
     }
     if (low >= 0xDC00 && low < 0xE000) {
         code = ((code - 0xD800) << 10) + (low - 0xDC00) + 0x10000;

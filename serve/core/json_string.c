@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "common/json_escape.h"
 #include "common/utf8.h"
 
 #define ESCAPE_LENGTH 6 /* \u001f */

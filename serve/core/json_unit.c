@@ -4,54 +4,10 @@
 
 #include <string.h>
 
+#include "common/json_escape.h"
 #include "common/utf8.h"
 
 #define ESCAPE_LENGTH 6 /* \u001f */
-
-static int
-hex_value(uint8_t digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    uint8_t letter = digit | 0x20;
-    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-int32_t
-aigcp_json_hex_number(const uint8_t *digits)
-{
-    int32_t number = 0;
-    for (int i = 0; i < 4; i++) {
-        int value = hex_value(digits[i]);
-        if (value < 0)
-            return -1;
-        number = number * 16 + value;
-    }
-    return number;
-}
-
-uint8_t
-aigcp_json_short_escape(uint8_t letter)
-{
-    switch (letter) {
-    case '"':
-    case '\\':
-    case '/':
-        return letter;
-    case 'b':
-        return '\b';
-    case 'f':
-        return '\f';
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    default:
-        return 0;
-    }
-}
 
 /* The text of one half of a character; `*high` is the first half before, and the one behind. */
 static void
@@ -175,7 +131,7 @@ take_escaped(aigcp_string_state *state, const aigcp_json_unit *next, aigcp_json_
         state->place = AIGCP_PLACE_STRING;
         return 1;
     }
-    if (state->place == AIGCP_PLACE_ESCAPE || hex_value(byte) < 0) {
+    if (state->place == AIGCP_PLACE_ESCAPE || aigcp_json_hex_value(byte) < 0) {
         give_up_escape(state, u);
         return -1;
     }

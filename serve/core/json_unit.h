@@ -67,12 +67,6 @@ aigcp_string_is_cut(const aigcp_string_state *state)
     return state->place == AIGCP_PLACE_ESCAPE || state->place == AIGCP_PLACE_HEX;
 }
 
-/* The number of four hex digits, or -1. */
-int32_t aigcp_json_hex_number(const uint8_t *digits);
-
-/* What the letter behind a backslash stands for; 0 if it is none of the short escapes. */
-uint8_t aigcp_json_short_escape(uint8_t letter);
-
 /* Read the unit at `raw`, which belongs to a string that was found good, and of which `length`
  * bytes are left, at least one. */
 aigcp_json_unit aigcp_json_unit_read(const uint8_t *raw, size_t length, aigcp_string_state *state);
