@@ -10,6 +10,7 @@
 #include "common/utf8.h"
 #include "libfilter/fold.h"
 #include "libfilter/growing_array.h"
+#include "libfilter/hangul.h"
 #include "libfilter/large_table.h"
 #include "libfilter/limits.h"
 #include "libfilter/term_list.h"
@@ -44,7 +45,7 @@ aigcp_fold_text(const char *text, size_t length, uint32_t *folded, size_t room)
         memcpy(folded + count, fold, parts * sizeof *folded);
         count += parts;
     }
-    return count;
+    return aigcp_hangul_compose(folded, count);
 }
 
 aigcp_automaton_builder *

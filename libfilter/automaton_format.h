@@ -81,6 +81,7 @@ typedef struct aigcp_use {
     bool repeats : 1;       /* the text must repeat a symbol of it, */
     bool closed : 1;        /* and must not separate them */
     bool is_last : 1;       /* of its term */
+    bool final_right : 1;   /* word in Hangul letters: no final consonant must stand behind it */
 } aigcp_use;
 
 typedef struct aigcp_automaton {

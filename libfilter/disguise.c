@@ -12,6 +12,7 @@
 #include "libfilter/character_kind.h"
 #include "libfilter/components.h"
 #include "libfilter/fold.h"
+#include "libfilter/hangul.h"
 #include "libfilter/joined_sounds.h"
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
@@ -226,6 +227,21 @@ give_look_alike(disguise *d)
     }
 }
 
+/* Syllables of Hangul, taken apart. */
+static void
+give_letters(disguise *d, aigcp_hangul_finals finals)
+{
+    uint32_t letters[AIGCP_MAX_TERM_SYMBOLS];
+    const size_t count =
+        aigcp_hangul_decompose(d->points, d->count, finals, letters, AIGCP_MAX_TERM_SYMBOLS);
+    if (count == d->count || count > AIGCP_MAX_TERM_SYMBOLS)
+        return;
+    begin(d);
+    for (size_t i = 0; i < count; i++)
+        add(d, letters[i]);
+    give(d);
+}
+
 static void
 give_plain(disguise *d)
 {
@@ -234,6 +250,7 @@ give_plain(disguise *d)
     give_changed(d, capital);
     give_changed(d, variant);
     give_look_alike(d);
+    give_letters(d, AIGCP_HANGUL_AS_FINALS);
     if (d->count < 2)
         return;
     begin(d);
@@ -409,6 +426,7 @@ give_split(disguise *d)
         }
         give(d);
     }
+    give_letters(d, AIGCP_HANGUL_AS_TYPED);
 }
 
 aigc_status

@@ -10,6 +10,7 @@
 #include "libfilter/components.h"
 #include "libfilter/fold.h"
 #include "libfilter/growing_array.h"
+#include "libfilter/hangul.h"
 #include "libfilter/joined_sounds.h"
 #include "libfilter/large_table.h"
 #include "libfilter/look_alikes.h"
@@ -366,6 +367,28 @@ add_wrapped(const word *w)
     return status;
 }
 
+/* A word of Hangul whose syllables are taken apart. Returns whether there are any. */
+static bool
+take_apart(const word *w, aigcp_hangul_finals finals, word *apart)
+{
+    *apart = *w;
+    apart->count =
+        aigcp_hangul_decompose(w->folded, w->count, finals, apart->folded, AIGCP_MAX_TERM_SYMBOLS);
+    if (apart->count == w->count || apart->count > AIGCP_MAX_TERM_SYMBOLS)
+        return false;
+    apart->use.final_right = aigcp_is_hangul_vowel(apart->folded[apart->count - 1]);
+    return true;
+}
+
+static aigc_status
+add_decomposed(const word *w)
+{
+    word apart;
+    return take_apart(w, AIGCP_HANGUL_AS_FINALS, &apart)
+               ? add_plain(&apart, apart.folded, apart.count, w->lanes)
+               : AIGC_OK;
+}
+
 /* Words of the lane SPLIT. */
 
 static aigc_status
@@ -426,6 +449,15 @@ add_splits(const word *w)
         fits = fits && append_parts(out, &count, w->folded[j], has ? ways[0] : NULL);
     }
     return fits ? add_split(w, out, count) : AIGC_OK;
+}
+
+static aigc_status
+add_typed(const word *w)
+{
+    word apart;
+    return take_apart(w, AIGCP_HANGUL_AS_TYPED, &apart)
+               ? add_split(&apart, apart.folded, apart.count)
+               : AIGC_OK;
 }
 
 /* The lane SOUND. */
@@ -539,8 +571,12 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
     aigc_status status = add_plain(&w, w.folded, w.count, w.lanes);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_PLAIN)
         status = add_wrapped(&w);
+    if (status == AIGC_OK)
+        status = add_decomposed(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
         status = add_splits(&w);
+    if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
+        status = add_typed(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SOUND)
         status = add_sound(&w);
     return status;

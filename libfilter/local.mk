@@ -73,6 +73,8 @@ libfilter_la_SOURCES = \
 	libfilter/follow_sound.c \
 	libfilter/explain.c \
 	libfilter/findings.c \
+	libfilter/hangul.c \
+	libfilter/hangul.h \
 	libfilter/hear_many_avx2.c \
 	libfilter/hear_many_avx512.c \
 	libfilter/growing_array.h \

@@ -40,6 +40,7 @@ typedef struct aigcp_candidate {
     bool has_allow : 1;    /* there is one in `allow` */
     bool waits_right : 1;  /* the character behind it must not be a word character */
     bool waits_figure : 1; /* if it ends with a figure, that must be the last one there */
+    bool waits_final : 1;  /* no final consonant of Hangul must stand behind it */
     bool waits_signs : 1;  /* the signs of its word must stand behind it, */
     bool as_written : 1;   /* and something else than the word as it is written has to be there */
     bool waits_word : 1;   /* a word of ICU's dictionary must begin and end where it does */

@@ -96,6 +96,7 @@ aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignmen
         .lane = (uint8_t)found->lane,
         .waits_right = use->free_right,
         .waits_figure = use->figure_right,
+        .waits_final = use->final_right,
         .as_written = found->as_written,
         .waits_word = use->by_dictionary,
     };

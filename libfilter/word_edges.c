@@ -4,6 +4,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/fold.h"
+#include "libfilter/hangul.h"
 #include "libfilter/limits.h"
 #include "libfilter/look_alikes.h"
 #include "libfilter/text_walk.h"
@@ -185,12 +186,27 @@ aigcp_is_figure_free_behind(const aigcp_stream *stream, const aigcp_candidate *h
     return behind.is_figure ? AIGCP_TRUTH_NO : AIGCP_TRUTH_YES;
 }
 
+/* Whether no final consonant makes another syllable of the last one. */
+static aigcp_truth
+is_syllable_complete(const aigcp_stream *stream, const aigcp_candidate *hit)
+{
+    const size_t end = stream->complete;
+    uint32_t behind;
+    const size_t at =
+        aigcp_visible_after(stream->text.data, (size_t)(hit->end - stream->base), end, &behind);
+    if (behind == AIGCP_UTF8_INVALID && at == end && !stream->ended)
+        return AIGCP_TRUTH_OPEN;
+    return aigcp_is_hangul_final(behind) ? AIGCP_TRUTH_NO : AIGCP_TRUTH_YES;
+}
+
 aigcp_truth
 aigcp_fits_behind(const aigcp_stream *stream, aigcp_candidate *hit)
 {
     aigcp_truth fits = hit->waits_right ? aigcp_is_free_behind(stream, hit) : AIGCP_TRUTH_YES;
     if (fits == AIGCP_TRUTH_YES && hit->waits_figure)
         fits = aigcp_is_figure_free_behind(stream, hit);
+    if (fits == AIGCP_TRUTH_YES && hit->waits_final)
+        fits = is_syllable_complete(stream, hit);
     if (fits == AIGCP_TRUTH_YES && hit->waits_signs)
         fits = aigcp_has_signs_behind(stream, hit);
     return fits;

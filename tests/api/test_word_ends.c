@@ -25,6 +25,11 @@ static const char rules_yaml[] =
 static const char repeats_yaml[] = "rules:\n" RULE("ice", "words: [冰毒批发]")
     RULE("pill", "words: [viagra, weed]") RULE("own", "words: [hash oil], skip: {gap: 2}");
 
+/* Syllables that are taken apart, in texts and in words. */
+static const char hangul_yaml[] =
+    "rules:\n" RULE("ko", "match: [plain, skip, split], words: [바카라, 몸캠]")
+        RULE("parts", "words: [\u1110\u1169\u1110\u1169]");
+
 /* A text and what is found in it. */
 typedef struct word_case {
     const char *text, *log;
@@ -96,6 +101,21 @@ static const word_case repeats[] = {
     { "hash.ooo oil", "" },
 };
 
+static const word_case hangul[] = {
+    { "바카라", "0-9 ko 바카라\n" },
+    { "바카락", "" },
+    { "\u1107\u1161\u110F\u1161\u1105\u1161", "0-18 ko \u1107\u1161\u110F\u1161\u1105\u1161\n" },
+    { "\u1107\u1161\u110F\u1161\u1105\u1161\u11A8", "" },
+    { "\u1107\u1161\u110F\u1161\u1105\u1161\u200B\u11A8", "" },
+    { "\u1107\u1161 \u110F\u1161 \u1105\u1161 .",
+      "0-20 ko skip \u1107\u1161 \u110F\u1161 \u1105\u1161\n" },
+    { "몸캠 \u1106\u1169\u11B7\u110F\u1162\u11B7",
+      "0-6 ko 몸캠\n7-25 ko \u1106\u1169\u11B7\u110F\u1162\u11B7\n" },
+    { "ㅂㅏㅋㅏㄹㅏ ㅁㅗㅁㅋㅐㅁ", "0-18 ko ㅂㅏㅋㅏㄹㅏ\n19-37 ko split ㅁㅗㅁㅋㅐㅁ\n" },
+    { "토토 토톡 \u1110\u1169\u1110\u1169",
+      "0-6 parts 토토\n14-26 parts \u1110\u1169\u1110\u1169\n" },
+};
+
 typedef struct expected {
     aigc_rules *rules;
     const char *log;
@@ -165,6 +185,13 @@ repeats_stand_on_either_side(void **unused)
     CHECK(repeats_yaml, repeats);
 }
 
+static void
+a_final_consonant_makes_another_syllable(void **unused)
+{
+    (void)unused;
+    CHECK(hangul_yaml, hangul);
+}
+
 int
 main(void)
 {
@@ -174,6 +201,7 @@ main(void)
         cmocka_unit_test(a_figure_in_han_is_all_of_its_number),
         cmocka_unit_test(signs_are_letters_behind_letters),
         cmocka_unit_test(repeats_stand_on_either_side),
+        cmocka_unit_test(a_final_consonant_makes_another_syllable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
