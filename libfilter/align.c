@@ -180,6 +180,13 @@ is_short_form(const uint32_t *letters, size_t count)
     return false;
 }
 
+/* Whether a code point of the text can be one of the word once more. Signs are what they are. */
+static bool
+repeats(uint32_t c, uint32_t symbol)
+{
+    return aigcp_is_leet_sign(symbol) ? c == symbol : aigcp_look_alike(c, symbol);
+}
+
 static bool
 take_folded(loose *l, const folded_unit *u)
 {
@@ -231,7 +238,7 @@ take_folded(loose *l, const folded_unit *u)
     }
     l->reading = AIGC_READING_REPEAT;
     /* A repeat; but not in the run at the end, as the hit then ends earlier. */
-    if (l->matched <= l->last_run || !aigcp_look_alike(c, l->last) || !pass(&l->gap, l->form))
+    if (l->matched <= l->last_run || !repeats(c, l->last) || !pass(&l->gap, l->form))
         return false;
     if (c == l->written && l->left == l->before) /* no separator of the word is between them */
         note_repeat(&l->gap, l->form);

@@ -279,6 +279,20 @@ note_reach(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint3
         note_beside(builder, (uint32_t)form->lead + form->total);
 }
 
+/* Add a term whose signs of leet are seen as letters in the text as well, unless it is `seen` as
+ * the same anyway. */
+static aigc_status
+add_read_signs(aigcp_lane_builder *builder, const uint32_t *folded, size_t count,
+               const uint32_t *seen, size_t seen_count, const aigcp_use *use)
+{
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    const size_t kept = aigcp_term_seen(folded, count, true, units);
+    if (kept == seen_count && memcmp(units, seen, kept * sizeof *units) == 0)
+        return AIGC_OK;
+    return aigcp_automaton_builder_add(builder->automata[AIGCP_LOOSE], units, kept,
+                                       AIGCP_PREFILTER_BEFORE + 1, use);
+}
+
 /* `*added`: the lane can find it. */
 static aigc_status
 add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, bool *added)
@@ -309,8 +323,11 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     if (status != AIGC_OK)
         return status;
     *added = true;
-    return aigcp_automaton_builder_add(builder->automata[AIGCP_LOOSE], units, kept,
-                                       AIGCP_PREFILTER_BEFORE + 1, &use);
+    status = aigcp_automaton_builder_add(builder->automata[AIGCP_LOOSE], units, kept,
+                                         AIGCP_PREFILTER_BEFORE + 1, &use);
+    if (status == AIGC_OK && aigcp_term_has_leet(folded, count))
+        status = add_read_signs(builder, folded, count, units, kept, &use);
+    return status;
 }
 
 /* Add a term to the lane EXACT, unless LOOSE, which has it, finds all that EXACT would: signs that

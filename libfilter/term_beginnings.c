@@ -104,7 +104,7 @@ aigcp_term_beginnings_add(aigcp_term_beginnings *beginnings, aigcp_lane_kind lan
     if (beginnings->lead < lead)
         beginnings->lead = lead;
     aigc_status status = add_beginning(beginnings, lane, folded, count, false, is_gapless, told_at);
-    if (status == AIGC_OK && lane == AIGCP_EXACT && aigcp_term_has_leet(folded, count))
+    if (status == AIGC_OK && aigcp_term_has_leet(folded, count))
         status = add_beginning(beginnings, lane, folded, count, true, is_gapless, told_at);
     return status;
 }

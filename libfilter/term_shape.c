@@ -35,14 +35,20 @@ reads_as_letter(const uint32_t *folded, size_t at)
     return false;
 }
 
+/* Whether the text shows the code point at `at` where it has this term. */
+static bool
+is_seen(const uint32_t *folded, size_t at, bool leet)
+{
+    return !aigcp_is_separator(folded[at]) || (leet && reads_as_letter(folded, at));
+}
+
 size_t
 aigcp_term_seen(const uint32_t *folded, size_t count, bool leet, uint32_t *units)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         const uint32_t class = aigcp_look_class(folded[i]);
-        const bool is_seen = !aigcp_is_separator(folded[i]) || (leet && reads_as_letter(folded, i));
-        if (is_seen && (kept == 0 || units[kept - 1] != class))
+        if (is_seen(folded, i, leet) && (kept == 0 || units[kept - 1] != class))
             units[kept++] = class;
     }
     return kept;
@@ -118,26 +124,35 @@ aigcp_term_repeats(const uint32_t *folded, size_t count)
     return false;
 }
 
+static bool
+ends_in_run(const uint32_t *folded, size_t count, bool leet)
+{
+    uint32_t last = 0;
+    bool has_last = false;
+    for (size_t i = count; i-- > 0;) {
+        if (!is_seen(folded, i, leet))
+            continue;
+        if (has_last)
+            return aigcp_look_class(folded[i]) == last;
+        last = aigcp_look_class(folded[i]);
+        has_last = true;
+    }
+    return false;
+}
+
 bool
 aigcp_term_ends_in_run(const uint32_t *folded, size_t count)
 {
-    while (count && aigcp_is_separator(folded[count - 1]))
-        count--;
-    if (count < 2)
-        return false;
-    const uint32_t last = aigcp_look_class(folded[count - 1]);
-    while (count > 1 && aigcp_is_separator(folded[count - 2]))
-        count--;
-    return count > 1 && aigcp_look_class(folded[count - 2]) == last;
+    return ends_in_run(folded, count, false) || ends_in_run(folded, count, true);
 }
 
-size_t
-aigcp_term_first_run(const uint32_t *folded, size_t count)
+static size_t
+first_run(const uint32_t *folded, size_t count, bool leet)
 {
     size_t run = 0;
     uint32_t first = 0;
     for (size_t i = 0; i < count; i++) {
-        if (aigcp_is_separator(folded[i]))
+        if (!is_seen(folded, i, leet))
             continue;
         const uint32_t class = aigcp_look_class(folded[i]);
         if (run && class != first)
@@ -146,4 +161,12 @@ aigcp_term_first_run(const uint32_t *folded, size_t count)
         run++;
     }
     return run;
+}
+
+size_t
+aigcp_term_first_run(const uint32_t *folded, size_t count)
+{
+    const size_t run = first_run(folded, count, false);
+    const size_t with_signs = first_run(folded, count, true);
+    return run < with_signs ? with_signs : run;
 }

@@ -29,7 +29,8 @@ size_t aigcp_term_tail(const uint32_t *folded, size_t count);
  * passed over where it is not meant as a letter. */
 bool aigcp_term_repeats(const uint32_t *folded, size_t count);
 
-/* Whether its last two characters are of one class, but for separators: LOOSE sees one. */
+/* Whether its last two characters are of one class, but for separators: LOOSE sees one. Signs of
+ * leet may be letters or separators, here and below. */
 bool aigcp_term_ends_in_run(const uint32_t *folded, size_t count);
 
 /* How often its first character stands there in a row: a stream holds back as many of it. */

@@ -20,7 +20,8 @@ static const char rules_yaml[] =
     "rules:\n" RULE("sign", "words: ['[INST]', '#weed', '<|im_start|>', '《大麻种子包邮》']") RULE(
         "bare", "words: [casino, 代开发票], allow: ['(casino)', 'casino (film)', 《代开发票》]")
         RULE("tight", "match: [plain], words: ['-heroin-']") RULE("han", "words: [小三, 三陪女郎]")
-            RULE("digit", "words: [大4]") RULE("any", "boundary: none, words: [中五]");
+            RULE("digit", "words: [大4]") RULE("own", "words: [g@mbling]")
+                RULE("any", "boundary: none, words: [中五]");
 
 static const char repeats_yaml[] = "rules:\n" RULE("ice", "words: [冰毒批发]")
     RULE("pill", "words: [viagra, weed]") RULE("own", "words: [hash oil], skip: {gap: 2}");
@@ -82,6 +83,10 @@ static const word_case leet[] = {
     { "c\xE2\x80\x8B@sino c@sino", "0-9 bare c\xE2\x80\x8B@sino\n10-16 bare c@sino\n" },
     { "c\xCC\x81@sino ć@sino", "0-8 bare skip c\xCC\x81@sino\n9-16 bare skip ć@sino\n" },
     { "c\xE2\x80\x8B,@sino", "" },
+    { "g@mbl1ng gambling", "0-8 own g@mbl1ng\n" },
+    { "g @ mbling, g\xE2\x80\x8B@mbling",
+      "0-10 own skip g @ mbling\n12-23 own g\xE2\x80\x8B@mbling\n" },
+    { "g@@mbling ga@mbling", "0-9 own skip g@@mbling\n" },
 };
 
 /* The first bounds are those of a rule that does not say any. */

@@ -37,7 +37,7 @@ random_word(prng *random, size_t most, char word[NAIVE_WORD])
                       : prng_below(random, 2) ? naive_han
                                               : naive_digits;
         if (inside && prng_below(random, 20) == 0)
-            symbols = " -";
+            symbols = " -@$";
         if (!inside && length > 1 && prng_below(random, 16) == 0)
             symbols = "-.";
         word[i] = any_of(random, symbols);

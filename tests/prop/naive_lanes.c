@@ -286,11 +286,12 @@ last_run(const char *word)
     return run;
 }
 
-/* Whether a symbol of the text can be one of the word once more. Letters are what they are. */
+/* Whether a symbol of the text can be one of the word once more. Letters and signs are what they
+ * are. */
 static bool
 repeats_symbol(char written, char symbol)
 {
-    if (naive_is_letter(written) && naive_is_letter(symbol))
+    if (naive_is_sign(symbol) || (naive_is_letter(written) && naive_is_letter(symbol)))
         return written == symbol;
     return naive_look_alike(written, symbol);
 }
@@ -319,7 +320,7 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
             continue;
         }
         size_t wanted = *left;
-        while (naive_is_separator(word[wanted - 1]))
+        while (naive_is_separator(word[wanted - 1]) && word[wanted - 1] != points[i].symbol)
             wanted--;
         if (stands_for(&points[i], word[wanted - 1], look_alikes)) {
             *left = wanted - 1;
