@@ -82,10 +82,15 @@ aigcp_is_number_separator(uint32_t character)
     case 0x00A0: /* no-break space */
     case 0x00B7: /* middle dot */
     case 0x2022: /* bullet */
+    case 0x2027: /* hyphenation point */
     case 0x3000: /* ideographic space */
+    case 0x2212: /* minus sign */
     case 0x30FB: /* katakana middle dot */
+    case 0xFF08: /* fullwidth left parenthesis */
+    case 0xFF09: /* fullwidth right parenthesis */
     case 0xFF0B: /* fullwidth plus sign */
     case 0xFF0D: /* fullwidth hyphen-minus */
+    case 0xFF0E: /* fullwidth full stop */
         return true;
     default:
         /* en quad to zero width joiner; hyphen to horizontal bar */
