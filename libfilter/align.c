@@ -66,6 +66,7 @@ typedef struct passed {
     unsigned repeat; /* and up to one before which separators stand; 0: there is none */
     unsigned behind; /* the same of the gap behind that one, if there is one */
     bool has_behind;
+    bool unseen_behind; /* invisible characters stand in it */
     unsigned in_all;
     unsigned invisible;
     bool any_white; /* in the whole hit */
@@ -99,7 +100,7 @@ note_repeat(passed *g, const aigcp_word_form *form)
 static bool
 has_empty(const passed *g)
 {
-    return g->any_empty || (g->has_behind && g->behind == 0);
+    return g->any_empty || (g->has_behind && g->behind == 0 && !g->unseen_behind);
 }
 
 static void
@@ -107,6 +108,7 @@ close_gap(passed *g)
 {
     g->any_empty = has_empty(g);
     g->behind = g->here;
+    g->unseen_behind = g->invisible > 0;
     g->has_behind = true;
     g->here = g->latest = g->repeat = g->invisible = 0;
 }

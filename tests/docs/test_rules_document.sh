@@ -115,8 +115,8 @@ rules:
     boundary: none
     words: [assassin]
     examples:
-      match: [a s s a s s i n]
-      clean: [as sassin]
+      match: [a s s a s s i n, "a s s\u200Ba s s i n"]
+      clean: [as sassin, "as\u200B sassin"]
   - id: sound
     title: Letters of a word stand for themselves
     category: X.claims

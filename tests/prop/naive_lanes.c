@@ -231,6 +231,7 @@ typedef struct passed {
     size_t unseen;               /* of one gap: invisible characters; by sound, separators, too */
     bool space;                  /* a gap has white space in it */
     size_t gaps[NAIVE_WORD * 3]; /* those that are complete, the last one of the hit first */
+    bool hides[NAIVE_WORD * 3];  /* invisible characters stand in it */
     size_t count;
     size_t again; /* of those here, up to where the symbol taken last stands again, */
     size_t other; /* and up to such a place with a separator before it */
@@ -253,6 +254,7 @@ pass(passed *gaps, char symbol)
 static void
 close_gap(passed *gaps)
 {
+    gaps->hides[gaps->count] = gaps->unseen > 0;
     gaps->gaps[gaps->count++] = gaps->here;
     gaps->here = gaps->unseen = gaps->again = gaps->other = 0;
 }
@@ -261,7 +263,7 @@ static bool
 any_gap_is_empty(const passed *gaps)
 {
     for (size_t i = 0; i < gaps->count; i++)
-        if (gaps->gaps[i] == 0)
+        if (gaps->gaps[i] == 0 && !gaps->hides[i])
             return true;
     return false;
 }

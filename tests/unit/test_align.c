@@ -132,7 +132,8 @@ static const align_case white_space[] = {
       "f\nr\te\xE3\x80\x80"
       "e",
       SKIP },
-    { "free", BOTH, 4, 16, "", "f r e" ZERO_WIDTH "e", NONE },
+    { "free", BOTH, 4, 16, "", "f r e" ZERO_WIDTH "e", SKIP }, /* hidden, but something */
+    { "free", BOTH, 4, 16, "", "f r" ZERO_WIDTH " ee", NONE },
     { "法轮功", BOTH, 4, 16, "", "法 轮功", SKIP }, /* only for words of letters and figures */
 };
 
