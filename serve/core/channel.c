@@ -325,7 +325,7 @@ aigcp_channel_begin(aigcp_channel *c)
     c->finished = c->left = c->stopped = c->is_shown = c->has_said = c->is_labelled =
         c->has_end_label = false;
     c->mark_size = 0;
-    c->labelled_in = 0;
+    c->labelled_in = c->began_in = c->fed_in = 0;
     c->edit_count = c->fresh = 0;
     c->texts.length = c->marked.length = c->prefix.length = c->suffix.length = 0;
     c->stop_rule[0] = '\0';

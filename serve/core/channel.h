@@ -31,7 +31,9 @@ struct aigcp_channel {
     uint64_t told;            /* offset up to which the transformer said what becomes of the text */
     aigcp_string_state state; /* where the next string of it begins */
     bool finished;
-    bool left; /* a text that comes behind it has begun */
+    bool left;         /* a text that comes behind it has begun */
+    uint64_t began_in; /* the events, by their number, that had the first text of it, */
+    uint64_t fed_in;   /* and the last, but for those that were taken as a row */
     bool stopped;
     uint64_t stop_at;    /* where the text ends then */
     aigc_status failure; /* of a callback */

@@ -225,30 +225,44 @@ what_is_new(aigc_response_filter *f, aigcp_channel *channel, const uint8_t **tex
     return aigcp_buffer_append(whole, *text, *length);
 }
 
-/* Texts of the same choice that others come behind, and those that do. */
-static bool
-is_left(const aigcp_channel *channel)
+/* Where texts of a choice stand: content behind reasoning, a tool call behind both. */
+static int
+rank_of(const aigcp_channel *channel)
 {
-    return channel->fed > 0 && channel->key.kind != AIGC_CHANNEL_OTHER;
+    return channel->key.kind == AIGC_CHANNEL_REASONING ? 0
+           : channel->key.kind == AIGC_CHANNEL_TOOL    ? 2
+                                                       : 1;
 }
 
+/* Whether a text comes behind another one of the same choice. */
 static bool
-leaves_others(const aigcp_channel *channel)
+is_behind(const aigcp_channel *channel, const aigcp_channel *other)
 {
-    return channel->fed == 0 && channel->key.kind != AIGC_CHANNEL_OTHER &&
-           channel->key.kind != AIGC_CHANNEL_TOKENS;
+    if (channel->key.choice != other->key.choice || channel->key.kind == AIGC_CHANNEL_TOKENS)
+        return false;
+    return channel->began_in > other->began_in ||
+           (channel->began_in == other->began_in && rank_of(channel) > rank_of(other));
 }
 
-/* The first piece of a text: what came before it, reasoning before content and both before a tool
- * call, waits for nothing more. Else all events would wait for it from here on. */
+/* What waits in a text of which this event has none, while it has some of one behind it, waits for
+ * nothing more. Else all events would wait for it from here on. Texts that come in the same events
+ * go on side by side. */
 static aigc_status
-leave_others(const aigc_response_filter *f, const aigcp_channel *channel)
+leave_others(const reading *r)
 {
+    const aigc_response_filter *f = r->filter;
+    const uint64_t now = r->event->number;
     aigc_status status = AIGC_OK;
-    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++) {
-        aigcp_channel *other = f->channels[i];
-        if (other != channel && other->key.choice == channel->key.choice && is_left(other))
-            status = aigcp_channel_leave(other);
+    for (size_t i = 0; i < f->channel_count; i++) {
+        const aigcp_channel *channel = f->channels[i];
+        if (channel->fed_in != now || channel->key.kind == AIGC_CHANNEL_OTHER)
+            continue;
+        for (size_t k = 0; k < f->channel_count && status == AIGC_OK; k++) {
+            aigcp_channel *other = f->channels[k];
+            if (other->fed > 0 && other->fed_in != now && !other->left &&
+                other->key.kind != AIGC_CHANNEL_OTHER && is_behind(channel, other))
+                status = aigcp_channel_leave(other);
+        }
     }
     return status;
 }
@@ -256,11 +270,11 @@ leave_others(const aigc_response_filter *f, const aigcp_channel *channel)
 static aigc_status
 feed_text(aigc_response_filter *f, aigcp_channel *channel, const uint8_t *text, size_t length)
 {
-    aigc_status status = AIGC_OK;
-    if (length > 0 && leaves_others(channel))
-        status = leave_others(f, channel);
-    if (status == AIGC_OK)
-        status = aigcp_channel_feed(channel, text, length);
+    if (length > 0 && channel->fed == 0)
+        channel->began_in = f->event_count;
+    if (length > 0)
+        channel->fed_in = f->event_count;
+    aigc_status status = aigcp_channel_feed(channel, text, length);
     if (status == AIGC_OK && channel->key.kind != AIGC_CHANNEL_TOKENS)
         f->report.text_bytes += length;
     return status;
@@ -768,6 +782,8 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     status = for_each_field(&r, take_numbers);
     if (status == AIGC_OK)
         status = for_each_field(&r, take_texts);
+    if (status == AIGC_OK && !aigcp_has_stopped(f))
+        status = leave_others(&r);
     if (status == AIGC_OK)
         status = for_each_field(&r, take_ends);
     if (status == AIGC_OK && f->fields.type)

@@ -379,7 +379,7 @@ add_text(aigc_response_filter *f, const aigcp_alike_event *event)
 static bool
 may_be_alike(const aigc_response_filter *f)
 {
-    return f->alike.channel && !f->alike.channel->finished &&
+    return f->alike.channel && f->alike.channel->fed > 0 && !f->alike.channel->finished &&
            !(f->alike.has_sequence && f->sequence_shift > 0);
 }
 

@@ -144,6 +144,42 @@ reasoning_does_not_delay_content(void **state)
                 REASON("a bad") CHUNK("word") REASON("word") FINISH DONE);
 }
 
+#define BOTH(first, second)                                                                     \
+    "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"" first "\",\"" second "\"}}]}" \
+                                                                                       "\n\n"
+#define TWICE(text) BOTH("reasoning\":\"" text, "reasoning_content\":\"" text)
+
+/* Texts that come in the same events, such as reasoning under two names, do not end each other. */
+static void
+texts_side_by_side_go_on(void **state)
+{
+    (void)state;
+    response_run run = { 0 };
+    static const char both[] = TWICE("a bad") CHUNK("Hello ");
+    static const char turn[] =
+        REASON("I") BOTH("reasoning_content\":\"a bad", "content\":\"Hello ") CHUNK("world. ");
+    static const char first[] =
+        BOTH("content\":\"Hello ", "reasoning_content\":\"a bad") CHUNK("world. ");
+    static const char empty[] = REASON("a bad") CHUNK("") CHUNK("Hello ") CHUNK("world. ");
+    expect_body(&plain, TWICE("a bad") TWICE("word") FINISH DONE,
+                TWICE("a ***") TWICE("****") FINISH DONE);
+    expect_body(&plain,
+                BOTH("reasoning_content\":\"a bad", "content\":\"Hello ") REASON("word")
+                    CHUNK("world. ") FINISH DONE,
+                BOTH("reasoning_content\":\"a ***", "content\":\"Hello ") REASON("****")
+                    CHUNK("world. ") FINISH DONE);
+    expect_body(&plain, both, both);
+    expect_body(&plain, turn, turn);
+    /* Nor do they delay what comes behind them. */
+    for (int i = 0; i < 4; i++) {
+        const char *const bodies[] = { both, turn, first, empty };
+        assert_int_equal(
+            response_run_whole(rules, &plain, NULL, bodies[i], strlen(bodies[i]), &run), AIGC_OK);
+        assert_int_equal(run.held, 0);
+    }
+    response_run_free(&run);
+}
+
 /* An answer of two choices, the first of which is stopped behind the end of the second. */
 #define CHOICE(number, content) \
     "data: {\"choices\":[{\"index\":" number ",\"delta\":{\"content\":\"" content "\"}}]}\n\n"
@@ -363,6 +399,7 @@ main(void)
         cmocka_unit_test(a_stop_ends_the_stream),
         cmocka_unit_test(clean_events_are_not_delayed),
         cmocka_unit_test(reasoning_does_not_delay_content),
+        cmocka_unit_test(texts_side_by_side_go_on),
         cmocka_unit_test(text_that_is_dropped_has_no_mark),
         cmocka_unit_test(what_is_taken_out_counts_as_masked),
         cmocka_unit_test(services_that_are_not_known_are_read_all_through),
