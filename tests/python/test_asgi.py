@@ -52,13 +52,14 @@ class Client:
     async def send(self, message):
         self.got += message.get("body", b"")
 
-    async def ask(self, application):
+    async def ask(self, application, **where):
         scope = {
             "type": "http",
             "path": PATH,
             "method": "POST",
             "headers": [(b"accept-encoding", b"br"), (b"content-length", b"1"), (b"x", b"y")],
             "extensions": {"http.response.pathsend": {}, "tls": {"cipher_suite": 1}},
+            **where,
         }
         with aigc.Rules(text=RULES) as rules:
             middleware = AigcMiddleware(application, rules)
@@ -86,6 +87,22 @@ class Middleware(unittest.TestCase):
         self.assertIn("吗", got)
         self.assertNotIn("0138000", got)
         self.assertTrue(got.endswith("data: [DONE]\n\n"))
+
+    def test_an_application_may_be_mounted_anywhere(self):
+        async def application(_scope, receive, send):
+            await read_body(receive)
+            await send_events(send, ["号码13800138000吗"])
+
+        for where in (
+            {"path": "/models" + PATH, "root_path": "/models"},
+            {"path": "/models" + PATH, "root_path": "/models/"},
+            {"path": PATH, "root_path": "/models"},
+            {"path": PATH, "root_path": "/v1"},
+            {"path": PATH + "/", "root_path": ""},
+        ):
+            client = Client()
+            asyncio.run(client.ask(application, **where))
+            self.assertIn("号码***********吗".encode(), client.got, where)
 
     def test_an_answer_cannot_pass_unscanned(self):
         seen = []

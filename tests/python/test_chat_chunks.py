@@ -81,6 +81,17 @@ class Chunks(unittest.TestCase):
         self.assertEqual(reasons(out), {0: "content_filter"})
         self.assertEqual(closed, [True])
 
+    def test_a_stop_that_is_known_at_the_end_is_said_too(self):
+        self.rules = aigc.Rules(text=RULES.replace("[炸弹教程]", "[stopword]"))
+        for end in (
+            [chunk(content="word"), chunk(finish="stop")],
+            [chunk(content="word", finish="stop")],
+            [chunk(content="word")],
+        ):
+            out = self.guard([chunk(content="a stop"), *end])
+            self.assertNotIn("stop", text_of(out))
+            self.assertEqual(reasons(out), {0: "content_filter"})
+
     def test_choices_and_channels_are_apart(self):
         source = [
             chunk(0, content="1380013"),

@@ -37,7 +37,8 @@ class AigcMiddleware:
         producer: who generates; with it answers are labelled, and carry X-AIGC-Label
         key: signs the label
         label_at: where people see it
-        paths: which paths are scanned
+        paths: which paths are scanned, with or without what the server says they are mounted at
+            (`root_path`), and with or without a slash at the end
         fields: fields of requests that are set, or taken away if None
         body_limit: longest request body
     """
@@ -63,12 +64,12 @@ class AigcMiddleware:
         self.producer = producer
         self.key = key
         self.label_at = label_at
-        self.paths = frozenset(paths)
+        self.paths = frozenset(path.rstrip("/") for path in paths)
         self.fields = fields
         self.body_limit = body_limit
 
     async def __call__(self, scope, receive, send):
-        if scope["type"] != "http" or scope["path"] not in self.paths or scope["method"] != "POST":
+        if scope["type"] != "http" or scope["method"] != "POST" or not self._is_scanned(scope):
             await self.app(scope, receive, send)
             return
         body, more = b"", True
@@ -99,6 +100,13 @@ class AigcMiddleware:
             pass
         finally:
             answer.close()
+
+
+    def _is_scanned(self, scope) -> bool:
+        """Servers differ in whether a path begins with that of the application."""
+        path, root = scope["path"].rstrip("/"), (scope.get("root_path") or "").rstrip("/")
+        own = path[len(root) :] if path.startswith(root + "/") else path
+        return path in self.paths or own in self.paths
 
 
 class _Ended(Exception):

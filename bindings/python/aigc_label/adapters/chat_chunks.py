@@ -183,6 +183,7 @@ class ChunkFilter:
         for (name, index, path), channel in choice.channels.items():
             text = channel.finish()
             self.findings += channel.transformer.findings
+            choice.stopped = choice.stopped or channel.transformer.stopped
             if not text:
                 continue
             some = True
@@ -213,7 +214,7 @@ class ChunkFilter:
         """The chunks that end a choice: what was held back, then the reason."""
         rest, rest_raw = self._alone(chunk, raw)
         chunks = [rest] if self._rest(choice, rest_raw) else []
-        _set(raw, "finish_reason", reason)
+        _set(raw, "finish_reason", "content_filter" if choice.stopped else reason)
         choice.finished = True
         return chunks
 
@@ -258,6 +259,8 @@ class ChunkFilter:
             _set(raw, "index", index)
             _set(chunk, "choices", [raw])
             if self._rest(choice, raw):
+                if choice.stopped:
+                    _set(raw, "finish_reason", "content_filter")
                 chunks.append(chunk)
         return chunks
 
