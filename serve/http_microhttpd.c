@@ -402,8 +402,10 @@ serve_http_start(serve_daemon *daemon, int descriptor)
         return NULL;
     }
     http->daemon = daemon;
+    /* Not epoll, which is told of changes only: a client that leaves right behind a piece of its
+     * body is not noticed then, and keeps its connection until it was silent for long enough. */
     http->server = mhd.start_daemon(
-        MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
+        MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request,
         http, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)descriptor, MHD_OPTION_THREAD_POOL_SIZE,
         settings->threads, MHD_OPTION_CONNECTION_LIMIT, settings->connections,
         MHD_OPTION_CONNECTION_TIMEOUT, settings->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED,

@@ -715,6 +715,19 @@ class Lives(unittest.TestCase):
             self.assertEqual(json.loads(connection.getresponse().read())["text"], "*" * 11)
             self.assertEqual(daemon.process.wait(20), 0)
 
+    def test_clients_that_leave_keep_no_connection(self):
+        with Daemon("--connections", "16", "--threads", "2", token=None) as daemon:
+            host, port = daemon.address.rsplit(":", 1)
+            head = b"POST /v1/scan HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n"
+            for _ in range(200):
+                with socket.create_connection((host, int(port)), timeout=20) as client:
+                    client.sendall(head + b'{"text": "a')
+            for _ in range(4):
+                self.assertEqual(daemon.post("/v1/scan", {"text": "好"})[0], 200)
+            deadline = time.monotonic() + 10
+            while b"\naigc_body_bytes 0\n" not in daemon.ask("GET", "/metrics")[1]:
+                self.assertLess(time.monotonic(), deadline)
+
     def test_a_socket_file(self):
         with Daemon(listen="unix:FOLDER/socket") as daemon:
             path = daemon.address[5:]
