@@ -81,7 +81,8 @@
         TEXT(root "tool_calls[].custom.input", TOOL, 2, OF_CHOICE, protocol),        \
         MARK(root "tool_calls[].index", AIGCP_ROLE_PART, OF_CHOICE, protocol),       \
         TEXT(root "function_call.arguments", TOOL, 1, OF_CHOICE, protocol),          \
-        TEXT(root "audio.transcript", OTHER, 1, OF_CHOICE, protocol), SHAPE(root "role", protocol)
+        TEXT(root "audio.transcript", OTHER, 1, OF_CHOICE, protocol),                \
+        ALL_BELOW(root "annotations[]", OTHER), SHAPE(root "role", protocol)
 
 #define LOG_PROBABILITIES(root, sub, numbering, protocol)                                    \
     { PATH(root "[].token"), AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },           \
@@ -169,12 +170,20 @@ static const aigcp_shape shapes[] = {
     TEXT("content_block.text", CONTENT, 0, OF_NONE, ANTHROPIC),
     TEXT("content_block.thinking", REASONING, 0, OF_NONE, ANTHROPIC),
     ALL_BELOW("content_block.input.", TOOL),
+    OPAQUE("content_block.content[].encrypted_content", ANTHROPIC),
     ALL_BELOW("content_block.content[]", TOOL),
     MARK("index", AIGCP_ROLE_PART, OF_BLOCK, ANY),
     MARK("delta.stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
     TEXT("content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
     TEXT("content[].thinking", REASONING, 0, OF_NONE, ANTHROPIC),
     ALL_BELOW("content[].input.", TOOL),
+    OPAQUE("content[].citations[].encrypted_index", ANTHROPIC),
+    ALL_BELOW("content[].citations[]", OTHER),
+    OPAQUE("content[].content[].encrypted_content", ANTHROPIC),
+    ALL_BELOW("content[].content[]", TOOL),
+    ALL_BELOW("content[].content.", TOOL),
+    EACH("content[].content", TOOL),
+    EACH("stop_sequence", OTHER),
     MARK("stop_reason", AIGCP_ROLE_FINISH, OF_NONE, ANTHROPIC),
     TEXT("message.content[].text", CONTENT, 0, OF_NONE, ANTHROPIC),
     OPAQUE("delta.signature", ANTHROPIC),

@@ -146,7 +146,7 @@ reasoning_does_not_delay_content(void **state)
 
 #define BOTH(first, second)                                                                     \
     "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"" first "\",\"" second "\"}}]}" \
-                                                                                       "\n\n"
+    "\n\n"
 #define TWICE(text) BOTH("reasoning\":\"" text, "reasoning_content\":\"" text)
 
 /* Texts that come in the same events, such as reasoning under two names, do not end each other. */
@@ -294,6 +294,26 @@ events_without_text_are_read_all_through(void **state)
                 "{\"choices\":[{\"answer\":\"*******\"}]}");
 }
 
+/* Whole answers, with what goes with their text: sources, and what tools answered. */
+#define CITING(word)                                                                               \
+    "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"a\"," \
+    "\"citations\":[{\"cited_text\":\"" word "\",\"encrypted_index\":\"badword\"}]},"              \
+    "{\"type\":\"web_search_tool_result\",\"content\":[{\"title\":\"" word                         \
+    "\",\"encrypted_content\":\"badword\"}]},"                                                     \
+    "{\"type\":\"code_execution_tool_result\",\"content\":{\"stdout\":\"" word "\"}},"             \
+    "{\"type\":\"mcp_tool_result\",\"content\":\"" word "\"}],\"stop_sequence\":\"" word "\"}"
+#define ANNOTATED(word)                                                                     \
+    "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\",\"annotations\":[{\"type\":" \
+    "\"url_citation\",\"url_citation\":{\"title\":\"" word "\"}}]}}]}"
+
+static void
+what_goes_with_text_is_scanned(void **state)
+{
+    (void)state;
+    expect_body(&plain, CITING("badword"), CITING("*******"));
+    expect_body(&plain, ANNOTATED("badword"), ANNOTATED("*******"));
+}
+
 /* Events of DashScope. Whether they repeat all text is not said. */
 static void
 pieces_that_look_like_repeats_are_pieces(void **state)
@@ -404,6 +424,7 @@ main(void)
         cmocka_unit_test(what_is_taken_out_counts_as_masked),
         cmocka_unit_test(services_that_are_not_known_are_read_all_through),
         cmocka_unit_test(events_without_text_are_read_all_through),
+        cmocka_unit_test(what_goes_with_text_is_scanned),
         cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
         cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(arguments_of_tool_calls_stay_json),
