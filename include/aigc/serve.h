@@ -78,6 +78,11 @@ AIGC_API const char *aigc_channel_name(aigc_channel channel);
 typedef int (*aigc_response_finding_fn)(void *context, aigc_channel channel, uint64_t choice,
                                         const aigc_finding *finding);
 
+/** An aigc_response_finding_fn whose context is an aigc_collector (collect.h), which does not keep
+ * channel and choice. @return as aigc_collector_finding(). */
+AIGC_API int aigc_response_collect(void *collector, aigc_channel channel, uint64_t choice,
+                                   const aigc_finding *finding);
+
 /** Bytes of the longest name of a stream, see aigc_text_options. */
 #define AIGC_STREAM_ID_MAX 255
 

@@ -27,6 +27,7 @@ libserve_la_SOURCES = \
 	serve/core/request_refusal.c \
 	serve/core/request_scan.c \
 	serve/core/response_channels.c \
+	serve/core/response_collect.c \
 	serve/core/response_endings.c \
 	serve/core/response_filter.c \
 	serve/core/response_setup.c \

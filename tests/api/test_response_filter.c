@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <aigc/collect.h>
 #include <cmocka.h>
 #include <string.h>
 
@@ -314,6 +315,34 @@ what_goes_with_text_is_scanned(void **state)
     expect_body(&plain, ANNOTATED("badword"), ANNOTATED("*******"));
 }
 
+/* Findings of an answer for other languages. */
+static void
+findings_are_collected(void **state)
+{
+    (void)state;
+    static const char body[] = CHUNK("a bad") CHUNK("word") FINISH DONE;
+    aigc_response_options options = plain;
+    aigc_response_filter *filter;
+    aigc_collector *collector;
+    aigc_collected found;
+    assert_int_equal(aigc_collector_new(1000, &collector), AIGC_OK);
+    options.struct_size = sizeof options;
+    options.rules = rules;
+    options.on_finding = aigc_response_collect;
+    options.finding_context = collector;
+    assert_int_equal(aigc_response_filter_new(&options, &filter), AIGC_OK);
+    assert_int_equal(aigc_response_filter_begin(filter, NULL, aigc_collector_write, collector),
+                     AIGC_OK);
+    assert_int_equal(aigc_response_filter_feed(filter, body, sizeof body - 1), AIGC_OK);
+    assert_int_equal(aigc_response_filter_finish(filter), AIGC_OK);
+    assert_int_equal(aigc_collector_count(collector), 1);
+    assert_int_equal(aigc_collector_get(collector, 0, &found), AIGC_OK);
+    assert_int_equal(found.finding.start, 2);
+    assert_memory_equal(found.finding.text, "badword", 7);
+    aigc_response_filter_free(filter);
+    aigc_collector_free(collector);
+}
+
 /* Events of DashScope. Whether they repeat all text is not said. */
 static void
 pieces_that_look_like_repeats_are_pieces(void **state)
@@ -425,6 +454,7 @@ main(void)
         cmocka_unit_test(services_that_are_not_known_are_read_all_through),
         cmocka_unit_test(events_without_text_are_read_all_through),
         cmocka_unit_test(what_goes_with_text_is_scanned),
+        cmocka_unit_test(findings_are_collected),
         cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
         cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(arguments_of_tool_calls_stay_json),

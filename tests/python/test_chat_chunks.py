@@ -3,6 +3,7 @@
 
 import ast
 import asyncio
+import json
 import types
 import unittest
 
@@ -120,6 +121,40 @@ class Chunks(unittest.TestCase):
                         arguments.get(tool["index"], "") + tool["function"]["arguments"]
                     )
         self.assertEqual(arguments, {0: '{"tel":"***********"}', 1: "0138"})
+
+    def test_arguments_of_functions_stay_json(self):
+        """What the tool will read is scanned, wherever chunks cut it."""
+
+        def joined(arguments, cut, **options):
+            pieces = [arguments[i : i + cut] for i in range(0, len(arguments), cut)]
+            calls = [
+                chunk(tool_calls=[{"index": 0, "function": {"arguments": piece}}]) for piece in pieces
+            ]
+            out = list(guard_stream(self.rules, [*calls, chunk(finish="tool_calls")], **options))
+            entries = [
+                entry
+                for one in out
+                for choice in one["choices"]
+                for entry in choice["delta"].get("tool_calls") or ()
+            ]
+            return "".join(entry["function"]["arguments"] for entry in entries), reasons(out)
+
+        self.rules = aigc.Rules(text=RULES.replace("action: redact", "action: redact\n  replace: '\"'"))
+        masked = aigc.Rules(text=RULES)
+        for cut in (1, 2, 3, 5, 100):
+            text, _ = joined('{"a": "\\n13800\\u003138000", "b": "\\ud83d\\ude00\\n"}', cut)
+            self.assertEqual(json.loads(text), {"a": '\n"', "b": "😀\n"})
+            text, ends = joined(json.dumps({"a": "x炸弹教程y"}), cut)
+            self.assertNotIn("\\u70b8", text)
+            self.assertEqual(ends, {0: "content_filter"})
+        self.rules = masked
+        for cut in (1, 4, 100):
+            found = []
+            text, _ = joined('{"tel": 13800138000}', cut, on_finding=found.append)
+            self.assertEqual(text, '{"tel": 10000000000}')
+            self.assertEqual([finding.rule_id for finding in found], ["phone"])
+            clean = '{"\\u0061": [1, true, "\\/ 好"]}'
+            self.assertEqual(joined(clean, cut)[0], clean)
 
     def test_all_texts_of_a_delta_are_scanned(self):
         """As the C side has them: the table in serve/core/shapes.c."""

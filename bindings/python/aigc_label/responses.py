@@ -9,10 +9,12 @@ import enum
 import json
 from ctypes import POINTER, byref, c_char, c_char_p, c_int, c_size_t, c_uint, c_uint64, c_void_p
 from dataclasses import dataclass
+from typing import Callable
 
 from . import _native as native
 from .labels import Label, LabelAt, Language, SecretKey
 from .rules import Policy, Rules
+from .scan import Finding, _Finder, _options
 
 serve_library = native._load("aigcserve")
 
@@ -182,6 +184,7 @@ native.declare(
         ),
     },
 )
+_COLLECT = ctypes.cast(serve_library.aigc_response_collect, c_void_p).value
 _free = ctypes.CDLL(None).free
 _free.argtypes = [c_void_p]
 _free.restype = None
@@ -212,11 +215,12 @@ class ResponseReport:
     stop_rule: str
 
 
-class ResponseFilter(native.Stream):
+class ResponseFilter(_Finder):
     """Filters and labels the body of an answer that comes in pieces.
 
     feed() gives back what may be passed on now; a clean event comes back byte for byte. Once
-    `ended` is true, nothing more will be: close the connection to the model.
+    `ended` is true, nothing more will be: close the connection to the model. `on_finding` is called
+    as that of Transformer; `start` and `end` are bytes of the text that the finding is in.
     """
 
     _kind = "response_filter"
@@ -231,10 +235,15 @@ class ResponseFilter(native.Stream):
         language: Language = Language.AUTO,
         refusal_zh: str | None = None,
         refusal_en: str | None = None,
+        stream_id: bytes | None = None,
+        text_key: bytes | None = None,
+        on_finding: Callable[[Finding], object] | None = None,
     ) -> None:
         super().__init__()
         self._held = key.handle if key is not None else None  # must outlive the filter
-        text = native.TextOptions(policy=policy.handle if policy is not None else None)
+        self._on_finding = on_finding
+        self._keeps_findings = False
+        text, kept = _options(policy, stream_id, text_key)
         options = _Options(
             rules=rules.handle if rules is not None else None,
             text=ctypes.addressof(text),
@@ -244,7 +253,10 @@ class ResponseFilter(native.Stream):
             label_at=int(label_at),
             key=self._held,
         )
+        if on_finding is not None:
+            options.on_finding, options.finding_context = _COLLECT, self._collector.handle
         self._make("aigc_response_filter_new", byref(options))
+        del kept
 
     def begin(
         self,

@@ -80,8 +80,8 @@ def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
     return options, (stream_id, key)
 
 
-class _Stream(native.Stream):
-    """What scanner and transformer share."""
+class _Finder(native.Stream):
+    """A text, and what is found in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +107,9 @@ class _Stream(native.Stream):
     def _taken(self) -> list:
         found, self._found = self._found, []
         return found
+
+class _Stream(_Finder):
+    """What scanner and transformer share."""
 
     def _configure(self, policy, stream_id, key) -> None:
         options, kept = _options(policy, stream_id, key)

@@ -7,7 +7,8 @@
         ...
 
 One transformer for each choice and channel: text, reasoning, refusal, transcript, and the arguments
-of each call. Text that may still become part of a finding moves into a later chunk; logprobs of a
+of each call. These are JSON: what the tool will read is scanned, without the escapes, and what is put
+there leaves them JSON. With `on_pseudonym` they are text like any other. Text that may still become part of a finding moves into a later chunk; logprobs of a
 chunk whose text changed are dropped, because they repeat it token by token. At a finding with
 action stop the choice ends with `finish_reason` "content_filter"; when no choice is left, the
 source is closed, so that the model stops. A request for several choices says so here too (`n=3`):
@@ -17,8 +18,11 @@ those that have not begun yet are waited for.
 from __future__ import annotations
 
 import copy
+import json
 from typing import AsyncIterable, AsyncIterator, Iterable, Iterator
 
+from ..errors import LimitReached
+from ..responses import ResponseFilter, Verdict
 from ..rules import Rules
 from ..scan import Transformer, _Pieces, close_async_source, close_source
 
@@ -38,6 +42,7 @@ LISTED_TEXTS = {
     "tool_calls": (("function", "arguments"), ("custom", "input")),
 }
 MEMBERS = {path[0] for path in TEXTS} | set(LISTED_TEXTS)
+ARGUMENTS = ("function", "arguments"), ("function_call", "arguments")
 
 
 class _Channel:
@@ -53,6 +58,67 @@ class _Channel:
 
     def finish(self) -> str:
         return self.decoder.take(self.transformer.finish()) + self.decoder.rest()
+
+
+def _event(character: str) -> bytes:
+    """An event with a piece of the arguments of a call."""
+    call = {"function": {"arguments": character}}
+    data = {"choices": [{"delta": {"tool_calls": [call]}}]}
+    return b"data: " + json.dumps(data).encode() + b"\n\n"
+
+
+def _arguments(events: bytes) -> str:
+    """What such events say together."""
+    pieces = []
+    for line in events.splitlines():
+        data = json.loads(line[6:]) if line.startswith(b"data: {") else {}
+        for choice in data.get("choices", ()):
+            for call in choice["delta"].get("tool_calls") or ():
+                pieces.append(call["function"]["arguments"])
+    joined = "".join(pieces).encode("utf-16-le", "surrogatepass")
+    return joined.decode("utf-16-le", "surrogatepass")
+
+
+class Arguments:
+    """The arguments of one call, by the filter that knows JSON in strings. An event for each
+    character, as one with several waits until all of them are decided."""
+
+    def __init__(self, rules: Rules, options: dict) -> None:
+        self._on_finding = options.get("on_finding")
+        self._filter = ResponseFilter(
+            rules,
+            text_key=options.get("key"),
+            on_finding=self._found,
+            **{n: v for n, v in options.items() if n not in ("key", "on_finding", "on_pseudonym")},
+        )
+        self._filter.begin(content_type="text/event-stream")
+        self._findings: list = []
+        self.transformer = self
+        self.seen = None
+
+    def _found(self, finding):
+        self._findings.append(finding)
+        return self._on_finding(finding) if self._on_finding is not None else True
+
+    @property
+    def findings(self) -> list:
+        found, self._findings = self._findings, []
+        return found
+
+    @property
+    def stopped(self) -> bool:
+        return self._filter.report.verdict == Verdict.STOPPED
+
+    def take(self, piece: str) -> str:
+        return self._checked(self._filter.feed(b"".join(map(_event, piece))))
+
+    def finish(self) -> str:
+        return self._checked(self._filter.finish())
+
+    def _checked(self, events: bytes) -> str:
+        if self._filter.report.verdict == Verdict.FAILED:
+            raise LimitReached("too much of the arguments of a call waits")
+        return _arguments(events)
 
 
 class _Choice:
@@ -151,7 +217,9 @@ class ChunkFilter:
 
     def _channel(self, choice: _Choice, name) -> _Channel:
         if name not in choice.channels:
-            choice.channels[name] = _Channel(self._rules, self._options)
+            is_json = name[2] in ARGUMENTS and self._options.get("on_pseudonym") is None
+            kind = Arguments if is_json else _Channel
+            choice.channels[name] = kind(self._rules, self._options)
         return choice.channels[name]
 
     def _rewrite(self, choice: _Choice, raw) -> bool:

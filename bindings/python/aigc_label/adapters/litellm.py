@@ -24,7 +24,7 @@ from litellm.types.guardrails import GuardrailEventHooks
 
 from ..rules import Direction, Policy, Rules
 from ..scan import Transformer
-from .chat_chunks import guard_stream_async
+from .chat_chunks import Arguments, guard_stream_async
 
 
 class AigcGuardrail(CustomGuardrail):
@@ -52,16 +52,26 @@ class AigcGuardrail(CustomGuardrail):
         )
         super().__init__(**kwargs)
 
+    def _check(self, done) -> None:
+        if done.stopped:
+            rules = sorted({finding.rule_id for finding in done.findings})
+            raise GuardrailRaisedException(
+                guardrail_name=self.guardrail_name,
+                message=f"refused by rule: {', '.join(rules)}",
+            )
+
     def _rewrite(self, text: str, input_type: str) -> str:
         with Transformer(self.rules, policy=self._policies[input_type]) as transformer:
             result = transformer.feed(text) + transformer.finish()
-            if transformer.stopped:
-                rules = sorted({finding.rule_id for finding in transformer.findings})
-                raise GuardrailRaisedException(
-                    guardrail_name=self.guardrail_name,
-                    message=f"refused by rule: {', '.join(rules)}",
-                )
+            self._check(transformer)
         return result.decode("utf-8", "replace")
+
+    def _rewrite_arguments(self, text: str, input_type: str) -> str:
+        """They are JSON, and stay that."""
+        arguments = Arguments(self.rules, {"policy": self._policies[input_type]})
+        result = arguments.take(text) + arguments.finish()
+        self._check(arguments)
+        return result
 
     async def apply_guardrail(self, inputs, request_data, input_type, logging_obj=None):
         """Whole texts: of requests, and of answers that do not stream."""
@@ -69,9 +79,10 @@ class AigcGuardrail(CustomGuardrail):
         for call in inputs.get("tool_calls") or []:
             function = call.get("function") if isinstance(call, dict) else call.function
             if isinstance(function, dict) and isinstance(function.get("arguments"), str):
-                function["arguments"] = self._rewrite(function["arguments"], input_type)
+                given = function["arguments"]
+                function["arguments"] = self._rewrite_arguments(given, input_type)
             elif isinstance(getattr(function, "arguments", None), str):
-                function.arguments = self._rewrite(function.arguments, input_type)
+                function.arguments = self._rewrite_arguments(function.arguments, input_type)
         return inputs
 
     async def async_post_call_streaming_iterator_hook(
