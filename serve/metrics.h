@@ -26,7 +26,7 @@ typedef enum serve_verdict {
     SERVE_MASKED,          /* something was masked */
     SERVE_STOPPED,         /* refused, or cut off */
     SERVE_REFUSED_REQUEST, /* 4xx: not scanned */
-    SERVE_ERROR,           /* 5xx: not scanned */
+    SERVE_ERROR,           /* 5xx, or a model's answer that cannot be read: not scanned */
     SERVE_VERDICTS
 } serve_verdict;
 

@@ -27,6 +27,7 @@ take_finding(void *context, const aigc_finding *finding)
     serve_stream_slot *slot = context;
 
     serve_metrics_finding(slot->metrics, finding);
+    slot->masked = slot->masked || finding->action == AIGC_ACTION_REDACT;
     slot->failure = serve_record_finding(&slot->record, finding);
     return slot->failure == AIGC_OK ? 0 : 1;
 }
@@ -161,6 +162,36 @@ now(void)
     return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
 }
 
+/* Bytes of text so far, without what of an answer is no text. */
+static uint64_t
+text_bytes(const serve_stream_slot *slot)
+{
+    aigc_scan_stats stats = { .struct_size = sizeof(stats) };
+    aigc_response_report report = { .struct_size = sizeof(report) };
+
+    if (slot->text != NULL && aigc_transformer_stats(slot->text, &stats) == AIGC_OK) {
+        return stats.bytes;
+    }
+    return slot->response != NULL && aigc_response_filter_report(slot->response, &report) == AIGC_OK
+               ? report.text_bytes
+               : 0;
+}
+
+/* What a piece of a model's answer counts as. */
+static serve_verdict
+response_verdict(const serve_stream_slot *slot)
+{
+    aigc_response_report report = { .struct_size = sizeof(report) };
+
+    if (aigc_response_filter_report(slot->response, &report) != AIGC_OK ||
+        report.verdict == AIGC_RESPONSE_FAILED) {
+        return SERVE_ERROR;
+    }
+    return report.verdict == AIGC_RESPONSE_STOPPED ? SERVE_STOPPED
+           : slot->masked                          ? SERVE_MASKED
+                                                   : SERVE_CLEAN;
+}
+
 static aigc_status
 feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answer *answer)
 {
@@ -174,7 +205,9 @@ feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answ
         }
         answer->ended = end || aigc_transformer_stopped(slot->text) != 0;
         answer->held = aigc_transformer_held(slot->text);
-        answer->verdict = aigc_transformer_stopped(slot->text) != 0 ? SERVE_STOPPED : SERVE_CLEAN;
+        answer->verdict = aigc_transformer_stopped(slot->text) != 0 ? SERVE_STOPPED
+                          : slot->masked                            ? SERVE_MASKED
+                                                                    : SERVE_CLEAN;
     } else {
         status = aigc_response_filter_feed(slot->response, request->body, request->length);
         if (status == AIGC_OK) {
@@ -183,8 +216,7 @@ feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answ
         }
         answer->ended = end || aigc_response_filter_ended(slot->response) != 0;
         answer->held = aigc_response_filter_held(slot->response);
-        answer->verdict =
-            aigc_response_filter_ended(slot->response) != 0 ? SERVE_STOPPED : SERVE_CLEAN;
+        answer->verdict = response_verdict(slot);
     }
     return status;
 }
@@ -196,12 +228,14 @@ take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot
 {
     bool as_text = strcmp(query(request, "as", "text"), "text") == 0;
     aigc_status status = AIGC_OK;
+    uint64_t before = text_bytes(slot);
 
     if (slot->text == NULL && slot->response == NULL) {
         status = begin(daemon, request, as_text, slot);
     }
     if (status == AIGC_OK) {
         slot->failure = AIGC_OK;
+        slot->masked = false;
         status = feed(slot, request, end, answer);
         /* What stopped a callback is why it stopped. */
         status = status == AIGC_ERR_STOPPED && slot->failure != AIGC_OK ? slot->failure : status;
@@ -215,7 +249,7 @@ take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot
         answer->status = 200;
         answer->content_type = as_text ? "text/plain; charset=utf-8" : "application/octet-stream";
         answer->has_state = true;
-        (void)atomic_fetch_add(&daemon->metrics.bytes_scanned, request->length);
+        (void)atomic_fetch_add(&daemon->metrics.bytes_scanned, text_bytes(slot) - before);
     }
     return status;
 }

@@ -28,6 +28,7 @@ typedef struct serve_stream_slot {
     serve_record record;
     serve_metrics *metrics; /* where findings are counted */
     aigc_status failure;    /* of a callback */
+    bool masked;            /* something in the piece at hand */
 } serve_stream_slot;
 
 typedef struct serve_streams {

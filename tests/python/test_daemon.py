@@ -402,6 +402,26 @@ class Endpoints(unittest.TestCase):
             if not line.startswith("#"):
                 self.assertRegex(line, r'^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+$')
 
+    def test_metrics_of_streams(self):
+        def event(text):
+            return "data: " + json.dumps({"choices": [{"delta": {"content": text}}]}) + "\n\n"
+
+        with Daemon() as daemon:
+            for query, body in (
+                ("id=a", "号码 1380"),
+                ("id=a", "0138000"),
+                ("id=a&end=1", "。"),
+                ("", "炸弹教程"),
+                ("as=response", event("13800138000") + "data: [DONE]\n\n"),
+                ("as=response", event("炸弹教程")),
+                ("as=response", "data: {\n\n"),
+            ):
+                self.assertEqual(daemon.ask("POST", f"/v1/stream?{query}", body)[0], 200)
+            page = daemon.ask("GET", "/metrics")[1].decode()
+        counts = dict(re.findall(r'endpoint="stream",verdict="(\w+)"\} (\d+)', page))
+        self.assertEqual(counts, {"clean": "2", "masked": "2", "stopped": "2", "error": "1"})
+        self.assertIn(f"\naigc_scanned_bytes_total {21 + 12 + 11 + 12}\n", page)
+
     def test_many_at_a_time(self):
         def work(number):
             connection = self.daemon.connection()
