@@ -672,6 +672,14 @@ take_numbers(reading *r, const aigcp_field *field)
     }
 }
 
+/* Whether text that stands by itself was in an event before. */
+static bool
+is_said_again(const reading *r, const aigcp_field *field)
+{
+    return r->filter->framing == AIGC_FRAMING_EVENTS &&
+           strncmp(field->shape->path, AIGCP_FINAL_OUTPUT, sizeof AIGCP_FINAL_OUTPUT - 1) == 0;
+}
+
 static aigc_status
 take_texts(reading *r, const aigcp_field *field)
 {
@@ -685,7 +693,7 @@ take_texts(reading *r, const aigcp_field *field)
         return take_text(r, field, &key);
     case AIGCP_ROLE_EACH:
         key = key_of(r, field);
-        return take_whole(r, field, &key, false);
+        return take_whole(r, field, &key, is_said_again(r, field));
     case AIGCP_ROLE_TOKEN:
         return take_token(r, field);
     default:

@@ -84,6 +84,13 @@
         TEXT(root "audio.transcript", OTHER, 1, OF_CHOICE, protocol),                \
         ALL_BELOW(root "annotations[]", OTHER), SHAPE(root "role", protocol)
 
+/* What tools were asked and answered in an item of Responses, and the sources of its text. */
+#define TOOL_WORK(root)                                                       \
+    EACH(root "output", TOOL), ALL_BELOW(root "output[]", TOOL),              \
+        ALL_BELOW(root "outputs[]", TOOL), ALL_BELOW(root "results[]", TOOL), \
+        ALL_BELOW(root "action.", TOOL), EACH(root "error", TOOL),            \
+        ALL_BELOW(root "content[].annotations[]", OTHER)
+
 #define LOG_PROBABILITIES(root, sub, numbering, protocol)                                    \
     { PATH(root "[].token"), AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },           \
         { PATH(root "[].bytes"), AIGCP_ROLE_BYTES, TOKENS, sub, numbering, protocol },       \
@@ -133,12 +140,15 @@ static const aigcp_shape shapes[] = {
     COPY("item.arguments", TOOL, 0, OF_TOP),
     COPY("item.input", TOOL, 2, OF_TOP),
     COPY("item.code", TOOL, 3, OF_TOP),
+    TOOL_WORK("item."),
     COPY("response.output[].content[].text", CONTENT, 0, OF_PLACE),
     COPY("response.output[].content[].refusal", REFUSAL, 0, OF_PLACE),
     COPY("response.output[].summary[].text", REASONING, 1, OF_PLACE),
     COPY("response.output[].arguments", TOOL, 0, OF_PLACE),
     COPY("response.output[].input", TOOL, 2, OF_PLACE),
     COPY("response.output[].code", TOOL, 3, OF_PLACE),
+    TOOL_WORK(AIGCP_FINAL_OUTPUT "."),
+    ALL_BELOW("part.annotations[]", OTHER),
     COPY("response.output_text", OTHER, 2, OF_NONE),
     MARK("part.logprobs", AIGCP_ROLE_LOGPROBS, OF_TOP, RESPONSES),
     MARK("item.content[].logprobs", AIGCP_ROLE_LOGPROBS, OF_ITEM, RESPONSES),
@@ -151,6 +161,7 @@ static const aigcp_shape shapes[] = {
     TEXT("output[].arguments", TOOL, 0, OF_PLACE, RESPONSES),
     TEXT("output[].input", TOOL, 2, OF_PLACE, RESPONSES),
     TEXT("output[].code", TOOL, 3, OF_PLACE, RESPONSES),
+    TOOL_WORK("output[]."),
     TEXT("output_text", OTHER, 2, OF_NONE, RESPONSES),
     MARK("output[].content[].logprobs", AIGCP_ROLE_LOGPROBS, OF_PLACE, RESPONSES),
     MARK("status", AIGCP_ROLE_STATUS, OF_NONE, ANY),

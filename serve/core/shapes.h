@@ -67,6 +67,9 @@ typedef struct aigcp_shape {
     aigc_protocol protocol; /* for which it speaks; AUTO: for none */
 } aigcp_shape;
 
+/* Where the last event of Responses says again what its items were. */
+#define AIGCP_FINAL_OUTPUT "response.output[]"
+
 /* The shape of a value, by its path and kind; NULL if it is not known. */
 const aigcp_shape *aigcp_shape_find(const aigcp_json_value *value);
 

@@ -307,12 +307,27 @@ events_without_text_are_read_all_through(void **state)
     "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\",\"annotations\":[{\"type\":" \
     "\"url_citation\",\"url_citation\":{\"title\":\"" word "\"}}]}}]}"
 
+#define WORK(word)                                                                               \
+    "{\"type\":\"mcp_call\",\"arguments\":\"{}\",\"output\":\"" word "\"},"                      \
+    "{\"type\":\"file_search_call\",\"results\":[{\"text\":\"" word "\"}]},"                     \
+    "{\"type\":\"code_interpreter_call\",\"code\":\"1\",\"outputs\":[{\"logs\":\"" word "\"}]}," \
+    "{\"type\":\"web_search_call\",\"action\":{\"query\":\"" word "\"}},"                        \
+    "{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"a\","               \
+    "\"annotations\":[{\"title\":\"" word "\"}]}]}"
+#define WORKED(word)                                                                       \
+    "data: {\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"type\":" \
+    "\"mcp_call\",\"arguments\":\"{}\",\"output\":\"" word "\"}}\n\n"                      \
+    "data: {\"type\":\"response.completed\",\"response\":{\"output\":[" WORK(word) "]}}\n\n"
+
 static void
 what_goes_with_text_is_scanned(void **state)
 {
     (void)state;
     expect_body(&plain, CITING("badword"), CITING("*******"));
     expect_body(&plain, ANNOTATED("badword"), ANNOTATED("*******"));
+    expect_body(&plain, "{\"object\":\"response\",\"output\":[" WORK("badword") "]}",
+                "{\"object\":\"response\",\"output\":[" WORK("*******") "]}");
+    expect_body(&plain, WORKED("badword"), WORKED("*******"));
 }
 
 /* Findings of an answer for other languages. */
