@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of all protocols. Sources: the public references of OpenAI (chat completions,
- * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope).
+ * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope),
+ * and what others add to chat completions: DeepSeek, OpenRouter, LiteLLM, Mistral.
  */
 #include "serve/core/shapes.h"
 
@@ -76,6 +77,8 @@
         TEXT(root "reasoning", REASONING, 1, OF_CHOICE, protocol),                   \
         TEXT(root "reasoning_details[].text", REASONING, 2, OF_CHOICE, protocol),    \
         TEXT(root "reasoning_details[].summary", REASONING, 3, OF_CHOICE, protocol), \
+        TEXT(root "thinking_blocks[].thinking", REASONING, 4, OF_CHOICE, protocol),  \
+        TEXT(root "content[].thinking[].text", REASONING, 5, OF_CHOICE, protocol),   \
         TEXT(root "refusal", REFUSAL, 0, OF_CHOICE, protocol),                       \
         TEXT(root "tool_calls[].function.arguments", TOOL, 0, OF_CHOICE, protocol),  \
         TEXT(root "tool_calls[].custom.input", TOOL, 2, OF_CHOICE, protocol),        \

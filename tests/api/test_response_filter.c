@@ -150,6 +150,14 @@ reasoning_does_not_delay_content(void **state)
     "\n\n"
 #define TWICE(text) BOTH("reasoning\":\"" text, "reasoning_content\":\"" text)
 
+#define BLOCK(text)                                                             \
+    "data: {\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"" text \
+    "\",\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"" text "\"}]}}]}\n\n"
+#define THOUGHT(piece)                                                                          \
+    "data: "                                                                                    \
+    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":[{\"type\":\"thinking\",\"thinking\":[{" \
+    "\"type\":\"text\",\"text\":\"" piece "\"}]}]}}]}\n\n"
+
 /* Texts that come in the same events, such as reasoning under two names, do not end each other. */
 static void
 texts_side_by_side_go_on(void **state)
@@ -164,6 +172,10 @@ texts_side_by_side_go_on(void **state)
     static const char empty[] = REASON("a bad") CHUNK("") CHUNK("Hello ") CHUNK("world. ");
     expect_body(&plain, TWICE("a bad") TWICE("word") FINISH DONE,
                 TWICE("a ***") TWICE("****") FINISH DONE);
+    expect_body(&plain, BLOCK("a bad") BLOCK("word") FINISH DONE,
+                BLOCK("a ***") BLOCK("****") FINISH DONE);
+    expect_body(&plain, THOUGHT("a bad") THOUGHT("word") FINISH DONE,
+                THOUGHT("a ***") THOUGHT("****") FINISH DONE);
     expect_body(&plain,
                 BOTH("reasoning_content\":\"a bad", "content\":\"Hello ") REASON("word")
                     CHUNK("world. ") FINISH DONE,

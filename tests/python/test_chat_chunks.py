@@ -165,6 +165,7 @@ class Chunks(unittest.TestCase):
             {"reasoning": "%s"},
             {"reasoning_details": [{"type": "reasoning.text", "text": "%s"}]},
             {"reasoning_details": [{"type": "reasoning.summary", "summary": "%s"}]},
+            {"thinking_blocks": [{"type": "thinking", "thinking": "%s"}]},
             {"refusal": "%s"},
             {"tool_calls": [{"index": 0, "function": {"arguments": "%s"}}]},
             {"tool_calls": [{"index": 0, "custom": {"input": "%s"}}]},

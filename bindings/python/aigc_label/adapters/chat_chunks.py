@@ -39,6 +39,7 @@ TEXTS = (
 LISTED_TEXTS = {
     "content": (("text",),),
     "reasoning_details": (("text",), ("summary",)),
+    "thinking_blocks": (("thinking",),),
     "tool_calls": (("function", "arguments"), ("custom", "input")),
 }
 MEMBERS = {path[0] for path in TEXTS} | set(LISTED_TEXTS)
