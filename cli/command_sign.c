@@ -45,8 +45,13 @@ cli_sign_say(void *context, const char *file)
     case AIGC_ERR_UNSUPPORTED:
         cli_say(step->waits
                     ? _("'%s': plain text cannot wait for a time stamp; sign --sidecar can")
-                    : _("'%s': no C2PA manifest is added to it, because it is encrypted or of a "
-                        "structure that is not written here; sign --sidecar takes any file"),
+                    : _("'%s': no C2PA manifest is added to it, because it is of a structure that "
+                        "is not written here; sign --sidecar takes any file"),
+                file);
+        return true;
+    case AIGC_ERR_ENCRYPTED:
+        cli_say(_("'%s': no C2PA manifest is added to it, because it is encrypted; sign --sidecar "
+                  "takes any file"),
                 file);
         return true;
     case AIGC_ERR_SIGNED:

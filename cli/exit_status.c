@@ -22,6 +22,7 @@ cli_exit_of(aigc_status status)
     case AIGC_ERR_UNSUPPORTED:
     case AIGC_ERR_SIGNED:
     case AIGC_ERR_UNMARKABLE:
+    case AIGC_ERR_ENCRYPTED:
     case AIGC_ERR_KEY:
     case AIGC_ERR_REFUSED:
         return CLI_INPUT;

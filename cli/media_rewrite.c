@@ -150,6 +150,10 @@ cli_media_say(const char *file, aigc_status status)
                   "written (--allow-weak writes it all the same)"),
                 file);
         break;
+    case AIGC_ERR_ENCRYPTED:
+        cli_say(_("'%s': it is encrypted, so that a label in it can be neither read nor written"),
+                file);
+        break;
     case AIGC_ERR_LIMIT:
         cli_say(_("'%s': a limit that protects this program was reached"), file);
         break;

@@ -156,6 +156,8 @@ answer_file(serve_answer *answer, aigc_status status, const aigc_picture_report 
     case AIGC_ERR_SIGNED:
         return serve_refuse(answer, 409, "signed_already",
                             "a C2PA manifest is in the file: a change would break it");
+    case AIGC_ERR_ENCRYPTED:
+        return serve_refuse(answer, 422, "encrypted_file", "the file is encrypted");
     case AIGC_ERR_UNMARKABLE:
         return serve_refuse(
             answer, 422, "unmarkable",

@@ -99,6 +99,10 @@ verify_file(const aigc_source *source, serve_answer *answer)
     if (status == AIGC_ERR_UNSUPPORTED) {
         return serve_refuse(answer, 415, "unsupported_format", "the format is unknown");
     }
+    if (status == AIGC_ERR_ENCRYPTED) {
+        return serve_refuse(answer, 422, "encrypted_file",
+                            "the file is encrypted, so that a label in it cannot be read");
+    }
     if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
         return serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
     }

@@ -151,8 +151,8 @@ typedef struct aigc_c2pa_claim {
  * of the new one, with what its verification found; nothing is dropped.
  *
  * @return AIGC_OK; AIGC_ERR_FORMAT if the file is damaged, or of a format that carries no
- *         manifest; AIGC_ERR_UNSUPPORTED if it is encrypted or of a structure that is not written,
- *         or if it is plain text and its time stamp comes later;
+ *         manifest; AIGC_ERR_UNSUPPORTED if it is of a structure that is not written, or if it is
+ *         plain text and its time stamp comes later; AIGC_ERR_ENCRYPTED;
  *         AIGC_ERR_SIGNED if it is a PDF whose certification forbids changes;
  *         AIGC_ERR_MALFORMED if it has a manifest that cannot be carried on;
  *         AIGC_ERR_FIELD if a text of the claim cannot be written; AIGC_ERR_STOPPED as

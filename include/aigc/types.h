@@ -59,6 +59,7 @@ typedef enum aigc_status {
     AIGC_ERR_UNSUPPORTED = 44, /**< not a kind of file that can carry this */
     AIGC_ERR_SIGNED = 45, /**< the file is signed (C2PA); the change would break the signature */
     AIGC_ERR_UNMARKABLE = 46, /**< too small or too flat to carry a watermark that can be read */
+    AIGC_ERR_ENCRYPTED = 47,  /**< the file is encrypted: its labels are out of reach */
 
     /* Keys. */
     AIGC_ERR_KEY = 50,      /**< not a key, or not this kind of key */
@@ -128,6 +129,8 @@ aigc_status_name(aigc_status status)
         return "signed";
     case AIGC_ERR_UNMARKABLE:
         return "unmarkable";
+    case AIGC_ERR_ENCRYPTED:
+        return "encrypted";
     case AIGC_ERR_KEY:
         return "key";
     case AIGC_ERR_PASSWORD:

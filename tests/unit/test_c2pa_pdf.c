@@ -173,7 +173,7 @@ files_that_must_not_change_are_refused(void **state)
     pdf_kit_begin(&kit);
     pdf_kit_table(&kit, 1, 2, "/Size 3 /Root 1 0 R /Encrypt << /Filter /Standard >>");
     file = bytes_of(&kit);
-    assert_int_equal(try_to_sign(&file), AIGC_ERR_UNSUPPORTED);
+    assert_int_equal(try_to_sign(&file), AIGC_ERR_ENCRYPTED);
     c2pa_bytes_free(&file);
     /* Two parts of the document that are one object cannot both be written anew. */
     file = make("/AF << >>");

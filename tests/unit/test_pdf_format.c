@@ -204,15 +204,11 @@ place(const pdf_kit *kit)
 }
 
 static void
-encrypted_and_certified_files_are_refused(void **state)
+certified_files_are_refused(void **state)
 {
     pdf_kit kit;
 
     (void)state;
-    pdf_kit_begin(&kit);
-    pdf_kit_table(&kit, 1, 2, "/Size 3 /Root 1 0 R /Encrypt << /Filter /Standard >>");
-    assert_int_equal(place(&kit), AIGC_ERR_UNSUPPORTED);
-    expect_labels(&kit, NULL, 0);
     pdf_kit_begin(&kit);
     pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Perms 3 0 R >>");
     pdf_kit_object(&kit, 3, "<< /DocMDP 2 0 R >>");
@@ -224,6 +220,32 @@ encrypted_and_certified_files_are_refused(void **state)
     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "                                            \
     "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" " \
     "xmlns:t=\"http://www.tc260.org.cn/ns/AIGC/1.0/\" t:AIGC=\"old\"/></rdf:RDF></x:xmpmeta>"
+
+/* Whether an encrypted file without a label in the clear has one cannot be known. */
+static void
+labels_of_encrypted_files_are_out_of_reach(void **state)
+{
+    static const char *const clear = "old";
+    const char *trailer = "/Size 4 /Root 1 0 R /Info 2 0 R /Encrypt << /Filter /Standard >>";
+    pdf_kit kit;
+    char stream[1024];
+    format_labels labels;
+
+    (void)state;
+    pdf_kit_begin(&kit);
+    pdf_kit_table(&kit, 1, 2, trailer);
+    assert_int_equal(place(&kit), AIGC_ERR_ENCRYPTED);
+    assert_int_equal(format_run_find(PDF, kit.text, kit.length, &labels), AIGC_ERR_ENCRYPTED);
+    format_labels_free(&labels);
+    pdf_kit_begin(&kit);
+    pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
+    (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream", strlen(XMP),
+                   XMP);
+    pdf_kit_object(&kit, 3, stream);
+    pdf_kit_table(&kit, 1, 3, trailer);
+    assert_int_equal(place(&kit), AIGC_ERR_ENCRYPTED);
+    expect_labels(&kit, &clear, 1);
+}
 
 static void
 a_label_in_xmp_is_read_and_kept_in_step(void **state)
@@ -362,7 +384,8 @@ main(void)
         cmocka_unit_test(every_revision_is_read_the_newest_first),
         cmocka_unit_test(object_streams_are_read),
         cmocka_unit_test(a_label_is_an_update_behind_the_file),
-        cmocka_unit_test(encrypted_and_certified_files_are_refused),
+        cmocka_unit_test(certified_files_are_refused),
+        cmocka_unit_test(labels_of_encrypted_files_are_out_of_reach),
         cmocka_unit_test(a_label_in_xmp_is_read_and_kept_in_step),
         cmocka_unit_test(rings_and_depths_have_an_end),
         cmocka_unit_test(more_revisions_than_the_bound_are_refused),

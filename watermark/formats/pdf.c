@@ -135,18 +135,46 @@ find_in_metadata(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
                : status;
 }
 
+/* Carriers of an encrypted file, on their way. */
+typedef struct clear_carriers {
+    aigcp_carrier_fn found;
+    void *context;
+    bool has_label;
+} clear_carriers;
+
+static aigc_status
+pass_on(void *context, const aigcp_carrier *carrier)
+{
+    clear_carriers *clear = context;
+
+    clear->has_label = clear->has_label || carrier->kind == AIGC_CARRIER_XMP;
+    return clear->found(clear->context, carrier);
+}
+
+/* Strings of encrypted files say nothing; XMP may be left in the clear (7.6.3.2). Without a label
+ * in it, nobody can know whether the file has one. */
+static aigc_status
+find_in_encrypted(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
+{
+    clear_carriers clear = { found, context, false };
+    aigc_status status = find_in_metadata(pdf, pass_on, &clear);
+
+    return status == AIGC_OK && !clear.has_label ? AIGC_ERR_ENCRYPTED : status;
+}
+
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_pdf pdf;
     aigc_status status = aigcp_pdf_open(&pdf, source);
 
-    /* Strings of encrypted files say nothing; XMP may be left in the clear (7.6.3.2). */
-    if (status == AIGC_OK && !aigcp_pdf_is_encrypted(&pdf)) {
+    if (status == AIGC_OK && aigcp_pdf_is_encrypted(&pdf)) {
+        status = find_in_encrypted(&pdf, found, context);
+    } else if (status == AIGC_OK) {
         status = find_in_revisions(&pdf, found, context);
-    }
-    if (status == AIGC_OK) {
-        status = find_in_metadata(&pdf, found, context);
+        if (status == AIGC_OK) {
+            status = find_in_metadata(&pdf, found, context);
+        }
     }
     aigcp_pdf_close(&pdf);
     return status;

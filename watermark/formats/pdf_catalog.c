@@ -25,8 +25,12 @@ aigcp_pdf_load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference, aigcp_pdf_obj
 bool
 aigcp_pdf_is_encrypted(const aigcp_pdf *pdf)
 {
-    aigcp_pdf_value trailer = aigcp_pdf_trailer(pdf, 0);
+    aigcp_pdf_value trailer;
 
+    if (pdf->count == 0) {
+        return false;
+    }
+    trailer = aigcp_pdf_trailer(pdf, 0);
     return aigcp_pdf_get(&trailer, "Encrypt").length > 0;
 }
 

@@ -12,6 +12,7 @@
 AIGC_MUST_CHECK aigc_status aigcp_pdf_load_catalog(aigcp_pdf *pdf, aigcp_pdf_value *reference,
                                                    aigcp_pdf_object *catalog);
 
+/* By its newest section. False of a file that could not be opened. */
 bool aigcp_pdf_is_encrypted(const aigcp_pdf *pdf);
 
 /* Whether the author's certification forbids changes (12.8.4). Ordinary signatures stay valid for

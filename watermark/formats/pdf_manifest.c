@@ -130,6 +130,10 @@ aigcp_pdf_find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_ma
     if (status == AIGC_OK && attachment.length == 0) {
         status = AIGC_ERR_FORMAT;
     }
+    /* Its catalog may be packed and encrypted, too; or the store. */
+    if ((status == AIGC_OK || status == AIGC_ERR_FORMAT) && aigcp_pdf_is_encrypted(&pdf)) {
+        status = AIGC_ERR_ENCRYPTED;
+    }
     if (status == AIGC_OK) {
         status = aigcp_source_append(source, attachment.data, attachment.length, store);
     }

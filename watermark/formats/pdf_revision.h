@@ -13,7 +13,7 @@ typedef struct aigcp_pdf_revision {
 } aigcp_pdf_revision;
 
 /* To be freed by the caller, also after an error. A revision does not move.
- * @return AIGC_OK; AIGC_ERR_SIGNED if a signature allows for no change; AIGC_ERR_UNSUPPORTED if the
+ * @return AIGC_OK; AIGC_ERR_SIGNED if a signature allows for no change; AIGC_ERR_ENCRYPTED if the
  *         file is encrypted; AIGC_ERR_FORMAT, AIGC_ERR_LIMIT, AIGC_ERR_IO, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_pdf_revision_begin(aigcp_pdf_revision *revision,
                                                      const aigc_source *source);

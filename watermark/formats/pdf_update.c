@@ -31,7 +31,7 @@ aigcp_pdf_update_begin(aigcp_pdf_update *update, const aigcp_pdf *pdf)
     for (size_t i = 0; i < pdf->count; i++) {
         trailer = aigcp_pdf_trailer(pdf, i);
         if (aigcp_pdf_get(&trailer, "Encrypt").length > 0) {
-            return AIGC_ERR_UNSUPPORTED;
+            return AIGC_ERR_ENCRYPTED;
         }
     }
     if (!aigcp_pdf_integer(&size, &update->size) || update->size > AIGCP_PDF_OBJECTS_MAX) {

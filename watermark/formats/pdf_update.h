@@ -26,7 +26,7 @@ typedef struct aigcp_pdf_update {
 } aigcp_pdf_update;
 
 /* To be freed by the caller, also after an error.
- * @return AIGC_OK; AIGC_ERR_UNSUPPORTED if the file is encrypted: what is added would have to be,
+ * @return AIGC_OK; AIGC_ERR_ENCRYPTED if the file is encrypted: what is added would have to be,
  *         too; AIGC_ERR_FORMAT, AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_pdf_update_begin(aigcp_pdf_update *update, const aigcp_pdf *pdf);
 void aigcp_pdf_update_free(aigcp_pdf_update *update);

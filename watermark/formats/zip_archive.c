@@ -256,8 +256,10 @@ aigcp_zip_read(const aigcp_zip *zip, const aigcp_zip_member *member, aigcp_buffe
     if (status != AIGC_OK) {
         return status;
     }
-    if ((member->flags & AIGCP_ZIP_ENCRYPTED) != 0 ||
-        (member->method != AIGCP_ZIP_STORED && member->method != AIGCP_ZIP_DEFLATED)) {
+    if ((member->flags & AIGCP_ZIP_ENCRYPTED) != 0) {
+        return AIGC_ERR_ENCRYPTED;
+    }
+    if (member->method != AIGCP_ZIP_STORED && member->method != AIGCP_ZIP_DEFLATED) {
         return AIGC_ERR_UNSUPPORTED;
     }
     status = member->method == AIGCP_ZIP_STORED

@@ -52,8 +52,8 @@ AIGC_MUST_CHECK aigc_status aigcp_zip_find(const aigcp_zip *zip, const char *nam
 
 /* Append the bytes of a member; the limit of the buffer is the bound.
  * @return AIGC_OK; AIGC_ERR_FORMAT if it is damaged or its checksum is wrong; AIGC_ERR_LIMIT;
- *         AIGC_ERR_UNSUPPORTED if it is encrypted or packed in a way we do not know; AIGC_ERR_IO,
- *         AIGC_ERR_MEMORY. */
+ *         AIGC_ERR_ENCRYPTED; AIGC_ERR_UNSUPPORTED if it is packed in a way we do not know;
+ *         AIGC_ERR_IO, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_zip_read(const aigcp_zip *zip, const aigcp_zip_member *member,
                                            aigcp_buffer *out);
 

@@ -71,7 +71,9 @@ typedef struct aigcp_format {
     const char *mime;      /* "image/png" */
     const char *extension; /* "png" */
 
-    /* Hand every carrier to `found`, whoever wrote it; all of them, also those that disagree. */
+    /* Hand every carrier to `found`, whoever wrote it; all of them, also those that disagree.
+     * @return AIGC_OK; AIGC_ERR_ENCRYPTED if there may be labels that cannot be read, and none was
+     *         found; AIGC_ERR_FORMAT, AIGC_ERR_LIMIT, ...; as `found`. */
     aigc_status (*find_labels)(const aigc_source *source, aigcp_carrier_fn found, void *context);
 
     /* Add the edits that leave exactly one label in the file, in the carrier that the guide
@@ -82,7 +84,8 @@ typedef struct aigcp_format {
     aigcp_binding binding;
 
     /* Find the manifest store, whoever wrote it; its bytes are appended to `store`.
-     * @return AIGC_OK; AIGC_ERR_NOT_FOUND; AIGC_ERR_FORMAT, AIGC_ERR_LIMIT. */
+     * @return AIGC_OK; AIGC_ERR_NOT_FOUND; AIGC_ERR_ENCRYPTED if it cannot be read because of that;
+     *         AIGC_ERR_FORMAT, AIGC_ERR_LIMIT. */
     aigc_status (*find_manifest)(const aigc_source *source, aigcp_buffer *store,
                                  aigcp_manifest_place *place);
 

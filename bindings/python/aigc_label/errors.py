@@ -69,6 +69,10 @@ class UnmarkableError(AigcError, ValueError):
     """A picture that cannot carry a watermark."""
 
 
+class EncryptedError(AigcError, ValueError):
+    """The file is encrypted: its labels are out of reach."""
+
+
 class KeyFileError(AigcError):
     """Not a key, or not this kind of key."""
 
@@ -120,6 +124,7 @@ _BY_STATUS = {
     44: (UnsupportedError, "unsupported"),
     45: (SignedError, "signed"),
     46: (UnmarkableError, "unmarkable"),
+    47: (EncryptedError, "encrypted"),
     50: (KeyFileError, "key"),
     51: (PasswordError, "password"),
     60: (UnknownSigner, "unknown-signer"),
