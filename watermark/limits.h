@@ -55,8 +55,12 @@
  * second level cache. */
 #define AIGCP_COPY_SIZE ((size_t)128 * 1024)
 
-/* What is looked at to tell the format of a file: an SVG may begin with a long comment. */
+/* What is looked at to tell the format of a file. */
 #define AIGCP_DETECT_SIZE 4096
+
+/* What may stand in front of the first element of markup: licences, and entities of Illustrator,
+ * which are under 10 KB. */
+#define AIGCP_PROLOGUE_MAX ((size_t)1024 * 1024)
 
 /* XMP, an EXIF block, a label: the largest that was seen in real files is under 200 KB. */
 #define AIGCP_METADATA_MAX ((size_t)4 * 1024 * 1024)

@@ -11,6 +11,7 @@
 
 #include "tests/support/format_run.h"
 #include "tests/support/guard_page.h"
+#include "watermark/limits.h"
 
 /* The one label of a file. The text is read in front of an unreadable page. */
 static void
@@ -310,6 +311,53 @@ text_is_told_by_its_beginning(void **state)
     assert_string_equal(aigc_media_mime(AIGC_MEDIA_HTML), "text/html");
 }
 
+static void
+markup_is_told_by_its_first_element(void **state)
+{
+    (void)state;
+    expect_type("<!-- saved -->\n<html><body><svg/></body></html>", AIGC_MEDIA_HTML);
+    expect_type("<!-- saved -->\n<!DOCTYPE HTML>\n<title>x</title><svg>", AIGC_MEDIA_HTML);
+    expect_type("<!-- <svg> -->\ntext", AIGC_MEDIA_TEXT);
+    expect_type("<!-- <html> --><?a <html> ?>\n<s:svg xmlns:s='x'/>", AIGC_MEDIA_SVG);
+    expect_type("<?xml version='1.0'?>\n<feed><svg/><html/></feed>", AIGC_MEDIA_TEXT);
+    expect_type("<!DOCTYPE svg>\n<svg>", AIGC_MEDIA_SVG);
+    expect_type("<!DOCTYPE svg PUBLIC \"a>'b\" 'c>\"d'>\n<svg>", AIGC_MEDIA_SVG);
+    expect_type("<!DOCTYPE svg [ <!-- it's ]> --> <?a ]>'?> <!ENTITY a \"]><html>\"> ]>\n<svg>",
+                AIGC_MEDIA_SVG);
+    expect_type("<!--", AIGC_MEDIA_TEXT);
+    expect_type("<!DOCTYPE", AIGC_MEDIA_TEXT);
+    expect_type("<!DOCTYPE svg [ 'x", AIGC_MEDIA_TEXT);
+    expect_type("<", AIGC_MEDIA_TEXT);
+}
+
+/* A comment of so many bytes, and a drawing behind it. */
+static void
+expect_behind_comment(size_t length, aigc_media_type expected)
+{
+    static const char begin[] = "<!--", end[] = "--><svg/>";
+    char *text = malloc(length + sizeof(end));
+
+    assert_non_null(text);
+    memset(text, 'x', length);
+    memcpy(text, begin, strlen(begin));
+    memcpy(text + length - strlen("-->"), end, sizeof(end));
+    expect_type(text, expected);
+    free(text);
+}
+
+static void
+what_stands_in_front_of_an_element_may_be_long(void **state)
+{
+    const size_t most = AIGCP_PROLOGUE_MAX - strlen("<svg");
+
+    (void)state;
+    for (size_t length = 4080; length < 4110; length++) {
+        expect_behind_comment(length, AIGC_MEDIA_SVG);
+    }
+    expect_behind_comment(most, AIGC_MEDIA_SVG);
+    expect_behind_comment(most + 1, AIGC_MEDIA_TEXT);
+}
+
 int
 main(void)
 {
@@ -329,6 +377,8 @@ main(void)
         cmocka_unit_test(html_is_escaped),
         cmocka_unit_test(plain_text_has_no_place_for_metadata),
         cmocka_unit_test(text_is_told_by_its_beginning),
+        cmocka_unit_test(markup_is_told_by_its_first_element),
+        cmocka_unit_test(what_stands_in_front_of_an_element_may_be_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "watermark/formats/ooxml.h"
 #include "watermark/limits.h"
+#include "watermark/media/markup_root.h"
 #include "watermark/media/source_read.h"
 
 #include <stdbool.h>
@@ -156,37 +157,12 @@ text_begin(const file_head *head)
     return at;
 }
 
-static bool
-is_folded(const file_head *head, size_t at, const char *word)
-{
-    for (size_t i = 0; word[i] != '\0'; i++) {
-        uint8_t byte = at + i < head->length ? head->bytes[at + i] : 0;
-
-        if ((byte >= 'A' && byte <= 'Z' ? byte + 32 : byte) != (uint8_t)word[i]) {
-            return false;
-        }
-    }
-    return true;
-}
-
+/* What is no markup, or of another kind. */
 static aigc_media_type
 text_type(const file_head *head)
 {
     size_t at = text_begin(head);
 
-    if (is_folded(head, at, "<!doctype html") || is_folded(head, at, "<html")) {
-        return AIGC_MEDIA_HTML;
-    }
-    if (is_folded(head, at, "<svg") ||
-        ((is_folded(head, at, "<?xml") || is_folded(head, at, "<!--") ||
-          is_folded(head, at, "<!doctype svg")) &&
-         HOLDS(head, "<svg"))) {
-        return AIGC_MEDIA_SVG;
-    }
-    if ((is_folded(head, at, "<?xml") || is_folded(head, at, "<!--")) &&
-        (HOLDS(head, "<html") || HOLDS(head, "<HTML"))) {
-        return AIGC_MEDIA_HTML;
-    }
     if (!is_text(head)) {
         return AIGC_MEDIA_UNKNOWN;
     }
@@ -230,6 +206,9 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
     }
     if (status == AIGC_OK && IS(&head, 0, "PK\x03\x04")) {
         return aigcp_ooxml_detect(source, type);
+    }
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+        status = aigcp_markup_root(source, text_begin(&head), type);
     }
     if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
         *type = text_type(&head);

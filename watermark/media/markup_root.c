@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/media/markup_root.h"
+
+#include "watermark/limits.h"
+#include "watermark/media/source_read.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define WINDOW 4096
+#define NAME_MAX_LENGTH 64 /* of an element: longer ones are not looked for */
+
+typedef struct markup {
+    const aigc_source *source;
+    uint64_t at, end;
+    uint64_t window_begin;
+    size_t window_length;
+    uint8_t window[WINDOW];
+    aigc_status status;
+} markup;
+
+/* The byte so many bytes further on; 0 behind the end. */
+static uint8_t
+ahead(markup *m, uint64_t distance)
+{
+    uint64_t place = m->at + distance;
+
+    if (place >= m->end) {
+        return 0;
+    }
+    if (place < m->window_begin || place - m->window_begin >= m->window_length) {
+        m->window_begin = place;
+        m->window_length = m->end - place < WINDOW ? (size_t)(m->end - place) : WINDOW;
+        m->status = aigcp_source_read(m->source, place, m->window, m->window_length);
+        if (m->status != AIGC_OK) {
+            m->end = 0; /* nothing more is read */
+            return 0;
+        }
+    }
+    return m->window[place - m->window_begin];
+}
+
+static bool
+is_space(uint8_t c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static uint8_t
+folded(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
+
+/* @param word in lower case. */
+static bool
+stands(markup *m, const char *word)
+{
+    for (size_t i = 0; word[i] != '\0'; i++) {
+        if (folded(ahead(m, i)) != (uint8_t)word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+skip_space(markup *m)
+{
+    while (is_space(ahead(m, 0))) {
+        m->at++;
+    }
+}
+
+/* Go behind the next place where this stands. */
+static void
+skip_past(markup *m, const char *word)
+{
+    while (m->at < m->end && !stands(m, word)) {
+        m->at++;
+    }
+    m->at += strlen(word);
+}
+
+/* A comment or an instruction. */
+static bool
+skip_aside(markup *m)
+{
+    if (stands(m, "<!--")) {
+        m->at += 4;
+        skip_past(m, "-->");
+        return true;
+    }
+    if (stands(m, "<?")) {
+        skip_past(m, "?>");
+        return true;
+    }
+    return false;
+}
+
+/* A name, in lower case; "" if it is too long to be of interest. */
+static void
+take_name(markup *m, char name[NAME_MAX_LENGTH])
+{
+    size_t length = 0;
+    uint8_t c = ahead(m, 0);
+
+    while (c != 0 && !is_space(c) && strchr("/>[", c) == NULL && length < NAME_MAX_LENGTH - 1) {
+        name[length++] = (char)folded(c);
+        m->at++;
+        c = ahead(m, 0);
+    }
+    name[length < NAME_MAX_LENGTH - 1 ? length : 0] = '\0';
+}
+
+/* What follows the name of a document type: texts in quotes, and declarations in brackets, where
+ * comments may have quotes of their own. */
+static void
+skip_document_type(markup *m)
+{
+    bool in_brackets = false;
+
+    while (m->at < m->end) {
+        uint8_t c = ahead(m, 0);
+
+        if (skip_aside(m)) {
+            continue;
+        }
+        m->at++;
+        if (c == '"' || c == '\'') {
+            skip_past(m, c == '"' ? "\"" : "'");
+        } else if (c == '[' || c == ']') {
+            in_brackets = c == '[';
+        } else if (c == '>' && !in_brackets) {
+            return;
+        }
+    }
+}
+
+static aigc_media_type
+type_of_root(markup *m)
+{
+    char name[NAME_MAX_LENGTH];
+    const char *colon;
+
+    m->at++; /* "<" */
+    take_name(m, name);
+    colon = strchr(name, ':');
+    if (strcmp(colon != NULL ? colon + 1 : name, "svg") == 0) {
+        return AIGC_MEDIA_SVG;
+    }
+    return strcmp(name, "html") == 0 ? AIGC_MEDIA_HTML : AIGC_MEDIA_UNKNOWN;
+}
+
+static aigc_media_type
+find_root(markup *m)
+{
+    char name[NAME_MAX_LENGTH];
+
+    for (skip_space(m); m->at < m->end; skip_space(m)) {
+        if (skip_aside(m)) {
+            continue;
+        }
+        if (!stands(m, "<!doctype")) {
+            return stands(m, "<") ? type_of_root(m) : AIGC_MEDIA_UNKNOWN;
+        }
+        m->at += strlen("<!doctype");
+        skip_space(m);
+        take_name(m, name);
+        if (strcmp(name, "html") == 0) {
+            return AIGC_MEDIA_HTML;
+        }
+        skip_document_type(m);
+    }
+    return AIGC_MEDIA_UNKNOWN;
+}
+
+aigc_status
+aigcp_markup_root(const aigc_source *source, uint64_t begin, aigc_media_type *type)
+{
+    markup m = { .source = source, .at = begin, .status = AIGC_OK };
+
+    m.end = source->size - begin < AIGCP_PROLOGUE_MAX ? source->size : begin + AIGCP_PROLOGUE_MAX;
+    *type = find_root(&m);
+    if (m.status != AIGC_OK) {
+        *type = AIGC_MEDIA_UNKNOWN;
+    }
+    return m.status;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What markup is, by its first element: what stands in front of it may be long. */
+#ifndef AIGCP_MARKUP_ROOT_H
+#define AIGCP_MARKUP_ROOT_H
+
+#include <aigc/media.h>
+
+/* Comments, declarations and instructions from `begin` on are passed over, up to
+ * AIGCP_PROLOGUE_MAX bytes.
+ * @param[out] type AIGC_MEDIA_SVG for an element svg, with any prefix; AIGC_MEDIA_HTML for html or
+ *             a document type of that name; else AIGC_MEDIA_UNKNOWN.
+ * @return AIGC_OK, AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_markup_root(const aigc_source *source, uint64_t begin,
+                                              aigc_media_type *type);
+
+#endif
