@@ -23,6 +23,8 @@ cli_exit_of(aigc_status status)
     case AIGC_ERR_SIGNED:
     case AIGC_ERR_UNMARKABLE:
     case AIGC_ERR_ENCRYPTED:
+    case AIGC_ERR_NO_ROOM:
+    case AIGC_ERR_OCCUPIED:
     case AIGC_ERR_KEY:
     case AIGC_ERR_REFUSED:
         return CLI_INPUT;

@@ -154,6 +154,17 @@ cli_media_say(const char *file, aigc_status status)
         cli_say(_("'%s': it is encrypted, so that a label in it can be neither read nor written"),
                 file);
         break;
+    case AIGC_ERR_NO_ROOM:
+        cli_say(
+            _("'%s': the metadata that the label belongs into are as long as the format allows; "
+              "nothing was changed"),
+            file);
+        break;
+    case AIGC_ERR_OCCUPIED:
+        cli_say(_("'%s': its front matter has an entry AIGC that is no label, or is of a form to "
+                  "which no entry can be added; nothing was changed"),
+                file);
+        break;
     case AIGC_ERR_LIMIT:
         cli_say(_("'%s': a limit that protects this program was reached"), file);
         break;

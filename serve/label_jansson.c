@@ -158,6 +158,15 @@ answer_file(serve_answer *answer, aigc_status status, const aigc_picture_report 
                             "a C2PA manifest is in the file: a change would break it");
     case AIGC_ERR_ENCRYPTED:
         return serve_refuse(answer, 422, "encrypted_file", "the file is encrypted");
+    case AIGC_ERR_NO_ROOM:
+        return serve_refuse(answer, 422, "no_room",
+                            "the metadata that the label belongs into are as long as the format "
+                            "allows");
+    case AIGC_ERR_OCCUPIED:
+        return serve_refuse(
+            answer, 422, "occupied",
+            "the front matter has an entry AIGC that is no label, or is of a form to "
+            "which none can be added");
     case AIGC_ERR_UNMARKABLE:
         return serve_refuse(
             answer, 422, "unmarkable",

@@ -60,6 +60,8 @@ typedef enum aigc_status {
     AIGC_ERR_SIGNED = 45, /**< the file is signed (C2PA); the change would break the signature */
     AIGC_ERR_UNMARKABLE = 46, /**< too small or too flat to carry a watermark that can be read */
     AIGC_ERR_ENCRYPTED = 47,  /**< the file is encrypted: its labels are out of reach */
+    AIGC_ERR_NO_ROOM = 48,    /**< the place in the file that it belongs into is full */
+    AIGC_ERR_OCCUPIED = 49,   /**< what stands in its place is something else, and stays */
 
     /* Keys. */
     AIGC_ERR_KEY = 50,      /**< not a key, or not this kind of key */
@@ -131,6 +133,10 @@ aigc_status_name(aigc_status status)
         return "unmarkable";
     case AIGC_ERR_ENCRYPTED:
         return "encrypted";
+    case AIGC_ERR_NO_ROOM:
+        return "no-room";
+    case AIGC_ERR_OCCUPIED:
+        return "occupied";
     case AIGC_ERR_KEY:
         return "key";
     case AIGC_ERR_PASSWORD:

@@ -181,7 +181,7 @@ a_packet_that_would_not_fit_is_refused(void **state)
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     segment(&file, 0xE1, content, room);
     end(&file);
-    assert_int_equal(image_place(jpeg, file.data, file.length, false, &result), AIGC_ERR_LIMIT);
+    assert_int_equal(image_place(jpeg, file.data, file.length, false, &result), AIGC_ERR_NO_ROOM);
     aigcp_buffer_free(&result);
     aigcp_buffer_free(&file);
     free(content);

@@ -142,22 +142,57 @@ front_matter_is_made_or_merged_into(void **state)
                   "\xef\xbb\xbf---\r\n" ENTRY_CRLF "---\r\n# Title\r\n");
     expect_placed(MD, "---\ntitle: a # b\n\n---\ntext", "---\ntitle: a # b\n\n" ENTRY "---\ntext");
     expect_placed(MD, "---\r\n---\r\n", "---\r\n" ENTRY_CRLF "---\r\n");
-    expect_placed(MD, "---\na: 1\nAIGC: {Label: '2'}\n\n# of b\nb: 2\nAIGC:\n  x: y\n---\n",
+    expect_placed(MD, "---\na: 1\nAIGC: {Label: '2'}\n\n# of b\nb: 2\nAIGC:\n  Label: 3\n---\n",
                   "---\na: 1\n" ENTRY "\n# of b\nb: 2\n---\n");
     /* Lines between thematic breaks stay text. */
     expect_placed(MD, "---\nSo it goes\n---\n", "---\n" ENTRY "---\n---\nSo it goes\n---\n");
 }
 
 static void
-front_matter_in_one_flow_mapping_is_refused(void **state)
+expect_occupied(const char *text)
 {
     char *result;
     size_t length;
+    aigc_status status = format_run_place(MD, text, strlen(text), "id", &result, &length);
 
-    (void)state;
-    assert_int_equal(format_run_place(MD, "---\n{ \"a\": 1 }\n---\n", 19, "id", &result, &length),
-                     AIGC_ERR_FORMAT);
+    if (status != AIGC_ERR_OCCUPIED) {
+        fail_msg("%s: %s", aigc_status_name(status), text);
+    }
     assert_null(result);
+}
+
+static void
+front_matter_to_which_no_line_can_be_added_is_refused(void **state)
+{
+    (void)state;
+    expect_occupied("---\n{ \"a\": 1 }\n---\n");
+    expect_occupied("---\n# a list\n[a: 1, b: 2]\n---\n");
+    expect_occupied("---\n- a\n- b\n---\n");
+    expect_occupied("---\n  a: 1\n  b: 2\n---\n");
+    expect_occupied("---\n? a\n: 1\n---\n");
+    expect_occupied("---\nb: 2\n? - a\n  - b\n: 1\n---\n");
+    expect_occupied("---\n? AIGC\n: {Label: '1'}\n---\n");
+    expect_occupied("+++\ntitle = \"t\"\n+++\ntext\n");
+    expect_occupied("\xef\xbb\xbf+++\r\ntitle = \"t\"\r\n+++\r\n");
+}
+
+/* A key of the user's may have the same name. */
+static void
+an_entry_that_is_no_label_stays(void **state)
+{
+    (void)state;
+    expect_occupied("---\naigc: 5\n---\n");
+    expect_occupied("---\nAIGC: true\n---\n");
+    expect_occupied("---\nAIGC: [a, b]\n---\n");
+    expect_occupied("---\nAIGC:\n- a\n---\n");
+    expect_occupied("---\nAIGC: made with it # yes\n---\n");
+    expect_occupied("---\nAIGC: |\n  a story\n---\n");
+    expect_occupied("---\nAIGC: {tool: x}\n---\n");
+    expect_occupied("---\nAIGC: &a {Label: '1'}\nb: *a\n---\n");
+    expect_occupied("---\nAIGC: {Label: '1'}\nb: c\naigc: no\n---\n");
+    expect_placed(MD, "---\nAIGC:\nb: c\n---\n", "---\n" ENTRY "b: c\n---\n");
+    expect_placed(MD, "---\nAIGC: ~\n---\n", "---\n" ENTRY "---\n");
+    expect_placed(MD, "---\nAIGC: '{\"Label\":\"1\",\"Prod'\n---\n", "---\n" ENTRY "---\n");
 }
 
 static void
@@ -367,7 +402,8 @@ main(void)
         cmocka_unit_test(both_of_two_labels_are_found),
         cmocka_unit_test(dashes_are_not_always_front_matter),
         cmocka_unit_test(front_matter_is_made_or_merged_into),
-        cmocka_unit_test(front_matter_in_one_flow_mapping_is_refused),
+        cmocka_unit_test(front_matter_to_which_no_line_can_be_added_is_refused),
+        cmocka_unit_test(an_entry_that_is_no_label_stays),
         cmocka_unit_test(front_matter_has_a_bound),
         cmocka_unit_test(nesting_has_a_bound),
         cmocka_unit_test(meta_elements_are_read_however_they_are_written),

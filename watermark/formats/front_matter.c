@@ -76,15 +76,23 @@ find_colon(const char *text, size_t begin, size_t end)
 static bool
 fits_mapping(const char *text, size_t begin, size_t end)
 {
-    return is_blank_or_comment(text, begin, end) || strchr(" \t-]}", text[begin]) != NULL ||
+    return is_blank_or_comment(text, begin, end) || strchr(" \t-]}?", text[begin]) != NULL ||
            find_colon(text, begin, end) < end;
+}
+
+/* Whether a line with content says that none can be added: the first one shows what the whole
+ * is, and "?" may stand in front of any key. */
+static bool
+is_fixed_line(const char *text, size_t begin, bool is_first)
+{
+    return text[begin] == '?' || (is_first && strchr(" \t-{[", text[begin]) != NULL);
 }
 
 void
 aigcp_front_matter_find(const char *text, size_t length, aigcp_front_matter *matter)
 {
     size_t at;
-    bool fits = true, first = true;
+    bool fits = true, first = true, fixed = false;
 
     memset(matter, 0, sizeof(*matter));
     matter->newline = "\n";
@@ -95,6 +103,7 @@ aigcp_front_matter_find(const char *text, size_t length, aigcp_front_matter *mat
     if (at - matter->top >= 2 && text[at - 1] == '\n' && text[at - 2] == '\r') {
         matter->newline = "\r\n";
     }
+    matter->is_fixed = is_line(text, matter->top, at, "+++");
     if (!is_line(text, matter->top, at, "---")) {
         return;
     }
@@ -104,12 +113,13 @@ aigcp_front_matter_find(const char *text, size_t length, aigcp_front_matter *mat
 
         if (is_line(text, at, end, "---") || is_line(text, at, end, "...")) {
             matter->is_there = fits;
+            matter->is_fixed = fits && fixed;
             matter->end = at;
             return;
         }
         fits = fits && fits_mapping(text, at, end);
-        if (first && !is_blank_or_comment(text, at, end)) {
-            matter->is_flow = text[at] == '{' || text[at] == '[';
+        if (!is_blank_or_comment(text, at, end)) {
+            fixed = fixed || is_fixed_line(text, at, first);
             first = false;
         }
         at = end;

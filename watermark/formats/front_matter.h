@@ -12,14 +12,16 @@
 typedef struct aigcp_front_matter {
     bool is_there;
     bool is_open;        /* it begins, and does not end within the text */
-    bool is_flow;        /* it is one flow collection, to which no line can be added */
+    bool is_fixed;       /* it is of a form to which no line can be added */
     size_t top;          /* behind a byte order mark: where new front matter goes */
     size_t begin, end;   /* its lines, without those of dashes */
     const char *newline; /* how the lines of the file end */
 } aigcp_front_matter;
 
 /* Lines of dashes that hold prose between them are no front matter: what is between them must
- * look like a mapping. */
+ * look like a mapping or a sequence. Fixed are flow collections, sequences, mappings that are
+ * indented or have keys behind "?", and TOML between lines of "+++", which is fixed without being
+ * there: nothing in it is read. */
 void aigcp_front_matter_find(const char *text, size_t length, aigcp_front_matter *matter);
 
 /* An entry of the outermost mapping whose key is AIGC, in any case. */

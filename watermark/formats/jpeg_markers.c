@@ -65,7 +65,7 @@ aigcp_jpeg_append(aigcp_buffer *buffer, uint8_t marker, const void *first, size_
 
     if (first_length > AIGCP_JPEG_CONTENT_MAX ||
         second_length > AIGCP_JPEG_CONTENT_MAX - first_length) {
-        return AIGC_ERR_LIMIT;
+        return AIGC_ERR_NO_ROOM;
     }
     length = first_length + second_length + 2;
     head[2] = (uint8_t)(length >> 8);

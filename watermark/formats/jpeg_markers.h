@@ -39,7 +39,7 @@ AIGC_MUST_CHECK aigc_status aigcp_jpeg_next(const aigc_source *source, uint64_t 
 bool aigcp_jpeg_is_end(const aigcp_jpeg_segment *segment);
 
 /* Append a segment of two pieces.
- * @return AIGC_OK; AIGC_ERR_LIMIT if they do not fit; AIGC_ERR_MEMORY. */
+ * @return AIGC_OK; AIGC_ERR_NO_ROOM if they do not fit; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_jpeg_append(aigcp_buffer *buffer, uint8_t marker,
                                               const void *first, size_t first_length,
                                               const void *second, size_t second_length);

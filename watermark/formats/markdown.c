@@ -6,6 +6,7 @@
 #include "watermark/formats/json_text.h"
 #include "watermark/formats/text_head.h"
 #include "watermark/formats/text_manifest.h"
+#include "watermark/media/label_reader.h"
 #include "watermark/media/media_format.h"
 
 #include <string.h>
@@ -115,6 +116,33 @@ add_front_matter(const aigcp_front_matter *matter, const aigcp_buffer *entry, ai
     return status;
 }
 
+/* Whether a label may take the place of this entry: an older one, or nothing at all. */
+static aigc_status
+check_entry(const char *text, const aigcp_front_matter_entry *entry)
+{
+    aigcp_label_reading reading = { .form = AIGC_FORM_NONE };
+    aigcp_arena arena;
+    aigcp_buffer json;
+    aigc_status status;
+    bool is_empty;
+
+    aigcp_arena_init(&arena);
+    aigcp_buffer_init(&json, AIGCP_METADATA_MAX);
+    status = aigcp_front_matter_json(text, entry, &json);
+    is_empty = status == AIGC_OK && json.length == 4 && memcmp(json.data, "null", 4) == 0;
+    if (status == AIGC_OK && !is_empty) {
+        status = aigcp_label_read((const char *)json.data, json.length, &arena, &reading);
+    } else if (status == AIGC_ERR_FORMAT) {
+        status = AIGC_OK;
+    }
+    if (status == AIGC_OK && !is_empty && reading.form == AIGC_FORM_NONE) {
+        status = AIGC_ERR_OCCUPIED;
+    }
+    aigcp_buffer_free(&json);
+    aigcp_arena_free(&arena);
+    return status;
+}
+
 /* Replace the first entry, drop all others; or add one as the last. */
 static aigc_status
 edit_front_matter(const char *text, const aigcp_front_matter *matter, const aigcp_buffer *label,
@@ -126,8 +154,11 @@ edit_front_matter(const char *text, const aigcp_front_matter *matter, const aigc
     aigc_status status = AIGC_OK;
 
     while (status == AIGC_OK && aigcp_front_matter_next(text, matter, &position, &entry)) {
-        status = aigcp_edits_add(edits, entry.begin, entry.end - entry.begin, label->data,
-                                 placed ? 0 : label->length);
+        status = check_entry(text, &entry);
+        if (status == AIGC_OK) {
+            status = aigcp_edits_add(edits, entry.begin, entry.end - entry.begin, label->data,
+                                     placed ? 0 : label->length);
+        }
         placed = true;
     }
     return status == AIGC_OK && !placed
@@ -143,8 +174,8 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigc_status status = read_head(source, &text, &matter);
 
     aigcp_buffer_init(&label, AIGCP_METADATA_MAX);
-    if (status == AIGC_OK && matter.is_there && matter.is_flow) {
-        status = AIGC_ERR_FORMAT;
+    if (status == AIGC_OK && matter.is_fixed) {
+        status = AIGC_ERR_OCCUPIED;
     }
     if (status == AIGC_OK) {
         status = write_entry(request, matter.newline, &label);

@@ -73,6 +73,14 @@ class EncryptedError(AigcError, ValueError):
     """The file is encrypted: its labels are out of reach."""
 
 
+class NoRoomError(AigcError, ValueError):
+    """The place in the file that a label belongs into is full."""
+
+
+class OccupiedError(AigcError, ValueError):
+    """What stands in the place of a label is something else, and stays."""
+
+
 class KeyFileError(AigcError):
     """Not a key, or not this kind of key."""
 
@@ -125,6 +133,8 @@ _BY_STATUS = {
     45: (SignedError, "signed"),
     46: (UnmarkableError, "unmarkable"),
     47: (EncryptedError, "encrypted"),
+    48: (NoRoomError, "no-room"),
+    49: (OccupiedError, "occupied"),
     50: (KeyFileError, "key"),
     51: (PasswordError, "password"),
     60: (UnknownSigner, "unknown-signer"),
