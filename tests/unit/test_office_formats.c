@@ -185,7 +185,50 @@ expect_properties(const char *before, const char *expected)
     aigcp_buffer_free(&out);
 }
 
+/* The same text in UTF-16; of ASCII, and U+4E2D for "$". */
+static void
+recode(const char *text, bool big_endian, bool mark, aigcp_buffer *out)
+{
+    uint8_t unit[2] = { 0xFE, 0xFF };
+
+    for (size_t i = mark ? 0 : 1; i <= strlen(text); i++) {
+        if (i > 0) {
+            unit[0] = text[i - 1] == '$' ? 0x4E : 0;
+            unit[1] = text[i - 1] == '$' ? 0x2D : (uint8_t)text[i - 1];
+        }
+        assert_int_equal(aigcp_buffer_append_byte(out, unit[big_endian ? 0 : 1]), AIGC_OK);
+        assert_int_equal(aigcp_buffer_append_byte(out, unit[big_endian ? 1 : 0]), AIGC_OK);
+    }
+}
+
 #define VALUE "\"v\"&lt;&amp;"
+#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n"
+
+static void
+parts_in_utf_16_go_on_in_utf_8(void **state)
+{
+    static const char before[] = "<?xml version='1.0' encoding='UTF-16'?>\n" PROPERTIES PROPERTY(
+        "2", "Owner", "$") "</Properties>";
+    static const char after[] = DECLARATION "\n" PROPERTIES PROPERTY("2", "Owner", "\xe4\xb8\xad")
+        PROPERTY("3", "AIGC", VALUE) "</Properties>";
+
+    (void)state;
+    for (unsigned i = 0; i < 4; i++) {
+        aigcp_buffer part, out;
+
+        aigcp_buffer_init(&part, 1 << 20);
+        aigcp_buffer_init(&out, 1 << 20);
+        recode(before, (i & 1) != 0, (i & 2) != 0, &part);
+        assert_int_equal(aigcp_ooxml_set(&part, "\"v\"<&", &out), AIGC_OK);
+        assert_int_equal(aigcp_buffer_append_byte(&out, 0), AIGC_OK);
+        assert_string_equal((char *)out.data, after);
+        out.length = 0;
+        part.length--;
+        assert_int_equal(aigcp_ooxml_set(&part, "v", &out), AIGC_ERR_FORMAT);
+        aigcp_buffer_free(&part);
+        aigcp_buffer_free(&out);
+    }
+}
 
 static void
 properties_are_merged(void **state)
@@ -399,6 +442,7 @@ main(void)
         cmocka_unit_test(archives_of_every_shape_take_a_label),
         cmocka_unit_test(a_part_is_added_with_all_that_makes_it_known),
         cmocka_unit_test(properties_are_merged),
+        cmocka_unit_test(parts_in_utf_16_go_on_in_utf_8),
         cmocka_unit_test(properties_that_are_none_are_refused),
         cmocka_unit_test(all_labels_of_a_document_are_read),
         cmocka_unit_test(a_bomb_is_stopped_at_the_bound),

@@ -3,6 +3,7 @@
 
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/html_tags.h"
+#include "watermark/formats/label_value.h"
 #include "watermark/formats/xml_walk_expat.h"
 
 #include <stdlib.h>
@@ -110,12 +111,62 @@ append_strings(aigcp_buffer *out, const char *const *strings)
     return status;
 }
 
-/* Bytes that no splice can be made in: UTF-16 by its mark, or by its zeros. */
+/* UTF-16 by its mark, or by its zeros: no splice can be made in it. */
 static bool
 is_utf16(const aigcp_buffer *part)
 {
     return part->length >= 2 && (part->data[0] == 0 || part->data[1] == 0 ||
                                  part->data[0] == 0xFE || part->data[0] == 0xFF);
+}
+
+/* The text behind an XML declaration, which names an encoding; and behind a byte order mark. */
+static size_t
+behind_declaration(const aigcp_buffer *text)
+{
+    static const char mark[] = "\xef\xbb\xbf", declaration[] = "<?xml", end[] = "?>";
+    size_t at = 0;
+
+    if (text->length >= 3 && memcmp(text->data, mark, 3) == 0) {
+        at = 3;
+    }
+    if (text->length - at < 5 || memcmp(text->data + at, declaration, 5) != 0) {
+        return at;
+    }
+    while (at + 2 <= text->length && memcmp(text->data + at, end, 2) != 0) {
+        at++;
+    }
+    return at + 2 <= text->length ? at + 2 : text->length;
+}
+
+typedef aigc_status (*edit_fn)(const aigcp_buffer *part, const char *value, aigcp_buffer *out);
+
+/* Change a part that is in UTF-16, one of the two encodings of packages (ECMA-376-2, 8.1.4): it
+ * goes on in the other one, UTF-8. */
+static aigc_status
+edit_utf16(edit_fn edit, const aigcp_buffer *part, const char *value, aigcp_buffer *out)
+{
+    aigcp_buffer text, recoded;
+    bool is_big = part->data[0] == 0 || part->data[0] == 0xFE;
+    aigc_status status;
+
+    aigcp_buffer_init(&text, AIGCP_ZIP_PART_MAX);
+    aigcp_buffer_init(&recoded, AIGCP_ZIP_PART_MAX);
+    status = part->length % 2 == 0 ? aigcp_append_utf16(&text, part->data, part->length, is_big)
+                                   : AIGC_ERR_FORMAT;
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append_string(&recoded, DECLARATION);
+    }
+    if (status == AIGC_OK) {
+        size_t begin = behind_declaration(&text);
+
+        status = aigcp_buffer_append(&recoded, text.data + begin, text.length - begin);
+    }
+    if (status == AIGC_OK) {
+        status = edit(&recoded, value, out);
+    }
+    aigcp_buffer_free(&recoded);
+    aigcp_buffer_free(&text);
+    return status;
 }
 
 /* ---- properties ------------------------------------------------------------------------- */
@@ -310,7 +361,7 @@ aigcp_ooxml_set(const aigcp_buffer *custom, const char *value, aigcp_buffer *out
     aigc_status status;
 
     if (is_utf16(custom)) {
-        return AIGC_ERR_FORMAT;
+        return edit_utf16(aigcp_ooxml_set, custom, value, out);
     }
     if (custom->length > 0) {
         return walk_properties(custom, &walk);
@@ -418,14 +469,21 @@ close_relations(void *context, const aigcp_xml_element *element)
     return status == AIGC_OK ? close_root(&walk->splice, name, length) : status;
 }
 
-aigc_status
-aigcp_ooxml_relate(const aigcp_buffer *relations, aigcp_buffer *out)
+static aigc_status
+relate(const aigcp_buffer *relations, const char *unused, aigcp_buffer *out)
 {
     relation_walk walk = { .splice = { relations, 0, out } };
     const aigcp_xml_visitor visitor = { open_relation, close_relations, NULL, &walk };
 
-    return is_utf16(relations) ? AIGC_ERR_FORMAT
-                               : aigcp_xml_walk(relations->data, relations->length, &visitor);
+    (void)unused;
+    return aigcp_xml_walk(relations->data, relations->length, &visitor);
+}
+
+aigc_status
+aigcp_ooxml_relate(const aigcp_buffer *relations, aigcp_buffer *out)
+{
+    return is_utf16(relations) ? edit_utf16(relate, relations, NULL, out)
+                               : relate(relations, NULL, out);
 }
 
 /* ---- content types ------------------------------------------------------------------------ */
@@ -481,11 +539,18 @@ close_types(void *context, const aigcp_xml_element *element)
     return status == AIGC_OK ? close_root(&walk->splice, name, length) : status;
 }
 
-aigc_status
-aigcp_ooxml_declare(const aigcp_buffer *types, aigcp_buffer *out)
+static aigc_status
+declare(const aigcp_buffer *types, const char *unused, aigcp_buffer *out)
 {
     type_walk walk = { .splice = { types, 0, out } };
     const aigcp_xml_visitor visitor = { open_type, close_types, NULL, &walk };
 
-    return is_utf16(types) ? AIGC_ERR_FORMAT : aigcp_xml_walk(types->data, types->length, &visitor);
+    (void)unused;
+    return aigcp_xml_walk(types->data, types->length, &visitor);
+}
+
+aigc_status
+aigcp_ooxml_declare(const aigcp_buffer *types, aigcp_buffer *out)
+{
+    return is_utf16(types) ? edit_utf16(declare, types, NULL, out) : declare(types, NULL, out);
 }

@@ -5,7 +5,8 @@
  *     _rels/.rels              says which part that is
  *     [Content_Types].xml      says what kind of part it is
  *
- * Each function takes a part as it stands and appends what it becomes. */
+ * Each function takes a part as it stands and appends what it becomes; what is changed of a part in
+ * UTF-16 becomes UTF-8. */
 #ifndef AIGCP_OOXML_PARTS_H
 #define AIGCP_OOXML_PARTS_H
 
@@ -27,7 +28,7 @@ AIGC_MUST_CHECK aigc_status aigcp_ooxml_read(const aigcp_buffer *custom, aigcp_o
 
 /* Set the property: the first AIGC is replaced and keeps its number, others go, or one is added
  * with a free number. An empty part becomes a new one.
- * @return AIGC_OK; AIGC_ERR_FORMAT if it is no part of properties in UTF-8; AIGC_ERR_LIMIT,
+ * @return AIGC_OK; AIGC_ERR_FORMAT if it is no part of properties; AIGC_ERR_LIMIT,
  *         AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_ooxml_set(const aigcp_buffer *custom, const char *value,
                                             aigcp_buffer *out);
