@@ -37,6 +37,7 @@ typedef struct comment_taker {
     size_t span_count;
     size_t passed; /* entries that begin before the comment at hand */
     size_t count;
+    bool behind_dash; /* the last thing before the comment at hand is the dash of an item */
     bool out_of_memory;
 } comment_taker;
 
@@ -175,6 +176,14 @@ put_in_flow(comment_taker *t, size_t at, aigcp_yaml_comment *comment)
     return true;
 }
 
+/* Whether this is an item that is a list, written as such. */
+static bool
+is_list_item(const entry *e)
+{
+    return e->collection->kind == AIGCP_YAML_SEQUENCE && e->node->kind == AIGCP_YAML_SEQUENCE &&
+           !e->node->flow && e->node->children;
+}
+
 /* A comment in a line of its own that begins in `column`. */
 static void
 put_line(comment_taker *t, size_t at, uint32_t column, aigcp_yaml_comment *comment,
@@ -184,6 +193,11 @@ put_line(comment_taker *t, size_t at, uint32_t column, aigcp_yaml_comment *comme
         return;
     const entry *next = next_entry(t);
     const entry *last = last_entry(t);
+    if (next && t->behind_dash && is_list_item(next)) {
+        /* That list begins at the dash of its first item, but the comment is inside. */
+        put_before(t, next + 1, comment, blank_after);
+        return;
+    }
     bool leads = next && (next->parent == last || column <= next->collection->place.column);
     for (const entry *e = last; e && !leads; e = e->parent) {
         if (e->collection->flow || e->collection->place.column > column)
@@ -290,6 +304,7 @@ take_all(comment_taker *t)
     size_t at = 0;
     for (size_t next = 0; at < source->length && !t->out_of_memory;) {
         if (next < t->span_count && at >= t->spans[next].start) {
+            t->behind_dash = false;
             at = t->spans[next].end > at ? t->spans[next].end : at;
             next++;
         } else if (source->text[at] == '#' &&
@@ -297,6 +312,8 @@ take_all(comment_taker *t)
                     (unsigned char)source->text[at - 1] >= 0x80)) {
             at = take_comment(t, at);
         } else {
+            if (!is_blank(source->text[at]) && source->text[at] != '\n')
+                t->behind_dash = source->text[at] == '-';
             at++;
         }
     }

@@ -195,6 +195,18 @@ comments_stay_with_what_they_are_about(void **state)
         "  # end\n");
 }
 
+/* The inner list has no place of its own before its first dash. */
+static void
+comments_inside_lists_of_lists_stay_there(void **state)
+{
+    (void)state;
+    expect_rules(":\n-\n -\n#\n n", "'':\n  -\n    #\n    - 'n'\n");
+    expect_rules("a:\n  # of the outer\n  -\n    # of the inner\n    -\n      # of x\n      - x\n",
+                 "a:\n  # of the outer\n  -\n    # of the inner\n    -\n      # of x\n      - x\n");
+    expect_rules("a:\n  - [x-, '-']\n  # of the second\n  - - z\n",
+                 "a:\n  -\n    - x-\n    - '-'\n  # of the second\n  -\n    - z\n");
+}
+
 static void
 what_is_not_readable_is_told_and_not_rewritten(void **state)
 {
@@ -242,6 +254,7 @@ main(void)
         cmocka_unit_test(texts_of_several_lines_stay_in_lines),
         cmocka_unit_test(lists_are_in_brackets_if_they_fit),
         cmocka_unit_test(comments_stay_with_what_they_are_about),
+        cmocka_unit_test(comments_inside_lists_of_lists_stay_there),
         cmocka_unit_test(what_is_not_readable_is_told_and_not_rewritten),
         cmocka_unit_test(lists_have_single_spaces_and_no_empty_ends),
     };
