@@ -3,6 +3,7 @@
 
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
+#include "watermark/media/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
@@ -30,20 +31,13 @@ typedef struct index_block {
 static uint32_t
 get(const index_block *block, size_t at, size_t width)
 {
-    uint32_t value = 0;
-
-    for (size_t i = 0; i < width; i++) {
-        value = value << 8 | block->tiff[at + (block->big_endian ? i : width - 1 - i)];
-    }
-    return value;
+    return (uint32_t)aigcp_get_number(block->tiff + at, width, block->big_endian);
 }
 
 static void
 put32(const index_block *block, size_t at, uint64_t value)
 {
-    for (size_t i = 0; i < 4; i++) {
-        block->tiff[at + i] = (uint8_t)(value >> 8 * (block->big_endian ? 3 - i : i));
-    }
+    aigcp_put_number(block->tiff + at, 4, block->big_endian, value);
 }
 
 static bool

@@ -2,6 +2,7 @@
 #include "watermark/formats/tiff_ifd.h"
 
 #include "watermark/limits.h"
+#include "watermark/media/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <stdlib.h>
@@ -24,20 +25,13 @@ entry_size(const aigcp_tiff *tiff)
 static uint64_t
 get(const aigcp_tiff *tiff, const uint8_t *bytes, unsigned width)
 {
-    uint64_t value = 0;
-
-    for (unsigned i = 0; i < width; i++) {
-        value = value << 8 | bytes[tiff->big_endian ? i : width - 1 - i];
-    }
-    return value;
+    return aigcp_get_number(bytes, width, tiff->big_endian);
 }
 
 void
 aigcp_tiff_put(const aigcp_tiff *tiff, uint8_t *bytes, unsigned width, uint64_t value)
 {
-    for (unsigned i = 0; i < width; i++) {
-        bytes[tiff->big_endian ? width - 1 - i : i] = (uint8_t)(value >> 8 * i);
-    }
+    aigcp_put_number(bytes, width, tiff->big_endian, value);
 }
 
 static aigc_status

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/exif_orientation.h"
 
+#include "watermark/media/byte_order.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -13,19 +15,14 @@
 typedef struct tiff_block {
     const uint8_t *data;
     size_t length;
-    bool little;
+    bool big_endian;
 } tiff_block;
 
 /* `width` bytes at `at`, which must be there. */
 static uint32_t
 number(const tiff_block *block, size_t at, unsigned width)
 {
-    uint32_t value = 0;
-
-    for (unsigned i = 0; i < width; i++) {
-        value = value << 8 | block->data[at + (block->little ? width - 1 - i : i)];
-    }
-    return value;
+    return (uint32_t)aigcp_get_number(block->data + at, width, block->big_endian);
 }
 
 unsigned
@@ -41,7 +38,7 @@ aigcp_exif_orientation(const void *data, size_t length)
     if (block.length < TIFF_HEADER) {
         return 1;
     }
-    block.little = block.data[0] == 'I';
+    block.big_endian = block.data[0] != 'I';
     entries = number(&block, 4, 4);
     if (entries > block.length - 2) {
         return 1;
