@@ -15,6 +15,7 @@
 #include "tests/support/container_kit.h"
 #include "tests/support/guard_page.h"
 #include "watermark/formats/bmff_boxes.h"
+#include "watermark/formats/ogg_pages.h"
 
 #define FILE_MAX 16384
 #define JSON "{\"Label\":\"1\",\"ContentProducer\":\"x\",\"ReservedCode1\":null}"
@@ -536,6 +537,94 @@ test_positions_in_flv_move(void **state)
     aigcp_buffer_free(&out);
 }
 
+/* ---- Ogg ------------------------------------------------------------------------------- */
+
+/* A page with one packet, or with a part of one that fills it. */
+static void
+add_ogg_page(aigcp_buffer *file, uint32_t sequence, uint8_t flags, const uint8_t *body,
+             size_t length)
+{
+    aigcp_ogg_page page = { .serial = 7, .sequence = sequence, .flags = flags };
+
+    while (length >= 255 * (size_t)(page.segments + 1) && page.segments < AIGCP_OGG_SEGMENTS) {
+        page.lacing[page.segments++] = 255;
+    }
+    if (page.segments < AIGCP_OGG_SEGMENTS) {
+        page.lacing[page.segments++] = (uint8_t)(length % 255);
+    }
+    assert_int_equal(aigcp_ogg_append(file, &page, body, length), AIGC_OK);
+}
+
+#define OGG_BEHIND "Ogg and OggS and more"
+
+/* Opus with a comment of so many bytes, a page of sound behind it, other bytes, another page if
+ * `torn`, and bytes that are no page. No page says that it is the last one. */
+static void
+make_ogg(aigcp_buffer *file, size_t comment, bool torn)
+{
+    static const uint8_t head[] = "OpusHead\1\1\0\0\0\0\0\0\0\0";
+    static uint8_t tags[65025] = "OpusTags\0\0\0\0\1\0\0\0";
+
+    assert_true(20 + comment <= sizeof(tags));
+    memset(tags + 20, 'x', comment);
+    memcpy(tags + 20, "A=", 2);
+    tags[16] = (uint8_t)comment;
+    tags[17] = (uint8_t)(comment >> 8);
+    aigcp_buffer_init(file, 1u << 20);
+    add_ogg_page(file, 0, AIGCP_OGG_FIRST, head, sizeof(head) - 1);
+    add_ogg_page(file, 1, 0, tags, 20 + comment);
+    add_ogg_page(file, 2, 0, head, sizeof(head));
+    if (torn) {
+        assert_int_equal(aigcp_buffer_append_string(file, OGG_BEHIND), AIGC_OK);
+        add_ogg_page(file, 3, 0, head, 1);
+    }
+    assert_int_equal(aigcp_buffer_append_string(file, OGG_BEHIND), AIGC_OK);
+}
+
+/* All pages of a file have their numbers, and the bytes that are none stay. */
+static void
+check_ogg(const aigcp_buffer *file, size_t pages, bool torn)
+{
+    aigc_source source;
+    aigcp_ogg_page page;
+    uint64_t at = 0;
+
+    assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
+    for (uint32_t i = 0; i < pages; i++) {
+        if (torn && i + 1 == pages) {
+            assert_memory_equal(file->data + at, OGG_BEHIND, strlen(OGG_BEHIND));
+            at += strlen(OGG_BEHIND);
+        }
+        assert_int_equal(aigcp_ogg_next(&source, &at, &page), AIGC_OK);
+        assert_int_equal(page.sequence, i);
+    }
+    assert_int_equal(file->length - at, strlen(OGG_BEHIND));
+    assert_memory_equal(file->data + at, OGG_BEHIND, strlen(OGG_BEHIND));
+}
+
+/* Pages are renumbered only if a label needs another one; other bytes matter to neither. */
+static void
+test_bytes_behind_the_pages_of_ogg(void **state)
+{
+    static const size_t comments[] = { 100, 65000 };
+
+    (void)state;
+    for (unsigned i = 0; i < 4; i++) {
+        bool torn = (i & 1) != 0, full = (i & 2) != 0;
+        aigcp_buffer file, out;
+
+        aigcp_buffer_init(&out, 1u << 20);
+        make_ogg(&file, comments[full ? 1 : 0], torn);
+        check_ogg(&file, torn ? 4 : 3, torn);
+        assert_int_equal(
+            container_place(&aigcp_format_ogg, file.data, file.length, CONTAINER_LABEL, &out),
+            AIGC_OK);
+        check_ogg(&out, (torn ? 4u : 3u) + (full ? 1u : 0u), torn);
+        aigcp_buffer_free(&file);
+        aigcp_buffer_free(&out);
+    }
+}
+
 int
 main(void)
 {
@@ -549,6 +638,7 @@ main(void)
         cmocka_unit_test(test_seeds_of_mp3),
         cmocka_unit_test(test_seeds_of_flac),
         cmocka_unit_test(test_seeds_of_ogg),
+        cmocka_unit_test(test_bytes_behind_the_pages_of_ogg),
         cmocka_unit_test(test_quicktime_meta_without_version),
         cmocka_unit_test(test_bare_item_of_a_keyless_list),
         cmocka_unit_test(test_trace_of_a_vendor),

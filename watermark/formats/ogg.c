@@ -310,6 +310,25 @@ build_packets(const ogg_stream *stream, const char *label, aigcp_buffer *packets
                : status;
 }
 
+/* The next page of any stream; between pages other bytes may stand, and behind the last one.
+ * @return as aigcp_ogg_next(); AIGC_ERR_NOT_FOUND if no page follows. */
+static aigc_status
+next_page_anywhere(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
+{
+    uint64_t begin = *at;
+    aigc_status status = aigcp_ogg_next(source, at, page);
+
+    while (status == AIGC_ERR_FORMAT) {
+        *at = ++begin;
+        status = aigcp_ogg_find(source, at);
+        begin = *at;
+        if (status == AIGC_OK) {
+            status = aigcp_ogg_next(source, at, page);
+        }
+    }
+    return status;
+}
+
 /* Exchange the pages of the stream's headers, and renumber the rest if there are more or fewer. */
 static aigc_status
 exchange_pages(const aigc_source *source, const ogg_stream *stream, const aigcp_buffer *pages,
@@ -321,7 +340,8 @@ exchange_pages(const aigc_source *source, const ogg_stream *stream, const aigcp_
     aigc_status status = AIGC_OK;
 
     while (status == AIGC_OK && (seen < stream->pages || count != stream->pages)) {
-        status = aigcp_ogg_next(source, &at, &page);
+        status = seen < stream->pages ? aigcp_ogg_next(source, &at, &page)
+                                      : next_page_anywhere(source, &at, &page);
         if (status != AIGC_OK || page.serial != stream->serial) {
             continue;
         }

@@ -31,6 +31,10 @@ typedef struct aigcp_ogg_page {
 AIGC_MUST_CHECK aigc_status aigcp_ogg_next(const aigc_source *source, uint64_t *at,
                                            aigcp_ogg_page *page);
 
+/* Move `*at` to the next place, from there on, where a page may begin.
+ * @return AIGC_OK; AIGC_ERR_NOT_FOUND; AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_ogg_find(const aigc_source *source, uint64_t *at);
+
 /* Append a page with its checksum; offset, body and end are not used. */
 AIGC_MUST_CHECK aigc_status aigcp_ogg_append(aigcp_buffer *out, const aigcp_ogg_page *page,
                                              const uint8_t *body, size_t length);
