@@ -31,9 +31,9 @@ static const struct {
 };
 
 static const char *
-verdict_sentence(aigc_status verdict)
+verdict_sentence(const aigc_c2pa_report *report)
 {
-    switch (verdict) {
+    switch (aigc_c2pa_report_verdict(report)) {
     case AIGC_OK:
         return _("C2PA: trusted: the file is as a trusted signer signed it");
     case AIGC_ERR_UNKNOWN_SIGNER:
@@ -41,7 +41,11 @@ verdict_sentence(aigc_status verdict)
     case AIGC_ERR_ALTERED:
         return _("C2PA: altered: the file or its manifest changed after it was signed");
     case AIGC_ERR_MALFORMED:
-        return _("C2PA: malformed: there is a manifest, and it proves nothing");
+        /* A file that is damaged may have none. */
+        return aigc_c2pa_report_text(report, AIGC_C2PA_MANIFEST)[0] != '\0'
+                   ? _("C2PA: malformed: there is a manifest, and it proves nothing")
+                   : _("C2PA: malformed: no manifest can be read, and what there is proves "
+                       "nothing");
     default:
         return _("C2PA: nothing found");
     }
@@ -72,7 +76,7 @@ cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *rep
 {
     cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);
     cli_string_add(out, ": ");
-    cli_string_add(out, verdict_sentence(aigc_c2pa_report_verdict(report)));
+    cli_string_add(out, verdict_sentence(report));
     cli_string_add(out, "\n");
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         const char *value = aigc_c2pa_report_text(report, fields[i].which);
