@@ -169,6 +169,31 @@ a_part_is_added_with_all_that_makes_it_known(void **state)
     free(result);
 }
 
+/* Other readers pass over bytes behind an archive: a label is not hidden by them. */
+static void
+bytes_behind_an_archive_stay(void **state)
+{
+    static const char *const behind[] = { "x", "\r\n", "PK\5\6 is no end record" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+        size_t length, more = strlen(behind[i]);
+        char *result;
+        zip_kit kit;
+
+        zip_kit_docx(&kit, PROPERTIES "</Properties>", ZIP_KIT_DEFLATE);
+        zip_kit_end(&kit, i == 0, "a comment");
+        assert_int_equal(aigcp_buffer_append_string(&kit.bytes, behind[i]), AIGC_OK);
+        place_and_check(&kit);
+        assert_int_equal(
+            format_run_place(DOCX, kit.bytes.data, kit.bytes.length, "id", &result, &length),
+            AIGC_OK);
+        assert_memory_equal(result + length - more, behind[i], more);
+        zip_kit_free(&kit);
+        free(result);
+    }
+}
+
 /* What the properties become. */
 static void
 expect_properties(const char *before, const char *expected)
@@ -441,6 +466,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(archives_of_every_shape_take_a_label),
         cmocka_unit_test(a_part_is_added_with_all_that_makes_it_known),
+        cmocka_unit_test(bytes_behind_an_archive_stay),
         cmocka_unit_test(properties_are_merged),
         cmocka_unit_test(parts_in_utf_16_go_on_in_utf_8),
         cmocka_unit_test(properties_that_are_none_are_refused),

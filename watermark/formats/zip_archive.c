@@ -8,7 +8,22 @@
 
 #include <string.h>
 
-/* Find the end record: the last signature whose comment reaches exactly to the end of the file. */
+/* Whether an end record stands here. Its comment must end where the file does, or, of a file with
+ * other bytes behind the archive, within it. */
+static bool
+is_end(const uint8_t *record, size_t left, bool exactly)
+{
+    size_t comment;
+
+    if (left < AIGCP_ZIP_END_SIZE || aigcp_zip_le32(record) != AIGCP_ZIP_END) {
+        return false;
+    }
+    comment = aigcp_zip_le16(record + 20);
+    return exactly ? comment == left - AIGCP_ZIP_END_SIZE : comment <= left - AIGCP_ZIP_END_SIZE;
+}
+
+/* Find the end record: the last one whose comment reaches exactly to the end of the file, else the
+ * last one of all, as other readers do. */
 static aigc_status
 find_end(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END_SIZE])
 {
@@ -21,10 +36,10 @@ find_end(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END_SIZE])
     status = aigcp_source_append(zip->source, size - length, length, &tail);
     if (status == AIGC_OK) {
         status = AIGC_ERR_FORMAT;
-        for (size_t at = length; status != AIGC_OK && at-- > 0;) {
-            if (length - at >= AIGCP_ZIP_END_SIZE &&
-                aigcp_zip_le32(tail.data + at) == AIGCP_ZIP_END &&
-                aigcp_zip_le16(tail.data + at + 20) == length - at - AIGCP_ZIP_END_SIZE) {
+        for (size_t i = 2 * length; status != AIGC_OK && i-- > 0;) {
+            size_t at = i % length;
+
+            if (is_end(tail.data + at, length - at, i >= length)) {
                 zip->end = size - length + at;
                 memcpy(record, tail.data + at, AIGCP_ZIP_END_SIZE);
                 status = AIGC_OK;
