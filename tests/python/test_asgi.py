@@ -66,6 +66,15 @@ class Client:
             await asyncio.wait_for(middleware(scope, self.receive, self.send), 10)
 
 
+def ask(application):
+    """A client that asks once and stays."""
+
+    async def run():
+        await Client().ask(application)
+
+    asyncio.run(run())
+
+
 class Middleware(unittest.TestCase):
     def test_the_client_stays_until_it_leaves(self):
         async def run():
@@ -112,7 +121,7 @@ class Middleware(unittest.TestCase):
             seen.append((scope["headers"], scope["extensions"], len(body)))
             await send_events(send, ["好"])
 
-        asyncio.run(Client().ask(application))
+        ask(application)
         ((headers, extensions, length),) = seen
         self.assertEqual(headers, [(b"x", b"y"), (b"content-length", b"%d" % length)])
         self.assertEqual(extensions, {"tls": {"cipher_suite": 1}})
@@ -134,6 +143,28 @@ class Middleware(unittest.TestCase):
         self.assertIn("content_filter", got)
         self.assertNotIn("炸", got)
         self.assertEqual(sent, [])
+
+    def test_a_stop_leaves_groups_of_tasks(self):
+        class Group(Exception):
+            """As ExceptionGroup of Python 3.11."""
+
+            def __init__(self, *exceptions):
+                super().__init__("a group")
+                self.exceptions = exceptions
+
+        def application_with(*others):
+            async def application(_scope, receive, send):
+                await read_body(receive)
+                try:
+                    await send_events(send, ["炸弹教程", "二"])
+                except Exception as error:
+                    raise Group(Group(error), *others) from None
+
+            return application
+
+        ask(application_with())
+        with self.assertRaises(Group):
+            ask(application_with(KeyError("mine")))
 
 
 if __name__ == "__main__":

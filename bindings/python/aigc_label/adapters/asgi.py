@@ -72,7 +72,7 @@ class AigcMiddleware:
         if scope["type"] != "http" or scope["method"] != "POST" or not self._is_scanned(scope):
             await self.app(scope, receive, send)
             return
-        body, more = b"", True
+        body, more = bytearray(), True
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
@@ -83,7 +83,7 @@ class AigcMiddleware:
                 await _answer(send, 413, "application/json", _error("the request is too long"))
                 return
         try:
-            request = scan_request(self.rules, body, policy=self.input_policy, fields=self.fields)
+            request = scan_request(self.rules, bytes(body), policy=self.input_policy, fields=self.fields)
         except (FormatError, LimitReached):
             await _answer(send, 400, "application/json", _error("the request was not scanned"))
             return
@@ -96,8 +96,9 @@ class AigcMiddleware:
             await self.app(
                 _scope_of(scope, request.body), _once(request.body, receive), answer.send
             )
-        except _Ended:
-            pass
+        except BaseException as error:
+            if not _is_ended(error):
+                raise
         finally:
             answer.close()
 
@@ -111,6 +112,12 @@ class AigcMiddleware:
 
 class _Ended(Exception):
     """The answer is over, and the application need not go on."""
+
+
+def _is_ended(error: BaseException) -> bool:
+    """Whether an exception is _Ended, or a group of nothing else: so it leaves groups of tasks."""
+    among = getattr(error, "exceptions", None)
+    return isinstance(error, _Ended) or bool(among) and all(map(_is_ended, among))
 
 
 class _Answer:
