@@ -4,6 +4,7 @@
 import asyncio
 import copy
 import ctypes
+import errno
 import gc
 import glob
 import json
@@ -50,6 +51,11 @@ TEXT = "备注：回拨号码是 13800138000。好的"
 
 def rules():
     return aigc.Rules(text=RULES)
+
+
+def kind_errno(kind):
+    """The errno that Python makes a kind of OSError of."""
+    return next(n for n in errno.errorcode if type(OSError(n, "")) is kind)
 
 
 class Layouts(unittest.TestCase):
@@ -162,6 +168,47 @@ class Rules(unittest.TestCase):
         with self.assertRaises(aigc.InputOutputError) as caught:
             aigc.Rules("/nonexistent/rules")
         self.assertIn("/nonexistent/rules", str(caught.exception))
+
+    def test_an_error_of_the_system_is_also_that_of_python(self):
+        with tempfile.TemporaryDirectory() as folder:
+            there, none = os.path.join(folder, "there"), os.path.join(folder, "none")
+            with open(there, "wb") as file:
+                file.write(PIXEL)
+            key, label = aigc.SecretKey.generate(), aigc.Label(content_producer="x")
+            below = os.path.join(there, "below")
+            for kind, path, call in (
+                (FileNotFoundError, none, aigc.Rules),
+                (FileNotFoundError, none, lambda path: aigc.Policy(rules(), path)),
+                (FileNotFoundError, none, aigc.Keyring),
+                (FileNotFoundError, none, aigc.SecretKey),
+                (FileNotFoundError, none, aigc.read_file),
+                (FileNotFoundError, none, aigc.verify_c2pa),
+                (FileNotFoundError, none, lambda path: aigc.verify_c2pa(there, sidecar=path)),
+                (FileNotFoundError, none, lambda path: aigc.mark_file(path, label)),
+                (NotADirectoryError, below, aigc.Rules),
+                (NotADirectoryError, below, aigc.read_file),
+                (IsADirectoryError, folder, aigc.SecretKey),
+                (IsADirectoryError, folder, aigc.read_file),
+                (FileExistsError, there, lambda path: key.save(path, none)),
+            ):
+                ctypes.set_errno(errno.EPERM)
+                with self.assertRaises(aigc.InputOutputError) as caught:
+                    call(path)
+                error = caught.exception
+                self.assertIsInstance(error, kind)
+                self.assertEqual(error.filename, path)
+                self.assertEqual(errno.errorcode[error.errno], errno.errorcode[kind_errno(kind)])
+                self.assertEqual((error.status, error.name), (21, "io"))
+                again = pickle.loads(pickle.dumps(error))
+                self.assertIs(type(again), type(error))
+                self.assertEqual((str(again), again.__dict__), (str(error), error.__dict__))
+
+    def test_errno_is_of_errors_of_the_system_only(self):
+        ctypes.set_errno(errno.EPERM)
+        with self.assertRaises(aigc.InputOutputError) as caught:
+            aigc.VisibleLabel(font="no family has this name")
+        self.assertIsNone(caught.exception.errno)
+        self.assertIs(type(caught.exception), aigc.InputOutputError)
 
     def test_closed_objects_are_refused(self):
         compiled = rules()
@@ -906,6 +953,29 @@ class Files(unittest.TestCase):
                 self.assertEqual(os.listdir("/proc/self/fd"), opened)
                 with open("/proc/self/maps", encoding="utf-8") as maps:
                     self.assertNotIn(file.name, maps.read())
+
+    def test_a_file_that_becomes_shorter_is_an_error(self):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(PIXEL * 1000)
+            file.flush()
+            source = files._Bytes(file.name)
+            os.truncate(file.name, 8)
+            report = ctypes.c_void_p()
+            with self.assertRaises(aigc.InputOutputError) as caught:
+                native.call(
+                    "aigc_media_read", ctypes.byref(source.source), None, ctypes.byref(report),
+                    files=source.files,
+                )  # fmt: skip
+            self.assertEqual(caught.exception.errno, errno.EIO)
+
+    def test_pipes_are_files(self):
+        reading, writing = os.pipe()
+        os.write(writing, PIXEL)
+        os.close(writing)
+        self.assertEqual(aigc.read_file(f"/dev/fd/{reading}").format, "PNG")
+        os.close(reading)
+        self.assertEqual(aigc.read_file("/proc/self/status").format, "text")
+        self.assertRaises(aigc.InputOutputError, aigc.read_file, "/dev/null")
 
     def test_empty_files(self):
         for empty in (b"", bytearray(), memoryview(b"")):

@@ -25,7 +25,7 @@ from ctypes import (
     c_void_p,
 )
 
-from .errors import ArgumentError, error_for
+from .errors import AigcError, ArgumentError, error_for
 
 # What is reported of a file name is shown, never opened: no surrogate may make it fail.
 ENCODING = "utf-8"
@@ -35,9 +35,9 @@ def _load(name: str) -> ctypes.CDLL:
     """Load lib<name>.so: from AIGC_LABEL_LIBDIR, or where the system's loader finds it."""
     folder = os.environ.get("AIGC_LABEL_LIBDIR")
     if folder:
-        return ctypes.CDLL(os.path.join(folder, f"lib{name}.so.0"))
+        return ctypes.CDLL(os.path.join(folder, f"lib{name}.so.0"), use_errno=True)
     try:
-        return ctypes.CDLL(f"lib{name}.so.0")
+        return ctypes.CDLL(f"lib{name}.so.0", use_errno=True)
     except OSError:
         found = ctypes.util.find_library(name)
         if found is None:
@@ -45,7 +45,7 @@ def _load(name: str) -> ctypes.CDLL:
                 f"lib{name} was not found: install aigc-label's C libraries, or set "
                 "AIGC_LABEL_LIBDIR to the folder that holds them"
             ) from None
-        return ctypes.CDLL(found)
+        return ctypes.CDLL(found, use_errno=True)
 
 
 filter_library = _load("aigcfilter")
@@ -359,14 +359,29 @@ def plain(name: str, *arguments):
     return _FUNCTIONS[name](*arguments)
 
 
-def call(name: str, *arguments, message: str = "") -> None:
-    """Call a function that returns a status; anything but AIGC_OK is raised.
+def invoke(name: str, *arguments) -> tuple[int, int]:
+    """Call a function that returns a status. @return it, and errno, 0 if nothing set it.
 
     The lock of the interpreter is released while the library works.
     """
+    ctypes.set_errno(0)
+    status = _FUNCTIONS[name](*arguments)
+    return status, ctypes.get_errno()
+
+
+def failure(status: int, reason: int, message: str, files: tuple) -> AigcError:
+    """The exception for what invoke() gave. `files` are those that it opened or read: of a call
+    without any, errno says nothing."""
+    return error_for(status, message, reason=reason if files else 0, filenames=files)
+
+
+def call(name: str, *arguments, message: str = "", files: tuple = ()) -> None:
+    """invoke(), in a frame less; anything but AIGC_OK is raised."""
+    ctypes.set_errno(0)
     status = _FUNCTIONS[name](*arguments)
     if status != 0:
-        raise error_for(status, message or name)
+        reason = ctypes.get_errno()
+        raise failure(status, reason, message or name, files)
 
 
 def seconds(value: int) -> int:
@@ -455,6 +470,18 @@ def c_path(path: str | bytes | os.PathLike) -> bytes:
     return _whole(os.fsencode(path))
 
 
+def path_call(name: str, *before, paths: tuple, after: tuple = ()) -> None:
+    """call() with paths between other arguments, which an error names."""
+    call(
+        name,
+        *before,
+        *map(c_path, paths),
+        *after,
+        message=" and ".join(map(os.fsdecode, paths)),
+        files=tuple(map(os.fspath, paths)),
+    )
+
+
 class Owner:
     """An object of the library and the function that releases it. Usable in `with`."""
 
@@ -536,12 +563,12 @@ class Collector(Owner):
         plain("aigc_collector_clear", self.handle)
 
 
-def write(name: str, *before, after: tuple = ()) -> bytes:
+def write(name: str, *before, after: tuple = (), files: tuple = ()) -> bytes:
     """Call a function that ends in (write, context, *after). @return what it writes."""
     with Collector() as collector:
-        status = _FUNCTIONS[name](*before, WRITE, collector.handle, *after)
+        status, reason = invoke(name, *before, WRITE, collector.handle, *after)
         if status != 0:
-            raise error_for(collector.status_of(status), name)
+            raise failure(collector.status_of(status), reason, name, files)
         return collector.written()
 
 

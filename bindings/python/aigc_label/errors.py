@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class AigcError(Exception):
     """An error of the library. `status` is its number, `name` its short name."""
@@ -28,7 +30,29 @@ class OutOfMemory(AigcError, MemoryError):
 
 
 class InputOutputError(AigcError, OSError):
-    """A file could not be read or written."""
+    """A file could not be read or written. Where the system said why, `errno` and `filename` do as
+    well, and it is also the FileNotFoundError, PermissionError, ... that open() raises."""
+
+    def __new__(cls, *args):
+        # As OSError does with its own subclasses.
+        if cls is InputOutputError and len(args) > 1:
+            cls = _as_builtin(type(OSError(*args)))
+        return super().__new__(cls, *args)
+
+    def __reduce__(self):
+        # Of the classes of _as_builtin(), pickle finds none by its name.
+        return (InputOutputError, *super().__reduce__()[1:])
+
+
+_AS_BUILTIN: dict = {OSError: InputOutputError}
+
+
+def _as_builtin(builtin: type) -> type:
+    """InputOutputError that is also a certain subclass of OSError."""
+    if builtin not in _AS_BUILTIN:
+        own = {"__doc__": InputOutputError.__doc__, "__module__": __name__}
+        _AS_BUILTIN[builtin] = type(InputOutputError.__name__, (InputOutputError, builtin), own)
+    return _AS_BUILTIN[builtin]
 
 
 class NoRandomness(AigcError):
@@ -151,10 +175,15 @@ def status_name(status: int) -> str:
     return "ok" if status == 0 else _BY_STATUS.get(status, (AigcError, "unknown"))[1]
 
 
-def error_for(status: int, message: str) -> AigcError:
-    """The exception for a status."""
+def error_for(status: int, message: str, *, reason: int = 0, filenames: tuple = ()) -> AigcError:
+    """The exception for a status. `reason` is the errno of an I/O error, 0 if there is none;
+    `filenames` are the one or two files that it may be about."""
     kind, name = _BY_STATUS.get(status, (AigcError, "unknown"))
-    error = kind(f"{message}: {name}")
+    if kind is InputOutputError and reason:
+        first, second = (*filenames, None, None)[:2]
+        error = kind(reason, os.strerror(reason), first, None, second)
+    else:
+        error = kind(f"{message}: {name}")
     error.status = status
     error.name = name
     return error

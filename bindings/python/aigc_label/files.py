@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import ctypes
 import enum
-import mmap
 import os
 from ctypes import POINTER, byref, c_char_p, c_int, c_size_t, c_uint64, c_void_p
 from dataclasses import dataclass, field
+from stat import S_ISFIFO, S_ISREG
 
 from . import _native as native
 from .errors import error_for, status_name
 from .labels import Label
+
+_IO = 21
 
 READ_AT = ctypes.CFUNCTYPE(c_int, c_void_p, c_uint64, c_void_p, c_size_t)
 
@@ -117,6 +119,7 @@ native.declare(
     native.mark_library,
     {
         "aigc_source_memory": (_STATUS, [_SOURCE, c_void_p, c_size_t]),
+        "aigc_source_descriptor": (_STATUS, [_SOURCE, c_int]),
         "aigc_media_mark": (
             _STATUS,
             [_SOURCE, POINTER(_MarkOptions), c_void_p, c_void_p, c_void_p],
@@ -148,17 +151,38 @@ native.declare(
 )
 
 
+def _open(path):
+    """Open a file: InputOutputError, as for all files."""
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise error_for(_IO, "", reason=error.errno, filenames=(os.fspath(path),)) from None
+
+
 class _Bytes:
-    """A file as a source; whatever backs it stays alive with it."""
+    """A file as a source; whatever backs it stays alive with it. `files` is the path that was
+    given, for errors."""
+
+    files: tuple = ()
+    _opened = None
 
     def __init__(self, file) -> None:
+        self.source = _Source()
         if isinstance(file, (str, os.PathLike)):
-            with open(file, "rb") as opened:
-                size = os.fstat(opened.fileno()).st_size
-                # A private mapping: not read before it is needed, and ctypes may point to it.
-                file = (
-                    mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_COPY) if size > 0 else b""
+            self.files = (os.fspath(file),)
+            self._opened = _open(file)
+            about = os.fstat(self._opened.fileno())
+            if about.st_size > 0 or not (S_ISREG(about.st_mode) or S_ISFIFO(about.st_mode)):
+                # Never mapped: a file that becomes shorter would end the process.
+                native.call(
+                    "aigc_source_descriptor",
+                    byref(self.source),
+                    self._opened.fileno(),
+                    files=self.files,
                 )
+                return
+            # A pipe, or a file whose system does not know its size.
+            file = self._opened.read()
         view = memoryview(file)
         if view.readonly or view.nbytes == 0:
             self._kept = native.octets(file)
@@ -167,8 +191,11 @@ class _Bytes:
             # Its first byte stands for all: an array would be of a type of its own.
             self._kept = ctypes.c_char.from_buffer(view)
             address = ctypes.addressof(self._kept)
-        self.source = _Source()
         native.call("aigc_source_memory", byref(self.source), address, view.nbytes)
+
+    def __del__(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
 
 
 class Profile(enum.IntEnum):
@@ -201,7 +228,13 @@ def mark_file(
         also_native=int(also_native),
         markdown=int(markdown),
     )
-    return native.write("aigc_media_mark", byref(source.source), byref(options), after=(None,))
+    return native.write(
+        "aigc_media_mark",
+        byref(source.source),
+        byref(options),
+        after=(None,),
+        files=source.files,
+    )
 
 
 class ContentClass(enum.IntEnum):
@@ -248,7 +281,9 @@ def read_file(file) -> FileReport:
     """Read the labels of a file, wherever others put them. Metadata proves nothing."""
     source = _Bytes(file)
     report = c_void_p()
-    native.call("aigc_media_read", byref(source.source), None, byref(report))
+    native.call(
+        "aigc_media_read", byref(source.source), None, byref(report), files=source.files
+    )
     try:
         labels = []
         for index in range(native.plain("aigc_media_report_count", report)):
@@ -334,7 +369,13 @@ def sign_file(
         text = watermark.hex().encode()
         claim.watermark_value = native.address_of(text)
         claim.watermark_length = len(text)
-    return native.write("aigc_c2pa_sign", signer.handle, byref(source.source), byref(claim))
+    return native.write(
+        "aigc_c2pa_sign",
+        signer.handle,
+        byref(source.source),
+        byref(claim),
+        files=source.files,
+    )
 
 
 class C2paState(enum.IntEnum):
@@ -394,14 +435,16 @@ def verify_c2pa(file, trust: C2paTrust | None = None, sidecar=None) -> C2paRepor
     source = _Bytes(file)
     beside = _Bytes(sidecar) if sidecar is not None else None
     report = c_void_p()
-    status = native._FUNCTIONS["aigc_c2pa_verify"](
+    status, reason = native.invoke(
+        "aigc_c2pa_verify",
         byref(source.source),
         byref(beside.source) if beside is not None else None,
         trust.handle if trust is not None else None,
         byref(report),
     )
     if status not in _VERDICTS:
-        raise error_for(status, "no judgement")
+        files = source.files + (beside.files if beside is not None else ())
+        raise native.failure(status, reason, "no judgement", files)
     try:
         findings = []
         for index in range(native.plain("aigc_c2pa_report_count", report)):

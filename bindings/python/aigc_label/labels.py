@@ -122,14 +122,10 @@ class SecretKey(native.Owner):
 
     def __init__(self, path: str | os.PathLike, password: str | None = None) -> None:
         super().__init__()
-        name = native.c_path(path)
-        secret = native.c_text(password)
-        native.call(
+        native.path_call(
             "aigc_secret_key_load",
-            name,
-            secret,
-            byref(self._handle),
-            message=f"{os.fsdecode(name)} cannot be loaded",
+            paths=(path,),
+            after=(native.c_text(password), byref(self._handle)),
         )
 
     @classmethod
@@ -146,13 +142,12 @@ class SecretKey(native.Owner):
         public_path: str | os.PathLike,
         password: str | None = None,
     ) -> None:
-        """Write both halves; neither file may exist."""
-        native.call(
+        """Write both halves; neither file may exist. An error names both files."""
+        native.path_call(
             "aigc_secret_key_save",
             self.handle,
-            native.c_path(secret_path),
-            native.c_path(public_path),
-            native.c_text(password),
+            paths=(secret_path, public_path),
+            after=(native.c_text(password),),
         )
 
     @property
@@ -175,7 +170,7 @@ class Keyring(native.Owner):
             if isinstance(source, SecretKey):
                 native.call("aigc_keyring_add_own", self.handle, source.handle)
             else:
-                native.call("aigc_keyring_add_path", self.handle, native.c_path(source))
+                native.path_call("aigc_keyring_add_path", self.handle, paths=(source,))
 
     def __len__(self) -> int:
         return native.plain("aigc_keyring_count", self.handle)

@@ -141,6 +141,10 @@ def label_picture(
     )
     report = _Report()
     data = native.write(
-        "aigc_picture_mark", byref(source.source), byref(options), after=(byref(report),)
+        "aigc_picture_mark",
+        byref(source.source),
+        byref(options),
+        after=(byref(report),),
+        files=source.files,
     )
     return LabelledPicture(data, bytes.fromhex(report.watermark.decode()))

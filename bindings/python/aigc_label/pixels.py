@@ -9,7 +9,7 @@ from ctypes import c_uint64, c_void_p
 from dataclasses import dataclass
 
 from . import _native as native
-from .errors import FormatError, error_for
+from .errors import FormatError
 from .files import _Bytes, _Source
 
 
@@ -246,11 +246,13 @@ def embed_watermark(key: WatermarkKey, payload: bytes, array) -> WatermarkWritte
     return WatermarkWritten(report.psnr, report.ssim, report.margin)
 
 
-def _found(status: int, found: _Found) -> WatermarkFound | None:
+def _search(name: str, *arguments, files: tuple = ()) -> WatermarkFound | None:
+    found = _Found()
+    status, reason = native.invoke(name, *arguments, byref(found))
     if status == 63:
         return None
     if status != 0:
-        raise error_for(status, "the picture was not searched")
+        raise native.failure(status, reason, "the picture was not searched", files)
     return WatermarkFound(
         bytes(found.payload.bytes[: found.payload.length]),
         found.false_positive,
@@ -264,9 +266,7 @@ def _found(status: int, found: _Found) -> WatermarkFound | None:
 def detect_watermark(key: WatermarkKey, array) -> WatermarkFound | None:
     """Find a mark in pixels; None says nothing about who made the picture."""
     pixels, _read_only = _pixels(array)
-    found = _Found()
-    status = native._FUNCTIONS["aigc_watermark_detect"](key.handle, byref(pixels), byref(found))
-    return _found(status, found)
+    return _search("aigc_watermark_detect", key.handle, byref(pixels))
 
 
 def embed_watermark_file(key: WatermarkKey, payload: bytes, file) -> bytes:
@@ -280,14 +280,13 @@ def embed_watermark_file(key: WatermarkKey, payload: bytes, file) -> bytes:
         byref(raw),
         byref(source.source),
         after=(None,),
+        files=source.files,
     )
 
 
 def detect_watermark_file(key: WatermarkKey, file) -> WatermarkFound | None:
     """Find a mark in a picture file; None says nothing about who made it."""
     source = _Bytes(file)
-    found = _Found()
-    status = native._FUNCTIONS["aigc_watermark_detect_file"](
-        key.handle, byref(source.source), byref(found)
+    return _search(
+        "aigc_watermark_detect_file", key.handle, byref(source.source), files=source.files
     )
-    return _found(status, found)

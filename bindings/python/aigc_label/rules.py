@@ -102,13 +102,7 @@ class _Builder(native.Owner):
 
     def add(self, sources, text: str | None) -> None:
         for source in sources:
-            path = native.c_path(source)
-            native.call(
-                f"aigc_{self._kind}_add_path",
-                self.handle,
-                path,
-                message=f"{os.fsdecode(path)} cannot be read",
-            )
+            native.path_call(f"aigc_{self._kind}_add_path", self.handle, paths=(source,))
         if text is not None:
             data = native.utf8(text)
             native.call(
