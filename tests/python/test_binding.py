@@ -418,6 +418,112 @@ class Scanning(unittest.TestCase):
             self.assertEqual(asyncio.run(run()), out)
         self.assertEqual(closed, ["source", "iterator", "source", "told"])
 
+    def test_a_stream_that_is_left_closes_its_source_once(self):
+        closed = []
+
+        class Pieces:
+            """Has an iterator of its own; both count how often they are closed."""
+
+            def __iter__(self):
+                try:
+                    yield "one "
+                    yield "two 备注 "
+                    raise KeyError("mine")
+                finally:
+                    closed.append("iterator")
+
+            def close(self):
+                closed.append("source")
+
+        class AsyncPieces:
+            async def __aiter__(self):
+                try:
+                    yield "one "
+                    yield "two 备注 "
+                    await asyncio.sleep(60)
+                finally:
+                    await asyncio.sleep(0)
+                    closed.append("iterator")
+
+            async def aclose(self):
+                closed.append("source")
+
+        def check():
+            self.assertEqual(closed, ["iterator", "source"])
+            closed.clear()
+
+        def fail(*_finding):
+            raise ValueError("mine")
+
+        async def run():
+            stream = aigc.transform_async(compiled, AsyncPieces())
+            await stream.__anext__()
+            await stream.aclose()
+            check()
+            stream = aigc.transform_async(compiled, AsyncPieces())
+            await stream.__anext__()
+            with self.assertRaises(KeyError):
+                await stream.athrow(KeyError("thrown"))
+            check()
+            stream = aigc.transform_async(compiled, AsyncPieces(), on_finding=fail)
+            with self.assertRaises(ValueError):
+                [piece async for piece in stream]
+            check()
+
+            async def take_all():
+                return [piece async for piece in aigc.transform_async(compiled, AsyncPieces())]
+
+            with self.assertRaises(asyncio.TimeoutError):
+                await asyncio.wait_for(take_all(), 0.05)
+            check()
+
+        with rules() as compiled:
+            stream = aigc.transform_stream(compiled, Pieces())
+            next(stream)
+            stream.close()
+            check()
+            stream = aigc.transform_stream(compiled, Pieces())
+            next(stream)
+            self.assertRaises(IndexError, stream.throw, IndexError("thrown"))
+            check()
+            self.assertRaises(KeyError, list, aigc.transform_stream(compiled, Pieces()))
+            check()
+            failing = aigc.transform_stream(compiled, Pieces(), on_finding=fail)
+            self.assertRaises(ValueError, list, failing)
+            check()
+            self.assertRaises(ValueError, list, aigc.transform_stream(compiled, Pieces(), key=b"x"))
+            self.assertEqual(closed, ["source"])  # the iterator had not begun
+            closed.clear()
+            asyncio.run(run())
+
+    def test_a_source_is_closed_once_also_if_that_or_on_stop_fails(self):
+        closed = []
+
+        class Failing:
+            def __iter__(self):
+                return iter(["炸弹教程"])
+
+            def close(self):
+                closed.append(True)
+                raise KeyError("mine")
+
+        class Closing(Failing):
+            def close(self):
+                closed.append(True)
+
+        def fail():
+            raise ValueError("mine")
+
+        with rules() as compiled:
+            self.assertRaises(KeyError, list, aigc.transform_stream(compiled, Failing()))
+            stream = aigc.transform_stream(compiled, Closing(), on_stop=fail)
+            self.assertRaises(ValueError, list, stream)
+            self.assertEqual(closed, [True, True])
+            # One that ended by itself is left alone.
+            stream = aigc.transform_stream(compiled, map(str, Closing()))
+            list(stream)
+            self.assertEqual(closed, [True, True])
+
     def test_a_pair_of_surrogates_is_one_character(self):
         pieces = ["好\ud83d", "\ude00再", "", "\ud83d", "", "\ude00"]
         whole = "好😀再😀"

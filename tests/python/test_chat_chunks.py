@@ -267,6 +267,47 @@ class Chunks(unittest.TestCase):
         self.assertEqual(asyncio.run(run()), out)
         self.assertEqual(closed, ["iterator", "stream"] * 2)
 
+    def test_a_stream_that_is_left_closes_its_source_once(self):
+        closed = []
+
+        def source():
+            try:
+                yield chunk(content="一")
+                yield chunk(content="二")
+            finally:
+                closed.append("sync")
+
+        async def async_source():
+            try:
+                yield chunk(content="一")
+                await asyncio.sleep(60)
+            finally:
+                await asyncio.sleep(0)
+                closed.append("async")
+
+        async def take_all():
+            return [c async for c in guard_stream_async(self.rules, async_source())]
+
+        async def run():
+            stream = guard_stream_async(self.rules, async_source())
+            await stream.__anext__()
+            await stream.aclose()
+            self.assertEqual(closed, ["async"])
+            task = asyncio.ensure_future(take_all())
+            await asyncio.sleep(0.05)
+            task.cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await task
+            self.assertEqual(closed, ["async", "async"])
+
+        pieces = source()  # held, so that nothing but close() closes it
+        stream = guard_stream(self.rules, pieces)
+        next(stream)
+        stream.close()
+        self.assertEqual(closed, ["sync"])
+        closed.clear()
+        asyncio.run(run())
+
     def test_logprobs_do_not_leak(self):
         leaking = chunk(content="13800138000")
         leaking["choices"][0]["logprobs"] = {"content": [{"token": "13800138000"}]}

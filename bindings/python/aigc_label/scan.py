@@ -315,44 +315,91 @@ class _Rewriter:
         return self._decoder.take(self._transformer.finish()) + self._decoder.rest()
 
 
-def _each_once(pieces, source) -> tuple:
-    return (source,) if source is pieces else (source, pieces)
-
-
-def close_source(pieces, source) -> None:
-    """Close a source of pieces, and the iterator over it: to close the one does not always close
-    the other."""
-    for thing in _each_once(pieces, source):
-        getattr(thing, "close", lambda: None)()
-
-
-async def close_async_source(pieces, source) -> None:
-    """close_source() for asynchronous ones."""
-    for thing in _each_once(pieces, source):
-        close = getattr(thing, "aclose", None) or getattr(thing, "close", lambda: None)
-        await settled(close())
-
-
 async def settled(result) -> None:
     """Wait for what a function gave back, if it is to be waited for."""
     if hasattr(result, "__await__"):
         await result
 
 
+class Source:
+    """A source of pieces, for `with`. It is closed once: by close(), or when the work on it ends by an
+    exception, as when whoever asks for pieces stops asking. One that ended by itself stays."""
+
+    def __init__(self, pieces) -> None:
+        self._open = [pieces]
+        self._iterator = iter(pieces)
+        # To close the one does not always close the other.
+        if self._iterator is not pieces:
+            self._open.append(self._iterator)
+
+    def __iter__(self):
+        return self._iterator
+
+    def close(self) -> None:
+        """Close the iterator and what it was made of, also if the first of them fails."""
+        while self._open:
+            close = getattr(self._open.pop(), "close", None)
+            try:
+                if close is not None:
+                    close()
+            except BaseException:
+                self.close()
+                raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_error) -> None:
+        if kind is not None:
+            self.close()
+
+
+class AsyncSource:
+    """Source for asynchronous pieces, for `async with`."""
+
+    def __init__(self, pieces) -> None:
+        self._open = [pieces]
+        self._iterator = pieces.__aiter__()
+        if self._iterator is not pieces:
+            self._open.append(self._iterator)
+
+    def __aiter__(self):
+        return self._iterator
+
+    async def aclose(self) -> None:
+        """As Source.close()."""
+        while self._open:
+            thing = self._open.pop()
+            close = getattr(thing, "aclose", None) or getattr(thing, "close", None)
+            try:
+                if close is not None:
+                    await settled(close())
+            except BaseException:
+                await self.aclose()
+                raise
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, kind, *_error) -> None:
+        if kind is not None:
+            await self.aclose()
+
+
 def transform_stream(
     rules: Rules, pieces: Iterable[str], *, on_stop: Callable[[], object] | None = None, **options
 ) -> Iterator[str]:
     """Rewrite a stream of strings. Empty pieces are not passed on. At a finding with action
-    stop the source is closed, `on_stop` is called, and the stream ends with the refusal. Findings
-    are not kept: `on_finding` gets them."""
-    source = iter(pieces)
-    with _Rewriter(rules, options) as rewriter:
+    stop the source is closed, `on_stop` is called, and the stream ends with the refusal. The source
+    is closed too if the stream is, or an exception ends it. Findings are not kept: `on_finding` gets
+    them."""
+    with Source(pieces) as source, _Rewriter(rules, options) as rewriter:
         for piece in source:
             text = rewriter.take(piece)
             if text:
                 yield text
             if rewriter.stopped:
-                close_source(pieces, source)
+                source.close()
                 if on_stop is not None:
                     on_stop()
                 break
@@ -369,21 +416,22 @@ async def transform_async(
     **options,
 ) -> AsyncIterator[str]:
     """transform_stream() for asynchronous sources, such as the deltas of a model. `on_stop` may be
-    asynchronous."""
-    source = pieces.__aiter__()
-    with _Rewriter(rules, options) as rewriter:
-        async for piece in source:
-            text = rewriter.take(piece)
+    asynchronous. A loop that is left early closes nothing at once, in Python: use
+    contextlib.aclosing()."""
+    async with AsyncSource(pieces) as source:
+        with _Rewriter(rules, options) as rewriter:
+            async for piece in source:
+                text = rewriter.take(piece)
+                if text:
+                    yield text
+                if rewriter.stopped:
+                    await source.aclose()
+                    if on_stop is not None:
+                        await settled(on_stop())
+                    break
+            text = rewriter.finish()
             if text:
                 yield text
-            if rewriter.stopped:
-                await close_async_source(pieces, source)
-                if on_stop is not None:
-                    await settled(on_stop())
-                break
-        text = rewriter.finish()
-        if text:
-            yield text
 
 
 @dataclass(frozen=True)

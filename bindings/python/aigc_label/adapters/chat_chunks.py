@@ -24,7 +24,7 @@ from typing import AsyncIterable, AsyncIterator, Iterable, Iterator
 from ..errors import LimitReached
 from ..responses import ResponseFilter, Verdict
 from ..rules import Rules
-from ..scan import Transformer, _Pieces, close_async_source, close_source
+from ..scan import AsyncSource, Source, Transformer, _Pieces
 
 # Where the texts of a delta are. Members of lists come behind the name of the list.
 TEXTS = (
@@ -336,16 +336,17 @@ class ChunkFilter:
 
 def guard_stream(rules: Rules, stream: Iterable, *, n: int = 1, **options) -> Iterator:
     """Rewrite a stream of chunks. `n` as in the request; other options as for Transformer. Findings
-    are not kept: `on_finding` gets them."""
+    are not kept: `on_finding` gets them. The source is closed at a stop, and if this stream is closed
+    or an exception ends it."""
     chunks = ChunkFilter(rules, n=n, **options)
-    source = iter(stream)
-    for chunk in source:
-        yield from chunks.take(chunk)
-        chunks.findings.clear()
-        if chunks.stopped:
-            close_source(stream, source)
-            return
-    yield from chunks.finish()
+    with Source(stream) as source:
+        for chunk in source:
+            yield from chunks.take(chunk)
+            chunks.findings.clear()
+            if chunks.stopped:
+                source.close()
+                return
+        yield from chunks.finish()
 
 
 async def guard_stream_async(
@@ -353,13 +354,13 @@ async def guard_stream_async(
 ) -> AsyncIterator:
     """guard_stream() for asynchronous clients."""
     chunks = ChunkFilter(rules, n=n, **options)
-    source = stream.__aiter__()
-    async for chunk in source:
-        for passed in chunks.take(chunk):
+    async with AsyncSource(stream) as source:
+        async for chunk in source:
+            for passed in chunks.take(chunk):
+                yield passed
+            chunks.findings.clear()
+            if chunks.stopped:
+                await source.aclose()
+                return
+        for passed in chunks.finish():
             yield passed
-        chunks.findings.clear()
-        if chunks.stopped:
-            await close_async_source(stream, source)
-            return
-    for passed in chunks.finish():
-        yield passed

@@ -23,7 +23,7 @@ from litellm.integrations.custom_guardrail import CustomGuardrail
 from litellm.types.guardrails import GuardrailEventHooks
 
 from ..rules import Direction, Policy, Rules
-from ..scan import Transformer
+from ..scan import AsyncSource, Transformer
 from .chat_chunks import Arguments, guard_stream_async
 
 
@@ -90,7 +90,9 @@ class AigcGuardrail(CustomGuardrail):
     ):
         """Answers that stream: every chunk, as it comes."""
         choices = request_data.get("n") if isinstance(request_data, dict) else None
-        async for chunk in guard_stream_async(
+        guarded = guard_stream_async(
             self.rules, response, n=choices or 1, policy=self._policies["response"]
-        ):
-            yield chunk
+        )
+        async with AsyncSource(guarded) as chunks:
+            async for chunk in chunks:
+                yield chunk
