@@ -142,6 +142,21 @@ class Layouts(unittest.TestCase):
         )
 
 
+class Names(unittest.TestCase):
+    def test_what_is_public_is_exported(self):
+        public = {
+            name
+            for name, thing in vars(aigc).items()
+            if not name.startswith("_") and getattr(thing, "__module__", None)
+        }
+        self.assertEqual(public | {"__version__", "errors"}, set(aigc.__all__))
+        self.assertEqual(len(aigc.__all__), len(set(aigc.__all__)))
+        # A submodule of this name is hidden by the function.
+        self.assertTrue(callable(aigc.scan))
+        for kind, _name in aigc_errors._BY_STATUS.values():
+            self.assertIn(kind.__name__, aigc.__all__)
+
+
 class Rules(unittest.TestCase):
     def test_rules_tell_about_themselves(self):
         with rules() as compiled:
@@ -216,6 +231,24 @@ class Rules(unittest.TestCase):
         compiled.close()
         self.assertRaises(ValueError, len, compiled)
         self.assertRaises(ValueError, aigc.Scanner, compiled)
+        with rules() as compiled:
+            label = aigc.Label(content_producer="x")
+            for owner in (
+                aigc.Scanner(compiled),
+                aigc.Transformer(compiled),
+                aigc.ResponseFilter(compiled),
+                aigc.TextMarker(label),
+                aigc.TextVerifier(),
+                aigc.Batch(compiled),
+                aigc.Keyring(),
+                label,
+            ):
+                with owner as entered:
+                    self.assertIs(entered, owner)
+                for _ in range(2):
+                    for use in (owner.__enter__, getattr(owner, "finish", owner.__enter__)):
+                        with self.assertRaisesRegex(ValueError, "is closed"):
+                            use()
 
     def test_objects_are_not_copied(self):
         with rules() as compiled, aigc.Scanner(compiled) as scanner:
@@ -859,6 +892,46 @@ class Labels(unittest.TestCase):
             for piece in (marked[:cut] + "\ud83d", "\ude00" + marked[cut + 1 :]):
                 verifier.feed(piece)
             self.assertTrue(verifier.finish())
+
+    def test_a_verifier_is_for_one_thread(self):
+        verifier, wrong = aigc.TextVerifier(), []
+        text = "好" * 20000 + "\u2063" * 50
+
+        def work():
+            try:
+                for _ in range(100):
+                    try:
+                        verifier.begin()
+                        verifier.feed(text)
+                        verifier.finish()
+                    except (aigc.StateError, aigc.Stopped):
+                        pass
+            except BaseException as error:
+                wrong.append(error)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(wrong, [])
+
+    def test_an_interrupted_verification_is_over(self):
+        def interrupt(*_arguments):
+            raise KeyError("mine")
+
+        marked = aigc.mark_text("你好", self.label, self.key)
+        with aigc.TextVerifier(aigc.Keyring(self.key)) as verifier:
+            verifier.feed(marked)
+            verifier._tell = interrupt
+            self.assertRaises(KeyError, verifier.feed, "x")
+            self.assertRaises(aigc.Stopped, verifier.finish)
+            del verifier._tell
+            verifier.begin()
+            verifier.feed(marked)
+            self.assertTrue(verifier.finish())
+            self.assertRaises(aigc.StateError, verifier.finish)
+            self.assertRaises(aigc.StateError, verifier.finish)
 
     def test_a_key_may_be_closed_before_who_uses_it(self):
         keyring = aigc.Keyring(self.key)

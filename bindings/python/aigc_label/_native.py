@@ -24,6 +24,7 @@ from ctypes import (
     c_uint64,
     c_void_p,
 )
+from typing import TypeVar
 
 from .errors import AigcError, ArgumentError, error_for
 
@@ -482,6 +483,9 @@ def path_call(name: str, *before, paths: tuple, after: tuple = ()) -> None:
     )
 
 
+_Own = TypeVar("_Own", bound="Owner")
+
+
 class Owner:
     """An object of the library and the function that releases it. Usable in `with`."""
 
@@ -505,7 +509,8 @@ class Owner:
         whose callback this is called from. Closing twice is allowed."""
         self._handle = None
 
-    def __enter__(self):
+    def __enter__(self: _Own) -> _Own:
+        self.handle  # ValueError if it is closed
         return self
 
     def __exit__(self, *_error) -> None:
@@ -604,7 +609,7 @@ class Stream(Owner):
 
     def _check_idle(self) -> None:
         if self._busy:
-            raise error_for(_STATE, "a callback may not use what calls it")
+            raise error_for(_STATE, "it is at work: its callbacks and other threads may not use it")
 
     def _begin(self, *arguments) -> None:
         self._check_idle()
@@ -614,6 +619,7 @@ class Stream(Owner):
 
     def _step(self, work, *arguments):
         """Do a step of the text: all that takes, and all that gives back."""
+        self.handle  # ValueError if it is closed
         self._check_idle()
         if self._over:
             raise error_for(STOPPED, "the text is over")

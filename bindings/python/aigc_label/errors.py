@@ -187,3 +187,32 @@ def error_for(status: int, message: str, *, reason: int = 0, filenames: tuple = 
     error.status = status
     error.name = name
     return error
+
+
+__all__ = [
+    "AigcError",
+    "Altered",
+    "ArgumentError",
+    "FieldError",
+    "FormatError",
+    "InputOutputError",
+    "InternalError",
+    "KeyFileError",
+    "LimitReached",
+    "Malformed",
+    "NoRandomness",
+    "NotFound",
+    "NotVerified",
+    "OutOfMemory",
+    "PasswordError",
+    "Refused",
+    "RulesError",
+    "SignedError",
+    "StateError",
+    "Stopped",
+    "UnknownSigner",
+    "UnmarkableError",
+    "UnsupportedError",
+    "WordingError",
+    "status_name",
+]

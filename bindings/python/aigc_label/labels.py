@@ -9,6 +9,7 @@ import os
 import time as clock
 from ctypes import byref, c_void_p
 from dataclasses import dataclass, field
+from typing import Any
 
 from . import _native as native
 from .errors import error_for, status_name
@@ -223,7 +224,7 @@ class TextMarker(native.Stream):
         return self._written()
 
 
-def mark_text(text: str | bytes, label: Label, key: SecretKey | None = None, **options) -> bytes:
+def mark_text(text: str | bytes, label: Label, key: SecretKey | None = None, **options: Any) -> bytes:
     """One text with its label and mark."""
     with TextMarker(label, key, **options) as marker:
         return marker.feed(text) + marker.finish()
@@ -265,10 +266,10 @@ class TextVerdict:
 _VERDICTS = (0, 60, 61, 62, 63)
 
 
-class TextVerifier(native.Owner):
-    """Judges a text that comes in pieces."""
+class TextVerifier(native.Stream):
+    """Judges a text that comes in pieces. For one thread at a time."""
 
-    _release = "aigc_text_verifier_free"
+    _kind = "text_verifier"
 
     def __init__(self, keyring: Keyring | None = None) -> None:
         super().__init__()
@@ -278,22 +279,26 @@ class TextVerifier(native.Owner):
 
     def begin(self) -> None:
         """Begin a new text."""
-        self._input = native.TextInput()
-        native.call("aigc_text_verifier_begin", self.handle)
+        self._begin()
 
     def feed(self, text: str | bytes) -> None:
         """Take the next piece."""
-        self._feed(self._input.take(native.piece_of(text)))
+        self._step(self._feed, native.piece_of(text))
 
-    def _feed(self, data: bytes) -> None:
-        native.call("aigc_text_verifier_feed", self.handle, data, len(data))
+    def _feed(self, piece: str | bytes) -> None:
+        self._run("feed", self._input.take(piece))
 
     def finish(self) -> TextVerdict:
         """End the text and judge it."""
-        self._feed(self._input.rest())
+        return self._step(self._judge)
+
+    def _judge(self) -> TextVerdict:
+        self._run("feed", self._input.rest())
         label, handle = c_void_p(), self.handle
-        status = native._FUNCTIONS["aigc_text_verifier_finish"](handle, byref(label))
+        status, _reason = native.invoke("aigc_text_verifier_finish", handle, byref(label))
         if status not in _VERDICTS:
+            # The library knows whether it goes on.
+            self._over = False
             raise error_for(status, "no judgement")
         report = native.TextReport()
         native.call("aigc_text_verifier_report", handle, byref(report))

@@ -7,7 +7,7 @@ import ctypes
 import sys
 from ctypes import byref
 from dataclasses import dataclass, replace
-from typing import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from typing import Any, AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 
 from . import _native as native
 from .errors import Stopped, error_for
@@ -252,13 +252,13 @@ class Transformer(_Stream):
         return native.plain("aigc_transformer_held", self.handle)
 
 
-def scan(rules: Rules, text: str | bytes, **options) -> list[Finding]:
+def scan(rules: Rules, text: str | bytes, **options: Any) -> list[Finding]:
     """All findings in one text."""
     with Scanner(rules, **options) as scanner:
         return scanner.feed(text) + scanner.finish()
 
 
-def transform(rules: Rules, text: str | bytes, **options) -> bytes:
+def transform(rules: Rules, text: str | bytes, **options: Any) -> bytes:
     """One text as the rules say."""
     with Transformer(rules, **options) as transformer:
         transformer._keeps_findings = False
@@ -387,7 +387,11 @@ class AsyncSource:
 
 
 def transform_stream(
-    rules: Rules, pieces: Iterable[str], *, on_stop: Callable[[], object] | None = None, **options
+    rules: Rules,
+    pieces: Iterable[str],
+    *,
+    on_stop: Callable[[], object] | None = None,
+    **options: Any,
 ) -> Iterator[str]:
     """Rewrite a stream of strings. Empty pieces are not passed on. At a finding with action
     stop the source is closed, `on_stop` is called, and the stream ends with the refusal. The source
@@ -413,7 +417,7 @@ async def transform_async(
     pieces: AsyncIterable[str],
     *,
     on_stop: Callable[[], object] | None = None,
-    **options,
+    **options: Any,
 ) -> AsyncIterator[str]:
     """transform_stream() for asynchronous sources, such as the deltas of a model. `on_stop` may be
     asynchronous. A loop that is left early closes nothing at once, in Python: use
