@@ -326,6 +326,17 @@ class Arguments(unittest.TestCase):
             # Texts have a length.
             self.assertEqual(aigc.transform(compiled, bad), bad.encode())
 
+    def test_a_time_is_a_whole_number(self):
+        for bad in (1.5, "5"):
+            self.assertRaises(TypeError, lambda: aigc.Label(content_producer="x", time=bad))
+            self.assertRaises(TypeError, aigc.WatermarkId.make, "x", bad)
+
+    def test_a_name_that_is_none_is_told_with_those_that_are(self):
+        with self.assertRaisesRegex(ValueError, "'cornr' is none of corner, edge, plate"):
+            aigc.VisibleLabel(style="cornr")
+        with self.assertRaisesRegex(ValueError, "'left' is none of .*top-left"):
+            aigc.VisibleLabel(position="left")
+
     def test_numbers_of_ids_do_not_wrap(self):
         for numbers in ((1 << 32, 0, 0), (0, 1 << 32, 0), (0, 0, 1 << 32), (-1, 0, 0)):
             self.assertRaises(ValueError, aigc.WatermarkId(*numbers).pack)

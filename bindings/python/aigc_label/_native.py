@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import operator
 import os
 import sys
 from ctypes import (
@@ -387,6 +388,7 @@ def call(name: str, *arguments, message: str = "", files: tuple = ()) -> None:
 
 def seconds(value: int) -> int:
     """A time that C can take."""
+    value = operator.index(value)
     if not 0 <= value < 1 << 63:
         raise ArgumentError(f"a time may not be {value}")
     return value

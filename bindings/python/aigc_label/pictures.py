@@ -76,6 +76,12 @@ _STYLES = ("corner", "edge", "plate")
 _POSITIONS = ("bottom-right", "bottom", "bottom-left", "top-left", "top", "top-right")
 
 
+def _place_of(name: str, names: tuple) -> int:
+    if name not in names:
+        raise ValueError(f"{name!r} is none of {', '.join(names)}")
+    return names.index(name)
+
+
 class VisibleLabel(native.Owner):
     """The label that people see on pictures. For one thread at a time.
 
@@ -99,8 +105,8 @@ class VisibleLabel(native.Owner):
         options = _VisibleOptions(
             wording=native.c_text(wording),
             language=int(language),
-            style=_STYLES.index(style),
-            position=_POSITIONS.index(position),
+            style=_place_of(style, _STYLES),
+            position=_place_of(position, _POSITIONS),
             opacity=opacity,
             font=native.c_text(font),
         )
