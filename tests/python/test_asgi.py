@@ -144,6 +144,24 @@ class Middleware(unittest.TestCase):
         self.assertNotIn("炸", got)
         self.assertEqual(sent, [])
 
+    def test_an_application_that_goes_on_behind_a_stop_sends_nothing(self):
+        async def application(_scope, receive, send):
+            await read_body(receive)
+            try:
+                await send_events(send, ["炸弹教程", "二"])
+            except Exception:
+                error = {"type": "http.response.body", "body": event("error")}
+                await send({**error, "more_body": True})
+
+        async def run():
+            client = Client()
+            await client.ask(application)
+            return client.got.decode()
+
+        got = asyncio.run(run())
+        self.assertIn("content_filter", got)
+        self.assertNotIn("error", got)
+
     def test_a_stop_leaves_groups_of_tasks(self):
         class Group(Exception):
             """As ExceptionGroup of Python 3.11."""

@@ -127,6 +127,7 @@ class _Answer:
         self._middleware = middleware
         self._request = request
         self._send = send
+        self._over = False
         self._label = Label(content_producer=middleware.producer) if middleware.producer else None
         self._filter = ResponseFilter(
             middleware.rules,
@@ -167,6 +168,8 @@ class _Answer:
         await self._send({**message, "headers": kept})
 
     async def _body(self, message) -> None:
+        if self._over:
+            raise _Ended
         more = message.get("more_body", False)
         try:
             data = self._filter.feed(message.get("body", b""))
@@ -180,6 +183,7 @@ class _Answer:
             {"type": "http.response.body", "body": data, "more_body": more and not over}
         )
         if over and more:
+            self._over = True
             raise _Ended
 
 
