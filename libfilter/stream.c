@@ -513,17 +513,23 @@ aigcp_stream_finish(aigcp_stream *stream)
     return stream->status;
 }
 
+uint64_t
+aigcp_stream_scanned(const aigcp_stream *stream)
+{
+    const bool is_skimmed = stream->skimmed.until;
+    return stream->base +
+           (is_skimmed ? stream->text.length - stream->skimmed.left : stream->scanned);
+}
+
 aigc_status
 aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats)
 {
     if (!stats || stats->struct_size != sizeof *stats)
         return AIGC_ERR_ARGUMENT;
-    const bool is_skimmed = stream->skimmed.until;
     *stats = (aigc_scan_stats){
         .struct_size = sizeof *stats,
         .bytes = stream->base + stream->text.length,
-        .scanned = stream->base +
-                   (is_skimmed ? stream->text.length - stream->skimmed.left : stream->scanned),
+        .scanned = stream->status == AIGC_OK ? aigcp_stream_scanned(stream) : 0,
         .invalid = stream->invalid,
         .findings = stream->findings,
     };

@@ -198,7 +198,11 @@ typedef struct aigcp_hold {
 
 aigcp_hold aigcp_stream_hold(const aigcp_stream *stream, uint64_t first);
 
-/* Fill in the counts, if stats->struct_size is one we know. */
+/* Bytes that were looked at, which of a text that ended early depends on the cuts. */
+uint64_t aigcp_stream_scanned(const aigcp_stream *stream);
+
+/* Fill in the counts, if stats->struct_size is one we know. After an error nothing counts as
+ * scanned: what else there is in the text nobody knows. */
 AIGC_MUST_CHECK aigc_status aigcp_stream_stats(const aigcp_stream *stream, aigc_scan_stats *stats);
 
 /* Bytes up to which text is scanned as a few bytes. */

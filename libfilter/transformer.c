@@ -369,7 +369,8 @@ counts(const aigc_transformer *t)
     if (aigcp_stream_stats(&t->stream, &now) != AIGC_OK)
         return sum;
     sum.bytes += now.bytes;
-    sum.scanned += now.scanned;
+    if (outcome(t, t->stream.status) == AIGC_OK) /* also if it was ended by us */
+        sum.scanned += aigcp_stream_scanned(&t->stream);
     sum.invalid += now.invalid;
     sum.findings = t->findings;
     return sum;

@@ -649,6 +649,62 @@ an_expression_that_explodes_fails_the_scan(void **state)
     aigc_rules_free(rules);
 }
 
+static const char exploding_yaml[] =
+    "rules:\n- {id: r, title: t, category: X.a, action: log, patterns: [{regex:\n"
+    "   'Z[ab]{0,30}[ab]{0,30}[ab]{0,30}[ab]{0,30}[ab]{0,30}[ab]{0,30}K'}]}\n";
+
+/* What counts as scanned once an expression gave up, if a part of the text was decided by a flush
+ * before. `cut`: bytes of each feed. */
+static void
+check_counts_of_failure(aigc_rules *rules, const char *text, size_t length, size_t cut)
+{
+    aigc_scanner *scanner;
+    aigc_transformer *transformer;
+    text_sink out = { 0 };
+    aigc_scan_stats stats = { .struct_size = sizeof stats };
+    aigc_status status = AIGC_OK;
+    assert_int_equal(aigc_scanner_new(rules, &scanner), AIGC_OK);
+    assert_int_equal(aigc_scanner_begin(scanner, NULL, NULL), AIGC_OK);
+    for (size_t at = 0; at < length && status == AIGC_OK; at += cut)
+        status = aigc_scanner_feed(scanner, text + at, length - at < cut ? length - at : cut);
+    assert_int_equal(status, AIGC_ERR_LIMIT);
+    assert_int_equal(aigc_scanner_stats(scanner, &stats), AIGC_OK);
+    assert_int_equal(stats.scanned, 0);
+    aigc_scanner_free(scanner);
+
+    assert_int_equal(aigc_transformer_new(rules, NULL, &transformer), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(transformer, "clean", 5), AIGC_OK);
+    assert_int_equal(aigc_transformer_flush(transformer), AIGC_OK);
+    for (size_t at = 0; at < length; at += cut)
+        assert_int_equal(
+            aigc_transformer_feed(transformer, text + at, length - at < cut ? length - at : cut),
+            AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(transformer), AIGC_ERR_LIMIT);
+    assert_int_equal(aigc_transformer_stats(transformer, &stats), AIGC_OK);
+    assert_int_equal(stats.bytes, 5 + length);
+    assert_int_equal(stats.scanned, 5);
+    text_sink_free(&out);
+    aigc_transformer_free(transformer);
+}
+
+static void
+what_failed_counts_as_not_scanned(void **state)
+{
+    (void)state;
+    static const size_t cuts[] = { 1, 4, 13, 40, 121, 500, 1000 };
+    aigc_rules *rules = filter_compile(exploding_yaml);
+    assert_non_null(rules);
+    char text[1000];
+    memset(text, ' ', sizeof text);
+    memset(text + 200, 'a', 400);
+    text[200] = 'Z';
+    text[599] = 'K';
+    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++)
+        check_counts_of_failure(rules, text, sizeof text, cuts[i]);
+    aigc_rules_free(rules);
+}
+
 static void
 check_written(const text_sink *out, const char *wanted)
 {
@@ -870,6 +926,7 @@ main(void)
         WITH_RULES(no_more_is_held_back_than_needed),
         WITH_RULES(a_wide_gap_ends_the_hold_back),
         cmocka_unit_test(an_expression_that_explodes_fails_the_scan),
+        cmocka_unit_test(what_failed_counts_as_not_scanned),
         cmocka_unit_test(findings_are_masked_and_replaced),
         cmocka_unit_test(what_is_like_a_word_is_told_from_it),
         cmocka_unit_test(a_phrase_goes_on_in_the_next_line),
