@@ -344,13 +344,6 @@ aigcp_exif_block_labels(const uint8_t *block, size_t length, uint64_t offset,
     return status == AIGC_OK ? aigcp_exif_labels(&tiff, offset, found, context) : forgive(status);
 }
 
-/* An aigc_write_fn. */
-static int
-write_buffer(void *context, const void *data, size_t length)
-{
-    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : -1;
-}
-
 static aigc_status
 set_block(const aigc_source *source, const char *wrapped, aigcp_edits *edits)
 {
@@ -408,8 +401,7 @@ aigcp_exif_block_set(const uint8_t *block, size_t length, const char *wrapped, a
         status = AIGC_OK;
     }
     if (status == AIGC_OK) {
-        status = aigcp_edits_write(&edits, &source, write_buffer, result);
-        status = status == AIGC_ERR_STOPPED ? AIGC_ERR_LIMIT : status;
+        status = aigcp_edits_append(&edits, &source, result);
     }
     aigcp_edits_free(&edits);
     return status;

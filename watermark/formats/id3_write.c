@@ -146,12 +146,6 @@ balance(const aigcp_id3 *tag, aigcp_edits *inside, int64_t *grown)
     return status;
 }
 
-static int
-write_buffer(void *context, const void *data, size_t length)
-{
-    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : 1;
-}
-
 /* The body as a whole, plainly. */
 static aigc_status
 replace_body(const aigcp_id3 *tag, const aigcp_edits *inside, aigcp_edits *edits)
@@ -162,8 +156,7 @@ replace_body(const aigcp_id3 *tag, const aigcp_edits *inside, aigcp_edits *edits
 
     aigcp_buffer_init(&bytes, 2 * AIGCP_ID3_MAX);
     if (status == AIGC_OK) {
-        status = aigcp_edits_write(inside, &body, write_buffer, &bytes);
-        status = status == AIGC_ERR_STOPPED ? AIGC_ERR_LIMIT : status;
+        status = aigcp_edits_append(inside, &body, &bytes);
     }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, tag->offset + HEADER, tag->size - HEADER, bytes.data,

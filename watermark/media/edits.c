@@ -173,6 +173,28 @@ aigcp_edits_write(const aigcp_edits *edits, const aigc_source *source, aigc_writ
     return status;
 }
 
+/* An aigc_write_fn into a buffer that has room: why it had none could not be told. */
+static int
+append_reserved(void *context, const void *data, size_t length)
+{
+    return aigcp_buffer_append(context, data, length) == AIGC_OK ? 0 : 1;
+}
+
+aigc_status
+aigcp_edits_append(const aigcp_edits *edits, const aigc_source *source, aigcp_buffer *result)
+{
+    uint64_t size;
+    aigc_status status = aigcp_edits_size(edits, source, &size);
+
+    if (status == AIGC_OK) {
+        status = size > SIZE_MAX ? AIGC_ERR_LIMIT : aigcp_buffer_reserve(result, (size_t)size);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_edits_write(edits, source, append_reserved, result);
+    }
+    return status;
+}
+
 /* The part of one run of bytes, [at, at + length) of the result, that was asked for. */
 typedef struct wanted_run {
     uint64_t offset; /* in the result */

@@ -47,6 +47,11 @@ AIGC_MUST_CHECK aigc_status aigcp_edits_size(const aigcp_edits *edits, const aig
 AIGC_MUST_CHECK aigc_status aigcp_edits_write(const aigcp_edits *edits, const aigc_source *source,
                                               aigc_write_fn write, void *context);
 
+/* Append the result to a buffer. @return AIGC_OK; AIGC_ERR_LIMIT if the buffer may not hold it;
+ * AIGC_ERR_MEMORY, AIGC_ERR_IO, AIGC_ERR_FORMAT. */
+AIGC_MUST_CHECK aigc_status aigcp_edits_append(const aigcp_edits *edits, const aigc_source *source,
+                                               aigcp_buffer *result);
+
 /* The result as a source, so that the next step can read it. Both must outlive it. */
 typedef struct aigcp_edited {
     const aigc_source *source;
