@@ -187,12 +187,9 @@ set_prefix(aigcp_channel *c, size_t length)
     return insert_edit(c, place, &edit);
 }
 
-/* Pass text that will be shown through the marker. */
 static aigc_status
-mark(aigcp_channel *c, const void *text, size_t length)
+mark_piece(aigcp_channel *c, const uint8_t *text, size_t length)
 {
-    if (!c->marker || length == 0)
-        return AIGC_OK;
     aigc_status status = aigc_text_marker_feed(c->marker, text, length);
     c->marker_fed += length;
     if (status != AIGC_OK)
@@ -201,6 +198,21 @@ mark(aigcp_channel *c, const void *text, size_t length)
         status = set_prefix(c, c->marked.length - (size_t)c->marker_fed);
     if (!c->waits_for_label)
         c->marked.length = 0;
+    return status;
+}
+
+/* Pass text that will be shown through the marker: in pieces, as what it writes is kept. */
+static aigc_status
+mark(aigcp_channel *c, const void *text, size_t length)
+{
+    const uint8_t *bytes = text;
+    aigc_status status = AIGC_OK;
+    while (c->marker && length && status == AIGC_OK) {
+        const size_t piece = length < AIGCP_MARK_PIECE ? length : AIGCP_MARK_PIECE;
+        status = mark_piece(c, bytes, piece);
+        bytes += piece;
+        length -= piece;
+    }
     return status;
 }
 

@@ -66,9 +66,12 @@
 /* A visible label (some 300 bytes) and a mark (at most 8 KiB) in all. */
 #define AIGCP_SUFFIX_MAX ((size_t)16 << 10)
 
+/* Bytes of a text that are passed through its marker at a time. */
+#define AIGCP_MARK_PIECE ((size_t)64 << 10)
+
 /* Bytes that a marker may hold before it has decided about a label at the start: 64 characters,
- * and the piece that decides it. */
-#define AIGCP_START_MAX ((size_t)16 << 20)
+ * and the piece that decides it; and the label. */
+#define AIGCP_START_MAX ((size_t)128 << 10)
 
 /* A refusal sentence, own or of the rules. */
 #define AIGCP_SENTENCE_MAX ((size_t)4096)

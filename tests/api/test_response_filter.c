@@ -447,6 +447,35 @@ drop(void *context, const void *data, size_t length)
     return 0;
 }
 
+/* A text longer than what is passed on at a time, and than any other bound. */
+static void
+long_answers_are_labelled(void **state)
+{
+    (void)state;
+    static const char head[] = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"";
+    static const char end[] = "\"},\"finish_reason\":\"stop\"}]}";
+    const size_t length = (size_t)17 << 20;
+    text_sink body = { 0 };
+    char block[1024];
+    memset(block, 'a', sizeof block);
+    assert_int_equal(text_sink_write(&body, head, sizeof head - 1), 0);
+    for (size_t at = 0; at < length; at += sizeof block)
+        assert_int_equal(text_sink_write(&body, block, sizeof block), 0);
+    assert_int_equal(text_sink_write(&body, end, sizeof end - 1), 0);
+    for (aigc_label_at at = AIGC_LABEL_AT_END; at <= AIGC_LABEL_AT_BOTH; at++) {
+        const aigc_response_options options = { .label_at = at,
+                                                .body_limit = 2 * length,
+                                                .hold_limit = 4 * length };
+        response_run run = { 0 };
+        assert_int_equal(response_run_whole(NULL, &options, NULL, body.data, body.length, &run),
+                         AIGC_OK);
+        assert_int_equal(run.report.visible_label, 1);
+        assert_true(run.body.length > body.length);
+        response_run_free(&run);
+    }
+    text_sink_free(&body);
+}
+
 static void
 the_end_is_known_when_it_was_said(void **state)
 {
@@ -485,6 +514,7 @@ main(void)
         cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
         cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(arguments_of_tool_calls_stay_json),
+        cmocka_unit_test(long_answers_are_labelled),
         cmocka_unit_test(the_end_is_known_when_it_was_said),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);
