@@ -69,7 +69,7 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_restorer_begin(aigc_restorer *restorer
  * @param data may be NULL if `length` is 0; not kept after the call.
  * @return AIGC_OK; AIGC_ERR_STOPPED if the callback asked, and again until begin();
  *         AIGC_ERR_STATE before begin(), after finish() or inside a callback;
- *         AIGC_ERR_ARGUMENT; AIGC_ERR_MEMORY, after which it may be called again. */
+ *         AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_restorer_feed(aigc_restorer *restorer, const void *data,
                                                         size_t length);
 
