@@ -65,6 +65,11 @@ keep_value(cli_options *options, cli_option_id id, cli_level level, const config
     cli_value_kind kind = cli_option_get(id)->kind;
     cli_string value;
 
+    if (kind == CLI_VALUE_NONE) {
+        bool on = strcmp(line->value, CLI_SWITCH_ON) == 0;
+
+        return cli_options_set(options, (cli_setting){ id, level, on ? "" : NULL, NULL });
+    }
     cli_string_init(&value);
     if (kind == CLI_VALUE_FILE || kind == CLI_VALUE_FOLDER) {
         resolve_path(&value, line->file, line->value);
@@ -110,7 +115,7 @@ take_line(cli_options *options, cli_level level, const config_line *line)
         }
         if (!cli_option_accepts(id, line->value, &problem)) {
             cli_say("%s:%u: %s = %s: %s (%s)", line->file, line->number, line->name, line->value,
-                    problem, entry->value);
+                    problem, cli_option_form(id));
             return CLI_USAGE;
         }
         return keep_value(options, id, level, line);

@@ -41,19 +41,29 @@ cli_options_set(cli_options *options, cli_setting setting)
     return CLI_YES;
 }
 
+const char *
+cli_option_form(cli_option_id id)
+{
+    const cli_option_entry *entry = cli_option_get(id);
+
+    return entry->kind == CLI_VALUE_NONE ? CLI_SWITCH_ON "|" CLI_SWITCH_OFF : entry->value;
+}
+
 bool
 cli_option_accepts(cli_option_id id, const char *value, const char **problem)
 {
+    static const char *const switch_choices[] = { CLI_SWITCH_ON, CLI_SWITCH_OFF, NULL };
     const cli_option_entry *entry = cli_option_get(id);
+    const char *const *choices = entry->kind == CLI_VALUE_NONE ? switch_choices : entry->choices;
 
     if (*value == '\0') {
         *problem = _("the value is empty");
         return false;
     }
-    if (entry->kind != CLI_VALUE_CHOICE) {
+    if (entry->kind != CLI_VALUE_CHOICE && entry->kind != CLI_VALUE_NONE) {
         return true;
     }
-    for (const char *const *choice = entry->choices; *choice != NULL; choice++) {
+    for (const char *const *choice = choices; *choice != NULL; choice++) {
         if (strcmp(*choice, value) == 0) {
             return true;
         }
@@ -89,7 +99,7 @@ cli_options_text(const cli_options *options, cli_option_id id)
 bool
 cli_options_given(const cli_options *options, cli_option_id id)
 {
-    return find(options, id) != NULL;
+    return cli_options_text(options, id) != NULL;
 }
 
 bool

@@ -15,7 +15,7 @@ typedef enum cli_level { CLI_LEVEL_SYSTEM, CLI_LEVEL_USER, CLI_LEVEL_LINE } cli_
 typedef struct cli_setting {
     cli_option_id id;
     cli_level level;
-    const char *value; /* "" for a switch */
+    const char *value; /* "" for a switch that is on, NULL for one that is off */
     char *owned;       /* `value`, if it must be freed; else NULL */
 } cli_setting;
 
@@ -34,10 +34,16 @@ void cli_options_free(cli_options *options);
 /* Record a value. CLI_ENVIRONMENT if memory ran out, which was said. */
 cli_exit cli_options_set(cli_options *options, cli_setting setting);
 
-/* Whether a value is legal for an option; if not, `*problem` says why, for a message. */
+/* What the value of an option looks like, for a message. */
+const char *cli_option_form(cli_option_id id);
+
+/* Whether a value is legal for an option; if not, `*problem` says why, for a message. A switch has
+ * a value in configuration files only: CLI_SWITCH_ON or CLI_SWITCH_OFF. */
+#define CLI_SWITCH_ON "yes"
+#define CLI_SWITCH_OFF "no"
 bool cli_option_accepts(cli_option_id id, const char *value, const char **problem);
 
-/* The value that counts; NULL if there is none. */
+/* The value that counts; NULL if there is none. A switch that is off is not given. */
 const char *cli_options_text(const cli_options *options, cli_option_id id);
 bool cli_options_given(const cli_options *options, cli_option_id id);
 

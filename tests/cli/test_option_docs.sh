@@ -23,15 +23,22 @@ sed -n '/^\.\\" Begin of the options/,/^\.\\" End of the options/p' "$page" | se
 check 'options of the manual page are fresh' fresh man "$scratch/options"
 
 # The page names the options that may stand in a configuration file; the program decides.
+all_options() {
+    "$AIGC_LABEL" --help
+    LC_ALL=C.UTF-8 "$AIGC_LABEL" --help |
+        sed -nE '/^Commands/,/^$/s/^  ([a-z]+( [a-z]+)?)  +[A-Z].*/\1/p' | while read -r command; do
+        # Two words are two arguments.
+        # shellcheck disable=SC2086
+        "$AIGC_LABEL" $command --help
+    done
+}
 configurable() {
-    "$AIGC_LABEL" --help | sed -nE 's/^ +(-., )?--([a-z-]+) .*/\2/p' | sort -u |
-        while read -r name; do
-            # A choice may only be one of the choices: then that is what is complained about.
-            echo "$name = x" >"$scratch/config"
-            "$AIGC_LABEL" --config "$scratch/config" --mark none --no-scan </dev/null 2>&1 |
-                grep -q "there is no setting" || echo "$name"
-        done
-    echo keyring # an option of verify
+    all_options | sed -nE 's/^ +(-., )?--([a-z0-9-]+).*/\2/p' | sort -u | while read -r name; do
+        # A choice may only be one of the choices: then that is what is complained about.
+        echo "$name = x" >"$scratch/config"
+        "$AIGC_LABEL" --config "$scratch/config" --mark none --no-scan </dev/null 2>&1 |
+            grep -q "there is no setting" || echo "$name"
+    done
 }
 configurable | sort -u >"$scratch/works"
 tr '\n' ' ' <"$page" | sed 's/\\-/-/g' |
@@ -64,6 +71,9 @@ if command -v bash >/dev/null; then
     check 'bash completes choices' offers 'start' aigc-label --label-at s
     check 'bash completes choices behind =' offers 'start' aigc-label --label-at = s
     check 'bash completes all choices behind =' offers 'auto zh en' aigc-label --lang =
+    check 'bash completes the choices of the command' offers \
+        'text csv tsv houbb pm gitleaks presidio' aigc-label rules import --from ''
+    check 'bash completes no choices of another command' offers '' aigc-label audit report --from ''
     check 'bash completes second words' offers 'test' aigc-label rules t
     check 'bash offers no option of another command' offers '' aigc-label verify --ndj
 else
