@@ -186,11 +186,18 @@ print_manual(void)
 /* ---- bash ------------------------------------------------------------------------------ */
 
 static void
+put_bash_command(cli_command command)
+{
+    put_command_name(command, '_');
+    (void)fputs(command == CLI_PIPE ? "pipe" : "", stdout);
+}
+
+static void
 put_bash_options(cli_command command)
 {
     (void)fputs("    ", stdout);
-    put_command_name(command, '_');
-    (void)fputs(command == CLI_PIPE ? "pipe) options='" : ") options='", stdout);
+    put_bash_command(command);
+    (void)fputs(") options='", stdout);
     for (cli_option_id id = 0, first = 1; id < CLI_OPTION_COUNT; id++) {
         if (cli_option_belongs(id, command)) {
             (void)printf("%s--%s", first != 0 ? "" : " ", cli_option_get(id)->name);
@@ -200,17 +207,28 @@ put_bash_options(cli_command command)
     (void)puts("' ;;");
 }
 
+/* Options of several commands may share a name: each command has the choices of its own. */
 static void
 put_bash_values(void)
 {
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
         const cli_option_entry *entry = cli_option_get(id);
 
-        if (entry->kind == CLI_VALUE_CHOICE) {
-            (void)printf("    --%s) choices='", entry->name);
-            put_choices(entry);
-            (void)puts("' ;;");
+        if (entry->kind != CLI_VALUE_CHOICE) {
+            continue;
         }
+        (void)fputs("    ", stdout);
+        for (cli_command command = 0, first = 1; command < CLI_COMMAND_COUNT; command++) {
+            if (cli_option_belongs(id, command)) {
+                (void)fputs(first != 0 ? "" : " | ", stdout);
+                put_bash_command(command);
+                (void)printf(":--%s", entry->name);
+                first = 0;
+            }
+        }
+        (void)fputs(") choices='", stdout);
+        put_choices(entry);
+        (void)puts("' ;;");
     }
 }
 
@@ -246,7 +264,7 @@ print_bash(void)
         put_bash_options(command);
     }
     (void)puts("    esac\n"
-               "    case $previous in");
+               "    case $command:$previous in");
     put_bash_values();
     (void)fputs("    esac\n"
                 "    if [[ -n $choices ]]; then\n"

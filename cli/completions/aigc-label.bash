@@ -49,27 +49,27 @@ _aigc_label()
     audit_prune) options='--audit-sign-key --audit-password-file --older-than --json --quiet --config --no-config --help --version' ;;
     audit_report) options='--from --to --json --config --no-config --help --version' ;;
     esac
-    case $previous in
-    --direction) choices='output input' ;;
-    --label-at) choices='end start both none' ;;
-    --lang) choices='auto zh en' ;;
-    --mark) choices='compact c2pa none' ;;
-    --per) choices='paragraph sentence' ;;
-    --attribute) choices='is maybe suspected' ;;
-    --label-style) choices='corner edge plate' ;;
-    --label-position) choices='bottom-right bottom bottom-left top-left top top-right' ;;
-    --profile) choices='cn eu us-ca all' ;;
-    --source-type) choices='by-profile trained composite algorithmic' ;;
-    --if-missing) choices='refuse maybe suspected' ;;
-    --algorithm) choices='ed25519 es256 es384 ps256' ;;
-    --form) choices='plain json' ;;
-    --from) choices='redact stop log' ;;
-    --lang) choices='auto zh en' ;;
-    --from) choices='text csv tsv houbb pm gitleaks presidio' ;;
-    --audit-sync) choices='record close never' ;;
-    --audit-full) choices='fail-closed drop' ;;
-    --audit-rotate) choices='month day never' ;;
-    --strike-action) choices='stop redact log' ;;
+    case $command:$previous in
+    pipe:--direction | scan:--direction | rules_diff:--direction) choices='output input' ;;
+    pipe:--label-at | serve:--label-at) choices='end start both none' ;;
+    pipe:--lang | mark:--lang | serve:--lang) choices='auto zh en' ;;
+    pipe:--mark) choices='compact c2pa none' ;;
+    pipe:--per) choices='paragraph sentence' ;;
+    pipe:--attribute | mark:--attribute | sign:--attribute) choices='is maybe suspected' ;;
+    mark:--label-style | serve:--label-style) choices='corner edge plate' ;;
+    mark:--label-position | serve:--label-position) choices='bottom-right bottom bottom-left top-left top top-right' ;;
+    mark:--profile) choices='cn eu us-ca all' ;;
+    mark:--source-type | sign:--source-type) choices='by-profile trained composite algorithmic' ;;
+    propagate:--if-missing) choices='refuse maybe suspected' ;;
+    init:--algorithm) choices='ed25519 es256 es384 ps256' ;;
+    restore:--form) choices='plain json' ;;
+    assess:--from | rules_test:--from) choices='redact stop log' ;;
+    assess:--lang | rules_stats:--lang) choices='auto zh en' ;;
+    rules_import:--from) choices='text csv tsv houbb pm gitleaks presidio' ;;
+    pipe:--audit-sync | scan:--audit-sync | mark:--audit-sync | serve:--audit-sync) choices='record close never' ;;
+    pipe:--audit-full | scan:--audit-full | mark:--audit-full | serve:--audit-full) choices='fail-closed drop' ;;
+    pipe:--audit-rotate | scan:--audit-rotate | mark:--audit-rotate | serve:--audit-rotate) choices='month day never' ;;
+    pipe:--strike-action | scan:--strike-action) choices='stop redact log' ;;
     esac
     if [[ -n $choices ]]; then
         options=$choices
