@@ -81,6 +81,12 @@ GOOD = {
     "two titles": RULE.replace("title: t", "title: {en: t, zh: 题}"),
     "two actions": RULE.replace("action: log", "action: {input: off, output: stop}"),
     "off as a switch": RULE.replace("action: log", "action: off"),
+    "texts that look like something else": "rules:\n  - {id: 110, title: true, category: A.1.f, "
+    "action: redact, owner: 1.5, source: false, replace: true, patterns: [{regex: true}]}\n"
+    "  - {id: true, title: {en: 1, zh: true}, category: X.x, action: redact, redact: hash, label: TRUE, "
+    "groups: {'true': {words: [1, true]}}, condition: true, examples: {match: [1, true]}}\n"
+    "  - {id: 1e3, title: no, category: X.x, action: redact, mask: 0, words: [no]}\n"
+    "overlays:\n  - {rule: 110, action: shadow, note: true}\n",
     "metadata": RULE + "    level: high\n    owner: me\n    date: 2026-01-31\n    source: law\n"
     "    false_positives: some\n    status: test\n    sample: 25\n    score: -3\n",
     "examples": RULE + "    examples:\n      match: [x]\n      clean: [y, 110]\n"
@@ -132,6 +138,7 @@ BAD = {
     "an unknown kind of example": RULE + "    examples: {mtach: [x]}\n",
     "a threshold with words": RULE + "    threshold: {category: A.1, score: 3}\n",
     "a threshold without score": HEAD + "    threshold: {category: A.1}\n",
+    "a mask of two characters": RULE.replace("log", "redact") + "    mask: 10\n",
     "a label in small letters": RULE.replace("log", "redact") + "    redact: hash\n    label: phone\n",
     "an overlay without a rule": OVERLAY + "{action: log}\n",
     "an overlay that changes nothing": OVERLAY + "{rule: a, note: why}\n",
