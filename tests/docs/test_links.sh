@@ -29,7 +29,16 @@ missing_files() {
         done
 }
 
+# Rows of tables that stand in the document twice; heads of tables may.
+repeated_rows() {
+    awk '/^\|-/ { row = "" }
+        row != "" { print row }
+        { row = /^\| *[`A-Za-z]/ ? $0 : "" }
+        END { if (row != "") print row }' "$1" | sort | uniq -d
+}
+
 for document in $(documents); do
+    no_lines "$document: no row of a table is there twice" "$(repeated_rows "$document")"
     no_lines "$document: links lead somewhere" "$(dead_links "$document")"
     no_lines "$document: files that it names exist" "$(missing_files "$document")"
 done

@@ -29,6 +29,9 @@ sed -n '/^| Key |/,/^$/s/^| `\([a-z_]*\)` |.*/\1/p' "$document" | sort >"$scratc
 check 'keys are seen' test -s "$scratch/known"
 check 'the table of keys is complete' diff -u "$scratch/known" "$scratch/described"
 
+most=$(sed -n 's/^#define AIGCP_MAX_POLICY_CATEGORIES //p' "$abs_top_srcdir/libfilter/limits.h")
+check 'the bound of categories' grep -q "^| .categories. | .*; up to $most |" "$document"
+
 # The example program of the C API is named by its true name.
 check 'the example is there' test -e "$abs_top_srcdir/examples/hide_names.c"
 done_testing

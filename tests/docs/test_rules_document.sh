@@ -126,7 +126,34 @@ rules:
     words: [加v信]
     examples:
       match: [加v新]
-      clean: [加v不]
+      clean: [加v不, '加,v,信']
+  - id: pinyin
+    title: A word all in pinyin stands free
+    category: X.claims
+    action: log
+    match: [sound]
+    words: [旅行社]
+    examples:
+      match: [lüxingshe, wolvxing社]
+      clean: [wolvxingshe, lvxingshen]
+  - id: comma
+    title: A comma is passed over by the lane skip alone
+    category: X.claims
+    action: log
+    match: [skip]
+    words: [代开发票]
+    examples:
+      match: ['代开，发票']
+      clean: [代开的发票]
+  - id: no-comma
+    title: And by no other
+    category: X.claims
+    action: log
+    match: [plain, sound, split]
+    words: [代开发票]
+    examples:
+      match: [代开发票]
+      clean: ['代开，发票']
   - id: split
     title: Characters written as their parts
     category: X.claims
@@ -219,6 +246,7 @@ AIGCP_MAX_RULES|100000|100,000
 AIGCP_MAX_WORDS|2000000|2,000,000
 AIGCP_MAX_WORD_CHARACTERS|64|64 characters
 AIGCP_MAX_VARIANTS|100|the words of a rule | 100
+AIGCP_MAX_YAML_NODES|1000000|lists of a rule file | 1,000,000
 AIGCP_MAX_TOML_NODES|20000|20,000
 AIGCP_MAX_REGEXES|2000|2,000
 AIGCP_MAX_REGEX_BYTES|4096|4,096 bytes
@@ -245,4 +273,17 @@ AIGCP_MAX_DIAGNOSTICS|1000|1,000 errors
 LIMITS
 }
 check 'the limits are those of the source' limits
+
+# library PATTERN: the number before these words in the document of the library.
+library() {
+    tr '\n' ' ' <"$AIGC_RULES/README.md" | sed -nE "s/.*[^0-9,]([0-9,]+) $1.*/\1/p" | tr -d ,
+}
+here() {
+    "$AIGC_LABEL" rules stats --json "$AIGC_RULES" | sed -n "1{s/\"kinds\".*//; s/.*\"$1\":\([0-9]*\),.*/\1/p}"
+}
+check 'the library has as many rules as its document says' test "$(library rules,)" -eq "$(here rules)"
+check 'and lists' test "$(($(library 'word lists of') + $(library 'of words that count')))" -eq \
+    "$(find "$AIGC_RULES" -path '*/words/*.txt' | wc -l)"
+check 'and entries, in hundreds' test "$(library 'distinct entries')" -eq \
+    "$((($(here entries) + 50) / 100 * 100))"
 done_testing
