@@ -5,6 +5,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+bool
+serve_body_is_json(const serve_request *request)
+{
+    return strncasecmp(request->content_type, "application/json", 16) == 0;
+}
 
 json_t *
 serve_body_object(const serve_request *request, serve_answer *answer)

@@ -8,6 +8,9 @@
 
 #include <jansson.h>
 
+/* Whether the client says that the body is JSON. */
+bool serve_body_is_json(const serve_request *request);
+
 /* The body as a JSON object, one reference; else NULL, and the answer says what is wrong. */
 json_t *serve_body_object(const serve_request *request, serve_answer *answer);
 

@@ -266,7 +266,6 @@ serve_label(serve_daemon *daemon, const serve_request *request, serve_answer *an
         return serve_refuse(answer, 501, "no_label",
                             "the daemon was started without --producer: it cannot label");
     }
-    return strncmp(request->content_type, "application/json", 16) == 0
-               ? label_text(daemon, request, answer)
-               : label_file(daemon, request, answer);
+    return serve_body_is_json(request) ? label_text(daemon, request, answer)
+                                       : label_file(daemon, request, answer);
 }

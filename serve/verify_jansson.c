@@ -125,7 +125,7 @@ serve_verify(serve_daemon *daemon, const serve_request *request, serve_answer *a
     aigc_source source;
     aigc_status status;
 
-    if (strncmp(request->content_type, "application/json", 16) == 0) {
+    if (serve_body_is_json(request)) {
         json_t *object = serve_body_object(request, answer);
         json_t *text = json_object_get(object, "text");
 

@@ -260,6 +260,17 @@ class Endpoints(unittest.TestCase):
             self.daemon.post("/v1/label", {"text": "x", "produce_id": "a b"})[0], 400
         )
 
+    def test_a_body_is_json_if_its_type_says_so(self):
+        body = json.dumps({"text": "hello"})
+        for kind in ("application/json", "Application/JSON; charset=utf-8"):
+            for path in ("/v1/label", "/v1/verify"):
+                status, answer, _headers = self.daemon.ask("POST", path, body, {"Content-Type": kind})
+                self.assertEqual((status, "schema" in json.loads(answer)), (200, True), path)
+        status, _answer, _headers = self.daemon.ask(
+            "POST", "/v1/label", body, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        self.assertEqual(status, 415)
+
     def test_files(self):
         page = "<!doctype html><html><head><title>t</title></head><body>x</body></html>"
         status, labelled, headers = self.daemon.ask(
