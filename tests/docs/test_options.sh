@@ -42,9 +42,27 @@ check 'help names commands' test "$(echo "$commands" | wc -l)" -ge 20
 check 'help names options' test "$(wc -l <"$scratch/help")" -ge 20
 no_lines 'each option of --help is in the manual page' "$(comm -23 "$scratch/help" "$scratch/page")"
 no_lines 'each option of the manual page is in --help' "$(comm -13 "$scratch/help" "$scratch/page")"
+# section HEADING: its lines, without the signs of roff.
+section() {
+    awk -v heading="$1" '/^\.S[HS] / { on = $0 == heading } on' "$page" |
+        sed -e 's/\\f[BIRP]//g' -e 's/\\-/-/g' -e 's/["",]//g'
+}
+# synopsis: the commands of the synopsis, one on a line; "rules check|test" are two.
+synopsis() {
+    section '.SH SYNOPSIS' | sed -nE 's/.*aigc-label ([a-z]+)( [a-z|]+)?.*/\1\2/p' |
+        awk '{ n = split($2, second, "|"); if (!n) print $1; for (i = 1; i <= n; i++) print $1, second[i] }'
+}
+synopsis >"$scratch/synopsis"
+section '.SS Commands' | sed -n 's/^\.B aigc-label //p' >"$scratch/described"
+section '.SH JSON OUTPUT' | grep '^\.BR*' >"$scratch/json"
 for command in $commands; do
     words=$(echo "$command" | tr '_' ' ')
-    check "the manual page describes '$words'" grep -q "$words" "$page"
+    check "the synopsis has '$words'" grep -qx "$words" "$scratch/synopsis"
+    check "the manual page describes '$words'" grep -qx "$words" "$scratch/described"
+    # A command may be two words.
+    # shellcheck disable=SC2086
+    help_options $words | grep -qx -e --json || continue
+    check "the manual page has the JSON of '$words'" grep -qw "$words" "$scratch/json"
 done
 if command -v mandoc >/dev/null; then
     check 'the manual page is well formed' mandoc -T lint -W warning "$page"
