@@ -40,9 +40,9 @@ add_rule(void *context, size_t certificate, const char *clause, const char *rule
         return 0;
     }
     cli_string_format(out, "%s: %zu: ", fatal ? _("broken") : _("advice"), certificate + 1);
-    cli_string_add(out, rule);
+    cli_string_add(out, _(rule));
     cli_string_format(out, " (C2PA %s): ", clause);
-    cli_string_add(out, advice);
+    cli_string_add(out, _(advice));
     cli_string_add(out, "\n");
     return 0;
 }

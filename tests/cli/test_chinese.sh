@@ -45,6 +45,12 @@ cp marked.jpg b.jpg
 check 'why a picture is not marked is told in Chinese' says '已有此密钥的标记 1abcde0001234567' \
     chinese mark b.jpg -o c.jpg --producer p --watermark-key wm.key
 
+chinese init --quiet --organisation Example -o me
+check 'what is wrong with a certificate is told in Chinese' says \
+    '叶证书由其自身签名 (C2PA 14.5.1.1): 请由根证书签名' chinese doctor me-root.pem
+check 'as data it is told in English' says '"rule":"the leaf is signed by itself"' \
+    chinese doctor --json me-root.pem
+
 data_is_the_same() {
     chinese verify --json </dev/null >one || :
     english verify --json </dev/null >two || :

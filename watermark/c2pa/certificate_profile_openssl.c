@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The certificate profile, rule by rule: C2PA 2.2, 14.5.1 (all certificates 14.5.1.1, extended
  * key usages 14.5.1.2); what is only advised comes from the certificate policy of the
- * conformance programme and from what viewers were seen to refuse. */
+ * conformance programme and from what viewers were seen to refuse. The program translates them. */
 #include "watermark/c2pa/certificate_openssl.h"
+
+#include "common/i18n.h"
 
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -48,17 +50,17 @@ check_form(profile_check *check)
     const ASN1_BIT_STRING *issuer_id = NULL, *subject_id = NULL;
 
     if (X509_get_version(check->certificate) != X509_VERSION_3) {
-        tell(check, "14.5.1.1", "the certificate is not of version 3",
-             "make it with extensions: version 1 has none", 1);
+        tell(check, "14.5.1.1", N_("the certificate is not of version 3"),
+             N_("make it with extensions: version 1 has none"), 1);
     }
     X509_get0_uids(check->certificate, &issuer_id, &subject_id);
     if (issuer_id != NULL || subject_id != NULL) {
-        tell(check, "14.5.1.1", "issuerUniqueID or subjectUniqueID is present", "leave them out",
-             1);
+        tell(check, "14.5.1.1", N_("issuerUniqueID or subjectUniqueID is present"),
+             N_("leave them out"), 1);
     }
     if ((X509_get_extension_flags(check->certificate) & EXFLAG_INVALID) != 0) {
-        tell(check, "14.5.1.1", "an extension is malformed, or stands there twice",
-             "make the certificate again", 1);
+        tell(check, "14.5.1.1", N_("an extension is malformed, or stands there twice"),
+             N_("make the certificate again"), 1);
     }
 }
 
@@ -103,15 +105,16 @@ check_key(profile_check *check)
     size_t size;
 
     if (!is_good_signature(X509_get_signature_nid(check->certificate))) {
-        tell(check, "14.5.1.1", "the certificate is signed with an algorithm that is not allowed",
-             "sign it with ECDSA or RSA and SHA-256 or more, RSA-PSS, or Ed25519", 1);
+        tell(check, "14.5.1.1",
+             N_("the certificate is signed with an algorithm that is not allowed"),
+             N_("sign it with ECDSA or RSA and SHA-256 or more, RSA-PSS, or Ed25519"), 1);
     }
     if (key != NULL && EVP_PKEY_get_base_id(key) == EVP_PKEY_EC && !is_good_curve(key)) {
-        tell(check, "14.5.1.1", "the key is on a curve that is not allowed",
-             "use P-256, P-384 or P-521", 1);
+        tell(check, "14.5.1.1", N_("the key is on a curve that is not allowed"),
+             N_("use P-256, P-384 or P-521"), 1);
     } else if (aigcp_certificate_algorithm(check->certificate, &size) == AIGC_C2PA_NONE) {
-        tell(check, "14.5.1.1", "the key is of a kind that is not allowed, or too short",
-             "use Ed25519, ECDSA, or RSA of 2048 bits or more", 1);
+        tell(check, "14.5.1.1", N_("the key is of a kind that is not allowed, or too short"),
+             N_("use Ed25519, ECDSA, or RSA of 2048 bits or more"), 1);
     }
 }
 
@@ -119,14 +122,14 @@ static void
 check_identifiers(profile_check *check, bool authority, bool self_signed)
 {
     if (!self_signed && !has_extension(check->certificate, NID_authority_key_identifier)) {
-        tell(check, "14.5.1.1", "authorityKeyIdentifier is missing",
-             "add authorityKeyIdentifier=keyid", 1);
+        tell(check, "14.5.1.1", N_("authorityKeyIdentifier is missing"),
+             N_("add authorityKeyIdentifier=keyid"), 1);
     }
     if (!has_extension(check->certificate, NID_subject_key_identifier)) {
-        tell(check, "14.5.1.1", "subjectKeyIdentifier is missing",
-             authority ? "an authority must have one: add subjectKeyIdentifier=hash"
-                       : "a leaf should have one, some viewers refuse it without: add "
-                         "subjectKeyIdentifier=hash",
+        tell(check, "14.5.1.1", N_("subjectKeyIdentifier is missing"),
+             authority ? N_("an authority must have one: add subjectKeyIdentifier=hash")
+                       : N_("a leaf should have one, some viewers refuse it without: add "
+                            "subjectKeyIdentifier=hash"),
              authority);
     }
 }
@@ -138,24 +141,24 @@ check_usage(profile_check *check, bool authority)
     int place = X509_get_ext_by_NID(check->certificate, NID_key_usage, -1);
 
     if (place < 0) {
-        tell(check, "14.5.1.1", "keyUsage is missing",
-             authority ? "add keyUsage=critical,keyCertSign"
-                       : "add keyUsage=critical,digitalSignature",
+        tell(check, "14.5.1.1", N_("keyUsage is missing"),
+             authority ? N_("add keyUsage=critical,keyCertSign")
+                       : N_("add keyUsage=critical,digitalSignature"),
              1);
         return;
     }
     if (X509_EXTENSION_get_critical(X509_get_ext(check->certificate, place)) == 0) {
-        tell(check, "14.5.1.1", "keyUsage is not critical", "it should be", 0);
+        tell(check, "14.5.1.1", N_("keyUsage is not critical"), N_("it should be"), 0);
     }
     if (!authority && (usage & KU_DIGITAL_SIGNATURE) == 0) {
-        tell(check, "14.5.1.1", "keyUsage lacks digitalSignature", "add it", 1);
+        tell(check, "14.5.1.1", N_("keyUsage lacks digitalSignature"), N_("add it"), 1);
     }
     if (!authority && (usage & KU_KEY_CERT_SIGN) != 0) {
-        tell(check, "14.5.1.1", "keyUsage has keyCertSign, but it is no authority", "take it out",
-             1);
+        tell(check, "14.5.1.1", N_("keyUsage has keyCertSign, but it is no authority"),
+             N_("take it out"), 1);
     }
     if (authority && (usage & KU_KEY_CERT_SIGN) == 0) {
-        tell(check, "14.5.1.1", "keyUsage of an authority lacks keyCertSign", "add it", 1);
+        tell(check, "14.5.1.1", N_("keyUsage of an authority lacks keyCertSign"), N_("add it"), 1);
     }
 }
 
@@ -216,27 +219,29 @@ check_extended_usage(profile_check *check)
     usage_kinds kinds = { 0 };
 
     if (usages == NULL || sk_ASN1_OBJECT_num(usages) == 0) {
-        tell(check, "14.5.1.2", "extendedKeyUsage is missing or empty",
-             "add extendedKeyUsage=1.3.6.1.4.1.62558.2.1,emailProtection", 1);
+        tell(check, "14.5.1.2", N_("extendedKeyUsage is missing or empty"),
+             N_("add extendedKeyUsage=1.3.6.1.4.1.62558.2.1,emailProtection"), 1);
         sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
         return;
     }
     kinds = read_usages(usages, check->profile);
     sk_ASN1_OBJECT_pop_free(usages, ASN1_OBJECT_free);
     if (kinds.any) {
-        tell(check, "14.5.1.2", "extendedKeyUsage has anyExtendedKeyUsage", "take it out", 1);
+        tell(check, "14.5.1.2", N_("extendedKeyUsage has anyExtendedKeyUsage"), N_("take it out"),
+             1);
     }
     if (kinds.stamping || kinds.ocsp) {
         tell(check, "14.5.1.2",
-             "extendedKeyUsage has timeStamping or OCSPSigning, which stand alone",
-             "use another certificate for each job", 1);
+             N_("extendedKeyUsage has timeStamping or OCSPSigning, which stand alone"),
+             N_("use another certificate for each job"), 1);
     }
     if (!kinds.accepted) {
-        tell(check, "14.5.1.2", "extendedKeyUsage has none of the accepted usages",
-             "add 1.3.6.1.4.1.62558.2.1 (claimSigning) and emailProtection", 1);
+        tell(check, "14.5.1.2", N_("extendedKeyUsage has none of the accepted usages"),
+             N_("add 1.3.6.1.4.1.62558.2.1 (claimSigning) and emailProtection"), 1);
     } else if (!kinds.claim_signing || !kinds.email) {
-        tell(check, "14.5.1.2", "extendedKeyUsage has not both claimSigning and emailProtection",
-             "viewers differ in which of the two they demand: have both", 0);
+        tell(check, "14.5.1.2",
+             N_("extendedKeyUsage has not both claimSigning and emailProtection"),
+             N_("viewers differ in which of the two they demand: have both"), 0);
     }
 }
 
@@ -255,14 +260,15 @@ give_advice(profile_check *check)
     if (!has_name(check->certificate, NID_organizationName) ||
         !has_name(check->certificate, NID_commonName) ||
         !has_name(check->certificate, NID_countryName)) {
-        tell(check, "certificate policy", "the subject lacks country, organisation or common name",
-             "some viewers refuse a leaf without organisation, and show it as the signer", 0);
+        tell(check, "certificate policy",
+             N_("the subject lacks country, organisation or common name"),
+             N_("some viewers refuse a leaf without organisation, and show it as the signer"), 0);
     }
     if (ASN1_TIME_diff(&days, &seconds, X509_get0_notBefore(check->certificate),
                        X509_get0_notAfter(check->certificate)) == 1 &&
         days > 366) {
-        tell(check, "certificate policy", "the leaf is valid for more than 366 days",
-             "the conformance programme allows a year", 0);
+        tell(check, "certificate policy", N_("the leaf is valid for more than 366 days"),
+             N_("the conformance programme allows a year"), 0);
     }
 }
 
@@ -272,10 +278,10 @@ check_period(profile_check *check)
     int period = aigcp_certificate_period(check->certificate, (int64_t)time(NULL));
 
     if (period < 0) {
-        tell(check, "15.7", "the certificate is not valid yet", "mind the clock", 0);
+        tell(check, "15.7", N_("the certificate is not valid yet"), N_("mind the clock"), 0);
     } else if (period > 0) {
-        tell(check, "15.7", "the certificate has expired",
-             "what it signed holds only with a time stamp of its lifetime", 0);
+        tell(check, "15.7", N_("the certificate has expired"),
+             N_("what it signed holds only with a time stamp of its lifetime"), 0);
     }
 }
 
@@ -290,16 +296,16 @@ aigcp_certificate_profile(aigcp_certificate *certificate, size_t index,
     check_form(&check);
     check_key(&check);
     if (index == 0 && self_signed) {
-        tell(&check, "14.5.1.1", "the leaf is signed by itself",
-             "let a root sign it: aigc-label init makes both", 1);
+        tell(&check, "14.5.1.1", N_("the leaf is signed by itself"),
+             N_("let a root sign it: aigc-label init makes both"), 1);
     }
     if (index == 0 && (X509_get_extension_flags(certificate) & EXFLAG_CA) != 0) {
-        tell(&check, "14.5.1.1", "the leaf is a certificate authority",
-             "add basicConstraints=critical,CA:FALSE", 1);
+        tell(&check, "14.5.1.1", N_("the leaf is a certificate authority"),
+             N_("add basicConstraints=critical,CA:FALSE"), 1);
     }
     if (index > 0 && !authority) {
-        tell(&check, "14.5.1.1", "a certificate behind the leaf is no authority",
-             "the chain goes from the leaf to its issuers", 1);
+        tell(&check, "14.5.1.1", N_("a certificate behind the leaf is no authority"),
+             N_("the chain goes from the leaf to its issuers"), 1);
     }
     check_identifiers(&check, index > 0, self_signed);
     check_usage(&check, index > 0);
