@@ -77,6 +77,7 @@ tests_unit_test_language_LDADD = $(UNIT_COMMON_LDADD)
 unit_mark_tests = \
 	tests/unit/test_code_fence \
 	tests/unit/test_content_hash \
+	tests/unit/test_edits \
 	tests/unit/test_json_shape \
 	tests/unit/test_label_placement \
 	tests/unit/test_label_reader \
@@ -93,6 +94,7 @@ check_PROGRAMS += $(unit_mark_tests)
 TESTS += $(unit_mark_tests)
 tests_unit_test_code_fence_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_content_hash_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_edits_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_json_shape_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_label_placement_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_label_reader_LDADD = $(UNIT_MARK_LDADD)

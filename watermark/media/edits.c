@@ -44,11 +44,30 @@ make_room(aigcp_edits *edits)
     return AIGC_OK;
 }
 
+/* Where in the result a byte stands that comes behind an edit, and in front of the next. */
+static uint64_t
+place_behind(const aigcp_edit *edit, uint64_t offset)
+{
+    return edit->place + edit->length + (offset - edit->offset - edit->removed);
+}
+
+/* Say where in the result an edit that was put into the list stands, and those behind it. Sizes are
+ * checked in aigcp_edits_size. */
+static void
+settle_places(aigcp_edits *edits, size_t index)
+{
+    for (size_t i = index; i < edits->count; i++) {
+        aigcp_edit *edit = &edits->list[i];
+
+        edit->place = i == 0 ? edit->offset : place_behind(edit - 1, edit->offset);
+    }
+}
+
 aigc_status
 aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const void *bytes,
                 size_t length)
 {
-    aigcp_edit added = { offset, removed, NULL, length };
+    aigcp_edit added = { offset, removed, NULL, length, 0 };
     size_t place = edits->count;
     aigc_status status = make_room(edits);
 
@@ -80,24 +99,38 @@ aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const voi
             (edits->count - place) * sizeof(*edits->list));
     edits->list[place] = added;
     edits->count++;
+    settle_places(edits, place);
     return AIGC_OK;
+}
+
+/* How many edits begin at an offset of the original or before it. */
+static size_t
+edits_up_to(const aigcp_edits *edits, uint64_t offset)
+{
+    size_t low = 0, high = edits->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (edits->list[middle].offset <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 uint64_t
 aigcp_edits_moved(const aigcp_edits *edits, uint64_t offset)
 {
-    uint64_t moved = offset;
+    size_t count = edits_up_to(edits, offset);
+    const aigcp_edit *last = count > 0 ? &edits->list[count - 1] : NULL;
 
-    for (size_t i = 0; i < edits->count && edits->list[i].offset <= offset; i++) {
-        const aigcp_edit *edit = &edits->list[i];
-
-        if (offset - edit->offset < edit->removed) {
-            return moved - (offset - edit->offset);
-        }
-        moved += edit->length;
-        moved -= edit->removed;
+    if (last == NULL) {
+        return offset;
     }
-    return moved;
+    return offset - last->offset < last->removed ? last->place : place_behind(last, offset);
 }
 
 aigc_status
@@ -219,16 +252,36 @@ overlap(const wanted_run *asked, uint64_t at, uint64_t length, uint64_t *skip, s
     return true;
 }
 
+/* How many edits are over at an offset of the result. */
+static size_t
+edits_over(const aigcp_edits *edits, uint64_t offset)
+{
+    size_t low = 0, high = edits->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (edits->list[middle].place + edits->list[middle].length <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 static int
 read_edited(void *context, uint64_t offset, void *buffer, size_t length)
 {
     const aigcp_edited *edited = context;
     const aigcp_edits *edits = edited->edits;
     wanted_run want = { offset, buffer, length };
-    uint64_t at = 0, from = 0, skip; /* in the result, in the original */
-    size_t place, count;
+    size_t first = edits_over(edits, offset), place, count;
+    const aigcp_edit *before = first > 0 ? &edits->list[first - 1] : NULL;
+    uint64_t at = before != NULL ? before->place + before->length : 0; /* in the result */
+    uint64_t from = before != NULL ? before->offset + before->removed : 0, skip;
 
-    for (size_t i = 0; i <= edits->count; i++) {
+    for (size_t i = first; i <= edits->count; i++) {
         const aigcp_edit *edit = i < edits->count ? &edits->list[i] : NULL;
         uint64_t kept = (edit != NULL ? edit->offset : edited->source->size) - from;
 

@@ -19,6 +19,7 @@ typedef struct aigcp_edit {
     uint64_t removed; /* bytes of the original that go */
     uint8_t *bytes;   /* that come in their place; owned */
     size_t length;
+    uint64_t place; /* of these bytes in the result */
 } aigcp_edit;
 
 typedef struct aigcp_edits {
