@@ -137,9 +137,10 @@ typedef struct aigc_media_result {
  *         to which no entry can be added;
  *         AIGC_ERR_SIGNED if a C2PA manifest is in the file: a change would break its hash;
  *         AIGC_ERR_FIELD as aigc_label_check(), or if a text is not printable or too long;
- *         AIGC_ERR_FORMAT if the file is damaged; AIGC_ERR_LIMIT; AIGC_ERR_STOPPED as `write`
- *         asked; AIGC_ERR_IO, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT; AIGC_ERR_INTERNAL if what was
- *         read back is not what was to be written. */
+ *         AIGC_ERR_FORMAT if the file is damaged; AIGC_ERR_LIMIT, also if the file has more labels
+ *         than can be replaced; AIGC_ERR_STOPPED as `write` asked; AIGC_ERR_IO, AIGC_ERR_MEMORY,
+ *         AIGC_ERR_ARGUMENT; AIGC_ERR_INTERNAL if what was read back is not what was to be
+ *         written. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_media_mark(const aigc_source *source,
                                                      const aigc_media_mark_options *options,
                                                      aigc_write_fn write, void *context,

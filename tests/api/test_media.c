@@ -338,6 +338,34 @@ too_many_labels_are_cut_off(void **state)
 }
 
 /* ISO BMFF with a C2PA box (C2PA 2.2, A.5.1), of which nothing but its head is looked at here. */
+/* A sound file with so many labels in its LIST/INFO that some are not taken out: what is written
+ * cannot be told from them, and that is not our mistake. */
+static void
+too_many_labels_are_not_replaced(void **state)
+{
+    static const char tag[] = "ICMT\x1a\0\0\0{\"AIGC\":{\"ProduceID\":\"\"}}";
+    static char file[5000 * sizeof(tag)] = "RIFF....WAVELIST....INFO";
+    static sink written;
+    aigc_label *label = make_label();
+    aigc_media_mark_options options = mark_with(label);
+    size_t length = 24, list;
+    aigc_source source;
+
+    (void)state;
+    for (; length + sizeof(tag) < sizeof(file); length += sizeof(tag)) {
+        memcpy(file + length, tag, sizeof(tag));
+    }
+    list = length - 20;
+    for (unsigned i = 0; i < 4; i++) {
+        file[4 + i] = (char)((length - 8) >> 8 * i);
+        file[16 + i] = (char)(list >> 8 * i);
+    }
+    source = source_of(file, length);
+    assert_int_equal(aigc_media_mark(&source, &options, take, &written, NULL), AIGC_ERR_LIMIT);
+    assert_int_equal(written.length, 0);
+    aigc_label_free(label);
+}
+
 static void
 a_signed_file_is_left_alone(void **state)
 {
@@ -612,6 +640,7 @@ main(void)
         cmocka_unit_test(labels_that_disagree_are_not_passed_on),
         cmocka_unit_test(reasons_make_the_class),
         cmocka_unit_test(too_many_labels_are_cut_off),
+        cmocka_unit_test(too_many_labels_are_not_replaced),
         cmocka_unit_test(a_signed_file_is_left_alone),
         cmocka_unit_test(text_becomes_markdown_when_asked),
         cmocka_unit_test(writing_may_be_stopped),

@@ -114,7 +114,11 @@ compare(const aigcp_media_write *job, const aigc_media_report *report, aigc_medi
             result->no_room |= job->bits[i];
         }
     }
-    return written > 0 ? AIGC_OK : AIGC_ERR_INTERNAL;
+    if (written == 0) {
+        /* Ours may be behind more labels than a report keeps. */
+        return report->truncated ? AIGC_ERR_LIMIT : AIGC_ERR_INTERNAL;
+    }
+    return AIGC_OK;
 }
 
 static aigc_status
