@@ -242,6 +242,15 @@ take_back_labels(aigc_response_filter *f)
             f->channels[i]->is_labelled = false;
 }
 
+/* Whether a mark is over something of a segment: of what is behind a stop it is not. */
+static bool
+is_marked(const aigcp_segment *segment)
+{
+    const aigcp_channel *channel = segment->channel;
+    return segment->end > segment->start &&
+           !(channel->stopped && segment->start >= channel->stop_at);
+}
+
 /* Texts of which something is in events that are dropped have no mark: it would be of all. */
 static void
 drop_marks(aigc_response_filter *f)
@@ -249,7 +258,7 @@ drop_marks(aigc_response_filter *f)
     const aigcp_event *event = last_shown(f);
     for (event = event ? event->next : NULL; event; event = event->next)
         for (size_t i = 0; i < event->segment_count; i++)
-            if (event->segments[i].end > event->segments[i].start)
+            if (is_marked(&event->segments[i]))
                 aigcp_channel_drop_mark(event->segments[i].channel);
 }
 

@@ -209,6 +209,7 @@ text_that_is_dropped_has_no_mark(void **state)
         CHOICE("1", "Second.") END_OF("1") CHOICE("0", "a") END_OF("0") DONE;
     static const char dropped[] = CHOICE("0", "a stop") CHOICE("1", "Second.") END_OF("1")
         CHOICE("0", "word") END_OF("0") DONE;
+    static const char split[] = CHOICE("0", "a stop") CHOICE("0", "word") END_OF("0") DONE;
     aigc_response_options options = plain;
     aigc_response_head head = { .struct_size = sizeof head };
     aigc_secret_key *key;
@@ -229,6 +230,11 @@ text_that_is_dropped_has_no_mark(void **state)
     assert_int_equal(run.report.verdict, AIGC_RESPONSE_STOPPED);
     assert_int_equal(text_sink_write(&run.body, "", 1), 0);
     assert_null(strstr((const char *)run.body.data, "Second."));
+    /* What is behind the stop itself was in no mark. */
+    assert_int_equal(response_run_whole(rules, &options, &head, split, sizeof split - 1, &run),
+                     AIGC_OK);
+    assert_int_equal(run.report.verdict, AIGC_RESPONSE_STOPPED);
+    assert_int_equal(run.report.mark, 1);
     response_run_free(&run);
     aigc_label_free(label);
     aigc_secret_key_free(key);
