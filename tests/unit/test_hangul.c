@@ -6,11 +6,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/unorm2.h>
 
 #include "libfilter/hangul.h"
+#include "tests/support/prng.h"
 
 #define MOST 64
 
@@ -80,11 +80,12 @@ rows_of_letters_are_put_together(void **unused)
     static const uint32_t alphabet[] = { 0x1100, 0x1112, 0x1113, 0x1160, 0x1161, 0x1175, 0x1176,
                                          0x11A7, 0x11A8, 0x11C2, 0x11C3, 0xAC00, 0xAC01, 'a' };
     const UNormalizer2 *nfc = normalizer("nfc", UNORM2_COMPOSE);
-    srand(1);
+    prng random;
+    prng_seed(&random, 1);
     for (int round = 0; round < 100000; round++) {
         uint32_t points[8], expected[MOST];
         for (size_t i = 0; i < 8; i++)
-            points[i] = alphabet[(size_t)rand() % (sizeof alphabet / sizeof *alphabet)];
+            points[i] = alphabet[prng_below(&random, sizeof alphabet / sizeof *alphabet)];
         const size_t count = normalize(nfc, points, 8, expected);
         assert_int_equal(aigcp_hangul_compose(points, 8), count);
         assert_memory_equal(points, expected, count * sizeof *points);
