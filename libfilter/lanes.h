@@ -98,12 +98,13 @@ typedef struct aigcp_seen {
 
 /* A run of Latin letters that is being read. */
 typedef struct aigcp_letter_run {
-    char letters[AIGCP_MAX_LETTER_RUN];
+    uint64_t start;      /* offset of its first letter */
+    uint32_t first_unit; /* number of its unit */
+    uint16_t width;      /* bytes up to the end of the last letter */
     uint8_t length;
-    bool dead;                          /* it is no sequence of syllables */
-    uint64_t start;                     /* offset of its first letter */
-    uint32_t first_unit;                /* number of its unit */
-    uint16_t end[AIGCP_MAX_LETTER_RUN]; /* of each letter, from `start` */
+    bool dead; /* it is no sequence of syllables */
+    char letters[AIGCP_MAX_LETTER_RUN];
+    uint8_t widths[AIGCP_MAX_LETTER_RUN]; /* of each, with what is invisible before it */
 } aigcp_letter_run;
 
 /* Pairs of symbols of which a stream knows whether a word may begin with them: more than nearly all

@@ -210,10 +210,12 @@ put_letters(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_letter
     uint8_t lengths[AIGCP_MAX_LETTER_RUN];
     const size_t count = aigcp_letters_read(lanes, run->letters, run->length, symbols, lengths);
     size_t at = 0;
+    size_t end = start;
     for (size_t i = 0; i < count; i++) {
         const unsigned width = symbols[i] == AIGCP_SYMBOL_OTHER ? 1 : lengths[i];
-        at += lengths[i];
-        put(s, symbols[i], run->first_unit + (uint32_t)at - 1, width, start + run->end[at - 1]);
+        for (size_t letters = lengths[i]; letters; letters--)
+            end += run->widths[at++];
+        put(s, symbols[i], run->first_unit + (uint32_t)at - 1, width, end);
     }
 }
 
@@ -235,7 +237,7 @@ aigcp_hear_row(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const char *let
     aigcp_letter_run run = { .length = (uint8_t)count, .first_unit = s->next_unit };
     for (size_t i = 0; i < count; i++) {
         run.letters[i] = (char)(letters[i] | AIGCP_SMALL);
-        run.end[i] = (uint16_t)(i + 1);
+        run.widths[i] = 1;
     }
     s->next_unit += (uint32_t)count;
     put_letters(s, lanes, &run, at);
@@ -249,6 +251,19 @@ give_up(aigcp_stream *stream, aigcp_sound_symbols *s, size_t end)
     put(s, AIGCP_SYMBOL_OTHER, s->next_unit - 1, 1, end);
 }
 
+/* The last letter goes on up to `end`, an index. Returns whether there is room for that. */
+static bool
+widen_last(const aigcp_stream *stream, aigcp_letter_run *run, size_t end)
+{
+    uint8_t *last = &run->widths[run->length - 1];
+    const uint64_t more = stream->base + end - run->start - run->width;
+    if (more > (uint64_t)UINT8_MAX - *last)
+        return false;
+    *last = (uint8_t)(*last + more);
+    run->width = (uint16_t)(run->width + more);
+    return true;
+}
+
 /* One more letter, of the character of [at, end). Returns whether there is room for it. */
 static bool
 take_letter(aigcp_stream *stream, aigcp_sound_symbols *s, char letter, size_t at, size_t end)
@@ -258,13 +273,13 @@ take_letter(aigcp_stream *stream, aigcp_sound_symbols *s, char letter, size_t at
     if (run->length == 0) {
         run->start = stream->base + at;
         run->first_unit = unit;
+        run->width = 0;
     }
-    uint64_t width = stream->base + end - run->start;
-    if (run->length == AIGCP_MAX_LETTER_RUN || width > UINT16_MAX)
+    if (run->length == AIGCP_MAX_LETTER_RUN)
         return false;
     run->letters[run->length] = letter;
-    run->end[run->length++] = (uint16_t)width;
-    return true;
+    run->widths[run->length++] = 0;
+    return widen_last(stream, run, end);
 }
 
 /* A letter, which may be of any kind: the character of [at, end). */
@@ -311,17 +326,15 @@ static void
 hear_tone(aigcp_stream *stream, aigcp_sound_symbols *s, uint32_t mark, size_t end)
 {
     aigcp_letter_run *run = &stream->sound->run;
-    const uint64_t width = stream->base + end - run->start;
     if (run->dead)
         return;
-    if (width > UINT16_MAX) {
+    if (!widen_last(stream, run, end)) {
         give_up(stream, s, end);
         return;
     }
     char *last = &run->letters[run->length - 1];
     if (mark == AIGCP_DIAERESIS && *last == 'u' && run->length > 1 && strchr("ln", last[-1]))
         *last = 'v';
-    run->end[run->length - 1] = (uint16_t)width;
 }
 
 /* What is no letter ends a run of them. */

@@ -118,6 +118,7 @@ unit_engine_tests = \
 	tests/unit/test_condition_reach \
 	tests/unit/test_fold \
 	tests/unit/test_hangul \
+	tests/unit/test_stream_room \
 	tests/unit/test_hear_many \
 	tests/unit/test_end_hints \
 	tests/unit/test_prefilter \
@@ -138,6 +139,7 @@ tests_unit_test_condition_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_condition_reach_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_fold_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
 tests_unit_test_hangul_LDADD = $(UNIT_FILTER_LDADD) $(ICU_LIBS)
+tests_unit_test_stream_room_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
 tests_unit_test_hear_many_LDADD = tests/support/libfiltersupport.la $(UNIT_FILTER_LDADD)
 tests_unit_test_end_hints_LDADD = $(UNIT_FILTER_LDADD)
 tests_unit_test_prefilter_LDADD = $(UNIT_FILTER_LDADD)
