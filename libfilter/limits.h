@@ -306,7 +306,7 @@
  * such streams take several KB anyway, and once in a thousand pieces costs nothing. */
 #define AIGCP_STREAM_BYTES ((size_t)1024)
 #define AIGCP_STREAM_MARGIN ((size_t)128)
-#define AIGCP_TEXT_ROOM_LEAST ((size_t)128)
+#define AIGCP_TEXT_ROOM_LEAST ((size_t)160)
 #define AIGCP_WORD_ROOM ((size_t)56)
 #define AIGCP_DROPPED_MORE_BYTES 512
 #define AIGCP_TEXT_MOST_ROOM ((size_t)4152)
