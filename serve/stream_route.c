@@ -177,7 +177,13 @@ text_bytes(const serve_stream_slot *slot)
                : 0;
 }
 
-/* What a piece of a model's answer counts as. */
+/* What the piece at hand counts as. */
+static serve_verdict
+piece_verdict(const serve_stream_slot *slot, bool stopped)
+{
+    return stopped ? SERVE_STOPPED : slot->masked ? SERVE_MASKED : SERVE_CLEAN;
+}
+
 static serve_verdict
 response_verdict(const serve_stream_slot *slot)
 {
@@ -187,9 +193,7 @@ response_verdict(const serve_stream_slot *slot)
         report.verdict == AIGC_RESPONSE_FAILED) {
         return SERVE_ERROR;
     }
-    return report.verdict == AIGC_RESPONSE_STOPPED ? SERVE_STOPPED
-           : slot->masked                          ? SERVE_MASKED
-                                                   : SERVE_CLEAN;
+    return piece_verdict(slot, report.verdict == AIGC_RESPONSE_STOPPED);
 }
 
 static aigc_status
@@ -205,9 +209,7 @@ feed(serve_stream_slot *slot, const serve_request *request, bool end, serve_answ
         }
         answer->ended = end || aigc_transformer_stopped(slot->text) != 0;
         answer->held = aigc_transformer_held(slot->text);
-        answer->verdict = aigc_transformer_stopped(slot->text) != 0 ? SERVE_STOPPED
-                          : slot->masked                            ? SERVE_MASKED
-                                                                    : SERVE_CLEAN;
+        answer->verdict = piece_verdict(slot, aigc_transformer_stopped(slot->text) != 0);
     } else {
         status = aigc_response_filter_feed(slot->response, request->body, request->length);
         if (status == AIGC_OK) {

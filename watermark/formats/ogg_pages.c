@@ -9,7 +9,7 @@
 #define POLYNOMIAL UINT32_C(0x04c11db7)
 #define SEARCH_WINDOW 4096
 
-static const char capture[] = "OggS"; /* at the begin of a page */
+static const char capture[] = "OggS"; /* at the begin of a page, with the version, which is 0 */
 
 static uint64_t
 get_le(const uint8_t *bytes, unsigned width)
@@ -41,7 +41,7 @@ aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
         return AIGC_ERR_NOT_FOUND;
     }
     status = aigcp_source_read(source, *at, header, sizeof(header));
-    if (status != AIGC_OK || memcmp(header, capture, sizeof(capture)) != 0) { /* version 0 */
+    if (status != AIGC_OK || memcmp(header, capture, sizeof(capture)) != 0) {
         return status != AIGC_OK ? status : AIGC_ERR_FORMAT;
     }
     page->offset = *at;
@@ -64,9 +64,8 @@ aigc_status
 aigcp_ogg_find(const aigc_source *source, uint64_t *at)
 {
     uint8_t window[SEARCH_WINDOW];
-    const size_t mark = sizeof(capture) - 1;
 
-    while (source->size > *at && source->size - *at >= mark) {
+    while (source->size > *at && source->size - *at >= sizeof(capture)) {
         uint64_t left = source->size - *at;
         size_t length = left < sizeof(window) ? (size_t)left : sizeof(window);
         aigc_status status = aigcp_source_read(source, *at, window, length);
@@ -74,13 +73,13 @@ aigcp_ogg_find(const aigc_source *source, uint64_t *at)
         if (status != AIGC_OK) {
             return status;
         }
-        for (size_t i = 0; i + mark <= length; i++) {
-            if (memcmp(window + i, capture, mark) == 0) {
+        for (size_t i = 0; i + sizeof(capture) <= length; i++) {
+            if (memcmp(window + i, capture, sizeof(capture)) == 0) {
                 *at += i;
                 return AIGC_OK;
             }
         }
-        *at += length - mark + 1;
+        *at += length - sizeof(capture) + 1;
     }
     return AIGC_ERR_NOT_FOUND;
 }

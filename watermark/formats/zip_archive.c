@@ -22,6 +22,18 @@ is_end(const uint8_t *record, size_t left, bool exactly)
     return exactly ? comment == left - AIGCP_ZIP_END_SIZE : comment <= left - AIGCP_ZIP_END_SIZE;
 }
 
+/* Where the last end record of the tail stands; the tail's length if there is none. */
+static size_t
+last_end(const aigcp_buffer *tail, bool exactly)
+{
+    for (size_t at = tail->length; at-- > 0;) {
+        if (is_end(tail->data + at, tail->length - at, exactly)) {
+            return at;
+        }
+    }
+    return tail->length;
+}
+
 /* Find the end record: the last one whose comment reaches exactly to the end of the file, else the
  * last one of all, as other readers do. */
 static aigc_status
@@ -35,15 +47,13 @@ find_end(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END_SIZE])
     aigcp_buffer_init(&tail, AIGCP_ZIP_TAIL_MAX);
     status = aigcp_source_append(zip->source, size - length, length, &tail);
     if (status == AIGC_OK) {
-        status = AIGC_ERR_FORMAT;
-        for (size_t i = 2 * length; status != AIGC_OK && i-- > 0;) {
-            size_t at = i % length;
+        size_t at = last_end(&tail, true);
 
-            if (is_end(tail.data + at, length - at, i >= length)) {
-                zip->end = size - length + at;
-                memcpy(record, tail.data + at, AIGCP_ZIP_END_SIZE);
-                status = AIGC_OK;
-            }
+        at = at < length ? at : last_end(&tail, false);
+        status = at < length ? AIGC_OK : AIGC_ERR_FORMAT;
+        if (status == AIGC_OK) {
+            zip->end = size - length + at;
+            memcpy(record, tail.data + at, AIGCP_ZIP_END_SIZE);
         }
     }
     aigcp_buffer_free(&tail);

@@ -83,7 +83,9 @@ class AigcMiddleware:
                 await _answer(send, 413, "application/json", _error("the request is too long"))
                 return
         try:
-            request = scan_request(self.rules, bytes(body), policy=self.input_policy, fields=self.fields)
+            request = scan_request(
+                self.rules, bytes(body), policy=self.input_policy, fields=self.fields
+            )
         except (FormatError, LimitReached):
             await _answer(send, 400, "application/json", _error("the request was not scanned"))
             return
@@ -101,7 +103,6 @@ class AigcMiddleware:
                 raise
         finally:
             answer.close()
-
 
     def _is_scanned(self, scope) -> bool:
         """Servers differ in whether a path begins with that of the application."""
