@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label doctor: tell which rules of the C2PA certificate profile a chain breaks. */
-#include "cli/c2pa_options.h"
 #include "cli/commands.h"
-#include "cli/json_line.h"
+#include "cli/io/json_line.h"
+#include "cli/io/messages.h"
+#include "cli/io/stream_input.h"
+#include "cli/io/stream_output.h"
 #include "cli/limits.h"
-#include "cli/messages.h"
-#include "cli/stream_input.h"
-#include "cli/stream_output.h"
+#include "cli/options/c2pa_options.h"
 
 #include <string.h>
 

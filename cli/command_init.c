@@ -2,8 +2,8 @@
 /* aigc-label init: make a root, a leaf that passes the certificate profile, and the settings that
  * use them. */
 #include "cli/commands.h"
-#include "cli/messages.h"
-#include "cli/string_builder.h"
+#include "cli/io/messages.h"
+#include "cli/io/string_builder.h"
 
 #include <aigc/c2pa.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label keygen: make a key pair for signing. */
 #include "cli/commands.h"
-#include "cli/messages.h"
-#include "cli/string_builder.h"
-#include "cli/terminal_password.h"
+#include "cli/io/messages.h"
+#include "cli/io/string_builder.h"
+#include "cli/options/terminal_password.h"
 
 #include <aigc/keys.h>
 

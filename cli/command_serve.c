@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label serve: the guardrail daemon. Options become what the daemon needs, ready made; the
  * daemon itself is in serve/. */
-#include "cli/audit_log_options.h"
-#include "cli/bundle_options.h"
-#include "cli/c2pa_options.h"
 #include "cli/commands.h"
-#include "cli/keyring_options.h"
-#include "cli/label_options.h"
-#include "cli/messages.h"
-#include "cli/rules_load.h"
-#include "cli/stream_input.h"
-#include "cli/text_setup.h"
-#include "cli/visible_options.h"
-#include "cli/watermark_options.h"
+#include "cli/io/messages.h"
+#include "cli/io/stream_input.h"
+#include "cli/options/audit_log_options.h"
+#include "cli/options/bundle_options.h"
+#include "cli/options/c2pa_options.h"
+#include "cli/options/keyring_options.h"
+#include "cli/options/label_options.h"
+#include "cli/options/rules_load.h"
+#include "cli/options/text_setup.h"
+#include "cli/options/visible_options.h"
+#include "cli/options/watermark_options.h"
 #include "serve/daemon.h"
 
 #include <errno.h>

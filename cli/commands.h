@@ -4,7 +4,7 @@
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
-#include "cli/options.h"
+#include "cli/options/options.h"
 
 cli_exit cli_command_pipe(const cli_options *options);
 cli_exit cli_command_scan(const cli_options *options);

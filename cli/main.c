@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The program: language, options, configuration, and one of the commands. */
 #include "cli/commands.h"
-#include "cli/configuration.h"
-#include "cli/help_text.h"
 #include "cli/install_paths.h"
-#include "cli/messages.h"
-#include "cli/output_files.h"
-#include "cli/stream_output.h"
+#include "cli/io/messages.h"
+#include "cli/io/stream_output.h"
+#include "cli/options/configuration.h"
+#include "cli/options/help_text.h"
+#include "cli/options/output_files.h"
 
 #include <errno.h>
 #include <fcntl.h>

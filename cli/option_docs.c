@@ -2,7 +2,7 @@
 /* Print what is written about options elsewhere, from the option table: the OPTIONS section of the
  * manual page and the completions of three shells. Not installed; `make update-option-docs` runs
  * it. */
-#include "cli/option_table.h"
+#include "cli/options/option_table.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -23,7 +23,7 @@ no_lines 'the program is linked with nothing that serves or fetches' \
     "$(needed "$program" | grep -E '^lib(curl|microhttpd)\.')"
 no_lines 'libaigcmark is not linked with HarfBuzz' \
     "$(needed "$libraries/libaigcmark.so" | grep '^libharfbuzz\.')"
-for late in cli/time_stamp_curl.c:libcurl:libcurl.so \
+for late in cli/options/time_stamp_curl.c:libcurl:libcurl.so \
     serve/http_microhttpd.c:libmicrohttpd:libmicrohttpd.so \
     watermark/pixels/shape_harfbuzz.c:harfbuzz:libharfbuzz.so; do
     file=${late%%:*}

@@ -42,20 +42,51 @@ no_lines 'libfilter does without the headers of libaigcmark' \
 no_lines 'watermark does without the headers of libaigcfilter' \
     "$(includes watermark | grep -E '<aigc/(audit|audit_read|collect|filter|policy|restore|rules|serve|strikes)\.h>')"
 
+# The rooms of a folder, and which others each of them uses, besides what lies in the folder itself;
+# the README of libfilter says what they are for.
+rooms_of_libfilter='audit: validators
+authoring: characters regex rules
+bundle: rules validators
+compile: bundle characters conditions policy regex rules scan
+inspect: characters compile conditions validators
+policy: compile rules validators
+regex: characters rules
+rollout: bundle compile
+rules: bundle characters conditions validators
+scan: characters compile policy'
+rooms_of_cli='assess: files io options reports
+audit: io options
+files: io options
+media: files io options reports
+options: io
+reports: io options
+rules: files io options reports
+text: audit files io options'
+
+# strange_rooms FOLDER TABLE: rooms that use others than the table says, or fewer.
+strange_rooms() {
+    includes "$1" | sed -nE "s,^$1/([a-z]+)/[^/:]*:\"$1/([a-z]+)/.*,\\1 \\2,p" | sort -u |
+        awk '$1 != $2 { used[$1] = used[$1] " " $2 } END { for (room in used) print room ":" used[room] }' |
+        grep -vxF "$2"
+}
+no_lines 'the rooms of libfilter use each other as said' \
+    "$(strange_rooms libfilter "$rooms_of_libfilter")"
+no_lines 'the rooms of cli use each other as said' "$(strange_rooms cli "$rooms_of_cli")"
+
 # elsewhere HEADER FILES: where else than in these files a header of this library is included.
 elsewhere() {
     includes common libfilter watermark cli serve include | grep -E ":<$1" | grep -vE "^($2):"
 }
 no_lines 'libsodium is used in one file of each library' \
-    "$(elsewhere sodium 'watermark/([a-z0-9_]+/)?[a-z_]*_sodium\.c|libfilter/[a-z_]*_sodium\.c')"
-no_lines 'libfyaml is used in one file' "$(elsewhere libfyaml 'libfilter/rule_yaml_fyaml\.c')"
-no_lines 'PCRE2 is used in one file' "$(elsewhere pcre2 'libfilter/[a-z_]*pcre2\.[ch]')"
+    "$(elsewhere sodium 'watermark/([a-z0-9_]+/)?[a-z_]*_sodium\.c|libfilter/[a-z]+/[a-z_]*_sodium\.c')"
+no_lines 'libfyaml is used in one file' "$(elsewhere libfyaml 'libfilter/rules/rule_yaml_fyaml\.c')"
+no_lines 'PCRE2 is used in one file' "$(elsewhere pcre2 'libfilter/regex/[a-z_]*pcre2\.[ch]')"
 no_lines 'ICU is used in files of its own, and by the generators of tables' \
-    "$(elsewhere unicode/ 'watermark/unicode_icu\.c|libfilter/([a-z_]*_icu|generate_[a-z_]*)\.c')"
+    "$(elsewhere unicode/ 'watermark/unicode_icu\.c|libfilter/[a-z]+/([a-z_]*_icu|generate_[a-z_]*)\.c')"
 no_lines 'instructions of one processor are used in files of their own' \
-    "$(elsewhere immintrin '(libfilter|watermark(/[a-z_]+)?)/[a-z_]*_(avx2|avx512|bmi2)\.[ch]')"
+    "$(elsewhere immintrin '(libfilter|watermark)(/[a-z_]+)?/[a-z_]*_(avx2|avx512|bmi2)\.[ch]')"
 no_lines 'jansson is used in one file of each kind' \
-    "$(elsewhere jansson '(cli|common|libfilter|watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z_]*_jansson\.[ch]')"
+    "$(elsewhere jansson '(cli|common|libfilter|watermark|serve)(/[a-z0-9]+)?/[a-z_]*_jansson\.[ch]')"
 
 no_lines 'OpenSSL is used in files of its own' \
     "$(elsewhere openssl '(watermark(/[a-z0-9]+)?|serve(/[a-z]+)?)/[a-z0-9_]*_openssl\.c')"

@@ -169,7 +169,7 @@ for name, text in BAD.items():
 
 def keys_of(path, table):
     """The names in a table of keys of the reader."""
-    with open(os.path.join(source, "libfilter", path), encoding="utf-8") as file:
+    with open(os.path.join(source, "libfilter/rules", path), encoding="utf-8") as file:
         text = file.read()
     start = text.index(table)
     return set(re.findall(r'\{ "([a-z_-]+)"', text[start:text.index("};", start)]))
@@ -186,7 +186,7 @@ check(keys_of("rule_groups.c", "pattern_keys[] =") == schema_keys("pattern"), "k
 check(keys_of("rule_overlays.c", "overlay_keys[] =") == schema_keys("overlay"), "keys of an overlay")
 check(keys_of("rule_reader.c", "example_keys[] =") == schema_keys("examples"), "kinds of examples")
 check(keys_of("rule_reader.c", "file_keys[] =") == set(schema["properties"]), "keys of a file")
-with open(os.path.join(source, "libfilter/validators.c"), encoding="utf-8") as file:
+with open(os.path.join(source, "libfilter/validators/validators.c"), encoding="utf-8") as file:
     validators = re.findall(r'\{ "([a-z0-9-]+)"', file.read())
 check(sorted(validators) == schema["definitions"]["pattern"]["properties"]["validate"]["enum"],
       "validators")

@@ -13,7 +13,7 @@ LC_ALL=C.UTF-8
 export LC_ALL
 
 sed -n '/^aigc_bundle_verdict_name/,/^}/s/.*return "\([a-z-]*\)";.*/\1/p' \
-    "$abs_top_srcdir/libfilter/bundle_report.c" | grep -vE '^(accepted|unknown)$' | sort \
+    "$abs_top_srcdir/libfilter/rollout/bundle_report.c" | grep -vE '^(accepted|unknown)$' | sort \
     >"$scratch/verdicts"
 sed -n '/^| Verdict |/,/^$/s/^| `\([a-z-]*\)` |.*/\1/p' "$document" | sort >"$scratch/described"
 check 'verdicts are seen' test -s "$scratch/verdicts"

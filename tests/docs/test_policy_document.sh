@@ -24,7 +24,7 @@ for file in "$scratch"/*.yaml; do
 done
 
 sed -n '/policy_keys\[\]/,/NULL/s/.*{ "\([a-z_]*\)".*/\1/p' \
-    "$abs_top_srcdir/libfilter/policy_reader.c" | sort >"$scratch/known"
+    "$abs_top_srcdir/libfilter/policy/policy_reader.c" | sort >"$scratch/known"
 sed -n '/^| Key |/,/^$/s/^| `\([a-z_]*\)` |.*/\1/p' "$document" | sort >"$scratch/described"
 check 'keys are seen' test -s "$scratch/known"
 check 'the table of keys is complete' diff -u "$scratch/known" "$scratch/described"

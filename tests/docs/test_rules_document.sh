@@ -216,15 +216,15 @@ same() {
 }
 
 first_column '## Keys of a rule' >"$scratch/documented"
-{ names rule_reader.c 'rule_keys[]'; names rule_groups.c 'aigcp_group_keys[]'; } |
+{ names rules/rule_reader.c 'rule_keys[]'; names rules/rule_groups.c 'aigcp_group_keys[]'; } |
     sort >"$scratch/known"
 check 'the tables of keys are those of the reader' same "$scratch/known" "$scratch/documented"
 sed -n '/^| Key of an overlay/,/^$/p' "$document" | grep -o '^| `[^|]*|' | grep -o '`[a-z]*`' |
     tr -d '`' | sort >"$scratch/documented"
-names rule_overlays.c 'overlay_keys[]' | sort >"$scratch/known"
+names rules/rule_overlays.c 'overlay_keys[]' | sort >"$scratch/known"
 check 'the table of keys of overlays is that of the reader' same "$scratch/known" "$scratch/documented"
 first_column '## Validators' >"$scratch/documented"
-names validators.c 'validators[] = {' >"$scratch/known"
+names validators/validators.c 'validators[] = {' >"$scratch/known"
 check 'the table of validators is that of the source' same "$scratch/known" "$scratch/documented"
 
 # limit MACRO VALUE TEXT: the macro has the value, and the section on limits has the text.

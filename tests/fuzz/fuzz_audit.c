@@ -7,9 +7,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "libfilter/audit_lines.h"
-#include "libfilter/audit_parse.h"
-#include "libfilter/audit_tail.h"
+#include "libfilter/audit/audit_lines.h"
+#include "libfilter/audit/audit_parse.h"
+#include "libfilter/audit/audit_tail.h"
 #include "libfilter/limits.h"
 #include "tests/fuzz/fuzz_target.h"
 

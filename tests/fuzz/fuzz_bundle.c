@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "libfilter/opened_bundle.h"
-#include "libfilter/tar_member.h"
+#include "libfilter/bundle/opened_bundle.h"
+#include "libfilter/bundle/tar_member.h"
 #include "tests/fuzz/fuzz_target.h"
 
 /* Write the header of a member, and see that it is the one that was read. */

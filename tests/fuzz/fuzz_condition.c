@@ -4,7 +4,7 @@
  * given before is another one. */
 #include <string.h>
 
-#include "libfilter/condition.h"
+#include "libfilter/conditions/condition.h"
 #include "libfilter/limits.h"
 #include "tests/fuzz/fuzz_target.h"
 

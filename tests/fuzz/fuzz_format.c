@@ -4,8 +4,8 @@
 #include <aigc/authoring.h>
 #include <string.h>
 
-#include "libfilter/rule_model.h"
-#include "libfilter/rule_words.h"
+#include "libfilter/rules/rule_model.h"
+#include "libfilter/rules/rule_words.h"
 #include "tests/fuzz/fuzz_target.h"
 
 /* Errors of a text as a rule file, or as a word list. */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "common/utf8.h"
-#include "libfilter/text_view.h"
+#include "libfilter/scan/text_view.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/support/prng.h"
 #include "tests/support/text_sink.h"

@@ -5,8 +5,8 @@
 
 #include "common/utf8.h"
 #include "libfilter/limits.h"
-#include "libfilter/rule_model.h"
-#include "libfilter/rule_words.h"
+#include "libfilter/rules/rule_model.h"
+#include "libfilter/rules/rule_words.h"
 #include "tests/fuzz/fuzz_target.h"
 
 /* Lines of a text and characters of its longest one, at the most. */

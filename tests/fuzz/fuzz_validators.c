@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "common/utf8.h"
-#include "libfilter/rule_model.h"
-#include "libfilter/validators.h"
+#include "libfilter/rules/rule_model.h"
+#include "libfilter/validators/validators.h"
 #include "tests/fuzz/fuzz_target.h"
 
 /* Longer than any address. */

@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/condition.h"
-#include "libfilter/condition_reach.h"
+#include "libfilter/conditions/condition.h"
+#include "libfilter/conditions/condition_reach.h"
 #include "tests/prop/naive_condition.h"
 
 #define GROUPS NAIVE_GROUPS

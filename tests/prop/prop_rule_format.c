@@ -14,8 +14,8 @@
 
 #include <aigc/authoring.h>
 
-#include "libfilter/rule_words.h"
-#include "libfilter/rule_yaml.h"
+#include "libfilter/rules/rule_words.h"
+#include "libfilter/rules/rule_yaml.h"
 #include "tests/support/prng.h"
 #include "tests/support/rounds.h"
 

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "libfilter/rule_model.h"
+#include "libfilter/rules/rule_model.h"
 
 /* The beginning of a rule that lacks nothing but something to look for. */
 #define RULE_HEAD           \

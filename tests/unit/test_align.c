@@ -9,9 +9,9 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "libfilter/align.h"
-#include "libfilter/character_kind.h"
-#include "libfilter/pinyin.h"
+#include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/pinyin.h"
+#include "libfilter/scan/align.h"
 
 #define PLAIN AIGC_LANE_PLAIN
 #define SKIP AIGC_LANE_SKIP

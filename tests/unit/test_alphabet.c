@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/alphabet.h"
-#include "libfilter/character_kind.h"
-#include "libfilter/fold.h"
-#include "libfilter/hidden_text.h"
+#include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/characters/look_alikes.h"
+#include "libfilter/characters/pinyin.h"
+#include "libfilter/compile/alphabet.h"
 #include "libfilter/limits.h"
-#include "libfilter/look_alikes.h"
-#include "libfilter/pinyin.h"
-#include "libfilter/rule_model.h"
+#include "libfilter/rules/rule_model.h"
+#include "libfilter/scan/hidden_text.h"
 #include "tests/support/prng.h"
 
 #define EXACT (1u << AIGCP_EXACT)

@@ -13,11 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/binomial.h"
-#include "cli/decimal.h"
-#include "cli/name_table.h"
-#include "cli/sampling.h"
-#include "cli/time_value.h"
+#include "cli/assess/binomial.h"
+#include "cli/assess/name_table.h"
+#include "cli/assess/sampling.h"
+#include "cli/io/decimal.h"
+#include "cli/options/time_value.h"
 
 #define LINE_SIZE 4096
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "libfilter/audit_format.h"
+#include "libfilter/audit/audit_format.h"
 
 static void
 known_times_are_read_and_written(void **state)

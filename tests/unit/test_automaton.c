@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/automaton_build.h"
-#include "libfilter/fold.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/compile/automaton_build.h"
 #include "libfilter/limits.h"
 #include "tests/support/prng.h"
 

@@ -11,8 +11,8 @@
 #include <unicode/uscript.h>
 
 #include "common/utf8.h"
-#include "libfilter/character_kind.h"
-#include "libfilter/fold.h"
+#include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/fold.h"
 
 /* Calls `test` for each character of a text. */
 static void

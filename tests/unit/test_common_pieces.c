@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "libfilter/common_pieces.h"
+#include "libfilter/regex/common_pieces.h"
 
 static uint32_t
 frequency(const char *ascii)

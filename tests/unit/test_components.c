@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "common/utf8.h"
-#include "libfilter/components.h"
-#include "libfilter/fold.h"
+#include "libfilter/characters/components.h"
+#include "libfilter/characters/fold.h"
 
 #define MAX_WAYS_TEXT (AIGCP_WAYS_TO_SPLIT * (AIGCP_COMPONENTS_MOST * AIGCP_UTF8_MAX + 1) + 1)
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/condition.h"
+#include "libfilter/conditions/condition.h"
 #include "libfilter/limits.h"
 
 static const char *const names[] = { "drug", "price", "how" };

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "libfilter/condition_reach.h"
+#include "libfilter/conditions/condition_reach.h"
 
 static const char *const groups[] = { "a", "b", "c" };
 

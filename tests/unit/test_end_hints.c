@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <stdbool.h>
 
-#include "libfilter/end_hints.h"
+#include "libfilter/compile/end_hints.h"
 #include "tests/support/prng.h"
 
 #define TERMS 5000

@@ -8,9 +8,9 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "cli/base64.h"
-#include "cli/characters.h"
-#include "cli/escape.h"
+#include "cli/io/base64.h"
+#include "cli/io/characters.h"
+#include "cli/io/escape.h"
 #include "tests/support/prng.h"
 
 #define CHECK(style, text, wanted) check(style, text, sizeof(text) - 1, wanted)

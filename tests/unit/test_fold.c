@@ -14,7 +14,7 @@
 #include <unicode/ustring.h>
 
 #include "common/utf8.h"
-#include "libfilter/fold.h"
+#include "libfilter/characters/fold.h"
 
 /* U+FDFA folds to 18 characters; each of them folds to itself. */
 #define MAX_FOLD 64

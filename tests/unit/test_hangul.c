@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unicode/unorm2.h>
 
-#include "libfilter/hangul.h"
+#include "libfilter/characters/hangul.h"
 #include "tests/support/prng.h"
 
 #define MOST 64

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "libfilter/sight.h"
-#include "libfilter/sound_symbols.h"
+#include "libfilter/scan/sight.h"
+#include "libfilter/scan/sound_symbols.h"
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
 

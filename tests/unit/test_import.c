@@ -13,9 +13,9 @@
 
 #include <aigc/authoring.h>
 
-#include "libfilter/import_regex.h"
+#include "libfilter/authoring/import_regex.h"
+#include "libfilter/authoring/toml_reader.h"
 #include "libfilter/limits.h"
-#include "libfilter/toml_reader.h"
 
 static const char *const tags[] = { "drugs", "A.1.h", "赌博", "X.gambling", NULL };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* libfilter/json_token: what was written is read, and nothing else. */
+/* libfilter/bundle/json_token: what was written is read, and nothing else. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "libfilter/json_token.h"
+#include "libfilter/bundle/json_token.h"
 
 /* Read a string that is all of a text; NULL if it is refused. */
 static const char *

@@ -10,9 +10,9 @@
 #include <unicode/uscript.h>
 
 #include "common/utf8.h"
-#include "libfilter/character_kind.h"
-#include "libfilter/fold.h"
-#include "libfilter/look_alikes.h"
+#include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/characters/look_alikes.h"
 
 /* The first character of a text, folded. */
 static uint32_t

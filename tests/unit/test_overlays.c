@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "libfilter/rule_overlays.h"
+#include "libfilter/rules/rule_overlays.h"
 #include "tests/support/rule_reading.h"
 
 #define VENDOR                                                                                 \

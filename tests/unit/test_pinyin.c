@@ -14,8 +14,8 @@
 #include <unicode/utrans.h>
 
 #include "common/utf8.h"
-#include "libfilter/fold.h"
-#include "libfilter/pinyin.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/characters/pinyin.h"
 
 #define MAX_READINGS_TEXT (AIGCP_READINGS * (AIGCP_SYLLABLE_LETTERS + 1) + 1)
 

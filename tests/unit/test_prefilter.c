@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libfilter/compile/prefilter.h"
 #include "libfilter/limits.h"
-#include "libfilter/prefilter.h"
 #include "tests/support/prng.h"
 #include "tests/support/rounds.h"
 

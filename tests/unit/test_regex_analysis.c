@@ -12,10 +12,10 @@
 #include <unicode/uset.h>
 
 #include "common/utf8.h"
-#include "libfilter/automaton_build.h"
-#include "libfilter/fold.h"
-#include "libfilter/regex_analysis.h"
-#include "libfilter/regex_pcre2.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/compile/automaton_build.h"
+#include "libfilter/regex/regex_analysis.h"
+#include "libfilter/regex/regex_pcre2.h"
 
 /* Analyse what PCRE2 has accepted. */
 static bool

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "libfilter/limits.h"
-#include "libfilter/regex_pcre2.h"
+#include "libfilter/regex/regex_pcre2.h"
 #include "tests/support/filter_run.h"
 
 /* Search a text and compare match and finding with the expected ones; NULL: no match. */

@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "libfilter/limits.h"
-#include "libfilter/rule_files.h"
-#include "libfilter/rule_model.h"
+#include "libfilter/rules/rule_files.h"
+#include "libfilter/rules/rule_model.h"
 
 #define MAX_PATH_LENGTH 4096
 

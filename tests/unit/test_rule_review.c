@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "libfilter/rule_words.h"
+#include "libfilter/rules/rule_words.h"
 #include "tests/support/rule_reading.h"
 
 static void

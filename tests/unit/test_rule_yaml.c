@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "libfilter/limits.h"
-#include "libfilter/validators.h"
+#include "libfilter/validators/validators.h"
 #include "tests/support/rule_reading.h"
 
 #define HEAD RULE_HEAD

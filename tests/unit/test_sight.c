@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "libfilter/sight.h"
+#include "libfilter/scan/sight.h"
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
 

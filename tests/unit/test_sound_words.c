@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/lanes.h"
-#include "libfilter/sound_order.h"
+#include "libfilter/compile/lanes.h"
+#include "libfilter/compile/sound_order.h"
 #include "tests/support/prng.h"
 
 #define WORDS 300

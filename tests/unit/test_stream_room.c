@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "libfilter/sound_symbols.h"
-#include "libfilter/stream.h"
+#include "libfilter/scan/sound_symbols.h"
+#include "libfilter/scan/stream.h"
 #include "tests/support/filter_run.h"
 
 static size_t

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "cli/text_position.h"
+#include "cli/io/text_position.h"
 #include "tests/support/prng.h"
 
 static cli_place

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "libfilter/limits.h"
-#include "libfilter/text_view.h"
+#include "libfilter/scan/text_view.h"
 
 #define ZERO_WIDTH "\u200B"
 #define REPLACEMENT "\uFFFD"

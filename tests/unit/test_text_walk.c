@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "common/utf8.h"
-#include "libfilter/fold.h"
-#include "libfilter/text_walk.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/characters/text_walk.h"
 #include "tests/support/prng.h"
 
 #define ROUNDS 20000

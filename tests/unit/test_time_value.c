@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "cli/nearest_name.h"
-#include "cli/time_value.h"
+#include "cli/options/nearest_name.h"
+#include "cli/options/time_value.h"
 
 static void
 times_are_read(void **state)

@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/digest_sodium.h"
-#include "libfilter/keccak.h"
-#include "libfilter/rule_model.h"
-#include "libfilter/validators.h"
+#include "libfilter/rules/rule_model.h"
+#include "libfilter/validators/digest_sodium.h"
+#include "libfilter/validators/keccak.h"
+#include "libfilter/validators/validators.h"
 
 #define MAX_LINE 512
 

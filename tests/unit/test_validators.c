@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/rule_model.h"
-#include "libfilter/validators.h"
+#include "libfilter/rules/rule_model.h"
+#include "libfilter/validators/validators.h"
 
 #define MAX_LINE 512
 

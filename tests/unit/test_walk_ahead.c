@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "libfilter/rule_set.h"
-#include "libfilter/walk_ahead.h"
+#include "libfilter/compile/rule_set.h"
+#include "libfilter/scan/walk_ahead.h"
 #include "tests/support/filter_run.h"
 #include "tests/support/prng.h"
 

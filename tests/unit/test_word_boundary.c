@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "libfilter/characters/word_boundary.h"
 #include "libfilter/limits.h"
-#include "libfilter/word_boundary.h"
 
 static int
 set_up(void **state)

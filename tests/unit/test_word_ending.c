@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "libfilter/word_ending.h"
+#include "libfilter/compile/word_ending.h"
 
 /* Whether the endings tell the word, of ASCII characters, and the text apart. */
 static bool

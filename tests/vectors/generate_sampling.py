@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Samples as cli/sampling.h defines them, written independently of it.
+"""Samples as cli/assess/sampling.h defines them, written independently of it.
 
 Writes lines "seed TAB records TAB wanted TAB drawn record numbers, from 1, with commas".
 

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the verification of a C2PA manifest found, as text and as JSON. */
+#ifndef CLI_MANIFEST_REPORT_H
+#define CLI_MANIFEST_REPORT_H
+
+#include "cli/io/string_builder.h"
+#include "cli/media/watermark_answer.h"
+
+#include <aigc/c2pa.h>
+
+/* @param trusted how many certificates are trusted: without any, the report says so.
+ * @param mark what is in the pixels. */
+void cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *report,
+                       size_t trusted, const cli_watermark_answer *mark);
+void cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *report,
+                       size_t trusted, const cli_watermark_answer *mark);
+
+#endif

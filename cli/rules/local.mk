@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# Commands about rules. One line for each file.
+libcli_la_SOURCES += cli/rules/bundle_description.c
+libcli_la_SOURCES += cli/rules/bundle_description.h
+libcli_la_SOURCES += cli/rules/command_rules_bench.c
+libcli_la_SOURCES += cli/rules/command_rules_build.c
+libcli_la_SOURCES += cli/rules/command_rules_check.c
+libcli_la_SOURCES += cli/rules/command_rules_diff.c
+libcli_la_SOURCES += cli/rules/command_rules_fmt.c
+libcli_la_SOURCES += cli/rules/command_rules_import.c
+libcli_la_SOURCES += cli/rules/command_rules_info.c
+libcli_la_SOURCES += cli/rules/command_rules_list.c
+libcli_la_SOURCES += cli/rules/command_rules_stats.c
+libcli_la_SOURCES += cli/rules/command_rules_test.c
+libcli_la_SOURCES += cli/rules/command_rules_verify.c
+libcli_la_SOURCES += cli/rules/compare_rules.c
+libcli_la_SOURCES += cli/rules/compare_traffic.c
+libcli_la_SOURCES += cli/rules/library_report.c
+libcli_la_SOURCES += cli/rules/library_stats.c
+libcli_la_SOURCES += cli/rules/library_stats.h
+libcli_la_SOURCES += cli/rules/rules_compare.h
+libcli_la_SOURCES += cli/rules/rules_trial.h
+libcli_la_SOURCES += cli/rules/trial_corpus.c
+libcli_la_SOURCES += cli/rules/trial_examples.c
+libcli_la_SOURCES += cli/rules/trial_stretched.c
+libcli_la_SOURCES += cli/rules/trial_words.c

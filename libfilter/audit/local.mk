@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# Audit logs and strikes. One line for each file.
+libfilter_la_SOURCES += libfilter/audit/audit_file.c
+libfilter_la_SOURCES += libfilter/audit/audit_file.h
+libfilter_la_SOURCES += libfilter/audit/audit_format.c
+libfilter_la_SOURCES += libfilter/audit/audit_format.h
+libfilter_la_SOURCES += libfilter/audit/audit_json.c
+libfilter_la_SOURCES += libfilter/audit/audit_json.h
+libfilter_la_SOURCES += libfilter/audit/audit_lines.c
+libfilter_la_SOURCES += libfilter/audit/audit_lines.h
+libfilter_la_SOURCES += libfilter/audit/audit_log.c
+libfilter_la_SOURCES += libfilter/audit/audit_log.h
+libfilter_la_SOURCES += libfilter/audit/audit_parse.h
+libfilter_la_SOURCES += libfilter/audit/audit_parse_jansson.c
+libfilter_la_SOURCES += libfilter/audit/audit_prune.c
+libfilter_la_SOURCES += libfilter/audit/audit_segments.c
+libfilter_la_SOURCES += libfilter/audit/audit_segments.h
+libfilter_la_SOURCES += libfilter/audit/audit_tail.c
+libfilter_la_SOURCES += libfilter/audit/audit_tail.h
+libfilter_la_SOURCES += libfilter/audit/audit_walk.c
+libfilter_la_SOURCES += libfilter/audit/audit_walk.h
+libfilter_la_SOURCES += libfilter/audit/strikes.c
+EXTRA_DIST += libfilter/audit/README.md

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Expressions of other filters. What is not known here is left to the compiler to refuse. */
+#include "libfilter/authoring/import_regex.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "libfilter/regex/regex_pcre2.h"
+
+#define WORD "_0-9A-Za-z" /* so that a hyphen behind it stands for itself */
+#define NO_WORD_BEFORE "(?<![" WORD "])"
+#define NO_WORD_BEHIND "(?![" WORD "])"
+#define WORD_BEFORE "(?<=[" WORD "])"
+#define WORD_BEHIND "(?=[" WORD "])"
+
+/* What a repetition without end is given, the first of these that can be used. */
+static const unsigned ends[] = { 512, 128, 64, 32 };
+
+typedef struct rewriter {
+    const char *text;
+    size_t length;
+    size_t at;
+    unsigned found;   /* the number of the group that is the finding */
+    unsigned capture; /* of the last group that captures */
+    unsigned most;    /* what repetitions without end are given */
+    unsigned habits;
+    unsigned changes;
+    bool plain_groups; /* groups have to match, each as its first to its last piece */
+    bool in_word; /* a match of what was taken so far surely ends with an ASCII word character */
+    aigcp_buffer *out;
+    aigc_status status;
+} rewriter;
+
+static void
+put(rewriter *r, const char *text, size_t length)
+{
+    if (r->status == AIGC_OK)
+        r->status = aigcp_buffer_append(r->out, text, length);
+}
+
+static void
+put_string(rewriter *r, const char *text)
+{
+    put(r, text, strlen(text));
+}
+
+/* Copy up to `count` bytes. */
+static void
+copy(rewriter *r, size_t count)
+{
+    if (count > r->length - r->at)
+        count = r->length - r->at;
+    put(r, r->text + r->at, count);
+    r->at += count;
+}
+
+static bool
+is_at(const rewriter *r, const char *text)
+{
+    size_t length = strlen(text);
+    return r->length - r->at >= length && !memcmp(r->text + r->at, text, length);
+}
+
+static bool
+is_word_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+/* Whether \d or \w stands at an index. */
+static bool
+is_word_escape(const rewriter *r, size_t at)
+{
+    return at + 1 < r->length && r->text[at] == '\\' &&
+           (r->text[at + 1] == 'd' || r->text[at + 1] == 'w');
+}
+
+/* Where the class ends that begins at an index. */
+static size_t
+class_end(const rewriter *r, size_t start)
+{
+    size_t at = start + 1;
+    at += at < r->length && r->text[at] == '^';
+    at += at < r->length && r->text[at] == ']';
+    while (at < r->length && r->text[at] != ']') {
+        const char *end = NULL;
+        if (r->text[at] == '[' && at + 1 < r->length && r->text[at + 1] == ':')
+            end = memchr(r->text + at, ']', r->length - at);
+        at = end ? (size_t)(end - r->text) + 1 : at + (r->text[at] == '\\' ? 2 : 1);
+    }
+    return at < r->length ? at + 1 : r->length;
+}
+
+/* Whether a class surely has ASCII word characters only. */
+static bool
+is_word_class(const rewriter *r, size_t start, size_t end)
+{
+    for (size_t at = start + 1; at + 1 < end; at++) {
+        bool in_range = r->text[at] == '-' && at > start + 1 && at + 2 < end;
+        if (is_word_escape(r, at))
+            at++;
+        else if (!in_range && !is_word_byte(r->text[at]))
+            return false;
+    }
+    return end > start + 2;
+}
+
+/* What \d or \w stands for, in a class. */
+static void
+put_word_escape(rewriter *r)
+{
+    put_string(r, r->text[r->at + 1] == 'd' ? "0-9" : WORD);
+    r->at += 2;
+}
+
+static void
+take_class(rewriter *r)
+{
+    size_t end = class_end(r, r->at);
+    r->in_word = is_word_class(r, r->at, end);
+    while (r->at < end) {
+        if ((r->habits & AIGCP_HABIT_ASCII) && is_word_escape(r, r->at))
+            put_word_escape(r);
+        else
+            copy(r, r->text[r->at] == '\\' && r->at + 1 < end ? 2 : 1);
+    }
+}
+
+/* What begins a group. */
+static void
+take_group(rewriter *r)
+{
+    bool named = is_at(r, "(?P<") || (is_at(r, "(?<") && !is_at(r, "(?<=") && !is_at(r, "(?<!"));
+    r->in_word = false;
+    if (!named && is_at(r, "(?")) {
+        copy(r, 2);
+        while (r->at < r->length && r->text[r->at] >= 'a' && r->text[r->at] <= 'z')
+            copy(r, 1); /* flags */
+        if (is_at(r, ")"))
+            copy(r, 1);
+        return;
+    }
+    r->at++;
+    if (named) {
+        const char *end = memchr(r->text + r->at, '>', r->length - r->at);
+        r->at = end ? (size_t)(end - r->text) + 1 : r->length;
+    }
+    put_string(r, ++r->capture == r->found ? "(?<found>" : "(?:");
+}
+
+/* A repetition in braces that has no end, as {3,}: its least number; or false. */
+static bool
+is_endless(const rewriter *r, unsigned *least, size_t *size)
+{
+    size_t at = r->at + 1;
+    unsigned long number = 0;
+    for (; at < r->length && r->text[at] >= '0' && r->text[at] <= '9'; at++)
+        number = number < 100000 ? number * 10 + (unsigned long)(r->text[at] - '0') : number;
+    bool digits = at > r->at + 1;
+    if (!digits || at + 1 >= r->length || r->text[at] != ',' || r->text[at + 1] != '}')
+        return false;
+    *least = (unsigned)number;
+    *size = at + 2 - r->at;
+    return true;
+}
+
+/* The length of a repetition in braces; 1 if the brace stands for itself. */
+static size_t
+repetition_size(const rewriter *r)
+{
+    size_t at = r->at + 1;
+    while (at < r->length && ((r->text[at] >= '0' && r->text[at] <= '9') || r->text[at] == ','))
+        at++;
+    return at < r->length && r->text[at] == '}' ? at + 1 - r->at : 1;
+}
+
+static void
+put_repetition(rewriter *r, unsigned least, size_t size)
+{
+    char repetition[48];
+    unsigned most = least > r->most / 2 ? least + r->most / 2 : r->most;
+    (void)snprintf(repetition, sizeof repetition, "{%u,%u}", least, most);
+    put_string(r, repetition);
+    r->changes |= AIGCP_REGEX_BOUNDED;
+    r->at += size;
+}
+
+/* Whether what stands behind a piece says that it need not be there. */
+static bool
+is_optional(const rewriter *r, size_t at)
+{
+    bool counted = at + 1 < r->length && r->text[at] == '{' && r->text[at + 1] == '0';
+    return counted || (at < r->length && (r->text[at] == '?' || r->text[at] == '*'));
+}
+
+/* Whether a match of what stands at an index surely begins with an ASCII word character. */
+static bool
+begins_word(const rewriter *r, size_t at)
+{
+    while (at < r->length && r->text[at] == '(' && r->plain_groups)
+        at += at + 2 < r->length && !memcmp(r->text + at, "(?:", 3) ? 3 : 1;
+    if (at >= r->length)
+        return false;
+    if (is_word_escape(r, at))
+        return !is_optional(r, at + 2);
+    if (r->text[at] == '[') {
+        size_t end = class_end(r, at);
+        return is_word_class(r, at, end) && !is_optional(r, end);
+    }
+    return is_word_byte(r->text[at]) && !is_optional(r, at + 1);
+}
+
+/* \b where only ASCII has words: one guard where it is clear on which side the word is. */
+static void
+take_boundary(rewriter *r)
+{
+    bool before = r->in_word;
+    bool behind = begins_word(r, r->at + 2);
+    if (behind && !before)
+        put_string(r, NO_WORD_BEFORE);
+    else if (before && !behind)
+        put_string(r, NO_WORD_BEHIND);
+    else
+        put_string(r, "(?:" NO_WORD_BEFORE WORD_BEHIND "|" WORD_BEFORE NO_WORD_BEHIND ")");
+    r->at += 2;
+}
+
+static void
+take_escape(rewriter *r)
+{
+    bool ascii = r->habits & AIGCP_HABIT_ASCII;
+    if (ascii && is_at(r, "\\b")) {
+        take_boundary(r);
+        return;
+    }
+    r->in_word = is_word_escape(r, r->at);
+    if (ascii && r->in_word) {
+        put_string(r, "[");
+        put_word_escape(r);
+        put_string(r, "]");
+        return;
+    }
+    if (is_at(r, "\\Q")) {
+        while (r->at < r->length && !is_at(r, "\\E"))
+            copy(r, 1);
+        copy(r, 2);
+    } else if (is_at(r, "\\z") || is_at(r, "\\Z") || is_at(r, "\\A")) {
+        put_string(r, r->text[r->at + 1] == 'A' ? "(?<!\\S)" : "(?!\\S)");
+        r->changes |= AIGCP_REGEX_GUARDED;
+        r->at += 2;
+    } else {
+        copy(r, 2);
+    }
+}
+
+static void
+take_piece(rewriter *r)
+{
+    unsigned least;
+    size_t size;
+    switch (r->text[r->at]) {
+    case '\\':
+        take_escape(r);
+        break;
+    case '[':
+        take_class(r);
+        break;
+    case '(':
+        take_group(r);
+        break;
+    case '^':
+    case '$':
+        put_string(r, r->text[r->at] == '^' ? "(?<!\\S)" : "(?!\\S)");
+        r->changes |= AIGCP_REGEX_GUARDED;
+        r->in_word = false;
+        r->at++;
+        break;
+    case '*':
+    case '+':
+    case '?':
+        r->in_word = r->in_word && !is_optional(r, r->at);
+        if (r->text[r->at] == '?')
+            copy(r, 1);
+        else
+            put_repetition(r, r->text[r->at] == '+', 1);
+        break;
+    case '{':
+        r->in_word = r->in_word && !is_optional(r, r->at);
+        if (is_endless(r, &least, &size))
+            put_repetition(r, least, size);
+        else
+            copy(r, repetition_size(r));
+        break;
+    case ')':
+        r->in_word = r->in_word && r->plain_groups;
+        copy(r, 1);
+        break;
+    default:
+        r->in_word = is_word_byte(r->text[r->at]);
+        copy(r, 1);
+        break;
+    }
+}
+
+/* Whether the compiler takes an expression; if not, why. */
+static aigc_status
+try_regex(const aigcp_buffer *out, aigcp_regex_facts *facts, char message[256])
+{
+    aigcp_regex *regex = NULL;
+    const char *text = (const char *)out->data;
+    aigcp_regex_fault fault;
+    aigc_status status = aigcp_regex_compile(text, out->length, 0, &regex, &fault);
+    aigcp_regex_free(regex);
+    if (status == AIGC_OK && !aigcp_regex_analyse(text, out->length, false, facts, &fault))
+        status = AIGC_ERR_RULES;
+    (void)snprintf(message, 256, "%s", fault.message);
+    return status;
+}
+
+/* Whether what all groups match has to be there, and begins and ends as their first and last piece
+ * does. */
+static bool
+has_plain_groups(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length; at++) {
+        char next = at + 1 < length ? text[at + 1] : '\0';
+        if (text[at] == '|' || (text[at] == ')' && next && strchr("?*{", next)))
+            return false;
+    }
+    return true;
+}
+
+/* Write out the habits that are flags, as far as the expression has what they are about. */
+static void
+put_flags(rewriter *r)
+{
+    bool letters = false, dots = false;
+    for (size_t at = 0; at < r->length; at++) {
+        char c = r->text[at];
+        if (c == '\\')
+            at++;
+        letters = letters || (is_word_byte(c) && c > '9' && c != '_');
+        dots = dots || c == '.';
+    }
+    letters = letters && (r->habits & AIGCP_HABIT_CASELESS);
+    dots = dots && (r->habits & AIGCP_HABIT_DOT_ALL);
+    if (letters || dots)
+        put_string(r, letters ? dots ? "(?is)" : "(?i)" : "(?s)");
+}
+
+aigc_status
+aigcp_import_regex(const char *regex, size_t length, unsigned found, unsigned habits,
+                   aigcp_buffer *out, unsigned *changes, aigcp_regex_facts *facts,
+                   char message[256])
+{
+    aigc_status status = AIGC_ERR_RULES;
+    message[0] = '\0';
+    *changes = 0;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && status == AIGC_ERR_RULES; i++) {
+        rewriter r = { .text = regex,
+                       .length = length,
+                       .found = found,
+                       .most = ends[i],
+                       .habits = habits,
+                       .plain_groups = has_plain_groups(regex, length),
+                       .out = out };
+        out->length = 0;
+        put_flags(&r);
+        while (r.at < length && r.status == AIGC_OK)
+            take_piece(&r);
+        *changes = r.changes;
+        status = r.status;
+        if (status == AIGC_OK)
+            status = aigcp_buffer_append_byte(out, 0);
+        if (status != AIGC_OK)
+            return status;
+        out->length--;
+        status = try_regex(out, facts, message);
+    }
+    return status;
+}
+
+unsigned
+aigcp_count_captures(const char *regex, size_t length)
+{
+    aigcp_buffer nothing;
+    aigcp_buffer_init(&nothing, 0);
+    rewriter r = { .text = regex, .length = length, .out = &nothing };
+    while (r.at < length) {
+        r.status = AIGC_ERR_LIMIT; /* nothing is written */
+        take_piece(&r);
+    }
+    return r.capture;
+}

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# Rule files as texts: drafts, their form, imports. One line for each file.
+libfilter_la_SOURCES += libfilter/authoring/authoring.c
+libfilter_la_SOURCES += libfilter/authoring/import.c
+libfilter_la_SOURCES += libfilter/authoring/import.h
+libfilter_la_SOURCES += libfilter/authoring/import_gitleaks.c
+libfilter_la_SOURCES += libfilter/authoring/import_lines.c
+libfilter_la_SOURCES += libfilter/authoring/import_presidio.c
+libfilter_la_SOURCES += libfilter/authoring/import_regex.c
+libfilter_la_SOURCES += libfilter/authoring/import_regex.h
+libfilter_la_SOURCES += libfilter/authoring/import_rules.c
+libfilter_la_SOURCES += libfilter/authoring/import_rules.h
+libfilter_la_SOURCES += libfilter/authoring/import_table.c
+libfilter_la_SOURCES += libfilter/authoring/list_format.c
+libfilter_la_SOURCES += libfilter/authoring/rule_format.c
+libfilter_la_SOURCES += libfilter/authoring/rule_format.h
+libfilter_la_SOURCES += libfilter/authoring/toml_reader.c
+libfilter_la_SOURCES += libfilter/authoring/toml_reader.h
+libfilter_la_SOURCES += libfilter/authoring/yaml_comments.c
+libfilter_la_SOURCES += libfilter/authoring/yaml_scalar.c
+libfilter_la_SOURCES += libfilter/authoring/yaml_scalar.h
+EXTRA_DIST += libfilter/authoring/README.md

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# What characters are: folding, kinds, look-alikes, sounds, parts. One line for each file.
+libfilter_la_SOURCES += libfilter/characters/character_kind.c
+libfilter_la_SOURCES += libfilter/characters/character_kind.h
+libfilter_la_SOURCES += libfilter/characters/character_kind_format.h
+libfilter_la_SOURCES += libfilter/characters/components.c
+libfilter_la_SOURCES += libfilter/characters/components.h
+libfilter_la_SOURCES += libfilter/characters/components_format.h
+libfilter_la_SOURCES += libfilter/characters/hangul.c
+libfilter_la_SOURCES += libfilter/characters/hangul.h
+libfilter_la_SOURCES += libfilter/characters/letter_case.h
+libfilter_la_SOURCES += libfilter/characters/letter_case_icu.c
+libfilter_la_SOURCES += libfilter/characters/look_alikes.c
+libfilter_la_SOURCES += libfilter/characters/look_alikes.h
+libfilter_la_SOURCES += libfilter/characters/look_alikes_format.h
+libfilter_la_SOURCES += libfilter/characters/pinyin.c
+libfilter_la_SOURCES += libfilter/characters/pinyin.h
+libfilter_la_SOURCES += libfilter/characters/pinyin_format.h
+libfilter_la_SOURCES += libfilter/characters/text_walk.c
+libfilter_la_SOURCES += libfilter/characters/text_walk.h
+libfilter_la_SOURCES += libfilter/characters/word_boundary.h
+libfilter_la_SOURCES += libfilter/characters/word_boundary_icu.c
+EXTRA_DIST += libfilter/characters/README.md

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Look-ups in the table of look-alikes. */
+#include "libfilter/characters/look_alikes.h"
+
+#include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/characters/look_alikes_format.h"
+
+static uint32_t
+class_letter(uint32_t folded)
+{
+    return folded < AIGCP_CODE_POINTS ? AIGCP_PAGE_LOOKUP(aigcp_look, folded) : 0;
+}
+
+static bool
+is_ascii_letter(uint32_t folded)
+{
+    return folded >= 'a' && folded <= 'z';
+}
+
+uint32_t
+aigcp_look_class(uint32_t folded)
+{
+    uint32_t letter = class_letter(folded);
+    return letter != 0 ? letter : folded;
+}
+
+bool
+aigcp_looks_like(uint32_t folded, char letter)
+{
+    uint32_t wanted = (unsigned char)letter;
+    return !is_ascii_letter(folded) && is_ascii_letter(wanted) && class_letter(folded) != 0 &&
+           class_letter(folded) == class_letter(wanted);
+}
+
+bool
+aigcp_look_alike(uint32_t folded, uint32_t other)
+{
+    return folded == other || (aigcp_look_class(folded) == aigcp_look_class(other) &&
+                               !(is_ascii_letter(folded) && is_ascii_letter(other)));
+}
+
+bool
+aigcp_is_leet_sign(uint32_t folded)
+{
+    return class_letter(folded) != 0 && aigcp_is_separator(folded);
+}

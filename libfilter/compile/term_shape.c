@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Go over the code points of a term as the text is gone over. */
+#include "libfilter/compile/term_shape.h"
+
+#include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/look_alikes.h"
+#include "libfilter/characters/text_walk.h"
+#include "libfilter/compile/text_units.h"
+#include "libfilter/limits.h"
+
+static bool
+is_letter_or_digit(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Whether a sign of leet in a term is read as a letter in the text, as aigcp_reads_as_letter()
+ * says, unless too much that is invisible stands before it. That of signs with which the term
+ * begins depends on what stands before it. */
+static bool
+reads_as_letter(const uint32_t *folded, size_t at)
+{
+    if (!aigcp_is_leet_sign(folded[at]))
+        return false;
+    int signs = 0;
+    while (at > 0 && signs <= AIGCP_MAX_LEET_SIGNS) {
+        const uint32_t before = folded[--at];
+        if (is_letter_or_digit(before))
+            return true;
+        if (aigcp_is_leet_sign(before))
+            signs++;
+        else if (!aigcp_is_mark(before))
+            return false;
+    }
+    return false;
+}
+
+/* Whether the text shows the code point at `at` where it has this term. */
+static bool
+is_seen(const uint32_t *folded, size_t at, bool leet)
+{
+    return !aigcp_is_separator(folded[at]) || (leet && reads_as_letter(folded, at));
+}
+
+size_t
+aigcp_term_seen(const uint32_t *folded, size_t count, bool leet, uint32_t *units)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t class = aigcp_look_class(folded[i]);
+        if (is_seen(folded, i, leet) && (kept == 0 || units[kept - 1] != class))
+            units[kept++] = class;
+    }
+    return kept;
+}
+
+size_t
+aigcp_term_seen_at(const uint32_t *folded, size_t count, bool leet, size_t most)
+{
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    const size_t all = aigcp_term_seen(folded, count, leet, units);
+    const size_t wanted = all < most ? all : most;
+    size_t length = wanted;
+    while (length < count && aigcp_term_seen(folded, length, leet, units) < wanted)
+        length++;
+    return length;
+}
+
+bool
+aigcp_term_has_leet(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (reads_as_letter(folded, i))
+            return true;
+    return false;
+}
+
+bool
+aigcp_term_has_separators(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (aigcp_is_separator(folded[i]))
+            return true;
+    return false;
+}
+
+size_t
+aigcp_term_widest_gap(const uint32_t *folded, size_t count)
+{
+    size_t widest = 0;
+    size_t gap = 0;
+    for (size_t i = 0; i < count; i++) {
+        gap = aigcp_is_separator(folded[i]) ? gap + 1 : 0;
+        widest = widest < gap ? gap : widest;
+    }
+    return widest;
+}
+
+size_t
+aigcp_term_lead(const uint32_t *folded, size_t count)
+{
+    size_t lead = 0;
+    while (lead < count && aigcp_is_separator(folded[lead]))
+        lead++;
+    return lead;
+}
+
+size_t
+aigcp_term_tail(const uint32_t *folded, size_t count)
+{
+    size_t tail = 0;
+    while (tail < count && aigcp_is_separator(folded[count - 1 - tail]))
+        tail++;
+    return tail;
+}
+
+bool
+aigcp_term_repeats(const uint32_t *folded, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!aigcp_is_separator(folded[i]) && !aigcp_is_separator(folded[i - 1]) &&
+            aigcp_look_class(folded[i]) == aigcp_look_class(folded[i - 1]))
+            return true;
+    return false;
+}
+
+static bool
+ends_in_run(const uint32_t *folded, size_t count, bool leet)
+{
+    uint32_t last = 0;
+    bool has_last = false;
+    for (size_t i = count; i-- > 0;) {
+        if (!is_seen(folded, i, leet))
+            continue;
+        if (has_last)
+            return aigcp_look_class(folded[i]) == last;
+        last = aigcp_look_class(folded[i]);
+        has_last = true;
+    }
+    return false;
+}
+
+bool
+aigcp_term_ends_in_run(const uint32_t *folded, size_t count)
+{
+    return ends_in_run(folded, count, false) || ends_in_run(folded, count, true);
+}
+
+static size_t
+first_run(const uint32_t *folded, size_t count, bool leet)
+{
+    size_t run = 0;
+    uint32_t first = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_seen(folded, i, leet))
+            continue;
+        const uint32_t class = aigcp_look_class(folded[i]);
+        if (run && class != first)
+            break;
+        first = class;
+        run++;
+    }
+    return run;
+}
+
+size_t
+aigcp_term_first_run(const uint32_t *folded, size_t count)
+{
+    const size_t run = first_run(folded, count, false);
+    const size_t with_signs = first_run(folded, count, true);
+    return run < with_signs ? with_signs : run;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which groups of a condition can be findings at all. */
+#ifndef AIGCP_CONDITION_REACH_H
+#define AIGCP_CONDITION_REACH_H
+
+#include "libfilter/conditions/condition.h"
+
+/* Whether the condition can hold at a match of a group. False only if it never does, such as at
+ * `report` of "drug and not report". Parts of a condition are taken to be independent, but for
+ * counts in one window that must hold together, so that some groups that never find are not told.
+ */
+bool aigcp_condition_can_hold_at(const aigcp_condition *condition, uint32_t group);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Frequency of literals: a literal is at most as frequent as the rarest piece of it. */
+#include "libfilter/regex/common_pieces.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static int
+compare(const uint32_t *a, const uint32_t *b)
+{
+    for (size_t i = 0; i < AIGCP_PIECE_LENGTH; i++) {
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+static uint32_t
+piece_frequency(const uint32_t *symbols, uint32_t length)
+{
+    uint32_t piece[AIGCP_PIECE_LENGTH] = { 0 };
+    memcpy(piece, symbols, length * sizeof *symbols);
+    uint32_t first = 0;
+    uint32_t behind = aigcp_common_piece_count;
+    while (first < behind) {
+        uint32_t middle = first + (behind - first) / 2;
+        int order = compare(piece, aigcp_common_pieces[middle].symbols);
+        if (order == 0)
+            return aigcp_common_pieces[middle].frequency;
+        if (order < 0)
+            behind = middle;
+        else
+            first = middle + 1;
+    }
+    return 0;
+}
+
+uint32_t
+aigcp_literal_frequency(const uint32_t *symbols, uint32_t length)
+{
+    if (length == 0)
+        return 0;
+    uint32_t size = length < AIGCP_PIECE_LENGTH ? length : AIGCP_PIECE_LENGTH;
+    uint32_t least = UINT32_MAX;
+    for (uint32_t at = 0; at + size <= length; at++) {
+        uint32_t frequency = piece_frequency(symbols + at, size);
+        least = frequency < least ? frequency : least;
+    }
+    return least;
+}

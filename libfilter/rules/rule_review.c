@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is no error in any one rule, but probably not what its author wanted. Words are compared
+ * as the scan compares them: folded. */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "common/utf8.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/limits.h"
+#include "libfilter/rules/rule_model.h"
+#include "libfilter/rules/word_slips.h"
+
+/* Folded words are kept in blocks of so many code points. */
+#define BLOCK_CODE_POINTS 65536
+
+/* Words that are folded before they are compared: meanwhile memory brings what they are compared
+ * with. */
+#define BLOCK_WORDS 16
+
+/* Code points that one character folds to, at the most. */
+#define MAX_FOLDED 18
+
+/* Room for a hint with a number. */
+#define HINT_SIZE 128
+
+/* Words of so many letters or digits are in any text. */
+#define SHORT_LETTERS 2
+#define SHORT_DIGITS 3
+
+typedef enum remark {
+    REMARK_SHORT,
+    REMARK_REPEATED, /* in its group, in another spelling */
+    REMARK_REPEATED_BY_RULE,
+    REMARK_CANCELLED,
+    REMARK_SLIP, /* and so on, by kind of slip */
+    REMARKS = REMARK_SLIP + AIGCP_SLIPS
+} remark;
+
+/* Remarks of one kind about the words of one list: they become one diagnostic. */
+typedef struct remark_count {
+    size_t count;
+    const aigcp_word *first;
+    const aigcp_word *other; /* the word or phrase that the first remark names, or NULL */
+    const aigcp_rule *rule;  /* which that is of */
+} remark_count;
+
+/* Where a folded word was met last. */
+typedef struct word_use {
+    const aigcp_rule *rule;
+    const aigcp_group *group;
+    const aigcp_word *word;
+} word_use;
+
+typedef struct review {
+    aigcp_rule_model *model;
+    aigcp_arena scratch;
+    aigcp_text_index words; /* folded; the items are word_use */
+    uint32_t *room;         /* for the next folded word */
+    size_t left;            /* code points that fit there */
+    remark_count remarks[REMARKS];
+} review;
+
+typedef struct folded_word {
+    const uint32_t *symbols; /* in the room of the review */
+    size_t count;
+} folded_word;
+
+/* Fold a word into the room, where it stays; nothing if memory is out. */
+static folded_word
+fold(review *v, const aigcp_word *word)
+{
+    size_t most = (size_t)AIGCP_MAX_WORD_CHARACTERS * MAX_FOLDED;
+    if (v->left < most) {
+        v->room = aigcp_arena_array(&v->scratch, BLOCK_CODE_POINTS, sizeof *v->room);
+        v->left = v->room ? BLOCK_CODE_POINTS : 0;
+    }
+    if (!v->room) {
+        v->model->out_of_memory = true;
+        return (folded_word){ 0 };
+    }
+    folded_word folded = { .symbols = v->room };
+    for (size_t i = 0, size; i < word->length; i += size) {
+        uint32_t self;
+        size_t count;
+        const uint32_t *symbols =
+            aigcp_fold(aigcp_utf8_decode((const uint8_t *)word->text + i, word->length - i, &size),
+                       &self, &count);
+        if (count > most - folded.count)
+            break;
+        memcpy(v->room + folded.count, symbols, count * sizeof *symbols);
+        folded.count += count;
+    }
+    v->room += folded.count;
+    v->left -= folded.count;
+    return folded;
+}
+
+/* -- what is told -------------------------------------------------------------------- */
+
+static void
+warn(review *v, remark kind, const char *hint)
+{
+    const remark_count *r = &v->remarks[kind];
+    aigcp_rule_model *model = v->model;
+    aigcp_place place = r->first->place;
+    const char *file = r->other ? r->other->place.source->name : "";
+    unsigned line = r->other ? r->other->place.line : 0;
+    switch (kind) {
+    case REMARK_SHORT:
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
+                       _("a word so short that harmless texts are full of it"));
+        break;
+    case REMARK_REPEATED:
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
+                       _("another spelling of a word that the rule has already, at %s:%u"), file,
+                       line);
+        break;
+    case REMARK_REPEATED_BY_RULE:
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
+                       _("the rule %s of the same category has this word already, at %s:%u"),
+                       r->rule->id, file, line);
+        break;
+    case REMARK_CANCELLED:
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
+                       _("allow cancels this word wherever it stands, at %s:%u"), file, line);
+        break;
+    case REMARK_SLIP:
+    case REMARKS:
+    default:
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint, "%s",
+                       aigcp_word_slip_message((aigcp_word_slip)(kind - REMARK_SLIP)));
+        break;
+    }
+}
+
+/* Tell what was found about the words of one list. */
+static void
+tell_remarks(review *v)
+{
+    for (remark kind = REMARK_SHORT; kind < REMARKS; kind++) {
+        size_t count = v->remarks[kind].count;
+        char hint[HINT_SIZE];
+        if (count > 1)
+            (void)snprintf(hint, sizeof hint, _("and %zu more of the list"), count - 1);
+        else if (kind == REMARK_SHORT)
+            (void)snprintf(hint, sizeof hint,
+                           _("take a longer phrase, or a group and a condition"));
+        if (count)
+            warn(v, kind, count > 1 || kind == REMARK_SHORT ? hint : NULL);
+        v->remarks[kind] = (remark_count){ 0 };
+    }
+}
+
+static void
+remember(review *v, remark kind, const aigcp_word *word, const aigcp_rule *rule,
+         const aigcp_word *other)
+{
+    remark_count *r = &v->remarks[kind];
+    if (r->count++ == 0) {
+        r->first = word;
+        r->other = other;
+        r->rule = rule;
+    }
+}
+
+/* -- words --------------------------------------------------------------------------- */
+
+static bool
+is_off(const aigcp_rule *rule)
+{
+    return rule->actions[AIGC_DIRECTION_INPUT] == AIGC_ACTION_OFF &&
+           rule->actions[AIGC_DIRECTION_OUTPUT] == AIGC_ACTION_OFF;
+}
+
+/* Whether a word is in any text, whatever it is about. */
+static bool
+is_short(const folded_word *folded)
+{
+    size_t letters = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < folded->count && i <= SHORT_DIGITS; i++) {
+        letters += folded->symbols[i] >= 'a' && folded->symbols[i] <= 'z';
+        digits += folded->symbols[i] >= '0' && folded->symbols[i] <= '9';
+    }
+    return folded->count == 1 || (folded->count <= SHORT_LETTERS && letters == folded->count) ||
+           (folded->count <= SHORT_DIGITS && digits == folded->count);
+}
+
+/* Whether the repetition of a word in another rule is no intention. */
+static bool
+do_repeat(const aigcp_rule *one, const aigcp_rule *other)
+{
+    return !one->condition && !other->condition && !strcmp(one->category, other->category) &&
+           !strcmp(one->status, other->status);
+}
+
+static void
+review_spelling(review *v, const aigcp_rule *rule, const aigcp_word *word)
+{
+    aigcp_word_slip slip = aigcp_find_word_slip(word->text, word->length);
+    if (slip != AIGCP_SLIP_NONE)
+        remember(v, REMARK_SLIP + (remark)slip, word, rule, NULL);
+}
+
+/* Words of a rule file that are not looked for alone. */
+static void
+review_phrases(review *v, const aigcp_rule *rule, const aigcp_word *phrases)
+{
+    for (const aigcp_word *word = phrases; word; word = word->next) {
+        review_spelling(v, rule, word);
+        tell_remarks(v);
+    }
+}
+
+/* Compare a word with those before it, and with the phrases that its rule allows. */
+static void
+compare(review *v, const word_use *use, const folded_word *folded, const aigcp_text_index *allowed)
+{
+    const char *key = (const char *)folded->symbols;
+    size_t length = folded->count * sizeof *folded->symbols;
+    const aigcp_word *phrase = aigcp_text_index_find(allowed, key, length);
+    if (phrase)
+        remember(v, REMARK_CANCELLED, use->word, use->rule, phrase);
+
+    word_use *entry = aigcp_arena_alloc(&v->scratch, sizeof *entry);
+    void *known;
+    if (!entry || aigcp_text_index_add(&v->words, key, length, entry, &known) != AIGC_OK) {
+        v->model->out_of_memory = true;
+        return;
+    }
+    const word_use *before = known;
+    if (before && before->group == use->group)
+        remember(v, REMARK_REPEATED, use->word, use->rule, before->word);
+    else if (before && before->rule != use->rule && do_repeat(before->rule, use->rule))
+        remember(v, REMARK_REPEATED_BY_RULE, use->word, before->rule, before->word);
+    *(known ? (word_use *)known : entry) = *use;
+}
+
+/* Words of a group that are folded, and compared once some more are. */
+typedef struct folded_block {
+    size_t count;
+    struct {
+        const aigcp_word *word;
+        folded_word folded;
+    } of[BLOCK_WORDS];
+} folded_block;
+
+static void
+compare_block(review *v, const aigcp_rule *rule, const aigcp_group *group,
+              const aigcp_text_index *allowed, folded_block *block)
+{
+    for (size_t i = 0; i < block->count && !v->model->out_of_memory; i++) {
+        const folded_word *folded = &block->of[i].folded;
+        word_use use = { rule, group, block->of[i].word };
+        if (!rule->condition && is_short(folded))
+            remember(v, REMARK_SHORT, use.word, rule, NULL);
+        compare(v, &use, folded, allowed);
+    }
+    block->count = 0;
+}
+
+static void
+review_words(review *v, const aigcp_rule *rule, const aigcp_group *group,
+             const aigcp_text_index *allowed)
+{
+    const aigcp_source *list = NULL;
+    folded_block block = { .count = 0 };
+    for (const aigcp_word *word = group->words; word && !v->model->out_of_memory;
+         word = word->next) {
+        bool of_list = word->place.source != rule->place.source;
+        bool begins = !of_list || word->place.source != list;
+        list = of_list ? word->place.source : NULL;
+        if (begins || block.count == BLOCK_WORDS)
+            compare_block(v, rule, group, allowed, &block);
+        if (begins)
+            tell_remarks(v);
+        review_spelling(v, rule, word);
+        folded_word folded = fold(v, word);
+        if (!folded.count)
+            continue; /* told when it is compiled */
+        aigcp_text_index_prefetch(&v->words, (const char *)folded.symbols,
+                                  folded.count * sizeof *folded.symbols);
+        block.of[block.count].word = word;
+        block.of[block.count++].folded = folded;
+    }
+    compare_block(v, rule, group, allowed, &block);
+    tell_remarks(v);
+}
+
+/* The phrases that a rule allows, folded. */
+static void
+index_allowed(review *v, const aigcp_rule *rule, aigcp_text_index *allowed)
+{
+    for (aigcp_word *phrase = rule->allow; phrase; phrase = phrase->next) {
+        folded_word folded = fold(v, phrase);
+        void *known;
+        if (!folded.count)
+            continue;
+        if (aigcp_text_index_add(allowed, (const char *)folded.symbols,
+                                 folded.count * sizeof *folded.symbols, phrase,
+                                 &known) != AIGC_OK) {
+            v->model->out_of_memory = true;
+            return;
+        }
+    }
+}
+
+/* -- groups and scores --------------------------------------------------------------- */
+
+/* The name that a condition has at `*at`, and where it ends; 0: no more. */
+static size_t
+next_name(const char *condition, size_t *at)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    *at += strcspn(condition + *at, letters);
+    return strspn(condition + *at, letters);
+}
+
+static bool
+names_group(const char *condition, const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t at = 0, size; (size = next_name(condition, &at)) != 0; at += size) {
+        if (size == 4 && !memcmp(condition + at, "them", 4))
+            return true;
+        if (size == length && !memcmp(condition + at, name, size))
+            return true;
+    }
+    return false;
+}
+
+static void
+review_group(review *v, const aigcp_rule *rule, const aigcp_group *group)
+{
+    if (rule->condition && group->name[0] && !names_group(rule->condition, group->name))
+        aigcp_diagnose(v->model, AIGC_SEVERITY_WARNING, group->place, NULL,
+                       _("the condition does not name the group %s"), group->name);
+}
+
+/* Whether findings of a category count for a threshold of that category or a part of it. */
+static bool
+counts_for(const char *category, const char *threshold)
+{
+    size_t length = strlen(threshold);
+    return !strncmp(category, threshold, length) &&
+           (category[length] == '\0' || category[length] == '.');
+}
+
+static void
+review_threshold(review *v, const aigcp_rule *rule)
+{
+    for (const aigcp_rule *other = v->model->rules; other; other = other->next) {
+        if (other->score > 0 && counts_for(other->category, rule->threshold_category))
+            return;
+    }
+    aigcp_diagnose(v->model, AIGC_SEVERITY_WARNING, rule->place,
+                   _("give rules of the category a score"),
+                   _("no rule of the category %s has a score: the threshold is never reached"),
+                   rule->threshold_category);
+}
+
+static void
+review_rule(review *v, const aigcp_rule *rule)
+{
+    if (rule->threshold_category)
+        review_threshold(v, rule);
+    aigcp_text_index allowed;
+    aigcp_text_index_init(&allowed);
+    index_allowed(v, rule, &allowed);
+    for (const aigcp_group *group = rule->groups; group; group = group->next) {
+        review_group(v, rule, group);
+        review_words(v, rule, group, &allowed);
+        for (const aigcp_pattern *p = group->patterns; p; p = p->next)
+            review_phrases(v, rule, p->near);
+    }
+    review_phrases(v, rule, rule->allow);
+    aigcp_text_index_free(&allowed);
+}
+
+void
+aigcp_rule_model_review(aigcp_rule_model *model)
+{
+    review v = { .model = model };
+    aigcp_arena_init(&v.scratch);
+    aigcp_text_index_init(&v.words);
+    if (aigcp_text_index_reserve(&v.words, model->word_count) != AIGC_OK)
+        model->out_of_memory = true;
+    for (const aigcp_rule *rule = model->rules; rule && !model->out_of_memory; rule = rule->next) {
+        if (!is_off(rule))
+            review_rule(&v, rule);
+    }
+    aigcp_text_index_free(&v.words);
+    aigcp_arena_free(&v.scratch);
+}

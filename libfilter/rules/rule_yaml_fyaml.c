@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one file that talks to libfyaml: its events become a tree, its errors diagnostics.
+ *
+ * libfyaml gets the text and nothing else: no file name, no search path, and no output stream
+ * (errors are collected). Events rather than its documents are used, because a document
+ * resolves aliases and recurses. */
+#include <errno.h>
+#include <libfyaml.h>
+#include <string.h>
+
+#include "common/i18n.h"
+#include "libfilter/limits.h"
+#include "libfilter/rules/rule_yaml.h"
+
+/* A position in the source that moves forward: libfyaml counts columns its own way. */
+typedef struct position {
+    size_t offset;
+    aigcp_place place;
+} position;
+
+typedef struct parse {
+    aigcp_rule_model *model;
+    const aigcp_source *source;
+    aigcp_arena *tree;
+    size_t body; /* where the text begins that libfyaml sees */
+    position at;
+    aigcp_yaml_node *open[AIGCP_MAX_YAML_DEPTH]; /* collections, from the root to the current */
+    aigcp_yaml_node **ends[AIGCP_MAX_YAML_DEPTH];
+    size_t depth;
+    size_t node_count;
+    aigcp_yaml_node *root;
+    bool refused; /* an error was found that ends the reading */
+} parse;
+
+static position
+position_of_body(const aigcp_source *source, size_t body)
+{
+    return (position){ .offset = body, .place = { .source = source, .line = 1, .column = 1 } };
+}
+
+/* The place of an offset. Offsets come in order but for exceptions, which start afresh. */
+static aigcp_place
+place_of(parse *p, size_t offset)
+{
+    if (offset > p->source->length)
+        offset = p->source->length;
+    if (offset < p->at.offset)
+        p->at = position_of_body(p->source, p->body);
+    for (; p->at.offset < offset; p->at.offset++) {
+        unsigned char byte = (unsigned char)p->source->text[p->at.offset];
+        if (byte == '\n') {
+            p->at.place.line++;
+            p->at.place.column = 1;
+        } else if ((byte & 0xC0) != 0x80) {
+            p->at.place.column++;
+        }
+    }
+    return p->at.place;
+}
+
+static aigcp_place
+place_of_mark(parse *p, const struct fy_mark *mark)
+{
+    if (!mark || mark->input_pos > p->source->length - p->body)
+        return p->at.place;
+    return place_of(p, p->body + mark->input_pos);
+}
+
+static uint32_t
+offset_of(const parse *p, const struct fy_mark *mark)
+{
+    bool known = mark && mark->input_pos <= p->source->length - p->body;
+    return (uint32_t)(known ? p->body + mark->input_pos : p->at.offset);
+}
+
+static void
+refuse(parse *p, aigcp_place place, const char *hint, const char *message)
+{
+    aigcp_diagnose(p->model, AIGC_SEVERITY_ERROR, place, hint, "%s", message);
+    p->refused = true;
+}
+
+/* Hang a new node into the tree. NULL: refused, or memory is out. */
+static aigcp_yaml_node *
+add_node(parse *p, aigcp_yaml_kind kind, struct fy_event *event, aigcp_place place)
+{
+    if (p->node_count == AIGCP_MAX_YAML_NODES) {
+        refuse(p, place, _("split the file"), _("the file has too many entries"));
+        return NULL;
+    }
+    aigcp_yaml_node *node = aigcp_arena_alloc(p->tree, sizeof *node);
+    if (!node) {
+        p->model->out_of_memory = true;
+        return NULL;
+    }
+    *node = (aigcp_yaml_node){ .kind = kind, .place = place, .text = "" };
+    node->start = offset_of(p, fy_event_start_mark(event));
+    node->end = offset_of(p, fy_event_end_mark(event));
+    p->node_count++;
+    if (p->depth) {
+        *p->ends[p->depth - 1] = node;
+        p->ends[p->depth - 1] = &node->next;
+    } else {
+        p->root = node;
+    }
+    return node;
+}
+
+static void
+begin_collection(parse *p, aigcp_yaml_kind kind, struct fy_event *event, aigcp_place place)
+{
+    if (p->depth == AIGCP_MAX_YAML_DEPTH) {
+        refuse(p, place, NULL, _("too deeply nested"));
+        return;
+    }
+    aigcp_yaml_node *node = add_node(p, kind, event, place);
+    if (!node)
+        return;
+    char first = node->start < p->source->length ? p->source->text[node->start] : '\0';
+    node->flow = first == '[' || first == '{';
+    p->open[p->depth] = node;
+    p->ends[p->depth] = &node->children;
+    p->depth++;
+}
+
+static void
+end_collection(parse *p, struct fy_event *event)
+{
+    if (!p->depth)
+        return;
+    aigcp_yaml_node *node = p->open[--p->depth];
+    node->complete = true;
+    node->end = offset_of(p, fy_event_end_mark(event));
+}
+
+/* Where the text of a scalar begins: libfyaml puts the start of a block before the spaces that
+ * indent its first line. */
+static size_t
+skip_indentation(const parse *p, size_t offset, const char *text, size_t length)
+{
+    size_t at = offset;
+    if (!length || text[0] == ' ')
+        return offset;
+    while (at < p->source->length && p->source->text[at] == ' ')
+        at++;
+    return at < p->source->length && p->source->text[at] == text[0] ? at : offset;
+}
+
+/* Whether libfyaml 0.7 misreads a scalar: of quotes side by side in single quotes it counts one
+ * for each two and writes one for each but the last; what then does not fit it leaves unwritten,
+ * and loses the memory of its pieces. */
+static bool
+is_misread(struct fy_token *token, const char *raw, size_t size)
+{
+    if (fy_token_scalar_style(token) != FYSS_SINGLE_QUOTED)
+        return false;
+    for (size_t run = 0, i = 0; i < size; i++) {
+        run = raw[i] == '\'' ? run + 1 : 0;
+        if (run == 4)
+            return true;
+    }
+    return false;
+}
+
+/* The text of a scalar; NULL: memory is out. */
+static const char *
+scalar_text(parse *p, struct fy_event *event, const aigcp_yaml_node *node, size_t *length)
+{
+    struct fy_token *token = event->scalar.value;
+    const char *raw = p->source->text + node->start;
+    size_t size = node->end > node->start ? node->end - node->start : 0;
+    const char *text;
+    *length = 0;
+    if (!is_misread(token, raw, size)) {
+        text = fy_token_get_text(token, length);
+    } else {
+        if (memchr(raw, '\n', size) || memchr(raw, '\r', size))
+            refuse(p, node->place, _("put the text in double quotes"),
+                   _("quotes side by side in single quotes that span lines"));
+        char *copy = aigcp_arena_alloc(p->tree, size);
+        for (size_t i = 0; copy && i < size; i += raw[i] == '\'' ? 2 : 1)
+            copy[(*length)++] = raw[i] == '\n' || raw[i] == '\r' ? ' ' : raw[i];
+        text = copy;
+    }
+    if (!text)
+        p->model->out_of_memory = true;
+    return text;
+}
+
+static void
+take_scalar(parse *p, struct fy_event *event, aigcp_place place)
+{
+    struct fy_token *token = event->scalar.value;
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    aigcp_yaml_node *node = add_node(p, AIGCP_YAML_SCALAR, event, place);
+    if (!node || !token)
+        return; /* without a token: "key:" with nothing behind it */
+
+    size_t length;
+    const char *text = scalar_text(p, event, node, &length);
+    if (!text)
+        return;
+    node->length = length;
+    node->plain = fy_token_scalar_style(token) == FYSS_PLAIN;
+    if (mark) {
+        size_t offset = skip_indentation(p, p->body + mark->input_pos, text, length);
+        const char *start = p->source->text + offset;
+        node->place = place_of(p, offset);
+        node->start = (uint32_t)offset;
+        node->verbatim = offset <= p->source->length && length <= p->source->length - offset &&
+                         !memcmp(start, text, length) && !memchr(text, '\n', length);
+        if (node->verbatim)
+            node->text = start;
+    }
+    if (!node->verbatim)
+        node->text = aigcp_arena_copy(&p->model->arena, text, length);
+    if (!node->text) {
+        p->model->out_of_memory = true;
+        node->text = "";
+        node->length = 0;
+    }
+}
+
+static aigcp_place
+place_of_token(parse *p, struct fy_token *token)
+{
+    return place_of_mark(p, fy_token_start_mark(token));
+}
+
+/* Refuse what YAML can do and rule files must not. */
+static bool
+is_plain_event(parse *p, struct fy_event *event, aigcp_place place)
+{
+    struct fy_token *anchor = fy_event_get_anchor_token(event);
+    struct fy_token *tag = fy_event_get_tag_token(event);
+    if (event->type == FYET_ALIAS) {
+        refuse(p, place, _("write the text out; put a text that begins with * in quotes"),
+               _("YAML aliases are not allowed"));
+    } else if (anchor) {
+        refuse(p, place_of_token(p, anchor),
+               _("write the text out; put a text that begins with & in quotes"),
+               _("YAML anchors are not allowed"));
+    } else if (tag) {
+        refuse(p, place_of_token(p, tag),
+               _("every value is a text; put a text that begins with ! in quotes"),
+               _("YAML tags are not allowed"));
+    }
+    return !p->refused;
+}
+
+static void
+take_event(parse *p, struct fy_event *event)
+{
+    aigcp_place place = place_of_mark(p, fy_event_start_mark(event));
+    switch (event->type) {
+    case FYET_DOCUMENT_START:
+        if (p->root)
+            refuse(p, place, _("remove the line ---"), _("more than one YAML document"));
+        break;
+    case FYET_MAPPING_START:
+        if (is_plain_event(p, event, place))
+            begin_collection(p, AIGCP_YAML_MAPPING, event, place);
+        break;
+    case FYET_SEQUENCE_START:
+        if (is_plain_event(p, event, place))
+            begin_collection(p, AIGCP_YAML_SEQUENCE, event, place);
+        break;
+    case FYET_MAPPING_END:
+    case FYET_SEQUENCE_END:
+        end_collection(p, event);
+        break;
+    case FYET_SCALAR:
+    case FYET_ALIAS:
+        if (is_plain_event(p, event, place))
+            take_scalar(p, event, place);
+        break;
+    case FYET_NONE:
+    case FYET_STREAM_START:
+    case FYET_STREAM_END:
+    case FYET_DOCUMENT_END:
+        break;
+    }
+}
+
+/* An error in our words: those of libfyaml are for people who know YAML, and English. */
+typedef struct explanation {
+    const char *message;
+    const char *hint; /* or NULL */
+} explanation;
+
+static explanation
+explain_punctuation(const char *message)
+{
+    const char *double_it = _("double a quote inside single quotes: 'it''s'");
+    if (strstr(message, "invalid value after mapping"))
+        return (explanation){ _("a key without its colon"),
+                              _("write key: value, with a space behind the colon; a full-width "
+                                "colon is none") };
+    if (strstr(message, "missing comma"))
+        return (explanation){ _("a comma is missing in brackets"),
+                              _("put a text that has quotes in it in quotes as a whole") };
+    if (strstr(message, "extra comma"))
+        return (explanation){ _("a comma too many in brackets"), _("an empty text is ''") };
+    if (strstr(message, "without a closing bracket"))
+        return (explanation){ _("a bracket is not closed"),
+                              _("close it, or put a text that begins with [ or { in quotes") };
+    if (strstr(message, "extra closing bracket") || strstr(message, "mismatched flow"))
+        return (
+            explanation){ _("a closing bracket of no opening one"),
+                          _("[ ends with ], and { with }; put a text with brackets in quotes") };
+    if (strstr(message, "without closing quote"))
+        return (explanation){ _("a quote is not closed"), double_it };
+    if (strstr(message, "content after"))
+        return (explanation){ _("text behind a closing quote"), double_it };
+    return (explanation){ NULL, NULL };
+}
+
+static explanation
+explain(const char *message)
+{
+    explanation found = explain_punctuation(message);
+    const char *evenly = _("indent lists and keys evenly; put a text with \": \" in quotes");
+    if (found.message)
+        return found;
+    if (strstr(message, "invalid escape"))
+        return (explanation){ message, _("put regular expressions in 'single quotes'") };
+    if (strstr(message, "plain key") || strstr(message, "mapping values") ||
+        strstr(message, "nested block mapping") || strstr(message, "plain multiline"))
+        return (explanation){ _("a colon where none can be"), evenly };
+    if (strstr(message, "wrongly indented") || strstr(message, "expected '-'"))
+        return (explanation){ _("the indentation does not fit"), evenly };
+    if (strstr(message, "plain scalar cannot start"))
+        return (explanation){ _("a text cannot begin with this sign"),
+                              _("put a text that begins with such a sign in quotes") };
+    return (explanation){ message, NULL };
+}
+
+/* The place that libfyaml gives an error, if the text has it: the end of a text without a last
+ * newline is on a line of its own there. Else the end of the text. */
+static aigcp_place
+place_of_error(parse *p, const struct fy_diag_error *error)
+{
+    size_t offset = p->body;
+    size_t length = p->source->length;
+    aigcp_place end = place_of(p, length);
+    if (error->line <= 0 || error->column <= 0 || (uint32_t)error->line > end.line)
+        return end;
+    for (int line = 1; line < error->line; offset++)
+        line += p->source->text[offset] == '\n';
+    aigcp_place place = place_of(p, offset);
+    while (place.column < (uint32_t)error->column && offset < length &&
+           p->source->text[offset] != '\n')
+        place = place_of(p, ++offset);
+    return place;
+}
+
+/* Turn what libfyaml collected into diagnostics; false if there was no error. */
+static bool
+take_errors(parse *p, struct fy_diag *diag)
+{
+    bool found = false;
+    void *iterator = NULL;
+    for (;;) {
+        const struct fy_diag_error *error = fy_diag_errors_iterate(diag, &iterator);
+        if (!error)
+            return found;
+        explanation why = explain(error->msg ? error->msg : _("not readable"));
+        aigcp_place place = place_of_error(p, error);
+        bool is_error = error->type >= FYET_ERROR;
+        aigcp_diagnose(p->model, is_error ? AIGC_SEVERITY_ERROR : AIGC_SEVERITY_WARNING, place,
+                       why.hint, _("YAML: %s"), why.message);
+        found |= is_error;
+    }
+}
+
+/* Take events until the text ends or cannot be read on; false if memory is out. libfyaml does
+ * not tell all its failed allocations, some end the text early: errno does. */
+static bool
+take_events(parse *p, struct fy_parser *parser, struct fy_diag *diag)
+{
+    bool ended = false;
+    errno = 0;
+    while (!ended && !p->refused && !p->model->out_of_memory) {
+        struct fy_event *event = fy_parser_parse(parser);
+        if (!event)
+            break;
+        ended = event->type == FYET_STREAM_END;
+        take_event(p, event);
+        fy_parser_event_free(parser, event);
+    }
+    if (p->model->out_of_memory || errno == ENOMEM)
+        return false;
+    bool explained = take_errors(p, diag);
+    if (!explained && !p->refused && (!ended || p->depth))
+        refuse(p, p->at.place, NULL, _("this is not readable as YAML"));
+    return true;
+}
+
+static bool
+is_blank(const char *text, size_t length, size_t at)
+{
+    return at >= length || strchr(" \t\r\n", text[at]);
+}
+
+/* Whether libfyaml 0.7 would use memory that it freed: a tab between ":" and an entry, behind a
+ * key that begins with "? " (libfyaml issue 57). The place of the tab's colon. */
+static bool
+has_tabbed_entry(const char *text, size_t length, size_t *place)
+{
+    bool key = false;
+    for (size_t i = 0; i < length; i++) {
+        key = key || (text[i] == '?' && (i == 0 || is_blank(text, length, i - 1)) &&
+                      is_blank(text, length, i + 1));
+        if (!key || text[i] != ':')
+            continue;
+        bool tab = false;
+        size_t at = i + 1;
+        for (; at < length && (text[at] == ' ' || text[at] == '\t'); at++)
+            tab = tab || text[at] == '\t';
+        if (tab && at < length && text[at] &&
+            (strchr("?:|>", text[at]) || (text[at] == '-' && is_blank(text, length, at + 1)))) {
+            *place = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+aigc_status
+aigcp_yaml_parse(aigcp_rule_model *model, const aigcp_source *source, aigcp_arena *tree,
+                 aigcp_yaml_node **root)
+{
+    *root = NULL;
+    size_t body;
+    if (!aigcp_source_is_text(model, source, true, &body))
+        return model->out_of_memory ? AIGC_ERR_MEMORY : AIGC_OK;
+    if (body == source->length)
+        return AIGC_OK;
+
+    parse p = { .model = model, .source = source, .tree = tree, .body = body };
+    p.at = position_of_body(source, body);
+    size_t colon;
+    if (has_tabbed_entry(source->text + body, source->length - body, &colon)) {
+        refuse(&p, place_of(&p, body + colon), _("use spaces"), _("a tab before an entry"));
+        return model->out_of_memory ? AIGC_ERR_MEMORY : AIGC_OK;
+    }
+    aigc_status status = AIGC_ERR_MEMORY;
+    struct fy_parser *parser = NULL;
+    struct fy_diag_cfg diag_config;
+    fy_diag_cfg_default(&diag_config);
+    diag_config.fp = NULL;
+    diag_config.colorize = false;
+    struct fy_diag *diag = fy_diag_create(&diag_config);
+    if (!diag)
+        goto done;
+    fy_diag_set_collect_errors(diag, true);
+
+    const struct fy_parse_cfg config = {
+        .search_path = "",
+        .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_JSON_NONE | FYPCF_DEFAULT_VERSION_1_2,
+        .diag = diag,
+    };
+    parser = fy_parser_create(&config);
+    if (!parser)
+        goto done;
+    if (fy_parser_set_string(parser, source->text + body, source->length - body))
+        goto done;
+    if (!take_events(&p, parser, diag))
+        goto done;
+    *root = p.root;
+    status = AIGC_OK;
+done:
+    fy_parser_destroy(parser);
+    fy_diag_destroy(diag);
+    return status;
+}

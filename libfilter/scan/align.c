@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Compare the text with a word, going back from where it ends. */
+#include "libfilter/scan/align.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/utf8.h"
+#include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/fold.h"
+#include "libfilter/characters/look_alikes.h"
+#include "libfilter/characters/pinyin.h"
+#include "libfilter/characters/text_walk.h"
+#include "libfilter/compile/alphabet.h"
+#include "libfilter/compile/text_units.h"
+
+void
+aigcp_trace_add(aigcp_trace *trace, const aigcp_step *step)
+{
+    if (trace->count == trace->capacity) {
+        size_t capacity = trace->capacity ? trace->capacity * 2 : 64;
+        aigcp_step *steps = realloc(trace->steps, capacity * sizeof *steps);
+        if (!steps) {
+            trace->failed = true;
+            return;
+        }
+        trace->steps = steps;
+        trace->capacity = capacity;
+    }
+    trace->steps[trace->count++] = *step;
+}
+
+/* Note a step if somebody asks for them. */
+static void
+note(const aigcp_alignment *alignment, size_t start, size_t end, aigc_reading reading,
+     uint32_t stands_for)
+{
+    if (alignment->trace)
+        aigcp_trace_add(alignment->trace, &(aigcp_step){ start, end, reading, stands_for });
+}
+
+static bool
+is_ascii_letter(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Whether a folded letter is one of the Latin script. */
+static bool
+is_latin(uint32_t c)
+{
+    return is_ascii_letter(c) || aigcp_script_of(c) == AIGCP_SCRIPT_LATIN;
+}
+
+static bool
+is_white_space(uint32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029 ||
+           c == 0x1680 || c == 0x3000;
+}
+
+/* The gap between the character that was matched last and the one to come. */
+typedef struct passed {
+    unsigned here;   /* characters that count, */
+    unsigned latest; /* up to the latest one that can be the one that was matched as well, */
+    unsigned repeat; /* and up to one before which separators stand; 0: there is none */
+    unsigned behind; /* the same of the gap behind that one, if there is one */
+    bool has_behind;
+    bool unseen_behind; /* invisible characters stand in it */
+    unsigned in_all;
+    unsigned invisible;
+    bool any_white; /* in the whole hit */
+    bool any_empty; /* of the gaps but for that behind */
+} passed;
+
+/* Where too many are in one place, a repeat before which separators stand is taken for the
+ * character of the word: what was passed up to it then stands in the gap behind. */
+static bool
+pass(passed *g, const aigcp_word_form *form)
+{
+    g->here++;
+    g->in_all++;
+    if (g->here > form->gap) {
+        g->behind += g->repeat;
+        g->here -= g->repeat;
+        g->repeat = g->latest = 0;
+    }
+    return g->here <= form->gap && g->in_all <= form->total;
+}
+
+/* What was passed last can be the character that was matched as well, if there is room for more
+ * behind it. */
+static void
+note_repeat(passed *g, const aigcp_word_form *form)
+{
+    if (g->has_behind && g->behind + g->here <= form->gap)
+        g->latest = g->here;
+}
+
+static bool
+has_empty(const passed *g)
+{
+    return g->any_empty || (g->has_behind && g->behind == 0 && !g->unseen_behind);
+}
+
+static void
+close_gap(passed *g)
+{
+    g->any_empty = has_empty(g);
+    g->behind = g->here;
+    g->unseen_behind = g->invisible > 0;
+    g->has_behind = true;
+    g->here = g->latest = g->repeat = g->invisible = 0;
+}
+
+/* Words of as many code points at the most have to be letters for the greater part: "80MB" and
+ * "%4$s" are no words in disguise. */
+#define SHORT_WORD 4
+
+/* One alignment under way. */
+typedef struct loose {
+    const aigcp_word_form *form;
+    const uint32_t *word;
+    size_t left;      /* code points of the word that are still to be matched */
+    uint32_t last;    /* the one matched last, */
+    uint32_t written; /* the folded one of the text, */
+    size_t before;    /* and what was left then */
+    passed gap;
+    unsigned genuine; /* letters of the word that are themselves, or forms of them */
+    unsigned disguised;
+    uint32_t figures[SHORT_WORD]; /* different figures and signs that stand for letters, */
+    unsigned figure_count;        /* as many as there is room for */
+    size_t apostrophe;            /* code points of the word before the last one that was passed */
+    unsigned matched;             /* characters */
+    bool slack;                   /* its own separators are missing, or marks are added */
+    unsigned last_run;            /* equal ones that the word ends with */
+    aigc_reading reading;         /* how the code point taken last was, */
+    uint32_t stands_for;          /* and for what */
+} loose;
+
+/* The other letter that a character at `at` is drawn like, between letters of its neighbour's case:
+ * "VlAGRA", "kiIl". 0: none. */
+static uint32_t
+drawn_like(const uint8_t *text, size_t at, uint32_t c)
+{
+    if (at == 0 || (c != 'l' && c != 'I'))
+        return 0;
+    const bool is_capital = text[at - 1] >= 'A' && text[at - 1] <= 'Z';
+    if (c == 'l')
+        return is_capital ? 'i' : 0;
+    return is_ascii_letter(text[at - 1]) ? 'l' : 0;
+}
+
+/* One folded code point of the text. */
+typedef struct folded_unit {
+    uint32_t c;
+    bool reads;     /* as a sign of leet it is a letter */
+    uint32_t drawn; /* the other letter that it is drawn like, or 0 */
+} folded_unit;
+
+/* Note a figure or sign that stands for a letter. */
+static void
+note_figure(loose *l, uint32_t c)
+{
+    for (unsigned i = 0; i < l->figure_count; i++)
+        if (l->figures[i] == c)
+            return;
+    const bool is_figure = (c >= '0' && c <= '9') || aigcp_is_leet_sign(c);
+    if (is_figure && l->figure_count < SHORT_WORD)
+        l->figures[l->figure_count++] = c;
+}
+
+/* What English says after an apostrophe: "he'll" is no "hell". */
+static bool
+is_short_form(const uint32_t *letters, size_t count)
+{
+    static const char forms[][3] = { "s", "t", "d", "m", "ll", "re", "ve" };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (count == strlen(forms[i]) && letters[0] == (unsigned char)forms[i][0] &&
+            (count == 1 || letters[1] == (unsigned char)forms[i][1]))
+            return true;
+    return false;
+}
+
+/* Whether a code point of the text can be one of the word once more. Signs are what they are. */
+static bool
+repeats(uint32_t c, uint32_t symbol)
+{
+    return aigcp_is_leet_sign(symbol) ? c == symbol : aigcp_look_alike(c, symbol);
+}
+
+static bool
+take_folded(loose *l, const folded_unit *u)
+{
+    const uint32_t c = u->c;
+    const uint32_t *word = l->word;
+    l->stands_for = 0;
+    if (aigcp_is_separator(c) && !u->reads) {
+        if (l->gap.latest && l->gap.latest == l->gap.here)
+            l->gap.repeat = l->gap.latest;
+        if (l->left && word[l->left - 1] == c) {
+            l->left--;
+            l->reading = AIGC_READING_ITSELF;
+            l->stands_for = c;
+            return true;
+        }
+        l->reading = AIGC_READING_SEPARATOR;
+        l->gap.any_white = l->gap.any_white || is_white_space(c);
+        if (c == '\'')
+            l->apostrophe = l->left;
+        return pass(&l->gap, l->form);
+    }
+    size_t left = l->left;
+    while (left && aigcp_is_separator(word[left - 1]) && word[left - 1] != c)
+        left--;
+    if (left) {
+        uint32_t expected = word[left - 1];
+        bool same = expected == c;
+        bool alike = !same && l->form->look_alikes && is_ascii_letter(expected) &&
+                     (expected == u->drawn || aigcp_looks_like(c, (char)expected));
+        if (same || alike) {
+            /* Its own separators may only be missing where separators count for nothing. */
+            if (left < l->left && !(l->form->lanes & AIGC_LANE_SKIP))
+                return false;
+            if (l->matched)
+                close_gap(&l->gap);
+            l->slack = l->slack || left < l->left;
+            l->genuine += is_ascii_letter(expected) && (same || is_latin(c));
+            l->disguised += alike;
+            if (alike)
+                note_figure(l, c);
+            l->left = l->before = left - 1;
+            l->last = expected;
+            l->written = c;
+            l->matched++;
+            l->reading = same ? AIGC_READING_ITSELF : AIGC_READING_LOOK_ALIKE;
+            l->stands_for = expected;
+            return true;
+        }
+    }
+    l->reading = AIGC_READING_REPEAT;
+    /* A repeat; but not in the run at the end, as the hit then ends earlier. */
+    if (l->matched <= l->last_run || !repeats(c, l->last) || !pass(&l->gap, l->form))
+        return false;
+    if (c == l->written && l->left == l->before) /* no separator of the word is between them */
+        note_repeat(&l->gap, l->form);
+    return true;
+}
+
+static bool
+choose_lane(const loose *l, aigcp_alignment *alignment)
+{
+    if (l->disguised && !l->genuine)
+        return false;
+    if (l->form->length <= SHORT_WORD && 2 * l->figure_count >= l->form->length)
+        return false;
+    unsigned lanes = l->form->lanes;
+    alignment->as_written = l->gap.in_all == 0 && !l->slack && l->disguised == 0;
+    if (l->gap.in_all == 0 && !l->slack && lanes & (AIGC_LANE_PLAIN | AIGC_LANE_SPLIT)) {
+        alignment->lane = lanes & AIGC_LANE_PLAIN ? AIGC_LANE_PLAIN : AIGC_LANE_SPLIT;
+        return true;
+    }
+    if (!(lanes & AIGC_LANE_SKIP))
+        return false;
+    if (l->form->only_ascii && l->gap.any_white && has_empty(&l->gap))
+        return false;
+    if (l->form->only_ascii && l->apostrophe && l->gap.in_all == 1 &&
+        is_short_form(l->word + l->apostrophe, l->form->length - l->apostrophe))
+        return false;
+    alignment->lane = lanes & AIGC_LANE_SPLIT ? AIGC_LANE_SPLIT : AIGC_LANE_SKIP;
+    return true;
+}
+
+static unsigned
+last_run(const aigcp_word_form *form, const uint32_t *word)
+{
+    unsigned run = 1;
+    while (run < form->length && word[form->length - 1 - run] == word[form->length - 1])
+        run++;
+    return run;
+}
+
+/* Go back over ASCII letters that are those of the word: most of what is compared, as words of
+ * Latin letters meet the text by their look-alikes and repeats far more often than by themselves.
+ */
+static size_t
+take_letters(loose *l, const uint8_t *text, size_t at)
+{
+    while (l->left && at > 0) {
+        uint32_t letter = text[at - 1] | 0x20u;
+        if (!is_ascii_letter(letter) || letter != l->word[l->left - 1])
+            break;
+        if (l->matched)
+            close_gap(&l->gap);
+        l->genuine++;
+        l->matched++;
+        l->left--;
+        at--;
+    }
+    if (l->matched) {
+        l->last = l->written = l->word[l->left];
+        l->before = l->left;
+    }
+    return at;
+}
+
+bool
+aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint8_t *text,
+                  size_t end, aigcp_alignment *alignment)
+{
+    loose l = { .form = form, .word = units, .left = form->length };
+    l.last_run = last_run(form, units);
+    size_t at = alignment->trace ? end : take_letters(&l, text, end);
+    while (l.left) {
+        uint32_t c, self;
+        size_t count;
+        if (at == 0)
+            return false;
+        size_t behind = at;
+        at = aigcp_character_before(text, at, &c);
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        if (count == 0 && ++l.gap.invisible > AIGCP_MAX_GAP)
+            return false;
+        if (count == 0)
+            note(alignment, at, behind, AIGC_READING_INVISIBLE, 0);
+        for (size_t i = count; i-- > 0;) {
+            const bool reads =
+                count == 1 && aigcp_is_leet_sign(fold[0]) && aigcp_reads_as_letter(text, at);
+            const folded_unit u = { fold[i], reads, drawn_like(text, at, c) };
+            bool before_end = !l.matched && aigcp_is_separator(fold[i]) && !reads;
+            if (before_end && i + 1 == count && count == 1)
+                return false; /* a hit does not end on it */
+            l.slack = l.slack || before_end || l.left == 0;
+            if (l.left == 0 && !aigcp_is_separator(fold[i]))
+                return false; /* begins inside a character */
+            if (before_end || l.left == 0) {
+                note(alignment, at, behind, AIGC_READING_SEPARATOR, 0);
+                continue;
+            }
+            if (!take_folded(&l, &u))
+                return false;
+            note(alignment, at, behind, l.reading, l.stands_for);
+        }
+    }
+    alignment->start = at;
+    return choose_lane(&l, alignment);
+}
+
+/* Sounds. */
+
+/* The folded code point of the character before `at`, if it folds to one, but for marks; else
+ * AIGCP_UTF8_INVALID. Invisible ones are passed. */
+static uint32_t
+folded_before(const uint8_t *text, size_t *at)
+{
+    for (int gap = 0; *at > 0 && gap <= AIGCP_MAX_GAP; gap++) {
+        uint32_t c, self;
+        size_t count;
+        *at = aigcp_character_before(text, *at, &c);
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        for (size_t i = 1; i < count; i++) /* marks, or separators all */
+            if (!aigcp_is_separator(fold[i]))
+                return AIGCP_UTF8_INVALID;
+        if (count)
+            return fold[0];
+    }
+    return AIGCP_UTF8_INVALID;
+}
+
+/* Whether some character of [at, end) has the mark of "ü". */
+static bool
+has_diaeresis(const uint8_t *text, size_t at, size_t end)
+{
+    while (at < end) {
+        uint32_t self;
+        size_t size, count;
+        const uint32_t c = aigcp_character_at(text, at, end, &size);
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        for (size_t i = 0; i < count; i++)
+            if (fold[i] == AIGCP_DIAERESIS)
+                return true;
+        at += size;
+    }
+    return false;
+}
+
+/* The syllable or letter that was heard in Latin letters, 0 if it was not. */
+static uint16_t
+unit_of(uint16_t heard)
+{
+    const aigcp_reading_list *readings = aigcp_sound_readings(heard);
+    return readings->count == 1 ? readings->units[0] : 0;
+}
+
+/* The same, but for marks that stand behind a letter: that is found. At most AIGCP_MAX_GAP of them
+ * are passed. */
+static uint32_t
+letter_before(const uint8_t *text, size_t *at)
+{
+    size_t before = *at;
+    const uint32_t found = folded_before(text, &before);
+    uint32_t c = found;
+    size_t letter = before;
+    for (int marks = 0; marks < AIGCP_MAX_GAP && aigcp_is_mark(c); marks++)
+        c = folded_before(text, &letter);
+    const bool is_letter = is_ascii_letter(c);
+    *at = is_letter ? letter : before;
+    return is_letter ? c : found;
+}
+
+/* Go back over what a unit is spelt like. The letter of "ü" may be either: as which of them it was
+ * heard, the unit says. */
+static bool
+spelt_before(const uint8_t *text, size_t *at, uint16_t unit)
+{
+    char letter[2] = { (char)(unit - AIGCP_UNIT_LETTER_A + 'a'), 0 };
+    const char *spelling = unit >= AIGCP_UNIT_LETTER_A ? letter : aigcp_syllable_spelling(unit);
+    for (size_t i = strlen(spelling); i-- > 0;) {
+        const size_t behind = *at;
+        const uint32_t c = letter_before(text, at);
+        if (c != (uint32_t)spelling[i] &&
+            !(c == 'u' && spelling[i] == 'v' && has_diaeresis(text, *at, behind)))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the text before `at` ends with a character of three bytes, as most that have a sound. It
+ * is folded, so that it is what folded_before() would find. */
+static inline bool
+is_before(const uint8_t *text, size_t at, uint32_t c)
+{
+    return c >= 0x800 && c < 0x10000 && at >= 3 && text[at - 1] == (0x80 | (c & 0x3F)) &&
+           text[at - 2] == (0x80 | (c >> 6 & 0x3F)) && text[at - 3] == (0xE0 | c >> 12);
+}
+
+static bool
+letter_behind(const uint8_t *text, size_t at, size_t complete)
+{
+    uint32_t c = AIGCP_UTF8_INVALID, self;
+    size_t count;
+    for (int marks = 0; marks <= AIGCP_MAX_GAP; marks++) {
+        size_t size;
+        at = aigcp_visible_after(text, at, complete, &c);
+        if (!aigcp_is_mark(c))
+            break;
+        (void)aigcp_character_at(text, at, complete, &size);
+        at += size;
+    }
+    if (c == AIGCP_UTF8_INVALID)
+        return false;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    return count && is_ascii_letter(fold[0]);
+}
+
+/* Whether the unit `at` of a word goes on with letters of the one before it. */
+static bool
+goes_on(const aigcp_word_form *form, const uint32_t *word, size_t at)
+{
+    return at < form->length && word[at] & AIGCP_JOINED && aigcp_joined_characters(word[at]) == 0;
+}
+
+/* Note that the letters of [start, end) stand for the characters of the word of which the syllables
+ * from unit `at` on are. */
+static void
+note_joined(const aigcp_alignment *alignment, size_t start, size_t end, const aigcp_word_form *form,
+            const uint32_t *word, size_t at)
+{
+    const uint32_t *characters = word + form->length + 1;
+    for (size_t i = 0; i < at; i++)
+        characters += word[i] & AIGCP_JOINED ? aigcp_joined_characters(word[i]) : 1;
+    for (size_t i = aigcp_joined_characters(word[at]); i-- > 0;)
+        note(alignment, start, end, AIGC_READING_SPELT, characters[i]);
+}
+
+bool
+aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint16_t *heard,
+                  const uint8_t *text, size_t end, size_t complete, aigcp_alignment *alignment)
+{
+    passed g = { 0 };
+    size_t at = end;
+    size_t row_end = end; /* of the letters that joined syllables are */
+    unsigned spelt = 0, other = 0, same = 0;
+    for (size_t left = form->length; left;) {
+        if (is_before(text, at, word[left - 1])) {
+            note(alignment, at - 3, at, AIGC_READING_ITSELF, word[left - 1]);
+            close_gap(&g);
+            at -= 3;
+            left--;
+            same++;
+            continue;
+        }
+        size_t before = at;
+        uint32_t c = letter_before(text, &before);
+        if (c == AIGCP_UTF8_INVALID)
+            return false;
+        if (aigcp_is_separator(c)) {
+            if (at == end || goes_on(form, word, left) || !pass(&g, form))
+                return false;
+            note(alignment, before, at, AIGC_READING_SEPARATOR, 0);
+            at = before;
+            continue;
+        }
+        size_t behind = at;
+        aigc_reading reading = AIGC_READING_ITSELF;
+        left--;
+        if (is_ascii_letter(c)) {
+            const uint16_t unit = unit_of(heard[left]);
+            bool letter = unit >= AIGCP_UNIT_LETTER_A;
+            if (unit == 0 || !aigcp_sounds_alike(heard[left], aigcp_sound_of(word[left])) ||
+                !spelt_before(text, &at, unit))
+                return false;
+            spelt += !letter;
+            same += letter;
+            reading = letter ? AIGC_READING_ITSELF : AIGC_READING_SPELT;
+        } else if (word[left] & AIGCP_JOINED) {
+            return false;
+        } else {
+            at = before;
+            if (c == word[left])
+                same++;
+            else if (aigcp_sounds_alike(aigcp_sound_of(c), aigcp_sound_of(word[left])))
+                other++;
+            else
+                return false;
+            reading = c == word[left] ? AIGC_READING_ITSELF : AIGC_READING_SOUND;
+        }
+        row_end = goes_on(form, word, left + 1) ? row_end : behind;
+        if (!(word[left] & AIGCP_JOINED))
+            note(alignment, at, behind, reading, word[left]);
+        else if (!goes_on(form, word, left))
+            note_joined(alignment, at, row_end, form, word, left);
+        close_gap(&g);
+    }
+    if (other + spelt == 0)
+        return false;
+    if (other + same == 0) { /* all in letters: from the first of a run to the last */
+        size_t before = at;
+        if (letter_behind(text, end, complete) ||
+            (at > 0 && is_ascii_letter(letter_before(text, &before))))
+            return false;
+    }
+    alignment->start = at;
+    alignment->lane = AIGC_LANE_SOUND;
+    return true;
+}
+
+/* The word ends at `at` but for its `left` first characters. */
+static bool
+hear_before(const uint32_t *word, size_t left, const uint8_t *text, size_t start, size_t at,
+            uint16_t *heard)
+{
+    size_t before = at;
+    uint32_t c = ' ';
+    while (left > 0 && at > start && aigcp_is_separator(c)) {
+        at = before;
+        c = letter_before(text, &before);
+    }
+    if (left == 0 || c == AIGCP_UTF8_INVALID || before < start)
+        return left == 0 && at == start;
+    if (!is_ascii_letter(c)) {
+        heard[left - 1] = aigcp_sound_of(c);
+        return hear_before(word, left - 1, text, start, before, heard);
+    }
+    const aigcp_reading_list *readings = aigcp_sound_readings(aigcp_sound_of(word[left - 1]));
+    for (size_t i = 0; i < readings->count; i++) {
+        before = at;
+        heard[left - 1] = aigcp_sound_of_unit[readings->units[i]];
+        if (spelt_before(text, &before, readings->units[i]) &&
+            hear_before(word, left - 1, text, start, before, heard))
+            return true;
+    }
+    return false;
+}
+
+bool
+aigcp_hear_word(const aigcp_word_form *form, const uint32_t *word, const uint8_t *text,
+                size_t start, size_t end, uint16_t *heard)
+{
+    return hear_before(word, form->length, text, start, end, heard);
+}
