@@ -13,7 +13,7 @@
 #define RULES 31
 #define PATH_SIZE 4096
 #define WARM_UP 4096
-#define STREAMS 100
+#define STREAMS 1000
 
 typedef struct built {
     aigc_rules *rules;
@@ -161,9 +161,9 @@ warm_up(aigc_scanner *scanner, const word_list *list)
     }
 }
 
-/* What a stream has taken from malloc: the mean of many, as one may get what malloc had at hand.
- * Another one comes first: malloc keeps for the thread what that has freed, and counts it as taken.
- */
+/* What a stream has taken from malloc, with what malloc adds: the mean of many, as some get what
+ * malloc had at hand, and it keeps some kilobytes for the thread that it counts as taken. Another
+ * one comes first, which has that kept. */
 static size_t
 stream_size(aigc_rules *rules, const word_list *list)
 {
