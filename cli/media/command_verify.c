@@ -288,12 +288,17 @@ read_labels(verify_session *session, const cli_media_input *input, unsigned know
     return aigc_media_read(&input->source, &options, report);
 }
 
+static unsigned
+known_of_pixels(const verify_session *session)
+{
+    return session->watermark.found.payload.length > 0 ? AIGC_WHY_WATERMARK : 0;
+}
+
 static cli_exit
 verify_media(verify_session *session, const cli_media_input *input)
 {
     aigc_media_report *report;
-    unsigned known = session->watermark.found.payload.length > 0 ? AIGC_WHY_WATERMARK : 0;
-    aigc_status status = read_labels(session, input, known, &report);
+    aigc_status status = read_labels(session, input, known_of_pixels(session), &report);
     cli_exit answer;
 
     if (status != AIGC_OK) {
@@ -358,7 +363,8 @@ load_sidecar(verify_session *session)
 }
 
 static cli_exit
-answer_manifest(verify_session *session, const char *name, const aigc_c2pa_report *report)
+answer_manifest(verify_session *session, const char *name, const aigc_c2pa_report *report,
+                const aigc_media_report *labels)
 {
     size_t trusted = aigc_c2pa_trust_count(session->trust);
     cli_exit answer = aigc_c2pa_report_verdict(report) == AIGC_OK ? CLI_YES : CLI_NO;
@@ -368,11 +374,28 @@ answer_manifest(verify_session *session, const char *name, const aigc_c2pa_repor
     }
     cli_string_clear(&session->text);
     if (cli_options_given(session->options, CLI_OPTION_JSON)) {
-        cli_manifest_json(&session->text, name, report, trusted, &session->watermark);
+        cli_manifest_json(&session->text, name, report, trusted, &session->watermark, labels);
     } else {
-        cli_manifest_text(&session->text, name, report, trusted, &session->watermark);
+        cli_manifest_text(&session->text, name, report, trusted, &session->watermark, labels);
     }
     return cli_exit_worst(print(session), answer);
+}
+
+/* What a manifest says, and the labels beside it, as far as they can be read. */
+static cli_exit
+answer_signed(verify_session *session, const cli_media_input *input, const aigc_c2pa_report *report)
+{
+    aigc_media_report *labels = NULL;
+    unsigned known = aigc_c2pa_report_why(report) | known_of_pixels(session);
+    aigc_status status = read_labels(session, input, known, &labels);
+    cli_exit answer;
+
+    if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO) {
+        return cli_media_say(input->name, status);
+    }
+    answer = answer_manifest(session, input->name, report, labels);
+    aigc_media_report_free(labels);
+    return answer;
 }
 
 /* A manifest covers the whole file, labels and all: if there is one, its verdict is the answer.
@@ -398,8 +421,8 @@ verify_manifest(verify_session *session, const cli_media_input *input, bool *fou
         return CLI_YES;
     }
     *found = true;
-    answer = report != NULL ? answer_manifest(session, input->name, report)
-                            : cli_media_say(input->name, status);
+    answer =
+        report != NULL ? answer_signed(session, input, report) : cli_media_say(input->name, status);
     aigc_c2pa_report_free(report);
     return answer;
 }

@@ -4,6 +4,8 @@
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
 #include "cli/io/messages.h"
+#include "cli/media/media_found.h"
+#include "cli/media/media_judgement.h"
 
 #include <string.h>
 
@@ -70,9 +72,27 @@ claimed_mark(const aigc_c2pa_report *report)
                : "";
 }
 
+/* The class of the file and the labels in it: whoever must show them must do so whatever becomes of
+ * the manifest. */
+static void
+add_labels(cli_string *out, const aigc_c2pa_report *report, const aigc_media_report *labels)
+{
+    aigc_status verdict = aigc_c2pa_report_verdict(report);
+
+    cli_media_class_text(out, labels);
+    if (aigc_media_report_count(labels) == 0) {
+        return;
+    }
+    cli_string_add(out, verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER
+                            ? _("In the metadata, which the manifest covers:")
+                            : _("In the metadata, which anyone can have written:"));
+    cli_string_add_character(out, '\n');
+    cli_media_found_text(out, labels);
+}
+
 void
 cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted,
-                  const cli_watermark_answer *mark)
+                  const cli_watermark_answer *mark, const aigc_media_report *labels)
 {
     cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);
     cli_string_add(out, ": ");
@@ -100,6 +120,9 @@ cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *rep
         cli_string_add(out, "\n");
     }
     cli_watermark_answer_text(out, mark, claimed_mark(report));
+    if (labels != NULL) {
+        add_labels(out, report, labels);
+    }
 }
 
 static const char *
@@ -135,7 +158,7 @@ add_findings(cli_string *out, const aigc_c2pa_report *report)
 
 void
 cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted,
-                  const cli_watermark_answer *mark)
+                  const cli_watermark_answer *mark, const aigc_media_report *labels)
 {
     aigc_status verdict = aigc_c2pa_report_verdict(report);
 
@@ -154,5 +177,9 @@ cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *rep
     }
     cli_watermark_answer_json(out, mark, claimed_mark(report));
     add_findings(out, report);
+    if (labels != NULL) {
+        cli_media_class_json(out, labels);
+        cli_media_found_json(out, labels);
+    }
     cli_json_end(out);
 }

@@ -7,12 +7,16 @@
 #include "cli/media/watermark_answer.h"
 
 #include <aigc/c2pa.h>
+#include <aigc/media_report.h>
 
 /* @param trusted how many certificates are trusted: without any, the report says so.
- * @param mark what is in the pixels. */
+ * @param mark   what is in the pixels.
+ * @param labels what else tells of the making of the file, and its class; NULL: not known. */
 void cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *report,
-                       size_t trusted, const cli_watermark_answer *mark);
+                       size_t trusted, const cli_watermark_answer *mark,
+                       const aigc_media_report *labels);
 void cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *report,
-                       size_t trusted, const cli_watermark_answer *mark);
+                       size_t trusted, const cli_watermark_answer *mark,
+                       const aigc_media_report *labels);
 
 #endif

@@ -168,6 +168,7 @@ static const struct {
     { AIGC_WHY_VISIBLE, "visible-label", N_("a visible label was seen") },
     { AIGC_WHY_SIGNED_TRUSTED, "signed-trusted", N_("a trusted signature says so") },
     { AIGC_WHY_SIGNED, "signed", N_("a signature says so, whose signer is not trusted") },
+    { AIGC_WHY_MANIFEST, "manifest", N_("a C2PA manifest says so that does not hold") },
     { AIGC_WHY_WATERMARK, "watermark", N_("an invisible watermark was found") },
 };
 
@@ -185,14 +186,11 @@ add_title(cli_string *out, const char *file, const char *title)
 }
 
 void
-cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report *report,
-                      const cli_watermark_answer *mark)
+cli_media_class_text(cli_string *out, const aigc_media_report *report)
 {
     aigc_media_class class = aigc_media_report_class(report);
     unsigned why = aigc_media_report_why(report);
 
-    add_title(out, file, verdict_text(cli_media_judge(report)));
-    cli_row_add(out, _("Format"), aigc_media_name(aigc_media_report_type(report)));
     cli_row_add(out, _("Class"), class_text(class));
     for (size_t i = 0; i < REASON_COUNT; i++) {
         if ((why & reasons[i].bit) != 0) {
@@ -200,6 +198,15 @@ cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report
         }
     }
     cli_row_add(out, _("To do"), advice_text(class));
+}
+
+void
+cli_media_verify_text(cli_string *out, const char *file, const aigc_media_report *report,
+                      const cli_watermark_answer *mark)
+{
+    add_title(out, file, verdict_text(cli_media_judge(report)));
+    cli_row_add(out, _("Format"), aigc_media_name(aigc_media_report_type(report)));
+    cli_media_class_text(out, report);
     cli_watermark_answer_text(out, mark, "");
     cli_media_found_text(out, report);
 }
@@ -231,14 +238,11 @@ begin_json(cli_string *out, const char *file, const aigc_media_report *report)
 }
 
 void
-cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report,
-                      const cli_watermark_answer *mark)
+cli_media_class_json(cli_string *out, const aigc_media_report *report)
 {
     const char *class = class_name(aigc_media_report_class(report));
     unsigned why = aigc_media_report_why(report);
 
-    begin_json(out, file, report);
-    cli_json_string(out, "verdict", verdict_name(cli_media_judge(report)));
     if (class != NULL) {
         cli_json_string(out, "class", class);
     } else {
@@ -251,6 +255,15 @@ cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report
         }
     }
     cli_json_close(out, ']');
+}
+
+void
+cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report,
+                      const cli_watermark_answer *mark)
+{
+    begin_json(out, file, report);
+    cli_json_string(out, "verdict", verdict_name(cli_media_judge(report)));
+    cli_media_class_json(out, report);
     cli_watermark_answer_json(out, mark, "");
     cli_media_found_json(out, report);
     cli_json_end(out);

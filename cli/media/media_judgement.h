@@ -29,6 +29,10 @@ void cli_media_verify_text(cli_string *out, const char *file, const aigc_media_r
 void cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report,
                            const cli_watermark_answer *mark);
 
+/* The class of article 6, with the reasons for it: rows, or the members `class` and `because`. */
+void cli_media_class_text(cli_string *out, const aigc_media_report *report);
+void cli_media_class_json(cli_string *out, const aigc_media_report *report);
+
 /* Only what was found; each label with its fields and what is wrong with it, and each manifest.
  * @param report NULL for a manifest store that is a file of its own. */
 void cli_media_show_text(cli_string *out, const char *file, const aigc_media_report *report,

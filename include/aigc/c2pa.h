@@ -286,6 +286,12 @@ typedef enum aigc_c2pa_text {
 /** @return never NULL: "" if there is none; belongs to the report. */
 AIGC_API const char *aigc_c2pa_report_text(const aigc_c2pa_report *report, aigc_c2pa_text which);
 
+/** What the active manifest says of how the file was made, as a reason for its class: an AIGC_WHY_*
+ * of <aigc/media_report.h>, for `known` of aigc_media_read_options.
+ * @return AIGC_WHY_SIGNED_TRUSTED, AIGC_WHY_SIGNED or, if it does not hold, AIGC_WHY_MANIFEST, if
+ *         its source type names what a machine generated, wholly or in part; else 0. */
+AIGC_API unsigned aigc_c2pa_report_why(const aigc_c2pa_report *report);
+
 /** How many findings there are; 0 for NULL. */
 AIGC_API size_t aigc_c2pa_report_count(const aigc_c2pa_report *report);
 

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <aigc/media_report.h>
+
 #include "tests/support/c2pa_kit.h"
 
 static const aigc_c2pa_algorithm algorithms[] = { AIGC_C2PA_EDDSA, AIGC_C2PA_ES256, AIGC_C2PA_ES384,
@@ -34,12 +36,14 @@ a_sidecar_of_every_algorithm_is_trusted(void **state)
             fail();
         }
         assert_int_equal(aigc_c2pa_report_state(report), AIGC_C2PA_TRUSTED);
+        assert_int_equal(aigc_c2pa_report_why(report), AIGC_WHY_SIGNED_TRUSTED);
         assert_string_equal(aigc_c2pa_report_text(report, AIGC_C2PA_ALGORITHM),
                             aigc_c2pa_algorithm_name(algorithms[i]));
         aigc_c2pa_report_free(report);
         /* Without anchors nobody is trusted. */
         assert_int_equal(c2pa_verify(NULL, &file, &store, &report), AIGC_ERR_UNKNOWN_SIGNER);
         assert_true(c2pa_has(report, "signingCredential.untrusted"));
+        assert_int_equal(aigc_c2pa_report_why(report), AIGC_WHY_SIGNED);
         aigc_c2pa_report_free(report);
         c2pa_bytes_free(&store);
         c2pa_identity_free(&identity);
@@ -83,8 +87,10 @@ a_changed_file_is_altered(void **state)
     store = c2pa_sign_sidecar(&identity, &file, NULL);
     assert_int_equal(c2pa_verify(&identity, &other, &store, &report), AIGC_ERR_ALTERED);
     assert_true(c2pa_has(report, "assertion.dataHash.mismatch"));
+    assert_int_equal(aigc_c2pa_report_why(report), AIGC_WHY_MANIFEST);
     aigc_c2pa_report_free(report);
     assert_int_equal(c2pa_verify(&identity, &file, NULL, &report), AIGC_ERR_NOT_FOUND);
+    assert_int_equal(aigc_c2pa_report_why(report), 0);
     aigc_c2pa_report_free(report);
     c2pa_bytes_free(&store);
     c2pa_identity_free(&identity);

@@ -144,6 +144,63 @@ expect(const aigcp_format *format, const aigcp_buffer *file, size_t count, const
     assert_null(container_check(format, file->data, file->length));
 }
 
+static aigc_status
+find_manifest(const aigcp_buffer *file)
+{
+    aigc_source source;
+    aigcp_buffer store;
+    aigcp_manifest_place place;
+    aigc_status status = aigc_source_memory(&source, file->data, file->length);
+
+    assert_int_equal(status, AIGC_OK);
+    aigcp_buffer_init(&store, FILE_MAX);
+    status = aigcp_format_mp4.find_manifest(&source, &store, &place);
+    aigcp_buffer_free(&store);
+    return status;
+}
+
+/* What is behind the last box, and is none, hides no label and makes no damaged manifest; but a
+ * manifest that ends before it should is one. */
+static void
+test_bytes_behind_the_boxes_of_mp4(void **state)
+{
+    static const char *const behind[] = { "junkjunk12", "\0\0\0\2....", "\0\0\0\1mdat" };
+    container_labels labels;
+    aigcp_manifest_place place;
+    size_t moov;
+    aigcp_buffer file, labelled, signed_file;
+
+    (void)state;
+    aigcp_buffer_init(&file, FILE_MAX);
+    aigcp_buffer_init(&labelled, FILE_MAX);
+    aigcp_buffer_init(&signed_file, FILE_MAX);
+    put_ftyp(&file);
+    open_box(&file, "moov", &moov);
+    aigcp_box_close(&file, moov);
+    assert_int_equal(
+        container_place(&aigcp_format_mp4, file.data, file.length, CONTAINER_LABEL, &labelled),
+        AIGC_OK);
+    for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]); i++) {
+        const size_t length = labelled.length;
+
+        put(&labelled, behind[i], 8);
+        assert_int_equal(container_find(&aigcp_format_mp4, labelled.data, labelled.length, &labels),
+                         AIGC_OK);
+        assert_int_equal(labels.count, 1);
+        assert_int_equal(find_manifest(&labelled), AIGC_ERR_NOT_FOUND);
+        labelled.length = length;
+    }
+    assert_int_equal(
+        container_sign(&aigcp_format_mp4, labelled.data, labelled.length, 64, &signed_file, &place),
+        AIGC_OK);
+    assert_int_equal(find_manifest(&signed_file), AIGC_OK);
+    signed_file.length = (size_t)(place.offset + place.length) - 1;
+    assert_int_equal(find_manifest(&signed_file), AIGC_ERR_FORMAT);
+    aigcp_buffer_free(&file);
+    aigcp_buffer_free(&labelled);
+    aigcp_buffer_free(&signed_file);
+}
+
 /* moov/meta as QuickTime has it: without version and flags, right under moov. */
 static void
 test_quicktime_meta_without_version(void **state)
@@ -639,6 +696,7 @@ main(void)
         cmocka_unit_test(test_seeds_of_flac),
         cmocka_unit_test(test_seeds_of_ogg),
         cmocka_unit_test(test_bytes_behind_the_pages_of_ogg),
+        cmocka_unit_test(test_bytes_behind_the_boxes_of_mp4),
         cmocka_unit_test(test_quicktime_meta_without_version),
         cmocka_unit_test(test_bare_item_of_a_keyless_list),
         cmocka_unit_test(test_trace_of_a_vendor),

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/c2pa/c2pa_report.h"
 
+#include <aigc/media_report.h>
+
 #include "common/buffer.h"
 #include "watermark/c2pa/limits.h"
+#include "watermark/media/source_type.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -204,6 +207,22 @@ aigc_c2pa_report_text(const aigc_c2pa_report *report, aigc_c2pa_text which)
         return "";
     }
     return report->texts[which];
+}
+
+unsigned
+aigc_c2pa_report_why(const aigc_c2pa_report *report)
+{
+    if (!aigcp_source_type_is_generated(aigc_c2pa_report_text(report, AIGC_C2PA_SOURCE_TYPE))) {
+        return 0;
+    }
+    switch (aigc_c2pa_report_verdict(report)) {
+    case AIGC_OK:
+        return AIGC_WHY_SIGNED_TRUSTED;
+    case AIGC_ERR_UNKNOWN_SIGNER:
+        return AIGC_WHY_SIGNED;
+    default:
+        return AIGC_WHY_MANIFEST;
+    }
 }
 
 size_t

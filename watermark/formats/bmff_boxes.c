@@ -85,6 +85,10 @@ aigcp_box_walk_next(aigcp_box_walk *walk, aigcp_box *box)
             level->end = level->at; /* inside a box, zeros end a list of QuickTime */
             continue;
         }
+        if (status == AIGC_ERR_FORMAT && walk->lenient) {
+            level->end = level->at;
+            continue;
+        }
         if (status == AIGC_OK) {
             level->at = aigcp_box_end(box);
             level->box = *box;

@@ -49,7 +49,8 @@ typedef struct aigcp_box_walk {
     size_t depth; /* of the current box: 0 is the file */
     size_t left;  /* boxes that may still be read */
     bool inside;  /* does not begin at the start of the file, so it is a walk inside a box */
-    bool lenient; /* a box that is longer than what it stands in ends there, and is `cut` */
+    bool lenient; /* a box that is longer than what it stands in ends there, and is `cut`; what is
+                   * no box ends that */
 } aigcp_box_walk;
 
 /* Begin a walk over the boxes in [begin, end): of the file if `begin` is 0, else of a box. */

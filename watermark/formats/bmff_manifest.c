@@ -83,8 +83,12 @@ aigcp_bmff_find_manifest(const aigc_source *source, aigcp_buffer *store,
 
     memset(place, 0, sizeof(*place));
     aigcp_box_walk_begin(&walk, source, 0, source->size);
+    walk.lenient = true; /* a file that is damaged elsewhere has none for that */
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
         status = is_manifest(source, &box, &is);
+        if (status == AIGC_OK && is && box.cut) {
+            status = AIGC_ERR_FORMAT;
+        }
         if (status == AIGC_OK && is && place->count++ == 0) {
             status = read_store(source, &box, store, place);
         }

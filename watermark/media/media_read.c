@@ -2,26 +2,9 @@
 /* Judge what was found: the class that article 6 of the Labelling Measures asks for. */
 #include "watermark/media/media_collect.h"
 #include "watermark/media/source_read.h"
+#include "watermark/media/source_type.h"
 
 #include <string.h>
-
-/* Terms of IPTC's DigitalSourceType for what a machine generated, wholly or in part. */
-static bool
-is_generated(const aigc_found_label *found)
-{
-    static const char *const terms[] = { "trainedAlgorithmicMedia",
-                                         "compositeWithTrainedAlgorithmicMedia",
-                                         "compositeSynthetic", "algorithmicMedia" };
-    const char *slash = strrchr(found->text, '/');
-    const char *term = slash != NULL ? slash + 1 : found->text;
-
-    for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
-        if (strcmp(term, terms[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static unsigned
 why_label(const aigc_found_label *found)
@@ -51,7 +34,7 @@ why_carrier(const aigc_found_label *found)
     case AIGC_CARRIER_XMP:
         return AIGC_WHY_UNREADABLE;
     case AIGC_CARRIER_IPTC:
-        return is_generated(found) ? AIGC_WHY_SOURCE_TYPE : 0;
+        return aigcp_source_type_is_generated(found->text) ? AIGC_WHY_SOURCE_TYPE : 0;
     case AIGC_CARRIER_VENDOR:
         return AIGC_WHY_VENDOR;
     case AIGC_CARRIER_PROPERTY:
