@@ -39,11 +39,8 @@ add_rule(void *context, size_t certificate, const char *clause, const char *rule
         cli_json_close(out, '}');
         return 0;
     }
-    cli_string_format(out, "%s: %zu: ", fatal ? _("broken") : _("advice"), certificate + 1);
-    cli_string_add(out, _(rule));
-    cli_string_format(out, " (C2PA %s): ", clause);
-    cli_string_add(out, _(advice));
-    cli_string_add(out, "\n");
+    cli_string_format(out, _("%s: %zu: %s (C2PA %s): %s\n"), fatal ? _("broken") : _("advice"),
+                      certificate + 1, _(rule), _(clause), _(advice));
     return 0;
 }
 

@@ -144,7 +144,7 @@ add_manifest(const shown *one)
 
     cli_string_init(&text);
     add_part(&text, entry->label);
-    add_part(&text, entry->kind);
+    add_part(&text, _(entry->kind));
     add_part(&text, one->active ? _("active") : "");
     if (text.failed) {
         one->out->failed = true;

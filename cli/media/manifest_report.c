@@ -58,7 +58,7 @@ add_line(cli_string *out, const char *title, const char *value)
 {
     cli_string_add(out, "  ");
     cli_string_add(out, title);
-    cli_string_add(out, ": ");
+    cli_string_add(out, _(": "));
     cli_escape(out, value, strlen(value), CLI_ESCAPE_PLAIN);
     cli_string_add(out, "\n");
 }
@@ -110,8 +110,10 @@ cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *rep
 
         if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK &&
             finding.kind != AIGC_C2PA_SUCCESS) {
-            cli_string_add(out, finding.ingredient ? "  ingredient " : "  ");
-            add_line(out, finding.code, finding.explanation);
+            cli_string_add(out, "  ");
+            cli_string_add(out, finding.ingredient ? _("ingredient") : "");
+            cli_string_add(out, finding.ingredient ? " " : "");
+            add_line(out, finding.code, finding.message);
         }
     }
     if (trusted == 0 && aigc_c2pa_report_verdict(report) == AIGC_ERR_UNKNOWN_SIGNER) {

@@ -18,8 +18,8 @@ say_rule(void *context, size_t certificate, const char *clause, const char *rule
     const char *name = context;
 
     if (fatal) {
-        cli_say(_("'%s', certificate %zu: %s (C2PA %s): %s"), name, certificate + 1, rule, clause,
-                advice);
+        cli_say(_("'%s', certificate %zu: %s (C2PA %s): %s"), name, certificate + 1, _(rule),
+                clause, _(advice));
     }
     return 0;
 }

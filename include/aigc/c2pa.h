@@ -230,6 +230,7 @@ typedef struct aigc_c2pa_finding {
     const char *code;        /**< of the standard: "assertion.dataHash.mismatch" */
     const char *url;         /**< the box that it is about: "self#jumbf=/c2pa/..." */
     const char *explanation; /**< an English sentence */
+    const char *message;     /**< the same in the language of the locale */
     int ingredient; /**< not 0: about a manifest that the active one was made from; it does not
                          count against the active one */
 } aigc_c2pa_finding;

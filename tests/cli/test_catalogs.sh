@@ -23,6 +23,23 @@ no_lines 'po/POTFILES.in names every source file with messages' \
     "$(diff "$scratch/listed" "$scratch/marked" | grep '^[<>]')"
 check 'there are messages' test "$(grep -c '^msgid' "$scratch/template.pot")" -gt 100
 
+# What the verification of C2PA says reaches reports through tables and variables: every text in
+# these files that has words in it is a message.
+texts_of_verification() {
+    cat watermark/c2pa/status_codes.c watermark/c2pa/*_check.c watermark/c2pa/*_binding.c \
+        watermark/c2pa/boxes_hash.c watermark/c2pa/c2pa_verify.c watermark/c2pa/cose_sign1.c \
+        watermark/c2pa/certificate_profile_openssl.c watermark/c2pa/time_stamp_openssl.c \
+        watermark/c2pa/trust_openssl.c |
+        sed '/^_Static_assert/d' |
+        xgettext --language=C --from-code=UTF-8 --extract-all --no-wrap --output=- - |
+        sed -n 's/^msgid "\(.*[a-z] [a-z].*\)"$/\1/p'
+}
+texts_of_verification >"$scratch/texts"
+msgattrib --no-wrap "$scratch/template.pot" | sed -n 's/^msgid "\(.*\)"$/\1/p' >"$scratch/messages"
+no_lines 'every text of the verification of C2PA is a message' \
+    "$(grep -vxFf "$scratch/messages" "$scratch/texts")"
+check 'there are such texts' test "$(wc -l <"$scratch/texts")" -gt 100
+
 for catalog in po/*.po; do
     check "$catalog: formats agree" msgfmt -c -o "$scratch/catalog.mo" "$catalog"
     check "$catalog: every message is translated" msgcmp "$catalog" "$scratch/template.pot"

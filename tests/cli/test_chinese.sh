@@ -47,15 +47,42 @@ check 'why a picture is not marked is told in Chinese' says '已有此密钥的�
 
 chinese init --quiet --organisation Example -o me
 check 'what is wrong with a certificate is told in Chinese' says \
-    '叶证书由其自身签名 (C2PA 14.5.1.1): 请由根证书签名' chinese doctor me-root.pem
+    '违反：第 1 个证书：叶证书由其自身签名（C2PA 14.5.1.1）：请由根证书签名' chinese doctor me-root.pem
 check 'as data it is told in English' says '"rule":"the leaf is signed by itself"' \
     chinese doctor --json me-root.pem
 
+c2pa() {
+    chinese verify --anchors me-root.pem "$@"
+}
+echo text >file
+english sign file --sidecar --config me.config -o file.c2pa
+check 'why a signer is not trusted is told in Chinese' says \
+    'signingCredential.untrusted：证书不能追溯到信任锚：没有给出信任锚：不信任任何人' \
+    chinese verify file --sidecar file.c2pa
+check 'why a certificate is not accepted is told in Chinese' says \
+    'signingCredential.invalid：证书不符合 C2PA 的证书规范：extendedKeyUsage 中没有可接受的用途（C2PA 2.2, 14.5.1.2）' \
+    c2pa file --sidecar file.c2pa --usage 1.2.3
+english sign "$abs_top_srcdir/tests/cli/clouds.jpg" --cert me.pem --cert-key me.key -o once.jpg
+english sign once.jpg --cert me.pem --cert-key me.key -o twice.jpg
+check 'what is wrong with an ingredient is told in Chinese' says \
+    '素材   signingCredential.untrusted：证书不能追溯到信任锚' chinese verify twice.jpg
+check 'what a manifest is, is told in Chinese' says ', 标准, 活动清单' chinese show twice.jpg
+echo more >>file
+check 'what changed is told in Chinese' says 'assertion.dataHash.mismatch：文件在签名后有改动' \
+    c2pa file --sidecar file.c2pa
+check 'as data it is told in English' says '"explanation":"the file changed since it was signed"' \
+    c2pa --json file --sidecar file.c2pa
+check 'why nothing is signed is told in Chinese' says \
+    '叶证书由其自身签名（C2PA 14.5.1.1）：请由根证书签名' \
+    chinese sign file --sidecar --cert me-root.pem --cert-key me-root.key -o no.c2pa
+
 data_is_the_same() {
-    chinese verify --json </dev/null >one || :
-    english verify --json </dev/null >two || :
+    chinese "$@" </dev/null >one || :
+    english "$@" </dev/null >two || :
     test -s one && cmp one two
 }
-check 'data does not depend on the language' data_is_the_same
+check 'data does not depend on the language' data_is_the_same verify --json
+check 'that of a manifest neither' data_is_the_same verify --json twice.jpg
+check 'nor that of what is shown' data_is_the_same show --json twice.jpg
 check 'columns of help agree' says '      --no-config           不读取配置文件' chinese --help
 done_testing

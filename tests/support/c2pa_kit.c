@@ -145,6 +145,8 @@ c2pa_has(const aigc_c2pa_report *report, const char *code)
         aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
 
         must(aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK, "finding");
+        /* The tests have no language. */
+        must(strcmp(finding.message, finding.explanation) == 0, "message");
         if (!finding.ingredient && strcmp(finding.code, code) == 0) {
             return true;
         }

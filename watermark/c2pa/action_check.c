@@ -4,6 +4,8 @@
 #include "watermark/c2pa/store_signer.h"
 #include "watermark/c2pa/verification.h"
 
+#include "common/i18n.h"
+
 #include <string.h>
 
 static bool
@@ -131,26 +133,26 @@ action_fault(const aigcp_claim_check *check, aigcp_cbor action, bool first)
 
     if (!aigcp_cbor_find(action, "action", &name) || !aigcp_cbor_get_text(name, &text, &length) ||
         length == 0) {
-        return "an action has no name";
+        return N_("an action has no name");
     }
     if (aigcp_cbor_text_is(name, "c2pa.created")) {
-        return !first ? "c2pa.created is not the first action"
+        return !first ? N_("c2pa.created is not the first action")
                : !aigcp_cbor_find(action, "digitalSourceType", &value)
-                   ? "c2pa.created has no digitalSourceType"
+                   ? N_("c2pa.created has no digitalSourceType")
                    : NULL;
     }
     if (aigcp_cbor_text_is(name, "c2pa.opened")) {
-        return !first                           ? "c2pa.opened is not the first action"
-               : count_ingredients(action) != 1 ? "c2pa.opened does not name one ingredient"
+        return !first                           ? N_("c2pa.opened is not the first action")
+               : count_ingredients(action) != 1 ? N_("c2pa.opened does not name one ingredient")
                                                 : NULL;
     }
     if (first) {
-        return "the first action is neither c2pa.created nor c2pa.opened";
+        return N_("the first action is neither c2pa.created nor c2pa.opened");
     }
     if ((aigcp_cbor_text_is(name, "c2pa.watermarked") ||
          aigcp_cbor_text_is(name, "c2pa.watermarked.bound")) &&
         !has_assertion(check, "c2pa.soft-binding")) {
-        return "c2pa.watermarked without a soft binding";
+        return N_("c2pa.watermarked without a soft binding");
     }
     return NULL;
 }
@@ -164,7 +166,7 @@ check_actions(aigcp_claim_check *check, const aigcp_linked *linked, bool *begun)
 
     if (!aigcp_cbor_find(linked->cbor, "actions", &list) || !aigcp_cbor_walk_array(list, &walk) ||
         aigcp_cbor_count(list) == 0) {
-        aigcp_tell(check, AIGCP_ACTION_MALFORMED, linked->box, "there are no actions in it");
+        aigcp_tell(check, AIGCP_ACTION_MALFORMED, linked->box, N_("there are no actions in it"));
         return;
     }
     while (aigcp_cbor_next(&walk, &action)) {
@@ -237,7 +239,7 @@ aigcp_action_check(aigcp_claim_check *check)
     }
     if (!any && !check->manifest->version1 && check->manifest->kind == AIGCP_MANIFEST_STANDARD) {
         aigcp_tell(check, AIGCP_ACTION_MALFORMED, check->manifest->box,
-                   "the claim has no actions among its created assertions");
+                   N_("the claim has no actions among its created assertions"));
     }
     if (!check->ingredient) {
         describe_claim(check);

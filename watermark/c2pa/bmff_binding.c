@@ -4,6 +4,8 @@
  * hide. */
 #include "watermark/c2pa/binding_kinds.h"
 #include "watermark/c2pa/cbor_writer.h"
+
+#include "common/i18n.h"
 #include "watermark/formats/bmff_hash.h"
 
 #include <string.h>
@@ -154,14 +156,14 @@ read_exclusions(aigcp_cbor map, read_list *all)
 
     memset(all, 0, sizeof(*all));
     if (!aigcp_cbor_find(map, "exclusions", &list) || !aigcp_cbor_walk_array(list, &walk)) {
-        return "there are no exclusions";
+        return N_("there are no exclusions");
     }
     while (aigcp_cbor_next(&walk, &item)) {
         if (!read_exclusion(item, all)) {
-            return "an exclusion is malformed";
+            return N_("an exclusion is malformed");
         }
         if (!aigcp_bmff_exclusion_is_usual(&all->list[all->count - 1])) {
-            return "a box is left out of the hash that may hold content";
+            return N_("a box is left out of the hash that may hold content");
         }
     }
     return NULL;
@@ -220,16 +222,16 @@ aigcp_bmff_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
 
     if (find_set(binding->cbor, "merkle", &value)) {
         aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, binding->box,
-                   "hashes of fragments (Merkle trees) are not verified here");
+                   N_("hashes of fragments (Merkle trees) are not verified here"));
         return AIGC_OK;
     }
     if (fault == NULL && !aigcp_binding_digest(check, binding->cbor, &kind)) {
-        fault = "alg is none of sha256, sha384, sha512";
+        fault = N_("alg is none of sha256, sha384, sha512");
     }
     if (fault == NULL &&
         (!find_set(binding->cbor, "hash", &value) ||
          !aigcp_cbor_get_bytes(value, &wanted, &length) || length != aigcp_digest_size(kind))) {
-        fault = "hash is missing, or has not the length of its algorithm";
+        fault = N_("hash is missing, or has not the length of its algorithm");
     }
     if (fault != NULL) {
         aigcp_tell(check, AIGCP_BMFF_HASH_MALFORMED, binding->box, fault);
@@ -237,7 +239,7 @@ aigcp_bmff_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
     }
     status = hash_boxes(check->all->asset, all.list, all.count, kind, hash);
     if (status == AIGC_ERR_FORMAT) {
-        aigcp_tell(check, AIGCP_BMFF_HASH_MISMATCH, binding->box, "the boxes of the file");
+        aigcp_tell(check, AIGCP_BMFF_HASH_MISMATCH, binding->box, N_("the boxes of the file"));
         return AIGC_OK;
     }
     if (status == AIGC_OK) {

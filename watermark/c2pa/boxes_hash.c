@@ -4,6 +4,8 @@
  * manifest stands is "C2PA". Every byte of the file is in exactly one group, and only the group of
  * the manifest alone is left out. */
 #include "watermark/c2pa/binding_kinds.h"
+
+#include "common/i18n.h"
 #include "watermark/media/source_read.h"
 
 #include <stdio.h>
@@ -180,7 +182,7 @@ take_names(boxes_check *boxes, aigcp_cbor names, uint64_t *length, size_t *count
     *count = 0;
     *manifest = false;
     if (!aigcp_cbor_walk_array(names, &walk)) {
-        boxes->fault = "a group has no names";
+        boxes->fault = N_("a group has no names");
         return AIGC_OK;
     }
     while (status == AIGC_OK && aigcp_cbor_next(&walk, &name)) {
@@ -218,7 +220,7 @@ check_group(boxes_check *boxes, aigcp_cbor group)
         return status;
     }
     if (manifest || count == 0) {
-        boxes->fault = count == 1 ? NULL : "the manifest is not in a group of its own";
+        boxes->fault = count == 1 ? NULL : N_("the manifest is not in a group of its own");
         return AIGC_OK;
     }
     if (!aigcp_cbor_find(group, "hash", &value) ||
@@ -226,7 +228,7 @@ check_group(boxes_check *boxes, aigcp_cbor group)
         (aigcp_cbor_find(group, "alg", &value) && !aigcp_cbor_is_null(value) &&
          !aigcp_binding_digest(boxes->check, group, &kind)) ||
         !aigcp_binding_padding(group, false)) {
-        boxes->fault = "a group has no hash, an unknown alg, or padding that is not zero";
+        boxes->fault = N_("a group has no hash, an unknown alg, or padding that is not zero");
         return AIGC_OK;
     }
     status = aigcp_digest_new(kind, &digest);
@@ -253,7 +255,7 @@ check_groups(boxes_check *boxes)
     if (!aigcp_binding_digest(boxes->check, boxes->binding->cbor, &boxes->kind) ||
         !aigcp_cbor_find(boxes->binding->cbor, "boxes", &list) ||
         !aigcp_cbor_walk_array(list, &walk)) {
-        boxes->fault = "it has no boxes, or an unknown alg";
+        boxes->fault = N_("it has no boxes, or an unknown alg");
         return AIGC_OK;
     }
     while (status == AIGC_OK && boxes->fault == NULL && !boxes->differs &&
@@ -278,7 +280,7 @@ aigcp_boxes_hash_check(aigcp_claim_check *check, const aigcp_linked *binding)
                     check->all->format != NULL ? check->all->format->type : AIGC_MEDIA_UNKNOWN, 0 };
     if (boxes.walk.type != AIGC_MEDIA_PNG && boxes.walk.type != AIGC_MEDIA_JPEG) {
         aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, binding->box,
-                   "box hashes are verified of PNG and JPEG only");
+                   N_("box hashes are verified of PNG and JPEG only"));
         return AIGC_OK;
     }
     status = check_groups(&boxes);

@@ -2,6 +2,7 @@
 /* What stands in a store, to be shown. Nothing is judged; what cannot be read is left out. */
 #include "common/arena.h"
 #include "common/buffer.h"
+#include "common/i18n.h"
 #include "common/utf8.h"
 #include "watermark/c2pa/claim_text.h"
 #include "watermark/c2pa/manifest_store.h"
@@ -267,7 +268,7 @@ read_assertion(reading *job, size_t index)
 static void
 read_manifest(reading *job)
 {
-    static const char *const kinds[] = { "standard", "update", "compressed" };
+    static const char *const kinds[] = { N_("standard"), N_("update"), N_("compressed") };
     aigc_c2pa_contents *contents = job->contents;
     manifest_parts *parts = &contents->manifests[contents->count++];
     const aigcp_manifest *manifest = job->manifest;

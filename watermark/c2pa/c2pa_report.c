@@ -4,6 +4,7 @@
 #include <aigc/media_report.h>
 
 #include "common/buffer.h"
+#include "common/i18n.h"
 #include "watermark/c2pa/limits.h"
 #include "watermark/media/source_type.h"
 
@@ -32,6 +33,7 @@ aigc_c2pa_report_free(aigc_c2pa_report *report)
     for (size_t i = 0; i < report->count; i++) {
         free(report->lines[i].url);
         free(report->lines[i].explanation);
+        free(report->lines[i].message);
     }
     free(report->lines);
     for (size_t i = 0; i < AIGC_C2PA_TEXT_COUNT; i++) {
@@ -88,21 +90,43 @@ make_url(const aigcp_manifest_store *store, size_t box)
 }
 
 static char *
-make_explanation(const aigcp_code_entry *entry, const char *detail)
+join(const char *const *parts, size_t count)
 {
-    size_t base = strlen(entry->explanation), more = detail != NULL ? strlen(detail) : 0;
+    size_t length = 0;
     char *text;
 
-    if (more == 0) {
-        return copy_text(entry->explanation, base);
+    for (size_t i = 0; i < count; i++) {
+        length += strlen(parts[i]);
     }
-    text = malloc(base + 2 + more + 1);
+    text = malloc(length + 1);
     if (text != NULL) {
-        memcpy(text, entry->explanation, base);
-        memcpy(text + base, ": ", 2);
-        memcpy(text + base + 2, detail, more + 1);
+        text[0] = '\0';
+        for (size_t i = 0, end = 0; i < count; end += strlen(parts[i]), i++) {
+            memcpy(text + end, parts[i], strlen(parts[i]) + 1);
+        }
     }
     return text;
+}
+
+/* "explanation: detail (values)", as far as there are these; in English, or translated. */
+static char *
+make_sentence(const aigcp_code_entry *entry, const char *detail, const char *values,
+              bool translated)
+{
+    const char *parts[] = { entry->explanation, N_(": "), detail, N_(" ("), values, N_(")") };
+    const size_t count = sizeof(parts) / sizeof(parts[0]), of_values = 4;
+
+    if (detail == NULL) {
+        parts[1] = parts[2] = "";
+    }
+    if (values == NULL) {
+        parts[3] = parts[4] = parts[5] = "";
+    }
+    for (size_t i = 0; translated && i < count; i++) {
+        /* The translation of "" is the head of the catalog. */
+        parts[i] = i != of_values && parts[i][0] != '\0' ? _(parts[i]) : parts[i];
+    }
+    return join(parts, count);
 }
 
 static bool
@@ -125,10 +149,10 @@ make_room(aigc_c2pa_report *report)
 
 void
 aigcp_report_add(aigc_c2pa_report *report, aigcp_code code, const aigcp_manifest_store *store,
-                 size_t box, const char *detail, bool ingredient)
+                 size_t box, const char *detail, const char *values, bool ingredient)
 {
     const aigcp_code_entry *entry = aigcp_code_get(code);
-    aigcp_report_line line = { code, NULL, NULL, ingredient };
+    aigcp_report_line line = { code, NULL, NULL, NULL, ingredient };
 
     /* What is weighed does not depend on what is kept. */
     if (!ingredient && entry->kind == AIGC_C2PA_FAILURE) {
@@ -142,10 +166,13 @@ aigcp_report_add(aigc_c2pa_report *report, aigcp_code code, const aigcp_manifest
         return;
     }
     line.url = store != NULL ? make_url(store, box) : copy_text("", 0);
-    line.explanation = make_explanation(entry, detail);
-    if (line.url == NULL || line.explanation == NULL || !make_room(report)) {
+    line.explanation = make_sentence(entry, detail, values, false);
+    line.message = make_sentence(entry, detail, values, true);
+    if (line.url == NULL || line.explanation == NULL || line.message == NULL ||
+        !make_room(report)) {
         free(line.url);
         free(line.explanation);
+        free(line.message);
         report->status = AIGC_ERR_MEMORY;
         return;
     }
@@ -246,6 +273,7 @@ aigc_c2pa_report_finding(const aigc_c2pa_report *report, size_t index, aigc_c2pa
                                     entry->code,
                                     report->lines[index].url,
                                     report->lines[index].explanation,
+                                    report->lines[index].message,
                                     report->lines[index].ingredient };
     return AIGC_OK;
 }

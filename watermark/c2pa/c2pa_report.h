@@ -11,6 +11,7 @@ typedef struct aigcp_report_line {
     aigcp_code code;
     char *url;
     char *explanation;
+    char *message; /* the same, translated */
     bool ingredient;
 } aigcp_report_line;
 
@@ -30,10 +31,11 @@ AIGC_MUST_CHECK aigc_status aigcp_report_new(aigc_c2pa_report **report);
 
 /* Add a line.
  * @param store, box what it is about; `store` may be NULL.
- * @param detail     more than the usual explanation; may be NULL.
+ * @param detail     more than the usual explanation, a message of the catalog; may be NULL.
+ * @param values     numbers and names that belong to it, the same in each language; may be NULL.
  * @param ingredient it is not about the active manifest: told, not weighed. */
 void aigcp_report_add(aigc_c2pa_report *report, aigcp_code code, const aigcp_manifest_store *store,
-                      size_t box, const char *detail, bool ingredient);
+                      size_t box, const char *detail, const char *values, bool ingredient);
 
 /* Keep a text; the first one counts. */
 void aigcp_report_text(aigc_c2pa_report *report, aigc_c2pa_text which, const char *text,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Verify files: find the store, verify the active manifest and those it was made from. */
 #include "watermark/c2pa/verification.h"
+
+#include "common/i18n.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -101,7 +103,7 @@ check_parent_binding(aigcp_verification *all, const aigcp_manifest *manifest)
         manifest = parent;
     }
     aigcp_report_add(all->report, AIGCP_HARD_BINDINGS_MISSING, &all->store, 0,
-                     "no manifest that was updated has one", false);
+                     N_("no manifest that was updated has one"), NULL, false);
     return AIGC_OK;
 }
 
@@ -115,13 +117,14 @@ find_unreferenced(aigcp_verification *all)
     for (size_t i = 0; i < all->store.count; i++) {
         if (all->seen[i] == AIGCP_UNSEEN) {
             aigcp_report_add(all->report, AIGCP_MANIFEST_UNREFERENCED, &all->store,
-                             all->store.manifests[i].box, NULL, false);
+                             all->store.manifests[i].box, NULL, NULL, false);
         }
     }
     for (size_t i = jumbf->boxes[0].child; i != AIGCP_JUMBF_NONE; i = next) {
         next = jumbf->boxes[i].next;
         if (aigcp_manifest_of(&all->store, i) == NULL) {
-            aigcp_report_add(all->report, AIGCP_MANIFEST_UNSIGNED_BOX, &all->store, i, NULL, false);
+            aigcp_report_add(all->report, AIGCP_MANIFEST_UNSIGNED_BOX, &all->store, i, NULL, NULL,
+                             false);
         }
     }
 }
@@ -162,9 +165,9 @@ verify_store(aigcp_verification *all, const aigcp_buffer *bytes)
 
     if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
         aigcp_report_add(all->report, AIGCP_GENERAL_ERROR, NULL, 0,
-                         status == AIGC_ERR_LIMIT ? "it has too many boxes, or too deep ones"
-                                                  : "its boxes are malformed",
-                         false);
+                         status == AIGC_ERR_LIMIT ? N_("it has too many boxes, or too deep ones")
+                                                  : N_("its boxes are malformed"),
+                         NULL, false);
         return AIGC_OK;
     }
     if (status != AIGC_OK) {
@@ -174,7 +177,7 @@ verify_store(aigcp_verification *all, const aigcp_buffer *bytes)
     status = verify_active(all);
     if (status == AIGC_ERR_LIMIT) {
         aigcp_report_add(all->report, AIGCP_GENERAL_ERROR, NULL, 0,
-                         "verifying it takes more work than any honest store", false);
+                         N_("verifying it takes more work than any honest store"), NULL, false);
         status = AIGC_OK;
     }
     aigcp_manifest_store_free(&all->store);
@@ -202,23 +205,24 @@ find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *p
     memset(place, 0, sizeof(*place));
     status = all->format->find_manifest(all->asset, bytes, place);
     if (status == AIGC_ERR_UNSUPPORTED) {
-        aigcp_report_add(all->report, AIGCP_REMOTE_NOT_FETCHED, NULL, 0, NULL, false);
+        aigcp_report_add(all->report, AIGCP_REMOTE_NOT_FETCHED, NULL, 0, NULL, NULL, false);
         return AIGC_ERR_NOT_FOUND;
     }
     if (status == AIGC_ERR_FORMAT && all->format->binding == AIGCP_BINDING_TEXT) {
-        aigcp_report_add(all->report, AIGCP_TEXT_CORRUPTED, NULL, 0, NULL, false);
+        aigcp_report_add(all->report, AIGCP_TEXT_CORRUPTED, NULL, 0, NULL, NULL, false);
         return AIGC_ERR_MALFORMED;
     }
     if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
         aigcp_report_add(all->report, AIGCP_GENERAL_ERROR, NULL, 0,
-                         status == AIGC_ERR_LIMIT ? "the store is too large"
-                                                  : "the file or what holds the store is damaged",
-                         false);
+                         status == AIGC_ERR_LIMIT
+                             ? N_("the store is too large")
+                             : N_("the file or what holds the store is damaged"),
+                         NULL, false);
         return AIGC_ERR_MALFORMED;
     }
     if (status == AIGC_OK && place->count > 1) {
         aigcp_report_add(all->report, code_of_several(all->format), NULL, 0,
-                         "the file has more than one manifest store", false);
+                         N_("the file has more than one manifest store"), NULL, false);
         return AIGC_ERR_MALFORMED;
     }
     all->place = place;

@@ -260,7 +260,7 @@ give_advice(profile_check *check)
     if (!has_name(check->certificate, NID_organizationName) ||
         !has_name(check->certificate, NID_commonName) ||
         !has_name(check->certificate, NID_countryName)) {
-        tell(check, "certificate policy",
+        tell(check, N_("certificate policy"),
              N_("the subject lacks country, organisation or common name"),
              N_("some viewers refuse a leaf without organisation, and show it as the signer"), 0);
     }

@@ -3,6 +3,8 @@
  * redacts (15.11.3). */
 #include "watermark/c2pa/verification.h"
 
+#include "common/i18n.h"
+
 #include <string.h>
 
 #define LINK_PREFIX "self#jumbf="
@@ -10,7 +12,15 @@
 void
 aigcp_tell(aigcp_claim_check *check, aigcp_code code, size_t box, const char *detail)
 {
-    aigcp_report_add(check->all->report, code, &check->all->store, box, detail, check->ingredient);
+    aigcp_tell_values(check, code, box, detail, NULL);
+}
+
+void
+aigcp_tell_values(aigcp_claim_check *check, aigcp_code code, size_t box, const char *detail,
+                  const char *values)
+{
+    aigcp_report_add(check->all->report, code, &check->all->store, box, detail, values,
+                     check->ingredient);
 }
 
 /* ---- links --------------------------------------------------------------------------- */
@@ -96,7 +106,7 @@ missing_field(const aigcp_claim_check *check)
     }
     if (!aigcp_cbor_find(check->claim, "claim_generator_info", &info) ||
         !aigcp_cbor_is(info, AIGCP_CBOR_MAP) || !has_text(info, "name")) {
-        return "claim_generator_info with a name";
+        return N_("claim_generator_info with a name");
     }
     return has_members(check->claim, "created_assertions") ? NULL : "created_assertions";
 }
@@ -119,7 +129,7 @@ check_fields(aigcp_claim_check *check)
     if (aigcp_cbor_find(check->claim, "alg", &value) &&
         (!aigcp_cbor_get_text(value, &text, &length) ||
          !aigcp_digest_named(text, length, &check->digest))) {
-        aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, manifest->claim, "alg of the claim");
+        aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, manifest->claim, N_("alg of the claim"));
         return false;
     }
     (void)aigcp_cbor_find(check->claim, "signature", &value);
@@ -128,7 +138,7 @@ check_fields(aigcp_claim_check *check)
         aigcp_manifest_store_resolve(&check->all->store, manifest, text, length) !=
             manifest->signature) {
         aigcp_tell(check, AIGCP_CLAIM_SIGNATURE_MISSING, manifest->claim,
-                   "the claim does not link to the signature of its manifest");
+                   N_("the claim does not link to the signature of its manifest"));
         return false;
     }
     return true;
@@ -151,12 +161,12 @@ aigcp_claim_read(aigcp_claim_check *check, bool *readable)
     }
     if (manifest->claim == AIGCP_JUMBF_NONE || manifest->assertions == AIGCP_JUMBF_NONE) {
         aigcp_tell(check, AIGCP_CLAIM_MISSING, manifest->box,
-                   manifest->claim != AIGCP_JUMBF_NONE ? "no assertion store either" : NULL);
+                   manifest->claim != AIGCP_JUMBF_NONE ? N_("no assertion store either") : NULL);
         return AIGC_OK;
     }
     if (!aigcp_jumbf_content(&check->all->store.jumbf, manifest->claim, "cbor",
                              &check->claim_bytes.bytes, &check->claim_bytes.length)) {
-        aigcp_tell(check, AIGCP_CLAIM_CBOR_INVALID, manifest->claim, "not one cbor box");
+        aigcp_tell(check, AIGCP_CLAIM_CBOR_INVALID, manifest->claim, N_("not one cbor box"));
         return AIGC_OK;
     }
     status =
@@ -320,11 +330,11 @@ keep_link(aigcp_claim_check *check, const aigcp_link *link, size_t box, bool red
     aigc_status status;
 
     if (is_linked(check, box)) {
-        aigcp_tell(check, AIGCP_CLAIM_MALFORMED, box, "the claim names an assertion twice");
+        aigcp_tell(check, AIGCP_CLAIM_MALFORMED, box, N_("the claim names an assertion twice"));
         return AIGC_OK;
     }
     if (check->link_count == AIGCP_ASSERTIONS_MAX) {
-        aigcp_tell(check, AIGCP_CLAIM_MALFORMED, check->manifest->claim, "too many assertions");
+        aigcp_tell(check, AIGCP_CLAIM_MALFORMED, check->manifest->claim, N_("too many assertions"));
         return AIGC_OK;
     }
     *linked = (aigcp_linked){ box, created, { NULL, 0 } };
@@ -355,7 +365,7 @@ follow_link(aigcp_claim_check *check, aigcp_cbor item, bool created)
 
     if (!aigcp_link_read(check, item, &link)) {
         aigcp_tell(check, AIGCP_CLAIM_MALFORMED, check->manifest->claim,
-                   "a link to an assertion has no url, no hash, or an unknown alg");
+                   N_("a link to an assertion has no url, no hash, or an unknown alg"));
         return AIGC_OK;
     }
     if (!split_url(check, link.url, link.url_length, &parts) ||

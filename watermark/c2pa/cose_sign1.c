@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/c2pa/cose_sign1.h"
 
+#include "common/i18n.h"
 #include "watermark/c2pa/cbor_writer.h"
 
 #include <string.h>
@@ -79,12 +80,12 @@ find_chain(aigcp_cose *cose, aigcp_cbor protected_map, aigcp_cbor unprotected)
         }
     }
     if (count == 0) {
-        return "the signature has no certificate chain (header 33, x5chain)";
+        return N_("the signature has no certificate chain (header 33, x5chain)");
     }
     if (count > 1) {
-        return "the signature has two certificate chains";
+        return N_("the signature has two certificate chains");
     }
-    return read_chain(cose, chain) ? NULL : "the certificate chain is malformed or too long";
+    return read_chain(cose, chain) ? NULL : N_("the certificate chain is malformed or too long");
 }
 
 static bool
@@ -157,12 +158,12 @@ read_unprotected(aigcp_cose *cose, aigcp_cbor unprotected)
     int64_t number;
 
     if (!aigcp_cbor_walk_map(unprotected, &walk)) {
-        return "the unprotected header is no map";
+        return N_("the unprotected header is no map");
     }
     while (aigcp_cbor_next_pair(&walk, &key, &value)) {
         if (aigcp_cbor_text_is(key, "pad") || aigcp_cbor_text_is(key, "pad2")) {
             if (!all_zero(value)) {
-                return "the padding of the signature is not all zero";
+                return N_("the padding of the signature is not all zero");
             }
         } else if (aigcp_cbor_text_is(key, "sigTst2")) {
             read_token(cose, value);
@@ -172,11 +173,11 @@ read_unprotected(aigcp_cose *cose, aigcp_cbor unprotected)
             read_token(cose, value);
         } else if (aigcp_cbor_text_is(key, "rVals")) {
             if (!read_staples(cose, value)) {
-                return "the revocation values are malformed";
+                return N_("the revocation values are malformed");
             }
         } else if (!aigcp_cbor_text_is(key, "x5chain") &&
                    !(aigcp_cbor_get_int(key, &number) && number == HEADER_CHAIN)) {
-            return "the unprotected header holds something that nothing signs";
+            return N_("the unprotected header holds something that nothing signs");
         }
     }
     return NULL;
@@ -195,9 +196,9 @@ read_parts(aigcp_cbor array, aigcp_cose *cose, aigcp_cbor *unprotected)
                               &cose->protected_header.length) ||
         !aigcp_cbor_get_bytes(cose->signature_item, &cose->signature.bytes,
                               &cose->signature.length)) {
-        return "it is no array of header, header, payload, signature";
+        return N_("it is no array of header, header, payload, signature");
     }
-    return aigcp_cbor_is_null(payload) ? NULL : "the payload is not detached";
+    return aigcp_cbor_is_null(payload) ? NULL : N_("the payload is not detached");
 }
 
 /* Header 1 of the protected header, which must not be repeated outside. */
@@ -207,13 +208,13 @@ read_algorithm(aigcp_cose *cose, aigcp_cbor protected_map, const char **why)
     aigcp_cbor item;
     int64_t number;
 
-    *why = "the protected header names no algorithm";
+    *why = N_("the protected header names no algorithm");
     if (!aigcp_cbor_find_int(protected_map, HEADER_ALGORITHM, &item) ||
         !aigcp_cbor_get_int(item, &number)) {
         return AIGC_ERR_KEY;
     }
     if (!is_known(number)) {
-        *why = "the signature algorithm is none of C2PA";
+        *why = N_("the signature algorithm is none of C2PA");
         return AIGC_ERR_KEY;
     }
     *why = NULL;
@@ -229,7 +230,7 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
     aigc_status status;
 
     memset(cose, 0, sizeof(*cose));
-    *why = "the signature is no CBOR, or not in the form that the standard asks for";
+    *why = N_("the signature is no CBOR, or not in the form that the standard asks for");
     if (length > AIGCP_COSE_MAX) {
         return AIGC_ERR_LIMIT;
     }
@@ -237,7 +238,7 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
     if (status != AIGC_OK) {
         return status;
     }
-    *why = "the signature has not the tag of a COSE_Sign1";
+    *why = N_("the signature has not the tag of a COSE_Sign1");
     if (!aigcp_cbor_get_tag(document, &tag, &array) || tag != TAG_SIGN1) {
         return AIGC_ERR_FORMAT;
     }
@@ -245,7 +246,7 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
     if (*why != NULL) {
         return AIGC_ERR_FORMAT;
     }
-    *why = "the protected header is no map";
+    *why = N_("the protected header is no map");
     status = aigcp_cbor_check(cose->protected_header.bytes, cose->protected_header.length, 0,
                               &protected_map);
     if (status != AIGC_OK || !aigcp_cbor_is(protected_map, AIGCP_CBOR_MAP)) {

@@ -6,12 +6,14 @@
 #include "watermark/c2pa/signature_openssl.h"
 #include "watermark/c2pa/time_stamp_openssl.h"
 #include "watermark/c2pa/verification.h"
+
+#include "common/i18n.h"
 #include "watermark/limits.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define DETAIL_ROOM 1024
+#define VALUES_ROOM 1024
 
 /* The signature of one claim. */
 typedef struct credential {
@@ -36,12 +38,12 @@ tell_stamp(credential *one, const aigcp_time_stamp *stamp)
         [AIGCP_STAMP_MISMATCH] = AIGCP_TIME_STAMP_MISMATCH,
         [AIGCP_STAMP_MALFORMED] = AIGCP_TIME_STAMP_MALFORMED,
     };
-    char detail[DETAIL_ROOM], when[AIGCP_WHEN_ROOM];
+    char values[VALUES_ROOM], when[AIGCP_WHEN_ROOM];
 
     aigcp_time_stamp_when(stamp, when);
     if (stamp->answer <= AIGCP_STAMP_UNTRUSTED) {
-        (void)snprintf(detail, sizeof(detail), "%s, by %s", when, stamp->authority);
-        aigcp_tell(one->check, AIGCP_TIME_STAMP_VALIDATED, one->box, detail);
+        (void)snprintf(values, sizeof(values), "%s, %s", when, stamp->authority);
+        aigcp_tell_values(one->check, AIGCP_TIME_STAMP_VALIDATED, one->box, NULL, values);
     }
     aigcp_tell(one->check, codes[stamp->answer], one->box, stamp->why);
     if (stamp->answer == AIGCP_STAMP_TRUSTED) {
@@ -64,7 +66,7 @@ check_stamp(credential *one)
         return AIGC_OK;
     }
     if (cose->token_malformed) {
-        aigcp_tell(one->check, AIGCP_TIME_STAMP_MALFORMED, one->box, "not exactly one token");
+        aigcp_tell(one->check, AIGCP_TIME_STAMP_MALFORMED, one->box, N_("not exactly one token"));
         return AIGC_OK;
     }
     status = aigcp_time_stamp_of(cose, one->check->claim_bytes, one->check->all->trust, &stamp);
@@ -100,7 +102,7 @@ check_signature(credential *one)
         return AIGC_OK;
     case AIGC_ERR_KEY:
         aigcp_tell(one->check, AIGCP_CLAIM_SIGNATURE_MISMATCH, one->box,
-                   "the key is not one for the algorithm");
+                   N_("the key is not one for the algorithm"));
         return AIGC_OK;
     default:
         return status;
@@ -114,13 +116,13 @@ tell_rule(void *context, size_t certificate, const char *clause, const char *rul
           const char *advice, int fatal)
 {
     credential *one = context;
-    char detail[DETAIL_ROOM];
+    char values[VALUES_ROOM];
 
     (void)certificate;
     (void)advice;
     if (fatal) {
-        (void)snprintf(detail, sizeof(detail), "%s (C2PA 2.2, %s)", rule, clause);
-        aigcp_tell(one->check, AIGCP_CREDENTIAL_INVALID, one->box, detail);
+        (void)snprintf(values, sizeof(values), "C2PA 2.2, %s", clause);
+        aigcp_tell_values(one->check, AIGCP_CREDENTIAL_INVALID, one->box, rule, values);
     }
     return 0;
 }
@@ -147,10 +149,10 @@ check_time(credential *one)
         return;
     }
     aigcp_tell(one->check, AIGCP_CLAIM_SIGNATURE_OUTSIDE, one->box,
-               period < 0 ? "it is not valid yet" : "it has expired");
+               period < 0 ? N_("it is not valid yet") : N_("it has expired"));
     if (!one->stamped) {
         aigcp_tell(one->check, AIGCP_CREDENTIAL_EXPIRED, one->box,
-                   "and there is no trusted time stamp");
+                   N_("and there is no trusted time stamp"));
     }
 }
 
@@ -176,7 +178,7 @@ check_staples(credential *one, aigcp_certificate *issuer)
     case AIGCP_OCSP_NONE:
         if (one->cose.staple_count > 0) {
             aigcp_tell(one->check, AIGCP_OCSP_SKIPPED, one->box,
-                       "the staples cannot be believed, or are of another time");
+                       N_("the staples cannot be believed, or are of another time"));
         }
         break;
     }
@@ -226,7 +228,7 @@ read_signature(credential *one)
 {
     const aigcp_jumbf *jumbf = &one->check->all->store.jumbf;
     const uint8_t *bytes;
-    const char *why = "not one cbor box";
+    const char *why = N_("not one cbor box");
     size_t length;
     aigc_status status = AIGC_ERR_FORMAT;
 
@@ -244,7 +246,7 @@ read_signature(credential *one)
         if (aigcp_certificate_read(one->cose.chain[i].bytes, one->cose.chain[i].length,
                                    &one->chain[i]) != AIGC_OK) {
             aigcp_tell(one->check, AIGCP_CREDENTIAL_INVALID, one->box,
-                       "the chain holds something that is no certificate");
+                       N_("the chain holds something that is no certificate"));
             return false;
         }
         one->chain_count++;

@@ -4,13 +4,15 @@
 #include "watermark/c2pa/binding_kinds.h"
 #include "watermark/c2pa/text_binding.h"
 #include "watermark/c2pa/verification.h"
+
+#include "common/i18n.h"
 #include "watermark/formats/text_manifest.h"
 #include "watermark/media/source_read.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define DETAIL_ROOM 256
+#define VALUES_ROOM 256
 
 /* ---- which one ----------------------------------------------------------------------- */
 
@@ -41,7 +43,7 @@ aigcp_binding_find(aigcp_claim_check *check, const aigcp_linked **binding)
     if (check->manifest->kind == AIGCP_MANIFEST_UPDATE) {
         if (count > 0) {
             aigcp_tell(check, AIGCP_MANIFEST_UPDATE_INVALID, check->manifest->box,
-                       "it has a hard binding");
+                       N_("it has a hard binding"));
         }
         *binding = NULL;
         return;
@@ -50,7 +52,7 @@ aigcp_binding_find(aigcp_claim_check *check, const aigcp_linked **binding)
         aigcp_tell(check, AIGCP_MULTIPLE_HARD_BINDINGS, check->manifest->box, NULL);
     } else if (count == 0 || gathered > 0) {
         aigcp_tell(check, AIGCP_HARD_BINDINGS_MISSING, check->manifest->box,
-                   gathered > 0 ? "it must be among the created assertions" : NULL);
+                   gathered > 0 ? N_("it must be among the created assertions") : NULL);
     }
     if (count != 1 || gathered > 0) {
         *binding = NULL;
@@ -118,25 +120,25 @@ read_exclusions(aigcp_cbor map, uint64_t size, data_hash *data)
         return NULL;
     }
     if (!aigcp_cbor_walk_array(list, &walk)) {
-        return "exclusions is no array";
+        return N_("exclusions is no array");
     }
     while (aigcp_cbor_next(&walk, &item)) {
         uint64_t *start, *length;
 
         if (data->count == AIGCP_EXCLUSIONS_MAX) {
-            return "too many exclusions";
+            return N_("too many exclusions");
         }
         start = &data->start[data->count];
         length = &data->length[data->count];
         if (!aigcp_cbor_find(item, "start", &value) || !aigcp_cbor_get_uint(value, start) ||
             !aigcp_cbor_find(item, "length", &value) || !aigcp_cbor_get_uint(value, length)) {
-            return "an exclusion has no start or length";
+            return N_("an exclusion has no start or length");
         }
         if (*start < end) {
-            return "exclusions overlap, or are not in order";
+            return N_("exclusions overlap, or are not in order");
         }
         if (*start > size || *length > size - *start) {
-            return "an exclusion reaches past the end of the file";
+            return N_("an exclusion reaches past the end of the file");
         }
         end = *start + *length;
         data->count++;
@@ -151,15 +153,15 @@ read_data_hash(const aigcp_claim_check *check, aigcp_cbor map, data_hash *data)
 
     memset(data, 0, sizeof(*data));
     if (!aigcp_binding_digest(check, map, &data->kind)) {
-        return "alg is none of sha256, sha384, sha512";
+        return N_("alg is none of sha256, sha384, sha512");
     }
     if (!aigcp_cbor_find(map, "hash", &value) ||
         !aigcp_cbor_get_bytes(value, &data->hash, &data->hash_length) ||
         data->hash_length != aigcp_digest_size(data->kind)) {
-        return "hash is missing, or has not the length of its algorithm";
+        return N_("hash is missing, or has not the length of its algorithm");
     }
     if (!aigcp_binding_padding(map, true)) {
-        return "pad is missing, or the padding is not all zero";
+        return N_("pad is missing, or the padding is not all zero");
     }
     return read_exclusions(map, check->all->asset->size, data);
 }
@@ -195,13 +197,13 @@ static bool
 check_place(aigcp_claim_check *check, const aigcp_linked *binding, const data_hash *data)
 {
     const aigcp_manifest_place *place = check->all->place;
-    char detail[DETAIL_ROOM];
+    char values[VALUES_ROOM];
     bool found = false;
 
     if (place == NULL) {
         if (data->count > 0) {
             aigcp_tell(check, AIGCP_ADDITIONAL_EXCLUSIONS, binding->box,
-                       "the manifest is not in the file, so nothing is to be left out");
+                       N_("the manifest is not in the file, so nothing is to be left out"));
         }
         return data->count == 0;
     }
@@ -214,10 +216,10 @@ check_place(aigcp_claim_check *check, const aigcp_linked *binding, const data_ha
         }
     }
     if (!found) {
-        (void)snprintf(detail, sizeof(detail),
-                       "what is left out is not the place of the manifest, %llu bytes at %llu",
-                       (unsigned long long)place->length, (unsigned long long)place->offset);
-        aigcp_tell(check, AIGCP_DATA_HASH_MISMATCH, binding->box, detail);
+        (void)snprintf(values, sizeof(values), "start %llu, length %llu",
+                       (unsigned long long)place->offset, (unsigned long long)place->length);
+        aigcp_tell_values(check, AIGCP_DATA_HASH_MISMATCH, binding->box,
+                          N_("what is left out is not the place of the manifest"), values);
         return false;
     }
     return true;
@@ -290,12 +292,12 @@ aigcp_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
     const aigcp_jumbf_box *box = &check->all->store.jumbf.boxes[binding->box];
 
     if (binding->cbor.length == 0) {
-        aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box, "it is no CBOR");
+        aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box, N_("it is no CBOR"));
         return AIGC_OK;
     }
     if (check->all->place != NULL && !check->all->place->padding_zero) {
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box,
-                   "beside the manifest there are bytes that are not zero");
+                   N_("beside the manifest there are bytes that are not zero"));
     }
     if (aigcp_assertion_is(box, "c2pa.hash.data")) {
         return check_data_hash(check, binding);
@@ -308,6 +310,6 @@ aigcp_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
         return aigcp_bmff_binding_check(check, binding);
     }
     aigcp_tell(check, AIGCP_ALGORITHM_UNSUPPORTED, binding->box,
-               "this kind of hard binding is not verified here");
+               N_("this kind of hard binding is not verified here"));
     return AIGC_OK;
 }

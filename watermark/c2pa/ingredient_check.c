@@ -4,6 +4,8 @@
 #include "watermark/c2pa/claim_text.h"
 #include "watermark/c2pa/verification.h"
 
+#include "common/i18n.h"
+
 #include <string.h>
 
 /* The link to the signature of an ingredient (version 3). */
@@ -75,7 +77,7 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, unsigned depth, aig
         return AIGC_OK;
     }
     if (!aigcp_link_read(check, item, &link)) {
-        aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, "the link to its manifest");
+        aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, N_("the link to its manifest"));
         return AIGC_OK;
     }
     box = aigcp_manifest_store_resolve(&all->store, check->manifest, link.url, link.url_length);
@@ -88,11 +90,11 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, unsigned depth, aig
     if (all->seen[*target - all->store.manifests] == AIGCP_OPEN) {
         *target = NULL;
         aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box,
-                   "a manifest is an ingredient of itself");
+                   N_("a manifest is an ingredient of itself"));
         return AIGC_OK;
     }
     if (depth + 1 >= AIGCP_INGREDIENT_DEPTH_MAX) {
-        aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, "too many generations");
+        aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, N_("too many generations"));
         return AIGC_OK;
     }
     status = check_manifest_link(check, linked, &link, *target);
@@ -149,7 +151,7 @@ aigcp_ingredient_check(aigcp_claim_check *check, unsigned depth, aigcp_visit_fn 
         }
         ingredients++;
         if (!has_relationship(linked)) {
-            aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, "its relationship");
+            aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, N_("its relationship"));
             continue;
         }
         status = follow(check, linked, depth, visit, &target);

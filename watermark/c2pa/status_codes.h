@@ -92,8 +92,8 @@ typedef struct aigcp_code_entry {
     const char *code;
     aigc_c2pa_kind kind;
     aigcp_weight weight;
-    int structure; /* not even well-formed */
-    const char *explanation;
+    int structure;           /* not even well-formed */
+    const char *explanation; /* a message of the catalog */
 } aigcp_code_entry;
 
 const aigcp_code_entry *aigcp_code_get(aigcp_code code);

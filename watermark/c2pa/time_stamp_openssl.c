@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/c2pa/time_stamp_openssl.h"
 
+#include "common/i18n.h"
 #include "watermark/c2pa/digest_openssl.h"
 #include "watermark/limits.h"
 
@@ -221,9 +222,9 @@ judge_authority(CMS_ContentInfo *cms, const aigc_c2pa_trust *trust, aigcp_time_s
     X509 *signer = sk_X509_num(signers) == 1 ? sk_X509_value(signers, 0) : NULL;
 
     stamp->answer = AIGCP_STAMP_MALFORMED;
-    stamp->why = "the token has not exactly one signer";
+    stamp->why = N_("the token has not exactly one signer");
     if (signer != NULL && !names_signer(cms, signer, found)) {
-        stamp->why = "the token does not name the certificate that signed it";
+        stamp->why = N_("the token does not name the certificate that signed it");
         signer = NULL;
     }
     if (signer != NULL) {
@@ -231,9 +232,9 @@ judge_authority(CMS_ContentInfo *cms, const aigc_c2pa_trust *trust, aigcp_time_s
         stamp->answer = AIGCP_STAMP_UNTRUSTED;
         if (aigcp_certificate_period(signer, stamp->time) != 0) {
             stamp->answer = AIGCP_STAMP_OUTSIDE;
-            stamp->why = "the authority's certificate was not valid at that time";
+            stamp->why = N_("the authority's certificate was not valid at that time");
         } else if (X509_check_purpose(signer, X509_PURPOSE_TIMESTAMP_SIGN, 0) != 1) {
-            stamp->why = "the authority's certificate is not for time stamps";
+            stamp->why = N_("the authority's certificate is not for time stamps");
         } else if (aigcp_trust_reaches(trust, AIGC_C2PA_STAMPER, signer, others,
                                        list_certificates(found, signer, others), stamp->time, NULL,
                                        &stamp->why)) {
@@ -253,7 +254,7 @@ aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
 
     memset(stamp, 0, sizeof(*stamp));
     stamp->answer = AIGCP_STAMP_MALFORMED;
-    stamp->why = "it is no token of RFC 3161";
+    stamp->why = N_("it is no token of RFC 3161");
     if (find_token(token, &token)) {
         cms = read_token(token);
     }
@@ -262,9 +263,9 @@ aigcp_time_stamp_verify(aigcp_span token, const uint8_t *message, size_t length,
     }
     if (info != NULL && read_time(info, &stamp->time)) {
         stamp->answer = AIGCP_STAMP_MISMATCH;
-        stamp->why = "it is of other bytes";
+        stamp->why = N_("it is of other bytes");
         if (is_of_message(info, message, length)) {
-            stamp->why = "its signature does not hold";
+            stamp->why = N_("its signature does not hold");
             /* The chain is checked afterwards, as of the time of the stamp. */
             if (CMS_verify(cms, NULL, NULL, NULL, NULL, CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) ==
                 1) {

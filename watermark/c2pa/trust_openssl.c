@@ -2,6 +2,8 @@
 /* Whom to trust: anchors, allowed leaves, extended key usages; and chains that lead there. */
 #include "watermark/c2pa/certificate_openssl.h"
 
+#include "common/i18n.h"
+
 #include <openssl/objects.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
@@ -204,7 +206,41 @@ aigcp_trust_allows(const aigc_c2pa_trust *trust, const aigcp_certificate *leaf)
     return false;
 }
 
-/* OpenSSL's answer in its own words, which are static. */
+/* What OpenSSL found wrong with a chain, in words that do not change with its version; its own for
+ * what is rare. */
+static const char *
+chain_fault(int error)
+{
+    switch (error) {
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        return N_("an issuer is neither in the chain nor an anchor");
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        return N_("it is signed by itself, and no anchor");
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        return N_("the root of the chain is no anchor");
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        return N_("a certificate of the chain was not valid yet");
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+        return N_("a certificate of the chain had expired");
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+        return N_("a signature in the chain does not hold");
+    case X509_V_ERR_INVALID_CA:
+    case X509_V_ERR_PATH_LENGTH_EXCEEDED:
+    case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
+        return N_("a certificate of the chain may not sign the next one");
+    case X509_V_ERR_INVALID_PURPOSE:
+        return N_("a certificate of the chain is for other purposes");
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+        return N_("a key or hash in the chain is too weak");
+    default:
+        return X509_verify_cert_error_string(error);
+    }
+}
+
 static bool
 walk_chain(X509_STORE_CTX *context, aigc_c2pa_trusted_for purpose, int64_t time, const char **why)
 {
@@ -222,7 +258,7 @@ walk_chain(X509_STORE_CTX *context, aigc_c2pa_trusted_for purpose, int64_t time,
     if (X509_verify_cert(context) == 1) {
         return true;
     }
-    *why = X509_verify_cert_error_string(X509_STORE_CTX_get_error(context));
+    *why = chain_fault(X509_STORE_CTX_get_error(context));
     return false;
 }
 
@@ -238,11 +274,11 @@ aigcp_trust_reaches(const aigc_c2pa_trust *trust, aigc_c2pa_trusted_for purpose,
     if (issuer != NULL) {
         *issuer = NULL;
     }
-    *why = "no anchors were given: nobody is trusted";
+    *why = N_("no anchors were given: nobody is trusted");
     if (trust == NULL || trust->count == 0) {
         return false;
     }
-    *why = "out of memory";
+    *why = N_("out of memory");
     context = X509_STORE_CTX_new();
     untrusted = sk_X509_new_null();
     for (size_t i = 0; untrusted != NULL && i < count; i++) {

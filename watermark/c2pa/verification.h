@@ -56,8 +56,10 @@ typedef struct aigcp_claim_check {
     size_t link_count;
 } aigcp_claim_check;
 
-/* Report about a box of the manifest. */
+/* Report about a box of the manifest; `detail` and `values` as in aigcp_report_add(). */
 void aigcp_tell(aigcp_claim_check *check, aigcp_code code, size_t box, const char *detail);
+void aigcp_tell_values(aigcp_claim_check *check, aigcp_code code, size_t box, const char *detail,
+                       const char *values);
 
 /* Read the claim and check what it links to. @return false if there is nothing to go on with. */
 AIGC_MUST_CHECK aigc_status aigcp_claim_read(aigcp_claim_check *check, bool *readable);

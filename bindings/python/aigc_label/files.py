@@ -107,6 +107,7 @@ class _C2paFinding(native.Sized):
         ("code", c_char_p),
         ("url", c_char_p),
         ("explanation", c_char_p),
+        ("message", c_char_p),
         ("ingredient", c_int),
     ]
 
