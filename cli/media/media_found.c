@@ -31,21 +31,21 @@ lint_text(aigc_lint lint)
     case AIGC_LINT_MISSING:
         return _("the key is missing; all seven must be there");
     case AIGC_LINT_KEY:
-        return _("the key is spelled in another way:");
+        return _("the key is spelled in another way");
     case AIGC_LINT_TYPE:
-        return _("the value must be a string, and is:");
+        return _("the value must be a string, and is");
     case AIGC_LINT_REPEATED:
         return _("a key stands there twice");
     case AIGC_LINT_VALUE:
-        return _("it must be \"1\", \"2\" or \"3\", and is:");
+        return _("it must be \"1\", \"2\" or \"3\", and is");
     case AIGC_LINT_EMPTY:
         return _("it is empty");
     case AIGC_LINT_CHARACTER:
-        return _("it has a character that Annex E does not allow:");
+        return _("it has a character that Annex E does not allow");
     case AIGC_LINT_CODE:
-        return _("it looks like a provider code and is none:");
+        return _("it looks like a provider code and is none");
     case AIGC_LINT_PLACEHOLDER:
-        return _("a program wrote this because it had no value:");
+        return _("a program wrote this because it had no value");
     case AIGC_LINT_LEGACY:
         return _("the form is that of 2023 (TC260-PG-20233A), replaced by GB 45438-2025");
     case AIGC_LINT_LENGTH:
@@ -185,11 +185,14 @@ add_lint(cli_string *out, const aigc_found_label *found)
         cli_string_clear(&text);
         if (finding->field >= 0) {
             cli_string_add(&text, field_name(found, finding->field));
-            cli_string_add(&text, ": ");
+            cli_string_add(&text, _(": "));
         }
         cli_string_add(&text, lint_text(finding->lint));
-        cli_string_add(&text, *finding->detail != '\0' ? " " : "");
-        cli_string_add(&text, finding->detail);
+        if (*finding->detail != '\0') {
+            cli_string_add(&text, _(": "));
+            cli_string_add(&text,
+                           finding->lint == AIGC_LINT_CODE ? _(finding->detail) : finding->detail);
+        }
         if (text.failed) {
             out->failed = true;
             break;
@@ -206,7 +209,7 @@ add_found(cli_string *out, const aigc_found_label *found)
     cli_string place;
 
     cli_string_init(&place);
-    cli_string_add(&place, found->place);
+    cli_string_add(&place, _(found->place));
     cli_string_format(&place, _(", at byte %" PRIu64), found->offset);
     if (place.failed) {
         out->failed = true;

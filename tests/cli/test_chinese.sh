@@ -76,6 +76,11 @@ check 'why nothing is signed is told in Chinese' says \
     '叶证书由其自身签名（C2PA 14.5.1.1）：请由根证书签名' \
     chinese sign file --sidecar --cert me-root.pem --cert-key me-root.key -o no.c2pa
 
+printf '<html><head><meta name="AIGC" content="{&quot;ContentProducer&quot;:&quot;%s&quot;}">' \
+    001191110108335469089D10100 >page.html
+check 'what is wrong with a label is told in Chinese' says \
+    'ContentProducer：像是服务提供者编码，但不正确：统一社会信用代码的校验码不符' chinese show page.html
+
 data_is_the_same() {
     chinese "$@" </dev/null >one || :
     english "$@" </dev/null >two || :
@@ -83,6 +88,6 @@ data_is_the_same() {
 }
 check 'data does not depend on the language' data_is_the_same verify --json
 check 'that of a manifest neither' data_is_the_same verify --json twice.jpg
-check 'nor that of what is shown' data_is_the_same show --json twice.jpg
+check 'nor that of what is shown' data_is_the_same show --json twice.jpg page.html
 check 'columns of help agree' says '      --no-config           不读取配置文件' chinese --help
 done_testing

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/exif_block.h"
 
+#include "common/i18n.h"
 #include "common/utf8.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/limits.h"
@@ -24,7 +25,7 @@ static const struct {
     const char *first_place; /* in the first directory */
     const char *exif_place;  /* in that of EXIF; NULL: not looked for there */
 } carriers[] = {
-    { TAG_USER_COMMENT, "EXIF UserComment in IFD0", "EXIF UserComment" },
+    { TAG_USER_COMMENT, N_("EXIF UserComment in IFD0"), "EXIF UserComment" },
     { TAG_IMAGE_DESCRIPTION, "EXIF ImageDescription", NULL },
     { TAG_XP_COMMENT, "EXIF XPComment", NULL },
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* FLAC (RFC 9639): metadata blocks, then frames. Labels: TC260-PG-202510A. C2PA: an ID3v2 tag
  * before everything, which players skip. */
+#include "common/i18n.h"
 #include "watermark/formats/id3_tag.h"
 #include "watermark/formats/vorbis_comments.h"
 #include "watermark/limits.h"
@@ -92,7 +93,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
         if (status == AIGC_OK && block.type == VORBIS_COMMENT) {
             status = read_block(source, &block, &bytes);
             if (status == AIGC_OK) {
-                status = aigcp_vorbis_labels(bytes.data, bytes.length, "FLAC comment AIGC",
+                status = aigcp_vorbis_labels(bytes.data, bytes.length, N_("FLAC comment AIGC"),
                                              block.offset, found, context);
             }
             aigcp_buffer_free(&bytes);

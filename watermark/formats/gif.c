@@ -6,6 +6,7 @@
  * sub-blocks come out at its end. C2PA: the application extension C2PA_GIF. */
 #include "watermark/media/media_format.h"
 
+#include "common/i18n.h"
 #include "watermark/formats/gif_blocks.h"
 #include "watermark/formats/image_label.h"
 #include "watermark/limits.h"
@@ -69,7 +70,7 @@ block_labels(aigcp_gif *gif, const aigcp_gif_block *block, aigcp_buffer *data,
     } else if (block->kind == AIGCP_GIF_COMMENT) {
         status = aigcp_gif_content(gif, block, data);
         while (status == AIGC_OK && aigcp_next_glued(data->data, data->length, &begin, &end)) {
-            aigcp_carrier carrier = { "GIF comment", block->offset,
+            aigcp_carrier carrier = { N_("GIF comment"), block->offset,
                                       (const char *)data->data + begin, end - begin,
                                       AIGC_CARRIER_GLUED };
 

@@ -5,6 +5,7 @@
  * 1.1.3.1), XMP under a wrong id, and JSON that is glued into any other segment. */
 #include "watermark/media/media_format.h"
 
+#include "common/i18n.h"
 #include "watermark/formats/exif_block.h"
 #include "watermark/formats/image_label.h"
 #include "watermark/formats/jpeg_index.h"
@@ -133,8 +134,9 @@ glued_labels(const jpeg_reader *reader, aigcp_carrier_fn found, void *context)
     aigc_status status = AIGC_OK;
 
     while (status == AIGC_OK && aigcp_next_glued(data->data, data->length, &begin, &end)) {
-        aigcp_carrier carrier = { reader->segment.marker == AIGCP_JPEG_COM ? "JPEG comment"
-                                                                           : "JPEG APPn segment",
+        aigcp_carrier carrier = { reader->segment.marker == AIGCP_JPEG_COM
+                                      ? N_("JPEG comment")
+                                      : N_("JPEG APPn segment"),
                                   reader->segment.offset, (const char *)data->data + begin,
                                   end - begin, AIGC_CARRIER_GLUED };
 

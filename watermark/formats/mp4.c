@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* MP4, MOV and M4A: ISO/IEC 14496-12, QuickTime File Format. Labels: TC260-PG-20257A, 6.1.1. */
+#include "common/i18n.h"
 #include "watermark/formats/bmff_boxes.h"
 #include "watermark/formats/bmff_manifest.h"
 #include "watermark/formats/bmff_tags.h"
@@ -20,8 +21,8 @@ report_tag(void *context, const aigcp_bmff_tag *tag)
     const label_sink *sink = context;
     aigc_carrier_kind kind = aigcp_tag_kind(tag->key, tag->key_length);
     aigcp_carrier carrier = { tag->by_guide               ? "MP4 moov/udta/meta AIGC"
-                              : kind == AIGC_CARRIER_AIGC ? "MP4 metadata AIGC"
-                                                          : "MP4 metadata",
+                              : kind == AIGC_CARRIER_AIGC ? N_("MP4 metadata AIGC")
+                                                          : N_("MP4 metadata"),
                               tag->box.offset, tag->text, tag->length, kind };
 
     return sink->found(sink->context, &carrier);
@@ -57,8 +58,8 @@ report_vendor(const aigc_source *source, const aigcp_box *mdat, const label_sink
                next[length] < 0x7f) {
             length++;
         }
-        aigcp_carrier carrier = { "H.264 SEI message of Kling", at + i, (const char *)next, length,
-                                  AIGC_CARRIER_VENDOR };
+        aigcp_carrier carrier = { N_("H.264 SEI message of Kling"), at + i, (const char *)next,
+                                  length, AIGC_CARRIER_VENDOR };
         status = sink->found(sink->context, &carrier);
         break; /* it comes with every picture */
     }

@@ -6,6 +6,7 @@
  * are written anew, in as many pages as before if they can be: then nothing behind them changes.
  * Else every later page of the stream gets another number, and with it another checksum. C2PA
  * has no place for a manifest here. */
+#include "common/i18n.h"
 #include "watermark/formats/ogg_pages.h"
 #include "watermark/formats/vorbis_comments.h"
 #include "watermark/limits.h"
@@ -215,8 +216,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
         const uint8_t *comments = comments_of(stream, &length);
 
         if (comments != NULL) {
-            status = aigcp_vorbis_labels(comments, length, "Ogg comment AIGC", stream->comment_at,
-                                         found, context);
+            status = aigcp_vorbis_labels(comments, length, N_("Ogg comment AIGC"),
+                                         stream->comment_at, found, context);
         }
     }
     close_streams(streams);

@@ -2,6 +2,7 @@
 /* Labels in Office documents: the custom property AIGC (TC260-PG-20258A, 6.1). */
 #include "watermark/formats/ooxml.h"
 
+#include "common/i18n.h"
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/ooxml_parts.h"
 #include "watermark/formats/zip_archive.h"
@@ -111,9 +112,10 @@ static aigc_status
 hand_over(void *context, const char *value, size_t length)
 {
     property_found *labels = context;
-    const aigcp_carrier carrier = {
-        .place = "custom property AIGC", .text = value, .length = length, .kind = AIGC_CARRIER_AIGC
-    };
+    const aigcp_carrier carrier = { .place = N_("custom property AIGC"),
+                                    .text = value,
+                                    .length = length,
+                                    .kind = AIGC_CARRIER_AIGC };
 
     return labels->found(labels->context, &carrier);
 }

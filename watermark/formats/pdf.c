@@ -2,6 +2,7 @@
 /* PDF: the label is /AIGC in the document information dictionary (TC260-PG-20258A, 6.3). It is
  * written by an incremental update; what that replaces stays in the file as an earlier revision,
  * and is reported as such. Manifests are in pdf_manifest.c. */
+#include "common/i18n.h"
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/pdf_catalog.h"
 #include "watermark/formats/pdf_manifest.h"
@@ -55,8 +56,8 @@ read_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, aigcp_buffer *pac
 static aigc_status
 find_in_info(const aigcp_pdf_object *info, bool is_newest, aigcp_carrier_fn found, void *context)
 {
-    aigcp_carrier carrier = { .place =
-                                  is_newest ? "PDF Info AIGC" : "PDF Info AIGC, earlier revision",
+    aigcp_carrier carrier = { .place = is_newest ? "PDF Info AIGC"
+                                                 : N_("PDF Info AIGC, earlier revision"),
                               .offset = info->place,
                               .kind = is_newest ? AIGC_CARRIER_AIGC : AIGC_CARRIER_SUPERSEDED };
     aigcp_pdf_value value = aigcp_pdf_get(&info->value, "AIGC");

@@ -6,6 +6,7 @@
  * C2PA: chunk caBX right behind IHDR (C2PA 2.2, appendix A.3). */
 #include "watermark/media/media_format.h"
 
+#include "common/i18n.h"
 #include "watermark/formats/exif_block.h"
 #include "watermark/formats/image_label.h"
 #include "watermark/formats/label_value.h"
@@ -121,7 +122,7 @@ static const char *
 place_of(const aigcp_png_chunk *chunk, aigc_carrier_kind kind)
 {
     if (kind != AIGC_CARRIER_AIGC) {
-        return "PNG text with another keyword";
+        return N_("PNG text with another keyword");
     }
     return aigcp_png_chunk_is(chunk, "tEXt")   ? "PNG tEXt AIGC"
            : aigcp_png_chunk_is(chunk, "zTXt") ? "PNG zTXt AIGC"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* WAV, RF64 and BW64. Labels: TC260-PG-202510A, a chunk `AIGC` of the form; others write it into
  * LIST/INFO, or an ID3v2 tag in a chunk `id3 `, or XMP in `_PMX`. */
+#include "common/i18n.h"
 #include "watermark/formats/id3_tag.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/formats/riff_manifest.h"
@@ -27,7 +28,7 @@ report_own(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
     status = aigcp_riff_text(riff, chunk, &text);
     if (status == AIGC_OK && text.length > 0) {
-        aigcp_carrier carrier = { "WAV chunk AIGC", chunk->offset, (const char *)text.data,
+        aigcp_carrier carrier = { N_("WAV chunk AIGC"), chunk->offset, (const char *)text.data,
                                   text.length, AIGC_CARRIER_AIGC };
 
         status = found(context, &carrier);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/media/label_lint.h"
 
+#include "common/i18n.h"
 #include "common/utf8.h"
 #include "watermark/limits.h"
 
@@ -117,11 +118,11 @@ check_code(const char *value, int field, aigcp_lint_list *list)
 {
     static const char *const faults[] = {
         [AIGC_PRODUCER_GOOD] = "",
-        [AIGC_PRODUCER_LENGTH] = "not 27 characters",
-        [AIGC_PRODUCER_CHARACTER] = "not only digits and capital letters",
-        [AIGC_PRODUCER_PREFIX] = "does not begin with 0011 or 0021",
-        [AIGC_PRODUCER_USCC] = "check character of the social credit code",
-        [AIGC_PRODUCER_SERVICE] = "kind of service is none of 0, 1, 2",
+        [AIGC_PRODUCER_LENGTH] = N_("not 27 characters"),
+        [AIGC_PRODUCER_CHARACTER] = N_("not only digits and capital letters"),
+        [AIGC_PRODUCER_PREFIX] = N_("does not begin with 0011 or 0021"),
+        [AIGC_PRODUCER_USCC] = N_("check character of the social credit code"),
+        [AIGC_PRODUCER_SERVICE] = N_("kind of service is none of 0, 1, 2"),
     };
     aigc_producer_fault fault = aigc_producer_check(value);
 

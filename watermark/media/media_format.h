@@ -21,7 +21,9 @@
 /* Something in a file that is, or may be, a label: the value as it stands in its carrier,
  * decompressed, unescaped to UTF-8. What it says is the business of label_reader. */
 typedef struct aigcp_carrier {
-    const char *place; /* where, for people: "PNG tEXt AIGC", "XMP TC260:AIGC", static */
+    /* Where, for people: "PNG tEXt AIGC", "XMP TC260:AIGC"; static. A message of the catalog if
+     * it has words of English, which the program translates. */
+    const char *place;
     uint64_t offset;   /* of the chunk, box or segment that holds it */
     const char *text;  /* not NUL-terminated; valid during the call */
     size_t length;
