@@ -42,13 +42,66 @@ hint_for(int error)
     }
 }
 
+/* What PCRE2 says of mistakes that are easily made: its own words, which can be translated. */
+static const char *
+message_of(int error)
+{
+    static const struct {
+        int error;
+        const char *message;
+    } messages[] = {
+        { PCRE2_ERROR_END_BACKSLASH, N_("\\ at end of pattern") },
+        { PCRE2_ERROR_UNKNOWN_ESCAPE, N_("unrecognized character follows \\") },
+        { PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER, N_("numbers out of order in {} quantifier") },
+        { PCRE2_ERROR_QUANTIFIER_TOO_BIG, N_("number too big in {} quantifier") },
+        { PCRE2_ERROR_MISSING_SQUARE_BRACKET, N_("missing terminating ] for character class") },
+        { PCRE2_ERROR_ESCAPE_INVALID_IN_CLASS,
+          N_("escape sequence is invalid in character class") },
+        { PCRE2_ERROR_CLASS_RANGE_ORDER, N_("range out of order in character class") },
+        { PCRE2_ERROR_QUANTIFIER_INVALID, N_("quantifier does not follow a repeatable item") },
+        { PCRE2_ERROR_INVALID_AFTER_PARENS_QUERY, N_("unrecognized character after (? or (?-") },
+        { PCRE2_ERROR_POSIX_CLASS_NOT_IN_CLASS,
+          N_("POSIX named classes are supported only within a class") },
+        { PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS, N_("missing closing parenthesis") },
+        { PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE, N_("reference to non-existent subpattern") },
+        { PCRE2_ERROR_MISSING_COMMENT_CLOSING, N_("missing ) after (?# comment") },
+        { PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP, N_("parentheses are too deeply nested") },
+        { PCRE2_ERROR_PATTERN_TOO_LARGE, N_("regular expression is too large") },
+        { PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS, N_("unmatched closing parenthesis") },
+        { PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH, N_("lookbehind assertion is not fixed length") },
+        { PCRE2_ERROR_UNKNOWN_POSIX_CLASS, N_("unknown POSIX class name") },
+        { PCRE2_ERROR_CODE_POINT_TOO_BIG,
+          N_("character code point value in \\x{} or \\o{} is too large") },
+        { PCRE2_ERROR_UNSUPPORTED_ESCAPE_SEQUENCE,
+          N_("PCRE2 does not support \\F, \\L, \\l, \\N{name}, \\U, or \\u") },
+        { PCRE2_ERROR_UNRECOGNIZED_AFTER_QUERY_P, N_("unrecognized character after (?P") },
+        { PCRE2_ERROR_MISSING_NAME_TERMINATOR,
+          N_("syntax error in subpattern name (missing terminator?)") },
+        { PCRE2_ERROR_INVALID_SUBPATTERN_NAME, N_("subpattern name must start with a non-digit") },
+        { PCRE2_ERROR_MALFORMED_UNICODE_PROPERTY, N_("malformed \\P or \\p sequence") },
+        { PCRE2_ERROR_UNKNOWN_UNICODE_PROPERTY, N_("unknown property after \\P or \\p") },
+        { PCRE2_ERROR_CLASS_INVALID_RANGE, N_("invalid range in character class") },
+        { PCRE2_ERROR_SUBPATTERN_NAME_EXPECTED, N_("subpattern name expected") },
+        { PCRE2_ERROR_INVALID_HEXADECIMAL,
+          N_("non-hex character in \\x{} (closing brace missing?)") },
+        { PCRE2_ERROR_BACKSLASH_C_CALLER_DISABLED, N_("using \\C is disabled by the application") },
+        { PCRE2_ERROR_PATTERN_TOO_COMPLICATED, N_("regular expression is too complicated") },
+    };
+
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
+        if (messages[i].error == error)
+            return _(messages[i].message);
+    return NULL;
+}
+
 static void
 explain(int error, size_t at, aigcp_regex_fault *fault)
 {
-    char message[sizeof fault->message];
-    if (pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message) < 0)
-        (void)snprintf(message, sizeof message, "PCRE2 error %d", error);
-    aigcp_regex_fault_set(fault, at, message, hint_for(error));
+    char own[sizeof fault->message];
+    const char *message = message_of(error);
+    if (!message && pcre2_get_error_message(error, (PCRE2_UCHAR *)own, sizeof own) < 0)
+        (void)snprintf(own, sizeof own, "PCRE2 error %d", error);
+    aigcp_regex_fault_set(fault, at, message ? message : own, hint_for(error));
 }
 
 /* An expression that calls out where it has matched, and gives back what it took if that does not

@@ -323,11 +323,26 @@ explain(const char *message)
     if (found.message)
         return found;
     if (strstr(message, "invalid escape"))
-        return (explanation){ message, _("put regular expressions in 'single quotes'") };
+        return (explanation){ _("no such escape in double quotes"),
+                              _("put regular expressions in 'single quotes'") };
+    if (strstr(message, "did not find expected key"))
+        return (explanation){ _("what stands here is no key"), evenly };
+    if (strstr(message, "block sequence on the same line"))
+        return (explanation){ _("a list begins on the line of its key"),
+                              _("write each item behind \"- \" in a line of its own, or all in "
+                                "[ ]") };
+    if (strstr(message, "no linebreak found"))
+        return (explanation){ _("text behind | or >"),
+                              _("put a text that begins with such a sign in quotes") };
+    if (strstr(message, "invalid comment"))
+        return (explanation){ _("\"#\" where no comment can begin"),
+                              _("put a text with # in it in quotes; a space goes before a "
+                                "comment") };
     if (strstr(message, "plain key") || strstr(message, "mapping values") ||
         strstr(message, "nested block mapping") || strstr(message, "plain multiline"))
         return (explanation){ _("a colon where none can be"), evenly };
-    if (strstr(message, "wrongly indented") || strstr(message, "expected '-'"))
+    if (strstr(message, "wrongly indented") || strstr(message, "expected '-'") ||
+        strstr(message, "wrong indendation"))
         return (explanation){ _("the indentation does not fit"), evenly };
     if (strstr(message, "plain scalar cannot start"))
         return (explanation){ _("a text cannot begin with this sign"),

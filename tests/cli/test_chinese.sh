@@ -81,6 +81,24 @@ printf '<html><head><meta name="AIGC" content="{&quot;ContentProducer&quot;:&quo
 check 'what is wrong with a label is told in Chinese' says \
     'ContentProducer：像是服务提供者编码，但不正确：统一社会信用代码的校验码不符' chinese show page.html
 
+# What the libraries beneath find wrong.
+rule='rules:
+  - id: x
+    title: T
+    category: X.x
+    action: log
+    patterns:
+      - regex: '
+printf "%s'[9-0]{3}'\n" "$rule" >regex.yaml
+check 'what is wrong with an expression is told in Chinese' says '正则表达式：字符类中的范围首尾颠倒' \
+    chinese rules check regex.yaml
+printf '%s"\\d{3}"\n' "$rule" >yaml.yaml
+check 'what is wrong with YAML is told in Chinese' says 'YAML：双引号中没有这样的转义' \
+    chinese rules check yaml.yaml
+echo nonsense >table
+check 'what is wrong with JSON is told in Chinese' says 'table:1: 不是 JSON' \
+    chinese restore --pseudonyms table
+
 data_is_the_same() {
     chinese "$@" </dev/null >one || :
     english "$@" </dev/null >two || :
