@@ -74,7 +74,7 @@ add_line(cli_string *out, const aigc_excerpt_piece *piece)
     }
     cli_string_add(out, state_text(piece->state));
     if (length > 0) {
-        cli_string_add(out, ": ");
+        cli_string_add(out, _(": "));
         cli_escape(out, piece->begin, length, CLI_ESCAPE_PLAIN);
         cli_string_add(out, length < piece->length ? "..." : "");
     }
@@ -221,7 +221,7 @@ cli_excerpt_text(cli_string *out, const char *file, const cli_excerpt *excerpt)
         cli_string_add(out, ": ");
     }
     cli_string_add(out, _("Pieces"));
-    cli_string_add(out, ": ");
+    cli_string_add(out, _(": "));
     cli_string_add(out, verdict_text(report));
     cli_string_add_character(out, '\n');
     if (report->key_id[0] != '\0') {

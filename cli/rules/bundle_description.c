@@ -14,7 +14,7 @@ static void
 add_value(cli_string *out, const char *name, const char *value)
 {
     cli_string_add(out, name);
-    cli_string_add(out, ": ");
+    cli_string_add(out, _(": "));
     cli_escape(out, value, strlen(value), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, '\n');
 }
@@ -28,7 +28,8 @@ cli_bundle_describe(cli_string *out, const aigc_bundle_info *info)
     cli_time_write(info->created, created);
     cli_time_write(info->expires, expires);
     cli_string_add(out, _("revision"));
-    cli_string_format(out, ": %" PRIu64 "\n", info->revision);
+    cli_string_add(out, _(": "));
+    cli_string_format(out, "%" PRIu64 "\n", info->revision);
     add_value(out, _("created"), created);
     add_value(out, _("expires"), info->expires == 0 ? _("never") : expires);
     add_value(out, _("needs version"), info->engine);

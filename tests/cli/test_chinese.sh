@@ -39,7 +39,7 @@ check 'messages of the library are Chinese' says '未知的键“wrods”' chine
 english watermark keygen --quiet -o wm.key
 english watermark embed --quiet --key wm.key --payload 1abcde0001234567 \
     "$abs_top_srcdir/tests/cli/clouds.jpg" -o marked.jpg
-check 'what is in the pixels is told in Chinese' says '若是编号          提供者标签 abcde，2024-01-01T19:25Z，序号 1383' \
+check 'what is in the pixels is told in Chinese' says '若为编号          服务提供者标签 abcde，2024-01-01T19:25Z，序号 1383' \
     chinese verify marked.jpg --watermark-key wm.key
 cp marked.jpg b.jpg
 check 'why a picture is not marked is told in Chinese' says '已有此密钥的标记 1abcde0001234567' \
