@@ -124,6 +124,7 @@ report(const detect_session *session, const char *file, const aigc_watermark_fou
         } else if (there) {
             add_text(out, file, found, record);
         } else {
+            /* TRANSLATORS: the first word stands where a payload would, and stays. */
             cli_string_add(out, _("none  no mark of this key, which does not mean that a human "
                                   "made it  "));
             cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);

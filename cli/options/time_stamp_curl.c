@@ -92,6 +92,35 @@ set_up(const char *url, struct curl_slist *headers, const void *request, size_t 
            curl.easy_setopt(one, CURLOPT_WRITEDATA, answer) == CURLE_OK;
 }
 
+/* What went wrong, in libcurl's words if it is rare. */
+static const char *
+message_of(CURLcode code)
+{
+    switch (code) {
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return _("it is no address of the web (http or https)");
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return _("there is no host of this name");
+    case CURLE_COULDNT_CONNECT:
+        return _("no connection could be made");
+    case CURLE_OPERATION_TIMEDOUT:
+        return _("there was no answer in time");
+    case CURLE_HTTP_RETURNED_ERROR:
+        return _("the request was refused");
+    case CURLE_GOT_NOTHING:
+        return _("the answer was empty");
+    case CURLE_WRITE_ERROR:
+        return _("the answer is too long");
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return _("the certificate of the host does not hold");
+    case CURLE_OUT_OF_MEMORY:
+        return _("out of memory");
+    default:
+        return curl.easy_strerror(code);
+    }
+}
+
 int
 cli_time_stamp_fetch(void *url, const void *request, size_t length, uint8_t *response, size_t room,
                      size_t *size)
@@ -110,7 +139,7 @@ cli_time_stamp_fetch(void *url, const void *request, size_t length, uint8_t *res
     }
     curl.slist_free_all(headers);
     if (code != CURLE_OK) {
-        cli_say(_("no time stamp from '%s': %s"), (const char *)url, curl.easy_strerror(code));
+        cli_say(_("no time stamp from '%s': %s"), (const char *)url, message_of(code));
     }
     *size = answer.used;
     return code == CURLE_OK ? 0 : -1;

@@ -9,6 +9,13 @@
 #include <string.h>
 
 cli_report_language
+cli_message_language(void)
+{
+    /* TRANSLATORS: the code of the language that messages are translated into, such as "zh". */
+    return strcmp(_("en"), "zh") == 0 ? CLI_REPORT_ZH : CLI_REPORT_EN;
+}
+
+cli_report_language
 cli_report_language_of(const cli_options *options)
 {
     switch ((aigc_language)cli_options_choice(options, CLI_OPTION_REPORT_LANG)) {
@@ -19,6 +26,5 @@ cli_report_language_of(const cli_options *options)
     case AIGC_LANGUAGE_AUTO:
         break;
     }
-    /* TRANSLATORS: the code of the language that messages are translated into, such as "zh". */
-    return strcmp(_("en"), "zh") == 0 ? CLI_REPORT_ZH : CLI_REPORT_EN;
+    return cli_message_language();
 }

@@ -17,6 +17,9 @@ typedef struct cli_phrase {
     const char *in[CLI_REPORT_LANGUAGES];
 } cli_phrase;
 
+/* The language that messages are in. */
+cli_report_language cli_message_language(void);
+
 /* What --lang asks for; without it, the language of the messages. */
 cli_report_language cli_report_language_of(const cli_options *options);
 

@@ -7,6 +7,7 @@
 #include "cli/io/messages.h"
 #include "cli/io/stream_output.h"
 #include "cli/options/rules_load.h"
+#include "cli/reports/report_language.h"
 
 #include <string.h>
 
@@ -54,11 +55,13 @@ add_cell(cli_string *out, const char *text, size_t width)
 static void
 add_text(cli_string *out, const aigc_rule_info *info, column_widths widths)
 {
+    const char *title = cli_message_language() == CLI_REPORT_ZH ? info->title_zh : info->title;
+
     add_cell(out, info->id, widths.id);
     add_cell(out, info->category, widths.category);
     add_cell(out, aigc_action_name(info->action), strlen("redact"));
     cli_string_format(out, "%8zu %8zu  ", info->word_count, info->regex_count);
-    cli_escape(out, info->title, strlen(info->title), CLI_ESCAPE_PLAIN);
+    cli_escape(out, title, strlen(title), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, '\n');
 }
 

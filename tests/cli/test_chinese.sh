@@ -99,6 +99,12 @@ echo nonsense >table
 check 'what is wrong with JSON is told in Chinese' says 'table:1: 不是 JSON' \
     chinese restore --pseudonyms table
 
+printf "%s'[0-9]{3}a'\n" "$rule" | sed 's/T$/{en: Numbers, zh: 数字}/' >titles.yaml
+check 'titles of rules are Chinese where there are two' says '数字' chinese rules list titles.yaml
+check 'and English otherwise' says 'Numbers' english rules list titles.yaml
+check 'why there is no time stamp is told in Chinese' says '/”取得时间戳：无法建立连接' \
+    chinese sign file --sidecar --config me.config --tsa http://127.0.0.1:1/ -o no.c2pa
+
 data_is_the_same() {
     chinese "$@" </dev/null >one || :
     english "$@" </dev/null >two || :
