@@ -48,6 +48,12 @@ covers() {
 }
 check 'each kind of A.1 to A.4 has a rule' covers
 
+# Rules without a title in Chinese.
+untitled() {
+    "$AIGC_LABEL" rules list --json "$AIGC_RULES" | grep -vP '"title_zh":"[^"]*\p{Han}'
+}
+no_lines 'each rule has a title in Chinese, too' "$(untitled)"
+
 # Entries that are no finding but beside others say so at the top of their list. All others are
 # found where they stand alone: no allowed phrase and no condition of their rule cancels them.
 alone() {
