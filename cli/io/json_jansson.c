@@ -5,7 +5,6 @@
 #include "cli/io/characters.h"
 #include "cli/io/decimal.h"
 #include "cli/io/json_line.h"
-#include "cli/io/messages.h"
 #include "common/json_load_jansson.h"
 
 #include <inttypes.h>
@@ -154,26 +153,6 @@ cli_json_read_text(cli_string *out, const char *name, const char *text, size_t l
 
 /* ---- reading -------------------------------------------------------------------------- */
 
-/* What is wrong with a text; in jansson's words what is rare. */
-static const char *
-problem_of(const json_error_t *error)
-{
-    switch (json_error_code(error)) {
-    case json_error_invalid_syntax:
-        return _("this is no JSON");
-    case json_error_premature_end_of_input:
-        return _("the JSON ends too early");
-    case json_error_end_of_input_expected:
-        return _("something stands behind the JSON");
-    case json_error_invalid_utf8:
-        return _("the JSON is not UTF-8");
-    case json_error_duplicate_key:
-        return _("a key stands there twice");
-    default:
-        return error->text;
-    }
-}
-
 cli_json *
 cli_json_parse(const char *text, size_t length, cli_string *problem)
 {
@@ -184,7 +163,7 @@ cli_json_parse(const char *text, size_t length, cli_string *problem)
         /* Not every lack of memory has a message. */
         problem->failed =
             error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory;
-        cli_string_add(problem, problem_of(&error));
+        cli_string_add(problem, error.text);
     }
     return outside(value);
 }

@@ -73,7 +73,8 @@ read_line(aigc_restorer *restorer, const char *path, size_t number, const char *
     cli_string_init(&decoded);
     cli_string_init(&problem);
     line = cli_json_parse(text, length, &problem);
-    fault = line != NULL ? enter(restorer, line, &decoded, &status) : problem.data;
+    /* What is wrong in the line is not quoted: it has what pseudonyms hide. */
+    fault = line != NULL ? enter(restorer, line, &decoded, &status) : _("the line is no JSON");
     if (problem.failed || decoded.failed || status == AIGC_ERR_MEMORY) {
         answer = cli_say_no_memory();
     } else if (fault != NULL) {

@@ -96,7 +96,7 @@ printf '%s"\\d{3}"\n' "$rule" >yaml.yaml
 check 'what is wrong with YAML is told in Chinese' says 'YAML：双引号中没有这样的转义' \
     chinese rules check yaml.yaml
 echo nonsense >table
-check 'what is wrong with JSON is told in Chinese' says 'table:1: 不是 JSON' \
+check 'what is wrong with a table is told in Chinese' says 'table:1: 该行不是 JSON' \
     chinese restore --pseudonyms table
 
 printf "%s'[0-9]{3}a'\n" "$rule" | sed 's/T$/{en: Numbers, zh: 数字}/' >titles.yaml
