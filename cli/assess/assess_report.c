@@ -35,7 +35,6 @@ typedef enum phrase_id {
     INTERVAL,
     ASKED,
     RESULT,
-    BY_RULE,
     SOURCE,
     IN_CORPUS,
     CHECKED,
@@ -67,7 +66,7 @@ static const cli_phrase phrases[PHRASES] = {
     [RULES] = { { "Rules", "规则数" } },
     [PROGRAM] = { { "Program", "评估工具" } },
     [SHARE] = { { "Share of each source that was scanned, percent", "各来源技术抽检比例（%）" } },
-    [FROM] = { { "Mildest action that counts as bad", "判为不合格的最低处置动作" } },
+    [FROM] = { { "Mildest action that counts as bad", "判为不合格的最轻动作" } },
     [RECORDS] = { { "Records of the corpus", "语料总条数" } },
     [SOURCES] = { { "Sources of the corpus", "语料来源" } },
     [OVERALL] = { { "All that was assessed", "已评估项目总体结论" } },
@@ -83,7 +82,6 @@ static const cli_phrase phrases[PHRASES] = {
     [INTERVAL] = { { "Exact 95 % interval", "95% 精确置信区间" } },
     [ASKED] = { { "Asked", "标准" } },
     [RESULT] = { { "Result", "结论" } },
-    [BY_RULE] = { { "of the records, told by the rules", "其中由规则判定的条数" } },
     [SOURCE] = { { "Source", "来源" } },
     [IN_CORPUS] = { { "Records", "条数" } },
     [CHECKED] = { { "Checked", "核验条数" } },
@@ -127,6 +125,17 @@ static const char *
 say(const page *p, phrase_id id)
 {
     return phrases[id].in[p->language];
+}
+
+/* How many records the rules judged; of the others the answer file tells. */
+static void
+add_by_rule(const page *p, uint64_t count)
+{
+    if (p->language == CLI_REPORT_ZH) {
+        cli_string_format(p->out, "其中由规则判定 %" PRIu64 " 条", count);
+    } else {
+        cli_string_format(p->out, "%" PRIu64 " of the records, told by the rules", count);
+    }
 }
 
 static const char *
@@ -303,7 +312,7 @@ static void
 add_line(const page *p, phrase_id id, const char *value)
 {
     cli_string_add(p->out, say(p, id));
-    cli_string_add(p->out, ": ");
+    cli_string_add(p->out, cli_report_colon(p->language));
     cli_string_add(p->out, value);
     cli_string_add_character(p->out, '\n');
 }
@@ -312,7 +321,17 @@ static void
 add_number_line(const page *p, phrase_id id, uint64_t number)
 {
     cli_string_add(p->out, say(p, id));
-    cli_string_format(p->out, ": %" PRIu64 "\n", number);
+    cli_string_add(p->out, cli_report_colon(p->language));
+    cli_string_format(p->out, "%" PRIu64 "\n", number);
+}
+
+static void
+add_clause(const page *p, const char *clause)
+{
+    cli_string_add(p->out, p->language == CLI_REPORT_ZH ? "（" : " (");
+    cli_string_add(p->out, clause);
+    cli_string_add(p->out, p->language == CLI_REPORT_ZH ? "）" : ")");
+    cli_string_add(p->out, cli_report_colon(p->language));
 }
 
 static void
@@ -322,21 +341,22 @@ add_check_text(const page *p, cli_check_id id)
     cli_string *out = p->out;
 
     cli_string_add(out, cli_checks[id].title.in[p->language]);
-    cli_string_format(out, " (%s): ", cli_checks[id].clause);
+    add_clause(p, cli_checks[id].clause);
     if (result->given && result->sample > 0) {
         cli_string_format(out, "%" PRIu64 "/%" PRIu64 " = ", result->hits, result->sample);
         add_percent(out, rate_of(result));
         cli_string_add(out, " [");
         add_interval(out, result);
-        cli_string_format(out, "], %s %u %%, n >= %" PRIu64 ": ",
+        cli_string_format(out, "], %s %u %%, n >= %" PRIu64,
                           cli_checks[id].at_most ? "<=" : ">=", cli_checks[id].percent,
                           result->least);
+        cli_string_add(out, cli_report_colon(p->language));
     }
     cli_string_add(out, result_word(p, result->given, cli_check_passes(p->assessment, id)));
     if (result->by_rule > 0) {
-        cli_string_format(out, " (%" PRIu64 " ", result->by_rule);
-        cli_string_add(out, say(p, BY_RULE));
-        cli_string_add_character(out, ')');
+        cli_string_add(out, p->language == CLI_REPORT_ZH ? "（" : " (");
+        add_by_rule(p, result->by_rule);
+        cli_string_add(out, p->language == CLI_REPORT_ZH ? "）" : ")");
     }
     cli_string_add_character(out, '\n');
 }
@@ -363,10 +383,11 @@ add_bank_text(const page *p, cli_bank_id id)
     cli_string *out = p->out;
 
     cli_string_add(out, cli_banks[id].title.in[p->language]);
-    cli_string_format(out, " (%s): ", cli_banks[id].clause);
+    add_clause(p, cli_banks[id].clause);
     if (result->given) {
-        cli_string_format(out, "%" PRIu64 " >= %" PRIu64 ", %zu/%zu: ", result->questions,
+        cli_string_format(out, "%" PRIu64 " >= %" PRIu64 ", %zu/%zu", result->questions,
                           cli_banks[id].least, full_kinds(p->assessment, id), cli_banks[id].kinds);
+        cli_string_add(out, cli_report_colon(p->language));
     }
     cli_string_add(out, result_word(p, result->given, cli_bank_passes(p->assessment, id)));
     cli_string_add_character(out, '\n');
@@ -401,12 +422,13 @@ cli_assessment_text(cli_string *out, const cli_assessment *assessment, cli_repor
             cli_string_add_character(out, '\n');
             add_number_line(&p, RECORDS, assessment->records);
             cli_string_add(out, say(&p, SOURCE));
-            cli_string_add(out, ": ");
+            cli_string_add(out, cli_report_colon(language));
             cli_string_add(out, say(&p, BAD));
             cli_string_add_character(out, '/');
             cli_string_add(out, say(&p, CHECKED));
             cli_string_add_character(out, '/');
-            add_line(&p, IN_CORPUS, "");
+            cli_string_add(out, say(&p, IN_CORPUS));
+            cli_string_add_character(out, '\n');
         }
         add_source_text(&p, i);
     }
@@ -493,8 +515,8 @@ add_check_html(const page *p, cli_check_id id)
     cli_html_mark_cell(out, passes, result_word(p, result->given, passes));
     cli_string_add(out, "</tr>\n");
     if (result->by_rule > 0) {
-        cli_string_format(out, "<tr><td colspan=\"8\">%" PRIu64 " ", result->by_rule);
-        cli_html_string(out, say(p, BY_RULE));
+        cli_string_add(out, "<tr><td colspan=\"8\">");
+        add_by_rule(p, result->by_rule);
         cli_string_add(out, "</td></tr>\n");
     }
 }

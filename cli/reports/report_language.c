@@ -28,3 +28,9 @@ cli_report_language_of(const cli_options *options)
     }
     return cli_message_language();
 }
+
+const char *
+cli_report_colon(cli_report_language language)
+{
+    return language == CLI_REPORT_ZH ? "：" : ": ";
+}

@@ -23,4 +23,7 @@ cli_report_language cli_message_language(void);
 /* What --lang asks for; without it, the language of the messages. */
 cli_report_language cli_report_language_of(const cli_options *options);
 
+/* What stands between a name and its value. */
+const char *cli_report_colon(cli_report_language language);
+
 #endif

@@ -295,7 +295,8 @@ static void
 add_count_text(const page *p, phrase_id what, uint64_t count)
 {
     cli_string_add(p->out, say(p, what));
-    cli_string_format(p->out, ": %" PRIu64 "\n", count);
+    cli_string_add(p->out, cli_report_colon(p->language));
+    cli_string_format(p->out, "%" PRIu64 "\n", count);
 }
 
 /* Show the first words of a list; a report has room for some, --json for all. */
@@ -360,11 +361,11 @@ cli_library_text(cli_string *out, const cli_library *library, cli_report_languag
     cli_string_add(out, say(&p, TITLE));
     cli_string_add_character(out, '\n');
     cli_string_add(out, say(&p, DAY));
-    cli_string_add(out, ": ");
+    cli_string_add(out, cli_report_colon(language));
     add_day(&p, out, library->today);
     cli_string_add(out, "  ");
     cli_string_add(out, say(&p, RULE_SET));
-    cli_string_add(out, ": ");
+    cli_string_add(out, cli_report_colon(language));
     cli_string_add(out, aigc_rules_version(library->rules));
     cli_string_add(out, "\n\n");
     add_floors_text(&p);
@@ -613,11 +614,11 @@ cli_library_html(cli_string *out, const cli_library *library, cli_report_languag
     cli_html_begin(out, language, say(&p, TITLE));
     cli_string_add(out, "<p>");
     cli_html_string(out, say(&p, DAY));
-    cli_string_add(out, ": ");
+    cli_string_add(out, cli_report_colon(language));
     add_day(&p, out, library->today);
     cli_string_add(out, "<br>");
     cli_html_string(out, say(&p, RULE_SET));
-    cli_string_add(out, ": ");
+    cli_string_add(out, cli_report_colon(language));
     cli_html_string(out, aigc_rules_version(library->rules));
     cli_string_add(out, "<br>aigc-label ");
     cli_html_string(out, aigc_filter_version());
