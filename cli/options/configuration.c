@@ -114,7 +114,7 @@ take_line(cli_options *options, cli_level level, const config_line *line)
             continue;
         }
         if (!cli_option_accepts(id, line->value, &problem)) {
-            cli_say("%s:%u: %s = %s: %s (%s)", line->file, line->number, line->name, line->value,
+            cli_say(_("%s:%u: %s = %s: %s (%s)"), line->file, line->number, line->name, line->value,
                     problem, cli_option_form(id));
             return CLI_USAGE;
         }

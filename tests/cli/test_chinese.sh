@@ -31,6 +31,9 @@ check 'help is English otherwise' says 'Usage: aigc-label' english --help
 check 'an error is Chinese' says '未知选项“--x”' chinese --x
 check 'an error has its arguments' says '第 23 位（服务类型）为“3”' \
     chinese --no-scan --key x --producer 001191110000EXAMPLE00F30001
+echo 'lang = fr' >config
+check 'an error in a configuration file is Chinese' says \
+    'config:1：lang = fr：没有这个选项值（auto|zh|en）' chinese verify --config config
 check 'a verdict is Chinese' says '不表示它出自人手' chinese verify
 printf 'rules:\n  - id: x\n    wrods: [a]\n' >bad.yaml
 check 'an error in rules is Chinese' says '没有载入任何规则' chinese --mark none --rules bad.yaml
