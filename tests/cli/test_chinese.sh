@@ -62,6 +62,10 @@ english sign file --sidecar --config me.config -o file.c2pa
 check 'why a signer is not trusted is told in Chinese' says \
     'signingCredential.untrusted：证书不能追溯到信任锚：没有给出信任锚：不信任任何人' \
     chinese verify file --sidecar file.c2pa
+english init --quiet --organisation Other -o other
+check 'what is wrong with a chain is told in Chinese' says \
+    '证书不能追溯到信任锚：有签发者既不在证书链中，也不是信任锚' \
+    chinese verify file --sidecar file.c2pa --anchors other-root.pem
 check 'why a certificate is not accepted is told in Chinese' says \
     'signingCredential.invalid：证书不符合 C2PA 的证书规范：extendedKeyUsage 中没有可接受的用途（C2PA 2.2, 14.5.1.2）' \
     c2pa file --sidecar file.c2pa --usage 1.2.3
