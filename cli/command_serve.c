@@ -38,6 +38,7 @@ typedef struct serve_command {
     aigc_visible_label *visible;
     aigc_watermark_key *watermark;
     aigc_c2pa_signer *signer;
+    aigc_c2pa_trust *trust;
     aigc_keyring *keyring;
     cli_audit_log audit;
     cli_string token;
@@ -246,6 +247,10 @@ read_label(serve_command *command)
         answer = cli_keyring_load(options, &command->keyring);
         command->settings.keyring = command->keyring;
     }
+    if (answer == CLI_YES) {
+        answer = cli_c2pa_trust(options, &command->trust);
+        command->settings.trust = command->trust;
+    }
     return answer;
 }
 
@@ -388,6 +393,7 @@ cli_command_serve(const cli_options *options)
     aigc_visible_label_free(command->visible);
     aigc_watermark_key_free(command->watermark);
     aigc_c2pa_signer_free(command->signer);
+    aigc_c2pa_trust_free(command->trust);
     aigc_keyring_free(command->keyring);
     if (command->token.data != NULL) {
         explicit_bzero(command->token.data, command->token.length);

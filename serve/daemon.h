@@ -8,6 +8,7 @@
 #include "serve/limits.h"
 
 #include <aigc/audit.h>
+#include <aigc/c2pa.h>
 #include <aigc/keys.h>
 #include <aigc/label.h>
 #include <aigc/picture_mark.h>
@@ -62,8 +63,9 @@ typedef struct serve_settings {
     const aigc_watermark_key *watermark;
     bool allow_weak; /* of the watermark */
     const aigc_c2pa_signer *signer;
-    const aigc_keyring *keyring; /* trusted by /v1/verify; may be NULL */
-    aigc_audit *audit;           /* decisions and labels are written to it; may be NULL */
+    const aigc_keyring *keyring;  /* trusted by /v1/verify; may be NULL */
+    const aigc_c2pa_trust *trust; /* the same of C2PA manifests; NULL: nobody */
+    aigc_audit *audit;            /* decisions and labels are written to it; may be NULL */
 
     size_t text_limit, file_limit; /* longest bodies */
     size_t bodies_limit;           /* most bytes of all bodies that are in memory at a time */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* POST /v1/verify: {"text": ...}, or any other body as a file -> what its labels say, and who
- * vouches for them. */
+/* POST /v1/verify: {"text": ...}, or any other body as a file -> what its labels and its manifest
+ * say, and who vouches for them. */
 #include "serve/json_body_jansson.h"
 
+#include <aigc/c2pa.h>
 #include <aigc/media_report.h>
 
 #include <string.h>
@@ -89,12 +90,65 @@ found_labels(const aigc_media_report *report)
     return list;
 }
 
+/* The status codes of what is wrong with a manifest, each once and in order. */
+static json_t *
+failures_of(const aigc_c2pa_report *report)
+{
+    json_t *codes = json_array();
+
+    for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
+        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+
+        if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK && !finding.ingredient &&
+            finding.kind == AIGC_C2PA_FAILURE) {
+            (void)json_array_append_new(codes, json_string(finding.code));
+        }
+    }
+    return codes;
+}
+
+/* What a manifest says, to be believed as far as the verdict goes; null without one. */
+static json_t *
+manifest_of(const aigc_c2pa_report *report)
+{
+    static const struct {
+        aigc_c2pa_text which;
+        const char *name;
+    } texts[] = { { AIGC_C2PA_SIGNER, "signer" },
+                  { AIGC_C2PA_ISSUER, "issuer" },
+                  { AIGC_C2PA_GENERATOR, "claim_generator" },
+                  { AIGC_C2PA_ACTION, "action" },
+                  { AIGC_C2PA_SOURCE_TYPE, "digital_source_type" },
+                  { AIGC_C2PA_STAMPED, "time_stamp" } };
+    aigc_status verdict = aigc_c2pa_report_verdict(report);
+    json_t *manifest;
+
+    if (verdict == AIGC_ERR_NOT_FOUND) {
+        return json_null();
+    }
+    manifest = json_pack("{s:s, s:b, s:o}", "verdict",
+                         verdict == AIGC_OK ? "trusted" : aigc_status_name(verdict), "trusted",
+                         verdict == AIGC_OK, "failures", failures_of(report));
+    for (size_t i = 0; manifest != NULL && i < sizeof(texts) / sizeof(texts[0]); i++) {
+        const char *text = aigc_c2pa_report_text(report, texts[i].which);
+
+        if (text[0] != '\0') {
+            (void)json_object_set_new(manifest, texts[i].name,
+                                      serve_body_string(text, strlen(text)));
+        }
+    }
+    return manifest;
+}
+
+/* The labels of a file, with what its manifest says as one more reason for its class. */
 static aigc_status
-verify_file(const aigc_source *source, serve_answer *answer)
+answer_file(const aigc_source *source, const aigc_c2pa_report *manifest, serve_answer *answer)
 {
     static const char *const classes[] = { "none", "is", "maybe", "suspected" };
+    const aigc_media_read_options options = { .struct_size = sizeof(options),
+                                              .known = aigc_c2pa_report_why(manifest) };
     aigc_media_report *report = NULL;
-    aigc_status status = aigc_media_read(source, NULL, &report);
+    aigc_status status = aigc_media_read(source, &options, &report);
 
     if (status == AIGC_ERR_UNSUPPORTED) {
         return serve_refuse(answer, 415, "unsupported_format", "the format is unknown");
@@ -109,12 +163,28 @@ verify_file(const aigc_source *source, serve_answer *answer)
     if (status == AIGC_OK) {
         status = serve_body_answer(
             answer, SERVE_CLEAN,
-            json_pack("{s:i, s:s, s:s, s:s, s:o, s:s}", "schema", 1, "kind", "file", "format",
+            json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s}", "schema", 1, "kind", "file", "format",
                       aigc_media_name(aigc_media_report_type(report)), "class",
                       classes[aigc_media_report_class(report)], "labels", found_labels(report),
-                      "note", "nothing found never means that a human made it"));
+                      "manifest", manifest_of(manifest), "note",
+                      "nothing found never means that a human made it"));
     }
     aigc_media_report_free(report);
+    return status;
+}
+
+static aigc_status
+verify_file(const serve_daemon *daemon, const aigc_source *source, serve_answer *answer)
+{
+    aigc_c2pa_report *manifest = NULL;
+    aigc_status status = aigc_c2pa_verify(source, NULL, daemon->settings->trust, &manifest);
+
+    if (status == AIGC_ERR_LIMIT) {
+        status = serve_refuse(answer, 400, "damaged_file", "the file is damaged or too complex");
+    } else if (manifest != NULL || status == AIGC_ERR_NOT_FOUND) {
+        status = answer_file(source, manifest, answer);
+    }
+    aigc_c2pa_report_free(manifest);
     return status;
 }
 
@@ -147,5 +217,5 @@ serve_verify(serve_daemon *daemon, const serve_request *request, serve_answer *a
         return status;
     }
     return type == AIGC_MEDIA_TEXT ? verify_text(daemon, request->body, request->length, answer)
-                                   : verify_file(&source, answer);
+                                   : verify_file(daemon, &source, answer);
 }

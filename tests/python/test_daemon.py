@@ -292,7 +292,7 @@ class Endpoints(unittest.TestCase):
                 "POST", "/v1/verify", body, {"Content-Type": kind}
             )
             answer = json.loads(answer)
-            self.assertEqual((status, answer["class"]), (200, "is"))
+            self.assertEqual((status, answer["class"], answer["manifest"]), (200, "is", None))
             self.assertEqual(answer["labels"][0]["fields"]["ProduceID"], "id-8")
         status, _body, _headers = self.daemon.ask(
             "POST", "/v1/verify", b"\x01\x02\x03\x00", {"Content-Type": "image/png"}
@@ -509,7 +509,7 @@ class Audit(unittest.TestCase):
             with Daemon(
                 "--audit-log", "FOLDER/audit.jsonl", "--producer", "example-lab", "--visible",
                 "--lang", "en", "--watermark-key", key, "--cert", f"{mine}.pem",
-                "--cert-key", f"{mine}.key",
+                "--cert-key", f"{mine}.key", "--anchors", f"{mine}-root.pem",
             ) as daemon:  # fmt: skip
                 jpeg = {"Content-Type": "image/jpeg"}
                 status, labelled, headers = daemon.ask("POST", "/v1/label", picture, jpeg)
@@ -525,6 +525,20 @@ class Audit(unittest.TestCase):
                 ).stdout  # fmt: skip
                 self.assertIn(record["watermark"], found)
                 self.assertIn(record["produce_id"], found)
+                broken = labelled.replace(b"c2pa.claim.v2", b"c2pa.claim.vX")
+                for body, verdict, failures in (
+                    (labelled, "trusted", []),
+                    (broken, "malformed", ["claim.missing"]),
+                ):
+                    status, answer, _headers = daemon.ask("POST", "/v1/verify", body, jpeg)
+                    answer = json.loads(answer)
+                    self.assertEqual((status, answer["class"]), (200, "is"))
+                    self.assertEqual(answer["labels"][0]["fields"]["ProduceID"], record["produce_id"])
+                    manifest = answer["manifest"]
+                    self.assertEqual(
+                        (manifest["verdict"], manifest["trusted"], manifest["failures"]),
+                        (verdict, not failures, failures),
+                    )
                 # It has all of it already.
                 self.assertEqual(daemon.ask("POST", "/v1/label", labelled, jpeg)[0], 409)
                 # What has no pixels gets what it has room for.
