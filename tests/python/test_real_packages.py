@@ -20,7 +20,7 @@ from chat_upstream import Upstream
 from test_binding import RULES, TEXT
 
 MASTER_KEY = "sk-0123456789abcdef0123456789abcdef"
-START_SECONDS = 120
+START_SECONDS = 240
 
 
 def ask(client, pieces, stream):
