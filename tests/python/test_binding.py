@@ -250,6 +250,68 @@ class Rules(unittest.TestCase):
                         with self.assertRaisesRegex(ValueError, "is closed"):
                             use()
 
+    def test_objects_of_other_classes_are_refused(self):
+        """C would take them for what they are not."""
+        compiled, label = rules(), aigc.Label(content_producer="x")
+        wrong = {
+            "Rules": compiled,
+            "Policy": aigc.Policy(compiled),
+            "Label": label,
+            "SecretKey": aigc.SecretKey.generate(),
+            "Keyring": aigc.Keyring(),
+            "WatermarkKey": aigc.WatermarkKey(bytes(32)),
+            "C2paTrust": aigc.C2paTrust(),
+            "str": "rules",
+        }
+        uses = {
+            "Rules": [
+                aigc.Scanner,
+                aigc.Transformer,
+                aigc.Batch,
+                aigc.Policy,
+                aigc.ResponseFilter,
+                lambda it: aigc.scan_request(it, b"{}"),
+            ],
+            "Policy": [
+                lambda it: aigc.Scanner(compiled, policy=it),
+                lambda it: aigc.Transformer(compiled, policy=it),
+                lambda it: aigc.Batch(compiled, policy=it),
+                lambda it: aigc.ResponseFilter(compiled, policy=it),
+                lambda it: aigc.scan_request(compiled, b"{}", policy=it),
+            ],
+            "Label": [
+                aigc.TextMarker,
+                lambda it: aigc.mark_file(b"# a\n", it, markdown=True),
+                lambda it: aigc.label_picture(b"", it),
+                aigc.label_header,
+                lambda it: aigc.ResponseFilter(compiled).begin(label=it),
+            ],
+            "SecretKey": [
+                lambda it: aigc.TextMarker(label, it),
+                lambda it: aigc.ResponseFilter(compiled, key=it),
+            ],
+            "Keyring": [aigc.TextVerifier],
+            "WatermarkKey": [
+                lambda it: aigc.detect_watermark_file(it, b""),
+                lambda it: aigc.embed_watermark_file(it, bytes(8), b""),
+                lambda it: aigc.label_picture(b"", label, watermark_key=it),
+            ],
+            "C2paTrust": [lambda it: aigc.verify_c2pa(b"", it)],
+            "C2paSigner": [
+                lambda it: aigc.sign_file(b"", it),
+                lambda it: aigc.label_picture(b"", label, signer=it),
+            ],
+            "VisibleLabel": [lambda it: aigc.label_picture(b"", label, visible=it)],
+        }
+        for wanted, functions in uses.items():
+            for name, thing in wrong.items():
+                for use in functions if name != wanted else ():
+                    with self.assertRaisesRegex(TypeError, f"{wanted} is wanted, not {name}"):
+                        use(thing)
+        for use in (aigc.Scanner, aigc.Policy, aigc.TextMarker, aigc.label_header):
+            with self.assertRaisesRegex(TypeError, "is wanted, not NoneType"):
+                use(None)
+
     def test_objects_are_not_copied(self):
         with rules() as compiled, aigc.Scanner(compiled) as scanner:
             label = aigc.Label(content_producer="example-lab")
@@ -622,6 +684,47 @@ class Scanning(unittest.TestCase):
             with self.assertRaises(aigc.Stopped):
                 scanner.feed(TEXT)
                 scanner.finish()
+
+    def test_of_two_threads_one_is_in(self):
+        """Wherever the one is in a step when the other comes."""
+        for line in range(40):
+            inside, both, go = [], [], threading.Event()
+
+            def found(_finding):
+                inside.append(threading.current_thread())
+                both.append(len(inside) > 1)
+                if inside[-1] is other:
+                    go.wait(20)
+                inside.pop()
+
+            def feed():
+                try:
+                    scanner.feed("备注。")
+                except (aigc.StateError, aigc.Stopped):
+                    pass
+
+            def trace(frame, event, _argument):
+                nonlocal line
+                if frame.f_code.co_filename != native.__file__:
+                    return None
+                if event == "line" and line == 0:
+                    other.start()
+                    while other.is_alive() and not inside:
+                        time.sleep(0.001)
+                line -= event == "line"
+                return trace
+
+            with rules() as compiled, aigc.Scanner(compiled, on_finding=found) as scanner:
+                other = threading.Thread(target=feed)
+                sys.settrace(trace)
+                try:
+                    feed()
+                finally:
+                    sys.settrace(None)
+                    go.set()
+                if other.ident:
+                    other.join()
+            self.assertNotIn(True, both)
 
     def test_a_callback_may_close(self):
         text = "备注" * 1000

@@ -506,6 +506,19 @@ class Owner:
             raise ValueError(f"{type(self).__name__} is closed")
         return self._handle
 
+    @classmethod
+    def handle_of(cls, thing) -> Handle:
+        """What the library calls an object of this class. Of any other one it is refused: C would
+        take it for what it is not."""
+        if not isinstance(thing, cls):
+            raise TypeError(f"{cls.__name__} is wanted, not {type(thing).__name__}")
+        return thing.handle
+
+    @classmethod
+    def handle_or_none(cls, thing) -> Handle | None:
+        """handle_of(), of what may also be None."""
+        return None if thing is None else cls.handle_of(thing)
+
     def close(self) -> None:
         """Release the object: now, or at the end of the call that works with it, such as the one
         whose callback this is called from. Closing twice is allowed."""
@@ -579,6 +592,10 @@ def write(name: str, *before, after: tuple = (), files: tuple = ()) -> bytes:
         return collector.written()
 
 
+# The one key of a table that has the thread in it which works with an object: setdefault() is one
+# step, where a look and a note are two.
+_WORKER = 0
+
 # Most bytes of a text for one call. Between two calls signals are seen and callbacks are made.
 _SLICE = 1 << 20
 
@@ -597,40 +614,51 @@ class Stream(Owner):
         self._collector = Collector()
         self._input = TextInput()
         self._pieces: list = []
-        self._busy = False
+        self._worker: dict = {}
         self._over = False
 
     def close(self) -> None:
         handle, self._handle = self._handle, None
-        if handle is not None and not self._busy:
+        if handle is not None and not self._worker:
             handle.release()
             self._collector.close()
 
     def _tell(self) -> None:
         """Tell of what was found. To be overridden where something is."""
 
-    def _check_idle(self) -> None:
-        if self._busy:
+    def _enter(self, me: object) -> None:
+        """Be the one that works with it: of several threads that try, one is."""
+        if self._worker.setdefault(_WORKER, me) is not me:
             raise error_for(_STATE, "it is at work: its callbacks and other threads may not use it")
 
+    def _leave(self, me: object) -> None:
+        """Behind _enter(), also if that was refused, or a signal came first."""
+        if self._worker.get(_WORKER) is me:
+            self._worker.clear()
+
     def _begin(self, *arguments) -> None:
-        self._check_idle()
-        call(f"aigc_{self._kind}_begin", self.handle, *arguments)
-        self._collector.clear()
-        self._pieces, self._input, self._over = [], TextInput(), False
+        me = object()
+        try:
+            self._enter(me)
+            call(f"aigc_{self._kind}_begin", self.handle, *arguments)
+            self._collector.clear()
+            self._pieces, self._input, self._over = [], TextInput(), False
+        finally:
+            self._leave(me)
 
     def _step(self, work, *arguments):
         """Do a step of the text: all that takes, and all that gives back."""
-        self.handle  # ValueError if it is closed
-        self._check_idle()
-        if self._over:
-            raise error_for(STOPPED, "the text is over")
-        self._busy = self._over = True
+        me = object()
         try:
+            self._enter(me)
+            self.handle  # ValueError if it is closed
+            if self._over:
+                raise error_for(STOPPED, "the text is over")
+            self._over = True
             result = work(*arguments)
+            self._over = False
         finally:
-            self._busy = False
-        self._over = False
+            self._leave(me)
         return result
 
     def _run(self, name: str, data: bytes | None = None) -> None:

@@ -222,7 +222,7 @@ def mark_file(
     that a text is Markdown, which its content alone does not."""
     source = _Bytes(file)
     options = _MarkOptions(
-        label=label.handle,
+        label=Label.handle_of(label),
         profile=int(profile),
         system=native.c_text(system) or None,
         system_version=native.c_text(system_version) or None,
@@ -361,7 +361,7 @@ def sign_file(
     is what the invisible mark in its pixels carries, 8 or 16 bytes: the manifest names it."""
     source = _Bytes(file)
     claim = _Claim(
-        label=label.handle if label is not None else None,
+        label=Label.handle_or_none(label),
         title=native.c_text(title) or None,
         agent_name=native.c_text(agent) or None,
     )
@@ -372,7 +372,7 @@ def sign_file(
         claim.watermark_length = len(text)
     return native.write(
         "aigc_c2pa_sign",
-        signer.handle,
+        C2paSigner.handle_of(signer),
         byref(source.source),
         byref(claim),
         files=source.files,
@@ -440,7 +440,7 @@ def verify_c2pa(file, trust: C2paTrust | None = None, sidecar=None) -> C2paRepor
         "aigc_c2pa_verify",
         byref(source.source),
         byref(beside.source) if beside is not None else None,
-        trust.handle if trust is not None else None,
+        C2paTrust.handle_or_none(trust),
         byref(report),
     )
     if status not in _VERDICTS:

@@ -192,9 +192,9 @@ class TextMarker(native.Stream):
         wording: str | None = None,
     ) -> None:
         super().__init__()
-        self._held = key.handle if key is not None else None  # must outlive the marker
+        self._held = SecretKey.handle_or_none(key)  # must outlive the marker
         options = native.TextMarkerOptions(
-            label=label.handle,
+            label=Label.handle_of(label),
             key=self._held,
             label_at=int(label_at),
             language=int(language),
@@ -273,7 +273,7 @@ class TextVerifier(native.Stream):
 
     def __init__(self, keyring: Keyring | None = None) -> None:
         super().__init__()
-        self._held = keyring.handle if keyring is not None else None  # must outlive the verifier
+        self._held = Keyring.handle_or_none(keyring)  # must outlive the verifier
         self._make("aigc_text_verifier_new", self._held)
         self.begin()
 

@@ -138,12 +138,12 @@ def label_picture(
     source = _Bytes(picture)
     raw = _payload(payload) if payload is not None else None
     options = _Options(
-        label=label.handle,
-        visible=visible.handle if visible is not None else None,
-        watermark=watermark_key.handle if watermark_key is not None else None,
+        label=Label.handle_of(label),
+        visible=VisibleLabel.handle_or_none(visible),
+        watermark=WatermarkKey.handle_or_none(watermark_key),
         payload=ctypes.pointer(raw) if raw is not None else None,
         allow_weak=int(allow_weak),
-        signer=signer.handle if signer is not None else None,
+        signer=C2paSigner.handle_or_none(signer),
     )
     report = _Report()
     data = native.write(

@@ -241,7 +241,12 @@ def embed_watermark(key: WatermarkKey, payload: bytes, array) -> WatermarkWritte
     raw = _payload(payload)
     report = _EmbedReport()
     native.call(
-        "aigc_watermark_embed", key.handle, None, byref(raw), byref(pixels), byref(report)
+        "aigc_watermark_embed",
+        WatermarkKey.handle_of(key),
+        None,
+        byref(raw),
+        byref(pixels),
+        byref(report),
     )
     return WatermarkWritten(report.psnr, report.ssim, report.margin)
 
@@ -266,7 +271,7 @@ def _search(name: str, *arguments, files: tuple = ()) -> WatermarkFound | None:
 def detect_watermark(key: WatermarkKey, array) -> WatermarkFound | None:
     """Find a mark in pixels; None says nothing about who made the picture."""
     pixels, _read_only = _pixels(array)
-    return _search("aigc_watermark_detect", key.handle, byref(pixels))
+    return _search("aigc_watermark_detect", WatermarkKey.handle_of(key), byref(pixels))
 
 
 def embed_watermark_file(key: WatermarkKey, payload: bytes, file) -> bytes:
@@ -275,7 +280,7 @@ def embed_watermark_file(key: WatermarkKey, payload: bytes, file) -> bytes:
     raw = _payload(payload)
     return native.write(
         "aigc_watermark_embed_file",
-        key.handle,
+        WatermarkKey.handle_of(key),
         None,
         byref(raw),
         byref(source.source),
@@ -288,5 +293,8 @@ def detect_watermark_file(key: WatermarkKey, file) -> WatermarkFound | None:
     """Find a mark in a picture file; None says nothing about who made it."""
     source = _Bytes(file)
     return _search(
-        "aigc_watermark_detect_file", key.handle, byref(source.source), files=source.files
+        "aigc_watermark_detect_file",
+        WatermarkKey.handle_of(key),
+        byref(source.source),
+        files=source.files,
     )

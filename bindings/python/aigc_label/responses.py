@@ -193,7 +193,7 @@ _free.restype = None
 def label_header(label: Label) -> str:
     """The value of the header X-AIGC-Label: the label as JSON in printable ASCII."""
     value = c_void_p()
-    native.call("aigc_response_label_header", label.handle, byref(value))
+    native.call("aigc_response_label_header", Label.handle_of(label), byref(value))
     try:
         return ctypes.string_at(value.value).decode("ascii")
     finally:
@@ -240,12 +240,12 @@ class ResponseFilter(_Finder):
         on_finding: Callable[[Finding], object] | None = None,
     ) -> None:
         super().__init__()
-        self._held = key.handle if key is not None else None  # must outlive the filter
+        self._held = SecretKey.handle_or_none(key)  # must outlive the filter
         self._on_finding = on_finding
         self._keeps_findings = False
         text, kept = _options(policy, stream_id, text_key)
         options = _Options(
-            rules=rules.handle if rules is not None else None,
+            rules=Rules.handle_or_none(rules),
             text=ctypes.addressof(text),
             language=int(language),
             refusal_zh=native.c_text(refusal_zh),
@@ -272,7 +272,7 @@ class ResponseFilter(_Finder):
             status=status,
             content_type=native.c_text(content_type),
             content_encoding=native.c_text(content_encoding),
-            label=label.handle if label is not None else None,
+            label=Label.handle_or_none(label),
         )
         if request is not None:
             head.protocol = request.raw.protocol
@@ -354,9 +354,9 @@ def scan_request(
         for name, value in (fields or {}).items()
     ]
     array = (_RequestField * max(len(table), 1))(*table)
-    text = native.TextOptions(policy=policy.handle if policy is not None else None)
+    text = native.TextOptions(policy=Policy.handle_or_none(policy))
     options = _RequestOptions(
-        rules=rules.handle if rules is not None else None,
+        rules=Rules.handle_or_none(rules),
         text=ctypes.addressof(text) if policy is not None else None,
         fields=array,
         field_count=len(table),

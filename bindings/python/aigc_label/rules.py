@@ -183,7 +183,7 @@ class Policy(native.Owner):
         at_most: Action | None = None,
     ) -> None:
         super().__init__()
-        with _Builder("policy_builder", rules.handle) as builder:
+        with _Builder("policy_builder", Rules.handle_of(rules)) as builder:
             if direction is not None:
                 native.call("aigc_policy_builder_set_direction", builder.handle, Direction(direction))
             builder.add(paths, text)

@@ -71,7 +71,7 @@ def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
     stream_id = native.utf8(stream_id) if stream_id is not None else None
     if key is not None and len(key) != KEY_SIZE:
         raise ValueError(f"a text key has {KEY_SIZE} bytes")
-    options = native.TextOptions(policy=policy.handle if policy is not None else None)
+    options = native.TextOptions(policy=Policy.handle_or_none(policy))
     if stream_id is not None:
         options.stream_id = native.address_of(stream_id)
         options.stream_id_length = len(stream_id)
@@ -149,7 +149,7 @@ class Scanner(_Stream):
         on_finding: Callable[[Finding], object] | None = None,
     ) -> None:
         super().__init__()
-        self._make("aigc_scanner_new", rules.handle)
+        self._make("aigc_scanner_new", Rules.handle_of(rules))
         self._on_finding = on_finding
         self._configure(policy, stream_id, None)
         self.begin()
@@ -207,7 +207,7 @@ class Transformer(_Stream):
         )
         if on_pseudonym is not None:
             options.on_pseudonym = native.PSEUDONYM
-        self._make("aigc_transformer_new", rules.handle, byref(options))
+        self._make("aigc_transformer_new", Rules.handle_of(rules), byref(options))
         self._configure(policy, stream_id, key)
         self.begin()
 
@@ -497,7 +497,7 @@ class Batch(native.Owner):
         if room < 1:
             raise ValueError("a batch needs room for one hit at least")
         options, kept = _options(policy, None, None)
-        self._make("aigc_batch_new", rules.handle, byref(options))
+        self._make("aigc_batch_new", Rules.handle_of(rules), byref(options))
         del kept
         self._hits = (native.BatchHit * room)()
 
