@@ -68,6 +68,8 @@ static void
 set_language(void)
 {
     (void)setlocale(LC_ALL, "");
+    /* Numbers are data, and have a point in both languages of the program. */
+    (void)setlocale(LC_NUMERIC, "C");
     (void)bindtextdomain(CLI_DOMAIN, cli_path_locale);
     (void)bind_textdomain_codeset(CLI_DOMAIN, "UTF-8");
     (void)textdomain(CLI_DOMAIN);

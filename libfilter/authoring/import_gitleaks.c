@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules of gitleaks: TOML, a table [[rules]] for each.
  * https://github.com/gitleaks/gitleaks#configuration */
-#include <stdlib.h>
 #include <string.h>
 
 #include "common/i18n.h"
@@ -29,26 +28,12 @@ is_listed(const aigcp_yaml_node *name, const char *const *list)
     return *list != NULL;
 }
 
-/* The number that a scalar is, or `otherwise`. */
-static double
-number_of(const aigcp_yaml_node *node, double otherwise)
-{
-    char text[32];
-    if (!node || node->kind != AIGCP_YAML_SCALAR || !node->length || node->length >= sizeof text)
-        return otherwise;
-    memcpy(text, node->text, node->length);
-    text[node->length] = '\0';
-    char *end;
-    double number = strtod(text, &end);
-    return *end || number < 0 || number > 1000 ? otherwise : number;
-}
-
 /* The group that is the secret: the one that is named, or the first. */
 static unsigned
 secret_group(const aigcp_yaml_node *rule, const aigcp_yaml_node *regex)
 {
     unsigned captures = aigcp_count_captures(regex->text, regex->length);
-    unsigned wanted = (unsigned)number_of(aigcp_node_get(rule, "secretGroup"), 0);
+    unsigned wanted = (unsigned)aigcp_node_number(aigcp_node_get(rule, "secretGroup"));
     return wanted && wanted <= captures ? wanted : captures ? 1 : 0;
 }
 
@@ -98,7 +83,7 @@ add_entropy(aigcp_rules_draft *draft, const aigcp_yaml_node *rule, aigcp_yaml_no
     const aigcp_yaml_node *entropy = aigcp_node_get(rule, "entropy");
     if (!entropy)
         return;
-    if (number_of(entropy, 0) >= TOKEN_ENTROPY) {
+    if (aigcp_node_number(entropy) >= TOKEN_ENTROPY) {
         static const char validator[] = "random-token";
         aigcp_draft_add_text(draft, pattern, "validate", validator, sizeof validator - 1);
     } else {

@@ -44,18 +44,6 @@ is_known(const aigcp_yaml_node *name)
     return *known != NULL;
 }
 
-static double
-score_of(const aigcp_yaml_node *pattern)
-{
-    const aigcp_yaml_node *score = aigcp_node_get(pattern, "score");
-    char text[32];
-    if (!score || score->kind != AIGCP_YAML_SCALAR || score->length >= sizeof text)
-        return 0;
-    memcpy(text, score->text, score->length);
-    text[score->length] = '\0';
-    return strtod(text, NULL);
-}
-
 /* The flags that a mapping sets, or `otherwise`; those that mean something else here are told. */
 static unsigned
 flags_of(aigcp_importer *importer, const aigcp_yaml_node *mapping, unsigned otherwise)
@@ -168,7 +156,7 @@ take_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *recogniser,
         return NULL;
     }
     aigcp_yaml_node *pattern = aigcp_draft_pattern(draft, regex, 0, habits, &facts);
-    if (!pattern || score_of(item) >= STRONG_SCORE)
+    if (!pattern || aigcp_node_number(aigcp_node_get(item, "score")) >= STRONG_SCORE)
         return pattern;
     aigcp_yaml_node *near = copy_context(draft, recogniser);
     if (near) {

@@ -2,7 +2,9 @@
 /* Rules that are made of what other filters say. */
 #include "libfilter/authoring/import_rules.h"
 
+#include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/i18n.h"
@@ -95,6 +97,25 @@ aigcp_node_is(const aigcp_yaml_node *node, const char *text)
     size_t length = strlen(text);
     return node && node->kind == AIGCP_YAML_SCALAR && node->length == length &&
            !memcmp(node->text, text, length);
+}
+
+double
+aigcp_node_number(const aigcp_yaml_node *node)
+{
+    char text[32], *end;
+    if (!node || node->kind != AIGCP_YAML_SCALAR || !node->length || node->length >= sizeof text)
+        return 0;
+    memcpy(text, node->text, node->length);
+    text[node->length] = '\0';
+    /* The point of the "C" locale, in this thread alone and for this call. */
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (!plain)
+        return 0;
+    locale_t before = uselocale(plain);
+    double number = strtod(text, &end);
+    (void)uselocale(before);
+    freelocale(plain);
+    return *end == '\0' && number >= 0 && number <= 1000 ? number : 0;
 }
 
 /* -- rules --------------------------------------------------------------------------- */

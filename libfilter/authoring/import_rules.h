@@ -49,4 +49,8 @@ aigcp_yaml_node *aigcp_draft_pattern(aigcp_rules_draft *draft, const aigcp_yaml_
 const aigcp_yaml_node *aigcp_node_get(const aigcp_yaml_node *mapping, const char *key);
 bool aigcp_node_is(const aigcp_yaml_node *node, const char *text);
 
+/* The number that a scalar is, from 0 to 1000, with a point whatever the locale says; 0 for NULL
+ * and for what is no such number. */
+double aigcp_node_number(const aigcp_yaml_node *node);
+
 #endif

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -508,5 +509,7 @@ main(void)
         cmocka_unit_test(toml_is_read),
         cmocka_unit_test(faults_of_toml_are_told_at_their_place),
     };
+    /* tests/cli/test_numbers.sh runs this with a locale that writes numbers with a comma. */
+    (void)setlocale(LC_NUMERIC, "");
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
