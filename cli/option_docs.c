@@ -307,11 +307,32 @@ put_zsh_text(const char *text)
     }
 }
 
+/* The names of an option, of which one can stand, unless it may be given again; the quote behind
+ * them stays open. A value may stand right behind a letter ("+") and behind "=". */
+static void
+put_zsh_names(const cli_option_entry *entry)
+{
+    const char *plus = entry->value != NULL ? "+" : "", *equals = entry->value != NULL ? "=" : "";
+
+    (void)putchar('\'');
+    if (entry->repeatable) {
+        (void)putchar('*');
+    } else if (entry->letter != 0) {
+        (void)printf("(-%c --%s)", entry->letter, entry->name);
+    }
+    if (entry->letter != 0) {
+        (void)printf("'{-%c%s,--%s%s}'", entry->letter, plus, entry->name, equals);
+    } else {
+        (void)printf("--%s%s", entry->name, equals);
+    }
+}
+
 static void
 put_zsh_option(const cli_option_entry *entry)
 {
-    (void)printf("            '%s--%s%s[", entry->repeatable ? "*" : "", entry->name,
-                 entry->value != NULL ? "=" : "");
+    (void)fputs("            ", stdout);
+    put_zsh_names(entry);
+    (void)putchar('[');
     put_zsh_text(entry->help);
     (void)putchar(']');
     if (entry->kind == CLI_VALUE_CHOICE) {

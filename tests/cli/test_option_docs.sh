@@ -76,6 +76,18 @@ if command -v bash >/dev/null; then
     check 'bash completes no choices of another command' offers '' aigc-label audit report --from ''
     check 'bash completes second words' offers 'test' aigc-label rules t
     check 'bash offers no option of another command' offers '' aigc-label verify --ndj
+    # Braces and quotes mean the same in zsh.
+    zsh_options() {
+        {
+            printf '%s\n' '_arguments() { printf "%s\n" "$@"; }'
+            sed -n '/^    scan)$/,/;;$/p' "$completions/_aigc-label" | sed '1d; s/ ;;$//'
+        } | bash >"$scratch/specifications"
+        grep -F -- "$1" "$scratch/specifications"
+    }
+    check 'zsh completes long options' zsh_options '*--rules=[scan with '
+    check 'zsh completes short options' zsh_options '(-q --quiet)-q[say nothing but errors'
+    check 'zsh completes their long names' zsh_options '(-q --quiet)--quiet[say nothing but errors'
+    check 'zsh completes values of short options' zsh_options '(-o --output)-o+[write to FILE'
 else
     skip 'bash completes' 'bash is not installed'
 fi
