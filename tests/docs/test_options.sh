@@ -64,6 +64,8 @@ for command in $commands; do
     help_options $words | grep -qx -e --json || continue
     check "the manual page has the JSON of '$words'" grep -qw "$words" "$scratch/json"
 done
+no_lines 'no blank stands before a point in the manual page' \
+    "$(grep -nE '^\.[BI] .* [.,;:]$' "$page")"
 if command -v mandoc >/dev/null; then
     check 'the manual page is well formed' mandoc -T lint -W warning "$page"
 else
