@@ -105,6 +105,15 @@ short_enough() {
     test "$lines" -le 40
 }
 
+# The headers need nothing; a program has definitions of its own.
+definitions() {
+    for library in libaigcfilter libaigcmark libaigcserve; do
+        PKG_CONFIG_PATH="$root$(folder pkgconfigdir)" pkg-config --cflags "$library" ||
+            echo "no flags of $library"
+    done | grep -E -- '-D|no flags'
+}
+no_lines 'pkg-config defines nothing' "$(definitions)"
+
 if [ ! -e .libs/libaigcmark.so ]; then
     skip 'examples build with pkg-config' 'no shared library was built'
 else
