@@ -126,6 +126,27 @@ class Middleware(unittest.TestCase):
         self.assertEqual(headers, [(b"x", b"y"), (b"content-length", b"%d" % length)])
         self.assertEqual(extensions, {"tls": {"cipher_suite": 1}})
 
+    def test_headers_may_come_once(self):
+        kept, sent = [(b"content-type", b"text/event-stream"), (b"x", b"y")], []
+
+        class Listener(Client):
+            async def send(self, message):
+                sent.append(message.get("headers"))
+                await super().send(message)
+
+        async def application(_scope, receive, send):
+            await read_body(receive)
+            await send({"type": "http.response.start", "status": 200, "headers": iter(kept)})
+            await send({"type": "http.response.body", "body": event("号码13800138000吗")})
+
+        async def run():
+            client = Listener()
+            await client.ask(application)
+            return client.got.decode()
+
+        self.assertIn("号码***********吗", asyncio.run(run()))
+        self.assertEqual(sent[0], kept)
+
     def test_a_stop_ends_the_application(self):
         sent = []
 

@@ -151,7 +151,8 @@ class _Answer:
             await self._send(message)
 
     async def _start(self, message) -> None:
-        headers = {name.lower(): value for name, value in message.get("headers", [])}
+        given = list(message.get("headers") or ())  # ASGI has them be anything to go through once
+        headers = {name.lower(): value for name, value in given}
         self._filter.begin(
             status=message["status"],
             content_type=headers.get(b"content-type", b"").decode("latin-1"),
@@ -161,7 +162,7 @@ class _Answer:
         )
         kept = [
             (name, value)
-            for name, value in message.get("headers", [])
+            for name, value in given
             if name.lower() not in (b"content-length", b"etag", b"content-encoding")
         ]
         if self._label is not None:
