@@ -123,6 +123,21 @@ else
     check 'hide_names hides a name and puts it back' hide_names_hides
     check 'label_string labels and verifies' run_example label_string
 fi
+# ---- uninstalled ---------------------------------------------------------------------------
+
+leaves_nothing() {
+    "$make" -s uninstall DESTDIR="$root" || return 1
+    find "$root" ! -type d -o -name 'aigc*' >"$scratch/left"
+    cat "$scratch/left"
+    test ! -s "$scratch/left"
+}
+leaves_others() {
+    mkdir -p "$root$datadir/rules/own" && echo x >"$root$datadir/rules/own/rules.yaml" &&
+        "$make" -s uninstall DESTDIR="$root" && test -f "$root$datadir/rules/own/rules.yaml"
+}
+check 'make uninstall leaves nothing' leaves_nothing
+check 'make uninstall leaves what is not of it' leaves_others
+
 check 'scan_stream.c stays within 40 lines' short_enough scan_stream.c
 check 'label_string.c stays within 40 lines' short_enough label_string.c
 done_testing
