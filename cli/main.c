@@ -72,6 +72,8 @@ set_language(void)
     (void)setlocale(LC_NUMERIC, "C");
     (void)bindtextdomain(CLI_DOMAIN, cli_path_locale);
     (void)bind_textdomain_codeset(CLI_DOMAIN, "UTF-8");
+    /* What strerror() says stands among ours. */
+    (void)bind_textdomain_codeset("libc", "UTF-8");
     (void)textdomain(CLI_DOMAIN);
 }
 

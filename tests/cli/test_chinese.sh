@@ -120,5 +120,14 @@ data_is_the_same() {
 check 'data does not depend on the language' data_is_the_same verify --json
 check 'that of a manifest neither' data_is_the_same verify --json twice.jpg
 check 'nor that of what is shown' data_is_the_same show --json twice.jpg page.html
+check 'data does not depend on the language' data_is_the_same
+# Reasons that the system gives are translated by the C library, if it has the language.
+encoding_is_one() {
+    chinese scan nothing-there >one 2>&1 || :
+    env -u LC_ALL HOME="$scratch" LC_CTYPE=C LC_MESSAGES=C.UTF-8 LANGUAGE=zh_CN \
+        "$program" scan nothing-there >two 2>&1 || :
+    diff one two
+}
+check 'all of a message is UTF-8' encoding_is_one
 check 'columns of help agree' says '      --no-config           不读取配置文件' chinese --help
 done_testing
