@@ -39,6 +39,13 @@ strangers() {
     nm -g --defined-only "$1" 2>/dev/null | awk 'NF == 3 { print $3 }' | grep -vE '^aigcp?_' || :
 }
 
+# Names that stand for two things: where all is linked statically there is one function of a name.
+shared_names() {
+    for name in libcommon libfilter libwatermark libserve libdaemon libcli; do
+        nm -g --defined-only ".libs/$name.a" | awk 'NF == 3 { print $3 }' | sort -u
+    done | sort | uniq -d
+}
+
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/test_symbols.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
@@ -68,4 +75,9 @@ for pair in libaigcfilter:libfilter/aigcfilter.sym libaigcmark:watermark/aigcmar
         skip "$name.a has names of ours only" 'no static library was built'
     fi
 done
+if [ "${AIGC_SANITIZERS:-no}" != no ]; then
+    skip 'no name stands for two things' 'sanitizers add some'
+else
+    no_lines 'no name stands for two things' "$(shared_names)"
+fi
 done_testing

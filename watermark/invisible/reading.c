@@ -105,7 +105,7 @@ aigcp_read_lattice(const aigcp_plane *residual, const aigcp_pose *pose, aigcp_pa
     aigc_status status = work != NULL ? aigcp_fourier_new(SIDE, &fourier) : AIGC_ERR_MEMORY;
     if (status == AIGC_OK) {
         aigcp_plane cells = { SIDE, SIDE, work->cells };
-        aigcp_fold(residual, pose, part, work->cells);
+        aigcp_tile_fold(residual, pose, part, work->cells);
         status = aigcp_fourier_half(fourier, &cells, REACH + 1, work->spectrum.bin);
     }
     if (status == AIGC_OK) {

@@ -46,8 +46,8 @@ fold_row(const float *from, size_t count, place at, place step, float *cells)
 }
 
 void
-aigcp_fold(const aigcp_plane *plane, const aigcp_pose *pose, aigcp_part part,
-           float cells[AIGCP_FOLD_SIDE * AIGCP_FOLD_SIDE])
+aigcp_tile_fold(const aigcp_plane *plane, const aigcp_pose *pose, aigcp_part part,
+                float cells[AIGCP_FOLD_SIDE * AIGCP_FOLD_SIDE])
 {
     const double *m = pose->m, *t = pose->t;
     double scale = 1.0 / (m[0] * m[3] - m[1] * m[2]);

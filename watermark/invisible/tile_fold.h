@@ -17,7 +17,7 @@ typedef struct aigcp_part {
 
 /* Add every pixel of a part to where it lies in the tile, shared out linearly among the four
  * cells around; cell i is reference point i. All pixels count, whatever their size. */
-void aigcp_fold(const aigcp_plane *plane, const aigcp_pose *pose, aigcp_part part,
-                float cells[AIGCP_FOLD_SIDE * AIGCP_FOLD_SIDE]);
+void aigcp_tile_fold(const aigcp_plane *plane, const aigcp_pose *pose, aigcp_part part,
+                     float cells[AIGCP_FOLD_SIDE * AIGCP_FOLD_SIDE]);
 
 #endif
