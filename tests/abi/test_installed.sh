@@ -127,9 +127,9 @@ fi
 
 leaves_nothing() {
     "$make" -s uninstall DESTDIR="$root" || return 1
-    find "$root" ! -type d -o -name 'aigc*' >"$scratch/left"
+    find "$root" ! -type d >"$scratch/left"
     cat "$scratch/left"
-    test ! -s "$scratch/left"
+    test ! -s "$scratch/left" && test ! -d "$root$datadir" && test ! -d "$root$(folder includedir)/aigc"
 }
 leaves_others() {
     mkdir -p "$root$datadir/rules/own" && echo x >"$root$datadir/rules/own/rules.yaml" &&
