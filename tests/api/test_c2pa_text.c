@@ -245,6 +245,41 @@ expect_signed(const fixture *all, const char *text, const char *mark)
     c2pa_bytes_free(&again);
 }
 
+/* No bit of a line can change that the hash leaves out: of a comment, what stands around base64. */
+static void
+expect_no_room(const fixture *all, const char *text)
+{
+    c2pa_bytes file = bytes_of(text), out = c2pa_sign(&all->identity, &file, &all->claim);
+    const size_t edge = 70;
+
+    for (size_t i = 0; i < 2 * edge; i++) {
+        size_t at = i < edge ? strlen(text) + i : out.length - 2 * edge + i;
+
+        for (unsigned bit = 0; bit < 8; bit++) {
+            out.data[at] ^= (uint8_t)(1 << bit);
+            assert_int_not_equal(c2pa_verify(&all->identity, &out, NULL, NULL), AIGC_OK);
+            out.data[at] ^= (uint8_t)(1 << bit);
+        }
+    }
+    c2pa_bytes_free(&file);
+    c2pa_bytes_free(&out);
+}
+
+static void
+comments_have_no_room_for_anything_else(void **state)
+{
+    const fixture *all = *state;
+
+    expect_no_room(all, "---\ntitle: x\n---\n");
+    expect_no_room(all, "#!/bin/sh\necho\n");
+    expect_no_room(all, "#!/bin/sh\necho");
+    expect_no_room(all, "WEBVTT\r\n\r\n");
+    expect_no_room(all, "<?xml version='1.0'?>\n<a/>\n");
+    expect_no_room(all, "// code in C\n");
+    expect_no_room(all, "/* code in C */\n");
+    expect_no_room(all, "-- code\n");
+}
+
 static void
 structured_text_is_signed_in_a_comment(void **state)
 {
@@ -335,6 +370,7 @@ main(void)
         cmocka_unit_test(what_cannot_be_signed_is_written_and_refused),
         cmocka_unit_test(a_signed_text_is_signed_again_with_its_history),
         cmocka_unit_test(structured_text_is_signed_in_a_comment),
+        cmocka_unit_test(comments_have_no_room_for_anything_else),
         cmocka_unit_test(html_is_signed_in_a_script),
         cmocka_unit_test(states_and_arguments_are_checked),
     };

@@ -229,6 +229,63 @@ comment_blocks_are_found_with_their_lines(void **state)
     expect("# " BLOCK "\n# " BLOCK "\n", AIGC_OK, 0, sizeof("# " BLOCK), 2);
 }
 
+/* Whether nothing stands in the lines of the block but a comment. */
+static bool
+is_pure(const char *text)
+{
+    aigcp_buffer store;
+    aigcp_manifest_place place;
+
+    assert_int_equal(find(text, strlen(text), &store, &place), AIGC_OK);
+    aigcp_buffer_free(&store);
+    return place.padding_zero;
+}
+
+#define LINES(before, gap, behind)                                                         \
+    before "-----BEGIN C2PA MANIFEST-----" gap "data:application/c2pa;base64,3q2+7w==" gap \
+           "-----END C2PA MANIFEST-----" behind
+
+static void
+lines_that_hold_more_than_a_comment_are_told(void **state)
+{
+    static const char *const pure[] = {
+        BLOCK,
+        "a\n# " BLOCK "\nb\n",
+        "// " BLOCK "\r\n",
+        "a\n-- " BLOCK,
+        "NOTE " BLOCK "\n",
+        "/* c */\n// " BLOCK "\n",
+        "/* " BLOCK " */\n",
+        "<!-- " BLOCK " -->\n",
+        "<?c2pa " BLOCK " ?>\n",
+        LINES("---\n", "\n", "\n---\n"),
+        LINES("# ", "\n# ", "\n"),
+        LINES("// ", "\r\n// ", "\r\n"),
+        LINES("<!-- ", "\n", " -->\n"),
+        LINES("/* ", "\r\n", " */\r\n"),
+    };
+    static const char *const more[] = {
+        "a\nx " BLOCK "\n",          "a\n  " BLOCK "\n",
+        "a\n#" BLOCK "\n",           "a\n#\t" BLOCK "\n",
+        "x = 1 # " BLOCK "\n",       "a\n# " BLOCK " x\n",
+        "a\n# " BLOCK " \n",         "a\n// " BLOCK " */\n",
+        "<!-- " BLOCK " --\n",       "<!-- " BLOCK "\n",
+        "<?xml " BLOCK " ?>\n",      "// c\n-- " BLOCK "\n",
+        "/* c */\n-- " BLOCK "\n",   "-- c\n// " BLOCK "\n",
+        "#!/bin/sh\n// " BLOCK "\n", LINES("# ", "\t", "\n"),
+        LINES("# ", "\n", "\n"),     LINES("# ", "#", "\n"),
+        LINES("/* ", "*/", " */\n"), LINES("# ", "                         ", "\n"),
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(pure) / sizeof(pure[0]); i++) {
+        assert_true(is_pure(pure[i]));
+    }
+    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+        assert_false(is_pure(more[i]));
+    }
+}
+
 static void
 comment_blocks_that_are_none_are_told(void **state)
 {
@@ -343,6 +400,7 @@ main(void)
         cmocka_unit_test(any_store_comes_back_from_anywhere),
         cmocka_unit_test(a_wrapper_is_seen_however_the_text_is_cut),
         cmocka_unit_test(comment_blocks_are_found_with_their_lines),
+        cmocka_unit_test(lines_that_hold_more_than_a_comment_are_told),
         cmocka_unit_test(comment_blocks_that_are_none_are_told),
         cmocka_unit_test(a_block_is_the_last_line_or_replaces_what_is_there),
         cmocka_unit_test(the_language_of_a_text_is_read_off_its_head),

@@ -297,7 +297,7 @@ aigcp_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
     }
     if (check->all->place != NULL && !check->all->place->padding_zero) {
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box,
-                   N_("beside the manifest there are bytes that are not zero"));
+                   N_("beside the manifest there are bytes that do not belong to it"));
     }
     if (aigcp_assertion_is(box, "c2pa.hash.data")) {
         return check_data_hash(check, binding);

@@ -6,6 +6,7 @@
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #define SCHEME "data:application/c2pa;base64,"
 #define BLOCK 65536
 #define LINE_ROOM 1024 /* of a line beside the markers: prefix, suffix, white space */
+#define EDGE_ROOM 16   /* of what may stand beside a marker; "\r\n<?c2pa " is the longest */
 
 /* ---- base64 ----------------------------------------------------------------------------- */
 
@@ -143,14 +145,116 @@ find_lines(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_manife
     if (status == AIGC_OK) {
         place->offset = from;
         place->length = to - from;
-        place->padding_zero = true;
     }
     return status;
 }
 
+/* ---- what stands beside markers and reference --------------------------------------------- */
+
+/* The hash leaves out the lines of a block, and the reference is signed by itself. What else stands
+ * in them has to be what it must be: it is signed by nothing. */
+typedef struct block_edges {
+    char before_begin[EDGE_ROOM], before_reference[EDGE_ROOM];
+    char behind_reference[EDGE_ROOM], behind_end[EDGE_ROOM];
+} block_edges;
+
+/* Keep an edge as a string; one that is too long, or has a NUL, fits no comment. */
+static void
+keep_edge(const uint8_t *bytes, size_t length, char edge[EDGE_ROOM])
+{
+    bool is_text = length < EDGE_ROOM && (length == 0 || memchr(bytes, 0, length) == NULL);
+
+    (void)snprintf(edge, EDGE_ROOM, "%.*s", is_text ? (int)length : 1,
+                   is_text && length > 0 ? (const char *)bytes : "?");
+}
+
+static aigc_status
+read_edge(const aigc_source *source, uint64_t from, uint64_t to, char edge[EDGE_ROOM])
+{
+    uint8_t bytes[EDGE_ROOM];
+    size_t length = to - from < EDGE_ROOM ? (size_t)(to - from) : EDGE_ROOM;
+    aigc_status status = aigcp_source_read(source, from, bytes, length);
+
+    if (status == AIGC_OK) {
+        keep_edge(bytes, length, edge);
+    }
+    return status;
+}
+
+/* The edges at the ends of the lines, without the last line end. */
+static aigc_status
+read_outer_edges(const aigc_source *source, uint64_t begin, uint64_t end, block_edges *edges)
+{
+    uint64_t from, to;
+    size_t length;
+    aigc_status status = line_begin(source, begin, &from);
+
+    if (status == AIGC_OK) {
+        status = line_end(source, end, &to);
+    }
+    if (status == AIGC_OK) {
+        status = read_edge(source, from, begin, edges->before_begin);
+    }
+    if (status == AIGC_OK) {
+        status = read_edge(source, end, to, edges->behind_end);
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    length = strlen(edges->behind_end);
+    if (length > 0 && edges->behind_end[length - 1] == '\n') {
+        length -= length > 1 && edges->behind_end[length - 2] == '\r' ? 2 : 1;
+    }
+    edges->behind_end[length] = '\0';
+    return AIGC_OK;
+}
+
+/* A space, or a line end and what begins the next line. */
+static bool
+is_gap(const char *gap, const char *line)
+{
+    if (strcmp(gap, " ") == 0) {
+        return true;
+    }
+    gap += gap[0] == '\r' ? 1 : 0;
+    return gap[0] == '\n' && strcmp(gap + 1, line) == 0;
+}
+
+static bool
+is_comment(const block_edges *edges, const aigcp_comment *comment)
+{
+    bool has_prefix = comment->prefix[0] != '\0', has_suffix = comment->suffix[0] != '\0';
+    char lead[EDGE_ROOM], trail[EDGE_ROOM];
+    const char *line = has_suffix ? "" : lead; /* a comment that is closed goes over lines */
+
+    (void)snprintf(lead, sizeof(lead), "%s%s", comment->prefix, has_prefix ? " " : "");
+    (void)snprintf(trail, sizeof(trail), "%s%s", has_suffix ? " " : "", comment->suffix);
+    return strcmp(edges->before_begin, lead) == 0 && strcmp(edges->behind_end, trail) == 0 &&
+           is_gap(edges->before_reference, line) && is_gap(edges->behind_reference, line);
+}
+
+/* Whether a block is a comment and nothing else; in front matter it may stand without one. No two
+ * of these are of one length on both sides but those of "//" and "--", so that none can be made
+ * into another. */
+static bool
+is_any_comment(const block_edges *edges)
+{
+    static const aigcp_comment comments[] = { { "", "" },        { "#", "" },       { "//", "" },
+                                              { "--", "" },      { "NOTE", "" },    { "/*", "*/" },
+                                              { "<!--", "-->" }, { "<?c2pa", "?>" } };
+
+    for (size_t i = 0; i < sizeof(comments) / sizeof(comments[0]); i++) {
+        if (is_comment(edges, &comments[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The reference between the markers: what is white around it is not part of it. */
 static aigc_status
-read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_buffer *store)
+read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_buffer *store,
+               block_edges *edges)
 {
     const char *text;
     size_t length;
@@ -170,6 +274,13 @@ read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_bu
         length--;
     }
     if (status == AIGC_OK) {
+        size_t before = (size_t)((const uint8_t *)text - reference.data);
+
+        keep_edge(reference.data, before, edges->before_reference);
+        keep_edge(reference.data + before + length, reference.length - before - length,
+                  edges->behind_reference);
+    }
+    if (status == AIGC_OK) {
         size_t scheme = strlen(SCHEME);
 
         if (length >= scheme && memcmp(text, SCHEME, scheme) == 0) {
@@ -180,6 +291,26 @@ read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_bu
         }
     }
     aigcp_buffer_free(&reference);
+    return status;
+}
+
+/* The block whose markers stand from `begin` to `end`. */
+static aigc_status
+read_block(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_buffer *store,
+           aigcp_manifest_place *place)
+{
+    block_edges edges;
+    aigc_status status = find_lines(source, begin, end, place);
+
+    if (status == AIGC_OK) {
+        status = read_reference(source, begin + strlen(BEGIN), end - strlen(END), store, &edges);
+    }
+    if (status == AIGC_OK) {
+        status = read_outer_edges(source, begin, end, &edges);
+    }
+    if (status == AIGC_OK) {
+        place->padding_zero = is_any_comment(&edges);
+    }
     return status;
 }
 
@@ -201,16 +332,14 @@ find_all(const aigc_source *source, uint8_t *block, aigcp_buffer *store,
             /* A block that does not end is none. */
             return status != AIGC_OK || place->count > 0 ? status : AIGC_ERR_NOT_FOUND;
         }
+        end += strlen(END);
         if (place->count++ == 0) {
-            status = find_lines(source, begin, end + strlen(END), place);
-            if (status == AIGC_OK) {
-                status = read_reference(source, begin + strlen(BEGIN), end, store);
-            }
+            status = read_block(source, begin, end, store, place);
             if (status != AIGC_OK) {
                 return status;
             }
         }
-        at = end + strlen(END);
+        at = end;
     }
 }
 
@@ -325,7 +454,7 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
         if (status == AIGC_OK) {
             status = choose_place(source, first, &before, &behind, &there);
         }
-    } else if (status == AIGC_OK && there.count == 1) {
+    } else if (status == AIGC_OK && there.count == 1 && there.padding_zero) {
         bool ends = there.offset + there.length == source->size;
 
         status = last_newline(source, &behind);

@@ -8,6 +8,55 @@
 
 #define HEAD_SIZE 16
 
+static bool
+has_prefix(const aigcp_comment *comment, const char *prefix)
+{
+    return strcmp(comment->prefix, prefix) == 0;
+}
+
+/* "//" and "--" are equally long. Where the text tells its language, the other one would make code
+ * of the line, which nothing signs. */
+static aigc_status
+check_language(const aigc_source *source, aigcp_manifest_place *place)
+{
+    const aigcp_comment *comment;
+    char line[8];
+    const char *at = line;
+    size_t size = place->length < sizeof(line) ? (size_t)place->length : sizeof(line);
+    aigc_status status = aigcp_comment_of(source, &comment);
+
+    memset(line, 0, sizeof(line));
+    if (status == AIGC_OK) {
+        status = aigcp_source_read(source, place->offset, line, size);
+    }
+    if (status != AIGC_OK || comment == NULL) {
+        return status;
+    }
+    at += at[0] == '\r' ? 1 : 0;
+    at += at[0] == '\n' ? 1 : 0;
+    if ((memcmp(at, "--", 2) == 0 && at[2] != '-' && !has_prefix(comment, "--")) ||
+        (memcmp(at, "//", 2) == 0 && !has_prefix(comment, "//") && !has_prefix(comment, "/*"))) {
+        place->padding_zero = false;
+    }
+    return AIGC_OK;
+}
+
+static aigc_status
+find_block(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_place *place)
+{
+    size_t before = store->length;
+    aigc_status status = aigcp_comment_block_find(source, store, place);
+
+    if (status == AIGC_OK) {
+        status = check_language(source, place);
+        if (status != AIGC_OK) {
+            store->length = before;
+            place->count = 0;
+        }
+    }
+    return status;
+}
+
 aigc_status
 aigcp_text_manifest_find(const aigc_source *source, aigcp_buffer *store,
                          aigcp_manifest_place *place)
@@ -17,7 +66,7 @@ aigcp_text_manifest_find(const aigc_source *source, aigcp_buffer *store,
     aigc_status status = aigcp_text_wrapper_find(source, store, place);
 
     if (status == AIGC_ERR_NOT_FOUND) {
-        return aigcp_comment_block_find(source, store, place);
+        return find_block(source, store, place);
     }
     if (status != AIGC_OK) {
         return status;
