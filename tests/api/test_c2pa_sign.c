@@ -212,6 +212,42 @@ room_is_left_for_a_stamp_that_comes_later(void **state)
     c2pa_identity_free(&identity);
 }
 
+/* As many manifests as are read, AIGCP_MANIFESTS_MAX. */
+#define GENERATIONS 128
+
+static void
+a_history_is_trusted_up_to_its_bound_and_never_beyond(void **state)
+{
+    const aigc_c2pa_claim claim = { .struct_size = sizeof(claim), .minimal = 1 };
+    c2pa_identity identity;
+    aigc_c2pa_report *report;
+    aigc_source source;
+    c2pa_bytes file, more = { NULL, 0 };
+    (void)state;
+
+    c2pa_small_png(&file);
+    c2pa_identity_make(&identity, AIGC_C2PA_EDDSA);
+    for (size_t i = 1; i <= GENERATIONS; i++) {
+        c2pa_bytes next = c2pa_sign(&identity, &file, &claim);
+
+        c2pa_bytes_free(&file);
+        file = next;
+        if (i % 32 <= 1 && c2pa_verify(&identity, &file, NULL, &report) != AIGC_OK) {
+            c2pa_print(report);
+            fail();
+        }
+        if (i % 32 <= 1) {
+            aigc_c2pa_report_free(report);
+        }
+    }
+    assert_int_equal(aigc_source_memory(&source, file.data, file.length), AIGC_OK);
+    assert_int_equal(aigc_c2pa_sign(identity.signer, &source, &claim, c2pa_bytes_write, &more),
+                     AIGC_ERR_LIMIT);
+    assert_int_equal(more.length, 0);
+    c2pa_bytes_free(&file);
+    c2pa_identity_free(&identity);
+}
+
 int
 main(void)
 {
@@ -221,6 +257,7 @@ main(void)
         cmocka_unit_test(a_changed_file_is_altered),
         cmocka_unit_test(everything_that_was_claimed_is_read_again),
         cmocka_unit_test(room_is_left_for_a_stamp_that_comes_later),
+        cmocka_unit_test(a_history_is_trusted_up_to_its_bound_and_never_beyond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

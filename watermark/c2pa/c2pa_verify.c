@@ -13,11 +13,11 @@
  * are ingredients of. More is a store that is made to take time. */
 #define HASH_BUDGET(length) (16 * (uint64_t)(length) + ((uint64_t)64 << 20))
 
-static aigc_status visit(aigcp_verification *all, const aigcp_manifest *manifest, unsigned depth);
+static aigc_status visit(aigcp_verification *all, const aigcp_manifest *manifest);
 
 /* One manifest; its check is the caller's, on the heap: it is large and this recurs. */
 static aigc_status
-verify_manifest(aigcp_claim_check *check, unsigned depth, const aigcp_linked **binding,
+verify_manifest(aigcp_claim_check *check, const aigcp_linked **binding,
                 const aigcp_manifest **parent)
 {
     bool readable;
@@ -37,7 +37,7 @@ verify_manifest(aigcp_claim_check *check, unsigned depth, const aigcp_linked **b
     }
     aigcp_action_check(check);
     aigcp_binding_find(check, binding);
-    return aigcp_ingredient_check(check, depth, visit, parent);
+    return aigcp_ingredient_check(check, visit, parent);
 }
 
 static aigcp_claim_check *
@@ -55,7 +55,7 @@ new_check(aigcp_verification *all, const aigcp_manifest *manifest, bool ingredie
 
 /* The manifest of an ingredient, once. */
 static aigc_status
-visit(aigcp_verification *all, const aigcp_manifest *manifest, unsigned depth)
+visit(aigcp_verification *all, const aigcp_manifest *manifest)
 {
     size_t number = (size_t)(manifest - all->store.manifests);
     const aigcp_linked *binding;
@@ -71,7 +71,7 @@ visit(aigcp_verification *all, const aigcp_manifest *manifest, unsigned depth)
         return AIGC_ERR_MEMORY;
     }
     all->seen[number] = AIGCP_OPEN;
-    status = verify_manifest(check, depth, &binding, &parent);
+    status = verify_manifest(check, &binding, &parent);
     all->seen[number] = AIGCP_DONE;
     free(check);
     return status;
@@ -82,7 +82,7 @@ visit(aigcp_verification *all, const aigcp_manifest *manifest, unsigned depth)
 static aigc_status
 check_parent_binding(aigcp_verification *all, const aigcp_manifest *manifest)
 {
-    for (unsigned depth = 0; depth < AIGCP_INGREDIENT_DEPTH_MAX && manifest != NULL; depth++) {
+    for (size_t i = 0; i < all->store.count && manifest != NULL; i++) {
         aigcp_claim_check *check = new_check(all, manifest, false);
         const aigcp_linked *binding;
         const aigcp_manifest *parent;
@@ -92,7 +92,7 @@ check_parent_binding(aigcp_verification *all, const aigcp_manifest *manifest)
         if (check == NULL) {
             return AIGC_ERR_MEMORY;
         }
-        status = verify_manifest(check, depth, &binding, &parent);
+        status = verify_manifest(check, &binding, &parent);
         if (status == AIGC_OK && binding != NULL) {
             status = aigcp_binding_check(check, binding);
         }
@@ -142,7 +142,7 @@ verify_active(aigcp_verification *all)
         return AIGC_ERR_MEMORY;
     }
     all->seen[number] = AIGCP_OPEN;
-    status = verify_manifest(check, 0, &binding, &parent);
+    status = verify_manifest(check, &binding, &parent);
     all->seen[number] = AIGCP_DONE;
     if (status == AIGC_OK) {
         find_unreferenced(all);

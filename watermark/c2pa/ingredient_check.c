@@ -62,7 +62,7 @@ check_manifest_link(aigcp_claim_check *check, const aigcp_linked *linked, const 
 
 /* Follow one ingredient. @param[out] target its manifest; NULL if it has none. */
 static aigc_status
-follow(aigcp_claim_check *check, const aigcp_linked *linked, unsigned depth, aigcp_visit_fn visit,
+follow(aigcp_claim_check *check, const aigcp_linked *linked, aigcp_visit_fn visit,
        const aigcp_manifest **target)
 {
     aigcp_verification *all = check->all;
@@ -93,12 +93,8 @@ follow(aigcp_claim_check *check, const aigcp_linked *linked, unsigned depth, aig
                    N_("a manifest is an ingredient of itself"));
         return AIGC_OK;
     }
-    if (depth + 1 >= AIGCP_INGREDIENT_DEPTH_MAX) {
-        aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, N_("too many generations"));
-        return AIGC_OK;
-    }
     status = check_manifest_link(check, linked, &link, *target);
-    return status == AIGC_OK ? visit(all, *target, depth + 1) : status;
+    return status == AIGC_OK ? visit(all, *target) : status;
 }
 
 static bool
@@ -134,7 +130,7 @@ count(aigcp_claim_check *check, size_t ingredients, size_t parents)
 }
 
 aigc_status
-aigcp_ingredient_check(aigcp_claim_check *check, unsigned depth, aigcp_visit_fn visit,
+aigcp_ingredient_check(aigcp_claim_check *check, aigcp_visit_fn visit,
                        const aigcp_manifest **parent)
 {
     size_t ingredients = 0, parents = 0;
@@ -154,7 +150,7 @@ aigcp_ingredient_check(aigcp_claim_check *check, unsigned depth, aigcp_visit_fn 
             aigcp_tell(check, AIGCP_INGREDIENT_MALFORMED, linked->box, N_("its relationship"));
             continue;
         }
-        status = follow(check, linked, depth, visit, &target);
+        status = follow(check, linked, visit, &target);
         if (is_parent(linked)) {
             parents++;
             *parent = target;

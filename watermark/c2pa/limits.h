@@ -26,7 +26,8 @@
  * tree of a fragmented file some tens of thousands. */
 #define AIGCP_CBOR_ITEMS_MAX 262144
 
-/* Manifests of one store: one for each step of editing. */
+/* Manifests of one store: one for each step of editing. Each may be an ingredient of the next, so
+ * that ingredients of ingredients are followed as deep, half a kilobyte of stack for each. */
 #define AIGCP_MANIFESTS_MAX 128
 
 /* Assertions of one manifest, and references of one claim to them. */
@@ -34,9 +35,6 @@
 
 /* Actions of one store that are told to who wants to see them; long histories have some hundred. */
 #define AIGCP_ACTIONS_TOLD_MAX 4096
-
-/* How far the ingredients of ingredients are followed. */
-#define AIGCP_INGREDIENT_DEPTH_MAX 32
 
 /* Ranges of one data hash. We accept one; a file with more is told what is wrong with it, up to
  * this many. */

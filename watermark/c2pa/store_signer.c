@@ -379,6 +379,19 @@ sign_claim(const aigcp_store_signer *signer, store_parts *parts)
     return status;
 }
 
+/* What would be too much to be read is not written. */
+static aigc_status
+check_readable(const aigcp_buffer *bytes)
+{
+    aigcp_manifest_store store;
+    aigc_status status = aigcp_manifest_store_read(bytes->data, bytes->length, &store);
+
+    if (status == AIGC_OK) {
+        aigcp_manifest_store_free(&store);
+    }
+    return status == AIGC_ERR_FORMAT ? AIGC_ERR_INTERNAL : status;
+}
+
 /* Zeros in place of the COSE_Sign1, as long as it will be. */
 static aigc_status
 blank_signature(const aigcp_store_signer *signer, store_parts *parts)
@@ -412,6 +425,9 @@ build(const aigcp_store_signer *signer, const char *label, const uint8_t *cbor, 
     }
     if (status == AIGC_OK) {
         status = assemble(signer, &parts, store);
+    }
+    if (status == AIGC_OK) {
+        status = check_readable(store);
     }
     parts_free(&parts);
     return status;

@@ -84,12 +84,10 @@ bool aigcp_has_redactions(const aigcp_verification *all, const aigcp_manifest *m
 AIGC_MUST_CHECK aigc_status aigcp_credential_check(aigcp_claim_check *check);
 void aigcp_action_check(aigcp_claim_check *check);
 
-/* Ingredients. `visit` verifies the manifest of one.
+/* Ingredients. `visit` verifies the manifest of one, once.
  * @param[out] parent the manifest that this one goes on from; NULL if there is none. */
-typedef aigc_status (*aigcp_visit_fn)(aigcp_verification *all, const aigcp_manifest *manifest,
-                                      unsigned depth);
-AIGC_MUST_CHECK aigc_status aigcp_ingredient_check(aigcp_claim_check *check, unsigned depth,
-                                                   aigcp_visit_fn visit,
+typedef aigc_status (*aigcp_visit_fn)(aigcp_verification *all, const aigcp_manifest *manifest);
+AIGC_MUST_CHECK aigc_status aigcp_ingredient_check(aigcp_claim_check *check, aigcp_visit_fn visit,
                                                    const aigcp_manifest **parent);
 
 /* The rules about how many hard bindings there are; `*binding` is the one, or NULL. */
