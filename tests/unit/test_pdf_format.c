@@ -192,6 +192,41 @@ a_label_is_an_update_behind_the_file(void **state)
     expect_placed(&kit, "3 0 obj\n<<  /AIGC ({");
 }
 
+/* Overwrite a text wherever it stands by one of the same length. */
+static void
+overwrite(pdf_kit *kit, const char *old, const char *by)
+{
+    size_t length = strlen(old);
+
+    assert_int_equal(strlen(by), length);
+    for (size_t i = 0; i + length <= kit->length; i++) {
+        if (memcmp(kit->text + i, old, length) == 0) {
+            memcpy(kit->text + i, by, length);
+        }
+    }
+}
+
+static void
+a_new_object_takes_the_number_of_none_that_is_there(void **state)
+{
+    pdf_kit kit;
+
+    (void)state;
+    pdf_kit_begin(&kit);
+    pdf_kit_object(&kit, 3, "<< /Something true >>");
+    pdf_kit_table(&kit, 1, 3, "/Size 2 /Root 1 0 R");
+    expect_placed(&kit, "4 0 obj\n<< /AIGC ({");
+    pdf_kit_object(&kit, 2, "<< /Type /Pages /Kids [] /Count 0 /X 1 >>");
+    pdf_kit_table(&kit, 2, 2, "/Size 1 /Root 1 0 R");
+    expect_placed(&kit, "4 0 obj\n<< /AIGC ({");
+    for (int hybrid = 0; hybrid < 2; hybrid++) {
+        make_packed(&kit, "<< >>", hybrid);
+        overwrite(&kit, "/Size 7", "/Size 1");
+        overwrite(&kit, "/Info 3 0 R", "           ");
+        expect_placed(&kit, hybrid ? "7 0 obj\n<< /AIGC ({" : "\n7 0 obj\n<< /AIGC ({");
+    }
+}
+
 static aigc_status
 place(const pdf_kit *kit)
 {
@@ -384,6 +419,7 @@ main(void)
         cmocka_unit_test(every_revision_is_read_the_newest_first),
         cmocka_unit_test(object_streams_are_read),
         cmocka_unit_test(a_label_is_an_update_behind_the_file),
+        cmocka_unit_test(a_new_object_takes_the_number_of_none_that_is_there),
         cmocka_unit_test(certified_files_are_refused),
         cmocka_unit_test(labels_of_encrypted_files_are_out_of_reach),
         cmocka_unit_test(a_label_in_xmp_is_read_and_kept_in_step),

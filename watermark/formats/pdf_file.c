@@ -260,6 +260,52 @@ aigcp_pdf_trailer(const aigcp_pdf *pdf, size_t section)
     return (aigcp_pdf_value){ trailer->data, trailer->length };
 }
 
+/* ---- numbers that are taken ---------------------------------------------------------------- */
+
+static void
+note_numbers(aigcp_pdf *pdf, uint64_t first, uint64_t count)
+{
+    if (count > 0 && count <= AIGCP_PDF_OBJECTS_MAX && first + count > pdf->above) {
+        pdf->above = first + count;
+    }
+}
+
+/* What a dictionary at the end of a section says. Some writers count objects for Size, where
+ * numbers have gaps, and readers use the objects beyond it all the same. */
+static void
+note_dictionary(aigcp_pdf *pdf, const aigcp_pdf_value *dictionary)
+{
+    aigcp_pdf_value size = aigcp_pdf_get(dictionary, "Size");
+    aigcp_pdf_value index = aigcp_pdf_get(dictionary, "Index"), item;
+    uint64_t first, count;
+    size_t at = 0;
+
+    if (aigcp_pdf_integer(&size, &count)) {
+        note_numbers(pdf, 0, count);
+    }
+    while (aigcp_pdf_is_array(&index) && aigcp_pdf_next_item(&index, &at, &item) &&
+           aigcp_pdf_integer(&item, &first) && aigcp_pdf_next_item(&index, &at, &item) &&
+           aigcp_pdf_integer(&item, &count) && first <= AIGCP_PDF_OBJECTS_MAX) {
+        note_numbers(pdf, first, count);
+    }
+}
+
+/* The stream beside a table. One that is damaged is told of when an object is looked for in it. */
+static aigc_status
+note_hybrid(aigcp_pdf *pdf, uint64_t offset)
+{
+    aigcp_pdf_object stream;
+    aigc_status status = aigcp_pdf_read_object(pdf, pdf->count, offset, AIGCP_PDF_LEVELS, &stream);
+
+    if (status == AIGC_OK) {
+        note_dictionary(pdf, &stream.value);
+    }
+    aigcp_pdf_object_free(&stream);
+    return status == AIGC_ERR_FORMAT ? AIGC_OK : status;
+}
+
+/* ---- reading sections ---------------------------------------------------------------------- */
+
 /* The dictionary behind "trailer". */
 static aigc_status
 read_trailer(aigcp_pdf *pdf, uint64_t position, aigcp_pdf_section *section)
@@ -283,7 +329,11 @@ read_trailer(aigcp_pdf *pdf, uint64_t position, aigcp_pdf_section *section)
         }
     }
     if (status == AIGC_OK) {
+        note_dictionary(pdf, &value);
         status = aigcp_buffer_append(&section->trailer, value.text, value.length);
+    }
+    if (status == AIGC_OK && section->hybrid != 0) {
+        status = note_hybrid(pdf, section->hybrid);
     }
     aigcp_buffer_free(&text);
     return status;
@@ -300,6 +350,7 @@ read_table(aigcp_pdf *pdf, aigcp_pdf_section *section)
         return status;
     }
     while ((status = next_run(pdf, &position, &run)) == AIGC_OK) {
+        note_numbers(pdf, run.first, run.count);
     }
     return status == AIGC_ERR_NOT_FOUND ? read_trailer(pdf, position, section) : status;
 }
@@ -314,6 +365,7 @@ read_stream(aigcp_pdf *pdf, aigcp_pdf_section *section)
 
     section->is_stream = true;
     if (status == AIGC_OK) {
+        note_dictionary(pdf, &object.value);
         type = aigcp_pdf_get(&object.value, "Type");
         status =
             object.is_stream && aigcp_pdf_is_name(&type, "XRef")

@@ -27,7 +27,8 @@ typedef struct aigcp_pdf {
     uint64_t base; /* where "%PDF-" stands: offsets count from there */
     aigcp_pdf_section *sections;
     size_t count;
-    uint64_t work; /* bytes unpacked and steps made so far; see AIGCP_PDF_WORK_MAX */
+    uint64_t work;  /* bytes unpacked and steps made so far; see AIGCP_PDF_WORK_MAX */
+    uint64_t above; /* every number that a section names, or counts in its Size */
 } aigcp_pdf;
 
 /* An object, with what stands in it as text. */

@@ -34,7 +34,11 @@ aigcp_pdf_update_begin(aigcp_pdf_update *update, const aigcp_pdf *pdf)
             return AIGC_ERR_ENCRYPTED;
         }
     }
-    if (!aigcp_pdf_integer(&size, &update->size) || update->size > AIGCP_PDF_OBJECTS_MAX) {
+    if (!aigcp_pdf_integer(&size, &update->size)) {
+        return AIGC_ERR_FORMAT;
+    }
+    update->size = update->size < pdf->above ? pdf->above : update->size;
+    if (update->size > AIGCP_PDF_OBJECTS_MAX) {
         return AIGC_ERR_FORMAT;
     }
     status = aigcp_source_read(pdf->source, pdf->source->size - 1, &last, 1);
