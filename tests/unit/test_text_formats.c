@@ -337,6 +337,10 @@ text_is_told_by_its_beginning(void **state)
 {
     (void)state;
     expect_type("---\na: b\n---\n", AIGC_MEDIA_MARKDOWN);
+    expect_type("--- \t\r\na: b\n---\n", AIGC_MEDIA_MARKDOWN);
+    expect_type("--- a\n---\n", AIGC_MEDIA_TEXT);
+    expect_type("----\n", AIGC_MEDIA_TEXT);
+    expect_type("---", AIGC_MEDIA_TEXT);
     expect_type("# Title\n", AIGC_MEDIA_TEXT);
     expect_type("<!DOCTYPE html><p>", AIGC_MEDIA_HTML);
     expect_type("<!-- saved -->\n<html><p>", AIGC_MEDIA_HTML);
@@ -344,6 +348,40 @@ text_is_told_by_its_beginning(void **state)
     expect_type("<?xml version='1.0'?>\n<svg xmlns='x'>", AIGC_MEDIA_SVG);
     assert_string_equal(aigc_media_name(AIGC_MEDIA_MARKDOWN), "Markdown");
     assert_string_equal(aigc_media_mime(AIGC_MEDIA_HTML), "text/html");
+}
+
+static void
+words_that_are_the_magic_of_files_are_text(void **state)
+{
+    static const char *const texts[] = {
+        "The wide river",
+        "The moov box",
+        "The mdat box of a file",
+        "The ftyp box",
+        "So:\nwide",
+        "\xe4\xb8\xad wide and far",
+        "ID3 tags are tags",
+        "OggS begins each page",
+        "fLaC begins a file",
+        "GIF89a is of 1989",
+        "RIFF....WAVE is sound",
+        "%PDF-1.7 is the first line of a PDF\n",
+        "A file begins with\n\n%PDF-1.7\n\nand so on\n",
+        "A file:\n%PDF-1.7\nxref\nstartxref\n9\n%%EOF\nand no more\n",
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        expect_type(texts[i], AIGC_MEDIA_TEXT);
+    }
+    expect_type("---\n---\n%PDF-1.7\n", AIGC_MEDIA_MARKDOWN);
+    expect_type("%PDF-1.7\n", AIGC_MEDIA_PDF);
+    expect_type("GIF89a", AIGC_MEDIA_GIF);
+    expect_type("\xff\xd8\xff\xfe  a comment", AIGC_MEDIA_JPEG);
+    expect_type("%PDF-1.7 \r1 0 obj", AIGC_MEDIA_PDF);
+    expect_type("%PDF-1.7 %1\nstartxref\n9\n%%EOF\nand more", AIGC_MEDIA_PDF);
+    expect_type("HTTP/1.1\n\n%PDF-1.7\nstartxref\r\n9\r\n%%EOF\r\n", AIGC_MEDIA_PDF);
+    expect_type("\x01\n%PDF-1.7\n", AIGC_MEDIA_PDF);
 }
 
 static void
@@ -413,6 +451,7 @@ main(void)
         cmocka_unit_test(html_is_escaped),
         cmocka_unit_test(plain_text_has_no_place_for_metadata),
         cmocka_unit_test(text_is_told_by_its_beginning),
+        cmocka_unit_test(words_that_are_the_magic_of_files_are_text),
         cmocka_unit_test(markup_is_told_by_its_first_element),
         cmocka_unit_test(what_stands_in_front_of_an_element_may_be_long),
     };

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/media/detect.h"
 
+#include "watermark/formats/document_limits.h"
 #include "watermark/formats/ooxml.h"
 #include "watermark/limits.h"
 #include "watermark/media/markup_root.h"
 #include "watermark/media/source_read.h"
 
 #include <stdbool.h>
-
 #include <string.h>
 
 /* The first bytes of the file; zeros behind its end. */
@@ -157,6 +157,21 @@ text_begin(const file_head *head)
     return at;
 }
 
+/* Whether front matter begins there: a line of three dashes, behind which blanks may stand. */
+static bool
+is_front_matter(const file_head *head, size_t at)
+{
+    if (!IS(head, at, "---")) {
+        return false;
+    }
+    for (at += 3; at < head->length && head->bytes[at] != '\n'; at++) {
+        if (head->bytes[at] != ' ' && head->bytes[at] != '\t' && head->bytes[at] != '\r') {
+            return false;
+        }
+    }
+    return at < head->length;
+}
+
 /* What is no markup, or of another kind. */
 static aigc_media_type
 text_type(const file_head *head)
@@ -166,10 +181,81 @@ text_type(const file_head *head)
     if (!is_text(head)) {
         return AIGC_MEDIA_UNKNOWN;
     }
-    if (IS(head, at, "---\n") || IS(head, at, "---\r\n")) {
-        return AIGC_MEDIA_MARKDOWN;
+    return is_front_matter(head, at) ? AIGC_MEDIA_MARKDOWN : AIGC_MEDIA_TEXT;
+}
+
+/* ---- texts that begin as files do --------------------------------------------------------- */
+
+#define WORDS_SIZE 8 /* of the longest magic, "xxxxftyp" */
+
+/* Behind all characters of a set that stand at `at`. */
+static size_t
+behind(const char *text, size_t length, size_t at, const char *set)
+{
+    while (at < length && text[at] != '\0' && strchr(set, text[at]) != NULL) {
+        at++;
     }
-    return AIGC_MEDIA_TEXT;
+    return at;
+}
+
+/* "%PDF-", a version, and the end of the line. */
+static bool
+has_pdf_header(const file_head *head)
+{
+    const char *line = (const char *)head->bytes;
+    size_t at = behind(line, head->length, sizeof("%PDF-") - 1, "0123456789.");
+
+    at = behind(line, head->length, at, " \t");
+    return IS(head, 0, "%PDF-") && at < head->length && (line[at] == '\r' || line[at] == '\n');
+}
+
+/* Whether "startxref", a number and "%%EOF" stand at the end, as in all PDF; behind a header that
+ * is not at the begin, nothing else. */
+static aigc_status
+is_whole_pdf(const aigc_source *source, bool from_begin, bool *is_whole)
+{
+    static const char word[] = "startxref", mark[] = "%%EOF", space[] = " \t\r\n\f";
+    char tail[AIGCP_PDF_TAIL];
+    size_t length = source->size < sizeof(tail) ? (size_t)source->size : sizeof(tail);
+    aigc_status status = aigcp_source_read(source, source->size - length, tail, length);
+
+    *is_whole = false;
+    for (size_t i = 0; status == AIGC_OK && i + sizeof(word) - 1 <= length; i++) {
+        size_t at = i + sizeof(word) - 1;
+
+        if (memcmp(tail + i, word, sizeof(word) - 1) != 0) {
+            continue;
+        }
+        at = behind(tail, length, at, space);
+        at = behind(tail, length, at, "0123456789");
+        at = behind(tail, length, at, space);
+        *is_whole = length - at >= sizeof(mark) - 1 &&
+                    memcmp(tail + at, mark, sizeof(mark) - 1) == 0 &&
+                    (from_begin || behind(tail, length, at + sizeof(mark) - 1, space) == length);
+    }
+    return status;
+}
+
+/* What looks like a file of this type may be a text; then the type is unknown. Magic of letters
+ * alone may be words: "The wide", "ID3 tags"; but a file has zeros or other control characters soon
+ * behind it. A PDF may be all text, but what only tells of PDF goes on in the line of "%PDF-", or
+ * behind the "%%EOF". */
+static aigc_status
+check_words(const aigc_source *source, const file_head *head, aigc_media_type *type)
+{
+    bool is_whole = false;
+    aigc_status status = AIGC_OK;
+
+    if (head->length < WORDS_SIZE || head->bytes[0] == 0xFF || !is_text(head)) {
+        return AIGC_OK; /* or it is cut short: magic and nothing else */
+    }
+    if (*type == AIGC_MEDIA_PDF) {
+        status = is_whole_pdf(source, IS(head, 0, "%PDF-"), &is_whole);
+    }
+    if (!is_whole && !has_pdf_header(head)) {
+        *type = AIGC_MEDIA_UNKNOWN;
+    }
+    return status;
 }
 
 /* FLAC behind an ID3v2 tag: that is where C2PA puts its manifest. */
@@ -201,6 +287,9 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
     head.length = source->size < sizeof(head.bytes) ? (size_t)source->size : sizeof(head.bytes);
     status = aigcp_source_read(source, 0, head.bytes, head.length);
     *type = status == AIGC_OK ? binary_type(&head) : AIGC_MEDIA_UNKNOWN;
+    if (status == AIGC_OK && *type != AIGC_MEDIA_UNKNOWN) {
+        status = check_words(source, &head, type);
+    }
     if (status == AIGC_OK && *type == AIGC_MEDIA_MP3) {
         status = look_behind_id3(source, &head, type);
     }
