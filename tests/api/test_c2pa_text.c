@@ -100,7 +100,16 @@ static void
 text_is_signed_and_verified(void **state)
 {
     const fixture *all = *state;
-    static const char *const texts[] = { TEXT, "x", "# Heading\n", "a\r\nb\r\n", "" };
+    static const char *const texts[] = {
+        TEXT,
+        "x",
+        "# Heading\n",
+        "a\r\nb\r\n",
+        "",
+        "The wide world\n",
+        "<svg xmlns='http://www.w3.org/2000/svg'><g/></svg>\n\nThis draws nothing.\n",
+        "<svg> begins a drawing\n",
+    };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         size_t length = strlen(texts[i]);

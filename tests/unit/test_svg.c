@@ -190,6 +190,10 @@ a_manifest_that_is_not_just_base64_is_refused(void **state)
     assert_int_equal(place.length, 4);
     assert_int_equal(find(IN_METADATA(MANIFEST("AAAA") MANIFEST("AAAA")), &place), AIGC_OK);
     assert_int_equal(place.count, 2);
+    /* What goes on behind a drawing is text, but for a manifest in the drawing. */
+    assert_int_equal(find("<svg " NS "/> text", &place), AIGC_ERR_NOT_FOUND);
+    assert_int_equal(find("<svg> text", &place), AIGC_ERR_NOT_FOUND);
+    assert_int_equal(find(IN_METADATA(MANIFEST("AAAA")) " text", &place), AIGC_ERR_FORMAT);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "common/base64_text.h"
 #include "watermark/formats/image_label.h"
 #include "watermark/formats/svg_walk.h"
+#include "watermark/formats/text_manifest.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -284,7 +285,8 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
 
     memset(place, 0, sizeof(*place));
     aigcp_buffer_init(&text, 2 * AIGCP_STORE_MAX);
-    if (status == AIGC_OK && svg.manifest_count == 0) {
+    /* Text that begins with a drawing, and goes on behind it, is not well-formed. */
+    if ((status == AIGC_OK || status == AIGC_ERR_FORMAT) && svg.manifest_count == 0) {
         status = AIGC_ERR_NOT_FOUND;
     }
     if (status == AIGC_OK && !svg.manifest_in_metadata) {
@@ -304,7 +306,8 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     }
     aigcp_buffer_free(&text);
     aigcp_svg_free(&svg);
-    return status;
+    /* Marked text may hold its wrapper. */
+    return status == AIGC_ERR_NOT_FOUND ? aigcp_text_manifest_find(source, store, place) : status;
 }
 
 /* Into the element that is there, or a new one. */

@@ -94,7 +94,7 @@ aigcp_is_text_wrapper(const aigc_source *source, const aigcp_format *format,
 
     *is_wrapper = false;
     if (format->type == AIGC_MEDIA_TEXT || format->type == AIGC_MEDIA_MARKDOWN ||
-        format->type == AIGC_MEDIA_HTML) {
+        format->type == AIGC_MEDIA_HTML || format->type == AIGC_MEDIA_SVG) {
         status = aigcp_source_read(source, place->offset, bytes, sizeof(bytes));
         *is_wrapper = status == AIGC_OK && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
     }
