@@ -147,13 +147,22 @@ read_back(marking *m, const aigc_source *source)
     return AIGC_OK;
 }
 
-/* Whether a mark of the key is in the way. */
-static bool
-is_marked(const marking *m, const aigc_source *source)
+/* A picture that can carry no mark gets what else there is. One that has a mark of the key already
+ * is refused. */
+static aigc_status
+mark_without(marking *m, const aigc_source *source, marking_step *step, kept_file *result)
 {
     aigc_watermark_found found;
+    aigc_status status = aigc_watermark_detect_file(m->options->watermark, source, &found);
 
-    return aigc_watermark_detect_file(m->options->watermark, source, &found) == AIGC_OK;
+    if (status == AIGC_OK) {
+        return AIGC_ERR_UNMARKABLE;
+    }
+    if (status != AIGC_ERR_NOT_FOUND) {
+        return status;
+    }
+    *step = m->options->visible != NULL ? draw : NULL;
+    return *step != NULL ? run(m, *step, source, result) : AIGC_OK;
 }
 
 /* ---- all of them ------------------------------------------------------------------------ */
@@ -166,10 +175,8 @@ change_pixels(marking *m, const aigc_source **source, kept_file *result)
     marking_step step = options->watermark != NULL ? embed : options->visible != NULL ? draw : NULL;
     aigc_status status = step != NULL ? run(m, step, *source, result) : AIGC_OK;
 
-    if (step == embed && status == AIGC_ERR_UNMARKABLE && options->allow_weak != 0 &&
-        !is_marked(m, *source)) { /* it can carry no mark */
-        step = options->visible != NULL ? draw : NULL;
-        status = step != NULL ? run(m, step, *source, result) : AIGC_OK;
+    if (step == embed && status == AIGC_ERR_UNMARKABLE && options->allow_weak != 0) {
+        status = mark_without(m, *source, &step, result);
     }
     if (status == AIGC_OK && step != NULL) {
         *source = &result->source;

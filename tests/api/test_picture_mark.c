@@ -338,6 +338,24 @@ mark_all(void *context)
     return status;
 }
 
+/* A picture that can carry no mark. */
+static aigc_status
+mark_pixel(void *context)
+{
+    const fixture *f = context;
+    const aigc_picture_options options = { .struct_size = sizeof options,
+                                           .label = f->label,
+                                           .watermark = f->key,
+                                           .allow_weak = 1,
+                                           .signer = f->identity.signer };
+    aigc_picture_report report;
+    c2pa_bytes out;
+    aigc_status status = mark(&options, &f->pixel, &out, &report);
+
+    c2pa_bytes_free(&out);
+    return status;
+}
+
 static void
 memory_may_run_out_anywhere(void **state)
 {
@@ -352,6 +370,11 @@ memory_may_run_out_anywhere(void **state)
         fail_msg("%s", problem);
     }
     assert_true(failures > 50);
+    problem = fail_malloc_loop(mark_pixel, *state, &failures);
+    if (problem != NULL) {
+        fail_msg("%s", problem);
+    }
+    assert_true(failures > 20);
 }
 
 int
