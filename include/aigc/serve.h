@@ -86,6 +86,9 @@ AIGC_API int aigc_response_collect(void *collector, aigc_channel channel, uint64
 /** Bytes of the longest name of a stream, see aigc_text_options. */
 #define AIGC_STREAM_ID_MAX 255
 
+/** What limits of answers and requests may be set to. */
+#define AIGC_SERVE_LIMIT_MAX ((size_t)1 << 30)
+
 /** How answers are filtered. Zero all of it, then set `struct_size`. */
 typedef struct aigc_response_options {
     size_t struct_size;
@@ -160,7 +163,8 @@ typedef struct aigc_response_report {
 
 /** Make a filter.
  * @return AIGC_OK; AIGC_ERR_WORDING or AIGC_ERR_FORMAT as aigc_wording_check(); AIGC_ERR_ARGUMENT
- *         also for a stream id of more than AIGC_STREAM_ID_MAX bytes or a policy for other rules;
+ *         also for a stream id of more than AIGC_STREAM_ID_MAX bytes, a limit of more than
+ *         AIGC_SERVE_LIMIT_MAX, or a policy for other rules;
  *         AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_response_filter_new(const aigc_response_options *options,
                                                               aigc_response_filter **filter);
@@ -229,8 +233,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_response_label_header(const aigc_label
 
 /** A top-level field of a request that is set or taken away. */
 typedef struct aigc_request_field {
-    const char *name;
-    const char *json; /**< its value, as JSON; NULL: the field is taken away */
+    const char *name; /**< each is named once */
+    const char *json; /**< its value, one in JSON; NULL: the field is taken away */
 } aigc_request_field;
 
 /** How requests are scanned. Zero all of it, then set `struct_size`. */

@@ -3,6 +3,7 @@
 #ifndef AIGCP_SERVE_LIMITS_H
 #define AIGCP_SERVE_LIMITS_H
 
+#include <aigc/serve.h>
 #include <stddef.h>
 
 /* An event or line: a chunk of a model is a few hundred bytes, and one with a whole snapshot or
@@ -18,7 +19,7 @@
 #define AIGCP_HOLD_LIMIT ((size_t)16 << 20)
 
 /* What a caller may set these limits to: offsets inside a body are 32 bits here. */
-#define AIGCP_LIMIT_MAX ((size_t)1 << 30)
+#define AIGCP_LIMIT_MAX AIGC_SERVE_LIMIT_MAX
 
 /* Levels of JSON. What services send has less than 16; tool calls may bring their own. */
 #define AIGCP_JSON_DEPTH 128

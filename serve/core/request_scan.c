@@ -432,13 +432,35 @@ take_value(void *context, const aigcp_json_value *value)
 }
 
 static aigc_status
+ignore_value(void *context, const aigcp_json_value *value)
+{
+    (void)context;
+    (void)value;
+    return AIGC_OK;
+}
+
+/* A field has to leave a request what it is: one JSON value for each name. */
+static bool
+is_settable(const aigc_request_field *fields, size_t place)
+{
+    const aigc_request_field *field = &fields[place];
+    if (!field->name)
+        return false;
+    for (size_t i = 0; i < place; i++)
+        if (strcmp(fields[i].name, field->name) == 0)
+            return false;
+    return !field->json || aigcp_json_walk((const uint8_t *)field->json, strlen(field->json),
+                                           ignore_value, NULL) == AIGC_OK;
+}
+
+static aigc_status
 check_options(const aigc_request_options *options)
 {
     if (options->field_count > AIGCP_REQUEST_FIELDS_MAX ||
         (options->field_count && !options->fields))
         return AIGC_ERR_ARGUMENT;
     for (size_t i = 0; i < options->field_count; i++)
-        if (!options->fields[i].name)
+        if (!is_settable(options->fields, i))
             return AIGC_ERR_ARGUMENT;
     return AIGC_OK;
 }

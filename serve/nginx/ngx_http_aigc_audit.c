@@ -11,6 +11,35 @@ same_string(const ngx_str_t *a, const ngx_str_t *b)
     return a->len == b->len && ngx_memcmp(a->data, b->data, a->len) == 0;
 }
 
+/* The key under which texts are hashed: 32 bytes, and nothing else in the file. It is read with the
+ * configuration: a worker without it could not start, nor could any that follows. */
+static ngx_int_t
+read_key(ngx_conf_t *cf, const ngx_str_t *path, uint8_t key[AIGC_AUDIT_KEY_SIZE])
+{
+    u_char bytes[AIGC_AUDIT_KEY_SIZE + 1];
+    ngx_fd_t fd = ngx_open_file(path->data, NGX_FILE_RDONLY, NGX_FILE_OPEN, 0);
+    ssize_t got = fd == NGX_INVALID_FILE ? -1 : read(fd, bytes, sizeof bytes);
+
+    if (got != AIGC_AUDIT_KEY_SIZE)
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, got < 0 ? ngx_errno : 0,
+                           "aigc_audit_key \"%V\" is not a file of %d bytes", path,
+                           AIGC_AUDIT_KEY_SIZE);
+    else
+        ngx_memcpy(key, bytes, AIGC_AUDIT_KEY_SIZE);
+    ngx_explicit_memzero(bytes, sizeof bytes);
+    if (fd != NGX_INVALID_FILE)
+        (void)ngx_close_file(fd);
+    return got == AIGC_AUDIT_KEY_SIZE ? NGX_OK : NGX_ERROR;
+}
+
+static void
+forget_key(void *data)
+{
+    ngx_http_aigc_audit_t *audit = data;
+
+    ngx_explicit_memzero(audit->key, sizeof audit->key);
+}
+
 ngx_http_aigc_audit_t *
 ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
                         ngx_http_aigc_loc_conf_t *conf)
@@ -24,52 +53,33 @@ ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
         if (same_string(&all[i]->path, &conf->audit_path))
             return all[i];
     ngx_http_aigc_audit_t *audit = ngx_pcalloc(cf->pool, sizeof *audit);
-    ngx_http_aigc_audit_t **listed = audit ? ngx_array_push(&main->audits) : NULL;
+    ngx_pool_cleanup_t *cleanup = audit ? ngx_pool_cleanup_add(cf->pool, 0) : NULL;
+    ngx_http_aigc_audit_t **listed = cleanup ? ngx_array_push(&main->audits) : NULL;
     if (listed == NULL)
         return NULL;
+    cleanup->handler = forget_key;
+    cleanup->data = audit;
     audit->path = conf->audit_path;
-    audit->key_path = conf->audit_key;
     audit->full = conf->audit_full;
+    audit->has_key = conf->audit_key.len > 0;
+    if (audit->has_key && read_key(cf, &conf->audit_key, audit->key) != NGX_OK)
+        return NULL;
     *listed = audit;
     return audit;
 }
 
-/* The key under which texts are hashed: 32 bytes, and nothing else in the file. */
-static ngx_int_t
-read_key(const ngx_str_t *path, uint8_t key[AIGC_AUDIT_KEY_SIZE], ngx_log_t *log)
-{
-    u_char bytes[AIGC_AUDIT_KEY_SIZE + 1];
-    ngx_fd_t fd = ngx_open_file(path->data, NGX_FILE_RDONLY, NGX_FILE_OPEN, 0);
-    ssize_t got = fd == NGX_INVALID_FILE ? -1 : read(fd, bytes, sizeof bytes);
-
-    if (fd != NGX_INVALID_FILE)
-        (void)ngx_close_file(fd);
-    if (got != AIGC_AUDIT_KEY_SIZE) {
-        ngx_log_error(NGX_LOG_EMERG, log, got < 0 ? ngx_errno : 0,
-                      "aigc_audit_key \"%V\" is not a file of %d bytes", path, AIGC_AUDIT_KEY_SIZE);
-        return NGX_ERROR;
-    }
-    ngx_memcpy(key, bytes, AIGC_AUDIT_KEY_SIZE);
-    ngx_explicit_memzero(bytes, sizeof bytes);
-    return NGX_OK;
-}
-
-ngx_int_t
+void
 ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main)
 {
     ngx_http_aigc_audit_t **all = main->audits.elts;
 
     for (ngx_uint_t i = 0; i < main->audits.nelts; i++) {
         ngx_http_aigc_audit_t *audit = all[i];
-        uint8_t key[AIGC_AUDIT_KEY_SIZE];
         aigc_audit_options options = { .struct_size = sizeof options,
+                                       .key = audit->has_key ? audit->key : NULL,
                                        .sync = AIGC_AUDIT_SYNC_CLOSE,
                                        .full = (aigc_audit_full)audit->full };
-        if (audit->key_path.len && read_key(&audit->key_path, key, cycle->log) != NGX_OK)
-            return NGX_ERROR;
-        options.key = audit->key_path.len ? key : NULL;
         aigc_status status = aigc_audit_open((const char *)audit->path.data, &options, &audit->log);
-        ngx_explicit_memzero(key, sizeof key);
         if (status != AIGC_OK) {
             /* Requests will fail one by one: a worker that does not start would be started again
              * and again. */
@@ -79,7 +89,6 @@ ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main)
             audit->log = NULL;
         }
     }
-    return NGX_OK;
 }
 
 void

@@ -49,8 +49,9 @@ typedef struct {
 /* An audit log; open in workers only. */
 typedef struct {
     ngx_str_t path;
-    ngx_str_t key_path;
-    ngx_uint_t full; /* aigc_audit_full */
+    ngx_flag_t has_key;
+    uint8_t key[AIGC_AUDIT_KEY_SIZE]; /* under which texts are hashed */
+    ngx_uint_t full;                  /* aigc_audit_full */
     aigc_audit *log;
 } ngx_http_aigc_audit_t;
 
@@ -150,7 +151,8 @@ ngx_int_t ngx_http_aigc_renewal_start(ngx_cycle_t *cycle, ngx_http_aigc_main_con
 void ngx_http_aigc_renewal_stop(ngx_http_aigc_main_conf_t *main);
 
 /* ngx_http_aigc_request.c */
-ngx_int_t ngx_http_aigc_access_handler(ngx_http_request_t *r);
+/* Of the phase behind those in which access is decided. */
+ngx_int_t ngx_http_aigc_request_handler(ngx_http_request_t *r);
 ngx_http_aigc_ctx_t *ngx_http_aigc_get_ctx(ngx_http_request_t *r);
 
 /* ngx_http_aigc_response.c */
@@ -169,7 +171,7 @@ void ngx_http_aigc_image_free(ngx_http_aigc_ctx_t *ctx);
 /* ngx_http_aigc_audit.c */
 ngx_http_aigc_audit_t *ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
                                                ngx_http_aigc_loc_conf_t *conf);
-ngx_int_t ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main);
+void ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main);
 void ngx_http_aigc_audit_close(ngx_http_aigc_main_conf_t *main);
 ngx_int_t ngx_http_aigc_audit_begin(ngx_http_aigc_ctx_t *ctx, aigc_direction direction);
 /* A callback of requests and answers, with ngx_http_aigc_ctx_t: counts a finding, and writes it

@@ -16,6 +16,7 @@ static void exit_process(ngx_cycle_t *cycle);
 static char *set_paths(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 static char *set_request_field(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 static char *set_status(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *check_limit(ngx_conf_t *cf, void *post, void *data);
 
 static ngx_conf_enum_t label_places[] = { { ngx_string("end"), AIGC_LABEL_AT_END },
                                           { ngx_string("start"), AIGC_LABEL_AT_START },
@@ -46,6 +47,8 @@ static ngx_conf_enum_t other_types[] = { { ngx_string("block"), 0 },
 static ngx_conf_enum_t full_disk[] = { { ngx_string("fail-closed"), AIGC_AUDIT_FULL_FAIL },
                                        { ngx_string("drop"), AIGC_AUDIT_FULL_DROP },
                                        { ngx_null_string, 0 } };
+
+static ngx_conf_post_t of_limits = { check_limit };
 
 #define EVERYWHERE (NGX_HTTP_MAIN_CONF | NGX_HTTP_SRV_CONF | NGX_HTTP_LOC_CONF)
 #define LOC(member) NGX_HTTP_LOC_CONF_OFFSET, offsetof(ngx_http_aigc_loc_conf_t, member)
@@ -80,9 +83,9 @@ static ngx_command_t commands[] = {
     DIRECTIVE("aigc_refuse", NGX_CONF_TAKE1, ngx_conf_set_enum_slot, refuse, refusal_styles),
     DIRECTIVE("aigc_refusal_request", NGX_CONF_TAKE1, ngx_conf_set_str_slot, refusal_request, NULL),
     DIRECTIVE("aigc_request_field", NGX_CONF_TAKE2, set_request_field, request_fields, NULL),
-    DIRECTIVE("aigc_event_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, event_limit, NULL),
-    DIRECTIVE("aigc_body_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, body_limit, NULL),
-    DIRECTIVE("aigc_hold_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, hold_limit, NULL),
+    DIRECTIVE("aigc_event_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, event_limit, &of_limits),
+    DIRECTIVE("aigc_body_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, body_limit, &of_limits),
+    DIRECTIVE("aigc_hold_limit", NGX_CONF_TAKE1, ngx_conf_set_size_slot, hold_limit, &of_limits),
     DIRECTIVE("aigc_images", NGX_CONF_FLAG, ngx_conf_set_flag_slot, images, NULL),
     DIRECTIVE("aigc_image_visible", NGX_CONF_FLAG, ngx_conf_set_flag_slot, image_visible, NULL),
     DIRECTIVE("aigc_image_watermark", NGX_CONF_TAKE1, ngx_conf_set_str_slot, image_watermark, NULL),
@@ -162,6 +165,16 @@ set_request_field(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     field->name = (const char *)values[1].data;
     field->json = ngx_strcmp(values[2].data, "off") == 0 ? NULL : (const char *)values[2].data;
     return NGX_CONF_OK;
+}
+
+static char *
+check_limit(ngx_conf_t *cf, void *post, void *data)
+{
+    const size_t *limit = data;
+
+    (void)cf;
+    (void)post;
+    return *limit > AIGC_SERVE_LIMIT_MAX ? "is more than 1024m" : NGX_CONF_OK;
 }
 
 static char *
@@ -267,10 +280,19 @@ check_label(ngx_conf_t *cf, const ngx_http_aigc_loc_conf_t *conf)
     if (conf->producer.len)
         status =
             aigc_label_set(label, AIGC_FIELD_CONTENT_PRODUCER, (const char *)conf->producer.data);
-    aigc_label_free(label);
     if (status != AIGC_OK) {
+        aigc_label_free(label);
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "aigc_producer \"%V\" is no provider code or name",
                            &conf->producer);
+        return NGX_CONF_ERROR;
+    }
+    if (conf->model.len)
+        status = aigc_label_set(label, AIGC_FIELD_MODEL, (const char *)conf->model.data);
+    aigc_label_free(label);
+    if (status != AIGC_OK) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "aigc_model \"%V\" has characters that a label may not hold",
+                           &conf->model);
         return NGX_CONF_ERROR;
     }
     if (conf->key_path.len && !conf->producer.len) {
@@ -280,6 +302,25 @@ check_label(ngx_conf_t *cf, const ngx_http_aigc_loc_conf_t *conf)
     return NGX_CONF_OK;
 }
 
+/* Set the fields of an empty request, to see whether they can be. */
+static char *
+check_request_fields(ngx_conf_t *cf, const ngx_http_aigc_loc_conf_t *conf)
+{
+    const aigc_request_options options = {
+        .struct_size = sizeof options,
+        .fields = conf->request_fields->elts,
+        .field_count = conf->request_fields->nelts,
+    };
+    aigc_request_result result = { .struct_size = sizeof result };
+
+    if (aigc_request_scan(&options, "{}", 2, NULL, NULL, &result) == AIGC_OK)
+        return NGX_CONF_OK;
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                       "aigc_request_field: a value is no JSON, or a field is named twice, or more "
+                       "than 64 are");
+    return NGX_CONF_ERROR;
+}
+
 static char *
 prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
 {
@@ -287,6 +328,8 @@ prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
         ngx_http_conf_get_module_main_conf(cf, ngx_http_aigc_label_module);
 
     if (check_label(cf, conf) != NGX_CONF_OK)
+        return NGX_CONF_ERROR;
+    if (conf->request_fields && check_request_fields(cf, conf) != NGX_CONF_OK)
         return NGX_CONF_ERROR;
     if (conf->key_path.len && load_key(cf, conf) != NGX_CONF_OK)
         return NGX_CONF_ERROR;
@@ -368,10 +411,12 @@ postconfiguration(ngx_conf_t *cf)
         ngx_http_conf_get_module_main_conf(cf, ngx_http_aigc_label_module);
     ngx_str_t request_id = ngx_string("request_id");
 
-    ngx_http_handler_pt *handler = ngx_array_push(&core->phases[NGX_HTTP_ACCESS_PHASE].handlers);
+    /* Who is not let in is answered before the request is read. */
+    ngx_http_handler_pt *handler =
+        ngx_array_push(&core->phases[NGX_HTTP_PRECONTENT_PHASE].handlers);
     if (handler == NULL)
         return NGX_ERROR;
-    *handler = ngx_http_aigc_access_handler;
+    *handler = ngx_http_aigc_request_handler;
     main->request_id_index = ngx_http_get_variable_index(cf, &request_id);
     if (main->request_id_index == NGX_ERROR)
         return NGX_ERROR;
@@ -392,8 +437,7 @@ init_process(ngx_cycle_t *cycle)
 
     if (main == NULL || (ngx_process != NGX_PROCESS_WORKER && ngx_process != NGX_PROCESS_SINGLE))
         return NGX_OK;
-    if (ngx_http_aigc_audit_open(cycle, main) != NGX_OK)
-        return NGX_ERROR;
+    ngx_http_aigc_audit_open(cycle, main);
     return ngx_http_aigc_renewal_start(cycle, main);
 }
 

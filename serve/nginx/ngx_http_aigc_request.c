@@ -270,7 +270,7 @@ body_was_read(ngx_http_request_t *r)
 }
 
 ngx_int_t
-ngx_http_aigc_access_handler(ngx_http_request_t *r)
+ngx_http_aigc_request_handler(ngx_http_request_t *r)
 {
     ngx_http_aigc_loc_conf_t *conf = ngx_http_get_module_loc_conf(r, ngx_http_aigc_label_module);
 

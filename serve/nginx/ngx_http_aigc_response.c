@@ -133,8 +133,19 @@ is_json_type(const ngx_http_request_t *r)
 
     return has_type(r, "application/json") || has_type(r, "application/x-ndjson") ||
            has_type(r, "application/ndjson") || has_type(r, "application/jsonl") ||
+           has_type(r, "application/x-jsonlines") ||
            ngx_strlcasestrn(type->data, type->data + type->len, (u_char *)suffix,
                             sizeof suffix - 2) != NULL;
+}
+
+static ngx_flag_t
+is_coded(const ngx_http_request_t *r)
+{
+    const ngx_table_elt_t *encoding = r->headers_out.content_encoding;
+
+    return encoding != NULL && encoding->value.len > 0 &&
+           (encoding->value.len != sizeof("identity") - 1 ||
+            ngx_strncasecmp(encoding->value.data, (u_char *)"identity", encoding->value.len) != 0);
 }
 
 static char *
@@ -372,8 +383,7 @@ header_filter(ngx_http_request_t *r)
         status == NGX_HTTP_NO_CONTENT || status == NGX_HTTP_NOT_MODIFIED || status < 200 ||
         r->headers_out.content_length_n == 0)
         return next_header_filter(r);
-    ngx_flag_t coded =
-        r->headers_out.content_encoding != NULL && r->headers_out.content_encoding->value.len > 0;
+    ngx_flag_t coded = is_coded(r);
     ngx_flag_t text = is_json_type(r) || has_type(r, "text/event-stream");
     if (text)
         return coded ? refuse_answer(r, ctx, "it is compressed") : begin_text(r, ctx);

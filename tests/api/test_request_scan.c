@@ -154,6 +154,28 @@ fields_are_set_and_taken_away(void **state)
 }
 
 static void
+fields_that_would_break_a_request_are_refused(void **state)
+{
+    (void)state;
+    static const aigc_request_field bad[][2] = {
+        { { "a", "tru" }, { "b", "1" } },    { { "a", "1,\"c\":2" }, { "b", "1" } },
+        { { "a", "" }, { "b", "1" } },       { { "a", "1" }, { "b", "1}" } },
+        { { "a", "1" }, { "a", "2" } },      { { "a", NULL }, { "a", "2" } },
+        { { NULL, "1" }, { "a", "\"2\"" } },
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        const aigc_request_options options = {
+            .struct_size = sizeof options, .rules = rules, .fields = bad[i], .field_count = 2
+        };
+        aigc_request_result result = { .struct_size = sizeof result };
+        assert_int_equal(aigc_request_scan(&options, "{}", 2, NULL, NULL, &result),
+                         AIGC_ERR_ARGUMENT);
+    }
+    static const aigc_request_field good[] = { { "a", "[1, {\"b\": null}]" }, { "b", "\"\"" } };
+    scan("{}", good, 2, "{\"a\":[1, {\"b\": null}],\"b\":\"\"}");
+}
+
+static void
 requests_say_what_they_are(void **state)
 {
     (void)state;
@@ -205,6 +227,7 @@ main(void)
         cmocka_unit_test(prompts_are_found_in_every_protocol),
         cmocka_unit_test(what_is_redacted_is_changed_in_place),
         cmocka_unit_test(fields_are_set_and_taken_away),
+        cmocka_unit_test(fields_that_would_break_a_request_are_refused),
         cmocka_unit_test(requests_say_what_they_are),
         cmocka_unit_test(what_is_no_object_is_an_error),
     };

@@ -240,6 +240,9 @@ def requests():
           json.loads(answer.body)["error"]["code"] == "content_filter", answer.head, answer.body)
     answer = get("/asked/v1/chat/completions", body=b'{"messages":')
     check("what is no JSON is refused", answer.status == 400, answer.head)
+    answer = get("/closed/v1/chat/completions", body=stopped)
+    check("a request of who is not let in is not scanned", answer.status == 403, answer.head,
+          answer.body)
     check("the model was not asked", upstream_log() == [])
 
 
@@ -251,6 +254,12 @@ def faults():
           body.startswith(answer.body[:100]), answer.body[-200:])
     answer = get("/plain/chat-clean.sse?encoding=gzip")
     check("a compressed answer is not passed on", answer.status == 502, answer.head)
+    answer = get("/plain/chat-clean.sse?encoding=identity")
+    check("an answer that says it is not compressed is", answer.complete and
+          answer.body == read("chat-clean.sse"), answer.head)
+    answer = get("/plain/ollama-chat-clean.ndjson?type=application/x-jsonlines")
+    check("lines of JSON pass by each of their names", answer.complete and
+          answer.body == read("ollama-chat-clean.ndjson"), answer.head)
     answer = get("/plain/chat-clean.sse?type=text/html")
     check("an answer of another type is not passed on", answer.status == 502, answer.head)
     answer = get("/plain/x.json?status=429&bytes=" + b'{"error":{"message":"slow"}}'.hex())

@@ -137,6 +137,18 @@ check 'a key of images that is none is told' refuses 'aigc_image_cert' \
     -e "s,$scratch/me.key,$scratch/me.pem,"
 check 'so is one of the invisible mark' refuses 'aigc_image_watermark' \
     -e "s,$scratch/pixels.key,$scratch/me.pem,"
+check 'a key of the audit log that is none is told' refuses 'aigc_audit_key' \
+    -e "s,aigc_key .*,&aigc_audit_key $scratch/rules.yaml;,"
+check 'a model that no label may hold is told' refuses 'aigc_model' \
+    -e 's,aigc_check_interval 200ms;,aigc_model "a\\nb";,'
+check 'a limit beyond all is told' refuses 'is more than 1024m' \
+    -e 's,aigc_check_interval 200ms;,aigc_hold_limit 1025m;,'
+check 'a field that is no JSON is told' refuses 'aigc_request_field' \
+    -e 's,watermarking true,watermarking tru,'
+check 'so are two values in one' refuses 'aigc_request_field' \
+    -e 's/watermarking true/watermarking '"'"'1,"b":2'"'"'/'
+check 'and a field that is named twice' refuses 'aigc_request_field' \
+    -e 's,aigc_request_field user,aigc_request_field watermarking,'
 check 'bundles must be signed where a key is given' refuses 'aigc_rules' \
     -e "s,aigc_check_interval 200ms;,aigc_rules_key $scratch/signer.pub;,"
 
