@@ -70,6 +70,19 @@ data_value(const uint8_t *event, size_t start, size_t end)
     return start < end && event[start] == ' ' ? start + 1 : start;
 }
 
+/* Whether a line is a comment, or one of the other fields that clients know. */
+static bool
+is_known_line(const uint8_t *event, size_t start, size_t end)
+{
+    static const char *const names[] = { "event", "id", "retry" };
+    const uint8_t *colon = memchr(event + start, ':', end - start);
+    const size_t length = colon ? (size_t)(colon - event) - start : end - start;
+    bool known = length == 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !known; i++)
+        known = strlen(names[i]) == length && memcmp(event + start, names[i], length) == 0;
+    return known;
+}
+
 /* Put a further value where it stands in the event, with blanks around it. */
 static aigc_status
 add_value(aigcp_payload *payload, const uint8_t *event, size_t length, size_t start, size_t end,
@@ -111,6 +124,8 @@ aigcp_event_payload(const uint8_t *event, size_t length, aigcp_buffer *scratch,
             payload->has_data = true;
             payload->start = value;
             payload->end = end;
+        } else if (end > line && !is_known_line(event, line, end)) {
+            payload->has_others = true;
         }
         line = end + 1;
     }

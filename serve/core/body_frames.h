@@ -24,6 +24,7 @@ size_t aigcp_line_end(aigcp_frame_search *search, const uint8_t *data, size_t le
 /* What an event brings. */
 typedef struct aigcp_payload {
     bool has_data;       /* there is a data field */
+    bool has_others;     /* there are lines that are neither fields of events nor comments */
     const uint8_t *data; /* of the same length and offsets as the event: `start` to `end` is */
     size_t start;        /* the payload, in which what is not data is blank */
     size_t end;

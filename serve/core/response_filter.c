@@ -150,7 +150,9 @@ find_payload(aigc_response_filter *f, const aigcp_event *event, aigcp_payload *p
     } else {
         const uint8_t *data = event->frame.data;
         size_t mark = event->frame.length >= 3 && memcmp(data, byte_order_mark, 3) == 0 ? 3 : 0;
-        *payload = (aigcp_payload){ true, data, mark, event->frame.length };
+        *payload = (aigcp_payload){
+            .has_data = true, .data = data, .start = mark, .end = event->frame.length
+        };
     }
     while (payload->start < payload->end && is_space(payload->data[payload->start]))
         payload->start++;
@@ -334,6 +336,9 @@ read_frame(aigc_response_filter *f, aigcp_event *event)
 {
     aigcp_payload payload;
     aigc_status status = find_payload(f, event, &payload);
+    /* Lines beside data are ignored by clients; without any, what came may be no events at all. */
+    if (status == AIGC_OK && !payload.has_data && payload.has_others)
+        return AIGC_ERR_FORMAT;
     if (status != AIGC_OK || !payload.has_data)
         return status;
     if (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload))
@@ -710,7 +715,9 @@ is_whole_event(aigc_response_filter *f)
     if (find_payload(f, &rest, &payload) != AIGC_OK)
         return false;
     size_t length = payload.end - payload.start;
-    return !payload.has_data || (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload)) ||
+    if (!payload.has_data)
+        return !payload.has_others;
+    return (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload)) ||
            aigcp_json_walk(payload.data + payload.start, length, ignore_value, NULL) == AIGC_OK;
 }
 

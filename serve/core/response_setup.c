@@ -203,7 +203,8 @@ ends_in_json(const char *given)
     return length > 5 && strncasecmp(given + length - 5, "+json", 5) == 0;
 }
 
-/* @return false if a body of this type has no text that we could find. */
+/* `*framing` stays AUTO where the body has to tell.
+ * @return false if a body of this type has no text that we could find. */
 static bool
 framing_of(const char *type, aigc_framing *framing)
 {
@@ -216,7 +217,7 @@ framing_of(const char *type, aigc_framing *framing)
         if (is_type(type, line_types[i]))
             *framing = AIGC_FRAMING_LINES;
     if (is_type(type, "text/event-stream"))
-        *framing = AIGC_FRAMING_EVENTS;
+        return true; /* or a document, which is no event: the first byte tells */
     if (is_type(type, "application/json") || ends_in_json(type))
         *framing = AIGC_FRAMING_WHOLE;
     return *framing != AIGC_FRAMING_AUTO;

@@ -290,6 +290,38 @@ services_that_are_not_known_are_read_all_through(void **state)
     response_run_free(&run);
 }
 
+/* A type that says events does not let pass what is none. */
+static void
+what_is_no_event_is_not_passed_on(void **state)
+{
+    (void)state;
+    static const char *const bodies[][2] = {
+        { "{\"choices\":[{\"message\":{\"content\":\"a badword\"}}]}",
+          "{\"choices\":[{\"message\":{\"content\":\"a *******\"}}]}" },
+        { "\n {\"error\":{\"message\":\"badword\"}}\n\n\n",
+          "\n {\"error\":{\"message\":\"*******\"}}\n\n\n" },
+        { "a badword\n\n", FAILURE },
+        { "a badword", "" },
+        { CHUNK("a") "\"badword\"\n\n" CHUNK("b"), CHUNK("a") FAILURE },
+        { "data:\nbadword: x\n\n", FAILURE },
+        { "meta: x\n" CHUNK("a") "event: x\nid\n\n" DONE,
+          "meta: x\n" CHUNK("a") "event: x\nid\n\n" DONE },
+    };
+    const aigc_response_head head = { .struct_size = sizeof head,
+                                      .content_type = "text/event-stream; charset=utf-8" };
+    response_run run = { 0 };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        const char *body = bodies[i][0];
+        expect_body(&plain, body, bodies[i][1]);
+        assert_int_equal(response_run_whole(rules, &plain, &head, body, strlen(body), &run),
+                         AIGC_OK);
+        assert_int_equal(text_sink_write(&run.body, "", 1), 0);
+        assert_string_equal((const char *)run.body.data, bodies[i][1]);
+        assert_int_equal(response_run_all_cuts(rules, &plain, &head, body, strlen(body)), 0);
+    }
+    response_run_free(&run);
+}
+
 /* What a known protocol says beside its text is read where an event has no text: but not what it
  * repeats of the request, and not what is no text. */
 static void
@@ -514,6 +546,7 @@ main(void)
         cmocka_unit_test(text_that_is_dropped_has_no_mark),
         cmocka_unit_test(what_is_taken_out_counts_as_masked),
         cmocka_unit_test(services_that_are_not_known_are_read_all_through),
+        cmocka_unit_test(what_is_no_event_is_not_passed_on),
         cmocka_unit_test(events_without_text_are_read_all_through),
         cmocka_unit_test(what_goes_with_text_is_scanned),
         cmocka_unit_test(findings_are_collected),
