@@ -109,8 +109,11 @@ drop_up_to(aigcp_channel *c, uint64_t offset)
 bool
 aigcp_channel_is_changed(const aigcp_channel *c, uint64_t start, uint64_t end)
 {
-    for (size_t i = 0; i < c->edit_count && c->edits[i].start < end; i++)
-        if (c->edits[i].end > start || (c->edits[i].start >= start && c->edits[i].length))
+    size_t i = aigcp_text_edits_before(c->edits, c->edit_count, start);
+    if (i > 0 && c->edits[i - 1].end > start)
+        return true;
+    for (; i < c->edit_count && c->edits[i].start < end; i++)
+        if (c->edits[i].end > start || c->edits[i].length)
             return true;
     return false;
 }
@@ -177,12 +180,12 @@ set_prefix(aigcp_channel *c, size_t length)
         status = aigcp_buffer_append(&c->texts, c->marked.data + at, length);
     if (status != AIGC_OK)
         return status;
+    const size_t place = aigcp_text_edits_before(c->edits, c->edit_count, at);
+    /* It may stand in what was taken away. */
+    const uint64_t end = place > 0 && c->edits[place - 1].end > at ? c->edits[place - 1].end : at;
     const aigcp_text_edit edit = {
-        .start = at, .end = at, .text = c->texts.length - length, .length = length
+        .start = at, .end = end, .text = c->texts.length - length, .length = length
     };
-    size_t place = 0;
-    while (place < c->edit_count && c->edits[place].start < at)
-        place++;
     c->fresh++; /* nothing joins it */
     return insert_edit(c, place, &edit);
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "serve/core/limits.h"
+
 aigcp_event *
 aigcp_event_new(size_t limit)
 {
@@ -194,23 +196,51 @@ change_segment(aigcp_event *event, const aigcp_segment *segment)
     return status == AIGC_OK ? change_token(event, segment, text) : status;
 }
 
+/* A choice of which a text was changed. */
+typedef struct changed_choice {
+    uint32_t number;
+    bool has_tokens; /* tokens of it were, too */
+} changed_choice;
+
+/* The choices of an event that were changed, in `choices`. @return how many. */
+static size_t
+find_changed_choices(const aigcp_event *event, changed_choice choices[AIGCP_CHANNELS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < event->segment_count; i++) {
+        const aigcp_segment *segment = &event->segments[i];
+        const aigcp_channel_key *key = &segment->channel->key;
+        if (!is_changed(segment))
+            continue;
+        size_t place = count;
+        while (place > 0 && choices[place - 1].number != key->choice)
+            place--;
+        if (place == 0)
+            choices[count++] = (changed_choice){ .number = key->choice };
+        changed_choice *choice = &choices[place > 0 ? place - 1 : count - 1];
+        choice->has_tokens |= key->kind == AIGC_CHANNEL_TOKENS && segment->bytes_end > 0;
+    }
+    return count;
+}
+
 /* If the content of a choice was changed and none of its tokens was, they are not the tokens of
  * that content as we read it: all of them go; and so do those whose alternatives cannot be taken
  * away one by one. */
 static aigc_status
-drop_logprobs(aigcp_event *event, const aigcp_logprobs *logprobs)
+drop_logprobs(aigcp_event *event)
 {
-    bool content = false;
-    for (size_t i = 0; i < event->segment_count; i++) {
-        const aigcp_segment *segment = &event->segments[i];
-        if (segment->channel->key.choice != logprobs->choice || !is_changed(segment))
-            continue;
-        if (segment->channel->key.kind == AIGC_CHANNEL_TOKENS && segment->bytes_end > 0)
-            return AIGC_OK;
-        content = true;
+    changed_choice choices[AIGCP_CHANNELS_MAX];
+    const size_t count = event->logprobs_count > 0 ? find_changed_choices(event, choices) : 0;
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < event->logprobs_count && count > 0 && status == AIGC_OK; i++) {
+        const aigcp_logprobs *logprobs = &event->logprobs[i];
+        size_t place = 0;
+        while (place < count && choices[place].number != logprobs->choice)
+            place++;
+        if (place < count && !choices[place].has_tokens)
+            status = aigcp_event_replace(event, logprobs->start, logprobs->end, "null", 4);
     }
-    return content ? aigcp_event_replace(event, logprobs->start, logprobs->end, "null", 4)
-                   : AIGC_OK;
+    return status;
 }
 
 static int
@@ -250,8 +280,8 @@ aigc_status
 aigcp_event_write(aigcp_event *event, aigcp_buffer *out)
 {
     aigc_status status = aigcp_buffer_append(out, event->before.data, event->before.length);
-    for (size_t i = 0; i < event->logprobs_count && status == AIGC_OK; i++)
-        status = drop_logprobs(event, &event->logprobs[i]);
+    if (status == AIGC_OK)
+        status = drop_logprobs(event);
     for (size_t i = 0; i < event->segment_count && status == AIGC_OK; i++)
         if (is_changed(&event->segments[i]))
             status = change_segment(event, &event->segments[i]);

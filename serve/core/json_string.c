@@ -144,6 +144,20 @@ aigcp_json_string_escape(const void *text, size_t length, aigcp_buffer *out)
     return status;
 }
 
+size_t
+aigcp_text_edits_before(const aigcp_text_edit *edits, size_t count, uint64_t offset)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (edits[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* A string that is being changed. */
 typedef struct edited_string {
     const aigcp_text_changes *changes;
@@ -215,9 +229,9 @@ aigcp_json_string_edit(const uint8_t *raw, size_t length, const aigcp_string_sta
     aigcp_string_state at_hand = *state;
     edited_string s = { .changes = changes, .place = start, .out = out };
     aigc_status status = AIGC_OK;
-    for (; s.next < changes->count && changes->edits[s.next].start < start; s.next++)
-        if (changes->edits[s.next].end > s.gone)
-            s.gone = changes->edits[s.next].end;
+    s.next = aigcp_text_edits_before(changes->edits, changes->count, start);
+    if (s.next > 0)
+        s.gone = changes->edits[s.next - 1].end;
     for (size_t at = 0; at < length && status == AIGC_OK;) {
         aigcp_json_unit u = aigcp_json_unit_read(raw + at, length - at, &at_hand);
         status = edit_unit(&s, raw + at, &u);

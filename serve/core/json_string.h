@@ -24,11 +24,14 @@ typedef struct aigcp_text_edit {
 
 /* All changes of a text. */
 typedef struct aigcp_text_changes {
-    const aigcp_text_edit *edits; /* in the order of their starts, not overlapping */
+    const aigcp_text_edit *edits; /* in the order of their starts, and of their ends */
     size_t count;
     const uint8_t *texts; /* what they refer to */
     uint64_t end;         /* where the text was cut off; UINT64_MAX if it was not */
 } aigcp_text_changes;
+
+/* The number of edits that begin before an offset. */
+size_t aigcp_text_edits_before(const aigcp_text_edit *edits, size_t count, uint64_t offset);
 
 /* The offset behind the closing quote of the string whose opening quote is at `at`; 0 if it is no
  * string. */

@@ -218,7 +218,7 @@ what_is_new(aigc_response_filter *f, aigcp_channel *channel, const uint8_t **tex
             f->repeats = AIGCP_REPEATS_ALL;
         else if (status != AIGC_OK)
             return status;
-        f->in_doubt = true;
+        f->last_doubt = f->event_count;
     }
     *text += whole->length;
     *length -= whole->length;

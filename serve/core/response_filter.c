@@ -102,9 +102,10 @@ write_first(aigc_response_filter *f)
     note_ends(f, event);
     f->shown_block = event->block;
     /* Those that waited with it, or follow, may begin with the same text. */
-    const bool may_forget = !aigcp_may_repeat(f) && !f->in_doubt;
-    for (size_t i = 0; i < event->segment_count; i++) {
-        const aigcp_segment *segment = &event->segments[i];
+    const bool may_forget = !aigcp_may_repeat(f) && event->number > f->last_doubt;
+    /* From the last, so that what is kept of a text is moved but once. */
+    for (size_t i = event->segment_count; i > 0; i--) {
+        const aigcp_segment *segment = &event->segments[i - 1];
         segment->channel->is_shown = segment->channel->is_shown || segment->end > segment->start;
         if (may_forget)
             aigcp_channel_forget(segment->channel, segment->end - segment->is_cut);

@@ -272,7 +272,8 @@ begin_answer(aigc_response_filter *f)
     f->framing = AIGC_FRAMING_AUTO;
     f->protocol = f->asked_protocol;
     f->repeats = AIGCP_REPEATS_UNKNOWN;
-    f->in_doubt = f->json_mode = f->has_own_id = f->generates = f->refuse_all = false;
+    f->last_doubt = 0;
+    f->json_mode = f->has_own_id = f->generates = f->refuse_all = false;
     f->copy_stopped = f->natural_end = false;
     f->block = f->shown_block = (aigcp_block){ 0 };
     f->event_count = f->blocks = f->sequence = f->sequence_shift = 0;

@@ -63,7 +63,8 @@ struct aigc_response_filter {
     aigc_protocol protocol;
     bool json_mode; /* neither label, mark nor refusal may be put into content */
     aigcp_repeats repeats;
-    bool in_doubt; /* an event began with all text before it, which may be by chance */
+    uint64_t last_doubt; /* number of the last event that began with all text before it, which may
+                            be by chance */
     aigc_text_marker_options marker_options; /* label NULL: no mark */
     aigc_label *label;
     uint8_t own_id[AIGC_STREAM_ID_MAX]; /* stream id of this answer */

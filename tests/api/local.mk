@@ -112,6 +112,7 @@ api_serve_tests = \
 	tests/api/test_request_scan \
 	tests/api/test_response_filter \
 	tests/api/test_response_protocols \
+	tests/api/test_response_time \
 	tests/api/test_serve_oom
 check_PROGRAMS += $(api_serve_tests)
 TESTS += $(api_serve_tests)
@@ -120,6 +121,7 @@ serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersuppo
 tests_api_test_alike_events_LDADD = $(serve_test_ldadd)
 tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
 tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
+tests_api_test_response_time_LDADD = $(serve_test_ldadd)
 tests_api_test_request_scan_LDADD = $(serve_test_ldadd)
 tests_api_test_serve_oom_LDADD = tests/support/libfailmalloc.la $(serve_test_ldadd)
 EXTRA_DIST += tests/api/response_bodies
