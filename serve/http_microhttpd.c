@@ -58,8 +58,10 @@ typedef struct http_request {
     bool too_long;
     bool too_much; /* the bodies of all requests together */
     char id[AIGC_AUDIT_ID_MAX + 1];
-    struct MHD_PostProcessor *form; /* a form with a file */
-    char file_type[128];
+    bool is_form;
+    bool is_bad_form; /* or one that has more than a file */
+    bool has_file;
+    struct MHD_PostProcessor *form; /* that takes it apart */
 } http_request;
 
 static const char *
@@ -167,14 +169,13 @@ take_form_part(void *context, enum MHD_ValueKind kind, const char *key, const ch
 
     (void)kind;
     (void)file_name;
+    (void)content_type;
     (void)encoding;
     if (strcmp(key, "file") != 0) {
         return MHD_YES;
     }
-    if (offset == 0) {
-        (void)snprintf(request->file_type, sizeof(request->file_type), "%s",
-                       content_type != NULL ? content_type : "application/octet-stream");
-    }
+    request->has_file = true;
+    request->is_bad_form = request->is_bad_form || (offset == 0 && request->body.length > 0);
     keep_body(request, data, size);
     return MHD_YES;
 }
@@ -202,7 +203,9 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
                                           : settings->text_limit);
     if (request->route != NULL && request->route->takes_files &&
         strncasecmp(header(connection, "Content-Type"), "multipart/form-data", 19) == 0) {
+        request->is_form = true;
         request->form = mhd.create_post_processor(connection, 16384, take_form_part, request);
+        request->is_bad_form = request->form == NULL; /* it has no boundary, or a short one */
     }
     return request;
 }
@@ -210,12 +213,12 @@ begin_request(serve_http *http, struct MHD_Connection *connection, const char *p
 static void
 take_body(http_request *request, const char *data, size_t length)
 {
-    if (request->route == NULL || request->too_long || request->too_much) {
+    if (request->route == NULL || request->too_long || request->too_much || request->is_bad_form) {
         return; /* read and dropped */
     }
     if (request->form != NULL) {
-        request->too_long =
-            mhd.post_process(request->form, data, length) != MHD_YES || request->too_long;
+        request->is_bad_form =
+            mhd.post_process(request->form, data, length) != MHD_YES || request->is_bad_form;
     } else {
         keep_body(request, data, length);
     }
@@ -234,8 +237,7 @@ answer_request(http_request *request, struct MHD_Connection *connection, const c
     serve_request given = { path,
                             method,
                             request->id,
-                            request->form != NULL ? request->file_type
-                                                  : header(connection, "Content-Type"),
+                            header(connection, "Content-Type"),
                             request->body.data,
                             request->body.length,
                             find_query,
@@ -247,6 +249,11 @@ answer_request(http_request *request, struct MHD_Connection *connection, const c
     }
     if (request->too_long) {
         return serve_refuse(&request->answer, 413, "too_long", "the body is too long");
+    }
+    if (request->is_form && (request->is_bad_form || !request->has_file)) {
+        return serve_refuse(&request->answer, 400, "invalid_form",
+                            "a form has to have one field \"file\", and a boundary of two or more "
+                            "characters");
     }
     if (header(connection, "Content-Encoding")[0] != '\0' &&
         strcasecmp(header(connection, "Content-Encoding"), "identity") != 0) {
@@ -344,9 +351,6 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
     if (request->form != NULL) {
         (void)mhd.destroy_post_processor(request->form);
         request->form = NULL;
-        (void)snprintf(request->file_type, sizeof(request->file_type), "%s",
-                       request->file_type[0] != '\0' ? request->file_type
-                                                     : "application/octet-stream");
     }
     if (request->route != NULL) {
         aigc_status status = answer_request(request, connection, path, method);

@@ -33,6 +33,9 @@ make_label(const serve_daemon *daemon, const char *produce_id, const char *model
     if (status == AIGC_OK && model != NULL) {
         status = aigc_label_set(*label, AIGC_FIELD_MODEL, model);
     }
+    if (status == AIGC_OK && produce_id != NULL && produce_id[0] == '\0') {
+        status = AIGC_ERR_FIELD;
+    }
     if (status == AIGC_OK && produce_id == NULL) {
         status = aigc_uuid7(fresh);
         produce_id = fresh;
@@ -75,8 +78,10 @@ note_text(serve_daemon *daemon, const serve_request *request, const aigc_label *
 static aigc_status
 refuse_field(serve_answer *answer)
 {
-    return serve_refuse(answer, 400, "invalid_field",
-                        "\"produce_id\" or \"model\" has characters that a label may not hold");
+    return serve_refuse(
+        answer, 400, "invalid_field",
+        "\"produce_id\" or \"model\" is no string, or empty, or has characters that a "
+        "label may not hold");
 }
 
 static aigc_status
@@ -103,21 +108,34 @@ mark_text(const serve_daemon *daemon, const aigc_label *label, json_t *text, aig
     return status;
 }
 
+/* The text of an optional member; NULL without one. @return false if it is none. */
+static bool
+take_member(json_t *object, const char *key, const char **text)
+{
+    json_t *member = json_object_get(object, key);
+
+    *text = json_string_value(member);
+    return member == NULL || json_is_null(member) ||
+           (*text != NULL && strlen(*text) == json_string_length(member));
+}
+
 static aigc_status
 label_text(serve_daemon *daemon, const serve_request *request, serve_answer *answer)
 {
     json_t *object = serve_body_object(request, answer);
     json_t *text = json_object_get(object, "text");
+    const char *produce_id = NULL, *model = NULL;
     aigc_label *label = NULL;
     aigcp_buffer marked;
-    aigc_status status;
+    aigc_status status = AIGC_ERR_FIELD;
 
     if (object == NULL) {
         return AIGC_OK;
     }
     aigcp_buffer_init(&marked, SERVE_ANSWER_MAX);
-    status = make_label(daemon, json_string_value(json_object_get(object, "produce_id")),
-                        json_string_value(json_object_get(object, "model")), &label);
+    if (take_member(object, "produce_id", &produce_id) && take_member(object, "model", &model)) {
+        status = make_label(daemon, produce_id, model, &label);
+    }
     if (!json_is_string(text)) {
         status = serve_refuse(answer, 400, "invalid_text", "\"text\" must be a string");
     } else if (status == AIGC_ERR_FIELD) {

@@ -256,9 +256,18 @@ class Endpoints(unittest.TestCase):
         status, verdict = self.daemon.post("/v1/verify", {"text": answer["text"]})
         self.assertEqual((status, verdict["trusted"]), (200, False))
         self.assertTrue(verdict["visible_label"])
-        self.assertEqual(
-            self.daemon.post("/v1/label", {"text": "x", "produce_id": "a b"})[0], 400
-        )
+        for wrong in (
+            {"produce_id": "a b"},
+            {"produce_id": ""},
+            {"produce_id": 7},
+            {"model": ["m"]},
+            {"model": "m\0n"},
+        ):
+            status, answer = self.daemon.post("/v1/label", {"text": "x", **wrong})
+            self.assertEqual((status, answer["error"]["code"]), (400, "invalid_field"), wrong)
+        none = {"text": "x", "produce_id": None, "model": None}
+        self.assertEqual(self.daemon.post("/v1/label", none)[0], 200)
+        self.assertEqual(self.daemon.ask("POST", "/v1/label?produce_id=", "<p>x</p>", {})[0], 400)
 
     def test_a_body_is_json_if_its_type_says_so(self):
         body = json.dumps({"text": "hello"})
@@ -298,6 +307,17 @@ class Endpoints(unittest.TestCase):
             "POST", "/v1/verify", b"\x01\x02\x03\x00", {"Content-Type": "image/png"}
         )
         self.assertEqual(status, 415)
+        first = form[: -len(f"--{border}--\r\n")]
+        for body, kind in (
+            (form, "multipart/form-data"),
+            (form.replace(b'"file"', b'"document"'), f"multipart/form-data; boundary={border}"),
+            (first + form, f"multipart/form-data; boundary={border}"),
+        ):
+            status, answer, _headers = self.daemon.ask(
+                "POST", "/v1/verify", body, {"Content-Type": kind}
+            )
+            code = json.loads(answer)["error"]["code"]
+            self.assertEqual((status, code), (400, "invalid_form"), body)
 
     def stream(self, name, pieces, how="text"):
         out, ended = b"", False
@@ -638,11 +658,11 @@ class Memory(unittest.TestCase):
     def test_files_in_forms_count_too(self):
         with Daemon("--max-text", "1", "--max-file", "2", "--max-bodies", "2") as daemon:
             form = (
-                b'--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
+                b'--xy\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
                 + bytes(3_000_000)
-                + b"\r\n--x--\r\n"
+                + b"\r\n--xy--\r\n"
             )
-            headers = {"Content-Type": "multipart/form-data; boundary=x"}
+            headers = {"Content-Type": "multipart/form-data; boundary=xy"}
             self.assertEqual(daemon.ask("POST", "/v1/verify", form, headers)[0], 413)
             self.wait_for_bytes(daemon, lambda held: held == 0)
 
