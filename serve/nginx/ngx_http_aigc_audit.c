@@ -32,6 +32,18 @@ read_key(ngx_conf_t *cf, const ngx_str_t *path, uint8_t key[AIGC_AUDIT_KEY_SIZE]
     return got == AIGC_AUDIT_KEY_SIZE ? NGX_OK : NGX_ERROR;
 }
 
+/* Whether a location wants the key that the log has. */
+static ngx_flag_t
+has_same_key(ngx_conf_t *cf, const ngx_http_aigc_audit_t *audit,
+             const ngx_http_aigc_loc_conf_t *conf)
+{
+    if (same_string(&audit->key_path, &conf->audit_key))
+        return 1;
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "aigc_audit_log \"%V\" has another aigc_audit_key",
+                       &audit->path);
+    return 0;
+}
+
 static void
 forget_key(void *data)
 {
@@ -51,7 +63,7 @@ ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
         return NULL;
     for (ngx_uint_t i = 0; i < main->audits.nelts; i++)
         if (same_string(&all[i]->path, &conf->audit_path))
-            return all[i];
+            return has_same_key(cf, all[i], conf) ? all[i] : NULL;
     ngx_http_aigc_audit_t *audit = ngx_pcalloc(cf->pool, sizeof *audit);
     ngx_pool_cleanup_t *cleanup = audit ? ngx_pool_cleanup_add(cf->pool, 0) : NULL;
     ngx_http_aigc_audit_t **listed = cleanup ? ngx_array_push(&main->audits) : NULL;
@@ -61,8 +73,8 @@ ngx_http_aigc_audit_get(ngx_conf_t *cf, ngx_http_aigc_main_conf_t *main,
     cleanup->data = audit;
     audit->path = conf->audit_path;
     audit->full = conf->audit_full;
-    audit->has_key = conf->audit_key.len > 0;
-    if (audit->has_key && read_key(cf, &conf->audit_key, audit->key) != NGX_OK)
+    audit->key_path = conf->audit_key;
+    if (audit->key_path.len && read_key(cf, &conf->audit_key, audit->key) != NGX_OK)
         return NULL;
     *listed = audit;
     return audit;
@@ -76,7 +88,7 @@ ngx_http_aigc_audit_open(ngx_cycle_t *cycle, ngx_http_aigc_main_conf_t *main)
     for (ngx_uint_t i = 0; i < main->audits.nelts; i++) {
         ngx_http_aigc_audit_t *audit = all[i];
         aigc_audit_options options = { .struct_size = sizeof options,
-                                       .key = audit->has_key ? audit->key : NULL,
+                                       .key = audit->key_path.len ? audit->key : NULL,
                                        .sync = AIGC_AUDIT_SYNC_CLOSE,
                                        .full = (aigc_audit_full)audit->full };
         aigc_status status = aigc_audit_open((const char *)audit->path.data, &options, &audit->log);

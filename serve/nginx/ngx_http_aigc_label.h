@@ -49,8 +49,8 @@ typedef struct {
 /* An audit log; open in workers only. */
 typedef struct {
     ngx_str_t path;
-    ngx_flag_t has_key;
-    uint8_t key[AIGC_AUDIT_KEY_SIZE]; /* under which texts are hashed */
+    ngx_str_t key_path;               /* empty: none */
+    uint8_t key[AIGC_AUDIT_KEY_SIZE]; /* what is in there */
     ngx_uint_t full;                  /* aigc_audit_full */
     aigc_audit *log;
 } ngx_http_aigc_audit_t;

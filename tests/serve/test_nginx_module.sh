@@ -139,6 +139,9 @@ check 'so is one of the invisible mark' refuses 'aigc_image_watermark' \
     -e "s,$scratch/pixels.key,$scratch/me.pem,"
 check 'a key of the audit log that is none is told' refuses 'aigc_audit_key' \
     -e "s,aigc_key .*,&aigc_audit_key $scratch/rules.yaml;,"
+head -c 32 /dev/urandom >"$scratch/audit.key"
+check 'two keys of one audit log are told' refuses 'has another aigc_audit_key' \
+    -e "s,aigc_key .*,&aigc_audit_key $scratch/audit.key;,"
 check 'a model that no label may hold is told' refuses 'aigc_model' \
     -e 's,aigc_check_interval 200ms;,aigc_model "a\\nb";,'
 check 'a limit beyond all is told' refuses 'is more than 1024m' \
