@@ -42,6 +42,7 @@ typedef struct aigcp_block {
     bool open;
     bool is_text;
     uint32_t number;
+    uint64_t begun; /* so far, as numbered: the next number is free */
 } aigcp_block;
 
 typedef struct aigcp_event aigcp_event;

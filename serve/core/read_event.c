@@ -605,8 +605,8 @@ take_moment(reading *r, const aigcp_type *type)
     case AIGCP_MOMENT_BLOCK_END:
         f->block.open = type->moment == AIGCP_MOMENT_BLOCK;
         f->block.number = r->top_part;
-        if (r->top_part >= f->blocks)
-            f->blocks = (uint64_t)r->top_part + 1;
+        if (r->top_part >= f->block.begun)
+            f->block.begun = (uint64_t)r->top_part + 1;
         return AIGC_OK;
     case AIGCP_MOMENT_END:
     case AIGCP_MOMENT_LAST:

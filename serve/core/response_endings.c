@@ -177,7 +177,8 @@ put_block_delta(aigc_response_filter *f, aigcp_own_json *json, const aigcp_buffe
     bool own = !f->block.open || !f->block.is_text;
     if (own) {
         close_block(f, json);
-        f->block = (aigcp_block){ true, true, (uint32_t)f->blocks++ };
+        const uint64_t number = f->block.begun;
+        f->block = (aigcp_block){ true, true, (uint32_t)number, number + 1 };
         put_block_event(f, json, "content_block_start",
                         ",\"content_block\":{\"type\":\"text\",\"text\":\"\"}");
     }

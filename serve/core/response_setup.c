@@ -276,7 +276,7 @@ begin_answer(aigc_response_filter *f)
     f->json_mode = f->has_own_id = f->generates = f->refuse_all = false;
     f->copy_stopped = f->natural_end = false;
     f->block = f->shown_block = (aigcp_block){ 0 };
-    f->event_count = f->blocks = f->sequence = f->sequence_shift = 0;
+    f->event_count = f->sequence = f->sequence_shift = 0;
     memset(f->kept, 0, sizeof f->kept);
     f->response.length = f->frame.length = f->out.length = 0;
     f->search = (aigcp_frame_search){ 0 };

@@ -79,7 +79,6 @@ struct aigc_response_filter {
     bool generates;          /* text has a place of its own, not in messages: Ollama, DashScope */
     aigcp_block block;       /* behind what was read, */
     aigcp_block shown_block; /* and behind what was written */
-    uint64_t blocks;         /* begun so far, as numbered: the next number is free */
     char kept[AIGCP_KEPT_COUNT][AIGCP_KEPT_VALUE_MAX]; /* as JSON; "" if there is none */
     aigcp_buffer response;                             /* the `response` of a first event */
     uint64_t sequence; /* number of the last event, and how many of our own went before */
