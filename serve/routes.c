@@ -106,13 +106,20 @@ static const serve_route routes[] = {
     { "/version", "GET", SERVE_OTHER, version, false, true },
 };
 
+/* What can be got can be asked about: the body of such an answer is left out. */
+static bool
+takes_method(const serve_route *route, const char *method)
+{
+    return strcmp(route->method, strcmp(method, "HEAD") == 0 ? "GET" : method) == 0;
+}
+
 const serve_route *
 serve_route_find(const char *path, const char *method, bool *wrong_method)
 {
     *wrong_method = false;
     for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
         if (strcmp(routes[i].path, path) == 0) {
-            if (strcmp(routes[i].method, method) == 0) {
+            if (takes_method(&routes[i], method)) {
                 return &routes[i];
             }
             *wrong_method = true;

@@ -403,6 +403,8 @@ class Endpoints(unittest.TestCase):
         self.assertEqual(self.daemon.ask("GET", "/nowhere")[0], 404)
         self.assertEqual(self.daemon.ask("GET", "/v1/scan")[0], 405)
         self.assertEqual(self.daemon.ask("POST", "/livez", "")[0], 405)
+        for path, status in (("/livez", 200), ("/metrics", 200), ("/v1/scan", 405)):
+            self.assertEqual(self.daemon.ask("HEAD", path)[:2], (status, b""), path)
 
     def test_no_body_is_an_error_of_ours(self):
         chance = random.Random(1)
