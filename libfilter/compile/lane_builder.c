@@ -228,9 +228,11 @@ loose_form(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     const bool skips = lanes & AIGC_LANE_SKIP;
     size_t letters = 0;
     size_t alnum = 0;
+    bool leet = false;
     for (size_t i = 0; i < count; i++) {
         letters += is_ascii_letter(folded[i]);
         alnum += is_ascii_alnum(folded[i]);
+        leet = leet || aigcp_is_leet_sign(folded[i]);
     }
     return (aigcp_word_form){
         .length = (uint8_t)count,
@@ -239,6 +241,7 @@ loose_form(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
         .lanes = (uint8_t)lanes,
         .only_ascii = alnum == count && w->han == 0,
         .spaced = aigcp_term_has_separators(folded, count),
+        .leet = leet,
         .look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES,
     };
 }

@@ -25,6 +25,7 @@ typedef struct aigcp_word_form {
     uint8_t lanes;        /* bits of aigc_lane that may be reported */
     bool only_ascii : 1;  /* nothing but ASCII letters and digits */
     bool spaced : 1;      /* it has separators of its own */
+    bool leet : 1;        /* and some of these are signs of leet */
     bool look_alikes : 1; /* its ASCII letters may be written by look-alikes */
     bool joined : 1;      /* some of its units are syllables of letters in a row */
 } aigcp_word_form;

@@ -124,18 +124,16 @@ aigcp_term_repeats(const uint32_t *folded, size_t count)
     return false;
 }
 
+/* Whether the text may have the class of the code point at `end` twice in a row there. */
 static bool
-ends_in_run(const uint32_t *folded, size_t count, bool leet)
+may_repeat(const uint32_t *folded, size_t end)
 {
-    uint32_t last = 0;
-    bool has_last = false;
-    for (size_t i = count; i-- > 0;) {
-        if (!is_seen(folded, i, leet))
-            continue;
-        if (has_last)
-            return aigcp_look_class(folded[i]) == last;
-        last = aigcp_look_class(folded[i]);
-        has_last = true;
+    const uint32_t last = aigcp_look_class(folded[end]);
+    for (size_t i = end; i-- > 0;) {
+        if (aigcp_look_class(folded[i]) == last)
+            return true;
+        if (!aigcp_is_separator(folded[i]))
+            return false;
     }
     return false;
 }
@@ -143,30 +141,24 @@ ends_in_run(const uint32_t *folded, size_t count, bool leet)
 bool
 aigcp_term_ends_in_run(const uint32_t *folded, size_t count)
 {
-    return ends_in_run(folded, count, false) || ends_in_run(folded, count, true);
-}
-
-static size_t
-first_run(const uint32_t *folded, size_t count, bool leet)
-{
-    size_t run = 0;
-    uint32_t first = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_seen(folded, i, leet))
-            continue;
-        const uint32_t class = aigcp_look_class(folded[i]);
-        if (run && class != first)
-            break;
-        first = class;
-        run++;
+    bool is_separator = true;
+    for (size_t i = count; i-- > 0 && is_separator;) {
+        is_separator = aigcp_is_separator(folded[i]);
+        if ((!is_separator || aigcp_is_leet_sign(folded[i])) && may_repeat(folded, i))
+            return true;
     }
-    return run;
+    return false;
 }
 
 size_t
 aigcp_term_first_run(const uint32_t *folded, size_t count)
 {
-    const size_t run = first_run(folded, count, false);
-    const size_t with_signs = first_run(folded, count, true);
-    return run < with_signs ? with_signs : run;
+    const uint32_t first = count ? aigcp_look_class(folded[0]) : 0;
+    size_t run = 0;
+    for (size_t i = 0; i < count; i++)
+        if (aigcp_look_class(folded[i]) == first)
+            run++;
+        else if (!aigcp_is_separator(folded[i]))
+            break;
+    return run;
 }

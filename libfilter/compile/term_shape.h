@@ -29,11 +29,12 @@ size_t aigcp_term_tail(const uint32_t *folded, size_t count);
  * passed over where it is not meant as a letter. */
 bool aigcp_term_repeats(const uint32_t *folded, size_t count);
 
-/* Whether its last two characters are of one class, but for separators: LOOSE sees one. Signs of
- * leet may be letters or separators, here and below. */
+/* Whether its last two characters may be of one class, of which LOOSE sees one. Each separator may
+ * be missing, and each sign of leet be a letter, here and below. */
 bool aigcp_term_ends_in_run(const uint32_t *folded, size_t count);
 
-/* How often its first character stands there in a row: a stream holds back as many of it. */
+/* How often the text may have its first character in a row: a stream holds back as many of it. It
+ * is no separator. */
 size_t aigcp_term_first_run(const uint32_t *folded, size_t count);
 
 #endif

@@ -172,6 +172,7 @@ run_start(const aigcp_stream *stream, size_t at)
     if (surely_differs(stream, at))
         return at;
     const size_t most = stream->rules->lanes.first_run;
+    const unsigned widest = stream->rules->lanes.gap + AIGCP_MAX_GAP; /* with invisible ones */
     size_t size;
     const uint32_t c = aigcp_character_at(stream->text.data, at, stream->scanned, &size);
     loose_character character = loose_character_before(stream, at + size);
@@ -193,7 +194,7 @@ run_start(const aigcp_stream *stream, size_t at)
                 nearest = run <= most ? at : nearest;
                 mixed = mixed || character.code_point != c;
             } else {
-                ends = character.symbols[i] != AIGCP_SYMBOL_SKIP || ++passed > AIGCP_MAX_GAP;
+                ends = character.symbols[i] != AIGCP_SYMBOL_SKIP || ++passed > widest;
             }
         }
         if (ends)

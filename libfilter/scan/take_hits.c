@@ -50,6 +50,29 @@ aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at
     return at;
 }
 
+/* How many symbols of LOOSE the text has from `start` to `end`, which are borders of characters. */
+static size_t
+loose_symbols(const aigcp_stream *stream, size_t start, size_t end)
+{
+    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    const uint8_t *text = stream->text.data;
+    uint16_t last = AIGCP_SYMBOL_SKIP;
+    size_t found = 0;
+    for (size_t at = end; at > start;) {
+        uint32_t c;
+        at = aigcp_character_before(text, at, &c);
+        uint16_t class = aigcp_class_of(alphabet, c);
+        size_t count;
+        const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
+        for (size_t i = count; i-- > 0;) {
+            const uint16_t symbol = alphabet->symbol[AIGCP_LOOSE][classes[i]];
+            found += symbol != AIGCP_SYMBOL_SKIP && symbol != last;
+            last = symbol != AIGCP_SYMBOL_SKIP ? symbol : last;
+        }
+    }
+    return found;
+}
+
 static bool
 is_digit(uint16_t symbol)
 {
@@ -115,10 +138,11 @@ aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignmen
     return aigcp_candidates_add(list, &candidate);
 }
 
-/* A word or phrase that ends at `end`, and, if it has no form, begins at `start`; it is known if it
- * begins at the offset `before` or later. */
+/* A word or phrase of `length` symbols that ends at `end`, and, if it has no form, begins at
+ * `start`; it is known if it begins at the offset `before` or later. */
 static aigc_status
-take_word(aigcp_stream *stream, const aigcp_use *use, size_t start, size_t end, uint64_t before)
+take_word(aigcp_stream *stream, const aigcp_use *use, unsigned length, size_t start, size_t end,
+          uint64_t before)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigcp_alignment found = { .start = start, .lane = (aigc_lane)use->lane };
@@ -126,6 +150,10 @@ take_word(aigcp_stream *stream, const aigcp_use *use, size_t start, size_t end, 
         const aigcp_word_form *form = &lanes->forms[use->form];
         const uint32_t *units = lanes->form_units + form->at;
         if (!aigcp_align_loose(form, units, stream->text.data, end, &found))
+            return AIGC_OK;
+        /* Where only some of its signs are read as letters, it may reach back behind what the lane
+         * has begun, or not as far. */
+        if (form->leet && loose_symbols(stream, found.start, end) != length)
             return AIGC_OK;
     }
     if (stream->base + found.start >= before)
@@ -166,7 +194,7 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
         else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], use, length, ending))
             continue;
         else if (use->form || (whole && !inside))
-            status = take_word(stream, use, start, end, before);
+            status = take_word(stream, use, length, start, end, before);
     }
     return status;
 }

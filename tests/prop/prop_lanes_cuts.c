@@ -179,6 +179,31 @@ test_rules_that_were_hard(void **state)
           "- {id: r0, title: t, category: X.a, action: log, skip: {gap: 16, total: 17},\n"
           "   match: [skip], words: ['明西-西']}\n",
           "明.西-西" },
+        /* More stands between two of its first character than is visible of it. */
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, words: ['天天彩票']}\n",
+          "天.\u200B\u200B\u200B\u200B.\u200B\u200B\u200B\u200B.\u200B\u200B\u200B\u200B."
+          "\u200B\u200B\u200B\u200B天彩票" },
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, match: [skip],\n"
+          "   skip: {gap: 16, total: 64}, words: ['a--------------------ab']}\n",
+          "a-----------------------------------ab" },
+        /* A sign of the word is read as a letter as what stands before it is missing. */
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, match: [skip], words: ['e-€k']}\n",
+          "e€k" },
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, match: [skip], words: ['s-e-$s']}\n",
+          "s e$ss" },
+        /* Some of its signs are read as letters, and some are missing. */
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, match: [skip], boundary: none,\n"
+          "   words: ['e$-€k', ek]}\n",
+          "e$€k ek" },
+        { "rules:\n"
+          "- {id: r0, title: t, category: X.a, action: redact, match: [skip], boundary: none,\n"
+          "   words: ['a- b@$a', 'aa@aab']}\n",
+          "$a- b@aaa- b@a" },
         /* More sounds than a stream knows of at once whether a word may begin with them. */
         { "rules:\n"
           "- {id: r0, title: t, category: X.a, action: redact, match: [sound],\n"
