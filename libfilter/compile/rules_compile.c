@@ -356,14 +356,15 @@ compile_group(compilation *c, const aigcp_group *group, uint32_t rule, uint32_t 
     return status;
 }
 
-/* The lanes of what a phrase has to cover: 0 as soon as some are chosen for each word. */
+/* The lanes of what a phrase has to cover: SKIP as soon as any of it asks for that, else 0 if some
+ * are chosen for each word. */
 static void
 widen(aigcp_matching *allow, const aigcp_matching *matching)
 {
-    if (matching->lanes == 0)
+    if (matching->lanes & AIGC_LANE_SKIP)
+        allow->lanes = AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
+    else if (matching->lanes == 0 && !(allow->lanes & AIGC_LANE_SKIP))
         allow->lanes = 0;
-    else if (allow->lanes)
-        allow->lanes |= matching->lanes & AIGC_LANE_SKIP;
     allow->gap = matching->gap > allow->gap ? matching->gap : allow->gap;
     allow->total = matching->total > allow->total ? matching->total : allow->total;
 }
@@ -377,8 +378,9 @@ aigcp_allow_matching(const aigcp_rule *rule)
     };
     for (const aigcp_group *group = rule->groups; group; group = group->next) {
         widen(&matching, &group->matching);
-        for (const aigcp_word *word = group->words; word && matching.lanes; word = word->next) {
-            aigcp_matching own = aigcp_word_matching(group, word);
+        const aigcp_word *word = group->words;
+        for (; word && !(matching.lanes & AIGC_LANE_SKIP); word = word->next) {
+            const aigcp_matching own = aigcp_word_matching(group, word);
             widen(&matching, &own);
         }
     }

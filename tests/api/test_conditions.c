@@ -111,6 +111,12 @@ static const struct {
       "   groups: {a: {words: ['麻烦']}, b: {words: [x]}}, condition: '(a and b) within 9'}\n",
       "x 麻烦事", "" },
 
+    /* Also with something in between, if one of the groups asks for that. */
+    { "rules:\n- {id: r, title: t, category: X.a, action: redact, allow: [abc],\n"
+      "   groups: {a: {words: [ab], match: [skip], boundary: none}, b: {words: [x]}},\n"
+      "   condition: a}\n",
+      "a.b.c a.b", "6-9 r skip a.b\n" },
+
     /* Patterns are matches too. */
     { "rules:\n- {id: r, title: t, category: X.a, action: redact, groups: {\n"
       "   number: {patterns: [{regex: '(?<![0-9])[0-9]{4}(?![0-9])'}]}, context: {words: [pin]}},\n"
