@@ -14,6 +14,8 @@
 #define AIGCP_FOLD_FIRST_TARGET 2
 /* The most one code point folds to (U+FDFA has 18 letters). */
 #define AIGCP_FOLD_MAX 18
+/* The same for each of its bytes in UTF-8. */
+#define AIGCP_FOLD_MAX_OF_BYTE 6
 
 typedef struct aigcp_code_range {
     uint32_t first, last;

@@ -705,7 +705,7 @@ choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
         aigcp_trigger *trigger = &facts->triggers[facts->trigger_count++];
         memcpy(trigger->symbols, literal->symbols, sizeof trigger->symbols);
         trigger->length = literal->length;
-        trigger->least = whole->needed_least;
+        trigger->least = p->folded ? whole->needed_least / AIGCP_FOLD_MAX : whole->needed_least;
         trigger->most = whole->needed_most;
         uint32_t before_last = trigger->most + trigger->length - 1;
         if (facts->waiting_most < before_last)
@@ -760,6 +760,9 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
                       _("shorten the part in (?<= or (?<!"));
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
+    facts->match_bytes = whole.least;
+    if (folded)
+        facts->match_bytes = (whole.least + AIGCP_FOLD_MAX_OF_BYTE - 1) / AIGCP_FOLD_MAX_OF_BYTE;
     facts->first = whole.first;
     facts->idle_at = p.idle_at;
     facts->idle_length = p.idle_length;

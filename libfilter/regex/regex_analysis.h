@@ -12,8 +12,8 @@
 #include "libfilter/limits.h"
 #include "libfilter/regex/regex_fault.h"
 
-/* A folded literal that stands between `least` and `most` characters after the start of the
- * match that contains it. */
+/* A folded literal that stands between `least` and `most` characters of the text after the start of
+ * the match that contains it: 0 if they may be one character, of which folded text has several. */
 typedef struct aigcp_trigger {
     uint32_t symbols[AIGCP_MAX_TRIGGER_LENGTH];
     uint32_t length;
@@ -32,7 +32,8 @@ typedef struct aigcp_character_set {
 typedef struct aigcp_regex_facts {
     uint32_t span;        /* most characters of a match and of what it looks ahead at */
     uint32_t lookbehind;  /* most characters looked at before the match */
-    uint32_t match_least; /* fewest characters of a match */
+    uint32_t match_least; /* fewest characters of a match, folded ones if it is of folded text */
+    uint32_t match_bytes; /* fewest bytes of the text that this can be */
 
     /* Every match contains one of these... */
     aigcp_trigger triggers[AIGCP_MAX_TRIGGERS];

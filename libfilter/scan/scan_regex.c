@@ -231,7 +231,7 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t first, uint
     aigcp_regex_state *state = &stream->regexes[regex];
     if (!state->pending || status != AIGC_OK)
         return status;
-    const uint64_t end = aigcp_regex_first_end(stream, regex);
+    const uint64_t end = aigcp_regex_usual_end(stream, regex);
     if (stream->triggered == 0 || end < stream->quiet_until)
         stream->quiet_until = end;
     stream->triggered += !state->triggered;
@@ -347,8 +347,8 @@ search_ranges(aigcp_stream *stream, bool all)
         left -= state->pending;
         if (state->triggered || (all && state->pending))
             status = search_range(stream, i);
-        if (state->triggered && aigcp_regex_first_end(stream, i) < stream->quiet_until)
-            stream->quiet_until = aigcp_regex_first_end(stream, i);
+        if (state->triggered && aigcp_regex_usual_end(stream, i) < stream->quiet_until)
+            stream->quiet_until = aigcp_regex_usual_end(stream, i);
     }
     return status;
 }

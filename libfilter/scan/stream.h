@@ -292,14 +292,29 @@ AIGC_MUST_CHECK aigc_status aigcp_regex_triggered(aigcp_stream *stream, uint32_t
                                                   uint64_t first, uint64_t last, uint32_t least,
                                                   uint32_t most);
 
+/* Offset from which on an expression may find something in its range. */
+static inline uint64_t
+aigcp_regex_from(const aigcp_stream *stream, size_t index)
+{
+    const aigcp_regex_state *state = &stream->regexes[index];
+    return state->low < state->done ? state->done : state->low;
+}
+
 /* Offset before which nothing ends that an expression may still find in its range. */
 static inline uint64_t
 aigcp_regex_first_end(const aigcp_stream *stream, size_t index)
 {
-    const aigcp_regex_state *state = &stream->regexes[index];
     const aigcp_regex_facts *facts = &stream->rules->regexes[index].facts;
-    const uint64_t from = state->low < state->done ? state->done : state->low;
-    return from + (facts->ends_early ? 1 : facts->match_least);
+    return aigcp_regex_from(stream, index) + (facts->ends_early ? 1 : facts->match_bytes);
+}
+
+/* The same for nearly all that it finds: hardly any character is folded to more than it has bytes.
+ * Until then it need not be searched for. */
+static inline uint64_t
+aigcp_regex_usual_end(const aigcp_stream *stream, size_t index)
+{
+    const aigcp_regex_facts *facts = &stream->rules->regexes[index].facts;
+    return aigcp_regex_from(stream, index) + (facts->ends_early ? 1 : facts->match_least);
 }
 
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,

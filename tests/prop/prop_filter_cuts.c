@@ -166,6 +166,28 @@ test_several_digits(void **state)
     aigc_rules_free(rules);
 }
 
+/* A match may begin nearer to its trigger, and end sooner, than folded characters say, of which one
+ * of the text may be several. */
+static void
+test_several_letters(void **state)
+{
+    (void)state;
+    aigc_rules *rules =
+        filter_compile("rules:\n"
+                       "- {id: r, title: t, category: X.a, action: redact, patterns: [\n"
+                       "    {regex: '[^ @]{2}@', fold: true},\n"
+                       "    {regex: 'キロメートル(?:xyz)?', fold: true},\n"
+                       "    {regex: '(?:u\u0308\u0304){3}(?:xyz)?', fold: true}]}\n"
+                       "- {id: s, title: t, category: X.a, action: redact, boundary: none,\n"
+                       "   words: [x, xy]}\n");
+    assert_non_null(rules);
+    check_text(rules, "vé@ ", strlen("vé@ "), "v** ");
+    check_text(rules, "v e\u0301@ ", strlen("v e\u0301@ "), "v *** ");
+    check_text(rules, "㌖xy!", strlen("㌖xy!"), "***!");
+    check_text(rules, "ǖǖǖx!", strlen("ǖǖǖx!"), "****!");
+    aigc_rules_free(rules);
+}
+
 #define REFUSAL "Sorry, I can't help with that."
 
 static void
@@ -284,9 +306,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_texts),    cmocka_unit_test(test_wide_gaps),
-        cmocka_unit_test(test_several_digits), cmocka_unit_test(test_stops),
-        cmocka_unit_test(test_random_texts),   cmocka_unit_test(test_clean_text_is_untouched),
+        cmocka_unit_test(test_known_texts),
+        cmocka_unit_test(test_wide_gaps),
+        cmocka_unit_test(test_several_digits),
+        cmocka_unit_test(test_several_letters),
+        cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_random_texts),
+        cmocka_unit_test(test_clean_text_is_untouched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

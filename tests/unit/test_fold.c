@@ -30,7 +30,10 @@ append_fold(folded *out, uint32_t c)
     uint32_t self;
     size_t count;
     const uint32_t *parts = aigcp_fold(c, &self, &count);
+    uint8_t bytes[AIGCP_UTF8_MAX];
+    const size_t size = aigcp_utf8_encode(c, bytes);
     assert_in_range(count, 0, AIGCP_FOLD_MAX);
+    assert_true(size == 0 || count <= AIGCP_FOLD_MAX_OF_BYTE * size);
     assert_true(count <= MAX_FOLD - out->count);
     memcpy(out->parts + out->count, parts, count * sizeof *parts);
     out->count += count;
