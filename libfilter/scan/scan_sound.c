@@ -337,6 +337,14 @@ hear_tone(aigcp_stream *stream, aigcp_sound_symbols *s, uint32_t mark, size_t en
         *last = 'v';
 }
 
+/* Whether what is invisible behind the last letter, up to `end`, leaves no room for one more. */
+static bool
+is_far(const aigcp_stream *stream, size_t end)
+{
+    const aigcp_letter_run *run = &stream->sound->run;
+    return run->length && !run->dead && stream->base + end - run->start - run->width >= UINT8_MAX;
+}
+
 /* What is no letter ends a run of them. */
 static inline void
 end_letters(aigcp_stream *stream, aigcp_sound_symbols *s)
@@ -383,7 +391,7 @@ hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
         const uint32_t unit = s->next_unit++;
         if (symbol == AIGCP_SYMBOL_SKIP && i > 0)
             continue;
-        if (is_shown)
+        if (is_shown || is_far(stream, at + size))
             end_letters(stream, s);
         if (symbol != AIGCP_SYMBOL_SKIP)
             put(s, symbol, unit, 1, at + size);

@@ -596,6 +596,34 @@ no_more_is_held_back_than_needed(void **state)
     assert_int_equal(aigc_transformer_held(f->transformer), 0);
 }
 
+/* What is invisible behind letters that may be pinyin is held back for a while, not for ever. */
+static void
+invisible_text_behind_pinyin_passes(void **state)
+{
+    (void)state;
+    static const char ends[] = "anren西安人";
+    aigc_transformer *transformer = NULL;
+    text_sink out = { 0 };
+    aigc_rules *rules = filter_compile("rules:\n"
+                                       "- {id: r, title: t, category: X.a, action: redact,\n"
+                                       "   match: [sound], words: [西安人]}\n");
+    assert_non_null(rules);
+    assert_int_equal(aigc_transformer_new(rules, NULL, &transformer), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(transformer, text_sink_write, NULL, &out), AIGC_OK);
+    assert_int_equal(aigc_transformer_feed(transformer, "xi", 2), AIGC_OK);
+    for (int i = 0; i < 1000; i++) {
+        assert_int_equal(aigc_transformer_feed(transformer, "\u200B", 3), AIGC_OK);
+        assert_in_range(aigc_transformer_held(transformer), 0, 2 + UINT8_MAX);
+    }
+    assert_int_equal(aigc_transformer_feed(transformer, ends, strlen(ends)), AIGC_OK);
+    assert_int_equal(aigc_transformer_finish(transformer), AIGC_OK);
+    assert_int_equal(out.length, 2 + 3 * 1000 + strlen("anren***"));
+    assert_memory_equal((const char *)out.data + out.length - 8, "anren***", 8);
+    text_sink_free(&out);
+    aigc_transformer_free(transformer);
+    aigc_rules_free(rules);
+}
+
 /* A run of invisible characters is not held back for ever. */
 static void
 a_wide_gap_ends_the_hold_back(void **state)
@@ -917,6 +945,7 @@ main(void)
         WITH_RULES(a_transformer_callback_ends_the_text),
         WITH_RULES(nothing_leaks_when_a_callback_ends_the_text),
         cmocka_unit_test(rules_live_as_long_as_their_users),
+        cmocka_unit_test(invisible_text_behind_pinyin_passes),
         cmocka_unit_test(findings_come_in_order_each_once),
         cmocka_unit_test(words_of_a_sign_and_a_letter_are_found),
         cmocka_unit_test(what_is_found_in_a_match_comes_in_order),
