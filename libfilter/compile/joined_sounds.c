@@ -3,7 +3,8 @@
  *
  * Where letters are divided between the same characters as the word, what is on both sides can be
  * looked at alone. So a word is made of its characters and of groups: a few characters, next to
- * each other, whose letters are divided at other places throughout. */
+ * each other, whose letters are divided at other places throughout. A letter of the word that is
+ * heard as a syllable, or as one with what is beside it, is in a group, too. */
 #include "libfilter/compile/joined_sounds.h"
 
 #include <string.h>
@@ -51,30 +52,32 @@ typedef struct joiner {
     aigc_status status;
 } joiner;
 
-/* Some characters of it, each by one of its readings. */
+/* Some characters of it, each by one of its readings; letters as themselves. */
 typedef struct row {
     char letters[LETTERS_MOST];
     size_t length;
     size_t characters;
-    uint32_t ends; /* bit n: one of them ends behind n letters */
+    uint32_t ends;   /* bit n: one of them ends behind n letters */
+    bool has_letter; /* one of them is a letter */
 } row;
 
 static void
-add_reading(row *r, uint16_t syllable)
+add_spelling(row *r, const char *spelling, size_t length)
 {
-    const char *spelling = aigcp_syllable_spelling(syllable);
-    const size_t length = strlen(spelling);
     memcpy(r->letters + r->length, spelling, length);
     r->length += length;
     r->characters++;
     r->ends |= (uint32_t)1 << r->length;
 }
 
-/* Put the syllables of a row if it is a group. Returns how many they are, or 0. */
+/* Put the syllables of a row if it is a group. Returns how many they are, or 0. A Han character
+ * alone is none, but a letter is, which is heard as a syllable ("a"). */
 static size_t
 put_group(const row *r, uint32_t *units, size_t room)
 {
     uint8_t lengths[LETTERS_MOST];
+    if (r->characters == 1 && !r->has_letter)
+        return 0;
     const size_t count = aigcp_divide_letters(r->letters, r->length, lengths);
     size_t at = 0;
     if (count > room)
@@ -112,21 +115,41 @@ may_go_on(const row *r)
 
 static void go_on(joiner *j, size_t at, size_t used, bool is_joined);
 
-/* Go on with each group that begins with the characters of a row, which stand before `at`. */
+static void go_on_with_groups(joiner *j, const row *before, size_t at, size_t used);
+
+/* Go on with each group that is or begins with the characters of a row, which stand before `at`. */
+static void
+go_on_with_row(joiner *j, const row *r, size_t at, size_t used)
+{
+    const size_t syllables = put_group(r, j->units + used, AIGCP_MAX_WORD_CHARACTERS - used);
+    if (syllables)
+        go_on(j, at, used + syllables, true);
+    if (r->characters < AIGCP_MAX_JOINED_CHARACTERS && may_go_on(r))
+        go_on_with_groups(j, r, at, used);
+}
+
+/* Go on with each group that begins with the characters of a row and the one at `at`. */
 static void
 go_on_with_groups(joiner *j, const row *before, size_t at, size_t used)
 {
-    const uint16_t *readings;
-    const size_t count = at < j->count ? aigcp_readings(j->points[at], &readings) : 0;
-    for (size_t i = 0; i < count; i++) {
+    if (at == j->count)
+        return;
+    const uint32_t point = j->points[at];
+    if (point >= 'a' && point <= 'z') {
+        const char letter = (char)point;
         row r = *before;
-        add_reading(&r, readings[i]);
-        const size_t syllables =
-            r.characters > 1 ? put_group(&r, j->units + used, AIGCP_MAX_WORD_CHARACTERS - used) : 0;
-        if (syllables)
-            go_on(j, at + 1, used + syllables, true);
-        if (r.characters < AIGCP_MAX_JOINED_CHARACTERS && may_go_on(&r))
-            go_on_with_groups(j, &r, at + 1, used);
+        r.has_letter = true;
+        add_spelling(&r, &letter, 1);
+        go_on_with_row(j, &r, at + 1, used);
+        return;
+    }
+    const uint16_t *readings;
+    const size_t count = aigcp_readings(point, &readings);
+    for (size_t i = 0; i < count; i++) {
+        const char *spelling = aigcp_syllable_spelling(readings[i]);
+        row r = *before;
+        add_spelling(&r, spelling, strlen(spelling));
+        go_on_with_row(j, &r, at + 1, used);
     }
 }
 

@@ -460,17 +460,41 @@ goes_on(const aigcp_word_form *form, const uint32_t *word, size_t at)
     return at < form->length && word[at] & AIGCP_JOINED && aigcp_joined_characters(word[at]) == 0;
 }
 
-/* Note that the letters of [start, end) stand for the characters of the word of which the syllables
- * from unit `at` on are. */
-static void
-note_joined(const aigcp_alignment *alignment, size_t start, size_t end, const aigcp_word_form *form,
-            const uint32_t *word, size_t at)
+/* The characters of the word for which the joined syllables from unit `at` on stand. */
+static const uint32_t *
+characters_of(const aigcp_word_form *form, const uint32_t *word, size_t at)
 {
     const uint32_t *characters = word + form->length + 1;
     for (size_t i = 0; i < at; i++)
         characters += word[i] & AIGCP_JOINED ? aigcp_joined_characters(word[i]) : 1;
+    return characters;
+}
+
+/* Whether unit `at` stands for Han characters of the word that are spelt, be it among letters. What
+ * goes on with letters before it does not: the first of them tells. */
+static bool
+spells_han(const aigcp_word_form *form, const uint32_t *word, size_t at)
+{
+    if (!(word[at] & AIGCP_JOINED))
+        return !is_ascii_letter(word[at]);
+    const uint32_t *characters = characters_of(form, word, at);
     for (size_t i = aigcp_joined_characters(word[at]); i-- > 0;)
-        note(alignment, start, end, AIGC_READING_SPELT, characters[i]);
+        if (!is_ascii_letter(characters[i]))
+            return true;
+    return false;
+}
+
+/* Note that the letters of [start, end) stand for the characters of the word of which the syllables
+ * from unit `at` on are. For one alone, if it is a letter. */
+static void
+note_joined(const aigcp_alignment *alignment, size_t start, size_t end, const aigcp_word_form *form,
+            const uint32_t *word, size_t at)
+{
+    const uint32_t *characters = characters_of(form, word, at);
+    const size_t count = aigcp_joined_characters(word[at]);
+    const aigc_reading reading = count == 1 ? AIGC_READING_ITSELF : AIGC_READING_SPELT;
+    for (size_t i = count; i-- > 0;)
+        note(alignment, start, end, reading, characters[i]);
 }
 
 bool
@@ -510,7 +534,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
             if (unit == 0 || !aigcp_sounds_alike(heard[left], aigcp_sound_of(word[left])) ||
                 !spelt_before(text, &at, unit))
                 return false;
-            spelt += !letter;
+            spelt += !letter && spells_han(form, word, left);
             same += letter;
             reading = letter ? AIGC_READING_ITSELF : AIGC_READING_SPELT;
         } else if (word[left] & AIGCP_JOINED) {

@@ -686,9 +686,10 @@ take_unit(sound_try *t)
     t->taken++;
 }
 
-/* Take units that are just these letters, cut as they would be for themselves. */
+/* Take units that are just these letters, cut as they would be for themselves. If they `spell` Han
+ * characters, that counts. */
 static bool
-take_letters(sound_try *t, const char *letters)
+take_letters(sound_try *t, const char *letters, bool spell)
 {
     size_t lengths[MAX_JOINED * 6];
     const size_t count = cut_syllables(letters, strlen(letters), lengths);
@@ -703,29 +704,52 @@ take_letters(sound_try *t, const char *letters)
                                        &t->folded->points[u->first]) > MAX_GAP)
             return false;
         take_unit(t);
-        t->count.spelt++;
+        t->count.spelt += spell;
     }
     return count > 0;
 }
 
-/* Go on with `characters` or more of a word of which `letters` are those before. */
+/* What stands for some characters of a word. */
+typedef struct spelling {
+    size_t characters;
+    char letters[MAX_JOINED * 6 + 1];
+    size_t own; /* letters of the word */
+} spelling;
+
+/* Go on with a spelling of the characters before `word`, or of more. A letter alone is heard as a
+ * syllable, a Han character alone is not among these. */
+static void sound_spelling(const sound_try *t, const char *word, const spelling *s);
+
+/* Go on with what stands for the characters `before` and the next one of a word, or more. */
 static void
-sound_joined(const sound_try *t, const char *word, size_t characters, const char *letters)
+sound_joined(const sound_try *t, const char *word, const spelling *before)
 {
     while (*word && naive_is_separator(*word))
         word++;
-    const char *const *reading = *word ? naive_readings(*word) : NULL;
+    if (!*word)
+        return;
+    const char letter[] = { *word, 0 };
+    const char *const letters[] = { letter, NULL };
+    const bool is_letter = naive_is_letter(*word);
+    const char *const *reading = is_letter ? letters : naive_readings(*word);
     for (; reading && *reading; reading++) {
-        char all[MAX_JOINED * 6 + 1];
-        strcpy(all, letters);
-        strcat(all, *reading);
-        sound_try next = *t;
-        next.joined = true;
-        if (characters > 1 && take_letters(&next, all))
-            sound_on(next, word + 1);
-        if (characters < MAX_JOINED)
-            sound_joined(t, word + 1, characters + 1, all);
+        spelling s = *before;
+        s.characters++;
+        s.own += is_letter;
+        strcat(s.letters, *reading);
+        sound_spelling(t, word + 1, &s);
     }
+}
+
+static void
+sound_spelling(const sound_try *t, const char *word, const spelling *s)
+{
+    sound_try next = *t;
+    next.joined = true;
+    if (s->characters + s->own > 1 && take_letters(&next, s->letters, s->own < s->characters))
+        sound_on(next, word);
+    if (s->characters < MAX_JOINED)
+        sound_joined(t, word, s);
 }
 
 /* Go on with the rest of a word. */
@@ -742,7 +766,8 @@ sound_on(sound_try t, const char *word)
     }
     if (!pass_between(&t))
         return;
-    sound_joined(&t, word, 1, "");
+    const spelling none = { .characters = 0 };
+    sound_joined(&t, word, &none);
     const unit *u = &t.units->items[t.at];
     if (!sounds_like(t.folded, u, *word))
         return;

@@ -20,10 +20,9 @@
 #define WORD_SIZE 64
 #define YAML_SIZE 65536
 
-/* No letter that is a syllable of its own: beside a digit, it would be read as that. */
 static const char *const pieces[] = {
-    "冰", "毒", "批", "发", "法", "轮", "销", "售", "假", "钞", "枪", "支", "行", "长",
-    "重", "九", "博", "彩", "群", "信", "v",  "q",  "x",  "k",  "7",  "3",  ".",  "-",
+    "冰", "毒", "批", "发", "法", "轮", "销", "售", "假", "钞", "枪", "支", "行", "长", "重",
+    "九", "博", "彩", "群", "信", "v",  "q",  "a",  "i",  "o",  "k",  "7",  "3",  ".",  "-",
 };
 
 typedef struct trial {

@@ -27,7 +27,7 @@ static const char rules_yaml[] =
     "- {id: skip, title: t, category: X.a, action: redact, replace: '[#]', boundary: none,\n"
     "   match: [skip], skip: {gap: 16, total: 40}, words: [ab, cc信, 信微]}\n"
     "- {id: sound, title: t, category: X.a, action: log, match: [sound], sound: {least: 2},\n"
-    "   words: [西安, 先心, 心x微]}\n"
+    "   words: [西安, 先心, 心x微, ai先心]}\n"
     "- {id: split, title: t, category: X.a, action: redact, mask: '#', match: [split],\n"
     "   words: [林明, 好]}\n"
     "- {id: default, title: t, category: X.a, action: log, words: [明明明, fool, 'f-oo-l']}\n";
@@ -66,6 +66,7 @@ static const char *const texts[] = {
     "_casino_ my_casino_no casino_\xCC\x81_",
     "____casino____x_____casinoo_____x",
     "v.心",
+    "ai xian心 aixianxin a.i先xin xaixianxin",
     "代 、开",
     "a\n\n\n\n\n\n\n\nb",
     "a        b  b",
