@@ -15,22 +15,11 @@
 
 /* What may be passed over at one end of a hit. */
 typedef struct edge {
-    bool skips;      /* anything */
-    unsigned most;   /* repeats, */
-    uint32_t letter; /* of this one */
+    bool is_enclosed; /* the letter of the hit there */
+    bool skips;       /* anything */
+    unsigned most;    /* repeats, */
+    uint32_t letter;  /* of this one */
 } edge;
-
-static edge
-edge_of(const aigcp_stream *stream, const aigcp_candidate *hit, bool last)
-{
-    const aigcp_lanes *lanes = &stream->rules->lanes;
-    const aigcp_word_form *form = &lanes->forms[hit->term];
-    if (hit->term == 0 || !(form->lanes & AIGC_LANE_SKIP))
-        return (edge){ false, 0, NO_LETTER };
-    const uint32_t unit = lanes->form_units[form->at + (last ? form->length - 1u : 0u)];
-    const bool is_digit = unit >= '0' && unit <= '9';
-    return (edge){ true, form->total, is_digit ? NO_LETTER : unit };
-}
 
 /* Or one of the marks that belong to them. */
 static bool
@@ -38,6 +27,54 @@ is_letter_or_digit(uint32_t code_point)
 {
     return code_point < AIGCP_CODE_POINTS && code_point != '_' &&
            aigcp_is_word_character(code_point);
+}
+
+/* Whether it is a sign that is one letter, such as those in circles. */
+static bool
+is_enclosed_letter(uint32_t code_point)
+{
+    if (code_point >= AIGCP_CODE_POINTS || aigcp_is_word_character(code_point))
+        return false;
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(code_point, &self, &count);
+    return count == 1 && *fold >= 'a' && *fold <= 'z';
+}
+
+/* Whether the letter of the hit at one of its ends is such a sign. */
+static bool
+has_enclosed_letter(const aigcp_stream *stream, const aigcp_candidate *hit, bool last)
+{
+    const uint8_t *text = stream->text.data;
+    const size_t start = (size_t)(hit->start - stream->base);
+    const size_t end = (size_t)(hit->end - stream->base);
+    uint32_t c;
+    if (last)
+        (void)aigcp_visible_before(text, end, &c);
+    else
+        (void)aigcp_visible_after(text, start, end, &c);
+    return is_enclosed_letter(c);
+}
+
+static edge
+edge_of(const aigcp_stream *stream, const aigcp_candidate *hit, bool last)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const aigcp_word_form *form = &lanes->forms[hit->term];
+    const bool is_enclosed = has_enclosed_letter(stream, hit, last);
+    if (hit->term == 0 || !(form->lanes & AIGC_LANE_SKIP))
+        return (edge){ is_enclosed, false, 0, NO_LETTER };
+    const uint32_t unit = lanes->form_units[form->at + (last ? form->length - 1u : 0u)];
+    const bool is_digit = unit >= '0' && unit <= '9';
+    return (edge){ is_enclosed, true, form->total, is_digit ? NO_LETTER : unit };
+}
+
+/* Whether a character can be of the same word as the hit. A sign that is a letter can only beside
+ * another one: elsewhere it is a sign. */
+static bool
+is_of_word(const edge *e, uint32_t code_point)
+{
+    return is_letter_or_digit(code_point) || (e->is_enclosed && is_enclosed_letter(code_point));
 }
 
 /* Whether it is a digit as numbers are written with, of any width. */
@@ -55,7 +92,7 @@ is_figure(uint32_t code_point)
 static bool
 is_repeat(const edge *e, uint32_t code_point)
 {
-    if (e->letter == NO_LETTER || !is_letter_or_digit(code_point))
+    if (e->letter == NO_LETTER || !is_of_word(e, code_point))
         return false;
     uint32_t self;
     size_t count;
@@ -112,7 +149,7 @@ look_before(const edge *e, const uint8_t *text, size_t at)
     do {
         at = aigcp_visible_before(text, at, &before);
     } while (before != AIGCP_UTF8_INVALID && pass(e, before, &b));
-    b.is_letter = is_letter_or_digit(before);
+    b.is_letter = is_of_word(e, before);
     b.is_figure = is_figure(before);
     return b;
 }
@@ -130,7 +167,7 @@ look_behind(const edge *e, const aigcp_stream *stream, size_t at)
             break;
         (void)aigcp_utf8_decode(text + at, end - at, &size);
     }
-    b.is_letter = is_letter_or_digit(behind);
+    b.is_letter = is_of_word(e, behind);
     b.is_figure = is_figure(behind);
     b.is_open = behind == AIGCP_UTF8_INVALID && at == end && !stream->ended;
     return b;
@@ -160,7 +197,7 @@ aigcp_is_free_behind(const aigcp_stream *stream, aigcp_candidate *hit)
 }
 
 /* What stands beside a figure: no repeats are passed over. */
-static const edge figure_edge = { false, 0, NO_LETTER };
+static const edge figure_edge = { false, false, 0, NO_LETTER };
 
 bool
 aigcp_is_figure_free_before(const aigcp_stream *stream, const aigcp_candidate *hit)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether a word stands free: no letter or digit beside it is of the same word.
  *
+ * A sign that is a letter ("🅰") is of the word only where that is written in such signs, too.
+ *
  * A mark belongs to the letter before it. With marks the last letter is another one, unless they
  * are there to deceive: the lane SKIP passes over them. So it does over repeats of the first and
  * the last letter ("pornnn"), as many as it passes over in all; but one alone tells nothing
