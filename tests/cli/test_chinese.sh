@@ -120,7 +120,6 @@ data_is_the_same() {
 check 'data does not depend on the language' data_is_the_same verify --json
 check 'that of a manifest neither' data_is_the_same verify --json twice.jpg
 check 'nor that of what is shown' data_is_the_same show --json twice.jpg page.html
-check 'data does not depend on the language' data_is_the_same
 # Reasons that the system gives are translated by the C library, if it has the language.
 encoding_is_one() {
     chinese scan nothing-there >one 2>&1 || :
