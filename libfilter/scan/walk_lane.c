@@ -161,6 +161,8 @@ bool
 aigcp_exact_has(const aigcp_stream *stream, size_t at)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
+    if (!stream->rules->lanes.automata[AIGCP_EXACT])
+        return false;
     size_t size;
     const uint32_t c = aigcp_utf8_usual(stream->text.data + at, stream->text.length - at, &size);
     if (size == 0)

@@ -360,10 +360,25 @@ check_same(const text_sink *pieces, const text_sink *whole, const text_sink *tex
 }
 
 static void
+check_pieces(aigc_rules *rules, prng *random, const text_sink *text)
+{
+    static const size_t most[] = { 1, 4, 4, 7 };
+    run whole;
+    scan(rules, random, text, text->length, SIZE_MAX, &whole);
+    assert_true(whole.log.length > 0);
+    for (size_t way = 0; way < sizeof most / sizeof *most; way++) {
+        run pieces;
+        scan(rules, random, text, most[way], way % 2 ? 300 : SIZE_MAX, &pieces);
+        check_same(&pieces.log, &whole.log, text, most[way]);
+        free_run(&pieces);
+    }
+    free_run(&whole);
+}
+
+static void
 check_many_words(bool skips)
 {
     static many_word exact[WORDS], loose[WORDS];
-    static const size_t most[] = { 1, 4, 4, 7 };
     prng random;
     prng_seed(&random, 20261201);
     make_exact_words(&random, exact);
@@ -372,16 +387,7 @@ check_many_words(bool skips)
     for (size_t i = 0; i < TEXTS; i++) {
         text_sink text;
         make_text_of_words(&random, exact, loose, &text);
-        run whole;
-        scan(rules, &random, &text, text.length, SIZE_MAX, &whole);
-        assert_true(whole.log.length > 0);
-        for (size_t way = 0; way < sizeof most / sizeof *most; way++) {
-            run pieces;
-            scan(rules, &random, &text, most[way], way % 2 ? 300 : SIZE_MAX, &pieces);
-            check_same(&pieces.log, &whole.log, &text, most[way]);
-            free_run(&pieces);
-        }
-        free_run(&whole);
+        check_pieces(rules, &random, &text);
         text_sink_free(&text);
     }
     aigc_rules_free(rules);
@@ -580,12 +586,43 @@ test_words_among_floods(void **state)
     aigc_rules_free(rules[1]);
 }
 
+/* Without any term of EXACT, the prefilter may still tell of it in vain, as of a repeat of one. */
+static void
+test_words_of_loose_alone(void **state)
+{
+    (void)state;
+    enum { COUNT = 2000 };
+    static many_word loose[COUNT];
+    prng random;
+    prng_seed(&random, 20261203);
+    text_sink text = { .length = 0 };
+    for (size_t i = 0; i < COUNT; i++) {
+        char *to = loose[i];
+        for (size_t left = 4; left; left--)
+            to = write_han(to, &random, 0x4E00, 2000);
+        *to = 0;
+        for (size_t times = 1 + prng_below(&random, 3); times; times--)
+            add(&text, loose[i], 3);
+        add(&text, loose[i], strlen(loose[i]));
+    }
+    text_sink yaml = { .length = 0 };
+    add_rule(&yaml, "rules:\n- {id: loose, title: t, category: X.a, action: log, words: [", loose,
+             COUNT);
+    aigc_rules *rules = compile(&yaml);
+    check_pieces(rules, &random, &text);
+    text_sink_free(&text);
+    aigc_rules_free(rules);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_many_words),          cmocka_unit_test(test_symbols_of_exact_alone),
-        cmocka_unit_test(test_words_at_all_places), cmocka_unit_test(test_random_rules_and_texts),
+        cmocka_unit_test(test_many_words),
+        cmocka_unit_test(test_symbols_of_exact_alone),
+        cmocka_unit_test(test_words_of_loose_alone),
+        cmocka_unit_test(test_words_at_all_places),
+        cmocka_unit_test(test_random_rules_and_texts),
         cmocka_unit_test(test_words_among_floods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
