@@ -256,7 +256,10 @@ refuse_group(parser *p)
     char hint[MESSAGE_SIZE] = "";
     size_t used = 0;
     for (size_t i = 0; !suggestion.best && i < p->group_count && used < sizeof hint; i++) {
-        int length = snprintf(hint + used, sizeof hint - used, "%s%s", i ? ", " : "", p->groups[i]);
+        if (!p->groups[i][0]) /* what the rule looks for itself */
+            continue;
+        int length =
+            snprintf(hint + used, sizeof hint - used, "%s%s", used ? ", " : "", p->groups[i]);
         used += length > 0 ? (size_t)length : 0;
     }
     const char *kept = suggestion.best ? keep_hint(p, _("did you mean %s?"), suggestion.best)

@@ -114,6 +114,8 @@ read_pairs(aigcp_reader *r, const aigcp_yaml_node *value,
     for (const aigcp_yaml_node *name = value->children; name && name->next;
          name = name->next->next) {
         r->key = key;
+        if (name->kind == AIGCP_YAML_ALIAS || name->next->kind == AIGCP_YAML_ALIAS)
+            continue;
         if (aigcp_reader_expect(r, name, AIGCP_YAML_SCALAR, _("a key must be a text")) &&
             is_new(p, name))
             take(p, name, name->next);

@@ -380,12 +380,14 @@ static void
 read_group(aigcp_reader *r, const aigcp_yaml_node *name, const aigcp_yaml_node *value)
 {
     const char *text = take_group_name(r, name);
+    const bool is_alias = value->kind == AIGCP_YAML_ALIAS; /* its name is known all the same */
     if (!text ||
-        !aigcp_reader_expect(r, value, AIGCP_YAML_MAPPING,
-                             _("a group must have keys such as \"words:\"")) ||
+        (!is_alias && !aigcp_reader_expect(r, value, AIGCP_YAML_MAPPING,
+                                           _("a group must have keys such as \"words:\""))) ||
         !aigcp_reader_begin_group(r, text, name->place))
         return;
-    aigcp_reader_read_mapping(r, value, aigcp_group_keys, NULL);
+    if (!is_alias)
+        aigcp_reader_read_mapping(r, value, aigcp_group_keys, NULL);
     if (value->complete && !r->content_place.line)
         aigcp_reader_refuse(r, name->place, _("the group has no words, lists, patterns or hidden"));
     aigcp_reader_end_group(r);

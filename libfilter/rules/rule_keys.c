@@ -111,6 +111,8 @@ aigcp_reader_read_mapping(aigcp_reader *r, const aigcp_yaml_node *mapping, const
     aigcp_place places[MAX_KEYS] = { { 0 } }; /* of the keys that were there */
     const aigcp_yaml_node *name = mapping->children;
     for (; name && name->next; name = name->next->next) {
+        if (name->kind == AIGCP_YAML_ALIAS)
+            continue;
         if (!aigcp_reader_expect(r, name, AIGCP_YAML_SCALAR, _("a key must be a text")))
             continue;
         size_t i = find_key(all, count, name);
@@ -127,7 +129,8 @@ aigcp_reader_read_mapping(aigcp_reader *r, const aigcp_yaml_node *mapping, const
         places[i] = name->place;
         r->key = all[i]->name;
         r->key_place = name->place;
-        all[i]->read(r, name->next);
+        if (name->next->kind != AIGCP_YAML_ALIAS)
+            all[i]->read(r, name->next);
     }
     for (size_t i = 0; mapping->complete && i < count; i++) {
         if (all[i]->required && !places[i].line)
@@ -150,5 +153,6 @@ aigcp_reader_read_sequence(aigcp_reader *r, const aigcp_yaml_node *value,
         aigcp_diagnose(r->model, AIGC_SEVERITY_ERROR, value->place, NULL, _("%s is an empty list"),
                        r->key);
     for (const aigcp_yaml_node *item = value->children; item; item = item->next)
-        read(r, item);
+        if (item->kind != AIGCP_YAML_ALIAS)
+            read(r, item);
 }

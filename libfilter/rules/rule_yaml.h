@@ -9,7 +9,8 @@
 typedef enum aigcp_yaml_kind {
     AIGCP_YAML_SCALAR,
     AIGCP_YAML_SEQUENCE,
-    AIGCP_YAML_MAPPING
+    AIGCP_YAML_MAPPING,
+    AIGCP_YAML_ALIAS /* in the place of another entry: refused, and passed over by readers */
 } aigcp_yaml_kind;
 
 /* A comment, from its "#" on. */
@@ -31,7 +32,7 @@ typedef struct aigcp_yaml_remarks {
 
 typedef struct aigcp_yaml_node {
     aigcp_yaml_kind kind;
-    bool complete;     /* a collection: its end was reached without a syntax error */
+    bool complete;     /* a collection: its end was reached without a syntax error or an alias */
     bool verbatim;     /* a scalar: its text stands in the source, at `place` */
     bool plain;        /* a scalar: without quotes, and not in a block of its own */
     bool flow;         /* a collection: written in brackets */
@@ -49,7 +50,7 @@ typedef struct aigcp_yaml_node {
  * point into the source, the others live in the arena of the model. `*root` is NULL if the
  * source is empty or not readable at all.
  * Everything that is not right becomes a diagnostic; the tree then holds what was read before
- * the first syntax error.
+ * the first syntax error. Anchors, tags and aliases do not end the reading.
  * AIGC_OK, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_yaml_parse(aigcp_rule_model *model, const aigcp_source *source,
                                              aigcp_arena *tree, aigcp_yaml_node **root);

@@ -26,7 +26,10 @@ typedef struct parse {
     position at;
     aigcp_yaml_node *open[AIGCP_MAX_YAML_DEPTH]; /* collections, from the root to the current */
     aigcp_yaml_node **ends[AIGCP_MAX_YAML_DEPTH];
+    bool has_alias[AIGCP_MAX_YAML_DEPTH];
     size_t depth;
+    aigcp_yaml_node *ended[AIGCP_MAX_YAML_DEPTH]; /* collections since the last other event */
+    size_t ended_count;
     size_t node_count;
     aigcp_yaml_node *root;
     bool refused; /* an error was found that ends the reading */
@@ -120,6 +123,7 @@ begin_collection(parse *p, aigcp_yaml_kind kind, struct fy_event *event, aigcp_p
     node->flow = first == '[' || first == '{';
     p->open[p->depth] = node;
     p->ends[p->depth] = &node->children;
+    p->has_alias[p->depth] = false;
     p->depth++;
 }
 
@@ -129,7 +133,8 @@ end_collection(parse *p, struct fy_event *event)
     if (!p->depth)
         return;
     aigcp_yaml_node *node = p->open[--p->depth];
-    node->complete = true;
+    p->ended[p->ended_count++] = node;
+    node->complete = !p->has_alias[p->depth];
     node->end = offset_of(p, fy_event_end_mark(event));
 }
 
@@ -227,52 +232,62 @@ place_of_token(parse *p, struct fy_token *token)
     return place_of_mark(p, fy_token_start_mark(token));
 }
 
-/* Refuse what YAML can do and rule files must not. */
-static bool
-is_plain_event(parse *p, struct fy_event *event, aigcp_place place)
+/* Tell of what YAML can do and rule files must not. It is read on: there may be more. */
+static void
+refuse_extras(parse *p, struct fy_event *event)
 {
     struct fy_token *anchor = fy_event_get_anchor_token(event);
     struct fy_token *tag = fy_event_get_tag_token(event);
-    if (event->type == FYET_ALIAS) {
-        refuse(p, place, _("write the text out; put a text that begins with * in quotes"),
-               _("YAML aliases are not allowed"));
-    } else if (anchor) {
-        refuse(p, place_of_token(p, anchor),
-               _("write the text out; put a text that begins with & in quotes"),
-               _("YAML anchors are not allowed"));
-    } else if (tag) {
-        refuse(p, place_of_token(p, tag),
-               _("every value is a text; put a text that begins with ! in quotes"),
-               _("YAML tags are not allowed"));
-    }
-    return !p->refused;
+    if (anchor)
+        aigcp_diagnose(p->model, AIGC_SEVERITY_ERROR, place_of_token(p, anchor),
+                       _("write the text out; put a text that begins with & in quotes"), "%s",
+                       _("YAML anchors are not allowed"));
+    if (tag)
+        aigcp_diagnose(p->model, AIGC_SEVERITY_ERROR, place_of_token(p, tag),
+                       _("every value is a text; put a text that begins with ! in quotes"), "%s",
+                       _("YAML tags are not allowed"));
+}
+
+static void
+take_alias(parse *p, struct fy_event *event, aigcp_place place)
+{
+    aigcp_diagnose(p->model, AIGC_SEVERITY_ERROR, place,
+                   _("write the text out; put a text that begins with * in quotes"), "%s",
+                   _("YAML aliases are not allowed"));
+    (void)add_node(p, AIGCP_YAML_ALIAS, event, place);
+    for (size_t i = 0; i < p->depth; i++)
+        p->has_alias[i] = true;
 }
 
 static void
 take_event(parse *p, struct fy_event *event)
 {
     aigcp_place place = place_of_mark(p, fy_event_start_mark(event));
+    if (event->type != FYET_MAPPING_END && event->type != FYET_SEQUENCE_END)
+        p->ended_count = 0;
     switch (event->type) {
     case FYET_DOCUMENT_START:
         if (p->root)
             refuse(p, place, _("remove the line ---"), _("more than one YAML document"));
         break;
     case FYET_MAPPING_START:
-        if (is_plain_event(p, event, place))
-            begin_collection(p, AIGCP_YAML_MAPPING, event, place);
+        refuse_extras(p, event);
+        begin_collection(p, AIGCP_YAML_MAPPING, event, place);
         break;
     case FYET_SEQUENCE_START:
-        if (is_plain_event(p, event, place))
-            begin_collection(p, AIGCP_YAML_SEQUENCE, event, place);
+        refuse_extras(p, event);
+        begin_collection(p, AIGCP_YAML_SEQUENCE, event, place);
         break;
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END:
         end_collection(p, event);
         break;
     case FYET_SCALAR:
+        refuse_extras(p, event);
+        take_scalar(p, event, place);
+        break;
     case FYET_ALIAS:
-        if (is_plain_event(p, event, place))
-            take_scalar(p, event, place);
+        take_alias(p, event, place);
         break;
     case FYET_NONE:
     case FYET_STREAM_START:
@@ -284,70 +299,70 @@ take_event(parse *p, struct fy_event *event)
 
 /* An error in our words: those of libfyaml are for people who know YAML, and English. */
 typedef struct explanation {
+    const char *part; /* of what libfyaml says */
     const char *message;
     const char *hint; /* or NULL */
 } explanation;
 
-static explanation
-explain_punctuation(const char *message)
-{
-    const char *double_it = _("double a quote inside single quotes: 'it''s'");
-    if (strstr(message, "invalid value after mapping"))
-        return (explanation){ _("a key without its colon"),
-                              _("write key: value, with a space behind the colon; a full-width "
-                                "colon is none") };
-    if (strstr(message, "missing comma"))
-        return (explanation){ _("a comma is missing in brackets"),
-                              _("put a text that has quotes in it in quotes as a whole") };
-    if (strstr(message, "extra comma"))
-        return (explanation){ _("a comma too many in brackets"), _("an empty text is ''") };
-    if (strstr(message, "without a closing bracket"))
-        return (explanation){ _("a bracket is not closed"),
-                              _("close it, or put a text that begins with [ or { in quotes") };
-    if (strstr(message, "extra closing bracket") || strstr(message, "mismatched flow"))
-        return (
-            explanation){ _("a closing bracket of no opening one"),
-                          _("[ ends with ], and { with }; put a text with brackets in quotes") };
-    if (strstr(message, "without closing quote"))
-        return (explanation){ _("a quote is not closed"), double_it };
-    if (strstr(message, "content after"))
-        return (explanation){ _("text behind a closing quote"), double_it };
-    return (explanation){ NULL, NULL };
-}
+#define SPACED \
+    N_("write key: value and - entry, with a space behind the sign; a full-width colon is none")
+#define BRACKETS N_("[ ends with ], and { with }; put a text with brackets in quotes")
+#define DOUBLED N_("double a quote inside single quotes: 'it''s'")
+#define SINGLE N_("put regular expressions in 'single quotes'")
+#define UNCLOSED N_("a quote is not closed, or what it begins is not indented")
+#define CLOSED N_("close it in its line; a text with one kind of quotes belongs in the other")
+#define EVENLY \
+    N_("indent keys and lists evenly, a space behind each -; put a text with \": \" in quotes")
+
+/* How libfyaml says what, to be asked in this order. */
+static const explanation explanations[] = {
+    { "invalid value after mapping", N_("a key without its colon"), SPACED },
+    { "could not find expected ':'", N_("a key without its colon"), SPACED },
+    { "missing ':'", N_("a key without its colon"), SPACED },
+    { "missing comma", N_("a comma is missing in brackets"),
+      N_("put a text that has quotes in it in quotes as a whole") },
+    { "extra comma", N_("a comma too many in brackets"), N_("an empty text is ''") },
+    { "without a closing bracket", N_("a bracket is not closed"),
+      N_("close it, or put a text that begins with [ or { in quotes") },
+    { "extra closing", N_("a closing bracket of no opening one"), BRACKETS },
+    { "mismatched flow", N_("a closing bracket of no opening one"), BRACKETS },
+    { "wrongly indented flow", N_("what stands in brackets is not indented"),
+      N_("indent its lines and the closing bracket deeper than the key") },
+    { "without closing quote", N_("a quote is not closed"), DOUBLED },
+    { "quoted scalar has invalid", N_("an escape that double quotes do not have"), SINGLE },
+    { "invalid escape", N_("an escape that double quotes do not have"), SINGLE },
+    { "wrongly indented double-quoted", UNCLOSED, CLOSED },
+    { "wrongly indented single-quoted", UNCLOSED, CLOSED },
+    { "content after", N_("text behind a closing quote"), DOUBLED },
+    { "plain scalar cannot start", N_("a text cannot begin with this sign"),
+      N_("put a text that begins with such a sign in quotes") },
+    { "no linebreak found", N_("text right behind | or >"),
+      N_("begin it in the next line; put a text that begins with such a sign in quotes") },
+    { "block sequence on the same line", N_("a list cannot begin here"),
+      N_("begin it in the next line; put a text that begins with - in quotes") },
+    { "invalid comment", N_("\"#\" where no comment can begin"),
+      N_("put a text with # in it in quotes; a space goes before a comment") },
+    { "plain key", N_("a colon where none can be"), EVENLY },
+    { "mapping values", N_("a colon where none can be"), EVENLY },
+    { "nested block mapping", N_("a colon where none can be"), EVENLY },
+    { "plain multiline", N_("a colon where none can be"), EVENLY },
+    { "indented", N_("the indentation does not fit"), EVENLY },
+    { "indent", N_("the indentation does not fit"), EVENLY },
+    { "indendation", N_("the indentation does not fit"), EVENLY },
+    { "expected '-'", N_("the indentation does not fit"), EVENLY },
+    { "expected key", N_("the indentation does not fit"), EVENLY },
+    { "end of block sequence", N_("the indentation does not fit"), EVENLY },
+};
 
 static explanation
 explain(const char *message)
 {
-    explanation found = explain_punctuation(message);
-    const char *evenly = _("indent lists and keys evenly; put a text with \": \" in quotes");
-    if (found.message)
-        return found;
-    if (strstr(message, "invalid escape"))
-        return (explanation){ _("no such escape in double quotes"),
-                              _("put regular expressions in 'single quotes'") };
-    if (strstr(message, "did not find expected key"))
-        return (explanation){ _("what stands here is no key"), evenly };
-    if (strstr(message, "block sequence on the same line"))
-        return (explanation){ _("a list begins on the line of its key"),
-                              _("write each item behind \"- \" in a line of its own, or all in "
-                                "[ ]") };
-    if (strstr(message, "no linebreak found"))
-        return (explanation){ _("text behind | or >"),
-                              _("put a text that begins with such a sign in quotes") };
-    if (strstr(message, "invalid comment"))
-        return (explanation){ _("\"#\" where no comment can begin"),
-                              _("put a text with # in it in quotes; a space goes before a "
-                                "comment") };
-    if (strstr(message, "plain key") || strstr(message, "mapping values") ||
-        strstr(message, "nested block mapping") || strstr(message, "plain multiline"))
-        return (explanation){ _("a colon where none can be"), evenly };
-    if (strstr(message, "wrongly indented") || strstr(message, "expected '-'") ||
-        strstr(message, "wrong indendation"))
-        return (explanation){ _("the indentation does not fit"), evenly };
-    if (strstr(message, "plain scalar cannot start"))
-        return (explanation){ _("a text cannot begin with this sign"),
-                              _("put a text that begins with such a sign in quotes") };
-    return (explanation){ message, NULL };
+    for (size_t i = 0; i < sizeof explanations / sizeof *explanations; i++) {
+        const explanation *known = &explanations[i];
+        if (strstr(message, known->part))
+            return (explanation){ known->part, _(known->message), _(known->hint) };
+    }
+    return (explanation){ NULL, message, NULL };
 }
 
 /* The place that libfyaml gives an error, if the text has it: the end of a text without a last
@@ -406,6 +421,9 @@ take_events(parse *p, struct fy_parser *parser, struct fy_diag *diag)
     if (p->model->out_of_memory || errno == ENOMEM)
         return false;
     bool explained = take_errors(p, diag);
+    /* What ends where it cannot be read on, may end there by mistake. */
+    for (size_t i = 0; explained && i < p->ended_count; i++)
+        p->ended[i]->complete = false;
     if (!explained && !p->refused && (!ended || p->depth))
         refuse(p, p->at.place, NULL, _("this is not readable as YAML"));
     return true;
