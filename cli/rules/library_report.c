@@ -262,6 +262,15 @@ add_kind_text(const page *p, size_t index)
     cli_string_add_character(out, '\n');
 }
 
+/* Whether a line is about a kind: of those of the site, if a rule or a word of a list is of one. */
+static bool
+is_shown(const cli_library *library, size_t index)
+{
+    const cli_kind_stats *kind = &library->kinds[index];
+
+    return index < CLI_RISK_KINDS || kind->rules > 0 || kind->entries > 0;
+}
+
 static void
 add_kinds_text(const page *p)
 {
@@ -278,7 +287,7 @@ add_kinds_text(const page *p)
     cli_string_add(out, say(p, NAME));
     cli_string_add_character(out, '\n');
     for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++) {
-        if (i < CLI_RISK_KINDS || p->library->kinds[i].rules > 0) {
+        if (is_shown(p->library, i)) {
             add_kind_text(p, i);
         }
     }
@@ -575,7 +584,7 @@ add_kinds_html(const page *p)
 
     cli_html_table(p->out, head);
     for (size_t i = 0; i < CLI_LIBRARY_KINDS; i++) {
-        if (i < CLI_RISK_KINDS || p->library->kinds[i].rules > 0) {
+        if (is_shown(p->library, i)) {
             add_kind_html(p, i);
         }
     }

@@ -40,12 +40,15 @@ acts(const aigc_rule_info *info)
     return info->action >= AIGC_ACTION_LOG || info->input_action >= AIGC_ACTION_LOG;
 }
 
+/* Note when something of a kind was updated. A date beyond tomorrow is a slip, which would keep a
+ * library young for years; tomorrow may have begun elsewhere, as the day of the report is that of
+ * UTC. */
 static void
-note_day(cli_kind_stats *kind, const char *date)
+note_day(const cli_library *library, cli_kind_stats *kind, const char *date)
 {
     uint64_t day;
 
-    if (date != NULL && cli_day_read(date, &day) &&
+    if (date != NULL && cli_day_read(date, &day) && day <= library->today + 1 &&
         (kind->updated == CLI_NO_DAY || day > kind->updated)) {
         kind->updated = day;
     }
@@ -80,7 +83,7 @@ take_word(void *context, const aigc_rule_word *word)
     kept.rule = word->rule;
     kept.file = word->file;
     kept.line = word->line;
-    note_day(&library->kinds[kept.kind], word->date);
+    note_day(library, &library->kinds[kept.kind], word->date);
     if (!keep_word(word->cancelled ? &library->cancelled : &library->words, &kept)) {
         library->texts.failed = true;
     }
@@ -197,7 +200,7 @@ count_rules(cli_library *library)
         /* A variant of a rule is no rule of its own. */
         kind->rules += info.base == i ? 1 : 0;
         kind->patterns += info.regex_count;
-        note_day(kind, info.date);
+        note_day(library, kind, info.date);
     }
 }
 
