@@ -3,6 +3,7 @@
 #include "cli/options/configuration.h"
 
 #include "cli/install_paths.h"
+#include "cli/io/characters.h"
 #include "cli/io/messages.h"
 #include "cli/io/stream_input.h"
 #include "cli/limits.h"
@@ -168,6 +169,9 @@ read_lines(cli_options *options, cli_level level, const char *path, cli_string *
     if (memchr(content->data, '\0', content->length) != NULL) {
         cli_say(_("'%s' is not a text file"), path);
         return CLI_USAGE;
+    }
+    if (text != NULL) {
+        text += cli_byte_order_mark(text, content->length);
     }
     while (text != NULL) {
         char *end = strchr(text, '\n');
