@@ -9,12 +9,15 @@
 
 typedef enum fault { FAULT_NONE, FAULT_ENCODING, FAULT_CONTROL } fault;
 
-/* `*size` is the length of the character. */
+/* `*size` is the length of the character; `*culprit` the byte or the control character that is one.
+ */
 static fault
-check_character(const char *text, size_t length, size_t *size)
+check_character(const char *text, size_t length, size_t *size, uint32_t *culprit)
 {
     uint32_t character = aigcp_utf8_decode((const uint8_t *)text, length, size);
-    if (character == AIGCP_UTF8_INVALID || character == AIGCP_UTF8_PARTIAL)
+    const bool is_text = character != AIGCP_UTF8_INVALID && character != AIGCP_UTF8_PARTIAL;
+    *culprit = is_text ? character : (uint8_t)text[0];
+    if (!is_text)
         return FAULT_ENCODING;
     if (character >= 0x20 && character != 0x7F && (character < 0x80 || character > 0x9F))
         return FAULT_NONE;
@@ -23,20 +26,18 @@ check_character(const char *text, size_t length, size_t *size)
     return FAULT_CONTROL;
 }
 
-/* The first fault in a line; `*column` counts characters from 1, `*byte` is the culprit. */
+/* The first fault in a line; `*column` counts characters from 1. */
 static fault
-check_line(const char *line, size_t length, uint32_t *column, unsigned *byte)
+check_line(const char *line, size_t length, uint32_t *column, uint32_t *culprit)
 {
     *column = 1;
     for (size_t i = 0; i < length; (*column)++) {
         size_t size = 1;
         unsigned char first = (unsigned char)line[i];
         if (first < 0x20 || first >= 0x7F) {
-            fault found = check_character(line + i, length - i, &size);
-            if (found != FAULT_NONE) {
-                *byte = first;
+            fault found = check_character(line + i, length - i, &size, culprit);
+            if (found != FAULT_NONE)
                 return found;
-            }
         }
         i += size;
     }
@@ -46,22 +47,26 @@ check_line(const char *line, size_t length, uint32_t *column, unsigned *byte)
 /* The check of one source. */
 typedef struct text_check {
     aigcp_rule_model *model;
-    bool encoding_told; /* a file in another encoding has a fault in every line: tell one */
+    bool encoding_told; /* a file in another encoding has a fault in every line: tell one. UTF-16
+                           has a NUL in nearly every one */
     bool good;
 } text_check;
 
 static void
-tell_fault(text_check *check, aigcp_place place, fault found, unsigned byte)
+tell_fault(text_check *check, aigcp_place place, fault found, uint32_t culprit)
 {
+    const bool is_control = found == FAULT_CONTROL && culprit;
     check->good = false;
-    if (found == FAULT_CONTROL) {
-        aigcp_diagnose(check->model, AIGC_SEVERITY_ERROR, place, NULL,
-                       _("a control character (byte 0x%02X)"), byte);
-    } else if (!check->encoding_told) {
-        aigcp_diagnose(check->model, AIGC_SEVERITY_ERROR, place, _("save the file as UTF-8"),
-                       _("byte 0x%02X is not UTF-8"), byte);
-        check->encoding_told = true;
-    }
+    if (!is_control && check->encoding_told)
+        return;
+    check->encoding_told |= !is_control;
+    const char *hint = is_control ? NULL : _("save the file as UTF-8");
+    if (found == FAULT_CONTROL)
+        aigcp_diagnose(check->model, AIGC_SEVERITY_ERROR, place, hint,
+                       _("a control character (U+%04X)"), (unsigned)culprit);
+    else
+        aigcp_diagnose(check->model, AIGC_SEVERITY_ERROR, place, hint,
+                       _("byte 0x%02X is not UTF-8"), (unsigned)culprit);
 }
 
 /* What YAML lines must be besides. */
@@ -103,10 +108,10 @@ aigcp_source_is_text(aigcp_rule_model *model, const aigcp_source *source, bool i
         size_t length = (size_t)((newline ? newline : end) - line);
         if (length && line[length - 1] == '\r')
             length--;
-        unsigned byte = 0;
-        fault found = check_line(line, length, &place.column, &byte);
+        uint32_t culprit = 0;
+        fault found = check_line(line, length, &place.column, &culprit);
         if (found != FAULT_NONE)
-            tell_fault(&check, place, found, byte);
+            tell_fault(&check, place, found, culprit);
         if (is_yaml)
             check_yaml_line(&check, line, length, place);
         line = newline ? newline + 1 : end;

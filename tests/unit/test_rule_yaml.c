@@ -407,11 +407,18 @@ texts_that_are_not_text_are_refused_with_their_place(void **state)
     EXPECT("2:9: error: byte 0xCE is not UTF-8");
     renew();
     read_text("rules:\n  甲\x01\n\t- x\n  \tb\n");
-    EXPECT("2:4: error: a control character (byte 0x01)", "3:1: error: a tab in the indentation",
+    EXPECT("2:4: error: a control character (U+0001)", "3:1: error: a tab in the indentation",
            "4:3: error: a tab in the indentation");
     renew();
     read_bytes("rules: a\0b\n", 11);
-    EXPECT("1:9: error: a control character (byte 0x00)");
+    EXPECT("1:9: error: a control character (U+0000)");
+    renew();
+    read_bytes("r\0u\0l\0e\0s\0:\0\n\0 \0\n\0", 18); /* UTF-16 */
+    EXPECT("1:2: error: a control character (U+0000)");
+    assert_string_equal(model.diagnostics->shown.hint, "save the file as UTF-8");
+    renew();
+    read_text("rules: \xC2\x85\n");
+    EXPECT("1:8: error: a control character (U+0085)");
     renew();
     read_text("rules: \xED\xA0\x80\n");
     EXPECT("1:8: error: byte 0xED is not UTF-8");
