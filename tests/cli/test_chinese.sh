@@ -100,7 +100,7 @@ printf "%s'[9-0]{3}'\n" "$rule" >regex.yaml
 check 'what is wrong with an expression is told in Chinese' says '正则表达式：字符类中的范围首尾颠倒' \
     chinese rules check regex.yaml
 printf '%s"\\d{3}"\n' "$rule" >yaml.yaml
-check 'what is wrong with YAML is told in Chinese' says 'YAML：双引号中没有这样的转义' \
+check 'what is wrong with YAML is told in Chinese' says 'YAML：双引号中没有这种转义' \
     chinese rules check yaml.yaml
 echo nonsense >table
 check 'what is wrong with a table is told in Chinese' says 'table:1: 该行不是 JSON' \
