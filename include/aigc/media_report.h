@@ -50,8 +50,7 @@ typedef enum aigc_media_class {
 #define AIGC_WHY_SIGNED_TRUSTED 2048u /**< the caller: a trusted signature says it is generated */
 #define AIGC_WHY_SIGNED 4096u         /**< the caller: a signature that is not trusted says so */
 #define AIGC_WHY_WATERMARK 8192u      /**< the caller: an invisible watermark was found */
-
-#define AIGC_WHY_MANIFEST 16384u /**< the caller: a manifest that does not hold says so */
+#define AIGC_WHY_MANIFEST 16384u      /**< the caller: a manifest that does not hold says so */
 
 /** Those of the reasons that only the caller can know. */
 #define AIGC_WHY_FROM_CALLER 32256u

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words of the lane SOUND as their pinyin is read where it is written in one: letters in a row are
- * divided into syllables longest first, so that "he nan" without the blank is "hen an". So are letters
- * of the word itself: "ai" of "ai换脸" is a syllable. */
+ * divided into syllables longest first, so that "he nan" without the blank is "hen an". So are
+ * letters of the word itself: "ai" of "ai换脸" is a syllable. */
 #ifndef AIGCP_JOINED_SOUNDS_H
 #define AIGCP_JOINED_SOUNDS_H
 

@@ -24,8 +24,8 @@ typedef struct aigcp_carrier {
     /* Where, for people: "PNG tEXt AIGC", "XMP TC260:AIGC"; static. A message of the catalog if
      * it has words of English, which the program translates. */
     const char *place;
-    uint64_t offset;   /* of the chunk, box or segment that holds it */
-    const char *text;  /* not NUL-terminated; valid during the call */
+    uint64_t offset;  /* of the chunk, box or segment that holds it */
+    const char *text; /* not NUL-terminated; valid during the call */
     size_t length;
     aigc_carrier_kind kind;
 } aigcp_carrier;
