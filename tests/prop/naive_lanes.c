@@ -710,19 +710,19 @@ take_letters(sound_try *t, const char *letters, bool spell)
 }
 
 /* What stands for some characters of a word. */
-typedef struct spelling {
+typedef struct spelt_letters {
     size_t characters;
     char letters[MAX_JOINED * 6 + 1];
     size_t own; /* letters of the word */
-} spelling;
+} spelt_letters;
 
 /* Go on with a spelling of the characters before `word`, or of more. A letter alone is heard as a
  * syllable, a Han character alone is not among these. */
-static void sound_spelling(const sound_try *t, const char *word, const spelling *s);
+static void sound_spelling(const sound_try *t, const char *word, const spelt_letters *s);
 
 /* Go on with what stands for the characters `before` and the next one of a word, or more. */
 static void
-sound_joined(const sound_try *t, const char *word, const spelling *before)
+sound_joined(const sound_try *t, const char *word, const spelt_letters *before)
 {
     while (*word && naive_is_separator(*word))
         word++;
@@ -733,7 +733,7 @@ sound_joined(const sound_try *t, const char *word, const spelling *before)
     const bool is_letter = naive_is_letter(*word);
     const char *const *reading = is_letter ? letters : naive_readings(*word);
     for (; reading && *reading; reading++) {
-        spelling s = *before;
+        spelt_letters s = *before;
         s.characters++;
         s.own += is_letter;
         strcat(s.letters, *reading);
@@ -742,7 +742,7 @@ sound_joined(const sound_try *t, const char *word, const spelling *before)
 }
 
 static void
-sound_spelling(const sound_try *t, const char *word, const spelling *s)
+sound_spelling(const sound_try *t, const char *word, const spelt_letters *s)
 {
     sound_try next = *t;
     next.joined = true;
@@ -766,7 +766,7 @@ sound_on(sound_try t, const char *word)
     }
     if (!pass_between(&t))
         return;
-    const spelling none = { .characters = 0 };
+    const spelt_letters none = { .characters = 0 };
     sound_joined(&t, word, &none);
     const unit *u = &t.units->items[t.at];
     if (!sounds_like(t.folded, u, *word))
