@@ -90,7 +90,7 @@ found_labels(const aigc_media_report *report)
     return list;
 }
 
-/* The status codes of what is wrong with a manifest, each once and in order. */
+/* The status codes of what is wrong with a manifest, as it was found. */
 static json_t *
 failures_of(const aigc_c2pa_report *report)
 {
