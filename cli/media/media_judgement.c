@@ -99,8 +99,8 @@ verdict_name(cli_media_verdict verdict)
     return names[verdict];
 }
 
-static const char *
-class_text(aigc_media_class class)
+const char *
+cli_media_class_words(aigc_media_class class)
 {
     switch (class) {
     case AIGC_CLASS_NONE:
@@ -133,19 +133,6 @@ advice_text(aigc_media_class class)
                  "aigc-label propagate --if-missing suspected");
     }
     return "";
-}
-
-static const char *
-class_name(aigc_media_class class)
-{
-    static const char *const names[] = {
-        [AIGC_CLASS_NONE] = NULL,
-        [AIGC_CLASS_IS] = "is",
-        [AIGC_CLASS_MAYBE] = "maybe",
-        [AIGC_CLASS_SUSPECTED] = "suspected",
-    };
-
-    return names[class];
 }
 
 static const struct {
@@ -191,7 +178,7 @@ cli_media_class_text(cli_string *out, const aigc_media_report *report)
     aigc_media_class class = aigc_media_report_class(report);
     unsigned why = aigc_media_report_why(report);
 
-    cli_row_add(out, _("Class"), class_text(class));
+    cli_row_add(out, _("Class"), cli_media_class_words(class));
     for (size_t i = 0; i < REASON_COUNT; i++) {
         if ((why & reasons[i].bit) != 0) {
             cli_row_add(out, _("Because"), _(reasons[i].text));
@@ -238,16 +225,27 @@ begin_json(cli_string *out, const char *file, const aigc_media_report *report)
 }
 
 void
+cli_media_class_name_json(cli_string *out, aigc_media_class class)
+{
+    static const char *const names[] = {
+        [AIGC_CLASS_IS] = "is",
+        [AIGC_CLASS_MAYBE] = "maybe",
+        [AIGC_CLASS_SUSPECTED] = "suspected",
+    };
+
+    if (class == AIGC_CLASS_NONE) {
+        cli_json_null(out, "class");
+    } else {
+        cli_json_string(out, "class", names[class]);
+    }
+}
+
+void
 cli_media_class_json(cli_string *out, const aigc_media_report *report)
 {
-    const char *class = class_name(aigc_media_report_class(report));
     unsigned why = aigc_media_report_why(report);
 
-    if (class != NULL) {
-        cli_json_string(out, "class", class);
-    } else {
-        cli_json_null(out, "class");
-    }
+    cli_media_class_name_json(out, aigc_media_report_class(report));
     cli_json_open(out, "because", '[');
     for (size_t i = 0; i < REASON_COUNT; i++) {
         if ((why & reasons[i].bit) != 0) {

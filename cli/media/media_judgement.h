@@ -29,6 +29,10 @@ void cli_media_verify_text(cli_string *out, const char *file, const aigc_media_r
 void cli_media_verify_json(cli_string *out, const char *file, const aigc_media_report *report,
                            const cli_watermark_answer *mark);
 
+/* A class as words for people, and as the member `class`. */
+const char *cli_media_class_words(aigc_media_class class);
+void cli_media_class_name_json(cli_string *out, aigc_media_class class);
+
 /* The class of article 6, with the reasons for it: rows, or the members `class` and `because`. */
 void cli_media_class_text(cli_string *out, const aigc_media_report *report);
 void cli_media_class_json(cli_string *out, const aigc_media_report *report);

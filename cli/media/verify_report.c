@@ -6,6 +6,7 @@
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
 #include "cli/media/media_found.h"
+#include "cli/media/media_judgement.h"
 #include "cli/options/time_value.h"
 #include "cli/reports/report_rows.h"
 
@@ -103,17 +104,9 @@ reason_text(aigc_reason reason)
 static const char *
 class_text(aigc_media_class class)
 {
-    switch (class) {
-    case AIGC_CLASS_NONE:
-        return _("none: no trace of a label; this says nothing about who wrote the text");
-    case AIGC_CLASS_IS:
-        return _("is AI-generated or synthetic content");
-    case AIGC_CLASS_MAYBE:
-        return _("may be AI-generated or synthetic content");
-    case AIGC_CLASS_SUSPECTED:
-        return _("suspected to be AI-generated or synthetic content");
-    }
-    return "";
+    return class == AIGC_CLASS_NONE
+               ? _("none: no trace of a label; this says nothing about who wrote the text")
+               : cli_media_class_words(class);
 }
 
 /* What a verdict rests on. */
@@ -215,25 +208,6 @@ cli_verify_text(cli_string *out, const cli_verified_text *text)
     }
 }
 
-static void
-add_class(cli_string *out, aigc_media_class class)
-{
-    switch (class) {
-    case AIGC_CLASS_NONE:
-        cli_json_null(out, "class");
-        break;
-    case AIGC_CLASS_IS:
-        cli_json_string(out, "class", "is");
-        break;
-    case AIGC_CLASS_MAYBE:
-        cli_json_string(out, "class", "maybe");
-        break;
-    case AIGC_CLASS_SUSPECTED:
-        cli_json_string(out, "class", "suspected");
-        break;
-    }
-}
-
 static const char *
 reason_name(aigc_reason reason)
 {
@@ -277,7 +251,7 @@ cli_verify_json(cli_string *out, const cli_verified_text *text)
     cli_json_string(out, "file", text->file);
     cli_json_string(out, "verdict", trusted ? "trusted" : aigc_status_name(report->verdict));
     cli_json_string(out, "reason", reason_name(report->reason));
-    add_class(out, class_of(text));
+    cli_media_class_name_json(out, class_of(text));
     cli_json_string(out, "key", report->key_id);
     cli_json_string(out, "key_comment", report->key_comment);
     cli_json_flag(out, "visible_label", report->visible_label != 0);

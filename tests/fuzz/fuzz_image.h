@@ -108,7 +108,7 @@ check_manifest(const aigcp_format *format, const aigc_source *source)
         FUZZ_ASSERT(aigc_source_memory(&result, written.data, written.length) == AIGC_OK);
         read.length = 0;
         FUZZ_ASSERT(format->find_manifest(&result, &read, &found) == AIGC_OK);
-        FUZZ_ASSERT(found.count == 1 && found.padding_zero && found.offset == place.offset &&
+        FUZZ_ASSERT(found.count == 1 && found.nothing_beside && found.offset == place.offset &&
                     found.length == place.length);
         FUZZ_ASSERT(read.length == sizeof(store) && memcmp(read.data, store, sizeof(store)) == 0);
     }

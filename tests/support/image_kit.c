@@ -184,7 +184,7 @@ check_store(const aigcp_format *format, const void *data, size_t length, const u
     assert_int_equal(found.offset, place.offset);
     assert_int_equal(found.length, place.length);
     assert_int_equal(found.count, 1);
-    assert_true(found.padding_zero);
+    assert_true(found.nothing_beside);
     assert_int_equal(read.length, store_length);
     assert_memory_equal(read.data, store, store_length);
     aigcp_buffer_free(&read);

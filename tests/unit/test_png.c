@@ -317,7 +317,7 @@ bad_manifests_are_seen(void **state)
     pixels(&file);
     end(&file);
     assert_int_equal(find(&file, &place), AIGC_OK);
-    assert_true(place.padding_zero);
+    assert_true(place.nothing_beside);
     assert_int_equal(place.length, 116);
     file.length = 0;
     aigcp_buffer_free(&file);
@@ -329,7 +329,7 @@ bad_manifests_are_seen(void **state)
     pixels(&file);
     end(&file);
     assert_int_equal(find(&file, &place), AIGC_OK);
-    assert_false(place.padding_zero);
+    assert_false(place.nothing_beside);
     assert_int_equal(place.count, 2);
     /* A wrong CRC. */
     file.data[60] ^= 1;

@@ -238,7 +238,7 @@ is_pure(const char *text)
 
     assert_int_equal(find(text, strlen(text), &store, &place), AIGC_OK);
     aigcp_buffer_free(&store);
-    return place.padding_zero;
+    return place.nothing_beside;
 }
 
 #define LINES(before, gap, behind)                                                         \

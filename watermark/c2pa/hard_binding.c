@@ -295,7 +295,7 @@ aigcp_binding_check(aigcp_claim_check *check, const aigcp_linked *binding)
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box, N_("it is no CBOR"));
         return AIGC_OK;
     }
-    if (check->all->place != NULL && !check->all->place->padding_zero) {
+    if (check->all->place != NULL && !check->all->place->nothing_beside) {
         aigcp_tell(check, AIGCP_DATA_HASH_MALFORMED, binding->box,
                    N_("beside the manifest there are bytes that do not belong to it"));
     }

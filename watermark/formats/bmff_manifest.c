@@ -68,7 +68,7 @@ read_store(const aigc_source *source, const aigcp_box *box, aigcp_buffer *store,
     }
     place->offset = box->offset;
     place->length = box->size;
-    status = all_zero(source, at + length, at + left, &place->padding_zero);
+    status = all_zero(source, at + length, at + left, &place->nothing_beside);
     return status == AIGC_OK ? aigcp_source_append(source, at, length, store) : status;
 }
 

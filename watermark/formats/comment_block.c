@@ -309,7 +309,7 @@ read_block(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_buffer
         status = read_outer_edges(source, begin, end, &edges);
     }
     if (status == AIGC_OK) {
-        place->padding_zero = is_any_comment(&edges);
+        place->nothing_beside = is_any_comment(&edges);
     }
     return status;
 }
@@ -454,7 +454,7 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
         if (status == AIGC_OK) {
             status = choose_place(source, first, &before, &behind, &there);
         }
-    } else if (status == AIGC_OK && there.count == 1 && there.padding_zero) {
+    } else if (status == AIGC_OK && there.count == 1 && there.nothing_beside) {
         bool ends = there.offset + there.length == source->size;
 
         status = last_newline(source, &behind);
@@ -477,7 +477,7 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
     }
     if (status == AIGC_OK) {
         *place = (aigcp_manifest_place){
-            .offset = there.offset, .length = line.length, .count = 1, .padding_zero = true
+            .offset = there.offset, .length = line.length, .count = 1, .nothing_beside = true
         };
     }
     aigcp_buffer_free(&line);

@@ -254,7 +254,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
             status = aigcp_gif_content(&gif, &block, store);
             place->offset = block.offset;
             place->length = block.end - block.offset;
-            place->padding_zero = aigcp_store_trim(store, begin);
+            place->nothing_beside = aigcp_store_trim(store, begin);
         }
     }
     return status == AIGC_OK && place->count == 0 ? AIGC_ERR_NOT_FOUND : status;

@@ -270,7 +270,7 @@ look_for_manifests(const char *text, size_t length, aigcp_manifest_place *place)
         if (is_manifest(text, &tag) && place->count++ == 0) {
             place->offset = tag.end;
             place->length = tag.text_end - tag.end;
-            place->padding_zero = true; /* base64 has no room for anything else */
+            place->nothing_beside = true; /* base64 has no room for anything else */
         }
     }
 }
@@ -332,7 +332,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
         *place = (aigcp_manifest_place){ .offset = old.offset + before,
                                          .length = bytes.length - before,
                                          .count = 1,
-                                         .padding_zero = true };
+                                         .nothing_beside = true };
         status = old.count == 0 ? aigcp_buffer_append_string(&bytes, "</script>") : AIGC_OK;
     }
     if (status == AIGC_OK) {

@@ -300,7 +300,7 @@ aigcp_id3_find_manifest(const aigcp_id3 *tag, aigcp_buffer *store, aigcp_manifes
         if (place->count++ == 0) {
             place->offset = tag->offset + HEADER + begin;
             place->length = frame.end - begin;
-            place->padding_zero = true;
+            place->nothing_beside = true;
             status = aigcp_buffer_append(store, tag->body.data + begin, frame.end - begin);
         }
     }

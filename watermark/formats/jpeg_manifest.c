@@ -140,7 +140,7 @@ aigcp_jpeg_find_manifest(const aigc_source *source, aigcp_buffer *store,
     aigc_status status;
     size_t count = 0;
 
-    *place = (aigcp_manifest_place){ .padding_zero = true };
+    *place = (aigcp_manifest_place){ .nothing_beside = true };
     do {
         status = next_jumbf(source, &at, &count, &jumbf);
         if (status == AIGC_OK && jumbf.is_store) {

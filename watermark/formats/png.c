@@ -383,7 +383,7 @@ read_store(const aigc_source *source, const aigcp_png_chunk *chunk, aigcp_buffer
     }
     place->offset = chunk->offset;
     place->length = chunk->end - chunk->offset;
-    place->padding_zero = aigcp_store_trim(store, begin);
+    place->nothing_beside = aigcp_store_trim(store, begin);
     return AIGC_OK;
 }
 

@@ -22,7 +22,7 @@ read_store(const aigc_source *source, const aigcp_riff_chunk *chunk, aigcp_buffe
     if (status == AIGC_OK) {
         place->offset = chunk->offset;
         place->length = AIGCP_RIFF_HEADER + chunk->length;
-        place->padding_zero = aigcp_store_trim(store, begin);
+        place->nothing_beside = aigcp_store_trim(store, begin);
     }
     return status;
 }

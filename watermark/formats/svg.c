@@ -302,7 +302,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
         status = decode_store(&text, store);
     }
     if (status == AIGC_OK) {
-        place->padding_zero = aigcp_store_trim(store, begin);
+        place->nothing_beside = aigcp_store_trim(store, begin);
     }
     aigcp_buffer_free(&text);
     aigcp_svg_free(&svg);
@@ -348,7 +348,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigcp_svg svg;
     aigc_status status = aigcp_svg_walk(&svg, source);
 
-    *place = (aigcp_manifest_place){ .count = 1, .padding_zero = true };
+    *place = (aigcp_manifest_place){ .count = 1, .nothing_beside = true };
     if (status == AIGC_OK &&
         (!svg.is_utf8 || svg.manifest_count > 1 ||
          (svg.manifest_count == 1 && (!svg.manifest_in_metadata || svg.manifest.is_empty)))) {

@@ -36,7 +36,7 @@ check_language(const aigc_source *source, aigcp_manifest_place *place)
     at += at[0] == '\n' ? 1 : 0;
     if ((memcmp(at, "--", 2) == 0 && at[2] != '-' && !has_prefix(comment, "--")) ||
         (memcmp(at, "//", 2) == 0 && !has_prefix(comment, "//") && !has_prefix(comment, "/*"))) {
-        place->padding_zero = false;
+        place->nothing_beside = false;
     }
     return AIGC_OK;
 }

@@ -243,7 +243,7 @@ find_all(text_window *window, aigcp_buffer *store, aigcp_manifest_place *place)
         if (place->count++ == 0) {
             place->offset = begin;
             place->length = end - begin;
-            place->padding_zero = true; /* other padding is refused */
+            place->nothing_beside = true; /* other padding is refused */
             kept = store->length;
         }
         store->length = kept;

@@ -207,7 +207,7 @@ find_store(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd)
         if (status == AIGC_OK) {
             search->place->offset = tag.data;
             search->place->length = tag.length;
-            search->place->padding_zero = aigcp_store_trim(search->store, begin);
+            search->place->nothing_beside = aigcp_store_trim(search->store, begin);
         }
     }
     return status;
@@ -271,7 +271,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigcp_tiff tiff;
     aigc_status status = aigcp_tiff_open(&tiff, source);
 
-    *place = (aigcp_manifest_place){ .count = 1, .padding_zero = true };
+    *place = (aigcp_manifest_place){ .count = 1, .nothing_beside = true };
     if (length <= 8) {
         return AIGC_ERR_FORMAT; /* it would stand in the entry itself */
     }

@@ -56,7 +56,7 @@ typedef struct aigcp_label_request {
 typedef struct aigcp_manifest_place {
     uint64_t offset, length; /* the one range that the hash must leave out */
     size_t count;            /* how many stores there are; more than one is never valid */
-    bool padding_zero; /* what stands in the container beside the store is zero, or all it can be */
+    bool nothing_beside;     /* beside the store the container has zeros, or what must be there */
 } aigcp_manifest_place;
 
 /* How the bytes of the file are bound to the manifest. */
