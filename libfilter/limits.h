@@ -242,6 +242,10 @@
 /* Signs of leet in a row that are read as letters ("ki$$"). */
 #define AIGCP_MAX_LEET_SIGNS 4
 
+/* Signs of leet inside a word that may each be missing or not in a text that has it in disguise,
+ * for which the word is spelt in sixteen ways; behind the first three all are missing, or none. */
+#define AIGCP_MAX_SIGNS_APART 4
+
 /* Latin letters in a row that are read as syllables: ten of the longest ones, some eighteen of
  * usual length. What they can be divided into is kept in 64 bits. */
 #define AIGCP_MAX_LETTER_RUN 60

@@ -282,18 +282,33 @@ note_reach(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint3
         note_beside(builder, (uint32_t)form->lead + form->total);
 }
 
-/* Add a term whose signs of leet are seen as letters in the text as well, unless it is `seen` as
- * the same anyway. */
+/* Whether a term is seen as these units in one of the ways before `way`. */
+static bool
+was_seen_before(const uint32_t *folded, size_t count, size_t way, const uint32_t *units,
+                size_t kept)
+{
+    uint32_t others[AIGCP_MAX_TERM_SYMBOLS];
+    while (way-- > 0)
+        if (aigcp_term_seen(folded, count, way, others) == kept &&
+            memcmp(units, others, kept * sizeof *units) == 0)
+            return true;
+    return false;
+}
+
+/* Add a term in each way in which its signs of leet can be read. */
 static aigc_status
-add_read_signs(aigcp_lane_builder *builder, const uint32_t *folded, size_t count,
-               const uint32_t *seen, size_t seen_count, const aigcp_use *use)
+add_ways(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, const aigcp_use *use)
 {
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    const size_t kept = aigcp_term_seen(folded, count, true, units);
-    if (kept == seen_count && memcmp(units, seen, kept * sizeof *units) == 0)
-        return AIGC_OK;
-    return aigcp_automaton_builder_add(builder->automata[AIGCP_LOOSE], units, kept,
-                                       AIGCP_PREFILTER_BEFORE + 1, use);
+    aigc_status status = AIGC_OK;
+    const size_t ways = aigcp_term_ways(folded, count);
+    for (size_t way = 0; way < ways && status == AIGC_OK; way++) {
+        const size_t kept = aigcp_term_seen(folded, count, way, units);
+        if (!was_seen_before(folded, count, way, units, kept))
+            status = aigcp_automaton_builder_add(builder->automata[AIGCP_LOOSE], units, kept,
+                                                 AIGCP_PREFILTER_BEFORE + 1, use);
+    }
+    return status;
 }
 
 /* `*added`: the lane can find it. */
@@ -313,7 +328,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     form.lead = (uint8_t)lead;
     form.tail = (uint8_t)tail;
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    const size_t kept = aigcp_term_seen(folded, count, false, units);
+    const size_t kept = aigcp_term_seen(folded, count, 0, units);
     if (kept < 2 || (!skips && !form.look_alikes))
         return AIGC_OK;
     note_reach(builder, &form, folded);
@@ -326,11 +341,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     if (status != AIGC_OK)
         return status;
     *added = true;
-    status = aigcp_automaton_builder_add(builder->automata[AIGCP_LOOSE], units, kept,
-                                         AIGCP_PREFILTER_BEFORE + 1, &use);
-    if (status == AIGC_OK && aigcp_term_has_leet(folded, count))
-        status = add_read_signs(builder, folded, count, units, kept, &use);
-    return status;
+    return add_ways(builder, folded, count, &use);
 }
 
 /* Add a term to the lane EXACT, unless LOOSE, which has it, finds all that EXACT would: signs that

@@ -224,7 +224,8 @@ add_lead(aigcp_sound_words *words, const uint32_t *points, size_t at, size_t len
 }
 
 /* Go through the Latin letters of the words, which are added if there is room, else counted.
- * Returns how often they stand in a row. */
+ * Returns how often they stand in a row. Where some are heard as syllables (`joined`), the rest are
+ * no row of the word. */
 static size_t
 go_through_leads(const sources *from, aigcp_sound_words *words)
 {
@@ -232,7 +233,7 @@ go_through_leads(const sources *from, aigcp_sound_words *words)
     for (size_t i = 0; i < words->count; i++) {
         const aigcp_word_form *form = &from->forms[words->words[i].form];
         const uint32_t *points = from->units + form->at;
-        for (size_t at = 0; at < form->length;) {
+        for (size_t at = 0; at < form->length && !form->joined;) {
             const bool is_letter = points[at] >= 'a' && points[at] <= 'z';
             count += is_letter;
             at = is_letter && words->leads ? add_lead(words, points, at, form->length) : at + 1;

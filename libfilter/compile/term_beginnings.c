@@ -51,20 +51,20 @@ note_stop(aigcp_term_beginnings *beginnings, const uint32_t *folded, size_t at, 
         beginnings->stop_back = (unsigned)at;
 }
 
-/* Add what the prefilter is to know of a term; `leet`: where signs are read as letters. `*told_at`
- * is made less if a walk is told of it by fewer code points. */
+/* Add what the prefilter is to know of a term whose signs are read in this way. `*told_at` is made
+ * less if a walk is told of it by fewer code points. */
 static aigc_status
 add_beginning(aigcp_term_beginnings *beginnings, aigcp_lane_kind lane, const uint32_t *folded,
-              size_t count, bool leet, bool is_gapless, size_t *told_at)
+              size_t count, size_t way, bool is_gapless, size_t *told_at)
 {
     aigc_status status = aigcp_array_reserve((void **)&beginnings->items, &beginnings->capacity,
                                              beginnings->count, 1, sizeof *beginnings->items);
     if (status != AIGC_OK)
         return status;
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    const size_t kept = aigcp_term_seen(folded, count, leet, units);
+    const size_t kept = aigcp_term_seen(folded, count, way, units);
     const size_t known = kept < KNOWN_MOST ? kept : KNOWN_MOST;
-    const size_t at = aigcp_term_seen_at(folded, count, leet, KNOWN_MOST);
+    const size_t at = aigcp_term_seen_at(folded, count, way, KNOWN_MOST);
     const bool must_repeat = aigcp_term_repeats(folded, kept > known ? at : count);
     aigcp_term_beginning *b = &beginnings->items[beginnings->count++];
     *b = (aigcp_term_beginning){
@@ -82,7 +82,7 @@ aigcp_term_beginnings_add(aigcp_term_beginnings *beginnings, aigcp_lane_kind lan
                           const uint32_t *folded, size_t count, bool skips, size_t *told_at)
 {
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    const size_t kept = aigcp_term_seen(folded, count, false, units);
+    const size_t kept = aigcp_term_seen(folded, count, 0, units);
     const unsigned lead = (unsigned)aigcp_term_lead(folded, count);
     const bool has_separators = aigcp_term_has_separators(folded, count);
     const bool is_gapless = !skips && !has_separators;
@@ -103,9 +103,10 @@ aigcp_term_beginnings_add(aigcp_term_beginnings *beginnings, aigcp_lane_kind lan
     }
     if (beginnings->lead < lead)
         beginnings->lead = lead;
-    aigc_status status = add_beginning(beginnings, lane, folded, count, false, is_gapless, told_at);
-    if (status == AIGC_OK && aigcp_term_has_leet(folded, count))
-        status = add_beginning(beginnings, lane, folded, count, true, is_gapless, told_at);
+    aigc_status status = AIGC_OK;
+    const size_t ways = aigcp_term_ways(folded, count);
+    for (size_t way = 0; way < ways && status == AIGC_OK; way++)
+        status = add_beginning(beginnings, lane, folded, count, way, is_gapless, told_at);
     return status;
 }
 

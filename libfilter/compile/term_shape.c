@@ -4,75 +4,50 @@
 
 #include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/look_alikes.h"
-#include "libfilter/characters/text_walk.h"
-#include "libfilter/compile/text_units.h"
 #include "libfilter/limits.h"
 
-static bool
-is_letter_or_digit(uint32_t c)
+size_t
+aigcp_term_ways(const uint32_t *folded, size_t count)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    size_t signs = 0;
+    for (size_t i = 1; i < count; i++)
+        signs += aigcp_is_leet_sign(folded[i]);
+    return (size_t)1 << (signs < AIGCP_MAX_SIGNS_APART ? signs : AIGCP_MAX_SIGNS_APART);
 }
 
-/* Whether a sign of leet in a term is read as a letter in the text, as aigcp_reads_as_letter()
- * says, unless too much that is invisible stands before it. That of signs with which the term
- * begins depends on what stands before it. */
+/* Whether the text shows a code point where it has a term in this way. It is behind so many signs
+ * of leet, which have a bit each; the last bit is for all that are left. */
 static bool
-reads_as_letter(const uint32_t *folded, size_t at)
+is_seen(uint32_t c, size_t way, size_t signs)
 {
-    if (!aigcp_is_leet_sign(folded[at]))
-        return false;
-    int signs = 0;
-    while (at > 0 && signs <= AIGCP_MAX_LEET_SIGNS) {
-        const uint32_t before = folded[--at];
-        if (is_letter_or_digit(before))
-            return true;
-        if (aigcp_is_leet_sign(before))
-            signs++;
-        else if (!aigcp_is_mark(before))
-            return false;
-    }
-    return false;
-}
-
-/* Whether the text shows the code point at `at` where it has this term. */
-static bool
-is_seen(const uint32_t *folded, size_t at, bool leet)
-{
-    return !aigcp_is_separator(folded[at]) || (leet && reads_as_letter(folded, at));
+    const size_t bit = signs < AIGCP_MAX_SIGNS_APART ? signs : AIGCP_MAX_SIGNS_APART - 1;
+    return !aigcp_is_separator(c) || (aigcp_is_leet_sign(c) && way >> bit & 1);
 }
 
 size_t
-aigcp_term_seen(const uint32_t *folded, size_t count, bool leet, uint32_t *units)
+aigcp_term_seen(const uint32_t *folded, size_t count, size_t way, uint32_t *units)
 {
     size_t kept = 0;
+    size_t signs = 0;
     for (size_t i = 0; i < count; i++) {
         const uint32_t class = aigcp_look_class(folded[i]);
-        if (is_seen(folded, i, leet) && (kept == 0 || units[kept - 1] != class))
+        if (is_seen(folded[i], way, signs) && (kept == 0 || units[kept - 1] != class))
             units[kept++] = class;
+        signs += i > 0 && aigcp_is_leet_sign(folded[i]);
     }
     return kept;
 }
 
 size_t
-aigcp_term_seen_at(const uint32_t *folded, size_t count, bool leet, size_t most)
+aigcp_term_seen_at(const uint32_t *folded, size_t count, size_t way, size_t most)
 {
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    const size_t all = aigcp_term_seen(folded, count, leet, units);
+    const size_t all = aigcp_term_seen(folded, count, way, units);
     const size_t wanted = all < most ? all : most;
     size_t length = wanted;
-    while (length < count && aigcp_term_seen(folded, length, leet, units) < wanted)
+    while (length < count && aigcp_term_seen(folded, length, way, units) < wanted)
         length++;
     return length;
-}
-
-bool
-aigcp_term_has_leet(const uint32_t *folded, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (reads_as_letter(folded, i))
-            return true;
-    return false;
 }
 
 bool

@@ -7,16 +7,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Its look-alike classes, without separators and repeats: `units` has room for as many as it has
- * code points. Returns how many there are. `leet`: signs of leet are seen that are read as letters
- * in the text. */
-size_t aigcp_term_seen(const uint32_t *folded, size_t count, bool leet, uint32_t *units);
+/* In how many ways its signs of leet can be read in the text: each as a letter or not, but for the
+ * first code point; way 0 is that none is. Those of a term that has many go together. */
+size_t aigcp_term_ways(const uint32_t *folded, size_t count);
+
+/* Its look-alike classes, without separators and repeats, in one of these ways: `units` has room
+ * for as many as it has code points. Returns how many there are. */
+size_t aigcp_term_seen(const uint32_t *folded, size_t count, size_t way, uint32_t *units);
 
 /* By how many of its code points the first `most` of these have been seen, or all. */
-size_t aigcp_term_seen_at(const uint32_t *folded, size_t count, bool leet, size_t most);
-
-/* Whether it has signs of leet that are read as letters in the text. */
-bool aigcp_term_has_leet(const uint32_t *folded, size_t count);
+size_t aigcp_term_seen_at(const uint32_t *folded, size_t count, size_t way, size_t most);
 
 bool aigcp_term_has_separators(const uint32_t *folded, size_t count);
 

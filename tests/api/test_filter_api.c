@@ -797,6 +797,10 @@ what_is_like_a_word_is_told_from_it(void **state)
     /* Characters that separate: "……" is two, and a sign behind a Han numeral is none of leet. */
     check_rewritten(WORDS("加微信, 六合彩"), "加……微信，六@合彩", "*****，****");
     check_rewritten(WORDS("telegram群"), "t.e.l.e.g.r.a.m群", "****************");
+    /* Of its own signs some may be missing, but of those from the fourth on only all. */
+    check_rewritten(WORDS("d$i@be, k@l@m@n@o@p"),
+                    "di@be, d$ibe, d-i@be, dibe, kl@mn@o@p, k@l@m@nop, k@l@m@n@op, klm@no@p",
+                    "*****, *****, ******, ****, *********, *********, k@l@m@n@op, klm@no@p");
     /* A phrase with something in between covers no word that stands there plainly. */
     check_rewritten("rules:\n" RULE("r", "match: [plain, skip], words: [大麻], allow: [大麻烦]"),
                     "大麻烦，大麻，烦请，大，麻烦", "大麻烦，**，烦请，大，麻烦");

@@ -96,13 +96,13 @@ check_seed(uint64_t seed)
                 counts.sound > ROUNDS_OF(500) && counts.split > ROUNDS_OF(200));
 }
 
-/* The second and third told of defects: letters that are no syllables, signs of leet behind
- * letters. */
+/* All but the first told of defects: letters that are no syllables, signs of leet behind letters,
+ * letters that are no row of a word. */
 static void
 test_engine_is_the_oracle(void **state)
 {
     (void)state;
-    static const uint64_t seeds[] = { 45438, 9, 22 };
+    static const uint64_t seeds[] = { 45438, 9, 22, 21 };
     const char *chosen = getenv("PROP_SEED");
     if (chosen)
         check_seed(strtoull(chosen, NULL, 10));
