@@ -108,8 +108,9 @@ typedef struct aigc_scan_stats {
     size_t struct_size; /**< set by the caller to sizeof(aigc_scan_stats) */
     uint64_t bytes;     /**< bytes fed */
     uint64_t scanned;   /**< bytes really scanned; equals `bytes` after a good finish(), but of a
-                             text that a rule or a cap ended, of which they may be fewer. After an
-                             error 0, or up to the last flush: the text counts as not scanned */
+                             text that a rule or a cap ended, of which they may be fewer: how many
+                             depends on the pieces it came in. After an error 0, or up to the last
+                             flush: the text counts as not scanned */
     uint64_t invalid;   /**< bytes that are not part of a UTF-8 character */
     uint64_t findings;  /**< findings reported */
     uint64_t expired;   /**< times a cap on the hold-back was reached */

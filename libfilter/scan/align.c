@@ -156,6 +156,8 @@ typedef struct folded_unit {
     uint32_t c;
     bool reads;     /* as a sign of leet it is a letter */
     uint32_t drawn; /* the other letter that it is drawn like, or 0 */
+    size_t at;      /* where its character begins, */
+    bool is_whole;  /* of which it is all */
 } folded_unit;
 
 /* Note a figure or sign that stands for a letter. */
@@ -189,8 +191,33 @@ repeats(uint32_t c, uint32_t symbol)
     return aigcp_is_leet_sign(symbol) ? c == symbol : aigcp_look_alike(c, symbol);
 }
 
+/* Whether the first letter of the word itself stands before `u`, which looks like it, and more of
+ * the same, if that can be repeats of what was matched last: "e33" is "e3", not "33". */
 static bool
-take_folded(loose *l, const folded_unit *u)
+first_stands_before(const loose *l, const uint8_t *text, const folded_unit *u)
+{
+    unsigned repeated = 1;
+    unsigned unseen = 0;
+    if (l->left != 1 || l->before != 1 || u->c != l->written || l->matched <= l->last_run)
+        return false;
+    for (size_t at = u->at; at > 0 && u->is_whole;) {
+        uint32_t c, self;
+        size_t count;
+        at = aigcp_character_before(text, at, &c);
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        repeated += count && fold[0] == u->c;
+        unseen += count == 0;
+        if (l->gap.here + repeated > l->form->gap || l->gap.in_all + repeated > l->form->total ||
+            l->gap.invisible + unseen > AIGCP_MAX_GAP || count > 1)
+            return false;
+        if (count && fold[0] != u->c)
+            return fold[0] == l->word[0];
+    }
+    return false;
+}
+
+static bool
+take_folded(loose *l, const uint8_t *text, const folded_unit *u)
 {
     const uint32_t c = u->c;
     const uint32_t *word = l->word;
@@ -217,7 +244,8 @@ take_folded(loose *l, const folded_unit *u)
         uint32_t expected = word[left - 1];
         bool same = expected == c;
         bool alike = !same && l->form->look_alikes && is_ascii_letter(expected) &&
-                     (expected == u->drawn || aigcp_looks_like(c, (char)expected));
+                     (expected == u->drawn || aigcp_looks_like(c, (char)expected)) &&
+                     !first_stands_before(l, text, u);
         if (same || alike) {
             /* Its own separators may only be missing where separators count for nothing. */
             if (left < l->left && !(l->form->lanes & AIGC_LANE_SKIP))
@@ -326,7 +354,7 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
         for (size_t i = count; i-- > 0;) {
             const bool reads =
                 count == 1 && aigcp_is_leet_sign(fold[0]) && aigcp_reads_as_letter(text, at);
-            const folded_unit u = { fold[i], reads, drawn_like(text, at, c) };
+            const folded_unit u = { fold[i], reads, drawn_like(text, at, c), at, count == 1 };
             bool before_end = !l.matched && aigcp_is_separator(fold[i]) && !reads;
             if (before_end && i + 1 == count && count == 1)
                 return false; /* a hit does not end on it */
@@ -337,7 +365,7 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
                 note(alignment, at, behind, AIGC_READING_SEPARATOR, 0);
                 continue;
             }
-            if (!take_folded(&l, &u))
+            if (!take_folded(&l, text, &u))
                 return false;
             note(alignment, at, behind, l.reading, l.stands_for);
         }

@@ -298,6 +298,26 @@ repeats_symbol(char written, char symbol)
     return naive_look_alike(written, symbol);
 }
 
+/* Whether code point `i`, which looks like the first letter of a word, and more of the same are
+ * repeats of what was taken: the letter itself stands before them. */
+static bool
+first_stands_before(const folded_text *folded, size_t i, char letter, const passed *gaps)
+{
+    const code_point *points = folded->points;
+    size_t unseen = gaps->unseen;
+    for (size_t again = 1; i > 0; i--, again++) {
+        const code_point *before = &points[i - 1];
+        unseen += invisible_between(before, &points[i]);
+        if (gaps->here + again > gaps->rule->gap || gaps->total + again > gaps->rule->total ||
+            unseen > MAX_GAP || before->character == points[i].character ||
+            (i > 1 && points[i - 2].character == before->character))
+            return false;
+        if (before->symbol != points[i].symbol)
+            return before->symbol == letter;
+    }
+    return false;
+}
+
 /* The code point before `taken` that is `word[*left - 1]`, or SIZE_MAX; `*left` is moved before
  * it. Separators of the word itself may be there, and then are not passed over. */
 static size_t
@@ -324,7 +344,10 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
         size_t wanted = *left;
         while (naive_is_separator(word[wanted - 1]) && word[wanted - 1] != points[i].symbol)
             wanted--;
-        if (stands_for(&points[i], word[wanted - 1], look_alikes)) {
+        const bool is_more = repeats && !own && *left == 1 && points[i].symbol != word[0] &&
+                             points[i].symbol == points[taken].symbol &&
+                             first_stands_before(folded, i, word[0], gaps);
+        if (!is_more && stands_for(&points[i], word[wanted - 1], look_alikes)) {
             *left = wanted - 1;
             return i;
         }
@@ -1089,6 +1112,35 @@ add_core(search *s, const signed_word *cut, size_t first, size_t last, aigc_lane
         put(s, first, last, lane);
 }
 
+static unsigned
+default_lanes(const char *word, const naive_rule *rule)
+{
+    size_t han = 0;
+    size_t latin = 0;
+    for (; *word; word++) {
+        const bool is_han = naive_is_han(*word) || is_written_in_han(rule, *word);
+        han += is_han;
+        latin += !is_han && (naive_is_letter(*word) || naive_is_digit(*word));
+    }
+    return AIGC_LANE_PLAIN | (han >= 3 || latin >= 4 ? AIGC_LANE_SKIP : 0u);
+}
+
+/* Whether code point `i`, with which a word of look-alikes begins plainly, is only a repeat to the
+ * lane that skips, if the rule has that. */
+static bool
+is_repeat(const search *s, const char *spelling, size_t i)
+{
+    const unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word, s->rule);
+    const code_point *points = s->folded->points;
+    size_t seen = 0;
+    for (const char *symbol = spelling; *symbol; symbol++)
+        seen += !naive_is_separator(*symbol);
+    const passed none = { .rule = s->rule };
+    return lanes & AIGC_LANE_SKIP && points[i].symbol != spelling[0] &&
+           points[i].symbol == points[i + 1].symbol && seen - 1 > last_run(spelling) &&
+           first_stands_before(s->folded, i, spelling[0], &none);
+}
+
 static void
 find_core_plain(search *s, const char *spelling)
 {
@@ -1096,7 +1148,7 @@ find_core_plain(search *s, const char *spelling)
     cut_signs(spelling, &cut);
     for (size_t i = 0; i < s->folded->count && has_look_alikes(cut.core); i++) {
         size_t last = plain_at(s->folded, i, cut.core, true);
-        if (last != SIZE_MAX && !mark_behind(s, last))
+        if (last != SIZE_MAX && !mark_behind(s, last) && !is_repeat(s, cut.core, i))
             add_core(s, &cut, i, last, AIGC_LANE_PLAIN, false);
     }
 }
@@ -1124,7 +1176,8 @@ find_plain(search *s, const char *spelling, aigc_lane lane)
         find_core_plain(s, spelling);
     for (size_t i = 0; i < s->folded->count; i++) {
         size_t last = plain_at(s->folded, i, spelling, look_alikes);
-        if (last != SIZE_MAX && !mark_behind(s, last))
+        if (last != SIZE_MAX && !mark_behind(s, last) &&
+            !(look_alikes && is_repeat(s, spelling, i)))
             add(s, i, last, lane);
     }
 }
@@ -1182,19 +1235,6 @@ find_sound(search *s)
         };
         sound_on(from, s->word);
     }
-}
-
-static unsigned
-default_lanes(const char *word, const naive_rule *rule)
-{
-    size_t han = 0;
-    size_t latin = 0;
-    for (; *word; word++) {
-        const bool is_han = naive_is_han(*word) || is_written_in_han(rule, *word);
-        han += is_han;
-        latin += !is_han && (naive_is_letter(*word) || naive_is_digit(*word));
-    }
-    return AIGC_LANE_PLAIN | (han >= 3 || latin >= 4 ? AIGC_LANE_SKIP : 0u);
 }
 
 static void

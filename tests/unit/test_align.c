@@ -52,6 +52,13 @@ static const align_case gaps[] = {
     { "法轮功", BOTH, 4, 16, "", "轮功", NONE },
     { "法轮功", BOTH, 4, 16, ".", "法轮功", PLAIN }, /* nor begin on it */
     { "法轮功", BOTH, 4, 16, "", "法\xFF轮功", SKIP },
+    /* A figure that looks like the first letter repeats what is behind it, if that letter stands
+     * before, and as many may be passed over. */
+    { "e3彩票", BOTH, 4, 16, "", "e33彩票", SKIP },
+    { "e3彩票", BOTH, 4, 16, "", "e3" ZERO_WIDTH "3333彩票", SKIP },
+    { "o0pium", BOTH, 4, 16, "o ", "00pium", PLAIN },
+    { "o0pium", BOTH, 4, 16, "o00000", "00pium", PLAIN },
+    { "o0pium", BOTH, 0, 0, "o", "00pium", PLAIN },
     { "法轮功", BOTH, 4, 16, "", "法" ZERO_WIDTH "轮" ZERO_WIDTH ZERO_WIDTH "功", PLAIN },
     { "法轮功", PLAIN, 0, 0, "", "法" ZERO_WIDTH "轮功", PLAIN },
     { "法轮功", BOTH, 4, 16, "", "法" ZERO_WIDTH_8 ZERO_WIDTH_8 "轮功", PLAIN },
