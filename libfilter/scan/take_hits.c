@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where terms end: words and allow phrases become candidates, triggers ranges to search. Starts
  * of hits are not tracked but found by going back, as hits are rare. */
+#include <string.h>
+
 #include "common/utf8.h"
 #include "libfilter/characters/text_walk.h"
 #include "libfilter/compile/word_ending.h"
@@ -138,19 +140,50 @@ aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignmen
     return aigcp_candidates_add(list, &candidate);
 }
 
+/* How the last form was aligned with the text: many rules may have the same word. */
+typedef struct last_alignment {
+    const aigcp_word_form *form; /* NULL: none was */
+    bool aligned;
+    aigcp_alignment found;
+} last_alignment;
+
+/* Whether two forms are aligned with a text alike. The signs beside them are looked for after. */
+static bool
+are_aligned_alike(const aigcp_lanes *lanes, const aigcp_word_form *a, const aigcp_word_form *b)
+{
+    return a->length == b->length && a->gap == b->gap && a->total == b->total &&
+           a->lanes == b->lanes && a->only_ascii == b->only_ascii && a->spaced == b->spaced &&
+           a->leet == b->leet && a->look_alikes == b->look_alikes && a->joined == b->joined &&
+           memcmp(lanes->form_units + a->at, lanes->form_units + b->at,
+                  a->length * sizeof *lanes->form_units) == 0;
+}
+
+/* Align a form of LOOSE with the text that ends at `end`; `last` is of the same text. */
+static bool
+align(const aigcp_stream *stream, const aigcp_word_form *form, size_t end, last_alignment *last)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    if (!last->form || !are_aligned_alike(lanes, form, last->form)) {
+        last->found = (aigcp_alignment){ .start = end };
+        last->aligned = aigcp_align_loose(form, lanes->form_units + form->at, stream->text.data,
+                                          end, &last->found);
+    }
+    last->form = form;
+    return last->aligned;
+}
+
 /* A word or phrase of `length` symbols that ends at `end`, and, if it has no form, begins at
  * `start`; it is known if it begins at the offset `before` or later. */
 static aigc_status
 take_word(aigcp_stream *stream, const aigcp_use *use, unsigned length, size_t start, size_t end,
-          uint64_t before)
+          uint64_t before, last_alignment *last)
 {
-    const aigcp_lanes *lanes = &stream->rules->lanes;
     aigcp_alignment found = { .start = start, .lane = (aigc_lane)use->lane };
     if (use->form) {
-        const aigcp_word_form *form = &lanes->forms[use->form];
-        const uint32_t *units = lanes->form_units + form->at;
-        if (!aigcp_align_loose(form, units, stream->text.data, end, &found))
+        const aigcp_word_form *form = &stream->rules->lanes.forms[use->form];
+        if (!align(stream, form, end, last))
             return AIGC_OK;
+        found = last->found;
         /* Where only some of its signs are read as letters, it may reach back behind what the lane
          * has begun, or not as far. */
         if (form->leet && loose_symbols(stream, found.start, end) != length)
@@ -181,6 +214,7 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
     bool whole = true;
     size_t start = 0;
     uint32_t ending = 0;
+    last_alignment last = { .form = NULL };
     if (lane == AIGCP_LOOSE)
         ending = aigcp_ending_of_text(stream->text.data, end);
     if (lane == AIGCP_EXACT)
@@ -194,7 +228,7 @@ take_term(aigcp_stream *stream, aigcp_lane_kind lane, uint32_t node, size_t end,
         else if (lane == AIGCP_LOOSE && !may_be(&stream->lanes[AIGCP_LOOSE], use, length, ending))
             continue;
         else if (use->form || (whole && !inside))
-            status = take_word(stream, use, length, start, end, before);
+            status = take_word(stream, use, length, start, end, before, &last);
     }
     return status;
 }
