@@ -313,15 +313,24 @@ typedef struct explanation {
 #define CLOSED N_("close it in its line; a text with one kind of quotes belongs in the other")
 #define EVENLY \
     N_("indent keys and lists evenly, a space behind each -; put a text with \": \" in quotes")
+#define NO_BEGINNING N_("a text cannot begin with this sign")
+#define QUOTED N_("put a text that begins with such a sign in quotes")
+#define MARK N_("--- or ... where neither can be")
+#define UNMARKED N_("remove the line; put a text that begins with --- or ... in quotes")
 
 /* How libfyaml says what, to be asked in this order. */
 static const explanation explanations[] = {
+    { "document end marker", MARK, UNMARKED },
+    { "document-", MARK, UNMARKED },
+    { "indicator in a flow", MARK, UNMARKED },
+    { "at --- line", MARK, UNMARKED },
     { "invalid value after mapping", N_("a key without its colon"), SPACED },
     { "could not find expected ':'", N_("a key without its colon"), SPACED },
     { "missing ':'", N_("a key without its colon"), SPACED },
     { "missing comma", N_("a comma is missing in brackets"),
       N_("put a text that has quotes in it in quotes as a whole") },
     { "extra comma", N_("a comma too many in brackets"), N_("an empty text is ''") },
+    { "invalid comma", N_("a comma too many in brackets"), N_("an empty text is ''") },
     { "without a closing bracket", N_("a bracket is not closed"),
       N_("close it, or put a text that begins with [ or { in quotes") },
     { "extra closing", N_("a closing bracket of no opening one"), BRACKETS },
@@ -334,9 +343,10 @@ static const explanation explanations[] = {
     { "wrongly indented double-quoted", UNCLOSED, CLOSED },
     { "wrongly indented single-quoted", UNCLOSED, CLOSED },
     { "content after", N_("text behind a closing quote"), DOUBLED },
-    { "plain scalar cannot start", N_("a text cannot begin with this sign"),
-      N_("put a text that begins with such a sign in quotes") },
+    { "plain scalar cannot start", NO_BEGINNING, QUOTED },
     { "no linebreak found", N_("text right behind | or >"),
+      N_("begin it in the next line; put a text that begins with such a sign in quotes") },
+    { "indentation indicator", N_("text right behind | or >"),
       N_("begin it in the next line; put a text that begins with such a sign in quotes") },
     { "block sequence on the same line", N_("a list cannot begin here"),
       N_("begin it in the next line; put a text that begins with - in quotes") },
@@ -352,6 +362,21 @@ static const explanation explanations[] = {
     { "expected '-'", N_("the indentation does not fit"), EVENLY },
     { "expected key", N_("the indentation does not fit"), EVENLY },
     { "end of block sequence", N_("the indentation does not fit"), EVENLY },
+    { "used as key", N_("a colon where none can be"), EVENLY },
+    { "multiline flow", N_("a colon where none can be"), EVENLY },
+    { "mapping key", N_("a colon where none can be"), EVENLY },
+    { "missing document start", N_("the file is complete before this"), EVENLY },
+    { "irective", N_("a line that begins with \"%\""), /* "Unsupported directive", too */
+      N_("remove it; put a text that begins with \"%\" in quotes") },
+    { "version", N_("a line that begins with \"%\""),
+      N_("remove it; put a text that begins with \"%\" in quotes") },
+    /* What names an anchor, an alias or a tag, and is none. */
+    { "anchor", NO_BEGINNING, QUOTED },
+    { "alias", NO_BEGINNING, QUOTED },
+    { "tag", NO_BEGINNING, QUOTED },
+    { "TAG", NO_BEGINNING, QUOTED },
+    { "uri", NO_BEGINNING, QUOTED },
+    { "URI", NO_BEGINNING, QUOTED },
 };
 
 static explanation
@@ -362,7 +387,7 @@ explain(const char *message)
         if (strstr(message, known->part))
             return (explanation){ known->part, _(known->message), _(known->hint) };
     }
-    return (explanation){ NULL, message, NULL };
+    return (explanation){ NULL, _("this is not readable as YAML"), NULL };
 }
 
 /* The place that libfyaml gives an error, if the text has it: the end of a text without a last
@@ -394,7 +419,7 @@ take_errors(parse *p, struct fy_diag *diag)
         const struct fy_diag_error *error = fy_diag_errors_iterate(diag, &iterator);
         if (!error)
             return found;
-        explanation why = explain(error->msg ? error->msg : _("not readable"));
+        explanation why = explain(error->msg ? error->msg : "");
         aigcp_place place = place_of_error(p, error);
         bool is_error = error->type >= FYET_ERROR;
         aigcp_diagnose(p->model, is_error ? AIGC_SEVERITY_ERROR : AIGC_SEVERITY_WARNING, place,
