@@ -9,6 +9,7 @@
 #include "cli/io/stream_output.h"
 
 #include <aigc/authoring.h>
+#include <aigc/bundle.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -131,6 +132,11 @@ format_file(fmt_run *run, const char *path)
     cli_string content;
     cli_exit answer;
 
+    if (strcmp(path, "-") != 0 && aigc_bundle_recognise(path)) {
+        cli_say(_("'%s' is a rule bundle: bring the rule files into form that it is built of"),
+                path);
+        return CLI_INPUT;
+    }
     cli_string_init(&content);
     answer = cli_read_file(path, CLI_RULE_SOURCE_MAX, &content);
     if (answer == CLI_YES) {
