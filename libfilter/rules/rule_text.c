@@ -44,6 +44,13 @@ check_line(const char *line, size_t length, uint32_t *column, uint32_t *culprit)
     return FAULT_NONE;
 }
 
+bool
+aigcp_line_is_text(const char *line, size_t length)
+{
+    uint32_t column, culprit;
+    return check_line(line, length, &column, &culprit) == FAULT_NONE;
+}
+
 /* The check of one source. */
 typedef struct text_check {
     aigcp_rule_model *model;

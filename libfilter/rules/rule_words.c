@@ -287,10 +287,11 @@ aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list)
 {
     aigcp_rule_model *model = taker->model;
     size_t body;
-    if (!aigcp_source_is_text(model, list, false, &body) || !reserve_lines(taker, list))
+    const bool is_text = aigcp_source_is_text(model, list, false, &body);
+    if (!reserve_lines(taker, list))
         return;
 
-    bool has_words = false;
+    bool has_words = !is_text; /* or may have: lines that are no text are passed over */
     aigcp_place place = { .source = list, .line = 1 };
     aigcp_word **link = taker->end;
     const char *end = list->text + list->length;
@@ -300,7 +301,8 @@ aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list)
         size_t length = (size_t)((newline ? newline : end) - line);
         if (length && line[length - 1] == '\r')
             length--;
-        last = length ? take_line(taker, line, length, place) : NO_WORD;
+        const bool readable = length && (is_text || aigcp_line_is_text(line, length));
+        last = readable ? take_line(taker, line, length, place) : NO_WORD;
         has_words |= last != NO_WORD;
         line = newline ? newline + 1 : end;
     }

@@ -66,4 +66,7 @@ AIGC_MUST_CHECK aigc_status aigcp_yaml_take_comments(const aigcp_source *source,
 bool aigcp_source_is_text(aigcp_rule_model *model, const aigcp_source *source, bool is_yaml,
                           size_t *body);
 
+/* Whether a line, without what ends it, is such text. */
+bool aigcp_line_is_text(const char *line, size_t length);
+
 #endif
