@@ -291,7 +291,8 @@ aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list)
     if (!reserve_lines(taker, list))
         return;
 
-    bool has_words = !is_text; /* or may have: lines that are no text are passed over */
+    bool has_words = false;
+    const size_t words_before = model->word_count;
     aigcp_place place = { .source = list, .line = 1 };
     aigcp_word **link = taker->end;
     const char *end = list->text + list->length;
@@ -307,6 +308,12 @@ aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list)
         line = newline ? newline + 1 : end;
     }
 
+    if (!is_text) { /* its lines were looked at for their faults */
+        *link = NULL;
+        taker->end = link;
+        model->word_count = words_before;
+        return;
+    }
     place = (aigcp_place){ .source = list };
     if (!has_words)
         aigcp_diagnose(model, AIGC_SEVERITY_ERROR, place, NULL, _("the list has no words"));
