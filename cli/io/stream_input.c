@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 cli_exit
@@ -25,6 +26,34 @@ cli_input_open(cli_input *input, const char *name)
         return CLI_ENVIRONMENT;
     }
     return CLI_YES;
+}
+
+/* Whether what is written to `output` comes behind the place where `input` is read, in one file. */
+static bool
+reads_itself(int input, int output)
+{
+    struct stat in, out;
+    off_t place = lseek(input, 0, SEEK_CUR);
+    int flags = fcntl(output, F_GETFL);
+
+    if (place < 0 || flags < 0 || fstat(input, &in) != 0 || fstat(output, &out) != 0 ||
+        !S_ISREG(in.st_mode) || in.st_dev != out.st_dev || in.st_ino != out.st_ino) {
+        return false;
+    }
+    return place < ((flags & O_APPEND) != 0 ? out.st_size : lseek(output, 0, SEEK_CUR));
+}
+
+cli_exit
+cli_input_open_beside(cli_input *input, const char *name, int output)
+{
+    cli_exit answer = cli_input_open(input, name);
+
+    if (answer == CLI_YES && reads_itself(input->fd, output)) {
+        cli_say(_("cannot read '%s': it is the file that is written to"), name);
+        cli_input_close(input);
+        answer = CLI_ENVIRONMENT;
+    }
+    return answer;
 }
 
 void

@@ -16,6 +16,11 @@ typedef struct cli_input {
 /* Open a file for reading, or standard input for "-". CLI_ENVIRONMENT if that fails, which was
  * said. */
 cli_exit cli_input_open(cli_input *input, const char *name);
+
+/* As above, for what is written to the descriptor `output` while it is read. CLI_ENVIRONMENT also
+ * if both are one file and what is written would be read again, without end: said too. */
+cli_exit cli_input_open_beside(cli_input *input, const char *name, int output);
+
 void cli_input_close(cli_input *input);
 
 /* Wait until there is something to read, or the end; false if nothing came for so long. */

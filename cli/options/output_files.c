@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Options for a file that is written. Some commands read some of these files, and none of them
  * twice. */
 static const cli_option_id outputs[] = {
     CLI_OPTION_OUTPUT,     CLI_OPTION_DETACHED,    CLI_OPTION_FINDINGS,     CLI_OPTION_PSEUDONYMS,
     CLI_OPTION_AUDIT_LOG,  CLI_OPTION_STRIKES,     CLI_OPTION_RULES_RECORD, CLI_OPTION_HTML,
-    CLI_OPTION_MARK_TABLE, CLI_OPTION_TSA_REQUEST,
+    CLI_OPTION_MARK_TABLE, CLI_OPTION_TSA_REQUEST, CLI_OPTION_BUNDLE,
 };
 
 /* What two names of one file have in common. */
@@ -58,6 +59,25 @@ is_same(const place *a, const place *b)
     return a->device == b->device && a->inode == b->inode && strcmp(a->name, b->name) == 0;
 }
 
+/* Whether a file of the command line, or what stands in for them, is `written`. */
+static bool
+is_input(const cli_options *options, const place *written, const char **input)
+{
+    struct stat about;
+    place read;
+
+    for (size_t i = 0; i < options->file_count; i++) {
+        if (find_place(options->files[i], &read) && is_same(&read, written)) {
+            *input = options->files[i];
+            return true;
+        }
+    }
+    *input = "-";
+    return options->file_count == 0 && fstat(STDIN_FILENO, &about) == 0 && S_ISREG(about.st_mode) &&
+           about.st_dev == written->device && about.st_ino == written->inode &&
+           written->name[0] == '\0';
+}
+
 cli_exit
 cli_output_files_check(const cli_options *options)
 {
@@ -68,6 +88,7 @@ cli_output_files_check(const cli_options *options)
 
     for (size_t i = 0; i < COUNT; i++) {
         const char *path = cli_options_text(options, outputs[i]);
+        const char *input;
 
         if (path == NULL || !find_place(path, &places[count])) {
             continue;
@@ -78,6 +99,11 @@ cli_output_files_check(const cli_options *options)
                         cli_option_get(outputs[i])->name);
                 return cli_usage_hint(options->command);
             }
+        }
+        if (outputs[i] != CLI_OPTION_OUTPUT && is_input(options, &places[count], &input)) {
+            cli_say(_("--%s names the input '%s', which would be lost"),
+                    cli_option_get(outputs[i])->name, input);
+            return cli_usage_hint(options->command);
         }
         ids[count++] = outputs[i];
     }

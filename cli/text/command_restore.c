@@ -29,7 +29,7 @@ pass_file(restoring *r, const char *name)
 {
     cli_input input;
     size_t got = 0;
-    cli_exit answer = cli_input_open(&input, name);
+    cli_exit answer = cli_input_open_beside(&input, name, r->output.fd);
 
     if (answer != CLI_YES) {
         return answer;

@@ -30,7 +30,7 @@ static cli_exit
 scan_file(cli_scan *scan, const char *name)
 {
     cli_input input;
-    cli_exit answer = cli_input_open(&input, name);
+    cli_exit answer = cli_input_open_beside(&input, name, scan->output.fd);
 
     if (answer != CLI_YES) {
         return answer;

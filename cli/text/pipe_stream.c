@@ -434,7 +434,7 @@ pass_input(cli_pipe *pipe, const char *name, void *block)
 {
     cli_input input;
     size_t got = 0;
-    cli_exit answer = cli_input_open(&input, name);
+    cli_exit answer = cli_input_open_beside(&input, name, pipe->text.fd);
 
     if (answer != CLI_YES) {
         return answer;
