@@ -85,6 +85,15 @@ put_cells(aigcp_buffer *out, const char *line, size_t length, size_t at)
     return status;
 }
 
+/* A line as it is, but for spaces and tabs at its end. */
+static aigc_status
+put_as_is(aigcp_buffer *out, const char *line, size_t length)
+{
+    while (length && (line[length - 1] == ' ' || line[length - 1] == '\t'))
+        length--;
+    return aigcp_buffer_append(out, line, length);
+}
+
 /* One line that is no comment. Nothing is written if there is nothing in it. */
 static aigc_status
 put_entry(aigcp_buffer *out, const char *line, size_t length)
@@ -93,6 +102,7 @@ put_entry(aigcp_buffer *out, const char *line, size_t length)
     const char *word = line;
     size_t size = tab ? (size_t)(tab - line) : length;
     aigcp_trim_word(&word, &size);
+    size_t before = out->length;
     aigc_status status = AIGC_OK;
     if (!aigcp_begins_as_word(word, size))
         status = aigcp_buffer_append_byte(out, ' ');
@@ -100,15 +110,10 @@ put_entry(aigcp_buffer *out, const char *line, size_t length)
         status = aigcp_buffer_append(out, word, size);
     if (status == AIGC_OK && tab)
         status = put_cells(out, line, length, (size_t)(tab - line) + 1);
+    /* A comma where lanes would be is not an empty line: the mistake stays for its author. */
+    if (status == AIGC_OK && out->length == before && memchr(line, ',', length))
+        status = put_as_is(out, line, length);
     return status;
-}
-
-static aigc_status
-put_comment(aigcp_buffer *out, const char *line, size_t length)
-{
-    while (length && (line[length - 1] == ' ' || line[length - 1] == '\t'))
-        length--;
-    return aigcp_buffer_append(out, line, length);
 }
 
 aigc_status
@@ -130,7 +135,7 @@ aigcp_word_list_format(aigcp_rule_model *model, const aigcp_source *source, aigc
             status = aigcp_buffer_append_byte(out, '\n');
         size_t start = out->length;
         if (status == AIGC_OK && length)
-            status = line[0] == '#' ? put_comment(out, line, length) : put_entry(out, line, length);
+            status = line[0] == '#' ? put_as_is(out, line, length) : put_entry(out, line, length);
         bool has_any = out->length > start;
         if (status == AIGC_OK && has_any)
             status = aigcp_buffer_append_byte(out, '\n');

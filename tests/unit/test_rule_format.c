@@ -244,6 +244,14 @@ lists_have_single_spaces_and_no_empty_ends(void **state)
                 " # not a comment\t\t\t\tnone\n");
 }
 
+/* Forms are taken of what has mistakes too; a mistake must not go away with that. */
+static void
+a_line_of_separators_stays_a_mistake(void **state)
+{
+    (void)state;
+    expect_form(AIGC_SOURCE_WORDS, "one\n\t\t\t , \t\ntwo\n", "one\n\t\t\t ,\ntwo\n");
+}
+
 int
 main(void)
 {
@@ -257,6 +265,7 @@ main(void)
         cmocka_unit_test(comments_inside_lists_of_lists_stay_there),
         cmocka_unit_test(what_is_not_readable_is_told_and_not_rewritten),
         cmocka_unit_test(lists_have_single_spaces_and_no_empty_ends),
+        cmocka_unit_test(a_line_of_separators_stays_a_mistake),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
