@@ -41,7 +41,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_collector_new(size_t limit, aigc_colle
 /** Release a collector. NULL is allowed. */
 AIGC_API void aigc_collector_free(aigc_collector *collector);
 
-/** An aigc_write_fn. @return 0; 1 if it could not be kept: aigc_collector_status() says why. */
+/** An aigc_write_fn. @return 0; 1 if it could not be kept: aigc_collector_status() says why. 1 also
+ * for NULL, as where a context was forgotten. */
 AIGC_API int aigc_collector_write(void *collector, const void *data, size_t length);
 
 /** An aigc_finding_fn. @return as aigc_collector_write(). */
@@ -57,7 +58,7 @@ AIGC_API int aigc_collector_pseudonym(void *collector, const aigc_finding *repla
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_collector_status(const aigc_collector *collector);
 
 /** @return what was written, one piece after the other, until the collector is given more, cleared
- *          or freed; NULL if that is nothing. @param[out] length its bytes. */
+ *          or freed; NULL if that is nothing. @param[out] length its bytes; may be NULL. */
 AIGC_API const void *aigc_collector_data(const aigc_collector *collector, size_t *length);
 
 /** @return how many findings and pseudonyms were collected. 0 for NULL. */

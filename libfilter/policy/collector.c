@@ -54,9 +54,9 @@ int
 aigc_collector_write(void *context, const void *data, size_t length)
 {
     aigc_collector *collector = context;
-    if (collector->status == AIGC_OK)
+    if (collector && collector->status == AIGC_OK)
         collector->status = aigcp_buffer_append(&collector->written, data, length);
-    return collector->status != AIGC_OK;
+    return aigc_collector_status(collector) != AIGC_OK;
 }
 
 /* Keep a finding with its text and perhaps a name; what was begun of one that does not fit is left,
@@ -87,9 +87,9 @@ int
 aigc_collector_pseudonym(void *context, const aigc_finding *replaced, const char *name)
 {
     aigc_collector *collector = context;
-    if (collector->status == AIGC_OK)
+    if (collector && collector->status == AIGC_OK)
         collector->status = keep(collector, replaced, name);
-    return collector->status != AIGC_OK;
+    return aigc_collector_status(collector) != AIGC_OK;
 }
 
 aigc_status
@@ -101,8 +101,10 @@ aigc_collector_status(const aigc_collector *collector)
 const void *
 aigc_collector_data(const aigc_collector *collector, size_t *length)
 {
-    *length = collector ? collector->written.length : 0;
-    return *length ? collector->written.data : NULL;
+    size_t written = collector ? collector->written.length : 0;
+    if (length)
+        *length = written;
+    return written ? collector->written.data : NULL;
 }
 
 size_t

@@ -153,6 +153,11 @@ arguments_are_checked(void **state)
     assert_int_equal(aigc_collector_count(NULL), 0);
     assert_int_equal(aigc_collector_get(NULL, 0, &collected), AIGC_ERR_ARGUMENT);
     assert_null(aigc_collector_data(NULL, &length));
+    assert_null(aigc_collector_data(NULL, NULL));
+    assert_int_equal(aigc_collector_write(NULL, "a", 1), 1);
+    aigc_finding finding = { .start = 0, .end = 1, .text = "a" };
+    assert_int_equal(aigc_collector_finding(NULL, &finding), 1);
+    assert_int_equal(aigc_collector_pseudonym(NULL, &finding, "<A>"), 1);
     assert_int_equal(length, 0);
     aigc_collector_clear(NULL);
     aigc_collector_free(NULL);
