@@ -94,6 +94,14 @@ put_as_is(aigcp_buffer *out, const char *line, size_t length)
     return aigcp_buffer_append(out, line, length);
 }
 
+/* Whether what was written behind the first `before` bytes is no entry. */
+static bool
+is_blank_since(const aigcp_buffer *out, size_t before)
+{
+    return out->length == before ||
+           aigcp_is_blank_line((const char *)out->data + before, out->length - before);
+}
+
 /* One line that is no comment. Nothing is written if there is nothing in it. */
 static aigc_status
 put_entry(aigcp_buffer *out, const char *line, size_t length)
@@ -110,9 +118,12 @@ put_entry(aigcp_buffer *out, const char *line, size_t length)
         status = aigcp_buffer_append(out, word, size);
     if (status == AIGC_OK && tab)
         status = put_cells(out, line, length, (size_t)(tab - line) + 1);
-    /* A comma where lanes would be is not an empty line: the mistake stays for its author. */
-    if (status == AIGC_OK && out->length == before && memchr(line, ',', length))
+    /* A row whose only cell has separators of lanes but no lane is no empty line: the mistake stays
+     * for its author. */
+    if (status == AIGC_OK && !aigcp_is_blank_line(line, length) && is_blank_since(out, before)) {
+        out->length = before;
         status = put_as_is(out, line, length);
+    }
     return status;
 }
 

@@ -217,6 +217,17 @@ aigcp_trim_word(const char **text, size_t *length)
     *length = without_trailing_spaces(*text, *length);
 }
 
+bool
+aigcp_is_blank_line(const char *line, size_t length)
+{
+    for (size_t space; length; line += space, length -= space) {
+        space = *line == '\t' ? 1 : space_size(line, length);
+        if (!space)
+            return false;
+    }
+    return true;
+}
+
 /* What the cells of a line come to; `cells` begins behind the tab at column `column`. */
 static const aigcp_word_columns *
 take_columns(aigcp_word_taker *taker, const char *cells, size_t length, aigcp_place place)
@@ -230,25 +241,13 @@ take_columns(aigcp_word_taker *taker, const char *cells, size_t length, aigcp_pl
     return taker->columns;
 }
 
-/* Whether a line has nothing but spaces and tabs. */
-static bool
-is_blank(const char *line, size_t length)
-{
-    for (size_t space; length; line += space, length -= space) {
-        space = *line == '\t' ? 1 : space_size(line, length);
-        if (!space)
-            return false;
-    }
-    return true;
-}
-
 /* Take the word of a line that is not empty. */
 static outcome
 take_line(aigcp_word_taker *taker, const char *line, size_t length, aigcp_place place)
 {
     if (line[0] == '#')
         return NO_WORD;
-    if (is_blank(line, length)) /* as spreadsheets write empty rows */
+    if (aigcp_is_blank_line(line, length)) /* as spreadsheets write empty rows */
         return NO_WORD;
     const char *tab = memchr(line, '\t', length);
     const aigcp_word_columns *columns = NULL;

@@ -32,6 +32,9 @@ void aigcp_word_taker_add_list(aigcp_word_taker *taker, const aigcp_source *list
  * a space goes before it. */
 bool aigcp_begins_as_word(const char *word, size_t length);
 
+/* Whether a line of a list has nothing but spaces and tabs: then it is no entry. */
+bool aigcp_is_blank_line(const char *line, size_t length);
+
 /* Leave out the spaces around a word of a list. */
 void aigcp_trim_word(const char **text, size_t *length);
 

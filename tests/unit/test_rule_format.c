@@ -250,6 +250,7 @@ a_line_of_separators_stays_a_mistake(void **state)
 {
     (void)state;
     expect_form(AIGC_SOURCE_WORDS, "one\n\t\t\t , \t\ntwo\n", "one\n\t\t\t ,\ntwo\n");
+    expect_form(AIGC_SOURCE_WORDS, "one\n\t\t\t,　\n", "one\n\t\t\t,　\n");
 }
 
 int
