@@ -277,7 +277,15 @@ open_iloc(iloc_reader *iloc, shift_state *state, const aigcp_box *box, uint64_t 
     return status == AIGC_OK ? iloc_number(iloc, iloc->version < 2 ? 2 : 4, count) : status;
 }
 
-/* An extent. The base moves with the first one; the others by what they move more. */
+/* Whether a base can be moved by as much as `moves`, which is negative where bytes were removed. */
+static bool
+stays_in_file(uint64_t base, uint64_t moves)
+{
+    return moves <= INT64_MAX || 0 - moves <= base;
+}
+
+/* An extent. The base moves with the first one, the others by what they move more. A base in front
+ * of what was removed, such as 0, stays: then each extent moves by itself. */
 static aigc_status
 shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_t *base_moves)
 {
@@ -298,7 +306,7 @@ shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_
         return AIGC_ERR_FORMAT;
     }
     moves = aigcp_edits_moved(iloc->state->edits, base + offset) - (base + offset);
-    if (first && iloc->base_width > 0) {
+    if (first && iloc->base_width > 0 && stays_in_file(base, moves)) {
         *base_moves = moves;
     }
     if (moves == *base_moves) {
