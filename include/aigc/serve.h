@@ -52,8 +52,9 @@ AIGC_API const char *aigc_protocol_name(aigc_protocol protocol);
 
 /** How a body is cut into JSON documents. */
 typedef enum aigc_framing {
-    AIGC_FRAMING_AUTO = 0,   /**< by the content type and the first byte: what begins as JSON is no
-                                  events, whatever its type says */
+    AIGC_FRAMING_AUTO = 0,   /**< by the content type and the first line: what begins as JSON is no
+                                  events, whatever its type says, and lines if its first line is a
+                                  document and another one follows */
     AIGC_FRAMING_EVENTS = 1, /**< server-sent events */
     AIGC_FRAMING_LINES = 2,  /**< a document on each line */
     AIGC_FRAMING_WHOLE = 3   /**< the body is one document */

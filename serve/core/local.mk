@@ -30,6 +30,7 @@ libserve_la_SOURCES = \
 	serve/core/response_collect.c \
 	serve/core/response_endings.c \
 	serve/core/response_filter.c \
+	serve/core/response_framing.c \
 	serve/core/response_setup.c \
 	serve/core/response_state.h \
 	serve/core/shapes.c \

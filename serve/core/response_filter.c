@@ -592,21 +592,6 @@ take_bytes(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *
     return status;
 }
 
-/* Find out how the body is framed; not yet if there is nothing but white space. */
-static void
-find_framing(aigc_response_filter *f, const uint8_t *data, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (is_space(data[i]) || memchr(byte_order_mark, data[i], 3))
-            continue;
-        bool json = data[i] == '{' || data[i] == '[';
-        f->framing = !json                                 ? AIGC_FRAMING_EVENTS
-                     : f->protocol == AIGC_PROTOCOL_OLLAMA ? AIGC_FRAMING_LINES
-                                                           : AIGC_FRAMING_WHOLE;
-        return;
-    }
-}
-
 static aigc_status
 take_frames(aigc_response_filter *f, const uint8_t *data, size_t length)
 {
@@ -620,7 +605,7 @@ take_frames(aigc_response_filter *f, const uint8_t *data, size_t length)
     return status;
 }
 
-/* Take the white space that came before the framing was known. */
+/* Take what came before the framing was known. */
 static aigc_status
 take_early_bytes(aigc_response_filter *f)
 {
@@ -634,13 +619,18 @@ take_early_bytes(aigc_response_filter *f)
 static aigc_status
 take_body(aigc_response_filter *f, const uint8_t *data, size_t length)
 {
+    const bool was_open = f->opening != AIGCP_OPENING_KNOWN;
+    size_t taken = 0;
     aigc_status status = AIGC_OK;
-    bool was_open = f->framing == AIGC_FRAMING_AUTO;
-    if (was_open)
-        find_framing(f, data, length);
     if (f->refuse_all)
         return AIGC_ERR_FORMAT;
-    if (f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO)
+    if (was_open)
+        status = aigcp_find_framing(f, data, length, &taken);
+    if (status != AIGC_OK || f->opening != AIGCP_OPENING_KNOWN)
+        return status;
+    data += taken;
+    length -= taken;
+    if (f->framing == AIGC_FRAMING_WHOLE)
         return aigcp_buffer_append(&f->frame, data, length);
     if (was_open && f->frame.length > 0)
         status = take_early_bytes(f);

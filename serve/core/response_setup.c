@@ -308,6 +308,7 @@ aigc_response_filter_begin(aigc_response_filter *f, const aigc_response_head *he
         f->phase = AIGCP_PHASE_IDLE;
         return status;
     }
+    f->opening = f->framing == AIGC_FRAMING_AUTO ? AIGCP_OPENING_BLANK : AIGCP_OPENING_KNOWN;
     f->frame.limit = f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO
                          ? f->body_limit
                          : f->event_limit + AIGCP_OUTPUT_PIECE;

@@ -31,6 +31,14 @@ typedef struct aigcp_choice {
     bool closed; /* an event that ended it was written */
 } aigcp_choice;
 
+/* What of a body has come, if its framing has to be found out. */
+typedef enum aigcp_opening {
+    AIGCP_OPENING_BLANK,  /* nothing but white space */
+    AIGCP_OPENING_LINE,   /* a piece of a first line of JSON */
+    AIGCP_OPENING_BEHIND, /* a first line that is a document, nothing behind it */
+    AIGCP_OPENING_KNOWN   /* enough: the framing is known */
+} aigcp_opening;
+
 struct aigc_response_filter {
     /* For all answers. */
     aigc_rules *rules;
@@ -60,6 +68,7 @@ struct aigc_response_filter {
     aigc_write_fn write;
     void *context;
     aigc_framing framing; /* AUTO until the first byte */
+    aigcp_opening opening;
     aigc_protocol protocol;
     bool json_mode; /* neither label, mark nor refusal may be put into content */
     aigcp_repeats repeats;
@@ -104,6 +113,14 @@ struct aigc_response_filter {
     bool natural_end; /* it said so itself */
     aigc_response_report report;
 };
+
+/* response_framing.c */
+
+/* Find out how the body is framed. Bytes that do not tell are appended to the frame that is coming
+ * in;
+ * `*taken` is how many. */
+AIGC_MUST_CHECK aigc_status aigcp_find_framing(aigc_response_filter *filter, const uint8_t *data,
+                                               size_t length, size_t *taken);
 
 /* response_channels.c */
 

@@ -322,6 +322,35 @@ what_is_no_event_is_not_passed_on(void **state)
     response_run_free(&run);
 }
 
+/* The head of an answer may say nothing of its type. */
+static void
+lines_are_known_without_a_type(void **state)
+{
+    (void)state;
+#define LINE(word) "{\"message\":{\"content\":\"" word "\"},\"done\":false}"
+#define LAST_LINE "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}\n"
+    static const char *const bodies[][2] = {
+        { LINE("a bad") "\n" LINE("word b") "\n" LAST_LINE,
+          LINE("a ***") "\n" LINE("**** b") "\n" LAST_LINE },
+        { "\n\xEF\xBB\xBF \n" LINE("badword") "\r\n \r\n" LINE(" b"),
+          "\n\xEF\xBB\xBF \n" LINE("*******") "\r\n \r\n" LINE(" b") },
+        { "[\"badword\"]\n[\"badword\"]\n", "[\"*******\"]\n[\"*******\"]\n" },
+        /* One document, on a line or several. */
+        { LINE("badword") "\n\n", LINE("*******") "\n\n" },
+        { LINE("badword"), LINE("*******") },
+        { "{\n\"message\":\n{\"content\":\"badword\"}\n}\n",
+          "{\n\"message\":\n{\"content\":\"*******\"}\n}\n" },
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        expect_body(&plain, bodies[i][0], bodies[i][1]);
+    /* What follows is no JSON, or the second line is none. */
+    static const char failure[] =
+        "{\"error\":{\"message\":\"The answer could not be checked and was not passed on.\","
+        "\"type\":\"server_error\",\"code\":\"content_filter\"}}\n";
+    expect_body(&plain, LINE("a") "\nb", failure);
+    expect_body(&plain, "{\"a\":\n" LINE("a") "\n" LINE("b"), failure);
+}
+
 /* What a known protocol says beside its text is read where an event has no text: but not what it
  * repeats of the request, and not what is no text. */
 static void
@@ -547,6 +576,7 @@ main(void)
         cmocka_unit_test(what_is_taken_out_counts_as_masked),
         cmocka_unit_test(services_that_are_not_known_are_read_all_through),
         cmocka_unit_test(what_is_no_event_is_not_passed_on),
+        cmocka_unit_test(lines_are_known_without_a_type),
         cmocka_unit_test(events_without_text_are_read_all_through),
         cmocka_unit_test(what_goes_with_text_is_scanned),
         cmocka_unit_test(findings_are_collected),
