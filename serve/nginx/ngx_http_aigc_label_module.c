@@ -321,6 +321,46 @@ check_request_fields(ngx_conf_t *cf, const ngx_http_aigc_loc_conf_t *conf)
     return NGX_CONF_ERROR;
 }
 
+/* Settings are inherited, and what they go with may be set in one place and not in another: so it
+ * is no error that one is not read where it was set, but hardly what was meant. */
+static void
+say_what_is_not_read(ngx_conf_t *cf, const ngx_http_aigc_loc_conf_t *own,
+                     const ngx_http_aigc_loc_conf_t *conf)
+{
+    const ngx_flag_t rules = conf->rule_paths != NULL, audit = conf->audit_path.len > 0;
+    const ngx_flag_t request = conf->scan_request, images = conf->images;
+    const struct {
+        const char *name;
+        ngx_flag_t is_set;
+        const char *needed;
+        ngx_flag_t is_there;
+    } settings[] = {
+        { "aigc_rules_key", own->rules_key.len > 0, "aigc_rules", rules },
+        { "aigc_policy", own->policy_path.len > 0, "aigc_rules", rules },
+        { "aigc_shadow", own->shadow == 1, "aigc_rules", rules },
+        { "aigc_request_policy", own->request_policy_path.len > 0, "aigc_scan_request", request },
+        { "aigc_request_field", own->request_fields != NGX_CONF_UNSET_PTR, "aigc_scan_request",
+          request },
+        { "aigc_refuse", own->refuse != NGX_CONF_UNSET_UINT, "aigc_scan_request", request },
+        { "aigc_refusal_request", own->refusal_request.len > 0, "aigc_scan_request", request },
+        { "aigc_model", own->model.len > 0, "aigc_producer", conf->producer.len > 0 },
+        { "aigc_audit_key", own->audit_key.len > 0, "aigc_audit_log", audit },
+        { "aigc_audit_full", own->audit_full != NGX_CONF_UNSET_UINT, "aigc_audit_log", audit },
+        { "aigc_image_visible", own->image_visible == 1, "aigc_images", images },
+        { "aigc_image_watermark", own->image_watermark.len > 0, "aigc_images", images },
+        { "aigc_image_watermark_weak", own->image_watermark_weak == 1, "aigc_image_watermark",
+          conf->image_watermark.len > 0 },
+        { "aigc_image_cert", own->image_cert.len > 0, "aigc_images", images },
+        { "aigc_image_cert_key", own->image_cert_key.len > 0, "aigc_image_cert",
+          conf->image_cert.len > 0 },
+    };
+
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        if (settings[i].is_set && !settings[i].is_there)
+            ngx_conf_log_error(NGX_LOG_WARN, cf, 0, "%s does nothing here without %s",
+                               settings[i].name, settings[i].needed);
+}
+
 static char *
 prepare(ngx_conf_t *cf, ngx_http_aigc_loc_conf_t *conf)
 {
@@ -356,6 +396,7 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
 {
     ngx_http_aigc_loc_conf_t *prev = parent;
     ngx_http_aigc_loc_conf_t *conf = child;
+    const ngx_http_aigc_loc_conf_t own = *conf;
 
     ngx_conf_merge_value(conf->enable, prev->enable, 0);
     ngx_conf_merge_value(conf->shadow, prev->shadow, 0);
@@ -394,7 +435,10 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
         conf->refusal_request = prev->refusal_request;
     ngx_conf_merge_ptr_value(conf->rule_paths, prev->rule_paths, NULL);
     ngx_conf_merge_ptr_value(conf->request_fields, prev->request_fields, NULL);
-    return conf->enable ? prepare(cf, conf) : NGX_CONF_OK;
+    if (!conf->enable)
+        return NGX_CONF_OK;
+    say_what_is_not_read(cf, &own, conf);
+    return prepare(cf, conf);
 }
 
 static ngx_int_t

@@ -155,5 +155,27 @@ check 'and a field that is named twice' refuses 'aigc_request_field' \
 check 'bundles must be signed where a key is given' refuses 'aigc_rules' \
     -e "s,aigc_check_interval 200ms;,aigc_rules_key $scratch/signer.pub;,"
 
+# What does nothing is told, and is no error.
+warns() {
+    wanted=$1
+    shift
+    sed "$@" "$scratch/nginx.conf" >"$scratch/odd.conf"
+    run_nginx -t -p "$scratch" -c "$scratch/odd.conf" >"$scratch/odd.log" 2>&1 &&
+        grep -F "$wanted" "$scratch/odd.log" || { cat "$scratch/odd.log"; return 1; }
+}
+no_lines 'nothing is told of settings that go together' \
+    "$(warns 'test is successful' -e 's,^$,,' >/dev/null && grep 'does nothing' "$scratch/odd.log" || :)"
+check 'a policy without rules is told' warns 'aigc_policy does nothing here without aigc_rules' \
+    -e "s,aigc_rules $scratch/rules.yaml;,,; s,aigc_scan_request on;,,; s,aigc_refuse error;,,;
+        s,aigc_request_field .*,,; s,aigc_shadow on;,aigc_policy $scratch/none.yaml;,"
+check 'so is a field of requests that are not scanned' warns \
+    'aigc_request_field does nothing here without aigc_scan_request' \
+    -e 's,aigc_shadow on;,aigc_request_field user off;,'
+check 'a key of no audit log' warns 'aigc_audit_key does nothing here without aigc_audit_log' \
+    -e "s,aigc_shadow on;,aigc_audit_key $scratch/none.key;,"
+check 'and what images get where none are labelled' warns \
+    'aigc_image_cert does nothing here without aigc_images' \
+    -e 's,aigc_images on;,,'
+
 no_lines 'no worker crashed' "$(grep -E 'exited on signal|AddressSanitizer' "$scratch/error.log" "$scratch/start.log" || :)"
 done_testing
