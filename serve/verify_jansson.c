@@ -144,7 +144,6 @@ manifest_of(const aigc_c2pa_report *report)
 static aigc_status
 answer_file(const aigc_source *source, const aigc_c2pa_report *manifest, serve_answer *answer)
 {
-    static const char *const classes[] = { "none", "is", "maybe", "suspected" };
     const aigc_media_read_options options = { .struct_size = sizeof(options),
                                               .known = aigc_c2pa_report_why(manifest) };
     aigc_media_report *report = NULL;
@@ -165,8 +164,8 @@ answer_file(const aigc_source *source, const aigc_c2pa_report *manifest, serve_a
             answer, SERVE_CLEAN,
             json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s}", "schema", 1, "kind", "file", "format",
                       aigc_media_name(aigc_media_report_type(report)), "class",
-                      classes[aigc_media_report_class(report)], "labels", found_labels(report),
-                      "manifest", manifest_of(manifest), "note",
+                      aigc_media_class_name(aigc_media_report_class(report)), "labels",
+                      found_labels(report), "manifest", manifest_of(manifest), "note",
                       "nothing found never means that a human made it"));
     }
     aigc_media_report_free(report);

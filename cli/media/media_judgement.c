@@ -227,16 +227,10 @@ begin_json(cli_string *out, const char *file, const aigc_media_report *report)
 void
 cli_media_class_name_json(cli_string *out, aigc_media_class class)
 {
-    static const char *const names[] = {
-        [AIGC_CLASS_IS] = "is",
-        [AIGC_CLASS_MAYBE] = "maybe",
-        [AIGC_CLASS_SUSPECTED] = "suspected",
-    };
-
     if (class == AIGC_CLASS_NONE) {
         cli_json_null(out, "class");
     } else {
-        cli_json_string(out, "class", names[class]);
+        cli_json_string(out, "class", aigc_media_class_name(class));
     }
 }
 

@@ -35,6 +35,9 @@ typedef enum aigc_media_class {
     AIGC_CLASS_SUSPECTED = 3 /**< other traces (6 (3)) */
 } aigc_media_class;
 
+/** A class as a word, for logs and JSON: "none", "is", "maybe", "suspected". "" if unknown. */
+AIGC_API const char *aigc_media_class_name(aigc_media_class media_class);
+
 /** Why, as a set. */
 #define AIGC_WHY_LABEL_IS 1u          /**< a label with Label "1" */
 #define AIGC_WHY_LABEL_MAYBE 2u       /**< a label with Label "2" */

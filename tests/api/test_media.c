@@ -488,6 +488,10 @@ bad_arguments_are_refused(void **state)
     assert_int_equal(aigc_media_report_why(NULL), 0);
     assert_int_equal(aigc_media_report_truncated(NULL), 0);
     assert_string_equal(aigc_lint_name((aigc_lint)999), "");
+    assert_string_equal(aigc_media_class_name(AIGC_CLASS_NONE), "none");
+    assert_string_equal(aigc_media_class_name(AIGC_CLASS_SUSPECTED), "suspected");
+    assert_string_equal(aigc_media_class_name((aigc_media_class)4), "");
+    assert_string_equal(aigc_media_class_name((aigc_media_class)-1), "");
     assert_int_equal(written.length, 0);
     aigc_label_free(empty);
     aigc_label_free(label);

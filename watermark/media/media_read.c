@@ -122,6 +122,20 @@ aigc_media_report_type(const aigc_media_report *report)
     return report != NULL ? report->type : AIGC_MEDIA_UNKNOWN;
 }
 
+const char *
+aigc_media_class_name(aigc_media_class media_class)
+{
+    static const char *const names[] = {
+        [AIGC_CLASS_NONE] = "none",
+        [AIGC_CLASS_IS] = "is",
+        [AIGC_CLASS_MAYBE] = "maybe",
+        [AIGC_CLASS_SUSPECTED] = "suspected",
+    };
+    size_t index = (size_t)media_class;
+
+    return index < sizeof(names) / sizeof(names[0]) ? names[index] : "";
+}
+
 aigc_media_class
 aigc_media_report_class(const aigc_media_report *report)
 {
