@@ -12,7 +12,7 @@ import enum
 import os
 from ctypes import POINTER, byref, c_char_p, c_int, c_size_t, c_uint64, c_void_p
 from dataclasses import dataclass, field
-from stat import S_ISFIFO, S_ISREG
+from stat import S_ISBLK, S_ISREG
 
 from . import _native as native
 from .errors import error_for, status_name
@@ -173,7 +173,7 @@ class _Bytes:
             self.files = (os.fspath(file),)
             self._opened = _open(file)
             about = os.fstat(self._opened.fileno())
-            if about.st_size > 0 or not (S_ISREG(about.st_mode) or S_ISFIFO(about.st_mode)):
+            if about.st_size > 0 or S_ISBLK(about.st_mode):
                 # Never mapped: a file that becomes shorter would end the process.
                 native.call(
                     "aigc_source_descriptor",
@@ -182,7 +182,7 @@ class _Bytes:
                     files=self.files,
                 )
                 return
-            # A pipe, or a file whose system does not know its size.
+            # A pipe, a device, or a file whose system does not know its size.
             file = self._opened.read()
         view = memoryview(file)
         if view.readonly or view.nbytes == 0:
