@@ -161,6 +161,7 @@ class Chunks(unittest.TestCase):
         for delta in (
             {"content": "%s"},
             {"content": [{"type": "text", "text": "%s"}]},
+            {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "%s"}]}]},
             {"reasoning_content": "%s"},
             {"reasoning": "%s"},
             {"reasoning_details": [{"type": "reasoning.text", "text": "%s"}]},
@@ -187,6 +188,27 @@ class Chunks(unittest.TestCase):
             self.assertNotIn("炸", str(stopped))
             self.assertNotIn("never", str(stopped))
             self.assertEqual(reasons(stopped), {0: "content_filter"}, shape)
+
+    def test_nested_reasoning_is_one_text(self):
+        """Mistral's: entries of an entry, with others between them."""
+
+        def piece(*texts):
+            entries = [{"type": "text", "text": text} for text in texts]
+            entries.append({"type": "reference", "reference_ids": [1]})
+            return chunk(content=[{"type": "thinking", "thinking": entries}])
+
+        out = self.guard([piece("a 138", "0013"), piece("8000"), chunk(content="b", finish="stop")])
+        said = [
+            entry.get("text", "")
+            for one in out
+            for whole in one["choices"][0]["delta"].get("content") or ()
+            if whole != "b"
+            for entry in whole["thinking"]
+        ]
+        self.assertEqual("".join(said), "a " + "*" * 11)
+        out = self.guard([piece("a 138", "0013"), chunk(finish="stop")])
+        (held,) = out[-2]["choices"][0]["delta"]["content"]
+        self.assertEqual(held["thinking"], [{"type": "text", "text": "1380013"}])
 
     def test_what_is_held_of_a_call_has_the_shape_of_its_pieces(self):
         def call(arguments, name=None):

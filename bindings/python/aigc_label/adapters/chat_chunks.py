@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import AsyncIterable, AsyncIterator, Iterable, Iterator
 
 from ..errors import LimitReached
@@ -26,7 +27,8 @@ from ..responses import ResponseFilter, Verdict
 from ..rules import Rules
 from ..scan import AsyncSource, Source, Transformer, _Pieces
 
-# Where the texts of a delta are. Members of lists come behind the name of the list.
+# Where the texts of a delta are. Members of lists come behind the name of the list; all entries of a
+# list inside of that are one text.
 TEXTS = (
     ("content",),
     ("reasoning_content",),
@@ -37,7 +39,7 @@ TEXTS = (
     ("audio", "transcript"),
 )
 LISTED_TEXTS = {
-    "content": (("text",),),
+    "content": (("text",), ("thinking", "text")),
     "reasoning_details": (("text",), ("summary",)),
     "thinking_blocks": (("thinking",),),
     "tool_calls": (("function", "arguments"), ("custom", "input")),
@@ -61,23 +63,21 @@ class _Channel:
         return self.decoder.take(self.transformer.finish()) + self.decoder.rest()
 
 
-def _event(character: str) -> bytes:
-    """An event with a piece of the arguments of a call."""
-    call = {"function": {"arguments": character}}
-    data = {"choices": [{"delta": {"tool_calls": [call]}}]}
-    return b"data: " + json.dumps(data).encode() + b"\n\n"
+# An event with a piece of the arguments of a call, and what such events say.
+EVENT = b'data: {"choices":[{"delta":{"tool_calls":[{"function":{"arguments":"%b"}}]}}]}\n\n'
+SAID = re.compile(rb'"arguments":"([^"\\]*(?:\\.[^"\\]*)*)"')
+# A character in JSON that is ASCII: a pair of surrogates, another escape, itself.
+CHARACTER = re.compile(rb"\\ud[89ab]..\\ud[c-f]..|\\u....|\\.|.")
+
+
+def _events(piece: str) -> bytes:
+    """An event for each character of a piece."""
+    return b"".join(EVENT % c for c in CHARACTER.findall(json.dumps(piece)[1:-1].encode()))
 
 
 def _arguments(events: bytes) -> str:
     """What such events say together."""
-    pieces = []
-    for line in events.splitlines():
-        data = json.loads(line[6:]) if line.startswith(b"data: {") else {}
-        for choice in data.get("choices", ()):
-            for call in choice["delta"].get("tool_calls") or ():
-                pieces.append(call["function"]["arguments"])
-    joined = "".join(pieces).encode("utf-16-le", "surrogatepass")
-    return joined.decode("utf-16-le", "surrogatepass")
+    return json.loads(b'"%b"' % b"".join(SAID.findall(events)))
 
 
 class Arguments:
@@ -111,7 +111,7 @@ class Arguments:
         return self._filter.report.verdict == Verdict.STOPPED
 
     def take(self, piece: str) -> str:
-        return self._checked(self._filter.feed(b"".join(map(_event, piece))))
+        return self._checked(self._filter.feed(_events(piece)))
 
     def finish(self) -> str:
         return self._checked(self._filter.finish())
@@ -148,29 +148,32 @@ def _delta(raw):
     return raw
 
 
-def _holder(thing, path):
-    """What has the last member of a path; None if that is no text."""
-    for name in path[:-1]:
-        thing = _get(thing, name)
-        if thing is None:
-            return None
-    return thing if isinstance(_get(thing, path[-1]), str) else None
+def _entries(thing) -> tuple:
+    """What is in a list; or the one thing that is there."""
+    if isinstance(thing, (list, tuple)):
+        return tuple(thing)
+    return () if thing is None else (thing,)
+
+
+def _holders(thing, path) -> list:
+    """What has the last member of a path, where that is text."""
+    if len(path) == 1:
+        return [thing] if isinstance(_get(thing, path[0]), str) else []
+    return [h for entry in _entries(_get(thing, path[0])) for h in _holders(entry, path[1:])]
 
 
 def _texts(delta):
     """(channel, member or entry, holder) of each text in a delta. A channel is the name of a list
     or None, the number of the entry in it, and the path of the text."""
     for path in TEXTS:
-        holder = _holder(delta, path)
-        if holder is not None:
+        for holder in _holders(delta, path):
             yield (None, 0, path), _get(delta, path[0]), holder
     for name, paths in LISTED_TEXTS.items():
         entries = _get(delta, name)
         for place, entry in enumerate(entries if isinstance(entries, (list, tuple)) else ()):
             index = _get(entry, "index")
             for path in paths:
-                holder = _holder(entry, path)
-                if holder is not None:
+                for holder in _holders(entry, path):
                     yield (name, place if index is None else index, path), entry, holder
 
 
@@ -181,7 +184,13 @@ def _place(entry) -> dict:
 
 def _bare(thing, path, text, **kept):
     """A copy of a member or an entry that has one text, and says nothing else again."""
-    value = text if len(path) == 1 else _bare(_get(thing, path[0]), path[1:], text)
+    value = text
+    if len(path) > 1:
+        inner = _get(thing, path[0])
+        *_, last = (entry for entry in _entries(inner) if _holders(entry, path[1:]))
+        listed = isinstance(inner, (list, tuple))
+        value = _bare(last, path[1:], text, **(_place(last) if listed else {}))
+        value = [value] if listed else value
     members = {**kept, path[0]: value}
     if isinstance(thing, dict):
         return members
