@@ -106,9 +106,11 @@ typedef struct aigc_response_options {
     aigc_label_at label_at;     /**< of the visible label. AIGC_LABEL_AT_END is the last delta */
     const char *wording;        /**< own visible label, copied; NULL for the default */
     const aigc_secret_key *key; /**< signs the mark; must outlive the filter. NULL: no mark */
-    size_t event_limit;         /**< longest event or line; 0: 1 MiB */
-    size_t body_limit;          /**< longest body that is one document; 0: 16 MiB */
-    size_t hold_limit;          /**< most bytes of events that wait; 0: 16 MiB */
+    /** Beside these limits: of one text, at most 1,048,576 changes wait, and each sign of a mask is
+     * one. With more in one event or document, the answer ends with an error. */
+    size_t event_limit;                  /**< longest event or line; 0: 1 MiB */
+    size_t body_limit;                   /**< longest body that is one document; 0: 16 MiB */
+    size_t hold_limit;                   /**< most bytes of events that wait; 0: 16 MiB */
     aigc_response_finding_fn on_finding; /**< may be NULL */
     void *finding_context;
 } aigc_response_options;

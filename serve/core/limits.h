@@ -45,8 +45,11 @@
  * Each takes some KB. */
 #define AIGCP_CHANNELS_MAX 1024
 
-/* Changes of one text, and strings of events that wait: one for each byte held at most. */
+/* Changes of one text that have not left: each sign of a mask is one. They take 32 MiB; an answer
+ * with more in one document is a list of what is not to be in it. */
 #define AIGCP_EDITS_MAX ((size_t)1 << 20)
+
+/* Strings of events that wait: one for each byte held at most. */
 #define AIGCP_SEGMENTS_MAX ((size_t)1 << 20)
 
 /* An event that begins with this much text, all that was before it, does so because events repeat

@@ -543,6 +543,32 @@ long_answers_are_labelled(void **state)
     text_sink_free(&body);
 }
 
+/* Each sign of a mask is a change of its own, and there is a bound to them. */
+static void
+a_text_may_have_a_million_changes(void **state)
+{
+    (void)state;
+    static const char head[] = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"";
+    static const char last[] = "坏词 坏词 ", one_more[] = "坏词", end[] = "\"}}]}";
+    const size_t words = ((1 << 20) - 4) / 7; /* without a rest */
+    for (int beyond = 0; beyond <= 1; beyond++) {
+        text_sink body = { 0 };
+        response_run run = { 0 };
+        assert_int_equal(text_sink_write(&body, head, sizeof head - 1), 0);
+        for (size_t i = 0; i < words; i++)
+            assert_int_equal(text_sink_write(&body, "badword ", 8), 0);
+        assert_int_equal(text_sink_write(&body, last, sizeof last - 1), 0);
+        assert_int_equal(text_sink_write(&body, one_more, beyond ? sizeof one_more - 1 : 0), 0);
+        assert_int_equal(text_sink_write(&body, end, sizeof end - 1), 0);
+        assert_int_equal(response_run_whole(rules, &plain, NULL, body.data, body.length, &run),
+                         AIGC_OK);
+        assert_int_equal(run.report.verdict, beyond ? AIGC_RESPONSE_FAILED : AIGC_RESPONSE_MASKED);
+        assert_int_equal(run.report.failure, beyond ? AIGC_ERR_LIMIT : AIGC_OK);
+        response_run_free(&run);
+        text_sink_free(&body);
+    }
+}
+
 static void
 the_end_is_known_when_it_was_said(void **state)
 {
@@ -584,6 +610,7 @@ main(void)
         cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(arguments_of_tool_calls_stay_json),
         cmocka_unit_test(long_answers_are_labelled),
+        cmocka_unit_test(a_text_may_have_a_million_changes),
         cmocka_unit_test(the_end_is_known_when_it_was_said),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);
