@@ -126,16 +126,29 @@ has_type(const ngx_http_request_t *r, const char *name)
 }
 
 static ngx_flag_t
-is_json_type(const ngx_http_request_t *r)
+ends_in_json(const ngx_str_t *type)
 {
     static const char suffix[] = "+json";
+    const size_t width = sizeof suffix - 1;
+    size_t length = 0;
+
+    while (length < type->len && ngx_strchr("; \t", type->data[length]) == NULL)
+        length++;
+    return length > width &&
+           ngx_strncasecmp(type->data + length - width, (u_char *)suffix, width) == 0;
+}
+
+/* Whether the library knows how to read it. What says nothing of its type is read by its first
+ * line. */
+static ngx_flag_t
+is_text(const ngx_http_request_t *r)
+{
     const ngx_str_t *type = &r->headers_out.content_type;
 
-    return has_type(r, "application/json") || has_type(r, "application/x-ndjson") ||
-           has_type(r, "application/ndjson") || has_type(r, "application/jsonl") ||
-           has_type(r, "application/x-jsonlines") ||
-           ngx_strlcasestrn(type->data, type->data + type->len, (u_char *)suffix,
-                            sizeof suffix - 2) != NULL;
+    return type->len == 0 || has_type(r, "text/event-stream") || has_type(r, "application/json") ||
+           has_type(r, "application/x-ndjson") || has_type(r, "application/ndjson") ||
+           has_type(r, "application/jsonl") || has_type(r, "application/x-jsonlines") ||
+           ends_in_json(type);
 }
 
 static ngx_flag_t
@@ -154,7 +167,8 @@ terminated(ngx_pool_t *pool, const ngx_str_t *text)
     char *copy = ngx_pnalloc(pool, text->len + 1);
 
     if (copy != NULL) {
-        ngx_memcpy(copy, text->data, text->len);
+        if (text->len > 0)
+            ngx_memcpy(copy, text->data, text->len);
         copy[text->len] = '\0';
     }
     return copy;
@@ -384,8 +398,8 @@ header_filter(ngx_http_request_t *r)
         r->headers_out.content_length_n == 0)
         return next_header_filter(r);
     ngx_flag_t coded = is_coded(r);
-    ngx_flag_t text = is_json_type(r) || has_type(r, "text/event-stream");
-    if (text)
+    /* A page of errors may have no type, and be anything. */
+    if (is_text(r) && (r->headers_out.content_type.len > 0 || status / 100 == 2))
         return coded ? refuse_answer(r, ctx, "it is compressed") : begin_text(r, ctx);
     if (conf->images && has_type(r, "image") && status == NGX_HTTP_OK)
         return coded ? refuse_answer(r, ctx, "it is compressed") : begin_image(r, ctx);

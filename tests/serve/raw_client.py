@@ -260,6 +260,15 @@ def faults():
     answer = get("/plain/ollama-chat-clean.ndjson?type=application/x-jsonlines")
     check("lines of JSON pass by each of their names", answer.complete and
           answer.body == read("ollama-chat-clean.ndjson"), answer.head)
+    for name in ("ollama-chat-mask.ndjson", "chat-mask.sse", "chat-whole-mask.json"):
+        answer = get("/plain/%s?type=none&cut=7" % name)
+        check("an answer without a type is filtered: " + name, answer.complete and
+              answer.body == get("/plain/" + name).body and b"***" in answer.body, answer.head)
+    answer = get("/plain/x?type=none&status=503&bytes=" + b"busy".hex())
+    check("an error without a type passes", answer.status == 503 and answer.body == b"busy",
+          answer.head)
+    answer = get("/plain/chat-clean.sse?type=text/plain;x=a%2Bjson")
+    check("a parameter is no type", answer.status == 502, answer.head)
     answer = get("/plain/chat-clean.sse?type=text/html")
     check("an answer of another type is not passed on", answer.status == 502, answer.head)
     answer = get("/plain/x.json?status=429&bytes=" + b'{"error":{"message":"slow"}}'.hex())

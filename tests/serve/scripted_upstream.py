@@ -8,7 +8,7 @@ GET or POST /CASE?option=value..., also /CASE/chat/completions and the like, ans
   step=1      wait before every chunk but the first until somebody gets /_go
   die=N       close the connection after N bytes of the body
   length=1    Content-Length in place of chunks
-  status=N type=T encoding=E    of the head
+  status=N type=T encoding=E    of the head; type=none: it does not say
   endless=1   go on with clean events after the body, until the client leaves
   bytes=HEX   this body in place of a file
 /_log tells what happened, as JSON, and forgets it unless asked to keep it (?keep=1): for each answer when each chunk was sent
@@ -119,7 +119,9 @@ class Handler(socketserver.StreamRequestHandler):
                 body = file.read()
         kinds = {".sse": "text/event-stream", ".ndjson": "application/x-ndjson"}
         kind = options.get("type", kinds.get(os.path.splitext(name)[1], "application/json"))
-        head = "HTTP/1.1 %s X\r\nContent-Type: %s\r\n" % (options.get("status", "200"), kind)
+        head = "HTTP/1.1 %s X\r\n" % options.get("status", "200")
+        if kind != "none":
+            head += "Content-Type: %s\r\n" % kind
         if "encoding" in options:
             head += "Content-Encoding: %s\r\n" % options["encoding"]
         whole = "length" in options
