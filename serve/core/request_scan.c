@@ -14,11 +14,14 @@ typedef struct member {
     bool removed;
 } member;
 
+/* What the place of a text in a request makes it. */
+typedef enum prompt_kind { NO_PROMPT, A_PROMPT, BESIDE_PROMPT } prompt_kind;
+
 /* The member `data` of an object, which is bytes or text as the object's type says. */
 typedef struct pending_data {
     aigcp_json_value value; /* without its path */
     bool is_there;
-    bool is_prompt;
+    prompt_kind kind;
     bool says_bytes; /* its type is one of bytes, */
     bool says_other; /* or another one */
 } pending_data;
@@ -50,6 +53,11 @@ typedef struct request {
 static const char *const prompt_roots[] = { "messages", "input",        "prompt",  "system",
                                             "suffix",   "instructions", "contents" };
 
+/* What models are told beside prompts. Services that are not known have members of these names for
+ * other things: alone they do not make a request one that is known. */
+static const char *const side_roots[] = { "system_instruction", "systemInstruction", "template",
+                                          "chat_template",      "documents",         "prediction" };
+
 /* Members that hold names, not text. */
 static const char *const name_keys[] = { "role",  "type",         "id",
                                          "name",  "tool_call_id", "tool_use_id",
@@ -72,12 +80,22 @@ begins_with(const char *path, const char *root)
 }
 
 static bool
-is_prompt(const char *path)
+begins_with_one(const char *path, const char *const *roots, size_t count)
 {
-    for (size_t i = 0; i < sizeof prompt_roots / sizeof prompt_roots[0]; i++)
-        if (begins_with(path, prompt_roots[i]))
+    for (size_t i = 0; i < count; i++)
+        if (begins_with(path, roots[i]))
             return true;
     return false;
+}
+#define BEGINS_WITH_ONE(path, roots) \
+    begins_with_one(path, roots, sizeof(roots) / sizeof((roots)[0]))
+
+static prompt_kind
+kind_of(const char *path)
+{
+    return BEGINS_WITH_ONE(path, prompt_roots) ? A_PROMPT
+           : BEGINS_WITH_ONE(path, side_roots) ? BESIDE_PROMPT
+                                               : NO_PROMPT;
 }
 
 static bool
@@ -350,10 +368,11 @@ add_members(request *r)
 /* The walk. */
 
 static aigc_status
-take_text(request *r, const aigcp_json_value *value, bool prompt)
+take_text(request *r, const aigcp_json_value *value, prompt_kind kind)
 {
-    r->has_prompt = r->has_prompt || prompt;
-    return r->channel && (prompt || r->scan_all) ? scan_text(r, value) : AIGC_OK;
+    r->has_prompt = r->has_prompt || kind == A_PROMPT;
+    /* A walk over all is the second one. */
+    return r->channel && (kind == NO_PROMPT) == r->scan_all ? scan_text(r, value) : AIGC_OK;
 }
 
 /* Whether `data` stands in an object that has nothing but bytes there. */
@@ -370,7 +389,7 @@ is_data_of_bytes(const char *path)
 
 /* Keep `data` until its object is at its end, and note what the object says that it is. */
 static aigc_status
-note_data(request *r, const aigcp_json_value *value, bool prompt)
+note_data(request *r, const aigcp_json_value *value, prompt_kind kind)
 {
     pending_data *pending = &r->data[value->depth];
     const char *key = last_key(value->path);
@@ -383,13 +402,12 @@ note_data(request *r, const aigcp_json_value *value, bool prompt)
     if (strcmp(key, "data") != 0)
         return AIGC_OK;
     /* Written twice, it is text: which of them counts is not known. */
-    aigc_status status =
-        pending->is_there ? take_text(r, &pending->value, pending->is_prompt) : AIGC_OK;
+    aigc_status status = pending->is_there ? take_text(r, &pending->value, pending->kind) : AIGC_OK;
     pending->says_bytes = pending->says_bytes || is_data_of_bytes(value->path);
     pending->says_other = pending->says_other || pending->is_there || is_free(value->path) ||
                           !is_base64(r->body + value->start + 1, value->end - value->start - 2);
     pending->is_there = true;
-    pending->is_prompt = prompt;
+    pending->kind = kind;
     pending->value = *value;
     pending->value.path = "";
     return status;
@@ -403,7 +421,7 @@ settle_data(request *r, const aigcp_json_value *object)
     r->data[object->depth + 1] = (pending_data){ .is_there = false };
     if (!pending.is_there || (pending.says_bytes && !pending.says_other))
         return AIGC_OK;
-    return take_text(r, &pending.value, pending.is_prompt);
+    return take_text(r, &pending.value, pending.kind);
 }
 
 static aigc_status
@@ -415,20 +433,20 @@ take_value(void *context, const aigcp_json_value *value)
         status = settle_data(r, value);
     if (value->depth == 0)
         return value->kind == AIGCP_JSON_OBJECT ? status : AIGC_ERR_FORMAT;
-    bool prompt = is_prompt(value->path);
+    const prompt_kind kind = kind_of(value->path);
     if (status == AIGC_OK && !r->scan_all) {
         note_facts(r, value);
         if (value->depth == 1)
             status = note_member(r, value);
     }
     if (status == AIGC_OK && value->kind == AIGCP_JSON_NUMBER && is_free(value->path))
-        return take_text(r, value, prompt);
+        return take_text(r, value, kind);
     if (status != AIGC_OK || value->kind != AIGCP_JSON_STRING)
         return status;
-    status = note_data(r, value, prompt);
+    status = note_data(r, value, kind);
     if (status != AIGC_OK || r->data[value->depth].value.start == value->start || is_name(r, value))
         return status;
-    return take_text(r, value, prompt);
+    return take_text(r, value, kind);
 }
 
 static aigc_status

@@ -78,6 +78,12 @@ prompts_are_found_in_every_protocol(void **state)
         "{\"input\":{\"messages\":[{\"content\":\"stopword\"}]},\"parameters\":{}}",
         "{\"me\\u0073sages\":[{\"content\":\"st\\u006fpword\"}]}",
         "{\"query\":{\"deep\":[\"stopword\"]}}",
+        "{\"systemInstruction\":{\"parts\":[{\"text\":\"stopword\"}]},\"contents\":[]}",
+        "{\"contents\":[{}],\"system_instruction\":{\"parts\":[{\"text\":\"stopword\"}]}}",
+        "{\"prompt\":\"x\",\"template\":\"stopword {{ .Prompt }}\"}",
+        "{\"messages\":[],\"documents\":[{\"text\":\"stopword\"}]}",
+        "{\"messages\":[],\"prediction\":{\"content\":\"stopword\"}}",
+        "{\"template\":\"x\",\"query\":\"stopword\"}",
         SOURCE("\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"stopword\""),
         SOURCE("\"data\":\"stopword\",\"type\":\"text\""),
         SOURCE("\"data\":\"stopword\""),
@@ -126,6 +132,13 @@ what_is_redacted_is_changed_in_place(void **state)
         scan("{ \"messages\": [ {\"content\": \"a b\\u0061dword \\n\"} ] }", NULL, 0,
              "{ \"messages\": [ {\"content\": \"a ******* \\n\"} ] }");
     assert_int_equal(result.changed, 1);
+    assert_int_equal(result.findings, 1);
+    /* Once, whichever walk finds it. */
+    result = scan("{\"template\":\"a badword\",\"other\":\"a badword\"}", NULL, 0,
+                  "{\"template\":\"a *******\",\"other\":\"a *******\"}");
+    assert_int_equal(result.findings, 2);
+    result = scan("{\"template\":\"a badword\",\"other\":\"a badword\",\"prompt\":\"\"}", NULL, 0,
+                  "{\"template\":\"a *******\",\"other\":\"a badword\",\"prompt\":\"\"}");
     assert_int_equal(result.findings, 1);
     /* Arguments of functions are JSON in a string, and stay that. */
     scan("{\"messages\":[{\"tool_calls\":[{\"function\":{\"arguments\":"
