@@ -229,6 +229,11 @@ def requests():
           "ontent-length: %d" % len(last_request()["body"]) in last_request()["head"].lower() or
           "ontent-Length: %d" % len(last_request()["body"]) in last_request()["head"],
           last_request()["head"])
+    get("/fallback/x.json?status=503&bytes=" + b"{}".hex(),
+        body=masked.replace(b"a badword", b"x" * 200000 + b" badword"))
+    check("so is what another upstream gets", "/fallback/" in last_request()["head"] and
+          "xxx *******" in last_request()["body"] and
+          "X-Body-File" not in last_request()["head"], last_request()["head"])
     upstream_log()
     for path in "/asked/v1/chat/completions", "/asked/v1/messages", "/asked/v1/responses", \
             "/asked/v1/completions", "/asked/api/chat":
