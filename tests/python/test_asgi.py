@@ -57,7 +57,12 @@ class Client:
             "type": "http",
             "path": PATH,
             "method": "POST",
-            "headers": [(b"accept-encoding", b"br"), (b"content-length", b"1"), (b"x", b"y")],
+            "headers": [
+                (b"accept-encoding", b"br"),
+                (b"content-length", b"1"),
+                (b"transfer-encoding", b"chunked"),
+                (b"x", b"y"),
+            ],
             "extensions": {"http.response.pathsend": {}, "tls": {"cipher_suite": 1}},
             **where,
         }

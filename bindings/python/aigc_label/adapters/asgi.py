@@ -209,7 +209,7 @@ def _scope_of(scope, body: bytes):
     headers = [
         (name, value)
         for name, value in scope["headers"]
-        if name.lower() not in (b"accept-encoding", b"content-length")
+        if name.lower() not in (b"accept-encoding", b"content-length", b"transfer-encoding")
     ]
     headers.append((b"content-length", str(len(body)).encode()))
     offered = scope.get("extensions") or {}
