@@ -210,6 +210,19 @@ class Chunks(unittest.TestCase):
         (held,) = out[-2]["choices"][0]["delta"]["content"]
         self.assertEqual(held["thinking"], [{"type": "text", "text": "1380013"}])
 
+    def test_content_may_be_a_list_and_a_text(self):
+        """Mistral's is a list while it is reasoning."""
+        source = [
+            chunk(content=[{"type": "thinking", "thinking": [{"type": "text", "text": "a 138"}]}]),
+            chunk(content="b 1380"),
+        ]
+        for end in ([], [chunk(finish="stop")]):
+            out = self.guard(json.loads(json.dumps([*source, *end])))
+            said = [one["choices"][0]["delta"].get("content") for one in out]
+            self.assertEqual("".join(c for c in said if isinstance(c, str)), "b 1380")
+            thought = [c[0]["thinking"][0]["text"] for c in said if isinstance(c, list)]
+            self.assertEqual("".join(thought), "a 138")
+
     def test_what_is_held_of_a_call_has_the_shape_of_its_pieces(self):
         def call(arguments, name=None):
             function = types.SimpleNamespace(name=name, arguments=arguments)

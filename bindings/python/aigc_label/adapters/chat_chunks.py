@@ -250,15 +250,25 @@ class ChunkFilter:
             _set(raw, "logprobs", None)
         return choice.stopped
 
-    def _rest(self, choice: _Choice, raw):
-        """The rest of all channels, put into a copy of this chunk's choice; None if there is
-        none."""
+    @staticmethod
+    def _groups(choice: _Choice) -> list:
+        """The channels of a choice, as many together as fit into a delta: content is a text or a
+        list, and Mistral's is a list while it is reasoning."""
+        listed = {name: c for name, c in choice.channels.items() if name[2] != ("content",)}
+        plain = {name: c for name, c in choice.channels.items() if name[2] == ("content",)}
+        if plain and any(name[0] == "content" for name in listed):
+            return [listed, plain]
+        return [choice.channels]
+
+    def _rest(self, choice: _Choice, raw, channels: dict) -> bool:
+        """Put the rest of channels into a copy of this chunk's choice. @return whether there is
+        any."""
         delta = _delta(raw)
         some = False
         for name in MEMBERS:
             if _get(delta, name) is not None:
                 _set(delta, name, None)
-        for (name, index, path), channel in choice.channels.items():
+        for (name, index, path), channel in channels.items():
             text = channel.finish()
             self.findings += channel.transformer.findings
             choice.stopped = choice.stopped or channel.transformer.stopped
@@ -273,7 +283,6 @@ class ChunkFilter:
                 kept = {"index": index} if name == "tool_calls" else _place(channel.seen)
                 entry = _bare(channel.seen, path, text, **kept)
                 _set(delta, name, [*(_get(delta, name) or []), entry])
-        choice.channels = {}
         _set(raw, "finish_reason", None)
         if _get(raw, "logprobs") is not None:
             _set(raw, "logprobs", None)
@@ -290,8 +299,12 @@ class ChunkFilter:
 
     def _end(self, choice: _Choice, chunk, raw, reason) -> list:
         """The chunks that end a choice: what was held back, then the reason."""
-        rest, rest_raw = self._alone(chunk, raw)
-        chunks = [rest] if self._rest(choice, rest_raw) else []
+        chunks = []
+        for channels in self._groups(choice):
+            rest, rest_raw = self._alone(chunk, raw)
+            if self._rest(choice, rest_raw, channels):
+                chunks.append(rest)
+        choice.channels = {}
         _set(raw, "finish_reason", "content_filter" if choice.stopped else reason)
         choice.finished = True
         return chunks
@@ -332,14 +345,17 @@ class ChunkFilter:
         for index, choice in self._choices.items():
             if choice.finished or not choice.channels or self._template is None:
                 continue
-            chunk = copy.deepcopy(self._template)
-            raw = copy.deepcopy(_get(chunk, "choices")[0])
-            _set(raw, "index", index)
-            _set(chunk, "choices", [raw])
-            if self._rest(choice, raw):
-                if choice.stopped:
-                    _set(raw, "finish_reason", "content_filter")
-                chunks.append(chunk)
+            raw = None
+            for channels in self._groups(choice):
+                chunk = copy.deepcopy(self._template)
+                copied = copy.deepcopy(_get(chunk, "choices")[0])
+                _set(copied, "index", index)
+                _set(chunk, "choices", [copied])
+                if self._rest(choice, copied, channels):
+                    raw = copied
+                    chunks.append(chunk)
+            if choice.stopped and raw is not None:
+                _set(raw, "finish_reason", "content_filter")
         return chunks
 
 
