@@ -221,8 +221,8 @@ replace_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
     r->request_body->bufs = ctx->written;
     r->request_body->buf = ctx->written->buf;
-    /* The file has the body as it came. While there is one, nginx takes the buffer for free once the
-     * body went to an upstream, and another one would get nothing. */
+    /* The file has the body as it came. While there is one, nginx takes the buffer for free once
+     * the body went to an upstream, and another one would get nothing. */
     r->request_body->temp_file = NULL;
     r->headers_in.content_length_n = (off_t)ctx->written_size;
     r->headers_in.chunked = 0;

@@ -343,10 +343,17 @@ lines_are_known_without_a_type(void **state)
     };
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
         expect_body(&plain, bodies[i][0], bodies[i][1]);
+    /* A line is no document: it has a limit of its own. */
+    aigc_response_options short_lines = plain;
+    short_lines.event_limit = sizeof LINE("badword");
+    expect_body(&short_lines, LINE("badword") "\n" LINE(" b") "\n",
+                LINE("*******") "\n" LINE(" b") "\n");
+    expect_body(&short_lines, LINE("badword ") "\n\n", LINE("******* ") "\n\n");
     /* What follows is no JSON, or the second line is none. */
     static const char failure[] =
         "{\"error\":{\"message\":\"The answer could not be checked and was not passed on.\","
         "\"type\":\"server_error\",\"code\":\"content_filter\"}}\n";
+    expect_body(&short_lines, LINE("badword ") "\n" LINE("b") "\n", failure);
     expect_body(&plain, LINE("a") "\nb", failure);
     expect_body(&plain, "{\"a\":\n" LINE("a") "\n" LINE("b"), failure);
 }
