@@ -117,8 +117,7 @@ struct aigc_response_filter {
 /* response_framing.c */
 
 /* Find out how the body is framed. Bytes that do not tell are appended to the frame that is coming
- * in;
- * `*taken` is how many. */
+ * in; `*taken` is how many. */
 AIGC_MUST_CHECK aigc_status aigcp_find_framing(aigc_response_filter *filter, const uint8_t *data,
                                                size_t length, size_t *taken);
 
