@@ -26,7 +26,6 @@
 
 /* A hash of a text or a user: the first 128 bits. Nobody tries 2^64 texts against a key. */
 #define AIGCP_AUDIT_TAG_BYTES 16
-#define AIGCP_AUDIT_TAG_ROOM (2 * AIGCP_AUDIT_TAG_BYTES + 1)
 
 /* "2026-03-01T08:00:00.000Z" and its NUL. */
 #define AIGCP_AUDIT_TIME_ROOM 25

@@ -50,12 +50,6 @@ node_of(const char *letters, size_t length)
     return node;
 }
 
-int
-aigcp_syllable_begins(const char *letters, size_t length)
-{
-    return node_of(letters, length) != 0;
-}
-
 uint16_t
 aigcp_syllable_find(const char *letters, size_t length)
 {

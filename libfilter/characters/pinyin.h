@@ -99,9 +99,6 @@ uint16_t aigcp_syllable_find(const char *letters, size_t length);
 /* How a syllable is spelt, NUL-terminated. */
 const char *aigcp_syllable_spelling(uint16_t syllable);
 
-/* Whether some syllable begins with these letters (1 or more), or is them. */
-int aigcp_syllable_begins(const char *letters, size_t length);
-
 /* Which letters may follow each small letter where syllables follow each other: bit 0 is "a". */
 extern const uint32_t aigcp_letter_follows[];
 

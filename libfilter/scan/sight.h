@@ -114,14 +114,6 @@ aigcp_remember_seen(aigcp_seen *seen, const uint16_t *symbol, const uint32_t *at
     seen->passed = passed;
 }
 
-/* Set marks of symbols from `k` on, 64 at the most. */
-static inline void
-aigcp_sight_mark(uint64_t *marks, size_t k, uint64_t bits)
-{
-    marks[k / 64] |= bits << k % 64;
-    marks[k / 64 + 1] |= bits >> 1 >> (63 - k % 64);
-}
-
 /* A short term may end with the character at `at`. */
 static inline void
 aigcp_sight_stop(aigcp_sight *sight, size_t at)

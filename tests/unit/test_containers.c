@@ -16,6 +16,7 @@
 #include "tests/support/guard_page.h"
 #include "watermark/formats/bmff_boxes.h"
 #include "watermark/formats/ogg_pages.h"
+#include "watermark/limits.h"
 
 #define FILE_MAX 16384
 #define JSON "{\"Label\":\"1\",\"ContentProducer\":\"x\",\"ReservedCode1\":null}"
@@ -682,6 +683,48 @@ test_bytes_behind_the_pages_of_ogg(void **state)
     }
 }
 
+/* What finding labels ends with in a head and so many equal parts behind it. */
+static aigc_status
+find_in_parts(const aigcp_format *format, const char *head, size_t head_length, const char *part,
+              size_t part_length, size_t count)
+{
+    const size_t length = head_length + part_length * count;
+    uint8_t *file = malloc(length);
+    container_labels labels;
+    aigc_status status;
+
+    assert_non_null(file);
+    memcpy(file, head, head_length);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(file + head_length + part_length * i, part, part_length);
+    }
+    status = container_find(format, file, length, &labels);
+    free(file);
+    return status;
+}
+
+/* A label may stand behind them: that none was found must not be said. */
+static void
+test_too_many_parts_are_told(void **state)
+{
+    static const char chunk[8] = "more";
+    static const char wave[] = "RIFF\xff\xff\xff\x7fWAVE", avi[] = "RIFF\xff\xff\xff\x7f"
+                                                                   "AVI ";
+    static const char info[] = "RIFF\xff\xff\xff\x7fWAVELIST\x0c\x80\0\0INFO";
+    static const char tag[] = "ID3\3\0\0\0\0\0\0";
+
+    (void)state;
+    assert_int_equal(find_in_parts(&aigcp_format_wav, wave, 12, chunk, 8, AIGCP_CHUNKS_MAX),
+                     AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_parts(&aigcp_format_avi, avi, 12, chunk, 8, AIGCP_CHUNKS_MAX),
+                     AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_parts(&aigcp_format_wav, info, 24, chunk, 8, AIGCP_TAGS_MAX + 1),
+                     AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_parts(&aigcp_format_mp3, "", 0, tag, 10, AIGCP_ID3_TAGS_MAX), AIGC_OK);
+    assert_int_equal(find_in_parts(&aigcp_format_mp3, "", 0, tag, 10, AIGCP_ID3_TAGS_MAX + 1),
+                     AIGC_ERR_LIMIT);
+}
+
 int
 main(void)
 {
@@ -707,6 +750,7 @@ main(void)
         cmocka_unit_test(test_id3_in_wav),
         cmocka_unit_test(test_odd_and_endless_wav),
         cmocka_unit_test(test_positions_in_flv_move),
+        cmocka_unit_test(test_too_many_parts_are_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

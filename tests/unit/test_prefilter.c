@@ -20,7 +20,6 @@
 #define BEFORE AIGCP_PREFILTER_BEFORE
 #define BLOCK AIGCP_PREFILTER_BLOCK
 #define SHORT_BLOCK ((size_t)BLOCK / 8)
-#define TOLD_WORDS AIGCP_PREFILTER_WORDS
 
 /* Terms, and the filter that knows them. */
 typedef struct subject {

@@ -156,27 +156,6 @@ a_chunk_is_appended_with_padding(void **state)
     aigcp_buffer_free(&buffer);
 }
 
-static void
-the_number_of_chunks_is_bounded(void **state)
-{
-    size_t length = 12 + 8 * (AIGCP_CHUNKS_MAX + 1);
-    uint8_t *file = calloc(1, length);
-    aigc_source source;
-    aigcp_riff riff;
-    aigcp_riff_chunk chunk;
-
-    (void)state;
-    assert_non_null(file);
-    memcpy(file, "RIFF\xff\xff\xff\xffWAVE", 12);
-    memcpy(file + 12 + 8 * (AIGCP_CHUNKS_MAX - 1), "last", 4);
-    memcpy(file + 12 + 8 * AIGCP_CHUNKS_MAX, "more", 4);
-    assert_int_equal(aigc_source_memory(&source, file, length), AIGC_OK);
-    assert_int_equal(aigcp_riff_open(&riff, &source), AIGC_OK);
-    assert_int_equal(aigcp_riff_find(&riff, "last", &chunk), AIGC_OK);
-    assert_int_equal(aigcp_riff_find(&riff, "more", &chunk), AIGC_ERR_LIMIT);
-    free(file);
-}
-
 int
 main(void)
 {
@@ -187,7 +166,6 @@ main(void)
         cmocka_unit_test(sizes_of_rf64_are_in_ds64),
         cmocka_unit_test(the_size_is_made_true),
         cmocka_unit_test(a_chunk_is_appended_with_padding),
-        cmocka_unit_test(the_number_of_chunks_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -96,12 +96,6 @@ aigcp_cbor_put_null(aigcp_cbor_writer *writer)
 }
 
 void
-aigcp_cbor_put_bool(aigcp_cbor_writer *writer, int value)
-{
-    put_head(writer, AIGCP_CBOR_SIMPLE, value ? 21 : 20);
-}
-
-void
 aigcp_cbor_put_tag(aigcp_cbor_writer *writer, uint64_t tag)
 {
     put_head(writer, AIGCP_CBOR_TAG, tag);

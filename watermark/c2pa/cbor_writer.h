@@ -23,7 +23,6 @@ void aigcp_cbor_put_bytes(aigcp_cbor_writer *writer, const void *bytes, size_t l
 void aigcp_cbor_put_text(aigcp_cbor_writer *writer, const char *text);
 void aigcp_cbor_put_text_part(aigcp_cbor_writer *writer, const char *text, size_t length);
 void aigcp_cbor_put_null(aigcp_cbor_writer *writer);
-void aigcp_cbor_put_bool(aigcp_cbor_writer *writer, int value);
 /* The item that comes next is tagged. */
 void aigcp_cbor_put_tag(aigcp_cbor_writer *writer, uint64_t tag);
 /* `count` items come next. */

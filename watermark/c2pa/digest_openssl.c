@@ -31,12 +31,6 @@ aigcp_digest_named(const char *name, size_t length, aigcp_digest_kind *kind)
     return false;
 }
 
-const char *
-aigcp_digest_name(aigcp_digest_kind kind)
-{
-    return names[kind];
-}
-
 size_t
 aigcp_digest_size(aigcp_digest_kind kind)
 {

@@ -18,7 +18,6 @@ typedef enum aigcp_digest_kind {
 
 /* "sha256"; false for any other name than the three. */
 bool aigcp_digest_named(const char *name, size_t length, aigcp_digest_kind *kind);
-const char *aigcp_digest_name(aigcp_digest_kind kind);
 size_t aigcp_digest_size(aigcp_digest_kind kind);
 
 typedef struct aigcp_digest aigcp_digest;

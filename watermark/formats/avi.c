@@ -37,10 +37,11 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigc_status status = aigcp_riff_open(&riff, source);
 
     at = riff.begin;
-    for (size_t i = 0; status == AIGC_OK && i < AIGCP_CHUNKS_MAX; i++) {
+    for (size_t i = 0; status == AIGC_OK; i++) {
         bool is_info = false;
 
-        status = aigcp_riff_next(&riff, &at, riff.end, &chunk);
+        status =
+            i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk) : AIGC_ERR_LIMIT;
         if (status == AIGC_OK) {
             status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
         }
@@ -134,8 +135,8 @@ is_whole(const aigcp_riff *riff, const aigcp_riff_chunk *list, bool *whole)
     aigc_status status = AIGC_OK;
 
     *whole = !list->truncated && (list->length & 1) == 0;
-    for (size_t i = 0; status == AIGC_OK && *whole && i < AIGCP_CHUNKS_MAX; i++) {
-        status = aigcp_riff_next(riff, &at, end, &chunk);
+    for (size_t i = 0; status == AIGC_OK && *whole; i++) {
+        status = i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(riff, &at, end, &chunk) : AIGC_ERR_LIMIT;
         if (status == AIGC_OK) {
             *whole = !chunk.truncated && ((chunk.length & 1) == 0 || chunk.padded);
         }
@@ -289,17 +290,20 @@ shift_streams(index_shift *shift)
     aigcp_riff_chunk list, chunk;
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < AIGCP_TAGS_MAX; i++) {
+    for (size_t i = 0; status == AIGC_OK; i++) {
         bool is_stream = false;
         uint64_t inner;
 
-        status = aigcp_riff_next(riff, &at, shift->writer->header_end, &list);
+        status = i < AIGCP_TAGS_MAX ? aigcp_riff_next(riff, &at, shift->writer->header_end, &list)
+                                    : AIGC_ERR_LIMIT;
         if (status == AIGC_OK) {
             status = aigcp_riff_is_list(riff, &list, "strl", &is_stream);
         }
         inner = list.data + 4;
-        for (size_t j = 0; status == AIGC_OK && is_stream && j < AIGCP_TAGS_MAX; j++) {
-            status = aigcp_riff_next(riff, &inner, list.data + list.length, &chunk);
+        for (size_t j = 0; status == AIGC_OK && is_stream; j++) {
+            status = j < AIGCP_TAGS_MAX
+                         ? aigcp_riff_next(riff, &inner, list.data + list.length, &chunk)
+                         : AIGC_ERR_LIMIT;
             if (status == AIGC_OK && aigcp_riff_is(&chunk, "indx")) {
                 status = shift_index(shift, &chunk);
             } else if (status == AIGC_ERR_NOT_FOUND) {

@@ -13,7 +13,6 @@
 
 #define HEADER AIGCP_ID3_HEADER
 #define TAG_MAX ((UINT32_C(1) << 28) - 1) /* 28 bits of size */
-#define V3_SIZE_MAX UINT32_MAX
 
 #define UNSYNCHRONISED 0x80
 #define EXTENDED 0x40

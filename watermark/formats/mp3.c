@@ -17,10 +17,10 @@ each_tag(const aigc_source *source, tag_fn call, void *context)
     aigcp_id3 tag;
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < AIGCP_ID3_TAGS_MAX; i++) {
+    for (size_t i = 0; status == AIGC_OK; i++) {
         status = aigcp_id3_read(&tag, source, at, source->size);
         if (status == AIGC_OK) {
-            status = call(context, &tag, i == 0);
+            status = i < AIGCP_ID3_TAGS_MAX ? call(context, &tag, i == 0) : AIGC_ERR_LIMIT;
             at += tag.size;
         }
         aigcp_id3_free(&tag);

@@ -115,21 +115,6 @@ aigcp_riff_next(const aigcp_riff *riff, uint64_t *at, uint64_t end, aigcp_riff_c
 }
 
 aigc_status
-aigcp_riff_find(const aigcp_riff *riff, const char *name, aigcp_riff_chunk *chunk)
-{
-    uint64_t at = riff->begin;
-
-    for (size_t count = 0; count < AIGCP_CHUNKS_MAX; count++) {
-        aigc_status status = aigcp_riff_next(riff, &at, riff->end, chunk);
-
-        if (status != AIGC_OK || aigcp_riff_is(chunk, name)) {
-            return status;
-        }
-    }
-    return AIGC_ERR_LIMIT;
-}
-
-aigc_status
 aigcp_riff_append(aigcp_buffer *buffer, const char *name, const void *data, size_t length)
 {
     uint8_t header[AIGCP_RIFF_HEADER];

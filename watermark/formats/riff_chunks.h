@@ -46,11 +46,6 @@ AIGC_MUST_CHECK aigc_status aigcp_riff_open(aigcp_riff *riff, const aigc_source 
 AIGC_MUST_CHECK aigc_status aigcp_riff_next(const aigcp_riff *riff, uint64_t *at, uint64_t end,
                                             aigcp_riff_chunk *chunk);
 
-/* Find the first chunk of a name among the chunks of the form.
- * @return AIGC_OK, AIGC_ERR_NOT_FOUND, AIGC_ERR_LIMIT, AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_riff_find(const aigcp_riff *riff, const char *name,
-                                            aigcp_riff_chunk *chunk);
-
 /* Whether the name is this one. */
 bool aigcp_riff_is(const aigcp_riff_chunk *chunk, const char *name);
 

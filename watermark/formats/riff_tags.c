@@ -49,8 +49,8 @@ aigcp_riff_info_labels(const aigcp_riff *riff, const aigcp_riff_chunk *list, con
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
-    for (size_t i = 0; status == AIGC_OK && i < AIGCP_TAGS_MAX; i++) {
-        status = aigcp_riff_next(riff, &at, end, &chunk);
+    for (size_t i = 0; status == AIGC_OK; i++) {
+        status = i < AIGCP_TAGS_MAX ? aigcp_riff_next(riff, &at, end, &chunk) : AIGC_ERR_LIMIT;
         if (status == AIGC_OK) {
             status = aigcp_riff_text(riff, &chunk, &text);
         }

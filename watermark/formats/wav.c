@@ -78,10 +78,11 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigc_status status = aigcp_riff_open(&riff, source);
 
     at = riff.begin;
-    for (size_t i = 0; status == AIGC_OK && i < AIGCP_CHUNKS_MAX; i++) {
+    for (size_t i = 0; status == AIGC_OK; i++) {
         bool is_info = false;
 
-        status = aigcp_riff_next(&riff, &at, riff.end, &chunk);
+        status =
+            i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk) : AIGC_ERR_LIMIT;
         if (status == AIGC_OK) {
             status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
         }

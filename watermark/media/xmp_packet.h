@@ -12,7 +12,6 @@
 #define AIGCP_XMP_TC260 "http://www.tc260.org.cn/ns/AIGC/1.0/"
 #define AIGCP_XMP_IPTC_EXT "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 #define AIGCP_XMP_BASIC "http://ns.adobe.com/xap/1.0/"
-#define AIGCP_XMP_MM "http://ns.adobe.com/xap/1.0/mm/"
 
 /* A simple property: one text value. */
 typedef struct aigcp_xmp_property {

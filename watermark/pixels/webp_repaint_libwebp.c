@@ -161,8 +161,14 @@ run_encoder(WebPPicture *picture, const WebPConfig *config, const uint8_t *pixel
     if (imported && WebPEncode(config, picture)) {
         return AIGC_OK;
     }
-    return picture->error_code == VP8_ENC_ERROR_OUT_OF_MEMORY || !imported ? AIGC_ERR_MEMORY
-                                                                           : AIGC_ERR_LIMIT;
+    switch (picture->error_code) {
+    case VP8_ENC_ERROR_OUT_OF_MEMORY:
+    case VP8_ENC_ERROR_BITSTREAM_OUT_OF_MEMORY:
+    case VP8_ENC_ERROR_BAD_WRITE: /* which is to memory */
+        return AIGC_ERR_MEMORY;
+    default:
+        return imported ? AIGC_ERR_LIMIT : AIGC_ERR_MEMORY;
+    }
 }
 
 /* Append the chunks of a picture: VP8L, or VP8 with ALPH before it. */
