@@ -257,3 +257,17 @@ aigcp_json_walk(const uint8_t *text, size_t length, aigcp_json_visit_fn visit, v
     skip_space(&w);
     return w.at == w.length ? AIGC_OK : AIGC_ERR_FORMAT;
 }
+
+static aigc_status
+ignore_value(void *context, const aigcp_json_value *value)
+{
+    (void)context;
+    (void)value;
+    return AIGC_OK;
+}
+
+bool
+aigcp_json_is_value(const uint8_t *text, size_t length)
+{
+    return aigcp_json_walk(text, length, ignore_value, NULL) == AIGC_OK;
+}

@@ -42,6 +42,9 @@ typedef aigc_status (*aigcp_json_visit_fn)(void *context, const aigcp_json_value
 AIGC_MUST_CHECK aigc_status aigcp_json_walk(const uint8_t *text, size_t length,
                                             aigcp_json_visit_fn visit, void *context);
 
+/* Whether a text is one value of JSON, with space around it at the most. */
+bool aigcp_json_is_value(const uint8_t *text, size_t length);
+
 /* The offset behind the number that begins at `at`; 0 if none does. */
 size_t aigcp_json_number_end(const uint8_t *text, size_t length, size_t at);
 

@@ -449,14 +449,6 @@ take_value(void *context, const aigcp_json_value *value)
     return take_text(r, value, kind);
 }
 
-static aigc_status
-ignore_value(void *context, const aigcp_json_value *value)
-{
-    (void)context;
-    (void)value;
-    return AIGC_OK;
-}
-
 /* A field has to leave a request what it is: one JSON value for each name. */
 static bool
 is_settable(const aigc_request_field *fields, size_t place)
@@ -467,8 +459,7 @@ is_settable(const aigc_request_field *fields, size_t place)
     for (size_t i = 0; i < place; i++)
         if (strcmp(fields[i].name, field->name) == 0)
             return false;
-    return !field->json || aigcp_json_walk((const uint8_t *)field->json, strlen(field->json),
-                                           ignore_value, NULL) == AIGC_OK;
+    return !field->json || aigcp_json_is_value((const uint8_t *)field->json, strlen(field->json));
 }
 
 static aigc_status

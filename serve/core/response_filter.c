@@ -689,14 +689,6 @@ aigc_response_filter_tick(aigc_response_filter *f, uint64_t now)
     return status;
 }
 
-static aigc_status
-ignore_value(void *context, const aigcp_json_value *value)
-{
-    (void)context;
-    (void)value;
-    return AIGC_OK;
-}
-
 /* Whether what is left is an event that lacks nothing but its end. */
 static bool
 is_whole_event(aigc_response_filter *f)
@@ -709,7 +701,7 @@ is_whole_event(aigc_response_filter *f)
     if (!payload.has_data)
         return !payload.has_others;
     return (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload)) ||
-           aigcp_json_walk(payload.data + payload.start, length, ignore_value, NULL) == AIGC_OK;
+           aigcp_json_is_value(payload.data + payload.start, length);
 }
 
 static bool

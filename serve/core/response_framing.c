@@ -42,19 +42,11 @@ look_at_first(aigc_response_filter *f, uint8_t byte)
     }
 }
 
-static aigc_status
-ignore_value(void *context, const aigcp_json_value *value)
-{
-    (void)context;
-    (void)value;
-    return AIGC_OK;
-}
-
 static bool
 is_document(const uint8_t *data, size_t length)
 {
     const size_t blank = blank_length(data, length);
-    return aigcp_json_walk(data + blank, length - blank, ignore_value, NULL) == AIGC_OK;
+    return aigcp_json_is_value(data + blank, length - blank);
 }
 
 /* Keep bytes up to the end of the first line, and look at what that is. */
