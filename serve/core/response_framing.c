@@ -76,14 +76,10 @@ aigcp_find_framing(aigc_response_filter *f, const uint8_t *data, size_t length, 
         if (from < length)
             look_at_first(f, data[from]);
     }
-    if (f->opening == AIGCP_OPENING_KNOWN)
-        return AIGC_OK;
     if (f->opening == AIGCP_OPENING_LINE)
         status = keep_line(f, data, length, from, taken);
-    if (status != AIGC_OK || f->opening == AIGCP_OPENING_LINE)
+    if (status != AIGC_OK || f->opening == AIGCP_OPENING_LINE || f->opening == AIGCP_OPENING_KNOWN)
         return status;
-    if (f->opening == AIGCP_OPENING_KNOWN)
-        return AIGC_OK;
     /* Blank so far, or behind a line. */
     const size_t blank = blank_length(data + *taken, length - *taken);
     status = aigcp_buffer_append(&f->frame, data + *taken, blank);

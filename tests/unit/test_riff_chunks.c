@@ -12,7 +12,6 @@
 
 #include "tests/support/guard_page.h"
 #include "watermark/formats/riff_chunks.h"
-#include "watermark/limits.h"
 
 /* Names and lengths of the chunks, "!" behind a truncated one, "." behind a padded one. */
 static aigc_status

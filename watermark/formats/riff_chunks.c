@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/riff_chunks.h"
 
-#include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
