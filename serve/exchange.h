@@ -57,8 +57,9 @@ typedef struct serve_route {
     bool needs_token; /* if there is one */
 } serve_route;
 
-/* NULL if there is no such path; `*wrong_method` if there is one for another method. */
-const serve_route *serve_route_find(const char *path, const char *method, bool *wrong_method);
+/* NULL if there is no such path; `*wrong_method` if there is one for another method.
+ * `target` is a path, or an address with one. */
+const serve_route *serve_route_find(const char *target, const char *method, bool *wrong_method);
 
 /* Answer with an error: {"error": {"code": ..., "message": ...}}. */
 aigc_status serve_refuse(serve_answer *answer, unsigned status, const char *code,

@@ -56,7 +56,8 @@ typedef struct http_request {
     serve_answer answer;      /* of such a refusal, or of the endpoint */
     aigcp_buffer body;
     bool too_long;
-    bool too_much; /* the bodies of all requests together */
+    size_t dropped; /* bytes that came after the body was too long */
+    bool too_much;  /* the bodies of all requests together */
     char id[AIGC_AUDIT_ID_MAX + 1];
     bool is_form;
     bool is_bad_form; /* or one that has more than a file */
@@ -214,7 +215,8 @@ static void
 take_body(http_request *request, const char *data, size_t length)
 {
     if (request->route == NULL || request->too_long || request->too_much || request->is_bad_form) {
-        return; /* read and dropped */
+        request->dropped += length;
+        return;
     }
     if (request->form != NULL) {
         request->is_bad_form =
@@ -228,6 +230,12 @@ static const char *
 find_query(void *context, const char *name)
 {
     return mhd.lookup_connection_value(context, MHD_GET_ARGUMENT_KIND, name);
+}
+
+static aigc_status
+refuse_too_long(http_request *request)
+{
+    return serve_refuse(&request->answer, 413, "too_long", "the body is too long");
 }
 
 static aigc_status
@@ -248,7 +256,7 @@ answer_request(http_request *request, struct MHD_Connection *connection, const c
                             "too many requests are in memory: come back later");
     }
     if (request->too_long) {
-        return serve_refuse(&request->answer, 413, "too_long", "the body is too long");
+        return refuse_too_long(request);
     }
     if (request->is_form && (request->is_bad_form || !request->has_file)) {
         return serve_refuse(&request->answer, 400, "invalid_form",
@@ -330,23 +338,58 @@ refuse_failed(serve_answer *answer, aigc_status status)
                               "the text was not scanned: do not let it pass");
 }
 
+/* Count a request, and answer it. */
+static enum MHD_Result
+conclude(http_request *request, struct MHD_Connection *connection)
+{
+    serve_endpoint endpoint = request->route != NULL ? request->route->endpoint : SERVE_OTHER;
+    serve_metrics *metrics = &request->http->daemon->metrics;
+
+    (void)atomic_fetch_add(&metrics->requests[endpoint][request->answer.verdict], 1);
+    return send_answer(request, connection);
+}
+
+/* Whether the headers tell that the body is too long. What a form has beside its file is not known.
+ */
+static bool
+says_too_long(const http_request *request, struct MHD_Connection *connection)
+{
+    return request->route != NULL && !request->is_form &&
+           strtoull(header(connection, "Content-Length"), NULL, 10) > request->body.limit;
+}
+
+/* Refuse what the headers tell enough of. A client that waits for it before it sends its body is
+ * told at once; one that sends without asking might not read an answer before the body's end. */
+static enum MHD_Result
+look_at_body_size(http_request *request, struct MHD_Connection *connection)
+{
+    request->too_long = says_too_long(request, connection);
+    if (strcasecmp(header(connection, "Expect"), "100-continue") != 0 ||
+        (request->route != NULL && !request->too_long)) {
+        return MHD_YES;
+    }
+    if (request->too_long && refuse_too_long(request) != AIGC_OK) {
+        return MHD_NO;
+    }
+    return conclude(request, connection);
+}
+
 static enum MHD_Result
 on_request(void *context, struct MHD_Connection *connection, const char *path, const char *method,
            const char *version, const char *data, size_t *length, void **state)
 {
     serve_http *http = context;
     http_request *request = *state;
-    serve_metrics *metrics = &http->daemon->metrics;
 
     (void)version;
     if (request == NULL) {
         *state = begin_request(http, connection, path, method);
-        return *state != NULL ? MHD_YES : MHD_NO;
+        return *state != NULL ? look_at_body_size(*state, connection) : MHD_NO;
     }
     if (*length > 0) {
         take_body(request, data, *length);
         *length = 0;
-        return MHD_YES;
+        return request->dropped <= SERVE_DROPPED_MAX ? MHD_YES : MHD_NO;
     }
     if (request->form != NULL) {
         (void)mhd.destroy_post_processor(request->form);
@@ -359,11 +402,7 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
             request->answer.status = 500;
         }
     }
-    (void)atomic_fetch_add(
-        &metrics->requests[request->route != NULL ? request->route->endpoint : SERVE_OTHER]
-                          [request->answer.verdict],
-        1);
-    return send_answer(request, connection);
+    return conclude(request, connection);
 }
 
 static void

@@ -19,6 +19,10 @@
 #define SERVE_BODIES_MAX ((size_t)64 * 1024 * 1024 * 1024)
 #define SERVE_CONNECTIONS_MAX 65536
 
+/* Bytes that are read and dropped of a body that is refused, so that its client, which sends before
+ * it reads, comes to read why. A client that sends on has its connection closed. */
+#define SERVE_DROPPED_MAX ((size_t)256 * 1024 * 1024)
+
 /* When a client that was told to come back is to do so. */
 #define SERVE_RETRY_SECONDS "1"
 #define SERVE_SECONDS_MAX 86400

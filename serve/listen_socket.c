@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -125,6 +127,14 @@ listen_local(const char *path, int *descriptor)
     return open_socket((const struct sockaddr *)&address, sizeof(address), descriptor);
 }
 
+static bool
+is_port(const char *text)
+{
+    /* The resolver takes what is above as its lower 16 bits. */
+    return text[0] != '\0' && strspn(text, "0123456789") == strlen(text) && strlen(text) <= 5 &&
+           strtoul(text, NULL, 10) <= UINT16_MAX;
+}
+
 /* Host and port of "HOST:PORT"; the host without brackets. */
 static bool
 split(const char *address, char *host, size_t room, const char **port)
@@ -144,7 +154,7 @@ split(const char *address, char *host, size_t room, const char **port)
     memcpy(host, address, length);
     host[length] = '\0';
     *port = colon + 1;
-    return **port != '\0' && strspn(*port, "0123456789") == strlen(*port) && strlen(*port) <= 5;
+    return is_port(*port);
 }
 
 serve_listen_fault

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 aigc_status
 serve_refuse(serve_answer *answer, unsigned status, const char *code, const char *message)
@@ -113,9 +114,27 @@ takes_method(const serve_route *route, const char *method)
     return strcmp(route->method, strcmp(method, "HEAD") == 0 ? "GET" : method) == 0;
 }
 
-const serve_route *
-serve_route_find(const char *path, const char *method, bool *wrong_method)
+/* The path of a target. Proxies, and clients of proxies, may ask for all of an address. */
+static const char *
+path_of(const char *target)
 {
+    static const char *const schemes[] = { "http://", "https://" };
+
+    for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+        if (strncasecmp(target, schemes[i], strlen(schemes[i])) == 0) {
+            const char *path = strchr(target + strlen(schemes[i]), '/');
+
+            return path != NULL ? path : "/";
+        }
+    }
+    return target;
+}
+
+const serve_route *
+serve_route_find(const char *target, const char *method, bool *wrong_method)
+{
+    const char *path = path_of(target);
+
     *wrong_method = false;
     for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
         if (strcmp(routes[i].path, path) == 0) {

@@ -406,6 +406,53 @@ class Endpoints(unittest.TestCase):
         for path, status in (("/livez", 200), ("/metrics", 200), ("/v1/scan", 405)):
             self.assertEqual(self.daemon.ask("HEAD", path)[:2], (status, b""), path)
 
+    def test_a_whole_address_is_a_path(self):
+        for target, status in (
+            (f"http://{self.daemon.address}/livez", 200),
+            ("HTTPS://a/livez?x=1", 200),
+            ("http://a/v1/scan", 405),
+            ("http://a", 404),
+            ("http://a/b/livez", 404),
+            ("http:/livez", 404),
+        ):
+            self.assertEqual(self.daemon.ask("GET", target)[0], status, target)
+
+    def head_is_answered(self, head):
+        """What is said to a client that sends no body before it is asked to."""
+        host, port = self.daemon.address.rsplit(":", 1)
+        with socket.create_connection((host, int(port)), timeout=20) as client:
+            client.sendall(
+                f"POST {head}\r\nAuthorization: Bearer {TOKEN}\r\n"
+                "Expect: 100-continue\r\n\r\n".encode()
+            )
+            return client.recv(1024).split(b" ", 2)[1]
+
+    def test_who_waits_is_refused_before_the_body(self):
+        for head, status in (
+            ("/v1/scan HTTP/1.1\r\nHost: a\r\nContent-Length: 1048576", b"100"),
+            ("/v1/scan HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked", b"100"),
+            ("/v1/scan HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577", b"413"),
+            ("/v1/verify HTTP/1.1\r\nHost: a\r\nContent-Length: 2097153", b"413"),
+            ("/nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 9", b"404"),
+            ("/livez HTTP/1.1\r\nHost: a\r\nContent-Length: 9", b"405"),
+        ):
+            self.assertEqual(self.head_is_answered(head), status, head)
+
+    def test_a_refused_body_is_read_to_a_bound(self):
+        for more, status in ((0, b"404"), (1, b"")):
+            host, port = self.daemon.address.rsplit(":", 1)
+            with socket.create_connection((host, int(port)), timeout=20) as client:
+                length = (256 << 20) + more
+                head = f"POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n"
+                client.sendall(head.encode())
+                answer = b""
+                with contextlib.suppress(ConnectionError):
+                    for _ in range(256):
+                        client.sendall(b"x" * (1 << 20))
+                    client.sendall(b"x" * more)
+                    answer = client.recv(1024)
+                self.assertEqual(answer[9:12], status, more)
+
     def test_no_body_is_an_error_of_ours(self):
         chance = random.Random(1)
         seeds = [b'{"text":"x"}', b'{"input":["x"]}', b'{"input_type":"request","texts":["x"]}', b""]
@@ -825,7 +872,7 @@ class Lives(unittest.TestCase):
         self.refused("a token is needed", token=None, listen="[::]:0")
 
     def test_what_is_no_address_is_refused(self):
-        for address in ("localhost", "127.0.0.1", "::1:80", "127.0.0.1:x", "unix:"):
+        for address in ("localhost", "127.0.0.1", "::1:80", "127.0.0.1:x", "127.0.0.1:65536", "unix:"):
             self.refused("no address to listen on", listen=address)
 
     def test_a_short_token_is_refused(self):
