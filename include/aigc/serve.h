@@ -17,8 +17,9 @@
  *          arguments) is one text, whatever events it comes in. An event leaves as soon as its
  *          text can no longer become part of a finding, most often at once; a clean event
  *          leaves byte for byte as it came, in the order in which it came.
- * TRUST    Fails closed: what cannot be read (no JSON, too long, compressed) is not passed on;
- *          the answer ends with an error in the manner of its protocol.
+ * TRUST    Fails closed: what cannot be read (no JSON, too long, compressed, in another charset,
+ *          with a member twice where text is) is not passed on; the answer ends with an error in
+ *          the manner of its protocol.
  * ERRORS   AIGC_ERR_STATE and AIGC_ERR_ARGUMENT change nothing. After any other error the
  *          object repeats it until begin(): break the connection.
  */
@@ -118,8 +119,9 @@ typedef struct aigc_response_options {
 /** What is known of an answer before its body. Zero all of it, then set `struct_size`. */
 typedef struct aigc_response_head {
     size_t struct_size;
-    unsigned status;              /**< of HTTP; 0: 200 */
-    const char *content_type;     /**< NULL or "": not known */
+    unsigned status;              /**< of HTTP; 0: 200. Of 206, a part, nothing is passed on */
+    const char *content_type;     /**< NULL or "": not known. With a charset that is neither UTF-8
+                                       nor US-ASCII, nothing is passed on */
     const char *content_encoding; /**< NULL, "" or "identity": none. All else is not passed on */
     aigc_framing framing;
     aigc_protocol protocol;  /**< as aigc_request_result says; AUTO: as the options say */

@@ -100,27 +100,45 @@ take_each(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value
     return status;
 }
 
-/* The shape of a value; what was looked up before is not looked up again. */
-static const aigcp_shape *
-find_shape(aigcp_fields *fields, const aigcp_json_value *value)
+/* The shape and way of a value; what was looked up before is not looked up again. `*room` is for
+ * what is not kept. */
+static const aigcp_known_path *
+look_up(aigcp_fields *fields, const aigcp_json_value *value, aigcp_known_path *room)
 {
     size_t length = value->path_length;
-    if (length == 0)
-        return NULL; /* the document itself */
-    if (length > AIGCP_KNOWN_PATH_ROOM)
-        return aigcp_shape_find(value);
-    /* Of each protocol, the paths that its chunks have come to different places. */
-    size_t mixed = length + (size_t)value->kind + (uint8_t)value->path[length - 1] +
-                   (uint8_t)value->path[length / 2];
-    aigcp_known_path *known = &fields->paths[mixed % AIGCP_KNOWN_PATHS];
-    if (known->length == length && known->kind == (uint8_t)value->kind &&
-        memcmp(known->path, value->path, length) == 0)
-        return known->shape;
-    known->shape = aigcp_shape_find(value);
-    known->kind = (uint8_t)value->kind;
-    known->length = (uint8_t)length;
-    memcpy(known->path, value->path, length);
-    return known->shape;
+    aigcp_known_path *known = room;
+    if (length > 0 && length <= AIGCP_KNOWN_PATH_ROOM) {
+        /* Of each protocol, the paths that its chunks have come to different places. */
+        size_t mixed = length + (size_t)value->kind + (uint8_t)value->path[length - 1] +
+                       (uint8_t)value->path[length / 2];
+        known = &fields->paths[mixed % AIGCP_KNOWN_PATHS];
+        if (known->length == length && known->kind == (uint8_t)value->kind &&
+            memcmp(known->path, value->path, length) == 0)
+            return known;
+        known->kind = (uint8_t)value->kind;
+        known->length = (uint8_t)length;
+        memcpy(known->path, value->path, length);
+    }
+    /* The document itself has no path. */
+    known->shape = length > 0 ? aigcp_shape_find(value) : NULL;
+    known->way = length > 0 ? aigcp_shape_way(value->path, length) : -1;
+    return known;
+}
+
+/* Whether a member that leads to text was in its object before. */
+static bool
+is_there_twice(aigcp_fields *fields, const aigcp_json_value *value, int way)
+{
+    const bool holds_members = value->kind == AIGCP_JSON_OBJECT || value->kind == AIGCP_JSON_ARRAY;
+    if (holds_members && value->depth + 1 < AIGCP_SHAPE_DEPTH)
+        memset(fields->taken[value->depth + 1], 0, sizeof fields->taken[0]);
+    if (way < 0 || value->key == SIZE_MAX || value->depth >= AIGCP_SHAPE_DEPTH)
+        return false;
+    uint64_t *bits = &fields->taken[value->depth][way / 64];
+    const uint64_t bit = (uint64_t)1 << (way % 64);
+    const bool was_there = (*bits & bit) != 0;
+    *bits |= bit;
+    return was_there;
 }
 
 /* What a shape tells of the document. Text at a known place makes the rest of it what goes with
@@ -175,7 +193,11 @@ static aigc_status
 take_value(void *context, const aigcp_json_value *value)
 {
     aigcp_fields *fields = context;
-    const aigcp_shape *shape = find_shape(fields, value);
+    aigcp_known_path room;
+    const aigcp_known_path *found = look_up(fields, value, &room);
+    const aigcp_shape *shape = found->shape;
+    if (!fields->each && is_there_twice(fields, value, found->way))
+        return AIGC_ERR_FORMAT;
     if (shape && !fields->each)
         note_shape(fields, shape, value);
     else if (shape && !(fields->known ? shape->role != AIGCP_ROLE_SHAPE : holds_anywhere(shape)))
@@ -198,6 +220,7 @@ aigcp_fields_read(aigcp_fields *fields, const uint8_t *text, size_t length)
     fields->known = fields->each = fields->has_text = fields->has_typed_text = false;
     fields->type = NULL;
     fields->type_hash = 0;
+    memset(fields->taken, 0, sizeof fields->taken);
     aigc_status status = aigcp_json_walk(text, length, take_value, fields);
     if (status != AIGC_OK || fields->has_text ||
         (fields->has_typed_text && is_of_responses(fields)))

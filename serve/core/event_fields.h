@@ -20,6 +20,7 @@ typedef struct aigcp_field {
 
 typedef struct aigcp_known_path {
     const aigcp_shape *shape; /* NULL: it has none */
+    int way;                  /* see aigcp_shape_way() */
     uint8_t kind;
     uint8_t length; /* 0: the place is free */
     char path[AIGCP_KNOWN_PATH_ROOM];
@@ -37,6 +38,8 @@ typedef struct aigcp_fields {
     bool each;              /* take all strings, because there is none */
     const aigcp_type *type; /* NULL: it has none, or none that is known */
     uint8_t type_hash;
+    /* Ways that members took, a bit for each, in the objects around the value at hand. */
+    uint64_t taken[AIGCP_SHAPE_DEPTH][AIGCP_SHAPES_MAX / 64];
     aigcp_known_path paths[AIGCP_KNOWN_PATHS];
 } aigcp_fields;
 
@@ -44,7 +47,9 @@ void aigcp_fields_free(aigcp_fields *fields);
 
 /* Read a document; forgets the one before. If there is no text at a place that is known, all its
  * strings are taken, each for itself, but for ids and the like.
- * @return AIGC_OK; AIGC_ERR_FORMAT if it is not JSON; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
+ * @return AIGC_OK; AIGC_ERR_FORMAT if it is not JSON, or if a member is there twice in an object
+ * that leads to text: which of them a client reads is not known; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY.
+ */
 AIGC_MUST_CHECK aigc_status aigcp_fields_read(aigcp_fields *fields, const uint8_t *text,
                                               size_t length);
 

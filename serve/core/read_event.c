@@ -85,6 +85,21 @@ choice_number(const reading *r, uint32_t place)
     return place;
 }
 
+/* The choices of a document are apart for its clients, also if their numbers are the same. In a
+ * stream, those of one number are one text, in the same event as well. */
+static void
+tell_choices_apart(reading *r)
+{
+    aigc_response_filter *f = r->filter;
+    f->choices_by_place = false;
+    for (size_t i = 1; i < r->choice_count && f->framing == AIGC_FRAMING_WHOLE; i++)
+        for (size_t k = 0; k < i; k++)
+            if (r->choices[i].number == r->choices[k].number)
+                f->choices_by_place = true;
+    if (f->choices_by_place)
+        r->choice_count = 0;
+}
+
 static uint32_t
 tool_number_of(const reading *r, uint32_t choice, uint32_t place)
 {
@@ -788,6 +803,7 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     r.document = document;
     r.base = f->base = payload->start;
     status = for_each_field(&r, take_numbers);
+    tell_choices_apart(&r);
     if (status == AIGC_OK)
         status = for_each_field(&r, take_texts);
     if (status == AIGC_OK && !aigcp_has_stopped(f))

@@ -312,7 +312,9 @@ put_last_chunks(aigc_response_filter *f, aigcp_own_json *json)
             put_last_chunk(f, json, f->choices[i].number);
         f->choices[i].closed = true;
     }
-    if (f->framing == AIGC_FRAMING_EVENTS && f->protocol != AIGC_PROTOCOL_DASHSCOPE)
+    /* Clients of a service that is not known may take each event for JSON. */
+    if (f->framing == AIGC_FRAMING_EVENTS && (f->protocol == AIGC_PROTOCOL_OPENAI_CHAT ||
+                                              f->protocol == AIGC_PROTOCOL_OPENAI_COMPLETIONS))
         aigcp_own_put(json, "data: [DONE]\n\n");
 }
 
@@ -396,7 +398,7 @@ changed_finish(const aigc_response_filter *f, const aigcp_field *field)
     if (field->shape->numbering != AIGCP_NUMBER_CHOICE)
         return reason;
     uint64_t choice = field->index[0];
-    for (size_t i = 0; i < f->fields.count; i++) {
+    for (size_t i = 0; i < f->fields.count && !f->choices_by_place; i++) {
         const aigcp_field *number = &f->fields.items[i];
         if (number->shape->role == AIGCP_ROLE_CHOICE && number->index[0] == field->index[0] &&
             number->shape->numbering == AIGCP_NUMBER_CHOICE)

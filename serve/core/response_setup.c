@@ -188,6 +188,9 @@ aigc_response_filter_free(aigc_response_filter *f)
 
 /* The beginning of an answer. */
 
+/* The status of an answer that is some bytes of the whole one: its words may be cut. */
+#define PARTIAL_CONTENT 206
+
 /* Whether a content type is this one, whatever parameters it has. */
 static bool
 is_type(const char *given, const char *name)
@@ -201,6 +204,40 @@ ends_in_json(const char *given)
 {
     size_t length = strcspn(given, "; \t");
     return length > 5 && strncasecmp(given + length - 5, "+json", 5) == 0;
+}
+
+static const char *
+skip_blank(const char *text)
+{
+    return text + strspn(text, " \t\"'");
+}
+
+/* Whether a charset is read as it is, or none is named. */
+static bool
+is_utf8(const char *name)
+{
+    static const char *const names[] = { "", "utf-8", "utf8", "us-ascii", "ascii" };
+    const size_t length = strcspn(name, "; \t\"'");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strlen(names[i]) == length && strncasecmp(name, names[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a content type names a charset that is not read. JSON is UTF-8, but clients of HTTP go by
+ * what they are told. */
+static bool
+has_other_charset(const char *type)
+{
+    for (const char *at = strchr(type ? type : "", ';'); at; at = strchr(at, ';')) {
+        at = skip_blank(at + 1);
+        if (strncasecmp(at, "charset", 7) != 0)
+            continue;
+        const char *sign = skip_blank(at + 7);
+        if (*sign == '=' && !is_utf8(skip_blank(sign + 1)))
+            return true;
+    }
+    return false;
 }
 
 /* `*framing` stays AUTO where the body has to tell.
@@ -249,7 +286,8 @@ take_head(aigc_response_filter *f, const aigc_response_head *head)
         f->report.verdict = AIGC_RESPONSE_NOT_SCANNED;
         return AIGC_OK;
     }
-    f->refuse_all = !known || (encoding && *encoding && strcasecmp(encoding, "identity") != 0);
+    f->refuse_all = !known || (encoding && *encoding && strcasecmp(encoding, "identity") != 0) ||
+                    has_other_charset(head->content_type) || head->status == PARTIAL_CONTENT;
     if (f->refuse_all)
         f->framing = AIGC_FRAMING_WHOLE;
     f->protocol = head->protocol != AIGC_PROTOCOL_AUTO ? head->protocol : f->protocol;

@@ -85,6 +85,7 @@ struct aigc_response_filter {
     aigcp_channel *copy; /* for what is said again, or stands by itself */
     aigcp_choice choices[AIGCP_CHANNELS_MAX];
     size_t choice_count;
+    bool choices_by_place;   /* their numbers do not tell them apart */
     bool generates;          /* text has a place of its own, not in messages: Ollama, DashScope */
     aigcp_block block;       /* behind what was read, */
     aigcp_block shown_block; /* and behind what was written */

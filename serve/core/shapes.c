@@ -299,6 +299,38 @@ aigcp_shape_find(const aigcp_json_value *value)
     return NULL;
 }
 
+_Static_assert(sizeof shapes / sizeof shapes[0] <= AIGCP_SHAPES_MAX, "more shapes than numbers");
+
+static bool
+tells_text(const aigcp_shape *shape)
+{
+    switch (shape->role) {
+    case AIGCP_ROLE_TEXT:
+    case AIGCP_ROLE_COPY:
+    case AIGCP_ROLE_TOKEN:
+    case AIGCP_ROLE_TYPED:
+    case AIGCP_ROLE_TYPE:
+    case AIGCP_ROLE_CHOICE:
+    case AIGCP_ROLE_PART:
+        return true;
+    default:
+        return false;
+    }
+}
+
+int
+aigcp_shape_way(const char *path, size_t length)
+{
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        const aigcp_shape *shape = &shapes[i];
+        if (shape->length >= length && tells_text(shape) &&
+            memcmp(shape->path, path, length) == 0 &&
+            (shape->length == length || shape->path[length] == '.' || shape->path[length] == '['))
+            return (int)i;
+    }
+    return -1;
+}
+
 #define DELTA(name, channel, sub)                                              \
     {                                                                          \
         "response." name ".delta", AIGCP_MOMENT_DELTA, channel, sub, RESPONSES \

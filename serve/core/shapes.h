@@ -73,6 +73,14 @@ typedef struct aigcp_shape {
 /* The shape of a value, by its path and kind; NULL if it is not known. */
 const aigcp_shape *aigcp_shape_find(const aigcp_json_value *value);
 
+/* More than there are shapes, and more than the containers around any value that has one. */
+#define AIGCP_SHAPES_MAX 256
+#define AIGCP_SHAPE_DEPTH 12
+
+/* A number for a path that leads to text, or to what tells which text it is: others that stand
+ * beside it in an object have other ones. -1: it leads to nothing of the kind. */
+int aigcp_shape_way(const char *path, size_t length);
+
 /* What the type of a document says. */
 typedef enum aigcp_moment {
     AIGCP_MOMENT_NONE,  /* nothing but what its values say */

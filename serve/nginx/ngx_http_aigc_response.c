@@ -161,6 +161,47 @@ is_coded(const ngx_http_request_t *r)
             ngx_strncasecmp(encoding->value.data, (u_char *)"identity", encoding->value.len) != 0);
 }
 
+/* Why an answer cannot be read that is text by its type; NULL if it can. */
+static const char *
+why_unreadable(const ngx_http_request_t *r)
+{
+    static const ngx_str_t read[] = { ngx_string("utf-8"), ngx_string("utf8"),
+                                      ngx_string("us-ascii"), ngx_string("ascii") };
+    const ngx_str_t *charset = &r->headers_out.charset;
+
+    if (is_coded(r))
+        return "it is compressed";
+    if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT)
+        return "it is a part of one";
+    for (size_t i = 0; i < sizeof read / sizeof read[0]; i++)
+        if (charset->len == read[i].len &&
+            ngx_strncasecmp(charset->data, read[i].data, charset->len) == 0)
+            return NULL;
+    return charset->len == 0 ? NULL : "its charset is not UTF-8";
+}
+
+/* Take away what was said of the bytes that came: they may leave changed, and under other rules
+ * otherwise than a client has kept them. */
+static void
+clear_validators(ngx_http_request_t *r)
+{
+    static const ngx_str_t sums[] = { ngx_string("Content-MD5"), ngx_string("Digest"),
+                                      ngx_string("Content-Digest"), ngx_string("Repr-Digest") };
+
+    for (ngx_list_part_t *part = &r->headers_out.headers.part; part != NULL; part = part->next) {
+        ngx_table_elt_t *headers = part->elts;
+        for (ngx_uint_t i = 0; i < part->nelts; i++)
+            for (size_t k = 0; k < sizeof sums / sizeof sums[0]; k++)
+                if (headers[i].key.len == sums[k].len &&
+                    ngx_strncasecmp(headers[i].key.data, sums[k].data, sums[k].len) == 0)
+                    headers[i].hash = 0;
+    }
+    ngx_http_clear_content_length(r);
+    ngx_http_clear_accept_ranges(r);
+    ngx_http_clear_etag(r);
+    ngx_http_clear_last_modified(r);
+}
+
 static char *
 terminated(ngx_pool_t *pool, const ngx_str_t *text)
 {
@@ -349,9 +390,7 @@ begin_text(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     set_up_ticks(ctx, handle_tick);
     ctx->filtering = 1;
     r->filter_need_in_memory = 1;
-    ngx_http_clear_content_length(r);
-    ngx_http_clear_accept_ranges(r);
-    ngx_http_weak_etag(r);
+    clear_validators(r);
     return next_header_filter(r);
 }
 
@@ -397,12 +436,13 @@ header_filter(ngx_http_request_t *r)
         status == NGX_HTTP_NO_CONTENT || status == NGX_HTTP_NOT_MODIFIED || status < 200 ||
         r->headers_out.content_length_n == 0)
         return next_header_filter(r);
-    ngx_flag_t coded = is_coded(r);
     /* A page of errors may have no type, and be anything. */
-    if (is_text(r) && (r->headers_out.content_type.len > 0 || status / 100 == 2))
-        return coded ? refuse_answer(r, ctx, "it is compressed") : begin_text(r, ctx);
+    if (is_text(r) && (r->headers_out.content_type.len > 0 || status / 100 == 2)) {
+        const char *why = why_unreadable(r);
+        return why != NULL ? refuse_answer(r, ctx, why) : begin_text(r, ctx);
+    }
     if (conf->images && has_type(r, "image") && status == NGX_HTTP_OK)
-        return coded ? refuse_answer(r, ctx, "it is compressed") : begin_image(r, ctx);
+        return is_coded(r) ? refuse_answer(r, ctx, "it is compressed") : begin_image(r, ctx);
     if (status / 100 == 2 && conf->other_types == 0)
         return refuse_answer(r, ctx, "it is neither JSON nor events");
     return next_header_filter(r);
@@ -631,9 +671,7 @@ send_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
     if (ngx_http_aigc_image_take(r, ctx) != NGX_OK)
         return refuse_answer(r, ctx, "an image could not be labelled");
-    ngx_http_clear_content_length(r);
-    ngx_http_clear_accept_ranges(r);
-    ngx_http_clear_etag(r);
+    clear_validators(r);
     r->headers_out.content_length_n = ngx_buf_size(ctx->out->buf);
     if (put_label_header(ctx) != NGX_OK)
         return NGX_ERROR;

@@ -7,6 +7,7 @@
 
 #include <aigc/collect.h>
 #include <cmocka.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "tests/support/filter_run.h"
@@ -322,6 +323,117 @@ what_is_no_event_is_not_passed_on(void **state)
     response_run_free(&run);
 }
 
+/* Clients differ in which of two members of one name they read. */
+static void
+members_of_text_are_there_once(void **state)
+{
+    (void)state;
+#define ONE_CHOICE(members) "{\"choices\":[{\"index\":0,\"message\":{" members "}}]}"
+#define REFUSED                                                                     \
+    "{\"error\":{\"message\":\"The answer could not be checked and was not passed " \
+    "on.\",\"type\":\"server_error\",\"code\":\"content_filter\"}}\n"
+    static const char *const refused[] = {
+        ONE_CHOICE("\"content\":\"a\",\"content\":\"badword\""),
+        ONE_CHOICE("\"content\":null,\"cont\\u0065nt\":\"b\""),
+        ONE_CHOICE("\"content\":[{\"text\":\"a\"}],\"content\":[{\"x\":1},{\"text\":\"b\"}]"),
+        ONE_CHOICE("\"tool_calls\":[{\"function\":{\"arguments\":\"1\"},\"function\":{}}]"),
+        "{\"choices\":[{\"message\":{\"content\":\"a\"},\"message\":{\"content\":\"b\"}}]}",
+        "{\"choices\":[{\"text\":\"a\"}],\"choices\":[{},{\"text\":\"b\"}]}",
+        "{\"choices\":[{\"index\":0,\"index\":1,\"text\":\"a\"}]}",
+        "{\"output\":[{\"content\":[{\"text\":\"a\",\"text\":\"b\"}]}]}",
+        "{\"output\":{\"choices\":[{\"message\":{\"content\":[{\"thinking\":[{\"text\":\"a\","
+        "\"text\":\"b\"}]}]}}]}}",
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        expect_body(&plain, refused[i], REFUSED);
+#define BEGUN "data: {\"type\":\"message_start\"}\n\n"
+    expect_body(&plain,
+                BEGUN "data: {\"type\":\"content_block_delta\",\"delta\":{\"text\":\"a\","
+                      "\"text\":\"b\"}}\n\n",
+                BEGUN
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\","
+                "\"message\":\"The answer could not be checked and was not passed on.\"}}\n\n");
+    /* Elsewhere, each string is read by itself. */
+    static const char *const passed[][2] = {
+        { ONE_CHOICE("\"content\":\"a\",\"role\":\"x\",\"role\":\"x\""),
+          ONE_CHOICE("\"content\":\"a\",\"role\":\"x\",\"role\":\"x\"") },
+        { "{\"answer\":\"a\",\"answer\":\"badword\"}",
+          "{\"answer\":\"a\",\"answer\":\"*******\"}" },
+        { "{\"type\":\"message\",\"content\":[{\"text\":\"a\"},{\"input\":{\"a\":\"x\",\"a\":"
+          "\"badword\"}}]}",
+          "{\"type\":\"message\",\"content\":[{\"text\":\"a\"},{\"input\":{\"a\":\"x\",\"a\":"
+          "\"*******\"}}]}" },
+    };
+    for (size_t i = 0; i < sizeof passed / sizeof passed[0]; i++)
+        expect_body(&plain, passed[i][0], passed[i][1]);
+}
+
+/* Choices of one document stand apart, whatever their numbers; in a stream, they tell what goes on.
+ */
+static void
+choices_of_one_number_are_apart(void **state)
+{
+    (void)state;
+#define TWO(first, second, reason)                                                   \
+    "{\"choices\":[{\"index\":0,\"text\":\"" first "\",\"finish_reason\":\"stop\"}," \
+    "{\"index\":0,\"text\":\"" second "\",\"finish_reason\":\"" reason "\"}]}"
+    expect_body(&plain, TWO("word", "badword", "stop"), TWO("word", "*******", "stop"));
+    expect_body(&plain, TWO("bad", "word", "stop"), TWO("bad", "word", "stop"));
+    expect_body(&plain, TWO("so", "a stopword", "stop"),
+                TWO("so", "a \\nSorry, I can't help with that.", "content_filter"));
+    expect_body(&plain, "data: " TWO("bad", "word", "stop") "\n\n" DONE,
+                "data: " TWO("***", "****", "stop") "\n\n" DONE);
+}
+
+/* Clients may take each of its events for JSON. */
+static void
+a_stop_of_an_unknown_service_says_nothing(void **state)
+{
+    (void)state;
+    expect_body(&plain,
+                "data: {\"candidates\":[{\"content\":\"a \"}]}\n\n"
+                "data: {\"candidates\":[{\"content\":\"stopword\"}]}\n\n"
+                "data: {\"candidates\":[{\"content\":\" b\"}]}\n\n",
+                "data: {\"candidates\":[{\"content\":\"a \"}]}\n\n"
+                "data: {\"candidates\":[{\"content\":\"\"}]}\n\n");
+}
+
+static void
+heads_tell_what_cannot_be_read(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned status;
+        const char *type;
+        bool passes;
+    } heads[] = {
+        { 200, "text/event-stream; charset=UTF-8", true },
+        { 200, "text/event-stream;x=1; Charset = \"utf8\";y", true },
+        { 200, "text/event-stream; charset=", true },
+        { 200, "text/event-stream; xcharset=gbk", true },
+        { 0, "text/event-stream;charset=us-ascii", true },
+        { 200, "text/event-stream; charset=gbk", false },
+        { 200, "text/event-stream; charset=utf-8; CHARSET='gb18030'", false },
+        { 200, "text/event-stream;charset = utf-16", false },
+        { 200, "text/event-stream;charset=utf-8x", false },
+        { 206, "text/event-stream", false },
+        { 206, NULL, false },
+    };
+    static const char body[] = CHUNK("a") FINISH DONE;
+    response_run run = { 0 };
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        const aigc_response_head head = { .struct_size = sizeof head,
+                                          .status = heads[i].status,
+                                          .content_type = heads[i].type };
+        assert_int_equal(response_run_whole(rules, &plain, &head, body, sizeof body - 1, &run),
+                         AIGC_OK);
+        assert_int_equal(run.report.verdict,
+                         heads[i].passes ? AIGC_RESPONSE_PASSED : AIGC_RESPONSE_FAILED);
+        assert_int_equal(run.body.length == sizeof body - 1, heads[i].passes);
+    }
+    response_run_free(&run);
+}
+
 /* The head of an answer may say nothing of its type. */
 static void
 lines_are_known_without_a_type(void **state)
@@ -609,6 +721,10 @@ main(void)
         cmocka_unit_test(what_is_taken_out_counts_as_masked),
         cmocka_unit_test(services_that_are_not_known_are_read_all_through),
         cmocka_unit_test(what_is_no_event_is_not_passed_on),
+        cmocka_unit_test(members_of_text_are_there_once),
+        cmocka_unit_test(choices_of_one_number_are_apart),
+        cmocka_unit_test(a_stop_of_an_unknown_service_says_nothing),
+        cmocka_unit_test(heads_tell_what_cannot_be_read),
         cmocka_unit_test(lines_are_known_without_a_type),
         cmocka_unit_test(events_without_text_are_read_all_through),
         cmocka_unit_test(what_goes_with_text_is_scanned),

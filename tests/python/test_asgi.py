@@ -102,6 +102,23 @@ class Middleware(unittest.TestCase):
         self.assertNotIn("0138000", got)
         self.assertTrue(got.endswith("data: [DONE]\n\n"))
 
+    def test_what_was_said_of_the_bytes_is_taken_away(self):
+        class Listener(Client):
+            async def send(self, message):
+                self.head = message if "headers" in message else self.head
+                await super().send(message)
+
+        async def application(_scope, receive, send):
+            await read_body(receive)
+            names = "Content-Type ETag Last-Modified Content-MD5 Digest Content-Digest Repr-Digest"
+            headers = [(name.encode(), b"application/json") for name in [*names.split(), "Vary"]]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": b"{}"})
+
+        client = Listener()
+        asyncio.run(client.ask(application))
+        self.assertEqual([name for name, _ in client.head["headers"]], [b"Content-Type", b"Vary"])
+
     def test_an_application_may_be_mounted_anywhere(self):
         async def application(_scope, receive, send):
             await read_body(receive)

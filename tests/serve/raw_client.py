@@ -262,6 +262,18 @@ def faults():
     answer = get("/plain/chat-clean.sse?encoding=identity")
     check("an answer that says it is not compressed is", answer.complete and
           answer.body == read("chat-clean.sse"), answer.head)
+    for charset, status in (("UTF-8", 200), ("us-ascii", 200), ("gbk", 502), ("%22Big5%22", 502)):
+        answer = get("/plain/chat-clean.sse?type=text/event-stream;charset=" + charset)
+        check("an answer in %s: %d" % (charset, status), answer.status == status, answer.head)
+    answer = get("/plain/chat-clean.sse?status=206")
+    check("a part of an answer is not passed on", answer.status == 502, answer.head)
+    for path in ("/plain/chat-clean.sse?", "/image/x.png?type=image/png&bytes=%s&" % png().hex()):
+        answer = get(path + "sums=1")
+        check("sums and dates of what came do not leave: " + path[:8], answer.status == 200 and not
+              any(word in answer.head.lower() for word in ("etag", "modified", "digest", "md5")),
+              answer.head)
+    answer = get("/off/chat-clean.sse?sums=1")
+    check("but where nothing is done", answer.head.count("igest:") == 3, answer.head)
     answer = get("/plain/ollama-chat-clean.ndjson?type=application/x-jsonlines")
     check("lines of JSON pass by each of their names", answer.complete and
           answer.body == read("ollama-chat-clean.ndjson"), answer.head)

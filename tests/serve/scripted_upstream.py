@@ -9,6 +9,7 @@ GET or POST /CASE?option=value..., also /CASE/chat/completions and the like, ans
   die=N       close the connection after N bytes of the body
   length=1    Content-Length in place of chunks
   status=N type=T encoding=E    of the head; type=none: it does not say
+  sums=1      the head says when the body was changed, and sums of it
   endless=1   go on with clean events after the body, until the client leaves
   bytes=HEX   this body in place of a file
 /_log tells what happened, as JSON, and forgets it unless asked to keep it (?keep=1): for each answer when each chunk was sent
@@ -26,6 +27,8 @@ import time
 from urllib.parse import parse_qsl, urlsplit
 
 FOLDER = sys.argv[1]
+SUMS = ("ETag: \"a\"\r\nLast-Modified: Wed, 02 Dec 2020 00:00:00 GMT\r\nContent-MD5: a\r\n"
+        "Digest: md5=a\r\nContent-Digest: md5=:a:\r\nRepr-Digest: md5=:a:\r\n")
 ENDLESS = b'data: {"id":"c","choices":[{"index":0,"delta":{"content":"la "}}]}\n\n'
 MAX_ENDLESS = 400
 STEP_SECONDS = 15
@@ -124,6 +127,8 @@ class Handler(socketserver.StreamRequestHandler):
             head += "Content-Type: %s\r\n" % kind
         if "encoding" in options:
             head += "Content-Encoding: %s\r\n" % options["encoding"]
+        if "sums" in options:
+            head += SUMS
         whole = "length" in options
         head += "Content-Length: %d\r\n" % len(body) if whole else "Transfer-Encoding: chunked\r\n"
         self.wfile.write((head + "\r\n").encode())

@@ -163,7 +163,7 @@ class _Answer:
         kept = [
             (name, value)
             for name, value in given
-            if name.lower() not in (b"content-length", b"etag", b"content-encoding")
+            if name.lower() not in (b"content-encoding", *_OF_BYTES)
         ]
         if self._label is not None:
             kept.append((b"x-aigc-label", label_header(self._label).encode("ascii")))
@@ -198,6 +198,17 @@ async def _answer(send, status: int, kind: str, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
+
+# What a body that may leave changed has no more.
+_OF_BYTES = (
+    b"content-length",
+    b"etag",
+    b"last-modified",
+    b"content-md5",
+    b"digest",
+    b"content-digest",
+    b"repr-digest",
+)
 
 # Ways to send a file by its name: nobody would scan it.
 _SENDS_FILES = ("http.response.pathsend", "http.response.zerocopysend")
