@@ -341,6 +341,7 @@ aigcp_channel_begin(aigcp_channel *c)
         c->has_end_label = false;
     c->mark_size = 0;
     c->labelled_in = c->began_in = c->fed_in = 0;
+    c->place = 0;
     c->edit_count = c->fresh = 0;
     c->texts.length = c->marked.length = c->prefix.length = c->suffix.length = 0;
     c->stop_rule[0] = '\0';
@@ -386,9 +387,17 @@ aigcp_channel_finish(aigcp_channel *c)
 aigc_status
 aigcp_channel_leave(aigcp_channel *c)
 {
-    if (c->left || c->finished || c->stopped || !c->transformer)
+    if (c->left)
         return AIGC_OK;
     c->left = true;
+    return aigcp_channel_break(c);
+}
+
+aigc_status
+aigcp_channel_break(aigcp_channel *c)
+{
+    if (c->finished || c->stopped || !c->transformer)
+        return AIGC_OK;
     c->fresh = c->edit_count;
     return settle(c, aigc_transformer_flush(c->transformer));
 }

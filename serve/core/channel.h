@@ -34,6 +34,7 @@ struct aigcp_channel {
     bool left;         /* a text that comes behind it has begun */
     uint64_t began_in; /* the events, by their number, that had the first text of it, */
     uint64_t fed_in;   /* and the last, but for those that were taken as a row */
+    uint32_t place;    /* in a document, of the part that had the last text of it */
     bool stopped;
     uint64_t stop_at;    /* where the text ends then */
     aigc_status failure; /* of a callback */
@@ -83,8 +84,10 @@ AIGC_MUST_CHECK aigc_status aigcp_channel_feed(aigcp_channel *channel, const voi
                                                size_t length);
 AIGC_MUST_CHECK aigc_status aigcp_channel_finish(aigcp_channel *channel);
 /* Decide what is held back, as another text comes behind it. It may still go on, as a text of its
- * own. */
+ * own. Once in a text: by turns, two texts could cut each other's words. */
 AIGC_MUST_CHECK aigc_status aigcp_channel_leave(aigcp_channel *channel);
+/* The same as often as it is called. */
+AIGC_MUST_CHECK aigc_status aigcp_channel_break(aigcp_channel *channel);
 /* Say a sentence on a line of its own behind the text. Of a channel that is finished, it goes
  * before what is owed, and there is no mark: it would be of the text without the sentence. */
 AIGC_MUST_CHECK aigc_status aigcp_channel_say(aigcp_channel *channel, const aigcp_buffer *text);

@@ -379,6 +379,20 @@ feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
     return aigcp_event_add_segment(r->event, &segment);
 }
 
+/* In a document, parts of a text may have something else between them, such as a tool call. As in a
+ * stream, no finding spans it. */
+static aigc_status
+come_to_part(const reading *r, const aigcp_field *field, aigcp_channel *channel)
+{
+    const aigcp_numbering numbering = field->shape->numbering;
+    if (r->filter->framing != AIGC_FRAMING_WHOLE ||
+        (numbering != AIGCP_NUMBER_NONE && numbering != AIGCP_NUMBER_CHOICE))
+        return AIGC_OK;
+    const uint32_t before = channel->place;
+    channel->place = field->index[numbering == AIGCP_NUMBER_CHOICE];
+    return channel->fed > 0 && channel->place > before + 1 ? aigcp_channel_break(channel) : AIGC_OK;
+}
+
 static aigc_status
 take_text(reading *r, const aigcp_field *field, const aigcp_channel_key *key)
 {
@@ -391,7 +405,8 @@ take_text(reading *r, const aigcp_field *field, const aigcp_channel_key *key)
         r->filter->generates = true;
     if (field->shape->role == AIGCP_ROLE_TYPED)
         memcpy(channel->item_id, r->filter->kept[AIGCP_KEPT_ITEM_ID], sizeof channel->item_id);
-    return feed_channel(r, field, channel);
+    status = come_to_part(r, field, channel);
+    return status != AIGC_OK ? status : feed_channel(r, field, channel);
 }
 
 /* Whether text of the same choice was seen as it came. */

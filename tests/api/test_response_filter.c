@@ -385,6 +385,27 @@ choices_of_one_number_are_apart(void **state)
                 "data: " TWO("***", "****", "stop") "\n\n" DONE);
 }
 
+/* Texts are one beside each other, as those of citations, but not with something else between. */
+static void
+parts_of_a_document_are_apart(void **state)
+{
+    (void)state;
+#define PART(text) "{\"type\":\"text\",\"text\":\"" text "\"}"
+#define TOOL_CALL "{\"type\":\"tool_use\",\"input\":{\"a\":1}},"
+#define BLOCKS(parts) "{\"type\":\"message\",\"content\":[" parts "]}"
+#define MESSAGES(parts) "{\"choices\":[{\"message\":{\"content\":[" parts "]}}]}"
+#define IN_BOTH(parts, expected)                          \
+    expect_body(&plain, BLOCKS(parts), BLOCKS(expected)); \
+    expect_body(&plain, MESSAGES(parts), MESSAGES(expected))
+    IN_BOTH(PART("I see") "," TOOL_CALL PART("badword"),
+            PART("I see") "," TOOL_CALL PART("*******"));
+    IN_BOTH(PART("badword") "," TOOL_CALL PART("s"), PART("*******") "," TOOL_CALL PART("s"));
+    IN_BOTH(PART("bad") "," TOOL_CALL PART("word"), PART("bad") "," TOOL_CALL PART("word"));
+    IN_BOTH(PART("a") "," TOOL_CALL PART("b") "," TOOL_CALL PART("badword"),
+            PART("a") "," TOOL_CALL PART("b") "," TOOL_CALL PART("*******"));
+    IN_BOTH(PART("bad") "," PART("word"), PART("***") "," PART("****"));
+}
+
 /* Clients may take each of its events for JSON. */
 static void
 a_stop_of_an_unknown_service_says_nothing(void **state)
@@ -723,6 +744,7 @@ main(void)
         cmocka_unit_test(what_is_no_event_is_not_passed_on),
         cmocka_unit_test(members_of_text_are_there_once),
         cmocka_unit_test(choices_of_one_number_are_apart),
+        cmocka_unit_test(parts_of_a_document_are_apart),
         cmocka_unit_test(a_stop_of_an_unknown_service_says_nothing),
         cmocka_unit_test(heads_tell_what_cannot_be_read),
         cmocka_unit_test(lines_are_known_without_a_type),
