@@ -108,6 +108,7 @@ typedef struct {
     /* The request. */
     unsigned body_read : 1;
     unsigned body_scanned : 1;
+    unsigned body_failed : 1; /* it could not be scanned */
     unsigned
         refused : 1; /* it was refused, or its answer cannot be passed on: what leaves is ours */
     aigc_request_result asked;
@@ -120,6 +121,7 @@ typedef struct {
     unsigned image : 1;
     unsigned closed : 1; /* its ending was written */
     unsigned counted : 1;
+    unsigned unread : 1; /* it was not passed on, and may have no filter */
     aigc_response_filter *filter;
     aigc_label *label;
     aigc_rules *rules;

@@ -361,13 +361,16 @@ get_variable(ngx_http_request_t *r, ngx_http_variable_value_t *v, uintptr_t whic
         return set_value(r, v, "");
     if (which == VARIABLE_REQUEST)
         return set_value(r, v,
-                         ctx->asked.refused   ? "refused"
+                         ctx->body_failed     ? "failed"
+                         : ctx->asked.refused ? "refused"
                          : ctx->asked.changed ? "changed"
                                               : "passed");
     if (which == VARIABLE_LABEL)
         return set_value(r, v, ctx->label ? ctx->produce_id : "");
     if (which == VARIABLE_RULES)
         return set_value(r, v, aigc_rules_version(ctx->rules));
+    if (which == VARIABLE_VERDICT && ctx->unread)
+        return set_value(r, v, aigc_response_verdict_name(AIGC_RESPONSE_FAILED));
     if (aigc_response_filter_report(ctx->filter, &report) != AIGC_OK)
         return set_value(r, v, which == VARIABLE_RULE ? ctx->asked.stop_rule : "");
     switch (which) {

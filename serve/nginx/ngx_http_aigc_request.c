@@ -238,9 +238,11 @@ judge_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     ctx->body_scanned = 1;
     if (r->request_body == NULL || r->request_body->bufs == NULL)
         return NGX_DECLINED;
+    ctx->body_failed = 1;
     if (gather_body(r, &body, &length) != NGX_OK)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     aigc_status status = scan_body(ctx, body, length);
+    ctx->body_failed = status != AIGC_OK;
     ngx_http_aigc_count_request(r, &ctx->asked, status);
     if (status == AIGC_ERR_FORMAT)
         return answer_refused(r, ctx, NGX_HTTP_BAD_REQUEST);

@@ -356,12 +356,30 @@ set_up_ticks(ngx_http_aigc_ctx_t *ctx, ngx_event_handler_pt handler)
 
 static void handle_tick(ngx_event_t *event);
 
+/* Count an answer that was refused by its head. */
+static void
+count_unread(ngx_http_aigc_ctx_t *ctx)
+{
+    const aigc_protocol known = (aigc_protocol)ctx->conf->protocol;
+    const aigc_response_report report = {
+        .struct_size = sizeof report,
+        .verdict = AIGC_RESPONSE_FAILED,
+        .protocol = known != AIGC_PROTOCOL_AUTO ? known : ctx->asked.protocol,
+    };
+
+    ctx->unread = 1;
+    ctx->counted = 1;
+    ngx_http_aigc_count_answer(ctx, &report);
+}
+
 /* An answer that we cannot read is not passed on. */
 static ngx_int_t
 refuse_answer(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, const char *why)
 {
     ngx_log_error(NGX_LOG_ERR, r->connection->log, 0, "an answer was not passed on: %s", why);
     ctx->refused = 1;
+    if (!ctx->image && !has_type(r, "image"))
+        count_unread(ctx);
     return ngx_http_filter_finalize_request(r, &ngx_http_aigc_label_module, NGX_HTTP_BAD_GATEWAY);
 }
 

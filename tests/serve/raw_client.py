@@ -395,6 +395,16 @@ def metric_values():
     return values
 
 
+def logged(text):
+    """Whether a line has it; nginx writes one a moment behind its answer."""
+    for _ in range(50):
+        with open(os.path.join(SCRATCH, "access.log")) as file:
+            if text in file.read():
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def metrics():
     values = metric_values()
     wanted = [
@@ -407,10 +417,16 @@ def metrics():
     ]
     absent = [name for name in wanted if name not in values]
     check("the status has what operators ask for", not absent, *absent)
-    with open(os.path.join(SCRATCH, "access.log")) as file:
-        log = file.read()
+    unread = 'aigc_requests_total{direction="output",protocol="auto",verdict="failed"}'
+    count = metric_values().get(unread, 0)
+    get("/asked/x.json?n=1", body=b"no JSON")
+    get("/plain/chat-clean.sse?encoding=gzip&n=2")
+    get("/plain/x.html?type=text/html&n=3&bytes=" + b"a".hex())
+    check("answers that cannot be read are counted", metric_values()[unread] == count + 2)
+    check("and told", logged("gzip&n=2 502 failed") and logged("&n=3&bytes=61 502 failed"))
+    check("so are requests", logged("?n=1 400 - - - rule=- request=failed"))
     check("variables are for the access log",
-          "/plain/chat-stop.sse?cut=11 200 stopped openai-chat 1 rule=stop" in log, log[-300:])
+          logged("/plain/chat-stop.sse?cut=11 200 stopped openai-chat 1 rule=stop"))
 
 
 RULES = os.path.join(SCRATCH, "rules.yaml")
