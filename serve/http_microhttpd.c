@@ -17,6 +17,7 @@
 /* What is used of the library. Filled in before the first daemon is started. */
 static struct {
     __typeof__(MHD_lookup_connection_value) *lookup_connection_value;
+    __typeof__(MHD_get_connection_values) *get_connection_values;
     __typeof__(MHD_create_post_processor) *create_post_processor;
     __typeof__(MHD_destroy_post_processor) *destroy_post_processor;
     __typeof__(MHD_post_process) *post_process;
@@ -31,6 +32,7 @@ static struct {
 
 static const aigcp_late_function functions[] = {
     { "MHD_lookup_connection_value", &mhd.lookup_connection_value },
+    { "MHD_get_connection_values", &mhd.get_connection_values },
     { "MHD_create_post_processor", &mhd.create_post_processor },
     { "MHD_destroy_post_processor", &mhd.destroy_post_processor },
     { "MHD_post_process", &mhd.post_process },
@@ -55,6 +57,7 @@ typedef struct http_request {
     const serve_route *route; /* NULL: refused before the body came */
     serve_answer answer;      /* of such a refusal, or of the endpoint */
     aigcp_buffer body;
+    bool is_framed; /* where its body ends is told in one way */
     bool too_long;
     size_t dropped; /* bytes that came after the body was too long */
     bool too_much;  /* the bodies of all requests together */
@@ -98,6 +101,37 @@ is_allowed(const serve_daemon *daemon, const serve_route *route, struct MHD_Conn
            is_token(given + 7, daemon->settings->token);
 }
 
+/* What headers say of where the body ends. */
+typedef struct framing_headers {
+    unsigned lengths, codings, other_codings;
+} framing_headers;
+
+static enum MHD_Result
+count_framing(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    framing_headers *count = context;
+
+    (void)kind;
+    if (strcasecmp(name, "Content-Length") == 0) {
+        count->lengths++;
+    } else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+        count->codings++;
+        count->other_codings += value == NULL || strcasecmp(value, "chunked") != 0;
+    }
+    return MHD_YES;
+}
+
+/* Whether the end of a body is told once, in a way that is known (RFC 9112, 6). A proxy that goes
+ * by the other way would take a part of one request for another one. */
+static bool
+is_framed(struct MHD_Connection *connection)
+{
+    framing_headers count = { 0 };
+
+    (void)mhd.get_connection_values(connection, MHD_HEADER_KIND, count_framing, &count);
+    return count.lengths + count.codings <= 1 && count.other_codings == 0;
+}
+
 /* What the headers already tell. Sets `route`, or an answer. */
 static aigc_status
 look_at_head(http_request *request, struct MHD_Connection *connection, const char *path,
@@ -107,6 +141,11 @@ look_at_head(http_request *request, struct MHD_Connection *connection, const cha
     bool wrong_method;
     const serve_route *route = serve_route_find(path, method, &wrong_method);
 
+    request->is_framed = is_framed(connection);
+    if (!request->is_framed) {
+        return serve_refuse(&request->answer, 400, "invalid_length",
+                            "a body has one Content-Length, or Transfer-Encoding: chunked");
+    }
     if (route == NULL) {
         return wrong_method ? serve_refuse(&request->answer, 405, "wrong_method",
                                            "this path wants another method")
@@ -359,13 +398,15 @@ says_too_long(const http_request *request, struct MHD_Connection *connection)
 }
 
 /* Refuse what the headers tell enough of. A client that waits for it before it sends its body is
- * told at once; one that sends without asking might not read an answer before the body's end. */
+ * told at once, and so is one whose body has no known end; another one that sends might not read an
+ * answer before the body's end. */
 static enum MHD_Result
 look_at_body_size(http_request *request, struct MHD_Connection *connection)
 {
+    bool waits = strcasecmp(header(connection, "Expect"), "100-continue") == 0;
+
     request->too_long = says_too_long(request, connection);
-    if (strcasecmp(header(connection, "Expect"), "100-continue") != 0 ||
-        (request->route != NULL && !request->too_long)) {
+    if (request->is_framed && !(waits && (request->route == NULL || request->too_long))) {
         return MHD_YES;
     }
     if (request->too_long && refuse_too_long(request) != AIGC_OK) {

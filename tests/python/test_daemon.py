@@ -438,6 +438,29 @@ class Endpoints(unittest.TestCase):
         ):
             self.assertEqual(self.head_is_answered(head), status, head)
 
+    def test_the_end_of_a_body_is_told_once(self):
+        """And what stands behind one that is not is no request."""
+        body = b'2\r\n{}\r\n0\r\n\r\nGET /livez HTTP/1.1\r\nHost: a\r\n\r\n'
+        host, port = self.daemon.address.rsplit(":", 1)
+        for head in (
+            "Content-Length: 2\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding: chunked\r\nContent-Length: 2",
+            "Content-Length: 2\r\nContent-Length: 3",
+            "Transfer-Encoding: gzip, chunked",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding: identity",
+        ):
+            with socket.create_connection((host, int(port)), timeout=20) as client:
+                answer = b""
+                client.sendall(f"POST /v1/scan HTTP/1.1\r\nHost: a\r\n{head}\r\n\r\n".encode())
+                with contextlib.suppress(ConnectionError):
+                    client.sendall(body)
+                    while more := client.recv(4096):
+                        answer += more
+            self.assertEqual(answer[9:12], b"400", head)
+            self.assertEqual(answer.count(b"HTTP/1.1 "), 1, head)
+            self.assertIn(b"invalid_length", answer, head)
+
     def test_a_refused_body_is_read_to_a_bound(self):
         for more, status in ((0, b"404"), (1, b"")):
             host, port = self.daemon.address.rsplit(":", 1)
