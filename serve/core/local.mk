@@ -13,6 +13,8 @@ libserve_la_SOURCES = \
 	serve/core/event.h \
 	serve/core/event_fields.c \
 	serve/core/event_fields.h \
+	serve/core/event_numbers.c \
+	serve/core/event_numbers.h \
 	serve/core/json_string.c \
 	serve/core/json_string.h \
 	serve/core/json_unit.c \

@@ -6,23 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "serve/core/event_numbers.h"
 #include "serve/core/response_state.h"
-
-/* A choice, by its place and by its number. */
-typedef struct choice_place {
-    uint32_t place;
-    uint32_t number;
-} choice_place;
-
-/* A tool call of a choice, by its places and by its number. */
-typedef struct tool_number {
-    uint32_t choice;
-    uint32_t place;
-    uint32_t number;
-} tool_number;
-
-/* Tool calls of one event that have numbers. */
-#define TOOL_NUMBERS_MAX 256
 
 typedef struct reading {
     aigc_response_filter *filter;
@@ -31,83 +16,11 @@ typedef struct reading {
     const uint8_t *document;
     size_t base; /* offset of the document in the frame */
 
-    /* Numbers that the event gives. */
-    size_t choice_count;
-    size_t tool_count;
-    uint32_t top_choice;
-    uint32_t top_part;
     bool copies_changed;
     size_t token; /* segment of the token last looked up */
 
-    /* Not cleared. */
-    choice_place choices[AIGCP_CHANNELS_MAX]; /* in the order of their places */
-    tool_number tools[TOOL_NUMBERS_MAX];
+    aigcp_numbers numbers; /* not cleared */
 } reading;
-
-/* Numbers. */
-
-static aigc_status
-note_number(reading *r, const aigcp_field *field)
-{
-    uint64_t number;
-    if (!aigcp_field_number(r->fields, field, &number))
-        return AIGC_ERR_FORMAT;
-    bool is_part = field->shape->role == AIGCP_ROLE_PART;
-    if (field->shape->numbering != AIGCP_NUMBER_CHOICE) {
-        *(is_part ? &r->top_part : &r->top_choice) = (uint32_t)number;
-        return AIGC_OK;
-    }
-    if (!is_part) {
-        if (r->choice_count == AIGCP_CHANNELS_MAX)
-            return AIGC_ERR_LIMIT;
-        r->choices[r->choice_count++] = (choice_place){ field->index[0], (uint32_t)number };
-        return AIGC_OK;
-    }
-    if (r->tool_count == TOOL_NUMBERS_MAX)
-        return AIGC_ERR_LIMIT;
-    r->tools[r->tool_count++] = (tool_number){ field->index[0], field->index[1], (uint32_t)number };
-    return AIGC_OK;
-}
-
-static uint32_t
-choice_number(const reading *r, uint32_t place)
-{
-    size_t low = 0, high = r->choice_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (r->choices[middle].place == place)
-            return r->choices[middle].number;
-        if (r->choices[middle].place < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return place;
-}
-
-/* The choices of a document are apart for its clients, also if their numbers are the same. In a
- * stream, those of one number are one text, in the same event as well. */
-static void
-tell_choices_apart(reading *r)
-{
-    aigc_response_filter *f = r->filter;
-    f->choices_by_place = false;
-    for (size_t i = 1; i < r->choice_count && f->framing == AIGC_FRAMING_WHOLE; i++)
-        for (size_t k = 0; k < i; k++)
-            if (r->choices[i].number == r->choices[k].number)
-                f->choices_by_place = true;
-    if (f->choices_by_place)
-        r->choice_count = 0;
-}
-
-static uint32_t
-tool_number_of(const reading *r, uint32_t choice, uint32_t place)
-{
-    for (size_t i = 0; i < r->tool_count; i++)
-        if (r->tools[i].choice == choice && r->tools[i].place == place)
-            return r->tools[i].number;
-    return place;
-}
 
 /* The channel that a field belongs to. */
 static aigcp_channel_key
@@ -119,24 +32,24 @@ key_of(const reading *r, const aigcp_field *field)
     case AIGCP_NUMBER_NONE:
         break;
     case AIGCP_NUMBER_CHOICE:
-        key.choice = choice_number(r, field->index[0]);
+        key.choice = aigcp_numbers_choice(&r->numbers, field->index[0]);
         if (key.kind == AIGC_CHANNEL_TOOL && key.sub != 1)
-            key.part = tool_number_of(r, field->index[0], field->index[1]);
+            key.part = aigcp_numbers_tool(&r->numbers, field->index[0], field->index[1]);
         break;
     case AIGCP_NUMBER_TOP:
-        key.choice = r->top_choice;
-        key.part = r->top_part;
+        key.choice = r->numbers.top_choice;
+        key.part = r->numbers.top_part;
         break;
     case AIGCP_NUMBER_PLACE:
         key.choice = field->index[0];
         key.part = field->index[1];
         break;
     case AIGCP_NUMBER_ITEM:
-        key.choice = r->top_choice;
+        key.choice = r->numbers.top_choice;
         key.part = field->index[0];
         break;
     case AIGCP_NUMBER_BLOCK:
-        key.part = r->top_part;
+        key.part = r->numbers.top_part;
         break;
     }
     return key;
@@ -547,7 +460,8 @@ take_logprobs(reading *r, const aigcp_field *field)
 {
     size_t start = r->base + field->start, end = r->base + field->end;
     if (field->shape->numbering == AIGCP_NUMBER_CHOICE) {
-        aigcp_logprobs logprobs = { choice_number(r, field->index[0]), start, end };
+        aigcp_logprobs logprobs = { aigcp_numbers_choice(&r->numbers, field->index[0]), start,
+                                    end };
         return aigcp_event_add_logprobs(r->event, &logprobs);
     }
     return r->copies_changed ? aigcp_event_replace(r->event, start, end, "[]", 2) : AIGC_OK;
@@ -598,7 +512,7 @@ take_finish(reading *r, const aigcp_field *field)
         return AIGC_OK; /* DashScope, some servers */
     r->event->ends_choice = one;
     r->event->ends_all = !one;
-    r->event->choice = one ? choice_number(r, field->index[0]) : 0;
+    r->event->choice = one ? aigcp_numbers_choice(&r->numbers, field->index[0]) : 0;
     return finish_texts(r, !one, r->event->choice);
 }
 
@@ -615,7 +529,8 @@ static aigc_status
 take_moment(reading *r, const aigcp_type *type)
 {
     aigc_response_filter *f = r->filter;
-    aigcp_channel_key key = { type->channel, type->sub, r->top_choice, r->top_part };
+    aigcp_channel_key key = { type->channel, type->sub, r->numbers.top_choice,
+                              r->numbers.top_part };
     aigcp_channel *channel;
     aigc_status status = AIGC_OK;
     switch (type->moment) {
@@ -634,9 +549,9 @@ take_moment(reading *r, const aigcp_type *type)
         /* fall through */
     case AIGCP_MOMENT_BLOCK_END:
         f->block.open = type->moment == AIGCP_MOMENT_BLOCK;
-        f->block.number = r->top_part;
-        if (r->top_part >= f->block.begun)
-            f->block.begun = (uint64_t)r->top_part + 1;
+        f->block.number = r->numbers.top_part;
+        if (r->numbers.top_part >= f->block.begun)
+            f->block.begun = (uint64_t)r->numbers.top_part + 1;
         return AIGC_OK;
     case AIGCP_MOMENT_END:
     case AIGCP_MOMENT_LAST:
@@ -688,7 +603,7 @@ take_numbers(reading *r, const aigcp_field *field)
     switch (field->shape->role) {
     case AIGCP_ROLE_CHOICE:
     case AIGCP_ROLE_PART:
-        return note_number(r, field);
+        return aigcp_numbers_note(&r->numbers, r->fields, field);
     case AIGCP_ROLE_SEQUENCE:
         if (!aigcp_field_number(r->fields, field, &f->sequence))
             return AIGC_ERR_FORMAT;
@@ -811,14 +726,17 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
         find_protocol(f, &f->fields);
     find_repeats(f);
     reading r;
-    memset(&r, 0, offsetof(reading, choices));
+    memset(&r, 0, offsetof(reading, numbers));
+    aigcp_numbers_clear(&r.numbers);
     r.filter = f;
     r.event = event;
     r.fields = &f->fields;
     r.document = document;
     r.base = f->base = payload->start;
     status = for_each_field(&r, take_numbers);
-    tell_choices_apart(&r);
+    f->choices_by_place = false;
+    if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
+        aigcp_numbers_tell_apart(&r.numbers, &f->choices_by_place);
     if (status == AIGC_OK)
         status = for_each_field(&r, take_texts);
     if (status == AIGC_OK && !aigcp_has_stopped(f))

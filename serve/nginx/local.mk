@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	serve/nginx/debian/source/format \
 	serve/nginx/llm_upstream.conf \
 	serve/nginx/ngx_http_aigc_audit.c \
+	serve/nginx/ngx_http_aigc_head.c \
 	serve/nginx/ngx_http_aigc_image.c \
 	serve/nginx/ngx_http_aigc_label.h \
 	serve/nginx/ngx_http_aigc_label_module.c \

@@ -157,6 +157,18 @@ void ngx_http_aigc_renewal_stop(ngx_http_aigc_main_conf_t *main);
 ngx_int_t ngx_http_aigc_request_handler(ngx_http_request_t *r);
 ngx_http_aigc_ctx_t *ngx_http_aigc_get_ctx(ngx_http_request_t *r);
 
+/* ngx_http_aigc_head.c */
+ngx_flag_t ngx_http_aigc_has_type(const ngx_http_request_t *r, const char *name);
+/* Whether the library knows how to read it. What says nothing of its type is read by its first
+ * line. */
+ngx_flag_t ngx_http_aigc_is_text(const ngx_http_request_t *r);
+ngx_flag_t ngx_http_aigc_is_coded(const ngx_http_request_t *r);
+/* Why an answer cannot be read that is text by its type; NULL if it can. */
+const char *ngx_http_aigc_why_unreadable(const ngx_http_request_t *r);
+/* Take away what was said of the bytes that came: they may leave changed, and under other rules
+ * otherwise than a client has kept them. */
+void ngx_http_aigc_clear_validators(ngx_http_request_t *r);
+
 /* ngx_http_aigc_response.c */
 void ngx_http_aigc_filters_init(void);
 

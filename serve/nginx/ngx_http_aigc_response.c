@@ -115,93 +115,6 @@ is_clogged(const ngx_http_aigc_ctx_t *ctx)
 
 /* The header. */
 
-static ngx_flag_t
-has_type(const ngx_http_request_t *r, const char *name)
-{
-    size_t length = ngx_strlen(name);
-    const ngx_str_t *type = &r->headers_out.content_type;
-
-    return type->len >= length && ngx_strncasecmp(type->data, (u_char *)name, length) == 0 &&
-           (type->len == length || ngx_strchr("; \t/+", type->data[length]) != NULL);
-}
-
-static ngx_flag_t
-ends_in_json(const ngx_str_t *type)
-{
-    static const char suffix[] = "+json";
-    const size_t width = sizeof suffix - 1;
-    size_t length = 0;
-
-    while (length < type->len && ngx_strchr("; \t", type->data[length]) == NULL)
-        length++;
-    return length > width &&
-           ngx_strncasecmp(type->data + length - width, (u_char *)suffix, width) == 0;
-}
-
-/* Whether the library knows how to read it. What says nothing of its type is read by its first
- * line. */
-static ngx_flag_t
-is_text(const ngx_http_request_t *r)
-{
-    const ngx_str_t *type = &r->headers_out.content_type;
-
-    return type->len == 0 || has_type(r, "text/event-stream") || has_type(r, "application/json") ||
-           has_type(r, "application/x-ndjson") || has_type(r, "application/ndjson") ||
-           has_type(r, "application/jsonl") || has_type(r, "application/x-jsonlines") ||
-           ends_in_json(type);
-}
-
-static ngx_flag_t
-is_coded(const ngx_http_request_t *r)
-{
-    const ngx_table_elt_t *encoding = r->headers_out.content_encoding;
-
-    return encoding != NULL && encoding->value.len > 0 &&
-           (encoding->value.len != sizeof("identity") - 1 ||
-            ngx_strncasecmp(encoding->value.data, (u_char *)"identity", encoding->value.len) != 0);
-}
-
-/* Why an answer cannot be read that is text by its type; NULL if it can. */
-static const char *
-why_unreadable(const ngx_http_request_t *r)
-{
-    static const ngx_str_t read[] = { ngx_string("utf-8"), ngx_string("utf8"),
-                                      ngx_string("us-ascii"), ngx_string("ascii") };
-    const ngx_str_t *charset = &r->headers_out.charset;
-
-    if (is_coded(r))
-        return "it is compressed";
-    if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT)
-        return "it is a part of one";
-    for (size_t i = 0; i < sizeof read / sizeof read[0]; i++)
-        if (charset->len == read[i].len &&
-            ngx_strncasecmp(charset->data, read[i].data, charset->len) == 0)
-            return NULL;
-    return charset->len == 0 ? NULL : "its charset is not UTF-8";
-}
-
-/* Take away what was said of the bytes that came: they may leave changed, and under other rules
- * otherwise than a client has kept them. */
-static void
-clear_validators(ngx_http_request_t *r)
-{
-    static const ngx_str_t sums[] = { ngx_string("Content-MD5"), ngx_string("Digest"),
-                                      ngx_string("Content-Digest"), ngx_string("Repr-Digest") };
-
-    for (ngx_list_part_t *part = &r->headers_out.headers.part; part != NULL; part = part->next) {
-        ngx_table_elt_t *headers = part->elts;
-        for (ngx_uint_t i = 0; i < part->nelts; i++)
-            for (size_t k = 0; k < sizeof sums / sizeof sums[0]; k++)
-                if (headers[i].key.len == sums[k].len &&
-                    ngx_strncasecmp(headers[i].key.data, sums[k].data, sums[k].len) == 0)
-                    headers[i].hash = 0;
-    }
-    ngx_http_clear_content_length(r);
-    ngx_http_clear_accept_ranges(r);
-    ngx_http_clear_etag(r);
-    ngx_http_clear_last_modified(r);
-}
-
 static char *
 terminated(ngx_pool_t *pool, const ngx_str_t *text)
 {
@@ -378,7 +291,7 @@ refuse_answer(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, const char *why)
 {
     ngx_log_error(NGX_LOG_ERR, r->connection->log, 0, "an answer was not passed on: %s", why);
     ctx->refused = 1;
-    if (!ctx->image && !has_type(r, "image"))
+    if (!ctx->image && !ngx_http_aigc_has_type(r, "image"))
         count_unread(ctx);
     return ngx_http_filter_finalize_request(r, &ngx_http_aigc_label_module, NGX_HTTP_BAD_GATEWAY);
 }
@@ -393,7 +306,8 @@ begin_text(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     cleanup->handler = free_answer;
     cleanup->data = ctx;
     ctx->last_out = &ctx->out;
-    ctx->streamed = has_type(r, "text/event-stream") || !has_type(r, "application/json");
+    ctx->streamed = ngx_http_aigc_has_type(r, "text/event-stream") ||
+                    !ngx_http_aigc_has_type(r, "application/json");
     aigc_status status = make_label(ctx);
     if (status == AIGC_OK)
         status = make_filter(ctx);
@@ -408,7 +322,7 @@ begin_text(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     set_up_ticks(ctx, handle_tick);
     ctx->filtering = 1;
     r->filter_need_in_memory = 1;
-    clear_validators(r);
+    ngx_http_aigc_clear_validators(r);
     return next_header_filter(r);
 }
 
@@ -455,12 +369,13 @@ header_filter(ngx_http_request_t *r)
         r->headers_out.content_length_n == 0)
         return next_header_filter(r);
     /* A page of errors may have no type, and be anything. */
-    if (is_text(r) && (r->headers_out.content_type.len > 0 || status / 100 == 2)) {
-        const char *why = why_unreadable(r);
+    if (ngx_http_aigc_is_text(r) && (r->headers_out.content_type.len > 0 || status / 100 == 2)) {
+        const char *why = ngx_http_aigc_why_unreadable(r);
         return why != NULL ? refuse_answer(r, ctx, why) : begin_text(r, ctx);
     }
-    if (conf->images && has_type(r, "image") && status == NGX_HTTP_OK)
-        return is_coded(r) ? refuse_answer(r, ctx, "it is compressed") : begin_image(r, ctx);
+    if (conf->images && ngx_http_aigc_has_type(r, "image") && status == NGX_HTTP_OK)
+        return ngx_http_aigc_is_coded(r) ? refuse_answer(r, ctx, "it is compressed")
+                                         : begin_image(r, ctx);
     if (status / 100 == 2 && conf->other_types == 0)
         return refuse_answer(r, ctx, "it is neither JSON nor events");
     return next_header_filter(r);
@@ -689,7 +604,7 @@ send_image(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     r->buffered &= (unsigned)~HOLDS_BACK & 0x0f;
     if (ngx_http_aigc_image_take(r, ctx) != NGX_OK)
         return refuse_answer(r, ctx, "an image could not be labelled");
-    clear_validators(r);
+    ngx_http_aigc_clear_validators(r);
     r->headers_out.content_length_n = ngx_buf_size(ctx->out->buf);
     if (put_label_header(ctx) != NGX_OK)
         return NGX_ERROR;

@@ -385,6 +385,22 @@ choices_of_one_number_are_apart(void **state)
                 "data: " TWO("***", "****", "stop") "\n\n" DONE);
 }
 
+/* So are tool calls. In a stream they go on, or each is whole. */
+static void
+tool_calls_of_one_number_are_apart(void **state)
+{
+    (void)state;
+#define CALL_OF(arguments) "{\"index\":0,\"function\":{\"arguments\":\"" arguments "\"}}"
+#define CALLS(calls) "{\"choices\":[{\"message\":{\"tool_calls\":[" calls "]}}]}"
+    expect_body(&plain, CALLS(CALL_OF("[\\\"so\\\"") "," CALL_OF("badword")),
+                CALLS(CALL_OF("[\\\"so\\\"") "," CALL_OF("*******")));
+    expect_body(&plain,
+                "data: " CALLS(CALL_OF("{\\\"a\\\":1}") "," CALL_OF(
+                    "{\\\"a\\\":\\\"badword\\\"}")) "\n\n" DONE,
+                "data: " CALLS(CALL_OF("{\\\"a\\\":1}") "," CALL_OF(
+                    "{\\\"a\\\":\\\"*******\\\"}")) "\n\n" DONE);
+}
+
 /* Texts are one beside each other, as those of citations, but not with something else between. */
 static void
 parts_of_a_document_are_apart(void **state)
@@ -744,6 +760,7 @@ main(void)
         cmocka_unit_test(what_is_no_event_is_not_passed_on),
         cmocka_unit_test(members_of_text_are_there_once),
         cmocka_unit_test(choices_of_one_number_are_apart),
+        cmocka_unit_test(tool_calls_of_one_number_are_apart),
         cmocka_unit_test(parts_of_a_document_are_apart),
         cmocka_unit_test(a_stop_of_an_unknown_service_says_nothing),
         cmocka_unit_test(heads_tell_what_cannot_be_read),
