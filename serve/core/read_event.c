@@ -292,6 +292,29 @@ feed_channel(reading *r, const aigcp_field *field, aigcp_channel *channel)
     return aigcp_event_add_segment(r->event, &segment);
 }
 
+static bool
+begins_text_block(const aigcp_fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (strcmp(fields->items[i].shape->path, "content_block.text") == 0)
+            return true;
+    return false;
+}
+
+/* A block of text begins behind one of another kind: no finding spans what is between. */
+static aigc_status
+begin_block(const reading *r)
+{
+    const aigc_response_filter *f = r->filter;
+    const aigcp_type *type = r->fields->type;
+    const aigcp_channel_key key = { .kind = AIGC_CHANNEL_CONTENT };
+    if (!type || type->moment != AIGCP_MOMENT_BLOCK || f->block.begun == 0 || f->block.is_text ||
+        !begins_text_block(r->fields))
+        return AIGC_OK;
+    aigcp_channel *content = aigcp_find_channel(f, &key);
+    return content ? aigcp_channel_break(content) : AIGC_OK;
+}
+
 /* In a document, parts of a text may have something else between them, such as a tool call. As in a
  * stream, no finding spans it. */
 static aigc_status
@@ -516,15 +539,6 @@ take_finish(reading *r, const aigcp_field *field)
     return finish_texts(r, !one, r->event->choice);
 }
 
-static bool
-begins_text_block(const aigcp_fields *fields)
-{
-    for (size_t i = 0; i < fields->count; i++)
-        if (strcmp(fields->items[i].shape->path, "content_block.text") == 0)
-            return true;
-    return false;
-}
-
 static aigc_status
 take_moment(reading *r, const aigcp_type *type)
 {
@@ -737,6 +751,8 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     f->choices_by_place = false;
     if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
         aigcp_numbers_tell_apart(&r.numbers, &f->choices_by_place);
+    if (status == AIGC_OK)
+        status = begin_block(&r);
     if (status == AIGC_OK)
         status = for_each_field(&r, take_texts);
     if (status == AIGC_OK && !aigcp_has_stopped(f))

@@ -420,6 +420,19 @@ parts_of_a_document_are_apart(void **state)
     IN_BOTH(PART("a") "," TOOL_CALL PART("b") "," TOOL_CALL PART("badword"),
             PART("a") "," TOOL_CALL PART("b") "," TOOL_CALL PART("*******"));
     IN_BOTH(PART("bad") "," PART("word"), PART("***") "," PART("****"));
+#define OPENED(kind)                                                                          \
+    "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"" kind \
+    "\",\"" kind "\":\"\"}}\n\n"
+#define SAYS(word)                                                                           \
+    OPENED("text")                                                                           \
+    "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"text\":\"" word "\"}}" \
+    "\n\n"
+#define TOOLS OPENED("tool_use")
+    expect_body(&plain, SAYS("a") TOOLS SAYS("b") TOOLS SAYS("badword") TOOLS SAYS("badword"),
+                SAYS("a") TOOLS SAYS("b") TOOLS SAYS("*******") TOOLS SAYS("*******"));
+    expect_body(&plain, SAYS("bad") SAYS("word") TOOLS SAYS("bad"),
+                SAYS("***") SAYS("****") TOOLS SAYS("bad"));
+    expect_body(&plain, SAYS("bad") TOOLS SAYS("word"), SAYS("bad") TOOLS SAYS("word"));
 }
 
 /* Clients may take each of its events for JSON. */
