@@ -365,9 +365,17 @@ header_filter(ngx_http_request_t *r)
     if (ctx == NULL)
         return NGX_ERROR;
     if (ctx->refused || ctx->filtering || ctx->image || r->header_only ||
-        status == NGX_HTTP_NO_CONTENT || status == NGX_HTTP_NOT_MODIFIED || status < 200 ||
-        r->headers_out.content_length_n == 0)
+        status == NGX_HTTP_NO_CONTENT || status == NGX_HTTP_NOT_MODIFIED)
         return next_header_filter(r);
+    /* nginx takes what follows such a head for its body, or passes it on unseen after 101. */
+    if (status < NGX_HTTP_OK && (status != NGX_HTTP_SWITCHING_PROTOCOLS || conf->other_types == 0))
+        return refuse_answer(r, ctx, "it is no final one, and what follows cannot be read");
+    if (status < NGX_HTTP_OK || r->headers_out.content_length_n == 0)
+        return next_header_filter(r);
+    if (r->method == NGX_HTTP_HEAD) {
+        ngx_http_aigc_clear_validators(r);
+        return next_header_filter(r);
+    }
     /* A page of errors may have no type, and be anything. */
     if (ngx_http_aigc_is_text(r) && (r->headers_out.content_type.len > 0 || status / 100 == 2)) {
         const char *why = ngx_http_aigc_why_unreadable(r);

@@ -267,6 +267,16 @@ def faults():
         check("an answer in %s: %d" % (charset, status), answer.status == status, answer.head)
     answer = get("/plain/chat-clean.sse?status=206")
     check("a part of an answer is not passed on", answer.status == 502, answer.head)
+    for status in (100, 101, 103):
+        answer = get("/plain/chat-mask.sse?status=%d" % status)
+        check("what follows %d is not passed on" % status, answer.status == 502 and
+              b"badword" not in answer.body, answer.head)
+    before = metric_values()
+    answer = get("/signed/chat-clean.sse?sums=1", method="HEAD")
+    check("a head alone is no answer that is judged", answer.status == 200 and
+          "Digest" not in answer.head and
+          all(value == before.get(name) for name, value in metric_values().items()
+              if name.startswith("aigc_requests_total")), answer.head)
     for path in ("/plain/chat-clean.sse?", "/image/x.png?type=image/png&bytes=%s&" % png().hex()):
         answer = get(path + "sums=1")
         check("sums and dates of what came do not leave: " + path[:8], answer.status == 200 and not
