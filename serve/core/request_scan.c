@@ -175,13 +175,24 @@ value_is(const request *r, const aigcp_json_value *value, const char *text)
            memcmp(r->body + value->start + 1, text, length) == 0;
 }
 
-static void
-keep_string(const request *r, const aigcp_json_value *value, char *out, size_t room)
+/* Keep the text that a string stands for, or its first characters. */
+static aigc_status
+keep_string(request *r, const aigcp_json_value *value, char *out, size_t room)
 {
-    size_t length = value->end - value->start - 2;
-    length = length < room ? length : room - 1;
-    memcpy(out, r->body + value->start + 1, length);
+    const uint8_t *raw = r->body + value->start + 1;
+    aigcp_string_state state = { 0 };
+    r->text.length = 0;
+    aigc_status status =
+        aigcp_json_string_decode(raw, value->end - value->start - 2, &state, &r->text);
+    if (status != AIGC_OK)
+        return status;
+    size_t length = r->text.length < room ? r->text.length : room - 1;
+    while (length > 0 && length < r->text.length && (r->text.data[length] & 0xC0) == 0x80)
+        length--;
+    if (length > 0)
+        memcpy(out, r->text.data, length);
     out[length] = '\0';
+    return AIGC_OK;
 }
 
 static void
@@ -221,19 +232,21 @@ note_protocol(request *r, const aigcp_json_value *value)
         *protocol = sign;
 }
 
-static void
+static aigc_status
 note_facts(request *r, const aigcp_json_value *value)
 {
+    aigc_status status = AIGC_OK;
     if (strcmp(value->path, "stream") == 0) {
         r->has_stream = true;
         r->result->streamed = value->kind == AIGCP_JSON_TRUE;
     } else if (strcmp(value->path, "model") == 0 && value->kind == AIGCP_JSON_STRING) {
-        keep_string(r, value, r->result->model, sizeof r->result->model);
+        status = keep_string(r, value, r->result->model, sizeof r->result->model);
     } else if (strcmp(value->path, "parameters.incremental_output") == 0) {
         r->result->cumulative = value->kind == AIGCP_JSON_TRUE ? -1 : 1;
     }
     note_json_mode(r, value);
     note_protocol(r, value);
+    return status;
 }
 
 /* Texts. */
@@ -435,8 +448,8 @@ take_value(void *context, const aigcp_json_value *value)
         return value->kind == AIGCP_JSON_OBJECT ? status : AIGC_ERR_FORMAT;
     const prompt_kind kind = kind_of(value->path);
     if (status == AIGC_OK && !r->scan_all) {
-        note_facts(r, value);
-        if (value->depth == 1)
+        status = note_facts(r, value);
+        if (status == AIGC_OK && value->depth == 1)
             status = note_member(r, value);
     }
     if (status == AIGC_OK && value->kind == AIGCP_JSON_NUMBER && is_free(value->path))

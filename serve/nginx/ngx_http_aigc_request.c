@@ -179,6 +179,23 @@ scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
     return status;
 }
 
+/* Whether a client waits for an answer in words. Where it does not, such as for a vector or a
+ * picture, or where nobody knows, what we would say is an error. */
+static ngx_flag_t
+has_answer_in_words(const ngx_http_request_t *r, const ngx_http_aigc_ctx_t *ctx)
+{
+    static const char *const others[] = { "/embed", "/images/", "/audio/", "/moderations",
+                                          "/rerank" };
+
+    if (ctx->conf->protocol != AIGC_PROTOCOL_AUTO || protocol_of(r) != AIGC_PROTOCOL_AUTO)
+        return 1;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (ngx_strlcasestrn(r->uri.data, r->uri.data + r->uri.len, (u_char *)others[i],
+                             ngx_strlen(others[i]) - 1) != NULL)
+            return 0;
+    return ctx->asked.protocol != AIGC_PROTOCOL_AUTO;
+}
+
 /* Answer in place of the model. */
 static ngx_int_t
 answer_refused(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_uint_t status)
@@ -188,9 +205,9 @@ answer_refused(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_uint_t statu
     const char *type = NULL;
     ngx_str_t content_type;
 
-    if (status != NGX_HTTP_OK)
+    if (status != NGX_HTTP_OK || !has_answer_in_words(r, ctx))
         style = AIGC_REFUSAL_ERROR;
-    else if (style == AIGC_REFUSAL_ERROR)
+    if (status == NGX_HTTP_OK && style == AIGC_REFUSAL_ERROR)
         status = NGX_HTTP_BAD_REQUEST;
     ctx->refused = 1;
     if (aigc_request_refusal(

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <aigc/serve.h>
@@ -213,6 +214,25 @@ requests_say_what_they_are(void **state)
     assert_int_equal(scan(silent, NULL, 0, silent).cumulative, 0);
 }
 
+/* As a text, not as it is written in JSON; and in whole characters. */
+static void
+models_are_named_as_they_are(void **state)
+{
+    (void)state;
+    static const char escaped[] = "{\"model\":\"a\\/\\u4f60\\\"\",\"messages\":[]}";
+    aigc_request_result result = scan(escaped, NULL, 0, escaped);
+    assert_string_equal(result.model, "a/你\"");
+    char body[256], name[sizeof result.model];
+    for (size_t more = 0; more <= 3; more++) {
+        memset(name, 'x', sizeof name);
+        name[sizeof name - 4 + more] = '\0';
+        (void)snprintf(body, sizeof body, "{\"model\":\"%s你\",\"messages\":[]}", name);
+        result = scan(body, NULL, 0, body);
+        assert_memory_equal(result.model, name, strlen(name));
+        assert_string_equal(result.model + strlen(name), more == 0 ? "你" : "");
+    }
+}
+
 static void
 what_is_no_object_is_an_error(void **state)
 {
@@ -242,6 +262,7 @@ main(void)
         cmocka_unit_test(fields_are_set_and_taken_away),
         cmocka_unit_test(fields_that_would_break_a_request_are_refused),
         cmocka_unit_test(requests_say_what_they_are),
+        cmocka_unit_test(models_are_named_as_they_are),
         cmocka_unit_test(what_is_no_object_is_an_error),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);

@@ -245,6 +245,12 @@ def requests():
           json.loads(answer.body)["error"]["code"] == "content_filter", answer.head, answer.body)
     answer = get("/asked/v1/chat/completions", body=b'{"messages":')
     check("what is no JSON is refused", answer.status == 400, answer.head)
+    for path, member, status in (("v1/other", "input", 200), ("v1/embeddings", "input", 400),
+                                 ("v1/images/generations", "prompt", 400),
+                                 ("v1beta/models/m:generateContent", "contents", 400)):
+        answer = get("/asked/" + path, body=b'{"%s":["stopword"]}' % member.encode())
+        check("a refusal is words only for who waits for words: " + path,
+              answer.status == status, answer.head)
     answer = get("/closed/v1/chat/completions", body=stopped)
     check("a request of who is not let in is not scanned", answer.status == 403, answer.head,
           answer.body)
