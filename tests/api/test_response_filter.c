@@ -391,9 +391,10 @@ tool_calls_of_one_number_are_apart(void **state)
 {
     (void)state;
 #define CALL_OF(arguments) "{\"index\":0,\"function\":{\"arguments\":\"" arguments "\"}}"
+#define ASK(input) "{\"index\":0,\"custom\":{\"input\":\"" input "\"}}"
 #define CALLS(calls) "{\"choices\":[{\"message\":{\"tool_calls\":[" calls "]}}]}"
-    expect_body(&plain, CALLS(CALL_OF("[\\\"so\\\"") "," CALL_OF("badword")),
-                CALLS(CALL_OF("[\\\"so\\\"") "," CALL_OF("*******")));
+    expect_body(&plain, CALLS(ASK("so") "," ASK("badword")), CALLS(ASK("so") "," ASK("*******")));
+    expect_body(&plain, CALLS(ASK("bad") "," ASK("word")), CALLS(ASK("bad") "," ASK("word")));
     expect_body(&plain,
                 "data: " CALLS(CALL_OF("{\\\"a\\\":1}") "," CALL_OF(
                     "{\\\"a\\\":\\\"badword\\\"}")) "\n\n" DONE,
