@@ -237,12 +237,15 @@ tests_unit_test_xmp_packet_LDADD = $(UNIT_MARK_LDADD)
 # watermark/formats/: containers of sound and video
 unit_container_tests = \
 	tests/unit/test_bmff_hash \
-	tests/unit/test_containers
+	tests/unit/test_containers \
+	tests/unit/test_heif
 check_PROGRAMS += $(unit_container_tests)
 TESTS += $(unit_container_tests)
 tests_unit_test_bmff_hash_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_containers_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_containers_SOURCES = tests/unit/test_containers.c $(container_kit)
+tests_unit_test_heif_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_heif_SOURCES = tests/unit/test_heif.c $(container_kit)
 # watermark/invisible/
 unit_invisible_tests = \
 	tests/unit/test_carriers \

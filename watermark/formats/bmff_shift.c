@@ -284,8 +284,9 @@ stays_in_file(uint64_t base, uint64_t moves)
     return moves <= INT64_MAX || 0 - moves <= base;
 }
 
-/* An extent. The base moves with the first one, the others by what they move more. A base in front
- * of what was removed, such as 0, stays: then each extent moves by itself. */
+/* An extent. The base moves with the first one, the others by what they move more. A base of 0,
+ * which says that offsets count from the start of the file, and one in front of what was removed
+ * stay: then each extent moves by itself. */
 static aigc_status
 shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_t *base_moves)
 {
@@ -306,7 +307,8 @@ shift_extent(iloc_reader *iloc, bool in_file, uint64_t base, bool first, uint64_
         return AIGC_ERR_FORMAT;
     }
     moves = aigcp_edits_moved(iloc->state->edits, base + offset) - (base + offset);
-    if (first && iloc->base_width > 0 && stays_in_file(base, moves)) {
+    if (first && iloc->base_width > 0 && (base != 0 || iloc->offset_width == 0) &&
+        stays_in_file(base, moves)) {
         *base_moves = moves;
     }
     if (moves == *base_moves) {

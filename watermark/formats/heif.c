@@ -28,7 +28,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     labels.offset = heif.extents[0].offset;
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_heif_xmp(&heif, &packet);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && packet.length > 0) {
         status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
     }
     aigcp_buffer_free(&packet);
@@ -80,6 +80,69 @@ replace_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *
         status = aigcp_box_edits_finish(&changes);
     }
     return status == AIGC_OK ? aigcp_bmff_shift(heif->source, edits) : status;
+}
+
+/* A last box that goes "to the end of the file" gets a size, so that another can follow. */
+static aigc_status
+close_last(const aigc_source *source, aigcp_edits *edits)
+{
+    aigcp_box_walk walk;
+    aigcp_box box, last = { 0 };
+    aigc_status status;
+
+    aigcp_box_walk_begin(&walk, source, 0, source->size);
+    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+        last = box;
+    }
+    if (status != AIGC_ERR_NOT_FOUND) {
+        return status;
+    }
+    if (walk.levels[0].at != source->size) {
+        return AIGC_ERR_FORMAT; /* something that is no box follows */
+    }
+    return last.open ? write_number(edits, last.offset, 4, last.size) : AIGC_OK;
+}
+
+/* The packet in an `mdat` of its own, as the last box. */
+static aigc_status
+append_packet(const aigc_source *source, const aigcp_buffer *packet, aigcp_edits *edits)
+{
+    aigcp_buffer bytes;
+    size_t begin = 0;
+    aigc_status status;
+
+    aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
+    status = aigcp_box_open(&bytes, MDAT, &begin);
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(&bytes, packet->data, packet->length);
+    }
+    if (status == AIGC_OK) {
+        aigcp_box_close(&bytes, begin);
+        status = aigcp_edits_add(edits, source->size, 0, bytes.data, bytes.length);
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+/* An item whose packet somebody took out has a length of 0, and stands anywhere. Its entry is kept,
+ * and nothing moves. */
+static aigc_status
+refill_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *edits)
+{
+    uint64_t at = heif->source->size + 8;
+    bool in_base = heif->offset_width == 0;
+    aigc_status status = close_last(heif->source, edits);
+
+    if (status == AIGC_OK && heif->base_width > 0) {
+        status = write_number(edits, heif->base_at, heif->base_width, in_base ? at : 0);
+    }
+    if (status == AIGC_OK && !in_base) {
+        status = write_number(edits, heif->first_offset_at, heif->offset_width, at);
+    }
+    if (status == AIGC_OK) {
+        status = write_number(edits, heif->first_length_at, heif->length_width, packet->length);
+    }
+    return status == AIGC_OK ? append_packet(heif->source, packet, edits) : status;
 }
 
 /* ---- a new packet ---------------------------------------------------------------------- */
@@ -228,32 +291,10 @@ add_location(new_item *item, const aigcp_buffer *packet)
     return status;
 }
 
-/* A last box that goes "to the end of the file" gets a size, so that another can follow. */
-static aigc_status
-close_last(const aigc_source *source, aigcp_edits *edits)
-{
-    aigcp_box_walk walk;
-    aigcp_box box, last = { 0 };
-    aigc_status status;
-
-    aigcp_box_walk_begin(&walk, source, 0, source->size);
-    while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
-        last = box;
-    }
-    if (status != AIGC_ERR_NOT_FOUND) {
-        return status;
-    }
-    if (walk.levels[0].at != source->size) {
-        return AIGC_ERR_FORMAT; /* something that is no box follows */
-    }
-    return last.open ? write_number(edits, last.offset, 4, last.size) : AIGC_OK;
-}
-
 static aigc_status
 add_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *edits)
 {
     new_item item = { .heif = heif, .id = heif->greatest + 1 };
-    size_t begin = 0;
     aigc_status status = item.id == 0 || (heif->iloc_version < 2 && item.id > UINT16_MAX)
                              ? AIGC_ERR_UNSUPPORTED
                              : close_last(heif->source, edits);
@@ -275,16 +316,8 @@ add_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *edit
     if (status == AIGC_OK) {
         status = aigcp_bmff_shift(heif->source, edits);
     }
-    item.bytes.length = 0;
     if (status == AIGC_OK) {
-        status = aigcp_box_open(&item.bytes, MDAT, &begin);
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append(&item.bytes, packet->data, packet->length);
-    }
-    if (status == AIGC_OK) {
-        aigcp_box_close(&item.bytes, begin);
-        status = aigcp_edits_add(edits, heif->source->size, 0, item.bytes.data, item.bytes.length);
+        status = append_packet(heif->source, packet, edits);
     }
     aigcp_buffer_free(&item.bytes);
     return status;
@@ -316,6 +349,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
                      : add_packet(&heif, &changed, edits);
     } else if (status == AIGC_OK) {
         status = heif.method != 0 || heif.extent_count > 1 ? AIGC_ERR_UNSUPPORTED
+                 : packet.length == 0                      ? refill_packet(&heif, &changed, edits)
                                                            : replace_packet(&heif, &changed, edits);
     }
 done:

@@ -126,12 +126,11 @@ add_extent(aigcp_heif *heif, uint64_t offset, uint64_t length)
 static void
 read_location(aigcp_heif *heif, box_reader *reader)
 {
-    uint64_t id = number(reader, heif->iloc_version < 2 ? 2 : 4), base, count, method_at, base_at;
+    uint64_t id = number(reader, heif->iloc_version < 2 ? 2 : 4), base, count, base_at;
     uint64_t method = 0, reference;
     bool wanted = heif->xmp != 0 && id == heif->xmp && heif->extent_count == 0;
 
     heif->greatest = id > heif->greatest ? (uint32_t)id : heif->greatest;
-    method_at = reader->at;
     if (heif->iloc_version > 0) {
         method = number(reader, 2) & 15;
     }
@@ -141,7 +140,6 @@ read_location(aigcp_heif *heif, box_reader *reader)
     count = number(reader, 2);
     if (wanted) {
         heif->method = (unsigned)method;
-        heif->method_at = heif->iloc_version > 0 ? method_at : 0;
         heif->base_at = base_at;
         if (reader->status == AIGC_OK && (method > 1 || reference != 0)) {
             reader->status = AIGC_ERR_UNSUPPORTED;

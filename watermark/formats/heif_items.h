@@ -35,7 +35,6 @@ typedef struct aigcp_heif {
     /* The XMP item; 0 if there is none. */
     uint32_t xmp;
     unsigned method;
-    uint64_t method_at;       /* where the method stands; 0 in version 0 */
     uint64_t base_at;         /* where the base stands */
     uint64_t first_offset_at; /* where offset and length of the first extent stand */
     uint64_t first_length_at;
