@@ -268,7 +268,7 @@ point_to_metadata(const aigcp_pdf_value *catalog, const aigcp_pdf_value *at,
 }
 
 /* XMP is touched only if it has a label already, which would disagree with the new one, or if
- * properties are asked for that have no other place. */
+ * properties are asked for that have no other place. The label, the first of them, has one. */
 static aigc_status
 update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf_value *catalog_at,
                 const aigcp_label_request *request, aigcp_pdf_update *update)
@@ -278,6 +278,7 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
     aigcp_pdf_reference reference;
     aigcp_buffer packet, changed;
     uint64_t offset;
+    size_t skipped;
     bool is_new;
     aigc_status status;
 
@@ -289,11 +290,12 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
         status =
             aigcp_xmp_read((const char *)packet.data, packet.length, look_for_label, &question);
     }
-    if (status != AIGC_OK || (!question.has_label && request->property_count <= 1)) {
+    skipped = question.has_label ? 0 : 1;
+    if (status != AIGC_OK || request->property_count <= skipped) {
         goto done;
     }
-    status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties,
-                           request->property_count, &changed);
+    status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties + skipped,
+                           request->property_count - skipped, &changed);
     if (status == AIGC_OK && is_new) {
         status = aigcp_pdf_update_number(update, &reference);
     }
