@@ -18,6 +18,12 @@ aigcp_is_separator(uint32_t folded)
     return (kind_of(folded) & AIGCP_KIND_SEPARATOR) != 0;
 }
 
+bool
+aigcp_is_mark(uint32_t code_point)
+{
+    return (kind_of(code_point) & AIGCP_KIND_MARK) != 0;
+}
+
 aigcp_hidden
 aigcp_hidden_kind(uint32_t code_point)
 {

@@ -12,6 +12,9 @@
  * that need them to spell (Devanagari, Thai, ...) are not passed over. */
 bool aigcp_is_separator(uint32_t folded);
 
+/* Whether it is a mark that only decorates what it stands behind: one of those passed over. */
+bool aigcp_is_mark(uint32_t code_point);
+
 /* Whether a code point, not folded, is a Han character or stands for one (〇, 々). */
 static inline bool
 aigcp_is_han(uint32_t c)

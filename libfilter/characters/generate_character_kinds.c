@@ -42,13 +42,26 @@ is_loose_mark(UChar32 c)
 }
 
 static bool
+is_any_mark(UChar32 c)
+{
+    const int8_t type = u_charType(c);
+    return type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK ||
+           type == U_COMBINING_SPACING_MARK;
+}
+
+/* Those of Han, Hangul and kana do not belong to a letter that stands before them. */
+static bool
+is_mark(UChar32 c)
+{
+    return is_any_mark(c) && is_loose_mark(c) && !(c >= 0x3000 && c <= 0x33FF);
+}
+
+static bool
 is_separator(UChar32 c)
 {
-    switch (u_charType(c)) {
-    case U_NON_SPACING_MARK:
-    case U_ENCLOSING_MARK:
-    case U_COMBINING_SPACING_MARK:
+    if (is_any_mark(c))
         return is_loose_mark(c);
+    switch (u_charType(c)) {
     case U_UPPERCASE_LETTER:
     case U_LOWERCASE_LETTER:
     case U_TITLECASE_LETTER:
@@ -125,7 +138,8 @@ main(void)
     for (UChar32 c = 0; c < (UChar32)AIGCP_CODE_POINTS; c++)
         cells[c] = (uint16_t)((is_separator(c) ? AIGCP_KIND_SEPARATOR : 0) |
                               (unsigned)hidden_kind(c) << AIGCP_KIND_HIDDEN_SHIFT |
-                              (unsigned)kind_of_script(c) << AIGCP_KIND_SCRIPT_SHIFT);
+                              (unsigned)kind_of_script(c) << AIGCP_KIND_SCRIPT_SHIFT |
+                              (is_mark(c) ? AIGCP_KIND_MARK : 0));
     aigcp_write_heading("generate_character_kinds", "ICU " U_ICU_VERSION,
                         "libfilter/characters/character_kind_format.h");
     aigcp_write_page_table("aigcp_kind", "uint8_t", cells);

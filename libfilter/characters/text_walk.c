@@ -2,7 +2,6 @@
 /* Walk over the characters of a text. */
 #include "libfilter/characters/text_walk.h"
 
-#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/limits.h"
 
@@ -26,13 +25,6 @@ aigcp_is_invisible(uint32_t code_point)
     return count == 0;
 }
 
-bool
-aigcp_is_mark(uint32_t code_point)
-{
-    return code_point < AIGCP_CODE_POINTS && aigcp_is_separator(code_point) &&
-           aigcp_is_word_character(code_point) && code_point != '_';
-}
-
 /* The size of the character of one or three bytes that ends at `at` > 0, itself stored; 0: it is of
  * another size, or there is none. */
 static inline size_t
@@ -47,12 +39,25 @@ usual_before(const uint8_t *text, size_t at, uint32_t *code_point)
     return decoded == size && !is_surrogate ? size : 0;
 }
 
+/* Whether one of two bytes ends at `at` > 0, itself stored: marks, letters of Greek, Cyrillic... */
+static inline bool
+has_two_before(const uint8_t *text, size_t at, uint32_t *code_point)
+{
+    if (at < 2 || !aigcp_utf8_is_continuation(text[at - 1]) || text[at - 2] < 0xC2 ||
+        text[at - 2] >= 0xE0)
+        return false;
+    *code_point = (uint32_t)(text[at - 2] & 0x1F) << 6 | (text[at - 1] & 0x3Fu);
+    return true;
+}
+
 size_t
 aigcp_character_before(const uint8_t *text, size_t at, uint32_t *code_point)
 {
     const size_t usual = usual_before(text, at, code_point);
     if (usual)
         return at - usual;
+    if (has_two_before(text, at, code_point))
+        return at - 2;
     size_t start = at - 1;
     size_t lowest = at > AIGCP_UTF8_MAX ? at - AIGCP_UTF8_MAX : 0;
     while (start > lowest && (text[start] & 0xC0) == 0x80)

@@ -45,7 +45,4 @@ size_t aigcp_invisible_before(const uint8_t *text, size_t at, size_t before);
 
 bool aigcp_is_invisible(uint32_t code_point);
 
-/* Whether it is a mark that only decorates what it stands behind. */
-bool aigcp_is_mark(uint32_t code_point);
-
 #endif

@@ -9,30 +9,68 @@
 #include "libfilter/characters/text_walk.h"
 #include "libfilter/limits.h"
 
+/* What a character says of a sign of leet behind it. */
+typedef enum meaning {
+    MEANS_NOTHING, /* it is invisible, or a mark */
+    MEANS_LETTER,  /* or a figure */
+    MEANS_SIGN,    /* of leet */
+    MEANS_END
+} meaning;
+
+static bool
+is_letter_or_figure(uint32_t folded)
+{
+    return (folded >= 'a' && folded <= 'z') || (folded >= '0' && folded <= '9');
+}
+
+static meaning
+meaning_of(uint32_t c)
+{
+    uint32_t self;
+    size_t count;
+    if (aigcp_is_leet_sign(c)) /* as most are: what is folded to one is looked up below */
+        return MEANS_SIGN;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    while (count > 0 && aigcp_is_mark(fold[count - 1]))
+        count--;
+    if (count == 0)
+        return MEANS_NOTHING;
+    const uint32_t last = fold[count - 1];
+    if (aigcp_is_han(c)) /* which may fold to a figure */
+        return MEANS_END;
+    if (is_letter_or_figure(last))
+        return MEANS_LETTER;
+    return count == 1 && aigcp_is_leet_sign(last) ? MEANS_SIGN : MEANS_END;
+}
+
+/* The same of ASCII, without looking anything up: in a flood of signs each is asked about several
+ * times. */
+static meaning
+meaning_of_ascii(uint8_t c)
+{
+    if (c == '$' || c == '@')
+        return MEANS_SIGN;
+    return is_letter_or_figure(c) || (c >= 'A' && c <= 'Z') ? MEANS_LETTER : MEANS_END;
+}
+
 bool
 aigcp_reads_as_letter(const uint8_t *text, size_t at)
 {
     int signs = 0;
     int passed = 0;
     while (at > 0 && signs <= AIGCP_MAX_LEET_SIGNS && passed <= AIGCP_MAX_GAP) {
-        uint32_t c, self;
-        size_t count;
-        at = aigcp_character_before(text, at, &c);
-        const uint32_t *fold = aigcp_fold(c, &self, &count);
-        while (count > 0 && aigcp_is_mark(fold[count - 1]))
-            count--;
-        if (count == 0) {
-            passed++;
-            continue;
+        uint32_t c;
+        meaning means;
+        if (text[at - 1] < 0x80) {
+            means = meaning_of_ascii(text[--at]);
+        } else {
+            at = aigcp_character_before(text, at, &c);
+            means = meaning_of(c);
         }
-        if (aigcp_is_han(c)) /* which may fold to a figure */
-            return false;
-        uint32_t last = fold[count - 1];
-        if ((last >= 'a' && last <= 'z') || (last >= '0' && last <= '9'))
-            return true;
-        if (count != 1 || !aigcp_is_leet_sign(last))
-            return false;
-        signs++;
+        if (means == MEANS_LETTER || means == MEANS_END)
+            return means == MEANS_LETTER;
+        signs += means == MEANS_SIGN;
+        passed += means == MEANS_NOTHING;
     }
     return false;
 }

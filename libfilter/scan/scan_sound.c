@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/utf8.h"
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/pinyin.h"
 #include "libfilter/characters/text_walk.h"

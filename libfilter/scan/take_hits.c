@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/utf8.h"
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/text_walk.h"
 #include "libfilter/compile/word_ending.h"
 #include "libfilter/scan/sound_symbols.h"

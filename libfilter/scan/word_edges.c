@@ -3,6 +3,7 @@
 #include "libfilter/scan/word_edges.h"
 
 #include "common/utf8.h"
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/hangul.h"
 #include "libfilter/characters/look_alikes.h"

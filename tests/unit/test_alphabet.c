@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/utf8.h"
 #include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/look_alikes.h"
 #include "libfilter/characters/pinyin.h"
 #include "libfilter/compile/alphabet.h"
+#include "libfilter/compile/text_units.h"
 #include "libfilter/limits.h"
 #include "libfilter/rules/rule_model.h"
 #include "libfilter/scan/hidden_text.h"
@@ -322,6 +324,42 @@ known_characters(void **state)
     subject_free(&s);
 }
 
+/* Whether '$' reads as a letter behind a character that stands alone, or behind an "a". */
+static bool
+makes_letter(uint32_t c, bool behind_letter)
+{
+    uint32_t self;
+    size_t count;
+    const uint32_t *fold = aigcp_fold(c, &self, &count);
+    while (count > 0 && aigcp_is_mark(fold[count - 1]))
+        count--;
+    if (count == 0)
+        return behind_letter;
+    const uint32_t last = fold[count - 1];
+    if (aigcp_is_han(c))
+        return false;
+    if ((last >= 'a' && last <= 'z') || (last >= '0' && last <= '9'))
+        return true;
+    return behind_letter && count == 1 && aigcp_is_leet_sign(last);
+}
+
+static void
+signs_are_letters_behind_letters(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        uint8_t text[1 + AIGCP_UTF8_MAX + 1] = { 'a' };
+        const size_t size = aigcp_utf8_encode(c, text + 1);
+        if (size == 0)
+            continue; /* a surrogate */
+        text[1 + size] = '$';
+        if (aigcp_reads_as_letter(text, 1 + size) != makes_letter(c, true))
+            fail_msg("behind \"a\" and U+%04X", (unsigned)c);
+        if (aigcp_reads_as_letter(text + 1, size) != makes_letter(c, false))
+            fail_msg("behind U+%04X", (unsigned)c);
+    }
+}
+
 int
 main(void)
 {
@@ -331,6 +369,7 @@ main(void)
         cmocka_unit_test(lanes_that_are_not_used),
         cmocka_unit_test(invisible_characters),
         cmocka_unit_test(surrogates_are_looked_at_closely),
+        cmocka_unit_test(signs_are_letters_behind_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,20 @@ marks_separate_if_words_are_spelt_without(void **state)
 }
 
 static void
+marks_are_word_characters_that_separate(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++)
+        if (aigcp_is_mark(c) != (aigcp_is_separator(c) && aigcp_is_word_character(c) && c != '_'))
+            fail_msg("U+%04X is%s a mark", (unsigned)c, aigcp_is_mark(c) ? "" : " not");
+    assert_true(aigcp_is_mark(0x0301));  /* acute */
+    assert_true(aigcp_is_mark(0x20DD));  /* enclosing circle */
+    assert_false(aigcp_is_mark(0x093E)); /* Devanagari aa */
+    assert_false(aigcp_is_mark(0x302A)); /* tone of Han characters */
+    assert_false(aigcp_is_mark(UINT32_MAX));
+}
+
+static void
 all_letters_and_numbers_of_icu_stay(void **state)
 {
     (void)state;
@@ -177,6 +191,7 @@ main(void)
         cmocka_unit_test(what_stands_between_characters_separates),
         cmocka_unit_test(letters_and_numbers_do_not),
         cmocka_unit_test(marks_separate_if_words_are_spelt_without),
+        cmocka_unit_test(marks_are_word_characters_that_separate),
         cmocka_unit_test(all_letters_and_numbers_of_icu_stay),
         cmocka_unit_test(hidden_characters_are_told_apart),
         cmocka_unit_test(what_shows_is_not_hidden),

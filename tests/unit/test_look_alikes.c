@@ -182,6 +182,12 @@ leet_signs_separate_elsewhere(void **state)
         assert_true(aigcp_is_separator(c));
         assert_in_range(aigcp_look_class(c), 'a', 'z');
         found++;
+        uint32_t self;
+        size_t count;
+        assert_int_equal(*aigcp_fold(c, &self, &count), c); /* a text has it as it is */
+        assert_int_equal(count, 1);
+        if (c < 0x80) /* that text_units.c does not look up */
+            assert_true(c == '@' || c == '$');
     }
     assert_int_equal(found, 28);
     assert_true(aigcp_is_leet_sign('@') && aigcp_is_leet_sign('$') && aigcp_is_leet_sign(0x20AC));
