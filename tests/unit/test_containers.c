@@ -711,9 +711,25 @@ test_too_many_parts_are_told(void **state)
     static const char wave[] = "RIFF\xff\xff\xff\x7fWAVE", avi[] = "RIFF\xff\xff\xff\x7f"
                                                                    "AVI ";
     static const char info[] = "RIFF\xff\xff\xff\x7fWAVELIST\x0c\x80\0\0INFO";
+    static const char webp[] = "RIFF\xff\xff\xff\x7fWEBP", png[] = "\x89PNG\r\n\x1a\n";
+    static const char gif[] = "GIF89a\1\0\1\0\0\0\0", jpeg[] = "\xff\xd8";
+    static const char mkv[] =
+        "\x1a\x45\xdf\xa3\x80\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff";
+    static const char png_chunk[12] = "\0\0\0\0more";
     static const char tag[] = "ID3\3\0\0\0\0\0\0";
 
     (void)state;
+    assert_int_equal(find_in_parts(&aigcp_format_webp, webp, 12, chunk, 8, AIGCP_CHUNKS_MAX),
+                     AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_parts(&aigcp_format_png, png, 8, png_chunk, 12, AIGCP_CHUNKS_MAX),
+                     AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_parts(&aigcp_format_gif, gif, 13, "\x21\xfe", 3, AIGCP_CHUNKS_MAX),
+                     AIGC_ERR_LIMIT);
+    assert_int_equal(
+        find_in_parts(&aigcp_format_jpeg, jpeg, 2, "\xff\xe0\0\2", 4, AIGCP_CHUNKS_MAX),
+        AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_parts(&aigcp_format_matroska, mkv, 17, "\xec\x80", 2, AIGCP_BOXES_MAX),
+                     AIGC_ERR_LIMIT);
     assert_int_equal(find_in_parts(&aigcp_format_wav, wave, 12, chunk, 8, AIGCP_CHUNKS_MAX),
                      AIGC_ERR_LIMIT);
     assert_int_equal(find_in_parts(&aigcp_format_avi, avi, 12, chunk, 8, AIGCP_CHUNKS_MAX),

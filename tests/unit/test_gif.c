@@ -54,18 +54,18 @@ check_blocks(const aigcp_buffer *file, const char *expected)
     aigcp_gif_block block;
     aigc_source source;
     aigcp_gif walker;
-    uint64_t at;
+    aigcp_part_walk walk;
 
     assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
     assert_int_equal(aigcp_gif_open(&walker, &source), AIGC_OK);
-    at = walker.begin;
+    walk = (aigcp_part_walk){ walker.begin, sizeof(kinds) };
     do {
-        assert_int_equal(aigcp_gif_next(&walker, &at, &block), AIGC_OK);
+        assert_int_equal(aigcp_gif_next(&walker, &walk, &block), AIGC_OK);
         assert_true(count < sizeof(kinds) - 1);
         kinds[count++] = "iacot"[block.kind];
     } while (block.kind != AIGCP_GIF_TRAILER);
     assert_string_equal(kinds, expected);
-    assert_int_equal(at, file->length);
+    assert_int_equal(walk.at, file->length);
 }
 
 static void

@@ -22,20 +22,21 @@ list_chunks(const void *data, size_t length, char out[256])
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
     aigc_status status;
-    uint64_t at;
+    aigcp_part_walk walk;
 
     out[0] = '\0';
     guard_page_behind(&guard, data, length);
     assert_int_equal(aigc_source_memory(&source, guard.data, length), AIGC_OK);
     status = aigcp_riff_open(&riff, &source);
-    for (at = riff.begin; status == AIGC_OK;) {
-        uint64_t before = at;
+    walk = (aigcp_part_walk){ riff.begin, length };
+    while (status == AIGC_OK) {
+        uint64_t before = walk.at;
 
-        status = aigcp_riff_next(&riff, &at, riff.end, &chunk);
+        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
         if (status == AIGC_OK) {
             size_t used = strlen(out);
 
-            assert_true(at >= before + AIGCP_RIFF_HEADER && at <= length);
+            assert_true(walk.at >= before + AIGCP_RIFF_HEADER && walk.at <= length);
             snprintf(out + used, 256 - used, "%s:%d%s%s ", chunk.name, (int)chunk.length,
                      chunk.truncated ? "!" : "", chunk.padded ? "." : "");
         }

@@ -33,15 +33,13 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
-    uint64_t at;
     aigc_status status = aigcp_riff_open(&riff, source);
+    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
-    at = riff.begin;
-    for (size_t i = 0; status == AIGC_OK; i++) {
+    while (status == AIGC_OK) {
         bool is_info = false;
 
-        status =
-            i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk) : AIGC_ERR_LIMIT;
+        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
         if (status == AIGC_OK) {
             status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
         }
@@ -87,11 +85,11 @@ replace_label(void *context, const aigcp_carrier *carrier)
 {
     info_writer *info = context;
     avi_writer *writer = info->writer;
-    uint64_t at = carrier->offset;
+    aigcp_part_walk walk = { carrier->offset, 1 };
     aigcp_riff_chunk chunk;
     aigcp_buffer bytes;
     aigc_status status =
-        aigcp_riff_next(&writer->riff, &at, info->list->data + info->list->length, &chunk);
+        aigcp_riff_next(&writer->riff, &walk, info->list->data + info->list->length, &chunk);
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
     if (status == AIGC_OK && !writer->placed) {
@@ -130,18 +128,19 @@ clean_info(avi_writer *writer, const aigcp_riff_chunk *list)
 static aigc_status
 is_whole(const aigcp_riff *riff, const aigcp_riff_chunk *list, bool *whole)
 {
-    uint64_t at = list->data + 4, end = list->data + list->length;
+    aigcp_part_walk walk = { list->data + 4, AIGCP_CHUNKS_MAX };
+    uint64_t end = list->data + list->length;
     aigcp_riff_chunk chunk;
     aigc_status status = AIGC_OK;
 
     *whole = !list->truncated && (list->length & 1) == 0;
-    for (size_t i = 0; status == AIGC_OK && *whole; i++) {
-        status = i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(riff, &at, end, &chunk) : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK && *whole) {
+        status = aigcp_riff_next(riff, &walk, end, &chunk);
         if (status == AIGC_OK) {
             *whole = !chunk.truncated && ((chunk.length & 1) == 0 || chunk.padded);
         }
     }
-    *whole = *whole && at == end;
+    *whole = *whole && walk.at == end;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
@@ -286,24 +285,21 @@ static aigc_status
 shift_streams(index_shift *shift)
 {
     const aigcp_riff *riff = &shift->writer->riff;
-    uint64_t at = shift->writer->header;
+    aigcp_part_walk walk = { shift->writer->header, AIGCP_TAGS_MAX };
     aigcp_riff_chunk list, chunk;
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK; i++) {
+    while (status == AIGC_OK) {
         bool is_stream = false;
-        uint64_t inner;
+        aigcp_part_walk inner;
 
-        status = i < AIGCP_TAGS_MAX ? aigcp_riff_next(riff, &at, shift->writer->header_end, &list)
-                                    : AIGC_ERR_LIMIT;
+        status = aigcp_riff_next(riff, &walk, shift->writer->header_end, &list);
         if (status == AIGC_OK) {
             status = aigcp_riff_is_list(riff, &list, "strl", &is_stream);
         }
-        inner = list.data + 4;
-        for (size_t j = 0; status == AIGC_OK && is_stream; j++) {
-            status = j < AIGCP_TAGS_MAX
-                         ? aigcp_riff_next(riff, &inner, list.data + list.length, &chunk)
-                         : AIGC_ERR_LIMIT;
+        inner = (aigcp_part_walk){ list.data + 4, AIGCP_TAGS_MAX };
+        while (status == AIGC_OK && is_stream) {
+            status = aigcp_riff_next(riff, &inner, list.data + list.length, &chunk);
             if (status == AIGC_OK && aigcp_riff_is(&chunk, "indx")) {
                 status = shift_index(shift, &chunk);
             } else if (status == AIGC_ERR_NOT_FOUND) {
@@ -391,13 +387,11 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 {
     avi_writer writer = { .label = request->bare, .edits = edits };
     aigcp_riff_chunk chunk;
-    uint64_t at;
     aigc_status status = aigcp_riff_open(&writer.riff, source);
+    aigcp_part_walk walk = { writer.riff.begin, AIGCP_CHUNKS_MAX };
 
-    at = writer.riff.begin;
-    for (size_t i = 0; status == AIGC_OK; i++) {
-        status = i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&writer.riff, &at, writer.riff.end, &chunk)
-                                      : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK) {
+        status = aigcp_riff_next(&writer.riff, &walk, writer.riff.end, &chunk);
         if (status == AIGC_OK) {
             status = note_chunk(&writer, &chunk);
         }

@@ -41,30 +41,30 @@ read_number(const aigc_source *source, uint64_t *at, uint64_t end, unsigned *wid
 }
 
 aigc_status
-aigcp_ebml_next(const aigc_source *source, uint64_t *at, uint64_t end, bool lenient,
+aigcp_ebml_next(const aigc_source *source, aigcp_part_walk *walk, uint64_t end, bool lenient,
                 aigcp_ebml *element)
 {
-    uint64_t value, size, all;
+    uint64_t at = walk->at, value, size, all;
     unsigned width = 0;
-    aigc_status status;
+    aigc_status status = aigcp_part_count(walk);
 
     memset(element, 0, sizeof(*element));
-    if (*at >= end) {
-        return AIGC_ERR_NOT_FOUND;
+    if (status != AIGC_OK || at >= end) {
+        return status == AIGC_OK ? AIGC_ERR_NOT_FOUND : status;
     }
-    element->offset = *at;
-    status = read_number(source, at, end, &width, &value);
+    element->offset = at;
+    status = read_number(source, &at, end, &width, &value);
     if (status != AIGC_OK || width > ID_WIDTH_MAX) {
         return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
     }
     element->id = (uint32_t)value;
-    status = read_number(source, at, end, &element->size_width, &size);
+    status = read_number(source, &at, end, &element->size_width, &size);
     if (status != AIGC_OK) {
         return status;
     }
     all = (UINT64_C(1) << 7 * element->size_width) - 1;
     size &= all;
-    element->data = *at;
+    element->data = walk->at = at;
     element->unknown = size == all;
     if (element->unknown) {
         if (element->id != AIGCP_MKV_SEGMENT && element->id != AIGCP_MKV_CLUSTER) {
@@ -73,14 +73,14 @@ aigcp_ebml_next(const aigc_source *source, uint64_t *at, uint64_t end, bool leni
         element->end = end;
         return AIGC_OK;
     }
-    if (size > end - *at) {
+    if (size > end - at) {
         if (!lenient) {
             return AIGC_ERR_FORMAT;
         }
         element->cut = true;
-        size = end - *at;
+        size = end - at;
     }
-    element->end = *at = element->data + size;
+    element->end = walk->at = element->data + size;
     return AIGC_OK;
 }
 

@@ -4,6 +4,7 @@
 #define AIGCP_EBML_ELEMENTS_H
 
 #include "common/buffer.h"
+#include "watermark/formats/part_walk.h"
 
 #include <aigc/source.h>
 #include <stdbool.h>
@@ -37,11 +38,13 @@ typedef struct aigcp_ebml {
     bool cut;                   /* it says that it goes beyond its parent */
 } aigcp_ebml;
 
-/* The element at `*at`, before `end`; `*at` moves behind it, or into it if its size is unknown.
+/* The element at walk->at, before `end`; the walk moves behind it, or into it if its size is
+ * unknown.
  * @param lenient an element that is longer than its parent ends there, and is `cut`.
- * @return AIGC_OK; AIGC_ERR_NOT_FOUND at `end`; AIGC_ERR_FORMAT, AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_ebml_next(const aigc_source *source, uint64_t *at, uint64_t end,
-                                            bool lenient, aigcp_ebml *element);
+ * @return AIGC_OK; AIGC_ERR_NOT_FOUND at `end`; AIGC_ERR_FORMAT; AIGC_ERR_LIMIT after too many;
+ *         AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_ebml_next(const aigc_source *source, aigcp_part_walk *walk,
+                                            uint64_t end, bool lenient, aigcp_ebml *element);
 
 /* Append an element's head. The size takes at least `width` bytes, 1 to 8.
  * @return AIGC_OK, AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */

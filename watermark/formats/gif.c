@@ -88,12 +88,11 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigcp_gif_block block = { .kind = AIGCP_GIF_OTHER };
     aigcp_buffer data;
     aigc_status status = aigcp_gif_open(&gif, source);
-    uint64_t at = gif.begin;
-    size_t count = 0;
+    aigcp_part_walk walk = { gif.begin, AIGCP_CHUNKS_MAX };
 
     aigcp_buffer_init(&data, AIGCP_METADATA_MAX);
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_gif_next(&gif, &at, &block) : AIGC_ERR_LIMIT;
+        status = aigcp_gif_next(&gif, &walk, &block);
         if (status == AIGC_ERR_FORMAT) {
             status = AIGC_OK;
             break;
@@ -219,11 +218,11 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_gif gif;
     aigcp_gif_block block = { .kind = AIGCP_GIF_OTHER };
     aigc_status status = aigcp_gif_open(&gif, source);
-    uint64_t at = gif.begin, begin = gif.begin;
-    size_t count = 0;
+    aigcp_part_walk walk = { gif.begin, AIGCP_CHUNKS_MAX };
+    uint64_t begin = gif.begin;
 
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_gif_next(&gif, &at, &block) : AIGC_ERR_LIMIT;
+        status = aigcp_gif_next(&gif, &walk, &block);
         if (status == AIGC_OK && block.offset == begin && block.kind == AIGCP_GIF_APPLICATION) {
             begin = block.end;
         }
@@ -244,12 +243,12 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigcp_gif gif;
     aigcp_gif_block block = { .kind = AIGCP_GIF_OTHER };
     aigc_status status = aigcp_gif_open(&gif, source);
-    size_t begin = store->length, count = 0;
-    uint64_t at = gif.begin;
+    aigcp_part_walk walk = { gif.begin, AIGCP_CHUNKS_MAX };
+    size_t begin = store->length;
 
     memset(place, 0, sizeof(*place));
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_gif_next(&gif, &at, &block) : AIGC_ERR_LIMIT;
+        status = aigcp_gif_next(&gif, &walk, &block);
         if (status == AIGC_OK && aigcp_gif_is(&block, c2pa_id) && place->count++ == 0) {
             status = aigcp_gif_content(&gif, &block, store);
             place->offset = block.offset;
@@ -290,15 +289,14 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigcp_gif gif;
     aigcp_gif_block block = { .kind = AIGCP_GIF_OTHER };
     aigc_status status = aigcp_gif_open(&gif, source);
-    uint64_t at = gif.begin;
-    size_t count = 0;
+    aigcp_part_walk walk = { gif.begin, AIGCP_CHUNKS_MAX };
 
     memset(place, 0, sizeof(*place));
     if (status == AIGC_OK) {
         status = add_store(&gif, store, length, edits, place);
     }
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_gif_next(&gif, &at, &block) : AIGC_ERR_LIMIT;
+        status = aigcp_gif_next(&gif, &walk, &block);
         if (status == AIGC_OK && aigcp_gif_is(&block, c2pa_id)) {
             status = aigcp_edits_add(edits, block.offset, block.end - block.offset, NULL, 0);
         }

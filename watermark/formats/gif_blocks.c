@@ -88,37 +88,41 @@ read_extension(aigcp_gif *gif, uint64_t at, aigcp_gif_block *block)
 }
 
 aigc_status
-aigcp_gif_next(aigcp_gif *gif, uint64_t *at, aigcp_gif_block *block)
+aigcp_gif_next(aigcp_gif *gif, aigcp_part_walk *walk, aigcp_gif_block *block)
 {
+    uint64_t at = walk->at;
     uint8_t introducer, flags;
-    aigc_status status = byte_at(gif, *at, &introducer);
+    aigc_status status = aigcp_part_count(walk);
 
     memset(block, 0, sizeof(*block));
-    block->offset = *at;
+    block->offset = at;
+    if (status == AIGC_OK) {
+        status = byte_at(gif, at, &introducer);
+    }
     if (status != AIGC_OK) {
         return status;
     }
     if (introducer == 0x3B) {
         block->kind = AIGCP_GIF_TRAILER;
-        block->data = block->end = ++*at;
+        block->data = block->end = walk->at = at + 1;
         return AIGC_OK;
     }
     if (introducer == 0x2C) {
-        status = byte_at(gif, *at + 9, &flags);
+        status = byte_at(gif, at + 9, &flags);
         block->kind = AIGCP_GIF_IMAGE;
-        block->data = *at + 11; /* descriptor, colour table, size of codes */
+        block->data = at + 11; /* descriptor, colour table, size of codes */
         if (status == AIGC_OK) {
             block->data += table_size(flags);
         }
     } else {
-        status = introducer == 0x21 ? read_extension(gif, *at, block) : AIGC_ERR_FORMAT;
+        status = introducer == 0x21 ? read_extension(gif, at, block) : AIGC_ERR_FORMAT;
     }
     block->end = block->data;
     if (status == AIGC_OK) {
         status = skip_sub_blocks(gif, &block->end);
     }
     if (status == AIGC_OK) {
-        *at = block->end;
+        walk->at = block->end;
     }
     return status;
 }

@@ -3,6 +3,7 @@
 #ifndef AIGCP_GIF_BLOCKS_H
 #define AIGCP_GIF_BLOCKS_H
 
+#include "watermark/formats/part_walk.h"
 #include "watermark/media/edits.h"
 
 #include <stdbool.h>
@@ -38,9 +39,11 @@ typedef struct aigcp_gif {
 /* Read the header. AIGC_ERR_FORMAT, AIGC_ERR_IO. */
 AIGC_MUST_CHECK aigc_status aigcp_gif_open(aigcp_gif *gif, const aigc_source *source);
 
-/* The block at `*at`, which moves behind it. Begin with gif->begin.
- * @return AIGC_OK; AIGC_ERR_FORMAT if there is none, or it is cut; AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_gif_next(aigcp_gif *gif, uint64_t *at, aigcp_gif_block *block);
+/* The block at walk->at; the walk moves behind it. Begin with gif->begin.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if there is none, or it is cut; AIGC_ERR_LIMIT after too many;
+ *         AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_gif_next(aigcp_gif *gif, aigcp_part_walk *walk,
+                                           aigcp_gif_block *block);
 
 /* Append the content of a block's sub-blocks. */
 AIGC_MUST_CHECK aigc_status aigcp_gif_content(aigcp_gif *gif, const aigcp_gif_block *block,

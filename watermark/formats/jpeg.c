@@ -72,11 +72,11 @@ judge_segment(jpeg_reader *reader)
     }
 }
 
-/* Read the segment at `*at`, with its content if it may be metadata. */
+/* Read the next segment, with its content if it may be metadata. */
 static aigc_status
-next_segment(jpeg_reader *reader, const aigc_source *source, uint64_t *at)
+next_segment(jpeg_reader *reader, const aigc_source *source, aigcp_part_walk *walk)
 {
-    aigc_status status = aigcp_jpeg_next(source, at, &reader->segment);
+    aigc_status status = aigcp_jpeg_next(source, walk, &reader->segment);
     uint8_t marker = reader->segment.marker;
 
     reader->use = USE_NONE;
@@ -178,16 +178,15 @@ reader_init(jpeg_reader *reader)
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
-    uint64_t at = AIGCP_JPEG_BEGIN;
+    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
     extended_xmp extended = { .offset = 0 };
     jpeg_reader reader;
     aigc_status status = AIGC_OK;
-    size_t count = 0;
 
     reader_init(&reader);
     aigcp_buffer_init(&extended.packet, AIGCP_METADATA_MAX);
     while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader.segment)) {
-        status = count++ < AIGCP_CHUNKS_MAX ? next_segment(&reader, source, &at) : AIGC_ERR_LIMIT;
+        status = next_segment(&reader, source, &walk);
         if (status == AIGC_ERR_FORMAT) {
             status = AIGC_OK;
             break;
@@ -339,14 +338,14 @@ static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
     aigcp_image_job job = { .source = source, .request = request, .edits = edits };
-    uint64_t at = AIGCP_JPEG_BEGIN, begin = AIGCP_JPEG_BEGIN;
+    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
+    uint64_t begin = AIGCP_JPEG_BEGIN;
     jpeg_reader reader;
     aigc_status status = AIGC_OK;
-    size_t count = 0;
 
     reader_init(&reader);
     while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader.segment)) {
-        status = count++ < AIGCP_CHUNKS_MAX ? next_segment(&reader, source, &at) : AIGC_ERR_LIMIT;
+        status = next_segment(&reader, source, &walk);
         /* What is missing goes behind JFIF and EXIF, which want to be first. */
         if (status == AIGC_OK && begin == reader.segment.offset &&
             (reader.segment.marker == AIGCP_JPEG_APP0 || reader.use == USE_EXIF)) {

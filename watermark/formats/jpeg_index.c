@@ -144,14 +144,14 @@ aigc_status
 aigcp_jpeg_index_follow(const aigc_source *source, aigcp_edits *edits)
 {
     aigcp_jpeg_segment segment = { .marker = 0 };
-    uint64_t at = AIGCP_JPEG_BEGIN;
+    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
     aigc_status status = AIGC_OK;
 
     if (edits->count == 0) {
         return AIGC_OK;
     }
-    for (size_t count = 0; status == AIGC_OK && !aigcp_jpeg_is_end(&segment); count++) {
-        status = count < AIGCP_CHUNKS_MAX ? aigcp_jpeg_next(source, &at, &segment) : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK && !aigcp_jpeg_is_end(&segment)) {
+        status = aigcp_jpeg_next(source, &walk, &segment);
         if (status == AIGC_OK && segment.marker == AIGCP_JPEG_APP2) {
             status = follow_segment(source, &segment, edits);
         }

@@ -70,17 +70,14 @@ read_head(const aigc_source *source, const aigcp_jpeg_segment *segment, jumbf_se
 
 /* The next segment of JUMBF. @return AIGC_ERR_NOT_FOUND at the first scan. */
 static aigc_status
-next_jumbf(const aigc_source *source, uint64_t *at, size_t *count, jumbf_segment *jumbf)
+next_jumbf(const aigc_source *source, aigcp_part_walk *walk, jumbf_segment *jumbf)
 {
     aigcp_jpeg_segment segment;
     aigc_status status;
     bool is_jumbf = false;
 
     do {
-        if ((*count)++ >= AIGCP_CHUNKS_MAX) {
-            return AIGC_ERR_LIMIT;
-        }
-        status = aigcp_jpeg_next(source, at, &segment);
+        status = aigcp_jpeg_next(source, walk, &segment);
         if (status == AIGC_OK && aigcp_jpeg_is_end(&segment)) {
             return AIGC_ERR_NOT_FOUND;
         }
@@ -91,10 +88,10 @@ next_jumbf(const aigc_source *source, uint64_t *at, size_t *count, jumbf_segment
     return status;
 }
 
-/* Read the rest of a store whose first segment is given; `store` may be NULL. `*at` moves behind
- * its last segment. */
+/* Read the rest of a store whose first segment is given; `store` may be NULL. The walk moves
+ * behind its last segment. */
 static aigc_status
-read_rest(const aigc_source *source, const jumbf_segment *first, uint64_t *at, size_t *count,
+read_rest(const aigc_source *source, const jumbf_segment *first, aigcp_part_walk *walk,
           aigcp_buffer *store, aigcp_manifest_place *place)
 {
     jumbf_segment part = *first;
@@ -119,7 +116,7 @@ read_rest(const aigc_source *source, const jumbf_segment *first, uint64_t *at, s
         }
         skip = HEAD + BOX;
         if (status == AIGC_OK) {
-            status = next_jumbf(source, at, count, &part);
+            status = next_jumbf(source, walk, &part);
         }
         if (status == AIGC_OK && part.segment.offset != end) {
             status = AIGC_ERR_FORMAT; /* something stands between the segments */
@@ -134,19 +131,18 @@ aigc_status
 aigcp_jpeg_find_manifest(const aigc_source *source, aigcp_buffer *store,
                          aigcp_manifest_place *place)
 {
-    uint64_t at = AIGCP_JPEG_BEGIN;
+    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
     jumbf_segment jumbf;
     aigcp_manifest_place other;
     aigc_status status;
-    size_t count = 0;
 
     *place = (aigcp_manifest_place){ .nothing_beside = true };
     do {
-        status = next_jumbf(source, &at, &count, &jumbf);
+        status = next_jumbf(source, &walk, &jumbf);
         if (status == AIGC_OK && jumbf.is_store) {
             bool is_first = place->count++ == 0;
 
-            status = read_rest(source, &jumbf, &at, &count, is_first ? store : NULL,
+            status = read_rest(source, &jumbf, &walk, is_first ? store : NULL,
                                is_first ? place : &other);
         }
     } while (status == AIGC_OK);
@@ -185,11 +181,10 @@ aigc_status
 aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_t length,
                           aigcp_edits *edits, aigcp_manifest_place *place)
 {
-    uint64_t at = AIGCP_JPEG_BEGIN;
+    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
     jumbf_segment jumbf;
     aigcp_buffer bytes;
     aigcp_manifest_place old;
-    size_t count = 0;
     aigc_status status;
 
     memset(place, 0, sizeof(*place));
@@ -204,9 +199,9 @@ aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_
     }
     aigcp_buffer_free(&bytes);
     while (status == AIGC_OK) {
-        status = next_jumbf(source, &at, &count, &jumbf);
+        status = next_jumbf(source, &walk, &jumbf);
         if (status == AIGC_OK && jumbf.is_store) {
-            status = read_rest(source, &jumbf, &at, &count, NULL, &old);
+            status = read_rest(source, &jumbf, &walk, NULL, &old);
             if (status == AIGC_OK) {
                 status = aigcp_edits_add(edits, old.offset, old.length, NULL, 0);
             }

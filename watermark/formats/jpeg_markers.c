@@ -20,17 +20,20 @@ has_content(uint8_t marker)
 }
 
 aigc_status
-aigcp_jpeg_next(const aigc_source *source, uint64_t *at, aigcp_jpeg_segment *segment)
+aigcp_jpeg_next(const aigc_source *source, aigcp_part_walk *walk, aigcp_jpeg_segment *segment)
 {
-    uint64_t length;
-    uint8_t head[2];
-    aigc_status status = aigcp_source_read(source, *at, head, 2);
+    uint64_t at = walk->at, length;
+    uint8_t head[2] = { 0 };
+    aigc_status status = aigcp_part_count(walk);
 
+    if (status == AIGC_OK) {
+        status = aigcp_source_read(source, at, head, 2);
+    }
     /* A marker may have any number of 0xFF in front (B.1.1.2). */
     for (size_t fill = 0; status == AIGC_OK && head[0] == 0xFF && head[1] == 0xFF; fill++) {
-        (*at)++;
+        at++;
         status =
-            fill < AIGCP_JPEG_FILL_MAX ? aigcp_source_read(source, *at, head, 2) : AIGC_ERR_LIMIT;
+            fill < AIGCP_JPEG_FILL_MAX ? aigcp_source_read(source, at, head, 2) : AIGC_ERR_LIMIT;
     }
     if (status != AIGC_OK) {
         return status;
@@ -38,9 +41,9 @@ aigcp_jpeg_next(const aigc_source *source, uint64_t *at, aigcp_jpeg_segment *seg
     if (head[0] != 0xFF || head[1] == 0) {
         return AIGC_ERR_FORMAT;
     }
-    *segment = (aigcp_jpeg_segment){ head[1], *at, *at + 2, 0, *at + 2 };
+    *segment = (aigcp_jpeg_segment){ head[1], at, at + 2, 0, at + 2 };
     if (has_content(head[1])) {
-        status = aigcp_source_be(source, *at + 2, 2, &length);
+        status = aigcp_source_be(source, at + 2, 2, &length);
         if (status != AIGC_OK) {
             return status;
         }
@@ -51,7 +54,7 @@ aigcp_jpeg_next(const aigc_source *source, uint64_t *at, aigcp_jpeg_segment *seg
         segment->length = (size_t)length - 2;
         segment->end = segment->data + segment->length;
     }
-    *at = segment->end;
+    walk->at = segment->end;
     return AIGC_OK;
 }
 

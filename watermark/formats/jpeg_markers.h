@@ -3,6 +3,7 @@
 #ifndef AIGCP_JPEG_MARKERS_H
 #define AIGCP_JPEG_MARKERS_H
 
+#include "watermark/formats/part_walk.h"
 #include "watermark/media/edits.h"
 
 #include <stdbool.h>
@@ -30,9 +31,10 @@ typedef struct aigcp_jpeg_segment {
     uint64_t end;
 } aigcp_jpeg_segment;
 
-/* The segment at `*at`, which moves behind it. SOS is the last one; EOI has no content.
- * @return AIGC_OK; AIGC_ERR_FORMAT if there is none, or it is cut; AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_jpeg_next(const aigc_source *source, uint64_t *at,
+/* The segment at walk->at; the walk moves behind it. SOS is the last one; EOI has no content.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if there is none, or it is cut; AIGC_ERR_LIMIT after too many;
+ *         AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_jpeg_next(const aigc_source *source, aigcp_part_walk *walk,
                                             aigcp_jpeg_segment *segment);
 
 /* Whether the segment is the last one that is looked at. */

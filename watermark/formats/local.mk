@@ -14,6 +14,7 @@ libwatermark_la_SOURCES += watermark/formats/markdown.c
 libwatermark_la_SOURCES += watermark/formats/plain_text.c
 libwatermark_la_SOURCES += watermark/formats/text_head.c
 libwatermark_la_SOURCES += watermark/formats/text_head.h
+libwatermark_la_SOURCES += watermark/formats/part_walk.h
 libwatermark_la_SOURCES += watermark/formats/riff_chunks.c
 libwatermark_la_SOURCES += watermark/formats/riff_chunks.h
 libwatermark_la_SOURCES += watermark/formats/bmff_boxes.c

@@ -41,13 +41,13 @@ read_string(const aigc_source *source, const aigcp_ebml *element, aigcp_buffer *
 aigc_status
 aigcp_mkv_tag_read(const aigc_source *source, const aigcp_ebml *element, aigcp_mkv_tag *tag)
 {
-    uint64_t at = element->data;
+    aigcp_part_walk walk = { element->data, AIGCP_BOXES_MAX };
     aigcp_ebml child;
     aigc_status status;
 
     tag->element = *element;
     tag->name.length = tag->text.length = 0;
-    while ((status = aigcp_ebml_next(source, &at, element->end, false, &child)) == AIGC_OK) {
+    while ((status = aigcp_ebml_next(source, &walk, element->end, false, &child)) == AIGC_OK) {
         if (child.id == AIGCP_MKV_TAG_NAME) {
             status = read_string(source, &child, &tag->name);
         } else if (child.id == AIGCP_MKV_TAG_STRING) {
@@ -67,16 +67,13 @@ aigcp_mkv_tag_read(const aigc_source *source, const aigcp_ebml *element, aigcp_m
 aigc_status
 aigcp_mkv_segment(const aigc_source *source, bool lenient, aigcp_ebml *segment)
 {
-    uint64_t at = 0;
+    aigcp_part_walk walk = { 0, AIGCP_TAGS_MAX };
     aigc_status status;
 
-    for (size_t i = 0; i < AIGCP_TAGS_MAX; i++) {
-        status = aigcp_ebml_next(source, &at, source->size, lenient, segment);
-        if (status != AIGC_OK || segment->id == AIGCP_MKV_SEGMENT) {
-            return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
-        }
-    }
-    return AIGC_ERR_LIMIT;
+    do {
+        status = aigcp_ebml_next(source, &walk, source->size, lenient, segment);
+    } while (status == AIGC_OK && segment->id != AIGCP_MKV_SEGMENT);
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
 }
 
 typedef struct label_sink {
@@ -104,11 +101,11 @@ report(label_sink *sink)
 static aigc_status
 report_tag(const aigc_source *source, const aigcp_ebml *parent, label_sink *sink)
 {
-    uint64_t at = parent->data;
+    aigcp_part_walk walk = { parent->data, AIGCP_BOXES_MAX };
     aigcp_ebml child;
     aigc_status status;
 
-    while ((status = aigcp_ebml_next(source, &at, parent->end, false, &child)) == AIGC_OK) {
+    while ((status = aigcp_ebml_next(source, &walk, parent->end, false, &child)) == AIGC_OK) {
         if (child.id == AIGCP_MKV_SIMPLE_TAG) {
             status = aigcp_mkv_tag_read(source, &child, &sink->tag);
             if (status == AIGC_OK && sink->tag.is_label) {
@@ -125,11 +122,11 @@ report_tag(const aigc_source *source, const aigcp_ebml *parent, label_sink *sink
 static aigc_status
 report_tags(const aigc_source *source, const aigcp_ebml *tags, label_sink *sink)
 {
-    uint64_t at = tags->data;
+    aigcp_part_walk walk = { tags->data, AIGCP_BOXES_MAX };
     aigcp_ebml tag;
     aigc_status status;
 
-    while ((status = aigcp_ebml_next(source, &at, tags->end, false, &tag)) == AIGC_OK) {
+    while ((status = aigcp_ebml_next(source, &walk, tags->end, false, &tag)) == AIGC_OK) {
         if (tag.id == AIGCP_MKV_TAG) {
             status = report_tag(source, &tag, sink);
         }
@@ -145,14 +142,12 @@ aigcp_mkv_find_labels(const aigc_source *source, aigcp_carrier_fn found, void *c
 {
     label_sink sink = { .found = found, .context = context };
     aigcp_ebml segment, element;
-    uint64_t at;
     aigc_status status = aigcp_mkv_segment(source, true, &segment);
+    aigcp_part_walk walk = { segment.data, AIGCP_BOXES_MAX };
 
     aigcp_mkv_tag_init(&sink.tag);
-    at = segment.data;
-    for (size_t i = 0; status == AIGC_OK; i++) {
-        status = i < AIGCP_BOXES_MAX ? aigcp_ebml_next(source, &at, segment.end, true, &element)
-                                     : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK) {
+        status = aigcp_ebml_next(source, &walk, segment.end, true, &element);
         if (status == AIGC_OK && element.id == AIGCP_MKV_TAGS) {
             status = report_tags(source, &element, &sink);
         }

@@ -36,15 +36,13 @@ typedef struct mkv_writer {
 static aigc_status
 survey(mkv_writer *writer)
 {
-    uint64_t at = writer->segment.data;
+    aigcp_part_walk walk = { writer->segment.data, AIGCP_BOXES_MAX };
     bool behind_tags = false;
     aigcp_ebml element;
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK; i++) {
-        status = i < AIGCP_BOXES_MAX
-                     ? aigcp_ebml_next(writer->source, &at, writer->segment.end, false, &element)
-                     : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK) {
+        status = aigcp_ebml_next(writer->source, &walk, writer->segment.end, false, &element);
         if (status != AIGC_OK) {
             break;
         }
@@ -63,8 +61,8 @@ survey(mkv_writer *writer)
             writer->content = element.offset;
         }
     }
-    writer->end = at;
-    writer->content = writer->content != 0 ? writer->content : at;
+    writer->end = walk.at;
+    writer->content = writer->content != 0 ? writer->content : walk.at;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
@@ -81,7 +79,7 @@ append_range(const mkv_writer *writer, uint64_t begin, uint64_t end, aigcp_buffe
 static aigc_status
 keep_tag(const mkv_writer *writer, const aigcp_ebml *element, aigcp_buffer *out, size_t *labels)
 {
-    uint64_t at = element->data;
+    aigcp_part_walk walk = { element->data, AIGCP_BOXES_MAX };
     size_t others = 0;
     aigcp_buffer kept;
     aigcp_mkv_tag tag;
@@ -91,7 +89,7 @@ keep_tag(const mkv_writer *writer, const aigcp_ebml *element, aigcp_buffer *out,
     *labels = 0;
     aigcp_mkv_tag_init(&tag);
     aigcp_buffer_init(&kept, AIGCP_METADATA_MAX);
-    while ((status = aigcp_ebml_next(writer->source, &at, element->end, false, &child)) ==
+    while ((status = aigcp_ebml_next(writer->source, &walk, element->end, false, &child)) ==
            AIGC_OK) {
         tag.is_label = false;
         if (child.id == AIGCP_MKV_SIMPLE_TAG) {
@@ -148,12 +146,12 @@ append_label(const char *label, aigcp_buffer *out)
 static aigc_status
 build_tags(mkv_writer *writer)
 {
-    uint64_t at = writer->tags.data;
+    aigcp_part_walk walk = { writer->tags.data, AIGCP_BOXES_MAX };
     aigcp_ebml element;
     size_t labels;
     aigc_status status = writer->tags.id != 0 ? AIGC_OK : AIGC_ERR_NOT_FOUND;
 
-    while (status == AIGC_OK && (status = aigcp_ebml_next(writer->source, &at, writer->tags.end,
+    while (status == AIGC_OK && (status = aigcp_ebml_next(writer->source, &walk, writer->tags.end,
                                                           false, &element)) == AIGC_OK) {
         if (element.id == AIGCP_MKV_TAG) {
             status = keep_tag(writer, &element, &writer->built, &labels);
@@ -188,7 +186,7 @@ blank(mkv_writer *writer, uint64_t begin, uint64_t end)
 static aigc_status
 blank_labels(mkv_writer *writer, const aigcp_ebml *tags)
 {
-    uint64_t at = tags->data;
+    aigcp_part_walk walk = { tags->data, AIGCP_BOXES_MAX };
     aigcp_buffer kept;
     aigcp_ebml element;
     size_t labels = 0;
@@ -196,7 +194,8 @@ blank_labels(mkv_writer *writer, const aigcp_ebml *tags)
     aigc_status status;
 
     aigcp_buffer_init(&kept, AIGCP_METADATA_MAX);
-    while ((status = aigcp_ebml_next(writer->source, &at, tags->end, false, &element)) == AIGC_OK) {
+    while ((status = aigcp_ebml_next(writer->source, &walk, tags->end, false, &element)) ==
+           AIGC_OK) {
         uint64_t size = element.end - element.offset;
 
         kept.length = 0;
@@ -216,9 +215,9 @@ blank_labels(mkv_writer *writer, const aigcp_ebml *tags)
             break;
         }
     }
-    at = tags->data;
+    walk = (aigcp_part_walk){ tags->data, 1 };
     if (status == AIGC_ERR_NOT_FOUND && changed &&
-        aigcp_ebml_next(writer->source, &at, tags->end, false, &element) == AIGC_OK &&
+        aigcp_ebml_next(writer->source, &walk, tags->end, false, &element) == AIGC_OK &&
         element.id == AIGCP_EBML_CRC32) {
         status = blank(writer, element.offset, element.end);
     }
@@ -229,14 +228,13 @@ blank_labels(mkv_writer *writer, const aigcp_ebml *tags)
 static aigc_status
 blank_others(mkv_writer *writer)
 {
-    uint64_t at = writer->tags.id != 0 ? writer->tags.end : writer->segment.end;
+    aigcp_part_walk walk = { writer->tags.id != 0 ? writer->tags.end : writer->segment.end,
+                             AIGCP_BOXES_MAX };
     aigcp_ebml element;
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK; i++) {
-        status = i < AIGCP_BOXES_MAX
-                     ? aigcp_ebml_next(writer->source, &at, writer->segment.end, false, &element)
-                     : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK) {
+        status = aigcp_ebml_next(writer->source, &walk, writer->segment.end, false, &element);
         if (status == AIGC_OK && element.id == AIGCP_MKV_TAGS) {
             status = blank_labels(writer, &element);
         }
@@ -289,20 +287,21 @@ is_position(uint32_t id)
 static aigc_status
 shift_bytes(const mkv_writer *writer, aigcp_buffer *bytes, bool *changed)
 {
-    uint64_t at = 0, crc = UINT64_MAX;
+    aigcp_part_walk walk = { 0, bytes->length };
+    uint64_t crc = UINT64_MAX;
     aigc_source source;
     aigcp_ebml element;
     aigc_status status = aigc_source_memory(&source, bytes->data, bytes->length);
 
     while (status == AIGC_OK) {
-        status = aigcp_ebml_next(&source, &at, bytes->length, false, &element);
+        status = aigcp_ebml_next(&source, &walk, bytes->length, false, &element);
         if (status != AIGC_OK) {
             break;
         }
         if (element.id == AIGCP_EBML_CRC32 && element.end - element.offset == 6) {
             crc = element.offset;
         } else if (holds_positions(element.id)) {
-            at = element.data;
+            walk.at = element.data;
         } else if (is_position(element.id)) {
             status = shift_number(writer, bytes->data + element.data, element.end - element.data,
                                   changed);
@@ -337,14 +336,14 @@ shift_element(const mkv_writer *writer, const aigcp_ebml *element, aigcp_edits *
 static aigc_status
 shift_cluster(const mkv_writer *writer, const aigcp_ebml *cluster, aigcp_edits *mended)
 {
-    uint64_t at = cluster->data;
+    aigcp_part_walk walk = { cluster->data, 4 };
     uint8_t bytes[8];
     bool changed = false;
     aigcp_ebml child;
 
     for (unsigned i = 0; i < 4; i++) {
         uint64_t width;
-        aigc_status status = aigcp_ebml_next(writer->source, &at, cluster->end, true, &child);
+        aigc_status status = aigcp_ebml_next(writer->source, &walk, cluster->end, true, &child);
 
         if (status != AIGC_OK) {
             return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
@@ -368,7 +367,8 @@ shift_cluster(const mkv_writer *writer, const aigcp_ebml *cluster, aigcp_edits *
 static aigc_status
 shift_positions(mkv_writer *writer)
 {
-    uint64_t at = writer->segment.data, size;
+    aigcp_part_walk walk = { writer->segment.data, AIGCP_BOXES_MAX };
+    uint64_t size;
     aigcp_edits mended;
     aigcp_ebml element;
     aigcp_buffer head;
@@ -376,10 +376,8 @@ shift_positions(mkv_writer *writer)
 
     aigcp_edits_init(&mended);
     aigcp_buffer_init(&head, 16);
-    for (size_t i = 0; status == AIGC_OK; i++) {
-        status = i < AIGCP_BOXES_MAX
-                     ? aigcp_ebml_next(writer->source, &at, writer->segment.end, false, &element)
-                     : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK) {
+        status = aigcp_ebml_next(writer->source, &walk, writer->segment.end, false, &element);
         if (status == AIGC_OK &&
             (element.id == AIGCP_MKV_SEEK_HEAD || element.id == AIGCP_MKV_CUES)) {
             status = shift_element(writer, &element, &mended);

@@ -179,15 +179,14 @@ chunk_labels(png_reader *reader, const aigc_source *source, const aigcp_png_chun
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
-    uint64_t at = AIGCP_PNG_SIGNATURE;
+    aigcp_part_walk walk = { AIGCP_PNG_SIGNATURE, AIGCP_CHUNKS_MAX };
     aigcp_png_chunk chunk;
     png_reader reader;
     aigc_status status = AIGC_OK;
-    size_t count = 0;
 
     reader_init(&reader);
-    while (status == AIGC_OK && count++ < AIGCP_CHUNKS_MAX) {
-        status = aigcp_png_chunk_next(source, &at, &chunk);
+    while (status == AIGC_OK) {
+        status = aigcp_png_chunk_next(source, &walk, &chunk);
         if (status == AIGC_ERR_FORMAT ||
             (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "IEND"))) {
             status = AIGC_OK;
@@ -198,7 +197,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
         }
     }
     reader_free(&reader);
-    return count > AIGCP_CHUNKS_MAX ? AIGC_ERR_LIMIT : status;
+    return status;
 }
 
 /* ---- placing ---------------------------------------------------------------------------- */
@@ -335,16 +334,15 @@ static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
     aigcp_image_job job = { .source = source, .request = request, .edits = edits };
-    uint64_t at = AIGCP_PNG_SIGNATURE, pixels = 0;
+    aigcp_part_walk walk = { AIGCP_PNG_SIGNATURE, AIGCP_CHUNKS_MAX };
+    uint64_t pixels = 0;
     aigcp_png_chunk chunk = { .type = "" };
     png_reader reader;
     aigc_status status = AIGC_OK;
-    size_t count = 0;
 
     reader_init(&reader);
     while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
-        status =
-            count++ < AIGCP_CHUNKS_MAX ? aigcp_png_chunk_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
+        status = aigcp_png_chunk_next(source, &walk, &chunk);
         if (status == AIGC_OK && pixels == 0 &&
             (aigcp_png_chunk_is(&chunk, "IDAT") || aigcp_png_chunk_is(&chunk, "fcTL"))) {
             pixels = chunk.offset;
@@ -390,15 +388,13 @@ read_store(const aigc_source *source, const aigcp_png_chunk *chunk, aigcp_buffer
 static aigc_status
 find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_place *place)
 {
-    uint64_t at = AIGCP_PNG_SIGNATURE;
+    aigcp_part_walk walk = { AIGCP_PNG_SIGNATURE, AIGCP_CHUNKS_MAX };
     aigcp_png_chunk chunk = { .type = "" };
     aigc_status status = AIGC_OK;
-    size_t count = 0;
 
     memset(place, 0, sizeof(*place));
     while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
-        status =
-            count++ < AIGCP_CHUNKS_MAX ? aigcp_png_chunk_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
+        status = aigcp_png_chunk_next(source, &walk, &chunk);
         if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX") && place->count++ == 0) {
             status = read_store(source, &chunk, store, place);
         }
@@ -410,11 +406,10 @@ static aigc_status
 place_manifest(const aigc_source *source, const uint8_t *store, size_t length, aigcp_edits *edits,
                aigcp_manifest_place *place)
 {
-    uint64_t at = AIGCP_PNG_SIGNATURE;
+    aigcp_part_walk walk = { AIGCP_PNG_SIGNATURE, AIGCP_CHUNKS_MAX };
     aigcp_png_chunk chunk;
     aigcp_buffer bytes;
-    aigc_status status = aigcp_png_chunk_next(source, &at, &chunk);
-    size_t count = 0;
+    aigc_status status = aigcp_png_chunk_next(source, &walk, &chunk);
 
     memset(place, 0, sizeof(*place));
     if (status != AIGC_OK || !aigcp_png_chunk_is(&chunk, "IHDR")) {
@@ -428,8 +423,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     }
     aigcp_buffer_free(&bytes);
     while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
-        status =
-            count++ < AIGCP_CHUNKS_MAX ? aigcp_png_chunk_next(source, &at, &chunk) : AIGC_ERR_LIMIT;
+        status = aigcp_png_chunk_next(source, &walk, &chunk);
         if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX")) {
             status = aigcp_edits_add(edits, chunk.offset, chunk.end - chunk.offset, NULL, 0);
         }

@@ -9,25 +9,28 @@
 #include <string.h>
 
 aigc_status
-aigcp_png_chunk_next(const aigc_source *source, uint64_t *at, aigcp_png_chunk *chunk)
+aigcp_png_chunk_next(const aigc_source *source, aigcp_part_walk *walk, aigcp_png_chunk *chunk)
 {
     uint8_t head[8];
-    aigc_status status = aigcp_source_read(source, *at, head, sizeof(head));
+    aigc_status status = aigcp_part_count(walk);
 
+    if (status == AIGC_OK) {
+        status = aigcp_source_read(source, walk->at, head, sizeof(head));
+    }
     if (status != AIGC_OK) {
         return status;
     }
     memcpy(chunk->type, head + 4, 4);
     chunk->type[4] = '\0';
-    chunk->offset = *at;
-    chunk->data = *at + 8;
+    chunk->offset = walk->at;
+    chunk->data = walk->at + 8;
     chunk->length = (uint32_t)head[0] << 24 | (uint32_t)head[1] << 16 | (uint32_t)head[2] << 8 |
                     (uint32_t)head[3];
     if (source->size - chunk->data < (uint64_t)chunk->length + 4) {
         return AIGC_ERR_FORMAT;
     }
     chunk->end = chunk->data + chunk->length + 4;
-    *at = chunk->end;
+    walk->at = chunk->end;
     return AIGC_OK;
 }
 

@@ -3,6 +3,7 @@
 #ifndef AIGCP_PNG_CHUNKS_H
 #define AIGCP_PNG_CHUNKS_H
 
+#include "watermark/formats/part_walk.h"
 #include "watermark/media/edits.h"
 
 #include <stdbool.h>
@@ -17,9 +18,10 @@ typedef struct aigcp_png_chunk {
     uint64_t end;    /* behind the CRC */
 } aigcp_png_chunk;
 
-/* The chunk at `*at`, which moves behind it. Begin behind the signature.
- * @return AIGC_OK; AIGC_ERR_FORMAT if it does not fit into the file; AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_png_chunk_next(const aigc_source *source, uint64_t *at,
+/* The chunk at walk->at; the walk moves behind it. Begin behind the signature.
+ * @return AIGC_OK; AIGC_ERR_FORMAT if it does not fit into the file; AIGC_ERR_LIMIT after too
+ *         many; AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_png_chunk_next(const aigc_source *source, aigcp_part_walk *walk,
                                                  aigcp_png_chunk *chunk);
 
 bool aigcp_png_chunk_is(const aigcp_png_chunk *chunk, const char *type);

@@ -22,8 +22,8 @@ static aigc_status
 read_ds64(aigcp_riff *riff)
 {
     aigcp_riff_chunk chunk;
-    uint64_t at = riff->begin;
-    aigc_status status = aigcp_riff_next(riff, &at, riff->source->size, &chunk);
+    aigcp_part_walk walk = { riff->begin, 1 };
+    aigc_status status = aigcp_riff_next(riff, &walk, riff->source->size, &chunk);
 
     if (status == AIGC_ERR_NOT_FOUND ||
         (status == AIGC_OK && (!aigcp_riff_is(&chunk, "ds64") || chunk.length < DS64_FIXED))) {
@@ -79,22 +79,26 @@ aigcp_riff_is(const aigcp_riff_chunk *chunk, const char *name)
 }
 
 aigc_status
-aigcp_riff_next(const aigcp_riff *riff, uint64_t *at, uint64_t end, aigcp_riff_chunk *chunk)
+aigcp_riff_next(const aigcp_riff *riff, aigcp_part_walk *walk, uint64_t end,
+                aigcp_riff_chunk *chunk)
 {
-    aigc_status status;
+    aigc_status status = aigcp_part_count(walk);
 
     memset(chunk, 0, sizeof(*chunk));
+    if (status != AIGC_OK) {
+        return status;
+    }
     if (end > riff->source->size) {
         end = riff->source->size;
     }
-    if (*at > end || end - *at < AIGCP_RIFF_HEADER) {
+    if (walk->at > end || end - walk->at < AIGCP_RIFF_HEADER) {
         return AIGC_ERR_NOT_FOUND;
     }
-    chunk->offset = *at;
-    chunk->data = *at + AIGCP_RIFF_HEADER;
-    status = read_name(riff->source, *at, chunk->name);
+    chunk->offset = walk->at;
+    chunk->data = walk->at + AIGCP_RIFF_HEADER;
+    status = read_name(riff->source, walk->at, chunk->name);
     if (status == AIGC_OK) {
-        status = aigcp_source_le(riff->source, *at + 4, 4, &chunk->length);
+        status = aigcp_source_le(riff->source, walk->at + 4, 4, &chunk->length);
     }
     if (status != AIGC_OK) {
         return status;
@@ -109,7 +113,7 @@ aigcp_riff_next(const aigcp_riff *riff, uint64_t *at, uint64_t end, aigcp_riff_c
     chunk->end = chunk->data + chunk->length;
     chunk->padded = (chunk->length & 1) != 0 && chunk->end < end;
     chunk->end += chunk->padded ? 1 : 0;
-    *at = chunk->end;
+    walk->at = chunk->end;
     return AIGC_OK;
 }
 

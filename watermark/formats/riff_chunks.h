@@ -8,6 +8,7 @@
 #ifndef AIGCP_RIFF_CHUNKS_H
 #define AIGCP_RIFF_CHUNKS_H
 
+#include "watermark/formats/part_walk.h"
 #include "watermark/media/edits.h"
 
 #include <stdbool.h>
@@ -39,12 +40,12 @@ typedef struct aigcp_riff {
  * @return AIGC_OK; AIGC_ERR_FORMAT if it is no RIFF; AIGC_ERR_IO. */
 AIGC_MUST_CHECK aigc_status aigcp_riff_open(aigcp_riff *riff, const aigc_source *source);
 
-/* The chunk whose header stands at `*at`, below `end`; `*at` moves behind it. Begin with
+/* The chunk whose header stands at walk->at, below `end`; the walk moves behind it. Begin with
  * riff->begin and riff->end; or with the inside of a LIST chunk, behind its type.
  * @return AIGC_OK; AIGC_ERR_NOT_FOUND at the end, also if fewer than 8 bytes are left;
- *         AIGC_ERR_IO. */
-AIGC_MUST_CHECK aigc_status aigcp_riff_next(const aigcp_riff *riff, uint64_t *at, uint64_t end,
-                                            aigcp_riff_chunk *chunk);
+ *         AIGC_ERR_LIMIT after too many; AIGC_ERR_IO. */
+AIGC_MUST_CHECK aigc_status aigcp_riff_next(const aigcp_riff *riff, aigcp_part_walk *walk,
+                                            uint64_t end, aigcp_riff_chunk *chunk);
 
 /* Whether the name is this one. */
 bool aigcp_riff_is(const aigcp_riff_chunk *chunk, const char *name);

@@ -34,13 +34,11 @@ aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
     aigc_status status = aigcp_riff_open(&riff, source);
-    uint64_t at = riff.begin;
-    size_t count = 0;
+    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
     *place = (aigcp_manifest_place){ 0 };
     while (status == AIGC_OK) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk)
-                                            : AIGC_ERR_LIMIT;
+        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
         if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && place->count++ == 0) {
             status = read_store(source, &chunk, store, place);
         }
@@ -52,16 +50,14 @@ aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
 static aigc_status
 drop_stores(const aigcp_riff *riff, aigcp_edits *edits, uint64_t *removed, uint64_t *end, bool *odd)
 {
+    aigcp_part_walk walk = { riff->begin, AIGCP_CHUNKS_MAX };
     aigcp_riff_chunk chunk;
     aigc_status status = AIGC_OK;
-    size_t count = 0;
 
     *removed = 0;
-    *end = riff->begin;
     *odd = false;
     while (status == AIGC_OK) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_riff_next(riff, end, riff->end, &chunk)
-                                            : AIGC_ERR_LIMIT;
+        status = aigcp_riff_next(riff, &walk, riff->end, &chunk);
         if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA")) {
             status = aigcp_edits_add(edits, chunk.offset, chunk.end - chunk.offset, NULL, 0);
             *removed += chunk.end - chunk.offset;
@@ -70,6 +66,7 @@ drop_stores(const aigcp_riff *riff, aigcp_edits *edits, uint64_t *removed, uint6
             status = chunk.truncated ? AIGC_ERR_FORMAT : AIGC_OK;
         }
     }
+    *end = walk.at;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 

@@ -43,14 +43,15 @@ aigc_status
 aigcp_riff_info_labels(const aigcp_riff *riff, const aigcp_riff_chunk *list, const char *place,
                        aigcp_carrier_fn found, void *context)
 {
-    uint64_t at = list->data + 4, end = list->data + list->length;
+    aigcp_part_walk walk = { list->data + 4, AIGCP_TAGS_MAX };
+    uint64_t end = list->data + list->length;
     aigcp_riff_chunk chunk;
     aigcp_buffer text;
     aigc_status status = AIGC_OK;
 
     aigcp_buffer_init(&text, AIGCP_LABEL_VALUE_MAX);
-    for (size_t i = 0; status == AIGC_OK; i++) {
-        status = i < AIGCP_TAGS_MAX ? aigcp_riff_next(riff, &at, end, &chunk) : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK) {
+        status = aigcp_riff_next(riff, &walk, end, &chunk);
         if (status == AIGC_OK) {
             status = aigcp_riff_text(riff, &chunk, &text);
         }

@@ -74,15 +74,13 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
-    uint64_t at;
     aigc_status status = aigcp_riff_open(&riff, source);
+    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
-    at = riff.begin;
-    for (size_t i = 0; status == AIGC_OK; i++) {
+    while (status == AIGC_OK) {
         bool is_info = false;
 
-        status =
-            i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk) : AIGC_ERR_LIMIT;
+        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
         if (status == AIGC_OK) {
             status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
         }
@@ -173,10 +171,10 @@ static aigc_status
 remove_info(void *context, const aigcp_carrier *carrier)
 {
     info_writer *info = context;
-    uint64_t at = carrier->offset;
+    aigcp_part_walk walk = { carrier->offset, 1 };
     aigcp_riff_chunk chunk;
     aigc_status status =
-        aigcp_riff_next(&info->writer->riff, &at, info->list->data + info->list->length, &chunk);
+        aigcp_riff_next(&info->writer->riff, &walk, info->list->data + info->list->length, &chunk);
 
     if (status == AIGC_OK) {
         info->removed += chunk.end - chunk.offset;
@@ -296,13 +294,11 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     wav_writer writer = { .label = request->bare, .edits = edits };
     aigcp_riff_chunk chunk, endless = { 0 };
     bool odd = false;
-    uint64_t at;
     aigc_status status = aigcp_riff_open(&writer.riff, source);
+    aigcp_part_walk walk = { writer.riff.begin, AIGCP_CHUNKS_MAX };
 
-    at = writer.riff.begin;
-    for (size_t i = 0; status == AIGC_OK; i++) {
-        status = i < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&writer.riff, &at, writer.riff.end, &chunk)
-                                      : AIGC_ERR_LIMIT;
+    while (status == AIGC_OK) {
+        status = aigcp_riff_next(&writer.riff, &walk, writer.riff.end, &chunk);
         if (status == AIGC_OK) {
             odd = (chunk.length & 1) != 0 && !chunk.padded;
             if (chunk.truncated) {
@@ -315,12 +311,13 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
             odd = odd && !writer.mended;
         }
     }
-    if (status == AIGC_ERR_NOT_FOUND && writer.riff.is_rf64 && at <= writer.riff.ds64) {
+    if (status == AIGC_ERR_NOT_FOUND && writer.riff.is_rf64 && walk.at <= writer.riff.ds64) {
         return AIGC_ERR_FORMAT; /* the form ends before its own size is said */
     }
     if (status == AIGC_ERR_NOT_FOUND) {
-        status = writer.placed ? AIGC_OK
-                               : add_own(&writer, at, odd, endless.offset != 0 ? &endless : NULL);
+        status = writer.placed
+                     ? AIGC_OK
+                     : add_own(&writer, walk.at, odd, endless.offset != 0 ? &endless : NULL);
     }
     if (status == AIGC_OK) {
         status = aigcp_riff_grow(&writer.riff, writer.added, writer.removed, edits);

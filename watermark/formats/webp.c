@@ -61,12 +61,10 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
     aigc_status status = aigcp_riff_open(&riff, source);
-    uint64_t at = riff.begin;
-    size_t count = 0;
+    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
     while (status == AIGC_OK) {
-        status = count++ < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&riff, &at, riff.end, &chunk)
-                                            : AIGC_ERR_LIMIT;
+        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
         if (status == AIGC_OK) {
             status = chunk_labels(source, &chunk, found, context);
         }
@@ -194,21 +192,19 @@ place_in_chunk(webp_job *job, const aigcp_riff_chunk *chunk)
 }
 
 static aigc_status
-walk(webp_job *job)
+walk_chunks(webp_job *job)
 {
     aigcp_riff_chunk chunk;
-    uint64_t at = job->riff.begin;
+    aigcp_part_walk walk = { job->riff.begin, AIGCP_CHUNKS_MAX };
     aigc_status status = AIGC_OK;
-    size_t count = 0;
 
     job->end = 0;
     while (status == AIGC_OK) {
-        status = count < AIGCP_CHUNKS_MAX ? aigcp_riff_next(&job->riff, &at, job->riff.end, &chunk)
-                                          : AIGC_ERR_LIMIT;
+        status = aigcp_riff_next(&job->riff, &walk, job->riff.end, &chunk);
         if (status == AIGC_OK && chunk.truncated) {
             status = AIGC_ERR_FORMAT;
         }
-        if (status == AIGC_OK && count++ == 0) {
+        if (status == AIGC_OK && chunk.offset == job->riff.begin) {
             job->first = chunk;
         }
         if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && job->end == 0) {
@@ -221,8 +217,8 @@ walk(webp_job *job)
             status = place_in_chunk(job, &chunk);
         }
     }
-    job->end = job->end == 0 ? at : job->end;
-    return status == AIGC_ERR_NOT_FOUND && count > 0 ? AIGC_OK : status;
+    job->end = job->end == 0 ? walk.at : job->end;
+    return status == AIGC_ERR_NOT_FOUND && walk.at > job->riff.begin ? AIGC_OK : status;
 }
 
 static aigc_status
@@ -263,7 +259,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigc_status status = aigcp_riff_open(&job.riff, source);
 
     if (status == AIGC_OK) {
-        status = walk(&job);
+        status = walk_chunks(&job);
     }
     if (status == AIGC_OK) {
         status = place_missing(&job);
