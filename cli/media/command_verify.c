@@ -364,7 +364,7 @@ load_sidecar(verify_session *session)
 
 static cli_exit
 answer_manifest(verify_session *session, const char *name, const aigc_c2pa_report *report,
-                const aigc_media_report *labels)
+                const cli_file_labels *labels)
 {
     size_t trusted = aigc_c2pa_trust_count(session->trust);
     cli_exit answer = aigc_c2pa_report_verdict(report) == AIGC_OK ? CLI_YES : CLI_NO;
@@ -393,7 +393,7 @@ answer_signed(verify_session *session, const cli_media_input *input, const aigc_
     if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO) {
         return cli_media_say(input->name, status);
     }
-    answer = answer_manifest(session, input->name, report, labels);
+    answer = answer_manifest(session, input->name, report, &(cli_file_labels){ labels, status });
     aigc_media_report_free(labels);
     return answer;
 }

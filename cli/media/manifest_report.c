@@ -6,6 +6,7 @@
 #include "cli/io/messages.h"
 #include "cli/media/media_found.h"
 #include "cli/media/media_judgement.h"
+#include "cli/reports/report_rows.h"
 
 #include <string.h>
 
@@ -14,53 +15,69 @@ static const struct {
     const char *name;  /* in JSON */
     const char *title; /* N_(): for people */
 } fields[] = {
-    { AIGC_C2PA_SIGNER, "signer", N_("signed by") },
-    { AIGC_C2PA_ISSUER, "issuer", N_("issued by") },
-    { AIGC_C2PA_ALGORITHM, "algorithm", N_("algorithm") },
-    { AIGC_C2PA_STAMPED, "time_stamp", N_("time stamp") },
-    { AIGC_C2PA_ACTION, "action", N_("first action") },
-    { AIGC_C2PA_SOURCE_TYPE, "digital_source_type", N_("source type") },
-    { AIGC_C2PA_AGENT, "software_agent", N_("made with") },
-    { AIGC_C2PA_WHEN, "when", N_("time claimed") },
-    { AIGC_C2PA_GENERATOR, "claim_generator", N_("written by") },
-    { AIGC_C2PA_TITLE, "title", N_("title") },
-    { AIGC_C2PA_MANIFEST, "manifest", N_("manifest") },
-    { AIGC_C2PA_INSTANCE, "instance_id", N_("instance") },
+    { AIGC_C2PA_SIGNER, "signer", N_("Signed by") },
+    { AIGC_C2PA_ISSUER, "issuer", N_("Issued by") },
+    { AIGC_C2PA_ALGORITHM, "algorithm", N_("Algorithm") },
+    { AIGC_C2PA_STAMPED, "time_stamp", N_("Time stamp") },
+    { AIGC_C2PA_ACTION, "action", N_("First action") },
+    { AIGC_C2PA_SOURCE_TYPE, "digital_source_type", N_("Source type") },
+    { AIGC_C2PA_AGENT, "software_agent", N_("Made with") },
+    { AIGC_C2PA_WHEN, "when", N_("Time claimed") },
+    { AIGC_C2PA_GENERATOR, "claim_generator", N_("Written by") },
+    { AIGC_C2PA_TITLE, "title", N_("Title") },
+    { AIGC_C2PA_MANIFEST, "manifest", N_("Manifest") },
+    { AIGC_C2PA_INSTANCE, "instance_id", N_("Instance") },
     { AIGC_C2PA_RECORD, "record", N_("AIGC record") },
-    { AIGC_C2PA_WATERMARK, "watermark", N_("watermark") },
-    { AIGC_C2PA_WATERMARK_VALUE, "watermark_value", N_("it carries") },
-    { AIGC_C2PA_REMOTE, "remote", N_("remote manifest") },
+    { AIGC_C2PA_WATERMARK, "watermark", N_("Watermark") },
+    { AIGC_C2PA_WATERMARK_VALUE, "watermark_value", N_("It carries") },
+    { AIGC_C2PA_REMOTE, "remote", N_("Remote manifest") },
 };
+
+static bool
+has_finding(const aigc_c2pa_report *report, const char *code)
+{
+    for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
+        aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
+
+        if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK &&
+            strcmp(finding.code, code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is malformed: the file itself, of which nothing is known to be a manifest, or the manifest.
+ */
+static const char *
+malformed_sentence(const aigc_c2pa_report *report)
+{
+    if (has_finding(report, AIGC_C2PA_FILE_DAMAGED)) {
+        return _("DAMAGED: the file is cut off or damaged, and proves nothing");
+    }
+    if (has_finding(report, AIGC_C2PA_FILE_LIMIT)) {
+        return _("NOT READ: the file has more parts than are looked at, and proves nothing");
+    }
+    return aigc_c2pa_report_text(report, AIGC_C2PA_MANIFEST)[0] != '\0'
+               ? _("C2PA: MALFORMED: there is a manifest, and it proves nothing")
+               : _("C2PA: MALFORMED: no manifest can be read, and what there is proves nothing");
+}
 
 static const char *
 verdict_sentence(const aigc_c2pa_report *report)
 {
     switch (aigc_c2pa_report_verdict(report)) {
     case AIGC_OK:
-        return _("C2PA: trusted: the file is as a trusted signer signed it");
+        return _("C2PA: TRUSTED: the file is as a trusted signer signed it");
     case AIGC_ERR_UNKNOWN_SIGNER:
-        return _("C2PA: valid but unknown signer: the file is as somebody signed it");
+        return _("C2PA: VALID BUT UNKNOWN SIGNER: the file is as somebody signed it");
     case AIGC_ERR_ALTERED:
-        return _("C2PA: altered: the file or its manifest changed after it was signed");
+        return _("C2PA: ALTERED: the file or its manifest changed after it was signed");
     case AIGC_ERR_MALFORMED:
-        /* A file that is damaged may have none. */
-        return aigc_c2pa_report_text(report, AIGC_C2PA_MANIFEST)[0] != '\0'
-                   ? _("C2PA: malformed: there is a manifest, and it proves nothing")
-                   : _("C2PA: malformed: no manifest can be read, and what there is proves "
-                       "nothing");
+        return malformed_sentence(report);
     default:
-        return _("C2PA: nothing found");
+        return _("C2PA: NOTHING FOUND");
     }
-}
-
-static void
-add_line(cli_string *out, const char *title, const char *value)
-{
-    cli_string_add(out, "  ");
-    cli_string_add(out, title);
-    cli_string_add(out, _(": "));
-    cli_escape(out, value, strlen(value), CLI_ESCAPE_PLAIN);
-    cli_string_add(out, "\n");
 }
 
 /* What the manifest says that our mark carries; "" if it names none of ours. */
@@ -72,59 +89,89 @@ claimed_mark(const aigc_c2pa_report *report)
                : "";
 }
 
+/* Why labels were not read; "" if there can be none. */
+static const char *
+unread_text(aigc_status status)
+{
+    switch (status) {
+    case AIGC_ERR_LIMIT:
+        return _("not all read: the file has more parts, or larger ones, than are looked at");
+    case AIGC_ERR_FORMAT:
+        return _("not read: the file is damaged");
+    case AIGC_ERR_ENCRYPTED:
+        return _("not read: the file is encrypted");
+    default:
+        return "";
+    }
+}
+
 /* The class of the file and the labels in it: whoever must show them must do so whatever becomes of
  * the manifest. */
 static void
-add_labels(cli_string *out, const aigc_c2pa_report *report, const aigc_media_report *labels)
+add_labels(cli_string *out, const aigc_c2pa_report *report, const cli_file_labels *labels)
 {
     aigc_status verdict = aigc_c2pa_report_verdict(report);
 
-    cli_media_class_text(out, labels);
-    if (aigc_media_report_count(labels) == 0) {
+    if (labels->report == NULL) {
+        cli_row_add(out, _("Labels"), unread_text(labels->status));
+        return;
+    }
+    cli_media_class_text(out, labels->report);
+    if (aigc_media_report_count(labels->report) == 0) {
         return;
     }
     cli_string_add(out, verdict == AIGC_OK || verdict == AIGC_ERR_UNKNOWN_SIGNER
                             ? _("In the metadata, which the manifest covers:")
                             : _("In the metadata, which anyone can have written:"));
     cli_string_add_character(out, '\n');
-    cli_media_found_text(out, labels);
+    cli_media_found_text(out, labels->report);
+}
+
+/* What does not hold, and what is worth a note; not what holds. */
+static void
+add_finding(cli_string *out, const aigc_c2pa_finding *finding)
+{
+    cli_string text;
+
+    if (finding->kind == AIGC_C2PA_SUCCESS) {
+        return;
+    }
+    cli_string_init(&text);
+    if (finding->ingredient) {
+        cli_string_add(&text, _("of an ingredient: "));
+    }
+    cli_string_add(&text, finding->code);
+    cli_string_add(&text, _(": "));
+    cli_string_add(&text, finding->message);
+    cli_row_add(out, finding->kind == AIGC_C2PA_FAILURE ? _("Failed") : _("Note"),
+                text.failed ? "" : text.data);
+    out->failed = out->failed || text.failed;
+    cli_string_free(&text);
 }
 
 void
 cli_manifest_text(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted,
-                  const cli_watermark_answer *mark, const aigc_media_report *labels)
+                  const cli_watermark_answer *mark, const cli_file_labels *labels)
 {
     cli_escape(out, file, strlen(file), CLI_ESCAPE_PLAIN);
     cli_string_add(out, ": ");
     cli_string_add(out, verdict_sentence(report));
     cli_string_add(out, "\n");
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        const char *value = aigc_c2pa_report_text(report, fields[i].which);
-
-        if (value[0] != '\0') {
-            add_line(out, _(fields[i].title), value);
-        }
+        cli_row_add(out, _(fields[i].title), aigc_c2pa_report_text(report, fields[i].which));
     }
     for (size_t i = 0; i < aigc_c2pa_report_count(report); i++) {
         aigc_c2pa_finding finding = { .struct_size = sizeof(finding) };
 
-        if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK &&
-            finding.kind != AIGC_C2PA_SUCCESS) {
-            cli_string_add(out, "  ");
-            cli_string_add(out, finding.ingredient ? _("ingredient") : "");
-            cli_string_add(out, finding.ingredient ? " " : "");
-            add_line(out, finding.code, finding.message);
+        if (aigc_c2pa_report_finding(report, i, &finding) == AIGC_OK) {
+            add_finding(out, &finding);
         }
     }
     if (trusted == 0 && aigc_c2pa_report_verdict(report) == AIGC_ERR_UNKNOWN_SIGNER) {
-        cli_string_add(out, "  ");
-        cli_string_add(out, _("no signer is trusted: name anchors with --anchors"));
-        cli_string_add(out, "\n");
+        cli_row_add(out, _("Anchors"), _("none: no signer is trusted; give --anchors FILE"));
     }
     cli_watermark_answer_text(out, mark, claimed_mark(report));
-    if (labels != NULL) {
-        add_labels(out, report, labels);
-    }
+    add_labels(out, report, labels);
 }
 
 static const char *
@@ -160,7 +207,7 @@ add_findings(cli_string *out, const aigc_c2pa_report *report)
 
 void
 cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *report, size_t trusted,
-                  const cli_watermark_answer *mark, const aigc_media_report *labels)
+                  const cli_watermark_answer *mark, const cli_file_labels *labels)
 {
     aigc_status verdict = aigc_c2pa_report_verdict(report);
 
@@ -179,9 +226,11 @@ cli_manifest_json(cli_string *out, const char *file, const aigc_c2pa_report *rep
     }
     cli_watermark_answer_json(out, mark, claimed_mark(report));
     add_findings(out, report);
-    if (labels != NULL) {
-        cli_media_class_json(out, labels);
-        cli_media_found_json(out, labels);
+    if (labels->report != NULL) {
+        cli_media_class_json(out, labels->report);
+        cli_media_found_json(out, labels->report);
+    } else if (unread_text(labels->status)[0] != '\0') {
+        cli_json_string(out, "labels_problem", aigc_status_name(labels->status));
     }
     cli_json_end(out);
 }

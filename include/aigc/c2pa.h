@@ -223,11 +223,16 @@ typedef enum aigc_c2pa_kind {
     AIGC_C2PA_FAILURE = 2
 } aigc_c2pa_kind;
 
+/** Codes of our own, for what is no fault of a manifest: the file is cut off or damaged, or has
+ * more parts than are looked at, so that it is not known whether one stands in the rest. */
+#define AIGC_C2PA_FILE_DAMAGED "org.aigc-label.file.damaged"
+#define AIGC_C2PA_FILE_LIMIT "org.aigc-label.file.limit"
+
 /** One line of a report. Strings belong to the report. */
 typedef struct aigc_c2pa_finding {
     size_t struct_size; /**< sizeof(aigc_c2pa_finding), set by the caller */
     aigc_c2pa_kind kind;
-    const char *code;        /**< of the standard: "assertion.dataHash.mismatch" */
+    const char *code;        /**< of the standard: "assertion.dataHash.mismatch"; or of our own */
     const char *url;         /**< the box that it is about: "self#jumbf=/c2pa/..." */
     const char *explanation; /**< an English sentence */
     const char *message;     /**< the same in the language of the locale */
@@ -244,7 +249,8 @@ typedef struct aigc_c2pa_report aigc_c2pa_report;
  * @param[out] report may be NULL; made also if the answer is no, NULL if there is none.
  * @return AIGC_OK: trusted, and nothing else is; AIGC_ERR_UNKNOWN_SIGNER: all holds, the signer
  *         is not trusted; AIGC_ERR_ALTERED: a hash or signature does not match;
- *         AIGC_ERR_MALFORMED: it breaks rules of the standard, or its credential does not hold;
+ *         AIGC_ERR_MALFORMED: it breaks rules of the standard, or its credential does not hold, or
+ *         the file cannot be read as far as a manifest may stand;
  *         AIGC_ERR_NOT_FOUND. No answer: AIGC_ERR_IO, AIGC_ERR_MEMORY, AIGC_ERR_LIMIT,
  *         AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_verify(const aigc_source *source,

@@ -72,7 +72,7 @@ check 'why a certificate is not accepted is told in Chinese' says \
 english sign "$abs_top_srcdir/tests/cli/clouds.jpg" --cert me.pem --cert-key me.key -o once.jpg
 english sign once.jpg --cert me.pem --cert-key me.key -o twice.jpg
 check 'what is wrong with an ingredient is told in Chinese' says \
-    '素材   signingCredential.untrusted：证书不能追溯到信任锚' chinese verify twice.jpg
+    '素材：signingCredential.untrusted：证书不能追溯到信任锚' chinese verify twice.jpg
 check 'what a manifest is, is told in Chinese' says ', 标准, 活动清单' chinese show twice.jpg
 echo more >>file
 check 'what changed is told in Chinese' says 'assertion.dataHash.mismatch：文件在签名后有改动' \

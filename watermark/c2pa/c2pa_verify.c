@@ -6,6 +6,8 @@
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +195,41 @@ code_of_several(const aigcp_format *format)
                                              : AIGCP_CLAIM_MULTIPLE;
 }
 
+/* @param at the byte that it is about; 0 if that is not known. */
+static void
+tell_at(aigcp_verification *all, aigcp_code code, const char *detail, uint64_t at)
+{
+    char values[24];
+
+    (void)snprintf(values, sizeof(values), "%" PRIu64, at);
+    aigcp_report_add(all->report, code, NULL, 0, detail, at > 0 ? values : NULL, false);
+}
+
+/* Say what could not be read, and where it stands: a part of the file, or the store itself. */
+static void
+tell_unreadable(aigcp_verification *all, const aigcp_manifest_place *place, bool limit)
+{
+    bool in_store = place->count > 0 && place->length == 0;
+    uint64_t at = place->walk.at;
+
+    if (in_store && limit) {
+        tell_at(all, AIGCP_GENERAL_ERROR, N_("the store is too large"), 0);
+    } else if (in_store && place->offset > 0) {
+        tell_at(all, AIGCP_GENERAL_ERROR,
+                N_("what holds it is cut off or damaged, from this byte on"), place->offset);
+    } else if (at > 0 && limit) {
+        tell_at(all, AIGCP_FILE_LIMIT,
+                N_("the first one that is not looked at begins at this byte"), at);
+    } else if (at > 0) {
+        tell_at(all, AIGCP_FILE_DAMAGED, N_("the broken part begins at this byte"), at);
+    } else {
+        tell_at(all, AIGCP_GENERAL_ERROR,
+                limit ? N_("the file has more parts, or larger ones, than are looked at")
+                      : N_("the file or what holds the store is damaged"),
+                0);
+    }
+}
+
 /* What cannot be read of a file is malformed, which is an answer. */
 static aigc_status
 find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *place)
@@ -213,11 +250,7 @@ find_store(aigcp_verification *all, aigcp_buffer *bytes, aigcp_manifest_place *p
         return AIGC_ERR_MALFORMED;
     }
     if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
-        aigcp_report_add(all->report, AIGCP_GENERAL_ERROR, NULL, 0,
-                         status == AIGC_ERR_LIMIT
-                             ? N_("the store is too large")
-                             : N_("the file or what holds the store is damaged"),
-                         NULL, false);
+        tell_unreadable(all, place, status == AIGC_ERR_LIMIT);
         return AIGC_ERR_MALFORMED;
     }
     if (status == AIGC_OK && place->count > 1) {

@@ -160,6 +160,12 @@ static const aigcp_code_entry entries[] = {
     [AIGCP_HTML_MULTIPLE] =
         BROKEN("manifest.html.multipleManifests", N_("the page has more than one manifest")),
     [AIGCP_GENERAL_ERROR] = BROKEN("general.error", N_("the manifest store cannot be read")),
+    [AIGCP_FILE_DAMAGED] =
+        BROKEN(AIGC_C2PA_FILE_DAMAGED,
+               N_("the file is cut off or damaged, and what stood behind that is not known")),
+    [AIGCP_FILE_LIMIT] = BROKEN(
+        AIGC_C2PA_FILE_LIMIT,
+        N_("the file has more parts than are looked at, and a manifest may stand in the rest")),
 
     [AIGCP_CREDENTIAL_UNTRUSTED] = { "signingCredential.untrusted", AIGC_C2PA_FAILURE,
                                      AIGCP_WEIGHT_UNTRUSTED, 0,

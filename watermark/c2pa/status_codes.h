@@ -75,6 +75,8 @@ typedef enum aigcp_code {
     AIGCP_TEXT_MULTIPLE,
     AIGCP_HTML_MULTIPLE,
     AIGCP_GENERAL_ERROR,
+    AIGCP_FILE_DAMAGED,
+    AIGCP_FILE_LIMIT,
     /* Failure that leaves the manifest valid: the signer is not known. */
     AIGCP_CREDENTIAL_UNTRUSTED,
     AIGCP_CODE_COUNT

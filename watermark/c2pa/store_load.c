@@ -23,7 +23,9 @@ load_whole(const aigc_source *source, aigcp_buffer *bytes, aigcp_manifest_place 
     if (status == AIGC_OK && source->size > AIGCP_STORE_MAX) {
         return AIGC_ERR_LIMIT;
     }
-    *place = (aigcp_manifest_place){ 0, source->size, 1, true };
+    *place = (aigcp_manifest_place){
+        .offset = 0, .length = source->size, .count = 1, .nothing_beside = true
+    };
     return status == AIGC_OK ? aigcp_source_append(source, 0, source->size, bytes) : status;
 }
 

@@ -56,6 +56,7 @@ read_store(const aigc_source *source, const aigcp_box *box, aigcp_buffer *store,
     uint64_t at = aigcp_box_payload(box) + STORE_AT, left = aigcp_box_end(box) - at, length;
     aigc_status status = left < 8 ? AIGC_ERR_FORMAT : aigcp_source_be(source, at, 4, &length);
 
+    place->offset = box->offset;
     if (status == AIGC_OK && length == 1) {
         status = left < 16 ? AIGC_ERR_FORMAT : aigcp_source_be(source, at + 8, 8, &length);
     }
@@ -66,10 +67,12 @@ read_store(const aigc_source *source, const aigcp_box *box, aigcp_buffer *store,
     if (length < 8 || length > left) {
         return AIGC_ERR_FORMAT;
     }
-    place->offset = box->offset;
-    place->length = box->size;
     status = all_zero(source, at + length, at + left, &place->nothing_beside);
-    return status == AIGC_OK ? aigcp_source_append(source, at, length, store) : status;
+    if (status == AIGC_OK) {
+        status = aigcp_source_append(source, at, length, store);
+    }
+    place->length = status == AIGC_OK ? box->size : 0;
+    return status;
 }
 
 aigc_status
@@ -85,6 +88,7 @@ aigcp_bmff_find_manifest(const aigc_source *source, aigcp_buffer *store,
     aigcp_box_walk_begin(&walk, source, 0, source->size);
     walk.lenient = true; /* a file that is damaged elsewhere has none for that */
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
+        place->walk = (aigcp_part_walk){ box.offset, walk.left };
         status = is_manifest(source, &box, &is);
         if (status == AIGC_OK && is && box.cut) {
             status = AIGC_ERR_FORMAT;
@@ -181,7 +185,9 @@ aigcp_bmff_place_manifest(const aigc_source *source, const uint8_t *store, size_
         status = aigcp_bmff_shift(source, edits);
     }
     if (status == AIGC_OK) {
-        *place = (aigcp_manifest_place){ offset, built.length, 1, true };
+        *place = (aigcp_manifest_place){
+            .offset = offset, .length = built.length, .count = 1, .nothing_beside = true
+        };
     }
     aigcp_buffer_free(&built);
     return status;

@@ -243,16 +243,15 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     aigcp_gif gif;
     aigcp_gif_block block = { .kind = AIGCP_GIF_OTHER };
     aigc_status status = aigcp_gif_open(&gif, source);
-    aigcp_part_walk walk = { gif.begin, AIGCP_CHUNKS_MAX };
     size_t begin = store->length;
 
-    memset(place, 0, sizeof(*place));
+    *place = (aigcp_manifest_place){ .walk = { gif.begin, AIGCP_CHUNKS_MAX } };
     while (status == AIGC_OK && block.kind != AIGCP_GIF_TRAILER) {
-        status = aigcp_gif_next(&gif, &walk, &block);
+        status = aigcp_gif_next(&gif, &place->walk, &block);
         if (status == AIGC_OK && aigcp_gif_is(&block, c2pa_id) && place->count++ == 0) {
             status = aigcp_gif_content(&gif, &block, store);
             place->offset = block.offset;
-            place->length = block.end - block.offset;
+            place->length = status == AIGC_OK ? block.end - block.offset : 0;
             place->nothing_beside = aigcp_store_trim(store, begin);
         }
     }
@@ -276,7 +275,9 @@ add_store(const aigcp_gif *gif, const uint8_t *store, size_t length, aigcp_edits
     }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, gif->begin, 0, bytes.data, bytes.length);
-        *place = (aigcp_manifest_place){ gif->begin, bytes.length, 1, true };
+        *place = (aigcp_manifest_place){
+            .offset = gif->begin, .length = bytes.length, .count = 1, .nothing_beside = true
+        };
     }
     aigcp_buffer_free(&bytes);
     return status == AIGC_OK ? make_89a(gif, edits) : status;

@@ -390,7 +390,9 @@ place_in(const aigcp_id3 *tag, const uint8_t *store, size_t length, aigcp_edits 
         frame_end = whole.length;
     }
     if (status == AIGC_OK) {
-        *place = (aigcp_manifest_place){ frame_end - length, length, 1, true };
+        *place = (aigcp_manifest_place){
+            .offset = frame_end - length, .length = length, .count = 1, .nothing_beside = true
+        };
     }
     aigcp_buffer_free(&frame);
     aigcp_buffer_free(&whole);

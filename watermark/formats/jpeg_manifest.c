@@ -99,6 +99,7 @@ read_rest(const aigc_source *source, const jumbf_segment *first, aigcp_part_walk
     size_t skip = HEAD;
     aigc_status status = first->size >= BOX ? AIGC_OK : AIGC_ERR_FORMAT;
 
+    place->offset = first->segment.offset;
     for (uint64_t sequence = 1; status == AIGC_OK; sequence++) {
         size_t length = part.segment.length - skip;
 
@@ -122,8 +123,7 @@ read_rest(const aigc_source *source, const jumbf_segment *first, aigcp_part_walk
             status = AIGC_ERR_FORMAT; /* something stands between the segments */
         }
     }
-    place->offset = first->segment.offset;
-    place->length = end - place->offset;
+    place->length = status == AIGC_OK ? end - place->offset : 0;
     return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
 }
 
@@ -131,18 +131,18 @@ aigc_status
 aigcp_jpeg_find_manifest(const aigc_source *source, aigcp_buffer *store,
                          aigcp_manifest_place *place)
 {
-    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
     jumbf_segment jumbf;
     aigcp_manifest_place other;
     aigc_status status;
 
-    *place = (aigcp_manifest_place){ .nothing_beside = true };
+    *place = (aigcp_manifest_place){ .nothing_beside = true,
+                                     .walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX } };
     do {
-        status = next_jumbf(source, &walk, &jumbf);
+        status = next_jumbf(source, &place->walk, &jumbf);
         if (status == AIGC_OK && jumbf.is_store) {
             bool is_first = place->count++ == 0;
 
-            status = read_rest(source, &jumbf, &walk, is_first ? store : NULL,
+            status = read_rest(source, &jumbf, &place->walk, is_first ? store : NULL,
                                is_first ? place : &other);
         }
     } while (status == AIGC_OK);
@@ -195,7 +195,9 @@ aigcp_jpeg_place_manifest(const aigc_source *source, const uint8_t *store, size_
     status = append_segments(&bytes, store, length);
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, AIGCP_JPEG_BEGIN, 0, bytes.data, bytes.length);
-        *place = (aigcp_manifest_place){ AIGCP_JPEG_BEGIN, bytes.length, 1, true };
+        *place = (aigcp_manifest_place){
+            .offset = AIGCP_JPEG_BEGIN, .length = bytes.length, .count = 1, .nothing_beside = true
+        };
     }
     aigcp_buffer_free(&bytes);
     while (status == AIGC_OK) {

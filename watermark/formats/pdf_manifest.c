@@ -138,8 +138,10 @@ aigcp_pdf_find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_ma
         status = aigcp_source_append(source, attachment.data, attachment.length, store);
     }
     if (status == AIGC_OK) {
-        *place = (aigcp_manifest_place){ attachment.data, attachment.length, attachment.count,
-                                         aigcp_store_trim(store, begin) };
+        *place = (aigcp_manifest_place){ .offset = attachment.data,
+                                         .length = attachment.length,
+                                         .count = attachment.count,
+                                         .nothing_beside = aigcp_store_trim(store, begin) };
     }
     aigcp_pdf_object_free(&catalog);
     aigcp_pdf_close(&pdf);
@@ -315,7 +317,10 @@ aigcp_pdf_place_manifest(const aigc_source *source, const uint8_t *store, size_t
     }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, source->size, 0, update->bytes.data, update->bytes.length);
-        *place = (aigcp_manifest_place){ source->size + update->manifest, length, 1, true };
+        *place = (aigcp_manifest_place){ .offset = source->size + update->manifest,
+                                         .length = length,
+                                         .count = 1,
+                                         .nothing_beside = true };
     }
     aigcp_pdf_revision_free(&revision);
     return status;

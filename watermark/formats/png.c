@@ -369,6 +369,7 @@ read_store(const aigc_source *source, const aigcp_png_chunk *chunk, aigcp_buffer
     uint64_t crc;
     aigc_status status = aigcp_source_append(source, chunk->data, chunk->length, store);
 
+    place->offset = chunk->offset;
     if (status == AIGC_OK) {
         status = aigcp_source_be(source, chunk->data + chunk->length, 4, &crc);
     }
@@ -379,7 +380,6 @@ read_store(const aigc_source *source, const aigcp_png_chunk *chunk, aigcp_buffer
                                                       store->data + begin, chunk->length)) {
         return AIGC_ERR_FORMAT;
     }
-    place->offset = chunk->offset;
     place->length = chunk->end - chunk->offset;
     place->nothing_beside = aigcp_store_trim(store, begin);
     return AIGC_OK;
@@ -388,13 +388,12 @@ read_store(const aigc_source *source, const aigcp_png_chunk *chunk, aigcp_buffer
 static aigc_status
 find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_place *place)
 {
-    aigcp_part_walk walk = { AIGCP_PNG_SIGNATURE, AIGCP_CHUNKS_MAX };
     aigcp_png_chunk chunk = { .type = "" };
     aigc_status status = AIGC_OK;
 
-    memset(place, 0, sizeof(*place));
+    *place = (aigcp_manifest_place){ .walk = { AIGCP_PNG_SIGNATURE, AIGCP_CHUNKS_MAX } };
     while (status == AIGC_OK && !aigcp_png_chunk_is(&chunk, "IEND")) {
-        status = aigcp_png_chunk_next(source, &walk, &chunk);
+        status = aigcp_png_chunk_next(source, &place->walk, &chunk);
         if (status == AIGC_OK && aigcp_png_chunk_is(&chunk, "caBX") && place->count++ == 0) {
             status = read_store(source, &chunk, store, place);
         }
@@ -418,7 +417,9 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
     aigcp_buffer_init(&bytes, AIGCP_STORE_MAX + 12);
     status = aigcp_png_append(&bytes, "caBX", store, length, NULL, 0);
     if (status == AIGC_OK) {
-        *place = (aigcp_manifest_place){ chunk.end, bytes.length, 1, true };
+        *place = (aigcp_manifest_place){
+            .offset = chunk.end, .length = bytes.length, .count = 1, .nothing_beside = true
+        };
         status = aigcp_edits_add(edits, chunk.end, 0, bytes.data, bytes.length);
     }
     aigcp_buffer_free(&bytes);

@@ -16,11 +16,11 @@ read_store(const aigc_source *source, const aigcp_riff_chunk *chunk, aigcp_buffe
     size_t begin = store->length;
     aigc_status status = AIGC_ERR_FORMAT;
 
+    place->offset = chunk->offset;
     if (!chunk->truncated && chunk->length > 0) {
         status = aigcp_source_append(source, chunk->data, chunk->length, store);
     }
     if (status == AIGC_OK) {
-        place->offset = chunk->offset;
         place->length = AIGCP_RIFF_HEADER + chunk->length;
         place->nothing_beside = aigcp_store_trim(store, begin);
     }
@@ -34,11 +34,10 @@ aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
     aigc_status status = aigcp_riff_open(&riff, source);
-    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
-    *place = (aigcp_manifest_place){ 0 };
+    *place = (aigcp_manifest_place){ .walk = { riff.begin, AIGCP_CHUNKS_MAX } };
     while (status == AIGC_OK) {
-        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
+        status = aigcp_riff_next(&riff, &place->walk, riff.end, &chunk);
         if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && place->count++ == 0) {
             status = read_store(source, &chunk, store, place);
         }
@@ -105,8 +104,10 @@ aigcp_riff_place_manifest(const aigc_source *source, const uint8_t *store, size_
     }
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, end, 0, bytes.data, bytes.length);
-        *place = (aigcp_manifest_place){ end - removed + (odd ? 1 : 0), AIGCP_RIFF_HEADER + length,
-                                         1, true };
+        *place = (aigcp_manifest_place){ .offset = end - removed + (odd ? 1 : 0),
+                                         .length = AIGCP_RIFF_HEADER + length,
+                                         .count = 1,
+                                         .nothing_beside = true };
     }
     aigcp_buffer_free(&bytes);
     return status;

@@ -9,6 +9,7 @@
 #ifndef AIGCP_MEDIA_FORMAT_H
 #define AIGCP_MEDIA_FORMAT_H
 
+#include "watermark/formats/part_walk.h"
 #include "watermark/media/edits.h"
 #include "watermark/media/xmp_packet.h"
 
@@ -57,6 +58,7 @@ typedef struct aigcp_manifest_place {
     uint64_t offset, length; /* the one range that the hash must leave out */
     size_t count;            /* how many stores there are; more than one is never valid */
     bool nothing_beside;     /* beside the store the container has zeros, or what must be there */
+    aigcp_part_walk walk;    /* where the search ended, in formats of parts; else zeros */
 } aigcp_manifest_place;
 
 /* How the bytes of the file are bound to the manifest. */
@@ -86,6 +88,8 @@ typedef struct aigcp_format {
     aigcp_binding binding;
 
     /* Find the manifest store, whoever wrote it; its bytes are appended to `store`.
+     * @param[out] place after an error, `count` is 0 if none was found, and `length` is 0 if it was
+     *        not read whole.
      * @return AIGC_OK; AIGC_ERR_NOT_FOUND; AIGC_ERR_ENCRYPTED if it cannot be read because of that;
      *         AIGC_ERR_FORMAT, AIGC_ERR_LIMIT. */
     aigc_status (*find_manifest)(const aigc_source *source, aigcp_buffer *store,
