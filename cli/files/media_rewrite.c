@@ -120,11 +120,27 @@ cli_media_target(const cli_options *options, const char *file, cli_string *path)
 
 /* Formats are told by content; a name is only good for a hint. */
 static bool
-is_called_markdown(const char *file)
+is_called(const char *file, const char *ending)
 {
-    size_t length = strlen(file);
+    size_t length = strlen(file), end = strlen(ending);
 
-    return length > 3 && strcmp(file + length - 3, ".md") == 0;
+    return length > end && strcmp(file + length - end, ending) == 0;
+}
+
+static void
+say_unsupported(const char *file)
+{
+    if (is_called(file, ".md")) {
+        cli_say(_("'%s': it does not begin like Markdown with front matter; to write some, "
+                  "give --markdown"),
+                file);
+    } else if (is_called(file, ".svg")) {
+        cli_say(_("'%s': no drawing (SVG) in UTF-8, ISO-8859-1 or ASCII; convert one in another "
+                  "encoding to UTF-8"),
+                file);
+    } else {
+        cli_say(_("'%s': not a kind of file that this program labels"), file);
+    }
 }
 
 cli_exit
@@ -132,11 +148,7 @@ cli_media_say(const char *file, aigc_status status)
 {
     switch (status) {
     case AIGC_ERR_UNSUPPORTED:
-        cli_say(is_called_markdown(file)
-                    ? _("'%s': it does not begin like Markdown with front matter; to write some, "
-                        "give --markdown")
-                    : _("'%s': not a kind of file that this program labels"),
-                file);
+        say_unsupported(file);
         break;
     case AIGC_ERR_SIGNED:
         cli_say(_("'%s': it has a C2PA manifest, which a change would break; nothing was changed"),

@@ -329,7 +329,8 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
         return answer;
     }
     status = read_labels(session, input, report.visible_label ? AIGC_WHY_VISIBLE : 0, &labels);
-    if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO) {
+    if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO ||
+        (status == AIGC_ERR_UNSUPPORTED && report.verdict == AIGC_ERR_NOT_FOUND)) {
         return cli_media_say(input->name, status);
     }
     /* Text that is damaged as Markdown or HTML is text all the same. */

@@ -15,6 +15,8 @@
 
 static const aigcp_format *const svg = &aigcp_format_svg;
 
+#define LATIN1 "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+#define ASCII "<?xml version=\"1.0\" encoding=\"US-ASCII\"?>"
 #define XMP_PLACE "XMP TC260:AIGC: "
 #define NS "xmlns=\"http://www.w3.org/2000/svg\""
 #define RDF_NS "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\""
@@ -37,6 +39,31 @@ check_result(const char *drawing, const char *expected)
     image_check_place(svg, drawing, strlen(drawing), false, XMP_PLACE IMAGE_BARE "\n", &result);
     assert_int_equal(aigcp_buffer_append_byte(&result, 0), AIGC_OK);
     assert_string_equal((const char *)result.data, expected);
+    aigcp_buffer_free(&result);
+}
+
+/* Put in a label with this value; the file then holds these bytes, and the value is read again. */
+static void
+check_value(const char *drawing, const char *value, const char *expected)
+{
+    const aigcp_xmp_property property = { AIGCP_XMP_TC260, "TC260", "AIGC", value };
+    const aigcp_label_request request = {
+        .bare = value, .wrapped = value, .properties = &property, .property_count = 1
+    };
+    char label[256];
+    aigcp_buffer result;
+    aigcp_edits edits;
+    aigc_source source;
+
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    aigcp_edits_init(&edits);
+    assert_int_equal(aigc_source_memory(&source, drawing, strlen(drawing)), AIGC_OK);
+    assert_int_equal(svg->place_label(&source, &request, &edits), AIGC_OK);
+    image_apply(&source, &edits, &result);
+    (void)image_offset_of(&result, expected);
+    (void)snprintf(label, sizeof(label), XMP_PLACE "%s\n", value);
+    image_check_labels(svg, result.data, result.length, label);
+    aigcp_edits_free(&edits);
     aigcp_buffer_free(&result);
 }
 
@@ -80,6 +107,20 @@ rdf_with_prefixes_from_outside_is_merged_into(void **state)
     aigcp_buffer_free(&result);
 }
 
+static aigc_status
+find(const char *drawing, aigcp_manifest_place *place)
+{
+    aigcp_buffer store;
+    aigc_source source;
+    aigc_status status;
+
+    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
+    assert_int_equal(aigc_source_memory(&source, drawing, strlen(drawing)), AIGC_OK);
+    status = svg->find_manifest(&source, &store, place);
+    aigcp_buffer_free(&store);
+    return status;
+}
+
 static void
 doubles_go(void **state)
 {
@@ -96,10 +137,84 @@ doubles_go(void **state)
 }
 
 static void
-other_encodings_and_damage_are_refused(void **state)
+what_is_added_is_in_the_encoding_of_the_file(void **state)
+{
+    (void)state;
+    check_result(LATIN1 "<svg " NS ">\xe4</svg>",
+                 LATIN1 "<svg " NS "><metadata>" NEW_PACKET "</metadata>\xe4</svg>");
+    check_result(ASCII "<svg " NS "/>",
+                 ASCII "<svg " NS "><metadata>" NEW_PACKET "</metadata></svg>");
+    /* Beside what has a byte there is what has none. */
+    check_value(LATIN1 "<svg " NS "><metadata/></svg>", "{\"Label\":\"1\xc3\xa4\xe5\x8c\x97\"}",
+                "{&quot;Label&quot;:&quot;1\xe4&#x5317;&quot;}");
+    check_value(ASCII "<svg " NS "><metadata/></svg>", "{\"Label\":\"1\xc3\xa4\"}",
+                "{&quot;Label&quot;:&quot;1&#xE4;&quot;}");
+    check_value("<svg " NS "><metadata/></svg>", "{\"Label\":\"1\xc3\xa4\"}",
+                "{&quot;Label&quot;:&quot;1\xc3\xa4&quot;}");
+}
+
+static void
+metadata_in_latin1_are_read_and_kept(void **state)
+{
+    static const char drawing[] = LATIN1
+        "<svg " NS " " RDF_NS " xmlns:t=\"" AIGCP_XMP_TC260 "\" xmlns:q=\"u\"><metadata><rdf:RDF>"
+        "<rdf:Description "
+        "t:AIGC='{&quot;Label&quot;:&quot;1&quot;,&quot;ContentProducer&quot;:&quot;"
+        "\xe4&quot;,&quot;ProduceID&quot;:&quot;old&quot;}' q:x\xe4='\xff'/><!-- \x80\xa0 "
+        "--></rdf:RDF>"
+        "</metadata></svg>";
+    aigcp_buffer result;
+
+    (void)state;
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    image_check_labels(svg, drawing, sizeof(drawing) - 1,
+                       XMP_PLACE "{\"Label\":\"1\",\"ContentProducer\":\"\xc3\xa4\","
+                                 "\"ProduceID\":\"old\"}\n");
+    image_check_place(svg, drawing, sizeof(drawing) - 1, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    (void)image_offset_of(&result, "q:x\xe4='\xff'");
+    (void)image_offset_of(&result, "<!-- \x80\xa0 -->");
+    image_check_manifest(svg, drawing, sizeof(drawing) - 1, 100, &result);
+    aigcp_buffer_free(&result);
+}
+
+static aigc_status
+no_label(void *context, const aigcp_carrier *carrier)
+{
+    (void)context;
+    (void)carrier;
+    fail();
+    return AIGC_OK;
+}
+
+/* They are said to be that: nothing is wrong with the file. */
+static void
+encodings_that_are_not_known_are_not_damage(void **state)
+{
+    static const char *const others[] = {
+        "<?xml version=\"1.0\" encoding=\"GB18030\"?><svg " NS ">\xb0\xa1</svg>",
+        "\xef\xbb\xbf" LATIN1 "<svg " NS "/>", /* which of the two is right? */
+    };
+    aigcp_buffer result;
+    aigc_source source;
+    aigcp_manifest_place place;
+
+    (void)state;
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        assert_int_equal(image_place(svg, others[i], strlen(others[i]), false, &result),
+                         AIGC_ERR_UNSUPPORTED);
+        assert_int_equal(aigc_source_memory(&source, others[i], strlen(others[i])), AIGC_OK);
+        assert_int_equal(svg->find_labels(&source, no_label, NULL), AIGC_ERR_UNSUPPORTED);
+        assert_int_equal(find(others[i], &place), AIGC_ERR_NOT_FOUND);
+    }
+    aigcp_buffer_free(&result);
+}
+
+static void
+damage_is_refused(void **state)
 {
     static const char *const bad[] = {
-        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><svg " NS ">\xe4</svg>",
+        ASCII "<svg " NS ">\xe4</svg>",
         "<svg " NS ">",
         "<html></html>",
         "<svg " NS ">&undefined;</svg>",
@@ -148,20 +263,6 @@ the_manifest_is_base64_in_metadata(void **state)
                                        "xmlns:c2pa=\"http://c2pa.org/manifest\">AAAA");
     }
     aigcp_buffer_free(&result);
-}
-
-static aigc_status
-find(const char *drawing, aigcp_manifest_place *place)
-{
-    aigcp_buffer store;
-    aigc_source source;
-    aigc_status status;
-
-    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
-    assert_int_equal(aigc_source_memory(&source, drawing, strlen(drawing)), AIGC_OK);
-    status = svg->find_manifest(&source, &store, place);
-    aigcp_buffer_free(&store);
-    return status;
 }
 
 static void
@@ -216,7 +317,10 @@ main(void)
         cmocka_unit_test(metadata_are_made_or_added_to),
         cmocka_unit_test(rdf_with_prefixes_from_outside_is_merged_into),
         cmocka_unit_test(doubles_go),
-        cmocka_unit_test(other_encodings_and_damage_are_refused),
+        cmocka_unit_test(what_is_added_is_in_the_encoding_of_the_file),
+        cmocka_unit_test(metadata_in_latin1_are_read_and_kept),
+        cmocka_unit_test(encodings_that_are_not_known_are_not_damage),
+        cmocka_unit_test(damage_is_refused),
         cmocka_unit_test(entities_do_not_blow_up),
         cmocka_unit_test(the_manifest_is_base64_in_metadata),
         cmocka_unit_test(a_manifest_that_is_not_just_base64_is_refused),

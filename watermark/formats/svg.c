@@ -6,12 +6,16 @@
 #include "watermark/media/media_format.h"
 
 #include "common/base64_text.h"
+#include "common/utf8.h"
 #include "watermark/formats/image_label.h"
+#include "watermark/formats/label_value.h"
 #include "watermark/formats/svg_walk.h"
 #include "watermark/formats/text_manifest.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,19 +23,81 @@
 #define MANIFEST_BEGIN "<c2pa:manifest xmlns:c2pa=\"http://c2pa.org/manifest\">"
 #define MANIFEST_END "</c2pa:manifest>"
 
+/* ---- encodings ---------------------------------------------------------------------------- */
+
+/* Walk a drawing whose text can be read and written. What is not UTF-8 is not guessed at. */
+static aigc_status
+walk_readable(aigcp_svg *svg, const aigc_source *source)
+{
+    aigc_status status = aigcp_svg_walk(svg, source);
+
+    return (status == AIGC_OK || status == AIGC_ERR_FORMAT) && svg->encoding == AIGCP_SVG_OTHER
+               ? AIGC_ERR_UNSUPPORTED
+               : status;
+}
+
+/* Append a range of the file, as UTF-8. */
+static aigc_status
+append_decoded(const aigc_source *source, aigcp_svg_encoding encoding, uint64_t begin, uint64_t end,
+               aigcp_buffer *text)
+{
+    aigcp_buffer bytes;
+    aigc_status status;
+
+    if (encoding != AIGCP_SVG_LATIN1) {
+        return aigcp_source_append(source, begin, end - begin, text);
+    }
+    aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
+    status = aigcp_source_append(source, begin, end - begin, &bytes);
+    if (status == AIGC_OK) {
+        status = aigcp_append_latin1(text, bytes.data, bytes.length);
+    }
+    aigcp_buffer_free(&bytes);
+    return status;
+}
+
+/* Append UTF-8 as the file writes it. Characters that it has no byte for become references; these
+ * can only be in values that are added, as what was there had bytes. */
+static aigc_status
+append_encoded(const uint8_t *text, size_t length, aigcp_svg_encoding encoding, aigcp_buffer *out)
+{
+    const uint32_t end_of_bytes = encoding == AIGCP_SVG_LATIN1 ? 0x100 : 0x80;
+    aigc_status status = AIGC_OK;
+    size_t size;
+
+    if (encoding == AIGCP_SVG_UTF8) {
+        return aigcp_buffer_append(out, text, length);
+    }
+    for (size_t at = 0; status == AIGC_OK && at < length; at += size) {
+        uint32_t c = aigcp_utf8_decode(text + at, length - at, &size);
+        char reference[16];
+
+        if (c > 0x10FFFF) {
+            return AIGC_ERR_FORMAT;
+        }
+        if (c < end_of_bytes) {
+            status = aigcp_buffer_append_byte(out, (uint8_t)c);
+        } else {
+            (void)snprintf(reference, sizeof(reference), "&#x%" PRIX32 ";", c);
+            status = aigcp_buffer_append_string(out, reference);
+        }
+    }
+    return status;
+}
+
 /* ---- RDF as a document of its own --------------------------------------------------------- */
 
-/* The RDF, in an element that declares what it uses. */
+/* The RDF, in an element that declares what it uses, as UTF-8. */
 static aigc_status
-read_rdf(const aigc_source *source, const aigcp_svg_rdf *rdf, aigcp_buffer *text)
+read_rdf(const aigc_source *source, const aigcp_svg *svg, size_t index, aigcp_buffer *text)
 {
-    const aigcp_svg_element *element = &rdf->element;
+    const aigcp_svg_rdf *rdf = &svg->rdf[index];
     aigc_status status;
 
     text->length = 0;
     status = aigcp_buffer_append(text, rdf->head.data, rdf->head.length);
     if (status == AIGC_OK) {
-        status = aigcp_source_append(source, element->begin, element->end - element->begin, text);
+        status = append_decoded(source, svg->encoding, rdf->element.begin, rdf->element.end, text);
     }
     return status == AIGC_OK ? aigcp_buffer_append_string(text, HEAD_END) : status;
 }
@@ -41,7 +107,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_buffer text;
     aigcp_svg svg;
-    aigc_status status = aigcp_svg_walk(&svg, source);
+    aigc_status status = walk_readable(&svg, source);
 
     /* What is not well-formed is drawn by nobody; what was seen of it counts. */
     if (status == AIGC_ERR_FORMAT) {
@@ -54,7 +120,7 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
         if (element->end == 0) {
             continue;
         }
-        status = read_rdf(source, &svg.rdf[i], &text);
+        status = read_rdf(source, &svg, i, &text);
         if (status == AIGC_OK) {
             status = aigcp_packet_labels(text.data, text.length, element->begin, found, context);
         } else if (status == AIGC_ERR_LIMIT) {
@@ -174,25 +240,30 @@ add_metadata(const aigc_source *source, const aigcp_svg *svg, const aigcp_buffer
 /* ---- placing ---------------------------------------------------------------------------- */
 
 static aigc_status
-place_in_rdf(aigcp_image_job *job, const aigcp_svg_rdf *rdf)
+place_in_rdf(aigcp_image_job *job, const aigcp_svg *svg, size_t index)
 {
-    const aigcp_svg_element *element = &rdf->element;
-    size_t head = rdf->head.length, frame = head + sizeof(HEAD_END) - 1;
-    aigcp_buffer old, result;
+    const aigcp_svg_element *element = &svg->rdf[index].element;
+    size_t head = svg->rdf[index].head.length, frame = head + sizeof(HEAD_END) - 1;
+    aigcp_buffer old, result, bytes;
     aigc_status status;
 
     aigcp_buffer_init(&old, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
-    status = read_rdf(job->source, rdf, &old);
+    aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
+    status = read_rdf(job->source, svg, index, &old);
     if (status == AIGC_OK) {
         status = aigcp_packet_set(job, old.data, old.length, &result);
     }
     if (status == AIGC_OK && !aigcp_same_bytes(&result, old.data, old.length)) {
-        status = aigcp_edits_add(job->edits, element->begin, element->end - element->begin,
-                                 result.data + head, result.length - frame);
+        status = append_encoded(result.data + head, result.length - frame, svg->encoding, &bytes);
+        if (status == AIGC_OK) {
+            status = aigcp_edits_add(job->edits, element->begin, element->end - element->begin,
+                                     bytes.data, bytes.length);
+        }
     }
     aigcp_buffer_free(&old);
     aigcp_buffer_free(&result);
+    aigcp_buffer_free(&bytes);
     return status;
 }
 
@@ -217,17 +288,22 @@ unwrap(aigcp_buffer *packet)
 static aigc_status
 place_new(aigcp_image_job *job, const aigcp_svg *svg)
 {
-    aigcp_buffer packet;
+    aigcp_buffer packet, bytes;
     uint64_t place;
     aigc_status status;
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
+    aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
     status = aigcp_packet_set(job, NULL, 0, &packet);
     if (status == AIGC_OK) {
         unwrap(&packet);
-        status = add_metadata(job->source, svg, &packet, job->edits, &place);
+        status = append_encoded(packet.data, packet.length, svg->encoding, &bytes);
+    }
+    if (status == AIGC_OK) {
+        status = add_metadata(job->source, svg, &bytes, job->edits, &place);
     }
     aigcp_buffer_free(&packet);
+    aigcp_buffer_free(&bytes);
     return status;
 }
 
@@ -236,13 +312,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 {
     aigcp_image_job job = { .source = source, .request = request, .edits = edits };
     aigcp_svg svg;
-    aigc_status status = aigcp_svg_walk(&svg, source);
+    aigc_status status = walk_readable(&svg, source);
 
-    if (status == AIGC_OK && !svg.is_utf8) {
-        status = AIGC_ERR_FORMAT;
-    }
     for (size_t i = 0; status == AIGC_OK && i < svg.rdf_count; i++) {
-        status = place_in_rdf(&job, &svg.rdf[i]);
+        status = place_in_rdf(&job, &svg, i);
     }
     if (status == AIGC_OK && !job.xmp_done) {
         status = place_new(&job, &svg);
@@ -286,7 +359,8 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     memset(place, 0, sizeof(*place));
     aigcp_buffer_init(&text, 2 * AIGCP_STORE_MAX);
     /* Text that begins with a drawing, and goes on behind it, is not well-formed. */
-    if ((status == AIGC_OK || status == AIGC_ERR_FORMAT) && svg.manifest_count == 0) {
+    if ((status == AIGC_OK || status == AIGC_ERR_FORMAT || status == AIGC_ERR_UNSUPPORTED) &&
+        svg.manifest_count == 0) {
         status = AIGC_ERR_NOT_FOUND;
     }
     if (status == AIGC_OK && !svg.manifest_in_metadata) {
@@ -346,11 +420,11 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
 {
     char *text = NULL;
     aigcp_svg svg;
-    aigc_status status = aigcp_svg_walk(&svg, source);
+    aigc_status status = walk_readable(&svg, source);
 
     *place = (aigcp_manifest_place){ .count = 1, .nothing_beside = true };
     if (status == AIGC_OK &&
-        (!svg.is_utf8 || svg.manifest_count > 1 ||
+        (svg.manifest_count > 1 ||
          (svg.manifest_count == 1 && (!svg.manifest_in_metadata || svg.manifest.is_empty)))) {
         status = AIGC_ERR_FORMAT;
     }

@@ -32,6 +32,7 @@ typedef struct svg_parse {
     aigc_status status;
     size_t depth;                                     /* open elements */
     size_t metadata_depth, rdf_depth, manifest_depth; /* of those that are open; 0 if none is */
+    bool has_mark;                                    /* a byte order mark of UTF-8 */
     scope scope;
 } svg_parse;
 
@@ -263,9 +264,16 @@ take_declaration(void *context, const char *version, const char *encoding, int s
 
     (void)version;
     (void)standalone;
-    if (encoding != NULL && strcasecmp(encoding, "utf-8") != 0 &&
-        strcasecmp(encoding, "us-ascii") != 0) {
-        parse->svg->is_utf8 = false;
+    if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0) {
+        return;
+    }
+    /* A byte order mark that says something else leaves open which of them is right. */
+    if (parse->has_mark || parse->svg->encoding != AIGCP_SVG_UTF8) {
+        parse->svg->encoding = AIGCP_SVG_OTHER;
+    } else {
+        parse->svg->encoding = strcasecmp(encoding, "us-ascii") == 0     ? AIGCP_SVG_ASCII
+                               : strcasecmp(encoding, "iso-8859-1") == 0 ? AIGCP_SVG_LATIN1
+                                                                         : AIGCP_SVG_OTHER;
     }
 }
 
@@ -275,6 +283,19 @@ pass_over(void *context, const char *text, int length)
     (void)context;
     (void)text;
     (void)length;
+}
+
+static aigc_status
+status_of(enum XML_Error error)
+{
+    switch (error) {
+    case XML_ERROR_NO_MEMORY:
+        return AIGC_ERR_MEMORY;
+    case XML_ERROR_UNKNOWN_ENCODING:
+        return AIGC_ERR_UNSUPPORTED;
+    default:
+        return AIGC_ERR_FORMAT;
+    }
 }
 
 static aigc_status
@@ -296,8 +317,7 @@ feed(svg_parse *parse, const aigc_source *source)
             if (parse->status != AIGC_OK) {
                 return parse->status;
             }
-            return XML_GetErrorCode(parse->parser) == XML_ERROR_NO_MEMORY ? AIGC_ERR_MEMORY
-                                                                          : AIGC_ERR_FORMAT;
+            return status_of(XML_GetErrorCode(parse->parser));
         }
     } while (at < source->size);
     return parse->status;
@@ -317,7 +337,9 @@ aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source)
     if (source->size > AIGCP_SVG_MAX) {
         return AIGC_ERR_LIMIT;
     }
-    svg->is_utf8 = head[0] != 0 && head[1] != 0 && head[0] < 0xFE;
+    svg->encoding =
+        head[0] != 0 && head[1] != 0 && head[0] < 0xFE ? AIGCP_SVG_UTF8 : AIGCP_SVG_OTHER;
+    parse.has_mark = head[0] == 0xEF;
     aigcp_buffer_init(&parse.scope.text, AIGCP_METADATA_MAX);
     parse.parser = XML_ParserCreateNS(NULL, SEPARATOR);
     if (parse.parser == NULL) {

@@ -26,8 +26,16 @@ typedef struct aigcp_svg_rdf {
 
 #define AIGCP_SVG_RDF_MAX 8
 
+/* How the characters of the file are written. */
+typedef enum aigcp_svg_encoding {
+    AIGCP_SVG_UTF8,
+    AIGCP_SVG_ASCII,
+    AIGCP_SVG_LATIN1,
+    AIGCP_SVG_OTHER /* nothing is read from it or added to it */
+} aigcp_svg_encoding;
+
 typedef struct aigcp_svg {
-    bool is_utf8; /* what is added is UTF-8 */
+    aigcp_svg_encoding encoding;
     aigcp_svg_element root;
     aigcp_svg_element metadata; /* the first in the root */
     aigcp_svg_rdf rdf[AIGCP_SVG_RDF_MAX];
@@ -39,8 +47,9 @@ typedef struct aigcp_svg {
 
 #define AIGCP_SVG_HEAD_NAME "aigc-scope"
 
-/* @return AIGC_OK; AIGC_ERR_FORMAT if it is no well-formed SVG; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY,
- *         AIGC_ERR_IO; the result is to be freed in any case. */
+/* @return AIGC_OK; AIGC_ERR_UNSUPPORTED if the parser does not know its encoding; AIGC_ERR_FORMAT
+ * if it is no well-formed SVG; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY, AIGC_ERR_IO; the result is to be
+ * freed in any case. */
 AIGC_MUST_CHECK aigc_status aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source);
 void aigcp_svg_free(aigcp_svg *svg);
 
