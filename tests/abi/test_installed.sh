@@ -123,6 +123,67 @@ else
     check 'hide_names hides a name and puts it back' hide_names_hides
     check 'label_string labels and verifies' run_example label_string
 fi
+
+# ---- static ------------------------------------------------------------------------------
+
+static_flags() {
+    PKG_CONFIG_PATH="$root$(folder pkgconfigdir)" PKG_CONFIG_SYSROOT_DIR="$root" \
+        pkg-config --static "$1" "$2"
+}
+
+# The first library of a static link that is there as a shared one only.
+missing_archive() {
+    for flag in $(static_flags --libs "$1"); do
+        file=lib${flag#-l}.a
+        case $flag in
+        -laigc*) ;;
+        -l*) [ "$(${CC:-cc} -print-file-name="$file")" != "$file" ] || echo "$file" ;;
+        esac
+    done | head -n 1
+}
+
+# A program with all of our archive, and ours alone: what it needs is named by its flags.
+archive_links() {
+    flags=
+    for flag in $(static_flags --libs "$1"); do
+        case $flag in
+        "-l${1#lib}") ;;
+        -laigc*) flags="$flags $root$libdir/lib${flag#-l}.a" ;;
+        *) flags="$flags $flag" ;;
+        esac
+    done
+    # shellcheck disable=SC2046,SC2086 # flags are words
+    ${CC:-cc} $sanitizers "$scratch/$1.c" $(static_flags --cflags "$1") -o "$scratch/$1" \
+        -Wl,--whole-archive "$root$libdir/$1.a" -Wl,--no-whole-archive $flags && "$scratch/$1"
+}
+
+# A program without any shared library.
+static_links() {
+    # shellcheck disable=SC2046 # flags are words
+    ${CC:-cc} -static "$scratch/$1.c" $(static_flags --cflags "$1") -o "$scratch/$1" \
+        $(static_flags --libs "$1") && "$scratch/$1"
+}
+
+program() {
+    printf '%s\n' "#include <aigc/$2>" "int main(void) { return $3; }" >"$scratch/$1.c"
+}
+program libaigcfilter filter.h 'aigc_scanner_new(NULL, NULL) != AIGC_ERR_ARGUMENT'
+program libaigcmark c2pa.h 'aigc_c2pa_trust_new(NULL) != AIGC_ERR_ARGUMENT'
+program libaigcserve serve.h 'aigc_protocol_name((aigc_protocol)0) == 0'
+for library in libaigcfilter libaigcmark libaigcserve; do
+    if [ ! -e ".libs/$library.a" ]; then
+        skip "$library.a links" 'no static library was built'
+        continue
+    fi
+    check "$library.a links with the flags of pkg-config" archive_links "$library"
+    missing=$(missing_archive "$library")
+    if [ -n "$missing$sanitizers" ]; then
+        skip "a static program links with $library" "${missing:-sanitizers} cannot be linked so"
+    else
+        check "a static program links with $library" static_links "$library"
+    fi
+done
+
 # ---- uninstalled ---------------------------------------------------------------------------
 
 leaves_nothing() {
