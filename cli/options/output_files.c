@@ -17,6 +17,8 @@ static const cli_option_id outputs[] = {
     CLI_OPTION_MARK_TABLE, CLI_OPTION_TSA_REQUEST, CLI_OPTION_BUNDLE,
 };
 
+#define OUTPUT_COUNT (sizeof(outputs) / sizeof(outputs[0]))
+
 /* What two names of one file have in common. */
 typedef struct place {
     dev_t device;
@@ -59,53 +61,184 @@ is_same(const place *a, const place *b)
     return a->device == b->device && a->inode == b->inode && strcmp(a->name, b->name) == 0;
 }
 
-/* Whether a file of the command line, or what stands in for them, is `written`. */
+/* Whether standard input is the file that is `written`. */
 static bool
-is_input(const cli_options *options, const place *written, const char **input)
+is_standard_input(const place *written)
 {
     struct stat about;
-    place read;
 
-    for (size_t i = 0; i < options->file_count; i++) {
-        if (find_place(options->files[i], &read) && is_same(&read, written)) {
-            *input = options->files[i];
+    return written->name[0] == '\0' && fstat(STDIN_FILENO, &about) == 0 && S_ISREG(about.st_mode) &&
+           about.st_dev == written->device && about.st_ino == written->inode;
+}
+
+/* Whether a name is one that is read in a folder of rules or of keys. */
+static bool
+is_read_in_folders(const char *path)
+{
+    static const char *const endings[] = { ".yaml", ".yml", ".pub" };
+    size_t length = strlen(path);
+
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        size_t size = strlen(endings[i]);
+
+        if (length > size && strcmp(path + length - size, endings[i]) == 0) {
             return true;
         }
     }
-    *input = "-";
-    return options->file_count == 0 && fstat(STDIN_FILENO, &about) == 0 && S_ISREG(about.st_mode) &&
-           about.st_dev == written->device && about.st_ino == written->inode &&
-           written->name[0] == '\0';
+    return false;
+}
+
+/* The folder in which a file is or will be, without links; NULL if there is none. */
+static char *
+real_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash + 1 - path));
+    char *real = folder != NULL ? realpath(folder, NULL) : NULL;
+
+    free(folder);
+    return real;
+}
+
+/* Whether the file `path` would be read with all that is in `folder`. */
+static bool
+lies_in(const char *path, const char *folder)
+{
+    struct stat about;
+    char *outer = NULL, *inner = NULL;
+    size_t length;
+    bool inside;
+
+    if (!is_read_in_folders(path) || stat(folder, &about) != 0 || !S_ISDIR(about.st_mode)) {
+        return false;
+    }
+    outer = realpath(folder, NULL);
+    inner = real_folder(path);
+    length = outer != NULL ? strlen(outer) : 0;
+    inside = length > 0 && inner != NULL && strncmp(inner, outer, length) == 0 &&
+             (outer[length - 1] == '/' || inner[length] == '/' || inner[length] == '\0');
+    free(inner);
+    free(outer);
+    return inside;
+}
+
+/* Which file would be lost of those that are read from `read`, a file or folder; NULL if none. */
+static const char *
+lost_file(const char *read, const char *path, const place *written)
+{
+    place other;
+
+    if (find_place(read, &other) && is_same(&other, written)) {
+        return read;
+    }
+    return lies_in(path, read) ? path : NULL;
+}
+
+static cli_exit
+refuse(const cli_options *options, cli_option_id id, const char *input)
+{
+    cli_say(_("--%s names the input '%s', which would be lost"), cli_option_get(id)->name, input);
+    return cli_usage_hint(options->command);
+}
+
+/* Whether -o may name an input, as that is replaced by what was made of it. */
+static bool
+is_made_of_input(const cli_options *options)
+{
+    return options->command != CLI_SCAN || cli_options_given(options, CLI_OPTION_NDJSON);
+}
+
+/* Refuse a file to write that is a file of the command line, or what stands in for them. */
+static cli_exit
+check_inputs(const cli_options *options, cli_option_id id, const char *path, const place *written)
+{
+    const char *input = NULL;
+
+    if (id == CLI_OPTION_OUTPUT && is_made_of_input(options)) {
+        return CLI_YES;
+    }
+    for (size_t i = 0; i < options->file_count && input == NULL; i++) {
+        input = lost_file(options->files[i], path, written);
+    }
+    if (options->file_count == 0 && is_standard_input(written)) {
+        input = "-";
+    }
+    return input != NULL ? refuse(options, id, input) : CLI_YES;
+}
+
+static bool
+is_output(cli_option_id id)
+{
+    for (size_t i = 0; i < OUTPUT_COUNT; i++) {
+        if (outputs[i] == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Refuse a file to write that another option of the command reads. */
+static cli_exit
+check_options(const cli_options *options, cli_option_id id, const char *path, const place *written)
+{
+    for (cli_option_id other = 0; other < CLI_OPTION_COUNT; other++) {
+        const cli_option_entry *entry = cli_option_get(other);
+        const char *value;
+        size_t position = 0;
+
+        if ((entry->kind != CLI_VALUE_FILE && entry->kind != CLI_VALUE_FOLDER) ||
+            !cli_option_belongs(other, options->command) || is_output(other)) {
+            continue;
+        }
+        while ((value = cli_options_next(options, other, &position)) != NULL) {
+            const char *input = lost_file(value, path, written);
+
+            if (input != NULL) {
+                return refuse(options, id, input);
+            }
+        }
+    }
+    return CLI_YES;
+}
+
+/* Refuse a file to write that the options before it write, too. */
+static cli_exit
+check_outputs(const cli_options *options, cli_option_id id, const place *written)
+{
+    for (size_t i = 0; i < OUTPUT_COUNT && outputs[i] != id; i++) {
+        const char *path = cli_options_text(options, outputs[i]);
+        place other;
+
+        if (path != NULL && cli_option_belongs(outputs[i], options->command) &&
+            find_place(path, &other) && is_same(&other, written)) {
+            cli_say(_("--%s and --%s name the same file"), cli_option_get(outputs[i])->name,
+                    cli_option_get(id)->name);
+            return cli_usage_hint(options->command);
+        }
+    }
+    return CLI_YES;
 }
 
 cli_exit
 cli_output_files_check(const cli_options *options)
 {
-    enum { COUNT = sizeof(outputs) / sizeof(outputs[0]) };
-    cli_option_id ids[COUNT];
-    place places[COUNT];
-    size_t count = 0;
+    cli_exit answer = CLI_YES;
 
-    for (size_t i = 0; i < COUNT; i++) {
+    for (size_t i = 0; i < OUTPUT_COUNT && answer == CLI_YES; i++) {
         const char *path = cli_options_text(options, outputs[i]);
-        const char *input;
+        place written;
 
-        if (path == NULL || !find_place(path, &places[count])) {
+        if (path == NULL || !cli_option_belongs(outputs[i], options->command) ||
+            !find_place(path, &written)) {
             continue;
         }
-        for (size_t j = 0; j < count; j++) {
-            if (is_same(&places[j], &places[count])) {
-                cli_say(_("--%s and --%s name the same file"), cli_option_get(ids[j])->name,
-                        cli_option_get(outputs[i])->name);
-                return cli_usage_hint(options->command);
-            }
+        answer = check_outputs(options, outputs[i], &written);
+        if (answer == CLI_YES) {
+            answer = check_options(options, outputs[i], path, &written);
         }
-        if (outputs[i] != CLI_OPTION_OUTPUT && is_input(options, &places[count], &input)) {
-            cli_say(_("--%s names the input '%s', which would be lost"),
-                    cli_option_get(outputs[i])->name, input);
-            return cli_usage_hint(options->command);
+        if (answer == CLI_YES) {
+            answer = check_inputs(options, outputs[i], path, &written);
         }
-        ids[count++] = outputs[i];
     }
-    return CLI_YES;
+    return answer;
 }
