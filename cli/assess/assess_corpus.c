@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The state of the generator for the technical sample begins so far from the seed. */
 #define TECHNICAL_OFFSET (UINT64_C(1) << 63)
@@ -62,6 +63,16 @@ count_record(void *context, const cli_record *record)
     return CLI_YES;
 }
 
+/* Whether a path can be read once only. */
+static bool
+is_stream(const char *path)
+{
+    struct stat about;
+
+    return strcmp(path, "-") == 0 ||
+           (stat(path, &about) == 0 && (S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode)));
+}
+
 static cli_exit
 count_records(cli_assessment *assessment)
 {
@@ -71,8 +82,8 @@ count_records(cli_assessment *assessment)
     cli_exit answer;
 
     while ((path = cli_options_next(options, CLI_OPTION_CORPUS, &position)) != NULL) {
-        if (strcmp(path, "-") == 0) {
-            cli_say("%s", _("a corpus is read twice: it cannot be standard input"));
+        if (is_stream(path)) {
+            cli_say("%s", _("a corpus is read twice: it cannot be standard input or a pipe"));
             return cli_usage_hint(CLI_ASSESS);
         }
     }
@@ -171,6 +182,13 @@ read_sheet(screening *s)
 
 /* ---- second reading ------------------------------------------------------------------- */
 
+static cli_exit
+say_changed(void)
+{
+    cli_say("%s", _("the corpus changed while it was read"));
+    return CLI_INPUT;
+}
+
 /* Print a record that was drawn, with an empty verdict. */
 static cli_exit
 print_drawn(screening *s, const cli_record *record, const char *source, const char *text,
@@ -247,8 +265,7 @@ screen_record(void *context, const cli_record *record)
     s->number++;
     if (index == CLI_NO_NAME || s->manual.left == 0 ||
         assessment->sources[index].technical.left == 0) {
-        cli_say("%s", _("the corpus changed while it was read"));
-        return CLI_INPUT;
+        return say_changed();
     }
     source = &assessment->sources[index];
     drawn = cli_sample_take(&s->manual, &s->manual_random);
@@ -271,6 +288,7 @@ static cli_exit
 screen(screening *s, uint64_t manual_size)
 {
     cli_assessment *assessment = s->assessment;
+    cli_exit answer;
 
     s->manual.left = assessment->records;
     s->manual.wanted = manual_size;
@@ -282,7 +300,8 @@ screen(screening *s, uint64_t manual_size)
         source->technical.left = source->records;
         source->technical.wanted = (source->records * assessment->share + 99) / 100;
     }
-    return cli_records_each(assessment->options, CLI_OPTION_CORPUS, screen_record, s);
+    answer = cli_records_each(assessment->options, CLI_OPTION_CORPUS, screen_record, s);
+    return answer == CLI_YES && s->manual.left > 0 ? say_changed() : answer;
 }
 
 /* ---- all ------------------------------------------------------------------------------ */

@@ -188,6 +188,7 @@ report(const cli_assessment *assessment)
 {
     const cli_options *options = assessment->options;
     const char *page_path = cli_options_text(options, CLI_OPTION_HTML);
+    const char *path = cli_options_text(options, CLI_OPTION_OUTPUT);
     cli_exit answer = CLI_YES;
     cli_string text;
 
@@ -202,8 +203,8 @@ report(const cli_assessment *assessment)
     } else {
         cli_assessment_text(&text, assessment, language_of(options));
     }
-    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
-        answer = cli_output_save(cli_options_text(options, CLI_OPTION_OUTPUT), &text);
+    if (answer == CLI_YES && (path != NULL || !cli_options_given(options, CLI_OPTION_QUIET))) {
+        answer = cli_output_save(path, &text);
     }
     cli_string_free(&text);
     return answer;
