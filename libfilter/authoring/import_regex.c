@@ -13,6 +13,26 @@
 #define WORD_BEFORE "(?<=[" WORD "])"
 #define WORD_BEHIND "(?=[" WORD "])"
 
+/* All above the letters of ASCII, but for the long s and the sign of Kelvin: where case does not
+ * count, they are s and k. */
+#define ABOVE_LETTERS "{-\\x{17E}\\x{180}-\\x{2129}\\x{212B}-\\x{10FFFF}"
+
+/* Classes that know ASCII only, as they are written in brackets. */
+static const struct ascii_class {
+    const char *name;    /* as in [:alpha:] */
+    const char *members; /* ends with a range, as WORD */
+    const char *others;  /* NULL: cannot be said where case may not count */
+} ascii_classes[] = {
+    { "digit", "0-9", "\\x00-/:-\\x{10FFFF}" },
+    { "word", WORD, "\\x00-/:-@\\[-\\^`" ABOVE_LETTERS },
+    { "alnum", "0-9A-Za-z", "\\x00-/:-@\\[-`" ABOVE_LETTERS },
+    { "alpha", "A-Za-z", "\\x00-@\\[-`" ABOVE_LETTERS },
+    { "lower", "a-z", NULL },
+    { "upper", "A-Z", NULL },
+};
+
+#define ASCII_CLASSES (sizeof ascii_classes / sizeof ascii_classes[0])
+
 /* What a repetition without end is given, the first of these that can be used. */
 static const unsigned ends[] = { 512, 128, 64, 32 };
 
@@ -105,12 +125,50 @@ is_word_class(const rewriter *r, size_t start, size_t end)
     return end > start + 2;
 }
 
-/* What \d or \w stands for, in a class. */
-static void
-put_word_escape(rewriter *r)
+/* The class of a \d, \w, \D or \W; NULL if something else is there. */
+static const struct ascii_class *
+class_of_escape(const rewriter *r, bool *negated)
 {
-    put_string(r, r->text[r->at + 1] == 'd' ? "0-9" : WORD);
-    r->at += 2;
+    *negated = is_at(r, "\\D") || is_at(r, "\\W");
+    if (is_at(r, "\\d") || is_at(r, "\\D"))
+        return &ascii_classes[0];
+    return is_at(r, "\\w") || is_at(r, "\\W") ? &ascii_classes[1] : NULL;
+}
+
+/* The class of a [:name:] or [:^name:] in brackets, and its size; NULL if there is none. */
+static const struct ascii_class *
+class_of_name(const rewriter *r, bool *negated, size_t *size)
+{
+    if (!is_at(r, "[:"))
+        return NULL;
+    *negated = is_at(r, "[:^");
+    const char *name = r->text + r->at + (*negated ? 3 : 2);
+    size_t left = (size_t)(r->text + r->length - name);
+    for (size_t i = 0; i < ASCII_CLASSES; i++) {
+        size_t length = strlen(ascii_classes[i].name);
+        if (left >= length + 2 && !memcmp(name, ascii_classes[i].name, length) &&
+            !memcmp(name + length, ":]", 2)) {
+            *size = (size_t)(name - r->text) + length + 2 - r->at;
+            return &ascii_classes[i];
+        }
+    }
+    return NULL;
+}
+
+/* Write out a class in brackets that knows ASCII only; false if none is there. */
+static bool
+take_ascii_class(rewriter *r)
+{
+    bool negated;
+    size_t size = 2;
+    const struct ascii_class *found = class_of_escape(r, &negated);
+    if (!found)
+        found = class_of_name(r, &negated, &size);
+    if (!found || (negated && !found->others))
+        return false;
+    put_string(r, negated ? found->others : found->members);
+    r->at += size;
+    return true;
 }
 
 static void
@@ -118,10 +176,9 @@ take_class(rewriter *r)
 {
     size_t end = class_end(r, r->at);
     r->in_word = is_word_class(r, r->at, end);
+    copy(r, 1); /* not the first of a name: "[:alpha:]" alone has four letters and a colon */
     while (r->at < end) {
-        if ((r->habits & AIGCP_HABIT_ASCII) && is_word_escape(r, r->at))
-            put_word_escape(r);
-        else
+        if (!(r->habits & AIGCP_HABIT_ASCII) || !take_ascii_class(r))
             copy(r, r->text[r->at] == '\\' && r->at + 1 < end ? 2 : 1);
     }
 }
@@ -225,21 +282,37 @@ take_boundary(rewriter *r)
     r->at += 2;
 }
 
+/* Write out an escape that knows ASCII only; false if none is there. */
+static bool
+take_ascii_escape(rewriter *r)
+{
+    bool negated;
+    const struct ascii_class *found = class_of_escape(r, &negated);
+    if (is_at(r, "\\b")) {
+        take_boundary(r);
+        return true;
+    }
+    if (is_at(r, "\\B")) {
+        put_string(r, "(?:" NO_WORD_BEFORE NO_WORD_BEHIND "|" WORD_BEFORE WORD_BEHIND ")");
+        r->at += 2;
+        return true;
+    }
+    if (!found)
+        return false;
+    put_string(r, negated ? "[^" : "[");
+    put_string(r, found->members);
+    put_string(r, "]");
+    r->in_word = !negated;
+    r->at += 2;
+    return true;
+}
+
 static void
 take_escape(rewriter *r)
 {
-    bool ascii = r->habits & AIGCP_HABIT_ASCII;
-    if (ascii && is_at(r, "\\b")) {
-        take_boundary(r);
+    if ((r->habits & AIGCP_HABIT_ASCII) && take_ascii_escape(r))
         return;
-    }
     r->in_word = is_word_escape(r, r->at);
-    if (ascii && r->in_word) {
-        put_string(r, "[");
-        put_word_escape(r);
-        put_string(r, "]");
-        return;
-    }
     if (is_at(r, "\\Q")) {
         while (r->at < r->length && !is_at(r, "\\E"))
             copy(r, 1);

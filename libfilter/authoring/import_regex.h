@@ -14,7 +14,7 @@ typedef enum aigcp_regex_change {
 
 /* What an expression means where it comes from, without saying so; bits. */
 typedef enum aigcp_regex_habit {
-    AIGCP_HABIT_ASCII = 1,    /* \b, \d and \w know ASCII only: as in RE2, and not here */
+    AIGCP_HABIT_ASCII = 1,    /* \b, \d, \w and [:alpha:] know ASCII only: as in RE2 */
     AIGCP_HABIT_CASELESS = 2, /* as with (?i) */
     AIGCP_HABIT_DOT_ALL = 4   /* as with (?s) */
 } aigcp_regex_habit;

@@ -337,6 +337,9 @@ files_with_nothing_to_import_are_told(void **state)
 #define NO_BEHIND "(?![_0-9A-Za-z])"
 #define EITHER "(?:" NO_BEFORE "(?=[_0-9A-Za-z])|(?<=[_0-9A-Za-z])" NO_BEHIND ")"
 
+#define ABOVE "{-\\x{17E}\\x{180}-\\x{2129}\\x{212B}-\\x{10FFFF}"
+#define NO_WORD "\\x00-/:-@\\[-\\^`" ABOVE
+
 static void
 expressions_are_rewritten_as_little_as_needed(void **state)
 {
@@ -371,6 +374,16 @@ expressions_are_rewritten_as_little_as_needed(void **state)
           AIGCP_HABIT_ASCII },
         { "\\b[^a]abc[a-z]+\\b-[.-z]\\b", 0, AIGCP_REGEX_BOUNDED,
           EITHER "[^a]abc[a-z]{1,512}" NO_BEHIND "-[.-z]" EITHER, AIGCP_HABIT_ASCII },
+        { "abc\\Wd\\D[[:alpha:]\\d-][[:alnum:][:upper:]][:alpha:]", 0, 0,
+          "abc[^_0-9A-Za-z]d[^0-9][A-Za-z0-9-][0-9A-Za-zA-Z][:alpha:]", AIGCP_HABIT_ASCII },
+        { "abc\\B(?:\\W|x)", 0, 0,
+          "abc(?:" NO_BEFORE NO_BEHIND "|(?<=[_0-9A-Za-z])(?=[_0-9A-Za-z]))(?:[^_0-9A-Za-z]|x)",
+          AIGCP_HABIT_ASCII },
+        { "abc[\\D_][^\\W\\d][[:^alpha:]][[:^lower:][:punct:]][[:alpha]]", 0, 0,
+          "abc[\\x00-/:-\\x{10FFFF}_][^" NO_WORD "0-9][\\x00-@\\[-`" ABOVE
+          "][[:^lower:][:punct:]][[:alpha]]",
+          AIGCP_HABIT_ASCII },
+        { "abc\\W\\D\\B[[:alpha:]]", 0, 0, "abc\\W\\D\\B[[:alpha:]]", 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         aigcp_buffer out;
