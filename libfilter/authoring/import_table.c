@@ -4,6 +4,7 @@
 
 #include "common/i18n.h"
 #include "libfilter/authoring/import.h"
+#include "libfilter/rules/rule_words.h"
 
 /* Columns that are looked at; a spreadsheet of words has few. */
 #define MAX_COLUMNS 32
@@ -159,6 +160,7 @@ next_record(table *t)
 static column_use
 use_of(cell name)
 {
+    aigcp_trim_word(&name.text, &name.length);
     for (size_t i = 0; i < sizeof column_names / sizeof column_names[0]; i++) {
         const char *known = column_names[i].name;
         bool same = strlen(known) == name.length;

@@ -182,6 +182,7 @@ columns_may_be_parted_by_semicolons(void **state)
     expect_import(AIGC_IMPORT_CSV, "\"word\";\"category\"\n\"甲\";\"drugs\"\n", expected, NULL, 0);
     expect_import(AIGC_IMPORT_CSV, "\"word\";category\n甲;drugs\n", expected, NULL, 0);
     expect_import(AIGC_IMPORT_CSV, "word;\"category\"\n甲;drugs\n", expected, NULL, 0);
+    expect_import(AIGC_IMPORT_CSV, " Word ; category\n甲;drugs\n", expected, NULL, 0);
     expect_import(AIGC_IMPORT_CSV, "word;category;of it, more\n甲;drugs\n", expected,
                   TOLD("1:1: changed: column 3 of the table is not known"));
     expect_import(
