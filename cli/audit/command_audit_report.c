@@ -222,6 +222,11 @@ cli_command_audit_report(const cli_options *options)
     if (answer == CLI_YES) {
         answer = read_day(options, CLI_OPTION_TO, &counts.to);
     }
+    if (answer == CLI_YES && counts.from != NULL && counts.to != NULL &&
+        strcmp(counts.from, counts.to) > 0) {
+        cli_say(_("--from %s is behind --to %s: there is no day between"), counts.from, counts.to);
+        answer = cli_usage_hint(CLI_AUDIT_REPORT);
+    }
     if (answer == CLI_YES) {
         answer = read_log(options->files[0], &counts);
     }

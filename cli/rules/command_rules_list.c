@@ -9,13 +9,35 @@
 #include "cli/options/rules_load.h"
 #include "cli/reports/report_language.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Widths of the columns that have text of any length. */
 typedef struct column_widths {
     size_t id;
     size_t category;
+    size_t action;
 } column_widths;
+
+/* What a rule does: for input and output apart, with a slash, if that differs. */
+typedef struct action_text {
+    char text[32];
+} action_text;
+
+static action_text
+action_of(const aigc_rule_info *info)
+{
+    action_text action;
+    const char *output = aigc_action_name(info->action);
+
+    if (info->input_action == info->action) {
+        (void)snprintf(action.text, sizeof(action.text), "%s", output);
+    } else {
+        (void)snprintf(action.text, sizeof(action.text), "%s/%s",
+                       aigc_action_name(info->input_action), output);
+    }
+    return action;
+}
 
 static size_t
 wider(size_t width, const char *text)
@@ -28,13 +50,15 @@ wider(size_t width, const char *text)
 static column_widths
 measure(const aigc_rules *rules)
 {
-    column_widths widths = { cli_text_width(_("RULE")), cli_text_width(_("CATEGORY")) };
+    column_widths widths = { cli_text_width(_("RULE")), cli_text_width(_("CATEGORY")),
+                             strlen("redact") };
     aigc_rule_info info = { .struct_size = sizeof info };
 
     for (size_t i = 0; i < aigc_rules_count(rules); i++) {
         if (aigc_rules_get(rules, i, &info) == AIGC_OK) {
             widths.id = wider(widths.id, info.id);
             widths.category = wider(widths.category, info.category);
+            widths.action = wider(widths.action, action_of(&info).text);
         }
     }
     return widths;
@@ -59,7 +83,7 @@ add_text(cli_string *out, const aigc_rule_info *info, column_widths widths)
 
     add_cell(out, info->id, widths.id);
     add_cell(out, info->category, widths.category);
-    add_cell(out, aigc_action_name(info->action), strlen("redact"));
+    add_cell(out, action_of(info).text, widths.action);
     cli_string_format(out, "%8zu %8zu  ", info->word_count, info->regex_count);
     cli_escape(out, title, strlen(title), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, '\n');
@@ -110,7 +134,8 @@ cli_command_rules_list(const cli_options *options)
     if (!json) {
         add_cell(&text, _("RULE"), widths.id);
         add_cell(&text, _("CATEGORY"), widths.category);
-        cli_string_add(&text, _("ACTION     WORDS  REGEXES  TITLE\n"));
+        add_cell(&text, _("ACTION"), widths.action);
+        cli_string_add(&text, _("   WORDS  REGEXES  TITLE\n"));
     }
     for (size_t i = 0; i < aigc_rules_count(rules); i++) {
         if (aigc_rules_get(rules, i, &info) != AIGC_OK) {
