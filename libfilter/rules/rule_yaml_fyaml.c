@@ -344,6 +344,10 @@ static const explanation explanations[] = {
     { "wrongly indented single-quoted", UNCLOSED, CLOSED },
     { "content after", N_("text behind a closing quote"), DOUBLED },
     { "plain scalar cannot start", NO_BEGINNING, QUOTED },
+    { "expected node content", NO_BEGINNING,
+      N_("commas part entries in brackets, not dashes; put a text that begins with - or , in "
+         "quotes") },
+    { "placement of ':'", N_("a colon where none can be"), BRACKETS },
     { "no linebreak found", N_("text right behind | or >"),
       N_("begin it in the next line; put a text that begins with such a sign in quotes") },
     { "indentation indicator", N_("text right behind | or >"),
