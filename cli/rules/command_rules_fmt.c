@@ -191,9 +191,7 @@ format_folder(fmt_run *run, const char *path, unsigned depth)
         return CLI_ENVIRONMENT;
     }
     for (int i = 0; i < count; i++) {
-        if (answer == CLI_YES) {
-            answer = format_entry(run, path, entries[i]->d_name, depth);
-        }
+        answer = cli_exit_worst(answer, format_entry(run, path, entries[i]->d_name, depth));
         free(entries[i]);
     }
     free(entries);
@@ -263,16 +261,17 @@ cli_command_rules_fmt(const cli_options *options)
         return cli_usage_hint(CLI_RULES_FMT);
     }
     cli_string_init(&run.report);
-    for (size_t i = 0; i < options->file_count && answer == CLI_YES; i++) {
+    for (size_t i = 0; i < options->file_count; i++) {
         has_stream = has_stream || (strcmp(options->files[i], "-") == 0 && !run.check);
-        answer = format_path(&run, options->files[i], 0);
+        answer = cli_exit_worst(answer, format_path(&run, options->files[i], 0));
     }
-    if (answer == CLI_YES && !cli_options_given(options, CLI_OPTION_QUIET)) {
-        answer = print_report(&run, has_stream);
+    /* What was done to other files is told also if one cannot be had. */
+    if ((answer == CLI_YES || run.files > 0) && !cli_options_given(options, CLI_OPTION_QUIET)) {
+        answer = cli_exit_worst(answer, print_report(&run, has_stream));
     }
     cli_string_free(&run.report);
-    if (answer == CLI_YES && run.unreadable > 0) {
-        return CLI_INPUT;
+    if (run.unreadable > 0) {
+        answer = cli_exit_worst(answer, CLI_INPUT);
     }
     return answer == CLI_YES && run.check && run.changed > 0 ? CLI_NO : answer;
 }
