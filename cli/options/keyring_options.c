@@ -21,7 +21,7 @@ add_keys(aigc_keyring *keyring, const char *path)
         cli_say(_("cannot read public keys from '%s': %s"), path, strerror(errno));
         return CLI_ENVIRONMENT;
     case AIGC_ERR_KEY:
-        cli_say(_("no public key in '%s': give a .pub file, or a folder of such files"), path);
+        cli_say(_("'%s' is not a public key, or holds a file that is none"), path);
         return CLI_INPUT;
     case AIGC_ERR_LIMIT:
         cli_say(_("'%s' has more keys than a keyring holds"), path);
