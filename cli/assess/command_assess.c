@@ -101,35 +101,6 @@ read_options(cli_assessment *assessment)
 
 /* ---- rules ---------------------------------------------------------------------------- */
 
-/* A scanner for one direction. */
-static aigc_status
-make_scanner(cli_assessment *assessment, aigc_direction direction)
-{
-    aigc_policy_builder *builder = NULL;
-    aigc_text_options how;
-    aigc_scanner *scanner = NULL;
-    aigc_status status = aigc_policy_builder_new(assessment->rules, &builder);
-
-    memset(&how, 0, sizeof(how));
-    how.struct_size = sizeof(how);
-    if (status == AIGC_OK) {
-        status = aigc_policy_builder_set_direction(builder, direction);
-    }
-    if (status == AIGC_OK) {
-        status = aigc_policy_builder_finish(builder, &how.policy);
-    }
-    if (status == AIGC_OK) {
-        status = aigc_scanner_new(assessment->rules, &scanner);
-    }
-    if (status == AIGC_OK) {
-        status = aigc_scanner_configure(scanner, &how);
-    }
-    assessment->scanners[direction] = scanner;
-    aigc_policy_free(how.policy);
-    aigc_policy_builder_free(builder);
-    return status;
-}
-
 static cli_exit
 load_rules(cli_assessment *assessment)
 {
@@ -139,9 +110,11 @@ load_rules(cli_assessment *assessment)
     if (answer != CLI_YES) {
         return answer;
     }
-    status = make_scanner(assessment, AIGC_DIRECTION_OUTPUT);
+    status = cli_rules_scanner(assessment->rules, AIGC_DIRECTION_OUTPUT,
+                               &assessment->scanners[AIGC_DIRECTION_OUTPUT]);
     if (status == AIGC_OK) {
-        status = make_scanner(assessment, AIGC_DIRECTION_INPUT);
+        status = cli_rules_scanner(assessment->rules, AIGC_DIRECTION_INPUT,
+                                   &assessment->scanners[AIGC_DIRECTION_INPUT]);
     }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }

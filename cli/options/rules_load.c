@@ -150,6 +150,33 @@ cli_rules_load(const cli_options *options, char *const *paths, size_t path_count
     return answer;
 }
 
+aigc_status
+cli_rules_scanner(aigc_rules *rules, aigc_direction direction, aigc_scanner **scanner)
+{
+    aigc_policy_builder *builder = NULL;
+    aigc_text_options how;
+    aigc_status status = aigc_policy_builder_new(rules, &builder);
+
+    *scanner = NULL;
+    memset(&how, 0, sizeof(how));
+    how.struct_size = sizeof(how);
+    if (status == AIGC_OK) {
+        status = aigc_policy_builder_set_direction(builder, direction);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_policy_builder_finish(builder, &how.policy);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_scanner_new(rules, scanner);
+    }
+    if (status == AIGC_OK) {
+        status = aigc_scanner_configure(*scanner, &how);
+    }
+    aigc_policy_free(how.policy);
+    aigc_policy_builder_free(builder);
+    return status;
+}
+
 size_t
 cli_rules_written(const aigc_rules *rules)
 {

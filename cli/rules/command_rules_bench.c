@@ -171,6 +171,13 @@ measure_costs(const rules_bench *bench, aigc_scanner *scanner, cost *rule)
     return status;
 }
 
+/* Where a rule has something to do: one that is off for models may be for users. */
+static aigc_direction
+direction_of(const aigc_rule_info *info)
+{
+    return info->action == AIGC_ACTION_OFF ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT;
+}
+
 static aigc_status
 measure_rule(const rules_bench *bench, size_t index, cost *rule)
 {
@@ -184,7 +191,7 @@ measure_rule(const rules_bench *bench, size_t index, cost *rule)
         status = aigc_rules_compiler_build_alone(bench->compiler, index, &alone);
     }
     if (status == AIGC_OK) {
-        status = aigc_scanner_new(alone, &scanner);
+        status = cli_rules_scanner(alone, direction_of(&rule->info), &scanner);
     }
     if (status == AIGC_OK) {
         status = measure_costs(bench, scanner, rule);

@@ -82,35 +82,6 @@ describe_rules(cli_trial *trial)
     return CLI_YES;
 }
 
-/* Make the scanner for what users write: rules that are only for that are tried there. */
-static aigc_status
-make_input_scanner(cli_trial *trial)
-{
-    aigc_policy_builder *builder = NULL;
-    aigc_text_options how;
-    aigc_scanner *scanner = NULL;
-    aigc_status status = aigc_policy_builder_new(trial->rules, &builder);
-
-    memset(&how, 0, sizeof(how));
-    how.struct_size = sizeof(how);
-    if (status == AIGC_OK) {
-        status = aigc_policy_builder_set_direction(builder, AIGC_DIRECTION_INPUT);
-    }
-    if (status == AIGC_OK) {
-        status = aigc_policy_builder_finish(builder, &how.policy);
-    }
-    if (status == AIGC_OK) {
-        status = aigc_scanner_new(trial->rules, &scanner);
-    }
-    if (status == AIGC_OK) {
-        status = aigc_scanner_configure(scanner, &how);
-    }
-    trial->scanners[AIGC_DIRECTION_INPUT] = scanner;
-    aigc_policy_free(how.policy);
-    aigc_policy_builder_free(builder);
-    return status;
-}
-
 static cli_exit
 prepare(cli_trial *trial)
 {
@@ -122,7 +93,8 @@ prepare(cli_trial *trial)
     }
     status = aigc_scanner_new(trial->rules, &trial->scanners[AIGC_DIRECTION_OUTPUT]);
     if (status == AIGC_OK) {
-        status = make_input_scanner(trial);
+        status = cli_rules_scanner(trial->rules, AIGC_DIRECTION_INPUT,
+                                   &trial->scanners[AIGC_DIRECTION_INPUT]);
     }
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
