@@ -18,6 +18,7 @@
 #define LOGARITHM_PLACES 16
 
 #define CRC_BODY 30
+#define CRC_BODY_LONG 70
 #define CRC_DIGITS 6
 
 #define TOKEN_PART_MAX 1536 /* characters of a part of a JSON web token */
@@ -146,22 +147,27 @@ crc32_of(const uint8_t *text, size_t length)
     return ~crc;
 }
 
-/* A prefix that ends in "_", 30 letters and digits, and their CRC-32 as six digits in base 62:
- * the tokens of GitHub since 2021, and those of npm. */
+/* A prefix that ends in "_", letters and digits, and their CRC-32 as six digits in base 62: the
+ * tokens of GitHub since 2021, with 30 of them, those that renew others with 70; and those of
+ * npm, with 30. */
 bool
 aigcp_is_github_token(const uint8_t *text, size_t length)
 {
     static const char base62[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    if (length <= CRC_BODY + CRC_DIGITS || text[length - CRC_BODY - CRC_DIGITS - 1] != '_')
+    size_t body = length;
+    while (body > 0 && text[body - 1] != '_')
+        body--;
+    size_t count = length - body;
+    if (body == 0 || (count != CRC_BODY + CRC_DIGITS && count != CRC_BODY_LONG + CRC_DIGITS))
         return false;
-    const uint8_t *body = text + length - CRC_BODY - CRC_DIGITS;
-    for (size_t i = 0; i < CRC_BODY; i++) {
-        if (!body[i] || !strchr(base62, body[i]))
+    count -= CRC_DIGITS;
+    for (size_t i = 0; i < count; i++) {
+        if (!text[body + i] || !strchr(base62, text[body + i]))
             return false;
     }
-    uint32_t crc = crc32_of(body, CRC_BODY);
+    uint32_t crc = crc32_of(text + body, count);
     for (size_t i = CRC_DIGITS; i-- > 0;) {
-        if (body[CRC_BODY + i] != (uint8_t)base62[crc % 62])
+        if (text[body + count + i] != (uint8_t)base62[crc % 62])
             return false;
         crc /= 62;
     }
