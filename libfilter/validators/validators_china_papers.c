@@ -120,8 +120,8 @@ aigcp_is_cn_military_id(const uint8_t *text, size_t length)
 }
 
 /* One byte for a character of a plate: % for a province, ! for the last character of a special
- * plate, + for one of Hong Kong and Macau, = for an embassy's, else the symbol; 0 for what is
- * on no plate. */
+ * plate, + for one of Hong Kong and Macau, = for an embassy's, < and > for the two of a fire
+ * engine's, else the symbol; 0 for what is on no plate. */
 static char
 plate_symbol(const uint8_t *character, size_t size, uint32_t code_point)
 {
@@ -133,6 +133,10 @@ plate_symbol(const uint8_t *character, size_t size, uint32_t code_point)
         return '!';
     if (is_one_of(character, "港澳"))
         return '+';
+    if (is_one_of(character, "应"))
+        return '<';
+    if (is_one_of(character, "急"))
+        return '>';
     return is_one_of(character, "使") ? '=' : 0;
 }
 
@@ -161,12 +165,13 @@ is_military_plate(const char *plate, size_t count)
 }
 
 /* GA 36-2018: province, letter of the city, and five letters and digits, of which at least two
- * are digits, or four and a word for what the vehicle is. Police cars are of these; the armed
- * police has WJ and its own order. */
+ * are digits, or four and a word for what the vehicle is. Police cars are of these, and with X
+ * or S those of the fire brigades; the armed police has WJ and its own order. */
 bool
 aigcp_is_cn_plate(const uint8_t *text, size_t length)
 {
-    static const char *const special[] = { "%?****!", "999999=", "=999999", "WJ%9999*", NULL };
+    static const char *const special[] = { "%?****!",  "999999=",  "=999999", "WJ%9999*",
+                                           "%X****<>", "%S****<>", NULL };
     char plate[8] = { 0 };
     size_t count = 0;
     size_t digits = 0;
