@@ -191,7 +191,7 @@
 #define AIGCP_MAX_TERM_SYMBOLS 250
 
 /* Words, phrases and triggers of the automaton, before equal ones are joined. */
-#define AIGCP_MAX_TERMS 4000000u
+#define AIGCP_MAX_TERMS 8000000u
 
 /* Nodes of the double array, 19 bytes each. */
 #define AIGCP_MAX_NODES ((size_t)1 << 28)
@@ -260,8 +260,12 @@
 /* Latin letters in a row that may stand for themselves beside Han characters ("vpn账号"). */
 #define AIGCP_MAX_LOOSE_LETTERS 4
 
-/* Spellings of one word by the parts of its characters. */
+/* Spellings of one word by the parts of one of its characters. */
 #define AIGCP_MAX_SPELLINGS 16
+
+/* Characters of a word that may each be split or not, where several are; behind the first three all
+ * are split, or none. */
+#define AIGCP_MAX_SPLIT_APART 4
 
 /* Regular expressions of a rule set. Each may cost a look at every cut. */
 #define AIGCP_MAX_REGEXES 2000

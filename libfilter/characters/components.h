@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Han characters that can be written as their parts, side by side: "氵去" for 法. */
+/* Han characters that can be written as their parts in a row: "氵去" for 法, "艹化" for 花. */
 #ifndef AIGCP_COMPONENTS_H
 #define AIGCP_COMPONENTS_H
 
@@ -13,5 +13,9 @@
  * points, then 0s: as it is printed (讠舌), as parts are also typed (言舌), with a part split once
  * more (氵古月). What is folded to a digit is not split. Returns how many. */
 size_t aigcp_components(uint32_t han, const uint32_t (**ways)[AIGCP_COMPONENTS_MOST]);
+
+/* Which of them is the first one with its parts as they are also typed; 0, the first itself, if
+ * there is none. */
+size_t aigcp_typed_way(uint32_t han);
 
 #endif

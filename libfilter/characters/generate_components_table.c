@@ -21,6 +21,7 @@ typedef struct way {
 typedef struct character {
     uint32_t han;
     unsigned given; /* ways that the file gives */
+    unsigned typed; /* which way is the first as it is also typed; 0: none */
     unsigned count;
     way ways[AIGCP_WAYS_TO_SPLIT];
 } character;
@@ -62,18 +63,20 @@ part_count(const way *one)
 }
 
 /* Unless it is known already, there is no room, or the character is folded to a part of itself
- * (跤 to 交). */
-static void
+ * (跤 to 交). Returns which of the ways it is, or 0 if it is none. */
+static unsigned
 add_way(character *to, const way *one)
 {
     for (size_t i = 0; i < AIGCP_COMPONENTS_MOST; i++)
         if (one->parts[i] == to->han)
-            return;
+            return 0;
     for (unsigned i = 0; i < to->count; i++)
         if (memcmp(&to->ways[i], one, sizeof *one) == 0)
-            return;
-    if (to->count < AIGCP_WAYS_TO_SPLIT)
-        to->ways[to->count++] = *one;
+            return i;
+    if (to->count == AIGCP_WAYS_TO_SPLIT)
+        return 0;
+    to->ways[to->count] = *one;
+    return to->count++;
 }
 
 /* The character `han`, a new one if it is not there. Several characters of the file may be
@@ -155,15 +158,15 @@ typed_as(uint32_t part)
     return part;
 }
 
-/* The way with its first and last part as they are also typed. */
-static void
+/* The way with its first and last part as they are also typed. Returns which it is. */
+static unsigned
 add_typed(character *to, const way *one)
 {
     way typed = *one;
     uint32_t *last = &typed.parts[part_count(one) - 1];
     typed.parts[0] = typed_as(typed.parts[0]);
     *last = typed_as(*last);
-    add_way(to, &typed);
+    return add_way(to, &typed);
 }
 
 /* The way of two parts in which part `which` is split in two. */
@@ -187,8 +190,10 @@ add_split_again(character *to, const way *one, size_t which)
 static void
 add_more_ways(character *to)
 {
-    for (unsigned i = 0; i < to->given; i++)
-        add_typed(to, &to->ways[i]);
+    for (unsigned i = 0; i < to->given; i++) {
+        const unsigned typed = add_typed(to, &to->ways[i]);
+        to->typed = i == 0 ? typed : to->typed;
+    }
     for (unsigned i = 0; i < to->given; i++)
         for (size_t which = 0; which < 2 && part_count(&to->ways[i]) == 2; which++)
             add_split_again(to, &to->ways[i], which);
@@ -200,7 +205,8 @@ write_tables(void)
     unsigned ways = 0;
     printf("const aigcp_split_character aigcp_split_characters[] = {\n");
     for (size_t i = 0; i < character_count; i++) {
-        printf("    { 0x%X, %u, %u },\n", (unsigned)characters[i].han, ways, characters[i].count);
+        printf("    { 0x%X, %u, %u, %u },\n", (unsigned)characters[i].han, ways,
+               characters[i].count, characters[i].typed);
         ways += characters[i].count;
     }
     printf("};\nconst uint32_t aigcp_split_character_count = %zu;\n\n"

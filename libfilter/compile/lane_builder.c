@@ -7,13 +7,13 @@
 
 #include "common/utf8.h"
 #include "libfilter/characters/character_kind.h"
-#include "libfilter/characters/components.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/hangul.h"
 #include "libfilter/characters/look_alikes.h"
 #include "libfilter/characters/pinyin.h"
 #include "libfilter/compile/joined_sounds.h"
 #include "libfilter/compile/sound_words.h"
+#include "libfilter/compile/split_spellings.h"
 #include "libfilter/compile/term_beginnings.h"
 #include "libfilter/compile/term_list.h"
 #include "libfilter/compile/term_shape.h"
@@ -423,8 +423,9 @@ add_decomposed(const word *w)
 /* Words of the lane SPLIT. */
 
 static aigc_status
-add_split(const word *w, const uint32_t *folded, size_t count)
+add_split(void *context, const uint32_t *folded, size_t count)
 {
+    const word *w = context;
     word spelling = *w;
     spelling.use.lane = AIGC_LANE_SPLIT;
     bool added = false;
@@ -432,54 +433,6 @@ add_split(const word *w, const uint32_t *folded, size_t count)
     if (w->lanes & AIGC_LANE_SKIP)
         status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP, &added);
     return status == AIGC_OK ? add_unless(&spelling, folded, count, added) : status;
-}
-
-/* Append the parts of a character, or itself. */
-static bool
-append_parts(uint32_t *out, size_t *count, uint32_t han, const uint32_t *parts)
-{
-    for (size_t i = 0; i < AIGCP_COMPONENTS_MOST && (i == 0 || (parts && parts[i])); i++) {
-        if (*count == AIGCP_MAX_TERM_SYMBOLS)
-            return false;
-        out[(*count)++] = parts ? parts[i] : han;
-        if (!parts)
-            break;
-    }
-    return true;
-}
-
-/* Each character in each of its ways; then all that have one, in the first. */
-static aigc_status
-add_splits(const word *w)
-{
-    uint32_t out[AIGCP_MAX_TERM_SYMBOLS];
-    unsigned spellings = 0;
-    size_t splittable = 0;
-    aigc_status status = AIGC_OK;
-    for (size_t i = 0; i < w->count && status == AIGC_OK; i++) {
-        const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
-        size_t way_count = aigcp_components(w->folded[i], &ways);
-        splittable += way_count > 0;
-        for (size_t way = 0; way < way_count && spellings < AIGCP_MAX_SPELLINGS; way++) {
-            size_t count = 0;
-            bool fits = true;
-            for (size_t j = 0; j < w->count; j++)
-                fits = fits && append_parts(out, &count, w->folded[j], j == i ? ways[way] : NULL);
-            spellings++;
-            if (fits && status == AIGC_OK)
-                status = add_split(w, out, count);
-        }
-    }
-    if (splittable < 2 || status != AIGC_OK)
-        return status;
-    size_t count = 0;
-    bool fits = true;
-    for (size_t j = 0; j < w->count; j++) {
-        const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
-        bool has = aigcp_components(w->folded[j], &ways) > 0;
-        fits = fits && append_parts(out, &count, w->folded[j], has ? ways[0] : NULL);
-    }
-    return fits ? add_split(w, out, count) : AIGC_OK;
 }
 
 static aigc_status
@@ -605,7 +558,7 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
     if (status == AIGC_OK)
         status = add_decomposed(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
-        status = add_splits(&w);
+        status = aigcp_split_spellings(w.folded, w.count, add_split, &w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SPLIT)
         status = add_typed(&w);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_SOUND)

@@ -265,8 +265,10 @@ append_word(prng *random, naive_text *text, const char *word, const disguise *ho
         }
         bool han = strchr(naive_han, *word) != NULL;
         const char *const *ways = han ? naive_ways(*word) : NULL;
-        if (how->splits && ways && ways[0] && prng_below(random, 3))
-            append_symbols(random, text, ways[ways[1] ? prng_below(random, 2) : 0]);
+        if (how->splits && ways && ways[0] && !strchr(ways[0], '?') && prng_below(random, 3))
+            append_symbols(random, text,
+                           naive_typed(*word) && prng_below(random, 2) ? naive_typed(*word)
+                                                                       : ways[0]);
         else if (han && how->sounds && prng_below(random, 2))
             append_sound(random, text, *word);
         else

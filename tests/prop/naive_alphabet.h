@@ -44,8 +44,10 @@ const char *naive_numeral(char symbol);
 /* The sounds of a Han character or digit: a list that ends with NULL; NULL if it has none. */
 const char *const *naive_readings(char symbol);
 
-/* The ways to split a Han character: a list of symbols that ends with NULL. */
+/* The ways to split a Han character: a list of symbols that ends with NULL; '?' is a part that is
+ * in no text. And the first way as its parts are also typed, or NULL. */
 const char *const *naive_ways(char symbol);
+const char *naive_typed(char symbol);
 
 /* Whether two symbols are taken for each other. */
 bool naive_look_alike(char one, char other);

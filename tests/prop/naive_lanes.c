@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Words are split in at most so many spellings. */
-#define MAX_SPELLINGS 32
+/* One character of a word is split in at most so many spellings, several in twice as many. */
+#define MAX_SPELLINGS 16
 /* Letters of a Latin run that is read as syllables. */
 #define MAX_RUN 60
 /* Characters of a word whose letters, written in one, are cut elsewhere. */
@@ -805,37 +805,73 @@ sound_on(sound_try t, const char *word)
 /* ---- split -------------------------------------------------------------------------------- */
 
 typedef struct spelling_list {
-    char items[MAX_SPELLINGS][NAIVE_WORD * 3];
+    char items[3 * MAX_SPELLINGS][NAIVE_WORD * 3];
     size_t count;
 } spelling_list;
 
-/* One character in each of its ways; all of them, each in its first way. */
+static const char *const *
+ways_of(char symbol)
+{
+    static const char *const none[] = { NULL };
+    return naive_is_han(symbol) ? naive_ways(symbol) : none;
+}
+
+/* The word with the characters of a set, by their places, in way `w`, or as parts are typed. */
+static void
+add_spelling(const char *word, unsigned set, size_t w, bool typed, spelling_list *list)
+{
+    char *out = list->items[list->count++];
+    for (size_t i = 0; word[i]; i++) {
+        const bool is_typed = typed && naive_typed(word[i]);
+        if (set >> i & 1)
+            out = stpcpy(out, is_typed ? naive_typed(word[i]) : ways_of(word[i])[w]);
+        else
+            *out++ = word[i];
+    }
+    *out = '\0';
+}
+
+/* Whether of the characters from the fourth on that can be split, all are in a set, or none is. */
+static bool
+is_spelt(const char *word, unsigned set)
+{
+    size_t before = 0;
+    bool some = false;
+    bool all = true;
+    for (size_t i = 0; word[i]; i++) {
+        const bool can = ways_of(word[i])[0] != NULL;
+        const bool is = set >> i & 1;
+        if (is && !can)
+            return false;
+        if (can && before++ >= 3) {
+            some |= is;
+            all &= is;
+        }
+    }
+    return all || !some;
+}
+
+/* Each character in each of its ways; several in their first way; all as they are typed. */
 static void
 list_spellings(const char *word, spelling_list *list)
 {
-    char *all = list->items[0];
-    size_t all_length = 0;
-    size_t splits = 0;
-    list->count = 1;
-    for (size_t i = 0; word[i]; i++) {
-        const char *const *ways = naive_is_han(word[i]) ? naive_ways(word[i]) : NULL;
-        splits += ways && ways[0];
-        for (size_t w = 0; ways && ways[w] && list->count < MAX_SPELLINGS; w++) {
-            char *out = list->items[list->count++];
-            memcpy(out, word, i);
-            memcpy(out + i, ways[w], strlen(ways[w]));
-            memcpy(out + i + strlen(ways[w]), word + i + 1, strlen(word + i + 1) + 1);
+    unsigned all = 0;
+    list->count = 0;
+    for (size_t w = 0; w < 4; w++)
+        for (size_t i = 0; word[i]; i++) {
+            const char *const *ways = ways_of(word[i]);
+            size_t count = 0;
+            while (count < 4 && ways[count])
+                count++;
+            all |= (unsigned)(count > 0) << i;
+            if (w < count && list->count < MAX_SPELLINGS)
+                add_spelling(word, 1u << i, w, false, list);
         }
-        if (ways && ways[0]) {
-            memcpy(all + all_length, ways[0], strlen(ways[0]));
-            all_length += strlen(ways[0]);
-        } else {
-            all[all_length++] = word[i];
-        }
-    }
-    all[all_length] = '\0';
-    if (splits == 0)
-        list->count = 0;
+    for (unsigned set = 1; set <= all; set++)
+        if (set & (set - 1) && is_spelt(word, set))
+            add_spelling(word, set, 0, false, list);
+    if (all & (all - 1))
+        add_spelling(word, all, 0, true, list);
 }
 
 /* ---- findings ----------------------------------------------------------------------------- */

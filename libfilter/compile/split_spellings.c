@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Put parts in place of characters. */
+#include "libfilter/compile/split_spellings.h"
+
+#include <stdbool.h>
+
+#include "libfilter/characters/components.h"
+#include "libfilter/limits.h"
+
+/* A word that is to be spelt. */
+typedef struct split_word {
+    const uint32_t *folded;
+    size_t count;
+    size_t splittable; /* characters of it that can be split */
+    aigcp_spelling_fn *take;
+    void *context;
+} split_word;
+
+/* In which of its ways each character is written, from 1 on; 0: as it is. */
+typedef uint8_t chosen_ways[AIGCP_MAX_TERM_SYMBOLS];
+
+static size_t
+way_count(const split_word *w, size_t at)
+{
+    const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
+    return aigcp_components(w->folded[at], &ways);
+}
+
+/* Take the word with its characters written so, if it is not too long. */
+static aigc_status
+spell(const split_word *w, const chosen_ways chosen)
+{
+    uint32_t out[AIGCP_MAX_TERM_SYMBOLS + AIGCP_COMPONENTS_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < w->count && count <= AIGCP_MAX_TERM_SYMBOLS; i++) {
+        const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
+        if (chosen[i] == 0)
+            out[count++] = w->folded[i];
+        else if (aigcp_components(w->folded[i], &ways) > 0)
+            for (size_t k = 0; k < AIGCP_COMPONENTS_MOST && ways[chosen[i] - 1][k]; k++)
+                out[count++] = ways[chosen[i] - 1][k];
+    }
+    return count <= AIGCP_MAX_TERM_SYMBOLS ? w->take(w->context, out, count) : AIGC_OK;
+}
+
+/* One character in one of its ways: first each in its first one, as there is a bound. */
+static aigc_status
+spell_one(const split_word *w)
+{
+    unsigned spellings = 0;
+    aigc_status status = AIGC_OK;
+    for (uint8_t way = 1; way <= AIGCP_WAYS_TO_SPLIT; way++)
+        for (size_t i = 0; i < w->count && status == AIGC_OK; i++) {
+            chosen_ways chosen = { 0 };
+            if (way > way_count(w, i) || spellings == AIGCP_MAX_SPELLINGS)
+                continue;
+            chosen[i] = way;
+            spellings++;
+            status = spell(w, chosen);
+        }
+    return status;
+}
+
+/* Choose the first way of some characters: of those that can be split, each has one of `bits` bits
+ * of `which`, and all that are left have the last one. Returns how many are split. */
+static size_t
+choose_some(const split_word *w, size_t which, size_t bits, chosen_ways chosen)
+{
+    size_t bit = 0;
+    size_t split = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        const bool has_ways = way_count(w, i) > 0;
+        chosen[i] = has_ways && which >> bit & 1;
+        split += chosen[i];
+        bit += has_ways && bit + 1 < bits;
+    }
+    return split;
+}
+
+/* Two characters and more. */
+static aigc_status
+spell_several(const split_word *w)
+{
+    const size_t most = AIGCP_MAX_SPLIT_APART;
+    const size_t bits = w->splittable < most ? w->splittable : most;
+    aigc_status status = AIGC_OK;
+    for (size_t which = 1; which < (size_t)1 << bits && status == AIGC_OK; which++) {
+        chosen_ways chosen;
+        if (choose_some(w, which, bits, chosen) > 1)
+            status = spell(w, chosen);
+    }
+    return status;
+}
+
+/* All of them, as parts are also typed, if some are. */
+static aigc_status
+spell_typed(const split_word *w)
+{
+    chosen_ways chosen;
+    bool is_typed = false;
+    for (size_t i = 0; i < w->count; i++) {
+        const size_t typed = aigcp_typed_way(w->folded[i]);
+        chosen[i] = way_count(w, i) > 0 ? (uint8_t)(typed + 1) : 0;
+        is_typed |= typed > 0;
+    }
+    return w->splittable > 1 && is_typed ? spell(w, chosen) : AIGC_OK;
+}
+
+aigc_status
+aigcp_split_spellings(const uint32_t *folded, size_t count, aigcp_spelling_fn *take, void *context)
+{
+    split_word w = { folded, count, 0, take, context };
+    for (size_t i = 0; i < count; i++)
+        w.splittable += way_count(&w, i) > 0;
+    aigc_status status = spell_one(&w);
+    if (status == AIGC_OK)
+        status = spell_several(&w);
+    return status == AIGC_OK ? spell_typed(&w) : status;
+}
