@@ -581,10 +581,12 @@ aigc_rules_compiler_build_alone(aigc_rules_compiler *compiler, size_t index, aig
     if (!out)
         return AIGC_ERR_ARGUMENT;
     *out = NULL;
-    if (!compiler || index >= compiler->model.rule_count)
+    if (!compiler)
         return AIGC_ERR_ARGUMENT;
     if (!compiler->finished || compiler->model.error_count > 0)
         return AIGC_ERR_STATE;
+    if (index >= compiler->model.rule_count)
+        return AIGC_ERR_ARGUMENT;
     const aigcp_rule *rule = compiler->model.rules;
     while (index--)
         rule = rule->next;

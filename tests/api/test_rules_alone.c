@@ -101,6 +101,10 @@ it_needs_a_good_finish(void **state)
     assert_null(rules);
     aigc_rules_compiler_free(compiler);
 
+    assert_int_equal(aigc_rules_compiler_new(&compiler), AIGC_OK);
+    assert_int_equal(aigc_rules_compiler_build_alone(compiler, 0, &rules), AIGC_ERR_STATE);
+    aigc_rules_compiler_free(compiler);
+
     compiler = compiler_of("rules:\n- {id: a}\n");
     assert_int_equal(aigc_rules_compiler_finish(compiler, &rules), AIGC_ERR_RULES);
     assert_int_equal(aigc_rules_compiler_build_alone(compiler, 0, &rules), AIGC_ERR_STATE);
