@@ -76,8 +76,12 @@ see_any(aigcp_sight *sight, aigcp_stream *stream, size_t at)
     uint16_t class = aigcp_class_of(alphabet, c);
     size_t count;
     const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
-    for (size_t i = 0; i < count; i++)
-        add(sight, stream, alphabet->seen[classes[i]], at, size);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t seen = alphabet->seen[classes[i]];
+        add(sight, stream, seen, at, size);
+        if (count > 1 && !(seen & (AIGCP_SEEN_DIGIT | AIGCP_SEEN_INVISIBLE)))
+            stream->seen.digits_end = 0; /* what one character folds to parts digits, too */
+    }
     return size;
 }
 

@@ -100,8 +100,10 @@ aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count)
         for (size_t i = parts; i-- > 0 && class != AIGCP_CLASS_INVISIBLE;) {
             if (is_digit(symbol_of[classes[i]]))
                 found++;
-            else if (found > 0 || parts == 1)
+            else if (parts == 1)
                 return end;
+            else
+                found = 0; /* the run may end, or begin anew, inside a character */
             if (found == count)
                 return at;
         }

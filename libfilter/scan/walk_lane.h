@@ -29,8 +29,9 @@ bool aigcp_exact_leads_nowhere(const aigcp_stream *stream, size_t from, size_t e
 size_t aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at,
                             size_t symbols, bool *whole);
 
-/* Where the run of `count` digits begins with which the text before `end`, an index, ends; `end` if
- * there are not so many. */
+/* Where the run of `count` digits begins with which the text before `end`, an index, ends, or that
+ * ends inside the character there, which folds to more than digits; `end` if there are not so many.
+ */
 size_t aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count);
 
 /* A word or phrase was found that ends at `end`, an index. */

@@ -50,6 +50,8 @@ static const struct {
     { "話", "H", false },
     { "ﬀ", "ff", true },
     { "f", "f", true },
+    { "½", "1?2", false },
+    { "㏪", "11?", false },
     { "\xE2\x80\x8B", "", false },
     { "\xEF\xB8\x8F", "", false },
     { "\xFF", "?", false },
@@ -84,6 +86,8 @@ static const char *const regexes[] = {
     "(?:ab|cb|f{2})[^a]{0,3}-",
     "[ab]{0,4}-[ab]{1,4}",
     "(?=[abc]{3})[a-c]{1,2}1",
+    "[0-9]{3}",
+    "[0-9]{5,6}",
 };
 
 typedef struct found {
