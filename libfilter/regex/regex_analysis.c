@@ -715,26 +715,45 @@ choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
     return true;
 }
 
-/* Whether what is found of a match may end before the trigger does: not if the expression up to
- * there has the same one. */
-static bool
-may_end_early(const parser *p, const aigcp_regex_facts *facts)
+/* Fewest bytes of the text that so many characters can be. */
+static uint32_t
+fewest_bytes(const parser *p, uint32_t characters)
 {
+    const uint32_t of_byte = p->folded ? AIGCP_FOLD_MAX_OF_BYTE : 1;
+    return (characters + of_byte - 1) / of_byte;
+}
+
+static bool
+have_same_trigger(const aigcp_regex_facts *a, const aigcp_regex_facts *b)
+{
+    return a->digit_run == b->digit_run && a->digit_most == b->digit_most &&
+           a->trigger_count == b->trigger_count &&
+           memcmp(a->triggers, b->triggers, sizeof a->triggers) == 0;
+}
+
+/* Where what is found of a match may end: anywhere, unless the expression up to there has the same
+ * trigger. */
+static void
+note_end_of_found(const parser *p, aigcp_regex_facts *facts)
+{
+    facts->ends_early = false;
+    facts->found_bytes = fewest_bytes(p, facts->match_least);
     if (p->found_count == 0)
-        return false;
-    if (p->found_count > 1 || p->found_inside || p->branches)
-        return true;
+        return;
     aigcp_regex_fault fault;
     parser front = {
         .text = p->text, .length = p->found_end, .folded = p->folded, .fault = &fault
     };
     aigcp_piece piece;
     aigcp_regex_facts known = { 0 };
-    if (!parse_alternatives(&front, &piece) || !choose_trigger(&front, &piece, &known))
-        return true;
-    return known.digit_run != facts->digit_run || known.digit_most != facts->digit_most ||
-           known.trigger_count != facts->trigger_count ||
-           memcmp(known.triggers, facts->triggers, sizeof known.triggers) != 0;
+    facts->ends_early = p->found_count > 1 || p->found_inside || p->branches ||
+                        !parse_alternatives(&front, &piece) ||
+                        !choose_trigger(&front, &piece, &known) ||
+                        !have_same_trigger(&known, facts);
+    if (facts->ends_early)
+        facts->found_bytes = 1;
+    else if (piece.least < facts->match_least)
+        facts->found_bytes = fewest_bytes(p, piece.least);
 }
 
 bool
@@ -760,14 +779,11 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
                       _("shorten the part in (?<= or (?<!"));
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
-    facts->match_bytes = whole.least;
-    if (folded)
-        facts->match_bytes = (whole.least + AIGCP_FOLD_MAX_OF_BYTE - 1) / AIGCP_FOLD_MAX_OF_BYTE;
     facts->first = whole.first;
     facts->idle_at = p.idle_at;
     facts->idle_length = p.idle_length;
     if (!choose_trigger(&p, &whole, facts))
         return false;
-    facts->ends_early = may_end_early(&p, facts);
+    note_end_of_found(&p, facts);
     return true;
 }

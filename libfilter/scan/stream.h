@@ -304,12 +304,11 @@ aigcp_regex_from(const aigcp_stream *stream, size_t index)
 static inline uint64_t
 aigcp_regex_first_end(const aigcp_stream *stream, size_t index)
 {
-    const aigcp_regex_facts *facts = &stream->rules->regexes[index].facts;
-    return aigcp_regex_from(stream, index) + (facts->ends_early ? 1 : facts->match_bytes);
+    return aigcp_regex_from(stream, index) + stream->rules->regexes[index].facts.found_bytes;
 }
 
-/* The same for nearly all that it finds: hardly any character is folded to more than it has bytes.
- * Until then it need not be searched for. */
+/* Offset before which nearly no match of it ends: hardly any character is folded to more than it
+ * has bytes. Until then it need not be searched for. */
 static inline uint64_t
 aigcp_regex_usual_end(const aigcp_stream *stream, size_t index)
 {

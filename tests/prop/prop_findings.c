@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules with conditions, allow phrases, scores and thresholds, at random: the findings are those
- * of a naive evaluation of the whole text, in the same order, however the text is cut; and the
- * text written is the same for all cuts. */
+/* Rules with conditions, allow phrases, scores and thresholds, at random, of words and of
+ * expressions that look at what follows a word: the findings are those of a naive evaluation of the
+ * whole text, in the same order, however the text is cut; and the text written is the same for all
+ * cuts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +33,15 @@ static const char *const words[] = { "a",  "b",   "ab", "ba",  "x",      "甲", 
 static const char *const phrases[] = { "ab", "xab", "甲乙丙", "ba b", "aaa" };
 #define PHRASES (sizeof phrases / sizeof phrases[0])
 
+/* What an expression finds, if so many characters follow, which are of the match, too. */
+typedef struct followed_word {
+    const char *word; /* NULL: there is no expression */
+    int characters;
+} followed_word;
+
+static const char *const followed[] = { "a", "ab", "甲", "x", "甲乙" };
+#define FOLLOWED (sizeof followed / sizeof *followed)
+
 typedef enum action { SHADOW, LOG, REDACT, OFF, ACTIONS } action;
 static const char *const action_names[ACTIONS] = { "shadow", "log", "redact", "off" };
 static const char *const categories[] = { "A.3.e", "A.3.d", "A.4.a" };
@@ -41,6 +51,7 @@ typedef struct rule {
     naive_condition condition;
     int groups;
     const char *words[NAIVE_GROUPS][MAX_WORDS];
+    followed_word followed[NAIVE_GROUPS];
     const char *phrase; /* that cancels, or NULL */
     action action;
     int category, score;
@@ -74,9 +85,13 @@ make_rule(rule *r, prng *random)
     r->groups = r->has_condition ? NAIVE_GROUPS : 1 + (int)prng_below(random, NAIVE_GROUPS);
     if (r->has_condition)
         naive_condition_make(&r->condition, random, 2, prng_below(random, 3) > 0);
-    for (int group = 0; group < r->groups; group++)
+    for (int group = 0; group < r->groups; group++) {
         for (size_t i = 0; i <= prng_below(random, MAX_WORDS); i++)
             r->words[group][i] = words[prng_below(random, WORDS)];
+        if (prng_below(random, 3) == 0)
+            r->followed[group] = (followed_word){ followed[prng_below(random, FOLLOWED)],
+                                                  (int)prng_below(random, 8) };
+    }
     if (prng_below(random, 3) == 0)
         r->phrase = phrases[prng_below(random, PHRASES)];
     r->action = prng_below(random, 8) ? (action)prng_below(random, OFF) : OFF;
@@ -97,7 +112,11 @@ put_groups(rule_set *set, const rule *r)
             if (!again)
                 put(set, "%s'%s'", i ? ", " : "", r->words[group][i]);
         }
-        put(set, "], match: [plain], boundary: none}");
+        put(set, "], match: [plain], boundary: none");
+        if (r->followed[group].word)
+            put(set, ", patterns: [{regex: '(?<found>%s)(?s:.){%d}'}]", r->followed[group].word,
+                r->followed[group].characters);
+        put(set, "}");
     }
     put(set, "}");
 }
@@ -226,28 +245,67 @@ is_allowed(const rule *r, const test_text *text, size_t start, size_t end)
     return false;
 }
 
+/* The matches of a rule, as they are added. */
+typedef struct match_list {
+    found *spans;
+    naive_match *matches;
+    int count;
+} match_list;
+
+/* Once for each group. */
+static void
+add_match(const rule *r, const test_text *text, size_t start, size_t end, int group,
+          match_list *list)
+{
+    if (is_allowed(r, text, start, end))
+        return;
+    for (int i = 0; i < list->count; i++)
+        if (list->spans[i].start == start && list->spans[i].end == end &&
+            list->matches[i].group == group)
+            return;
+    assert_true(list->count < MAX_MATCHES);
+    list->spans[list->count] = (found){ .start = start, .end = end };
+    list->matches[list->count++] =
+        (naive_match){ text->characters[start], text->characters[end], group };
+}
+
+static void
+list_words(const rule *r, const test_text *text, int group, match_list *list)
+{
+    for (size_t start = 0; start < text->length; start++)
+        for (int i = 0; i < MAX_WORDS && r->words[group][i]; i++)
+            if (stands_at(text, start, r->words[group][i]))
+                add_match(r, text, start, start + strlen(r->words[group][i]), group, list);
+}
+
+/* Matches of an expression do not overlap. */
+static void
+list_followed(const rule *r, const test_text *text, int group, match_list *list)
+{
+    const followed_word *wanted = &r->followed[group];
+    for (size_t start = 0; wanted->word && start < text->length;) {
+        const size_t end = start + strlen(wanted->word);
+        if (!stands_at(text, start, wanted->word) ||
+            text->characters[text->length] - text->characters[end] < wanted->characters) {
+            start++;
+            continue;
+        }
+        add_match(r, text, start, end, group, list);
+        const int64_t behind = text->characters[end] + wanted->characters;
+        for (start = end; start < text->length && text->characters[start] < behind;)
+            start++;
+    }
+}
+
 static int
 list_matches(const rule *r, const test_text *text, found *spans, naive_match *matches)
 {
-    int count = 0;
-    for (size_t start = 0; start < text->length; start++) {
-        for (int group = 0; group < r->groups; group++) {
-            for (int i = 0; i < MAX_WORDS && r->words[group][i]; i++) {
-                size_t end = start + strlen(r->words[group][i]);
-                bool again = false;
-                for (int j = 0; j < i; j++)
-                    again = again || !strcmp(r->words[group][j], r->words[group][i]);
-                if (again || !stands_at(text, start, r->words[group][i]) ||
-                    is_allowed(r, text, start, end))
-                    continue;
-                assert_true(count < MAX_MATCHES);
-                spans[count] = (found){ .start = start, .end = end };
-                matches[count++] =
-                    (naive_match){ text->characters[start], text->characters[end], group };
-            }
-        }
+    match_list list = { spans, matches, 0 };
+    for (int group = 0; group < r->groups; group++) {
+        list_words(r, text, group, &list);
+        list_followed(r, text, group, &list);
     }
-    return count;
+    return list.count;
 }
 
 static int

@@ -427,31 +427,35 @@ all_cases_of_a_character_are_in_its_set(void **state)
 
 /* What is found may end before the text says that there is a match. */
 static void
-ends_before_the_trigger(void **state)
+where_what_is_found_ends(void **state)
 {
     (void)state;
     static const struct {
         const char *regex;
         bool ends_early;
+        uint32_t bytes; /* up to the end of what is found, at least */
     } cases[] = {
-        { "abcd", false },
-        { "id (?<found>[0-9]{4})", false },
-        { "(?:passport|pass)[: ]{0,3}(?<found>[a-z][0-9]{8})(?![0-9])", false },
-        { "[a-z]{2,4}(?<found>@host)[.]com", true },
-        { "(?<found>[0-9]{11})(?=[^0-9]{0,4}joined)", false },
-        { "(?P<found>[a-z]{2})-secret", true },
-        { "(?'found'ab)cd", true },
-        { "(?<found>[0-9]{2})[0-9]{6}", true },
-        { "(?:x(?<found>[a-z])secret){2}", true }, /* not looked into */
-        { "(?<found>secret)|[a-z]key", true },
+        { "abcd", false, 4 },
+        { "id (?<found>[0-9]{4})", false, 7 },
+        { "id (?<found>[0-9]{4})[0-9a-z]{0,3}", false, 7 },
+        { "(?:passport|pass)[: ]{0,3}(?<found>[a-z][0-9]{8})(?![0-9])", false, 13 },
+        { "[a-z]{2,4}(?<found>@host)[.]com", true, 1 },
+        { "(?<found>[0-9]{11})(?=[^0-9]{0,4}joined)", false, 11 },
+        { "(?<found>id).{6}", false, 2 },
+        { "x(?<found>[0-9]{3})-[0-9]{4}", true, 1 },
+        { "(?P<found>[a-z]{2})-secret", true, 1 },
+        { "(?'found'ab)cd", true, 1 },
+        { "(?<found>[0-9]{2})[0-9]{6}", true, 1 },
+        { "(?:x(?<found>[a-z])secret){2}", true, 1 }, /* not looked into */
+        { "(?<found>secret)|[a-z]key", true, 1 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         aigcp_regex_facts facts;
         aigcp_regex_fault fault;
         const char *regex = cases[i].regex;
         assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
-        if (facts.ends_early != cases[i].ends_early)
-            fail_msg("%s", regex);
+        if (facts.ends_early != cases[i].ends_early || facts.found_bytes != cases[i].bytes)
+            fail_msg("%s: %u", regex, facts.found_bytes);
     }
 }
 
@@ -459,7 +463,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ends_before_the_trigger),
+        cmocka_unit_test(where_what_is_found_ends),
         cmocka_unit_test(facts_are_as_expected),
         cmocka_unit_test(what_cannot_be_streamed_is_refused),
         cmocka_unit_test(folded_text_has_no_unfolded_characters),
