@@ -22,8 +22,8 @@ cli_exit cli_rules_load(const cli_options *options, char *const *paths, size_t p
 cli_exit cli_rules_load_keep(const cli_options *options, char *const *paths, size_t path_count,
                              aigc_rules_compiler **compiler, aigc_rules **rules);
 
-/* Make a scanner for what models or users write, without any other policy. `*scanner` is to be freed
- * also after an error. */
+/* Make a scanner for what models or users write, without any other policy. `*scanner` is to be
+ * freed also after an error. */
 aigc_status cli_rules_scanner(aigc_rules *rules, aigc_direction direction, aigc_scanner **scanner);
 
 /* The number of rules as written: variants, which columns of word lists make, do not count. */

@@ -103,38 +103,23 @@ typedef struct han {
     char symbol;
     const char *readings[4];
     const char *ways[4]; /* by its parts: '?' is one that is in no text */
-    const char *typed;   /* the first way as its parts are also typed, if they are */
 } han;
 
 static const han han_table[] = {
-    { '0', { "ling" }, { NULL } },
-    { '1', { "yi" }, { NULL } },
-    { '3', { "san" }, { NULL } },
-    { '5', { "wu" }, { NULL } },
-    { 'W', { "wei" }, { NULL } },
-    { 'V', { "wei" }, { "?W" } },
-    { 'X', { "xin" }, { NULL } },
-    { 'N', { "xin" }, { "QJ", "?TJ" } },
-    { 'K', { "xin" }, { "UE", "OE" }, "OE" },
-    { 'S', { "xi" }, { NULL } },
-    { 'A', { "an" }, { "?F" } },
-    { 'I', { "xian" }, { NULL } },
-    { 'P', { "piao" }, { "??" } },
-    { 'C', { "chang", "zhang" }, { NULL } },
-    { 'Z', { "zhang" }, { "GC" } },
-    { 'H', { "hao" }, { "FB" } },
-    { 'M', { "ming" }, { "RY" } },
-    { 'L', { "lin" }, { "TT" } },
-    { 'F', { "nv" }, { NULL } },
-    { 'B', { "zi" }, { NULL } },
-    { 'R', { "ri" }, { NULL } },
-    { 'Y', { "yue" }, { NULL } },
-    { 'T', { "mu" }, { NULL } },
-    { 'Q', { "qin", "qing" }, { "?T" } },
-    { 'J', { "jin" }, { NULL } },
-    { 'G', { "gong" }, { NULL } },
-    { 'U', { "ren" }, { NULL } },
-    { 'O', { "ren" }, { NULL } },
+    { '0', { "ling" }, { NULL } },      { '1', { "yi" }, { NULL } },
+    { '3', { "san" }, { NULL } },       { '5', { "wu" }, { NULL } },
+    { 'W', { "wei" }, { NULL } },       { 'V', { "wei" }, { "?W" } },
+    { 'X', { "xin" }, { NULL } },       { 'N', { "xin" }, { "QJ", "?TJ" } },
+    { 'K', { "xin" }, { "UE", "OE" } }, { 'S', { "xi" }, { NULL } },
+    { 'A', { "an" }, { "?F" } },        { 'I', { "xian" }, { NULL } },
+    { 'P', { "piao" }, { "??" } },      { 'C', { "chang", "zhang" }, { NULL } },
+    { 'Z', { "zhang" }, { "GC" } },     { 'H', { "hao" }, { "FB" } },
+    { 'M', { "ming" }, { "RY" } },      { 'L', { "lin" }, { "TT" } },
+    { 'F', { "nv" }, { NULL } },        { 'B', { "zi" }, { NULL } },
+    { 'R', { "ri" }, { NULL } },        { 'Y', { "yue" }, { NULL } },
+    { 'T', { "mu" }, { NULL } },        { 'Q', { "qin", "qing" }, { "?T" } },
+    { 'J', { "jin" }, { NULL } },       { 'G', { "gong" }, { NULL } },
+    { 'U', { "ren" }, { NULL } },       { 'O', { "ren" }, { NULL } },
     { 'E', { "yan" }, { NULL } },
 };
 
@@ -202,8 +187,7 @@ naive_ways(char symbol)
 const char *
 naive_typed(char symbol)
 {
-    const han *found = find_han(symbol);
-    return found ? found->typed : NULL;
+    return symbol == 'K' ? find_han(symbol)->ways[1] : NULL;
 }
 
 const char *
