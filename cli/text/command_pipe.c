@@ -110,11 +110,12 @@ check_files(const cli_options *options)
     if (strcmp(name, "-") == 0 || access(name, F_OK) == 0) {
         return CLI_YES;
     }
-    for (cli_command command = CLI_SCAN; command <= CLI_KEYGEN; command++) {
+    for (cli_command command = CLI_SCAN; command < CLI_RULES_CHECK; command++) {
         cli_guess_try(&guess, name, strlen(name), cli_command_get(command)->name);
     }
     cli_guess_try(&guess, name, strlen(name), "rules");
     cli_guess_try(&guess, name, strlen(name), "audit");
+    cli_guess_try(&guess, name, strlen(name), "watermark");
     if (guess.name == NULL) {
         return CLI_YES;
     }
