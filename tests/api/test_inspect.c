@@ -98,7 +98,7 @@ words_are_told_with_their_role(void **state)
     /* Sound takes three Han characters, and split one that has parts, such as 群. */
     assert_string_equal(n.text, "0 0 0 f drug 冰毒批發 冰毒批发 test:8\n"
                                 "0 0 1 b drug Ｔelegram群 telegram群 test:8\n"
-                                "0 1 0 3 news 警方 警方 test:9\n"
+                                "0 1 0 b news 警方 警方 test:9\n"
                                 "0 2 0 3  telegram群 telegram群 test:11\n"
                                 "2 0 0 3  nothing nothing test:18\n");
     n = (notes){ .stop_after = 2 };
