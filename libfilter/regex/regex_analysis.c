@@ -401,13 +401,21 @@ note_members(parser *p, class_parse *class, size_t at, uint32_t first, uint32_t 
     }
 }
 
+/* Whether all from `first` to `last` are digits where runs of them are counted, as which full-width
+ * ones count, too. */
+static bool
+are_digits(uint32_t first, uint32_t last)
+{
+    return (first >= '0' && last <= '9') || (first >= 0xFF10 && last <= 0xFF19);
+}
+
 /* Add the characters from `first` to `last` to a class. */
 static void
 class_add_range(class_parse *parse, uint32_t first, uint32_t last)
 {
     aigcp_piece *class = parse->piece;
     aigcp_piece_hold_range(class, first, last);
-    class->only_digits = class->only_digits && first >= '0' && last <= '9';
+    class->only_digits = class->only_digits && are_digits(first, last);
     if (last - first >= AIGCP_MAX_TRIGGERS)
         parse->listed = false;
     for (uint32_t c = first; parse->listed && c <= last; c++)
