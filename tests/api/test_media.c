@@ -604,6 +604,51 @@ label_exif(void *context)
     return status;
 }
 
+/* The comment of EXIF is somebody's: it is not written over, unless there is nothing but blanks. */
+static void
+a_comment_that_is_no_label_stays(void **state)
+{
+    static const char before[] = "\xff\xd8"
+                                 "\xff\xe1\0\x40"
+                                 "Exif\0\0"
+                                 "II*\0\x08\0\0\0"
+                                 "\x01\0"
+                                 "\x69\x87\x04\0\x01\0\0\0\x1a\0\0\0"
+                                 "\0\0\0\0"
+                                 "\x01\0"
+                                 "\x86\x92\x07\0\x0c\0\0\0\x2c\0\0\0"
+                                 "\0\0\0\0"
+                                 "ASCII\0\0\0";
+    static const char behind[] = "\xff\xdb\0\x03\0"
+                                 "\xff\xda\0\x02\x2a\xff\xd9";
+    static const struct {
+        const char *comment;
+        aigc_status status;
+    } cases[] = { { "mine", AIGC_ERR_OCCUPIED }, { "    ", AIGC_OK } };
+    const size_t length = sizeof before - 1 + 4 + sizeof behind - 1;
+    static sink written;
+    char picture[ROOM];
+    aigc_label *label = make_label();
+    aigc_media_mark_options options = mark_with(label);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        aigc_source source;
+
+        memcpy(picture, before, sizeof before - 1);
+        memcpy(picture + sizeof before - 1, cases[i].comment, 4);
+        memcpy(picture + sizeof before - 1 + 4, behind, sizeof behind - 1);
+        source = source_of(picture, length);
+        written.length = 0;
+        options.also_native = 1;
+        assert_int_equal(aigc_media_mark(&source, &options, take, &written, NULL), cases[i].status);
+        assert_true((written.length > 0) == (cases[i].status == AIGC_OK));
+        options.also_native = 0;
+        assert_int_equal(aigc_media_mark(&source, &options, take, &written, NULL), AIGC_OK);
+    }
+    aigc_label_free(label);
+}
+
 static void
 check_failures(fail_malloc_fn function, aigc_label *label)
 {
@@ -646,6 +691,7 @@ main(void)
         cmocka_unit_test(too_many_labels_are_cut_off),
         cmocka_unit_test(too_many_labels_are_not_replaced),
         cmocka_unit_test(a_signed_file_is_left_alone),
+        cmocka_unit_test(a_comment_that_is_no_label_stays),
         cmocka_unit_test(text_becomes_markdown_when_asked),
         cmocka_unit_test(writing_may_be_stopped),
         cmocka_unit_test(bad_arguments_are_refused),

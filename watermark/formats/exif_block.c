@@ -257,12 +257,35 @@ append_utf16(const aigcp_tiff *tiff, const char *text, aigcp_buffer *out)
     return status;
 }
 
+/* A comment that is no label is somebody's, and stays: AIGC_ERR_OCCUPIED. */
+static aigc_status
+check_comment(const aigcp_tiff *tiff, const aigcp_ifd *ifd)
+{
+    aigcp_buffer text;
+    aigcp_tag tag;
+    aigc_status status;
+
+    if (!aigcp_ifd_find(tiff, ifd, TAG_USER_COMMENT, &tag)) {
+        return AIGC_OK;
+    }
+    aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
+    status = append_text(tiff, &tag, &text);
+    if (status == AIGC_OK && text.length > 0 && !is_label(&text)) {
+        status = AIGC_ERR_OCCUPIED;
+    }
+    aigcp_buffer_free(&text);
+    return status;
+}
+
 static aigc_status
 set_comment(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, const char *wrapped)
 {
     aigcp_buffer value;
-    aigc_status status;
+    aigc_status status = check_comment(writer->tiff, changes->ifd);
 
+    if (status != AIGC_OK) {
+        return status;
+    }
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
     if (is_ascii(wrapped)) {
         status = aigcp_buffer_append(&value, "ASCII\0\0", CHARSET_SIZE);
