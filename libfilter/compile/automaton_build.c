@@ -82,7 +82,8 @@ aigcp_automaton_builder_add(aigcp_automaton_builder *builder, const uint32_t *un
 {
     if (count < 1 || count > AIGCP_MAX_TERM_SYMBOLS)
         return AIGC_ERR_INTERNAL;
-    if (builder->entry_count >= AIGCP_MAX_TERMS)
+    if (builder->entry_count >= AIGCP_MAX_TERMS ||
+        builder->unit_count > AIGCP_MAX_TERM_UNITS - count)
         return AIGC_ERR_LIMIT;
     aigc_status status = aigcp_array_reserve((void **)&builder->units, &builder->unit_capacity,
                                              builder->unit_count, count, sizeof *builder->units);

@@ -329,6 +329,8 @@ members_of_text_are_there_once(void **state)
 {
     (void)state;
 #define ONE_CHOICE(members) "{\"choices\":[{\"index\":0,\"message\":{" members "}}]}"
+#define ONE_THOUGHT(part) \
+    "{\"output\":{\"choices\":[{\"message\":{\"content\":[{\"thinking\":[" part "]}]}}]}}"
 #define REFUSED                                                                     \
     "{\"error\":{\"message\":\"The answer could not be checked and was not passed " \
     "on.\",\"type\":\"server_error\",\"code\":\"content_filter\"}}\n"
@@ -341,8 +343,7 @@ members_of_text_are_there_once(void **state)
         "{\"choices\":[{\"text\":\"a\"}],\"choices\":[{},{\"text\":\"b\"}]}",
         "{\"choices\":[{\"index\":0,\"index\":1,\"text\":\"a\"}]}",
         "{\"output\":[{\"content\":[{\"text\":\"a\",\"text\":\"b\"}]}]}",
-        "{\"output\":{\"choices\":[{\"message\":{\"content\":[{\"thinking\":[{\"text\":\"a\","
-        "\"text\":\"b\"}]}]}}]}}",
+        ONE_THOUGHT("{\"text\":\"a\",\"text\":\"b\"}"),
     };
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
         expect_body(&plain, refused[i], REFUSED);
