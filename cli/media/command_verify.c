@@ -446,6 +446,33 @@ is_text(aigc_media_type type)
            type == AIGC_MEDIA_SVG;
 }
 
+/* Whether a file of no kind that is known is none of text either: text has no zeros. */
+static bool
+is_binary(verify_session *session, const cli_media_input *input)
+{
+    const aigc_source *source = &input->source;
+    size_t length = source->size < CLI_READ_SIZE ? (size_t)source->size : CLI_READ_SIZE;
+
+    return length > 0 && source->read_at(source->context, 0, session->block, length) == 0 &&
+           memchr(session->block, 0, length) != NULL;
+}
+
+/* What is said of a file of an unknown kind is true of its bytes as a text, and of no label that
+ * its kind may have. */
+static cli_exit
+verify_unknown(verify_session *session, const cli_media_input *input)
+{
+    cli_exit answer = verify_plain_text(session, input);
+
+    if (answer == CLI_NO && !cli_options_given(session->options, CLI_OPTION_QUIET) &&
+        is_binary(session, input)) {
+        cli_say(_("'%s': not a kind of file that this program knows, and no text in UTF-8: labels "
+                  "of other kinds were not looked for"),
+                input->name);
+    }
+    return answer;
+}
+
 static cli_exit
 verify_input(verify_session *session, const cli_media_input *input, aigc_media_type type)
 {
@@ -453,7 +480,7 @@ verify_input(verify_session *session, const cli_media_input *input, aigc_media_t
     cli_exit answer;
 
     if (type == AIGC_MEDIA_UNKNOWN && !session->has_sidecar) {
-        return verify_plain_text(session, input);
+        return verify_unknown(session, input);
     }
     answer = verify_manifest(session, input, &found);
     if (found || answer != CLI_YES) {
