@@ -143,8 +143,11 @@ check 'a comment stays' says our-camera.jpg EXIF:UserComment 'a comment'
 check 'a caption stays' says our-camera.jpg IPTC:Caption-Abstract caption
 check 'a title of PNG stays' says our-titled.png PNG:Title title
 
-# The carrier of the format's own.
-for file in camera.jpg little.tiff big.tiff $(ls lossy.webp 2>/dev/null); do
+# The carrier of the format's own; what somebody wrote into it stays.
+check 'a comment is not written over' sh -c "! \"$program\" mark --no-config -q --producer tester \\
+    --also-native -o over.jpg camera.jpg 2>said && test ! -e over.jpg && grep -qF -- --also-native said"
+exif -o bare.jpg -UserComment= camera.jpg
+for file in bare.jpg little.tiff big.tiff $(ls lossy.webp 2>/dev/null); do
     check "$file: also EXIF" mark --produce-id one --also-native -o "exif-$file" "$file"
     check "$file: which exiftool reads" says "exif-$file" EXIF:UserComment "{\"AIGC\":$ours}"
     check "$file: beside XMP" says "exif-$file" XMP-TC260:AIGC "$ours"
