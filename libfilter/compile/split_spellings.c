@@ -11,7 +11,9 @@
 typedef struct split_word {
     const uint32_t *folded;
     size_t count;
-    size_t splittable; /* characters of it that can be split */
+    const uint32_t (*ways[AIGCP_MAX_TERM_SYMBOLS])[AIGCP_COMPONENTS_MOST]; /* of each character */
+    uint8_t way_count[AIGCP_MAX_TERM_SYMBOLS];
+    size_t splittable; /* characters that have some */
     aigcp_spelling_fn *take;
     void *context;
 } split_word;
@@ -19,11 +21,14 @@ typedef struct split_word {
 /* In which of its ways each character is written, from 1 on; 0: as it is. */
 typedef uint8_t chosen_ways[AIGCP_MAX_TERM_SYMBOLS];
 
-static size_t
-way_count(const split_word *w, size_t at)
+static void
+find_ways(split_word *w)
 {
-    const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
-    return aigcp_components(w->folded[at], &ways);
+    w->splittable = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        w->way_count[i] = (uint8_t)aigcp_components(w->folded[i], &w->ways[i]);
+        w->splittable += w->way_count[i] > 0;
+    }
 }
 
 /* Take the word with its characters written so, if it is not too long. */
@@ -33,12 +38,13 @@ spell(const split_word *w, const chosen_ways chosen)
     uint32_t out[AIGCP_MAX_TERM_SYMBOLS + AIGCP_COMPONENTS_MOST];
     size_t count = 0;
     for (size_t i = 0; i < w->count && count <= AIGCP_MAX_TERM_SYMBOLS; i++) {
-        const uint32_t(*ways)[AIGCP_COMPONENTS_MOST];
-        if (chosen[i] == 0)
+        if (chosen[i] == 0) {
             out[count++] = w->folded[i];
-        else if (aigcp_components(w->folded[i], &ways) > 0)
-            for (size_t k = 0; k < AIGCP_COMPONENTS_MOST && ways[chosen[i] - 1][k]; k++)
-                out[count++] = ways[chosen[i] - 1][k];
+            continue;
+        }
+        const uint32_t *parts = w->ways[i][chosen[i] - 1];
+        for (size_t k = 0; k < AIGCP_COMPONENTS_MOST && parts[k]; k++)
+            out[count++] = parts[k];
     }
     return count <= AIGCP_MAX_TERM_SYMBOLS ? w->take(w->context, out, count) : AIGC_OK;
 }
@@ -52,7 +58,7 @@ spell_one(const split_word *w)
     for (uint8_t way = 1; way <= AIGCP_WAYS_TO_SPLIT; way++)
         for (size_t i = 0; i < w->count && status == AIGC_OK; i++) {
             chosen_ways chosen = { 0 };
-            if (way > way_count(w, i) || spellings == AIGCP_MAX_SPELLINGS)
+            if (way > w->way_count[i] || spellings == AIGCP_MAX_SPELLINGS)
                 continue;
             chosen[i] = way;
             spellings++;
@@ -69,7 +75,7 @@ choose_some(const split_word *w, size_t which, size_t bits, chosen_ways chosen)
     size_t bit = 0;
     size_t split = 0;
     for (size_t i = 0; i < w->count; i++) {
-        const bool has_ways = way_count(w, i) > 0;
+        const bool has_ways = w->way_count[i] > 0;
         chosen[i] = has_ways && which >> bit & 1;
         split += chosen[i];
         bit += has_ways && bit + 1 < bits;
@@ -100,7 +106,7 @@ spell_typed(const split_word *w)
     bool is_typed = false;
     for (size_t i = 0; i < w->count; i++) {
         const size_t typed = aigcp_typed_way(w->folded[i]);
-        chosen[i] = way_count(w, i) > 0 ? (uint8_t)(typed + 1) : 0;
+        chosen[i] = w->way_count[i] > 0 ? (uint8_t)(typed + 1) : 0;
         is_typed |= typed > 0;
     }
     return w->splittable > 1 && is_typed ? spell(w, chosen) : AIGC_OK;
@@ -109,9 +115,12 @@ spell_typed(const split_word *w)
 aigc_status
 aigcp_split_spellings(const uint32_t *folded, size_t count, aigcp_spelling_fn *take, void *context)
 {
-    split_word w = { folded, count, 0, take, context };
-    for (size_t i = 0; i < count; i++)
-        w.splittable += way_count(&w, i) > 0;
+    split_word w; /* its ways are filled as far as the word goes */
+    w.folded = folded;
+    w.count = count;
+    w.take = take;
+    w.context = context;
+    find_ways(&w);
     aigc_status status = spell_one(&w);
     if (status == AIGC_OK)
         status = spell_several(&w);
