@@ -299,8 +299,8 @@ answer_request(http_request *request, struct MHD_Connection *connection, const c
     }
     if (request->is_form && (request->is_bad_form || !request->has_file)) {
         return serve_refuse(&request->answer, 400, "invalid_form",
-                            "a form has to have one field \"file\", and a boundary of two or more "
-                            "characters");
+                            "a form has to have one field \"file\", a boundary of two or more "
+                            "characters, and that boundary at its end");
     }
     if (header(connection, "Content-Encoding")[0] != '\0' &&
         strcasecmp(header(connection, "Content-Encoding"), "identity") != 0) {
@@ -433,7 +433,9 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
         return request->dropped <= SERVE_DROPPED_MAX ? MHD_YES : MHD_NO;
     }
     if (request->form != NULL) {
-        (void)mhd.destroy_post_processor(request->form);
+        /* Without its closing boundary a form may be a part of one, and so may the file in it. */
+        request->is_bad_form =
+            mhd.destroy_post_processor(request->form) != MHD_YES || request->is_bad_form;
         request->form = NULL;
     }
     if (request->route != NULL) {
