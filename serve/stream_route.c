@@ -49,17 +49,44 @@ query(const serve_request *request, const char *name, const char *otherwise)
     return value != NULL ? value : otherwise;
 }
 
+/* What the query of a fresh stream says of it. */
+static serve_stream_kind
+kind_of(const serve_request *request)
+{
+    bool as_text = strcmp(query(request, "as", "text"), "text") == 0;
+    bool is_input = as_text && strcmp(query(request, "direction", "output"), "input") == 0;
+    const char *repeats = query(request, "cumulative", NULL);
+
+    return (serve_stream_kind){ .as_text = as_text,
+                                .direction =
+                                    is_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT,
+                                .cumulative = repeats == NULL             ? 0
+                                              : strcmp(repeats, "1") == 0 ? 1
+                                                                          : -1 };
+}
+
+/* Whether a later piece says of its stream what the first one did, as far as it says anything. */
+static bool
+is_same_kind(const serve_request *request, const serve_stream_kind *kind)
+{
+    const serve_stream_kind said = kind_of(request);
+
+    return (query(request, "as", NULL) == NULL || said.as_text == kind->as_text) &&
+           (query(request, "direction", NULL) == NULL || !kind->as_text ||
+            said.direction == kind->direction) &&
+           (query(request, "cumulative", NULL) == NULL || said.cumulative == kind->cumulative);
+}
+
 /* Make the filter of a fresh stream. It writes to the slot, which stays where it is. */
 static aigc_status
-make_text(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction direction,
-          serve_stream_slot *slot)
+make_text(serve_daemon *daemon, const serve_snapshot *snapshot, serve_stream_slot *slot)
 {
     aigc_transformer_options rewriting = { .struct_size = sizeof(rewriting),
                                            .language = daemon->settings->language,
                                            .refusal_zh = daemon->settings->refusal_zh,
                                            .refusal_en = daemon->settings->refusal_en };
     aigc_text_options options = { .struct_size = sizeof(options),
-                                  .policy = snapshot->policies[direction] };
+                                  .policy = snapshot->policies[slot->kind.direction] };
     aigc_status status = aigc_transformer_new(snapshot->rules, &rewriting, &slot->text);
 
     if (status == AIGC_OK) {
@@ -69,15 +96,6 @@ make_text(serve_daemon *daemon, const serve_snapshot *snapshot, aigc_direction d
         status = aigc_transformer_begin(slot->text, append, take_finding, slot);
     }
     return status;
-}
-
-/* Whether the events of an answer are said to repeat all text so far, as aigc_response_head. */
-static int
-cumulative(const serve_request *request)
-{
-    const char *value = query(request, "cumulative", NULL);
-
-    return value == NULL ? 0 : strcmp(value, "1") == 0 ? 1 : -1;
 }
 
 static aigc_status
@@ -98,7 +116,7 @@ make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_
     aigc_response_head head = { .struct_size = sizeof(head),
                                 .content_type = query(request, "content_type", NULL),
                                 .content_encoding = query(request, "content_encoding", NULL),
-                                .cumulative = cumulative(request) };
+                                .cumulative = slot->kind.cumulative };
     aigc_status status = aigc_response_filter_new(&options, &slot->response);
 
     if (status == AIGC_OK) {
@@ -109,20 +127,19 @@ make_response(serve_daemon *daemon, const serve_snapshot *snapshot, const serve_
 
 /* Begin a fresh stream, and its record, with the rules in force. */
 static aigc_status
-begin(serve_daemon *daemon, const serve_request *request, bool as_text, serve_stream_slot *slot)
+begin(serve_daemon *daemon, const serve_request *request, serve_stream_slot *slot)
 {
-    bool is_input = as_text && strcmp(query(request, "direction", "output"), "input") == 0;
-    aigc_direction direction = is_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT;
     serve_snapshot *snapshot = serve_rules_take(&daemon->rules);
     aigc_status status;
 
     aigcp_buffer_init(&slot->out, SERVE_ANSWER_MAX);
     slot->metrics = &daemon->metrics;
-    status = serve_record_begin(&slot->record, &daemon->trail, snapshot, direction,
+    slot->kind = kind_of(request);
+    status = serve_record_begin(&slot->record, &daemon->trail, snapshot, slot->kind.direction,
                                 slot->name[0] != '\0' ? slot->name : request->id);
     if (status == AIGC_OK) {
-        status = as_text ? make_text(daemon, snapshot, direction, slot)
-                         : make_response(daemon, snapshot, request, slot);
+        status = slot->kind.as_text ? make_text(daemon, snapshot, slot)
+                                    : make_response(daemon, snapshot, request, slot);
     }
     serve_snapshot_free(snapshot);
     return status;
@@ -228,12 +245,11 @@ static aigc_status
 take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot *slot, bool end,
            serve_answer *answer)
 {
-    bool as_text = strcmp(query(request, "as", "text"), "text") == 0;
     aigc_status status = AIGC_OK;
     uint64_t before = text_bytes(slot);
 
     if (slot->text == NULL && slot->response == NULL) {
-        status = begin(daemon, request, as_text, slot);
+        status = begin(daemon, request, slot);
     }
     if (status == AIGC_OK) {
         slot->failure = AIGC_OK;
@@ -249,7 +265,8 @@ take_piece(serve_daemon *daemon, const serve_request *request, serve_stream_slot
     }
     if (status == AIGC_OK) {
         answer->status = 200;
-        answer->content_type = as_text ? "text/plain; charset=utf-8" : "application/octet-stream";
+        answer->content_type =
+            slot->kind.as_text ? "text/plain; charset=utf-8" : "application/octet-stream";
         answer->has_state = true;
         (void)atomic_fetch_add(&daemon->metrics.bytes_scanned, text_bytes(slot) - before);
     }
@@ -308,8 +325,15 @@ serve_stream(serve_daemon *daemon, const serve_request *request, serve_answer *a
         return serve_refuse(answer, 503, "too_many_streams", "too many streams are open");
     case SERVE_STREAM_BUSY:
         return serve_refuse(answer, 409, "stream_busy", "a piece of this stream is being scanned");
-    case SERVE_STREAM_FRESH:
     case SERVE_STREAM_KNOWN:
+        if (!is_same_kind(request, &slot->kind)) {
+            serve_streams_give(&daemon->streams, slot, false, false);
+            return serve_refuse(answer, 409, "other_stream",
+                                "a stream keeps the as, direction and cumulative of its first "
+                                "piece; this piece was not taken");
+        }
+        break;
+    case SERVE_STREAM_FRESH:
         break;
     }
     status = take_piece(daemon, request, slot, end, answer);

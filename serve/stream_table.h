@@ -16,12 +16,20 @@
 #include <stdbool.h>
 #include <time.h>
 
+/* What the first piece of a stream said of it. */
+typedef struct serve_stream_kind {
+    bool as_text;
+    aigc_direction direction;
+    int cumulative; /* as in aigc_response_head */
+} serve_stream_kind;
+
 /* One of the two, or neither: a slot that was just taken. */
 typedef struct serve_stream_slot {
     char name[SERVE_STREAM_NAME_MAX + 1]; /* "" : free */
     bool busy;                            /* a piece is being worked on */
     bool ended;                           /* kept for what its client may still send */
     time_t used;
+    serve_stream_kind kind;
     aigc_transformer *text;
     aigc_response_filter *response;
     aigcp_buffer out; /* what a piece let go */

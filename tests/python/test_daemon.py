@@ -312,6 +312,8 @@ class Endpoints(unittest.TestCase):
             (form, "multipart/form-data"),
             (form.replace(b'"file"', b'"document"'), f"multipart/form-data; boundary={border}"),
             (first + form, f"multipart/form-data; boundary={border}"),
+            (first, f"multipart/form-data; boundary={border}"),
+            (form[: -len("--\r\n")], f"multipart/form-data; boundary={border}"),
         ):
             status, answer, _headers = self.daemon.ask(
                 "POST", "/v1/verify", body, {"Content-Type": kind}
@@ -504,6 +506,24 @@ class Endpoints(unittest.TestCase):
         for line in page.splitlines():
             if not line.startswith("#"):
                 self.assertRegex(line, r'^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+$')
+
+    def test_a_stream_stays_what_its_first_piece_said(self):
+        def piece(query, body):
+            status, answer, headers = self.daemon.ask("POST", f"/v1/stream?{query}", body)
+            return status, answer, headers["Content-Type"]
+
+        text = "text/plain; charset=utf-8"
+        self.assertEqual(piece("id=kept&direction=input", "tel 1380"), (200, b"tel ", text))
+        for other in ("as=response", "direction=output", "cumulative=1"):
+            status, answer, _type = piece(f"id=kept&end=1&{other}", "x")
+            self.assertEqual((status, json.loads(answer)["error"]["code"]), (409, "other_stream"))
+        self.assertEqual(piece("id=kept&as=text&end=1", "0138000"), (200, b"*" * 11, text))
+        event = 'data: {"choices":[{"index":0,"delta":{"content":"13800138000."}}]}\n\n'
+        self.assertEqual(piece("id=events&as=response", event[:30])[0], 200)
+        self.assertEqual(piece("id=events&as=text", event[30:])[0], 409)
+        status, answer, kind = piece("id=events&end=1", event[30:])
+        self.assertEqual((status, kind), (200, "application/octet-stream"))
+        self.assertIn(b'"' + b"*" * 11 + b'."', answer)
 
     def test_metrics_of_streams(self):
         def event(text):
