@@ -237,7 +237,7 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_response_filter_report(const aigc_resp
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_response_label_header(const aigc_label *label,
                                                                 char **value);
 
-/** A top-level field of a request that is set or taken away. */
+/** A top-level field of a request that is set or taken away. Both are UTF-8. */
 typedef struct aigc_request_field {
     const char *name; /**< each is named once */
     const char *json; /**< its value, one in JSON; NULL: the field is taken away */

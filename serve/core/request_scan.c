@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/utf8.h"
 #include "serve/core/event.h"
 #include "serve/core/json_walk.h"
 
@@ -462,12 +463,19 @@ take_value(void *context, const aigcp_json_value *value)
     return take_text(r, value, kind);
 }
 
-/* A field has to leave a request what it is: one JSON value for each name. */
+static bool
+is_utf8(const char *text)
+{
+    const size_t length = strlen(text);
+    return aigcp_utf8_valid_prefix((const uint8_t *)text, length) == length;
+}
+
+/* A field has to leave a request what it is: JSON, which is UTF-8, with one value for each name. */
 static bool
 is_settable(const aigc_request_field *fields, size_t place)
 {
     const aigc_request_field *field = &fields[place];
-    if (!field->name)
+    if (!field->name || !is_utf8(field->name) || (field->json && !is_utf8(field->json)))
         return false;
     for (size_t i = 0; i < place; i++)
         if (strcmp(fields[i].name, field->name) == 0)

@@ -316,8 +316,8 @@ check_request_fields(ngx_conf_t *cf, const ngx_http_aigc_loc_conf_t *conf)
     if (aigc_request_scan(&options, "{}", 2, NULL, NULL, &result) == AIGC_OK)
         return NGX_CONF_OK;
     ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
-                       "aigc_request_field: a value is no JSON, or a field is named twice, or more "
-                       "than 64 are");
+                       "aigc_request_field: a value is no JSON, a name or value is not UTF-8, a "
+                       "field is named twice, or more than 64 are");
     return NGX_CONF_ERROR;
 }
 

@@ -172,10 +172,11 @@ fields_that_would_break_a_request_are_refused(void **state)
 {
     (void)state;
     static const aigc_request_field bad[][2] = {
-        { { "a", "tru" }, { "b", "1" } },    { { "a", "1,\"c\":2" }, { "b", "1" } },
-        { { "a", "" }, { "b", "1" } },       { { "a", "1" }, { "b", "1}" } },
-        { { "a", "1" }, { "a", "2" } },      { { "a", NULL }, { "a", "2" } },
-        { { NULL, "1" }, { "a", "\"2\"" } },
+        { { "a", "tru" }, { "b", "1" } },       { { "a", "1,\"c\":2" }, { "b", "1" } },
+        { { "a", "" }, { "b", "1" } },          { { "a", "1" }, { "b", "1}" } },
+        { { "a", "1" }, { "a", "2" } },         { { "a", NULL }, { "a", "2" } },
+        { { NULL, "1" }, { "a", "\"2\"" } },    { { "a\xff", "1" }, { "b", "1" } },
+        { { "\xe4\xbd", NULL }, { "b", "1" } }, { { "a", "\"\xed\xa0\x80\"" }, { "b", "1" } },
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         const aigc_request_options options = {
@@ -185,8 +186,8 @@ fields_that_would_break_a_request_are_refused(void **state)
         assert_int_equal(aigc_request_scan(&options, "{}", 2, NULL, NULL, &result),
                          AIGC_ERR_ARGUMENT);
     }
-    static const aigc_request_field good[] = { { "a", "[1, {\"b\": null}]" }, { "b", "\"\"" } };
-    scan("{}", good, 2, "{\"a\":[1, {\"b\": null}],\"b\":\"\"}");
+    static const aigc_request_field good[] = { { "a", "[1, {\"b\": null}]" }, { "你", "\"好\"" } };
+    scan("{}", good, 2, "{\"a\":[1, {\"b\": null}],\"你\":\"好\"}");
 }
 
 static void
