@@ -15,7 +15,7 @@ import json
 
 from ..errors import AigcError, FormatError, LimitReached
 from ..labels import Label, LabelAt, SecretKey
-from ..responses import ResponseFilter, label_header, scan_request
+from ..responses import RequestResult, ResponseFilter, label_header, scan_request
 from ..rules import Direction, Policy, Rules
 
 PATHS = (
@@ -96,7 +96,7 @@ class AigcMiddleware:
         answer = _Answer(self, request, send)
         try:
             await self.app(
-                _scope_of(scope, request.body), _once(request.body, receive), answer.send
+                _scope_of(scope, request), _once(request.body, receive), answer.send
             )
         except BaseException as error:
             if not _is_ended(error):
@@ -199,30 +199,24 @@ async def _answer(send, status: int, kind: str, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+_SUMS = (b"content-md5", b"digest", b"content-digest", b"repr-digest")
+
 # What a body that may leave changed has no more.
-_OF_BYTES = (
-    b"content-length",
-    b"etag",
-    b"last-modified",
-    b"content-md5",
-    b"digest",
-    b"content-digest",
-    b"repr-digest",
-)
+_OF_BYTES = (b"content-length", b"etag", b"last-modified", *_SUMS)
+
+# What the application is not told: how the body came, and by what an answer could pass unscanned.
+_NOT_TOLD = (b"accept-encoding", b"range", b"if-range", b"content-length", b"transfer-encoding")
 
 # Ways to send a file by its name: nobody would scan it.
 _SENDS_FILES = ("http.response.pathsend", "http.response.zerocopysend")
 
 
-def _scope_of(scope, body: bytes):
+def _scope_of(scope, request: RequestResult):
     """What the application is told of the request: nothing by which an answer could pass unscanned,
-    and the length of the body that it gets."""
-    headers = [
-        (name, value)
-        for name, value in scope["headers"]
-        if name.lower() not in (b"accept-encoding", b"content-length", b"transfer-encoding")
-    ]
-    headers.append((b"content-length", str(len(body)).encode()))
+    and of the body what holds for the one that it gets."""
+    dropped = _NOT_TOLD + (_SUMS if request.changed else ())
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
+    headers.append((b"content-length", str(len(request.body)).encode()))
     offered = scope.get("extensions") or {}
     extensions = {name: value for name, value in offered.items() if name not in _SENDS_FILES}
     return {**scope, "headers": headers, "extensions": extensions}
