@@ -4,6 +4,24 @@
 #include "ngx_http_aigc_label.h"
 
 ngx_flag_t
+ngx_http_aigc_is_one_of(const ngx_str_t *name, const ngx_str_t *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (name->len == names[i].len && ngx_strncasecmp(name->data, names[i].data, name->len) == 0)
+            return 1;
+    return 0;
+}
+
+ngx_flag_t
+ngx_http_aigc_is_checksum(const ngx_str_t *name)
+{
+    static const ngx_str_t sums[] = { ngx_string("Content-MD5"), ngx_string("Digest"),
+                                      ngx_string("Content-Digest"), ngx_string("Repr-Digest") };
+
+    return ngx_http_aigc_is_one_of(name, sums, sizeof sums / sizeof sums[0]);
+}
+
+ngx_flag_t
 ngx_http_aigc_has_type(const ngx_http_request_t *r, const char *name)
 {
     size_t length = ngx_strlen(name);
@@ -50,37 +68,51 @@ ngx_http_aigc_is_coded(const ngx_http_request_t *r)
             ngx_strncasecmp(encoding->value.data, (u_char *)"identity", encoding->value.len) != 0);
 }
 
+/* Whether a charset is read as it is, or none is named. What nginx takes for its name goes on to
+ * the end of the header. */
+static ngx_flag_t
+is_utf8(const ngx_str_t *charset)
+{
+    static const ngx_str_t read[] = { ngx_string(""), ngx_string("utf-8"), ngx_string("utf8"),
+                                      ngx_string("us-ascii"), ngx_string("ascii") };
+    ngx_str_t name = { 0, charset->data };
+
+    while (name.len < charset->len && ngx_strchr("; \t\"'", name.data[name.len]) == NULL)
+        name.len++;
+    return ngx_http_aigc_is_one_of(&name, read, sizeof read / sizeof read[0]);
+}
+
 const char *
 ngx_http_aigc_why_unreadable(const ngx_http_request_t *r)
 {
-    static const ngx_str_t read[] = { ngx_string("utf-8"), ngx_string("utf8"),
-                                      ngx_string("us-ascii"), ngx_string("ascii") };
-    const ngx_str_t *charset = &r->headers_out.charset;
-
     if (ngx_http_aigc_is_coded(r))
         return "it is compressed";
     if (r->headers_out.status == NGX_HTTP_PARTIAL_CONTENT)
         return "it is a part of one";
-    for (size_t i = 0; i < sizeof read / sizeof read[0]; i++)
-        if (charset->len == read[i].len &&
-            ngx_strncasecmp(charset->data, read[i].data, charset->len) == 0)
-            return NULL;
-    return charset->len == 0 ? NULL : "its charset is not UTF-8";
+    return is_utf8(&r->headers_out.charset)
+               ? NULL
+               : "its charset is not UTF-8, which JSON and events have to be in; if only its type "
+                 "is wrong, proxy_hide_header Content-Type lets it be read";
+}
+
+const char *
+ngx_http_aigc_why_not_final(const ngx_http_request_t *r)
+{
+    return r->headers_out.status == NGX_HTTP_SWITCHING_PROTOCOLS
+               ? "the upstream takes the connection over (101), and what follows cannot be read; "
+                 "for WebSocket and the like have a location of its own, with aigc_other_types "
+                 "pass or aigc_label off"
+               : "it is no final one, and what follows cannot be read";
 }
 
 void
 ngx_http_aigc_clear_validators(ngx_http_request_t *r)
 {
-    static const ngx_str_t sums[] = { ngx_string("Content-MD5"), ngx_string("Digest"),
-                                      ngx_string("Content-Digest"), ngx_string("Repr-Digest") };
-
     for (ngx_list_part_t *part = &r->headers_out.headers.part; part != NULL; part = part->next) {
         ngx_table_elt_t *headers = part->elts;
         for (ngx_uint_t i = 0; i < part->nelts; i++)
-            for (size_t k = 0; k < sizeof sums / sizeof sums[0]; k++)
-                if (headers[i].key.len == sums[k].len &&
-                    ngx_strncasecmp(headers[i].key.data, sums[k].data, sums[k].len) == 0)
-                    headers[i].hash = 0;
+            if (ngx_http_aigc_is_checksum(&headers[i].key))
+                headers[i].hash = 0;
     }
     ngx_http_clear_content_length(r);
     ngx_http_clear_accept_ranges(r);

@@ -121,7 +121,7 @@ typedef struct {
     unsigned image : 1;
     unsigned closed : 1; /* its ending was written */
     unsigned counted : 1;
-    unsigned unread : 1; /* it was not passed on, and may have no filter */
+    aigc_response_verdict verdict; /* as it was counted */
     aigc_response_filter *filter;
     aigc_label *label;
     aigc_rules *rules;
@@ -158,6 +158,10 @@ ngx_int_t ngx_http_aigc_request_handler(ngx_http_request_t *r);
 ngx_http_aigc_ctx_t *ngx_http_aigc_get_ctx(ngx_http_request_t *r);
 
 /* ngx_http_aigc_head.c */
+/* Whether a name is one of these, in letters of any case. */
+ngx_flag_t ngx_http_aigc_is_one_of(const ngx_str_t *name, const ngx_str_t *names, size_t count);
+/* Whether a header of this name has a sum of the body. */
+ngx_flag_t ngx_http_aigc_is_checksum(const ngx_str_t *name);
 ngx_flag_t ngx_http_aigc_has_type(const ngx_http_request_t *r, const char *name);
 /* Whether the library knows how to read it. What says nothing of its type is read by its first
  * line. */
@@ -165,6 +169,8 @@ ngx_flag_t ngx_http_aigc_is_text(const ngx_http_request_t *r);
 ngx_flag_t ngx_http_aigc_is_coded(const ngx_http_request_t *r);
 /* Why an answer cannot be read that is text by its type; NULL if it can. */
 const char *ngx_http_aigc_why_unreadable(const ngx_http_request_t *r);
+/* Why an answer cannot be read whose status is 1xx. */
+const char *ngx_http_aigc_why_not_final(const ngx_http_request_t *r);
 /* Take away what was said of the bytes that came: they may leave changed, and under other rules
  * otherwise than a client has kept them. */
 void ngx_http_aigc_clear_validators(ngx_http_request_t *r);

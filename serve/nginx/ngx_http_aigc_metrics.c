@@ -100,6 +100,8 @@ ngx_http_aigc_count_answer(ngx_http_aigc_ctx_t *ctx, const aigc_response_report 
 {
     ngx_http_aigc_counters_t *c = counters_of(ctx->request);
 
+    ctx->counted = 1;
+    ctx->verdict = report->verdict;
     (void)ngx_atomic_fetch_add(&c->answers[report->protocol][report->verdict], 1);
     (void)ngx_atomic_fetch_add(&c->text_bytes, (ngx_atomic_int_t)report->scanned_bytes);
     (void)ngx_atomic_fetch_add(&c->incomplete, report->incomplete);
@@ -369,8 +371,9 @@ get_variable(ngx_http_request_t *r, ngx_http_variable_value_t *v, uintptr_t whic
         return set_value(r, v, ctx->label ? ctx->produce_id : "");
     if (which == VARIABLE_RULES)
         return set_value(r, v, aigc_rules_version(ctx->rules));
-    if (which == VARIABLE_VERDICT && ctx->unread)
-        return set_value(r, v, aigc_response_verdict_name(AIGC_RESPONSE_FAILED));
+    /* An answer that was not passed on may have no filter. */
+    if (which == VARIABLE_VERDICT && ctx->counted)
+        return set_value(r, v, aigc_response_verdict_name(ctx->verdict));
     if (aigc_response_filter_report(ctx->filter, &report) != AIGC_OK)
         return set_value(r, v, which == VARIABLE_RULE ? ctx->asked.stop_rule : "");
     switch (which) {

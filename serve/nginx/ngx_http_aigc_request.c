@@ -87,6 +87,50 @@ ask_for_plain_text(ngx_http_request_t *r)
     }
 }
 
+/* Whether a header asks for a part of the answer, in which words may be cut: the whole one may be
+ * given in its place (RFC 9110, 14.2). */
+static ngx_flag_t
+asks_for_part(const ngx_str_t *name)
+{
+    static const ngx_str_t names[] = { ngx_string("Range"), ngx_string("If-Range") };
+
+    return ngx_http_aigc_is_one_of(name, names, sizeof names / sizeof names[0]);
+}
+
+/* Make the list of headers that the upstream gets anew, without some. Those that nginx points to
+ * stay where they are. */
+static ngx_int_t
+drop_headers(ngx_http_request_t *r, ngx_flag_t (*is_dropped)(const ngx_str_t *name))
+{
+    ngx_list_t *list = &r->headers_in.headers;
+    const ngx_list_t before = *list;
+
+    if (ngx_list_init(list, r->pool, 20, sizeof(ngx_table_elt_t)) != NGX_OK)
+        return NGX_ERROR;
+    for (const ngx_list_part_t *part = &before.part; part != NULL; part = part->next) {
+        const ngx_table_elt_t *headers = part->elts;
+        for (ngx_uint_t i = 0; i < part->nelts; i++) {
+            if (is_dropped(&headers[i].key))
+                continue;
+            ngx_table_elt_t *kept = ngx_list_push(list);
+            if (kept == NULL)
+                return NGX_ERROR;
+            *kept = headers[i];
+        }
+    }
+    return NGX_OK;
+}
+
+static ngx_int_t
+ask_for_whole_answer(ngx_http_request_t *r)
+{
+    if (r->headers_in.range == NULL && r->headers_in.if_range == NULL)
+        return NGX_OK;
+    r->headers_in.range = NULL;
+    r->headers_in.if_range = NULL;
+    return drop_headers(r, asks_for_part);
+}
+
 /* Read what came of the body, from memory and from the file it may have been put into. */
 static ngx_int_t
 gather_body(ngx_http_request_t *r, u_char **body, size_t *length)
@@ -232,8 +276,8 @@ answer_refused(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_uint_t statu
     return ngx_http_output_filter(r, ctx->written);
 }
 
-/* Put what was written in the place of the body. */
-static void
+/* Put what was written in the place of the body, of which sums no longer hold. */
+static ngx_int_t
 replace_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
     r->request_body->bufs = ctx->written;
@@ -243,6 +287,7 @@ replace_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     r->request_body->temp_file = NULL;
     r->headers_in.content_length_n = (off_t)ctx->written_size;
     r->headers_in.chunked = 0;
+    return drop_headers(r, ngx_http_aigc_is_checksum);
 }
 
 /* @return NGX_DECLINED to go on; else the request was answered, or has to be with this status. */
@@ -275,8 +320,8 @@ judge_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
                       ctx->asked.stop_rule);
         return answer_refused(r, ctx, NGX_HTTP_OK);
     }
-    if (ctx->asked.changed)
-        replace_body(r, ctx);
+    if (ctx->asked.changed && replace_body(r, ctx) != NGX_OK)
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     return NGX_DECLINED;
 }
 
@@ -299,6 +344,8 @@ ngx_http_aigc_request_handler(ngx_http_request_t *r)
     if (!conf->enable || r != r->main)
         return NGX_DECLINED;
     ask_for_plain_text(r);
+    if (ask_for_whole_answer(r) != NGX_OK)
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
     if (!conf->scan_request)
         return NGX_DECLINED;
     ngx_http_aigc_ctx_t *ctx = ngx_http_aigc_get_ctx(r);

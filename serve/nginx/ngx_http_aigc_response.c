@@ -130,6 +130,16 @@ terminated(ngx_pool_t *pool, const ngx_str_t *text)
 
 static void note_cut_answer(ngx_http_aigc_ctx_t *ctx);
 
+/* The request is over, and is written to the access log next. */
+static void
+end_request(void *data)
+{
+    ngx_http_aigc_ctx_t *ctx = data;
+
+    if (ctx->filtering && !ctx->counted)
+        note_cut_answer(ctx);
+}
+
 static void
 free_answer(void *data)
 {
@@ -137,8 +147,6 @@ free_answer(void *data)
 
     if (ctx->tick.timer_set)
         ngx_del_timer(&ctx->tick);
-    if (ctx->filtering && !ctx->counted)
-        note_cut_answer(ctx);
     aigc_response_filter_free(ctx->filter);
     aigc_label_free(ctx->label);
     aigc_audit_text_free(ctx->audit_text);
@@ -280,8 +288,6 @@ count_unread(ngx_http_aigc_ctx_t *ctx)
         .protocol = known != AIGC_PROTOCOL_AUTO ? known : ctx->asked.protocol,
     };
 
-    ctx->unread = 1;
-    ctx->counted = 1;
     ngx_http_aigc_count_answer(ctx, &report);
 }
 
@@ -300,11 +306,14 @@ static ngx_int_t
 begin_text(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
 {
     ngx_pool_cleanup_t *cleanup = ngx_pool_cleanup_add(r->pool, 0);
+    ngx_http_cleanup_t *at_end = ngx_http_cleanup_add(r, 0);
 
-    if (cleanup == NULL)
+    if (cleanup == NULL || at_end == NULL)
         return NGX_ERROR;
     cleanup->handler = free_answer;
     cleanup->data = ctx;
+    at_end->handler = end_request;
+    at_end->data = ctx;
     ctx->last_out = &ctx->out;
     ctx->streamed = ngx_http_aigc_has_type(r, "text/event-stream") ||
                     !ngx_http_aigc_has_type(r, "application/json");
@@ -369,7 +378,7 @@ header_filter(ngx_http_request_t *r)
         return next_header_filter(r);
     /* nginx takes what follows such a head for its body, or passes it on unseen after 101. */
     if (status < NGX_HTTP_OK && (status != NGX_HTTP_SWITCHING_PROTOCOLS || conf->other_types == 0))
-        return refuse_answer(r, ctx, "it is no final one, and what follows cannot be read");
+        return refuse_answer(r, ctx, ngx_http_aigc_why_not_final(r));
     if (status < NGX_HTTP_OK || r->headers_out.content_length_n == 0)
         return next_header_filter(r);
     if (r->method == NGX_HTTP_HEAD) {
@@ -490,18 +499,19 @@ feed(ngx_http_aigc_ctx_t *ctx, ngx_chain_t *in, ngx_flag_t *flush, ngx_flag_t *l
 
 /* Write down what was decided. */
 static ngx_int_t
-note_decision(ngx_http_aigc_ctx_t *ctx, aigc_status status, const aigc_response_report *report)
+note_decision(ngx_http_aigc_ctx_t *ctx, aigc_status status, aigc_response_report *report)
 {
+    if (status != AIGC_OK)
+        report->verdict = AIGC_RESPONSE_FAILED;
     const aigc_audit_result result = {
         .struct_size = sizeof result,
-        .outcome = status != AIGC_OK || report->verdict == AIGC_RESPONSE_FAILED ? AIGC_AUDIT_FAILED
-                   : report->verdict == AIGC_RESPONSE_STOPPED                   ? AIGC_AUDIT_STOPPED
-                                                                                : AIGC_AUDIT_PASSED,
+        .outcome = report->verdict == AIGC_RESPONSE_FAILED    ? AIGC_AUDIT_FAILED
+                   : report->verdict == AIGC_RESPONSE_STOPPED ? AIGC_AUDIT_STOPPED
+                                                              : AIGC_AUDIT_PASSED,
         .error = status != AIGC_OK ? status : report->failure,
         .bytes = report->text_bytes,
         .scanned = report->scanned_bytes,
     };
-    ctx->counted = 1;
     ngx_http_aigc_count_answer(ctx, report);
     return ngx_http_aigc_audit_end(ctx, &result);
 }

@@ -229,6 +229,20 @@ def requests():
           "ontent-length: %d" % len(last_request()["body"]) in last_request()["head"].lower() or
           "ontent-Length: %d" % len(last_request()["body"]) in last_request()["head"],
           last_request()["head"])
+    sums = "".join("%s: a\r\n" % name for name in ("Content-MD5", "digest", "Content-Digest",
+                                                    "Repr-Digest"))
+    others = "".join("X-%d: %d\r\n" % (i, i) for i in range(50))
+    for body, left in (masked, 0), (clean, 4):
+        get("/strict/chat-clean.sse", body=body, headers=others + sums)
+        head = last_request()["head"]
+        check("sums of a request are passed on where it is not changed only: %d" % left,
+              head.lower().count(": a\r\n") == left and
+              all("X-%d: %d" % (i, i) in head for i in range(50)), head)
+    answer = get("/plain/chat-clean.sse", headers=others + "Range: bytes=5-\r\nIf-Range: a\r\n")
+    head = last_request()["head"]
+    check("the whole answer is asked for, whatever the client wants", answer.status == 200 and
+          answer.body == read("chat-clean.sse") and "range" not in head.lower() and
+          all("X-%d: %d" % (i, i) in head for i in range(50)), head)
     get("/fallback/x.json?status=503&bytes=" + b"{}".hex(),
         body=masked.replace(b"a badword", b"x" * 200000 + b" badword"))
     check("so is what another upstream gets", "/fallback/" in last_request()["head"] and
@@ -268,15 +282,21 @@ def faults():
     answer = get("/plain/chat-clean.sse?encoding=identity")
     check("an answer that says it is not compressed is", answer.complete and
           answer.body == read("chat-clean.sse"), answer.head)
-    for charset, status in (("UTF-8", 200), ("us-ascii", 200), ("gbk", 502), ("%22Big5%22", 502)):
+    for charset, status in (("UTF-8", 200), ("us-ascii", 200), ("utf-8;q=1", 200), ("", 200),
+                            ("%22utf-8%22", 200), ("gbk", 502), ("%22Big5%22", 502)):
         answer = get("/plain/chat-clean.sse?type=text/event-stream;charset=" + charset)
         check("an answer in %s: %d" % (charset, status), answer.status == status, answer.head)
+    check("and the log says what can be done", said("proxy_hide_header Content-Type"))
+    answer = get("/untyped/chat-mask.sse?type=text/event-stream;charset=iso-8859-1")
+    check("which is so", answer.status == 200 and
+          answer.body == get("/plain/chat-mask.sse").body, answer.head)
     answer = get("/plain/chat-clean.sse?status=206")
     check("a part of an answer is not passed on", answer.status == 502, answer.head)
     for status in (100, 101, 103):
         answer = get("/plain/chat-mask.sse?status=%d" % status)
         check("what follows %d is not passed on" % status, answer.status == 502 and
               b"badword" not in answer.body, answer.head)
+    check("and what a WebSocket needs is told", said("for WebSocket and the like"))
     before = metric_values()
     answer = get("/signed/chat-clean.sse?sums=1", method="HEAD")
     check("a head alone is no answer that is judged", answer.status == 200 and
@@ -421,6 +441,12 @@ def logged(text):
     return False
 
 
+def said(text):
+    """Whether the error log has it."""
+    with open(os.path.join(SCRATCH, "error.log"), errors="replace") as file:
+        return text in file.read()
+
+
 def metrics():
     values = metric_values()
     wanted = [
@@ -440,6 +466,18 @@ def metrics():
     get("/plain/x.html?type=text/html&n=3&bytes=" + b"a".hex())
     check("answers that cannot be read are counted", metric_values()[unread] == count + 2)
     check("and told", logged("gzip&n=2 502 failed") and logged("&n=3&bytes=61 502 failed"))
+    died = unread.replace("auto", "openai-chat")
+    passed = died.replace("failed", "passed")
+    before = metric_values()
+    answer = get("/plain/chat-clean.sse?die=600&n=4")
+    check("an answer of a model that died has failed, and has not passed", not answer.complete and
+          hold(lambda: metric_values().get(died, 0) == before.get(died, 0) + 1) and
+          metric_values()[passed] == before[passed] and
+          metric_values()["aigc_incomplete_total"] == before["aigc_incomplete_total"] + 1)
+    get("/plain/chat-clean.sse?gap=20&endless=1&n=5", leave_after=600)
+    check("so has one whose client left", hold(lambda: metric_values().get(died, 0) == before.get(died, 0) + 2))
+    check("which is told, too", logged("die=600&n=4 200 failed openai-chat") and
+          logged("endless=1&n=5 200 failed openai-chat"))
     check("so are requests", logged("?n=1 400 - - - rule=- request=failed"))
     check("variables are for the access log",
           logged("/plain/chat-stop.sse?cut=11 200 stopped openai-chat 1 rule=stop"))
