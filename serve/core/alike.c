@@ -51,6 +51,7 @@ gap_of(const aigcp_field *field, aigcp_gap_kind *kind)
     case AIGCP_ROLE_BYTES:
     case AIGCP_ROLE_TOPS:
     case AIGCP_ROLE_LOGPROBS:
+    case AIGCP_ROLE_TOKEN_IDS:
         return UNFIT;
     }
     return UNFIT;

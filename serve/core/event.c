@@ -225,7 +225,7 @@ find_changed_choices(const aigcp_event *event, changed_choice choices[AIGCP_CHAN
 
 /* If the content of a choice was changed and none of its tokens was, they are not the tokens of
  * that content as we read it: all of them go; and so do those whose alternatives cannot be taken
- * away one by one. */
+ * away one by one. Numbers of tokens cannot be changed: they go with any change. */
 static aigc_status
 drop_logprobs(aigcp_event *event)
 {
@@ -237,7 +237,7 @@ drop_logprobs(aigcp_event *event)
         size_t place = 0;
         while (place < count && choices[place].number != logprobs->choice)
             place++;
-        if (place < count && !choices[place].has_tokens)
+        if (place < count && (logprobs->are_ids || !choices[place].has_tokens))
             status = aigcp_event_replace(event, logprobs->start, logprobs->end, "null", 4);
     }
     return status;

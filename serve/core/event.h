@@ -30,9 +30,10 @@ typedef struct aigcp_frame_edit {
     size_t length;
 } aigcp_frame_edit;
 
-/* The log probabilities of a choice. */
+/* The log probabilities of a choice, or the numbers of its tokens. */
 typedef struct aigcp_logprobs {
     uint32_t choice;
+    bool are_ids;
     size_t start;
     size_t end;
 } aigcp_logprobs;

@@ -365,6 +365,19 @@ first_state(const aigcp_field *field, const aigcp_channel_key *key)
                                                  : aigcp_channel_first_state(key);
 }
 
+/* The alternatives of a token that a field is one of; NULL if it is none. */
+static const aigcp_field *
+alternatives_around(const reading *r, const aigcp_field *field)
+{
+    for (size_t i = 0; i < r->fields->count; i++) {
+        const aigcp_field *tops = &r->fields->items[i];
+        if (tops->shape->role == AIGCP_ROLE_TOPS && tops->start < field->start &&
+            field->end < tops->end)
+            return tops;
+    }
+    return NULL;
+}
+
 /* Scan a string by itself, and put what becomes of it in its place. */
 static aigc_status
 take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, bool quiet)
@@ -400,6 +413,11 @@ take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, b
     if (!aigcp_channel_is_changed(copy, 0, length))
         return AIGC_OK;
     r->copies_changed = true;
+    /* The bytes of an alternative stand beside it. */
+    const aigcp_field *tops =
+        key->kind == AIGC_CHANNEL_TOKENS ? alternatives_around(r, field) : NULL;
+    if (tops)
+        return aigcp_event_replace(r->event, r->base + tops->start, r->base + tops->end, "[]", 2);
     f->scratch.length = 0;
     const aigcp_text_changes changes = aigcp_channel_changes(copy);
     status =
@@ -483,8 +501,10 @@ take_logprobs(reading *r, const aigcp_field *field)
 {
     size_t start = r->base + field->start, end = r->base + field->end;
     if (field->shape->numbering == AIGCP_NUMBER_CHOICE) {
-        aigcp_logprobs logprobs = { aigcp_numbers_choice(&r->numbers, field->index[0]), start,
-                                    end };
+        aigcp_logprobs logprobs = { .choice = aigcp_numbers_choice(&r->numbers, field->index[0]),
+                                    .are_ids = field->shape->role == AIGCP_ROLE_TOKEN_IDS,
+                                    .start = start,
+                                    .end = end };
         return aigcp_event_add_logprobs(r->event, &logprobs);
     }
     return r->copies_changed ? aigcp_event_replace(r->event, start, end, "[]", 2) : AIGC_OK;
@@ -639,6 +659,22 @@ is_said_again(const reading *r, const aigcp_field *field)
            strncmp(field->shape->path, AIGCP_FINAL_OUTPUT, sizeof AIGCP_FINAL_OUTPUT - 1) == 0;
 }
 
+/* Whether a field is of the message that Perplexity puts beside each delta: all text so far. */
+static bool
+repeats_deltas(const reading *r, const aigcp_field *field)
+{
+    static const char message[] = "choices[].message.", delta[] = "choices[].delta.";
+    if (strncmp(field->shape->path, message, sizeof message - 1) != 0)
+        return false;
+    for (size_t i = 0; i < r->fields->count; i++) {
+        const aigcp_field *other = &r->fields->items[i];
+        if (other->index[0] == field->index[0] &&
+            strncmp(other->shape->path, delta, sizeof delta - 1) == 0)
+            return true;
+    }
+    return false;
+}
+
 static aigc_status
 take_texts(reading *r, const aigcp_field *field)
 {
@@ -646,7 +682,8 @@ take_texts(reading *r, const aigcp_field *field)
     switch (field->shape->role) {
     case AIGCP_ROLE_TEXT:
         key = key_of(r, field);
-        return take_text(r, field, &key);
+        return repeats_deltas(r, field) ? take_whole(r, field, &key, true)
+                                        : take_text(r, field, &key);
     case AIGCP_ROLE_TYPED:
         key = typed_key(r, field);
         return take_text(r, field, &key);
@@ -691,6 +728,7 @@ take_rest(reading *r, const aigcp_field *field)
 {
     switch (field->shape->role) {
     case AIGCP_ROLE_LOGPROBS:
+    case AIGCP_ROLE_TOKEN_IDS:
         return take_logprobs(r, field);
     case AIGCP_ROLE_SEQUENCE:
         return shift_sequence(r, field);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of all protocols. Sources: the public references of OpenAI (chat completions,
  * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope),
- * and what others add to chat completions: DeepSeek, OpenRouter, LiteLLM, Mistral.
+ * and what others add to chat completions: DeepSeek, OpenRouter, LiteLLM, Mistral, Perplexity,
+ * vLLM.
  */
 #include "serve/core/shapes.h"
 
@@ -85,14 +86,23 @@
         MARK(root "tool_calls[].index", AIGCP_ROLE_PART, OF_CHOICE, protocol),       \
         TEXT(root "function_call.arguments", TOOL, 1, OF_CHOICE, protocol),          \
         TEXT(root "audio.transcript", OTHER, 1, OF_CHOICE, protocol),                \
-        ALL_BELOW(root "annotations[]", OTHER), SHAPE(root "role", protocol)
+        ALL_BELOW(root "annotations[]", OTHER), SHAPE(root "role", protocol),        \
+        PROVIDER_FIELDS(root "provider_specific_fields.", protocol)
+
+/* What LiteLLM says again of what a service says in its own way. */
+#define PROVIDER_FIELDS(root, protocol)                                             \
+    TEXT(root "reasoning_content", REASONING, 6, OF_CHOICE, protocol),              \
+        TEXT(root "reasoning", REASONING, 7, OF_CHOICE, protocol),                  \
+        TEXT(root "thinking_blocks[].thinking", REASONING, 8, OF_CHOICE, protocol), \
+        OPAQUE(root "thinking_blocks[].signature", protocol), ALL_BELOW(root, OTHER)
 
 /* What tools were asked and answered in an item of Responses, and the sources of its text. */
 #define TOOL_WORK(root)                                                       \
     EACH(root "output", TOOL), ALL_BELOW(root "output[]", TOOL),              \
         ALL_BELOW(root "outputs[]", TOOL), ALL_BELOW(root "results[]", TOOL), \
         ALL_BELOW(root "action.", TOOL), EACH(root "error", TOOL),            \
-        ALL_BELOW(root "content[].annotations[]", OTHER)
+        ALL_BELOW(root "operation.", TOOL), EACH(root "queries[]", TOOL),     \
+        ALL_BELOW(root "tools[]", TOOL), ALL_BELOW(root "content[].annotations[]", OTHER)
 
 #define LOG_PROBABILITIES(root, sub, numbering, protocol)                                    \
     { PATH(root "[].token"), AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },           \
@@ -111,7 +121,12 @@ static const aigcp_shape shapes[] = {
     { PATH("choices[].logprobs.tokens[]"), AIGCP_ROLE_TOKEN, TOKENS, 2, OF_CHOICE, COMPLETIONS },
     ALL_BELOW("choices[].logprobs.top_logprobs[].", TOKENS),
     MARK("choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, ANY),
+    MARK("choices[].token_ids", AIGCP_ROLE_TOKEN_IDS, OF_CHOICE, ANY),
     SHAPE("choices", ANY),
+    /* Perplexity */
+    ALL_BELOW("search_results[]", OTHER),
+    EACH("citations[]", OTHER),
+    EACH("related_questions[]", OTHER),
     LOOSE("usage.prompt_tokens"),
     LOOSE("usage.completion_tokens"),
     LOOSE("usage.input_tokens"),
@@ -146,6 +161,7 @@ static const aigcp_shape shapes[] = {
     TOOL_WORK("item."),
     COPY("response.output[].content[].text", CONTENT, 0, OF_PLACE),
     COPY("response.output[].content[].refusal", REFUSAL, 0, OF_PLACE),
+    COPY("response.output[].content[].transcript", OTHER, 1, OF_PLACE),
     COPY("response.output[].summary[].text", REASONING, 1, OF_PLACE),
     COPY("response.output[].arguments", TOOL, 0, OF_PLACE),
     COPY("response.output[].input", TOOL, 2, OF_PLACE),
@@ -160,6 +176,7 @@ static const aigcp_shape shapes[] = {
     EACH("response.error.message", OTHER),
     TEXT("output[].content[].text", CONTENT, 0, OF_PLACE, RESPONSES),
     TEXT("output[].content[].refusal", REFUSAL, 0, OF_PLACE, RESPONSES),
+    TEXT("output[].content[].transcript", OTHER, 1, OF_PLACE, RESPONSES),
     TEXT("output[].summary[].text", REASONING, 1, OF_PLACE, RESPONSES),
     TEXT("output[].arguments", TOOL, 0, OF_PLACE, RESPONSES),
     TEXT("output[].input", TOOL, 2, OF_PLACE, RESPONSES),
@@ -222,6 +239,13 @@ static const aigcp_shape shapes[] = {
     MARK("output.choices[].index", AIGCP_ROLE_CHOICE, OF_CHOICE, DASHSCOPE),
     MARK("output.choices[].finish_reason", AIGCP_ROLE_FINISH, OF_CHOICE, DASHSCOPE),
     MARK("output.finish_reason", AIGCP_ROLE_FINISH, OF_NONE, DASHSCOPE),
+    /* Its events may repeat all text, but say of which their tokens are only by being beside it. */
+    EACH("output.choices[].logprobs.content[].top_logprobs[].token", TOKENS),
+    MARK("output.choices[].logprobs.content[].top_logprobs", AIGCP_ROLE_TOPS, OF_CHOICE, DASHSCOPE),
+    MARK("output.choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, DASHSCOPE),
+    ALL_BELOW("output.search_info.", OTHER),
+    ALL_BELOW("output.thoughts[]", REASONING),
+    ALL_BELOW("output.doc_references[]", OTHER),
 
     /* What they share. */
     EACH("error.message", OTHER),
@@ -262,6 +286,7 @@ fits(const aigcp_shape *shape, aigcp_json_kind kind)
         return kind == AIGCP_JSON_TRUE || kind == AIGCP_JSON_FALSE;
     case AIGCP_ROLE_TOPS:
     case AIGCP_ROLE_BYTES:
+    case AIGCP_ROLE_TOKEN_IDS:
         return kind == AIGCP_JSON_ARRAY;
     case AIGCP_ROLE_LOGPROBS:
         return kind == AIGCP_JSON_OBJECT || kind == AIGCP_JSON_ARRAY;

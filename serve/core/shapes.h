@@ -10,26 +10,27 @@
 #include "serve/core/json_walk.h"
 
 typedef enum aigcp_role {
-    AIGCP_ROLE_TEXT,     /* a piece of a channel's text */
-    AIGCP_ROLE_COPY,     /* text that was, or will be, in a channel: said again as a whole */
-    AIGCP_ROLE_EACH,     /* text by itself */
-    AIGCP_ROLE_TOKEN,    /* a piece of text of log probabilities */
-    AIGCP_ROLE_BYTES,    /* its bytes, as numbers */
-    AIGCP_ROLE_TOPS,     /* what might have been in its place */
-    AIGCP_ROLE_LOGPROBS, /* all log probabilities of a choice */
-    AIGCP_ROLE_TYPED,    /* text; the type says of what channel */
-    AIGCP_ROLE_TYPE,     /* the type */
-    AIGCP_ROLE_CHOICE,   /* number of the choice it stands in */
-    AIGCP_ROLE_PART,     /* number of the tool call or part it stands in */
-    AIGCP_ROLE_FINISH,   /* a string says why a choice ends */
-    AIGCP_ROLE_DONE,     /* true ends the answer */
-    AIGCP_ROLE_STATUS,   /* how the answer ended, to be changed if we ended it */
-    AIGCP_ROLE_REASON,   /* why it is not complete: null or an object */
-    AIGCP_ROLE_SEQUENCE, /* number of the event */
-    AIGCP_ROLE_KEEP,     /* repeated in events of our own */
-    AIGCP_ROLE_LOOSE,    /* without meaning, and another in each event */
-    AIGCP_ROLE_OPAQUE,   /* a string that is no text: bytes, signatures, where files are */
-    AIGCP_ROLE_SHAPE     /* nothing but a sign of the protocol */
+    AIGCP_ROLE_TEXT,      /* a piece of a channel's text */
+    AIGCP_ROLE_COPY,      /* text that was, or will be, in a channel: said again as a whole */
+    AIGCP_ROLE_EACH,      /* text by itself */
+    AIGCP_ROLE_TOKEN,     /* a piece of text of log probabilities */
+    AIGCP_ROLE_BYTES,     /* its bytes, as numbers */
+    AIGCP_ROLE_TOPS,      /* what might have been in its place */
+    AIGCP_ROLE_LOGPROBS,  /* all log probabilities of a choice */
+    AIGCP_ROLE_TOKEN_IDS, /* numbers of its tokens, which are its text to who has the vocabulary */
+    AIGCP_ROLE_TYPED,     /* text; the type says of what channel */
+    AIGCP_ROLE_TYPE,      /* the type */
+    AIGCP_ROLE_CHOICE,    /* number of the choice it stands in */
+    AIGCP_ROLE_PART,      /* number of the tool call or part it stands in */
+    AIGCP_ROLE_FINISH,    /* a string says why a choice ends */
+    AIGCP_ROLE_DONE,      /* true ends the answer */
+    AIGCP_ROLE_STATUS,    /* how the answer ended, to be changed if we ended it */
+    AIGCP_ROLE_REASON,    /* why it is not complete: null or an object */
+    AIGCP_ROLE_SEQUENCE,  /* number of the event */
+    AIGCP_ROLE_KEEP,      /* repeated in events of our own */
+    AIGCP_ROLE_LOOSE,     /* without meaning, and another in each event */
+    AIGCP_ROLE_OPAQUE,    /* a string that is no text: bytes, signatures, where files are */
+    AIGCP_ROLE_SHAPE      /* nothing but a sign of the protocol */
 } aigcp_role;
 
 /* Values that are kept. */
