@@ -240,9 +240,10 @@ has_answer_in_words(const ngx_http_request_t *r, const ngx_http_aigc_ctx_t *ctx)
     return ctx->asked.protocol != AIGC_PROTOCOL_AUTO;
 }
 
-/* Answer in place of the model. */
+/* Answer in place of the model. `sentence` is what to say; NULL: what the library does. */
 static ngx_int_t
-answer_refused(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_uint_t status)
+answer_refused(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_uint_t status,
+               const char *sentence)
 {
     const ngx_http_aigc_loc_conf_t *conf = ctx->conf;
     aigc_refusal_style style = (aigc_refusal_style)conf->refuse;
@@ -254,12 +255,8 @@ answer_refused(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, ngx_uint_t statu
     if (status == NGX_HTTP_OK && style == AIGC_REFUSAL_ERROR)
         status = NGX_HTTP_BAD_REQUEST;
     ctx->refused = 1;
-    if (aigc_request_refusal(
-            &ctx->asked, style,
-            status == NGX_HTTP_OK || ctx->asked.refused
-                ? (conf->refusal_request.data ? (const char *)conf->refusal_request.data : NULL)
-                : "The request cannot be checked.",
-            (aigc_language)conf->language, keep_written, ctx, &type) != AIGC_OK)
+    if (aigc_request_refusal(&ctx->asked, style, sentence, (aigc_language)conf->language,
+                             keep_written, ctx, &type) != AIGC_OK)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     content_type.data = (u_char *)(uintptr_t)type;
     content_type.len = ngx_strlen(type);
@@ -290,6 +287,27 @@ replace_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     return drop_headers(r, ngx_http_aigc_is_checksum);
 }
 
+/* A request that could not be scanned: what is wrong with it is told to its client, and what is
+ * wrong with us to the log alone. */
+static ngx_int_t
+refuse_unscanned(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx, aigc_status why)
+{
+    const ngx_flag_t is_ours = why != AIGC_ERR_FORMAT && why != AIGC_ERR_LIMIT;
+    ngx_uint_t level = is_ours ? NGX_LOG_ERR : NGX_LOG_INFO;
+
+    ngx_log_error(level, r->connection->log, 0, "a request could not be scanned: %s",
+                  aigc_status_name(why));
+    if (is_ours)
+        return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    return why == AIGC_ERR_FORMAT
+               ? answer_refused(r, ctx, NGX_HTTP_BAD_REQUEST,
+                                "The request cannot be checked: its body is no JSON object, or is "
+                                "compressed.")
+               : answer_refused(r, ctx, NGX_HTTP_REQUEST_ENTITY_TOO_LARGE,
+                                "The request cannot be checked: it is too long, too deep, or takes "
+                                "too much work.");
+}
+
 /* @return NGX_DECLINED to go on; else the request was answered, or has to be with this status. */
 static ngx_int_t
 judge_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
@@ -306,19 +324,12 @@ judge_body(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     aigc_status status = scan_body(ctx, body, length);
     ctx->body_failed = status != AIGC_OK;
     ngx_http_aigc_count_request(r, &ctx->asked, status);
-    if (status == AIGC_ERR_FORMAT)
-        return answer_refused(r, ctx, NGX_HTTP_BAD_REQUEST);
-    if (status == AIGC_ERR_LIMIT)
-        return answer_refused(r, ctx, NGX_HTTP_REQUEST_ENTITY_TOO_LARGE);
-    if (status != AIGC_OK) {
-        ngx_log_error(NGX_LOG_ERR, r->connection->log, 0, "a request could not be scanned: %s",
-                      aigc_status_name(status));
-        return NGX_HTTP_INTERNAL_SERVER_ERROR;
-    }
+    if (status != AIGC_OK)
+        return refuse_unscanned(r, ctx, status);
     if (ctx->asked.refused) {
         ngx_log_error(NGX_LOG_INFO, r->connection->log, 0, "a request was refused by rule %s",
                       ctx->asked.stop_rule);
-        return answer_refused(r, ctx, NGX_HTTP_OK);
+        return answer_refused(r, ctx, NGX_HTTP_OK, (const char *)ctx->conf->refusal_request.data);
     }
     if (ctx->asked.changed && replace_body(r, ctx) != NGX_OK)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
