@@ -2,7 +2,7 @@
 /* The tables of all protocols. Sources: the public references of OpenAI (chat completions,
  * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope),
  * and what others add to chat completions: DeepSeek, OpenRouter, LiteLLM, Mistral, Perplexity,
- * vLLM.
+ * vLLM, Azure, Zhipu, Hunyuan, Ark.
  */
 #include "serve/core/shapes.h"
 
@@ -87,6 +87,7 @@
         TEXT(root "function_call.arguments", TOOL, 1, OF_CHOICE, protocol),          \
         TEXT(root "audio.transcript", OTHER, 1, OF_CHOICE, protocol),                \
         ALL_BELOW(root "annotations[]", OTHER), SHAPE(root "role", protocol),        \
+        ALL_BELOW(root "context.", OTHER), /* sources of Azure */                    \
         PROVIDER_FIELDS(root "provider_specific_fields.", protocol)
 
 /* What LiteLLM says again of what a service says in its own way. */
@@ -123,10 +124,17 @@ static const aigcp_shape shapes[] = {
     MARK("choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, ANY),
     MARK("choices[].token_ids", AIGCP_ROLE_TOKEN_IDS, OF_CHOICE, ANY),
     SHAPE("choices", ANY),
-    /* Perplexity */
+    /* Sources: of Perplexity, */
     ALL_BELOW("search_results[]", OTHER),
     EACH("citations[]", OTHER),
     EACH("related_questions[]", OTHER),
+    /* Zhipu, */
+    ALL_BELOW("web_search[]", OTHER),
+    /* Hunyuan, */
+    ALL_BELOW("search_info.", OTHER),
+    /* and Ark. */
+    ALL_BELOW("references[]", OTHER),
+    ALL_BELOW("bot_usage.action_details[]", TOOL),
     LOOSE("usage.prompt_tokens"),
     LOOSE("usage.completion_tokens"),
     LOOSE("usage.input_tokens"),
