@@ -169,6 +169,28 @@ class Middleware(unittest.TestCase):
         self.assertEqual(body, Asks.asked.replace(b"13800138000", b"*" * 11))
         self.assertEqual(headers, [(b"x", b"y"), (b"content-length", b"%d" % len(body))])
 
+    def test_no_websocket_passes_where_answers_are_scanned(self):
+        async def run(path):
+            sent, reached = [], []
+
+            async def application(_scope, _receive, _send):
+                reached.append(path)
+
+            async def receive():
+                return {"type": "websocket.connect"}
+
+            async def send(message):
+                sent.append(message["type"])
+
+            with aigc.Rules(text=RULES) as rules:
+                await AigcMiddleware(application, rules)(
+                    {"type": "websocket", "path": path, "headers": []}, receive, send
+                )
+            return sent, reached
+
+        self.assertEqual(asyncio.run(run(PATH)), (["websocket.close"], []))
+        self.assertEqual(asyncio.run(run("/chat")), ([], ["/chat"]))
+
     def test_headers_may_come_once(self):
         kept, sent = [(b"content-type", b"text/event-stream"), (b"x", b"y")], []
 

@@ -5,8 +5,9 @@ Ollama or DashScope.
     app.add_middleware(AigcMiddleware, rules=Rules("/usr/share/aigc-label/rules"))
 
 Prompts are scanned before the application sees them, answers as they leave. What cannot be
-scanned is not passed on. Put it outermost: a compressed body is not passed on either, so the
-request's Accept-Encoding is taken away.
+scanned is not passed on: a WebSocket at one of the paths is closed before it opens, and as neither
+a compressed body nor a part of one is passed on, the request's Accept-Encoding and Range are taken
+away. Put it outermost.
 """
 
 from __future__ import annotations
@@ -69,6 +70,11 @@ class AigcMiddleware:
         self.body_limit = body_limit
 
     async def __call__(self, scope, receive, send):
+        if scope["type"] == "websocket" and self._is_scanned(scope):
+            # What goes over it would not be scanned. A server makes it an answer 403.
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": "not scanned"})
+            return
         if scope["type"] != "http" or scope["method"] != "POST" or not self._is_scanned(scope):
             await self.app(scope, receive, send)
             return
