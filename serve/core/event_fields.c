@@ -183,6 +183,7 @@ holds_anywhere(const aigcp_shape *shape)
     case AIGCP_ROLE_KEEP:
         return true;
     case AIGCP_ROLE_OPAQUE:
+    case AIGCP_ROLE_LOGPROBS:
         return shape->protocol == AIGC_PROTOCOL_AUTO;
     default:
         return false;

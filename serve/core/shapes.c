@@ -124,6 +124,8 @@ static const aigcp_shape shapes[] = {
     MARK("choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, ANY),
     MARK("choices[].token_ids", AIGCP_ROLE_TOKEN_IDS, OF_CHOICE, ANY),
     SHAPE("choices", ANY),
+    /* llama.cpp, of the text beside it */
+    MARK("completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_TOP, ANY),
     /* Sources: of Perplexity, */
     ALL_BELOW("search_results[]", OTHER),
     EACH("citations[]", OTHER),

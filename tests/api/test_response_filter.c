@@ -279,6 +279,13 @@ services_that_are_not_known_are_read_all_through(void **state)
         { "{\"done\":false,\"answer\":\"badword\"}", "{\"done\":false,\"answer\":\"*******\"}" },
         { "{\"code\":\"0\",\"text\":\"ok\",\"data\":{\"name\":\"badword\"}}",
           "{\"code\":\"0\",\"text\":\"ok\",\"data\":{\"name\":\"*******\"}}" },
+        /* llama.cpp: the bytes of a token that is masked go with it */
+        { "{\"content\":\"a "
+          "badword\",\"completion_probabilities\":[{\"token\":\"badword\",\"bytes\":"
+          "[98,97,100,119,111,114,100]}]}",
+          "{\"content\":\"a *******\",\"completion_probabilities\":[]}" },
+        { "{\"content\":\"a\",\"completion_probabilities\":[{\"token\":\"a\",\"bytes\":[97]}]}",
+          "{\"content\":\"a\",\"completion_probabilities\":[{\"token\":\"a\",\"bytes\":[97]}]}" },
     };
     response_run run = { 0 };
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
