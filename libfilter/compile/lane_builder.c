@@ -255,8 +255,12 @@ loose_use(const word *w, const aigcp_word_form *form, const uint32_t *folded)
     use.ends_in_run = aigcp_term_ends_in_run(folded, count);
     use.repeats = aigcp_term_repeats(folded, count);
     use.closed = form->total == 0 && !form->spaced;
-    use.ending = aigcp_ending_of_word(
-        folded, count, form->total ? AIGCP_ENDING_WITHOUT_REPEATS : AIGCP_ENDING_LETTERS);
+    unsigned letters = form->total ? AIGCP_ENDING_WITHOUT_REPEATS : AIGCP_ENDING_LETTERS;
+    if (use.repeats && letters > AIGCP_ENDING_LETTERS_IF_REPEATED)
+        letters = AIGCP_ENDING_LETTERS_IF_REPEATED;
+    use.ending = aigcp_ending_of_word(folded, count, letters);
+    if (use.repeats && !form->spaced)
+        use.ending |= aigcp_ending_repeats(folded, count);
     return use;
 }
 

@@ -76,9 +76,9 @@ typedef struct aigcp_lane_state {
     uint16_t last;     /* its last symbol, */
     uint32_t passed;   /* units passed over since, */
     uint32_t unseen;   /* and invisible ones, */
-    uint32_t run;      /* and from its first to its last repeat */
-    uint32_t straight; /* symbols since something was passed over that shows, */
-    uint32_t single;   /* and since one was repeated */
+    uint32_t run;      /* and from its first to its last repeat; */
+    uint32_t straight; /* symbols since something was passed over that shows */
+    uint64_t repeats;  /* of the last ones, as in word_ending.h */
     uint64_t begun;    /* offset where the walk began, */
     uint64_t walked;   /* and up to which hits are known that begin there or later */
     /* A walk that began again, further back: from this offset on and up to `walked`, hits are news

@@ -197,14 +197,24 @@ take_word(aigcp_stream *stream, const aigcp_use *use, unsigned length, size_t st
     return aigcp_take_word(stream, use, &found, end);
 }
 
+/* Whether the word of a use ends with other letters than the text. */
+static inline bool
+letters_differ(const aigcp_use *use, uint32_t ending)
+{
+    const uint32_t letters =
+        use->repeats ? use->ending & ((1u << AIGCP_ENDING_REPEATS_AT) - 1) : use->ending;
+    return aigcp_endings_differ(letters, ending);
+}
+
 /* Whether a word of LOOSE of so many symbols allows for what the walk has passed over, repeats what
  * it has, and may end like the text. */
 static inline bool
 may_be(const aigcp_lane_state *state, const aigcp_use *use, unsigned length, uint32_t ending)
 {
-    return !(use->repeats && state->single >= length) &&
+    return !(use->repeats && aigcp_repeats_none(state->repeats, length)) &&
            !(use->closed && state->straight < length) &&
-           !(use->form && aigcp_endings_differ(use->ending, ending));
+           !(use->form && letters_differ(use, ending)) &&
+           !(use->form && use->repeats && aigcp_repeats_too_seldom(use->ending, state->repeats));
 }
 
 /* The term that is a node. */
@@ -254,7 +264,7 @@ ends_with(const aigcp_stream *stream, const aigcp_use *use, uint32_t ending, siz
 {
     if (use->kind == AIGCP_USE_TRIGGER || !use->form)
         return true;
-    if (aigcp_endings_differ(use->ending, ending))
+    if (letters_differ(use, ending))
         return false;
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const aigcp_word_form *form = &lanes->forms[use->form];

@@ -4,6 +4,7 @@
 
 #include "common/utf8.h"
 #include "libfilter/characters/text_walk.h"
+#include "libfilter/compile/word_ending.h"
 
 /* A walk over some text. */
 typedef struct walker {
@@ -40,7 +41,8 @@ repeat(walker *w, uint16_t symbol)
 {
     aigcp_lane_state *state = w->state;
     state->run += state->passed + 1;
-    state->passed = state->unseen = state->single = 0;
+    state->passed = state->unseen = 0;
+    state->repeats = aigcp_repeats_again(state->repeats);
     if (state->straight == 0) /* what comes may begin with it */
         state->straight = 1;
     if (state->run <= AIGCP_MAX_RUN)
@@ -76,7 +78,7 @@ step(walker *w, uint16_t class)
     state->last = symbol;
     state->passed = state->unseen = state->run = 0;
     state->straight++;
-    state->single++;
+    state->repeats <<= 2;
     return true;
 }
 
@@ -86,7 +88,7 @@ static inline bool
 may_end(const walker *w)
 {
     const aigcp_node *node = &w->automaton->nodes[w->state->node];
-    return node->ends && (!node->repeats || w->state->single < node->depth);
+    return node->ends && (!node->repeats || !aigcp_repeats_none(w->state->repeats, node->depth));
 }
 
 void
@@ -95,7 +97,8 @@ aigcp_lane_begin(aigcp_lane_state *state, uint64_t offset)
     forget(state);
     state->begun = offset;
     state->again_before = 0;
-    state->passed = state->unseen = state->run = state->straight = state->single = 0;
+    state->passed = state->unseen = state->run = state->straight = 0;
+    state->repeats = 0;
     state->deep = true;
     state->awake = false;
 }

@@ -32,6 +32,8 @@ other_letters_tell_them_apart(void **state)
     assert_true(differ("fffi", "Offi", AIGCP_ENDING_LETTERS));
     assert_true(differ("abcdef", "xbcdef", AIGCP_ENDING_LETTERS));
     assert_true(differ("per1", "Perl", AIGCP_ENDING_LETTERS)); /* a letter stands for no figure */
+    assert_true(differ("debl", "Debi", AIGCP_ENDING_LETTERS));
+    assert_true(differ("iock", "lock", AIGCP_ENDING_LETTERS));
 }
 
 static void
@@ -48,6 +50,10 @@ what_may_be_the_word_is_not_told_apart(void **state)
     assert_false(differ("per1", "per1", AIGCP_ENDING_LETTERS));
     assert_false(differ("pe.l", "perl", AIGCP_ENDING_LETTERS));       /* it may be passed over */
     assert_false(differ("zabcdef", "yabcdef", AIGCP_ENDING_LETTERS)); /* too far back */
+    /* Letters that are drawn like each other. */
+    assert_false(differ("viagra", "VlAGRA", AIGCP_ENDING_LETTERS));
+    assert_false(differ("kill", "kiIl", AIGCP_ENDING_LETTERS));
+    assert_false(differ("kill", "kilI", AIGCP_ENDING_LETTERS));
 }
 
 /* Where the text may repeat letters, only the last two are compared. */
@@ -61,6 +67,44 @@ repeats_are_allowed_for(void **state)
     assert_true(differ("hack", "hakk", AIGCP_ENDING_WITHOUT_REPEATS));
 }
 
+/* Whether the text, whose last symbols but one are repeated so, repeats too seldom for the word. */
+static bool
+repeats_too_seldom(const char *word, unsigned fourth, unsigned third, unsigned second,
+                   unsigned last)
+{
+    uint32_t folded[16];
+    size_t count = strlen(word);
+    for (size_t i = 0; i < count; i++)
+        folded[i] = (uint32_t)(unsigned char)word[i];
+    const unsigned text[] = { fourth, third, second, last };
+    uint64_t repeats = 0;
+    for (size_t i = 0; i < 4; i++) {
+        repeats <<= 2;
+        for (unsigned k = 0; k < text[i]; k++)
+            repeats = aigcp_repeats_again(repeats);
+    }
+    return aigcp_repeats_too_seldom(aigcp_ending_repeats(folded, count), repeats);
+}
+
+/* Look-alikes are one symbol, so that "lilo" is two and has to repeat the first twice. */
+static void
+a_text_must_repeat_what_the_word_does(void **state)
+{
+    (void)state;
+    assert_false(repeats_too_seldom("soon", 0, 0, 1, 0));
+    assert_true(repeats_too_seldom("soon", 0, 0, 0, 0));
+    assert_true(repeats_too_seldom("soon", 0, 1, 0, 1));
+    assert_true(repeats_too_seldom("lilo", 0, 0, 1, 0));
+    assert_false(repeats_too_seldom("lilo", 0, 0, 2, 0));
+    assert_false(repeats_too_seldom("lilo", 1, 1, 3, 1));
+    assert_true(repeats_too_seldom("hall", 0, 0, 0, 0));
+    assert_false(repeats_too_seldom("hall", 0, 0, 0, 1));
+    assert_false(repeats_too_seldom("aabcdefg", 0, 0, 0, 0)); /* too far back */
+    assert_true(aigcp_repeats_none(1u << 2 * 3, 3));
+    assert_false(aigcp_repeats_none(1u << 2 * 2, 3));
+    assert_false(aigcp_repeats_none(0, 40)); /* it is not known */
+}
+
 int
 main(void)
 {
@@ -68,6 +112,7 @@ main(void)
         cmocka_unit_test(other_letters_tell_them_apart),
         cmocka_unit_test(what_may_be_the_word_is_not_told_apart),
         cmocka_unit_test(repeats_are_allowed_for),
+        cmocka_unit_test(a_text_must_repeat_what_the_word_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
