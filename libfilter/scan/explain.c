@@ -219,12 +219,12 @@ take_character(explainer *e, size_t first, aigc_status *status)
         .end = end - start_of(e),
         .reading = reading,
     };
-    for (size_t at = end; at < whole->end && *status == AIGC_OK; at += size) { /* invisible ones */
-        (void)character_at(e, at, &size);
+    for (size_t at = end; at < whole->end && *status == AIGC_OK; at += size) { /* passed over */
+        c = character_at(e, at, &size);
         e->parts[e->part_count++] = (aigc_explained_part){
             .start = at - start_of(e),
             .end = at + size - start_of(e),
-            .reading = AIGC_READING_INVISIBLE,
+            .reading = aigcp_is_invisible(c) ? AIGC_READING_INVISIBLE : AIGC_READING_SEPARATOR,
         };
         *status = aigcp_buffer_append_byte(&e->texts, 0);
     }

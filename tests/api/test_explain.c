@@ -127,6 +127,9 @@ static const struct {
     { RULE "words: [代开发票], match: [sound]}\n", "代kai, 法票。", "代开发票 =p开..s发=\n" },
     { RULE "words: [加微信v号], match: [sound]}\n", "加wei芯Ｖ号", "加微信v号 =p微s信fv=\n" },
     { RULE "words: [河南人勿扰], match: [sound]}\n", "HÉNÁN-人勿rao", "河南人勿扰 p河南.=p扰\n" },
+    { RULE "words: [加微信v号], match: [sound]}\n", "加wei芯v\u0301\u200B号",
+      "加微信v号 =p微s信=.i=\n" },
+    { RULE "words: [代开发票], match: [skip]}\n", "代开\u0332发\u200B票", "代开发票 =.=i=\n" },
 
     /* split: characters are read by their parts, together or apart */
     { RULE "words: [法轮], match: [split]}\n", "氵去轮", "法轮 c法c法=\n" },
