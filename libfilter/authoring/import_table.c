@@ -308,12 +308,32 @@ take_record(table *t, bool named)
     aigcp_import_word(t->importer, &entry, t->place);
 }
 
+/* Spreadsheets are told the separator by a line of its own, "sep=;". Pass it, if there is one;
+ * returns the separator. */
+static char
+pass_separator_line(const char **text, const char *end, char separator)
+{
+    static const char said[] = "sep=";
+    const size_t length = sizeof said - 1;
+    const char *at = *text;
+    if ((size_t)(end - at) <= length || memcmp(at, said, length) != 0)
+        return separator;
+    const char stated = at[length];
+    at += length + 1;
+    if (at < end && *at == '\r')
+        at++;
+    if (!strchr(",;\t|", stated) || !stated || (at < end && *at != '\n'))
+        return separator;
+    *text = at < end ? at + 1 : end;
+    return stated;
+}
+
 /* Read the first record as one that a separator parts; whether it names the columns. */
 static bool
-begin_table(table *t, const char *text, char separator)
+begin_table(table *t, const char *text, uint32_t line, char separator)
 {
     t->at = text;
-    t->next_line = 1;
+    t->next_line = line;
     t->separator = separator;
     return next_record(t) && find_names(t);
 }
@@ -323,13 +343,18 @@ aigcp_import_table(aigcp_importer *importer, size_t body, char separator)
 {
     const aigcp_source *source = importer->source;
     const char *text = source->text + body;
-    table t = { .importer = importer, .end = source->text + source->length, .wary_until = text };
+    const char *end = source->text + source->length;
+    const char *const top = text;
+    separator = pass_separator_line(&text, end, separator);
+    const bool is_stated = text != top;
+    const uint32_t line = is_stated ? 2 : 1;
+    table t = { .importer = importer, .end = end, .wary_until = text };
     t.place = (aigcp_place){ .source = source, .column = 1 };
     if (text == t.end)
         return;
-    bool named = begin_table(&t, text, separator);
-    if (!named && separator == ',')
-        named = begin_table(&t, text, ';') || begin_table(&t, text, separator);
+    bool named = begin_table(&t, text, line, separator);
+    if (!named && separator == ',' && !is_stated)
+        named = begin_table(&t, text, line, ';') || begin_table(&t, text, line, separator);
     if (named) {
         tell_unused(&t);
     } else {
