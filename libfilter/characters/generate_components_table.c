@@ -62,14 +62,13 @@ part_count(const way *one)
     return count;
 }
 
-/* Unless it is known already, there is no room, or the character is folded to a part of itself
- * (跤 to 交). Returns which of the ways it is, or 0 if it is none. */
+/* Unless it is known already, there is no room, or its first part is the character itself: then the
+ * word is found without it. Returns which of the ways it is, or 0 if it is none. */
 static unsigned
 add_way(character *to, const way *one)
 {
-    for (size_t i = 0; i < AIGCP_COMPONENTS_MOST; i++)
-        if (one->parts[i] == to->han)
-            return 0;
+    if (one->parts[0] == to->han)
+        return 0;
     for (unsigned i = 0; i < to->count; i++)
         if (memcmp(&to->ways[i], one, sizeof *one) == 0)
             return i;
@@ -169,14 +168,15 @@ add_typed(character *to, const way *one)
     return add_way(to, &typed);
 }
 
-/* The way of two parts in which part `which` is split in two. */
+/* The way of two parts in which part `which` is split in two, unless the character is folded to it
+ * (跤 to 交). */
 static void
 add_split_again(character *to, const way *one, size_t which)
 {
     const character key = { .han = one->parts[which] };
     const character *inner =
         bsearch(&key, characters, character_count, sizeof *characters, compare_characters);
-    if (inner == NULL || part_count(&inner->ways[0]) != 2)
+    if (inner == NULL || inner == to || part_count(&inner->ways[0]) != 2)
         return;
     way three;
     memcpy(three.parts, one->parts, which * sizeof *three.parts);

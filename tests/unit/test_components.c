@@ -67,7 +67,9 @@ static const struct {
     { "迷", "辶米 米辶" },
     { "笔", "竹毛" },
     { "證", "讠正 言登 言正 言癶豆" },
-    { "录", "" }, /* 金录, as 錄 is folded */
+    { "跤", "足交" },      /* is folded to 交 */
+    { "陶", "阝陶 耳陶" }, /* and 匋 to 陶 */
+    { "录", "金录" },      /* as 錄 is folded */
     { "一", "" },
     { "伍", "" }, /* is folded to 5 */
     { "a", "" },
@@ -98,7 +100,8 @@ check_way(uint32_t c, const uint32_t way[AIGCP_COMPONENTS_MOST])
         size_t count;
         if (i >= parts) {
             assert_int_equal(way[i], 0);
-        } else if (way[i] == c || aigcp_fold(way[i], &self, &count)[0] != way[i] || count != 1) {
+        } else if ((i == 0 && way[i] == c) || aigcp_fold(way[i], &self, &count)[0] != way[i] ||
+                   count != 1) {
             fail_msg("a part of U+%04X is U+%04X", (unsigned)c, (unsigned)way[i]);
         }
     }
