@@ -140,8 +140,7 @@ feed(run *r, const char *text)
 static void
 check_sink(const char *what, const text_sink *sink, const char *wanted)
 {
-    if (sink->length != strlen(wanted) ||
-        (sink->length && memcmp(sink->data, wanted, sink->length) != 0))
+    if (!text_sink_is(sink, wanted, strlen(wanted)))
         fail_msg("%s: \"%.*s\" and not \"%s\"", what, (int)sink->length, (const char *)sink->data,
                  wanted);
 }

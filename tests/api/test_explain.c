@@ -9,7 +9,6 @@
 #include <cmocka.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/filter_run.h"
@@ -85,8 +84,7 @@ check_cut(void *context, const cut_text *cut)
     }
     if (status == AIGC_OK)
         status = aigc_scanner_finish(e->scanner);
-    bool same = status == AIGC_OK && log.length == strlen(e->log) &&
-                (log.length == 0 || memcmp(log.data, e->log, log.length) == 0);
+    bool same = status == AIGC_OK && text_sink_is(&log, e->log, strlen(e->log));
     if (!same)
         print_error("%s: it says:\n%.*sshould be:\n%s", aigc_status_name(status), (int)log.length,
                     (const char *)log.data, e->log);

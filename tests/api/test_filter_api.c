@@ -427,7 +427,7 @@ assert_found_in_pieces(aigc_rules *rules, const char *text, size_t length, const
         text_sink found = { 0 };
         const cut_text cut = { (const uint8_t *)text, length, ends, count };
         assert_int_equal(filter_scan(rules, &cut, &found), AIGC_OK);
-        if (found.length != strlen(expected) || memcmp(found.data, expected, found.length) != 0)
+        if (!text_sink_is(&found, expected, strlen(expected)))
             fail_msg("in pieces of %zu:\n%.*s", piece, (int)found.length, (const char *)found.data);
         text_sink_free(&found);
     }
@@ -736,7 +736,7 @@ what_failed_counts_as_not_scanned(void **state)
 static void
 check_written(const text_sink *out, const char *wanted)
 {
-    if (out->length != strlen(wanted) || memcmp(out->data, wanted, out->length) != 0)
+    if (!text_sink_is(out, wanted, strlen(wanted)))
         fail_msg("\"%.*s\" was written instead of \"%s\"", (int)out->length,
                  (const char *)out->data, wanted);
 }

@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "tests/support/filter_run.h"
@@ -22,48 +21,19 @@ static const char all_kinds[] =
     "   hidden: [variation-selectors]}\n"
     "- {id: mixed, title: t, category: X.a, action: redact, mask: M, hidden: [mixed-script]}\n";
 
-typedef struct expected {
-    aigc_rules *rules;
-    text_sink log, out;
-} expected;
-
-static bool
-is_same(const text_sink *a, const text_sink *b)
-{
-    return a->length == b->length && (!a->length || memcmp(a->data, b->data, a->length) == 0);
-}
-
-static int
-check_cut(void *context, const cut_text *cut)
-{
-    const expected *e = context;
-    text_sink log = { 0 };
-    text_sink out = { 0 };
-    int bad = filter_scan(e->rules, cut, &log) != AIGC_OK ||
-              filter_transform(e->rules, cut, &out, NULL) != AIGC_OK || !is_same(&log, &e->log) ||
-              !is_same(&out, &e->out);
-    text_sink_free(&log);
-    text_sink_free(&out);
-    return bad;
-}
-
 /* Transform `text` in every cut. */
 static void
 becomes_bytes(aigc_rules *rules, const void *text, size_t length, const void *wanted,
               size_t wanted_length)
 {
-    expected e = { .rules = rules };
-    cut_text whole = filter_uncut(text, &length);
-    assert_int_equal(filter_scan(rules, &whole, &e.log), AIGC_OK);
-    assert_int_equal(filter_transform(rules, &whole, &e.out, NULL), AIGC_OK);
-    if (e.out.length != wanted_length ||
-        (wanted_length && memcmp(e.out.data, wanted, wanted_length) != 0))
-        fail_msg("%.*s became %.*s, not %.*s", (int)length, (const char *)text, (int)e.out.length,
-                 (const char *)e.out.data, (int)wanted_length, (const char *)wanted);
-    if (all_cuts(text, length, check_cut, &e) != 0)
+    filter_outcome outcome;
+    if (filter_all_cuts(rules, text, length, &outcome) != 0)
         fail_msg("cuts matter in %.*s", (int)length, (const char *)text);
-    text_sink_free(&e.log);
-    text_sink_free(&e.out);
+    if (!text_sink_is(&outcome.out, wanted, wanted_length))
+        fail_msg("%.*s became %.*s, not %.*s", (int)length, (const char *)text,
+                 (int)outcome.out.length, (const char *)outcome.out.data, (int)wanted_length,
+                 (const char *)wanted);
+    filter_outcome_free(&outcome);
 }
 
 typedef struct sample {
@@ -339,18 +309,10 @@ a_proof_of_a_piece_is_clean(void **state)
 static void
 finds(const char *yaml, const char *text, const char *wanted)
 {
-    size_t length = strlen(text);
-    cut_text whole = filter_uncut(text, &length);
-    expected e = { .rules = filter_compile(yaml) };
-    assert_non_null(e.rules);
-    assert_int_equal(filter_scan(e.rules, &whole, &e.log), AIGC_OK);
-    assert_int_equal(filter_transform(e.rules, &whole, &e.out, NULL), AIGC_OK);
-    assert_int_equal(e.log.length, strlen(wanted));
-    assert_memory_equal(e.log.data, wanted, e.log.length);
-    assert_int_equal(all_cuts(text, length, check_cut, &e), 0);
-    text_sink_free(&e.log);
-    text_sink_free(&e.out);
-    aigc_rules_free(e.rules);
+    aigc_rules *rules = filter_compile(yaml);
+    assert_non_null(rules);
+    assert_true(filter_finds(rules, text, wanted));
+    aigc_rules_free(rules);
 }
 
 static void

@@ -119,7 +119,7 @@ clean_answers_are_untouched(void **state)
         assert_int_equal(run.report.text_bytes, run.report.scanned_bytes);
         if (!ends_in(names[i], ".json"))
             assert_int_equal(run.held, 0);
-        if (run.body.length != b->length || memcmp(run.body.data, b->data, b->length) != 0)
+        if (!text_sink_is(&run.body, b->data, b->length))
             fail_msg("%s was changed", names[i]);
     }
     response_run_free(&run);
@@ -138,7 +138,7 @@ compare(const char *name, const text_sink *got)
         assert_int_equal(fclose(file), 0);
     }
     size_t length = read_file(path, expected, sizeof expected);
-    if (length != got->length || memcmp(expected, got->data, length) != 0)
+    if (!text_sink_is(got, expected, length))
         fail_msg("%s came out as:\n%.*s", name, (int)got->length, (const char *)got->data);
 }
 

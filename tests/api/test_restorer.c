@@ -58,8 +58,7 @@ check_cut(void *context, const cut_text *cut)
     }
     if (status == AIGC_OK)
         status = aigc_restorer_finish(e->restorer);
-    int bad = status != AIGC_OK || out.length != strlen(e->text) ||
-              (out.length && memcmp(out.data, e->text, out.length) != 0);
+    int bad = status != AIGC_OK || !text_sink_is(&out, e->text, strlen(e->text));
     if (bad)
         print_error("was: %.*s\n", (int)out.length, (const char *)out.data);
     text_sink_free(&out);

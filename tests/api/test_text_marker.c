@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <aigc/text_mark.h>
@@ -44,8 +43,7 @@ output_is_expected(void *context, const cut_text *cut)
     }
     if (status == AIGC_OK)
         status = aigc_text_marker_finish(e->marker);
-    int failed = status != AIGC_OK || sink.length != strlen(e->expected) ||
-                 (sink.length && memcmp(sink.data, e->expected, sink.length) != 0);
+    int failed = status != AIGC_OK || !text_sink_is(&sink, e->expected, strlen(e->expected));
     if (failed)
         (void)fprintf(stderr, "status %d, got \"%.*s\"\n", (int)status, (int)sink.length,
                       (const char *)sink.data);

@@ -33,50 +33,16 @@ static const char stop_yaml[] =
     "- {id: stop, title: t, category: X.a, action: stop, words: [abc, '麻烦'], allow: ['大麻烦']}\n"
     "- {id: mask, title: t, category: X.a, action: redact, words: [xab, bcx]}\n";
 
-typedef struct expected {
-    aigc_rules *rules;
-    text_sink log, out;
-} expected;
-
-static int
-check_cut(void *context, const cut_text *cut)
-{
-    const expected *e = context;
-    text_sink log = { 0 };
-    text_sink out = { 0 };
-    int bad = filter_scan(e->rules, cut, &log) != AIGC_OK ||
-              filter_transform(e->rules, cut, &out, NULL) != AIGC_OK;
-    bad = bad || log.length != e->log.length || out.length != e->out.length ||
-          (log.length && memcmp(log.data, e->log.data, log.length) != 0) ||
-          (out.length && memcmp(out.data, e->out.data, out.length) != 0);
-    if (bad) {
-        print_error("findings:\n%.*swere:\n%.*s", (int)log.length, (const char *)log.data,
-                    (int)e->log.length, (const char *)e->log.data);
-        print_error("text: %.*s\n was: %.*s\n", (int)out.length, (const char *)out.data,
-                    (int)e->out.length, (const char *)e->out.data);
-    }
-    text_sink_free(&log);
-    text_sink_free(&out);
-    return bad;
-}
-
 /* `wanted` may be NULL: then only the cuts are compared with the uncut text. */
 static void
 check_text(aigc_rules *rules, const char *text, size_t length, const char *wanted)
 {
-    expected e = { .rules = rules };
-    cut_text whole = filter_uncut(text, &length);
-    assert_int_equal(filter_scan(rules, &whole, &e.log), AIGC_OK);
-    assert_int_equal(filter_transform(rules, &whole, &e.out, NULL), AIGC_OK);
-    if (wanted) {
-        if (e.out.length != strlen(wanted) ||
-            (e.out.length && memcmp(e.out.data, wanted, e.out.length) != 0))
-            fail_msg("%s became %.*s", text, (int)e.out.length, (const char *)e.out.data);
-    }
-    if (all_cuts(text, length, check_cut, &e) != 0)
+    filter_outcome outcome;
+    if (filter_all_cuts(rules, text, length, &outcome) != 0)
         fail_msg("cuts matter in: %.*s", (int)length, text);
-    text_sink_free(&e.log);
-    text_sink_free(&e.out);
+    if (wanted && !text_sink_is(&outcome.out, wanted, strlen(wanted)))
+        fail_msg("%s became %.*s", text, (int)outcome.out.length, (const char *)outcome.out.data);
+    filter_outcome_free(&outcome);
 }
 
 static const struct {

@@ -356,8 +356,7 @@ check_one_text(aigc_rules *compiled, const rule *rules, size_t rule_count, const
     write_log(t, rules, &list, &wanted);
     cut_text whole = filter_uncut(t->bytes, &t->length);
     assert_int_equal(filter_scan(compiled, &whole, &log), AIGC_OK);
-    if (log.length != wanted.length ||
-        (log.length && memcmp(log.data, wanted.data, log.length) != 0))
+    if (!text_sink_same(&log, &wanted))
         fail_msg("%stext: %s\nfound:\n%.*swanted:\n%.*s", yaml, t->bytes, (int)log.length,
                  (const char *)log.data, (int)wanted.length, (const char *)wanted.data);
     text_sink_free(&wanted);

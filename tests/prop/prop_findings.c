@@ -417,12 +417,6 @@ typedef struct expected {
     bool has_out;
 } expected;
 
-static bool
-is_same(const text_sink *a, const text_sink *b)
-{
-    return a->length == b->length && (a->length == 0 || !memcmp(a->data, b->data, a->length));
-}
-
 static int
 check_cut(void *context, const cut_text *cut)
 {
@@ -431,7 +425,7 @@ check_cut(void *context, const cut_text *cut)
     text_sink out = { 0 };
     assert_int_equal(filter_scan(e->rules, cut, &log), AIGC_OK);
     assert_int_equal(filter_transform(e->rules, cut, &out, NULL), AIGC_OK);
-    bool bad = !is_same(&log, &e->log);
+    bool bad = !text_sink_same(&log, &e->log);
     if (bad)
         print_error("%stext: %.*s\nfindings:\n%.*sshould be:\n%.*s", e->set->yaml,
                     (int)e->text->length, e->text->bytes, (int)log.length, (const char *)log.data,
@@ -440,7 +434,7 @@ check_cut(void *context, const cut_text *cut)
         e->has_out = true;
         e->out = out;
         out = (text_sink){ 0 };
-    } else if (!is_same(&out, &e->out)) {
+    } else if (!text_sink_same(&out, &e->out)) {
         print_error("%stext: %.*s\nbecame %.*s\nand    %.*s\n", e->set->yaml, (int)e->text->length,
                     e->text->bytes, (int)e->out.length, (const char *)e->out.data, (int)out.length,
                     (const char *)out.data);

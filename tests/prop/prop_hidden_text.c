@@ -527,8 +527,7 @@ check_cut(void *context, const cut_text *cut)
 {
     const expected *e = context;
     text_sink log = { 0 };
-    int bad = filter_scan(e->rules, cut, &log) != AIGC_OK || log.length != e->log->length ||
-              (log.length && memcmp(log.data, e->log->data, log.length) != 0);
+    int bad = filter_scan(e->rules, cut, &log) != AIGC_OK || !text_sink_same(&log, e->log);
     if (bad)
         print_error("found:\n%.*snot:\n%.*s", (int)log.length, (const char *)log.data,
                     (int)e->log->length, (const char *)e->log->data);

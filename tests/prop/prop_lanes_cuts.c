@@ -88,50 +88,15 @@ static const char *const texts[] = {
     "a\u200B\u200Bb",
 };
 
-typedef struct expected {
-    aigc_rules *rules;
-    text_sink log, out;
-} expected;
-
-static int
-differs(const text_sink *a, const text_sink *b)
-{
-    return a->length != b->length || (a->length && memcmp(a->data, b->data, a->length) != 0);
-}
-
-static int
-check_cut(void *context, const cut_text *cut)
-{
-    const expected *e = context;
-    text_sink log = { 0 };
-    text_sink out = { 0 };
-    int bad = filter_scan(e->rules, cut, &log) != AIGC_OK ||
-              filter_transform(e->rules, cut, &out, NULL) != AIGC_OK || differs(&log, &e->log) ||
-              differs(&out, &e->out);
-    if (bad) {
-        print_error("findings:\n%.*swere:\n%.*s", (int)log.length, (const char *)log.data,
-                    (int)e->log.length, (const char *)e->log.data);
-        print_error("text: %.*s\n was: %.*s\n", (int)out.length, (const char *)out.data,
-                    (int)e->out.length, (const char *)e->out.data);
-    }
-    text_sink_free(&log);
-    text_sink_free(&out);
-    return bad;
-}
-
 /* Returns the bytes of the findings' lines. */
 static size_t
 check_text(aigc_rules *rules, const char *yaml, const char *text, size_t length)
 {
-    expected e = { .rules = rules };
-    cut_text whole = filter_uncut(text, &length);
-    assert_int_equal(filter_scan(rules, &whole, &e.log), AIGC_OK);
-    assert_int_equal(filter_transform(rules, &whole, &e.out, NULL), AIGC_OK);
-    if (all_cuts(text, length, check_cut, &e) != 0)
+    filter_outcome outcome;
+    if (filter_all_cuts(rules, text, length, &outcome) != 0)
         fail_msg("cuts matter in: %.*s\nwith %s", (int)length, text, yaml);
-    size_t found = e.log.length;
-    text_sink_free(&e.log);
-    text_sink_free(&e.out);
+    const size_t found = outcome.log.length;
+    filter_outcome_free(&outcome);
     return found;
 }
 

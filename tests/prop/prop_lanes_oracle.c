@@ -61,8 +61,7 @@ check_text(aigc_rules *compiled, const naive_rule *rules, size_t count, const na
     count_lanes(&findings, counts);
     cut_text whole = filter_uncut(text->bytes, &text->length);
     assert_int_equal(filter_scan(compiled, &whole, &log), AIGC_OK);
-    if (log.length != wanted.length ||
-        (log.length && memcmp(log.data, wanted.data, log.length) != 0))
+    if (!text_sink_same(&log, &wanted))
         fail_msg("%stext: %s\nfound:\n%.*swanted:\n%.*s", yaml, text->bytes, (int)log.length,
                  (const char *)log.data, (int)wanted.length, (const char *)wanted.data);
     text_sink_free(&wanted);

@@ -116,13 +116,6 @@ make_text(prng *random, const naive_rule *rules, size_t count, text_sink *text)
     }
 }
 
-static bool
-is_same(const text_sink *one, const text_sink *other)
-{
-    return one->length == other->length &&
-           (one->length == 0 || memcmp(one->data, other->data, one->length) == 0);
-}
-
 static void
 free_run(run *r)
 {
@@ -156,7 +149,7 @@ check_times(aigc_rules *rules, const char *yaml, uint64_t cuts, const text_sink 
     scan(rules, &random, text, most, 1, &asked);
     prng_seed(&random, cuts);
     scan(rules, &random, text, most, SIZE_MAX, &unasked);
-    if (!is_same(&asked.log, &unasked.log) || is_later(&unasked, &asked))
+    if (!text_sink_same(&asked.log, &unasked.log) || is_later(&unasked, &asked))
         fail_msg("pieces of %zu bytes: late in: %.*s\nwith %s\nfindings:\n%.*s", most,
                  (int)text->length, (const char *)text->data, yaml, (int)asked.log.length,
                  (const char *)asked.log.data);
@@ -174,7 +167,7 @@ check_text(aigc_rules *rules, const char *yaml, prng *random, const text_sink *t
     for (size_t way = 0; way < WAYS; way++) {
         run pieces;
         scan(rules, random, text, most[way], way % 2 ? 50 : SIZE_MAX, &pieces);
-        if (!is_same(&pieces.log, &whole.log))
+        if (!text_sink_same(&pieces.log, &whole.log))
             fail_msg("pieces of %zu bytes matter in: %.*s\nwith %s\nfindings:\n%.*swere:\n%.*s",
                      most[way], (int)text->length, (const char *)text->data, yaml,
                      (int)pieces.log.length, (const char *)pieces.log.data, (int)whole.log.length,
@@ -347,7 +340,7 @@ make_text_of_words(prng *random, many_word exact[WORDS], many_word loose[WORDS],
 static void
 check_same(const text_sink *pieces, const text_sink *whole, const text_sink *text, size_t most)
 {
-    if (is_same(pieces, whole))
+    if (text_sink_same(pieces, whole))
         return;
     size_t at = 0, line = 0;
     for (; at < pieces->length && at < whole->length && pieces->data[at] == whole->data[at]; at++)

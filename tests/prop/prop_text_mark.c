@@ -163,8 +163,7 @@ marks_alike(void *context, const cut_text *cut)
     }
     if (status == AIGC_OK)
         status = aigc_text_marker_finish(c->marker);
-    int failed = status != AIGC_OK || out.length != c->expected->length ||
-                 memcmp(out.data, c->expected->data, out.length) != 0;
+    int failed = status != AIGC_OK || !text_sink_same(&out, c->expected);
     text_sink_free(&out);
     return failed;
 }
@@ -274,8 +273,7 @@ no_random_edit_verifies(void **state)
         else
             to = to + length < marked.length ? to + length : marked.length - (to > 0);
         text_sink_write(&edited, marked.data + to, marked.length - to);
-        bool same =
-            edited.length == marked.length && memcmp(edited.data, marked.data, marked.length) == 0;
+        bool same = text_sink_same(&edited, &marked);
         aigc_status status = verify_text(kit->trusted, edited.data, edited.length, NULL, NULL);
         if ((status == AIGC_OK) != same)
             fail_msg("edit %zu: %s", i, aigc_status_name(status));

@@ -122,3 +122,58 @@ filter_transform(aigc_rules *rules, const cut_text *cut, text_sink *out, uint64_
     aigc_transformer_free(transformer);
     return status;
 }
+
+typedef struct comparison {
+    aigc_rules *rules;
+    filter_outcome *uncut;
+} comparison;
+
+static int
+compare_outcome(void *context, const cut_text *cut)
+{
+    const comparison *c = context;
+    filter_outcome is = { 0 };
+    const filter_outcome *was = c->uncut;
+    int bad = filter_scan(c->rules, cut, &is.log) != AIGC_OK ||
+              filter_transform(c->rules, cut, &is.out, NULL) != AIGC_OK;
+    bad = bad || !text_sink_same(&is.log, &was->log) || !text_sink_same(&is.out, &was->out);
+    if (bad)
+        fprintf(stderr, "findings:\n%.*swere:\n%.*stext: %.*s\n was: %.*s\n", (int)is.log.length,
+                (const char *)is.log.data, (int)was->log.length, (const char *)was->log.data,
+                (int)is.out.length, (const char *)is.out.data, (int)was->out.length,
+                (const char *)was->out.data);
+    filter_outcome_free(&is);
+    return bad;
+}
+
+int
+filter_all_cuts(aigc_rules *rules, const void *text, size_t length, filter_outcome *outcome)
+{
+    comparison c = { rules, outcome };
+    const cut_text whole = filter_uncut(text, &length);
+    *outcome = (filter_outcome){ 0 };
+    return filter_scan(rules, &whole, &outcome->log) != AIGC_OK ||
+           filter_transform(rules, &whole, &outcome->out, NULL) != AIGC_OK ||
+           all_cuts(text, length, compare_outcome, &c) != 0;
+}
+
+void
+filter_outcome_free(filter_outcome *outcome)
+{
+    text_sink_free(&outcome->log);
+    text_sink_free(&outcome->out);
+}
+
+bool
+filter_finds(aigc_rules *rules, const char *text, const char *log)
+{
+    filter_outcome outcome;
+    bool good = filter_all_cuts(rules, text, strlen(text), &outcome) == 0;
+    if (!text_sink_is(&outcome.log, log, strlen(log))) {
+        fprintf(stderr, "in %s\nfindings:\n%.*sshould be:\n%s", text, (int)outcome.log.length,
+                (const char *)outcome.log.data, log);
+        good = false;
+    }
+    filter_outcome_free(&outcome);
+    return good;
+}

@@ -23,6 +23,20 @@ const char *filter_lane_name(aigc_lane lane);
 aigc_status filter_transform(aigc_rules *rules, const cut_text *cut, text_sink *out,
                              uint64_t *held);
 
+/* What was found, as filter_scan() writes it down, and what became of the text. */
+typedef struct filter_outcome {
+    text_sink log, out;
+} filter_outcome;
+
+/* Scan and transform a text in all ways to cut it. `outcome`: that of the uncut text, to be freed
+ * in any case. @return 0 if it is the same for all of them; else stderr gets what differs. */
+int filter_all_cuts(aigc_rules *rules, const void *text, size_t length, filter_outcome *outcome);
+void filter_outcome_free(filter_outcome *outcome);
+
+/* Whether just this is found, and the outcome is the same, however the text is cut; else stderr
+ * gets what differs. */
+bool filter_finds(aigc_rules *rules, const char *text, const char *log);
+
 /* The whole text as one feed; refers to `*length`. */
 cut_text filter_uncut(const void *text, const size_t *length);
 

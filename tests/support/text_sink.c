@@ -23,6 +23,18 @@ text_sink_write(void *context, const void *data, size_t length)
     return 0;
 }
 
+bool
+text_sink_is(const text_sink *sink, const void *data, size_t length)
+{
+    return sink->length == length && (length == 0 || memcmp(sink->data, data, length) == 0);
+}
+
+bool
+text_sink_same(const text_sink *one, const text_sink *other)
+{
+    return text_sink_is(one, other->data, other->length);
+}
+
 void
 text_sink_free(text_sink *sink)
 {

@@ -3,6 +3,7 @@
 #ifndef SUPPORT_TEXT_SINK_H
 #define SUPPORT_TEXT_SINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,11 @@ typedef struct text_sink {
 
 /* `context` is a text_sink. @return 0; 1 if memory is out. */
 int text_sink_write(void *context, const void *data, size_t length);
+
+/* Whether these bytes are all that was written. */
+bool text_sink_is(const text_sink *sink, const void *data, size_t length);
+bool text_sink_same(const text_sink *one, const text_sink *other);
+
 void text_sink_free(text_sink *sink);
 
 #endif

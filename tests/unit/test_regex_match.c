@@ -134,12 +134,6 @@ typedef struct expectation {
     const char *log, *out;
 } expectation;
 
-static bool
-holds_text(const text_sink *sink, const char *text)
-{
-    return sink->length == strlen(text) && !memcmp(sink->data, text, sink->length);
-}
-
 static int
 check_cut(void *context, const cut_text *cut)
 {
@@ -148,7 +142,8 @@ check_cut(void *context, const cut_text *cut)
     text_sink out = { 0 };
     int result = filter_scan(expected->rules, cut, &log) != AIGC_OK ||
                  filter_transform(expected->rules, cut, &out, NULL) != AIGC_OK ||
-                 !holds_text(&log, expected->log) || !holds_text(&out, expected->out);
+                 !text_sink_is(&log, expected->log, strlen(expected->log)) ||
+                 !text_sink_is(&out, expected->out, strlen(expected->out));
     text_sink_free(&log);
     text_sink_free(&out);
     return result;

@@ -152,7 +152,7 @@ marked_texts_are_those_of_the_vectors(void **state)
         assert_int_equal(aigc_text_marker_begin(marker, text_sink_write, &marked), AIGC_OK);
         assert_int_equal(aigc_text_marker_feed(marker, text, length), AIGC_OK);
         assert_int_equal(aigc_text_marker_finish(marker), AIGC_OK);
-        if (marked.length != expected_length || memcmp(marked.data, expected, expected_length) != 0)
+        if (!text_sink_is(&marked, expected, expected_length))
             fail_msg("%s", string_of(vector, "name"));
         aigc_text_marker_free(marker);
         aigc_label_free(label);
