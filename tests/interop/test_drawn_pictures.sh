@@ -49,6 +49,8 @@ cwebp -quiet -q 70 in/rgb.png -o in/lossy.webp
 cwebp -quiet -q 70 in/rgba.png -o in/alpha.webp
 convert base.ppm -colors 200 in/still.gif
 ffmpeg -v error -f lavfi -i testsrc2=size=320x200:rate=10 -frames:v 6 -y in/film.gif
+convert -delay 10 base.ppm '(' base.ppm -crop 200x120+0+0 +repage -repage 320x200+250+150 ')' \
+    -colors 100 in/past.gif # the screen
 ffmpeg -v error -f lavfi -i testsrc2=size=320x200:rate=10 -frames:v 6 -f apng -y in/film.png
 gif2webp -quiet in/film.gif -o in/film.webp
 for file in in/rgb.png in/420.jpg in/progressive.jpg; do

@@ -275,6 +275,181 @@ lzw_gives_back_what_it_took(void **state)
     }
 }
 
+/* ---- GIF: frames past the screen ---------------------------------------------------------- */
+
+#define GIF_BITS 4
+
+static void
+put(aigcp_buffer *file, const void *bytes, size_t length)
+{
+    assert_int_equal(aigcp_buffer_append(file, bytes, length), AIGC_OK);
+}
+
+static void
+put_size(aigcp_buffer *file, unsigned one, unsigned other)
+{
+    uint8_t bytes[] = { (uint8_t)one, (uint8_t)(one >> 8), (uint8_t)other, (uint8_t)(other >> 8) };
+
+    put(file, bytes, sizeof bytes);
+}
+
+static void
+begin_gif(aigcp_buffer *file, unsigned width, unsigned height)
+{
+    aigcp_buffer_init(file, (size_t)1024 * 1024);
+    put(file, "GIF89a", 6);
+    put_size(file, width, height);
+    put(file, "\x83\0\0", 3);
+    for (unsigned i = 0; i < 1 << GIF_BITS; i++) {
+        uint8_t colour[] = { (uint8_t)(i * 13), (uint8_t)(i * 7), (uint8_t)(200 - i * 9) };
+
+        put(file, colour, sizeof colour);
+    }
+}
+
+/* Rows as GIF stores them. */
+static uint32_t
+stored_row(uint32_t row, uint32_t height, bool interlaced)
+{
+    static const uint8_t first[] = { 0, 4, 2, 1 }, step[] = { 8, 8, 4, 2 };
+
+    for (unsigned pass = 0; interlaced && pass < 4; pass++) {
+        uint32_t rows = height > first[pass] ? (height - first[pass] - 1) / step[pass] + 1 : 0;
+
+        if (row < rows) {
+            return first[pass] + row * step[pass];
+        }
+        row -= rows;
+    }
+    return row;
+}
+
+/* A frame whose pixels depend on where they are on the screen, so that it may be cut. */
+static void
+put_frame(aigcp_buffer *file, aigcp_rectangle part, unsigned disposal, bool interlaced)
+{
+    uint8_t control[] = { 0x21, 0xF9, 4, (uint8_t)(disposal << 2 | 1), 10, 0, 0, 0 };
+    uint8_t *indexes = malloc((size_t)part.width * part.height);
+
+    put(file, control, sizeof control);
+    put(file, ",", 1);
+    put_size(file, part.x, part.y);
+    put_size(file, part.width, part.height);
+    put(file, interlaced ? "\x40\x04" : "\0\x04", 2);
+    for (uint32_t y = 0; y < part.height; y++) {
+        for (uint32_t x = 0; x < part.width; x++) {
+            uint32_t down = part.y + stored_row(y, part.height, interlaced);
+
+            indexes[(size_t)y * part.width + x] =
+                (uint8_t)(((part.x + x) * 7 + down * 5 + disposal) % 16);
+        }
+    }
+    assert_int_equal(aigcp_gif_compress(indexes, (size_t)part.width * part.height, GIF_BITS, file),
+                     AIGC_OK);
+    free(indexes);
+}
+
+typedef struct seen_frames {
+    uint8_t pixels[8][WIDTH * HEIGHT * 4];
+    unsigned count;
+} seen_frames;
+
+static aigc_status
+see(void *context, const aigcp_canvas *canvas)
+{
+    seen_frames *seen = context;
+
+    assert_int_equal(canvas->width, WIDTH);
+    assert_int_equal(canvas->height, HEIGHT);
+    assert_true(seen->count < 8);
+    memcpy(seen->pixels[seen->count++], canvas->pixels, sizeof seen->pixels[0]);
+    return AIGC_OK;
+}
+
+static seen_frames *
+look_at(const aigcp_buffer *file)
+{
+    seen_frames *seen = calloc(1, sizeof *seen);
+    aigc_source source;
+
+    assert_non_null(seen);
+    assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
+    assert_int_equal(aigcp_look(&source, see, seen), AIGC_OK);
+    return seen;
+}
+
+/* As a file whose frames were cut by hand; the label is on all frames, also on one of which nothing
+ * is on the screen, but which comes when the frame before was cleared. */
+static void
+gif_frames_are_cut_at_the_screen(void **state)
+{
+    const aigcp_rectangle screen = { 0, 0, WIDTH, HEIGHT }, past = { 30, 20, 70, 50 },
+                          wide = { 10, 5, 300, 7 }, away = { WIDTH, 3, 20, 20 };
+    box_painter painter = painter_of_box, nothing = { .box = { 0, 0, 0, 0 } };
+    aigcp_buffer file, cut, result;
+    seen_frames *before, *by_hand, *after;
+
+    (void)state;
+    begin_gif(&file, WIDTH, HEIGHT);
+    put_frame(&file, screen, 1, false);
+    put_frame(&file, past, 2, true);
+    put_frame(&file, away, 2, false);
+    put_frame(&file, wide, 1, false);
+    put(&file, ";", 1);
+    begin_gif(&cut, WIDTH, HEIGHT);
+    put_frame(&cut, screen, 1, false);
+    put_frame(&cut, (aigcp_rectangle){ 30, 20, WIDTH - 30, HEIGHT - 20 }, 2, false);
+    put_frame(&cut, (aigcp_rectangle){ 30, 20, 1, 1 }, 1, false);
+    put_frame(&cut, (aigcp_rectangle){ 10, 5, WIDTH - 10, 7 }, 1, false);
+    put(&cut, ";", 1);
+    before = look_at(&file);
+    by_hand = look_at(&cut);
+    assert_int_equal(before->count, 4);
+    for (unsigned i = 0; i < 2; i++) {
+        assert_memory_equal(before->pixels[i], by_hand->pixels[i], sizeof before->pixels[i]);
+    }
+    assert_int_equal(box_repaint(&painter, file.data, file.length, &result), AIGC_OK);
+    assert_int_equal(painter.frames, 4);
+    after = look_at(&result);
+    assert_int_equal(after->count, 4);
+    for (unsigned i = 0; i < 4; i++) {
+        compare(before->pixels[i], after->pixels[i], &painter, 0);
+    }
+    aigcp_buffer_free(&result);
+    assert_int_equal(box_repaint(&nothing, file.data, file.length, &result), AIGC_OK);
+    assert_int_equal(result.length, file.length);
+    assert_memory_equal(result.data, file.data, file.length);
+    free(before);
+    free(by_hand);
+    free(after);
+    aigcp_buffer_free(&file);
+    aigcp_buffer_free(&cut);
+    aigcp_buffer_free(&result);
+}
+
+/* Browsers show all of it. */
+static void
+gif_screen_grows_to_the_first_frame(void **state)
+{
+    box_painter painter = painter_of_box;
+    aigcp_buffer file, result;
+    seen_frames *before, *after;
+
+    (void)state;
+    begin_gif(&file, WIDTH - 30, 0);
+    put_frame(&file, (aigcp_rectangle){ 0, 0, WIDTH, HEIGHT }, 1, false);
+    put(&file, ";", 1);
+    before = look_at(&file);
+    assert_int_equal(box_repaint(&painter, file.data, file.length, &result), AIGC_OK);
+    assert_memory_equal(result.data + 6, ((uint8_t[]){ WIDTH, 0, HEIGHT, 0 }), 4);
+    after = look_at(&result);
+    compare(before->pixels[0], after->pixels[0], &painter, 0);
+    free(before);
+    free(after);
+    aigcp_buffer_free(&file);
+    aigcp_buffer_free(&result);
+}
+
 int
 main(void)
 {
@@ -282,6 +457,8 @@ main(void)
         cmocka_unit_test(webp_stills_stay_in_kind),
         cmocka_unit_test(webp_animations_show_what_was_painted),
         cmocka_unit_test(lzw_gives_back_what_it_took),
+        cmocka_unit_test(gif_frames_are_cut_at_the_screen),
+        cmocka_unit_test(gif_screen_grows_to_the_first_frame),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -213,9 +213,8 @@ aigcp_film_show(aigcp_film *film, aigcp_repaint_job *job, const aigcp_film_frame
     aigcp_rectangle part = frame->part, painted;
     aigc_status status;
 
-    if (part.width == 0 || part.height == 0 || part.x > film->canvas.width ||
-        part.width > film->canvas.width - part.x || part.y > film->canvas.height ||
-        part.height > film->canvas.height - part.y) {
+    if (part.x > film->canvas.width || part.width > film->canvas.width - part.x ||
+        part.y > film->canvas.height || part.height > film->canvas.height - part.y) {
         return AIGC_ERR_FORMAT;
     }
     memcpy(film->canvas.pixels, film->before, size);

@@ -27,7 +27,7 @@ typedef struct aigcp_film {
 } aigcp_film;
 
 typedef struct aigcp_film_frame {
-    aigcp_rectangle part;
+    aigcp_rectangle part;  /* empty (width 0): nothing is laid, only time passes */
     const uint8_t *pixels; /* of the part, in the canvas's format, row to row */
     bool over;             /* blended by its alpha; else it replaces what is there */
     aigcp_disposal disposal;

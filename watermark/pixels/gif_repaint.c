@@ -25,8 +25,9 @@ typedef struct gif_work {
     aigcp_cursor cursor;
     aigcp_palette global;
     aigcp_film film;
-    aigcp_buffer data;   /* of an image, sub-blocks joined */
-    aigcp_buffer result; /* one image */
+    aigcp_rectangle first; /* image, as it is stored */
+    aigcp_buffer data;     /* of an image, sub-blocks joined */
+    aigcp_buffer result;   /* one image */
 
     /* The graphic control extension before the next image. */
     const uint8_t *control;
@@ -37,13 +38,14 @@ typedef struct gif_work {
 
 /* One image as it was read. */
 typedef struct gif_image {
-    aigcp_rectangle part;
+    aigcp_rectangle stored; /* may go past the screen */
+    aigcp_rectangle part;   /* on the screen; empty (width 0) if nothing is */
     uint8_t flags;
     bool own_table;
     aigcp_palette palette;
     unsigned table_entries; /* a power of two */
     unsigned code_bits;
-    uint8_t *indexes;
+    uint8_t *indexes; /* of the part */
 } gif_image;
 
 static unsigned
@@ -103,10 +105,10 @@ static void
 undo_interlacing(gif_image *image, const uint8_t *stored)
 {
     static const uint8_t first[] = { 0, 4, 2, 1 }, step[] = { 8, 8, 4, 2 };
-    size_t width = image->part.width;
+    size_t width = image->stored.width;
 
     for (unsigned pass = 0; pass < 4; pass++) {
-        for (uint32_t y = first[pass]; y < image->part.height; y += step[pass]) {
+        for (uint32_t y = first[pass]; y < image->stored.height; y += step[pass]) {
             memcpy(image->indexes + y * width, stored, width);
             stored += width;
         }
@@ -116,7 +118,7 @@ undo_interlacing(gif_image *image, const uint8_t *stored)
 static aigc_status
 expand_image(gif_work *work, gif_image *image)
 {
-    size_t count = (size_t)image->part.width * image->part.height;
+    size_t count = (size_t)image->stored.width * image->stored.height;
     uint8_t *stored = calloc(1, count);
     aigc_status status = stored == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
 
@@ -138,6 +140,23 @@ expand_image(gif_work *work, gif_image *image)
     return status;
 }
 
+static aigcp_rectangle
+read_rectangle(const uint8_t *descriptor)
+{
+    return (aigcp_rectangle){ le16(descriptor + 1), le16(descriptor + 3), le16(descriptor + 5),
+                              le16(descriptor + 7) };
+}
+
+/* Keep the indexes of the part: it begins where the stored image does. */
+static void
+crop_indexes(gif_image *image)
+{
+    for (uint32_t y = 1; image->part.width < image->stored.width && y < image->part.height; y++) {
+        memmove(image->indexes + (size_t)y * image->part.width,
+                image->indexes + (size_t)y * image->stored.width, image->part.width);
+    }
+}
+
 static aigc_status
 read_image(gif_work *work, gif_image *image)
 {
@@ -148,8 +167,8 @@ read_image(gif_work *work, gif_image *image)
     if (descriptor == NULL) {
         return AIGC_ERR_FORMAT;
     }
-    image->part = (aigcp_rectangle){ le16(descriptor + 1), le16(descriptor + 3),
-                                     le16(descriptor + 5), le16(descriptor + 7) };
+    image->stored = read_rectangle(descriptor);
+    image->part = aigcp_rectangle_inside(image->stored, &work->film.canvas);
     image->flags = descriptor[9];
     image->own_table = (image->flags & HAS_TABLE) != 0;
     if (image->own_table) {
@@ -160,14 +179,24 @@ read_image(gif_work *work, gif_image *image)
     image->table_entries = image->palette.count;
     image->code_bits = aigcp_cursor_u8(&work->cursor);
     if (status != AIGC_OK || image->palette.count == 0 || image->code_bits < 2 ||
-        image->code_bits > 8 || image->part.width == 0 || image->part.height == 0 ||
-        image->part.width > work->film.canvas.width ||
-        image->part.height > work->film.canvas.height) {
+        image->code_bits > 8) {
         return AIGC_ERR_FORMAT;
     }
     work->data.length = 0;
     status = read_blocks(&work->cursor, &work->data);
-    return status == AIGC_OK ? expand_image(work, image) : status;
+    if (status == AIGC_OK) {
+        status = aigcp_picture_allowed(image->stored.width, image->stored.height, 1);
+    }
+    if (status != AIGC_OK || image->part.width == 0) {
+        return status;
+    }
+    /* Expanded whole, so it counts whole. */
+    work->job->frame_pixels += (uint64_t)image->stored.width * image->stored.height;
+    status = expand_image(work, image);
+    if (status == AIGC_OK) {
+        crop_indexes(image);
+    }
+    return status;
 }
 
 static uint8_t *
@@ -337,7 +366,7 @@ repaint_image(gif_work *work)
     uint8_t *pixels = NULL;
     aigc_status status = read_image(work, &image);
 
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && image.part.width > 0) {
         pixels = colour_image(work, &image);
         status = pixels == NULL ? AIGC_ERR_MEMORY : AIGC_OK;
     }
@@ -412,11 +441,34 @@ skip_image(gif_work *work)
 {
     const uint8_t *descriptor = aigcp_cursor_bytes(&work->cursor, IMAGE_SIZE);
 
+    if (descriptor != NULL && work->first.width == 0) {
+        work->first = read_rectangle(descriptor);
+    }
     if (descriptor != NULL && (descriptor[9] & HAS_TABLE) != 0) {
         (void)aigcp_cursor_bytes(&work->cursor, (size_t)6 << (descriptor[9] & TABLE_SIZE_BITS));
     }
     (void)aigcp_cursor_u8(&work->cursor);
     return work->cursor.failed ? AIGC_ERR_FORMAT : read_blocks(&work->cursor, NULL);
+}
+
+static uint32_t
+edge_in_range(uint32_t edge)
+{
+    return edge < AIGCP_PICTURE_SIDE_MAX ? edge : AIGCP_PICTURE_SIDE_MAX;
+}
+
+/* What goes past the screen is cut off; but a first image that is larger than the screen widens it.
+ * Browsers do both. */
+static void
+widen_screen(aigcp_canvas *canvas, aigcp_rectangle first)
+{
+    uint32_t right = edge_in_range(first.x + first.width);
+    uint32_t bottom = edge_in_range(first.y + first.height);
+
+    if (first.width > canvas->width || first.height > canvas->height) {
+        canvas->width = right > canvas->width ? right : canvas->width;
+        canvas->height = bottom > canvas->height ? bottom : canvas->height;
+    }
 }
 
 static aigc_status
@@ -442,11 +494,28 @@ read_screen(gif_work *work, aigcp_canvas *canvas)
     if (status == AIGC_OK) {
         status = walk(work, skip_image, &canvas->frame_count);
     }
+    widen_screen(canvas, work->first);
     work->job = job;
     work->cursor.position = begin;
     work->transparent = false;
     work->disposal = AIGCP_DISPOSE_KEEP;
     return status == AIGC_OK && canvas->frame_count == 0 ? AIGC_ERR_FORMAT : status;
+}
+
+/* The screen with the size it has, and its table of colours. */
+static aigc_status
+write_screen(gif_work *work)
+{
+    uint8_t screen[SCREEN_SIZE];
+    aigc_status status;
+
+    memcpy(screen, work->job->file, SCREEN_SIZE);
+    put_le16(screen + 6, work->film.canvas.width);
+    put_le16(screen + 8, work->film.canvas.height);
+    status = aigcp_job_write(work->job, screen, SCREEN_SIZE);
+    return status == AIGC_OK ? aigcp_job_write(work->job, work->job->file + SCREEN_SIZE,
+                                               work->cursor.position - SCREEN_SIZE)
+                             : status;
 }
 
 aigc_status
@@ -465,7 +534,7 @@ aigcp_gif_repaint(aigcp_repaint_job *job)
         status = aigcp_film_begin(&work.film, canvas, 1);
     }
     if (status == AIGC_OK && job->paint != NULL) {
-        status = aigcp_job_write(job, job->file, work.cursor.position);
+        status = write_screen(&work);
     }
     if (status == AIGC_OK) {
         status = walk(&work, repaint_image, &images);

@@ -63,8 +63,8 @@ aigcp_rectangle_join(aigcp_rectangle one, aigcp_rectangle other)
                               (bottom > other_bottom ? bottom : other_bottom) - y };
 }
 
-static aigcp_rectangle
-inside(aigcp_rectangle rectangle, const aigcp_canvas *canvas)
+aigcp_rectangle
+aigcp_rectangle_inside(aigcp_rectangle rectangle, const aigcp_canvas *canvas)
 {
     if (rectangle.x >= canvas->width || rectangle.y >= canvas->height || rectangle.width == 0 ||
         rectangle.height == 0) {
@@ -92,7 +92,7 @@ aigcp_job_show(aigcp_repaint_job *job, aigcp_canvas *canvas, aigcp_rectangle *ch
     }
     status = job->paint != NULL ? job->paint(job->paint_context, canvas, changed)
                                 : job->look(job->look_context, canvas);
-    *changed = inside(*changed, canvas);
+    *changed = aigcp_rectangle_inside(*changed, canvas);
     return status;
 }
 

@@ -36,6 +36,9 @@ AIGC_MUST_CHECK aigc_status aigcp_job_write(aigcp_repaint_job *job, const void *
 /* The smallest rectangle that holds both; one that is empty counts for nothing. */
 aigcp_rectangle aigcp_rectangle_join(aigcp_rectangle one, aigcp_rectangle other);
 
+/* What of a rectangle is on the canvas; empty (width 0) if nothing is. */
+aigcp_rectangle aigcp_rectangle_inside(aigcp_rectangle rectangle, const aigcp_canvas *canvas);
+
 /* Bytes of a pixel of the canvas. */
 size_t aigcp_canvas_pixel_bytes(const aigcp_canvas *canvas);
 
