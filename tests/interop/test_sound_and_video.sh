@@ -161,6 +161,12 @@ for file in v23.mp3 v24.mp3 bare.mp3; do
     check_file "$file" ffprobe exiftool mediainfo
     check_manifest "$file"
 done
+encode -i source.wav -c:a aac bare.aac
+encode -i source.wav -c:a aac -f adts -write_id3v2 1 -metadata title=t tagged.aac
+for file in bare.aac tagged.aac; do
+    check_file "$file" ffprobe exiftool mediainfo
+    check_manifest "$file"
+done
 encode -i source.wav sound.flac
 check_file sound.flac ffprobe exiftool mediainfo
 check_manifest sound.flac

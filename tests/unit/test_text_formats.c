@@ -384,6 +384,39 @@ words_that_are_the_magic_of_files_are_text(void **state)
     expect_type("\x01\n%PDF-1.7\n", AIGC_MEDIA_PDF);
 }
 
+#define ADTS "\xff\xf1\x50\x80\x01\x1f\xfc*" /* a frame of 8 bytes */
+#define ID3 "ID3\x03\0\0\0\0\0\x02\0\0"
+
+static void
+expect_type_of_bytes(const char *bytes, size_t length, aigc_media_type expected)
+{
+    aigc_source source;
+    aigc_media_type type;
+
+    assert_int_equal(aigc_source_memory(&source, bytes, length), AIGC_OK);
+    assert_int_equal(aigc_media_detect(&source, &type), AIGC_OK);
+    assert_int_equal(type, expected);
+}
+
+static void
+sound_behind_tags_is_told_by_itself(void **state)
+{
+    (void)state;
+#define EXPECT(literal, type) expect_type_of_bytes(literal, sizeof(literal) - 1, type)
+    EXPECT(ADTS ADTS, AIGC_MEDIA_AAC);
+    EXPECT(ADTS, AIGC_MEDIA_AAC);
+    EXPECT(ID3 ADTS ADTS ADTS, AIGC_MEDIA_AAC);
+    EXPECT(ID3 ID3 ADTS ADTS, AIGC_MEDIA_AAC);
+    EXPECT("\xff\xf5\x50\x80\x01\x1f\xfc*" ADTS, AIGC_MEDIA_UNKNOWN); /* bits of the layer */
+    EXPECT(ID3 "\xff\xfb\x90\x64" ADTS, AIGC_MEDIA_MP3);
+    EXPECT(ID3 ADTS "no second frame", AIGC_MEDIA_MP3);
+    EXPECT(ADTS "no second frame", AIGC_MEDIA_UNKNOWN);
+    EXPECT("\xff\xf1\x50\x80\0\x1f\xfc", AIGC_MEDIA_UNKNOWN); /* a frame of 0 bytes */
+    EXPECT(ID3 "fLaC", AIGC_MEDIA_FLAC);
+    EXPECT(ID3 ID3 "fLaC", AIGC_MEDIA_FLAC);
+#undef EXPECT
+}
+
 static void
 markup_is_told_by_its_first_element(void **state)
 {
@@ -452,6 +485,7 @@ main(void)
         cmocka_unit_test(plain_text_has_no_place_for_metadata),
         cmocka_unit_test(text_is_told_by_its_beginning),
         cmocka_unit_test(words_that_are_the_magic_of_files_are_text),
+        cmocka_unit_test(sound_behind_tags_is_told_by_itself),
         cmocka_unit_test(markup_is_told_by_its_first_element),
         cmocka_unit_test(what_stands_in_front_of_an_element_may_be_long),
     };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* MP3: frames of sound, with ID3v2 tags before them, seldom behind. Labels: TC260-PG-202510A. */
+/* MP3: frames of sound, with ID3v2 tags before them, seldom behind. Labels: TC260-PG-202510A. AAC
+ * as ADTS has the same tags; the guide names none for it. */
 #include "watermark/formats/id3_tag.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
@@ -126,6 +127,16 @@ const aigcp_format aigcp_format_mp3 = { .type = AIGC_MEDIA_MP3,
                                         .name = "MP3",
                                         .mime = "audio/mpeg",
                                         .extension = "mp3",
+                                        .find_labels = find_labels,
+                                        .place_label = place_label,
+                                        .binding = AIGCP_BINDING_DATA,
+                                        .find_manifest = find_manifest,
+                                        .place_manifest = aigcp_id3_place_manifest };
+
+const aigcp_format aigcp_format_aac = { .type = AIGC_MEDIA_AAC,
+                                        .name = "AAC",
+                                        .mime = "audio/aac",
+                                        .extension = "aac",
                                         .find_labels = find_labels,
                                         .place_label = place_label,
                                         .binding = AIGCP_BINDING_DATA,

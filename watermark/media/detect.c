@@ -2,6 +2,7 @@
 #include "watermark/media/detect.h"
 
 #include "watermark/formats/document_limits.h"
+#include "watermark/formats/id3_tag.h"
 #include "watermark/formats/ooxml.h"
 #include "watermark/limits.h"
 #include "watermark/media/markup_root.h"
@@ -258,22 +259,82 @@ check_words(const aigc_source *source, const file_head *head, aigc_media_type *t
     return status;
 }
 
-/* FLAC behind an ID3v2 tag: that is where C2PA puts its manifest. */
-static aigc_status
-look_behind_id3(const aigc_source *source, const file_head *head, aigc_media_type *type)
+/* ---- sound behind ID3v2 tags --------------------------------------------------------------- */
+
+#define ADTS_HEADER 7
+
+/* The length of an ADTS frame of AAC, by its header (ISO/IEC 13818-7, 6.2); 0 if it is none: sync,
+ * layer 0, a sampling rate that exists. */
+static size_t
+adts_frame_length(const uint8_t *header)
 {
-    const uint8_t *size = head->bytes + 6; /* 7 bits in each byte */
-    uint64_t at = 10 + ((uint64_t)size[0] << 21 | (uint64_t)size[1] << 14 | (uint64_t)size[2] << 7 |
-                        (uint64_t)size[3]);
-    char magic[4];
+    size_t length = (size_t)(header[3] & 3) << 11 | (size_t)header[4] << 3 | header[5] >> 5;
+
+    if (header[0] != 0xFF || (header[1] & 0xF6) != 0xF0 || (header[2] >> 2 & 0xF) > 12) {
+        return 0;
+    }
+    return length < ADTS_HEADER ? 0 : length;
+}
+
+/* @param[out] length  of the frame that begins there; 0 if none does. */
+static aigc_status
+read_adts(const aigc_source *source, uint64_t at, size_t *length)
+{
+    uint8_t header[ADTS_HEADER];
     aigc_status status;
 
-    if (!IS(head, 0, "ID3") || at > source->size || source->size - at < sizeof(magic)) {
+    *length = 0;
+    if (at > source->size || source->size - at < sizeof(header)) {
         return AIGC_OK;
     }
-    status = aigcp_source_read(source, at, magic, sizeof(magic));
-    if (status == AIGC_OK && memcmp(magic, "fLaC", sizeof(magic)) == 0) {
-        *type = AIGC_MEDIA_FLAC;
+    status = aigcp_source_read(source, at, header, sizeof(header));
+    if (status == AIGC_OK) {
+        *length = adts_frame_length(header);
+    }
+    return status;
+}
+
+/* A sync of twelve bits may be anything: where the first frame ends there is a second, or the file
+ * ends. */
+static aigc_status
+is_adts(const aigc_source *source, uint64_t at, bool *is_sound)
+{
+    size_t length;
+    aigc_status status = read_adts(source, at, &length);
+
+    if (status == AIGC_OK && length > 0 && at + length != source->size) {
+        status = read_adts(source, at + length, &length);
+    }
+    *is_sound = status == AIGC_OK && length > 0;
+    return status;
+}
+
+/* What stands behind the ID3v2 tags, if there are any: FLAC, where C2PA puts its manifest; AAC;
+ * else the type stays. */
+static aigc_status
+look_behind_id3(const aigc_source *source, aigc_media_type *type)
+{
+    uint64_t at = 0, end;
+    char magic[4];
+    bool is_aac = false;
+    aigc_status status = aigcp_id3_skip(source, 0, &end);
+
+    for (unsigned i = 0; status == AIGC_OK && end > 0 && i < AIGCP_ID3_TAGS_MAX; i++) {
+        at = end;
+        status = aigcp_id3_skip(source, at, &end);
+    }
+    if (status == AIGC_OK && at > 0 && source->size - at >= sizeof(magic)) {
+        status = aigcp_source_read(source, at, magic, sizeof(magic));
+        if (status == AIGC_OK && memcmp(magic, "fLaC", sizeof(magic)) == 0) {
+            *type = AIGC_MEDIA_FLAC;
+            return status;
+        }
+    }
+    if (status == AIGC_OK) {
+        status = is_adts(source, at, &is_aac);
+    }
+    if (is_aac) {
+        *type = AIGC_MEDIA_AAC;
     }
     return status;
 }
@@ -290,8 +351,9 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
     if (status == AIGC_OK && *type != AIGC_MEDIA_UNKNOWN) {
         status = check_words(source, &head, type);
     }
-    if (status == AIGC_OK && *type == AIGC_MEDIA_MP3) {
-        status = look_behind_id3(source, &head, type);
+    if (status == AIGC_OK &&
+        (*type == AIGC_MEDIA_MP3 || (*type == AIGC_MEDIA_UNKNOWN && head.bytes[0] == 0xFF))) {
+        status = look_behind_id3(source, type);
     }
     if (status == AIGC_OK && IS(&head, 0, "PK\x03\x04")) {
         return aigcp_ooxml_detect(source, type);
