@@ -366,6 +366,66 @@ too_many_labels_are_not_replaced(void **state)
     aigc_label_free(label);
 }
 
+static const char *
+find_bytes(const sink *written, const char *bytes, size_t length)
+{
+    for (size_t i = 0; length <= written->length - i; i++) {
+        if (memcmp(written->data + i, bytes, length) == 0) {
+            return written->data + i;
+        }
+    }
+    return NULL;
+}
+
+/* The last box of an MP4 may go to the end of the file: it gets its size where samples are in it,
+ * and what is added comes before it where it is the `moov`. */
+static void
+properties_have_a_place_beside_an_open_box(void **state)
+{
+#define FTYP     \
+    "\0\0\0\x14" \
+    "ftypisom\0\0\0\0isom"
+    static const char samples[] = FTYP "\0\0\0\x08moov\0\0\0\0mdatsamples";
+    static const char movie[] = FTYP "\0\0\0\x0f"
+                                     "mdatsamples\0\0\0\0moov";
+#undef FTYP
+    static sink written, again;
+    aigc_label *label = make_label();
+    aigc_media_mark_options options = mark_with(label);
+    aigc_media_result result = { .struct_size = sizeof(result) };
+    aigc_source source = source_of(samples, sizeof(samples) - 1);
+    const char *box;
+
+    (void)state;
+    options.profile = AIGC_PROFILE_EU;
+    assert_int_equal(aigc_media_mark(&source, &options, take, &written, &result), AIGC_OK);
+    assert_true(result.properties & AIGC_PROPERTY_SOURCE_TYPE);
+    box = find_bytes(&written,
+                     "\0\0\0\x0f"
+                     "mdatsamples",
+                     15);
+    assert_non_null(box);
+    assert_memory_equal(box + 15 + 4, "uuid", 4);
+    source = source_of(written.data, written.length);
+    assert_int_equal(aigc_media_mark(&source, &options, take, &again, &result), AIGC_OK);
+    assert_true(result.properties & AIGC_PROPERTY_SOURCE_TYPE);
+    assert_int_equal(again.length, written.length);
+
+    written.length = again.length = 0;
+    source = source_of(movie, sizeof(movie) - 1);
+    assert_int_equal(aigc_media_mark(&source, &options, take, &written, &result), AIGC_OK);
+    assert_true(result.properties & AIGC_PROPERTY_SOURCE_TYPE);
+    assert_memory_equal(written.data, movie, 20 + 15);
+    assert_memory_equal(written.data + 20 + 15 + 4, "uuid", 4);
+    assert_non_null(find_bytes(&written, "\0\0\0\0moov", 8));
+    source = source_of(written.data, written.length);
+    assert_int_equal(aigc_media_mark(&source, &options, take, &again, &result), AIGC_OK);
+    assert_true(result.properties & AIGC_PROPERTY_SOURCE_TYPE);
+    assert_int_equal(result.replaced, 1);
+    assert_int_equal(again.length, written.length);
+    aigc_label_free(label);
+}
+
 static void
 a_signed_file_is_left_alone(void **state)
 {
@@ -690,6 +750,7 @@ main(void)
         cmocka_unit_test(reasons_make_the_class),
         cmocka_unit_test(too_many_labels_are_cut_off),
         cmocka_unit_test(too_many_labels_are_not_replaced),
+        cmocka_unit_test(properties_have_a_place_beside_an_open_box),
         cmocka_unit_test(a_signed_file_is_left_alone),
         cmocka_unit_test(a_comment_that_is_no_label_stays),
         cmocka_unit_test(text_becomes_markdown_when_asked),

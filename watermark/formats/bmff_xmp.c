@@ -113,21 +113,40 @@ aigcp_bmff_xmp_change(const aigc_source *source, const aigcp_label_request *requ
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
-/* Whether a box can be put behind all others. */
+/* Where a box may be added that moves nothing. A last box that is open, which goes to the end, is
+ * given its size; but before a `moov`, which may be about to grow, and in which offsets never
+ * point.
+ * @param[out] at  0 if there is no such place: no box ends at the end, or an open one is too large
+ *        for the field of its size. */
 static aigc_status
-ends_well(const aigc_source *source, bool *does)
+find_place(const aigc_source *source, aigcp_edits *edits, uint64_t *at)
 {
     aigcp_box_walk walk;
-    aigcp_box box;
-    bool open = false;
+    aigcp_box box, last = { 0 };
+    uint8_t size[4];
     aigc_status status;
 
+    *at = 0;
     aigcp_box_walk_begin(&walk, source, 0, source->size);
     while ((status = aigcp_box_walk_next(&walk, &box)) == AIGC_OK) {
-        open = box.open;
+        last = box;
     }
-    *does = !open && walk.levels[0].at == source->size;
-    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    if (status != AIGC_ERR_NOT_FOUND || walk.levels[0].at != source->size ||
+        (last.open && last.size > UINT32_MAX)) {
+        return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    }
+    if (last.open && last.type == AIGCP_BOX('m', 'o', 'o', 'v')) {
+        *at = last.offset;
+        return AIGC_OK;
+    }
+    *at = source->size;
+    if (!last.open) {
+        return AIGC_OK;
+    }
+    for (unsigned i = 0; i < sizeof(size); i++) {
+        size[i] = (uint8_t)(last.size >> (24 - 8 * i));
+    }
+    return aigcp_edits_add(edits, last.offset, sizeof(size), size, sizeof(size));
 }
 
 aigc_status
@@ -136,11 +155,14 @@ aigcp_bmff_xmp_add(const aigc_source *source, const aigcp_label_request *request
 {
     aigcp_xmp_property properties[PROPERTIES_MAX];
     size_t count = copy_properties(request, properties), begin = 0;
-    bool does = false;
+    uint64_t at = 0;
     aigcp_buffer box;
-    aigc_status status = ends_well(source, &does);
+    aigc_status status = AIGC_OK;
 
-    if (status != AIGC_OK || count == 1 || !does) {
+    if (count > 1) {
+        status = find_place(source, edits, &at);
+    }
+    if (status != AIGC_OK || at == 0) {
         return status;
     }
     aigcp_buffer_init(&box, AIGCP_METADATA_MAX);
@@ -153,7 +175,7 @@ aigcp_bmff_xmp_add(const aigc_source *source, const aigcp_label_request *request
     }
     if (status == AIGC_OK) {
         aigcp_box_close(&box, begin);
-        status = aigcp_edits_add(edits, source->size, 0, box.data, box.length);
+        status = aigcp_edits_add(edits, at, 0, box.data, box.length);
     }
     aigcp_buffer_free(&box);
     return status;

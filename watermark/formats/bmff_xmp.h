@@ -18,8 +18,8 @@ AIGC_MUST_CHECK aigc_status aigcp_bmff_xmp_change(const aigc_source *source,
                                                   const aigcp_label_request *request,
                                                   aigcp_edits *edits, bool *found);
 
-/* Add a packet with the properties at the end of the file, if there are any. To be called last:
- * it goes behind everything. */
+/* Add a packet with the properties at the end of the file, if there are any, and if something can
+ * be put there. To be called last: it goes behind everything. */
 AIGC_MUST_CHECK aigc_status aigcp_bmff_xmp_add(const aigc_source *source,
                                                const aigcp_label_request *request,
                                                aigcp_edits *edits);
