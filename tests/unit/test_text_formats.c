@@ -436,6 +436,46 @@ markup_is_told_by_its_first_element(void **state)
     expect_type("<", AIGC_MEDIA_TEXT);
 }
 
+/* As UTF-16, with a byte order mark or without. */
+static void
+expect_in_utf16(const char *text, bool mark, bool big, size_t comment, aigc_media_type expected)
+{
+    size_t length = strlen(text), all = (mark ? 1 : 0) + length + comment, at = 0;
+    char *bytes = calloc(all, 2);
+
+    assert_non_null(bytes);
+    if (mark) {
+        memcpy(bytes, big ? "\xfe\xff" : "\xff\xfe", 2);
+        at = 1;
+    }
+    for (size_t i = 0; i < length + comment; i++) {
+        /* The comment stands where "*" does. */
+        size_t from = i < 4 ? i : i < 4 + comment ? 4 : i - comment;
+
+        bytes[2 * (at + i) + (big ? 1 : 0)] = text[from];
+    }
+    expect_type_of_bytes(bytes, 2 * all, expected);
+    free(bytes);
+}
+
+static void
+drawings_in_utf16_are_drawings(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 4; i++) {
+        bool mark = i & 1, big = i & 2;
+
+        for (size_t comment = 0; comment < 9000; comment += 2999) {
+            expect_in_utf16("<!--*--><svg xmlns='http://www.w3.org/2000/svg'/>", mark, big, comment,
+                            AIGC_MEDIA_SVG);
+        }
+        expect_in_utf16("<!--*--><html>", mark, big, 0, AIGC_MEDIA_UNKNOWN);
+        expect_in_utf16("text", true, big, 0, AIGC_MEDIA_UNKNOWN);
+        expect_in_utf16("<", mark, big, 0, AIGC_MEDIA_UNKNOWN);
+    }
+    expect_type_of_bytes("\xff\xfe<\x01s\x01v\x01g\x01>\x01", 12, AIGC_MEDIA_UNKNOWN);
+}
+
 /* A comment of so many bytes, and a drawing behind it. */
 static void
 expect_behind_comment(size_t length, aigc_media_type expected)
@@ -486,6 +526,7 @@ main(void)
         cmocka_unit_test(text_is_told_by_its_beginning),
         cmocka_unit_test(words_that_are_the_magic_of_files_are_text),
         cmocka_unit_test(sound_behind_tags_is_told_by_itself),
+        cmocka_unit_test(drawings_in_utf16_are_drawings),
         cmocka_unit_test(markup_is_told_by_its_first_element),
         cmocka_unit_test(what_stands_in_front_of_an_element_may_be_long),
     };

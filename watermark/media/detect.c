@@ -339,6 +339,25 @@ look_behind_id3(const aigc_source *source, aigc_media_type *type)
     return status;
 }
 
+/* A drawing in UTF-16, with a byte order mark or without, is one, although it is not read: it is
+ * told that it has to be converted. */
+static aigc_status
+look_for_utf16(const aigc_source *source, const file_head *head, aigc_media_type *type)
+{
+    bool little = IS(head, 0, "\xff\xfe") || IS(head, 0, "<\0");
+    bool big = IS(head, 0, "\xfe\xff") || IS(head, 0, "\0<");
+    aigc_status status = AIGC_OK;
+
+    if (little || big) {
+        status = aigcp_markup_root(source, head->bytes[0] >= 0xFE ? 2 : 0,
+                                   little ? AIGCP_MARKUP_UTF16LE : AIGCP_MARKUP_UTF16BE, type);
+    }
+    if (*type != AIGC_MEDIA_SVG) {
+        *type = AIGC_MEDIA_UNKNOWN;
+    }
+    return status;
+}
+
 aigc_status
 aigcp_detect(const aigc_source *source, aigc_media_type *type)
 {
@@ -359,7 +378,10 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
         return aigcp_ooxml_detect(source, type);
     }
     if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
-        status = aigcp_markup_root(source, text_begin(&head), type);
+        status = aigcp_markup_root(source, text_begin(&head), AIGCP_MARKUP_BYTES, type);
+    }
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+        status = look_for_utf16(source, &head, type);
     }
     if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
         *type = text_type(&head);

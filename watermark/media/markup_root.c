@@ -12,32 +12,61 @@
 
 typedef struct markup {
     const aigc_source *source;
-    uint64_t at, end;
+    aigcp_markup_units units;
+    uint64_t begin;   /* in the file */
+    uint64_t at, end; /* in units behind that */
     uint64_t window_begin;
     size_t window_length;
     uint8_t window[WINDOW];
     aigc_status status;
 } markup;
 
-/* The byte so many bytes further on; 0 behind the end. */
+static size_t
+unit_bytes(const markup *m)
+{
+    return m->units == AIGCP_MARKUP_BYTES ? 1 : 2;
+}
+
+/* Read on, if a unit is not in the window. */
+static void
+move_window(markup *m, uint64_t place)
+{
+    uint64_t left = m->begin + m->end * unit_bytes(m) - place;
+
+    if (place >= m->window_begin && place + unit_bytes(m) <= m->window_begin + m->window_length) {
+        return;
+    }
+    m->window_begin = place;
+    m->window_length = left < WINDOW ? (size_t)left : WINDOW;
+    m->status = aigcp_source_read(m->source, place, m->window, m->window_length);
+    if (m->status != AIGC_OK) {
+        m->end = 0; /* nothing more is read */
+    }
+}
+
+/* The unit so many further on; 0 behind the end, some byte that is not ASCII if it is none. */
 static uint8_t
 ahead(markup *m, uint64_t distance)
 {
-    uint64_t place = m->at + distance;
+    uint64_t place = m->begin + (m->at + distance) * unit_bytes(m);
+    const uint8_t *unit;
 
-    if (place >= m->end) {
+    if (m->at + distance >= m->end) {
         return 0;
     }
-    if (place < m->window_begin || place - m->window_begin >= m->window_length) {
-        m->window_begin = place;
-        m->window_length = m->end - place < WINDOW ? (size_t)(m->end - place) : WINDOW;
-        m->status = aigcp_source_read(m->source, place, m->window, m->window_length);
-        if (m->status != AIGC_OK) {
-            m->end = 0; /* nothing more is read */
-            return 0;
-        }
+    move_window(m, place);
+    if (m->status != AIGC_OK) {
+        return 0;
     }
-    return m->window[place - m->window_begin];
+    unit = m->window + (place - m->window_begin);
+    switch (m->units) {
+    case AIGCP_MARKUP_UTF16LE:
+        return unit[1] == 0 ? unit[0] : 0xFF;
+    case AIGCP_MARKUP_UTF16BE:
+        return unit[0] == 0 ? unit[1] : 0xFF;
+    default:
+        return unit[0];
+    }
 }
 
 static bool
@@ -176,11 +205,13 @@ find_root(markup *m)
 }
 
 aigc_status
-aigcp_markup_root(const aigc_source *source, uint64_t begin, aigc_media_type *type)
+aigcp_markup_root(const aigc_source *source, uint64_t begin, aigcp_markup_units units,
+                  aigc_media_type *type)
 {
-    markup m = { .source = source, .at = begin, .status = AIGC_OK };
+    markup m = { .source = source, .units = units, .begin = begin, .status = AIGC_OK };
+    uint64_t left = source->size - begin;
 
-    m.end = source->size - begin < AIGCP_PROLOGUE_MAX ? source->size : begin + AIGCP_PROLOGUE_MAX;
+    m.end = (left < AIGCP_PROLOGUE_MAX ? left : AIGCP_PROLOGUE_MAX) / unit_bytes(&m);
     *type = find_root(&m);
     if (m.status != AIGC_OK) {
         *type = AIGC_MEDIA_UNKNOWN;
