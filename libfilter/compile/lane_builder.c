@@ -59,7 +59,8 @@ typedef struct word {
     aigcp_use use;
     uint32_t folded[AIGCP_MAX_TERM_SYMBOLS];
     size_t count;
-    size_t han; /* characters, as written */
+    size_t han;       /* characters, as written */
+    bool loose_wraps; /* LOOSE knows that a line may end at one of its blanks */
 } word;
 
 aigcp_lane_builder *
@@ -242,6 +243,7 @@ loose_form(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
         .only_ascii = alnum == count && w->han == 0,
         .spaced = aigcp_term_has_separators(folded, count),
         .leet = leet,
+        .wraps = w->loose_wraps,
         .look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES,
     };
 }
@@ -277,7 +279,8 @@ static void
 note_reach(aigcp_lane_builder *builder, const aigcp_word_form *form, const uint32_t *folded)
 {
     const size_t run = aigcp_term_first_run(folded, form->length);
-    const uint32_t gap = (uint32_t)aigcp_term_widest_gap(folded, form->length) + form->gap;
+    const uint32_t gap =
+        (uint32_t)aigcp_term_widest_gap(folded, form->length) + form->wraps + form->gap;
     if (builder->first_run < run)
         builder->first_run = run;
     if (builder->gap < gap)
@@ -353,7 +356,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
 static aigc_status
 add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_it)
 {
-    bool signs = aigcp_term_has_separators(folded, count);
+    bool signs = !w->loose_wraps && aigcp_term_has_separators(folded, count);
     for (size_t i = 0; i < count; i++)
         signs = signs || aigcp_is_leet_sign(folded[i]);
     if (loose_has_it && !signs)
@@ -379,6 +382,27 @@ add_plain(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
     return status;
 }
 
+/* Whether LOOSE can find a word of the lane PLAIN alone, in one term, also where a line ends at one
+ * of its blanks: a phrase of letters and figures with blanks between them. */
+static bool
+loose_finds_wrapped(const word *w)
+{
+    size_t letters = 0;
+    size_t blanks = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        letters += is_ascii_letter(w->folded[i]);
+        blanks += w->folded[i] == ' ';
+        if (!is_ascii_alnum(w->folded[i]) && w->folded[i] != ' ')
+            return false;
+    }
+    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
+    if (aigcp_term_seen(w->folded, w->count, 0, units) < 2)
+        return false;
+    return w->lanes & AIGC_LANE_PLAIN && !(w->lanes & AIGC_LANE_SKIP) &&
+           w->count < AIGCP_MAX_TERM_SYMBOLS && blanks > 0 && letters > 1 && w->folded[0] != ' ' &&
+           w->folded[w->count - 1] != ' ';
+}
+
 /* A word of the lane PLAIN as it is where a line ends at one of its blanks. SKIP passes over line
  * ends anyway, but what it finds of an allow phrase is not that phrase plainly. */
 static aigc_status
@@ -387,7 +411,7 @@ add_wrapped(const word *w)
     static const uint32_t line_end[] = { '\r', '\n' };
     uint32_t wrapped[AIGCP_MAX_TERM_SYMBOLS];
     aigc_status status = AIGC_OK;
-    if (w->lanes & AIGC_LANE_SKIP && w->use.kind != AIGCP_USE_ALLOW)
+    if (w->loose_wraps || (w->lanes & AIGC_LANE_SKIP && w->use.kind != AIGCP_USE_ALLOW))
         return AIGC_OK;
     for (size_t at = 1; at + 1 < w->count; at++)
         for (size_t size = 1; size <= 2 && w->folded[at] == ' ' && status == AIGC_OK; size++) {
@@ -556,6 +580,7 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
         .lane = AIGC_LANE_PLAIN,
     };
     set_boundary(&w, &s);
+    w.loose_wraps = loose_finds_wrapped(&w);
     aigc_status status = add_plain(&w, w.folded, w.count, w.lanes);
     if (status == AIGC_OK && w.lanes & AIGC_LANE_PLAIN)
         status = add_wrapped(&w);

@@ -27,6 +27,7 @@ typedef struct aigcp_word_form {
     bool spaced : 1;      /* it has separators of its own */
     bool leet : 1;        /* and some of these are signs of leet */
     bool look_alikes : 1; /* its ASCII letters may be written by look-alikes */
+    bool wraps : 1;       /* a line may end at one of its blanks */
     bool joined : 1;      /* some of its units are syllables of letters in a row */
 } aigcp_word_form;
 

@@ -132,6 +132,8 @@ typedef struct loose {
     unsigned figure_count;        /* as many as there is room for */
     size_t apostrophe;            /* code points of the word before the last one that was passed */
     unsigned matched;             /* characters */
+    bool wrapped;                 /* a line ends at one of its blanks, */
+    bool line_end;                /* which was taken last */
     bool slack;                   /* its own separators are missing, or marks are added */
     unsigned last_run;            /* equal ones that the word ends with */
     aigc_reading reading;         /* how the code point taken last was, */
@@ -216,6 +218,20 @@ first_stands_before(const loose *l, const uint8_t *text, const folded_unit *u)
     return false;
 }
 
+/* Take a line end for a blank of the word: a line feed, which may have a carriage return before
+ * it. */
+static bool
+take_line_end(loose *l, uint32_t c)
+{
+    const bool returns = c == '\r' && l->line_end;
+    const bool ends =
+        c == '\n' && l->form->wraps && !l->wrapped && l->left > 0 && l->word[l->left - 1] == ' ';
+    l->line_end = ends;
+    l->wrapped = l->wrapped || ends;
+    l->left -= ends;
+    return ends || returns;
+}
+
 static bool
 take_folded(loose *l, const uint8_t *text, const folded_unit *u)
 {
@@ -225,8 +241,9 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
     if (aigcp_is_separator(c) && !u->reads) {
         if (l->gap.latest && l->gap.latest == l->gap.here)
             l->gap.repeat = l->gap.latest;
-        if (l->left && word[l->left - 1] == c) {
-            l->left--;
+        const bool is_line_end = take_line_end(l, c);
+        if (is_line_end || (l->left && word[l->left - 1] == c)) {
+            l->left -= !is_line_end;
             l->reading = AIGC_READING_ITSELF;
             l->stands_for = c;
             return true;
@@ -237,6 +254,7 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
             l->apostrophe = l->left;
         return pass(&l->gap, l->form);
     }
+    l->line_end = false;
     size_t left = l->left;
     while (left && aigcp_is_separator(word[left - 1]) && word[left - 1] != c)
         left--;
