@@ -825,6 +825,39 @@ a_phrase_goes_on_in_the_next_line(void **state)
                     "can’t sell poison, canʼt sell poison, can＇t sell poison, can,t sell ******");
 }
 
+#define PHRASES 500
+
+/* What a set takes of phrases of four words that have `between` between them. */
+static size_t
+memory_of_phrases(const char *between)
+{
+    static const char *const words[] = { "open", "write", "sing", "harbour", "candle", "gather" };
+    static char yaml[PHRASES * 64];
+    size_t length = (size_t)snprintf(
+        yaml, sizeof yaml,
+        "rules: [{id: w, title: t, category: X.a, action: redact, match: [plain], words: [");
+    for (size_t i = 0; i < PHRASES; i++)
+        length += (size_t)snprintf(yaml + length, sizeof yaml - length, "'%s%sab%s%s%s%s', ",
+                                   words[i % 6], between, between, words[i / 6 % 6], between,
+                                   (const char[]){ (char)('a' + i % 25), (char)('a' + i / 25), 0 });
+    (void)snprintf(yaml + length, sizeof yaml - length, "]}]\n");
+    aigc_rules *rules = filter_compile(yaml);
+    assert_non_null(rules);
+    const size_t memory = aigc_rules_memory(rules);
+    aigc_rules_free(rules);
+    return memory;
+}
+
+/* That a line may end at a blank is known of one term, not entered for each blank. */
+static void
+a_phrase_takes_little_more_than_a_word(void **state)
+{
+    (void)state;
+    const size_t phrases = memory_of_phrases(" ");
+    const size_t words = memory_of_phrases("");
+    assert_true(phrases < words + words / 4);
+}
+
 /* Syllables in one are divided longest first, in words as in the text. */
 static void
 pinyin_in_one_is_found_however_it_is_divided(void **state)
@@ -963,6 +996,7 @@ main(void)
         cmocka_unit_test(findings_are_masked_and_replaced),
         cmocka_unit_test(what_is_like_a_word_is_told_from_it),
         cmocka_unit_test(a_phrase_goes_on_in_the_next_line),
+        cmocka_unit_test(a_phrase_takes_little_more_than_a_word),
         cmocka_unit_test(pinyin_in_one_is_found_however_it_is_divided),
         cmocka_unit_test(what_a_validator_refuses_is_matched_shorter),
         cmocka_unit_test(stopped_texts_end_with_a_refusal),
