@@ -387,6 +387,10 @@ add_plain(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
 static bool
 loose_finds_wrapped(const word *w)
 {
+    if (!(w->lanes & AIGC_LANE_PLAIN) || w->lanes & AIGC_LANE_SKIP ||
+        w->count == AIGCP_MAX_TERM_SYMBOLS || aigcp_term_lead(w->folded, w->count) ||
+        aigcp_term_tail(w->folded, w->count))
+        return false;
     size_t letters = 0;
     size_t blanks = 0;
     for (size_t i = 0; i < w->count; i++) {
@@ -396,11 +400,7 @@ loose_finds_wrapped(const word *w)
             return false;
     }
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    if (aigcp_term_seen(w->folded, w->count, 0, units) < 2)
-        return false;
-    return w->lanes & AIGC_LANE_PLAIN && !(w->lanes & AIGC_LANE_SKIP) &&
-           w->count < AIGCP_MAX_TERM_SYMBOLS && blanks > 0 && letters > 1 && w->folded[0] != ' ' &&
-           w->folded[w->count - 1] != ' ';
+    return blanks > 0 && letters > 1 && aigcp_term_seen(w->folded, w->count, 0, units) > 1;
 }
 
 /* A word of the lane PLAIN as it is where a line ends at one of its blanks. SKIP passes over line

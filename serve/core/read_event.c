@@ -17,7 +17,9 @@ typedef struct reading {
     size_t base; /* offset of the document in the frame */
 
     bool copies_changed;
-    size_t token; /* segment of the token last looked up */
+    size_t changed_token;            /* where the last alternative begins that was; 0: none was */
+    bool deltas_counted, has_deltas; /* the latter once it was asked for */
+    size_t token;                    /* segment of the token last looked up */
 
     aigcp_numbers numbers; /* not cleared */
 } reading;
@@ -365,19 +367,6 @@ first_state(const aigcp_field *field, const aigcp_channel_key *key)
                                                  : aigcp_channel_first_state(key);
 }
 
-/* The alternatives of a token that a field is one of; NULL if it is none. */
-static const aigcp_field *
-alternatives_around(const reading *r, const aigcp_field *field)
-{
-    for (size_t i = 0; i < r->fields->count; i++) {
-        const aigcp_field *tops = &r->fields->items[i];
-        if (tops->shape->role == AIGCP_ROLE_TOPS && tops->start < field->start &&
-            field->end < tops->end)
-            return tops;
-    }
-    return NULL;
-}
-
 /* Scan a string by itself, and put what becomes of it in its place. */
 static aigc_status
 take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, bool quiet)
@@ -413,11 +402,8 @@ take_whole(reading *r, const aigcp_field *field, const aigcp_channel_key *key, b
     if (!aigcp_channel_is_changed(copy, 0, length))
         return AIGC_OK;
     r->copies_changed = true;
-    /* The bytes of an alternative stand beside it. */
-    const aigcp_field *tops =
-        key->kind == AIGC_CHANNEL_TOKENS ? alternatives_around(r, field) : NULL;
-    if (tops)
-        return aigcp_event_replace(r->event, r->base + tops->start, r->base + tops->end, "[]", 2);
+    if (key->kind == AIGC_CHANNEL_TOKENS)
+        r->changed_token = field->start;
     f->scratch.length = 0;
     const aigcp_text_changes changes = aigcp_channel_changes(copy);
     status =
@@ -659,20 +645,33 @@ is_said_again(const reading *r, const aigcp_field *field)
            strncmp(field->shape->path, AIGCP_FINAL_OUTPUT, sizeof AIGCP_FINAL_OUTPUT - 1) == 0;
 }
 
+/* Whether there are deltas. */
+static bool
+has_deltas(reading *r)
+{
+    static const char delta[] = "choices[].delta.";
+    for (size_t i = 0; i < r->fields->count && !r->deltas_counted && !r->has_deltas; i++)
+        r->has_deltas = strncmp(r->fields->items[i].shape->path, delta, sizeof delta - 1) == 0;
+    r->deltas_counted = true;
+    return r->has_deltas;
+}
+
 /* Whether a field is of the message that Perplexity puts beside each delta: all text so far. */
 static bool
-repeats_deltas(const reading *r, const aigcp_field *field)
+repeats_deltas(reading *r, const aigcp_field *field)
 {
-    static const char message[] = "choices[].message.", delta[] = "choices[].delta.";
-    if (strncmp(field->shape->path, message, sizeof message - 1) != 0)
-        return false;
-    for (size_t i = 0; i < r->fields->count; i++) {
-        const aigcp_field *other = &r->fields->items[i];
-        if (other->index[0] == field->index[0] &&
-            strncmp(other->shape->path, delta, sizeof delta - 1) == 0)
-            return true;
-    }
-    return false;
+    static const char message[] = "choices[].message.";
+    return strncmp(field->shape->path, message, sizeof message - 1) == 0 && has_deltas(r);
+}
+
+/* Alternatives of which one was changed, which are told of before: the bytes of each stand beside
+ * it. */
+static aigc_status
+take_alternatives(const reading *r, const aigcp_field *field)
+{
+    return r->changed_token > field->start ? aigcp_event_replace(r->event, r->base + field->start,
+                                                                 r->base + field->end, "[]", 2)
+                                           : AIGC_OK;
 }
 
 static aigc_status
@@ -692,6 +691,8 @@ take_texts(reading *r, const aigcp_field *field)
         return take_whole(r, field, &key, is_said_again(r, field));
     case AIGCP_ROLE_TOKEN:
         return take_token(r, field);
+    case AIGCP_ROLE_TOPS:
+        return take_alternatives(r, field);
     default:
         return AIGC_OK;
     }
