@@ -194,20 +194,26 @@ bytes_behind_an_archive_stay(void **state)
     }
 }
 
-/* What the properties become. */
+/* What the properties become with a value in them. */
 static void
-expect_properties(const char *before, const char *expected)
+expect_properties_with(const char *value, const char *before, const char *expected)
 {
     aigcp_buffer part, out;
 
     aigcp_buffer_init(&part, 1 << 20);
     aigcp_buffer_init(&out, 1 << 20);
     assert_int_equal(aigcp_buffer_append_string(&part, before), AIGC_OK);
-    assert_int_equal(aigcp_ooxml_set(&part, "\"v\"<&", &out), AIGC_OK);
+    assert_int_equal(aigcp_ooxml_set(&part, value, &out), AIGC_OK);
     assert_int_equal(aigcp_buffer_append_byte(&out, 0), AIGC_OK);
     assert_string_equal((char *)out.data, expected);
     aigcp_buffer_free(&part);
     aigcp_buffer_free(&out);
+}
+
+static void
+expect_properties(const char *before, const char *expected)
+{
+    expect_properties_with("\"v\"<&", before, expected);
 }
 
 /* The same text in UTF-16; of ASCII, and U+4E2D for "$". */
@@ -253,6 +259,24 @@ parts_in_utf_16_go_on_in_utf_8(void **state)
         aigcp_buffer_free(&part);
         aigcp_buffer_free(&out);
     }
+}
+
+/* No package may have such parts, but some do; a value in UTF-8 would be other characters there. */
+static void
+parts_in_encodings_of_one_byte_go_on_in_utf_8(void **state)
+{
+    (void)state;
+    expect_properties_with("\xe6\xa0\x87",
+                           "<?xml version='1.0' encoding='iso-8859-1'?>" PROPERTIES PROPERTY(
+                               "2", "Owner", "\xe9") "</Properties>",
+                           DECLARATION PROPERTIES PROPERTY("2", "Owner", "\xc3\xa9")
+                               PROPERTY("3", "AIGC", "\xe6\xa0\x87") "</Properties>");
+    expect_properties_with(
+        "\xe6\xa0\x87", "<?xml version='1.0' encoding='US-ASCII'?>" PROPERTIES "</Properties>",
+        DECLARATION PROPERTIES PROPERTY("2", "AIGC", "\xe6\xa0\x87") "</Properties>");
+    expect_properties_with("x", "<?xml version='1.0' encoding='utf-8'?>" PROPERTIES "</Properties>",
+                           "<?xml version='1.0' encoding='utf-8'?>" PROPERTIES PROPERTY(
+                               "2", "AIGC", "x") "</Properties>");
 }
 
 static void
@@ -469,6 +493,7 @@ main(void)
         cmocka_unit_test(bytes_behind_an_archive_stay),
         cmocka_unit_test(properties_are_merged),
         cmocka_unit_test(parts_in_utf_16_go_on_in_utf_8),
+        cmocka_unit_test(parts_in_encodings_of_one_byte_go_on_in_utf_8),
         cmocka_unit_test(properties_that_are_none_are_refused),
         cmocka_unit_test(all_labels_of_a_document_are_read),
         cmocka_unit_test(a_bomb_is_stopped_at_the_bound),

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/ooxml_parts.h"
 
-#include "watermark/formats/document_limits.h"
 #include "watermark/formats/html_tags.h"
 #include "watermark/formats/label_value.h"
-#include "watermark/formats/xml_walk_expat.h"
+#include "watermark/formats/xml_splice.h"
+#include "watermark/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n"
 #define PROPERTIES "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 #define TYPES "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 #define STRICT_PROPERTIES "http://purl.oclc.org/ooxml/officeDocument/customProperties"
@@ -36,139 +35,6 @@ equal_folded(const char *a, const char *b)
     return *a == *b;
 }
 
-/* ---- splicing --------------------------------------------------------------------------- */
-
-/* A part, and how much of it has been copied to the result. */
-typedef struct xml_splice {
-    const aigcp_buffer *part;
-    size_t copied;
-    aigcp_buffer *out;
-} xml_splice;
-
-/* Copy up to `to`, and go on behind `next`. */
-static aigc_status
-copy_to(xml_splice *splice, size_t to, size_t next)
-{
-    aigc_status status;
-
-    if (to < splice->copied || next < to || next > splice->part->length) {
-        return AIGC_ERR_FORMAT;
-    }
-    status =
-        aigcp_buffer_append(splice->out, splice->part->data + splice->copied, to - splice->copied);
-    splice->copied = next;
-    return status;
-}
-
-/* Go to the place before the closing tag of the root. <Root/> is opened for it: `*name` is then
- * the name, with its prefix, that has to be closed again. */
-static aigc_status
-open_root(xml_splice *splice, const aigcp_xml_element *root, const char **name, size_t *length)
-{
-    const char *text = (const char *)splice->part->data;
-    aigc_status status;
-
-    *length = 0;
-    if (root->end - root->begin < 2 || root->end > splice->part->length) {
-        return AIGC_ERR_FORMAT; /* not in UTF-8: places in it are others */
-    }
-    if (text[root->begin + 1] == '/') {
-        return copy_to(splice, root->begin, root->begin);
-    }
-    *name = text + root->begin + 1;
-    while (*length < root->end - root->begin && strchr(" \t\r\n/>", (*name)[*length]) == NULL) {
-        (*length)++;
-    }
-    status = copy_to(splice, root->end - 2, root->end);
-    return status == AIGC_OK ? aigcp_buffer_append_byte(splice->out, '>') : status;
-}
-
-static aigc_status
-close_root(xml_splice *splice, const char *name, size_t length)
-{
-    aigc_status status = AIGC_OK;
-
-    if (length > 0) {
-        status = aigcp_buffer_append_string(splice->out, "</");
-        if (status == AIGC_OK) {
-            status = aigcp_buffer_append(splice->out, name, length);
-        }
-        if (status == AIGC_OK) {
-            status = aigcp_buffer_append_byte(splice->out, '>');
-        }
-    }
-    return status == AIGC_OK ? copy_to(splice, splice->part->length, splice->part->length) : status;
-}
-
-static aigc_status
-append_strings(aigcp_buffer *out, const char *const *strings)
-{
-    aigc_status status = AIGC_OK;
-
-    for (; status == AIGC_OK && *strings != NULL; strings++) {
-        status = aigcp_buffer_append_string(out, *strings);
-    }
-    return status;
-}
-
-/* UTF-16 by its mark, or by its zeros: no splice can be made in it. */
-static bool
-is_utf16(const aigcp_buffer *part)
-{
-    return part->length >= 2 && (part->data[0] == 0 || part->data[1] == 0 ||
-                                 part->data[0] == 0xFE || part->data[0] == 0xFF);
-}
-
-/* The text behind an XML declaration, which names an encoding; and behind a byte order mark. */
-static size_t
-behind_declaration(const aigcp_buffer *text)
-{
-    static const char mark[] = "\xef\xbb\xbf", declaration[] = "<?xml", end[] = "?>";
-    size_t at = 0;
-
-    if (text->length >= 3 && memcmp(text->data, mark, 3) == 0) {
-        at = 3;
-    }
-    if (text->length - at < 5 || memcmp(text->data + at, declaration, 5) != 0) {
-        return at;
-    }
-    while (at + 2 <= text->length && memcmp(text->data + at, end, 2) != 0) {
-        at++;
-    }
-    return at + 2 <= text->length ? at + 2 : text->length;
-}
-
-typedef aigc_status (*edit_fn)(const aigcp_buffer *part, const char *value, aigcp_buffer *out);
-
-/* Change a part that is in UTF-16, one of the two encodings of packages (ECMA-376-2, 8.1.4): it
- * goes on in the other one, UTF-8. */
-static aigc_status
-edit_utf16(edit_fn edit, const aigcp_buffer *part, const char *value, aigcp_buffer *out)
-{
-    aigcp_buffer text, recoded;
-    bool is_big = part->data[0] == 0 || part->data[0] == 0xFE;
-    aigc_status status;
-
-    aigcp_buffer_init(&text, AIGCP_ZIP_PART_MAX);
-    aigcp_buffer_init(&recoded, AIGCP_ZIP_PART_MAX);
-    status = part->length % 2 == 0 ? aigcp_append_utf16(&text, part->data, part->length, is_big)
-                                   : AIGC_ERR_FORMAT;
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_string(&recoded, DECLARATION);
-    }
-    if (status == AIGC_OK) {
-        size_t begin = behind_declaration(&text);
-
-        status = aigcp_buffer_append(&recoded, text.data + begin, text.length - begin);
-    }
-    if (status == AIGC_OK) {
-        status = edit(&recoded, value, out);
-    }
-    aigcp_buffer_free(&recoded);
-    aigcp_buffer_free(&text);
-    return status;
-}
-
 /* ---- properties ------------------------------------------------------------------------- */
 
 typedef struct property_walk {
@@ -177,7 +43,7 @@ typedef struct property_walk {
     aigcp_buffer text; /* of the property at hand */
     bool is_label;
 
-    xml_splice splice; /* while writing */
+    aigcp_xml_splice splice; /* while writing */
     const char *value;
     size_t begin;
     char number[12]; /* pid of the property at hand */
@@ -193,19 +59,6 @@ is_properties(const aigcp_xml_element *element)
     return strcmp(element->uri, PROPERTIES) == 0 || strcmp(element->uri, STRICT_PROPERTIES) == 0;
 }
 
-static bool
-holds(const uint8_t *data, size_t length, const char *word)
-{
-    size_t size = strlen(word);
-
-    for (size_t at = 0; at + size <= length; at++) {
-        if (memcmp(data + at, word, size) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static aigc_status
 open_property(void *context, const aigcp_xml_element *element)
 {
@@ -219,13 +72,10 @@ open_property(void *context, const aigcp_xml_element *element)
             return AIGC_ERR_FORMAT;
         }
         walk->is_strict = strcmp(element->uri, STRICT_PROPERTIES) == 0;
-        if (walk->splice.part != NULL && element->end <= walk->splice.part->length) {
-            const uint8_t *tag = walk->splice.part->data + element->begin;
-            size_t length = element->end - element->begin;
-
-            walk->is_bare = holds(tag, length, " xmlns=\"" PROPERTIES "\"") &&
-                            holds(tag, length, " xmlns:vt=\"" TYPES "\"");
-        }
+        walk->is_bare =
+            walk->splice.part != NULL &&
+            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns=\"" PROPERTIES "\"") &&
+            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns:vt=\"" TYPES "\"");
         return AIGC_OK;
     }
     if (element->depth != 1) {
@@ -233,7 +83,7 @@ open_property(void *context, const aigcp_xml_element *element)
     }
     walk->highest = value > walk->highest && value < INT32_MAX ? value : walk->highest;
     walk->is_label = is_properties(element) && strcmp(element->name, "property") == 0 &&
-                     name != NULL && equal_folded(name, "AIGC");
+                     name != NULL && aigcp_name_is_aigc(name, strlen(name));
     walk->text.length = 0;
     walk->begin = element->begin;
     walk->number[0] = '\0';
@@ -266,10 +116,10 @@ append_property(const property_walk *walk, const char *number)
     aigc_status status = aigcp_buffer_append_string(out, "<property");
 
     if (status == AIGC_OK && !walk->is_bare) {
-        status = append_strings(out, declared);
+        status = aigcp_xml_append(out, declared);
     }
     if (status == AIGC_OK) {
-        status = append_strings(out, middle);
+        status = aigcp_xml_append(out, middle);
     }
     if (status == AIGC_OK) {
         status = aigcp_html_escape(walk->value, strlen(walk->value), out);
@@ -294,16 +144,18 @@ free_number(const property_walk *walk, char number[12])
 static aigc_status
 close_root_of_properties(property_walk *walk, const aigcp_xml_element *element)
 {
-    const char *name = NULL;
-    size_t length = 0;
+    aigcp_xml_opened root;
     char number[12];
-    aigc_status status = open_root(&walk->splice, element, &name, &length);
+    aigc_status status = aigcp_xml_enter(&walk->splice, element, &root);
 
     if (status == AIGC_OK && !walk->placed) {
         free_number(walk, number);
         status = append_property(walk, number);
     }
-    return status == AIGC_OK ? close_root(&walk->splice, name, length) : status;
+    if (status == AIGC_OK) {
+        status = aigcp_xml_leave(&walk->splice, &root);
+    }
+    return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
 
 static aigc_status
@@ -324,7 +176,7 @@ close_property(void *context, const aigcp_xml_element *element)
         return walk->found(walk->context, walk->text.length > 0 ? (char *)walk->text.data : "",
                            walk->text.length);
     }
-    status = copy_to(&walk->splice, walk->begin, element->end);
+    status = aigcp_xml_copy(&walk->splice, walk->begin, element->end);
     if (status == AIGC_OK && !walk->placed) {
         /* One without a number of its own gets one that no later property can have. */
         free_number(walk, number);
@@ -354,25 +206,28 @@ aigcp_ooxml_read(const aigcp_buffer *custom, aigcp_ooxml_fn found, void *context
     return walk_properties(custom, &walk);
 }
 
-aigc_status
-aigcp_ooxml_set(const aigcp_buffer *custom, const char *value, aigcp_buffer *out)
+static aigc_status
+set_property(const aigcp_buffer *custom, const char *value, aigcp_buffer *out)
 {
     property_walk walk = { .splice = { custom, 0, out }, .value = value };
     aigc_status status;
 
-    if (is_utf16(custom)) {
-        return edit_utf16(aigcp_ooxml_set, custom, value, out);
-    }
     if (custom->length > 0) {
         return walk_properties(custom, &walk);
     }
     walk.is_bare = true;
-    status = aigcp_buffer_append_string(out, DECLARATION "<Properties xmlns=\"" PROPERTIES
-                                                         "\" xmlns:vt=\"" TYPES "\">");
+    status = aigcp_buffer_append_string(out, AIGCP_XML_DECLARATION "<Properties xmlns=\"" PROPERTIES
+                                                                   "\" xmlns:vt=\"" TYPES "\">");
     if (status == AIGC_OK) {
         status = append_property(&walk, "2");
     }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "</Properties>") : status;
+}
+
+aigc_status
+aigcp_ooxml_set(const aigcp_buffer *custom, const char *value, aigcp_buffer *out)
+{
+    return aigcp_xml_edit(set_property, custom, value, out);
 }
 
 /* ---- relationships ------------------------------------------------------------------------ */
@@ -380,7 +235,7 @@ aigcp_ooxml_set(const aigcp_buffer *custom, const char *value, aigcp_buffer *out
 typedef struct relation_walk {
     aigcp_buffer *name; /* of the part with the properties; NULL while writing */
     bool is_done;
-    xml_splice splice;
+    aigcp_xml_splice splice;
     bool is_bare;        /* the namespace is the default one */
     unsigned long taken; /* highest n of an Id "aigcN" */
 } relation_walk;
@@ -408,11 +263,9 @@ open_relation(void *context, const aigcp_xml_element *element)
         bool fits = strcmp(element->uri, PACKAGE_RELATIONS) == 0 &&
                     strcmp(element->name, "Relationships") == 0;
 
-        if (fits && walk->splice.part != NULL && element->end <= walk->splice.part->length) {
-            walk->is_bare =
-                holds(walk->splice.part->data + element->begin, element->end - element->begin,
-                      " xmlns=\"" PACKAGE_RELATIONS "\"");
-        }
+        walk->is_bare =
+            walk->splice.part != NULL &&
+            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns=\"" PACKAGE_RELATIONS "\"");
         return fits ? AIGC_OK : AIGC_ERR_FORMAT;
     }
     if (id != NULL && strncmp(id, "aigc", 4) == 0) {
@@ -443,8 +296,7 @@ static aigc_status
 close_relations(void *context, const aigcp_xml_element *element)
 {
     relation_walk *walk = context;
-    const char *name = NULL;
-    size_t length = 0;
+    aigcp_xml_opened root;
     char number[12];
     property_walk counter = { .highest = walk->taken };
     aigc_status status;
@@ -453,7 +305,7 @@ close_relations(void *context, const aigcp_xml_element *element)
         return AIGC_OK;
     }
     free_number(&counter, number);
-    status = open_root(&walk->splice, element, &name, &length);
+    status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
         const char *const relation[] = {
             "<Relationship",
@@ -464,9 +316,12 @@ close_relations(void *context, const aigcp_xml_element *element)
             NULL,
         };
 
-        status = append_strings(walk->splice.out, relation);
+        status = aigcp_xml_append(walk->splice.out, relation);
     }
-    return status == AIGC_OK ? close_root(&walk->splice, name, length) : status;
+    if (status == AIGC_OK) {
+        status = aigcp_xml_leave(&walk->splice, &root);
+    }
+    return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
 
 static aigc_status
@@ -482,14 +337,13 @@ relate(const aigcp_buffer *relations, const char *unused, aigcp_buffer *out)
 aigc_status
 aigcp_ooxml_relate(const aigcp_buffer *relations, aigcp_buffer *out)
 {
-    return is_utf16(relations) ? edit_utf16(relate, relations, NULL, out)
-                               : relate(relations, NULL, out);
+    return aigcp_xml_edit(relate, relations, NULL, out);
 }
 
 /* ---- content types ------------------------------------------------------------------------ */
 
 typedef struct type_walk {
-    xml_splice splice;
+    aigcp_xml_splice splice;
     bool is_declared;
     bool is_bare;
 } type_walk;
@@ -505,8 +359,8 @@ open_type(void *context, const aigcp_xml_element *element)
             element->end > walk->splice.part->length) {
             return AIGC_ERR_FORMAT;
         }
-        walk->is_bare = holds(walk->splice.part->data + element->begin,
-                              element->end - element->begin, " xmlns=\"" PACKAGE_TYPES "\"");
+        walk->is_bare =
+            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns=\"" PACKAGE_TYPES "\"");
     }
     walk->is_declared =
         walk->is_declared || (strcmp(element->name, "Override") == 0 && part != NULL &&
@@ -518,14 +372,13 @@ static aigc_status
 close_types(void *context, const aigcp_xml_element *element)
 {
     type_walk *walk = context;
-    const char *name = NULL;
-    size_t length = 0;
+    aigcp_xml_opened root;
     aigc_status status;
 
     if (element->depth != 0 || walk->is_declared) {
         return AIGC_OK;
     }
-    status = open_root(&walk->splice, element, &name, &length);
+    status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
         const char *const type[] = {
             "<Override",
@@ -534,9 +387,12 @@ close_types(void *context, const aigcp_xml_element *element)
             NULL,
         };
 
-        status = append_strings(walk->splice.out, type);
+        status = aigcp_xml_append(walk->splice.out, type);
     }
-    return status == AIGC_OK ? close_root(&walk->splice, name, length) : status;
+    if (status == AIGC_OK) {
+        status = aigcp_xml_leave(&walk->splice, &root);
+    }
+    return status == AIGC_OK ? aigcp_xml_copy_rest(&walk->splice) : status;
 }
 
 static aigc_status
@@ -552,5 +408,5 @@ declare(const aigcp_buffer *types, const char *unused, aigcp_buffer *out)
 aigc_status
 aigcp_ooxml_declare(const aigcp_buffer *types, aigcp_buffer *out)
 {
-    return is_utf16(types) ? edit_utf16(declare, types, NULL, out) : declare(types, NULL, out);
+    return aigcp_xml_edit(declare, types, NULL, out);
 }

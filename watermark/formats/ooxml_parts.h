@@ -6,7 +6,7 @@
  *     [Content_Types].xml      says what kind of part it is
  *
  * Each function takes a part as it stands and appends what it becomes; what is changed of a part in
- * UTF-16 becomes UTF-8. */
+ * another encoding becomes UTF-8. */
 #ifndef AIGCP_OOXML_PARTS_H
 #define AIGCP_OOXML_PARTS_H
 

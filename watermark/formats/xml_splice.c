@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watermark/formats/xml_splice.h"
+
+#include "watermark/formats/document_limits.h"
+#include "watermark/formats/label_value.h"
+
+#include <string.h>
+
+aigc_status
+aigcp_xml_copy(aigcp_xml_splice *splice, size_t to, size_t next)
+{
+    aigc_status status;
+
+    if (to < splice->copied || next < to || next > splice->part->length) {
+        return AIGC_ERR_FORMAT;
+    }
+    status =
+        aigcp_buffer_append(splice->out, splice->part->data + splice->copied, to - splice->copied);
+    splice->copied = next;
+    return status;
+}
+
+aigc_status
+aigcp_xml_enter(aigcp_xml_splice *splice, const aigcp_xml_element *element,
+                aigcp_xml_opened *opened)
+{
+    const char *text = (const char *)splice->part->data;
+    aigc_status status;
+
+    *opened = (aigcp_xml_opened){ NULL, 0 };
+    if (element->end > splice->part->length || element->end - element->begin < 2) {
+        return AIGC_ERR_FORMAT; /* not in UTF-8: places in it are others */
+    }
+    if (text[element->begin + 1] == '/') {
+        return aigcp_xml_copy(splice, element->begin, element->begin);
+    }
+    opened->name = text + element->begin + 1;
+    while (opened->length < element->end - element->begin &&
+           strchr(" \t\r\n/>", opened->name[opened->length]) == NULL) {
+        opened->length++;
+    }
+    status = aigcp_xml_copy(splice, element->end - 2, element->end);
+    return status == AIGC_OK ? aigcp_buffer_append_byte(splice->out, '>') : status;
+}
+
+aigc_status
+aigcp_xml_leave(aigcp_xml_splice *splice, const aigcp_xml_opened *opened)
+{
+    aigc_status status = AIGC_OK;
+
+    if (opened->length > 0) {
+        status = aigcp_buffer_append_string(splice->out, "</");
+        if (status == AIGC_OK) {
+            status = aigcp_buffer_append(splice->out, opened->name, opened->length);
+        }
+        if (status == AIGC_OK) {
+            status = aigcp_buffer_append_byte(splice->out, '>');
+        }
+    }
+    return status;
+}
+
+aigc_status
+aigcp_xml_copy_rest(aigcp_xml_splice *splice)
+{
+    return aigcp_xml_copy(splice, splice->part->length, splice->part->length);
+}
+
+aigc_status
+aigcp_xml_append(aigcp_buffer *out, const char *const *strings)
+{
+    aigc_status status = AIGC_OK;
+
+    for (; status == AIGC_OK && *strings != NULL; strings++) {
+        status = aigcp_buffer_append_string(out, *strings);
+    }
+    return status;
+}
+
+bool
+aigcp_xml_tag_holds(const aigcp_buffer *part, const aigcp_xml_element *element, const char *word)
+{
+    size_t size = strlen(word);
+
+    for (size_t at = element->begin; element->end <= part->length && at + size <= element->end;
+         at++) {
+        if (memcmp(part->data + at, word, size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- encodings ------------------------------------------------------------------------------ */
+
+/* UTF-16 by its mark, or by its zeros. */
+static bool
+is_utf16(const aigcp_buffer *part)
+{
+    return part->length >= 2 && (part->data[0] == 0 || part->data[1] == 0 ||
+                                 part->data[0] == 0xFE || part->data[0] == 0xFF);
+}
+
+/* The text behind an XML declaration, which names an encoding; and behind a byte order mark. */
+static size_t
+behind_declaration(const aigcp_buffer *text)
+{
+    static const char mark[] = "\xef\xbb\xbf", declaration[] = "<?xml", end[] = "?>";
+    size_t at = 0;
+
+    if (text->length >= 3 && memcmp(text->data, mark, 3) == 0) {
+        at = 3;
+    }
+    if (text->length - at < 5 || memcmp(text->data + at, declaration, 5) != 0) {
+        return at;
+    }
+    while (at + 2 <= text->length && memcmp(text->data + at, end, 2) != 0) {
+        at++;
+    }
+    return at + 2 <= text->length ? at + 2 : text->length;
+}
+
+/* Whether a word, given in lower case, stands in the declaration. */
+static bool
+declares(const aigcp_buffer *part, const char *word)
+{
+    size_t end = behind_declaration(part), size = strlen(word);
+
+    for (size_t at = 0, same = 0; at + size <= end; at++, same = 0) {
+        while (same < size && ((part->data[at + same] | 0x20) == word[same] ||
+                               part->data[at + same] == word[same])) {
+            same++;
+        }
+        if (same == size) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Append the text of a part that is not in UTF-8, from behind its declaration. */
+static aigc_status
+append_utf8(const aigcp_buffer *part, aigcp_buffer *out)
+{
+    bool is_big = part->data[0] == 0 || part->data[0] == 0xFE;
+    size_t begin = behind_declaration(part);
+    aigcp_buffer text;
+    aigc_status status;
+
+    if (!is_utf16(part)) {
+        return aigcp_append_latin1(out, part->data + begin, part->length - begin);
+    }
+    aigcp_buffer_init(&text, AIGCP_ZIP_PART_MAX);
+    status = part->length % 2 == 0 ? aigcp_append_utf16(&text, part->data, part->length, is_big)
+                                   : AIGC_ERR_FORMAT;
+    if (status == AIGC_OK) {
+        begin = behind_declaration(&text);
+        status = aigcp_buffer_append(out, text.data + begin, text.length - begin);
+    }
+    aigcp_buffer_free(&text);
+    return status;
+}
+
+aigc_status
+aigcp_xml_edit(aigcp_xml_edit_fn edit, const aigcp_buffer *part, const char *value,
+               aigcp_buffer *out)
+{
+    aigcp_buffer recoded;
+    aigc_status status;
+
+    if (!is_utf16(part) && !declares(part, "iso-8859-1") && !declares(part, "us-ascii")) {
+        return edit(part, value, out);
+    }
+    aigcp_buffer_init(&recoded, AIGCP_ZIP_PART_MAX);
+    status = aigcp_buffer_append_string(&recoded, AIGCP_XML_DECLARATION);
+    if (status == AIGC_OK) {
+        status = append_utf8(part, &recoded);
+    }
+    if (status == AIGC_OK) {
+        status = edit(&recoded, value, out);
+    }
+    aigcp_buffer_free(&recoded);
+    return status;
+}
