@@ -151,7 +151,8 @@ cli_media_say(const char *file, aigc_status status)
         say_unsupported(file);
         break;
     case AIGC_ERR_SIGNED:
-        cli_say(_("'%s': it has a C2PA manifest, which a change would break; nothing was changed"),
+        cli_say(_("'%s': it has a C2PA manifest or another signature, which a change would break; "
+                  "nothing was changed"),
                 file);
         break;
     case AIGC_ERR_FORMAT:

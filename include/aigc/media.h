@@ -49,7 +49,11 @@ typedef enum aigc_media_type {
     AIGC_MEDIA_PPTX = 63,
     AIGC_MEDIA_MARKDOWN = 64,
     AIGC_MEDIA_HTML = 65,
-    AIGC_MEDIA_TEXT = 66
+    AIGC_MEDIA_TEXT = 66,
+    AIGC_MEDIA_ODT = 67, /**< OpenDocument, as are the next three */
+    AIGC_MEDIA_ODS = 68,
+    AIGC_MEDIA_ODP = 69,
+    AIGC_MEDIA_ODG = 70
 } aigc_media_type;
 
 /** In what a label was found. */
@@ -137,8 +141,8 @@ typedef struct aigc_media_result {
  *         AIGC_ERR_OCCUPIED if front matter has an entry AIGC that is no label, or is of a form
  *         to which no entry can be added, or if the comment of EXIF, into which the label is to be
  *         written as well, has a text that is none;
- *         AIGC_ERR_SIGNED if a C2PA manifest is in the file: a change would break its hash;
- *         AIGC_ERR_FIELD as aigc_label_check(), or if a text is not printable or too long;
+ *         AIGC_ERR_SIGNED if a C2PA manifest or another signature is in the file that a change
+ * would break; AIGC_ERR_FIELD as aigc_label_check(), or if a text is not printable or too long;
  *         AIGC_ERR_FORMAT if the file is damaged; AIGC_ERR_LIMIT, also if the file has more labels
  *         than can be replaced; AIGC_ERR_STOPPED as `write` asked; AIGC_ERR_IO, AIGC_ERR_MEMORY,
  *         AIGC_ERR_ARGUMENT; AIGC_ERR_INTERNAL if what was read back is not what was to be

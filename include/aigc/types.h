@@ -57,11 +57,11 @@ typedef enum aigc_status {
     AIGC_ERR_FIELD = 42,       /**< a label field is missing or breaks its rules */
     AIGC_ERR_WORDING = 43,     /**< a visible label lacks a required element */
     AIGC_ERR_UNSUPPORTED = 44, /**< not a kind of file that can carry this */
-    AIGC_ERR_SIGNED = 45, /**< the file is signed (C2PA); the change would break the signature */
-    AIGC_ERR_UNMARKABLE = 46, /**< too small or too flat to carry a watermark that can be read */
-    AIGC_ERR_ENCRYPTED = 47,  /**< the file is encrypted: its labels are out of reach */
-    AIGC_ERR_NO_ROOM = 48,    /**< the place in the file that it belongs into is full */
-    AIGC_ERR_OCCUPIED = 49,   /**< what stands in its place is something else, and stays */
+    AIGC_ERR_SIGNED = 45,      /**< the file is signed; the change would break the signature */
+    AIGC_ERR_UNMARKABLE = 46,  /**< too small or too flat to carry a watermark that can be read */
+    AIGC_ERR_ENCRYPTED = 47,   /**< the file is encrypted: its labels are out of reach */
+    AIGC_ERR_NO_ROOM = 48,     /**< the place in the file that it belongs into is full */
+    AIGC_ERR_OCCUPIED = 49,    /**< what stands in its place is something else, and stays */
 
     /* Keys. */
     AIGC_ERR_KEY = 50,      /**< not a key, or not this kind of key */

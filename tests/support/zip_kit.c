@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "watermark/formats/zip_archive.h"
 #include "watermark/formats/zip_zlib.h"
 
 #define KIT_MAX ((size_t)64 << 20)
@@ -144,6 +145,29 @@ zip_kit_end(zip_kit *kit, int zip64, const char *comment)
     put_le(&kit->bytes, zip64 ? UINT32_MAX : begin, 4);
     put_le(&kit->bytes, strlen(comment), 2);
     put(&kit->bytes, comment, strlen(comment));
+}
+
+char *
+zip_kit_read(const void *archive, size_t length, const char *name)
+{
+    aigc_source source;
+    aigcp_zip zip;
+    aigcp_zip_member member;
+    aigcp_buffer out;
+
+    aigcp_buffer_init(&out, KIT_MAX);
+    if (aigc_source_memory(&source, archive, length) != AIGC_OK ||
+        aigcp_zip_open(&zip, &source) != AIGC_OK) {
+        abort();
+    }
+    zip.any_case = true;
+    if (aigcp_zip_find(&zip, name, &member) != AIGC_OK ||
+        aigcp_zip_read(&zip, &member, &out) != AIGC_OK ||
+        aigcp_buffer_append_byte(&out, 0) != AIGC_OK) {
+        abort();
+    }
+    aigcp_zip_close(&zip);
+    return (char *)out.data;
 }
 
 #define TYPES                                                                          \

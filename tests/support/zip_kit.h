@@ -26,6 +26,9 @@ void zip_kit_add(zip_kit *kit, const char *name, const void *data, size_t length
 void zip_kit_end(zip_kit *kit, int zip64, const char *comment);
 void zip_kit_free(zip_kit *kit);
 
+/* A member of an archive as a string, its name in any case; to be released with free(). */
+char *zip_kit_read(const void *archive, size_t length, const char *name);
+
 /* A small DOCX, with custom properties or NULL. */
 void zip_kit_docx(zip_kit *kit, const char *custom, unsigned shape);
 

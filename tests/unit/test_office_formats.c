@@ -13,7 +13,6 @@
 #include "tests/support/guard_page.h"
 #include "tests/support/zip_kit.h"
 #include "watermark/formats/ooxml_parts.h"
-#include "watermark/formats/zip_archive.h"
 #include "watermark/limits.h"
 
 #define DOCX &aigcp_format_docx
@@ -36,29 +35,10 @@ find_bytes(const void *text, size_t length, const void *word, size_t size)
     return NULL;
 }
 
-/* The member of an archive, as a string. */
-static char *
-member_text(const void *data, size_t length, const char *name)
-{
-    aigc_source source;
-    aigcp_zip zip;
-    aigcp_zip_member member;
-    aigcp_buffer out;
-
-    aigcp_buffer_init(&out, 1 << 20);
-    assert_int_equal(aigc_source_memory(&source, data, length), AIGC_OK);
-    assert_int_equal(aigcp_zip_open(&zip, &source), AIGC_OK);
-    assert_int_equal(aigcp_zip_find(&zip, name, &member), AIGC_OK);
-    assert_int_equal(aigcp_zip_read(&zip, &member, &out), AIGC_OK);
-    assert_int_equal(aigcp_buffer_append_byte(&out, 0), AIGC_OK);
-    aigcp_zip_close(&zip);
-    return (char *)out.data; /* released with free() */
-}
-
 static void
 expect_member(const void *data, size_t length, const char *name, const char *expected)
 {
-    char *text = member_text(data, length, name);
+    char *text = zip_kit_read(data, length, name);
 
     assert_string_equal(text, expected);
     free(text);

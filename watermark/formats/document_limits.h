@@ -31,6 +31,9 @@
 /* Parts that one label changes: properties, relationships, content types. */
 #define AIGCP_ZIP_CHANGES_MAX 3
 
+/* The member "mimetype" of a package; the longest of those that we look for has 55 bytes. */
+#define AIGCP_MIMETYPE_MAX 256
+
 /* Elements in elements, in parts where three are needed. */
 #define AIGCP_XML_DEPTH 64
 

@@ -1,67 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Labels in Office documents: the custom property AIGC (TC260-PG-20258A, 6.1). */
-#include "watermark/formats/ooxml.h"
-
 #include "common/i18n.h"
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/ooxml_parts.h"
-#include "watermark/formats/zip_archive.h"
+#include "watermark/formats/zip_package.h"
 #include "watermark/media/media_format.h"
-
-#include <string.h>
-
-static bool
-begins_with(const aigcp_zip_member *member, const char *folder)
-{
-    size_t length = strlen(folder);
-
-    return member->name_length > length && memcmp(member->name, folder, length) == 0;
-}
-
-static aigc_media_type
-type_of_parts(const aigcp_zip *zip)
-{
-    aigc_media_type type = AIGC_MEDIA_UNKNOWN;
-    aigcp_zip_member member;
-    size_t position = 0;
-    bool has_types = false;
-
-    while (aigcp_zip_next(zip, &position, &member) == AIGC_OK) {
-        has_types = has_types || (begins_with(&member, "[Content_Types].xm") &&
-                                  member.name_length == strlen(AIGCP_OOXML_TYPES));
-        if (type == AIGC_MEDIA_UNKNOWN) {
-            type = begins_with(&member, "word/")  ? AIGC_MEDIA_DOCX
-                   : begins_with(&member, "xl/")  ? AIGC_MEDIA_XLSX
-                   : begins_with(&member, "ppt/") ? AIGC_MEDIA_PPTX
-                                                  : AIGC_MEDIA_UNKNOWN;
-        }
-    }
-    return has_types ? type : AIGC_MEDIA_UNKNOWN;
-}
-
-aigc_status
-aigcp_ooxml_detect(const aigc_source *source, aigc_media_type *type)
-{
-    aigcp_zip zip;
-    aigc_status status = aigcp_zip_open(&zip, source);
-
-    *type = status == AIGC_OK ? type_of_parts(&zip) : AIGC_MEDIA_UNKNOWN;
-    aigcp_zip_close(&zip);
-    return status == AIGC_ERR_IO || status == AIGC_ERR_MEMORY ? status : AIGC_OK;
-}
-
-/* A part of the package, empty if it has none of this name. */
-static aigc_status
-read_part(const aigcp_zip *zip, const char *name, aigcp_buffer *part)
-{
-    aigcp_zip_member member;
-    aigc_status status = aigcp_zip_find(zip, name, &member);
-
-    if (status == AIGC_ERR_NOT_FOUND) {
-        return AIGC_OK;
-    }
-    return status == AIGC_OK ? aigcp_zip_read(zip, &member, part) : status;
-}
 
 /* A package, and the parts of it that labels are about. */
 typedef struct ooxml_package {
@@ -80,8 +23,9 @@ open_package(ooxml_package *package, const aigc_source *source)
     aigcp_buffer_init(&package->name, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&package->custom, AIGCP_METADATA_MAX);
     status = aigcp_zip_open(&package->zip, source);
+    package->zip.any_case = true;
     if (status == AIGC_OK) {
-        status = read_part(&package->zip, AIGCP_OOXML_RELATIONS, &package->relations);
+        status = aigcp_package_read(&package->zip, AIGCP_OOXML_RELATIONS, &package->relations);
     }
     if (status == AIGC_OK) {
         status = package->relations.length > 0
@@ -90,7 +34,8 @@ open_package(ooxml_package *package, const aigc_source *source)
     }
     /* A part that is there and not related is not one of the package's; it is replaced. */
     return status == AIGC_OK && package->name.data[0] != '\0'
-               ? read_part(&package->zip, (const char *)package->name.data, &package->custom)
+               ? aigcp_package_read(&package->zip, (const char *)package->name.data,
+                                    &package->custom)
                : status;
 }
 
@@ -145,7 +90,7 @@ add_part(const ooxml_package *package, aigcp_buffer *relations, aigcp_buffer *ty
     aigcp_buffer_init(&old, AIGCP_ZIP_PART_MAX);
     status = aigcp_ooxml_relate(&package->relations, relations);
     if (status == AIGC_OK) {
-        status = read_part(&package->zip, AIGCP_OOXML_TYPES, &old);
+        status = aigcp_package_read(&package->zip, AIGCP_OOXML_TYPES, &old);
     }
     if (status == AIGC_OK) {
         status = aigcp_ooxml_declare(&old, types);

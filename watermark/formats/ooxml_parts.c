@@ -189,7 +189,9 @@ close_property(void *context, const aigcp_xml_element *element)
 static aigc_status
 walk_properties(const aigcp_buffer *custom, property_walk *walk)
 {
-    const aigcp_xml_visitor visitor = { open_property, close_property, take_text, walk };
+    const aigcp_xml_visitor visitor = {
+        .open = open_property, .close = close_property, .text = take_text, .context = walk
+    };
     aigc_status status;
 
     aigcp_buffer_init(&walk->text, AIGCP_METADATA_MAX);
@@ -286,7 +288,7 @@ aigc_status
 aigcp_ooxml_custom_part(const aigcp_buffer *relations, aigcp_buffer *name)
 {
     relation_walk walk = { .name = name };
-    const aigcp_xml_visitor visitor = { open_relation, NULL, NULL, &walk };
+    const aigcp_xml_visitor visitor = { .open = open_relation, .context = &walk };
     aigc_status status = aigcp_xml_walk(relations->data, relations->length, &visitor);
 
     return status == AIGC_OK ? aigcp_buffer_append_byte(name, '\0') : status;
@@ -328,7 +330,9 @@ static aigc_status
 relate(const aigcp_buffer *relations, const char *unused, aigcp_buffer *out)
 {
     relation_walk walk = { .splice = { relations, 0, out } };
-    const aigcp_xml_visitor visitor = { open_relation, close_relations, NULL, &walk };
+    const aigcp_xml_visitor visitor = { .open = open_relation,
+                                        .close = close_relations,
+                                        .context = &walk };
 
     (void)unused;
     return aigcp_xml_walk(relations->data, relations->length, &visitor);
@@ -399,7 +403,7 @@ static aigc_status
 declare(const aigcp_buffer *types, const char *unused, aigcp_buffer *out)
 {
     type_walk walk = { .splice = { types, 0, out } };
-    const aigcp_xml_visitor visitor = { open_type, close_types, NULL, &walk };
+    const aigcp_xml_visitor visitor = { .open = open_type, .close = close_types, .context = &walk };
 
     (void)unused;
     return aigcp_xml_walk(types->data, types->length, &visitor);

@@ -113,11 +113,14 @@ static void XMLCALL
 on_document_type(void *context, const XML_Char *name, const XML_Char *system,
                  const XML_Char *public, int has_internal)
 {
+    xml_walk *walk = context;
+
     (void)name;
     (void)system;
     (void)public;
-    (void)has_internal;
-    end_walk(context, AIGC_ERR_FORMAT);
+    if (has_internal || !walk->visitor->external_dtd) {
+        end_walk(walk, AIGC_ERR_FORMAT);
+    }
 }
 
 aigc_status

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Walk over an XML document and be told where its elements stand, to change it by splicing. The
- * one file of documents that talks to expat is xml_walk_expat.c. No DTD, so no entities. */
+ * one file of documents that talks to expat is xml_walk_expat.c. No DTD is read, so no entities. */
 #ifndef AIGCP_XML_WALK_EXPAT_H
 #define AIGCP_XML_WALK_EXPAT_H
 
@@ -25,6 +25,7 @@ typedef struct aigcp_xml_visitor {
     /* Text in pieces; UTF-8, whatever the encoding of the document. */
     aigc_status (*text)(void *context, const char *text, size_t length);
     void *context;
+    bool external_dtd; /* a DTD may be named, which is not read; none may stand in the document */
 } aigcp_xml_visitor;
 
 /* @return AIGC_OK; AIGC_ERR_FORMAT if it is not well-formed or has a DTD; AIGC_ERR_LIMIT if it is

@@ -213,12 +213,15 @@ lower(char byte)
 }
 
 bool
-aigcp_zip_is_named(const aigcp_zip_member *member, const char *name)
+aigcp_zip_is_named(const aigcp_zip *zip, const aigcp_zip_member *member, const char *name)
 {
     size_t length = strlen(name);
 
     if (member->name_length != length) {
         return false;
+    }
+    if (!zip->any_case) {
+        return memcmp(member->name, name, length) == 0;
     }
     for (size_t i = 0; i < length; i++) {
         if (lower(member->name[i]) != lower(name[i])) {
@@ -241,10 +244,10 @@ aigcp_zip_find(const aigcp_zip *zip, const char *name, aigcp_zip_member *member)
         if (status == AIGC_ERR_NOT_FOUND) {
             return found ? AIGC_OK : status;
         }
-        if (status != AIGC_OK || (found && aigcp_zip_is_named(&candidate, name))) {
+        if (status != AIGC_OK || (found && aigcp_zip_is_named(zip, &candidate, name))) {
             return status == AIGC_OK ? AIGC_ERR_FORMAT : status;
         }
-        if (!found && aigcp_zip_is_named(&candidate, name)) {
+        if (!found && aigcp_zip_is_named(zip, &candidate, name)) {
             found = true;
             *member = candidate;
         }

@@ -22,6 +22,9 @@ typedef struct aigcp_zip {
     uint64_t count;            /* members, as the end record has it */
     uint64_t end64;            /* of the ZIP64 end record; 0 if there is none */
     uint64_t end;              /* of the end record */
+    /* Letters of names are the same in any case, as of parts in OOXML (ECMA-376-2, 9.1.1). To be
+     * set behind aigcp_zip_open(). */
+    bool any_case;
 } aigcp_zip;
 
 typedef struct aigcp_zip_member {
@@ -45,7 +48,7 @@ void aigcp_zip_close(aigcp_zip *zip);
 AIGC_MUST_CHECK aigc_status aigcp_zip_next(const aigcp_zip *zip, size_t *position,
                                            aigcp_zip_member *member);
 
-/* Find a member by its name, letters in any case, as package parts are known (ECMA-376-2, 9.1.1).
+/* Find a member by its name.
  * @return AIGC_OK; AIGC_ERR_NOT_FOUND; AIGC_ERR_FORMAT if there are two, or as above. */
 AIGC_MUST_CHECK aigc_status aigcp_zip_find(const aigcp_zip *zip, const char *name,
                                            aigcp_zip_member *member);

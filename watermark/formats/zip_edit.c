@@ -119,7 +119,7 @@ static packed_member *
 find_change(zip_editor *editor, const aigcp_zip_member *member)
 {
     for (size_t i = 0; i < editor->count; i++) {
-        if (aigcp_zip_is_named(member, editor->members[i].change->name)) {
+        if (aigcp_zip_is_named(editor->zip, member, editor->members[i].change->name)) {
             return &editor->members[i];
         }
     }

@@ -53,8 +53,8 @@ aigcp_zip_put(uint8_t *bytes, uint64_t value, unsigned width)
     }
 }
 
-/* Letters in any case. */
-bool aigcp_zip_is_named(const aigcp_zip_member *member, const char *name);
+/* Whether a member has this name, as names of the archive are compared. */
+bool aigcp_zip_is_named(const aigcp_zip *zip, const aigcp_zip_member *member, const char *name);
 
 /* Where the packed data of a member begins. AIGC_ERR_FORMAT if it reaches into the directory. */
 AIGC_MUST_CHECK aigc_status aigcp_zip_locate(const aigcp_zip *zip, const aigcp_zip_member *member,

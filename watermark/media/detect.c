@@ -3,7 +3,7 @@
 
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/id3_tag.h"
-#include "watermark/formats/ooxml.h"
+#include "watermark/formats/zip_package.h"
 #include "watermark/limits.h"
 #include "watermark/media/markup_root.h"
 #include "watermark/media/source_read.h"
@@ -375,7 +375,7 @@ aigcp_detect(const aigc_source *source, aigc_media_type *type)
         status = look_behind_id3(source, type);
     }
     if (status == AIGC_OK && IS(&head, 0, "PK\x03\x04")) {
-        return aigcp_ooxml_detect(source, type);
+        return aigcp_package_detect(source, type);
     }
     if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
         status = aigcp_markup_root(source, text_begin(&head), AIGCP_MARKUP_BYTES, type);

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Labels in OpenDocument packages. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/format_run.h"
+#include "tests/support/guard_page.h"
+#include "tests/support/zip_kit.h"
+#include "watermark/limits.h"
+
+#define ODT &aigcp_format_odt
+#define OFFICE "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+#define META "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
+#define MANIFEST "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+#define MIMETYPE "application/vnd.oasis.opendocument.text"
+
+#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n"
+#define ROOT                                                                            \
+    "<office:document-meta xmlns:office=\"" OFFICE "\" xmlns:meta=\"" META "\" office:" \
+    "version=\"1.2\">"
+#define DOCUMENT(metadata) ROOT "<office:meta>" metadata "</office:meta></office:document-meta>"
+#define OTHER "<meta:user-defined meta:name=\"Owner\">me</meta:user-defined>"
+#define OLD(name, value) "<meta:user-defined meta:name=\"" name "\">" value "</meta:user-defined>"
+/* What is written. */
+#define LABEL(id)                           \
+    "<meta:user-defined xmlns:meta=\"" META \
+    "\" meta:name=\"AIGC\">" FORMAT_RUN_BARE(id) "</meta:user-defined>"
+
+#define ENTRY(path)                                                     \
+    "<m:file-entry m:full-path=\"" path "\" m:media-type=\"text/xml\">" \
+    "</m:file-entry>"
+#define SECRET_ENTRY(path)                              \
+    "<m:file-entry m:full-path=\"" path "\" m:media-ty" \
+    "pe=\"\"><m:encryption-data/></m:file-entry>"
+#define LIST(entries)                                                                      \
+    "<m:manifest xmlns:m=\"" MANIFEST "\" m:version=\"1.3\">" ENTRY("content.xml") entries \
+        "</m:manifest>"
+
+/* A small package; what is NULL is not in it. */
+static void
+make_odt(zip_kit *kit, const char *meta, const char *manifest, unsigned shape)
+{
+    zip_kit_begin(kit);
+    zip_kit_add(kit, "mimetype", MIMETYPE, strlen(MIMETYPE), 0);
+    zip_kit_add(kit, "content.xml", "<c/>", 4, shape);
+    if (meta != NULL) {
+        zip_kit_add(kit, "meta.xml", meta, strlen(meta), shape);
+    }
+    zip_kit_add(kit, "Pictures/1.png", "\x89PNG\r\n\x1a\n", 8, 0);
+    if (manifest != NULL) {
+        zip_kit_add(kit, "META-INF/manifest.xml", manifest, strlen(manifest), shape);
+    }
+}
+
+static aigc_status
+place_in(const zip_kit *kit, char **result, size_t *length)
+{
+    return format_run_place(ODT, kit->bytes.data, kit->bytes.length, "id", result, length);
+}
+
+static void
+expect_member(const void *data, size_t length, const char *name, const char *expected)
+{
+    char *text = zip_kit_read(data, length, name);
+
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void
+expect_one_label(const void *data, size_t length, const char *expected)
+{
+    format_labels labels;
+
+    assert_int_equal(format_run_find(ODT, data, length, &labels), AIGC_OK);
+    assert_int_equal(labels.count, 1);
+    assert_string_equal(labels.text[0], expected);
+    format_labels_free(&labels);
+}
+
+/* What finding and placing give. */
+static void
+expect_statuses(const zip_kit *kit, aigc_status find, aigc_status place)
+{
+    format_labels labels;
+    char *result;
+    size_t length;
+
+    assert_int_equal(format_run_find(ODT, kit->bytes.data, kit->bytes.length, &labels), find);
+    assert_int_equal(place_in(kit, &result, &length), place);
+    format_labels_free(&labels);
+    free(result);
+}
+
+/* Where the first part stands that may change. What is before it stays byte for byte: the type
+ * among it, which comes first and is not packed, as programs like file(1) look for it. */
+static size_t
+changes_at(const zip_kit *kit)
+{
+    const uint8_t *data = kit->bytes.data;
+
+    for (size_t at = 4; at + 8 <= kit->bytes.length; at++) {
+        if (memcmp(data + at, "meta.xml", 8) == 0 || memcmp(data + at, "META-INF", 8) == 0) {
+            return at - 30;
+        }
+    }
+    return 0;
+}
+
+static void
+packages_of_every_shape_take_a_label(void **state)
+{
+    static const unsigned shapes[] = { 0, ZIP_KIT_DEFLATE, ZIP_KIT_DEFLATE | ZIP_KIT_DESCRIPTOR,
+                                       ZIP_KIT_DEFLATE | ZIP_KIT_ZIP64 };
+    static const char *const metas[] = { DOCUMENT(OTHER), DOCUMENT(OLD("AIGC", "old")), NULL };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+        for (size_t j = 0; j < sizeof(metas) / sizeof(metas[0]); j++) {
+            size_t length, again_length;
+            char *result, *again;
+            zip_kit kit;
+
+            make_odt(&kit, metas[j], LIST(""), shapes[i]);
+            zip_kit_end(&kit, shapes[i] == ZIP_KIT_ZIP64, "a comment");
+            assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
+            expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+            assert_memory_equal(result, kit.bytes.data, changes_at(&kit));
+            expect_member(result, length, "Pictures/1.png", "\x89PNG\r\n\x1a\n");
+            assert_int_equal(format_run_place(ODT, result, length, "id", &again, &again_length),
+                             AIGC_OK);
+            assert_int_equal(again_length, length);
+            assert_memory_equal(again, result, length);
+            zip_kit_free(&kit);
+            free(again);
+            free(result);
+        }
+    }
+}
+
+/* What the metadata become. */
+static void
+expect_meta(const char *before, const char *expected)
+{
+    char *result;
+    size_t length;
+    zip_kit kit;
+
+    make_odt(&kit, before, LIST(ENTRY("meta.xml")), ZIP_KIT_DEFLATE);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
+    expect_member(result, length, "meta.xml", expected);
+    expect_member(result, length, "META-INF/manifest.xml", LIST(ENTRY("meta.xml")));
+    expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+    zip_kit_free(&kit);
+    free(result);
+}
+
+static void
+metadata_are_merged(void **state)
+{
+    (void)state;
+    expect_meta(DOCUMENT(OTHER) "\n<!-- end -->", DOCUMENT(OTHER LABEL("id")) "\n<!-- end -->");
+    expect_meta(DOCUMENT(OLD("aigc", "1") OTHER OLD("AIGC", "<a>2</a>")),
+                DOCUMENT(LABEL("id") OTHER));
+    expect_meta(ROOT "<office:meta /></office:document-meta>",
+                ROOT "<office:meta >" LABEL("id") "</office:meta></office:document-meta>");
+    /* Without metadata, or with two of them. */
+    expect_meta("<document-meta xmlns=\"" OFFICE "\"/>",
+                "<document-meta xmlns=\"" OFFICE "\"><office:meta xmlns:office=\"" OFFICE
+                "\">" LABEL("id") "</office:meta></document-meta>");
+    expect_meta(ROOT "<office:meta/><office:meta>" OLD("AIGC", "1") OTHER
+                "</office:meta></office:document-meta>",
+                ROOT "<office:meta>" LABEL("id") "</office:meta><office:meta>" OTHER
+                                                 "</office:meta></office:document-meta>");
+    /* Prefixes that mean something else. */
+    expect_meta("<o:document-meta xmlns:o=\"" OFFICE "\"><o:meta xmlns:meta=\"x\"></o:meta>"
+                "</o:document-meta>",
+                "<o:document-meta xmlns:o=\"" OFFICE
+                "\"><o:meta xmlns:meta=\"x\">" LABEL("id") "</o:meta></o:document-meta>");
+    expect_meta("<?xml version='1.0' encoding='ISO-8859-1'?>" DOCUMENT(OLD("Owner", "\xe9")),
+                DECLARATION DOCUMENT(OLD("Owner", "\xc3\xa9") LABEL("id")));
+}
+
+/* What is named AIGC elsewhere is none of the labels, and stays. */
+static void
+what_is_no_metadata_stays(void **state)
+{
+    static const char *const others[] = {
+        ROOT "<office:other>" OLD("AIGC", "x") "</office:other><office:meta>",
+        ROOT OLD("AIGC", "x") "<office:meta>",
+        ROOT "<office:meta><meta:user-defined name=\"AIGC\">x</meta:user-defined>",
+        ROOT "<office:meta><office:user-defined meta:name=\"AIGC\">x</office:user-defined>",
+        ROOT "<office:meta>" OLD("AIGC2", "x"),
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        static const char end[] = "</office:meta></office:document-meta>";
+        char before[1024], after[1024];
+
+        strcpy(before, others[i]);
+        strcpy(after, others[i]);
+        strcat(before, end);
+        strcat(after, LABEL("id"));
+        strcat(after, end);
+        expect_meta(before, after);
+    }
+}
+
+static void
+all_labels_are_read(void **state)
+{
+    format_labels labels;
+    zip_kit kit;
+
+    (void)state;
+    make_odt(&kit,
+             DOCUMENT(OLD("AIGC", "{&quot;a&quot;:<![CDATA[1]]>}")
+                          OTHER OLD("Aigc", "") "<meta:user-defined meta:name='AIGC'/>"),
+             LIST(""), ZIP_KIT_DEFLATE);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(format_run_find(ODT, kit.bytes.data, kit.bytes.length, &labels), AIGC_OK);
+    assert_int_equal(labels.count, 3);
+    assert_string_equal(labels.text[0], "{\"a\":1}");
+    assert_string_equal(labels.text[1], "");
+    assert_string_equal(labels.text[2], "");
+    format_labels_free(&labels);
+    zip_kit_free(&kit);
+}
+
+/* What a package without metadata gets. */
+static void
+expect_new_meta(const char *manifest, const char *meta, const char *listed)
+{
+    char *result;
+    size_t length;
+    zip_kit kit;
+
+    make_odt(&kit, NULL, manifest, ZIP_KIT_DEFLATE);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
+    expect_member(result, length, "meta.xml", meta);
+    expect_member(result, length, "META-INF/manifest.xml", listed);
+    expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+    zip_kit_free(&kit);
+    free(result);
+}
+
+#define NEW_META(version)                                                   \
+    DECLARATION "<office:document-meta xmlns:office=\"" OFFICE "\"" version \
+                "><office:meta>" LABEL("id") "</office:meta></office:document-meta>"
+#define NEW_ENTRY                                                                           \
+    "<manifest:file-entry xmlns:manifest=\"" MANIFEST "\" manifest:full-path=\"meta.xml\" " \
+    "manifest:media-type=\"text/xml\"/>"
+#define NAMED_DTD \
+    "<!DOCTYPE manifest:manifest PUBLIC \"-//OpenOffice.org//DTD Manifest 1.0//EN\" \"M.dtd\">"
+
+static void
+a_part_is_added_and_listed(void **state)
+{
+    (void)state;
+    expect_new_meta(LIST(""), NEW_META(" office:version=\"1.3\""), LIST(NEW_ENTRY));
+    expect_new_meta(LIST(ENTRY("meta.xml")), NEW_META(" office:version=\"1.3\""),
+                    LIST(ENTRY("meta.xml")));
+    expect_new_meta("<manifest xmlns=\"" MANIFEST "\"/>", NEW_META(""),
+                    "<manifest xmlns=\"" MANIFEST "\">" NEW_ENTRY "</manifest>");
+    expect_new_meta("<m:manifest xmlns:m=\"" MANIFEST "\" m:version=\"1&quot;\"/>", NEW_META(""),
+                    "<m:manifest xmlns:m=\"" MANIFEST "\" m:version=\"1&quot;\">" NEW_ENTRY
+                    "</m:manifest>");
+    expect_new_meta(NAMED_DTD LIST(""), NEW_META(" office:version=\"1.3\""),
+                    NAMED_DTD LIST(NEW_ENTRY));
+}
+
+static void
+what_is_encrypted_is_told(void **state)
+{
+    static const struct {
+        const char *meta, *manifest;
+        aigc_status status;
+    } cases[] = {
+        { "\x01\x02", LIST(SECRET_ENTRY("meta.xml")), AIGC_ERR_ENCRYPTED },
+        { NULL, LIST(SECRET_ENTRY("encrypted-package")), AIGC_ERR_ENCRYPTED },
+        { DOCUMENT(""), LIST(SECRET_ENTRY("content.xml") ENTRY("meta.xml")), AIGC_OK },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        zip_kit kit;
+
+        make_odt(&kit, cases[i].meta, cases[i].manifest, 0);
+        zip_kit_end(&kit, 0, "");
+        expect_statuses(&kit, cases[i].status, cases[i].status);
+        zip_kit_free(&kit);
+    }
+}
+
+static void
+what_is_signed_stays(void **state)
+{
+    zip_kit kit;
+
+    (void)state;
+    make_odt(&kit, DOCUMENT(OLD("AIGC", "x")), LIST(ENTRY("meta.xml")), 0);
+    zip_kit_add(&kit, "META-INF/documentsignatures.xml", "<s/>", 4, 0);
+    zip_kit_end(&kit, 0, "");
+    expect_one_label(kit.bytes.data, kit.bytes.length, "x");
+    expect_statuses(&kit, AIGC_OK, AIGC_ERR_SIGNED);
+    zip_kit_free(&kit);
+}
+
+static void
+what_is_no_package_of_this_kind_is_refused(void **state)
+{
+    static const struct {
+        const char *meta, *manifest;
+    } cases[] = {
+        { DOCUMENT(""), NULL },
+        { DOCUMENT(""), "" },
+        { DOCUMENT(""), "<manifest/>" },
+        { DOCUMENT(""), "<!DOCTYPE m [<!ENTITY b 'c'>]>" LIST("") },
+        { "<a/>", LIST("") },
+        { "<document-meta><meta/></document-meta>", LIST("") },
+        { ROOT, LIST("") },
+        { NAMED_DTD DOCUMENT(""), LIST("") },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        zip_kit kit;
+
+        make_odt(&kit, cases[i].meta, cases[i].manifest, 0);
+        zip_kit_end(&kit, 0, "");
+        expect_statuses(&kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
+        zip_kit_free(&kit);
+    }
+}
+
+/* Names of OpenDocument have their case. */
+static void
+parts_are_known_by_their_exact_names(void **state)
+{
+    char *result;
+    size_t length;
+    zip_kit kit;
+
+    (void)state;
+    make_odt(&kit, DOCUMENT(OTHER), LIST(ENTRY("meta.xml")), 0);
+    zip_kit_add(&kit, "Meta.xml", DOCUMENT(OLD("AIGC", "x")), strlen(DOCUMENT(OLD("AIGC", "x"))),
+                0);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
+    expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+    zip_kit_free(&kit);
+    free(result);
+
+    make_odt(&kit, DOCUMENT(OTHER), LIST(ENTRY("meta.xml")), 0);
+    zip_kit_add(&kit, "meta.xml", DOCUMENT(OTHER), strlen(DOCUMENT(OTHER)), 0);
+    zip_kit_end(&kit, 0, "");
+    expect_statuses(&kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
+    zip_kit_free(&kit);
+}
+
+/* Metadata of `size` bytes, of which most is white space. */
+static aigc_status
+find_in_large_part(size_t size)
+{
+    static const char begin[] = ROOT, end[] = "</office:document-meta>";
+    char *meta = malloc(size + 1);
+    format_labels labels;
+    aigc_status status;
+    zip_kit kit;
+
+    assert_non_null(meta);
+    memset(meta, ' ', size);
+    meta[size] = '\0';
+    memcpy(meta, begin, sizeof(begin) - 1);
+    memcpy(meta + size - (sizeof(end) - 1), end, sizeof(end) - 1);
+    make_odt(&kit, meta, LIST(""), ZIP_KIT_DEFLATE);
+    zip_kit_end(&kit, 0, "");
+    assert_true(kit.bytes.length < 65536);
+    status = format_run_find(ODT, kit.bytes.data, kit.bytes.length, &labels);
+    format_labels_free(&labels);
+    zip_kit_free(&kit);
+    free(meta);
+    return status;
+}
+
+static void
+a_bomb_is_stopped_at_the_bound(void **state)
+{
+    (void)state;
+    assert_int_equal(find_in_large_part(AIGCP_METADATA_MAX), AIGC_OK);
+    assert_int_equal(find_in_large_part(AIGCP_METADATA_MAX + 1), AIGC_ERR_LIMIT);
+}
+
+static void
+no_change_of_a_byte_leads_astray(void **state)
+{
+    static const uint8_t masks[] = { 0x01, 0x80, 0xff };
+    zip_kit kit;
+
+    (void)state;
+    make_odt(&kit, DOCUMENT(OLD("AIGC", "x")), LIST(""), ZIP_KIT_DESCRIPTOR);
+    zip_kit_end(&kit, 0, "");
+    for (size_t i = 0; i < kit.bytes.length * sizeof(masks); i++) {
+        uint8_t *byte = kit.bytes.data + i / sizeof(masks);
+        guard_page guard;
+
+        *byte ^= masks[i % sizeof(masks)];
+        guard_page_behind(&guard, kit.bytes.data, kit.bytes.length);
+        assert_true(format_run_any(ODT, guard.data, guard.length));
+        guard_page_free(&guard);
+        *byte ^= masks[i % sizeof(masks)];
+    }
+    zip_kit_free(&kit);
+}
+
+static aigc_media_type
+detect(const char *mimetype, unsigned shape, bool first)
+{
+    aigc_media_type type;
+    aigc_source source;
+    zip_kit kit;
+
+    zip_kit_begin(&kit);
+    if (!first) {
+        zip_kit_add(&kit, "content.xml", "<c/>", 4, shape);
+    }
+    zip_kit_add(&kit, "mimetype", mimetype, strlen(mimetype), shape);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(aigc_source_memory(&source, kit.bytes.data, kit.bytes.length), AIGC_OK);
+    assert_int_equal(aigc_media_detect(&source, &type), AIGC_OK);
+    zip_kit_free(&kit);
+    return type;
+}
+
+static void
+documents_are_told_by_their_media_type(void **state)
+{
+    static const struct {
+        const char *mimetype;
+        aigc_media_type type;
+    } cases[] = {
+        { MIMETYPE, AIGC_MEDIA_ODT },
+        { MIMETYPE "\r\n", AIGC_MEDIA_ODT },
+        { MIMETYPE "-template", AIGC_MEDIA_ODT },
+        { "application/vnd.oasis.opendocument.spreadsheet", AIGC_MEDIA_ODS },
+        { "application/vnd.oasis.opendocument.presentation", AIGC_MEDIA_ODP },
+        { "application/vnd.oasis.opendocument.graphics-template", AIGC_MEDIA_ODG },
+        { "application/vnd.oasis.opendocument.tex", AIGC_MEDIA_UNKNOWN },
+        { "application/vnd.oasis.opendocument.texts", AIGC_MEDIA_UNKNOWN },
+        { "application/vnd.sun.xml.writer", AIGC_MEDIA_UNKNOWN },
+        { "", AIGC_MEDIA_UNKNOWN },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_int_equal(detect(cases[i].mimetype, 0, true), cases[i].type);
+        assert_int_equal(detect(cases[i].mimetype, ZIP_KIT_DEFLATE, false), cases[i].type);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(packages_of_every_shape_take_a_label),
+        cmocka_unit_test(metadata_are_merged),
+        cmocka_unit_test(what_is_no_metadata_stays),
+        cmocka_unit_test(all_labels_are_read),
+        cmocka_unit_test(a_part_is_added_and_listed),
+        cmocka_unit_test(what_is_encrypted_is_told),
+        cmocka_unit_test(what_is_signed_stays),
+        cmocka_unit_test(what_is_no_package_of_this_kind_is_refused),
+        cmocka_unit_test(parts_are_known_by_their_exact_names),
+        cmocka_unit_test(a_bomb_is_stopped_at_the_bound),
+        cmocka_unit_test(no_change_of_a_byte_leads_astray),
+        cmocka_unit_test(documents_are_told_by_their_media_type),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Labels in OpenDocument files: user-defined metadata named AIGC (ODF 1.3, part 3, 4.3.3), which is
+ * what the custom property AIGC of an Office document becomes when it is saved as one. */
+#include "common/i18n.h"
+#include "watermark/formats/document_limits.h"
+#include "watermark/formats/label_value.h"
+#include "watermark/formats/odf_manifest.h"
+#include "watermark/formats/xml_labels.h"
+#include "watermark/formats/zip_package.h"
+#include "watermark/media/media_format.h"
+
+#include <string.h>
+
+#define OFFICE "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+#define META "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
+
+/* Covers all files of the package (ODF 1.3, part 2, 5.2). */
+#define SIGNATURES "META-INF/documentsignatures.xml"
+
+static bool
+is_label(const aigcp_xml_element *element, const char **value)
+{
+    const char *name = aigcp_xml_attribute(element, META " name");
+
+    *value = NULL;
+    return strcmp(element->uri, META) == 0 && strcmp(element->name, "user-defined") == 0 &&
+           name != NULL && aigcp_name_is_aigc(name, strlen(name));
+}
+
+static const aigcp_xml_place place = {
+    .uri = OFFICE,
+    .root = "document-meta",
+    .holder = "meta",
+    .is_label = is_label,
+    .before = "<meta:user-defined xmlns:meta=\"" META "\" meta:name=\"AIGC\">",
+    .behind = "</meta:user-defined>",
+    .holder_before = "<office:meta xmlns:office=\"" OFFICE "\">",
+    .holder_behind = "</office:meta>",
+};
+
+/* A package, and the parts of it that labels are about. */
+typedef struct odf_package {
+    aigcp_zip zip;
+    aigcp_buffer manifest;
+    aigcp_odf_manifest facts; /* of the manifest */
+    aigcp_buffer meta;        /* empty if it has none */
+} odf_package;
+
+static aigc_status
+read_parts(odf_package *package)
+{
+    aigc_status status = aigcp_package_read(&package->zip, AIGCP_ODF_MANIFEST, &package->manifest);
+
+    if (status == AIGC_OK) {
+        status = aigcp_odf_manifest_read(&package->manifest, &package->facts);
+    }
+    if (status == AIGC_OK && package->facts.is_meta_encrypted) {
+        status = AIGC_ERR_ENCRYPTED;
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_package_read(&package->zip, AIGCP_ODF_META, &package->meta);
+    }
+    /* Or the package is in an encrypted part, as LibreOffice writes it since 24.2. */
+    return status == AIGC_OK && package->meta.length == 0 && package->facts.is_encrypted
+               ? AIGC_ERR_ENCRYPTED
+               : status;
+}
+
+static aigc_status
+open_package(odf_package *package, const aigc_source *source)
+{
+    aigc_status status;
+
+    aigcp_buffer_init(&package->manifest, AIGCP_ZIP_PART_MAX);
+    aigcp_buffer_init(&package->meta, AIGCP_METADATA_MAX);
+    status = aigcp_zip_open(&package->zip, source);
+    return status == AIGC_OK ? read_parts(package) : status;
+}
+
+static void
+close_package(odf_package *package)
+{
+    aigcp_zip_close(&package->zip);
+    aigcp_buffer_free(&package->manifest);
+    aigcp_buffer_free(&package->meta);
+}
+
+typedef struct label_found {
+    aigcp_carrier_fn found;
+    void *context;
+} label_found;
+
+static aigc_status
+hand_over(void *context, const char *value, size_t length)
+{
+    label_found *labels = context;
+    const aigcp_carrier carrier = { .place = N_("user-defined metadata AIGC"),
+                                    .text = value,
+                                    .length = length,
+                                    .kind = AIGC_CARRIER_AIGC };
+
+    return labels->found(labels->context, &carrier);
+}
+
+static aigc_status
+find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    label_found labels = { found, context };
+    odf_package package;
+    aigc_status status = open_package(&package, source);
+
+    if (status == AIGC_OK && package.meta.length > 0) {
+        status = aigcp_xml_labels_find(&place, &package.meta, hand_over, &labels);
+    }
+    close_package(&package);
+    return status;
+}
+
+static aigc_status
+set_label(const aigcp_buffer *meta, const char *value, aigcp_buffer *out)
+{
+    return aigcp_xml_labels_set(&place, meta, value, out);
+}
+
+/* A part with nothing but the label, of the version that the package has. */
+static aigc_status
+append_meta(const char *version, const char *value, aigcp_buffer *out)
+{
+    bool has_version = version[0] != '\0';
+    const char *const begin[] = {
+        AIGCP_XML_DECLARATION "<office:document-meta xmlns:office=\"" OFFICE "\"",
+        has_version ? " office:version=\"" : "",
+        version,
+        has_version ? "\">" : ">",
+        "<office:meta>",
+        NULL,
+    };
+    aigc_status status = aigcp_xml_append(out, begin);
+
+    if (status == AIGC_OK) {
+        status = aigcp_xml_labels_append(&place, value, out);
+    }
+    return status == AIGC_OK
+               ? aigcp_buffer_append_string(out, "</office:meta></office:document-meta>")
+               : status;
+}
+
+static aigc_status
+refuse_signed(const aigcp_zip *zip)
+{
+    aigcp_zip_member member;
+    aigc_status status = aigcp_zip_find(zip, SIGNATURES, &member);
+
+    return status == AIGC_OK ? AIGC_ERR_SIGNED : status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+/* Add the edits for meta.xml, and for the manifest if it does not list it. */
+static aigc_status
+edit_package(const odf_package *package, const char *value, aigcp_edits *edits)
+{
+    aigcp_zip_change changes[2];
+    aigcp_buffer meta, manifest;
+    size_t count = 0;
+    aigc_status status;
+
+    aigcp_buffer_init(&meta, AIGCP_ZIP_PART_MAX);
+    aigcp_buffer_init(&manifest, AIGCP_ZIP_PART_MAX);
+    status = package->meta.length > 0 ? aigcp_xml_edit(set_label, &package->meta, value, &meta)
+                                      : append_meta(package->facts.version, value, &meta);
+    changes[count++] = (aigcp_zip_change){ AIGCP_ODF_META, meta.data, meta.length };
+    if (status == AIGC_OK && !package->facts.lists_meta) {
+        status = aigcp_odf_manifest_list_meta(&package->manifest, &manifest);
+        changes[count++] = (aigcp_zip_change){ AIGCP_ODF_MANIFEST, manifest.data, manifest.length };
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_zip_edit(&package->zip, changes, count, edits);
+    }
+    aigcp_buffer_free(&meta);
+    aigcp_buffer_free(&manifest);
+    return status;
+}
+
+static aigc_status
+place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    odf_package package;
+    aigc_status status = open_package(&package, source);
+
+    if (status == AIGC_OK) {
+        status = refuse_signed(&package.zip);
+    }
+    if (status == AIGC_OK) {
+        status = edit_package(&package, request->bare, edits);
+    }
+    close_package(&package);
+    return status;
+}
+
+#define OPENDOCUMENT "application/vnd.oasis.opendocument."
+
+const aigcp_format aigcp_format_odt = {
+    .type = AIGC_MEDIA_ODT,
+    .name = "ODT",
+    .mime = OPENDOCUMENT "text",
+    .extension = "odt",
+    .find_labels = find_labels,
+    .place_label = place_label,
+    .binding = AIGCP_BINDING_NONE,
+};
+
+const aigcp_format aigcp_format_ods = {
+    .type = AIGC_MEDIA_ODS,
+    .name = "ODS",
+    .mime = OPENDOCUMENT "spreadsheet",
+    .extension = "ods",
+    .find_labels = find_labels,
+    .place_label = place_label,
+    .binding = AIGCP_BINDING_NONE,
+};
+
+const aigcp_format aigcp_format_odp = {
+    .type = AIGC_MEDIA_ODP,
+    .name = "ODP",
+    .mime = OPENDOCUMENT "presentation",
+    .extension = "odp",
+    .find_labels = find_labels,
+    .place_label = place_label,
+    .binding = AIGCP_BINDING_NONE,
+};
+
+const aigcp_format aigcp_format_odg = {
+    .type = AIGC_MEDIA_ODG,
+    .name = "ODG",
+    .mime = OPENDOCUMENT "graphics",
+    .extension = "odg",
+    .find_labels = find_labels,
+    .place_label = place_label,
+    .binding = AIGCP_BINDING_NONE,
+};
