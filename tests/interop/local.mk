@@ -41,4 +41,4 @@ EXTRA_DIST += tests/interop/test_image_metadata.sh
 TESTS += tests/interop/test_read_traps.sh
 EXTRA_DIST += tests/interop/test_read_traps.sh tests/interop/make_read_traps.py
 TESTS += tests/interop/test_documents.sh
-EXTRA_DIST += tests/interop/test_documents.sh
+EXTRA_DIST += tests/interop/test_documents.sh tests/interop/odf_properties.py

@@ -51,7 +51,9 @@ parser.feed(open("labelled.html").read())
 assert parser.found == [sys.argv[1]], parser.found' "$label"
 
 # ---- Office
+# office FILE [PARTS]: PARTS are those that a label may change or add.
 office() {
+    parts=${2:-'[Content_Types].xml _rels/.rels docProps/custom.xml'}
     check "$1: a label is placed" "$tool" place old "$1" "one-$1"
     check "$1: and replaced" "$tool" place new "one-$1" "two-$1"
     if has unzip; then
@@ -62,11 +64,11 @@ office() {
     check "$1: all other parts are the same" "$python" -c '
 import sys, zipfile
 a, b = zipfile.ZipFile(sys.argv[1]), zipfile.ZipFile(sys.argv[2])
-new = {"[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"}
+new = set(sys.argv[3].split())
 assert b.testzip() is None
 assert set(b.namelist()) - new == set(a.namelist()) - new
 for name in set(a.namelist()) - new:
-    assert a.read(name) == b.read(name), name' "$1" "two-$1"
+    assert a.read(name) == b.read(name), name' "$1" "two-$1" "$parts"
 }
 if module docx; then
     "$python" -c '
@@ -104,6 +106,41 @@ if test -f two-a.docx && opens_documents; then
         soffice --headless --convert-to txt two-a.docx >/dev/null 2>&1 && grep -q "Words of" two-a.txt'
 else
     skip 'LibreOffice opens the document' 'no LibreOffice that opens documents'
+fi
+
+# ---- OpenDocument
+"$python" -c '
+import zipfile
+kind = "application/vnd.oasis.opendocument.text"
+names = "urn:oasis:names:tc:opendocument:xmlns:"
+entry = "<manifest:file-entry manifest:full-path=\"%s\" manifest:media-type=\"%s\"/>"
+with zipfile.ZipFile("a.odt", "w", zipfile.ZIP_DEFLATED) as package:
+    package.writestr("mimetype", kind, zipfile.ZIP_STORED)
+    package.writestr("content.xml", f"""<office:document-content xmlns:office="{names}office:1.0"
+ xmlns:text="{names}text:1.0" office:version="1.2"><office:body><office:text><text:p>Words of a
+ document</text:p></office:text></office:body></office:document-content>""")
+    package.writestr("META-INF/manifest.xml", f"""<manifest:manifest
+ xmlns:manifest="{names}manifest:1.0" manifest:version="1.2">{entry % ("/", kind)}
+ {entry % ("content.xml", "text/xml")}</manifest:manifest>""")'
+office a.odt 'META-INF/manifest.xml meta.xml'
+if has file; then
+    check 'file(1) knows the kind by its first bytes' sh -c \
+        'file -b --mime-type two-a.odt | grep -qx application/vnd.oasis.opendocument.text'
+fi
+if has exiftool; then
+    check 'exiftool reads the label of the ODT' sh -c \
+        'exiftool -s -s -s -User-defined two-a.odt | grep -qxF "$1"' - "$label"
+fi
+if has soffice && module uno; then
+    cp two-a.odt office.odt
+    check 'LibreOffice reads the label among the properties' sh -c '
+        "$1" "$abs_top_srcdir/tests/interop/odf_properties.py" office.odt settings >said &&
+        grep -qxF "$2" said' - "$python" "$label"
+    check 'and writes it so that we read it' sh -c '
+        unzip -p office.odt meta.xml | grep -q "<dc:subject>Changed<" &&
+        "$1" find office.odt | grep -qxF "user-defined metadata AIGC: $2"' - "$tool" "$label"
+else
+    skip 'LibreOffice reads the label' 'no LibreOffice, or no python3-uno'
 fi
 
 # ---- PDF
