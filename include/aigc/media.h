@@ -53,7 +53,8 @@ typedef enum aigc_media_type {
     AIGC_MEDIA_ODT = 67, /**< OpenDocument, as are the next three */
     AIGC_MEDIA_ODS = 68,
     AIGC_MEDIA_ODP = 69,
-    AIGC_MEDIA_ODG = 70
+    AIGC_MEDIA_ODG = 70,
+    AIGC_MEDIA_EPUB = 71
 } aigc_media_type;
 
 /** In what a label was found. */

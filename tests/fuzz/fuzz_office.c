@@ -9,5 +9,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     FUZZ_ASSERT(format_run_any(&aigcp_format_docx, data, size));
     FUZZ_ASSERT(format_run_any(&aigcp_format_odt, data, size));
+    FUZZ_ASSERT(format_run_any(&aigcp_format_epub, data, size));
     return 0;
 }

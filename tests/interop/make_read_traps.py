@@ -198,6 +198,19 @@ def documents(folder):
                          'relationships/custom-properties" Target="docProps/custom.xml"/></Relationships>')
         package.writestr("word/document.xml", "<w/>")
         package.writestr("docProps/custom.xml", custom)
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    with zipfile.ZipFile(folder / "odt.odt", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("content.xml", "<c/>")
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text\n")
+        package.writestr("meta.xml", f'<o:document-meta xmlns:o="{office}office:1.0" xmlns:m="{office}meta:1.0"><o:meta>'
+                         f'<m:user-defined m:value-type="string" m:name="aigc">{escaped(wrapped("B"))}</m:user-defined></o:meta></o:document-meta>')
+        package.writestr("META-INF/manifest.xml", f'<manifest xmlns="{office}manifest:1.0"/>')
+    with zipfile.ZipFile(folder / "epub.epub", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/epub+zip")
+        package.writestr("META-INF/container.xml", f'<container xmlns="{office}container"><rootfiles><rootfile full-path="a%20book.opf" '
+                         'media-type="application/oebps-package+xml"/></rootfiles></container>')
+        package.writestr("a book.opf", '<package xmlns="http://www.idpf.org/2007/opf"><metadata><meta property="tc260:AIGC">' +
+                         escaped(bare("C")) + "</meta></metadata></package>")
     yield "markdown-flow.md", ("---\nAIGC: " + bare("y") + "\n---\ntext\n").encode()
     yield "markdown-block.md", (f"---\ntitle: t\nAIGC:\n  ContentProducer: '{CODE}'\n  ContentPropagator: '{CODE}'\n  Label: '1'\n"
                                 "  ProduceID: 'z'\n  PropagateID: 'z'\n  ReservedCode1: ''\n  ReservedCode2: ''\n---\ntext\n").encode()

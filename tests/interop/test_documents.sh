@@ -143,6 +143,42 @@ else
     skip 'LibreOffice reads the label' 'no LibreOffice, or no python3-uno'
 fi
 
+# ---- EPUB
+"$python" -c '
+import zipfile
+with zipfile.ZipFile("a.epub", "w", zipfile.ZIP_DEFLATED) as package:
+    package.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+    package.writestr("META-INF/container.xml", """<container version="1.0"
+ xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile
+ full-path="EPUB/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>""")
+    package.writestr("EPUB/book.opf", """<?xml version="1.0"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"><metadata
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">1</dc:identifier><dc:title>A
+ book</dc:title><dc:language>zh</dc:language><meta property="dcterms:modified">2026-01-01T00:00:00Z
+</meta></metadata><manifest><item id="nav" href="nav.xhtml" properties="nav"
+ media-type="application/xhtml+xml"/></manifest><spine><itemref idref="nav"/></spine></package>""")
+    package.writestr("EPUB/nav.xhtml", """<html xmlns="http://www.w3.org/1999/xhtml"
+ xmlns:epub="http://www.idpf.org/2007/ops"><head><title>A book</title></head><body><nav
+ epub:type="toc"><ol><li><a href="nav.xhtml">Words of a book</a></li></ol></nav></body></html>""")'
+office a.epub EPUB/book.opf
+check 'an XML parser reads the label of the EPUB' "$python" -c '
+import sys, xml.etree.ElementTree, zipfile
+package = xml.etree.ElementTree.fromstring(zipfile.ZipFile("two-a.epub").read("EPUB/book.opf"))
+found = package.findall("{*}metadata/{http://www.idpf.org/2007/opf}meta[@name=\"AIGC\"]")
+assert [meta.get("content") for meta in found] == [sys.argv[1]], found' "$label"
+if has file; then
+    check 'file(1) knows the EPUB by its first bytes' sh -c \
+        'file -b --mime-type two-a.epub | grep -qx application/epub+zip'
+fi
+if has exiftool; then
+    check 'exiftool reads the label of the EPUB' sh -c \
+        'exiftool -a -s -s -s -MetaContent two-a.epub | grep -qxF "$1"' - "$label"
+fi
+if has mutool; then
+    check 'mutool reads the same text of the EPUB' sh -c \
+        'mutool draw -q -F txt two-a.epub 2>&1 | grep -q "Words of a book"'
+fi
+
 # ---- PDF
 pdf() {
     check "$1: a label is placed" "$tool" place old "$1.pdf" "one-$1.pdf"

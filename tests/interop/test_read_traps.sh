@@ -19,6 +19,7 @@ cd "$folder/traps"
 # File, format, and for each label its place, form, number and faults.
 cat >"$folder/expected" <<'TABLE'
 docx.docx DOCX: custom property AIGC gb45438 x
+epub.epub EPUB: EPUB meta AIGC gb45438 C
 flac.flac FLAC: FLAC comment AIGC gb45438 u
 gif.gif GIF: XMP TC260:AIGC gb45438 o
 html.html HTML: HTML meta AIGC gb45438 A
@@ -33,6 +34,7 @@ markdown-flow.md Markdown: Markdown front matter AIGC gb45438 y
 mov-meta.mov MOV: MP4 metadata AIGC gb45438 w
 mp3.mp3 MP3: ID3v2 TXXX AIGC gb45438 t
 mp4-tail.mp4 MP4: MP4 moov/udta/meta AIGC gb45438 v
+odt.odt ODT: user-defined metadata AIGC gb45438 B
 png-behind-pixels.png PNG: PNG tEXt AIGC gb45438 e
 png-other-meaning.png PNG:
 png-text-bare.png PNG: PNG tEXt AIGC gb45438 a

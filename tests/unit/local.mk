@@ -275,11 +275,11 @@ check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats
 tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(format_run) $(zip_kit)
 tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
-check_PROGRAMS += tests/unit/test_opendocument_format
-TESTS += tests/unit/test_opendocument_format
-tests_unit_test_opendocument_format_SOURCES = tests/unit/test_opendocument_format.c $(format_run) \
+check_PROGRAMS += tests/unit/test_package_formats
+TESTS += tests/unit/test_package_formats
+tests_unit_test_package_formats_SOURCES = tests/unit/test_package_formats.c $(format_run) \
 	$(zip_kit)
-tests_unit_test_opendocument_format_LDADD = $(UNIT_MARK_LDADD)
+tests_unit_test_package_formats_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_pdf_format
 TESTS += tests/unit/test_pdf_format
 tests_unit_test_pdf_format_SOURCES = tests/unit/test_pdf_format.c $(format_run) \

@@ -37,6 +37,7 @@ libwatermark_la_SOURCES += watermark/formats/png_chunks.c
 libwatermark_la_SOURCES += watermark/formats/png_chunks.h
 libwatermark_la_SOURCES += watermark/formats/tiff_ifd.c
 libwatermark_la_SOURCES += watermark/formats/tiff_ifd.h
+libwatermark_la_SOURCES += watermark/formats/epub.c
 libwatermark_la_SOURCES += watermark/formats/odf.c
 libwatermark_la_SOURCES += watermark/formats/odf_manifest.c
 libwatermark_la_SOURCES += watermark/formats/odf_manifest.h

@@ -145,15 +145,6 @@ append_meta(const char *version, const char *value, aigcp_buffer *out)
                : status;
 }
 
-static aigc_status
-refuse_signed(const aigcp_zip *zip)
-{
-    aigcp_zip_member member;
-    aigc_status status = aigcp_zip_find(zip, SIGNATURES, &member);
-
-    return status == AIGC_OK ? AIGC_ERR_SIGNED : status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-}
-
 /* Add the edits for meta.xml, and for the manifest if it does not list it. */
 static aigc_status
 edit_package(const odf_package *package, const char *value, aigcp_edits *edits)
@@ -187,7 +178,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigc_status status = open_package(&package, source);
 
     if (status == AIGC_OK) {
-        status = refuse_signed(&package.zip);
+        status = aigcp_package_unsigned(&package.zip, SIGNATURES);
     }
     if (status == AIGC_OK) {
         status = edit_package(&package, request->bare, edits);

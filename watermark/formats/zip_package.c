@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ODF 1.3, part 2, 3.3: the first member, not packed. Read wherever it is. */
+/* The first member, not packed (ODF 1.3, part 2, 3.3; EPUB 3.3, 4.3.3). Read wherever it is. */
 #define MIMETYPE "mimetype"
 
 #define ODF "application/vnd.oasis.opendocument."
@@ -22,6 +22,18 @@ aigcp_package_read(const aigcp_zip *zip, const char *name, aigcp_buffer *part)
     return status == AIGC_OK ? aigcp_zip_read(zip, &member, part) : status;
 }
 
+aigc_status
+aigcp_package_unsigned(const aigcp_zip *zip, const char *signatures)
+{
+    aigcp_zip_member member;
+    aigc_status status = aigcp_zip_find(zip, signatures, &member);
+
+    if (status == AIGC_ERR_NOT_FOUND) {
+        return AIGC_OK;
+    }
+    return status == AIGC_OK ? AIGC_ERR_SIGNED : status;
+}
+
 /* The kind that a media type says. What goes on behind a dash is of the same kind: templates,
  * master documents. */
 static aigc_media_type
@@ -35,6 +47,7 @@ type_of_text(const char *text, size_t length)
         { ODF "spreadsheet", AIGC_MEDIA_ODS },
         { ODF "presentation", AIGC_MEDIA_ODP },
         { ODF "graphics", AIGC_MEDIA_ODG },
+        { "application/epub+zip", AIGC_MEDIA_EPUB },
     };
 
     while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) {

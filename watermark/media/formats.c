@@ -37,6 +37,7 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_ods,
     &aigcp_format_odp,
     &aigcp_format_odg,
+    &aigcp_format_epub,
     &aigcp_format_markdown,
     &aigcp_format_html,
     &aigcp_format_text,

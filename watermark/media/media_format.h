@@ -143,6 +143,7 @@ extern const aigcp_format aigcp_format_odt;
 extern const aigcp_format aigcp_format_ods;
 extern const aigcp_format aigcp_format_odp;
 extern const aigcp_format aigcp_format_odg;
+extern const aigcp_format aigcp_format_epub;
 extern const aigcp_format aigcp_format_markdown;
 extern const aigcp_format aigcp_format_html;
 extern const aigcp_format aigcp_format_text;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Labels in OpenDocument packages. */
+/* Labels in packages that are known by their member mimetype: OpenDocument and EPUB. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +15,7 @@
 #include "watermark/limits.h"
 
 #define ODT &aigcp_format_odt
+#define EPUB &aigcp_format_epub
 #define OFFICE "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 #define META "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 #define MANIFEST "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
@@ -59,9 +60,9 @@ make_odt(zip_kit *kit, const char *meta, const char *manifest, unsigned shape)
 }
 
 static aigc_status
-place_in(const zip_kit *kit, char **result, size_t *length)
+place_in(const aigcp_format *format, const zip_kit *kit, char **result, size_t *length)
 {
-    return format_run_place(ODT, kit->bytes.data, kit->bytes.length, "id", result, length);
+    return format_run_place(format, kit->bytes.data, kit->bytes.length, "id", result, length);
 }
 
 static void
@@ -74,11 +75,11 @@ expect_member(const void *data, size_t length, const char *name, const char *exp
 }
 
 static void
-expect_one_label(const void *data, size_t length, const char *expected)
+expect_one_label(const aigcp_format *format, const void *data, size_t length, const char *expected)
 {
     format_labels labels;
 
-    assert_int_equal(format_run_find(ODT, data, length, &labels), AIGC_OK);
+    assert_int_equal(format_run_find(format, data, length, &labels), AIGC_OK);
     assert_int_equal(labels.count, 1);
     assert_string_equal(labels.text[0], expected);
     format_labels_free(&labels);
@@ -86,14 +87,14 @@ expect_one_label(const void *data, size_t length, const char *expected)
 
 /* What finding and placing give. */
 static void
-expect_statuses(const zip_kit *kit, aigc_status find, aigc_status place)
+expect_statuses(const aigcp_format *format, const zip_kit *kit, aigc_status find, aigc_status place)
 {
     format_labels labels;
     char *result;
     size_t length;
 
-    assert_int_equal(format_run_find(ODT, kit->bytes.data, kit->bytes.length, &labels), find);
-    assert_int_equal(place_in(kit, &result, &length), place);
+    assert_int_equal(format_run_find(format, kit->bytes.data, kit->bytes.length, &labels), find);
+    assert_int_equal(place_in(format, kit, &result, &length), place);
     format_labels_free(&labels);
     free(result);
 }
@@ -129,8 +130,8 @@ packages_of_every_shape_take_a_label(void **state)
 
             make_odt(&kit, metas[j], LIST(""), shapes[i]);
             zip_kit_end(&kit, shapes[i] == ZIP_KIT_ZIP64, "a comment");
-            assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
-            expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+            assert_int_equal(place_in(ODT, &kit, &result, &length), AIGC_OK);
+            expect_one_label(ODT, result, length, FORMAT_RUN_BARE("id"));
             assert_memory_equal(result, kit.bytes.data, changes_at(&kit));
             expect_member(result, length, "Pictures/1.png", "\x89PNG\r\n\x1a\n");
             assert_int_equal(format_run_place(ODT, result, length, "id", &again, &again_length),
@@ -154,10 +155,10 @@ expect_meta(const char *before, const char *expected)
 
     make_odt(&kit, before, LIST(ENTRY("meta.xml")), ZIP_KIT_DEFLATE);
     zip_kit_end(&kit, 0, "");
-    assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
+    assert_int_equal(place_in(ODT, &kit, &result, &length), AIGC_OK);
     expect_member(result, length, "meta.xml", expected);
     expect_member(result, length, "META-INF/manifest.xml", LIST(ENTRY("meta.xml")));
-    expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+    expect_one_label(ODT, result, length, FORMAT_RUN_BARE("id"));
     zip_kit_free(&kit);
     free(result);
 }
@@ -245,10 +246,10 @@ expect_new_meta(const char *manifest, const char *meta, const char *listed)
 
     make_odt(&kit, NULL, manifest, ZIP_KIT_DEFLATE);
     zip_kit_end(&kit, 0, "");
-    assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
+    assert_int_equal(place_in(ODT, &kit, &result, &length), AIGC_OK);
     expect_member(result, length, "meta.xml", meta);
     expect_member(result, length, "META-INF/manifest.xml", listed);
-    expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+    expect_one_label(ODT, result, length, FORMAT_RUN_BARE("id"));
     zip_kit_free(&kit);
     free(result);
 }
@@ -296,7 +297,7 @@ what_is_encrypted_is_told(void **state)
 
         make_odt(&kit, cases[i].meta, cases[i].manifest, 0);
         zip_kit_end(&kit, 0, "");
-        expect_statuses(&kit, cases[i].status, cases[i].status);
+        expect_statuses(ODT, &kit, cases[i].status, cases[i].status);
         zip_kit_free(&kit);
     }
 }
@@ -310,8 +311,8 @@ what_is_signed_stays(void **state)
     make_odt(&kit, DOCUMENT(OLD("AIGC", "x")), LIST(ENTRY("meta.xml")), 0);
     zip_kit_add(&kit, "META-INF/documentsignatures.xml", "<s/>", 4, 0);
     zip_kit_end(&kit, 0, "");
-    expect_one_label(kit.bytes.data, kit.bytes.length, "x");
-    expect_statuses(&kit, AIGC_OK, AIGC_ERR_SIGNED);
+    expect_one_label(ODT, kit.bytes.data, kit.bytes.length, "x");
+    expect_statuses(ODT, &kit, AIGC_OK, AIGC_ERR_SIGNED);
     zip_kit_free(&kit);
 }
 
@@ -337,7 +338,7 @@ what_is_no_package_of_this_kind_is_refused(void **state)
 
         make_odt(&kit, cases[i].meta, cases[i].manifest, 0);
         zip_kit_end(&kit, 0, "");
-        expect_statuses(&kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
+        expect_statuses(ODT, &kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
         zip_kit_free(&kit);
     }
 }
@@ -355,15 +356,15 @@ parts_are_known_by_their_exact_names(void **state)
     zip_kit_add(&kit, "Meta.xml", DOCUMENT(OLD("AIGC", "x")), strlen(DOCUMENT(OLD("AIGC", "x"))),
                 0);
     zip_kit_end(&kit, 0, "");
-    assert_int_equal(place_in(&kit, &result, &length), AIGC_OK);
-    expect_one_label(result, length, FORMAT_RUN_BARE("id"));
+    assert_int_equal(place_in(ODT, &kit, &result, &length), AIGC_OK);
+    expect_one_label(ODT, result, length, FORMAT_RUN_BARE("id"));
     zip_kit_free(&kit);
     free(result);
 
     make_odt(&kit, DOCUMENT(OTHER), LIST(ENTRY("meta.xml")), 0);
     zip_kit_add(&kit, "meta.xml", DOCUMENT(OTHER), strlen(DOCUMENT(OTHER)), 0);
     zip_kit_end(&kit, 0, "");
-    expect_statuses(&kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
+    expect_statuses(ODT, &kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
     zip_kit_free(&kit);
 }
 
@@ -401,24 +402,31 @@ a_bomb_is_stopped_at_the_bound(void **state)
 }
 
 static void
-no_change_of_a_byte_leads_astray(void **state)
+expect_no_change_of_a_byte_to_lead_astray(const aigcp_format *format, const zip_kit *kit)
 {
     static const uint8_t masks[] = { 0x01, 0x80, 0xff };
+
+    for (size_t i = 0; i < kit->bytes.length * sizeof(masks); i++) {
+        uint8_t *byte = kit->bytes.data + i / sizeof(masks);
+        guard_page guard;
+
+        *byte ^= masks[i % sizeof(masks)];
+        guard_page_behind(&guard, kit->bytes.data, kit->bytes.length);
+        assert_true(format_run_any(format, guard.data, guard.length));
+        guard_page_free(&guard);
+        *byte ^= masks[i % sizeof(masks)];
+    }
+}
+
+static void
+no_change_of_a_byte_leads_astray(void **state)
+{
     zip_kit kit;
 
     (void)state;
     make_odt(&kit, DOCUMENT(OLD("AIGC", "x")), LIST(""), ZIP_KIT_DESCRIPTOR);
     zip_kit_end(&kit, 0, "");
-    for (size_t i = 0; i < kit.bytes.length * sizeof(masks); i++) {
-        uint8_t *byte = kit.bytes.data + i / sizeof(masks);
-        guard_page guard;
-
-        *byte ^= masks[i % sizeof(masks)];
-        guard_page_behind(&guard, kit.bytes.data, kit.bytes.length);
-        assert_true(format_run_any(ODT, guard.data, guard.length));
-        guard_page_free(&guard);
-        *byte ^= masks[i % sizeof(masks)];
-    }
+    expect_no_change_of_a_byte_to_lead_astray(ODT, &kit);
     zip_kit_free(&kit);
 }
 
@@ -454,6 +462,8 @@ documents_are_told_by_their_media_type(void **state)
         { "application/vnd.oasis.opendocument.spreadsheet", AIGC_MEDIA_ODS },
         { "application/vnd.oasis.opendocument.presentation", AIGC_MEDIA_ODP },
         { "application/vnd.oasis.opendocument.graphics-template", AIGC_MEDIA_ODG },
+        { "application/epub+zip", AIGC_MEDIA_EPUB },
+        { "application/epub+zip2", AIGC_MEDIA_UNKNOWN },
         { "application/vnd.oasis.opendocument.tex", AIGC_MEDIA_UNKNOWN },
         { "application/vnd.oasis.opendocument.texts", AIGC_MEDIA_UNKNOWN },
         { "application/vnd.sun.xml.writer", AIGC_MEDIA_UNKNOWN },
@@ -465,6 +475,175 @@ documents_are_told_by_their_media_type(void **state)
         assert_int_equal(detect(cases[i].mimetype, 0, true), cases[i].type);
         assert_int_equal(detect(cases[i].mimetype, ZIP_KIT_DEFLATE, false), cases[i].type);
     }
+}
+
+/* ---- EPUB ----------------------------------------------------------------------------------- */
+
+#define OPF "http://www.idpf.org/2007/opf"
+#define CONTAINER(rootfiles)                                                                     \
+    "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles>" rootfiles \
+    "</rootfiles></container>"
+#define ROOTFILE(path, type) \
+    "<rootfile full-path=\"" path "\" media-type=\"application/" type "\"/>"
+#define ONE_ROOTFILE CONTAINER(ROOTFILE("E/b.opf", "oebps-package+xml"))
+#define BOOK(metadata)                                                            \
+    "<package xmlns=\"" OPF                                                       \
+    "\" version=\"3.0\"><metadata xmlns:dc=\"d\"><dc:title>T</dc:title>" metadata \
+    "</metadata><manifest/><spine/></package>"
+#define BOOK_LABEL(id) "<meta xmlns=\"" OPF "\" name=\"AIGC\" content='" FORMAT_RUN_BARE(id) "'/>"
+#define REFINED "<meta refines=\"#a\" property=\"x:AIGC\">of a part</meta>"
+
+static void
+make_epub(zip_kit *kit, const char *container, const char *name, const char *document)
+{
+    zip_kit_begin(kit);
+    zip_kit_add(kit, "mimetype", "application/epub+zip", 20, 0);
+    if (container != NULL) {
+        zip_kit_add(kit, "META-INF/container.xml", container, strlen(container), 0);
+    }
+    zip_kit_add(kit, "E/1.xhtml", "<html/>", 7, ZIP_KIT_DEFLATE);
+    zip_kit_add(kit, name, document, strlen(document), ZIP_KIT_DEFLATE);
+}
+
+/* What the package document of this name becomes. */
+static void
+expect_document(const char *container, const char *name, const char *before, const char *expected)
+{
+    char *result;
+    size_t length;
+    zip_kit kit;
+
+    make_epub(&kit, container, name, before);
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(place_in(EPUB, &kit, &result, &length), AIGC_OK);
+    expect_member(result, length, name, expected);
+    expect_one_label(EPUB, result, length, FORMAT_RUN_BARE("id"));
+    /* What stands before the part that changes. */
+    assert_memory_equal(result, kit.bytes.data, 30 + 8 + 4 + 20 + 30 + 22 + strlen(container));
+    zip_kit_free(&kit);
+    free(result);
+}
+
+static void
+the_label_of_a_book_is_in_its_package_document(void **state)
+{
+    (void)state;
+    expect_document(ONE_ROOTFILE, "E/b.opf", BOOK(""), BOOK(BOOK_LABEL("id")));
+    expect_document(ONE_ROOTFILE, "E/b.opf",
+                    BOOK("<meta content=\"&quot;\" name=\"aigc\"/>" REFINED
+                         "<meta property=\"tc260:AIGC\">x</meta>"),
+                    BOOK(BOOK_LABEL("id") REFINED));
+    /* Version 2 with what it had from version 1. */
+    expect_document(ONE_ROOTFILE, "E/b.opf",
+                    "<o:package xmlns:o=\"" OPF "\"><o:metadata><o:x-metadata><o:meta name='AIGC' "
+                    "content='1'/></o:x-metadata></o:metadata></o:package>",
+                    "<o:package xmlns:o=\"" OPF "\"><o:metadata><o:x-metadata>" BOOK_LABEL(
+                        "id") "</o:x-metadata></o:metadata></o:package>");
+}
+
+static void
+the_package_document_is_where_the_container_says(void **state)
+{
+    static const char path[] = "My book/\xe4\xb9\xa6%.opf";
+
+    (void)state;
+    expect_document(CONTAINER(ROOTFILE("E/b.pdf", "pdf") ROOTFILE("E/1.opf", "oebps-package+xml")
+                                  ROOTFILE("E/2.opf", "oebps-package+xml")),
+                    "E/1.opf", BOOK(""), BOOK(BOOK_LABEL("id")));
+    expect_document(CONTAINER(ROOTFILE("My book/\xe4\xb9\xa6%.opf", "oebps-package+xml")), path,
+                    BOOK(""), BOOK(BOOK_LABEL("id")));
+    expect_document(CONTAINER(ROOTFILE("My%20book/%E4%b9%A6%25.opf", "oebps-package+xml")), path,
+                    BOOK(""), BOOK(BOOK_LABEL("id")));
+    expect_document(CONTAINER(ROOTFILE("%4/%00%g1.opf%", "oebps-package+xml")), "%4/%00%g1.opf%",
+                    BOOK(""), BOOK(BOOK_LABEL("id")));
+}
+
+static void
+all_labels_of_a_book_are_read(void **state)
+{
+    format_labels labels;
+    zip_kit kit;
+
+    (void)state;
+    make_epub(&kit, ONE_ROOTFILE, "E/b.opf",
+              BOOK("<meta name=\"AIGC\" content=\"{&quot;a&quot;:1}\">no</meta>" REFINED
+                   "<meta property=\"AIGC\"><![CDATA[<2>]]></meta><meta name=\"Aigc\"/>"));
+    zip_kit_end(&kit, 0, "");
+    assert_int_equal(format_run_find(EPUB, kit.bytes.data, kit.bytes.length, &labels), AIGC_OK);
+    assert_int_equal(labels.count, 3);
+    assert_string_equal(labels.text[0], "{\"a\":1}");
+    assert_string_equal(labels.text[1], "<2>");
+    assert_string_equal(labels.text[2], "");
+    format_labels_free(&labels);
+    zip_kit_free(&kit);
+}
+
+/* Fonts and text may be; the package document is not. */
+static void
+an_encrypted_book_takes_a_label_and_a_signed_one_none(void **state)
+{
+    static const struct {
+        const char *part;
+        aigc_status status;
+    } cases[] = {
+        { "META-INF/encryption.xml", AIGC_OK },
+        { "META-INF/signatures.xml", AIGC_ERR_SIGNED },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        zip_kit kit;
+
+        make_epub(&kit, ONE_ROOTFILE, "E/b.opf", BOOK(BOOK_LABEL("old")));
+        zip_kit_add(&kit, cases[i].part, "<x/>", 4, 0);
+        zip_kit_end(&kit, 0, "");
+        expect_one_label(EPUB, kit.bytes.data, kit.bytes.length, FORMAT_RUN_BARE("old"));
+        expect_statuses(EPUB, &kit, AIGC_OK, cases[i].status);
+        zip_kit_free(&kit);
+    }
+}
+
+static void
+no_change_of_a_byte_leads_astray_in_a_book(void **state)
+{
+    zip_kit kit;
+
+    (void)state;
+    make_epub(&kit, ONE_ROOTFILE, "E/b.opf", BOOK("<meta name=\"AIGC\" content=\"x\"/>"));
+    zip_kit_end(&kit, 0, "");
+    expect_no_change_of_a_byte_to_lead_astray(EPUB, &kit);
+    zip_kit_free(&kit);
+}
+
+static void
+what_is_no_book_is_refused(void **state)
+{
+    static const struct {
+        const char *container, *document;
+    } cases[] = {
+        { NULL, BOOK("") },
+        { "<container/>", BOOK("") },
+        { CONTAINER(""), BOOK("") },
+        { CONTAINER(ROOTFILE("", "oebps-package+xml")), BOOK("") },
+        { CONTAINER(ROOTFILE("e/b.opf", "oebps-package+xml")), BOOK("") },
+        { ONE_ROOTFILE, "" },
+        { ONE_ROOTFILE, "<package/>" },
+        { ONE_ROOTFILE, BOOK("<meta>") },
+    };
+    zip_kit kit;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        make_epub(&kit, cases[i].container, "E/b.opf", cases[i].document);
+        zip_kit_end(&kit, 0, "");
+        expect_statuses(EPUB, &kit, AIGC_ERR_FORMAT, AIGC_ERR_FORMAT);
+        zip_kit_free(&kit);
+    }
+    /* There is no place for metadata. */
+    make_epub(&kit, ONE_ROOTFILE, "E/b.opf", "<package xmlns=\"" OPF "\"/>");
+    zip_kit_end(&kit, 0, "");
+    expect_statuses(EPUB, &kit, AIGC_OK, AIGC_ERR_FORMAT);
+    zip_kit_free(&kit);
 }
 
 int
@@ -483,6 +662,12 @@ main(void)
         cmocka_unit_test(a_bomb_is_stopped_at_the_bound),
         cmocka_unit_test(no_change_of_a_byte_leads_astray),
         cmocka_unit_test(documents_are_told_by_their_media_type),
+        cmocka_unit_test(the_label_of_a_book_is_in_its_package_document),
+        cmocka_unit_test(the_package_document_is_where_the_container_says),
+        cmocka_unit_test(all_labels_of_a_book_are_read),
+        cmocka_unit_test(an_encrypted_book_takes_a_label_and_a_signed_one_none),
+        cmocka_unit_test(no_change_of_a_byte_leads_astray_in_a_book),
+        cmocka_unit_test(what_is_no_book_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
