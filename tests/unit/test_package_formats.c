@@ -11,6 +11,7 @@
 
 #include "tests/support/format_run.h"
 #include "tests/support/guard_page.h"
+#include "tests/support/prng.h"
 #include "tests/support/zip_kit.h"
 #include "watermark/limits.h"
 
@@ -646,6 +647,89 @@ what_is_no_book_is_refused(void **state)
     zip_kit_free(&kit);
 }
 
+/* ---- any XML -------------------------------------------------------------------------------- */
+
+#define XML_MAX 4096
+
+/* Replace a short range by something that may mean much there. */
+static void
+change_xml(prng *random, char *xml)
+{
+    static const char *const pieces[] = {
+        "",
+        "/>",
+        "'",
+        "\"",
+        "<!-- x -->",
+        "<![CDATA[",
+        "]]>",
+        " xmlns='x'",
+        " xmlns:meta='y'",
+        "<?xml version='1.0' encoding='ISO-8859-1'?>",
+        "<office:meta/>",
+        "</office:meta><office:meta>",
+        "<metadata>",
+        "</metadata>",
+        OLD("AIGC", "x"),
+        "<meta name='AIGC' content='x'/>",
+        "<meta property='a:AIGC'>",
+    };
+    size_t length = strlen(xml), at = prng_below(random, length + 1);
+    size_t gone = prng_below(random, length - at < 12 ? length - at + 1 : 12);
+    const char *piece = pieces[prng_below(random, sizeof(pieces) / sizeof(pieces[0]))];
+    size_t size = strlen(piece);
+
+    /* Mostly between tags, where much is still XML. */
+    if (prng_below(random, 4) > 0 && strchr(xml + at, '<') != NULL) {
+        at = (size_t)(strchr(xml + at, '<') - xml);
+        gone = 0;
+    }
+    if (length + size < XML_MAX) {
+        memmove(xml + at + size, xml + at + gone, length - at - gone + 1);
+        memcpy(xml + at, piece, size);
+    }
+}
+
+static void
+no_xml_leads_astray(void **state)
+{
+    static const char *const documents[] = {
+        DOCUMENT(OTHER OLD("AIGC", "x") OLD("AIGC", "y")),
+        "<?xml version='1.0'?>" DOCUMENT(OTHER),
+        BOOK("<meta name='AIGC' content='x'/>" REFINED),
+        BOOK("<meta property='a:AIGC'>x</meta>"),
+    };
+    size_t placed = 0;
+    prng random;
+
+    (void)state;
+    prng_seed(&random, 1);
+    for (unsigned i = 0; i < 20000; i++) {
+        bool is_book = i % 4 >= 2;
+        char xml[XML_MAX], *result;
+        size_t length;
+        zip_kit kit;
+
+        strcpy(xml, documents[i % 4]);
+        for (size_t changes = 1 + prng_below(&random, 3); changes > 0; changes--) {
+            change_xml(&random, xml);
+        }
+        if (is_book) {
+            make_epub(&kit, ONE_ROOTFILE, "E/b.opf", xml);
+        } else {
+            make_odt(&kit, xml, LIST(""), 0);
+        }
+        zip_kit_end(&kit, 0, "");
+        if (!format_run_any(is_book ? EPUB : ODT, kit.bytes.data, kit.bytes.length)) {
+            fail_msg("%s", xml);
+        }
+        placed += place_in(is_book ? EPUB : ODT, &kit, &result, &length) == AIGC_OK;
+        free(result);
+        zip_kit_free(&kit);
+    }
+    assert_true(placed > 1000);
+}
+
 int
 main(void)
 {
@@ -668,6 +752,7 @@ main(void)
         cmocka_unit_test(an_encrypted_book_takes_a_label_and_a_signed_one_none),
         cmocka_unit_test(no_change_of_a_byte_leads_astray_in_a_book),
         cmocka_unit_test(what_is_no_book_is_refused),
+        cmocka_unit_test(no_xml_leads_astray),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
