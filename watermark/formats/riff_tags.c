@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/riff_tags.h"
 
+#include "watermark/formats/id3_tag.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
@@ -65,6 +66,80 @@ aigcp_riff_info_labels(const aigcp_riff *riff, const aigcp_riff_chunk *list, con
     }
     aigcp_buffer_free(&text);
     return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+/* ---- ID3v2 in a chunk ------------------------------------------------------------------------ */
+
+bool
+aigcp_riff_is_id3(const aigcp_riff_chunk *chunk)
+{
+    return aigcp_riff_is(chunk, "id3 ") || aigcp_riff_is(chunk, "ID3 ");
+}
+
+aigc_status
+aigcp_riff_id3_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+                      void *context)
+{
+    aigcp_id3 tag;
+    aigc_status status =
+        aigcp_id3_read(&tag, riff->source, chunk->data, chunk->data + chunk->length);
+
+    if (status == AIGC_OK) {
+        status = aigcp_id3_labels(&tag, found, context);
+    }
+    aigcp_id3_free(&tag);
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+aigc_status
+aigcp_riff_edit(aigcp_riff_writer *writer, uint64_t offset, uint64_t removed, const void *bytes,
+                size_t length)
+{
+    writer->added += length;
+    writer->removed += removed;
+    return aigcp_edits_add(writer->edits, offset, removed, bytes, length);
+}
+
+aigc_status
+aigcp_riff_write_length(aigcp_riff_writer *writer, const aigcp_riff_chunk *chunk, uint64_t length)
+{
+    uint8_t bytes[4] = { (uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
+                         (uint8_t)(length >> 24) };
+    aigc_status status = AIGC_OK;
+
+    if ((length & 1) == 0 && chunk->padded) {
+        status = aigcp_riff_edit(writer, chunk->end - 1, 1, NULL, 0);
+    } else if ((length & 1) != 0 && !chunk->padded) {
+        status = aigcp_riff_edit(writer, chunk->end, 0, "", 1);
+    }
+    writer->mended = true;
+    if (status != AIGC_OK) {
+        return status;
+    }
+    return length > UINT32_MAX ? AIGC_ERR_LIMIT
+                               : aigcp_edits_add(writer->edits, chunk->offset + 4, 4, bytes, 4);
+}
+
+aigc_status
+aigcp_riff_place_id3(aigcp_riff_writer *writer, const aigcp_riff_chunk *chunk, const char *label)
+{
+    int64_t grown = 0;
+    aigcp_id3 tag;
+    aigc_status status =
+        aigcp_id3_read(&tag, writer->riff.source, chunk->data, chunk->data + chunk->length);
+
+    if (status == AIGC_OK) {
+        status = aigcp_id3_place_label(&tag, label, writer->edits, &grown);
+    }
+    aigcp_id3_free(&tag);
+    if (status != AIGC_OK || grown == 0) {
+        return status;
+    }
+    writer->added += grown > 0 ? (uint64_t)grown : 0;
+    writer->removed += grown < 0 ? (uint64_t)-grown : 0;
+    return aigcp_riff_write_length(writer, chunk, chunk->length + (uint64_t)grown);
 }
 
 aigc_status

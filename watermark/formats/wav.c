@@ -2,7 +2,6 @@
 /* WAV, RF64 and BW64. Labels: TC260-PG-202510A, a chunk `AIGC` of the form; others write it into
  * LIST/INFO, or an ID3v2 tag in a chunk `id3 `, or XMP in `_PMX`. */
 #include "common/i18n.h"
-#include "watermark/formats/id3_tag.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/formats/riff_manifest.h"
 #include "watermark/formats/riff_tags.h"
@@ -11,12 +10,6 @@
 #include "watermark/media/xmp_labels.h"
 
 #include <string.h>
-
-static bool
-is_id3(const aigcp_riff_chunk *chunk)
-{
-    return aigcp_riff_is(chunk, "id3 ") || aigcp_riff_is(chunk, "ID3 ");
-}
 
 static aigc_status
 report_own(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
@@ -35,21 +28,6 @@ report_own(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_
     }
     aigcp_buffer_free(&text);
     return status;
-}
-
-static aigc_status
-report_id3(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
-           void *context)
-{
-    aigcp_id3 tag;
-    aigc_status status =
-        aigcp_id3_read(&tag, riff->source, chunk->data, chunk->data + chunk->length);
-
-    if (status == AIGC_OK) {
-        status = aigcp_id3_labels(&tag, found, context);
-    }
-    aigcp_id3_free(&tag);
-    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
 static aigc_status
@@ -91,8 +69,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
             status = report_own(&riff, &chunk, found, context);
         } else if (is_info) {
             status = aigcp_riff_info_labels(&riff, &chunk, "WAV LIST/INFO", found, context);
-        } else if (is_id3(&chunk)) {
-            status = report_id3(&riff, &chunk, found, context);
+        } else if (aigcp_riff_is_id3(&chunk)) {
+            status = aigcp_riff_id3_labels(&riff, &chunk, found, context);
         } else if (aigcp_riff_is(&chunk, "_PMX")) {
             status = report_xmp(&riff, &chunk, found, context);
         }
@@ -103,21 +81,10 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 /* ---- writing --------------------------------------------------------------------------- */
 
 typedef struct wav_writer {
-    aigcp_riff riff;
+    aigcp_riff_writer form;
     const char *label;
-    aigcp_edits *edits;
-    uint64_t added, removed;
     bool placed;
-    bool mended; /* the chunk at hand has the padding that it needs */
 } wav_writer;
-
-static aigc_status
-add_edit(wav_writer *writer, uint64_t offset, uint64_t removed, const void *bytes, size_t length)
-{
-    writer->added += length;
-    writer->removed += removed;
-    return aigcp_edits_add(writer->edits, offset, removed, bytes, length);
-}
 
 /* The first chunk `AIGC` becomes the label, others go. */
 static aigc_status
@@ -131,33 +98,12 @@ replace_own(wav_writer *writer, const aigcp_riff_chunk *chunk)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
     }
     if (status == AIGC_OK) {
-        status =
-            add_edit(writer, chunk->offset, chunk->end - chunk->offset, bytes.data, bytes.length);
+        status = aigcp_riff_edit(&writer->form, chunk->offset, chunk->end - chunk->offset,
+                                 bytes.data, bytes.length);
     }
     writer->placed = true;
     aigcp_buffer_free(&bytes);
     return status;
-}
-
-/* Another length of a chunk, and the padding that it needs then. */
-static aigc_status
-write_length(wav_writer *writer, const aigcp_riff_chunk *chunk, uint64_t length)
-{
-    uint8_t bytes[4] = { (uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
-                         (uint8_t)(length >> 24) };
-    aigc_status status = AIGC_OK;
-
-    if ((length & 1) == 0 && chunk->padded) {
-        status = add_edit(writer, chunk->end - 1, 1, NULL, 0);
-    } else if ((length & 1) != 0 && !chunk->padded) {
-        status = add_edit(writer, chunk->end, 0, "", 1);
-    }
-    writer->mended = true;
-    if (status != AIGC_OK) {
-        return status;
-    }
-    return length > UINT32_MAX ? AIGC_ERR_LIMIT
-                               : aigcp_edits_add(writer->edits, chunk->offset + 4, 4, bytes, 4);
 }
 
 /* Labels in LIST/INFO go. */
@@ -173,12 +119,13 @@ remove_info(void *context, const aigcp_carrier *carrier)
     info_writer *info = context;
     aigcp_part_walk walk = { carrier->offset, 1 };
     aigcp_riff_chunk chunk;
-    aigc_status status =
-        aigcp_riff_next(&info->writer->riff, &walk, info->list->data + info->list->length, &chunk);
+    aigc_status status = aigcp_riff_next(&info->writer->form.riff, &walk,
+                                         info->list->data + info->list->length, &chunk);
 
     if (status == AIGC_OK) {
         info->removed += chunk.end - chunk.offset;
-        status = add_edit(info->writer, chunk.offset, chunk.end - chunk.offset, NULL, 0);
+        status =
+            aigcp_riff_edit(&info->writer->form, chunk.offset, chunk.end - chunk.offset, NULL, 0);
     }
     return status;
 }
@@ -187,34 +134,20 @@ static aigc_status
 clean_info(wav_writer *writer, const aigcp_riff_chunk *list)
 {
     info_writer info = { writer, list, 0 };
-    aigc_status status = aigcp_riff_info_labels(&writer->riff, list, "", remove_info, &info);
+    aigc_status status = aigcp_riff_info_labels(&writer->form.riff, list, "", remove_info, &info);
 
     return status == AIGC_OK && info.removed > 0
-               ? write_length(writer, list, list->length - info.removed)
+               ? aigcp_riff_write_length(&writer->form, list, list->length - info.removed)
                : status;
 }
 
-/* Labels in an ID3v2 tag go; the tag keeps its size, or the chunk gets another. */
+/* Labels in an ID3v2 tag go. */
 static aigc_status
 clean_id3(wav_writer *writer, const aigcp_riff_chunk *chunk)
 {
-    int64_t grown = 0;
-    uint64_t length;
-    aigcp_id3 tag;
-    aigc_status status =
-        aigcp_id3_read(&tag, writer->riff.source, chunk->data, chunk->data + chunk->length);
+    aigc_status status = aigcp_riff_place_id3(&writer->form, chunk, NULL);
 
-    if (status == AIGC_OK) {
-        status = aigcp_id3_place_label(&tag, NULL, writer->edits, &grown);
-    }
-    aigcp_id3_free(&tag);
-    if (status != AIGC_OK || grown == 0) {
-        return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
-    }
-    length = chunk->length + (uint64_t)grown;
-    writer->added += grown > 0 ? (uint64_t)grown : 0;
-    writer->removed += grown < 0 ? (uint64_t)-grown : 0;
-    return write_length(writer, chunk, length);
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
 }
 
 /* A label in XMP goes. */
@@ -228,7 +161,7 @@ clean_xmp(wav_writer *writer, const aigcp_riff_chunk *chunk)
     aigcp_buffer_init(&before, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&after, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + AIGCP_RIFF_HEADER + 1);
-    status = aigcp_source_append(writer->riff.source, chunk->data, chunk->length, &before);
+    status = aigcp_source_append(writer->form.riff.source, chunk->data, chunk->length, &before);
     if (status == AIGC_OK) {
         status = aigcp_xmp_set((const char *)before.data, before.length, &label, 1, &after);
     }
@@ -236,11 +169,11 @@ clean_xmp(wav_writer *writer, const aigcp_riff_chunk *chunk)
         status = AIGC_OK; /* damaged, or no packet; nobody reads a label in it */
     } else if (status == AIGC_OK && (before.length != after.length ||
                                      memcmp(before.data, after.data, after.length) != 0)) {
-        writer->mended = true;
+        writer->form.mended = true;
         status = aigcp_riff_append(&bytes, "_PMX", after.data, after.length);
         if (status == AIGC_OK) {
-            status = add_edit(writer, chunk->offset, chunk->end - chunk->offset, bytes.data,
-                              bytes.length);
+            status = aigcp_riff_edit(&writer->form, chunk->offset, chunk->end - chunk->offset,
+                                     bytes.data, bytes.length);
         }
     }
     aigcp_buffer_free(&before);
@@ -263,8 +196,8 @@ add_own(wav_writer *writer, uint64_t end, bool odd, const aigcp_riff_chunk *endl
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label));
     }
     if (status == AIGC_OK) {
-        status =
-            add_edit(writer, endless != NULL ? endless->offset : end, 0, bytes.data, bytes.length);
+        status = aigcp_riff_edit(&writer->form, endless != NULL ? endless->offset : end, 0,
+                                 bytes.data, bytes.length);
     }
     aigcp_buffer_free(&bytes);
     return status;
@@ -274,7 +207,7 @@ static aigc_status
 clean_chunk(wav_writer *writer, const aigcp_riff_chunk *chunk)
 {
     bool is_info;
-    aigc_status status = aigcp_riff_is_list(&writer->riff, chunk, "INFO", &is_info);
+    aigc_status status = aigcp_riff_is_list(&writer->form.riff, chunk, "INFO", &is_info);
 
     if (status != AIGC_OK) {
         return status;
@@ -285,33 +218,36 @@ clean_chunk(wav_writer *writer, const aigcp_riff_chunk *chunk)
     if (aigcp_riff_is(chunk, "_PMX")) {
         return clean_xmp(writer, chunk);
     }
-    return is_info ? clean_info(writer, chunk) : is_id3(chunk) ? clean_id3(writer, chunk) : AIGC_OK;
+    return is_info                    ? clean_info(writer, chunk)
+           : aigcp_riff_is_id3(chunk) ? clean_id3(writer, chunk)
+                                      : AIGC_OK;
 }
 
 static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
-    wav_writer writer = { .label = request->bare, .edits = edits };
+    wav_writer writer = { .form = { .edits = edits }, .label = request->bare };
     aigcp_riff_chunk chunk, endless = { 0 };
     bool odd = false;
-    aigc_status status = aigcp_riff_open(&writer.riff, source);
-    aigcp_part_walk walk = { writer.riff.begin, AIGCP_CHUNKS_MAX };
+    aigc_status status = aigcp_riff_open(&writer.form.riff, source);
+    aigcp_part_walk walk = { writer.form.riff.begin, AIGCP_CHUNKS_MAX };
 
     while (status == AIGC_OK) {
-        status = aigcp_riff_next(&writer.riff, &walk, writer.riff.end, &chunk);
+        status = aigcp_riff_next(&writer.form.riff, &walk, writer.form.riff.end, &chunk);
         if (status == AIGC_OK) {
             odd = (chunk.length & 1) != 0 && !chunk.padded;
             if (chunk.truncated) {
                 endless = chunk;
             }
-            writer.mended = false;
+            writer.form.mended = false;
             status = chunk.truncated && !aigcp_riff_is(&chunk, "data")
                          ? AIGC_ERR_FORMAT
                          : clean_chunk(&writer, &chunk);
-            odd = odd && !writer.mended;
+            odd = odd && !writer.form.mended;
         }
     }
-    if (status == AIGC_ERR_NOT_FOUND && writer.riff.is_rf64 && walk.at <= writer.riff.ds64) {
+    if (status == AIGC_ERR_NOT_FOUND && writer.form.riff.is_rf64 &&
+        walk.at <= writer.form.riff.ds64) {
         return AIGC_ERR_FORMAT; /* the form ends before its own size is said */
     }
     if (status == AIGC_ERR_NOT_FOUND) {
@@ -320,7 +256,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
                      : add_own(&writer, walk.at, odd, endless.offset != 0 ? &endless : NULL);
     }
     if (status == AIGC_OK) {
-        status = aigcp_riff_grow(&writer.riff, writer.added, writer.removed, edits);
+        status = aigcp_riff_grow(&writer.form.riff, writer.form.added, writer.form.removed, edits);
     }
     return status;
 }
