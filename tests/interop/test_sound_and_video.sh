@@ -154,6 +154,13 @@ for file in source.wav rf64.wav; do # no program of Debian reads a chunk AIGC
     check_file "$file"
     check_manifest "$file"
 done
+encode -i source.wav -metadata comment="$short" plain.aiff
+encode -i source.wav -write_id3v2 1 -metadata title=t tagged.aiff
+encode -i source.wav -c:a pcm_f32be -f aiff compressed.aifc
+for file in plain.aiff tagged.aiff; do
+    check_file "$file" ffprobe exiftool mediainfo
+done
+check_file compressed.aifc ffprobe exiftool # mediainfo reads no tag there, whoever wrote it
 encode -i source.wav -id3v2_version 3 -metadata title=t v23.mp3
 encode -i source.wav -id3v2_version 4 -metadata title=t v24.mp3
 encode -i source.wav -id3v2_version 0 -write_id3v1 1 -metadata title=t bare.mp3
@@ -220,9 +227,10 @@ encode -i source.mp4 -c copy -movflags use_metadata_tags -metadata AIGC="$short"
 encode -i source.mp4 -c copy -metadata AIGC="$short" theirs.mkv
 encode -i source.wav -metadata AIGC="$short" theirs.mp3
 encode -i source.wav -metadata AIGC="$short" theirs.flac
+encode -i source.wav -write_id3v2 1 -metadata AIGC="$short" theirs.aiff
 encode -i source.wav -c:a libopus -metadata AIGC="$short" theirs.opus
 encode -i source.mp4 -c:v flv1 -an -metadata AIGC="$short" theirs.flv
-for file in theirs.mp4 theirs.mov theirs.mkv theirs.mp3 theirs.flac theirs.opus theirs.flv; do
+for file in theirs.mp4 theirs.mov theirs.mkv theirs.mp3 theirs.flac theirs.aiff theirs.opus theirs.flv; do
     check "$file: we read what ffmpeg writes" the_one "$file" "$short"
     "$tool" place "$file" "ours.${file##*.}" "$label"
     check "$file: and put ours in its place" the_one "ours.${file##*.}" "$label"

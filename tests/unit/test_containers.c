@@ -97,6 +97,7 @@ SEEDS(matroska)
 SEEDS(avi)
 SEEDS(flv)
 SEEDS(wav)
+SEEDS(aiff)
 SEEDS(mp3)
 SEEDS(flac)
 SEEDS(ogg)
@@ -552,6 +553,101 @@ test_odd_and_endless_wav(void **state)
     aigcp_buffer_free(&out);
 }
 
+/* ---- AIFF ------------------------------------------------------------------------------ */
+
+#define ID3_IN_AIFF                                                            \
+    "ID3 \0\0\0\x25ID3\x03\0\0\0\0\0\x1bTXXX\0\0\0\x11\0\0\0AIGC\0{ProduceID}" \
+    "\0"
+
+static void
+put_aiff(aigcp_buffer *out, const char *chunks, size_t length)
+{
+    uint8_t size[4] = { 0, 0, (uint8_t)((length + 4) >> 8), (uint8_t)(length + 4) };
+
+    out->length = 0;
+    TEXT(out, "FORM");
+    put(out, size, 4);
+    TEXT(out, "AIFF");
+    put(out, chunks, length);
+}
+
+/* In the tag, in text that has the name or the fields of a label, and nowhere else. */
+static void
+test_labels_in_aiff(void **state)
+{
+    static const char tag[] = "SSND\0\0\0\x03"
+                              "abc\0" ID3_IN_AIFF;
+    static const char texts[] = ID3_IN_AIFF ID3_IN_AIFF
+        "ANNO\0\0\0\x0b{ProduceID}\0AIGC\0\0\0\x0b{ProduceID}\0NAME\0\0\0\x01x\0"
+        "APPL\0\0\0\x0b{ProduceID}";
+    aigcp_buffer file, out;
+
+    (void)state;
+    aigcp_buffer_init(&file, FILE_MAX);
+    aigcp_buffer_init(&out, FILE_MAX);
+    put_aiff(&file, tag, sizeof(tag) - 1);
+    expect(&aigcp_format_aiff, &file, 1, "{ProduceID}");
+    put_aiff(&file, texts, sizeof(texts) - 1);
+    expect(&aigcp_format_aiff, &file, 4, "{ProduceID}");
+    assert_int_equal(
+        container_place(&aigcp_format_aiff, file.data, file.length, CONTAINER_LABEL, &out),
+        AIGC_OK);
+    expect(&aigcp_format_aiff, &out, 1, CONTAINER_LABEL);
+    /* What is no label is still the end of the file. */
+    assert_memory_equal(out.data + out.length - 29, "NAME\0\0\0\x01x\0APPL\0\0\0\x0b{ProduceID}",
+                        29);
+    aigcp_buffer_free(&file);
+    aigcp_buffer_free(&out);
+}
+
+/* The new chunk begins at an even place, also if the last one has no padding. */
+static void
+test_aiff_is_padded(void **state)
+{
+    static const char odd[] = "SSND\0\0\0\x03"
+                              "abc";
+    aigcp_buffer file, out;
+
+    (void)state;
+    aigcp_buffer_init(&file, FILE_MAX);
+    aigcp_buffer_init(&out, FILE_MAX);
+    put_aiff(&file, odd, sizeof(odd) - 1);
+    assert_int_equal(
+        container_place(&aigcp_format_aiff, file.data, file.length, CONTAINER_LABEL, &out),
+        AIGC_OK);
+    assert_memory_equal(out.data + 12,
+                        "SSND\0\0\0\x03"
+                        "abc\0ID3 ",
+                        16);
+    assert_int_equal(out.data[6] << 8 | out.data[7], out.length - 8);
+    expect(&aigcp_format_aiff, &out, 1, CONTAINER_LABEL);
+    aigcp_buffer_free(&file);
+    aigcp_buffer_free(&out);
+}
+
+static void
+test_damaged_aiff_is_refused(void **state)
+{
+    static const char cut[] = "SSND\0\0\0\x05"
+                              "abc";
+    aigcp_buffer file, out;
+
+    (void)state;
+    aigcp_buffer_init(&file, FILE_MAX);
+    aigcp_buffer_init(&out, FILE_MAX);
+    put_aiff(&file, cut, sizeof(cut) - 1);
+    assert_int_equal(
+        container_place(&aigcp_format_aiff, file.data, file.length, CONTAINER_LABEL, &out),
+        AIGC_ERR_FORMAT);
+    put_aiff(&file, "", 0);
+    file.data[7]++;
+    assert_int_equal(
+        container_place(&aigcp_format_aiff, file.data, file.length, CONTAINER_LABEL, &out),
+        AIGC_ERR_FORMAT);
+    aigcp_buffer_free(&file);
+    aigcp_buffer_free(&out);
+}
+
 /* ---- FLV ------------------------------------------------------------------------------- */
 
 /* keyframes.filepositions, 100 and 1000: what stands behind the script moves, times do not. */
@@ -710,6 +806,9 @@ test_too_many_parts_are_told(void **state)
     static const char chunk[8] = "more";
     static const char wave[] = "RIFF\xff\xff\xff\x7fWAVE", avi[] = "RIFF\xff\xff\xff\x7f"
                                                                    "AVI ";
+    static const char aiff[] = "FORM\x7f\xff\xff\xff"
+                               "AIFF",
+                      aiff_chunk[8] = "more";
     static const char info[] = "RIFF\xff\xff\xff\x7fWAVELIST\x0c\x80\0\0INFO";
     static const char webp[] = "RIFF\xff\xff\xff\x7fWEBP", png[] = "\x89PNG\r\n\x1a\n";
     static const char gif[] = "GIF89a\1\0\1\0\0\0\0", jpeg[] = "\xff\xd8";
@@ -732,6 +831,8 @@ test_too_many_parts_are_told(void **state)
                      AIGC_ERR_LIMIT);
     assert_int_equal(find_in_parts(&aigcp_format_wav, wave, 12, chunk, 8, AIGCP_CHUNKS_MAX),
                      AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_parts(&aigcp_format_aiff, aiff, 12, aiff_chunk, 8, AIGCP_CHUNKS_MAX),
+                     AIGC_ERR_LIMIT);
     assert_int_equal(find_in_parts(&aigcp_format_avi, avi, 12, chunk, 8, AIGCP_CHUNKS_MAX),
                      AIGC_ERR_LIMIT);
     assert_int_equal(find_in_parts(&aigcp_format_wav, info, 24, chunk, 8, AIGCP_TAGS_MAX + 1),
@@ -751,6 +852,7 @@ main(void)
         cmocka_unit_test(test_seeds_of_avi),
         cmocka_unit_test(test_seeds_of_flv),
         cmocka_unit_test(test_seeds_of_wav),
+        cmocka_unit_test(test_seeds_of_aiff),
         cmocka_unit_test(test_seeds_of_mp3),
         cmocka_unit_test(test_seeds_of_flac),
         cmocka_unit_test(test_seeds_of_ogg),
@@ -765,6 +867,9 @@ main(void)
         cmocka_unit_test(test_labels_of_several_tags),
         cmocka_unit_test(test_id3_in_wav),
         cmocka_unit_test(test_odd_and_endless_wav),
+        cmocka_unit_test(test_labels_in_aiff),
+        cmocka_unit_test(test_aiff_is_padded),
+        cmocka_unit_test(test_damaged_aiff_is_refused),
         cmocka_unit_test(test_positions_in_flv_move),
         cmocka_unit_test(test_too_many_parts_are_told),
     };

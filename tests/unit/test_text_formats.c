@@ -403,6 +403,10 @@ sound_behind_tags_is_told_by_itself(void **state)
 {
     (void)state;
 #define EXPECT(literal, type) expect_type_of_bytes(literal, sizeof(literal) - 1, type)
+    EXPECT("FORM\0\0\0\4AIFF", AIGC_MEDIA_AIFF);
+    EXPECT("FORM\0\0\0\4AIFC", AIGC_MEDIA_AIFF);
+    EXPECT("FORM\0\0\0\4ILBM", AIGC_MEDIA_UNKNOWN);
+    EXPECT("FORM 12 AIFF of a customs office", AIGC_MEDIA_TEXT);
     EXPECT(ADTS ADTS, AIGC_MEDIA_AAC);
     EXPECT(ADTS, AIGC_MEDIA_AAC);
     EXPECT(ID3 ADTS ADTS ADTS, AIGC_MEDIA_AAC);

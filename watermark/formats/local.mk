@@ -100,6 +100,7 @@ libwatermark_la_SOURCES += watermark/formats/svg_expat.c
 libwatermark_la_SOURCES += watermark/formats/svg_walk.h
 libwatermark_la_SOURCES += watermark/formats/tiff.c
 libwatermark_la_SOURCES += watermark/formats/webp.c
+libwatermark_la_SOURCES += watermark/formats/aiff.c
 libwatermark_la_SOURCES += watermark/formats/flac.c
 libwatermark_la_SOURCES += watermark/formats/id3_tag.c
 libwatermark_la_SOURCES += watermark/formats/id3_tag.h

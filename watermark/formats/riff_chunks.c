@@ -39,22 +39,66 @@ read_ds64(aigcp_riff *riff)
     return status;
 }
 
+static aigc_status
+read_size(const aigcp_riff *riff, uint64_t offset, uint64_t *size)
+{
+    return riff->is_iff ? aigcp_source_be(riff->source, offset, 4, size)
+                        : aigcp_source_le(riff->source, offset, 4, size);
+}
+
+void
+aigcp_riff_put_size(const aigcp_riff *riff, uint64_t size, uint8_t bytes[4])
+{
+    for (unsigned i = 0; i < 4; i++) {
+        bytes[riff->is_iff ? 3 - i : i] = (uint8_t)(size >> 8 * i);
+    }
+}
+
+/* The first 12 bytes: a name, a size, the form. */
+static aigc_status
+read_head(aigcp_riff *riff, char name[5])
+{
+    aigc_status status = read_name(riff->source, 0, name);
+
+    riff->begin = 12;
+    if (status == AIGC_OK) {
+        status = read_size(riff, 4, &riff->size);
+    }
+    return status == AIGC_OK ? read_name(riff->source, 8, riff->form) : status;
+}
+
+/* Where the last chunk ends, by the size that is known now. */
+static aigc_status
+find_end(aigcp_riff *riff)
+{
+    uint64_t size = riff->source->size;
+
+    riff->end = riff->size > size - 8 ? size : 8 + riff->size;
+    return riff->size < 4 ? AIGC_ERR_FORMAT : AIGC_OK;
+}
+
+aigc_status
+aigcp_iff_open(aigcp_riff *riff, const aigc_source *source)
+{
+    char name[5];
+    aigc_status status;
+
+    *riff = (aigcp_riff){ .source = source, .is_iff = true };
+    status = read_head(riff, name);
+    if (status == AIGC_OK && strcmp(name, "FORM") != 0) {
+        status = AIGC_ERR_FORMAT;
+    }
+    return status == AIGC_OK ? find_end(riff) : status;
+}
+
 aigc_status
 aigcp_riff_open(aigcp_riff *riff, const aigc_source *source)
 {
     char name[5];
     aigc_status status;
 
-    memset(riff, 0, sizeof(*riff));
-    riff->source = source;
-    riff->begin = 12;
-    status = read_name(source, 0, name);
-    if (status == AIGC_OK) {
-        status = aigcp_source_le(source, 4, 4, &riff->size);
-    }
-    if (status == AIGC_OK) {
-        status = read_name(source, 8, riff->form);
-    }
+    *riff = (aigcp_riff){ .source = source };
+    status = read_head(riff, name);
     if (status != AIGC_OK) {
         return status;
     }
@@ -65,11 +109,7 @@ aigcp_riff_open(aigcp_riff *riff, const aigc_source *source)
     if (riff->is_rf64) {
         status = read_ds64(riff);
     }
-    if (status == AIGC_OK && riff->size < 4) {
-        status = AIGC_ERR_FORMAT;
-    }
-    riff->end = riff->size > source->size - 8 ? source->size : 8 + riff->size;
-    return status;
+    return status == AIGC_OK ? find_end(riff) : status;
 }
 
 bool
@@ -98,7 +138,7 @@ aigcp_riff_next(const aigcp_riff *riff, aigcp_part_walk *walk, uint64_t end,
     chunk->data = walk->at + AIGCP_RIFF_HEADER;
     status = read_name(riff->source, walk->at, chunk->name);
     if (status == AIGC_OK) {
-        status = aigcp_source_le(riff->source, walk->at + 4, 4, &chunk->length);
+        status = read_size(riff, walk->at + 4, &chunk->length);
     }
     if (status != AIGC_OK) {
         return status;
@@ -143,7 +183,6 @@ aigcp_riff_append(aigcp_buffer *buffer, const char *name, const void *data, size
 aigc_status
 aigcp_riff_resize(const aigcp_riff *riff, uint64_t added, uint64_t removed, aigcp_edits *edits)
 {
-    unsigned width = riff->is_rf64 ? 8 : 4;
     uint64_t size = riff->size;
     uint8_t bytes[8];
 
@@ -160,8 +199,10 @@ aigcp_riff_resize(const aigcp_riff *riff, uint64_t added, uint64_t removed, aigc
     if (!riff->is_rf64 && size > UINT32_MAX) {
         return AIGC_ERR_LIMIT;
     }
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(size >> 8 * i);
+    aigcp_riff_put_size(riff, size, bytes);
+    if (!riff->is_rf64) {
+        return aigcp_edits_add(edits, 4, 4, bytes, 4);
     }
-    return aigcp_edits_add(edits, riff->is_rf64 ? riff->ds64 : 4, width, bytes, width);
+    aigcp_riff_put_size(riff, size >> 32, bytes + 4);
+    return aigcp_edits_add(edits, riff->ds64, 8, bytes, 8);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* RIFF (Microsoft, 1991) and RF64 (EBU Tech 3306): the chunks of WebP, WAV and AVI files.
+/* RIFF (Microsoft, 1991) and RF64 (EBU Tech 3306): the chunks of WebP, WAV and AVI files; and IFF
+ * (Electronic Arts, 1985), which they are made after: AIFF.
  *
- * A chunk is a four-letter name, a length in little-endian, that many bytes, and a zero byte if
- * the length is odd. The form chunk holds the others; in RF64 sizes of 0xFFFFFFFF stand in the
- * chunk `ds64`. A last chunk that is longer than the file is taken to end with the file, as
- * players do; `truncated` says so. */
+ * A chunk is a four-letter name, a length in little-endian, of IFF in big-endian, that many bytes,
+ * and a zero byte if the length is odd. The form chunk holds the others; in RF64 sizes of
+ * 0xFFFFFFFF stand in the chunk `ds64`. A last chunk that is longer than the file is taken to end
+ * with the file, as players do; `truncated` says so. */
 #ifndef AIGCP_RIFF_CHUNKS_H
 #define AIGCP_RIFF_CHUNKS_H
 
@@ -29,6 +30,7 @@ typedef struct aigcp_riff {
     const aigc_source *source;
     char form[5];    /* "WEBP", "WAVE", "AVI " */
     bool is_rf64;    /* "RF64" or "BW64" */
+    bool is_iff;     /* "FORM" */
     uint64_t size;   /* as the file says: of all behind the first 8 bytes */
     uint64_t begin;  /* of the first chunk: 12 */
     uint64_t end;    /* of the last: by `size`, or the end of the file if that comes first */
@@ -40,6 +42,12 @@ typedef struct aigcp_riff {
  * @return AIGC_OK; AIGC_ERR_FORMAT if it is no RIFF; AIGC_ERR_IO. */
 AIGC_MUST_CHECK aigc_status aigcp_riff_open(aigcp_riff *riff, const aigc_source *source);
 
+/* The same of an IFF. */
+AIGC_MUST_CHECK aigc_status aigcp_iff_open(aigcp_riff *riff, const aigc_source *source);
+
+/* The four bytes of a length or size, as the file has them. */
+void aigcp_riff_put_size(const aigcp_riff *riff, uint64_t size, uint8_t bytes[4]);
+
 /* The chunk whose header stands at walk->at, below `end`; the walk moves behind it. Begin with
  * riff->begin and riff->end; or with the inside of a LIST chunk, behind its type.
  * @return AIGC_OK; AIGC_ERR_NOT_FOUND at the end, also if fewer than 8 bytes are left;
@@ -50,7 +58,7 @@ AIGC_MUST_CHECK aigc_status aigcp_riff_next(const aigcp_riff *riff, aigcp_part_w
 /* Whether the name is this one. */
 bool aigcp_riff_is(const aigcp_riff_chunk *chunk, const char *name);
 
-/* Append a chunk to a buffer: header, content, padding.
+/* Append a chunk of RIFF to a buffer: header, content, padding.
  * @return AIGC_OK, AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_riff_append(aigcp_buffer *buffer, const char *name,
                                               const void *data, size_t length);

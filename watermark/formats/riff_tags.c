@@ -105,10 +105,10 @@ aigcp_riff_edit(aigcp_riff_writer *writer, uint64_t offset, uint64_t removed, co
 aigc_status
 aigcp_riff_write_length(aigcp_riff_writer *writer, const aigcp_riff_chunk *chunk, uint64_t length)
 {
-    uint8_t bytes[4] = { (uint8_t)length, (uint8_t)(length >> 8), (uint8_t)(length >> 16),
-                         (uint8_t)(length >> 24) };
+    uint8_t bytes[4];
     aigc_status status = AIGC_OK;
 
+    aigcp_riff_put_size(&writer->riff, length, bytes);
     if ((length & 1) == 0 && chunk->padded) {
         status = aigcp_riff_edit(writer, chunk->end - 1, 1, NULL, 0);
     } else if ((length & 1) != 0 && !chunk->padded) {
@@ -146,9 +146,9 @@ aigc_status
 aigcp_riff_grow(const aigcp_riff *riff, uint64_t added, uint64_t removed, aigcp_edits *edits)
 {
     uint64_t size = riff->size + added - removed;
-    uint8_t bytes[4] = { (uint8_t)size, (uint8_t)(size >> 8), (uint8_t)(size >> 16),
-                         (uint8_t)(size >> 24) };
+    uint8_t bytes[4];
 
+    aigcp_riff_put_size(riff, size, bytes);
     if (riff->size <= riff->source->size - 8) {
         return aigcp_riff_resize(riff, added, removed, edits);
     }

@@ -105,6 +105,9 @@ binary_type(const file_head *head)
     if (IS(head, 0, "RIFF") || IS(head, 0, "RF64") || IS(head, 0, "BW64")) {
         return riff_type(head);
     }
+    if (IS(head, 0, "FORM") && (IS(head, 8, "AIFF") || IS(head, 8, "AIFC"))) {
+        return AIGC_MEDIA_AIFF;
+    }
     if (IS(head, 4, "ftyp")) {
         return bmff_type(head);
     }

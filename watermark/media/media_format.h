@@ -133,6 +133,7 @@ extern const aigcp_format aigcp_format_flv;
 extern const aigcp_format aigcp_format_wav;
 extern const aigcp_format aigcp_format_mp3;
 extern const aigcp_format aigcp_format_aac;
+extern const aigcp_format aigcp_format_aiff;
 extern const aigcp_format aigcp_format_flac;
 extern const aigcp_format aigcp_format_ogg;
 extern const aigcp_format aigcp_format_pdf;
