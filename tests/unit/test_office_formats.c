@@ -16,10 +16,9 @@
 #include "watermark/limits.h"
 
 #define DOCX &aigcp_format_docx
-#define PROPERTIES                                                               \
-    "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/" \
-    "custom-properties\" "                                                       \
-    "xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\">"
+#define NAMESPACE "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+#define TYPES "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+#define PROPERTIES "<Properties xmlns=\"" NAMESPACE "\" xmlns:vt=\"" TYPES "\">"
 #define PROPERTY(pid, name, value)                                                            \
     "<property fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"" pid "\" name=\"" name \
     "\"><vt:lpwstr>" value "</vt:lpwstr></property>"
@@ -273,6 +272,17 @@ properties_are_merged(void **state)
                           PROPERTY("9", "AIGC", "other") "</Properties>",
                       PROPERTIES PROPERTY("7", "AIGC", VALUE)
                           PROPERTY("4", "B", "b") "</Properties>");
+    /* What stands in a value is not declared; what is may be written in other ways. */
+    expect_properties("<p:Properties a=' xmlns=\"" NAMESPACE "\" xmlns:vt=\"" TYPES
+                      "\"' xmlns:p=\"" NAMESPACE "\"></p:Properties>",
+                      "<p:Properties a=' xmlns=\"" NAMESPACE "\" xmlns:vt=\"" TYPES
+                      "\"' xmlns:p=\"" NAMESPACE "\"><property xmlns=\"" NAMESPACE
+                      "\" xmlns:vt=\"" TYPES
+                      "\" fmtid=\"{D5CDD505-2E9C-101B-9397-08002B2CF9AE}\" pid=\"2\" "
+                      "name=\"AIGC\"><vt:lpwstr>" VALUE "</vt:lpwstr></property></p:Properties>");
+    expect_properties("<Properties xmlns:vt = '" TYPES "'\nxmlns='" NAMESPACE "'></Properties>",
+                      "<Properties xmlns:vt = '" TYPES "'\nxmlns='" NAMESPACE
+                      "'>" PROPERTY("2", "AIGC", VALUE) "</Properties>");
     /* Other prefixes, and a root without content. */
     expect_properties("<p:Properties "
                       "xmlns:p=\"http://purl.oclc.org/ooxml/officeDocument/customProperties\" />",

@@ -72,10 +72,9 @@ open_property(void *context, const aigcp_xml_element *element)
             return AIGC_ERR_FORMAT;
         }
         walk->is_strict = strcmp(element->uri, STRICT_PROPERTIES) == 0;
-        walk->is_bare =
-            walk->splice.part != NULL &&
-            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns=\"" PROPERTIES "\"") &&
-            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns:vt=\"" TYPES "\"");
+        walk->is_bare = walk->splice.part != NULL &&
+                        aigcp_xml_declares(walk->splice.part, element, "xmlns", PROPERTIES) &&
+                        aigcp_xml_declares(walk->splice.part, element, "xmlns:vt", TYPES);
         return AIGC_OK;
     }
     if (element->depth != 1) {
@@ -265,9 +264,8 @@ open_relation(void *context, const aigcp_xml_element *element)
         bool fits = strcmp(element->uri, PACKAGE_RELATIONS) == 0 &&
                     strcmp(element->name, "Relationships") == 0;
 
-        walk->is_bare =
-            walk->splice.part != NULL &&
-            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns=\"" PACKAGE_RELATIONS "\"");
+        walk->is_bare = walk->splice.part != NULL &&
+                        aigcp_xml_declares(walk->splice.part, element, "xmlns", PACKAGE_RELATIONS);
         return fits ? AIGC_OK : AIGC_ERR_FORMAT;
     }
     if (id != NULL && strncmp(id, "aigc", 4) == 0) {
@@ -363,8 +361,7 @@ open_type(void *context, const aigcp_xml_element *element)
             element->end > walk->splice.part->length) {
             return AIGC_ERR_FORMAT;
         }
-        walk->is_bare =
-            aigcp_xml_tag_holds(walk->splice.part, element, " xmlns=\"" PACKAGE_TYPES "\"");
+        walk->is_bare = aigcp_xml_declares(walk->splice.part, element, "xmlns", PACKAGE_TYPES);
     }
     walk->is_declared =
         walk->is_declared || (strcmp(element->name, "Override") == 0 && part != NULL &&

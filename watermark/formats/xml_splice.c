@@ -77,16 +77,47 @@ aigcp_xml_append(aigcp_buffer *out, const char *const *strings)
     return status;
 }
 
-bool
-aigcp_xml_tag_holds(const aigcp_buffer *part, const aigcp_xml_element *element, const char *word)
+/* The first of these bytes at or behind `at`; `end` if there is none. */
+static size_t
+find_byte(const uint8_t *text, size_t at, size_t end, const char *bytes)
 {
-    size_t size = strlen(word);
+    while (at < end && (text[at] == '\0' || strchr(bytes, text[at]) == NULL)) {
+        at++;
+    }
+    return at;
+}
 
-    for (size_t at = element->begin; element->end <= part->length && at + size <= element->end;
-         at++) {
-        if (memcmp(part->data + at, word, size) == 0) {
+/* Whether what stands before the value of an attribute is white space, this name, and "=". */
+static bool
+ends_in_name(const uint8_t *text, size_t length, const char *name)
+{
+    static const char set[] = " \t\r\n=";
+    size_t size = strlen(name);
+
+    while (length > 0 && strchr(set, text[length - 1]) != NULL) {
+        length--;
+    }
+    return length > size && memcmp(text + length - size, name, size) == 0 &&
+           strchr(set, text[length - size - 1]) != NULL;
+}
+
+bool
+aigcp_xml_declares(const aigcp_buffer *part, const aigcp_xml_element *element, const char *name,
+                   const char *uri)
+{
+    const uint8_t *text = part->data;
+    size_t at = element->begin, end = element->end, size = strlen(uri);
+
+    while (end <= part->length && at < end) {
+        size_t value = find_byte(text, at, end, "\"'");
+        size_t behind =
+            value < end ? find_byte(text, value + 1, end, text[value] == '"' ? "\"" : "'") : end;
+
+        if (behind < end && behind - value - 1 == size &&
+            memcmp(text + value + 1, uri, size) == 0 && ends_in_name(text + at, value - at, name)) {
             return true;
         }
+        at = behind + 1;
     }
     return false;
 }

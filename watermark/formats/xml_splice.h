@@ -45,9 +45,10 @@ AIGC_MUST_CHECK aigc_status aigcp_xml_copy_rest(aigcp_xml_splice *splice);
 /* Append strings, the last of which is NULL. */
 AIGC_MUST_CHECK aigc_status aigcp_xml_append(aigcp_buffer *out, const char *const *strings);
 
-/* Whether a word stands in the tag of an element. */
-bool aigcp_xml_tag_holds(const aigcp_buffer *part, const aigcp_xml_element *element,
-                         const char *word);
+/* Whether a namespace is declared in the tag of an element, as it stands in the part: `name` is
+ * "xmlns" or "xmlns:prefix". Not if it has character references. */
+bool aigcp_xml_declares(const aigcp_buffer *part, const aigcp_xml_element *element,
+                        const char *name, const char *uri);
 
 /* A change of a part, which appends what it becomes. The value may be NULL. */
 typedef aigc_status (*aigcp_xml_edit_fn)(const aigcp_buffer *part, const char *value,
