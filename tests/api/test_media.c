@@ -709,14 +709,53 @@ a_comment_that_is_no_label_stays(void **state)
     aigc_label_free(label);
 }
 
+/* A file that is marked, and marked again. */
+typedef struct marked_file {
+    char data[ROOM];
+    size_t length;
+    const aigc_label *label;
+} marked_file;
+
 static void
-check_failures(fail_malloc_fn function, aigc_label *label)
+read_seed(const char *name, marked_file *file)
+{
+    char path[1024];
+    FILE *seed;
+
+    (void)snprintf(path, sizeof path, "%s/tests/fuzz/corpus/%s", getenv("abs_top_srcdir"), name);
+    seed = fopen(path, "rb");
+    assert_non_null(seed);
+    file->length = fread(file->data, 1, sizeof(file->data), seed);
+    assert_in_range(file->length, 1, sizeof(file->data) - 1);
+    (void)fclose(seed);
+}
+
+static aigc_status
+mark_twice(void *context)
+{
+    static sink written, again;
+    const marked_file *file = context;
+    aigc_media_mark_options options = mark_with(file->label);
+    aigc_source source = source_of(file->data, file->length);
+    aigc_status status;
+
+    written.length = again.length = 0;
+    status = aigc_media_mark(&source, &options, take, &written, NULL);
+    if (status == AIGC_OK) {
+        source = source_of(written.data, written.length);
+        status = aigc_media_mark(&source, &options, take, &again, NULL);
+    }
+    return status;
+}
+
+static void
+check_failures(fail_malloc_fn function, void *context)
 {
     const char *fault;
     size_t failures;
 
-    assert_int_equal(function(label), AIGC_OK);
-    fault = fail_malloc_loop(function, label, &failures);
+    assert_int_equal(function(context), AIGC_OK);
+    fault = fail_malloc_loop(function, context, &failures);
     if (fault != NULL) {
         fail_msg("%s", fault);
     }
@@ -735,6 +774,29 @@ every_allocation_may_fail(void **state)
     }
     check_failures(do_it_all, label);
     check_failures(label_exif, label);
+    aigc_label_free(label);
+}
+
+static void
+every_allocation_may_fail_in_packages_and_sound(void **state)
+{
+    static const char *const seeds[] = {
+        "fuzz_office/stored", "fuzz_office/opendocument", "fuzz_office/opendocument-no-metadata",
+        "fuzz_office/epub",   "fuzz_aiff/plain.aiff",     "fuzz_aiff/tagged.aiff"
+    };
+    static marked_file file;
+    aigc_label *label = make_label();
+
+    (void)state;
+    if (!fail_malloc_available()) {
+        aigc_label_free(label);
+        skip();
+    }
+    file.label = label;
+    for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
+        read_seed(seeds[i], &file);
+        check_failures(mark_twice, &file);
+    }
     aigc_label_free(label);
 }
 
@@ -758,6 +820,7 @@ main(void)
         cmocka_unit_test(bad_arguments_are_refused),
         cmocka_unit_test(no_changed_bit_is_trusted),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(every_allocation_may_fail_in_packages_and_sound),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
