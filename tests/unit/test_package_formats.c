@@ -478,6 +478,39 @@ documents_are_told_by_their_media_type(void **state)
     }
 }
 
+static void
+without_a_media_type_the_manifest_tells(void **state)
+{
+    static const struct {
+        const char *manifest;
+        aigc_media_type type;
+    } cases[] = {
+        { "<m:file-entry m:full-path=\"/\" m:media-type=\"" MIMETYPE "\"/>", AIGC_MEDIA_ODT },
+        { "<m:file-entry m:full-path=\"a/\" m:media-type=\"" MIMETYPE "\"/>", AIGC_MEDIA_UNKNOWN },
+        { "<m:file-entry m:full-path=\"/\" m:media-type=\"application/"
+          "vnd.oasis.opendocument.spreadsheet-012345678901234567890123456789\"/>",
+          AIGC_MEDIA_UNKNOWN },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char manifest[1024] = "<m:manifest xmlns:m=\"" MANIFEST "\">";
+        aigc_media_type type;
+        aigc_source source;
+        zip_kit kit;
+
+        strcat(manifest, cases[i].manifest);
+        strcat(manifest, "</m:manifest>");
+        zip_kit_begin(&kit);
+        zip_kit_add(&kit, "META-INF/manifest.xml", manifest, strlen(manifest), ZIP_KIT_DEFLATE);
+        zip_kit_end(&kit, 0, "");
+        assert_int_equal(aigc_source_memory(&source, kit.bytes.data, kit.bytes.length), AIGC_OK);
+        assert_int_equal(aigc_media_detect(&source, &type), AIGC_OK);
+        assert_int_equal(type, cases[i].type);
+        zip_kit_free(&kit);
+    }
+}
+
 /* ---- EPUB ----------------------------------------------------------------------------------- */
 
 #define OPF "http://www.idpf.org/2007/opf"
@@ -746,6 +779,7 @@ main(void)
         cmocka_unit_test(a_bomb_is_stopped_at_the_bound),
         cmocka_unit_test(no_change_of_a_byte_leads_astray),
         cmocka_unit_test(documents_are_told_by_their_media_type),
+        cmocka_unit_test(without_a_media_type_the_manifest_tells),
         cmocka_unit_test(the_label_of_a_book_is_in_its_package_document),
         cmocka_unit_test(the_package_document_is_where_the_container_says),
         cmocka_unit_test(all_labels_of_a_book_are_read),

@@ -30,6 +30,21 @@ keep_version(const char *version, char kept[AIGCP_ODF_VERSION_SIZE])
     }
 }
 
+/* An entry of the list; that of the package itself has the name "/". */
+static void
+read_entry(manifest_walk *walk, const aigcp_xml_element *element)
+{
+    const char *path = aigcp_xml_attribute(element, NAMESPACE " full-path");
+    const char *type = aigcp_xml_attribute(element, NAMESPACE " media-type");
+
+    walk->at_meta = path != NULL && strcmp(path, AIGCP_ODF_META) == 0;
+    walk->facts->lists_meta = walk->facts->lists_meta || walk->at_meta;
+    if (path != NULL && strcmp(path, "/") == 0 && type != NULL &&
+        strlen(type) < AIGCP_ODF_TYPE_SIZE) {
+        memcpy(walk->facts->type, type, strlen(type) + 1);
+    }
+}
+
 static aigc_status
 on_open(void *context, const aigcp_xml_element *element)
 {
@@ -44,11 +59,10 @@ on_open(void *context, const aigcp_xml_element *element)
     if (element->depth == 0) {
         keep_version(aigcp_xml_attribute(element, NAMESPACE " version"), walk->facts->version);
     } else if (element->depth == 1) {
-        const char *path = aigcp_xml_attribute(element, NAMESPACE " full-path");
-
-        walk->at_meta =
-            is_named(element, "file-entry") && path != NULL && strcmp(path, AIGCP_ODF_META) == 0;
-        walk->facts->lists_meta = walk->facts->lists_meta || walk->at_meta;
+        walk->at_meta = false;
+        if (is_named(element, "file-entry")) {
+            read_entry(walk, element);
+        }
     } else if (is_named(element, "encryption-data")) {
         walk->facts->is_encrypted = true;
         walk->facts->is_meta_encrypted = walk->facts->is_meta_encrypted || walk->at_meta;

@@ -11,9 +11,11 @@
 #define AIGCP_ODF_META "meta.xml"
 
 #define AIGCP_ODF_VERSION_SIZE 8 /* "1.2", "1.3" */
+#define AIGCP_ODF_TYPE_SIZE 64   /* "application/vnd.oasis.opendocument.presentation-template" */
 
 typedef struct aigcp_odf_manifest {
     char version[AIGCP_ODF_VERSION_SIZE]; /* of ODF; "" if it does not say */
+    char type[AIGCP_ODF_TYPE_SIZE];       /* the media type of the package; "" if it does not say */
     bool lists_meta;
     bool is_meta_encrypted;
     bool is_encrypted; /* some file is */

@@ -2,6 +2,7 @@
 #include "watermark/formats/zip_package.h"
 
 #include "watermark/formats/document_limits.h"
+#include "watermark/formats/odf_manifest.h"
 
 #include <string.h>
 
@@ -79,6 +80,26 @@ type_of_mimetype(const aigcp_zip *zip, aigc_media_type *type)
     return status;
 }
 
+/* The type that is missing may stand in a manifest (ODF 1.3, part 2, 4.3). */
+static aigc_status
+type_of_manifest(const aigcp_zip *zip, aigc_media_type *type)
+{
+    aigcp_odf_manifest facts;
+    aigcp_buffer manifest;
+    aigc_status status;
+
+    aigcp_buffer_init(&manifest, AIGCP_ZIP_PART_MAX);
+    status = aigcp_package_read(zip, AIGCP_ODF_MANIFEST, &manifest);
+    if (status == AIGC_OK && manifest.length > 0) {
+        status = aigcp_odf_manifest_read(&manifest, &facts);
+        if (status == AIGC_OK) {
+            *type = type_of_text(facts.type, strlen(facts.type));
+        }
+    }
+    aigcp_buffer_free(&manifest);
+    return status;
+}
+
 static bool
 begins_with(const aigcp_zip_member *member, const char *folder)
 {
@@ -119,6 +140,9 @@ aigcp_package_detect(const aigc_source *source, aigc_media_type *type)
     *type = AIGC_MEDIA_UNKNOWN;
     if (status == AIGC_OK) {
         status = type_of_mimetype(&zip, type);
+    }
+    if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
+        status = type_of_manifest(&zip, type);
     }
     if (zip.directory.length > 0 && *type == AIGC_MEDIA_UNKNOWN) {
         *type = type_of_parts(&zip);

@@ -7,8 +7,8 @@
 
 #include <aigc/media.h>
 
-/* Which kind of package an archive is: as its member "mimetype" says (ODF, EPUB), or by the parts
- * that it has (OOXML); AIGC_MEDIA_UNKNOWN if none.
+/* Which kind of package an archive is: as its member "mimetype" says (ODF, EPUB), else its manifest
+ * (ODF), else by the parts that it has (OOXML); AIGC_MEDIA_UNKNOWN if none.
  * @return AIGC_OK, AIGC_ERR_IO, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_package_detect(const aigc_source *source, aigc_media_type *type);
 
