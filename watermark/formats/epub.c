@@ -54,6 +54,7 @@ is_label(const aigcp_xml_element *element, const char **value)
 }
 
 static const aigcp_xml_place place = {
+    .name = "EPUB meta AIGC",
     .uri = OPF,
     .root = "package",
     .holder = "metadata",
@@ -172,31 +173,14 @@ close_package(epub_package *package)
 
 /* ---- labels --------------------------------------------------------------------------------- */
 
-typedef struct label_found {
-    aigcp_carrier_fn found;
-    void *context;
-} label_found;
-
-static aigc_status
-hand_over(void *context, const char *value, size_t length)
-{
-    label_found *labels = context;
-    const aigcp_carrier carrier = {
-        .place = "EPUB meta AIGC", .text = value, .length = length, .kind = AIGC_CARRIER_AIGC
-    };
-
-    return labels->found(labels->context, &carrier);
-}
-
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
-    label_found labels = { found, context };
     epub_package package;
     aigc_status status = open_package(&package, source);
 
     if (status == AIGC_OK) {
-        status = aigcp_xml_labels_find(&place, &package.document, hand_over, &labels);
+        status = aigcp_xml_labels_find(&place, &package.document, found, context);
     }
     close_package(&package);
     return status;

@@ -28,6 +28,7 @@ is_label(const aigcp_xml_element *element, const char **value)
 }
 
 static const aigcp_xml_place place = {
+    .name = N_("user-defined metadata AIGC"),
     .uri = OFFICE,
     .root = "document-meta",
     .holder = "meta",
@@ -85,32 +86,14 @@ close_package(odf_package *package)
     aigcp_buffer_free(&package->meta);
 }
 
-typedef struct label_found {
-    aigcp_carrier_fn found;
-    void *context;
-} label_found;
-
-static aigc_status
-hand_over(void *context, const char *value, size_t length)
-{
-    label_found *labels = context;
-    const aigcp_carrier carrier = { .place = N_("user-defined metadata AIGC"),
-                                    .text = value,
-                                    .length = length,
-                                    .kind = AIGC_CARRIER_AIGC };
-
-    return labels->found(labels->context, &carrier);
-}
-
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
-    label_found labels = { found, context };
     odf_package package;
     aigc_status status = open_package(&package, source);
 
     if (status == AIGC_OK && package.meta.length > 0) {
-        status = aigcp_xml_labels_find(&place, &package.meta, hand_over, &labels);
+        status = aigcp_xml_labels_find(&place, &package.meta, found, context);
     }
     close_package(&package);
     return status;

@@ -8,7 +8,7 @@
 
 typedef struct label_walk {
     const aigcp_xml_place *place;
-    aigcp_xml_label_fn found; /* NULL while writing */
+    aigcp_carrier_fn found; /* NULL while writing */
     void *context;
     aigcp_xml_splice splice; /* while writing */
     const char *value;
@@ -28,14 +28,23 @@ is_named(const label_walk *walk, const aigcp_xml_element *element, const char *n
 }
 
 static aigc_status
+report(label_walk *walk, const char *value, size_t length)
+{
+    const aigcp_carrier carrier = {
+        .place = walk->place->name, .text = value, .length = length, .kind = AIGC_CARRIER_AIGC
+    };
+
+    return walk->found(walk->context, &carrier);
+}
+
+static aigc_status
 open_label(label_walk *walk, const aigcp_xml_element *element, const char *value)
 {
     walk->label_depth = element->depth;
     walk->begin = element->begin;
     walk->takes_text = value == NULL;
     walk->text.length = 0;
-    return value != NULL && walk->found != NULL ? walk->found(walk->context, value, strlen(value))
-                                                : AIGC_OK;
+    return value != NULL && walk->found != NULL ? report(walk, value, strlen(value)) : AIGC_OK;
 }
 
 static aigc_status
@@ -147,8 +156,8 @@ on_close(void *context, const aigcp_xml_element *element)
         return close_while_writing(walk, element, is_label);
     }
     return is_label && walk->takes_text
-               ? walk->found(walk->context, walk->text.length > 0 ? (char *)walk->text.data : "",
-                             walk->text.length)
+               ? report(walk, walk->text.length > 0 ? (char *)walk->text.data : "",
+                        walk->text.length)
                : AIGC_OK;
 }
 
@@ -168,7 +177,7 @@ walk_part(label_walk *walk, const aigcp_buffer *part)
 
 aigc_status
 aigcp_xml_labels_find(const aigcp_xml_place *place, const aigcp_buffer *part,
-                      aigcp_xml_label_fn found, void *context)
+                      aigcp_carrier_fn found, void *context)
 {
     label_walk walk = { .place = place, .found = found, .context = context };
 

@@ -7,10 +7,12 @@
 #define AIGCP_XML_LABELS_H
 
 #include "watermark/formats/xml_splice.h"
+#include "watermark/media/media_format.h"
 
 /* How labels stand in a kind of part. */
 typedef struct aigcp_xml_place {
-    const char *uri; /* the namespace of root and holder */
+    const char *name; /* for people, as of a carrier */
+    const char *uri;  /* the namespace of root and holder */
     const char *root, *holder;
 
     /* Whether an element in the holder is a label.
@@ -23,14 +25,12 @@ typedef struct aigcp_xml_place {
     const char *holder_before, *holder_behind;
 } aigcp_xml_place;
 
-typedef aigc_status (*aigcp_xml_label_fn)(void *context, const char *value, size_t length);
-
-/* Hand over the value of every label.
+/* Hand over every label.
  * @return AIGC_OK; AIGC_ERR_FORMAT if it is no such part; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY; as
  *         `found`. */
 AIGC_MUST_CHECK aigc_status aigcp_xml_labels_find(const aigcp_xml_place *place,
-                                                  const aigcp_buffer *part,
-                                                  aigcp_xml_label_fn found, void *context);
+                                                  const aigcp_buffer *part, aigcp_carrier_fn found,
+                                                  void *context);
 
 /* Append what the part becomes with this label: in place of the first one, others go; else as the
  * last element of the holder. Of the part in UTF-8; see aigcp_xml_edit().
