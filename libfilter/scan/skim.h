@@ -8,16 +8,26 @@
 #ifndef AIGCP_SKIM_H
 #define AIGCP_SKIM_H
 
+#include "common/utf8.h"
 #include "libfilter/scan/stream.h"
 
-/* Whether `count` bytes, two at the most, are nothing or the beginning of a usual character. Some
- * only look so, and are found out once one more has come. */
+/* Whether `count` bytes, two at the most, are nothing or look like the beginning of a usual
+ * character. E0 80 and ED A0 only look so, and are found out once one more has come. */
 static inline bool
 aigcp_is_partial(uint64_t bytes, size_t count)
 {
     static const uint16_t bits[] = { 0, 0x00F0, 0xC0F0 };
     static const uint16_t begin[] = { 0, 0x00E0, 0x80E0 };
     return (bytes & bits[count]) == begin[count];
+}
+
+/* Whether they do not only look so. */
+static inline bool
+aigcp_surely_begins(const uint8_t *bytes, size_t count)
+{
+    size_t size;
+    return count == 0 || ((bytes[0] & 0xF0) == 0xE0 &&
+                          aigcp_utf8_decode(bytes, count, &size) == AIGCP_UTF8_PARTIAL);
 }
 
 /* Up to five bytes, the first one lowest. */
@@ -167,7 +177,7 @@ aigcp_skim_piece(aigcp_stream *stream, const uint8_t *data, size_t length, const
     }
     if (!aigcp_is_partial(bytes, left))
         return false;
-    if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left))
+    if (stream->sound && !aigcp_skim_sounds(stream, end - skimmed->left, end + length - left, left))
         return false;
     stream->text.length = end + length;
     if (digits.count) {

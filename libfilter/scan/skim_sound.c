@@ -119,7 +119,7 @@ put_letters(const aigcp_stream *stream, const aigcp_skimmed_sounds *sounds, size
 }
 
 bool
-aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
+aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end, size_t left)
 {
     const aigcp_lanes *lanes = &stream->rules->lanes;
     aigcp_skimmed_sounds sounds = stream->skimmed.sounds;
@@ -153,6 +153,8 @@ aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end)
     (void)aigcp_find_sounds_plain(lanes->sound, symbols, BEFORE, count, &ends);
     if (ends.count)
         return false;
+    if (sounds.letters && !aigcp_surely_begins(stream->text.data + end, left))
+        return false; /* what stands behind the letters is known, and no letter */
     for (size_t i = 0; i < BEFORE; i++)
         sounds.last[i] = symbols[count - BEFORE + i];
     stream->skimmed.sounds = sounds;

@@ -226,9 +226,10 @@ void aigcp_skim_remember(aigcp_stream *stream);
 size_t aigcp_skim_forget(aigcp_stream *stream, size_t further);
 
 /* The same for the lane SOUND: begin behind what it has heard, and skim the characters of [at,
- * end), indexes, all of the usual kinds. Returns false if a word may end there. */
+ * end), indexes, all of the usual kinds; `left` bytes behind them look like the beginning of one
+ * more. Returns false if a word may end there. */
 void aigcp_skim_sounds_begin(aigcp_stream *stream);
-bool aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end);
+bool aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end, size_t left);
 
 /* Scan a few bytes behind those that were scanned, up to the first character that needs a closer
  * look or with which a term may end. Returns whether there is none, and nothing of before either:
