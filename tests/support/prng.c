@@ -2,10 +2,19 @@
 /* splitmix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014. */
 #include "tests/support/prng.h"
 
+#include <stdlib.h>
+
 void
 prng_seed(prng *random, uint64_t seed)
 {
     random->state = seed;
+}
+
+uint64_t
+prng_chosen_seed(uint64_t standard)
+{
+    const char *chosen = getenv("PROP_SEED");
+    return chosen ? strtoull(chosen, NULL, 10) : standard;
 }
 
 uint64_t

@@ -13,6 +13,10 @@ typedef struct prng {
 
 void prng_seed(prng *random, uint64_t seed);
 
+/* The seed that a developer chose, to try others: that of the environment variable PROP_SEED, or
+ * else `standard`. */
+uint64_t prng_chosen_seed(uint64_t standard);
+
 uint64_t prng_next(prng *random);
 
 /* A number from 0 to bound - 1; `bound` is at least 1. */
