@@ -159,6 +159,35 @@ search_window(const search *s, size_t *from, size_t last, bool *partial)
     return AIGC_OK;
 }
 
+/* Triggers of an expression were seen, of matches that begin up to the offset `last`. */
+static void
+set_triggered(aigcp_stream *stream, aigcp_regex_state *state, uint64_t last)
+{
+    if (!state->triggered || (int32_t)((uint32_t)last - state->triggered_last) > 0)
+        state->triggered_last = (uint32_t)last;
+    stream->triggered += !state->triggered;
+    state->triggered = true;
+}
+
+static void
+clear_triggered(aigcp_stream *stream, aigcp_regex_state *state)
+{
+    stream->triggered -= state->triggered;
+    state->triggered = false;
+}
+
+/* A match may have begun at the offset `low`. If those that were triggered begin before, its own
+ * trigger is still to come. */
+static void
+leave_open(aigcp_stream *stream, aigcp_regex_state *state, uint64_t low)
+{
+    state->pending = state->open = true;
+    stream->pending++;
+    state->low = low;
+    if ((int32_t)((uint32_t)low - state->triggered_last) > 0)
+        clear_triggered(stream, state);
+}
+
 /* Search the range of one expression. Afterwards it is searched through, or open. */
 static aigc_status
 search_range(aigcp_stream *stream, size_t index)
@@ -178,15 +207,12 @@ search_range(aigcp_stream *stream, size_t index)
         if (status != AIGC_OK)
             return status;
         if (partial && s.window_end == stream->complete) {
-            state->pending = state->open = true;
-            stream->pending++;
-            state->low = stream->base + from;
+            leave_open(stream, state, stream->base + from);
             return AIGC_OK;
         }
         room *= 4;
     }
-    stream->triggered -= state->triggered;
-    state->triggered = false;
+    clear_triggered(stream, state);
     uint64_t searched = stream->base + (last < stream->complete ? last + 1 : stream->complete);
     state->done = later(state->done, searched);
     return AIGC_OK;
@@ -234,8 +260,7 @@ aigcp_regex_triggered(aigcp_stream *stream, uint32_t regex, uint64_t first, uint
     const uint64_t end = aigcp_regex_usual_end(stream, regex);
     if (stream->triggered == 0 || end < stream->quiet_until)
         stream->quiet_until = end;
-    stream->triggered += !state->triggered;
-    state->triggered = true;
+    set_triggered(stream, state, stream->base + high);
     return AIGC_OK;
 }
 

@@ -57,13 +57,14 @@ typedef struct aigcp_candidates {
 
 /* Where one regular expression stands. */
 typedef struct aigcp_regex_state {
-    uint64_t done;      /* no match that is still to be found begins before this */
-    uint64_t low, high; /* first and last place where one may begin, if `pending` */
-    bool pending;
-    bool triggered; /* and its trigger has come: more text may be the rest of a match */
-    bool open;      /* a match may have begun at `low` */
-    bool off;       /* its rule is off in this text */
-    bool holds;     /* what it finds is redacted or stopped: text waits for it */
+    uint64_t done;           /* no match that is still to be found begins before this */
+    uint64_t low, high;      /* first and last place where one may begin, if `pending` */
+    uint32_t triggered_last; /* low bits of the last one of which its trigger has come, */
+    bool triggered : 1;      /* if one has: more text may be the rest of a match */
+    bool pending : 1;
+    bool open : 1;  /* a match may have begun at `low` */
+    bool off : 1;   /* its rule is off in this text */
+    bool holds : 1; /* what it finds is redacted or stopped: text waits for it */
 } aigcp_regex_state;
 
 /* What is at hand for the lane SOUND while text is skimmed. */
