@@ -259,8 +259,7 @@ aigcp_skim_begin(aigcp_stream *stream, size_t until)
     uint32_t partial = 0;
     for (size_t i = 0; i < left; i++)
         partial |= (uint32_t)text->data[stream->scanned + i] << i * 8;
-    if (!aigcp_surely_begins(text->data + stream->scanned, left) ||
-        text->capacity < until + AIGCP_SKIM_BYTES)
+    if (!aigcp_surely_begins(partial, left) || text->capacity < until + AIGCP_SKIM_BYTES)
         return;
     *skimmed = (aigcp_skimmed){
         .last = last_symbols(seen->symbol + BEFORE - 1),
@@ -394,8 +393,9 @@ glance_of(const aigcp_alphabet *alphabet, const uint8_t *byte, size_t left, size
     if (byte[0] < 0x80)
         return alphabet->glance[byte[0]];
     if (left < 3) {
+        const uint64_t bytes = byte[0] | (left == 1 ? 0 : (uint64_t)byte[1] << 8);
         *size = 0;
-        return aigcp_surely_begins(byte, left) ? 0 : AIGCP_GLANCE_CLOSER;
+        return aigcp_surely_begins(bytes, left) ? 0 : AIGCP_GLANCE_CLOSER;
     }
     *size = 3;
     uint32_t bytes = byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16;

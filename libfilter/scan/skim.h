@@ -8,7 +8,6 @@
 #ifndef AIGCP_SKIM_H
 #define AIGCP_SKIM_H
 
-#include "common/utf8.h"
 #include "libfilter/scan/stream.h"
 
 /* Whether `count` bytes, two at the most, are nothing or look like the beginning of a usual
@@ -23,11 +22,12 @@ aigcp_is_partial(uint64_t bytes, size_t count)
 
 /* Whether they do not only look so. */
 static inline bool
-aigcp_surely_begins(const uint8_t *bytes, size_t count)
+aigcp_surely_begins(uint64_t bytes, size_t count)
 {
-    size_t size;
-    return count == 0 || ((bytes[0] & 0xF0) == 0xE0 &&
-                          aigcp_utf8_decode(bytes, count, &size) == AIGCP_UTF8_PARTIAL);
+    /* By the low half of the first byte, and one bit of the second. */
+    static const uint32_t only_looks = 1u << 0x0 | 1u << (0x10 + 0xD);
+    const unsigned which = (unsigned)(bytes & 0x0F) | (unsigned)(bytes >> 9 & 0x10);
+    return aigcp_is_partial(bytes, count) && (count < 2 || !(only_looks >> which & 1));
 }
 
 /* Up to five bytes, the first one lowest. */

@@ -118,6 +118,14 @@ put_letters(const aigcp_stream *stream, const aigcp_skimmed_sounds *sounds, size
                : aigcp_letters_read(lanes, letters, count, symbols, lengths);
 }
 
+/* Whether the two bytes at `end`, an index, are no letter, as they begin no character. */
+static inline bool
+ends_letters(const aigcp_stream *stream, size_t end)
+{
+    const uint8_t *byte = stream->text.data + end;
+    return !aigcp_surely_begins(byte[0] | (uint64_t)byte[1] << 8, 2);
+}
+
 bool
 aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end, size_t left)
 {
@@ -151,10 +159,8 @@ aigcp_skim_sounds(aigcp_stream *stream, size_t at, size_t end, size_t left)
     aigcp_sound_ends ends;
     ends.count = 0;
     (void)aigcp_find_sounds_plain(lanes->sound, symbols, BEFORE, count, &ends);
-    if (ends.count)
+    if (ends.count || (sounds.letters && left == 2 && ends_letters(stream, end)))
         return false;
-    if (sounds.letters && !aigcp_surely_begins(stream->text.data + end, left))
-        return false; /* what stands behind the letters is known, and no letter */
     for (size_t i = 0; i < BEFORE; i++)
         sounds.last[i] = symbols[count - BEFORE + i];
     stream->skimmed.sounds = sounds;
