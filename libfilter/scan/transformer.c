@@ -112,12 +112,10 @@ take_finding(void *context, const aigc_finding *finding)
         r->status = AIGC_ERR_STOPPED;
         return 1;
     }
-    if (t->stopped)
-        return 0;
     if (finding->action == AIGC_ACTION_STOP) {
         uint64_t at = shown.late ? r->written : finding->start;
         t->stop_at = at < t->stop_at ? at : t->stop_at;
-    } else if (finding->action == AIGC_ACTION_REDACT) {
+    } else if (finding->action == AIGC_ACTION_REDACT && !t->stopped) {
         return aigcp_rewriter_redact(r, &shown) != AIGC_OK;
     }
     return 0;
@@ -245,10 +243,11 @@ aigc_transformer_held(const aigc_transformer *t)
     return taken(t) - t->rewriter.written + t->rewriter.kept.length;
 }
 
-/* Text that is given away, up to where it surely is stopped. */
+/* Text that is given away, up to where it surely is stopped if `stops`. */
 typedef struct given_away {
     aigc_transformer *transformer;
     uint64_t end;
+    bool stops;
 } given_away;
 
 /* A finding is known whose turn it is not yet. */
@@ -259,11 +258,12 @@ foretell(void *context, aigcp_candidate *candidate)
     aigc_transformer *t = given->transformer;
     const aigcp_action_pair action =
         aigcp_stream_action(&t->stream.policy, t->stream.rules, candidate->rule);
-    if (candidate->foretold || candidate->end <= t->rewriter.written)
-        return AIGC_OK;
-    if (action.effective == AIGC_ACTION_STOP && candidate->start < given->end)
+    if (action.effective == AIGC_ACTION_STOP && candidate->start < given->end) {
         given->end = candidate->start;
-    if (action.effective != AIGC_ACTION_REDACT)
+        given->stops = true;
+    }
+    if (action.effective != AIGC_ACTION_REDACT || candidate->foretold ||
+        candidate->end <= t->rewriter.written)
         return AIGC_OK;
     candidate->foretold = candidate->start >= t->rewriter.written;
     const aigc_finding known = {
@@ -276,8 +276,8 @@ foretell(void *context, aigcp_candidate *candidate)
     return aigcp_rewriter_redact(&t->rewriter, &known);
 }
 
-/* Text was held for too long: give it away, but for what is known to be redacted or stopped, or
- * end the text. A character that is not complete stays. */
+/* Text was held for too long: give it away, but for what is known to be redacted, up to where it is
+ * known to be stopped; or end it here. A character that is not complete stays. */
 static void
 expire(aigc_transformer *t)
 {
@@ -289,17 +289,19 @@ expire(aigc_transformer *t)
         t->is_over = true;
         return;
     }
-    given_away given = { t, stream->base + stream->complete };
+    given_away given = { t, stream->base + stream->complete, false };
     aigc_status status = aigcp_foretell_findings(stream, foretell, &given);
     if (status != AIGC_OK) {
         t->rewriter.status = status;
         return;
     }
-    if (given.end <= t->rewriter.written)
-        return;
-    t->before.expired++;
-    const uint64_t from = aigcp_passed_on(stream);
-    (void)take(t, stream->text.data + (from - stream->base), from, (size_t)(given.end - from));
+    if (given.end > t->rewriter.written) {
+        t->before.expired++;
+        const uint64_t from = aigcp_passed_on(stream);
+        (void)take(t, stream->text.data + (from - stream->base), from, (size_t)(given.end - from));
+    }
+    if (given.stops && !t->stopped && t->rewriter.status == AIGC_OK)
+        put_refusal(t); /* what stops it is reported when it is its turn */
 }
 
 /* Run the stream over more text. */

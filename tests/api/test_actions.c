@@ -608,12 +608,19 @@ what_is_known_is_not_given_away(void **state)
     assert_int_equal(expired(r), 1);
     finish(r, "alpha ******, " PHONE_1381 ". zz. ", "6-12 mask 3/3\n14-18 phone 3/3\n");
     begin(r);
-    feed(r, "alpha, forbidden ");
-    check_out(r, "alpha, ");
+    feed(r, "alpha, forbidden "); /* and what stops the text does so at once, */
+    check_out(r, "alpha, \n" REFUSAL);
     assert_int_equal(expired(r), 0);
-    assert_int_equal(aigc_transformer_stopped(r->transformer), 0);
+    assert_int_equal(aigc_transformer_stopped(r->transformer), 1);
+    assert_int_equal(aigc_transformer_held(r->transformer), 0);
     feed(r, "zz. zz. ");
     finish(r, "alpha, \n" REFUSAL, "7-16 stop 4/4\n");
+    begin(r);
+    feed(r, "alpha, forb"); /* also where a part of it was given away. */
+    feed(r, "idden ");
+    check_out(r, "alpha, forb\n" REFUSAL);
+    feed(r, "zz. zz. ");
+    finish(r, "alpha, forb\n" REFUSAL, "7-16 stop 4/4 late\n");
 }
 
 static void

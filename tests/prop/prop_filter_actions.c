@@ -362,21 +362,23 @@ cuts_do_not_matter(void **state)
     aigc_rules_free(rules);
 }
 
+/* What is found waits for what begins before it and is open. */
+static const char open_yaml[] =
+    "rules:\n"
+    "- {id: open, title: t, category: X.b, action: redact, redact: pseudonym, label: N,\n"
+    "   patterns: [{regex: 'c.{0,3}'}]}\n"
+    "- {id: hash, title: t, category: X.b, action: redact, redact: hash,\n"
+    "   patterns: [{regex: 'd.{0,9}e'}]}\n"
+    "- {id: stop, title: t, category: X.b, action: stop, boundary: none, words: [b, stop]}\n"
+    "- {id: other, title: t, category: X.b, action: log, boundary: none,\n"
+    "   words: [abcd, bcdef], patterns: [{regex: 'a.{0,20}e'}]}\n";
+
 /* What begins before a stop is reported, also where it is still open when the text is stopped. */
 static void
 what_is_open_at_a_stop_is_reported(void **state)
 {
     (void)state;
-    aigc_rules *rules =
-        filter_compile("rules:\n"
-                       "- {id: open, title: t, category: X.b, action: redact, redact: pseudonym,\n"
-                       "   label: N, patterns: [{regex: 'c.{0,3}'}]}\n"
-                       "- {id: hash, title: t, category: X.b, action: redact, redact: hash,\n"
-                       "   patterns: [{regex: 'd.{0,9}e'}]}\n"
-                       "- {id: stop, title: t, category: X.b, action: stop, words: [b, stop],\n"
-                       "   boundary: none}\n"
-                       "- {id: other, title: t, category: X.b, action: log, boundary: none,\n"
-                       "   words: [abcd, bcdef], patterns: [{regex: 'a.{0,20}e'}]}\n");
+    aigc_rules *rules = filter_compile(open_yaml);
     assert_non_null(rules);
     prng random;
     prng_seed(&random, prng_chosen_seed(20261202));
@@ -390,6 +392,84 @@ what_is_open_at_a_stop_is_reported(void **state)
     for (unsigned round = 0; round < 4; round++)
         check_text(&p, text, random_text(&random, text, 150));
     aigc_rules_free(rules);
+}
+
+/* Take out what the log says of lateness. */
+static void
+forget_lateness(text_sink *log)
+{
+    static const char late[] = " late";
+    size_t kept = 0;
+    for (size_t at = 0; at < log->length; at++) {
+        if (log->length - at > strlen(late) && memcmp(log->data + at, late, strlen(late)) == 0)
+            at += strlen(late);
+        log->data[kept++] = log->data[at];
+    }
+    log->length = kept;
+}
+
+/* No more is held than the cap says, or a character that is not complete; what is found is the
+ * same, though late. */
+static void
+check_cap(run *r, const aigc_text_options *options, uint64_t cap, prng *random, const char *text,
+          size_t length)
+{
+    const uint64_t most = cap < 3 ? 3 : cap;
+    r->out.length = r->log.length = 0;
+    assert_int_equal(aigc_transformer_configure(r->transformer, options), AIGC_OK);
+    assert_int_equal(aigc_transformer_begin(r->transformer, write_out, log_finding, r), AIGC_OK);
+    for (size_t at = 0; at < length;) {
+        size_t size = 1 + prng_below(random, 4);
+        size = size < length - at ? size : length - at;
+        assert_int_equal(aigc_transformer_feed(r->transformer, text + at, size), AIGC_OK);
+        at += size;
+        const uint64_t held = aigc_transformer_held(r->transformer);
+        if (held > most)
+            fail_msg("%u bytes held, not %u, at %zu of %.*s", (unsigned)held, (unsigned)most, at,
+                     (int)length, text);
+    }
+    assert_int_equal(aigc_transformer_finish(r->transformer), AIGC_OK);
+    forget_lateness(&r->log);
+}
+
+static void
+a_cap_holds(void **state)
+{
+    (void)state;
+    prng random;
+    prng_seed(&random, prng_chosen_seed(20261203));
+    char text[1024];
+    aigc_rules *rules[] = { filter_compile(rules_yaml), filter_compile(open_yaml) };
+    size_t stopped = 0;
+    for (unsigned round = 0; round < ROUNDS_OF(4000); round++) {
+        char yaml[80];
+        const uint64_t cap = 1 + prng_below(&random, 6);
+        (void)snprintf(yaml, sizeof yaml, "policy: {hold: {bytes: %u, at_expiry: release}}",
+                       (unsigned)cap);
+        aigc_rules *used = rules[round % 2];
+        assert_non_null(used);
+        run whole, r;
+        make_run(&whole, used);
+        make_run(&r, used);
+        const size_t length = random_text(&random, text, 1 + prng_below(&random, 30));
+        aigc_text_options options = { .struct_size = sizeof options, .key = key };
+        const cut_text uncut = filter_uncut(text, &length);
+        assert_int_equal(transform(&whole, &options, &uncut), AIGC_OK);
+        options.policy = make_policy(used, yaml);
+        check_cap(&r, &options, cap, &random, text, length);
+        const int stops = aigc_transformer_stopped(whole.transformer);
+        assert_int_equal(aigc_transformer_stopped(r.transformer), stops);
+        if (!stops && !text_sink_same(&r.log, &whole.log))
+            fail_msg("%.*s: found:\n%.*swere:\n%.*s", (int)length, text, (int)r.log.length,
+                     (const char *)r.log.data, (int)whole.log.length, (const char *)whole.log.data);
+        stopped += (size_t)stops;
+        aigc_policy_free(options.policy);
+        free_run(&whole);
+        free_run(&r);
+    }
+    assert_true(stopped > ROUNDS_OF(1000) && stopped < ROUNDS_OF(3000));
+    aigc_rules_free(rules[0]);
+    aigc_rules_free(rules[1]);
 }
 
 /* A stream that is flushed is the same as texts of their own, one after the other. */
@@ -486,6 +566,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_do_not_matter),
         cmocka_unit_test(what_is_open_at_a_stop_is_reported),
+        cmocka_unit_test(a_cap_holds),
         cmocka_unit_test(a_flush_makes_two_texts),
         cmocka_unit_test(names_can_be_put_back),
     };
