@@ -297,6 +297,9 @@
 /* Digits in a row that count as a trigger: two would look at every date and price. */
 #define AIGCP_MIN_DIGIT_RUN 3
 
+/* And as many that are waited for: more say hardly more. */
+#define AIGCP_MAX_DIGIT_RUN 64
+
 /* Ways in which an expression may match from one place that its validator is asked about: more are
  * as if the search had needed too much work. */
 #define AIGCP_REGEX_CHECKS_MOST 10000u

@@ -60,11 +60,12 @@ struct aigc_rules {
     size_t waiting_count;
     aigcp_character_set waiting_set; /* and what can stand before that, of any of them */
     uint32_t least_digit_run;        /* that is a trigger; 0: none is */
-    uint32_t lookbehind;             /* characters kept of what has passed, */
-    uint32_t lookbehind_skimmed;     /* and of what was skimmed, in which are no marks */
-    uint32_t near_count;             /* lists of near words, */
-    uint32_t near_within;            /* and the most characters that any of them may be away */
-    aigcp_hidden_finder *hidden;     /* groups that look for hidden text, */
+    uint32_t most_digit_run;
+    uint32_t lookbehind;         /* characters kept of what has passed, */
+    uint32_t lookbehind_skimmed; /* and of what was skimmed, in which are no marks */
+    uint32_t near_count;         /* lists of near words, */
+    uint32_t near_within;        /* and the most characters that any of them may be away */
+    aigcp_hidden_finder *hidden; /* groups that look for hidden text, */
     size_t hidden_count;
     unsigned hidden_kinds; /* and the kinds that some of them look for */
     aigcp_logic logic;

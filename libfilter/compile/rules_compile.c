@@ -248,6 +248,8 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     }
     if (facts->digit_run && (!rules->least_digit_run || facts->digit_run < rules->least_digit_run))
         rules->least_digit_run = facts->digit_run;
+    if (facts->digit_run > rules->most_digit_run)
+        rules->most_digit_run = facts->digit_run;
     if (facts->lookbehind > rules->lookbehind)
         rules->lookbehind = facts->lookbehind;
     status = add_near_words(c, pattern, compiled);

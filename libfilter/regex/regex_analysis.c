@@ -699,7 +699,7 @@ choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
                (aigcp_literals_are_digits(&whole->needed) ||
                 aigcp_literals_shortest(&whole->needed) < (whole->needed_most ? 3 : 2));
     if (run) {
-        facts->digit_run = whole->run < 64 ? whole->run : 64;
+        facts->digit_run = whole->run < AIGCP_MAX_DIGIT_RUN ? whole->run : AIGCP_MAX_DIGIT_RUN;
         facts->digit_most = whole->run_most;
         facts->waiting = whole->run_held;
         facts->waiting_most = facts->digit_most + facts->digit_run - 1;

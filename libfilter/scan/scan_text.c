@@ -134,39 +134,43 @@ scan_awake(const scan *s)
 /* Where digits of a run begin that an expression waits for and that end with the first ones that
  * were noted: these may be of one character, and no more than one of them is new. */
 static size_t
-first_digits(const scan *s, const aigcp_digit_run *run, uint32_t least)
+first_digits(const aigcp_digits *digits, const aigcp_digit_run *run, uint32_t least)
 {
     const uint32_t known = run->count < least ? run->count : least;
     const uint32_t wide = known + AIGCP_FOLD_MAX - 1;
-    const size_t first =
-        aigcp_digits_before(s->stream, run->first, run->count < wide ? run->count : wide);
-    return first < run->first ? first : aigcp_digits_before(s->stream, run->first, known);
+    const size_t first = aigcp_digits_before(digits, run->count < wide ? run->count : wide);
+    return first < run->first ? first : aigcp_digits_before(digits, known);
 }
 
-/* An expression that waits for digits is searched for at all places of a run from which on there
- * are as many. */
+/* Expressions that wait for digits are searched for at all places of a run from which on there are
+ * as many. */
 static aigc_status
-take_run(const scan *s, const aigcp_digit_run *run, uint32_t regex)
+take_run(const scan *s, const aigcp_digit_run *run)
 {
     aigcp_stream *stream = s->stream;
-    const aigcp_regex_facts *facts = &stream->rules->regexes[regex].facts;
-    const size_t last = aigcp_digits_before(stream, run->last, facts->digit_run);
-    if (last == run->last)
-        return AIGC_OK;
-    const size_t first = first_digits(s, run, facts->digit_run);
-    return aigcp_regex_triggered(stream, regex, stream->base + first, stream->base + last, 0,
-                                 facts->digit_most);
+    const aigc_rules *rules = stream->rules;
+    aigcp_digits first, last; /* filled as far as they go */
+    aigcp_find_digits(stream, run->last, rules->most_digit_run, &last);
+    aigcp_find_digits(stream, run->first, rules->most_digit_run + AIGCP_FOLD_MAX - 1, &first);
+    aigc_status status = AIGC_OK;
+    for (uint32_t i = 0; i < rules->regex_count && status == AIGC_OK; i++) {
+        const aigcp_regex_facts *facts = &rules->regexes[i].facts;
+        if (facts->digit_run == 0 || facts->digit_run > last.count)
+            continue;
+        const size_t from = first_digits(&first, run, facts->digit_run);
+        const size_t to = aigcp_digits_before(&last, facts->digit_run);
+        status = aigcp_regex_triggered(stream, i, stream->base + from, stream->base + to, 0,
+                                       facts->digit_most);
+    }
+    return status;
 }
 
 static aigc_status
 take_digits(const scan *s)
 {
-    const aigc_rules *rules = s->stream->rules;
     aigc_status status = AIGC_OK;
-    for (size_t run = 0; run < s->sight.run_count; run++)
-        for (uint32_t i = 0; i < rules->regex_count && status == AIGC_OK; i++)
-            if (rules->regexes[i].facts.trigger_count == 0)
-                status = take_run(s, &s->sight.runs[run], i);
+    for (size_t run = 0; run < s->sight.run_count && status == AIGC_OK; run++)
+        status = take_run(s, &s->sight.runs[run]);
     return status;
 }
 

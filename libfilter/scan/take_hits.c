@@ -82,15 +82,17 @@ is_digit(uint16_t symbol)
     return symbol >= AIGCP_SYMBOL_DIGIT_0 && symbol < AIGCP_SYMBOL_DIGIT_0 + AIGCP_DIGIT_COUNT;
 }
 
-size_t
-aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count)
+void
+aigcp_find_digits(const aigcp_stream *stream, size_t end, size_t most, aigcp_digits *digits)
 {
     const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
     const uint16_t *symbol_of = alphabet->symbol[AIGCP_EXACT];
     const uint8_t *text = stream->text.data;
     size_t at = end;
     size_t found = 0;
-    for (unsigned invisible = 0; at > 0 && invisible <= AIGCP_MAX_GAP;) {
+    digits->end = end;
+    digits->count = 0;
+    for (unsigned invisible = 0; at > 0 && invisible <= AIGCP_MAX_GAP && digits->count < most;) {
         uint32_t c;
         at = aigcp_character_before(text, at, &c);
         uint16_t class = aigcp_class_of(alphabet, c);
@@ -101,14 +103,13 @@ aigcp_digits_before(const aigcp_stream *stream, size_t end, size_t count)
             if (is_digit(symbol_of[classes[i]]))
                 found++;
             else if (parts == 1)
-                return end;
+                return;
             else
                 found = 0; /* the run may end, or begin anew, inside a character */
-            if (found == count)
-                return at;
+            if (found > digits->count && found <= most)
+                digits->start[digits->count++] = (uint32_t)at;
         }
     }
-    return end;
 }
 
 aigc_status
