@@ -31,7 +31,7 @@ aigcp_term_seen(const uint32_t *folded, size_t count, size_t way, uint32_t *unit
     size_t signs = 0;
     for (size_t i = 0; i < count; i++) {
         const uint32_t class = aigcp_look_class(folded[i]);
-        if (is_seen(folded[i], way, signs) && (kept == 0 || units[kept - 1] != class))
+        if (is_seen(folded[i], i > 0 ? way : 0, signs) && (kept == 0 || units[kept - 1] != class))
             units[kept++] = class;
         signs += i > 0 && aigcp_is_leet_sign(folded[i]);
     }

@@ -797,6 +797,8 @@ what_is_like_a_word_is_told_from_it(void **state)
     /* Characters that separate: "……" is two, and a sign behind a Han numeral is none of leet. */
     check_rewritten(WORDS("加微信, 六合彩"), "加……微信，六@合彩", "*****，****");
     check_rewritten(WORDS("telegram群"), "t.e.l.e.g.r.a.m群", "****************");
+    /* Behind the sign that a word begins with, others are read as letters. */
+    check_rewritten(WORDS("$a$ap, '@b@c'"), "$a$ap, $A$aps, x @b@c", "*****, $A$aps, x ****");
     /* Of its own signs some may be missing, but of those from the fourth on only all. */
     check_rewritten(WORDS("d$i@be, k@l@m@n@o@p"),
                     "di@be, d$ibe, d-i@be, dibe, kl@mn@o@p, k@l@m@nop, k@l@m@n@op, klm@no@p",
