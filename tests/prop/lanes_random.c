@@ -95,6 +95,47 @@ lanes_random_rules(prng *random, naive_rule rules[LANES_RULES])
     return count;
 }
 
+/* Two words, or three, with a blank between them; of letters, most often. */
+static void
+random_phrase(prng *random, char phrase[NAIVE_WORD])
+{
+    char word[NAIVE_WORD];
+    phrase[0] = '\0';
+    for (size_t words = 2 + prng_below(random, 2); words > 0; words--) {
+        if (prng_below(random, 6) == 0) {
+            random_word(random, 4, word);
+        } else {
+            const size_t length = 1 + prng_below(random, 4);
+            for (size_t i = 0; i < length; i++)
+                word[i] = any_of(random, prng_below(random, 8) ? naive_letters : naive_digits);
+            word[length] = '\0';
+        }
+        strcat(phrase, word);
+        strcat(phrase, words > 1 ? " " : "");
+    }
+}
+
+size_t
+lanes_random_phrases(prng *random, naive_rule rules[LANES_RULES])
+{
+    const size_t count = lanes_random_rules(random, rules);
+    for (size_t i = 0; i < count; i++) {
+        if (prng_below(random, 3))
+            rules[i].lanes = AIGC_LANE_PLAIN;
+        if (!has_bounds(&rules[i])) {
+            rules[i].gap = DEFAULT_GAP;
+            rules[i].total = DEFAULT_TOTAL;
+        }
+        for (size_t w = 0; w < rules[i].word_count; w++)
+            if (prng_below(random, 4))
+                random_phrase(random, rules[i].words[w]);
+        for (size_t w = 0; w < rules[i].allow_count; w++)
+            if (prng_below(random, 2))
+                random_phrase(random, rules[i].allow[w]);
+    }
+    return count;
+}
+
 static void
 write_words(FILE *yaml, const char *key, const char words[][NAIVE_WORD], size_t count,
             bool numerals)
@@ -230,9 +271,26 @@ append_sound(prng *random, naive_text *text, char symbol)
     append_symbol(random, text, other, false);
 }
 
+/* Append what may stand at the end of a line, in place of a blank: LF or CRLF; now and then with an
+ * indentation, a blank before it, an empty line, or less than that. */
+static void
+append_line_end(prng *random, naive_text *text)
+{
+    static const char *const ends[] = { "\n",  "\n",   "\r\n",     "\r\n", "\n ",    "\n  ",
+                                        " \n", "\n\n", "\r\n\r\n", "\r",   "\r\r\n", "\n\r" };
+    for (const char *c = ends[prng_below(random, sizeof ends / sizeof *ends)]; *c; c++) {
+        if (*c == '\r')
+            naive_append(text, naive_return);
+        else
+            append_symbol(random, text, *c, false);
+        if (prng_below(random, 20) == 0)
+            append_kind(random, text, NAIVE_INVISIBLE);
+    }
+}
+
 /* What is done to a word. */
 typedef struct disguise {
-    bool skips, spreads, sounds, splits, alike, spoils;
+    bool skips, spreads, sounds, splits, alike, spoils, wraps;
     size_t gap;
 } disguise;
 
@@ -263,6 +321,10 @@ append_word(prng *random, naive_text *text, const char *word, const disguise *ho
             append_any(random, text);
             continue;
         }
+        if (how->wraps && *word == ' ' && prng_below(random, 2)) {
+            append_line_end(random, text);
+            continue;
+        }
         bool han = strchr(naive_han, *word) != NULL;
         const char *const *ways = han ? naive_ways(*word) : NULL;
         if (how->splits && ways && ways[0] && !strchr(ways[0], '?') && prng_below(random, 3))
@@ -278,9 +340,10 @@ append_word(prng *random, naive_text *text, const char *word, const disguise *ho
     }
 }
 
-void
-lanes_random_text(prng *random, const naive_rule *rules, size_t count, size_t characters,
-                  naive_text *text)
+/* `wraps`: lines may end within a phrase. */
+static void
+random_text(prng *random, const naive_rule *rules, size_t count, size_t characters, bool wraps,
+            naive_text *text)
 {
     text->length = text->count = 0;
     text->start[0] = 0;
@@ -297,6 +360,7 @@ lanes_random_text(prng *random, const naive_rule *rules, size_t count, size_t ch
             .alike = prng_below(random, 3) == 0,
             .spoils = prng_below(random, 5) == 0,
             .gap = rule->gap,
+            .wraps = wraps,
         };
         bool allowed = rule->allow_count && prng_below(random, 3) == 0;
         append_word(random, text,
@@ -304,4 +368,18 @@ lanes_random_text(prng *random, const naive_rule *rules, size_t count, size_t ch
                             : rule->words[prng_below(random, rule->word_count)],
                     &how);
     }
+}
+
+void
+lanes_random_text(prng *random, const naive_rule *rules, size_t count, size_t characters,
+                  naive_text *text)
+{
+    random_text(random, rules, count, characters, false, text);
+}
+
+void
+lanes_random_lines(prng *random, const naive_rule *rules, size_t count, size_t characters,
+                   naive_text *text)
+{
+    random_text(random, rules, count, characters, true, text);
 }

@@ -12,6 +12,9 @@
 /* Between 1 and LANES_RULES rules; returns how many. */
 size_t lanes_random_rules(prng *random, naive_rule rules[LANES_RULES]);
 
+/* The same, of phrases: words with blanks between them. */
+size_t lanes_random_phrases(prng *random, naive_rule rules[LANES_RULES]);
+
 /* What a rule file says of them. `actions` may be NULL (all log), else one for each rule. */
 void lanes_write_rules(const naive_rule *rules, size_t count, const char *const *actions,
                        char out[LANES_YAML]);
@@ -19,5 +22,9 @@ void lanes_write_rules(const naive_rule *rules, size_t count, const char *const 
 /* A text of about `characters` characters: words of the rules in disguise, among others. */
 void lanes_random_text(prng *random, const naive_rule *rules, size_t count, size_t characters,
                        naive_text *text);
+
+/* The same, with line ends for some blanks of phrases. */
+void lanes_random_lines(prng *random, const naive_rule *rules, size_t count, size_t characters,
+                        naive_text *text);
 
 #endif

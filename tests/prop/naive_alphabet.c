@@ -95,8 +95,10 @@ const naive_piece naive_pieces[] = {
     { "ü", "u:", NAIVE_SEVERAL, true },
     { "⒜", "(a)", NAIVE_SEVERAL, false },
     { "⑴", "1", NAIVE_FIGURE, false },
+    { "\r", "\r", NAIVE_SEPARATOR, false },
 };
-const size_t naive_piece_count = sizeof naive_pieces / sizeof *naive_pieces;
+const size_t naive_piece_count = sizeof naive_pieces / sizeof *naive_pieces - 1;
+const size_t naive_return = sizeof naive_pieces / sizeof *naive_pieces - 1;
 
 /* What is read aloud: Han characters, and the digits, which stand for Han numerals, too. */
 typedef struct han {
@@ -247,7 +249,7 @@ naive_is_sign(char symbol)
 bool
 naive_is_space(char symbol)
 {
-    return symbol == ' ' || symbol == '\n';
+    return symbol == ' ' || symbol == '\n' || symbol == '\r';
 }
 
 bool

@@ -32,6 +32,9 @@ typedef struct naive_piece {
 extern const naive_piece naive_pieces[];
 extern const size_t naive_piece_count;
 
+/* Behind those: the carriage return, which is at the ends of lines only. */
+extern const size_t naive_return;
+
 /* Symbols of which words are made. */
 extern const char naive_letters[], naive_digits[], naive_han[];
 

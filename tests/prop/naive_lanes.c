@@ -198,7 +198,7 @@ looks_real(const look_count *looks, const char *word)
     size_t figures = 0;
     for (size_t i = 0; i < sizeof looks->figures; i++)
         figures += looks->figures[i];
-    const size_t length = strlen(word);
+    const size_t length = strlen(word) - (strchr(word, '\r') != NULL); /* CRLF is one blank */
     return looks->alike == 0 || (looks->real > 0 && (length > 4 || 2 * figures < length));
 }
 
@@ -1223,11 +1223,14 @@ static void
 find_wrapped(search *s)
 {
     for (size_t i = 1; s->word[i] && s->word[i + 1]; i++) {
-        char wrapped[NAIVE_WORD];
+        char wrapped[NAIVE_WORD + 1];
         if (s->word[i] != ' ')
             continue;
         strcpy(wrapped, s->word);
         wrapped[i] = '\n';
+        find_plain(s, wrapped, AIGC_LANE_PLAIN);
+        strcpy(wrapped + i, "\r\n");
+        strcat(wrapped, s->word + i + 1);
         find_plain(s, wrapped, AIGC_LANE_PLAIN);
     }
 }

@@ -32,20 +32,23 @@ write_log(const naive_text *text, const naive_findings *findings, text_sink *log
     }
 }
 
-/* How often each lane was found. */
+/* How often each lane was found; and the lane PLAIN with a line end in between. */
 typedef struct lane_counts {
-    size_t plain, skip, sound, split;
+    size_t plain, skip, sound, split, wrapped;
 } lane_counts;
 
 static void
-count_lanes(const naive_findings *findings, lane_counts *counts)
+count_lanes(const naive_text *text, const naive_findings *findings, lane_counts *counts)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        aigc_lane lane = findings->items[i].lane;
+        const naive_finding *f = &findings->items[i];
+        const aigc_lane lane = f->lane;
         counts->plain += lane == AIGC_LANE_PLAIN;
         counts->skip += lane == AIGC_LANE_SKIP;
         counts->sound += lane == AIGC_LANE_SOUND;
         counts->split += lane == AIGC_LANE_SPLIT;
+        counts->wrapped += lane == AIGC_LANE_PLAIN &&
+                           memchr(text->bytes + f->start, '\n', f->end - f->start) != NULL;
     }
 }
 
@@ -58,7 +61,7 @@ check_text(aigc_rules *compiled, const naive_rule *rules, size_t count, const na
     text_sink log = { 0 };
     naive_find(text, rules, count, &findings);
     write_log(text, &findings, &wanted);
-    count_lanes(&findings, counts);
+    count_lanes(text, &findings, counts);
     cut_text whole = filter_uncut(text->bytes, &text->length);
     assert_int_equal(filter_scan(compiled, &whole, &log), AIGC_OK);
     if (!text_sink_same(&log, &wanted))
@@ -68,29 +71,41 @@ check_text(aigc_rules *compiled, const naive_rule *rules, size_t count, const na
     text_sink_free(&log);
 }
 
+typedef size_t make_rules_fn(prng *random, naive_rule rules[LANES_RULES]);
+typedef void make_text_fn(prng *random, const naive_rule *rules, size_t count, size_t characters,
+                          naive_text *text);
+
 static void
-check_seed(uint64_t seed)
+check_rounds(uint64_t seed, make_rules_fn *make_rules, make_text_fn *make_text, lane_counts *counts)
 {
     static char yaml[LANES_YAML];
     static naive_text text;
-    lane_counts counts = { 0 };
     prng random;
     prng_seed(&random, seed);
+    *counts = (lane_counts){ 0 };
     for (size_t round = 0; round < ROUNDS; round++) {
         naive_rule rules[LANES_RULES];
-        size_t count = lanes_random_rules(&random, rules);
+        size_t count = make_rules(&random, rules);
         lanes_write_rules(rules, count, NULL, yaml);
         aigc_rules *compiled = filter_compile(yaml);
         if (!compiled)
             fail_msg("refused:\n%s", yaml);
         for (size_t i = 0; i < TEXTS; i++) {
-            lanes_random_text(&random, rules, count, 1 + prng_below(&random, 40), &text);
-            check_text(compiled, rules, count, &text, yaml, &counts);
+            make_text(&random, rules, count, 1 + prng_below(&random, 40), &text);
+            check_text(compiled, rules, count, &text, yaml, counts);
         }
         aigc_rules_free(compiled);
     }
-    print_message("findings compared: plain %zu, skip %zu, sound %zu, split %zu\n", counts.plain,
-                  counts.skip, counts.sound, counts.split);
+    print_message("findings compared: plain %zu, of these with line ends %zu, skip %zu, "
+                  "sound %zu, split %zu\n",
+                  counts->plain, counts->wrapped, counts->skip, counts->sound, counts->split);
+}
+
+static void
+check_seed(uint64_t seed)
+{
+    lane_counts counts;
+    check_rounds(seed, lanes_random_rules, lanes_random_text, &counts);
     assert_true(counts.plain > ROUNDS_OF(1000) && counts.skip > ROUNDS_OF(1000) &&
                 counts.sound > ROUNDS_OF(500) && counts.split > ROUNDS_OF(200));
 }
@@ -109,9 +124,22 @@ test_engine_is_the_oracle(void **state)
         check_seed(seeds[i]);
 }
 
+/* Phrases go on in the next line. */
+static void
+test_phrases_are_those_of_the_oracle(void **state)
+{
+    (void)state;
+    lane_counts counts;
+    check_rounds(prng_chosen_seed(20261204), lanes_random_phrases, lanes_random_lines, &counts);
+    assert_true(counts.wrapped > ROUNDS * 2);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_engine_is_the_oracle) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_engine_is_the_oracle),
+        cmocka_unit_test(test_phrases_are_those_of_the_oracle),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
