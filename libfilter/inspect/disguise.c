@@ -394,6 +394,26 @@ give_joined(disguise *d)
         give(d);
 }
 
+/* Whether the lane SOUND hears the word: Latin letters in a row are few, or syllables. */
+static bool
+is_heard(const disguise *d)
+{
+    char letters[AIGCP_MAX_TERM_SYMBOLS];
+    uint8_t lengths[AIGCP_MAX_TERM_SYMBOLS];
+    size_t count = 0;
+    for (size_t i = 0; i <= d->count; i++) {
+        if (i < d->count && is_latin(d->points[i])) {
+            letters[count++] = (char)d->points[i];
+            continue;
+        }
+        if (count > AIGCP_MAX_LETTER_RUN ||
+            (count > AIGCP_MAX_LOOSE_LETTERS && aigcp_divide_letters(letters, count, lengths) == 0))
+            return false;
+        count = 0;
+    }
+    return true;
+}
+
 static void
 give_sound(disguise *d)
 {
@@ -456,7 +476,7 @@ aigc_disguiser_each(aigc_disguiser *disguiser, const aigc_rule_word *word,
         give_split(&d);
     if (word->lanes & AIGC_LANE_SKIP)
         give_skip(&d);
-    if (trim(&d) && word->lanes & AIGC_LANE_SOUND)
+    if (trim(&d) && word->lanes & AIGC_LANE_SOUND && is_heard(&d))
         give_sound(&d);
     aigcp_buffer_free(&d.text);
     return d.status;

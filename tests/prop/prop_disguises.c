@@ -89,16 +89,15 @@ write_rules(char *yaml, prng *random)
 }
 
 static void
-disguises_of_random_words_are_found(void **state)
+check_seed(uint64_t seed)
 {
-    (void)state;
     static char yaml[YAML_SIZE];
     aigc_rules_compiler *compiler;
     aigc_rules *rules;
     aigc_rules *words;
     trial t = { .disguises = 0 };
     prng random;
-    prng_seed(&random, prng_chosen_seed(20260301));
+    prng_seed(&random, seed);
     write_rules(yaml, &random);
     assert_int_equal(aigc_rules_compiler_new(&compiler), AIGC_OK);
     assert_int_equal(aigc_rules_compiler_add_text(compiler, "test", yaml, strlen(yaml)), AIGC_OK);
@@ -114,6 +113,15 @@ disguises_of_random_words_are_found(void **state)
     aigc_rules_free(words);
     aigc_rules_free(rules);
     aigc_rules_compiler_free(compiler);
+}
+
+/* The second has letters that are too many for the lane SOUND. */
+static void
+disguises_of_random_words_are_found(void **state)
+{
+    (void)state;
+    check_seed(prng_chosen_seed(20260301));
+    check_seed(prng_chosen_seed(1000));
 }
 
 int
