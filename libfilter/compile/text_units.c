@@ -53,6 +53,13 @@ meaning_of_ascii(uint8_t c)
     return is_letter_or_figure(c) || (c >= 'A' && c <= 'Z') ? MEANS_LETTER : MEANS_END;
 }
 
+/* Whether the two bytes before `at` are one of the marks U+0300 to U+033F, of which floods are. */
+static bool
+is_usual_mark(const uint8_t *text, size_t at)
+{
+    return at >= 2 && text[at - 2] == 0xCC && (text[at - 1] & 0xC0) == 0x80;
+}
+
 bool
 aigcp_reads_as_letter(const uint8_t *text, size_t at)
 {
@@ -63,6 +70,9 @@ aigcp_reads_as_letter(const uint8_t *text, size_t at)
         meaning means;
         if (text[at - 1] < 0x80) {
             means = meaning_of_ascii(text[--at]);
+        } else if (is_usual_mark(text, at)) {
+            means = MEANS_NOTHING;
+            at -= 2;
         } else {
             at = aigcp_character_before(text, at, &c);
             means = meaning_of(c);

@@ -23,6 +23,19 @@ aigcp_classes_at(const aigcp_alphabet *alphabet, const uint8_t *text, size_t at,
                                      : aigcp_wide_classes_at(alphabet, text, at, *class, count);
 }
 
+/* The same for lanes to which a sign of leet is one thing, read as a letter or not: EXACT and
+ * SOUND. Where it stands is then not looked at. */
+static inline const uint16_t *
+aigcp_classes_anywhere(const aigcp_alphabet *alphabet, const uint16_t *class, size_t *count)
+{
+    *count = 1;
+    if (*class < AIGCP_WIDE_FIRST)
+        return class;
+    const aigcp_wide *wide = &alphabet->wide[*class - AIGCP_WIDE_FIRST];
+    *count = wide->kind == AIGCP_WIDE_LEET ? 1 : wide->count;
+    return alphabet->wide_classes + wide->at;
+}
+
 /* Whether a sign of leet that stands at `at` of a text is read as a letter: right behind an
  * ASCII letter or digit, or behind a few such signs that are. Of invisible characters and marks,
  * AIGCP_MAX_GAP may be in between. */

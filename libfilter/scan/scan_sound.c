@@ -375,7 +375,7 @@ hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
     const uint32_t c = aigcp_character_at(text, at, end, &size);
     const uint16_t class = aigcp_class_of(alphabet, c);
     size_t count;
-    const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &count);
+    const uint16_t *classes = aigcp_classes_anywhere(alphabet, &class, &count);
     for (size_t i = 0; i < count; i++) {
         uint16_t symbol = alphabet->symbol[AIGCP_SOUND][classes[i]];
         if (aigcp_is_sound_letter(symbol)) {

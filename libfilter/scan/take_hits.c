@@ -97,7 +97,7 @@ aigcp_find_digits(const aigcp_stream *stream, size_t end, size_t most, aigcp_dig
         at = aigcp_character_before(text, at, &c);
         uint16_t class = aigcp_class_of(alphabet, c);
         size_t parts;
-        const uint16_t *classes = aigcp_classes_at(alphabet, text, at, &class, &parts);
+        const uint16_t *classes = aigcp_classes_anywhere(alphabet, &class, &parts);
         invisible = class == AIGCP_CLASS_INVISIBLE ? invisible + 1 : 0;
         for (size_t i = parts; i-- > 0 && class != AIGCP_CLASS_INVISIBLE;) {
             if (is_digit(symbol_of[classes[i]]))

@@ -113,10 +113,10 @@ news_before(const aigcp_lane_state *state, uint64_t offset)
     return offset >= state->again_from ? state->again_before : 0;
 }
 
-/* The classes of the character at `at`, which is moved behind it. */
+/* The classes that the character at `at`, which is moved behind it, is to a lane. */
 static inline __attribute__((always_inline)) const uint16_t *
-next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, size_t end,
-             uint16_t *class, size_t *count)
+next_classes(const aigcp_alphabet *alphabet, aigcp_lane_kind lane, const uint8_t *text, size_t *at,
+             size_t end, uint16_t *class, size_t *count)
 {
     size_t size;
     size_t start = *at;
@@ -130,7 +130,8 @@ next_classes(const aigcp_alphabet *alphabet, const uint8_t *text, size_t *at, si
     c = aigcp_character_at(text, start, end, &size);
     *at = start + size;
     *class = aigcp_class_of(alphabet, c);
-    return aigcp_classes_at(alphabet, text, start, class, count);
+    return lane == AIGCP_EXACT ? aigcp_classes_anywhere(alphabet, class, count)
+                               : aigcp_classes_at(alphabet, text, start, class, count);
 }
 
 aigc_status
@@ -145,7 +146,7 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
         size_t count;
         const uint64_t before = news_before(w.state, stream->base + at);
         const uint16_t *classes =
-            next_classes(&stream->rules->lanes.alphabet, text, &at, end, &class, &count);
+            next_classes(&stream->rules->lanes.alphabet, lane, text, &at, end, &class, &count);
         for (size_t i = 0; i < count && status == AIGC_OK; i++) {
             if (step(&w, classes[i]) && before && may_end(&w))
                 status = aigcp_take_terms(stream, lane, w.state->node, at, count - 1 - i, before);
@@ -185,8 +186,8 @@ aigcp_exact_leads_nowhere(const aigcp_stream *stream, size_t from, size_t end)
     for (size_t at = from; at < end;) {
         uint16_t class;
         size_t count;
-        const uint16_t *classes = next_classes(&stream->rules->lanes.alphabet, stream->text.data,
-                                               &at, end, &class, &count);
+        const uint16_t *classes = next_classes(&stream->rules->lanes.alphabet, AIGCP_EXACT,
+                                               stream->text.data, &at, end, &class, &count);
         if (count != 1 || (step(&w, *classes) && may_end(&w)))
             return false;
     }

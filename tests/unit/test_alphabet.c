@@ -320,6 +320,11 @@ known_characters(void **state)
     assert_int_equal(at->kind, AIGCP_WIDE_LEET);
     assert_int_equal(loose[alphabet->wide_classes[at->at]], AIGCP_SYMBOL_SKIP);
     assert_int_equal(loose[alphabet->wide_classes[at->at + 1]], loose[CLASS('a')]);
+    /* To the other lanes it is the same either way. */
+    assert_int_equal(exact[alphabet->wide_classes[at->at]],
+                     exact[alphabet->wide_classes[at->at + 1]]);
+    assert_int_equal(sound[alphabet->wide_classes[at->at]],
+                     sound[alphabet->wide_classes[at->at + 1]]);
 #undef CLASS
     subject_free(&s);
 }
