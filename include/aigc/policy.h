@@ -46,7 +46,8 @@ typedef enum aigc_expiry {
 
 /** How long a transformer may hold text back. See aigc_transformer_tick(). */
 typedef struct aigc_hold_limits {
-    uint64_t bytes;        /**< most bytes held after a feed; 0: no cap */
+    uint64_t bytes;        /**< most bytes held after a feed, but for a character that is not
+                                complete; 0: no cap */
     uint64_t milliseconds; /**< longest time a byte is held; 0: no cap */
     aigc_expiry at_expiry;
 } aigc_hold_limits;
