@@ -144,7 +144,8 @@ typedef struct aigc_media_result {
  *         to which no entry can be added, or if the comment of EXIF, into which the label is to be
  *         written as well, has a text that is none;
  *         AIGC_ERR_SIGNED if a C2PA manifest or another signature is in the file that a change
- * would break; AIGC_ERR_FIELD as aigc_label_check(), or if a text is not printable or too long;
+ *         would break;
+ *         AIGC_ERR_FIELD as aigc_label_check(), or if a text is not printable or too long;
  *         AIGC_ERR_FORMAT if the file is damaged; AIGC_ERR_LIMIT, also if the file has more labels
  *         than can be replaced; AIGC_ERR_STOPPED as `write` asked; AIGC_ERR_IO, AIGC_ERR_MEMORY,
  *         AIGC_ERR_ARGUMENT; AIGC_ERR_INTERNAL if what was read back is not what was to be

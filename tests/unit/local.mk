@@ -271,14 +271,16 @@ tests_unit_test_raster_SOURCES = \
 tests_unit_test_reading_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_vector_clones_LDADD = $(UNIT_MARK_LDADD)
 zip_kit = tests/support/zip_kit.c tests/support/zip_kit.h
+package_checks = tests/support/package_checks.c tests/support/package_checks.h
 check_PROGRAMS += tests/unit/test_office_formats
 TESTS += tests/unit/test_office_formats
-tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(format_run) $(zip_kit)
+tests_unit_test_office_formats_SOURCES = tests/unit/test_office_formats.c $(format_run) $(zip_kit) \
+	$(package_checks)
 tests_unit_test_office_formats_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_package_formats
 TESTS += tests/unit/test_package_formats
 tests_unit_test_package_formats_SOURCES = tests/unit/test_package_formats.c $(format_run) \
-	$(zip_kit)
+	$(zip_kit) $(package_checks)
 tests_unit_test_package_formats_LDADD = $(UNIT_MARK_LDADD)
 check_PROGRAMS += tests/unit/test_pdf_format
 TESTS += tests/unit/test_pdf_format

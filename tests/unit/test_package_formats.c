@@ -9,10 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/support/format_run.h"
 #include "tests/support/guard_page.h"
+#include "tests/support/package_checks.h"
 #include "tests/support/prng.h"
-#include "tests/support/zip_kit.h"
 #include "watermark/limits.h"
 
 #define ODT &aigcp_format_odt
@@ -64,26 +63,6 @@ static aigc_status
 place_in(const aigcp_format *format, const zip_kit *kit, char **result, size_t *length)
 {
     return format_run_place(format, kit->bytes.data, kit->bytes.length, "id", result, length);
-}
-
-static void
-expect_member(const void *data, size_t length, const char *name, const char *expected)
-{
-    char *text = zip_kit_read(data, length, name);
-
-    assert_string_equal(text, expected);
-    free(text);
-}
-
-static void
-expect_one_label(const aigcp_format *format, const void *data, size_t length, const char *expected)
-{
-    format_labels labels;
-
-    assert_int_equal(format_run_find(format, data, length, &labels), AIGC_OK);
-    assert_int_equal(labels.count, 1);
-    assert_string_equal(labels.text[0], expected);
-    format_labels_free(&labels);
 }
 
 /* What finding and placing give. */
@@ -369,37 +348,22 @@ parts_are_known_by_their_exact_names(void **state)
     zip_kit_free(&kit);
 }
 
-/* Metadata of `size` bytes, of which most is white space. */
-static aigc_status
-find_in_large_part(size_t size)
+static void
+make_packed_odt(zip_kit *kit, const char *meta)
 {
-    static const char begin[] = ROOT, end[] = "</office:document-meta>";
-    char *meta = malloc(size + 1);
-    format_labels labels;
-    aigc_status status;
-    zip_kit kit;
-
-    assert_non_null(meta);
-    memset(meta, ' ', size);
-    meta[size] = '\0';
-    memcpy(meta, begin, sizeof(begin) - 1);
-    memcpy(meta + size - (sizeof(end) - 1), end, sizeof(end) - 1);
-    make_odt(&kit, meta, LIST(""), ZIP_KIT_DEFLATE);
-    zip_kit_end(&kit, 0, "");
-    assert_true(kit.bytes.length < 65536);
-    status = format_run_find(ODT, kit.bytes.data, kit.bytes.length, &labels);
-    format_labels_free(&labels);
-    zip_kit_free(&kit);
-    free(meta);
-    return status;
+    make_odt(kit, meta, LIST(""), ZIP_KIT_DEFLATE);
 }
 
 static void
 a_bomb_is_stopped_at_the_bound(void **state)
 {
     (void)state;
-    assert_int_equal(find_in_large_part(AIGCP_METADATA_MAX), AIGC_OK);
-    assert_int_equal(find_in_large_part(AIGCP_METADATA_MAX + 1), AIGC_ERR_LIMIT);
+    assert_int_equal(find_in_large_part(ODT, make_packed_odt, ROOT, "</office:document-meta>",
+                                        AIGCP_METADATA_MAX),
+                     AIGC_OK);
+    assert_int_equal(find_in_large_part(ODT, make_packed_odt, ROOT, "</office:document-meta>",
+                                        AIGCP_METADATA_MAX + 1),
+                     AIGC_ERR_LIMIT);
 }
 
 static void

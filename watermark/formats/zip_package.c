@@ -136,15 +136,16 @@ aigcp_package_detect(const aigc_source *source, aigc_media_type *type)
 {
     aigcp_zip zip;
     aigc_status status = aigcp_zip_open(&zip, source);
+    bool is_archive = status == AIGC_OK;
 
     *type = AIGC_MEDIA_UNKNOWN;
-    if (status == AIGC_OK) {
+    if (is_archive) {
         status = type_of_mimetype(&zip, type);
     }
     if (status == AIGC_OK && *type == AIGC_MEDIA_UNKNOWN) {
         status = type_of_manifest(&zip, type);
     }
-    if (zip.directory.length > 0 && *type == AIGC_MEDIA_UNKNOWN) {
+    if (is_archive && *type == AIGC_MEDIA_UNKNOWN) {
         *type = type_of_parts(&zip);
     }
     aigcp_zip_close(&zip);
