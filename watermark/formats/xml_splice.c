@@ -155,11 +155,12 @@ behind_declaration(const aigcp_buffer *text)
 static bool
 declares(const aigcp_buffer *part, const char *word)
 {
+    const unsigned char *wanted = (const unsigned char *)word;
     size_t end = behind_declaration(part), size = strlen(word);
 
     for (size_t at = 0, same = 0; at + size <= end; at++, same = 0) {
-        while (same < size && ((part->data[at + same] | 0x20) == word[same] ||
-                               part->data[at + same] == word[same])) {
+        while (same < size && ((part->data[at + same] | 0x20) == wanted[same] ||
+                               part->data[at + same] == wanted[same])) {
             same++;
         }
         if (same == size) {
