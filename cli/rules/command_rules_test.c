@@ -202,6 +202,9 @@ run(cli_trial *trial)
     cli_exit answer = prepare(trial);
 
     if (answer == CLI_YES) {
+        answer = cli_trial_collect(trial);
+    }
+    if (answer == CLI_YES) {
         answer = cli_trial_examples(trial);
     }
     if (answer == CLI_YES) {
@@ -252,6 +255,8 @@ cli_command_rules_test(const cli_options *options)
     cli_string_free(&trial.text);
     aigc_scanner_free(trial.scanners[AIGC_DIRECTION_OUTPUT]);
     aigc_scanner_free(trial.scanners[AIGC_DIRECTION_INPUT]);
+    free(trial.examples);
+    free(trial.texts);
     free(trial.of);
     aigc_rules_free(trial.rules);
     aigc_rules_compiler_free(trial.compiler);

@@ -23,4 +23,5 @@ libcli_la_SOURCES += cli/rules/rules_trial.h
 libcli_la_SOURCES += cli/rules/trial_corpus.c
 libcli_la_SOURCES += cli/rules/trial_examples.c
 libcli_la_SOURCES += cli/rules/trial_stretched.c
+libcli_la_SOURCES += cli/rules/trial_texts.c
 libcli_la_SOURCES += cli/rules/trial_words.c

@@ -29,6 +29,29 @@ typedef struct cli_trial_rule {
     char *first_hit;              /* where the first is, escaped; NULL if there is none */
 } cli_trial_rule;
 
+/* An example that is tried. */
+typedef struct cli_trial_example {
+    aigc_rule_example said;         /* as the rule says it */
+    size_t text;                    /* number of its text */
+    struct cli_trial_example *same; /* the next with this text, or NULL */
+    bool found;                     /* the rule finds something in it */
+} cli_trial_example;
+
+/* A text that examples have, and what came of it: very many rules may share one, so that it is
+ * tried once for all of them. */
+typedef struct cli_trial_text {
+    const char *text;
+    size_t length;
+    cli_trial_example *examples; /* the first of them */
+    bool on_input;               /* it is scanned as a text from a user */
+    bool gave_up;                /* a rule did, on the whole text */
+    size_t cuts;                 /* ways in which it was cut */
+    size_t wrong_cut;            /* behind which byte other things are found; 0: behind none */
+    size_t stretched;            /* ways in which a part of it was repeated */
+    size_t part;       /* where the part is that makes a rule give up when it is repeated */
+    size_t part_bytes; /* 0: there is none */
+} cli_trial_text;
+
 typedef struct cli_trial {
     const cli_options *options;
     bool json;
@@ -37,6 +60,11 @@ typedef struct cli_trial {
     aigc_scanner *scanners[2]; /* by aigc_direction */
     cli_trial_rule *of;        /* one for each rule */
     cli_string text;           /* what is told */
+
+    cli_trial_example *examples; /* in the order of the rules */
+    size_t example_count;
+    cli_trial_text *texts; /* of the examples, each once */
+    size_t text_count;
 
     size_t tried; /* examples */
     size_t wrong;
@@ -69,6 +97,12 @@ void cli_trial_place(cli_trial *trial, const char *file, unsigned line, const ch
 /* Begin an object about a place of a rule. */
 void cli_trial_json(cli_trial *trial, const char *kind, const char *file, unsigned line,
                     const char *rule);
+
+/* Collect the examples that are tried, and their texts; count what each rule has. */
+cli_exit cli_trial_collect(cli_trial *trial);
+
+/* The scanner of a text. */
+aigc_scanner *cli_trial_scanner(const cli_trial *trial, const cli_trial_text *text);
 
 /* Try each example, whole and at every cut. */
 cli_exit cli_trial_examples(cli_trial *trial);

@@ -5,61 +5,113 @@
 #include "cli/limits.h"
 #include "cli/rules/rules_trial.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-/* What a scan found: a fingerprint of all findings, in their order. */
+/* The findings of a scan. */
 typedef struct outcome {
-    cli_trial *trial;
-    size_t wanted; /* the rule whose example is tried */
-    bool found;
-    uint64_t fingerprint;
+    uint64_t fingerprint; /* of all of them, in their order */
     bool gave_up;
 } outcome;
 
-/* FNV-1a of 64 bits. */
+/* The scan of a text as a whole, which also says what each rule finds. */
+typedef struct whole_scan {
+    outcome outcome;
+    const cli_trial *trial;
+    size_t number;    /* of the text; the first is 1 */
+    size_t *found_in; /* of each rule: number of the last text in which it found something */
+} whole_scan;
+
+/* FNV-1a, with a number in place of a byte: some rule may find very much. */
 #define FINGERPRINT_START UINT64_C(0xcbf29ce484222325)
 #define FINGERPRINT_FACTOR UINT64_C(0x100000001b3)
 
-static uint64_t
-mix(uint64_t fingerprint, uint64_t number)
+static int
+add_to_fingerprint(void *context, const aigc_finding *finding)
 {
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        fingerprint = (fingerprint ^ (number >> shift & 0xFF)) * FINGERPRINT_FACTOR;
-    }
-    return fingerprint;
+    outcome *seen = context;
+    uint64_t fingerprint = seen->fingerprint;
+
+    fingerprint = (fingerprint ^ finding->rule) * FINGERPRINT_FACTOR;
+    fingerprint = (fingerprint ^ finding->start) * FINGERPRINT_FACTOR;
+    seen->fingerprint = (fingerprint ^ finding->end) * FINGERPRINT_FACTOR;
+    return 0;
 }
 
 static int
 note_finding(void *context, const aigc_finding *finding)
 {
-    outcome *seen = context;
+    whole_scan *whole = context;
 
-    cli_trial_rule *rule = cli_trial_base(seen->trial, finding->rule);
-
-    seen->found = seen->found || rule->info.base == seen->wanted;
-    rule->fired = true;
-    seen->fingerprint = mix(seen->fingerprint, finding->rule);
-    seen->fingerprint = mix(seen->fingerprint, finding->start);
-    seen->fingerprint = mix(seen->fingerprint, finding->end);
-    return 0;
+    whole->found_in[whole->trial->of[finding->rule].info.base] = whole->number;
+    return add_to_fingerprint(&whole->outcome, finding);
 }
 
-/* Scan an example, cut at `cut`. */
+/* Scan a text, cut at `cut`. What is found goes to `on_finding`, of which `seen` begins the
+ * context. */
 static aigc_status
-scan(cli_trial *trial, const aigc_rule_example *example, size_t cut, outcome *seen)
+scan(const cli_trial *trial, const cli_trial_text *text, size_t cut, aigc_finding_fn on_finding,
+     outcome *seen)
 {
-    bool on_input = trial->of[example->rule].only_input;
-    aigc_scanner *scanner =
-        trial->scanners[on_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT];
     aigc_status status;
 
-    memset(seen, 0, sizeof(*seen));
-    seen->trial = trial;
-    seen->wanted = example->rule;
     seen->fingerprint = FINGERPRINT_START;
-    status = cli_trial_scan(scanner, example->text, example->length, cut, note_finding, seen);
+    status = cli_trial_scan(cli_trial_scanner(trial, text), text->text, text->length, cut,
+                            on_finding, seen);
     seen->gave_up = status == AIGC_ERR_LIMIT;
     return seen->gave_up ? AIGC_OK : status;
+}
+
+/* Compare with each cut: all of them, or so many that are spread evenly. */
+static aigc_status
+try_cuts(const cli_trial *trial, cli_trial_text *text, const outcome *whole)
+{
+    size_t places = text->length > 0 ? text->length - 1 : 0;
+    size_t count = places < CLI_TEST_CUTS_MAX ? places : CLI_TEST_CUTS_MAX;
+    aigc_status status = AIGC_OK;
+
+    for (size_t i = 0; i < count && status == AIGC_OK && text->wrong_cut == 0; i++) {
+        size_t cut = 1 + i * places / count;
+        outcome seen;
+
+        status = scan(trial, text, cut, add_to_fingerprint, &seen);
+        text->cuts++;
+        if (status == AIGC_OK &&
+            (seen.fingerprint != whole->fingerprint || seen.gave_up != whole->gave_up)) {
+            text->wrong_cut = cut;
+        }
+    }
+    return status;
+}
+
+/* Try a text for all examples that have it. */
+static aigc_status
+try_text(cli_trial *trial, cli_trial_text *text, whole_scan *whole)
+{
+    aigc_status status = scan(trial, text, 0, note_finding, &whole->outcome);
+
+    text->gave_up = whole->outcome.gave_up;
+    for (cli_trial_example *e = text->examples; e != NULL; e = e->same) {
+        e->found = whole->found_in[e->said.rule] == whole->number;
+    }
+    return status == AIGC_OK ? try_cuts(trial, text, &whole->outcome) : status;
+}
+
+static aigc_status
+try_texts(cli_trial *trial)
+{
+    size_t rules = aigc_rules_count(trial->rules);
+    whole_scan whole = { .trial = trial, .found_in = calloc(rules + 1, sizeof(size_t)) };
+    aigc_status status = whole.found_in != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+
+    for (size_t i = 0; i < trial->text_count && status == AIGC_OK; i++) {
+        whole.number = i + 1;
+        status = try_text(trial, &trial->texts[i], &whole);
+    }
+    for (size_t i = 0; i < rules && status == AIGC_OK; i++) {
+        trial->of[i].fired = whole.found_in[i] > 0;
+    }
+    free(whole.found_in);
+    return status;
 }
 
 /* What became of an example that did not come out right, or should not have. */
@@ -110,87 +162,50 @@ tell_news(cli_trial *trial, const aigc_rule_example *example, example_news news,
 
 /* Count an example, and tell what is to be told. */
 static void
-judge_example(cli_trial *trial, const aigc_rule_example *example, const outcome *whole)
+judge_example(cli_trial *trial, const cli_trial_example *example)
 {
-    bool right = !whole->gave_up && whole->found == (example->must_match != 0);
+    const aigc_rule_example *said = &example->said;
+    bool gave_up = trial->texts[example->text].gave_up;
+    bool right = !gave_up && example->found == (said->must_match != 0);
 
-    if (example->is_todo) {
+    if (said->is_todo) {
         trial->known += right ? 0 : 1;
         trial->mended += right ? 1 : 0;
-        tell_news(trial, example, right ? NEWS_MENDED : NEWS_KNOWN, whole->gave_up);
+        tell_news(trial, said, right ? NEWS_MENDED : NEWS_KNOWN, gave_up);
         return;
     }
     trial->tried++;
     trial->wrong += right ? 0 : 1;
     if (!right) {
-        tell_news(trial, example, NEWS_FAILURE, whole->gave_up);
+        tell_news(trial, said, NEWS_FAILURE, gave_up);
     }
 }
 
+/* Count the cuts of an example, and tell of one that changes what is found. */
 static void
-tell_cut(cli_trial *trial, const aigc_rule_example *example, size_t cut)
+judge_cuts(cli_trial *trial, const cli_trial_example *example)
 {
-    const char *rule = trial->of[example->rule].info.id;
+    const aigc_rule_example *said = &example->said;
+    const cli_trial_text *tried = &trial->texts[example->text];
+    const char *rule = trial->of[said->rule].info.id;
     cli_string *text = &trial->text;
 
+    trial->cuts += tried->cuts;
+    if (tried->wrong_cut == 0) {
+        return;
+    }
     trial->cut_wrong++;
     if (trial->json) {
-        cli_trial_json(trial, "cut", example->file, example->line, rule);
-        cli_json_number(text, "at", cut);
-        cli_json_text(text, "text", example->text, example->length);
+        cli_trial_json(trial, "cut", said->file, said->line, rule);
+        cli_json_number(text, "at", tried->wrong_cut);
+        cli_json_text(text, "text", said->text, said->length);
         cli_json_end(text);
         return;
     }
-    cli_trial_place(trial, example->file, example->line, rule);
-    cli_string_format(text, _("cut behind byte %zu, other things are found: "), cut);
-    cli_escape(text, example->text, example->length, CLI_ESCAPE_QUOTED);
+    cli_trial_place(trial, said->file, said->line, rule);
+    cli_string_format(text, _("cut behind byte %zu, other things are found: "), tried->wrong_cut);
+    cli_escape(text, said->text, said->length, CLI_ESCAPE_QUOTED);
     cli_string_add_character(text, '\n');
-}
-
-/* Compare with each cut: all of them, or so many that are spread evenly. */
-static aigc_status
-try_cuts(cli_trial *trial, const aigc_rule_example *example, const outcome *whole)
-{
-    size_t places = example->length > 0 ? example->length - 1 : 0;
-    size_t count = places < CLI_TEST_CUTS_MAX ? places : CLI_TEST_CUTS_MAX;
-    aigc_status status = AIGC_OK;
-
-    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
-        size_t cut = 1 + i * places / count;
-        outcome seen;
-
-        status = scan(trial, example, cut, &seen);
-        trial->cuts++;
-        if (status == AIGC_OK &&
-            (seen.fingerprint != whole->fingerprint || seen.gave_up != whole->gave_up)) {
-            tell_cut(trial, example, cut);
-            break;
-        }
-    }
-    return status;
-}
-
-static aigc_status
-try_example(cli_trial *trial, const aigc_rule_example *example)
-{
-    cli_trial_rule *rule = &trial->of[example->rule];
-    bool must_match = example->must_match != 0;
-    outcome whole;
-    aigc_status status;
-
-    if (!example->is_todo) {
-        rule->match += must_match ? 1 : 0;
-        rule->clean += must_match ? 0 : 1;
-    }
-    if (rule->off) {
-        return AIGC_OK;
-    }
-    status = scan(trial, example, 0, &whole);
-    if (status != AIGC_OK) {
-        return status;
-    }
-    judge_example(trial, example, &whole);
-    return try_cuts(trial, example, &whole);
 }
 
 /* A rule that nobody tried is not known to work. */
@@ -213,16 +228,14 @@ tell_missing(cli_trial *trial, const cli_trial_rule *rule, bool match)
 cli_exit
 cli_trial_examples(cli_trial *trial)
 {
-    size_t count = aigc_rules_example_count(trial->rules);
-    aigc_status status = AIGC_OK;
+    aigc_status status = try_texts(trial);
 
-    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
-        aigc_rule_example example;
-
-        status = aigc_rules_example(trial->rules, i, &example);
-        if (status == AIGC_OK) {
-            status = try_example(trial, &example);
-        }
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
+    }
+    for (size_t i = 0; i < trial->example_count; i++) {
+        judge_example(trial, &trial->examples[i]);
+        judge_cuts(trial, &trial->examples[i]);
     }
     for (size_t i = 0; i < aigc_rules_count(trial->rules); i++) {
         const cli_trial_rule *rule = &trial->of[i];
@@ -237,5 +250,5 @@ cli_trial_examples(cli_trial *trial)
             tell_missing(trial, rule, false);
         }
     }
-    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+    return CLI_YES;
 }

@@ -21,63 +21,38 @@ go_on(const char *text, size_t at, size_t end, size_t characters)
     return at;
 }
 
-static void
-tell_stretched(cli_trial *trial, const aigc_rule_example *example, const char *part, size_t size)
-{
-    const char *rule = trial->of[example->rule].info.id;
-    cli_string *text = &trial->text;
-
-    trial->gave_up++;
-    if (trial->json) {
-        cli_trial_json(trial, "stretched", example->file, example->line, rule);
-        cli_json_text(text, "part", part, size);
-        cli_json_text(text, "text", example->text, example->length);
-        cli_json_end(text);
-        return;
-    }
-    cli_trial_place(trial, example->file, example->line, rule);
-    cli_string_add(text, _("if this is repeated, a rule needs more work than is allowed: "));
-    cli_escape(text, part, size, CLI_ESCAPE_QUOTED);
-    cli_string_add(text, _(" of "));
-    cli_escape(text, example->text, example->length, CLI_ESCAPE_QUOTED);
-    cli_string_add_character(text, '\n');
-}
-
-/* Scan an example with the bytes of [at, end) repeated. AIGC_ERR_LIMIT: a rule gave up. */
+/* Scan a text with the bytes of [at, end) repeated. AIGC_ERR_LIMIT: a rule gave up. */
 static aigc_status
-scan(cli_trial *trial, const aigc_rule_example *example, size_t at, size_t end, cli_string *text)
+scan(const cli_trial *trial, cli_trial_text *tried, size_t at, size_t end, cli_string *text)
 {
-    bool on_input = trial->of[example->rule].only_input;
-    aigc_scanner *scanner =
-        trial->scanners[on_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT];
-
     cli_string_clear(text);
-    cli_string_add_bytes(text, example->text, at);
+    cli_string_add_bytes(text, tried->text, at);
     for (size_t i = 0; i < CLI_TEST_REPEATS; i++) {
-        cli_string_add_bytes(text, example->text + at, end - at);
+        cli_string_add_bytes(text, tried->text + at, end - at);
     }
-    cli_string_add_bytes(text, example->text + end, example->length - end);
+    cli_string_add_bytes(text, tried->text + end, tried->length - end);
     if (text->failed) {
         return AIGC_ERR_MEMORY;
     }
-    trial->stretched++;
-    return cli_trial_scan(scanner, text->data, text->length, 0, NULL, NULL);
+    tried->stretched++;
+    return cli_trial_scan(cli_trial_scanner(trial, tried), text->data, text->length, 0, NULL, NULL);
 }
 
-/* Repeat each part of so many characters; of a long example, some that are spread evenly. */
+/* Repeat each part of so many characters; of a long text, some that are spread evenly. */
 static aigc_status
-try_parts(cli_trial *trial, const aigc_rule_example *example, size_t characters, cli_string *text)
+try_parts(const cli_trial *trial, cli_trial_text *tried, size_t characters, cli_string *text)
 {
-    size_t step = 1 + example->length / CLI_TEST_PARTS_MAX;
+    size_t step = 1 + tried->length / CLI_TEST_PARTS_MAX;
     aigc_status status = AIGC_OK;
 
-    for (size_t at = 0; at < example->length && status == AIGC_OK;
-         at = go_on(example->text, at, example->length, step)) {
-        size_t end = go_on(example->text, at, example->length, characters);
+    for (size_t at = 0; at < tried->length && status == AIGC_OK;
+         at = go_on(tried->text, at, tried->length, step)) {
+        size_t end = go_on(tried->text, at, tried->length, characters);
 
-        status = scan(trial, example, at, end, text);
+        status = scan(trial, tried, at, end, text);
         if (status == AIGC_ERR_LIMIT) {
-            tell_stretched(trial, example, example->text + at, end - at);
+            tried->part = at;
+            tried->part_bytes = end - at;
             return AIGC_OK;
         }
     }
@@ -86,35 +61,64 @@ try_parts(cli_trial *trial, const aigc_rule_example *example, size_t characters,
 
 /* The shortest part that makes a rule give up is enough. */
 static aigc_status
-try_example(cli_trial *trial, const aigc_rule_example *example, cli_string *text)
+try_text(const cli_trial *trial, cli_trial_text *tried, cli_string *text)
 {
-    size_t before = trial->gave_up;
     aigc_status status = AIGC_OK;
 
-    for (size_t characters = 1; characters <= CLI_TEST_PART_CHARACTERS_MAX && status == AIGC_OK &&
-                                trial->gave_up == before;
+    for (size_t characters = 1;
+         characters <= CLI_TEST_PART_CHARACTERS_MAX && status == AIGC_OK && tried->part_bytes == 0;
          characters++) {
-        status = try_parts(trial, example, characters, text);
+        status = try_parts(trial, tried, characters, text);
     }
     return status;
+}
+
+/* Count what was tried of an example, and tell of a part with which a rule gives up. */
+static void
+judge_stretched(cli_trial *trial, const cli_trial_example *example)
+{
+    const aigc_rule_example *said = &example->said;
+    const cli_trial_text *tried = &trial->texts[example->text];
+    const char *rule = trial->of[said->rule].info.id;
+    const char *part = tried->text + tried->part;
+    cli_string *text = &trial->text;
+
+    trial->stretched += tried->stretched;
+    if (tried->part_bytes == 0) {
+        return;
+    }
+    trial->gave_up++;
+    if (trial->json) {
+        cli_trial_json(trial, "stretched", said->file, said->line, rule);
+        cli_json_text(text, "part", part, tried->part_bytes);
+        cli_json_text(text, "text", said->text, said->length);
+        cli_json_end(text);
+        return;
+    }
+    cli_trial_place(trial, said->file, said->line, rule);
+    cli_string_add(text, _("if this is repeated, a rule needs more work than is allowed: "));
+    cli_escape(text, part, tried->part_bytes, CLI_ESCAPE_QUOTED);
+    cli_string_add(text, _(" of "));
+    cli_escape(text, said->text, said->length, CLI_ESCAPE_QUOTED);
+    cli_string_add_character(text, '\n');
 }
 
 cli_exit
 cli_trial_stretched(cli_trial *trial)
 {
-    size_t count = aigc_rules_example_count(trial->rules);
     aigc_status status = AIGC_OK;
     cli_string text;
 
     cli_string_init(&text);
-    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
-        aigc_rule_example example;
-
-        status = aigc_rules_example(trial->rules, i, &example);
-        if (status == AIGC_OK && !trial->of[example.rule].off) {
-            status = try_example(trial, &example, &text);
-        }
+    for (size_t i = 0; i < trial->text_count && status == AIGC_OK; i++) {
+        status = try_text(trial, &trial->texts[i], &text);
     }
     cli_string_free(&text);
-    return status == AIGC_OK ? CLI_YES : cli_say_status(status);
+    if (status != AIGC_OK) {
+        return cli_say_status(status);
+    }
+    for (size_t i = 0; i < trial->example_count; i++) {
+        judge_stretched(trial, &trial->examples[i]);
+    }
+    return CLI_YES;
 }
