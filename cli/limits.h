@@ -39,6 +39,11 @@
 #define CLI_TEST_PART_CHARACTERS_MAX ((size_t)3)
 #define CLI_TEST_REPEATS ((size_t)64)
 
+/* Findings that all cuts of an example may come to, and all its parts of one length: a word that
+ * hundreds of rules list is found by each of them in each scan, so that fewer scans must do. Of a
+ * text that several examples have, so many for each. */
+#define CLI_TEST_FINDINGS_MAX ((size_t)4096)
+
 /* Bytes of a finding that a report shows: enough to see what it is. */
 #define CLI_SHOWN_FINDING_MAX ((size_t)120)
 

@@ -43,11 +43,13 @@ typedef struct cli_trial_text {
     const char *text;
     size_t length;
     cli_trial_example *examples; /* the first of them */
-    bool on_input;               /* it is scanned as a text from a user */
-    bool gave_up;                /* a rule did, on the whole text */
-    size_t cuts;                 /* ways in which it was cut */
-    size_t wrong_cut;            /* behind which byte other things are found; 0: behind none */
-    size_t stretched;            /* ways in which a part of it was repeated */
+    size_t example_count;
+    bool on_input;     /* it is scanned as a text from a user */
+    bool gave_up;      /* a rule did, on the whole text */
+    size_t findings;   /* in the whole text */
+    size_t cuts;       /* ways in which it was cut */
+    size_t wrong_cut;  /* behind which byte other things are found; 0: behind none */
+    size_t stretched;  /* ways in which a part of it was repeated */
     size_t part;       /* where the part is that makes a rule give up when it is repeated */
     size_t part_bytes; /* 0: there is none */
 } cli_trial_text;
@@ -103,6 +105,10 @@ cli_exit cli_trial_collect(cli_trial *trial);
 
 /* The scanner of a text. */
 aigc_scanner *cli_trial_scanner(const cli_trial *trial, const cli_trial_text *text);
+
+/* How often a text is scanned in one way: `most` times, or less often if it has very many findings;
+ * at least once. */
+size_t cli_trial_scans(const cli_trial_text *text, size_t most);
 
 /* Try each example, whole and at every cut. */
 cli_exit cli_trial_examples(cli_trial *trial);

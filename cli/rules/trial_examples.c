@@ -9,6 +9,7 @@
 
 /* The findings of a scan. */
 typedef struct outcome {
+    size_t count;
     uint64_t fingerprint; /* of all of them, in their order */
     bool gave_up;
 } outcome;
@@ -33,6 +34,7 @@ add_to_fingerprint(void *context, const aigc_finding *finding)
 
     fingerprint = (fingerprint ^ finding->rule) * FINGERPRINT_FACTOR;
     fingerprint = (fingerprint ^ finding->start) * FINGERPRINT_FACTOR;
+    seen->count++;
     seen->fingerprint = (fingerprint ^ finding->end) * FINGERPRINT_FACTOR;
     return 0;
 }
@@ -54,6 +56,7 @@ scan(const cli_trial *trial, const cli_trial_text *text, size_t cut, aigc_findin
 {
     aigc_status status;
 
+    seen->count = 0;
     seen->fingerprint = FINGERPRINT_START;
     status = cli_trial_scan(cli_trial_scanner(trial, text), text->text, text->length, cut,
                             on_finding, seen);
@@ -66,7 +69,8 @@ static aigc_status
 try_cuts(const cli_trial *trial, cli_trial_text *text, const outcome *whole)
 {
     size_t places = text->length > 0 ? text->length - 1 : 0;
-    size_t count = places < CLI_TEST_CUTS_MAX ? places : CLI_TEST_CUTS_MAX;
+    size_t most = cli_trial_scans(text, CLI_TEST_CUTS_MAX);
+    size_t count = places < most ? places : most;
     aigc_status status = AIGC_OK;
 
     for (size_t i = 0; i < count && status == AIGC_OK && text->wrong_cut == 0; i++) {
@@ -90,6 +94,7 @@ try_text(cli_trial *trial, cli_trial_text *text, whole_scan *whole)
     aigc_status status = scan(trial, text, 0, note_finding, &whole->outcome);
 
     text->gave_up = whole->outcome.gave_up;
+    text->findings = whole->outcome.count;
     for (cli_trial_example *e = text->examples; e != NULL; e = e->same) {
         e->found = whole->found_in[e->said.rule] == whole->number;
     }

@@ -42,7 +42,7 @@ scan(const cli_trial *trial, cli_trial_text *tried, size_t at, size_t end, cli_s
 static aigc_status
 try_parts(const cli_trial *trial, cli_trial_text *tried, size_t characters, cli_string *text)
 {
-    size_t step = 1 + tried->length / CLI_TEST_PARTS_MAX;
+    size_t step = 1 + tried->length / cli_trial_scans(tried, CLI_TEST_PARTS_MAX);
     aigc_status status = AIGC_OK;
 
     for (size_t at = 0; at < tried->length && status == AIGC_OK;

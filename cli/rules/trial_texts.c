@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The texts of examples: which there are, and which examples have the same. */
+#include "cli/limits.h"
 #include "cli/rules/rules_trial.h"
 
 #include <stdlib.h>
@@ -82,6 +83,7 @@ number_texts(cli_trial *trial, sorted_example *sorted)
             text->on_input = sorted[i].on_input;
         }
         example->text = trial->text_count - 1;
+        trial->texts[example->text].example_count++;
     }
 }
 
@@ -106,4 +108,16 @@ aigc_scanner *
 cli_trial_scanner(const cli_trial *trial, const cli_trial_text *text)
 {
     return trial->scanners[text->on_input ? AIGC_DIRECTION_INPUT : AIGC_DIRECTION_OUTPUT];
+}
+
+size_t
+cli_trial_scans(const cli_trial_text *text, size_t most)
+{
+    size_t findings = text->example_count * CLI_TEST_FINDINGS_MAX;
+    size_t scans = text->findings > 0 ? findings / text->findings : most;
+
+    if (scans == 0) {
+        return 1;
+    }
+    return scans < most ? scans : most;
 }
