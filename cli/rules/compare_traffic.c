@@ -283,19 +283,48 @@ tell_moves(traffic *t)
     }
 }
 
-/* The first rule of a side with an id; the number of its rules if there is none. */
-static size_t
-find_rule(const cli_rule_side *side, const char *id)
+/* A rule of a side by its id. */
+typedef struct named_rule {
+    const char *id;
+    size_t rule;
+} named_rule;
+
+static int
+by_id(const void *one, const void *other)
 {
-    size_t count = aigc_rules_count(side->rules);
+    return strcmp(((const named_rule *)one)->id, ((const named_rule *)other)->id);
+}
+
+/* The rules of a side as they are written, in the order of their ids. NULL: no memory. */
+static named_rule *
+sort_rules(const traffic *t, cli_side which, size_t *count)
+{
+    const judgement *side = &t->sides[which];
+    aigc_rules *rules = t->comparison->sides[which].rules;
+    size_t all = aigc_rules_count(rules);
+    named_rule *sorted = calloc(all + 1, sizeof(*sorted));
     aigc_rule_info info = { .struct_size = sizeof(info) };
 
-    for (size_t i = 0; i < count; i++) {
-        if (aigc_rules_get(side->rules, i, &info) == AIGC_OK && strcmp(info.id, id) == 0) {
-            return i;
+    *count = 0;
+    for (size_t i = 0; sorted != NULL && i < all; i++) {
+        if (side->base[i] == i && aigc_rules_get(rules, i, &info) == AIGC_OK) {
+            sorted[(*count)++] = (named_rule){ info.id, i };
         }
     }
-    return count;
+    if (sorted != NULL) {
+        qsort(sorted, *count, sizeof(*sorted), by_id);
+    }
+    return sorted;
+}
+
+/* In how many texts the rule with an id found something; 0 also if there is none. */
+static uint64_t
+hits_of(const judgement *side, const named_rule *sorted, size_t count, const char *id)
+{
+    const named_rule wanted = { id, 0 };
+    const named_rule *found = bsearch(&wanted, sorted, count, sizeof(*sorted), by_id);
+
+    return found != NULL ? side->hits[found->rule] : 0;
 }
 
 static void
@@ -321,49 +350,51 @@ tell_hits_of(traffic *t, const char *id, uint64_t old, uint64_t new)
     cli_string_add_character(out, '\n');
 }
 
-static void
+/* Tell of each rule that one side found in other texts than the other side did: those of the new
+ * rules first, in the order of their files. */
+static cli_exit
 tell_hits(traffic *t)
 {
-    const cli_rule_side *old = &t->comparison->sides[CLI_SIDE_OLD];
-    const cli_rule_side *new = &t->comparison->sides[CLI_SIDE_NEW];
-    aigc_rule_info info = { .struct_size = sizeof(info) };
+    cli_exit answer = CLI_YES;
 
-    for (size_t i = 0; i < aigc_rules_count(new->rules); i++) {
-        size_t before;
+    for (int which = CLI_SIDE_NEW; which >= CLI_SIDE_OLD && answer == CLI_YES; which--) {
+        bool is_new = which == CLI_SIDE_NEW;
+        cli_side against = is_new ? CLI_SIDE_OLD : CLI_SIDE_NEW;
+        const judgement *side = &t->sides[which];
+        aigc_rules *rules = t->comparison->sides[which].rules;
+        aigc_rule_info info = { .struct_size = sizeof(info) };
+        size_t others_count;
+        named_rule *others = sort_rules(t, against, &others_count);
 
-        if (aigc_rules_get(new->rules, i, &info) != AIGC_OK ||
-            t->sides[CLI_SIDE_NEW].hits[i] == 0) {
-            continue;
+        answer = others != NULL ? CLI_YES : cli_say_no_memory();
+        for (size_t i = 0; others != NULL && i < aigc_rules_count(rules); i++) {
+            uint64_t hits = side->hits[i], other;
+
+            if (hits == 0 || aigc_rules_get(rules, i, &info) != AIGC_OK) {
+                continue;
+            }
+            other = hits_of(&t->sides[against], others, others_count, info.id);
+            if (is_new) {
+                tell_hits_of(t, info.id, other, hits);
+            } else if (other == 0) { /* else it was told with the new rules */
+                tell_hits_of(t, info.id, hits, 0);
+            }
         }
-        before = find_rule(old, info.id);
-        tell_hits_of(t, info.id,
-                     before < aigc_rules_count(old->rules) ? t->sides[CLI_SIDE_OLD].hits[before]
-                                                           : 0,
-                     t->sides[CLI_SIDE_NEW].hits[i]);
+        free(others);
     }
-    for (size_t i = 0; i < aigc_rules_count(old->rules); i++) {
-        size_t now;
-
-        if (aigc_rules_get(old->rules, i, &info) != AIGC_OK ||
-            t->sides[CLI_SIDE_OLD].hits[i] == 0) {
-            continue;
-        }
-        now = find_rule(new, info.id);
-        if (now == aigc_rules_count(new->rules) || t->sides[CLI_SIDE_NEW].hits[now] == 0) {
-            tell_hits_of(t, info.id, t->sides[CLI_SIDE_OLD].hits[i], 0);
-        }
-    }
+    return answer;
 }
 
-static void
+static cli_exit
 tell(traffic *t)
 {
     cli_comparison *comparison = t->comparison;
     cli_string *out = &comparison->text;
+    cli_exit answer;
 
     tell_moves(t);
     cli_string_add_bytes(out, t->examples.data, t->examples.length);
-    tell_hits(t);
+    answer = tell_hits(t);
     if (comparison->json) {
         cli_json_begin(out);
         cli_json_string(out, "kind", "traffic");
@@ -372,13 +403,14 @@ tell(traffic *t)
         cli_json_number(out, "other_findings", t->same_verdict);
         cli_json_number(out, CLI_NOT_UTF8_MEMBER, t->invalid);
         cli_json_end(out);
-        return;
+        return answer;
     }
     cli_string_format(
         out, _("texts %llu: verdicts that change %llu; same verdict, other findings %llu"),
         (unsigned long long)comparison->texts, (unsigned long long)comparison->verdicts,
         (unsigned long long)t->same_verdict);
     cli_string_add_character(out, '\n');
+    return answer;
 }
 
 /* ---- all ------------------------------------------------------------------------------ */
@@ -435,10 +467,7 @@ run(traffic *t)
            (path = cli_options_next(options, CLI_OPTION_TRAFFIC, &position)) != NULL) {
         answer = cli_text_files_each(path, compare_file, t);
     }
-    if (answer == CLI_YES) {
-        tell(t);
-    }
-    return answer;
+    return answer == CLI_YES ? tell(t) : answer;
 }
 
 cli_exit
