@@ -3,6 +3,8 @@
 libfilter_la_SOURCES += libfilter/rules/list_columns.c
 libfilter_la_SOURCES += libfilter/rules/list_columns.h
 libfilter_la_SOURCES += libfilter/rules/rule_diagnostics.c
+libfilter_la_SOURCES += libfilter/rules/rule_encoding.c
+libfilter_la_SOURCES += libfilter/rules/rule_encoding.h
 libfilter_la_SOURCES += libfilter/rules/rule_files.c
 libfilter_la_SOURCES += libfilter/rules/rule_files.h
 libfilter_la_SOURCES += libfilter/rules/rule_groups.c

@@ -81,6 +81,33 @@ find_unseen(const aigcp_yaml_node *name)
     return 0;
 }
 
+/* Names that keys have in other filters, for what no misspelling explains. */
+static const struct {
+    const char *other, *own;
+} other_names[] = {
+    { "tests", "examples" },    { "test", "examples" },   { "name", "title" },
+    { "description", "title" }, { "severity", "action" }, { "keywords", "words" },
+    { "strings", "words" },     { "wordlist", "lists" },  { "allowlist", "allow" },
+    { "whitelist", "allow" },   { "exclude", "allow" },   { "regexes", "patterns" },
+    { "positive", "match" },    { "negative", "clean" },
+};
+
+/* The key of the mapping that is meant by a name of another filter; NULL: none. */
+static const char *
+find_own_name(const aigcp_key *const *keys, size_t count, const aigcp_yaml_node *name)
+{
+    const size_t names = sizeof other_names / sizeof *other_names;
+    for (size_t i = 0; i < names; i++) {
+        const char *other = other_names[i].other;
+        if (strlen(other) != name->length || memcmp(other, name->text, name->length) != 0)
+            continue;
+        for (size_t key = 0; key < count; key++)
+            if (!strcmp(keys[key]->name, other_names[i].own))
+                return other_names[i].own;
+    }
+    return NULL;
+}
+
 static void
 diagnose_unknown_key(aigcp_reader *r, const aigcp_key *const *keys, size_t count,
                      const aigcp_yaml_node *name)
@@ -89,6 +116,9 @@ diagnose_unknown_key(aigcp_reader *r, const aigcp_key *const *keys, size_t count
     aigcp_suggestion_begin(&suggestion, name->text, name->length);
     for (size_t i = 0; i < count; i++)
         aigcp_suggestion_offer(&suggestion, keys[i]->name);
+    const char *own = find_own_name(keys, count, name);
+    if (own)
+        suggestion.best = own;
     char hint[HINT_SIZE];
     uint32_t unseen = find_unseen(name);
     if (unseen)

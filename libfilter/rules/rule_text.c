@@ -5,6 +5,7 @@
 #include "common/i18n.h"
 #include "common/utf8.h"
 #include "libfilter/limits.h"
+#include "libfilter/rules/rule_encoding.h"
 #include "libfilter/rules/rule_yaml.h"
 
 typedef enum fault { FAULT_NONE, FAULT_ENCODING, FAULT_CONTROL } fault;
@@ -67,7 +68,8 @@ tell_fault(text_check *check, aigcp_place place, fault found, uint32_t culprit)
     if (!is_control && check->encoding_told)
         return;
     check->encoding_told |= !is_control;
-    const char *hint = is_control ? NULL : _("save the file as UTF-8");
+    const char *hint =
+        is_control ? NULL : aigcp_encoding_hint(place.source->text, place.source->length);
     if (found == FAULT_CONTROL)
         aigcp_diagnose(check->model, AIGC_SEVERITY_ERROR, place, hint,
                        _("a control character (U+%04X)"), (unsigned)culprit);

@@ -405,6 +405,24 @@ texts_that_are_not_text_are_refused_with_their_place(void **state)
     (void)state;
     read_text("rules:\n  - id: \xCE\xD2\n  - id: \xB8\xF7\n");
     EXPECT("2:9: error: byte 0xCE is not UTF-8");
+    assert_string_equal(model.diagnostics->shown.hint,
+                        "it is probably GB18030 (GBK); to convert it: iconv -f GB18030 -t UTF-8 "
+                        "FILE >NEW");
+    renew();
+    read_text("rules:\n  - id: \xCE\xD2\x81\x30\x81\x30 # \xB8\xF7\xBC\xD2\n"); /* four bytes */
+    assert_non_null(strstr(model.diagnostics->shown.hint, "GB18030"));
+    renew();
+    read_text("rules: \xB8\xF7 # caf\xE9 \xB8\xF7\n");
+    assert_string_equal(model.diagnostics->shown.hint, "save the file as UTF-8");
+    renew();
+    read_text("rules: \xA4\x40\xA4\x57\xA6\x72\xA4\xA4\n"); /* Big5 */
+    assert_string_equal(model.diagnostics->shown.hint, "save the file as UTF-8");
+    renew();
+    read_text("rules: 甲乙丙丁 # \xB8\xF7\xB8\xF7\n"); /* a damaged line of UTF-8 */
+    assert_string_equal(model.diagnostics->shown.hint, "save the file as UTF-8");
+    renew();
+    read_text("rules: caf\xB8\xF7");
+    assert_string_equal(model.diagnostics->shown.hint, "save the file as UTF-8");
     renew();
     read_text("rules:\n  甲\x01\n\t- x\n  \tb\n");
     EXPECT("2:4: error: a control character (U+0001)", "3:1: error: a tab in the indentation",
