@@ -15,6 +15,7 @@ libserve_la_SOURCES = \
 	serve/core/event_fields.h \
 	serve/core/event_numbers.c \
 	serve/core/event_numbers.h \
+	serve/core/event_reading.h \
 	serve/core/json_string.c \
 	serve/core/json_string.h \
 	serve/core/json_unit.c \
@@ -25,7 +26,10 @@ libserve_la_SOURCES = \
 	serve/core/limits.h \
 	serve/core/own_json.c \
 	serve/core/own_json.h \
+	serve/core/read_again.c \
 	serve/core/read_event.c \
+	serve/core/read_text.c \
+	serve/core/read_tokens.c \
 	serve/core/request_refusal.c \
 	serve/core/request_scan.c \
 	serve/core/response_channels.c \

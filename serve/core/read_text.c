@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pieces of text in an event: each goes to its channel, and is a segment of the event. */
+#include <string.h>
+
+#include "serve/core/event_reading.h"
+
+/* The channel that a field belongs to. */
+aigcp_channel_key
+aigcp_key_of(const aigcp_reading *r, const aigcp_field *field)
+{
+    const aigcp_shape *shape = field->shape;
+    aigcp_channel_key key = { .kind = shape->channel, .sub = shape->sub };
+    switch (shape->numbering) {
+    case AIGCP_NUMBER_NONE:
+        break;
+    case AIGCP_NUMBER_CHOICE:
+        key.choice = aigcp_numbers_choice(&r->numbers, field->index[0]);
+        if (key.kind == AIGC_CHANNEL_TOOL && key.sub != 1)
+            key.part = aigcp_numbers_tool(&r->numbers, field->index[0], field->index[1]);
+        break;
+    case AIGCP_NUMBER_TOP:
+        key.choice = r->numbers.top_choice;
+        key.part = r->numbers.top_part;
+        break;
+    case AIGCP_NUMBER_PLACE:
+        key.choice = field->index[0];
+        key.part = field->index[1];
+        break;
+    case AIGCP_NUMBER_ITEM:
+        key.choice = r->numbers.top_choice;
+        key.part = field->index[0];
+        break;
+    case AIGCP_NUMBER_BLOCK:
+        key.part = r->numbers.top_part;
+        break;
+    }
+    return key;
+}
+
+/* The same, where the type of the event tells what text it is. */
+aigcp_channel_key
+aigcp_typed_key(const aigcp_reading *r, const aigcp_field *field)
+{
+    aigcp_channel_key key = aigcp_key_of(r, field);
+    const aigcp_type *type = r->fields->type;
+    if (type && (type->moment == AIGCP_MOMENT_DELTA || type->moment == AIGCP_MOMENT_DONE)) {
+        key.kind = type->channel;
+        key.sub = type->sub;
+    } else if (field->shape->role == AIGCP_ROLE_TYPED) {
+        key.kind = AIGC_CHANNEL_OTHER;
+        key.sub = r->fields->type_hash | 0x80;
+    } else if (type && strncmp(type->name, "response.reasoning", 18) == 0) {
+        key.kind = AIGC_CHANNEL_REASONING;
+        key.sub = 1;
+    }
+    return key;
+}
+
+/* Where the text of a field is in the document: between the quotes, or all of a number. */
+size_t
+aigcp_raw_start(const aigcp_field *field)
+{
+    return field->start + (field->kind == AIGCP_JSON_STRING);
+}
+
+size_t
+aigcp_raw_end(const aigcp_field *field)
+{
+    return field->end - (field->kind == AIGCP_JSON_STRING);
+}
+
+/* The text of a field; it stands until the next is asked for. */
+aigc_status
+aigcp_text_of(aigcp_reading *r, const aigcp_field *field, aigcp_string_state *state,
+              const uint8_t **text, size_t *length)
+{
+    const uint8_t *raw = r->document + aigcp_raw_start(field);
+    size_t raw_length = aigcp_raw_end(field) - aigcp_raw_start(field);
+    if (state->place == AIGCP_PLACE_TEXT && aigcp_json_string_is_plain(raw, raw_length)) {
+        state->high = raw_length > 0 ? 0 : state->high;
+        *text = raw;
+        *length = raw_length;
+        return AIGC_OK;
+    }
+    aigcp_buffer *out = &r->filter->text;
+    out->length = 0;
+    aigc_status status = aigcp_json_string_decode(raw, raw_length, state, out);
+    *text = out->data;
+    *length = out->length;
+    return status;
+}
+
+static bool
+begins_with_all(const aigcp_channel *channel, const uint8_t *text, size_t length)
+{
+    const aigcp_buffer *whole = &channel->whole;
+    return length >= whole->length &&
+           (whole->length == 0 || memcmp(text, whole->data, whole->length) == 0);
+}
+
+/* Keep what was said if a text does not repeat what was before it, but follows it. */
+static aigc_status
+keep_pieces(aigcp_channel *channel, const uint8_t *text, size_t length)
+{
+    aigcp_buffer *pieces = &channel->pieces;
+    aigc_status status = AIGC_OK;
+    if (pieces->length == 0)
+        status = aigcp_buffer_append(pieces, channel->whole.data, channel->whole.length);
+    return status == AIGC_OK ? aigcp_buffer_append(pieces, text, length) : status;
+}
+
+/* Of a text that repeats all before it, what is new. */
+static aigc_status
+what_is_new(aigc_response_filter *f, aigcp_channel *channel, const uint8_t **text, size_t *length)
+{
+    aigcp_buffer *whole = &channel->whole;
+    if (*length == 0)
+        return AIGC_OK;
+    if (!begins_with_all(channel, *text, *length))
+        return AIGC_ERR_FORMAT;
+    if (whole->length >= AIGCP_SURE_REPEAT)
+        f->repeats = AIGCP_REPEATS_ALL;
+    if (f->repeats == AIGCP_REPEATS_PERHAPS && whole->length > 0) {
+        aigc_status status = keep_pieces(channel, *text, *length);
+        if (status == AIGC_ERR_LIMIT) /* there is no going back */
+            f->repeats = AIGCP_REPEATS_ALL;
+        else if (status != AIGC_OK)
+            return status;
+        f->last_doubt = f->event_count;
+    }
+    *text += whole->length;
+    *length -= whole->length;
+    return aigcp_buffer_append(whole, *text, *length);
+}
+
+/* Where texts of a choice stand: content behind reasoning, a tool call behind both. */
+static int
+rank_of(const aigcp_channel *channel)
+{
+    return channel->key.kind == AIGC_CHANNEL_REASONING ? 0
+           : channel->key.kind == AIGC_CHANNEL_TOOL    ? 2
+                                                       : 1;
+}
+
+/* Whether a text comes behind another one of the same choice. */
+static bool
+is_behind(const aigcp_channel *channel, const aigcp_channel *other)
+{
+    if (channel->key.choice != other->key.choice || channel->key.kind == AIGC_CHANNEL_TOKENS)
+        return false;
+    return channel->began_in > other->began_in ||
+           (channel->began_in == other->began_in && rank_of(channel) > rank_of(other));
+}
+
+/* What waits in a text of which this event has none, while it has some of one behind it, waits for
+ * nothing more. Else all events would wait for it from here on. Texts that come in the same events
+ * go on side by side. */
+aigc_status
+aigcp_leave_others(const aigcp_reading *r)
+{
+    const aigc_response_filter *f = r->filter;
+    const uint64_t now = r->event->number;
+    aigc_status status = AIGC_OK;
+    for (size_t i = 0; i < f->channel_count; i++) {
+        const aigcp_channel *channel = f->channels[i];
+        if (channel->fed_in != now || channel->key.kind == AIGC_CHANNEL_OTHER)
+            continue;
+        for (size_t k = 0; k < f->channel_count && status == AIGC_OK; k++) {
+            aigcp_channel *other = f->channels[k];
+            if (other->fed > 0 && other->fed_in != now && !other->left &&
+                other->key.kind != AIGC_CHANNEL_OTHER && is_behind(channel, other))
+                status = aigcp_channel_leave(other);
+        }
+    }
+    return status;
+}
+
+static aigc_status
+feed_text(aigc_response_filter *f, aigcp_channel *channel, const uint8_t *text, size_t length)
+{
+    if (length > 0 && channel->fed == 0)
+        channel->began_in = f->event_count;
+    if (length > 0)
+        channel->fed_in = f->event_count;
+    aigc_status status = aigcp_channel_feed(channel, text, length);
+    if (status == AIGC_OK && channel->key.kind != AIGC_CHANNEL_TOKENS)
+        f->report.text_bytes += length;
+    return status;
+}
+
+/* Events do not repeat text: one of them does not. If others began with all that was before them,
+ * by chance, what they said was not scanned as it stood: were there more in it than was found, the
+ * answer cannot be passed on. */
+static aigc_status
+take_as_pieces(aigc_response_filter *f)
+{
+    aigc_status status = AIGC_OK;
+    f->repeats = AIGCP_REPEATS_NOTHING;
+    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++) {
+        const aigcp_channel *channel = f->channels[i];
+        if (channel->pieces.length == 0)
+            continue;
+        status = aigcp_get_copy(f);
+        if (status != AIGC_OK)
+            return status;
+        f->copy->key = channel->key;
+        f->copy->quiet = true;
+        status = aigcp_channel_begin(f->copy);
+        if (status == AIGC_OK)
+            status = aigcp_channel_feed(f->copy, channel->pieces.data, channel->pieces.length);
+        if (status == AIGC_OK && f->copy->findings > channel->findings)
+            status = AIGC_ERR_FORMAT;
+    }
+    return status;
+}
+
+/* Take a text that repeats all before it. `*repeats` becomes false if that is not so. */
+static aigc_status
+feed_repeated(aigcp_reading *r, const aigcp_field *field, aigcp_channel *channel, bool *repeats)
+{
+    aigc_response_filter *f = r->filter;
+    aigcp_segment segment = { .channel = channel,
+                              .raw_start = r->base + field->start + 1,
+                              .raw_end = r->base + field->end - 1,
+                              .state = aigcp_channel_first_state(&channel->key) };
+    const uint8_t *text;
+    size_t length;
+    aigcp_string_state state = segment.state;
+    aigc_status status = aigcp_text_of(r, field, &state, &text, &length);
+    bool is_empty = length == 0;
+    if (status != AIGC_OK)
+        return status;
+    if (f->repeats == AIGCP_REPEATS_PERHAPS && !is_empty &&
+        !begins_with_all(channel, text, length)) {
+        *repeats = false;
+        return take_as_pieces(f);
+    }
+    if (!is_empty)
+        channel->state = state;
+    status = what_is_new(f, channel, &text, &length);
+    if (status == AIGC_OK)
+        status = feed_text(f, channel, text, length);
+    if (status != AIGC_OK)
+        return status;
+    segment.is_cut = !is_empty && aigcp_string_is_cut(&state);
+    segment.end = is_empty ? 0 : channel->fed + segment.is_cut;
+    return aigcp_event_add_segment(r->event, &segment);
+}
+
+static aigc_status
+feed_channel(aigcp_reading *r, const aigcp_field *field, aigcp_channel *channel)
+{
+    aigc_response_filter *f = r->filter;
+    aigcp_segment segment = { .channel = channel,
+                              .raw_start = r->base + field->start + 1,
+                              .raw_end = r->base + field->end - 1 };
+    bool repeats = aigcp_may_repeat(f);
+    aigc_status status = repeats ? feed_repeated(r, field, channel, &repeats) : AIGC_OK;
+    if (status != AIGC_OK || repeats)
+        return status;
+    const uint8_t *text;
+    size_t length;
+    segment.start = channel->fed + aigcp_string_is_cut(&channel->state);
+    segment.state = channel->state;
+    status = aigcp_text_of(r, field, &channel->state, &text, &length);
+    if (status == AIGC_OK)
+        status = feed_text(f, channel, text, length);
+    if (status != AIGC_OK)
+        return status;
+    segment.is_cut = aigcp_string_is_cut(&channel->state);
+    segment.end = channel->fed + segment.is_cut;
+    return aigcp_event_add_segment(r->event, &segment);
+}
+
+/* In a document, parts of a text may have something else between them, such as a tool call. As in a
+ * stream, no finding spans it. */
+static aigc_status
+come_to_part(const aigcp_reading *r, const aigcp_field *field, aigcp_channel *channel)
+{
+    const aigcp_numbering numbering = field->shape->numbering;
+    if (r->filter->framing != AIGC_FRAMING_WHOLE ||
+        (numbering != AIGCP_NUMBER_NONE && numbering != AIGCP_NUMBER_CHOICE))
+        return AIGC_OK;
+    const uint32_t before = channel->place;
+    channel->place = field->index[numbering == AIGCP_NUMBER_CHOICE];
+    return channel->fed > 0 && channel->place > before + 1 ? aigcp_channel_break(channel) : AIGC_OK;
+}
+
+aigc_status
+aigcp_read_text(aigcp_reading *r, const aigcp_field *field, const aigcp_channel_key *key)
+{
+    aigcp_channel *channel;
+    aigc_status status = aigcp_get_channel(r->filter, key, &channel);
+    if (status != AIGC_OK)
+        return status;
+    if (strcmp(field->shape->path, "response") == 0 ||
+        strcmp(field->shape->path, "output.text") == 0)
+        r->filter->generates = true;
+    if (field->shape->role == AIGCP_ROLE_TYPED)
+        memcpy(channel->item_id, r->filter->kept[AIGCP_KEPT_ITEM_ID], sizeof channel->item_id);
+    status = come_to_part(r, field, channel);
+    return status != AIGC_OK ? status : feed_channel(r, field, channel);
+}
