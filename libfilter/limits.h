@@ -193,7 +193,7 @@
 /* Words, phrases and triggers of the automaton, before equal ones are joined. */
 #define AIGCP_MAX_TERMS 8000000u
 
-/* And symbols of them all: words of many blanks are entered for each where a line may end. */
+/* And symbols of them all. */
 #define AIGCP_MAX_TERM_UNITS 64000000u
 
 /* Nodes of the double array, 19 bytes each. */

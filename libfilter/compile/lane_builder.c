@@ -59,8 +59,7 @@ typedef struct word {
     aigcp_use use;
     uint32_t folded[AIGCP_MAX_TERM_SYMBOLS];
     size_t count;
-    size_t han;       /* characters, as written */
-    bool loose_wraps; /* LOOSE knows that a line may end at one of its blanks */
+    size_t han; /* characters, as written */
 } word;
 
 aigcp_lane_builder *
@@ -222,30 +221,54 @@ add_word_form(const word *w, const aigcp_word_form *form, const uint32_t *folded
 
 /* The lane LOOSE. */
 
+/* Whether a line may end at a blank of a word. SKIP passes over line ends anyway, but what it finds
+ * of an allow phrase is not that phrase plainly. */
+static bool
+may_wrap(const word *w, unsigned lanes)
+{
+    return lanes & AIGC_LANE_PLAIN && (!(lanes & AIGC_LANE_SKIP) || w->use.kind == AIGCP_USE_ALLOW);
+}
+
+/* Whether LOOSE finds by a form all that EXACT would: it reads signs of leet as letters, and what
+ * has signs at its ends it finds only if something else is disguised. */
+static bool
+finds_all(const aigcp_word_form *form)
+{
+    return !form->leet && form->lead + form->tail == 0;
+}
+
 /* How a word is compared with the text in these lanes. */
 static aigcp_word_form
 loose_form(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
 {
     const bool skips = lanes & AIGC_LANE_SKIP;
+    const size_t lead = aigcp_term_lead(folded, count);
+    const size_t tail = lead < count ? aigcp_term_tail(folded, count) : 0;
+    const size_t length = count - lead - tail;
     size_t letters = 0;
     size_t alnum = 0;
     bool leet = false;
-    for (size_t i = 0; i < count; i++) {
+    bool blank = false;
+    for (size_t i = lead; i < lead + length; i++) {
         letters += is_ascii_letter(folded[i]);
         alnum += is_ascii_alnum(folded[i]);
         leet = leet || aigcp_is_leet_sign(folded[i]);
+        blank = blank || folded[i] == ' ';
     }
-    return (aigcp_word_form){
-        .length = (uint8_t)count,
+    aigcp_word_form form = {
+        .length = (uint8_t)length,
+        .lead = (uint8_t)lead,
+        .tail = (uint8_t)tail,
         .gap = skips ? (uint8_t)w->matching->gap : 0,
         .total = skips ? (uint8_t)w->matching->total : 0,
         .lanes = (uint8_t)lanes,
-        .only_ascii = alnum == count && w->han == 0,
-        .spaced = aigcp_term_has_separators(folded, count),
+        .only_ascii = alnum == length && w->han == 0,
+        .spaced = aigcp_term_has_separators(folded + lead, length),
         .leet = leet,
-        .wraps = w->loose_wraps,
-        .look_alikes = letters && count >= LEAST_FOR_LOOK_ALIKES,
+        .look_alikes = letters && length >= LEAST_FOR_LOOK_ALIKES,
     };
+    form.wraps = blank && may_wrap(w, lanes) && finds_all(&form);
+    return form;
 }
 
 /* How it is told from others before it is compared. */
@@ -318,101 +341,64 @@ add_ways(aigcp_lane_builder *builder, const uint32_t *folded, size_t count, cons
     return status;
 }
 
-/* `*added`: the lane can find it. */
+/* `*has_all`: with it the lane finds all that EXACT would. */
 static aigc_status
-add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, bool *added)
+add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, bool *has_all)
 {
     aigcp_lane_builder *builder = w->builder;
-    *added = false;
-    const bool skips = lanes & AIGC_LANE_SKIP;
-    const size_t lead = aigcp_term_lead(folded, count);
-    const size_t tail = lead < count ? aigcp_term_tail(folded, count) : 0;
-    if (w->use.kind != AIGCP_USE_WORD && lead + tail)
-        return AIGC_OK; /* what cancels a finding is there as it is written */
-    folded += lead;
-    count -= lead + tail;
     aigcp_word_form form = loose_form(w, folded, count, lanes);
-    form.lead = (uint8_t)lead;
-    form.tail = (uint8_t)tail;
+    *has_all = false;
+    if (w->use.kind != AIGCP_USE_WORD && form.lead + form.tail)
+        return AIGC_OK; /* what cancels a finding is there as it is written */
+    folded += form.lead;
+    const bool skips = lanes & AIGC_LANE_SKIP;
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    const size_t kept = aigcp_term_seen(folded, count, 0, units);
-    if (kept < 2 || (!skips && !form.look_alikes))
+    if (aigcp_term_seen(folded, form.length, 0, units) < 2 ||
+        !(skips || form.look_alikes || form.wraps))
         return AIGC_OK;
+    *has_all = finds_all(&form);
     note_reach(builder, &form, folded);
     aigcp_use use = loose_use(w, &form, folded);
     aigc_status status = add_word_form(w, &form, folded, &use.form);
     size_t told_at;
     if (status == AIGC_OK)
-        status = aigcp_term_beginnings_add(&builder->beginnings, AIGCP_LOOSE, folded, count, skips,
-                                           &told_at);
-    if (status != AIGC_OK)
-        return status;
-    *added = true;
-    return add_ways(builder, folded, count, &use);
+        status = aigcp_term_beginnings_add(&builder->beginnings, AIGCP_LOOSE, folded, form.length,
+                                           skips, &told_at);
+    return status == AIGC_OK ? add_ways(builder, folded, form.length, &use) : status;
 }
 
-/* Add a term to the lane EXACT, unless LOOSE, which has it, finds all that EXACT would: signs that
- * it passes over or reads as letters are for EXACT. */
+/* A term of the lane EXACT that is spelt in its parts: explanations tell it. */
 static aigc_status
-add_unless(const word *w, const uint32_t *folded, size_t count, bool loose_has_it)
+add_exact_spelling(const word *w, const uint32_t *folded, size_t count)
 {
-    bool signs = !w->loose_wraps && aigcp_term_has_separators(folded, count);
-    for (size_t i = 0; i < count; i++)
-        signs = signs || aigcp_is_leet_sign(folded[i]);
-    if (loose_has_it && !signs)
-        return AIGC_OK;
+    const aigcp_word_form form = { .length = (uint8_t)count, .lanes = AIGC_LANE_SPLIT };
     aigcp_use use = w->use;
-    aigc_status status = AIGC_OK;
-    if (use.lane == AIGC_LANE_SPLIT) { /* explanations tell it */
-        const aigcp_word_form form = { .length = (uint8_t)count, .lanes = AIGC_LANE_SPLIT };
-        status = add_word_form(w, &form, folded, &use.spelling);
-    }
+    aigc_status status = add_word_form(w, &form, folded, &use.spelling);
     return status == AIGC_OK ? add_exact(w->builder, folded, count, &use) : status;
 }
 
-/* The lanes PLAIN and SKIP, those of them that are in `lanes`. */
+/* The lanes PLAIN and SKIP, those of them that are in `lanes`. `*has_all`: LOOSE has it all, and so
+ * knows where a line may end. */
 static aigc_status
-add_plain(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
+add_plain(const word *w, const uint32_t *folded, size_t count, unsigned lanes, bool *has_all)
 {
     lanes &= AIGC_LANE_PLAIN | AIGC_LANE_SKIP;
-    bool added = false;
-    aigc_status status = lanes ? add_loose(w, folded, count, lanes, &added) : AIGC_OK;
-    if (status == AIGC_OK && lanes & AIGC_LANE_PLAIN)
-        status = add_unless(w, folded, count, added);
+    *has_all = false;
+    aigc_status status = lanes ? add_loose(w, folded, count, lanes, has_all) : AIGC_OK;
+    if (status == AIGC_OK && lanes & AIGC_LANE_PLAIN && !*has_all)
+        status = add_exact(w->builder, folded, count, &w->use);
     return status;
 }
 
-/* Whether LOOSE can find a word of the lane PLAIN alone, in one term, also where a line ends at one
- * of its blanks: a phrase of letters and figures with blanks between them. */
-static bool
-loose_finds_wrapped(const word *w)
-{
-    if (!(w->lanes & AIGC_LANE_PLAIN) || w->lanes & AIGC_LANE_SKIP ||
-        w->count == AIGCP_MAX_TERM_SYMBOLS || aigcp_term_lead(w->folded, w->count) ||
-        aigcp_term_tail(w->folded, w->count))
-        return false;
-    size_t letters = 0;
-    size_t blanks = 0;
-    for (size_t i = 0; i < w->count; i++) {
-        letters += is_ascii_letter(w->folded[i]);
-        blanks += w->folded[i] == ' ';
-        if (!is_ascii_alnum(w->folded[i]) && w->folded[i] != ' ')
-            return false;
-    }
-    uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
-    return blanks > 0 && letters > 1 && aigcp_term_seen(w->folded, w->count, 0, units) > 1;
-}
-
-/* A word of the lane PLAIN as it is where a line ends at one of its blanks. SKIP passes over line
- * ends anyway, but what it finds of an allow phrase is not that phrase plainly. */
+/* A word of the lane PLAIN as it is where a line ends at one of its blanks, if LOOSE does not know
+ * that it may. */
 static aigc_status
 add_wrapped(const word *w)
 {
     static const uint32_t line_end[] = { '\r', '\n' };
     uint32_t wrapped[AIGCP_MAX_TERM_SYMBOLS];
+    bool has_all;
     aigc_status status = AIGC_OK;
-    if (w->loose_wraps || (w->lanes & AIGC_LANE_SKIP && w->use.kind != AIGCP_USE_ALLOW))
-        return AIGC_OK;
     for (size_t at = 1; at + 1 < w->count; at++)
         for (size_t size = 1; size <= 2 && w->folded[at] == ' ' && status == AIGC_OK; size++) {
             const size_t count = w->count - 1 + size;
@@ -421,7 +407,7 @@ add_wrapped(const word *w)
             memcpy(wrapped, w->folded, at * sizeof *wrapped);
             memcpy(wrapped + at, line_end + 2 - size, size * sizeof *wrapped);
             memcpy(wrapped + at + size, w->folded + at + 1, (w->count - at - 1) * sizeof *wrapped);
-            status = add_plain(w, wrapped, count, AIGC_LANE_PLAIN);
+            status = add_plain(w, wrapped, count, AIGC_LANE_PLAIN, &has_all);
         }
     return status;
 }
@@ -443,8 +429,9 @@ static aigc_status
 add_decomposed(const word *w)
 {
     word apart;
+    bool has_all;
     return take_apart(w, AIGCP_HANGUL_AS_FINALS, &apart)
-               ? add_plain(&apart, apart.folded, apart.count, w->lanes)
+               ? add_plain(&apart, apart.folded, apart.count, w->lanes, &has_all)
                : AIGC_OK;
 }
 
@@ -456,11 +443,11 @@ add_split(void *context, const uint32_t *folded, size_t count)
     const word *w = context;
     word spelling = *w;
     spelling.use.lane = AIGC_LANE_SPLIT;
-    bool added = false;
+    bool has_all = false;
     aigc_status status = AIGC_OK;
     if (w->lanes & AIGC_LANE_SKIP)
-        status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP, &added);
-    return status == AIGC_OK ? add_unless(&spelling, folded, count, added) : status;
+        status = add_loose(&spelling, folded, count, AIGC_LANE_SPLIT | AIGC_LANE_SKIP, &has_all);
+    return status == AIGC_OK && !has_all ? add_exact_spelling(&spelling, folded, count) : status;
 }
 
 static aigc_status
@@ -580,9 +567,9 @@ aigcp_lane_builder_add_word(aigcp_lane_builder *builder, const char *text, size_
         .lane = AIGC_LANE_PLAIN,
     };
     set_boundary(&w, &s);
-    w.loose_wraps = loose_finds_wrapped(&w);
-    aigc_status status = add_plain(&w, w.folded, w.count, w.lanes);
-    if (status == AIGC_OK && w.lanes & AIGC_LANE_PLAIN)
+    bool has_all;
+    aigc_status status = add_plain(&w, w.folded, w.count, w.lanes, &has_all);
+    if (status == AIGC_OK && !has_all && may_wrap(&w, w.lanes))
         status = add_wrapped(&w);
     if (status == AIGC_OK)
         status = add_decomposed(&w);

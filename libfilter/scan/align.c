@@ -244,6 +244,7 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
         const bool is_line_end = take_line_end(l, c);
         if (is_line_end || (l->left && word[l->left - 1] == c)) {
             l->left -= !is_line_end;
+            l->gap.invisible = 0; /* counted between any two characters of the word */
             l->reading = AIGC_READING_ITSELF;
             l->stands_for = c;
             return true;

@@ -172,7 +172,8 @@ run_start(const aigcp_stream *stream, size_t at)
     if (surely_differs(stream, at))
         return at;
     const size_t most = stream->rules->lanes.first_run;
-    const unsigned widest = stream->rules->lanes.gap + AIGCP_MAX_GAP; /* with invisible ones */
+    const unsigned gap = stream->rules->lanes.gap;
+    const unsigned widest = gap + (gap + 1) * AIGCP_MAX_GAP; /* with invisible ones */
     size_t size;
     const uint32_t c = aigcp_character_at(stream->text.data, at, stream->scanned, &size);
     loose_character character = loose_character_before(stream, at + size);

@@ -157,7 +157,8 @@ are_aligned_alike(const aigcp_lanes *lanes, const aigcp_word_form *a, const aigc
 {
     return a->length == b->length && a->gap == b->gap && a->total == b->total &&
            a->lanes == b->lanes && a->only_ascii == b->only_ascii && a->spaced == b->spaced &&
-           a->leet == b->leet && a->look_alikes == b->look_alikes && a->joined == b->joined &&
+           a->leet == b->leet && a->look_alikes == b->look_alikes && a->wraps == b->wraps &&
+           a->joined == b->joined &&
            memcmp(lanes->form_units + a->at, lanes->form_units + b->at,
                   a->length * sizeof *lanes->form_units) == 0;
 }

@@ -63,7 +63,7 @@ step(walker *w, uint16_t class)
         return false;
     }
     if (symbol == AIGCP_SYMBOL_SKIP) {
-        state->straight = 0;
+        state->straight = state->unseen = 0;
         if (++state->passed > w->stream->rules->lanes.gap)
             forget(state);
         return false;

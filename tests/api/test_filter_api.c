@@ -808,6 +808,10 @@ what_is_like_a_word_is_told_from_it(void **state)
                     "大麻烦，大麻，烦请，大，麻烦", "大麻烦，**，烦请，大，麻烦");
 }
 
+/* Ten characters that show nothing. */
+#define HIDDEN_FIVE "\u200B\u200B\u200B\u200B\u200B"
+#define HIDDEN HIDDEN_FIVE HIDDEN_FIVE
+
 static void
 a_phrase_goes_on_in_the_next_line(void **state)
 {
@@ -821,6 +825,13 @@ a_phrase_goes_on_in_the_next_line(void **state)
     check_rewritten(PATTERN("regex: '[0-9]{4}', near: [door code]"),
                     "door\ncode 1234, or so many words in between, much too many: 5678",
                     "door\ncode ****, or so many words in between, much too many: 5678");
+    check_rewritten("rules:\n" RULE("r", "match: [plain], words: [l'été noir, 法轮 功, d-i y]"),
+                    "l'été\r\nnoir, 法轮\n功, d-i\ny, l'ete\nnoir, 法\n轮\n功, d\ni y",
+                    "***********, ****, *****, l'ete\nnoir, 法\n轮\n功, d\ni y");
+    /* Between any two characters of it, blanks too, much may stand that shows nothing. */
+    check_rewritten("rules:\n" RULE("r", "match: [plain], words: [big dog]"),
+                    "big" HIDDEN " " HIDDEN "dog, big" HIDDEN HIDDEN " dog",
+                    "***************************, big" HIDDEN HIDDEN " dog");
     /* And has the apostrophe of typesetting. */
     check_rewritten("rules:\n" RULE("r", "words: [poison], allow: [can't sell poison]"),
                     "can’t sell poison, canʼt sell poison, can＇t sell poison, can,t sell poison",
@@ -829,17 +840,18 @@ a_phrase_goes_on_in_the_next_line(void **state)
 
 #define PHRASES 500
 
-/* What a set takes of phrases of four words that have `between` between them. */
+/* What a set takes that matches like this, of phrases of four words that have `between` between
+ * them. */
 static size_t
-memory_of_phrases(const char *between)
+memory_of_phrases(const char *match, const char *between)
 {
     static const char *const words[] = { "open", "write", "sing", "harbour", "candle", "gather" };
     static char yaml[PHRASES * 64];
     size_t length = (size_t)snprintf(
-        yaml, sizeof yaml,
-        "rules: [{id: w, title: t, category: X.a, action: redact, match: [plain], words: [");
+        yaml, sizeof yaml, "rules: [{id: w, title: t, category: X.a, action: redact, match: [%s: [",
+        match);
     for (size_t i = 0; i < PHRASES; i++)
-        length += (size_t)snprintf(yaml + length, sizeof yaml - length, "'%s%sab%s%s%s%s', ",
+        length += (size_t)snprintf(yaml + length, sizeof yaml - length, "\"%s%sab%s%s%s%s\", ",
                                    words[i % 6], between, between, words[i / 6 % 6], between,
                                    (const char[]){ (char)('a' + i % 25), (char)('a' + i / 25), 0 });
     (void)snprintf(yaml + length, sizeof yaml - length, "]}]\n");
@@ -855,9 +867,15 @@ static void
 a_phrase_takes_little_more_than_a_word(void **state)
 {
     (void)state;
-    const size_t phrases = memory_of_phrases(" ");
-    const size_t words = memory_of_phrases("");
-    assert_true(phrases < words + words / 4);
+    static const char *const signs[] = { "", "d'", "-", "é", "水" };
+    static const char *const matches[] = { "plain], words", "plain, skip], words: [a], allow" };
+    for (size_t i = 0; i < 10; i++) {
+        char between[8];
+        (void)snprintf(between, sizeof between, " %s", signs[i / 2]);
+        const size_t phrases = memory_of_phrases(matches[i % 2], between);
+        const size_t words = memory_of_phrases(matches[i % 2], signs[i / 2]);
+        assert_true(phrases < words + words / 4);
+    }
 }
 
 /* Syllables in one are divided longest first, in words as in the text. */

@@ -288,6 +288,26 @@ append_line_end(prng *random, naive_text *text)
     }
 }
 
+/* Characters that are put on one side of a blank: with those on the other more than may stand in a
+ * row. */
+#define MOST_UNSEEN 12
+
+/* Append a blank of a phrase, or a line end for it; now and then with invisible characters on both
+ * sides, as many as may be passed over or more. */
+static void
+append_blank(prng *random, naive_text *text)
+{
+    const size_t most = prng_below(random, 4) ? 1 : MOST_UNSEEN + 1;
+    for (size_t i = prng_below(random, most); i > 0; i--)
+        append_kind(random, text, NAIVE_INVISIBLE);
+    if (prng_below(random, 3))
+        append_line_end(random, text);
+    else
+        append_symbol(random, text, ' ', false);
+    for (size_t i = prng_below(random, most); i > 0; i--)
+        append_kind(random, text, NAIVE_INVISIBLE);
+}
+
 /* What is done to a word. */
 typedef struct disguise {
     bool skips, spreads, sounds, splits, alike, spoils, wraps;
@@ -321,8 +341,8 @@ append_word(prng *random, naive_text *text, const char *word, const disguise *ho
             append_any(random, text);
             continue;
         }
-        if (how->wraps && *word == ' ' && prng_below(random, 2)) {
-            append_line_end(random, text);
+        if (how->wraps && *word == ' ' && prng_below(random, 3)) {
+            append_blank(random, text);
             continue;
         }
         bool han = strchr(naive_han, *word) != NULL;

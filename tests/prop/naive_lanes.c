@@ -235,6 +235,7 @@ typedef struct passed {
     size_t count;
     size_t again; /* of those here, up to where the symbol taken last stands again, */
     size_t other; /* and up to such a place with a separator before it */
+    bool wraps;   /* a line end may still stand for a blank of the word */
 } passed;
 
 static bool
@@ -334,9 +335,12 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
         if (can_be_skipped(&points[i])) {
             if (gaps->again == gaps->here)
                 gaps->other = gaps->again;
-            if (word[*left - 1] == points[i].symbol) {
+            const bool wraps = gaps->wraps && points[i].symbol == '\n' && word[*left - 1] == ' ';
+            gaps->wraps = gaps->wraps && !wraps;
+            if (wraps || word[*left - 1] == points[i].symbol) {
                 --*left;
                 own = true;
+                gaps->unseen = 0;
             } else if (!pass(gaps, points[i].symbol))
                 return SIZE_MAX;
             continue;
@@ -360,9 +364,11 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
     return SIZE_MAX;
 }
 
-/* If the word ends with code point `last`, the one it begins with, else SIZE_MAX. */
+/* If the word ends with code point `last`, the one it begins with, else SIZE_MAX. `wraps`: a line
+ * may end at one of its blanks. */
 static size_t
-skip_before(const folded_text *folded, size_t last, const char *word, const naive_rule *rule)
+skip_before(const folded_text *folded, size_t last, const char *word, const naive_rule *rule,
+            bool wraps)
 {
     bool look_alikes = has_look_alikes(word);
     size_t left = strlen(word) - 1;
@@ -370,7 +376,7 @@ skip_before(const folded_text *folded, size_t last, const char *word, const naiv
     if (!can_skip(word) || !stands_for(&folded->points[last], word[left], look_alikes))
         return SIZE_MAX;
     look_count looks = { 0 };
-    passed gaps = { .rule = rule };
+    passed gaps = { .rule = rule, .wraps = wraps };
     size_t first = last;
     count_look(&looks, folded->points[last].symbol, word[left]);
     for (size_t taken = 1; left > 0; taken++) {
@@ -1195,7 +1201,7 @@ find_core_skip(search *s, const char *spelling, aigc_lane lane)
     signed_word cut;
     cut_signs(spelling, &cut);
     for (size_t i = 0; i < s->folded->count && cut.core[0]; i++) {
-        size_t first = skip_before(s->folded, i, cut.core, s->rule);
+        size_t first = skip_before(s->folded, i, cut.core, s->rule, false);
         if (first != SIZE_MAX)
             add_core(s, &cut, first, i, lane, true);
     }
@@ -1243,8 +1249,9 @@ find_skip(search *s, const char *spelling, aigc_lane lane)
             find_core_skip(s, spelling, lane);
         return;
     }
+    const bool wraps = s->allows && !strpbrk(spelling, "@$");
     for (size_t i = 0; i < s->folded->count; i++) {
-        size_t first = skip_before(s->folded, i, spelling, s->rule);
+        size_t first = skip_before(s->folded, i, spelling, s->rule, wraps);
         if (first != SIZE_MAX)
             add_between_repeats(s, spelling, first, i, lane);
     }
