@@ -112,7 +112,9 @@ append_meta(const char *version, const char *value, aigcp_buffer *out)
     bool has_version = version[0] != '\0';
     const char *const begin[] = {
         AIGCP_XML_DECLARATION,
-        "<office:document-meta xmlns:office=\"" OFFICE "\"",
+        "<office:document-meta xmlns:office=\"",
+        OFFICE,
+        "\"",
         has_version ? " office:version=\"" : "",
         version,
         has_version ? "\">" : ">",
