@@ -255,7 +255,7 @@ loose_form(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
         leet = leet || aigcp_is_leet_sign(folded[i]);
         blank = blank || folded[i] == ' ';
     }
-    aigcp_word_form form = {
+    return (aigcp_word_form){
         .length = (uint8_t)length,
         .lead = (uint8_t)lead,
         .tail = (uint8_t)tail,
@@ -265,10 +265,9 @@ loose_form(const word *w, const uint32_t *folded, size_t count, unsigned lanes)
         .only_ascii = alnum == length && w->han == 0,
         .spaced = aigcp_term_has_separators(folded + lead, length),
         .leet = leet,
+        .wraps = blank && may_wrap(w, lanes),
         .look_alikes = letters && length >= LEAST_FOR_LOOK_ALIKES,
     };
-    form.wraps = blank && may_wrap(w, lanes) && finds_all(&form);
-    return form;
 }
 
 /* How it is told from others before it is compared. */
@@ -354,7 +353,7 @@ add_loose(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     const bool skips = lanes & AIGC_LANE_SKIP;
     uint32_t units[AIGCP_MAX_TERM_SYMBOLS];
     if (aigcp_term_seen(folded, form.length, 0, units) < 2 ||
-        !(skips || form.look_alikes || form.wraps))
+        !(skips || form.look_alikes || (form.wraps && finds_all(&form))))
         return AIGC_OK;
     *has_all = finds_all(&form);
     note_reach(builder, &form, folded);
@@ -390,14 +389,12 @@ add_plain(const word *w, const uint32_t *folded, size_t count, unsigned lanes, b
     return status;
 }
 
-/* A word of the lane PLAIN as it is where a line ends at one of its blanks, if LOOSE does not know
- * that it may. */
+/* A word of the lane PLAIN in EXACT as it is where a line ends at one of its blanks. */
 static aigc_status
 add_wrapped(const word *w)
 {
     static const uint32_t line_end[] = { '\r', '\n' };
     uint32_t wrapped[AIGCP_MAX_TERM_SYMBOLS];
-    bool has_all;
     aigc_status status = AIGC_OK;
     for (size_t at = 1; at + 1 < w->count; at++)
         for (size_t size = 1; size <= 2 && w->folded[at] == ' ' && status == AIGC_OK; size++) {
@@ -407,7 +404,7 @@ add_wrapped(const word *w)
             memcpy(wrapped, w->folded, at * sizeof *wrapped);
             memcpy(wrapped + at, line_end + 2 - size, size * sizeof *wrapped);
             memcpy(wrapped + at + size, w->folded + at + 1, (w->count - at - 1) * sizeof *wrapped);
-            status = add_plain(w, wrapped, count, AIGC_LANE_PLAIN, &has_all);
+            status = add_exact(w->builder, wrapped, count, &w->use);
         }
     return status;
 }

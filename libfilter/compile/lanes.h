@@ -20,7 +20,7 @@ typedef struct aigcp_word_form {
     uint8_t length;
     uint8_t lead;         /* signs before it */
     uint8_t tail;         /* and behind it */
-    uint8_t gap;          /* most characters passed over in one place */
+    uint8_t gap;          /* most separators passed over in one place */
     uint8_t total;        /* and in all */
     uint8_t lanes;        /* bits of aigc_lane that may be reported */
     bool only_ascii : 1;  /* nothing but ASCII letters and digits */
@@ -61,7 +61,7 @@ typedef struct aigcp_lanes {
     aigcp_find_sounds_fn *find_sounds;
     unsigned lead;      /* characters before the first letter of a term */
     unsigned stop_back; /* characters before the last one of a term too short for the prefilter */
-    uint32_t gap;       /* most units that a word of LOOSE passes over in one place */
+    uint32_t gap;       /* most separators that a word of LOOSE passes over in one place */
     uint32_t beside;    /* most characters before a word that say whether it stands free */
     size_t first_run;   /* most repeats of its first character that a word of LOOSE has */
     bool sound_letters; /* some word of the lane SOUND has letters */

@@ -61,13 +61,14 @@ is_white_space(uint32_t c)
 
 /* The gap between the character that was matched last and the one to come. */
 typedef struct passed {
-    unsigned here;   /* characters that count, */
-    unsigned latest; /* up to the latest one that can be the one that was matched as well, */
-    unsigned repeat; /* and up to one before which separators stand; 0: there is none */
+    unsigned here;   /* separators, */
+    unsigned latest; /* behind the latest repeat that can be what was matched as well, */
+    unsigned repeat; /* and behind one that has separators before it; 0: there is none */
     unsigned behind; /* the same of the gap behind that one, if there is one */
     bool has_behind;
-    bool unseen_behind; /* invisible characters stand in it */
-    unsigned in_all;
+    bool filled_behind; /* repeats or invisible characters stand in it */
+    bool repeats;
+    unsigned in_all; /* separators and repeats */
     unsigned invisible;
     bool any_white; /* in the whole hit */
     bool any_empty; /* of the gaps but for that behind */
@@ -76,7 +77,7 @@ typedef struct passed {
 /* Where too many are in one place, a repeat before which separators stand is taken for the
  * character of the word: what was passed up to it then stands in the gap behind. */
 static bool
-pass(passed *g, const aigcp_word_form *form)
+pass_separator(passed *g, const aigcp_word_form *form)
 {
     g->here++;
     g->in_all++;
@@ -88,19 +89,21 @@ pass(passed *g, const aigcp_word_form *form)
     return g->here <= form->gap && g->in_all <= form->total;
 }
 
-/* What was passed last can be the character that was matched as well, if there is room for more
+/* `matches`: the repeat can be the character that was matched as well, if there is room for more
  * behind it. */
-static void
-note_repeat(passed *g, const aigcp_word_form *form)
+static bool
+pass_repeat(passed *g, const aigcp_word_form *form, bool matches)
 {
-    if (g->has_behind && g->behind + g->here <= form->gap)
-        g->latest = g->here;
+    g->repeats = true;
+    g->in_all++;
+    g->latest = matches && g->has_behind && g->behind + g->here <= form->gap ? g->here : 0;
+    return g->in_all <= form->total;
 }
 
 static bool
 has_empty(const passed *g)
 {
-    return g->any_empty || (g->has_behind && g->behind == 0 && !g->unseen_behind);
+    return g->any_empty || (g->has_behind && g->behind == 0 && !g->filled_behind);
 }
 
 static void
@@ -108,8 +111,9 @@ close_gap(passed *g)
 {
     g->any_empty = has_empty(g);
     g->behind = g->here;
-    g->unseen_behind = g->invisible > 0;
+    g->filled_behind = g->repeats || g->invisible > 0;
     g->has_behind = true;
+    g->repeats = false;
     g->here = g->latest = g->repeat = g->invisible = 0;
 }
 
@@ -209,7 +213,7 @@ first_stands_before(const loose *l, const uint8_t *text, const folded_unit *u)
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         repeated += count && fold[0] == u->c;
         unseen += count == 0;
-        if (l->gap.here + repeated > l->form->gap || l->gap.in_all + repeated > l->form->total ||
+        if (l->gap.in_all + repeated > l->form->total ||
             l->gap.invisible + unseen > AIGCP_MAX_GAP || count > 1)
             return false;
         if (count && fold[0] != u->c)
@@ -253,7 +257,7 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
         l->gap.any_white = l->gap.any_white || is_white_space(c);
         if (c == '\'')
             l->apostrophe = l->left;
-        return pass(&l->gap, l->form);
+        return pass_separator(&l->gap, l->form);
     }
     l->line_end = false;
     size_t left = l->left;
@@ -287,11 +291,10 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
     }
     l->reading = AIGC_READING_REPEAT;
     /* A repeat; but not in the run at the end, as the hit then ends earlier. */
-    if (l->matched <= l->last_run || !repeats(c, l->last) || !pass(&l->gap, l->form))
+    if (l->matched <= l->last_run || !repeats(c, l->last))
         return false;
-    if (c == l->written && l->left == l->before) /* no separator of the word is between them */
-        note_repeat(&l->gap, l->form);
-    return true;
+    const bool is_close = l->left == l->before; /* no separator of the word is between them */
+    return pass_repeat(&l->gap, l->form, c == l->written && is_close);
 }
 
 static bool
@@ -566,7 +569,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
         if (c == AIGCP_UTF8_INVALID)
             return false;
         if (aigcp_is_separator(c)) {
-            if (at == end || goes_on(form, word, left) || !pass(&g, form))
+            if (at == end || goes_on(form, word, left) || !pass_separator(&g, form))
                 return false;
             note(alignment, before, at, AIGC_READING_SEPARATOR, 0);
             at = before;

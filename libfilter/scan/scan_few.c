@@ -468,7 +468,7 @@ open_from(const aigcp_stream *stream, size_t end)
     const aigcp_lanes *lanes = &stream->rules->lanes;
     const uint32_t at = stream->seen.at[0] - (uint32_t)stream->base;
     return aigcp_walk_back(stream->text.data, at < stream->scanned ? at : 0,
-                           lanes->gap + lanes->first_run + 1);
+                           lanes->gap + AIGCP_MAX_TOTAL_GAP + lanes->first_run + 1);
 }
 
 aigc_status

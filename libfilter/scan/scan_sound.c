@@ -270,12 +270,12 @@ static bool
 take_letter(aigcp_stream *stream, aigcp_sound_symbols *s, char letter, size_t at, size_t end)
 {
     aigcp_letter_run *run = &stream->sound->run;
-    const uint32_t unit = s->next_unit++;
     if (run->length == 0) {
         run->start = stream->base + at;
-        run->first_unit = unit;
+        run->first_unit = s->next_unit;
         run->width = 0;
     }
+    s->next_unit = run->first_unit + run->length + 1; /* what is invisible within does not count */
     if (run->length == AIGCP_MAX_LETTER_RUN)
         return false;
     run->letters[run->length] = letter;

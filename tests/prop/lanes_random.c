@@ -310,8 +310,8 @@ append_blank(prng *random, naive_text *text)
 
 /* What is done to a word. */
 typedef struct disguise {
-    bool skips, spreads, sounds, splits, alike, spoils, wraps;
-    size_t gap;
+    bool skips, spreads, sounds, splits, alike, spoils, wraps, stretches;
+    size_t gap, total;
 } disguise;
 
 static void
@@ -329,6 +329,9 @@ append_gap(prng *random, naive_text *text, const disguise *how, char symbol)
         else
             append_kind(random, text, what == 6 ? NAIVE_INVISIBLE : NAIVE_SEVERAL);
     }
+    if (how->stretches && prng_below(random, 3) == 0)
+        for (size_t i = prng_below(random, how->total + 2); i > 0; i--)
+            append_symbol(random, text, symbol, how->alike);
     if (prng_below(random, 30) == 0)
         append_kind(random, text, NAIVE_INVISIBLE);
 }
@@ -379,8 +382,10 @@ random_text(prng *random, const naive_rule *rules, size_t count, size_t characte
             .splits = prng_below(random, 3) == 0,
             .alike = prng_below(random, 3) == 0,
             .spoils = prng_below(random, 5) == 0,
-            .gap = rule->gap,
             .wraps = wraps,
+            .stretches = prng_below(random, wraps ? 20 : 6) == 0,
+            .gap = rule->gap,
+            .total = rule->total,
         };
         bool allowed = rule->allow_count && prng_below(random, 3) == 0;
         append_word(random, text,

@@ -21,6 +21,8 @@
 #define FEW_LETTERS 4
 /* Invisible characters in one place; by sound, all characters there. */
 #define MAX_GAP 16
+/* Signs of leet in a row before one that is read as a letter. */
+#define MAX_LEET_SIGNS 4
 /* Underscores that join a word to the next one. */
 #define MAX_UNDERSCORES 4
 
@@ -86,13 +88,14 @@ fold_text(const naive_text *text, folded_text *folded)
     folded->text = text;
     folded->count = 0;
     bool after_letter = false;
-    size_t passed = 0; /* since: what is invisible, and marks */
+    size_t passed = 0; /* since: what is invisible, and marks, */
+    size_t signs = 0;  /* and signs of leet */
     for (size_t i = 0; i < text->count; i++) {
         const char *fold = naive_pieces[text->piece[i]].fold;
         bool reads = false;
         char last = '\0';
         for (; *fold; fold++) {
-            reads = naive_is_sign(*fold) && after_letter;
+            reads = naive_is_sign(*fold) && after_letter && signs <= MAX_LEET_SIGNS;
             last = naive_is_mark(*fold) ? last : *fold;
             folded->points[folded->count++] = (code_point){ *fold, i, reads, drawn_like(text, i) };
         }
@@ -101,6 +104,7 @@ fold_text(const naive_text *text, folded_text *folded)
             continue;
         }
         passed = reads ? passed : 0;
+        signs = reads ? signs + 1 : 0;
         const bool is_figure =
             naive_is_digit(last) && !is_numeral(naive_pieces[text->piece[i]].text);
         after_letter = naive_is_letter(last) || is_figure || reads;
@@ -227,11 +231,13 @@ plain_at(const folded_text *folded, size_t first, const char *word, bool look_al
 /* What is passed over in a hit that is tried. */
 typedef struct passed {
     const naive_rule *rule;
-    size_t here, total;
+    size_t here;                 /* separators of one gap, */
+    size_t repeats;              /* and repeats; */
+    size_t total;                /* of all gaps */
     size_t unseen;               /* of one gap: invisible characters; by sound, separators, too */
     bool space;                  /* a gap has white space in it */
     size_t gaps[NAIVE_WORD * 3]; /* those that are complete, the last one of the hit first */
-    bool hides[NAIVE_WORD * 3];  /* invisible characters stand in it */
+    bool hides[NAIVE_WORD * 3];  /* repeats or invisible characters stand in it */
     size_t count;
     size_t again; /* of those here, up to where the symbol taken last stands again, */
     size_t other; /* and up to such a place with a separator before it */
@@ -239,7 +245,7 @@ typedef struct passed {
 } passed;
 
 static bool
-pass(passed *gaps, char symbol)
+pass_separator(passed *gaps, char symbol)
 {
     gaps->space = gaps->space || naive_is_space(symbol);
     gaps->here++;
@@ -252,12 +258,20 @@ pass(passed *gaps, char symbol)
     return gaps->here <= gaps->rule->gap && gaps->total <= gaps->rule->total;
 }
 
+/* Repeats count in all gaps together alone. */
+static bool
+pass_repeat(passed *gaps)
+{
+    gaps->repeats++;
+    return ++gaps->total <= gaps->rule->total;
+}
+
 static void
 close_gap(passed *gaps)
 {
-    gaps->hides[gaps->count] = gaps->unseen > 0;
+    gaps->hides[gaps->count] = gaps->unseen > 0 || gaps->repeats > 0;
     gaps->gaps[gaps->count++] = gaps->here;
-    gaps->here = gaps->unseen = gaps->again = gaps->other = 0;
+    gaps->here = gaps->repeats = gaps->unseen = gaps->again = gaps->other = 0;
 }
 
 static bool
@@ -309,8 +323,8 @@ first_stands_before(const folded_text *folded, size_t i, char letter, const pass
     for (size_t again = 1; i > 0; i--, again++) {
         const code_point *before = &points[i - 1];
         unseen += invisible_between(before, &points[i]);
-        if (gaps->here + again > gaps->rule->gap || gaps->total + again > gaps->rule->total ||
-            unseen > MAX_GAP || before->character == points[i].character ||
+        if (gaps->total + again > gaps->rule->total || unseen > MAX_GAP ||
+            before->character == points[i].character ||
             (i > 1 && points[i - 2].character == before->character))
             return false;
         if (before->symbol != points[i].symbol)
@@ -341,7 +355,7 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
                 --*left;
                 own = true;
                 gaps->unseen = 0;
-            } else if (!pass(gaps, points[i].symbol))
+            } else if (!pass_separator(gaps, points[i].symbol))
                 return SIZE_MAX;
             continue;
         }
@@ -355,11 +369,13 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
             *left = wanted - 1;
             return i;
         }
-        if (!repeats || !repeats_symbol(points[i].symbol, last) || !pass(gaps, points[i].symbol))
+        if (!repeats || !repeats_symbol(points[i].symbol, last) || !pass_repeat(gaps))
             return SIZE_MAX;
-        if (points[i].symbol == points[taken].symbol && !own && gaps->count > 0 &&
-            gaps->gaps[gaps->count - 1] + gaps->here <= gaps->rule->gap)
-            gaps->again = gaps->here;
+        const bool is_taken = points[i].symbol == points[taken].symbol && !own;
+        gaps->again = is_taken && gaps->count > 0 &&
+                              gaps->gaps[gaps->count - 1] + gaps->here <= gaps->rule->gap
+                          ? gaps->here
+                          : SIZE_MAX;
     }
     return SIZE_MAX;
 }
@@ -698,7 +714,7 @@ pass_between(sound_try *t)
             return false;
         if (!between->separates || between->breaks)
             return true;
-        if (!pass(&t->gaps, t->folded->points[between->first].symbol))
+        if (!pass_separator(&t->gaps, t->folded->points[between->first].symbol))
             return false;
     }
     return t->at < t->units->count;
@@ -1110,7 +1126,7 @@ find_signs(const search *s, const char *signs, size_t at, int step, bool *apart)
             }
             *apart = true;
             if (!naive_is_separator(symbol) ||
-                (found == count ? s->rule->total == 0 : !pass(&gaps, symbol)))
+                (found == count ? s->rule->total == 0 : !pass_separator(&gaps, symbol)))
                 return false;
         }
     }
