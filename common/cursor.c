@@ -2,6 +2,8 @@
 /* Read bytes, never past the end. */
 #include "common/cursor.h"
 
+#include "common/byte_order.h"
+
 void
 aigcp_cursor_init(aigcp_cursor *cursor, const void *data, size_t length)
 {
@@ -30,10 +32,7 @@ uint64_t
 aigcp_cursor_uint(aigcp_cursor *cursor, unsigned width)
 {
     const uint8_t *bytes = aigcp_cursor_bytes(cursor, width);
-    uint64_t value = 0;
-    for (unsigned i = 0; bytes && i < width; i++)
-        value = value << 8 | bytes[i];
-    return value;
+    return bytes ? aigcp_get_be(bytes, width) : 0;
 }
 
 uint8_t

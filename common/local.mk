@@ -8,6 +8,7 @@ libcommon_la_SOURCES = \
 	common/base64_text.h \
 	common/buffer.c \
 	common/buffer.h \
+	common/byte_order.h \
 	common/cursor.c \
 	common/cursor.h \
 	common/i18n.h \

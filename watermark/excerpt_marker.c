@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Put a proof behind each piece of a text. */
+#include "common/byte_order.h"
 #include "watermark/excerpt_format.h"
 #include "watermark/secret_key.h"
 #include "watermark/selectors.h"
@@ -102,9 +103,7 @@ write_proof(void *context, bool is_last)
     }
     memcpy(record, marker->head, AIGCP_EXCERPT_HEAD);
     record[AIGCP_EXCERPT_KIND] |= is_last ? AIGCP_EXCERPT_LAST : 0;
-    record[AIGCP_EXCERPT_NUMBER] = (uint8_t)(marker->number >> 16);
-    record[AIGCP_EXCERPT_NUMBER + 1] = (uint8_t)(marker->number >> 8);
-    record[AIGCP_EXCERPT_NUMBER + 2] = (uint8_t)marker->number;
+    aigcp_put_be(record + AIGCP_EXCERPT_NUMBER, AIGCP_EXCERPT_NUMBER_SIZE, marker->number);
     aigcp_excerpt_message(record, hash, message);
     status = aigcp_ed25519_sign(marker->key->secret, message, sizeof(message),
                                 record + AIGCP_EXCERPT_HEAD);

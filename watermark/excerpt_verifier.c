@@ -4,6 +4,7 @@
  *     characters ──┬── selectors that begin a proof ──> record ──> judge the piece before it
  *                  ├── selectors of other marks ─────> dropped: they are no words
  *                  └── all others ──> text_pieces ───> a piece ended, and had no proof */
+#include "common/byte_order.h"
 #include "watermark/excerpt_format.h"
 #include "watermark/keyring.h"
 #include "watermark/selectors.h"
@@ -235,9 +236,8 @@ static aigc_status
 judge_piece(aigc_excerpt_verifier *verifier)
 {
     const uint8_t *record = verifier->record;
-    uint32_t number = (uint32_t)record[AIGCP_EXCERPT_NUMBER] << 16 |
-                      (uint32_t)record[AIGCP_EXCERPT_NUMBER + 1] << 8 |
-                      record[AIGCP_EXCERPT_NUMBER + 2];
+    uint32_t number =
+        (uint32_t)aigcp_get_be(record + AIGCP_EXCERPT_NUMBER, AIGCP_EXCERPT_NUMBER_SIZE);
     bool known, genuine;
     aigc_status status;
 

@@ -2,6 +2,7 @@
 /* Write the compact signed mark as bytes. One label has one encoding. */
 #include <string.h>
 
+#include "common/byte_order.h"
 #include "watermark/mark_format.h"
 #include "watermark/uuid_text.h"
 
@@ -44,8 +45,8 @@ aigcp_code_pack(const char *code, uint8_t packed[AIGCP_PACKED_CODE_SIZE])
         unsigned value = 0;
         for (size_t j = 0; j < GROUP; j++)
             value = value * 36 + base36_value(code[i + j]);
-        *packed++ = (uint8_t)(value >> 8);
-        *packed++ = (uint8_t)value;
+        aigcp_put_be(packed, 2, value);
+        packed += 2;
     }
 }
 
@@ -54,7 +55,7 @@ aigcp_code_unpack(const uint8_t packed[AIGCP_PACKED_CODE_SIZE], char code[CODE_L
 {
     static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (size_t i = 0; i < CODE_LENGTH; i += GROUP) {
-        unsigned value = (unsigned)packed[0] << 8 | packed[1];
+        unsigned value = (unsigned)aigcp_get_be(packed, 2);
         packed += 2;
         if (value >= GROUP_END)
             return false;
@@ -97,14 +98,6 @@ write_value(const char *value, aigcp_form form, uint8_t *out)
 }
 
 static uint8_t *
-write_integer(uint8_t *out, uint64_t value, unsigned width)
-{
-    while (width-- > 0)
-        *out++ = (uint8_t)(value >> (8 * width));
-    return out;
-}
-
-static uint8_t *
 write_fields(uint8_t *out, const aigc_label *label)
 {
     aigc_field written = AIGC_FIELD_COUNT; /* none yet */
@@ -135,12 +128,12 @@ aigcp_mark_encode(const aigcp_mark *mark, uint8_t out[AIGCP_MARK_MAX])
     end += sizeof mark->key_number;
     memcpy(end, mark->content_hash, sizeof mark->content_hash);
     end += sizeof mark->content_hash;
-    end = write_integer(end, mark->label.time, AIGCP_TIME_SIZE);
-    end = write_fields(end, &mark->label);
+    aigcp_put_be(end, AIGCP_TIME_SIZE, mark->label.time);
+    end = write_fields(end + AIGCP_TIME_SIZE, &mark->label);
 
     size_t length = (size_t)(end - out);
-    write_integer(out + AIGCP_VERSION_OFFSET + 1, length - AIGCP_HEADER_SIZE + AIGCP_SIGNATURE_SIZE,
-                  2);
+    aigcp_put_be(out + AIGCP_VERSION_OFFSET + 1, 2,
+                 length - AIGCP_HEADER_SIZE + AIGCP_SIGNATURE_SIZE);
     return length;
 }
 

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "common/byte_order.h"
+
 static aigc_status
 pass_text(aigcp_mark_scanner *scanner, const uint8_t *data, size_t length)
 {
@@ -50,8 +52,7 @@ take_mark_byte(aigcp_mark_scanner *scanner, uint8_t byte)
     if (scanner->record_length == AIGCP_VERSION_OFFSET + 1 && byte != AIGCP_VERSION)
         scanner->state = AIGCP_MARK_BAD_VERSION;
     if (scanner->record_length == AIGCP_HEADER_SIZE) {
-        size_t length = (size_t)scanner->record[AIGCP_HEADER_SIZE - 2] << 8 |
-                        scanner->record[AIGCP_HEADER_SIZE - 1];
+        size_t length = (size_t)aigcp_get_be(scanner->record + AIGCP_HEADER_SIZE - 2, 2);
         if (length < AIGCP_MARK_MIN - AIGCP_HEADER_SIZE ||
             length > AIGCP_MARK_MAX - AIGCP_HEADER_SIZE)
             scanner->state = AIGCP_MARK_BAD_LENGTH;

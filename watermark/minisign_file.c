@@ -11,6 +11,8 @@
  * Integers are little-endian. The checksum is BLAKE2b-256 of "Ed", key number, secret key. */
 #include "watermark/minisign_file.h"
 
+#include "common/byte_order.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -51,30 +53,13 @@ is_named(const uint8_t *data, const uint8_t name[ALGORITHM_SIZE])
     return memcmp(data, name, ALGORITHM_SIZE) == 0;
 }
 
-static uint64_t
-read_little_endian(const uint8_t bytes[8])
-{
-    uint64_t value = 0;
-    for (unsigned i = 8; i-- > 0;)
-        value = value << 8 | bytes[i];
-    return value;
-}
-
-static void
-write_little_endian(uint8_t bytes[8], uint64_t value)
-{
-    for (unsigned i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)(value >> (8 * i));
-}
-
 /* Encrypt or decrypt: the same operation. */
 static aigc_status
 toggle_lock(uint8_t data[SECRET_FILE_SIZE], const char *password)
 {
     uint8_t stream[LOCKED_SIZE];
-    aigc_status status =
-        aigcp_scrypt(stream, sizeof stream, password, data + SALT, read_little_endian(data + WORK),
-                     read_little_endian(data + MEMORY));
+    aigc_status status = aigcp_scrypt(stream, sizeof stream, password, data + SALT,
+                                      aigcp_get_le(data + WORK, 8), aigcp_get_le(data + MEMORY, 8));
     for (size_t i = 0; status == AIGC_OK && i < sizeof stream; i++)
         data[LOCKED + i] ^= stream[i];
     aigcp_wipe(stream, sizeof stream);
@@ -125,8 +110,8 @@ unlock(uint8_t data[SECRET_FILE_SIZE], const char *password)
         return AIGC_ERR_KEY;
     if (!password)
         return AIGC_ERR_PASSWORD;
-    if (read_little_endian(data + MEMORY) > AIGCP_SCRYPT_MEMORY_MAX ||
-        read_little_endian(data + WORK) > AIGCP_SCRYPT_WORK_MAX)
+    if (aigcp_get_le(data + MEMORY, 8) > AIGCP_SCRYPT_MEMORY_MAX ||
+        aigcp_get_le(data + WORK, 8) > AIGCP_SCRYPT_WORK_MAX)
         return AIGC_ERR_LIMIT;
     aigc_status status = toggle_lock(data, password);
     return status == AIGC_OK ? check_secret(data, true) : status;
@@ -191,8 +176,8 @@ aigcp_minisign_write_secret(const aigc_secret_key *key, const char *password,
     aigc_status status = compute_checksum(data, data + CHECKSUM);
     if (status == AIGC_OK && lock) {
         aigcp_random(data + SALT, AIGCP_SALT_SIZE);
-        write_little_endian(data + WORK, SCRYPT_WORK);
-        write_little_endian(data + MEMORY, SCRYPT_MEMORY);
+        aigcp_put_le(data + WORK, 8, SCRYPT_WORK);
+        aigcp_put_le(data + MEMORY, 8, SCRYPT_MEMORY);
         status = toggle_lock(data, password);
     }
     if (status == AIGC_OK)

@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/byte_order.h"
 #include "libfilter/limits.h"
 #include "libfilter/validators/digest_sodium.h"
 
@@ -54,39 +55,23 @@ typedef struct slot {
 
 /* ---- bytes ----------------------------------------------------------------------------------- */
 
-static uint64_t
-read_integer(const uint8_t *bytes, unsigned width)
-{
-    uint64_t value = 0;
-    while (width-- > 0)
-        value = value << 8 | bytes[width];
-    return value;
-}
-
-static void
-write_integer(uint8_t *bytes, unsigned width, uint64_t value)
-{
-    for (unsigned i = 0; i < width; i++)
-        bytes[i] = (uint8_t)(value >> (8 * i));
-}
-
 static void
 read_slot(const uint8_t bytes[SLOT_SIZE], slot *out)
 {
     memcpy(out->user, bytes, USER_SIZE);
-    out->in_a_row = (uint32_t)read_integer(bytes + USER_SIZE, 4);
+    out->in_a_row = (uint32_t)aigcp_get_le(bytes + USER_SIZE, 4);
     for (size_t i = 0; i < AIGC_STRIKES_IN_A_DAY; i++)
-        out->times[i] = read_integer(bytes + 24 + 8 * i, 8);
+        out->times[i] = aigcp_get_le(bytes + 24 + 8 * i, 8);
 }
 
 static void
 write_slot(uint8_t bytes[SLOT_SIZE], const slot *in)
 {
     memcpy(bytes, in->user, USER_SIZE);
-    write_integer(bytes + USER_SIZE, 4, in->in_a_row);
-    write_integer(bytes + USER_SIZE + 4, 4, 0);
+    aigcp_put_le(bytes + USER_SIZE, 4, in->in_a_row);
+    aigcp_put_le(bytes + USER_SIZE + 4, 4, 0);
     for (size_t i = 0; i < AIGC_STRIKES_IN_A_DAY; i++)
-        write_integer(bytes + 24 + 8 * i, 8, in->times[i]);
+        aigcp_put_le(bytes + 24 + 8 * i, 8, in->times[i]);
 }
 
 /* Read or write all of it; a file that ends too early is not of this kind. */
@@ -138,8 +123,8 @@ write_header(int fd, uint64_t slots, uint64_t used)
 {
     uint8_t header[SLOT_SIZE] = { 0 };
     memcpy(header, MAGIC, sizeof MAGIC);
-    write_integer(header + 16, 8, slots);
-    write_integer(header + 24, 8, used);
+    aigcp_put_le(header + 16, 8, slots);
+    aigcp_put_le(header + 24, 8, used);
     return write_at(fd, 0, header, sizeof header);
 }
 
@@ -166,8 +151,8 @@ read_header(aigc_strikes *strikes, off_t size)
         strikes->used = 0;
         return write_header(strikes->fd, SLOTS_MIN, 0);
     }
-    strikes->slots = read_integer(header + 16, 8);
-    strikes->used = read_integer(header + 24, 8);
+    strikes->slots = aigcp_get_le(header + 16, 8);
+    strikes->used = aigcp_get_le(header + 24, 8);
     bool good = memcmp(header, MAGIC, sizeof MAGIC) == 0 && strikes->slots >= SLOTS_MIN &&
                 strikes->slots <= 2 * AIGCP_MAX_STRIKES &&
                 (strikes->slots & (strikes->slots - 1)) == 0 && strikes->used < strikes->slots &&
@@ -222,7 +207,7 @@ open_table(aigc_strikes *strikes)
 static uint64_t
 first_index(const uint8_t user[USER_SIZE], uint64_t slots)
 {
-    return read_integer(user, 8) & (slots - 1); /* a keyed hash: evenly spread */
+    return aigcp_get_le(user, 8) & (slots - 1); /* a keyed hash: evenly spread */
 }
 
 /* Find the slot of a user, or the empty one where it would be; `out->user` is zero then. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/byte_order.h"
 #include "libfilter/validators/digest_sodium.h"
 
 _Static_assert(AIGCP_HASH_DIGITS * 5 <= AIGCP_KEYED_DIGEST_BYTES * 8, "a digest has the bits");
@@ -76,8 +77,5 @@ aigcp_sample_draw(const uint8_t *key, const void *id, size_t length)
 {
     uint8_t bits[AIGCP_KEYED_DIGEST_BYTES];
     aigcp_keyed_digest(bits, for_sample, key, key ? AIGC_TEXT_KEY_SIZE : 0, id, length);
-    uint32_t number = 0;
-    for (size_t i = 0; i < sizeof number; i++)
-        number = number << 8 | bits[i];
-    return (uint32_t)((uint64_t)number * 100 >> 32);
+    return (uint32_t)(aigcp_get_be(bits, 4) * 100 >> 32);
 }

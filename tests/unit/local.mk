@@ -7,6 +7,7 @@ unit_common_tests = \
 	tests/unit/test_arena \
 	tests/unit/test_base64_text \
 	tests/unit/test_buffer \
+	tests/unit/test_byte_order \
 	tests/unit/test_cursor \
 	tests/unit/test_json_fit \
 	tests/unit/test_late_library \
@@ -16,6 +17,7 @@ TESTS += $(unit_common_tests)
 tests_unit_test_arena_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_base64_text_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_buffer_LDADD = $(UNIT_COMMON_LDADD)
+tests_unit_test_byte_order_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_cursor_LDADD = $(UNIT_COMMON_LDADD)
 tests_unit_test_json_fit_LDADD = $(UNIT_COMMON_LDADD) $(JANSSON_LIBS)
 tests_unit_test_late_library_LDADD = $(UNIT_COMMON_LDADD)

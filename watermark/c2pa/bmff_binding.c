@@ -5,6 +5,7 @@
 #include "watermark/c2pa/binding_kinds.h"
 #include "watermark/c2pa/cbor_writer.h"
 
+#include "common/byte_order.h"
 #include "common/i18n.h"
 #include "watermark/formats/bmff_hash.h"
 
@@ -92,7 +93,7 @@ read_flags(aigcp_cbor value, uint32_t *flags)
     uint64_t number;
 
     if (aigcp_cbor_get_bytes(value, &bytes, &length) && length == 3) {
-        *flags = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
+        *flags = (uint32_t)aigcp_get_be(bytes, 3);
         return true;
     }
     if (aigcp_cbor_get_uint(value, &number) && number < 1 << 24) {

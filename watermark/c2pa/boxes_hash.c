@@ -3,6 +3,7 @@
  * ("PNGh") and its chunks, a JPEG its segments, SOS with the compressed data behind it; where the
  * manifest stands is "C2PA". Every byte of the file is in exactly one group, and only the group of
  * the manifest alone is left out. */
+#include "common/byte_order.h"
 #include "watermark/c2pa/binding_kinds.h"
 
 #include "common/i18n.h"
@@ -43,8 +44,7 @@ next_png(box_walk *walk, file_box *box)
     status = aigcp_source_read(walk->source, walk->at, head, sizeof(head));
     if (status == AIGC_OK) {
         memcpy(box->name, head + 4, 4);
-        box->length = 12 + ((uint64_t)head[0] << 24 | (uint64_t)head[1] << 16 |
-                            (uint64_t)head[2] << 8 | head[3]);
+        box->length = 12 + aigcp_get_be(head, 4);
     }
     return status;
 }
@@ -125,7 +125,7 @@ next_jpeg(box_walk *walk, file_box *box)
     if (status != AIGC_OK) {
         return status;
     }
-    box->length = 2 + ((uint64_t)head[2] << 8 | head[3]);
+    box->length = 2 + aigcp_get_be(head + 2, 2);
     if (head[1] == 0xDA) {
         status = find_marker(walk->source, walk->at + box->length, &end);
         box->length = status == AIGC_OK ? end - walk->at : 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/c2pa/cbor_writer.h"
 
+#include "common/byte_order.h"
 #include "watermark/c2pa/cbor_reader.h"
 #include "watermark/c2pa/limits.h"
 
@@ -39,9 +40,7 @@ make_head(uint8_t head[HEAD_MAX], unsigned major, uint64_t value)
                                  : 27;
 
     head[0] = (uint8_t)(major << 5 | code);
-    for (unsigned i = 0; i < width; i++) {
-        head[1 + i] = (uint8_t)(value >> (8 * (width - 1 - i)));
-    }
+    aigcp_put_be(head + 1, width, value);
     return 1 + width;
 }
 

@@ -4,6 +4,7 @@
  * Players read INFO before the pictures only, so that is where a new one goes. A chunk JUNK that
  * stands there gives up the room, and nothing moves; else the indexes of OpenDML are corrected,
  * and `idx1` if it counts from the start of the file. */
+#include "common/byte_order.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/formats/riff_manifest.h"
 #include "watermark/formats/riff_tags.h"
@@ -65,12 +66,10 @@ write_le(aigcp_edits *edits, uint64_t at, unsigned width, uint64_t value)
 {
     uint8_t bytes[8];
 
-    if (width < 8 && value >> 8 * width != 0) {
+    if (!aigcp_fits_bytes(value, width)) {
         return AIGC_ERR_LIMIT;
     }
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> 8 * i);
-    }
+    aigcp_put_le(bytes, width, value);
     return aigcp_edits_add(edits, at, width, bytes, width);
 }
 
@@ -341,14 +340,10 @@ shift_old_index(index_shift *shift)
     status = aigcp_source_append(source, idx1->data, count * OLD_ENTRY, &table);
     for (uint64_t i = 0; status == AIGC_OK && i < count; i++) {
         uint8_t *entry = table.data + i * OLD_ENTRY + 8;
-        uint64_t value = (uint64_t)entry[0] | (uint64_t)entry[1] << 8 | (uint64_t)entry[2] << 16 |
-                         (uint64_t)entry[3] << 24;
+        uint64_t moved = aigcp_edits_moved(shift->writer->edits, aigcp_get_le(entry, 4));
 
-        value = aigcp_edits_moved(shift->writer->edits, value);
-        for (unsigned byte = 0; byte < 4; byte++) {
-            entry[byte] = (uint8_t)(value >> 8 * byte);
-        }
-        status = value > UINT32_MAX ? AIGC_ERR_LIMIT : AIGC_OK;
+        aigcp_put_le(entry, 4, moved);
+        status = aigcp_fits_bytes(moved, 4) ? AIGC_OK : AIGC_ERR_LIMIT;
     }
     if (status == AIGC_OK) {
         status =

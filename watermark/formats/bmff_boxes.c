@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/bmff_boxes.h"
 
+#include "common/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
@@ -264,9 +265,7 @@ aigcp_box_edits_finish(aigcp_box_edits *changes)
         if (size > INT64_MAX || (!large && size > UINT32_MAX)) {
             return AIGC_ERR_LIMIT;
         }
-        for (unsigned byte = 0; byte < width; byte++) {
-            field[byte] = (uint8_t)(size >> 8 * (width - 1 - byte));
-        }
+        aigcp_put_be(field, width, size);
         status = aigcp_edits_add(changes->edits, box->offset + (large ? SMALL_HEADER : 0), width,
                                  field, width);
     }
@@ -280,9 +279,7 @@ aigcp_append_be(aigcp_buffer *buffer, uint64_t value, unsigned width)
 {
     uint8_t bytes[8];
 
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> 8 * (width - 1 - i));
-    }
+    aigcp_put_be(bytes, width, value);
     return aigcp_buffer_append(buffer, bytes, width);
 }
 
@@ -296,9 +293,5 @@ aigcp_box_open(aigcp_buffer *buffer, uint32_t type, size_t *begin)
 void
 aigcp_box_close(aigcp_buffer *buffer, size_t begin)
 {
-    size_t size = buffer->length - begin;
-
-    for (unsigned i = 0; i < 4; i++) {
-        buffer->data[begin + i] = (uint8_t)(size >> 8 * (3 - i));
-    }
+    aigcp_put_be(buffer->data + begin, 4, buffer->length - begin);
 }

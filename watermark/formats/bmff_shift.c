@@ -4,6 +4,7 @@
  * from the edits that were there before, and added in the end. */
 #include "watermark/formats/bmff_shift.h"
 
+#include "common/byte_order.h"
 #include "watermark/formats/bmff_boxes.h"
 #include "watermark/media/source_read.h"
 
@@ -35,12 +36,10 @@ write_field(shift_state *state, uint64_t at, unsigned width, uint64_t value)
     if (is_edited(state->edits, at)) {
         return AIGC_OK;
     }
-    if (width < 8 && value >> 8 * width != 0) {
+    if (!aigcp_fits_bytes(value, width)) {
         return AIGC_ERR_LIMIT;
     }
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> 8 * (width - 1 - i));
-    }
+    aigcp_put_be(bytes, width, value);
     return aigcp_edits_add(&state->mended, at, width, bytes, width);
 }
 
@@ -65,32 +64,19 @@ typedef struct offset_table {
     unsigned width;
 } offset_table;
 
-static uint64_t
-get_be(const uint8_t *bytes, unsigned width)
-{
-    uint64_t value = 0;
-
-    for (unsigned i = 0; i < width; i++) {
-        value = value << 8 | bytes[i];
-    }
-    return value;
-}
-
 static aigc_status
 shift_entries(const shift_state *state, const offset_table *table, uint8_t *bytes, bool *changed)
 {
     for (uint64_t i = 0; i < table->count; i++) {
         uint8_t *entry = bytes + i * table->stride + table->skip;
-        uint64_t value = get_be(entry, table->width);
+        uint64_t value = aigcp_get_be(entry, table->width);
         uint64_t moved = aigcp_edits_moved(state->edits, value);
 
-        if (table->width < 8 && moved >> 8 * table->width != 0) {
+        if (!aigcp_fits_bytes(moved, table->width)) {
             return AIGC_ERR_LIMIT;
         }
         *changed = *changed || moved != value;
-        for (unsigned byte = 0; byte < table->width; byte++) {
-            entry[byte] = (uint8_t)(moved >> 8 * (table->width - 1 - byte));
-        }
+        aigcp_put_be(entry, table->width, moved);
     }
     return AIGC_OK;
 }

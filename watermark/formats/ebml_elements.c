@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/ebml_elements.h"
 
+#include "common/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
@@ -117,12 +118,8 @@ aigcp_ebml_head(aigcp_buffer *out, uint32_t id, uint64_t size, unsigned width)
         return AIGC_ERR_LIMIT;
     }
     size |= UINT64_C(1) << 7 * width;
-    for (unsigned i = 0; i < ids; i++) {
-        bytes[i] = (uint8_t)(id >> 8 * (ids - 1 - i));
-    }
-    for (unsigned i = 0; i < width; i++) {
-        bytes[ids + i] = (uint8_t)(size >> 8 * (width - 1 - i));
-    }
+    aigcp_put_be(bytes, ids, id);
+    aigcp_put_be(bytes + ids, width, size);
     return aigcp_buffer_append(out, bytes, ids + width);
 }
 

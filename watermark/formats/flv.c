@@ -4,6 +4,7 @@
  *
  * A property that is there is replaced, a new one comes last. `keyframes.filepositions` and other
  * offsets that players use to seek move with it. C2PA has no place for a manifest here. */
+#include "common/byte_order.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
@@ -29,25 +30,6 @@ typedef struct flv_script {
     size_t properties, end; /* in `data`: the first property, the end marker */
 } flv_script;
 
-static uint64_t
-get_be(const uint8_t *bytes, size_t width)
-{
-    uint64_t value = 0;
-
-    for (size_t i = 0; i < width; i++) {
-        value = value << 8 | bytes[i];
-    }
-    return value;
-}
-
-static void
-put_be(uint8_t *bytes, size_t width, uint64_t value)
-{
-    for (size_t i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> 8 * (width - 1 - i));
-    }
-}
-
 /* ---- AMF0 ------------------------------------------------------------------------------ */
 
 /* Containers that are open: how many values of an array are still to come, or an object. */
@@ -70,7 +52,7 @@ skip_scalar(const aigcp_buffer *data, size_t *at, uint8_t marker)
         need = 1;
         break;
     case STRING:
-        need = left < 2 ? SIZE_MAX : 2 + (size_t)get_be(data->data + *at, 2);
+        need = left < 2 ? SIZE_MAX : 2 + (size_t)aigcp_get_be(data->data + *at, 2);
         break;
     case NULL_VALUE:
     case UNDEFINED:
@@ -84,7 +66,7 @@ skip_scalar(const aigcp_buffer *data, size_t *at, uint8_t marker)
         break;
     case LONG_STRING:
     case XML_DOCUMENT:
-        need = left < 4 ? SIZE_MAX : 4 + (size_t)get_be(data->data + *at, 4);
+        need = left < 4 ? SIZE_MAX : 4 + (size_t)aigcp_get_be(data->data + *at, 4);
         break;
     default:
         return false;
@@ -112,7 +94,7 @@ open_container(const aigcp_buffer *data, size_t *at, uint8_t marker, amf_level *
     if ((marker != ECMA_ARRAY && marker != STRICT_ARRAY) || left < 4) {
         return false;
     }
-    level->left = get_be(data->data + *at, 4);
+    level->left = aigcp_get_be(data->data + *at, 4);
     *at += 4;
     return true;
 }
@@ -332,7 +314,7 @@ append_label(aigcp_buffer *out, const char *label)
     uint8_t head[11] = { 0, 4, 'A', 'I', 'G', 'C', is_long ? LONG_STRING : STRING };
     aigc_status status;
 
-    put_be(head + 7, is_long ? 4 : 2, length);
+    aigcp_put_be(head + 7, is_long ? 4 : 2, length);
     status = aigcp_buffer_append(out, head, is_long ? 11 : 9);
     return status == AIGC_OK ? aigcp_buffer_append(out, label, length) : status;
 }
@@ -348,14 +330,14 @@ static aigc_status
 shift_number(void *context, size_t at)
 {
     const shift_state *state = context;
-    uint64_t bits = get_be(state->data + at, 8);
+    uint64_t bits = aigcp_get_be(state->data + at, 8);
     double value;
 
     memcpy(&value, &bits, sizeof(value));
     if (value >= (double)state->behind && value < 9007199254740992.0) { /* 2^53 */
         value += (double)state->by;
         memcpy(&bits, &value, sizeof(bits));
-        put_be(state->data + at, 8, bits);
+        aigcp_put_be(state->data + at, 8, bits);
     }
     return AIGC_OK;
 }
@@ -436,7 +418,7 @@ build_data(const flv_script *script, const char *label, aigcp_buffer *out)
                                      script->data.length - script->end);
     }
     if (status == AIGC_OK && script->array_at > 0) {
-        put_be(out->data + script->array_at, 4, others + 1);
+        aigcp_put_be(out->data + script->array_at, 4, others + 1);
     }
     return status;
 }
@@ -456,7 +438,7 @@ replace_data(const aigc_source *source, flv_script *script, const char *label, a
 
         status = shift_positions(&data, script->properties, &state);
     }
-    put_be(size, 3, data.length);
+    aigcp_put_be(size, 3, data.length);
     if (status == AIGC_OK) {
         status = aigcp_edits_add(edits, script->offset + 1, 3, size, 3);
     }
@@ -465,7 +447,7 @@ replace_data(const aigc_source *source, flv_script *script, const char *label, a
     }
     if (status == AIGC_OK && source->size - end >= BACK_POINTER) {
         status = aigcp_source_be(source, end, BACK_POINTER, &back);
-        put_be(size, 4, TAG_HEADER + data.length);
+        aigcp_put_be(size, 4, TAG_HEADER + data.length);
         if (status == AIGC_OK && back == TAG_HEADER + script->data.length) {
             status = aigcp_edits_add(edits, end, BACK_POINTER, size, BACK_POINTER);
         }
@@ -495,8 +477,8 @@ add_script(const flv_script *script, const char *label, aigcp_edits *edits)
         status = aigcp_buffer_append(&tag, "\0\0\x09", 3);
     }
     if (status == AIGC_OK) {
-        put_be(tag.data + 1, 3, tag.length - TAG_HEADER);
-        put_be(back, sizeof(back), tag.length);
+        aigcp_put_be(tag.data + 1, 3, tag.length - TAG_HEADER);
+        aigcp_put_be(back, sizeof(back), tag.length);
         status = aigcp_buffer_append(&tag, back, sizeof(back));
     }
     if (status == AIGC_OK) {

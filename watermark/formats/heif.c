@@ -3,6 +3,7 @@
  *
  * A packet that is there is replaced where it stands. A new one comes into an `mdat` of its own
  * at the end of the file, so that only `meta` grows. */
+#include "common/byte_order.h"
 #include "watermark/formats/bmff_manifest.h"
 #include "watermark/formats/bmff_shift.h"
 #include "watermark/formats/heif_items.h"
@@ -42,12 +43,10 @@ write_number(aigcp_edits *edits, uint64_t at, unsigned width, uint64_t value)
 {
     uint8_t bytes[8];
 
-    if (width == 0 || (width < 8 && value >> 8 * width != 0)) {
+    if (width == 0 || !aigcp_fits_bytes(value, width)) {
         return AIGC_ERR_UNSUPPORTED;
     }
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> 8 * (width - 1 - i));
-    }
+    aigcp_put_be(bytes, width, value);
     return aigcp_edits_add(edits, at, width, bytes, width);
 }
 
@@ -276,7 +275,7 @@ add_location(new_item *item, const aigcp_buffer *packet)
 
     item->bytes.length = 0;
     for (size_t i = 0; status == AIGC_OK && i < 8; i++) {
-        if (widths[i] < 8 && values[i] >> 8 * widths[i] != 0) {
+        if (!aigcp_fits_bytes(values[i], widths[i])) {
             return AIGC_ERR_UNSUPPORTED;
         }
         status = aigcp_append_be(&item->bytes, values[i], widths[i]);

@@ -2,6 +2,7 @@
 /* Read ID3v2 tags and their labels. */
 #include "watermark/formats/id3_tag.h"
 
+#include "common/byte_order.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
@@ -31,17 +32,6 @@ syncsafe(const uint8_t *bytes)
 {
     return (uint32_t)(bytes[0] & 0x7f) << 21 | (uint32_t)(bytes[1] & 0x7f) << 14 |
            (uint32_t)(bytes[2] & 0x7f) << 7 | (uint32_t)(bytes[3] & 0x7f);
-}
-
-static uint32_t
-big_endian(const uint8_t *bytes, size_t width)
-{
-    uint32_t value = 0;
-
-    for (size_t i = 0; i < width; i++) {
-        value = value << 8 | bytes[i];
-    }
-    return value;
 }
 
 static bool
@@ -147,7 +137,7 @@ static size_t
 frame_size(const aigcp_id3 *tag, size_t at)
 {
     const uint8_t *bytes = tag->body.data + at;
-    size_t plain = tag->version == 2 ? big_endian(bytes + 3, 3) : big_endian(bytes + 4, 4);
+    size_t plain = tag->version == 2 ? (size_t)aigcp_get_be(bytes + 3, 3) : aigcp_be32(bytes + 4);
     size_t safe = tag->version == 4 ? syncsafe(bytes + 4) : plain, left;
 
     if (plain == safe) {
@@ -179,7 +169,7 @@ aigcp_id3_next(const aigcp_id3 *tag, size_t *at, aigcp_id3_frame *frame)
         return false;
     }
     memcpy(frame->id, tag->body.data + *at, tag->version == 2 ? 3 : 4);
-    frame->flags = tag->version == 2 ? 0 : big_endian(tag->body.data + *at + 8, 2);
+    frame->flags = tag->version == 2 ? 0 : (unsigned)aigcp_get_be(tag->body.data + *at + 8, 2);
     frame->length = size;
     frame->end = *at = frame->data + size;
     return true;
@@ -213,7 +203,7 @@ skip_extended_header(aigcp_id3 *tag)
     if (tag->body.length < 6) {
         return AIGC_ERR_FORMAT;
     }
-    size = tag->version == 3 ? (size_t)big_endian(tag->body.data, 4) + 4
+    size = tag->version == 3 ? (size_t)aigcp_be32(tag->body.data) + 4
                              : (size_t)syncsafe(tag->body.data);
     if (size < 6 || size > tag->body.length) {
         return AIGC_ERR_FORMAT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/image_label.h"
 
+#include "common/byte_order.h"
 #include "watermark/formats/exif_block.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/limits.h"
@@ -116,7 +117,7 @@ aigcp_store_trim(aigcp_buffer *store, size_t begin)
         return true; /* an empty store has no bytes to point at */
     }
     data = store->data + begin;
-    size = (size_t)data[0] << 24 | (size_t)data[1] << 16 | (size_t)data[2] << 8 | data[3];
+    size = aigcp_be32(data);
     if (size < 8 || size >= length) {
         return true; /* to the end; or a size that the reader of the store judges */
     }

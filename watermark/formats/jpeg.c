@@ -3,6 +3,7 @@
  *
  * Label: XMP in APP1; also EXIF UserComment if asked for. Read: both, extended XMP (ISO 16684-3,
  * 1.1.3.1), XMP under a wrong id, and JSON that is glued into any other segment. */
+#include "common/byte_order.h"
 #include "watermark/media/media_format.h"
 
 #include "common/i18n.h"
@@ -101,17 +102,11 @@ typedef struct extended_xmp {
     uint64_t offset; /* of the first segment */
 } extended_xmp;
 
-static uint64_t
-be32(const uint8_t *bytes)
-{
-    return (uint64_t)bytes[0] << 24 | (uint64_t)bytes[1] << 16 | (uint64_t)bytes[2] << 8 | bytes[3];
-}
-
 static aigc_status
 take_extension(extended_xmp *extended, const jpeg_reader *reader)
 {
     const uint8_t *head = reader->data.data + sizeof(extension_id);
-    uint64_t at = be32(head + EXTENSION_GUID + 4);
+    uint64_t at = aigcp_be32(head + EXTENSION_GUID + 4);
     aigc_status status;
 
     if (at == 0 && extended->packet.length == 0) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/jpeg_index.h"
 
+#include "common/byte_order.h"
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
-#include "watermark/media/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>

@@ -4,6 +4,7 @@
  * the header is repeated, and is no part of the box. */
 #include "watermark/formats/jpeg_manifest.h"
 
+#include "common/byte_order.h"
 #include "watermark/formats/jpeg_index.h"
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
@@ -32,17 +33,6 @@ typedef struct jumbf_segment {
     bool is_store;    /* the first of a store of C2PA */
 } jumbf_segment;
 
-static uint64_t
-get_be(const uint8_t *bytes, size_t width)
-{
-    uint64_t value = 0;
-
-    while (width-- > 0) {
-        value = value << 8 | *bytes++;
-    }
-    return value;
-}
-
 /* Read the head of a segment; `*is_jumbf` is false if it holds anything else. */
 static aigc_status
 read_head(const aigc_source *source, const aigcp_jpeg_segment *segment, jumbf_segment *jumbf,
@@ -57,10 +47,10 @@ read_head(const aigc_source *source, const aigcp_jpeg_segment *segment, jumbf_se
     if (!*is_jumbf) {
         return status;
     }
-    jumbf->instance = get_be(bytes + 2, 2);
-    jumbf->sequence = get_be(bytes + 4, 4);
+    jumbf->instance = aigcp_get_be(bytes + 2, 2);
+    jumbf->sequence = aigcp_get_be(bytes + 4, 4);
     memcpy(jumbf->box, bytes + HEAD, BOX);
-    jumbf->size = get_be(jumbf->box, 4);
+    jumbf->size = aigcp_get_be(jumbf->box, 4);
     jumbf->is_store = jumbf->sequence == 1 && length == PROBE &&
                       memcmp(bytes + HEAD + 4, "jumb", 4) == 0 &&
                       memcmp(bytes + HEAD + BOX + 4, "jumd", 4) == 0 &&
@@ -149,14 +139,6 @@ aigcp_jpeg_find_manifest(const aigc_source *source, aigcp_buffer *store,
     return status == AIGC_ERR_NOT_FOUND && place->count > 0 ? AIGC_OK : status;
 }
 
-static void
-put_be(uint8_t *bytes, size_t width, uint64_t value)
-{
-    for (size_t i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> 8 * (width - 1 - i));
-    }
-}
-
 static aigc_status
 append_segments(aigcp_buffer *bytes, const uint8_t *store, size_t length)
 {
@@ -164,12 +146,12 @@ append_segments(aigcp_buffer *bytes, const uint8_t *store, size_t length)
     uint8_t head[HEAD + BOX] = { 'J', 'P' };
     uint32_t sequence = 0;
 
-    put_be(head + 2, 2, INSTANCE);
+    aigcp_put_be(head + 2, 2, INSTANCE);
     memcpy(head + HEAD, store, BOX);
     for (size_t at = 0; status == AIGC_OK && at < length;) {
         size_t piece = length - at < PIECE ? length - at : PIECE;
 
-        put_be(head + 4, 4, ++sequence);
+        aigcp_put_be(head + 4, 4, ++sequence);
         status = aigcp_jpeg_append(bytes, AIGCP_JPEG_APP11, head, at == 0 ? HEAD : HEAD + BOX,
                                    store + at, piece);
         at += piece;

@@ -10,6 +10,7 @@
  * 3. at the end of the Segment, if a position would need more bytes than it has.
  *
  * An element that changes loses its CRC-32, which is optional: it becomes a Void of its size. */
+#include "common/byte_order.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/formats/matroska_tags.h"
 #include "watermark/limits.h"
@@ -248,25 +249,21 @@ blank_others(mkv_writer *writer)
 static aigc_status
 shift_number(const mkv_writer *writer, uint8_t *bytes, uint64_t width, bool *changed)
 {
-    uint64_t value = 0, moved, origin = writer->segment.data;
+    uint64_t value, moved, origin = writer->segment.data;
 
     if (width > 8) {
         return AIGC_ERR_FORMAT;
     }
-    for (uint64_t i = 0; i < width; i++) {
-        value = value << 8 | bytes[i];
-    }
+    value = aigcp_get_be(bytes, width);
     if (value > UINT64_MAX - origin) {
         return AIGC_ERR_FORMAT;
     }
     moved = aigcp_edits_moved(writer->edits, origin + value) - origin;
-    if (width < 8 && moved >> 8 * width != 0) {
+    if (!aigcp_fits_bytes(moved, width)) {
         return AIGC_ERR_LIMIT;
     }
     *changed = *changed || moved != value;
-    for (uint64_t i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(moved >> 8 * (width - 1 - i));
-    }
+    aigcp_put_be(bytes, width, moved);
     return AIGC_OK;
 }
 

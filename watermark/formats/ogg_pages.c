@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/ogg_pages.h"
 
+#include "common/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
@@ -10,25 +11,6 @@
 #define SEARCH_WINDOW 4096
 
 static const char capture[] = "OggS"; /* at the begin of a page, with the version, which is 0 */
-
-static uint64_t
-get_le(const uint8_t *bytes, unsigned width)
-{
-    uint64_t value = 0;
-
-    while (width > 0) {
-        value = value << 8 | bytes[--width];
-    }
-    return value;
-}
-
-static void
-put_le(uint8_t *bytes, unsigned width, uint64_t value)
-{
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> 8 * i);
-    }
-}
 
 aigc_status
 aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
@@ -46,9 +28,9 @@ aigcp_ogg_next(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page)
     }
     page->offset = *at;
     page->flags = header[5];
-    page->granule = get_le(header + 6, 8);
-    page->serial = (uint32_t)get_le(header + 14, 4);
-    page->sequence = (uint32_t)get_le(header + AIGCP_OGG_SEQUENCE_AT, 4);
+    page->granule = aigcp_get_le(header + 6, 8);
+    page->serial = aigcp_le32(header + 14);
+    page->sequence = aigcp_le32(header + AIGCP_OGG_SEQUENCE_AT);
     page->segments = header[26];
     page->body = *at + AIGCP_OGG_HEADER + page->segments;
     status = aigcp_source_read(source, *at + AIGCP_OGG_HEADER, page->lacing, page->segments);
@@ -112,9 +94,9 @@ aigcp_ogg_append(aigcp_buffer *out, const aigcp_ogg_page *page, const uint8_t *b
     aigc_status status;
 
     header[5] = page->flags;
-    put_le(header + 6, 8, page->granule);
-    put_le(header + 14, 4, page->serial);
-    put_le(header + AIGCP_OGG_SEQUENCE_AT, 4, page->sequence);
+    aigcp_put_le(header + 6, 8, page->granule);
+    aigcp_put_le(header + 14, 4, page->serial);
+    aigcp_put_le(header + AIGCP_OGG_SEQUENCE_AT, 4, page->sequence);
     header[26] = (uint8_t)page->segments;
     status = aigcp_buffer_append(out, header, sizeof(header));
     if (status == AIGC_OK) {
@@ -124,8 +106,8 @@ aigcp_ogg_append(aigcp_buffer *out, const aigcp_ogg_page *page, const uint8_t *b
         status = aigcp_buffer_append(out, body, length);
     }
     if (status == AIGC_OK) {
-        put_le(out->data + begin + CHECKSUM_AT, 4,
-               checksum(out->data + begin, out->length - begin));
+        aigcp_put_le(out->data + begin + CHECKSUM_AT, 4,
+                     checksum(out->data + begin, out->length - begin));
     }
     return status;
 }
@@ -141,14 +123,14 @@ aigcp_ogg_renumber(const aigc_source *source, const aigcp_ogg_page *page, uint32
     aigcp_buffer_init(&whole, AIGCP_OGG_PAGE_MAX);
     status = aigcp_source_append(source, page->offset, page->end - page->offset, &whole);
     if (status == AIGC_OK) {
-        before = (uint32_t)get_le(whole.data + CHECKSUM_AT, 4);
-        put_le(whole.data + CHECKSUM_AT, 4, 0);
+        before = aigcp_le32(whole.data + CHECKSUM_AT);
+        aigcp_put_le(whole.data + CHECKSUM_AT, 4, 0);
         if (checksum(whole.data, whole.length) != before) {
             status = AIGC_ERR_FORMAT;
         }
-        put_le(whole.data + AIGCP_OGG_SEQUENCE_AT, 4, sequence);
-        put_le(bytes, 4, sequence);
-        put_le(bytes + 4, 4, checksum(whole.data, whole.length));
+        aigcp_put_le(whole.data + AIGCP_OGG_SEQUENCE_AT, 4, sequence);
+        aigcp_put_le(bytes, 4, sequence);
+        aigcp_put_le(bytes + 4, 4, checksum(whole.data, whole.length));
     }
     aigcp_buffer_free(&whole);
     return status;

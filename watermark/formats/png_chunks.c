@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/png_chunks.h"
 
+#include "common/byte_order.h"
 #include "common/utf8.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/formats/zip_zlib.h"
@@ -24,8 +25,7 @@ aigcp_png_chunk_next(const aigc_source *source, aigcp_part_walk *walk, aigcp_png
     chunk->type[4] = '\0';
     chunk->offset = walk->at;
     chunk->data = walk->at + 8;
-    chunk->length = (uint32_t)head[0] << 24 | (uint32_t)head[1] << 16 | (uint32_t)head[2] << 8 |
-                    (uint32_t)head[3];
+    chunk->length = aigcp_be32(head);
     if (source->size - chunk->data < (uint64_t)chunk->length + 4) {
         return AIGC_ERR_FORMAT;
     }
@@ -40,14 +40,6 @@ aigcp_png_chunk_is(const aigcp_png_chunk *chunk, const char *type)
     return memcmp(chunk->type, type, 4) == 0;
 }
 
-static void
-put_be32(uint8_t bytes[4], uint32_t value)
-{
-    for (unsigned i = 0; i < 4; i++) {
-        bytes[i] = (uint8_t)(value >> (24 - 8 * i));
-    }
-}
-
 aigc_status
 aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size_t first_length,
                  const void *second, size_t second_length)
@@ -59,7 +51,7 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
     if (second_length > INT32_MAX || first_length > INT32_MAX - second_length) {
         return AIGC_ERR_LIMIT;
     }
-    put_be32(head, (uint32_t)(first_length + second_length));
+    aigcp_put_be(head, 4, first_length + second_length);
     memcpy(head + 4, type, 4);
     status = aigcp_buffer_append(buffer, head, sizeof(head));
     if (status == AIGC_OK) {
@@ -69,7 +61,7 @@ aigcp_png_append(aigcp_buffer *buffer, const char *type, const void *first, size
         status = aigcp_buffer_append(buffer, second, second_length);
     }
     if (status == AIGC_OK) {
-        put_be32(tail, aigcp_crc32(buffer->data + begin, buffer->length - begin));
+        aigcp_put_be(tail, 4, aigcp_crc32(buffer->data + begin, buffer->length - begin));
         status = aigcp_buffer_append(buffer, tail, sizeof(tail));
     }
     return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/riff_chunks.h"
 
+#include "common/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <string.h>
@@ -49,9 +50,7 @@ read_size(const aigcp_riff *riff, uint64_t offset, uint64_t *size)
 void
 aigcp_riff_put_size(const aigcp_riff *riff, uint64_t size, uint8_t bytes[4])
 {
-    for (unsigned i = 0; i < 4; i++) {
-        bytes[riff->is_iff ? 3 - i : i] = (uint8_t)(size >> 8 * i);
-    }
+    aigcp_put_number(bytes, 4, riff->is_iff, size);
 }
 
 /* The first 12 bytes: a name, a size, the form. */
@@ -167,9 +166,7 @@ aigcp_riff_append(aigcp_buffer *buffer, const char *name, const void *data, size
         return AIGC_ERR_LIMIT;
     }
     memcpy(header, name, 4);
-    for (unsigned i = 0; i < 4; i++) {
-        header[4 + i] = (uint8_t)(length >> 8 * i);
-    }
+    aigcp_put_le(header + 4, 4, length);
     status = aigcp_buffer_append(buffer, header, sizeof(header));
     if (status == AIGC_OK) {
         status = aigcp_buffer_append(buffer, data, length);

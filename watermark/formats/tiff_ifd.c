@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/tiff_ifd.h"
 
+#include "common/byte_order.h"
 #include "watermark/limits.h"
-#include "watermark/media/byte_order.h"
 #include "watermark/media/source_read.h"
 
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/formats/vorbis_comments.h"
 
+#include "common/byte_order.h"
 #include "watermark/formats/label_value.h"
 #include "watermark/limits.h"
 
@@ -18,14 +19,10 @@ typedef struct comment_reader {
 static bool
 read_u32(comment_reader *reader, uint32_t *value)
 {
-    const uint8_t *bytes;
-
     if (reader->length - reader->at < 4) {
         return false;
     }
-    bytes = reader->data + reader->at;
-    *value = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-             (uint32_t)bytes[3] << 24;
+    *value = aigcp_le32(reader->data + reader->at);
     reader->at += 4;
     return true;
 }

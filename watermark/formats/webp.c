@@ -3,6 +3,7 @@
  *
  * Label: the chunk `XMP `, which needs the extended form: a file of one VP8 or VP8L chunk gets a
  * VP8X chunk in front. Also EXIF UserComment if asked for. C2PA: as in every RIFF. */
+#include "common/byte_order.h"
 #include "watermark/media/media_format.h"
 
 #include "watermark/formats/exif_block.h"
@@ -86,8 +87,8 @@ read_picture(const aigc_source *source, const aigcp_riff_chunk *chunk, uint32_t 
     if (aigcp_riff_is(chunk, "VP8 ") && chunk->length >= 10) {
         /* RFC 6386, 9.1: frame tag, start code, 14 bits each. */
         status = aigcp_source_read(source, chunk->data, bytes, 10);
-        *width = ((uint32_t)bytes[6] | (uint32_t)bytes[7] << 8) & 0x3FFF;
-        *height = ((uint32_t)bytes[8] | (uint32_t)bytes[9] << 8) & 0x3FFF;
+        *width = aigcp_le16(bytes + 6) & 0x3FFF;
+        *height = aigcp_le16(bytes + 8) & 0x3FFF;
         *alpha = false;
         if (status == AIGC_OK && memcmp(bytes + 3, "\x9d\x01\x2a", 3) != 0) {
             status = AIGC_ERR_FORMAT;
@@ -95,8 +96,7 @@ read_picture(const aigc_source *source, const aigcp_riff_chunk *chunk, uint32_t 
     } else if (aigcp_riff_is(chunk, "VP8L") && chunk->length >= 5) {
         /* RFC 9649, 3.4: signature, width and height less one in 14 bits each, alpha. */
         status = aigcp_source_read(source, chunk->data, bytes, 5);
-        bits = (uint32_t)bytes[1] | (uint32_t)bytes[2] << 8 | (uint32_t)bytes[3] << 16 |
-               (uint32_t)bytes[4] << 24;
+        bits = aigcp_le32(bytes + 1);
         *width = (bits & 0x3FFF) + 1;
         *height = (bits >> 14 & 0x3FFF) + 1;
         *alpha = (bits >> 28 & 1) != 0;
@@ -131,10 +131,8 @@ extend(webp_job *job)
         return status;
     }
     data[0] |= alpha ? FLAG_ALPHA : 0;
-    for (unsigned i = 0; i < 3; i++) {
-        data[4 + i] = (uint8_t)((width - 1) >> 8 * i);
-        data[7 + i] = (uint8_t)((height - 1) >> 8 * i);
-    }
+    aigcp_put_le(data + 4, 3, width - 1);
+    aigcp_put_le(data + 7, 3, height - 1);
     aigcp_buffer_init(&chunk, AIGCP_RIFF_HEADER + VP8X_SIZE);
     status = aigcp_riff_append(&chunk, "VP8X", data, sizeof(data));
     if (status == AIGC_OK) {

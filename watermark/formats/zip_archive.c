@@ -15,10 +15,10 @@ is_end(const uint8_t *record, size_t left, bool exactly)
 {
     size_t comment;
 
-    if (left < AIGCP_ZIP_END_SIZE || aigcp_zip_le32(record) != AIGCP_ZIP_END) {
+    if (left < AIGCP_ZIP_END_SIZE || aigcp_le32(record) != AIGCP_ZIP_END) {
         return false;
     }
-    comment = aigcp_zip_le16(record + 20);
+    comment = aigcp_le16(record + 20);
     return exactly ? comment == left - AIGCP_ZIP_END_SIZE : comment <= left - AIGCP_ZIP_END_SIZE;
 }
 
@@ -72,17 +72,17 @@ find_end64(aigcp_zip *zip, uint8_t record[AIGCP_ZIP_END64_SIZE])
         return AIGC_OK;
     }
     status = aigcp_source_read(zip->source, zip->end - sizeof(locator), locator, sizeof(locator));
-    if (status != AIGC_OK || aigcp_zip_le32(locator) != AIGCP_ZIP_LOCATOR) {
+    if (status != AIGC_OK || aigcp_le32(locator) != AIGCP_ZIP_LOCATOR) {
         return status;
     }
-    zip->end64 = aigcp_zip_le64(locator + 8);
+    zip->end64 = aigcp_get_le(locator + 8, 8);
     if (zip->end64 == 0 || zip->end64 > zip->end - sizeof(locator)) {
         return AIGC_ERR_FORMAT;
     }
     status = aigcp_source_read(zip->source, zip->end64, record, AIGCP_ZIP_END64_SIZE);
     if (status == AIGC_OK &&
-        (aigcp_zip_le32(record) != AIGCP_ZIP_END64 ||
-         aigcp_zip_le64(record + 4) != zip->end - sizeof(locator) - zip->end64 - 12)) {
+        (aigcp_le32(record) != AIGCP_ZIP_END64 ||
+         aigcp_get_le(record + 4, 8) != zip->end - sizeof(locator) - zip->end64 - 12)) {
         status = AIGC_ERR_FORMAT;
     }
     return status;
@@ -106,17 +106,17 @@ aigcp_zip_open(aigcp_zip *zip, const aigc_source *source)
         return status;
     }
     if (zip->end64 != 0) {
-        zip->count = aigcp_zip_le64(end64 + 32);
-        size = aigcp_zip_le64(end64 + 40);
-        zip->directory_offset = aigcp_zip_le64(end64 + 48);
+        zip->count = aigcp_get_le(end64 + 32, 8);
+        size = aigcp_get_le(end64 + 40, 8);
+        zip->directory_offset = aigcp_get_le(end64 + 48, 8);
         behind = zip->end64;
     } else {
-        zip->count = aigcp_zip_le16(end + 10);
-        size = aigcp_zip_le32(end + 12);
-        zip->directory_offset = aigcp_zip_le32(end + 16);
+        zip->count = aigcp_le16(end + 10);
+        size = aigcp_le32(end + 12);
+        zip->directory_offset = aigcp_le32(end + 16);
         behind = zip->end;
     }
-    if (aigcp_zip_le16(end + 4) != 0 || zip->directory_offset > behind ||
+    if (aigcp_le16(end + 4) != 0 || zip->directory_offset > behind ||
         size != behind - zip->directory_offset) {
         return AIGC_ERR_FORMAT;
     }
@@ -138,8 +138,8 @@ read_zip64(const uint8_t *extra, size_t length, aigcp_zip_member *member)
     uint64_t *fields[] = { &member->size, &member->packed, &member->header };
     size_t at = 0, block = 0;
 
-    while (length - at >= 4 && aigcp_zip_le16(extra + at) != AIGCP_ZIP_EXTRA64) {
-        size_t size = aigcp_zip_le16(extra + at + 2);
+    while (length - at >= 4 && aigcp_le16(extra + at) != AIGCP_ZIP_EXTRA64) {
+        size_t size = aigcp_le16(extra + at + 2);
 
         if (size > length - at - 4) {
             return AIGC_OK; /* some writers leave rubbish here */
@@ -147,7 +147,7 @@ read_zip64(const uint8_t *extra, size_t length, aigcp_zip_member *member)
         at += 4 + size;
     }
     if (length - at >= 4) {
-        block = aigcp_zip_le16(extra + at + 2);
+        block = aigcp_le16(extra + at + 2);
         if (block > length - at - 4) {
             return AIGC_ERR_FORMAT;
         }
@@ -160,7 +160,7 @@ read_zip64(const uint8_t *extra, size_t length, aigcp_zip_member *member)
         if (block < 8) {
             return block == 0 ? AIGC_OK : AIGC_ERR_FORMAT;
         }
-        *fields[i] = aigcp_zip_le64(extra + at);
+        *fields[i] = aigcp_get_le(extra + at, 8);
         at += 8;
         block -= 8;
     }
@@ -178,15 +178,15 @@ aigcp_zip_next(const aigcp_zip *zip, size_t *position, aigcp_zip_member *member)
         return AIGC_ERR_NOT_FOUND; /* an empty directory has no bytes to point at */
     }
     record = zip->directory.data + *position;
-    if (left >= 4 && aigcp_zip_le32(record) == AIGCP_ZIP_SIGNATURE) {
+    if (left >= 4 && aigcp_le32(record) == AIGCP_ZIP_SIGNATURE) {
         return AIGC_ERR_NOT_FOUND;
     }
-    if (left < AIGCP_ZIP_RECORD_SIZE || aigcp_zip_le32(record) != AIGCP_ZIP_RECORD) {
+    if (left < AIGCP_ZIP_RECORD_SIZE || aigcp_le32(record) != AIGCP_ZIP_RECORD) {
         return AIGC_ERR_FORMAT;
     }
-    name = aigcp_zip_le16(record + 28);
-    extra = aigcp_zip_le16(record + 30);
-    comment = aigcp_zip_le16(record + 32);
+    name = aigcp_le16(record + 28);
+    extra = aigcp_le16(record + 30);
+    comment = aigcp_le16(record + 32);
     if (name + extra + comment > left - AIGCP_ZIP_RECORD_SIZE) {
         return AIGC_ERR_FORMAT;
     }
@@ -195,12 +195,12 @@ aigcp_zip_next(const aigcp_zip *zip, size_t *position, aigcp_zip_member *member)
         .record_end = *position + AIGCP_ZIP_RECORD_SIZE + name + extra + comment,
         .name = (const char *)record + AIGCP_ZIP_RECORD_SIZE,
         .name_length = name,
-        .flags = aigcp_zip_le16(record + 8),
-        .method = aigcp_zip_le16(record + 10),
-        .crc = aigcp_zip_le32(record + 16),
-        .packed = aigcp_zip_le32(record + 20),
-        .size = aigcp_zip_le32(record + 24),
-        .header = aigcp_zip_le32(record + 42),
+        .flags = aigcp_le16(record + 8),
+        .method = aigcp_le16(record + 10),
+        .crc = aigcp_le32(record + 16),
+        .packed = aigcp_le32(record + 20),
+        .size = aigcp_le32(record + 24),
+        .header = aigcp_le32(record + 42),
     };
     *position = member->record_end;
     return read_zip64(record + AIGCP_ZIP_RECORD_SIZE + name, extra, member);
@@ -265,12 +265,11 @@ aigcp_zip_locate(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t 
     if (status != AIGC_OK) {
         return status;
     }
-    if (aigcp_zip_le32(header) != AIGCP_ZIP_HEADER || member->header > end ||
+    if (aigcp_le32(header) != AIGCP_ZIP_HEADER || member->header > end ||
         sizeof(header) > end - member->header) {
         return AIGC_ERR_FORMAT;
     }
-    *data =
-        member->header + sizeof(header) + aigcp_zip_le16(header + 26) + aigcp_zip_le16(header + 28);
+    *data = member->header + sizeof(header) + aigcp_le16(header + 26) + aigcp_le16(header + 28);
     return *data > end || member->packed > end - *data ? AIGC_ERR_FORMAT : AIGC_OK;
 }
 

@@ -49,13 +49,13 @@ pack(packed_member *member, const aigcp_zip_change *change)
 static void
 put_common(uint8_t *bytes, const packed_member *member)
 {
-    aigcp_zip_put(bytes, 20, 2);
-    aigcp_zip_put(bytes + 2, 0, 2);
-    aigcp_zip_put(bytes + 4, member->method, 2);
-    aigcp_zip_put(bytes + 6, 0x00210000, 4);
-    aigcp_zip_put(bytes + 10, member->crc, 4);
-    aigcp_zip_put(bytes + 14, member->data.length, 4);
-    aigcp_zip_put(bytes + 18, member->change->length, 4);
+    aigcp_put_le(bytes, 2, 20);
+    aigcp_put_le(bytes + 2, 2, 0);
+    aigcp_put_le(bytes + 4, 2, member->method);
+    aigcp_put_le(bytes + 6, 4, 0x00210000);
+    aigcp_put_le(bytes + 10, 4, member->crc);
+    aigcp_put_le(bytes + 14, 4, member->data.length);
+    aigcp_put_le(bytes + 18, 4, member->change->length);
 }
 
 static aigc_status
@@ -65,9 +65,9 @@ append_local(const packed_member *member, aigcp_buffer *out)
     size_t length = strlen(member->change->name);
     aigc_status status;
 
-    aigcp_zip_put(header, AIGCP_ZIP_HEADER, 4);
+    aigcp_put_le(header, 4, AIGCP_ZIP_HEADER);
     put_common(header + 4, member);
-    aigcp_zip_put(header + 26, length, 2);
+    aigcp_put_le(header + 26, 2, length);
     status = aigcp_buffer_append(out, header, sizeof(header));
     if (status == AIGC_OK) {
         status = aigcp_buffer_append(out, member->change->name, length);
@@ -101,13 +101,13 @@ find_local_end(const aigcp_zip *zip, const aigcp_zip_member *member, uint64_t *e
         size_t skip = (wide & 1) == 0 ? 4 : 0, width = (wide & 2) == 0 ? 4 : 8;
         const uint8_t *sizes = bytes + skip + 4;
         bool fits = skip + 4 + 2 * width <= length &&
-                    (skip == 0 || aigcp_zip_le32(bytes) == AIGCP_ZIP_DESCRIPTOR) &&
-                    aigcp_zip_le32(bytes + skip) == member->crc;
+                    (skip == 0 || aigcp_le32(bytes) == AIGCP_ZIP_DESCRIPTOR) &&
+                    aigcp_le32(bytes + skip) == member->crc;
 
-        if (fits && (width == 4 ? aigcp_zip_le32(sizes) == (uint32_t)member->packed &&
-                                      aigcp_zip_le32(sizes + 4) == (uint32_t)member->size
-                                : aigcp_zip_le64(sizes) == member->packed &&
-                                      aigcp_zip_le64(sizes + 8) == member->size)) {
+        if (fits && (width == 4 ? aigcp_le32(sizes) == (uint32_t)member->packed &&
+                                      aigcp_le32(sizes + 4) == (uint32_t)member->size
+                                : aigcp_get_le(sizes, 8) == member->packed &&
+                                      aigcp_get_le(sizes + 8, 8) == member->size)) {
             *end += skip + 4 + 2 * width;
             return AIGC_OK;
         }
@@ -179,20 +179,20 @@ append_moved(zip_editor *editor, const aigcp_zip_member *member)
     if (status != AIGC_OK || header == member->header) {
         return status;
     }
-    if (aigcp_zip_le32(copy + 42) != UINT32_MAX) {
-        aigcp_zip_put(copy + 42, header, 4);
+    if (aigcp_le32(copy + 42) != UINT32_MAX) {
+        aigcp_put_le(copy + 42, 4, header);
         return header < UINT32_MAX ? AIGC_OK : AIGC_ERR_LIMIT;
     }
     /* The reader has found the field and its length to be right. */
-    while (extra + 4 <= length && aigcp_zip_le16(copy + extra) != AIGCP_ZIP_EXTRA64) {
-        extra += 4 + aigcp_zip_le16(copy + extra + 2);
+    while (extra + 4 <= length && aigcp_le16(copy + extra) != AIGCP_ZIP_EXTRA64) {
+        extra += 4 + aigcp_le16(copy + extra + 2);
     }
-    skip += aigcp_zip_le32(copy + 24) == UINT32_MAX ? 8 : 0;
-    skip += aigcp_zip_le32(copy + 20) == UINT32_MAX ? 8 : 0;
+    skip += aigcp_le32(copy + 24) == UINT32_MAX ? 8 : 0;
+    skip += aigcp_le32(copy + 20) == UINT32_MAX ? 8 : 0;
     if (extra + skip + 8 > length) {
         return AIGC_ERR_FORMAT;
     }
-    aigcp_zip_put(copy + extra + skip, header, 8);
+    aigcp_put_le(copy + extra + skip, 8, header);
     return AIGC_OK;
 }
 
@@ -210,13 +210,13 @@ append_record(zip_editor *editor, const packed_member *member, const uint8_t *ol
     if (old != NULL) {
         memcpy(record, old, sizeof(record)); /* attributes, and who made it */
     } else {
-        aigcp_zip_put(record, AIGCP_ZIP_RECORD, 4);
-        aigcp_zip_put(record + 4, 20, 2);
+        aigcp_put_le(record, 4, AIGCP_ZIP_RECORD);
+        aigcp_put_le(record + 4, 2, 20);
     }
     put_common(record + 6, member);
-    aigcp_zip_put(record + 28, length, 2);
-    aigcp_zip_put(record + 30, 0, 4); /* neither extra field nor comment */
-    aigcp_zip_put(record + 42, header, 4);
+    aigcp_put_le(record + 28, 2, length);
+    aigcp_put_le(record + 30, 4, 0); /* neither extra field nor comment */
+    aigcp_put_le(record + 42, 4, header);
     status = aigcp_buffer_append(&editor->tail, record, sizeof(record));
     return status == AIGC_OK ? aigcp_buffer_append(&editor->tail, member->change->name, length)
                              : status;
@@ -258,7 +258,7 @@ put_field(zip_editor *editor, uint64_t offset, uint64_t value, unsigned width)
 {
     uint8_t bytes[8];
 
-    aigcp_zip_put(bytes, value, width);
+    aigcp_put_le(bytes, width, value);
     return aigcp_edits_add(editor->edits, offset, width, bytes, width);
 }
 

@@ -4,6 +4,7 @@
 #ifndef AIGCP_ZIP_FORMAT_H
 #define AIGCP_ZIP_FORMAT_H
 
+#include "common/byte_order.h"
 #include "watermark/formats/zip_archive.h"
 
 #define AIGCP_ZIP_HEADER 0x04034b50u     /* local header */
@@ -26,32 +27,6 @@
 #define AIGCP_ZIP_DEFLATED 8
 #define AIGCP_ZIP_ENCRYPTED 0x0001
 #define AIGCP_ZIP_HAS_DESCRIPTOR 0x0008
-
-static inline unsigned
-aigcp_zip_le16(const uint8_t *bytes)
-{
-    return (unsigned)bytes[0] | (unsigned)bytes[1] << 8;
-}
-
-static inline uint32_t
-aigcp_zip_le32(const uint8_t *bytes)
-{
-    return (uint32_t)aigcp_zip_le16(bytes) | (uint32_t)aigcp_zip_le16(bytes + 2) << 16;
-}
-
-static inline uint64_t
-aigcp_zip_le64(const uint8_t *bytes)
-{
-    return (uint64_t)aigcp_zip_le32(bytes) | (uint64_t)aigcp_zip_le32(bytes + 4) << 32;
-}
-
-static inline void
-aigcp_zip_put(uint8_t *bytes, uint64_t value, unsigned width)
-{
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    }
-}
 
 /* Whether a member has this name, as names of the archive are compared. */
 bool aigcp_zip_is_named(const aigcp_zip *zip, const aigcp_zip_member *member, const char *name);

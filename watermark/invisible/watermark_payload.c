@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Payloads as text, and what a payload may say by itself. */
+#include "common/byte_order.h"
 #include "watermark/crypto_sodium.h"
 
 #include <aigc/watermark.h>
@@ -95,8 +96,7 @@ aigc_watermark_id_pack(const aigc_watermark_id *id, aigc_watermark_payload *payl
     number = number << MINUTE_BITS | id->minute;
     number = number << SERIAL_BITS | id->serial;
     payload->length = AIGC_WATERMARK_PAYLOAD_SHORT;
-    for (size_t i = 0; i < AIGC_WATERMARK_PAYLOAD_SHORT; i++)
-        payload->bytes[i] = (uint8_t)(number >> (56 - 8 * i));
+    aigcp_put_be(payload->bytes, AIGC_WATERMARK_PAYLOAD_SHORT, number);
     return AIGC_OK;
 }
 
@@ -111,7 +111,6 @@ low_bits(uint64_t *number, unsigned count)
 aigc_status
 aigc_watermark_id_unpack(const aigc_watermark_payload *payload, aigc_watermark_id *id)
 {
-    uint64_t number = 0;
     if (id == NULL)
         return AIGC_ERR_ARGUMENT;
     memset(id, 0, sizeof *id);
@@ -119,8 +118,7 @@ aigc_watermark_id_unpack(const aigc_watermark_payload *payload, aigc_watermark_i
         return AIGC_ERR_ARGUMENT;
     if (payload->length != AIGC_WATERMARK_PAYLOAD_SHORT || payload->bytes[0] >> 4 != ID_VERSION)
         return AIGC_ERR_FORMAT;
-    for (size_t i = 0; i < AIGC_WATERMARK_PAYLOAD_SHORT; i++)
-        number = number << 8 | payload->bytes[i];
+    uint64_t number = aigcp_get_be(payload->bytes, AIGC_WATERMARK_PAYLOAD_SHORT);
     id->serial = low_bits(&number, SERIAL_BITS);
     id->minute = low_bits(&number, MINUTE_BITS);
     id->provider = low_bits(&number, PROVIDER_BITS);
@@ -135,7 +133,7 @@ aigc_watermark_provider_tag(const char *code, size_t length)
     if (code == NULL)
         return 0;
     aigcp_prehash(code, length, digest);
-    return ((uint32_t)digest[0] << 16 | (uint32_t)digest[1] << 8 | digest[2]) >> 4;
+    return (uint32_t)aigcp_get_be(digest, 3) >> (24 - PROVIDER_BITS);
 }
 
 aigc_status

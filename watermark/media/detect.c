@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/media/detect.h"
 
+#include "common/byte_order.h"
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/id3_tag.h"
 #include "watermark/formats/zip_package.h"
@@ -42,7 +43,7 @@ bmff_type(const file_head *head)
     }
     for (size_t i = 0; i < sizeof(heif) / sizeof(heif[0]); i++) {
         if (is(head, 8, heif[i], 4)) {
-            size_t box = (size_t)head->bytes[2] << 8 | head->bytes[3];
+            size_t box = (size_t)aigcp_get_be(head->bytes + 2, 2);
 
             for (size_t at = 16; at + 4 <= box && at + 4 <= head->length; at += 4) {
                 if (is(head, at, "avif", 4)) {

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # Files with labels: what all formats share. One line for each file.
-libwatermark_la_SOURCES += watermark/media/byte_order.h
 libwatermark_la_SOURCES += watermark/media/detect.c
 libwatermark_la_SOURCES += watermark/media/detect.h
 libwatermark_la_SOURCES += watermark/media/edits.c

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/media/source_read.h"
 
+#include "common/byte_order.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,10 +101,7 @@ aigcp_source_be(const aigc_source *source, uint64_t offset, unsigned width, uint
     uint8_t bytes[8];
     aigc_status status = aigcp_source_read(source, offset, bytes, width);
 
-    *value = 0;
-    for (unsigned i = 0; status == AIGC_OK && i < width; i++) {
-        *value = *value << 8 | bytes[i];
-    }
+    *value = status == AIGC_OK ? aigcp_get_be(bytes, width) : 0;
     return status;
 }
 
@@ -112,10 +111,7 @@ aigcp_source_le(const aigc_source *source, uint64_t offset, unsigned width, uint
     uint8_t bytes[8];
     aigc_status status = aigcp_source_read(source, offset, bytes, width);
 
-    *value = 0;
-    for (unsigned i = width; status == AIGC_OK && i > 0; i--) {
-        *value = *value << 8 | bytes[i - 1];
-    }
+    *value = status == AIGC_OK ? aigcp_get_le(bytes, width) : 0;
     return status;
 }
 

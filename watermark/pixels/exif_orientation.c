@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/exif_orientation.h"
 
-#include "watermark/media/byte_order.h"
+#include "common/byte_order.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paint on a GIF (GIF89a). Blocks are copied; an image whose pixels must change is written anew,
  * with the palette it has, which gets the new colours if it has room. */
+#include "common/byte_order.h"
 #include "common/cursor.h"
 #include "watermark/limits.h"
 #include "watermark/pixels/film.h"
@@ -47,19 +48,6 @@ typedef struct gif_image {
     unsigned code_bits;
     uint8_t *indexes; /* of the part */
 } gif_image;
-
-static unsigned
-le16(const uint8_t *bytes)
-{
-    return bytes[0] | (unsigned)bytes[1] << 8;
-}
-
-static void
-put_le16(uint8_t *bytes, uint32_t value)
-{
-    bytes[0] = (uint8_t)value;
-    bytes[1] = (uint8_t)(value >> 8);
-}
 
 static aigc_status
 read_table(aigcp_cursor *cursor, uint8_t flags, aigcp_palette *palette)
@@ -143,8 +131,8 @@ expand_image(gif_work *work, gif_image *image)
 static aigcp_rectangle
 read_rectangle(const uint8_t *descriptor)
 {
-    return (aigcp_rectangle){ le16(descriptor + 1), le16(descriptor + 3), le16(descriptor + 5),
-                              le16(descriptor + 7) };
+    return (aigcp_rectangle){ aigcp_le16(descriptor + 1), aigcp_le16(descriptor + 3),
+                              aigcp_le16(descriptor + 5), aigcp_le16(descriptor + 7) };
 }
 
 /* Keep the indexes of the part: it begins where the stored image does. */
@@ -331,10 +319,10 @@ recode_image(gif_work *work, gif_image *image, aigcp_rectangle part)
     if (status == AIGC_OK && indexes == NULL) {
         status = AIGC_ERR_MEMORY;
     }
-    put_le16(descriptor + 1, part.x);
-    put_le16(descriptor + 3, part.y);
-    put_le16(descriptor + 5, part.width);
-    put_le16(descriptor + 7, part.height);
+    aigcp_put_le(descriptor + 1, 2, part.x);
+    aigcp_put_le(descriptor + 3, 2, part.y);
+    aigcp_put_le(descriptor + 5, 2, part.width);
+    aigcp_put_le(descriptor + 7, 2, part.height);
     descriptor[9] = same_table ? 0 : (uint8_t)(HAS_TABLE | (bits - 1));
     work->result.length = 0;
     if (status == AIGC_OK) {
@@ -484,7 +472,7 @@ read_screen(gif_work *work, aigcp_canvas *canvas)
         return AIGC_ERR_FORMAT;
     }
     *canvas = (aigcp_canvas){
-        .width = le16(screen + 6), .height = le16(screen + 8), .channels = 4, .depth = 8
+        .width = aigcp_le16(screen + 6), .height = aigcp_le16(screen + 8), .channels = 4, .depth = 8
     };
     if ((screen[10] & HAS_TABLE) != 0) {
         status = read_table(&work->cursor, screen[10], &work->global);
@@ -510,8 +498,8 @@ write_screen(gif_work *work)
     aigc_status status;
 
     memcpy(screen, work->job->file, SCREEN_SIZE);
-    put_le16(screen + 6, work->film.canvas.width);
-    put_le16(screen + 8, work->film.canvas.height);
+    aigcp_put_le(screen + 6, 2, work->film.canvas.width);
+    aigcp_put_le(screen + 8, 2, work->film.canvas.height);
     status = aigcp_job_write(work->job, screen, SCREEN_SIZE);
     return status == AIGC_OK ? aigcp_job_write(work->job, work->job->file + SCREEN_SIZE,
                                                work->cursor.position - SCREEN_SIZE)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/png_animation.h"
 
+#include "common/byte_order.h"
 #include "watermark/limits.h"
 #include "watermark/pixels/film.h"
 #include "watermark/pixels/png_picture.h"
@@ -30,20 +31,6 @@ typedef struct apng_work {
     bool any; /* there is one */
 } apng_work;
 
-static uint32_t
-be32(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
-static void
-put_be32(uint8_t *bytes, uint32_t value)
-{
-    for (unsigned i = 0; i < 4; i++) {
-        bytes[i] = (uint8_t)(value >> (24 - 8 * i));
-    }
-}
-
 static int
 to_frames(void *context, const void *data, size_t length)
 {
@@ -68,7 +55,7 @@ write_stream(apng_work *work, const aigcp_buffer *stream)
             status = aigcp_png_write_chunk(&work->body, "IDAT", stream->data + at, length);
             continue;
         }
-        put_be32(data, work->sequence++);
+        aigcp_put_be(data, 4, work->sequence++);
         memcpy(data + 4, stream->data + at, length);
         status = aigcp_png_write_chunk(&work->body, "fdAT", data, 4 + length);
     }
@@ -79,12 +66,12 @@ write_stream(apng_work *work, const aigcp_buffer *stream)
 static aigc_status
 write_control(apng_work *work, const aigcp_film_change *change)
 {
-    put_be32(work->control, work->sequence++);
+    aigcp_put_be(work->control, 4, work->sequence++);
     if (!change->kept) {
-        put_be32(work->control + 4, change->part.width);
-        put_be32(work->control + 8, change->part.height);
-        put_be32(work->control + 12, change->part.x);
-        put_be32(work->control + 16, change->part.y);
+        aigcp_put_be(work->control + 4, 4, change->part.width);
+        aigcp_put_be(work->control + 8, 4, change->part.height);
+        aigcp_put_be(work->control + 12, 4, change->part.x);
+        aigcp_put_be(work->control + 16, 4, change->part.y);
         work->control[25] = 0; /* replaces what is there */
     }
     return aigcp_png_write_chunk(&work->body, "fcTL", work->control, FCTL_SIZE);
@@ -170,8 +157,8 @@ static aigc_status
 finish_frame(apng_work *work)
 {
     const uint8_t *control = work->control;
-    aigcp_film_frame frame = { { be32(control + 12), be32(control + 16), be32(control + 4),
-                                 be32(control + 8) },
+    aigcp_film_frame frame = { { aigcp_be32(control + 12), aigcp_be32(control + 16),
+                                 aigcp_be32(control + 4), aigcp_be32(control + 8) },
                                NULL,
                                control[25] == 1,
                                control[24] == 1   ? AIGCP_DISPOSE_CLEAR

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/pixels/png_file.h"
 
+#include "common/byte_order.h"
 #include "watermark/pixels/exif_orientation.h"
 
 #include <string.h>
@@ -8,20 +9,6 @@
 
 /* Length and type before the data of a chunk, check sum behind. */
 #define CHUNK_OVERHEAD 12
-
-static uint32_t
-be32(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
-static void
-put_be32(uint8_t *bytes, uint32_t value)
-{
-    for (unsigned i = 0; i < 4; i++) {
-        bytes[i] = (uint8_t)(value >> (24 - 8 * i));
-    }
-}
 
 aigc_status
 aigcp_png_next(const uint8_t *file, size_t length, size_t *position, aigcp_png_piece *piece)
@@ -31,11 +18,11 @@ aigcp_png_next(const uint8_t *file, size_t length, size_t *position, aigcp_png_p
     if (left == 0) {
         return AIGC_ERR_NOT_FOUND;
     }
-    if (left < CHUNK_OVERHEAD || be32(file + *position) > left - CHUNK_OVERHEAD) {
+    if (left < CHUNK_OVERHEAD || aigcp_be32(file + *position) > left - CHUNK_OVERHEAD) {
         return AIGC_ERR_FORMAT;
     }
     piece->whole = file + *position;
-    piece->length = be32(piece->whole);
+    piece->length = aigcp_be32(piece->whole);
     memcpy(piece->type, piece->whole + 4, 4);
     piece->type[4] = '\0';
     piece->data = piece->whole + 8;
@@ -54,7 +41,7 @@ static bool
 is_intact(const aigcp_png_piece *piece)
 {
     return crc32_z(crc32_z(0, NULL, 0), piece->whole + 4, piece->length + 4) ==
-           be32(piece->data + piece->length);
+           aigcp_be32(piece->data + piece->length);
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */
@@ -82,8 +69,8 @@ read_header(const aigcp_png_piece *piece, aigcp_png_format *format)
     if (!aigcp_png_is(piece, "IHDR") || piece->length != 13 || !is_intact(piece)) {
         return AIGC_ERR_FORMAT;
     }
-    format->width = be32(piece->data);
-    format->height = be32(piece->data + 4);
+    format->width = aigcp_be32(piece->data);
+    format->height = aigcp_be32(piece->data + 4);
     format->depth = piece->data[8];
     format->colour = piece->data[9];
     format->interlaced = piece->data[12] == 1;
@@ -196,11 +183,11 @@ aigcp_png_write_chunk(aigcp_repaint_job *job, const char *type, const uint8_t *d
     uLong sum = crc32_z(0, NULL, 0);
     aigc_status status;
 
-    put_be32(head, (uint32_t)length);
+    aigcp_put_be(head, 4, length);
     memcpy(head + 4, type, 4);
     sum = crc32_z(sum, head + 4, 4);
     sum = crc32_z(sum, data, length);
-    put_be32(tail, (uint32_t)sum);
+    aigcp_put_be(tail, 4, sum);
     status = aigcp_job_write(job, head, sizeof head);
     if (status == AIGC_OK) {
         status = aigcp_job_write(job, data, length);
@@ -213,8 +200,8 @@ aigcp_png_write_header(aigcp_repaint_job *job, const aigcp_png_format *format)
 {
     uint8_t data[13];
 
-    put_be32(data, format->width);
-    put_be32(data + 4, format->height);
+    aigcp_put_be(data, 4, format->width);
+    aigcp_put_be(data + 4, 4, format->height);
     data[8] = (uint8_t)format->depth;
     data[9] = (uint8_t)format->colour;
     data[10] = data[11] = 0;

@@ -2,6 +2,7 @@
 /* Paint on a WebP (RFC 9649). The container is kept chunk by chunk; pictures in it are coded
  * again, lossless ones without loss, lossy ones a little better than they were, so that the
  * second loss is small beside the first. */
+#include "common/byte_order.h"
 #include "watermark/limits.h"
 #include "watermark/pixels/exif_orientation.h"
 #include "watermark/pixels/film.h"
@@ -33,25 +34,6 @@ typedef struct riff_chunk {
     size_t length, padded; /* of the data; of all, with header and padding */
 } riff_chunk;
 
-static uint32_t
-le(const uint8_t *bytes, unsigned width)
-{
-    uint32_t value = 0;
-
-    for (unsigned i = width; i > 0; i--) {
-        value = value << 8 | bytes[i - 1];
-    }
-    return value;
-}
-
-static void
-put_le(uint8_t *bytes, unsigned width, uint32_t value)
-{
-    for (unsigned i = 0; i < width; i++) {
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    }
-}
-
 static bool
 is(const riff_chunk *chunk, const char *name)
 {
@@ -75,7 +57,7 @@ next_chunk(const uint8_t *data, size_t length, size_t *position, riff_chunk *chu
     }
     chunk->whole = data + *position;
     chunk->data = chunk->whole + CHUNK_HEADER;
-    chunk->length = le(chunk->whole + 4, 4);
+    chunk->length = aigcp_le32(chunk->whole + 4);
     if (chunk->length > left - CHUNK_HEADER) {
         return false;
     }
@@ -234,7 +216,7 @@ write_result(webp_work *work)
     if (work->result.length - CHUNK_HEADER > UINT32_MAX) {
         return AIGC_ERR_LIMIT;
     }
-    put_le(work->result.data + 4, 4, (uint32_t)(work->result.length - CHUNK_HEADER));
+    aigcp_put_le(work->result.data + 4, 4, (uint32_t)(work->result.length - CHUNK_HEADER));
     if (work->has_alpha && work->result.length > RIFF_HEADER + CHUNK_HEADER &&
         memcmp(work->result.data + RIFF_HEADER, "VP8X", 4) == 0) {
         work->result.data[RIFF_HEADER + CHUNK_HEADER] |= VP8X_ALPHA;
@@ -311,18 +293,18 @@ recode_frame(webp_work *work, const riff_chunk *chunk, picture_code code, aigcp_
     aigc_status status;
 
     memcpy(header, chunk->whole, sizeof header);
-    put_le(header + CHUNK_HEADER, 3, part.x / 2);
-    put_le(header + CHUNK_HEADER + 3, 3, part.y / 2);
-    put_le(header + CHUNK_HEADER + 6, 3, part.width - 1);
-    put_le(header + CHUNK_HEADER + 9, 3, part.height - 1);
+    aigcp_put_le(header + CHUNK_HEADER, 3, part.x / 2);
+    aigcp_put_le(header + CHUNK_HEADER + 3, 3, part.y / 2);
+    aigcp_put_le(header + CHUNK_HEADER + 6, 3, part.width - 1);
+    aigcp_put_le(header + CHUNK_HEADER + 9, 3, part.height - 1);
     header[CHUNK_HEADER + 15] |= ANMF_REPLACE;
     status = aigcp_buffer_append(&work->result, header, sizeof header);
     if (status == AIGC_OK) {
         status = encode(code, &work->film.canvas, part, &work->result, &work->has_alpha);
     }
     if (status == AIGC_OK) {
-        put_le(work->result.data + begin + 4, 4,
-               (uint32_t)(work->result.length - begin - CHUNK_HEADER));
+        aigcp_put_le(work->result.data + begin + 4, 4,
+                     (uint32_t)(work->result.length - begin - CHUNK_HEADER));
     }
     return status;
 }
@@ -332,8 +314,8 @@ repaint_frame(webp_work *work, const riff_chunk *chunk)
 {
     const uint8_t *data = chunk->data + FRAME_HEADER;
     size_t length = chunk->length - FRAME_HEADER;
-    aigcp_film_frame frame = { { 2 * le(chunk->data, 3), 2 * le(chunk->data + 3, 3),
-                                 1 + le(chunk->data + 6, 3), 1 + le(chunk->data + 9, 3) },
+    aigcp_film_frame frame = { { 2 * aigcp_le24(chunk->data), 2 * aigcp_le24(chunk->data + 3),
+                                 1 + aigcp_le24(chunk->data + 6), 1 + aigcp_le24(chunk->data + 9) },
                                NULL,
                                (chunk->data[15] & ANMF_REPLACE) == 0,
                                chunk->data[15] & ANMF_CLEAR ? AIGCP_DISPOSE_CLEAR
@@ -417,7 +399,7 @@ aigc_status
 aigcp_webp_repaint(aigcp_repaint_job *job)
 {
     webp_work work = { .job = job };
-    size_t riff = job->length < RIFF_HEADER ? 0 : (size_t)le(job->file + 4, 4);
+    size_t riff = job->length < RIFF_HEADER ? 0 : aigcp_le32(job->file + 4);
     aigc_status status;
 
     if (riff < 4 || riff > job->length - CHUNK_HEADER) {
