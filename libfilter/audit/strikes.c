@@ -115,8 +115,7 @@ slot_offset(uint64_t index)
     return SLOT_SIZE * (index + 1);
 }
 
-/* ---- the file ----------------------------------------------------------------------------------
- */
+/* ---- the file ------------------------------------------------------------------------- */
 
 static aigc_status
 write_header(int fd, uint64_t slots, uint64_t used)
@@ -201,8 +200,7 @@ open_table(aigc_strikes *strikes)
     return read_header(strikes, opened.st_size);
 }
 
-/* ---- the table ---------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------ */
 
 static uint64_t
 first_index(const uint8_t user[USER_SIZE], uint64_t slots)
@@ -330,8 +328,7 @@ rebuild(aigc_strikes *strikes, uint64_t now)
     return AIGC_OK;
 }
 
-/* ---- what users ask for ------------------------------------------------------------------------
- */
+/* ---- what users ask for --------------------------------------------------------------- */
 
 static void
 hash_user(const aigc_strikes *strikes, const void *user, size_t length, uint8_t out[USER_SIZE])
@@ -365,34 +362,49 @@ change(slot *of, bool violated, uint64_t now)
     of->times[0] = now;
 }
 
-static aigc_status
-note(aigc_strikes *strikes, const uint8_t user[USER_SIZE], bool violated, uint64_t now,
-     aigc_strikes_state *state)
-{
-    slot found;
+/* Where a user stands in the table that is open. */
+typedef struct place {
+    uint8_t user[USER_SIZE];
     uint64_t index;
-    aigc_status status = find_slot(strikes->fd, strikes->slots, user, &index, &found);
-    bool known = status == AIGC_OK && memcmp(found.user, user, USER_SIZE) == 0;
+    slot slot;
+    bool is_known; /* else the slot is empty */
+} place;
 
-    if (status == AIGC_OK && !known && violated && 3 * (strikes->used + 1) > 2 * strikes->slots) {
+/* Open the table, and find the place of a user. close_table() ends it, unless it failed. */
+static aigc_status
+open_at(aigc_strikes *strikes, const void *user, size_t length, place *at)
+{
+    if (!strikes || !user || !length)
+        return AIGC_ERR_ARGUMENT;
+    hash_user(strikes, user, length, at->user);
+    aigc_status status = open_table(strikes);
+    if (status == AIGC_OK)
+        status = find_slot(strikes->fd, strikes->slots, at->user, &at->index, &at->slot);
+    if (status != AIGC_OK)
+        close_table(strikes);
+    at->is_known = status == AIGC_OK && memcmp(at->slot.user, at->user, USER_SIZE) == 0;
+    return status;
+}
+
+static aigc_status
+note(aigc_strikes *strikes, place *at, bool violated, uint64_t now)
+{
+    aigc_status status = AIGC_OK;
+    if (!at->is_known && !violated)
+        return AIGC_OK;
+    if (!at->is_known && 3 * (strikes->used + 1) > 2 * strikes->slots) {
         status = rebuild(strikes, now);
         if (status == AIGC_OK)
-            status = find_slot(strikes->fd, strikes->slots, user, &index, &found);
+            status = find_slot(strikes->fd, strikes->slots, at->user, &at->index, &at->slot);
     }
     if (status != AIGC_OK)
         return status;
-    if (known || violated) {
-        memcpy(found.user, user, USER_SIZE);
-        change(&found, violated, now);
-        /* The count comes first: one too many does no harm. */
-        if (!known)
-            status = write_header(strikes->fd, strikes->slots, ++strikes->used);
-        if (status == AIGC_OK)
-            status = put_slot(strikes->fd, index, &found);
-    }
-    if (status == AIGC_OK)
-        tell(strikes, &found, now, state);
-    return status;
+    memcpy(at->slot.user, at->user, USER_SIZE);
+    change(&at->slot, violated, now);
+    /* The count comes first: one too many does no harm. */
+    if (!at->is_known)
+        status = write_header(strikes->fd, strikes->slots, ++strikes->used);
+    return status == AIGC_OK ? put_slot(strikes->fd, at->index, &at->slot) : status;
 }
 
 static aigc_status
@@ -408,23 +420,30 @@ clock_now(uint64_t given, uint64_t *seconds)
     return AIGC_OK;
 }
 
+/* Empty the answer, and say what time it is. */
+static aigc_status
+begin_answer(aigc_strikes_state *state, uint64_t seconds, uint64_t *now)
+{
+    if (!state || state->struct_size != sizeof *state)
+        return AIGC_ERR_ARGUMENT;
+    *state = (aigc_strikes_state){ .struct_size = sizeof *state };
+    return clock_now(seconds, now);
+}
+
 aigc_status
 aigc_strikes_note(aigc_strikes *strikes, const void *user, size_t length, int violated,
                   uint64_t seconds, aigc_strikes_state *state)
 {
-    uint8_t hash[USER_SIZE];
     uint64_t now;
-
-    if (!strikes || !user || !length || !state || state->struct_size != sizeof *state)
-        return AIGC_ERR_ARGUMENT;
-    *state = (aigc_strikes_state){ .struct_size = sizeof *state };
-    aigc_status status = clock_now(seconds, &now);
+    place at;
+    aigc_status status = begin_answer(state, seconds, &now);
+    if (status == AIGC_OK)
+        status = open_at(strikes, user, length, &at);
     if (status != AIGC_OK)
         return status;
-    hash_user(strikes, user, length, hash);
-    status = open_table(strikes);
+    status = note(strikes, &at, violated != 0, now);
     if (status == AIGC_OK)
-        status = note(strikes, hash, violated != 0, now, state);
+        tell(strikes, &at.slot, now, state);
     close_table(strikes);
     return status;
 }
@@ -433,44 +452,31 @@ aigc_status
 aigc_strikes_get(aigc_strikes *strikes, const void *user, size_t length, uint64_t seconds,
                  aigc_strikes_state *state)
 {
-    uint8_t hash[USER_SIZE];
-    uint64_t now, index;
-    slot found;
-
-    if (!strikes || !user || !length || !state || state->struct_size != sizeof *state)
-        return AIGC_ERR_ARGUMENT;
-    *state = (aigc_strikes_state){ .struct_size = sizeof *state };
-    aigc_status status = clock_now(seconds, &now);
+    uint64_t now;
+    place at;
+    aigc_status status = begin_answer(state, seconds, &now);
+    if (status == AIGC_OK)
+        status = open_at(strikes, user, length, &at);
     if (status != AIGC_OK)
         return status;
-    hash_user(strikes, user, length, hash);
-    status = open_table(strikes);
-    if (status == AIGC_OK)
-        status = find_slot(strikes->fd, strikes->slots, hash, &index, &found);
+    if (at.is_known)
+        tell(strikes, &at.slot, now, state);
     close_table(strikes);
-    if (status == AIGC_OK && memcmp(found.user, hash, USER_SIZE) == 0)
-        tell(strikes, &found, now, state);
-    return status;
+    return AIGC_OK;
 }
 
 aigc_status
 aigc_strikes_forget(aigc_strikes *strikes, const void *user, size_t length)
 {
-    uint8_t hash[USER_SIZE];
-    uint64_t index;
-    slot found;
-
-    if (!strikes || !user || !length)
-        return AIGC_ERR_ARGUMENT;
-    hash_user(strikes, user, length, hash);
-    aigc_status status = open_table(strikes);
-    if (status == AIGC_OK)
-        status = find_slot(strikes->fd, strikes->slots, hash, &index, &found);
-    if (status == AIGC_OK && memcmp(found.user, hash, USER_SIZE) == 0) {
+    place at;
+    aigc_status status = open_at(strikes, user, length, &at);
+    if (status != AIGC_OK)
+        return status;
+    if (at.is_known) {
         /* The slot stays, or others would not be found behind it. */
         slot cleared = { .in_a_row = 0 };
-        memcpy(cleared.user, hash, USER_SIZE);
-        status = put_slot(strikes->fd, index, &cleared);
+        memcpy(cleared.user, at.user, USER_SIZE);
+        status = put_slot(strikes->fd, at.index, &cleared);
     }
     close_table(strikes);
     return status;
