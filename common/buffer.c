@@ -67,6 +67,15 @@ aigcp_buffer_append_string(aigcp_buffer *buffer, const char *string)
     return aigcp_buffer_append(buffer, string, strlen(string));
 }
 
+aigc_status
+aigcp_buffer_append_strings(aigcp_buffer *buffer, const char *const *strings)
+{
+    aigc_status status = AIGC_OK;
+    for (; status == AIGC_OK && *strings; strings++)
+        status = aigcp_buffer_append_string(buffer, *strings);
+    return status;
+}
+
 void
 aigcp_buffer_drop(aigcp_buffer *buffer, size_t count)
 {

@@ -37,6 +37,14 @@ aigcp_buffer_append_few(aigcp_buffer *buffer, const uint8_t *data, size_t length
 AIGC_MUST_CHECK aigc_status aigcp_buffer_append_byte(aigcp_buffer *buffer, uint8_t byte);
 AIGC_MUST_CHECK aigc_status aigcp_buffer_append_string(aigcp_buffer *buffer, const char *string);
 
+/* Append strings, the last of which is NULL. Stops at the first that does not fit. */
+AIGC_MUST_CHECK aigc_status aigcp_buffer_append_strings(aigcp_buffer *buffer,
+                                                        const char *const *strings);
+
+/* The same for the strings that follow. */
+#define AIGCP_APPEND(buffer, ...) \
+    aigcp_buffer_append_strings((buffer), (const char *const[]){ __VA_ARGS__, NULL })
+
 /* Drop the first `count` bytes. */
 void aigcp_buffer_drop(aigcp_buffer *buffer, size_t count);
 

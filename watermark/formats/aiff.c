@@ -52,22 +52,20 @@ report_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier
 }
 
 static aigc_status
+chunk_labels(const aigcp_riff *form, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+             void *context)
+{
+    return aigcp_riff_is_id3(chunk) ? aigcp_riff_id3_labels(form, chunk, found, context)
+                                    : report_text(form, chunk, found, context);
+}
+
+static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_riff form;
-    aigcp_riff_chunk chunk;
     aigc_status status = aigcp_iff_open(&form, source);
-    aigcp_part_walk walk = { form.begin, AIGCP_CHUNKS_MAX };
 
-    while (status == AIGC_OK) {
-        status = aigcp_riff_next(&form, &walk, form.end, &chunk);
-        if (status == AIGC_OK) {
-            status = aigcp_riff_is_id3(&chunk)
-                         ? aigcp_riff_id3_labels(&form, &chunk, found, context)
-                         : report_text(&form, &chunk, found, context);
-        }
-    }
-    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    return status == AIGC_OK ? aigcp_riff_labels(&form, chunk_labels, found, context) : status;
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

@@ -19,10 +19,8 @@
 #define OLD_ENTRY 16    /* of `idx1`: name, flags, offset, length */
 
 typedef struct avi_writer {
-    aigcp_riff riff;
+    aigcp_riff_writer form;
     const char *label;
-    aigcp_edits *edits;
-    uint64_t added, removed; /* in all */
     bool placed;
     aigcp_riff_chunk info, junk, movi, idx1; /* offset 0: there is none */
     uint64_t header;                         /* inside of LIST/hdrl */
@@ -30,36 +28,27 @@ typedef struct avi_writer {
 } avi_writer;
 
 static aigc_status
+chunk_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+             void *context)
+{
+    bool is_info;
+    aigc_status status = aigcp_riff_is_list(riff, chunk, "INFO", &is_info);
+
+    return status == AIGC_OK && is_info
+               ? aigcp_riff_info_labels(riff, chunk, "AVI LIST/INFO AIGC", found, context)
+               : status;
+}
+
+static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_riff riff;
-    aigcp_riff_chunk chunk;
     aigc_status status = aigcp_riff_open(&riff, source);
-    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
-    while (status == AIGC_OK) {
-        bool is_info = false;
-
-        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
-        if (status == AIGC_OK) {
-            status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
-        }
-        if (status == AIGC_OK && is_info) {
-            status = aigcp_riff_info_labels(&riff, &chunk, "AVI LIST/INFO AIGC", found, context);
-        }
-    }
-    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    return status == AIGC_OK ? aigcp_riff_labels(&riff, chunk_labels, found, context) : status;
 }
 
 /* ---- writing --------------------------------------------------------------------------- */
-
-static aigc_status
-add_edit(avi_writer *writer, uint64_t offset, uint64_t removed, const void *bytes, size_t length)
-{
-    writer->added += length;
-    writer->removed += removed;
-    return aigcp_edits_add(writer->edits, offset, removed, bytes, length);
-}
 
 static aigc_status
 write_le(aigcp_edits *edits, uint64_t at, unsigned width, uint64_t value)
@@ -88,7 +77,7 @@ replace_label(void *context, const aigcp_carrier *carrier)
     aigcp_riff_chunk chunk;
     aigcp_buffer bytes;
     aigc_status status =
-        aigcp_riff_next(&writer->riff, &walk, info->list->data + info->list->length, &chunk);
+        aigcp_riff_next(&writer->form.riff, &walk, info->list->data + info->list->length, &chunk);
 
     aigcp_buffer_init(&bytes, AIGCP_LABEL_VALUE_MAX);
     if (status == AIGC_OK && !writer->placed) {
@@ -96,7 +85,8 @@ replace_label(void *context, const aigcp_carrier *carrier)
         writer->placed = true;
     }
     if (status == AIGC_OK) {
-        status = add_edit(writer, chunk.offset, chunk.end - chunk.offset, bytes.data, bytes.length);
+        status = aigcp_riff_edit(&writer->form, chunk.offset, chunk.end - chunk.offset, bytes.data,
+                                 bytes.length);
     }
     aigcp_buffer_free(&bytes);
     return status;
@@ -106,21 +96,15 @@ static aigc_status
 clean_info(avi_writer *writer, const aigcp_riff_chunk *list)
 {
     info_writer info = { writer, list };
-    uint64_t added = writer->added, removed = writer->removed, length;
-    aigc_status status = aigcp_riff_info_labels(&writer->riff, list, "", replace_label, &info);
+    uint64_t added = writer->form.added, removed = writer->form.removed;
+    aigc_status status = aigcp_riff_info_labels(&writer->form.riff, list, "", replace_label, &info);
 
-    added = writer->added - added;
-    removed = writer->removed - removed;
+    added = writer->form.added - added;
+    removed = writer->form.removed - removed;
     if (status != AIGC_OK || added == removed) {
         return status;
     }
-    length = list->length + added - removed;
-    if ((length & 1) == 0 && list->padded) {
-        status = add_edit(writer, list->end - 1, 1, NULL, 0);
-    } else if ((length & 1) != 0 && !list->padded) {
-        status = add_edit(writer, list->end, 0, "", 1);
-    }
-    return status == AIGC_OK ? write_le(writer->edits, list->offset + 4, 4, length) : status;
+    return aigcp_riff_write_length(&writer->form, list, list->length + added - removed);
 }
 
 /* Whether chunks fill the list, so that another one can follow. */
@@ -147,13 +131,13 @@ static aigc_status
 note_chunk(avi_writer *writer, const aigcp_riff_chunk *chunk)
 {
     bool is_info = false, is_movi = false, is_header = false;
-    aigc_status status = aigcp_riff_is_list(&writer->riff, chunk, "INFO", &is_info);
+    aigc_status status = aigcp_riff_is_list(&writer->form.riff, chunk, "INFO", &is_info);
 
     if (status == AIGC_OK) {
-        status = aigcp_riff_is_list(&writer->riff, chunk, "movi", &is_movi);
+        status = aigcp_riff_is_list(&writer->form.riff, chunk, "movi", &is_movi);
     }
     if (status == AIGC_OK) {
-        status = aigcp_riff_is_list(&writer->riff, chunk, "hdrl", &is_header);
+        status = aigcp_riff_is_list(&writer->form.riff, chunk, "hdrl", &is_header);
     }
     if (status != AIGC_OK) {
         return status;
@@ -161,7 +145,7 @@ note_chunk(avi_writer *writer, const aigcp_riff_chunk *chunk)
     if (is_info) {
         bool whole;
 
-        status = is_whole(&writer->riff, chunk, &whole);
+        status = is_whole(&writer->form.riff, chunk, &whole);
         if (status == AIGC_OK && whole && writer->info.offset == 0 && writer->movi.offset == 0) {
             writer->info = *chunk;
         }
@@ -196,16 +180,16 @@ add_label(avi_writer *writer)
         status = aigcp_riff_append(&bytes, "AIGC", writer->label, strlen(writer->label) + 1);
     }
     if (status == AIGC_OK && writer->info.offset != 0) {
-        status =
-            add_edit(writer, writer->info.data + writer->info.length, 0, bytes.data, bytes.length);
+        status = aigcp_riff_edit(&writer->form, writer->info.data + writer->info.length, 0,
+                                 bytes.data, bytes.length);
         if (status == AIGC_OK) {
-            status = write_le(writer->edits, writer->info.offset + 4, 4,
+            status = write_le(writer->form.edits, writer->info.offset + 4, 4,
                               writer->info.length + bytes.length);
         }
     } else if (status == AIGC_OK) {
         status = aigcp_riff_append(&list, "LIST", bytes.data, bytes.length);
         if (status == AIGC_OK) {
-            status = add_edit(writer, where, 0, list.data, list.length);
+            status = aigcp_riff_edit(&writer->form, where, 0, list.data, list.length);
         }
     }
     aigcp_buffer_free(&bytes);
@@ -217,15 +201,16 @@ add_label(avi_writer *writer)
 static aigc_status
 use_junk(avi_writer *writer)
 {
-    uint64_t grown = writer->added - writer->removed;
+    uint64_t grown = writer->form.added - writer->form.removed;
     aigc_status status;
 
-    if (writer->added <= writer->removed || writer->junk.offset == 0 ||
+    if (writer->form.added <= writer->form.removed || writer->junk.offset == 0 ||
         writer->junk.length < grown) {
         return AIGC_OK;
     }
-    status = write_le(writer->edits, writer->junk.offset + 4, 4, writer->junk.length - grown);
-    return status == AIGC_OK ? add_edit(writer, writer->junk.data, grown, NULL, 0) : status;
+    status = write_le(writer->form.edits, writer->junk.offset + 4, 4, writer->junk.length - grown);
+    return status == AIGC_OK ? aigcp_riff_edit(&writer->form, writer->junk.data, grown, NULL, 0)
+                             : status;
 }
 
 /* ---- indexes --------------------------------------------------------------------------- */
@@ -240,9 +225,9 @@ static aigc_status
 shift_offset(index_shift *shift, uint64_t at, uint64_t *value)
 {
     uint64_t moved;
-    aigc_status status = aigcp_source_le(shift->writer->riff.source, at, 8, value);
+    aigc_status status = aigcp_source_le(shift->writer->form.riff.source, at, 8, value);
 
-    moved = status == AIGC_OK ? aigcp_edits_moved(shift->writer->edits, *value) : 0;
+    moved = status == AIGC_OK ? aigcp_edits_moved(shift->writer->form.edits, *value) : 0;
     return status == AIGC_OK && moved != *value ? write_le(&shift->mended, at, 8, moved) : status;
 }
 
@@ -250,7 +235,7 @@ shift_offset(index_shift *shift, uint64_t at, uint64_t *value)
 static aigc_status
 shift_index(index_shift *shift, const aigcp_riff_chunk *chunk)
 {
-    const aigc_source *source = shift->writer->riff.source;
+    const aigc_source *source = shift->writer->form.riff.source;
     uint64_t type = 0, count = 0, value;
     aigc_status status;
 
@@ -283,7 +268,7 @@ shift_index(index_shift *shift, const aigcp_riff_chunk *chunk)
 static aigc_status
 shift_streams(index_shift *shift)
 {
-    const aigcp_riff *riff = &shift->writer->riff;
+    const aigcp_riff *riff = &shift->writer->form.riff;
     aigcp_part_walk walk = { shift->writer->header, AIGCP_TAGS_MAX };
     aigcp_riff_chunk list, chunk;
     aigc_status status = AIGC_OK;
@@ -315,7 +300,7 @@ shift_streams(index_shift *shift)
 static aigc_status
 shift_old_index(index_shift *shift)
 {
-    const aigc_source *source = shift->writer->riff.source;
+    const aigc_source *source = shift->writer->form.riff.source;
     const aigcp_riff_chunk *idx1 = &shift->writer->idx1;
     uint64_t at = 0, count = idx1->length / OLD_ENTRY;
     uint8_t name[4], there[4];
@@ -340,7 +325,7 @@ shift_old_index(index_shift *shift)
     status = aigcp_source_append(source, idx1->data, count * OLD_ENTRY, &table);
     for (uint64_t i = 0; status == AIGC_OK && i < count; i++) {
         uint8_t *entry = table.data + i * OLD_ENTRY + 8;
-        uint64_t moved = aigcp_edits_moved(shift->writer->edits, aigcp_get_le(entry, 4));
+        uint64_t moved = aigcp_edits_moved(shift->writer->form.edits, aigcp_get_le(entry, 4));
 
         aigcp_put_le(entry, 4, moved);
         status = aigcp_fits_bytes(moved, 4) ? AIGC_OK : AIGC_ERR_LIMIT;
@@ -359,7 +344,7 @@ shift_indexes(avi_writer *writer)
     index_shift shift = { writer, { 0 } };
     aigc_status status;
 
-    if (writer->added == writer->removed) {
+    if (writer->form.added == writer->form.removed) {
         return AIGC_OK;
     }
     aigcp_edits_init(&shift.mended);
@@ -370,8 +355,8 @@ shift_indexes(avi_writer *writer)
     for (size_t i = 0; status == AIGC_OK && i < shift.mended.count; i++) {
         const aigcp_edit *edit = &shift.mended.list[i];
 
-        status =
-            aigcp_edits_add(writer->edits, edit->offset, edit->removed, edit->bytes, edit->length);
+        status = aigcp_edits_add(writer->form.edits, edit->offset, edit->removed, edit->bytes,
+                                 edit->length);
     }
     aigcp_edits_free(&shift.mended);
     return status;
@@ -380,13 +365,13 @@ shift_indexes(avi_writer *writer)
 static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
-    avi_writer writer = { .label = request->bare, .edits = edits };
+    avi_writer writer = { .form = { .edits = edits }, .label = request->bare };
     aigcp_riff_chunk chunk;
-    aigc_status status = aigcp_riff_open(&writer.riff, source);
-    aigcp_part_walk walk = { writer.riff.begin, AIGCP_CHUNKS_MAX };
+    aigc_status status = aigcp_riff_open(&writer.form.riff, source);
+    aigcp_part_walk walk = { writer.form.riff.begin, AIGCP_CHUNKS_MAX };
 
     while (status == AIGC_OK) {
-        status = aigcp_riff_next(&writer.riff, &walk, writer.riff.end, &chunk);
+        status = aigcp_riff_next(&writer.form.riff, &walk, writer.form.riff.end, &chunk);
         if (status == AIGC_OK) {
             status = note_chunk(&writer, &chunk);
         }
@@ -404,7 +389,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         status = shift_indexes(&writer);
     }
     if (status == AIGC_OK) {
-        status = aigcp_riff_grow(&writer.riff, writer.added, writer.removed, edits);
+        status = aigcp_riff_grow(&writer.form.riff, writer.form.added, writer.form.removed, edits);
     }
     return status;
 }

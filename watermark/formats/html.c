@@ -124,7 +124,7 @@ append_content(const char *bare, aigcp_buffer *out)
     aigc_status status = aigcp_buffer_append_byte(out, '\'');
 
     if (status == AIGC_OK) {
-        status = aigcp_html_escape(bare, strlen(bare), out);
+        status = aigcp_html_escape(bare, '\'', out);
     }
     return status == AIGC_OK ? aigcp_buffer_append_byte(out, '\'') : status;
 }

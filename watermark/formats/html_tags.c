@@ -335,28 +335,36 @@ aigcp_html_unescape(const char *text, size_t length, aigcp_buffer *out)
     return status;
 }
 
+/* What is written for a byte; NULL if it stands for itself. */
+static const char *
+reference_for(char byte, char quote)
+{
+    switch (byte) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '\'':
+        return quote == '\'' ? "&#39;" : NULL;
+    case '"':
+        return quote == '"' ? "&quot;" : NULL;
+    default:
+        return NULL;
+    }
+}
+
 aigc_status
-aigcp_html_escape(const char *text, size_t length, aigcp_buffer *out)
+aigcp_html_escape(const char *text, char quote, aigcp_buffer *out)
 {
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < length; i++) {
-        switch (text[i]) {
-        case '&':
-            status = aigcp_buffer_append_string(out, "&amp;");
-            break;
-        case '<':
-            status = aigcp_buffer_append_string(out, "&lt;");
-            break;
-        case '>':
-            status = aigcp_buffer_append_string(out, "&gt;");
-            break;
-        case '\'':
-            status = aigcp_buffer_append_string(out, "&#39;");
-            break;
-        default:
-            status = aigcp_buffer_append_byte(out, (uint8_t)text[i]);
-        }
+    for (; status == AIGC_OK && *text != '\0'; text++) {
+        const char *reference = reference_for(*text, quote);
+
+        status = reference != NULL ? aigcp_buffer_append_string(out, reference)
+                                   : aigcp_buffer_append_byte(out, (uint8_t)*text);
     }
     return status;
 }

@@ -42,7 +42,8 @@ bool aigcp_html_value_is(const char *text, const aigcp_html_attribute *attribute
  * @return AIGC_OK, AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_html_unescape(const char *text, size_t length, aigcp_buffer *out);
 
-/* Append text so that it can stand between single quotes. */
-AIGC_MUST_CHECK aigc_status aigcp_html_escape(const char *text, size_t length, aigcp_buffer *out);
+/* Append a string so that it can stand between quotes of this kind, ' or ", and in content.
+ * @return AIGC_OK, AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
+AIGC_MUST_CHECK aigc_status aigcp_html_escape(const char *text, char quote, aigcp_buffer *out);
 
 #endif

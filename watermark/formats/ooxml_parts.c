@@ -104,24 +104,18 @@ static aigc_status
 append_property(const property_walk *walk, const char *number)
 {
     aigcp_buffer *out = walk->splice.out;
-    const char *const declared[] = { " xmlns=\"",
-                                     walk->is_strict ? STRICT_PROPERTIES : PROPERTIES,
-                                     "\" xmlns:vt=\"",
-                                     walk->is_strict ? STRICT_TYPES : TYPES,
-                                     "\"",
-                                     NULL };
-    const char *const middle[] = { " fmtid=\"" FORMAT_ID "\" pid=\"", number,
-                                   "\" name=\"AIGC\"><vt:lpwstr>", NULL };
     aigc_status status = aigcp_buffer_append_string(out, "<property");
 
     if (status == AIGC_OK && !walk->is_bare) {
-        status = aigcp_xml_append(out, declared);
+        status = AIGCP_APPEND(out, " xmlns=\"", walk->is_strict ? STRICT_PROPERTIES : PROPERTIES,
+                              "\" xmlns:vt=\"", walk->is_strict ? STRICT_TYPES : TYPES, "\"");
     }
     if (status == AIGC_OK) {
-        status = aigcp_xml_append(out, middle);
+        status = AIGCP_APPEND(out, " fmtid=\"" FORMAT_ID "\" pid=\"", number,
+                              "\" name=\"AIGC\"><vt:lpwstr>");
     }
     if (status == AIGC_OK) {
-        status = aigcp_html_escape(walk->value, strlen(walk->value), out);
+        status = aigcp_html_escape(walk->value, '\'', out);
     }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, "</vt:lpwstr></property>") : status;
 }
@@ -307,16 +301,10 @@ close_relations(void *context, const aigcp_xml_element *element)
     free_number(&counter, number);
     status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
-        const char *const relation[] = {
-            "<Relationship",
-            walk->is_bare ? "" : " xmlns=\"" PACKAGE_RELATIONS "\"",
-            " Id=\"aigc",
-            number,
-            "\" Type=\"" RELATION "\" Target=\"" AIGCP_OOXML_CUSTOM "\"/>",
-            NULL,
-        };
-
-        status = aigcp_xml_append(walk->splice.out, relation);
+        status =
+            AIGCP_APPEND(walk->splice.out, "<Relationship",
+                         walk->is_bare ? "" : " xmlns=\"" PACKAGE_RELATIONS "\"", " Id=\"aigc",
+                         number, "\" Type=\"" RELATION "\" Target=\"" AIGCP_OOXML_CUSTOM "\"/>");
     }
     if (status == AIGC_OK) {
         status = aigcp_xml_leave(&walk->splice, &root);
@@ -381,14 +369,9 @@ close_types(void *context, const aigcp_xml_element *element)
     }
     status = aigcp_xml_enter(&walk->splice, element, &root);
     if (status == AIGC_OK) {
-        const char *const type[] = {
-            "<Override",
-            walk->is_bare ? "" : " xmlns=\"" PACKAGE_TYPES "\"",
-            " PartName=\"/" AIGCP_OOXML_CUSTOM "\" ContentType=\"" CUSTOM_TYPE "\"/>",
-            NULL,
-        };
-
-        status = aigcp_xml_append(walk->splice.out, type);
+        status = AIGCP_APPEND(
+            walk->splice.out, "<Override", walk->is_bare ? "" : " xmlns=\"" PACKAGE_TYPES "\"",
+            " PartName=\"/" AIGCP_OOXML_CUSTOM "\" ContentType=\"" CUSTOM_TYPE "\"/>");
     }
     if (status == AIGC_OK) {
         status = aigcp_xml_leave(&walk->splice, &root);

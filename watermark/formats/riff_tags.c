@@ -9,6 +9,23 @@
 #include <string.h>
 
 aigc_status
+aigcp_riff_labels(const aigcp_riff *riff, aigcp_riff_labels_fn labels_in, aigcp_carrier_fn found,
+                  void *context)
+{
+    aigcp_part_walk walk = { riff->begin, AIGCP_CHUNKS_MAX };
+    aigcp_riff_chunk chunk;
+    aigc_status status = AIGC_OK;
+
+    while (status == AIGC_OK) {
+        status = aigcp_riff_next(riff, &walk, riff->end, &chunk);
+        if (status == AIGC_OK) {
+            status = labels_in(riff, &chunk, found, context);
+        }
+    }
+    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+}
+
+aigc_status
 aigcp_riff_text(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_buffer *text)
 {
     aigc_status status;

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What WAV, AVI and AIFF share: labels in chunks. */
+/* What WAV, AVI and AIFF share: labels in chunks; and WebP: going through them. */
 #ifndef AIGCP_RIFF_TAGS_H
 #define AIGCP_RIFF_TAGS_H
 
 #include "watermark/formats/riff_chunks.h"
 #include "watermark/media/media_format.h"
+
+/* Hand over the labels in one chunk of the form. */
+typedef aigc_status (*aigcp_riff_labels_fn)(const aigcp_riff *riff, const aigcp_riff_chunk *chunk,
+                                            aigcp_carrier_fn found, void *context);
+
+/* Hand over the labels in all chunks of a form that is open. */
+AIGC_MUST_CHECK aigc_status aigcp_riff_labels(const aigcp_riff *riff,
+                                              aigcp_riff_labels_fn labels_in,
+                                              aigcp_carrier_fn found, void *context);
 
 /* Text in a chunk of its own, or in LIST/INFO: without the NULs at its end. Empty if it is too
  * long to be a label. */

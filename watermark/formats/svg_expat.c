@@ -6,6 +6,7 @@
  * bounds what they can grow to in attributes. */
 #include "watermark/formats/svg_walk.h"
 
+#include "watermark/formats/html_tags.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -55,6 +56,12 @@ position(const svg_parse *parse)
 
 /* ---- namespaces ------------------------------------------------------------------------- */
 
+static aigc_status
+append_with_nul(aigcp_buffer *out, const char *string)
+{
+    return aigcp_buffer_append(out, string, strlen(string) + 1);
+}
+
 static void XMLCALL
 begin_declaration(void *context, const char *prefix, const char *uri)
 {
@@ -64,16 +71,10 @@ begin_declaration(void *context, const char *prefix, const char *uri)
 
     if (status == AIGC_OK) {
         in_force->begin[in_force->count++] = in_force->text.length;
-        status = aigcp_buffer_append_string(&in_force->text, prefix != NULL ? prefix : "");
+        status = append_with_nul(&in_force->text, prefix != NULL ? prefix : "");
     }
     if (status == AIGC_OK) {
-        status = aigcp_buffer_append_byte(&in_force->text, 0);
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_string(&in_force->text, uri != NULL ? uri : "");
-    }
-    if (status == AIGC_OK) {
-        status = aigcp_buffer_append_byte(&in_force->text, 0);
+        status = append_with_nul(&in_force->text, uri != NULL ? uri : "");
     }
     stop(parse, status);
 }
@@ -87,29 +88,6 @@ end_declaration(void *context, const char *prefix)
     if (parse->scope.count > 0) {
         parse->scope.text.length = parse->scope.begin[--parse->scope.count];
     }
-}
-
-static aigc_status
-append_attribute_value(aigcp_buffer *out, const char *value)
-{
-    aigc_status status = AIGC_OK;
-
-    for (; status == AIGC_OK && *value != '\0'; value++) {
-        switch (*value) {
-        case '&':
-            status = aigcp_buffer_append_string(out, "&amp;");
-            break;
-        case '<':
-            status = aigcp_buffer_append_string(out, "&lt;");
-            break;
-        case '"':
-            status = aigcp_buffer_append_string(out, "&quot;");
-            break;
-        default:
-            status = aigcp_buffer_append_byte(out, (uint8_t)*value);
-        }
-    }
-    return status;
 }
 
 /* A start tag with all declarations that are in force; the innermost of a prefix counts. */
@@ -130,15 +108,9 @@ write_scope(const scope *in_force, aigcp_buffer *head)
         if (hidden || (*uri == '\0' && *prefix != '\0')) {
             continue;
         }
-        status = aigcp_buffer_append_string(head, *prefix != '\0' ? " xmlns:" : " xmlns");
+        status = AIGCP_APPEND(head, *prefix != '\0' ? " xmlns:" : " xmlns", prefix, "=\"");
         if (status == AIGC_OK) {
-            status = aigcp_buffer_append_string(head, prefix);
-        }
-        if (status == AIGC_OK) {
-            status = aigcp_buffer_append_string(head, "=\"");
-        }
-        if (status == AIGC_OK) {
-            status = append_attribute_value(head, uri);
+            status = aigcp_html_escape(uri, '"', head);
         }
         if (status == AIGC_OK) {
             status = aigcp_buffer_append_byte(head, '"');

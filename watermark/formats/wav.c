@@ -48,34 +48,34 @@ report_xmp(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_
 }
 
 static aigc_status
+chunk_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+             void *context)
+{
+    bool is_info;
+    aigc_status status = aigcp_riff_is_list(riff, chunk, "INFO", &is_info);
+
+    if (status != AIGC_OK) {
+        return status;
+    }
+    if (is_info) {
+        return aigcp_riff_info_labels(riff, chunk, "WAV LIST/INFO", found, context);
+    }
+    if (aigcp_riff_is(chunk, "AIGC")) {
+        return report_own(riff, chunk, found, context);
+    }
+    if (aigcp_riff_is(chunk, "_PMX")) {
+        return report_xmp(riff, chunk, found, context);
+    }
+    return aigcp_riff_is_id3(chunk) ? aigcp_riff_id3_labels(riff, chunk, found, context) : AIGC_OK;
+}
+
+static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_riff riff;
-    aigcp_riff_chunk chunk;
     aigc_status status = aigcp_riff_open(&riff, source);
-    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
-    while (status == AIGC_OK) {
-        bool is_info = false;
-
-        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
-        if (status == AIGC_OK) {
-            status = aigcp_riff_is_list(&riff, &chunk, "INFO", &is_info);
-        }
-        if (status != AIGC_OK) {
-            break;
-        }
-        if (aigcp_riff_is(&chunk, "AIGC")) {
-            status = report_own(&riff, &chunk, found, context);
-        } else if (is_info) {
-            status = aigcp_riff_info_labels(&riff, &chunk, "WAV LIST/INFO", found, context);
-        } else if (aigcp_riff_is_id3(&chunk)) {
-            status = aigcp_riff_id3_labels(&riff, &chunk, found, context);
-        } else if (aigcp_riff_is(&chunk, "_PMX")) {
-            status = report_xmp(&riff, &chunk, found, context);
-        }
-    }
-    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    return status == AIGC_OK ? aigcp_riff_labels(&riff, chunk_labels, found, context) : status;
 }
 
 /* ---- writing --------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "watermark/formats/image_label.h"
 #include "watermark/formats/riff_chunks.h"
 #include "watermark/formats/riff_manifest.h"
+#include "watermark/formats/riff_tags.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -35,7 +36,7 @@ typedef struct webp_job {
 /* ---- reading ---------------------------------------------------------------------------- */
 
 static aigc_status
-chunk_labels(const aigc_source *source, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
+chunk_labels(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
              void *context)
 {
     bool is_xmp = aigcp_riff_is(chunk, "XMP ");
@@ -46,7 +47,7 @@ chunk_labels(const aigc_source *source, const aigcp_riff_chunk *chunk, aigcp_car
         return AIGC_OK;
     }
     aigcp_buffer_init(&data, AIGCP_METADATA_MAX);
-    status = aigcp_source_append(source, chunk->data, chunk->length, &data);
+    status = aigcp_source_append(riff->source, chunk->data, chunk->length, &data);
     if (status == AIGC_OK && is_xmp) {
         status = aigcp_packet_labels(data.data, data.length, chunk->offset, found, context);
     } else if (status == AIGC_OK) {
@@ -60,17 +61,9 @@ static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_riff riff;
-    aigcp_riff_chunk chunk;
     aigc_status status = aigcp_riff_open(&riff, source);
-    aigcp_part_walk walk = { riff.begin, AIGCP_CHUNKS_MAX };
 
-    while (status == AIGC_OK) {
-        status = aigcp_riff_next(&riff, &walk, riff.end, &chunk);
-        if (status == AIGC_OK) {
-            status = chunk_labels(source, &chunk, found, context);
-        }
-    }
-    return status == AIGC_ERR_NOT_FOUND ? AIGC_OK : status;
+    return status == AIGC_OK ? aigcp_riff_labels(&riff, chunk_labels, found, context) : status;
 }
 
 /* ---- VP8X ------------------------------------------------------------------------------- */

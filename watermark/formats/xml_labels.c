@@ -81,7 +81,7 @@ aigcp_xml_labels_append(const aigcp_xml_place *place, const char *value, aigcp_b
     aigc_status status = aigcp_buffer_append_string(out, place->before);
 
     if (status == AIGC_OK) {
-        status = aigcp_html_escape(value, strlen(value), out);
+        status = aigcp_html_escape(value, '\'', out);
     }
     return status == AIGC_OK ? aigcp_buffer_append_string(out, place->behind) : status;
 }

@@ -66,17 +66,6 @@ aigcp_xml_copy_rest(aigcp_xml_splice *splice)
     return aigcp_xml_copy(splice, splice->part->length, splice->part->length);
 }
 
-aigc_status
-aigcp_xml_append(aigcp_buffer *out, const char *const *strings)
-{
-    aigc_status status = AIGC_OK;
-
-    for (; status == AIGC_OK && *strings != NULL; strings++) {
-        status = aigcp_buffer_append_string(out, *strings);
-    }
-    return status;
-}
-
 /* The first of these bytes at or behind `at`; `end` if there is none. */
 static size_t
 find_byte(const uint8_t *text, size_t at, size_t end, const char *bytes)

@@ -42,9 +42,6 @@ AIGC_MUST_CHECK aigc_status aigcp_xml_leave(aigcp_xml_splice *splice,
 /* Copy what is left. */
 AIGC_MUST_CHECK aigc_status aigcp_xml_copy_rest(aigcp_xml_splice *splice);
 
-/* Append strings, the last of which is NULL. */
-AIGC_MUST_CHECK aigc_status aigcp_xml_append(aigcp_buffer *out, const char *const *strings);
-
 /* Whether a namespace is declared in the tag of an element, as it stands in the part: `name` is
  * "xmlns" or "xmlns:prefix". Not if it has character references. */
 bool aigcp_xml_declares(const aigcp_buffer *part, const aigcp_xml_element *element,

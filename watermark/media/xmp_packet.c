@@ -69,20 +69,6 @@ append_escaped(aigcp_buffer *out, const char *value)
     return status;
 }
 
-/* Append strings up to a NULL. */
-static aigc_status
-append_all(aigcp_buffer *out, const char *const *strings)
-{
-    aigc_status status = AIGC_OK;
-
-    while (status == AIGC_OK && *strings != NULL) {
-        status = aigcp_buffer_append_string(out, *strings++);
-    }
-    return status;
-}
-
-#define APPEND(out, ...) append_all((out), (const char *const[]){ __VA_ARGS__, NULL })
-
 /* ---- setting ---------------------------------------------------------------------------- */
 
 typedef struct xmp_setting {
@@ -266,7 +252,7 @@ is_declared(const xmp_setting *setting, size_t i)
 static aigc_status
 append_description(xmp_setting *setting, const char *more, aigcp_buffer *out)
 {
-    aigc_status status = APPEND(out, "  <rdf:Description rdf:about=\"\"", more);
+    aigc_status status = AIGCP_APPEND(out, "  <rdf:Description rdf:about=\"\"", more);
     char spare[8];
 
     for (size_t i = 0; status == AIGC_OK && i < setting->count; i++) {
@@ -274,14 +260,14 @@ append_description(xmp_setting *setting, const char *more, aigcp_buffer *out)
             const char *prefix = choose_prefix(setting, i, spare);
             const char *uri = setting->properties[i].uri;
 
-            status = APPEND(out, "\n    xmlns:", prefix, "=\"", uri, "\"");
+            status = AIGCP_APPEND(out, "\n    xmlns:", prefix, "=\"", uri, "\"");
             if (status == AIGC_OK) {
                 status = note_prefix(setting, prefix, uri);
             }
         }
     }
     if (status == AIGC_OK) {
-        status = APPEND(out, ">\n");
+        status = AIGCP_APPEND(out, ">\n");
     }
     for (size_t i = 0; status == AIGC_OK && i < setting->count; i++) {
         const aigcp_xmp_property *property = &setting->properties[i];
@@ -289,16 +275,16 @@ append_description(xmp_setting *setting, const char *more, aigcp_buffer *out)
         if (!setting->set[i]) {
             const char *prefix = choose_prefix(setting, i, spare);
 
-            status = APPEND(out, "   <", prefix, ":", property->name, ">");
+            status = AIGCP_APPEND(out, "   <", prefix, ":", property->name, ">");
             if (status == AIGC_OK) {
                 status = append_escaped(out, property->value);
             }
             if (status == AIGC_OK) {
-                status = APPEND(out, "</", prefix, ":", property->name, ">\n");
+                status = AIGCP_APPEND(out, "</", prefix, ":", property->name, ">\n");
             }
         }
     }
-    return status == AIGC_OK ? APPEND(out, "  </rdf:Description>\n") : status;
+    return status == AIGC_OK ? AIGCP_APPEND(out, "  </rdf:Description>\n") : status;
 }
 
 static bool
@@ -325,14 +311,14 @@ add_missing(xmp_setting *setting, const aigcp_xmp_frame *frame)
 
     setting->piece.length = 0;
     if (frame->rdf_empty) {
-        status = APPEND(&setting->piece, ">\n");
+        status = AIGCP_APPEND(&setting->piece, ">\n");
     } else {
         while (at > 0 && (packet[at - 1] == ' ' || packet[at - 1] == '\t')) {
             at--;
         }
         if (at > 0 && packet[at - 1] != '\n') {
             at = frame->rdf_close;
-            status = APPEND(&setting->piece, "\n");
+            status = AIGCP_APPEND(&setting->piece, "\n");
         }
     }
     if (status == AIGC_OK) {
@@ -340,12 +326,12 @@ add_missing(xmp_setting *setting, const aigcp_xmp_frame *frame)
             append_description(setting, is_usual ? "" : " xmlns:rdf=\"" RDF "\"", &setting->piece);
     }
     if (status == AIGC_OK && frame->rdf_empty) {
-        status = APPEND(&setting->piece, " </");
+        status = AIGCP_APPEND(&setting->piece, " </");
         if (status == AIGC_OK) {
             status = aigcp_buffer_append(&setting->piece, packet + name, name_end - name);
         }
         if (status == AIGC_OK) {
-            status = APPEND(&setting->piece, ">");
+            status = AIGCP_APPEND(&setting->piece, ">");
         }
         return status == AIGC_OK ? put_piece(setting, at, at + 2) : status;
     }
@@ -414,15 +400,15 @@ splice(xmp_setting *setting, aigcp_buffer *result)
 static aigc_status
 make_packet(xmp_setting *setting, aigcp_buffer *result)
 {
-    aigc_status status =
-        APPEND(result, "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n",
-               "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n", " <rdf:RDF xmlns:rdf=\"" RDF "\">\n");
+    aigc_status status = AIGCP_APPEND(
+        result, "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n",
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n", " <rdf:RDF xmlns:rdf=\"" RDF "\">\n");
 
     if (status == AIGC_OK) {
         status = append_description(setting, "", result);
     }
     return status == AIGC_OK
-               ? APPEND(result, " </rdf:RDF>\n</x:xmpmeta>\n", "<?xpacket end=\"w\"?>")
+               ? AIGCP_APPEND(result, " </rdf:RDF>\n</x:xmpmeta>\n", "<?xpacket end=\"w\"?>")
                : status;
 }
 
