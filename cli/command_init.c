@@ -17,14 +17,16 @@
 #define DAYS_DEFAULT 365
 
 /* The files, in the order in which they are made. */
+enum { ROOT_KEY, ROOT, LEAF_KEY, LEAF, SETTINGS, FILE_COUNT };
+
 static const struct {
     const char *suffix;
     mode_t mode;
-} files[] = {
-    { "-root.key", 0600 }, { "-root.pem", 0644 }, { ".key", 0600 },
-    { ".pem", 0644 },      { ".config", 0644 },
+} files[FILE_COUNT] = {
+    [ROOT_KEY] = { "-root.key", 0600 }, [ROOT] = { "-root.pem", 0644 },
+    [LEAF_KEY] = { ".key", 0600 },      [LEAF] = { ".pem", 0644 },
+    [SETTINGS] = { ".config", 0644 },
 };
-#define FILE_COUNT (sizeof(files) / sizeof(files[0]))
 
 typedef struct init_session {
     const char *name; /* of the files */
@@ -70,26 +72,28 @@ make_credentials(init_session *session, const aigc_c2pa_identity *identity)
     return status == AIGC_OK ? CLI_YES : cli_say_status(status);
 }
 
+static void
+add_setting(init_session *session, const char *folder, const char *name, size_t file)
+{
+    cli_string_add(&session->settings, name);
+    cli_string_add(&session->settings, " = ");
+    if (folder != NULL) {
+        cli_string_add(&session->settings, folder);
+        cli_string_add(&session->settings, "/");
+    }
+    cli_string_add(&session->settings, session->paths[file].data);
+    cli_string_add(&session->settings, "\n");
+}
+
 /* Absolute paths, because the settings may be used from anywhere. */
 static cli_exit
 make_settings(init_session *session)
 {
     char *folder = session->name[0] == '/' ? NULL : getcwd(NULL, 0);
-    const char *prefix = folder != NULL ? folder : "";
 
-    cli_string_add(&session->settings, "cert = ");
-    cli_string_add(&session->settings, prefix);
-    cli_string_add(&session->settings, folder != NULL ? "/" : "");
-    cli_string_add(&session->settings, session->paths[3].data);
-    cli_string_add(&session->settings, "\ncert-key = ");
-    cli_string_add(&session->settings, prefix);
-    cli_string_add(&session->settings, folder != NULL ? "/" : "");
-    cli_string_add(&session->settings, session->paths[2].data);
-    cli_string_add(&session->settings, "\nanchors = ");
-    cli_string_add(&session->settings, prefix);
-    cli_string_add(&session->settings, folder != NULL ? "/" : "");
-    cli_string_add(&session->settings, session->paths[1].data);
-    cli_string_add(&session->settings, "\n");
+    add_setting(session, folder, "cert", LEAF);
+    add_setting(session, folder, "cert-key", LEAF_KEY);
+    add_setting(session, folder, "anchors", ROOT);
     free(folder);
     return session->settings.failed ? cli_say_no_memory() : CLI_YES;
 }
@@ -146,11 +150,11 @@ create(const char *path, mode_t mode, const char *text)
 static cli_exit
 write_files(init_session *session)
 {
-    session->contents[0] = session->credentials.root_key;
-    session->contents[1] = session->credentials.root_certificate;
-    session->contents[2] = session->credentials.leaf_key;
-    session->contents[3] = session->credentials.leaf_certificate;
-    session->contents[4] = session->settings.data;
+    session->contents[ROOT_KEY] = session->credentials.root_key;
+    session->contents[ROOT] = session->credentials.root_certificate;
+    session->contents[LEAF_KEY] = session->credentials.leaf_key;
+    session->contents[LEAF] = session->credentials.leaf_certificate;
+    session->contents[SETTINGS] = session->settings.data;
     for (size_t i = 0; i < FILE_COUNT; i++) {
         if (!create(session->paths[i].data, files[i].mode, session->contents[i])) {
             cli_say(_("cannot write '%s': %s"), session->paths[i].data, strerror(errno));
@@ -168,11 +172,11 @@ explain(const init_session *session)
 {
     cli_say(_("'%s' is the secret key of the root: keep it off this machine, it is needed only to "
               "make the next leaf"),
-            session->paths[0].data);
-    cli_say(_("'%s' is the root: give it to everyone who verifies"), session->paths[1].data);
-    cli_say(_("'%s' and '%s' sign; the certificate is valid for a year"), session->paths[2].data,
-            session->paths[3].data);
-    cli_say(_("'%s' are the settings: use them with --config"), session->paths[4].data);
+            session->paths[ROOT_KEY].data);
+    cli_say(_("'%s' is the root: give it to everyone who verifies"), session->paths[ROOT].data);
+    cli_say(_("'%s' and '%s' sign; the certificate is valid for a year"),
+            session->paths[LEAF_KEY].data, session->paths[LEAF].data);
+    cli_say(_("'%s' are the settings: use them with --config"), session->paths[SETTINGS].data);
     cli_say("%s", _("public viewers will show what you sign as valid, but not as trusted: that "
                     "takes a certificate of an authority on the C2PA trust list"));
 }

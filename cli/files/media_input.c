@@ -127,3 +127,13 @@ cli_media_input_close(cli_media_input *input)
     }
     input->fd = -1;
 }
+
+aigc_status
+cli_media_next_block(const aigc_source *source, uint64_t *at, char *block, size_t *length)
+{
+    uint64_t begin = *at, left = source->size - begin;
+
+    *length = left < CLI_READ_SIZE ? (size_t)left : CLI_READ_SIZE;
+    *at += *length;
+    return source->read_at(source->context, begin, block, *length) == 0 ? AIGC_OK : AIGC_ERR_IO;
+}

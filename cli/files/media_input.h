@@ -21,6 +21,12 @@ cli_exit cli_media_input_open(cli_media_input *input, const char *name);
 cli_exit cli_media_input_take(cli_media_input *input, cli_input *stream);
 void cli_media_input_close(cli_media_input *input);
 
+/* Read the next CLI_READ_SIZE bytes of a source into a block, or what is left, which must be some.
+ * `*at` moves behind them.
+ * @return AIGC_OK, AIGC_ERR_IO. */
+aigc_status cli_media_next_block(const aigc_source *source, uint64_t *at, char *block,
+                                 size_t *length);
+
 /* Make an empty temporary file that has no name; -1 with errno. */
 int cli_media_temporary(void);
 

@@ -126,20 +126,19 @@ feed_stream(verify_session *session, cli_input *stream)
 static cli_exit
 feed_source(verify_session *session, const cli_media_input *input)
 {
-    const aigc_source *source = &input->source;
     cli_exit answer = begin_both(session);
+    uint64_t at = 0;
 
     cli_excerpt_begin(&session->excerpt);
-    for (uint64_t at = 0; answer == CLI_YES && at < source->size;) {
-        size_t length =
-            source->size - at < CLI_READ_SIZE ? (size_t)(source->size - at) : CLI_READ_SIZE;
+    while (answer == CLI_YES && at < input->source.size) {
+        size_t length;
+        aigc_status status = cli_media_next_block(&input->source, &at, session->block, &length);
 
-        if (source->read_at(source->context, at, session->block, length) != 0) {
-            return cli_media_say(input->name, AIGC_ERR_IO);
+        if (status != AIGC_OK) {
+            return cli_media_say(input->name, status);
         }
         answer = feed_both(session, session->block, length);
         cli_excerpt_feed(&session->excerpt, session->block, length);
-        at += length;
     }
     return answer == CLI_YES ? finish_hidden(session) : answer;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label watermark embed: write an invisible mark into a picture, and read it back. */
 #include "cli/commands.h"
+#include "cli/files/media_input.h"
 #include "cli/files/media_rewrite.h"
 #include "cli/io/json_line.h"
 #include "cli/io/messages.h"
@@ -12,26 +13,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The result is copied in pieces of this size. */
-#define PIECE ((size_t)64 * 1024)
-
 static aigc_status
 copy(const aigc_source *source, aigc_write_fn write, void *write_context)
 {
-    uint8_t *piece = malloc(PIECE);
-    aigc_status status = piece != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    char *block = malloc(CLI_READ_SIZE);
+    aigc_status status = block != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
 
-    for (uint64_t offset = 0; offset < source->size && status == AIGC_OK; offset += PIECE) {
-        uint64_t left = source->size - offset;
-        size_t length = left < PIECE ? (size_t)left : PIECE;
+    for (uint64_t at = 0; status == AIGC_OK && at < source->size;) {
+        size_t length;
 
-        if (source->read_at(source->context, offset, piece, length) != 0) {
-            status = AIGC_ERR_IO;
-        } else if (write(write_context, piece, length) != 0) {
+        status = cli_media_next_block(source, &at, block, &length);
+        if (status == AIGC_OK && write(write_context, block, length) != 0) {
             status = AIGC_ERR_STOPPED;
         }
     }
-    free(piece);
+    free(block);
     return status;
 }
 

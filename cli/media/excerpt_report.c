@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* memmem() */
 #include "cli/media/excerpt_report.h"
 
+#include "cli/files/media_input.h"
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
 #include "cli/io/messages.h"
@@ -166,14 +167,12 @@ verify_pieces(cli_excerpt *excerpt, const aigc_source *source, char *block)
     aigc_status status = aigc_excerpt_verifier_begin(excerpt->verifier, note_piece, excerpt);
 
     for (uint64_t at = 0; status == AIGC_OK && at < source->size;) {
-        size_t length =
-            source->size - at < CLI_READ_SIZE ? (size_t)(source->size - at) : CLI_READ_SIZE;
+        size_t length;
 
-        status = source->read_at(source->context, at, block, length) == 0 ? AIGC_OK : AIGC_ERR_IO;
+        status = cli_media_next_block(source, &at, block, &length);
         if (status == AIGC_OK) {
             status = aigc_excerpt_verifier_feed(excerpt->verifier, block, length);
         }
-        at += length;
     }
     return status == AIGC_OK ? aigc_excerpt_verifier_finish(excerpt->verifier, &excerpt->report)
                              : status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/media/hidden_report.h"
 
+#include "cli/files/media_input.h"
 #include "cli/files/media_rewrite.h"
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
@@ -155,16 +156,16 @@ cli_exit
 cli_hidden_read(cli_hidden *hidden, const char *name, const aigc_source *source)
 {
     cli_exit answer = cli_hidden_begin(hidden);
+    uint64_t at = 0;
 
-    for (uint64_t at = 0; answer == CLI_YES && at < source->size;) {
-        size_t length =
-            source->size - at < CLI_READ_SIZE ? (size_t)(source->size - at) : CLI_READ_SIZE;
+    while (answer == CLI_YES && at < source->size) {
+        size_t length;
+        aigc_status status = cli_media_next_block(source, &at, hidden->block, &length);
 
-        if (source->read_at(source->context, at, hidden->block, length) != 0) {
-            return cli_media_say(name, AIGC_ERR_IO);
+        if (status != AIGC_OK) {
+            return cli_media_say(name, status);
         }
         answer = cli_hidden_feed(hidden, hidden->block, length);
-        at += length;
     }
     return answer == CLI_YES ? cli_hidden_finish(hidden) : answer;
 }

@@ -24,8 +24,8 @@ typedef struct config_line {
     char *value;
 } config_line;
 
-bool
-cli_configuration_path(cli_string *path, const char *name)
+cli_exit
+cli_configuration_find(cli_string *path, const char *name)
 {
     const char *folder = getenv("XDG_CONFIG_HOME");
     const char *home = getenv("HOME");
@@ -37,10 +37,16 @@ cli_configuration_path(cli_string *path, const char *name)
         cli_string_add(path, home);
         cli_string_add(path, "/.config/" FOLDER);
     } else {
-        return false;
+        return CLI_YES;
     }
     cli_string_add(path, name);
-    return true;
+    if (path->failed) {
+        return cli_say_no_memory();
+    }
+    if (access(path->data, F_OK) != 0) {
+        cli_string_clear(path);
+    }
+    return CLI_YES;
 }
 
 /* Add a path that stands in a file: `~/` is the home folder, other relative paths begin at the
@@ -206,16 +212,13 @@ read_file(cli_options *options, cli_level level, const char *path)
 static cli_exit
 read_user_file(cli_options *options)
 {
-    cli_exit answer = CLI_YES;
+    cli_exit answer;
     cli_string path;
 
     cli_string_init(&path);
-    if (cli_configuration_path(&path, "config")) {
-        if (path.failed) {
-            answer = cli_say_no_memory();
-        } else if (access(path.data, F_OK) == 0) {
-            answer = read_file(options, CLI_LEVEL_USER, path.data);
-        }
+    answer = cli_configuration_find(&path, "config");
+    if (answer == CLI_YES && path.length > 0) {
+        answer = read_file(options, CLI_LEVEL_USER, path.data);
     }
     cli_string_free(&path);
     return answer;

@@ -11,8 +11,8 @@
  * was named. CLI_USAGE if a line is wrong, which was said with file and line. */
 cli_exit cli_configuration_read(cli_options *options);
 
-/* Add the path of `name` in the user's configuration folder. False if there is no such folder,
- * because neither XDG_CONFIG_HOME nor HOME is an absolute path. */
-bool cli_configuration_path(cli_string *path, const char *name);
+/* Add the path of `name` in the user's configuration folder, if it is there; else `path` stays
+ * empty. Without an absolute path in XDG_CONFIG_HOME or HOME there is no such folder. */
+cli_exit cli_configuration_find(cli_string *path, const char *name);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 static cli_exit
 add_keys(aigc_keyring *keyring, const char *path)
@@ -35,16 +34,13 @@ add_keys(aigc_keyring *keyring, const char *path)
 static cli_exit
 add_default_keyring(aigc_keyring *keyring)
 {
-    cli_exit answer = CLI_YES;
+    cli_exit answer;
     cli_string path;
 
     cli_string_init(&path);
-    if (cli_configuration_path(&path, "keyring")) {
-        if (path.failed) {
-            answer = cli_say_no_memory();
-        } else if (access(path.data, F_OK) == 0) {
-            answer = add_keys(keyring, path.data);
-        }
+    answer = cli_configuration_find(&path, "keyring");
+    if (answer == CLI_YES && path.length > 0) {
+        answer = add_keys(keyring, path.data);
     }
     cli_string_free(&path);
     return answer;

@@ -249,52 +249,38 @@ try_words(word_trial *trial)
 
 /* ---- telling -------------------------------------------------------------------------- */
 
+/* A word that is not found in this disguise; NULL: an allow phrase cancels it everywhere. */
 static void
-tell_unfound(word_trial *trial, const tried_word *word, const unfound_disguise *disguise)
+tell_word(word_trial *trial, const tried_word *word, const unfound_disguise *disguise)
 {
     cli_trial *told = trial->trial;
     const char *rule = told->of[word->rule].info.id;
-    const char *text = trial->unfound_texts.data + disguise->at;
+    const char *text = disguise != NULL ? trial->unfound_texts.data + disguise->at : NULL;
     cli_string *out = &told->text;
 
     told->unfound++;
     if (told->json) {
-        cli_trial_json(told, "word", word->file, word->line, rule);
+        cli_trial_json(told, disguise != NULL ? "word" : "cancelled", word->file, word->line, rule);
         cli_json_text(out, "word", trial->texts.data + word->at, word->length);
-        cli_json_string(out, "lane", aigc_lane_name(disguise->lane));
-        cli_json_text(out, "text", text, disguise->length);
+        if (disguise != NULL) {
+            cli_json_string(out, "lane", aigc_lane_name(disguise->lane));
+            cli_json_text(out, "text", text, disguise->length);
+        }
         cli_json_end(out);
         return;
     }
     cli_trial_place(told, word->file, word->line, rule);
     cli_escape(out, trial->texts.data + word->at, word->length, CLI_ESCAPE_QUOTED);
     cli_string_add(out, " ");
-    cli_string_add(out, _("is not found in the lane"));
-    cli_string_add(out, " ");
-    cli_string_add(out, aigc_lane_name(disguise->lane));
-    cli_string_add(out, ": ");
-    cli_escape(out, text, disguise->length, CLI_ESCAPE_QUOTED);
-    cli_string_add_character(out, '\n');
-}
-
-static void
-tell_cancelled(word_trial *trial, const tried_word *word)
-{
-    cli_trial *told = trial->trial;
-    const char *rule = told->of[word->rule].info.id;
-    cli_string *out = &told->text;
-
-    told->unfound++;
-    if (told->json) {
-        cli_trial_json(told, "cancelled", word->file, word->line, rule);
-        cli_json_text(out, "word", trial->texts.data + word->at, word->length);
-        cli_json_end(out);
-        return;
+    if (disguise != NULL) {
+        cli_string_add(out, _("is not found in the lane"));
+        cli_string_add(out, " ");
+        cli_string_add(out, aigc_lane_name(disguise->lane));
+        cli_string_add(out, ": ");
+        cli_escape(out, text, disguise->length, CLI_ESCAPE_QUOTED);
+    } else {
+        cli_string_add(out, _("is cancelled by an allow phrase wherever it stands"));
     }
-    cli_trial_place(told, word->file, word->line, rule);
-    cli_escape(out, trial->texts.data + word->at, word->length, CLI_ESCAPE_QUOTED);
-    cli_string_add(out, " ");
-    cli_string_add(out, _("is cancelled by an allow phrase wherever it stands"));
     cli_string_add_character(out, '\n');
 }
 
@@ -319,10 +305,10 @@ tell_words(word_trial *trial)
     }
     for (size_t i = 0; i < trial->count; i++) {
         if (trial->words[i].cancelled) {
-            tell_cancelled(trial, &trial->words[i]);
+            tell_word(trial, &trial->words[i], NULL);
         }
         for (; next < trial->unfound_count && trial->unfound[next].word == i; next++) {
-            tell_unfound(trial, &trial->words[i], &trial->unfound[next]);
+            tell_word(trial, &trial->words[i], &trial->unfound[next]);
         }
     }
 }

@@ -21,28 +21,32 @@
 /* Bytes of a text that a message shows. */
 #define MAX_SHOWN 60
 
+__attribute__((format(printf, 4, 0))) static void
+tell(aigcp_importer *importer, aigc_severity severity, aigcp_place place, const char *format,
+     va_list arguments)
+{
+    char message[MESSAGE_SIZE];
+    if (vsnprintf(message, sizeof message, format, arguments) < 0)
+        message[0] = '\0';
+    aigcp_diagnose(importer->model, severity, place, NULL, "%s", message);
+}
+
 void
 aigcp_import_lost(aigcp_importer *importer, aigcp_place place, const char *format, ...)
 {
-    char message[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    if (vsnprintf(message, sizeof message, format, arguments) < 0)
-        message[0] = '\0';
+    tell(importer, AIGC_SEVERITY_ERROR, place, format, arguments);
     va_end(arguments);
-    aigcp_diagnose(importer->model, AIGC_SEVERITY_ERROR, place, NULL, "%s", message);
 }
 
 void
 aigcp_import_changed(aigcp_importer *importer, aigcp_place place, const char *format, ...)
 {
-    char message[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    if (vsnprintf(message, sizeof message, format, arguments) < 0)
-        message[0] = '\0';
+    tell(importer, AIGC_SEVERITY_WARNING, place, format, arguments);
     va_end(arguments);
-    aigcp_diagnose(importer->model, AIGC_SEVERITY_WARNING, place, NULL, "%s", message);
 }
 
 /* -- words --------------------------------------------------------------------------- */

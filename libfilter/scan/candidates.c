@@ -99,9 +99,8 @@ compare(const void *left, const void *right)
 /* Moves for each candidate up to which it pays to sort what is nearly in order by inserting. */
 #define FEW_MOVES 8
 
-/* What lanes find comes nearly in order. */
-static void
-sort(aigcp_candidate *items, size_t count)
+void
+aigcp_candidates_sort(aigcp_candidate *items, size_t count)
 {
     size_t moves = count * FEW_MOVES;
     for (size_t i = 1; i < count; i++) {
@@ -355,11 +354,11 @@ aigc_status
 aigcp_report_candidates(aigcp_stream *stream)
 {
     aigcp_candidates *found = &stream->found;
-    sort(stream->allowed.items, stream->allowed.count);
+    aigcp_candidates_sort(stream->allowed.items, stream->allowed.count);
     drop_old_allowed(stream);
     if (found->count == 0)
         return AIGC_OK;
-    sort(found->items + stream->decided, found->count - stream->decided);
+    aigcp_candidates_sort(found->items + stream->decided, found->count - stream->decided);
     note_longest_allowed(stream);
     uint64_t open_end = first_open_end(stream);
     aigc_status status = decide_all(stream, &open_end);

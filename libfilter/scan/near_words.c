@@ -3,8 +3,6 @@
  * away only where a match asks. */
 #include "libfilter/scan/near_words.h"
 
-#include <stdlib.h>
-
 #include "common/utf8.h"
 #include "libfilter/characters/text_walk.h"
 
@@ -15,26 +13,13 @@ reach(const aigc_rules *rules)
     return (uint64_t)rules->near_within * AIGCP_UTF8_MAX;
 }
 
-/* By end; of those that end together the longest first. */
-static int
-compare(const void *left, const void *right)
-{
-    const aigcp_candidate *a = left;
-    const aigcp_candidate *b = right;
-    if (a->end != b->end)
-        return a->end < b->end ? -1 : 1;
-    if (a->start != b->start)
-        return a->start < b->start ? -1 : 1;
-    return a->rule < b->rule ? -1 : a->rule > b->rule;
-}
-
 aigc_status
 aigcp_near_remember(aigcp_stream *stream)
 {
     aigcp_candidates *found = &stream->near;
     if (found->count == 0)
         return AIGC_OK;
-    qsort(found->items, found->count, sizeof *found->items, compare);
+    aigcp_candidates_sort(found->items, found->count);
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < found->count && status == AIGC_OK; i++) {
         const aigcp_candidate *word = &found->items[i];

@@ -321,6 +321,10 @@ aigcp_regex_usual_end(const aigcp_stream *stream, size_t index)
 AIGC_MUST_CHECK aigc_status aigcp_candidates_add(aigcp_candidates *list,
                                                  const aigcp_candidate *candidate);
 
+/* Put candidates in the order of their ends, those that end together the longest first; equal ones
+ * by rule, group, lane and term. What lanes find comes nearly in that order. */
+void aigcp_candidates_sort(aigcp_candidate *items, size_t count);
+
 /* Give back what candidates took, if there are none. */
 void aigcp_candidates_shrink(aigcp_candidates *list);
 

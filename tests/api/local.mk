@@ -129,7 +129,7 @@ EXTRA_DIST += tests/api/response_bodies
 # batch.h
 check_PROGRAMS += tests/api/test_batch
 TESTS += tests/api/test_batch
-tests_api_test_batch_LDADD = $(API_OOM_LDADD)
+tests_api_test_batch_LDADD = tests/support/libfiltersupport.la $(API_OOM_LDADD)
 
 # visible_label.h
 check_PROGRAMS += tests/api/test_visible_label

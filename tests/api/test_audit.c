@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -21,6 +20,8 @@
 
 #include <aigc/audit_read.h>
 #include <aigc/keys.h>
+
+#include "tests/support/test_folder.h"
 
 #define PHONE "13800138000"
 #define DAY (UINT64_C(86400) * 1000)
@@ -51,25 +52,11 @@ setup(void **state)
     return 0;
 }
 
-static void
-empty_folder(const fixture *f)
-{
-    DIR *folder = opendir(f->folder);
-    const struct dirent *entry;
-    assert_non_null(folder);
-    while ((entry = readdir(folder)) != NULL) {
-        char path[512];
-        (void)snprintf(path, sizeof path, "%s/%s", f->folder, entry->d_name);
-        (void)unlink(path);
-    }
-    (void)closedir(folder);
-}
-
 static int
 teardown(void **state)
 {
     fixture *f = *state;
-    empty_folder(f);
+    assert_int_equal(test_folder_empty(f->folder), 0);
     int failed = rmdir(f->folder);
     aigc_secret_key_free(f->key);
     aigc_keyring_free(f->keyring);
@@ -456,7 +443,7 @@ test_days_and_months_begin_files(void **state)
     aigc_audit_summary summary;
     uint64_t milliseconds = clock_milliseconds();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        empty_folder(f);
+        assert_int_equal(test_folder_empty(f->folder), 0);
         options.rotate = cases[i].rotate;
         aigc_audit *audit = open_log(f, &options);
         assert_int_equal(write_text(audit, "r1", milliseconds), AIGC_OK);

@@ -9,7 +9,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -26,6 +25,7 @@
 #include <aigc/keys.h>
 
 #include "tests/support/prng.h"
+#include "tests/support/test_folder.h"
 
 #define KILLS 200
 #define WRITERS 2
@@ -192,25 +192,11 @@ setup(void **state)
     return 0;
 }
 
-static void
-empty_folder(const fixture *f)
-{
-    DIR *folder = opendir(f->folder);
-    const struct dirent *entry;
-    assert_non_null(folder);
-    while ((entry = readdir(folder)) != NULL) {
-        char path[FOLDER_ROOM + 300];
-        (void)snprintf(path, sizeof path, "%s/%s", f->folder, entry->d_name);
-        (void)unlink(path);
-    }
-    (void)closedir(folder);
-}
-
 static int
 teardown(void **state)
 {
     fixture *f = *state;
-    empty_folder(f);
+    assert_int_equal(test_folder_empty(f->folder), 0);
     int failed = rmdir(f->folder);
     (void)munmap(f->writers, WRITERS * sizeof *f->writers);
     aigc_secret_key_free(f->key);
@@ -252,7 +238,7 @@ test_kills(void **state)
         }
         /* Not to read the same again and again. */
         if (round % 20 == 19) {
-            empty_folder(f);
+            assert_int_equal(test_folder_empty(f->folder), 0);
             for (unsigned w = 0; w < WRITERS; w++)
                 atomic_store(&f->writers[w].texts, 0);
         }

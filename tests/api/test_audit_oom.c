@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include <aigc/audit_read.h>
 
 #include "tests/support/fail_malloc.h"
+#include "tests/support/test_folder.h"
 
 static const uint8_t key[AIGC_AUDIT_KEY_SIZE];
 
@@ -23,20 +23,6 @@ typedef struct fixture {
     char folder[64];
     char path[128];
 } fixture;
-
-static void
-empty_folder(const fixture *f)
-{
-    DIR *folder = opendir(f->folder);
-    const struct dirent *entry;
-    assert_non_null(folder);
-    while ((entry = readdir(folder)) != NULL) {
-        char path[512];
-        (void)snprintf(path, sizeof path, "%s/%s", f->folder, entry->d_name);
-        (void)unlink(path);
-    }
-    (void)closedir(folder);
-}
 
 static aigc_status
 sign_nothing(void *context, const char *domain, const void *message, size_t length,
@@ -83,7 +69,7 @@ use_log(void *context)
     aigc_audit *audit = NULL;
     aigc_audit_text *text = NULL;
 
-    empty_folder(f);
+    assert_int_equal(test_folder_empty(f->folder), 0);
     aigc_status status = aigc_audit_open(f->path, &options, &audit);
     if (status == AIGC_OK)
         status = aigc_audit_text_new(audit, &text);
@@ -106,7 +92,7 @@ use_strikes(void *context)
     aigc_strikes_state state = { .struct_size = sizeof state };
     aigc_strikes *strikes = NULL;
 
-    empty_folder(f);
+    assert_int_equal(test_folder_empty(f->folder), 0);
     aigc_status status = aigc_strikes_open(f->path, &options, &strikes);
     for (uint8_t user = 0; user < 60 && status == AIGC_OK; user++)
         status = aigc_strikes_note(strikes, &user, 1, 1, 1, &state);
@@ -152,7 +138,7 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-    empty_folder(*state);
+    assert_int_equal(test_folder_empty(((fixture *)*state)->folder), 0);
     return rmdir(((fixture *)*state)->folder);
 }
 

@@ -12,6 +12,7 @@
 #include <aigc/batch.h>
 
 #include "tests/support/fail_malloc.h"
+#include "tests/support/filter_run.h"
 #include "tests/support/guard_page.h"
 
 static const char sample[] = "rules:\n"
@@ -26,18 +27,6 @@ static const char sample[] = "rules:\n"
 static const char texts[] = "冰毒 冰毒冰毒冰毒";
 static const uint32_t offsets[] = { 0, 3, 13, 13, 25 };
 #define TEXT_COUNT 4
-
-static aigc_rules *
-rules_of(const char *yaml)
-{
-    aigc_rules_compiler *compiler;
-    aigc_rules *rules;
-    assert_int_equal(aigc_rules_compiler_new(&compiler), AIGC_OK);
-    assert_int_equal(aigc_rules_compiler_add_text(compiler, "test", yaml, strlen(yaml)), AIGC_OK);
-    assert_int_equal(aigc_rules_compiler_finish(compiler, &rules), AIGC_OK);
-    aigc_rules_compiler_free(compiler);
-    return rules;
-}
 
 static void
 assert_hit(const aigc_batch_hit *hit, uint64_t text, uint64_t start, uint64_t end)
@@ -55,7 +44,8 @@ static void
 test_each_text_is_scanned_alone(void **state)
 {
     (void)state;
-    aigc_rules *rules = rules_of(sample);
+    aigc_rules *rules = filter_compile(sample);
+    assert_non_null(rules);
     aigc_batch *batch;
     aigc_batch_hit hits[8];
     size_t done, found;
@@ -86,7 +76,8 @@ static void
 test_hits_that_do_not_fit_wait(void **state)
 {
     (void)state;
-    aigc_rules *rules = rules_of(sample);
+    aigc_rules *rules = filter_compile(sample);
+    assert_non_null(rules);
     aigc_batch *batch;
     aigc_batch_hit hits[2];
     size_t done, found;
@@ -114,7 +105,8 @@ static void
 test_bad_arguments_are_refused(void **state)
 {
     (void)state;
-    aigc_rules *rules = rules_of(sample);
+    aigc_rules *rules = filter_compile(sample);
+    assert_non_null(rules);
     aigc_batch *batch;
     aigc_batch_hit hits[4];
     size_t done, found;
@@ -148,7 +140,8 @@ static void
 test_nothing_behind_the_data_is_read(void **state)
 {
     (void)state;
-    aigc_rules *rules = rules_of(sample);
+    aigc_rules *rules = filter_compile(sample);
+    assert_non_null(rules);
     aigc_batch *batch;
     aigc_batch_hit hits[4];
     size_t done, found;
@@ -182,7 +175,8 @@ static void
 test_memory_may_run_out(void **state)
 {
     (void)state;
-    aigc_rules *rules = rules_of(sample);
+    aigc_rules *rules = filter_compile(sample);
+    assert_non_null(rules);
     if (!fail_malloc_available()) {
         aigc_rules_free(rules);
         skip();

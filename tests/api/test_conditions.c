@@ -217,20 +217,7 @@ test_condition_with_score(void **unused)
 
 /* -- when a finding is final -------------------------------------------------------------- */
 
-static int
-count_finding(void *context, const aigc_finding *finding)
-{
-    (void)finding;
-    ++*(size_t *)context;
-    return 0;
-}
-
-static const struct {
-    const char *yaml, *text;
-    /* Findings and settled bytes behind each byte of the text: a digit, and a letter from "a" on
-     * (0). */
-    const char *found, *settled;
-} timed[] = {
+static const filter_steps timed[] = {
     /* Looking back only: when it is seen that nothing follows a word of letters. */
     { RULE("drug"), "crack 5 ", "00000111", "aaaaaghi" },
     /* At once when b is seen. */
@@ -253,27 +240,8 @@ static void
 test_final(void **unused)
 {
     (void)unused;
-    for (size_t i = 0; i < sizeof timed / sizeof timed[0]; i++) {
-        aigc_rules *rules = filter_compile(timed[i].yaml);
-        assert_non_null(rules);
-        aigc_scanner *scanner;
-        size_t findings = 0;
-        char found[64] = "";
-        char settled[64] = "";
-        assert_int_equal(aigc_scanner_new(rules, &scanner), AIGC_OK);
-        assert_int_equal(aigc_scanner_begin(scanner, count_finding, &findings), AIGC_OK);
-        for (size_t at = 0; timed[i].text[at]; at++) {
-            assert_int_equal(aigc_scanner_feed(scanner, timed[i].text + at, 1), AIGC_OK);
-            found[at] = (char)('0' + findings);
-            settled[at] = (char)('a' + aigc_scanner_settled(scanner));
-        }
-        assert_int_equal(aigc_scanner_finish(scanner), AIGC_OK);
-        if (strcmp(found, timed[i].found) != 0 || strcmp(settled, timed[i].settled) != 0)
-            fail_msg("%s:\n%s, %s, should be\n%s, %s", timed[i].text, found, settled,
-                     timed[i].found, timed[i].settled);
-        aigc_scanner_free(scanner);
-        aigc_rules_free(rules);
-    }
+    for (size_t i = 0; i < sizeof timed / sizeof timed[0]; i++)
+        assert_true(filter_steps_hold(&timed[i]));
 }
 
 /* -- faults ------------------------------------------------------------------------------- */

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/c2pa_kit.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,4 +171,18 @@ c2pa_print(const aigc_c2pa_report *report)
                                                    : "info    ",
                finding.ingredient ? " ingredient" : "", finding.code, finding.explanation);
     }
+}
+
+void
+c2pa_expect(const c2pa_identity *identity, const c2pa_bytes *file, const c2pa_bytes *sidecar,
+            aigc_status expected, const char *code)
+{
+    aigc_c2pa_report *report;
+    aigc_status verdict = c2pa_verify(identity, file, sidecar, &report);
+
+    if (verdict != expected || (code != NULL && !c2pa_has(report, code))) {
+        c2pa_print(report);
+        fail_msg("verdict %s, %s", aigc_status_name(verdict), code != NULL ? code : "");
+    }
+    aigc_c2pa_report_free(report);
 }

@@ -41,6 +41,9 @@ aigc_status c2pa_verify(const c2pa_identity *identity, const c2pa_bytes *file,
 
 /* Whether a report has a code about the active manifest. */
 bool c2pa_has(const aigc_c2pa_report *report, const char *code);
+/* Expect this verdict, and this code if it is not NULL. */
+void c2pa_expect(const c2pa_identity *identity, const c2pa_bytes *file, const c2pa_bytes *sidecar,
+                 aigc_status expected, const char *code);
 /* Print a report as TAP comments. */
 void c2pa_print(const aigc_c2pa_report *report);
 

@@ -177,3 +177,57 @@ filter_finds(aigc_rules *rules, const char *text, const char *log)
     filter_outcome_free(&outcome);
     return good;
 }
+
+static int
+count_finding(void *context, const aigc_finding *finding)
+{
+    (void)finding;
+    ++*(size_t *)context;
+    return 0;
+}
+
+bool
+filter_steps_hold(const filter_steps *steps)
+{
+    aigc_rules *rules = filter_compile(steps->yaml);
+    aigc_scanner *scanner = NULL;
+    size_t findings = 0;
+    char found[64] = "", settled[64] = "";
+    aigc_status status = aigc_scanner_new(rules, &scanner);
+    if (status == AIGC_OK)
+        status = aigc_scanner_begin(scanner, count_finding, &findings);
+    for (size_t at = 0; steps->text[at] && at < sizeof found - 1 && status == AIGC_OK; at++) {
+        status = aigc_scanner_feed(scanner, steps->text + at, 1);
+        found[at] = (char)('0' + findings);
+        settled[at] = (char)('a' + aigc_scanner_settled(scanner));
+    }
+    if (status == AIGC_OK)
+        status = aigc_scanner_finish(scanner);
+    bool hold = status == AIGC_OK && strcmp(found, steps->found) == 0 &&
+                strcmp(settled, steps->settled) == 0;
+    if (!hold)
+        fprintf(stderr, "%s: %s\n%s, %s, should be\n%s, %s\n", aigc_status_name(status),
+                steps->text, found, settled, steps->found, steps->settled);
+    aigc_scanner_free(scanner);
+    aigc_rules_free(rules);
+    return hold;
+}
+
+size_t
+filter_random_text(prng *random, const char *const *strings, size_t count, char *text, size_t room)
+{
+    size_t length = 0;
+    size_t end = 64 + prng_below(random, room - 80);
+    /* Some texts of few kinds of characters, in which nothing needs a closer look for long. */
+    if (prng_below(random, 2))
+        count = 1 + prng_below(random, count);
+    while (length < end) {
+        const char *next = strings[prng_below(random, count)];
+        size_t run = prng_below(random, 8) ? 1 : 1 + prng_below(random, 40);
+        for (; run && length < end; run--) {
+            memcpy(text + length, next, strlen(next));
+            length += strlen(next);
+        }
+    }
+    return length;
+}

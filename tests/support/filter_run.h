@@ -6,6 +6,7 @@
 #include <aigc/filter.h>
 
 #include "tests/support/all_cuts.h"
+#include "tests/support/prng.h"
 #include "tests/support/text_sink.h"
 
 /* Compile rules; on an error the diagnostics go to stderr and NULL is returned. */
@@ -36,6 +37,21 @@ void filter_outcome_free(filter_outcome *outcome);
 /* Whether just this is found, and the outcome is the same, however the text is cut; else stderr
  * gets what differs. */
 bool filter_finds(aigc_rules *rules, const char *text, const char *log);
+
+/* What is known behind each byte of a text that is fed byte by byte: how many findings, a digit,
+ * and how many bytes are settled, a letter from "a" on (0). */
+typedef struct filter_steps {
+    const char *yaml, *text;
+    const char *found, *settled;
+} filter_steps;
+
+/* Whether just that is known at each step; else stderr gets what differs. */
+bool filter_steps_hold(const filter_steps *steps);
+
+/* A random text of at most `room` bytes, 80 at least: runs of these strings, now and then of few of
+ * them. Returns its length. */
+size_t filter_random_text(prng *random, const char *const *strings, size_t count, char *text,
+                          size_t room);
 
 /* The whole text as one feed; refers to `*length`. */
 cut_text filter_uncut(const void *text, const size_t *length);

@@ -9,6 +9,8 @@ tests_support_libsupport_la_SOURCES = \
 	tests/support/prng.c \
 	tests/support/prng.h \
 	tests/support/rounds.h \
+	tests/support/test_folder.c \
+	tests/support/test_folder.h \
 	tests/support/test_picture.c \
 	tests/support/test_picture.h \
 	tests/support/text_sink.c \

@@ -96,26 +96,6 @@ static const char *const characters[] = {
     "號",
 };
 
-static size_t
-make_text(prng *random, char *text)
-{
-    size_t length = 0;
-    size_t end = 64 + prng_below(random, LONGEST - 80);
-    size_t kinds = sizeof characters / sizeof *characters;
-    /* Some texts of few kinds of characters, in which nothing needs a closer look for long. */
-    if (prng_below(random, 2))
-        kinds = 1 + prng_below(random, kinds);
-    while (length < end) {
-        const char *next = characters[prng_below(random, kinds)];
-        size_t run = prng_below(random, 8) ? 1 : 1 + prng_below(random, 40);
-        for (; run && length < end; run--) {
-            memcpy(text + length, next, strlen(next));
-            length += strlen(next);
-        }
-    }
-    return length;
-}
-
 /* A way to see and to hear many characters; NULL: one by one. */
 typedef struct way {
     aigcp_see_many_fn *see;
@@ -179,7 +159,8 @@ check_many_of(const char *rules_text, aigcp_see_many_fn *see, aigcp_hear_many_fn
     for (int round = 0; round < 6000; round++) {
         static aigcp_sound_symbols heard, expected;
         char text[LONGEST + 16];
-        size_t length = make_text(&random, text);
+        size_t length = filter_random_text(&random, characters,
+                                           sizeof characters / sizeof *characters, text, LONGEST);
         size_t end = listen(&one, &by_one, text, length, &expected);
         size_t many_end = listen(&all, &many, text, length, &heard);
         bytes += many_end;

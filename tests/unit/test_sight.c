@@ -86,26 +86,6 @@ static const char *const characters[] = {
     "|",
 };
 
-static size_t
-make_text(prng *random, char *text)
-{
-    size_t length = 0;
-    size_t end = 64 + prng_below(random, LONGEST - 80);
-    size_t kinds = sizeof characters / sizeof *characters;
-    /* Some texts of few kinds of characters, in which nothing needs a closer look for long. */
-    if (prng_below(random, 2))
-        kinds = 1 + prng_below(random, kinds);
-    while (length < end) {
-        const char *next = characters[prng_below(random, kinds)];
-        size_t run = prng_below(random, 8) ? 1 : 1 + prng_below(random, 40);
-        for (; run && length < end; run--) {
-            memcpy(text + length, next, strlen(next));
-            length += strlen(next);
-        }
-    }
-    return length;
-}
-
 /* Look at the first piece of a text; `many`: NULL, one by one. */
 static void
 look(aigcp_stream *stream, aigcp_see_many_fn *many, const char *text, size_t length,
@@ -144,7 +124,8 @@ check_many(aigcp_see_many_fn *many)
         static aigcp_sight sight, expected;
         static aigcp_sight_space space, expected_space;
         char text[LONGEST + 16];
-        size_t length = make_text(&random, text);
+        size_t length = filter_random_text(&random, characters,
+                                           sizeof characters / sizeof *characters, text, LONGEST);
         look(&one, NULL, text, length, &expected, &expected_space);
         look(&all, many, text, length, &sight, &space);
         if (sight.end < expected.end) { /* a piece ends where there is no room for many */
@@ -209,7 +190,8 @@ cuts_do_not_matter(void **state)
         static aigcp_sight sight;
         static aigcp_sight_space space;
         char text[LONGEST + 16];
-        size_t length = make_text(&random, text);
+        size_t length = filter_random_text(&random, characters,
+                                           sizeof characters / sizeof *characters, text, LONGEST);
         look(&whole, many, text, length, &sight, &space);
         while (sight.end < length) {
             aigcp_sight_begin(&sight, &whole, &space);

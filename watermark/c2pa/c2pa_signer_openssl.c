@@ -231,6 +231,17 @@ try_key(const aigc_c2pa_signer *signer, aigcp_certificate *leaf)
     return status == AIGC_ERR_ALTERED ? AIGC_ERR_KEY : status;
 }
 
+/* Whether there is what a signer is made of. Empties the result. */
+static bool
+can_begin(const char *chain, bool has_key, aigc_c2pa_signer **signer)
+{
+    if (signer == NULL) {
+        return false;
+    }
+    *signer = NULL;
+    return chain != NULL && has_key;
+}
+
 /* Give the result or release what was made. */
 static aigc_status
 finish(aigc_status status, aigc_c2pa_signer *made, aigcp_certificate *leaf,
@@ -259,11 +270,7 @@ aigc_c2pa_signer_pem(const char *chain, size_t chain_length, const char *key, si
     aigcp_certificate *leaf;
     aigc_status status;
 
-    if (signer == NULL) {
-        return AIGC_ERR_ARGUMENT;
-    }
-    *signer = NULL;
-    if (chain == NULL || key == NULL) {
+    if (!can_begin(chain, key != NULL, signer)) {
         return AIGC_ERR_ARGUMENT;
     }
     status = new_signer(chain, chain_length, &made, &leaf);
@@ -281,11 +288,7 @@ aigc_c2pa_signer_uri(const char *chain, size_t chain_length, const char *uri, co
     aigcp_certificate *leaf;
     aigc_status status;
 
-    if (signer == NULL) {
-        return AIGC_ERR_ARGUMENT;
-    }
-    *signer = NULL;
-    if (chain == NULL || uri == NULL) {
+    if (!can_begin(chain, uri != NULL, signer)) {
         return AIGC_ERR_ARGUMENT;
     }
     status = new_signer(chain, chain_length, &made, &leaf);
@@ -303,11 +306,7 @@ aigc_c2pa_signer_callback(const char *chain, size_t chain_length, aigc_c2pa_sign
     aigcp_certificate *leaf;
     aigc_status status;
 
-    if (signer == NULL) {
-        return AIGC_ERR_ARGUMENT;
-    }
-    *signer = NULL;
-    if (chain == NULL || sign == NULL) {
+    if (!can_begin(chain, sign != NULL, signer)) {
         return AIGC_ERR_ARGUMENT;
     }
     status = new_signer(chain, chain_length, &made, &leaf);

@@ -110,10 +110,9 @@ static aigc_status
 append_meta(const char *version, const char *value, aigcp_buffer *out)
 {
     bool has_version = version[0] != '\0';
-    aigc_status status = AIGCP_APPEND(out, AIGCP_XML_DECLARATION,
-                                      "<office:document-meta xmlns:office=\"" OFFICE "\"",
-                                      has_version ? " office:version=\"" : "", version,
-                                      has_version ? "\">" : ">", "<office:meta>");
+    aigc_status status =
+        AIGCP_APPEND(out, AIGCP_XML_DECLARATION, "<office:document-meta xmlns:office=\"", OFFICE,
+                     has_version ? "\" office:version=\"" : "", version, "\"><office:meta>");
 
     if (status == AIGC_OK) {
         status = aigcp_xml_labels_append(&place, value, out);
