@@ -29,6 +29,17 @@ missing_files() {
         done
 }
 
+# Sources that the README of their folder leaves out; with or without an ending, or "[ch]".
+unlisted_sources() {
+    folder=$(dirname "$1")
+    for source in "$folder"/*.[ch]; do
+        name=$(basename "$source")
+        [ ! -e "$source" ] ||
+            grep -qE "\`${name%.*}(\`|\.\[ch\]|\.${name##*.}\`|\.h\`, \`${name%.*}\.c\`)" "$1" ||
+            echo "$source"
+    done
+}
+
 # Rows of tables that stand in the document twice; heads of tables may.
 repeated_rows() {
     awk '/^\|-/ { row = "" }
@@ -40,6 +51,7 @@ repeated_rows() {
 for document in $(documents); do
     no_lines "$document: no row of a table is there twice" "$(repeated_rows "$document")"
     no_lines "$document: links lead somewhere" "$(dead_links "$document")"
+    no_lines "$document: no source beside it is left out" "$(unlisted_sources "$document")"
     no_lines "$document: files that it names exist" "$(missing_files "$document")"
 done
 done_testing
