@@ -130,7 +130,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_bundle_open(const char *path,
 /** The same from memory.
  * @param name      stands for the path in diagnostics; copied.
  * @param data      `length` bytes; copied.
- * @param signature the content of the signature file; NULL: there is none. */
+ * @param signature the content of the signature file; NULL: there is none.
+ * @return as aigc_bundle_open(). */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_bundle_open_memory(const char *name, const void *data,
                                                              size_t length, const char *signature,
                                                              size_t signature_length,

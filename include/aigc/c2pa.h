@@ -200,7 +200,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_trust_add(aigc_c2pa_trust *trust,
  *         AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_trust_usage(aigc_c2pa_trust *trust, const char *oid);
 
-/** Verify as of a time instead of now. @param seconds since 1970; 0 for now. */
+/** Verify as of a time instead of now.
+ * @param seconds since 1970-01-01T00:00:00Z; 0 for now.
+ * @return AIGC_OK; AIGC_ERR_ARGUMENT, also above INT64_MAX. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_trust_at(aigc_c2pa_trust *trust, uint64_t seconds);
 
 /** How many certificates are trusted in all; 0 for NULL. */
@@ -217,10 +219,11 @@ typedef enum aigc_c2pa_state {
     AIGC_C2PA_TRUSTED = 4
 } aigc_c2pa_state;
 
+/** What a finding does to the manifest that it is about (C2PA 2.2, 15.2). */
 typedef enum aigc_c2pa_kind {
-    AIGC_C2PA_SUCCESS = 0,
-    AIGC_C2PA_INFORMATION = 1,
-    AIGC_C2PA_FAILURE = 2
+    AIGC_C2PA_SUCCESS = 0,     /**< a check that it passed */
+    AIGC_C2PA_INFORMATION = 1, /**< changes no verdict */
+    AIGC_C2PA_FAILURE = 2      /**< it does not hold */
 } aigc_c2pa_kind;
 
 /** Codes of our own, for what is no fault of a manifest: the file is cut off or damaged, or has
@@ -261,7 +264,7 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_verify(const aigc_source *source,
 /** Release a report. NULL is allowed. */
 AIGC_API void aigc_c2pa_report_free(aigc_c2pa_report *report);
 
-/** The answer that aigc_c2pa_verify() gave. AIGC_ERR_NOT_FOUND for NULL. */
+/** @return the answer that aigc_c2pa_verify() gave. AIGC_ERR_NOT_FOUND for NULL. */
 AIGC_API aigc_status aigc_c2pa_report_verdict(const aigc_c2pa_report *report);
 
 /** The state of the standard. ABSENT for NULL. */

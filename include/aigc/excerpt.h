@@ -50,7 +50,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_marker_new(const aigc_label *l
 /** Release a marker. NULL is allowed. */
 AIGC_API void aigc_excerpt_marker_free(aigc_excerpt_marker *marker);
 
-/** Begin a text. @param write receives the text with its proofs; required. */
+/** Begin a text; forgets the one before.
+ * @param write receives the text with its proofs; required.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_STATE inside `write`. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_marker_begin(aigc_excerpt_marker *marker,
                                                                aigc_write_fn write, void *context);
 
@@ -78,8 +80,9 @@ typedef enum aigc_excerpt_state {
     AIGC_EXCERPT_MOVED = 7    /**< as it was signed, but it stood before the piece before it */
 } aigc_excerpt_state;
 
+/** A piece of a text, and what was found about it. */
 typedef struct aigc_excerpt_piece {
-    size_t struct_size;
+    size_t struct_size; /**< as the library has it */
     aigc_excerpt_state state;
     uint64_t number;   /**< in the signed text, from 1; 0 if unknown. First of those missing */
     uint64_t count;    /**< of pieces: 1, or how many are missing */
@@ -89,23 +92,30 @@ typedef struct aigc_excerpt_piece {
     size_t begin_length;
 } aigc_excerpt_piece;
 
-/** @return 0 to go on; anything else ends the text with AIGC_ERR_STOPPED. */
+/** Receive a piece. @return 0 to go on; anything else ends the text with AIGC_ERR_STOPPED. */
 typedef int (*aigc_excerpt_fn)(void *context, const aigc_excerpt_piece *piece);
 
 typedef struct aigc_excerpt_verifier aigc_excerpt_verifier;
 
-/** Make a verifier. @param keyring keys that are trusted; must outlive it. NULL: none. */
+/** Make a verifier.
+ * @param keyring keys that are trusted; must outlive it. NULL: none.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY, AIGC_ERR_RANDOM. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_verifier_new(const aigc_keyring *keyring,
                                                                aigc_excerpt_verifier **verifier);
 /** Release a verifier. NULL is allowed. */
 AIGC_API void aigc_excerpt_verifier_free(aigc_excerpt_verifier *verifier);
 
-/** Begin a text. @param found is called for every piece in the order of the text; may be NULL. */
+/** Begin a text; forgets the one before.
+ * @param found is called for every piece in the order of the text; may be NULL.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_STATE inside `found`. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_verifier_begin(aigc_excerpt_verifier *verifier,
                                                                  aigc_excerpt_fn found,
                                                                  void *context);
 /** Take the next bytes of the text.
- * @param data may be NULL if `length` is 0; not kept after the call. */
+ * @param data may be NULL if `length` is 0; not kept after the call.
+ * @return AIGC_OK; AIGC_ERR_STOPPED as `found` asks; AIGC_ERR_STATE before begin(), after finish()
+ *         or inside `found`; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. After an error the text is over.
+ */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_excerpt_verifier_feed(aigc_excerpt_verifier *verifier,
                                                                 const void *data, size_t length);
 

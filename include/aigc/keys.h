@@ -98,7 +98,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_message_check(
 /** Wipe and release. NULL is allowed. */
 AIGC_API void aigc_secret_key_free(aigc_secret_key *key);
 
-/** Make an empty keyring. */
+/** Make an empty keyring.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY, AIGC_ERR_RANDOM. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_keyring_new(aigc_keyring **keyring);
 
 /** Add a public key file, or every *.pub file of a folder.
@@ -107,7 +108,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_keyring_new(aigc_keyring **keyring);
  *         error stay. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_keyring_add_path(aigc_keyring *keyring, const char *path);
 
-/** Add the public half of a secret key. */
+/** Add the public half of a secret key.
+ * @return AIGC_OK; AIGC_ERR_LIMIT above 4096 keys; AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_keyring_add_own(aigc_keyring *keyring,
                                                           const aigc_secret_key *key);
 

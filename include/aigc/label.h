@@ -85,7 +85,9 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_label_check(const aigc_label *label, a
 
 /** Write the seven standard fields as the bare JSON object of GB 45438-2025 Annex E:
  * `{"Label":"1","ContentProducer":"...",...}`, in the order of the standard.
- * @param[out] json NUL-terminated; to be released with free(). */
+ * Writes what is there: aigc_label_check() tells whether that may be written.
+ * @param[out] json NUL-terminated; to be released with free(); NULL unless AIGC_OK.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_label_json(const aigc_label *label, char **json);
 
 /** Room for a UUID in text form and its NUL. */

@@ -102,6 +102,7 @@ aigc_lane_name(aigc_lane lane)
     return "unknown";
 }
 
+/** How bad a remark is: a set with an error is refused, one with warnings is not. */
 typedef enum aigc_severity { AIGC_SEVERITY_WARNING = 1, AIGC_SEVERITY_ERROR = 2 } aigc_severity;
 
 /** One remark of the compiler about one place of one source. */

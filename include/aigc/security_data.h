@@ -32,13 +32,14 @@ typedef enum aigc_security_verdict {
     AIGC_SECURITY_MALFORMED = 6  /**< it begins like security data and is none */
 } aigc_security_verdict;
 
-/** A verdict as a word: "trusted", "integrity-only". */
+/** Name a verdict for logs: "trusted", "integrity-only", ... @return a static string. */
 AIGC_API const char *aigc_security_verdict_name(aigc_security_verdict verdict);
 
 typedef struct aigc_security_keys aigc_security_keys;
 typedef struct aigc_security_signer aigc_security_signer;
 
-/** Make an empty set; release one. NULL may be freed. */
+/** Make an empty set of pinned keys.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_security_keys_new(aigc_security_keys **keys);
 /** Release keys. NULL is allowed. */
 AIGC_API void aigc_security_keys_free(aigc_security_keys *keys);

@@ -21,8 +21,9 @@ extern "C" {
  * @return 0 if all were read; anything else for an error. */
 typedef int (*aigc_read_at_fn)(void *context, uint64_t offset, void *buffer, size_t length);
 
+/** A file, or anything like it. Zero all of it, then set the rest; or have it made below. */
 typedef struct aigc_source {
-    size_t struct_size; /**< sizeof(aigc_source) */
+    size_t struct_size; /**< set by the caller to sizeof(aigc_source) */
     uint64_t size;      /**< bytes in all */
     aigc_read_at_fn read_at;
     void *context;

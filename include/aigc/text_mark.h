@@ -56,13 +56,15 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_marker_new(const aigc_text_marker
 /** Release a marker. NULL is allowed. */
 AIGC_API void aigc_text_marker_free(aigc_text_marker *marker);
 
-/** Begin a text.
- * @param write receives the text with its label and mark; required. */
+/** Begin a text; forgets the one before.
+ * @param write receives the text with its label and mark; required.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_STATE inside a callback. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_marker_begin(aigc_text_marker *marker,
                                                             aigc_write_fn write, void *context);
 
 /** Write the mark elsewhere: finish() then hands it to `write` instead of appending it to
- * the text. May be called after begin() and before finish(). */
+ * the text. May be called after begin() and before finish().
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_STATE; or the error that ended the text. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_marker_detach(aigc_text_marker *marker,
                                                              aigc_write_fn write, void *context);
 
@@ -97,7 +99,8 @@ AIGC_API aigc_placement aigc_text_marker_placement(const aigc_text_marker *marke
 AIGC_API size_t aigc_text_marker_mark_size(const aigc_text_marker *marker);
 
 /** Make a verifier.
- * @param keyring public keys that are trusted; must outlive the verifier. NULL: none. */
+ * @param keyring public keys that are trusted; must outlive the verifier. NULL: none.
+ * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY, AIGC_ERR_RANDOM. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_verifier_new(const aigc_keyring *keyring,
                                                             aigc_text_verifier **verifier);
 
@@ -110,7 +113,8 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_verifier_begin(aigc_text_verifier
 
 /** Give the mark of a text that was marked with aigc_text_marker_detach(). May be called
  * after begin() and before finish(); the text itself must then carry no mark.
- * @return AIGC_OK also for bytes that are no mark: finish() judges. */
+ * @return AIGC_OK also for bytes that are no mark: finish() judges; AIGC_ERR_STATE,
+ *         AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_verifier_detached(aigc_text_verifier *verifier,
                                                                  const void *mark, size_t length);
 

@@ -6,6 +6,8 @@
  * ERRORS   Every function that can fail returns an aigc_status. 0 is success;
  *          results come back through out-parameters, which are NULL or 0 after
  *          a failure.
+ * MEMORY   What a function makes (its name ends in _new, _make, _generate, _open, _load or the
+ * like) is the caller's, to be released with the _free or _close of its type, which takes NULL.
  * TEXT     is always (pointer, length in bytes), UTF-8 by intent. Bytes that are
  *          not UTF-8 are legal input everywhere: they are kept and counted.
  */
@@ -86,7 +88,8 @@ typedef enum aigc_language {
 
 /** Receive output bytes.
  *
- * Called from inside begin(), feed() and finish() of the object that writes.
+ * Called from inside the functions of the object that writes: feed(), finish() and, where there
+ * are such, begin(), flush() and tick().
  * The callback may not call that object again (AIGC_ERR_STATE).
  *
  * @param data   never NULL; valid until the callback returns.
