@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "common/buffer.h"
+#include "watermark/media/kept_file.h"
 
 #define RESULT_LIMIT ((size_t)256 * 1024 * 1024)
 
@@ -95,36 +95,11 @@ sign(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 
 /* ---- what is between them --------------------------------------------------------------- */
 
-/* A file in memory, and why it could not be kept. */
-typedef struct kept_file {
-    aigcp_buffer bytes;
-    aigc_status status;
-    aigc_source source;
-} kept_file;
-
-static int
-keep(void *context, const void *data, size_t length)
-{
-    kept_file *file = context;
-
-    file->status = aigcp_buffer_append(&file->bytes, data, length);
-    return file->status == AIGC_OK ? 0 : 1;
-}
-
 static aigc_status
-run(marking *m, marking_step step, const aigc_source *source, kept_file *result)
+run(marking *m, marking_step step, const aigc_source *source, aigcp_kept_file *result)
 {
-    aigc_status status;
-
-    aigcp_buffer_free(&result->bytes);
-    aigcp_buffer_init(&result->bytes, m->options->limit != 0 ? m->options->limit : RESULT_LIMIT);
-    status = step(m, source, keep, result);
-    if (status == AIGC_ERR_STOPPED) {
-        status = result->status;
-    }
-    return status == AIGC_OK
-               ? aigc_source_memory(&result->source, result->bytes.data, result->bytes.length)
-               : status;
+    aigcp_kept_begin(result, m->options->limit != 0 ? m->options->limit : RESULT_LIMIT);
+    return aigcp_kept_end(result, step(m, source, aigcp_kept_write, result));
 }
 
 /* Look for the mark in the file that has it. */
@@ -150,7 +125,7 @@ read_back(marking *m, const aigc_source *source)
 /* A picture that can carry no mark gets what else there is. One that has a mark of the key already
  * is refused. */
 static aigc_status
-mark_without(marking *m, const aigc_source *source, marking_step *step, kept_file *result)
+mark_without(marking *m, const aigc_source *source, marking_step *step, aigcp_kept_file *result)
 {
     aigc_watermark_found found;
     aigc_status status = aigc_watermark_detect_file(m->options->watermark, source, &found);
@@ -169,7 +144,7 @@ mark_without(marking *m, const aigc_source *source, marking_step *step, kept_fil
 
 /* `*source` becomes `result` if there was anything to be done. */
 static aigc_status
-change_pixels(marking *m, const aigc_source **source, kept_file *result)
+change_pixels(marking *m, const aigc_source **source, aigcp_kept_file *result)
 {
     const aigc_picture_options *options = m->options;
     marking_step step = options->watermark != NULL ? embed : options->visible != NULL ? draw : NULL;
@@ -188,7 +163,7 @@ static aigc_status
 run_all(marking *m, const aigc_source *source, aigc_write_fn write, void *context)
 {
     const aigc_picture_options *options = m->options;
-    kept_file picture = { .status = AIGC_OK }, described = { .status = AIGC_OK };
+    aigcp_kept_file picture = { .status = AIGC_OK }, described = { .status = AIGC_OK };
     aigc_status status = change_pixels(m, &source, &picture);
 
     if (status == AIGC_OK && options->signer != NULL) {
@@ -198,8 +173,8 @@ run_all(marking *m, const aigc_source *source, aigc_write_fn write, void *contex
     if (status == AIGC_OK) {
         status = (options->signer != NULL ? sign : describe)(m, source, write, context);
     }
-    aigcp_buffer_free(&picture.bytes);
-    aigcp_buffer_free(&described.bytes);
+    aigcp_kept_free(&picture);
+    aigcp_kept_free(&described);
     return status;
 }
 

@@ -320,9 +320,8 @@ expect_block(const char *text, const char *expected)
     aigcp_buffer_init(&out, 4096);
     aigcp_edits_init(&edits);
     assert_int_equal(aigc_source_memory(&source, text, strlen(text)), AIGC_OK);
-    assert_int_equal(aigcp_comment_block_place(&source, &comment, false,
-                                               (const uint8_t *)"\xde\xad\xbe\xef", 4, &edits,
-                                               &place),
+    assert_int_equal(aigcp_comment_block_place(
+                         &source, &comment, (const uint8_t *)"\xde\xad\xbe\xef", 4, &edits, &place),
                      AIGC_OK);
     assert_int_equal(aigcp_edits_write(&edits, &source, append, &out), AIGC_OK);
     assert_int_equal(find(out.data, out.length, &store, &found), AIGC_OK);

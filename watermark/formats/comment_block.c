@@ -417,26 +417,21 @@ refuse_open_block(const aigc_source *source)
 /* Where a new block goes, and with which line ends: so that what the hash leaves out is what was
  * added, and the text without it is the text of before. */
 static aigc_status
-choose_place(const aigc_source *source, bool first, const char **before, const char **behind,
+choose_place(const aigc_source *source, const char **before, const char **behind,
              aigcp_manifest_place *place)
 {
-    const char *newline;
-    aigc_status status = last_newline(source, &newline);
+    aigc_status status = last_newline(source, behind);
 
-    memset(place, 0, sizeof(*place));
-    place->offset = first ? 0 : source->size;
-    *before = "";
-    *behind = newline;
-    if (*newline == '\0' && source->size > 0 && !first) {
-        *before = "\n";
-    } else if (*newline == '\0') {
+    *place = (aigcp_manifest_place){ .offset = source->size };
+    *before = **behind == '\0' && source->size > 0 ? "\n" : "";
+    if (source->size == 0) {
         *behind = "\n";
     }
     return status;
 }
 
 aigc_status
-aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *comment, bool first,
+aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *comment,
                           const uint8_t *store, size_t length, aigcp_edits *edits,
                           aigcp_manifest_place *place)
 {
@@ -452,7 +447,7 @@ aigcp_comment_block_place(const aigc_source *source, const aigcp_comment *commen
     if (status == AIGC_ERR_NOT_FOUND) {
         status = refuse_open_block(source);
         if (status == AIGC_OK) {
-            status = choose_place(source, first, &before, &behind, &there);
+            status = choose_place(source, &before, &behind, &there);
         }
     } else if (status == AIGC_OK && there.count == 1 && there.nothing_beside) {
         bool ends = there.offset + there.length == source->size;

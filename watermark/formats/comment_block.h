@@ -22,9 +22,9 @@ AIGC_MUST_CHECK aigc_status aigcp_comment_block_find(const aigc_source *source, 
                                                      aigcp_manifest_place *place);
 
 /* Add the edits that put a store into the text: in place of a block that is there, else as its
- * last line; or as its first, if `first` is set. */
+ * last line. */
 AIGC_MUST_CHECK aigc_status aigcp_comment_block_place(const aigc_source *source,
-                                                      const aigcp_comment *comment, bool first,
+                                                      const aigcp_comment *comment,
                                                       const uint8_t *store, size_t length,
                                                       aigcp_edits *edits,
                                                       aigcp_manifest_place *place);

@@ -166,7 +166,7 @@ aigcp_text_manifest_place(const aigc_source *source, const uint8_t *store, size_
         status = AIGC_ERR_UNSUPPORTED;
     }
     return status == AIGC_OK
-               ? aigcp_comment_block_place(source, comment, false, store, length, edits, place)
+               ? aigcp_comment_block_place(source, comment, store, length, edits, place)
                : status;
 }
 
@@ -176,5 +176,5 @@ aigcp_markdown_manifest_place(const aigc_source *source, const uint8_t *store, s
 {
     static const aigcp_comment comment = { "<!--", "-->" };
 
-    return aigcp_comment_block_place(source, &comment, false, store, length, edits, place);
+    return aigcp_comment_block_place(source, &comment, store, length, edits, place);
 }

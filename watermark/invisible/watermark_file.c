@@ -2,6 +2,7 @@
 /* The invisible watermark in files: a painter and an onlooker for watermark/pixels/. */
 #include "watermark/limits.h"
 #include "watermark/media/detect.h"
+#include "watermark/media/kept_file.h"
 #include "watermark/media/source_read.h"
 #include "watermark/pixels/label_painter.h"
 
@@ -70,35 +71,19 @@ has_palette(const aigc_source *source, aigc_media_type type)
             colour_type == PNG_BY_PALETTE);
 }
 
-typedef struct kept_file {
-    aigcp_buffer bytes;
-    aigc_status status;
-} kept_file;
-
-static int
-keep(void *context, const void *data, size_t length)
-{
-    kept_file *file = context;
-    file->status = aigcp_buffer_append(&file->bytes, data, length);
-    return file->status == AIGC_OK ? 0 : -1;
-}
-
 /* A palette has too few colours for mark and label at once: the mark gets its share first. */
 static aigc_status
 paint_one_by_one(mark_painter *painter, const aigc_source *source, aigc_write_fn write,
                  void *write_context)
 {
-    kept_file marked = { .status = AIGC_OK };
-    aigc_source between;
-    aigcp_buffer_init(&marked.bytes, AIGCP_PICTURE_FILE_MAX);
-    aigc_status status = aigcp_repaint(source, paint, painter, keep, &marked);
-    if (status == AIGC_ERR_STOPPED)
-        status = marked.status;
+    aigcp_kept_file marked = { .status = AIGC_OK };
+    aigcp_kept_begin(&marked, AIGCP_PICTURE_FILE_MAX);
+    aigc_status status = aigcp_repaint(source, paint, painter, aigcp_kept_write, &marked);
+    status = aigcp_kept_end(&marked, status);
     if (status == AIGC_OK)
-        status = aigc_source_memory(&between, marked.bytes.data, marked.bytes.length);
-    if (status == AIGC_OK)
-        status = aigcp_repaint(&between, aigcp_label_paint, &painter->label, write, write_context);
-    aigcp_buffer_free(&marked.bytes);
+        status =
+            aigcp_repaint(&marked.source, aigcp_label_paint, &painter->label, write, write_context);
+    aigcp_kept_free(&marked);
     return status;
 }
 
