@@ -80,11 +80,11 @@ add_left(cli_string *out, const char *text, size_t width)
     }
 }
 
-/* Add blanks up to a width, and text. */
+/* Add blanks up to the width of numbers, and text. */
 static void
-add_right(cli_string *out, const char *text, size_t width)
+add_right(cli_string *out, const char *text)
 {
-    for (size_t used = cli_text_width(text); used < width; used++) {
+    for (size_t used = cli_text_width(text); used < NUMBER_WIDTH; used++) {
         cli_string_add_character(out, ' ');
     }
     cli_string_add(out, text);
@@ -105,7 +105,7 @@ add_days(cli_string *out, const cli_audit_counts *counts)
 
     add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE - 1);
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
-        add_right(out, heads[i], NUMBER_WIDTH);
+        add_right(out, heads[i]);
     }
     cli_string_add_character(out, '\n');
     for (size_t i = 0; i < counts->count; i++) {
@@ -137,7 +137,7 @@ add_categories(cli_string *out, const cli_audit_counts *counts)
     add_left(out, _("DAY"), CLI_AUDIT_DAY_SIZE + 1);
     add_left(out, _("CATEGORY"), CATEGORY_WIDTH);
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
-        add_right(out, heads[i], NUMBER_WIDTH);
+        add_right(out, heads[i]);
     }
     cli_string_add_character(out, '\n');
     for (size_t i = 0; i < counts->count; i++) {

@@ -19,10 +19,22 @@
 
 #define XMP_KEYWORD "XML:com.adobe.xmp"
 
-/* Keyword, no compression, no language, no translated keyword. */
-static const char xmp_head[] = XMP_KEYWORD "\0\0\0\0";
-static const char label_head[] = "AIGC";
-static const char wide_label_head[] = "AIGC\0\0\0\0";
+/* A type of chunk, and what stands in it before the text. */
+typedef struct chunk_kind {
+    const char *type;
+    const char *head;
+    size_t head_length;
+} chunk_kind;
+
+/* Keyword, no compression, no language, no translated keyword; each ends with a NUL. */
+#define XMP_HEAD XMP_KEYWORD "\0\0\0\0"
+#define LABEL_HEAD "AIGC"
+#define WIDE_LABEL_HEAD "AIGC\0\0\0\0"
+
+static const chunk_kind xmp_chunk = { "iTXt", XMP_HEAD, sizeof(XMP_HEAD) };
+static const chunk_kind label_chunk = { "tEXt", LABEL_HEAD, sizeof(LABEL_HEAD) };
+static const chunk_kind wide_label_chunk = { "iTXt", WIDE_LABEL_HEAD, sizeof(WIDE_LABEL_HEAD) };
+static const chunk_kind exif_chunk = { "eXIf", NULL, 0 };
 
 /* What a text chunk is to us. */
 typedef enum text_use { USE_NONE, USE_XMP, USE_EXIF, USE_LABEL } text_use;
@@ -204,14 +216,14 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 
 /* A chunk in place of another one. */
 static aigc_status
-replace_chunk(aigcp_image_job *job, uint64_t begin, uint64_t end, const char *type,
-              const void *head, size_t head_length, const void *data, size_t length)
+replace_chunk(aigcp_image_job *job, uint64_t begin, uint64_t end, const chunk_kind *kind,
+              const void *data, size_t length)
 {
     aigcp_buffer bytes;
     aigc_status status;
 
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
-    status = aigcp_png_append(&bytes, type, head, head_length, data, length);
+    status = aigcp_png_append(&bytes, kind->type, kind->head, kind->head_length, data, length);
     if (status == AIGC_OK) {
         status = aigcp_edits_add(job->edits, begin, end - begin, bytes.data, bytes.length);
     }
@@ -222,8 +234,7 @@ replace_chunk(aigcp_image_job *job, uint64_t begin, uint64_t end, const char *ty
 static aigc_status
 put_xmp(aigcp_image_job *job, uint64_t begin, uint64_t end, const aigcp_buffer *packet)
 {
-    return replace_chunk(job, begin, end, "iTXt", xmp_head, sizeof(xmp_head), packet->data,
-                         packet->length);
+    return replace_chunk(job, begin, end, &xmp_chunk, packet->data, packet->length);
 }
 
 /* tEXt is Latin-1: what is not ASCII goes into iTXt. */
@@ -237,10 +248,8 @@ put_native(aigcp_image_job *job, uint64_t begin, uint64_t end)
         i++;
     }
     job->native_done = true;
-    return i == length ? replace_chunk(job, begin, end, "tEXt", label_head, sizeof(label_head),
-                                       text, length)
-                       : replace_chunk(job, begin, end, "iTXt", wide_label_head,
-                                       sizeof(wide_label_head), text, length);
+    return replace_chunk(job, begin, end, i == length ? &label_chunk : &wide_label_chunk, text,
+                         length);
 }
 
 static aigc_status
@@ -249,7 +258,7 @@ place_in_xmp(aigcp_image_job *job, const aigcp_png_chunk *chunk, const aigcp_png
     aigcp_buffer packet;
     aigc_status status;
     bool is_plain = aigcp_png_chunk_is(chunk, "iTXt") && is_keyword(text, XMP_KEYWORD) &&
-                    chunk->length == text->text.length + sizeof(xmp_head);
+                    chunk->length == text->text.length + xmp_chunk.head_length;
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_packet_set(job, text->text.data, text->text.length, &packet);
@@ -270,8 +279,8 @@ place_in_exif(aigcp_image_job *job, const aigcp_png_chunk *chunk, const aigcp_bu
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     status = aigcp_exif_clear(block->data, block->length, &result);
     if (status == AIGC_OK && !aigcp_same_bytes(&result, block->data, block->length)) {
-        status = replace_chunk(job, chunk->offset, chunk->end, "eXIf", NULL, 0, result.data,
-                               result.length);
+        status =
+            replace_chunk(job, chunk->offset, chunk->end, &exif_chunk, result.data, result.length);
     }
     aigcp_buffer_free(&result);
     return status;
