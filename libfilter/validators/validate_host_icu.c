@@ -20,8 +20,9 @@ is_letter_or_digit(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/* RFC 1123, clause 2.1: letters, digits and hyphens, which stand inside. Two hyphens at the
- * third place are left to "xn--" (RFC 5891, clause 4.2.3.1). */
+/* RFC 1123, clause 2.1: letters, digits and hyphens, which stand inside. Two of them at the third
+ * place are no fault: registries refuse such names (RFC 5891, clause 4.2.3.1), but their owners
+ * have such hosts below them, and browsers go there. */
 static bool
 is_label(const char *label, size_t length)
 {
@@ -32,7 +33,7 @@ is_label(const char *label, size_t length)
         if (!is_letter_or_digit(label[i]) && label[i] != '-')
             return false;
     }
-    return length < 4 || memcmp(label + 2, "--", 2) != 0 || !memcmp(label, "xn", 2);
+    return true;
 }
 
 /* Top-level domains are letters, or encoded ones (RFC 3696, clause 2): no address in digits is a
@@ -84,6 +85,7 @@ is_international_host(const uint8_t *text, size_t length)
     uidna_close(idna);
     if (error == U_MEMORY_ALLOCATION_ERROR)
         return true;
+    info.errors &= ~(uint32_t)UIDNA_ERROR_HYPHEN_3_4; /* see is_label() */
     return U_SUCCESS(error) && !info.errors && count > 0 && is_ascii_host(ascii, (size_t)count);
 }
 

@@ -152,9 +152,9 @@ is_new_energy_plate(const char *plate, size_t count)
 
 /* Vehicles from Hong Kong and Macau have plates of Guangdong. */
 static bool
-is_border_plate(const char *plate, size_t count, const uint8_t *text)
+is_border_plate(const char *plate, size_t count, bool of_guangdong)
 {
-    return aigcp_has_shape(plate, count, "%Z****+") && is_one_of(text, "粤");
+    return of_guangdong && aigcp_has_shape(plate, count, "%Z****+");
 }
 
 /* Military plates of 2012: the first letter says which service or region. */
@@ -175,6 +175,7 @@ aigcp_is_cn_plate(const uint8_t *text, size_t length)
     char plate[8] = { 0 };
     size_t count = 0;
     size_t digits = 0;
+    bool of_guangdong = false;
     for (size_t i = 0, step; i < length; i += step) {
         uint32_t c = aigcp_utf8_decode(text + i, length - i, &step);
         char symbol = plate_symbol(text + i, step, c);
@@ -183,11 +184,12 @@ aigcp_is_cn_plate(const uint8_t *text, size_t length)
         if (!symbol || count == sizeof plate)
             return false;
         digits += symbol >= '0' && symbol <= '9';
+        of_guangdong = of_guangdong || (symbol == '%' && is_one_of(text + i, "粤"));
         plate[count++] = symbol;
     }
     return (digits >= 2 && aigcp_has_shape(plate, count, "%?*****")) ||
            aigcp_has_some_shape(plate, count, special) || is_new_energy_plate(plate, count) ||
-           is_border_plate(plate, count, text) || is_military_plate(plate, count);
+           is_border_plate(plate, count, of_guangdong) || is_military_plate(plate, count);
 }
 
 /* The value of a letter or digit in base 36. */

@@ -57,14 +57,14 @@ iban_length(const char *country)
     return 0;
 }
 
-/* ISO 13616: with the first four moved behind the rest and letters read as 10 to 35, the
- * number is 1 modulo 97. */
+/* ISO 13616: a country and two check digits; with these four moved behind the rest and letters
+ * read as 10 to 35, the number is 1 modulo 97. */
 bool
 aigcp_is_iban(const uint8_t *text, size_t length)
 {
     char iban[IBAN_MAX];
     size_t count = aigcp_gather_symbols(text, length, iban, sizeof iban);
-    if (count < IBAN_MIN || iban_length(iban) != count)
+    if (count < IBAN_MIN || iban_length(iban) != count || !aigcp_are_digits(iban + 2, 2))
         return false;
     unsigned rest = 0;
     for (size_t i = 0; i < count; i++) {
