@@ -43,6 +43,16 @@ words_of(aigc_reading reading)
     return (reading_words){ "unknown", N_("read in a way that is not known") };
 }
 
+/* How a run was read, for people. */
+static const char *
+text_of(aigc_reading reading, const cli_string *stands_for)
+{
+    if (reading == AIGC_READING_INVISIBLE && stands_for->length > 0) {
+        return _("invisible, and spells");
+    }
+    return _(words_of(reading).text);
+}
+
 static void
 add_quoted(cli_string *out, const char *text)
 {
@@ -77,7 +87,7 @@ add_run(const explaining *e, const aigc_explained_part *first, const aigc_explai
     cli_escape(out, (const char *)e->finding->text + first->start, last[-1].end - first->start,
                CLI_ESCAPE_QUOTED);
     cli_string_add_character(out, ' ');
-    cli_string_add(out, _(words_of(first->reading).text));
+    cli_string_add(out, text_of(first->reading, &stands_for));
     if (stands_for.length > 0) {
         cli_string_add_character(out, ' ');
         add_quoted(out, stands_for.data);

@@ -64,7 +64,8 @@ typedef enum aigc_reading {
     AIGC_READING_SOUND = 3,      /**< a Han character that sounds like the one it stands for */
     AIGC_READING_SPELT = 4,      /**< Latin letters that spell the character they stand for */
     AIGC_READING_SEPARATOR = 5,  /**< passed over: space, punctuation, symbol */
-    AIGC_READING_INVISIBLE = 6,  /**< it shows nothing; passed over but by what looks for it */
+    AIGC_READING_INVISIBLE = 6,  /**< it shows nothing; passed over but by what looks for it, to
+                                      which tags and variation selectors are what they spell */
     AIGC_READING_REPEAT = 7,     /**< passed over: once more what is beside it */
     AIGC_READING_PART = 8        /**< one of the parts of the Han character they stand for */
 } aigc_reading;
@@ -80,7 +81,8 @@ typedef struct aigc_explained_part {
 /** How a finding was read. Lives until the callback returns. */
 typedef struct aigc_explanation {
     /** The word or, of all but words, what was found: folded, UTF-8, NUL-terminated. What a
-     * pattern finds that does not fold is as it was; of hidden text it is what shows. */
+     * pattern finds that does not fold is as it was; of hidden text it is what shows, and what
+     * does not but spells something; a word that mixes scripts is as it is taken to be. */
     const char *folded;
     /** An allow phrase of the rule that overlaps the finding and does not cover it, folded: the
      * last one that ends by the end of the finding; else the first one that ends behind it, if

@@ -6,6 +6,8 @@
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/text_walk.h"
 #include "libfilter/scan/align.h"
+#include "libfilter/scan/hidden_text.h"
+#include "libfilter/scan/mixed_word.h"
 #include "libfilter/scan/stream.h"
 
 /* An explanation in the making. */
@@ -103,9 +105,65 @@ static bool
 is_folded(const explainer *e)
 {
     const aigcp_candidate *candidate = e->candidate;
-    if (candidate->lane == AIGC_LANE_PATTERN)
-        return e->stream->rules->regexes[candidate->term].fold;
-    return candidate->lane != AIGC_LANE_HIDDEN;
+    return candidate->lane != AIGC_LANE_PATTERN || e->stream->rules->regexes[candidate->term].fold;
+}
+
+/* -- hidden text ---------------------------------------------------------------------- */
+
+/* The first of tags, beyond what it stands for. */
+#define TAGS 0xE0000u
+
+/* The tag at `at`, or the variation selectors that are the bytes of a character, as the character
+ * they stand for: 0 if they stand for none that can be read. `*end` is behind them. */
+static uint32_t
+read_hidden(const explainer *e, size_t at, size_t *end)
+{
+    uint8_t bytes[AIGCP_UTF8_MAX];
+    size_t ends[AIGCP_UTF8_MAX];
+    size_t count = 0;
+    size_t size;
+    uint32_t c = character_at(e, at, &size);
+    *end = at + size;
+    if (c >= TAGS + ' ' && c <= TAGS + '~')
+        return c - TAGS;
+    while (count < AIGCP_UTF8_MAX && at < end_of(e)) {
+        uint32_t byte = aigcp_selector_byte(character_at(e, at, &size));
+        if (byte > UINT8_MAX)
+            break;
+        at += size;
+        bytes[count] = (uint8_t)byte;
+        ends[count++] = at;
+    }
+    c = count ? aigcp_utf8_decode(bytes, count, &size) : 0;
+    if (c >= AIGCP_CODE_POINTS || (c < ' ' && c != '\n'))
+        return 0;
+    *end = ends[size - 1];
+    return c;
+}
+
+/* The steps where what shows is itself, letters that deceive are those for which they are taken,
+ * and the rest is what it spells to machines. */
+static void
+show_all(explainer *e)
+{
+    bool is_word = e->candidate->term == AIGCP_FIND_MIXED_SCRIPT;
+    e->trace.count = 0;
+    for (size_t at = start_of(e), end; at < end_of(e); at = end) {
+        size_t size;
+        uint32_t c = character_at(e, at, &size);
+        uint32_t letter = is_word ? aigcp_latin_look(c) : 0;
+        aigcp_step step = { at, at + size, AIGC_READING_ITSELF, c };
+        end = step.end;
+        if (aigcp_is_invisible(c)) {
+            step.reading = AIGC_READING_INVISIBLE;
+            step.stands_for = read_hidden(e, at, &end);
+            step.end = end;
+        } else if (letter) {
+            step.reading = AIGC_READING_LOOK_ALIKE;
+            step.stands_for = letter;
+        }
+        aigcp_trace_add(&e->trace, &step);
+    }
 }
 
 /* -- characters in their parts -------------------------------------------------------- */
@@ -283,7 +341,9 @@ explain(explainer *e)
     const aigcp_candidate *candidate = e->candidate;
     const aigcp_word_form *form = form_of(e);
     const bool is_split = form && form->lanes & AIGC_LANE_SPLIT;
-    if (!form || !align(e, form)) {
+    if (candidate->lane == AIGC_LANE_HIDDEN) {
+        show_all(e);
+    } else if (!form || !align(e, form)) {
         form = is_split ? form : NULL; /* it may end with a separator, as no disguise does */
         fold_all(e, is_folded(e));
     }

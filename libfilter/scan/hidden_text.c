@@ -70,9 +70,8 @@ static const mark_header own_headers[] = { { "AGM\x01", 4, 2, 109, 2042 },
 /* C2PA 2.2, A.8: behind a byte order mark; version 1. */
 static const mark_header c2pa_header = { "C2PATXT\0\x01", 9, 4, 0, UINT32_MAX };
 
-/* The byte that a variation selector stands for; UINT32_MAX if it is none. */
-static uint32_t
-selector_byte(uint32_t c)
+uint32_t
+aigcp_selector_byte(uint32_t c)
 {
     if (c >= 0xFE00 && c <= 0xFE0F)
         return c - 0xFE00;
@@ -89,7 +88,7 @@ match_header(const aigcp_stream *stream, const mark_header *header, size_t *at, 
     for (size_t i = 0; i < header->magic_size + header->length_size; i++) {
         if (is_to_come(stream, place))
             return ANSWER_OPEN;
-        uint32_t byte = selector_byte(next_character(stream, &place));
+        uint32_t byte = aigcp_selector_byte(next_character(stream, &place));
         if (byte > UINT8_MAX || (i < header->magic_size && byte != (uint8_t)header->magic[i]))
             return ANSWER_NO;
         if (i >= header->magic_size)
@@ -376,7 +375,7 @@ pass_mark(aigcp_stream *stream, size_t at)
 {
     uint32_t left = stream->hidden.mark_left;
     size_t behind = at;
-    while (left && selector_byte(next_character(stream, &behind)) <= UINT8_MAX) {
+    while (left && aigcp_selector_byte(next_character(stream, &behind)) <= UINT8_MAX) {
         left--;
         at = behind;
     }
@@ -604,7 +603,7 @@ take_at(aigcp_stream *stream, uint32_t c, size_t at)
         take_word(stream, at);
     else if (c == BLACK_FLAG)
         take_flag(stream, at);
-    else if (state->mark_left && selector_byte(c) <= UINT8_MAX)
+    else if (state->mark_left && aigcp_selector_byte(c) <= UINT8_MAX)
         pass_mark(stream, at);
     else
         take_run(stream, at);

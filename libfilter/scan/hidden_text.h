@@ -43,6 +43,9 @@ aigcp_hidden_asks(const aigcp_hidden_state *state)
     return state->waits && !state->is_latin;
 }
 
+/* The byte that a variation selector stands for; UINT32_MAX if it is none. */
+uint32_t aigcp_selector_byte(uint32_t code_point);
+
 /* Whether rules that look for these kinds need to see the character. */
 bool aigcp_hidden_needs(unsigned kinds, uint32_t code_point);
 

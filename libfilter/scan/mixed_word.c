@@ -133,3 +133,19 @@ aigcp_is_mixed_word(const uint8_t *word, size_t length)
     bool is_sound = facts.phonetic && !facts.other_greek;
     return facts.cyrillic || !(is_name || is_sound);
 }
+
+uint32_t
+aigcp_latin_look(uint32_t code_point)
+{
+    aigcp_script script = aigcp_script_of(code_point);
+    if ((script != AIGCP_SCRIPT_CYRILLIC && script != AIGCP_SCRIPT_GREEK) ||
+        !looks_latin(code_point))
+        return 0;
+    uint32_t self;
+    size_t count;
+    uint32_t folded = *aigcp_fold(code_point, &self, &count);
+    for (uint32_t letter = 'a'; letter <= 'z'; letter++)
+        if (aigcp_looks_like(folded, (char)letter))
+            return letter;
+    return 0;
+}

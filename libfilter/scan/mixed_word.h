@@ -15,4 +15,7 @@ bool aigcp_is_in_mixed_word(uint32_t code_point);
  * "μmol", "TNFα"), and so does phonetic notation ("maβɾe"): not. */
 bool aigcp_is_mixed_word(const uint8_t *word, size_t length);
 
+/* The small Latin letter for which a Cyrillic or Greek one of such a word can be taken; 0: none. */
+uint32_t aigcp_latin_look(uint32_t code_point);
+
 #endif

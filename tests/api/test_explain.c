@@ -142,7 +142,18 @@ static const struct {
     { RULE "patterns: [{regex: 'A[B-Z]\u3000'}]}\n", "AB\u3000", "AB\u3000 =\n" },
 
     /* what is no word is as it was */
-    { RULE "hidden: [tags]}\n", "a\U000E0041\U000E0042\U000E0043 A", " iii\n" },
+    { RULE "hidden: [tags]}\n", "a\U000E0041\U000E0042\U000E0043 A", "ABC iAiBiC\n" },
+    { RULE "hidden: [tags]}\n", "a\U000E0001\U000E0020\U000E007E\U000E007F", " ~ ii i~i\n" },
+    { RULE "hidden: [zero-width]}\n", "a\u200B\U000E0041\u200B", "A iiAi\n" },
+
+    /* variation selectors are bytes of UTF-8, as far as they are whole characters */
+    { RULE "hidden: [variation-selectors]}\n",
+      "a\U000E0158\U000E0159\U000E01D4\U000E01A8\U000E019D\uFE00\U000E01D4",
+      "hi\u4E2D ihiii\u4E2Diiii\n" },
+
+    /* letters of a word that mixes scripts are those for which they are taken */
+    { RULE "hidden: [mixed-script]}\n", "w\u0456f\u0415", "wife =li=le\n" },
+    { RULE "hidden: [mixed-script]}\n", "\u0436\u0430ba", "\u0436aba =la=\n" },
     { RULE
       "score: 2, words: [ab]}\n"
       "- {id: s, title: t, category: A.1.f, action: log, threshold: {category: A.1, score: 2}}\n",
