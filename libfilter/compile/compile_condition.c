@@ -35,16 +35,25 @@ list_groups(const aigcp_rule *rule, const char *names[AIGCP_MAX_GROUPS])
     return count;
 }
 
-/* A rule that never finds is a mistake, or switched off in an odd way. */
+/* A rule that never finds is a mistake, or switched off in an odd way; one that finds every match
+ * asks for nothing. */
 static void
-warn_if_never(aigcp_rule_model *model, const aigcp_rule *rule, const aigcp_condition *condition,
-              size_t group_count)
+warn_if_decided(aigcp_rule_model *model, const aigcp_rule *rule, const aigcp_condition *condition,
+                size_t group_count)
 {
-    for (uint32_t group = 0; group < group_count; group++)
-        if (aigcp_condition_can_hold_at(condition, group))
-            return;
-    aigcp_diagnose(model, AIGC_SEVERITY_WARNING, rule->condition_place, NULL,
-                   _("condition: this can never hold, whatever group the match is of"));
+    bool holds = false;
+    bool fails = false;
+    for (uint32_t group = 0; group < group_count; group++) {
+        holds = holds || aigcp_condition_can_hold_at(condition, group);
+        fails = fails || aigcp_condition_can_fail_at(condition, group);
+    }
+    if (!holds)
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, rule->condition_place, NULL,
+                       _("condition: this can never hold, whatever group the match is of"));
+    else if (!fails)
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, rule->condition_place,
+                       _("say what must be together, or take it out"),
+                       _("condition: this holds at every match, as if it were not there"));
 }
 
 static aigc_status
@@ -65,7 +74,7 @@ compile_condition(aigcp_rule_model *model, const aigcp_rule *rule, aigc_rules *r
                        fault.message);
         return AIGC_OK;
     }
-    warn_if_never(model, rule, condition, count);
+    warn_if_decided(model, rule, condition, count);
     aigcp_logic *logic = &rules->logic;
     uint32_t window = aigcp_condition_window(condition);
     logic->conditions[logic->condition_count++] = (aigcp_compiled_condition){

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which groups of a condition can be findings at all: the condition is asked with everything
- * open but that the match itself is in sight, and then for counts that exclude each other. */
+/* Which groups of a condition can be findings, and which can be none: the condition is asked with
+ * everything open but that the match itself is in sight, and then for counts that exclude each
+ * other. */
 #include "libfilter/conditions/condition_reach.h"
 
 #include "libfilter/conditions/condition_format.h"
@@ -196,4 +197,11 @@ aigcp_condition_can_hold_at(const aigcp_condition *condition, uint32_t group)
 {
     return (of_node(condition->root, group) & CAN_BE_YES) &&
            !contradicts_itself(condition->root, true, group);
+}
+
+bool
+aigcp_condition_can_fail_at(const aigcp_condition *condition, uint32_t group)
+{
+    return (of_node(condition->root, group) & CAN_BE_NO) &&
+           !contradicts_itself(condition->root, false, group);
 }

@@ -706,8 +706,10 @@ choose_trigger(parser *p, const aigcp_piece *whole, aigcp_regex_facts *facts)
         return true;
     }
     if (whole->needed.count == 0)
-        return refuse(p, 0, _("this would have to be searched for at every character"),
-                      _("let every match contain a literal or at least 3 digits in a row"));
+        return refuse(
+            p, 0, _("this would have to be searched for at every character"),
+            _("let every match contain a literal, one of up to 24 literals, or at least 3 "
+              "digits in a row"));
     for (size_t i = 0; i < whole->needed.count; i++) {
         const aigcp_literal *literal = &whole->needed.items[i];
         aigcp_trigger *trigger = &facts->triggers[facts->trigger_count++];

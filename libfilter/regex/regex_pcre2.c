@@ -155,7 +155,7 @@ aigcp_regex_compile(const char *text, size_t length, unsigned how, aigcp_regex *
     int found = pcre2_substring_number_from_name(regex->code, (PCRE2_SPTR) "found");
     if (found > AIGCP_MAX_FOUND_GROUP) {
         aigcp_regex_fault_set(fault, 0, _("too many groups in front of the one called \"found\""),
-                              "");
+                              _("do not let the others capture: (?:...)"));
         aigcp_regex_free(regex);
         return AIGC_ERR_RULES;
     }

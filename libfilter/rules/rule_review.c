@@ -6,6 +6,7 @@
 
 #include "common/i18n.h"
 #include "common/utf8.h"
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/limits.h"
 #include "libfilter/rules/rule_model.h"
@@ -24,9 +25,10 @@
 /* Room for a hint with a number. */
 #define HINT_SIZE 128
 
-/* Words of so many letters or digits are in any text. */
+/* Words of so many letters, digits or signs are in any text. */
 #define SHORT_LETTERS 2
 #define SHORT_DIGITS 3
+#define SHORT_SIGNS 3
 
 typedef enum remark {
     REMARK_SHORT,
@@ -173,18 +175,29 @@ is_off(const aigcp_rule *rule)
            rule->actions[AIGC_DIRECTION_OUTPUT] == AIGC_ACTION_OFF;
 }
 
+/* Whether a character is a sign of writing: ASCII, general or of CJK. Pictures are none. */
+static bool
+is_sign(uint32_t folded)
+{
+    return aigcp_is_separator(folded) && (folded < 0x80 || (folded >= 0x2010 && folded <= 0x206F) ||
+                                          (folded >= 0x3000 && folded <= 0x303F));
+}
+
 /* Whether a word is in any text, whatever it is about. */
 static bool
 is_short(const folded_word *folded)
 {
     size_t letters = 0;
     size_t digits = 0;
+    size_t signs = 0;
     for (size_t i = 0; i < folded->count && i <= SHORT_DIGITS; i++) {
         letters += folded->symbols[i] >= 'a' && folded->symbols[i] <= 'z';
         digits += folded->symbols[i] >= '0' && folded->symbols[i] <= '9';
+        signs += is_sign(folded->symbols[i]);
     }
     return folded->count == 1 || (folded->count <= SHORT_LETTERS && letters == folded->count) ||
-           (folded->count <= SHORT_DIGITS && digits == folded->count);
+           (folded->count <= SHORT_DIGITS && digits == folded->count) ||
+           (folded->count <= SHORT_SIGNS && signs == folded->count);
 }
 
 /* Whether the repetition of a word in another rule is no intention. */
@@ -330,6 +343,29 @@ names_group(const char *condition, const char *name)
     return false;
 }
 
+/* Whether two patterns find the same. Those near words are not compared. */
+static bool
+are_same(const aigcp_pattern *a, const aigcp_pattern *b)
+{
+    return a->length == b->length && a->fold == b->fold && a->validator == b->validator &&
+           !a->near && !b->near && !memcmp(a->regex, b->regex, a->length);
+}
+
+static void
+review_patterns(review *v, const aigcp_rule *rule, const aigcp_group *group)
+{
+    for (const aigcp_pattern *pattern = group->patterns; pattern; pattern = pattern->next) {
+        review_phrases(v, rule, pattern->near);
+        const aigcp_pattern *before = group->patterns;
+        while (before != pattern && !are_same(before, pattern))
+            before = before->next;
+        if (before != pattern)
+            aigcp_diagnose(v->model, AIGC_SEVERITY_WARNING, pattern->place, NULL,
+                           _("the rule has this expression already, at %s:%u"),
+                           before->place.source->name, (unsigned)before->place.line);
+    }
+}
+
 static void
 review_group(review *v, const aigcp_rule *rule, const aigcp_group *group)
 {
@@ -371,8 +407,7 @@ review_rule(review *v, const aigcp_rule *rule)
     for (const aigcp_group *group = rule->groups; group; group = group->next) {
         review_group(v, rule, group);
         review_words(v, rule, group, &allowed);
-        for (const aigcp_pattern *p = group->patterns; p; p = p->next)
-            review_phrases(v, rule, p->near);
+        review_patterns(v, rule, group);
     }
     review_phrases(v, rule, rule->allow);
     aigcp_text_index_free(&allowed);

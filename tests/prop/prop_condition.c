@@ -101,6 +101,8 @@ check_world(const naive_condition *c, const aigcp_condition *read, const world *
         bool wanted = naive_condition_holds(c, w->matches, w->count, m);
         if (wanted && !aigcp_condition_can_hold_at(read, (uint32_t)m->group))
             fail_msg("%s holds at group %d", c->text, m->group);
+        if (!wanted && !aigcp_condition_can_fail_at(read, (uint32_t)m->group))
+            fail_msg("%s fails at group %d", c->text, m->group);
         learn(&r, m->end + (int64_t)prng_below(random, 4), i);
         for (;;) {
             if (r.known <= i)

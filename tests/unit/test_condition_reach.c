@@ -13,9 +13,11 @@
 
 static const char *const groups[] = { "a", "b", "c" };
 
-/* Whether each of the groups can be a finding, as "yyn". */
+typedef bool (*question)(const aigcp_condition *condition, uint32_t group);
+
+/* What is answered of each of the groups, as "yyn". */
 static void
-expect(const char *text, const char *reach)
+expect_answers(question ask, const char *text, const char *answers)
 {
     aigcp_arena arena;
     aigcp_condition_fault fault;
@@ -25,9 +27,16 @@ expect(const char *text, const char *reach)
         aigcp_condition_read(&arena, text, strlen(text), groups, 3, &fault);
     assert_non_null(condition);
     for (uint32_t i = 0; i < 3; i++)
-        found[i] = aigcp_condition_can_hold_at(condition, i) ? 'y' : 'n';
-    assert_string_equal(found, reach);
+        found[i] = ask(condition, i) ? 'y' : 'n';
+    assert_string_equal(found, answers);
     aigcp_arena_free(&arena);
+}
+
+/* Whether each of the groups can be a finding. */
+static void
+expect(const char *text, const char *reach)
+{
+    expect_answers(aigcp_condition_can_hold_at, text, reach);
 }
 
 static void
@@ -87,6 +96,31 @@ counts_that_exclude_each_other_find_nothing(void **state)
     expect("not (b and a) and a and c", "yyy"); /* not told at b */
 }
 
+static void
+what_every_match_meets_cannot_fail(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *fails;
+    } cases[] = {
+        { "any of them", "nnn" },
+        { "a or b or c", "nnn" },
+        { "a or b", "nny" },
+        { "a or not a within 9", "nyy" }, /* two windows */
+        { "a or not a", "nnn" },
+        { "not (b and not b)", "nnn" },
+        { "a and b", "yyy" },
+        { "all of them", "yyy" },
+        { "at a or at b or at c", "nnn" },
+        { "#a >= 1 or b", "nny" },
+        { "any of them within 9", "nnn" },
+        { "a before b", "yyy" },
+        { "#a > 2 or #a < 4", "nnn" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_answers(aigcp_condition_can_fail_at, cases[i].text, cases[i].fails);
+}
+
 /* What is beyond the bound on counts is left out. */
 static void
 many_counts_are_left_out(void **state)
@@ -108,6 +142,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_asked_for_can_be_found),
         cmocka_unit_test(what_must_not_be_there_cannot),
+        cmocka_unit_test(what_every_match_meets_cannot_fail),
         cmocka_unit_test(at_tells_which),
         cmocka_unit_test(counts_that_exclude_each_other_find_nothing),
         cmocka_unit_test(many_counts_are_left_out),

@@ -38,9 +38,9 @@ short_words_are_told(void **state)
         const char *words;
         size_t warnings;
     } cases[] = {
-        { "毒", 1 },       { "冰毒", 0 }, { "ab", 1 },   { "abc", 0 }, { "ＡＢ", 1 },
-        { "a\u200Bb", 1 }, { "110", 1 },  { "1234", 0 }, { "①②③", 1 }, { "v信", 0 },
-        { "я", 1 },        { "，", 1 },   { "大1", 0 },
+        { "毒", 1 },  { "冰毒", 0 }, { "ab", 1 },  { "abc", 0 },  { "ＡＢ", 1 }, { "a\u200Bb", 1 },
+        { "110", 1 }, { "1234", 0 }, { "①②③", 1 }, { "v信", 0 },  { "я", 1 },    { "，", 1 },
+        { "大1", 0 }, { "...", 1 },  { "——", 1 },  { "。！", 1 }, { "-->>", 0 }, { "🍄🍄", 0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         review_words(cases[i].words);
@@ -121,7 +121,8 @@ words_that_are_written_as_none_are_told(void **state)
         { "'[\"冰毒\",\"大麻\"]'", "the whole list is one word" },
         { "'- 冰毒批发'", "the dash is part" },
         { "'1,4-butanediol', 'sure, here', it's, \"'tis\", 1;2, '金额1,000元', '[微笑]'", NULL },
-        { "'“冰毒”批发', '冰毒，', '，冰毒', '甲, 乙', vitamin-A.1.h, 'A.1.h', '- ', a-b", NULL },
+        { "'“冰毒”批发', '冰毒，', '，冰毒', '甲, 乙', vitamin-A.1.h, 'A.1.h', a-b", NULL },
+        { "'- '", "so short" },
         { "《冰毒，批发》", "the comma or semicolon is part" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -180,6 +181,18 @@ words_of_a_list_are_told_as_one(void **state)
 }
 
 static void
+repeated_expressions_are_told(void **state)
+{
+    (void)state;
+#define PATTERNS(...) RULE_HEAD "    patterns: [" __VA_ARGS__ "]\n"
+    review(PATTERNS("{regex: 'abc'}, {regex: 'abcd'},\n      {regex: 'abc'}"));
+    EXPECT("7:16: warning: the rule has this expression already, at r.yaml:6");
+    review(PATTERNS("{regex: 'abc'}, {regex: 'abc', fold: true}, {regex: 'abc', near: [abcd]},"
+                    " {regex: 'abc', near: [efgh]}, {regex: 'abc', validate: luhn}"));
+    expect(NULL, 0);
+}
+
+static void
 groups_that_the_condition_forgets_are_told(void **state)
 {
     (void)state;
@@ -218,6 +231,7 @@ main(void)
         TEST(words_that_are_written_as_none_are_told),
         TEST(words_of_several_lines_are_told),
         TEST(words_of_a_list_are_told_as_one),
+        TEST(repeated_expressions_are_told),
         TEST(groups_that_the_condition_forgets_are_told),
         TEST(thresholds_that_nothing_reaches_are_told),
     };
