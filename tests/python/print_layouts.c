@@ -36,6 +36,8 @@ main(void)
     PLACE(aigc_text_options, key);
     SIZE(aigc_transformer_options);
     PLACE(aigc_transformer_options, on_pseudonym);
+    SIZE(aigc_hold);
+    PLACE(aigc_hold, rule_id);
     SIZE(aigc_diagnostic);
     PLACE(aigc_diagnostic, source_line);
     SIZE(aigc_rule_info);

@@ -46,6 +46,7 @@ rules:
   words: [备注]
   examples: {match: [备注], clean: [备]}
 """
+CAP = "policy: {hold: {milliseconds: 20, at_expiry: release}}"
 TEXT = "备注：回拨号码是 13800138000。好的"
 
 
@@ -68,6 +69,7 @@ class Layouts(unittest.TestCase):
         "aigc_scan_stats": native.ScanStats,
         "aigc_text_options": native.TextOptions,
         "aigc_transformer_options": native.TransformerOptions,
+        "aigc_hold": native.Hold,
         "aigc_diagnostic": native.Diagnostic,
         "aigc_rule_info": native.RuleInfo,
         "aigc_text_marker_options": native.TextMarkerOptions,
@@ -477,6 +479,32 @@ class Scanning(unittest.TestCase):
                 )
                 text += decoder.take(transformer.finish()) + decoder.rest()
                 self.assertEqual(text, data.replace("13800138000", "*" * 11))
+
+    def test_what_is_held_says_why(self):
+        with rules() as compiled, aigc.Transformer(compiled) as transformer:
+            self.assertEqual(transformer.hold, aigc.Hold(0, aigc.HoldReason.NOTHING, None))
+            self.assertEqual(transformer.feed("a 138"), b"a ")
+            self.assertEqual(transformer.hold, aigc.Hold(3, aigc.HoldReason.WORD, None))
+
+    def test_a_cap_in_milliseconds_holds(self):
+        """While text comes, by feed(), and while none does, by tick()."""
+        with rules() as compiled:
+            policy = aigc.Policy(compiled, text=CAP)
+            with aigc.Transformer(compiled, policy=policy) as transformer:
+                self.assertEqual(transformer.feed("1"), b"")
+                time.sleep(0.03)
+                self.assertEqual(transformer.feed("38"), b"138")
+                self.assertEqual(transformer.feed("138"), b"")
+                time.sleep(0.03)
+                self.assertEqual(transformer.tick(), b"138")
+                self.assertEqual(transformer.held, 0)
+                transformer.finish()
+                with self.assertRaises(aigc.errors.StateError):
+                    transformer.tick()
+            with aigc.Transformer(compiled) as transformer:
+                self.assertEqual(transformer.feed("138"), b"")
+                time.sleep(0.03)
+                self.assertEqual(transformer.tick(), b"")
 
     def test_async_streams(self):
         async def source():
@@ -1134,6 +1162,16 @@ class Responses(unittest.TestCase):
         with rules() as compiled, aigc.ResponseFilter(compiled) as filter_:
             self.assertEqual(self.run_filter(filter_, [clean]), clean)
             self.assertEqual(filter_.report.verdict, aigc.Verdict.PASSED)
+
+    def test_a_cap_in_milliseconds_holds(self):
+        event = self.EVENTS[: self.EVENTS.index(b"\n\n") + 2]
+        with rules() as compiled:
+            policy = aigc.Policy(compiled, text=CAP)
+            with aigc.ResponseFilter(compiled, policy=policy) as filter_:
+                filter_.begin(content_type="text/event-stream")
+                out = filter_.feed(event)
+                time.sleep(0.03)
+                self.assertEqual(out + filter_.tick(), event)
 
     def test_a_label_and_a_mark_are_put_in(self):
         key = aigc.SecretKey.generate()

@@ -12,6 +12,7 @@ import ctypes.util
 import operator
 import os
 import sys
+import time
 from ctypes import (
     POINTER,
     Structure,
@@ -161,6 +162,18 @@ class TransformerOptions(Sized):
     ]
 
 
+class Hold(Sized):
+    """aigc_hold"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("bytes", c_uint64),
+        ("reason", c_int),
+        ("rule", c_size_t),
+        ("rule_id", c_char_p),
+    ]
+
+
 class Diagnostic(Structure):
     """aigc_diagnostic"""
 
@@ -279,7 +292,9 @@ _PROTOTYPES = {
         "aigc_transformer_finish": (_STATUS, [_OBJECT]),
         "aigc_transformer_flush": (_STATUS, [_OBJECT]),
         "aigc_transformer_stopped": (c_int, [_OBJECT]),
+        "aigc_transformer_tick": (_STATUS, [_OBJECT, c_uint64]),
         "aigc_transformer_held": (c_uint64, [_OBJECT]),
+        "aigc_transformer_hold": (_STATUS, [_OBJECT, POINTER(Hold)]),
         "aigc_transformer_stats": (_STATUS, [_OBJECT, POINTER(ScanStats)]),
         "aigc_collector_new": (_STATUS, [c_size_t, _OUT]),
         "aigc_collector_free": (None, [_OBJECT]),
@@ -671,6 +686,17 @@ class Stream(Owner):
         for begin in range(0, max(len(data), 1), _SLICE):
             piece = data[begin : begin + _SLICE]
             self._call(function, handle, piece, len(piece))
+
+    def _run_tick(self, handle: Handle) -> None:
+        """Tell the library what time it is, which a cap on the hold-back in milliseconds asks for."""
+        function = _FUNCTIONS[f"aigc_{self._kind}_tick"]
+        self._call(function, handle, time.monotonic_ns() // 1_000_000)
+
+    def _run_feed(self, data: bytes) -> None:
+        """Feed a piece, and tell what time it is, also if a callback has closed this."""
+        handle = self.handle
+        self._run("feed", data)
+        self._run_tick(handle)
 
     def _call(self, function, *arguments) -> None:
         status = self._collector.status_of(function(*arguments))

@@ -155,6 +155,7 @@ native.declare(
             [_OBJECT, POINTER(_Head), c_void_p, c_void_p],
         ),
         "aigc_response_filter_feed": (_STATUS, [_OBJECT, c_char_p, c_size_t]),
+        "aigc_response_filter_tick": (_STATUS, [_OBJECT, c_uint64]),
         "aigc_response_filter_finish": (_STATUS, [_OBJECT]),
         "aigc_response_filter_ended": (c_int, [_OBJECT]),
         "aigc_response_filter_report": (_STATUS, [_OBJECT, POINTER(_Report)]),
@@ -281,15 +282,28 @@ class ResponseFilter(_Finder):
         self._begin(byref(head), native.WRITE, self._collector.handle)
 
     def feed(self, data: bytes) -> bytes:
-        """Take the next piece. @return what may be passed on now."""
-        return self._step(self._pass, "feed", native.octets(data))
+        """Take the next piece, and look at the time, as Transformer.feed() does.
+        @return what may be passed on now."""
+        return self._step(self._feed, native.octets(data))
+
+    def _feed(self, data: bytes) -> bytes:
+        self._run_feed(data)
+        return self._written()
+
+    def tick(self) -> bytes:
+        """As Transformer.tick(). @return what may be passed on now."""
+        return self._step(self._tick)
+
+    def _tick(self) -> bytes:
+        self._run_tick(self.handle)
+        return self._written()
 
     def finish(self) -> bytes:
         """End the answer. @return the rest."""
-        return self._step(self._pass, "finish")
+        return self._step(self._finish)
 
-    def _pass(self, name: str, data: bytes | None = None) -> bytes:
-        self._run(name, data)
+    def _finish(self) -> bytes:
+        self._run("finish")
         return self._written()
 
     @property

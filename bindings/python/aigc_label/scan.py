@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import enum
 import sys
 from ctypes import byref
 from dataclasses import dataclass, replace
@@ -39,6 +40,30 @@ class Stats:
     scanned: int
     invalid: int
     findings: int
+
+
+class HoldReason(enum.IntEnum):
+    """What the first byte held waits for."""
+
+    NOTHING = 0
+    CHARACTER = 1
+    WORD = 2
+    ALLOW = 3
+    PATTERN = 4
+    BOUNDARY = 5
+    CONDITION = 6
+    ORDER = 7
+    NAME = 8
+    HIDDEN = 9
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What is held back, and why. `rule_id` is None if it waits for no one rule."""
+
+    bytes: int
+    reason: HoldReason
+    rule_id: str | None
 
 
 def _finding(raw: native.Finding) -> Finding:
@@ -182,6 +207,9 @@ class Transformer(_Stream):
     feed() gives back the bytes that may be shown now: all but what may still become part of a
     finding. Clean text comes back byte for byte. After a finding with action stop the text ends
     with a refusal, `stopped` is true, and what follows is dropped.
+
+    feed() also looks at the time: if the policy caps the hold-back in milliseconds, what is held
+    for too long comes back. While no text comes, tick() does.
     """
 
     _kind = "transformer"
@@ -221,7 +249,16 @@ class Transformer(_Stream):
         return self._step(self._feed, native.piece_of(text))
 
     def _feed(self, piece: str | bytes) -> bytes:
-        self._run("feed", self._input.take(piece))
+        self._run_feed(self._input.take(piece))
+        return self._written()
+
+    def tick(self) -> bytes:
+        """Look at the time, as feed() does. To be called now and then while no text comes, if the
+        policy caps the hold-back in milliseconds. @return the bytes that were held for too long."""
+        return self._step(self._tick)
+
+    def _tick(self) -> bytes:
+        self._run_tick(self.handle)
         return self._written()
 
     def flush(self) -> bytes:
@@ -250,6 +287,14 @@ class Transformer(_Stream):
     def held(self) -> int:
         """Bytes taken and not yet given back or dropped."""
         return native.plain("aigc_transformer_held", self.handle)
+
+    @property
+    def hold(self) -> Hold:
+        """What is held back, and why. For logs and tests: it takes time."""
+        raw = native.Hold()
+        native.call("aigc_transformer_hold", self.handle, byref(raw))
+        rule_id = native.text_of(raw.rule_id) if raw.rule_id is not None else None
+        return Hold(raw.bytes, HoldReason(raw.reason), rule_id)
 
 
 def scan(rules: Rules, text: str | bytes, **options: Any) -> list[Finding]:
