@@ -122,8 +122,12 @@ static aigcp_place
 place_in_pattern(const aigcp_pattern *pattern, size_t offset)
 {
     aigcp_place place = pattern->place;
-    for (size_t i = 0; pattern->verbatim && i < offset && i < pattern->length; i++)
+    if (!pattern->verbatim && !pattern->doubled)
+        return place;
+    for (size_t i = 0; i < offset && i < pattern->length; i++) {
         place.column += (pattern->regex[i] & 0xC0) != 0x80;
+        place.column += pattern->doubled && pattern->regex[i] == '\'';
+    }
     return place;
 }
 

@@ -178,6 +178,7 @@ read_regex(aigcp_reader *r, const aigcp_yaml_node *value)
     r->pattern->length = value->length;
     r->pattern->place = value->place;
     r->pattern->verbatim = value->verbatim;
+    r->pattern->doubled = value->doubled;
 }
 
 static void

@@ -64,6 +64,7 @@ typedef struct aigcp_pattern {
     size_t length;
     aigcp_place place; /* of the first character of the expression */
     bool verbatim;     /* the source spells it as it is: offsets in it are offsets from `place` */
+    bool doubled;      /* it does but for each ' of it, which is two there */
     bool fold;         /* match the folded text rather than the text as written */
     aigcp_validator validator; /* or NULL */
     /* NULL, or: a match counts only if one of these words stands before or after it with at most

@@ -34,6 +34,7 @@ typedef struct aigcp_yaml_node {
     aigcp_yaml_kind kind;
     bool complete;     /* a collection: its end was reached without a syntax error or an alias */
     bool verbatim;     /* a scalar: its text stands in the source, at `place` */
+    bool doubled;      /* a scalar: it stands so but for each ' of it, which is two there */
     bool plain;        /* a scalar: without quotes, and not in a block of its own */
     bool flow;         /* a collection: written in brackets */
     aigcp_place place; /* of the first character of the text, of the value within quotes */

@@ -192,6 +192,20 @@ scalar_text(parse *p, struct fy_event *event, const aigcp_yaml_node *node, size_
     return text;
 }
 
+/* Whether the source spells a text but for each ' of it, which is two there. */
+static bool
+is_doubled(const aigcp_source *source, size_t at, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        size_t size = text[i] == '\'' ? 2 : 1;
+        if (at > source->length || size > source->length - at || text[i] == '\n' ||
+            source->text[at] != text[i] || source->text[at + size - 1] != text[i])
+            return false;
+        at += size;
+    }
+    return true;
+}
+
 static void
 take_scalar(parse *p, struct fy_event *event, aigcp_place place)
 {
@@ -214,6 +228,8 @@ take_scalar(parse *p, struct fy_event *event, aigcp_place place)
         node->start = (uint32_t)offset;
         node->verbatim = offset <= p->source->length && length <= p->source->length - offset &&
                          !memcmp(start, text, length) && !memchr(text, '\n', length);
+        node->doubled = !node->verbatim && fy_token_scalar_style(token) == FYSS_SINGLE_QUOTED &&
+                        is_doubled(p->source, offset, text, length);
         if (node->verbatim)
             node->text = start;
     }

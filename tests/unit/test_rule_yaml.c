@@ -589,6 +589,7 @@ regexes_know_whether_their_offsets_are_columns(void **state)
                    "      - regex: a[0-9]b\n"
                    "      - regex: '甲[0-9]b'\n"
                    "      - regex: 'it''s'\n"
+                   "      - regex: \"it's\\\\d\"\n"
                    "      - regex: \"a\\\\d\"\n"
                    "      - regex: \"a.d\"\n"
                    "      - regex: >-\n"
@@ -598,12 +599,13 @@ regexes_know_whether_their_offsets_are_columns(void **state)
                    "          a[0-9]b\n");
     static const struct {
         const char *regex;
-        bool verbatim;
+        bool verbatim, doubled;
         uint32_t line, column;
     } expected[] = {
-        { "a[0-9]b", true, 7, 16 },  { "甲[0-9]b", true, 8, 17 }, { "it's", false, 9, 17 },
-        { "a\\d", false, 10, 17 },   { "a.d", true, 11, 17 },     { "abc def", false, 13, 11 },
-        { "a[0-9]b", true, 16, 11 },
+        { "a[0-9]b", true, false, 7, 16 },   { "甲[0-9]b", true, false, 8, 17 },
+        { "it's", false, true, 9, 17 },      { "it's\\d", false, false, 10, 17 },
+        { "a\\d", false, false, 11, 17 },    { "a.d", true, false, 12, 17 },
+        { "abc def", false, false, 14, 11 }, { "a[0-9]b", true, false, 17, 11 },
     };
     expect(NULL, 0);
     const aigcp_pattern *pattern = model.rules->groups->patterns;
@@ -611,6 +613,7 @@ regexes_know_whether_their_offsets_are_columns(void **state)
         assert_non_null(pattern);
         assert_string_equal(pattern->regex, expected[i].regex);
         assert_int_equal(pattern->verbatim, expected[i].verbatim);
+        assert_int_equal(pattern->doubled, expected[i].doubled);
         assert_int_equal(pattern->place.line, expected[i].line);
         assert_int_equal(pattern->place.column, expected[i].column);
     }
