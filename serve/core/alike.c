@@ -62,7 +62,7 @@ is_plain_event(const aigcp_event *event, const aigcp_fields *fields)
 {
     const aigcp_type *type = fields->type;
     return event->segment_count == 1 && event->edit_count == 0 && event->logprobs_count == 0 &&
-           event->before.length == 0 && !event->ends_choice && !event->ends_all && !fields->each &&
+           event->before.length == 0 && !event->is_end && !fields->each &&
            event->frame.length <= AIGCP_ALIKE_FRAME_MAX &&
            event->segments[0].channel->key.kind != AIGC_CHANNEL_TOKENS &&
            (!type || type->moment == AIGCP_MOMENT_NONE || type->moment == AIGCP_MOMENT_DELTA);

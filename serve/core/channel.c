@@ -316,6 +316,8 @@ settle(aigcp_channel *c, aigc_status status)
     c->stopped = aigc_transformer_stopped(c->transformer) != 0;
     if (!c->stopped)
         return drop_up_to(c, c->fed - aigc_transformer_held(c->transformer));
+    if (c->one_stopped)
+        *c->one_stopped = true;
     if (c->stop_at == UINT64_MAX)
         c->stop_at = c->told;
     /* The refusal is in place of all that follows. */
@@ -340,8 +342,9 @@ aigcp_channel_begin(aigcp_channel *c)
     c->finished = c->left = c->stopped = c->is_shown = c->has_said = c->is_labelled =
         c->has_end_label = false;
     c->mark_size = 0;
-    c->labelled_in = c->began_in = c->fed_in = 0;
+    c->labelled_in = c->began_in = c->fed_in = c->waits_in = 0;
     c->place = 0;
+    c->segment = 0;
     c->edit_count = c->fresh = 0;
     c->texts.length = c->marked.length = c->prefix.length = c->suffix.length = 0;
     c->stop_rule[0] = '\0';

@@ -35,7 +35,10 @@ struct aigcp_channel {
     uint64_t began_in; /* the events, by their number, that had the first text of it, */
     uint64_t fed_in;   /* and the last, but for those that were taken as a row */
     uint32_t place;    /* in a document, of the part that had the last text of it */
+    uint64_t waits_in; /* the last event that has waited with a piece of it, by its number, */
+    size_t segment;    /* and which of its segments that is */
     bool stopped;
+    bool *one_stopped;   /* becomes true with it, for all texts of an answer; may be NULL */
     uint64_t stop_at;    /* where the text ends then */
     aigc_status failure; /* of a callback */
     uint64_t findings;

@@ -39,9 +39,8 @@ aigcp_event_clear(aigcp_event *event)
 {
     event->next = NULL;
     event->before.length = event->frame.length = event->texts.length = 0;
-    event->segment_count = event->edit_count = event->logprobs_count = 0;
-    event->ends_choice = event->ends_all = false;
-    event->choice = 0;
+    event->segment_count = event->edit_count = event->logprobs_count = event->decided = 0;
+    event->is_end = false;
     event->sequence = 0;
 }
 
@@ -69,9 +68,29 @@ aigcp_event_add_segment(aigcp_event *event, const aigcp_segment *segment)
     aigc_status status =
         grow(&items, &event->segment_capacity, event->segment_count, sizeof *segment);
     event->segments = items;
-    if (status == AIGC_OK)
-        event->segments[event->segment_count++] = *segment;
-    return status;
+    if (status != AIGC_OK)
+        return status;
+    if (segment->end > segment->start) {
+        segment->channel->waits_in = event->number;
+        segment->channel->segment = event->segment_count;
+    }
+    event->segments[event->segment_count++] = *segment;
+    return AIGC_OK;
+}
+
+const aigcp_segment *
+aigcp_event_last_segment(const aigcp_event *event, const aigcp_channel *channel)
+{
+    if (channel->waits_in < event->number)
+        return NULL;
+    if (channel->waits_in == event->number)
+        return &event->segments[channel->segment];
+    for (size_t i = event->segment_count; i > 0; i--) {
+        const aigcp_segment *segment = &event->segments[i - 1];
+        if (segment->channel == channel && segment->end > segment->start)
+            return segment;
+    }
+    return NULL;
 }
 
 aigc_status
@@ -126,12 +145,11 @@ is_decided(const aigcp_segment *segment)
 }
 
 bool
-aigcp_event_is_decided(const aigcp_event *event)
+aigcp_event_is_decided(aigcp_event *event)
 {
-    for (size_t i = 0; i < event->segment_count; i++)
-        if (!is_decided(&event->segments[i]))
-            return false;
-    return true;
+    while (event->decided < event->segment_count && is_decided(&event->segments[event->decided]))
+        event->decided++;
+    return event->decided == event->segment_count;
 }
 
 static bool
@@ -202,7 +220,22 @@ typedef struct changed_choice {
     bool has_tokens; /* tokens of it were, too */
 } changed_choice;
 
-/* The choices of an event that were changed, in `choices`. @return how many. */
+/* The place of the first choice whose number is not less. */
+static size_t
+place_of_choice(const changed_choice *choices, size_t count, uint32_t number)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (choices[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The choices of an event that were changed, by their numbers, in `choices`. @return how many. */
 static size_t
 find_changed_choices(const aigcp_event *event, changed_choice choices[AIGCP_CHANNELS_MAX])
 {
@@ -212,12 +245,12 @@ find_changed_choices(const aigcp_event *event, changed_choice choices[AIGCP_CHAN
         const aigcp_channel_key *key = &segment->channel->key;
         if (!is_changed(segment))
             continue;
-        size_t place = count;
-        while (place > 0 && choices[place - 1].number != key->choice)
-            place--;
-        if (place == 0)
-            choices[count++] = (changed_choice){ .number = key->choice };
-        changed_choice *choice = &choices[place > 0 ? place - 1 : count - 1];
+        const size_t place = place_of_choice(choices, count, key->choice);
+        changed_choice *choice = &choices[place];
+        if (place == count || choice->number != key->choice) {
+            memmove(choice + 1, choice, (count++ - place) * sizeof *choice);
+            *choice = (changed_choice){ .number = key->choice };
+        }
         choice->has_tokens |= key->kind == AIGC_CHANNEL_TOKENS && segment->bytes_end > 0;
     }
     return count;
@@ -234,10 +267,9 @@ drop_logprobs(aigcp_event *event)
     aigc_status status = AIGC_OK;
     for (size_t i = 0; i < event->logprobs_count && count > 0 && status == AIGC_OK; i++) {
         const aigcp_logprobs *logprobs = &event->logprobs[i];
-        size_t place = 0;
-        while (place < count && choices[place].number != logprobs->choice)
-            place++;
-        if (place < count && (logprobs->are_ids || !choices[place].has_tokens))
+        const size_t place = place_of_choice(choices, count, logprobs->choice);
+        if (place < count && choices[place].number == logprobs->choice &&
+            (logprobs->are_ids || !choices[place].has_tokens))
             status = aigcp_event_replace(event, logprobs->start, logprobs->end, "null", 4);
     }
     return status;

@@ -55,6 +55,7 @@ struct aigcp_event {
     aigcp_segment *segments;
     size_t segment_count;
     size_t segment_capacity;
+    size_t decided; /* segments that are, as far as was looked */
     aigcp_frame_edit *edits;
     size_t edit_count;
     size_t edit_capacity;
@@ -62,9 +63,7 @@ struct aigcp_event {
     aigcp_logprobs *logprobs;
     size_t logprobs_count;
     size_t logprobs_capacity;
-    bool ends_choice; /* `choice` is at its end with it, */
-    bool ends_all;    /* or the answer is */
-    uint32_t choice;
+    bool is_end;       /* a choice, or the answer, is at its end with it */
     uint64_t sequence; /* its number, where events have one */
     uint64_t number;   /* of those that were read */
     aigcp_block block; /* as it is behind it */
@@ -88,7 +87,11 @@ AIGC_MUST_CHECK aigc_status aigcp_event_insert_text(aigcp_event *event, size_t a
                                                     const aigcp_buffer *text);
 
 /* Whether it is known what becomes of all its text. */
-bool aigcp_event_is_decided(const aigcp_event *event);
+bool aigcp_event_is_decided(aigcp_event *event);
+
+/* The last segment that has text of a channel; NULL: none has. */
+const aigcp_segment *aigcp_event_last_segment(const aigcp_event *event,
+                                              const aigcp_channel *channel);
 
 /* Append the event to `out` as it may be shown. It must be decided, and is spent then. */
 AIGC_MUST_CHECK aigc_status aigcp_event_write(aigcp_event *event, aigcp_buffer *out);

@@ -8,8 +8,9 @@
 static bool
 was_seen(const aigc_response_filter *f, uint32_t choice)
 {
-    for (size_t i = 0; i < f->channel_count; i++)
-        if (f->channels[i]->key.choice == choice && f->channels[i]->fed > 0)
+    for (size_t i = aigcp_first_of_choice(f, choice);
+         i < f->channel_count && f->channels[i]->key.choice == choice; i++)
+        if (f->channels[i]->fed > 0)
             return true;
     return false;
 }

@@ -40,44 +40,71 @@ aigcp_settle_label(aigc_response_filter *f, aigcp_event *event, aigcp_channel *c
         return AIGC_OK;
     channel->is_labelled = true;
     channel->labelled_in = event->number;
-    for (size_t i = event->segment_count; i > 0; i--) {
-        const aigcp_segment *segment = &event->segments[i - 1];
-        if (segment->channel == channel && segment->end > segment->start)
-            return aigcp_event_insert_text(event, segment->raw_end, &channel->suffix);
-    }
-    return aigcp_put_delta(f, channel, &channel->suffix, &event->before);
+    const aigcp_segment *segment = aigcp_event_last_segment(event, channel);
+    return segment ? aigcp_event_insert_text(event, segment->raw_end, &channel->suffix)
+                   : aigcp_put_delta(f, channel, &channel->suffix, &event->before);
 }
 
-/* End the texts of a choice, or all. Content last: what others come to may have to be said there,
+/* End some texts, from a place on. Content last: what others come to may have to be said there,
  * which the ending takes care of. */
 static aigc_status
-finish_texts(aigcp_reading *r, bool all, uint32_t choice)
+finish_texts(aigcp_reading *r, size_t start, size_t end)
 {
     aigc_response_filter *f = r->filter;
     aigc_status status = AIGC_OK;
     for (int content = 0; content <= 1; content++)
-        for (size_t i = 0; i < f->channel_count && status == AIGC_OK && !aigcp_has_stopped(f); i++)
-            if ((all || f->channels[i]->key.choice == choice) &&
-                (f->channels[i]->key.kind == AIGC_CHANNEL_CONTENT) == content)
+        for (size_t i = start; i < end && status == AIGC_OK && !aigcp_has_stopped(f); i++)
+            if ((f->channels[i]->key.kind == AIGC_CHANNEL_CONTENT) == content)
                 status = aigcp_channel_finish(f->channels[i]);
-    if (aigcp_has_stopped(f))
-        return status;
-    for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++)
-        if (all || f->channels[i]->key.choice == choice)
-            status = aigcp_settle_label(f, r->event, f->channels[i]);
+    for (size_t i = start; i < end && status == AIGC_OK && !aigcp_has_stopped(f); i++)
+        status = aigcp_settle_label(f, r->event, f->channels[i]);
     return status;
+}
+
+/* Note that an event is the first, or one more, to end something. @return false if it was said in
+ * this event before. */
+static bool
+note_end(aigcp_event *event, uint64_t *first, uint64_t *last)
+{
+    const bool is_new = *last != event->number;
+    event->is_end = true;
+    *last = event->number;
+    if (*first == 0)
+        *first = event->number;
+    return is_new;
+}
+
+static aigc_status
+finish_all(aigcp_reading *r)
+{
+    aigc_response_filter *f = r->filter;
+    return note_end(r->event, &f->ends_in, &f->ended_in) ? finish_texts(r, 0, f->channel_count)
+                                                         : AIGC_OK;
+}
+
+static aigc_status
+finish_choice(aigcp_reading *r, uint32_t number)
+{
+    const aigc_response_filter *f = r->filter;
+    aigcp_choice *choice = aigcp_find_choice(r->filter, number);
+    r->event->is_end = true;
+    if (!choice || !note_end(r->event, &choice->ends_in, &choice->ended_in))
+        return AIGC_OK;
+    const size_t start = aigcp_first_of_choice(f, number);
+    size_t end = start;
+    while (end < f->channel_count && f->channels[end]->key.choice == number)
+        end++;
+    return finish_texts(r, start, end);
 }
 
 static aigc_status
 take_finish(aigcp_reading *r, const aigcp_field *field)
 {
-    bool one = field->shape->numbering == AIGCP_NUMBER_CHOICE;
     if (aigcp_field_is(r->fields, field, "null") || aigcp_field_is(r->fields, field, ""))
         return AIGC_OK; /* DashScope, some servers */
-    r->event->ends_choice = one;
-    r->event->ends_all = !one;
-    r->event->choice = one ? aigcp_numbers_choice(&r->numbers, field->index[0]) : 0;
-    return finish_texts(r, !one, r->event->choice);
+    return field->shape->numbering == AIGCP_NUMBER_CHOICE
+               ? finish_choice(r, aigcp_numbers_choice(&r->numbers, field->index[0]))
+               : finish_all(r);
 }
 
 static aigc_status
@@ -110,8 +137,8 @@ take_moment(aigcp_reading *r, const aigcp_type *type)
         return AIGC_OK;
     case AIGCP_MOMENT_END:
     case AIGCP_MOMENT_LAST:
-        f->natural_end = r->event->ends_all = true;
-        return finish_texts(r, true, 0);
+        f->natural_end = true;
+        return finish_all(r);
     }
     return AIGC_ERR_INTERNAL;
 }
@@ -232,8 +259,8 @@ take_ends(aigcp_reading *r, const aigcp_field *field)
     case AIGCP_ROLE_DONE:
         if (field->kind != AIGCP_JSON_TRUE)
             return AIGC_OK;
-        r->filter->natural_end = r->event->ends_all = true;
-        return finish_texts(r, true, 0);
+        r->filter->natural_end = true;
+        return finish_all(r);
     case AIGCP_ROLE_BYTES:
     case AIGCP_ROLE_TOPS:
         aigcp_attach_to_token(r, field);

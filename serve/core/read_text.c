@@ -146,10 +146,41 @@ rank_of(const aigcp_channel *channel)
 static bool
 is_behind(const aigcp_channel *channel, const aigcp_channel *other)
 {
-    if (channel->key.choice != other->key.choice || channel->key.kind == AIGC_CHANNEL_TOKENS)
-        return false;
     return channel->began_in > other->began_in ||
            (channel->began_in == other->began_in && rank_of(channel) > rank_of(other));
+}
+
+/* The text of a choice that an event has some of, and that is behind all others of which it has;
+ * NULL: it has none that others wait for. */
+static const aigcp_channel *
+furthest_fed(const aigc_response_filter *f, uint32_t choice, uint64_t event)
+{
+    const aigcp_channel *furthest = NULL;
+    for (size_t i = aigcp_first_of_choice(f, choice);
+         i < f->channel_count && f->channels[i]->key.choice == choice; i++) {
+        const aigcp_channel *channel = f->channels[i];
+        if (channel->fed_in == event && channel->key.kind != AIGC_CHANNEL_OTHER &&
+            channel->key.kind != AIGC_CHANNEL_TOKENS && (!furthest || is_behind(channel, furthest)))
+            furthest = channel;
+    }
+    return furthest;
+}
+
+static aigc_status
+leave_others_of(const aigc_response_filter *f, uint32_t choice, uint64_t event)
+{
+    const aigcp_channel *furthest = furthest_fed(f, choice, event);
+    aigc_status status = AIGC_OK;
+    for (size_t i = aigcp_first_of_choice(f, choice);
+         furthest && status == AIGC_OK && i < f->channel_count &&
+         f->channels[i]->key.choice == choice;
+         i++) {
+        aigcp_channel *other = f->channels[i];
+        if (other->fed > 0 && other->fed_in != event && !other->left &&
+            other->key.kind != AIGC_CHANNEL_OTHER && is_behind(furthest, other))
+            status = aigcp_channel_leave(other);
+    }
+    return status;
 }
 
 /* What waits in a text of which this event has none, while it has some of one behind it, waits for
@@ -158,19 +189,18 @@ is_behind(const aigcp_channel *channel, const aigcp_channel *other)
 aigc_status
 aigcp_leave_others(const aigcp_reading *r)
 {
-    const aigc_response_filter *f = r->filter;
-    const uint64_t now = r->event->number;
+    const aigcp_event *event = r->event;
+    const aigcp_choice *last = NULL;
     aigc_status status = AIGC_OK;
-    for (size_t i = 0; i < f->channel_count; i++) {
-        const aigcp_channel *channel = f->channels[i];
-        if (channel->fed_in != now || channel->key.kind == AIGC_CHANNEL_OTHER)
+    for (size_t i = 0; i < event->segment_count && status == AIGC_OK; i++) {
+        const uint32_t number = event->segments[i].channel->key.choice;
+        if (last && last->number == number)
             continue;
-        for (size_t k = 0; k < f->channel_count && status == AIGC_OK; k++) {
-            aigcp_channel *other = f->channels[k];
-            if (other->fed > 0 && other->fed_in != now && !other->left &&
-                other->key.kind != AIGC_CHANNEL_OTHER && is_behind(channel, other))
-                status = aigcp_channel_leave(other);
-        }
+        aigcp_choice *choice = aigcp_find_choice(r->filter, number);
+        if (choice->left_in != event->number)
+            status = leave_others_of(r->filter, number, event->number);
+        choice->left_in = event->number;
+        last = choice;
     }
     return status;
 }

@@ -5,19 +5,76 @@
 
 #include "serve/core/response_state.h"
 
-static bool
-equal_keys(const aigcp_channel_key *a, const aigcp_channel_key *b)
+static int
+compare_keys(const aigcp_channel_key *a, const aigcp_channel_key *b)
 {
-    return a->kind == b->kind && a->sub == b->sub && a->choice == b->choice && a->part == b->part;
+    if (a->choice != b->choice)
+        return a->choice < b->choice ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    if (a->sub != b->sub)
+        return a->sub < b->sub ? -1 : 1;
+    return a->part < b->part ? -1 : a->part > b->part;
+}
+
+/* The place of the first channel whose key is not less. */
+static size_t
+place_of(const aigc_response_filter *f, const aigcp_channel_key *key)
+{
+    size_t low = 0, high = f->channel_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (compare_keys(&f->channels[middle]->key, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 aigcp_channel *
 aigcp_find_channel(const aigc_response_filter *f, const aigcp_channel_key *key)
 {
-    for (size_t i = 0; i < f->channel_count; i++)
-        if (equal_keys(&f->channels[i]->key, key))
-            return f->channels[i];
-    return NULL;
+    const size_t place = place_of(f, key);
+    const bool is_there =
+        place < f->channel_count && compare_keys(&f->channels[place]->key, key) == 0;
+    return is_there ? f->channels[place] : NULL;
+}
+
+size_t
+aigcp_first_of_choice(const aigc_response_filter *f, uint32_t choice)
+{
+    const aigcp_channel_key least = { .choice = choice };
+    return place_of(f, &least);
+}
+
+static size_t
+place_of_choice(const aigc_response_filter *f, uint32_t number)
+{
+    size_t low = 0, high = f->choice_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (f->choices[middle].number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+aigcp_choice *
+aigcp_find_choice(aigc_response_filter *f, uint32_t number)
+{
+    const size_t place = place_of_choice(f, number);
+    const bool is_there = place < f->choice_count && f->choices[place].number == number;
+    return is_there ? &f->choices[place] : NULL;
+}
+
+bool
+aigcp_choice_is_closed(const aigc_response_filter *f, const aigcp_choice *choice)
+{
+    return (choice->ends_in > 0 && choice->ends_in <= f->shown_event) ||
+           (f->ends_in > 0 && f->ends_in <= f->shown_event);
 }
 
 static aigc_status
@@ -65,12 +122,14 @@ make_marker(const aigc_response_filter *f, const aigcp_channel_key *key, aigc_te
 static aigc_status
 note_choice(aigc_response_filter *f, uint32_t number)
 {
-    for (size_t i = 0; i < f->choice_count; i++)
-        if (f->choices[i].number == number)
-            return AIGC_OK;
+    const size_t place = place_of_choice(f, number);
+    aigcp_choice *choice = &f->choices[place];
+    if (place < f->choice_count && choice->number == number)
+        return AIGC_OK;
     if (f->choice_count == AIGCP_CHANNELS_MAX)
         return AIGC_ERR_LIMIT;
-    f->choices[f->choice_count++] = (aigcp_choice){ .number = number };
+    memmove(choice + 1, choice, (f->choice_count++ - place) * sizeof *choice);
+    *choice = (aigcp_choice){ .number = number };
     return AIGC_OK;
 }
 
@@ -116,9 +175,14 @@ aigcp_get_channel(aigc_response_filter *f, const aigcp_channel_key *key, aigcp_c
     aigc_status status = note_choice(f, key->choice);
     if (status == AIGC_OK)
         status = make_channel(f, key, channel);
-    if (status == AIGC_OK)
-        f->channels[f->channel_count++] = *channel;
-    return status;
+    if (status != AIGC_OK)
+        return status;
+    (*channel)->one_stopped = &f->one_stopped;
+    const size_t place = place_of(f, key);
+    aigcp_channel **item = &f->channels[place];
+    memmove(item + 1, item, (f->channel_count++ - place) * sizeof(aigcp_channel *));
+    *item = *channel;
+    return AIGC_OK;
 }
 
 aigc_status
@@ -134,6 +198,7 @@ aigcp_drop_channels(aigc_response_filter *f)
     for (size_t i = 0; i < f->channel_count; i++)
         aigcp_channel_free(f->channels[i]);
     f->channel_count = f->choice_count = 0;
+    f->one_stopped = false;
     aigcp_channel_free(f->copy);
     f->copy = NULL;
 }
@@ -141,19 +206,7 @@ aigcp_drop_channels(aigc_response_filter *f)
 bool
 aigcp_has_stopped(const aigc_response_filter *f)
 {
-    for (size_t i = 0; i < f->channel_count; i++)
-        if (f->channels[i]->stopped)
-            return true;
-    return f->copy_stopped;
-}
-
-bool
-aigcp_choice_has_stopped(const aigc_response_filter *f, uint32_t choice)
-{
-    for (size_t i = 0; i < f->channel_count; i++)
-        if (f->channels[i]->stopped && f->channels[i]->key.choice == choice)
-            return true;
-    return f->copy_stopped;
+    return f->one_stopped || f->copy_stopped;
 }
 
 bool
@@ -162,7 +215,9 @@ aigcp_may_repeat(const aigc_response_filter *f)
     return f->repeats == AIGCP_REPEATS_PERHAPS || f->repeats == AIGCP_REPEATS_ALL;
 }
 
-/* What is to be said in place of reasoning or a tool call is said in the content. */
+/* What is to be said in place of reasoning or a tool call is said in the content. If that is made
+ * for it, it goes before the others of its choice, and the one at hand is met again, with nothing
+ * more to say. */
 static aigc_status
 move_refusals(aigc_response_filter *f)
 {

@@ -2,6 +2,7 @@
 /* Events of our own, in each protocol: labels, and how an answer ends that was stopped. */
 #include <string.h>
 
+#include "serve/core/event_numbers.h"
 #include "serve/core/own_json.h"
 #include "serve/core/response_state.h"
 
@@ -304,13 +305,12 @@ static void
 put_last_chunks(aigc_response_filter *f, aigcp_own_json *json)
 {
     for (size_t i = 0; i < f->choice_count; i++) {
-        if (f->choices[i].closed)
+        if (aigcp_choice_is_closed(f, &f->choices[i]))
             continue;
         if (f->protocol == AIGC_PROTOCOL_DASHSCOPE)
             put_dashscope(f, json, f->choices[i].number, NULL);
         else
             put_last_chunk(f, json, f->choices[i].number);
-        f->choices[i].closed = true;
     }
     /* Clients of a service that is not known may take each event for JSON. */
     if (f->framing == AIGC_FRAMING_EVENTS && (f->protocol == AIGC_PROTOCOL_OPENAI_CHAT ||
@@ -384,7 +384,7 @@ aigcp_put_error(aigc_response_filter *f, aigcp_buffer *out)
 
 /* What a field says in place of what it said, as JSON; NULL: it stays. */
 static const char *
-changed_finish(const aigc_response_filter *f, const aigcp_field *field)
+changed_finish(aigc_response_filter *f, const aigcp_numbers *numbers, const aigcp_field *field)
 {
     const char *reason =
         f->protocol == AIGC_PROTOCOL_ANTHROPIC ? "\"refusal\"" : "\"content_filter\"";
@@ -397,23 +397,40 @@ changed_finish(const aigc_response_filter *f, const aigcp_field *field)
         return NULL;
     if (field->shape->numbering != AIGCP_NUMBER_CHOICE)
         return reason;
-    uint64_t choice = field->index[0];
-    for (size_t i = 0; i < f->fields.count && !f->choices_by_place; i++) {
-        const aigcp_field *number = &f->fields.items[i];
-        if (number->shape->role == AIGCP_ROLE_CHOICE && number->index[0] == field->index[0] &&
-            number->shape->numbering == AIGCP_NUMBER_CHOICE)
-            (void)aigcp_field_number(&f->fields, number, &choice);
-    }
-    return aigcp_choice_has_stopped(f, (uint32_t)choice) ? reason : NULL;
+    const aigcp_choice *choice =
+        aigcp_find_choice(f, aigcp_numbers_choice(numbers, field->index[0]));
+    return f->copy_stopped || (choice && choice->has_stopped) ? reason : NULL;
+}
+
+/* The numbers of the choices of the event that was read last. */
+static aigc_status
+note_choices(const aigc_response_filter *f, aigcp_numbers *numbers)
+{
+    aigc_status status = AIGC_OK;
+    aigcp_numbers_clear(numbers);
+    for (size_t i = 0; i < f->fields.count && !f->choices_by_place && status == AIGC_OK; i++)
+        if (f->fields.items[i].shape->role == AIGCP_ROLE_CHOICE)
+            status = aigcp_numbers_note(numbers, &f->fields, &f->fields.items[i]);
+    return status;
+}
+
+static void
+note_stopped_choices(aigc_response_filter *f)
+{
+    for (size_t i = 0; i < f->channel_count; i++)
+        if (f->channels[i]->stopped)
+            aigcp_find_choice(f, f->channels[i]->key.choice)->has_stopped = true;
 }
 
 aigc_status
 aigcp_change_finish(aigc_response_filter *f, aigcp_event *event)
 {
-    aigc_status status = AIGC_OK;
+    aigcp_numbers numbers;
+    aigc_status status = note_choices(f, &numbers);
+    note_stopped_choices(f);
     for (size_t i = 0; i < f->fields.count && status == AIGC_OK; i++) {
         const aigcp_field *field = &f->fields.items[i];
-        const char *now = changed_finish(f, field);
+        const char *now = changed_finish(f, &numbers, field);
         if (now)
             status = aigcp_event_replace(event, f->base + field->start, f->base + field->end, now,
                                          strlen(now));

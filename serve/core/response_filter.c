@@ -83,14 +83,6 @@ append_event(aigc_response_filter *f, aigcp_event *event)
     f->waiting += event->frame.length;
 }
 
-static void
-note_ends(aigc_response_filter *f, const aigcp_event *event)
-{
-    for (size_t i = 0; i < f->choice_count; i++)
-        if (event->ends_all || (event->ends_choice && f->choices[i].number == event->choice))
-            f->choices[i].closed = true;
-}
-
 /* Write the first event on. */
 static aigc_status
 write_first(aigc_response_filter *f)
@@ -99,7 +91,7 @@ write_first(aigc_response_filter *f)
     aigc_status status = aigcp_event_write(event, &f->out);
     if (status != AIGC_OK)
         return status;
-    note_ends(f, event);
+    f->shown_event = event->number;
     f->shown_block = event->block;
     /* Those that waited with it, or follow, may begin with the same text. */
     const bool may_forget = !aigcp_may_repeat(f) && event->number > f->last_doubt;
@@ -315,7 +307,9 @@ static aigc_status
 take_done(aigc_response_filter *f, aigcp_event *event)
 {
     aigc_status status = aigcp_finish_channels(f);
-    f->natural_end = event->ends_all = true;
+    f->natural_end = event->is_end = true;
+    if (f->ends_in == 0)
+        f->ends_in = event->number;
     if (status == AIGC_OK && !aigcp_has_stopped(f))
         status = aigcp_put_labels(f, &event->before);
     return status;
@@ -709,7 +703,7 @@ has_said_its_end(const aigc_response_filter *f)
 {
     bool all_closed = f->choice_count > 0;
     for (size_t i = 0; i < f->choice_count; i++)
-        all_closed = all_closed && f->choices[i].closed;
+        all_closed = all_closed && aigcp_choice_is_closed(f, &f->choices[i]);
     return f->natural_end || all_closed || f->report.events == 0;
 }
 

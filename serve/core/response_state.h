@@ -25,10 +25,13 @@ typedef enum aigcp_repeats {
     AIGCP_REPEATS_ALL
 } aigcp_repeats;
 
-/* A choice whose end may have to be said. */
+/* A choice whose end may have to be said. Events by their numbers; 0: none has. */
 typedef struct aigcp_choice {
     uint32_t number;
-    bool closed; /* an event that ended it was written */
+    bool has_stopped;  /* a finding, or a cap, has ended a text of it: known once the answer is */
+    uint64_t ends_in;  /* the first event that ends it, */
+    uint64_t ended_in; /* and the last */
+    uint64_t left_in;  /* the last event that had text of it */
 } aigcp_choice;
 
 /* What of a body has come, if its framing has to be found out. */
@@ -80,11 +83,15 @@ struct aigc_response_filter {
     size_t own_id_length;
     bool has_own_id;
 
-    aigcp_channel *channels[AIGCP_CHANNELS_MAX];
+    aigcp_channel *channels[AIGCP_CHANNELS_MAX]; /* by their keys: those of a choice together */
     size_t channel_count;
-    aigcp_channel *copy; /* for what is said again, or stands by itself */
-    aigcp_choice choices[AIGCP_CHANNELS_MAX];
+    bool one_stopped;                         /* of the channels */
+    aigcp_channel *copy;                      /* for what is said again, or stands by itself */
+    aigcp_choice choices[AIGCP_CHANNELS_MAX]; /* by their numbers */
     size_t choice_count;
+    uint64_t ends_in;        /* the first event that ends all choices, */
+    uint64_t ended_in;       /* and the last */
+    uint64_t shown_event;    /* the last one that was written on */
     bool choices_by_place;   /* their numbers do not tell them apart */
     bool generates;          /* text has a place of its own, not in messages: Ollama, DashScope */
     aigcp_block block;       /* behind what was read, */
@@ -140,8 +147,14 @@ void aigcp_drop_channels(aigc_response_filter *filter);
 /* Whether a finding, or a cap, has ended a text. */
 bool aigcp_has_stopped(const aigc_response_filter *filter);
 
-/* Whether a text of this choice was ended. */
-bool aigcp_choice_has_stopped(const aigc_response_filter *filter, uint32_t choice);
+/* The place of the first channel of a choice, or where it would be. */
+size_t aigcp_first_of_choice(const aigc_response_filter *filter, uint32_t choice);
+
+/* The choice of a number; NULL: no text is of it. */
+aigcp_choice *aigcp_find_choice(aigc_response_filter *filter, uint32_t number);
+
+/* Whether an event that ended a choice was written. */
+bool aigcp_choice_is_closed(const aigc_response_filter *filter, const aigcp_choice *choice);
 
 /* Whether events are taken to repeat all text so far. */
 bool aigcp_may_repeat(const aigc_response_filter *filter);

@@ -160,7 +160,6 @@ answers_are_changed_as_expected(void **state)
     response_run_free(&run);
 }
 
-/* Nothing of a finding leaves, in whatever place of the answer it was. */
 /* That events repeat all text is found out where nobody says so. */
 static void
 repeats_need_not_be_announced(void **state)
@@ -190,6 +189,7 @@ repeats_need_not_be_announced(void **state)
     response_run_free(&found);
 }
 
+/* Nothing of a finding leaves, in whatever place of the answer it was. */
 static void
 nothing_flagged_leaves(void **state)
 {

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -95,6 +96,31 @@ many_log_probabilities(void **state)
     expect_soon(&body, &expected);
 }
 
+#define CHOICES 1000
+#define ROUNDS 30
+
+/* All choices of an event end in it, as often as it is said. */
+static void
+many_ends(void **state)
+{
+    (void)state;
+    text_sink body = { 0 }, expected = { 0 };
+    char item[128];
+    for (int round = 0; round <= ROUNDS; round++) {
+        put(&body, "data: {\"choices\":[", 1);
+        for (int i = 0; i < CHOICES; i++) {
+            const char *delta =
+                round == 0 ? "\"delta\":{\"content\":\"a\"}" : "\"finish_reason\":\"stop\"";
+            (void)snprintf(item, sizeof item, "%s{\"index\":%d,%s}", i ? "," : "", i, delta);
+            put(&body, item, 1);
+        }
+        put(&body, "]}\n\n", 1);
+    }
+    put(&body, "data: [DONE]\n\n", 1);
+    assert_int_equal(text_sink_write(&expected, body.data, body.length), 0);
+    expect_soon(&body, &expected);
+}
+
 #define PIECE(text) "data: {\"output\":{\"text\":\"" text "\",\"finish_reason\":\"null\"}}\n\n"
 
 /* What looked like a repeat at first does not have all changes kept until the end. */
@@ -116,6 +142,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_changed_parts),
         cmocka_unit_test(many_log_probabilities),
+        cmocka_unit_test(many_ends),
         cmocka_unit_test(many_pieces_after_one_that_looked_like_a_repeat),
     };
     return cmocka_run_group_tests(tests, compile_rules, free_rules);
