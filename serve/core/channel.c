@@ -340,7 +340,7 @@ aigcp_channel_begin(aigcp_channel *c)
     c->refusal.length = c->whole.length = c->pieces.length = 0;
     c->state = aigcp_channel_first_state(&c->key);
     c->finished = c->left = c->stopped = c->is_shown = c->has_said = c->is_labelled =
-        c->has_end_label = false;
+        c->has_end_label = c->keeps_whole = false;
     c->mark_size = 0;
     c->labelled_in = c->began_in = c->fed_in = c->waits_in = 0;
     c->place = 0;
@@ -363,6 +363,9 @@ aigcp_channel_feed(aigcp_channel *c, const void *text, size_t length)
         return AIGC_OK;
     if (c->finished)
         return AIGC_ERR_FORMAT; /* it was said to be at its end */
+    aigc_status status = c->keeps_whole ? aigcp_buffer_append(&c->whole, text, length) : AIGC_OK;
+    if (status != AIGC_OK)
+        return status;
     c->fresh = c->edit_count;
     c->fed += length;
     if (!c->transformer) {

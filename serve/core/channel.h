@@ -69,7 +69,8 @@ struct aigcp_channel {
     size_t mark_size;                   /* bytes of the mark at the end of `suffix` */
     char item_id[AIGCP_KEPT_VALUE_MAX]; /* as JSON, for events of our own; "" if there is none */
     aigcp_buffer refusal; /* what is to be said in the content that stands for this channel */
-    aigcp_buffer whole;   /* all text so far, where each event repeats it */
+    bool keeps_whole;     /* events say again what was said: kept are all text so far, */
+    aigcp_buffer whole;   /* and all changes */
     aigcp_buffer pieces;  /* the same if events do not repeat it, as long as that is in doubt */
 };
 

@@ -70,7 +70,7 @@ aigcp_event_add_segment(aigcp_event *event, const aigcp_segment *segment)
     event->segments = items;
     if (status != AIGC_OK)
         return status;
-    if (segment->end > segment->start) {
+    if (segment->end > segment->start && !segment->is_again) {
         segment->channel->waits_in = event->number;
         segment->channel->segment = event->segment_count;
     }
@@ -87,7 +87,7 @@ aigcp_event_last_segment(const aigcp_event *event, const aigcp_channel *channel)
         return &event->segments[channel->segment];
     for (size_t i = event->segment_count; i > 0; i--) {
         const aigcp_segment *segment = &event->segments[i - 1];
-        if (segment->channel == channel && segment->end > segment->start)
+        if (segment->channel == channel && segment->end > segment->start && !segment->is_again)
             return segment;
     }
     return NULL;

@@ -12,6 +12,7 @@ typedef struct aigcp_segment {
     uint64_t start; /* bytes of the channel's text; with the first byte of a unit that is cut */
     uint64_t end;
     bool is_cut;      /* its last unit is */
+    bool is_again;    /* its text was in pieces before */
     size_t raw_start; /* bytes of the frame between the quotes */
     size_t raw_end;
     aigcp_string_state state; /* before it */

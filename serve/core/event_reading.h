@@ -14,9 +14,8 @@ typedef struct aigcp_reading {
     size_t base; /* offset of the document in the frame */
 
     bool copies_changed;
-    size_t changed_token;            /* where the last alternative begins that was; 0: none was */
-    bool deltas_counted, has_deltas; /* the latter once it was asked for */
-    size_t token;                    /* segment of the token last looked up */
+    size_t changed_token; /* where the last alternative begins that was; 0: none was */
+    size_t token;         /* segment of the token last looked up */
 
     aigcp_numbers numbers; /* not cleared */
 } aigcp_reading;
@@ -50,6 +49,11 @@ AIGC_MUST_CHECK aigc_status aigcp_read_whole(aigcp_reading *reading, const aigcp
                                              const aigcp_channel_key *key, bool quiet);
 /* The same with text that was said before: with the labels it was given. */
 AIGC_MUST_CHECK aigc_status aigcp_read_copy(aigcp_reading *reading, const aigcp_field *field);
+/* All that a channel has said so far: it is let say what the channel was. */
+AIGC_MUST_CHECK aigc_status aigcp_read_so_far(aigcp_reading *reading, const aigcp_field *field);
+/* Put the labels behind it that the channel was given. */
+AIGC_MUST_CHECK aigc_status aigcp_label_so_far(const aigcp_reading *reading,
+                                               const aigcp_field *field);
 
 /* read_tokens.c */
 

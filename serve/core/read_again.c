@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text of an event that is scanned by itself: it stands by itself, or was said before. */
+/* Text of an event that stands by itself, which is scanned by itself, or that was said before. */
 #include <string.h>
 
 #include "serve/core/event_reading.h"
@@ -89,4 +89,46 @@ aigcp_read_copy(aigcp_reading *r, const aigcp_field *field)
     if (status == AIGC_OK && channel->is_labelled)
         status = aigcp_event_insert_text(r->event, end, &channel->suffix);
     return status;
+}
+
+/* Whether a text is what was said so far, or the beginning of it. */
+static bool
+was_said(const aigcp_channel *channel, const uint8_t *text, size_t length)
+{
+    return channel && channel->keeps_whole && length > 0 && length <= channel->whole.length &&
+           memcmp(text, channel->whole.data, length) == 0;
+}
+
+/* If it is something else, it is scanned by itself. */
+aigc_status
+aigcp_read_so_far(aigcp_reading *r, const aigcp_field *field)
+{
+    const aigcp_channel_key key = aigcp_key_of(r, field);
+    aigcp_string_state state = aigcp_channel_first_state(&key);
+    aigcp_segment segment = { .channel = aigcp_find_channel(r->filter, &key),
+                              .raw_start = r->base + aigcp_raw_start(field),
+                              .raw_end = r->base + aigcp_raw_end(field),
+                              .state = state,
+                              .is_again = true };
+    const uint8_t *text;
+    size_t length;
+    aigc_status status = aigcp_text_of(r, field, &state, &text, &length);
+    if (status != AIGC_OK)
+        return status;
+    if (!was_said(segment.channel, text, length))
+        return aigcp_read_whole(r, field, &key, true);
+    segment.is_cut = aigcp_string_is_cut(&state);
+    segment.end = length + segment.is_cut;
+    return aigcp_event_add_segment(r->event, &segment);
+}
+
+aigc_status
+aigcp_label_so_far(const aigcp_reading *r, const aigcp_field *field)
+{
+    const aigcp_channel_key key = aigcp_key_of(r, field);
+    const aigcp_channel *channel = aigcp_find_channel(r->filter, &key);
+    const bool is_empty = aigcp_raw_start(field) == aigcp_raw_end(field);
+    if (is_empty || !channel || !channel->is_labelled)
+        return AIGC_OK;
+    return aigcp_event_insert_text(r->event, r->base + aigcp_raw_end(field), &channel->suffix);
 }

@@ -207,23 +207,43 @@ is_said_again(const aigcp_reading *r, const aigcp_field *field)
            strncmp(field->shape->path, AIGCP_FINAL_OUTPUT, sizeof AIGCP_FINAL_OUTPUT - 1) == 0;
 }
 
-/* Whether there are deltas. */
 static bool
-has_deltas(aigcp_reading *r)
+is_below(const aigcp_field *field, const char *root)
 {
-    static const char delta[] = "choices[].delta.";
-    for (size_t i = 0; i < r->fields->count && !r->deltas_counted && !r->has_deltas; i++)
-        r->has_deltas = strncmp(r->fields->items[i].shape->path, delta, sizeof delta - 1) == 0;
-    r->deltas_counted = true;
-    return r->has_deltas;
+    return strncmp(field->shape->path, root, strlen(root)) == 0;
 }
 
-/* Whether a field is of the message that Perplexity puts beside each delta: all text so far. */
+/* Whether a field is of a message, not of a delta. */
 static bool
-repeats_deltas(aigcp_reading *r, const aigcp_field *field)
+is_of_message(const aigcp_field *field)
 {
-    static const char message[] = "choices[].message.";
-    return strncmp(field->shape->path, message, sizeof message - 1) == 0 && has_deltas(r);
+    return is_below(field, "choices[].message.");
+}
+
+/* Whether Perplexity's messages stand beside the deltas, with all text so far. Once they did, they
+ * are that also where there is no delta. */
+static bool
+has_messages(const aigcp_fields *fields)
+{
+    bool has_delta = false, has_message = false;
+    for (size_t i = 0; i < fields->count && !(has_delta && has_message); i++) {
+        has_delta = has_delta || is_below(&fields->items[i], "choices[].delta.");
+        has_message = has_message || is_of_message(&fields->items[i]);
+    }
+    return has_delta && has_message;
+}
+
+/* Whether a text was in deltas, all of it. */
+static bool
+is_again(const aigcp_reading *r, const aigcp_field *field)
+{
+    return r->filter->has_messages && field->shape->role == AIGCP_ROLE_TEXT && is_of_message(field);
+}
+
+static aigc_status
+take_messages(aigcp_reading *r, const aigcp_field *field)
+{
+    return is_again(r, field) ? aigcp_read_so_far(r, field) : AIGC_OK;
 }
 
 static aigc_status
@@ -233,8 +253,7 @@ take_texts(aigcp_reading *r, const aigcp_field *field)
     switch (field->shape->role) {
     case AIGCP_ROLE_TEXT:
         key = aigcp_key_of(r, field);
-        return repeats_deltas(r, field) ? aigcp_read_whole(r, field, &key, true)
-                                        : aigcp_read_text(r, field, &key);
+        return is_again(r, field) ? AIGC_OK : aigcp_read_text(r, field, &key);
     case AIGCP_ROLE_TYPED:
         key = aigcp_typed_key(r, field);
         return aigcp_read_text(r, field, &key);
@@ -273,6 +292,8 @@ take_ends(aigcp_reading *r, const aigcp_field *field)
 static aigc_status
 take_copies(aigcp_reading *r, const aigcp_field *field)
 {
+    if (is_again(r, field))
+        return aigcp_label_so_far(r, field);
     return field->shape->role == AIGCP_ROLE_COPY ? aigcp_read_copy(r, field) : AIGC_OK;
 }
 
@@ -338,6 +359,7 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     r.fields = &f->fields;
     r.document = document;
     r.base = f->base = payload->start;
+    f->has_messages = f->has_messages || has_messages(&f->fields);
     status = for_each_field(&r, take_numbers);
     f->choices_by_place = false;
     if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
@@ -346,6 +368,8 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
         status = begin_block(&r);
     if (status == AIGC_OK)
         status = for_each_field(&r, take_texts);
+    if (status == AIGC_OK && f->has_messages)
+        status = for_each_field(&r, take_messages);
     if (status == AIGC_OK && !aigcp_has_stopped(f))
         status = aigcp_leave_others(&r);
     if (status == AIGC_OK)

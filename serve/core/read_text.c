@@ -113,7 +113,7 @@ keep_pieces(aigcp_channel *channel, const uint8_t *text, size_t length)
 static aigc_status
 what_is_new(aigc_response_filter *f, aigcp_channel *channel, const uint8_t **text, size_t *length)
 {
-    aigcp_buffer *whole = &channel->whole;
+    const aigcp_buffer *whole = &channel->whole;
     if (*length == 0)
         return AIGC_OK;
     if (!begins_with_all(channel, *text, *length))
@@ -130,7 +130,7 @@ what_is_new(aigc_response_filter *f, aigcp_channel *channel, const uint8_t **tex
     }
     *text += whole->length;
     *length -= whole->length;
-    return aigcp_buffer_append(whole, *text, *length);
+    return AIGC_OK;
 }
 
 /* Where texts of a choice stand: content behind reasoning, a tool call behind both. */
@@ -227,7 +227,8 @@ take_as_pieces(aigc_response_filter *f)
     aigc_status status = AIGC_OK;
     f->repeats = AIGCP_REPEATS_NOTHING;
     for (size_t i = 0; i < f->channel_count && status == AIGC_OK; i++) {
-        const aigcp_channel *channel = f->channels[i];
+        aigcp_channel *channel = f->channels[i];
+        channel->keeps_whole = false;
         if (channel->pieces.length == 0)
             continue;
         status = aigcp_get_copy(f);
@@ -328,6 +329,8 @@ aigcp_read_text(aigcp_reading *r, const aigcp_field *field, const aigcp_channel_
         r->filter->generates = true;
     if (field->shape->role == AIGCP_ROLE_TYPED)
         memcpy(channel->item_id, r->filter->kept[AIGCP_KEPT_ITEM_ID], sizeof channel->item_id);
+    if (channel->fed == 0)
+        channel->keeps_whole = r->filter->has_messages || aigcp_may_repeat(r->filter);
     status = come_to_part(r, field, channel);
     return status != AIGC_OK ? status : feed_channel(r, field, channel);
 }

@@ -99,7 +99,7 @@ write_first(aigc_response_filter *f)
     for (size_t i = event->segment_count; i > 0; i--) {
         const aigcp_segment *segment = &event->segments[i - 1];
         segment->channel->is_shown = segment->channel->is_shown || segment->end > segment->start;
-        if (may_forget)
+        if (may_forget && !segment->channel->keeps_whole)
             aigcp_channel_forget(segment->channel, segment->end - segment->is_cut);
     }
     f->waiting -= event->frame.length;
@@ -242,7 +242,7 @@ static bool
 is_marked(const aigcp_segment *segment)
 {
     const aigcp_channel *channel = segment->channel;
-    return segment->end > segment->start &&
+    return segment->end > segment->start && !segment->is_again &&
            !(channel->stopped && segment->start >= channel->stop_at);
 }
 
