@@ -246,7 +246,8 @@ static bool
 framing_of(const char *type, aigc_framing *framing)
 {
     static const char *const line_types[] = { "application/x-ndjson", "application/ndjson",
-                                              "application/jsonl", "application/x-jsonlines" };
+                                              "application/jsonl", "application/x-jsonl",
+                                              "application/x-jsonlines" };
     *framing = AIGC_FRAMING_AUTO;
     if (!type || !*type)
         return true;

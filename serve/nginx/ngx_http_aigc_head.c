@@ -47,9 +47,10 @@ ends_in_json(const ngx_str_t *type)
 ngx_flag_t
 ngx_http_aigc_is_text(const ngx_http_request_t *r)
 {
-    static const char *const types[] = { "text/event-stream",    "application/json",
-                                         "application/x-ndjson", "application/ndjson",
-                                         "application/jsonl",    "application/x-jsonlines" };
+    static const char *const types[] = { "text/event-stream",      "application/json",
+                                         "application/x-ndjson",   "application/ndjson",
+                                         "application/jsonl",      "application/x-jsonl",
+                                         "application/x-jsonlines" };
     const ngx_str_t *type = &r->headers_out.content_type;
 
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)

@@ -24,6 +24,13 @@ async def read_body(receive):
     return message["body"]
 
 
+async def _answering(_scope, receive, send):
+    await read_body(receive)
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"{}"})
+
+
 async def send_events(send, pieces):
     headers = [(b"content-type", b"text/event-stream")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -49,7 +56,7 @@ class Client:
             await self.left.wait()
             return {"type": "http.disconnect"}
         self._asked = True
-        return {"type": "http.request", "body": self.asked}
+        return {"type": "http.request", "body": self.asked, "more_body": False}
 
     async def send(self, message):
         self.got += message.get("body", b"")
@@ -211,6 +218,91 @@ class Middleware(unittest.TestCase):
 
         self.assertIn("号码***********吗", asyncio.run(run()))
         self.assertEqual(sent[0], kept)
+
+    def test_what_is_stored_is_scanned(self):
+        chat = {"choices": [{"message": {"content": "号码13800138000吗"}}]}
+        lines = [{"custom_id": "a", "response": {"body": chat}}, {"custom_id": "b"}]
+        whole = json.dumps({"data": [chat]}, ensure_ascii=False).encode()
+        several = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+        seen = []
+
+        def application_with(kind, body):
+            async def application(scope, receive, send):
+                seen.append(scope["headers"])
+                headers = [(b"content-type", kind.encode())]
+                await send({"type": "http.response.start", "status": 200, "headers": headers})
+                await send({"type": "http.response.body", "body": body[:40], "more_body": True})
+                await send({"type": "http.response.body", "body": body[40:]})
+
+            return application
+
+        for path, kind, body in (
+            ("/v1/chat/completions", "application/json", whole),
+            ("/v1/chat/completions/c/messages", "application/json", whole),
+            ("/v1/responses/r", "application/json", whole),
+            ("/v1/threads/t/messages/", "application/json", whole),
+            ("/v1/conversations/c/items", "application/json", whole),
+            ("/v1/messages/batches/b/results", "application/x-jsonl", several),
+            ("/v1/files/f/content", "application/octet-stream", several),
+            ("/v1/files/f/content", "application/octet-stream", whole),
+        ):
+            client = Client()
+            where = {"path": path, "method": "GET"}
+            asyncio.run(client.ask(application_with(kind, body), **where))
+            expected = body.decode().replace("13800138000", "*" * 11)
+            self.assertEqual(client.got.decode(), expected, path)
+            self.assertNotIn(b"accept-encoding", dict(seen[-1]))
+        for path, method in (("/v1/models/m", "GET"), ("/v1/filesystem", "GET"), (PATH, "OPTIONS")):
+            client = Client()
+            where = {"path": path, "method": method}
+            asyncio.run(client.ask(application_with("application/json", whole), **where))
+            self.assertEqual(client.got, whole, path)
+            self.assertIn((b"accept-encoding", b"br"), seen[-1])
+        client = Client()
+        where = {"path": "/v1/files/f/content", "method": "GET"}
+        asyncio.run(client.ask(application_with("application/pdf", b"%PDF 13800138000"), **where))
+        self.assertIn(b"could not be checked", client.got)
+
+    def test_what_is_put_into_a_thread_is_scanned(self):
+        class Asks(Client):
+            def __init__(self, asked):
+                super().__init__()
+                self.asked = json.dumps({"role": "user", "content": asked}).encode()
+
+        got = []
+
+        async def application(_scope, receive, send):
+            got.append(json.loads(await read_body(receive))["content"])
+            await send_events(send, ["好"])
+
+        headers = [(b"content-type", b"application/json; charset=utf-8")]
+        where = {"path": "/v1/threads/t/messages", "headers": headers}
+        asyncio.run(Asks("我的13800138000").ask(application, **where))
+        empty = Asks("")
+        empty.asked = b""
+        asyncio.run(empty.ask(_answering, **where))
+        self.assertEqual(empty.got, b"{}")
+        self.assertEqual(got, ["我的***********"])
+        client = Asks("炸弹教程")
+        asyncio.run(client.ask(application, **where))
+        self.assertIn("error", json.loads(client.got))
+        self.assertEqual(len(got), 1)
+
+    def test_uploads_pass_as_they_are(self):
+        class Uploads(Client):
+            asked = b"--b\r\n\r\n13800138000\r\n--b--"
+
+        got = []
+
+        async def application(scope, receive, send):
+            got.append((await read_body(receive), scope["headers"]))
+            await send_events(send, ["号码13800138000吗"])
+
+        client = Uploads()
+        headers = [(b"content-type", b"multipart/form-data; boundary=b"), (b"content-length", b"9")]
+        asyncio.run(client.ask(application, path="/v1/files", headers=headers))
+        self.assertEqual(got, [(client.asked, headers)])
+        self.assertIn("号码***********吗".encode(), client.got)
 
     def test_a_stop_ends_the_application(self):
         sent = []

@@ -312,9 +312,10 @@ def faults():
               answer.head)
     answer = get("/off/chat-clean.sse?sums=1")
     check("but where nothing is done", answer.head.count("igest:") == 3, answer.head)
-    answer = get("/plain/ollama-chat-clean.ndjson?type=application/x-jsonlines")
-    check("lines of JSON pass by each of their names", answer.complete and
-          answer.body == read("ollama-chat-clean.ndjson"), answer.head)
+    for name in ("jsonl", "x-jsonl", "x-jsonlines", "ndjson"):
+        answer = get("/plain/ollama-chat-clean.ndjson?type=application/" + name)
+        check("lines of JSON pass by the name " + name, answer.complete and
+              answer.body == read("ollama-chat-clean.ndjson"), answer.head)
     for name in ("ollama-chat-mask.ndjson", "chat-mask.sse", "chat-whole-mask.json"):
         answer = get("/plain/%s?type=none&cut=7" % name)
         check("an answer without a type is filtered: " + name, answer.complete and

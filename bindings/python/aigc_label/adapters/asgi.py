@@ -4,10 +4,11 @@ Ollama or DashScope.
 
     app.add_middleware(AigcMiddleware, rules=Rules("/usr/share/aigc-label/rules"))
 
-Prompts are scanned before the application sees them, answers as they leave. What cannot be
-scanned is not passed on: a WebSocket at one of the paths is closed before it opens, and as neither
-a compressed body nor a part of one is passed on, the request's Accept-Encoding and Range are taken
-away. Put it outermost.
+Prompts are scanned before the application sees them, answers as they leave, and so is what was
+stored of both, whatever it is asked for by: answers and batches by their id, files with the output
+of batches, threads, conversations. What cannot be scanned is not passed on: a WebSocket at one of
+the paths is closed before it opens, and as neither a compressed body nor a part of one is passed
+on, the request's Accept-Encoding and Range are taken away. Put it outermost.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ PATHS = (
     "/api/generate",
 )
 
+STORED = ("/v1/files", "/v1/batches", "/v1/threads", "/v1/conversations")
+
+# Methods whose answers have no text of a model.
+_WITHOUT_TEXT = ("HEAD", "OPTIONS")
+
 
 class AigcMiddleware:
     """Scan and label what goes through an ASGI application.
@@ -38,8 +44,10 @@ class AigcMiddleware:
         producer: who generates; with it answers are labelled, and carry X-AIGC-Label
         key: signs the label
         label_at: where people see it
-        paths: which paths are scanned, with or without what the server says they are mounted at
+        paths: where models are asked, with or without what the server says they are mounted at
             (`root_path`), and with or without a slash at the end
+        stored: where else there is what was asked and answered; it is scanned there, and at and
+            below `paths`: answers of any type of JSON, requests if they are JSON
         fields: fields of requests that are set, or taken away if None
         body_limit: longest request body
     """
@@ -55,6 +63,7 @@ class AigcMiddleware:
         key: SecretKey | None = None,
         label_at: LabelAt = LabelAt.NONE,
         paths=PATHS,
+        stored=STORED,
         fields: dict | None = None,
         body_limit: int = 16 * 1024 * 1024,
     ) -> None:
@@ -66,18 +75,31 @@ class AigcMiddleware:
         self.key = key
         self.label_at = label_at
         self.paths = frozenset(path.rstrip("/") for path in paths)
+        self.stored = self.paths | {path.rstrip("/") for path in stored}
         self.fields = fields
         self.body_limit = body_limit
 
     async def __call__(self, scope, receive, send):
-        if scope["type"] == "websocket" and self._is_scanned(scope):
+        if scope["type"] not in ("http", "websocket") or not self._is_scanned(scope):
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
             # What goes over it would not be scanned. A server makes it an answer 403.
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": "not scanned"})
             return
-        if scope["type"] != "http" or scope["method"] != "POST" or not self._is_scanned(scope):
+        if scope["method"] in _WITHOUT_TEXT:
             await self.app(scope, receive, send)
-            return
+        elif scope["method"] == "POST" and self._asks_a_model(scope):
+            await self._ask(scope, receive, send, fields=self.fields)
+        elif _has_json(scope):
+            await self._ask(scope, receive, send, as_error=True)
+        else:
+            await self._pass(scope, receive, send, None)
+
+    async def _ask(self, scope, receive, send, *, fields=None, as_error=False):
+        """Scan a request, and let the application answer it. `as_error`: no model is asked, so that
+        none can refuse."""
         body, more = bytearray(), True
         while more:
             message = await receive()
@@ -88,22 +110,25 @@ class AigcMiddleware:
             if len(body) > self.body_limit:
                 await _answer(send, 413, "application/json", _error("the request is too long"))
                 return
+        if as_error and not body:
+            await self._pass(scope, _once(b"", receive), send, None)
+            return
         try:
-            request = scan_request(
-                self.rules, bytes(body), policy=self.input_policy, fields=self.fields
-            )
+            request = scan_request(self.rules, bytes(body), policy=self.input_policy, fields=fields)
         except (FormatError, LimitReached):
             await _answer(send, 400, "application/json", _error("the request was not scanned"))
             return
         if request.refused:
-            kind, refusal = request.refusal()
-            await _answer(send, 200, kind, refusal)
+            kind, refusal = request.refusal(as_error=as_error)
+            await _answer(send, 400 if as_error else 200, kind, refusal)
             return
+        await self._pass(_scope_of(scope, request), _once(request.body, receive), send, request)
+
+    async def _pass(self, scope, receive, send, request):
+        """Let the application answer, and scan that."""
         answer = _Answer(self, request, send)
         try:
-            await self.app(
-                _scope_of(scope, request), _once(request.body, receive), answer.send
-            )
+            await self.app(_unscannable_left_out(scope), receive, answer.send)
         except BaseException as error:
             if not _is_ended(error):
                 raise
@@ -111,10 +136,27 @@ class AigcMiddleware:
             answer.close()
 
     def _is_scanned(self, scope) -> bool:
-        """Servers differ in whether a path begins with that of the application."""
-        path, root = scope["path"].rstrip("/"), (scope.get("root_path") or "").rstrip("/")
-        own = path[len(root) :] if path.startswith(root + "/") else path
-        return path in self.paths or own in self.paths
+        return any(
+            path == root or path.startswith(root + "/")
+            for path in _paths_of(scope)
+            for root in self.stored
+        )
+
+    def _asks_a_model(self, scope) -> bool:
+        return not self.paths.isdisjoint(_paths_of(scope))
+
+
+def _paths_of(scope) -> tuple[str, str]:
+    """Servers differ in whether a path begins with that of the application."""
+    path, root = scope["path"].rstrip("/"), (scope.get("root_path") or "").rstrip("/")
+    return path, path[len(root) :] if path.startswith(root + "/") else path
+
+
+def _has_json(scope) -> bool:
+    """Whether the body of a request, if it has one, is JSON."""
+    headers = {name.lower(): value for name, value in scope["headers"]}
+    kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+    return kind == b"application/json" or kind.endswith(b"+json")
 
 
 class _Ended(Exception):
@@ -161,7 +203,7 @@ class _Answer:
         headers = {name.lower(): value for name, value in given}
         self._filter.begin(
             status=message["status"],
-            content_type=headers.get(b"content-type", b"").decode("latin-1"),
+            content_type=_type_of(headers),
             content_encoding=headers.get(b"content-encoding", b"").decode("latin-1"),
             request=self._request,
             label=self._label,
@@ -195,6 +237,13 @@ class _Answer:
             raise _Ended
 
 
+def _type_of(headers) -> str:
+    """The content type of an answer; none where it says nothing, as of files: their first byte
+    tells then whether they are JSON."""
+    kind = headers.get(b"content-type", b"").decode("latin-1")
+    return "" if kind.lower() in ("application/octet-stream", "binary/octet-stream") else kind
+
+
 def _error(message: str) -> bytes:
     return json.dumps({"error": {"type": "invalid_request_error", "message": message}}).encode()
 
@@ -210,22 +259,30 @@ _SUMS = (b"content-md5", b"digest", b"content-digest", b"repr-digest")
 # What a body that may leave changed has no more.
 _OF_BYTES = (b"content-length", b"etag", b"last-modified", *_SUMS)
 
-# What the application is not told: how the body came, and by what an answer could pass unscanned.
-_NOT_TOLD = (b"accept-encoding", b"range", b"if-range", b"content-length", b"transfer-encoding")
+# What the application is not told: by what an answer could pass unscanned, and how the body came.
+_UNSCANNABLE = (b"accept-encoding", b"range", b"if-range")
+_OF_REQUEST = (b"content-length", b"transfer-encoding")
 
 # Ways to send a file by its name: nobody would scan it.
 _SENDS_FILES = ("http.response.pathsend", "http.response.zerocopysend")
 
 
 def _scope_of(scope, request: RequestResult):
-    """What the application is told of the request: nothing by which an answer could pass unscanned,
-    and of the body what holds for the one that it gets."""
-    dropped = _NOT_TOLD + (_SUMS if request.changed else ())
-    headers = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
+    """What the application is told of the request's body: what holds for the one that it gets."""
+    headers = _without(scope, _OF_REQUEST + (_SUMS if request.changed else ()))
     headers.append((b"content-length", str(len(request.body)).encode()))
+    return {**scope, "headers": headers}
+
+
+def _without(scope, names) -> list:
+    return [(name, value) for name, value in scope["headers"] if name.lower() not in names]
+
+
+def _unscannable_left_out(scope):
+    """A request without what an answer could pass unscanned by."""
     offered = scope.get("extensions") or {}
     extensions = {name: value for name, value in offered.items() if name not in _SENDS_FILES}
-    return {**scope, "headers": headers, "extensions": extensions}
+    return {**scope, "headers": _without(scope, _UNSCANNABLE), "extensions": extensions}
 
 
 def _once(body: bytes, receive):
