@@ -29,7 +29,7 @@ aigcp_numbers_note(aigcp_numbers *numbers, const aigcp_fields *fields, const aig
             (aigcp_choice_number){ field->index[0], number };
         return AIGC_OK;
     }
-    if (numbers->tool_count == AIGCP_TOOL_NUMBERS_MAX)
+    if (numbers->tool_count == AIGCP_CHANNELS_MAX)
         return AIGC_ERR_LIMIT;
     numbers->tools[numbers->tool_count++] =
         (aigcp_tool_number){ field->index[0], field->index[1], number };
@@ -86,8 +86,16 @@ aigcp_numbers_choice(const aigcp_numbers *numbers, uint32_t place)
 uint32_t
 aigcp_numbers_tool(const aigcp_numbers *numbers, uint32_t choice, uint32_t place)
 {
-    for (size_t i = 0; i < numbers->tool_count; i++)
-        if (numbers->tools[i].choice == choice && numbers->tools[i].place == place)
-            return numbers->tools[i].number;
+    size_t low = 0, high = numbers->tool_count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const aigcp_tool_number *tool = &numbers->tools[middle];
+        if (tool->choice == choice && tool->place == place)
+            return tool->number;
+        if (tool->choice < choice || (tool->choice == choice && tool->place < place))
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return place;
 }

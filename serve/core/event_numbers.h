@@ -18,9 +18,6 @@ typedef struct aigcp_tool_number {
     uint32_t number;
 } aigcp_tool_number;
 
-/* Tool calls of one event that have numbers. */
-#define AIGCP_TOOL_NUMBERS_MAX 256
-
 /* Begin it with aigcp_numbers_clear(). */
 typedef struct aigcp_numbers {
     size_t choice_count;
@@ -28,7 +25,7 @@ typedef struct aigcp_numbers {
     uint32_t top_choice;
     uint32_t top_part;
     aigcp_choice_number choices[AIGCP_CHANNELS_MAX]; /* in the order of their places */
-    aigcp_tool_number tools[AIGCP_TOOL_NUMBERS_MAX];
+    aigcp_tool_number tools[AIGCP_CHANNELS_MAX];     /* the same */
 } aigcp_numbers;
 
 void aigcp_numbers_clear(aigcp_numbers *numbers);

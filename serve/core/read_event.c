@@ -178,14 +178,31 @@ shift_sequence(aigcp_reading *r, const aigcp_field *field)
 
 /* The passes over the fields of an event. */
 
+static bool
+is_below(const aigcp_field *field, const char *root)
+{
+    return strncmp(field->shape->path, root, strlen(root)) == 0;
+}
+
+/* Whether a field is of a message, not of a delta. */
+static bool
+is_of_message(const aigcp_field *field)
+{
+    return is_below(field, "choices[].message.");
+}
+
 static aigc_status
 take_numbers(aigcp_reading *r, const aigcp_field *field)
 {
     aigc_response_filter *f = r->filter;
     switch (field->shape->role) {
     case AIGCP_ROLE_CHOICE:
-    case AIGCP_ROLE_PART:
         return aigcp_numbers_note(&r->numbers, r->fields, field);
+    case AIGCP_ROLE_PART:
+        /* Those of deltas count, where a message says them again. */
+        return f->has_messages && is_of_message(field)
+                   ? AIGC_OK
+                   : aigcp_numbers_note(&r->numbers, r->fields, field);
     case AIGCP_ROLE_SEQUENCE:
         if (!aigcp_field_number(r->fields, field, &f->sequence))
             return AIGC_ERR_FORMAT;
@@ -205,19 +222,6 @@ is_said_again(const aigcp_reading *r, const aigcp_field *field)
 {
     return r->filter->framing == AIGC_FRAMING_EVENTS &&
            strncmp(field->shape->path, AIGCP_FINAL_OUTPUT, sizeof AIGCP_FINAL_OUTPUT - 1) == 0;
-}
-
-static bool
-is_below(const aigcp_field *field, const char *root)
-{
-    return strncmp(field->shape->path, root, strlen(root)) == 0;
-}
-
-/* Whether a field is of a message, not of a delta. */
-static bool
-is_of_message(const aigcp_field *field)
-{
-    return is_below(field, "choices[].message.");
 }
 
 /* Whether Perplexity's messages stand beside the deltas, with all text so far. Once they did, they

@@ -8,6 +8,7 @@
 #include <aigc/collect.h>
 #include <cmocka.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/filter_run.h"
@@ -411,6 +412,48 @@ tool_calls_of_one_number_are_apart(void **state)
 }
 
 /* Texts are one beside each other, as those of citations, but not with something else between. */
+/* A document of many tool calls. */
+static void
+put_tool_calls(text_sink *out, int count, const char *argument)
+{
+    char call[256];
+    static const char begin[] = "{\"choices\":[{\"message\":{\"tool_calls\":[";
+    assert_int_equal(text_sink_write(out, begin, sizeof begin - 1), 0);
+    for (int i = 0; i < count; i++) {
+        int length = snprintf(call, sizeof call,
+                              "%s{\"function\":{\"arguments\":\"{\\\"a\\\":\\\"%s\\\"}\"},"
+                              "\"index\":%d}",
+                              i ? "," : "", argument, i);
+        assert_int_equal(text_sink_write(out, call, (size_t)length), 0);
+    }
+    assert_int_equal(text_sink_write(out, "]}}]}", 5), 0);
+}
+
+/* As many as there may be texts; with more, nothing is passed on. */
+static void
+tool_calls_may_be_many(void **state)
+{
+    (void)state;
+    static const int counts[] = { 257, 1024, 1025 };
+    response_run run = { 0 };
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        text_sink body = { 0 }, expected = { 0 };
+        const bool fits = counts[i] <= 1024;
+        put_tool_calls(&body, counts[i], "badword");
+        put_tool_calls(&expected, counts[i], "*******");
+        assert_int_equal(response_run_whole(rules, &plain, NULL, body.data, body.length, &run),
+                         AIGC_OK);
+        assert_int_equal(run.report.verdict, fits ? AIGC_RESPONSE_MASKED : AIGC_RESPONSE_FAILED);
+        assert_int_equal(run.report.failure, fits ? AIGC_OK : AIGC_ERR_LIMIT);
+        assert_int_equal(text_sink_same(&run.body, &expected), fits);
+        assert_int_equal(text_sink_write(&run.body, "", 1), 0);
+        assert_null(strstr((const char *)run.body.data, "badword"));
+        text_sink_free(&body);
+        text_sink_free(&expected);
+    }
+    response_run_free(&run);
+}
+
 static void
 parts_of_a_document_are_apart(void **state)
 {
@@ -783,6 +826,7 @@ main(void)
         cmocka_unit_test(members_of_text_are_there_once),
         cmocka_unit_test(choices_of_one_number_are_apart),
         cmocka_unit_test(tool_calls_of_one_number_are_apart),
+        cmocka_unit_test(tool_calls_may_be_many),
         cmocka_unit_test(parts_of_a_document_are_apart),
         cmocka_unit_test(a_stop_of_an_unknown_service_says_nothing),
         cmocka_unit_test(heads_tell_what_cannot_be_read),
