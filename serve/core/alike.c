@@ -50,6 +50,9 @@ gap_of(const aigcp_field *field, aigcp_gap_kind *kind)
     case AIGCP_ROLE_TOKEN:
     case AIGCP_ROLE_BYTES:
     case AIGCP_ROLE_TOPS:
+    case AIGCP_ROLE_TOP_PROBS:
+    case AIGCP_ROLE_TOKEN_ID:
+    case AIGCP_ROLE_PROMPT:
     case AIGCP_ROLE_LOGPROBS:
     case AIGCP_ROLE_TOKEN_IDS:
         return UNFIT;

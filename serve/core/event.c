@@ -182,9 +182,11 @@ put_numbers(aigcp_event *event, const uint8_t *raw, size_t length)
 static aigc_status
 change_token(aigcp_event *event, const aigcp_segment *segment, size_t text)
 {
+    static const char *const gone[AIGCP_BESIDE_COUNT] = { NULL, "[]", "[]", "-1" };
+    const aigcp_span bytes = segment->beside[AIGCP_BESIDE_BYTES];
     aigc_status status = AIGC_OK;
     size_t place = event->texts.length;
-    if (segment->bytes_end > segment->bytes_start) {
+    if (bytes.end > bytes.start) {
         aigcp_buffer now;
         aigcp_buffer_init(&now, AIGCP_OUTPUT_MAX);
         if (place > text)
@@ -192,11 +194,14 @@ change_token(aigcp_event *event, const aigcp_segment *segment, size_t text)
         if (status == AIGC_OK)
             status = put_numbers(event, now.data, now.length);
         if (status == AIGC_OK)
-            status = add_edit(event, segment->bytes_start, segment->bytes_end, place);
+            status = add_edit(event, bytes.start, bytes.end, place);
         aigcp_buffer_free(&now);
     }
-    if (status == AIGC_OK && segment->tops_end > segment->tops_start)
-        status = aigcp_event_replace(event, segment->tops_start, segment->tops_end, "[]", 2);
+    for (size_t i = 0; i < AIGCP_BESIDE_COUNT && status == AIGC_OK; i++) {
+        const aigcp_span *beside = &segment->beside[i];
+        if (gone[i] && beside->end > beside->start)
+            status = aigcp_event_replace(event, beside->start, beside->end, gone[i], 2);
+    }
     return status;
 }
 
@@ -251,7 +256,8 @@ find_changed_choices(const aigcp_event *event, changed_choice choices[AIGCP_CHAN
             memmove(choice + 1, choice, (count++ - place) * sizeof *choice);
             *choice = (changed_choice){ .number = key->choice };
         }
-        choice->has_tokens |= key->kind == AIGC_CHANNEL_TOKENS && segment->bytes_end > 0;
+        choice->has_tokens |=
+            key->kind == AIGC_CHANNEL_TOKENS && segment->beside[AIGCP_BESIDE_BYTES].end > 0;
     }
     return count;
 }

@@ -6,6 +6,21 @@
 
 #include "serve/core/channel.h"
 
+/* What stands beside a token. */
+typedef enum aigcp_beside {
+    AIGCP_BESIDE_BYTES,
+    AIGCP_BESIDE_TOPS,  /* what might have been in its place, */
+    AIGCP_BESIDE_PROBS, /* and what a service calls by another name */
+    AIGCP_BESIDE_ID,    /* its number */
+    AIGCP_BESIDE_COUNT
+} aigcp_beside;
+
+/* Bytes of a frame; empty: there are none. */
+typedef struct aigcp_span {
+    uint32_t start;
+    uint32_t end;
+} aigcp_span;
+
 /* A string that is a piece of a text. */
 typedef struct aigcp_segment {
     aigcp_channel *channel;
@@ -15,12 +30,8 @@ typedef struct aigcp_segment {
     bool is_again;    /* its text was in pieces before */
     size_t raw_start; /* bytes of the frame between the quotes */
     size_t raw_end;
-    aigcp_string_state state; /* before it */
-    /* With a token: what goes with it, which is empty if there is none. */
-    size_t bytes_start;
-    size_t bytes_end;
-    size_t tops_start;
-    size_t tops_end;
+    aigcp_string_state state;              /* before it */
+    aigcp_span beside[AIGCP_BESIDE_COUNT]; /* with a token: what goes with it */
 } aigcp_segment;
 
 /* A change of the frame. */

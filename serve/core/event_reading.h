@@ -65,5 +65,8 @@ AIGC_MUST_CHECK aigc_status aigcp_read_logprobs(aigcp_reading *reading, const ai
 /* What might have been in the place of a token. */
 AIGC_MUST_CHECK aigc_status aigcp_read_alternatives(const aigcp_reading *reading,
                                                     const aigcp_field *field);
+/* The tokens of a prompt, each with what might have been in its place: all go if there is something
+ * in them that would be changed. It is no text of the answer, and neither reported nor a stop. */
+AIGC_MUST_CHECK aigc_status aigcp_read_prompt(aigcp_reading *reading, const aigcp_field *field);
 
 #endif

@@ -74,21 +74,36 @@ aigcp_read_whole(aigcp_reading *r, const aigcp_field *field, const aigcp_channel
                                r->base + aigcp_raw_end(field), f->scratch.data, f->scratch.length);
 }
 
+/* Put the label before a text that was said before which stands before it in its channel. */
+static aigc_status
+put_prefix(const aigcp_reading *r, const aigcp_field *field, const aigcp_channel *channel)
+{
+    const size_t start = r->base + aigcp_raw_start(field), end = r->base + aigcp_raw_end(field);
+    return channel && channel->prefix.length > 0 && start < end
+               ? aigcp_event_insert_text(r->event, start, &channel->prefix)
+               : AIGC_OK;
+}
+
+/* Put the label behind it which was put behind its channel. */
+static aigc_status
+put_suffix(const aigcp_reading *r, const aigcp_field *field, const aigcp_channel *channel)
+{
+    const size_t start = r->base + aigcp_raw_start(field), end = r->base + aigcp_raw_end(field);
+    return channel && channel->is_labelled && start < end
+               ? aigcp_event_insert_text(r->event, end, &channel->suffix)
+               : AIGC_OK;
+}
+
 /* Text that was said before, with the labels it was given. */
 aigc_status
 aigcp_read_copy(aigcp_reading *r, const aigcp_field *field)
 {
     aigcp_channel_key key = aigcp_typed_key(r, field);
-    size_t start = r->base + field->start + 1, end = r->base + field->end - 1;
     aigc_status status = aigcp_read_whole(r, field, &key, was_seen(r->filter, key.choice));
     const aigcp_channel *channel = aigcp_find_channel(r->filter, &key);
-    if (status != AIGC_OK || !channel || start == end)
-        return status;
-    if (channel->prefix.length > 0)
-        status = aigcp_event_insert_text(r->event, start, &channel->prefix);
-    if (status == AIGC_OK && channel->is_labelled)
-        status = aigcp_event_insert_text(r->event, end, &channel->suffix);
-    return status;
+    if (status == AIGC_OK)
+        status = put_prefix(r, field, channel);
+    return status == AIGC_OK ? put_suffix(r, field, channel) : status;
 }
 
 /* Whether a text is what was said so far, or the beginning of it. */
@@ -99,7 +114,8 @@ was_said(const aigcp_channel *channel, const uint8_t *text, size_t length)
            memcmp(text, channel->whole.data, length) == 0;
 }
 
-/* If it is something else, it is scanned by itself. */
+/* If it is something else, or the channel was not kept, as messages came late, it is scanned by
+ * itself. */
 aigc_status
 aigcp_read_so_far(aigcp_reading *r, const aigcp_field *field)
 {
@@ -115,8 +131,10 @@ aigcp_read_so_far(aigcp_reading *r, const aigcp_field *field)
     aigc_status status = aigcp_text_of(r, field, &state, &text, &length);
     if (status != AIGC_OK)
         return status;
-    if (!was_said(segment.channel, text, length))
-        return aigcp_read_whole(r, field, &key, true);
+    if (!was_said(segment.channel, text, length)) {
+        status = aigcp_read_whole(r, field, &key, true);
+        return status == AIGC_OK ? put_prefix(r, field, segment.channel) : status;
+    }
     segment.is_cut = aigcp_string_is_cut(&state);
     segment.end = length + segment.is_cut;
     return aigcp_event_add_segment(r->event, &segment);
@@ -126,9 +144,5 @@ aigc_status
 aigcp_label_so_far(const aigcp_reading *r, const aigcp_field *field)
 {
     const aigcp_channel_key key = aigcp_key_of(r, field);
-    const aigcp_channel *channel = aigcp_find_channel(r->filter, &key);
-    const bool is_empty = aigcp_raw_start(field) == aigcp_raw_end(field);
-    if (is_empty || !channel || !channel->is_labelled)
-        return AIGC_OK;
-    return aigcp_event_insert_text(r->event, r->base + aigcp_raw_end(field), &channel->suffix);
+    return put_suffix(r, field, aigcp_find_channel(r->filter, &key));
 }

@@ -224,17 +224,16 @@ is_said_again(const aigcp_reading *r, const aigcp_field *field)
            strncmp(field->shape->path, AIGCP_FINAL_OUTPUT, sizeof AIGCP_FINAL_OUTPUT - 1) == 0;
 }
 
-/* Whether Perplexity's messages stand beside the deltas, with all text so far. Once they did, they
- * are that also where there is no delta. */
-static bool
-has_messages(const aigcp_fields *fields)
+/* Look whether Perplexity's messages stand beside deltas, or behind them, with all text so far. */
+static void
+look_for_messages(aigc_response_filter *f)
 {
-    bool has_delta = false, has_message = false;
-    for (size_t i = 0; i < fields->count && !(has_delta && has_message); i++) {
-        has_delta = has_delta || is_below(&fields->items[i], "choices[].delta.");
-        has_message = has_message || is_of_message(&fields->items[i]);
+    bool has_message = false;
+    for (size_t i = 0; i < f->fields.count && !(f->has_deltas && has_message); i++) {
+        f->has_deltas = f->has_deltas || is_below(&f->fields.items[i], "choices[].delta.");
+        has_message = has_message || is_of_message(&f->fields.items[i]);
     }
-    return has_delta && has_message;
+    f->has_messages = f->has_deltas && has_message;
 }
 
 /* Whether a text was in deltas, all of it. */
@@ -267,7 +266,10 @@ take_texts(aigcp_reading *r, const aigcp_field *field)
     case AIGCP_ROLE_TOKEN:
         return aigcp_read_token(r, field);
     case AIGCP_ROLE_TOPS:
+    case AIGCP_ROLE_TOP_PROBS:
         return aigcp_read_alternatives(r, field);
+    case AIGCP_ROLE_PROMPT:
+        return aigcp_read_prompt(r, field);
     default:
         return AIGC_OK;
     }
@@ -286,6 +288,8 @@ take_ends(aigcp_reading *r, const aigcp_field *field)
         return finish_all(r);
     case AIGCP_ROLE_BYTES:
     case AIGCP_ROLE_TOPS:
+    case AIGCP_ROLE_TOP_PROBS:
+    case AIGCP_ROLE_TOKEN_ID:
         aigcp_attach_to_token(r, field);
         return AIGC_OK;
     default:
@@ -363,7 +367,8 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
     r.fields = &f->fields;
     r.document = document;
     r.base = f->base = payload->start;
-    f->has_messages = f->has_messages || has_messages(&f->fields);
+    if (!f->has_messages && f->framing != AIGC_FRAMING_WHOLE)
+        look_for_messages(f);
     status = for_each_field(&r, take_numbers);
     f->choices_by_place = false;
     if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)

@@ -98,6 +98,14 @@ begins_with_all(const aigcp_channel *channel, const uint8_t *text, size_t length
            (whole->length == 0 || memcmp(text, whole->data, whole->length) == 0);
 }
 
+/* Whether a text is one of those of DashScope's agents. Whether they are repeated does not tell
+ * whether the answer is, nor the other way round. */
+static bool
+is_thought(const aigcp_channel *channel)
+{
+    return channel->key.sub == AIGCP_SUB_THOUGHT;
+}
+
 /* Keep what was said if a text does not repeat what was before it, but follows it. */
 static aigc_status
 keep_pieces(aigcp_channel *channel, const uint8_t *text, size_t length)
@@ -114,13 +122,14 @@ static aigc_status
 what_is_new(aigc_response_filter *f, aigcp_channel *channel, const uint8_t **text, size_t *length)
 {
     const aigcp_buffer *whole = &channel->whole;
+    const bool tells = !is_thought(channel);
     if (*length == 0)
         return AIGC_OK;
     if (!begins_with_all(channel, *text, *length))
         return AIGC_ERR_FORMAT;
-    if (whole->length >= AIGCP_SURE_REPEAT)
+    if (tells && whole->length >= AIGCP_SURE_REPEAT)
         f->repeats = AIGCP_REPEATS_ALL;
-    if (f->repeats == AIGCP_REPEATS_PERHAPS && whole->length > 0) {
+    if (tells && f->repeats == AIGCP_REPEATS_PERHAPS && whole->length > 0) {
         aigc_status status = keep_pieces(channel, *text, *length);
         if (status == AIGC_ERR_LIMIT) /* there is no going back */
             f->repeats = AIGCP_REPEATS_ALL;
@@ -261,10 +270,10 @@ feed_repeated(aigcp_reading *r, const aigcp_field *field, aigcp_channel *channel
     bool is_empty = length == 0;
     if (status != AIGC_OK)
         return status;
-    if (f->repeats == AIGCP_REPEATS_PERHAPS && !is_empty &&
+    if ((f->repeats == AIGCP_REPEATS_PERHAPS || is_thought(channel)) && !is_empty &&
         !begins_with_all(channel, text, length)) {
         *repeats = false;
-        return take_as_pieces(f);
+        return is_thought(channel) ? AIGC_OK : take_as_pieces(f);
     }
     if (!is_empty)
         channel->state = state;

@@ -313,7 +313,7 @@ begin_answer(aigc_response_filter *f)
     f->repeats = AIGCP_REPEATS_UNKNOWN;
     f->last_doubt = 0;
     f->json_mode = f->has_own_id = f->generates = f->refuse_all = false;
-    f->copy_stopped = f->natural_end = f->has_messages = false;
+    f->copy_stopped = f->natural_end = f->has_deltas = f->has_messages = false;
     f->block = f->shown_block = (aigcp_block){ 0 };
     f->event_count = f->sequence = f->sequence_shift = 0;
     f->ends_in = f->ended_in = f->shown_event = 0;

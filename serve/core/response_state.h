@@ -75,7 +75,8 @@ struct aigc_response_filter {
     aigc_protocol protocol;
     bool json_mode; /* neither label, mark nor refusal may be put into content */
     aigcp_repeats repeats;
-    bool has_messages;   /* beside deltas, events have a message with all that they said so far */
+    bool has_deltas;     /* text comes in deltas, */
+    bool has_messages;   /* and events have a message with all that they said so far */
     uint64_t last_doubt; /* number of the last event that began with all text before it, which may
                             be by chance */
     aigc_text_marker_options marker_options; /* label NULL: no mark */

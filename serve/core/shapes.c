@@ -105,11 +105,14 @@
         ALL_BELOW(root "operation.", TOOL), EACH(root "queries[]", TOOL),     \
         ALL_BELOW(root "tools[]", TOOL), ALL_BELOW(root "content[].annotations[]", OTHER)
 
-#define LOG_PROBABILITIES(root, sub, numbering, protocol)                                    \
-    { PATH(root "[].token"), AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },           \
-        { PATH(root "[].bytes"), AIGCP_ROLE_BYTES, TOKENS, sub, numbering, protocol },       \
-        { PATH(root "[].top_logprobs"), AIGCP_ROLE_TOPS, TOKENS, sub, numbering, protocol }, \
-        EACH(root "[].top_logprobs[].token", TOKENS)
+#define LOG_PROBABILITIES(root, sub, numbering, protocol)                                      \
+    { PATH(root "[].token"), AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },             \
+        { PATH(root "[].bytes"), AIGCP_ROLE_BYTES, TOKENS, sub, numbering, protocol },         \
+        { PATH(root "[].top_logprobs"), AIGCP_ROLE_TOPS, TOKENS, sub, numbering, protocol },   \
+        EACH(root "[].top_logprobs[].token", TOKENS), /* and what llama.cpp adds: */           \
+        { PATH(root "[].id"), AIGCP_ROLE_TOKEN_ID, TOKENS, sub, numbering, protocol },         \
+        { PATH(root "[].top_probs"), AIGCP_ROLE_TOP_PROBS, TOKENS, sub, numbering, protocol }, \
+        EACH(root "[].top_probs[].token", TOKENS)
 
 static const aigcp_shape shapes[] = {
     MESSAGE("choices[].delta.", CHAT),
@@ -126,7 +129,18 @@ static const aigcp_shape shapes[] = {
     SHAPE("choices", ANY),
     /* llama.cpp, of the text beside it */
     MARK("completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_TOP, ANY),
-    /* Sources: of Perplexity, */
+    /* and all once more, with what was asked */
+    MARK("__verbose.completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_TOP, ANY),
+    MARK("__verbose.tokens", AIGCP_ROLE_TOKEN_IDS, OF_TOP, ANY),
+    ALL_BELOW("__verbose.", OTHER),
+    /* vLLM, of what was asked */
+    MARK("prompt_logprobs", AIGCP_ROLE_PROMPT, OF_TOP, ANY),
+    MARK("prompt_token_ids", AIGCP_ROLE_TOKEN_IDS, OF_TOP, ANY),
+    MARK("choices[].prompt_logprobs", AIGCP_ROLE_PROMPT, OF_TOP, ANY),
+    MARK("choices[].prompt_token_ids", AIGCP_ROLE_TOKEN_IDS, OF_TOP, ANY),
+    /* Steps and sources: of Perplexity, */
+    ALL_BELOW("choices[].delta.reasoning_steps[]", REASONING),
+    ALL_BELOW("choices[].message.reasoning_steps[]", REASONING),
     ALL_BELOW("search_results[]", OTHER),
     EACH("citations[]", OTHER),
     EACH("related_questions[]", OTHER),
@@ -254,6 +268,8 @@ static const aigcp_shape shapes[] = {
     MARK("output.choices[].logprobs.content[].top_logprobs", AIGCP_ROLE_TOPS, OF_CHOICE, DASHSCOPE),
     MARK("output.choices[].logprobs", AIGCP_ROLE_LOGPROBS, OF_CHOICE, DASHSCOPE),
     ALL_BELOW("output.search_info.", OTHER),
+    TEXT("output.thoughts[].thought", REASONING, AIGCP_SUB_THOUGHT, OF_ITEM, DASHSCOPE),
+    TEXT("output.thoughts[].action_input_stream", TOOL, AIGCP_SUB_THOUGHT, OF_ITEM, DASHSCOPE),
     ALL_BELOW("output.thoughts[]", REASONING),
     ALL_BELOW("output.doc_references[]", OTHER),
 
@@ -291,12 +307,15 @@ fits(const aigcp_shape *shape, aigcp_json_kind kind)
     case AIGCP_ROLE_CHOICE:
     case AIGCP_ROLE_PART:
     case AIGCP_ROLE_SEQUENCE:
+    case AIGCP_ROLE_TOKEN_ID:
         return kind == AIGCP_JSON_NUMBER;
     case AIGCP_ROLE_DONE:
         return kind == AIGCP_JSON_TRUE || kind == AIGCP_JSON_FALSE;
     case AIGCP_ROLE_TOPS:
+    case AIGCP_ROLE_TOP_PROBS:
     case AIGCP_ROLE_BYTES:
     case AIGCP_ROLE_TOKEN_IDS:
+    case AIGCP_ROLE_PROMPT:
         return kind == AIGCP_JSON_ARRAY;
     case AIGCP_ROLE_LOGPROBS:
         return kind == AIGCP_JSON_OBJECT || kind == AIGCP_JSON_ARRAY;

@@ -15,9 +15,12 @@ typedef enum aigcp_role {
     AIGCP_ROLE_EACH,      /* text by itself */
     AIGCP_ROLE_TOKEN,     /* a piece of text of log probabilities */
     AIGCP_ROLE_BYTES,     /* its bytes, as numbers */
-    AIGCP_ROLE_TOPS,      /* what might have been in its place */
+    AIGCP_ROLE_TOPS,      /* what might have been in its place, */
+    AIGCP_ROLE_TOP_PROBS, /* as llama.cpp says, of tokens that were drawn */
+    AIGCP_ROLE_TOKEN_ID,  /* its number */
     AIGCP_ROLE_LOGPROBS,  /* all log probabilities of a choice */
     AIGCP_ROLE_TOKEN_IDS, /* numbers of its tokens, which are its text to who has the vocabulary */
+    AIGCP_ROLE_PROMPT,    /* what was asked, token by token: see aigcp_read_prompt() */
     AIGCP_ROLE_TYPED,     /* text; the type says of what channel */
     AIGCP_ROLE_TYPE,      /* the type */
     AIGCP_ROLE_CHOICE,    /* number of the choice it stands in */
@@ -68,6 +71,9 @@ typedef struct aigcp_shape {
     aigc_protocol protocol; /* for which it speaks; AUTO: for none */
 } aigcp_shape;
 
+/* Tells texts of agents apart, of which some are repeated by events that repeat nothing else. */
+#define AIGCP_SUB_THOUGHT 9
+
 /* Where the last event of Responses says again what its items were. */
 #define AIGCP_FINAL_OUTPUT "response.output[]"
 
@@ -75,7 +81,7 @@ typedef struct aigcp_shape {
 const aigcp_shape *aigcp_shape_find(const aigcp_json_value *value);
 
 /* More than there are shapes, and more than the containers around any value that has one. */
-#define AIGCP_SHAPES_MAX 256
+#define AIGCP_SHAPES_MAX 320
 #define AIGCP_SHAPE_DEPTH 12
 
 /* A number for a path that leads to text, or to what tells which text it is: others that stand
