@@ -4,8 +4,8 @@
  * lines of JSON, or one JSON document; and scan what it is asked.
  *
  * Known are the OpenAI chat completions, completions and Responses, the Anthropic Messages, and
- * those of Ollama and DashScope. Text is found by its place in the JSON, so an answer need not
- * say which of them it is.
+ * those of Ollama, DashScope and Gemini. Text is found by its place in the JSON, so an answer need
+ * not say which of them it is.
  *
  * OBJECTS  aigc_response_filter handles one answer at a time: begin(), feed() as often as
  *          needed, finish(); then begin() again. It holds a reference to its rule set.
@@ -44,7 +44,8 @@ typedef enum aigc_protocol {
     AIGC_PROTOCOL_OPENAI_RESPONSES = 3,
     AIGC_PROTOCOL_ANTHROPIC = 4,
     AIGC_PROTOCOL_OLLAMA = 5,
-    AIGC_PROTOCOL_DASHSCOPE = 6
+    AIGC_PROTOCOL_DASHSCOPE = 6,
+    AIGC_PROTOCOL_GEMINI = 7 /**< generateContent of Gemini and Vertex AI */
 } aigc_protocol;
 
 /** Name a protocol for logs and metrics: "openai-chat", ...; "auto" if it is not known.

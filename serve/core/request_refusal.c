@@ -193,6 +193,16 @@ put_dashscope(refusal *r)
 }
 
 static void
+put_gemini(refusal *r)
+{
+    put(r, r->request->streamed ? "data: " : "");
+    put(r, "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":");
+    put_sentence(r);
+    put(r, "}]},\"finishReason\":\"SAFETY\",\"index\":0}]}");
+    put(r, r->request->streamed ? "\n\n" : "");
+}
+
+static void
 put_error(refusal *r)
 {
     switch (r->request->protocol) {
@@ -210,6 +220,11 @@ put_error(refusal *r)
         put(r, "{\"code\":\"DataInspectionFailed\",\"request_id\":\"\",\"message\":");
         put_sentence(r);
         put(r, "}");
+        break;
+    case AIGC_PROTOCOL_GEMINI:
+        put(r, "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":");
+        put_sentence(r);
+        put(r, "}}");
         break;
     default:
         put(r, "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"content_filter\","
@@ -235,6 +250,9 @@ put_answer(refusal *r)
         break;
     case AIGC_PROTOCOL_DASHSCOPE:
         put_dashscope(r);
+        break;
+    case AIGC_PROTOCOL_GEMINI:
+        put_gemini(r);
         break;
     default:
         put_chat(r, r->request->protocol != AIGC_PROTOCOL_OPENAI_COMPLETIONS);

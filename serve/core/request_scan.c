@@ -203,7 +203,10 @@ note_json_mode(request *r, const aigcp_json_value *value)
     bool format = strcmp(path, "response_format.type") == 0 ||
                   strcmp(path, "text.format.type") == 0 ||
                   strcmp(path, "parameters.response_format.type") == 0;
+    bool mime = strcmp(path, "generationConfig.responseMimeType") == 0 ||
+                strcmp(path, "generation_config.response_mime_type") == 0;
     if ((format && (value_is(r, value, "json_object") || value_is(r, value, "json_schema"))) ||
+        (mime && value_is(r, value, "application/json")) ||
         (strcmp(path, "format") == 0 &&
          (value_is(r, value, "json") || value->kind == AIGCP_JSON_OBJECT)))
         r->result->json_mode = 1;
@@ -227,6 +230,8 @@ note_protocol(request *r, const aigcp_json_value *value)
         sign = AIGC_PROTOCOL_OPENAI_COMPLETIONS;
     else if (strcmp(path, "input") == 0)
         sign = AIGC_PROTOCOL_OPENAI_RESPONSES;
+    else if (strcmp(path, "contents") == 0)
+        sign = AIGC_PROTOCOL_GEMINI;
     else if (strcmp(path, "keep_alive") == 0)
         *protocol = AIGC_PROTOCOL_OLLAMA;
     if (*protocol == AIGC_PROTOCOL_AUTO)

@@ -252,6 +252,30 @@ put_dashscope(const aigc_response_filter *f, aigcp_own_json *json, uint32_t choi
     close_event(f, json);
 }
 
+/* Gemini: the same. */
+static void
+put_gemini(const aigc_response_filter *f, aigcp_own_json *json, uint32_t choice,
+           const aigcp_buffer *text)
+{
+    open_event(f, json, NULL);
+    aigcp_own_put(json, "{\"candidates\":[{");
+    if (text) {
+        aigcp_own_put(json, "\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"");
+        aigcp_own_text(json, text->data, text->length);
+        aigcp_own_put(json, "\"}]},");
+    } else {
+        aigcp_own_put(json, "\"finishReason\":\"SAFETY\",");
+    }
+    aigcp_own_put(json, "\"index\":");
+    aigcp_own_number(json, choice);
+    aigcp_own_put(json, "}],");
+    aigcp_own_member(json, "responseId", f->kept[AIGCP_KEPT_ID]);
+    aigcp_own_put(json, "\"modelVersion\":");
+    aigcp_own_put(json, f->kept[AIGCP_KEPT_MODEL][0] ? f->kept[AIGCP_KEPT_MODEL] : "\"\"");
+    aigcp_own_put(json, "}");
+    close_event(f, json);
+}
+
 aigc_status
 aigcp_put_delta(aigc_response_filter *f, aigcp_channel *channel, const aigcp_buffer *text,
                 aigcp_buffer *out)
@@ -271,6 +295,9 @@ aigcp_put_delta(aigc_response_filter *f, aigcp_channel *channel, const aigcp_buf
         break;
     case AIGC_PROTOCOL_DASHSCOPE:
         put_dashscope(f, &json, channel->key.choice, text);
+        break;
+    case AIGC_PROTOCOL_GEMINI:
+        put_gemini(f, &json, channel->key.choice, text);
         break;
     default:
         put_chunk(f, &json, channel->key.choice, text);
@@ -309,6 +336,8 @@ put_last_chunks(aigc_response_filter *f, aigcp_own_json *json)
             continue;
         if (f->protocol == AIGC_PROTOCOL_DASHSCOPE)
             put_dashscope(f, json, f->choices[i].number, NULL);
+        else if (f->protocol == AIGC_PROTOCOL_GEMINI)
+            put_gemini(f, json, f->choices[i].number, NULL);
         else
             put_last_chunk(f, json, f->choices[i].number);
     }
@@ -372,6 +401,12 @@ aigcp_put_error(aigc_response_filter *f, aigcp_buffer *out)
         aigcp_own_put(&json, "{\"error\":\"" FAILED_MESSAGE "\"}");
         close_event(f, &json);
         return json.status;
+    case AIGC_PROTOCOL_GEMINI:
+        open_event(f, &json, NULL);
+        aigcp_own_put(&json, "{\"error\":{\"code\":500,\"status\":\"INTERNAL\",\"message\":"
+                             "\"" FAILED_MESSAGE "\"}}");
+        close_event(f, &json);
+        return json.status;
     default:
         break;
     }
@@ -386,8 +421,9 @@ aigcp_put_error(aigc_response_filter *f, aigcp_buffer *out)
 static const char *
 changed_finish(aigc_response_filter *f, const aigcp_numbers *numbers, const aigcp_field *field)
 {
-    const char *reason =
-        f->protocol == AIGC_PROTOCOL_ANTHROPIC ? "\"refusal\"" : "\"content_filter\"";
+    const char *reason = f->protocol == AIGC_PROTOCOL_ANTHROPIC ? "\"refusal\""
+                         : f->protocol == AIGC_PROTOCOL_GEMINI  ? "\"SAFETY\""
+                                                                : "\"content_filter\"";
     if (field->shape->role == AIGCP_ROLE_REASON)
         return "{\"reason\":\"content_filter\"}";
     if (field->shape->role == AIGCP_ROLE_STATUS)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of all protocols. Sources: the public references of OpenAI (chat completions,
  * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope),
- * and what others add to chat completions: DeepSeek, OpenRouter, LiteLLM, Mistral, Perplexity,
- * vLLM, Azure, Zhipu, Hunyuan, Ark.
+ * Google (generateContent), and what others add to chat completions: DeepSeek, OpenRouter, LiteLLM,
+ * Mistral, Perplexity, vLLM, Azure, Zhipu, Hunyuan, Ark.
  */
 #include "serve/core/shapes.h"
 
@@ -14,6 +14,7 @@
 #define ANTHROPIC AIGC_PROTOCOL_ANTHROPIC
 #define OLLAMA AIGC_PROTOCOL_OLLAMA
 #define DASHSCOPE AIGC_PROTOCOL_DASHSCOPE
+#define GEMINI AIGC_PROTOCOL_GEMINI
 #define ANY AIGC_PROTOCOL_AUTO
 
 #define CONTENT AIGC_CHANNEL_CONTENT
@@ -272,6 +273,29 @@ static const aigcp_shape shapes[] = {
     TEXT("output.thoughts[].action_input_stream", TOOL, AIGCP_SUB_THOUGHT, OF_ITEM, DASHSCOPE),
     ALL_BELOW("output.thoughts[]", REASONING),
     ALL_BELOW("output.doc_references[]", OTHER),
+
+    /* Gemini. Its thoughts are parts like the others. */
+    TEXT("candidates[].content.parts[].text", CONTENT, 0, OF_CHOICE, GEMINI),
+    ALL_BELOW("candidates[].content.parts[].functionCall.args.", TOOL),
+    ALL_BELOW("candidates[].content.parts[].functionResponse.response.", TOOL),
+    EACH("candidates[].content.parts[].executableCode.code", TOOL),
+    EACH("candidates[].content.parts[].codeExecutionResult.output", TOOL),
+    OPAQUE("candidates[].content.parts[].thoughtSignature", GEMINI),
+    OPAQUE("candidates[].content.parts[].inlineData.data", GEMINI),
+    ALL_BELOW("candidates[].groundingMetadata.", OTHER),
+    ALL_BELOW("candidates[].citationMetadata.", OTHER),
+    EACH("candidates[].finishMessage", OTHER),
+    MARK("candidates[].index", AIGCP_ROLE_CHOICE, OF_CHOICE, GEMINI),
+    MARK("candidates[].finishReason", AIGCP_ROLE_FINISH, OF_CHOICE, GEMINI),
+    MARK("candidates[].logprobsResult", AIGCP_ROLE_LOGPROBS, OF_CHOICE, GEMINI),
+    SHAPE("promptFeedback", GEMINI),
+    SHAPE("usageMetadata", GEMINI),
+    LOOSE("usageMetadata.promptTokenCount"),
+    LOOSE("usageMetadata.candidatesTokenCount"),
+    LOOSE("usageMetadata.thoughtsTokenCount"),
+    LOOSE("usageMetadata.totalTokenCount"),
+    KEEP("responseId", AIGCP_KEPT_ID),
+    KEEP("modelVersion", AIGCP_KEPT_MODEL),
 
     /* What they share. */
     EACH("error.message", OTHER),

@@ -35,6 +35,7 @@ static ngx_conf_enum_t protocols[] = {
     { ngx_string("anthropic"), AIGC_PROTOCOL_ANTHROPIC },
     { ngx_string("ollama"), AIGC_PROTOCOL_OLLAMA },
     { ngx_string("dashscope"), AIGC_PROTOCOL_DASHSCOPE },
+    { ngx_string("gemini"), AIGC_PROTOCOL_GEMINI },
     { ngx_null_string, 0 }
 };
 static ngx_conf_enum_t refusal_styles[] = { { ngx_string("answer"), AIGC_REFUSAL_ANSWER },

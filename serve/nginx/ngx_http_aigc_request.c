@@ -26,6 +26,8 @@ protocol_of(const ngx_http_request_t *r)
         { "/messages", AIGC_PROTOCOL_ANTHROPIC },
         { "/api/chat", AIGC_PROTOCOL_OLLAMA },
         { "/api/generate", AIGC_PROTOCOL_OLLAMA },
+        { ":generateContent", AIGC_PROTOCOL_GEMINI },
+        { ":streamGenerateContent", AIGC_PROTOCOL_GEMINI },
     };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -33,6 +35,19 @@ protocol_of(const ngx_http_request_t *r)
                              ngx_strlen(known[i].part) - 1) != NULL)
             return known[i].protocol;
     return AIGC_PROTOCOL_AUTO;
+}
+
+/* Requests to Gemini say only in their address that they want a stream. */
+static ngx_flag_t
+asks_gemini_for_events(const ngx_http_request_t *r)
+{
+    static u_char method[] = ":streamGenerateContent", events[] = "alt=sse";
+
+    return r->args.len > 0 &&
+           ngx_strlcasestrn(r->uri.data, r->uri.data + r->uri.len, method, sizeof method - 2) !=
+               NULL &&
+           ngx_strlcasestrn(r->args.data, r->args.data + r->args.len, events, sizeof events - 2) !=
+               NULL;
 }
 
 ngx_http_aigc_ctx_t *
@@ -205,6 +220,8 @@ scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
     aigc_status status = aigc_request_scan(&options, body, length, keep_written, ctx, &ctx->asked);
     if (known != AIGC_PROTOCOL_AUTO)
         ctx->asked.protocol = known;
+    if (asks_gemini_for_events(ctx->request))
+        ctx->asked.streamed = 1;
     const aigc_audit_result result = {
         .struct_size = sizeof result,
         .outcome = status != AIGC_OK    ? AIGC_AUDIT_FAILED
@@ -228,8 +245,8 @@ scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
 static ngx_flag_t
 has_answer_in_words(const ngx_http_request_t *r, const ngx_http_aigc_ctx_t *ctx)
 {
-    static const char *const others[] = { "/embed", "/images/", "/audio/", "/moderations",
-                                          "/rerank" };
+    static const char *const others[] = { "/embed",  "/images/",     "/audio/", "/moderations",
+                                          "/rerank", ":countTokens", ":embed",  ":batchEmbed" };
 
     if (ctx->conf->protocol != AIGC_PROTOCOL_AUTO || protocol_of(r) != AIGC_PROTOCOL_AUTO)
         return 1;

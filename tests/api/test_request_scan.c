@@ -213,6 +213,36 @@ requests_say_what_they_are(void **state)
     assert_int_equal(scan(pieces, NULL, 0, pieces).cumulative, -1);
     static const char silent[] = "{\"input\":{\"prompt\":\"p\"}}";
     assert_int_equal(scan(silent, NULL, 0, silent).cumulative, 0);
+    static const char gemini[] =
+        "{\"contents\":[{\"parts\":[{\"text\":\"p\"}]}],"
+        "\"generationConfig\":{\"responseMimeType\":\"application/json\"}}";
+    result = scan(gemini, NULL, 0, gemini);
+    assert_int_equal(result.protocol, AIGC_PROTOCOL_GEMINI);
+    assert_int_equal(result.json_mode, 1);
+}
+
+static void
+refusals_of_gemini_are_its_own(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"No.\"}]},"
+        "\"finishReason\":\"SAFETY\",\"index\":0}]}",
+        "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":\"No.\"}}",
+    };
+    const aigc_request_result refused = { .struct_size = sizeof refused,
+                                          .refused = 1,
+                                          .protocol = AIGC_PROTOCOL_GEMINI };
+    for (int style = AIGC_REFUSAL_ANSWER; style <= AIGC_REFUSAL_ERROR; style++) {
+        text_sink body = { 0 };
+        const char *type;
+        assert_int_equal(aigc_request_refusal(&refused, (aigc_refusal_style)style, "No.",
+                                              AIGC_LANGUAGE_EN, text_sink_write, &body, &type),
+                         AIGC_OK);
+        assert_true(text_sink_is(&body, bodies[style], strlen(bodies[style])));
+        assert_string_equal(type, "application/json");
+        text_sink_free(&body);
+    }
 }
 
 /* As a text, not as it is written in JSON; and in whole characters. */
@@ -263,6 +293,7 @@ main(void)
         cmocka_unit_test(fields_are_set_and_taken_away),
         cmocka_unit_test(fields_that_would_break_a_request_are_refused),
         cmocka_unit_test(requests_say_what_they_are),
+        cmocka_unit_test(refusals_of_gemini_are_its_own),
         cmocka_unit_test(models_are_named_as_they_are),
         cmocka_unit_test(what_is_no_object_is_an_error),
     };

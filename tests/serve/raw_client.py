@@ -263,10 +263,17 @@ def requests():
           hold(lambda: said("a request could not be scanned")), answer.head, answer.body)
     for path, member, status in (("v1/other", "input", 200), ("v1/embeddings", "input", 400),
                                  ("v1/images/generations", "prompt", 400),
-                                 ("v1beta/models/m:generateContent", "contents", 400)):
+                                 ("v1beta/models/m:generateContent", "contents", 200),
+                                 ("v1beta/models/m:countTokens", "contents", 400),
+                                 ("v1beta/models/m:embedContent", "content", 400)):
         answer = get("/asked/" + path, body=b'{"%s":["stopword"]}' % member.encode())
         check("a refusal is words only for who waits for words: " + path,
               answer.status == status, answer.head)
+    answer = get("/asked/v1beta/models/m:streamGenerateContent?alt=sse",
+                 body=b'{"contents":["stopword"]}')
+    check("Gemini refuses in events where they are asked for", answer.status == 200 and
+          answer.body.startswith(b'data: {"candidates":') and answer.body.endswith(b"}\n\n") and
+          "text/event-stream" in answer.head, answer.head, answer.body)
     answer = get("/closed/v1/chat/completions", body=stopped)
     check("a request of who is not let in is not scanned", answer.status == 403, answer.head,
           answer.body)

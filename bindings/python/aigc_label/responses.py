@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers of model services as they go over HTTP, and the requests for them: events, lines or
-whole documents of OpenAI, Anthropic, Ollama and DashScope, edited in place."""
+whole documents of OpenAI, Anthropic, Ollama, DashScope and Gemini, edited in place."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Protocol(enum.IntEnum):
     ANTHROPIC = 4
     OLLAMA = 5
     DASHSCOPE = 6
+    GEMINI = 7
 
 
 class Verdict(enum.IntEnum):
