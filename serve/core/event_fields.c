@@ -11,6 +11,13 @@ static const aigcp_shape each_string = {
     .path = "", .is_subtree = true, .role = AIGCP_ROLE_EACH, .channel = AIGC_CHANNEL_OTHER
 };
 
+/* What a function is called with, which is JSON: also where answers are kept, in lists of them. */
+static const aigcp_shape each_arguments = { .path = "",
+                                            .is_subtree = true,
+                                            .role = AIGCP_ROLE_EACH,
+                                            .channel = AIGC_CHANNEL_TOOL,
+                                            .sub = AIGCP_SUB_ARGUMENTS };
+
 /* Ends of paths that hold names, not text. Where nothing is known, a name may be text. */
 static const char *const name_keys[] = { "id", "type", "object", "model", "role", "name" };
 #define NAME_KEYS_ANYWHERE 5
@@ -22,11 +29,17 @@ aigcp_fields_free(aigcp_fields *fields)
     *fields = (aigcp_fields){ 0 };
 }
 
+static const char *
+last_key(const aigcp_json_value *value)
+{
+    const char *dot = strrchr(value->path, '.');
+    return dot ? dot + 1 : value->path;
+}
+
 static bool
 is_name(const aigcp_fields *fields, const aigcp_json_value *value)
 {
-    const char *dot = strrchr(value->path, '.');
-    const char *key = dot ? dot + 1 : value->path;
+    const char *key = last_key(value);
     size_t count = fields->known ? sizeof name_keys / sizeof name_keys[0] : NAME_KEYS_ANYWHERE;
     for (size_t i = 0; i < count; i++)
         if (strcmp(key, name_keys[i]) == 0)
@@ -209,7 +222,9 @@ take_value(void *context, const aigcp_json_value *value)
         return add(fields, shape, value, value->start, value->end);
     if (fields->each && value->kind == AIGCP_JSON_STRING && !is_name(fields, value) &&
         !is_echo(fields, value))
-        return add(fields, &each_string, value, value->start, value->end);
+        return add(fields,
+                   strcmp(last_key(value), "arguments") == 0 ? &each_arguments : &each_string,
+                   value, value->start, value->end);
     return AIGC_OK;
 }
 

@@ -21,6 +21,8 @@ first_state(const aigcp_field *field, const aigcp_channel_key *key)
 {
     if (field->kind == AIGCP_JSON_NUMBER)
         return (aigcp_string_state){ .place = AIGCP_PLACE_OUTSIDE };
+    if (field->shape->sub == AIGCP_SUB_ARGUMENTS)
+        return aigcp_arguments_state();
     return field->shape->role == AIGCP_ROLE_EACH ? (aigcp_string_state){ 0 }
                                                  : aigcp_channel_first_state(key);
 }

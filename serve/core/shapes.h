@@ -74,6 +74,9 @@ typedef struct aigcp_shape {
 /* Tells texts of agents apart, of which some are repeated by events that repeat nothing else. */
 #define AIGCP_SUB_THOUGHT 9
 
+/* Tells text by itself that is JSON in a string. */
+#define AIGCP_SUB_ARGUMENTS 10
+
 /* Where the last event of Responses says again what its items were. */
 #define AIGCP_FINAL_OUTPUT "response.output[]"
 

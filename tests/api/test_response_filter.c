@@ -280,6 +280,14 @@ services_that_are_not_known_are_read_all_through(void **state)
         { "{\"done\":false,\"answer\":\"badword\"}", "{\"done\":false,\"answer\":\"*******\"}" },
         { "{\"code\":\"0\",\"text\":\"ok\",\"data\":{\"name\":\"badword\"}}",
           "{\"code\":\"0\",\"text\":\"ok\",\"data\":{\"name\":\"*******\"}}" },
+        /* a line of a batch: arguments are JSON there, too */
+        { "{\"custom_id\":\"a\",\"response\":{\"body\":{\"choices\":[{\"message\":{\"tool_calls\":["
+          "{"
+          "\"function\":{\"arguments\":\"{\\\"q\\\":\\\"\\\\u574f\\\\u8bcd "
+          "b\\\",\\\"n\\\":1}\"}}]}}]}}}",
+          "{\"custom_id\":\"a\",\"response\":{\"body\":{\"choices\":[{\"message\":{\"tool_calls\":["
+          "{"
+          "\"function\":{\"arguments\":\"{\\\"q\\\":\\\"** b\\\",\\\"n\\\":1}\"}}]}}]}}}" },
         /* llama.cpp: the bytes of a token that is masked go with it */
         { "{\"content\":\"a "
           "badword\",\"completion_probabilities\":[{\"token\":\"badword\",\"bytes\":"
