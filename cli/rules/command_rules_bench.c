@@ -11,6 +11,7 @@
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
 #include "cli/io/messages.h"
+#include "cli/io/progress.h"
 #include "cli/io/stream_input.h"
 #include "cli/io/stream_output.h"
 #include "cli/limits.h"
@@ -246,6 +247,23 @@ prepare(rules_bench *bench)
     return status;
 }
 
+/* Each rule alone, which takes a minute for some thousands. */
+static aigc_status
+measure_rules(rules_bench *bench)
+{
+    size_t count = aigc_rules_count(bench->rules);
+    aigc_status status = AIGC_OK;
+    cli_progress progress;
+
+    cli_progress_begin(&progress, count);
+    for (size_t i = 0; i < count && status == AIGC_OK; i++) {
+        cli_progress_show(&progress, i);
+        status = measure_rule(bench, i, &bench->costs[i]);
+    }
+    cli_progress_end(&progress);
+    return status;
+}
+
 static aigc_status
 measure_all(rules_bench *bench)
 {
@@ -257,10 +275,7 @@ measure_all(rules_bench *bench)
         status = status == AIGC_ERR_LIMIT ? AIGC_OK : status;
     }
     aigc_scanner_free(scanner);
-    for (size_t i = 0; i < aigc_rules_count(bench->rules) && status == AIGC_OK; i++) {
-        status = measure_rule(bench, i, &bench->costs[i]);
-    }
-    return status;
+    return status == AIGC_OK ? measure_rules(bench) : status;
 }
 
 static uint64_t

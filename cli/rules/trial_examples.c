@@ -2,6 +2,7 @@
 /* Try the examples of rules: whether they hold, and whether they do however they are cut. */
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
+#include "cli/io/progress.h"
 #include "cli/limits.h"
 #include "cli/rules/rules_trial.h"
 
@@ -107,11 +108,15 @@ try_texts(cli_trial *trial)
     size_t rules = aigc_rules_count(trial->rules);
     whole_scan whole = { .trial = trial, .found_in = calloc(rules + 1, sizeof(size_t)) };
     aigc_status status = whole.found_in != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    cli_progress progress;
 
+    cli_progress_begin(&progress, trial->text_count);
     for (size_t i = 0; i < trial->text_count && status == AIGC_OK; i++) {
+        cli_progress_show(&progress, i);
         whole.number = i + 1;
         status = try_text(trial, &trial->texts[i], &whole);
     }
+    cli_progress_end(&progress);
     for (size_t i = 0; i < rules && status == AIGC_OK; i++) {
         trial->of[i].fired = whole.found_in[i] > 0;
     }

@@ -4,6 +4,7 @@
  * have, an example has. */
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
+#include "cli/io/progress.h"
 #include "cli/limits.h"
 #include "cli/rules/rules_trial.h"
 
@@ -107,12 +108,16 @@ cli_exit
 cli_trial_stretched(cli_trial *trial)
 {
     aigc_status status = AIGC_OK;
+    cli_progress progress;
     cli_string text;
 
     cli_string_init(&text);
+    cli_progress_begin(&progress, trial->text_count);
     for (size_t i = 0; i < trial->text_count && status == AIGC_OK; i++) {
+        cli_progress_show(&progress, i);
         status = try_text(trial, &trial->texts[i], &text);
     }
+    cli_progress_end(&progress);
     cli_string_free(&text);
     if (status != AIGC_OK) {
         return cli_say_status(status);

@@ -2,6 +2,7 @@
 /* Try the words of rules: each as it is written, and in the disguises of its lanes. */
 #include "cli/io/escape.h"
 #include "cli/io/json_line.h"
+#include "cli/io/progress.h"
 #include "cli/rules/rules_trial.h"
 
 #include <stdlib.h>
@@ -226,6 +227,7 @@ try_words(word_trial *trial)
 {
     sorted_word *sorted = calloc(trial->count + 1, sizeof(*sorted));
     aigc_status status = sorted != NULL ? AIGC_OK : AIGC_ERR_MEMORY;
+    cli_progress progress;
 
     for (size_t i = 0; i < trial->count && sorted != NULL; i++) {
         sorted[i].word = &trial->words[i];
@@ -234,7 +236,9 @@ try_words(word_trial *trial)
     if (sorted != NULL) {
         qsort(sorted, trial->count, sizeof(*sorted), by_disguises);
     }
+    cli_progress_begin(&progress, trial->count);
     for (size_t i = 0; i < trial->count && status == AIGC_OK; i += trial->alike_count) {
+        cli_progress_show(&progress, i);
         trial->alike = &sorted[i];
         trial->alike_count = 1;
         while (i + trial->alike_count < trial->count &&
@@ -243,6 +247,7 @@ try_words(word_trial *trial)
         }
         status = try_alike(trial);
     }
+    cli_progress_end(&progress);
     free(sorted);
     return status;
 }

@@ -8,6 +8,7 @@ cli_scripts = \
 	tests/cli/test_numbers.sh \
 	tests/cli/test_option_coverage.sh \
 	tests/cli/test_option_docs.sh \
+	tests/cli/test_progress.sh \
 	tests/cli/test_run_cases.sh
 TESTS += $(cli_scripts) tests/cli/test_live_pipe
 SOURCE_TESTS += tests/cli/test_catalogs.sh
