@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- where results go ------------------------------------------------------------------- */
@@ -57,6 +58,30 @@ check_names(const cli_options *options)
     return answer;
 }
 
+/* A result must not take the place of its file unasked. */
+static cli_exit
+check_folder(const cli_options *options, const char *folder)
+{
+    struct stat target, original;
+
+    for (size_t i = 0; i < options->file_count; i++) {
+        const char *file = options->files[i];
+        const char *slash = strrchr(file, '/');
+        char *home = slash != NULL ? strndup(file, (size_t)(slash + 1 - file)) : strdup(".");
+        bool same = home != NULL && stat(folder, &target) == 0 && stat(home, &original) == 0 &&
+                    target.st_dev == original.st_dev && target.st_ino == original.st_ino;
+
+        free(home);
+        if (same) {
+            cli_say(_("--output-dir is the folder of '%s', which would be lost; --in-place "
+                      "replaces files"),
+                    file);
+            return cli_usage_hint(options->command);
+        }
+    }
+    return CLI_YES;
+}
+
 static cli_exit
 check_streams(const cli_options *options, bool elsewhere)
 {
@@ -75,10 +100,11 @@ cli_media_targets_check(const cli_options *options)
 {
     const char *output = cli_options_text(options, CLI_OPTION_OUTPUT);
     bool in_place = cli_options_given(options, CLI_OPTION_IN_PLACE);
-    bool folder = cli_options_given(options, CLI_OPTION_OUTPUT_DIR);
+    const char *folder = cli_options_text(options, CLI_OPTION_OUTPUT_DIR);
     bool from_stream =
         options->file_count == 0 || (options->file_count == 1 && is_stream(options->files[0]));
-    int ways = (output != NULL ? 1 : 0) + (in_place ? 1 : 0) + (folder ? 1 : 0);
+    cli_exit answer;
+    int ways = (output != NULL ? 1 : 0) + (in_place ? 1 : 0) + (folder != NULL ? 1 : 0);
 
     if (ways > 1 || (ways == 0 && !from_stream)) {
         cli_say("%s", _("say where the result goes: one of -o FILE, --in-place, --output-dir DIR"));
@@ -93,10 +119,14 @@ cli_media_targets_check(const cli_options *options)
         cli_say("%s", _("the result and --json cannot both go to standard output"));
         return cli_usage_hint(options->command);
     }
-    if (check_streams(options, in_place || folder) != CLI_YES) {
+    if (check_streams(options, in_place || folder != NULL) != CLI_YES) {
         return CLI_USAGE;
     }
-    return folder ? check_names(options) : CLI_YES;
+    if (folder == NULL) {
+        return CLI_YES;
+    }
+    answer = check_names(options);
+    return answer == CLI_YES ? check_folder(options, folder) : answer;
 }
 
 void

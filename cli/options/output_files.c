@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/options/output_files.h"
 
+#include "cli/install_paths.h"
 #include "cli/io/messages.h"
+#include "cli/options/configuration.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -141,11 +144,13 @@ refuse(const cli_options *options, cli_option_id id, const char *input)
     return cli_usage_hint(options->command);
 }
 
-/* Whether -o may name an input, as that is replaced by what was made of it. */
+/* Whether -o may name an input, as that is replaced by what was made of it: a list of findings is
+ * not, and an import leaves things out. */
 static bool
 is_made_of_input(const cli_options *options)
 {
-    return options->command != CLI_SCAN || cli_options_given(options, CLI_OPTION_NDJSON);
+    return options->command == CLI_SCAN ? cli_options_given(options, CLI_OPTION_NDJSON)
+                                        : options->command != CLI_RULES_IMPORT;
 }
 
 /* Refuse a file to write that is a file of the command line, or what stands in for them. */
@@ -219,6 +224,66 @@ check_outputs(const cli_options *options, cli_option_id id, const place *written
     return CLI_YES;
 }
 
+/* Refuse a configuration file that is read when none is named, whether it was read now or not. */
+static cli_exit
+check_configuration(const cli_options *options, cli_option_id id, const place *written)
+{
+    cli_string user;
+    cli_exit answer = CLI_YES;
+
+    cli_string_init(&user);
+    if (cli_configuration_path(&user, "config") && user.failed) {
+        answer = cli_say_no_memory();
+    } else {
+        const char *const paths[] = { user.length > 0 ? user.data : NULL, cli_path_configuration };
+
+        for (size_t i = 0; i < 2 && answer == CLI_YES; i++) {
+            place other;
+
+            if (paths[i] != NULL && find_place(paths[i], &other) && is_same(&other, written)) {
+                cli_say(_("--%s names the configuration '%s', which would be lost"),
+                        cli_option_get(id)->name, paths[i]);
+                answer = cli_usage_hint(options->command);
+            }
+        }
+    }
+    cli_string_free(&user);
+    return answer;
+}
+
+/* Whether a file is a key or a signature, by what those of minisign and PEM begin with. */
+static bool
+is_key_or_signature(const char *path)
+{
+    static const char *const heads[] = { "untrusted comment:", "-----BEGIN " };
+    char head[32] = { 0 };
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t length = fd != -1 ? read(fd, head, sizeof(head) - 1) : 0;
+
+    if (fd != -1) {
+        (void)close(fd);
+    }
+    for (size_t i = 0; length > 0 && i < sizeof(heads) / sizeof(heads[0]); i++) {
+        if (strncmp(head, heads[i], strlen(heads[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Refuse a key or a signature that lies there: what belongs to it, such as a bundle or texts that
+ * were signed, could no longer be trusted. */
+static cli_exit
+check_keys(const cli_options *options, cli_option_id id, const char *path, const place *written)
+{
+    if (written->name[0] != '\0' || !is_key_or_signature(path)) {
+        return CLI_YES;
+    }
+    cli_say(_("--%s names '%s', a key or a signature, which would be lost"),
+            cli_option_get(id)->name, path);
+    return cli_usage_hint(options->command);
+}
+
 cli_exit
 cli_output_files_check(const cli_options *options)
 {
@@ -238,6 +303,12 @@ cli_output_files_check(const cli_options *options)
         }
         if (answer == CLI_YES) {
             answer = check_inputs(options, outputs[i], path, &written);
+        }
+        if (answer == CLI_YES) {
+            answer = check_configuration(options, outputs[i], &written);
+        }
+        if (answer == CLI_YES) {
+            answer = check_keys(options, outputs[i], path, &written);
         }
     }
     return answer;
