@@ -47,6 +47,8 @@ count(aigcp_language_tally *tally, uint32_t code_point)
     else if (!latin && is_han(code_point))
         tally->han++;
     tally->in_word = latin;
+    if (tally->first == AIGC_LANGUAGE_AUTO)
+        tally->first = aigcp_language_of_letter(code_point);
 }
 
 /* Count letters of ASCII and the Han characters of everyday text, U+4E00 to U+9FFF, which need no
@@ -100,7 +102,8 @@ aigcp_language_tally_feed(aigcp_language_tally *tally, const void *data, size_t 
             position += code_point == AIGCP_UTF8_INVALID ? 0 : 1;
             tally->partial_length = 0;
         } else {
-            position += count_common(tally, bytes + position, length - position);
+            if (tally->first != AIGC_LANGUAGE_AUTO)
+                position += count_common(tally, bytes + position, length - position);
             if (position == length)
                 return;
             code_point = aigcp_utf8_decode(bytes + position, length - position, &size);

@@ -19,6 +19,7 @@ typedef struct aigcp_language_tally {
     uint32_t han;         /* Han characters */
     uint32_t latin_words; /* runs of Latin letters */
     bool in_word;
+    aigc_language first; /* of the first letter; AUTO until there is one */
     size_t seen; /* bytes counted, at most the window */
     uint8_t partial[AIGCP_UTF8_MAX];
     size_t partial_length;
@@ -29,7 +30,7 @@ void aigcp_language_tally_init(aigcp_language_tally *tally);
 /* Count the next bytes of the text; feeds may cut characters. */
 void aigcp_language_tally_feed(aigcp_language_tally *tally, const void *data, size_t length);
 
-/* AIGC_LANGUAGE_ZH if Han leads, else AIGC_LANGUAGE_EN. */
+/* AIGC_LANGUAGE_ZH if Han leads, else AIGC_LANGUAGE_EN, also without any letter. */
 aigc_language aigcp_language_tally_guess(const aigcp_language_tally *tally);
 
 /* The language that a single letter speaks for: ZH for Han, EN for Latin, AUTO for all else. */

@@ -70,7 +70,8 @@ is_space(uint32_t code_point)
 }
 
 aigcp_start
-aigcp_place_start(const uint8_t *text, size_t length, bool whole, aigc_language *language)
+aigcp_place_start(const uint8_t *text, size_t length, bool whole, bool by_letters,
+                  aigc_language *language)
 {
     bool blank = true; /* nothing but white space so far */
     size_t position = aigcp_byte_order_mark(text, length);
@@ -81,7 +82,7 @@ aigcp_place_start(const uint8_t *text, size_t length, bool whole, aigc_language 
             return AIGCP_START_WAIT;
         if (blank && (code_point == '{' || code_point == '['))
             return AIGCP_START_DEFER;
-        if (*language == AIGC_LANGUAGE_AUTO)
+        if (*language == AIGC_LANGUAGE_AUTO && by_letters)
             *language = aigcp_language_of_letter(code_point);
         blank = blank && is_space(code_point);
         if (!blank && *language != AIGC_LANGUAGE_AUTO)

@@ -35,8 +35,9 @@ typedef enum aigcp_start {
 /* Decide about a label at the start from the beginning of the text. The first character that
  * decides does so whatever follows; AIGCP_START_BYTES always suffice.
  * @param whole    no more text comes.
- * @param language AUTO is replaced by the language of the text. */
-aigcp_start aigcp_place_start(const uint8_t *text, size_t length, bool whole,
+ * @param by_letters the letters tell the language, if that is not known.
+ * @param language   AUTO is replaced by the language of the text. */
+aigcp_start aigcp_place_start(const uint8_t *text, size_t length, bool whole, bool by_letters,
                               aigc_language *language);
 
 /* Length of the byte order mark at the start of `text`: 0 or 3. */

@@ -34,6 +34,9 @@ struct aigc_text_marker {
     void *context;
     aigc_write_fn write_mark; /* NULL: the mark goes into the text */
     void *mark_context;
+    bool was_told;            /* the language of the text, which is not that of what is fed: */
+    aigc_language told_first; /* of the first letter; AUTO: not yet known */
+    aigc_language told_most;
     aigcp_outline outline;
     aigcp_mark_finder finder;
     bool holds_mark;   /* a mark begins somewhere in the text */
@@ -113,6 +116,8 @@ aigc_text_marker_begin(aigc_text_marker *marker, aigc_write_fn write, void *cont
     marker->context = context;
     marker->write_mark = NULL;
     marker->mark_context = NULL;
+    marker->was_told = false;
+    marker->told_first = marker->told_most = AIGC_LANGUAGE_AUTO;
     aigcp_outline_init(&marker->outline);
     marker->finder = (aigcp_mark_finder){ 0 };
     marker->holds_mark = false;
@@ -160,6 +165,20 @@ aigc_text_marker_detach(aigc_text_marker *marker, aigc_write_fn write, void *con
         return status;
     marker->write_mark = write;
     marker->mark_context = context;
+    return AIGC_OK;
+}
+
+aigc_status
+aigc_text_marker_set_language(aigc_text_marker *marker, aigc_language first, aigc_language most)
+{
+    if (!marker || (unsigned)first > AIGC_LANGUAGE_EN || (unsigned)most > AIGC_LANGUAGE_EN)
+        return AIGC_ERR_ARGUMENT;
+    aigc_status status = check_open(marker);
+    if (status != AIGC_OK)
+        return status;
+    marker->was_told = true;
+    marker->told_first = first;
+    marker->told_most = most;
     return AIGC_OK;
 }
 
@@ -213,7 +232,10 @@ take_start(aigc_text_marker *marker, const uint8_t *data, size_t length, bool wh
     aigc_language language = marker->language;
     if (marker->wording[0] && language == AIGC_LANGUAGE_AUTO)
         language = AIGC_LANGUAGE_EN; /* own wording is the same in every language */
-    marker->start = aigcp_place_start(marker->held, marker->held_length, whole, &language);
+    if (language == AIGC_LANGUAGE_AUTO)
+        language = marker->told_first;
+    marker->start = aigcp_place_start(marker->held, marker->held_length, whole,
+                                      whole || !marker->was_told, &language);
     return marker->start == AIGCP_START_WAIT ? AIGC_OK : emit_held(marker, language);
 }
 
@@ -259,6 +281,8 @@ emit_end_label(aigc_text_marker *marker)
     }
 
     aigc_language language = marker->language;
+    if (language == AIGC_LANGUAGE_AUTO)
+        language = marker->told_most;
     if (language == AIGC_LANGUAGE_AUTO)
         language = aigcp_language_tally_guess(&marker->outline.language);
     bool mark_follows = marker->key && !marker->write_mark;

@@ -55,12 +55,25 @@ feed_marker(cli_pipe *pipe, const void *data, size_t length)
                                  : aigc_text_marker_feed(pipe->marker, data, length);
 }
 
+/* Let the label follow the text as it came, which masks do not show. */
+static aigc_status
+tell_language(cli_pipe *pipe)
+{
+    aigc_language first, most;
+
+    if (pipe->transformer == NULL || pipe->is_told) {
+        return AIGC_OK;
+    }
+    most = aigc_transformer_language(pipe->transformer, &first);
+    return aigc_text_marker_set_language(pipe->marker, first, most);
+}
+
 static aigc_status
 finish_marker(cli_pipe *pipe)
 {
-    aigc_status status = AIGC_OK;
+    aigc_status status = tell_language(pipe);
 
-    if (pipe->excerpt != NULL) {
+    if (status == AIGC_OK && pipe->excerpt != NULL) {
         status = aigc_excerpt_marker_finish(pipe->excerpt);
     }
     if (status == AIGC_OK) {
@@ -78,13 +91,16 @@ write_mark(void *context, const void *data, size_t length)
     return cli_output_write(&pipe->mark_file, data, length) ? 0 : 1;
 }
 
-/* From the transformer, or the input, to the marker. */
+/* From the transformer to the marker. */
 static int
 mark_text(void *context, const void *data, size_t length)
 {
     cli_pipe *pipe = context;
 
-    pipe->marker_status = feed_marker(pipe, data, length);
+    pipe->marker_status = tell_language(pipe);
+    if (pipe->marker_status == AIGC_OK) {
+        pipe->marker_status = feed_marker(pipe, data, length);
+    }
     return pipe->marker_status == AIGC_OK ? 0 : 1;
 }
 
@@ -380,6 +396,8 @@ renew_rules(cli_pipe *pipe)
     status = aigc_transformer_finish(pipe->transformer);
     answer = status == AIGC_OK ? write_decision(pipe, AIGC_AUDIT_CONTINUED) : CLI_YES;
     cli_pipe_rules_count(pipe);
+    pipe->is_told =
+        pipe->is_told || aigc_transformer_language(pipe->transformer, NULL) != AIGC_LANGUAGE_AUTO;
     aigc_transformer_free(pipe->transformer);
     pipe->transformer = next;
     if (answer == CLI_YES && status == AIGC_OK) {

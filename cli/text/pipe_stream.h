@@ -21,6 +21,7 @@ typedef struct cli_pipe {
     aigc_direction direction;
     cli_follow *follow; /* NULL without --follow */
     bool in_line;       /* the last byte that was read did not end its line */
+    bool is_told;       /* the marker knows the language of the text from rules before these */
     uint64_t passed;    /* bytes read by transformers before this one, */
     uint64_t expired;   /* and what aigc_scan_stats had of them */
     uint64_t invalid;

@@ -195,7 +195,8 @@ typedef int (*aigc_pseudonym_fn)(void *context, const aigc_finding *replaced, co
 /** How a transformer rewrites. Zero all of it, then set `struct_size`. */
 typedef struct aigc_transformer_options {
     size_t struct_size;
-    /** Language of the refusal sentence. AUTO follows the text before the cut. */
+    /** Language of the refusal sentence. AUTO follows the text before the cut, or, if that has no
+     * letters, what is cut. */
     aigc_language language;
     /** Own refusal sentences, UTF-8, NUL-terminated, copied; NULL for the default. */
     const char *refusal_zh;
@@ -329,6 +330,14 @@ typedef struct aigc_piece {
  * @return AIGC_OK, AIGC_ERR_ARGUMENT; AIGC_ERR_STATE outside the callback. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_piece(const aigc_transformer *transformer,
                                                             aigc_piece *piece);
+
+/** Tell the language of the text that was taken so far, as it was before anything in it was
+ * replaced: a mask has none. It is that of the label which goes with the text; see
+ * aigc_text_marker_set_language(). May be called by the write callback.
+ * @param[out] first that of the first letter, for a label at the start; may be NULL.
+ * @return ZH if Han leads, else EN; AUTO, also as `first`, as long as there is no letter. */
+AIGC_API aigc_language aigc_transformer_language(const aigc_transformer *transformer,
+                                                 aigc_language *first);
 
 /** Fill in the counts of the current or last text, as aigc_scanner_stats(). */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_transformer_stats(const aigc_transformer *transformer,

@@ -68,6 +68,16 @@ AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_marker_begin(aigc_text_marker *ma
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_marker_detach(aigc_text_marker *marker,
                                                              aigc_write_fn write, void *context);
 
+/** Say in which language the text is, where what is fed was made of another text by masking words
+ * in it. With AIGC_LANGUAGE_AUTO the default wording follows that from then on; the last call
+ * counts.
+ * @param first of its first letter, for a label at the start, which waits as long as this is AUTO.
+ * @param most  of most of it, for a label at the end; AUTO: that of what is fed.
+ * @return AIGC_OK; AIGC_ERR_STATE outside a text; AIGC_ERR_ARGUMENT. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_text_marker_set_language(aigc_text_marker *marker,
+                                                                   aigc_language first,
+                                                                   aigc_language most);
+
 /** Pass the next bytes of the text on, unchanged and at once. Only a label at the start holds
  * text back: white space, and with language AUTO all up to the first letter; at most 64
  * characters.

@@ -256,7 +256,6 @@ take_block(aigcp_rewriter *r, const uint8_t *text, size_t length)
 static void
 take_clean(aigcp_rewriter *r, const uint8_t *text, size_t length)
 {
-    aigcp_language_tally_feed(&r->tally, text, length);
     aigcp_rewriter_pass(r, r->written, text, length);
     r->written += length;
 }
@@ -278,6 +277,7 @@ aigcp_rewriter_take(aigcp_rewriter *r, const uint8_t *text, size_t length)
         }
         uint64_t until = in_block ? r->block_end : span ? span->start : end;
         size_t part = (size_t)((until < end ? until : end) - r->written);
+        aigcp_language_tally_feed(&r->tally, text, part);
         if (in_block)
             take_block(r, text, part);
         else

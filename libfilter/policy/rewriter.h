@@ -38,13 +38,13 @@ typedef struct aigcp_rewriter {
     aigcp_span *spans; /* not yet written */
     size_t span_count;
     size_t span_capacity;
-    uint64_t block_end; /* of the block that is being written, or 0 */
-    aigcp_span leader;  /* of that block */
-    aigcp_buffer kept;  /* the text of a block that will be named, so far */
-    aigc_piece piece;   /* what the bytes stand for that are being written, */
-    bool is_writing;    /* as they are */
-    uint8_t last;       /* byte written; a line end at the start */
-    aigcp_language_tally tally;
+    uint64_t block_end;         /* of the block that is being written, or 0 */
+    aigcp_span leader;          /* of that block */
+    aigcp_buffer kept;          /* the text of a block that will be named, so far */
+    aigc_piece piece;           /* what the bytes stand for that are being written, */
+    bool is_writing;            /* as they are */
+    uint8_t last;               /* byte written; a line end at the start */
+    aigcp_language_tally tally; /* of the text taken, of what is replaced, too */
 } aigcp_rewriter;
 
 void aigcp_rewriter_init(aigcp_rewriter *rewriter, const aigc_rules *rules,

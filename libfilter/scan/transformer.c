@@ -30,12 +30,13 @@ struct aigc_transformer {
     aigc_finding_fn on_finding;
     void *context;
 
-    bool passes;      /* no rule redacts or stops: text is not held, */
-    bool gave_up;     /* not even once a rule needed too much work */
-    uint64_t stop_at; /* where a finding ends the text, or NO_STOP */
-    bool stopped;     /* the refusal was written: */
-    bool is_over;     /* and all findings that begin before it are known */
-    uint64_t dropped; /* bytes taken after that, unscanned */
+    bool passes;                     /* no rule redacts or stops: text is not held, */
+    bool gave_up;                    /* not even once a rule needed too much work */
+    uint64_t stop_at;                /* where a finding ends the text, or NO_STOP, */
+    aigcp_language_tally stop_tally; /* and the language of that finding */
+    bool stopped;                    /* the refusal was written: */
+    bool is_over;                    /* and all findings that begin before it are known */
+    uint64_t dropped;                /* bytes taken after that, unscanned */
     uint64_t findings;
 
     aigc_hold_limits limits;
@@ -46,12 +47,20 @@ struct aigc_transformer {
     aigc_scan_stats before; /* counts up to the last flush */
 };
 
+/* Where nothing stands before what stops the text, that alone tells its language. */
+static const aigcp_language_tally *
+tally_of(const aigc_transformer *t)
+{
+    const aigcp_language_tally *taken = &t->rewriter.tally;
+    return taken->first != AIGC_LANGUAGE_AUTO ? taken : &t->stop_tally;
+}
+
 static void
 put_refusal(aigc_transformer *t)
 {
     aigc_language language = t->language;
     if (language == AIGC_LANGUAGE_AUTO)
-        language = aigcp_language_tally_guess(&t->rewriter.tally);
+        language = aigcp_language_tally_guess(tally_of(t));
     t->stopped = true;
     aigcp_rewriter_put_line(&t->rewriter,
                             language == AIGC_LANGUAGE_ZH ? t->refusal_zh : t->refusal_en);
@@ -114,7 +123,12 @@ take_finding(void *context, const aigc_finding *finding)
     }
     if (finding->action == AIGC_ACTION_STOP) {
         uint64_t at = shown.late ? r->written : finding->start;
-        t->stop_at = at < t->stop_at ? at : t->stop_at;
+        if (at < t->stop_at) {
+            t->stop_at = at;
+            aigcp_language_tally_init(&t->stop_tally);
+            aigcp_language_tally_feed(&t->stop_tally, finding->text,
+                                      (size_t)(finding->end - finding->start));
+        }
     } else if (finding->action == AIGC_ACTION_REDACT && !t->stopped) {
         return aigcp_rewriter_redact(r, &shown) != AIGC_OK;
     }
@@ -215,6 +229,7 @@ aigc_transformer_begin(aigc_transformer *t, aigc_write_fn write, aigc_finding_fn
     t->findings = 0;
     t->before = (aigc_scan_stats){ 0 };
     aigcp_rewriter_begin(&t->rewriter, write, context);
+    aigcp_language_tally_init(&t->stop_tally);
     begin_stream(t);
     return AIGC_OK;
 }
@@ -322,8 +337,10 @@ feed(aigc_transformer *t, const void *data, size_t length)
     t->is_over = t->is_over || (t->stopped && status != AIGC_OK);
     if (t->is_over || t->gave_up) /* what follows the block that did was not taken */
         t->dropped += before + length - taken(t);
-    if (t->passes && outcome(t, status) == AIGC_OK)
+    if (t->passes && outcome(t, status) == AIGC_OK) {
+        aigcp_language_tally_feed(&t->rewriter.tally, data, length);
         aigcp_rewriter_pass(&t->rewriter, offset, data, length);
+    }
     status = outcome(t, status);
     if (status == AIGC_OK && t->limits.bytes && aigc_transformer_held(t) > t->limits.bytes)
         expire(t);
@@ -449,6 +466,16 @@ aigc_transformer_hold(const aigc_transformer *t, aigc_hold *hold)
         hold->rule_id = t->stream.rules->rules[why.rule].info.id;
     }
     return AIGC_OK;
+}
+
+aigc_language
+aigc_transformer_language(const aigc_transformer *t, aigc_language *first)
+{
+    const aigcp_language_tally *tally = t ? tally_of(t) : NULL;
+    if (first)
+        *first = tally ? tally->first : AIGC_LANGUAGE_AUTO;
+    return tally && tally->first != AIGC_LANGUAGE_AUTO ? aigcp_language_tally_guess(tally)
+                                                       : AIGC_LANGUAGE_AUTO;
 }
 
 aigc_status

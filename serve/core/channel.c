@@ -190,10 +190,23 @@ set_prefix(aigcp_channel *c, size_t length)
     return insert_edit(c, place, &edit);
 }
 
+/* Let the label follow the text as it came, which masks do not show. */
+static aigc_status
+tell_language(const aigcp_channel *c)
+{
+    aigc_language first;
+    if (!c->transformer)
+        return AIGC_OK;
+    const aigc_language most = aigc_transformer_language(c->transformer, &first);
+    return aigc_text_marker_set_language(c->marker, first, most);
+}
+
 static aigc_status
 mark_piece(aigcp_channel *c, const uint8_t *text, size_t length)
 {
-    aigc_status status = aigc_text_marker_feed(c->marker, text, length);
+    aigc_status status = tell_language(c);
+    if (status == AIGC_OK)
+        status = aigc_text_marker_feed(c->marker, text, length);
     c->marker_fed += length;
     if (status != AIGC_OK)
         return status == AIGC_ERR_STOPPED ? AIGC_ERR_MEMORY : status;
@@ -237,7 +250,9 @@ finish_mark(aigcp_channel *c)
 {
     c->marked.length = c->waits_for_label ? c->marked.length : 0;
     bool waited = c->waits_for_label;
-    aigc_status status = aigc_text_marker_finish(c->marker);
+    aigc_status status = tell_language(c);
+    if (status == AIGC_OK)
+        status = aigc_text_marker_finish(c->marker);
     if (status == AIGC_ERR_FORMAT) { /* it has a mark already */
         c->waits_for_label = false;
         return AIGC_OK;

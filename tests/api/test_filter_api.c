@@ -947,6 +947,8 @@ stopped_texts_end_with_a_refusal(void **state)
     check_stopped(NULL, "这是禁止的", "这是\n抱歉，这部分内容无法提供。");
     check_stopped(NULL, "A\nforbidden word", "A\nSorry, I can't help with that.");
     check_stopped(NULL, "forbidden!", "Sorry, I can't help with that.");
+    check_stopped(NULL, "禁止！", "抱歉，这部分内容无法提供。");
+    check_stopped(NULL, "1. 禁止！", "1. \n抱歉，这部分内容无法提供。");
     check_stopped(NULL, "It is forbidden.", "It is \nSorry, I can't help with that.");
     options.language = AIGC_LANGUAGE_EN;
     check_stopped(&options, "这是禁止的", "这是\nSorry, I can't help with that.");
@@ -959,6 +961,72 @@ stopped_texts_end_with_a_refusal(void **state)
     check_stopped(&options, "It is forbidden.", "It is ");
     options.language = AIGC_LANGUAGE_AUTO;
     check_stopped(&options, "这是禁止的", "这是\n不行。");
+}
+
+typedef struct language_test {
+    aigc_transformer *transformer;
+    aigc_language first;
+    aigc_language most;
+} language_test;
+
+static int
+drop_text(void *context, const void *data, size_t length)
+{
+    (void)context;
+    (void)data;
+    (void)length;
+    return 0;
+}
+
+/* Whether the language of a text in one cut is told as it is. */
+static int
+language_is(void *context, const cut_text *cut)
+{
+    const language_test *test = context;
+    aigc_language first = AIGC_LANGUAGE_AUTO;
+    aigc_status status = aigc_transformer_begin(test->transformer, drop_text, NULL, NULL);
+    for (size_t i = 0; status == AIGC_OK && i < cut->count; i++) {
+        size_t length;
+        const uint8_t *piece = cut_text_piece(cut, i, &length);
+        status = aigc_transformer_feed(test->transformer, piece, length);
+    }
+    if (status == AIGC_OK)
+        status = aigc_transformer_finish(test->transformer);
+    return status != AIGC_OK ||
+           aigc_transformer_language(test->transformer, &first) != test->most ||
+           first != test->first;
+}
+
+static void
+check_language(const char *rules_text, const char *text, aigc_language first, aigc_language most)
+{
+    aigc_rules *rules = filter_compile(rules_text);
+    language_test test = { .first = first, .most = most };
+    assert_int_equal(aigc_transformer_new(rules, NULL, &test.transformer), AIGC_OK);
+    assert_int_equal(all_cuts(text, strlen(text), language_is, &test), 0);
+    aigc_transformer_free(test.transformer);
+    aigc_rules_free(rules);
+}
+
+static void
+language_is_that_of_the_text_as_it_came(void **state)
+{
+    static const char masks[] = "rules: [{id: x, title: x, category: A.3.e, action: redact, "
+                                "words: [禁止, foul]}]";
+    static const char replaces[] = "rules: [{id: x, title: x, category: A.3.e, action: redact, "
+                                   "replace: NAME, words: [禁止]}]";
+    static const char logs[] = "rules: [{id: x, title: x, category: A.3.e, action: log, "
+                               "words: [禁止]}]";
+    (void)state;
+    check_language(masks, "1 禁止", AIGC_LANGUAGE_ZH, AIGC_LANGUAGE_ZH);
+    check_language(masks, "foul", AIGC_LANGUAGE_EN, AIGC_LANGUAGE_EN);
+    check_language(masks, "A禁止", AIGC_LANGUAGE_EN, AIGC_LANGUAGE_ZH);
+    check_language(masks, "12.", AIGC_LANGUAGE_AUTO, AIGC_LANGUAGE_AUTO);
+    check_language(replaces, "禁止", AIGC_LANGUAGE_ZH, AIGC_LANGUAGE_ZH);
+    check_language(logs, "1禁止ok", AIGC_LANGUAGE_ZH, AIGC_LANGUAGE_ZH);
+    check_language(stop_yaml, "禁止ok", AIGC_LANGUAGE_ZH, AIGC_LANGUAGE_ZH);
+    check_language(stop_yaml, "a b 禁止", AIGC_LANGUAGE_EN, AIGC_LANGUAGE_EN);
+    assert_int_equal(aigc_transformer_language(NULL, NULL), AIGC_LANGUAGE_AUTO);
 }
 
 static void
@@ -1020,6 +1088,7 @@ main(void)
         cmocka_unit_test(pinyin_in_one_is_found_however_it_is_divided),
         cmocka_unit_test(what_a_validator_refuses_is_matched_shorter),
         cmocka_unit_test(stopped_texts_end_with_a_refusal),
+        cmocka_unit_test(language_is_that_of_the_text_as_it_came),
         cmocka_unit_test(refusals_are_copied),
         cmocka_unit_test(version_is_told),
     };

@@ -103,6 +103,43 @@ both_ends_or_none(void **state)
     gives(&o, "", "", AIGC_PLACED_AS_ASKED);
 }
 
+/* Marks a text without letters whose language is told. */
+static void
+gives_as_told(aigc_label_at at, aigc_language first, aigc_language most, const char *expected)
+{
+    const aigc_text_marker_options o = options_at(at, AIGC_LANGUAGE_AUTO);
+    aigc_text_marker *marker;
+    text_sink sink = { .length = 0 };
+    assert_int_equal(aigc_text_marker_new(&o, &marker), AIGC_OK);
+    assert_int_equal(aigc_text_marker_set_language(marker, first, most), AIGC_ERR_STATE);
+    assert_int_equal(aigc_text_marker_begin(marker, text_sink_write, &sink), AIGC_OK);
+    assert_int_equal(aigc_text_marker_set_language(marker, AIGC_LANGUAGE_AUTO, AIGC_LANGUAGE_AUTO),
+                     AIGC_OK);
+    assert_int_equal(aigc_text_marker_feed(marker, "NAME", 4), AIGC_OK);
+    assert_int_equal(aigc_text_marker_set_language(marker, first, most), AIGC_OK);
+    assert_int_equal(aigc_text_marker_feed(marker, "***", 3), AIGC_OK);
+    assert_int_equal(aigc_text_marker_set_language(marker, first, (aigc_language)3),
+                     AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_text_marker_finish(marker), AIGC_OK);
+    assert_true(text_sink_is(&sink, expected, strlen(expected)));
+    text_sink_free(&sink);
+    aigc_text_marker_free(marker);
+}
+
+static void
+the_language_can_be_told(void **state)
+{
+    const aigc_language zh = AIGC_LANGUAGE_ZH, en = AIGC_LANGUAGE_EN, none = AIGC_LANGUAGE_AUTO;
+    (void)state;
+    gives_as_told(AIGC_LABEL_AT_END, zh, zh, "NAME***\n\n" ZH);
+    gives_as_told(AIGC_LABEL_AT_END, zh, en, "NAME***\n\n" EN);
+    gives_as_told(AIGC_LABEL_AT_END, none, none, "NAME***\n\n" EN);
+    gives_as_told(AIGC_LABEL_AT_START, zh, en, ZH "\n\nNAME***");
+    gives_as_told(AIGC_LABEL_AT_START, none, none, EN "\n\nNAME***");
+    gives_as_told(AIGC_LABEL_AT_BOTH, en, zh, EN "\n\nNAME***\n\n" ZH);
+    assert_int_equal(aigc_text_marker_set_language(NULL, zh, zh), AIGC_ERR_ARGUMENT);
+}
+
 static void
 json_gets_no_visible_label(void **state)
 {
@@ -372,6 +409,7 @@ main(void)
         cmocka_unit_test(the_end_is_labelled_in_the_language_of_the_text),
         cmocka_unit_test(the_start_is_labelled_before_the_text),
         cmocka_unit_test(both_ends_or_none),
+        cmocka_unit_test(the_language_can_be_told),
         cmocka_unit_test(json_gets_no_visible_label),
         cmocka_unit_test(what_only_begins_like_json_is_labelled_at_the_end),
         cmocka_unit_test(the_label_stays_out_of_code_fences),

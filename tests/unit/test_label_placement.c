@@ -107,7 +107,7 @@ the_largest_end_fits_its_room(void **state)
 static aigcp_start
 start_of(const char *text, bool whole, aigc_language *language)
 {
-    return aigcp_place_start((const uint8_t *)text, strlen(text), whole, language);
+    return aigcp_place_start((const uint8_t *)text, strlen(text), whole, true, language);
 }
 
 static void
