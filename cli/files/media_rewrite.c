@@ -205,8 +205,9 @@ cli_media_say(const char *file, aigc_status status)
         break;
     case AIGC_ERR_OCCUPIED:
         cli_say(_("'%s': where the label belongs is something that is no label and stays: an entry "
-                  "AIGC of front matter, front matter to which no entry can be added, or the "
-                  "comment of EXIF (leave out --also-native); nothing was changed"),
+                  "AIGC of front matter, front matter to which no entry can be added, XMP that is "
+                  "no well-formed XML, or the comment of EXIF (leave out --also-native); nothing "
+                  "was changed"),
                 file);
         break;
     case AIGC_ERR_LIMIT:

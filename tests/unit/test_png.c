@@ -265,7 +265,7 @@ a_broken_packet_is_not_overwritten(void **state)
     pixels(&file);
     end(&file);
     image_check_labels(png, file.data, file.length, "");
-    assert_int_equal(image_place(png, file.data, file.length, false, &result), AIGC_ERR_FORMAT);
+    assert_int_equal(image_place(png, file.data, file.length, false, &result), AIGC_ERR_OCCUPIED);
     aigcp_buffer_free(&result);
     aigcp_buffer_free(&file);
 }

@@ -29,8 +29,10 @@ aigcp_packet_set(aigcp_image_job *job, const uint8_t *packet, size_t length, aig
 
     if (!job->xmp_done) {
         job->xmp_done = true;
-        return aigcp_xmp_set((const char *)packet, length, job->request->properties,
-                             job->request->property_count, result);
+        status = aigcp_xmp_set((const char *)packet, length, job->request->properties,
+                               job->request->property_count, result);
+        /* The picture is whole; what should be its XMP is none. */
+        return status == AIGC_ERR_FORMAT && length > 0 ? AIGC_ERR_OCCUPIED : status;
     }
     status =
         length > 0 ? aigcp_xmp_set((const char *)packet, length, &no_label, 1, result) : AIGC_OK;
