@@ -28,13 +28,13 @@ is_listed(const aigcp_yaml_node *name, const char *const *list)
     return *list != NULL;
 }
 
-/* The group that is the secret: the one that is named, or the first. */
+/* The group that is the secret: the one that is named, or the first that matches. */
 static unsigned
 secret_group(const aigcp_yaml_node *rule, const aigcp_yaml_node *regex)
 {
     unsigned captures = aigcp_count_captures(regex->text, regex->length);
     unsigned wanted = (unsigned)aigcp_node_number(aigcp_node_get(rule, "secretGroup"));
-    return wanted && wanted <= captures ? wanted : captures ? 1 : 0;
+    return wanted && wanted <= captures ? wanted : AIGCP_FOUND_FIRST;
 }
 
 /* Whether a literal of the expression has a keyword in it, or is a part of it. */
@@ -99,6 +99,8 @@ take_rule(aigcp_rules_draft *draft, const aigcp_yaml_node *item)
     const aigcp_yaml_node *id = aigcp_node_get(item, "id");
     const aigcp_yaml_node *regex = aigcp_node_get(item, "regex");
     aigcp_regex_facts facts;
+    if (!item->complete)
+        return; /* what is wrong in it was told */
     if (!id || id->kind != AIGCP_YAML_SCALAR || !regex || regex->kind != AIGCP_YAML_SCALAR) {
         aigcp_import_lost(importer, item->place, _("left out: a rule without an id or a regex"));
         return;

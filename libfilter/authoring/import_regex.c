@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "libfilter/limits.h"
 #include "libfilter/regex/regex_pcre2.h"
 
 #define WORD "_0-9A-Za-z" /* so that a hyphen behind it stands for itself */
@@ -36,13 +37,21 @@ static const struct ascii_class {
 /* What a repetition without end is given, the first of these that can be used. */
 static const unsigned ends[] = { 512, 128, 64, 32 };
 
+/* What a parenthesis is to the group that is found. */
+typedef enum group_role {
+    ROLE_NONE,
+    ROLE_FOUND,   /* it captures what is found */
+    ROLE_NUMBERS, /* several of its alternatives do: each counts its groups from the same number */
+    ROLE_CLOSES   /* it closes such a group */
+} group_role;
+
 typedef struct rewriter {
     const char *text;
     size_t length;
     size_t at;
-    unsigned found;   /* the number of the group that is the finding */
-    unsigned capture; /* of the last group that captures */
-    unsigned most;    /* what repetitions without end are given */
+    const uint8_t *roles; /* by index in the text: a group_role; NULL: none is known yet */
+    unsigned capture;     /* of the last group that captures */
+    unsigned most;        /* what repetitions without end are given */
     unsigned habits;
     unsigned changes;
     bool plain_groups; /* groups have to match, each as its first to its last piece */
@@ -189,12 +198,17 @@ take_group(rewriter *r)
 {
     bool named = is_at(r, "(?P<") || (is_at(r, "(?<") && !is_at(r, "(?<=") && !is_at(r, "(?<!"));
     r->in_word = false;
+    const unsigned role = r->roles ? r->roles[r->at] : ROLE_NONE;
     if (!named && is_at(r, "(?")) {
         copy(r, 2);
         while (r->at < r->length && r->text[r->at] >= 'a' && r->text[r->at] <= 'z')
             copy(r, 1); /* flags */
-        if (is_at(r, ")"))
+        if (is_at(r, ")")) {
             copy(r, 1);
+        } else if (role == ROLE_NUMBERS) {
+            copy(r, 1);
+            put_string(r, "(?|");
+        }
         return;
     }
     r->at++;
@@ -202,7 +216,10 @@ take_group(rewriter *r)
         const char *end = memchr(r->text + r->at, '>', r->length - r->at);
         r->at = end ? (size_t)(end - r->text) + 1 : r->length;
     }
-    put_string(r, ++r->capture == r->found ? "(?<found>" : "(?:");
+    r->capture++;
+    put_string(r, role == ROLE_FOUND ? "(?<found>" : "(?:");
+    if (role == ROLE_NUMBERS)
+        put_string(r, "(?|");
 }
 
 /* A repetition in braces that has no end, as {3,}: its least number; or false. */
@@ -366,6 +383,8 @@ take_piece(rewriter *r)
         break;
     case ')':
         r->in_word = r->in_word && r->plain_groups;
+        if (r->roles && r->roles[r->at] == ROLE_CLOSES)
+            put_string(r, ")");
         copy(r, 1);
         break;
     default:
@@ -374,6 +393,67 @@ take_piece(rewriter *r)
         break;
     }
 }
+
+/* -- which groups are found ------------------------------------------------------------ */
+
+/* A group that is open, or the whole. */
+typedef struct open_group {
+    size_t at;
+    bool was_found; /* in front of it */
+    bool found;     /* so far: in front of it, or in this alternative */
+    size_t finds;   /* alternatives in which something is found first */
+} open_group;
+
+static void
+end_alternative(open_group *group)
+{
+    group->finds += group->found && !group->was_found;
+    group->found = group->was_found;
+}
+
+/* Mark the groups that are found: the one of number `found`, or the first on each way through the
+ * alternatives. @return whether the whole expression has several ways. */
+static bool
+assign_roles(const char *regex, size_t length, unsigned found, uint8_t roles[AIGCP_MAX_REGEX_BYTES])
+{
+    aigcp_buffer nothing;
+    open_group open[AIGCP_MAX_REGEX_DEPTH + 1] = { { 0 } };
+    size_t depth = 0;
+    aigcp_buffer_init(&nothing, 0);
+    rewriter r = { .text = regex, .length = length, .out = &nothing };
+    while (r.at < length) {
+        const size_t at = r.at;
+        const unsigned captures = r.capture;
+        r.status = AIGC_ERR_LIMIT; /* nothing is written */
+        take_piece(&r);
+        const bool opens = regex[at] == '(' && regex[r.at - 1] != ')';
+        const bool is_found =
+            r.capture > captures &&
+            (found == AIGCP_FOUND_FIRST ? !open[depth].found : r.capture == found);
+        if (is_found)
+            roles[at] = ROLE_FOUND;
+        if (opens && depth == AIGCP_MAX_REGEX_DEPTH)
+            return false; /* it will be refused */
+        if (opens) {
+            const bool known = is_found || open[depth].found;
+            open[++depth] = (open_group){ .at = at, .was_found = known, .found = known };
+        } else if (regex[at] == '|') {
+            end_alternative(&open[depth]);
+        } else if (regex[at] == ')' && depth > 0) {
+            const open_group *closed = &open[depth--];
+            end_alternative(&open[depth + 1]);
+            if (closed->finds > 1) {
+                roles[closed->at] = ROLE_NUMBERS;
+                roles[at] = ROLE_CLOSES;
+            }
+            open[depth].found = open[depth].found || closed->was_found || closed->finds > 0;
+        }
+    }
+    end_alternative(&open[0]);
+    return open[0].finds > 1;
+}
+
+/* -- all ------------------------------------------------------------------------------- */
 
 /* Whether the compiler takes an expression; if not, why. */
 static aigc_status
@@ -427,20 +507,26 @@ aigcp_import_regex(const char *regex, size_t length, unsigned found, unsigned ha
                    char message[256])
 {
     aigc_status status = AIGC_ERR_RULES;
+    uint8_t roles[AIGCP_MAX_REGEX_BYTES] = { 0 };
     message[0] = '\0';
     *changes = 0;
+    if (length > sizeof roles)
+        return AIGC_ERR_LIMIT;
+    const bool has_ways = assign_roles(regex, length, found, roles);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0] && status == AIGC_ERR_RULES; i++) {
         rewriter r = { .text = regex,
                        .length = length,
-                       .found = found,
+                       .roles = roles,
                        .most = ends[i],
                        .habits = habits,
                        .plain_groups = has_plain_groups(regex, length),
                        .out = out };
         out->length = 0;
         put_flags(&r);
+        put_string(&r, has_ways ? "(?|" : "");
         while (r.at < length && r.status == AIGC_OK)
             take_piece(&r);
+        put_string(&r, has_ways ? ")" : "");
         *changes = r.changes;
         status = r.status;
         if (status == AIGC_OK)

@@ -3,6 +3,8 @@
 #ifndef AIGCP_IMPORT_REGEX_H
 #define AIGCP_IMPORT_REGEX_H
 
+#include <limits.h>
+
 #include "common/buffer.h"
 #include "libfilter/regex/regex_analysis.h"
 
@@ -18,6 +20,9 @@ typedef enum aigcp_regex_habit {
     AIGCP_HABIT_CASELESS = 2, /* as with (?i) */
     AIGCP_HABIT_DOT_ALL = 4   /* as with (?s) */
 } aigcp_regex_habit;
+
+/* For `found`: the group that is the first to match, another one in each alternative. */
+#define AIGCP_FOUND_FIRST UINT_MAX
 
 /* Rewrite an expression in the syntax of RE2 or Python, so that the compiler takes it: repetitions
  * get an end, anchors become guards, the group of number `found` (0: none) becomes the one

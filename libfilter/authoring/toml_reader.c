@@ -38,7 +38,8 @@ static void
 refuse(toml *t, const char *message)
 {
     if (!t->failed)
-        aigcp_diagnose(t->model, AIGC_SEVERITY_ERROR, place_here(t), NULL, "TOML: %s", message);
+        aigcp_diagnose(t->model, AIGC_SEVERITY_ERROR, place_here(t),
+                       _("the table that it stands in is left out"), "TOML: %s", message);
     t->failed = true;
 }
 
@@ -431,6 +432,38 @@ take_header(toml *t)
     return NULL;
 }
 
+/* Whether a line begins an item of a list at the top, as "[[rules]]"; it may lack its end. */
+static bool
+begins_item(const toml *t)
+{
+    const char *at = t->at + 2;
+    if (!is_at(t, "[["))
+        return false;
+    while (at < t->end && (is_bare(*at) || *at == ' '))
+        at++;
+    return at < t->end && *at == ']';
+}
+
+/* Go on behind what is wrong from `start` on: with the next item, which has nothing to do with it.
+ * @return false if there is none. */
+static bool
+go_on(toml *t, const toml *start)
+{
+    t->at = start->at;
+    t->line = start->line;
+    t->counted = start->counted;
+    t->column = start->column;
+    do {
+        const char *newline = memchr(t->at, '\n', (size_t)(t->end - t->at));
+        if (!newline)
+            return false;
+        t->at = newline;
+        step(t);
+    } while (!begins_item(t));
+    t->failed = false;
+    return true;
+}
+
 aigc_status
 aigcp_toml_parse(aigcp_rule_model *model, const aigcp_source *source, size_t body,
                  aigcp_arena *tree, aigcp_yaml_node **root)
@@ -440,10 +473,11 @@ aigcp_toml_parse(aigcp_rule_model *model, const aigcp_source *source, size_t bod
     t.end = source->text + source->length;
     t.root = *root = make_node(&t, AIGCP_YAML_MAPPING);
     aigcp_yaml_node *table = t.root;
-    while (table && !t.failed) {
+    while (table || begins_item(&t)) {
         skip_lines(&t);
         if (t.at == t.end)
             break;
+        const toml start = t;
         if (*t.at == '[')
             table = take_header(&t);
         else
@@ -452,6 +486,12 @@ aigcp_toml_parse(aigcp_rule_model *model, const aigcp_source *source, size_t bod
         skip_comment(&t);
         if (!t.failed && t.at < t.end && *t.at != '\n' && *t.at != '\r')
             refuse(&t, _("more than one value in a line"));
+        if (!t.failed)
+            continue;
+        if (table)
+            table->complete = false;
+        if (model->out_of_memory || t.nodes > AIGCP_MAX_TOML_NODES || !go_on(&t, &start))
+            break;
     }
     return model->out_of_memory ? AIGC_ERR_MEMORY : AIGC_OK;
 }

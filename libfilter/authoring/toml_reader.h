@@ -6,8 +6,9 @@
 
 #include "libfilter/rules/rule_yaml.h"
 
-/* Parse a source from byte `body` on. What is wrong becomes a diagnostic; the tree then has what
- * stands before it. `*root` is NULL only if memory is out. AIGC_OK, AIGC_ERR_MEMORY. */
+/* Parse a source from byte `body` on. What is wrong becomes a diagnostic; the table that it stands
+ * in is not `complete` then, and the tree goes on with the next item of a list of tables. `*root`
+ * is NULL only if memory is out. AIGC_OK, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_toml_parse(aigcp_rule_model *model, const aigcp_source *source,
                                              size_t body, aigcp_arena *tree,
                                              aigcp_yaml_node **root);

@@ -330,6 +330,11 @@ files_with_nothing_to_import_are_told(void **state)
     expect_import(AIGC_IMPORT_TEXT, "a\xFFz\n", NULL, TOLD("1:2: lost: byte 0xFF is not UTF-8"));
     expect_import(AIGC_IMPORT_GITLEAKS, "a = \n", NULL,
                   TOLD("1:5: lost: TOML: a value is missing"));
+    expect_import(AIGC_IMPORT_GITLEAKS,
+                  "[[rules]]\nid = 1\nregex = \"a\n[[rules.x]]\n[[rules]]\na\n[[rules]\n", NULL,
+                  TOLD("3:11: lost: TOML: a string without its end",
+                       "6:2: lost: TOML: \"=\" is missing",
+                       "7:8: lost: TOML: a closing bracket is missing"));
     expect_import(AIGC_IMPORT_PRESIDIO, "a: b\n", NULL,
                   TOLD("0:0: lost: the file has no list", "1:1: lost: left out: a"));
 }
@@ -362,6 +367,14 @@ expressions_are_rewritten_as_little_as_needed(void **state)
         { "[[:alpha:]+]abc\\Qa+b\\E", 0, 0, "[[:alpha:]+]abc\\Qa+b\\E", 0 },
         { "(?:abc+)+(?:d*)*", 0, AIGCP_REGEX_BOUNDED, "(?:abc{1,32}){1,32}(?:d{0,32}){0,32}", 0 },
         { "\\babc\\d[\\w.]\\b", 0, 0, "\\babc\\d[\\w.]\\b", 0 },
+        /* The first that matches: one in each alternative. */
+        { "abc(a)(b)", AIGCP_FOUND_FIRST, 0, "abc(?<found>a)(?:b)", 0 },
+        { "abc((a)|b)|abd(c)", AIGCP_FOUND_FIRST, 0, "(?|abc(?<found>(?:a)|b)|abd(?<found>c))", 0 },
+        { "abc(?:(?i:x(a)|y(b|c))|z)(d)", AIGCP_FOUND_FIRST, 0,
+          "abc(?:(?i:(?|x(?<found>a)|y(?<found>b|c)))|z)(?:d)", 0 },
+        { "abc(?:d[|(]\\||e(f))(g)(?P<h>i)", AIGCP_FOUND_FIRST, 0,
+          "abc(?:d[|(]\\||e(?<found>f))(?:g)(?:i)", 0 },
+        { "abc(?:d|e)", AIGCP_FOUND_FIRST, 0, "abc(?:d|e)", 0 },
         /* Of ASCII only. */
         { "\\b(AKIA[A-Z2-7]{16})\\b", 1, 0, NO_BEFORE "(?<found>AKIA[A-Z2-7]{16})" NO_BEHIND,
           AIGCP_HABIT_ASCII },
