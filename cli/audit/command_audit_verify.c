@@ -132,11 +132,11 @@ add_fault(cli_string *out, const aigc_audit_summary *summary)
         cli_string_add(out, _("no record"));
     }
     if (summary->fault_file[0] != '\0') {
-        cli_string_add(out, ", ");
+        cli_string_add(out, _(", "));
         cli_escape(out, summary->fault_file, strlen(summary->fault_file), CLI_ESCAPE_PLAIN);
         cli_string_format(out, ":%llu", (unsigned long long)summary->fault_line);
     }
-    cli_string_add(out, ": ");
+    cli_string_add(out, _(": "));
     cli_string_add(out, fault_text(summary->fault));
     cli_string_add_character(out, '\n');
 }

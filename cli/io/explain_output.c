@@ -82,8 +82,7 @@ add_run(const explaining *e, const aigc_explained_part *first, const aigc_explai
     }
     cli_string_add(out, "        ");
     unsigned long long start = e->finding->start;
-    cli_string_format(out, _("byte %llu:"), start + first->start);
-    cli_string_add_character(out, ' ');
+    cli_string_format(out, _("byte %llu: "), start + first->start);
     cli_escape(out, (const char *)e->finding->text + first->start, last[-1].end - first->start,
                CLI_ESCAPE_QUOTED);
     cli_string_add_character(out, ' ');

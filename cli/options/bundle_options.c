@@ -133,7 +133,8 @@ cli_bundle_say(const char *path, aigc_status status, const aigc_bundle_report *r
                 path);
             return CLI_INPUT;
         }
-        cli_say(_("cannot read or write '%s': %s"), report->detail, strerror(errno));
+        cli_say(errno == ENOENT ? _("cannot open '%s': %s") : _("cannot read or write '%s': %s"),
+                report->detail, strerror(errno));
         return CLI_ENVIRONMENT;
     case AIGC_ERR_FORMAT:
         cli_say(_("'%s' is not the record of a rule bundle"), report->detail);

@@ -24,7 +24,7 @@ add_text(cli_string *out, const verification *v)
     if (v->rules == NULL) {
         cli_string_add(out, _(": refused: "));
         cli_string_add(out, aigc_bundle_verdict_name(v->report.verdict));
-        cli_string_add(out, ": ");
+        cli_string_add(out, _(": "));
         cli_escape(out, v->report.detail, strlen(v->report.detail), CLI_ESCAPE_PLAIN);
         cli_string_add_character(out, '\n');
         return;

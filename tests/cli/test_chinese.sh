@@ -129,4 +129,13 @@ encoding_is_one() {
 }
 check 'all of a message is UTF-8' encoding_is_one
 check 'columns of help agree' says '      --no-config           不读取配置文件' chinese --help
+# Signs between words are those of Chinese.
+echo 'A text.' | english --no-config --no-scan --mark none --audit-log audit >printed
+check 'what is wrong with an audit log is told in Chinese' says '记录 1：没有检查点' \
+    chinese audit verify audit
+printf 'words of nobody' >unsigned
+english keygen -q -o trusted
+check 'why a bundle is refused is told in Chinese' says '被拒绝：unsigned：要求签名' \
+    chinese rules verify --rules-key trusted.pub unsigned
+
 done_testing
