@@ -103,16 +103,23 @@ real_folder(const char *path)
     return real;
 }
 
-/* Whether the file `path` would be read with all that is in `folder`. */
+static bool
+is_folder(const char *path)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* Whether the file `path` lies in `folder`. */
 static bool
 lies_in(const char *path, const char *folder)
 {
-    struct stat about;
     char *outer = NULL, *inner = NULL;
     size_t length;
     bool inside;
 
-    if (!is_read_in_folders(path) || stat(folder, &about) != 0 || !S_ISDIR(about.st_mode)) {
+    if (!is_folder(folder)) {
         return false;
     }
     outer = realpath(folder, NULL);
@@ -125,16 +132,17 @@ lies_in(const char *path, const char *folder)
     return inside;
 }
 
-/* Which file would be lost of those that are read from `read`, a file or folder; NULL if none. */
+/* Which file would be lost of those that are read from `read`, a file or folder, of which all files
+ * are read or rules and keys alone; NULL if none. */
 static const char *
-lost_file(const char *read, const char *path, const place *written)
+lost_file(const char *read, bool reads_all, const char *path, const place *written)
 {
     place other;
 
     if (find_place(read, &other) && is_same(&other, written)) {
         return read;
     }
-    return lies_in(path, read) ? path : NULL;
+    return (reads_all || is_read_in_folders(path)) && lies_in(path, read) ? path : NULL;
 }
 
 static cli_exit
@@ -157,15 +165,17 @@ is_made_of_input(const cli_options *options)
 static cli_exit
 check_inputs(const cli_options *options, cli_option_id id, const char *path, const place *written)
 {
+    const bool replaces = id == CLI_OPTION_OUTPUT && is_made_of_input(options);
     const char *input = NULL;
 
-    if (id == CLI_OPTION_OUTPUT && is_made_of_input(options)) {
-        return CLI_YES;
-    }
     for (size_t i = 0; i < options->file_count && input == NULL; i++) {
-        input = lost_file(options->files[i], path, written);
+        const char *read = options->files[i];
+
+        if (!replaces || is_folder(read)) {
+            input = lost_file(read, options->command == CLI_SCAN, path, written);
+        }
     }
-    if (options->file_count == 0 && is_standard_input(written)) {
+    if (!replaces && options->file_count == 0 && is_standard_input(written)) {
         input = "-";
     }
     return input != NULL ? refuse(options, id, input) : CLI_YES;
@@ -196,7 +206,7 @@ check_options(const cli_options *options, cli_option_id id, const char *path, co
             continue;
         }
         while ((value = cli_options_next(options, other, &position)) != NULL) {
-            const char *input = lost_file(value, path, written);
+            const char *input = lost_file(value, false, path, written);
 
             if (input != NULL) {
                 return refuse(options, id, input);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* aigc-label scan: list what the rules find. Each file is a text of its own. */
+/* aigc-label scan: list what the rules find. Each file, also of a folder, is a text of its own. */
 #include "cli/commands.h"
+#include "cli/files/text_files.h"
 #include "cli/io/messages.h"
 #include "cli/options/rules_load.h"
 #include "cli/options/text_setup.h"
@@ -25,7 +26,6 @@ check_options(const cli_options *options)
     return CLI_YES;
 }
 
-/* Scan one file; one that cannot be read does not keep the others from being scanned. */
 static cli_exit
 scan_file(cli_scan *scan, const char *name)
 {
@@ -44,6 +44,16 @@ scan_file(cli_scan *scan, const char *name)
     return answer;
 }
 
+/* Scan one of many files: one that cannot be read does not keep the others from being scanned. */
+static cli_exit
+scan_next(void *context, const char *name)
+{
+    cli_scan *scan = context;
+
+    scan->answer = cli_exit_worst(scan->answer, scan_file(scan, name));
+    return scan->output.error == 0 ? CLI_YES : CLI_ENVIRONMENT;
+}
+
 static cli_exit
 scan_files(cli_scan *scan)
 {
@@ -51,11 +61,12 @@ scan_files(cli_scan *scan)
     cli_exit answer = CLI_YES, finished;
 
     if (options->file_count == 0) {
-        answer = scan_file(scan, "-");
+        (void)scan_next(scan, "-");
     }
     for (size_t i = 0; i < options->file_count && scan->output.error == 0; i++) {
-        answer = cli_exit_worst(answer, scan_file(scan, options->files[i]));
+        answer = cli_exit_worst(answer, cli_text_files_each(options->files[i], scan_next, scan));
     }
+    answer = cli_exit_worst(answer, scan->answer);
     if (answer >= CLI_ENVIRONMENT && cli_options_given(options, CLI_OPTION_OUTPUT) &&
         scan->output.error == 0) {
         return answer; /* not all was scanned: the target stays as it was */

@@ -16,7 +16,8 @@ typedef struct cli_scan {
     aigc_rules *rules; /* those of the scanner */
     cli_audit audit;
     cli_output output;
-    char *block; /* CLI_READ_SIZE bytes for reading */
+    char *block;     /* CLI_READ_SIZE bytes for reading */
+    cli_exit answer; /* the worst of the files so far */
 } cli_scan;
 
 /* Write down what was decided about a text that was scanned, or that failed with `error`. */
