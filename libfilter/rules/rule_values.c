@@ -332,6 +332,39 @@ list_choices(const char *const *choices, char hint[HINT_SIZE])
     }
 }
 
+/* What choices are called in other filters. */
+static const struct {
+    const char *other, *own;
+} other_choices[] = {
+    { "block", "stop" },     { "deny", "stop" },  { "reject", "stop" },  { "mask", "redact" },
+    { "pass", "log" },       { "warn", "log" },   { "flag", "log" },     { "alert", "log" },
+    { "review", "log" },     { "ignore", "off" }, { "disabled", "off" }, { "test", "shadow" },
+    { "monitor", "shadow" },
+};
+
+static bool
+is_choice(const char *const *choices, const char *text)
+{
+    while (*choices && strcmp(*choices, text) != 0)
+        choices++;
+    return *choices != NULL;
+}
+
+/* The choice that is meant by a text which is none: what other filters call so, or the nearest;
+ * NULL: none. */
+static const char *
+find_choice(const char *const *choices, const char *text, size_t length)
+{
+    for (size_t i = 0; i < sizeof other_choices / sizeof *other_choices; i++)
+        if (!strcmp(text, other_choices[i].other) && is_choice(choices, other_choices[i].own))
+            return other_choices[i].own;
+    aigcp_suggestion suggestion;
+    aigcp_suggestion_begin(&suggestion, text, length);
+    for (size_t i = 0; choices[i]; i++)
+        aigcp_suggestion_offer(&suggestion, choices[i]);
+    return suggestion.best;
+}
+
 bool
 aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_node *value,
                    const char *const *choices, size_t *index)
@@ -346,18 +379,15 @@ aigcp_value_choice(aigcp_rule_model *model, const char *key, const aigcp_yaml_no
     const char *text = aigcp_value_line(model, key, value, AIGCP_MAX_METADATA_BYTES);
     if (!text)
         return false;
-    aigcp_suggestion suggestion;
-    aigcp_suggestion_begin(&suggestion, text, value->length);
-    for (*index = 0; choices[*index]; ++*index) {
+    for (*index = 0; choices[*index]; ++*index)
         if (!strcmp(text, choices[*index]))
             return true;
-        aigcp_suggestion_offer(&suggestion, choices[*index]);
-    }
 
     /* What it may be: the nearest, or all. */
+    const char *meant = find_choice(choices, text, value->length);
     char hint[HINT_SIZE];
-    if (suggestion.best)
-        (void)snprintf(hint, sizeof hint, _("did you mean %s?"), suggestion.best);
+    if (meant)
+        (void)snprintf(hint, sizeof hint, _("did you mean %s?"), meant);
     else
         list_choices(choices, hint);
     aigcp_diagnose(model, AIGC_SEVERITY_ERROR, value->place, hint, _("%s cannot be \"%.60s\""), key,
