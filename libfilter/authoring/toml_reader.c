@@ -39,7 +39,7 @@ refuse(toml *t, const char *message)
 {
     if (!t->failed)
         aigcp_diagnose(t->model, AIGC_SEVERITY_ERROR, place_here(t),
-                       _("the table that it stands in is left out"), "TOML: %s", message);
+                       _("the table that it stands in is left out"), _("TOML: %s"), message);
     t->failed = true;
 }
 

@@ -100,6 +100,23 @@ words_cut_by_events_are_masked(void **state)
                 CHUNK("a <\\\"R\\\">") CHUNK(" b") FINISH DONE);
 }
 
+/* A mask has no language; what was masked has. */
+static void
+labels_follow_the_text_behind_masks(void **state)
+{
+    (void)state;
+    aigc_response_options options = { .label_at = AIGC_LABEL_AT_END };
+    expect_body(
+        &options, CHUNK("\\u574f") CHUNK("\\u8bcd") FINISH DONE,
+        CHUNK("*") CHUNK(
+            "*") "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+                 "\"\\n\\n（本内容由人工智能生成）\"},\"logprobs\":null,\"finish_reason\":null}]}"
+                 "\n\n" FINISH DONE);
+    options.label_at = AIGC_LABEL_AT_START;
+    expect_body(&options, CHUNK("\\u574f") CHUNK("\\u8bcd a") FINISH DONE,
+                CHUNK("（本内容由人工智能生成）\\n\\n*") CHUNK("* a") FINISH DONE);
+}
+
 static void
 a_stop_ends_the_stream(void **state)
 {
@@ -823,6 +840,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clean_streams_are_untouched),
         cmocka_unit_test(words_cut_by_events_are_masked),
+        cmocka_unit_test(labels_follow_the_text_behind_masks),
         cmocka_unit_test(a_stop_ends_the_stream),
         cmocka_unit_test(clean_events_are_not_delayed),
         cmocka_unit_test(reasoning_does_not_delay_content),
