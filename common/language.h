@@ -20,7 +20,7 @@ typedef struct aigcp_language_tally {
     uint32_t latin_words; /* runs of Latin letters */
     bool in_word;
     aigc_language first; /* of the first letter; AUTO until there is one */
-    size_t seen; /* bytes counted, at most the window */
+    size_t seen;         /* bytes counted, at most the window */
     uint8_t partial[AIGCP_UTF8_MAX];
     size_t partial_length;
 } aigcp_language_tally;

@@ -78,8 +78,8 @@ static const cli_command_entry commands[] = {
                          N_("Exit status: 0 nothing differs; 1 something does.") },
     [CLI_RULES_FMT] = { "rules fmt", "PATH...",
                         N_("Bring rule files and word lists into their one form."),
-                        N_("Only the form counts; whether rules are right, 'aigc-label rules check' "
-                           "tells.\n"
+                        N_("Only the form counts; whether rules are right, 'aigc-label rules "
+                           "check' tells.\n"
                            "Exit status: 0 every file is in its form now; 1 with --check: at least "
                            "one is not.") },
     [CLI_RULES_IMPORT] = { "rules import", "FILE",
