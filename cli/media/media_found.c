@@ -234,6 +234,9 @@ cli_media_found_text(cli_string *out, const aigc_media_report *report)
     if (aigc_media_report_truncated(report)) {
         cli_row_add(out, _("And more"), _("there is more than is shown"));
     }
+    if (aigc_media_report_encrypted(report)) {
+        cli_row_add(out, _("Encrypted"), _("another label may be in it that cannot be read"));
+    }
 }
 
 /* ---- JSON ------------------------------------------------------------------------------- */
@@ -297,5 +300,8 @@ cli_media_found_json(cli_string *out, const aigc_media_report *report)
     cli_json_close(out, ']');
     if (aigc_media_report_truncated(report)) {
         cli_json_flag(out, "truncated", true);
+    }
+    if (aigc_media_report_encrypted(report)) {
+        cli_json_flag(out, "encrypted", true);
     }
 }

@@ -130,8 +130,8 @@ typedef struct aigc_media_read_options {
 /** Read a file and judge it.
  * @param options may be NULL.
  * @return AIGC_OK, also if nothing was found; AIGC_ERR_UNSUPPORTED if the format is unknown;
- *         AIGC_ERR_ENCRYPTED if labels cannot be read because the file is encrypted, and none was
- *         found in what is not; AIGC_ERR_FORMAT if the file is damaged; AIGC_ERR_LIMIT,
+ *         AIGC_ERR_ENCRYPTED if labels cannot be read because the file is encrypted, and what is
+ *         not tells nothing of how it was made; AIGC_ERR_FORMAT if the file is damaged; AIGC_ERR_LIMIT,
  *         AIGC_ERR_IO, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_media_read(const aigc_source *source,
                                                      const aigc_media_read_options *options,
@@ -156,6 +156,10 @@ AIGC_API const aigc_found_label *aigc_media_report_found(const aigc_media_report
 
 /** Whether more was found than a report holds. */
 AIGC_API int aigc_media_report_truncated(const aigc_media_report *report);
+
+/** Whether the file is encrypted, so that there may be a label that cannot be read beside what was
+ * found in the clear. */
+AIGC_API int aigc_media_report_encrypted(const aigc_media_report *report);
 
 #ifdef __cplusplus
 }

@@ -4,7 +4,7 @@
 
 #include "tests/fuzz/fuzz_target.h"
 #include "watermark/limits.h"
-#include "watermark/media/xmp_packet.h"
+#include "watermark/media/xmp_labels.h"
 
 #define VALUE "{\"a\":\"<&'\xe7\x94\x9f\"}"
 
@@ -27,6 +27,14 @@ pass_over(void *context, const char *uri, const char *name, const char *value, s
     return AIGC_OK;
 }
 
+static aigc_status
+pass_label_over(void *context, const aigcp_carrier *carrier)
+{
+    FUZZ_ASSERT(context == NULL && carrier->place != NULL &&
+                (carrier->length == 0 || carrier->text != NULL));
+    return AIGC_OK;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -41,6 +49,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_status status = aigcp_xmp_read(packet, size, pass_over, NULL);
 
     FUZZ_ASSERT(status == AIGC_OK || status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT);
+    FUZZ_ASSERT(aigcp_xmp_labels(packet, size, 0, pass_label_over, NULL) == status);
     aigcp_buffer_init(&once, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&twice, AIGCP_METADATA_MAX);
     status = aigcp_xmp_set(packet, size, properties, 3, &once);

@@ -225,6 +225,7 @@ unit_image_tests = \
 	tests/unit/test_svg \
 	tests/unit/test_tiff \
 	tests/unit/test_webp \
+	tests/unit/test_xmp_labels \
 	tests/unit/test_xmp_packet
 check_PROGRAMS += $(unit_image_tests)
 TESTS += $(unit_image_tests)
@@ -235,6 +236,7 @@ tests_unit_test_riff_chunks_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_svg_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
 tests_unit_test_tiff_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
 tests_unit_test_webp_LDADD = tests/support/libimagesupport.la $(UNIT_MARK_LDADD)
+tests_unit_test_xmp_labels_LDADD = $(UNIT_MARK_LDADD)
 tests_unit_test_xmp_packet_LDADD = $(UNIT_MARK_LDADD)
 # watermark/formats/: containers of sound and video
 unit_container_tests = \

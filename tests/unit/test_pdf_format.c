@@ -16,6 +16,8 @@
 #include "watermark/formats/document_limits.h"
 #include "watermark/formats/pdf_syntax.h"
 
+#include <aigc/media_report.h>
+
 #define PDF &aigcp_format_pdf
 /* A file whose information dictionary holds this. */
 static void
@@ -256,11 +258,10 @@ certified_files_are_refused(void **state)
     "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" " \
     "xmlns:t=\"http://www.tc260.org.cn/ns/AIGC/1.0/\" t:AIGC=\"old\"/></rdf:RDF></x:xmpmeta>"
 
-/* Whether an encrypted file without a label in the clear has one cannot be known. */
+/* Whether an encrypted file has another label than those in the clear cannot be known. */
 static void
 labels_of_encrypted_files_are_out_of_reach(void **state)
 {
-    static const char *const clear = "old";
     const char *trailer = "/Size 4 /Root 1 0 R /Info 2 0 R /Encrypt << /Filter /Standard >>";
     pdf_kit kit;
     char stream[1024];
@@ -279,7 +280,58 @@ labels_of_encrypted_files_are_out_of_reach(void **state)
     pdf_kit_object(&kit, 3, stream);
     pdf_kit_table(&kit, 1, 3, trailer);
     assert_int_equal(place(&kit), AIGC_ERR_ENCRYPTED);
-    expect_labels(&kit, &clear, 1);
+    assert_int_equal(format_run_find(PDF, kit.text, kit.length, &labels), AIGC_ERR_ENCRYPTED);
+    assert_int_equal(labels.count, 1);
+    assert_string_equal(labels.text[0], "old");
+    format_labels_free(&labels);
+}
+
+#define IPTC(term)                                                                         \
+    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description " \
+    "xmlns:i=\"http://iptc.org/std/Iptc4xmpExt/2008-02-29/\" i:DigitalSourceType=\"" term  \
+    "\"/></rdf:RDF>"
+
+/* What XMP in the clear tells of an encrypted file is told, and that there may be more. */
+static void
+what_is_in_the_clear_is_judged(void **state)
+{
+    static const struct {
+        const char *xmp, *trailer;
+        aigc_status status;
+        aigc_media_class media_class;
+        int encrypted;
+    } cases[] = {
+        { XMP, "", AIGC_OK, AIGC_CLASS_SUSPECTED, 0 },
+        { XMP, "/Encrypt << >>", AIGC_OK, AIGC_CLASS_SUSPECTED, 1 },
+        { IPTC("trainedAlgorithmicMedia"), "/Encrypt << >>", AIGC_OK, AIGC_CLASS_SUSPECTED, 1 },
+        { IPTC("digitalCapture"), "/Encrypt << >>", AIGC_ERR_ENCRYPTED, AIGC_CLASS_NONE, 0 },
+    };
+    /* What the caller knows does not say that the file could be read. */
+    const aigc_media_read_options declared = { .struct_size = sizeof(declared),
+                                               .known = AIGC_WHY_DECLARED };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        pdf_kit kit;
+        char stream[1024], trailer[64];
+        aigc_media_report *report;
+        aigc_source source;
+
+        pdf_kit_begin(&kit);
+        pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
+        (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream",
+                       strlen(cases[i].xmp), cases[i].xmp);
+        pdf_kit_object(&kit, 3, stream);
+        (void)snprintf(trailer, sizeof(trailer), "/Size 4 /Root 1 0 R %s", cases[i].trailer);
+        pdf_kit_table(&kit, 1, 3, trailer);
+        assert_int_equal(aigc_source_memory(&source, kit.text, kit.length), AIGC_OK);
+        assert_int_equal(aigc_media_read(&source, NULL, &report), cases[i].status);
+        assert_int_equal(aigc_media_report_class(report), cases[i].media_class);
+        assert_int_equal(aigc_media_report_encrypted(report), cases[i].encrypted);
+        aigc_media_report_free(report);
+        assert_int_equal(aigc_media_read(&source, &declared, &report), cases[i].status);
+        aigc_media_report_free(report);
+    }
 }
 
 static void
@@ -422,6 +474,7 @@ main(void)
         cmocka_unit_test(a_new_object_takes_the_number_of_none_that_is_there),
         cmocka_unit_test(certified_files_are_refused),
         cmocka_unit_test(labels_of_encrypted_files_are_out_of_reach),
+        cmocka_unit_test(what_is_in_the_clear_is_judged),
         cmocka_unit_test(a_label_in_xmp_is_read_and_kept_in_step),
         cmocka_unit_test(rings_and_depths_have_an_end),
         cmocka_unit_test(more_revisions_than_the_bound_are_refused),

@@ -24,7 +24,6 @@ aigc_status
 aigcp_bmff_xmp_labels(const aigc_source *source, const aigcp_box *box, aigcp_carrier_fn found,
                       void *context)
 {
-    aigcp_xmp_labels labels = { found, context, box->offset };
     aigcp_buffer packet;
     bool is;
     aigc_status status = aigcp_box_has_uuid(source, box, xmp_uuid, &is);
@@ -35,7 +34,8 @@ aigcp_bmff_xmp_labels(const aigc_source *source, const aigcp_box *box, aigcp_car
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = read_packet(source, box, &packet);
     if (status == AIGC_OK) {
-        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
+        status =
+            aigcp_xmp_labels((const char *)packet.data, packet.length, box->offset, found, context);
     }
     aigcp_buffer_free(&packet);
     return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;

@@ -19,18 +19,17 @@ static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_heif heif;
-    aigcp_xmp_labels labels = { found, context, 0 };
     aigcp_buffer packet;
     aigc_status status = aigcp_heif_read(&heif, source);
 
     if (status != AIGC_OK || heif.extent_count == 0) {
         return status == AIGC_ERR_UNSUPPORTED ? AIGC_OK : status;
     }
-    labels.offset = heif.extents[0].offset;
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_heif_xmp(&heif, &packet);
     if (status == AIGC_OK && packet.length > 0) {
-        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
+        status = aigcp_xmp_labels((const char *)packet.data, packet.length, heif.extents[0].offset,
+                                  found, context);
     }
     aigcp_buffer_free(&packet);
     return status;

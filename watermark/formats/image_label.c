@@ -15,8 +15,7 @@ aigc_status
 aigcp_packet_labels(const uint8_t *packet, size_t length, uint64_t offset, aigcp_carrier_fn found,
                     void *context)
 {
-    aigcp_xmp_labels labels = { found, context, offset };
-    aigc_status status = aigcp_xmp_read((const char *)packet, length, aigcp_xmp_label, &labels);
+    aigc_status status = aigcp_xmp_labels((const char *)packet, length, offset, found, context);
 
     return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
 }

@@ -114,7 +114,7 @@ find_in_revisions(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
 static aigc_status
 find_in_metadata(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
 {
-    aigcp_xmp_labels labels = { found, context, 0 };
+    uint64_t offset = 0;
     aigcp_pdf_value reference;
     aigcp_pdf_object catalog;
     aigcp_buffer packet;
@@ -122,10 +122,10 @@ find_in_metadata(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     if (status == AIGC_OK) {
-        status = read_metadata(pdf, &catalog, &packet, &labels.offset);
+        status = read_metadata(pdf, &catalog, &packet, &offset);
     }
     if (status == AIGC_OK && packet.length > 0) {
-        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
+        status = aigcp_xmp_labels((const char *)packet.data, packet.length, offset, found, context);
     }
     aigcp_buffer_free(&packet);
     aigcp_pdf_object_free(&catalog);
@@ -136,46 +136,22 @@ find_in_metadata(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
                : status;
 }
 
-/* Carriers of an encrypted file, on their way. */
-typedef struct clear_carriers {
-    aigcp_carrier_fn found;
-    void *context;
-    bool has_label;
-} clear_carriers;
-
-static aigc_status
-pass_on(void *context, const aigcp_carrier *carrier)
-{
-    clear_carriers *clear = context;
-
-    clear->has_label = clear->has_label || carrier->kind == AIGC_CARRIER_XMP;
-    return clear->found(clear->context, carrier);
-}
-
-/* Strings of encrypted files say nothing; XMP may be left in the clear (7.6.3.2). Without a label
- * in it, nobody can know whether the file has one. */
-static aigc_status
-find_in_encrypted(aigcp_pdf *pdf, aigcp_carrier_fn found, void *context)
-{
-    clear_carriers clear = { found, context, false };
-    aigc_status status = find_in_metadata(pdf, pass_on, &clear);
-
-    return status == AIGC_OK && !clear.has_label ? AIGC_ERR_ENCRYPTED : status;
-}
-
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_pdf pdf;
     aigc_status status = aigcp_pdf_open(&pdf, source);
+    bool encrypted = status == AIGC_OK && aigcp_pdf_is_encrypted(&pdf);
 
-    if (status == AIGC_OK && aigcp_pdf_is_encrypted(&pdf)) {
-        status = find_in_encrypted(&pdf, found, context);
-    } else if (status == AIGC_OK) {
+    if (status == AIGC_OK && !encrypted) {
         status = find_in_revisions(&pdf, found, context);
-        if (status == AIGC_OK) {
-            status = find_in_metadata(&pdf, found, context);
-        }
+    }
+    /* Strings of encrypted files say nothing; XMP may be left in the clear (7.6.3.2). */
+    if (status == AIGC_OK) {
+        status = find_in_metadata(&pdf, found, context);
+    }
+    if (status == AIGC_OK && encrypted) {
+        status = AIGC_ERR_ENCRYPTED;
     }
     aigcp_pdf_close(&pdf);
     return status;
@@ -221,19 +197,14 @@ update_info(aigcp_pdf *pdf, const char *bare, aigcp_pdf_update *update,
     return status;
 }
 
-typedef struct xmp_question {
-    bool has_label;
-} xmp_question;
-
+/* Whether XMP has a label, in its place or not. */
 static aigc_status
-look_for_label(void *context, const char *uri, const char *name, const char *value, size_t length)
+look_for_label(void *context, const aigcp_carrier *carrier)
 {
-    xmp_question *question = context;
+    bool *has_label = context;
 
-    (void)value;
-    (void)length;
-    question->has_label =
-        question->has_label || (strcmp(uri, AIGCP_XMP_TC260) == 0 && strcmp(name, "AIGC") == 0);
+    *has_label =
+        *has_label || carrier->kind == AIGC_CARRIER_XMP || carrier->kind == AIGC_CARRIER_GLUED;
     return AIGC_OK;
 }
 
@@ -273,11 +244,11 @@ static aigc_status
 update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf_value *catalog_at,
                 const aigcp_label_request *request, aigcp_pdf_update *update)
 {
-    xmp_question question = { false };
+    bool has_label = false;
     aigcp_pdf_value at = aigcp_pdf_get(&catalog->value, "Metadata");
     aigcp_pdf_reference reference;
     aigcp_buffer packet, changed;
-    uint64_t offset;
+    uint64_t offset = 0;
     size_t skipped;
     bool is_new;
     aigc_status status;
@@ -287,10 +258,10 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
     status = read_metadata(pdf, catalog, &packet, &offset);
     is_new = packet.length == 0 || !aigcp_pdf_read_reference(&at, &reference);
     if (status == AIGC_OK && packet.length > 0) {
-        status =
-            aigcp_xmp_read((const char *)packet.data, packet.length, look_for_label, &question);
+        status = aigcp_xmp_labels((const char *)packet.data, packet.length, offset, look_for_label,
+                                  &has_label);
     }
-    skipped = question.has_label ? 0 : 1;
+    skipped = has_label ? 0 : 1;
     if (status != AIGC_OK || request->property_count <= skipped) {
         goto done;
     }

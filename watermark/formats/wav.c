@@ -34,14 +34,14 @@ static aigc_status
 report_xmp(const aigcp_riff *riff, const aigcp_riff_chunk *chunk, aigcp_carrier_fn found,
            void *context)
 {
-    aigcp_xmp_labels labels = { found, context, chunk->offset };
     aigcp_buffer packet;
     aigc_status status;
 
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     status = aigcp_source_append(riff->source, chunk->data, chunk->length, &packet);
     if (status == AIGC_OK) {
-        status = aigcp_xmp_read((const char *)packet.data, packet.length, aigcp_xmp_label, &labels);
+        status = aigcp_xmp_labels((const char *)packet.data, packet.length, chunk->offset, found,
+                                  context);
     }
     aigcp_buffer_free(&packet);
     return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;

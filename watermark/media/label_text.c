@@ -35,11 +35,16 @@ aigc_status
 aigcp_label_text(const char *const values[AIGCP_LABEL_FIELDS], bool wrapped, aigcp_buffer *text)
 {
     aigc_status status = aigcp_buffer_append_string(text, wrapped ? "{\"AIGC\":{" : "{");
+    bool is_first = true;
 
     for (int field = 0; status == AIGC_OK && field < AIGCP_LABEL_FIELDS; field++) {
-        if (field > 0) {
+        if (values[field] == NULL) {
+            continue;
+        }
+        if (!is_first) {
             status = aigcp_buffer_append_byte(text, ',');
         }
+        is_first = false;
         if (status == AIGC_OK) {
             status = add_string(text, aigc_field_name((aigc_field)field));
         }

@@ -5,7 +5,8 @@
 
 #include "watermark/media/media_format.h"
 
-/* Append {"Label":"...",...}, or {"AIGC":{...}} if `wrapped`, and a NUL that does not count.
+/* Append {"Label":"...",...}, or {"AIGC":{...}} if `wrapped`, and a NUL that does not count. What
+ * is NULL is left out.
  * @return AIGC_OK, AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_label_text(const char *const values[AIGCP_LABEL_FIELDS],
                                              bool wrapped, aigcp_buffer *text);

@@ -167,7 +167,8 @@ aigcp_media_collect(const aigcp_format *format, const aigc_source *source,
     aigcp_arena_init(&made->arena);
     status = format->find_labels != NULL ? format->find_labels(source, collect, made) : AIGC_OK;
     made->keys = NULL;
-    if (status != AIGC_OK) {
+    made->encrypted = status == AIGC_ERR_ENCRYPTED;
+    if (status != AIGC_OK && !made->encrypted) {
         aigc_media_report_free(made);
         return status;
     }

@@ -14,6 +14,7 @@ struct aigc_media_report {
     aigc_media_class class;
     unsigned why;
     bool truncated;
+    bool encrypted; /* there may be more, out of reach */
     size_t count;
     aigc_found_label found[AIGCP_FOUND_MAX];
     aigcp_lint_list lint[AIGCP_FOUND_MAX];
@@ -22,7 +23,8 @@ struct aigc_media_report {
 };
 
 /* Make a report of everything that a format finds in the source, not yet judged.
- * @return as find_labels of the format; AIGC_ERR_MEMORY. */
+ * @return as find_labels of the format, but AIGC_OK for a file that is encrypted: what is in the
+ *         clear is in the report, which says so; AIGC_ERR_MEMORY. */
 AIGC_MUST_CHECK aigc_status aigcp_media_collect(const aigcp_format *format,
                                                 const aigc_source *source,
                                                 const aigc_security_keys *keys,

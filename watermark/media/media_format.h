@@ -76,8 +76,8 @@ typedef struct aigcp_format {
     const char *extension; /* "png" */
 
     /* Hand every carrier to `found`, whoever wrote it; all of them, also those that disagree.
-     * @return AIGC_OK; AIGC_ERR_ENCRYPTED if there may be labels that cannot be read, and none was
-     *         found; AIGC_ERR_FORMAT, AIGC_ERR_LIMIT, ...; as `found`. */
+     * @return AIGC_OK; AIGC_ERR_ENCRYPTED if there may be labels that cannot be read, beside those
+     *         that were handed over; AIGC_ERR_FORMAT, AIGC_ERR_LIMIT, ...; as `found`. */
     aigc_status (*find_labels)(const aigc_source *source, aigcp_carrier_fn found, void *context);
 
     /* Add the edits that leave exactly one label in the file, in the carrier that the guide

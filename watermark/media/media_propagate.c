@@ -128,6 +128,9 @@ aigc_media_propagate(const aigc_source *source, const aigc_media_propagate_optio
     if (status == AIGC_OK) {
         status = aigcp_media_collect(job.format, &cached, NULL, &before);
     }
+    if (status == AIGC_OK && before->encrypted) {
+        status = AIGC_ERR_ENCRYPTED;
+    }
     if (status == AIGC_OK) {
         status = choose_values(before, options, job.values);
     }

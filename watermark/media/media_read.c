@@ -108,10 +108,15 @@ aigc_media_read(const aigc_source *source, const aigc_media_read_options *option
     if (status != AIGC_OK) {
         return status;
     }
-    (*report)->why = options != NULL ? options->known : 0;
     for (size_t i = 0; i < (*report)->count; i++) {
         (*report)->why |= why(&(*report)->found[i]);
     }
+    if ((*report)->encrypted && (*report)->why == 0) {
+        aigc_media_report_free(*report);
+        *report = NULL;
+        return AIGC_ERR_ENCRYPTED;
+    }
+    (*report)->why |= options != NULL ? options->known : 0;
     (*report)->class = class_of((*report)->why);
     return AIGC_OK;
 }
@@ -164,4 +169,10 @@ int
 aigc_media_report_truncated(const aigc_media_report *report)
 {
     return report != NULL && report->truncated ? 1 : 0;
+}
+
+int
+aigc_media_report_encrypted(const aigc_media_report *report)
+{
+    return report != NULL && report->encrypted ? 1 : 0;
 }

@@ -15,6 +15,7 @@
 /* Between URI and name in what expat hands over; it refuses a URI that holds one. */
 #define SEPARATOR '\n'
 
+#define XML "http://www.w3.org/XML/1998/namespace"
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 /* Levels below rdf:RDF. */
@@ -31,10 +32,13 @@ typedef struct xmp_parse {
     size_t rdf_depth; /* those down to rdf:RDF; 0 outside */
     bool description; /* the element at LEVEL_DESCRIPTION is one */
     bool list;        /* the element at LEVEL_LIST is an array */
+    bool node;        /* it is a rdf:Description: the structure that is the property */
     bool leaf;        /* no element since the one that is open began */
-    bool resource;    /* the property has its value in rdf:resource */
+    bool structure;   /* the elements inside the property are fields (rdf:parseType) */
+    bool given;       /* attributes of the property gave its value, or fields */
     aigcp_xmp_place place;
     aigcp_buffer property; /* URI and name, a NUL behind each */
+    aigcp_buffer field;    /* the same, of a field of the property */
     aigcp_buffer text;     /* of the element that is open */
 } xmp_parse;
 
@@ -122,28 +126,29 @@ is_rdf(const char *name, const char *local)
            strcmp(name + length + 1, local) == 0;
 }
 
-/* Keep the URI and the name of a property; `*uri` and `*name` point into the buffer. A name
- * without a namespace has the URI "". */
+/* Keep the URI and the name of a property or field in a buffer; `*uri` and `*name` point into it. A
+ * name without a namespace has the URI "". */
 static bool
-keep_name(xmp_parse *parse, const char *full, const char **uri, const char **name)
+keep_name(xmp_parse *parse, aigcp_buffer *kept, const char *full, const char **uri,
+          const char **name)
 {
     const char *cut = strchr(full, SEPARATOR);
     size_t uri_length = cut != NULL ? (size_t)(cut - full) : 0;
     aigc_status status;
 
-    parse->property.length = 0;
-    status = aigcp_buffer_append(&parse->property, full, uri_length);
+    kept->length = 0;
+    status = aigcp_buffer_append(kept, full, uri_length);
     if (status == AIGC_OK) {
-        status = aigcp_buffer_append_byte(&parse->property, 0);
+        status = aigcp_buffer_append_byte(kept, 0);
     }
     if (status == AIGC_OK) {
-        status = aigcp_buffer_append_string(&parse->property, cut != NULL ? cut + 1 : full);
+        status = aigcp_buffer_append_string(kept, cut != NULL ? cut + 1 : full);
     }
     if (status == AIGC_OK) {
-        status = aigcp_buffer_append_byte(&parse->property, 0);
+        status = aigcp_buffer_append_byte(kept, 0);
     }
     stop(parse, status);
-    *uri = (const char *)parse->property.data;
+    *uri = (const char *)kept->data;
     *name = *uri + uri_length + 1;
     return status == AIGC_OK;
 }
@@ -155,6 +160,19 @@ give_value(xmp_parse *parse, const aigcp_xmp_place *place, const char *value, si
 {
     if (parse->visitor->value != NULL && parse->status == AIGC_OK) {
         stop(parse, parse->visitor->value(parse->visitor->context, place->uri, place->name,
+                                          length > 0 ? value : "", length));
+    }
+}
+
+/* A field of the property, by the name that expat gives it. */
+static void
+give_field(xmp_parse *parse, const char *full, const char *value, size_t length)
+{
+    const char *uri, *name;
+
+    if (parse->visitor->field != NULL && parse->status == AIGC_OK &&
+        keep_name(parse, &parse->field, full, &uri, &name)) {
+        stop(parse, parse->visitor->field(parse->visitor->context, uri, name,
                                           length > 0 ? value : "", length));
     }
 }
@@ -195,7 +213,7 @@ read_attributes(xmp_parse *parse, const char **attributes)
             continue;
         }
         if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) != 0 &&
-            keep_name(parse, attributes[0], &place.uri, &place.name)) {
+            keep_name(parse, &parse->property, attributes[0], &place.uri, &place.name)) {
             give_value(parse, &place, attributes[1], strlen(attributes[1]));
             give_property(parse, &place);
         }
@@ -203,16 +221,37 @@ read_attributes(xmp_parse *parse, const char **attributes)
     }
 }
 
+/* Fields of a structure in attributes; those of RDF and XML itself are none.
+ * @return whether there are any. */
+static bool
+read_fields(xmp_parse *parse, const char **attributes)
+{
+    bool any = false;
+
+    for (; *attributes != NULL; attributes += 2) {
+        if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) != 0 &&
+            strncmp(attributes[0], XML, sizeof(XML) - 1) != 0) {
+            give_field(parse, attributes[0], attributes[1], strlen(attributes[1]));
+            any = true;
+        }
+    }
+    return any;
+}
+
 static void
 begin_property(xmp_parse *parse, const char *name, const char **attributes)
 {
     size_t begin = position(parse);
 
-    parse->resource = false;
+    parse->structure = false;
     parse->place = (aigcp_xmp_place){ .form = AIGCP_XMP_SIMPLE, .begin = begin };
     parse->place.value_begin = begin + (size_t)XML_GetCurrentByteCount(parse->parser);
-    if (!keep_name(parse, name, &parse->place.uri, &parse->place.name)) {
+    if (!keep_name(parse, &parse->property, name, &parse->place.uri, &parse->place.name)) {
         return;
+    }
+    parse->given = read_fields(parse, attributes);
+    if (parse->given) {
+        parse->place.form = AIGCP_XMP_COMPLEX;
     }
     for (; *attributes != NULL; attributes += 2) {
         if (strncmp(attributes[0], RDF, sizeof(RDF) - 1) == 0) {
@@ -220,7 +259,10 @@ begin_property(xmp_parse *parse, const char *name, const char **attributes)
         }
         if (is_rdf(attributes[0], "resource")) {
             give_value(parse, &parse->place, attributes[1], strlen(attributes[1]));
-            parse->resource = true;
+            parse->given = true;
+        }
+        if (is_rdf(attributes[0], "parseType")) {
+            parse->structure = strcmp(attributes[1], "Resource") == 0;
         }
     }
 }
@@ -232,7 +274,7 @@ end_property(xmp_parse *parse)
 
     place->value_end = position(parse);
     place->end = place->value_end + (size_t)XML_GetCurrentByteCount(parse->parser);
-    if (parse->leaf && !parse->resource) {
+    if (parse->leaf && !(parse->given && parse->text.length == 0)) {
         give_value(parse, place, (const char *)parse->text.data, parse->text.length);
     }
     give_property(parse, place);
@@ -272,6 +314,10 @@ start_element(void *context, const char *name, const char **attributes)
     } else if (parse->description && level == LEVEL_LIST) {
         parse->place.form = AIGCP_XMP_COMPLEX;
         parse->list = is_rdf(name, "Alt") || is_rdf(name, "Bag") || is_rdf(name, "Seq");
+        parse->node = is_rdf(name, "Description");
+        if (parse->node) {
+            read_fields(parse, attributes);
+        }
     }
 }
 
@@ -294,15 +340,18 @@ end_element(void *context, const char *name)
 {
     xmp_parse *parse = context;
     size_t level = parse->rdf_depth > 0 ? parse->depth - parse->rdf_depth : 0;
-    bool inside = parse->leaf && parse->description &&
-                  ((level == LEVEL_LIST && is_rdf(name, "value")) ||
-                   (level == LEVEL_ITEM && parse->list && is_rdf(name, "li")));
+    bool leaf = parse->leaf && parse->description;
+    const char *text = (const char *)parse->text.data;
 
     if (parse->status != AIGC_OK) {
         return;
     }
-    if (inside) {
-        give_value(parse, &parse->place, (const char *)parse->text.data, parse->text.length);
+    if (leaf && ((level == LEVEL_LIST && is_rdf(name, "value")) ||
+                 (level == LEVEL_ITEM && parse->list && is_rdf(name, "li")))) {
+        give_value(parse, &parse->place, text, parse->text.length);
+    } else if (leaf && ((level == LEVEL_LIST && parse->structure) ||
+                        (level == LEVEL_ITEM && parse->node))) {
+        give_field(parse, name, text, parse->text.length);
     } else if (level == LEVEL_PROPERTY && parse->description) {
         end_property(parse);
     } else if (parse->depth == parse->rdf_depth) {
@@ -397,6 +446,7 @@ aigcp_xmp_walk(const char *packet, size_t length, const aigcp_xmp_visitor *visit
     }
     parse.length = length;
     aigcp_buffer_init(&parse.property, AIGCP_METADATA_MAX);
+    aigcp_buffer_init(&parse.field, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&parse.text, AIGCP_METADATA_MAX);
     parse.parser = make_parser(&parse);
     if (parse.parser == NULL) {
@@ -409,6 +459,7 @@ aigcp_xmp_walk(const char *packet, size_t length, const aigcp_xmp_visitor *visit
     }
     XML_ParserFree(parse.parser);
     aigcp_buffer_free(&parse.property);
+    aigcp_buffer_free(&parse.field);
     aigcp_buffer_free(&parse.text);
     return parse.status;
 }

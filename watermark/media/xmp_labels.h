@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an XMP packet says about how content was made, as carriers. Every container that holds
- * XMP hands its properties through here:
+/* What an XMP packet says about how content was made, as carriers. The label is the property
+ * TC260:AIGC; what others write instead is found, too, and reported as out of its place:
  *
- *     aigcp_xmp_labels labels = { found, context, offset };
- *     status = aigcp_xmp_read(packet, length, aigcp_xmp_label, &labels);
+ *     <TC260:aigc>{"Label":...}       in another letter case, or of another namespace
+ *     <dc:description>{"AIGC":...}    in any other property, by what the text says
+ *     <TC260:Label>1</TC260:Label>    its fields one by one, as properties or in a structure
  */
 #ifndef AIGCP_XMP_LABELS_H
 #define AIGCP_XMP_LABELS_H
 
 #include "watermark/media/media_format.h"
 
-typedef struct aigcp_xmp_labels {
-    aigcp_carrier_fn found;
-    void *context;
-    uint64_t offset; /* of the chunk, segment or box that holds the packet */
-} aigcp_xmp_labels;
+/* Hand every label of a packet to `found`, and the properties that tell more. A packet that is
+ * damaged is searched for the text of a label.
+ * @param offset  of the chunk, segment or box that holds the packet, to be told.
+ * @return as aigcp_xmp_read(); as `found`. */
+AIGC_MUST_CHECK aigc_status aigcp_xmp_labels(const char *packet, size_t length, uint64_t offset,
+                                             aigcp_carrier_fn found, void *context);
 
-/* An aigcp_xmp_fn; the context is an aigcp_xmp_labels. Properties of no interest are passed over.
- */
-aigc_status aigcp_xmp_label(void *labels, const char *uri, const char *name, const char *value,
-                            size_t length);
+/* Whether a property is a label, or a field of one, that does not stand in TC260:AIGC. */
+bool aigcp_xmp_is_misplaced(const char *uri, const char *name, const char *value, size_t length);
 
 #endif

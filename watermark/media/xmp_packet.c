@@ -4,6 +4,7 @@
 
 #include "common/utf8.h"
 #include "watermark/limits.h"
+#include "watermark/media/xmp_labels.h"
 #include "watermark/media/xmp_walk.h"
 
 #include <string.h>
@@ -78,6 +79,8 @@ typedef struct xmp_setting {
     size_t count;
     bool set[AIGCP_XMP_SET_MAX];       /* stands in the packet, or is to go */
     uint32_t taken[AIGCP_XMP_SET_MAX]; /* bit 0: its prefix, bit N: nsN; for another URI */
+    bool misplaced,
+        other; /* the property that is read has a value that is a label, one that is not */
     aigcp_edits edits;
     aigcp_buffer piece; /* what is spliced in */
 } xmp_setting;
@@ -164,9 +167,22 @@ rewrite_element(xmp_setting *setting, const aigcp_xmp_place *place, const char *
     return status == AIGC_OK ? put_piece(setting, place->begin, place->end) : status;
 }
 
-/* Another one of the same property goes, with the white space that set it off. */
 static aigc_status
-drop_double(xmp_setting *setting, const aigcp_xmp_place *place)
+note_value(void *context, const char *uri, const char *name, const char *value, size_t length)
+{
+    xmp_setting *setting = context;
+
+    if (aigcp_xmp_is_misplaced(uri, name, value, length)) {
+        setting->misplaced = true;
+    } else {
+        setting->other = true;
+    }
+    return AIGC_OK;
+}
+
+/* A property goes, with the white space that set it off. */
+static aigc_status
+drop_property(xmp_setting *setting, const aigcp_xmp_place *place)
 {
     size_t begin = place->begin;
 
@@ -186,18 +202,20 @@ static aigc_status
 set_property(void *context, const aigcp_xmp_place *place)
 {
     xmp_setting *setting = context;
+    bool misplaced = setting->misplaced && !setting->other;
     size_t i = 0;
     aigc_status status;
 
+    setting->misplaced = setting->other = false;
     while (i < setting->count && (strcmp(setting->properties[i].uri, place->uri) != 0 ||
                                   strcmp(setting->properties[i].name, place->name) != 0)) {
         i++;
     }
     if (i == setting->count) {
-        return AIGC_OK;
+        return misplaced ? drop_property(setting, place) : AIGC_OK;
     }
     if (setting->set[i]) {
-        return drop_double(setting, place);
+        return drop_property(setting, place);
     }
     setting->set[i] = true;
     setting->piece.length = 0;
@@ -381,7 +399,9 @@ append_edited(const xmp_setting *setting, aigcp_buffer *result)
 static aigc_status
 splice(xmp_setting *setting, aigcp_buffer *result)
 {
-    const aigcp_xmp_visitor visitor = { NULL, set_property, note_prefix, setting };
+    const aigcp_xmp_visitor visitor = {
+        .value = note_value, .property = set_property, .prefix = note_prefix, .context = setting
+    };
     aigcp_xmp_frame frame;
     aigc_status status = aigcp_xmp_walk(setting->packet, setting->length, &visitor, &frame);
 

@@ -11,7 +11,7 @@
 typedef enum aigcp_xmp_form {
     AIGCP_XMP_ATTRIBUTE, /* name="value" in a rdf:Description */
     AIGCP_XMP_SIMPLE,    /* <name>value</name> */
-    AIGCP_XMP_COMPLEX    /* all else: array, structure, rdf:resource, qualifiers */
+    AIGCP_XMP_COMPLEX    /* all else: array, structure, rdf:resource, attributes of its own */
 } aigcp_xmp_form;
 
 /* A property, and where its bytes are. */
@@ -27,6 +27,9 @@ typedef struct aigcp_xmp_place {
 typedef struct aigcp_xmp_visitor {
     /* A value as text: of a property, or of an item of an array, under the property's name. */
     aigc_status (*value)(void *context, const char *uri, const char *name, const char *value,
+                         size_t length);
+    /* A field of a structure that is a property, under its own name. */
+    aigc_status (*field)(void *context, const char *uri, const char *name, const char *value,
                          size_t length);
     /* A property at its end. */
     aigc_status (*property)(void *context, const aigcp_xmp_place *place);
