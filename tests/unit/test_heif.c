@@ -20,17 +20,42 @@
 #define ENTRY_OFFSET 12
 #define ENTRY_LENGTH 16
 
+/* Where these bytes begin. */
+static size_t
+place_of(const aigcp_buffer *file, const char *bytes, size_t length)
+{
+    size_t at = 0;
+
+    while (at + length <= file->length && memcmp(file->data + at, bytes, length) != 0) {
+        at++;
+    }
+    assert_true(at + length <= file->length);
+    return at;
+}
+
 /* Where the payload of the first box of this type begins. */
 static size_t
 payload_of(const aigcp_buffer *file, const char *type)
 {
-    size_t at = 4;
+    return place_of(file, type, 4) + 4;
+}
 
-    while (at + 4 <= file->length && memcmp(file->data + at, type, 4) != 0) {
-        at++;
-    }
-    assert_true(at + 4 <= file->length);
-    return at + 4;
+/* Append a picture of the corpus. */
+static void
+read_seed(const char *name, aigcp_buffer *file)
+{
+    const char *top = getenv("abs_top_srcdir");
+    uint8_t bytes[FILE_MAX];
+    char path[1024];
+    FILE *stream;
+
+    assert_non_null(top);
+    snprintf(path, sizeof(path), "%s/tests/fuzz/corpus/fuzz_heif/%s", top, name);
+    stream = fopen(path, "rb");
+    assert_non_null(stream);
+    assert_int_equal(aigcp_buffer_append(file, bytes, fread(bytes, 1, sizeof(bytes), stream)),
+                     AIGC_OK);
+    fclose(stream);
 }
 
 /* A picture with a packet of XMP, in a last box of its own.
@@ -38,21 +63,16 @@ payload_of(const aigcp_buffer *file, const char *type)
 static size_t
 make_heif(aigcp_buffer *file)
 {
-    static uint8_t seed[FILE_MAX];
-    const char *top = getenv("abs_top_srcdir");
-    char path[1024];
-    size_t length, iloc;
-    FILE *stream;
+    aigcp_buffer seed;
+    size_t iloc;
 
-    assert_non_null(top);
-    snprintf(path, sizeof(path), "%s/tests/fuzz/corpus/fuzz_heif/plain.heic", top);
-    stream = fopen(path, "rb");
-    assert_non_null(stream);
-    length = fread(seed, 1, sizeof(seed), stream);
-    fclose(stream);
+    aigcp_buffer_init(&seed, FILE_MAX);
+    read_seed("plain.heic", &seed);
     aigcp_buffer_init(file, FILE_MAX);
-    assert_int_equal(container_place(&aigcp_format_heif, seed, length, CONTAINER_LABEL, file),
-                     AIGC_OK);
+    assert_int_equal(
+        container_place(&aigcp_format_heif, seed.data, seed.length, CONTAINER_LABEL, file),
+        AIGC_OK);
+    aigcp_buffer_free(&seed);
     iloc = payload_of(file, "iloc");
     assert_memory_equal(file->data + iloc, "\1\0\0\0\x44\x40\0\3", 8);
     return iloc - 8 + file->data[iloc - 5] - ENTRY;
@@ -145,12 +165,48 @@ a_base_of_0_stays(void **state)
     aigcp_buffer_free(&file);
 }
 
+/* EXIF as an item: how far behind this number the block begins, and the block. */
+static const char exif_begin[] = { 0, 0, 0, 6, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M' };
+
+/* A label that another program put into EXIF is read, and gives way to ours: spaces of its length.
+ * EXIF that is damaged is passed over. */
+static void
+a_label_in_exif_gives_way(void **state)
+{
+    aigcp_buffer file, out;
+    size_t exif, entry;
+
+    (void)state;
+    aigcp_buffer_init(&file, FILE_MAX);
+    aigcp_buffer_init(&out, FILE_MAX);
+    read_seed("exif.avif", &file);
+    exif = place_of(&file, exif_begin, sizeof(exif_begin));
+    expect(&file, 1, NULL);
+    assert_int_equal(
+        container_place(&aigcp_format_avif, file.data, file.length, CONTAINER_LABEL, &out),
+        AIGC_OK);
+    expect(&out, 1, CONTAINER_LABEL);
+    assert_true(place_of(&out, "ProduceID", 9) >
+                place_of(&out, exif_begin, sizeof(exif_begin)) + file.length - exif);
+
+    memset(file.data + exif, 0xFF, 4); /* the block begins behind the end */
+    expect(&file, 0, NULL);
+    memcpy(file.data + exif, exif_begin, 4);
+    expect(&file, 1, NULL);
+    entry = payload_of(&file, "iloc") + 8 + 14;
+    put_number(file.data + entry + 10, FILE_MAX); /* the item, too */
+    expect(&file, 0, NULL);
+    aigcp_buffer_free(&out);
+    aigcp_buffer_free(&file);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_packet_that_was_taken_out),
         cmocka_unit_test(a_base_of_0_stays),
+        cmocka_unit_test(a_label_in_exif_gives_way),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,38 +1,168 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* HEIF, HEIC and AVIF. Labels: XMP as an item of type "mime" (ISO/IEC 23008-12, A.3).
+/* HEIF, HEIC and AVIF. Labels: XMP as an item of type "mime" (ISO/IEC 23008-12, A.3). Others write
+ * them into EXIF (A.2), where they are read, and become spaces.
  *
  * A packet that is there is replaced where it stands. A new one comes into an `mdat` of its own
  * at the end of the file, so that only `meta` grows. */
 #include "common/byte_order.h"
 #include "watermark/formats/bmff_manifest.h"
 #include "watermark/formats/bmff_shift.h"
+#include "watermark/formats/exif_block.h"
 #include "watermark/formats/heif_items.h"
+#include "watermark/formats/image_label.h"
 #include "watermark/media/source_read.h"
-#include "watermark/media/xmp_labels.h"
 
 #include <string.h>
 
 #define XMP_TYPE "application/rdf+xml"
 #define MDAT AIGCP_BOX('m', 'd', 'a', 't')
 
+/* The `mdat` at the top that holds an extent; AIGC_ERR_UNSUPPORTED if there is none. */
+static aigc_status
+find_mdat(const aigc_source *source, const aigcp_heif_extent *extent, aigcp_box *box)
+{
+    aigcp_box_walk walk;
+    aigc_status status;
+
+    aigcp_box_walk_begin(&walk, source, 0, source->size);
+    do {
+        status = aigcp_box_walk_next(&walk, box);
+    } while (status == AIGC_OK && aigcp_box_end(box) <= extent->offset);
+    if (status != AIGC_OK) {
+        return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
+    }
+    return box->type != MDAT || extent->offset < aigcp_box_payload(box) ||
+                   extent->length > aigcp_box_end(box) - extent->offset
+               ? AIGC_ERR_UNSUPPORTED
+               : AIGC_OK;
+}
+
+/* ---- EXIF ------------------------------------------------------------------------------ */
+
+/* The item, and where in it the block begins: behind a number that says how far behind it. */
+static aigc_status
+read_exif(const aigcp_heif *heif, aigcp_buffer *item, size_t *begin)
+{
+    aigc_status status = aigcp_heif_item_read(heif, &heif->exif, item);
+    const uint8_t *data = item->data;
+
+    *begin = item->length;
+    if (status == AIGC_OK && item->length >= 4) {
+        uint64_t skip =
+            (uint64_t)data[0] << 24 | (uint64_t)data[1] << 16 | (uint64_t)data[2] << 8 | data[3];
+
+        *begin = skip <= item->length - 4 ? 4 + (size_t)skip : item->length;
+    }
+    return status;
+}
+
+static aigc_status
+find_in_exif(const aigcp_heif *heif, aigcp_carrier_fn found, void *context)
+{
+    aigcp_buffer item;
+    size_t begin;
+    aigc_status status;
+
+    if (heif->exif.extent_count == 0) {
+        return AIGC_OK;
+    }
+    aigcp_buffer_init(&item, AIGCP_METADATA_MAX);
+    status = read_exif(heif, &item, &begin);
+    if (status == AIGC_OK && begin < item.length) {
+        status = aigcp_exif_block_labels(item.data + begin, item.length - begin,
+                                         heif->exif.extents[0].offset, found, context);
+    }
+    aigcp_buffer_free(&item);
+    return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
+}
+
+/* Whether EXIF can be written over: in one piece, in an `mdat` or in `idat`, with nothing of the
+ * packet in it. */
+static aigc_status
+check_place(const aigcp_heif *heif)
+{
+    const aigcp_heif_extent *exif = &heif->exif.extents[0];
+    aigcp_box box;
+    aigc_status status = heif->exif.extent_count > 1 ? AIGC_ERR_UNSUPPORTED : AIGC_OK;
+
+    if (status == AIGC_OK && heif->exif.method == 0) {
+        status = find_mdat(heif->source, exif, &box);
+    }
+    for (size_t i = 0; status == AIGC_OK && i < heif->xmp.extent_count; i++) {
+        const aigcp_heif_extent *xmp = &heif->xmp.extents[i];
+
+        if (exif->offset < xmp->offset + xmp->length && xmp->offset < exif->offset + exif->length) {
+            status = AIGC_ERR_UNSUPPORTED;
+        }
+    }
+    return status;
+}
+
+/* A label in EXIF becomes spaces, and nothing moves. */
+static aigc_status
+clear_exif(const aigcp_heif *heif, aigcp_edits *edits)
+{
+    aigcp_buffer item, cleared;
+    size_t begin;
+    aigc_status status;
+
+    aigcp_buffer_init(&item, AIGCP_METADATA_MAX);
+    aigcp_buffer_init(&cleared, AIGCP_METADATA_MAX);
+    status = read_exif(heif, &item, &begin);
+    if (status == AIGC_OK) {
+        status = aigcp_buffer_append(&cleared, item.data, begin);
+    }
+    if (status == AIGC_OK && begin < item.length) {
+        status = aigcp_exif_clear(item.data + begin, item.length - begin, &cleared);
+    }
+    if (status == AIGC_ERR_LIMIT) {
+        status = AIGC_OK; /* as long as that, no label is read in it */
+    } else if (status == AIGC_OK && !aigcp_same_bytes(&cleared, item.data, item.length)) {
+        status = cleared.length == item.length ? check_place(heif) : AIGC_ERR_UNSUPPORTED;
+        if (status == AIGC_OK) {
+            status = aigcp_edits_add(edits, heif->exif.extents[0].offset, item.length, cleared.data,
+                                     cleared.length);
+        }
+    }
+    aigcp_buffer_free(&item);
+    aigcp_buffer_free(&cleared);
+    return status;
+}
+
+/* ---- reading --------------------------------------------------------------------------- */
+
+static aigc_status
+find_in_xmp(const aigcp_heif *heif, aigcp_carrier_fn found, void *context)
+{
+    aigcp_buffer packet;
+    aigc_status status;
+
+    if (heif->xmp.extent_count == 0) {
+        return AIGC_OK;
+    }
+    aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
+    status = aigcp_heif_item_read(heif, &heif->xmp, &packet);
+    if (status == AIGC_OK && packet.length > 0) {
+        status = aigcp_packet_labels(packet.data, packet.length, heif->xmp.extents[0].offset, found,
+                                     context);
+    }
+    aigcp_buffer_free(&packet);
+    return status;
+}
+
 static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_heif heif;
-    aigcp_buffer packet;
     aigc_status status = aigcp_heif_read(&heif, source);
 
-    if (status != AIGC_OK || heif.extent_count == 0) {
-        return status == AIGC_ERR_UNSUPPORTED ? AIGC_OK : status;
+    if (status == AIGC_OK) {
+        status = find_in_xmp(&heif, found, context);
     }
-    aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
-    status = aigcp_heif_xmp(&heif, &packet);
-    if (status == AIGC_OK && packet.length > 0) {
-        status = aigcp_xmp_labels((const char *)packet.data, packet.length, heif.extents[0].offset,
-                                  found, context);
+    if (status == AIGC_OK) {
+        status = find_in_exif(&heif, found, context);
     }
-    aigcp_buffer_free(&packet);
-    return status;
+    return status == AIGC_ERR_UNSUPPORTED ? AIGC_OK : status;
 }
 
 /* ---- a packet that is there ------------------------------------------------------------ */
@@ -53,26 +183,19 @@ write_number(aigcp_edits *edits, uint64_t at, unsigned width, uint64_t value)
 static aigc_status
 replace_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *edits)
 {
-    uint64_t at = heif->extents[0].offset, length = heif->extents[0].length;
+    const aigcp_heif_extent *old = &heif->xmp.extents[0];
     aigcp_box_edits changes;
-    aigcp_box_walk walk;
     aigcp_box box;
-    aigc_status status;
+    aigc_status status = find_mdat(heif->source, old, &box);
 
-    aigcp_box_edits_init(&changes, edits);
-    aigcp_box_walk_begin(&walk, heif->source, 0, heif->source->size);
-    do {
-        status = aigcp_box_walk_next(&walk, &box);
-    } while (status == AIGC_OK && aigcp_box_end(&box) <= at);
     if (status != AIGC_OK) {
-        return status == AIGC_ERR_NOT_FOUND ? AIGC_ERR_FORMAT : status;
+        return status;
     }
-    if (box.type != MDAT || at < aigcp_box_payload(&box) || length > aigcp_box_end(&box) - at) {
-        return AIGC_ERR_UNSUPPORTED;
-    }
-    status = aigcp_box_edits_add(&changes, &box, 1, at, length, packet->data, packet->length);
-    if (status == AIGC_OK && packet->length != length) {
-        status = write_number(edits, heif->first_length_at, heif->length_width, packet->length);
+    aigcp_box_edits_init(&changes, edits);
+    status = aigcp_box_edits_add(&changes, &box, 1, old->offset, old->length, packet->data,
+                                 packet->length);
+    if (status == AIGC_OK && packet->length != old->length) {
+        status = write_number(edits, heif->xmp.first_length_at, heif->length_width, packet->length);
     }
     if (status == AIGC_OK) {
         status = aigcp_box_edits_finish(&changes);
@@ -132,13 +255,13 @@ refill_packet(const aigcp_heif *heif, const aigcp_buffer *packet, aigcp_edits *e
     aigc_status status = close_last(heif->source, edits);
 
     if (status == AIGC_OK && heif->base_width > 0) {
-        status = write_number(edits, heif->base_at, heif->base_width, in_base ? at : 0);
+        status = write_number(edits, heif->xmp.base_at, heif->base_width, in_base ? at : 0);
     }
     if (status == AIGC_OK && !in_base) {
-        status = write_number(edits, heif->first_offset_at, heif->offset_width, at);
+        status = write_number(edits, heif->xmp.first_offset_at, heif->offset_width, at);
     }
     if (status == AIGC_OK) {
-        status = write_number(edits, heif->first_length_at, heif->length_width, packet->length);
+        status = write_number(edits, heif->xmp.first_length_at, heif->length_width, packet->length);
     }
     return status == AIGC_OK ? append_packet(heif->source, packet, edits) : status;
 }
@@ -331,7 +454,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&changed, AIGCP_METADATA_MAX - 8);
     if (status == AIGC_OK) {
-        status = aigcp_heif_xmp(&heif, &packet);
+        status = clear_exif(&heif, edits);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_heif_item_read(&heif, &heif.xmp, &packet);
     }
     if (status == AIGC_OK) {
         status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties,
@@ -341,14 +467,14 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
         memcmp(packet.data, changed.data, packet.length) == 0) {
         goto done; /* it says so already */
     }
-    if (status == AIGC_OK && heif.extent_count == 0) {
-        status = heif.xmp != 0 || !heif.iloc_filled || heif.meta.open
+    if (status == AIGC_OK && heif.xmp.extent_count == 0) {
+        status = heif.xmp.id != 0 || !heif.iloc_filled || heif.meta.open
                      ? AIGC_ERR_FORMAT
                      : add_packet(&heif, &changed, edits);
     } else if (status == AIGC_OK) {
-        status = heif.method != 0 || heif.extent_count > 1 ? AIGC_ERR_UNSUPPORTED
-                 : packet.length == 0                      ? refill_packet(&heif, &changed, edits)
-                                                           : replace_packet(&heif, &changed, edits);
+        status = heif.xmp.method != 0 || heif.xmp.extent_count > 1 ? AIGC_ERR_UNSUPPORTED
+                 : packet.length == 0 ? refill_packet(&heif, &changed, edits)
+                                      : replace_packet(&heif, &changed, edits);
     }
 done:
     aigcp_buffer_free(&packet);

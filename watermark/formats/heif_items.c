@@ -56,7 +56,10 @@ read_info(aigcp_heif *heif, const aigcp_box *box)
         return reader.status;
     }
     heif->greatest = id > heif->greatest ? (uint32_t)id : heif->greatest;
-    if (type != AIGCP_BOX('m', 'i', 'm', 'e') || heif->xmp != 0) {
+    if (type == AIGCP_BOX('E', 'x', 'i', 'f') && heif->exif.id == 0) {
+        heif->exif.id = (uint32_t)id;
+    }
+    if (type != AIGCP_BOX('m', 'i', 'm', 'e') || heif->xmp.id != 0) {
         return AIGC_OK;
     }
     for (size_t i = 0; i < AIGCP_HEIF_NAME_MAX && number(&reader, 1) != 0; i++) {
@@ -66,7 +69,7 @@ read_info(aigcp_heif *heif, const aigcp_box *box)
     }
     reader.status = aigcp_source_read(reader.source, reader.at, text, sizeof(text));
     if (reader.status == AIGC_OK && memcmp(text, XMP_TYPE, sizeof(text)) == 0) {
-        heif->xmp = (uint32_t)id;
+        heif->xmp.id = (uint32_t)id;
     }
     return reader.status;
 }
@@ -102,11 +105,11 @@ read_infos(aigcp_heif *heif)
 /* ---- iloc ------------------------------------------------------------------------------ */
 
 static aigc_status
-add_extent(aigcp_heif *heif, uint64_t offset, uint64_t length)
+add_extent(const aigcp_heif *heif, aigcp_heif_item *item, uint64_t offset, uint64_t length)
 {
     uint64_t end = heif->source->size;
 
-    if (heif->method == 1) {
+    if (item->method == 1) {
         if (heif->idat.size == 0 || offset > UINT64_MAX - aigcp_box_payload(&heif->idat)) {
             return AIGC_ERR_FORMAT;
         }
@@ -116,11 +119,20 @@ add_extent(aigcp_heif *heif, uint64_t offset, uint64_t length)
     if (offset > end || length > end - offset) {
         return AIGC_ERR_FORMAT;
     }
-    if (heif->extent_count == AIGCP_HEIF_EXTENTS_MAX) {
+    if (item->extent_count == AIGCP_HEIF_EXTENTS_MAX) {
         return AIGC_ERR_LIMIT;
     }
-    heif->extents[heif->extent_count++] = (aigcp_heif_extent){ offset, length };
+    item->extents[item->extent_count++] = (aigcp_heif_extent){ offset, length };
     return AIGC_OK;
+}
+
+/* The item of metadata with this number that has no location yet; NULL if it is none. */
+static aigcp_heif_item *
+find_item(aigcp_heif *heif, uint64_t id)
+{
+    aigcp_heif_item *item = id == heif->xmp.id ? &heif->xmp : &heif->exif;
+
+    return id != 0 && id == item->id && item->extent_count == 0 ? item : NULL;
 }
 
 static void
@@ -128,7 +140,8 @@ read_location(aigcp_heif *heif, box_reader *reader)
 {
     uint64_t id = number(reader, heif->iloc_version < 2 ? 2 : 4), base, count, base_at;
     uint64_t method = 0, reference;
-    bool wanted = heif->xmp != 0 && id == heif->xmp && heif->extent_count == 0;
+    aigcp_heif_item *item = find_item(heif, id);
+    aigc_status status = AIGC_OK;
 
     heif->greatest = id > heif->greatest ? (uint32_t)id : heif->greatest;
     if (heif->iloc_version > 0) {
@@ -138,12 +151,10 @@ read_location(aigcp_heif *heif, box_reader *reader)
     base_at = reader->at;
     base = number(reader, heif->base_width);
     count = number(reader, 2);
-    if (wanted) {
-        heif->method = (unsigned)method;
-        heif->base_at = base_at;
-        if (reader->status == AIGC_OK && (method > 1 || reference != 0)) {
-            reader->status = AIGC_ERR_UNSUPPORTED;
-        }
+    if (item != NULL) {
+        item->method = (unsigned)method;
+        item->base_at = base_at;
+        status = method > 1 || reference != 0 ? AIGC_ERR_UNSUPPORTED : AIGC_OK;
     }
     for (uint64_t i = 0; reader->status == AIGC_OK && i < count; i++) {
         uint64_t offset, length, offset_at, length_at;
@@ -153,15 +164,20 @@ read_location(aigcp_heif *heif, box_reader *reader)
         offset = number(reader, heif->offset_width);
         length_at = reader->at;
         length = number(reader, heif->length_width);
-        if (!wanted || reader->status != AIGC_OK) {
+        if (item == NULL || status != AIGC_OK || reader->status != AIGC_OK) {
             continue;
         }
         if (i == 0) {
-            heif->first_offset_at = offset_at;
-            heif->first_length_at = length_at;
+            item->first_offset_at = offset_at;
+            item->first_length_at = length_at;
         }
-        reader->status =
-            offset > UINT64_MAX - base ? AIGC_ERR_FORMAT : add_extent(heif, base + offset, length);
+        status = offset > UINT64_MAX - base ? AIGC_ERR_FORMAT
+                                            : add_extent(heif, item, base + offset, length);
+    }
+    if (status != AIGC_OK && item == &heif->exif) {
+        item->extent_count = 0;
+    } else if (status != AIGC_OK && reader->status == AIGC_OK) {
+        reader->status = status;
     }
 }
 
@@ -248,13 +264,13 @@ aigcp_heif_read(aigcp_heif *heif, const aigc_source *source)
 }
 
 aigc_status
-aigcp_heif_xmp(const aigcp_heif *heif, aigcp_buffer *packet)
+aigcp_heif_item_read(const aigcp_heif *heif, const aigcp_heif_item *item, aigcp_buffer *bytes)
 {
     aigc_status status = AIGC_OK;
 
-    for (size_t i = 0; status == AIGC_OK && i < heif->extent_count; i++) {
-        status = aigcp_source_append(heif->source, heif->extents[i].offset, heif->extents[i].length,
-                                     packet);
+    for (size_t i = 0; status == AIGC_OK && i < item->extent_count; i++) {
+        status = aigcp_source_append(heif->source, item->extents[i].offset, item->extents[i].length,
+                                     bytes);
     }
     return status;
 }
