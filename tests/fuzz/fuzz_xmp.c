@@ -28,10 +28,12 @@ pass_over(void *context, const char *uri, const char *name, const char *value, s
 }
 
 static aigc_status
-pass_label_over(void *context, const aigcp_carrier *carrier)
+count_misplaced(void *context, const aigcp_carrier *carrier)
 {
-    FUZZ_ASSERT(context == NULL && carrier->place != NULL &&
-                (carrier->length == 0 || carrier->text != NULL));
+    size_t *count = context;
+
+    FUZZ_ASSERT(carrier->place != NULL && (carrier->length == 0 || carrier->text != NULL));
+    *count += carrier->kind == AIGC_CARRIER_GLUED ? 1 : 0;
     return AIGC_OK;
 }
 
@@ -49,7 +51,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     aigc_status status = aigcp_xmp_read(packet, size, pass_over, NULL);
 
     FUZZ_ASSERT(status == AIGC_OK || status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT);
-    FUZZ_ASSERT(aigcp_xmp_labels(packet, size, 0, pass_label_over, NULL) == status);
+    FUZZ_ASSERT(aigcp_xmp_labels(packet, size, 0, count_misplaced, &count) == status);
+    count = 0;
     aigcp_buffer_init(&once, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&twice, AIGCP_METADATA_MAX);
     status = aigcp_xmp_set(packet, size, properties, 3, &once);
@@ -59,6 +62,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         FUZZ_ASSERT(aigcp_xmp_read(result, once.length, count_label, &count) == AIGC_OK);
         FUZZ_ASSERT(count == 1);
+        FUZZ_ASSERT(aigcp_xmp_labels(result, once.length, 0, count_misplaced, &count) == AIGC_OK);
+        FUZZ_ASSERT(count == 1); /* that of before */
         FUZZ_ASSERT(aigcp_xmp_set(result, once.length, properties, 3, &twice) == AIGC_OK);
         FUZZ_ASSERT(twice.length == once.length && memcmp(twice.data, once.data, once.length) == 0);
     } else {

@@ -71,6 +71,7 @@ static const label_case others[] = {
     { PACKET("<dc:description>" ALT("{\"Label\":\"1\"}") "</dc:description>"), "" },
     { PACKET("<o:AIGC>yes</o:AIGC><o:Label>1</o:Label><tc:Other>1</tc:Other>"), "" },
     { PACKET("<o:Thing rdf:parseType='Resource'><o:Label>1</o:Label></o:Thing>"), "" },
+    { PACKET("<o:Thing rdf:parseType='Resource'>" FIELDS "</o:Thing>"), "" },
     { IN_RDF("<rdf:Description><p:AIGC>" LABEL "</p:AIGC></rdf:Description>"),
       GLUED("XMP that is not well-formed", LABEL) },
     { PACKET("<tc:AIGC>" LABEL "</tc:AIGC><o:p>"), "1 XMP TC260:AIGC[" LABEL "]" },
@@ -143,7 +144,10 @@ a_label_out_of_its_place_gives_way(void **state)
     /* What somebody wrote beside it is not thrown away with it. */
     check_set(PACKET("<dc:description><rdf:Bag><rdf:li>a vase</rdf:li><rdf:li>" LABEL
                      "</rdf:li></rdf:Bag></dc:description>"),
-              "3 XMP dc:description[" LABEL "]1 XMP TC260:AIGC[{\"Label\":2}]", "a vase");
+              set, "<rdf:li>a vase</rdf:li><rdf:li></rdf:li>");
+    check_set(PACKET("<tc:Label><rdf:Bag><rdf:li>1</rdf:li><rdf:li>" LABEL
+                     "</rdf:li></rdf:Bag></tc:Label>"),
+              set, "rdf:RDF");
 }
 
 int

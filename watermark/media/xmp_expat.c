@@ -33,6 +33,7 @@ typedef struct xmp_parse {
     bool description; /* the element at LEVEL_DESCRIPTION is one */
     bool list;        /* the element at LEVEL_LIST is an array */
     bool node;        /* it is a rdf:Description: the structure that is the property */
+    size_t content;   /* where the inside of the element begins that is open */
     bool leaf;        /* no element since the one that is open began */
     bool structure;   /* the elements inside the property are fields (rdf:parseType) */
     bool given;       /* attributes of the property gave its value, or fields */
@@ -159,9 +160,22 @@ static void
 give_value(xmp_parse *parse, const aigcp_xmp_place *place, const char *value, size_t length)
 {
     if (parse->visitor->value != NULL && parse->status == AIGC_OK) {
-        stop(parse, parse->visitor->value(parse->visitor->context, place->uri, place->name,
-                                          length > 0 ? value : "", length));
+        stop(parse, parse->visitor->value(parse->visitor->context, place, length > 0 ? value : "",
+                                          length));
     }
+}
+
+/* A value inside the property. */
+static void
+give_inner(xmp_parse *parse, aigcp_xmp_form form, size_t begin, size_t end, const char *value,
+           size_t length)
+{
+    aigcp_xmp_place place = parse->place;
+
+    place.form = form;
+    place.value_begin = begin;
+    place.value_end = end;
+    give_value(parse, &place, value, length);
 }
 
 /* A field of the property, by the name that expat gives it. */
@@ -172,7 +186,7 @@ give_field(xmp_parse *parse, const char *full, const char *value, size_t length)
 
     if (parse->visitor->field != NULL && parse->status == AIGC_OK &&
         keep_name(parse, &parse->field, full, &uri, &name)) {
-        stop(parse, parse->visitor->field(parse->visitor->context, uri, name,
+        stop(parse, parse->visitor->field(parse->visitor->context, &parse->place, uri, name,
                                           length > 0 ? value : "", length));
     }
 }
@@ -258,7 +272,7 @@ begin_property(xmp_parse *parse, const char *name, const char **attributes)
             parse->place.form = AIGCP_XMP_COMPLEX;
         }
         if (is_rdf(attributes[0], "resource")) {
-            give_value(parse, &parse->place, attributes[1], strlen(attributes[1]));
+            give_inner(parse, AIGCP_XMP_RESOURCE, 0, 0, attributes[1], strlen(attributes[1]));
             parse->given = true;
         }
         if (is_rdf(attributes[0], "parseType")) {
@@ -298,6 +312,7 @@ start_element(void *context, const char *name, const char **attributes)
     parse->depth++;
     parse->leaf = true;
     parse->text.length = 0;
+    parse->content = position(parse) + (size_t)XML_GetCurrentByteCount(parse->parser);
     level = parse->rdf_depth > 0 ? parse->depth - parse->rdf_depth : 0;
     if (parse->rdf_depth == 0 && is_rdf(name, "RDF")) {
         parse->rdf_depth = parse->depth;
@@ -348,7 +363,8 @@ end_element(void *context, const char *name)
     }
     if (leaf && ((level == LEVEL_LIST && is_rdf(name, "value")) ||
                  (level == LEVEL_ITEM && parse->list && is_rdf(name, "li")))) {
-        give_value(parse, &parse->place, text, parse->text.length);
+        give_inner(parse, AIGCP_XMP_ITEM, parse->content, position(parse), text,
+                   parse->text.length);
     } else if (leaf && ((level == LEVEL_LIST && parse->structure) ||
                         (level == LEVEL_ITEM && parse->node))) {
         give_field(parse, name, text, parse->text.length);

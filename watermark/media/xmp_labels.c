@@ -64,6 +64,12 @@ field_of(const char *uri, const char *name)
     return field < AIGCP_LABEL_FIELDS ? field : AIGCP_LABEL_FIELDS;
 }
 
+bool
+aigcp_xmp_is_label_field(const char *uri, const char *name)
+{
+    return field_of(uri, name) < AIGCP_LABEL_FIELDS;
+}
+
 static bool
 is_label_text(const char *name, const char *value, size_t length)
 {
@@ -71,13 +77,17 @@ is_label_text(const char *name, const char *value, size_t length)
            aigcp_tag_is_label(name, strlen(name), value, length);
 }
 
-bool
-aigcp_xmp_is_misplaced(const char *uri, const char *name, const char *value, size_t length)
+static bool
+is_in_place(const aigcp_xmp_place *place)
 {
-    if (strcmp(uri, AIGCP_XMP_TC260) == 0 && strcmp(name, "AIGC") == 0) {
-        return false;
-    }
-    return field_of(uri, name) < AIGCP_LABEL_FIELDS || is_label_text(name, value, length);
+    return strcmp(place->uri, AIGCP_XMP_TC260) == 0 && strcmp(place->name, "AIGC") == 0;
+}
+
+bool
+aigcp_xmp_is_label_text(const aigcp_xmp_place *place, const char *value, size_t length)
+{
+    return !is_in_place(place) && place->form != AIGCP_XMP_RESOURCE &&
+           is_label_text(place->name, value, length);
 }
 
 /* ---- handing over ----------------------------------------------------------------------- */
@@ -93,9 +103,9 @@ hand_over(packet_search *search, const char *place, aigc_carrier_kind kind, cons
 }
 
 static aigc_status
-take_field(void *context, const char *uri, const char *name, const char *value, size_t length)
+keep_field(packet_search *search, const char *uri, const char *name, const char *value,
+           size_t length)
 {
-    packet_search *search = context;
     unsigned field = field_of(uri, name);
 
     if (field == AIGCP_LABEL_FIELDS || search->fields[field] != NULL) {
@@ -106,22 +116,32 @@ take_field(void *context, const char *uri, const char *name, const char *value, 
 }
 
 static aigc_status
-take_value(void *context, const char *uri, const char *name, const char *value, size_t length)
+take_field(void *context, const aigcp_xmp_place *property, const char *uri, const char *name,
+           const char *value, size_t length)
+{
+    return is_in_place(property) ? keep_field(context, uri, name, value, length) : AIGC_OK;
+}
+
+static aigc_status
+take_value(void *context, const aigcp_xmp_place *place, const char *value, size_t length)
 {
     packet_search *search = context;
-    const char *place = N_("XMP, in another property");
+    const char *where = N_("XMP, in another property");
     aigc_carrier_kind kind = AIGC_CARRIER_GLUED;
 
     for (size_t i = 0; i < KNOWN; i++) {
-        if (strcmp(uri, known[i].uri) == 0 && strcmp(name, known[i].name) == 0) {
-            place = known[i].place;
+        if (strcmp(place->uri, known[i].uri) == 0 && strcmp(place->name, known[i].name) == 0) {
+            where = known[i].place;
             kind = known[i].kind;
         }
     }
-    if (kind == AIGC_CARRIER_GLUED && !is_label_text(name, value, length)) {
-        return take_field(search, uri, name, value, length);
+    if (aigcp_xmp_is_label_field(place->uri, place->name)) {
+        return keep_field(search, place->uri, place->name, value, length);
     }
-    return hand_over(search, place, kind, value, length);
+    if (kind == AIGC_CARRIER_GLUED && !aigcp_xmp_is_label_text(place, value, length)) {
+        return AIGC_OK;
+    }
+    return hand_over(search, where, kind, value, length);
 }
 
 /* The fields that stood one by one, as the JSON that they should have been. */

@@ -10,6 +10,7 @@
 #define AIGCP_XMP_LABELS_H
 
 #include "watermark/media/media_format.h"
+#include "watermark/media/xmp_walk.h"
 
 /* Hand every label of a packet to `found`, and the properties that tell more. A packet that is
  * damaged is searched for the text of a label.
@@ -18,7 +19,10 @@
 AIGC_MUST_CHECK aigc_status aigcp_xmp_labels(const char *packet, size_t length, uint64_t offset,
                                              aigcp_carrier_fn found, void *context);
 
-/* Whether a property is a label, or a field of one, that does not stand in TC260:AIGC. */
-bool aigcp_xmp_is_misplaced(const char *uri, const char *name, const char *value, size_t length);
+/* Whether a property is a field of a label that stands by itself. */
+bool aigcp_xmp_is_label_field(const char *uri, const char *name);
+
+/* Whether a value of a property is a label that should stand in TC260:AIGC. */
+bool aigcp_xmp_is_label_text(const aigcp_xmp_place *place, const char *value, size_t length);
 
 #endif

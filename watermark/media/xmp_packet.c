@@ -14,10 +14,24 @@
 /* What stands in place of a prefix that is taken: ns1 to ns31, one bit each. */
 #define SPARE_PREFIXES 31
 
+typedef struct xmp_reading {
+    aigcp_xmp_fn found;
+    void *context;
+} xmp_reading;
+
+static aigc_status
+read_value(void *context, const aigcp_xmp_place *place, const char *value, size_t length)
+{
+    const xmp_reading *reading = context;
+
+    return reading->found(reading->context, place->uri, place->name, value, length);
+}
+
 aigc_status
 aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found, void *context)
 {
-    const aigcp_xmp_visitor visitor = { .value = found, .context = context };
+    xmp_reading reading = { found, context };
+    const aigcp_xmp_visitor visitor = { .value = read_value, .context = &reading };
     aigcp_xmp_frame frame;
 
     return aigcp_xmp_walk(packet, length, &visitor, &frame);
@@ -79,8 +93,7 @@ typedef struct xmp_setting {
     size_t count;
     bool set[AIGCP_XMP_SET_MAX];       /* stands in the packet, or is to go */
     uint32_t taken[AIGCP_XMP_SET_MAX]; /* bit 0: its prefix, bit N: nsN; for another URI */
-    bool misplaced,
-        other; /* the property that is read has a value that is a label, one that is not */
+    bool misplaced;                    /* the property that is read is a label, or a field of one */
     aigcp_edits edits;
     aigcp_buffer piece; /* what is spliced in */
 } xmp_setting;
@@ -167,15 +180,36 @@ rewrite_element(xmp_setting *setting, const aigcp_xmp_place *place, const char *
     return status == AIGC_OK ? put_piece(setting, place->begin, place->end) : status;
 }
 
+/* Which of the properties to be set this is; their count if none. */
+static size_t
+find_set(const xmp_setting *setting, const aigcp_xmp_place *place)
+{
+    size_t i = 0;
+
+    while (i < setting->count && (strcmp(setting->properties[i].uri, place->uri) != 0 ||
+                                  strcmp(setting->properties[i].name, place->name) != 0)) {
+        i++;
+    }
+    return i;
+}
+
+/* A label out of its place goes, without what somebody wrote beside it in an array. */
 static aigc_status
-note_value(void *context, const char *uri, const char *name, const char *value, size_t length)
+note_value(void *context, const aigcp_xmp_place *place, const char *value, size_t length)
 {
     xmp_setting *setting = context;
 
-    if (aigcp_xmp_is_misplaced(uri, name, value, length)) {
+    if (find_set(setting, place) < setting->count) {
+        return AIGC_OK;
+    }
+    if (aigcp_xmp_is_label_field(place->uri, place->name)) {
         setting->misplaced = true;
-    } else {
-        setting->other = true;
+    } else if (aigcp_xmp_is_label_text(place, value, length)) {
+        if (place->form == AIGCP_XMP_ITEM) {
+            return aigcp_edits_add(&setting->edits, place->value_begin,
+                                   place->value_end - place->value_begin, NULL, 0);
+        }
+        setting->misplaced = true;
     }
     return AIGC_OK;
 }
@@ -202,15 +236,11 @@ static aigc_status
 set_property(void *context, const aigcp_xmp_place *place)
 {
     xmp_setting *setting = context;
-    bool misplaced = setting->misplaced && !setting->other;
-    size_t i = 0;
+    bool misplaced = setting->misplaced;
+    size_t i = find_set(setting, place);
     aigc_status status;
 
-    setting->misplaced = setting->other = false;
-    while (i < setting->count && (strcmp(setting->properties[i].uri, place->uri) != 0 ||
-                                  strcmp(setting->properties[i].name, place->name) != 0)) {
-        i++;
-    }
+    setting->misplaced = false;
     if (i == setting->count) {
         return misplaced ? drop_property(setting, place) : AIGC_OK;
     }

@@ -34,8 +34,8 @@ AIGC_MUST_CHECK aigc_status aigcp_xmp_read(const char *packet, size_t length, ai
                                            void *context);
 
 /* Append to `result` the packet with the properties set: those that are there get the new
- * value and lose their doubles, others are added in a rdf:Description of their own. A property that
- * is nothing but a label out of its place goes: there must be one. With `length` 0, a new packet is
+ * value and lose their doubles, others are added in a rdf:Description of their own. A label
+ * out of its place goes, as there must be one. With `length` 0, a new packet is
  * made. Padding inside the packet is used up or kept, the end of the packet stays as it was ("w" or
  * "r").
  * @return AIGC_OK; AIGC_ERR_FORMAT if the packet is no XMP, or a value cannot be said in

@@ -11,7 +11,9 @@
 typedef enum aigcp_xmp_form {
     AIGCP_XMP_ATTRIBUTE, /* name="value" in a rdf:Description */
     AIGCP_XMP_SIMPLE,    /* <name>value</name> */
-    AIGCP_XMP_COMPLEX    /* all else: array, structure, rdf:resource, attributes of its own */
+    AIGCP_XMP_COMPLEX,   /* all else: array, structure, rdf:resource, attributes of its own */
+    AIGCP_XMP_ITEM,      /* only of a value: one of an array, or rdf:value */
+    AIGCP_XMP_RESOURCE   /* only of a value: rdf:resource */
 } aigcp_xmp_form;
 
 /* A property, and where its bytes are. */
@@ -25,12 +27,13 @@ typedef struct aigcp_xmp_place {
 /* Any of the functions may be NULL. What one of them returns ends the walk unless it is
  * AIGC_OK. */
 typedef struct aigcp_xmp_visitor {
-    /* A value as text: of a property, or of an item of an array, under the property's name. */
-    aigc_status (*value)(void *context, const char *uri, const char *name, const char *value,
+    /* A value as text: of a property, or inside it, under its name. The form says which; of an
+     * item, the place is that of its raw value. */
+    aigc_status (*value)(void *context, const aigcp_xmp_place *place, const char *value,
                          size_t length);
-    /* A field of a structure that is a property, under its own name. */
-    aigc_status (*field)(void *context, const char *uri, const char *name, const char *value,
-                         size_t length);
+    /* A field of a structure that is a property, with its own name. */
+    aigc_status (*field)(void *context, const aigcp_xmp_place *property, const char *uri,
+                         const char *name, const char *value, size_t length);
     /* A property at its end. */
     aigc_status (*property)(void *context, const aigcp_xmp_place *place);
     /* A namespace declaration anywhere; `prefix` is "" for the default one. */
