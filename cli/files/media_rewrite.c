@@ -6,6 +6,7 @@
 #include "cli/io/messages.h"
 #include "cli/io/stream_output.h"
 
+#include <aigc/media.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,7 +149,6 @@ cli_media_target(const cli_options *options, const char *file, cli_string *path)
 
 /* ---- steps ------------------------------------------------------------------------------ */
 
-/* Formats are told by content; a name is only good for a hint. */
 static bool
 is_called(const char *file, const char *ending)
 {
@@ -157,28 +157,37 @@ is_called(const char *file, const char *ending)
     return length > end && strcmp(file + length - end, ending) == 0;
 }
 
+/* Formats are told by content; a name is only good for a hint at Markdown, which is text. */
 static void
-say_unsupported(const char *file)
+say_unsupported(const char *file, const aigc_source *source)
 {
-    if (is_called(file, ".md")) {
-        cli_say(_("'%s': it does not begin like Markdown with front matter; to write some, "
-                  "give --markdown"),
-                file);
-    } else if (is_called(file, ".svg")) {
+    aigc_media_type type;
+
+    if (source == NULL || aigc_media_detect(source, &type) != AIGC_OK) {
+        type = AIGC_MEDIA_UNKNOWN;
+    }
+    if (type == AIGC_MEDIA_SVG) {
         cli_say(_("'%s': no drawing (SVG) in UTF-8, ISO-8859-1 or ASCII; convert one in another "
                   "encoding to UTF-8"),
                 file);
-    } else {
+    } else if (type == AIGC_MEDIA_TEXT && is_called(file, ".md")) {
+        cli_say(_("'%s': it does not begin like Markdown with front matter; to write some, "
+                  "give --markdown"),
+                file);
+    } else if (type == AIGC_MEDIA_TEXT || type == AIGC_MEDIA_UNKNOWN) {
         cli_say(_("'%s': not a kind of file that this program labels"), file);
+    } else {
+        cli_say(_("'%s': %s of a build that this program does not change"), file,
+                aigc_media_name(type));
     }
 }
 
 cli_exit
-cli_media_say(const char *file, aigc_status status)
+cli_media_say(const char *file, const aigc_source *source, aigc_status status)
 {
     switch (status) {
     case AIGC_ERR_UNSUPPORTED:
-        say_unsupported(file);
+        say_unsupported(file, source);
         break;
     case AIGC_ERR_SIGNED:
         cli_say(_("'%s': it has a C2PA manifest or another signature, which a change would break; "
@@ -260,10 +269,11 @@ write_temporary(void *context, const void *data, size_t length)
 }
 
 static cli_exit
-say_step(const cli_media_step *step, const char *file, aigc_status status)
+say_step(const cli_media_step *step, const cli_media_input *input, aigc_status status)
 {
-    return step->say != NULL && step->say(step->context, file) ? cli_exit_of(status)
-                                                               : cli_media_say(file, status);
+    return step->say != NULL && step->say(step->context, input->name)
+               ? cli_exit_of(status)
+               : cli_media_say(input->name, &input->source, status);
 }
 
 /* Do a step that is not the last: its result takes the place of the input. */
@@ -285,22 +295,23 @@ step_through(cli_media_input *input, const cli_media_step *step, aigc_status *st
     }
     if (*status != AIGC_OK) {
         (void)close(fd);
-        return say_step(step, input->name, *status);
+        return say_step(step, input, *status);
     }
     cli_media_input_close(input);
     input->fd = fd;
     *status = aigc_source_descriptor(&input->source, fd);
-    return *status == AIGC_OK ? CLI_YES : cli_media_say(input->name, *status);
+    return *status == AIGC_OK ? CLI_YES : cli_media_say(input->name, NULL, *status);
 }
 
 /* The last step was done, or failed. */
 static cli_exit
-end_last_step(const char *file, const cli_media_work *work, cli_output *output, aigc_status *status)
+end_last_step(const cli_media_input *input, const cli_media_work *work, cli_output *output,
+              aigc_status *status)
 {
     cli_exit answer = CLI_YES;
 
     if (*status != AIGC_OK && (*status != AIGC_ERR_STOPPED || output->error == 0)) {
-        return say_step(&work->steps[work->count - 1], file, *status);
+        return say_step(&work->steps[work->count - 1], input, *status);
     }
     if (*status == AIGC_OK && work->ending != NULL) {
         answer = work->ending(work->ending_context);
@@ -324,7 +335,7 @@ last_step(cli_media_input *input, const char *target, const cli_media_work *work
     if (answer == CLI_YES) {
         output->of_many = work->of_many;
         *status = step->run(step->context, &input->source, write_output, output);
-        answer = end_last_step(input->name, work, output, status);
+        answer = end_last_step(input, work, output, status);
     }
     cli_output_abandon(output);
     free(output);

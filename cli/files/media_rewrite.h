@@ -50,7 +50,8 @@ cli_exit cli_media_rewrite(const char *file, const char *target, const cli_media
  * that fails, which was said. */
 cli_exit cli_media_settle(const cli_options *options);
 
-/* Say that the library could not work on a file. */
-cli_exit cli_media_say(const char *file, aigc_status status);
+/* Say that the library could not work on a file.
+ * @param source  its content, by which a format is told; may be NULL. */
+cli_exit cli_media_say(const char *file, const aigc_source *source, aigc_status status);
 
 #endif

@@ -58,14 +58,14 @@ show_file(void *context, const char *file, cli_string *out)
         return answer;
     }
     status = read_file(session, &input.source, &report, &manifests);
-    cli_media_input_close(&input);
     if (status == AIGC_OK) {
         answer = aigc_media_report_count(report) > 0 || cli_manifests_found(&manifests) ? CLI_YES
                                                                                         : CLI_NO;
         show(session, file, report, &manifests, out);
     } else {
-        answer = cli_media_say(file, status);
+        answer = cli_media_say(file, &input.source, status);
     }
+    cli_media_input_close(&input);
     aigc_media_report_free(report);
     aigc_c2pa_contents_free(manifests.contents);
     return answer;

@@ -135,7 +135,7 @@ feed_source(verify_session *session, const cli_media_input *input)
         aigc_status status = cli_media_next_block(&input->source, &at, session->block, &length);
 
         if (status != AIGC_OK) {
-            return cli_media_say(input->name, status);
+            return cli_media_say(input->name, NULL, status);
         }
         answer = feed_both(session, session->block, length);
         cli_excerpt_feed(&session->excerpt, session->block, length);
@@ -301,7 +301,7 @@ verify_media(verify_session *session, const cli_media_input *input)
     cli_exit answer;
 
     if (status != AIGC_OK) {
-        return cli_media_say(input->name, status);
+        return cli_media_say(input->name, &input->source, status);
     }
     answer = answer_media(session, input->name, report);
     aigc_media_report_free(report);
@@ -330,7 +330,7 @@ verify_text_with_metadata(verify_session *session, const cli_media_input *input)
     status = read_labels(session, input, report.visible_label ? AIGC_WHY_VISIBLE : 0, &labels);
     if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO ||
         (status == AIGC_ERR_UNSUPPORTED && report.verdict == AIGC_ERR_NOT_FOUND)) {
-        return cli_media_say(input->name, status);
+        return cli_media_say(input->name, &input->source, status);
     }
     /* Text that is damaged as Markdown or HTML is text all the same. */
     if (aigc_media_report_count(labels) == 0) {
@@ -391,7 +391,7 @@ answer_signed(verify_session *session, const cli_media_input *input, const aigc_
     cli_exit answer;
 
     if (status == AIGC_ERR_MEMORY || status == AIGC_ERR_IO) {
-        return cli_media_say(input->name, status);
+        return cli_media_say(input->name, &input->source, status);
     }
     answer = answer_manifest(session, input->name, report, &(cli_file_labels){ labels, status });
     aigc_media_report_free(labels);
@@ -421,8 +421,8 @@ verify_manifest(verify_session *session, const cli_media_input *input, bool *fou
         return CLI_YES;
     }
     *found = true;
-    answer =
-        report != NULL ? answer_signed(session, input, report) : cli_media_say(input->name, status);
+    answer = report != NULL ? answer_signed(session, input, report)
+                            : cli_media_say(input->name, &input->source, status);
     aigc_c2pa_report_free(report);
     return answer;
 }
@@ -456,6 +456,17 @@ is_binary(verify_session *session, const cli_media_input *input)
            memchr(session->block, 0, length) != NULL;
 }
 
+/* Whether a drawing is in UTF-16: no text that could have a mark. */
+static bool
+is_wide(const cli_media_input *input)
+{
+    uint8_t head[4];
+
+    return input->source.size >= sizeof(head) &&
+           input->source.read_at(input->source.context, 0, head, sizeof(head)) == 0 &&
+           memchr(head, 0, sizeof(head)) != NULL;
+}
+
 /* What is said of a file of an unknown kind is true of its bytes as a text, and of no label that
  * its kind may have. */
 static cli_exit
@@ -485,9 +496,11 @@ verify_input(verify_session *session, const cli_media_input *input, aigc_media_t
     if (found || answer != CLI_YES) {
         return answer;
     }
-    return type == AIGC_MEDIA_TEXT ? verify_plain_text(session, input)
-           : is_text(type)         ? verify_text_with_metadata(session, input)
-                                   : verify_media(session, input);
+    if (type == AIGC_MEDIA_TEXT) {
+        return verify_plain_text(session, input);
+    }
+    return is_text(type) && !is_wide(input) ? verify_text_with_metadata(session, input)
+                                            : verify_media(session, input);
 }
 
 static cli_exit

@@ -162,14 +162,14 @@ detect_file(void *context, const char *file, cli_string *out)
     status = aigc_watermark_detect_file(session->key, &input.source, &found);
     if (status == AIGC_ERR_FORMAT && !has_pixels(&input.source)) {
         cli_say(_("'%s': an invisible mark is looked for in PNG, JPEG, WebP and GIF only"), file);
-        cli_media_input_close(&input);
-        return CLI_INPUT;
+        answer = CLI_INPUT;
+    } else if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND) {
+        answer = cli_media_say(file, &input.source, status);
+    } else {
+        answer = report(session, file, &found, out);
     }
     cli_media_input_close(&input);
-    if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND) {
-        return cli_media_say(file, status);
-    }
-    return report(session, file, &found, out);
+    return answer;
 }
 
 cli_exit

@@ -163,7 +163,7 @@ cli_hidden_read(cli_hidden *hidden, const char *name, const aigc_source *source)
         aigc_status status = cli_media_next_block(source, &at, hidden->block, &length);
 
         if (status != AIGC_OK) {
-            return cli_media_say(name, status);
+            return cli_media_say(name, NULL, status);
         }
         answer = cli_hidden_feed(hidden, hidden->block, length);
     }

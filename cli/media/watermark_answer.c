@@ -122,7 +122,7 @@ cli_watermark_find(const cli_watermark_search *search, const cli_media_input *in
     }
     status = aigc_watermark_detect_file(search->key, &input->source, &answer->found);
     if (status != AIGC_OK && status != AIGC_ERR_NOT_FOUND) {
-        return cli_media_say(input->name, status);
+        return cli_media_say(input->name, &input->source, status);
     }
     answer->looked = true;
     answer->table = search->table;

@@ -297,6 +297,65 @@ a_manifest_that_is_not_just_base64_is_refused(void **state)
     assert_int_equal(find(IN_METADATA(MANIFEST("AAAA")) " text", &place), AIGC_ERR_FORMAT);
 }
 
+/* ASCII as UTF-16, with a byte order mark if it is wanted. */
+static void
+widen(const char *text, bool big_endian, bool with_mark, aigcp_buffer *wide)
+{
+    uint8_t unit[2] = { 0xFF, 0xFE };
+
+    wide->length = 0;
+    if (with_mark) {
+        assert_int_equal(aigcp_buffer_append(wide, big_endian ? "\xFE\xFF" : "\xFF\xFE", 2),
+                         AIGC_OK);
+    }
+    for (; *text != '\0'; text++) {
+        unit[big_endian ? 1 : 0] = (uint8_t)*text;
+        unit[big_endian ? 0 : 1] = 0;
+        assert_int_equal(aigcp_buffer_append(wide, unit, 2), AIGC_OK);
+    }
+}
+
+/* Labels and manifests in UTF-16 are read; nothing is written into it. */
+static void
+utf16_is_read_and_not_written(void **state)
+{
+    static const char *const declarations[] = { "", "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" };
+    aigcp_buffer wide, store, result;
+    aigcp_manifest_place place;
+    aigc_source source;
+
+    (void)state;
+    aigcp_buffer_init(&wide, AIGCP_STORE_MAX);
+    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    for (unsigned i = 0; i < 8; i++) {
+        bool big_endian = (i & 1) != 0, with_mark = (i & 2) != 0;
+        char drawing[2048];
+
+        (void)snprintf(drawing, sizeof(drawing), "%s%s", declarations[i >> 2],
+                       IN_METADATA(IMAGE_OLD_PACKET MANIFEST("AAAAQUJD")));
+        widen(drawing, big_endian, with_mark, &wide);
+        image_check_labels(svg, wide.data, wide.length, XMP_PLACE IMAGE_OLD "\n");
+        assert_int_equal(aigc_source_memory(&source, wide.data, wide.length), AIGC_OK);
+        store.length = 0;
+        assert_int_equal(svg->find_manifest(&source, &store, &place), AIGC_OK);
+        assert_int_equal(place.count, 1);
+        assert_memory_equal(wide.data + place.offset + (big_endian ? 1 : 0), "A\0A\0A\0A\0Q", 9);
+        assert_int_equal(place.length, 16);
+        assert_int_equal(store.length, 6);
+        assert_memory_equal(store.data, "\0\0\0ABC", 6);
+        assert_int_equal(image_place(svg, wide.data, wide.length, false, &result),
+                         AIGC_ERR_UNSUPPORTED);
+    }
+    /* What it declares is another encoding than the one it is in. */
+    widen(LATIN1 IN_METADATA(IMAGE_OLD_PACKET), false, true, &wide);
+    assert_int_equal(image_place(svg, wide.data, wide.length, false, &result),
+                     AIGC_ERR_UNSUPPORTED);
+    aigcp_buffer_free(&wide);
+    aigcp_buffer_free(&store);
+    aigcp_buffer_free(&result);
+}
+
 static void
 a_cut_file_is_never_read_past_its_end(void **state)
 {
@@ -324,6 +383,7 @@ main(void)
         cmocka_unit_test(entities_do_not_blow_up),
         cmocka_unit_test(the_manifest_is_base64_in_metadata),
         cmocka_unit_test(a_manifest_that_is_not_just_base64_is_refused),
+        cmocka_unit_test(utf16_is_read_and_not_written),
         cmocka_unit_test(a_cut_file_is_never_read_past_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,13 +25,24 @@
 
 /* ---- encodings ---------------------------------------------------------------------------- */
 
-/* Walk a drawing whose text can be read and written. What is not UTF-8 is not guessed at. */
+/* Walk a drawing whose text can be read. An encoding that we do not know is not guessed at. */
 static aigc_status
 walk_readable(aigcp_svg *svg, const aigc_source *source)
 {
     aigc_status status = aigcp_svg_walk(svg, source);
 
     return (status == AIGC_OK || status == AIGC_ERR_FORMAT) && svg->encoding == AIGCP_SVG_OTHER
+               ? AIGC_ERR_UNSUPPORTED
+               : status;
+}
+
+/* Walk a drawing to which text can be added. */
+static aigc_status
+walk_writable(aigcp_svg *svg, const aigc_source *source)
+{
+    aigc_status status = walk_readable(svg, source);
+
+    return (status == AIGC_OK || status == AIGC_ERR_FORMAT) && aigcp_svg_is_utf16(svg->encoding)
                ? AIGC_ERR_UNSUPPORTED
                : status;
 }
@@ -44,13 +55,15 @@ append_decoded(const aigc_source *source, aigcp_svg_encoding encoding, uint64_t 
     aigcp_buffer bytes;
     aigc_status status;
 
-    if (encoding != AIGCP_SVG_LATIN1) {
+    if (encoding != AIGCP_SVG_LATIN1 && !aigcp_svg_is_utf16(encoding)) {
         return aigcp_source_append(source, begin, end - begin, text);
     }
-    aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX);
+    aigcp_buffer_init(&bytes, AIGCP_SVG_MAX);
     status = aigcp_source_append(source, begin, end - begin, &bytes);
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && encoding == AIGCP_SVG_LATIN1) {
         status = aigcp_append_latin1(text, bytes.data, bytes.length);
+    } else if (status == AIGC_OK) {
+        status = aigcp_append_utf16(text, bytes.data, bytes.length, encoding == AIGCP_SVG_UTF16BE);
     }
     aigcp_buffer_free(&bytes);
     return status;
@@ -312,7 +325,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
 {
     aigcp_image_job job = { .source = source, .request = request, .edits = edits };
     aigcp_svg svg;
-    aigc_status status = walk_readable(&svg, source);
+    aigc_status status = walk_writable(&svg, source);
 
     for (size_t i = 0; status == AIGC_OK && i < svg.rdf_count; i++) {
         status = place_in_rdf(&job, &svg, i);
@@ -370,7 +383,7 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
         place->count = svg.manifest_count;
         place->offset = svg.manifest.content;
         place->length = svg.manifest.close - svg.manifest.content;
-        status = aigcp_source_append(source, place->offset, place->length, &text);
+        status = append_decoded(source, svg.encoding, place->offset, svg.manifest.close, &text);
     }
     if (status == AIGC_OK) {
         status = decode_store(&text, store);
@@ -420,7 +433,7 @@ place_manifest(const aigc_source *source, const uint8_t *store, size_t length, a
 {
     char *text = NULL;
     aigcp_svg svg;
-    aigc_status status = walk_readable(&svg, source);
+    aigc_status status = walk_writable(&svg, source);
 
     *place = (aigcp_manifest_place){ .count = 1, .nothing_beside = true };
     if (status == AIGC_OK &&

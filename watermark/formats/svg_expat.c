@@ -229,6 +229,22 @@ end_element(void *context, const char *name)
     parse->depth--;
 }
 
+/* What the first bytes say, as expat reads them (XML 1.0, F.1): a byte order mark, or `<`. */
+static aigcp_svg_encoding
+encoding_of(const uint8_t head[4])
+{
+    if (memcmp(head, "\xFF\xFE\0", 4) == 0 || memcmp(head, "\0\0", 2) == 0) {
+        return AIGCP_SVG_OTHER; /* UTF-32 */
+    }
+    if (memcmp(head, "\xFF\xFE", 2) == 0 || (head[0] != 0 && head[1] == 0)) {
+        return AIGCP_SVG_UTF16LE;
+    }
+    if (memcmp(head, "\xFE\xFF", 2) == 0 || head[0] == 0) {
+        return AIGCP_SVG_UTF16BE;
+    }
+    return head[0] < 0xFE ? AIGCP_SVG_UTF8 : AIGCP_SVG_OTHER;
+}
+
 static void XMLCALL
 take_declaration(void *context, const char *version, const char *encoding, int standalone)
 {
@@ -238,6 +254,9 @@ take_declaration(void *context, const char *version, const char *encoding, int s
     (void)standalone;
     if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0) {
         return;
+    }
+    if (aigcp_svg_is_utf16(parse->svg->encoding) && strncasecmp(encoding, "utf-16", 6) == 0) {
+        return; /* expat has found out which one */
     }
     /* A byte order mark that says something else leaves open which of them is right. */
     if (parse->has_mark || parse->svg->encoding != AIGCP_SVG_UTF8) {
@@ -299,8 +318,9 @@ aigc_status
 aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source)
 {
     svg_parse parse = { .svg = svg };
-    uint8_t head[2] = { 0 };
-    aigc_status status = aigcp_source_read(source, 0, head, 2);
+    uint8_t head[4] = { '<', '<', '<', '<' }; /* of a file that is shorter */
+    aigc_status status =
+        aigcp_source_read(source, 0, head, source->size < 4 ? (size_t)source->size : 4);
 
     memset(svg, 0, sizeof(*svg));
     if (status != AIGC_OK) {
@@ -309,8 +329,7 @@ aigcp_svg_walk(aigcp_svg *svg, const aigc_source *source)
     if (source->size > AIGCP_SVG_MAX) {
         return AIGC_ERR_LIMIT;
     }
-    svg->encoding =
-        head[0] != 0 && head[1] != 0 && head[0] < 0xFE ? AIGCP_SVG_UTF8 : AIGCP_SVG_OTHER;
+    svg->encoding = encoding_of(head);
     parse.has_mark = head[0] == 0xEF;
     aigcp_buffer_init(&parse.scope.text, AIGCP_METADATA_MAX);
     parse.parser = XML_ParserCreateNS(NULL, SEPARATOR);

@@ -31,8 +31,16 @@ typedef enum aigcp_svg_encoding {
     AIGCP_SVG_UTF8,
     AIGCP_SVG_ASCII,
     AIGCP_SVG_LATIN1,
+    AIGCP_SVG_UTF16LE, /* these are read; nothing is added to them */
+    AIGCP_SVG_UTF16BE,
     AIGCP_SVG_OTHER /* nothing is read from it or added to it */
 } aigcp_svg_encoding;
+
+static inline bool
+aigcp_svg_is_utf16(aigcp_svg_encoding encoding)
+{
+    return encoding == AIGCP_SVG_UTF16LE || encoding == AIGCP_SVG_UTF16BE;
+}
 
 typedef struct aigcp_svg {
     aigcp_svg_encoding encoding;
