@@ -62,6 +62,9 @@ say_why(const aigc_visible_options *options, aigc_status status, aigc_visible_re
         cli_say(_("--label-text: give one line of 1 to %d bytes of printable UTF-8"),
                 AIGC_FIELD_MAX);
         return CLI_USAGE;
+    case AIGC_ERR_IO:
+        cli_say("%s", _("cannot load HarfBuzz (libharfbuzz.so.0), which shapes the label"));
+        return CLI_ENVIRONMENT;
     default:
         return cli_say_status(status);
     }

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <aigc/visible_label.h>
 
@@ -91,11 +94,78 @@ every_allocation_may_fail(void **state)
     }
 }
 
+#define STEP ((rlim_t)256 * 1024)
+#define STEPS 128
+
+static rlim_t
+used_space(void)
+{
+    FILE *stream = fopen("/proc/self/statm", "r");
+    unsigned long pages = 0;
+
+    if (stream == NULL || fscanf(stream, "%lu", &pages) != 1) {
+        pages = 0;
+    }
+    if (stream != NULL) {
+        (void)fclose(stream);
+    }
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+/* What opening a font gives in a process that may grow by so much. */
+static aigc_status
+open_in(const char *font, rlim_t room)
+{
+    aigc_visible_options options = { .struct_size = sizeof options,
+                                     .language = AIGC_LANGUAGE_EN,
+                                     .font = font };
+    struct rlimit limit = { used_space() + room, RLIM_INFINITY };
+    aigc_visible_label *label;
+    int status;
+    pid_t child = fork();
+
+    assert_true(child >= 0);
+    if (child == 0) {
+        status = setrlimit(RLIMIT_AS, &limit) != 0
+                     ? AIGC_ERR_INTERNAL
+                     : (int)aigc_visible_label_new(&options, &label, NULL);
+        _exit(status);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return (aigc_status)WEXITSTATUS(status);
+}
+
+/* A font that there is no memory for is there all the same. */
+static void
+a_font_that_does_not_fit_is_no_missing_one(void **state)
+{
+    aigc_visible_options options = { .struct_size = sizeof options, .language = AIGC_LANGUAGE_EN };
+    aigc_visible_label *label;
+    aigc_status status = aigc_visible_label_new(&options, &label, NULL);
+    unsigned refused = 0;
+
+    (void)state;
+    if (!fail_malloc_available() || status != AIGC_OK || used_space() == 0) {
+        aigc_visible_label_free(label);
+        skip();
+    }
+    for (rlim_t i = 0; i < STEPS; i++) {
+        status = open_in(aigc_visible_label_font(label), i * STEP);
+        assert_true(status == AIGC_OK || status == AIGC_ERR_MEMORY);
+        refused += status == AIGC_ERR_MEMORY ? 1 : 0;
+    }
+    assert_int_equal(status, AIGC_OK);
+    assert_true(refused > 0);
+    aigc_visible_label_free(label);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(a_font_that_does_not_fit_is_no_missing_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

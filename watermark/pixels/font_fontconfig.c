@@ -102,7 +102,7 @@ static aigc_status
 search(FcConfig *config, FcPattern *pattern, const char *family, const FcCharSet *characters,
        aigcp_font_place *place)
 {
-    FcResult result;
+    FcResult result = FcResultNoMatch;
     FcFontSet *fonts;
     aigc_status status = AIGC_ERR_NOT_FOUND;
 
@@ -118,6 +118,8 @@ search(FcConfig *config, FcPattern *pattern, const char *family, const FcCharSet
     }
     if (fonts != NULL) {
         FcFontSetDestroy(fonts);
+    } else if (result == FcResultOutOfMemory) {
+        status = AIGC_ERR_MEMORY;
     }
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -16,10 +17,27 @@ struct aigcp_glyph_drawer {
     FT_Face face;
 };
 
+/* FreeType says of a file that there is no memory for what it says of one that is no font. So it
+ * is tried whether there is. */
+static bool
+is_out_of_memory(FT_Error error, const char *path)
+{
+    struct stat file;
+    void *room;
+
+    if (error == 0 || stat(path, &file) != 0 || file.st_size <= 0) {
+        return error == FT_Err_Out_Of_Memory;
+    }
+    room = malloc((size_t)file.st_size);
+    free(room);
+    return error == FT_Err_Out_Of_Memory || room == NULL;
+}
+
 aigc_status
 aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
 {
     aigcp_glyph_drawer *drawer = calloc(1, sizeof(*drawer));
+    FT_Error error;
 
     *result = NULL;
     if (drawer == NULL) {
@@ -30,10 +48,10 @@ aigcp_drawer_new(const aigcp_font_place *place, aigcp_glyph_drawer **result)
         aigcp_drawer_free(drawer);
         return AIGC_ERR_MEMORY;
     }
-    if (FT_New_Face(drawer->library, place->path, (FT_Long)place->index, &drawer->face) != 0 ||
-        !FT_IS_SCALABLE(drawer->face)) {
+    error = FT_New_Face(drawer->library, place->path, (FT_Long)place->index, &drawer->face);
+    if (error != 0 || !FT_IS_SCALABLE(drawer->face)) {
         aigcp_drawer_free(drawer);
-        return AIGC_ERR_NOT_FOUND;
+        return is_out_of_memory(error, place->path) ? AIGC_ERR_MEMORY : AIGC_ERR_NOT_FOUND;
     }
     *result = drawer;
     return AIGC_OK;

@@ -41,7 +41,7 @@ struct aigcp_shaper {
     hb_font_t *font;
 };
 
-/* @return AIGC_OK; AIGC_ERR_IO if it is not there. */
+/* @return AIGC_OK; AIGC_ERR_IO if it is not there; AIGC_ERR_MEMORY. */
 static aigc_status
 load(harfbuzz *hb)
 {
@@ -65,8 +65,12 @@ load(harfbuzz *hb)
         { "hb_shape", &hb->shape },
     };
 
+    errno = 0;
     if (aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0])) !=
         NULL) {
+        if (errno == ENOMEM) {
+            return AIGC_ERR_MEMORY;
+        }
         errno = ENOENT;
         return AIGC_ERR_IO;
     }
@@ -77,10 +81,12 @@ static aigc_status
 open_font(aigcp_shaper *shaper, const aigcp_font_place *place)
 {
     const harfbuzz *hb = &shaper->hb;
-    hb_blob_t *blob = hb->blob_create_from_file_or_fail(place->path);
+    hb_blob_t *blob;
 
-    if (blob == NULL) {
-        return AIGC_ERR_NOT_FOUND;
+    errno = 0;
+    blob = hb->blob_create_from_file_or_fail(place->path);
+    if (blob == NULL) { /* it does not say why, but the last call to fail did */
+        return errno == ENOMEM ? AIGC_ERR_MEMORY : AIGC_ERR_NOT_FOUND;
     }
     shaper->face = hb->face_create(blob, place->index);
     shaper->font = hb->font_create(shaper->face);
