@@ -101,14 +101,16 @@ static rlim_t
 used_space(void)
 {
     FILE *stream = fopen("/proc/self/statm", "r");
-    unsigned long pages = 0;
+    char line[128] = "";
+    unsigned long pages;
 
-    if (stream == NULL || fscanf(stream, "%lu", &pages) != 1) {
-        pages = 0;
-    }
     if (stream != NULL) {
+        if (fgets(line, sizeof line, stream) == NULL) {
+            line[0] = '\0';
+        }
         (void)fclose(stream);
     }
+    pages = strtoul(line, NULL, 10);
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
