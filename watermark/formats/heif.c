@@ -98,7 +98,16 @@ check_place(const aigcp_heif *heif)
     return status;
 }
 
-/* A label in EXIF becomes spaces, and nothing moves. */
+static aigc_status
+refuse(void *context, const aigcp_carrier *carrier)
+{
+    (void)context;
+    (void)carrier;
+    return AIGC_ERR_UNSUPPORTED;
+}
+
+/* A label in EXIF becomes spaces, and nothing moves. EXIF may be too damaged for that, but not for
+ * its label to be read. */
 static aigc_status
 clear_exif(const aigcp_heif *heif, aigcp_edits *edits)
 {
@@ -114,6 +123,10 @@ clear_exif(const aigcp_heif *heif, aigcp_edits *edits)
     }
     if (status == AIGC_OK && begin < item.length) {
         status = aigcp_exif_clear(item.data + begin, item.length - begin, &cleared);
+    }
+    if (status == AIGC_OK && begin < cleared.length) {
+        status =
+            aigcp_exif_block_labels(cleared.data + begin, cleared.length - begin, 0, refuse, NULL);
     }
     if (status == AIGC_ERR_LIMIT) {
         status = AIGC_OK; /* as long as that, no label is read in it */
@@ -454,7 +467,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_buffer_init(&packet, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&changed, AIGCP_METADATA_MAX - 8);
     if (status == AIGC_OK) {
-        status = clear_exif(&heif, edits);
+        status = heif.exif_is_cut ? AIGC_ERR_FORMAT : clear_exif(&heif, edits);
     }
     if (status == AIGC_OK) {
         status = aigcp_heif_item_read(&heif, &heif.xmp, &packet);

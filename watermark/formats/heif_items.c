@@ -176,6 +176,7 @@ read_location(aigcp_heif *heif, box_reader *reader)
     }
     if (status != AIGC_OK && item == &heif->exif) {
         item->extent_count = 0;
+        heif->exif_is_cut = status == AIGC_ERR_FORMAT;
     } else if (status != AIGC_OK && reader->status == AIGC_OK) {
         reader->status = status;
     }

@@ -45,6 +45,8 @@ typedef struct aigcp_heif {
 
     aigcp_heif_item xmp;
     aigcp_heif_item exif; /* without extents if they are damaged */
+    bool
+        exif_is_cut; /* it reaches behind the end of the file: more would be read in a longer one */
 } aigcp_heif;
 
 /* @return AIGC_OK; AIGC_ERR_UNSUPPORTED if there is no `meta` of items; AIGC_ERR_FORMAT,
