@@ -131,8 +131,8 @@ typedef struct aigc_media_read_options {
  * @param options may be NULL.
  * @return AIGC_OK, also if nothing was found; AIGC_ERR_UNSUPPORTED if the format is unknown;
  *         AIGC_ERR_ENCRYPTED if labels cannot be read because the file is encrypted, and what is
- *         not tells nothing of how it was made; AIGC_ERR_FORMAT if the file is damaged; AIGC_ERR_LIMIT,
- *         AIGC_ERR_IO, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
+ *         not tells nothing of how it was made; AIGC_ERR_FORMAT if the file is damaged;
+ * AIGC_ERR_LIMIT, AIGC_ERR_IO, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_media_read(const aigc_source *source,
                                                      const aigc_media_read_options *options,
                                                      aigc_media_report **report);
