@@ -8,7 +8,8 @@
 
 /* Whether the lane `skip` passes over a folded character between those of a word: all that is
  * neither letter nor number of any script: spaces, line ends, punctuation, symbols, emoji, marks,
- * controls, and letters that show nothing (Hangul fillers, Braille blank). Marks of scripts
+ * controls, letters that show nothing (Hangul fillers, Braille blank), and letters that are drawn
+ * like commas and bars (丶, 丨, ノ) and hardly ever a word. Marks of scripts
  * that need them to spell (Devanagari, Thai, ...) are not passed over. */
 bool aigcp_is_separator(uint32_t folded);
 

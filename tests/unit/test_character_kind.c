@@ -36,6 +36,9 @@ check_does_not_separate(uint32_t c)
         fail_msg("U+%04X should not separate", (unsigned)c);
 }
 
+/* Letters that are used like commas and bars. */
+static const char drawn_as_strokes[] = "丨丶丿乀乁乚乛亅〻ゝノヽ";
+
 static void
 what_stands_between_characters_separates(void **state)
 {
@@ -45,6 +48,7 @@ what_stands_between_characters_separates(void **state)
     for_each("。，、；：！？·…—「」《》【】（）～￥", check_separates);
     for_each("★☆●○◎◇◆□■△▲※→←↑↓√×÷", check_separates);
     for_each("😀👍❤🔥🇨🇳🏻⭐", check_separates);
+    for_each(drawn_as_strokes, check_separates);
     check_separates(0x200D);  /* joiner */
     check_separates(0x202E);  /* bidi override */
     check_separates(0xE0041); /* tag */
@@ -61,7 +65,7 @@ static void
 letters_and_numbers_do_not(void **state)
 {
     (void)state;
-    for_each("az09法々〇がカー한ㄅяωאبกขကཀ", check_does_not_separate);
+    for_each("az09法一乙十卜々〇がカー한ㄅяωאبกขကཀ", check_does_not_separate);
 }
 
 static void
@@ -93,6 +97,16 @@ marks_are_word_characters_that_separate(void **state)
     assert_false(aigcp_is_mark(UINT32_MAX));
 }
 
+static bool
+is_drawn_as_stroke(uint32_t c)
+{
+    const size_t length = sizeof drawn_as_strokes - 1;
+    for (size_t at = 0, size; at < length; at += size)
+        if (aigcp_utf8_decode((const uint8_t *)drawn_as_strokes + at, length - at, &size) == c)
+            return true;
+    return false;
+}
+
 static void
 all_letters_and_numbers_of_icu_stay(void **state)
 {
@@ -100,7 +114,8 @@ all_letters_and_numbers_of_icu_stay(void **state)
     for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
         uint32_t mask = U_MASK(u_charType((UChar32)c));
         int ignorable = u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
-        if ((mask & (U_GC_L_MASK | U_GC_N_MASK)) && aigcp_is_separator(c) != (ignorable != 0))
+        const bool separates = ignorable || is_drawn_as_stroke((uint32_t)c);
+        if ((mask & (U_GC_L_MASK | U_GC_N_MASK)) && aigcp_is_separator(c) != separates)
             fail_msg("U+%04X is a letter or number", (unsigned)c);
         if (!(mask & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) && !aigcp_is_separator(c))
             fail_msg("U+%04X is neither letter, number nor mark", (unsigned)c);
