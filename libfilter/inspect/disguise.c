@@ -60,7 +60,7 @@ note_sound(aigc_disguiser *d, uint32_t han)
     const uint16_t *readings;
     uint32_t self;
     size_t count;
-    if (*aigcp_fold(han, &self, &count) != han || count != 1)
+    if (*aigcp_fold(han, &self, &count) != han || count != 1 || aigcp_is_separator(han))
         return;
     if (aigcp_readings(han, &readings) == 0)
         return;

@@ -196,6 +196,16 @@ disguises_are_of_the_lanes_of_the_word(void **state)
     assert_non_null(strstr(n.text, "2 法.a轮\n"));
     assert_null(strstr(n.text, "2 法.a.轮\n"));
 
+    /* What separates has no sound: 乁 and 乀 are no homophones of 医. */
+    word.text = word.folded = "医a乙";
+    word.length = strlen(word.text);
+    word.lanes = AIGC_LANE_PLAIN | AIGC_LANE_SOUND;
+    n = (notes){ .length = 0 };
+    assert_int_equal(aigc_disguiser_each(disguiser, &word, note_disguise, &n), AIGC_OK);
+    assert_non_null(strstr(n.text, "\n4 "));
+    assert_null(strstr(n.text, "乁"));
+    assert_null(strstr(n.text, "乀"));
+
     /* Allow phrases have none. */
     word.role = AIGC_WORD_ALLOW;
     n = (notes){ .length = 0 };
