@@ -37,3 +37,10 @@ aigcp_typed_way(uint32_t han)
     const aigcp_split_character *character = find_character(han);
     return character ? character->typed_way : 0;
 }
+
+size_t
+aigcp_drawn_way(uint32_t han)
+{
+    const aigcp_split_character *character = find_character(han);
+    return character ? character->drawn_way : 0;
+}

@@ -7,15 +7,19 @@
 #include <stdint.h>
 
 #define AIGCP_COMPONENTS_MOST 3 /* parts of one way */
-#define AIGCP_WAYS_TO_SPLIT 4   /* ways kept for one character */
+#define AIGCP_WAYS_TO_SPLIT 6   /* ways kept for one character */
 
 /* The ways in which the folded character `han` is split: of each way, the parts as folded code
- * points, then 0s: as it is printed (讠舌), as parts are also typed (言舌), with a part split once
- * more (氵古月). What is folded to a digit is not split. Returns how many. */
+ * points, then 0s: as it is printed (讠舌), as parts are also typed (言舌) and drawn in other
+ * scripts (シ去), with a part split once more (氵古月). What is folded to a digit is not split.
+ * Returns how many. */
 size_t aigcp_components(uint32_t han, const uint32_t (**ways)[AIGCP_COMPONENTS_MOST]);
 
 /* Which of them is the first one with its parts as they are also typed; 0, the first itself, if
  * there is none. */
 size_t aigcp_typed_way(uint32_t han);
+
+/* The same of its parts as they are drawn in other scripts. */
+size_t aigcp_drawn_way(uint32_t han);
 
 #endif

@@ -11,7 +11,7 @@
 typedef struct aigcp_split_character {
     uint32_t han;
     uint16_t first_way;
-    uint8_t way_count, typed_way;
+    uint8_t way_count, typed_way, drawn_way;
 } aigcp_split_character;
 
 extern const aigcp_split_character aigcp_split_characters[];

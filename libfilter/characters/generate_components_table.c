@@ -2,7 +2,8 @@
 /* Writes the table of components (components.h) as C, from data/components.txt.
  *
  * The ways of a character, as far as there is room: those of the file; the same with their first
- * and last part as they are also typed; and those in which a part is split once more, if that
+ * and last part as they are also typed; with all parts, or the first, as they are drawn in other
+ * scripts; and those in which a part is split once more, if that
  * makes three. All are folded. What is folded to a digit (伍) is not split: the digit is not. */
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #include "libfilter/characters/table_generator.h"
 
 #define MAX_CHARACTERS 8000
-#define MAX_ALSO_TYPED 64
+#define MAX_SUBSTITUTES 64
 
 typedef struct way {
     uint32_t parts[AIGCP_COMPONENTS_MOST]; /* then 0s */
@@ -22,6 +23,7 @@ typedef struct character {
     uint32_t han;
     unsigned given; /* ways that the file gives */
     unsigned typed; /* which way is the first as it is also typed; 0: none */
+    unsigned drawn; /* and as it is drawn in other scripts */
     unsigned count;
     way ways[AIGCP_WAYS_TO_SPLIT];
 } character;
@@ -29,10 +31,16 @@ typedef struct character {
 static character characters[MAX_CHARACTERS];
 static size_t character_count;
 
-static struct {
-    uint32_t part, typed;
-} also_typed[MAX_ALSO_TYPED];
-static size_t also_typed_count;
+/* What else is written for parts. */
+typedef struct substitutes {
+    struct {
+        uint32_t part, written;
+    } of[MAX_SUBSTITUTES];
+    size_t count;
+} substitutes;
+
+static substitutes also_typed;
+static substitutes also_drawn;
 
 static uint32_t
 folded(const aigcp_data_file *file, uint32_t code_point)
@@ -114,13 +122,13 @@ read_character(const aigcp_data_file *file, uint32_t han, const char *at)
 }
 
 static void
-read_also_typed(const aigcp_data_file *file, uint32_t part, const char *at)
+read_substitute(const aigcp_data_file *file, uint32_t part, const char *at, substitutes *to)
 {
-    uint32_t typed = next_of_word(file, &at);
-    if (typed == 0 || also_typed_count == MAX_ALSO_TYPED)
-        aigcp_data_file_fail(file, "not a part and how it is typed");
-    also_typed[also_typed_count].part = part;
-    also_typed[also_typed_count++].typed = typed;
+    uint32_t written = next_of_word(file, &at);
+    if (written == 0 || to->count == MAX_SUBSTITUTES)
+        aigcp_data_file_fail(file, "not a part and what is written for it");
+    to->of[to->count].part = part;
+    to->of[to->count++].written = written;
 }
 
 static int
@@ -141,7 +149,9 @@ read_components(const char *path)
         if (next_of_word(&file, &at) != 0)
             aigcp_data_file_fail(&file, "the first word is not one character");
         if (strncmp(at, "= ", 2) == 0)
-            read_also_typed(&file, first, at + 2);
+            read_substitute(&file, first, at + 2, &also_typed);
+        else if (strncmp(at, "~ ", 2) == 0)
+            read_substitute(&file, first, at + 2, &also_drawn);
         else if (first >= 0x80)
             read_character(&file, first, at);
     }
@@ -149,11 +159,11 @@ read_components(const char *path)
 }
 
 static uint32_t
-typed_as(uint32_t part)
+written_as(uint32_t part, const substitutes *by)
 {
-    for (size_t i = 0; i < also_typed_count; i++)
-        if (also_typed[i].part == part)
-            return also_typed[i].typed;
+    for (size_t i = 0; i < by->count; i++)
+        if (by->of[i].part == part)
+            return by->of[i].written;
     return part;
 }
 
@@ -163,9 +173,24 @@ add_typed(character *to, const way *one)
 {
     way typed = *one;
     uint32_t *last = &typed.parts[part_count(one) - 1];
-    typed.parts[0] = typed_as(typed.parts[0]);
-    *last = typed_as(*last);
+    typed.parts[0] = written_as(typed.parts[0], &also_typed);
+    *last = written_as(*last, &also_typed);
     return add_way(to, &typed);
+}
+
+/* The way with all of its parts as they are drawn in other scripts, and with its first one. Returns
+ * which the former is. */
+static unsigned
+add_drawn(character *to, const way *one)
+{
+    way first = *one;
+    way all = *one;
+    first.parts[0] = written_as(first.parts[0], &also_drawn);
+    for (size_t i = 0; i < part_count(one); i++)
+        all.parts[i] = written_as(all.parts[i], &also_drawn);
+    const unsigned added = add_way(to, &all);
+    add_way(to, &first);
+    return added;
 }
 
 /* The way of two parts in which part `which` is split in two, unless the character is folded to it
@@ -194,6 +219,10 @@ add_more_ways(character *to)
         const unsigned typed = add_typed(to, &to->ways[i]);
         to->typed = i == 0 ? typed : to->typed;
     }
+    for (unsigned i = 0; i < to->given; i++) {
+        const unsigned drawn = add_drawn(to, &to->ways[i]);
+        to->drawn = i == 0 ? drawn : to->drawn;
+    }
     for (unsigned i = 0; i < to->given; i++)
         for (size_t which = 0; which < 2 && part_count(&to->ways[i]) == 2; which++)
             add_split_again(to, &to->ways[i], which);
@@ -205,8 +234,8 @@ write_tables(void)
     unsigned ways = 0;
     printf("const aigcp_split_character aigcp_split_characters[] = {\n");
     for (size_t i = 0; i < character_count; i++) {
-        printf("    { 0x%X, %u, %u, %u },\n", (unsigned)characters[i].han, ways,
-               characters[i].count, characters[i].typed);
+        printf("    { 0x%X, %u, %u, %u, %u },\n", (unsigned)characters[i].han, ways,
+               characters[i].count, characters[i].typed, characters[i].drawn);
         ways += characters[i].count;
     }
     printf("};\nconst uint32_t aigcp_split_character_count = %zu;\n\n"

@@ -98,18 +98,18 @@ spell_several(const split_word *w)
     return status;
 }
 
-/* All of them, as parts are also typed, if some are. */
+/* All of them, with other characters for their parts, if some have such a way. */
 static aigc_status
-spell_typed(const split_word *w)
+spell_with(const split_word *w, size_t (*way_of)(uint32_t han))
 {
     chosen_ways chosen;
-    bool is_typed = false;
+    bool has_some = false;
     for (size_t i = 0; i < w->count; i++) {
-        const size_t typed = aigcp_typed_way(w->folded[i]);
-        chosen[i] = w->way_count[i] > 0 ? (uint8_t)(typed + 1) : 0;
-        is_typed |= typed > 0;
+        const size_t way = way_of(w->folded[i]);
+        chosen[i] = w->way_count[i] > 0 ? (uint8_t)(way + 1) : 0;
+        has_some |= way > 0;
     }
-    return w->splittable > 1 && is_typed ? spell(w, chosen) : AIGC_OK;
+    return w->splittable > 1 && has_some ? spell(w, chosen) : AIGC_OK;
 }
 
 aigc_status
@@ -124,5 +124,7 @@ aigcp_split_spellings(const uint32_t *folded, size_t count, aigcp_spelling_fn *t
     aigc_status status = spell_one(&w);
     if (status == AIGC_OK)
         status = spell_several(&w);
-    return status == AIGC_OK ? spell_typed(&w) : status;
+    if (status == AIGC_OK)
+        status = spell_with(&w, aigcp_typed_way);
+    return status == AIGC_OK ? spell_with(&w, aigcp_drawn_way) : status;
 }
