@@ -270,6 +270,10 @@
  * are split, or none. */
 #define AIGCP_MAX_SPLIT_APART 4
 
+/* Han characters of a word in which one may be written as another that is drawn like it: shorter
+ * ones are parts of innocent ones (徽信 of 安徽信用社). */
+#define AIGCP_LEAST_DRAWN_ALIKE 3
+
 /* Regular expressions of a rule set. Each may cost a look at every cut. */
 #define AIGCP_MAX_REGEXES 2000
 

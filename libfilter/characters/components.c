@@ -38,6 +38,15 @@ aigcp_typed_way(uint32_t han)
     return character ? character->typed_way : 0;
 }
 
+uint32_t
+aigcp_character_drawn_like(uint32_t han)
+{
+    for (size_t i = 0; aigcp_drawn_alike[i][0] != 0; i++)
+        if (aigcp_drawn_alike[i][0] == han)
+            return aigcp_drawn_alike[i][1];
+    return 0;
+}
+
 size_t
 aigcp_drawn_way(uint32_t han)
 {

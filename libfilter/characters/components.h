@@ -22,4 +22,8 @@ size_t aigcp_typed_way(uint32_t han);
 /* The same of its parts as they are drawn in other scripts. */
 size_t aigcp_drawn_way(uint32_t han);
 
+/* The character that is drawn much like the folded `han` and is written for it (徽 for 微); 0 if
+ * none is. */
+uint32_t aigcp_character_drawn_like(uint32_t han);
+
 #endif

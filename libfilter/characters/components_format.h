@@ -18,4 +18,7 @@ extern const aigcp_split_character aigcp_split_characters[];
 extern const uint32_t aigcp_split_character_count;
 extern const uint32_t aigcp_split_ways[][AIGCP_COMPONENTS_MOST];
 
+/* Characters, and what is drawn like them; { 0, 0 } at the end. */
+extern const uint32_t aigcp_drawn_alike[][2];
+
 #endif

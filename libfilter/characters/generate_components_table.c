@@ -41,6 +41,7 @@ typedef struct substitutes {
 
 static substitutes also_typed;
 static substitutes also_drawn;
+static substitutes drawn_alike; /* whole characters */
 
 static uint32_t
 folded(const aigcp_data_file *file, uint32_t code_point)
@@ -152,6 +153,8 @@ read_components(const char *path)
             read_substitute(&file, first, at + 2, &also_typed);
         else if (strncmp(at, "~ ", 2) == 0)
             read_substitute(&file, first, at + 2, &also_drawn);
+        else if (strncmp(at, "≈ ", strlen("≈ ")) == 0)
+            read_substitute(&file, first, at + strlen("≈ "), &drawn_alike);
         else if (first >= 0x80)
             read_character(&file, first, at);
     }
@@ -250,6 +253,13 @@ write_tables(void)
     printf("};\n");
     if (ways > UINT16_MAX)
         aigcp_generator_fail("generate_components_table: the table is full");
+    printf("const uint32_t aigcp_drawn_alike[][2] = {\n");
+    for (size_t i = 0; i < drawn_alike.count; i++)
+        if (drawn_alike.of[i].part !=
+            drawn_alike.of[i].written) /* one may be folded to the other */
+            printf("    { 0x%X, 0x%X },\n", (unsigned)drawn_alike.of[i].part,
+                   (unsigned)drawn_alike.of[i].written);
+    printf("    { 0, 0 },\n};\n");
 }
 
 int

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/components.h"
 #include "libfilter/limits.h"
 
@@ -112,6 +113,49 @@ spell_with(const split_word *w, size_t (*way_of)(uint32_t han))
     return w->splittable > 1 && has_some ? spell(w, chosen) : AIGC_OK;
 }
 
+static size_t
+han_count(const split_word *w)
+{
+    size_t han = 0;
+    for (size_t i = 0; i < w->count; i++)
+        han += aigcp_is_han(w->folded[i]);
+    return han;
+}
+
+/* Put what is drawn alike in place of some characters: bits of `which` are as in choose_some().
+ * Those that have such a one are counted in `*have`. */
+static void
+draw_some(const split_word *w, size_t which, uint32_t *out, size_t *have)
+{
+    *have = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        const uint32_t alike = aigcp_character_drawn_like(w->folded[i]);
+        const size_t last = AIGCP_MAX_SPLIT_APART - 1;
+        const size_t bit = *have < last ? *have : last;
+        out[i] = alike && which >> bit & 1 ? alike : w->folded[i];
+        *have += alike != 0;
+    }
+}
+
+/* Characters as others that are drawn alike, whichever of them, if the word is long enough. */
+static aigc_status
+spell_alike(const split_word *w)
+{
+    const size_t most = AIGCP_MAX_SPLIT_APART;
+    uint32_t out[AIGCP_MAX_TERM_SYMBOLS];
+    size_t have;
+    aigc_status status = AIGC_OK;
+    if (han_count(w) < AIGCP_LEAST_DRAWN_ALIKE)
+        return status;
+    draw_some(w, 0, out, &have);
+    const size_t bits = have < most ? have : most;
+    for (size_t which = 1; which < (size_t)1 << bits && status == AIGC_OK; which++) {
+        draw_some(w, which, out, &have);
+        status = w->take(w->context, out, w->count);
+    }
+    return status;
+}
+
 aigc_status
 aigcp_split_spellings(const uint32_t *folded, size_t count, aigcp_spelling_fn *take, void *context)
 {
@@ -126,5 +170,7 @@ aigcp_split_spellings(const uint32_t *folded, size_t count, aigcp_spelling_fn *t
         status = spell_several(&w);
     if (status == AIGC_OK)
         status = spell_with(&w, aigcp_typed_way);
-    return status == AIGC_OK ? spell_with(&w, aigcp_drawn_way) : status;
+    if (status == AIGC_OK)
+        status = spell_with(&w, aigcp_drawn_way);
+    return status == AIGC_OK ? spell_alike(&w) : status;
 }

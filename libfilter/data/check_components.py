@@ -69,7 +69,7 @@ def main():
     seen, found = set(), []
     for number, line in enumerate(arguments.file.read_text(encoding="utf-8").splitlines(), 1):
         words = line.split("#")[0].split()
-        if not words or words[1] in ("=", "~"):
+        if not words or words[1] in ("=", "~", "≈"):
             continue
         if words[0] in seen:
             found.append(f"{number}: {words[0]} stands twice")

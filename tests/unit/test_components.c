@@ -110,6 +110,17 @@ check_way(uint32_t c, const uint32_t way[AIGCP_COMPONENTS_MOST])
 }
 
 static void
+some_are_drawn_alike(void **state)
+{
+    (void)state;
+    assert_int_equal(aigcp_character_drawn_like(folded("微")), folded("徽"));
+    assert_int_equal(aigcp_character_drawn_like(folded("我")), folded("莪"));
+    assert_int_equal(aigcp_character_drawn_like(folded("徽")), 0);
+    for (uint32_t c = 1; c < AIGCP_CODE_POINTS; c++)
+        assert_int_not_equal(aigcp_character_drawn_like(c), c);
+}
+
+static void
 parts_are_folded_and_no_way_stands_twice(void **state)
 {
     (void)state;
@@ -135,6 +146,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters_are_split_in_the_usual_ways),
+        cmocka_unit_test(some_are_drawn_alike),
         cmocka_unit_test(parts_are_folded_and_no_way_stands_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
