@@ -239,12 +239,11 @@ static cli_exit
 check_configuration(const cli_options *options, cli_option_id id, const place *written)
 {
     cli_string user;
-    cli_exit answer = CLI_YES;
+    cli_exit answer;
 
     cli_string_init(&user);
-    if (cli_configuration_path(&user, "config") && user.failed) {
-        answer = cli_say_no_memory();
-    } else {
+    answer = cli_configuration_find(&user, "config");
+    if (answer == CLI_YES) {
         const char *const paths[] = { user.length > 0 ? user.data : NULL, cli_path_configuration };
 
         for (size_t i = 0; i < 2 && answer == CLI_YES; i++) {
