@@ -6,11 +6,35 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Letters that are drawn like commas and bars, and decorate Han characters more often than they
+ * spell: strokes of these, "no" of katakana, which is one of them, and marks that repeat a kana.
+ * They separate; but a word that has one needs it. */
+static inline bool
+aigcp_is_stroke(uint32_t folded)
+{
+    switch (folded) {
+    case 0x303B: /* 〻 */
+    case 0x309D: /* ゝ */
+    case 0x30CE: /* ノ */
+    case 0x30FD: /* ヽ */
+    case 0x4E28: /* 丨 */
+    case 0x4E36: /* 丶 */
+    case 0x4E3F: /* 丿 */
+    case 0x4E40: /* 乀 */
+    case 0x4E41: /* 乁 */
+    case 0x4E5A: /* 乚 */
+    case 0x4E5B: /* 乛 */
+    case 0x4E85: /* 亅 */
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Whether the lane `skip` passes over a folded character between those of a word: all that is
  * neither letter nor number of any script: spaces, line ends, punctuation, symbols, emoji, marks,
- * controls, letters that show nothing (Hangul fillers, Braille blank), and letters that are drawn
- * like commas and bars (丶, 丨, ノ) and hardly ever a word. Marks of scripts
- * that need them to spell (Devanagari, Thai, ...) are not passed over. */
+ * controls, letters that show nothing (Hangul fillers, Braille blank), and strokes. Marks of
+ * scripts that need them to spell (Devanagari, Thai, ...) are not passed over. */
 bool aigcp_is_separator(uint32_t folded);
 
 /* Whether it is a mark that only decorates what it stands behind: one of those passed over. */

@@ -56,25 +56,12 @@ is_mark(UChar32 c)
     return is_any_mark(c) && is_loose_mark(c) && !(c >= 0x3000 && c <= 0x33FF);
 }
 
-/* Letters by their names that are drawn like commas and bars, and are no words: strokes of Han
- * characters, "no" of katakana, which is one of them, and marks that repeat a kana. */
-static bool
-is_stroke(UChar32 c)
-{
-    static const UChar32 strokes[] = { 0x4E28, 0x4E36, 0x4E3F, 0x4E40, 0x4E41, 0x4E5A,
-                                       0x4E5B, 0x4E85, 0x303B, 0x309D, 0x30CE, 0x30FD };
-    for (size_t i = 0; i < sizeof strokes / sizeof *strokes; i++)
-        if (strokes[i] == c)
-            return true;
-    return false;
-}
-
 static bool
 is_separator(UChar32 c)
 {
     if (is_any_mark(c))
         return is_loose_mark(c);
-    if (is_stroke(c))
+    if (aigcp_is_stroke((uint32_t)c))
         return true;
     switch (u_charType(c)) {
     case U_UPPERCASE_LETTER:

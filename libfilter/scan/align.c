@@ -261,7 +261,8 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
     }
     l->line_end = false;
     size_t left = l->left;
-    while (left && aigcp_is_separator(word[left - 1]) && word[left - 1] != c)
+    while (left && aigcp_is_separator(word[left - 1]) && word[left - 1] != c &&
+           !aigcp_is_stroke(word[left - 1]))
         left--;
     if (left) {
         uint32_t expected = word[left - 1];

@@ -803,6 +803,10 @@ what_is_like_a_word_is_told_from_it(void **state)
     check_rewritten(WORDS("d$i@be, k@l@m@n@o@p"),
                     "di@be, d$ibe, d-i@be, dibe, kl@mn@o@p, k@l@m@nop, k@l@m@n@op, klm@no@p",
                     "*****, *****, ******, ****, *********, *********, k@l@m@n@op, klm@no@p");
+    /* A letter that is drawn like a stroke separates, but not where it is the word's own. */
+    check_rewritten("rules:\n" RULE("r", "match: [plain, skip], words: [赌博网, キノコ, カジノ]"),
+                    "赌丨博ノ网, キノコ, キ・ノ・コ, キコ, キ・コ, カジノ, カジ",
+                    "*****, ***, *****, キコ, キ・コ, ***, カジ");
     /* A phrase with something in between covers no word that stands there plainly. */
     check_rewritten("rules:\n" RULE("r", "match: [plain, skip], words: [大麻], allow: [大麻烦]"),
                     "大麻烦，大麻，烦请，大，麻烦", "大麻烦，**，烦请，大，麻烦");
