@@ -90,17 +90,21 @@ static const word_case leet[] = {
 static const word_case repeats[] = {
     { "冰毒...批批批发", "0-21 ice skip 冰毒...批批批发\n" },
     { "冰毒.批批批...发", "0-22 ice skip 冰毒.批批批...发\n" },
-    { "冰毒....批批批批批....发", "" },
+    { "冰毒....批批批批批....发", "0-32 ice skip 冰毒....批批批批批....发\n" },
+    { "冰毒.....批批批批....发", "" },
     { "vi..aaaa.gra", "0-12 pill skip vi..aaaa.gra\n" },
     { "vi...a.a.gra", "0-12 pill skip vi...a.a.gra\n" },
     { "vi....aaaa.gra", "0-14 pill skip vi....aaaa.gra\n" },
-    { "vi....aaaaa.gra", "" },
-    { "viaaaaaa.gra", "" },
+    { "vi....aaaaa.gra", "0-15 pill skip vi....aaaaa.gra\n" },
+    { "viaaaaaa.gra", "0-12 pill skip viaaaaaa.gra\n" },
+    { "vi....aaaaaaaaaaa....gra", "" }, /* too many in all, */
+    { "vi.....aaa.gra", "" },           /* and in one place */
     { "we..eeeed", "0-9 pill skip we..eeeed\n" },
     { "we...eeed", "0-9 pill skip we...eeed\n" },
     /* A separator of the word stays before its character. */
     { "hash.. oooil", "0-12 own skip hash.. oooil\n" },
-    { "hash.ooo oil", "" },
+    { "hash.ooo oil", "0-12 own skip hash.ooo oil\n" },
+    { "hash..o. oil", "" },
 };
 
 static const word_case hangul[] = {

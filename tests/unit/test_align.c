@@ -57,7 +57,8 @@ static const align_case gaps[] = {
     { "e3彩票", BOTH, 4, 16, "", "e33彩票", SKIP },
     { "e3彩票", BOTH, 4, 16, "", "e3" ZERO_WIDTH "3333彩票", SKIP },
     { "o0pium", BOTH, 4, 16, "o ", "00pium", PLAIN },
-    { "o0pium", BOTH, 4, 16, "o00000", "00pium", PLAIN },
+    { "o0pium", BOTH, 4, 16, "o0000000000000000", "00pium", PLAIN },
+    { "o0pium", BOTH, 4, 16, "", "o00000000000000000pium", SKIP },
     { "o0pium", BOTH, 0, 0, "o", "00pium", PLAIN },
     { "法轮功", BOTH, 4, 16, "", "法" ZERO_WIDTH "轮" ZERO_WIDTH ZERO_WIDTH "功", PLAIN },
     { "法轮功", PLAIN, 0, 0, "", "法" ZERO_WIDTH "轮功", PLAIN },
@@ -75,7 +76,9 @@ static const align_case gaps[] = {
 
 static const align_case repeats[] = {
     { "法轮功", BOTH, 4, 16, "", "法轮轮轮功", SKIP },
-    { "法轮功", BOTH, 1, 16, "", "法轮轮轮功", NONE },
+    { "法轮功", BOTH, 1, 16, "", "法轮轮轮功", SKIP }, /* counted in all gaps together */
+    { "法轮功", BOTH, 1, 2, "", "法轮轮轮功", SKIP },
+    { "法轮功", BOTH, 1, 1, "", "法轮轮轮功", NONE },
     { "法轮功", BOTH, 4, 16, "法", "法轮功", PLAIN }, /* begins at the last one */
     { "法轮功", BOTH, 4, 16, "", "法轮功功", NONE },  /* has ended before */
     { "法轮功", BOTH, 4, 16, "法-", "法轮功", PLAIN },
