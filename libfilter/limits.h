@@ -257,8 +257,9 @@
  * in words are two or three. */
 #define AIGCP_MAX_JOINED_CHARACTERS 4
 
-/* Ways in which the pinyin of one word, written in one, can be divided otherwise. */
-#define AIGCP_MAX_JOINED 16
+/* Ways in which the pinyin of one word, written in one, can be divided otherwise; each letter of a
+ * word that is a syllable, too ("a", "e", "o"), doubles them. */
+#define AIGCP_MAX_JOINED 64
 
 /* Latin letters in a row that may stand for themselves beside Han characters ("vpn账号"). */
 #define AIGCP_MAX_LOOSE_LETTERS 4
