@@ -241,7 +241,8 @@ typedef struct passed {
     size_t count;
     size_t again; /* of those here, up to where the symbol taken last stands again, */
     size_t other; /* and up to such a place with a separator before it */
-    bool wraps;   /* a line end may still stand for a blank of the word */
+    bool wraps;   /* a line end may still stand for a blank of the word, */
+    bool returns; /* and has just done so: a carriage return before it is a part of it */
 } passed;
 
 static bool
@@ -350,15 +351,18 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
             if (gaps->again == gaps->here)
                 gaps->other = gaps->again;
             const bool wraps = gaps->wraps && points[i].symbol == '\n' && word[*left - 1] == ' ';
+            const bool returns = gaps->returns && points[i].symbol == '\r';
             gaps->wraps = gaps->wraps && !wraps;
-            if (wraps || word[*left - 1] == points[i].symbol) {
-                --*left;
+            gaps->returns = wraps;
+            if (returns || wraps || word[*left - 1] == points[i].symbol) {
+                *left -= !returns;
                 own = true;
                 gaps->unseen = 0;
             } else if (!pass_separator(gaps, points[i].symbol))
                 return SIZE_MAX;
             continue;
         }
+        gaps->returns = false;
         size_t wanted = *left;
         while (naive_is_separator(word[wanted - 1]) && word[wanted - 1] != points[i].symbol)
             wanted--;
