@@ -299,6 +299,13 @@
  * takes about a microsecond, the rest of a scan some milliseconds. */
 #define AIGCP_MANY_SEARCHES 3000u
 
+/* Hits in a million characters of ordinary text from which on an author is warned of a word: one in
+ * five thousand, as an answer of some pages has, and the least that the table of pieces knows. */
+#define AIGCP_COMMON_WORD 200u
+
+/* Characters of a word that is asked about: no longer one is that common. */
+#define AIGCP_MAX_COMMON_WORD_LENGTH 16
+
 /* Digits in a row that count as a trigger: two would look at every date and price. */
 #define AIGCP_MIN_DIGIT_RUN 3
 

@@ -22,7 +22,7 @@ nodist_libfold_la_SOURCES = libfilter/characters/fold_table_data.c
 libfilter_la_LIBADD = libfold.la
 nodist_libfilter_la_SOURCES = \
 	libfilter/characters/character_kind_data.c \
-	libfilter/regex/common_pieces_data.c \
+	libfilter/characters/common_pieces_data.c \
 	libfilter/characters/components_data.c \
 	libfilter/characters/look_alikes_data.c \
 	libfilter/characters/pinyin_data.c
@@ -51,8 +51,8 @@ libfilter_characters_generate_pinyin_tables_LDADD = libfold.la libcommon.la
 
 libfilter/characters/character_kind_data.c: libfilter/characters/generate_character_kinds$(EXEEXT)
 	$(AM_V_GEN)libfilter/characters/generate_character_kinds$(EXEEXT) >$@.tmp && mv $@.tmp $@
-libfilter/regex/common_pieces_data.c: libfilter/regex/generate_common_pieces.awk libfilter/data/common_pieces.txt
-	$(AM_V_GEN)$(AWK) -f $(srcdir)/libfilter/regex/generate_common_pieces.awk \
+libfilter/characters/common_pieces_data.c: libfilter/characters/generate_common_pieces.awk libfilter/data/common_pieces.txt
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/libfilter/characters/generate_common_pieces.awk \
 		$(srcdir)/libfilter/data/common_pieces.txt >$@.tmp && mv $@.tmp $@
 libfilter/characters/components_data.c: libfilter/characters/generate_components_table$(EXEEXT) \
 		libfilter/data/components.txt
@@ -67,6 +67,7 @@ libfilter/characters/pinyin_data.c: libfilter/characters/generate_pinyin_tables$
 	$(AM_V_GEN)libfilter/characters/generate_pinyin_tables$(EXEEXT) \
 		$(srcdir)/libfilter/data/han_readings.txt >$@.tmp && mv $@.tmp $@
 EXTRA_DIST += \
+	libfilter/characters/generate_common_pieces.awk \
 	libfilter/data/README.md \
 	libfilter/data/check_components.py \
 	libfilter/data/common_pieces.txt \
@@ -74,8 +75,7 @@ EXTRA_DIST += \
 	libfilter/data/count_common_pieces.py \
 	libfilter/data/extract_unicode_data.py \
 	libfilter/data/han_readings.txt \
-	libfilter/data/han_variants.txt \
-	libfilter/regex/generate_common_pieces.awk
+	libfilter/data/han_variants.txt
 
 # For maintainers: the extracts anew, from the installed Unicode data.
 update-unicode-extracts:

@@ -3,6 +3,8 @@
 libfilter_la_SOURCES += libfilter/characters/character_kind.c
 libfilter_la_SOURCES += libfilter/characters/character_kind.h
 libfilter_la_SOURCES += libfilter/characters/character_kind_format.h
+libfilter_la_SOURCES += libfilter/characters/common_pieces.c
+libfilter_la_SOURCES += libfilter/characters/common_pieces.h
 libfilter_la_SOURCES += libfilter/characters/components.c
 libfilter_la_SOURCES += libfilter/characters/components.h
 libfilter_la_SOURCES += libfilter/characters/components_format.h

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # Expressions: what is known of them, and how they are run. One line for each file.
-libfilter_la_SOURCES += libfilter/regex/common_pieces.c
-libfilter_la_SOURCES += libfilter/regex/common_pieces.h
 libfilter_la_SOURCES += libfilter/regex/regex_analysis.c
 libfilter_la_SOURCES += libfilter/regex/regex_analysis.h
 libfilter_la_SOURCES += libfilter/regex/regex_fault.c

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "libfilter/characters/fold.h"
-#include "libfilter/regex/common_pieces.h"
+#include "libfilter/characters/common_pieces.h"
 
 void
 aigcp_literals_clear(aigcp_literals *set)

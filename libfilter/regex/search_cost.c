@@ -4,7 +4,7 @@
 
 #include "common/i18n.h"
 #include "common/utf8.h"
-#include "libfilter/regex/common_pieces.h"
+#include "libfilter/characters/common_pieces.h"
 
 /* The trigger as text, for the message; `out` has room for the longest. */
 static void

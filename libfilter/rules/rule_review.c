@@ -7,6 +7,7 @@
 #include "common/i18n.h"
 #include "common/utf8.h"
 #include "libfilter/characters/character_kind.h"
+#include "libfilter/characters/common_pieces.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/limits.h"
 #include "libfilter/rules/rule_model.h"
@@ -32,6 +33,7 @@
 
 typedef enum remark {
     REMARK_SHORT,
+    REMARK_COMMON,
     REMARK_REPEATED, /* in its group, in another spelling */
     REMARK_REPEATED_BY_RULE,
     REMARK_CANCELLED,
@@ -43,6 +45,7 @@ typedef enum remark {
 typedef struct remark_count {
     size_t count;
     const aigcp_word *first;
+    uint32_t frequency;      /* of the first, if it is too common */
     const aigcp_word *other; /* the word or phrase that the first remark names, or NULL */
     const aigcp_rule *rule;  /* which that is of */
 } remark_count;
@@ -113,6 +116,12 @@ warn(review *v, remark kind, const char *hint)
         aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
                        _("a word so short that harmless texts are full of it"));
         break;
+    case REMARK_COMMON:
+        aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
+                       _("a word so common that it stands some %u times in a million characters of "
+                         "ordinary text"),
+                       (unsigned)r->frequency);
+        break;
     case REMARK_REPEATED:
         aigcp_diagnose(model, AIGC_SEVERITY_WARNING, place, hint,
                        _("another spelling of a word that the rule has already, at %s:%u"), file,
@@ -142,14 +151,15 @@ tell_remarks(review *v)
 {
     for (remark kind = REMARK_SHORT; kind < REMARKS; kind++) {
         size_t count = v->remarks[kind].count;
+        bool floods = kind == REMARK_SHORT || kind == REMARK_COMMON;
         char hint[HINT_SIZE];
         if (count > 1)
             (void)snprintf(hint, sizeof hint, _("and %zu more of the list"), count - 1);
-        else if (kind == REMARK_SHORT)
+        else if (floods)
             (void)snprintf(hint, sizeof hint,
                            _("take a longer phrase, or a group and a condition"));
         if (count)
-            warn(v, kind, count > 1 || kind == REMARK_SHORT ? hint : NULL);
+            warn(v, kind, count > 1 || floods ? hint : NULL);
         v->remarks[kind] = (remark_count){ 0 };
     }
 }
@@ -198,6 +208,51 @@ is_short(const folded_word *folded)
     return folded->count == 1 || (folded->count <= SHORT_LETTERS && letters == folded->count) ||
            (folded->count <= SHORT_DIGITS && digits == folded->count) ||
            (folded->count <= SHORT_SIGNS && signs == folded->count);
+}
+
+/* Whether a word must stand free where it begins and ends with letters of spaced words. */
+static bool
+has_boundary(const aigcp_group *group, const aigcp_word *word)
+{
+    const aigcp_word_columns *columns = word->columns;
+    aigcp_boundary boundary =
+        columns && columns->has_boundary ? columns->boundary : group->matching.boundary;
+    return boundary != AIGCP_BOUNDARY_NONE;
+}
+
+/* How often a word is found in a million characters of ordinary text, 0 if seldom. There is a blank
+ * where it must stand free. */
+static uint32_t
+expected_hits(const aigcp_group *group, const aigcp_word *word, const folded_word *folded)
+{
+    uint32_t symbols[AIGCP_MAX_COMMON_WORD_LENGTH + 2];
+    uint32_t length = 0;
+    if (folded->count > AIGCP_MAX_COMMON_WORD_LENGTH)
+        return 0;
+    bool free = has_boundary(group, word);
+    if (free && aigcp_is_word_character(folded->symbols[0]))
+        symbols[length++] = ' ';
+    for (size_t i = 0; i < folded->count; i++)
+        symbols[length++] = folded->symbols[i];
+    if (free && aigcp_is_word_character(symbols[length - 1]))
+        symbols[length++] = ' ';
+    return aigcp_literal_frequency(symbols, length);
+}
+
+/* Tell of a word that floods: it is short, or common. */
+static void
+review_flood(review *v, const word_use *use, const folded_word *folded)
+{
+    if (is_short(folded)) {
+        remember(v, REMARK_SHORT, use->word, use->rule, NULL);
+        return;
+    }
+    uint32_t hits = expected_hits(use->group, use->word, folded);
+    if (hits < AIGCP_COMMON_WORD)
+        return;
+    remember(v, REMARK_COMMON, use->word, use->rule, NULL);
+    if (v->remarks[REMARK_COMMON].count == 1)
+        v->remarks[REMARK_COMMON].frequency = hits;
 }
 
 /* Whether the repetition of a word in another rule is no intention. */
@@ -266,8 +321,8 @@ compare_block(review *v, const aigcp_rule *rule, const aigcp_group *group,
     for (size_t i = 0; i < block->count && !v->model->out_of_memory; i++) {
         const folded_word *folded = &block->of[i].folded;
         word_use use = { rule, group, block->of[i].word };
-        if (!rule->condition && is_short(folded))
-            remember(v, REMARK_SHORT, use.word, rule, NULL);
+        if (!rule->condition)
+            review_flood(v, &use, folded);
         compare(v, &use, folded, allowed);
     }
     block->count = 0;

@@ -56,6 +56,36 @@ short_words_are_told(void **state)
 }
 
 static void
+common_words_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words;
+        size_t warnings;
+    } cases[] = {
+        { "the", 1 },    { "Ｔ​ＨＥ", 1 },
+        { "of the", 1 }, { "these the", 0 },
+        { "tion", 0 },   { "cat", 0 },
+        { "我们", 1 },   { "我們", 1 },
+        { "我们的", 0 }, { "文件系统", 1 },
+        { "冰毒", 0 },   { "casino", 0 },
+        { "and", 1 },    { "a use of the uses", 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        review_words(cases[i].words);
+        if (model.warning_count != cases[i].warnings)
+            fail_msg("%zu warnings for %s", model.warning_count, cases[i].words);
+    }
+    /* Without a boundary also inside of words. */
+    review(RULE_HEAD "    words: [tion, cat]\n    boundary: none\n");
+    EXPECT("6:13: warning: a word so common that it stands some",
+           "6:19: warning: a word so common that it stands some");
+    review(RULE_HEAD "    groups: { b: { words: [the] }, c: { words: [我们] } }\n"
+                     "    condition: b and c within 9\n");
+    expect(NULL, 0);
+}
+
+static void
 spellings_of_one_word_are_told(void **state)
 {
     (void)state;
@@ -225,6 +255,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, reading_setup, reading_teardown)
     const struct CMUnitTest tests[] = {
         TEST(short_words_are_told),
+        TEST(common_words_are_told),
         TEST(spellings_of_one_word_are_told),
         TEST(words_of_another_rule_of_the_category_are_told),
         TEST(words_that_allow_cancels_are_told),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How often a literal stands in ordinary text, from counts of short pieces of real text
  * (data/common_pieces.txt). Good enough to choose the rarer of two literals, and to tell an
- * author that an expression will be tried all the time. */
+ * author that an expression will be tried all the time, or a word found. */
 #ifndef AIGCP_COMMON_PIECES_H
 #define AIGCP_COMMON_PIECES_H
 
@@ -18,8 +18,9 @@ typedef struct aigcp_common_piece {
 extern const aigcp_common_piece aigcp_common_pieces[];
 extern const uint32_t aigcp_common_piece_count;
 
-/* At most how often these symbols stand in a million characters of ordinary text; 0 if they are
- * too rare to be in the table. */
+/* About how often these symbols stand in a million characters of ordinary text: as if each depended
+ * on the two before it alone (a Markov chain, as in C. E. Shannon, "A Mathematical Theory of
+ * Communication", section 3). 0 if a piece of them is too rare to be in the table. */
 uint32_t aigcp_literal_frequency(const uint32_t *symbols, uint32_t length);
 
 #endif

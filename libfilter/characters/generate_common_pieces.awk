@@ -3,7 +3,7 @@
 BEGIN {
     FS = "\t"
     print "/* Made by generate_common_pieces.awk. Do not edit. */"
-    print "#include \"libfilter/regex/common_pieces.h\"\n"
+    print "#include \"libfilter/characters/common_pieces.h\"\n"
     print "const aigcp_common_piece aigcp_common_pieces[] = {"
 }
 

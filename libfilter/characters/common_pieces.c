@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Frequency of literals: a literal is at most as frequent as the rarest piece of it. */
-#include "libfilter/regex/common_pieces.h"
+/* Frequency of literals, from that of their pieces. */
+#include "libfilter/characters/common_pieces.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -38,13 +38,14 @@ piece_frequency(const uint32_t *symbols, uint32_t length)
 uint32_t
 aigcp_literal_frequency(const uint32_t *symbols, uint32_t length)
 {
+    const uint32_t size = AIGCP_PIECE_LENGTH;
     if (length == 0)
         return 0;
-    uint32_t size = length < AIGCP_PIECE_LENGTH ? length : AIGCP_PIECE_LENGTH;
-    uint32_t least = UINT32_MAX;
-    for (uint32_t at = 0; at + size <= length; at++) {
-        uint32_t frequency = piece_frequency(symbols + at, size);
-        least = frequency < least ? frequency : least;
+    uint64_t frequency = piece_frequency(symbols, length < size ? length : size);
+    for (uint32_t at = 1; at + size <= length && frequency; at++) {
+        uint32_t shared = piece_frequency(symbols + at, size - 1);
+        uint32_t piece = piece_frequency(symbols + at, size);
+        frequency = shared ? frequency * piece / shared : 0;
     }
-    return least;
+    return (uint32_t)frequency; /* no more than that of the rarest piece */
 }
