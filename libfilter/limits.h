@@ -303,6 +303,10 @@
  * five thousand, as an answer of some pages has, and the least that the table of pieces knows. */
 #define AIGCP_COMMON_WORD 200u
 
+/* Allowed phrases times words that are held against each other when rules are checked: some tens of
+ * milliseconds. What is beyond is not warned of. */
+#define AIGCP_MAX_COVERS 1000000u
+
 /* Characters of a word that is asked about: no longer one is that common. */
 #define AIGCP_MAX_COMMON_WORD_LENGTH 16
 

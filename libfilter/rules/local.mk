@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Rule files, as they are read. One line for each file.
+libfilter_la_SOURCES += libfilter/rules/allow_cover.c
+libfilter_la_SOURCES += libfilter/rules/allow_cover.h
 libfilter_la_SOURCES += libfilter/rules/list_columns.c
 libfilter_la_SOURCES += libfilter/rules/list_columns.h
 libfilter_la_SOURCES += libfilter/rules/rule_diagnostics.c

@@ -10,6 +10,7 @@
 #include "libfilter/characters/common_pieces.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/limits.h"
+#include "libfilter/rules/allow_cover.h"
 #include "libfilter/rules/rule_model.h"
 #include "libfilter/rules/word_slips.h"
 
@@ -64,10 +65,11 @@ typedef struct review {
     uint32_t *room;         /* for the next folded word */
     size_t left;            /* code points that fit there */
     remark_count remarks[REMARKS];
+    size_t covers_left; /* phrases that are still held against words */
 } review;
 
 typedef struct folded_word {
-    const uint32_t *symbols; /* in the room of the review */
+    uint32_t *symbols; /* in the room of the review */
     size_t count;
 } folded_word;
 
@@ -374,6 +376,79 @@ index_allowed(review *v, const aigcp_rule *rule, aigcp_text_index *allowed)
     }
 }
 
+/* -- allowed phrases ----------------------------------------------------------------- */
+
+/* A word of a rule, for the phrases that the rule allows. */
+typedef struct covered_word {
+    aigcp_bare_word bare;
+    unsigned lanes;
+} covered_word;
+
+/* Whether a rule finds words only, and how many with those that have a category or action of their
+ * own: phrases are allowed to all of them. */
+static bool
+count_words(const aigcp_rule *base, size_t *count)
+{
+    *count = 0;
+    for (const aigcp_rule *rule = base; rule && (rule == base || rule->base == base);
+         rule = rule->next) {
+        for (const aigcp_group *group = rule->groups; group; group = group->next) {
+            if (group->patterns || group->hidden)
+                return false;
+            for (const aigcp_word *word = group->words; word; word = word->next)
+                ++*count;
+        }
+    }
+    return *count > 0;
+}
+
+static void
+list_words(review *v, const aigcp_rule *base, covered_word *out)
+{
+    for (const aigcp_rule *rule = base; rule && (rule == base || rule->base == base);
+         rule = rule->next) {
+        for (const aigcp_group *group = rule->groups; group; group = group->next) {
+            for (const aigcp_word *word = group->words; word; word = word->next) {
+                folded_word folded = fold(v, word);
+                out->bare = aigcp_bare_word_make(folded.symbols, folded.count);
+                out->lanes = word->columns && word->columns->lanes ? word->columns->lanes
+                                                                   : group->matching.lanes;
+                out++;
+            }
+        }
+    }
+}
+
+/* Tell of phrases that cancel nothing, as they cover none of the words. */
+static void
+review_allowed(review *v, const aigcp_rule *rule)
+{
+    size_t phrases = 0;
+    size_t count;
+    for (const aigcp_word *phrase = rule->allow; phrase; phrase = phrase->next)
+        phrases++;
+    if (!phrases || rule->base || !count_words(rule, &count) || count > v->covers_left / phrases)
+        return;
+    v->covers_left -= count * phrases;
+    covered_word *words = aigcp_arena_array(&v->scratch, count, sizeof *words);
+    if (!words) {
+        v->model->out_of_memory = true;
+        return;
+    }
+    list_words(v, rule, words);
+    for (const aigcp_word *phrase = rule->allow; phrase; phrase = phrase->next) {
+        folded_word folded = fold(v, phrase);
+        aigcp_bare_word bare = aigcp_bare_word_make(folded.symbols, folded.count);
+        size_t i = 0;
+        while (i < count && !aigcp_may_cover(&bare, &words[i].bare, words[i].lanes))
+            i++;
+        if (i == count)
+            aigcp_diagnose(v->model, AIGC_SEVERITY_WARNING, phrase->place,
+                           _("write the word with what stands beside it"),
+                           _("no word of the rule is in this allowed phrase: it cancels nothing"));
+    }
+}
+
 /* -- groups and scores --------------------------------------------------------------- */
 
 /* The name that a condition has at `*at`, and where it ends; 0: no more. */
@@ -465,13 +540,14 @@ review_rule(review *v, const aigcp_rule *rule)
         review_patterns(v, rule, group);
     }
     review_phrases(v, rule, rule->allow);
+    review_allowed(v, rule);
     aigcp_text_index_free(&allowed);
 }
 
 void
 aigcp_rule_model_review(aigcp_rule_model *model)
 {
-    review v = { .model = model };
+    review v = { .model = model, .covers_left = AIGCP_MAX_COVERS };
     aigcp_arena_init(&v.scratch);
     aigcp_text_index_init(&v.words);
     if (aigcp_text_index_reserve(&v.words, model->word_count) != AIGC_OK)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +29,17 @@ review_words(const char *words)
     char text[512];
     (void)snprintf(text, sizeof text, RULE_HEAD "    words: [%s]\n", words);
     review(text);
+}
+
+/* Whether a remark is about this line. */
+static bool
+told_at(unsigned line)
+{
+    for (const aigcp_diagnostic_entry *entry = model.diagnostics; entry; entry = entry->next) {
+        if (entry->shown.line == line)
+            return true;
+    }
+    return false;
 }
 
 static void
@@ -128,7 +140,58 @@ words_that_allow_cancels_are_told(void **state)
 {
     (void)state;
     review(RULE_HEAD "    words: [大麻, weed]\n    allow: [大麻烦, 麻, ＷＥＥＤ]\n");
-    EXPECT("6:17: warning: allow cancels this word wherever it stands, at r.yaml:7");
+    EXPECT("6:17: warning: allow cancels this word wherever it stands, at r.yaml:7",
+           "7:18: warning: no word of the rule is in this allowed phrase: it cancels nothing");
+}
+
+static void
+phrases_that_cancel_nothing_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *phrase;
+        const char *match;
+        bool cancels;
+    } cases[] = {
+        /* The words are 冰毒批发, google, 2b and 妈马花. */
+        { "冰毒批发站", "plain", true },
+        { "冰毒批法站", "plain", false },
+        { "冰毒", "plain", false },
+        { "查冰-毒批。发站", "plain", true },
+        { "冰毒毒批发站", "skip", true },
+        { "Ｇoog1e maps", "plain", true },
+        { "gооgle maps", "plain", true }, /* Cyrillic */
+        { "g00gle maps", "plain", true },
+        { "go0gle maps", "plain", true },
+        { "goagle maps", "plain", false },
+        { "g@gle maps", "plain", true }, /* in doubt */
+        { "二b铅笔", "plain", true },
+        { "三b铅笔", "plain", false },
+        { "病毒批法站", "plain, sound", true },
+        { "病痛批法站", "plain, sound", false },
+        { "bingdu", "plain, sound", true }, /* in doubt */
+        { "妈妈花园", "plain, sound", true },
+        { "妈妈花园", "plain", false },
+        { "冫水毒批发站", "plain, split", true },
+        { "冫水", "plain, split", true }, /* in doubt */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[512];
+        (void)snprintf(text, sizeof text,
+                       RULE_HEAD "    match: [%s]\n    words: [冰毒批发, google, 2b, 妈马花]\n"
+                                 "    allow: ['%s']\n",
+                       cases[i].match, cases[i].phrase);
+        review(text);
+        assert_int_equal(model.error_count, 0);
+        if (told_at(8) == cases[i].cancels)
+            fail_msg("%s by %s", cases[i].phrase, cases[i].match);
+    }
+    /* An expression may match any of it. */
+    review(RULE_HEAD "    words: [weed]\n    patterns: [{regex: '1234'}]\n    allow: [wine]\n");
+    expect(NULL, 0);
+    review(RULE_HEAD "    groups: { b: { words: [weed] }, c: { words: [wine] } }\n"
+                     "    condition: b and c\n    allow: [wines, weeds, wood]\n");
+    EXPECT("8:27: warning: no word of the rule is in this allowed phrase: it cancels nothing");
 }
 
 static void
@@ -176,7 +239,8 @@ words_of_several_lines_are_told(void **state)
     EXPECT("7:9: warning: the lines from here on are one word");
     review(RULE_HEAD "    words: [冰毒批发\n      代开发票]\n    allow: [甲乙\n      丙丁]\n");
     EXPECT("6:13: warning: the lines from here on are one word",
-           "8:13: warning: the lines from here on are one word");
+           "8:13: warning: the lines from here on are one word",
+           "8:13: warning: no word of the rule is in this allowed phrase: it cancels nothing");
     review(RULE_HEAD
            "    words:\n      - 'hello\n         world'\n      - >-\n        hi\n        ho\n"
            "      - weed\n      # more\n      - wine # red\n\n");
@@ -259,6 +323,7 @@ main(void)
         TEST(spellings_of_one_word_are_told),
         TEST(words_of_another_rule_of_the_category_are_told),
         TEST(words_that_allow_cancels_are_told),
+        TEST(phrases_that_cancel_nothing_are_told),
         TEST(words_that_are_written_as_none_are_told),
         TEST(words_of_several_lines_are_told),
         TEST(words_of_a_list_are_told_as_one),
