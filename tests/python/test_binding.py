@@ -7,6 +7,7 @@ import ctypes
 import errno
 import gc
 import glob
+import hashlib
 import json
 import os
 import pickle
@@ -818,6 +819,29 @@ class Scanning(unittest.TestCase):
             self.assertEqual(transformer.feed(b"\xff\x00a") + transformer.finish(), b"\xff\x00a")
             self.assertEqual(transformer.stats.invalid, 1)
             self.assertEqual(aigc.transform(compiled, "\ud800x"), b"\xed\xa0\x80x")
+
+    def test_samples_are_drawn_as_documented(self):
+        words = "\n".join(
+            f"- {{id: s{share}, title: t, category: X.s, action: redact, sample: {share}, words: [w{share:03}]}}"
+            for share in (1, 37, 50, 99, 100)
+        )
+        text = "w001 w037 w050 w099 w100"
+        taken = set()
+        with aigc.Rules(text=f"rules:\n{words}\n") as compiled:
+            for number in range(200):
+                name = b"conversation-%d" % number
+                key = bytes([number] * 32) if number % 2 else b""
+                digest = hashlib.blake2b(
+                    name, digest_size=32, key=key, person=b"aigc sample".ljust(16, b"\0")
+                ).digest()
+                draw = int.from_bytes(digest[:4], "big") * 100 >> 32
+                taken.add(draw)
+                expected = " ".join(
+                    "****" if draw < int(word[1:]) else word for word in text.split()
+                )
+                out = aigc.transform(compiled, text, stream_id=name, key=key or None)
+                self.assertEqual(out.decode(), expected, name)
+        self.assertGreater(len(taken), 50)
 
     def test_pseudonyms_are_told(self):
         text = RULES.replace("action: redact", "action: redact\n  redact: pseudonym\n  label: PHONE")
