@@ -4,7 +4,7 @@
  * lines of JSON, or one JSON document; and scan what it is asked.
  *
  * Known are the OpenAI chat completions, completions and Responses, the Anthropic Messages, and
- * those of Ollama, DashScope and Gemini. Text is found by its place in the JSON, so an answer need
+ * those of Ollama, DashScope, Gemini and llama.cpp. Text is found by its place in the JSON, so an answer need
  * not say which of them it is.
  *
  * OBJECTS  aigc_response_filter handles one answer at a time: begin(), feed() as often as
@@ -45,7 +45,8 @@ typedef enum aigc_protocol {
     AIGC_PROTOCOL_ANTHROPIC = 4,
     AIGC_PROTOCOL_OLLAMA = 5,
     AIGC_PROTOCOL_DASHSCOPE = 6,
-    AIGC_PROTOCOL_GEMINI = 7 /**< generateContent of Gemini and Vertex AI */
+    AIGC_PROTOCOL_GEMINI = 7,   /**< generateContent of Gemini and Vertex AI */
+    AIGC_PROTOCOL_LLAMA_CPP = 8 /**< /completion and /infill of llama.cpp's server */
 } aigc_protocol;
 
 /** Name a protocol for logs and metrics: "openai-chat", ...; "auto" if it is not known.

@@ -53,12 +53,19 @@ is_of_responses(const aigcp_fields *fields)
     return fields->type && fields->type->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES;
 }
 
-/* Whether a value stands in what the events of Responses repeat of the request. */
+static bool
+is_below(const aigcp_json_value *value, const char *root)
+{
+    return strncmp(value->path, root, strlen(root)) == 0;
+}
+
+/* Whether a value stands in what events of Responses and of llama.cpp repeat of the request. */
 static bool
 is_echo(const aigcp_fields *fields, const aigcp_json_value *value)
 {
-    static const char root[] = "response.";
-    return is_of_responses(fields) && strncmp(value->path, root, sizeof root - 1) == 0;
+    return (is_of_responses(fields) && is_below(value, "response.")) ||
+           (fields->is_llama_cpp &&
+            (is_below(value, "generation_settings.") || strcmp(value->path, "prompt") == 0));
 }
 
 static aigc_status
@@ -162,6 +169,13 @@ static void
 note_shape(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value *value)
 {
     bool has_text = value->kind == AIGCP_JSON_STRING && value->end - value->start > 2;
+    if (aigcp_shape_needs_sign(shape)) {
+        fields->has_content = fields->has_content || shape->role == AIGCP_ROLE_TEXT;
+        fields->has_stop = fields->has_stop || shape->role == AIGCP_ROLE_DONE;
+        fields->has_signed_text =
+            fields->has_signed_text || (has_text && shape->role == AIGCP_ROLE_TEXT);
+        return;
+    }
     switch (shape->role) {
     case AIGCP_ROLE_TEXT:
         fields->has_text = fields->has_text || has_text;
@@ -214,6 +228,8 @@ take_value(void *context, const aigcp_json_value *value)
         return AIGC_ERR_FORMAT;
     if (shape && !fields->each)
         note_shape(fields, shape, value);
+    else if (shape && aigcp_shape_needs_sign(shape) && !fields->is_llama_cpp)
+        shape = NULL;
     else if (shape && !(fields->known ? shape->role != AIGCP_ROLE_SHAPE : holds_anywhere(shape)))
         shape = NULL; /* all is text that is not known to be something else */
     if (shape && shape->is_subtree)
@@ -228,16 +244,35 @@ take_value(void *context, const aigcp_json_value *value)
     return AIGC_OK;
 }
 
+/* All of the document is there: it is one of llama.cpp's own, or what looked like it is nothing. */
+static void
+look_for_sign(aigcp_fields *fields)
+{
+    size_t kept = 0;
+    fields->is_llama_cpp = fields->has_content && fields->has_stop;
+    if (fields->is_llama_cpp) {
+        fields->known = true;
+        fields->has_text = fields->has_text || fields->has_signed_text;
+        return;
+    }
+    for (size_t i = 0; i < fields->count; i++)
+        if (!aigcp_shape_needs_sign(fields->items[i].shape))
+            fields->items[kept++] = fields->items[i];
+    fields->count = kept;
+}
+
 aigc_status
 aigcp_fields_read(aigcp_fields *fields, const uint8_t *text, size_t length)
 {
     fields->text = text;
     fields->count = 0;
     fields->known = fields->each = fields->has_text = fields->has_typed_text = false;
+    fields->has_content = fields->has_stop = fields->has_signed_text = false;
     fields->type = NULL;
     fields->type_hash = 0;
     memset(fields->taken, 0, sizeof fields->taken);
     aigc_status status = aigcp_json_walk(text, length, take_value, fields);
+    look_for_sign(fields);
     if (status != AIGC_OK || fields->has_text ||
         (fields->has_typed_text && is_of_responses(fields)))
         return status;

@@ -284,6 +284,8 @@ take_ends(aigcp_reading *r, const aigcp_field *field)
     case AIGCP_ROLE_DONE:
         if (field->kind != AIGCP_JSON_TRUE)
             return AIGC_OK;
+        if (field->shape->numbering == AIGCP_NUMBER_INDEX)
+            return finish_choice(r, r->numbers.top_part);
         r->filter->natural_end = true;
         return finish_all(r);
     case AIGCP_ROLE_BYTES:

@@ -33,6 +33,9 @@ aigcp_key_of(const aigcp_reading *r, const aigcp_field *field)
     case AIGCP_NUMBER_BLOCK:
         key.part = r->numbers.top_part;
         break;
+    case AIGCP_NUMBER_INDEX:
+        key.choice = r->numbers.top_part;
+        break;
     }
     return key;
 }

@@ -65,8 +65,10 @@ aigc_status
 aigcp_read_logprobs(aigcp_reading *r, const aigcp_field *field)
 {
     size_t start = r->base + field->start, end = r->base + field->end;
-    if (field->shape->numbering == AIGCP_NUMBER_CHOICE) {
-        aigcp_logprobs logprobs = { .choice = aigcp_numbers_choice(&r->numbers, field->index[0]),
+    const aigcp_numbering numbering = field->shape->numbering;
+    if (numbering == AIGCP_NUMBER_CHOICE ||
+        (numbering == AIGCP_NUMBER_INDEX && !r->copies_changed)) {
+        aigcp_logprobs logprobs = { .choice = aigcp_key_of(r, field).choice,
                                     .are_ids = field->shape->role == AIGCP_ROLE_TOKEN_IDS,
                                     .start = start,
                                     .end = end };

@@ -203,6 +203,16 @@ put_gemini(refusal *r)
 }
 
 static void
+put_llama_cpp(refusal *r)
+{
+    put(r, r->request->streamed ? "data: " : "");
+    put(r, "{\"index\":0,\"content\":");
+    put_sentence(r);
+    put(r, ",\"tokens\":[],\"stop\":true,\"stop_type\":\"content_filter\"}");
+    put(r, r->request->streamed ? "\n\n" : "");
+}
+
+static void
 put_error(refusal *r)
 {
     switch (r->request->protocol) {
@@ -253,6 +263,9 @@ put_answer(refusal *r)
         break;
     case AIGC_PROTOCOL_GEMINI:
         put_gemini(r);
+        break;
+    case AIGC_PROTOCOL_LLAMA_CPP:
+        put_llama_cpp(r);
         break;
     default:
         put_chat(r, r->request->protocol != AIGC_PROTOCOL_OPENAI_COMPLETIONS);

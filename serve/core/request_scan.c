@@ -56,8 +56,10 @@ static const char *const prompt_roots[] = { "messages", "input",        "prompt"
 
 /* What models are told beside prompts. Services that are not known have members of these names for
  * other things: alone they do not make a request one that is known. */
-static const char *const side_roots[] = { "system_instruction", "systemInstruction", "template",
-                                          "chat_template",      "documents",         "prediction" };
+static const char *const side_roots[] = {
+    "system_instruction", "systemInstruction", "template",     "chat_template", "documents",
+    "prediction",         "input_prefix",      "input_suffix", "input_extra"
+};
 
 /* Members that hold names, not text. */
 static const char *const name_keys[] = { "role",  "type",         "id",
@@ -232,6 +234,8 @@ note_protocol(request *r, const aigcp_json_value *value)
         sign = AIGC_PROTOCOL_OPENAI_RESPONSES;
     else if (strcmp(path, "contents") == 0)
         sign = AIGC_PROTOCOL_GEMINI;
+    else if (strcmp(path, "n_predict") == 0)
+        *protocol = AIGC_PROTOCOL_LLAMA_CPP;
     else if (strcmp(path, "keep_alive") == 0)
         *protocol = AIGC_PROTOCOL_OLLAMA;
     if (*protocol == AIGC_PROTOCOL_AUTO)

@@ -276,6 +276,22 @@ put_gemini(const aigc_response_filter *f, aigcp_own_json *json, uint32_t choice,
     close_event(f, json);
 }
 
+/* llama.cpp: the same. */
+static void
+put_llama_cpp(const aigc_response_filter *f, aigcp_own_json *json, uint32_t choice,
+              const aigcp_buffer *text)
+{
+    open_event(f, json, NULL);
+    aigcp_own_put(json, "{\"index\":");
+    aigcp_own_number(json, choice);
+    aigcp_own_put(json, ",\"content\":\"");
+    if (text)
+        aigcp_own_text(json, text->data, text->length);
+    aigcp_own_put(json, "\",\"tokens\":[],\"stop\":");
+    aigcp_own_put(json, text ? "false}" : "true,\"stop_type\":\"content_filter\"}");
+    close_event(f, json);
+}
+
 aigc_status
 aigcp_put_delta(aigc_response_filter *f, aigcp_channel *channel, const aigcp_buffer *text,
                 aigcp_buffer *out)
@@ -298,6 +314,9 @@ aigcp_put_delta(aigc_response_filter *f, aigcp_channel *channel, const aigcp_buf
         break;
     case AIGC_PROTOCOL_GEMINI:
         put_gemini(f, &json, channel->key.choice, text);
+        break;
+    case AIGC_PROTOCOL_LLAMA_CPP:
+        put_llama_cpp(f, &json, channel->key.choice, text);
         break;
     default:
         put_chunk(f, &json, channel->key.choice, text);
@@ -338,6 +357,8 @@ put_last_chunks(aigc_response_filter *f, aigcp_own_json *json)
             put_dashscope(f, json, f->choices[i].number, NULL);
         else if (f->protocol == AIGC_PROTOCOL_GEMINI)
             put_gemini(f, json, f->choices[i].number, NULL);
+        else if (f->protocol == AIGC_PROTOCOL_LLAMA_CPP)
+            put_llama_cpp(f, json, f->choices[i].number, NULL);
         else
             put_last_chunk(f, json, f->choices[i].number);
     }

@@ -9,8 +9,8 @@
 static const char *const channel_names[] = { "content", "reasoning", "refusal",
                                              "tool",    "tokens",    "other" };
 static const char *const protocol_names[] = {
-    "auto",      "openai-chat", "openai-completions", "openai-responses",
-    "anthropic", "ollama",      "dashscope",          "gemini"
+    "auto",      "openai-chat", "openai-completions", "openai-responses", "anthropic", "ollama",
+    "dashscope", "gemini",      "llama-cpp"
 };
 static const char *const verdict_names[] = { "passed", "masked", "stopped", "failed",
                                              "not-scanned" };
@@ -24,7 +24,7 @@ aigc_channel_name(aigc_channel channel)
 const char *
 aigc_protocol_name(aigc_protocol protocol)
 {
-    return (unsigned)protocol <= AIGC_PROTOCOL_GEMINI ? protocol_names[protocol] : "unknown";
+    return (unsigned)protocol <= AIGC_PROTOCOL_LLAMA_CPP ? protocol_names[protocol] : "unknown";
 }
 
 const char *
@@ -127,7 +127,7 @@ aigc_response_filter_new(const aigc_response_options *options, aigc_response_fil
         return AIGC_ERR_ARGUMENT;
     *filter = NULL;
     if (!options || options->struct_size != sizeof *options ||
-        (unsigned)options->protocol > AIGC_PROTOCOL_GEMINI ||
+        (unsigned)options->protocol > AIGC_PROTOCOL_LLAMA_CPP ||
         (unsigned)options->language > AIGC_LANGUAGE_EN ||
         (unsigned)options->label_at > AIGC_LABEL_AT_NONE)
         return AIGC_ERR_ARGUMENT;
@@ -331,7 +331,7 @@ aigc_response_filter_begin(aigc_response_filter *f, const aigc_response_head *he
     if (!f || !write ||
         (head &&
          (head->struct_size != sizeof *head || (unsigned)head->framing > AIGC_FRAMING_WHOLE ||
-          (unsigned)head->protocol > AIGC_PROTOCOL_GEMINI ||
+          (unsigned)head->protocol > AIGC_PROTOCOL_LLAMA_CPP ||
           head->stream_id_length > AIGC_STREAM_ID_MAX ||
           (!head->stream_id && head->stream_id_length))))
         return AIGC_ERR_ARGUMENT;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of all protocols. Sources: the public references of OpenAI (chat completions,
  * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope),
- * Google (generateContent), and what others add to chat completions: DeepSeek, OpenRouter, LiteLLM,
- * Mistral, Perplexity, vLLM, Azure, Zhipu, Hunyuan, Ark.
+ * Google (generateContent), llama.cpp (tools/server/README.md), and what others add to chat
+ * completions: DeepSeek, OpenRouter, LiteLLM, Mistral, Perplexity, vLLM, Azure, Zhipu, Hunyuan,
+ * Ark.
  */
 #include "serve/core/shapes.h"
 
@@ -15,6 +16,7 @@
 #define OLLAMA AIGC_PROTOCOL_OLLAMA
 #define DASHSCOPE AIGC_PROTOCOL_DASHSCOPE
 #define GEMINI AIGC_PROTOCOL_GEMINI
+#define LLAMA_CPP AIGC_PROTOCOL_LLAMA_CPP
 #define ANY AIGC_PROTOCOL_AUTO
 
 #define CONTENT AIGC_CHANNEL_CONTENT
@@ -30,6 +32,7 @@
 #define OF_PLACE AIGCP_NUMBER_PLACE
 #define OF_ITEM AIGCP_NUMBER_ITEM
 #define OF_BLOCK AIGCP_NUMBER_BLOCK
+#define OF_INDEX AIGCP_NUMBER_INDEX
 
 #define PATH(path) path, sizeof(path) - 1, false
 #define BELOW(path) path, sizeof(path) - 1, true
@@ -129,7 +132,7 @@ static const aigcp_shape shapes[] = {
     MARK("choices[].token_ids", AIGCP_ROLE_TOKEN_IDS, OF_CHOICE, ANY),
     SHAPE("choices", ANY),
     /* llama.cpp, of the text beside it */
-    MARK("completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_TOP, ANY),
+    MARK("completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_INDEX, ANY),
     /* and all once more, with what was asked */
     MARK("__verbose.completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_TOP, ANY),
     MARK("__verbose.tokens", AIGCP_ROLE_TOKEN_IDS, OF_TOP, ANY),
@@ -297,6 +300,14 @@ static const aigcp_shape shapes[] = {
     KEEP("responseId", AIGCP_KEPT_ID),
     KEEP("modelVersion", AIGCP_KEPT_MODEL),
 
+    /* llama.cpp, in its own words: see aigcp_shape_needs_sign(). */
+    TEXT("content", CONTENT, 0, OF_INDEX, LLAMA_CPP),
+    LOG_PROBABILITIES("completion_probabilities", 4, OF_INDEX, LLAMA_CPP),
+    MARK("tokens", AIGCP_ROLE_TOKEN_IDS, OF_INDEX, LLAMA_CPP),
+    MARK("stop", AIGCP_ROLE_DONE, OF_INDEX, LLAMA_CPP),
+    MARK("stop_type", AIGCP_ROLE_STATUS, OF_NONE, LLAMA_CPP),
+    EACH("stopping_word", OTHER),
+
     /* What they share. */
     EACH("error.message", OTHER),
     EACH("error", OTHER),
@@ -357,6 +368,12 @@ fits(const aigcp_shape *shape, aigcp_json_kind kind)
         return true;
     }
     return false;
+}
+
+bool
+aigcp_shape_needs_sign(const aigcp_shape *shape)
+{
+    return shape->protocol == LLAMA_CPP;
 }
 
 static bool

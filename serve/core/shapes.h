@@ -57,7 +57,8 @@ typedef enum aigcp_numbering {
     AIGCP_NUMBER_TOP,    /* numbers of the document's own: output_index, content_index */
     AIGCP_NUMBER_PLACE,  /* index[0] and index[1] */
     AIGCP_NUMBER_ITEM,   /* output_index, and index[0] */
-    AIGCP_NUMBER_BLOCK   /* 0, and the document's index: a block of Anthropic's */
+    AIGCP_NUMBER_BLOCK,  /* 0, and the document's index: a block of Anthropic's */
+    AIGCP_NUMBER_INDEX   /* the document's index, and 0: an answer of llama.cpp's */
 } aigcp_numbering;
 
 typedef struct aigcp_shape {
@@ -82,6 +83,10 @@ typedef struct aigcp_shape {
 
 /* The shape of a value, by its path and kind; NULL if it is not known. */
 const aigcp_shape *aigcp_shape_find(const aigcp_json_value *value);
+
+/* Whether a shape has a name so common that it means something only in a document of its protocol:
+ * one that has `content` and, beside it, `stop`, as those of llama.cpp. */
+bool aigcp_shape_needs_sign(const aigcp_shape *shape);
 
 /* More than there are shapes, and more than the containers around any value that has one. */
 #define AIGCP_SHAPES_MAX 320

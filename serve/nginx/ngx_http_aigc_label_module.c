@@ -36,6 +36,7 @@ static ngx_conf_enum_t protocols[] = {
     { ngx_string("ollama"), AIGC_PROTOCOL_OLLAMA },
     { ngx_string("dashscope"), AIGC_PROTOCOL_DASHSCOPE },
     { ngx_string("gemini"), AIGC_PROTOCOL_GEMINI },
+    { ngx_string("llama-cpp"), AIGC_PROTOCOL_LLAMA_CPP },
     { ngx_null_string, 0 }
 };
 static ngx_conf_enum_t refusal_styles[] = { { ngx_string("answer"), AIGC_REFUSAL_ANSWER },

@@ -22,6 +22,8 @@ protocol_of(const ngx_http_request_t *r)
         { "/chat/completions", AIGC_PROTOCOL_OPENAI_CHAT },
         { "/services/aigc/", AIGC_PROTOCOL_DASHSCOPE },
         { "/completions", AIGC_PROTOCOL_OPENAI_COMPLETIONS },
+        { "/completion", AIGC_PROTOCOL_LLAMA_CPP },
+        { "/infill", AIGC_PROTOCOL_LLAMA_CPP },
         { "/responses", AIGC_PROTOCOL_OPENAI_RESPONSES },
         { "/messages", AIGC_PROTOCOL_ANTHROPIC },
         { "/api/chat", AIGC_PROTOCOL_OLLAMA },

@@ -219,6 +219,41 @@ requests_say_what_they_are(void **state)
     result = scan(gemini, NULL, 0, gemini);
     assert_int_equal(result.protocol, AIGC_PROTOCOL_GEMINI);
     assert_int_equal(result.json_mode, 1);
+    static const char llama[] = "{\"prompt\":\"p\",\"n_predict\":9,\"stream\":true}";
+    result = scan(llama, NULL, 0, llama);
+    assert_int_equal(result.protocol, AIGC_PROTOCOL_LLAMA_CPP);
+    assert_int_equal(result.streamed, 1);
+}
+
+/* Beside a prompt as well. */
+static void
+code_around_a_gap_is_scanned(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "input_prefix", "input_suffix", "input_extra" };
+    char body[128], masked[128];
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        (void)snprintf(body, sizeof body, "{\"prompt\":\"p\",\"%s\":\"badword\"}", names[i]);
+        (void)snprintf(masked, sizeof masked, "{\"prompt\":\"p\",\"%s\":\"*******\"}", names[i]);
+        (void)scan(body, NULL, 0, masked);
+    }
+}
+
+static void
+refusals_of_llama_are_its_own(void **state)
+{
+    (void)state;
+    static const char body[] = "{\"index\":0,\"content\":\"No.\",\"tokens\":[],\"stop\":true,"
+                               "\"stop_type\":\"content_filter\"}";
+    const aigc_request_result refused = { .struct_size = sizeof refused,
+                                          .refused = 1,
+                                          .protocol = AIGC_PROTOCOL_LLAMA_CPP };
+    text_sink out = { 0 };
+    assert_int_equal(aigc_request_refusal(&refused, AIGC_REFUSAL_ANSWER, "No.", AIGC_LANGUAGE_EN,
+                                          text_sink_write, &out, NULL),
+                     AIGC_OK);
+    assert_true(text_sink_is(&out, body, strlen(body)));
+    text_sink_free(&out);
 }
 
 static void
@@ -294,6 +329,8 @@ main(void)
         cmocka_unit_test(fields_that_would_break_a_request_are_refused),
         cmocka_unit_test(requests_say_what_they_are),
         cmocka_unit_test(refusals_of_gemini_are_its_own),
+        cmocka_unit_test(refusals_of_llama_are_its_own),
+        cmocka_unit_test(code_around_a_gap_is_scanned),
         cmocka_unit_test(models_are_named_as_they_are),
         cmocka_unit_test(what_is_no_object_is_an_error),
     };

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers of model services as they go over HTTP, and the requests for them: events, lines or
-whole documents of OpenAI, Anthropic, Ollama, DashScope and Gemini, edited in place."""
+whole documents of OpenAI, Anthropic, Ollama, DashScope, Gemini and llama.cpp, edited in place."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Protocol(enum.IntEnum):
     OLLAMA = 5
     DASHSCOPE = 6
     GEMINI = 7
+    LLAMA_CPP = 8
 
 
 class Verdict(enum.IntEnum):
