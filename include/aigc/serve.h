@@ -3,7 +3,7 @@
  * Filter and label what a model service answers, as it goes over HTTP: server-sent events,
  * lines of JSON, or one JSON document; and scan what it is asked.
  *
- * Known are the OpenAI chat completions, completions and Responses, the Anthropic Messages, and
+ * Known are the OpenAI chat completions, completions, Responses and Assistants, the Anthropic Messages, and
  * those of Ollama, DashScope, Gemini and llama.cpp. Text is found by its place in the JSON, so an answer need
  * not say which of them it is.
  *
@@ -46,7 +46,8 @@ typedef enum aigc_protocol {
     AIGC_PROTOCOL_OLLAMA = 5,
     AIGC_PROTOCOL_DASHSCOPE = 6,
     AIGC_PROTOCOL_GEMINI = 7,   /**< generateContent of Gemini and Vertex AI */
-    AIGC_PROTOCOL_LLAMA_CPP = 8 /**< /completion and /infill of llama.cpp's server */
+    AIGC_PROTOCOL_LLAMA_CPP = 8,        /**< /completion and /infill of llama.cpp's server */
+    AIGC_PROTOCOL_OPENAI_ASSISTANTS = 9 /**< runs of threads */
 } aigc_protocol;
 
 /** Name a protocol for logs and metrics: "openai-chat", ...; "auto" if it is not known.

@@ -47,10 +47,10 @@ is_name(const aigcp_fields *fields, const aigcp_json_value *value)
     return false;
 }
 
-static bool
-is_of_responses(const aigcp_fields *fields)
+bool
+aigcp_fields_are_of(const aigcp_fields *fields, aigc_protocol protocol)
 {
-    return fields->type && fields->type->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES;
+    return fields->type && fields->type->protocol == protocol;
 }
 
 static bool
@@ -59,13 +59,17 @@ is_below(const aigcp_json_value *value, const char *root)
     return strncmp(value->path, root, strlen(root)) == 0;
 }
 
-/* Whether a value stands in what events of Responses and of llama.cpp repeat of the request. */
+/* Whether a value stands in what a document repeats of the request. */
 static bool
 is_echo(const aigcp_fields *fields, const aigcp_json_value *value)
 {
-    return (is_of_responses(fields) && is_below(value, "response.")) ||
-           (fields->is_llama_cpp &&
-            (is_below(value, "generation_settings.") || strcmp(value->path, "prompt") == 0));
+    if (aigcp_fields_are_of(fields, AIGC_PROTOCOL_OPENAI_RESPONSES))
+        return is_below(value, "response.");
+    if (aigcp_fields_are_of(fields, AIGC_PROTOCOL_OPENAI_ASSISTANTS))
+        return strcmp(value->path, "instructions") == 0 || is_below(value, "tools[]") ||
+               is_below(value, "metadata.") || is_below(value, "response_format.");
+    return fields->is_llama_cpp &&
+           (is_below(value, "generation_settings.") || strcmp(value->path, "prompt") == 0);
 }
 
 static aigc_status
@@ -95,11 +99,28 @@ note_type(aigcp_fields *fields, const aigcp_json_value *value)
 {
     const uint8_t *name = fields->text + value->start + 1;
     size_t length = value->end - value->start - 2;
-    fields->type = aigcp_type_find((const char *)name, length);
-    fields->known = fields->known || fields->type;
+    const aigcp_type *type = aigcp_type_find((const char *)name, length);
+    if (type && type->protocol != AIGC_PROTOCOL_OPENAI_ASSISTANTS) {
+        fields->type = type;
+        fields->known = true;
+    }
     fields->type_hash = 0;
     for (size_t i = 0; i < length; i++)
         fields->type_hash = (uint8_t)(fields->type_hash * 31 + name[i]);
+}
+
+/* What documents of Assistants are; some have a type beside it, which is none of those known. */
+static void
+note_object(aigcp_fields *fields, const aigcp_json_value *value)
+{
+    if (value->kind != AIGCP_JSON_STRING || fields->type)
+        return;
+    const aigcp_type *type = aigcp_type_find((const char *)fields->text + value->start + 1,
+                                             value->end - value->start - 2);
+    if (!type || type->protocol != AIGC_PROTOCOL_OPENAI_ASSISTANTS)
+        return;
+    fields->type = type;
+    fields->known = true;
 }
 
 /* Strings that stand by themselves, and the keys that they have. */
@@ -190,6 +211,10 @@ note_shape(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_valu
     case AIGCP_ROLE_TYPE:
         note_type(fields, value);
         return;
+    case AIGCP_ROLE_KEEP:
+        if (shape->sub == AIGCP_KEPT_OBJECT)
+            note_object(fields, value);
+        return;
     case AIGCP_ROLE_SHAPE:
         fields->known = true;
         return;
@@ -244,6 +269,14 @@ take_value(void *context, const aigcp_json_value *value)
     return AIGC_OK;
 }
 
+/* Whether what stands at places of snapshots, or of pieces, is text. */
+static bool
+is_typed(const aigcp_fields *fields)
+{
+    return aigcp_fields_are_of(fields, AIGC_PROTOCOL_OPENAI_RESPONSES) ||
+           aigcp_fields_are_of(fields, AIGC_PROTOCOL_OPENAI_ASSISTANTS);
+}
+
 /* All of the document is there: it is one of llama.cpp's own, or what looked like it is nothing. */
 static void
 look_for_sign(aigcp_fields *fields)
@@ -273,8 +306,7 @@ aigcp_fields_read(aigcp_fields *fields, const uint8_t *text, size_t length)
     memset(fields->taken, 0, sizeof fields->taken);
     aigc_status status = aigcp_json_walk(text, length, take_value, fields);
     look_for_sign(fields);
-    if (status != AIGC_OK || fields->has_text ||
-        (fields->has_typed_text && is_of_responses(fields)))
+    if (status != AIGC_OK || fields->has_text || (fields->has_typed_text && is_typed(fields)))
         return status;
     fields->count = 0;
     fields->each = true;

@@ -57,6 +57,9 @@ void aigcp_fields_free(aigcp_fields *fields);
 AIGC_MUST_CHECK aigc_status aigcp_fields_read(aigcp_fields *fields, const uint8_t *text,
                                               size_t length);
 
+/* Whether the type of the document is one of this protocol. */
+bool aigcp_fields_are_of(const aigcp_fields *fields, aigc_protocol protocol);
+
 /* The number that a field holds; false if it is none or too large. */
 bool aigcp_field_number(const aigcp_fields *fields, const aigcp_field *field, uint64_t *number);
 

@@ -14,6 +14,7 @@ typedef struct aigcp_reading {
     size_t base; /* offset of the document in the frame */
 
     bool copies_changed;
+    bool ends_item;       /* a message or step of Assistants is at its end */
     size_t changed_token; /* where the last alternative begins that was; 0: none was */
     size_t token;         /* segment of the token last looked up */
 

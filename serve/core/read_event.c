@@ -107,6 +107,16 @@ take_finish(aigcp_reading *r, const aigcp_field *field)
                : finish_all(r);
 }
 
+/* Whether a document says that what it is of goes on. */
+static bool
+is_under_way(const aigcp_fields *fields)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (fields->items[i].shape->role == AIGCP_ROLE_STATUS)
+            return aigcp_field_is(fields, &fields->items[i], "in_progress");
+    return false;
+}
+
 static aigc_status
 take_moment(aigcp_reading *r, const aigcp_type *type)
 {
@@ -126,6 +136,9 @@ take_moment(aigcp_reading *r, const aigcp_type *type)
         if (channel && status == AIGC_OK && !channel->stopped)
             status = aigcp_settle_label(f, r->event, channel);
         return status;
+    case AIGCP_MOMENT_ITEM:
+        r->ends_item = !is_under_way(r->fields);
+        return r->ends_item ? finish_choice(r, f->items_ended) : AIGC_OK;
     case AIGCP_MOMENT_BLOCK:
         f->block.is_text = begins_text_block(r->fields);
         /* fall through */
@@ -158,7 +171,10 @@ keep_value(aigcp_reading *r, const aigcp_field *field)
         return;
     }
     char *kept = f->kept[which];
-    if (length >= AIGCP_KEPT_VALUE_MAX || (kept[0] && which != AIGCP_KEPT_ITEM_ID))
+    const bool is_latest =
+        which == AIGCP_KEPT_ITEM_ID ||
+        (which == AIGCP_KEPT_ID && aigcp_fields_are_of(r->fields, AIGC_PROTOCOL_OPENAI_ASSISTANTS));
+    if (length >= AIGCP_KEPT_VALUE_MAX || (kept[0] && !is_latest))
         return;
     memcpy(kept, value, length);
     kept[length] = '\0';
@@ -389,5 +405,6 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
         status = take_moment(&r, f->fields.type);
     if (status == AIGC_OK)
         status = for_each_field(&r, take_copies);
+    f->items_ended += r.ends_item;
     return status == AIGC_OK ? for_each_field(&r, take_rest) : status;
 }

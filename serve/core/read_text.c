@@ -36,6 +36,10 @@ aigcp_key_of(const aigcp_reading *r, const aigcp_field *field)
     case AIGCP_NUMBER_INDEX:
         key.choice = r->numbers.top_part;
         break;
+    case AIGCP_NUMBER_ORDER:
+        key.choice = r->filter->items_ended;
+        key.part = aigcp_numbers_choice(&r->numbers, field->index[0]);
+        break;
     }
     return key;
 }
@@ -341,6 +345,8 @@ aigcp_read_text(aigcp_reading *r, const aigcp_field *field, const aigcp_channel_
         r->filter->generates = true;
     if (field->shape->role == AIGCP_ROLE_TYPED)
         memcpy(channel->item_id, r->filter->kept[AIGCP_KEPT_ITEM_ID], sizeof channel->item_id);
+    if (field->shape->numbering == AIGCP_NUMBER_ORDER)
+        memcpy(channel->item_id, r->filter->kept[AIGCP_KEPT_ID], sizeof channel->item_id);
     if (channel->fed == 0)
         channel->keeps_whole = r->filter->has_messages || aigcp_may_repeat(r->filter);
     status = come_to_part(r, field, channel);

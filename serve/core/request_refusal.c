@@ -212,6 +212,33 @@ put_llama_cpp(refusal *r)
     put(r, r->request->streamed ? "\n\n" : "");
 }
 
+/* A run that is not streamed is asked for later: it has failed. */
+static void
+put_assistants(refusal *r)
+{
+    if (!r->request->streamed) {
+        put(r, "{\"id\":\"run_refused\",\"object\":\"thread.run\",\"status\":\"failed\","
+               "\"last_error\":{\"code\":\"invalid_prompt\",\"message\":");
+        put_sentence(r);
+        put(r, "}}");
+        return;
+    }
+    put(r,
+        "event: thread.message.created\ndata: "
+        "{\"id\":\"msg_refused\",\"object\":\"thread.message\","
+        "\"status\":\"in_progress\",\"role\":\"assistant\",\"content\":[]}\n\n"
+        "event: thread.message.delta\ndata: {\"id\":\"msg_refused\",\"object\":"
+        "\"thread.message.delta\",\"delta\":{\"content\":[{\"index\":0,\"type\":\"text\",\"text\":"
+        "{\"value\":");
+    put_sentence(r);
+    put(r,
+        "}}]}}\n\nevent: thread.message.completed\ndata: {\"id\":\"msg_refused\",\"object\":"
+        "\"thread.message\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":"
+        "\"text\",\"text\":{\"value\":");
+    put_sentence(r);
+    put(r, ",\"annotations\":[]}}]}\n\nevent: done\ndata: [DONE]\n\n");
+}
+
 static void
 put_error(refusal *r)
 {
@@ -266,6 +293,9 @@ put_answer(refusal *r)
         break;
     case AIGC_PROTOCOL_LLAMA_CPP:
         put_llama_cpp(r);
+        break;
+    case AIGC_PROTOCOL_OPENAI_ASSISTANTS:
+        put_assistants(r);
         break;
     default:
         put_chat(r, r->request->protocol != AIGC_PROTOCOL_OPENAI_COMPLETIONS);

@@ -56,10 +56,18 @@ static const char *const prompt_roots[] = { "messages", "input",        "prompt"
 
 /* What models are told beside prompts. Services that are not known have members of these names for
  * other things: alone they do not make a request one that is known. */
-static const char *const side_roots[] = {
-    "system_instruction", "systemInstruction", "template",     "chat_template", "documents",
-    "prediction",         "input_prefix",      "input_suffix", "input_extra"
-};
+static const char *const side_roots[] = { "system_instruction",
+                                          "systemInstruction",
+                                          "template",
+                                          "chat_template",
+                                          "documents",
+                                          "prediction",
+                                          "input_prefix",
+                                          "input_suffix",
+                                          "input_extra",
+                                          "additional_messages",
+                                          "additional_instructions",
+                                          "thread" };
 
 /* Members that hold names, not text. */
 static const char *const name_keys[] = { "role",  "type",         "id",
@@ -234,6 +242,8 @@ note_protocol(request *r, const aigcp_json_value *value)
         sign = AIGC_PROTOCOL_OPENAI_RESPONSES;
     else if (strcmp(path, "contents") == 0)
         sign = AIGC_PROTOCOL_GEMINI;
+    else if (strcmp(path, "assistant_id") == 0)
+        *protocol = AIGC_PROTOCOL_OPENAI_ASSISTANTS;
     else if (strcmp(path, "n_predict") == 0)
         *protocol = AIGC_PROTOCOL_LLAMA_CPP;
     else if (strcmp(path, "keep_alive") == 0)

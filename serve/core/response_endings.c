@@ -292,6 +292,36 @@ put_llama_cpp(const aigc_response_filter *f, aigcp_own_json *json, uint32_t choi
     close_event(f, json);
 }
 
+/* Assistants. */
+
+static void
+put_message_delta(const aigc_response_filter *f, aigcp_own_json *json, const aigcp_channel *channel,
+                  const aigcp_buffer *text)
+{
+    open_event(f, json, "thread.message.delta");
+    aigcp_own_put(json, "{");
+    aigcp_own_member(json, "id", channel->item_id);
+    aigcp_own_put(json, "\"object\":\"thread.message.delta\",\"delta\":{\"content\":[{\"index\":");
+    aigcp_own_number(json, channel->key.part);
+    aigcp_own_put(json, ",\"type\":\"text\",\"text\":{\"value\":\"");
+    aigcp_own_text(json, text->data, text->length);
+    aigcp_own_put(json, "\"}}]}}");
+    close_event(f, json);
+}
+
+static void
+put_run_end(const aigc_response_filter *f, aigcp_own_json *json)
+{
+    open_event(f, json, "thread.run.incomplete");
+    aigcp_own_put(json, "{");
+    aigcp_own_member(json, "id", f->kept[AIGCP_KEPT_RUN_ID]);
+    aigcp_own_put(json, "\"object\":\"thread.run\",\"status\":\"incomplete\","
+                        "\"incomplete_details\":{\"reason\":\"content_filter\"}}");
+    close_event(f, json);
+    if (f->framing == AIGC_FRAMING_EVENTS)
+        aigcp_own_put(json, "event: done\ndata: [DONE]\n\n");
+}
+
 aigc_status
 aigcp_put_delta(aigc_response_filter *f, aigcp_channel *channel, const aigcp_buffer *text,
                 aigcp_buffer *out)
@@ -317,6 +347,9 @@ aigcp_put_delta(aigc_response_filter *f, aigcp_channel *channel, const aigcp_buf
         break;
     case AIGC_PROTOCOL_LLAMA_CPP:
         put_llama_cpp(f, &json, channel->key.choice, text);
+        break;
+    case AIGC_PROTOCOL_OPENAI_ASSISTANTS:
+        put_message_delta(f, &json, channel, text);
         break;
     default:
         put_chunk(f, &json, channel->key.choice, text);
@@ -386,6 +419,9 @@ aigcp_put_ending(aigc_response_filter *f, aigcp_buffer *out)
     case AIGC_PROTOCOL_OLLAMA:
         put_ollama(f, &json, NULL);
         break;
+    case AIGC_PROTOCOL_OPENAI_ASSISTANTS:
+        put_run_end(f, &json);
+        break;
     default:
         put_last_chunks(f, &json);
         break;
@@ -431,7 +467,7 @@ aigcp_put_error(aigc_response_filter *f, aigcp_buffer *out)
     default:
         break;
     }
-    open_event(f, &json, NULL);
+    open_event(f, &json, f->protocol == AIGC_PROTOCOL_OPENAI_ASSISTANTS ? "error" : NULL);
     aigcp_own_put(&json, "{\"error\":{\"message\":\"" FAILED_MESSAGE
                          "\",\"type\":\"server_error\",\"code\":\"content_filter\"}}");
     close_event(f, &json);
@@ -448,7 +484,10 @@ changed_finish(aigc_response_filter *f, const aigcp_numbers *numbers, const aigc
     if (field->shape->role == AIGCP_ROLE_REASON)
         return "{\"reason\":\"content_filter\"}";
     if (field->shape->role == AIGCP_ROLE_STATUS)
-        return f->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES ? "\"incomplete\"" : reason;
+        return f->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES ||
+                       f->protocol == AIGC_PROTOCOL_OPENAI_ASSISTANTS
+                   ? "\"incomplete\""
+                   : reason;
     if (field->shape->role != AIGCP_ROLE_FINISH ||
         (aigcp_field_is(&f->fields, field, "null") && !aigcp_may_repeat(f)))
         return NULL;

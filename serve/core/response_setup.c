@@ -10,7 +10,7 @@ static const char *const channel_names[] = { "content", "reasoning", "refusal",
                                              "tool",    "tokens",    "other" };
 static const char *const protocol_names[] = {
     "auto",      "openai-chat", "openai-completions", "openai-responses", "anthropic", "ollama",
-    "dashscope", "gemini",      "llama-cpp"
+    "dashscope", "gemini",      "llama-cpp",          "openai-assistants"
 };
 static const char *const verdict_names[] = { "passed", "masked", "stopped", "failed",
                                              "not-scanned" };
@@ -24,7 +24,8 @@ aigc_channel_name(aigc_channel channel)
 const char *
 aigc_protocol_name(aigc_protocol protocol)
 {
-    return (unsigned)protocol <= AIGC_PROTOCOL_LLAMA_CPP ? protocol_names[protocol] : "unknown";
+    return (unsigned)protocol <= AIGC_PROTOCOL_OPENAI_ASSISTANTS ? protocol_names[protocol]
+                                                                 : "unknown";
 }
 
 const char *
@@ -127,7 +128,7 @@ aigc_response_filter_new(const aigc_response_options *options, aigc_response_fil
         return AIGC_ERR_ARGUMENT;
     *filter = NULL;
     if (!options || options->struct_size != sizeof *options ||
-        (unsigned)options->protocol > AIGC_PROTOCOL_LLAMA_CPP ||
+        (unsigned)options->protocol > AIGC_PROTOCOL_OPENAI_ASSISTANTS ||
         (unsigned)options->language > AIGC_LANGUAGE_EN ||
         (unsigned)options->label_at > AIGC_LABEL_AT_NONE)
         return AIGC_ERR_ARGUMENT;
@@ -316,6 +317,7 @@ begin_answer(aigc_response_filter *f)
     f->copy_stopped = f->natural_end = f->has_deltas = f->has_messages = false;
     f->block = f->shown_block = (aigcp_block){ 0 };
     f->event_count = f->sequence = f->sequence_shift = 0;
+    f->items_ended = 0;
     f->ends_in = f->ended_in = f->shown_event = 0;
     memset(f->kept, 0, sizeof f->kept);
     f->response.length = f->frame.length = f->out.length = 0;
@@ -331,7 +333,7 @@ aigc_response_filter_begin(aigc_response_filter *f, const aigc_response_head *he
     if (!f || !write ||
         (head &&
          (head->struct_size != sizeof *head || (unsigned)head->framing > AIGC_FRAMING_WHOLE ||
-          (unsigned)head->protocol > AIGC_PROTOCOL_LLAMA_CPP ||
+          (unsigned)head->protocol > AIGC_PROTOCOL_OPENAI_ASSISTANTS ||
           head->stream_id_length > AIGC_STREAM_ID_MAX ||
           (!head->stream_id && head->stream_id_length))))
         return AIGC_ERR_ARGUMENT;

@@ -120,7 +120,8 @@ struct aigc_response_filter {
 
     bool refuse_all; /* it cannot be passed on, whatever it is */
     bool copy_stopped;
-    bool natural_end; /* it said so itself */
+    uint32_t items_ended; /* messages and steps of Assistants */
+    bool natural_end;     /* it said so itself */
     aigc_response_report report;
 };
 

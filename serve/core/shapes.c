@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of all protocols. Sources: the public references of OpenAI (chat completions,
- * completions, Responses), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud (DashScope),
- * Google (generateContent), llama.cpp (tools/server/README.md), and what others add to chat
- * completions: DeepSeek, OpenRouter, LiteLLM, Mistral, Perplexity, vLLM, Azure, Zhipu, Hunyuan,
- * Ark.
+ * completions, Responses, Assistants), Anthropic (Messages), Ollama (docs/api.md), Alibaba Cloud
+ * (DashScope), Google (generateContent), llama.cpp (tools/server/README.md), and what others add to
+ * chat completions: DeepSeek, OpenRouter, LiteLLM, Mistral, Perplexity, vLLM, Azure, Zhipu,
+ * Hunyuan, Ark.
  */
 #include "serve/core/shapes.h"
 
@@ -17,6 +17,7 @@
 #define DASHSCOPE AIGC_PROTOCOL_DASHSCOPE
 #define GEMINI AIGC_PROTOCOL_GEMINI
 #define LLAMA_CPP AIGC_PROTOCOL_LLAMA_CPP
+#define ASSISTANTS AIGC_PROTOCOL_OPENAI_ASSISTANTS
 #define ANY AIGC_PROTOCOL_AUTO
 
 #define CONTENT AIGC_CHANNEL_CONTENT
@@ -33,6 +34,7 @@
 #define OF_ITEM AIGCP_NUMBER_ITEM
 #define OF_BLOCK AIGCP_NUMBER_BLOCK
 #define OF_INDEX AIGCP_NUMBER_INDEX
+#define OF_ORDER AIGCP_NUMBER_ORDER
 
 #define PATH(path) path, sizeof(path) - 1, false
 #define BELOW(path) path, sizeof(path) - 1, true
@@ -44,6 +46,10 @@
 #define COPY(path, channel, sub, numbering)                             \
     {                                                                   \
         PATH(path), AIGCP_ROLE_COPY, channel, sub, numbering, RESPONSES \
+    }
+#define SNAPSHOT(path, channel, sub)                                    \
+    {                                                                   \
+        PATH(path), AIGCP_ROLE_COPY, channel, sub, OF_ORDER, ASSISTANTS \
     }
 #define EACH(path, channel)                                   \
     {                                                         \
@@ -108,6 +114,11 @@
         ALL_BELOW(root "action.", TOOL), EACH(root "error", TOOL),            \
         ALL_BELOW(root "operation.", TOOL), EACH(root "queries[]", TOOL),     \
         ALL_BELOW(root "tools[]", TOOL), ALL_BELOW(root "content[].annotations[]", OTHER)
+
+/* What tools answered in a step of Assistants. */
+#define STEP_WORK(root)                                                                     \
+    EACH(root "function.output", TOOL), ALL_BELOW(root "code_interpreter.outputs[]", TOOL), \
+        ALL_BELOW(root "file_search.results[]", TOOL)
 
 #define LOG_PROBABILITIES(root, sub, numbering, protocol)                                      \
     { PATH(root "[].token"), AIGCP_ROLE_TOKEN, TOKENS, sub, numbering, protocol },             \
@@ -308,6 +319,25 @@ static const aigcp_shape shapes[] = {
     MARK("stop_type", AIGCP_ROLE_STATUS, OF_NONE, LLAMA_CPP),
     EACH("stopping_word", OTHER),
 
+    /* Assistants: pieces of messages and steps, and all of them again. */
+    TEXT("delta.content[].text.value", CONTENT, 0, OF_ORDER, ASSISTANTS),
+    TEXT("delta.content[].refusal", REFUSAL, 0, OF_ORDER, ASSISTANTS),
+    MARK("delta.content[].index", AIGCP_ROLE_CHOICE, OF_CHOICE, ASSISTANTS),
+    ALL_BELOW("delta.content[].text.annotations[]", OTHER),
+    TEXT("delta.step_details.tool_calls[].function.arguments", TOOL, 0, OF_ORDER, ASSISTANTS),
+    TEXT("delta.step_details.tool_calls[].code_interpreter.input", TOOL, 3, OF_ORDER, ASSISTANTS),
+    MARK("delta.step_details.tool_calls[].index", AIGCP_ROLE_CHOICE, OF_CHOICE, ASSISTANTS),
+    STEP_WORK("delta.step_details.tool_calls[]."),
+    SNAPSHOT("content[].text.value", CONTENT, 0),
+    SNAPSHOT("content[].refusal", REFUSAL, 0),
+    ALL_BELOW("content[].text.annotations[]", OTHER),
+    SNAPSHOT("step_details.tool_calls[].function.arguments", TOOL, 0),
+    SNAPSHOT("step_details.tool_calls[].code_interpreter.input", TOOL, 3),
+    STEP_WORK("step_details.tool_calls[]."),
+    SNAPSHOT("required_action.submit_tool_outputs.tool_calls[].function.arguments", TOOL, 0),
+    EACH("last_error.message", OTHER),
+    KEEP("run_id", AIGCP_KEPT_RUN_ID),
+
     /* What they share. */
     EACH("error.message", OTHER),
     EACH("error", OTHER),
@@ -473,6 +503,12 @@ static const aigcp_type types[] = {
     EVENT("content_block_delta", NONE, ANTHROPIC),
     EVENT("content_block_stop", BLOCK_END, ANTHROPIC),
     EVENT("message", NONE, ANTHROPIC),
+    EVENT("thread", NONE, ASSISTANTS),
+    EVENT("thread.run", NONE, ASSISTANTS),
+    EVENT("thread.message", ITEM, ASSISTANTS),
+    EVENT("thread.message.delta", NONE, ASSISTANTS),
+    EVENT("thread.run.step", ITEM, ASSISTANTS),
+    EVENT("thread.run.step.delta", NONE, ASSISTANTS),
     EVENT("ping", NONE, ANY),
     EVENT("error", NONE, ANY),
 };

@@ -46,6 +46,7 @@ typedef enum aigcp_kept {
     AIGCP_KEPT_CREATED_AT,
     AIGCP_KEPT_REQUEST_ID,
     AIGCP_KEPT_ITEM_ID,
+    AIGCP_KEPT_RUN_ID,
     AIGCP_KEPT_COUNT,
     AIGCP_KEPT_RESPONSE /* apart: it is long */
 } aigcp_kept;
@@ -58,7 +59,8 @@ typedef enum aigcp_numbering {
     AIGCP_NUMBER_PLACE,  /* index[0] and index[1] */
     AIGCP_NUMBER_ITEM,   /* output_index, and index[0] */
     AIGCP_NUMBER_BLOCK,  /* 0, and the document's index: a block of Anthropic's */
-    AIGCP_NUMBER_INDEX   /* the document's index, and 0: an answer of llama.cpp's */
+    AIGCP_NUMBER_INDEX,  /* the document's index, and 0: an answer of llama.cpp's */
+    AIGCP_NUMBER_ORDER /* messages and steps of Assistants that ended before; number at index[0] */
 } aigcp_numbering;
 
 typedef struct aigcp_shape {
@@ -96,11 +98,12 @@ bool aigcp_shape_needs_sign(const aigcp_shape *shape);
  * beside it in an object have other ones. -1: it leads to nothing of the kind. */
 int aigcp_shape_way(const char *path, size_t length);
 
-/* What the type of a document says. */
+/* What the type of a document says; of Assistants, its `object` is the type. */
 typedef enum aigcp_moment {
     AIGCP_MOMENT_NONE,  /* nothing but what its values say */
     AIGCP_MOMENT_DELTA, /* `delta` is a piece of the channel */
     AIGCP_MOMENT_DONE,  /* the channel is at its end */
+    AIGCP_MOMENT_ITEM,  /* all of a message or step; its end, unless its status says else */
     AIGCP_MOMENT_BLOCK, /* a block begins */
     AIGCP_MOMENT_BLOCK_END,
     AIGCP_MOMENT_END, /* all channels are at their end; what is left is a summary */

@@ -37,6 +37,7 @@ static ngx_conf_enum_t protocols[] = {
     { ngx_string("dashscope"), AIGC_PROTOCOL_DASHSCOPE },
     { ngx_string("gemini"), AIGC_PROTOCOL_GEMINI },
     { ngx_string("llama-cpp"), AIGC_PROTOCOL_LLAMA_CPP },
+    { ngx_string("openai-assistants"), AIGC_PROTOCOL_OPENAI_ASSISTANTS },
     { ngx_null_string, 0 }
 };
 static ngx_conf_enum_t refusal_styles[] = { { ngx_string("answer"), AIGC_REFUSAL_ANSWER },

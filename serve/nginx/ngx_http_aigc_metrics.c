@@ -3,7 +3,7 @@
  * for logs. Labels are from short lists, never from what users or models write. */
 #include "ngx_http_aigc_label.h"
 
-#define PROTOCOLS (AIGC_PROTOCOL_LLAMA_CPP + 1)
+#define PROTOCOLS (AIGC_PROTOCOL_OPENAI_ASSISTANTS + 1)
 #define VERDICTS 5
 #define ACTIONS 5
 #define REQUEST_RESULTS 4 /* passed, changed, refused, failed */

@@ -225,6 +225,48 @@ requests_say_what_they_are(void **state)
     assert_int_equal(result.streamed, 1);
 }
 
+static void
+runs_of_assistants_are_scanned(void **state)
+{
+    (void)state;
+    static const char run[] =
+        "{\"assistant_id\":\"a\",\"instructions\":\"i\",\"stream\":true,"
+        "\"additional_messages\":[{\"role\":\"user\",\"content\":\"badword\"}],"
+        "\"thread\":{\"messages\":[{\"content\":\"badword\"}]}}";
+    static const char masked[] =
+        "{\"assistant_id\":\"a\",\"instructions\":\"i\",\"stream\":true,"
+        "\"additional_messages\":[{\"role\":\"user\",\"content\":\"*******\"}],"
+        "\"thread\":{\"messages\":[{\"content\":\"*******\"}]}}";
+    aigc_request_result result = scan(run, NULL, 0, masked);
+    assert_int_equal(result.protocol, AIGC_PROTOCOL_OPENAI_ASSISTANTS);
+    assert_int_equal(result.findings, 2);
+}
+
+/* What a client of a stream reads: the sentence once in pieces, once as a whole. */
+static void
+refused_runs_end(void **state)
+{
+    (void)state;
+    aigc_request_result refused = { .struct_size = sizeof refused,
+                                    .refused = 1,
+                                    .protocol = AIGC_PROTOCOL_OPENAI_ASSISTANTS };
+    for (int streamed = 0; streamed <= 1; streamed++) {
+        text_sink out = { 0 };
+        const char *type;
+        refused.streamed = streamed;
+        assert_int_equal(aigc_request_refusal(&refused, AIGC_REFUSAL_ANSWER, "No.",
+                                              AIGC_LANGUAGE_EN, text_sink_write, &out, &type),
+                         AIGC_OK);
+        assert_int_equal(text_sink_write(&out, "", 1), 0);
+        const char *body = (const char *)out.data;
+        assert_string_equal(type, streamed ? "text/event-stream" : "application/json");
+        assert_non_null(
+            strstr(body, streamed ? "{\"value\":\"No.\"}}]}}\n\n" : "\"message\":\"No.\"}}"));
+        assert_int_equal(strstr(body, "event: done\ndata: [DONE]\n\n") != NULL, streamed);
+        text_sink_free(&out);
+    }
+}
+
 /* Beside a prompt as well. */
 static void
 code_around_a_gap_is_scanned(void **state)
@@ -331,6 +373,8 @@ main(void)
         cmocka_unit_test(refusals_of_gemini_are_its_own),
         cmocka_unit_test(refusals_of_llama_are_its_own),
         cmocka_unit_test(code_around_a_gap_is_scanned),
+        cmocka_unit_test(runs_of_assistants_are_scanned),
+        cmocka_unit_test(refused_runs_end),
         cmocka_unit_test(models_are_named_as_they_are),
         cmocka_unit_test(what_is_no_object_is_an_error),
     };

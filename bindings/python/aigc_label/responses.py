@@ -31,6 +31,7 @@ class Protocol(enum.IntEnum):
     DASHSCOPE = 6
     GEMINI = 7
     LLAMA_CPP = 8
+    OPENAI_ASSISTANTS = 9
 
 
 class Verdict(enum.IntEnum):
