@@ -37,6 +37,7 @@ gap_of(const aigcp_field *field, aigcp_gap_kind *kind)
         return is_string || field->kind == AIGCP_JSON_NUMBER ? DIFFERS : FIXED;
     case AIGCP_ROLE_TYPE:
     case AIGCP_ROLE_CHOICE:
+    case AIGCP_ROLE_THOUGHT:
     case AIGCP_ROLE_PART:
     case AIGCP_ROLE_FINISH:
     case AIGCP_ROLE_DONE:

@@ -86,11 +86,12 @@ add(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_value *valu
         fields->items = items;
         fields->capacity = capacity;
     }
-    fields->items[fields->count++] = (aigcp_field){ .shape = shape,
-                                                    .kind = value->kind,
-                                                    .start = start,
-                                                    .end = end,
-                                                    .index = { value->index[0], value->index[1] } };
+    fields->items[fields->count++] =
+        (aigcp_field){ .shape = shape,
+                       .kind = value->kind,
+                       .start = start,
+                       .end = end,
+                       .index = { value->index[0], value->index[1], value->index[2] } };
     return AIGC_OK;
 }
 

@@ -11,7 +11,7 @@ typedef struct aigcp_field {
     aigcp_json_kind kind;
     size_t start; /* offsets in the document; of a string with its quotes */
     size_t end;
-    uint32_t index[2];
+    uint32_t index[3];
 } aigcp_field;
 
 /* Paths looked up before: the events of a stream are all alike. */

@@ -505,7 +505,8 @@ note_choices(const aigc_response_filter *f, aigcp_numbers *numbers)
     aigc_status status = AIGC_OK;
     aigcp_numbers_clear(numbers);
     for (size_t i = 0; i < f->fields.count && !f->choices_by_place && status == AIGC_OK; i++)
-        if (f->fields.items[i].shape->role == AIGCP_ROLE_CHOICE)
+        if (f->fields.items[i].shape->role == AIGCP_ROLE_CHOICE &&
+            f->fields.items[i].shape->numbering != AIGCP_NUMBER_CHUNK)
             status = aigcp_numbers_note(numbers, &f->fields, &f->fields.items[i]);
     return status;
 }

@@ -25,6 +25,7 @@ typedef enum aigcp_role {
     AIGCP_ROLE_TYPE,      /* the type */
     AIGCP_ROLE_CHOICE,    /* number of the choice it stands in */
     AIGCP_ROLE_PART,      /* number of the tool call or part it stands in */
+    AIGCP_ROLE_THOUGHT,   /* true: the text of the part it stands in is reasoning */
     AIGCP_ROLE_FINISH,    /* a string says why a choice ends */
     AIGCP_ROLE_DONE,      /* true ends the answer */
     AIGCP_ROLE_STATUS,    /* how the answer ended, to be changed if we ended it */
@@ -60,6 +61,7 @@ typedef enum aigcp_numbering {
     AIGCP_NUMBER_ITEM,   /* output_index, and index[0] */
     AIGCP_NUMBER_BLOCK,  /* 0, and the document's index: a block of Anthropic's */
     AIGCP_NUMBER_INDEX,  /* the document's index, and 0: an answer of llama.cpp's */
+    AIGCP_NUMBER_CHUNK,  /* the number that stands in the same candidate, or index[1]; 0 */
     AIGCP_NUMBER_ORDER /* messages and steps of Assistants that ended before; number at index[0] */
 } aigcp_numbering;
 
@@ -91,7 +93,7 @@ const aigcp_shape *aigcp_shape_find(const aigcp_json_value *value);
 bool aigcp_shape_needs_sign(const aigcp_shape *shape);
 
 /* More than there are shapes, and more than the containers around any value that has one. */
-#define AIGCP_SHAPES_MAX 320
+#define AIGCP_SHAPES_MAX 384
 #define AIGCP_SHAPE_DEPTH 12
 
 /* A number for a path that leads to text, or to what tells which text it is: others that stand
