@@ -234,10 +234,12 @@ take_numbers(aigcp_reading *r, const aigcp_field *field)
     }
 }
 
-/* Whether text that stands by itself was in an event before. */
+/* Whether text that stands by itself was in an event before, or is elsewhere in this one. */
 static bool
 is_said_again(const aigcp_reading *r, const aigcp_field *field)
 {
+    if (field->shape->is_subtree && is_below(field, AIGCP_VERBOSE))
+        return true;
     return r->filter->framing == AIGC_FRAMING_EVENTS &&
            strncmp(field->shape->path, AIGCP_FINAL_OUTPUT, sizeof AIGCP_FINAL_OUTPUT - 1) == 0;
 }

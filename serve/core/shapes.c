@@ -160,9 +160,10 @@ static const aigcp_shape shapes[] = {
     /* llama.cpp, of the text beside it */
     MARK("completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_INDEX, ANY),
     /* and all once more, with what was asked */
-    MARK("__verbose.completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_TOP, ANY),
-    MARK("__verbose.tokens", AIGCP_ROLE_TOKEN_IDS, OF_TOP, ANY),
-    ALL_BELOW("__verbose.", OTHER),
+    MARK(AIGCP_VERBOSE "completion_probabilities", AIGCP_ROLE_LOGPROBS, OF_TOP, ANY),
+    MARK(AIGCP_VERBOSE "tokens", AIGCP_ROLE_TOKEN_IDS, OF_TOP, ANY),
+    EACH(AIGCP_VERBOSE "prompt", OTHER),
+    ALL_BELOW(AIGCP_VERBOSE, OTHER),
     /* vLLM, of what was asked */
     MARK("prompt_logprobs", AIGCP_ROLE_PROMPT, OF_TOP, ANY),
     MARK("prompt_token_ids", AIGCP_ROLE_TOKEN_IDS, OF_TOP, ANY),

@@ -85,6 +85,9 @@ typedef struct aigcp_shape {
 /* Where the last event of Responses says again what its items were. */
 #define AIGCP_FINAL_OUTPUT "response.output[]"
 
+/* Below which llama.cpp says an answer again, with what was asked. */
+#define AIGCP_VERBOSE "__verbose."
+
 /* The shape of a value, by its path and kind; NULL if it is not known. */
 const aigcp_shape *aigcp_shape_find(const aigcp_json_value *value);
 

@@ -683,6 +683,26 @@ findings_are_collected(void **state)
     aigc_collector_free(collector);
 }
 
+/* What llama.cpp says again is changed, but found once; what was asked is said there alone. */
+static void
+what_is_said_twice_is_found_once(void **state)
+{
+    (void)state;
+    static const char body[] =
+        "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a badword\"}}],"
+        "\"__verbose\":{\"content\":\"a badword\",\"prompt\":\"say badword\"}}";
+    static const char changed[] =
+        "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a *******\"}}],"
+        "\"__verbose\":{\"content\":\"a *******\",\"prompt\":\"say *******\"}}";
+    response_run run = { 0 };
+    assert_int_equal(response_run_whole(rules, &plain, NULL, body, strlen(body), &run), AIGC_OK);
+    assert_true(text_sink_is(&run.body, changed, strlen(changed)));
+    assert_int_equal(run.report.findings, 2);
+    assert_int_equal(run.report.text_bytes, strlen("a badword"
+                                                   "say badword"));
+    response_run_free(&run);
+}
+
 /* Events of DashScope. Whether they repeat all text is not said. */
 static void
 pieces_that_look_like_repeats_are_pieces(void **state)
@@ -860,6 +880,7 @@ main(void)
         cmocka_unit_test(events_without_text_are_read_all_through),
         cmocka_unit_test(what_goes_with_text_is_scanned),
         cmocka_unit_test(findings_are_collected),
+        cmocka_unit_test(what_is_said_twice_is_found_once),
         cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
         cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(arguments_of_tool_calls_stay_json),
