@@ -40,7 +40,7 @@ aigcp_event_clear(aigcp_event *event)
     event->next = NULL;
     event->before.length = event->frame.length = event->texts.length = 0;
     event->segment_count = event->edit_count = event->logprobs_count = event->decided = 0;
-    event->is_end = false;
+    event->is_end = event->may_go_on = false;
     event->sequence = 0;
 }
 

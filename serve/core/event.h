@@ -75,7 +75,8 @@ struct aigcp_event {
     aigcp_logprobs *logprobs;
     size_t logprobs_count;
     size_t logprobs_capacity;
-    bool is_end;       /* a choice, or the answer, is at its end with it */
+    bool is_end;    /* a choice, or the answer, is at its end with it */
+    bool may_go_on; /* it says so, but the choice may go on nevertheless: see take_doubtful_end() */
     uint64_t sequence; /* its number, where events have one */
     uint64_t number;   /* of those that were read */
     aigcp_block block; /* as it is behind it */

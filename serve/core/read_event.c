@@ -97,11 +97,80 @@ finish_choice(aigcp_reading *r, uint32_t number)
     return finish_texts(r, start, end);
 }
 
+/* Whether no event before had text of a choice. */
+static bool
+begins_choice(const aigcp_reading *r, uint32_t number)
+{
+    const aigc_response_filter *f = r->filter;
+    for (size_t i = aigcp_first_of_choice(f, number);
+         i < f->channel_count && f->channels[i]->key.choice == number; i++)
+        if (f->channels[i]->fed > 0 && f->channels[i]->began_in != r->event->number)
+            return false;
+    return true;
+}
+
+/* Some services say in each chunk of Gemini's that its choice ends. If the first one says so, it
+ * waits for the next, which tells: if that goes on, no chunk says where the end is.
+ * @return false if a choice just ends. */
+static bool
+take_doubtful_end(aigcp_reading *r, uint32_t number)
+{
+    aigc_response_filter *f = r->filter;
+    aigcp_choice *choice = aigcp_find_choice(f, number);
+    if (f->ends_always || f->framing == AIGC_FRAMING_WHOLE)
+        return f->ends_always;
+    if (!choice || !begins_choice(r, number))
+        return false;
+    if (note_end(r->event, &choice->ends_in, &choice->ended_in))
+        choice->may_go_on = r->event->may_go_on = f->end_is_doubtful = true;
+    return true;
+}
+
+/* End a text of a choice that might have gone on behind an event. */
+static aigc_status
+settle_text(aigc_response_filter *f, aigcp_event *event, aigcp_channel *channel)
+{
+    if (aigcp_find_choice(f, channel->key.choice)->ends_in != event->number)
+        return AIGC_OK;
+    aigc_status status = aigcp_channel_finish(channel);
+    return status == AIGC_OK && !aigcp_has_stopped(f) ? aigcp_settle_label(f, event, channel)
+                                                      : status;
+}
+
+aigc_status
+aigcp_settle_ends(aigc_response_filter *f)
+{
+    aigc_status status = AIGC_OK;
+    for (aigcp_event *event = f->first; event && status == AIGC_OK; event = event->next) {
+        for (size_t i = 0; event->may_go_on && i < f->channel_count && status == AIGC_OK; i++)
+            status = settle_text(f, event, f->channels[i]);
+        event->may_go_on = false;
+    }
+    for (size_t i = 0; i < f->choice_count; i++)
+        f->choices[i].may_go_on = false;
+    f->end_is_doubtful = false;
+    return status;
+}
+
+void
+aigcp_go_on(aigc_response_filter *f)
+{
+    f->ends_always = true;
+    f->end_is_doubtful = false;
+    for (size_t i = 0; i < f->choice_count; i++)
+        f->choices[i].ends_in = 0;
+    for (aigcp_event *event = f->first; event; event = event->next)
+        event->may_go_on = false;
+}
+
 static aigc_status
 take_finish(aigcp_reading *r, const aigcp_field *field)
 {
     if (aigcp_field_is(r->fields, field, "null") || aigcp_field_is(r->fields, field, ""))
         return AIGC_OK; /* DashScope, some servers */
+    if (field->shape->protocol == AIGC_PROTOCOL_GEMINI &&
+        take_doubtful_end(r, aigcp_numbers_choice(&r->numbers, field->index[0])))
+        return AIGC_OK;
     return field->shape->numbering == AIGCP_NUMBER_CHOICE
                ? finish_choice(r, aigcp_numbers_choice(&r->numbers, field->index[0]))
                : finish_all(r);

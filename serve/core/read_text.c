@@ -271,6 +271,16 @@ aigcp_leave_others(const aigcp_reading *r)
     return status;
 }
 
+/* Text of a choice comes behind an event of which it is not known whether choices end there. */
+static aigc_status
+tell_ends(aigc_response_filter *f, uint32_t number)
+{
+    if (!aigcp_find_choice(f, number)->may_go_on)
+        return aigcp_settle_ends(f);
+    aigcp_go_on(f);
+    return AIGC_OK;
+}
+
 static aigc_status
 feed_text(aigc_response_filter *f, aigcp_channel *channel, const uint8_t *text, size_t length)
 {
@@ -278,7 +288,11 @@ feed_text(aigc_response_filter *f, aigcp_channel *channel, const uint8_t *text, 
         channel->began_in = f->event_count;
     if (length > 0)
         channel->fed_in = f->event_count;
-    aigc_status status = aigcp_channel_feed(channel, text, length);
+    aigc_status status = AIGC_OK;
+    if (length > 0 && f->end_is_doubtful)
+        status = tell_ends(f, channel->key.choice);
+    if (status == AIGC_OK)
+        status = aigcp_channel_feed(channel, text, length);
     if (status == AIGC_OK && channel->key.kind != AIGC_CHANNEL_TOKENS)
         f->report.text_bytes += length;
     return status;

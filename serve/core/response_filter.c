@@ -115,7 +115,8 @@ static aigc_status
 release(aigc_response_filter *f)
 {
     aigc_status status = AIGC_OK;
-    while (f->first && status == AIGC_OK && aigcp_event_is_decided(f->first))
+    while (f->first && status == AIGC_OK && !f->first->may_go_on &&
+           aigcp_event_is_decided(f->first))
         status = write_first(f);
     if (f->waiting > f->report.held_most)
         f->report.held_most = f->waiting;
@@ -307,6 +308,8 @@ static aigc_status
 take_done(aigc_response_filter *f, aigcp_event *event)
 {
     aigc_status status = aigcp_finish_channels(f);
+    if (status == AIGC_OK && !aigcp_has_stopped(f))
+        status = aigcp_settle_ends(f);
     f->natural_end = event->is_end = true;
     if (f->ends_in == 0)
         f->ends_in = event->number;
@@ -704,7 +707,7 @@ has_said_its_end(const aigc_response_filter *f)
     bool all_closed = f->choice_count > 0;
     for (size_t i = 0; i < f->choice_count; i++)
         all_closed = all_closed && aigcp_choice_is_closed(f, &f->choices[i]);
-    return f->natural_end || all_closed || f->report.events == 0;
+    return f->natural_end || f->ends_always || all_closed || f->report.events == 0;
 }
 
 /* Labels that nobody asked for the end of: the answer just ends. */
@@ -739,6 +742,8 @@ end_body(aigc_response_filter *f)
     status = aigcp_finish_channels(f);
     if (status == AIGC_OK && aigcp_has_stopped(f))
         return stop(f);
+    if (status == AIGC_OK)
+        status = aigcp_settle_ends(f);
     if (status == AIGC_OK)
         status = release(f);
     if (!has_said_its_end(f))

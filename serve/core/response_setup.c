@@ -318,6 +318,7 @@ begin_answer(aigc_response_filter *f)
     f->block = f->shown_block = (aigcp_block){ 0 };
     f->event_count = f->sequence = f->sequence_shift = 0;
     f->items_ended = 0;
+    f->ends_always = f->end_is_doubtful = false;
     f->ends_in = f->ended_in = f->shown_event = 0;
     memset(f->kept, 0, sizeof f->kept);
     f->response.length = f->frame.length = f->out.length = 0;

@@ -31,6 +31,7 @@ typedef struct aigcp_choice {
     bool has_stopped;  /* a finding, or a cap, has ended a text of it: known once the answer is */
     uint64_t ends_in;  /* the first event that ends it, */
     uint64_t ended_in; /* and the last */
+    bool may_go_on;    /* whether it does end there, the next events tell */
     uint64_t left_in;  /* the last event that had text of it */
 } aigcp_choice;
 
@@ -121,9 +122,17 @@ struct aigc_response_filter {
     bool refuse_all; /* it cannot be passed on, whatever it is */
     bool copy_stopped;
     uint32_t items_ended; /* messages and steps of Assistants */
+    bool end_is_doubtful; /* an event waits that says a choice ends */
+    bool ends_always;     /* events say that choices end, and they go on */
     bool natural_end;     /* it said so itself */
     aigc_response_report report;
 };
+
+/* read_event.c */
+/* Choices that might have gone on do not: end them, with their labels. */
+AIGC_MUST_CHECK aigc_status aigcp_settle_ends(aigc_response_filter *filter);
+/* A choice goes on behind its end: none that events say is one. */
+void aigcp_go_on(aigc_response_filter *filter);
 
 /* response_framing.c */
 
