@@ -703,6 +703,24 @@ what_is_said_twice_is_found_once(void **state)
     response_run_free(&run);
 }
 
+/* `content` is text of llama.cpp only beside `stop`: of another service, what else is there is not
+ * passed on unseen. What is repeated of a request, by llama.cpp and Assistants, is no answer. */
+static void
+common_names_need_a_sign(void **state)
+{
+    (void)state;
+    static const char repeated[] =
+        "data: {\"index\":0,\"content\":\"\",\"stop\":true,\"prompt\":\"badword\","
+        "\"generation_settings\":{\"stop\":[\"badword\"]}}\n\n"
+        "data: {\"object\":\"thread.run\",\"status\":\"queued\",\"instructions\":\"no badword\","
+        "\"metadata\":{\"a\":\"badword\"}}\n\n";
+    expect_body(&plain, "{\"content\":\"a\",\"more\":\"badword\"}",
+                "{\"content\":\"a\",\"more\":\"*******\"}");
+    expect_body(&plain, "{\"content\":\"badword\",\"prompt\":\"badword\"}",
+                "{\"content\":\"*******\",\"prompt\":\"*******\"}");
+    expect_body(&plain, repeated, repeated);
+}
+
 /* Events of DashScope. Whether they repeat all text is not said. */
 static void
 pieces_that_look_like_repeats_are_pieces(void **state)
@@ -881,6 +899,7 @@ main(void)
         cmocka_unit_test(what_goes_with_text_is_scanned),
         cmocka_unit_test(findings_are_collected),
         cmocka_unit_test(what_is_said_twice_is_found_once),
+        cmocka_unit_test(common_names_need_a_sign),
         cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
         cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(arguments_of_tool_calls_stay_json),
