@@ -10,16 +10,47 @@
 #include "watermark/media/detect.h"
 #include "watermark/media/media_format.h"
 
-#define FUZZ_BARE "{\"Label\":\"1\",\"ContentProducer\":\"p\",\"ProduceID\":\"fuzz\"}"
+/* What is to be written. */
+typedef struct image_label {
+    const char *bare;
+    const char *wrapped;
+} image_label;
+
+#define IMAGE_LABEL(id)                                                                       \
+    {                                                                                         \
+        "{\"Label\":\"1\",\"ContentProducer\":\"p\",\"ProduceID\":\"" id "\"}",               \
+            "{\"AIGC\":{\"Label\":\"1\",\"ContentProducer\":\"p\",\"ProduceID\":\"" id "\"}}" \
+    }
+
+/* What was found of it. */
+typedef struct image_found {
+    const image_label *label;
+    size_t bare, wrapped, others;
+} image_found;
+
+static bool
+carries(const aigcp_carrier *carrier, const char *text)
+{
+    return carrier->length == strlen(text) && memcmp(carrier->text, text, carrier->length) == 0;
+}
 
 static aigc_status
-count_ours(void *context, const aigcp_carrier *carrier)
+count_label(void *context, const aigcp_carrier *carrier)
 {
-    size_t *count = context;
+    image_found *found = context;
 
     FUZZ_ASSERT(carrier->place != NULL && carrier->place[0] != '\0');
-    *count += carrier->length == sizeof(FUZZ_BARE) - 1 &&
-              memcmp(carrier->text, FUZZ_BARE, carrier->length) == 0;
+    if (carrier->kind == AIGC_CARRIER_IPTC || carrier->kind == AIGC_CARRIER_VENDOR ||
+        carrier->kind == AIGC_CARRIER_PROPERTY) {
+        return AIGC_OK; /* no label */
+    }
+    if (found->label != NULL && carries(carrier, found->label->bare)) {
+        found->bare++;
+    } else if (found->label != NULL && carries(carrier, found->label->wrapped)) {
+        found->wrapped++;
+    } else {
+        found->others++;
+    }
     return AIGC_OK;
 }
 
@@ -39,13 +70,23 @@ check_reason(const aigcp_format *format, aigc_status status)
                 (status == AIGC_ERR_UNSUPPORTED && format->type == AIGC_MEDIA_SVG));
 }
 
+/* A label may also find no XML in its place, or damaged EXIF that would keep another label. */
+static void
+check_refusal(const aigcp_format *format, aigc_status status)
+{
+    if (status != AIGC_ERR_OCCUPIED && status != AIGC_ERR_UNSUPPORTED) {
+        check_reason(format, status);
+    }
+}
+
 /* Place a label; false if the file does not allow it. */
 static bool
-put_label(const aigcp_format *format, const aigc_source *source, bool native, aigcp_buffer *result)
+put_label(const aigcp_format *format, const aigc_source *source, const image_label *label,
+          bool native, aigcp_buffer *result)
 {
-    static const aigcp_xmp_property property = { AIGCP_XMP_TC260, "TC260", "AIGC", FUZZ_BARE };
-    aigcp_label_request request = { .bare = FUZZ_BARE,
-                                    .wrapped = "{\"AIGC\":" FUZZ_BARE "}",
+    const aigcp_xmp_property property = { AIGCP_XMP_TC260, "TC260", "AIGC", label->bare };
+    aigcp_label_request request = { .bare = label->bare,
+                                    .wrapped = label->wrapped,
                                     .properties = &property,
                                     .property_count = 1,
                                     .also_native = native };
@@ -54,7 +95,7 @@ put_label(const aigcp_format *format, const aigc_source *source, bool native, ai
 
     aigcp_edits_init(&edits);
     status = format->place_label(source, &request, &edits);
-    check_reason(format, status);
+    check_refusal(format, status);
     if (status == AIGC_OK) {
         FUZZ_ASSERT(aigcp_edits_write(&edits, source, append_bytes, result) == AIGC_OK);
     }
@@ -62,24 +103,45 @@ put_label(const aigcp_format *format, const aigc_source *source, bool native, ai
     return status == AIGC_OK;
 }
 
-/* A label that was placed is found; placed again, nothing changes. */
+/* Of all labels the file has this one, once, and beside it at most the one of the format's own
+ * carrier. */
+static void
+check_alone(const aigcp_format *format, const aigcp_buffer *file, const image_label *label,
+            bool native)
+{
+    image_found found = { .label = label };
+    aigc_source source;
+
+    FUZZ_ASSERT(aigc_source_memory(&source, file->data, file->length) == AIGC_OK);
+    FUZZ_ASSERT(format->find_labels(&source, count_label, &found) == AIGC_OK);
+    FUZZ_ASSERT(found.bare == 1);
+    FUZZ_ASSERT(found.wrapped <= (native ? 1 : 0));
+    FUZZ_ASSERT(found.others == 0);
+}
+
+/* A label that was placed is found alone, whatever was there; placed again, nothing changes; and
+ * another one takes its place. */
 static void
 check_label(const aigcp_format *format, const aigc_source *source, bool native)
 {
-    aigcp_buffer once, twice;
+    static const image_label label = IMAGE_LABEL("fuzz"), longer = IMAGE_LABEL("another label");
+    aigcp_buffer once, twice, other;
     aigc_source result;
-    size_t count = 0;
 
     aigcp_buffer_init(&once, AIGCP_STORE_MAX);
     aigcp_buffer_init(&twice, AIGCP_STORE_MAX);
-    if (put_label(format, source, native, &once)) {
+    aigcp_buffer_init(&other, AIGCP_STORE_MAX);
+    if (put_label(format, source, &label, native, &once)) {
+        check_alone(format, &once, &label, native);
         FUZZ_ASSERT(aigc_source_memory(&result, once.data, once.length) == AIGC_OK);
-        FUZZ_ASSERT(format->find_labels(&result, count_ours, &count) == AIGC_OK && count > 0);
-        FUZZ_ASSERT(put_label(format, &result, native, &twice));
+        FUZZ_ASSERT(put_label(format, &result, &label, native, &twice));
         FUZZ_ASSERT(twice.length == once.length && memcmp(twice.data, once.data, once.length) == 0);
+        FUZZ_ASSERT(put_label(format, &result, &longer, native, &other));
+        check_alone(format, &other, &longer, native);
     }
     aigcp_buffer_free(&once);
     aigcp_buffer_free(&twice);
+    aigcp_buffer_free(&other);
 }
 
 /* A store that was placed is found in its place, the only one. */
@@ -123,7 +185,7 @@ static int
 check_image(const aigcp_format *format, const uint8_t *data, size_t size)
 {
     aigc_source source;
-    size_t count = 0;
+    image_found found = { .label = NULL };
     aigc_media_type type;
 
     FUZZ_ASSERT(aigc_source_memory(&source, data, size) == AIGC_OK);
@@ -131,7 +193,7 @@ check_image(const aigcp_format *format, const uint8_t *data, size_t size)
     if (type != format->type) {
         return 0;
     }
-    check_reason(format, format->find_labels(&source, count_ours, &count));
+    check_reason(format, format->find_labels(&source, count_label, &found));
     check_label(format, &source, false);
     check_label(format, &source, true);
     check_manifest(format, &source);

@@ -350,7 +350,7 @@ what_cannot_be_said_is_refused(void **state)
     }
     for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
         assert_int_equal(aigcp_xmp_set(packets[i], strlen(packets[i]), &label, 1, &result),
-                         AIGC_ERR_FORMAT);
+                         AIGC_ERR_OCCUPIED);
     }
     assert_int_equal(result.length, 4);
     aigcp_buffer_free(&result);

@@ -70,12 +70,11 @@ change_packet(const aigc_source *source, const aigcp_box *box, const aigcp_xmp_p
     aigcp_buffer_init(&after, AIGCP_METADATA_MAX);
     status = read_packet(source, box, &before);
     if (status == AIGC_OK) {
-        status = aigcp_xmp_set((const char *)before.data, before.length, properties, count, &after);
+        status =
+            aigcp_xmp_clear((const char *)before.data, before.length, properties, count, &after);
     }
-    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
-        status = AIGC_OK; /* damaged; nobody reads a label in it */
-    } else if (status == AIGC_OK && (before.length != after.length ||
-                                     memcmp(before.data, after.data, after.length) != 0)) {
+    if (status == AIGC_OK &&
+        (before.length != after.length || memcmp(before.data, after.data, after.length) != 0)) {
         status = aigcp_box_edits_add(&changes, box, 1, at, before.length, after.data, after.length);
         if (status == AIGC_OK) {
             status = aigcp_box_edits_finish(&changes);

@@ -200,6 +200,9 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
     if (!aigcp_ifd_find(tiff, changes->ifd, id, &tag)) {
         return AIGC_OK;
     }
+    if (tag.data > tiff->source->size || tag.length > tiff->source->size - tag.data) {
+        return AIGC_ERR_FORMAT; /* more of it would be read in a longer file */
+    }
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
     status = forgive(append_text(tiff, &tag, &text));
@@ -323,7 +326,9 @@ aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *
     }
     if (status == AIGC_OK) {
         status = read_exif_ifd(writer->tiff, first->ifd, &exif);
-        status = wrapped == NULL ? forgive(status) : status;
+        if (wrapped == NULL && status == AIGC_ERR_LIMIT) {
+            status = AIGC_OK; /* as long as that, no label is read in it */
+        }
     }
     if (status != AIGC_OK) {
         return status;
@@ -397,12 +402,30 @@ set_block(const aigc_source *source, const char *wrapped, aigcp_edits *edits)
     return status;
 }
 
+static aigc_status
+refuse(void *context, const aigcp_carrier *carrier)
+{
+    (void)context;
+    (void)carrier;
+    return AIGC_ERR_UNSUPPORTED;
+}
+
+/* The block as it was changed has no label. It may be too damaged for its tags to be written over,
+ * and not for its label to be read. */
+static aigc_status
+check_cleared(const aigcp_buffer *result, size_t begin)
+{
+    return begin < result->length ? aigcp_exif_block_labels(result->data + begin,
+                                                            result->length - begin, 0, refuse, NULL)
+                                  : AIGC_OK;
+}
+
 aigc_status
 aigcp_exif_block_set(const uint8_t *block, size_t length, const char *wrapped, aigcp_buffer *result)
 {
     /* A header whose first directory is at the end: there is none yet. */
     static const uint8_t empty[] = { 'M', 'M', 0, 42, 0, 0, 0, 8 };
-    size_t skip = preamble(block, length);
+    size_t skip = preamble(block, length), begin = result->length;
     aigc_source source;
     aigcp_edits edits;
     aigc_status status;
@@ -426,6 +449,9 @@ aigcp_exif_block_set(const uint8_t *block, size_t length, const char *wrapped, a
     }
     if (status == AIGC_OK) {
         status = aigcp_edits_append(&edits, &source, result);
+    }
+    if (status == AIGC_OK && wrapped == NULL) {
+        status = check_cleared(result, begin);
     }
     aigcp_edits_free(&edits);
     return status;

@@ -98,16 +98,7 @@ check_place(const aigcp_heif *heif)
     return status;
 }
 
-static aigc_status
-refuse(void *context, const aigcp_carrier *carrier)
-{
-    (void)context;
-    (void)carrier;
-    return AIGC_ERR_UNSUPPORTED;
-}
-
-/* A label in EXIF becomes spaces, and nothing moves. EXIF may be too damaged for that, but not for
- * its label to be read. */
+/* A label in EXIF becomes spaces, and nothing moves. */
 static aigc_status
 clear_exif(const aigcp_heif *heif, aigcp_edits *edits)
 {
@@ -123,10 +114,6 @@ clear_exif(const aigcp_heif *heif, aigcp_edits *edits)
     }
     if (status == AIGC_OK && begin < item.length) {
         status = aigcp_exif_clear(item.data + begin, item.length - begin, &cleared);
-    }
-    if (status == AIGC_OK && begin < cleared.length) {
-        status =
-            aigcp_exif_block_labels(cleared.data + begin, cleared.length - begin, 0, refuse, NULL);
     }
     if (status == AIGC_ERR_LIMIT) {
         status = AIGC_OK; /* as long as that, no label is read in it */

@@ -24,18 +24,14 @@ aigc_status
 aigcp_packet_set(aigcp_image_job *job, const uint8_t *packet, size_t length, aigcp_buffer *result)
 {
     static const aigcp_xmp_property no_label = { AIGCP_XMP_TC260, "TC260", "AIGC", NULL };
-    aigc_status status;
 
     if (!job->xmp_done) {
         job->xmp_done = true;
-        status = aigcp_xmp_set((const char *)packet, length, job->request->properties,
-                               job->request->property_count, result);
-        /* The picture is whole; what should be its XMP is none. */
-        return status == AIGC_ERR_FORMAT && length > 0 ? AIGC_ERR_OCCUPIED : status;
+        return aigcp_xmp_set((const char *)packet, length, job->request->properties,
+                             job->request->property_count, result);
     }
-    status =
-        length > 0 ? aigcp_xmp_set((const char *)packet, length, &no_label, 1, result) : AIGC_OK;
-    return status == AIGC_ERR_FORMAT ? aigcp_buffer_append(result, packet, length) : status;
+    return length > 0 ? aigcp_xmp_clear((const char *)packet, length, &no_label, 1, result)
+                      : AIGC_OK;
 }
 
 /* ---- EXIF ------------------------------------------------------------------------------- */

@@ -22,7 +22,7 @@ AIGC_MUST_CHECK aigc_status aigcp_packet_labels(const uint8_t *packet, size_t le
 
 /* Append what a packet becomes: the first one gets the label and its company, of every other one
  * the label goes. With `length` 0, a new one is made.
- * @return as aigcp_xmp_set(); a later one that is no XMP stays as it is. */
+ * @return as aigcp_xmp_set(); a later one that is no XMP stays as it is, if it has no label. */
 AIGC_MUST_CHECK aigc_status aigcp_packet_set(aigcp_image_job *job, const uint8_t *packet,
                                              size_t length, aigcp_buffer *result);
 

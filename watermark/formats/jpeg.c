@@ -14,6 +14,7 @@
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
+#include "watermark/media/xmp_labels.h"
 
 #include <string.h>
 
@@ -199,6 +200,19 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
     return status;
 }
 
+/* Extended XMP has no label. It is cut into segments that name its digest and length, and stays. */
+static aigc_status
+check_extended(const extended_xmp *extended)
+{
+    bool has_label = false;
+    aigc_status status = extended->packet.length > 0
+                             ? aigcp_xmp_has_label((const char *)extended->packet.data,
+                                                   extended->packet.length, &has_label)
+                             : AIGC_OK;
+
+    return status == AIGC_OK && has_label ? AIGC_ERR_UNSUPPORTED : status;
+}
+
 /* ---- placing ---------------------------------------------------------------------------- */
 
 static aigc_status
@@ -314,7 +328,7 @@ place_missing(aigcp_image_job *job, uint64_t offset)
 }
 
 static aigc_status
-place_in_segment(aigcp_image_job *job, const jpeg_reader *reader)
+place_in_segment(aigcp_image_job *job, const jpeg_reader *reader, extended_xmp *extended)
 {
     switch (reader->use) {
     case USE_XMP:
@@ -323,6 +337,7 @@ place_in_segment(aigcp_image_job *job, const jpeg_reader *reader)
     case USE_OTHER:
         return drop_glued(job, reader);
     case USE_EXTENSION:
+        return take_extension(extended, reader);
     case USE_NONE:
         break;
     }
@@ -335,10 +350,12 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigcp_image_job job = { .source = source, .request = request, .edits = edits };
     aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
     uint64_t begin = AIGCP_JPEG_BEGIN;
+    extended_xmp extended = { .offset = 0 };
     jpeg_reader reader;
     aigc_status status = AIGC_OK;
 
     reader_init(&reader);
+    aigcp_buffer_init(&extended.packet, AIGCP_METADATA_MAX);
     while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader.segment)) {
         status = next_segment(&reader, source, &walk);
         /* What is missing goes behind JFIF and EXIF, which want to be first. */
@@ -347,7 +364,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
             begin = reader.segment.end;
         }
         if (status == AIGC_OK) {
-            status = place_in_segment(&job, &reader);
+            status = place_in_segment(&job, &reader, &extended);
         }
     }
     if (status == AIGC_OK) {
@@ -355,8 +372,12 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
             reader.segment.marker == AIGCP_JPEG_SOS ? place_missing(&job, begin) : AIGC_ERR_FORMAT;
     }
     if (status == AIGC_OK) {
+        status = check_extended(&extended);
+    }
+    if (status == AIGC_OK) {
         status = aigcp_jpeg_index_follow(source, edits);
     }
+    aigcp_buffer_free(&extended.packet);
     aigcp_buffer_free(&reader.data);
     return status;
 }

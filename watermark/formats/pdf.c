@@ -197,17 +197,6 @@ update_info(aigcp_pdf *pdf, const char *bare, aigcp_pdf_update *update,
     return status;
 }
 
-/* Whether XMP has a label, in its place or not. */
-static aigc_status
-look_for_label(void *context, const aigcp_carrier *carrier)
-{
-    bool *has_label = context;
-
-    *has_label =
-        *has_label || carrier->kind == AIGC_CARRIER_XMP || carrier->kind == AIGC_CARRIER_GLUED;
-    return AIGC_OK;
-}
-
 /* The catalog with a reference to metadata that are new. */
 static aigc_status
 point_to_metadata(const aigcp_pdf_value *catalog, const aigcp_pdf_value *at,
@@ -258,8 +247,7 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
     status = read_metadata(pdf, catalog, &packet, &offset);
     is_new = packet.length == 0 || !aigcp_pdf_read_reference(&at, &reference);
     if (status == AIGC_OK && packet.length > 0) {
-        status = aigcp_xmp_labels((const char *)packet.data, packet.length, offset, look_for_label,
-                                  &has_label);
+        status = aigcp_xmp_has_label((const char *)packet.data, packet.length, &has_label);
     }
     skipped = has_label ? 0 : 1;
     if (status != AIGC_OK || request->property_count <= skipped) {

@@ -447,6 +447,7 @@ aigcp_tiff_commit(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, u
 {
     const aigcp_ifd *ifd = changes->ifd;
     size_t stay = 0;
+    bool all_exist = true;
     aigcp_tag tag;
 
     *offset = ifd->offset;
@@ -454,8 +455,11 @@ aigcp_tiff_commit(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, u
         aigcp_ifd_entry(writer->tiff, ifd, i, &tag);
         stay += is_changed(changes, tag.id) ? 0 : 1;
     }
+    for (size_t i = 0; i < changes->count; i++) {
+        all_exist = all_exist && aigcp_ifd_find(writer->tiff, ifd, changes->list[i].id, &tag);
+    }
     /* One entry for each change: the directory keeps its size. Else a tag is new, or double. */
-    if (stay + changes->count == ifd->count) {
+    if (all_exist && stay + changes->count == ifd->count) {
         return write_entries(writer, changes);
     }
     if (stay + changes->count > AIGCP_IFD_ENTRIES_MAX) {

@@ -163,12 +163,10 @@ clean_xmp(wav_writer *writer, const aigcp_riff_chunk *chunk)
     aigcp_buffer_init(&bytes, AIGCP_METADATA_MAX + AIGCP_RIFF_HEADER + 1);
     status = aigcp_source_append(writer->form.riff.source, chunk->data, chunk->length, &before);
     if (status == AIGC_OK) {
-        status = aigcp_xmp_set((const char *)before.data, before.length, &label, 1, &after);
+        status = aigcp_xmp_clear((const char *)before.data, before.length, &label, 1, &after);
     }
-    if (status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT) {
-        status = AIGC_OK; /* damaged, or no packet; nobody reads a label in it */
-    } else if (status == AIGC_OK && (before.length != after.length ||
-                                     memcmp(before.data, after.data, after.length) != 0)) {
+    if (status == AIGC_OK &&
+        (before.length != after.length || memcmp(before.data, after.data, after.length) != 0)) {
         writer->form.mended = true;
         status = aigcp_riff_append(&bytes, "_PMX", after.data, after.length);
         if (status == AIGC_OK) {

@@ -199,3 +199,40 @@ aigcp_xmp_labels(const char *packet, size_t length, uint64_t offset, aigcp_carri
     aigcp_arena_free(&search.arena);
     return more != AIGC_OK ? more : status;
 }
+
+static aigc_status
+note_label(void *context, const aigcp_carrier *carrier)
+{
+    bool *has_label = context;
+
+    *has_label =
+        *has_label || carrier->kind == AIGC_CARRIER_XMP || carrier->kind == AIGC_CARRIER_GLUED;
+    return AIGC_OK;
+}
+
+aigc_status
+aigcp_xmp_has_label(const char *packet, size_t length, bool *has_label)
+{
+    aigc_status status;
+
+    *has_label = false;
+    status = aigcp_xmp_labels(packet, length, 0, note_label, has_label);
+    return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
+}
+
+aigc_status
+aigcp_xmp_clear(const char *packet, size_t length, const aigcp_xmp_property *properties,
+                size_t count, aigcp_buffer *result)
+{
+    aigc_status reason = aigcp_xmp_set(packet, length, properties, count, result), status;
+    bool has_label;
+
+    if (reason != AIGC_ERR_OCCUPIED && reason != AIGC_ERR_LIMIT) {
+        return reason;
+    }
+    status = aigcp_xmp_has_label(packet, length, &has_label);
+    if (status == AIGC_OK && !has_label) {
+        return aigcp_buffer_append(result, packet, length);
+    }
+    return status == AIGC_OK ? reason : status;
+}

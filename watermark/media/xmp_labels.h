@@ -19,6 +19,17 @@
 AIGC_MUST_CHECK aigc_status aigcp_xmp_labels(const char *packet, size_t length, uint64_t offset,
                                              aigcp_carrier_fn found, void *context);
 
+/* Whether a packet has a label, in its place or not; also a damaged one.
+ * @return AIGC_OK, AIGC_ERR_MEMORY. */
+AIGC_MUST_CHECK aigc_status aigcp_xmp_has_label(const char *packet, size_t length, bool *has_label);
+
+/* As aigcp_xmp_set(), for a packet in which the label is not to stand: one that cannot be changed
+ * stays as it is if it has none.
+ * @return as aigcp_xmp_set(), if it has one. */
+AIGC_MUST_CHECK aigc_status aigcp_xmp_clear(const char *packet, size_t length,
+                                            const aigcp_xmp_property *properties, size_t count,
+                                            aigcp_buffer *result);
+
 /* Whether a property is a field of a label that stands by itself. */
 bool aigcp_xmp_is_label_field(const char *uri, const char *name);
 

@@ -491,5 +491,6 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
     if (status != AIGC_OK) {
         result->length = before;
     }
-    return status;
+    /* The file is whole; what should be its XMP is none. */
+    return status == AIGC_ERR_FORMAT ? AIGC_ERR_OCCUPIED : status;
 }

@@ -38,8 +38,9 @@ AIGC_MUST_CHECK aigc_status aigcp_xmp_read(const char *packet, size_t length, ai
  * out of its place goes, as there must be one. With `length` 0, a new packet is
  * made. Padding inside the packet is used up or kept, the end of the packet stays as it was ("w" or
  * "r").
- * @return AIGC_OK; AIGC_ERR_FORMAT if the packet is no XMP, or a value cannot be said in
- *         XML; the result is then as before; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY. */
+ * @return AIGC_OK; AIGC_ERR_OCCUPIED if the packet is no XMP; AIGC_ERR_FORMAT if a value cannot be
+ *         said in XML; AIGC_ERR_LIMIT, AIGC_ERR_MEMORY; after all of these the result is as before.
+ */
 AIGC_MUST_CHECK aigc_status aigcp_xmp_set(const char *packet, size_t length,
                                           const aigcp_xmp_property *properties, size_t count,
                                           aigcp_buffer *result);
