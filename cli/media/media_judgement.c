@@ -117,9 +117,13 @@ cli_media_class_words(aigc_media_class class)
 
 /* What a platform has to do (Labelling Measures, article 6). */
 static const char *
-advice_text(aigc_media_class class)
+advice_text(const aigc_media_report *report)
 {
-    switch (class) {
+    if (aigc_media_report_encrypted(report)) {
+        return _("show prominently what the class says; it is encrypted: your own fields can only "
+                 "be added once it is decrypted");
+    }
+    switch (aigc_media_report_class(report)) {
     case AIGC_CLASS_NONE:
         return _("ask the user who publishes it to declare whether it was generated");
     case AIGC_CLASS_IS:
@@ -175,16 +179,15 @@ add_title(cli_string *out, const char *file, const char *title)
 void
 cli_media_class_text(cli_string *out, const aigc_media_report *report)
 {
-    aigc_media_class class = aigc_media_report_class(report);
     unsigned why = aigc_media_report_why(report);
 
-    cli_row_add(out, _("Class"), cli_media_class_words(class));
+    cli_row_add(out, _("Class"), cli_media_class_words(aigc_media_report_class(report)));
     for (size_t i = 0; i < REASON_COUNT; i++) {
         if ((why & reasons[i].bit) != 0) {
             cli_row_add(out, _("Because"), _(reasons[i].text));
         }
     }
-    cli_row_add(out, _("To do"), advice_text(class));
+    cli_row_add(out, _("To do"), advice_text(report));
 }
 
 void

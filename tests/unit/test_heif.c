@@ -200,6 +200,23 @@ a_label_in_exif_gives_way(void **state)
     aigcp_buffer_free(&file);
 }
 
+/* Nor is a picture damaged whose packet is no XML. */
+static void
+xmp_that_is_no_xml_stays(void **state)
+{
+    aigcp_buffer file, out;
+
+    (void)state;
+    (void)make_heif(&file);
+    aigcp_buffer_init(&out, FILE_MAX);
+    memset(file.data + place_of(&file, "</rdf:RDF>", 10), ' ', 10);
+    assert_int_equal(
+        container_place(&aigcp_format_heif, file.data, file.length, CONTAINER_LABEL, &out),
+        AIGC_ERR_OCCUPIED);
+    aigcp_buffer_free(&out);
+    aigcp_buffer_free(&file);
+}
+
 int
 main(void)
 {
@@ -207,6 +224,7 @@ main(void)
         cmocka_unit_test(a_packet_that_was_taken_out),
         cmocka_unit_test(a_base_of_0_stays),
         cmocka_unit_test(a_label_in_exif_gives_way),
+        cmocka_unit_test(xmp_that_is_no_xml_stays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -360,6 +360,28 @@ a_label_in_xmp_is_read_and_kept_in_step(void **state)
     free(result);
 }
 
+/* What should be XMP and is none holds nothing up, as long as nothing must go into it. */
+static void
+xmp_that_is_no_xml_stays(void **state)
+{
+    static const char *const packets[] = { "<rdf:RDF", "<rdf:RDF {\"ProduceID\":\"old\"}" };
+    static const aigc_status expected[] = { AIGC_OK, AIGC_ERR_OCCUPIED };
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        char stream[128];
+        pdf_kit kit;
+
+        pdf_kit_begin(&kit);
+        pdf_kit_object(&kit, 1, "<< /Pages 2 0 R /Metadata 3 0 R >>");
+        (void)snprintf(stream, sizeof(stream), "<< /Length %zu >>\nstream\n%s\nendstream",
+                       strlen(packets[i]), packets[i]);
+        pdf_kit_object(&kit, 3, stream);
+        pdf_kit_table(&kit, 1, 3, "/Size 4 /Root 1 0 R");
+        assert_int_equal(place(&kit), expected[i]);
+    }
+}
+
 static void
 rings_and_depths_have_an_end(void **state)
 {
@@ -476,6 +498,7 @@ main(void)
         cmocka_unit_test(labels_of_encrypted_files_are_out_of_reach),
         cmocka_unit_test(what_is_in_the_clear_is_judged),
         cmocka_unit_test(a_label_in_xmp_is_read_and_kept_in_step),
+        cmocka_unit_test(xmp_that_is_no_xml_stays),
         cmocka_unit_test(rings_and_depths_have_an_end),
         cmocka_unit_test(more_revisions_than_the_bound_are_refused),
         cmocka_unit_test(no_change_of_a_byte_leads_astray),
