@@ -261,7 +261,9 @@ static const cli_option_entry options[] = {
         .kind = CLI_VALUE_CHOICE, .value = "auto|zh|en", .choices = language_choices,
         .configurable = true,
         .help = N_("language of the label and of the refusal (default: auto, as the text)"),
-        .detail = "With mark --visible, auto is Chinese."},
+        .detail = "A text without letters, such as digits or emoji, is taken for English; lang = zh "
+                  "in the configuration makes all labels Chinese. With mark --visible, auto is "
+                  "Chinese."},
     [CLI_OPTION_LABEL_TEXT] = {
         .name = "label-text", .commands = CLI_FOR(CLI_PIPE) | CLI_FOR(CLI_MARK),
         .kind = CLI_VALUE_TEXT, .value = "TEXT", .configurable = true,
