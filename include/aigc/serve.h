@@ -3,9 +3,9 @@
  * Filter and label what a model service answers, as it goes over HTTP: server-sent events,
  * lines of JSON, or one JSON document; and scan what it is asked.
  *
- * Known are the OpenAI chat completions, completions, Responses and Assistants, the Anthropic Messages, and
- * those of Ollama, DashScope, Gemini and llama.cpp. Text is found by its place in the JSON, so an answer need
- * not say which of them it is.
+ * Known are the OpenAI chat completions, completions, Responses and Assistants, the Anthropic
+ * Messages, and those of Ollama, DashScope, Gemini and llama.cpp. Text is found by its place in the
+ * JSON, so an answer need not say which of them it is.
  *
  * OBJECTS  aigc_response_filter handles one answer at a time: begin(), feed() as often as
  *          needed, finish(); then begin() again. It holds a reference to its rule set.
@@ -45,7 +45,7 @@ typedef enum aigc_protocol {
     AIGC_PROTOCOL_ANTHROPIC = 4,
     AIGC_PROTOCOL_OLLAMA = 5,
     AIGC_PROTOCOL_DASHSCOPE = 6,
-    AIGC_PROTOCOL_GEMINI = 7,   /**< generateContent of Gemini and Vertex AI */
+    AIGC_PROTOCOL_GEMINI = 7,           /**< generateContent of Gemini and Vertex AI */
     AIGC_PROTOCOL_LLAMA_CPP = 8,        /**< /completion and /infill of llama.cpp's server */
     AIGC_PROTOCOL_OPENAI_ASSISTANTS = 9 /**< runs of threads */
 } aigc_protocol;
