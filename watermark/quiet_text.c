@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "common/byte_order.h"
 #include "common/utf8.h"
 
 /* Only characters that are assigned: their normal form can never change. The common scripts
@@ -100,12 +101,6 @@ ascii_run(const uint8_t *data, size_t length)
     return position;
 }
 
-static uint32_t
-load_big_endian(const uint8_t bytes[4])
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 /* Length of the quiet characters of three bytes at the start of `data`: Han, Kana, Hangul and
  * the punctuation among them, in one loop, because a branch for each kind is guessed wrong at
  * every comma. Four bytes are looked at, which is one load; so the last three bytes of `data`
@@ -115,7 +110,7 @@ three_byte_run(const aigcp_quiet_map *map, const uint8_t *data, size_t length)
 {
     size_t position = 0;
     while (length - position >= 4) {
-        uint32_t word = load_big_endian(data + position);
+        uint32_t word = aigcp_be32(data + position);
         if ((word & 0xF0C0C000) != 0xE0808000)
             break; /* not three bytes of one character */
         uint32_t code_point = (word >> 12 & 0xF000) | (word >> 10 & 0xFC0) | (word >> 8 & 0x3F);

@@ -48,8 +48,7 @@ read_exif(const aigcp_heif *heif, aigcp_buffer *item, size_t *begin)
 
     *begin = item->length;
     if (status == AIGC_OK && item->length >= 4) {
-        uint64_t skip =
-            (uint64_t)data[0] << 24 | (uint64_t)data[1] << 16 | (uint64_t)data[2] << 8 | data[3];
+        uint32_t skip = aigcp_be32(data);
 
         *begin = skip <= item->length - 4 ? 4 + (size_t)skip : item->length;
     }
