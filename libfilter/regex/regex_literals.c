@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "libfilter/characters/fold.h"
 #include "libfilter/characters/common_pieces.h"
+#include "libfilter/characters/fold.h"
 
 void
 aigcp_literals_clear(aigcp_literals *set)
