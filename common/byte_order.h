@@ -46,30 +46,30 @@ aigcp_fits_bytes(uint64_t value, size_t width)
     return width >= 8 || value >> 8 * width == 0;
 }
 
-/* ---- of one width ------------------------------------------------------------------------ */
+/* ---- of one width: compilers make one load of each ---------------------------------------- */
 
 static inline uint32_t
 aigcp_be32(const uint8_t *bytes)
 {
-    return (uint32_t)aigcp_get_be(bytes, 4);
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
 static inline unsigned
 aigcp_le16(const uint8_t *bytes)
 {
-    return (unsigned)aigcp_get_le(bytes, 2);
+    return (unsigned)bytes[1] << 8 | bytes[0];
 }
 
 static inline uint32_t
 aigcp_le24(const uint8_t *bytes)
 {
-    return (uint32_t)aigcp_get_le(bytes, 3);
+    return (uint32_t)bytes[2] << 16 | (uint32_t)bytes[1] << 8 | bytes[0];
 }
 
 static inline uint32_t
 aigcp_le32(const uint8_t *bytes)
 {
-    return (uint32_t)aigcp_get_le(bytes, 4);
+    return (uint32_t)bytes[3] << 24 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[1] << 8 | bytes[0];
 }
 
 /* ---- in the order that a file says, as TIFF does ----------------------------------------- */

@@ -23,6 +23,7 @@ libcommon_la_SOURCES = \
 	common/late_library.c \
 	common/late_library.h \
 	common/limits.h \
+	common/lower_bound.h \
 	common/minisign_text.c \
 	common/minisign_text.h \
 	common/small_file.c \

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/lower_bound.h"
 #include "serve/core/limits.h"
 
 aigcp_event *
@@ -225,19 +226,18 @@ typedef struct changed_choice {
     bool has_tokens; /* tokens of it were, too */
 } changed_choice;
 
-/* The place of the first choice whose number is not less. */
+static int
+compare_changed(const void *key, const void *item)
+{
+    const uint32_t number = *(const uint32_t *)key;
+    const changed_choice *choice = item;
+    return number < choice->number ? -1 : number > choice->number;
+}
+
 static size_t
 place_of_choice(const changed_choice *choices, size_t count, uint32_t number)
 {
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (choices[middle].number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return aigcp_lower_bound(&number, choices, count, sizeof *choices, compare_changed);
 }
 
 /* The choices of an event that were changed, by their numbers, in `choices`. @return how many. */

@@ -2,6 +2,8 @@
 /* The numbers that an event gives its choices, tool calls and parts. */
 #include "serve/core/event_numbers.h"
 
+#include <stdlib.h>
+
 void
 aigcp_numbers_clear(aigcp_numbers *numbers)
 {
@@ -67,35 +69,36 @@ aigcp_numbers_tell_apart(aigcp_numbers *numbers, bool *by_place)
         numbers->tool_count = 0;
 }
 
+static int
+compare_choices(const void *left, const void *right)
+{
+    const aigcp_choice_number *a = left, *b = right;
+    return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static int
+compare_tools(const void *left, const void *right)
+{
+    const aigcp_tool_number *a = left, *b = right;
+    if (a->choice != b->choice)
+        return a->choice < b->choice ? -1 : 1;
+    return a->place < b->place ? -1 : a->place > b->place;
+}
+
 uint32_t
 aigcp_numbers_choice(const aigcp_numbers *numbers, uint32_t place)
 {
-    size_t low = 0, high = numbers->choice_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (numbers->choices[middle].place == place)
-            return numbers->choices[middle].number;
-        if (numbers->choices[middle].place < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return place;
+    const aigcp_choice_number wanted = { .place = place };
+    const aigcp_choice_number *found =
+        bsearch(&wanted, numbers->choices, numbers->choice_count, sizeof wanted, compare_choices);
+    return found ? found->number : place;
 }
 
 uint32_t
 aigcp_numbers_tool(const aigcp_numbers *numbers, uint32_t choice, uint32_t place)
 {
-    size_t low = 0, high = numbers->tool_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const aigcp_tool_number *tool = &numbers->tools[middle];
-        if (tool->choice == choice && tool->place == place)
-            return tool->number;
-        if (tool->choice < choice || (tool->choice == choice && tool->place < place))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return place;
+    const aigcp_tool_number wanted = { .choice = choice, .place = place };
+    const aigcp_tool_number *found =
+        bsearch(&wanted, numbers->tools, numbers->tool_count, sizeof wanted, compare_tools);
+    return found ? found->number : place;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/json_escape.h"
+#include "common/lower_bound.h"
 #include "common/utf8.h"
 
 #define ESCAPE_LENGTH 6 /* \u001f */
@@ -144,18 +145,18 @@ aigcp_json_string_escape(const void *text, size_t length, aigcp_buffer *out)
     return status;
 }
 
+static int
+compare_start(const void *key, const void *item)
+{
+    const uint64_t offset = *(const uint64_t *)key;
+    const aigcp_text_edit *edit = item;
+    return offset < edit->start ? -1 : offset > edit->start;
+}
+
 size_t
 aigcp_text_edits_before(const aigcp_text_edit *edits, size_t count, uint64_t offset)
 {
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (edits[middle].start < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return aigcp_lower_bound(&offset, edits, count, sizeof *edits, compare_start);
 }
 
 /* A string that is being changed. */

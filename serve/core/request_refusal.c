@@ -192,24 +192,29 @@ put_dashscope(refusal *r)
     put(r, "}}]}}");
 }
 
+/* A document with the sentence between these, which is the only event of a stream. */
+static void
+put_alone(refusal *r, const char *before, const char *after)
+{
+    put(r, r->request->streamed ? "data: " : "");
+    put(r, before);
+    put_sentence(r);
+    put(r, after);
+    put(r, r->request->streamed ? "\n\n" : "");
+}
+
 static void
 put_gemini(refusal *r)
 {
-    put(r, r->request->streamed ? "data: " : "");
-    put(r, "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":");
-    put_sentence(r);
-    put(r, "}]},\"finishReason\":\"SAFETY\",\"index\":0}]}");
-    put(r, r->request->streamed ? "\n\n" : "");
+    put_alone(r, "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":",
+              "}]},\"finishReason\":\"SAFETY\",\"index\":0}]}");
 }
 
 static void
 put_llama_cpp(refusal *r)
 {
-    put(r, r->request->streamed ? "data: " : "");
-    put(r, "{\"index\":0,\"content\":");
-    put_sentence(r);
-    put(r, ",\"tokens\":[],\"stop\":true,\"stop_type\":\"content_filter\"}");
-    put(r, r->request->streamed ? "\n\n" : "");
+    put_alone(r, "{\"index\":0,\"content\":",
+              ",\"tokens\":[],\"stop\":true,\"stop_type\":\"content_filter\"}");
 }
 
 /* A run that is not streamed is asked for later: it has failed. */

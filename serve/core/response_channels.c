@@ -3,11 +3,14 @@
  * read it, a marker. */
 #include <string.h>
 
+#include "common/lower_bound.h"
 #include "serve/core/response_state.h"
 
 static int
-compare_keys(const aigcp_channel_key *a, const aigcp_channel_key *b)
+compare_channel(const void *key, const void *item)
 {
+    const aigcp_channel_key *a = key;
+    const aigcp_channel_key *b = &(*(aigcp_channel *const *)item)->key;
     if (a->choice != b->choice)
         return a->choice < b->choice ? -1 : 1;
     if (a->kind != b->kind)
@@ -21,15 +24,8 @@ compare_keys(const aigcp_channel_key *a, const aigcp_channel_key *b)
 static size_t
 place_of(const aigc_response_filter *f, const aigcp_channel_key *key)
 {
-    size_t low = 0, high = f->channel_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (compare_keys(&f->channels[middle]->key, key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return aigcp_lower_bound(key, f->channels, f->channel_count, sizeof(aigcp_channel *),
+                             compare_channel);
 }
 
 aigcp_channel *
@@ -37,7 +33,7 @@ aigcp_find_channel(const aigc_response_filter *f, const aigcp_channel_key *key)
 {
     const size_t place = place_of(f, key);
     const bool is_there =
-        place < f->channel_count && compare_keys(&f->channels[place]->key, key) == 0;
+        place < f->channel_count && compare_channel(key, &f->channels[place]) == 0;
     return is_there ? f->channels[place] : NULL;
 }
 
@@ -48,18 +44,19 @@ aigcp_first_of_choice(const aigc_response_filter *f, uint32_t choice)
     return place_of(f, &least);
 }
 
+static int
+compare_choice(const void *key, const void *item)
+{
+    const uint32_t number = *(const uint32_t *)key;
+    const aigcp_choice *choice = item;
+    return number < choice->number ? -1 : number > choice->number;
+}
+
 static size_t
 place_of_choice(const aigc_response_filter *f, uint32_t number)
 {
-    size_t low = 0, high = f->choice_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (f->choices[middle].number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return aigcp_lower_bound(&number, f->choices, f->choice_count, sizeof(aigcp_choice),
+                             compare_choice);
 }
 
 aigcp_choice *
