@@ -123,13 +123,22 @@ aigcp_automaton_step(const aigcp_automaton *automaton, uint32_t node, uint32_t s
     return first ? first : AIGCP_NODE_ROOT;
 }
 
+/* Bits that are set: __builtin_popcount() is a call where processors need not have it. */
+static inline uint32_t
+aigcp_count_bits(uint32_t bits)
+{
+    bits -= bits >> 1 & 0x55555555;
+    bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
+    return ((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24;
+}
+
 /* How many nodes before `node` are terms. */
 static inline uint32_t
 aigcp_automaton_terms_before(const aigcp_automaton *automaton, uint32_t node)
 {
     const aigcp_node_row *row = &automaton->rows[node / AIGCP_NODES_OF_ROW];
     uint32_t before = row->terms & (((uint32_t)1 << node % AIGCP_NODES_OF_ROW) - 1);
-    return row->before + (uint32_t)__builtin_popcount(before);
+    return row->before + aigcp_count_bits(before);
 }
 
 /* The uses of a node that is a term. */
