@@ -32,16 +32,19 @@ static const char figures[][2] = {
     { '4', 'a' }, { '5', 's' }, { '7', 't' }, { '8', 'b' },
 };
 
-/* Its signs, each with its letter behind it: of currencies, and what else has the shape. */
+/* Its signs, each with its letter behind it: of currencies, what else has the shape, and the
+ * letters of flags. */
 static const char signs[] = "@a$s€e¢c£l¥y§s©c®r†t¡i"
                             "฿b₡c₣f₤l₥m₦n₩w₫d"
-                            "₭k₮t₱p₲g₳a₴s₵c₽p₿b";
+                            "₭k₮t₱p₲g₳a₴s₵c₽p₿b"
+                            "🇦a🇧b🇨c🇩d🇪e🇫f🇬g🇭h🇮i🇯j🇰k🇱l🇲m"
+                            "🇳n🇴o🇵p🇶q🇷r🇸s🇹t🇺u🇻v🇼w🇽x🇾y🇿z";
 
 /* Letters that are drawn for others without being confusable to UTS #39, in the same way: Greek,
  * Cyrillic, Canadian syllables, a rune, and Latin letters with names of their own. */
-static const char drawn[] = "ωwηnλaпnшwяrиnєeӿx"
+static const char drawn[] = "ωwηnλaδdпnшwщwцuяrиnєeӿxꙅs"
                             "ᗩaᗷbᑕcᗪdᕮeᗴeᖴfᕼhᒍjᒪlᗰmᑎnᑭpᑫqᖇrᔕsᑌuᐯvᗯwᘔz"
-                            "ʌaᛕkŋnɛeɧhʍm";
+                            "ʌaᛕkŋnɛeɧhʍmɔcɒaƃgɟfꟻf";
 
 /* How a form of a letter may be called, before its name. */
 static const char *const forms[] = { "DOTLESS ", "TURNED ",  "REVERSED ", "SIDEWAYS ",

@@ -20,8 +20,15 @@ bool aigcp_looks_like(uint32_t folded, char letter);
  * "i". */
 bool aigcp_look_alike(uint32_t folded, uint32_t other);
 
-/* Signs that stand for a letter in "leet": '@', those of currencies and some others. Elsewhere
- * they only separate. */
+/* Signs that stand for a letter in "leet": '@', those of currencies, the letters of flags and some
+ * others. Elsewhere they only separate. */
 bool aigcp_is_leet_sign(uint32_t folded);
+
+/* Whether it is a letter of a flag: a regional indicator. */
+static inline bool
+aigcp_is_flag_letter(uint32_t c)
+{
+    return c >= 0x1F1E6 && c <= 0x1F1FF;
+}
 
 #endif

@@ -14,6 +14,7 @@ typedef enum meaning {
     MEANS_NOTHING, /* it is invisible, or a mark */
     MEANS_LETTER,  /* or a figure */
     MEANS_SIGN,    /* of leet */
+    MEANS_HAN,     /* or another letter of East Asia */
     MEANS_END
 } meaning;
 
@@ -21,6 +22,13 @@ static bool
 is_letter_or_figure(uint32_t folded)
 {
     return (folded >= 'a' && folded <= 'z') || (folded >= '0' && folded <= '9');
+}
+
+/* Whether it is a Han character, kana, Bopomofo or a syllable of Hangul. */
+static bool
+is_east_asian(uint32_t c)
+{
+    return aigcp_is_han(c) || (c > 0x3040 && c < 0x3130) || (c >= 0xAC00 && c <= 0xD7A3);
 }
 
 static meaning
@@ -36,8 +44,8 @@ meaning_of(uint32_t c)
     if (count == 0)
         return MEANS_NOTHING;
     const uint32_t last = fold[count - 1];
-    if (aigcp_is_han(c)) /* which may fold to a figure */
-        return MEANS_END;
+    if (is_east_asian(c)) /* which may fold to a figure */
+        return MEANS_HAN;
     if (is_letter_or_figure(last))
         return MEANS_LETTER;
     return count == 1 && aigcp_is_leet_sign(last) ? MEANS_SIGN : MEANS_END;
@@ -61,7 +69,7 @@ is_usual_mark(const uint8_t *text, size_t at)
 }
 
 bool
-aigcp_reads_as_letter(const uint8_t *text, size_t at)
+aigcp_reads_as_letter(const uint8_t *text, size_t at, bool is_flag)
 {
     int signs = 0;
     int passed = 0;
@@ -77,12 +85,12 @@ aigcp_reads_as_letter(const uint8_t *text, size_t at)
             at = aigcp_character_before(text, at, &c);
             means = meaning_of(c);
         }
-        if (means == MEANS_LETTER || means == MEANS_END)
-            return means == MEANS_LETTER;
+        if (means == MEANS_LETTER || means == MEANS_HAN || means == MEANS_END)
+            return means == MEANS_LETTER || (is_flag && means == MEANS_END);
         signs += means == MEANS_SIGN;
         passed += means == MEANS_NOTHING;
     }
-    return false;
+    return is_flag;
 }
 
 const uint16_t *
@@ -92,8 +100,8 @@ aigcp_wide_classes_at(const aigcp_alphabet *alphabet, const uint8_t *text, size_
     const aigcp_wide *wide = &alphabet->wide[class - AIGCP_WIDE_FIRST];
     const uint16_t *classes = alphabet->wide_classes + wide->at;
     *count = 1;
-    if (wide->kind == AIGCP_WIDE_LEET)
-        return classes + aigcp_reads_as_letter(text, at);
+    if (wide->kind != AIGCP_WIDE_SEQUENCE)
+        return classes + aigcp_reads_as_letter(text, at, wide->kind == AIGCP_WIDE_FLAG);
     *count = wide->count;
     return classes;
 }

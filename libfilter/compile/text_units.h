@@ -32,13 +32,16 @@ aigcp_classes_anywhere(const aigcp_alphabet *alphabet, const uint16_t *class, si
     if (*class < AIGCP_WIDE_FIRST)
         return class;
     const aigcp_wide *wide = &alphabet->wide[*class - AIGCP_WIDE_FIRST];
-    *count = wide->kind == AIGCP_WIDE_LEET ? 1 : wide->count;
+    *count = wide->kind == AIGCP_WIDE_SEQUENCE ? wide->count : 1;
     return alphabet->wide_classes + wide->at;
 }
 
 /* Whether a sign of leet that stands at `at` of a text is read as a letter: right behind an
  * ASCII letter or digit, or behind a few such signs that are. Of invisible characters and marks,
- * AIGCP_MAX_GAP may be in between. */
-bool aigcp_reads_as_letter(const uint8_t *text, size_t at);
+ * AIGCP_MAX_GAP may be in between.
+ *
+ * The letter of a flag, `is_flag`, is read so anywhere, but for the first few in a row right behind
+ * East Asian text: these are flags. */
+bool aigcp_reads_as_letter(const uint8_t *text, size_t at, bool is_flag);
 
 #endif

@@ -121,6 +121,10 @@ close_gap(passed *g)
  * "%4$s" are no words in disguise. */
 #define SHORT_WORD 4
 
+/* Code points from which on all may be letters of other scripts: words of Cyrillic and Greek that
+ * look like shorter ones are many. */
+#define LEAST_OF_OTHER_SCRIPTS 5
+
 /* One alignment under way. */
 typedef struct loose {
     const aigcp_word_form *form;
@@ -173,7 +177,8 @@ note_figure(loose *l, uint32_t c)
     for (unsigned i = 0; i < l->figure_count; i++)
         if (l->figures[i] == c)
             return;
-    const bool is_figure = (c >= '0' && c <= '9') || aigcp_is_leet_sign(c);
+    const bool is_figure =
+        (c >= '0' && c <= '9') || (aigcp_is_leet_sign(c) && !aigcp_is_flag_letter(c));
     if (is_figure && l->figure_count < SHORT_WORD)
         l->figures[l->figure_count++] = c;
 }
@@ -301,7 +306,8 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
 static bool
 choose_lane(const loose *l, aigcp_alignment *alignment)
 {
-    if (l->disguised && !l->genuine)
+    if (l->disguised && !l->genuine &&
+        (l->figure_count || l->form->length < LEAST_OF_OTHER_SCRIPTS))
         return false;
     if (l->form->length <= SHORT_WORD && 2 * l->figure_count >= l->form->length)
         return false;
@@ -375,8 +381,8 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
         if (count == 0)
             note(alignment, at, behind, AIGC_READING_INVISIBLE, 0);
         for (size_t i = count; i-- > 0;) {
-            const bool reads =
-                count == 1 && aigcp_is_leet_sign(fold[0]) && aigcp_reads_as_letter(text, at);
+            const bool reads = count == 1 && aigcp_is_leet_sign(fold[0]) &&
+                               aigcp_reads_as_letter(text, at, aigcp_is_flag_letter(fold[0]));
             const folded_unit u = { fold[i], reads, drawn_like(text, at, c), at, count == 1 };
             bool before_end = !l.matched && aigcp_is_separator(fold[i]) && !reads;
             if (before_end && i + 1 == count && count == 1)

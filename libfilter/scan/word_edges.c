@@ -30,10 +30,12 @@ is_letter_or_digit(uint32_t code_point)
            aigcp_is_word_character(code_point);
 }
 
-/* Whether it is a sign that is one letter, such as those in circles. */
+/* Whether it is a sign that is one letter, such as those in circles and those of flags. */
 static bool
 is_enclosed_letter(uint32_t code_point)
 {
+    if (aigcp_is_flag_letter(code_point))
+        return true;
     if (code_point >= AIGCP_CODE_POINTS || aigcp_is_word_character(code_point))
         return false;
     uint32_t self;

@@ -47,6 +47,8 @@ const naive_piece naive_pieces[] = {
     { "о", "%", NAIVE_FIGURE, true }, /* Cyrillic */
     { "@", "@", NAIVE_FIGURE, false },
     { "$", "$", NAIVE_FIGURE, false },
+    { "🇦", "=", NAIVE_FIGURE, false },
+    { "🇸", "#", NAIVE_FIGURE, false },
     { "微", "W", NAIVE_HAN, false },
     { "薇", "V", NAIVE_HAN, false },
     { "心", "X", NAIVE_HAN, false },
@@ -176,7 +178,7 @@ static const char *const syllables[] = {
 };
 
 /* Symbols in the same string are taken for each other. */
-static const char *const look_classes[] = { "0o%", "1il", "3e", "4a@&", "5s$" };
+static const char *const look_classes[] = { "0o%", "1il", "3e", "4a@&=", "5s$#" };
 
 static const han *
 find_han(char symbol)
@@ -257,7 +259,13 @@ naive_is_han(char symbol)
 bool
 naive_is_sign(char symbol)
 {
-    return symbol == '@' || symbol == '$';
+    return symbol == '@' || symbol == '$' || naive_is_flag(symbol);
+}
+
+bool
+naive_is_flag(char symbol)
+{
+    return symbol == '=' || symbol == '#';
 }
 
 bool
@@ -275,7 +283,7 @@ naive_is_mark(char symbol)
 bool
 naive_is_separator(char symbol)
 {
-    return naive_is_space(symbol) || strchr("-.~^:()@$_", symbol) != NULL;
+    return naive_is_space(symbol) || strchr("-.~^:()@$=#_", symbol) != NULL;
 }
 
 static bool

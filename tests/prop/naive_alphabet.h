@@ -60,6 +60,7 @@ bool naive_is_letter(char symbol);
 bool naive_is_digit(char symbol);
 bool naive_is_han(char symbol);
 bool naive_is_sign(char symbol);
+bool naive_is_flag(char symbol); /* a letter of a flag: such a sign, too */
 bool naive_is_space(char symbol);
 bool naive_is_mark(char symbol);
 bool naive_is_separator(char symbol);

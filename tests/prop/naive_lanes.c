@@ -87,27 +87,28 @@ fold_text(const naive_text *text, folded_text *folded)
 {
     folded->text = text;
     folded->count = 0;
-    bool after_letter = false;
-    size_t passed = 0; /* since: what is invisible, and marks, */
-    size_t signs = 0;  /* and signs of leet */
+    enum { LETTER, HAN, OTHER } before = OTHER; /* what stands there */
+    size_t passed = 0;                          /* since: what is invisible, and marks, */
+    size_t signs = 0;                           /* and signs of leet */
     for (size_t i = 0; i < text->count; i++) {
         const char *fold = naive_pieces[text->piece[i]].fold;
         bool reads = false;
         char last = '\0';
         for (; *fold; fold++) {
-            reads = naive_is_sign(*fold) && after_letter && signs <= MAX_LEET_SIGNS;
+            const bool is_near = passed <= MAX_GAP && signs <= MAX_LEET_SIGNS;
+            reads = naive_is_flag(*fold) ? before != HAN || !is_near
+                                         : naive_is_sign(*fold) && before == LETTER && is_near;
             last = naive_is_mark(*fold) ? last : *fold;
             folded->points[folded->count++] = (code_point){ *fold, i, reads, drawn_like(text, i) };
         }
-        if (last == '\0') {
-            after_letter = after_letter && ++passed <= MAX_GAP;
+        passed += last == '\0';
+        signs += naive_is_sign(last);
+        if (last == '\0' || naive_is_sign(last))
             continue;
-        }
-        passed = reads ? passed : 0;
-        signs = reads ? signs + 1 : 0;
-        const bool is_figure =
-            naive_is_digit(last) && !is_numeral(naive_pieces[text->piece[i]].text);
-        after_letter = naive_is_letter(last) || is_figure || reads;
+        passed = signs = 0;
+        const bool is_han = naive_is_han(last) || is_numeral(naive_pieces[text->piece[i]].text);
+        const bool is_letter = naive_is_letter(last) || naive_is_digit(last);
+        before = is_han ? HAN : is_letter ? LETTER : OTHER;
     }
 }
 
@@ -181,7 +182,8 @@ has_look_alikes(const char *word)
 }
 
 /* ... and one of its letters stands there as a letter; of a short word, most of them, counting each
- * figure or sign that stands for letters once. Keeps count while a hit is tried. */
+ * figure or sign that stands for letters once. A longer one may also be in letters of other scripts
+ * throughout. Keeps count while a hit is tried. */
 typedef struct look_count {
     size_t alike, real;
     bool figures[256];
@@ -192,7 +194,8 @@ count_look(look_count *looks, char written, char symbol)
 {
     looks->alike += written != symbol;
     looks->real += naive_is_letter(symbol) && naive_is_letter(written);
-    if (written != symbol && (naive_is_digit(written) || naive_is_sign(written)))
+    const bool is_sign = naive_is_sign(written) && !naive_is_flag(written);
+    if (written != symbol && (naive_is_digit(written) || is_sign))
         looks->figures[(unsigned char)written] = true;
 }
 
@@ -203,7 +206,9 @@ looks_real(const look_count *looks, const char *word)
     for (size_t i = 0; i < sizeof looks->figures; i++)
         figures += looks->figures[i];
     const size_t length = strlen(word) - (strchr(word, '\r') != NULL); /* CRLF is one blank */
-    return looks->alike == 0 || (looks->real > 0 && (length > 4 || 2 * figures < length));
+    if (looks->alike == 0)
+        return true;
+    return length > 4 ? looks->real > 0 || figures == 0 : looks->real > 0 && 2 * figures < length;
 }
 
 /* If the word stands plainly from code point `first`, its last code point, else SIZE_MAX.
@@ -902,10 +907,18 @@ list_spellings(const char *word, spelling_list *list)
 
 /* ---- findings ----------------------------------------------------------------------------- */
 
+/* Whether a character can be of the same word as the one that a hit ends with: the letter of a flag
+ * can beside another one. */
+static bool
+is_of_word(const naive_piece *piece, const naive_piece *last)
+{
+    return piece->word || (naive_is_flag(last->fold[0]) && naive_is_flag(piece->fold[0]));
+}
+
 /* Whether a letter or digit stands next to a hit: marks belong to the character before them. Too
  * many of them are as good as a letter. A few underscores join it to the hit. */
 static bool
-is_word_piece(const naive_text *text, size_t at, int step)
+is_word_piece(const naive_text *text, size_t at, int step, size_t last)
 {
     size_t marks = 0;
     size_t underscores = 0;
@@ -916,7 +929,7 @@ is_word_piece(const naive_text *text, size_t at, int step)
         if (underscores > MAX_UNDERSCORES)
             return false;
         if (piece->fold[0] != '\0' && piece->fold[0] != '_' && !naive_is_mark(piece->fold[0]))
-            return piece->word;
+            return is_of_word(piece, &naive_pieces[text->piece[last]]);
         if (marks > MAX_GAP)
             return true;
     }
@@ -931,7 +944,7 @@ typedef struct beside {
 
 /* Goes on over marks and, up to `most`, characters that look like `symbol`. */
 static beside
-look_beside(const naive_text *text, size_t at, int step, char symbol, size_t most)
+look_beside(const naive_text *text, size_t at, int step, size_t last, char symbol, size_t most)
 {
     beside b = { 0, 0, 0 };
     for (; at < text->count; at += (size_t)step) {
@@ -940,7 +953,8 @@ look_beside(const naive_text *text, size_t at, int step, char symbol, size_t mos
         b.marks += naive_is_mark(fold[0]);
         if (fold[0] == '\0' || naive_is_mark(fold[0]))
             continue;
-        if (naive_is_digit(symbol) || !piece->word || fold[1] != '\0' ||
+        if (naive_is_digit(symbol) || fold[1] != '\0' ||
+            !is_of_word(piece, &naive_pieces[text->piece[last]]) ||
             !repeats_symbol(fold[0], symbol))
             break;
         if (++b.repeats > most)
@@ -1046,9 +1060,9 @@ add(search *s, size_t first, size_t last, aigc_lane lane)
     const naive_text *text = s->folded->text;
     size_t from = s->folded->points[first].character;
     size_t to = s->folded->points[last].character + 1;
-    if (begins_free(s) && is_word_piece(text, from - 1, -1))
+    if (begins_free(s) && is_word_piece(text, from - 1, -1, from))
         return;
-    if (ends_free(s) && is_word_piece(text, to, 1))
+    if (ends_free(s) && is_word_piece(text, to, 1, to - 1))
         return;
     put(s, first, last, lane);
 }
@@ -1064,16 +1078,16 @@ add_between_repeats(search *s, const char *spelling, size_t first, size_t last, 
     bool disguised = lane != AIGC_LANE_SKIP ||
                      plain_at(s->folded, first, spelling, has_look_alikes(spelling)) != last;
     if (begins_free(s)) {
-        beside left = look_beside(text, from - 1, -1, spelling[0], s->rule->total);
-        if (is_word_piece(text, left.end, -1) || (left.repeats == 1 && !disguised))
+        beside left = look_beside(text, from - 1, -1, from, spelling[0], s->rule->total);
+        if (is_word_piece(text, left.end, -1, from) || (left.repeats == 1 && !disguised))
             return;
         disguised = disguised || left.repeats;
     }
     if (ends_free(s)) {
         char symbol = spelling[strlen(spelling) - 1];
-        beside right = look_beside(text, to, 1, symbol, s->rule->total);
+        beside right = look_beside(text, to, 1, to - 1, symbol, s->rule->total);
         disguised = disguised || right.marks;
-        if (is_word_piece(text, right.end, 1) || (right.repeats == 1 && !disguised))
+        if (is_word_piece(text, right.end, 1, to - 1) || (right.repeats == 1 && !disguised))
             return;
     }
     put(s, first, last, lane);
@@ -1157,16 +1171,16 @@ add_core(search *s, const signed_word *cut, size_t first, size_t last, aigc_lane
         plain_at(s->folded, first, cut->core, false) == last && !lead_apart && !tail_apart;
     const size_t most = skips ? s->rule->total : 0;
     if (begins_free(s)) {
-        beside left = look_beside(text, from - 1, -1, cut->core[0], most);
-        if (is_word_piece(text, left.end, -1) || (left.repeats == 1 && !disguised))
+        beside left = look_beside(text, from - 1, -1, from, cut->core[0], most);
+        if (is_word_piece(text, left.end, -1, from) || (left.repeats == 1 && !disguised))
             return;
         as_written = as_written && left.repeats == 0;
         disguised = disguised || left.repeats;
     }
     if (ends_free(s)) {
-        beside right = look_beside(text, to, 1, cut->core[strlen(cut->core) - 1], most);
+        beside right = look_beside(text, to, 1, to - 1, cut->core[strlen(cut->core) - 1], most);
         disguised = disguised || right.marks;
-        if (is_word_piece(text, right.end, 1) || (right.repeats == 1 && !disguised))
+        if (is_word_piece(text, right.end, 1, to - 1) || (right.repeats == 1 && !disguised))
             return;
         as_written = as_written && right.repeats == 0 && right.marks == 0;
     }
