@@ -308,12 +308,18 @@ decide_all(aigcp_stream *stream, uint64_t *open_end)
     uint64_t allow_from = stream->ended ? UINT64_MAX : aigcp_lanes_allow(stream);
     aigc_status status = AIGC_OK;
     size_t next = stream->decided;
-    for (; next < found->count && found->items[next].end < *open_end; next++) {
+    while (next < found->count && found->items[next].end < *open_end) {
         aigcp_candidate *candidate = &found->items[next];
+        const uint64_t end = candidate->end;
         aigcp_truth decided;
         status = decide(stream, candidate, allow_from, &decided);
+        if (status == AIGC_OK && candidate->end != end) { /* others may come before it now */
+            aigcp_candidates_sort(candidate, found->count - next);
+            continue;
+        }
         if (status != AIGC_OK || decided == AIGCP_TRUTH_OPEN)
             break;
+        next++;
         if (decided == AIGCP_TRUTH_NO)
             continue;
         if (rules->rules[candidate->rule].logic.condition)

@@ -2,6 +2,7 @@
 /* Say how a finding was read: compare it with its word once more, this time noting each step. */
 #include <stdlib.h>
 
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/components.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/text_walk.h"
@@ -59,25 +60,62 @@ form_of(const explainer *e)
     return &e->stream->rules->lanes.forms[e->candidate->term];
 }
 
+/* Where what is between the signs of a finding ends: it does not end with what separates. */
+static size_t
+end_between_signs(const explainer *e, const aigcp_word_form *form)
+{
+    size_t end = end_of(e);
+    uint32_t c;
+    for (size_t at = end; form->tail && at > start_of(e); end = at) {
+        at = aigcp_character_before(e->stream->text.data, at, &c);
+        if (!aigcp_is_separator(c) && !aigcp_is_invisible(c))
+            break;
+    }
+    return end;
+}
+
+/* The steps back from `end` to `start`, between which the signs of a finding stand: strokes. */
+static void
+step_over_signs(explainer *e, size_t start, size_t end)
+{
+    while (end > start) {
+        uint32_t c;
+        const size_t at = aigcp_character_before(e->stream->text.data, end, &c);
+        aigcp_step step = { at, end, AIGC_READING_SEPARATOR, 0 };
+        if (aigcp_is_invisible(c)) {
+            step.reading = AIGC_READING_INVISIBLE;
+        } else if (aigcp_is_stroke(c)) {
+            step.reading = AIGC_READING_ITSELF;
+            step.stands_for = c;
+        }
+        aigcp_trace_add(&e->trace, &step);
+        end = at;
+    }
+}
+
 /* The steps by which a finding is its word. False if it is not, as far as can still be seen. */
 static bool
 align(explainer *e, const aigcp_word_form *form)
 {
     const uint32_t *units = e->stream->rules->lanes.form_units + form->at;
     const uint8_t *text = e->stream->text.data;
-    size_t end = end_of(e);
+    const size_t end = end_between_signs(e, form);
     aigcp_alignment found = { .trace = &e->trace };
+    step_over_signs(e, end, end_of(e));
     uint16_t heard[AIGCP_MAX_WORD_CHARACTERS];
     bool is_word = e->candidate->lane == AIGC_LANE_SOUND
                        ? aigcp_hear_word(form, units, text, start_of(e), end, heard) &&
                              aigcp_align_sound(form, units, heard, text, end, end, &found)
                        : aigcp_align_loose(form, units, text, end, &found);
+    is_word = is_word && (form->lead ? found.start >= start_of(e) : found.start == start_of(e));
+    if (is_word)
+        step_over_signs(e, start_of(e), found.start);
     for (size_t i = 0, j = e->trace.count; is_word && i + 1 < j; i++) {
         aigcp_step last = e->trace.steps[--j];
         e->trace.steps[j] = e->trace.steps[i];
         e->trace.steps[i] = last;
     }
-    return is_word && found.start == start_of(e);
+    return is_word;
 }
 
 /* The steps where every character is what it folds to, or, if not `fold`, itself. */

@@ -14,7 +14,8 @@ typedef struct signs {
     const uint32_t *units; /* those that are still to be found */
     size_t left;
     unsigned here, in_all, invisible;
-    bool apart; /* something was passed over that shows */
+    bool apart;       /* something was passed over that shows */
+    bool took_stroke; /* by the last character */
 } signs;
 
 static bool
@@ -35,6 +36,7 @@ take(signs *s, uint32_t c, uint32_t wanted)
     }
     if (c != wanted)
         return aigcp_is_separator(c) && pass(s);
+    s->took_stroke = aigcp_is_stroke(c);
     s->left--;
     s->here = s->invisible = 0;
     return true;
@@ -55,11 +57,13 @@ aigcp_has_signs_before(const aigcp_stream *stream, aigcp_candidate *hit)
     const uint32_t *units = stream->rules->lanes.form_units + form->at - form->lead;
     signs s = { .form = form, .units = units, .left = form->lead };
     size_t at = (size_t)(hit->start - stream->base);
+    size_t start = at;
     while (s.left) {
         uint32_t c, self;
         size_t count;
         if (at == 0)
             return false;
+        s.took_stroke = false;
         at = aigcp_character_before(stream->text.data, at, &c);
         const uint32_t *fold = aigcp_fold(c, &self, &count);
         if (count == 0 && ++s.invisible > AIGCP_MAX_GAP)
@@ -67,7 +71,9 @@ aigcp_has_signs_before(const aigcp_stream *stream, aigcp_candidate *hit)
         for (size_t i = count; i-- > 0;)
             if (!take(&s, fold[i], s.left ? s.units[s.left - 1] : 0))
                 return false;
+        start = s.took_stroke ? at : start;
     }
+    hit->start = stream->base + start;
     note_apart(&s, hit);
     return true;
 }
@@ -79,9 +85,11 @@ aigcp_has_signs_behind(const aigcp_stream *stream, aigcp_candidate *hit)
     const uint32_t *units = stream->rules->lanes.form_units + form->at + form->length;
     signs s = { .form = form, .units = units, .left = form->tail };
     size_t at = (size_t)(hit->end - stream->base);
+    size_t end = at;
     while (s.left) {
         uint32_t self;
         size_t count, size;
+        s.took_stroke = false;
         if (at == stream->complete)
             return stream->ended ? AIGCP_TRUTH_NO : AIGCP_TRUTH_OPEN;
         const uint32_t c = aigcp_character_at(stream->text.data, at, stream->complete, &size);
@@ -92,7 +100,12 @@ aigcp_has_signs_behind(const aigcp_stream *stream, aigcp_candidate *hit)
             if (!take(&s, fold[i], s.left ? s.units[form->tail - s.left] : 0))
                 return AIGCP_TRUTH_NO;
         at += size;
+        end = s.took_stroke ? at : end;
     }
     note_apart(&s, hit);
-    return hit->as_written ? AIGCP_TRUTH_NO : AIGCP_TRUTH_YES;
+    if (hit->as_written)
+        return AIGCP_TRUTH_NO;
+    hit->end = stream->base + end;
+    hit->waits_signs = false;
+    return AIGCP_TRUTH_YES;
 }

@@ -12,7 +12,8 @@
 
 /* Whether they stand before a hit, and behind it: that may be open as long as text follows. As much
  * is passed over in each place as the lane SKIP passes over, and the lane of the hit then is that
- * instead of PLAIN. */
+ * instead of PLAIN. Strokes are letters of the word: the hit then reaches to the last of them, and
+ * its place among others may be a later one. */
 bool aigcp_has_signs_before(const aigcp_stream *stream, aigcp_candidate *hit);
 aigcp_truth aigcp_has_signs_behind(const aigcp_stream *stream, aigcp_candidate *hit);
 
