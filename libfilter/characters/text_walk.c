@@ -2,6 +2,8 @@
 /* Walk over the characters of a text. */
 #include "libfilter/characters/text_walk.h"
 
+#include <string.h>
+
 #include "libfilter/characters/fold.h"
 #include "libfilter/limits.h"
 
@@ -124,12 +126,30 @@ counted_before(const uint8_t *text, size_t at, uint32_t *code_point)
                                              : aigcp_visible_before(text, at, code_point);
 }
 
+/* Bytes that are looked at together. */
+#define WORD sizeof(uint64_t)
+
+/* Whether all characters before `at` >= WORD, as far as a word goes, are of ASCII and show. */
+static inline bool
+word_shows_before(const uint8_t *text, size_t at)
+{
+    static const uint64_t each = 0x0101010101010101; /* byte of a word */
+    uint64_t word;
+    memcpy(&word, text + at - WORD, WORD);
+    const uint64_t high = word | (word + each); /* of ASCII alone, only 0x7F carries into bit 7 */
+    const uint64_t low = word - ' ' * each;     /* then, bit 7 is borrowed below ' ' */
+    return ((high | low) & 0x80 * each) == 0;
+}
+
 size_t
 aigcp_walk_back(const uint8_t *text, size_t at, size_t count)
 {
     uint32_t code_point;
-    for (; count > 0 && at > 0; count--)
-        at = counted_before(text, at, &code_point);
+    while (count > 0 && at > 0) {
+        const bool is_word = count >= WORD && at >= WORD && word_shows_before(text, at);
+        at = is_word ? at - WORD : counted_before(text, at, &code_point);
+        count -= is_word ? WORD : 1;
+    }
     return at;
 }
 

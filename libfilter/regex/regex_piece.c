@@ -82,6 +82,11 @@ aigcp_character_set
 aigcp_character_set_of(uint32_t c)
 {
     aigcp_character_set set = { .spaces = false };
+    if (c < 128) { /* the answer of what follows, soon */
+        add_ascii(&set, c);
+        add_ascii(&set, c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+        return set;
+    }
     if (c >= AIGCP_CODE_POINTS)
         c = 0xFFFD;
     uint32_t self;
@@ -90,10 +95,7 @@ aigcp_character_set_of(uint32_t c)
     /* Two characters beyond ASCII match an ASCII letter regardless of case. */
     if (count == 0 || c == 0x212A || c == 0x17F)
         return (aigcp_character_set){ { UINT64_MAX, UINT64_MAX }, UINT64_MAX, true };
-    if (c < 128)
-        add_ascii(&set, c);
-    else
-        set.others = bit_of_fold(fold, count);
+    set.others = bit_of_fold(fold, count);
     set.spaces = is_wide_space(c);
     for (size_t i = 0; i < count; i++) {
         if (fold[i] < 128)

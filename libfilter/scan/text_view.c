@@ -76,6 +76,34 @@ stays(const uint8_t *byte, size_t left, bool fold)
     return cell == 0 || (!fold && cell != AIGCP_FOLD_INVISIBLE) ? size : 0;
 }
 
+/* Characters of ASCII that are put together. */
+#define WORD sizeof(uint64_t)
+
+/* Whether a word of the text is of ASCII that is seen as it is: folded, if it has no capitals. */
+static inline bool
+word_stays(const uint8_t *text, bool fold)
+{
+    static const uint64_t each = 0x0101010101010101; /* byte of a word */
+    uint64_t word;
+    memcpy(&word, text, WORD);
+    if (word & 0x80 * each)
+        return false;
+    /* Bit 7: it is 'A' or more, and more than 'Z'. */
+    const uint64_t is_capital = (word + (0x80 - 'A') * each) & ~(word + (0x7F - 'Z') * each);
+    return !fold || (is_capital & 0x80 * each) == 0;
+}
+
+static inline void
+put_word(aigcp_text_view *view, const uint8_t *text, size_t at)
+{
+    memcpy(view->bytes + view->length, text + at, WORD);
+    for (size_t i = 0; i < WORD; i++) {
+        view->start[view->length + i] = (uint32_t)(at + i);
+        view->end[view->length + i] = (uint32_t)(at + i + 1);
+    }
+    view->length += WORD;
+}
+
 aigc_status
 aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, size_t gap,
                     bool fold)
@@ -85,6 +113,12 @@ aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, s
     aigc_status status = reserve(view, length);
     for (size_t at = 0; at < length && status == AIGC_OK;) {
         size_t size;
+        if (length - at >= WORD && word_stays(text + at, fold)) {
+            put_word(view, text, at);
+            gap = 0;
+            at += WORD;
+            continue;
+        }
         const size_t same = stays(text + at, length - at, fold);
         if (same) {
             put(view, text + at, same, at, at + same);

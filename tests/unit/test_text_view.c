@@ -42,6 +42,33 @@ text_is_seen_as_it_is_or_folded(void **state)
     check("\xED\xA0\x80", false, REPLACEMENT REPLACEMENT REPLACEMENT);
 }
 
+/* Each character of ASCII wherever it stands among others, which are seen a word at a time. */
+static void
+ascii_is_seen_among_ascii(void **state)
+{
+    (void)state;
+    enum { LENGTH = 19 };
+    for (int c = 1; c < 0x80; c++)
+        for (size_t at = 0; at < LENGTH; at++) {
+            char text[LENGTH + 1] = "abcdefghijklmnopqrs";
+            char seen[LENGTH + 1] = "abcdefghijklmnopqrs";
+            text[at] = (char)c;
+            seen[at] = (char)c;
+            check(text, false, seen);
+            seen[at] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+            check(text, true, seen);
+        }
+    aigcp_text_view view = { 0 };
+    assert_int_equal(
+        aigcp_text_view_set(&view, (const uint8_t *)"abcdefgh大abcdefghi", 20, 0, true), AIGC_OK);
+    for (size_t i = 0; i < view.length; i++) {
+        const bool is_han = i >= 8 && i < 11;
+        assert_int_equal(view.start[i], is_han ? 8 : i);
+        assert_int_equal(view.end[i], is_han ? 11 : i + 1);
+    }
+    aigcp_text_view_free(&view);
+}
+
 /* What folds to more bytes than it has leaves room for what comes behind. */
 static void
 views_grow(void **state)
@@ -126,6 +153,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_seen_as_it_is_or_folded),
+        cmocka_unit_test(ascii_is_seen_among_ascii),
         cmocka_unit_test(views_grow),
         cmocka_unit_test(wide_gaps_are_seen),
         cmocka_unit_test(gaps_before_the_window_count),

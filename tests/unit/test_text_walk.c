@@ -89,12 +89,36 @@ invisible_characters_before_are_counted(void **state)
     }
 }
 
+/* Words of ASCII at a time: as many steps of one character each come to the same place. */
+static void
+steps_back_are_steps_of_one(void **state)
+{
+    (void)state;
+    static const uint8_t odd[] = { 0x00, 0x1F, 0x20, 0x7E, 0x7F, 0x80, 0xC2, 0xFF };
+    prng random;
+    prng_seed(&random, prng_chosen_seed(20261203));
+    for (size_t round = 0; round < ROUNDS; round++) {
+        uint8_t text[TEXT];
+        for (size_t i = 0; i < TEXT; i++)
+            text[i] = (uint8_t)(' ' + prng_below(&random, 0x7F - ' '));
+        for (size_t i = prng_below(&random, 3); i > 0; i--)
+            text[prng_below(&random, TEXT)] = odd[prng_below(&random, sizeof odd)];
+        const size_t at = prng_below(&random, TEXT + 1);
+        const size_t count = prng_below(&random, TEXT + 2);
+        size_t expected = at;
+        for (size_t i = 0; i < count; i++)
+            expected = aigcp_walk_back(text, expected, 1);
+        assert_int_equal(aigcp_walk_back(text, at, count), expected);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_character_before_is_found),
         cmocka_unit_test(invisible_characters_before_are_counted),
+        cmocka_unit_test(steps_back_are_steps_of_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
