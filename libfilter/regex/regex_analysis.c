@@ -163,7 +163,7 @@ set_character(parser *p, size_t at, uint32_t c, aigcp_piece *out)
     out->least = out->most = 1;
     aigcp_literals_add_folded(&out->exact, c);
     out->only_digits = count == 1 && fold[0] >= '0' && fold[0] <= '9';
-    out->run = out->only_digits;
+    out->digits = out->run = out->only_digits;
     aigcp_piece_hold_range(out, c, c);
     return true;
 }
@@ -485,7 +485,7 @@ parse_class(parser *p, aigcp_piece *out)
     }
     if (!class.listed)
         aigcp_literals_clear(&out->exact);
-    out->run = out->only_digits;
+    out->digits = out->run = out->only_digits;
     return true;
 }
 
@@ -789,6 +789,8 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
                       _("shorten the part in (?<= or (?<!"));
     facts->lookbehind = whole.behind;
     facts->match_least = whole.least;
+    facts->match_most = whole.most;
+    facts->digits = whole.digits;
     facts->first = whole.first;
     facts->idle_at = p.idle_at;
     facts->idle_length = p.idle_length;

@@ -33,6 +33,8 @@ typedef struct aigcp_regex_facts {
     uint32_t span;        /* most characters of a match and of what it looks ahead at */
     uint32_t lookbehind;  /* most characters looked at before the match */
     uint32_t match_least; /* fewest characters of a match, folded ones if it is of folded text */
+    uint32_t match_most;  /* and most */
+    uint32_t digits;      /* fewest in a match, in a row or not */
     uint32_t found_bytes; /* fewest bytes from its beginning to the end of what is found of it */
 
     /* Every match contains one of these... */

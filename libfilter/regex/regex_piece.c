@@ -277,6 +277,7 @@ aigcp_sequence_add(aigcp_sequence *s, const aigcp_piece *part)
         aigcp_character_set_add(&s->whole.first, &part->first);
     s->whole.least = aigcp_add_lengths(s->whole.least, part->least);
     s->whole.most = aigcp_add_lengths(s->whole.most, part->most);
+    s->whole.digits = aigcp_add_lengths(s->whole.digits, part->digits);
     s->whole.ahead = larger(s->whole.ahead, part->ahead);
     s->whole.behind = larger(s->whole.behind, part->behind);
     aigcp_character_set_add(&s->whole.held, &part->held);
@@ -308,6 +309,7 @@ aigcp_piece_unite(aigcp_piece *out, const aigcp_piece *other)
         aigcp_character_set_add(&out->needed_held, &other->needed_held);
     }
     out->only_digits = out->only_digits && other->only_digits;
+    out->digits = out->digits < other->digits ? out->digits : other->digits;
     out->run = out->run < other->run ? out->run : other->run;
     out->run_most = larger(out->run_most, other->run_most);
     aigcp_character_set_add(&out->run_held, &other->run_held);
@@ -339,6 +341,7 @@ aigcp_piece_repeat(aigcp_piece *part, uint32_t least, uint32_t most)
             consider_run(part, multiply_lengths(part->least, least), 0, &part->held);
     }
     part->least = multiply_lengths(part->least, least);
+    part->digits = multiply_lengths(part->digits, least);
     part->most =
         most == AIGCP_ENDLESS && part->most ? AIGCP_ENDLESS : multiply_lengths(part->most, most);
 }
@@ -359,7 +362,7 @@ aigcp_piece_set_digit(aigcp_piece *out)
     memset(out, 0, sizeof *out);
     out->least = out->most = 1;
     out->only_digits = true;
-    out->run = 1;
+    out->digits = out->run = 1;
     for (uint32_t c = '0'; c <= '9'; c++)
         aigcp_piece_hold(out, c); /* and with them the digits of other scripts */
 }
@@ -369,7 +372,7 @@ aigcp_piece_set_word_character(aigcp_piece *out)
 {
     aigcp_piece_set_digit(out);
     out->only_digits = false;
-    out->run = 0;
+    out->digits = out->run = 0;
     for (uint32_t c = 'a'; c <= 'z'; c++)
         aigcp_piece_hold(out, c);
     aigcp_piece_hold(out, '_');

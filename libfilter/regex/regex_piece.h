@@ -20,6 +20,7 @@ typedef struct aigcp_piece {
     uint32_t needed_least, needed_most; /* characters before it */
     aigcp_character_set needed_held;    /* what can stand up to its end */
     bool only_digits;
+    uint32_t digits;              /* fewest in a match */
     uint32_t run;                 /* digits in a row in every match */
     uint32_t run_most;            /* characters before them */
     aigcp_character_set run_held; /* what can stand up to their end */

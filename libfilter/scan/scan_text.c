@@ -9,6 +9,7 @@
  *
  * Terms that are too short for it ("@") stop the loop by their last character. */
 #include "libfilter/characters/text_walk.h"
+#include "libfilter/scan/digit_runs.h"
 #include "libfilter/scan/sight.h"
 #include "libfilter/scan/sound_symbols.h"
 #include "libfilter/scan/walk_ahead.h"

@@ -76,42 +76,6 @@ loose_symbols(const aigcp_stream *stream, size_t start, size_t end)
     return found;
 }
 
-static bool
-is_digit(uint16_t symbol)
-{
-    return symbol >= AIGCP_SYMBOL_DIGIT_0 && symbol < AIGCP_SYMBOL_DIGIT_0 + AIGCP_DIGIT_COUNT;
-}
-
-void
-aigcp_find_digits(const aigcp_stream *stream, size_t end, size_t most, aigcp_digits *digits)
-{
-    const aigcp_alphabet *alphabet = &stream->rules->lanes.alphabet;
-    const uint16_t *symbol_of = alphabet->symbol[AIGCP_EXACT];
-    const uint8_t *text = stream->text.data;
-    size_t at = end;
-    size_t found = 0;
-    digits->end = end;
-    digits->count = 0;
-    for (unsigned invisible = 0; at > 0 && invisible <= AIGCP_MAX_GAP && digits->count < most;) {
-        uint32_t c;
-        at = aigcp_character_before(text, at, &c);
-        uint16_t class = aigcp_class_of(alphabet, c);
-        size_t parts;
-        const uint16_t *classes = aigcp_classes_anywhere(alphabet, &class, &parts);
-        invisible = class == AIGCP_CLASS_INVISIBLE ? invisible + 1 : 0;
-        for (size_t i = parts; i-- > 0 && class != AIGCP_CLASS_INVISIBLE;) {
-            if (is_digit(symbol_of[classes[i]]))
-                found++;
-            else if (parts == 1)
-                return;
-            else
-                found = 0; /* the run may end, or begin anew, inside a character */
-            if (found > digits->count && found <= most)
-                digits->start[digits->count++] = (uint32_t)at;
-        }
-    }
-}
-
 aigc_status
 aigcp_take_word(aigcp_stream *stream, const aigcp_use *use, const aigcp_alignment *found,
                 size_t end)

@@ -31,26 +31,6 @@ bool aigcp_exact_leads_nowhere(const aigcp_stream *stream, size_t from, size_t e
 size_t aigcp_symbols_before(const aigcp_stream *stream, aigcp_lane_kind lane, size_t at,
                             size_t symbols, bool *whole);
 
-/* Where the runs of digits begin with which the text before `end`, an index, ends, or that end
- * inside the character there, which folds to more than digits: start[n] is that of n + 1 digits.
- * Many expressions ask, so that the digits are looked at once for all. */
-typedef struct aigcp_digits {
-    size_t end;
-    size_t count;
-    uint32_t start[AIGCP_MAX_DIGIT_RUN + AIGCP_FOLD_MAX];
-} aigcp_digits;
-
-/* Look at `most` of them, if there are so many. */
-void aigcp_find_digits(const aigcp_stream *stream, size_t end, size_t most, aigcp_digits *digits);
-
-/* Where the run of `count` > 0 digits begins, no more than were looked at; `end` if there are not
- * so many. */
-static inline size_t
-aigcp_digits_before(const aigcp_digits *digits, size_t count)
-{
-    return count <= digits->count ? digits->start[count - 1] : digits->end;
-}
-
 /* A word or phrase was found that ends at `end`, an index. */
 AIGC_MUST_CHECK aigc_status aigcp_take_word(aigcp_stream *stream, const aigcp_use *use,
                                             const aigcp_alignment *found, size_t end);

@@ -460,10 +460,60 @@ where_what_is_found_ends(void **state)
     }
 }
 
+/* Digits that each match has, wherever they stand in it: none where anything else may stand. */
+static void
+digits_are_counted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regex;
+        uint32_t digits;
+    } cases[] = {
+        { "(?<![0-9])1[3-9][0-9]{9}(?![0-9])", 11 },
+        { "[0-9]{4}(?:[ -]?[0-9]{4}){3}", 16 },
+        { "[0-9]{3}-[0-9]{4,8}x", 7 },
+        { "(?:[0-9]{6}|[0-9]{3} [0-9]{2})-[0-9]{3}", 8 },
+        { "(?=[0-9]{9})[0-9]{3}[0-9a-z]{6}", 3 },
+        { "id:[0-9]?[1-9]{2}[^x][0-9X]", 2 },
+        { "\\d{2}[\\d\\s]\\d[０-９]", 4 },
+        { "[0-9]{3}(?:[0-9]{2}){0,2}", 3 },
+        { "key=[0-9a-f]{8}", 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        aigcp_regex_facts facts;
+        aigcp_regex_fault fault;
+        const char *regex = cases[i].regex;
+        assert_true(analyse(regex, strlen(regex), false, &facts, &fault));
+        if (facts.digits != cases[i].digits)
+            fail_msg("%s: %u", regex, facts.digits);
+    }
+}
+
+/* What \d matches, it matches in text, where it is counted by what it folds to. */
+static void
+digits_of_all_scripts_fold_to_digits(void **state)
+{
+    (void)state;
+    unsigned tried = 0;
+    for (uint32_t c = 0; c < AIGCP_CODE_POINTS; c++) {
+        if (u_charType((UChar32)c) != U_DECIMAL_DIGIT_NUMBER)
+            continue;
+        uint32_t self;
+        size_t count;
+        const uint32_t *fold = aigcp_fold(c, &self, &count);
+        if (count != 1 || fold[0] < '0' || fold[0] > '9')
+            fail_msg("U+%04X", (unsigned)c);
+        tried++;
+    }
+    assert_in_range(tried, 600, 1000);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(digits_are_counted),
+        cmocka_unit_test(digits_of_all_scripts_fold_to_digits),
         cmocka_unit_test(where_what_is_found_ends),
         cmocka_unit_test(facts_are_as_expected),
         cmocka_unit_test(what_cannot_be_streamed_is_refused),
