@@ -61,7 +61,9 @@ typedef enum aigc_framing {
                                   document and another one follows */
     AIGC_FRAMING_EVENTS = 1, /**< server-sent events */
     AIGC_FRAMING_LINES = 2,  /**< a document on each line */
-    AIGC_FRAMING_WHOLE = 3   /**< the body is one document */
+    AIGC_FRAMING_WHOLE = 3,  /**< the body is one document; an array of chunks of Gemini's is taken
+                                  as AIGC_FRAMING_ARRAY */
+    AIGC_FRAMING_ARRAY = 4   /**< the body is one array, of which each element is a document */
 } aigc_framing;
 
 /** What a text of an answer is. */

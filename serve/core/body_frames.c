@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "serve/core/json_string.h"
+
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 /* The offset of the first CR or LF at or behind `from`; `length` if there is none. */
@@ -53,6 +55,100 @@ aigcp_line_end(aigcp_frame_search *search, const uint8_t *data, size_t length)
     const uint8_t *end = memchr(data + search->seen, '\n', length - search->seen);
     search->seen = end ? (size_t)(end - data) + 1 : length;
     return end ? search->seen : 0;
+}
+
+static bool
+is_blank(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* What comes behind a byte that stands between elements. */
+static aigcp_array_place
+place_behind(aigcp_array_place place, uint8_t byte)
+{
+    switch (place) {
+    case AIGCP_ARRAY_BEFORE:
+        if (memchr(byte_order_mark, byte, 3))
+            return place; /* reading it looks at that */
+        return byte == '[' ? AIGCP_ARRAY_OPEN : AIGCP_ARRAY_BROKEN;
+    case AIGCP_ARRAY_OPEN:
+        return byte == '{'   ? AIGCP_ARRAY_INSIDE
+               : byte == ']' ? AIGCP_ARRAY_CLOSED
+                             : AIGCP_ARRAY_BROKEN;
+    case AIGCP_ARRAY_BEHIND:
+        return byte == ','   ? AIGCP_ARRAY_COMMA
+               : byte == ']' ? AIGCP_ARRAY_CLOSED
+                             : AIGCP_ARRAY_BROKEN;
+    case AIGCP_ARRAY_COMMA:
+        return byte == '{' ? AIGCP_ARRAY_INSIDE : AIGCP_ARRAY_BROKEN;
+    case AIGCP_ARRAY_INSIDE:
+    case AIGCP_ARRAY_CLOSED:
+    case AIGCP_ARRAY_BROKEN:
+        break;
+    }
+    return AIGCP_ARRAY_BROKEN;
+}
+
+/* Go on in an element, to the bracket that closes it or to the last byte that tells. */
+static void
+pass_element(aigcp_frame_search *search, const uint8_t *data, size_t length)
+{
+    while (search->seen < length) {
+        const uint8_t byte = data[search->seen];
+        if (search->in_string && byte == '\\') {
+            if (search->seen + 1 == length)
+                return; /* what it escapes is to come */
+            search->seen++;
+        } else if (byte == '"') {
+            search->in_string = !search->in_string;
+        } else if (search->in_string) {
+            const size_t rest = length - search->seen - 1;
+            search->seen += aigcp_json_plain_length(data + search->seen + 1, rest);
+        } else if (byte == '{' || byte == '[') {
+            search->depth++;
+        } else if (byte == '}' || byte == ']') {
+            search->depth--;
+        }
+        search->seen++;
+        if (search->depth == 0) {
+            search->place = AIGCP_ARRAY_BEHIND;
+            return;
+        }
+    }
+}
+
+/* White space behind the array leaves, whatever comes then. */
+static size_t
+end_behind_array(aigcp_frame_search *search, const uint8_t *data, size_t length)
+{
+    while (search->seen < length && is_blank(data[search->seen]))
+        search->seen++;
+    if (search->seen > 0)
+        return search->seen;
+    search->place = AIGCP_ARRAY_BROKEN;
+    return 1;
+}
+
+size_t
+aigcp_element_end(aigcp_frame_search *search, const uint8_t *data, size_t length)
+{
+    if (search->place == AIGCP_ARRAY_CLOSED)
+        return end_behind_array(search, data, length);
+    while (search->place != AIGCP_ARRAY_INSIDE && search->seen < length) {
+        const uint8_t byte = data[search->seen];
+        if (!is_blank(byte))
+            search->place = place_behind(search->place, byte);
+        if (search->place == AIGCP_ARRAY_INSIDE)
+            break; /* its bracket is counted with the others of it */
+        search->seen++;
+        if (search->place == AIGCP_ARRAY_CLOSED || search->place == AIGCP_ARRAY_BROKEN)
+            return search->seen;
+    }
+    if (search->place != AIGCP_ARRAY_INSIDE)
+        return 0;
+    pass_element(search, data, length);
+    return search->place == AIGCP_ARRAY_BEHIND ? search->seen : 0;
 }
 
 /* The offset of what a data field says in a line; 0 if it is another field. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cut a body into frames: server-sent events (WHATWG HTML, 9.2.6) or lines. A frame is kept with
- * the line ends that belong to it, so that all frames together are the body. */
+/* Cut a body into frames: server-sent events (WHATWG HTML, 9.2.6), lines, or the elements of one
+ * JSON array. A frame is kept with the line ends and commas that belong to it, so that all frames
+ * together are the body. */
 #ifndef AIGCP_BODY_FRAMES_H
 #define AIGCP_BODY_FRAMES_H
 
@@ -8,18 +9,37 @@
 
 #include "common/buffer.h"
 
+/* Where in a stream that is one array. */
+typedef enum aigcp_array_place {
+    AIGCP_ARRAY_BEFORE, /* its bracket is to come, */
+    AIGCP_ARRAY_OPEN,   /* the first element or the end, */
+    AIGCP_ARRAY_INSIDE, /* the rest of an element, */
+    AIGCP_ARRAY_BEHIND, /* a comma or the end, */
+    AIGCP_ARRAY_COMMA,  /* an element, */
+    AIGCP_ARRAY_CLOSED, /* nothing */
+    AIGCP_ARRAY_BROKEN  /* something else came */
+} aigcp_array_place;
+
 /* Where the search for the end of a frame has got to. All zero at the start of a frame, but for
- * `crlf`, which is of the stream. */
+ * `crlf` and `place`, which are of the stream. */
 typedef struct aigcp_frame_search {
     size_t line; /* offset of the line at hand */
     size_t seen; /* bytes looked at */
     bool crlf;   /* the last line ended so */
+    aigcp_array_place place;
+    size_t depth; /* brackets that are open in the element at hand */
+    bool in_string;
 } aigcp_frame_search;
 
 /* The length of the event or line that begins at `data`; 0 if its end is not there yet. An event
  * ends with its blank line, also if `data` ends right behind that. */
 size_t aigcp_event_end(aigcp_frame_search *search, const uint8_t *data, size_t length);
 size_t aigcp_line_end(aigcp_frame_search *search, const uint8_t *data, size_t length);
+
+/* The same for an array of objects. A frame is an element with what stands before it, the bracket
+ * that closes the array, or white space behind that. One that ends where something else stands
+ * leaves `place` AIGCP_ARRAY_BROKEN. */
+size_t aigcp_element_end(aigcp_frame_search *search, const uint8_t *data, size_t length);
 
 /* What an event brings. */
 typedef struct aigcp_payload {

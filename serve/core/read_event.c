@@ -282,8 +282,6 @@ take_numbers(aigcp_reading *r, const aigcp_field *field)
     aigc_response_filter *f = r->filter;
     switch (field->shape->role) {
     case AIGCP_ROLE_CHOICE:
-        if (field->shape->numbering == AIGCP_NUMBER_CHUNK)
-            return AIGC_OK; /* there may be more than there is room for */
         return aigcp_numbers_note(&r->numbers, r->fields, field);
     case AIGCP_ROLE_PART:
         /* Those of deltas count, where a message says them again. */

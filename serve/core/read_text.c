@@ -8,35 +8,25 @@
 #define BESIDE_MOST 64
 
 static bool
-is_beside(const aigcp_field *other, const aigcp_field *field, aigcp_role role, size_t places)
+is_beside(const aigcp_field *other, const aigcp_field *field, aigcp_role role)
 {
     return other->shape->role == role &&
-           memcmp(other->index, field->index, places * sizeof field->index[0]) == 0;
+           memcmp(other->index, field->index, sizeof field->index) == 0;
 }
 
-/* The nearest field of a role that has the same first places; NULL: there is none. */
+/* The nearest field of a role in the same places of arrays; NULL: there is none. */
 static const aigcp_field *
-find_beside(const aigcp_reading *r, const aigcp_field *field, aigcp_role role, size_t places)
+find_beside(const aigcp_reading *r, const aigcp_field *field, aigcp_role role)
 {
     const aigcp_field *items = r->fields->items;
     const size_t at = (size_t)(field - items);
     for (size_t step = 1; step <= BESIDE_MOST; step++) {
-        if (step <= at && is_beside(&items[at - step], field, role, places))
+        if (step <= at && is_beside(&items[at - step], field, role))
             return &items[at - step];
-        if (at + step < r->fields->count && is_beside(&items[at + step], field, role, places))
+        if (at + step < r->fields->count && is_beside(&items[at + step], field, role))
             return &items[at + step];
     }
     return NULL;
-}
-
-/* The candidate that a text of an array of chunks is of. */
-static uint32_t
-candidate_of(const aigcp_reading *r, const aigcp_field *field)
-{
-    const aigcp_field *number = find_beside(r, field, AIGCP_ROLE_CHOICE, 2);
-    uint64_t value;
-    return number && aigcp_field_number(r->fields, number, &value) ? (uint32_t)value
-                                                                   : field->index[1];
 }
 
 /* Whether a text of Gemini's is in a part that says it is a thought. */
@@ -45,7 +35,7 @@ is_thought_part(const aigcp_reading *r, const aigcp_field *field)
 {
     if (field->shape->protocol != AIGC_PROTOCOL_GEMINI)
         return false;
-    const aigcp_field *thought = find_beside(r, field, AIGCP_ROLE_THOUGHT, 3);
+    const aigcp_field *thought = find_beside(r, field, AIGCP_ROLE_THOUGHT);
     return thought && thought->kind == AIGCP_JSON_TRUE;
 }
 
@@ -80,9 +70,6 @@ aigcp_key_of(const aigcp_reading *r, const aigcp_field *field)
         break;
     case AIGCP_NUMBER_INDEX:
         key.choice = r->numbers.top_part;
-        break;
-    case AIGCP_NUMBER_CHUNK:
-        key.choice = candidate_of(r, field);
         break;
     case AIGCP_NUMBER_ORDER:
         key.choice = r->filter->items_ended;

@@ -12,6 +12,8 @@
 static void
 open_event(const aigc_response_filter *f, aigcp_own_json *json, const char *name)
 {
+    if (f->framing == AIGC_FRAMING_ARRAY)
+        aigcp_own_put(json, f->shown_event > 0 || f->first ? ",\n" : "[");
     if (f->framing != AIGC_FRAMING_EVENTS)
         return;
     if (name) {
@@ -25,7 +27,23 @@ open_event(const aigc_response_filter *f, aigcp_own_json *json, const char *name
 static void
 close_event(const aigc_response_filter *f, aigcp_own_json *json)
 {
-    aigcp_own_put(json, f->framing == AIGC_FRAMING_EVENTS ? "\n\n" : "\n");
+    aigcp_own_put(json, f->framing == AIGC_FRAMING_EVENTS  ? "\n\n"
+                        : f->framing == AIGC_FRAMING_ARRAY ? ""
+                                                           : "\n");
+}
+
+static void
+close_array(const aigc_response_filter *f, aigcp_own_json *json)
+{
+    if (f->framing == AIGC_FRAMING_ARRAY)
+        aigcp_own_put(json, "]\n");
+}
+
+/* Whether nothing can be put behind what was written: the array is closed. */
+static bool
+is_closed(const aigc_response_filter *f)
+{
+    return f->framing == AIGC_FRAMING_ARRAY && f->ends_in > 0 && f->ends_in <= f->shown_event;
 }
 
 static void
@@ -405,7 +423,7 @@ aigc_status
 aigcp_put_ending(aigc_response_filter *f, aigcp_buffer *out)
 {
     aigcp_own_json json = { out, AIGC_OK };
-    if (f->framing == AIGC_FRAMING_WHOLE)
+    if (f->framing == AIGC_FRAMING_WHOLE || is_closed(f))
         return AIGC_OK; /* the document says it itself */
     f->sequence++;
     json.status = aigcp_put_labels(f, out);
@@ -426,51 +444,61 @@ aigcp_put_ending(aigc_response_filter *f, aigcp_buffer *out)
         put_last_chunks(f, &json);
         break;
     }
+    close_array(f, &json);
     return json.status;
+}
+
+static void
+put_error_event(aigc_response_filter *f, aigcp_own_json *json)
+{
+    switch (f->protocol) {
+    case AIGC_PROTOCOL_ANTHROPIC:
+        open_event(f, json, "error");
+        aigcp_own_put(
+            json,
+            "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"" FAILED_MESSAGE
+            "\"}}");
+        close_event(f, json);
+        return;
+    case AIGC_PROTOCOL_OPENAI_RESPONSES:
+        if (f->framing == AIGC_FRAMING_WHOLE)
+            break;
+        f->sequence++;
+        open_event(f, json, "error");
+        aigcp_own_put(
+            json, "{\"type\":\"error\",\"code\":\"content_filter\",\"message\":\"" FAILED_MESSAGE
+                  "\",\"param\":null,");
+        put_sequence(f, json);
+        aigcp_own_put(json, "}");
+        close_event(f, json);
+        return;
+    case AIGC_PROTOCOL_OLLAMA:
+        aigcp_own_put(json, "{\"error\":\"" FAILED_MESSAGE "\"}");
+        close_event(f, json);
+        return;
+    case AIGC_PROTOCOL_GEMINI:
+        open_event(f, json, NULL);
+        aigcp_own_put(json, "{\"error\":{\"code\":500,\"status\":\"INTERNAL\",\"message\":"
+                            "\"" FAILED_MESSAGE "\"}}");
+        close_event(f, json);
+        return;
+    default:
+        break;
+    }
+    open_event(f, json, f->protocol == AIGC_PROTOCOL_OPENAI_ASSISTANTS ? "error" : NULL);
+    aigcp_own_put(json, "{\"error\":{\"message\":\"" FAILED_MESSAGE
+                        "\",\"type\":\"server_error\",\"code\":\"content_filter\"}}");
+    close_event(f, json);
 }
 
 aigc_status
 aigcp_put_error(aigc_response_filter *f, aigcp_buffer *out)
 {
     aigcp_own_json json = { out, AIGC_OK };
-    switch (f->protocol) {
-    case AIGC_PROTOCOL_ANTHROPIC:
-        open_event(f, &json, "error");
-        aigcp_own_put(
-            &json,
-            "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"" FAILED_MESSAGE
-            "\"}}");
-        close_event(f, &json);
-        return json.status;
-    case AIGC_PROTOCOL_OPENAI_RESPONSES:
-        if (f->framing == AIGC_FRAMING_WHOLE)
-            break;
-        f->sequence++;
-        open_event(f, &json, "error");
-        aigcp_own_put(
-            &json, "{\"type\":\"error\",\"code\":\"content_filter\",\"message\":\"" FAILED_MESSAGE
-                   "\",\"param\":null,");
-        put_sequence(f, &json);
-        aigcp_own_put(&json, "}");
-        close_event(f, &json);
-        return json.status;
-    case AIGC_PROTOCOL_OLLAMA:
-        aigcp_own_put(&json, "{\"error\":\"" FAILED_MESSAGE "\"}");
-        close_event(f, &json);
-        return json.status;
-    case AIGC_PROTOCOL_GEMINI:
-        open_event(f, &json, NULL);
-        aigcp_own_put(&json, "{\"error\":{\"code\":500,\"status\":\"INTERNAL\",\"message\":"
-                             "\"" FAILED_MESSAGE "\"}}");
-        close_event(f, &json);
-        return json.status;
-    default:
-        break;
-    }
-    open_event(f, &json, f->protocol == AIGC_PROTOCOL_OPENAI_ASSISTANTS ? "error" : NULL);
-    aigcp_own_put(&json, "{\"error\":{\"message\":\"" FAILED_MESSAGE
-                         "\",\"type\":\"server_error\",\"code\":\"content_filter\"}}");
-    close_event(f, &json);
+    if (is_closed(f))
+        return AIGC_OK;
+    put_error_event(f, &json);
+    close_array(f, &json);
     return json.status;
 }
 
@@ -505,8 +533,7 @@ note_choices(const aigc_response_filter *f, aigcp_numbers *numbers)
     aigc_status status = AIGC_OK;
     aigcp_numbers_clear(numbers);
     for (size_t i = 0; i < f->fields.count && !f->choices_by_place && status == AIGC_OK; i++)
-        if (f->fields.items[i].shape->role == AIGCP_ROLE_CHOICE &&
-            f->fields.items[i].shape->numbering != AIGCP_NUMBER_CHUNK)
+        if (f->fields.items[i].shape->role == AIGCP_ROLE_CHOICE)
             status = aigcp_numbers_note(numbers, &f->fields, &f->fields.items[i]);
     return status;
 }

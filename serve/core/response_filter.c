@@ -43,7 +43,7 @@ take_spare(aigc_response_filter *f)
     aigcp_event *event = f->spare;
     f->spare = NULL;
     if (!event)
-        event = aigcp_event_new(f->framing == AIGC_FRAMING_WHOLE ? f->body_limit : f->event_limit);
+        event = aigcp_event_new(aigcp_frame_limit(f));
     if (event)
         event->number = ++f->event_count;
     return event;
@@ -133,6 +133,13 @@ is_space(uint8_t byte)
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+static void
+skip_space(aigcp_payload *payload)
+{
+    while (payload->start < payload->end && is_space(payload->data[payload->start]))
+        payload->start++;
+}
+
 static aigc_status
 find_payload(aigc_response_filter *f, const aigcp_event *event, aigcp_payload *payload)
 {
@@ -148,19 +155,27 @@ find_payload(aigc_response_filter *f, const aigcp_event *event, aigcp_payload *p
             .has_data = true, .data = data, .start = mark, .end = event->frame.length
         };
     }
-    while (payload->start < payload->end && is_space(payload->data[payload->start]))
+    skip_space(payload);
+    if (f->framing == AIGC_FRAMING_ARRAY && payload->start < payload->end &&
+        strchr("[,", payload->data[payload->start])) {
         payload->start++;
+        skip_space(payload);
+    }
     while (payload->start < payload->end && is_space(payload->data[payload->end - 1]))
         payload->end--;
     payload->has_data = payload->start < payload->end;
     return AIGC_OK;
 }
 
+/* Whether an event says nothing but that the answer is over. */
 static bool
-says_done(const aigcp_payload *payload)
+says_done(const aigc_response_filter *f, const aigcp_payload *payload)
 {
-    return payload->end - payload->start == 6 &&
-           memcmp(payload->data + payload->start, "[DONE]", 6) == 0;
+    const char *done = f->framing == AIGC_FRAMING_EVENTS  ? "[DONE]"
+                       : f->framing == AIGC_FRAMING_ARRAY ? "]"
+                                                          : NULL;
+    return done && payload->end - payload->start == strlen(done) &&
+           memcmp(payload->data + payload->start, done, strlen(done)) == 0;
 }
 
 /* Ends. */
@@ -204,7 +219,7 @@ end_in_event(aigc_response_filter *f, aigcp_event *event)
 {
     aigcp_payload payload;
     aigc_status status = find_payload(f, event, &payload);
-    if (status != AIGC_OK || !payload.has_data || says_done(&payload))
+    if (status != AIGC_OK || !payload.has_data || says_done(f, &payload))
         return status;
     f->base = payload.start;
     status =
@@ -335,11 +350,12 @@ read_frame(aigc_response_filter *f, aigcp_event *event)
     aigcp_payload payload;
     aigc_status status = find_payload(f, event, &payload);
     /* Lines beside data are ignored by clients; without any, what came may be no events at all. */
-    if (status == AIGC_OK && !payload.has_data && payload.has_others)
+    if (status == AIGC_OK &&
+        ((!payload.has_data && payload.has_others) || f->search.place == AIGCP_ARRAY_BROKEN))
         return AIGC_ERR_FORMAT;
     if (status != AIGC_OK || !payload.has_data)
         return status;
-    if (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload))
+    if (says_done(f, &payload))
         return take_done(f, event);
     status = aigcp_read_event(f, event, &payload);
     if (status == AIGC_OK && f->framing == AIGC_FRAMING_WHOLE)
@@ -413,7 +429,7 @@ extend_row(aigc_response_filter *f, alike_row *row, const uint8_t *data, size_t 
         aigcp_alike_event *event = &row->events[row->count];
         event->bytes = data + *taken;
         if (!aigcp_alike_match(&f->alike, event->bytes, length - *taken, event) ||
-            event->length > f->event_limit)
+            event->length > aigcp_frame_limit(f))
             break;
         event->state = f->alike.state;
         event->text_start = channel->fed + f->text.length + aigcp_string_is_cut(&f->alike.state);
@@ -501,7 +517,8 @@ take_row(aigc_response_filter *f, alike_row *row)
     f->report.events += row->count;
     f->report.text_bytes += last->text_end - last->is_cut - row->events[0].text_start +
                             aigcp_string_is_cut(&row->events[0].state);
-    f->search = (aigcp_frame_search){ .crlf = f->alike.crlf };
+    f->search.line = f->search.seen = 0;
+    f->search.crlf = f->alike.crlf;
     if (f->alike.has_sequence)
         f->sequence = last->sequence;
     if (clean) {
@@ -519,8 +536,9 @@ take_row(aigc_response_filter *f, alike_row *row)
 static size_t
 find_end(aigc_response_filter *f, const uint8_t *data, size_t length)
 {
-    return f->framing == AIGC_FRAMING_EVENTS ? aigcp_event_end(&f->search, data, length)
-                                             : aigcp_line_end(&f->search, data, length);
+    return f->framing == AIGC_FRAMING_EVENTS  ? aigcp_event_end(&f->search, data, length)
+           : f->framing == AIGC_FRAMING_ARRAY ? aigcp_element_end(&f->search, data, length)
+                                              : aigcp_line_end(&f->search, data, length);
 }
 
 static size_t
@@ -560,7 +578,7 @@ take_frames_at(aigc_response_filter *f, const uint8_t *data, size_t length, size
     *taken = find_end(f, data, length);
     if (*taken == 0)
         return AIGC_OK;
-    return *taken > f->event_limit ? AIGC_ERR_LIMIT : take_frame(f, data, *taken);
+    return *taken > aigcp_frame_limit(f) ? AIGC_ERR_LIMIT : take_frame(f, data, *taken);
 }
 
 /* Take bytes up to the end of a frame, or all; `*taken` is how many. */
@@ -579,7 +597,7 @@ take_bytes(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *
         return status;
     *taken = piece;
     const size_t end = before > 0 ? find_end(f, f->frame.data, f->frame.length) : 0;
-    if (f->frame.length > f->event_limit && (end == 0 || end > f->event_limit))
+    if (f->frame.length > aigcp_frame_limit(f) && (end == 0 || end > aigcp_frame_limit(f)))
         return AIGC_ERR_LIMIT;
     if (end == 0)
         return AIGC_OK;
@@ -692,22 +710,23 @@ is_whole_event(aigc_response_filter *f)
 {
     const aigcp_event rest = { .frame = f->frame };
     aigcp_payload payload;
-    if (find_payload(f, &rest, &payload) != AIGC_OK)
+    if (f->framing == AIGC_FRAMING_ARRAY || find_payload(f, &rest, &payload) != AIGC_OK)
         return false;
     size_t length = payload.end - payload.start;
     if (!payload.has_data)
         return !payload.has_others;
-    return (f->framing == AIGC_FRAMING_EVENTS && says_done(&payload)) ||
-           aigcp_json_is_value(payload.data + payload.start, length);
+    return says_done(f, &payload) || aigcp_json_is_value(payload.data + payload.start, length);
 }
 
 static bool
 has_said_its_end(const aigc_response_filter *f)
 {
-    bool all_closed = f->choice_count > 0;
+    /* An array is over with its bracket. */
+    bool all_closed = f->choice_count > 0 && f->framing != AIGC_FRAMING_ARRAY;
     for (size_t i = 0; i < f->choice_count; i++)
         all_closed = all_closed && aigcp_choice_is_closed(f, &f->choices[i]);
-    return f->natural_end || f->ends_always || all_closed || f->report.events == 0;
+    return f->natural_end || (f->ends_always && f->framing != AIGC_FRAMING_ARRAY) || all_closed ||
+           f->report.events == 0;
 }
 
 /* Labels that nobody asked for the end of: the answer just ends. */

@@ -333,7 +333,7 @@ aigc_response_filter_begin(aigc_response_filter *f, const aigc_response_head *he
 {
     if (!f || !write ||
         (head &&
-         (head->struct_size != sizeof *head || (unsigned)head->framing > AIGC_FRAMING_WHOLE ||
+         (head->struct_size != sizeof *head || (unsigned)head->framing > AIGC_FRAMING_ARRAY ||
           (unsigned)head->protocol > AIGC_PROTOCOL_OPENAI_ASSISTANTS ||
           head->stream_id_length > AIGC_STREAM_ID_MAX ||
           (!head->stream_id && head->stream_id_length))))
@@ -351,10 +351,11 @@ aigc_response_filter_begin(aigc_response_filter *f, const aigc_response_head *he
         f->phase = AIGCP_PHASE_IDLE;
         return status;
     }
-    f->opening = f->framing == AIGC_FRAMING_AUTO ? AIGCP_OPENING_BLANK : AIGCP_OPENING_KNOWN;
-    f->frame.limit = f->framing == AIGC_FRAMING_WHOLE || f->framing == AIGC_FRAMING_AUTO
-                         ? f->body_limit
-                         : f->event_limit + AIGCP_OUTPUT_PIECE;
+    f->is_document = f->framing == AIGC_FRAMING_WHOLE;
+    f->opening = f->framing == AIGC_FRAMING_AUTO || f->is_document ? AIGCP_OPENING_BLANK
+                                                                   : AIGCP_OPENING_KNOWN;
+    f->frame.limit = f->opening == AIGCP_OPENING_BLANK ? f->body_limit
+                                                       : aigcp_frame_limit(f) + AIGCP_OUTPUT_PIECE;
     f->marker_options = (aigc_text_marker_options){ .struct_size = sizeof f->marker_options,
                                                     .label = f->label,
                                                     .key = f->label ? f->key : NULL,

@@ -37,10 +37,11 @@ typedef struct aigcp_choice {
 
 /* What of a body has come, if its framing has to be found out. */
 typedef enum aigcp_opening {
-    AIGCP_OPENING_BLANK,  /* nothing but white space */
-    AIGCP_OPENING_LINE,   /* a piece of a first line of JSON */
-    AIGCP_OPENING_BEHIND, /* a first line that is a document, nothing behind it */
-    AIGCP_OPENING_KNOWN   /* enough: the framing is known */
+    AIGCP_OPENING_BLANK,   /* nothing but white space */
+    AIGCP_OPENING_ELEMENT, /* a piece of an array, up to its first element */
+    AIGCP_OPENING_LINE,    /* a piece of a first line of JSON */
+    AIGCP_OPENING_BEHIND,  /* a first line that is a document, nothing behind it */
+    AIGCP_OPENING_KNOWN    /* enough: the framing is known */
 } aigcp_opening;
 
 struct aigc_response_filter {
@@ -73,6 +74,7 @@ struct aigc_response_filter {
     void *context;
     aigc_framing framing; /* AUTO until the first byte */
     aigcp_opening opening;
+    bool is_document; /* its type says it is one, or an array of them: it is no lines */
     aigc_protocol protocol;
     bool json_mode; /* neither label, mark nor refusal may be put into content */
     aigcp_repeats repeats;
@@ -140,6 +142,8 @@ void aigcp_go_on(aigc_response_filter *filter);
  * in; `*taken` is how many. */
 AIGC_MUST_CHECK aigc_status aigcp_find_framing(aigc_response_filter *filter, const uint8_t *data,
                                                size_t length, size_t *taken);
+/* How long a frame may be. An element of an array may have pictures, as a document may. */
+size_t aigcp_frame_limit(const aigc_response_filter *filter);
 
 /* response_channels.c */
 

@@ -35,7 +35,6 @@
 #define OF_BLOCK AIGCP_NUMBER_BLOCK
 #define OF_INDEX AIGCP_NUMBER_INDEX
 #define OF_ORDER AIGCP_NUMBER_ORDER
-#define OF_CHUNK AIGCP_NUMBER_CHUNK
 
 #define PATH(path) path, sizeof(path) - 1, false
 #define BELOW(path) path, sizeof(path) - 1, true
@@ -115,20 +114,6 @@
         ALL_BELOW(root "action.", TOOL), EACH(root "error", TOOL),            \
         ALL_BELOW(root "operation.", TOOL), EACH(root "queries[]", TOOL),     \
         ALL_BELOW(root "tools[]", TOOL), ALL_BELOW(root "content[].annotations[]", OTHER)
-
-/* A candidate of Gemini. Its thoughts are parts that say so. */
-#define CANDIDATE(root, numbering)                                                               \
-    TEXT(root "content.parts[].text", CONTENT, 0, numbering, GEMINI),                            \
-        MARK(root "content.parts[].thought", AIGCP_ROLE_THOUGHT, OF_NONE, GEMINI),               \
-        ALL_BELOW(root "content.parts[].functionCall.args.", TOOL),                              \
-        ALL_BELOW(root "content.parts[].functionResponse.response.", TOOL),                      \
-        EACH(root "content.parts[].executableCode.code", TOOL),                                  \
-        EACH(root "content.parts[].codeExecutionResult.output", TOOL),                           \
-        OPAQUE(root "content.parts[].thoughtSignature", GEMINI),                                 \
-        OPAQUE(root "content.parts[].inlineData.data", GEMINI),                                  \
-        ALL_BELOW(root "groundingMetadata.", OTHER), ALL_BELOW(root "citationMetadata.", OTHER), \
-        EACH(root "finishMessage", OTHER),                                                       \
-        MARK(root "index", AIGCP_ROLE_CHOICE, numbering, GEMINI)
 
 /* What tools answered in a step of Assistants. */
 #define STEP_WORK(root)                                                                     \
@@ -304,13 +289,21 @@ static const aigcp_shape shapes[] = {
     ALL_BELOW("output.thoughts[]", REASONING),
     ALL_BELOW("output.doc_references[]", OTHER),
 
-    /* Gemini: a chunk, and a stream that is one array of them. */
-    CANDIDATE("candidates[].", OF_CHOICE),
+    /* Gemini. Thoughts are parts that say so. */
+    TEXT("candidates[].content.parts[].text", CONTENT, 0, OF_CHOICE, GEMINI),
+    MARK("candidates[].content.parts[].thought", AIGCP_ROLE_THOUGHT, OF_NONE, GEMINI),
+    ALL_BELOW("candidates[].content.parts[].functionCall.args.", TOOL),
+    ALL_BELOW("candidates[].content.parts[].functionResponse.response.", TOOL),
+    EACH("candidates[].content.parts[].executableCode.code", TOOL),
+    EACH("candidates[].content.parts[].codeExecutionResult.output", TOOL),
+    OPAQUE("candidates[].content.parts[].thoughtSignature", GEMINI),
+    OPAQUE("candidates[].content.parts[].inlineData.data", GEMINI),
+    ALL_BELOW("candidates[].groundingMetadata.", OTHER),
+    ALL_BELOW("candidates[].citationMetadata.", OTHER),
+    EACH("candidates[].finishMessage", OTHER),
+    MARK("candidates[].index", AIGCP_ROLE_CHOICE, OF_CHOICE, GEMINI),
     MARK("candidates[].finishReason", AIGCP_ROLE_FINISH, OF_CHOICE, GEMINI),
     MARK("candidates[].logprobsResult", AIGCP_ROLE_LOGPROBS, OF_CHOICE, GEMINI),
-    CANDIDATE("[].candidates[].", OF_CHUNK),
-    MARK("[].candidates[].finishReason", AIGCP_ROLE_FINISH, OF_NONE, GEMINI),
-    SHAPE("[].usageMetadata", GEMINI),
     SHAPE("promptFeedback", GEMINI),
     SHAPE("usageMetadata", GEMINI),
     LOOSE("usageMetadata.promptTokenCount"),

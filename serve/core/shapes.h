@@ -61,7 +61,6 @@ typedef enum aigcp_numbering {
     AIGCP_NUMBER_ITEM,   /* output_index, and index[0] */
     AIGCP_NUMBER_BLOCK,  /* 0, and the document's index: a block of Anthropic's */
     AIGCP_NUMBER_INDEX,  /* the document's index, and 0: an answer of llama.cpp's */
-    AIGCP_NUMBER_CHUNK,  /* the number that stands in the same candidate, or index[1]; 0 */
     AIGCP_NUMBER_ORDER /* messages and steps of Assistants that ended before; number at index[0] */
 } aigcp_numbering;
 

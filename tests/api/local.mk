@@ -110,6 +110,7 @@ tests_api_test_rollout_LDFLAGS = $(AM_LDFLAGS) -pthread
 api_serve_tests = \
 	tests/api/test_alike_events \
 	tests/api/test_request_scan \
+	tests/api/test_response_array \
 	tests/api/test_response_filter \
 	tests/api/test_response_protocols \
 	tests/api/test_response_time \
@@ -119,6 +120,7 @@ TESTS += $(api_serve_tests)
 serve_test_ldadd = tests/support/libservesupport.la tests/support/libfiltersupport.la \
 	$(API_SERVE_LDADD)
 tests_api_test_alike_events_LDADD = $(serve_test_ldadd)
+tests_api_test_response_array_LDADD = $(serve_test_ldadd)
 tests_api_test_response_filter_LDADD = $(serve_test_ldadd)
 tests_api_test_response_protocols_LDADD = $(serve_test_ldadd)
 tests_api_test_response_time_LDADD = $(serve_test_ldadd)

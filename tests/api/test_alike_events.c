@@ -85,14 +85,22 @@ write_anthropic(char *to, size_t room, int number, const char *text, const char 
                    text, more);
 }
 
+static void
+write_gemini(char *to, size_t room, int number, const char *text, const char *more)
+{
+    (void)snprintf(to, room,
+                   "%s{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"%s\"}]}}],"
+                   "\"usageMetadata\":{\"totalTokenCount\":%d}%s}\n",
+                   number == 0 ? "[" : ",\r\n", text, number * 7, more);
+}
+
 static const struct {
     write_event_fn write;
     aigc_framing framing;
 } ways[] = {
-    { write_chat, AIGC_FRAMING_EVENTS },
-    { write_responses, AIGC_FRAMING_EVENTS },
-    { write_ollama, AIGC_FRAMING_LINES },
-    { write_anthropic, AIGC_FRAMING_EVENTS },
+    { write_chat, AIGC_FRAMING_EVENTS },  { write_responses, AIGC_FRAMING_EVENTS },
+    { write_ollama, AIGC_FRAMING_LINES }, { write_anthropic, AIGC_FRAMING_EVENTS },
+    { write_gemini, AIGC_FRAMING_ARRAY },
 };
 
 static void

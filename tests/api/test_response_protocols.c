@@ -117,7 +117,7 @@ clean_answers_are_untouched(void **state)
         assert_int_equal(run.report.verdict, AIGC_RESPONSE_PASSED);
         assert_int_equal(run.report.unknown_events, 0);
         assert_int_equal(run.report.text_bytes, run.report.scanned_bytes);
-        if (!ends_in(names[i], ".json"))
+        if (!ends_in(names[i], ".json") || strstr(names[i], "array"))
             assert_int_equal(run.held, 0);
         if (!text_sink_is(&run.body, b->data, b->length))
             fail_msg("%s was changed", names[i]);
