@@ -21,6 +21,11 @@ typedef struct aigcp_reading {
     aigcp_numbers numbers; /* not cleared */
 } aigcp_reading;
 
+/* read_event.c */
+
+/* Whether an event says that a choice ends. */
+bool aigcp_says_end(const aigcp_reading *reading, uint32_t number);
+
 /* read_text.c */
 
 /* The channel that a field belongs to. */

@@ -163,11 +163,31 @@ aigcp_go_on(aigc_response_filter *f)
         event->may_go_on = false;
 }
 
+/* Whether a reason why a choice ends is one. */
+static bool
+is_reason(const aigcp_fields *fields, const aigcp_field *field)
+{
+    return !aigcp_field_is(fields, field, "null") && /* DashScope */
+           !aigcp_field_is(fields, field, "");       /* some servers */
+}
+
+bool
+aigcp_says_end(const aigcp_reading *r, uint32_t number)
+{
+    for (size_t i = 0; i < r->fields->count; i++) {
+        const aigcp_field *field = &r->fields->items[i];
+        if (field->shape->role == AIGCP_ROLE_FINISH && is_reason(r->fields, field) &&
+            aigcp_numbers_choice(&r->numbers, field->index[0]) == number)
+            return true;
+    }
+    return false;
+}
+
 static aigc_status
 take_finish(aigcp_reading *r, const aigcp_field *field)
 {
-    if (aigcp_field_is(r->fields, field, "null") || aigcp_field_is(r->fields, field, ""))
-        return AIGC_OK; /* DashScope, some servers */
+    if (!is_reason(r->fields, field))
+        return AIGC_OK;
     if (field->shape->protocol == AIGC_PROTOCOL_GEMINI &&
         take_doubtful_end(r, aigcp_numbers_choice(&r->numbers, field->index[0])))
         return AIGC_OK;

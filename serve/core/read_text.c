@@ -258,26 +258,29 @@ aigcp_leave_others(const aigcp_reading *r)
     return status;
 }
 
-/* Text of a choice comes behind an event of which it is not known whether choices end there. */
+/* Text of a choice comes behind an event of which it is not known whether choices end there. If
+ * this one says as well that its choice ends, the next may tell. */
 static aigc_status
-tell_ends(aigc_response_filter *f, uint32_t number)
+tell_ends(const aigcp_reading *r, uint32_t number)
 {
+    aigc_response_filter *f = r->filter;
     if (!aigcp_find_choice(f, number)->may_go_on)
-        return aigcp_settle_ends(f);
+        return aigcp_says_end(r, number) ? AIGC_OK : aigcp_settle_ends(f);
     aigcp_go_on(f);
     return AIGC_OK;
 }
 
 static aigc_status
-feed_text(aigc_response_filter *f, aigcp_channel *channel, const uint8_t *text, size_t length)
+feed_text(const aigcp_reading *r, aigcp_channel *channel, const uint8_t *text, size_t length)
 {
+    aigc_response_filter *f = r->filter;
     if (length > 0 && channel->fed == 0)
         channel->began_in = f->event_count;
     if (length > 0)
         channel->fed_in = f->event_count;
     aigc_status status = AIGC_OK;
     if (length > 0 && f->end_is_doubtful)
-        status = tell_ends(f, channel->key.choice);
+        status = tell_ends(r, channel->key.choice);
     if (status == AIGC_OK)
         status = aigcp_channel_feed(channel, text, length);
     if (status == AIGC_OK && channel->key.kind != AIGC_CHANNEL_TOKENS)
@@ -337,7 +340,7 @@ feed_repeated(aigcp_reading *r, const aigcp_field *field, aigcp_channel *channel
         channel->state = state;
     status = what_is_new(f, channel, &text, &length);
     if (status == AIGC_OK)
-        status = feed_text(f, channel, text, length);
+        status = feed_text(r, channel, text, length);
     if (status != AIGC_OK)
         return status;
     segment.is_cut = !is_empty && aigcp_string_is_cut(&state);
@@ -362,7 +365,7 @@ feed_channel(aigcp_reading *r, const aigcp_field *field, aigcp_channel *channel)
     segment.state = channel->state;
     status = aigcp_text_of(r, field, &channel->state, &text, &length);
     if (status == AIGC_OK)
-        status = feed_text(f, channel, text, length);
+        status = feed_text(r, channel, text, length);
     if (status != AIGC_OK)
         return status;
     segment.is_cut = aigcp_string_is_cut(&channel->state);
