@@ -7,4 +7,4 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/bench_response.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 python3 "${abs_top_srcdir:?}/bench/make_stream.py" "$scratch"
 "${abs_top_builddir:?}/bench/bench_response" "$scratch/rules.yaml" "$scratch/stream.sse" \
-    "$scratch/turns.sse"
+    "$scratch/turns.sse" "$scratch/llama.sse"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Make what an answer of a model is measured with, in a folder: words.txt and rules.yaml, 10,000
-words that do not occur; stream.sse, 401 events of three Chinese characters; and turns.sse, the same
-with events of two choices in turns, none of which is like the one before.
+words that do not occur; stream.sse, 401 events of three Chinese characters; turns.sse, the same
+with events of two choices in turns, none of which is like the one before; and llama.sse, as
+llama.cpp's server writes them, with the numbers of their tokens.
 
 usage: make_stream.py FOLDER
 """
@@ -28,6 +29,15 @@ def event(index, choice):
         ensure_ascii=False, separators=(",", ":")) + "\n\n"
 
 
+def llama_event(index):
+    return "data: " + json.dumps(
+        {"index": 0, "content": text[index * 3:index * 3 + 3], "tokens": [104000 + index % 977],
+         "stop": index == 400, "id_slot": 0, "tokens_predicted": index + 1, "tokens_evaluated": 23},
+        ensure_ascii=False, separators=(",", ":")) + "\n\n"
+
+
+with open(folder + "/llama.sse", "w") as out:
+    out.write("".join(llama_event(i) for i in range(401)))
 for name, choices in ("stream", 1), ("turns", 2):
     with open("%s/%s.sse" % (folder, name), "w") as out:
         out.write("".join(event(i, i % choices) for i in range(400)) + "data: [DONE]\n\n")

@@ -33,6 +33,9 @@ gap_of(const aigcp_field *field, aigcp_gap_kind *kind)
                        field->end - field->start < AIGCP_KEPT_VALUE_MAX
                    ? DIFFERS
                    : FIXED;
+    case AIGCP_ROLE_TOKEN_IDS:
+        *kind = AIGCP_GAP_IDS;
+        return DIFFERS;
     case AIGCP_ROLE_LOOSE:
         return is_string || field->kind == AIGCP_JSON_NUMBER ? DIFFERS : FIXED;
     case AIGCP_ROLE_TYPE:
@@ -55,7 +58,6 @@ gap_of(const aigcp_field *field, aigcp_gap_kind *kind)
     case AIGCP_ROLE_TOKEN_ID:
     case AIGCP_ROLE_PROMPT:
     case AIGCP_ROLE_LOGPROBS:
-    case AIGCP_ROLE_TOKEN_IDS:
         return UNFIT;
     }
     return UNFIT;
@@ -65,25 +67,36 @@ static bool
 is_plain_event(const aigcp_event *event, const aigcp_fields *fields)
 {
     const aigcp_type *type = fields->type;
-    return event->segment_count == 1 && event->edit_count == 0 && event->logprobs_count == 0 &&
+    return event->segment_count == 1 && event->edit_count == 0 && event->logprobs_count <= 1 &&
            event->before.length == 0 && !event->is_end && !fields->each &&
            event->frame.length <= AIGCP_ALIKE_FRAME_MAX &&
            event->segments[0].channel->key.kind != AIGC_CHANNEL_TOKENS &&
            (!type || type->moment == AIGCP_MOMENT_NONE || type->moment == AIGCP_MOMENT_DELTA);
 }
 
+/* Whether numbers of tokens are those of the event that go if its text is changed. */
 static bool
-find_gaps(aigcp_alike *alike, const aigcp_fields *fields, size_t base)
+are_noted(const aigcp_event *event, const aigcp_gap *gap)
+{
+    return event->logprobs_count == 1 && event->logprobs[0].are_ids &&
+           event->logprobs[0].start == gap->start;
+}
+
+static bool
+find_gaps(aigcp_alike *alike, const aigcp_event *event, const aigcp_fields *fields, size_t base)
 {
     alike->gap_count = 0;
     alike->has_sequence = false;
+    alike->has_ids = event->logprobs_count == 1;
+    alike->ids_choice = alike->has_ids ? event->logprobs[0].choice : 0;
     for (size_t i = 0; i < fields->count; i++) {
         const aigcp_field *field = &fields->items[i];
         aigcp_gap gap = { .start = base + field->start, .end = base + field->end };
         meaning means = gap_of(field, &gap.kind);
         if (means == FIXED)
             continue;
-        if (means == UNFIT || alike->gap_count == AIGCP_GAPS_MAX)
+        if (means == UNFIT || alike->gap_count == AIGCP_GAPS_MAX ||
+            (gap.kind == AIGCP_GAP_IDS && !are_noted(event, &gap)))
             return false;
         alike->has_sequence = alike->has_sequence || gap.kind == AIGCP_GAP_SEQUENCE;
         alike->gaps[alike->gap_count++] = gap;
@@ -96,7 +109,7 @@ aigcp_alike_learn(aigcp_alike *alike, const aigcp_event *event, const aigcp_fiel
                   size_t base)
 {
     alike->channel = NULL;
-    if (!is_plain_event(event, fields) || !find_gaps(alike, fields, base))
+    if (!is_plain_event(event, fields) || !find_gaps(alike, event, fields, base))
         return AIGC_OK;
     alike->frame.length = 0;
     aigc_status status = aigcp_buffer_append(&alike->frame, event->frame.data, event->frame.length);
@@ -121,6 +134,20 @@ text_end(const uint8_t *data, size_t length, size_t at, aigcp_alike_event *event
     return end;
 }
 
+/* The offset behind an array of numbers without white space; 0: there is none. */
+static size_t
+numbers_end(const uint8_t *data, size_t length, size_t at)
+{
+    if (at == length || data[at] != '[')
+        return 0;
+    if (at + 1 < length && data[at + 1] == ']')
+        return at + 2;
+    do
+        at = aigcp_json_number_end(data, length, at + 1);
+    while (at > 0 && at < length && data[at] == ',');
+    return at > 0 && at < length && data[at] == ']' ? at + 1 : 0;
+}
+
 /* The offset behind the value at `at` if it is one of the kind of the gap; else 0. */
 static size_t
 gap_end(const aigcp_gap *gap, const uint8_t *data, size_t length, size_t at,
@@ -130,6 +157,10 @@ gap_end(const aigcp_gap *gap, const uint8_t *data, size_t length, size_t at,
     switch (gap->kind) {
     case AIGCP_GAP_TEXT:
         return text_end(data, length, at, event);
+    case AIGCP_GAP_IDS:
+        event->ids_start = at;
+        event->ids_end = numbers_end(data, length, at);
+        return event->ids_end;
     case AIGCP_GAP_STRING:
         return aigcp_json_string_end(data, length, at);
     case AIGCP_GAP_NUMBER:

@@ -8,12 +8,14 @@
 #include "serve/core/event.h"
 #include "serve/core/event_fields.h"
 
-/* Values that may differ in events that are alike: the text, numbers that count up, times. */
+/* Values that may differ in events that are alike: the text, the numbers of its tokens, numbers
+ * that count up, times. */
 #define AIGCP_GAPS_MAX 8
 
 typedef enum aigcp_gap_kind {
     AIGCP_GAP_TEXT,
     AIGCP_GAP_SEQUENCE, /* number of the event */
+    AIGCP_GAP_IDS,      /* numbers of tokens, which go if the text is changed */
     AIGCP_GAP_STRING,   /* what it says does not matter */
     AIGCP_GAP_NUMBER
 } aigcp_gap_kind;
@@ -32,6 +34,8 @@ typedef struct aigcp_alike {
     size_t gap_count;
     size_t least; /* bytes of the shortest event that is like it */
     bool has_sequence;
+    bool has_ids;
+    uint32_t ids_choice;      /* whose tokens they are */
     bool crlf;                /* how its lines end, see body_frames.h */
     aigcp_string_state state; /* of the channel, at the end of a row of them */
 } aigcp_alike;
@@ -43,6 +47,8 @@ typedef struct aigcp_alike_event {
     size_t raw_end;
     bool is_plain; /* the text is as it stands there */
     uint64_t sequence;
+    size_t ids_start; /* numbers of its tokens */
+    size_t ids_end;
     /* For the caller: its first byte, and its text in the channel. */
     const uint8_t *bytes;
     uint64_t text_start;

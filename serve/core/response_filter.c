@@ -453,12 +453,18 @@ keep_alike(aigc_response_filter *f, const aigcp_alike_event *alike)
                                     .raw_start = alike->raw_start,
                                     .raw_end = alike->raw_end,
                                     .state = alike->state };
+    const aigcp_logprobs ids = { .choice = f->alike.ids_choice,
+                                 .are_ids = true,
+                                 .start = alike->ids_start,
+                                 .end = alike->ids_end };
     aigcp_event *event = take_spare(f);
     if (!event)
         return AIGC_ERR_MEMORY;
     aigc_status status = aigcp_buffer_append(&event->frame, alike->bytes, alike->length);
     if (status == AIGC_OK)
         status = aigcp_event_add_segment(event, &segment);
+    if (status == AIGC_OK && f->alike.has_ids)
+        status = aigcp_event_add_logprobs(event, &ids);
     if (status != AIGC_OK) {
         aigcp_event_free(event);
         return status;

@@ -319,6 +319,8 @@ static const aigcp_shape shapes[] = {
     MARK("tokens", AIGCP_ROLE_TOKEN_IDS, OF_INDEX, LLAMA_CPP),
     MARK("stop", AIGCP_ROLE_DONE, OF_INDEX, LLAMA_CPP),
     MARK("stop_type", AIGCP_ROLE_STATUS, OF_NONE, LLAMA_CPP),
+    LOOSE("tokens_predicted"),
+    LOOSE("tokens_evaluated"),
     EACH("stopping_word", OTHER),
 
     /* Assistants: pieces of messages and steps, and all of them again. */

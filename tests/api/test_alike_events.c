@@ -94,13 +94,23 @@ write_gemini(char *to, size_t room, int number, const char *text, const char *mo
                    number == 0 ? "[" : ",\r\n", text, number * 7, more);
 }
 
+static void
+write_llama(char *to, size_t room, int number, const char *text, const char *more)
+{
+    static const char *const tokens[] = { "", "7", "-1,8", "100,2000,30000", "4" };
+    (void)snprintf(to, room,
+                   "data: {\"index\":0,\"content\":\"%s\",\"tokens\":[%s],\"stop\":false,"
+                   "\"id_slot\":-1,\"tokens_predicted\":%d,\"tokens_evaluated\":12%s}\n\n",
+                   text, tokens[number % 5], number + 1, more);
+}
+
 static const struct {
     write_event_fn write;
     aigc_framing framing;
 } ways[] = {
     { write_chat, AIGC_FRAMING_EVENTS },  { write_responses, AIGC_FRAMING_EVENTS },
     { write_ollama, AIGC_FRAMING_LINES }, { write_anthropic, AIGC_FRAMING_EVENTS },
-    { write_gemini, AIGC_FRAMING_ARRAY },
+    { write_gemini, AIGC_FRAMING_ARRAY }, { write_llama, AIGC_FRAMING_EVENTS },
 };
 
 static void
