@@ -440,6 +440,11 @@ for_each_field(aigcp_reading *r, aigc_status (*take)(aigcp_reading *, const aigc
 static void
 find_protocol(aigc_response_filter *f, const aigcp_fields *fields)
 {
+    /* The requests for them are alike, and so were their addresses. */
+    if (f->protocol == AIGC_PROTOCOL_OPENAI_COMPLETIONS && fields->is_llama_cpp)
+        f->protocol = AIGC_PROTOCOL_LLAMA_CPP;
+    if (f->protocol != AIGC_PROTOCOL_AUTO)
+        return;
     for (size_t i = 0; i < fields->count && f->protocol == AIGC_PROTOCOL_AUTO; i++)
         f->protocol = fields->items[i].shape->protocol;
     if (fields->type && fields->type->protocol != AIGC_PROTOCOL_AUTO)
@@ -465,8 +470,7 @@ aigcp_read_event(aigc_response_filter *f, aigcp_event *event, const aigcp_payloa
         return status;
     f->report.events++;
     f->report.unknown_events += !f->fields.known;
-    if (f->protocol == AIGC_PROTOCOL_AUTO)
-        find_protocol(f, &f->fields);
+    find_protocol(f, &f->fields);
     find_repeats(f);
     aigcp_reading r;
     memset(&r, 0, offsetof(aigcp_reading, numbers));

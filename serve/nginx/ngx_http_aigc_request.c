@@ -39,6 +39,18 @@ protocol_of(const ngx_http_request_t *r)
     return AIGC_PROTOCOL_AUTO;
 }
 
+/* Whether an address of completions may be one of llama.cpp's own as well, as it was in former
+ * times: then the body of a request tells. */
+static ngx_flag_t
+may_be_of_llama_cpp(const ngx_http_request_t *r)
+{
+    static u_char of_openai[] = "/v1/completions";
+
+    return protocol_of(r) == AIGC_PROTOCOL_OPENAI_COMPLETIONS &&
+           ngx_strlcasestrn(r->uri.data, r->uri.data + r->uri.len, of_openai,
+                            sizeof of_openai - 2) == NULL;
+}
+
 /* Requests to Gemini say only in their address that they want a stream. */
 static ngx_flag_t
 asks_gemini_for_events(const ngx_http_request_t *r)
@@ -220,7 +232,8 @@ scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
     if (ngx_http_aigc_audit_begin(ctx, AIGC_DIRECTION_INPUT) != NGX_OK)
         return AIGC_ERR_IO;
     aigc_status status = aigc_request_scan(&options, body, length, keep_written, ctx, &ctx->asked);
-    if (known != AIGC_PROTOCOL_AUTO)
+    if (known != AIGC_PROTOCOL_AUTO &&
+        !(ctx->asked.protocol == AIGC_PROTOCOL_LLAMA_CPP && may_be_of_llama_cpp(ctx->request)))
         ctx->asked.protocol = known;
     if (asks_gemini_for_events(ctx->request))
         ctx->asked.streamed = 1;

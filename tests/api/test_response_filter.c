@@ -722,6 +722,25 @@ common_names_need_a_sign(void **state)
 }
 
 /* Events of DashScope. Whether they repeat all text is not said. */
+/* Who asks llama.cpp may be taken for one who asks for completions: the answer tells. */
+static void
+answers_of_llama_are_ended_as_such(void **state)
+{
+    (void)state;
+    const aigc_response_options options = { .label_at = AIGC_LABEL_AT_NONE, .refusal_en = "No." };
+    const aigc_response_head head = { .struct_size = sizeof head,
+                                      .protocol = AIGC_PROTOCOL_OPENAI_COMPLETIONS };
+    static const char body[] = "data: {\"index\":0,\"content\":\"a stopword\",\"stop\":false}\n\n";
+    static const char expected[] =
+        "data: {\"index\":0,\"content\":\"a \\nNo.\",\"stop\":false}\n\n"
+        "data: {\"index\":0,\"content\":\"\",\"tokens\":[],\"stop\":true,"
+        "\"stop_type\":\"content_filter\"}\n\n";
+    response_run run = { 0 };
+    assert_int_equal(response_run_whole(rules, &options, &head, body, strlen(body), &run), AIGC_OK);
+    assert_true(text_sink_is(&run.body, expected, strlen(expected)));
+    response_run_free(&run);
+}
+
 static void
 pieces_that_look_like_repeats_are_pieces(void **state)
 {
@@ -900,6 +919,7 @@ main(void)
         cmocka_unit_test(findings_are_collected),
         cmocka_unit_test(what_is_said_twice_is_found_once),
         cmocka_unit_test(common_names_need_a_sign),
+        cmocka_unit_test(answers_of_llama_are_ended_as_such),
         cmocka_unit_test(pieces_that_look_like_repeats_are_pieces),
         cmocka_unit_test(what_is_said_of_repeats_counts),
         cmocka_unit_test(arguments_of_tool_calls_stay_json),

@@ -147,6 +147,22 @@ class Middleware(unittest.TestCase):
             asyncio.run(client.ask(application, **where))
             self.assertIn("号码***********吗".encode(), client.got, where)
 
+    def test_paths_of_gemini_name_the_model(self):
+        """What is asked of it is scanned, and refused in events where they are asked for."""
+        root = "/v1beta/models/gemini-x"
+        whole, events = root + ":generateContent", root + ":streamGenerateContent"
+        cases = (
+            (whole, b"", b'{"candidates":'),
+            (events, b"alt=sse", b'data: {"candidates":'),
+            (events + "/", b"key=a&alt=sse", b'data: {"candidates":'),
+            (root + ":countTokens", b"", b"{}"),
+        )
+        for path, query, begin in cases:
+            client = Client()
+            client.asked = json.dumps({"contents": [{"parts": [{"text": "炸弹教程"}]}]}).encode()
+            asyncio.run(client.ask(_answering, path=path, query_string=query))
+            self.assertTrue(client.got.startswith(begin), (path, client.got))
+
     def test_an_answer_cannot_pass_unscanned(self):
         seen = []
 

@@ -274,6 +274,11 @@ def requests():
     check("Gemini refuses in events where they are asked for", answer.status == 200 and
           answer.body.startswith(b'data: {"candidates":') and answer.body.endswith(b"}\n\n") and
           "text/event-stream" in answer.head, answer.head, answer.body)
+    for path, own in ("/completions", True), ("/v1/completions", False), ("/completion", True):
+        answer = get("/asked" + path, body=b'{"prompt":"stopword","n_predict":9}')
+        check("who is refused by llama.cpp's own is told so: " + path, answer.status == 200 and
+              (b'"stop_type"' in answer.body) == own and (b'"choices"' in answer.body) != own,
+              answer.head, answer.body)
     answer = get("/closed/v1/chat/completions", body=stopped)
     check("a request of who is not let in is not scanned", answer.status == 403, answer.head,
           answer.body)

@@ -359,10 +359,16 @@ class RequestResult:
 
 
 def scan_request(
-    rules: Rules | None, body: bytes, *, policy: Policy | None = None, fields: dict | None = None
+    rules: Rules | None,
+    body: bytes,
+    *,
+    policy: Policy | None = None,
+    fields: dict | None = None,
+    streamed: bool = False,
 ) -> RequestResult:
     """Scan the body of a request: each text in it. `fields` are set at the top level, or taken
-    away if None, such as {"watermarking": True}."""
+    away if None, such as {"watermarking": True}. `streamed`: events are asked for, whatever the
+    body says, as the address of a request to Gemini may."""
     body = native.octets(body, "a body")
     table = [
         _RequestField(
@@ -382,6 +388,7 @@ def scan_request(
     written = native.write(
         "aigc_request_scan", byref(options), body, len(body), after=(byref(result),)
     )
+    result.streamed |= streamed
     return RequestResult(
         written,
         bool(result.refused),

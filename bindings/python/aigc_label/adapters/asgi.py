@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A middleware for FastAPI, Starlette and other ASGI servers that speak like OpenAI, Anthropic,
-Ollama or DashScope.
+Gemini, Ollama, DashScope or llama.cpp.
 
     app.add_middleware(AigcMiddleware, rules=Rules("/usr/share/aigc-label/rules"))
 
@@ -14,6 +14,7 @@ on, the request's Accept-Encoding and Range are taken away. Put it outermost.
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs
 
 from ..errors import AigcError, FormatError, LimitReached
 from ..labels import Label, LabelAt, SecretKey
@@ -27,6 +28,13 @@ PATHS = (
     "/v1/messages",
     "/api/chat",
     "/api/generate",
+    "/completion",
+    "/completions",
+    "/infill",
+    "/api/v1/services/aigc/text-generation/generation",
+    "/api/v1/services/aigc/multimodal-generation/generation",
+    ":generateContent",
+    ":streamGenerateContent",
 )
 
 STORED = ("/v1/files", "/v1/batches", "/v1/threads", "/v1/conversations")
@@ -45,7 +53,8 @@ class AigcMiddleware:
         key: signs the label
         label_at: where people see it
         paths: where models are asked, with or without what the server says they are mounted at
-            (`root_path`), and with or without a slash at the end
+            (`root_path`), and with or without a slash at the end; those that begin with a colon are
+            what the last part of a path ends in, as Gemini's, which name the model before it
         stored: where else there is what was asked and answered; it is scanned there, and at and
             below `paths`: answers of any type of JSON, requests if they are JSON
         fields: fields of requests that are set, or taken away if None
@@ -74,7 +83,8 @@ class AigcMiddleware:
         self.producer = producer
         self.key = key
         self.label_at = label_at
-        self.paths = frozenset(path.rstrip("/") for path in paths)
+        self.path_ends = tuple(path for path in paths if path.startswith(":"))
+        self.paths = frozenset(path.rstrip("/") for path in paths if path not in self.path_ends)
         self.stored = self.paths | {path.rstrip("/") for path in stored}
         self.fields = fields
         self.body_limit = body_limit
@@ -114,7 +124,13 @@ class AigcMiddleware:
             await self._pass(scope, _once(b"", receive), send, None)
             return
         try:
-            request = scan_request(self.rules, bytes(body), policy=self.input_policy, fields=fields)
+            request = scan_request(
+                self.rules,
+                bytes(body),
+                policy=self.input_policy,
+                fields=fields,
+                streamed=_asks_gemini_for_events(scope),
+            )
         except (FormatError, LimitReached):
             await _answer(send, 400, "application/json", _error("the request was not scanned"))
             return
@@ -136,20 +152,27 @@ class AigcMiddleware:
             answer.close()
 
     def _is_scanned(self, scope) -> bool:
-        return any(
+        return self._asks_a_model(scope) or any(
             path == root or path.startswith(root + "/")
             for path in _paths_of(scope)
             for root in self.stored
         )
 
     def _asks_a_model(self, scope) -> bool:
-        return not self.paths.isdisjoint(_paths_of(scope))
+        paths = _paths_of(scope)
+        return not self.paths.isdisjoint(paths) or paths[0].endswith(self.path_ends)
 
 
 def _paths_of(scope) -> tuple[str, str]:
     """Servers differ in whether a path begins with that of the application."""
     path, root = scope["path"].rstrip("/"), (scope.get("root_path") or "").rstrip("/")
     return path, path[len(root) :] if path.startswith(root + "/") else path
+
+
+def _asks_gemini_for_events(scope) -> bool:
+    """Requests to Gemini say only in their address that they want a stream."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    return _paths_of(scope)[0].endswith(":streamGenerateContent") and query.get("alt") == ["sse"]
 
 
 def _has_json(scope) -> bool:
