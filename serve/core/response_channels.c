@@ -226,8 +226,9 @@ move_refusals(aigc_response_filter *f)
         aigcp_channel *content = aigcp_find_channel(f, &key);
         if (channel->refusal.length == 0 || channel->key.kind == AIGC_CHANNEL_TOKENS)
             continue;
-        /* Of Responses, an item that is no message has no place for it. */
-        if (!content && f->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES)
+        /* Of Responses and Assistants, an item that is no message has no place for it. */
+        if (!content && (f->protocol == AIGC_PROTOCOL_OPENAI_RESPONSES ||
+                         f->protocol == AIGC_PROTOCOL_OPENAI_ASSISTANTS))
             continue;
         if (!content)
             status = aigcp_get_channel(f, &key, &content);

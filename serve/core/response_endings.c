@@ -327,9 +327,39 @@ put_message_delta(const aigc_response_filter *f, aigcp_own_json *json, const aig
     close_event(f, json);
 }
 
+/* The message that a choice is, of which something was shown; NULL: it is a step. */
+static const aigcp_channel *
+message_of(const aigc_response_filter *f, const aigcp_choice *choice)
+{
+    for (size_t i = aigcp_first_of_choice(f, choice->number);
+         i < f->channel_count && f->channels[i]->key.choice == choice->number; i++)
+        if (f->channels[i]->key.kind != AIGC_CHANNEL_TOOL && f->channels[i]->is_shown)
+            return f->channels[i];
+    return NULL;
+}
+
+static void
+put_message_ends(const aigc_response_filter *f, aigcp_own_json *json)
+{
+    for (size_t i = 0; i < f->choice_count; i++) {
+        const aigcp_channel *message = message_of(f, &f->choices[i]);
+        if (!message || aigcp_choice_is_closed(f, &f->choices[i]))
+            continue;
+        open_event(f, json, "thread.message.incomplete");
+        aigcp_own_put(json, "{");
+        aigcp_own_member(json, "id", message->item_id);
+        aigcp_own_member(json, "run_id", f->kept[AIGCP_KEPT_RUN_ID]);
+        aigcp_own_put(json, "\"object\":\"thread.message\",\"status\":\"incomplete\","
+                            "\"incomplete_details\":{\"reason\":\"content_filter\"},"
+                            "\"role\":\"assistant\",\"content\":[]}");
+        close_event(f, json);
+    }
+}
+
 static void
 put_run_end(const aigc_response_filter *f, aigcp_own_json *json)
 {
+    put_message_ends(f, json);
     open_event(f, json, "thread.run.incomplete");
     aigcp_own_put(json, "{");
     aigcp_own_member(json, "id", f->kept[AIGCP_KEPT_RUN_ID]);
