@@ -855,6 +855,27 @@ class Scanning(unittest.TestCase):
         self.assertEqual(replaced, "13800138000")
         self.assertIn(name, out)
 
+    def test_pseudonyms_are_put_back(self):
+        text = RULES.replace("action: redact", "action: redact\n  redact: pseudonym\n  label: PHONE")
+        with aigc.Rules(text=text) as compiled, aigc.Restorer() as restorer:
+            out = aigc.transform(compiled, TEXT, key=b"k" * 32, on_pseudonym=restorer.add)
+            self.assertNotIn(b"13800138000", out)
+            self.assertEqual(restorer.restore(out).decode(), TEXT)
+            self.assertEqual(restorer.count, 1)
+            at = out.index(b"<PHONE_") + 3
+            restorer.begin()
+            self.assertEqual(restorer.feed(out[:at]), out[: at - 3])
+            self.assertEqual(restorer.held, 3)
+            rest = restorer.feed(out[at:]) + restorer.finish()
+            self.assertEqual((out[: at - 3] + rest).decode(), TEXT)
+            self.assertRaises(aigc.StateError, restorer.finish)
+            name = out[at - 3 : out.index(b">") + 1].decode()
+            restorer.add(name, "13800138000")
+            self.assertRaises(aigc.FieldError, restorer.add, name, "another")
+            self.assertRaises(aigc.FormatError, restorer.add, "PHONE", "1")
+        with aigc.Restorer({"<A_1>": 'a "b"'}, as_json=True) as restorer:
+            self.assertEqual(restorer.restore('{"q":"\\u003cA_1\\u003e"}'), b'{"q":"a \\"b\\""}')
+
     def test_objects_are_released(self):
         with rules() as compiled:
             for _ in range(200):

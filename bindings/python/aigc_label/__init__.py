@@ -63,6 +63,7 @@ from .responses import (
     label_header,
     scan_request,
 )
+from .restore import Restorer
 from .rules import Action, Diagnostic, Direction, Lane, Policy, Rule, Rules
 from .scan import (
     Batch,
@@ -110,6 +111,7 @@ __all__ = [
     "RequestResult",
     "ResponseFilter",
     "ResponseReport",
+    "Restorer",
     "Rule",
     "Rules",
     "Scanner",
