@@ -10,6 +10,7 @@
 #include <aigc/filter.h>
 #include <aigc/media_report.h>
 #include <aigc/picture_mark.h>
+#include <aigc/policy.h>
 #include <aigc/serve.h>
 #include <aigc/text_mark.h>
 #include <aigc/watermark.h>
@@ -38,6 +39,10 @@ main(void)
     PLACE(aigc_transformer_options, on_pseudonym);
     SIZE(aigc_hold);
     PLACE(aigc_hold, rule_id);
+    SIZE(aigc_hold_limits);
+    PLACE(aigc_hold_limits, milliseconds);
+    SIZE(aigc_policy_info);
+    PLACE(aigc_policy_info, hold);
     SIZE(aigc_diagnostic);
     PLACE(aigc_diagnostic, source_line);
     SIZE(aigc_rule_info);

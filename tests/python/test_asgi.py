@@ -8,7 +8,7 @@ import unittest
 
 import aigc_label as aigc
 from aigc_label.adapters.asgi import AigcMiddleware
-from test_binding import RULES
+from test_binding import CAP, RULES
 
 PATH = "/v1/chat/completions"
 
@@ -61,7 +61,7 @@ class Client:
     async def send(self, message):
         self.got += message.get("body", b"")
 
-    async def ask(self, application, **where):
+    async def ask(self, application, policy=None, **where):
         scope = {
             "type": "http",
             "path": PATH,
@@ -79,7 +79,8 @@ class Client:
             **where,
         }
         with aigc.Rules(text=RULES) as rules:
-            middleware = AigcMiddleware(application, rules)
+            policy = aigc.Policy(rules, text=policy) if policy is not None else None
+            middleware = AigcMiddleware(application, rules, policy=policy)
             await asyncio.wait_for(middleware(scope, self.receive, self.send), 10)
 
 
@@ -162,6 +163,27 @@ class Middleware(unittest.TestCase):
             client.asked = json.dumps({"contents": [{"parts": [{"text": "炸弹教程"}]}]}).encode()
             asyncio.run(client.ask(_answering, path=path, query_string=query))
             self.assertTrue(client.got.startswith(begin), (path, client.got))
+
+    def test_a_cap_in_milliseconds_holds_while_nothing_comes(self):
+        for cap, left in (CAP, True), (CAP.replace("release", "stop"), False):
+            client, early = Client(), []
+
+            async def application(_scope, receive, send):
+                await read_body(receive)
+                headers = [(b"content-type", b"text/event-stream")]
+                await send({"type": "http.response.start", "status": 200, "headers": headers})
+                first = {"type": "http.response.body", "body": event("a 13"), "more_body": True}
+                await send(first)
+                self.assertNotIn(b"13", client.got)
+                await asyncio.sleep(0.2)
+                early.append(client.got)
+                await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
+                self.assertTrue(left)
+
+            asyncio.run(client.ask(application, policy=cap))
+            self.assertEqual(b"a 13" in early[0], left, early)
+            self.assertEqual(b"content_filter" in early[0], not left, early)
+            self.assertTrue(client.got.endswith(b"data: [DONE]\n\n"))
 
     def test_an_answer_cannot_pass_unscanned(self):
         seen = []

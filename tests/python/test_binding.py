@@ -71,6 +71,8 @@ class Layouts(unittest.TestCase):
         "aigc_text_options": native.TextOptions,
         "aigc_transformer_options": native.TransformerOptions,
         "aigc_hold": native.Hold,
+        "aigc_hold_limits": native.HoldLimits,
+        "aigc_policy_info": native.PolicyInfo,
         "aigc_diagnostic": native.Diagnostic,
         "aigc_rule_info": native.RuleInfo,
         "aigc_text_marker_options": native.TextMarkerOptions,
@@ -506,6 +508,57 @@ class Scanning(unittest.TestCase):
                 self.assertEqual(transformer.feed("138"), b"")
                 time.sleep(0.03)
                 self.assertEqual(transformer.tick(), b"")
+
+    def test_a_cap_in_milliseconds_holds_while_nothing_comes(self):
+        """The source runs in one task, is closed at the end, and what it raises comes out."""
+        tasks, ended = set(), []
+
+        async def source(error=None):
+            try:
+                for piece in "a 13", "8", " b":
+                    tasks.add(asyncio.current_task())
+                    yield piece
+                    await asyncio.sleep(0.2 if piece == "8" else 0)
+                if error is not None:
+                    raise error
+            finally:
+                ended.append(True)
+
+        async def run(policy, pieces, seen):
+            begin = time.monotonic()
+            async for piece in aigc.transform_async(compiled, pieces, policy=policy):
+                seen.append((piece, time.monotonic() - begin))
+                if piece == "last":
+                    break
+
+        with rules() as compiled:
+            capped = aigc.Policy(compiled, text=CAP)
+            self.assertEqual(capped.hold_milliseconds, 20)
+            for policy in capped, None:
+                seen = []
+                asyncio.run(run(policy, source(), seen))
+                self.assertEqual("".join(piece for piece, _ in seen), "a 138 b")
+                before = [piece for piece, second in seen if second < 0.15]
+                self.assertEqual("".join(before), "a 138" if policy else "a ")
+            tasks.clear()
+            with self.assertRaisesRegex(OSError, "gone"):
+                asyncio.run(run(capped, source(OSError("gone")), []))
+            self.assertEqual(len(tasks), 1)
+            self.assertEqual(len(ended), 3)
+
+            async def leave():
+                pieces = source()
+                stream = aigc.transform_async(compiled, pieces, policy=capped)
+                self.assertEqual(await stream.__anext__(), "a ")
+                task = asyncio.ensure_future(stream.__anext__())
+                await asyncio.sleep(0.005)
+                task.cancel()
+                with self.assertRaises(asyncio.CancelledError):
+                    await task
+                self.assertEqual(len(ended), 4)
+                self.assertEqual(len(asyncio.all_tasks()), 1)
+
+            asyncio.run(leave())
 
     def test_async_streams(self):
         async def source():

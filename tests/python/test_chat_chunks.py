@@ -9,7 +9,7 @@ import unittest
 
 import aigc_label as aigc
 from aigc_label.adapters.chat_chunks import guard_stream, guard_stream_async
-from test_binding import RULES
+from test_binding import CAP, RULES
 
 
 def chunk(index=0, finish=None, **delta):
@@ -353,6 +353,35 @@ class Chunks(unittest.TestCase):
         usage = {"id": "c", "choices": [], "usage": {"total_tokens": 3}}
         out = self.guard([chunk(content="好"), chunk(finish="stop"), usage])
         self.assertIs(out[-1], usage)
+
+    def test_a_cap_in_milliseconds_holds_while_nothing_comes(self):
+        """Of content and of the arguments of a call; or the choice ends there."""
+        for cap, left in (CAP, True), (CAP.replace("release", "stop"), False):
+            policy = aigc.Policy(self.rules, text=cap)
+            call = {"index": 0, "id": "a", "function": {"name": "f", "arguments": '{"q":"13'}}
+            for delta in {"content": "号码13"}, {"tool_calls": [call]}:
+                seen = []
+
+                async def source():
+                    yield chunk(**delta)
+                    await asyncio.sleep(0.2)
+                    seen.append(None)
+                    yield chunk(finish="stop")
+
+                async def run():
+                    async for one in guard_stream_async(self.rules, source(), policy=policy):
+                        seen.append(one)
+
+                asyncio.run(run())
+                self.assertEqual(None in seen, left)  # at a stop, the source is closed
+                early = seen[: seen.index(None)] if left else seen
+                said = text_of(early) or "".join(
+                    c["function"]["arguments"]
+                    for one in early
+                    for c in one["choices"][0]["delta"].get("tool_calls") or ()
+                )
+                self.assertEqual(said.endswith("13"), left, early)
+                self.assertEqual(reasons(early), {} if left else {0: "content_filter"})
 
     def test_async(self):
         async def source():

@@ -174,6 +174,23 @@ class Hold(Sized):
     ]
 
 
+class HoldLimits(Structure):
+    """aigc_hold_limits"""
+
+    _fields_ = [("bytes", c_uint64), ("milliseconds", c_uint64), ("at_expiry", c_int)]
+
+
+class PolicyInfo(Sized):
+    """aigc_policy_info"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("direction", c_int),
+        ("strongest", c_int),
+        ("hold", HoldLimits),
+    ]
+
+
 class Diagnostic(Structure):
     """aigc_diagnostic"""
 
@@ -277,6 +294,7 @@ _PROTOTYPES = {
         "aigc_policy_builder_diagnostic_count": (c_size_t, [_OBJECT]),
         "aigc_policy_builder_diagnostic": (_STATUS, [_OBJECT, c_size_t, POINTER(Diagnostic)]),
         "aigc_policy_free": (None, [_OBJECT]),
+        "aigc_policy_get": (_STATUS, [_OBJECT, POINTER(PolicyInfo)]),
         "aigc_scanner_new": (_STATUS, [_OBJECT, _OUT]),
         "aigc_scanner_free": (None, [_OBJECT]),
         "aigc_scanner_configure": (_STATUS, [_OBJECT, POINTER(TextOptions)]),

@@ -161,6 +161,7 @@ native.declare(
         "aigc_response_filter_tick": (_STATUS, [_OBJECT, c_uint64]),
         "aigc_response_filter_finish": (_STATUS, [_OBJECT]),
         "aigc_response_filter_ended": (c_int, [_OBJECT]),
+        "aigc_response_filter_held": (c_uint64, [_OBJECT]),
         "aigc_response_filter_report": (_STATUS, [_OBJECT, POINTER(_Report)]),
         "aigc_response_label_header": (_STATUS, [_OBJECT, POINTER(c_void_p)]),
         "aigc_request_scan": (
@@ -313,6 +314,11 @@ class ResponseFilter(_Finder):
     def ended(self) -> bool:
         """Whether nothing that still comes will be passed on."""
         return bool(native.plain("aigc_response_filter_ended", self.handle))
+
+    @property
+    def held(self) -> int:
+        """Bytes of the body that wait."""
+        return native.plain("aigc_response_filter_held", self.handle)
 
     @property
     def report(self) -> ResponseReport:

@@ -190,3 +190,10 @@ class Policy(native.Owner):
             if at_most is not None:
                 native.call("aigc_policy_builder_set_at_most", builder.handle, Action(at_most))
             self.warnings = builder.finish(self._handle)
+
+    @property
+    def hold_milliseconds(self) -> int:
+        """How long text may be held back; 0: there is no cap."""
+        info = native.PolicyInfo()
+        native.call("aigc_policy_get", self.handle, byref(info))
+        return info.hold.milliseconds

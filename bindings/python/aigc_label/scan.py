@@ -12,6 +12,7 @@ from typing import Any, AsyncIterable, AsyncIterator, Callable, Iterable, Iterat
 
 from . import _native as native
 from .errors import Stopped, error_for
+from .paced import paced, seconds_between_ticks
 from .rules import Action, Lane, Policy, Rules
 
 KEY_SIZE = 32
@@ -353,8 +354,15 @@ class _Rewriter:
     def stopped(self) -> bool:
         return self._transformer.stopped
 
-    def take(self, piece: str) -> str:
-        return self._decoder.take(self._transformer.feed(piece))
+    @property
+    def waits(self) -> bool:
+        """Whether something is held back."""
+        return self._transformer.held > 0
+
+    def take(self, piece: str | None) -> str:
+        """The next piece; None: there is none yet, and time has passed."""
+        done = self._transformer.tick() if piece is None else self._transformer.feed(piece)
+        return self._decoder.take(done)
 
     def finish(self) -> str:
         return self._decoder.take(self._transformer.finish()) + self._decoder.rest()
@@ -411,6 +419,15 @@ class AsyncSource:
     def __aiter__(self):
         return self._iterator
 
+    def paced(self, policy: Policy | None, waits: Callable[[], bool]):
+        """The pieces; and None as often as it is to be looked at the time, for the caps of a policy,
+        because there is no piece and something `waits()`."""
+        seconds = seconds_between_ticks(policy)
+        if seconds is not None:
+            self._iterator = paced(self._iterator, seconds, waits)
+            self._open.append(self._iterator)
+        return self._iterator
+
     async def aclose(self) -> None:
         """As Source.close()."""
         while self._open:
@@ -465,11 +482,12 @@ async def transform_async(
     **options: Any,
 ) -> AsyncIterator[str]:
     """transform_stream() for asynchronous sources, such as the deltas of a model. `on_stop` may be
-    asynchronous. A loop that is left early closes nothing at once, in Python: use
+    asynchronous. In asyncio, what the policy says is held for too long comes also while the source
+    gives nothing. A loop that is left early closes nothing at once, in Python: use
     contextlib.aclosing()."""
     async with AsyncSource(pieces) as source:
         with _Rewriter(rules, options) as rewriter:
-            async for piece in source:
+            async for piece in source.paced(options.get("policy"), lambda: rewriter.waits):
                 text = rewriter.take(piece)
                 if text:
                     yield text

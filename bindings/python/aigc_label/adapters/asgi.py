@@ -13,11 +13,13 @@ on, the request's Accept-Encoding and Range are taken away. Put it outermost.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from urllib.parse import parse_qs
 
-from ..errors import AigcError, FormatError, LimitReached
+from ..errors import FormatError, LimitReached
 from ..labels import Label, LabelAt, SecretKey
+from ..paced import seconds_between_ticks
 from ..responses import RequestResult, ResponseFilter, label_header, scan_request
 from ..rules import Direction, Policy, Rules
 
@@ -142,13 +144,19 @@ class AigcMiddleware:
 
     async def _pass(self, scope, receive, send, request):
         """Let the application answer, and scan that."""
-        answer = _Answer(self, request, send)
+        seconds = seconds_between_ticks(self.policy)
+        turn = asyncio.Lock() if seconds is not None else None
+        answer = _Answer(self, request, send, turn)
+        clock = asyncio.ensure_future(answer.keep_time(seconds)) if seconds is not None else None
         try:
             await self.app(_unscannable_left_out(scope), receive, answer.send)
         except BaseException as error:
             if not _is_ended(error):
                 raise
         finally:
+            if clock is not None:
+                clock.cancel()
+                await asyncio.gather(clock, return_exceptions=True)
             answer.close()
 
     def _is_scanned(self, scope) -> bool:
@@ -193,13 +201,15 @@ def _is_ended(error: BaseException) -> bool:
 
 
 class _Answer:
-    """One answer on its way out."""
+    """One answer on its way out. `turn` is a lock where not only the application sends."""
 
-    def __init__(self, middleware: AigcMiddleware, request, send) -> None:
+    def __init__(self, middleware: AigcMiddleware, request, send, turn) -> None:
         self._middleware = middleware
         self._request = request
         self._send = send
         self._over = False
+        self._open = False  # between the head and the last piece of the body
+        self._turn = turn
         self._label = Label(content_producer=middleware.producer) if middleware.producer else None
         self._filter = ResponseFilter(
             middleware.rules,
@@ -214,6 +224,22 @@ class _Answer:
 
     async def send(self, message) -> None:
         """What the application sends."""
+        if self._turn is None:
+            await self._take(message)
+            return
+        async with self._turn:
+            await self._take(message)
+
+    async def keep_time(self, seconds: float) -> None:
+        """Let out what the policy says is held for too long, while the application sends nothing."""
+        while True:
+            await asyncio.sleep(seconds)
+            async with self._turn:
+                data = self._filter.tick() if self._open and self._filter.held else b""
+                if data:
+                    await self._pass_on(data, more=True)
+
+    async def _take(self, message) -> None:
         if message["type"] == "http.response.start":
             await self._start(message)
         elif message["type"] == "http.response.body":
@@ -238,26 +264,23 @@ class _Answer:
         ]
         if self._label is not None:
             kept.append((b"x-aigc-label", label_header(self._label).encode("ascii")))
+        self._open = True
         await self._send({**message, "headers": kept})
 
     async def _body(self, message) -> None:
         if self._over:
             raise _Ended
-        more = message.get("more_body", False)
-        try:
-            data = self._filter.feed(message.get("body", b""))
-            over = self._filter.ended
-            if not more or over:
-                data += self._filter.finish()
-        except AigcError:
-            # Not scanned: the connection breaks rather than that it passes.
-            raise
-        await self._send(
-            {"type": "http.response.body", "body": data, "more_body": more and not over}
-        )
-        if over and more:
-            self._over = True
+        # What is not scanned is an exception: the connection breaks rather than that it passes.
+        await self._pass_on(self._filter.feed(message.get("body", b"")), message.get("more_body", False))
+        if self._over:
             raise _Ended
+
+    async def _pass_on(self, data: bytes, more: bool) -> None:
+        self._over = self._filter.ended and more
+        self._open = more and not self._over
+        if not self._open:
+            data += self._filter.finish()
+        await self._send({"type": "http.response.body", "body": data, "more_body": self._open})
 
 
 def _type_of(headers) -> str:

@@ -59,6 +59,9 @@ class _Channel:
     def take(self, piece: str) -> str:
         return self.decoder.take(self.transformer.feed(piece))
 
+    def tick(self) -> str:
+        return self.decoder.take(self.transformer.tick())
+
     def finish(self) -> str:
         return self.decoder.take(self.transformer.finish()) + self.decoder.rest()
 
@@ -110,8 +113,15 @@ class Arguments:
     def stopped(self) -> bool:
         return self._filter.report.verdict == Verdict.STOPPED
 
+    @property
+    def held(self) -> int:
+        return self._filter.held
+
     def take(self, piece: str) -> str:
         return self._checked(self._filter.feed(_events(piece)))
+
+    def tick(self) -> str:
+        return self._checked(self._filter.tick())
 
     def finish(self) -> str:
         return self._checked(self._filter.finish())
@@ -127,6 +137,11 @@ class _Choice:
         self.channels: dict = {}
         self.stopped = False
         self.finished = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether something of it is held back."""
+        return any(channel.transformer.held for channel in self.channels.values())
 
 
 def _get(thing, name):
@@ -260,16 +275,16 @@ class ChunkFilter:
             return [listed, plain]
         return [choice.channels]
 
-    def _rest(self, choice: _Choice, raw, channels: dict) -> bool:
-        """Put the rest of channels into a copy of this chunk's choice. @return whether there is
-        any."""
+    def _rest(self, choice: _Choice, raw, channels: dict, let_out=lambda c: c.finish()) -> bool:
+        """Put the rest of channels into a copy of this chunk's choice, or what else they let out.
+        @return whether there is any."""
         delta = _delta(raw)
         some = False
         for name in MEMBERS:
             if _get(delta, name) is not None:
                 _set(delta, name, None)
         for (name, index, path), channel in channels.items():
-            text = channel.finish()
+            text = let_out(channel)
             self.findings += channel.transformer.findings
             choice.stopped = choice.stopped or channel.transformer.stopped
             if not text:
@@ -339,23 +354,45 @@ class ChunkFilter:
             _set(chunk, "choices", keep)
         return [*before, chunk]
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is held back."""
+        return any(c.waits for c in self._choices.values() if not c.finished and not c.stopped)
+
+    def _chunk_of(self, index):
+        """A chunk with one choice, as the first that came, and that choice."""
+        chunk = copy.deepcopy(self._template)
+        raw = copy.deepcopy(_get(chunk, "choices")[0])
+        _set(raw, "index", index)
+        _set(chunk, "choices", [raw])
+        return chunk, raw
+
+    def _chunks_of(self, index, choice: _Choice, let_out) -> list:
+        """Chunks with what the channels of a choice let out, the last with its end at a stop."""
+        chunks = []
+        for channels in self._groups(choice):
+            chunk, raw = self._chunk_of(index)
+            if self._rest(choice, raw, channels, let_out):
+                chunks.append(chunk)
+        if choice.stopped:
+            chunks = chunks or [chunk]
+            _set(_get(chunks[-1], "choices")[0], "finish_reason", "content_filter")
+        return chunks
+
+    def tick(self) -> list:
+        """No chunk came for a while: what a policy says is held for too long."""
+        chunks = []
+        for index, choice in self._choices.items():
+            if choice.waits and not choice.finished and not choice.stopped:
+                chunks += self._chunks_of(index, choice, lambda channel: channel.tick())
+        return chunks
+
     def finish(self) -> list:
         """The stream ended: what is still held back, if it ended without a reason."""
         chunks = []
         for index, choice in self._choices.items():
-            if choice.finished or not choice.channels or self._template is None:
-                continue
-            raw = None
-            for channels in self._groups(choice):
-                chunk = copy.deepcopy(self._template)
-                copied = copy.deepcopy(_get(chunk, "choices")[0])
-                _set(copied, "index", index)
-                _set(chunk, "choices", [copied])
-                if self._rest(choice, copied, channels):
-                    raw = copied
-                    chunks.append(chunk)
-            if choice.stopped and raw is not None:
-                _set(raw, "finish_reason", "content_filter")
+            if choice.channels and not choice.finished and self._template is not None:
+                chunks += self._chunks_of(index, choice, lambda channel: channel.finish())
         return chunks
 
 
@@ -377,11 +414,12 @@ def guard_stream(rules: Rules, stream: Iterable, *, n: int = 1, **options) -> It
 async def guard_stream_async(
     rules: Rules, stream: AsyncIterable, *, n: int = 1, **options
 ) -> AsyncIterator:
-    """guard_stream() for asynchronous clients."""
+    """guard_stream() for asynchronous clients. In asyncio, what the policy says is held for too long
+    comes also while the source gives nothing."""
     chunks = ChunkFilter(rules, n=n, **options)
     async with AsyncSource(stream) as source:
-        async for chunk in source:
-            for passed in chunks.take(chunk):
+        async for chunk in source.paced(options.get("policy"), lambda: chunks.waits):
+            for passed in chunks.tick() if chunk is None else chunks.take(chunk):
                 yield passed
             chunks.findings.clear()
             if chunks.stopped:
