@@ -32,9 +32,9 @@ typedef struct aigc_collected {
     const char *name;     /**< of a pseudonym; NULL of a finding */
 } aigc_collected;
 
-/** Make a collector.
+/** Make a collector. Explanations are not kept.
  * @param limit most bytes of what is written, and most bytes that the findings take, and their
- * texts and names.
+ * texts and names, and the parts of explanations.
  * @return AIGC_OK, AIGC_ERR_ARGUMENT, AIGC_ERR_MEMORY. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_collector_new(size_t limit, aigc_collector **collector);
 
@@ -52,6 +52,11 @@ AIGC_API int aigc_collector_finding(void *collector, const aigc_finding *finding
 AIGC_API int aigc_collector_pseudonym(void *collector, const aigc_finding *replaced,
                                       const char *name);
 
+/** Say whether explanations of findings are kept, as aigc_finding_explain() gives them. They take
+ * time, and count for the limit. @return AIGC_OK, AIGC_ERR_ARGUMENT. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_collector_set_explain(aigc_collector *collector,
+                                                                int explain);
+
 /** Tell whether all was kept since aigc_collector_clear().
  * @return AIGC_OK; AIGC_ERR_LIMIT or AIGC_ERR_MEMORY: then a call came back with
  *         AIGC_ERR_STOPPED, and its text is over. AIGC_ERR_ARGUMENT for NULL. */
@@ -68,6 +73,15 @@ AIGC_API size_t aigc_collector_count(const aigc_collector *collector);
  * @return AIGC_OK; AIGC_ERR_ARGUMENT also if there are no more than `index`. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_collector_get(const aigc_collector *collector,
                                                         size_t index, aigc_collected *collected);
+
+/** Tell how one of the findings was read.
+ * @param[out] explanation lives until the collector is asked for another one, is given more,
+ *             cleared or freed.
+ * @return AIGC_OK; AIGC_ERR_FIELD if none was kept of it, as of a pseudonym; AIGC_ERR_ARGUMENT as
+ *         aigc_collector_get(); AIGC_ERR_MEMORY. */
+AIGC_API AIGC_MUST_CHECK aigc_status aigc_collector_explanation(aigc_collector *collector,
+                                                                size_t index,
+                                                                aigc_explanation *explanation);
 
 /** Forget all that was collected. */
 AIGC_API void aigc_collector_clear(aigc_collector *collector);

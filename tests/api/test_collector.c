@@ -142,6 +142,65 @@ a_bound_is_kept(void **state)
     aigc_collector_free(collector);
 }
 
+/* Collect the findings of a text with their explanations. */
+static aigc_status
+scan(aigc_rules *rules, const char *of, aigc_collector *collector)
+{
+    aigc_scanner *scanner = NULL;
+    aigc_status status = aigc_collector_set_explain(collector, 1);
+    if (status == AIGC_OK)
+        status = aigc_scanner_new(rules, &scanner);
+    if (status == AIGC_OK)
+        status = aigc_scanner_begin(scanner, aigc_collector_finding, collector);
+    if (status == AIGC_OK)
+        status = aigc_scanner_feed(scanner, of, strlen(of));
+    if (status == AIGC_OK)
+        status = aigc_scanner_finish(scanner);
+    aigc_scanner_free(scanner);
+    return status;
+}
+
+static void
+explanations_are_kept_where_that_is_asked_for(void **state)
+{
+    aigc_collector *collector;
+    aigc_explanation explanation;
+    assert_int_equal(aigc_collector_new(LIMIT, &collector), AIGC_OK);
+    assert_int_equal(scan(*state, "a N-ote, note", collector), AIGC_OK);
+    assert_int_equal(aigc_collector_count(collector), 2);
+    for (size_t i = 2; i > 0; i--) {
+        assert_int_equal(aigc_collector_explanation(collector, i - 1, &explanation), AIGC_OK);
+        assert_string_equal(explanation.folded, "note");
+        assert_null(explanation.allow);
+        assert_int_equal(explanation.part_count, i == 1 ? 5 : 4);
+        assert_int_equal(explanation.parts[explanation.part_count - 1].end, i == 1 ? 5 : 4);
+    }
+    assert_int_equal(explanation.parts[0].reading, AIGC_READING_FOLDED);
+    assert_string_equal(explanation.parts[0].stands_for, "n");
+    assert_int_equal(explanation.parts[1].reading, AIGC_READING_SEPARATOR);
+    assert_string_equal(explanation.parts[1].stands_for, "");
+    assert_int_equal(aigc_collector_explanation(collector, 2, &explanation), AIGC_ERR_ARGUMENT);
+    aigc_collector_clear(collector);
+
+    /* Of the names of pseudonyms there is none, and of all findings no longer. */
+    assert_int_equal(rewrite(*state, collector), AIGC_OK);
+    size_t explained = 0;
+    for (size_t i = 0; i < aigc_collector_count(collector); i++) {
+        aigc_collected collected;
+        assert_int_equal(aigc_collector_get(collector, i, &collected), AIGC_OK);
+        assert_int_equal(aigc_collector_explanation(collector, i, &explanation),
+                         collected.name ? AIGC_ERR_FIELD : AIGC_OK);
+        explained += !collected.name;
+    }
+    assert_int_equal(explained, 3);
+    aigc_collector_clear(collector);
+    assert_int_equal(aigc_collector_set_explain(collector, 0), AIGC_OK);
+    assert_int_equal(rewrite(*state, collector), AIGC_OK);
+    for (size_t i = 0; i < aigc_collector_count(collector); i++)
+        assert_int_equal(aigc_collector_explanation(collector, i, &explanation), AIGC_ERR_FIELD);
+    aigc_collector_free(collector);
+}
+
 static void
 arguments_are_checked(void **state)
 {
@@ -152,6 +211,9 @@ arguments_are_checked(void **state)
     assert_int_equal(aigc_collector_status(NULL), AIGC_ERR_ARGUMENT);
     assert_int_equal(aigc_collector_count(NULL), 0);
     assert_int_equal(aigc_collector_get(NULL, 0, &collected), AIGC_ERR_ARGUMENT);
+    aigc_explanation explanation;
+    assert_int_equal(aigc_collector_explanation(NULL, 0, &explanation), AIGC_ERR_ARGUMENT);
+    assert_int_equal(aigc_collector_set_explain(NULL, 1), AIGC_ERR_ARGUMENT);
     assert_null(aigc_collector_data(NULL, &length));
     assert_null(aigc_collector_data(NULL, NULL));
     assert_int_equal(aigc_collector_write(NULL, "a", 1), 1);
@@ -170,6 +232,11 @@ collect(void *context)
     aigc_status status = aigc_collector_new(LIMIT, &collector);
     if (status == AIGC_OK)
         status = rewrite(context, collector);
+    if (status == AIGC_OK)
+        status = scan(context, "a N-ote, note", collector);
+    aigc_explanation explanation;
+    if (status == AIGC_OK)
+        status = aigc_collector_explanation(collector, 5, &explanation);
     if (status == AIGC_ERR_STOPPED)
         status = aigc_collector_status(collector);
     aigc_collector_free(collector);
@@ -194,6 +261,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_is_kept_in_order),
         cmocka_unit_test(a_bound_is_kept),
+        cmocka_unit_test(explanations_are_kept_where_that_is_asked_for),
         cmocka_unit_test(arguments_are_checked),
         cmocka_unit_test(collecting_survives_every_failure),
     };

@@ -28,6 +28,10 @@ main(void)
     PLACE(aigc_finding, late);
     SIZE(aigc_collected);
     PLACE(aigc_collected, name);
+    SIZE(aigc_explained_part);
+    PLACE(aigc_explained_part, stands_for);
+    SIZE(aigc_explanation);
+    PLACE(aigc_explanation, part_count);
     SIZE(aigc_batch_hit);
     PLACE(aigc_batch_hit, rule);
     PLACE(aigc_batch_hit, invalid);

@@ -66,6 +66,8 @@ class Layouts(unittest.TestCase):
     STRUCTS = {
         "aigc_finding": native.Finding,
         "aigc_collected": native.Collected,
+        "aigc_explained_part": native.ExplainedPart,
+        "aigc_explanation": native.Explanation,
         "aigc_batch_hit": native.BatchHit,
         "aigc_scan_stats": native.ScanStats,
         "aigc_text_options": native.TextOptions,
@@ -482,6 +484,38 @@ class Scanning(unittest.TestCase):
                 )
                 text += decoder.take(transformer.finish()) + decoder.rest()
                 self.assertEqual(text, data.replace("13800138000", "*" * 11))
+
+    def test_findings_are_explained_where_that_is_asked_for(self):
+        text = "a １38-00138000"
+        start, end = len("a ".encode()), len(text.encode())
+        body = json.dumps({"choices": [{"index": 0, "delta": {"content": text}}]})
+        with rules() as compiled:
+            found = []
+            with aigc.Transformer(compiled, explain=True, on_finding=found.append) as transformer:
+                transformer.feed(text)
+                transformer.finish()
+            with aigc.ResponseFilter(compiled, explain=True, on_finding=found.append) as filter_:
+                filter_.begin(content_type="text/event-stream")
+                filter_.feed(f"data: {body}\n\n".encode())
+                filter_.finish()
+            found += aigc.scan(compiled, text, explain=True)
+            self.assertEqual(len(found), 3)
+            for one in found:
+                self.assertEqual((one.start, one.end), (start, end))
+                explanation = one.explanation
+                self.assertEqual((explanation.folded, explanation.allow), ("13800138000", None))
+                self.assertEqual(
+                    explanation.parts[0], aigc.ExplainedPart(0, 3, aigc.Reading.FOLDED, "1")
+                )
+                self.assertIn(
+                    aigc.ExplainedPart(5, 6, aigc.Reading.SEPARATOR, ""), explanation.parts
+                )
+                self.assertEqual(explanation.parts[-1].end, end - start)
+            self.assertIsNone(aigc.scan(compiled, text)[0].explanation)
+            allowing = aigc.Rules(text=RULES.replace("words: [备注]", "words: [备注]\n  allow: [注意]"))
+            self.assertEqual(
+                aigc.scan(allowing, "备注意", explain=True)[0].explanation.allow, "注意"
+            )
 
     def test_what_is_held_says_why(self):
         with rules() as compiled, aigc.Transformer(compiled) as transformer:

@@ -79,6 +79,28 @@ class Collected(Structure):
     _fields_ = [("finding", Finding), ("name", c_char_p)]
 
 
+class ExplainedPart(Structure):
+    """aigc_explained_part"""
+
+    _fields_ = [
+        ("start", c_size_t),
+        ("end", c_size_t),
+        ("reading", c_int),
+        ("stands_for", c_char_p),
+    ]
+
+
+class Explanation(Structure):
+    """aigc_explanation"""
+
+    _fields_ = [
+        ("folded", c_char_p),
+        ("allow", c_char_p),
+        ("parts", POINTER(ExplainedPart)),
+        ("part_count", c_size_t),
+    ]
+
+
 class BatchHit(Structure):
     """aigc_batch_hit"""
 
@@ -320,6 +342,8 @@ _PROTOTYPES = {
         "aigc_collector_data": (c_void_p, [_OBJECT, POINTER(c_size_t)]),
         "aigc_collector_count": (c_size_t, [_OBJECT]),
         "aigc_collector_get": (_STATUS, [_OBJECT, c_size_t, POINTER(Collected)]),
+        "aigc_collector_set_explain": (_STATUS, [_OBJECT, c_int]),
+        "aigc_collector_explanation": (_STATUS, [_OBJECT, c_size_t, POINTER(Explanation)]),
         "aigc_collector_clear": (None, [_OBJECT]),
         "aigc_restorer_new": (_STATUS, [c_int, _OUT]),
         "aigc_restorer_free": (None, [_OBJECT]),
@@ -584,6 +608,7 @@ WRITE, FINDING, PSEUDONYM = (
     for kind in ("write", "finding", "pseudonym")
 )
 
+_FIELD = 42
 _STATE = 11
 STOPPED = 12
 
@@ -612,12 +637,20 @@ class Collector(Owner):
         data = plain("aigc_collector_data", self.handle, byref(length))
         return ctypes.string_at(data, length.value) if data else b""
 
+    def explain(self) -> None:
+        """Keep explanations of what is found, too."""
+        call("aigc_collector_set_explain", self.handle, 1)
+
     def found(self):
-        """Each Collected; what it points to is lost in clear()."""
-        raw, handle = Collected(), self.handle
+        """Each Collected, and the Explanation of it or None; what they point to is lost with the
+        next."""
+        raw, explanation, handle = Collected(), Explanation(), self.handle
         for index in range(plain("aigc_collector_count", handle)):
             call("aigc_collector_get", handle, index, byref(raw))
-            yield raw
+            status, _ = invoke("aigc_collector_explanation", handle, index, byref(explanation))
+            if status not in (0, _FIELD):
+                raise error_for(status, "aigc_collector_explanation")
+            yield raw, explanation if status == 0 else None
 
     def clear(self) -> None:
         """Forget all of it."""

@@ -225,7 +225,7 @@ class ResponseFilter(_Finder):
 
     feed() gives back what may be passed on now; a clean event comes back byte for byte. Once
     `ended` is true, nothing more will be: close the connection to the model. `on_finding` is called
-    as that of Transformer; `start` and `end` are bytes of the text that the finding is in.
+    as that of Transformer, explained with `explain`; `start` and `end` are bytes of the text that the finding is in.
     """
 
     _kind = "response_filter"
@@ -242,9 +242,10 @@ class ResponseFilter(_Finder):
         refusal_en: str | None = None,
         stream_id: bytes | None = None,
         text_key: bytes | None = None,
+        explain: bool = False,
         on_finding: Callable[[Finding], object] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(explain)
         self._held = SecretKey.handle_or_none(key)  # must outlive the filter
         self._on_finding = on_finding
         self._keeps_findings = False

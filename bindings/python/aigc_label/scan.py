@@ -18,9 +18,45 @@ from .rules import Action, Lane, Policy, Rules
 KEY_SIZE = 32
 
 
+class Reading(enum.IntEnum):
+    """How a piece of a finding was read."""
+
+    ITSELF = 0
+    FOLDED = 1
+    LOOK_ALIKE = 2
+    SOUND = 3
+    SPELT = 4
+    SEPARATOR = 5
+    INVISIBLE = 6
+    REPEAT = 7
+    PART = 8
+
+
+@dataclass(frozen=True)
+class ExplainedPart:
+    """A character of a finding, or the letters of a syllable: bytes from the start of the finding,
+    and what they stand for; "" if they were passed over."""
+
+    start: int
+    end: int
+    reading: Reading
+    stands_for: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a finding was read: as what, and an allow phrase that overlaps it and does not cover it,
+    or None."""
+
+    folded: str
+    allow: str | None
+    parts: tuple[ExplainedPart, ...]
+
+
 @dataclass(frozen=True)
 class Finding:
-    """One place where a rule applies. `start` and `end` are bytes of the UTF-8 text."""
+    """One place where a rule applies. `start` and `end` are bytes of the UTF-8 text. It is explained
+    if that was asked for."""
 
     start: int
     end: int
@@ -31,6 +67,7 @@ class Finding:
     lane: Lane
     text: str
     late: bool = False
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +104,18 @@ class Hold:
     rule_id: str | None
 
 
-def _finding(raw: native.Finding) -> Finding:
+def _explanation(raw: native.Explanation | None) -> Explanation | None:
+    if raw is None:
+        return None
+    parts = (
+        ExplainedPart(part.start, part.end, Reading(part.reading), native.text_of(part.stands_for))
+        for part in raw.parts[: raw.part_count]
+    )
+    allow = native.text_of(raw.allow) if raw.allow is not None else None
+    return Explanation(native.text_of(raw.folded), allow, tuple(parts))
+
+
+def _finding(raw: native.Finding, explanation: native.Explanation | None) -> Finding:
     text = ctypes.string_at(raw.text, raw.end - raw.start) if raw.text else b""
     return Finding(
         raw.start,
@@ -79,13 +127,14 @@ def _finding(raw: native.Finding) -> Finding:
         Lane(raw.lane),
         native.text_of(text),
         bool(raw.late),
+        _explanation(explanation),
     )
 
 
-def _told(raw: native.Collected) -> tuple:
+def _told(raw: native.Collected, explanation: native.Explanation | None) -> tuple:
     """The name of a pseudonym and what it replaced, or None and a finding."""
     if raw.name is None:
-        return None, _finding(raw.finding)
+        return None, _finding(raw.finding, explanation)
     finding = raw.finding
     replaced = ctypes.string_at(finding.text, finding.end - finding.start)
     return native.text_of(raw.name), native.text_of(replaced)
@@ -109,8 +158,10 @@ def _options(policy: Policy | None, stream_id: bytes | None, key: bytes | None):
 class _Finder(native.Stream):
     """A text, and what is found in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, explain: bool) -> None:
         super().__init__()
+        if explain:
+            self._collector.explain()
         self._found: list = []
         self._keeps_findings = True
         self._on_finding: Callable | None = None
@@ -120,7 +171,7 @@ class _Finder(native.Stream):
         if not self._keeps_findings and self._on_finding is None and self._on_pseudonym is None:
             return
         # All of it first: a callback may do what it likes.
-        for name, finding in [_told(raw) for raw in self._collector.found()]:
+        for name, finding in [_told(*raw) for raw in self._collector.found()]:
             if name is not None:
                 go_on = self._on_pseudonym(name, finding)
             else:
@@ -157,7 +208,8 @@ class Scanner(_Stream):
     ...     findings = scanner.feed("回拨号码是 138") + scanner.feed("00138000。") + scanner.finish()
 
     One object, one text and one thread at a time; any number may share the rules. A finding is
-    reported as soon as later text cannot change it. `on_finding` is called with each before feed()
+    reported as soon as later text cannot change it; with `explain`, with how it was read, which takes
+    time. `on_finding` is called with each before feed()
     or finish() comes back; if it returns False, the scan ends with errors.Stopped.
 
     Once an exception has come out of a callback, or out of feed() or finish() for a signal, the
@@ -172,9 +224,10 @@ class Scanner(_Stream):
         *,
         policy: Policy | None = None,
         stream_id: bytes | None = None,
+        explain: bool = False,
         on_finding: Callable[[Finding], object] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(explain)
         self._make("aigc_scanner_new", Rules.handle_of(rules))
         self._on_finding = on_finding
         self._configure(policy, stream_id, None)
@@ -210,7 +263,7 @@ class Transformer(_Stream):
     with a refusal, `stopped` is true, and what follows is dropped.
 
     feed() also looks at the time: if the policy caps the hold-back in milliseconds, what is held
-    for too long comes back. While no text comes, tick() does.
+    for too long comes back. While no text comes, tick() does. `explain` as of Scanner.
     """
 
     _kind = "transformer"
@@ -224,10 +277,11 @@ class Transformer(_Stream):
         key: bytes | None = None,
         refusal_zh: str | None = None,
         refusal_en: str | None = None,
+        explain: bool = False,
         on_finding: Callable[[Finding], object] | None = None,
         on_pseudonym: Callable[[str, str], object] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(explain)
         self._on_finding = on_finding
         self._on_pseudonym = on_pseudonym
         options = native.TransformerOptions(
