@@ -97,35 +97,6 @@ ngx_http_aigc_get_ctx(ngx_http_request_t *r)
     return ctx;
 }
 
-/* The upstream is not to compress: what it sends has to be read. */
-static void
-ask_for_plain_text(ngx_http_request_t *r)
-{
-    ngx_table_elt_t *accepted = NULL;
-    ngx_list_part_t *part = &r->headers_in.headers.part;
-
-    for (; part != NULL; part = part->next) {
-        ngx_table_elt_t *headers = part->elts;
-        for (ngx_uint_t i = 0; i < part->nelts; i++) {
-            if (headers[i].key.len != sizeof("Accept-Encoding") - 1 ||
-                ngx_strcasecmp(headers[i].lowcase_key, (u_char *)"accept-encoding") != 0)
-                continue;
-            accepted = &headers[i];
-            ngx_str_set(&accepted->value, "identity");
-        }
-    }
-}
-
-/* Whether a header asks for a part of the answer, in which words may be cut: the whole one may be
- * given in its place (RFC 9110, 14.2). */
-static ngx_flag_t
-asks_for_part(const ngx_str_t *name)
-{
-    static const ngx_str_t names[] = { ngx_string("Range"), ngx_string("If-Range") };
-
-    return ngx_http_aigc_is_one_of(name, names, sizeof names / sizeof names[0]);
-}
-
 /* Make the list of headers that the upstream gets anew, without some. Those that nginx points to
  * stay where they are. */
 static ngx_int_t
@@ -150,14 +121,59 @@ drop_headers(ngx_http_request_t *r, ngx_flag_t (*is_dropped)(const ngx_str_t *na
     return NGX_OK;
 }
 
-static ngx_int_t
-ask_for_whole_answer(ngx_http_request_t *r)
+static ngx_flag_t
+is_accept_encoding(const ngx_str_t *name)
 {
-    if (r->headers_in.range == NULL && r->headers_in.if_range == NULL)
+    static const ngx_str_t accepted = ngx_string("Accept-Encoding");
+
+    return ngx_http_aigc_is_one_of(name, &accepted, 1);
+}
+
+/* Whether a header asks for an answer that could not be read: a compressed one, or a part of one,
+ * in which words may be cut. The whole one may be given in its place (RFC 9110, 14.2). */
+static ngx_flag_t
+asks_for_unreadable(const ngx_str_t *name)
+{
+    static const ngx_str_t names[] = { ngx_string("Range"), ngx_string("If-Range") };
+
+    return is_accept_encoding(name) ||
+           ngx_http_aigc_is_one_of(name, names, sizeof names / sizeof names[0]);
+}
+
+static const ngx_table_elt_t *
+find_accept_encoding(const ngx_http_request_t *r)
+{
+    for (const ngx_list_part_t *part = &r->headers_in.headers.part; part != NULL;
+         part = part->next) {
+        const ngx_table_elt_t *headers = part->elts;
+        for (ngx_uint_t i = 0; i < part->nelts; i++)
+            if (is_accept_encoding(&headers[i].key))
+                return &headers[i];
+    }
+    return NULL;
+}
+
+/* The upstream is to send what can be read. What the client takes stays where nginx looks for it,
+ * which may compress what we pass on. */
+static ngx_int_t
+ask_for_readable_answer(ngx_http_request_t *r)
+{
+    const ngx_table_elt_t *accepted = find_accept_encoding(r);
+
+    if (accepted == NULL && r->headers_in.range == NULL && r->headers_in.if_range == NULL)
         return NGX_OK;
     r->headers_in.range = NULL;
     r->headers_in.if_range = NULL;
-    return drop_headers(r, asks_for_part);
+    if (drop_headers(r, asks_for_unreadable) != NGX_OK)
+        return NGX_ERROR;
+    if (accepted == NULL)
+        return NGX_OK;
+    ngx_table_elt_t *plain = ngx_list_push(&r->headers_in.headers);
+    if (plain == NULL)
+        return NGX_ERROR;
+    *plain = *accepted;
+    ngx_str_set(&plain->value, "identity");
+    return NGX_OK;
 }
 
 /* Read what came of the body, from memory and from the file it may have been put into. */
@@ -386,8 +402,7 @@ ngx_http_aigc_request_handler(ngx_http_request_t *r)
 
     if (!conf->enable || r != r->main)
         return NGX_DECLINED;
-    ask_for_plain_text(r);
-    if (ask_for_whole_answer(r) != NGX_OK)
+    if (ask_for_readable_answer(r) != NGX_OK)
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     if (!conf->scan_request)
         return NGX_DECLINED;

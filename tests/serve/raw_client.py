@@ -4,6 +4,7 @@
 
 usage: raw_client.py FOLDER NGINX-PORT UPSTREAM-PORT SCRATCH; speaks TAP without a plan.
 """
+import gzip
 import json
 import os
 import socket
@@ -243,6 +244,17 @@ def requests():
     check("the whole answer is asked for, whatever the client wants", answer.status == 200 and
           answer.body == read("chat-clean.sse") and "range" not in head.lower() and
           all("X-%d: %d" % (i, i) in head for i in range(50)), head)
+    for header in ("Accept-Encoding: gzip, br\r\n" + others, others + "ACCEPT-encoding: gzip\r\n",
+                   "Accept-Encoding: gzip\r\nAccept-Encoding: br\r\nX-1: a\r\n"):
+        answer = get("/zipped/chat-mask.sse", headers=header)
+        head = last_request()["head"].lower()
+        check("the upstream is not to compress", head.count("accept-encoding: ") == 1 and
+              "accept-encoding: identity" in head, head)
+        check("but nginx may", "Content-Encoding: gzip" in answer.head and
+              gzip.decompress(answer.body) == get("/plain/chat-mask.sse").body, answer.head)
+    answer = get("/zipped/chat-mask.sse")
+    check("for who takes that", "accept-encoding" not in last_request()["head"].lower() and
+          answer.body == get("/plain/chat-mask.sse").body, answer.head)
     get("/fallback/x.json?status=503&bytes=" + b"{}".hex(),
         body=masked.replace(b"a badword", b"x" * 200000 + b" badword"))
     check("so is what another upstream gets", "/fallback/" in last_request()["head"] and
