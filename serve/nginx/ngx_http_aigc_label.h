@@ -117,7 +117,6 @@ typedef struct {
 
     /* The answer. */
     unsigned filtering : 1;
-    unsigned streamed : 1;
     unsigned image : 1;
     unsigned closed : 1; /* its ending was written */
     unsigned counted : 1;

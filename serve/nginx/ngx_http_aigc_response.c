@@ -315,8 +315,6 @@ begin_text(ngx_http_request_t *r, ngx_http_aigc_ctx_t *ctx)
     at_end->handler = end_request;
     at_end->data = ctx;
     ctx->last_out = &ctx->out;
-    ctx->streamed = ngx_http_aigc_has_type(r, "text/event-stream") ||
-                    !ngx_http_aigc_has_type(r, "application/json");
     aigc_status status = make_label(ctx);
     if (status == AIGC_OK)
         status = make_filter(ctx);
@@ -600,7 +598,7 @@ pass_on(ngx_http_aigc_ctx_t *ctx, aigc_status status, ngx_flag_t flush, ngx_flag
     if (b == NULL && (last || flush) && ctx->busy == NULL)
         return NGX_ERROR;
     if (b != NULL) {
-        b->flush = flush || ctx->streamed;
+        b->flush = 1; /* what the filter writes may be shown now; of a document, that is all */
         b->last_buf = last;
         b->last_in_chain = last;
         b->temporary = b->last > b->pos;

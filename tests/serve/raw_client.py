@@ -204,13 +204,27 @@ def aborts():
         print("# slowest %.1f ms" % (slowest * 1000))
 
 
+def go_on(times):
+    """What lets the model go on when a piece has come, so often."""
+    left = iter(range(times))
+    return lambda: next(left, None) is not None and Answer(UPSTREAM, "/_go")
+
+
 def undelayed():
     """The model gives its next event only when the last one has come through."""
     events = [event for event in read("chat-clean.sse").split(b"\n\n") if event]
-    answer = get("/plain/chat-clean.sse?step=1", on_piece=lambda: Answer(UPSTREAM, "/_go"))
+    answer = get("/plain/chat-clean.sse?step=1", on_piece=go_on(len(events) - 1))
     check("clean events are not delayed", answer.complete and
           [piece.rstrip(b"\n") for piece in answer.pieces] == events,
           "%d of %d events" % (len(answer.pieces), len(events)), answer.body[-300:])
+    elements = [b'%c{"candidates":[{"content":{"parts":[{"text":"then %d"}]}}]}' % (sign, i)
+                for i, sign in enumerate(b"[,,")] + [b"]"]
+    for place in "plain", "buffered":
+        answer = get("/%s/x.json?step=1&type=application/json&cut=%d&bytes=%s" %
+                     (place, len(elements[0]), b"".join(elements).hex()),
+                     on_piece=go_on(len(elements) - 1))
+        check("nor are the elements of an array of Gemini's: " + place, answer.complete and
+              answer.pieces == elements, answer.pieces)
 
 
 def requests():
