@@ -267,6 +267,8 @@ typedef struct aigc_request_result {
     int refused;            /**< 1: a finding has action stop; nothing was written */
     int changed;            /**< 1: what was written is not what came */
     int streamed;           /**< 1: a stream is asked for */
+    aigc_framing framing;   /**< AUTO; for the caller to set: AIGC_FRAMING_ARRAY if the address of a
+                                 request to Gemini asks for a stream that is one array */
     int json_mode;          /**< 1: JSON is asked for */
     int cumulative;         /**< see aigc_response_head; 0: the request does not say */
     aigc_protocol protocol; /**< AUTO if it is of no known shape; then each string was scanned */

@@ -192,15 +192,23 @@ put_dashscope(refusal *r)
     put(r, "}}]}}");
 }
 
-/* A document with the sentence between these, which is the only event of a stream. */
+/* Whether the answer is one array: then no error is anything else either. */
+static bool
+is_array(const aigc_request_result *request)
+{
+    return request->protocol == AIGC_PROTOCOL_GEMINI && request->framing == AIGC_FRAMING_ARRAY;
+}
+
+/* A document with the sentence between these, which is the only event or element of a stream. */
 static void
 put_alone(refusal *r, const char *before, const char *after)
 {
-    put(r, r->request->streamed ? "data: " : "");
+    const bool in_array = is_array(r->request);
+    put(r, in_array ? "[" : r->request->streamed ? "data: " : "");
     put(r, before);
     put_sentence(r);
     put(r, after);
-    put(r, r->request->streamed ? "\n\n" : "");
+    put(r, in_array ? "]" : r->request->streamed ? "\n\n" : "");
 }
 
 static void
@@ -264,9 +272,10 @@ put_error(refusal *r)
         put(r, "}");
         break;
     case AIGC_PROTOCOL_GEMINI:
+        put(r, is_array(r->request) ? "[" : "");
         put(r, "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":");
         put_sentence(r);
-        put(r, "}}");
+        put(r, is_array(r->request) ? "}}]" : "}}");
         break;
     default:
         put(r, "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"content_filter\","
@@ -311,7 +320,7 @@ put_answer(refusal *r)
 static const char *
 type_of_answer(const aigc_request_result *request, aigc_refusal_style style)
 {
-    if (style == AIGC_REFUSAL_ERROR || !request->streamed)
+    if (style == AIGC_REFUSAL_ERROR || !request->streamed || is_array(request))
         return "application/json";
     if (request->protocol == AIGC_PROTOCOL_OLLAMA)
         return "application/x-ndjson";

@@ -51,17 +51,19 @@ may_be_of_llama_cpp(const ngx_http_request_t *r)
                             sizeof of_openai - 2) == NULL;
 }
 
-/* Requests to Gemini say only in their address that they want a stream. */
-static ngx_flag_t
-asks_gemini_for_events(const ngx_http_request_t *r)
+/* Requests to Gemini say only in their address that they want a stream: events or one array. */
+static void
+note_stream_of_gemini(ngx_http_aigc_ctx_t *ctx)
 {
     static u_char method[] = ":streamGenerateContent", events[] = "alt=sse";
+    const ngx_str_t *uri = &ctx->request->uri, *args = &ctx->request->args;
 
-    return r->args.len > 0 &&
-           ngx_strlcasestrn(r->uri.data, r->uri.data + r->uri.len, method, sizeof method - 2) !=
-               NULL &&
-           ngx_strlcasestrn(r->args.data, r->args.data + r->args.len, events, sizeof events - 2) !=
-               NULL;
+    if (ngx_strlcasestrn(uri->data, uri->data + uri->len, method, sizeof method - 2) == NULL)
+        return;
+    ctx->asked.streamed = 1;
+    if (args->len == 0 ||
+        ngx_strlcasestrn(args->data, args->data + args->len, events, sizeof events - 2) == NULL)
+        ctx->asked.framing = AIGC_FRAMING_ARRAY;
 }
 
 ngx_http_aigc_ctx_t *
@@ -251,8 +253,7 @@ scan_body(ngx_http_aigc_ctx_t *ctx, const u_char *body, size_t length)
     if (known != AIGC_PROTOCOL_AUTO &&
         !(ctx->asked.protocol == AIGC_PROTOCOL_LLAMA_CPP && may_be_of_llama_cpp(ctx->request)))
         ctx->asked.protocol = known;
-    if (asks_gemini_for_events(ctx->request))
-        ctx->asked.streamed = 1;
+    note_stream_of_gemini(ctx);
     const aigc_audit_result result = {
         .struct_size = sizeof result,
         .outcome = status != AIGC_OK    ? AIGC_AUDIT_FAILED

@@ -307,16 +307,22 @@ refusals_of_gemini_are_its_own(void **state)
         "\"finishReason\":\"SAFETY\",\"index\":0}]}",
         "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":\"No.\"}}",
     };
-    const aigc_request_result refused = { .struct_size = sizeof refused,
-                                          .refused = 1,
-                                          .protocol = AIGC_PROTOCOL_GEMINI };
-    for (int style = AIGC_REFUSAL_ANSWER; style <= AIGC_REFUSAL_ERROR; style++) {
+    aigc_request_result refused = { .struct_size = sizeof refused,
+                                    .refused = 1,
+                                    .protocol = AIGC_PROTOCOL_GEMINI };
+    /* A document; and an array of one, where a stream is asked for that is an array. */
+    for (int way = 0; way < 4; way++) {
+        const int style = way % 2;
+        char expected[256];
         text_sink body = { 0 };
         const char *type;
+        refused.framing = way < 2 ? AIGC_FRAMING_AUTO : AIGC_FRAMING_ARRAY;
+        refused.streamed = way >= 2;
+        (void)snprintf(expected, sizeof expected, way < 2 ? "%s" : "[%s]", bodies[style]);
         assert_int_equal(aigc_request_refusal(&refused, (aigc_refusal_style)style, "No.",
                                               AIGC_LANGUAGE_EN, text_sink_write, &body, &type),
                          AIGC_OK);
-        assert_true(text_sink_is(&body, bodies[style], strlen(bodies[style])));
+        assert_true(text_sink_is(&body, expected, strlen(expected)));
         assert_string_equal(type, "application/json");
         text_sink_free(&body);
     }

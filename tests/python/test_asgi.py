@@ -155,6 +155,7 @@ class Middleware(unittest.TestCase):
         cases = (
             (whole, b"", b'{"candidates":'),
             (events, b"alt=sse", b'data: {"candidates":'),
+            (events, b"alt=json", b'[{"candidates":'),
             (events + "/", b"key=a&alt=sse", b'data: {"candidates":'),
             (root + ":countTokens", b"", b"{}"),
         )

@@ -305,6 +305,10 @@ def requests():
         check("who is refused by llama.cpp's own is told so: " + path, answer.status == 200 and
               (b'"stop_type"' in answer.body) == own and (b'"choices"' in answer.body) != own,
               answer.head, answer.body)
+    answer = get("/asked/v1beta/models/m:streamGenerateContent", body=b'{"contents":["stopword"]}')
+    check("and in an array else", answer.status == 200 and
+          "SAFETY" in json.loads(answer.body)[0]["candidates"][0]["finishReason"] and
+          "application/json" in answer.head, answer.head, answer.body)
     answer = get("/closed/v1/chat/completions", body=stopped)
     check("a request of who is not let in is not scanned", answer.status == 403, answer.head,
           answer.body)

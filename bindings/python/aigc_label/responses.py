@@ -34,6 +34,9 @@ class Protocol(enum.IntEnum):
     OPENAI_ASSISTANTS = 9
 
 
+_FRAMING_ARRAY = 4
+
+
 class Verdict(enum.IntEnum):
     """What came of an answer."""
 
@@ -136,6 +139,7 @@ class _RequestResult(native.Sized):
         ("refused", c_int),
         ("changed", c_int),
         ("streamed", c_int),
+        ("framing", c_int),
         ("json_mode", c_int),
         ("cumulative", c_int),
         ("protocol", c_int),
@@ -372,10 +376,11 @@ def scan_request(
     policy: Policy | None = None,
     fields: dict | None = None,
     streamed: bool = False,
+    as_array: bool = False,
 ) -> RequestResult:
     """Scan the body of a request: each text in it. `fields` are set at the top level, or taken
-    away if None, such as {"watermarking": True}. `streamed`: events are asked for, whatever the
-    body says, as the address of a request to Gemini may."""
+    away if None, such as {"watermarking": True}. `streamed`: a stream is asked for, whatever the
+    body says, as the address of a request to Gemini may; `as_array`: one that is an array."""
     body = native.octets(body, "a body")
     table = [
         _RequestField(
@@ -396,6 +401,7 @@ def scan_request(
         "aigc_request_scan", byref(options), body, len(body), after=(byref(result),)
     )
     result.streamed |= streamed
+    result.framing = _FRAMING_ARRAY if as_array else 0
     return RequestResult(
         written,
         bool(result.refused),

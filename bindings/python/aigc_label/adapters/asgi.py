@@ -131,7 +131,7 @@ class AigcMiddleware:
                 bytes(body),
                 policy=self.input_policy,
                 fields=fields,
-                streamed=_asks_gemini_for_events(scope),
+                **_stream_of_gemini(scope),
             )
         except (FormatError, LimitReached):
             await _answer(send, 400, "application/json", _error("the request was not scanned"))
@@ -177,10 +177,12 @@ def _paths_of(scope) -> tuple[str, str]:
     return path, path[len(root) :] if path.startswith(root + "/") else path
 
 
-def _asks_gemini_for_events(scope) -> bool:
-    """Requests to Gemini say only in their address that they want a stream."""
+def _stream_of_gemini(scope) -> dict:
+    """Requests to Gemini say only in their address that they want a stream: events or an array."""
+    if not _paths_of(scope)[0].endswith(":streamGenerateContent"):
+        return {}
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    return _paths_of(scope)[0].endswith(":streamGenerateContent") and query.get("alt") == ["sse"]
+    return {"streamed": True, "as_array": query.get("alt") != ["sse"]}
 
 
 def _has_json(scope) -> bool:
