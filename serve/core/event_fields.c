@@ -198,6 +198,7 @@ note_shape(aigcp_fields *fields, const aigcp_shape *shape, const aigcp_json_valu
             fields->has_signed_text || (has_text && shape->role == AIGCP_ROLE_TEXT);
         return;
     }
+    fields->is_gemini = fields->is_gemini || shape->protocol == AIGC_PROTOCOL_GEMINI;
     switch (shape->role) {
     case AIGCP_ROLE_TEXT:
         fields->has_text = fields->has_text || has_text;
@@ -302,6 +303,7 @@ aigcp_fields_read(aigcp_fields *fields, const uint8_t *text, size_t length)
     fields->count = 0;
     fields->known = fields->each = fields->has_text = fields->has_typed_text = false;
     fields->has_content = fields->has_stop = fields->has_signed_text = false;
+    fields->is_gemini = false;
     fields->type = NULL;
     fields->type_hash = 0;
     memset(fields->taken, 0, sizeof fields->taken);

@@ -35,6 +35,7 @@ typedef struct aigcp_fields {
     bool known;             /* the document is of a known protocol */
     bool has_text;          /* it has text at a known place, */
     bool has_typed_text;    /* or where there is text if its type says so */
+    bool is_gemini;         /* it has a sign of Gemini's */
     bool is_llama_cpp;      /* it is one of llama.cpp's own */
     bool has_content;       /* one sign of which it has, */
     bool has_stop;          /* the other, */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a body is framed that did not say so. What begins as JSON is an array of chunks if its first
- * element is one of Gemini's, lines if its first line is a document and more JSON follows, and else
- * one document. Until that is known, it is taken for one.
+/* How a body is framed that did not say so. What begins as JSON is an array of chunks if an element
+ * is one of Gemini's, lines if its first line is a document and more JSON follows, and else one
+ * document. Until that is known, it is taken for one.
  */
 #include <string.h>
 
@@ -65,47 +65,48 @@ look_at_first(aigc_response_filter *f, uint8_t byte)
     }
 }
 
-static bool
-is_of_gemini(const aigcp_fields *fields)
-{
-    for (size_t i = 0; i < fields->count; i++)
-        if (fields->items[i].shape->protocol == AIGC_PROTOCOL_GEMINI)
-            return true;
-    return false;
-}
-
-/* Look at the first element of an array, which the frame ends with. */
+/* Look at an element of an array, which begins at `f->search.line` and ends at `end`: one of
+ * Gemini's makes the array a stream, and others do not tell. */
 static aigc_status
-look_at_element(aigc_response_filter *f)
+look_at_element(aigc_response_filter *f, size_t end)
 {
-    const uint8_t *bracket = memchr(f->frame.data, '[', f->frame.length);
-    const uint8_t *element = bracket + 1;
-    const size_t length = f->frame.length - (size_t)(element - f->frame.data);
-    /* What cannot be read is said when all of it is read. */
-    aigc_status status = aigcp_fields_read(&f->fields, element, length);
-    if (status == AIGC_OK && is_of_gemini(&f->fields))
+    const uint8_t *data = f->frame.data;
+    size_t at = f->search.line;
+    aigc_status status = AIGC_ERR_FORMAT; /* which is said when all of it is read */
+    if (f->search.place == AIGCP_ARRAY_BEHIND) {
+        at += blank_length(data + at, end - at) + 1; /* its bracket or comma */
+        status = aigcp_fields_read(&f->fields, data + at, end - at);
+    }
+    if (status == AIGC_OK && f->fields.is_gemini) {
+        f->protocol = AIGC_PROTOCOL_GEMINI;
         settle(f, AIGC_FRAMING_ARRAY);
-    else if (memchr(element, '\n', length))
+    } else if (status == AIGC_OK) {
+        f->search.line = end;
+    } else if (memchr(data + blank_length(data, end), '\n', end - blank_length(data, end))) {
         settle(f, AIGC_FRAMING_WHOLE); /* the first line was no document */
-    else
+    } else {
         look_for_lines(f);
+    }
     return status == AIGC_ERR_MEMORY ? status : AIGC_OK;
 }
 
-/* Keep bytes up to the end of the first element. */
+/* Keep bytes of an array, up to what tells whether it is one of chunks. */
 static aigc_status
-keep_element(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *taken)
+keep_elements(aigc_response_filter *f, const uint8_t *data, size_t length, size_t *taken)
 {
     aigc_status status = aigcp_buffer_append(&f->frame, data, length);
     *taken = length;
-    if (status != AIGC_OK)
-        return status;
-    const size_t end = aigcp_element_end(&f->search, f->frame.data, f->frame.length);
-    if (end == 0)
-        return AIGC_OK;
-    *taken = length - (f->frame.length - end);
-    f->frame.length = end;
-    return look_at_element(f);
+    while (status == AIGC_OK && f->opening == AIGCP_OPENING_ELEMENT) {
+        const size_t end = aigcp_element_end(&f->search, f->frame.data, f->frame.length);
+        if (end == 0)
+            break;
+        status = look_at_element(f, end);
+        if (f->opening == AIGCP_OPENING_LINE) {
+            *taken -= f->frame.length - end;
+            f->frame.length = end;
+        }
+    }
+    return status;
 }
 
 static bool
@@ -145,7 +146,7 @@ aigcp_find_framing(aigc_response_filter *f, const uint8_t *data, size_t length, 
             look_at_first(f, data[from]);
     }
     if (f->opening == AIGCP_OPENING_ELEMENT) {
-        status = keep_element(f, data, length, taken);
+        status = keep_elements(f, data, length, taken);
         from = *taken;
     }
     if (status == AIGC_OK && f->opening == AIGCP_OPENING_LINE)

@@ -38,7 +38,7 @@ typedef struct aigcp_choice {
 /* What of a body has come, if its framing has to be found out. */
 typedef enum aigcp_opening {
     AIGCP_OPENING_BLANK,   /* nothing but white space */
-    AIGCP_OPENING_ELEMENT, /* a piece of an array, up to its first element */
+    AIGCP_OPENING_ELEMENT, /* a piece of an array, of which no element tells */
     AIGCP_OPENING_LINE,    /* a piece of a first line of JSON */
     AIGCP_OPENING_BEHIND,  /* a first line that is a document, nothing behind it */
     AIGCP_OPENING_KNOWN    /* enough: the framing is known */

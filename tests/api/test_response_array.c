@@ -94,6 +94,22 @@ words_cut_by_elements_are_masked(void **state)
            "[" CHUNK("x ***") "," CHUNK("**") ",\n" LAST("** y") "]", AIGC_RESPONSE_MASKED, 0);
 }
 
+/* Whatever comes before a chunk that tells what the array is. */
+static void
+arrays_may_begin_without_text(void **state)
+{
+    (void)state;
+    static const char *const begins[] = { "[{\"usageMetadata\":{\"totalTokenCount\":3}},",
+                                          "[{},{\"responseId\":\"r\"}\n,", "[{\"x\":[{}]},\n" };
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        char body[512], expected[512];
+        (void)snprintf(body, sizeof body, "%s%s", begins[i], CHUNK("a bad") "," LAST("word") "]");
+        (void)snprintf(expected, sizeof expected, "%s%s", begins[i],
+                       CHUNK("a ***") "," LAST("****") "]");
+        expect(body, expected, AIGC_RESPONSE_MASKED, 0);
+    }
+}
+
 static void
 a_stop_closes_the_array(void **state)
 {
@@ -210,6 +226,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clean_arrays_are_untouched),
         cmocka_unit_test(words_cut_by_elements_are_masked),
+        cmocka_unit_test(arrays_may_begin_without_text),
         cmocka_unit_test(a_stop_closes_the_array),
         cmocka_unit_test(a_failure_closes_the_array),
         cmocka_unit_test(what_follows_the_array_is_dropped),
