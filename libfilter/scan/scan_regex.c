@@ -142,7 +142,7 @@ search_window(const search *s, size_t *from, size_t last, bool *partial)
             return AIGC_OK;
         case AIGCP_SEARCH_PARTIAL:
             *partial = match.start < view->length;
-            *from = *partial ? s->window + aigcp_text_view_start(view, match.start) : last + 1;
+            *from = *partial ? s->window + view->start[match.start] : last + 1;
             return AIGC_OK;
         case AIGCP_SEARCH_MATCH: {
             aigc_status status = take_match(s, &match, &at);
