@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +130,7 @@ the_namespace_counts_and_the_prefix_does_not(void **state)
 }
 
 static void
-what_is_no_utf8_xml_is_refused(void **state)
+what_is_no_xml_is_refused(void **state)
 {
     static const char *const bad[] = {
         "",
@@ -141,7 +142,7 @@ what_is_no_utf8_xml_is_refused(void **state)
         "<!DOCTYPE r>" IN_DESCRIPTION(""),
         IN_DESCRIPTION("\x80"),
     };
-    static const char wide[] = "\xff\xfe<\0r\0/\0>\0";
+    static const char wide[] = "\xff\xfe<\0r\0/\0 \0";
     labels_found found;
 
     (void)state;
@@ -150,6 +151,56 @@ what_is_no_utf8_xml_is_refused(void **state)
     }
     assert_int_equal(read_labels(wide, sizeof(wide) - 1, &found), AIGC_ERR_FORMAT);
     assert_int_equal(read_labels(wide + 2, sizeof(wide) - 3, &found), AIGC_ERR_FORMAT);
+}
+
+/* The same text in another encoding, zeros behind it. */
+static size_t
+encode(const char *encoding, char *text, char *out, size_t room)
+{
+    iconv_t conversion = iconv_open(encoding, "UTF-8");
+    size_t left = strlen(text), all = room;
+
+    memset(out, 0, room);
+    assert_true(conversion != (iconv_t)-1);
+    assert_int_equal(iconv(conversion, &text, &left, &out, &room), 0);
+    (void)iconv_close(conversion);
+    return all - room + 8;
+}
+
+static void
+other_encodings_are_read_and_become_utf8(void **state)
+{
+    static const char *const encodings[] = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" };
+    static const char *const heads[] = { "", "\xef\xbb\xbf",
+                                         "\xef\xbb\xbf<?xml version='1.0' encoding='UTF-16'?>" };
+    static const char packet[] = IN_DESCRIPTION("<TC260:AIGC>old \xf0\xa0\xae\xb7</TC260:AIGC>");
+    static const char changed[] = IN_DESCRIPTION("<TC260:AIGC>" LABEL "</TC260:AIGC>");
+
+    (void)state;
+    for (size_t i = 0; i < 12; i++) {
+        const char *encoding = encodings[i % 4], *head = heads[i / 4];
+        char text[512], wide[2048];
+        aigcp_buffer result;
+        labels_found found;
+        size_t length;
+
+        aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
+        (void)snprintf(text, sizeof(text), "%s%s", head, packet);
+        length = encode(encoding, text, wide, sizeof(wide));
+        assert_int_equal(read_labels(wide, length, &found), AIGC_OK);
+        assert_string_equal(found.text, "[old \xf0\xa0\xae\xb7]");
+        assert_int_equal(aigcp_xmp_set(wide, length, &label, 1, &result), AIGC_OK);
+        assert_int_equal(result.length, strlen(changed));
+        assert_memory_equal(result.data, changed, result.length);
+        /* Nothing is to change. */
+        (void)snprintf(text, sizeof(text), "%s%s", head, changed);
+        length = encode(encoding, text, wide, sizeof(wide));
+        result.length = 0;
+        assert_int_equal(aigcp_xmp_set(wide, length, &label, 1, &result), AIGC_OK);
+        assert_int_equal(result.length, length);
+        assert_memory_equal(result.data, wide, length);
+        aigcp_buffer_free(&result);
+    }
 }
 
 static void
@@ -385,7 +436,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(elements_and_attributes_are_read),
         cmocka_unit_test(the_namespace_counts_and_the_prefix_does_not),
-        cmocka_unit_test(what_is_no_utf8_xml_is_refused),
+        cmocka_unit_test(what_is_no_xml_is_refused),
+        cmocka_unit_test(other_encodings_are_read_and_become_utf8),
         cmocka_unit_test(zeros_behind_a_packet_are_left_out),
         cmocka_unit_test(a_packet_cut_anywhere_is_refused),
         cmocka_unit_test(depth_is_bounded),

@@ -114,7 +114,8 @@ use_of(const aigcp_png_text *text)
     const char *characters = (const char *)text->text.data;
     size_t length = text->text.length;
 
-    if (is_keyword(text, XMP_KEYWORD) || has_rdf(&text->text)) {
+    if (is_keyword(text, XMP_KEYWORD) || is_keyword(text, "Raw profile type xmp") ||
+        has_rdf(&text->text)) {
         return USE_XMP;
     }
     if (length > 6 && memcmp(characters, "Exif\0", 6) == 0) {

@@ -456,7 +456,6 @@ aigcp_xmp_walk(const char *packet, size_t length, const aigcp_xmp_visitor *visit
     while (length > 0 && packet[length - 1] == 0) {
         length--;
     }
-    /* UTF-16 and UTF-32, which XMP allows but no container here does, have zeros. */
     if (length == 0 || memchr(packet, 0, length) != NULL) {
         return AIGC_ERR_FORMAT;
     }

@@ -7,6 +7,7 @@
 #include "watermark/limits.h"
 #include "watermark/media/label_reader.h"
 #include "watermark/media/label_text.h"
+#include "watermark/media/xmp_encoding.h"
 #include "watermark/media/xmp_walk.h"
 
 #include <string.h>
@@ -186,16 +187,22 @@ aigcp_xmp_labels(const char *packet, size_t length, uint64_t offset, aigcp_carri
                                         .field = take_field,
                                         .context = &search };
     aigcp_xmp_frame frame;
+    aigcp_buffer converted;
     aigc_status status, more = AIGC_OK;
 
     aigcp_arena_init(&search.arena);
-    status = aigcp_xmp_walk(packet, length, &visitor, &frame);
+    aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
+    status = aigcp_xmp_to_utf8(&packet, &length, &converted);
+    if (status == AIGC_OK) {
+        status = aigcp_xmp_walk(packet, length, &visitor, &frame);
+    }
     if (status == AIGC_OK || status == AIGC_ERR_FORMAT) {
         more = give_fields(&search);
     }
     if (more == AIGC_OK && status == AIGC_ERR_FORMAT && !search.has_label) {
         more = search_damaged(&search, packet, length);
     }
+    aigcp_buffer_free(&converted);
     aigcp_arena_free(&search.arena);
     return more != AIGC_OK ? more : status;
 }

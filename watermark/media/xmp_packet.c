@@ -4,6 +4,7 @@
 
 #include "common/utf8.h"
 #include "watermark/limits.h"
+#include "watermark/media/xmp_encoding.h"
 #include "watermark/media/xmp_labels.h"
 #include "watermark/media/xmp_walk.h"
 
@@ -33,8 +34,16 @@ aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found, void *cont
     xmp_reading reading = { found, context };
     const aigcp_xmp_visitor visitor = { .value = read_value, .context = &reading };
     aigcp_xmp_frame frame;
+    aigcp_buffer converted;
+    aigc_status status;
 
-    return aigcp_xmp_walk(packet, length, &visitor, &frame);
+    aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
+    status = aigcp_xmp_to_utf8(&packet, &length, &converted);
+    if (status == AIGC_OK) {
+        status = aigcp_xmp_walk(packet, length, &visitor, &frame);
+    }
+    aigcp_buffer_free(&converted);
+    return status;
 }
 
 /* ---- writing XML ------------------------------------------------------------------------ */
@@ -427,7 +436,7 @@ append_edited(const xmp_setting *setting, aigcp_buffer *result)
 }
 
 static aigc_status
-splice(xmp_setting *setting, aigcp_buffer *result)
+splice(xmp_setting *setting)
 {
     const aigcp_xmp_visitor visitor = {
         .value = note_value, .property = set_property, .prefix = note_prefix, .context = setting
@@ -444,7 +453,7 @@ splice(xmp_setting *setting, aigcp_buffer *result)
     if (status == AIGC_OK) {
         status = use_padding(setting, &frame);
     }
-    return status == AIGC_OK ? append_edited(setting, result) : status;
+    return status;
 }
 
 static aigc_status
@@ -462,11 +471,38 @@ make_packet(xmp_setting *setting, aigcp_buffer *result)
                : status;
 }
 
+/* What changes becomes UTF-8; a packet in which nothing does stays as it is. */
+static aigc_status
+change_packet(xmp_setting *setting, const char *packet, size_t length, aigcp_buffer *result)
+{
+    aigcp_buffer converted;
+    aigc_status status;
+
+    setting->packet = packet;
+    setting->length = length;
+    aigcp_buffer_init(&converted, AIGCP_METADATA_MAX);
+    status = aigcp_xmp_to_utf8(&setting->packet, &setting->length, &converted);
+    while (setting->length > 0 && setting->packet[setting->length - 1] == 0) {
+        setting->length--;
+    }
+    if (status == AIGC_OK && setting->length == 0) {
+        status = make_packet(setting, result);
+    } else if (status == AIGC_OK) {
+        status = splice(setting);
+        if (status == AIGC_OK) {
+            status = setting->edits.count > 0 ? append_edited(setting, result)
+                                              : aigcp_buffer_append(result, packet, length);
+        }
+    }
+    aigcp_buffer_free(&converted);
+    return status;
+}
+
 aigc_status
 aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *properties, size_t count,
               aigcp_buffer *result)
 {
-    xmp_setting setting = { .packet = packet, .properties = properties, .count = count };
+    xmp_setting setting = { .properties = properties, .count = count };
     size_t before = result->length;
     aigc_status status;
 
@@ -479,13 +515,9 @@ aigcp_xmp_set(const char *packet, size_t length, const aigcp_xmp_property *prope
         }
         setting.set[i] = properties[i].value == NULL;
     }
-    while (length > 0 && packet[length - 1] == 0) {
-        length--;
-    }
-    setting.length = length;
     aigcp_edits_init(&setting.edits);
     aigcp_buffer_init(&setting.piece, AIGCP_METADATA_MAX);
-    status = length == 0 ? make_packet(&setting, result) : splice(&setting, result);
+    status = change_packet(&setting, packet, length, result);
     aigcp_edits_free(&setting.edits);
     aigcp_buffer_free(&setting.piece);
     if (status != AIGC_OK) {

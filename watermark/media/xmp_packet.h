@@ -3,7 +3,8 @@
  *
  * Properties are known by namespace URI and name, never by prefix. They are read from elements
  * and from attributes, at every rdf:Description of the packet. Expat tells where things are;
- * what changes is spliced in at byte offsets. No entities, no DTD. */
+ * what changes is spliced in at byte offsets. No entities, no DTD. Packets in UTF-16 and UTF-32 are
+ * read, too, and become UTF-8 when they change. */
 #ifndef AIGCP_XMP_PACKET_H
 #define AIGCP_XMP_PACKET_H
 
@@ -28,8 +29,8 @@ typedef aigc_status (*aigcp_xmp_fn)(void *context, const char *uri, const char *
 
 /* Hand every simple property to `found`, and every item of an array under the name of its
  * property. Zeros behind a packet are no part of it.
- * @return AIGC_OK; AIGC_ERR_FORMAT if it is not well-formed, has a DTD, or is UTF-16
- *         or UTF-32, which no container here uses; AIGC_ERR_LIMIT; as `found`. */
+ * @return AIGC_OK; AIGC_ERR_FORMAT if it is not well-formed or has a DTD; AIGC_ERR_LIMIT; as
+ *         `found`. */
 AIGC_MUST_CHECK aigc_status aigcp_xmp_read(const char *packet, size_t length, aigcp_xmp_fn found,
                                            void *context);
 

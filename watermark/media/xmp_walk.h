@@ -50,7 +50,7 @@ typedef struct aigcp_xmp_frame {
     size_t pad_begin, pad_end; /* white space before `<?xpacket end` */
 } aigcp_xmp_frame;
 
-/* Walk over a packet; zeros behind it are no part of it.
+/* Walk over a packet in UTF-8; zeros behind it are no part of it.
  * @return AIGC_OK; AIGC_ERR_FORMAT if it is not well-formed, not UTF-8, or has a DTD;
  *         AIGC_ERR_LIMIT, AIGC_ERR_MEMORY; as the functions of the visitor. */
 AIGC_MUST_CHECK aigc_status aigcp_xmp_walk(const char *packet, size_t length,
