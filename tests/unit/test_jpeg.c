@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/byte_order.h"
 #include "tests/support/image_kit.h"
 #include "tests/support/jpeg_pair.h"
 #include "watermark/formats/jpeg_markers.h"
@@ -20,6 +21,16 @@ static const aigcp_format *const jpeg = &aigcp_format_jpeg;
 
 #define XMP_PLACE "XMP TC260:AIGC: "
 #define XMP_ID "http://ns.adobe.com/xap/1.0/\0"
+
+/* A packet around an attribute. */
+#define PACKET_BEGIN                                                    \
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>" \
+    "<rdf:Description xmlns:xmpNote='http://ns.adobe.com/xmp/note/' "
+#define PACKET_END "'/></rdf:RDF>"
+
+/* Names of extended XMP; the new one is the MD5 of IMAGE_OLD_PACKET with spaces for the label. */
+#define OLD_GUID "0123456789ABCDEF0123456789ABCDEF"
+#define NEW_GUID "4E17DE84D3D808B6845007441CBC367E"
 
 static void
 segment(aigcp_buffer *file, uint8_t marker, const void *data, size_t length)
@@ -97,6 +108,81 @@ extended_xmp_is_put_together(void **state)
     segment(&file, 0xE1, part, 75 + sizeof(packet) - 1 - half);
     end(&file);
     image_check_labels(jpeg, file.data, file.length, XMP_PLACE IMAGE_OLD "\n");
+    aigcp_buffer_free(&file);
+}
+
+/* A packet of extended XMP in two parts. */
+static void
+add_extension(aigcp_buffer *file, const char *packet, size_t half)
+{
+    uint8_t part[1024] = "http://ns.adobe.com/xmp/extension/\0" OLD_GUID;
+    size_t length = strlen(packet);
+
+    assert_true(half < length && length < sizeof(part) - 75);
+    aigcp_put_be(part + 67, 4, length);
+    memcpy(part + 75, packet, half);
+    segment(file, 0xE1, part, 75 + half);
+    aigcp_put_be(part + 71, 4, half);
+    memcpy(part + 75, packet + half, length - half);
+    segment(file, 0xE1, part, 75 + length - half);
+}
+
+/* Nothing else of it changes but its GUID, wherever that stands. */
+static void
+a_label_in_extended_xmp_goes(void **state)
+{
+    static const char packet[] = XMP_ID PACKET_BEGIN "xmpNote:HasExtendedXMP='" OLD_GUID PACKET_END;
+    aigcp_buffer file, result;
+    size_t part;
+
+    (void)state;
+    begin(&file);
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    add_extension(&file, IMAGE_OLD_PACKET, 300);
+    SEGMENT(&file, 0xE1, packet);
+    end(&file);
+    image_check_place(jpeg, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    part = image_offset_of(&result, "http://ns.adobe.com/xmp/extension/") + 75;
+    (void)image_offset_of(&result, "dc:format=\"kept\"");
+    assert_memory_equal(result.data + part - 40, NEW_GUID "\0\0\1", 35);
+    assert_memory_equal(result.data + part + 300 + 4 + 35, NEW_GUID "\0\0\1", 35);
+    (void)image_offset_of(&result, "xmpNote:HasExtendedXMP='" NEW_GUID);
+    aigcp_buffer_free(&result);
+    aigcp_buffer_free(&file);
+}
+
+static void
+extended_xmp_without_a_label_stays(void **state)
+{
+    static const char packet[] = PACKET_BEGIN "xmpNote:x='1" PACKET_END;
+    aigcp_buffer file, result;
+    size_t at;
+
+    (void)state;
+    begin(&file);
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    at = file.length;
+    add_extension(&file, packet, 50);
+    end(&file);
+    image_check_place(jpeg, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+    assert_memory_equal(result.data + result.length - (file.length - at), file.data + at,
+                        file.length - at);
+    aigcp_buffer_free(&result);
+    aigcp_buffer_free(&file);
+}
+
+static void
+damaged_extended_xmp_with_a_label_is_refused(void **state)
+{
+    aigcp_buffer file, result;
+
+    (void)state;
+    begin(&file);
+    aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+    add_extension(&file, "<x " IMAGE_OLD, 20);
+    end(&file);
+    assert_int_equal(image_place(jpeg, file.data, file.length, false, &result), AIGC_ERR_OCCUPIED);
+    aigcp_buffer_free(&result);
     aigcp_buffer_free(&file);
 }
 
@@ -338,6 +424,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_found_everywhere),
         cmocka_unit_test(extended_xmp_is_put_together),
+        cmocka_unit_test(a_label_in_extended_xmp_goes),
+        cmocka_unit_test(extended_xmp_without_a_label_stays),
+        cmocka_unit_test(damaged_extended_xmp_with_a_label_is_refused),
         cmocka_unit_test(one_label_is_left),
         cmocka_unit_test(a_new_label_is_behind_jfif_and_exif),
         cmocka_unit_test(new_exif_is_made),

@@ -21,17 +21,22 @@ aigcp_packet_labels(const uint8_t *packet, size_t length, uint64_t offset, aigcp
 }
 
 aigc_status
-aigcp_packet_set(aigcp_image_job *job, const uint8_t *packet, size_t length, aigcp_buffer *result)
+aigcp_packet_clear(const uint8_t *packet, size_t length, aigcp_buffer *result)
 {
     static const aigcp_xmp_property no_label = { AIGCP_XMP_TC260, "TC260", "AIGC", NULL };
 
+    return aigcp_xmp_clear((const char *)packet, length, &no_label, 1, result);
+}
+
+aigc_status
+aigcp_packet_set(aigcp_image_job *job, const uint8_t *packet, size_t length, aigcp_buffer *result)
+{
     if (!job->xmp_done) {
         job->xmp_done = true;
         return aigcp_xmp_set((const char *)packet, length, job->request->properties,
                              job->request->property_count, result);
     }
-    return length > 0 ? aigcp_xmp_clear((const char *)packet, length, &no_label, 1, result)
-                      : AIGC_OK;
+    return length > 0 ? aigcp_packet_clear(packet, length, result) : AIGC_OK;
 }
 
 /* ---- EXIF ------------------------------------------------------------------------------- */

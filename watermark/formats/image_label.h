@@ -20,6 +20,11 @@ AIGC_MUST_CHECK aigc_status aigcp_packet_labels(const uint8_t *packet, size_t le
                                                 uint64_t offset, aigcp_carrier_fn found,
                                                 void *context);
 
+/* Append a packet without its label.
+ * @return as aigcp_xmp_clear(). */
+AIGC_MUST_CHECK aigc_status aigcp_packet_clear(const uint8_t *packet, size_t length,
+                                               aigcp_buffer *result);
+
 /* Append what a packet becomes: the first one gets the label and its company, of every other one
  * the label goes. With `length` 0, a new one is made.
  * @return as aigcp_xmp_set(); a later one that is no XMP stays as it is, if it has no label. */

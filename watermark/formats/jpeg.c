@@ -3,30 +3,24 @@
  *
  * Label: XMP in APP1; also EXIF UserComment if asked for. Read: both, extended XMP (ISO 16684-3,
  * 1.1.3.1), XMP under a wrong id, and JSON that is glued into any other segment. */
-#include "common/byte_order.h"
 #include "watermark/media/media_format.h"
 
 #include "common/i18n.h"
 #include "watermark/formats/exif_block.h"
 #include "watermark/formats/image_label.h"
+#include "watermark/formats/jpeg_extension.h"
 #include "watermark/formats/jpeg_index.h"
 #include "watermark/formats/jpeg_manifest.h"
 #include "watermark/formats/jpeg_markers.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
-#include "watermark/media/xmp_labels.h"
 
 #include <string.h>
 
 static const char xmp_id[] = "http://ns.adobe.com/xap/1.0/";
-static const char extension_id[] = "http://ns.adobe.com/xmp/extension/";
 static const char exif_id[] = "Exif\0";
 static const char wrong_xmp_id[] = "XMP";
 static const char profile_id[] = "ICC_PROFILE";
-
-/* Behind the id of extended XMP: a GUID in hex, the whole length, the offset of the part. */
-#define EXTENSION_GUID 32
-#define EXTENSION_HEAD (sizeof(extension_id) + EXTENSION_GUID + 8)
 
 /* An id in front of glued JSON that is not worth keeping without it. */
 #define GLUED_ID_MAX 32
@@ -63,7 +57,7 @@ judge_segment(jpeg_reader *reader)
     } else if (is_app1 && HAS_ID(data, wrong_xmp_id) && memchr(data->data, '<', data->length)) {
         reader->use = USE_XMP;
         reader->skip = (size_t)((uint8_t *)memchr(data->data, '<', data->length) - data->data);
-    } else if (is_app1 && data->length > EXTENSION_HEAD && HAS_ID(data, extension_id)) {
+    } else if (is_app1 && aigcp_jpeg_is_extension(data->data, data->length)) {
         reader->use = USE_EXTENSION;
     } else if (is_app1 && HAS_ID(data, exif_id)) {
         reader->use = USE_EXIF;
@@ -96,32 +90,6 @@ next_segment(jpeg_reader *reader, const aigc_source *source, aigcp_part_walk *wa
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-/* Extended XMP: parts in order with one GUID. */
-typedef struct extended_xmp {
-    aigcp_buffer packet;
-    uint8_t guid[EXTENSION_GUID];
-    uint64_t offset; /* of the first segment */
-} extended_xmp;
-
-static aigc_status
-take_extension(extended_xmp *extended, const jpeg_reader *reader)
-{
-    const uint8_t *head = reader->data.data + sizeof(extension_id);
-    uint64_t at = aigcp_be32(head + EXTENSION_GUID + 4);
-    aigc_status status;
-
-    if (at == 0 && extended->packet.length == 0) {
-        memcpy(extended->guid, head, EXTENSION_GUID);
-        extended->offset = reader->segment.offset;
-    }
-    if (at != extended->packet.length || memcmp(extended->guid, head, EXTENSION_GUID) != 0) {
-        return AIGC_OK;
-    }
-    status = aigcp_buffer_append(&extended->packet, reader->data.data + EXTENSION_HEAD,
-                                 reader->data.length - EXTENSION_HEAD);
-    return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
-}
-
 static aigc_status
 glued_labels(const jpeg_reader *reader, aigcp_carrier_fn found, void *context)
 {
@@ -142,7 +110,7 @@ glued_labels(const jpeg_reader *reader, aigcp_carrier_fn found, void *context)
 }
 
 static aigc_status
-segment_labels(const jpeg_reader *reader, extended_xmp *extended, aigcp_carrier_fn found,
+segment_labels(const jpeg_reader *reader, aigcp_jpeg_extension *extension, aigcp_carrier_fn found,
                void *context)
 {
     const uint8_t *data = reader->data.data + reader->skip;
@@ -154,7 +122,7 @@ segment_labels(const jpeg_reader *reader, extended_xmp *extended, aigcp_carrier_
     case USE_EXIF:
         return aigcp_exif_block_labels(data, length, reader->segment.offset, found, context);
     case USE_EXTENSION:
-        return take_extension(extended, reader);
+        return aigcp_jpeg_extension_take(extension, &reader->segment, reader->data.data);
     case USE_OTHER:
         return glued_labels(reader, found, context);
     case USE_NONE:
@@ -175,12 +143,12 @@ static aigc_status
 find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 {
     aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
-    extended_xmp extended = { .offset = 0 };
+    aigcp_jpeg_extension extension;
     jpeg_reader reader;
     aigc_status status = AIGC_OK;
 
     reader_init(&reader);
-    aigcp_buffer_init(&extended.packet, AIGCP_METADATA_MAX);
+    aigcp_jpeg_extension_init(&extension);
     while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader.segment)) {
         status = next_segment(&reader, source, &walk);
         if (status == AIGC_ERR_FORMAT) {
@@ -188,29 +156,16 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
             break;
         }
         if (status == AIGC_OK && reader.use != USE_NONE) {
-            status = segment_labels(&reader, &extended, found, context);
+            status = segment_labels(&reader, &extension, found, context);
         }
     }
-    if (status == AIGC_OK && extended.packet.length > 0) {
-        status = aigcp_packet_labels(extended.packet.data, extended.packet.length, extended.offset,
-                                     found, context);
+    if (status == AIGC_OK && extension.packet.length > 0) {
+        status = aigcp_packet_labels(extension.packet.data, extension.packet.length,
+                                     extension.offset, found, context);
     }
-    aigcp_buffer_free(&extended.packet);
+    aigcp_jpeg_extension_free(&extension);
     aigcp_buffer_free(&reader.data);
     return status;
-}
-
-/* Extended XMP has no label. It is cut into segments that name its digest and length, and stays. */
-static aigc_status
-check_extended(const extended_xmp *extended)
-{
-    bool has_label = false;
-    aigc_status status = extended->packet.length > 0
-                             ? aigcp_xmp_has_label((const char *)extended->packet.data,
-                                                   extended->packet.length, &has_label)
-                             : AIGC_OK;
-
-    return status == AIGC_OK && has_label ? AIGC_ERR_UNSUPPORTED : status;
 }
 
 /* ---- placing ---------------------------------------------------------------------------- */
@@ -234,7 +189,8 @@ replace_segment(aigcp_image_job *job, uint64_t begin, uint64_t end, const void *
 
 /* XMP under a wrong id gets the right one when the label goes there. */
 static aigc_status
-place_in_block(aigcp_image_job *job, const jpeg_reader *reader)
+place_in_block(aigcp_image_job *job, const jpeg_reader *reader,
+               const aigcp_jpeg_extension *extension)
 {
     const uint8_t *data = reader->data.data + reader->skip;
     size_t length = reader->data.length - reader->skip;
@@ -246,6 +202,9 @@ place_in_block(aigcp_image_job *job, const jpeg_reader *reader)
     aigcp_buffer_init(&result, AIGCP_METADATA_MAX);
     status = is_xmp ? aigcp_packet_set(job, data, length, &result)
                     : aigcp_exif_update(job, data, length, &result);
+    if (status == AIGC_OK && is_xmp) {
+        aigcp_jpeg_extension_rename(extension, &result);
+    }
     if (status == AIGC_OK && (wrong || !aigcp_same_bytes(&result, data, length))) {
         status = replace_segment(job, reader->segment.offset, reader->segment.end,
                                  is_xmp ? xmp_id : exif_id,
@@ -328,56 +287,82 @@ place_missing(aigcp_image_job *job, uint64_t offset)
 }
 
 static aigc_status
-place_in_segment(aigcp_image_job *job, const jpeg_reader *reader, extended_xmp *extended)
+place_in_segment(aigcp_image_job *job, const jpeg_reader *reader, aigcp_jpeg_extension *extension)
 {
     switch (reader->use) {
     case USE_XMP:
     case USE_EXIF:
-        return place_in_block(job, reader);
+        return place_in_block(job, reader, extension);
     case USE_OTHER:
         return drop_glued(job, reader);
     case USE_EXTENSION:
-        return take_extension(extended, reader);
+        return aigcp_jpeg_extension_replace(extension, &reader->segment, reader->data.data,
+                                            job->edits);
     case USE_NONE:
         break;
     }
     return AIGC_OK;
 }
 
+/* Read extended XMP, and clear it of a label, before the packet is written that names it. */
+static aigc_status
+clear_extension(const aigc_source *source, jpeg_reader *reader, aigcp_jpeg_extension *extension)
+{
+    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
+    aigc_status status = AIGC_OK;
+
+    while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader->segment)) {
+        status = next_segment(reader, source, &walk);
+        if (status == AIGC_OK && reader->use == USE_EXTENSION) {
+            status = aigcp_jpeg_extension_take(extension, &reader->segment, reader->data.data);
+        }
+    }
+    return status == AIGC_OK ? aigcp_jpeg_extension_clear(extension) : status;
+}
+
+static aigc_status
+place_in_segments(aigcp_image_job *job, jpeg_reader *reader, aigcp_jpeg_extension *extension)
+{
+    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
+    uint64_t begin = AIGCP_JPEG_BEGIN;
+    aigc_status status = AIGC_OK;
+
+    reader->segment.marker = 0;
+    while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader->segment)) {
+        status = next_segment(reader, job->source, &walk);
+        /* What is missing goes behind JFIF and EXIF, which want to be first. */
+        if (status == AIGC_OK && begin == reader->segment.offset &&
+            (reader->segment.marker == AIGCP_JPEG_APP0 || reader->use == USE_EXIF)) {
+            begin = reader->segment.end;
+        }
+        if (status == AIGC_OK) {
+            status = place_in_segment(job, reader, extension);
+        }
+    }
+    if (status != AIGC_OK) {
+        return status;
+    }
+    return reader->segment.marker == AIGCP_JPEG_SOS ? place_missing(job, begin) : AIGC_ERR_FORMAT;
+}
+
 static aigc_status
 place_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
 {
     aigcp_image_job job = { .source = source, .request = request, .edits = edits };
-    aigcp_part_walk walk = { AIGCP_JPEG_BEGIN, AIGCP_CHUNKS_MAX };
-    uint64_t begin = AIGCP_JPEG_BEGIN;
-    extended_xmp extended = { .offset = 0 };
+    aigcp_jpeg_extension extension;
     jpeg_reader reader;
-    aigc_status status = AIGC_OK;
+    aigc_status status;
 
     reader_init(&reader);
-    aigcp_buffer_init(&extended.packet, AIGCP_METADATA_MAX);
-    while (status == AIGC_OK && !aigcp_jpeg_is_end(&reader.segment)) {
-        status = next_segment(&reader, source, &walk);
-        /* What is missing goes behind JFIF and EXIF, which want to be first. */
-        if (status == AIGC_OK && begin == reader.segment.offset &&
-            (reader.segment.marker == AIGCP_JPEG_APP0 || reader.use == USE_EXIF)) {
-            begin = reader.segment.end;
-        }
-        if (status == AIGC_OK) {
-            status = place_in_segment(&job, &reader, &extended);
-        }
-    }
+    aigcp_jpeg_extension_init(&extension);
+    status = clear_extension(source, &reader, &extension);
     if (status == AIGC_OK) {
-        status =
-            reader.segment.marker == AIGCP_JPEG_SOS ? place_missing(&job, begin) : AIGC_ERR_FORMAT;
-    }
-    if (status == AIGC_OK) {
-        status = check_extended(&extended);
+        status = place_in_segments(&job, &reader, &extension);
     }
     if (status == AIGC_OK) {
         status = aigcp_jpeg_index_follow(source, edits);
     }
-    aigcp_buffer_free(&extended.packet);
+    aigcp_jpeg_extension_free(&extension);
     aigcp_buffer_free(&reader.data);
     return status;
 }
