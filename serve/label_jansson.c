@@ -184,7 +184,8 @@ answer_file(serve_answer *answer, aigc_status status, const aigc_picture_report 
         return serve_refuse(
             answer, 422, "occupied",
             "the front matter has an entry AIGC that is no label, or is of a form to "
-            "which none can be added, or the XMP is no well-formed XML");
+            "which none can be added, the XMP is no well-formed XML, or the EXIF is damaged "
+            "and has a label that cannot be taken out");
     case AIGC_ERR_UNMARKABLE:
         return serve_refuse(
             answer, 422, "unmarkable",

@@ -157,15 +157,19 @@ is_called(const char *file, const char *ending)
     return length > end && strcmp(file + length - end, ending) == 0;
 }
 
-/* Formats are told by content; a name is only good for a hint at Markdown, which is text. */
-static void
-say_unsupported(const char *file, const aigc_source *source)
+static aigc_media_type
+type_of(const aigc_source *source)
 {
     aigc_media_type type;
 
-    if (source == NULL || aigc_media_detect(source, &type) != AIGC_OK) {
-        type = AIGC_MEDIA_UNKNOWN;
-    }
+    return source != NULL && aigc_media_detect(source, &type) == AIGC_OK ? type
+                                                                         : AIGC_MEDIA_UNKNOWN;
+}
+
+/* Formats are told by content; a name is only good for a hint at Markdown, which is text. */
+static void
+say_unsupported(const char *file, aigc_media_type type)
+{
     if (type == AIGC_MEDIA_SVG) {
         cli_say(_("'%s': no drawing (SVG) in UTF-8, ISO-8859-1 or ASCII; convert one in another "
                   "encoding to UTF-8"),
@@ -177,8 +181,24 @@ say_unsupported(const char *file, const aigc_source *source)
     } else if (type == AIGC_MEDIA_TEXT || type == AIGC_MEDIA_UNKNOWN) {
         cli_say(_("'%s': not a kind of file that this program labels"), file);
     } else {
-        cli_say(_("'%s': %s of a build that this program does not change"), file,
+        cli_say(_("'%s': %s of a structure that this program does not change"), file,
                 aigc_media_name(type));
+    }
+}
+
+/* What is in the way of a label, and stays. */
+static void
+say_occupied(const char *file, aigc_media_type type)
+{
+    if (type == AIGC_MEDIA_MARKDOWN || type == AIGC_MEDIA_TEXT) {
+        cli_say(_("'%s': its front matter has an entry AIGC that is no label, or is of a form to "
+                  "which none can be added; nothing was changed"),
+                file);
+    } else {
+        cli_say(_("'%s': its XMP is no well-formed XML, its EXIF is damaged and has a label that "
+                  "cannot be taken out, or the comment of EXIF has a text of its own (leave out "
+                  "--also-native); nothing was changed"),
+                file);
     }
 }
 
@@ -187,7 +207,7 @@ cli_media_say(const char *file, const aigc_source *source, aigc_status status)
 {
     switch (status) {
     case AIGC_ERR_UNSUPPORTED:
-        say_unsupported(file, source);
+        say_unsupported(file, type_of(source));
         break;
     case AIGC_ERR_SIGNED:
         cli_say(_("'%s': it has a C2PA manifest or another signature, which a change would break; "
@@ -213,11 +233,7 @@ cli_media_say(const char *file, const aigc_source *source, aigc_status status)
             file);
         break;
     case AIGC_ERR_OCCUPIED:
-        cli_say(_("'%s': where the label belongs is something that is no label and stays: an entry "
-                  "AIGC of front matter, front matter to which no entry can be added, XMP that is "
-                  "no well-formed XML, or the comment of EXIF (leave out --also-native); nothing "
-                  "was changed"),
-                file);
+        say_occupied(file, type_of(source));
         break;
     case AIGC_ERR_LIMIT:
         cli_say(_("'%s': a limit that protects this program was reached"), file);

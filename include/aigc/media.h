@@ -141,7 +141,8 @@ typedef struct aigc_media_result {
  *         AIGC_ERR_ENCRYPTED if the file is encrypted; AIGC_ERR_NO_ROOM if the metadata that the
  *         label belongs into are as long as the format allows, as XMP of 64 KB in a JPEG;
  *         AIGC_ERR_OCCUPIED if front matter has an entry AIGC that is no label, or is of a form
- *         to which no entry can be added, if XMP of a picture is no well-formed XML, or if the
+ *         to which no entry can be added, if XMP of a picture is no well-formed XML, if its EXIF is
+ *         damaged and has a label that cannot be taken out, or if the
  *         comment of EXIF, into which the label is to be written as well, has a text that is none;
  *         AIGC_ERR_SIGNED if a C2PA manifest or another signature is in the file that a change
  *         would break;

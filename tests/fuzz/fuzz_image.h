@@ -74,7 +74,7 @@ check_reason(const aigcp_format *format, aigc_status status)
 static void
 check_refusal(const aigcp_format *format, aigc_status status)
 {
-    if (status != AIGC_ERR_OCCUPIED && status != AIGC_ERR_UNSUPPORTED) {
+    if (status != AIGC_ERR_OCCUPIED) {
         check_reason(format, status);
     }
 }

@@ -278,6 +278,48 @@ a_chain_without_end_ends(void **state)
     aigcp_buffer_free(&file);
 }
 
+/* A description and a comment, of which one is a label, and a directory of EXIF, at these places.
+ */
+static void
+with_pointers(aigcp_buffer *file, const kind *of, uint64_t comment, uint64_t exif)
+{
+    uint64_t size = header_size(of) + (of->word == 4 ? 2 : 8) + 3 * (4 + 2 * of->word) + of->word;
+
+    begin(file, of, header_size(of));
+    directory(file, of, 3);
+    entry(file, of, 0x10E, 2, sizeof(IMAGE_OLD), size);
+    entry(file, of, 0x8769, 4, 1, exif);
+    entry(file, of, 0x9C9C, 1, 20, comment);
+    put(file, of, of->word, 0);
+    assert_int_equal(aigcp_buffer_append(file, IMAGE_OLD, sizeof(IMAGE_OLD)), AIGC_OK);
+}
+
+static void
+pointers_past_the_end_stay(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        aigcp_buffer file, result;
+
+        with_pointers(&file, &kinds[i], 0x10000, 0x20000);
+        aigcp_buffer_init(&result, AIGCP_STORE_MAX);
+        image_check_labels(tiff, file.data, file.length, "EXIF ImageDescription: " IMAGE_OLD "\n");
+        image_check_place(tiff, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
+        aigcp_buffer_free(&file);
+        /* They would point into the label. */
+        result.length = 0;
+        with_pointers(&file, &kinds[i], 0x10000, 200);
+        assert_int_equal(image_place(tiff, file.data, file.length, false, &result),
+                         AIGC_ERR_FORMAT);
+        aigcp_buffer_free(&file);
+        with_pointers(&file, &kinds[i], 200, 0x20000);
+        assert_int_equal(image_place(tiff, file.data, file.length, false, &result),
+                         AIGC_ERR_FORMAT);
+        aigcp_buffer_free(&file);
+        aigcp_buffer_free(&result);
+    }
+}
+
 static void
 values_that_share_bytes_are_not_torn_apart(void **state)
 {
@@ -320,6 +362,7 @@ main(void)
         cmocka_unit_test(the_manifest_is_in_the_last_directory),
         cmocka_unit_test(a_store_elsewhere_is_refused),
         cmocka_unit_test(a_chain_without_end_ends),
+        cmocka_unit_test(pointers_past_the_end_stay),
         cmocka_unit_test(values_that_share_bytes_are_not_torn_apart),
         cmocka_unit_test(a_cut_file_is_never_read_past_its_end),
     };

@@ -140,7 +140,8 @@ labels_of(const aigcp_tiff *tiff, const aigcp_ifd *ifd, bool is_exif, uint64_t o
     return status;
 }
 
-/* The directory of EXIF; empty if there is none. */
+/* The directory of EXIF; empty if there is none. After an error, it has the offset that was given.
+ */
 static aigc_status
 read_exif_ifd(const aigcp_tiff *tiff, const aigcp_ifd *first, aigcp_ifd *exif)
 {
@@ -201,7 +202,8 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
         return AIGC_OK;
     }
     if (tag.data > tiff->source->size || tag.length > tiff->source->size - tag.data) {
-        return AIGC_ERR_FORMAT; /* more of it would be read in a longer file */
+        aigcp_tiff_leave_value(writer, tag.data, tag.length);
+        return AIGC_OK;
     }
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
@@ -326,8 +328,9 @@ aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *
     }
     if (status == AIGC_OK) {
         status = read_exif_ifd(writer->tiff, first->ifd, &exif);
-        if (wrapped == NULL && status == AIGC_ERR_LIMIT) {
-            status = AIGC_OK; /* as long as that, no label is read in it */
+        if (wrapped == NULL && status != AIGC_OK && forgive(status) == AIGC_OK) {
+            aigcp_tiff_leave_directory(writer, exif.offset);
+            return AIGC_OK; /* no label is read in it */
         }
     }
     if (status != AIGC_OK) {
@@ -399,7 +402,7 @@ set_block(const aigc_source *source, const char *wrapped, aigcp_edits *edits)
         }
     }
     aigcp_ifd_free(&first);
-    return status;
+    return status == AIGC_OK ? aigcp_tiff_check_left(&writer) : status;
 }
 
 static aigc_status
@@ -407,7 +410,7 @@ refuse(void *context, const aigcp_carrier *carrier)
 {
     (void)context;
     (void)carrier;
-    return AIGC_ERR_UNSUPPORTED;
+    return AIGC_ERR_OCCUPIED;
 }
 
 /* The block as it was changed has no label. It may be too damaged for its tags to be written over,

@@ -25,7 +25,7 @@ AIGC_MUST_CHECK aigc_status aigcp_exif_block_labels(const uint8_t *block, size_t
 
 /* As aigcp_exif_set(), for a block: append what it becomes. With `length` 0, a new one is made.
  * A block that cannot be read is left as it is when `wrapped` is NULL.
- * @return as aigcp_exif_set(); AIGC_ERR_FORMAT if it cannot be read; AIGC_ERR_UNSUPPORTED if it is
+ * @return as aigcp_exif_set(); AIGC_ERR_FORMAT if it cannot be read; AIGC_ERR_OCCUPIED if it is
  *         damaged and keeps a label that can be read. */
 AIGC_MUST_CHECK aigc_status aigcp_exif_block_set(const uint8_t *block, size_t length,
                                                  const char *wrapped, aigcp_buffer *result);
