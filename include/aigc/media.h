@@ -55,7 +55,11 @@ typedef enum aigc_media_type {
     AIGC_MEDIA_ODS = 68,
     AIGC_MEDIA_ODP = 69,
     AIGC_MEDIA_ODG = 70,
-    AIGC_MEDIA_EPUB = 71
+    AIGC_MEDIA_EPUB = 71,
+    AIGC_MEDIA_FODT = 72, /**< OpenDocument as one XML file, as are the next three */
+    AIGC_MEDIA_FODS = 73,
+    AIGC_MEDIA_FODP = 74,
+    AIGC_MEDIA_FODG = 75
 } aigc_media_type;
 
 /** In what a label was found. */

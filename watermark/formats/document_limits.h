@@ -28,6 +28,9 @@
  * ever unpacked, whatever the archive says. */
 #define AIGCP_ZIP_PART_MAX ((size_t)16 * 1024 * 1024)
 
+/* A document that is one XML file, in which pictures are base64. */
+#define AIGCP_XML_FILE_MAX ((size_t)64 * 1024 * 1024)
+
 /* Parts that one label changes: properties, relationships, content types. */
 #define AIGCP_ZIP_CHANGES_MAX 3
 

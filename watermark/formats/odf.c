@@ -8,6 +8,7 @@
 #include "watermark/formats/xml_labels.h"
 #include "watermark/formats/zip_package.h"
 #include "watermark/media/media_format.h"
+#include "watermark/media/source_read.h"
 
 #include <string.h>
 
@@ -27,16 +28,21 @@ is_label(const aigcp_xml_element *element, const char **value)
            name != NULL && aigcp_name_is_aigc(name, strlen(name));
 }
 
+#define LABEL_BEFORE "<meta:user-defined xmlns:meta=\"" META "\" meta:name=\"AIGC\">"
+#define LABEL_BEHIND "</meta:user-defined>"
+#define HOLDER_BEFORE "<office:meta xmlns:office=\"" OFFICE "\">"
+#define HOLDER_BEHIND "</office:meta>"
+
 static const aigcp_xml_place place = {
     .name = N_("user-defined metadata AIGC"),
     .uri = OFFICE,
     .root = "document-meta",
     .holder = "meta",
     .is_label = is_label,
-    .before = "<meta:user-defined xmlns:meta=\"" META "\" meta:name=\"AIGC\">",
-    .behind = "</meta:user-defined>",
-    .holder_before = "<office:meta xmlns:office=\"" OFFICE "\">",
-    .holder_behind = "</office:meta>",
+    .before = LABEL_BEFORE,
+    .behind = LABEL_BEHIND,
+    .holder_before = HOLDER_BEFORE,
+    .holder_behind = HOLDER_BEHIND,
 };
 
 /* A package, and the parts of it that labels are about. */
@@ -164,6 +170,80 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     return status;
 }
 
+/* ---- documents that are one file ---------------------------------------------------------- */
+
+/* The metadata stand in it as they do in meta.xml, under another root. */
+static const aigcp_xml_place flat_place = {
+    .name = N_("user-defined metadata AIGC"),
+    .uri = OFFICE,
+    .root = "document",
+    .holder = "meta",
+    .is_label = is_label,
+    .before = LABEL_BEFORE,
+    .behind = LABEL_BEHIND,
+    .holder_before = HOLDER_BEFORE,
+    .holder_behind = HOLDER_BEHIND,
+};
+
+static aigc_status
+find_flat_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
+{
+    aigcp_buffer document;
+    aigc_status status;
+
+    aigcp_buffer_init(&document, AIGCP_XML_FILE_MAX);
+    status = aigcp_source_append(source, 0, source->size, &document);
+    if (status == AIGC_OK) {
+        status = aigcp_xml_labels_find(&flat_place, &document, found, context);
+    }
+    aigcp_buffer_free(&document);
+    return status;
+}
+
+static aigc_status
+set_flat_label(const aigcp_buffer *document, const char *value, aigcp_buffer *out)
+{
+    return aigcp_xml_labels_set(&flat_place, document, value, out);
+}
+
+/* One edit, of what is between what stays at the begin and at the end. */
+static aigc_status
+edit_difference(const aigcp_buffer *before, const aigcp_buffer *after, aigcp_edits *edits)
+{
+    size_t least = before->length < after->length ? before->length : after->length;
+    size_t begin = 0, end = 0;
+
+    while (begin < least && before->data[begin] == after->data[begin]) {
+        begin++;
+    }
+    while (end < least - begin &&
+           before->data[before->length - 1 - end] == after->data[after->length - 1 - end]) {
+        end++;
+    }
+    return aigcp_edits_add(edits, begin, before->length - begin - end, after->data + begin,
+                           after->length - begin - end);
+}
+
+static aigc_status
+place_flat_label(const aigc_source *source, const aigcp_label_request *request, aigcp_edits *edits)
+{
+    aigcp_buffer before, after;
+    aigc_status status;
+
+    aigcp_buffer_init(&before, AIGCP_XML_FILE_MAX);
+    aigcp_buffer_init(&after, AIGCP_XML_FILE_MAX);
+    status = aigcp_source_append(source, 0, source->size, &before);
+    if (status == AIGC_OK) {
+        status = aigcp_xml_edit(set_flat_label, &before, request->bare, &after);
+    }
+    if (status == AIGC_OK) {
+        status = edit_difference(&before, &after, edits);
+    }
+    aigcp_buffer_free(&before);
+    aigcp_buffer_free(&after);
+    return status;
+}
+
 #define OPENDOCUMENT "application/vnd.oasis.opendocument."
 
 const aigcp_format aigcp_format_odt = {
@@ -203,5 +283,45 @@ const aigcp_format aigcp_format_odg = {
     .extension = "odg",
     .find_labels = find_labels,
     .place_label = place_label,
+    .binding = AIGCP_BINDING_NONE,
+};
+
+const aigcp_format aigcp_format_fodt = {
+    .type = AIGC_MEDIA_FODT,
+    .name = "FODT",
+    .mime = OPENDOCUMENT "text-flat-xml",
+    .extension = "fodt",
+    .find_labels = find_flat_labels,
+    .place_label = place_flat_label,
+    .binding = AIGCP_BINDING_NONE,
+};
+
+const aigcp_format aigcp_format_fods = {
+    .type = AIGC_MEDIA_FODS,
+    .name = "FODS",
+    .mime = OPENDOCUMENT "spreadsheet-flat-xml",
+    .extension = "fods",
+    .find_labels = find_flat_labels,
+    .place_label = place_flat_label,
+    .binding = AIGCP_BINDING_NONE,
+};
+
+const aigcp_format aigcp_format_fodp = {
+    .type = AIGC_MEDIA_FODP,
+    .name = "FODP",
+    .mime = OPENDOCUMENT "presentation-flat-xml",
+    .extension = "fodp",
+    .find_labels = find_flat_labels,
+    .place_label = place_flat_label,
+    .binding = AIGCP_BINDING_NONE,
+};
+
+const aigcp_format aigcp_format_fodg = {
+    .type = AIGC_MEDIA_FODG,
+    .name = "FODG",
+    .mime = OPENDOCUMENT "graphics-flat-xml",
+    .extension = "fodg",
+    .find_labels = find_flat_labels,
+    .place_label = place_flat_label,
     .binding = AIGCP_BINDING_NONE,
 };

@@ -171,7 +171,7 @@ append_utf8(const aigcp_buffer *part, aigcp_buffer *out)
     if (!is_utf16(part)) {
         return aigcp_append_latin1(out, part->data + begin, part->length - begin);
     }
-    aigcp_buffer_init(&text, AIGCP_ZIP_PART_MAX);
+    aigcp_buffer_init(&text, AIGCP_XML_FILE_MAX);
     status = part->length % 2 == 0 ? aigcp_append_utf16(&text, part->data, part->length, is_big)
                                    : AIGC_ERR_FORMAT;
     if (status == AIGC_OK) {
@@ -192,7 +192,7 @@ aigcp_xml_edit(aigcp_xml_edit_fn edit, const aigcp_buffer *part, const char *val
     if (!is_utf16(part) && !declares(part, "iso-8859-1") && !declares(part, "us-ascii")) {
         return edit(part, value, out);
     }
-    aigcp_buffer_init(&recoded, AIGCP_ZIP_PART_MAX);
+    aigcp_buffer_init(&recoded, AIGCP_XML_FILE_MAX);
     status = aigcp_buffer_append_string(&recoded, AIGCP_XML_DECLARATION);
     if (status == AIGC_OK) {
         status = append_utf8(part, &recoded);

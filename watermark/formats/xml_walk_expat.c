@@ -128,7 +128,7 @@ aigcp_xml_walk(const uint8_t *data, size_t length, const aigcp_xml_visitor *visi
 {
     xml_walk walk = { .visitor = visitor, .status = AIGC_OK };
 
-    if (length > AIGCP_ZIP_PART_MAX) {
+    if (length > AIGCP_XML_FILE_MAX) {
         return AIGC_ERR_LIMIT;
     }
     walk.parser = XML_ParserCreateNS(NULL, SEPARATOR);

@@ -343,8 +343,8 @@ look_behind_id3(const aigc_source *source, aigc_media_type *type)
     return status;
 }
 
-/* A drawing in UTF-16, with a byte order mark or without, is one, although it is not read: it is
- * told that it has to be converted. */
+/* XML in UTF-16, with a byte order mark or without. A drawing is one, although nothing is written
+ * into it: it is told that it has to be converted. */
 static aigc_status
 look_for_utf16(const aigc_source *source, const file_head *head, aigc_media_type *type)
 {
@@ -356,7 +356,7 @@ look_for_utf16(const aigc_source *source, const file_head *head, aigc_media_type
         status = aigcp_markup_root(source, head->bytes[0] >= 0xFE ? 2 : 0,
                                    little ? AIGCP_MARKUP_UTF16LE : AIGCP_MARKUP_UTF16BE, type);
     }
-    if (*type != AIGC_MEDIA_SVG) {
+    if (*type == AIGC_MEDIA_HTML) {
         *type = AIGC_MEDIA_UNKNOWN;
     }
     return status;

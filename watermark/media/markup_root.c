@@ -166,6 +166,35 @@ skip_document_type(markup *m)
     }
 }
 
+/* Of a document of OpenDocument that is one file (ODF 1.3, part 3, 3.1.2), by its attribute
+ * office:mimetype. Templates and the like are told as what they are for. */
+static aigc_media_type
+type_of_document(markup *m)
+{
+    static const struct {
+        const char *content;
+        aigc_media_type type;
+    } kinds[] = {
+        { "text", AIGC_MEDIA_FODT },
+        { "spreadsheet", AIGC_MEDIA_FODS },
+        { "presentation", AIGC_MEDIA_FODP },
+        { "graphics", AIGC_MEDIA_FODG },
+    };
+
+    for (; m->at < m->end && ahead(m, 0) != '>'; m->at++) {
+        if (!stands(m, "application/vnd.oasis.opendocument.")) {
+            continue;
+        }
+        m->at += strlen("application/vnd.oasis.opendocument.");
+        for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+            if (stands(m, kinds[i].content)) {
+                return kinds[i].type;
+            }
+        }
+    }
+    return AIGC_MEDIA_UNKNOWN;
+}
+
 static aigc_media_type
 type_of_root(markup *m)
 {
@@ -177,6 +206,9 @@ type_of_root(markup *m)
     colon = strchr(name, ':');
     if (strcmp(colon != NULL ? colon + 1 : name, "svg") == 0) {
         return AIGC_MEDIA_SVG;
+    }
+    if (strcmp(name, "office:document") == 0) {
+        return type_of_document(m);
     }
     return strcmp(name, "html") == 0 ? AIGC_MEDIA_HTML : AIGC_MEDIA_UNKNOWN;
 }
