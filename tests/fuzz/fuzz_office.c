@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as a package of each kind, and as a document of one file: labels are looked for, and one is put into it, which then
- * must be the one that is found. */
+/* Any bytes as a package of each kind, and as a document of one file: labels are looked for, and
+ * one is put into it, which then must be the one that is found. */
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/support/format_run.h"
 
