@@ -44,6 +44,7 @@ typedef enum aigc_media_type {
     AIGC_MEDIA_OGG = 43, /**< Vorbis or Opus */
     AIGC_MEDIA_AAC = 44, /**< as ADTS; in MP4 it is M4A */
     AIGC_MEDIA_AIFF = 45,
+    AIGC_MEDIA_W64 = 46, /**< Sony Wave64 */
     AIGC_MEDIA_PDF = 60,
     AIGC_MEDIA_DOCX = 61,
     AIGC_MEDIA_XLSX = 62,

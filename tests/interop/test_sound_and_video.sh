@@ -154,6 +154,8 @@ for file in source.wav rf64.wav; do # no program of Debian reads a chunk AIGC
     check_file "$file"
     check_manifest "$file"
 done
+encode -i source.wav plain.w64
+check_file plain.w64 # nor one of Wave64
 encode -i source.wav -metadata comment="$short" plain.aiff
 encode -i source.wav -write_id3v2 1 -metadata title=t tagged.aiff
 encode -i source.wav -c:a pcm_f32be -f aiff compressed.aifc

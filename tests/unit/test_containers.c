@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "common/byte_order.h"
 #include "tests/support/container_kit.h"
 #include "tests/support/guard_page.h"
 #include "watermark/formats/bmff_boxes.h"
@@ -38,18 +39,26 @@ check_prefix(const aigcp_format *format, const uint8_t *data, size_t length, con
     guard_page_free(&guard);
 }
 
+static size_t
+read_seed(const char *path, uint8_t data[FILE_MAX])
+{
+    FILE *file = fopen(path, "rb");
+    size_t length;
+
+    assert_non_null(file);
+    length = fread(data, 1, FILE_MAX, file);
+    fclose(file);
+    return length;
+}
+
 static void
 check_seed(const aigcp_format *format, const char *path)
 {
     static uint8_t data[FILE_MAX];
     container_labels labels;
     aigcp_buffer out;
-    size_t length;
-    FILE *file = fopen(path, "rb");
+    size_t length = read_seed(path, data);
 
-    assert_non_null(file);
-    length = fread(data, 1, sizeof(data), file);
-    fclose(file);
     aigcp_buffer_init(&out, 1u << 20);
     assert_int_equal(container_place(format, data, length, CONTAINER_LABEL, &out), AIGC_OK);
     aigcp_buffer_free(&out);
@@ -98,6 +107,7 @@ SEEDS(avi)
 SEEDS(flv)
 SEEDS(wav)
 SEEDS(aiff)
+SEEDS(w64)
 SEEDS(mp3)
 SEEDS(flac)
 SEEDS(ogg)
@@ -553,6 +563,41 @@ test_odd_and_endless_wav(void **state)
     aigcp_buffer_free(&out);
 }
 
+/* ---- Wave64 ---------------------------------------------------------------------------- */
+
+/* The label is at the end, but before sound whose length is not known; it begins where 8 divides,
+ * and the file says its size. */
+static void
+test_sound_of_w64_stays(void **state)
+{
+    static const struct {
+        const char *seed;
+        size_t label;  /* where it begins */
+        uint64_t size; /* of the file as it says; 0: what it is */
+    } cases[] = { { "plain", 112, 0 }, { "unpadded", 112, 0 }, { "stream", 80, UINT64_MAX } };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        static uint8_t data[FILE_MAX];
+        char path[1024];
+        aigcp_buffer out;
+        size_t size;
+
+        aigcp_buffer_init(&out, FILE_MAX);
+        (void)snprintf(path, sizeof(path), "%s/tests/fuzz/corpus/fuzz_w64/%s.w64",
+                       getenv("abs_top_srcdir"), cases[i].seed);
+        size = read_seed(path, data);
+        assert_int_equal(container_place(&aigcp_format_w64, data, size, CONTAINER_LABEL, &out),
+                         AIGC_OK);
+        expect(&aigcp_format_w64, &out, 1, CONTAINER_LABEL);
+        assert_memory_equal(out.data + cases[i].label, "AIGC\xf3\xac\xd3\x11", 8);
+        assert_int_equal(aigcp_get_le(out.data + 16, 8),
+                         cases[i].size > 0 ? cases[i].size : out.length);
+        assert_memory_equal(out.data + 24, data + 24, 56);
+        aigcp_buffer_free(&out);
+    }
+}
+
 /* ---- AIFF ------------------------------------------------------------------------------ */
 
 #define ID3_IN_AIFF                                                            \
@@ -853,6 +898,8 @@ main(void)
         cmocka_unit_test(test_seeds_of_flv),
         cmocka_unit_test(test_seeds_of_wav),
         cmocka_unit_test(test_seeds_of_aiff),
+        cmocka_unit_test(test_seeds_of_w64),
+        cmocka_unit_test(test_sound_of_w64_stays),
         cmocka_unit_test(test_seeds_of_mp3),
         cmocka_unit_test(test_seeds_of_flac),
         cmocka_unit_test(test_seeds_of_ogg),

@@ -406,6 +406,8 @@ sound_behind_tags_is_told_by_itself(void **state)
     EXPECT("FORM\0\0\0\4AIFF", AIGC_MEDIA_AIFF);
     EXPECT("FORM\0\0\0\4AIFC", AIGC_MEDIA_AIFF);
     EXPECT("FORM\0\0\0\4ILBM", AIGC_MEDIA_UNKNOWN);
+    EXPECT("riff.\x91\xcf\x11\xa5\xd6\x28\xdb\4\xc1\0\0\0\0\0\0\0\0\0\0wave\xf3\xac\xd3\x11",
+           AIGC_MEDIA_W64);
     EXPECT("FORM 12 AIFF of a customs office", AIGC_MEDIA_TEXT);
     EXPECT(ADTS ADTS, AIGC_MEDIA_AAC);
     EXPECT(ADTS, AIGC_MEDIA_AAC);

@@ -114,6 +114,7 @@ libwatermark_la_SOURCES += watermark/formats/riff_tags.c
 libwatermark_la_SOURCES += watermark/formats/riff_tags.h
 libwatermark_la_SOURCES += watermark/formats/vorbis_comments.c
 libwatermark_la_SOURCES += watermark/formats/vorbis_comments.h
+libwatermark_la_SOURCES += watermark/formats/w64.c
 libwatermark_la_SOURCES += watermark/formats/wav.c
 libwatermark_la_SOURCES += watermark/formats/heif.c
 libwatermark_la_SOURCES += watermark/formats/heif_items.c

@@ -109,6 +109,9 @@ binary_type(const file_head *head)
     if (IS(head, 0, "FORM") && (IS(head, 8, "AIFF") || IS(head, 8, "AIFC"))) {
         return AIGC_MEDIA_AIFF;
     }
+    if (IS(head, 0, "riff\x2e\x91\xcf\x11") && IS(head, 24, "wave\xf3\xac\xd3\x11")) {
+        return AIGC_MEDIA_W64;
+    }
     if (IS(head, 4, "ftyp")) {
         return bmff_type(head);
     }

@@ -24,6 +24,7 @@ static const aigcp_format *const formats[] = {
     &aigcp_format_mp3,
     &aigcp_format_aac,
     &aigcp_format_aiff,
+    &aigcp_format_w64,
     &aigcp_format_flac,
     &aigcp_format_matroska,
     &aigcp_format_webm,

@@ -134,6 +134,7 @@ extern const aigcp_format aigcp_format_wav;
 extern const aigcp_format aigcp_format_mp3;
 extern const aigcp_format aigcp_format_aac;
 extern const aigcp_format aigcp_format_aiff;
+extern const aigcp_format aigcp_format_w64;
 extern const aigcp_format aigcp_format_flac;
 extern const aigcp_format aigcp_format_ogg;
 extern const aigcp_format aigcp_format_pdf;
