@@ -127,37 +127,71 @@ format_run_place(const aigcp_format *format, const void *data, size_t length,
     return status;
 }
 
-/* Labels that count: not those of earlier revisions. */
-static size_t
-count_labels(const format_labels *labels)
-{
-    size_t count = 0;
+/* What is found after a label was placed. */
+typedef struct search_for_one {
+    const char *label;
+    size_t same, others;
+} search_for_one;
 
-    for (size_t i = 0; i < labels->count; i++) {
-        count += strstr(labels->place[i], "earlier") == NULL;
+/* Labels of earlier revisions, and what only tells more, do not count. */
+static aigc_status
+count_label(void *context, const aigcp_carrier *carrier)
+{
+    search_for_one *search = context;
+
+    if (carrier->kind == AIGC_CARRIER_SUPERSEDED || carrier->kind == AIGC_CARRIER_IPTC ||
+        carrier->kind == AIGC_CARRIER_PROPERTY) {
+        return AIGC_OK;
     }
-    return count;
+    if (carrier->length == strlen(search->label) &&
+        memcmp(carrier->text, search->label, carrier->length) == 0) {
+        search->same++;
+    } else {
+        search->others++;
+    }
+    return AIGC_OK;
+}
+
+static bool
+is_alone(const aigcp_format *format, const char *file, size_t length, const char *label)
+{
+    search_for_one search = { .label = label };
+    aigc_source source;
+    aigc_status status = aigc_source_memory(&source, file, length);
+
+    if (status == AIGC_OK) {
+        status = format->find_labels(&source, count_label, &search);
+    }
+    return (status == AIGC_OK || status == AIGC_ERR_LIMIT) && search.same == 1 &&
+           search.others == 0;
 }
 
 bool
 format_run_any(const aigcp_format *format, const void *data, size_t length)
 {
     format_labels labels;
-    char *result;
-    size_t result_length;
+    char *once, *twice, *other;
+    size_t once_length, twice_length, other_length;
     bool holds = true;
 
     (void)format_run_find(format, data, length, &labels);
     format_labels_free(&labels);
-    if (format_run_place(format, data, length, "fuzz", &result, &result_length) == AIGC_OK) {
-        aigc_status status = format_run_find(format, result, result_length, &labels);
-
-        holds = (status == AIGC_OK || status == AIGC_ERR_LIMIT) && labels.count > 0 &&
-                strcmp(labels.text[0], FORMAT_RUN_BARE("fuzz")) == 0 &&
-                (status == AIGC_ERR_LIMIT || count_labels(&labels) == 1);
-        format_labels_free(&labels);
+    if (format_run_place(format, data, length, "fuzz", &once, &once_length) == AIGC_OK) {
+        holds =
+            is_alone(format, once, once_length, FORMAT_RUN_BARE("fuzz")) &&
+            format_run_place(format, once, once_length, "fuzz", &twice, &twice_length) == AIGC_OK;
+        if (holds) {
+            holds = twice_length == once_length && memcmp(twice, once, once_length) == 0 &&
+                    format_run_place(format, once, once_length, "another", &other, &other_length) ==
+                        AIGC_OK;
+            free(twice);
+        }
+        if (holds) {
+            holds = is_alone(format, other, other_length, FORMAT_RUN_BARE("another"));
+            free(other);
+        }
+        free(once);
     }
-    free(result);
     return holds;
 }
 

@@ -25,8 +25,9 @@ void format_labels_free(format_labels *labels);
 aigc_status format_run_place(const aigcp_format *format, const void *data, size_t length,
                              const char *produce_id, char **result, size_t *result_length);
 
-/* Whether all that must hold for any bytes does: if a label can be placed, it is the first and the
- * only one that is found afterwards, but for those that the file keeps of earlier revisions. */
+/* Whether all that must hold for any bytes does: if a label can be placed, it is the only one that
+ * is found afterwards, but for those that the file keeps of earlier revisions; placed again,
+ * nothing changes; and another one takes its place. */
 bool format_run_any(const aigcp_format *format, const void *data, size_t length);
 
 /* Whether all that must hold of manifests does: a store that can be placed is found as it was,

@@ -153,8 +153,8 @@ static void
 expect_placed(const pdf_kit *kit, const char *begins)
 {
     guard_page guard;
-    char *result;
-    size_t length;
+    char *result, *again;
+    size_t length, again_length;
     format_labels labels;
 
     guard_page_behind(&guard, kit->text, kit->length);
@@ -173,6 +173,11 @@ expect_placed(const pdf_kit *kit, const char *begins)
     assert_true(labels.count >= 1);
     assert_string_equal(labels.text[0], FORMAT_RUN_BARE("new"));
     format_labels_free(&labels);
+    /* The same once more is no update. */
+    assert_int_equal(format_run_place(PDF, result, length, "new", &again, &again_length), AIGC_OK);
+    assert_int_equal(again_length, length);
+    assert_memory_equal(again, result, length);
+    free(again);
     free(result);
     guard_page_free(&guard);
 }
@@ -184,14 +189,14 @@ a_label_is_an_update_behind_the_file(void **state)
 
     (void)state;
     make(&kit, "<< /Title (a) /AIGC (old)/Author(b) >>");
-    expect_placed(&kit, "3 0 obj\n<< /Title (a) /Author(b)  /AIGC ({\"Label\":\"1\",");
+    expect_placed(&kit, "3 0 obj\n<< /Title (a) /Author(b) /AIGC ({\"Label\":\"1\",");
     pdf_kit_begin(&kit);
     pdf_kit_table(&kit, 1, 2, "/Size 3 /Root 1 0 R");
     expect_placed(&kit, "3 0 obj\n<< /AIGC ({");
     make_packed(&kit, "<< /AIGC (old) /Title (a) >>", 0);
-    expect_placed(&kit, "\n3 0 obj\n<<  /Title (a)  /AIGC ({");
+    expect_placed(&kit, "\n3 0 obj\n<<  /Title (a) /AIGC ({");
     make_packed(&kit, "<< >>", 1);
-    expect_placed(&kit, "3 0 obj\n<<  /AIGC ({");
+    expect_placed(&kit, "3 0 obj\n<< /AIGC ({");
 }
 
 /* Overwrite a text wherever it stands by one of the same length. */

@@ -4,6 +4,7 @@
  * and is reported as such. Manifests are in pdf_manifest.c. */
 #include "common/i18n.h"
 #include "watermark/formats/document_limits.h"
+#include "watermark/formats/image_label.h"
 #include "watermark/formats/pdf_catalog.h"
 #include "watermark/formats/pdf_manifest.h"
 #include "watermark/formats/pdf_revision.h"
@@ -180,6 +181,9 @@ update_info(aigcp_pdf *pdf, const char *bare, aigcp_pdf_update *update,
     if (status == AIGC_OK) {
         status = aigcp_pdf_copy_open(&info.value, without, &body);
     }
+    while (status == AIGC_OK && body.data[body.length - 1] == ' ') {
+        body.length--; /* where a label stood */
+    }
     if (status == AIGC_OK) {
         status = aigcp_buffer_append_string(&body, " /AIGC ");
     }
@@ -189,7 +193,7 @@ update_info(aigcp_pdf *pdf, const char *bare, aigcp_pdf_update *update,
     if (status == AIGC_OK) {
         status = aigcp_buffer_append_string(&body, ">>");
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && !aigcp_same_bytes(&body, info.value.text, info.value.length)) {
         status = aigcp_pdf_update_object(update, reference, &body);
     }
     aigcp_buffer_free(&body);
@@ -255,6 +259,9 @@ update_metadata(aigcp_pdf *pdf, const aigcp_pdf_object *catalog, const aigcp_pdf
     }
     status = aigcp_xmp_set((const char *)packet.data, packet.length, request->properties + skipped,
                            request->property_count - skipped, &changed);
+    if (status == AIGC_OK && aigcp_same_bytes(&changed, packet.data, packet.length)) {
+        goto done;
+    }
     if (status == AIGC_OK && is_new) {
         status = aigcp_pdf_update_number(update, &reference);
     }
@@ -286,10 +293,10 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     if (status == AIGC_OK) {
         status = update_metadata(pdf, &revision.catalog, &revision.catalog_at, request, update);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && update->count > 0) {
         status = aigcp_pdf_update_finish(update, &info);
     }
-    if (status == AIGC_OK) {
+    if (status == AIGC_OK && update->count > 0) {
         status = aigcp_edits_add(edits, source->size, 0, update->bytes.data, update->bytes.length);
     }
     aigcp_pdf_revision_free(&revision);
