@@ -189,7 +189,8 @@ aigcp_exif_labels(const aigcp_tiff *tiff, uint64_t offset, aigcp_carrier_fn foun
 
 /* ---- writing ---------------------------------------------------------------------------- */
 
-/* Spaces in place of a label, of the same length. */
+/* Spaces in place of a label, of the same length. Nothing in place of a value that reaches past the
+ * end, which would be read if the file became longer. */
 static aigc_status
 blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
 {
@@ -202,8 +203,7 @@ blank(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, unsigned id)
         return AIGC_OK;
     }
     if (tag.data > tiff->source->size || tag.length > tiff->source->size - tag.data) {
-        aigcp_tiff_leave_value(writer, tag.data, tag.length);
-        return AIGC_OK;
+        return aigcp_tiff_set_empty(changes, id);
     }
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&value, AIGCP_METADATA_MAX);
@@ -315,6 +315,17 @@ set_comment(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, const char *w
     return status;
 }
 
+/* The directory of EXIF is not where it was said to be, and must not be there when the file becomes
+ * longer. Nothing points to it any more, or a new one takes its place. */
+static aigc_status
+forget_exif_ifd(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, aigcp_ifd *exif, bool for_good)
+{
+    bool points = exif->offset > 0;
+
+    *exif = (aigcp_ifd){ 0 };
+    return for_good && points ? aigcp_tiff_set_offset(writer, first, TAG_EXIF_IFD, 0) : AIGC_OK;
+}
+
 aigc_status
 aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *wrapped)
 {
@@ -328,9 +339,11 @@ aigcp_exif_set(aigcp_tiff_writer *writer, aigcp_ifd_changes *first, const char *
     }
     if (status == AIGC_OK) {
         status = read_exif_ifd(writer->tiff, first->ifd, &exif);
-        if (wrapped == NULL && status != AIGC_OK && forgive(status) == AIGC_OK) {
-            aigcp_tiff_leave_directory(writer, exif.offset);
-            return AIGC_OK; /* no label is read in it */
+        if (wrapped == NULL && status == AIGC_ERR_LIMIT) {
+            return AIGC_OK; /* as long as that, no label is read in it */
+        }
+        if (status == AIGC_ERR_FORMAT) {
+            status = forget_exif_ifd(writer, first, &exif, wrapped == NULL);
         }
     }
     if (status != AIGC_OK) {
@@ -402,7 +415,7 @@ set_block(const aigc_source *source, const char *wrapped, aigcp_edits *edits)
         }
     }
     aigcp_ifd_free(&first);
-    return status == AIGC_OK ? aigcp_tiff_check_left(&writer) : status;
+    return status;
 }
 
 static aigc_status

@@ -171,10 +171,7 @@ place_label(const aigc_source *source, const aigcp_label_request *request, aigcp
     aigc_status status = aigcp_tiff_open(&tiff, source);
 
     aigcp_tiff_writer_init(&job.writer, &tiff, edits);
-    if (status == AIGC_OK) {
-        status = each_directory(&tiff, place_in_directory, &job);
-    }
-    return status == AIGC_OK ? aigcp_tiff_check_left(&job.writer) : status;
+    return status == AIGC_OK ? each_directory(&tiff, place_in_directory, &job) : status;
 }
 
 /* ---- C2PA ------------------------------------------------------------------------------- */

@@ -163,9 +163,7 @@ aigcp_tag_number(const aigcp_tiff *tiff, const aigcp_tag *tag, uint64_t *number)
 void
 aigcp_tiff_writer_init(aigcp_tiff_writer *writer, const aigcp_tiff *tiff, aigcp_edits *edits)
 {
-    *writer = (aigcp_tiff_writer){
-        .tiff = tiff, .edits = edits, .end = tiff->source->size, .dangling = UINT64_MAX
-    };
+    *writer = (aigcp_tiff_writer){ tiff, edits, tiff->source->size, { { 0, 0 }, { 0, 0 } } };
 }
 
 void
@@ -361,6 +359,14 @@ aigcp_tiff_set_offset(aigcp_tiff_writer *writer, aigcp_ifd_changes *changes, uns
                   value);
 }
 
+aigc_status
+aigcp_tiff_set_empty(aigcp_ifd_changes *changes, unsigned id)
+{
+    static const uint8_t nothing[8] = { 0 };
+
+    return change(changes, id, AIGCP_TIFF_ASCII, 1, nothing);
+}
+
 static size_t
 write_entry(const aigcp_tiff *tiff, const aigcp_ifd_changes *changes, size_t i, uint8_t *bytes)
 {
@@ -468,36 +474,6 @@ aigcp_tiff_commit(aigcp_tiff_writer *writer, const aigcp_ifd_changes *changes, u
         return AIGC_ERR_LIMIT;
     }
     return write_directory(writer, changes, stay + changes->count, offset);
-}
-
-void
-aigcp_tiff_leave_value(aigcp_tiff_writer *writer, uint64_t offset, uint64_t length)
-{
-    uint64_t end = length > UINT64_MAX - offset ? UINT64_MAX : offset + length;
-
-    if (end < writer->dangling) {
-        writer->dangling = end;
-    }
-}
-
-void
-aigcp_tiff_leave_directory(aigcp_tiff_writer *writer, uint64_t offset)
-{
-    const aigcp_tiff *tiff = writer->tiff;
-    uint64_t length = count_width(tiff), count = 0;
-
-    if (read_number(tiff, offset, count_width(tiff), &count) == AIGC_OK) {
-        length += count * entry_size(tiff) + tiff->word;
-    }
-    if (offset >= 2 * (uint64_t)tiff->word && count <= AIGCP_IFD_ENTRIES_MAX) {
-        aigcp_tiff_leave_value(writer, offset, length);
-    }
-}
-
-aigc_status
-aigcp_tiff_check_left(const aigcp_tiff_writer *writer)
-{
-    return writer->end < writer->dangling ? AIGC_OK : AIGC_ERR_FORMAT;
 }
 
 aigc_status

@@ -76,8 +76,6 @@ typedef struct aigcp_tiff_writer {
     const aigcp_tiff *tiff;
     aigcp_edits *edits;
     uint64_t end; /* where the next thing is added, in the result */
-    /* How long the result would have to be for something to be read that reaches past the end. */
-    uint64_t dangling;
     /* Directories that no value may share bytes with: the first one and the one that is written. */
     struct {
         uint64_t begin, end;
@@ -115,17 +113,13 @@ AIGC_MUST_CHECK aigc_status aigcp_tiff_set_offset(aigcp_tiff_writer *writer,
                                                   aigcp_ifd_changes *changes, unsigned id,
                                                   uint64_t offset);
 
+/* Make the value of a tag empty, wherever it was said to stand. */
+AIGC_MUST_CHECK aigc_status aigcp_tiff_set_empty(aigcp_ifd_changes *changes, unsigned id);
+
 /* Write the changes: into the entries, or as a new directory at the end if there are new tags.
  * @param[out] offset  of the directory in the result; if it moved, the pointer is yet to patch. */
 AIGC_MUST_CHECK aigc_status aigcp_tiff_commit(aigcp_tiff_writer *writer,
                                               const aigcp_ifd_changes *changes, uint64_t *offset);
-
-/* A directory that cannot be read, or a value, reaches past the end and is left so. */
-void aigcp_tiff_leave_directory(aigcp_tiff_writer *writer, uint64_t offset);
-void aigcp_tiff_leave_value(aigcp_tiff_writer *writer, uint64_t offset, uint64_t length);
-
-/* When all is written: AIGC_ERR_FORMAT if what was left would be read now. */
-AIGC_MUST_CHECK aigc_status aigcp_tiff_check_left(const aigcp_tiff_writer *writer);
 
 /* Patch the pointer to a directory if it moved. */
 AIGC_MUST_CHECK aigc_status aigcp_tiff_point(aigcp_tiff_writer *writer, const aigcp_ifd *ifd,
