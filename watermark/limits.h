@@ -108,7 +108,7 @@
 #define AIGCP_IFD_ENTRIES_MAX 65535
 
 /* Directories of one TIFF, which are its pages, and their entries together: pages have about 15.
- * A chain may come back to itself, and directories may share bytes. */
+ * Directories may share bytes. */
 #define AIGCP_IFDS_MAX 65535
 #define AIGCP_TIFF_ENTRIES_MAX ((size_t)1 << 18)
 

@@ -259,23 +259,63 @@ a_store_elsewhere_is_refused(void **state)
     aigcp_buffer_free(&store);
 }
 
+static aigc_status
+find_store(const aigcp_buffer *file)
+{
+    aigcp_manifest_place place;
+    aigcp_buffer store;
+    aigc_source source;
+    aigc_status status;
+
+    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
+    assert_int_equal(aigc_source_memory(&source, file->data, file->length), AIGC_OK);
+    status = tiff->find_manifest(&source, &store, &place);
+    aigcp_buffer_free(&store);
+    return status;
+}
+
+/* Each directory is looked at once, the label of each found once, wherever the last one points. */
 static void
 a_chain_without_end_ends(void **state)
 {
-    aigcp_manifest_place place;
-    aigcp_buffer file, store;
-    aigc_source source;
+    static const char packet[] = IMAGE_OLD_PACKET;
+    const size_t size = 2 + 12 + 4, packets = 8 + 5 * size;
 
     (void)state;
-    begin(&file, &kinds[0], 8);
-    directory(&file, &kinds[0], 0);
-    put(&file, &kinds[0], 4, 8);
-    aigcp_buffer_init(&store, AIGCP_STORE_MAX);
-    assert_int_equal(aigc_source_memory(&source, file.data, file.length), AIGC_OK);
-    assert_int_equal(tiff->find_manifest(&source, &store, &place), AIGC_ERR_LIMIT);
-    image_check_labels(tiff, file.data, file.length, "");
-    aigcp_buffer_free(&store);
-    aigcp_buffer_free(&file);
+    for (size_t back = 0; back < 5; back++) {
+        char expected[1024] = "";
+        aigcp_buffer file;
+
+        begin(&file, &kinds[0], 8);
+        for (size_t i = 0; i < 5; i++) {
+            directory(&file, &kinds[0], 1);
+            entry(&file, &kinds[0], 700, 7, sizeof(packet) - 1, packets);
+            put(&file, &kinds[0], 4, 8 + size * (i < 4 ? i + 1 : back));
+            strcat(expected, XMP_PLACE IMAGE_OLD "\n");
+        }
+        assert_int_equal(aigcp_buffer_append(&file, packet, sizeof(packet) - 1), AIGC_OK);
+        image_check_labels(tiff, file.data, file.length, expected);
+        assert_int_equal(find_store(&file), AIGC_ERR_FORMAT);
+        aigcp_buffer_free(&file);
+    }
+}
+
+static void
+the_number_of_directories_is_bounded(void **state)
+{
+    (void)state;
+    for (size_t count = AIGCP_IFDS_MAX; count <= AIGCP_IFDS_MAX + 1; count++) {
+        aigcp_buffer file;
+
+        begin(&file, &kinds[0], 8);
+        for (size_t i = 1; i <= count; i++) {
+            directory(&file, &kinds[0], 0);
+            put(&file, &kinds[0], 4, i < count ? 8 + 6 * i : 0);
+        }
+        assert_int_equal(find_store(&file),
+                         count <= AIGCP_IFDS_MAX ? AIGC_ERR_NOT_FOUND : AIGC_ERR_LIMIT);
+        aigcp_buffer_free(&file);
+    }
 }
 
 /* A description and a comment, of which one is a label, and a directory of EXIF, at these places.
@@ -361,6 +401,7 @@ main(void)
         cmocka_unit_test(the_manifest_is_in_the_last_directory),
         cmocka_unit_test(a_store_elsewhere_is_refused),
         cmocka_unit_test(a_chain_without_end_ends),
+        cmocka_unit_test(the_number_of_directories_is_bounded),
         cmocka_unit_test(pointers_past_the_end_go),
         cmocka_unit_test(values_that_share_bytes_are_not_torn_apart),
         cmocka_unit_test(a_cut_file_is_never_read_past_its_end),

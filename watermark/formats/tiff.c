@@ -18,17 +18,56 @@
 /* Call a function for each directory of the chain. */
 typedef aigc_status (*directory_fn)(void *context, const aigcp_tiff *tiff, const aigcp_ifd *ifd);
 
+/* How many directories there are in a chain that comes back to one of them, by Brent's algorithm
+ * (1980). More than AIGCP_IFDS_MAX if it does not: it ends, or is longer than is looked at. */
+static aigc_status
+count_in_ring(const aigcp_tiff *tiff, size_t *count)
+{
+    uint64_t kept = tiff->first, at = tiff->first;
+    size_t length = 0, power = 1;
+    aigc_status status;
+
+    *count = AIGCP_IFDS_MAX + 1;
+    do { /* the length of the ring */
+        if (length == power) {
+            kept = at;
+            power *= 2;
+            length = 0;
+        }
+        length++;
+        status = aigcp_ifd_next(tiff, at, &at);
+    } while (status == AIGC_OK && at != kept && at != 0 && power <= AIGCP_IFDS_MAX);
+    if (status != AIGC_OK || at != kept) {
+        return status == AIGC_ERR_FORMAT || status == AIGC_ERR_LIMIT ? AIGC_OK : status;
+    }
+    kept = at = tiff->first;
+    for (size_t i = 0; status == AIGC_OK && i < length; i++) {
+        status = aigcp_ifd_next(tiff, at, &at);
+    }
+    for (*count = length; status == AIGC_OK && at != kept;
+         ++*count) { /* and of what is before it */
+        status = aigcp_ifd_next(tiff, at, &at);
+        if (status == AIGC_OK) {
+            status = aigcp_ifd_next(tiff, kept, &kept);
+        }
+    }
+    return status;
+}
+
+/* @return AIGC_ERR_FORMAT if the chain comes back to a directory, which is not visited again. */
 static aigc_status
 each_directory(const aigcp_tiff *tiff, directory_fn visit, void *context)
 {
     uint64_t offset = tiff->first, pointer = tiff->pointer;
-    size_t entries = 0;
-    aigc_status status = offset == 0 ? AIGC_ERR_FORMAT : AIGC_OK;
+    size_t entries = 0, ring = 0;
+    aigc_status status = offset == 0 ? AIGC_ERR_FORMAT : count_in_ring(tiff, &ring);
 
     for (size_t count = 0; status == AIGC_OK && offset != 0; count++) {
         aigcp_ifd ifd;
 
-        /* A chain that comes back to itself ends here, too. */
+        if (count == ring) {
+            return AIGC_ERR_FORMAT;
+        }
         if (count == AIGCP_IFDS_MAX || entries > AIGCP_TIFF_ENTRIES_MAX) {
             return AIGC_ERR_LIMIT;
         }

@@ -108,6 +108,21 @@ aigcp_ifd_read(const aigcp_tiff *tiff, uint64_t offset, uint64_t pointer, aigcp_
     return AIGC_OK;
 }
 
+aigc_status
+aigcp_ifd_next(const aigcp_tiff *tiff, uint64_t offset, uint64_t *next)
+{
+    uint64_t count;
+    aigc_status status = read_number(tiff, offset, count_width(tiff), &count);
+
+    if (status == AIGC_OK && count > AIGCP_IFD_ENTRIES_MAX) {
+        status = AIGC_ERR_LIMIT;
+    }
+    return status == AIGC_OK
+               ? read_number(tiff, offset + count_width(tiff) + count * entry_size(tiff),
+                             tiff->word, next)
+               : status;
+}
+
 void
 aigcp_ifd_free(aigcp_ifd *ifd)
 {

@@ -54,6 +54,9 @@ AIGC_MUST_CHECK aigc_status aigcp_ifd_read(const aigcp_tiff *tiff, uint64_t offs
                                            uint64_t pointer, aigcp_ifd *ifd);
 void aigcp_ifd_free(aigcp_ifd *ifd);
 
+/* The offset of the directory behind one in the chain; 0 if it is the last. */
+AIGC_MUST_CHECK aigc_status aigcp_ifd_next(const aigcp_tiff *tiff, uint64_t offset, uint64_t *next);
+
 /* The entry at `index`, below ifd->count. */
 void aigcp_ifd_entry(const aigcp_tiff *tiff, const aigcp_ifd *ifd, size_t index, aigcp_tag *tag);
 
