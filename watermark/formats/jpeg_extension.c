@@ -113,13 +113,14 @@ aigcp_jpeg_extension_replace(aigcp_jpeg_extension *extension, const aigcp_jpeg_s
                              const uint8_t *data, aigcp_edits *edits)
 {
     size_t length = segment->length - PART_AT;
-    const uint8_t *part = extension->packet.data + extension->replaced;
+    const uint8_t *part;
     aigc_status status;
 
     if (!extension->cleared || !is_next(extension, extension->replaced, data) ||
         length > extension->packet.length - extension->replaced) {
         return AIGC_OK;
     }
+    part = extension->packet.data + extension->replaced;
     extension->replaced += length;
     status = aigcp_edits_add(edits, segment->data + GUID_AT, AIGCP_JPEG_GUID, extension->new_guid,
                              AIGCP_JPEG_GUID);

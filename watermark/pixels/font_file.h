@@ -7,6 +7,17 @@
 #include <aigc/types.h>
 
 #include <stdbool.h>
+#include <stdlib.h>
+
+/* Whether so much memory is left: not all of the three say that there is too little. */
+static inline bool
+aigcp_has_room(size_t size)
+{
+    void *room = malloc(size);
+
+    free(room);
+    return room != NULL;
+}
 
 /* ---- font_fontconfig.c ------------------------------------------------------------------- */
 

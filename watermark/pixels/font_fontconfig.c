@@ -124,16 +124,26 @@ search(FcConfig *config, FcPattern *pattern, const char *family, const FcCharSet
     return status;
 }
 
+/* More than the configurations of systems with many fonts take up, with which Fontconfig loses
+ * fonts without a word, or crashes, if there is no memory for it. */
+#define CONFIGURATION_SIZE ((size_t)8 * 1024 * 1024)
+
 aigc_status
 aigcp_font_find(const char *family, const char *text, bool chinese, aigcp_font_place *place)
 {
-    /* A configuration of our own: the process's stays as the process wants it. */
-    FcConfig *config = FcInitLoadConfigAndFonts();
-    FcCharSet *characters = characters_of(text);
-    FcPattern *pattern = characters == NULL ? NULL : wanted(family, chinese, characters);
+    FcConfig *config;
+    FcCharSet *characters;
+    FcPattern *pattern;
     aigc_status status = AIGC_ERR_MEMORY;
 
     *place = (aigcp_font_place){ NULL, 0 };
+    if (!aigcp_has_room(CONFIGURATION_SIZE)) {
+        return AIGC_ERR_MEMORY;
+    }
+    /* A configuration of our own: the process's stays as the process wants it. */
+    config = FcInitLoadConfigAndFonts();
+    characters = characters_of(text);
+    pattern = characters == NULL ? NULL : wanted(family, chinese, characters);
     if (config != NULL && pattern != NULL) {
         status = search(config, pattern, family, characters, place);
     }

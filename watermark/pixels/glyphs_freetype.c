@@ -2,7 +2,6 @@
 #include "watermark/pixels/font_file.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <ft2build.h>
@@ -23,14 +22,11 @@ static bool
 is_out_of_memory(FT_Error error, const char *path)
 {
     struct stat file;
-    void *room;
 
     if (error == 0 || stat(path, &file) != 0 || file.st_size <= 0) {
         return error == FT_Err_Out_Of_Memory;
     }
-    room = malloc((size_t)file.st_size);
-    free(room);
-    return error == FT_Err_Out_Of_Memory || room == NULL;
+    return error == FT_Err_Out_Of_Memory || !aigcp_has_room((size_t)file.st_size);
 }
 
 aigc_status

@@ -41,6 +41,10 @@ struct aigcp_shaper {
     hb_font_t *font;
 };
 
+/* More than HarfBuzz and the libraries that it brings take up: the loader only says that it failed
+ * to map one. */
+#define LIBRARIES_SIZE ((size_t)8 * 1024 * 1024)
+
 /* @return AIGC_OK; AIGC_ERR_IO if it is not there; AIGC_ERR_MEMORY. */
 static aigc_status
 load(harfbuzz *hb)
@@ -68,7 +72,7 @@ load(harfbuzz *hb)
     errno = 0;
     if (aigcp_late_library_load(SONAME, functions, sizeof(functions) / sizeof(functions[0])) !=
         NULL) {
-        if (errno == ENOMEM) {
+        if (errno == ENOMEM || !aigcp_has_room(LIBRARIES_SIZE)) {
             return AIGC_ERR_MEMORY;
         }
         errno = ENOENT;
