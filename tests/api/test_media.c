@@ -780,10 +780,15 @@ every_allocation_may_fail(void **state)
 static void
 every_allocation_may_fail_in_packages_and_sound(void **state)
 {
-    static const char *const seeds[] = {
-        "fuzz_office/stored", "fuzz_office/opendocument", "fuzz_office/opendocument-no-metadata",
-        "fuzz_office/epub",   "fuzz_aiff/plain.aiff",     "fuzz_aiff/tagged.aiff"
-    };
+    static const char *const seeds[] = { "fuzz_office/stored",
+                                         "fuzz_office/opendocument",
+                                         "fuzz_office/opendocument-no-metadata",
+                                         "fuzz_office/epub",
+                                         "fuzz_aiff/plain.aiff",
+                                         "fuzz_aiff/tagged.aiff",
+                                         "fuzz_office/letter.fodt",
+                                         "fuzz_w64/plain.w64",
+                                         "fuzz_jpeg/extended-label" };
     static marked_file file;
     aigc_label *label = make_label();
 
