@@ -7,16 +7,16 @@
 #include <aigc/types.h>
 
 #include <stdbool.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 
-/* Whether so much memory is left: not all of the three say that there is too little. */
+/* Whether so much memory is left: not all of the three say that there is too little. Not by
+ * malloc(), which would keep what large blocks it is given back from then on. */
 static inline bool
 aigcp_has_room(size_t size)
 {
-    void *room = malloc(size);
+    void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-    free(room);
-    return room != NULL;
+    return room != MAP_FAILED && munmap(room, size) == 0;
 }
 
 /* ---- font_fontconfig.c ------------------------------------------------------------------- */

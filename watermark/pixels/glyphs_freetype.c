@@ -2,6 +2,7 @@
 #include "watermark/pixels/font_file.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <ft2build.h>
