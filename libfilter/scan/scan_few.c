@@ -127,7 +127,7 @@ exact_finds_nothing(const aigcp_stream *stream, size_t count, size_t end)
         return true;
     if (!find_beginning(stream, count, end, &from))
         return false;
-    from = aigcp_walk_back(stream->text.data, from, stream->rules->lanes.lead);
+    from = aigcp_lead_before(stream, from);
     return aigcp_exact_leads_nowhere(stream, from, end);
 }
 

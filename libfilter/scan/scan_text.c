@@ -52,8 +52,8 @@ walk_at_symbol(const scan *s, aigcp_lane_kind lane, size_t k, size_t length)
     const size_t at = aigcp_sight_place(&s->sight, k);
     if (lane == AIGCP_EXACT && !aigcp_exact_has(s->stream, at))
         return AIGC_OK;
-    if (lane == AIGCP_EXACT && s->lanes->lead)
-        from = aigcp_walk_back(s->stream->text.data, from, s->lanes->lead);
+    if (lane == AIGCP_EXACT)
+        from = aigcp_lead_before(s->stream, from);
     return walk_at(s, lane, from, at);
 }
 

@@ -3,8 +3,10 @@
 #include "libfilter/scan/walk_lane.h"
 
 #include "common/utf8.h"
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/text_walk.h"
 #include "libfilter/compile/word_ending.h"
+#include "libfilter/scan/sound_symbols.h"
 
 /* A walk over some text. */
 typedef struct walker {
@@ -159,6 +161,32 @@ aigcp_lane_walk(aigcp_stream *stream, aigcp_lane_kind lane, size_t from, size_t 
     if (w.state->walked < stream->base + at)
         w.state->walked = stream->base + at;
     return status;
+}
+
+/* Whether the usual character `c` is no sign that a term may have before its first letter. */
+static bool
+ends_lead(const aigcp_alphabet *alphabet, uint32_t c)
+{
+    const uint16_t class = alphabet->bmp[c];
+    return class < AIGCP_WIDE_FIRST &&
+           (alphabet->symbol[AIGCP_EXACT][class] == AIGCP_SYMBOL_OTHER || aigcp_is_han(c) ||
+            (c < 0x80 && aigcp_is_letter_byte((uint8_t)c)));
+}
+
+size_t
+aigcp_lead_before(const aigcp_stream *stream, size_t from)
+{
+    const aigcp_lanes *lanes = &stream->rules->lanes;
+    const uint8_t *text = stream->text.data;
+    for (unsigned left = lanes->lead; left > 0 && from > 0; left--) {
+        const size_t before = aigcp_walk_back(text, from, 1);
+        size_t size;
+        const uint32_t c = aigcp_utf8_usual(text + before, from - before, &size);
+        if (size && ends_lead(&lanes->alphabet, c))
+            break;
+        from = before;
+    }
+    return from;
 }
 
 bool

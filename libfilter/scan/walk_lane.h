@@ -41,6 +41,10 @@ AIGC_MUST_CHECK aigc_status aigcp_take_terms(aigcp_stream *stream, aigcp_lane_ki
                                              uint32_t node, size_t end, size_t inside,
                                              uint64_t before);
 
+/* Where a term of EXACT may begin that has its first letter at `from`: some have signs before it.
+ */
+size_t aigcp_lead_before(const aigcp_stream *stream, size_t from);
+
 /* Whether the character at `at` may be one of a term of EXACT: where the prefilter has told of one
  * that ends there, it may have taken a letter for the figure that looks like it. */
 bool aigcp_exact_has(const aigcp_stream *stream, size_t at);
