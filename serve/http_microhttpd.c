@@ -186,14 +186,17 @@ keep_body(http_request *request, const char *data, size_t length)
     serve_daemon *daemon = request->http->daemon;
     atomic_ullong *sum = &daemon->metrics.body_bytes;
     size_t before = request->body.capacity, grown;
+    aigc_status status;
 
     if (request->too_long || request->too_much) {
         return;
     }
-    request->too_long = aigcp_buffer_append(&request->body, data, length) != AIGC_OK;
+    status = aigcp_buffer_append(&request->body, data, length);
     grown = request->body.capacity - before;
+    request->too_long = status == AIGC_ERR_LIMIT;
     request->too_much =
-        grown > 0 && atomic_fetch_add(sum, grown) + grown > daemon->settings->bodies_limit;
+        status == AIGC_ERR_MEMORY ||
+        (grown > 0 && atomic_fetch_add(sum, grown) + grown > daemon->settings->bodies_limit);
     if (request->too_long || request->too_much) {
         (void)atomic_fetch_sub(sum, request->body.capacity);
         aigcp_buffer_free(&request->body);

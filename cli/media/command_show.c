@@ -26,6 +26,9 @@ read_file(const show_session *session, const aigc_source *source, aigc_media_rep
     if (status == AIGC_OK || status == AIGC_ERR_UNSUPPORTED) {
         manifests->status = aigc_c2pa_contents_read(source, &manifests->contents);
     }
+    if (manifests->status == AIGC_ERR_MEMORY || manifests->status == AIGC_ERR_IO) {
+        return manifests->status; /* which tells nothing of the manifest */
+    }
     return status == AIGC_ERR_UNSUPPORTED && cli_manifests_found(manifests) ? AIGC_OK : status;
 }
 

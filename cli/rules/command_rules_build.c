@@ -55,13 +55,18 @@ read_revision(building *b, const cli_options *options)
     if (status == AIGC_OK) {
         status = aigc_bundle_get(before, &info);
     }
-    if (status != AIGC_OK && !(status == AIGC_ERR_IO && errno == ENOENT) && text == NULL) {
+    bool absent = status == AIGC_ERR_IO && errno == ENOENT;
+
+    aigc_bundle_free(before);
+    if (status == AIGC_ERR_MEMORY) {
+        return cli_say_no_memory();
+    }
+    if (status != AIGC_OK && !absent && text == NULL) {
         cli_say(_("'%s' is there and is no bundle that can be read: say --revision NUMBER"),
                 b->path);
         return CLI_INPUT;
     }
     b->options.revision = info.revision + 1;
-    aigc_bundle_free(before);
     if (text == NULL) {
         return CLI_YES;
     }

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Whether there is a signature, good or bad. */
+/* Whether there is a signature, good or bad. What cannot be told fails `out`. */
 static bool
-has_signature(const char *path)
+has_signature(const char *path, cli_string *out)
 {
     cli_string name;
     bool there;
@@ -20,6 +20,7 @@ has_signature(const char *path)
     cli_string_init(&name);
     cli_string_add(&name, path);
     cli_string_add(&name, ".minisig");
+    out->failed = out->failed || name.failed;
     there = !name.failed && access(name.data, F_OK) == 0;
     cli_string_free(&name);
     return there;
@@ -31,7 +32,7 @@ describe(cli_string *out, const char *path, const aigc_bundle *bundle, const aig
     cli_escape(out, path, strlen(path), CLI_ESCAPE_PLAIN);
     cli_string_add_character(out, '\n');
     cli_bundle_describe(out, info);
-    cli_string_add(out, has_signature(path)
+    cli_string_add(out, has_signature(path, out)
                             ? _("signature: there is one; 'aigc-label rules verify' checks it\n")
                             : _("signature: none\n"));
     cli_bundle_list(out, bundle);
@@ -44,7 +45,7 @@ describe_json(cli_string *out, const char *path, const aigc_bundle *bundle,
     cli_json_begin(out);
     cli_json_string(out, "bundle", path);
     cli_bundle_describe_json(out, info);
-    cli_json_flag(out, "signature_present", has_signature(path));
+    cli_json_flag(out, "signature_present", has_signature(path, out));
     cli_bundle_list_json(out, bundle);
     cli_json_end(out);
 }

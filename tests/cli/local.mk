@@ -5,6 +5,7 @@ cli_scripts = \
 	tests/cli/run_cases \
 	tests/cli/test_chinese.sh \
 	tests/cli/test_follow.sh \
+	tests/cli/test_no_memory.sh \
 	tests/cli/test_numbers.sh \
 	tests/cli/test_option_coverage.sh \
 	tests/cli/test_option_docs.sh \
@@ -26,3 +27,10 @@ tests_cli_aigc_label_in_tree_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DCLI_LOCALE_FOLDER='"$(abs_top_builddir)/po"' \
 	-DCLI_CONFIGURATION_FILE='"/nonexistent/config"'
 tests_cli_aigc_label_in_tree_LDADD = $(CLI_LIBS)
+
+# The program in which memory runs out.
+check_PROGRAMS += tests/cli/aigc-label-failing
+tests_cli_aigc_label_failing_SOURCES = cli/install_paths.c tests/cli/failing_program.c
+tests_cli_aigc_label_failing_CPPFLAGS = $(tests_cli_aigc_label_in_tree_CPPFLAGS)
+tests_cli_aigc_label_failing_CFLAGS = $(AM_CFLAGS) -fno-builtin
+tests_cli_aigc_label_failing_LDADD = tests/support/libfailmalloc.la $(CLI_LIBS)

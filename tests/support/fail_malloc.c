@@ -42,6 +42,13 @@ fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures)
     return not_available;
 }
 
+void
+fail_malloc_begin(size_t fail_at, size_t fail_bytes)
+{
+    (void)fail_at;
+    (void)fail_bytes;
+}
+
 #else
 
 /* Code of our libraries: a few segments each. */
@@ -63,7 +70,9 @@ static struct {
     size_t range_count;
     atomic_flag lock;
     bool armed;
+    bool program;       /* its own allocations are watched, too */
     size_t fail_at;     /* the allocation that fails, from 1 */
+    size_t fail_bytes;  /* and each that is as large; 0: none */
     size_t allocations; /* seen since armed */
     uintptr_t failed_caller;
     size_t live_count;
@@ -155,13 +164,13 @@ live_remove(const void *block)
 
 /* Whether the caller is watched; then also whether this allocation is the one to fail. */
 static bool
-watched(uintptr_t caller, bool *fail)
+watched(uintptr_t caller, size_t size, bool *fail)
 {
     *fail = false;
     if (!watch.armed || range_of(caller) == NULL)
         return false;
     watch.allocations++;
-    if (watch.allocations == watch.fail_at) {
+    if (watch.allocations == watch.fail_at || (watch.fail_bytes > 0 && size >= watch.fail_bytes)) {
         watch.failed_caller = caller;
         *fail = true;
     }
@@ -180,7 +189,7 @@ allocate(uintptr_t caller, const request *wanted)
 {
     lock_watch();
     bool fail;
-    bool ours = watched(caller, &fail);
+    bool ours = watched(caller, wanted->count * wanted->size, &fail);
     unlock_watch();
     if (fail) {
         errno = ENOMEM;
@@ -226,7 +235,7 @@ realloc(void *block, size_t size)
 {
     lock_watch();
     bool fail;
-    bool ours = watched((uintptr_t)__builtin_return_address(0), &fail);
+    bool ours = watched((uintptr_t)__builtin_return_address(0), size, &fail);
     bool was_ours = !fail && block != NULL && live_remove(block);
     unlock_watch();
     if (fail) {
@@ -263,7 +272,7 @@ note_code(struct dl_phdr_info *info, size_t size, void *context)
     const char *name = strrchr(info->dlpi_name, '/');
     name = name == NULL ? info->dlpi_name : name + 1;
     if (strncmp(name, "libaigcfilter.so", 16) != 0 && strncmp(name, "libaigcmark.so", 14) != 0 &&
-        strncmp(name, "libaigcserve.so", 15) != 0)
+        strncmp(name, "libaigcserve.so", 15) != 0 && !(watch.program && name[0] == '\0'))
         return 0;
     for (size_t i = 0; i < info->dlpi_phnum && watch.range_count < RANGES_MAX; i++) {
         if (info->dlpi_phdr[i].p_type != PT_LOAD || (info->dlpi_phdr[i].p_flags & PF_X) == 0)
@@ -326,6 +335,16 @@ describe(const char *fault, size_t fail_at, aigc_status status)
                    range == NULL ? (size_t)0 : (size_t)(watch.failed_caller - range->base), fault,
                    aigc_status_name(status), watch.live_count);
     return message;
+}
+
+void
+fail_malloc_begin(size_t fail_at, size_t fail_bytes)
+{
+    watch.program = true;
+    if (fail_malloc_available()) {
+        arm(fail_at);
+        watch.fail_bytes = fail_bytes;
+    }
 }
 
 const char *

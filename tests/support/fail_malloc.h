@@ -26,4 +26,9 @@ bool fail_malloc_available(void);
  * @return NULL if all is well, else what is wrong: a static buffer. */
 const char *fail_malloc_loop(fail_malloc_fn run, void *context, size_t *failures);
 
+/* For a program that is started anew for each failing allocation: from now on allocation number
+ * `fail_at` (0: none) fails, and each of `fail_bytes` or more (0: none). Those of the program
+ * itself count, too. */
+void fail_malloc_begin(size_t fail_at, size_t fail_bytes);
+
 #endif
