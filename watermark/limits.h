@@ -116,8 +116,13 @@
  * whole of AIGCP_METADATA_MAX, 10,000 pages of TIFF can all point to one packet. */
 #define AIGCP_METADATA_TOTAL (16 * AIGCP_METADATA_MAX)
 
-/* JSON objects that are looked at in one segment to find a label that is glued in. */
-#define AIGCP_GLUED_TRIES 64
+/* Braces of one segment that may have no partner when a label is looked for that is glued in: each
+ * is followed to the end of the segment. */
+#define AIGCP_GLUED_ENDLESS_MAX 64
+
+/* How often a segment is searched again because labels in it were made spaces: a string may then
+ * end in another place. One more time is enough for what is not made to take longer. */
+#define AIGCP_GLUED_ROUNDS 8
 
 /* Bytes of 0xFF in front of a JPEG marker: encoders that pad to a sector write 511. */
 #define AIGCP_JPEG_FILL_MAX 65536

@@ -11,6 +11,10 @@
 
 /* An older one, as others wrote it, and the same in XML. */
 #define IMAGE_OLD "{\"Label\":\"1\",\"ContentProducer\":\"q\",\"ProduceID\":\"old\"}"
+/* A label that has no end before the one in it is made spaces: that counts as a brace more. */
+#define IMAGE_OLD_ENTANGLED                      \
+    "{\"Label\":\"1,\"ContentProducer\":\"q\"} " \
+    "{\"Label\":\"1\",\"ContentProducer\":\"{\"} \"}"
 #define IMAGE_OLD_XML                                                             \
     "{&quot;Label&quot;:&quot;1&quot;,&quot;ContentProducer&quot;:&quot;q&quot;," \
     "&quot;ProduceID&quot;:&quot;old&quot;}"

@@ -12,6 +12,7 @@
 
 #include "tests/support/image_kit.h"
 #include "watermark/formats/gif_blocks.h"
+#include "watermark/formats/image_label.h"
 #include "watermark/limits.h"
 
 static const aigcp_format *const gif = &aigcp_format_gif;
@@ -123,20 +124,48 @@ one_label_is_left(void **state)
     aigcp_buffer_init(&result, AIGCP_STORE_MAX);
     ADD(&file, "GIF89a" HEAD);
     ADD_BLOCKS(&file, "\x21\xfe", "comment with " IMAGE_OLD ", kept");
+    ADD_BLOCKS(&file, "\x21\xfe", IMAGE_OLD_ENTANGLED);
     ADD(&file, IMAGE);
     ADD(&file, "\x21\xff\x0bXMP DataXMP" IMAGE_OLD_PACKET);
     magic(&file);
     ADD_BLOCKS(&file, "\x21\xff\x0bXMP DataXMP", IMAGE_OLD_PACKET);
     ADD(&file, ";");
-    image_check_labels(gif, file.data, file.length,
-                       "GIF comment: " IMAGE_OLD "\n" XMP_PLACE IMAGE_OLD "\n" XMP_PLACE IMAGE_OLD
-                       "\n");
+    image_check_labels(
+        gif, file.data, file.length,
+        "GIF comment: " IMAGE_OLD "\n"
+        "GIF comment: {\"Label\":\"1\",\"ContentProducer\":\"{\"}\n" XMP_PLACE IMAGE_OLD
+        "\n" XMP_PLACE IMAGE_OLD "\n");
     image_check_place(gif, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
-    check_blocks(&result, "ciaat");
+    check_blocks(&result, "cciaat");
     (void)image_offset_of(&result, ", kept");
     (void)image_offset_of(&result, "dc:format=\"kept\"");
     aigcp_buffer_free(&result);
     aigcp_buffer_free(&file);
+}
+
+/* A brace without a partner is followed to the end of the comment: that is done so often, not as
+ * often as there are labels. */
+static void
+braces_without_a_partner_are_few(void **state)
+{
+    aigcp_glued glued = { .data = NULL };
+    aigcp_buffer comment;
+
+    (void)state;
+    aigcp_buffer_init(&comment, AIGCP_METADATA_MAX);
+    for (unsigned i = 0; i < AIGCP_GLUED_ENDLESS_MAX; i++) {
+        ADD(&comment, "{" IMAGE_OLD);
+    }
+    glued.data = comment.data;
+    glued.length = comment.length;
+    for (unsigned i = 1; i < AIGCP_GLUED_ENDLESS_MAX; i++) {
+        assert_true(aigcp_glued_next(&glued));
+        assert_int_equal(glued.end - glued.begin, sizeof(IMAGE_OLD) - 1);
+    }
+    assert_false(aigcp_glued_next(&glued));
+    assert_false(aigcp_glued_next(&glued));
+    assert_int_equal(glued.endless, AIGCP_GLUED_ENDLESS_MAX);
+    aigcp_buffer_free(&comment);
 }
 
 static void
@@ -219,6 +248,7 @@ main(void)
         cmocka_unit_test(a_new_label_is_behind_the_loop_and_before_the_first_image),
         cmocka_unit_test(a_file_of_1987_becomes_one_of_1989),
         cmocka_unit_test(one_label_is_left),
+        cmocka_unit_test(braces_without_a_partner_are_few),
         cmocka_unit_test(the_manifest_is_behind_the_colours),
         cmocka_unit_test(two_manifests_are_counted),
         cmocka_unit_test(a_cut_file_is_never_read_past_its_end),

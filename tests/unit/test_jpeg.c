@@ -199,6 +199,7 @@ one_label_is_left(void **state)
     SEGMENT(&file, 0xE1, XMP_ID IMAGE_OLD_PACKET);
     SEGMENT(&file, 0xEC, "AIGC" IMAGE_OLD "\0");
     SEGMENT(&file, 0xED, "Photoshop 3.0\0 kept {\"AIGC\":" IMAGE_OLD "} kept, too" IMAGE_OLD);
+    SEGMENT(&file, 0xFE, "a comment of which the labels go " IMAGE_OLD_ENTANGLED);
     end(&file);
     image_check_place(jpeg, file.data, file.length, false, XMP_PLACE IMAGE_BARE "\n", &result);
     (void)image_offset_of(&result, " kept, too");

@@ -58,7 +58,6 @@ block_labels(aigcp_gif *gif, const aigcp_gif_block *block, aigcp_buffer *data,
              aigcp_carrier_fn found, void *context)
 {
     aigc_status status = AIGC_OK;
-    size_t begin, end = 0;
     bool proper;
 
     data->length = 0;
@@ -69,12 +68,8 @@ block_labels(aigcp_gif *gif, const aigcp_gif_block *block, aigcp_buffer *data,
         }
     } else if (block->kind == AIGCP_GIF_COMMENT) {
         status = aigcp_gif_content(gif, block, data);
-        while (status == AIGC_OK && aigcp_next_glued(data->data, data->length, &begin, &end)) {
-            aigcp_carrier carrier = { N_("GIF comment"), block->offset,
-                                      (const char *)data->data + begin, end - begin,
-                                      AIGC_CARRIER_GLUED };
-
-            status = found(context, &carrier);
+        if (status == AIGC_OK) {
+            status = aigcp_glued_labels(data, N_("GIF comment"), block->offset, found, context);
         }
     }
     return status == AIGC_ERR_LIMIT ? AIGC_OK : status;
@@ -159,16 +154,14 @@ static aigc_status
 blank_comment(aigcp_image_job *job, aigcp_gif *gif, const aigcp_gif_block *block)
 {
     aigcp_buffer text, bytes;
-    size_t begin, end = 0;
     bool found = false;
     aigc_status status;
 
     aigcp_buffer_init(&text, AIGCP_METADATA_MAX);
     aigcp_buffer_init(&bytes, 2 * AIGCP_METADATA_MAX);
     status = aigcp_gif_content(gif, block, &text);
-    while (status == AIGC_OK && aigcp_next_glued(text.data, text.length, &begin, &end)) {
-        memset(text.data + begin, ' ', end - begin);
-        found = true;
+    if (status == AIGC_OK) {
+        status = aigcp_blank_glued(text.data, text.length, &found);
     }
     if (status == AIGC_OK && found) {
         status = aigcp_gif_append(&bytes, text.data, text.length);

@@ -86,25 +86,71 @@ object_length(const uint8_t *data, size_t length)
     return 0;
 }
 
-bool
-aigcp_next_glued(const uint8_t *data, size_t length, size_t *begin, size_t *end)
+/* The next brace from `at` on; `length` if there is none. */
+static size_t
+next_brace(const aigcp_glued *glued, size_t at)
 {
-    const uint8_t *brace = *end < length ? memchr(data + *end, '{', length - *end) : NULL;
-    size_t objects = 0;
+    const uint8_t *brace =
+        at < glued->length ? memchr(glued->data + at, '{', glued->length - at) : NULL;
 
-    while (brace != NULL && objects++ < AIGCP_GLUED_TRIES) {
-        size_t at = (size_t)(brace - data);
-        size_t size = object_length(brace, length - at);
+    return brace != NULL ? (size_t)(brace - glued->data) : glued->length;
+}
 
-        if (size > 0 && aigcp_text_has_fields((const char *)brace, size)) {
-            *begin = at;
-            *end = at + size;
+bool
+aigcp_glued_next(aigcp_glued *glued)
+{
+    size_t at = next_brace(glued, glued->end), size;
+
+    for (; at < glued->length; at = next_brace(glued, at + (size > 0 ? size : 1))) {
+        size = object_length(glued->data + at, glued->length - at);
+        if (size > 0 && aigcp_text_has_fields((const char *)glued->data + at, size)) {
+            glued->begin = at;
+            glued->end = at + size;
             return true;
         }
-        at += size > 0 ? size : 1;
-        brace = at < length ? memchr(data + at, '{', length - at) : NULL;
+        /* Each of these was read to the end of the segment. */
+        if (size == 0 && ++glued->endless == AIGCP_GLUED_ENDLESS_MAX) {
+            break;
+        }
     }
+    glued->end = glued->length;
     return false;
+}
+
+aigc_status
+aigcp_glued_labels(const aigcp_buffer *segment, const char *place, uint64_t offset,
+                   aigcp_carrier_fn found, void *context)
+{
+    aigcp_glued glued = { .data = segment->data, .length = segment->length };
+    aigc_status status = AIGC_OK;
+
+    while (status == AIGC_OK && aigcp_glued_next(&glued)) {
+        aigcp_carrier carrier = { place, offset, (const char *)glued.data + glued.begin,
+                                  glued.end - glued.begin, AIGC_CARRIER_GLUED };
+
+        status = found(context, &carrier);
+    }
+    return status;
+}
+
+aigc_status
+aigcp_blank_glued(uint8_t *data, size_t length, bool *found)
+{
+    *found = false;
+    for (size_t round = 0; round < AIGCP_GLUED_ROUNDS; round++) {
+        aigcp_glued glued = { .data = data, .length = length };
+        bool another = false;
+
+        while (aigcp_glued_next(&glued)) {
+            memset(data + glued.begin, ' ', glued.end - glued.begin);
+            another = true;
+        }
+        if (!another) {
+            return AIGC_OK;
+        }
+        *found = true;
+    }
+    return AIGC_ERR_UNSUPPORTED;
 }
 
 /* ---- C2PA ------------------------------------------------------------------------------- */

@@ -43,9 +43,25 @@ AIGC_MUST_CHECK aigc_status aigcp_exif_clear(const uint8_t *block, size_t length
 /* Whether the bytes are these. */
 bool aigcp_same_bytes(const aigcp_buffer *buffer, const uint8_t *data, size_t length);
 
-/* Where the next JSON of a label is in a segment that is not for it, from a brace to its partner.
- * @param[in,out] end  where to begin, 0 at first; where it ends. False if there is no more. */
-bool aigcp_next_glued(const uint8_t *data, size_t length, size_t *begin, size_t *end);
+/* JSON of labels in a segment that is not for it. Begun with the first two; the rest is zero. */
+typedef struct aigcp_glued {
+    const uint8_t *data;
+    size_t length;
+    size_t begin, end; /* of the label that was found, from a brace to its partner */
+    size_t endless;    /* objects without an end that were looked at */
+} aigcp_glued;
+
+/* Find the next one. False if there is no more. */
+bool aigcp_glued_next(aigcp_glued *glued);
+
+/* Hand out all of them, as labels of this place. */
+AIGC_MUST_CHECK aigc_status aigcp_glued_labels(const aigcp_buffer *segment, const char *place,
+                                               uint64_t offset, aigcp_carrier_fn found,
+                                               void *context);
+
+/* Make spaces of all of them. `*found`: whether there was one.
+ * @return AIGC_OK: there is none any more; AIGC_ERR_UNSUPPORTED: there always comes another one. */
+AIGC_MUST_CHECK aigc_status aigcp_blank_glued(uint8_t *data, size_t length, bool *found);
 
 /* Look behind the store in what a container held: the rest must be zeros, and goes.
  * @return whether it was. */

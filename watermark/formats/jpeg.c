@@ -91,25 +91,6 @@ next_segment(jpeg_reader *reader, const aigc_source *source, aigcp_part_walk *wa
 /* ---- reading ---------------------------------------------------------------------------- */
 
 static aigc_status
-glued_labels(const jpeg_reader *reader, aigcp_carrier_fn found, void *context)
-{
-    const aigcp_buffer *data = &reader->data;
-    size_t begin, end = 0;
-    aigc_status status = AIGC_OK;
-
-    while (status == AIGC_OK && aigcp_next_glued(data->data, data->length, &begin, &end)) {
-        aigcp_carrier carrier = { reader->segment.marker == AIGCP_JPEG_COM
-                                      ? N_("JPEG comment")
-                                      : N_("JPEG APPn segment"),
-                                  reader->segment.offset, (const char *)data->data + begin,
-                                  end - begin, AIGC_CARRIER_GLUED };
-
-        status = found(context, &carrier);
-    }
-    return status;
-}
-
-static aigc_status
 segment_labels(const jpeg_reader *reader, aigcp_jpeg_extension *extension, aigcp_carrier_fn found,
                void *context)
 {
@@ -124,7 +105,10 @@ segment_labels(const jpeg_reader *reader, aigcp_jpeg_extension *extension, aigcp
     case USE_EXTENSION:
         return aigcp_jpeg_extension_take(extension, &reader->segment, reader->data.data);
     case USE_OTHER:
-        return glued_labels(reader, found, context);
+        return aigcp_glued_labels(
+            &reader->data,
+            reader->segment.marker == AIGCP_JPEG_COM ? N_("JPEG comment") : N_("JPEG APPn segment"),
+            reader->segment.offset, found, context);
     case USE_NONE:
         break;
     }
@@ -225,41 +209,26 @@ is_blank(const uint8_t *data, size_t length)
     return true;
 }
 
-static aigc_status
-blank(aigcp_image_job *job, uint64_t offset, size_t length)
-{
-    aigcp_buffer spaces;
-    aigc_status status;
-
-    aigcp_buffer_init(&spaces, AIGCP_JPEG_CONTENT_MAX);
-    status = aigcp_buffer_reserve(&spaces, length);
-    if (status == AIGC_OK) {
-        memset(spaces.data, ' ', length);
-        status = aigcp_edits_add(job->edits, offset, length, spaces.data, length);
-    }
-    aigcp_buffer_free(&spaces);
-    return status;
-}
-
 /* A segment that is nothing but the label goes; in any other one it becomes spaces. */
 static aigc_status
-drop_glued(aigcp_image_job *job, const jpeg_reader *reader)
+drop_glued(aigcp_image_job *job, jpeg_reader *reader)
 {
     const aigcp_jpeg_segment *segment = &reader->segment;
-    const uint8_t *data = reader->data.data;
-    size_t length = reader->data.length, begin, end = 0;
-    aigc_status status = AIGC_OK;
-    bool is_first = true;
+    uint8_t *data = reader->data.data;
+    size_t length = reader->data.length;
+    aigcp_glued glued = { .data = data, .length = length };
+    bool found;
+    aigc_status status;
 
-    while (status == AIGC_OK && aigcp_next_glued(data, length, &begin, &end)) {
-        if (is_first && begin <= GLUED_ID_MAX && is_blank(data + end, length - end)) {
-            return aigcp_edits_add(job->edits, segment->offset, segment->end - segment->offset,
-                                   NULL, 0);
-        }
-        is_first = false;
-        status = blank(job, segment->data + begin, end - begin);
+    if (aigcp_glued_next(&glued) && glued.begin <= GLUED_ID_MAX &&
+        is_blank(data + glued.end, length - glued.end)) {
+        return aigcp_edits_add(job->edits, segment->offset, segment->end - segment->offset, NULL,
+                               0);
     }
-    return status;
+    status = aigcp_blank_glued(data, length, &found);
+    return status == AIGC_OK && found
+               ? aigcp_edits_add(job->edits, segment->data, length, data, length)
+               : status;
 }
 
 static aigc_status
@@ -287,7 +256,7 @@ place_missing(aigcp_image_job *job, uint64_t offset)
 }
 
 static aigc_status
-place_in_segment(aigcp_image_job *job, const jpeg_reader *reader, aigcp_jpeg_extension *extension)
+place_in_segment(aigcp_image_job *job, jpeg_reader *reader, aigcp_jpeg_extension *extension)
 {
     switch (reader->use) {
     case USE_XMP:
