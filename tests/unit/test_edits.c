@@ -29,14 +29,14 @@ next_random(unsigned *state, unsigned below)
 typedef struct expectation {
     char inserted[ORIGINAL + 1][RESULT_MAX], replaced[ORIGINAL + 1][RESULT_MAX];
     bool gone[ORIGINAL];
-    bool begins[ORIGINAL + 1]; /* a removal */
+    unsigned removed[ORIGINAL + 1]; /* from here on */
 } expectation;
 
 /* No edit within bytes that go. */
 static bool
 is_free(const expectation *all, unsigned offset, unsigned removed)
 {
-    if (offset > 0 && offset < ORIGINAL && all->gone[offset] && !all->begins[offset]) {
+    if (offset > 0 && offset < ORIGINAL && all->gone[offset] && all->removed[offset] == 0) {
         return false;
     }
     for (unsigned i = offset; i < offset + removed; i++) {
@@ -66,27 +66,32 @@ add_random(expectation *all, aigcp_edits *edits, unsigned *state)
     }
     assert_int_equal(aigcp_edits_add(edits, offset, removed, text, strlen(text)), AIGC_OK);
     strcat(removed > 0 ? all->replaced[offset] : all->inserted[offset], text);
-    all->begins[offset] = all->begins[offset] || removed > 0;
+    all->removed[offset] += removed;
     for (unsigned i = offset; i < offset + removed; i++) {
         all->gone[i] = true;
     }
 }
 
-/* Put the result together, and where each byte of the original is in it. */
+/* Put the result together, and where each byte of the original is in it. What is replaced by as
+ * many bytes is each by its own. */
 static size_t
 put_together(const expectation *all, const char *original, char *result, size_t *places)
 {
     size_t length = 0, replacement = 0;
+    unsigned begin = 0;
 
     result[0] = '\0';
     for (unsigned i = 0; i <= ORIGINAL; i++) {
         strcat(result, all->inserted[i]);
         length = strlen(result);
-        replacement = all->begins[i] ? length : replacement;
+        replacement = all->removed[i] > 0 ? length : replacement;
+        begin = all->removed[i] > 0 ? i : begin;
         strcat(result, all->replaced[i]);
         length = strlen(result);
         if (i < ORIGINAL) {
-            places[i] = all->gone[i] ? replacement : length;
+            bool in_step = all->removed[begin] == strlen(all->replaced[begin]);
+
+            places[i] = !all->gone[i] ? length : in_step ? replacement + i - begin : replacement;
             if (!all->gone[i]) {
                 result[length++] = original[i];
                 result[length] = '\0';

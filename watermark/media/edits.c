@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watermark/media/edits.h"
 
+#include "common/lower_bound.h"
 #include "watermark/limits.h"
 #include "watermark/media/source_read.h"
 
@@ -103,22 +104,22 @@ aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed, const voi
     return AIGC_OK;
 }
 
+/* -1 if an edit begins behind an offset of the original, 1 if not: never 0, so that what is found
+ * is the first one behind it. */
+static int
+compare_offset(const void *key, const void *item)
+{
+    const aigcp_edit *edit = item;
+
+    return edit->offset > *(const uint64_t *)key ? -1 : 1;
+}
+
 /* How many edits begin at an offset of the original or before it. */
 static size_t
 edits_up_to(const aigcp_edits *edits, uint64_t offset)
 {
-    size_t low = 0, high = edits->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (edits->list[middle].offset <= offset) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return aigcp_lower_bound(&offset, edits->list, edits->count, sizeof(*edits->list),
+                             compare_offset);
 }
 
 uint64_t
@@ -130,7 +131,10 @@ aigcp_edits_moved(const aigcp_edits *edits, uint64_t offset)
     if (last == NULL) {
         return offset;
     }
-    return offset - last->offset < last->removed ? last->place : place_behind(last, offset);
+    if (offset - last->offset >= last->removed) {
+        return place_behind(last, offset);
+    }
+    return last->place + (last->removed == last->length ? offset - last->offset : 0);
 }
 
 aigc_status
@@ -252,22 +256,20 @@ overlap(const wanted_run *asked, uint64_t at, uint64_t length, uint64_t *skip, s
     return true;
 }
 
+/* The same for an offset of the result and the end of what an edit writes. */
+static int
+compare_end(const void *key, const void *item)
+{
+    const aigcp_edit *edit = item;
+
+    return edit->place + edit->length > *(const uint64_t *)key ? -1 : 1;
+}
+
 /* How many edits are over at an offset of the result. */
 static size_t
 edits_over(const aigcp_edits *edits, uint64_t offset)
 {
-    size_t low = 0, high = edits->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (edits->list[middle].place + edits->list[middle].length <= offset) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return aigcp_lower_bound(&offset, edits->list, edits->count, sizeof(*edits->list), compare_end);
 }
 
 static int

@@ -36,8 +36,9 @@ void aigcp_edits_free(aigcp_edits *edits);
 AIGC_MUST_CHECK aigc_status aigcp_edits_add(aigcp_edits *edits, uint64_t offset, uint64_t removed,
                                             const void *bytes, size_t length);
 
-/* Where a byte of the original stands in the result; for a byte that goes, where its
- * replacement begins. Bytes inserted exactly at `offset` come before it. */
+/* Where a byte of the original stands in the result; for a byte that goes, where its replacement
+ * begins, or, if as many bytes come, the one in its place. Bytes inserted exactly at `offset` come
+ * before it. */
 uint64_t aigcp_edits_moved(const aigcp_edits *edits, uint64_t offset);
 
 /* Size of the result. AIGC_ERR_FORMAT if an edit reaches past the end of the source. */
