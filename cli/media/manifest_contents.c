@@ -51,7 +51,7 @@ get_ingredient(const shown *one, size_t index, aigc_c2pa_ingredient_entry *entry
 bool
 cli_manifests_found(const cli_manifests *manifests)
 {
-    return manifests->status != AIGC_ERR_NOT_FOUND;
+    return manifests->status != AIGC_ERR_NOT_FOUND && manifests->status != AIGC_ERR_FORMAT;
 }
 
 /* ---- text ------------------------------------------------------------------------------- */
@@ -170,7 +170,10 @@ cli_manifests_text(cli_string *out, const cli_manifests *manifests)
 {
     shown one;
 
-    if (manifests->contents == NULL && cli_manifests_found(manifests)) {
+    if (manifests->status == AIGC_ERR_FORMAT) {
+        cli_row_add(out, _("C2PA manifest"),
+                    _("none before the place where the file is damaged or too complex"));
+    } else if (manifests->contents == NULL && cli_manifests_found(manifests)) {
         cli_row_add(out, _("C2PA manifest"), _("there is one that cannot be read"));
     }
     for (size_t i = aigc_c2pa_contents_count(manifests->contents); i > 0; i--) {
@@ -286,7 +289,7 @@ cli_manifests_json(cli_string *out, const cli_manifests *manifests)
         }
     }
     cli_json_close(out, ']');
-    if (manifests->contents == NULL && cli_manifests_found(manifests)) {
+    if (manifests->contents == NULL && manifests->status != AIGC_ERR_NOT_FOUND) {
         cli_json_string(out, "manifests_problem", aigc_status_name(manifests->status));
     }
     if (aigc_c2pa_contents_truncated(manifests->contents)) {

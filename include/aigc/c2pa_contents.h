@@ -27,7 +27,9 @@ typedef struct aigc_c2pa_contents aigc_c2pa_contents;
  *
  * @param[out] contents to be released with aigc_c2pa_contents_free(); NULL after an error.
  * @return AIGC_OK; AIGC_ERR_NOT_FOUND; AIGC_ERR_MALFORMED if it has several stores, or one whose
- *         boxes are damaged; AIGC_ERR_LIMIT, AIGC_ERR_IO, AIGC_ERR_MEMORY, AIGC_ERR_ARGUMENT. */
+ *         boxes are damaged; AIGC_ERR_FORMAT if the file is damaged or has too many parts, and
+ * there is none in what can be read; AIGC_ERR_LIMIT, AIGC_ERR_IO, AIGC_ERR_MEMORY,
+ *         AIGC_ERR_ARGUMENT. */
 AIGC_API AIGC_MUST_CHECK aigc_status aigc_c2pa_contents_read(const aigc_source *source,
                                                              aigc_c2pa_contents **contents);
 

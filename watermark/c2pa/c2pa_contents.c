@@ -357,6 +357,9 @@ aigc_c2pa_contents_read(const aigc_source *source, aigc_c2pa_contents **contents
     status = aigcp_store_load(source, &bytes, &format, &place);
     if (status == AIGC_OK) {
         status = read_store(&job, &bytes);
+    } else if ((status == AIGC_ERR_MALFORMED || status == AIGC_ERR_LIMIT) && format != NULL &&
+               format->binding != AIGCP_BINDING_TEXT && place.count == 0) {
+        status = AIGC_ERR_FORMAT;
     }
     aigcp_buffer_free(&bytes);
     if (status == AIGC_OK) {
