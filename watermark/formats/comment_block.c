@@ -262,7 +262,8 @@ read_reference(const aigc_source *source, uint64_t begin, uint64_t end, aigcp_bu
     aigc_status status;
 
     aigcp_buffer_init(&reference, AIGCP_STORE_MAX / 3 * 4 + LINE_ROOM);
-    status = aigcp_source_append(source, begin, end - begin, &reference);
+    status = begin < end ? aigcp_source_append(source, begin, end - begin, &reference)
+                         : AIGC_ERR_FORMAT; /* nothing is between the markers */
     text = (const char *)reference.data;
     length = reference.length;
     while (status == AIGC_OK && length > 0 && strchr(" \t\r\n#/*", text[length - 1]) != NULL &&
