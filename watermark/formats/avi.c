@@ -197,20 +197,34 @@ add_label(avi_writer *writer)
     return status;
 }
 
-/* Take from JUNK what was added. */
+/* Take from JUNK what was added, or give it what went: then nothing behind it moves. */
 static aigc_status
 use_junk(avi_writer *writer)
 {
-    uint64_t grown = writer->form.added - writer->form.removed;
+    aigcp_riff_writer *form = &writer->form;
+    uint64_t grown = form->added > form->removed ? form->added - form->removed : 0;
+    uint64_t freed = form->removed > form->added ? form->removed - form->added : 0;
+    uint64_t length = writer->junk.length;
+    aigcp_buffer zeros;
     aigc_status status;
 
-    if (writer->form.added <= writer->form.removed || writer->junk.offset == 0 ||
-        writer->junk.length < grown) {
+    if (grown == freed || writer->junk.offset == 0 || length < grown ||
+        freed > AIGCP_METADATA_MAX || length + freed > UINT32_MAX) {
         return AIGC_OK;
     }
-    status = write_le(writer->form.edits, writer->junk.offset + 4, 4, writer->junk.length - grown);
-    return status == AIGC_OK ? aigcp_riff_edit(&writer->form, writer->junk.data, grown, NULL, 0)
-                             : status;
+    aigcp_buffer_init(&zeros, AIGCP_METADATA_MAX);
+    status = aigcp_buffer_reserve(&zeros, (size_t)freed);
+    if (status == AIGC_OK) {
+        status = write_le(form->edits, writer->junk.offset + 4, 4, length - grown + freed);
+    }
+    if (status == AIGC_OK && freed > 0) {
+        memset(zeros.data, 0, (size_t)freed);
+    }
+    if (status == AIGC_OK) {
+        status = aigcp_riff_edit(form, writer->junk.data, grown, zeros.data, (size_t)freed);
+    }
+    aigcp_buffer_free(&zeros);
+    return status;
 }
 
 /* ---- indexes --------------------------------------------------------------------------- */
