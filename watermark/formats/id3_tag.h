@@ -76,6 +76,9 @@ AIGC_MUST_CHECK aigc_status aigcp_id3_new_label(aigcp_buffer *out, const char *l
 AIGC_MUST_CHECK aigc_status aigcp_id3_find_manifest(const aigcp_id3 *tag, aigcp_buffer *store,
                                                     aigcp_manifest_place *place);
 
+/* Have no manifest left in a tag. */
+AIGC_MUST_CHECK aigc_status aigcp_id3_drop_manifests(const aigcp_id3 *tag, aigcp_edits *edits);
+
 /* As aigcp_format.place_manifest, in the tag that the file begins with, or in a new one there. */
 AIGC_MUST_CHECK aigc_status aigcp_id3_place_manifest(const aigc_source *source,
                                                      const uint8_t *store, size_t length,

@@ -329,23 +329,48 @@ append_manifest(aigcp_buffer *out, unsigned version, const uint8_t *store, size_
     return status == AIGC_OK ? aigcp_buffer_append(out, store, length) : status;
 }
 
+static aigc_status
+remove_manifests(const aigcp_id3 *tag, aigcp_edits *inside)
+{
+    size_t at = tag->skipped, begin;
+    aigcp_id3_frame frame;
+    aigc_status status = AIGC_OK;
+
+    while (status == AIGC_OK && aigcp_id3_next(tag, &at, &frame)) {
+        if (is_manifest(tag, &frame, &begin)) {
+            status = aigcp_edits_add(inside, frame.offset, frame.end - frame.offset, NULL, 0);
+        }
+    }
+    return status;
+}
+
+aigc_status
+aigcp_id3_drop_manifests(const aigcp_id3 *tag, aigcp_edits *edits)
+{
+    int64_t grown;
+    aigcp_edits inside;
+    aigc_status status;
+
+    aigcp_edits_init(&inside);
+    status = remove_manifests(tag, &inside);
+    if (status == AIGC_OK && inside.count > 0) {
+        status = commit(tag, &inside, edits, &grown);
+    }
+    aigcp_edits_free(&inside);
+    return status;
+}
+
 /* In a tag that is there. The frame goes behind the last one. */
 static aigc_status
 change_manifest(const aigcp_id3 *tag, const aigcp_buffer *added, aigcp_edits *edits,
                 uint64_t *frame_end)
 {
-    size_t at = tag->skipped, begin;
     int64_t grown;
-    aigcp_id3_frame frame;
     aigcp_edits inside;
-    aigc_status status = AIGC_OK;
+    aigc_status status;
 
     aigcp_edits_init(&inside);
-    while (status == AIGC_OK && aigcp_id3_next(tag, &at, &frame)) {
-        if (is_manifest(tag, &frame, &begin)) {
-            status = aigcp_edits_add(&inside, frame.offset, frame.end - frame.offset, NULL, 0);
-        }
-    }
+    status = remove_manifests(tag, &inside);
     if (status == AIGC_OK) {
         status = aigcp_edits_add(&inside, tag->frames_end, 0, added->data, added->length);
     }

@@ -123,6 +123,23 @@ find_manifest(const aigc_source *source, aigcp_buffer *store, aigcp_manifest_pla
     return status == AIGC_OK && place->count == 0 ? AIGC_ERR_NOT_FOUND : status;
 }
 
+static aigc_status
+drop_manifests(void *context, const aigcp_id3 *tag, bool first)
+{
+    return first ? AIGC_OK : aigcp_id3_drop_manifests(tag, context);
+}
+
+/* In the first tag, and in no other one. */
+static aigc_status
+place_manifest(const aigc_source *source, const uint8_t *store, size_t length, aigcp_edits *edits,
+               aigcp_manifest_place *place)
+{
+    aigc_status status = each_tag(source, drop_manifests, edits);
+
+    return status == AIGC_OK ? aigcp_id3_place_manifest(source, store, length, edits, place)
+                             : status;
+}
+
 const aigcp_format aigcp_format_mp3 = { .type = AIGC_MEDIA_MP3,
                                         .name = "MP3",
                                         .mime = "audio/mpeg",
@@ -131,7 +148,7 @@ const aigcp_format aigcp_format_mp3 = { .type = AIGC_MEDIA_MP3,
                                         .place_label = place_label,
                                         .binding = AIGCP_BINDING_DATA,
                                         .find_manifest = find_manifest,
-                                        .place_manifest = aigcp_id3_place_manifest };
+                                        .place_manifest = place_manifest };
 
 const aigcp_format aigcp_format_aac = { .type = AIGC_MEDIA_AAC,
                                         .name = "AAC",
@@ -141,4 +158,4 @@ const aigcp_format aigcp_format_aac = { .type = AIGC_MEDIA_AAC,
                                         .place_label = place_label,
                                         .binding = AIGCP_BINDING_DATA,
                                         .find_manifest = find_manifest,
-                                        .place_manifest = aigcp_id3_place_manifest };
+                                        .place_manifest = place_manifest };
