@@ -3,7 +3,7 @@
  * which is the second packet of each stream.
  *
  * To change it, the pages from the one where it begins to the first one that ends with a packet
- * are written anew, in as many pages as before if they can be: then nothing behind them changes.
+ * are written anew, in as many pages as before if that is enough: then nothing behind them changes.
  * Else every later page of the stream gets another number, and with it another checksum. C2PA
  * has no place for a manifest here. */
 #include "common/i18n.h"
@@ -226,7 +226,8 @@ find_labels(const aigc_source *source, aigcp_carrier_fn found, void *context)
 
 /* ---- writing --------------------------------------------------------------------------- */
 
-/* Write packets as `count` pages. `lacing` is that of all packets, `total` values. */
+/* Write packets as `count` pages, the last ones without anything if there is too little for so
+ * many. `lacing` is that of all packets. */
 static aigc_status
 write_pages(const ogg_stream *stream, const aigcp_buffer *packets, const aigcp_buffer *lacing,
             size_t count, uint32_t sequence, aigcp_buffer *out)
@@ -236,11 +237,13 @@ write_pages(const ogg_stream *stream, const aigcp_buffer *packets, const aigcp_b
     aigc_status status = AIGC_OK;
 
     for (size_t i = 0; status == AIGC_OK && i < count; i++) {
-        size_t left = lacing->length - segment - (count - 1 - i), length = 0;
+        size_t behind = count - 1 - i, left = lacing->length - segment, length = 0;
         aigcp_ogg_page page = { .serial = stream->serial,
                                 .sequence = sequence + (uint32_t)i,
                                 .granule = UINT64_MAX };
 
+        /* Each page behind gets a value of its own, if there are as many. */
+        left = left > behind ? left - behind : left > 0;
         page.segments = left < AIGCP_OGG_SEGMENTS ? (unsigned)left : AIGCP_OGG_SEGMENTS;
         page.flags = continued ? AIGCP_OGG_CONTINUED : 0;
         if (i + 1 == count) {
@@ -330,7 +333,7 @@ next_page_anywhere(const aigc_source *source, uint64_t *at, aigcp_ogg_page *page
     return status;
 }
 
-/* Exchange the pages of the stream's headers, and renumber the rest if there are more or fewer. */
+/* Exchange the pages of the stream's headers, and renumber the rest if there are more. */
 static aigc_status
 exchange_pages(const aigc_source *source, const ogg_stream *stream, const aigcp_buffer *pages,
                size_t count, aigcp_edits *edits)
@@ -384,9 +387,7 @@ change_stream(const aigc_source *source, const ogg_stream *stream, const char *l
     }
     if (status == AIGC_OK) {
         count = (lacing.length + AIGCP_OGG_SEGMENTS - 1) / AIGCP_OGG_SEGMENTS;
-        if (count < stream->pages) {
-            count = stream->pages < lacing.length ? stream->pages : lacing.length;
-        }
+        count = count < stream->pages ? stream->pages : count;
         status = write_pages(stream, &packets, &lacing, count, first.sequence, &pages);
         if (status == AIGC_OK) {
             status = exchange_pages(source, stream, &pages, count, edits);
