@@ -134,17 +134,25 @@ write_all(int fd, const char *text)
     return true;
 }
 
-/* Exclusively, so that no link leads the key elsewhere. */
-static bool
+/* Exclusively, so that no link leads the key elsewhere. Returns 0 or an errno; then the file is not
+ * there. */
+static int
 create(const char *path, mode_t mode, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    bool good = fd >= 0 && write_all(fd, text);
+    int error;
 
-    if (fd >= 0 && close(fd) != 0) {
-        good = false;
+    if (fd < 0) {
+        return errno;
     }
-    return good;
+    error = write_all(fd, text) ? 0 : errno;
+    if (close(fd) != 0 && error == 0) {
+        error = errno;
+    }
+    if (error != 0) {
+        (void)unlink(path);
+    }
+    return error;
 }
 
 static cli_exit
@@ -156,8 +164,10 @@ write_files(init_session *session)
     session->contents[LEAF] = session->credentials.leaf_certificate;
     session->contents[SETTINGS] = session->settings.data;
     for (size_t i = 0; i < FILE_COUNT; i++) {
-        if (!create(session->paths[i].data, files[i].mode, session->contents[i])) {
-            cli_say(_("cannot write '%s': %s"), session->paths[i].data, strerror(errno));
+        int error = create(session->paths[i].data, files[i].mode, session->contents[i]);
+
+        if (error != 0) {
+            cli_say(_("cannot write '%s': %s"), session->paths[i].data, strerror(error));
             while (i > 0) {
                 (void)unlink(session->paths[--i].data);
             }

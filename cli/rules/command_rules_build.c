@@ -192,8 +192,9 @@ write_file(cli_output *output, const char *path, const char *data, size_t length
 {
     cli_exit answer = cli_output_open(output, path);
 
-    if (answer == CLI_YES) {
-        (void)cli_output_write(output, data, length);
+    if (answer == CLI_YES &&
+        !(cli_output_write(output, data, length) && cli_output_flush(output))) {
+        answer = cli_output_finish(output); /* which says why not */
     }
     return answer;
 }
