@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/lower_bound.h"
 #include "libfilter/limits.h"
 
 #define FIRST_CAPACITY 8
@@ -87,36 +88,34 @@ aigcp_sightings_add(aigcp_sightings *list, uint64_t start, uint64_t end, uint64_
     return AIGC_OK;
 }
 
+/* 1 if a match ends at an offset or before, else -1: what is found is the first that does not. */
+static int
+compare_end(const void *key, const void *item)
+{
+    const aigcp_sighting *match = item;
+    return match->end <= *(const uint64_t *)key ? 1 : -1;
+}
+
 /* The number of matches that end at `high` or before. */
 static size_t
 ending_by(const aigcp_sightings *list, uint64_t high)
 {
-    size_t from = 0;
-    size_t to = list->count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (list->items[middle].end <= high)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return aigcp_lower_bound(&high, list->items, list->count, sizeof *list->items, compare_end);
+}
+
+static int
+compare_latest(const void *key, const void *item)
+{
+    const uint64_t *low = key;
+    const aigcp_sighting *match = item;
+    return (*low > match->latest) - (*low < match->latest);
 }
 
 /* The first of `count` matches that begins at `low` or later; `count` if there is none. */
 static size_t
 first_from(const aigcp_sightings *list, size_t count, uint64_t low)
 {
-    size_t from = 0;
-    size_t to = count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (list->items[middle].latest < low)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return aigcp_lower_bound(&low, list->items, count, sizeof *list->items, compare_latest);
 }
 
 uint64_t

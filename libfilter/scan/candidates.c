@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/lower_bound.h"
 #include "libfilter/scan/near_words.h"
 #include "libfilter/scan/word_edges.h"
 #include "libfilter/scan/word_window.h"
@@ -122,20 +123,20 @@ aigcp_candidates_sort(aigcp_candidate *items, size_t count)
 
 /* -- allow phrases -------------------------------------------------------------------- */
 
+static int
+compare_end(const void *key, const void *item)
+{
+    const uint64_t *end = key;
+    const aigcp_candidate *phrase = item;
+    return (*end > phrase->end) - (*end < phrase->end);
+}
+
 /* The first phrase that ends at `end` or later. They are in the order of their ends. */
 static size_t
 first_ending_from(const aigcp_candidates *allowed, uint64_t end)
 {
-    size_t low = 0;
-    size_t high = allowed->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (allowed->items[middle].end < end)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return aigcp_lower_bound(&end, allowed->items, allowed->count, sizeof *allowed->items,
+                             compare_end);
 }
 
 /* Whether an allow phrase of its rule covers a candidate. One that has something in between covers

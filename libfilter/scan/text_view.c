@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/lower_bound.h"
 #include "common/utf8.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/text_walk.h"
@@ -150,19 +151,19 @@ aigcp_text_view_set(aigcp_text_view *view, const uint8_t *text, size_t length, s
     return status;
 }
 
+static int
+compare_start(const void *key, const void *item)
+{
+    const size_t *offset = key;
+    const uint32_t *start = item;
+    return (*offset > *start) - (*offset < *start);
+}
+
 size_t
 aigcp_text_view_at(const aigcp_text_view *view, size_t offset)
 {
-    size_t low = 0;
-    size_t high = view->length;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (view->start[middle] < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return aigcp_lower_bound(&offset, view->start, view->length, sizeof *view->start,
+                             compare_start);
 }
 
 bool
