@@ -33,16 +33,26 @@ aigcp_riff_find_manifest(const aigc_source *source, aigcp_buffer *store,
 {
     aigcp_riff riff;
     aigcp_riff_chunk chunk;
+    uint64_t cut = 0; /* the chunk that the file ends in */
     aigc_status status = aigcp_riff_open(&riff, source);
 
     *place = (aigcp_manifest_place){ .walk = { riff.begin, AIGCP_CHUNKS_MAX } };
     while (status == AIGC_OK) {
         status = aigcp_riff_next(&riff, &place->walk, riff.end, &chunk);
+        cut = status == AIGC_OK && chunk.truncated ? chunk.offset : cut;
         if (status == AIGC_OK && aigcp_riff_is(&chunk, "C2PA") && place->count++ == 0) {
             status = read_store(source, &chunk, store, place);
         }
     }
-    return status == AIGC_ERR_NOT_FOUND && place->count > 0 ? AIGC_OK : status;
+    if (status == AIGC_ERR_NOT_FOUND && place->count > 0) {
+        return AIGC_OK;
+    }
+    /* Recordings do not always know their end; of a picture the rest is missing. */
+    if (status == AIGC_ERR_NOT_FOUND && cut > 0 && strcmp(riff.form, "WEBP") == 0) {
+        place->walk.at = cut;
+        return AIGC_ERR_FORMAT;
+    }
+    return status;
 }
 
 /* Take out what is there. `*end` is that of the last chunk, `*odd` whether it lacks its padding. */
