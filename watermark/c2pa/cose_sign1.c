@@ -8,6 +8,7 @@
 
 #define TAG_SIGN1 18
 #define HEADER_ALGORITHM 1
+#define HEADER_CRITICAL 2
 #define HEADER_CHAIN 33
 
 /* ---- reading ------------------------------------------------------------------------- */
@@ -222,6 +223,30 @@ read_algorithm(aigcp_cose *cose, aigcp_cbor protected_map, const char **why)
     return AIGC_OK;
 }
 
+/* Header 2 names headers without which the signature means something else (RFC 9052, 3.1). */
+static bool
+understands_critical(aigcp_cbor protected_map)
+{
+    aigcp_cbor list, member;
+    aigcp_cbor_walk walk;
+    int64_t number;
+
+    if (!aigcp_cbor_find_int(protected_map, HEADER_CRITICAL, &list)) {
+        return true;
+    }
+    if (!aigcp_cbor_walk_array(list, &walk)) {
+        return false;
+    }
+    while (aigcp_cbor_next(&walk, &member)) {
+        if (!aigcp_cbor_text_is(member, "x5chain") &&
+            !(aigcp_cbor_get_int(member, &number) &&
+              (number == HEADER_ALGORITHM || number == HEADER_CHAIN))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 aigc_status
 aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const char **why)
 {
@@ -256,7 +281,9 @@ aigcp_cose_read(const uint8_t *bytes, size_t length, aigcp_cose *cose, const cha
     if (status != AIGC_OK) {
         return status;
     }
-    *why = find_chain(cose, protected_map, unprotected);
+    *why = understands_critical(protected_map)
+               ? find_chain(cose, protected_map, unprotected)
+               : N_("the signature has a critical header that is not understood");
     if (*why == NULL) {
         *why = read_unprotected(cose, unprotected);
     }
