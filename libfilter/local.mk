@@ -63,9 +63,11 @@ libfilter/characters/fold_table_data.c: libfilter/characters/generate_fold_table
 		$(srcdir)/libfilter/data/han_variants.txt >$@.tmp && mv $@.tmp $@
 libfilter/characters/look_alikes_data.c: libfilter/characters/generate_look_alikes$(EXEEXT)
 	$(AM_V_GEN)libfilter/characters/generate_look_alikes$(EXEEXT) >$@.tmp && mv $@.tmp $@
-libfilter/characters/pinyin_data.c: libfilter/characters/generate_pinyin_tables$(EXEEXT) libfilter/data/han_readings.txt
+libfilter/characters/pinyin_data.c: libfilter/characters/generate_pinyin_tables$(EXEEXT) libfilter/data/han_readings.txt \
+		libfilter/data/emoji_readings.txt
 	$(AM_V_GEN)libfilter/characters/generate_pinyin_tables$(EXEEXT) \
-		$(srcdir)/libfilter/data/han_readings.txt >$@.tmp && mv $@.tmp $@
+		$(srcdir)/libfilter/data/han_readings.txt \
+		$(srcdir)/libfilter/data/emoji_readings.txt >$@.tmp && mv $@.tmp $@
 EXTRA_DIST += \
 	libfilter/characters/generate_common_pieces.awk \
 	libfilter/data/README.md \
@@ -74,6 +76,7 @@ EXTRA_DIST += \
 	libfilter/data/components.txt \
 	libfilter/data/count_common_pieces.py \
 	libfilter/data/extract_unicode_data.py \
+	libfilter/data/emoji_readings.txt \
 	libfilter/data/han_readings.txt \
 	libfilter/data/han_variants.txt
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes the tables of sounds (pinyin.h) as C, from data/han_readings.txt.
+/* Writes the tables of sounds (pinyin.h) as C, from data/han_readings.txt and
+ * data/emoji_readings.txt.
  *
  * A folded character has the readings of all characters in general use that are folded to it:
  * first its own, then those of the others in the order of the file, which is that of
@@ -211,8 +212,12 @@ enter_line(aigcp_data_file *file, manner which, readings *table)
 {
     const char *characters = cut_characters(file);
     readings line = { .count = 0 };
-    for (char *word = strtok(file->line, " "); word != NULL; word = strtok(NULL, " "))
-        add_reading(&line, find_spelling(word)->syllable);
+    for (char *word = strtok(file->line, " "); word != NULL; word = strtok(NULL, " ")) {
+        const aigcp_spelling *spelling = find_spelling(word);
+        if (spelling == NULL)
+            aigcp_data_file_fail(file, "a reading of no Han character");
+        add_reading(&line, spelling->syllable);
+    }
     for (uint32_t c; (c = aigcp_data_file_character(file, &characters)) != 0;) {
         uint32_t self;
         size_t count;
@@ -419,17 +424,18 @@ write_lists(const readings *table, uint16_t *cells)
 int
 main(int argc, char **argv)
 {
-    if (argc != 2)
-        aigcp_generator_fail("usage: generate_pinyin_tables han_readings.txt");
+    if (argc != 3)
+        aigcp_generator_fail("usage: generate_pinyin_tables han_readings.txt emoji_readings.txt");
     static readings table[AIGCP_CODE_POINTS];
     static uint16_t cells[AIGCP_CODE_POINTS];
-    aigcp_write_heading("generate_pinyin_tables", "han_readings.txt",
+    aigcp_write_heading("generate_pinyin_tables", "han_readings.txt and emoji_readings.txt",
                         "libfilter/characters/pinyin_format.h");
     collect_syllables(argv[1]);
     enter_readings(argv[1], false, FOLDED_ALREADY, table);
     enter_readings(argv[1], false, ALL, table);
     enter_readings(argv[1], true, FOLDED_ALREADY, table);
     enter_readings(argv[1], true, WHERE_NONE, table);
+    enter_readings(argv[2], false, FOLDED_ALREADY, table);
     write_spellings();
     write_tree();
     write_neighbours();

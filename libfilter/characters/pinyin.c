@@ -2,6 +2,7 @@
 /* Look-ups in the tables of sounds. */
 #include "libfilter/characters/pinyin.h"
 
+#include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/fold.h"
 #include "libfilter/characters/pinyin_format.h"
 
@@ -13,6 +14,12 @@ aigcp_sound_of(uint32_t folded)
     if (folded & AIGCP_JOINED)
         return aigcp_sound_of_unit[folded % AIGCP_SOUND_VARIANT];
     return folded < AIGCP_CODE_POINTS ? AIGCP_PAGE_LOOKUP(aigcp_sound, folded) : 0;
+}
+
+bool
+aigcp_is_silent(uint32_t folded)
+{
+    return aigcp_is_separator(folded) && (aigcp_is_stroke(folded) || aigcp_sound_of(folded) == 0);
 }
 
 size_t

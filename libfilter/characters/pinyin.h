@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The sounds of Han characters: toneless syllables of Hanyu Pinyin, from Unihan. */
+/* The sounds of Han characters: toneless syllables of Hanyu Pinyin, from Unihan; and of emoji that
+ * are written for such. */
 #ifndef AIGCP_PINYIN_H
 #define AIGCP_PINYIN_H
 
@@ -17,8 +18,8 @@ extern const uint32_t aigcp_syllable_count; /* the highest number */
 #define AIGCP_SYLLABLE_LETTERS 6 /* of the longest: "zhuang" */
 #define AIGCP_READINGS 4         /* kept of one character */
 
-/* The readings of a Han character as it is folded, the most frequent one first. Returns how
- * many, at most AIGCP_READINGS; 0 if it has none. */
+/* The readings of a Han character or emoji as it is folded, the most frequent one first. Returns
+ * how many, at most AIGCP_READINGS; 0 if it has none. */
 size_t aigcp_readings(uint32_t folded, const uint16_t **readings);
 
 /* A unit is a syllable or a letter that stands for itself. Syllables as which the same frequent
@@ -46,6 +47,10 @@ aigcp_joined_characters(uint32_t joined)
 
 /* The sound of a folded code point, 0 if it has none; of a syllable in its place. */
 uint16_t aigcp_sound_of(uint32_t folded);
+
+/* Whether the lane SOUND passes over a folded code point: what separates, but for emoji that have a
+ * sound. */
+bool aigcp_is_silent(uint32_t folded);
 
 /* What is read as this unit only. */
 extern const uint16_t aigcp_sound_of_unit[];

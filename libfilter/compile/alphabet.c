@@ -119,7 +119,7 @@ meaning_of(const building *b, uint32_t folded, bool letter)
         m.symbol[AIGCP_LOOSE] =
             passed ? AIGCP_SYMBOL_SKIP : symbol_of(b, AIGCP_LOOSE, aigcp_look_class(folded));
     if (b->numbering->sound) /* no sign of leet has a sound */
-        m.symbol[AIGCP_SOUND] = aigcp_is_separator(folded) ? AIGCP_SYMBOL_SKIP : sound_of(folded);
+        m.symbol[AIGCP_SOUND] = aigcp_is_silent(folded) ? AIGCP_SYMBOL_SKIP : sound_of(folded);
     uint32_t seen = passed ? AIGCP_SEEN_PASSED : b->numbering->seen[aigcp_look_class(folded)];
     static const uint32_t stops[] = {
         [AIGCP_STOP_NEVER] = 0,

@@ -508,7 +508,7 @@ add_sound(const word *w)
         return AIGC_OK;
     for (size_t i = 0; i < w->count; i++) {
         uint32_t c = w->folded[i];
-        if (aigcp_is_separator(c))
+        if (aigcp_is_silent(c))
             continue;
         if (s.count == AIGCP_MAX_WORD_CHARACTERS || aigcp_sound_of(c) == 0)
             return AIGC_OK; /* neither Han nor a letter */

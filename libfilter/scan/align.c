@@ -575,7 +575,7 @@ aigcp_align_sound(const aigcp_word_form *form, const uint32_t *word, const uint1
         uint32_t c = letter_before(text, &before);
         if (c == AIGCP_UTF8_INVALID)
             return false;
-        if (aigcp_is_separator(c)) {
+        if (aigcp_is_silent(c)) {
             if (at == end || goes_on(form, word, left) || !pass_separator(&g, form))
                 return false;
             note(alignment, before, at, AIGC_READING_SEPARATOR, 0);
@@ -633,7 +633,7 @@ hear_before(const uint32_t *word, size_t left, const uint8_t *text, size_t start
 {
     size_t before = at;
     uint32_t c = ' ';
-    while (left > 0 && at > start && aigcp_is_separator(c)) {
+    while (left > 0 && at > start && aigcp_is_silent(c)) {
         at = before;
         c = letter_before(text, &before);
     }

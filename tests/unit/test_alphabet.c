@@ -112,7 +112,7 @@ symbol_of(const subject *s, aigcp_lane_kind lane, uint32_t folded, bool reads)
         return AIGCP_SYMBOL_OTHER;
     if (lane == AIGCP_EXACT)
         return s->of[lane][folded];
-    if (aigcp_is_separator(folded) && (!reads || lane == AIGCP_SOUND))
+    if (lane == AIGCP_SOUND ? aigcp_is_silent(folded) : aigcp_is_separator(folded) && !reads)
         return AIGCP_SYMBOL_SKIP;
     if (lane == AIGCP_LOOSE)
         return s->of[lane][aigcp_look_class(folded)];

@@ -56,7 +56,8 @@ static const struct {
     { "七", "qi" },     { "八", "ba" },     { "九", "jiu" },
     { "0", "ling" },    { "1", "yi" },      { "9", "jiu" },
     { "⑨", "jiu" },     { "a", "" },        { "か", "" },
-    { "。", "" },       { "한", "" },
+    { "。", "" },       { "한", "" },       { "🐔", "ji" },
+    { "❤", "xin ai" },  { "✈", "fei ji" },  { "😀", "" },
 };
 
 static void
@@ -71,6 +72,19 @@ readings_are_the_usual_ones(void **state)
         if (strcmp(text, known[i].readings) != 0)
             fail_msg("%s is read \"%s\", not \"%s\"", c, text, known[i].readings);
     }
+}
+
+/* Separators are silent, but for emoji with a sound; strokes are, though they have readings. */
+static void
+some_emoji_are_not_silent(void **state)
+{
+    (void)state;
+    static const uint32_t silent[] = { ' ', ',', 0x3002, 0x1F600, 0x1F525, 0x4E36, 0x4E28 };
+    static const uint32_t heard[] = { 'a', '1', 0x4E2D, 0xD55C, 0x1F414, 0x2795, 0x2764 };
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        assert_true(aigcp_is_silent(silent[i]));
+    for (size_t i = 0; i < sizeof heard / sizeof *heard; i++)
+        assert_false(aigcp_is_silent(heard[i]));
 }
 
 /* An independent source: the transliterator of ICU. Its one reading is among ours; where
@@ -278,6 +292,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readings_are_the_usual_ones),
+        cmocka_unit_test(some_emoji_are_not_silent),
         cmocka_unit_test(readings_agree_with_icu),
         cmocka_unit_test(everyday_characters_have_readings),
         cmocka_unit_test(syllables_are_in_the_order_of_their_spelling),
