@@ -31,4 +31,12 @@ aigcp_is_flag_letter(uint32_t c)
     return c >= 0x1F1E6 && c <= 0x1F1FF;
 }
 
+/* Whether a sign of leet may begin a word: the letter of a flag, or the sign of a currency but for
+ * those that ASCII and Latin-1 have. */
+static inline bool
+aigcp_may_begin_word(uint32_t sign)
+{
+    return aigcp_is_flag_letter(sign) || (sign >= 0x20A0 && sign <= 0x20CF) || sign == 0xE3F;
+}
+
 #endif

@@ -205,7 +205,7 @@ classify(building *b, uint32_t code_point, uint16_t *class)
         aigc_status status = class_of(b, &m, &classes[1]);
         if (status != AIGC_OK || classes[0] == classes[1])
             return status;
-        return add_wide(b, aigcp_is_flag_letter(fold[0]) ? AIGCP_WIDE_FLAG : AIGCP_WIDE_LEET,
+        return add_wide(b, aigcp_may_begin_word(fold[0]) ? AIGCP_WIDE_FIRST_SIGN : AIGCP_WIDE_LEET,
                         classes, 2, class);
     }
     return AIGC_OK;

@@ -36,9 +36,9 @@ typedef enum aigcp_lane_kind {
 
 /* Closer looks. */
 typedef enum aigcp_wide_kind {
-    AIGCP_WIDE_SEQUENCE, /* folds to several: classes[0] to classes[count - 1] */
-    AIGCP_WIDE_LEET,     /* classes[0], or classes[1] behind an ASCII letter or digit */
-    AIGCP_WIDE_FLAG      /* the same of the letter of a flag: aigcp_reads_as_letter() says where */
+    AIGCP_WIDE_SEQUENCE,  /* folds to several: classes[0] to classes[count - 1] */
+    AIGCP_WIDE_LEET,      /* classes[0], or classes[1] behind an ASCII letter or digit */
+    AIGCP_WIDE_FIRST_SIGN /* the same of one that may begin a word: see aigcp_reads_as_letter() */
 } aigcp_wide_kind;
 
 typedef struct aigcp_wide {

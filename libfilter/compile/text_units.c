@@ -69,7 +69,7 @@ is_usual_mark(const uint8_t *text, size_t at)
 }
 
 bool
-aigcp_reads_as_letter(const uint8_t *text, size_t at, bool is_flag)
+aigcp_reads_as_letter(const uint8_t *text, size_t at, bool may_begin)
 {
     int signs = 0;
     int passed = 0;
@@ -86,11 +86,11 @@ aigcp_reads_as_letter(const uint8_t *text, size_t at, bool is_flag)
             means = meaning_of(c);
         }
         if (means == MEANS_LETTER || means == MEANS_HAN || means == MEANS_END)
-            return means == MEANS_LETTER || (is_flag && means == MEANS_END);
+            return means == MEANS_LETTER || (may_begin && means == MEANS_END);
         signs += means == MEANS_SIGN;
         passed += means == MEANS_NOTHING;
     }
-    return is_flag;
+    return may_begin;
 }
 
 const uint16_t *
@@ -101,7 +101,7 @@ aigcp_wide_classes_at(const aigcp_alphabet *alphabet, const uint8_t *text, size_
     const uint16_t *classes = alphabet->wide_classes + wide->at;
     *count = 1;
     if (wide->kind != AIGCP_WIDE_SEQUENCE)
-        return classes + aigcp_reads_as_letter(text, at, wide->kind == AIGCP_WIDE_FLAG);
+        return classes + aigcp_reads_as_letter(text, at, wide->kind == AIGCP_WIDE_FIRST_SIGN);
     *count = wide->count;
     return classes;
 }

@@ -40,8 +40,8 @@ aigcp_classes_anywhere(const aigcp_alphabet *alphabet, const uint16_t *class, si
  * ASCII letter or digit, or behind a few such signs that are. Of invisible characters and marks,
  * AIGCP_MAX_GAP may be in between.
  *
- * The letter of a flag, `is_flag`, is read so anywhere, but for the first few in a row right behind
- * East Asian text: these are flags. */
-bool aigcp_reads_as_letter(const uint8_t *text, size_t at, bool is_flag);
+ * One that may begin a word is read so anywhere, but for the first few in a row right behind East
+ * Asian text: these are flags, and sums of money. */
+bool aigcp_reads_as_letter(const uint8_t *text, size_t at, bool may_begin);
 
 #endif

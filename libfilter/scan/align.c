@@ -382,7 +382,7 @@ aigcp_align_loose(const aigcp_word_form *form, const uint32_t *units, const uint
             note(alignment, at, behind, AIGC_READING_INVISIBLE, 0);
         for (size_t i = count; i-- > 0;) {
             const bool reads = count == 1 && aigcp_is_leet_sign(fold[0]) &&
-                               aigcp_reads_as_letter(text, at, aigcp_is_flag_letter(fold[0]));
+                               aigcp_reads_as_letter(text, at, aigcp_may_begin_word(fold[0]));
             const folded_unit u = { fold[i], reads, drawn_like(text, at, c), at, count == 1 };
             bool before_end = !l.matched && aigcp_is_separator(fold[i]) && !reads;
             if (before_end && i + 1 == count && count == 1)

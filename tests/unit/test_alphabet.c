@@ -165,8 +165,8 @@ check_wide(const subject *s, uint32_t c, const aigcp_wide *wide, const uint32_t 
 {
     const uint16_t *classes = s->alphabet.wide_classes + wide->at;
     assert_true(wide->at + wide->count <= s->alphabet.wide_size);
-    if (wide->kind == AIGCP_WIDE_LEET || wide->kind == AIGCP_WIDE_FLAG) {
-        assert_int_equal(wide->kind == AIGCP_WIDE_FLAG, aigcp_is_flag_letter(c));
+    if (wide->kind == AIGCP_WIDE_LEET || wide->kind == AIGCP_WIDE_FIRST_SIGN) {
+        assert_int_equal(wide->kind == AIGCP_WIDE_FIRST_SIGN, aigcp_may_begin_word(*fold));
         assert_int_equal(wide->count, 2);
         assert_int_equal(count, 1);
         assert_true(aigcp_is_leet_sign(*fold));
@@ -349,9 +349,9 @@ makes_letter(uint32_t c, bool behind_letter)
     return behind_letter && count == 1 && aigcp_is_leet_sign(last);
 }
 
-/* The same of the letter of a flag: anywhere but behind East Asian text. */
+/* The same of a sign that may begin a word: anywhere but behind East Asian text. */
 static bool
-makes_flag_letter(uint32_t c)
+lets_word_begin(uint32_t c)
 {
     const bool is_east_asian =
         aigcp_is_han(c) || (c > 0x3040 && c < 0x3130) || (c >= 0xAC00 && c <= 0xD7A3);
@@ -372,8 +372,8 @@ signs_are_letters_behind_letters(void **state)
             fail_msg("behind \"a\" and U+%04X", (unsigned)c);
         if (aigcp_reads_as_letter(text + 1, size, false) != makes_letter(c, false))
             fail_msg("behind U+%04X", (unsigned)c);
-        if (aigcp_reads_as_letter(text + 1, size, true) != makes_flag_letter(c))
-            fail_msg("the letter of a flag behind U+%04X", (unsigned)c);
+        if (aigcp_reads_as_letter(text + 1, size, true) != lets_word_begin(c))
+            fail_msg("one that may begin a word behind U+%04X", (unsigned)c);
     }
 }
 
