@@ -40,6 +40,17 @@ aigcp_look_alike(uint32_t folded, uint32_t other)
                                !(is_ascii_letter(folded) && is_ascii_letter(other)));
 }
 
+uint32_t
+aigcp_turned_letter(char letter)
+{
+    /* "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz" */
+    static const uint16_t turned[] = { 0x250, 'q',    0x254, 'p',   0x1DD, 0x25F, 0x183,
+                                       0x265, 0x1D09, 0x27E, 0x29E, 'l',   0x26F, 'u',
+                                       'o',   'd',    'b',   0x279, 's',   0x287, 'n',
+                                       0x28C, 0x28D,  'x',   0x28E, 'z' };
+    return is_ascii_letter((unsigned char)letter) ? turned[letter - 'a'] : 0;
+}
+
 bool
 aigcp_is_leet_sign(uint32_t folded)
 {

@@ -6,6 +6,7 @@
 
 #include "libfilter/characters/character_kind.h"
 #include "libfilter/characters/components.h"
+#include "libfilter/characters/look_alikes.h"
 #include "libfilter/limits.h"
 
 /* A word that is to be spelt. */
@@ -156,6 +157,24 @@ spell_alike(const split_word *w)
     return status;
 }
 
+/* A word of small ASCII letters and blanks upside down, which is read from its end, if one of its
+ * letters at least then is for nothing else: "nod" is "pou". */
+static aigc_status
+spell_turned(const split_word *w)
+{
+    uint32_t out[AIGCP_MAX_TERM_SYMBOLS];
+    bool is_turned = false;
+    for (size_t i = 0; i < w->count; i++) {
+        const uint32_t c = w->folded[i];
+        const bool is_letter = c >= 'a' && c <= 'z';
+        if (!is_letter && c != ' ')
+            return AIGC_OK;
+        out[w->count - 1 - i] = is_letter ? aigcp_turned_letter((char)c) : c;
+        is_turned |= out[w->count - 1 - i] >= 0x80;
+    }
+    return is_turned ? w->take(w->context, out, w->count) : AIGC_OK;
+}
+
 aigc_status
 aigcp_split_spellings(const uint32_t *folded, size_t count, aigcp_spelling_fn *take, void *context)
 {
@@ -172,5 +191,7 @@ aigcp_split_spellings(const uint32_t *folded, size_t count, aigcp_spelling_fn *t
         status = spell_with(&w, aigcp_typed_way);
     if (status == AIGC_OK)
         status = spell_with(&w, aigcp_drawn_way);
-    return status == AIGC_OK ? spell_alike(&w) : status;
+    if (status == AIGC_OK)
+        status = spell_alike(&w);
+    return status == AIGC_OK ? spell_turned(&w) : status;
 }

@@ -120,6 +120,25 @@ look_alikes_are_letters_of_one_kind(void **state)
 }
 
 static void
+letters_upside_down_are_folded_and_differ(void **state)
+{
+    (void)state;
+    for (int letter = 'a'; letter <= 'z'; letter++) {
+        uint32_t self;
+        size_t count;
+        const uint32_t turned = aigcp_turned_letter((char)letter);
+        assert_int_equal(*aigcp_fold(turned, &self, &count), turned);
+        assert_int_equal(count, 1);
+        for (int other = 'a'; other < letter; other++)
+            assert_int_not_equal(aigcp_turned_letter((char)other), turned);
+        if (turned < 0x80)
+            assert_int_equal(aigcp_turned_letter((char)turned), letter);
+    }
+    assert_int_equal(aigcp_turned_letter('A'), 0);
+    assert_int_equal(aigcp_turned_letter('1'), 0);
+}
+
+static void
 others_are_not_taken_for_letters(void **state)
 {
     (void)state;
@@ -204,6 +223,7 @@ main(void)
         cmocka_unit_test(look_alikes_are_taken_for_their_letter),
         cmocka_unit_test(no_letter_is_taken_for_another),
         cmocka_unit_test(look_alikes_are_letters_of_one_kind),
+        cmocka_unit_test(letters_upside_down_are_folded_and_differ),
         cmocka_unit_test(others_are_not_taken_for_letters),
         cmocka_unit_test(east_asian_characters_look_like_nothing),
         cmocka_unit_test(classes_and_resemblance_agree),
