@@ -121,6 +121,18 @@ aigcp_candidates_sort(aigcp_candidate *items, size_t count)
     }
 }
 
+/* The first one ends later than it did: move it to its place among the others, which are in order.
+ */
+static void
+move_first_back(aigcp_candidate *items, size_t count)
+{
+    const aigcp_candidate moved = items[0];
+    size_t at = 0;
+    for (; at + 1 < count && compare(&items[at + 1], &moved) < 0; at++)
+        items[at] = items[at + 1];
+    items[at] = moved;
+}
+
 /* -- allow phrases -------------------------------------------------------------------- */
 
 static int
@@ -314,8 +326,8 @@ decide_all(aigcp_stream *stream, uint64_t *open_end)
         const uint64_t end = candidate->end;
         aigcp_truth decided;
         status = decide(stream, candidate, allow_from, &decided);
-        if (status == AIGC_OK && candidate->end != end) { /* others may come before it now */
-            aigcp_candidates_sort(candidate, found->count - next);
+        if (status == AIGC_OK && candidate->end != end) {
+            move_first_back(candidate, found->count - next);
             continue;
         }
         if (status != AIGC_OK || decided == AIGCP_TRUTH_OPEN)
