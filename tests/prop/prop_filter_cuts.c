@@ -154,6 +154,43 @@ test_several_letters(void **state)
     aigc_rules_free(rules);
 }
 
+/* A finding ends with the stroke that ends its word, behind others that ended before it came. */
+static void
+test_strokes_at_the_end(void **state)
+{
+    (void)state;
+    static const char text[] = "カ★ジ★ノ★ カ★ジ★タ";
+    aigc_rules *rules =
+        filter_compile("rules:\n"
+                       "- {id: r, title: t, category: X.a, action: redact, words: [カジノ],\n"
+                       "   match: [plain, skip]}\n"
+                       "- {id: s, title: t, category: X.a, action: redact, replace: '<s>',\n"
+                       "   words: ['★', '★ノ★']}\n");
+    assert_non_null(rules);
+    check_text(rules, "カ★ジ★ノ ", strlen("カ★ジ★ノ "), "***** ");
+    check_text(rules, text, strlen(text), "****** カ<s>ジ<s>タ");
+    aigc_rules_free(rules);
+}
+
+/* Letters of flags, signs of currencies and emoji with a sound stand in words or separate. */
+static void
+test_signs_of_words(void **state)
+{
+    (void)state;
+    aigc_rules *rules = filter_compile(
+        "rules:\n"
+        "- {id: r, title: t, category: X.a, action: redact, words: [casino, 加微信],\n"
+        "   match: [plain, skip, sound]}\n");
+    assert_non_null(rules);
+    check_text(rules, "🇨🇦🇸🇮🇳🇴!", strlen("🇨🇦🇸🇮🇳🇴!"), "******!");
+    check_text(rules, "微🇨🇦🇸🇮🇳🇴🇨", strlen("微🇨🇦🇸🇮🇳🇴🇨"), "微🇨🇦🇸🇮🇳🇴🇨");
+    check_text(rules, "加微🇨🇳信!", strlen("加微🇨🇳信!"), "*****!");
+    check_text(rules, "₵asin₀", strlen("₵asin₀"), "******");
+    check_text(rules, "➕微芯!", strlen("➕微芯!"), "***!");
+    check_text(rules, "加😀薇😀信!", strlen("加😀薇😀信!"), "*****!");
+    aigc_rules_free(rules);
+}
+
 #define REFUSAL "Sorry, I can't help with that."
 
 static void
@@ -276,6 +313,8 @@ main(void)
         cmocka_unit_test(test_wide_gaps),
         cmocka_unit_test(test_several_digits),
         cmocka_unit_test(test_several_letters),
+        cmocka_unit_test(test_strokes_at_the_end),
+        cmocka_unit_test(test_signs_of_words),
         cmocka_unit_test(test_stops),
         cmocka_unit_test(test_random_texts),
         cmocka_unit_test(test_clean_text_is_untouched),
