@@ -495,12 +495,40 @@ is_font(const aigcp_stream *stream, size_t at, uint32_t c)
     return stream->text.data[at - 1] == 'f' && strchr("BIPR", (int)c);
 }
 
+/* Whether the name of a character or font of two letters begins at index `at`: "\(lq" and "\f(BI"
+ * in pages of manuals. */
+static bool
+is_name_of_two(const uint8_t *text, size_t at)
+{
+    if (at < 2 || text[at - 1] != '(')
+        return false;
+    const bool is_kind = text[at - 2] == 'f' || text[at - 2] == '*';
+    return text[at - 2] == '\\' || (is_kind && at > 2 && text[at - 3] == '\\');
+}
+
+/* Pass over ASCII letters, so many at the most. Open: there may be more of them. */
+static answer
+pass_letters(const aigcp_stream *stream, unsigned most, size_t *at)
+{
+    for (unsigned count = 0; count < most; count++) {
+        size_t next = *at;
+        if (is_to_come(stream, next))
+            return ANSWER_OPEN;
+        if (!is_ascii_letter(next_character(stream, &next)))
+            break;
+        *at = next;
+    }
+    return ANSWER_YES;
+}
+
 /* The letters at index `at` that are no part of the word behind them: those of "\n" and "%lu" in
  * text of programs, and "\fI". `*behind` is where they end. Open: they may go on. */
 static answer
 find_escape(const aigcp_stream *stream, size_t at, size_t *behind)
 {
     *behind = at;
+    if (is_name_of_two(stream->text.data, at))
+        return pass_letters(stream, 2, behind);
     bool is_format = is_behind_percent(stream, at);
     if (!is_format && (at == 0 || stream->text.data[at - 1] != '\\'))
         return ANSWER_NO;

@@ -179,6 +179,8 @@ words_that_mix_scripts_are_found(void **state)
         { "%раypal\\%lраypal\\", "%MMMMMM\\%lMMMMMM\\" },
         { "%123456789sруб", "%123456789MMMM" }, /* no format is so long */
         { "\\fIруб\\fR \\fBруб \\fXруб \\IIруб", "\\fIруб\\fR \\fBруб \\fMMMM \\IMMMM" },
+        { "\\(lqруб\\(rq \\f(BIруб \\*(Aqруб \\(Aqвоp (Aqруб \\g(Aqруб",
+          "\\(lqруб\\(rq \\f(BIруб \\*(Aqруб \\(AqMMM (MMMMM \\g(MMMMM" },
         { "%(name)sруб %(a_1)-5.2fруб %(имя)sруб (name)sруб %name)sруб",
           "%(name)sруб %(a_1)-5.2fруб %(имя)MMMM (name)MMMM %name)MMMM" },
         { "%(a2345678901234567890123456789012)sруб, %(a23456789012345678901234567890123)sруб",

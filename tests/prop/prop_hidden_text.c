@@ -311,6 +311,16 @@ is_name(const characters *s, size_t i)
     return name <= 32 && i >= name + 2 && s->c[i - name - 1] == '(' && s->c[i - name - 2] == '%';
 }
 
+/* Whether "\\(", "\\f(" or "\\*(" stands before place `i`. */
+static bool
+is_two_letters(const characters *s, size_t i)
+{
+    if (i < 2 || s->c[i - 1] != '(')
+        return false;
+    return s->c[i - 2] == '\\' ||
+           (i > 2 && (s->c[i - 2] == 'f' || s->c[i - 2] == '*') && s->c[i - 3] == '\\');
+}
+
 /* Where the word begins at place `i`, behind the letters of an escape or format. */
 static size_t
 word_begin(const characters *s, size_t i)
@@ -330,6 +340,9 @@ word_begin(const characters *s, size_t i)
         const bool is_font = s->c[i] == 'f' && i + 1 < s->count && s->c[i + 1] < 0x80 &&
                              strchr("BIPR", (int)s->c[i + 1]) && s->c[i + 1];
         i += is_font ? 2 : 1;
+    } else if (is_two_letters(s, i)) {
+        for (size_t k = 0; k < 2 && i < s->count && s->c[i] < 0x80 && is_latin(s->c[i]); k++)
+            i++;
     }
     return i;
 }
@@ -443,10 +456,11 @@ static const char *const mixture[] = {
 };
 static const char *const words[] = { "a",      "x", "B", "l",      "а",  "л", "β", "ё", "α", "Ω",
                                      "\u0301", "é", " ", "\u200B", "中", "ό", "θ", "ω", "ɾ" };
-static const char *const escapes[] = { "\\",  "%",   "1", "$",     "l",
-                                       "l",   "n",   "а", "a",     "\\n",
-                                       "%1$", "%ll", " ", "\\f",   "f",
-                                       "I",   "%(",  ")", "%(a1)", "aaaaaaaaaaaaaaaa" };
+static const char *const escapes[] = { "\\",  "%",    "1", "$",     "l",
+                                       "l",   "n",    "а", "a",     "\\n",
+                                       "%1$", "%ll",  " ", "\\f",   "f",
+                                       "I",   "%(",   ")", "%(a1)", "aaaaaaaaaaaaaaaa",
+                                       "\\(", "\\f(", "(" };
 static const char *const pairs[] = { "\u200D",
                                      "\u200C",
                                      "\u200D\u200C",
