@@ -119,6 +119,10 @@
 /* Processes of one batch: more than a big machine has cores gains nothing. */
 #define CLI_JOBS_MAX 256
 
+/* What a worker of a batch has sent and must wait for the files before it, in bytes: then it waits
+ * itself. All that most files have to say fits. */
+#define CLI_BATCH_PENDING ((size_t)1024 * 1024)
+
 /* Between two looks of the progress bar: often enough to be seen moving. */
 #define CLI_PROGRESS_MS 100
 

@@ -2,6 +2,7 @@
 /* What an assessment asks for, and whether it is met. */
 #include "cli/assess/assessment.h"
 
+#include "cli/files/text_files.h"
 #include "cli/io/messages.h"
 
 #include <inttypes.h>
@@ -259,13 +260,21 @@ cli_exit
 cli_records_each(const cli_options *options, cli_option_id id, cli_record_fn handle, void *context)
 {
     record_reader reader = { handle, context };
+    cli_text_files files = { NULL, 0, 0, 0 };
+    cli_progress progress;
     cli_exit answer = CLI_YES;
     size_t position = 0;
     const char *path;
 
-    while (answer == CLI_YES && (path = cli_options_next(options, id, &position)) != NULL) {
-        answer = cli_lines_each(path, read_record, &reader);
+    while ((path = cli_options_next(options, id, &position)) != NULL) {
+        answer = cli_exit_worst(answer, cli_text_files_add(&files, path));
     }
+    cli_progress_begin_bytes(&progress, files.bytes);
+    for (size_t i = 0; answer == CLI_YES && i < files.count; i++) {
+        answer = cli_lines_each(files.paths[i], &progress, read_record, &reader);
+    }
+    cli_progress_end(&progress);
+    cli_text_files_free(&files);
     return answer;
 }
 

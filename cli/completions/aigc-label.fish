@@ -83,6 +83,7 @@ complete -c aigc-label -n '__aigc_label_is scan' -l direction -x -a 'output inpu
 complete -c aigc-label -n '__aigc_label_is scan' -l shadow -d "report what is found, and do nothing about it"
 complete -c aigc-label -n '__aigc_label_is scan' -l stream-id -x -d "what the stream is called; decides whether it is in the sample of a rule"
 complete -c aigc-label -n '__aigc_label_is scan' -l pseudonym-key -r -F -d "make pseudonyms and hashes with this key: 32 random bytes"
+complete -c aigc-label -n '__aigc_label_is scan' -l jobs -s j -x -d "work on N files at once (default: 1)"
 complete -c aigc-label -n '__aigc_label_is scan' -l ndjson -d "each line is a JSON object: scan one field, add the findings to the line"
 complete -c aigc-label -n '__aigc_label_is scan' -l field -x -d "with --ndjson: the field with the text, such as text or message.0.content"
 complete -c aigc-label -n '__aigc_label_is scan' -l explain -d "say of each finding how it was read, and which allow phrase missed it"

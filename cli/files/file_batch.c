@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Workers are processes: they take the number of the next file from memory that all share, and
- * send what they have to print through a pipe of their own:
+ * send what they have to print through a pipe of their own, in pieces:
  *
- *     file number, answer, length   three 64-bit integers of this machine
- *     text
+ *     file number, length, whether the file ends with it, answer   four 64-bit integers of
+ *     text                                                         this machine
  *
- * The parent prints texts in the order of the files. */
+ * The parent prints texts in the order of the files. As each worker takes files in that order, too,
+ * the next file to print is always the first of what its worker has sent: so what the others send
+ * meanwhile need not be read, and waits in their pipes once there is much of it. */
 #include "cli/files/file_batch.h"
 
 #include "cli/io/messages.h"
-#include "cli/io/progress.h"
 #include "cli/limits.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -22,67 +22,55 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct message_head {
+typedef struct piece_head {
     uint64_t file;
-    uint64_t answer;
     uint64_t length;
-} message_head;
+    uint64_t ends; /* 1: the file is done, and this is its answer */
+    uint64_t answer;
+} piece_head;
 
 typedef struct work_process {
     pid_t process;
     int pipe;           /* to read from; -1 when it ended */
-    cli_string pending; /* what came and is no whole message yet */
+    cli_string pending; /* what came and is not printed yet; not above CLI_BATCH_PENDING for long */
 } work_process;
 
-/* What came of one file. */
-typedef struct file_result {
-    bool done;
-    cli_exit answer;
-    cli_string text;
-} file_result;
-
 typedef struct work_batch {
-    char *const *files;
-    size_t count;
-    cli_batch_fn work;
-    void *context;
-    cli_output *output;
-    cli_progress progress;
+    const cli_batch *job;
     atomic_size_t *next; /* the file that nobody has taken yet; shared */
-    file_result *results;
-    size_t printed; /* files whose text was printed */
-    size_t done;
+    size_t printed;      /* files whose text was printed */
     work_process workers[CLI_JOBS_MAX];
     size_t jobs;
-    cli_exit answer;
+    cli_exit answer; /* the worst so far */
 } work_batch;
 
-/* ---- one process ------------------------------------------------------------------------ */
+/* ---- one file --------------------------------------------------------------------------- */
 
 static cli_exit
+do_file(const work_batch *batch, size_t file, cli_output *out)
+{
+    return batch->job->work(batch->job->context, batch->job->files[file], out);
+}
+
+static void
 run_alone(work_batch *batch)
 {
-    cli_exit answer = CLI_YES;
-    cli_string text;
-
-    cli_string_init(&text);
-    for (size_t i = 0; i < batch->count; i++) {
-        cli_string_clear(&text);
-        answer = cli_exit_worst(answer, batch->work(batch->context, batch->files[i], &text));
-        if (text.failed) {
-            answer = cli_exit_worst(answer, cli_say_no_memory());
-        } else if (!cli_output_write(batch->output, text.data, text.length)) {
-            break; /* said when the output is finished */
-        }
-        cli_progress_show(&batch->progress, i + 1);
+    /* A failed output is said when it is finished. */
+    for (size_t i = 0; i < batch->job->count && batch->job->output->error == 0; i++) {
+        batch->answer = cli_exit_worst(batch->answer, do_file(batch, i, batch->job->output));
     }
-    cli_string_free(&text);
-    return answer;
 }
 
 /* ---- the worker's side ------------------------------------------------------------------ */
 
-static bool
+/* Where a worker sends its texts. */
+typedef struct piece_sender {
+    int fd;
+    size_t file;
+} piece_sender;
+
+/* 0, or an errno. */
+static int
 send_all(int fd, const void *data, size_t length)
 {
     const char *at = data;
@@ -91,42 +79,68 @@ send_all(int fd, const void *data, size_t length)
         ssize_t written = write(fd, at, length);
 
         if (written < 0 && errno != EINTR) {
-            return false;
+            return errno;
         }
         if (written > 0) {
             at += written;
             length -= (size_t)written;
         }
     }
-    return true;
+    return 0;
+}
+
+static int
+send_text(void *context, const char *data, size_t length)
+{
+    const piece_sender *sender = context;
+    int error = 0;
+
+    while (length > 0 && error == 0) {
+        size_t part = length < CLI_OUTPUT_BUFFER ? length : CLI_OUTPUT_BUFFER;
+        const piece_head head = { .file = sender->file, .length = part };
+
+        error = send_all(sender->fd, &head, sizeof(head));
+        error = error == 0 ? send_all(sender->fd, data, part) : error;
+        data += part;
+        length -= part;
+    }
+    return error;
 }
 
 /* Never returns: the parent's end of the program is not the worker's. */
 static _Noreturn void
 work_and_end(work_batch *batch, int fd)
 {
-    cli_string text;
-    size_t file;
+    piece_sender sender = { fd, 0 };
+    cli_output *out = malloc(sizeof(*out));
+    bool good = out != NULL;
 
-    cli_string_init(&text);
-    while ((file = atomic_fetch_add(batch->next, 1)) < batch->count) {
-        message_head head = { .file = file };
+    cli_progress_leave(batch->job->progress);
+    if (good) {
+        cli_output_open_to(out, send_text, &sender);
+    }
+    while (good && (sender.file = atomic_fetch_add(batch->next, 1)) < batch->job->count) {
+        piece_head end = { .file = sender.file, .ends = 1 };
 
-        cli_string_clear(&text);
-        head.answer = (uint64_t)batch->work(batch->context, batch->files[file], &text);
-        if (text.failed) {
-            head.answer = (uint64_t)cli_say_no_memory();
-            cli_string_clear(&text);
-        }
-        head.length = text.length;
-        if (!send_all(fd, &head, sizeof(head)) || !send_all(fd, text.data, text.length)) {
-            break;
-        }
+        end.answer = (uint64_t)do_file(batch, sender.file, out);
+        good = cli_output_flush(out) && send_all(fd, &end, sizeof(end)) == 0;
     }
     _exit(0);
 }
 
 /* ---- the parent's side ------------------------------------------------------------------ */
+
+/* Hear no more of the workers. One that has something to say then ends. */
+static void
+close_pipes(work_batch *batch)
+{
+    for (size_t i = 0; i < batch->jobs; i++) {
+        if (batch->workers[i].pipe >= 0) {
+            (void)close(batch->workers[i].pipe);
+            batch->workers[i].pipe = -1;
+        }
+    }
+}
 
 static bool
 start_worker(work_batch *batch)
@@ -139,6 +153,7 @@ start_worker(work_batch *batch)
     }
     worker->process = fork();
     if (worker->process == 0) {
+        close_pipes(batch); /* or the others would not see when the parent goes */
         (void)close(ends[0]);
         work_and_end(batch, ends[1]);
     }
@@ -153,58 +168,76 @@ start_worker(work_batch *batch)
     return true;
 }
 
-/* Print the texts of all files up to the first that is not done. */
+/* The head of the first piece that a worker has sent, if all of the head is there. */
+static bool
+first_head(const work_process *worker, size_t at, piece_head *head)
+{
+    if (worker->pending.length - at < sizeof(*head)) {
+        return false;
+    }
+    memcpy(head, worker->pending.data + at, sizeof(*head));
+    return true;
+}
+
+/* Print what a worker has sent, up to what must wait for other files. False if that was nothing. */
+static bool
+print_pieces(work_batch *batch, work_process *worker)
+{
+    piece_head head;
+    size_t at = 0;
+
+    while (first_head(worker, at, &head) && head.file == batch->printed &&
+           head.length <= worker->pending.length - at - sizeof(head)) {
+        at += sizeof(head);
+        (void)cli_output_write(batch->job->output, worker->pending.data + at, (size_t)head.length);
+        at += (size_t)head.length;
+        if (head.ends != 0) {
+            batch->answer = cli_exit_worst(batch->answer, (cli_exit)head.answer);
+            batch->printed++;
+        }
+    }
+    cli_string_drop(&worker->pending, at);
+    return at > 0;
+}
+
 static void
 print_in_order(work_batch *batch)
 {
-    while (batch->printed < batch->count && batch->results[batch->printed].done) {
-        file_result *result = &batch->results[batch->printed++];
+    bool more;
 
-        (void)cli_output_write(batch->output, result->text.data, result->text.length);
-        cli_string_free(&result->text);
-    }
-}
-
-/* Take whole messages out of what a worker has sent. */
-static void
-take_messages(work_batch *batch, work_process *worker)
-{
-    message_head head;
-
-    while (worker->pending.length >= sizeof(head)) {
-        file_result *result;
-
-        memcpy(&head, worker->pending.data, sizeof(head));
-        if (worker->pending.length - sizeof(head) < head.length || head.file >= batch->count) {
-            break;
+    do {
+        more = false;
+        for (size_t i = 0; i < batch->jobs; i++) {
+            more = print_pieces(batch, &batch->workers[i]) || more;
         }
-        result = &batch->results[head.file];
-        cli_string_add_bytes(&result->text, worker->pending.data + sizeof(head),
-                             (size_t)head.length);
-        result->done = true;
-        result->answer = result->text.failed ? cli_say_no_memory() : (cli_exit)head.answer;
-        cli_string_drop(&worker->pending, sizeof(head) + (size_t)head.length);
-        batch->done++;
-    }
+    } while (more);
 }
 
 static void
-read_worker(work_batch *batch, work_process *worker)
+read_worker(work_process *worker)
 {
-    char block[4096];
+    char block[CLI_OUTPUT_BUFFER];
     ssize_t got = read(worker->pipe, block, sizeof(block));
 
     if (got > 0) {
         cli_string_add_bytes(&worker->pending, block, (size_t)got);
-        take_messages(batch, worker);
     } else if (got == 0 || errno != EINTR) {
         (void)close(worker->pipe);
         worker->pipe = -1;
     }
 }
 
-/* Wait until a worker has something, or it is time to show progress. false if all ended. */
+/* Whether the next text to print may still come from a worker. */
 static bool
+may_have_next(const work_batch *batch, const work_process *worker)
+{
+    piece_head head;
+
+    return worker->pipe >= 0 && (!first_head(worker, 0, &head) || head.file <= batch->printed);
+}
+
+/* Wait until a worker has something, or it is time to show progress. */
+static void
 listen_to_workers(work_batch *batch)
 {
     struct pollfd waits[CLI_JOBS_MAX];
@@ -212,91 +245,108 @@ listen_to_workers(work_batch *batch)
     nfds_t count = 0;
 
     for (size_t i = 0; i < batch->jobs; i++) {
-        if (batch->workers[i].pipe >= 0) {
-            speakers[count] = &batch->workers[i];
-            waits[count++] = (struct pollfd){ batch->workers[i].pipe, POLLIN, 0 };
+        work_process *worker = &batch->workers[i];
+
+        if (may_have_next(batch, worker) ||
+            (worker->pipe >= 0 && worker->pending.length < CLI_BATCH_PENDING)) {
+            speakers[count] = worker;
+            waits[count++] = (struct pollfd){ worker->pipe, POLLIN, 0 };
         }
     }
-    if (count == 0) {
-        return false;
+    if (count > 0) {
+        (void)poll(waits, count, CLI_PROGRESS_MS);
     }
-    (void)poll(waits, count, CLI_PROGRESS_MS);
     for (nfds_t i = 0; i < count; i++) {
         if (waits[i].revents != 0) {
-            read_worker(batch, speakers[i]);
+            read_worker(speakers[i]);
         }
     }
-    return true;
 }
 
-/* Files whose worker died in the middle; that no worker was left for is the same. */
+/* If no worker can have the next file any more, its worker died in the middle, or none was left. */
 static void
-say_lost_files(work_batch *batch)
+pass_lost_file(work_batch *batch)
 {
-    for (size_t i = 0; i < batch->count; i++) {
-        file_result *result = &batch->results[i];
+    for (size_t i = 0; i < batch->jobs; i++) {
+        if (may_have_next(batch, &batch->workers[i])) {
+            return;
+        }
+    }
+    cli_say(_("'%s': the process that worked on it ended; please report this file"),
+            batch->job->files[batch->printed]);
+    batch->answer = cli_exit_worst(batch->answer, CLI_BUG);
+    batch->printed++;
+    for (size_t i = 0; i < batch->jobs; i++) {
+        piece_head head;
 
-        if (!result->done) {
-            cli_say(_("'%s': the process that worked on it ended; please report this file"),
-                    batch->files[i]);
-            result->done = true;
-            result->answer = CLI_BUG;
+        /* Half a piece is left of what it sent. */
+        if (batch->workers[i].pipe < 0 &&
+            (!first_head(&batch->workers[i], 0, &head) || head.file < batch->printed)) {
+            cli_string_clear(&batch->workers[i].pending);
         }
     }
 }
 
-static cli_exit
+static bool
+workers_without_memory(const work_batch *batch)
+{
+    for (size_t i = 0; i < batch->jobs; i++) {
+        if (batch->workers[i].pending.failed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
 run_workers(work_batch *batch, size_t jobs)
 {
-    cli_exit answer = CLI_YES;
-
     while (batch->jobs < jobs && start_worker(batch)) {
     }
     if (batch->jobs == 0) {
         cli_say(_("cannot start a process: %s"), strerror(errno));
-        return CLI_ENVIRONMENT;
+        batch->answer = CLI_ENVIRONMENT;
+        return;
     }
-    while (listen_to_workers(batch)) {
+    while (batch->printed < batch->job->count && batch->job->output->error == 0) {
+        listen_to_workers(batch);
+        if (workers_without_memory(batch)) {
+            batch->answer = cli_exit_worst(batch->answer, cli_say_no_memory());
+            break;
+        }
         print_in_order(batch);
-        cli_progress_show(&batch->progress, batch->done);
+        if (batch->printed < batch->job->count) {
+            pass_lost_file(batch);
+        }
+        cli_progress_add(batch->job->progress, 0);
     }
+    close_pipes(batch);
     for (size_t i = 0; i < batch->jobs; i++) {
         (void)waitpid(batch->workers[i].process, NULL, 0);
         cli_string_free(&batch->workers[i].pending);
     }
-    say_lost_files(batch);
-    print_in_order(batch);
-    for (size_t i = 0; i < batch->count; i++) {
-        answer = cli_exit_worst(answer, batch->results[i].answer);
-    }
-    return answer;
 }
 
-static cli_exit
+static void
 run_together(work_batch *batch, size_t jobs)
 {
     void *shared =
         mmap(NULL, sizeof(*batch->next), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    cli_exit answer;
 
-    batch->results = calloc(batch->count, sizeof(*batch->results));
-    if (shared == MAP_FAILED || batch->results == NULL) {
-        answer = cli_say_no_memory();
-    } else {
-        batch->next = shared;
-        atomic_init(batch->next, 0);
-        answer = run_workers(batch, jobs);
+    if (shared == MAP_FAILED) {
+        batch->answer = cli_say_no_memory();
+        return;
     }
-    if (shared != MAP_FAILED) {
-        (void)munmap(shared, sizeof(*batch->next));
-    }
-    free(batch->results);
-    return answer;
+    batch->next = shared;
+    atomic_init(batch->next, 0);
+    run_workers(batch, jobs);
+    (void)munmap(shared, sizeof(*batch->next));
 }
 
-/* CLI_USAGE if --jobs is no number of processes, which was said. */
-static cli_exit
-read_jobs(const cli_options *options, size_t *jobs)
+/* ---- all -------------------------------------------------------------------------------- */
+
+cli_exit
+cli_batch_jobs(const cli_options *options, size_t *jobs)
 {
     const char *text = cli_options_text(options, CLI_OPTION_JOBS);
     char *end;
@@ -315,14 +365,61 @@ read_jobs(const cli_options *options, size_t *jobs)
     return CLI_YES;
 }
 
+/* Work that tells all of a file in one string, as work that prints. */
+typedef struct told_work {
+    cli_batch_fn work;
+    void *context;
+    cli_progress progress; /* in files */
+} told_work;
+
+static cli_exit
+work_and_print(void *context, const char *file, cli_output *out)
+{
+    told_work *told = context;
+    cli_string text;
+    cli_exit answer;
+
+    cli_string_init(&text);
+    answer = told->work(told->context, file, &text);
+    if (text.failed) {
+        answer = cli_exit_worst(answer, cli_say_no_memory());
+    } else {
+        (void)cli_output_write(out, text.data, text.length);
+    }
+    cli_string_free(&text);
+    cli_progress_add(&told->progress, 1);
+    return answer;
+}
+
 cli_exit
 cli_batch_run(const cli_options *options, cli_batch_fn work, void *context, cli_output *output)
 {
     static char standard_input[] = "-";
-    static char *const only_standard_input[] = { standard_input, NULL };
+    static char *const only_standard_input[] = { standard_input };
+    bool named = options->file_count > 0;
+    told_work told = { .work = work, .context = context };
+    const cli_batch batch = {
+        .files = named ? options->files : only_standard_input,
+        .count = named ? options->file_count : 1,
+        .work = work_and_print,
+        .context = &told,
+        .progress = &told.progress,
+        .output = output,
+    };
+    cli_exit answer;
+
+    cli_progress_begin(&told.progress, batch.count);
+    answer = cli_batch_stream(options, &batch);
+    cli_progress_end(&told.progress);
+    return answer;
+}
+
+cli_exit
+cli_batch_stream(const cli_options *options, const cli_batch *job)
+{
     work_batch *batch;
     size_t jobs;
-    cli_exit answer = read_jobs(options, &jobs);
+    cli_exit answer = cli_batch_jobs(options, &jobs);
 
     if (answer != CLI_YES) {
         return answer;
@@ -331,18 +428,13 @@ cli_batch_run(const cli_options *options, cli_batch_fn work, void *context, cli_
     if (batch == NULL) {
         return cli_say_no_memory();
     }
-    batch->files = options->file_count > 0 ? options->files : only_standard_input;
-    batch->count = options->file_count > 0 ? options->file_count : 1;
-    batch->work = work;
-    batch->context = context;
-    batch->output = output;
-    cli_progress_begin(&batch->progress, batch->count);
-    if (jobs == 1 || batch->count == 1) {
-        answer = run_alone(batch);
+    batch->job = job;
+    if (jobs == 1 || job->count <= 1) {
+        run_alone(batch);
     } else {
-        answer = run_together(batch, jobs < batch->count ? jobs : batch->count);
+        run_together(batch, jobs < job->count ? jobs : job->count);
     }
-    cli_progress_end(&batch->progress);
+    answer = batch->answer;
     free(batch);
     return answer;
 }

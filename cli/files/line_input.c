@@ -97,7 +97,7 @@ read_lines(line_reader *reader, cli_input *input, char *block)
 }
 
 cli_exit
-cli_lines_each(const char *path, cli_line_fn handle, void *context)
+cli_lines_each(const char *path, cli_progress *progress, cli_line_fn handle, void *context)
 {
     line_reader reader = { .handle = handle, .context = context, .file = path };
     char *block = malloc(CLI_READ_SIZE);
@@ -110,6 +110,7 @@ cli_lines_each(const char *path, cli_line_fn handle, void *context)
     cli_string_init(&reader.line);
     answer = cli_input_open(&input, path);
     if (answer == CLI_YES) {
+        input.progress = progress;
         answer = read_lines(&reader, &input, block);
         cli_input_close(&input);
     }

@@ -11,11 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-typedef struct file_walk {
-    cli_file_fn handle;
-    void *context;
-} file_walk;
+#include <unistd.h>
 
 static cli_exit
 say_unreadable(const char *path)
@@ -37,10 +33,32 @@ by_name(const struct dirent **one, const struct dirent **other)
     return strcmp((*one)->d_name, (*other)->d_name);
 }
 
-static cli_exit walk_folder(const file_walk *walk, const char *path, unsigned depth);
+static cli_exit
+add_file(cli_text_files *files, const char *path, const struct stat *about)
+{
+    if (files->count == files->capacity) {
+        size_t room = files->capacity > 0 ? 2 * files->capacity : 64;
+        char **grown = realloc(files->paths, room * sizeof(*grown));
+
+        if (grown == NULL) {
+            return cli_say_no_memory();
+        }
+        files->paths = grown;
+        files->capacity = room;
+    }
+    files->paths[files->count] = strdup(path);
+    if (files->paths[files->count] == NULL) {
+        return cli_say_no_memory();
+    }
+    files->count++;
+    files->bytes += about != NULL && S_ISREG(about->st_mode) ? (uint64_t)about->st_size : 0;
+    return CLI_YES;
+}
+
+static cli_exit walk_folder(cli_text_files *files, const char *path, unsigned depth);
 
 static cli_exit
-walk_entry(const file_walk *walk, const char *path, unsigned depth)
+walk_entry(cli_text_files *files, const char *path, unsigned depth)
 {
     struct stat about;
 
@@ -48,13 +66,13 @@ walk_entry(const file_walk *walk, const char *path, unsigned depth)
         return say_unreadable(path);
     }
     if (S_ISDIR(about.st_mode)) {
-        return walk_folder(walk, path, depth + 1);
+        return walk_folder(files, path, depth + 1);
     }
-    return S_ISREG(about.st_mode) ? walk->handle(walk->context, path) : CLI_YES;
+    return S_ISREG(about.st_mode) ? add_file(files, path, &about) : CLI_YES;
 }
 
 static cli_exit
-walk_folder(const file_walk *walk, const char *path, unsigned depth)
+walk_folder(cli_text_files *files, const char *path, unsigned depth)
 {
     struct dirent **entries = NULL;
     cli_exit answer = CLI_YES;
@@ -75,9 +93,8 @@ walk_folder(const file_walk *walk, const char *path, unsigned depth)
         cli_string_add(&name, path);
         cli_string_add(&name, "/");
         cli_string_add(&name, entries[i]->d_name);
-        if (answer == CLI_YES) {
-            answer = name.failed ? cli_say_no_memory() : walk_entry(walk, name.data, depth);
-        }
+        answer = cli_exit_worst(answer, name.failed ? cli_say_no_memory()
+                                                    : walk_entry(files, name.data, depth));
         cli_string_free(&name);
         free(entries[i]);
     }
@@ -86,13 +103,24 @@ walk_folder(const file_walk *walk, const char *path, unsigned depth)
 }
 
 cli_exit
-cli_text_files_each(const char *path, cli_file_fn handle, void *context)
+cli_text_files_add(cli_text_files *files, const char *path)
 {
-    file_walk walk = { handle, context };
+    bool piped = strcmp(path, "-") == 0;
     struct stat about;
+    bool known = (piped ? fstat(STDIN_FILENO, &about) : stat(path, &about)) == 0;
 
-    if (strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
-        return walk_folder(&walk, path, 1);
+    if (!piped && known && S_ISDIR(about.st_mode)) {
+        return walk_folder(files, path, 1);
     }
-    return handle(context, path);
+    return add_file(files, path, known ? &about : NULL);
+}
+
+void
+cli_text_files_free(cli_text_files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        free(files->paths[i]);
+    }
+    free(files->paths);
+    memset(files, 0, sizeof(*files));
 }

@@ -5,13 +5,23 @@
 
 #include "cli/exit_status.h"
 
-/* Handle one file. Anything but CLI_YES ends the walk. */
-typedef cli_exit (*cli_file_fn)(void *context, const char *path);
+#include <stddef.h>
+#include <stdint.h>
 
-/* Go through `path`: itself, or, if it is a folder, the files in it and in the folders in it, in
- * the order of their names. Hidden files are left out, and so is what is neither a file nor a
- * folder; links in a folder are not followed. CLI_ENVIRONMENT if a folder cannot be read, which
- * was said; or what `handle` answered. */
-cli_exit cli_text_files_each(const char *path, cli_file_fn handle, void *context);
+/* Begin with a zeroed one. */
+typedef struct cli_text_files {
+    char **paths;
+    size_t count;
+    size_t capacity;
+    uint64_t bytes; /* of all, as far as it is known beforehand: of files, not of pipes */
+} cli_text_files;
+
+/* Add `path`: itself, or, if it is a folder, the files in it and in the folders in it, in the order
+ * of their names. Hidden files are left out, and so is what is neither a file nor a folder; links
+ * in a folder are not followed. CLI_ENVIRONMENT if a folder cannot be read, CLI_INPUT if folders
+ * are too deep in each other; it was said, and all others were added. */
+cli_exit cli_text_files_add(cli_text_files *files, const char *path);
+
+void cli_text_files_free(cli_text_files *files);
 
 #endif

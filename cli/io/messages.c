@@ -3,6 +3,7 @@
 #include "cli/io/messages.h"
 
 #include "cli/io/escape.h"
+#include "cli/io/progress.h"
 #include "cli/io/string_builder.h"
 
 #include <errno.h>
@@ -51,6 +52,7 @@ cli_say(const char *format, ...)
         cli_escape(&line, message, strlen(message), CLI_ESCAPE_PLAIN);
     }
     cli_string_add(&line, "\n");
+    cli_progress_wipe();
     if (message != NULL && !line.failed) {
         (void)fwrite(line.data, 1, line.length, stderr);
     } else {

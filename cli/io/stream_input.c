@@ -16,6 +16,7 @@ cli_exit
 cli_input_open(cli_input *input, const char *name)
 {
     input->name = name;
+    input->progress = NULL;
     if (strcmp(name, "-") == 0) {
         input->fd = STDIN_FILENO;
         return CLI_YES;
@@ -82,6 +83,7 @@ cli_input_read(cli_input *input, void *data, size_t size, size_t *got)
 
         if (length >= 0) {
             *got = (size_t)length;
+            cli_progress_add(input->progress, *got);
             return CLI_YES;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) {

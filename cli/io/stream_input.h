@@ -4,13 +4,15 @@
 #define CLI_STREAM_INPUT_H
 
 #include "cli/exit_status.h"
+#include "cli/io/progress.h"
 #include "cli/io/string_builder.h"
 
 #include <stdint.h>
 
 typedef struct cli_input {
     int fd;
-    const char *name; /* as given; "-" is standard input */
+    const char *name;       /* as given; "-" is standard input */
+    cli_progress *progress; /* what is read is added to; NULL, as it is opened: to none */
 } cli_input;
 
 /* Open a file for reading, or standard input for "-". CLI_ENVIRONMENT if that fails, which was

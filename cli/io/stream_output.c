@@ -4,6 +4,7 @@
 
 #include "cli/io/atomic_file.h"
 #include "cli/io/messages.h"
+#include "cli/io/progress.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +18,8 @@ static void
 reset(cli_output *output)
 {
     output->fd = -1;
+    output->send = NULL;
+    output->context = NULL;
     output->name = NULL;
     output->target = NULL;
     output->temporary = NULL;
@@ -51,6 +54,14 @@ cli_output_open(cli_output *output, const char *path)
         return say_failure(output);
     }
     return CLI_YES;
+}
+
+void
+cli_output_open_to(cli_output *output, cli_output_fn send, void *context)
+{
+    reset(output);
+    output->send = send;
+    output->context = context;
 }
 
 cli_exit
@@ -108,11 +119,23 @@ write_all(int fd, const char *data, size_t length)
     return 0;
 }
 
+static int
+pass_on(const cli_output *output, const char *data, size_t length)
+{
+    if (output->send != NULL) {
+        return output->send(output->context, data, length);
+    }
+    if (output->fd == STDOUT_FILENO) {
+        cli_progress_wipe(); /* it may be the same terminal */
+    }
+    return write_all(output->fd, data, length);
+}
+
 bool
 cli_output_flush(cli_output *output)
 {
     if (output->error == 0 && output->used > 0) {
-        output->error = write_all(output->fd, output->buffer, output->used);
+        output->error = pass_on(output, output->buffer, output->used);
         output->used = 0;
     }
     return output->error == 0;
@@ -125,7 +148,7 @@ cli_output_write(cli_output *output, const void *data, size_t length)
         return false;
     }
     if (output->error == 0 && length > sizeof(output->buffer)) {
-        output->error = write_all(output->fd, data, length);
+        output->error = pass_on(output, data, length);
     } else if (output->error == 0 && length > 0) {
         memcpy(output->buffer + output->used, data, length);
         output->used += length;

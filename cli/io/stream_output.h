@@ -10,8 +10,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Take bytes that go elsewhere than into a file. 0, or an errno. */
+typedef int (*cli_output_fn)(void *context, const char *data, size_t length);
+
 typedef struct cli_output {
     int fd;
+    cli_output_fn send; /* NULL: they go to `fd` */
+    void *context;
     const char *name; /* for messages; NULL is standard output */
     char *target;     /* the file that will be replaced; NULL if written directly */
     char *temporary;  /* what is written meanwhile, in the same folder */
@@ -25,6 +30,10 @@ typedef struct cli_output {
  * temporary name; anything else is written directly. CLI_ENVIRONMENT if it fails, which was
  * said; cli_output_abandon() may be called then too. */
 cli_exit cli_output_open(cli_output *output, const char *path);
+
+/* Give what is written to a function. Such an output is flushed, and neither finished nor
+ * abandoned. */
+void cli_output_open_to(cli_output *output, cli_output_fn send, void *context);
 
 /* Open a file to which lines are added; "-" is standard error. It is made for its owner only; one
  * that exists stays as it is. */

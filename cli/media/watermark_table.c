@@ -83,7 +83,7 @@ cli_watermark_look_up(const char *path, const aigc_watermark_payload *payload, c
     payload_search search = { .line = line };
 
     aigc_watermark_payload_format(payload, search.wanted);
-    return cli_lines_each(path, compare_payload, &search);
+    return cli_lines_each(path, NULL, compare_payload, &search);
 }
 
 typedef struct provider_search {
@@ -111,7 +111,7 @@ cli_watermark_look_up_provider(const char *path, uint32_t tag, cli_string *code)
 {
     provider_search search = { tag, code };
 
-    return cli_lines_each(path, compare_provider, &search);
+    return cli_lines_each(path, NULL, compare_provider, &search);
 }
 
 /* ---- adding ----------------------------------------------------------------------------- */

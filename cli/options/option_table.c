@@ -450,8 +450,8 @@ static const cli_option_entry options[] = {
         .help = N_("write each result into this folder, under the name of the file"),
         .detail = "The folder must be there."},
     [CLI_OPTION_JOBS] = {
-        .name = "jobs", .letter = 'j', .commands = WRITING_COMMANDS | CLI_FOR(CLI_SHOW) |
-                    CLI_FOR(CLI_WATERMARK_DETECT),
+        .name = "jobs", .letter = 'j', .commands = WRITING_COMMANDS | CLI_FOR(CLI_SCAN) |
+                    CLI_FOR(CLI_SHOW) | CLI_FOR(CLI_WATERMARK_DETECT),
         .kind = CLI_VALUE_TEXT, .value = "N",
         .help = N_("work on N files at once (default: 1)"),
         .detail = "1 to 256 processes. What is printed stays in the order of the files."},

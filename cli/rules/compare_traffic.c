@@ -38,6 +38,8 @@ typedef struct traffic {
     uint64_t same_verdict; /* texts with other findings, and the same verdict */
     uint64_t invalid;      /* bytes of all texts that are not UTF-8 */
     cli_string examples;   /* told behind the counts */
+    cli_text_files files;
+    cli_progress progress;
 } traffic;
 
 #define FINGERPRINT_FACTOR UINT64_C(0x100000001b3)
@@ -244,11 +246,10 @@ compare_line(void *context, const cli_line *line)
 }
 
 static cli_exit
-compare_file(void *context, const char *path)
+compare_file(traffic *t, const char *path)
 {
-    traffic *t = context;
     uint64_t before = t->invalid;
-    cli_exit answer = cli_lines_each(path, compare_line, t);
+    cli_exit answer = cli_lines_each(path, &t->progress, compare_line, t);
 
     if (!cli_options_given(t->comparison->options, CLI_OPTION_QUIET)) {
         cli_not_utf8_say(path, t->invalid - before);
@@ -453,19 +454,34 @@ prepare(traffic *t, cli_side which)
 }
 
 static cli_exit
-run(traffic *t)
+compare_files(traffic *t)
 {
     const cli_options *options = t->comparison->options;
-    cli_exit answer = prepare(t, CLI_SIDE_OLD);
+    cli_exit answer = CLI_YES;
     size_t position = 0;
     const char *path;
+
+    while ((path = cli_options_next(options, CLI_OPTION_TRAFFIC, &position)) != NULL) {
+        answer = cli_exit_worst(answer, cli_text_files_add(&t->files, path));
+    }
+    cli_progress_begin_bytes(&t->progress, t->files.bytes);
+    for (size_t i = 0; answer == CLI_YES && i < t->files.count; i++) {
+        answer = compare_file(t, t->files.paths[i]);
+    }
+    cli_progress_end(&t->progress);
+    return answer;
+}
+
+static cli_exit
+run(traffic *t)
+{
+    cli_exit answer = prepare(t, CLI_SIDE_OLD);
 
     if (answer == CLI_YES) {
         answer = prepare(t, CLI_SIDE_NEW);
     }
-    while (answer == CLI_YES &&
-           (path = cli_options_next(options, CLI_OPTION_TRAFFIC, &position)) != NULL) {
-        answer = cli_text_files_each(path, compare_file, t);
+    if (answer == CLI_YES) {
+        answer = compare_files(t);
     }
     return answer == CLI_YES ? tell(t) : answer;
 }
@@ -491,6 +507,7 @@ cli_compare_traffic(cli_comparison *comparison)
         free(t->sides[i].last);
     }
     cli_string_free(&t->examples);
+    cli_text_files_free(&t->files);
     free(t);
     return answer;
 }

@@ -29,6 +29,7 @@ typedef struct corpus_scan {
     cli_positions positions;
     bool needed[2]; /* by aigc_direction: some rule is counted there */
     bool failed;    /* memory ran out in a callback */
+    cli_progress progress;
 } corpus_scan;
 
 /* One of the directions of a scan. */
@@ -189,13 +190,13 @@ scan_input(corpus_scan *scan, cli_input *input)
 }
 
 static cli_exit
-scan_file(void *context, const char *path)
+scan_file(corpus_scan *scan, const char *path)
 {
-    corpus_scan *scan = context;
     cli_input input;
     cli_exit answer = cli_input_open(&input, path);
 
     if (answer == CLI_YES) {
+        input.progress = &scan->progress;
         scan->file = path;
         cli_positions_init(&scan->positions);
         answer = scan_input(scan, &input);
@@ -352,6 +353,7 @@ static cli_exit
 scan_all(corpus_scan *scan)
 {
     const cli_options *options = scan->trial->options;
+    cli_text_files files = { NULL, 0, 0, 0 };
     cli_exit answer = CLI_YES;
     size_t position = 0;
     const char *path;
@@ -363,10 +365,15 @@ scan_all(corpus_scan *scan)
     if (scan->block == NULL) {
         return cli_say_no_memory();
     }
-    while (answer == CLI_YES &&
-           (path = cli_options_next(options, CLI_OPTION_CLEAN, &position)) != NULL) {
-        answer = cli_text_files_each(path, scan_file, scan);
+    while ((path = cli_options_next(options, CLI_OPTION_CLEAN, &position)) != NULL) {
+        answer = cli_exit_worst(answer, cli_text_files_add(&files, path));
     }
+    cli_progress_begin_bytes(&scan->progress, files.bytes);
+    for (size_t i = 0; answer == CLI_YES && i < files.count; i++) {
+        answer = scan_file(scan, files.paths[i]);
+    }
+    cli_progress_end(&scan->progress);
+    cli_text_files_free(&files);
     free(scan->block);
     if (answer == CLI_YES && scan->trial->clean_bytes == 0) {
         cli_say("%s", _("there is no text in what --clean names"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* aigc-label scan: list what the rules find. Each file, also of a folder, is a text of its own. */
 #include "cli/commands.h"
-#include "cli/files/text_files.h"
+#include "cli/files/file_batch.h"
 #include "cli/io/messages.h"
 #include "cli/options/rules_load.h"
 #include "cli/options/text_setup.h"
@@ -14,6 +14,8 @@ static cli_exit
 check_options(const cli_options *options)
 {
     bool ndjson = cli_options_given(options, CLI_OPTION_NDJSON);
+    size_t jobs;
+    cli_exit answer = cli_batch_jobs(options, &jobs);
 
     if (ndjson != cli_options_given(options, CLI_OPTION_FIELD)) {
         cli_say("%s", _("--ndjson and --field NAME are given together or not at all"));
@@ -23,18 +25,27 @@ check_options(const cli_options *options)
         cli_say("%s", _("--json and --ndjson contradict each other"));
         return cli_usage_hint(CLI_SCAN);
     }
-    return CLI_YES;
+    /* Both are in the order in which texts were scanned. */
+    if (jobs > 1 && (cli_options_given(options, CLI_OPTION_AUDIT_LOG) ||
+                     cli_options_given(options, CLI_OPTION_STRIKES))) {
+        cli_say("%s", _("--jobs: an audit log and strikes are kept by one process"));
+        return cli_usage_hint(CLI_SCAN);
+    }
+    return answer;
 }
 
 static cli_exit
-scan_file(cli_scan *scan, const char *name)
+scan_file(void *context, const char *name, cli_output *out)
 {
+    cli_scan *scan = context;
     cli_input input;
     cli_exit answer = cli_input_open_beside(&input, name, scan->output.fd);
 
     if (answer != CLI_YES) {
         return answer;
     }
+    input.progress = &scan->progress;
+    scan->out = out;
     if (cli_options_given(scan->options, CLI_OPTION_NDJSON)) {
         answer = cli_scan_ndjson(scan, &input);
     } else {
@@ -44,29 +55,36 @@ scan_file(cli_scan *scan, const char *name)
     return answer;
 }
 
-/* Scan one of many files: one that cannot be read does not keep the others from being scanned. */
+/* Find the files: what cannot be read does not keep the others from being scanned. */
 static cli_exit
-scan_next(void *context, const char *name)
+find_files(cli_scan *scan)
 {
-    cli_scan *scan = context;
+    const cli_options *options = scan->options;
+    cli_exit answer = options->file_count == 0 ? cli_text_files_add(&scan->files, "-") : CLI_YES;
 
-    scan->answer = cli_exit_worst(scan->answer, scan_file(scan, name));
-    return scan->output.error == 0 ? CLI_YES : CLI_ENVIRONMENT;
+    for (size_t i = 0; i < options->file_count; i++) {
+        answer = cli_exit_worst(answer, cli_text_files_add(&scan->files, options->files[i]));
+    }
+    return answer;
 }
 
 static cli_exit
 scan_files(cli_scan *scan)
 {
     const cli_options *options = scan->options;
-    cli_exit answer = CLI_YES, finished;
+    cli_exit answer = find_files(scan), finished;
+    const cli_batch batch = {
+        .files = scan->files.paths,
+        .count = scan->files.count,
+        .work = scan_file,
+        .context = scan,
+        .progress = &scan->progress,
+        .output = &scan->output,
+    };
 
-    if (options->file_count == 0) {
-        (void)scan_next(scan, "-");
-    }
-    for (size_t i = 0; i < options->file_count && scan->output.error == 0; i++) {
-        answer = cli_exit_worst(answer, cli_text_files_each(options->files[i], scan_next, scan));
-    }
-    answer = cli_exit_worst(answer, scan->answer);
+    cli_progress_begin_bytes(&scan->progress, scan->files.bytes);
+    answer = cli_exit_worst(answer, cli_batch_stream(options, &batch));
+    cli_progress_end(&scan->progress);
     if (answer >= CLI_ENVIRONMENT && cli_options_given(options, CLI_OPTION_OUTPUT) &&
         scan->output.error == 0) {
         return answer; /* not all was scanned: the target stays as it was */
@@ -146,6 +164,7 @@ cli_command_scan(const cli_options *options)
     answer = run(scan);
     answer = cli_exit_worst(answer, cli_audit_close(&scan->audit));
     cli_output_abandon(&scan->output);
+    cli_text_files_free(&scan->files);
     aigc_scanner_free(scan->scanner);
     aigc_rules_free(scan->rules);
     free(scan->block);

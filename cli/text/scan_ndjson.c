@@ -201,9 +201,8 @@ make_line(document_scan *document)
 static bool
 write_made(document_scan *document)
 {
-    bool good =
-        !document->made.failed && document->answer == CLI_YES &&
-        cli_output_write(&document->scan->output, document->made.data, document->made.length);
+    bool good = !document->made.failed && document->answer == CLI_YES &&
+                cli_output_write(document->scan->out, document->made.data, document->made.length);
 
     cli_string_clear(&document->made);
     return good;
@@ -309,16 +308,15 @@ take_block(document_scan *document, overlong *rest, const char *data, size_t len
         data += part;
         length -= part;
     }
-    return cli_output_flush(&document->scan->output);
+    return cli_output_flush(document->scan->out);
 }
 
 /* The last line may have no newline. Between files one is added, or two lines would become one. */
 static bool
 end_file(document_scan *document, overlong *rest)
 {
-    const cli_options *options = document->scan->options;
-    bool last =
-        options->file_count == 0 || document->file == options->files[options->file_count - 1];
+    const cli_text_files *files = &document->scan->files;
+    bool last = document->file == files->paths[files->count - 1];
 
     if (rest->active) {
         return end_overlong(document, rest, !last);
@@ -347,7 +345,7 @@ scan_lines(document_scan *document, cli_input *input)
     }
     if (!good) {
         /* A failed output is said when it is finished. */
-        return document->scan->output.error != 0 ? CLI_ENVIRONMENT : cli_say_no_memory();
+        return document->scan->out->error != 0 ? CLI_ENVIRONMENT : cli_say_no_memory();
     }
     if (document->bad > 0) {
         cli_say(ngettext("'%s': %llu line could not be scanned; it became an error record",

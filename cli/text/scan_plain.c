@@ -69,7 +69,7 @@ print_finding(void *context, const aigc_finding *finding)
         text->no_memory = true;
         return 1;
     }
-    return cli_output_write(&text->scan->output, text->line.data, text->line.length) ? 0 : 1;
+    return cli_output_write(text->scan->out, text->line.data, text->line.length) ? 0 : 1;
 }
 
 static cli_exit
@@ -83,7 +83,7 @@ say_failure(const text_scan *text, aigc_status status)
     if (text->no_memory) {
         return cli_say_no_memory();
     }
-    if (status == AIGC_ERR_STOPPED && text->scan->output.error != 0) {
+    if (status == AIGC_ERR_STOPPED && text->scan->out->error != 0) {
         return CLI_ENVIRONMENT; /* said when the output is finished */
     }
     if (status == AIGC_ERR_LIMIT) {
@@ -116,7 +116,7 @@ scan_all(text_scan *text, cli_input *input)
         status = got > 0 ? aigc_scanner_feed(scanner, text->scan->block, got)
                          : aigc_scanner_finish(scanner);
         cli_positions_drop(&text->positions, aigc_scanner_settled(scanner));
-        if (status == AIGC_OK && !cli_output_flush(&text->scan->output)) {
+        if (status == AIGC_OK && !cli_output_flush(text->scan->out)) {
             return CLI_ENVIRONMENT; /* said when the output is finished */
         }
     }
@@ -156,7 +156,7 @@ print_ending(text_scan *text)
         return cli_say_no_memory();
     }
     /* A failed output is said when it is finished. */
-    (void)cli_output_write(&text->scan->output, text->line.data, text->line.length);
+    (void)cli_output_write(text->scan->out, text->line.data, text->line.length);
     return CLI_YES;
 }
 

@@ -4,6 +4,8 @@
 #define CLI_SCAN_SESSION_H
 
 #include "cli/audit/audit_session.h"
+#include "cli/files/text_files.h"
+#include "cli/io/progress.h"
 #include "cli/io/stream_input.h"
 #include "cli/io/stream_output.h"
 #include "cli/options/options.h"
@@ -15,9 +17,11 @@ typedef struct cli_scan {
     aigc_scanner *scanner;
     aigc_rules *rules; /* those of the scanner */
     cli_audit audit;
+    cli_text_files files;
+    cli_progress progress;
     cli_output output;
+    cli_output *out; /* where the file in hand is told of: `output`, or what comes to it in turn */
     char *block;     /* CLI_READ_SIZE bytes for reading */
-    cli_exit answer; /* the worst of the files so far */
 } cli_scan;
 
 /* Write down what was decided about a text that was scanned, or that failed with `error`. */

@@ -23,13 +23,45 @@ fi
 } >rules.yaml
 seq 1000 >text
 
-# on_terminal FILE COMMAND: the file gets what the command's standard error shows on a terminal.
+# on_terminal FILE COMMAND: the file gets what the command's standard error shows on a terminal. It
+# may answer that something was found.
 on_terminal() {
-    script -q -e -c "$2 >/dev/null" /dev/null >"$1" </dev/null
+    script -q -e -c "$2 >/dev/null" /dev/null >"$1" </dev/null || test $? -eq 1
 }
 
 on_terminal shown "$program rules bench rules.yaml text"
 check 'rules bench shows its progress on a terminal' grep -q '\[#*\.*\] [0-9]*/200' shown
 "$program" rules bench rules.yaml text 2>told >/dev/null
 check 'and says nothing elsewhere' test ! -s told
+
+printf 'rules:\n  - {id: r.one, title: t, category: X.a, action: log, words: [wordword]}\n' >one.yaml
+seq -f '{"answer":"a wordword in line %.0f"}' 1000 >answers
+mkfifo slow
+
+# shown_slowly NAME COMMAND: the command reads `slow`, in which nothing is for two seconds.
+shown_slowly() {
+    { sleep 2 && tail -n 1 answers; } >slow &
+    on_terminal shown "$2"
+    check "$1" grep -q '\[#*\.*\] [0-9]*/0 MB' shown
+    wait
+}
+shown_slowly 'scan shows its progress' "$program scan --rules one.yaml answers slow"
+shown_slowly 'and over files that are scanned at once' \
+    "$program scan --rules one.yaml --jobs 2 answers slow"
+shown_slowly 'rules diff shows its progress over texts' \
+    "$program rules diff one.yaml rules.yaml --on answers --on slow"
+shown_slowly 'assess shows its progress over records' \
+    "$program assess --rules one.yaml --outputs answers --outputs slow"
+
+# More than may wait for the files before it.
+mkdir texts
+seq -f 'a wordword in line %.0f' 50000 >texts/1
+for i in 2 3 4; do
+    cp texts/1 texts/"$i"
+done
+"$program" scan --rules one.yaml texts >alone || test $? -eq 1
+"$program" scan --rules one.yaml --jobs 3 texts >together || test $? -eq 1
+check 'much that is found is in the order of the files' cmp alone together
+{ "$program" scan --rules one.yaml --jobs 3 texts 2>told || echo "exit $?" >>told; } | head -n 1 >first
+check 'nothing goes on when nobody reads' grep -q 'exit 4' told
 done_testing
