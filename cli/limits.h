@@ -113,9 +113,6 @@
 /* Characters of a rule file's line shown in a diagnostic, on either side of the caret. */
 #define CLI_SNIPPET_SIDE 60
 
-/* Longest name that is compared when guessing what a misspelt option was meant to be. */
-#define CLI_GUESS_MAX 40
-
 /* Processes of one batch: more than a big machine has cores gains nothing. */
 #define CLI_JOBS_MAX 256
 

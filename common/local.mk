@@ -26,6 +26,8 @@ libcommon_la_SOURCES = \
 	common/lower_bound.h \
 	common/minisign_text.c \
 	common/minisign_text.h \
+	common/nearest_name.c \
+	common/nearest_name.h \
 	common/small_file.c \
 	common/small_file.h \
 	common/utf8.c \

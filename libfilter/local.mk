@@ -8,8 +8,6 @@ libfilter_la_SOURCES = \
 	libfilter/large_table.c \
 	libfilter/large_table.h \
 	libfilter/limits.h \
-	libfilter/rule_suggest.c \
-	libfilter/rule_suggest.h \
 	libfilter/text_index.c \
 	libfilter/text_index.h
 

@@ -21,15 +21,10 @@
 static cli_exit
 read_day(const cli_options *options, cli_option_id id, const char **day)
 {
-    char time[CLI_TIME_SIZE];
-    uint64_t seconds;
+    uint64_t number;
 
     *day = cli_options_text(options, id);
-    if (*day == NULL) {
-        return CLI_YES;
-    }
-    (void)snprintf(time, sizeof(time), "%sT00:00:00Z", *day);
-    if (strlen(*day) != CLI_AUDIT_DAY_SIZE - 1 || !cli_time_read(time, &seconds)) {
+    if (*day != NULL && !cli_day_read(*day, &number)) {
         cli_say(_("--%s '%s': give a day such as 2026-03-01"), cli_option_get(id)->name, *day);
         return cli_usage_hint(CLI_AUDIT_REPORT);
     }

@@ -7,7 +7,7 @@
 #include "cli/io/messages.h"
 #include "cli/io/stream_input.h"
 #include "cli/limits.h"
-#include "cli/options/nearest_name.h"
+#include "common/nearest_name.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,16 +93,17 @@ keep_value(cli_options *options, cli_option_id id, cli_level level, const config
 static cli_exit
 unknown_name(const config_line *line)
 {
-    cli_guess guess = { NULL, 0 };
+    aigcp_suggestion guess;
 
+    aigcp_suggestion_begin(&guess, line->name, strlen(line->name));
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
         if (cli_option_get(id)->configurable) {
-            cli_guess_try(&guess, line->name, strlen(line->name), cli_option_get(id)->name);
+            aigcp_suggestion_offer(&guess, cli_option_get(id)->name);
         }
     }
-    if (guess.name != NULL) {
+    if (guess.best != NULL) {
         cli_say(_("%s:%u: there is no setting '%s'; did you mean '%s'?"), line->file, line->number,
-                line->name, guess.name);
+                line->name, guess.best);
     } else {
         cli_say(_("%s:%u: there is no setting '%s'"), line->file, line->number, line->name);
     }

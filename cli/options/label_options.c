@@ -130,8 +130,10 @@ set_time(aigc_label *label, const cli_options *options)
 
         seconds = now > 0 ? (uint64_t)now : 0;
     } else if (!cli_time_read(text, &seconds)) {
-        cli_say(_("--time '%s': give seconds since 1970, or a time like 2026-03-01T08:00:00+08:00"),
-                text);
+        cli_say(
+            _("--%s '%s': give a time like 2026-03-01T08:00:00+08:00, a day like 2026-03-01 (its "
+              "beginning in UTC), or seconds since 1970"),
+            cli_option_get(CLI_OPTION_TIME)->name, text);
         return CLI_USAGE;
     }
     status = aigc_label_set_time(label, seconds);

@@ -336,8 +336,8 @@ static const cli_option_entry options[] = {
         .name = "time", .commands = CLI_FOR(CLI_PIPE) | SIGNING_COMMANDS,
         .kind = CLI_VALUE_TEXT, .value = "TIME",
         .help = N_("time of generation (default: now)"),
-        .detail = "Seconds since 1970-01-01T00:00:00Z, or a time such as 2026-03-01T08:00:00+08:00 "
-                  "(RFC 3339). 0 leaves the time out."},
+        .detail = "A time such as 2026-03-01T08:00:00+08:00 (RFC 3339), a day such as 2026-03-01, which is "
+                  "its beginning in UTC, or seconds since 1970-01-01T00:00:00Z. 0 leaves the time out."},
     [CLI_OPTION_VISIBLE] = {
         .name = "visible", .commands = CLI_FOR(CLI_MARK) | CLI_FOR(CLI_SERVE), .configurable = true,
         .help = N_("draw the label that people see on pictures, too"),
@@ -844,7 +844,9 @@ static const cli_option_entry options[] = {
         .name = "expires", .commands = CLI_FOR(CLI_RULES_BUILD),
         .kind = CLI_VALUE_TEXT, .value = "TIME",
         .help = N_("refuse the bundle from this time on (default: never)"),
-        .detail = "A program that runs by then keeps its rules; none starts with them."},
+        .detail = "A time, a day or seconds, as for --time: of a day, it is 00:00 in UTC, so that the bundle is "
+"last used on the day before. A program that runs by then keeps its rules; none starts with "
+"them."},
     [CLI_OPTION_ENGINE] = {
         .name = "engine", .commands = CLI_FOR(CLI_RULES_BUILD),
         .kind = CLI_VALUE_TEXT, .value = "VERSION",

@@ -2,8 +2,8 @@
 /* Read the command line by the option table. */
 #include "cli/io/messages.h"
 #include "cli/io/string_builder.h"
-#include "cli/options/nearest_name.h"
 #include "cli/options/options.h"
+#include "common/nearest_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -122,20 +122,21 @@ name_is(const char *name, const char *text, size_t length)
 static cli_exit
 unknown_option(cli_command command, const char *name, size_t length)
 {
-    cli_guess guess = { NULL, 0 };
+    aigcp_suggestion guess;
 
+    aigcp_suggestion_begin(&guess, name, length);
     for (cli_option_id id = 0; id < CLI_OPTION_COUNT; id++) {
         const char *other = cli_option_get(id)->name;
 
         if (cli_option_belongs(id, command)) {
-            cli_guess_try(&guess, name, length, other);
+            aigcp_suggestion_offer(&guess, other);
         } else if (name_is(other, name, length)) {
             cli_say(_("option '--%s' is not for this command"), other);
             return cli_usage_hint(command);
         }
     }
-    if (guess.name != NULL) {
-        cli_say(_("unknown option '--%.*s'; did you mean '--%s'?"), (int)length, name, guess.name);
+    if (guess.best != NULL) {
+        cli_say(_("unknown option '--%.*s'; did you mean '--%s'?"), (int)length, name, guess.best);
     } else {
         cli_say(_("unknown option '--%.*s'"), (int)length, name);
     }

@@ -68,16 +68,14 @@ read_zone(const char *text, int *offset)
     return true;
 }
 
-bool
-cli_time_read(const char *text, uint64_t *seconds)
+/* Read a date and a time of it, from what has the shape of both. */
+static bool
+read_date_and_time(const char *text, uint64_t *seconds)
 {
     struct tm parts, made;
     time_t time;
     int offset;
 
-    if (*text >= '0' && *text <= '9' && read_seconds(text, seconds)) {
-        return true;
-    }
     if (!has_shape(text, SHAPE) || !read_zone(text + strlen(SHAPE), &offset)) {
         return false;
     }
@@ -100,18 +98,6 @@ cli_time_read(const char *text, uint64_t *seconds)
     return *seconds <= SECONDS_MAX;
 }
 
-void
-cli_time_write(uint64_t seconds, char text[CLI_TIME_SIZE])
-{
-    time_t time = (time_t)seconds;
-    struct tm parts;
-
-    if (seconds > SECONDS_MAX || gmtime_r(&time, &parts) == NULL ||
-        strftime(text, CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
-        (void)snprintf(text, CLI_TIME_SIZE, "%llu", (unsigned long long)seconds);
-    }
-}
-
 bool
 cli_day_read(const char *text, uint64_t *day)
 {
@@ -122,11 +108,38 @@ cli_day_read(const char *text, uint64_t *day)
         return false;
     }
     (void)snprintf(time, sizeof(time), "%sT00:00:00Z", text);
-    if (!cli_time_read(time, &seconds)) {
+    if (!read_date_and_time(time, &seconds)) {
         return false;
     }
     *day = seconds / SECONDS_OF_DAY;
     return true;
+}
+
+bool
+cli_time_read(const char *text, uint64_t *seconds)
+{
+    uint64_t day;
+
+    if (*text >= '0' && *text <= '9' && read_seconds(text, seconds)) {
+        return true;
+    }
+    if (cli_day_read(text, &day)) {
+        *seconds = day * SECONDS_OF_DAY;
+        return true;
+    }
+    return read_date_and_time(text, seconds);
+}
+
+void
+cli_time_write(uint64_t seconds, char text[CLI_TIME_SIZE])
+{
+    time_t time = (time_t)seconds;
+    struct tm parts;
+
+    if (seconds > SECONDS_MAX || gmtime_r(&time, &parts) == NULL ||
+        strftime(text, CLI_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+        (void)snprintf(text, CLI_TIME_SIZE, "%llu", (unsigned long long)seconds);
+    }
 }
 
 void

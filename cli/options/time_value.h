@@ -8,8 +8,9 @@
 
 #define CLI_TIME_SIZE 32
 
-/* Read seconds since the epoch, or a time such as 2026-03-01T08:00:00+08:00 (RFC 3339, no
- * fractions). False if it is neither, or before 1970. */
+/* Read seconds since the epoch, a time such as 2026-03-01T08:00:00+08:00 (RFC 3339, no fractions),
+ * or a day such as 2026-03-01, which is its beginning in UTC. False if it is none, or before 1970.
+ */
 bool cli_time_read(const char *text, uint64_t *seconds);
 
 /* Write a time as 2026-03-01T00:00:00Z. */

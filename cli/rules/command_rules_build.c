@@ -33,9 +33,10 @@ read_time(const cli_options *options, cli_option_id id, uint64_t *seconds)
     const char *text = cli_options_text(options, id);
 
     if (text != NULL && (!cli_time_read(text, seconds) || *seconds == 0)) {
-        cli_say(_("--%s '%s': give seconds since 1970, or a time like "
-                  "2026-03-01T08:00:00+08:00"),
-                cli_option_get(id)->name, text);
+        cli_say(
+            _("--%s '%s': give a time like 2026-03-01T08:00:00+08:00, a day like 2026-03-01 (its "
+              "beginning in UTC), or seconds since 1970"),
+            cli_option_get(id)->name, text);
         return cli_usage_hint(CLI_RULES_BUILD);
     }
     return CLI_YES;

@@ -5,9 +5,9 @@
 #include "cli/io/messages.h"
 #include "cli/options/c2pa_options.h"
 #include "cli/options/label_options.h"
-#include "cli/options/nearest_name.h"
 #include "cli/text/pipe_rules.h"
 #include "cli/text/pipe_stream.h"
+#include "common/nearest_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,25 +105,26 @@ static cli_exit
 check_files(const cli_options *options)
 {
     const char *name = options->file_count > 0 ? options->files[0] : "-";
-    cli_guess guess = { NULL, 0 };
+    aigcp_suggestion guess;
 
     if (strcmp(name, "-") == 0 || access(name, F_OK) == 0) {
         return CLI_YES;
     }
+    aigcp_suggestion_begin(&guess, name, strlen(name));
     for (cli_command command = CLI_SCAN; command < CLI_RULES_CHECK; command++) {
-        cli_guess_try(&guess, name, strlen(name), cli_command_get(command)->name);
+        aigcp_suggestion_offer(&guess, cli_command_get(command)->name);
     }
-    cli_guess_try(&guess, name, strlen(name), "rules");
-    cli_guess_try(&guess, name, strlen(name), "audit");
-    cli_guess_try(&guess, name, strlen(name), "watermark");
-    if (guess.name == NULL) {
+    aigcp_suggestion_offer(&guess, "rules");
+    aigcp_suggestion_offer(&guess, "audit");
+    aigcp_suggestion_offer(&guess, "watermark");
+    if (guess.best == NULL) {
         return CLI_YES;
     }
     if (guess.distance == 0) {
-        cli_say(_("the command '%s' must be the first word"), guess.name);
+        cli_say(_("the command '%s' must be the first word"), guess.best);
     } else {
         cli_say(_("there is neither a command nor a file '%s'; did you mean '%s'?"), name,
-                guess.name);
+                guess.best);
     }
     return cli_usage_hint(CLI_PIPE);
 }

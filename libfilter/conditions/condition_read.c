@@ -15,9 +15,9 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/nearest_name.h"
 #include "libfilter/conditions/condition_format.h"
 #include "libfilter/limits.h"
-#include "libfilter/rule_suggest.h"
 
 /* Room for a message or a hint that quotes a name. */
 #define MESSAGE_SIZE 256

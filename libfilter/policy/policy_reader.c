@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/nearest_name.h"
 #include "libfilter/limits.h"
 #include "libfilter/policy/policy_builder.h"
-#include "libfilter/rule_suggest.h"
 #include "libfilter/rules/rule_keys.h"
 #include "libfilter/rules/rule_values.h"
 

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/nearest_name.h"
 #include "common/utf8.h"
 #include "libfilter/characters/character_kind.h"
-#include "libfilter/rule_suggest.h"
 #include "libfilter/rules/rule_values.h"
 
 /* Room for a hint that quotes a name. */

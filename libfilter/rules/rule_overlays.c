@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/nearest_name.h"
 #include "libfilter/limits.h"
-#include "libfilter/rule_suggest.h"
 #include "libfilter/rules/rule_metadata.h"
 #include "libfilter/rules/rule_values.h"
 

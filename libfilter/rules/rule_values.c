@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "common/i18n.h"
+#include "common/nearest_name.h"
 #include "common/utf8.h"
 #include "libfilter/conditions/condition.h"
 #include "libfilter/limits.h"
-#include "libfilter/rule_suggest.h"
 #include "libfilter/validators/validators.h"
 
 /* Room for a hint that quotes a name. */
@@ -350,18 +350,21 @@ is_choice(const char *const *choices, const char *text)
     return *choices != NULL;
 }
 
-/* The choice that is meant by a text which is none: what other filters call so, or the nearest;
- * NULL: none. */
+/* The choice that is meant by a text which is none: the nearest of them and of what other filters
+ * call them; NULL: none is near. */
 static const char *
 find_choice(const char *const *choices, const char *text, size_t length)
 {
-    for (size_t i = 0; i < sizeof other_choices / sizeof *other_choices; i++)
-        if (!strcmp(text, other_choices[i].other) && is_choice(choices, other_choices[i].own))
-            return other_choices[i].own;
     aigcp_suggestion suggestion;
     aigcp_suggestion_begin(&suggestion, text, length);
     for (size_t i = 0; choices[i]; i++)
         aigcp_suggestion_offer(&suggestion, choices[i]);
+    for (size_t i = 0; i < sizeof other_choices / sizeof *other_choices; i++)
+        if (is_choice(choices, other_choices[i].own))
+            aigcp_suggestion_offer(&suggestion, other_choices[i].other);
+    for (size_t i = 0; suggestion.best && i < sizeof other_choices / sizeof *other_choices; i++)
+        if (suggestion.best == other_choices[i].other)
+            return other_choices[i].own;
     return suggestion.best;
 }
 

@@ -28,7 +28,7 @@ strays() {
 check 'the includes are seen' test "$(includes common libfilter watermark cli | wc -l)" -gt 100
 # The daemon is part of the program; one header of it is what a command may call.
 no_lines 'cli uses <aigc/...>, itself, the daemon, and what it shares with that of common' \
-    "$(strays ':(<aigc/|"cli/|"serve/daemon\.h"|"common/(json_load_jansson|late_library)\.h")' cli)"
+    "$(strays ':(<aigc/|"cli/|"serve/daemon\.h"|"common/(json_load_jansson|late_library|nearest_name)\.h")' cli)"
 no_lines 'serve uses <aigc/...>, common and itself; the module of nginx, <aigc/...> and itself' "$(strays '(:(<aigc/|"(serve|common)/)|^serve/nginx/[a-z_]*\.[ch]:"ngx_http_aigc_)' serve)"
 no_lines 'examples use <aigc/...>' "$(strays ':<aigc/' examples)"
 no_lines 'libfilter uses <aigc/...>, common and itself' \

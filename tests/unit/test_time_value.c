@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "cli/options/nearest_name.h"
 #include "cli/options/time_value.h"
+#include "common/nearest_name.h"
 
 static void
 times_are_read(void **state)
@@ -22,6 +22,8 @@ times_are_read(void **state)
         { "1772323200", 1772323200 },
         { "1970-01-01T00:00:00Z", 0 },
         { "2026-03-01T00:00:00Z", 1772323200 },
+        { "2026-03-01", 1772323200 },
+        { "1970-01-01", 0 },
         { "2026-03-01T08:00:00+08:00", 1772323200 },
         { "2026-02-28T19:00:00-05:00", 1772323200 },
         { "2024-02-29T12:00:00z", 1709208000 },
@@ -46,7 +48,10 @@ what_is_no_time_is_refused(void **state)
         "12x",
         "253402300800",
         "99999999999999999999999999",
-        "2026-03-01",
+        "2026-3-1",
+        "2026-03-01Z",
+        "2026-02-29",
+        "1969-12-31",
         "2026-03-01T00:00:00",
         "2026-03-01 00:00:00Z",
         "2026-02-29T00:00:00Z",
@@ -89,12 +94,13 @@ static const char *
 guess(const char *name)
 {
     static const char *const names[] = { "label-at", "label-text", "lang", "produce-id" };
-    cli_guess best = { NULL, 0 };
+    aigcp_suggestion suggestion;
 
+    aigcp_suggestion_begin(&suggestion, name, strlen(name));
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        cli_guess_try(&best, name, strlen(name), names[i]);
+        aigcp_suggestion_offer(&suggestion, names[i]);
     }
-    return best.name != NULL ? best.name : "";
+    return suggestion.best != NULL ? suggestion.best : "";
 }
 
 static void
@@ -110,6 +116,7 @@ names_are_guessed_if_they_are_near(void **state)
     assert_string_equal(guess("x"), "");
     assert_string_equal(guess(""), "");
     assert_string_equal(guess("colour"), "");
+    assert_string_equal(guess("wind"), "");
     assert_string_equal(guess("a-name-that-is-longer-than-any-option-could-be"), "");
 }
 
