@@ -30,11 +30,18 @@ is_listed(const aigcp_yaml_node *name, const char *const *list)
 
 /* The group that is the secret: the one that is named, or the first that matches. */
 static unsigned
-secret_group(const aigcp_yaml_node *rule, const aigcp_yaml_node *regex)
+secret_group(aigcp_importer *importer, const aigcp_yaml_node *rule, const aigcp_yaml_node *regex)
 {
-    unsigned captures = aigcp_count_captures(regex->text, regex->length);
-    unsigned wanted = (unsigned)aigcp_node_number(aigcp_node_get(rule, "secretGroup"));
-    return wanted && wanted <= captures ? wanted : AIGCP_FOUND_FIRST;
+    const aigcp_yaml_node *named = aigcp_node_get(rule, "secretGroup");
+    const double wanted = aigcp_node_number(named);
+    const unsigned captures = aigcp_count_captures(regex->text, regex->length);
+    if (!named || wanted == 0.0)
+        return AIGCP_FOUND_FIRST;
+    if (wanted >= 1.0 && wanted <= captures)
+        return (unsigned)wanted;
+    aigcp_import_changed(importer, named->place,
+                         _("secretGroup: left out, the expression has no such group"));
+    return AIGCP_FOUND_FIRST;
 }
 
 /* Whether a literal of the expression has a keyword in it, or is a part of it. */
@@ -105,8 +112,8 @@ take_rule(aigcp_rules_draft *draft, const aigcp_yaml_node *item)
         aigcp_import_lost(importer, item->place, _("left out: a rule without an id or a regex"));
         return;
     }
-    aigcp_yaml_node *pattern =
-        aigcp_draft_pattern(draft, regex, secret_group(item, regex), AIGCP_HABIT_ASCII, &facts);
+    const unsigned found = secret_group(importer, item, regex);
+    aigcp_yaml_node *pattern = aigcp_draft_pattern(draft, regex, found, AIGCP_HABIT_ASCII, &facts);
     if (!pattern)
         return;
     aigcp_yaml_node *rule = aigcp_draft_begin_rule(draft, id, aigcp_node_get(item, "description"),

@@ -402,6 +402,9 @@ typedef struct open_group {
     bool was_found; /* in front of it */
     bool found;     /* so far: in front of it, or in this alternative */
     size_t finds;   /* alternatives in which something is found first */
+    bool is_found;  /* itself */
+    bool sure;      /* in this alternative so far, something is found in each match */
+    bool passed_by; /* it was not so in one before */
 } open_group;
 
 static void
@@ -409,12 +412,16 @@ end_alternative(open_group *group)
 {
     group->finds += group->found && !group->was_found;
     group->found = group->was_found;
+    group->passed_by = group->passed_by || !group->sure;
+    group->sure = group->is_found;
 }
 
 /* Mark the groups that are found: the one of number `found`, or the first on each way through the
- * alternatives. @return whether the whole expression has several ways. */
+ * alternatives. `*passed_by` is set if there are matches with none of them.
+ * @return whether the whole expression has several ways. */
 static bool
-assign_roles(const char *regex, size_t length, unsigned found, uint8_t roles[AIGCP_MAX_REGEX_BYTES])
+assign_roles(const char *regex, size_t length, unsigned found, uint8_t roles[AIGCP_MAX_REGEX_BYTES],
+             bool *passed_by)
 {
     aigcp_buffer nothing;
     open_group open[AIGCP_MAX_REGEX_DEPTH + 1] = { { 0 } };
@@ -436,7 +443,9 @@ assign_roles(const char *regex, size_t length, unsigned found, uint8_t roles[AIG
             return false; /* it will be refused */
         if (opens) {
             const bool known = is_found || open[depth].found;
-            open[++depth] = (open_group){ .at = at, .was_found = known, .found = known };
+            open[++depth] = (open_group){
+                .at = at, .was_found = known, .found = known, .is_found = is_found, .sure = is_found
+            };
         } else if (regex[at] == '|') {
             end_alternative(&open[depth]);
         } else if (regex[at] == ')' && depth > 0) {
@@ -447,9 +456,11 @@ assign_roles(const char *regex, size_t length, unsigned found, uint8_t roles[AIG
                 roles[at] = ROLE_CLOSES;
             }
             open[depth].found = open[depth].found || closed->was_found || closed->finds > 0;
+            open[depth].sure = open[depth].sure || (!closed->passed_by && !is_optional(&r, r.at));
         }
     }
     end_alternative(&open[0]);
+    *passed_by = open[0].passed_by;
     return open[0].finds > 1;
 }
 
@@ -512,7 +523,9 @@ aigcp_import_regex(const char *regex, size_t length, unsigned found, unsigned ha
     *changes = 0;
     if (length > sizeof roles)
         return AIGC_ERR_LIMIT;
-    const bool has_ways = assign_roles(regex, length, found, roles);
+    bool passed_by = false;
+    const bool has_ways = assign_roles(regex, length, found, roles, &passed_by);
+    passed_by = passed_by && found != 0 && found != AIGCP_FOUND_FIRST;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0] && status == AIGC_ERR_RULES; i++) {
         rewriter r = { .text = regex,
                        .length = length,
@@ -527,7 +540,7 @@ aigcp_import_regex(const char *regex, size_t length, unsigned found, unsigned ha
         while (r.at < length && r.status == AIGC_OK)
             take_piece(&r);
         put_string(&r, has_ways ? ")" : "");
-        *changes = r.changes;
+        *changes = r.changes | (passed_by ? AIGCP_REGEX_PASSED_BY : 0);
         status = r.status;
         if (status == AIGC_OK)
             status = aigcp_buffer_append_byte(out, 0);

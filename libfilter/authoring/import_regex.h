@@ -10,8 +10,9 @@
 
 /* What was done to an expression; bits. */
 typedef enum aigcp_regex_change {
-    AIGCP_REGEX_BOUNDED = 1, /* a repetition without end has one now */
-    AIGCP_REGEX_GUARDED = 2  /* a line's start or end became "no other character here" */
+    AIGCP_REGEX_BOUNDED = 1,  /* a repetition without end has one now */
+    AIGCP_REGEX_GUARDED = 2,  /* a line's start or end became "no other character here" */
+    AIGCP_REGEX_PASSED_BY = 4 /* the group that is asked for has no part in some matches */
 } aigcp_regex_change;
 
 /* What an expression means where it comes from, without saying so; bits. */

@@ -262,6 +262,10 @@ aigcp_draft_pattern(aigcp_rules_draft *draft, const aigcp_yaml_node *regex, unsi
         if (changes & AIGCP_REGEX_GUARDED)
             aigcp_import_changed(importer, regex->place,
                                  _("start and end of a line became white space or nothing"));
+        if (changes & AIGCP_REGEX_PASSED_BY)
+            aigcp_import_changed(importer, regex->place,
+                                 _("where group %u has no part in the match, all of it is found"),
+                                 found);
         pattern = aigcp_draft_node(draft, AIGCP_YAML_MAPPING);
         aigcp_draft_add_text(draft, pattern, "regex", (const char *)out.data, out.length);
     }

@@ -190,6 +190,70 @@ columns_may_be_parted_by_semicolons(void **state)
         TOLD("1:1: changed: semicolons do not part columns here", "1:1: lost: left out: a quote"));
 }
 
+/* gitleaks takes the group that is named for the secret even if it is empty, and refuses one that
+ * is not there. */
+static void
+secrets_that_may_be_missing_are_told(void **state)
+{
+    (void)state;
+    expect_import(AIGC_IMPORT_GITLEAKS,
+                  "[[rules]]\n"
+                  "id = 'either'\n"
+                  "regex = '''tok(?:a([0-9]{9})|b([0-9]{8}))'''\n"
+                  "secretGroup = 2\n"
+                  "[[rules]]\n"
+                  "id = 'optional'\n"
+                  "regex = '''tok(?:=([0-9]{9}))?'''\n"
+                  "secretGroup = 1\n"
+                  "[[rules]]\n"
+                  "id = 'sure'\n"
+                  "regex = '''tok(?:a|b)(?:=([0-9]{9}))'''\n"
+                  "secretGroup = 1\n"
+                  "[[rules]]\n"
+                  "id = 'none'\n"
+                  "regex = '''tok([0-9]{9})'''\n"
+                  "secretGroup = 2\n",
+                  "rules:\n"
+                  "  - id: my.either\n"
+                  "    title: either\n"
+                  "    category: A.3.c\n"
+                  "    status: experimental\n"
+                  "    source: gitleaks\n"
+                  "    action: log\n"
+                  "    patterns:\n"
+                  "      - regex: 'tok(?:a(?:[0-9]{9})|b(?<found>[0-9]{8}))'\n"
+                  "\n"
+                  "  - id: my.optional\n"
+                  "    title: optional\n"
+                  "    category: A.3.c\n"
+                  "    status: experimental\n"
+                  "    source: gitleaks\n"
+                  "    action: log\n"
+                  "    patterns:\n"
+                  "      - regex: 'tok(?:=(?<found>[0-9]{9}))?'\n"
+                  "\n"
+                  "  - id: my.sure\n"
+                  "    title: sure\n"
+                  "    category: A.3.c\n"
+                  "    status: experimental\n"
+                  "    source: gitleaks\n"
+                  "    action: log\n"
+                  "    patterns:\n"
+                  "      - regex: 'tok(?:a|b)(?:=(?<found>[0-9]{9}))'\n"
+                  "\n"
+                  "  - id: my.none\n"
+                  "    title: none\n"
+                  "    category: A.3.c\n"
+                  "    status: experimental\n"
+                  "    source: gitleaks\n"
+                  "    action: log\n"
+                  "    patterns:\n"
+                  "      - regex: 'tok(?<found>[0-9]{9})'\n",
+                  TOLD("3:12: changed: where group 2 has no part",
+                       "7:12: changed: where group 1 has no part",
+                       "16:15: changed: secretGroup: left out"));
+}
+
 static void
 rules_of_gitleaks_come_over(void **state)
 {
@@ -529,6 +593,7 @@ main(void)
         cmocka_unit_test(many_stray_quotes_take_no_time),
         cmocka_unit_test(columns_may_be_parted_by_semicolons),
         cmocka_unit_test(rules_of_gitleaks_come_over),
+        cmocka_unit_test(secrets_that_may_be_missing_are_told),
         cmocka_unit_test(recognisers_of_presidio_come_over),
         cmocka_unit_test(flags_of_presidio_are_written_out),
         cmocka_unit_test(files_with_nothing_to_import_are_told),
