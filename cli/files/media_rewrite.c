@@ -236,9 +236,10 @@ cli_media_say(const char *file, const aigc_source *source, aigc_status status)
         say_occupied(file, type_of(source));
         break;
     case AIGC_ERR_LIMIT:
-        cli_say(_("'%s': it has more labels or other parts, or larger ones, than are taken from one "
-                  "file"),
-                file);
+        cli_say(
+            _("'%s': it has more labels or other parts, or larger ones, than are taken from one "
+              "file"),
+            file);
         break;
     case AIGC_ERR_NOT_FOUND:
         cli_say(_("'%s': it has no label; --if-missing maybe or suspected makes one"), file);
