@@ -153,6 +153,16 @@ warn_of_idle_member(compilation *c, const aigcp_pattern *pattern, const aigcp_re
                    (int)shown, pattern->regex + facts->idle_at);
 }
 
+static void
+warn_of_empty_found(compilation *c, const aigcp_pattern *pattern, const aigcp_regex_facts *facts)
+{
+    if (facts->has_empty_found)
+        aigcp_diagnose(
+            c->model, AIGC_SEVERITY_WARNING, place_in_pattern(pattern, facts->empty_found_at),
+            _("put what is to be found into it"),
+            _("regular expression: this group is always empty: all of the match is found"));
+}
+
 static aigc_status
 add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
 {
@@ -237,6 +247,7 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     const aigcp_regex_facts *facts = &compiled->facts;
     aigcp_warn_of_searches(c->model, pattern->place, facts);
     warn_of_idle_member(c, pattern, facts);
+    warn_of_empty_found(c, pattern, facts);
     compiled->rule = rule;
     compiled->group = (uint8_t)group;
     compiled->fold = pattern->fold;

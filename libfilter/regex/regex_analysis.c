@@ -19,12 +19,14 @@ typedef struct parser {
     size_t at;
     unsigned depth;
     bool folded;
-    bool branches;      /* there are alternatives outside of all groups */
-    size_t found_count; /* groups called "found", */
-    size_t found_end;   /* the end of the last one, */
-    bool found_inside;  /* and whether one is in another group */
-    size_t idle_at;     /* the first member of a class that the text never has, */
-    size_t idle_length; /* and its length; 0: there is none */
+    bool branches;         /* there are alternatives outside of all groups */
+    size_t found_count;    /* groups called "found", */
+    size_t found_end;      /* the end of the last one, */
+    bool found_inside;     /* and whether one is in another group */
+    size_t idle_at;        /* the first member of a class that the text never has, */
+    size_t idle_length;    /* and its length; 0: there is none */
+    bool has_empty_found;  /* a group called "found" never has anything in it, */
+    size_t empty_found_at; /* and where the last one is */
     aigcp_regex_fault *fault;
 } parser;
 
@@ -602,6 +604,10 @@ parse_group(parser *p, aigcp_piece *out)
         p->found_count++;
         p->found_inside = p->found_inside || p->depth > 0;
         p->found_end = p->at;
+        if (out->most == 0) {
+            p->has_empty_found = true;
+            p->empty_found_at = start;
+        }
     }
     return good;
 }
@@ -794,6 +800,8 @@ aigcp_regex_analyse(const char *regex, size_t length, bool folded, aigcp_regex_f
     facts->first = whole.first;
     facts->idle_at = p.idle_at;
     facts->idle_length = p.idle_length;
+    facts->has_empty_found = p.has_empty_found;
+    facts->empty_found_at = p.empty_found_at;
     if (!choose_trigger(&p, &whole, facts))
         return false;
     note_end_of_found(&p, facts);

@@ -56,6 +56,10 @@ typedef struct aigcp_regex_facts {
     /* The first member of a class that the text never has, though it may have others of that
      * class: its place in the expression. Length 0: there is none. */
     size_t idle_at, idle_length;
+
+    /* A group called "found" that never has anything in it: then all of the match is found. */
+    bool has_empty_found;
+    size_t empty_found_at;
 } aigcp_regex_facts;
 
 /* Analyse an expression in the syntax of PCRE2 that PCRE2 has accepted.
