@@ -31,7 +31,8 @@ read_number(const cli_options *options, cli_option_id id, uint64_t least, uint64
         *number = *number * 10 + (uint64_t)(*at - '0');
     }
     if (at == text || *at != '\0' || *number < least || *number > most) {
-        cli_say(_("--%s '%s': not a whole number in its bounds"), cli_option_get(id)->name, text);
+        cli_say(_("--%s '%s': give a whole number from %llu to %llu"), cli_option_get(id)->name,
+                text, (unsigned long long)least, (unsigned long long)most);
         return cli_usage_hint(CLI_ASSESS);
     }
     return CLI_YES;

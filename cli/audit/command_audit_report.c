@@ -172,6 +172,22 @@ print(const cli_options *options, const cli_audit_counts *counts)
     return answer;
 }
 
+/* What is not counted, or is no longer there to be. */
+static void
+say_missing(const char *path, const aigc_audit_summary *summary)
+{
+    if (summary->incomplete > 0) {
+        cli_say(_("'%s': the last %llu bytes are no whole record, and are not counted"), path,
+                (unsigned long long)summary->incomplete);
+    }
+    if (summary->dropped > 0) {
+        cli_say(ngettext("no room in the audit log: %llu record was dropped",
+                         "no room in the audit log: %llu records were dropped",
+                         (unsigned long)summary->dropped),
+                (unsigned long long)summary->dropped);
+    }
+}
+
 static cli_exit
 read_log(const char *path, cli_audit_counts *counts)
 {
@@ -188,6 +204,7 @@ read_log(const char *path, cli_audit_counts *counts)
     status = aigc_audit_read(path, &how, &summary);
     switch (status) {
     case AIGC_OK:
+        say_missing(path, &summary);
         return CLI_YES;
     case AIGC_ERR_ALTERED:
         cli_say(_("'%s' is broken, and cannot be counted: see 'aigc-label audit verify'"), path);
