@@ -13,6 +13,7 @@
 #include "libfilter/compile/rule_set.h"
 #include "libfilter/compile/rules_compiler.h"
 #include "libfilter/policy/pseudonym.h"
+#include "libfilter/regex/regex_ambiguity.h"
 #include "libfilter/regex/search_cost.h"
 #include "libfilter/rules/rule_files.h"
 #include "libfilter/rules/rule_overlays.h"
@@ -163,6 +164,18 @@ warn_of_empty_found(compilation *c, const aigcp_pattern *pattern, const aigcp_re
             _("regular expression: this group is always empty: all of the match is found"));
 }
 
+static void
+warn_of_ambiguity(compilation *c, const aigcp_pattern *pattern)
+{
+    size_t at;
+    if (aigcp_regex_find_ambiguity(pattern->regex, pattern->length, &at))
+        aigcp_diagnose(
+            c->model, AIGC_SEVERITY_WARNING, place_in_pattern(pattern, at),
+            _("repeat once, or do not let it try again: (?>...)"),
+            _("regular expression: what is repeated here matches one text in many ways: a "
+              "text that is made for it takes too much work"));
+}
+
 static aigc_status
 add_triggers(compilation *c, const aigcp_regex_facts *facts, uint32_t regex)
 {
@@ -248,6 +261,7 @@ add_pattern(compilation *c, const aigcp_pattern *pattern, uint32_t rule, uint32_
     aigcp_warn_of_searches(c->model, pattern->place, facts);
     warn_of_idle_member(c, pattern, facts);
     warn_of_empty_found(c, pattern, facts);
+    warn_of_ambiguity(c, pattern);
     compiled->rule = rule;
     compiled->group = (uint8_t)group;
     compiled->fold = pattern->fold;

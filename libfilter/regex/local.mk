@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Expressions: what is known of them, and how they are run. One line for each file.
+libfilter_la_SOURCES += libfilter/regex/regex_ambiguity.c
+libfilter_la_SOURCES += libfilter/regex/regex_ambiguity.h
 libfilter_la_SOURCES += libfilter/regex/regex_analysis.c
 libfilter_la_SOURCES += libfilter/regex/regex_analysis.h
 libfilter_la_SOURCES += libfilter/regex/regex_fault.c
