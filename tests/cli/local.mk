@@ -5,6 +5,7 @@ cli_scripts = \
 	tests/cli/run_cases \
 	tests/cli/test_chinese.sh \
 	tests/cli/test_follow.sh \
+	tests/cli/test_jobs.sh \
 	tests/cli/test_no_memory.sh \
 	tests/cli/test_numbers.sh \
 	tests/cli/test_option_coverage.sh \

@@ -52,16 +52,4 @@ shown_slowly 'rules diff shows its progress over texts' \
     "$program rules diff one.yaml rules.yaml --on answers --on slow"
 shown_slowly 'assess shows its progress over records' \
     "$program assess --rules one.yaml --outputs answers --outputs slow"
-
-# More than may wait for the files before it.
-mkdir texts
-seq -f 'a wordword in line %.0f' 50000 >texts/1
-for i in 2 3 4; do
-    cp texts/1 texts/"$i"
-done
-"$program" scan --rules one.yaml texts >alone || test $? -eq 1
-"$program" scan --rules one.yaml --jobs 3 texts >together || test $? -eq 1
-check 'much that is found is in the order of the files' cmp alone together
-{ "$program" scan --rules one.yaml --jobs 3 texts 2>told || echo "exit $?" >>told; } | head -n 1 >first
-check 'nothing goes on when nobody reads' grep -q 'exit 4' told
 done_testing
