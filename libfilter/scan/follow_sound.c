@@ -32,7 +32,7 @@ typedef struct chances {
 static inline bool
 is_near(const aigcp_sound_symbols *s, size_t k)
 {
-    return s->unit[k] - s->width[k] - s->unit[k - 1] <= AIGCP_MAX_GAP;
+    return s->unit[k] - s->unit[k - 1] <= AIGCP_MAX_GAP + 1;
 }
 
 static bool

@@ -57,7 +57,6 @@ take_group(const hearing *h, size_t i)
     aigcp_sound_symbols *s = h->symbols;
     const size_t k = s->count;
     _mm_storeu_si128((__m128i_u *)(void *)(s->symbol + k), _mm_shuffle_epi8(sounds, order));
-    _mm_storel_epi64((__m128i_u *)(void *)(s->width + k), _mm_set1_epi8(1));
     store(s->unit + k, _mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0), order, h->first_unit + (uint32_t)i);
     store(s->end + k, aigcp_load_group(h->seen->place + i + 1), order, (uint32_t)h->seen->from);
     s->count += (unsigned)__builtin_popcount(kept);
@@ -92,7 +91,7 @@ find_row(const aigcp_sounds_seen *seen, size_t i, bool *go_on)
 /* Take the ASCII letters in a row from `i` on, if something behind them says that they end there.
  * Returns where they end, or `i`. */
 static inline size_t
-take_row(const hearing *h, size_t i)
+take_row(hearing *h, size_t i)
 {
     aigcp_sound_symbols *s = h->symbols;
     bool go_on;
@@ -103,12 +102,12 @@ take_row(const hearing *h, size_t i)
     const char *row = (const char *)h->text + h->seen->place[i];
     if (aigcp_row_says_nothing(h->lanes, row, end - i, !go_on)) {
         s->symbol[s->count] = AIGCP_SYMBOL_OTHER;
-        s->width[s->count] = 1;
         s->unit[s->count] = h->first_unit + (uint32_t)end - 1;
         s->end[s->count++] = (uint32_t)(h->seen->from + h->seen->place[end]);
     } else {
         s->next_unit = h->first_unit + (uint32_t)i;
         aigcp_hear_row(s, h->lanes, row, end - i, h->seen->from + h->seen->place[i]);
+        h->first_unit = s->next_unit - (uint32_t)end; /* syllables are fewer than their letters */
     }
     return end;
 }
@@ -119,7 +118,7 @@ hear_many(aigcp_sound_symbols *s, const aigcp_lanes *lanes, aigcp_sounds_seen *s
 {
     if (!seen || !aigcp_sounds_go_to(seen, at))
         return at;
-    const hearing h = { s, lanes, seen, text + seen->from, s->next_unit - (uint32_t)seen->next };
+    hearing h = { s, lanes, seen, text + seen->from, s->next_unit - (uint32_t)seen->next };
     size_t i = seen->next, from;
     do {
         from = i;

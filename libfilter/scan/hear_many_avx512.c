@@ -171,7 +171,6 @@ hear_some(const hearing *h, size_t i)
     const size_t n = s->count;
     _mm512_storeu_si512(s->symbol + n, _mm512_maskz_compress_epi16(
                                            k.kept, _mm512_maskz_mov_epi16(~k.silent, heard)));
-    _mm256_storeu_si256((__m256i_u *)(void *)(s->width + n), _mm256_set1_epi8(1));
     store(s->unit + n, _mm512_cvtepu8_epi16(_mm256_maskz_compress_epi8(k.kept, numbers)),
           s->next_unit);
     store(s->end + n, _mm512_maskz_compress_epi16(k.kept, ends), (uint32_t)h->seen->from);

@@ -2,7 +2,6 @@
 /* What the lanes have begun at the end of the text, and what has to wait for it. */
 #include "common/utf8.h"
 #include "libfilter/characters/fold.h"
-#include "libfilter/characters/pinyin.h"
 #include "libfilter/characters/text_walk.h"
 #include "libfilter/scan/sound_symbols.h"
 #include "libfilter/scan/walk_lane.h"
@@ -88,11 +87,10 @@ sound_depth(const aigcp_stream *stream)
     const uint32_t *unit = state->units_end - 1;
     if (next - 1 - *unit > AIGCP_MAX_GAP)
         return 0;
-    /* The letters that come behind may stand closer than their units say; not further. */
     ptrdiff_t near = 0;
     const ptrdiff_t longest = (ptrdiff_t)lanes->sound->longest;
     while (near + 1 < longest && last[-near] != AIGCP_SYMBOL_OTHER &&
-           (near == 0 || unit[1 - near] - unit[-near] <= AIGCP_MAX_GAP + AIGCP_SYLLABLE_LETTERS))
+           (near == 0 || unit[1 - near] - unit[-near] <= AIGCP_MAX_GAP + 1))
         near++;
     find_pairs(lanes->sound, state, aigcp_symbols_kept(lanes));
     for (; near > 0; near--)

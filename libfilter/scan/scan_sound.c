@@ -46,12 +46,11 @@ aigcp_sound_state_begin(aigcp_sound_state *state, const aigcp_lanes *lanes)
 }
 
 static void
-put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, unsigned width, size_t end)
+put(aigcp_sound_symbols *s, uint16_t symbol, uint32_t unit, size_t end)
 {
     size_t k = s->count++;
     s->symbol[k] = symbol;
     s->unit[k] = unit;
-    s->width[k] = (uint8_t)width;
     s->end[k] = (uint32_t)end;
 }
 
@@ -202,7 +201,7 @@ aigcp_letters_read(const aigcp_lanes *lanes, const char *letters, size_t count, 
     return count;
 }
 
-/* Letters from `start` on become what they say. */
+/* Letters from `start` on become what they say. Each was a unit; now each symbol is. */
 static void
 put_letters(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_letter_run *run,
             size_t start)
@@ -213,11 +212,11 @@ put_letters(aigcp_sound_symbols *s, const aigcp_lanes *lanes, const aigcp_letter
     size_t at = 0;
     size_t end = start;
     for (size_t i = 0; i < count; i++) {
-        const unsigned width = symbols[i] == AIGCP_SYMBOL_OTHER ? 1 : lengths[i];
         for (size_t letters = lengths[i]; letters; letters--)
             end += run->widths[at++];
-        put(s, symbols[i], run->first_unit + (uint32_t)at - 1, width, end);
+        put(s, symbols[i], run->first_unit + (uint32_t)i, end);
     }
+    s->next_unit -= run->length - (uint32_t)count;
 }
 
 /* The run of letters has ended: it becomes symbols. */
@@ -249,7 +248,7 @@ static void
 give_up(aigcp_stream *stream, aigcp_sound_symbols *s, size_t end)
 {
     stream->sound->run.dead = true;
-    put(s, AIGCP_SYMBOL_OTHER, s->next_unit - 1, 1, end);
+    put(s, AIGCP_SYMBOL_OTHER, s->next_unit - 1, end);
 }
 
 /* The last letter goes on up to `end`, an index. Returns whether there is room for that. */
@@ -389,13 +388,13 @@ hear_any(aigcp_stream *stream, aigcp_sound_symbols *s, size_t at, size_t end)
             hear_tone(stream, s, folded_at(c, i), at + size);
             continue;
         }
-        const uint32_t unit = s->next_unit++;
+        s->next_unit++;
         if (symbol == AIGCP_SYMBOL_SKIP && i > 0)
             continue;
         if (is_shown || is_far(stream, at + size))
             end_letters(stream, s);
         if (symbol != AIGCP_SYMBOL_SKIP)
-            put(s, symbol, unit, 1, at + size);
+            put(s, symbol, s->next_unit - 1, at + size);
     }
     return size;
 }
@@ -432,7 +431,7 @@ aigcp_hear(aigcp_stream *stream, aigcp_sound_symbols *s, struct aigcp_sounds_see
             }
         }
         if (symbol != AIGCP_SYMBOL_SKIP)
-            put(s, symbol, s->next_unit, 1, at + size);
+            put(s, symbol, s->next_unit, at + size);
         s->next_unit++;
         at += size;
     }
@@ -450,7 +449,6 @@ begin(aigcp_sound_symbols *s, const aigcp_stream *stream)
     const size_t first = AIGCP_SYMBOLS_BEFORE - kept;
     memcpy(s->symbol + first, state->symbols_end - kept, kept * sizeof *s->symbol);
     memcpy(s->unit + first, state->units_end - kept, kept * sizeof *s->unit);
-    memset(s->width + first, 1, kept);
 }
 
 aigc_status

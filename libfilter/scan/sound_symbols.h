@@ -21,8 +21,7 @@ typedef struct aigcp_sound_symbols {
     size_t count;       /* with those before */
     uint32_t next_unit; /* number of the next unit */
     uint16_t symbol[AIGCP_SYMBOLS_ROOM + AIGCP_SOUND_STEP];
-    uint8_t width[AIGCP_SYMBOLS_ROOM]; /* units it is made of */
-    uint32_t unit[AIGCP_SYMBOLS_ROOM]; /* number of the last one */
+    uint32_t unit[AIGCP_SYMBOLS_ROOM]; /* number of the one that it is */
     uint32_t end[AIGCP_SYMBOLS_ROOM];  /* index of the text where that ends */
 } aigcp_sound_symbols;
 

@@ -624,6 +624,32 @@ invisible_text_behind_pinyin_passes(void **state)
     aigc_rules_free(rules);
 }
 
+/* Between syllables there may be as much as between characters, also where the word is told only at
+ * the end of the text, which ends its last syllable. */
+static void
+syllables_stand_as_far_apart_as_characters(void **state)
+{
+    (void)state;
+    static const char *const last[] = { "芯号", "芯hao", "芯hao。" };
+    aigc_rules *rules =
+        filter_compile("rules:\n"
+                       "- {id: r, title: t, category: X.a, action: log,\n"
+                       "   match: [plain, sound], skip: {gap: 4}, words: [加微信号]}\n");
+    assert_non_null(rules);
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        for (size_t unseen = 14; unseen < 18; unseen++) {
+            char text[80] = "jia-";
+            for (size_t k = 1; k < unseen; k++)
+                strcat(text, "\u200B");
+            strcat(strcat(text, "wei"), last[i]);
+            char log[100];
+            const int length = (int)strlen(text) - (strstr(last[i], "。") ? 3 : 0);
+            (void)snprintf(log, sizeof log, "0-%d r sound %.*s\n", length, length, text);
+            assert_true(filter_finds(rules, text, unseen <= 16 ? log : ""));
+        }
+    aigc_rules_free(rules);
+}
+
 /* A run of invisible characters is not held back for ever. */
 static void
 a_wide_gap_ends_the_hold_back(void **state)
@@ -1075,6 +1101,7 @@ main(void)
         WITH_RULES(nothing_leaks_when_a_callback_ends_the_text),
         cmocka_unit_test(rules_live_as_long_as_their_users),
         cmocka_unit_test(invisible_text_behind_pinyin_passes),
+        cmocka_unit_test(syllables_stand_as_far_apart_as_characters),
         cmocka_unit_test(findings_come_in_order_each_once),
         cmocka_unit_test(words_of_a_sign_and_a_letter_are_found),
         cmocka_unit_test(what_is_found_in_a_match_comes_in_order),
