@@ -86,6 +86,7 @@ const naive_piece naive_pieces[] = {
     { "…", ".", NAIVE_SEPARATOR, false },
     { "_", "_", NAIVE_SEPARATOR, false }, /* a part of a word that goes on behind it */
     { "\xF0\x9F\x98\x80", "~", NAIVE_SEPARATOR, false },
+    { "丨", "|", NAIVE_SEPARATOR, false },       /* a letter that is drawn like a bar */
     { "\xCC\x81", "^", NAIVE_SEPARATOR, false }, /* U+0301 */
     { "\xCC\x88", ":", NAIVE_SEPARATOR, false }, /* U+0308 */
     { "\xFF", "~", NAIVE_SEPARATOR, false },     /* no character, taken for U+FFFD */
@@ -283,7 +284,7 @@ naive_is_mark(char symbol)
 bool
 naive_is_separator(char symbol)
 {
-    return naive_is_space(symbol) || strchr("-.~^:()@$=#_", symbol) != NULL;
+    return naive_is_space(symbol) || strchr("-.~^:()@$=#_|", symbol) != NULL;
 }
 
 static bool

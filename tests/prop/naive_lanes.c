@@ -1201,19 +1201,19 @@ default_lanes(const char *word, const naive_rule *rule)
     return AIGC_LANE_PLAIN | (han >= 3 || latin >= 4 ? AIGC_LANE_SKIP : 0u);
 }
 
-/* Whether code point `i`, with which a word of look-alikes begins plainly, is only a repeat to the
- * lane that skips, if the rule has that. */
+/* Whether code point `i`, with which a word of look-alikes begins plainly that ends with `last`, is
+ * only a repeat to the lane that skips, if the rule has that. */
 static bool
-is_repeat(const search *s, const char *spelling, size_t i)
+is_repeat(const search *s, const char *spelling, size_t i, size_t last)
 {
     const unsigned lanes = s->rule->lanes ? s->rule->lanes : default_lanes(s->word, s->rule);
     const code_point *points = s->folded->points;
-    size_t seen = 0;
-    for (const char *symbol = spelling; *symbol; symbol++)
-        seen += !naive_is_separator(*symbol);
+    size_t behind = 0; /* of the word: its signs that are read as letters are no separators */
+    for (size_t k = i + 1; k <= last; k++)
+        behind += !can_be_skipped(&points[k]);
     const passed none = { .rule = s->rule };
     return lanes & AIGC_LANE_SKIP && points[i].symbol != spelling[0] &&
-           points[i].symbol == points[i + 1].symbol && seen - 1 > last_run(spelling) &&
+           points[i].symbol == points[i + 1].symbol && behind > last_run(spelling) &&
            first_stands_before(s->folded, i, spelling[0], &none);
 }
 
@@ -1224,7 +1224,7 @@ find_core_plain(search *s, const char *spelling)
     cut_signs(spelling, &cut);
     for (size_t i = 0; i < s->folded->count && has_look_alikes(cut.core); i++) {
         size_t last = plain_at(s->folded, i, cut.core, true);
-        if (last != SIZE_MAX && !mark_behind(s, last) && !is_repeat(s, cut.core, i))
+        if (last != SIZE_MAX && !mark_behind(s, last) && !is_repeat(s, cut.core, i, last))
             add_core(s, &cut, i, last, AIGC_LANE_PLAIN, false);
     }
 }
@@ -1253,7 +1253,7 @@ find_plain(search *s, const char *spelling, aigc_lane lane)
     for (size_t i = 0; i < s->folded->count; i++) {
         size_t last = plain_at(s->folded, i, spelling, look_alikes);
         if (last != SIZE_MAX && !mark_behind(s, last) &&
-            !(look_alikes && is_repeat(s, spelling, i)))
+            !(look_alikes && is_repeat(s, spelling, i, last)))
             add(s, i, last, lane);
     }
 }
