@@ -70,9 +70,25 @@ typedef struct passed {
     bool repeats;
     unsigned in_all; /* separators and repeats */
     unsigned invisible;
-    bool any_white; /* in the whole hit */
+    enum { UNBROKEN, LINE_END, HYPHENATED } line; /* what is all that stands in it */
+    bool any_white; /* in the whole hit, but for line ends behind hyphens that part it */
     bool any_empty; /* of the gaps but for that behind */
 } passed;
+
+/* Note white space. A line end, be it CRLF, with nothing but a hyphen before it in its gap is none:
+ * "via-\ngra". */
+static void
+note_white(passed *g, uint32_t c)
+{
+    if (c == '\n' && g->here == 0 && !g->repeats) {
+        g->line = LINE_END;
+    } else if (g->line == LINE_END && c == '-') {
+        g->line = HYPHENATED;
+    } else if (g->line != LINE_END || c != '\r' || g->here != 1) {
+        g->any_white = g->any_white || g->line != UNBROKEN || is_white_space(c);
+        g->line = UNBROKEN;
+    }
+}
 
 /* Where too many are in one place, a repeat before which separators stand is taken for the
  * character of the word: what was passed up to it then stands in the gap behind. */
@@ -96,6 +112,8 @@ pass_repeat(passed *g, const aigcp_word_form *form, bool matches)
 {
     g->repeats = true;
     g->in_all++;
+    g->any_white = g->any_white || g->line != UNBROKEN;
+    g->line = UNBROKEN;
     g->latest = matches && g->has_behind && g->behind + g->here <= form->gap ? g->here : 0;
     return g->in_all <= form->total;
 }
@@ -110,6 +128,8 @@ static void
 close_gap(passed *g)
 {
     g->any_empty = has_empty(g);
+    g->any_white = g->any_white || g->line == LINE_END;
+    g->line = UNBROKEN;
     g->behind = g->here;
     g->filled_behind = g->repeats || g->invisible > 0;
     g->has_behind = true;
@@ -259,7 +279,7 @@ take_folded(loose *l, const uint8_t *text, const folded_unit *u)
             return true;
         }
         l->reading = AIGC_READING_SEPARATOR;
-        l->gap.any_white = l->gap.any_white || is_white_space(c);
+        note_white(&l->gap, c);
         if (c == '\'')
             l->apostrophe = l->left;
         return pass_separator(&l->gap, l->form);

@@ -319,6 +319,10 @@ append_gap(prng *random, naive_text *text, const disguise *how, char symbol)
 {
     if (how->spreads)
         append_symbol(random, text, ' ', false);
+    if (how->skips && prng_below(random, 40) == 0) {
+        append_symbol(random, text, '-', false);
+        append_line_end(random, text);
+    }
     size_t most = how->skips && prng_below(random, 3) == 0 ? how->gap + 2 : 0;
     for (size_t i = most ? prng_below(random, most) : 0; i > 0; i--) {
         size_t what = prng_below(random, 8);

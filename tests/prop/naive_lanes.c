@@ -240,7 +240,8 @@ typedef struct passed {
     size_t repeats;              /* and repeats; */
     size_t total;                /* of all gaps */
     size_t unseen;               /* of one gap: invisible characters; by sound, separators, too */
-    bool space;                  /* a gap has white space in it */
+    bool space;                  /* this gap has white space in it, */
+    bool white;                  /* or one has that is no hyphen at the end of a line */
     size_t gaps[NAIVE_WORD * 3]; /* those that are complete, the last one of the hit first */
     bool hides[NAIVE_WORD * 3];  /* repeats or invisible characters stand in it */
     size_t count;
@@ -278,6 +279,8 @@ close_gap(passed *gaps)
     gaps->hides[gaps->count] = gaps->unseen > 0 || gaps->repeats > 0;
     gaps->gaps[gaps->count++] = gaps->here;
     gaps->here = gaps->repeats = gaps->unseen = gaps->again = gaps->other = 0;
+    gaps->white = gaps->white || gaps->space;
+    gaps->space = false;
 }
 
 static bool
@@ -389,6 +392,18 @@ take_before(const folded_text *folded, size_t taken, const char *word, size_t *l
     return SIZE_MAX;
 }
 
+/* Whether all between two code points is a hyphen at the end of a line. */
+static bool
+is_hyphenation(const folded_text *folded, size_t first, size_t behind)
+{
+    char between[4] = "";
+    if (behind - first > sizeof between)
+        return false;
+    for (size_t i = first + 1; i < behind; i++)
+        between[i - first - 1] = folded->points[i].symbol;
+    return strcmp(between, "-\n") == 0 || strcmp(between, "-\r\n") == 0;
+}
+
 /* If the word ends with code point `last`, the one it begins with, else SIZE_MAX. `wraps`: a line
  * may end at one of its blanks. */
 static size_t
@@ -405,13 +420,15 @@ skip_before(const folded_text *folded, size_t last, const char *word, const naiv
     size_t first = last;
     count_look(&looks, folded->points[last].symbol, word[left]);
     for (size_t taken = 1; left > 0; taken++) {
+        const size_t behind = first;
         first = take_before(folded, first, word, &left, look_alikes, taken > run, &gaps);
         if (first == SIZE_MAX)
             return SIZE_MAX;
+        gaps.space = gaps.space && !is_hyphenation(folded, first, behind);
         close_gap(&gaps);
         count_look(&looks, folded->points[first].symbol, word[left]);
     }
-    if (is_ascii_word(word, rule) && gaps.space && any_gap_is_empty(&gaps))
+    if (is_ascii_word(word, rule) && gaps.white && any_gap_is_empty(&gaps))
         return SIZE_MAX;
     return looks_real(&looks, word) && is_whole(folded, first, last, true) ? first : SIZE_MAX;
 }

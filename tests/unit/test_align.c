@@ -132,6 +132,17 @@ static const align_case look_alikes[] = {
 static const align_case white_space[] = {
     { "free", BOTH, 4, 16, "", "f r e e", SKIP },
     { "assassin", BOTH, 4, 16, "", "as sassin", NONE },
+    /* at the end of a line with a hyphen, and nothing else */
+    { "assassin", BOTH, 4, 16, "", "assas-\nsin", SKIP },
+    { "assassin", BOTH, 4, 16, "", "as-\r\nsas-\nsin", SKIP },
+    { "assassin", BOTH, 4, 16, "", "assas-\n\nsin", NONE },
+    { "assassin", BOTH, 4, 16, "", "assas-\r\r\nsin", NONE },
+    { "assassin", BOTH, 4, 16, "", "assas--\nsin", NONE },
+    { "assassin", BOTH, 4, 16, "", "assas -\nsin", NONE },
+    { "assassin", BOTH, 4, 16, "", "assas-\n sin", NONE },
+    { "assassin", BOTH, 4, 16, "", "assas\nsin", NONE },
+    { "assassin", BOTH, 4, 16, "", "assas-\nssin", NONE }, /* the "s" before it is a repeat */
+    { "assassin", BOTH, 4, 16, "", "as-\nsas sin", NONE },
     { "assassin", BOTH, 4, 16, "", "as\nsassin", NONE },
     { "assassin", BOTH, 4, 16, "", "as\xE3\x80\x80sassin", NONE },
     { "assassin", BOTH, 4, 16, "", "as\xE2\x80\xA8sassin", NONE }, /* LINE SEPARATOR */
